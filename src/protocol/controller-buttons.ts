@@ -1,0 +1,25 @@
+/**
+ * Names of the button bits of a 0x03 controller block; the index is the bit number.
+ * Source: the action names of Godot's default OpenXR action map.
+ */
+export const CONTROLLER_BUTTONS = [
+  "trigger_click",
+  "grip_click",
+  "primary_click",
+  "secondary_click",
+  "ax_button",
+  "by_button",
+  "menu_button",
+  "select_button",
+  "trigger_touch",
+  "grip_touch",
+  "primary_touch",
+  "secondary_touch",
+  "ax_touch",
+  "by_touch",
+] as const;
+
+/** The names of the buttons that these bits say are pressed. Bits without a name are left out. */
+export function pressedButtons(bits: number): string[] {
+  return CONTROLLER_BUTTONS.filter((_, bit) => (bits >>> bit) & 1);
+}

@@ -1,0 +1,49 @@
+/**
+ * What a decoder or encoder answers, as a number so that Wasm and TypeScript say the same.
+ * 0 is fine; every other value is a refusal with a name. assembly/packet-status.ts holds the same numbers.
+ */
+export const PacketStatus = {
+  ok: 0,
+  /** The bytes end before the packet does. */
+  truncated: 1,
+  /** The first byte of the message is none of 0x01, 0x02, 0x03. */
+  unknownType: 2,
+  /** After a whole packet come bytes that begin no packet. */
+  trailingBytes: 3,
+  /** A float that must be a number is NaN or infinite. */
+  notFinite: 4,
+  /** A 0x03 packet of a layout version that this relay does not read (it is skipped by its length). */
+  unknownVersion: 5,
+  /** A 0x03 device mask has bits that its version does not define, or tracks a device that is not present. */
+  unknownDevice: 6,
+  /** A length field disagrees with what the header implies. */
+  lengthMismatch: 7,
+  /** A 0x02 payload does not begin as a gzip stream (RFC 1952: 1f 8b 08). */
+  notGzip: 8,
+  /** The gzip trailer's size disagrees with the header's uncompressed length. */
+  sizeMismatch: 9,
+  /** A length passes the limit set for it. */
+  tooLarge: 10,
+  /** The message holds more packets than one message may. */
+  tooManyPackets: 11,
+  /** The message has no bytes. */
+  empty: 12,
+} as const;
+
+/** One of the numbers of {@link PacketStatus}. */
+export type PacketStatus = (typeof PacketStatus)[keyof typeof PacketStatus];
+
+/** The name of a refusal, as error messages and counters show it. */
+export type PacketStatusName = keyof typeof PacketStatus;
+
+const NAMES = Object.keys(PacketStatus) as PacketStatusName[];
+
+/** Name of a status number. Fails: a number outside the table gives "ok"'s absence, so callers pass table numbers only. */
+export function packetStatusName(status: number): PacketStatusName {
+  const name = NAMES[status];
+  if (name === undefined) throw new RangeError(`packet status must be 0 to ${NAMES.length - 1}, got ${status}`);
+  return name;
+}
+
+/** The name of a refusal: every status but `ok`. */
+export type PacketRefusal = Exclude<PacketStatusName, "ok">;

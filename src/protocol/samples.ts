@@ -1,0 +1,42 @@
+/** One frame's performance figures, as a 0x01 packet carries them. */
+export interface PerformanceSample {
+  /** Frame number of the game, u32. */
+  frame: number;
+  /** Frames per second. */
+  fps: number;
+  /** Wall-clock time of the frame, milliseconds. */
+  frameMillis: number;
+  /** Time spent in physics, milliseconds. */
+  physicsMillis: number;
+}
+
+/** Position and rotation of one tracked device. Units: metres; Godot's axes, right-handed, Y up; relative to the XR origin. */
+export interface Pose {
+  /** x, y, z in metres. */
+  position: [number, number, number];
+  /** Quaternion x, y, z, w. */
+  rotation: [number, number, number, number];
+  /** False when the runtime has lost the device and the pose is the last one known. */
+  tracked: boolean;
+}
+
+/** A hand controller: its pose and what the fingers do. */
+export interface ControllerState extends Pose {
+  /** 0 (released) to 1 (pressed). */
+  trigger: number;
+  /** 0 (released) to 1 (pressed). */
+  grip: number;
+  /** Pressed buttons, one bit each; see {@link CONTROLLER_BUTTONS} for the names. */
+  buttonBits: number;
+}
+
+/** Where the headset and hands are at one moment, as a 0x03 packet carries it. A device that is absent is undefined. */
+export interface TrackingSample {
+  /** Frame number of the game, u32. */
+  frame: number;
+  /** The game's clock, unix seconds. */
+  timeSeconds: number;
+  headset: Pose | undefined;
+  leftController: ControllerState | undefined;
+  rightController: ControllerState | undefined;
+}
