@@ -1,0 +1,75 @@
+// 0x01: frame number, fps, frame time, physics time.
+
+import { loadF32, loadU32, storeF32, storeU32, wrapU32 } from "./big-endian";
+import { BATCH_OUTPUT, ENCODE_VALUES, MAX_PACKETS, PERFORMANCE_OUTPUT } from "./memory-map";
+import { PERFORMANCE_BYTES, PERFORMANCE_PACKET } from "./packet-layout";
+import {
+  STATUS_EMPTY,
+  STATUS_NOT_FINITE,
+  STATUS_OK,
+  STATUS_TOO_MANY_PACKETS,
+  STATUS_TRUNCATED,
+} from "./packet-status";
+import {
+  FPS_SLOT,
+  FRAME_MILLIS_SLOT,
+  FRAME_SLOT,
+  PERFORMANCE_SLOTS,
+  PHYSICS_MILLIS_SLOT,
+} from "./value-slots";
+
+function writePacket(at: i32, frame: u32, fps: f32, frameMillis: f32, physicsMillis: f32): i32 {
+  if (!isFinite<f32>(fps) || !isFinite<f32>(frameMillis) || !isFinite<f32>(physicsMillis))
+    return STATUS_NOT_FINITE;
+  store<u8>(at, PERFORMANCE_PACKET);
+  storeU32(at + 1, frame);
+  storeF32(at + 5, fps);
+  storeF32(at + 9, frameMillis);
+  storeF32(at + 13, physicsMillis);
+  return STATUS_OK;
+}
+
+/** Writes one packet to PERFORMANCE_OUTPUT; answers a status. */
+export function encodePerformance(frame: u32, fps: f32, frameMillis: f32, physicsMillis: f32): i32 {
+  return writePacket(PERFORMANCE_OUTPUT, frame, fps, frameMillis, physicsMillis);
+}
+
+/** Writes `count` packets of the rows at ENCODE_VALUES to BATCH_OUTPUT; answers a status, for all of them together. */
+export function encodePerformanceBatch(count: i32): i32 {
+  if (count < 1) return STATUS_EMPTY;
+  if (count > MAX_PACKETS) return STATUS_TOO_MANY_PACKETS;
+  let row = ENCODE_VALUES;
+  let at = BATCH_OUTPUT;
+  for (let i = 0; i < count; i++) {
+    const status = writePacket(
+      at,
+      wrapU32(load<f64>(row + FRAME_SLOT * 8)),
+      <f32>load<f64>(row + FPS_SLOT * 8),
+      <f32>load<f64>(row + FRAME_MILLIS_SLOT * 8),
+      <f32>load<f64>(row + PHYSICS_MILLIS_SLOT * 8),
+    );
+    if (status != STATUS_OK) return status;
+    row += PERFORMANCE_SLOTS * 8;
+    at += PERFORMANCE_BYTES;
+  }
+  return STATUS_OK;
+}
+
+/** Length of the packet that stands first in these bytes, or a refusal as a negative status. */
+export function measurePerformance(remaining: i32): i32 {
+  return remaining < PERFORMANCE_BYTES ? -STATUS_TRUNCATED : PERFORMANCE_BYTES;
+}
+
+/** Reads a packet that is there in full into its row; answers a status. */
+export function readPerformance(at: i32, row: i32): i32 {
+  const fps = loadF32(at + 5);
+  const frameMillis = loadF32(at + 9);
+  const physicsMillis = loadF32(at + 13);
+  if (!isFinite<f32>(fps) || !isFinite<f32>(frameMillis) || !isFinite<f32>(physicsMillis))
+    return STATUS_NOT_FINITE;
+  store<f64>(row + FRAME_SLOT * 8, <f64>loadU32(at + 1));
+  store<f64>(row + FPS_SLOT * 8, <f64>fps);
+  store<f64>(row + FRAME_MILLIS_SLOT * 8, <f64>frameMillis);
+  store<f64>(row + PHYSICS_MILLIS_SLOT * 8, <f64>physicsMillis);
+  return STATUS_OK;
+}
