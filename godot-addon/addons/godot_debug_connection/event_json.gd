@@ -1,0 +1,30 @@
+extends RefCounted
+## The JSON of one event, as UTF-8 bytes ready to be sent.
+
+const JsonValue := preload("json_value.gd")
+
+## Longest event, in UTF-8 bytes. A longer one keeps its name and loses its data, and says so.
+const MAX_EVENT_BYTES := 256 * 1024
+## What an over-long event keeps of a name or message, in characters.
+const MAX_KEPT_CHARACTERS := 4096
+
+
+## An event of [param kind] whose data is [param fixed] (text that names it) and then [param data], which cannot
+## overwrite what is fixed. Units: unix seconds.
+static func encode(kind: String, fixed: Dictionary, data: Dictionary, time_seconds: float) -> PackedByteArray:
+	var all_data := fixed.duplicate()
+	all_data.merge(JsonValue.from_dictionary(data))
+	var json := _message(kind, all_data, time_seconds)
+	if json.size() <= MAX_EVENT_BYTES:
+		return json
+	var kept := {}
+	for key: String in fixed:
+		kept[key] = str(fixed[key]).left(MAX_KEPT_CHARACTERS)
+	kept["truncated"] = true
+	kept["original_bytes"] = json.size()
+	return _message(kind, kept, time_seconds)
+
+
+static func _message(kind: String, data: Dictionary, time_seconds: float) -> PackedByteArray:
+	var event := {"type": "event", "event": kind, "data": data, "timestamp": time_seconds}
+	return JsonValue.stringify(event).to_utf8_buffer()

@@ -1,0 +1,103 @@
+extends RefCounted
+## Events on their way to the relay, in order. Bounded by count and bytes: past either bound the oldest goes, and is
+## counted. It outlives connections, and may be filled from any thread.
+
+## Most events that wait.
+var max_events: int
+## Most bytes of JSON that wait.
+var max_bytes: int
+## Events dropped since the start because the queue was full.
+var dropped: int:
+	get = _get_dropped
+## Events that wait now.
+var count: int:
+	get = _get_count
+
+# A ring: a queue at its bound then costs as little per event as an empty one.
+var _slots: Array[PackedByteArray] = []
+var _first := 0
+var _count := 0
+var _bytes := 0
+var _dropped := 0
+var _unreported := 0
+var _mutex := Mutex.new()
+
+
+func _init(events_at_most: int, bytes_at_most: int) -> void:
+	max_events = events_at_most
+	max_bytes = bytes_at_most
+	_slots.resize(max_events)
+
+
+## Appends an event; the oldest ones make room for it.
+func push(event: PackedByteArray) -> void:
+	_mutex.lock()
+	while _count > 0 and (_count == max_events or _bytes + event.size() > max_bytes):
+		_remove_first()
+		_count_drop()
+	_slots[(_first + _count) % max_events] = event
+	_count += 1
+	_bytes += event.size()
+	_mutex.unlock()
+
+
+## Takes the oldest event; an empty array when there is none.
+func take() -> PackedByteArray:
+	_mutex.lock()
+	var event := PackedByteArray()
+	if _count > 0:
+		event = _remove_first()
+	_mutex.unlock()
+	return event
+
+
+## Puts an event that could not be sent back to the front, where [method take] found it.
+func put_back(event: PackedByteArray) -> void:
+	_mutex.lock()
+	if _count == max_events or _bytes + event.size() > max_bytes:
+		# It was the oldest, and others have filled the queue since.
+		_count_drop()
+	else:
+		_first = (_first + max_events - 1) % max_events
+		_slots[_first] = event
+		_count += 1
+		_bytes += event.size()
+	_mutex.unlock()
+
+
+## How many drops nobody has been told of; asking resets it.
+func take_unreported_drops() -> int:
+	_mutex.lock()
+	var unreported := _unreported
+	_unreported = 0
+	_mutex.unlock()
+	return unreported
+
+
+## Takes a report back that could not be sent.
+func return_unreported_drops(drops: int) -> void:
+	_mutex.lock()
+	_unreported += drops
+	_mutex.unlock()
+
+
+func _remove_first() -> PackedByteArray:
+	var event := _slots[_first]
+	_slots[_first] = PackedByteArray()
+	_first = (_first + 1) % max_events
+	_count -= 1
+	_bytes -= event.size()
+	return event
+
+
+func _count_drop() -> void:
+	_dropped += 1
+	_unreported += 1
+
+
+func _get_dropped() -> int:
+	return _dropped
+
+
+func _get_count() -> int:
+	return _count

@@ -1,0 +1,81 @@
+extends RefCounted
+## Processor time and memory of the game's process, as the operating system counts them.
+## Cost: a reading is about 50 microseconds (procfs), so it is taken at most once a second.
+
+## Shortest time between two readings, in microseconds.
+const MIN_INTERVAL_USEC := 1_000_000
+
+# The kernel reports in these whatever its own clock is (USER_HZ): 100 on every platform that Godot runs on.
+const _TICKS_PER_SECOND := 100.0
+# Fields of /proc/self/stat, counted from the one after the process name.
+const _USER_TIME_FIELD := 11
+const _SYSTEM_TIME_FIELD := 12
+
+## Processor seconds per second of wall clock over the last interval: 1 is one core busy.
+var cpu_load := 0.0
+## Static memory, or the resident set where the engine does not count it (release templates). Units: MiB.
+var memory_mib := 0.0
+
+var _read_at_usec := 0
+var _cpu_seconds := -1.0
+var _has_procfs := OS.get_name() in ["Linux", "Android"]
+
+
+## Brings the figures up to date if the last ones are old enough.
+func update(now_usec: int) -> void:
+	var wall_seconds := (now_usec - _read_at_usec) / 1e6
+	if _cpu_seconds >= 0.0 and now_usec - _read_at_usec < MIN_INTERVAL_USEC:
+		return
+	_read_at_usec = now_usec
+	var cpu_seconds := _read_cpu_seconds()
+	if cpu_seconds < 0.0:
+		cpu_load = _estimate_cpu_load()
+		_cpu_seconds = 0.0
+	else:
+		cpu_load = maxf(0.0, cpu_seconds - _cpu_seconds) / wall_seconds if _cpu_seconds >= 0.0 else _estimate_cpu_load()
+		_cpu_seconds = cpu_seconds
+	memory_mib = _read_memory_mib()
+
+
+## Forgets the last reading, so that a pause does not count as an interval.
+func reset() -> void:
+	_cpu_seconds = -1.0
+
+
+func _read_cpu_seconds() -> float:
+	if not _has_procfs:
+		return -1.0
+	# Files in procfs have no length: only reading by line works.
+	var file := FileAccess.open("/proc/self/stat", FileAccess.READ)
+	if file == null:
+		_has_procfs = false
+		return -1.0
+	var line := file.get_line()
+	# The process name stands in brackets and may hold spaces and brackets.
+	var fields := line.substr(line.rfind(")") + 2).split(" ")
+	if fields.size() <= _SYSTEM_TIME_FIELD:
+		return -1.0
+	return (fields[_USER_TIME_FIELD].to_int() + fields[_SYSTEM_TIME_FIELD].to_int()) / _TICKS_PER_SECOND
+
+
+# Where the system tells nothing: the share of a second that the main thread spends in process and physics steps,
+# by the engine's worst frame of the last second. Other threads are not in it.
+func _estimate_cpu_load() -> float:
+	var process_load := Performance.get_monitor(Performance.TIME_PROCESS) * Engine.get_frames_per_second()
+	var physics_load := Performance.get_monitor(Performance.TIME_PHYSICS_PROCESS) * Engine.physics_ticks_per_second
+	return clampf(process_load + physics_load, 0.0, 1.0)
+
+
+func _read_memory_mib() -> float:
+	var static_bytes := Performance.get_monitor(Performance.MEMORY_STATIC)
+	if static_bytes > 0.0 or not _has_procfs:
+		return static_bytes / 1048576.0
+	# Not statm: that counts in pages, whose size differs between devices.
+	var file := FileAccess.open("/proc/self/status", FileAccess.READ)
+	while file != null and not file.eof_reached():
+		var line := file.get_line()
+		if line.begins_with("VmRSS:"):
+			return line.trim_prefix("VmRSS:").strip_edges().to_int() / 1024.0
+		if line.is_empty():
+			break
+	return 0.0

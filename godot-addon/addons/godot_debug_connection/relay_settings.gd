@@ -1,0 +1,107 @@
+@tool
+extends RefCounted
+## Where the relay is, who the game is, and how much may wait: environment first, then project settings, then defaults.
+
+## False keeps the game from connecting at all. Give it a feature override ([code].release[/code]) to ship without telemetry.
+const ENABLED := "telemetry_relay/connection/enabled"
+## The relay's address, [code]ws://[/code] or [code]wss://[/code].
+const URL := "telemetry_relay/connection/url"
+## Sent as [code]Authorization: Bearer …[/code]; empty sends nothing.
+const TOKEN := "telemetry_relay/connection/token"
+## The game's name at the relay; empty means the project's own name.
+const SOURCE := "telemetry_relay/connection/source"
+## How many events may wait while the relay is away.
+const MAX_QUEUED_EVENTS := "telemetry_relay/events/max_queued"
+## How much of them may wait, in KiB of JSON.
+const MAX_QUEUED_KIB := "telemetry_relay/events/max_queued_kib"
+
+## Overrides [constant URL].
+const URL_VARIABLE := "TELEMETRY_RELAY_URL"
+## Overrides [constant TOKEN].
+const TOKEN_VARIABLE := "TELEMETRY_RELAY_TOKEN"
+
+const _DEFAULTS: Dictionary = {
+	ENABLED: true,
+	URL: "ws://127.0.0.1:8081/producer",
+	TOKEN: "",
+	SOURCE: "",
+	MAX_QUEUED_EVENTS: 2048,
+	MAX_QUEUED_KIB: 2048,
+}
+
+const _HINTS: Dictionary = {
+	ENABLED: [PROPERTY_HINT_NONE, ""],
+	URL: [PROPERTY_HINT_PLACEHOLDER_TEXT, "ws://127.0.0.1:8081/producer"],
+	TOKEN: [PROPERTY_HINT_PASSWORD, ""],
+	SOURCE: [PROPERTY_HINT_PLACEHOLDER_TEXT, "the project's name"],
+	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
+	MAX_QUEUED_KIB: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater,suffix:KiB"],
+}
+
+
+## Makes the settings visible in the editor's Project Settings, with hints and defaults.
+static func register() -> void:
+	for setting: String in _DEFAULTS:
+		if not ProjectSettings.has_setting(setting):
+			ProjectSettings.set_setting(setting, _DEFAULTS[setting])
+		var hint: Array = _HINTS[setting]
+		ProjectSettings.set_initial_value(setting, _DEFAULTS[setting])
+		ProjectSettings.set_as_basic(setting, true)
+		ProjectSettings.add_property_info({
+			"name": setting,
+			"type": typeof(_DEFAULTS[setting]),
+			"hint": hint[0],
+			"hint_string": hint[1],
+		})
+
+
+## Whether the game should connect.
+static func connection_enabled() -> bool:
+	var enabled: bool = _value_of(ENABLED)
+	return enabled
+
+
+## The relay's address.
+static func url() -> String:
+	return _environment_or_setting(URL_VARIABLE, URL)
+
+
+## The token, or "" for none.
+static func token() -> String:
+	return _environment_or_setting(TOKEN_VARIABLE, TOKEN)
+
+
+## The name that the relay shows for this game.
+static func source() -> String:
+	var own_name := str(_value_of(SOURCE)).strip_edges()
+	if not own_name.is_empty():
+		return own_name
+	return str(ProjectSettings.get_setting("application/config/name", ""))
+
+
+## Most events that may wait.
+static func max_queued_events() -> int:
+	var count: int = _value_of(MAX_QUEUED_EVENTS)
+	return maxi(1, count)
+
+
+## Most bytes of JSON that may wait.
+static func max_queued_bytes() -> int:
+	var kibibytes: int = _value_of(MAX_QUEUED_KIB)
+	return maxi(1, kibibytes) * 1024
+
+
+static func _environment_or_setting(variable: String, setting: String) -> String:
+	var from_environment := OS.get_environment(variable).strip_edges()
+	if not from_environment.is_empty():
+		return from_environment
+	var from_settings := str(_value_of(setting)).strip_edges()
+	return str(_DEFAULTS[setting]) if from_settings.is_empty() else from_settings
+
+
+static func _value_of(setting: String) -> Variant:
+	# In a running game the plugin has registered nothing: what is not in project.godot has its default.
+	if not ProjectSettings.has_setting(setting):
+		return _DEFAULTS[setting]
+	var value: Variant = ProjectSettings.get_setting_with_override(setting)
+	return value if typeof(value) == typeof(_DEFAULTS[setting]) else _DEFAULTS[setting]
