@@ -1,0 +1,10 @@
+import { MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
+import type { PacketRefusal } from "../protocol/packet-status.ts";
+import { PERFORMANCE_SLOTS } from "./value-slots.ts";
+
+/** Why these many packets cannot be encoded from these values, or undefined when they can. */
+export function refuseBatchCount(values: Float64Array, count: number): PacketRefusal | undefined {
+  if (!(count >= 1)) return "empty";
+  if (count > MAX_PACKETS_PER_MESSAGE) return "tooManyPackets";
+  return count * PERFORMANCE_SLOTS > values.length ? "truncated" : undefined;
+}

@@ -1,0 +1,38 @@
+import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
+import type { PacketRefusal } from "../protocol/packet-status.ts";
+import { compressGzip, type InflateRefusal, inflateGzip } from "./gzip.ts";
+import type { PacketCodec } from "./packet-codec.ts";
+
+/** Why the payload of a 0x02 packet gave no text. */
+export type CompressedJsonRefusal = InflateRefusal | "notUtf8";
+
+/** The text of a 0x02 packet, or why there is none. Whether it is JSON is for the reader of JSON to say. */
+export type CompressedJson =
+  | { readonly text: string; readonly refusal?: undefined }
+  | { readonly text?: undefined; readonly refusal: CompressedJsonRefusal };
+
+/**
+ * JSON text to a 0x02 packet: UTF-8, gzip, header.
+ * Owns: the packet is a view of the codec's memory, good until the next 0x02.
+ * Fails: `tooLarge` (longer than a message may be), `notGzip` (could not be compressed); the caller then sends the text as it is.
+ */
+export function encodeCompressedJson(codec: PacketCodec, text: string): Uint8Array | PacketRefusal {
+  const utf8 = Buffer.from(text);
+  const gzip = compressGzip(utf8);
+  return gzip === undefined ? "notGzip" : codec.frameCompressed(gzip, utf8.length);
+}
+
+/** The gzip stream of a 0x02 packet to its text. Takes what {@link PacketBatch} says of the packet. Units: bytes. */
+export function decodeCompressedJson(
+  gzip: Uint8Array,
+  uncompressedBytes: number,
+  maxInflatedBytes: number = DEFAULT_MAX_INFLATED_BYTES,
+): CompressedJson {
+  const utf8 = inflateGzip(gzip, uncompressedBytes, maxInflatedBytes);
+  if (typeof utf8 === "string") return { refusal: utf8 };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(utf8) };
+  } catch {
+    return { refusal: "notUtf8" };
+  }
+}

@@ -1,0 +1,14 @@
+/** Bytes to samples and back: the binary packets, 0x02's gzip, and the JSON forms of the samples. */
+export {
+  type CompressedJson,
+  type CompressedJsonRefusal,
+  decodeCompressedJson,
+  encodeCompressedJson,
+} from "./compressed-json.ts";
+export { createCodec, wasmCodecFrom } from "./create-codec.ts";
+export { shortestFloat32 } from "./float32.ts";
+export { fpsEventData } from "./fps-event.ts";
+export type { PacketBatch } from "./packet-batch.ts";
+export type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
+export { PlainCodec } from "./plain-codec.ts";
+export { trackingEventData } from "./tracking-event.ts";

@@ -1,0 +1,97 @@
+import { COMPRESSED_HEADER_BYTES } from "../protocol/packet-layout.ts";
+import type { PacketStatus } from "../protocol/packet-status.ts";
+import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import { readTrackingValues } from "./tracking-values.ts";
+import {
+  FPS_SLOT,
+  FRAME_MILLIS_SLOT,
+  FRAME_SLOT,
+  PHYSICS_MILLIS_SLOT,
+  UNCOMPRESSED_BYTES_SLOT,
+  VALUES_PER_PACKET,
+} from "./value-slots.ts";
+
+/** How many numbers a row of the records table has: type, status, offset, length. */
+export const RECORD_NUMBERS = 4;
+
+/**
+ * What a codec found in one message: its packets in order, and where and why reading ended.
+ * A packet whose status is not `ok` was skipped; only its type, status, offset and length mean anything.
+ *
+ * Shape: two tables that the codec fills and this class only reads. `records`: a first row of count, end status, end offset;
+ * then a row of type, status, offset, length per packet. `values`: a row of VALUES_PER_PACKET numbers per packet.
+ * Owns: nothing; the tables are the codec's, and the next decode overwrites them.
+ * Every `index` must be below `count`.
+ */
+export class PacketBatch {
+  constructor(
+    private readonly records: Int32Array,
+    private readonly values: Float64Array,
+  ) {}
+
+  /** Packets that are there in full, refused ones among them. */
+  get count(): number {
+    return this.records[0] as number;
+  }
+
+  /** Why reading ended: `ok` at the end of the message, else why the rest of it was refused. */
+  get endStatus(): PacketStatus {
+    return this.records[1] as PacketStatus;
+  }
+
+  /** Where reading ended: the length of the message, or the offset of the byte that begins the refused rest. */
+  get endOffset(): number {
+    return this.records[2] as number;
+  }
+
+  /** The packet's first byte: PERFORMANCE_PACKET, COMPRESSED_PACKET or TRACKING_PACKET. */
+  type(index: number): number {
+    return this.records[(index + 1) * RECORD_NUMBERS] as number;
+  }
+
+  /** `ok`, or why this packet was skipped. */
+  status(index: number): PacketStatus {
+    return this.records[(index + 1) * RECORD_NUMBERS + 1] as PacketStatus;
+  }
+
+  /** Where in the message the packet begins. */
+  offset(index: number): number {
+    return this.records[(index + 1) * RECORD_NUMBERS + 2] as number;
+  }
+
+  /** How many bytes of the message the packet takes, header included. */
+  length(index: number): number {
+    return this.records[(index + 1) * RECORD_NUMBERS + 3] as number;
+  }
+
+  /** Reads a 0x01 packet. */
+  readPerformance(index: number, into: PerformanceSample): void {
+    const row = index * VALUES_PER_PACKET;
+    into.frame = this.values[row + FRAME_SLOT] as number;
+    into.fps = this.values[row + FPS_SLOT] as number;
+    into.frameMillis = this.values[row + FRAME_MILLIS_SLOT] as number;
+    into.physicsMillis = this.values[row + PHYSICS_MILLIS_SLOT] as number;
+  }
+
+  /** Reads a 0x03 packet; the device objects in `into` are reused, and an absent device becomes undefined. */
+  readTracking(index: number, into: TrackingSample): void {
+    readTrackingValues(this.values, index * VALUES_PER_PACKET, into);
+  }
+
+  /** What the JSON of a 0x02 packet will take once inflated, by its header and its gzip trailer alike. */
+  uncompressedBytes(index: number): number {
+    return this.values[index * VALUES_PER_PACKET + UNCOMPRESSED_BYTES_SLOT] as number;
+  }
+
+  /** The packet's bytes, as a view of the message that was decoded. */
+  borrowPacket(index: number, message: Uint8Array): Uint8Array {
+    const offset = this.offset(index);
+    return message.subarray(offset, offset + this.length(index));
+  }
+
+  /** The gzip stream of a 0x02 packet, as a view of the message that was decoded. */
+  borrowGzip(index: number, message: Uint8Array): Uint8Array {
+    const offset = this.offset(index);
+    return message.subarray(offset + COMPRESSED_HEADER_BYTES, offset + this.length(index));
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * Which number of a packet's row in the values table holds what. Every packet has a row of {@link VALUES_PER_PACKET},
+ * so that row i is found without walking the rows before it. assembly/value-slots.ts holds the same numbers.
+ */
+export const VALUES_PER_PACKET = 32;
+
+/** Frame number, of 0x01 and of 0x03. */
+export const FRAME_SLOT = 0;
+
+/** The other slots of a 0x01 packet. */
+export const FPS_SLOT = 1;
+export const FRAME_MILLIS_SLOT = 2;
+export const PHYSICS_MILLIS_SLOT = 3;
+/** How many slots a 0x01 packet fills; also the stride of the rows given to encodePerformanceBatch. */
+export const PERFORMANCE_SLOTS = 4;
+
+/** The slot of a 0x02 packet. */
+export const UNCOMPRESSED_BYTES_SLOT = 0;
+
+/** The other slots of a 0x03 packet: game time, device masks. */
+export const TIME_SECONDS_SLOT = 1;
+export const DEVICES_SLOT = 2;
+export const TRACKED_SLOT = 3;
+/** Where the device blocks begin: position x y z, rotation x y z w, and for a controller trigger, grip, button bits. */
+export const HEADSET_SLOT = 4;
+export const LEFT_CONTROLLER_SLOT = 11;
+export const RIGHT_CONTROLLER_SLOT = 21;
+
+/** Numbers of a pose: three of position and four of rotation. */
+export const POSE_SLOTS = 7;
+/** Floats of a controller: a pose, trigger, grip. The button bits come behind them. */
+export const CONTROLLER_FLOAT_SLOTS = 9;
