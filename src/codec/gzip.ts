@@ -1,6 +1,8 @@
 import { gunzipSync, gzipSync } from "node:zlib";
+import { GZIP_MIN_BYTES } from "../protocol/packet-layout.ts";
+import { gzipTrailerBytes } from "./gzip-stream.ts";
 
-/** Why a gzip stream was not inflated, or what came out of it was not taken. */
+/** Why a gzip stream was not inflated. */
 export type InflateRefusal = "corruptGzip" | "sizeMismatch" | "tooLarge";
 
 /** Compresses to one gzip stream. Cost: about 15 microseconds for 1.3 KB. Returns undefined when it cannot. */
@@ -13,10 +15,10 @@ export function compressGzip(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 /**
- * Inflates a gzip stream that announces its size, never writing more than it announced.
+ * Inflates one gzip stream whose size was announced.
  * Cost: no more memory than `announcedBytes`, whatever the stream would inflate to.
- * Fails: `tooLarge` (it announces more than the limit; nothing is inflated), `sizeMismatch` (it holds more or less than it
- * announced), `corruptGzip` (cut, damaged, wrong checksum, or followed by other bytes).
+ * Fails: `tooLarge` (it announces more than the limit; nothing is inflated), `sizeMismatch` (its trailer says another size;
+ * nothing is inflated), `corruptGzip` (cut, damaged, wrong checksum, longer than its trailer says, or followed by other bytes).
  */
 export function inflateGzip(
   gzip: Uint8Array,
@@ -24,13 +26,15 @@ export function inflateGzip(
   limitBytes: number,
 ): Uint8Array | InflateRefusal {
   if (announcedBytes > limitBytes) return "tooLarge";
+  if (gzip.length < GZIP_MIN_BYTES) return "corruptGzip";
+  if (gzipTrailerBytes(gzip, gzip.length) !== announcedBytes) return "sizeMismatch";
   try {
     const { buffer, engine } = inflateCounting(gzip, announcedBytes);
     // zlib stops at the end of the stream and says nothing of zeros behind it.
-    if (engine.bytesWritten !== gzip.length) return "corruptGzip";
-    return buffer.length === announcedBytes ? buffer : "sizeMismatch";
-  } catch (error) {
-    return isOverLimit(error) ? "sizeMismatch" : "corruptGzip";
+    const whole = engine.bytesWritten === gzip.length && buffer.length === announcedBytes;
+    return whole ? buffer : "corruptGzip";
+  } catch {
+    return "corruptGzip";
   }
 }
 
@@ -42,8 +46,4 @@ function inflateCounting(
   // The limit must be one byte at least; a stream that announces none and holds one fails the comparison of lengths.
   const options = { maxOutputLength: Math.max(1, announcedBytes), info: true };
   return gunzipSync(gzip, options) as unknown as ReturnType<typeof inflateCounting>;
-}
-
-function isOverLimit(error: unknown): boolean {
-  return error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
 }

@@ -41,7 +41,8 @@ const NAMES = Object.keys(PacketStatus) as PacketStatusName[];
 /** Name of a status number. Fails: a number outside the table gives "ok"'s absence, so callers pass table numbers only. */
 export function packetStatusName(status: number): PacketStatusName {
   const name = NAMES[status];
-  if (name === undefined) throw new RangeError(`packet status must be 0 to ${NAMES.length - 1}, got ${status}`);
+  if (name === undefined)
+    throw new RangeError(`packet status must be 0 to ${NAMES.length - 1}, got ${status}`);
   return name;
 }
 

@@ -1,0 +1,3 @@
+export { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./options.ts";
+export { type Relay, startRelay } from "./relay.ts";
+export { RELAY_IDENTITY } from "./version.ts";

@@ -1,0 +1,30 @@
+import type { LogLevel } from "../base/log.ts";
+import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
+
+/** Everything about a relay that can be set. */
+export interface RelayOptions {
+  /** Address to listen on. */
+  host: string;
+  /** Port; undefined takes 8081, or 8083, 8084, 8085 where it is taken. 0 takes any free one. */
+  port: number | undefined;
+  /** How often peers are pinged. Units: seconds. */
+  heartbeatIntervalSeconds: number;
+  /** How long a client may be silent. Units: seconds. */
+  heartbeatTimeoutSeconds: number;
+  /** How long a game may be silent; longer, since a game that loads a scene answers nothing. Units: seconds. */
+  producerTimeoutSeconds: number;
+  /** Longest JSON that a 0x02 packet may inflate to. Units: bytes. */
+  maxInflatedBytes: number;
+  logLevel: LogLevel;
+}
+
+/** What is in force when nothing is said. */
+export const DEFAULT_RELAY_OPTIONS: RelayOptions = {
+  host: "127.0.0.1",
+  port: undefined,
+  heartbeatIntervalSeconds: 30,
+  heartbeatTimeoutSeconds: 60,
+  producerTimeoutSeconds: 300,
+  maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
+  logLevel: "info",
+};

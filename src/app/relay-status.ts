@@ -1,0 +1,71 @@
+import type { Clock } from "../base/clock.ts";
+import type { Tally } from "../base/tally.ts";
+import type { Audience, ClassicEncoder, ClassicFanOut } from "../delivery/index.ts";
+import type { Hub } from "../hub/index.ts";
+import type { Producers } from "../ingest/index.ts";
+import type { ErrorCode } from "../protocol/error-table.ts";
+import type { JsonObject } from "../protocol/json-messages.ts";
+import {
+  COMPRESSION_THRESHOLD_BYTES,
+  MAX_MESSAGE_BYTES,
+  MAX_PACKETS_PER_MESSAGE,
+} from "../protocol/limits.ts";
+import { type RelayServer, USUAL_PORT } from "../server/index.ts";
+import type { RelayOptions } from "./options.ts";
+import { RELAY_IDENTITY } from "./version.ts";
+
+/** The parts of the relay that a status tells of. */
+export interface RelayView {
+  options: RelayOptions;
+  server: RelayServer;
+  hub: Hub;
+  audience: Audience;
+  producers: Producers;
+  fanOut: ClassicFanOut;
+  encoder: ClassicEncoder;
+  refusals: Tally<ErrorCode>;
+  clock: Clock;
+  startedAtMillis: number;
+}
+
+/** The relay in a few words, as a snapshot shows it. */
+export function describeRelay(view: RelayView): JsonObject {
+  return {
+    ...RELAY_IDENTITY,
+    uptime_s: Math.round((view.clock.monotonicMillis() - view.startedAtMillis) / 100) / 10,
+    clients: view.audience.clients.size,
+    games: view.producers.count,
+    messages_published: view.fanOut.published,
+    refusals: view.refusals.toRecord(),
+  };
+}
+
+/** Everything that `/status` shows. */
+export function relayStatus(view: RelayView): JsonObject {
+  const { options, server, hub, audience, producers, encoder } = view;
+  return {
+    ...describeRelay(view),
+    host: server.host,
+    port: server.port,
+    ...(options.port === undefined && server.port !== USUAL_PORT ? { fell_back_from: USUAL_PORT } : {}),
+    clients_ever: audience.joined,
+    games_ever: producers.opened,
+    compression_failures: encoder.compressionFailures.toRecord(),
+    demand: audience.demand(),
+    sources: hub.registry.all().map(({ name, epoch, connected, hello }) => ({
+      source: name,
+      epoch,
+      connected,
+      engine: hello?.engine ?? null,
+      addon: hello?.addon ?? null,
+    })),
+    limits: {
+      message_bytes: MAX_MESSAGE_BYTES,
+      packets_per_message: MAX_PACKETS_PER_MESSAGE,
+      inflated_bytes: options.maxInflatedBytes,
+      compression_threshold_bytes: COMPRESSION_THRESHOLD_BYTES,
+      heartbeat_interval_s: options.heartbeatIntervalSeconds,
+      heartbeat_timeout_s: options.heartbeatTimeoutSeconds,
+    },
+  };
+}

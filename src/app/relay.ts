@@ -1,0 +1,130 @@
+import { type Clock, systemClock } from "../base/clock.ts";
+import { createLog, type Log } from "../base/log.ts";
+import { Tally } from "../base/tally.ts";
+import { createCodec } from "../codec/index.ts";
+import { Audience, ClassicEncoder, ClassicFanOut, Heartbeat } from "../delivery/index.ts";
+import { Hub } from "../hub/index.ts";
+import { Producers } from "../ingest/index.ts";
+import { closeCodeOf, type ErrorCode } from "../protocol/error-table.ts";
+import { RelayServer, USUAL_PORT } from "../server/index.ts";
+import { httpApi } from "../surfaces/http-api/index.ts";
+import { classicEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
+import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./options.ts";
+import { describeRelay, relayStatus } from "./relay-status.ts";
+import { RESERVED_PATHS } from "./reserved-paths.ts";
+import { RELAY_IDENTITY } from "./version.ts";
+
+/** How long clients have to answer the goodbye before their sockets are cut. Units: milliseconds. */
+const GOODBYE_MILLIS = 1000;
+
+/** The parts of a relay that take the place of the machine's own, in tests. */
+export interface RelayParts {
+  clock?: Clock;
+  log?: Log;
+}
+
+/** A relay that listens. */
+export interface Relay {
+  readonly host: string;
+  readonly port: number;
+  /** Where clients connect; an IPv6 address in brackets. */
+  readonly url: string;
+  /** Whether 8081 was taken, so that another port had to do. */
+  readonly fellBack: boolean;
+  readonly log: Log;
+  /** Tells every client and game (close 1001), lets everything go that waits, and ends. At most about a second. */
+  stop(): Promise<void>;
+}
+
+/** Puts a relay together and lets it listen. Fails: port_taken, cannot_listen, not_set_up. */
+export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts = {}): Relay {
+  const options = { ...DEFAULT_RELAY_OPTIONS, ...given };
+  const clock = parts.clock ?? systemClock;
+  const log = parts.log ?? createLog({ level: options.logLevel, terminal: process.stderr.isTTY === true });
+  const codec = createCodec();
+  const server = new RelayServer({ host: options.host, port: options.port }, log);
+
+  const refusals = new Tally<ErrorCode>();
+  const hub = new Hub(clock);
+  const encoder = new ClassicEncoder(codec);
+  const fanOut = new ClassicFanOut(server, codec, encoder, clock);
+  hub.listen(fanOut);
+  const audience = new Audience((demand) => producers.demandChanged(demand));
+  const producers = new Producers({
+    hub,
+    codec,
+    clock,
+    log,
+    maxInflatedBytes: options.maxInflatedBytes,
+    refusals,
+    relay: RELAY_IDENTITY,
+    demand: () => audience.demand(),
+  });
+
+  const intervalMillis = options.heartbeatIntervalSeconds * 1000;
+  const clientHeartbeat = new Heartbeat(clock, {
+    intervalMillis,
+    timeoutMillis: options.heartbeatTimeoutSeconds * 1000,
+  });
+  const producerHeartbeat = new Heartbeat(clock, {
+    intervalMillis,
+    timeoutMillis: options.producerTimeoutSeconds * 1000,
+  });
+
+  const view = {
+    options,
+    server,
+    hub,
+    audience,
+    producers,
+    fanOut,
+    encoder,
+    refusals,
+    clock,
+    startedAtMillis: clock.monotonicMillis(),
+  };
+  server.serve({
+    http: httpApi({ status: () => relayStatus(view) }),
+    webSocket: new Map([["/producer", producerEndpoint({ producers, heartbeat: producerHeartbeat, clock })]]),
+    anyOtherWebSocket: classicEndpoint({
+      audience,
+      hub,
+      clock,
+      fanOut,
+      encoder,
+      heartbeat: clientHeartbeat,
+      refusals,
+      describeRelay: () => describeRelay(view),
+    }),
+    reserved: RESERVED_PATHS,
+  });
+
+  async function stop(): Promise<void> {
+    server.stopListening();
+    fanOut.flush();
+    clientHeartbeat.stop();
+    producerHeartbeat.stop();
+    const code = closeCodeOf("shutting_down");
+    for (const client of audience.clients) client.close(code, "relay is shutting down");
+    producers.closeAll(code, "relay is shutting down");
+    await allGone(() => audience.clients.size + producers.count, clock);
+    await server.terminate();
+  }
+
+  return {
+    host: server.host,
+    port: server.port,
+    url: `ws://${server.host.includes(":") ? `[${server.host}]` : server.host}:${server.port}`,
+    fellBack: options.port === undefined && server.port !== USUAL_PORT,
+    log,
+    stop,
+  };
+}
+
+/** Waits until nobody is left, or the goodbye has taken too long. */
+async function allGone(left: () => number, clock: Clock): Promise<void> {
+  const endMillis = clock.monotonicMillis() + GOODBYE_MILLIS;
+  while (left() > 0 && clock.monotonicMillis() < endMillis) {
+    await new Promise<void>((resolve) => clock.after(5, resolve));
+  }
+}

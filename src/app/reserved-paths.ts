@@ -1,0 +1,22 @@
+/** Paths of the design that are something else than a classic client's, served yet or not. */
+export const RESERVED_PATHS: ReadonlySet<string> = new Set([
+  "/producer",
+  "/debugger",
+  "/foxglove",
+  "/lsp",
+  "/dap",
+  "/mcp",
+  "/health",
+  "/status",
+  "/snapshot",
+  "/topics",
+  "/stats",
+  "/events",
+  "/hitches",
+  "/clients",
+  "/config",
+  "/command",
+  "/recordings",
+  "/metrics",
+  "/openapi.json",
+]);

@@ -1,0 +1,19 @@
+#!/usr/bin/env bun
+import { CommanderError } from "commander";
+import { RelayError } from "../protocol/error-table.ts";
+import { createProgram } from "./program.ts";
+
+/** Exit codes: 0 fine, 1 the answer is no, 2 used wrongly or could not run. */
+try {
+  await createProgram().parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof RelayError) {
+    console.error(`error: ${error.message}`);
+    process.exitCode = 2;
+  } else {
+    console.error(error);
+    process.exitCode = 2;
+  }
+}

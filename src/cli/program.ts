@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import { RELAY_IDENTITY } from "../app/index.ts";
+import { demoCommand } from "./demo.ts";
+import { serveCommand } from "./serve.ts";
+import { simulateCommand } from "./simulate.ts";
+import { watchCommand } from "./watch/watch.ts";
+
+/** The whole command line. It throws CommanderError instead of exiting. */
+export function createProgram(): Command {
+  const program = new Command(RELAY_IDENTITY.name)
+    .description("Live telemetry for VR games made with Godot 4.")
+    .version(RELAY_IDENTITY.version)
+    .showHelpAfterError("(--help shows what there is)")
+    .exitOverride();
+  for (const command of [serveCommand(), demoCommand(), simulateCommand(), watchCommand()]) {
+    program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));
+  }
+  return program;
+}

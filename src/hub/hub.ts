@@ -1,0 +1,184 @@
+import type { Clock } from "../base/clock.ts";
+import type { FpsData, HelloMessage, JsonObject, TrackingData } from "../protocol/json-messages.ts";
+import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { Topic } from "../protocol/topics.ts";
+import type { HubListener } from "./hub-listener.ts";
+import type { Source } from "./source.ts";
+import { SourceRegistry } from "./source-registry.ts";
+
+/** Topics of which the newest message is kept whole, beside the streams. */
+const SECTIONS: ReadonlySet<Topic> = new Set(["performance", "scene", "snapshot"]);
+
+/**
+ * The newest of everything that games said, and who wants to hear of it.
+ * Ingest hands checked samples in; listeners are called at once, in the order in which they came.
+ */
+export class Hub {
+  readonly registry: SourceRegistry;
+  readonly #listeners: HubListener[] = [];
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.registry = new SourceRegistry(clock);
+  }
+
+  /** Adds somebody who hears of everything from now on. */
+  listen(listener: HubListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** A game has connected. It has an assigned name until it says its own. */
+  open(): Source {
+    const source = this.registry.open();
+    for (const listener of this.#listeners) listener.sourceOpened?.(source);
+    return source;
+  }
+
+  /** The game has said who it is. Its name may get a number, where another game that is connected has the same. */
+  introduce(source: Source, hello: HelloMessage): void {
+    source.hello = hello;
+    if (hello.source !== undefined) this.registry.rename(source, hello.source);
+  }
+
+  /** The game has gone. What it said stays, for late questions. */
+  close(source: Source): void {
+    this.registry.close(source);
+    for (const listener of this.#listeners) listener.sourceClosed?.(source);
+  }
+
+  /** One frame's figures, from a 0x01 packet. Copies the sample. Cost: allocates nothing. */
+  acceptPerformance(source: Source, sample: Readonly<PerformanceSample>): void {
+    this.#setPerformance(source, sample);
+    const now = source.performance;
+    if (source.fps === undefined) {
+      source.fps = {
+        version: 1,
+        atMillis: now.atMillis,
+        timestampSeconds: now.timestampSeconds,
+        value: FROM_PACKET,
+      };
+    } else {
+      source.fps.version++;
+      source.fps.atMillis = now.atMillis;
+      source.fps.timestampSeconds = now.timestampSeconds;
+      source.fps.value = FROM_PACKET;
+    }
+    for (const listener of this.#listeners) listener.performance(source);
+    for (const listener of this.#listeners) listener.fps(source);
+  }
+
+  /**
+   * A JSON `fps` event. It counts as a performance sample too, unless it repeats the last one
+   * (the old server sends each sample as 0x01 and now and then again as JSON).
+   */
+  acceptFps(source: Source, data: FpsData, text: string, timestampSeconds: number): void {
+    const sample = performanceOf(data, source.performance.value.frame);
+    const isNew =
+      sample !== undefined &&
+      !(source.performance.version > 0 && sameFigures(sample, source.performance.value));
+    if (isNew) this.#setPerformance(source, sample);
+    source.fpsFields = data;
+    source.fps = {
+      version: (source.fps?.version ?? 0) + 1,
+      atMillis: this.#clock.monotonicMillis(),
+      timestampSeconds,
+      value: { from: "json", text, data },
+    };
+    if (isNew) for (const listener of this.#listeners) listener.performance(source);
+    for (const listener of this.#listeners) listener.fps(source);
+  }
+
+  /** Poses from a 0x03 packet. Keeps the sample: the caller hands over a new one, or the one it handed over last. */
+  acceptTrackingSample(source: Source, sample: TrackingSample): void {
+    this.#setTracking(source, sample.timeSeconds, { from: "packet", sample });
+  }
+
+  /** Poses from a JSON `vr_tracking` event. */
+  acceptTracking(source: Source, data: TrackingData, text: string, timestampSeconds: number): void {
+    this.#setTracking(source, timestampSeconds, { from: "json", text, data });
+  }
+
+  /** Any other message: an event, an alert, a snapshot. */
+  acceptEvent(source: Source, message: AcceptedEvent): void {
+    const atMillis = this.#clock.monotonicMillis();
+    const { topic, text, data, timestampSeconds } = message;
+    if (SECTIONS.has(topic)) {
+      const version = (source.sections.get(topic)?.version ?? 0) + 1;
+      source.sections.set(topic, { version, atMillis, timestampSeconds, value: data });
+    }
+    if (topic === "performance") source.fpsFields = { ...source.fpsFields, ...slowFigures(data) };
+    const event = { source: source.name, topic, text, atMillis };
+    // The newest performance figures and snapshot are kept as sections; as events they would push out what happened.
+    if (topic !== "performance" && topic !== "snapshot") source.recentEvents.push(event, text.length);
+    const passedOn =
+      message.borrowedPacket === undefined ? event : { ...event, borrowedPacket: message.borrowedPacket };
+    for (const listener of this.#listeners) listener.event(passedOn, source);
+  }
+
+  #setPerformance(source: Source, sample: Readonly<PerformanceSample>): void {
+    const newest = source.performance;
+    newest.version++;
+    newest.atMillis = this.#clock.monotonicMillis();
+    newest.timestampSeconds = this.#clock.unixMillis() / 1000;
+    newest.value.frame = sample.frame;
+    newest.value.fps = sample.fps;
+    newest.value.frameMillis = sample.frameMillis;
+    newest.value.physicsMillis = sample.physicsMillis;
+  }
+
+  #setTracking(
+    source: Source,
+    timestampSeconds: number,
+    value: NonNullable<Source["tracking"]>["value"],
+  ): void {
+    source.tracking = {
+      version: (source.tracking?.version ?? 0) + 1,
+      atMillis: this.#clock.monotonicMillis(),
+      timestampSeconds,
+      value,
+    };
+    for (const listener of this.#listeners) listener.tracking(source);
+  }
+}
+
+/** A message as ingest hands it to {@link Hub.acceptEvent}. */
+export interface AcceptedEvent {
+  topic: Topic;
+  /** The message as clients get it. */
+  text: string;
+  data: JsonObject;
+  timestampSeconds: number;
+  /** The 0x02 packet that it came in. */
+  borrowedPacket?: Uint8Array;
+}
+
+const FROM_PACKET = { from: "packet" } as const;
+
+/** The figures of a JSON event as a 0x01 packet carries them; undefined when it lacks one of the three. */
+function performanceOf(data: FpsData, lastFrame: number): PerformanceSample | undefined {
+  if (data.frame_time_ms === undefined || data.physics_time_ms === undefined) return undefined;
+  return {
+    frame: data.frame ?? lastFrame,
+    fps: data.fps,
+    frameMillis: data.frame_time_ms,
+    physicsMillis: data.physics_time_ms,
+  };
+}
+
+function sameFigures(one: PerformanceSample, other: PerformanceSample): boolean {
+  return (
+    one.frame === other.frame &&
+    Math.fround(one.fps) === Math.fround(other.fps) &&
+    Math.fround(one.frameMillis) === Math.fround(other.frameMillis) &&
+    Math.fround(one.physicsMillis) === Math.fround(other.physicsMillis)
+  );
+}
+
+function slowFigures(data: JsonObject): JsonObject {
+  const { memory_usage_mb, cpu_load } = data;
+  return {
+    ...(typeof memory_usage_mb === "number" ? { memory_usage_mb } : {}),
+    ...(typeof cpu_load === "number" ? { cpu_load } : {}),
+  };
+}

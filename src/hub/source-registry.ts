@@ -1,0 +1,64 @@
+import type { Clock } from "../base/clock.ts";
+import { Source } from "./source.ts";
+
+/** Games that have gone and are still remembered; past it the one gone longest is forgotten. */
+const REMEMBERED_GONE = 16;
+
+/** The games that are connected, and the last few that were. */
+export class SourceRegistry {
+  readonly #sources = new Set<Source>();
+  readonly #clock: Clock;
+  #opened = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Every source, connected or remembered, in the order in which they came. */
+  all(): Source[] {
+    return [...this.#sources];
+  }
+
+  /** The sources that are connected. */
+  connected(): Source[] {
+    return this.all().filter((source) => source.connected);
+  }
+
+  /** A new source with an assigned name and a new epoch. */
+  open(): Source {
+    this.#opened++;
+    const now = this.#clock.unixMillis();
+    const source = new Source(
+      this.#freeName(`game-${this.#opened}`),
+      `${now.toString(36)}-${this.#opened}`,
+      now,
+    );
+    this.#sources.add(source);
+    return source;
+  }
+
+  /** Gives a source the name that it asks for, with a number behind it where another connected game has that name. */
+  rename(source: Source, wanted: string): void {
+    if (source.name === wanted) return;
+    for (const other of this.#sources) {
+      if (other !== source && !other.connected && other.name === wanted) this.#sources.delete(other);
+    }
+    source.name = this.#freeName(wanted);
+  }
+
+  /** Marks a source as gone. */
+  close(source: Source): void {
+    source.connected = false;
+    const gone = this.all().filter((other) => !other.connected);
+    for (const oldest of gone.slice(0, Math.max(0, gone.length - REMEMBERED_GONE)))
+      this.#sources.delete(oldest);
+  }
+
+  #freeName(wanted: string): string {
+    const taken = new Set(this.all().map((source) => source.name));
+    if (!taken.has(wanted)) return wanted;
+    let number = 2;
+    while (taken.has(`${wanted}-${number}`)) number++;
+    return `${wanted}-${number}`;
+  }
+}

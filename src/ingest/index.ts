@@ -1,0 +1,3 @@
+export type { IngestContext } from "./producer-session.ts";
+export { type ProducerSocket, Producers } from "./producers.ts";
+export { type ProducerLink, SimulatedGame, SimulatedProducer } from "./simulator/index.ts";

@@ -1,0 +1,165 @@
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { Tally } from "../base/tally.ts";
+import { decodeCompressedJson, type PacketBatch, type PacketCodec } from "../codec/index.ts";
+import type { Hub, Source } from "../hub/index.ts";
+import type { ErrorCode } from "../protocol/error-table.ts";
+import type { HelloMessage } from "../protocol/json-messages.ts";
+import { COMPRESSION_THRESHOLD_BYTES, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
+import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
+import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
+import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { Demand } from "../protocol/streams.ts";
+import { DemandNotice } from "./demand-notice.ts";
+import { ErrorAnswers } from "./error-answers.ts";
+import { readProducerMessage } from "./producer-message-reader.ts";
+
+/** What a session needs of the relay around it. */
+export interface IngestContext {
+  hub: Hub;
+  codec: PacketCodec;
+  clock: Clock;
+  log: Log;
+  /** Longest JSON that a 0x02 may inflate to. Units: bytes. */
+  maxInflatedBytes: number;
+  /** Counts bad input by code. */
+  refusals: Tally<ErrorCode>;
+  /** Said to a game that introduces itself: name and version of the relay. */
+  relay: { name: string; version: string };
+  /** What clients want now. */
+  demand(): Demand;
+}
+
+/** One connection of one game: turns what it sends into samples for the hub, and tells it what clients want. */
+export class ProducerSession {
+  readonly source: Source;
+  readonly #context: IngestContext;
+  readonly #notice: DemandNotice;
+  readonly #errors: ErrorAnswers;
+  readonly #send: (text: string) => void;
+  readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #tracking: TrackingSample = {
+    frame: 0,
+    timeSeconds: 0,
+    headset: undefined,
+    leftController: undefined,
+    rightController: undefined,
+  };
+
+  constructor(context: IngestContext, send: (text: string) => void) {
+    this.#context = context;
+    this.#send = send;
+    this.source = context.hub.open();
+    this.#notice = new DemandNotice(this.source, send);
+    this.#errors = new ErrorAnswers(context.clock, context.refusals, send);
+  }
+
+  /** A text message has come: one JSON object. */
+  text(text: string): void {
+    if (text.length > MAX_MESSAGE_BYTES) {
+      const message = `expected at most ${MAX_MESSAGE_BYTES} characters, got ${text.length}`;
+      this.#errors.answer({ code: "message_too_large", message });
+    } else {
+      this.#acceptJson(text);
+    }
+  }
+
+  /** A binary message has come: one packet or several. The bytes are read before this returns. */
+  binary(message: Uint8Array): void {
+    const batch = this.#context.codec.decode(message);
+    const { count, endStatus, endOffset } = batch;
+    for (let index = 0; index < count; index++) this.#acceptPacket(batch, index, message);
+    if (endStatus !== PacketStatus.ok) this.#refusePacket(endStatus, endOffset, message.length);
+  }
+
+  /** Clients want something else now. */
+  demandChanged(demand: Demand): void {
+    this.#notice.update(demand);
+  }
+
+  /** The connection has ended. */
+  closed(): void {
+    this.#context.hub.close(this.source);
+  }
+
+  #acceptPacket(batch: PacketBatch, index: number, message: Uint8Array): void {
+    const { hub } = this.#context;
+    const status = batch.status(index);
+    if (status !== PacketStatus.ok) {
+      this.#refusePacket(status, batch.offset(index), message.length);
+      return;
+    }
+    switch (batch.type(index)) {
+      case PERFORMANCE_PACKET:
+        batch.readPerformance(index, this.#performance);
+        hub.acceptPerformance(this.source, this.#performance);
+        break;
+      case TRACKING_PACKET:
+        batch.readTracking(index, this.#tracking);
+        hub.acceptTrackingSample(this.source, this.#tracking);
+        break;
+      case COMPRESSED_PACKET:
+        this.#acceptCompressed(batch, index, message);
+        break;
+    }
+  }
+
+  #acceptCompressed(batch: PacketBatch, index: number, message: Uint8Array): void {
+    const gzip = batch.borrowGzip(index, message);
+    const { text, refusal } = decodeCompressedJson(
+      gzip,
+      batch.uncompressedBytes(index),
+      this.#context.maxInflatedBytes,
+    );
+    if (text === undefined) {
+      const place = `at byte ${batch.offset(index)} of a message of ${message.length}`;
+      this.#errors.answer({ code: "bad_compressed", message: `0x02 packet refused: ${refusal}, ${place}` });
+    } else {
+      this.#acceptJson(text, batch.borrowPacket(index, message));
+    }
+  }
+
+  #acceptJson(text: string, borrowedPacket?: Uint8Array): void {
+    const { hub, clock } = this.#context;
+    const read = readProducerMessage(text, clock.unixMillis() / 1000);
+    switch (read.kind) {
+      case "fps":
+        hub.acceptFps(this.source, read.data, read.text, read.timestampSeconds);
+        break;
+      case "tracking":
+        hub.acceptTracking(this.source, read.data, read.text, read.timestampSeconds);
+        break;
+      case "event": {
+        // The packet is passed on as it came where its JSON is, and where a classic client would get a packet.
+        const asItCame =
+          borrowedPacket !== undefined && read.text === text && text.length > COMPRESSION_THRESHOLD_BYTES;
+        hub.acceptEvent(this.source, asItCame ? { ...read, borrowedPacket } : read);
+        break;
+      }
+      case "hello":
+        this.#welcome(read.hello);
+        break;
+      case "answer":
+        break;
+      case "refused":
+        this.#errors.answer(read.refusal, read.id);
+        break;
+    }
+  }
+
+  #welcome(hello: HelloMessage): void {
+    const { hub, log, relay, clock, demand } = this.#context;
+    hub.introduce(this.source, hello);
+    const { name: source, epoch } = this.source;
+    log.info({ source, engine: hello.engine, addon: hello.addon }, "a game has introduced itself");
+    const timestamp = clock.unixMillis() / 1000;
+    this.#send(JSON.stringify({ type: "welcome", relay, source, epoch, timestamp }));
+    this.#notice.update(demand());
+  }
+
+  #refusePacket(status: PacketStatus, offset: number, messageBytes: number): void {
+    const name = packetStatusName(status);
+    const message = `packet refused: ${name}, at byte ${offset} of a message of ${messageBytes}`;
+    this.#errors.answer({ code: "bad_packet", message });
+  }
+}

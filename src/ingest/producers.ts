@@ -1,0 +1,48 @@
+import type { Demand } from "../protocol/streams.ts";
+import { type IngestContext, ProducerSession } from "./producer-session.ts";
+
+/** What ingest needs of a game's WebSocket. */
+export interface ProducerSocket {
+  send(text: string): number;
+  close(code: number, reason: string): void;
+}
+
+/** The games that are connected by a WebSocket of their own. */
+export class Producers {
+  /** Games that ever came. */
+  opened = 0;
+  readonly #sessions = new Map<ProducerSession, ProducerSocket>();
+
+  constructor(private readonly context: IngestContext) {}
+
+  /** Games that are connected now. */
+  get count(): number {
+    return this.#sessions.size;
+  }
+
+  /** A game has connected. */
+  open(socket: ProducerSocket, address: string): ProducerSession {
+    this.opened++;
+    const session = new ProducerSession(this.context, (text) => socket.send(text));
+    this.#sessions.set(session, socket);
+    this.context.log.info({ source: session.source.name, address }, "a game has connected");
+    return session;
+  }
+
+  /** A game's connection has ended. */
+  close(session: ProducerSession): void {
+    if (!this.#sessions.delete(session)) return;
+    session.closed();
+    this.context.log.info({ source: session.source.name }, "a game has gone");
+  }
+
+  /** Tells every game what clients want now. */
+  demandChanged(demand: Demand): void {
+    for (const session of this.#sessions.keys()) session.demandChanged(demand);
+  }
+
+  /** Says goodbye to every game. */
+  closeAll(code: number, reason: string): void {
+    for (const socket of this.#sessions.values()) socket.close(code, reason);
+  }
+}

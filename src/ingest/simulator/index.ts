@@ -1,0 +1,2 @@
+export { type SimulatedFrame, SimulatedGame } from "./simulated-game.ts";
+export { type ProducerLink, SimulatedProducer } from "./simulated-producer.ts";

@@ -1,0 +1,14 @@
+import type { RequestId } from "./commands.ts";
+import type { ErrorCode } from "./error-table.ts";
+
+/** A refusal as a result: what was wrong, for the peer that sent it. */
+export interface Refusal {
+  code: ErrorCode;
+  /** What was expected, what came, and where. */
+  message: string;
+}
+
+/** The JSON text that answers bad input. The `id` of what was refused is echoed where it had one. */
+export function errorMessage(refusal: Refusal, id?: RequestId): string {
+  return JSON.stringify({ type: "error", ...refusal, ...(id === undefined ? {} : { id }) });
+}

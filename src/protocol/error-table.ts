@@ -1,0 +1,90 @@
+import { CodedError } from "../base/coded-error.ts";
+
+/** What a code means to a peer: over HTTP, and whether the WebSocket is closed for it. */
+export interface ErrorRow {
+  /** HTTP status of the same failure. */
+  httpStatus: number;
+  /** WebSocket close code when this failure ends the connection; absent when the connection lives on. */
+  closeCode?: number;
+  /** What the peer should do. */
+  advice: string;
+}
+
+/** Every code that the relay answers, closes with or exits with. docs/errors.md shows this table; a test keeps them equal. */
+export const ERROR_TABLE = {
+  bad_json: { httpStatus: 400, advice: "Send one JSON object as UTF-8 text." },
+  bad_message: { httpStatus: 400, advice: "Send one of the message kinds in docs/wire-format.md." },
+  bad_command: {
+    httpStatus: 400,
+    advice: "Send one of the commands in docs/wire-format.md with the fields it names.",
+  },
+  unknown_command: { httpStatus: 404, advice: "Send one of the commands that the message lists." },
+  bad_packet: {
+    httpStatus: 400,
+    advice: "Compare the bytes with docs/wire-format.md; the packets before the refused one were taken.",
+  },
+  bad_compressed: {
+    httpStatus: 400,
+    advice: "Send a whole gzip stream of UTF-8 JSON with its true lengths.",
+  },
+  binary_from_client: {
+    httpStatus: 400,
+    advice: "Commands are JSON text. A game that sends packets connects to /producer.",
+  },
+  message_too_large: {
+    httpStatus: 413,
+    closeCode: 1009,
+    advice: "Send smaller messages; the limit is in /status.",
+  },
+  not_found: { httpStatus: 404, advice: "GET / lists what there is." },
+  method_not_allowed: { httpStatus: 405, advice: "Use the method that the Allow header names." },
+  upgrade_required: { httpStatus: 426, advice: "Connect to this path with a WebSocket." },
+  not_available: { httpStatus: 501, advice: "This path is reserved and not served by this version." },
+  unsupported_protocol: {
+    httpStatus: 400,
+    advice: "Ask for no subprotocol, or for one that the message lists.",
+  },
+  internal: { httpStatus: 500, advice: "This is a fault of the relay: please report it with the log line." },
+  heartbeat_timeout: {
+    httpStatus: 408,
+    closeCode: 4000,
+    advice: "Answer pings (most WebSocket libraries do) and reconnect.",
+  },
+  slow_client: {
+    httpStatus: 429,
+    closeCode: 4001,
+    advice: "Read faster, ask for less (set_update_interval), and reconnect.",
+  },
+  shutting_down: {
+    httpStatus: 503,
+    closeCode: 1001,
+    advice: "Reconnect with backoff; the relay is going away.",
+  },
+  port_taken: {
+    httpStatus: 503,
+    advice: "Stop the other program, or give the relay another port with --port.",
+  },
+  cannot_listen: { httpStatus: 503, advice: "Give an address of this machine with --host." },
+  bad_usage: { httpStatus: 400, advice: "See --help." },
+  cannot_connect: {
+    httpStatus: 502,
+    advice: "Start the relay first (bun start), or give its address with --url.",
+  },
+  not_set_up: { httpStatus: 500, advice: "Run: bun run setup" },
+} as const satisfies Record<string, ErrorRow>;
+
+/** One of the codes of {@link ERROR_TABLE}. */
+export type ErrorCode = keyof typeof ERROR_TABLE;
+
+/** The error that this project throws, with a code of the one table. */
+export class RelayError extends CodedError<ErrorCode> {}
+
+/** The row of a code. */
+export function errorRow(code: ErrorCode): ErrorRow {
+  return ERROR_TABLE[code];
+}
+
+/** The close code of a failure that ends a connection; 1011 (internal) for one that has none of its own. */
+export function closeCodeOf(code: ErrorCode): number {
+  return errorRow(code).closeCode ?? 1011;
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+
+/** A JSON object as it came: fields that nobody here knows are kept. */
+export type JsonObject = Record<string, unknown>;
+
+const finite = z.number();
+const position = z.tuple([finite, finite, finite]);
+const rotation = z.tuple([finite, finite, finite, finite]);
+const pose = z.looseObject({ position, rotation });
+const eventName = z.string().min(1).max(128);
+
+/** Data of the `fps` event. Units: milliseconds, MiB; cpu_load 1 is one core busy. */
+export const fpsData = z.looseObject({
+  fps: finite,
+  frame_time_ms: finite.optional(),
+  physics_time_ms: finite.optional(),
+  memory_usage_mb: finite.optional(),
+  cpu_load: finite.optional(),
+  frame: z.int().min(0).max(0xffffffff).optional(),
+});
+
+/** Data of the `vr_tracking` event. Units: metres; quaternions x y z w. */
+export const trackingData = z.looseObject({
+  headset: pose.optional(),
+  left_controller: pose.optional(),
+  right_controller: pose.optional(),
+});
+
+const stamped = { timestamp: finite.optional() };
+
+const producerEvent = z.looseObject({
+  type: z.literal("event"),
+  event: eventName,
+  data: z.looseObject({}),
+  ...stamped,
+});
+
+const alert = z.looseObject({
+  type: z.literal("alert"),
+  level: z.enum(["info", "warning", "error"]),
+  message: z.string(),
+  ...stamped,
+});
+
+const snapshot = z.looseObject({ type: z.literal("snapshot"), data: z.looseObject({}), ...stamped });
+
+const hello = z.looseObject({
+  type: z.literal("hello"),
+  source: z.string().min(1).max(128).optional(),
+  engine: z.string().max(128).optional(),
+  addon: z.string().max(128).optional(),
+  /** The pace that the game takes by itself, seconds between samples; 0 is every frame. */
+  intervals: z
+    .looseObject({ fps: finite.min(0).max(3600).optional(), vr_tracking: finite.min(0).max(3600).optional() })
+    .optional(),
+});
+
+/** What a producer answers to the relay's commands. Taken and not passed on. */
+const answer = z.looseObject({ type: z.enum(["ack", "pong", "error"]) });
+
+/** Every JSON message that a producer may send. Source: design of the wire, docs/wire-format.md. */
+export const producerMessage = z.discriminatedUnion("type", [producerEvent, alert, snapshot, hello, answer]);
+
+/** A checked JSON message of a producer. */
+export type ProducerMessage = z.infer<typeof producerMessage>;
+/** The message with which a game introduces itself. */
+export type HelloMessage = z.infer<typeof hello>;
+/** A checked `fps` event's data. */
+export type FpsData = z.infer<typeof fpsData>;
+/** A checked `vr_tracking` event's data. */
+export type TrackingData = z.infer<typeof trackingData>;

@@ -1,0 +1,11 @@
+export type {
+  ConnectionHandler,
+  Endpoints,
+  HttpEndpoint,
+  HttpHandler,
+  PeerInfo,
+  WebSocketEndpoint,
+} from "./endpoint.ts";
+export { errorResponse } from "./error-response.ts";
+export { FALLBACK_PORTS, type ListenOptions, USUAL_PORT } from "./listen.ts";
+export { RelayServer } from "./relay-server.ts";

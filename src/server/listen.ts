@@ -1,0 +1,43 @@
+import { RelayError } from "../protocol/error-table.ts";
+
+/** Ports tried after the usual one, in this order. */
+export const FALLBACK_PORTS = [8083, 8084, 8085] as const;
+/** The port that clients of the old server know. */
+export const USUAL_PORT = 8081;
+
+/** Where to listen. */
+export interface ListenOptions {
+  host: string;
+  /** A port given by hand is the only one tried; undefined tries the usual one and its fallbacks. */
+  port: number | undefined;
+}
+
+/** Calls `start` with each port that may be tried until one is free. Fails: port_taken, cannot_listen. */
+export function listenOnFirstFree<Server>(options: ListenOptions, start: (port: number) => Server): Server {
+  const ports = options.port === undefined ? [USUAL_PORT, ...FALLBACK_PORTS] : [options.port];
+  for (const port of ports) {
+    try {
+      return start(port);
+    } catch (error) {
+      if (errorCodeOf(error) === "EADDRINUSE") continue;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new RelayError(
+        "cannot_listen",
+        `expected to listen on ${options.host} port ${port}, got: ${reason}. Give an address of this machine with --host, and a port above 1023.`,
+        { cause: error },
+      );
+    }
+  }
+  throw new RelayError("port_taken", takenMessage(options, ports));
+}
+
+function takenMessage(options: ListenOptions, ports: readonly number[]): string {
+  if (options.port !== undefined) {
+    return `expected port ${options.port} on ${options.host} to be free, but another program listens there. Stop it, or give another port with --port.`;
+  }
+  return `expected one of the ports ${ports.join(", ")} on ${options.host} to be free, but other programs listen on all of them. Stop one, or give a free port with --port.`;
+}
+
+function errorCodeOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+}

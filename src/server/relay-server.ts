@@ -1,0 +1,151 @@
+import type { Log } from "../base/log.ts";
+import type { Publisher } from "../delivery/index.ts";
+import type { ConnectionHandler, Endpoints, WebSocketEndpoint } from "./endpoint.ts";
+import { errorResponse } from "./error-response.ts";
+import { type ListenOptions, listenOnFirstFree } from "./listen.ts";
+import { SOCKET_OPTIONS } from "./socket-options.ts";
+
+/** What travels with each socket inside Bun. */
+interface SocketData {
+  endpoint: WebSocketEndpoint;
+  url: URL;
+  address: string;
+  handler: ConnectionHandler | undefined;
+}
+
+/** The one `Bun.serve`: HTTP and WebSockets on one port, handed to the endpoints that surfaces bring. */
+export class RelayServer implements Publisher {
+  readonly port: number;
+  readonly host: string;
+  readonly #server: Bun.Server<SocketData>;
+  readonly #log: Log;
+  #endpoints: Endpoints | undefined;
+
+  /** Listens at once; requests are answered once {@link serve} has said with what. Fails: port_taken, cannot_listen. */
+  constructor(options: ListenOptions, log: Log) {
+    this.#log = log;
+    this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
+    this.host = options.host;
+    this.port = this.#server.port ?? 0;
+  }
+
+  /** Opens the doors. */
+  serve(endpoints: Endpoints): void {
+    this.#endpoints = endpoints;
+  }
+
+  publish(topic: string, payload: string | Uint8Array): void {
+    this.#server.publish(topic, payload as string | Uint8Array<ArrayBuffer>, false);
+  }
+
+  /** Takes no new connections; those that are open live on. */
+  stopListening(): void {
+    void this.#server.stop(false);
+  }
+
+  /** Ends everything that is still open. */
+  async terminate(): Promise<void> {
+    await this.#server.stop(true);
+  }
+
+  #listen(hostname: string, port: number): Bun.Server<SocketData> {
+    return Bun.serve<SocketData>({
+      hostname,
+      port,
+      fetch: (request, server) => this.#fetch(request, server),
+      error: (error) => {
+        this.#log.error({ err: error }, "a request failed");
+        return errorResponse({ code: "internal", message: "the relay failed to answer; its log says why" });
+      },
+      websocket: {
+        ...SOCKET_OPTIONS,
+        open: (socket) => {
+          const { endpoint, url, address } = socket.data;
+          this.#guard(socket, () => {
+            socket.data.handler = endpoint.open(socket as never, { address, url });
+          });
+        },
+        message: (socket, message) => {
+          this.#guard(socket, () => {
+            if (typeof message === "string") socket.data.handler?.text(message);
+            else socket.data.handler?.binary(message);
+          });
+        },
+        ping: (socket) => socket.data.handler?.heartbeat(),
+        pong: (socket) => socket.data.handler?.heartbeat(),
+        close: (socket, code, reason) => this.#guard(socket, () => socket.data.handler?.closed(code, reason)),
+      },
+    });
+  }
+
+  /** A fault in one connection's handler ends that connection and no other. */
+  #guard(socket: Bun.ServerWebSocket<SocketData>, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#log.error({ err: error, address: socket.data.address }, "a connection's handler failed");
+      socket.close(1011, "internal error");
+    }
+  }
+
+  #fetch(request: Request, server: Bun.Server<SocketData>): Response | Promise<Response> | undefined {
+    const endpoints = this.#endpoints;
+    if (endpoints === undefined)
+      return errorResponse({ code: "shutting_down", message: "the relay is starting" });
+    const url = new URL(request.url);
+    const wantsWebSocket = request.headers.get("upgrade")?.toLowerCase() === "websocket";
+    return wantsWebSocket
+      ? this.#upgrade(request, server, url, endpoints)
+      : this.#answer(request, url, endpoints);
+  }
+
+  #upgrade(
+    request: Request,
+    server: Bun.Server<SocketData>,
+    url: URL,
+    endpoints: Endpoints,
+  ): Response | undefined {
+    const endpoint = endpoints.webSocket.get(url.pathname);
+    if (endpoint === undefined && endpoints.reserved.has(url.pathname)) {
+      return errorResponse({
+        code: "not_available",
+        message: `no WebSocket is served at ${url.pathname} yet`,
+      });
+    }
+    const asked = request.headers.get("sec-websocket-protocol");
+    if (asked !== null) {
+      const message = `expected no subprotocol, got ${JSON.stringify(asked.slice(0, 200))}; this version serves the classic protocol, which has none`;
+      return errorResponse({ code: "unsupported_protocol", message });
+    }
+    const ip = server.requestIP(request);
+    const address = ip === null ? "unknown" : `${ip.address}:${ip.port}`;
+    const data: SocketData = {
+      endpoint: endpoint ?? endpoints.anyOtherWebSocket,
+      url,
+      address,
+      handler: undefined,
+    };
+    if (server.upgrade(request, { data })) return undefined;
+    return errorResponse({
+      code: "upgrade_required",
+      message: "expected a WebSocket handshake (RFC 6455), got one that lacks something",
+    });
+  }
+
+  #answer(request: Request, url: URL, endpoints: Endpoints): Response | Promise<Response> {
+    const endpoint = endpoints.http.get(url.pathname);
+    if (endpoint === undefined) {
+      if (endpoints.webSocket.has(url.pathname)) {
+        return errorResponse({ code: "upgrade_required", message: `${url.pathname} is for WebSockets` });
+      }
+      const code = endpoints.reserved.has(url.pathname) ? "not_available" : "not_found";
+      return errorResponse({ code, message: `nothing is served at ${url.pathname}` });
+    }
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const handler = Object.entries(endpoint).find(([name]) => name === method)?.[1];
+    if (handler !== undefined) return handler(request, url);
+    const allowed = Object.keys(endpoint).join(", ");
+    const message = `expected ${allowed} for ${url.pathname}, got ${request.method}`;
+    return errorResponse({ code: "method_not_allowed", message }, { allow: allowed });
+  }
+}

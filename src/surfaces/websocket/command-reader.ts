@@ -1,0 +1,36 @@
+import { COMMANDS, type Command, type CommandName, type RequestId } from "../../protocol/commands.ts";
+import { describeIssue } from "../../protocol/describe-issue.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import { excerpt, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+
+/** A client's command, checked; or why it is refused, with the id to answer under. */
+export type ReadCommand =
+  | { command: Command; refusal?: undefined }
+  | { command?: undefined; refusal: Refusal; id: RequestId | undefined };
+
+const NAMES = Object.keys(COMMANDS) as CommandName[];
+
+/** Reads one text message of a client. */
+export function readCommand(text: string): ReadCommand {
+  const message = parseJsonObject(text);
+  if (message === undefined) return refuse("bad_json", `expected one JSON object, got ${excerpt(text)}`);
+  const id = requestIdOf(message);
+  const name = message.command;
+  if (typeof name !== "string") {
+    return refuse("bad_command", `expected a field "command" with one of ${NAMES.join(", ")}`, id);
+  }
+  if (!isCommandName(name)) {
+    return refuse("unknown_command", `expected one of ${NAMES.join(", ")}, got ${excerpt(name)}`, id);
+  }
+  const checked = COMMANDS[name].safeParse(message);
+  if (!checked.success) return refuse("bad_command", `${name}: ${describeIssue(checked.error)}`, id);
+  return { command: checked.data };
+}
+
+function refuse(code: Refusal["code"], message: string, id?: RequestId): ReadCommand {
+  return { refusal: { code, message }, id };
+}
+
+function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}

@@ -1,0 +1,14 @@
+import type { Clock } from "../../../base/clock.ts";
+import type { Audience, ClassicClient } from "../../../delivery/index.ts";
+import type { Hub } from "../../../hub/index.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+
+/** What a command may use: the client that sent it, and the relay around. */
+export interface CommandContext {
+  client: ClassicClient;
+  audience: Audience;
+  hub: Hub;
+  clock: Clock;
+  /** The relay's own section of a snapshot. */
+  describeRelay(): JsonObject;
+}

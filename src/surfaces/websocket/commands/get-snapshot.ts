@@ -1,0 +1,12 @@
+import { snapshotData } from "../../../delivery/index.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** Answers `get_snapshot`: all that the relay knows now, each section with its age. */
+export function getSnapshot({ hub, clock, describeRelay }: CommandContext): JsonObject {
+  return {
+    type: "snapshot",
+    data: { ...snapshotData(hub, clock), relay: { ...describeRelay(), age_ms: 0 } },
+    timestamp: clock.unixMillis() / 1000,
+  };
+}

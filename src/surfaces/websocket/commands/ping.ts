@@ -1,0 +1,12 @@
+import type { Command } from "../../../protocol/commands.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** Answers `ping`: the relay's time, and `t` as it came. */
+export function ping(command: Command<"ping">, { clock }: CommandContext): JsonObject {
+  return {
+    type: "pong",
+    timestamp: clock.unixMillis() / 1000,
+    ...(command.t === undefined ? {} : { t: command.t }),
+  };
+}

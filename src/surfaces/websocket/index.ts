@@ -1,0 +1,2 @@
+export { classicEndpoint } from "./classic-endpoint.ts";
+export { producerEndpoint } from "./producer-endpoint.ts";
