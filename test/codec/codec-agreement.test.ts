@@ -1,0 +1,117 @@
+import { describe, expect, test } from "bun:test";
+import * as fc from "fast-check";
+import { createCodec, type PacketCodec, PlainCodec, wasmCodecFrom } from "../../src/codec/index.ts";
+import type { TrackingSample } from "../../src/protocol/samples.ts";
+import { observeBatch } from "./observe-batch.ts";
+import { mutatedMessages, trackingSamples } from "./packet-arbitraries.ts";
+import { readWasmBuild } from "./wasm-build.ts";
+
+const plain = new PlainCodec();
+const others: [string, PacketCodec][] = [
+  ["release", createCodec()],
+  ["debug", wasmCodecFrom(readWasmBuild("debug"))],
+];
+
+/** Any double there is: NaN, infinities, denormals, past f32. */
+const anyNumber = fc.oneof(
+  fc.double(),
+  fc.integer(),
+  fc.constantFrom(2 ** 32, -1, -0, 3.4028235677973366e38, 1e-46),
+);
+
+function bytesOf(result: Uint8Array | string): string {
+  return typeof result === "string" ? result : Buffer.from(result).toString("hex");
+}
+
+for (const [build, wasm] of others) {
+  describe(`the Wasm codec, ${build} build, and the plain codec`, () => {
+    test("agree on every message, valid, damaged or noise", () => {
+      fc.assert(
+        fc.property(fc.oneof(mutatedMessages, fc.uint8Array({ maxLength: 200 })), (message) => {
+          expect(observeBatch(wasm.decode(message))).toEqual(observeBatch(plain.decode(message)));
+        }),
+        { numRuns: 3000 },
+      );
+    });
+
+    test("agree on messages of headers with any small numbers in them", () => {
+      const small = fc
+        .array(fc.integer({ min: 0, max: 4 }), { maxLength: 120 })
+        .map((bytes) => Uint8Array.from(bytes));
+      const tracking = fc
+        .tuple(
+          fc.nat(2),
+          fc.integer({ min: 0, max: 140 }),
+          fc.nat(15),
+          fc.nat(15),
+          fc.uint8Array({ maxLength: 140 }),
+        )
+        .map(([version, length, devices, tracked, rest]) =>
+          Uint8Array.of(3, version, 0, length, 0, devices, 0, tracked, ...rest),
+        );
+      fc.assert(
+        fc.property(fc.oneof(small, tracking), (message) => {
+          expect(observeBatch(wasm.decode(message))).toEqual(observeBatch(plain.decode(message)));
+        }),
+        { numRuns: 3000 },
+      );
+    });
+
+    test("write any numbers as the same bytes, or refuse them alike", () => {
+      fc.assert(
+        fc.property(fc.tuple(anyNumber, anyNumber, anyNumber, anyNumber), (numbers) => {
+          expect(bytesOf(wasm.encodePerformance(...numbers))).toBe(
+            bytesOf(plain.encodePerformance(...numbers)),
+          );
+          const values = Float64Array.from(numbers);
+          expect(bytesOf(wasm.encodePerformanceBatch(values, 1))).toBe(
+            bytesOf(plain.encodePerformanceBatch(values, 1)),
+          );
+        }),
+        { numRuns: 1000 },
+      );
+    });
+
+    test("write tracking samples with one number out of the ordinary alike", () => {
+      fc.assert(
+        fc.property(trackingSamples, anyNumber, fc.nat(6), (sample, odd, place) => {
+          const spoilt = spoil(sample, odd, place);
+          expect(bytesOf(wasm.encodeTracking(spoilt))).toBe(bytesOf(plain.encodeTracking(spoilt)));
+        }),
+        { numRuns: 1000 },
+      );
+    });
+
+    test("frame any bytes alike", () => {
+      const gzipLike = fc.uint8Array({ maxLength: 40 }).map((rest) => Uint8Array.of(0x1f, 0x8b, 8, ...rest));
+      fc.assert(
+        fc.property(
+          fc.oneof(gzipLike, fc.uint8Array({ maxLength: 40 })),
+          fc.boolean(),
+          anyNumber,
+          (gzip, fits, other) => {
+            const size =
+              fits && gzip.length >= 4 ? new DataView(gzip.buffer).getUint32(gzip.length - 4, true) : other;
+            expect(bytesOf(wasm.frameCompressed(gzip, size))).toBe(
+              bytesOf(plain.frameCompressed(gzip, size)),
+            );
+          },
+        ),
+      );
+    });
+  });
+}
+
+function spoil(sample: TrackingSample, odd: number, place: number): TrackingSample {
+  const { headset, leftController, rightController } = sample;
+  if (place === 0) return { ...sample, frame: odd };
+  if (place === 1) return { ...sample, timeSeconds: odd };
+  if (place === 2 && headset) return { ...sample, headset: { ...headset, position: [odd, 0, 0] } };
+  if (place === 3 && leftController)
+    return { ...sample, leftController: { ...leftController, trigger: odd } };
+  if (place === 4 && leftController)
+    return { ...sample, leftController: { ...leftController, buttonBits: odd } };
+  if (place === 5 && rightController)
+    return { ...sample, rightController: { ...rightController, grip: odd } };
+  return sample;
+}
