@@ -1,0 +1,149 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+const ROOT = join(import.meta.dir, "../..");
+const SRC = join(ROOT, "src");
+
+/** Folders of src by rank; an import points at a lower rank only. */
+const RANKS: Readonly<Record<string, number>> = {
+  base: 0,
+  protocol: 1,
+  codec: 2,
+  hub: 2,
+  ingest: 3,
+  delivery: 3,
+  insight: 3,
+  server: 4,
+  surfaces: 5,
+  app: 6,
+  cli: 7,
+};
+/** The client library stands beside the ranks: what it may import, and who may import it. */
+const CLIENT_IMPORTS = new Set(["base", "protocol", "codec"]);
+const CLIENT_USERS = new Set(["app", "cli"]);
+
+interface Import {
+  from: string;
+  to: string;
+}
+
+/** Every import of src, types among them, as paths below src. Packages and Bun's own modules are left out. */
+function importsOfSrc(): Import[] {
+  const files = [...new Bun.Glob("**/*.ts").scanSync(SRC)].sort();
+  return files.flatMap((from) => importsOf(readFileSync(join(SRC, from), "utf8"), from));
+}
+
+function importsOf(source: string, from: string): Import[] {
+  const specifiers = source.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["'](\.[^"']+)["']/g);
+  return [...specifiers].map(([, specifier]) => ({
+    from,
+    to: relative(SRC, join(SRC, dirname(from), specifier ?? "")),
+  }));
+}
+
+/** The folder that a rule speaks of: `delivery`, or `surfaces/websocket`. */
+function folderOf(path: string): string {
+  const [top = "", second = ""] = path.split("/");
+  return top === "surfaces" ? `${top}/${second}` : top;
+}
+
+function complaintsAbout({ from, to }: Import): string[] {
+  if (to.startsWith("..")) return [];
+  const [fromTop = "", toTop = ""] = [from.split("/")[0], to.split("/")[0]];
+  if (folderOf(from) === folderOf(to)) return [];
+  const complaints: string[] = [];
+  if (toTop === "client") {
+    if (!CLIENT_USERS.has(fromTop)) complaints.push(`${from} imports the client library`);
+  } else if (fromTop === "client") {
+    if (!CLIENT_IMPORTS.has(toTop)) complaints.push(`${from} imports ${to}: client may import base, protocol, codec`);
+  } else {
+    const [fromRank, toRank] = [RANKS[fromTop], RANKS[toTop]];
+    if (fromRank === undefined || toRank === undefined) complaints.push(`${from} imports ${to}: a folder without a rank`);
+    else if (toRank >= fromRank) complaints.push(`${from} imports ${to}: not downwards`);
+  }
+  const enteredByFile = toTop === "base" || toTop === "protocol";
+  if (!enteredByFile && !to.endsWith("/index.ts")) complaints.push(`${from} imports ${to}: not by its index.ts`);
+  return complaints;
+}
+
+/** A ring of files that import each other, if there is one. */
+function findRing(imports: readonly Import[]): string[] | undefined {
+  const targets = Map.groupBy(imports, (one) => one.from);
+  const done = new Set<string>();
+  function visit(file: string, path: readonly string[]): string[] | undefined {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const { to } of targets.get(file) ?? []) {
+      const ring = visit(to, [...path, file]);
+      if (ring !== undefined) return ring;
+    }
+    done.add(file);
+    return undefined;
+  }
+  for (const file of targets.keys()) {
+    const ring = visit(file, []);
+    if (ring !== undefined) return ring;
+  }
+  return undefined;
+}
+
+describe("the architecture", () => {
+  const imports = importsOfSrc();
+
+  test("is read from real imports", () => {
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports.filter(({ to }) => !existsSync(join(SRC, to)))).toEqual([]);
+  });
+
+  test("lets imports point downwards only, and folders be entered by their index", () => {
+    expect(imports.flatMap(complaintsAbout)).toEqual([]);
+  });
+
+  test("has no ring of files", () => {
+    expect(findRing(imports)).toBeUndefined();
+  });
+
+  test("is explained folder by folder in docs/architecture.md", () => {
+    const page = readFileSync(join(ROOT, "docs/architecture.md"), "utf8");
+    const folders = new Set([...new Bun.Glob("**/*.ts").scanSync(SRC)].map((file) => dirname(file)));
+    const unexplained = [...folders].filter((folder) => !page.includes(`\`${folder}\``));
+    expect(unexplained).toEqual([]);
+  });
+
+  test("keeps Bun.serve in server/", () => {
+    const users = [...new Bun.Glob("**/*.ts").scanSync(SRC)].filter((file) =>
+      /\bBun\.serve\b\s*[<(]/.test(readFileSync(join(SRC, file), "utf8")),
+    );
+    expect(users.map(folderOf)).toEqual(["server"]);
+  });
+});
+
+describe("the rules themselves", () => {
+  test("notice an import upwards, sideways, past an index, and into the client library", () => {
+    const wrong = [
+      { from: "base/clock.ts", to: "protocol/limits.ts" },
+      { from: "hub/hub.ts", to: "codec/index.ts" },
+      { from: "surfaces/websocket/a.ts", to: "surfaces/http-api/index.ts" },
+      { from: "delivery/tier.ts", to: "hub/source.ts" },
+      { from: "hub/hub.ts", to: "client/index.ts" },
+      { from: "client/index.ts", to: "hub/index.ts" },
+      { from: "app/relay.ts", to: "unknown/index.ts" },
+    ];
+    expect(wrong.map((one) => complaintsAbout(one).length > 0)).toEqual(wrong.map(() => true));
+  });
+
+  test("notice a ring", () => {
+    const ring = findRing([
+      { from: "a.ts", to: "b.ts" },
+      { from: "b.ts", to: "c.ts" },
+      { from: "c.ts", to: "a.ts" },
+    ]);
+    expect(ring).toEqual(["a.ts", "b.ts", "c.ts", "a.ts"]);
+  });
+
+  test("read imports, types and re-exports alike", () => {
+    const source = 'import type { A } from "./a.ts";\nexport { b } from "../hub/index.ts";\nconst c = require("./c.ts");';
+    expect(importsOf(source, "delivery/x.ts").map(({ to }) => to)).toEqual(["delivery/a.ts", "hub/index.ts", "delivery/c.ts"]);
+  });
+});
