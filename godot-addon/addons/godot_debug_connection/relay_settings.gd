@@ -20,6 +20,9 @@ const URL_VARIABLE := "TELEMETRY_RELAY_URL"
 ## Overrides [constant TOKEN].
 const TOKEN_VARIABLE := "TELEMETRY_RELAY_TOKEN"
 
+# Longer names are refused by the relay.
+const _MAX_SOURCE_CHARACTERS := 128
+
 const _DEFAULTS: Dictionary = {
 	ENABLED: true,
 	URL: "ws://127.0.0.1:8081/producer",
@@ -74,9 +77,9 @@ static func token() -> String:
 ## The name that the relay shows for this game.
 static func source() -> String:
 	var own_name := str(_value_of(SOURCE)).strip_edges()
-	if not own_name.is_empty():
-		return own_name
-	return str(ProjectSettings.get_setting("application/config/name", ""))
+	if own_name.is_empty():
+		own_name = str(ProjectSettings.get_setting("application/config/name", "")).strip_edges()
+	return "godot" if own_name.is_empty() else own_name.left(_MAX_SOURCE_CHARACTERS)
 
 
 ## Most events that may wait.

@@ -191,7 +191,7 @@ func _send_hello() -> void:
 		"engine": str(Engine.get_version_info()["string"]).get_slice(" ", 0),
 		"addon": VERSION,
 		"pid": OS.get_process_id(),
-		"intervals": {"fps": fps_update_interval, "vr_tracking": tracking_update_interval},
+		"intervals": {"fps": maxf(0.0, fps_update_interval), "vr_tracking": maxf(0.0, tracking_update_interval)},
 	})
 
 

@@ -1,0 +1,603 @@
+import { describe, expect, test } from "bun:test";
+import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
+import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { TestGame } from "../../support/godot/test-game.ts";
+
+const TEST_MILLIS = 60_000;
+
+type Of<Kind extends Received["kind"]> = Extract<Received, { kind: Kind }>;
+const isPerformance = (received: Received): received is Of<"performance"> => received.kind === "performance";
+const isTracking = (received: Received): received is Of<"tracking"> => received.kind === "tracking";
+const isHello = (received: Received): received is Of<"text"> =>
+  received.kind === "text" && received.json.type === "hello";
+const isOpened = (received: Received): received is Of<"opened"> => received.kind === "opened";
+const isEvent = (kind: string) => (received: Received) => eventOf(received)?.event === kind;
+const isCustom = (name: string) => (received: Received) => dataOf(received).event_name === name;
+const dataOf = (received: Received) => (eventOf(received)?.data ?? {}) as JsonObject;
+const isAnswer = (type: string) => (received: Received) =>
+  received.kind === "text" && received.json.type === type;
+const jsonOf = (received: Received) => (received.kind === "text" ? received.json : undefined);
+
+/** Indices of the numbered events received so far, in the order of their coming. */
+const numbered = (received: readonly Received[]) =>
+  received.filter(isCustom("numbered")).map((each) => dataOf(each).index);
+const range = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
+const f32 = (numbers: unknown) => [...new Float32Array(numbers as number[])];
+
+describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
+  test(
+    "introduces itself first, with its token, and samples at its own intervals",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url, env: { TELEMETRY_RELAY_TOKEN: "secret" } });
+      await game.do({ do: "track", tracker: "head", position: [0, 1.7, 0], rotation: [0, 0, 0, 1] });
+      const samples = await relay.received.take(3, isPerformance);
+
+      const opened = await relay.received.first(isOpened);
+      expect(opened.path).toBe("/producer");
+      expect(opened.headers.authorization).toBe("Bearer secret");
+      expect(jsonOf(relay.received.all[1] as Received)).toEqual({
+        type: "hello",
+        source: "Telemetry Test Game",
+        engine: expect.stringMatching(/^4\.\d+(\.\d+)?-\w+$/),
+        addon: "0.1.0",
+        pid: game.godot.pid,
+        intervals: { fps: 0.5, vr_tracking: 0.1 },
+      });
+      const [first, , third] = samples as Of<"performance">[];
+      // Two intervals of 0.5 s; a busy machine is given time, and only ever takes longer.
+      expect(Number(third?.atMillis) - Number(first?.atMillis)).toBeWithin(900, 5000);
+      expect(third?.fps).toBeWithin(5, 100);
+      expect(third?.frameMillis).toBeWithin(1, 500);
+      expect(third?.physicsMillis).toBeGreaterThanOrEqual(0);
+
+      const poses = (await relay.received.take(11, isTracking)) as Of<"tracking">[];
+      expect(Number(poses[10]?.timeSeconds) - Number(poses[0]?.timeSeconds)).toBeWithin(0.95, 3);
+      expect(await game.quit(7)).toBe(7);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "sends every pose and input of the engine unchanged",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await game.do({ do: "set", property: "tracking_update_interval", value: 0 });
+      const track = async (command: Parameters<TestGame["do"]>[0]) => (await game.do(command)) as PoseAnswer;
+      type PoseAnswer = { position: number[]; rotation: number[] };
+
+      const head = await track({
+        do: "track",
+        tracker: "head",
+        position: [0.1, 1.7, -0.25],
+        rotation: [0, Math.SQRT1_2, 0, Math.SQRT1_2],
+      });
+      const left = await track({
+        do: "track",
+        tracker: "left_hand",
+        position: [-0.3, 1.2, -0.4],
+        rotation: [0.5, 0.5, 0.5, 0.5],
+        inputs: {
+          trigger: 0.8,
+          grip: 0.25,
+          trigger_click: true,
+          ax_button: true,
+          by_touch: true,
+          menu_button: false,
+        },
+      });
+      const right = await track({
+        do: "track",
+        tracker: "right_hand",
+        pose: "grip",
+        position: [0.3, 1.1, -0.5],
+        rotation: [0, 0, 0, 1],
+      });
+      const has = (device: string) => (received: Received) =>
+        isTracking(received) && device in received.devices;
+      const full = (await relay.received.first(has("right_controller"))) as Of<"tracking">;
+      expect(full.devices).toEqual({
+        headset: { position: f32(head.position), rotation: f32(head.rotation), tracked: true },
+        left_controller: {
+          position: f32(left.position),
+          rotation: f32(left.rotation),
+          tracked: true,
+          trigger: Math.fround(0.8),
+          grip: 0.25,
+          buttonBits: (1 << 0) | (1 << 4) | (1 << 13),
+        },
+        right_controller: {
+          position: f32(right.position),
+          rotation: [0, 0, 0, 1],
+          tracked: true,
+          trigger: 0,
+          grip: 0,
+          buttonBits: 0,
+        },
+      });
+      expect(full.devices.headset?.position).toEqual(f32([0.1, 1.7, -0.25]));
+      expect(Math.abs(full.timeSeconds - Date.now() / 1000)).toBeLessThan(30);
+
+      await game.do({ do: "track", tracker: "left_hand", tracked: false });
+      const lost = (await relay.received.first(
+        (each) => isTracking(each) && each.devices.left_controller?.tracked === false,
+      )) as Of<"tracking">;
+      expect(lost.devices.left_controller?.position).toEqual(f32(left.position));
+      await game.do({ do: "untrack", tracker: "left_hand" });
+      await relay.received.first((each) => isTracking(each) && !("left_controller" in each.devices));
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "samples every frame without a gap at 90 frames a second, in one message a frame",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url, maxFps: 90 });
+      await game.do({ do: "track", tracker: "head", position: [0, 1.7, 0], rotation: [0, 0, 0, 1] });
+      await game.do({ do: "set", property: "fps_update_interval", value: 0 });
+      await game.do({ do: "set", property: "tracking_update_interval", value: 0 });
+      await game.logEvent("ready");
+      const marker = await relay.received.first(isCustom("ready"));
+      const from = relay.received.all.indexOf(marker);
+      const performance = (await relay.received.take(200, isPerformance, from)) as Of<"performance">[];
+      const tracking = (await relay.received.take(200, isTracking, from)) as Of<"tracking">[];
+
+      expect(performance.map((each) => each.frame)).toEqual(range(Number(performance[0]?.frame), 200));
+      expect(tracking.map((each) => each.frame)).toEqual(performance.map((each) => each.frame));
+      expect(tracking.map((each) => each.message)).toEqual(performance.map((each) => each.message));
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "sends nothing about trackers while there are none, and slow figures twice a second",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      const figures = await relay.received.take(4, isEvent("performance"));
+      expect(relay.received.all.some(isTracking)).toBe(false);
+      const data = dataOf(figures[3] as Received);
+      expect(Object.keys(data)).toEqual([
+        "memory_usage_mb",
+        "cpu_load",
+        "process_time_ms",
+        "physics_time_ms",
+        "objects",
+        "nodes",
+        "draw_calls",
+      ]);
+      expect(data.memory_usage_mb).toBeWithin(1, 1000);
+      expect(data.cpu_load).toBeWithin(0.001, 64);
+      expect(data.objects).toBeGreaterThan(100);
+      // The root, the two autoloads and the scene.
+      expect(data.nodes).toBeGreaterThanOrEqual(4);
+      expect(data.draw_calls).toBe(0);
+      const [first, , , fourth] = figures.map((each) => Number(eventOf(each)?.timestamp));
+      expect(Number(fourth) - Number(first)).toBeWithin(1.4, 3);
+      expect(await game.quit()).toBe(0);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "keeps events in order, long ones compressed among short ones",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await game.do({ do: "log_many", from: 0, count: 3 });
+      await game.do({ do: "log_many", from: 3, count: 2, padding: 2000 });
+      await game.do({ do: "log_many", from: 5, count: 1 });
+      await game.do({
+        do: "call",
+        method: "log_warning",
+        arguments: ["careful", { message: "not this", code: 3 }],
+      });
+      await game.do({ do: "call", method: "log_error", arguments: ["broken", {}] });
+      const error = await relay.received.first(isEvent("error"));
+      const events = relay.received.all.filter((each) => isCustom("numbered")(each));
+
+      expect(numbered(relay.received.all)).toEqual(range(0, 6));
+      expect(events.map((each) => each.kind)).toEqual([
+        "text",
+        "text",
+        "text",
+        "compressed",
+        "compressed",
+        "text",
+      ]);
+      const warning = await relay.received.first(isEvent("warning"));
+      expect(dataOf(warning)).toEqual({ message: "careful", code: 3 });
+      expect(dataOf(error)).toEqual({ message: "broken" });
+      expect(Math.abs(Number(eventOf(error)?.timestamp) - Date.now() / 1000)).toBeLessThan(30);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "compresses only what is longer than the threshold in UTF-8 bytes",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await game.logEvent("padded", { text: "" });
+      const empty = (await relay.received.first(isCustom("padded"))) as Of<"text">;
+      // The timestamp's digits vary: stay a little away from the edge.
+      const room = 1024 - empty.bytes - 6;
+      const from = relay.received.all.length;
+      await game.logEvent("padded", { text: "x".repeat(room) });
+      await game.logEvent("padded", { text: "é".repeat(room / 2 + 12) });
+      const [short, long] = await relay.received.take(2, isCustom("padded"), from);
+      expect([short?.kind, long?.kind]).toEqual(["text", "compressed"]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "reports the first scene and every change of it",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      expect(dataOf(await relay.received.first(isEvent("scene_changed")))).toEqual({
+        scene: "res://first.tscn",
+        name: "First",
+      });
+      await game.do({ do: "change_scene", scene: "res://second.tscn" });
+      const [, second] = await relay.received.take(2, isEvent("scene_changed"));
+      expect(dataOf(second as Received)).toEqual({ scene: "res://second.tscn", name: "Second" });
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "makes sensible JSON of every kind of value",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await game.do({ do: "log_odd_values" });
+      const data = dataOf(await relay.received.first(isCustom("odd")));
+      const { itself, object, ...rest } = data;
+      expect(rest).toEqual({
+        event_name: "odd",
+        vector2: [1, 2],
+        vector3i: [1, 2, 3],
+        vector4: [1, 2, 3, 4],
+        quaternion: [0, 1, 0, 0],
+        color: [1, 0.5, 0, 1],
+        plane: [0, 1, 0, 2],
+        basis: [
+          [1, 0, 0],
+          [0, 1, 0],
+          [0, 0, 1],
+        ],
+        transform2d: [
+          [1, 0],
+          [0, 1],
+          [0, 0],
+        ],
+        transform3d: {
+          basis: [
+            [1, 0, 0],
+            [0, 1, 0],
+            [0, 0, 1],
+          ],
+          origin: [1, 2, 3],
+        },
+        aabb: { position: [0, 0, 0], size: [1, 1, 1] },
+        rect2i: { position: [1, 2], size: [3, 4] },
+        node_path: "a/b:c",
+        string_name: "name",
+        node: "/root/First",
+        freed: null,
+        bytes: [1, 2, 255],
+        floats: [0.5, null],
+        vectors: [[1, 1, 1]],
+        strings: ["a"],
+        not_a_number: null,
+        infinite: [null, null],
+        infinite_vector: [null, 1],
+        big: "9007199254740993",
+        text: 'quote " slash / backslash \\v tab \t vertical \v bell \u0007 é 😀',
+        nested: { "1": "one", "2.5": [true, null], "[1.0,2.0]": { key: "value" }, false: 0 },
+        callable: "null::null",
+      });
+      expect(object).toEqual({ class: "RefCounted", instance_id: expect.stringMatching(/^-?\d+$/) });
+      expect(JSON.stringify(itself)).toContain("…");
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "an event too long for the relay keeps its name and says that its data is gone",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await game.do({ do: "log_many", from: 0, count: 1, padding: 2_000_000 });
+      await game.logEvent("after");
+      await relay.received.first(isCustom("after"));
+      const shortened = dataOf(await relay.received.first(isCustom("numbered")));
+      expect(shortened).toEqual({
+        event_name: "numbered",
+        truncated: true,
+        original_bytes: expect.any(Number),
+      });
+      expect(shortened.original_bytes).toBeWithin(2_000_000, 2_000_200);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  describe("when the relay goes away", () => {
+    test(
+      "delivers what was logged meanwhile, in order and once, after a new hello",
+      async () => {
+        using first = new FakeRelay();
+        using game = await TestGame.start({ relayUrl: first.url });
+        await game.do({ do: "log_many", from: 0, count: 5 });
+        await first.received.first((each) => dataOf(each).index === 4);
+        await first.kill();
+        await waitForState(game, WAITING);
+        await game.do({ do: "log_many", from: 5, count: 700 });
+        await game.do({ do: "log_many", from: 705, count: 50, padding: 3000 });
+        expect(await game.get("events_queued")).toBe(750);
+
+        using second = new FakeRelay(first.port);
+        await second.received.first((each) => dataOf(each).index === 754);
+        await game.do({ do: "log_many", from: 755, count: 5 });
+        await second.received.first((each) => dataOf(each).index === 759);
+        expect(isHello(second.received.all[1] as Received)).toBe(true);
+        expect(numbered(first.received.all)).toEqual(range(0, 5));
+        expect(numbered(second.received.all)).toEqual(range(5, 755));
+        expect(await game.get("events_dropped")).toBe(0);
+        // The new connection samples at once.
+        await second.received.first(isPerformance);
+      },
+      TEST_MILLIS,
+    );
+
+    test(
+      "counts what did not fit its queue and reports it first",
+      async () => {
+        const settings = "[telemetry_relay]\n\nevents/max_queued=100";
+        using first = new FakeRelay();
+        using game = await TestGame.start({ relayUrl: first.url, settings });
+        await first.received.first(isEvent("scene_changed"));
+        await first.kill();
+        await waitForState(game, WAITING);
+        await game.do({ do: "log_many", from: 0, count: 250 });
+        expect(await game.get("events_dropped")).toBe(150);
+
+        using second = new FakeRelay(first.port);
+        await second.received.first((each) => dataOf(each).index === 249);
+        const events = second.received.all.filter(
+          (each) => eventOf(each)?.event !== "performance" && eventOf(each),
+        );
+        expect(eventOf(events[0] as Received)).toEqual({
+          type: "event",
+          event: "warning",
+          data: { message: "telemetry queue overflowed while the relay was away", dropped: 150 },
+          timestamp: expect.any(Number),
+        });
+        expect(numbered(second.received.all)).toEqual(range(150, 100));
+        expect(events.filter(isEvent("warning"))).toHaveLength(1);
+      },
+      TEST_MILLIS,
+    );
+
+    test(
+      "bounds its queue by bytes too",
+      async () => {
+        const settings = "[telemetry_relay]\n\nevents/max_queued_kib=64";
+        using relay = new FakeRelay();
+        using game = await TestGame.start({ relayUrl: relay.url, settings });
+        await relay.kill();
+        await waitForState(game, WAITING);
+        await game.do({ do: "log_many", from: 0, count: 100, padding: 2000 });
+        const queued = Number(await game.get("events_queued"));
+        expect(queued).toBeWithin(25, 33);
+      },
+      TEST_MILLIS,
+    );
+
+    test(
+      "starts before the relay, finds it, and tells what happened until then",
+      async () => {
+        const probe = new FakeRelay();
+        const { port, url } = probe;
+        await probe.kill();
+        using game = await TestGame.start({ relayUrl: url });
+        await game.logEvent("early");
+        using relay = new FakeRelay(port);
+        await relay.received.first(isCustom("early"));
+        expect(relay.received.all.filter(isEvent("scene_changed"))).toHaveLength(1);
+        expect(await game.quit()).toBe(0);
+        expect(game.godot.complaints()).toEqual([]);
+      },
+      TEST_MILLIS,
+    );
+
+    test(
+      "forgets what the relay wished",
+      async () => {
+        using first = new FakeRelay();
+        using game = await TestGame.start({ relayUrl: first.url });
+        await first.received.first(isPerformance);
+        first.send({ command: "configure", config: { fps_enabled: false, vr_tracking_enabled: false } });
+        await first.received.first(isAnswer("ack"));
+        await first.kill();
+        using second = new FakeRelay(first.port);
+        await second.received.first(isPerformance);
+        expect(await game.get("send_fps")).toBe(true);
+      },
+      TEST_MILLIS,
+    );
+  });
+
+  describe("when the relay asks for something", () => {
+    test(
+      "stops sampling on configure and starts again, and events still come",
+      async () => {
+        using relay = new FakeRelay();
+        using game = await TestGame.start({ relayUrl: relay.url });
+        await game.do({ do: "track", tracker: "head", position: [0, 1.7, 0], rotation: [0, 0, 0, 1] });
+        await game.do({ do: "set", property: "fps_update_interval", value: 0 });
+        await relay.received.first(isTracking);
+        relay.send({
+          command: "configure",
+          config: { fps_enabled: false, vr_tracking_enabled: false },
+          id: 7,
+        });
+        const ack = await relay.received.first(isAnswer("ack"));
+        expect(jsonOf(ack)).toEqual({
+          type: "ack",
+          command: "configure",
+          config: { fps_enabled: false, vr_tracking_enabled: false },
+          id: 7,
+        });
+        const after = relay.received.all.indexOf(ack) + 1;
+        // More than one interval of everything, counted in frames of the game.
+        for (const index of range(0, 60)) await game.logEvent("frame", { index });
+        const last = await relay.received.first((each) => dataOf(each).index === 59, after);
+        const end = relay.received.all.indexOf(last);
+        expect(relay.received.all.slice(after, end).filter((each) => !isCustom("frame")(each))).toEqual([]);
+
+        relay.send({ command: "configure", config: { vr_tracking_enabled: true } });
+        await relay.received.first(isTracking, end);
+        await game.do({ do: "set", property: "send_vr_tracking", value: false });
+        relay.send({ command: "configure", config: { fps_enabled: true } });
+        const both = await relay.received.take(3, isAnswer("ack"));
+        // What is in effect takes both sides: the game itself has switched poses off.
+        expect(jsonOf(both[2] as Received)?.config).toEqual({
+          fps_enabled: true,
+          vr_tracking_enabled: false,
+        });
+        await relay.received.first(isPerformance, end);
+      },
+      TEST_MILLIS,
+    );
+
+    test(
+      "obeys set_update_interval for one stream or both, and keeps the game's own properties",
+      async () => {
+        using relay = new FakeRelay();
+        using game = await TestGame.start({ relayUrl: relay.url, maxFps: 60 });
+        await game.do({ do: "track", tracker: "head", position: [0, 1.7, 0], rotation: [0, 0, 0, 1] });
+        await relay.received.first(isHello);
+        relay.send({ command: "set_update_interval", interval: 0.05, stream: "fps" });
+        const ack = await relay.received.first(isAnswer("ack"));
+        expect(jsonOf(ack)).toEqual({
+          type: "ack",
+          command: "set_update_interval",
+          interval: 0.05,
+          stream: "fps",
+        });
+        const from = relay.received.all.indexOf(ack);
+        const fast = (await relay.received.take(21, isPerformance, from)) as Of<"performance">[];
+        // 20 intervals of 3 frames; fewer frames when the machine is too busy for 60 a second.
+        expect(Number(fast[20]?.frame) - Number(fast[0]?.frame)).toBeWithin(20, 67);
+        const poses = relay.received.all.slice(from).filter(isTracking);
+        // Poses keep their own pace of 0.1 s: half as many.
+        expect(poses.length).toBeWithin(8, 21);
+
+        relay.send({ command: "set_update_interval", interval: 0 });
+        const [, second] = await relay.received.take(2, isAnswer("ack"));
+        const since = relay.received.all.indexOf(second as Received);
+        const every = (await relay.received.take(30, isTracking, since)) as Of<"tracking">[];
+        expect(every.map((each) => each.frame)).toEqual(range(Number(every[0]?.frame), 30));
+        expect(await game.get("fps_update_interval")).toBe(0.5);
+        expect(await game.get("tracking_update_interval")).toBe(0.1);
+      },
+      TEST_MILLIS,
+    );
+
+    test(
+      "answers pings and refuses what it does not understand, without an error of the engine",
+      async () => {
+        using relay = new FakeRelay();
+        using game = await TestGame.start({ relayUrl: relay.url });
+        await relay.received.first(isHello);
+        relay.send({ type: "welcome", source: "game", epoch: "e1" });
+        relay.send({ command: "ping", t: 12345.678901234567, id: "a" });
+        const pong = jsonOf(await relay.received.first(isAnswer("pong")));
+        expect(pong).toEqual({
+          type: "pong",
+          timestamp: expect.any(Number),
+          t: expect.closeTo(12345.6789, 4),
+          id: "a",
+        });
+        const refused: [JsonObject, string][] = [
+          [{ command: "set_update_interval", interval: -1 }, "bad_command"],
+          [{ command: "set_update_interval", interval: "fast" }, "bad_command"],
+          [{ command: "set_update_interval", interval: 1, stream: "other" }, "bad_command"],
+          [{ command: "configure", config: { fps_enabled: 1 } }, "bad_command"],
+          [{ command: "configure" }, "bad_command"],
+          [{ command: 5 }, "unknown_command"],
+        ];
+        for (const [index, [command]] of refused.entries()) relay.send({ ...command, id: index });
+        const errors = await relay.received.take(refused.length, isAnswer("error"));
+        expect(errors.map((each) => [jsonOf(each)?.id, jsonOf(each)?.code])).toEqual(
+          refused.map(([, code], index) => [index, code]),
+        );
+        expect(await game.quit()).toBe(0);
+        expect(game.godot.complaints()).toEqual([]);
+      },
+      TEST_MILLIS,
+    );
+  });
+
+  test(
+    "goes on while the game is paused",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await game.do({ do: "pause", paused: true });
+      const from = relay.received.all.length;
+      await game.logEvent("paused");
+      await relay.received.first(isCustom("paused"));
+      await relay.received.take(2, isPerformance, from);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "says goodbye when the game ends, after its last words",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await relay.received.first(isHello);
+      await game.logEvent("last");
+      expect(await game.quit()).toBe(0);
+      const closed = await relay.received.first((each) => each.kind === "closed");
+      expect(closed).toMatchObject({ code: 1000, reason: "game ended" });
+      expect(relay.received.all.some(isCustom("last"))).toBe(true);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "without a usable address it says so once and the game runs on",
+    async () => {
+      using game = await TestGame.start({ relayUrl: "http://127.0.0.1:1" });
+      await game.logEvent("kept");
+      expect(await game.get("connection_state")).toBe(STOPPED);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([expect.stringContaining("must begin with ws:// or wss://")]);
+    },
+    TEST_MILLIS,
+  );
+});
+
+/** `RelayConnection.State`. */
+const STOPPED = 0;
+const WAITING = 1;
+
+/** Every look takes a frame of the game, so this does not spin. */
+async function waitForState(game: TestGame, state: number): Promise<void> {
+  while ((await game.get("connection_state")) !== state);
+}

@@ -1,0 +1,91 @@
+import type { ServerWebSocket } from "bun";
+import { MessageLog } from "./message-log.ts";
+import { type Packet, readPackets } from "./packets.ts";
+
+/** A JSON object as it came. */
+export type JsonObject = { [key: string]: unknown };
+
+/** What the addon sent, packets of one message one by one. `message` counts WebSocket messages, `connection` connections. */
+export type Received = (
+  | { kind: "text"; json: JsonObject; bytes: number }
+  | Packet
+  | { kind: "opened"; path: string; headers: Record<string, string> }
+  | { kind: "closed"; code: number; reason: string }
+) & { message: number; connection: number; atMillis: number };
+
+/** A scripted stand-in for the relay: writes down what a game sends, and sends what a test wants. */
+export class FakeRelay implements Disposable {
+  readonly received = new MessageLog<Received>();
+  readonly port: number;
+  readonly #server: Bun.Server<{ path: string; headers: Record<string, string> }>;
+  readonly #sockets = new Set<ServerWebSocket<{ path: string; headers: Record<string, string> }>>();
+  #messages = 0;
+  #connections = 0;
+
+  constructor(port = 0) {
+    const note = (what: { kind: string }) => {
+      const place = { message: this.#messages, connection: this.#connections, atMillis: performance.now() };
+      this.received.push({ ...what, ...place } as Received);
+    };
+    this.#server = Bun.serve({
+      hostname: "127.0.0.1",
+      port,
+      fetch: (request, server) => {
+        const data = { path: new URL(request.url).pathname, headers: Object.fromEntries(request.headers) };
+        return server.upgrade(request, { data })
+          ? undefined
+          : new Response("a WebSocket is expected", { status: 426 });
+      },
+      websocket: {
+        data: {} as { path: string; headers: Record<string, string> },
+        open: (socket) => {
+          this.#sockets.add(socket);
+          this.#connections++;
+          note({ kind: "opened", ...socket.data } as { kind: string });
+        },
+        message: (_, message) => {
+          this.#messages++;
+          if (typeof message === "string") {
+            note({ kind: "text", json: JSON.parse(message), bytes: Buffer.byteLength(message) } as {
+              kind: string;
+            });
+          } else {
+            for (const packet of readPackets(message)) note(packet);
+          }
+        },
+        close: (socket, code, reason) => {
+          this.#sockets.delete(socket);
+          note({ kind: "closed", code, reason } as { kind: string });
+        },
+      },
+    });
+    const bound = this.#server.port;
+    if (bound === undefined) throw new Error("the server has no port");
+    this.port = bound;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.port}/producer`;
+  }
+
+  /** Sends a command, or any JSON, to the game. */
+  send(message: JsonObject): void {
+    for (const socket of this.#sockets) socket.send(JSON.stringify(message));
+  }
+
+  /** Cuts every connection and gives the port up, as a relay that was killed does. */
+  async kill(): Promise<void> {
+    await this.#server.stop(true);
+  }
+
+  [Symbol.dispose](): void {
+    void this.#server.stop(true);
+  }
+}
+
+/** The events among what was received, whether text or compressed. */
+export function eventOf(received: Received): JsonObject | undefined {
+  const json =
+    received.kind === "text" || received.kind === "compressed" ? (received.json as JsonObject) : undefined;
+  return json?.type === "event" ? json : undefined;
+}

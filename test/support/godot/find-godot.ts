@@ -1,0 +1,41 @@
+import { accessSync, constants } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Where test/support/get-godot.sh puts the program. */
+function cachedGodot(): string {
+  const cache = process.env.XDG_CACHE_HOME || join(process.env.HOME ?? homedir(), ".cache");
+  return join(cache, "godot-telemetry-relay/godot/bin/godot");
+}
+
+/** The Godot that tests run: GODOT of the environment, else the cached one, else the one on PATH; undefined when there is none. */
+export function findGodot(): string | undefined {
+  if (process.env.GODOT) return process.env.GODOT;
+  if (executable(cachedGodot())) return cachedGodot();
+  return Bun.which("godot") ?? Bun.which("godot4") ?? undefined;
+}
+
+/**
+ * Whether tests that need Godot are to be skipped; says so once. Never on CI, where they fail instead.
+ */
+export function skipWithoutGodot(): boolean {
+  if (process.env.CI || findGodot() !== undefined) return false;
+  console.error("No Godot here: its tests are skipped. Run test/support/get-godot.sh, or set GODOT.");
+  return true;
+}
+
+/** The Godot that a test cannot do without. Fails: when there is none. */
+export function requireGodot(): string {
+  const godot = findGodot();
+  if (godot === undefined) throw new Error("no Godot here: run test/support/get-godot.sh, or set GODOT");
+  return godot;
+}
+
+function executable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+extends Node
+## Lets a test play the game: carries out commands that come as JSON over a WebSocket of its own, at
+## [code]TEST_CONTROL_URL[/code], and answers each with its id.
+
+const OddValues := preload("odd_values.gd")
+const SimulatedTrackers := preload("simulated_trackers.gd")
+
+var _socket := WebSocketPeer.new()
+var _trackers := SimulatedTrackers.new()
+var _greeted := false
+
+
+func _ready() -> void:
+	process_mode = Node.PROCESS_MODE_ALWAYS
+	# Before everything that reads what it sets.
+	process_priority = -1000
+	var url := OS.get_environment("TEST_CONTROL_URL")
+	if url.is_empty():
+		set_process(false)
+	else:
+		_socket.connect_to_url(url)
+
+
+func _exit_tree() -> void:
+	_trackers.remove_all()
+
+
+func _process(_delta: float) -> void:
+	_socket.poll()
+	if _socket.get_ready_state() == WebSocketPeer.STATE_CLOSED:
+		# The test is over.
+		get_tree().quit(3)
+		return
+	if _socket.get_ready_state() == WebSocketPeer.STATE_OPEN and not _greeted:
+		_greeted = true
+		_socket.send_text('{"ready":true}')
+	while _socket.get_available_packet_count() > 0:
+		var command: Dictionary = JSON.parse_string(_socket.get_packet().get_string_from_utf8())
+		var value: Variant = _carry_out(command)
+		_socket.send_text(JSON.stringify({"id": command["id"], "value": value}, "", false, true))
+
+
+func _carry_out(command: Dictionary) -> Variant:
+	match command["do"]:
+		"call":
+			var method: String = command["method"]
+			var arguments: Array = command["arguments"]
+			return TelemetryServer.callv(method, arguments)
+		"set":
+			var property: String = command["property"]
+			TelemetryServer.set(property, command["value"])
+		"get":
+			var readable: String = command["property"]
+			return TelemetryServer.get(readable)
+		"log_many":
+			return _log_many(command)
+		"log_odd_values":
+			TelemetryServer.log_event("odd", OddValues.all(get_tree().current_scene))
+		"track":
+			return _trackers.track(command)
+		"untrack":
+			var tracker: String = command["tracker"]
+			_trackers.remove(tracker)
+		"change_scene":
+			var scene: String = command["scene"]
+			get_tree().change_scene_to_file(scene)
+		"pause":
+			get_tree().paused = command["paused"]
+		"max_fps":
+			Engine.max_fps = command["fps"]
+		"quit":
+			var code: int = command["code"]
+			get_tree().quit(code)
+		_:
+			push_error("unknown command: ", command)
+	return null
+
+
+func _log_many(command: Dictionary) -> Variant:
+	var from: int = command["from"]
+	var count: int = command["count"]
+	var padding: int = command.get("padding", 0)
+	for index: int in count:
+		TelemetryServer.log_event("numbered", {"index": from + index, "padding": "x".repeat(padding)})
+	return null

@@ -1,0 +1,75 @@
+extends RefCounted
+## Trackers whose poses and inputs a test sets exactly.
+
+const _POSES: Array[StringName] = [&"default", &"aim", &"grip"]
+
+var _trackers: Dictionary = {}
+
+
+## Poses a tracker, after adding it if need be. Returns the pose that the engine then holds, as arrays.
+func track(command: Dictionary) -> Dictionary:
+	var tracker := _tracker(str(command["tracker"]))
+	var pose: StringName = str(command.get("pose", "default"))
+	if command.get("tracked", true) == false:
+		for each: StringName in _POSES:
+			if tracker.has_pose(each):
+				tracker.invalidate_pose(each)
+		return {}
+	var position_numbers: Array = command["position"]
+	var rotation_numbers: Array = command["rotation"]
+	var position := _vector(position_numbers)
+	var rotation := _quaternion(rotation_numbers)
+	tracker.set_pose(
+			pose, Transform3D(Basis(rotation), position), Vector3.ZERO, Vector3.ZERO,
+			XRPose.XR_TRACKING_CONFIDENCE_HIGH)
+	var controller := tracker as XRControllerTracker
+	var inputs: Dictionary = command.get("inputs", {})
+	for action: String in inputs:
+		controller.set_input(action, inputs[action])
+	var held := tracker.get_pose(pose).transform
+	var turned := held.basis.get_rotation_quaternion()
+	return {
+		"position": [held.origin.x, held.origin.y, held.origin.z],
+		"rotation": [turned.x, turned.y, turned.z, turned.w],
+	}
+
+
+## Takes a tracker away.
+func remove(tracker_name: String) -> void:
+	var tracker: XRPositionalTracker = _trackers[tracker_name]
+	XRServer.remove_tracker(tracker)
+	_trackers.erase(tracker_name)
+
+
+## Takes all away, as a game should before it ends.
+func remove_all() -> void:
+	for tracker_name: String in _trackers.keys():
+		remove(tracker_name)
+
+
+func _tracker(tracker_name: String) -> XRPositionalTracker:
+	if not _trackers.has(tracker_name):
+		var is_head := tracker_name == "head"
+		var added: XRPositionalTracker = XRPositionalTracker.new() if is_head else XRControllerTracker.new()
+		added.name = tracker_name
+		if is_head:
+			added.type = XRServer.TRACKER_HEAD
+		else:
+			var is_left := tracker_name == "left_hand"
+			added.hand = XRPositionalTracker.TRACKER_HAND_LEFT if is_left else XRPositionalTracker.TRACKER_HAND_RIGHT
+		_trackers[tracker_name] = added
+		XRServer.add_tracker(added)
+	return _trackers[tracker_name]
+
+
+func _vector(numbers: Array) -> Vector3:
+	return Vector3(_number(numbers[0]), _number(numbers[1]), _number(numbers[2]))
+
+
+func _quaternion(numbers: Array) -> Quaternion:
+	return Quaternion(_number(numbers[0]), _number(numbers[1]), _number(numbers[2]), _number(numbers[3]))
+
+
+func _number(value: Variant) -> float:
+	var number: float = value
+	return number

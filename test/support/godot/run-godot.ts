@@ -1,0 +1,61 @@
+import { requireGodot } from "./find-godot.ts";
+
+/** How Godot is started. */
+export interface GodotOptions {
+  /** Folder of the project. */
+  project: string;
+  /** Further arguments, after `--headless --path PROJECT`. */
+  args?: readonly string[];
+  /** Variables added to the environment. */
+  env?: Readonly<Record<string, string>>;
+  /** It is killed when it has not ended by then; default 60 s. Units: milliseconds. */
+  timeoutMillis?: number;
+}
+
+/** A Godot that runs. Disposing kills it. */
+export interface GodotRun extends Disposable {
+  readonly pid: number;
+  /** Exit code; 137 and the like when it was killed. */
+  readonly exited: Promise<number>;
+  /** Everything printed so far, standard output and standard error together. */
+  output(): string;
+  /** The lines printed so far that tell of an error or a warning. */
+  complaints(): string[];
+  /** Kills it without warning, as a crash would end it. */
+  kill(): void;
+}
+
+/** Starts Godot headless on a project. */
+export function runGodot({ project, args = [], env = {}, timeoutMillis = 60_000 }: GodotOptions): GodotRun {
+  const printed: string[] = [];
+  const child = Bun.spawn([requireGodot(), "--headless", "--path", project, ...args], {
+    env: { ...process.env, ...env },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: timeoutMillis,
+    killSignal: "SIGKILL",
+  });
+  const read = Promise.all([collect(child.stdout, printed), collect(child.stderr, printed)]);
+  const kill = () => child.kill("SIGKILL");
+  return {
+    pid: child.pid,
+    exited: child.exited.then(async (code) => {
+      await read;
+      return code;
+    }),
+    output: () => printed.join(""),
+    complaints: () =>
+      printed
+        .join("")
+        .split("\n")
+        .filter((line) => /ERROR|WARNING|leaked|still in use/.test(line)),
+    kill,
+    [Symbol.dispose]: kill,
+  };
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, into: string[]): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) into.push(decoder.decode(chunk, { stream: true }));
+}

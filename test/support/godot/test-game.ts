@@ -1,0 +1,125 @@
+import type { ServerWebSocket } from "bun";
+import { MessageLog } from "./message-log.ts";
+import { type GodotRun, runGodot } from "./run-godot.ts";
+import { prepareTestGame, type TestProject } from "./test-project.ts";
+
+/** A command that test/support/godot/project/game_driver.gd carries out. */
+export type GameCommand =
+  | { do: "call"; method: string; arguments: readonly unknown[] }
+  | { do: "set"; property: string; value: unknown }
+  | { do: "get"; property: string }
+  | { do: "log_many"; from: number; count: number; padding?: number }
+  | { do: "log_odd_values" }
+  | {
+      do: "track";
+      tracker: "head" | "left_hand" | "right_hand";
+      /** Which pose of the tracker; default "default". */
+      pose?: "default" | "aim" | "grip";
+      /** False: the runtime has lost it; the rest is ignored. */
+      tracked?: boolean;
+      position?: readonly number[];
+      rotation?: readonly number[];
+      inputs?: Record<string, number | boolean>;
+    }
+  | { do: "untrack"; tracker: string }
+  | { do: "change_scene"; scene: string }
+  | { do: "pause"; paused: boolean }
+  | { do: "max_fps"; fps: number }
+  | { do: "quit"; code: number };
+
+/** How the test game is started. */
+export interface TestGameOptions {
+  /** Address of the relay that the addon is to find. */
+  relayUrl: string;
+  /** Appended to the game's project.godot. */
+  settings?: string;
+  /** Frames per second; default 90. */
+  maxFps?: number;
+  /** Further environment. */
+  env?: Readonly<Record<string, string>>;
+  /** It is killed when it has not ended by then; default 60 s. Units: milliseconds. */
+  timeoutMillis?: number;
+}
+
+/** A game with the addon that runs in a real Godot and does what a test tells it. Disposing ends it. */
+export class TestGame implements Disposable {
+  readonly godot: GodotRun;
+  readonly #project: TestProject;
+  readonly #control: Bun.Server<undefined>;
+  readonly #answers = new MessageLog<{ id?: number; ready?: boolean; value?: unknown }>();
+  readonly #ended: Promise<Error>;
+  #socket: ServerWebSocket<undefined> | undefined;
+  #commands = 0;
+
+  private constructor({ relayUrl, settings = "", maxFps = 90, env = {}, timeoutMillis }: TestGameOptions) {
+    this.#project = prepareTestGame(settings);
+    this.#control = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      fetch: (request, server) => (server.upgrade(request) ? undefined : new Response("", { status: 426 })),
+      websocket: {
+        open: (socket) => {
+          this.#socket = socket;
+        },
+        message: (_, message) => this.#answers.push(JSON.parse(message.toString())),
+      },
+    });
+    this.godot = runGodot({
+      project: this.#project.path,
+      args: ["--max-fps", String(maxFps)],
+      env: {
+        TELEMETRY_RELAY_URL: relayUrl,
+        TEST_CONTROL_URL: `ws://127.0.0.1:${this.#control.port}`,
+        ...env,
+      },
+      ...(timeoutMillis === undefined ? {} : { timeoutMillis }),
+    });
+    this.#ended = this.godot.exited.then(
+      (code) => new Error(`Godot ended with ${code}:\n${this.godot.output()}`),
+    );
+  }
+
+  /** Starts the game and waits until it takes commands. Fails: when it ends before. */
+  static async start(options: TestGameOptions): Promise<TestGame> {
+    const game = new TestGame(options);
+    const ready = game.#answers.first((answer) => answer.ready === true);
+    const ended = game.godot.exited.then(
+      (code) => new Error(`Godot ended with ${code}:\n${game.godot.output()}`),
+    );
+    const first = await Promise.race([ready, ended]);
+    if (!(first instanceof Error)) return game;
+    game[Symbol.dispose]();
+    throw first;
+  }
+
+  /** Carries out one command, in one frame of the game; gives what it answers. Fails: when the game ends before. */
+  async do(command: GameCommand): Promise<unknown> {
+    const id = ++this.#commands;
+    this.#socket?.send(JSON.stringify({ id, ...command }));
+    const answer = await Promise.race([this.#answers.first((each) => each.id === id), this.#ended]);
+    if (answer instanceof Error) throw answer;
+    return answer.value;
+  }
+
+  /** Reads a property of the TelemetryServer. */
+  get(property: string): Promise<unknown> {
+    return this.do({ do: "get", property });
+  }
+
+  /** Calls `log_event` of the TelemetryServer. */
+  async logEvent(name: string, data: Record<string, unknown> = {}): Promise<void> {
+    await this.do({ do: "call", method: "log_event", arguments: [name, data] });
+  }
+
+  /** Ends the game from inside, as a player does; gives its exit code. */
+  async quit(code = 0): Promise<number> {
+    this.#socket?.send(JSON.stringify({ id: 0, do: "quit", code }));
+    return await this.godot.exited;
+  }
+
+  [Symbol.dispose](): void {
+    this.godot.kill();
+    void this.#control.stop(true);
+    this.#project[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,32 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const REPOSITORY = resolve(import.meta.dir, "../../..");
+
+/** A throwaway copy of a Godot project, so that Godot's caches do not touch the repository. Disposing removes it. */
+export interface TestProject extends Disposable {
+  readonly path: string;
+}
+
+/**
+ * Copies the test game and the addon into a temporary folder.
+ * `settings` is appended to its project.godot: sections and keys as Godot writes them.
+ */
+export function prepareTestGame(settings = ""): TestProject {
+  const project = copyProject(join(import.meta.dir, "project"));
+  cpSync(join(REPOSITORY, "godot-addon/addons"), join(project.path, "addons"), { recursive: true });
+  appendFileSync(join(project.path, "project.godot"), `\n${settings}\n`);
+  return project;
+}
+
+/** Copies godot-addon/, the project with the demo, into a temporary folder. */
+export function prepareDemo(): TestProject {
+  return copyProject(join(REPOSITORY, "godot-addon"));
+}
+
+function copyProject(from: string): TestProject {
+  const path = mkdtempSync(join(tmpdir(), "godot-project-"));
+  cpSync(from, path, { recursive: true, filter: (source) => !source.endsWith("/.godot") });
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
