@@ -1,0 +1,40 @@
+import { PERFORMANCE_BYTES, PERFORMANCE_PACKET } from "../../src/protocol/packet-layout.ts";
+
+/** The 0x01 packets that a producer sends, numbered in their frame field, with when each was sent. */
+export class SentPackets {
+  /** When each packet was sent, by number. Units: milliseconds of `performance.now()` in this process. */
+  readonly sentAtMillis: Float64Array;
+  readonly #packets: Buffer;
+  #count = 0;
+
+  /** Makes `capacity` packets, numbered from 0, no two alike. */
+  constructor(readonly capacity: number) {
+    this.sentAtMillis = new Float64Array(capacity);
+    this.#packets = Buffer.alloc(capacity * PERFORMANCE_BYTES);
+    for (let number = 0; number < capacity; number++) {
+      const offset = number * PERFORMANCE_BYTES;
+      this.#packets.writeUInt8(PERFORMANCE_PACKET, offset);
+      this.#packets.writeUInt32BE(number, offset + 1);
+      this.#packets.writeFloatBE(90 + Math.sin(number), offset + 5);
+      this.#packets.writeFloatBE(11.1 + Math.cos(number), offset + 9);
+      this.#packets.writeFloatBE(2.5 + Math.sin(number * 2), offset + 13);
+    }
+  }
+
+  /** Packets sent so far; the number of the next one. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The bytes of one packet. */
+  bytes(number: number): Buffer {
+    return this.#packets.subarray(number * PERFORMANCE_BYTES, (number + 1) * PERFORMANCE_BYTES);
+  }
+
+  /** Hands the next packet to `send`, and notes when. */
+  sendNext(send: (packet: Buffer) => void): void {
+    const packet = this.bytes(this.#count);
+    this.sentAtMillis[this.#count++] = performance.now();
+    send(packet);
+  }
+}

@@ -1,0 +1,22 @@
+import { availableParallelism, cpus, loadavg } from "node:os";
+
+/** What a bench ran on. */
+export interface Machine {
+  bun: string;
+  platform: string;
+  cores: number;
+  processor: string;
+  /** Processes that wanted to run, mean of the last minute: what else was going on. */
+  loadAverage: number;
+}
+
+/** Describes this machine as it is now. */
+export function describeMachine(): Machine {
+  return {
+    bun: Bun.version,
+    platform: `${process.platform} ${process.arch}`,
+    cores: availableParallelism(),
+    processor: cpus()[0]?.model ?? "unknown",
+    loadAverage: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+  };
+}
