@@ -1,6 +1,6 @@
 /**
- * Reads and writes the wire's big-endian numbers in any byte array, through one scratch cell.
- * A DataView would have to be made for every message; this allocates nothing (bench/micro/codec.bench.ts).
+ * Reads the wire's big-endian numbers from any byte array, through one scratch cell.
+ * A DataView would have to be made for every message, which costs more than reading a short one; this allocates nothing.
  * Offsets must lie inside the array. Assumes a little-endian machine, as every one is that Bun runs on.
  */
 export class BigEndianBytes {
@@ -35,34 +35,5 @@ export class BigEndianBytes {
     this.#words[1] = this.readU32(bytes, at);
     this.#words[0] = this.readU32(bytes, at + 4);
     return this.#float64[0] as number;
-  }
-
-  /** Writes a u16. */
-  writeU16(bytes: Uint8Array, at: number, value: number): void {
-    bytes[at] = value >>> 8;
-    bytes[at + 1] = value;
-  }
-
-  /** Writes a number modulo 2^32. */
-  writeU32(bytes: Uint8Array, at: number, value: number): void {
-    bytes[at] = value >>> 24;
-    bytes[at + 1] = value >>> 16;
-    bytes[at + 2] = value >>> 8;
-    bytes[at + 3] = value;
-  }
-
-  /** Writes an f32; false, with the bytes untouched, when it is not finite or past the range of f32. */
-  writeF32(bytes: Uint8Array, at: number, value: number): boolean {
-    this.#float32[0] = value;
-    if (!Number.isFinite(this.#float32[0] as number)) return false;
-    this.writeU32(bytes, at, this.#words[0] as number);
-    return true;
-  }
-
-  /** Writes an f64. */
-  writeF64(bytes: Uint8Array, at: number, value: number): void {
-    this.#float64[0] = value;
-    this.writeU32(bytes, at, this.#words[1] as number);
-    this.writeU32(bytes, at + 4, this.#words[0] as number);
   }
 }

@@ -12,3 +12,4 @@ export type { PacketBatch } from "./packet-batch.ts";
 export type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 export { PlainCodec } from "./plain-codec.ts";
 export { trackingEventData } from "./tracking-event.ts";
+export type { WasmCodec } from "./wasm-codec.ts";

@@ -22,7 +22,6 @@ import {
 import { type PacketRefusal, PacketStatus } from "../protocol/packet-status.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
 import { refuseBatchCount } from "./batch-count.ts";
-import { BigEndianBytes } from "./big-endian-bytes.ts";
 import { beginsAsGzip, gzipTrailerBytes } from "./gzip-stream.ts";
 import { PacketBatch } from "./packet-batch.ts";
 import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
@@ -48,12 +47,15 @@ import {
 /** The codec in plain TypeScript: what the Wasm codec is checked and measured against. */
 export class PlainCodec implements PacketCodec {
   readonly name = "plain";
-  readonly #wire = new BigEndianBytes();
   readonly #performanceOutput = new Uint8Array(PERFORMANCE_BYTES);
   readonly #batchOutput = new Uint8Array(MAX_PACKETS_PER_MESSAGE * PERFORMANCE_BYTES);
   readonly #compressedOutput = new Uint8Array(MAX_MESSAGE_BYTES);
   readonly #trackingOutput = new Uint8Array(TRACKING_MAX_BYTES);
   readonly #trackingViews = trackingViews(this.#trackingOutput);
+  readonly #performanceView = new DataView(this.#performanceOutput.buffer);
+  readonly #batchOutputView = new DataView(this.#batchOutput.buffer);
+  readonly #compressedView = new DataView(this.#compressedOutput.buffer);
+  readonly #trackingView = new DataView(this.#trackingOutput.buffer);
   readonly #trackingRow = new Float64Array(VALUES_PER_PACKET);
   readonly #decoder: PlainDecoder;
   readonly #batch: PacketBatch;
@@ -70,8 +72,8 @@ export class PlainCodec implements PacketCodec {
     frameMillis: number,
     physicsMillis: number,
   ): Uint8Array | PacketRefusal {
-    const output = this.#performanceOutput;
-    return this.#writePerformance(output, 0, frame, fps, frameMillis, physicsMillis) ? output : "notFinite";
+    const written = writePerformance(this.#performanceView, 0, frame, fps, frameMillis, physicsMillis);
+    return written ? this.#performanceOutput : "notFinite";
   }
 
   encodePerformanceBatch(values: Float64Array, count: number): Uint8Array | PacketRefusal {
@@ -85,7 +87,7 @@ export class PlainCodec implements PacketCodec {
       const frameMillis = values[row + FRAME_MILLIS_SLOT] as number;
       const physicsMillis = values[row + PHYSICS_MILLIS_SLOT] as number;
       const at = i * PERFORMANCE_BYTES;
-      if (!this.#writePerformance(this.#batchOutput, at, frame, fps, frameMillis, physicsMillis))
+      if (!writePerformance(this.#batchOutputView, at, frame, fps, frameMillis, physicsMillis))
         return "notFinite";
     }
     const bytes = packets * PERFORMANCE_BYTES;
@@ -98,29 +100,29 @@ export class PlainCodec implements PacketCodec {
     const devices = writeTrackingValues(sample, row);
     const timeSeconds = row[TIME_SECONDS_SLOT] as number;
     if (!Number.isFinite(timeSeconds)) return "notFinite";
-    const view = this.#trackingViews[devices] as Uint8Array;
-    const wire = this.#wire;
-    view[0] = TRACKING_PACKET;
-    view[1] = TRACKING_VERSION;
-    wire.writeU16(view, 2, view.length);
-    wire.writeU16(view, 4, devices);
-    wire.writeU16(view, 6, row[TRACKED_SLOT] as number);
-    wire.writeU32(view, 8, row[FRAME_SLOT] as number);
-    wire.writeF64(view, 12, timeSeconds);
+    const packet = this.#trackingViews[devices] as Uint8Array;
+    const view = this.#trackingView;
+    view.setUint8(0, TRACKING_PACKET);
+    view.setUint8(1, TRACKING_VERSION);
+    view.setUint16(2, packet.length);
+    view.setUint16(4, devices);
+    view.setUint16(6, row[TRACKED_SLOT] as number);
+    view.setUint32(8, row[FRAME_SLOT] as number);
+    view.setFloat64(12, timeSeconds);
 
     let at = TRACKING_HEADER_BYTES;
     if (devices & HEADSET_BIT) {
-      if (!this.#writeFloats(view, at, HEADSET_SLOT, POSE_SLOTS)) return "notFinite";
+      if (!writeFloats(view, at, row, HEADSET_SLOT, POSE_SLOTS)) return "notFinite";
       at += HEADSET_BYTES;
     }
     if (devices & LEFT_CONTROLLER_BIT) {
-      if (!this.#writeController(view, at, LEFT_CONTROLLER_SLOT)) return "notFinite";
+      if (!writeController(view, at, row, LEFT_CONTROLLER_SLOT)) return "notFinite";
       at += CONTROLLER_BYTES;
     }
     if (devices & RIGHT_CONTROLLER_BIT) {
-      if (!this.#writeController(view, at, RIGHT_CONTROLLER_SLOT)) return "notFinite";
+      if (!writeController(view, at, row, RIGHT_CONTROLLER_SLOT)) return "notFinite";
     }
-    return view;
+    return packet;
   }
 
   frameCompressed(gzip: Uint8Array, uncompressedBytes: number): Uint8Array | PacketRefusal {
@@ -131,8 +133,8 @@ export class PlainCodec implements PacketCodec {
     if (gzipTrailerBytes(gzip, gzip.length) !== uncompressedBytes) return "sizeMismatch";
     const output = this.#compressedOutput;
     output[0] = COMPRESSED_PACKET;
-    this.#wire.writeU32(output, 1, uncompressedBytes);
-    this.#wire.writeU32(output, 5, gzip.length);
+    this.#compressedView.setUint32(1, uncompressedBytes);
+    this.#compressedView.setUint32(5, gzip.length);
     output.set(gzip, COMPRESSED_HEADER_BYTES);
     return output.subarray(0, bytes);
   }
@@ -142,37 +144,42 @@ export class PlainCodec implements PacketCodec {
     else this.#decoder.decode(message);
     return this.#batch;
   }
+}
 
-  #writePerformance(
-    output: Uint8Array,
-    at: number,
-    frame: number,
-    fps: number,
-    frameMillis: number,
-    physicsMillis: number,
-  ): boolean {
-    const wire = this.#wire;
-    output[at] = PERFORMANCE_PACKET;
-    wire.writeU32(output, at + 1, frame);
-    return (
-      wire.writeF32(output, at + 5, fps) &&
-      wire.writeF32(output, at + 9, frameMillis) &&
-      wire.writeF32(output, at + 13, physicsMillis)
-    );
-  }
+function writeController(view: DataView, at: number, row: Float64Array, slot: number): boolean {
+  if (!writeFloats(view, at, row, slot, CONTROLLER_FLOAT_SLOTS)) return false;
+  const buttonBits = row[slot + CONTROLLER_FLOAT_SLOTS] as number;
+  view.setUint32(at + CONTROLLER_FLOAT_SLOTS * Float32Array.BYTES_PER_ELEMENT, buttonBits);
+  return true;
+}
 
-  #writeController(output: Uint8Array, at: number, slot: number): boolean {
-    if (!this.#writeFloats(output, at, slot, CONTROLLER_FLOAT_SLOTS)) return false;
-    const buttonBits = this.#trackingRow[slot + CONTROLLER_FLOAT_SLOTS] as number;
-    this.#wire.writeU32(output, at + CONTROLLER_FLOAT_SLOTS * Float32Array.BYTES_PER_ELEMENT, buttonBits);
-    return true;
+function writeFloats(view: DataView, at: number, row: Float64Array, slot: number, count: number): boolean {
+  for (let i = 0; i < count; i++) {
+    const value = Math.fround(row[slot + i] as number);
+    if (!Number.isFinite(value)) return false;
+    view.setFloat32(at + i * 4, value);
   }
+  return true;
+}
 
-  #writeFloats(output: Uint8Array, at: number, slot: number, count: number): boolean {
-    for (let i = 0; i < count; i++) {
-      const value = this.#trackingRow[slot + i] as number;
-      if (!this.#wire.writeF32(output, at + i * Float32Array.BYTES_PER_ELEMENT, value)) return false;
-    }
-    return true;
-  }
+/** False when a float is not finite as f32. */
+function writePerformance(
+  view: DataView,
+  at: number,
+  frame: number,
+  fps: number,
+  frameMillis: number,
+  physicsMillis: number,
+): boolean {
+  const finite =
+    Number.isFinite(Math.fround(fps)) &&
+    Number.isFinite(Math.fround(frameMillis)) &&
+    Number.isFinite(Math.fround(physicsMillis));
+  if (!finite) return false;
+  view.setUint8(at, PERFORMANCE_PACKET);
+  view.setUint32(at + 1, frame);
+  view.setFloat32(at + 5, fps);
+  view.setFloat32(at + 9, frameMillis);
+  view.setFloat32(at + 13, physicsMillis);
+  return true;
 }

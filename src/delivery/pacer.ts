@@ -27,7 +27,9 @@ export class Pacer {
     const tolerance = Math.min(TOLERANCE_MILLIS, intervalMillis / 10);
     const wait = this.#dueMillis - now;
     if (wait <= tolerance) {
-      this.#dueMillis = Math.max(this.#dueMillis, now - tolerance) + intervalMillis;
+      // A little early or late keeps the beat; after a pause a new beat begins, so that no burst makes up for it.
+      const beat = -wait <= tolerance ? this.#dueMillis : now;
+      this.#dueMillis = beat + intervalMillis;
       this.#emit();
     } else {
       this.#timer = this.#clock.after(wait, () => {

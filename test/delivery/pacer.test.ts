@@ -1,0 +1,84 @@
+import { beforeEach, expect, test } from "bun:test";
+import { Pacer } from "../../src/delivery/pacer.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+
+let clock: ManualClock;
+let times: number[];
+let pacer: Pacer;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  times = [];
+  pacer = new Pacer(clock, () => times.push(clock.monotonicMillis()));
+});
+
+/** Offers a value every `everyMillis` for so long. */
+function play(everyMillis: number, forMillis: number, intervalMillis: number): void {
+  for (let elapsed = 0; elapsed < forMillis; elapsed += everyMillis) {
+    pacer.offer(intervalMillis);
+    clock.advance(everyMillis);
+  }
+}
+
+test("an interval of 0 lets every value through", () => {
+  play(10, 100, 0);
+  expect(times).toHaveLength(10);
+});
+
+test("values leave evenly spaced, at most one an interval", () => {
+  play(1000 / 90, 980, 100);
+  expect(times).toHaveLength(10);
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  for (const gap of gaps) expect(Math.abs(gap - 100)).toBeLessThanOrEqual(2.001);
+});
+
+test("the first value leaves at once, and the last one too in the end", () => {
+  pacer.offer(100);
+  clock.advance(10);
+  pacer.offer(100);
+  expect(times).toEqual([0]);
+  clock.advance(200);
+  expect(times).toEqual([0, 100]);
+});
+
+test("a value after a pause does not wait, and no burst follows", () => {
+  pacer.offer(100);
+  clock.advance(5000);
+  for (let value = 0; value < 5; value++) pacer.offer(100);
+  expect(times).toEqual([0, 5000]);
+  clock.advance(1000);
+  expect(times).toHaveLength(3);
+});
+
+test("a steady game with jitter, at the pace itself, loses nothing", () => {
+  for (let value = 0; value < 50; value++) {
+    pacer.offer(100);
+    clock.advance(value % 2 === 0 ? 101 : 99);
+  }
+  expect(times).toHaveLength(50);
+});
+
+test("flush lets the waiting value go now, once; cancel forgets it", () => {
+  pacer.offer(100);
+  pacer.offer(100);
+  pacer.flush();
+  expect(times).toEqual([0, 0]);
+  pacer.flush();
+  clock.advance(1000);
+  expect(times).toEqual([0, 0]);
+  pacer.offer(100);
+  pacer.offer(100);
+  pacer.cancel();
+  clock.advance(1000);
+  expect(times).toEqual([0, 0, 1000]);
+  expect(clock.timers).toBe(0);
+});
+
+test("a shorter interval takes effect with the next value", () => {
+  pacer.offer(10_000);
+  clock.advance(50);
+  pacer.offer(10_000);
+  pacer.offer(100);
+  clock.advance(50);
+  expect(times).toEqual([0, 100]);
+});

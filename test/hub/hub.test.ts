@@ -1,0 +1,130 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { Hub, type HubListener } from "../../src/hub/index.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+
+const sample = { frame: 7, fps: 90, frameMillis: 11.1, physicsMillis: 2.5 };
+
+let clock: ManualClock;
+let hub: Hub;
+let heard: string[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  hub = new Hub(clock);
+  heard = [];
+  const listener: HubListener = {
+    performance: (source) => heard.push(`performance ${source.performance.value.frame}`),
+    fps: (source) => heard.push(`fps ${source.fps?.version}`),
+    tracking: () => heard.push("tracking"),
+    event: (event) => heard.push(`event ${event.topic}`),
+  };
+  hub.listen(listener);
+});
+
+describe("performance samples", () => {
+  test("are copied, so that the caller may reuse its object", () => {
+    const source = hub.open();
+    const reused = { ...sample };
+    hub.acceptPerformance(source, reused);
+    reused.frame = 99;
+    expect(source.performance.value).toEqual(sample);
+    expect(heard).toEqual(["performance 7", "fps 1"]);
+  });
+
+  test("come of a JSON fps event too", () => {
+    const source = hub.open();
+    const data = { fps: 72, frame_time_ms: 13.9, physics_time_ms: 1, frame: 3 };
+    hub.acceptFps(source, data, "text", 5);
+    expect(source.performance.value).toEqual({ frame: 3, fps: 72, frameMillis: 13.9, physicsMillis: 1 });
+    expect(heard).toEqual(["performance 3", "fps 1"]);
+  });
+
+  test("are not counted twice when a JSON fps event repeats the last 0x01 sample", () => {
+    const source = hub.open();
+    hub.acceptPerformance(source, { ...sample, frameMillis: Math.fround(11.1) });
+    hub.acceptFps(source, { fps: 90, frame_time_ms: 11.1, physics_time_ms: 2.5 }, "text", 5);
+    expect(heard).toEqual(["performance 7", "fps 1", "fps 2"]);
+  });
+
+  test("do not come of a JSON fps event that lacks one of the figures", () => {
+    hub.acceptFps(hub.open(), { fps: 90 }, "text", 5);
+    expect(heard).toEqual(["fps 1"]);
+  });
+});
+
+describe("the figures beside the three of 0x01", () => {
+  test("are taken from performance events, and from JSON fps events with every field of the game's own", () => {
+    const source = hub.open();
+    const event = { topic: "performance", text: "t", timestampSeconds: 1 };
+    hub.acceptEvent(source, { ...event, data: { memory_usage_mb: 256.3, cpu_load: 0.45, nodes: 12 } });
+    expect(source.fpsFields).toEqual({ memory_usage_mb: 256.3, cpu_load: 0.45 });
+    hub.acceptFps(source, { fps: 90, mine: "kept" }, "text", 5);
+    expect(source.fpsFields).toEqual({ fps: 90, mine: "kept" });
+  });
+});
+
+describe("events", () => {
+  test("are kept for late questions, but performance figures and snapshots do not push them out", () => {
+    const source = hub.open();
+    for (const topic of ["custom/a", "performance", "snapshot", "log/error"]) {
+      hub.acceptEvent(source, { topic, text: topic, data: { of: topic }, timestampSeconds: 1 });
+    }
+    expect(heard).toEqual(["event custom/a", "event performance", "event snapshot", "event log/error"]);
+    expect(source.recentEvents.toArray().map((event) => event.topic)).toEqual(["custom/a", "log/error"]);
+    expect(source.sections.get("snapshot")?.value).toEqual({ of: "snapshot" });
+  });
+
+  test("do not keep the bytes that they came in", () => {
+    const source = hub.open();
+    const borrowedPacket = new Uint8Array([2]);
+    hub.acceptEvent(source, { topic: "custom/a", text: "t", data: {}, timestampSeconds: 1, borrowedPacket });
+    expect(source.recentEvents.toArray()[0]).not.toHaveProperty("borrowedPacket");
+  });
+
+  test("are bounded in number", () => {
+    const source = hub.open();
+    for (let number = 0; number < 100; number++) {
+      hub.acceptEvent(source, { topic: "custom/a", text: `${number}`, data: {}, timestampSeconds: 1 });
+    }
+    expect(source.recentEvents.size).toBe(64);
+    expect(source.recentEvents.toArray().at(-1)?.text).toBe("99");
+  });
+});
+
+describe("sources", () => {
+  test("take the name of the hello; two that are connected never have the same", () => {
+    const [one, other] = [hub.open(), hub.open()];
+    hub.introduce(one, { type: "hello", source: "room" });
+    hub.introduce(other, { type: "hello", source: "room" });
+    expect([one.name, other.name]).toEqual(["room", "room-2"]);
+  });
+
+  test("come back under their name, with a new epoch", () => {
+    const before = hub.open();
+    hub.introduce(before, { type: "hello", source: "room" });
+    hub.close(before);
+    const after = hub.open();
+    hub.introduce(after, { type: "hello", source: "room" });
+    expect(after.name).toBe("room");
+    expect(after.epoch).not.toBe(before.epoch);
+    expect(hub.registry.all()).toEqual([after]);
+  });
+
+  test("that are gone are remembered, up to a bound", () => {
+    for (let number = 0; number < 40; number++) hub.close(hub.open());
+    const open = hub.open();
+    expect(hub.registry.connected()).toEqual([open]);
+    expect(hub.registry.all()).toHaveLength(17);
+  });
+
+  test("are sped up only while they are asked for more than their own pace", () => {
+    const source = hub.open();
+    expect(source.spedUp("fps")).toBe(false);
+    source.askedSeconds.fps = 0;
+    expect(source.spedUp("fps")).toBe(false);
+    hub.introduce(source, { type: "hello", intervals: { fps: 0.5 } });
+    expect(source.spedUp("fps")).toBe(true);
+    source.askedSeconds.fps = 0.5;
+    expect(source.spedUp("fps")).toBe(false);
+  });
+});

@@ -1,0 +1,278 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { gzipSync } from "node:zlib";
+import { silentLog } from "../../src/base/log.ts";
+import { Tally } from "../../src/base/tally.ts";
+import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
+import { Hub, type TelemetryEvent } from "../../src/hub/index.ts";
+import { Producers } from "../../src/ingest/index.ts";
+import type { ProducerSession } from "../../src/ingest/producer-session.ts";
+import type { ErrorCode } from "../../src/protocol/error-table.ts";
+import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+
+const NOBODY: StreamDemand = { enabled: false, ownPace: false, fastestSeconds: undefined };
+const OWN_PACE: StreamDemand = { enabled: true, ownPace: true, fastestSeconds: undefined };
+const every = (fastestSeconds: number, ownPace = false): StreamDemand => ({
+  enabled: true,
+  ownPace,
+  fastestSeconds,
+});
+const both = (stream: StreamDemand): Demand => ({ fps: stream, vr_tracking: stream });
+
+let clock: ManualClock;
+let hub: Hub;
+let events: TelemetryEvent[];
+let frames: number[];
+let poses: number;
+let sent: Record<string, unknown>[];
+let refusals: Tally<ErrorCode>;
+let producers: Producers;
+let session: ProducerSession;
+let demand: Demand;
+const codec = new PlainCodec();
+
+beforeEach(() => {
+  clock = new ManualClock();
+  hub = new Hub(clock);
+  [events, frames, poses, sent] = [[], [], 0, []];
+  refusals = new Tally();
+  demand = both(OWN_PACE);
+  hub.listen({
+    performance: (source) => frames.push(source.performance.value.frame),
+    fps: () => {},
+    tracking: () => poses++,
+    event: (event) => events.push(event),
+  });
+  const relay = { name: "relay", version: "0" };
+  producers = new Producers({
+    hub,
+    codec,
+    clock,
+    log: silentLog,
+    maxInflatedBytes: 100_000,
+    refusals,
+    relay,
+    demand: () => demand,
+  });
+  session = producers.open({ send: (text) => sent.push(JSON.parse(text)), close: () => {} }, "test");
+});
+
+const performancePacket = (frame: number): Uint8Array =>
+  codec.encodePerformance(frame, 90, 11, 2).slice() as Uint8Array;
+const compressed = (text: string): Uint8Array => encodeCompressedJson(codec, text).slice() as Uint8Array;
+const concat = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+const custom = (data: object, timestamp?: number) =>
+  JSON.stringify({ type: "event", event: "custom", data, timestamp });
+
+describe("binary messages", () => {
+  test("may hold several packets back to back, 0x02 between others", () => {
+    const text = custom({ event_name: "a", fill: "x".repeat(2000) }, 5);
+    session.binary(concat(performancePacket(1), compressed(text), performancePacket(2)));
+    expect(frames).toEqual([1, 2]);
+    expect(events.map((event) => event.text)).toEqual([text]);
+    expect(sent).toEqual([]);
+  });
+
+  test("keep what stands before a refused rest, and say what and where it is", () => {
+    session.binary(concat(performancePacket(1), new Uint8Array([0xff, 1, 2])));
+    expect(frames).toEqual([1]);
+    expect(sent).toEqual([
+      {
+        type: "error",
+        code: "bad_packet",
+        message: "packet refused: trailingBytes, at byte 17 of a message of 20",
+      },
+    ]);
+    expect(refusals.toRecord()).toEqual({ bad_packet: 1 });
+  });
+
+  test("lose only the packet whose value is refused", () => {
+    const bad = performancePacket(2);
+    bad.set([0x7f, 0xc0, 0, 0], 5);
+    session.binary(concat(performancePacket(1), bad, performancePacket(3)));
+    expect(frames).toEqual([1, 3]);
+    expect(sent).toMatchObject([{ code: "bad_packet" }]);
+  });
+
+  test("with a 0x02 whose stream is damaged, holds no UTF-8, or holds no JSON are refused by name", () => {
+    const damaged = compressed(custom({ event_name: "a" }, 5));
+    // Past the header of gzip, whose time stamp may be anything.
+    damaged[30] = (damaged[30] ?? 0) ^ 0xff;
+    session.binary(damaged);
+    const gzip = gzipSync(new Uint8Array([0xff, 0xfe]));
+    session.binary((codec.frameCompressed(gzip, 2) as Uint8Array).slice());
+    session.binary(compressed("not json"));
+    expect(sent.map(({ code }) => code)).toEqual(["bad_compressed", "bad_compressed", "bad_json"]);
+  });
+
+  test("with a 0x02 larger than this relay inflates are refused", () => {
+    session.binary(compressed(custom({ event_name: "a", fill: "x".repeat(200_000) })));
+    expect(sent).toMatchObject([{ code: "bad_compressed" }]);
+    expect(events).toEqual([]);
+  });
+
+  test("pass a long 0x02 on as it came, but not one that classic clients would get as text", () => {
+    const long = compressed(custom({ event_name: "a", fill: "x".repeat(2000) }, 5));
+    session.binary(long);
+    session.binary(compressed(custom({ event_name: "b" }, 5)));
+    session.binary(compressed(custom({ event_name: "c", fill: "x".repeat(2000) })));
+    expect(events.map((event) => event.borrowedPacket !== undefined)).toEqual([true, false, false]);
+    expect(events[0]?.borrowedPacket).toEqual(long);
+  });
+});
+
+describe("text messages", () => {
+  test("are passed on to the letter, with every field that the game added", () => {
+    const text =
+      '{ "type":"event", "event":"custom", "data":{"event_name":"a","mine":[1,2]}, "extra":true, "timestamp":5.5 }';
+    session.text(text);
+    expect(events).toMatchObject([{ topic: "custom/a", text }]);
+  });
+
+  test("without a timestamp get the relay's", () => {
+    session.text(custom({ event_name: "a" }));
+    expect(JSON.parse(events[0]?.text ?? "")).toMatchObject({ timestamp: clock.unixMillis() / 1000 });
+  });
+
+  test("of every kind of the wire are taken", () => {
+    session.text(
+      '{"type":"event","event":"fps","data":{"fps":90,"frame_time_ms":11,"physics_time_ms":2,"frame":4},"timestamp":1}',
+    );
+    session.text(
+      '{"type":"event","event":"vr_tracking","data":{"headset":{"position":[0,1.7,0],"rotation":[0,0,0,1]}},"timestamp":1}',
+    );
+    for (const event of ["scene_changed", "error", "warning", "performance"]) {
+      session.text(JSON.stringify({ type: "event", event, data: { message: "x" }, timestamp: 1 }));
+    }
+    session.text('{"type":"alert","level":"warning","message":"FPS dropped below 80","timestamp":1}');
+    session.text('{"type":"snapshot","data":{"any":1},"timestamp":1}');
+    expect([frames, poses]).toEqual([[4], 1]);
+    expect(events.map(({ topic }) => topic)).toEqual([
+      "scene",
+      "log/error",
+      "log/warning",
+      "performance",
+      "alert",
+      "snapshot",
+    ]);
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    ["no JSON", "{", "bad_json"],
+    ["no object", "[1]", "bad_json"],
+    ["null", "null", "bad_json"],
+    ["deep nesting", "[".repeat(100_000), "bad_json"],
+    ["an unknown type", '{"type":"nonsense"}', "bad_message"],
+    ["no type", "{}", "bad_message"],
+    ["an event without data", '{"type":"event","event":"custom"}', "bad_message"],
+    ["fps that is no number", '{"type":"event","event":"fps","data":{"fps":"fast"}}', "bad_message"],
+    ["fps past all bounds", '{"type":"event","event":"fps","data":{"fps":1e999}}', "bad_message"],
+    [
+      "a pose of two numbers",
+      '{"type":"event","event":"vr_tracking","data":{"headset":{"position":[0,1],"rotation":[0,0,0,1]}}}',
+      "bad_message",
+    ],
+    ["an alert of no level", '{"type":"alert","message":"x"}', "bad_message"],
+    ["a timestamp of text", '{"type":"event","event":"custom","data":{},"timestamp":"now"}', "bad_message"],
+    ["too much text", `"${"x".repeat(1_100_000)}"`, "message_too_large"],
+  ])("with %s are refused by code, and counted", (_, text, code) => {
+    session.text(text);
+    expect(sent).toMatchObject([{ type: "error", code }]);
+    expect(refusals.toRecord()).toEqual({ [code]: 1 });
+    expect([events, frames, poses]).toEqual([[], [], 0]);
+  });
+
+  test("that are refused have their id echoed", () => {
+    session.text('{"type":"nonsense","id":"q1"}');
+    expect(sent).toMatchObject([{ id: "q1" }]);
+  });
+
+  test("that are answers to the relay are taken without a word", () => {
+    session.text('{"type":"ack","command":"configure"}');
+    session.text('{"type":"pong"}');
+    expect([sent, events]).toEqual([[], []]);
+  });
+
+  test("of a flood of rubbish are all counted, and the first twenty a second answered", () => {
+    for (let count = 0; count < 100; count++) session.text("rubbish");
+    expect([sent.length, refusals.get("bad_json")]).toEqual([20, 100]);
+    clock.advance(1000);
+    session.text("rubbish");
+    expect(sent).toHaveLength(21);
+  });
+});
+
+describe("a game that introduces itself", () => {
+  test("is welcomed by the name it gets", () => {
+    session.text('{"type":"hello","source":"room","engine":"4.6.3","addon":"0.1.0"}');
+    expect(sent).toEqual([
+      {
+        type: "welcome",
+        relay: { name: "relay", version: "0" },
+        source: "room",
+        epoch: session.source.epoch,
+        timestamp: clock.unixMillis() / 1000,
+      },
+    ]);
+  });
+
+  test("is told at once that nobody listens", () => {
+    demand = both(NOBODY);
+    session.text('{"type":"hello","source":"room"}');
+    expect(sent[1]).toEqual({
+      command: "configure",
+      config: { fps_enabled: false, vr_tracking_enabled: false },
+    });
+  });
+});
+
+describe("what clients want reaches the game", () => {
+  const hello = '{"type":"hello","intervals":{"fps":0.5,"vr_tracking":0.1}}';
+  const told = () => sent.filter((message) => "command" in message);
+
+  test("as nothing while it is what the game does anyway", () => {
+    session.text(hello);
+    producers.demandChanged(both(OWN_PACE));
+    expect(told()).toEqual([]);
+  });
+
+  test("as the fastest interval, then as the game's own again", () => {
+    session.text(hello);
+    producers.demandChanged({ fps: OWN_PACE, vr_tracking: every(0.02, true) });
+    producers.demandChanged({ fps: OWN_PACE, vr_tracking: every(0.02, true) });
+    producers.demandChanged(both(OWN_PACE));
+    expect(told()).toEqual([
+      { command: "set_update_interval", interval: 0.02, stream: "vr_tracking" },
+      { command: "set_update_interval", interval: 0.1, stream: "vr_tracking" },
+    ]);
+  });
+
+  test("never slower than its own pace while somebody wants that", () => {
+    session.text(hello);
+    producers.demandChanged({ fps: every(5, true), vr_tracking: OWN_PACE });
+    expect(told()).toEqual([]);
+    producers.demandChanged({ fps: every(5), vr_tracking: OWN_PACE });
+    expect(told()).toEqual([{ command: "set_update_interval", interval: 5, stream: "fps" }]);
+  });
+
+  test("as off when the last client leaves, and on when one comes", () => {
+    producers.demandChanged(both(NOBODY));
+    producers.demandChanged({ fps: OWN_PACE, vr_tracking: NOBODY });
+    expect(told()).toEqual([
+      { command: "configure", config: { fps_enabled: false, vr_tracking_enabled: false } },
+      { command: "configure", config: { fps_enabled: true, vr_tracking_enabled: false } },
+    ]);
+  });
+
+  test("not at all where a game never said its pace and somebody wants it as it is", () => {
+    producers.demandChanged(both(every(0, true)));
+    expect(told()).toEqual([]);
+  });
+});
+
+test("a game that ends is counted out once, and its name is free again", () => {
+  producers.close(session);
+  producers.close(session);
+  expect([producers.count, session.source.connected]).toEqual([0, false]);
+});

@@ -1,0 +1,20 @@
+import { expect, test } from "bun:test";
+import { topicOf } from "../../src/protocol/topics.ts";
+
+const event = (name: string, data = {}) => ({ type: "event" as const, event: name, data });
+
+test("each event has the topic that the design gives it", () => {
+  expect(
+    ["fps", "vr_tracking", "performance", "scene_changed", "warning", "error"].map((name) =>
+      topicOf(event(name)),
+    ),
+  ).toEqual(["fps", "vr_tracking", "performance", "scene", "log/warning", "log/error"]);
+  expect(topicOf({ type: "alert", level: "info", message: "x" })).toBe("alert");
+  expect(topicOf({ type: "snapshot", data: {} })).toBe("snapshot");
+});
+
+test("a custom event's topic ends in its name, also where the name stands in `event` itself", () => {
+  expect(topicOf(event("custom", { event_name: "player_teleported" }))).toBe("custom/player_teleported");
+  expect(topicOf(event("player_jumped"))).toBe("custom/player_jumped");
+  expect(topicOf(event("custom", { event_name: 5 }))).toBe("custom/unnamed");
+});

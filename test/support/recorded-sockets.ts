@@ -1,0 +1,63 @@
+import type { ClientSocket, Publisher } from "../../src/delivery/index.ts";
+
+/** What a socket was given, text as it is and packets as hex. */
+export type Given = string;
+
+/** Sockets without a network, and the publish that reaches them: what Bun does for the relay, for unit tests. */
+export class RecordedSockets implements Publisher {
+  /** How often publish was called for a topic. */
+  readonly published: { topic: string; payload: Given }[] = [];
+  readonly #sockets = new Set<RecordedSocket>();
+
+  open(): RecordedSocket {
+    const socket = new RecordedSocket();
+    this.#sockets.add(socket);
+    return socket;
+  }
+
+  publish(topic: string, payload: string | Uint8Array): void {
+    this.published.push({ topic, payload: given(payload) });
+    for (const socket of this.#sockets) if (socket.topics.has(topic)) socket.send(payload);
+  }
+}
+
+/** A client's socket that keeps what it was given. */
+export class RecordedSocket implements ClientSocket {
+  readonly topics = new Set<string>();
+  readonly received: Given[] = [];
+  closed: { code: number; reason: string } | undefined;
+  terminated = false;
+  pings = 0;
+
+  send(payload: string | Uint8Array): number {
+    this.received.push(given(payload));
+    return payload.length;
+  }
+  subscribe(topic: string): void {
+    this.topics.add(topic);
+  }
+  unsubscribe(topic: string): void {
+    this.topics.delete(topic);
+  }
+  ping(): void {
+    this.pings++;
+  }
+  close(code: number, reason: string): void {
+    this.closed = { code, reason };
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  /** JSON messages received, parsed. */
+  messages(): Record<string, unknown>[] {
+    return this.received.filter((text) => text.startsWith("{")).map((text) => JSON.parse(text));
+  }
+  /** Packets received of one type, as hex. */
+  packets(firstByte: string): string[] {
+    return this.received.filter((hex) => hex.startsWith(firstByte));
+  }
+}
+
+function given(payload: string | Uint8Array): Given {
+  return typeof payload === "string" ? payload : Buffer.from(payload).toString("hex");
+}
