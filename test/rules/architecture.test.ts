@@ -56,14 +56,17 @@ function complaintsAbout({ from, to }: Import): string[] {
   if (toTop === "client") {
     if (!CLIENT_USERS.has(fromTop)) complaints.push(`${from} imports the client library`);
   } else if (fromTop === "client") {
-    if (!CLIENT_IMPORTS.has(toTop)) complaints.push(`${from} imports ${to}: client may import base, protocol, codec`);
+    if (!CLIENT_IMPORTS.has(toTop))
+      complaints.push(`${from} imports ${to}: client may import base, protocol, codec`);
   } else {
     const [fromRank, toRank] = [RANKS[fromTop], RANKS[toTop]];
-    if (fromRank === undefined || toRank === undefined) complaints.push(`${from} imports ${to}: a folder without a rank`);
+    if (fromRank === undefined || toRank === undefined)
+      complaints.push(`${from} imports ${to}: a folder without a rank`);
     else if (toRank >= fromRank) complaints.push(`${from} imports ${to}: not downwards`);
   }
   const enteredByFile = toTop === "base" || toTop === "protocol";
-  if (!enteredByFile && !to.endsWith("/index.ts")) complaints.push(`${from} imports ${to}: not by its index.ts`);
+  if (!enteredByFile && !to.endsWith("/index.ts"))
+    complaints.push(`${from} imports ${to}: not by its index.ts`);
   return complaints;
 }
 
@@ -143,7 +146,12 @@ describe("the rules themselves", () => {
   });
 
   test("read imports, types and re-exports alike", () => {
-    const source = 'import type { A } from "./a.ts";\nexport { b } from "../hub/index.ts";\nconst c = require("./c.ts");';
-    expect(importsOf(source, "delivery/x.ts").map(({ to }) => to)).toEqual(["delivery/a.ts", "hub/index.ts", "delivery/c.ts"]);
+    const source =
+      'import type { A } from "./a.ts";\nexport { b } from "../hub/index.ts";\nconst c = require("./c.ts");';
+    expect(importsOf(source, "delivery/x.ts").map(({ to }) => to)).toEqual([
+      "delivery/a.ts",
+      "hub/index.ts",
+      "delivery/c.ts",
+    ]);
   });
 });
