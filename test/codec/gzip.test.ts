@@ -58,12 +58,14 @@ describe("inflateGzip", () => {
     expect(inflateGzip(gzip, 9, 1000)).toBe("corruptGzip");
   });
 
-  test("refuses bytes behind the stream, zeros too, even when they end like a trailer", () => {
+  test("refuses bytes behind the stream, also where zlib passes over them and they end like a trailer", () => {
     const gzip = compress(Buffer.from("some text"));
-    for (const behind of [[0, 0, 0, 0], [9, 0, 0, 0], [1, 2, 3, 9, 0, 0, 0], [...gzip.subarray(-8)]]) {
-      const announced = behind.at(-4) === 9 ? 9 : 0;
-      expect(inflateGzip(Uint8Array.of(...gzip, ...behind), announced, 1000)).toBe("corruptGzip");
+    for (const behind of [[9, 0, 0, 0], [0, 9, 0, 0, 0], [1, 2, 3, 9, 0, 0, 0], [...gzip.subarray(-8)]]) {
+      expect(inflateGzip(Uint8Array.of(...gzip, ...behind), 9, 1000)).toBe("corruptGzip");
     }
+    expect(inflateGzip(Uint8Array.of(...compress(new Uint8Array()), 0, 0, 0, 0), 0, 1000)).toBe(
+      "corruptGzip",
+    );
   });
 
   test("refuses two streams in one", () => {
