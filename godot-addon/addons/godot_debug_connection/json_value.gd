@@ -51,7 +51,9 @@ func _convert(value: Variant, depth: int) -> Variant:
 			return value
 		TYPE_INT:
 			var integer: int = value
-			return str(integer) if absi(integer) > _MAX_SAFE_INT else integer
+			if absi(integer) > _MAX_SAFE_INT:
+				return str(integer)
+			return integer
 		TYPE_FLOAT:
 			var number: float = value
 			return _finite(number)
@@ -88,7 +90,9 @@ func _convert(value: Variant, depth: int) -> Variant:
 		return _convert_packed(value, depth)
 	var numbers := _numbers_of(value)
 	# StringName, NodePath, Callable, Signal and whatever a later Godot adds.
-	return numbers if not numbers.is_empty() else str(value)
+	if numbers.is_empty():
+		return str(value)
+	return numbers
 
 
 func _convert_dictionary(dictionary: Dictionary, depth: int) -> Dictionary:
@@ -190,4 +194,6 @@ func _describe_object(value: Variant) -> Variant:
 
 
 func _finite(number: float) -> Variant:
-	return number if is_finite(number) else null
+	if is_finite(number):
+		return number
+	return null

@@ -13,6 +13,8 @@ const SAMPLES_MARK_BYTES := 8 * 1024
 const EVENTS_MARK_BYTES := 256 * 1024
 ## Time that one frame gives to waiting events, in microseconds: a long queue must not cost a frame.
 const EVENTS_BUDGET_USEC := 1000
+## Time that the end of the game gives to waiting events, in microseconds.
+const LAST_EVENTS_BUDGET_USEC := 100_000
 ## Events handed over this shortly before a connection broke may not have arrived, in microseconds.
 const UNCONFIRMED_USEC := 250_000
 
@@ -64,6 +66,15 @@ func flush(compression_threshold: int) -> void:
 		_send_events(compression_threshold)
 	_send_packets()
 	_relay_was_away = false
+
+
+## Sends all events that still wait, for a game that ends. Gives up when the socket is full or time is.
+func flush_all(compression_threshold: int) -> void:
+	var until_usec := Time.get_ticks_usec() + LAST_EVENTS_BUDGET_USEC
+	var waited := -1
+	while _queue.count != waited and Time.get_ticks_usec() < until_usec:
+		waited = _queue.count
+		flush(compression_threshold)
 
 
 func _send_events(compression_threshold: int) -> void:

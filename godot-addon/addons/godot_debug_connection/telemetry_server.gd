@@ -109,7 +109,7 @@ func _exit_tree() -> void:
 	# What the scenes logged on their way out; they leave the tree before the autoloads do.
 	_connection.poll(Time.get_ticks_usec())
 	if _connection.state == RelayConnection.State.OPEN:
-		_outbox.flush(compression_threshold)
+		_outbox.flush_all(compression_threshold)
 	_connection.stop()
 	_headset.stop()
 
@@ -123,6 +123,7 @@ func _process(_delta: float) -> void:
 	if _connection.state == RelayConnection.State.OPEN:
 		_sample(now_usec)
 		_outbox.flush(compression_threshold)
+		_sample_slow_figures(now_usec)
 
 
 ## Reports something that happened in the game. [param data] may hold any Variants. From any thread, as long as
@@ -164,24 +165,24 @@ func _sample(now_usec: int) -> void:
 			_headset.sample(_outbox.encoder, frame, Time.get_unix_time_from_system())
 		else:
 			samples_skipped += 1
-	if samples_fps and room and _is_due(
-			_slow_figures_clock, now_usec, RelayDemand.NO_WISH, SLOW_FIGURES_INTERVAL_SECONDS):
-		_send_slow_figures(now_usec)
+
+
+# A state, not an event: it takes no place in the queue, and goes out after what waits there.
+func _sample_slow_figures(now_usec: int) -> void:
+	if not (send_fps and _commands.demand.fps_enabled and _outbox.takes_samples()):
+		return
+	if _slow_figures_clock.is_due(now_usec, _performance.frame_usec, SLOW_FIGURES_INTERVAL_SECONDS):
+		_send_json({
+			"type": "event",
+			"event": "performance",
+			"data": _performance.sample_slow_figures(now_usec),
+			"timestamp": Time.get_unix_time_from_system(),
+		})
 
 
 func _is_due(clock: SampleClock, now_usec: int, wished_interval: float, own_interval: float) -> bool:
 	var interval := wished_interval if wished_interval != RelayDemand.NO_WISH else own_interval
 	return clock.is_due(now_usec, _performance.frame_usec, interval)
-
-
-# A state, not an event: it takes no place in the queue.
-func _send_slow_figures(now_usec: int) -> void:
-	_send_json({
-		"type": "event",
-		"event": "performance",
-		"data": _performance.sample_slow_figures(now_usec),
-		"timestamp": Time.get_unix_time_from_system(),
-	})
 
 
 func _send_hello() -> void:

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { StallingProxy } from "../../support/godot/stalling-proxy.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
 
 const TEST_MILLIS = 60_000;
@@ -438,6 +439,36 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       TEST_MILLIS,
     );
   });
+
+  test(
+    "while the relay does not read, samples are skipped and events wait; all events arrive once it reads on",
+    async () => {
+      using relay = new FakeRelay();
+      using proxy = await StallingProxy.start(relay.port);
+      using game = await TestGame.start({ relayUrl: proxy.url });
+      await relay.received.first(isHello);
+      await game.do({ do: "set", property: "compression_threshold", value: 1_000_000 });
+      await game.do({ do: "set", property: "fps_update_interval", value: 0 });
+      proxy.stall();
+      let count = 0;
+      // Until every buffer on the way is full: 10 x 50 kB at a time.
+      while (Number(await game.get("events_queued")) < 10) {
+        await game.do({ do: "log_many", from: count, count: 10, padding: 50_000 });
+        count += 10;
+      }
+      while (Number(await game.get("samples_skipped")) < 20);
+      expect(await game.get("events_dropped")).toBe(0);
+      proxy.resume();
+      await relay.received.first((each) => dataOf(each).index === count - 1);
+      expect(numbered(relay.received.all)).toEqual(range(0, count));
+      const from = relay.received.all.length;
+      await relay.received.first(isPerformance, from);
+      expect(relay.received.all.filter(isHello)).toHaveLength(1);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
 
   describe("when the relay asks for something", () => {
     test(
