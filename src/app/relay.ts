@@ -41,7 +41,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const options = { ...DEFAULT_RELAY_OPTIONS, ...given };
   const clock = parts.clock ?? systemClock;
   const log = parts.log ?? createLog({ level: options.logLevel, terminal: process.stderr.isTTY === true });
-  const codec = createCodec();
+  const codec = createCodec({ maxInflatedBytes: options.maxInflatedBytes });
   const server = new RelayServer({ host: options.host, port: options.port }, log);
 
   const refusals = new Tally<ErrorCode>();

@@ -29,9 +29,11 @@ export const CONTROLLER_BYTES = 40;
 /** The longest 0x03 packet of version 1: headset and both controllers. */
 export const TRACKING_MAX_BYTES = TRACKING_HEADER_BYTES + HEADSET_BYTES + 2 * CONTROLLER_BYTES;
 
-/** Bits of the device masks in a 0x03 header; device blocks follow in this order. */
+/** Bit of the headset in the device masks of a 0x03 header; device blocks follow in the order of the bits. */
 export const HEADSET_BIT = 1;
+/** Bit of the left controller in the device masks. */
 export const LEFT_CONTROLLER_BIT = 2;
+/** Bit of the right controller in the device masks. */
 export const RIGHT_CONTROLLER_BIT = 4;
 /** Every device bit that version 1 defines. */
 export const DEVICE_BITS = HEADSET_BIT | LEFT_CONTROLLER_BIT | RIGHT_CONTROLLER_BIT;

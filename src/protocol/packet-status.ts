@@ -38,7 +38,7 @@ export type PacketStatusName = keyof typeof PacketStatus;
 
 const NAMES = Object.keys(PacketStatus) as PacketStatusName[];
 
-/** Name of a status number. Fails: a number outside the table gives "ok"'s absence, so callers pass table numbers only. */
+/** Name of a status number. Fails: RangeError for a number that is not in the table. */
 export function packetStatusName(status: number): PacketStatusName {
   const name = NAMES[status];
   if (name === undefined)

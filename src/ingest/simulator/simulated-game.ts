@@ -58,7 +58,7 @@ export class SimulatedGame {
   #events(seconds: number): JsonObject[] {
     const events: JsonObject[] = [];
     if (this.#frame === 1) events.push(sceneChanged(SCENES[0] ?? ""));
-    if (this.#every(5)) events.push(this.#teleport());
+    if (this.#every(3)) events.push(this.#teleport());
     if (this.#every(12))
       events.push(custom("object_grabbed", { object: this.#random.pick(["Lamp", "Hammer", "Mug"]) }));
     if (this.#every(20)) {

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "bun:test";
+import { CliProcess } from "../support/cli-process.ts";
+
+/** Takes ports on 127.0.0.1 until it is disposed of. One that is taken already stays as it is. */
+class TakenPorts implements Disposable {
+  readonly #listeners;
+  constructor(ports: readonly number[]) {
+    this.#listeners = ports.flatMap((port) => {
+      try {
+        return [Bun.listen({ hostname: "127.0.0.1", port, socket: { data() {} } })];
+      } catch {
+        return [];
+      }
+    });
+  }
+  [Symbol.dispose](): void {
+    for (const listener of this.#listeners) listener.stop(true);
+  }
+}
+
+describe("the port", () => {
+  test("falls back from 8081 to 8083, 8084, 8085, and says so in the first line and in /status", async () => {
+    using _taken = new TakenPorts([8081, 8083]);
+    using relay = new CliProcess(["serve"]);
+    const line = await relay.line();
+    expect(line).toContain("ready at ws://127.0.0.1:8084");
+    expect(line).toContain("8081 is taken");
+    const status = await (await fetch("http://127.0.0.1:8084/status")).json();
+    expect(status).toMatchObject({ port: 8084, fell_back_from: 8081 });
+  });
+
+  test("when all are taken, ends with 2 and says which and what to do", async () => {
+    using _taken = new TakenPorts([8081, 8083, 8084, 8085]);
+    using relay = new CliProcess(["serve"]);
+    expect(await relay.process.exited).toBe(2);
+    const error = await relay.stderr;
+    for (const word of ["8081", "8083", "8084", "8085", "--port"]) expect(error).toContain(word);
+    expect(error.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("given by hand never falls back", async () => {
+    using listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+    using relay = new CliProcess(["serve", "--port", String(listener.port)]);
+    expect(await relay.process.exited).toBe(2);
+    expect(await relay.stderr).toContain(`port ${listener.port}`);
+  });
+
+  test("on an address that is not this machine's is refused with what to do", async () => {
+    using relay = new CliProcess(["serve", "--host", "203.0.113.1", "--port", "0"]);
+    expect(await relay.process.exited).toBe(2);
+    expect(await relay.stderr).toContain("--host");
+  });
+});

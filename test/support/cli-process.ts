@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import type { Subprocess } from "bun";
+
+const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
+
+/** The command as its user runs it: a process of its own. Disposing it kills it. */
+export class CliProcess implements Disposable {
+  readonly process: Subprocess<"ignore", "pipe", "pipe">;
+  /** Everything on standard output, once it has ended. */
+  readonly #lines: AsyncIterator<string>;
+  readonly stderr: Promise<string>;
+
+  constructor(args: readonly string[]) {
+    this.process = Bun.spawn([process.execPath, MAIN, ...args], {
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    this.#lines = linesOf(this.process.stdout);
+    this.stderr = new Response(this.process.stderr).text();
+  }
+
+  /** The next line of standard output. Fails: there is none. */
+  async line(): Promise<string> {
+    const { value, done } = await this.#lines.next();
+    if (done) throw new Error(`the process ended (${await this.process.exited}): ${await this.stderr}`);
+    return value;
+  }
+
+  /** All further lines of standard output, until it ends. */
+  async rest(): Promise<string[]> {
+    const lines: string[] = [];
+    for (let next = await this.#lines.next(); !next.done; next = await this.#lines.next())
+      lines.push(next.value);
+    return lines;
+  }
+
+  /** The address in the ready line of a relay. */
+  async relayUrl(): Promise<string> {
+    const line = await this.line();
+    const url = /ready at (ws:\/\/\S+)/.exec(line)?.[1];
+    if (url === undefined) throw new Error(`expected a ready line, got: ${line}`);
+    return url;
+  }
+
+  [Symbol.dispose](): void {
+    this.process.kill("SIGKILL");
+  }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts;
+  }
+  if (rest !== "") yield rest;
+}

@@ -1,0 +1,88 @@
+/** What a mute client saw, in order: opcodes of frames, with the code of a close. */
+export interface SeenFrame {
+  kind: "text" | "binary" | "ping" | "close" | "other";
+  closeCode?: number;
+  /** Units: milliseconds since the handshake. */
+  atMillis: number;
+}
+
+const KINDS = { 1: "text", 2: "binary", 8: "close", 9: "ping" } as const;
+
+/** A WebSocket client on bare TCP that reads and never says anything, not even pong. */
+export class MuteClient implements Disposable {
+  readonly frames: SeenFrame[] = [];
+  /** Resolves when the server has ended the connection. */
+  readonly ended: Promise<void>;
+  #socket: { terminate(): void } | undefined;
+  #buffered = Buffer.alloc(0);
+  #openedAt = 0;
+
+  private constructor(opened: (client: MuteClient) => void, hostname: string, port: number) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    void Bun.connect({
+      hostname,
+      port,
+      socket: {
+        open: (socket) => {
+          this.#socket = socket;
+          const key = Buffer.from("a key of 16 byte").toString("base64");
+          socket.write(
+            `GET / HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+          );
+        },
+        data: (_, chunk) => {
+          this.#buffered = Buffer.concat([this.#buffered, chunk]);
+          if (this.#openedAt === 0) this.#readHandshake(opened);
+          if (this.#openedAt !== 0) this.#readFrames();
+        },
+        close: () => resolve(),
+      },
+    });
+  }
+
+  /** Connects and shakes hands. */
+  static connect(hostname: string, port: number): Promise<MuteClient> {
+    return new Promise((resolve) => new MuteClient(resolve, hostname, port));
+  }
+
+  /** Frames of one kind. */
+  seen(kind: SeenFrame["kind"]): SeenFrame[] {
+    return this.frames.filter((frame) => frame.kind === kind);
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket?.terminate();
+  }
+
+  #readHandshake(opened: (client: MuteClient) => void): void {
+    const end = this.#buffered.indexOf("\r\n\r\n");
+    if (end === -1) return;
+    this.#buffered = this.#buffered.subarray(end + 4);
+    this.#openedAt = performance.now();
+    opened(this);
+  }
+
+  /** Frames from a server have no mask (RFC 6455 section 5.2). */
+  #readFrames(): void {
+    while (this.#buffered.length >= 2) {
+      const length = this.#buffered.readUInt8(1);
+      const header = length === 127 ? 10 : length === 126 ? 4 : 2;
+      if (this.#buffered.length < header) return;
+      const size =
+        length === 126
+          ? this.#buffered.readUInt16BE(2)
+          : length === 127
+            ? Number(this.#buffered.readBigUInt64BE(2))
+            : length;
+      if (this.#buffered.length < header + size) return;
+      const opcode = this.#buffered.readUInt8(0) & 0x0f;
+      const kind = KINDS[opcode as keyof typeof KINDS] ?? "other";
+      const atMillis = performance.now() - this.#openedAt;
+      const closeCode =
+        kind === "close" && size >= 2 ? { closeCode: this.#buffered.readUInt16BE(header) } : {};
+      this.frames.push({ kind, atMillis, ...closeCode });
+      this.#buffered = this.#buffered.subarray(header + size);
+    }
+  }
+}

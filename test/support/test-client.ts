@@ -1,0 +1,87 @@
+/** A WebSocket client for tests: keeps what comes, and waits for what is to come. Disposing it closes it. */
+export class TestClient implements Disposable {
+  readonly received: (string | Uint8Array)[] = [];
+  /** How the connection ended. */
+  readonly closed: Promise<{ code: number; reason: string }>;
+  readonly #socket: WebSocket;
+  readonly #opened: Promise<void>;
+  readonly #waiting = new Set<() => void>();
+
+  private constructor(url: string, protocols: string[]) {
+    this.#socket = new WebSocket(url, protocols);
+    this.#socket.binaryType = "arraybuffer";
+    this.#opened = new Promise((resolve, reject) => {
+      this.#socket.addEventListener("open", () => resolve());
+      this.#socket.addEventListener("error", () => reject(new Error(`no WebSocket at ${url}`)));
+    });
+    this.closed = new Promise((resolve) => {
+      this.#socket.addEventListener("close", ({ code, reason }) => resolve({ code, reason }));
+    });
+    this.#socket.addEventListener("message", ({ data }) => {
+      this.received.push(typeof data === "string" ? data : new Uint8Array(data));
+      for (const check of this.#waiting) check();
+    });
+  }
+
+  /** Connects. Fails: nobody answers, or the handshake is refused. */
+  static async connect(url: string, protocols: string[] = []): Promise<TestClient> {
+    const client = new TestClient(url, protocols);
+    await client.#opened;
+    return client;
+  }
+
+  send(message: string | Uint8Array | object): void {
+    const isBytes = message instanceof Uint8Array;
+    this.#socket.send(typeof message === "string" || isBytes ? (message as string) : JSON.stringify(message));
+  }
+
+  /** JSON text messages received so far. */
+  messages(): Record<string, unknown>[] {
+    return this.received.filter((one) => typeof one === "string").map((one) => JSON.parse(one));
+  }
+
+  /** Binary messages received so far. */
+  packets(): Uint8Array[] {
+    return this.received.filter((one) => typeof one !== "string");
+  }
+
+  /** The first JSON message that fits, among those that came and those to come. Fails: the test's time-out. */
+  message(fits: (message: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
+    return this.#until(() => this.messages().find(fits));
+  }
+
+  /** The first binary message that begins with this byte. */
+  packet(firstByte: number): Promise<Uint8Array> {
+    return this.#until(() => this.packets().find((packet) => packet[0] === firstByte));
+  }
+
+  /** Sends a command and waits for the answer that echoes its id. */
+  async ask(command: object): Promise<Record<string, unknown>> {
+    const id = crypto.randomUUID();
+    this.send({ ...command, id });
+    return await this.message((message) => message.id === id);
+  }
+
+  /** Resolves when the relay has handled all that was sent to it so far. */
+  async settled(): Promise<void> {
+    await this.ask({ command: "ping" });
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.close();
+  }
+
+  #until<Found>(find: () => Found | undefined): Promise<Found> {
+    const found = find();
+    if (found !== undefined) return Promise.resolve(found);
+    return new Promise((resolve) => {
+      const check = () => {
+        const now = find();
+        if (now === undefined) return;
+        this.#waiting.delete(check);
+        resolve(now);
+      };
+      this.#waiting.add(check);
+    });
+  }
+}

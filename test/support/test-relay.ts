@@ -1,0 +1,36 @@
+import { type Relay, type RelayOptions, startRelay } from "../../src/app/index.ts";
+import { silentLog } from "../../src/base/log.ts";
+import { TestClient } from "./test-client.ts";
+
+/** A relay on a free port, in this process, that stops when it is disposed of. */
+export class TestRelay implements AsyncDisposable {
+  private constructor(readonly relay: Relay) {}
+
+  static start(options: Partial<RelayOptions> = {}): TestRelay {
+    return new TestRelay(startRelay({ port: 0, ...options }, { log: silentLog }));
+  }
+
+  get httpUrl(): string {
+    return this.relay.url.replace("ws:", "http:");
+  }
+
+  /** A classic client that the relay has taken in. */
+  async client(path = "/"): Promise<TestClient> {
+    const client = await TestClient.connect(`${this.relay.url}${path}`);
+    await client.settled();
+    return client;
+  }
+
+  /** A game's connection. */
+  async game(): Promise<TestClient> {
+    return await TestClient.connect(`${this.relay.url}/producer`);
+  }
+
+  async status(): Promise<Record<string, unknown>> {
+    return (await fetch(`${this.httpUrl}/status`)).json() as Promise<Record<string, unknown>>;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.relay.stop();
+  }
+}
