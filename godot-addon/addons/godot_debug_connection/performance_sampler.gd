@@ -65,6 +65,9 @@ func _frames_per_second() -> float:
 		_fps = _window_frames * 1e6 / window_usec
 		_window_began_usec = _frame_began_usec
 		_window_frames = 0
-	elif _fps == 0.0 and window_usec > 0:
+	if _fps > 0.0:
+		return _fps
+	# The first samples of a connection: what there is of the window, else the last frame, else the engine's figure.
+	if window_usec > 0:
 		return _window_frames * 1e6 / window_usec
-	return _fps if _fps > 0.0 else Engine.get_frames_per_second()
+	return 1e6 / frame_usec if frame_usec > 0 else Engine.get_frames_per_second()
