@@ -4,7 +4,7 @@ import { CliProcess } from "../support/cli-process.ts";
 setDefaultTimeout(30_000);
 
 async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  using cli = new CliProcess(args);
+  await using cli = new CliProcess(args);
   const out = (await cli.rest()).join("\n");
   return { code: await cli.process.exited, out, error: await cli.stderr };
 }
@@ -33,7 +33,7 @@ describe("the command line", () => {
 
 describe("watch", () => {
   test("shows a demo's status as plain lines, and its events a line each", async () => {
-    using demo = new CliProcess(["demo", "--port", "0", "--hz", "90"]);
+    await using demo = new CliProcess(["demo", "--port", "0", "--hz", "90"]);
     const url = await demo.relayUrl();
     const { code, out } = await run("watch", "--url", url, "--count", "900");
     expect(code).toBe(0);
@@ -44,7 +44,7 @@ describe("watch", () => {
   });
 
   test("--json prints a line of JSON per message", async () => {
-    using demo = new CliProcess(["demo", "--port", "0"]);
+    await using demo = new CliProcess(["demo", "--port", "0"]);
     const url = await demo.relayUrl();
     const { code, out } = await run("watch", "--url", url, "--json", "--count", "200");
     expect(code).toBe(0);
@@ -57,7 +57,7 @@ describe("watch", () => {
   });
 
   test("--interval sets the pace of what it is shown", async () => {
-    using demo = new CliProcess(["demo", "--port", "0"]);
+    await using demo = new CliProcess(["demo", "--port", "0"]);
     const url = await demo.relayUrl();
     const { out } = await run("watch", "--url", url, "--json", "--interval", "1", "--count", "10");
     const [first] = out
@@ -68,7 +68,7 @@ describe("watch", () => {
   });
 
   test("waits for a relay that is not there yet, and says how to start one", async () => {
-    using watch = new CliProcess(["watch", "--url", "ws://127.0.0.1:9"]);
+    await using watch = new CliProcess(["watch", "--url", "ws://127.0.0.1:9"]);
     const reader = watch.process;
     const timer = setTimeout(() => reader.kill("SIGTERM"), 700);
     const error = await watch.stderr;
@@ -80,10 +80,10 @@ describe("watch", () => {
 
 test("simulate plays the same game for the same seed", async () => {
   const play = async () => {
-    using relay = new CliProcess(["serve", "--port", "0"]);
+    await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
-    using watch = new CliProcess(["watch", "--url", url, "--json", "--count", "40"]);
-    using _game = new CliProcess(["simulate", "--url", `${url}/producer`, "--seed", "7", "--hz", "500"]);
+    await using watch = new CliProcess(["watch", "--url", url, "--json", "--count", "40"]);
+    await using _game = new CliProcess(["simulate", "--url", `${url}/producer`, "--seed", "7", "--hz", "500"]);
     const messages = (await watch.rest()).map((line) => JSON.parse(line));
     return new Map(
       messages.filter(({ event }) => event === "vr_tracking").map(({ data }) => [data.frame, data.headset]),

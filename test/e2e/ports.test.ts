@@ -21,7 +21,7 @@ class TakenPorts implements Disposable {
 describe("the port", () => {
   test("falls back from 8081 to 8083, 8084, 8085, and says so in the first line and in /status", async () => {
     using _taken = new TakenPorts([8081, 8083]);
-    using relay = new CliProcess(["serve"]);
+    await using relay = new CliProcess(["serve"]);
     const line = await relay.line();
     expect(line).toContain("ready at ws://127.0.0.1:8084");
     expect(line).toContain("8081 is taken");
@@ -31,7 +31,7 @@ describe("the port", () => {
 
   test("when all are taken, ends with 2 and says which and what to do", async () => {
     using _taken = new TakenPorts([8081, 8083, 8084, 8085]);
-    using relay = new CliProcess(["serve"]);
+    await using relay = new CliProcess(["serve"]);
     expect(await relay.process.exited).toBe(2);
     const error = await relay.stderr;
     for (const word of ["8081", "8083", "8084", "8085", "--port"]) expect(error).toContain(word);
@@ -40,13 +40,13 @@ describe("the port", () => {
 
   test("given by hand never falls back", async () => {
     using listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
-    using relay = new CliProcess(["serve", "--port", String(listener.port)]);
+    await using relay = new CliProcess(["serve", "--port", String(listener.port)]);
     expect(await relay.process.exited).toBe(2);
     expect(await relay.stderr).toContain(`port ${listener.port}`);
   });
 
   test("on an address that is not this machine's is refused with what to do", async () => {
-    using relay = new CliProcess(["serve", "--host", "203.0.113.1", "--port", "0"]);
+    await using relay = new CliProcess(["serve", "--host", "203.0.113.1", "--port", "0"]);
     expect(await relay.process.exited).toBe(2);
     expect(await relay.stderr).toContain("--host");
   });

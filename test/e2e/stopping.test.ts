@@ -6,7 +6,7 @@ setDefaultTimeout(30_000);
 
 describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
   test("tells clients and games (1001), sends what waits, and ends with 0 within 2 s", async () => {
-    using relay = new CliProcess(["serve", "--port", "0"]);
+    await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using client = await TestClient.connect(url);
     await client.ask({ command: "set_update_interval", interval: 60, stream: "vr_tracking" });
@@ -36,7 +36,7 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
 
 test("a client that never answers the goodbye does not hold the relay up", async () => {
   const { MuteClient } = await import("../support/mute-client.ts");
-  using relay = new CliProcess(["serve", "--port", "0"]);
+  await using relay = new CliProcess(["serve", "--port", "0"]);
   const url = new URL(await relay.relayUrl());
   using mute = await MuteClient.connect(url.hostname, Number(url.port));
   const asked = performance.now();

@@ -4,7 +4,7 @@ import type { Subprocess } from "bun";
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 
 /** The command as its user runs it: a process of its own. Disposing it kills it. */
-export class CliProcess implements Disposable {
+export class CliProcess implements AsyncDisposable {
   readonly process: Subprocess<"ignore", "pipe", "pipe">;
   /** Everything on standard output, once it has ended. */
   readonly #lines: AsyncIterator<string>;
@@ -43,8 +43,10 @@ export class CliProcess implements Disposable {
     return url;
   }
 
-  [Symbol.dispose](): void {
+  /** Waits until the process is gone, and so the ports it held are free. */
+  async [Symbol.asyncDispose](): Promise<void> {
     this.process.kill("SIGKILL");
+    await this.process.exited;
   }
 }
 
