@@ -83,7 +83,15 @@ test("simulate plays the same game for the same seed", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     await using watch = new CliProcess(["watch", "--url", url, "--json", "--count", "40"]);
-    await using _game = new CliProcess(["simulate", "--url", `${url}/producer`, "--seed", "7", "--hz", "500"]);
+    await using _game = new CliProcess([
+      "simulate",
+      "--url",
+      `${url}/producer`,
+      "--seed",
+      "7",
+      "--hz",
+      "500",
+    ]);
     const messages = (await watch.rest()).map((line) => JSON.parse(line));
     return new Map(
       messages.filter(({ event }) => event === "vr_tracking").map(({ data }) => [data.frame, data.headset]),

@@ -3,6 +3,7 @@ export class TestClient implements Disposable {
   readonly received: (string | Uint8Array)[] = [];
   /** How the connection ended. */
   readonly closed: Promise<{ code: number; reason: string }>;
+  readonly #messages: Record<string, unknown>[] = [];
   readonly #socket: WebSocket;
   readonly #opened: Promise<void>;
   readonly #waiting = new Set<() => void>();
@@ -19,6 +20,7 @@ export class TestClient implements Disposable {
     });
     this.#socket.addEventListener("message", ({ data }) => {
       this.received.push(typeof data === "string" ? data : new Uint8Array(data));
+      if (typeof data === "string") this.#messages.push(JSON.parse(data));
       for (const check of this.#waiting) check();
     });
   }
@@ -35,9 +37,9 @@ export class TestClient implements Disposable {
     this.#socket.send(typeof message === "string" || isBytes ? (message as string) : JSON.stringify(message));
   }
 
-  /** JSON text messages received so far. */
+  /** JSON text messages received so far, parsed. */
   messages(): Record<string, unknown>[] {
-    return this.received.filter((one) => typeof one === "string").map((one) => JSON.parse(one));
+    return this.#messages;
   }
 
   /** Binary messages received so far. */
@@ -48,6 +50,17 @@ export class TestClient implements Disposable {
   /** The first JSON message that fits, among those that came and those to come. Fails: the test's time-out. */
   message(fits: (message: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
     return this.#until(() => this.messages().find(fits));
+  }
+
+  /** The first so many JSON messages that fit, among those that came and those to come. */
+  take(
+    count: number,
+    fits: (message: Record<string, unknown>) => boolean,
+  ): Promise<Record<string, unknown>[]> {
+    return this.#until(() => {
+      const found = this.#messages.filter(fits);
+      return found.length < count ? undefined : found.slice(0, count);
+    });
   }
 
   /** The first binary message that begins with this byte. */
