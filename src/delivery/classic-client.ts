@@ -62,7 +62,7 @@ export class ClassicClient {
   #resubscribe(): void {
     const { fps, vr_tracking } = this.wishes;
     const wanted: ["performance" | Stream, Pace][] = [];
-    // 0x01 is every sample, whatever the interval of the JSON event; see docs/adr/0004.
+    // 0x01 is every sample, whatever the interval of the JSON event; see docs/adr/0003.
     if (fps.enabled) wanted.push(["performance", fps.pace === "own" ? "own" : 0], ["fps", fps.pace]);
     if (vr_tracking.enabled) wanted.push(["vr_tracking", vr_tracking.pace]);
     const keys = new Set(wanted.map(([stream, pace]) => `${stream} ${pace}`));
