@@ -15,7 +15,7 @@ export function demoCommand(): Command {
     const { hz, seed, source } = command.opts<{ hz: number; seed: number; source: string }>();
     const simulation = startSimulation({ url: `${relay.url}/producer`, hz, seed, source });
     console.log(
-      `  playing  a simulated headset at ${hz} Hz; see it with: bun src/cli/main.ts watch --url ${relay.url}`,
+      `  playing  a simulated headset at ${hz} Hz; see it with: bun run watch --url ${relay.url}`,
     );
     await onStopSignal();
     simulation.stop();

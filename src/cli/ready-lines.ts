@@ -5,6 +5,6 @@ export function printReady(relay: Relay): void {
   const fallback = relay.fellBack ? " (port 8081 is taken by another program)" : "";
   console.log(`Godot Telemetry Relay ${RELAY_IDENTITY.version} ready at ${relay.url}${fallback}`);
   console.log(`  game     ${relay.url}/producer    the addon connects here by itself`);
-  console.log(`  clients  ${relay.url}    dashboards and scripts; or: bun src/cli/main.ts watch`);
+  console.log(`  clients  ${relay.url}    dashboards and scripts; or: bun run watch`);
   console.log(`  status   ${relay.url.replace("ws:", "http:")}/status`);
 }
