@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
-
 /** Units: milliseconds between two repaints of a status line on a terminal, and between two plain ones. */
 const TERMINAL_MILLIS = 100;
 const PLAIN_MILLIS = 1000;
@@ -16,7 +14,7 @@ export class Screen {
 
   /** A line that stays. What a game sent cannot steer the terminal: control characters are taken out. */
   line(text: string): void {
-    const clean = stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, " ");
+    const clean = text.replaceAll(/\p{Cc}/gu, " ");
     this.output.write(`${this.#erase()}${clean}\n`);
   }
 

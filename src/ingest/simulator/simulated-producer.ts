@@ -85,7 +85,8 @@ export class SimulatedProducer {
 
   #play(): void {
     const elapsedSeconds = (this.clock.monotonicMillis() - this.#startMillis) / 1000;
-    const due = Math.floor(elapsedSeconds * this.game.hz) - this.frames;
+    // A frame that is due to the last bit counts: rounding down would set a timer for now, over and over.
+    const due = Math.floor(elapsedSeconds * this.game.hz + 1e-6) - this.frames;
     const catchUp = Math.max(1, Math.ceil(MAX_CATCH_UP_SECONDS * this.game.hz));
     if (due > catchUp) this.#startMillis += ((due - catchUp) * 1000) / this.game.hz;
     for (let left = Math.min(due, catchUp); left > 0; left--) this.#frame();
