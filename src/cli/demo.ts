@@ -14,9 +14,7 @@ export function demoCommand(): Command {
     printReady(relay);
     const { hz, seed, source } = command.opts<{ hz: number; seed: number; source: string }>();
     const simulation = startSimulation({ url: `${relay.url}/producer`, hz, seed, source });
-    console.log(
-      `  playing  a simulated headset at ${hz} Hz; see it with: bun run watch --url ${relay.url}`,
-    );
+    console.log(`  playing  a simulated headset at ${hz} Hz; see it with: bun run watch --url ${relay.url}`);
     await onStopSignal();
     simulation.stop();
     await relay.stop();

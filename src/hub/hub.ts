@@ -50,6 +50,7 @@ export class Hub {
   /** One frame's figures, from a 0x01 packet. Copies the sample. Cost: allocates nothing. */
   acceptPerformance(source: Source, sample: Readonly<PerformanceSample>): void {
     this.#setPerformance(source, sample);
+    source.performanceFromPacket = true;
     const now = source.performance;
     if (source.fps === undefined) {
       source.fps = {
@@ -69,15 +70,19 @@ export class Hub {
   }
 
   /**
-   * A JSON `fps` event. It counts as a performance sample too, unless it repeats the last one
+   * A JSON `fps` event. It counts as a performance sample too, unless it repeats the last 0x01
    * (the old server sends each sample as 0x01 and now and then again as JSON).
    */
   acceptFps(source: Source, data: FpsData, text: string, timestampSeconds: number): void {
     const sample = performanceOf(data, source.performance.value.frame);
-    const isNew =
+    const repeats =
       sample !== undefined &&
-      !(source.performance.version > 0 && sameFigures(sample, source.performance.value));
+      source.performanceFromPacket &&
+      sameFigures(sample, data.frame, source.performance.value);
+    const isNew = sample !== undefined && !repeats;
     if (isNew) this.#setPerformance(source, sample);
+    // One JSON event repeats one packet; the next with the same figures is a sample of its own.
+    source.performanceFromPacket = false;
     source.fpsFields = data;
     source.fps = {
       version: (source.fps?.version ?? 0) + 1,
@@ -155,20 +160,24 @@ export interface AcceptedEvent {
 
 const FROM_PACKET = { from: "packet" } as const;
 
-/** The figures of a JSON event as a 0x01 packet carries them; undefined when it lacks one of the three. */
+/** The figures of a JSON event as a 0x01 packet carries them; undefined when it lacks one of the three. A frame number it lacks is counted on. */
 function performanceOf(data: FpsData, lastFrame: number): PerformanceSample | undefined {
   if (data.frame_time_ms === undefined || data.physics_time_ms === undefined) return undefined;
   return {
-    frame: data.frame ?? lastFrame,
+    frame: data.frame ?? (lastFrame + 1) % 2 ** 32,
     fps: data.fps,
     frameMillis: data.frame_time_ms,
     physicsMillis: data.physics_time_ms,
   };
 }
 
-function sameFigures(one: PerformanceSample, other: PerformanceSample): boolean {
+function sameFigures(
+  one: PerformanceSample,
+  saidFrame: number | undefined,
+  other: PerformanceSample,
+): boolean {
   return (
-    one.frame === other.frame &&
+    (saidFrame === undefined || saidFrame === other.frame) &&
     Math.fround(one.fps) === Math.fround(other.fps) &&
     Math.fround(one.frameMillis) === Math.fround(other.frameMillis) &&
     Math.fround(one.physicsMillis) === Math.fround(other.physicsMillis)

@@ -41,6 +41,8 @@ export class Source {
     timestampSeconds: 0,
     value: { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 },
   };
+  /** Whether the newest performance figures came as a 0x01 packet that no JSON event has repeated yet. */
+  performanceFromPacket = false;
   fps: Newest<FpsValue> | undefined;
   /** What the game said of itself beside the three figures of a 0x01 packet: memory, CPU load, fields of its own. */
   fpsFields: JsonObject = {};

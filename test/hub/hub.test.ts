@@ -46,6 +46,17 @@ describe("performance samples", () => {
     expect(heard).toEqual(["performance 7", "fps 1", "fps 2"]);
   });
 
+  test("come of every JSON fps event of a game that sends no 0x01, also where the figures stay the same, with frames counted on", () => {
+    const source = hub.open();
+    const data = { fps: 90, frame_time_ms: 11.1, physics_time_ms: 2.5 };
+    for (let event = 0; event < 3; event++) hub.acceptFps(source, data, "text", 5);
+    expect(heard.filter((line) => line.startsWith("performance"))).toEqual([
+      "performance 1",
+      "performance 2",
+      "performance 3",
+    ]);
+  });
+
   test("do not come of a JSON fps event that lacks one of the figures", () => {
     hub.acceptFps(hub.open(), { fps: 90 }, "text", 5);
     expect(heard).toEqual(["fps 1"]);
