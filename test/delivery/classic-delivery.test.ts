@@ -93,7 +93,7 @@ describe("a classic client that asks for nothing", () => {
     };
     const text = JSON.stringify({ type: "event", event: "fps", data, timestamp: 5 });
     hub.acceptFps(hub.open(), data, text, 5);
-    expect(socket.packets("01")).toEqual(["010000000042b400004131999a40200000"]);
+    expect(socket.packets("01")).toEqual(["010000000142b400004131999a40200000"]);
     expect(socket.received.at(-1)).toBe(text);
   });
 
