@@ -3,7 +3,7 @@ import type { SentPackets } from "./sent-packets.ts";
 
 /** What is wrong with what a client got. All are 0 when every packet came once, in order, as it was sent. */
 export interface Faults {
-  /** Packets that never came. */
+  /** Packets passed over: they never came, or altered, or after a later one. */
   lost: number;
   /** Packets that came again or after a later one. */
   outOfOrder: number;
