@@ -65,8 +65,8 @@ export class ClassicFanOut implements HubListener {
     this.#eventSubscribers--;
   }
 
-  performance(source: Source): void {
-    for (const tier of this.#tiers.performance.values()) tier.offer(source);
+  performance(source: Source, borrowedPacket?: Uint8Array): void {
+    for (const tier of this.#tiers.performance.values()) tier.offer(source, borrowedPacket);
   }
 
   fps(source: Source): void {
@@ -107,7 +107,11 @@ export class ClassicFanOut implements HubListener {
     }
   }
 
-  readonly #publishPerformance = (source: Source, topic: string): void => {
+  readonly #publishPerformance = (source: Source, topic: string, borrowedPacket?: Uint8Array): void => {
+    if (borrowedPacket !== undefined) {
+      this.#publish(topic, borrowedPacket);
+      return;
+    }
     const { frame, fps, frameMillis, physicsMillis } = source.performance.value;
     const packet = this.codec.encodePerformance(frame, fps, frameMillis, physicsMillis);
     // A JSON fps event may carry a number that no f32 holds; it has gone out as JSON then.

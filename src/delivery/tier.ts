@@ -17,17 +17,17 @@ export class Tier {
     private readonly clock: Clock,
     /** The interval for a source now. Units: milliseconds, 0 is every value. */
     private readonly intervalMillis: (source: Source) => number,
-    private readonly publish: (source: Source, topic: string) => void,
+    private readonly publish: (source: Source, topic: string, borrowedPacket?: Uint8Array) => void,
   ) {}
 
-  /** The source has a new value. Cost: allocates nothing while the tier is not paced. */
-  offer(source: Source): void {
+  /** The source has a new value, and perhaps its packet. Cost: allocates nothing while the tier is not paced. */
+  offer(source: Source, borrowedPacket?: Uint8Array): void {
     if (this.subscribers === 0) return;
     const intervalMillis = this.intervalMillis(source);
     let pacer = this.#pacers.get(source);
     if (pacer === undefined) {
       if (intervalMillis === 0) {
-        this.publish(source, this.topic);
+        this.publish(source, this.topic, borrowedPacket);
         return;
       }
       pacer = new Pacer(this.clock, () => this.publish(source, this.topic));

@@ -47,8 +47,11 @@ export class Hub {
     for (const listener of this.#listeners) listener.sourceClosed?.(source);
   }
 
-  /** One frame's figures, from a 0x01 packet. Copies the sample. Cost: allocates nothing. */
-  acceptPerformance(source: Source, sample: Readonly<PerformanceSample>): void {
+  /**
+   * One frame's figures, from a 0x01 packet; with that packet where it is at hand, so that it can be passed on as it is.
+   * Copies the sample. Cost: allocates nothing.
+   */
+  acceptPerformance(source: Source, sample: Readonly<PerformanceSample>, borrowedPacket?: Uint8Array): void {
     this.#setPerformance(source, sample);
     source.performanceFromPacket = true;
     const now = source.performance;
@@ -65,8 +68,10 @@ export class Hub {
       source.fps.timestampSeconds = now.timestampSeconds;
       source.fps.value = FROM_PACKET;
     }
-    for (const listener of this.#listeners) listener.performance(source);
-    for (const listener of this.#listeners) listener.fps(source);
+    for (const listener of this.#listeners) {
+      listener.performance(source, borrowedPacket);
+      listener.fps(source);
+    }
   }
 
   /**

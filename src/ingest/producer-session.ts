@@ -6,7 +6,12 @@ import type { Hub, Source } from "../hub/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
 import { COMPRESSION_THRESHOLD_BYTES, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
-import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
+import {
+  COMPRESSED_PACKET,
+  PERFORMANCE_BYTES,
+  PERFORMANCE_PACKET,
+  TRACKING_PACKET,
+} from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { Demand } from "../protocol/streams.ts";
@@ -92,7 +97,12 @@ export class ProducerSession {
     switch (batch.type(index)) {
       case PERFORMANCE_PACKET:
         batch.readPerformance(index, this.#performance);
-        hub.acceptPerformance(this.source, this.#performance);
+        // Alone in its message the packet is passed on as it came: a view for each of several would cost more than encoding.
+        hub.acceptPerformance(
+          this.source,
+          this.#performance,
+          message.length === PERFORMANCE_BYTES ? message : undefined,
+        );
         break;
       case TRACKING_PACKET:
         batch.readTracking(index, this.#tracking);

@@ -66,10 +66,13 @@ export class RelayServer implements Publisher {
           });
         },
         message: (socket, message) => {
-          this.#guard(socket, () => {
+          // Written out, not guarded by a function made for each message.
+          try {
             if (typeof message === "string") socket.data.handler?.text(message);
             else socket.data.handler?.binary(message);
-          });
+          } catch (error) {
+            this.#fault(socket, error);
+          }
         },
         ping: (socket) => socket.data.handler?.heartbeat(),
         pong: (socket) => socket.data.handler?.heartbeat(),
@@ -83,9 +86,13 @@ export class RelayServer implements Publisher {
     try {
       work();
     } catch (error) {
-      this.#log.error({ err: error, address: socket.data.address }, "a connection's handler failed");
-      socket.close(1011, "internal error");
+      this.#fault(socket, error);
     }
+  }
+
+  #fault(socket: Bun.ServerWebSocket<SocketData>, error: unknown): void {
+    this.#log.error({ err: error, address: socket.data.address }, "a connection's handler failed");
+    socket.close(1011, "internal error");
   }
 
   #fetch(request: Request, server: Bun.Server<SocketData>): Response | Promise<Response> | undefined {

@@ -287,3 +287,18 @@ test("a client that leaves is counted out of every tier, and its timers stop", (
   playSecond(source);
   expect(socket.received).toHaveLength(received);
 });
+
+test("a 0x01 packet is passed on as it came while the tier is not paced, and encoded anew when its turn comes later", () => {
+  const { client, socket } = connect();
+  const source = hub.open();
+  const packet = new Uint8Array(17).fill(7);
+  const sample = { frame: 1, fps: 90, frameMillis: 11, physicsMillis: 2 };
+  hub.acceptPerformance(source, sample, packet);
+  expect(socket.packets("07")).toHaveLength(1);
+  hub.introduce(source, { type: "hello", intervals: { fps: 0.5 } });
+  source.askedSeconds.fps = 0;
+  for (let value = 0; value < 2; value++) hub.acceptPerformance(source, sample, packet);
+  clock.advance(1000);
+  expect([socket.packets("07").length, socket.packets("01").length]).toEqual([1, 2]);
+  audience.remove(client);
+});
