@@ -1,4 +1,5 @@
 import type { LogLevel } from "../base/log.ts";
+import type { UpstreamAddress } from "../ingest/index.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 
 /** Everything about a relay that can be set. */
@@ -13,6 +14,8 @@ export interface RelayOptions {
   heartbeatTimeoutSeconds: number;
   /** How long a game may be silent; longer, since a game that loads a scene answers nothing. Units: seconds. */
   producerTimeoutSeconds: number;
+  /** An in-game server of the old protocol to read from; undefined for none. */
+  upstream: UpstreamAddress | undefined;
   /** Longest JSON that a 0x02 packet may inflate to. Units: bytes. */
   maxInflatedBytes: number;
   logLevel: LogLevel;
@@ -25,6 +28,7 @@ export const DEFAULT_RELAY_OPTIONS: RelayOptions = {
   heartbeatIntervalSeconds: 30,
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
+  upstream: undefined,
   maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
   logLevel: "info",
 };

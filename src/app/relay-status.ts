@@ -66,6 +66,7 @@ export function relayStatus(view: RelayView): JsonObject {
       compression_threshold_bytes: COMPRESSION_THRESHOLD_BYTES,
       heartbeat_interval_s: options.heartbeatIntervalSeconds,
       heartbeat_timeout_s: options.heartbeatTimeoutSeconds,
+      producer_timeout_s: options.producerTimeoutSeconds,
     },
   };
 }

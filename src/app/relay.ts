@@ -4,8 +4,8 @@ import { Tally } from "../base/tally.ts";
 import { createCodec } from "../codec/index.ts";
 import { Audience, ClassicEncoder, ClassicFanOut, Heartbeat } from "../delivery/index.ts";
 import { Hub } from "../hub/index.ts";
-import { Producers } from "../ingest/index.ts";
-import { closeCodeOf, type ErrorCode } from "../protocol/error-table.ts";
+import { holdSnapshotQuestions, isOwnAddress, Producers, Upstream } from "../ingest/index.ts";
+import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { RelayServer, USUAL_PORT } from "../server/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { classicEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
@@ -43,14 +43,24 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const log = parts.log ?? createLog({ level: options.logLevel, terminal: process.stderr.isTTY === true });
   const codec = createCodec({ maxInflatedBytes: options.maxInflatedBytes });
   const server = new RelayServer({ host: options.host, port: options.port }, log);
+  if (options.upstream !== undefined && isOwnAddress(options.upstream, server)) {
+    void server.terminate();
+    throw new RelayError(
+      "port_taken",
+      `expected the upstream to be another program, but ${options.upstream.shownUrl} is this relay. Start the game first, or give the relay another port with --port.`,
+    );
+  }
 
   const refusals = new Tally<ErrorCode>();
   const hub = new Hub(clock);
   const encoder = new ClassicEncoder(codec);
   const fanOut = new ClassicFanOut(server, codec, encoder, clock);
   hub.listen(fanOut);
-  const audience = new Audience((demand) => producers.demandChanged(demand));
-  const producers = new Producers({
+  const audience = new Audience(clock, (demand) => {
+    producers.demandChanged(demand);
+    upstream?.demandChanged(demand);
+  });
+  const ingest = {
     hub,
     codec,
     clock,
@@ -59,7 +69,9 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     refusals,
     relay: RELAY_IDENTITY,
     demand: () => audience.demand(),
-  });
+  };
+  const producers = new Producers(ingest);
+  const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
 
   const intervalMillis = options.heartbeatIntervalSeconds * 1000;
   const clientHeartbeat = new Heartbeat(clock, {
@@ -83,24 +95,31 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     clock,
     startedAtMillis: clock.monotonicMillis(),
   };
+  const clients = classicEndpoint({
+    audience,
+    hub,
+    clock,
+    fanOut,
+    encoder,
+    heartbeat: clientHeartbeat,
+    refusals,
+    describeRelay: () => describeRelay(view),
+  });
   server.serve({
-    http: httpApi({ status: () => relayStatus(view) }),
-    webSocket: new Map([["/producer", producerEndpoint({ producers, heartbeat: producerHeartbeat, clock })]]),
-    anyOtherWebSocket: classicEndpoint({
-      audience,
-      hub,
-      clock,
-      fanOut,
-      encoder,
-      heartbeat: clientHeartbeat,
-      refusals,
-      describeRelay: () => describeRelay(view),
+    http: httpApi({
+      status: () => ({ ...relayStatus(view), ...(upstream && { upstream: upstream.status() }) }),
     }),
+    webSocket: new Map([
+      ["/producer", producerEndpoint({ producers, heartbeat: producerHeartbeat, clock, refusals })],
+    ]),
+    anyOtherWebSocket: upstream === undefined ? clients : holdSnapshotQuestions(clients, upstream, log),
     reserved: RESERVED_PATHS,
   });
+  upstream?.start();
 
   async function stop(): Promise<void> {
     server.stopListening();
+    upstream?.stop();
     fanOut.flush();
     clientHeartbeat.stop();
     producerHeartbeat.stop();

@@ -3,6 +3,12 @@ import { CommanderError } from "commander";
 import { RelayError } from "../protocol/error-table.ts";
 import { createProgram } from "./program.ts";
 
+// The reader of a pipe may leave when it has seen enough (`watch --json | head`): that is an end, not a fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 /** Exit codes: 0 fine, 1 the answer is no, 2 used wrongly or could not run. */
 try {
   await createProgram().parseAsync(process.argv);

@@ -1,6 +1,7 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../app/index.ts";
 import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
+import { type UpstreamAddress, upstreamAddress } from "../ingest/index.ts";
 import { numberOption } from "./option-values.ts";
 
 /** The flags of a relay, as commander hands them over. */
@@ -9,6 +10,8 @@ interface RelayFlags {
   port?: number;
   heartbeatInterval: number;
   heartbeatTimeout: number;
+  producerTimeout: number;
+  upstream?: UpstreamAddress;
   maxInflated: number;
   logLevel: LogLevel;
 }
@@ -38,6 +41,17 @@ export function addRelayOptions(command: Command): Command {
       defaults.heartbeatTimeoutSeconds,
     )
     .option(
+      "--producer-timeout <seconds>",
+      "a game silent for this long is closed; longer than a client, since a game that loads answers nothing",
+      seconds,
+      defaults.producerTimeoutSeconds,
+    )
+    .option(
+      "--upstream <url>",
+      "read from an in-game server of the old protocol too, such as ws://127.0.0.1:8082; found again for ever",
+      upstreamOption,
+    )
+    .option(
       "--max-inflated <bytes>",
       "longest JSON that a 0x02 packet may hold",
       numberOption({ min: 1024, max: 1024 ** 3, whole: true }),
@@ -59,7 +73,17 @@ export function relayOptionsOf(command: Command): RelayOptions {
     port: flags.port,
     heartbeatIntervalSeconds: flags.heartbeatInterval,
     heartbeatTimeoutSeconds: flags.heartbeatTimeout,
+    producerTimeoutSeconds: flags.producerTimeout,
+    upstream: flags.upstream,
     maxInflatedBytes: flags.maxInflated,
     logLevel: flags.logLevel,
   };
+}
+
+/** Reads the address of an upstream. Fails: InvalidArgumentError. */
+function upstreamOption(text: string): UpstreamAddress {
+  const address = upstreamAddress(text);
+  if (address === undefined)
+    throw new InvalidArgumentError("Expected an address such as ws://127.0.0.1:8082.");
+  return address;
 }

@@ -21,7 +21,7 @@ export function simulateCommand(): Command {
   const command = new Command("simulate")
     .description("play a simulated headset and game against a relay")
     .option("--url <address>", "where the relay takes games", webSocketUrl, "ws://127.0.0.1:8081/producer")
-    .option("--duration <seconds>", "stop after so long", numberOption({ min: 0.1, max: 1e7 }));
+    .option("--duration <seconds>", "stop after so long", numberOption({ min: 0.1, max: 2_000_000 }));
   return addSimulationOptions(command).action(async () => {
     const options = command.opts<{
       url: string;

@@ -31,7 +31,7 @@ export function decodeCompressedJson(
   const utf8 = inflateGzip(gzip, uncompressedBytes, maxInflatedBytes);
   if (typeof utf8 === "string") return { refusal: utf8 };
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(utf8) };
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(utf8) };
   } catch {
     return { refusal: "notUtf8" };
   }

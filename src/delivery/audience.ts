@@ -1,13 +1,22 @@
+import type { Clock } from "../base/clock.ts";
 import type { Demand, Stream, StreamDemand } from "../protocol/streams.ts";
 import type { ClassicClient } from "./classic-client.ts";
+import { Pacer } from "./pacer.ts";
+
+/** Least time between two changes of demand that games are told. Units: milliseconds. */
+const DEMAND_INTERVAL_MILLIS = 50;
 
 /** The clients that are connected, and what they want of the games taken together. */
 export class Audience {
   /** Clients that ever came. */
   joined = 0;
   readonly #clients = new Set<ClassicClient>();
+  readonly #changes: Pacer;
 
-  constructor(private readonly demandChanged: (demand: Demand) => void) {}
+  /** `demandChanged` is told at once, and of changes that follow fast only the newest: games parse what they are told. */
+  constructor(clock: Clock, demandChanged: (demand: Demand) => void) {
+    this.#changes = new Pacer(clock, () => demandChanged(this.demand()));
+  }
 
   /** The clients that are connected now. */
   get clients(): ReadonlySet<ClassicClient> {
@@ -17,18 +26,18 @@ export class Audience {
   add(client: ClassicClient): void {
     this.joined++;
     this.#clients.add(client);
-    this.demandChanged(this.demand());
+    this.wishesChanged();
   }
 
   remove(client: ClassicClient): void {
     client.leave();
     this.#clients.delete(client);
-    this.demandChanged(this.demand());
+    this.wishesChanged();
   }
 
   /** A client has changed what it wants. */
   wishesChanged(): void {
-    this.demandChanged(this.demand());
+    this.#changes.offer(DEMAND_INTERVAL_MILLIS);
   }
 
   /** What all clients want, taken together. */

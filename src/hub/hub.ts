@@ -80,15 +80,12 @@ export class Hub {
    */
   acceptFps(source: Source, data: FpsData, text: string, timestampSeconds: number): void {
     const sample = performanceOf(data, source.performance.value.frame);
-    const repeats =
-      sample !== undefined &&
-      source.performanceFromPacket &&
-      sameFigures(sample, data.frame, source.performance.value);
-    const isNew = sample !== undefined && !repeats;
+    const repeats = source.performanceFromPacket && sameFigures(sample, data.frame, source.performance.value);
+    const isNew = !repeats;
     if (isNew) this.#setPerformance(source, sample);
     // One JSON event repeats one packet; the next with the same figures is a sample of its own.
     source.performanceFromPacket = false;
-    source.fpsFields = data;
+    source.fpsFields = { ...source.fpsFields, ...slowFigures(data) };
     source.fps = {
       version: (source.fps?.version ?? 0) + 1,
       atMillis: this.#clock.monotonicMillis(),
@@ -165,14 +162,16 @@ export interface AcceptedEvent {
 
 const FROM_PACKET = { from: "packet" } as const;
 
-/** The figures of a JSON event as a 0x01 packet carries them; undefined when it lacks one of the three. A frame number it lacks is counted on. */
-function performanceOf(data: FpsData, lastFrame: number): PerformanceSample | undefined {
-  if (data.frame_time_ms === undefined || data.physics_time_ms === undefined) return undefined;
+/**
+ * The figures of a JSON event as a 0x01 packet carries them. A packet cannot say that something is missing:
+ * frame time is then what the rate implies, physics time 0, and the frame number is counted on.
+ */
+function performanceOf(data: FpsData, lastFrame: number): PerformanceSample {
   return {
     frame: data.frame ?? (lastFrame + 1) % 2 ** 32,
     fps: data.fps,
-    frameMillis: data.frame_time_ms,
-    physicsMillis: data.physics_time_ms,
+    frameMillis: data.frame_time_ms ?? (data.fps > 0 ? 1000 / data.fps : 0),
+    physicsMillis: data.physics_time_ms ?? 0,
   };
 }
 

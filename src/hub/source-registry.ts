@@ -43,7 +43,7 @@ export class SourceRegistry {
     for (const other of this.#sources) {
       if (other !== source && !other.connected && other.name === wanted) this.#sources.delete(other);
     }
-    source.name = this.#freeName(wanted);
+    source.name = this.#freeName(wanted, source);
   }
 
   /** Marks a source as gone. */
@@ -54,8 +54,9 @@ export class SourceRegistry {
       this.#sources.delete(oldest);
   }
 
-  #freeName(wanted: string): string {
-    const taken = new Set(this.all().map((source) => source.name));
+  #freeName(wanted: string, besides?: Source): string {
+    const others = this.all().filter((source) => source !== besides);
+    const taken = new Set(others.map((source) => source.name));
     if (!taken.has(wanted)) return wanted;
     let number = 2;
     while (taken.has(`${wanted}-${number}`)) number++;

@@ -44,7 +44,7 @@ export class Source {
   /** Whether the newest performance figures came as a 0x01 packet that no JSON event has repeated yet. */
   performanceFromPacket = false;
   fps: Newest<FpsValue> | undefined;
-  /** What the game said of itself beside the three figures of a 0x01 packet: memory, CPU load, fields of its own. */
+  /** Memory and CPU load as the game said them last: a 0x01 packet has no room for them. */
   fpsFields: JsonObject = {};
   tracking: Newest<TrackingValue> | undefined;
   /** Newest JSON by topic for what is not a stream: `performance`, `scene`, `snapshot`. */

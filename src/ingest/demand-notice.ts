@@ -37,10 +37,7 @@ export class DemandNotice {
     if (!demand.enabled) return;
     const { fastestSeconds, ownPace } = demand;
     const asked = this.source.askedSeconds[stream];
-    const said = this.source.ownIntervalSeconds(stream);
-    // Of a game that does not say its own pace, no other can be asked without changing the streams of those who want that.
-    if (said === undefined && ownPace && asked === undefined) return;
-    const own = said ?? DEFAULT_INTERVAL_SECONDS[stream];
+    const own = this.source.ownIntervalSeconds(stream) ?? DEFAULT_INTERVAL_SECONDS[stream];
     const wanted =
       fastestSeconds === undefined ? own : ownPace ? Math.min(own, fastestSeconds) : fastestSeconds;
     if (wanted === (asked ?? own)) return;

@@ -5,7 +5,7 @@ import { errorMessage, type Refusal } from "../protocol/error-message.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 
 /** Most errors that are answered in one second. */
-const ANSWERS_PER_SECOND = 20;
+const ANSWERS_PER_SECOND = 1000;
 
 /** Answers bad input with coded errors. All is counted; of a flood only the first are answered, so that it costs no flood back. */
 export class ErrorAnswers {

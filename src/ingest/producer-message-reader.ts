@@ -38,8 +38,7 @@ export function readProducerMessage(text: string, nowSeconds: number): ReadMessa
     return { kind: "answer" };
 
   const timestampSeconds = message.timestamp ?? nowSeconds;
-  const passedOn =
-    message.timestamp === undefined ? JSON.stringify({ ...message, timestamp: nowSeconds }) : text;
+  const passedOn = message.timestamp === undefined ? withTimestamp(text, nowSeconds) : text;
   if (message.type === "event" && message.event === "fps") {
     const data = fpsData.safeParse(message.data);
     if (!data.success) return refused("bad_message", `fps event: ${describeIssue(data.error)}`, id);
@@ -52,6 +51,11 @@ export function readProducerMessage(text: string, nowSeconds: number): ReadMessa
   }
   const data: JsonObject = message.type === "alert" ? message : message.data;
   return { kind: "event", topic: topicOf(message), data, text: passedOn, timestampSeconds };
+}
+
+/** The game's text with a timestamp put in at its end; nothing else of it is touched. */
+function withTimestamp(text: string, seconds: number): string {
+  return `${text.slice(0, text.lastIndexOf("}"))},"timestamp":${seconds}}`;
 }
 
 function refused(code: Refusal["code"], message: string, id?: RequestId): ReadMessage {

@@ -2,10 +2,11 @@ import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
 import { decodeCompressedJson, type PacketBatch, type PacketCodec } from "../codec/index.ts";
-import type { Hub, Source } from "../hub/index.ts";
+import type { AcceptedEvent, Hub, Source } from "../hub/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
-import { COMPRESSION_THRESHOLD_BYTES, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
+import { COMPRESSION_THRESHOLD_BYTES } from "../protocol/limits.ts";
+import { tooLargeMessage } from "../protocol/message-size.ts";
 import {
   COMPRESSED_PACKET,
   PERFORMANCE_BYTES,
@@ -35,6 +36,14 @@ export interface IngestContext {
   demand(): Demand;
 }
 
+/** What is different where the peer knows only the old protocol, as an upstream does. */
+export interface OldProtocolPeer {
+  /** Hears of bad input in place of the peer, which would not understand. */
+  complain(errorMessage: string): void;
+  /** Takes an event for the relay alone. Returns whether it did: nobody else hears of it then. */
+  keeps(event: AcceptedEvent): boolean;
+}
+
 /** One connection of one game: turns what it sends into samples for the hub, and tells it what clients want. */
 export class ProducerSession {
   readonly source: Source;
@@ -42,6 +51,9 @@ export class ProducerSession {
   readonly #notice: DemandNotice;
   readonly #errors: ErrorAnswers;
   readonly #send: (text: string) => void;
+  readonly #oldPeer: OldProtocolPeer | undefined;
+  /** What the packets of one message may still inflate to, all together: one message must not cost more than one packet may. */
+  #inflatableBytes = 0;
   readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking: TrackingSample = {
     frame: 0,
@@ -51,28 +63,36 @@ export class ProducerSession {
     rightController: undefined,
   };
 
-  constructor(context: IngestContext, send: (text: string) => void) {
+  constructor(context: IngestContext, send: (text: string) => void, oldPeer?: OldProtocolPeer) {
     this.#context = context;
     this.#send = send;
+    this.#oldPeer = oldPeer;
     this.source = context.hub.open();
     this.#notice = new DemandNotice(this.source, send);
-    this.#errors = new ErrorAnswers(context.clock, context.refusals, send);
+    this.#errors = new ErrorAnswers(
+      context.clock,
+      context.refusals,
+      oldPeer === undefined ? send : (text) => oldPeer.complain(text),
+    );
   }
 
   /** A text message has come: one JSON object. */
   text(text: string): void {
-    if (text.length > MAX_MESSAGE_BYTES) {
-      const message = `expected at most ${MAX_MESSAGE_BYTES} characters, got ${text.length}`;
-      this.#errors.answer({ code: "message_too_large", message });
-    } else {
-      this.#acceptJson(text);
-    }
+    const refusal = tooLargeMessage(text);
+    if (refusal === undefined) this.#acceptJson(text);
+    else this.#errors.answer(refusal);
   }
 
   /** A binary message has come: one packet or several. The bytes are read before this returns. */
   binary(message: Uint8Array): void {
+    const refusal = tooLargeMessage(message);
+    if (refusal !== undefined) {
+      this.#errors.answer(refusal);
+      return;
+    }
     const batch = this.#context.codec.decode(message);
     const { count, endStatus, endOffset } = batch;
+    this.#inflatableBytes = this.#context.maxInflatedBytes;
     for (let index = 0; index < count; index++) this.#acceptPacket(batch, index, message);
     if (endStatus !== PacketStatus.ok) this.#refusePacket(endStatus, endOffset, message.length);
   }
@@ -116,11 +136,9 @@ export class ProducerSession {
 
   #acceptCompressed(batch: PacketBatch, index: number, message: Uint8Array): void {
     const gzip = batch.borrowGzip(index, message);
-    const { text, refusal } = decodeCompressedJson(
-      gzip,
-      batch.uncompressedBytes(index),
-      this.#context.maxInflatedBytes,
-    );
+    const announcedBytes = batch.uncompressedBytes(index);
+    const { text, refusal } = decodeCompressedJson(gzip, announcedBytes, this.#inflatableBytes);
+    this.#inflatableBytes -= announcedBytes;
     if (text === undefined) {
       const place = `at byte ${batch.offset(index)} of a message of ${message.length}`;
       this.#errors.answer({ code: "bad_compressed", message: `0x02 packet refused: ${refusal}, ${place}` });
@@ -140,6 +158,7 @@ export class ProducerSession {
         hub.acceptTracking(this.source, read.data, read.text, read.timestampSeconds);
         break;
       case "event": {
+        if (this.#oldPeer?.keeps(read)) break;
         // The packet is passed on as it came where its JSON is, and where a classic client would get a packet.
         const asItCame =
           borrowedPacket !== undefined && read.text === text && text.length > COMPRESSION_THRESHOLD_BYTES;
@@ -162,6 +181,7 @@ export class ProducerSession {
     hub.introduce(this.source, hello);
     const { name: source, epoch } = this.source;
     log.info({ source, engine: hello.engine, addon: hello.addon }, "a game has introduced itself");
+    if (this.#oldPeer !== undefined) return;
     const timestamp = clock.unixMillis() / 1000;
     this.#send(JSON.stringify({ type: "welcome", relay, source, epoch, timestamp }));
     this.#notice.update(demand());

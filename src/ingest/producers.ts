@@ -25,6 +25,7 @@ export class Producers {
     this.opened++;
     const session = new ProducerSession(this.context, (text) => socket.send(text));
     this.#sessions.set(session, socket);
+    session.demandChanged(this.context.demand());
     this.context.log.info({ source: session.source.name, address }, "a game has connected");
     return session;
   }

@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { STREAMS } from "./streams.ts";
 
-/** Whatever a client wants echoed in the answer. */
-export type RequestId = string | number;
+/** Whatever a client wants echoed in the answer: any JSON, up to a length. */
+export type RequestId = NonNullable<unknown> | null;
 
 /** Longest interval a client may ask for. Units: seconds. */
 export const MAX_INTERVAL_SECONDS = 3600;
 
-const requestId = { id: z.union([z.string().max(256), z.number()]).optional() };
+const requestId = { id: z.unknown().optional() };
 
 /** The commands that a client may send, by name. A field that is not named here is ignored. */
 export const COMMANDS = {
   get_snapshot: z.object({ command: z.literal("get_snapshot"), ...requestId }),
   ping: z.object({
     command: z.literal("ping"),
-    t: z.union([z.string().max(256), z.number()]).optional(),
+    t: z.unknown().optional(),
     ...requestId,
   }),
   configure: z.object({

@@ -33,8 +33,8 @@ export const ERROR_TABLE = {
   },
   message_too_large: {
     httpStatus: 413,
-    closeCode: 1009,
-    advice: "Send smaller messages; the limit is in /status.",
+    advice:
+      "Send smaller messages; the limit is in /status. One of more than twice the limit is cut with 1009.",
   },
   not_found: { httpStatus: 404, advice: "GET / lists what there is." },
   method_not_allowed: { httpStatus: 405, advice: "Use the method that the Allow header names." },
@@ -44,6 +44,12 @@ export const ERROR_TABLE = {
     httpStatus: 400,
     advice: "Ask for no subprotocol, or for one that the message lists.",
   },
+  bad_frame: {
+    httpStatus: 400,
+    closeCode: 1002,
+    advice: "Send frames as RFC 6455 has them, and text as UTF-8 (else 1007).",
+  },
+  bad_request: { httpStatus: 400, advice: "Send a Host header as RFC 9110 has it." },
   internal: { httpStatus: 500, advice: "This is a fault of the relay: please report it with the log line." },
   heartbeat_timeout: {
     httpStatus: 408,
@@ -66,10 +72,6 @@ export const ERROR_TABLE = {
   },
   cannot_listen: { httpStatus: 503, advice: "Give an address of this machine with --host." },
   bad_usage: { httpStatus: 400, advice: "See --help." },
-  cannot_connect: {
-    httpStatus: 502,
-    advice: "Start the relay first (bun start), or give its address with --url.",
-  },
   not_set_up: { httpStatus: 500, advice: "Run: bun run setup" },
 } as const satisfies Record<string, ErrorRow>;
 

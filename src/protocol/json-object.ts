@@ -1,13 +1,22 @@
 import type { RequestId } from "./commands.ts";
 import type { JsonObject } from "./json-messages.ts";
+import { MAX_ECHO_CHARACTERS, MAX_JSON_DEPTH } from "./limits.ts";
 
-/** Longest `id` that is echoed. */
-const MAX_ID_CHARACTERS = 256;
+/** How a text is read. */
+export interface JsonReading {
+  /** Keeps whole numbers that no double holds as they stand, to be written again: Python's time_ns() is one. */
+  keepLongNumbers?: boolean;
+}
 
-/** The JSON object that a text is; undefined for anything else. */
-export function parseJsonObject(text: string): JsonObject | undefined {
+/** The JSON object that a text is; undefined for anything else, and for one nested too deeply. */
+export function parseJsonObject(
+  text: string,
+  { keepLongNumbers = false }: JsonReading = {},
+): JsonObject | undefined {
+  if (depthOf(text) > MAX_JSON_DEPTH) return undefined;
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown =
+      keepLongNumbers && /\d{16}/.test(text) ? parseKeepingNumbers(text) : JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? (value as JsonObject)
       : undefined;
@@ -16,12 +25,60 @@ export function parseJsonObject(text: string): JsonObject | undefined {
   }
 }
 
+/** JSON as ECMAScript 2026 has it: a reviver sees the source of a number, and rawJSON writes it as it stood. */
+interface SourceAwareJson {
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+  ): unknown;
+  rawJSON(text: string): unknown;
+}
+
+function parseKeepingNumbers(text: string): unknown {
+  const json = JSON as unknown as SourceAwareJson;
+  return json.parse(text, (_, value, { source }) => {
+    const isLong = typeof value === "number" && !Number.isSafeInteger(value) && Number.isInteger(value);
+    return isLong && source !== undefined ? json.rawJSON(source) : value;
+  });
+}
+
+/** How deeply brackets are nested, those inside strings left out. Cost: one pass over the text, no more than parsing takes. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (inString) {
+      if (code === BACKSLASH) index++;
+      else if (code === QUOTE) inString = false;
+    } else if (code === QUOTE) {
+      inString = true;
+    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      deepest = Math.max(deepest, ++depth);
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      depth--;
+    }
+  }
+  return deepest;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
 /** The `id` under which a message wants its answer, if it has one that can be echoed. */
 export function requestIdOf(message: JsonObject): RequestId | undefined {
-  const id = message.id;
-  return (typeof id === "string" && id.length <= MAX_ID_CHARACTERS) || typeof id === "number"
-    ? id
-    : undefined;
+  return echoable(message.id);
+}
+
+/** A value that is short enough to be sent back as it came; undefined for none and for one that is too long. */
+export function echoable(value: unknown): RequestId | undefined {
+  if (value === undefined || JSON.stringify(value).length > MAX_ECHO_CHARACTERS) return undefined;
+  return value as RequestId;
 }
 
 /** The beginning of what came, quoted, short enough for an error message. */

@@ -99,7 +99,14 @@ export class RelayServer implements Publisher {
     const endpoints = this.#endpoints;
     if (endpoints === undefined)
       return errorResponse({ code: "shutting_down", message: "the relay is starting" });
-    const url = new URL(request.url);
+    const url = URL.parse(request.url);
+    if (url === null)
+      return errorResponse({
+        code: "bad_request",
+        message: "expected a Host header with a host, and a path",
+      });
+    // A slash at the end names the same thing: a game at /producer/ is a game.
+    url.pathname = url.pathname.replace(/\/+/g, "/").replace(/(.)\/$/, "$1");
     const wantsWebSocket = request.headers.get("upgrade")?.toLowerCase() === "websocket";
     return wantsWebSocket
       ? this.#upgrade(request, server, url, endpoints)
@@ -113,7 +120,7 @@ export class RelayServer implements Publisher {
     endpoints: Endpoints,
   ): Response | undefined {
     const endpoint = endpoints.webSocket.get(url.pathname);
-    if (endpoint === undefined && endpoints.reserved.has(url.pathname)) {
+    if (endpoint === undefined && isReserved(url, endpoints)) {
       return errorResponse({
         code: "not_available",
         message: `no WebSocket is served at ${url.pathname} yet`,
@@ -145,7 +152,7 @@ export class RelayServer implements Publisher {
       if (endpoints.webSocket.has(url.pathname)) {
         return errorResponse({ code: "upgrade_required", message: `${url.pathname} is for WebSockets` });
       }
-      const code = endpoints.reserved.has(url.pathname) ? "not_available" : "not_found";
+      const code = isReserved(url, endpoints) ? "not_available" : "not_found";
       return errorResponse({ code, message: `nothing is served at ${url.pathname}` });
     }
     const method = request.method === "HEAD" ? "GET" : request.method;
@@ -155,4 +162,9 @@ export class RelayServer implements Publisher {
     const message = `expected ${allowed} for ${url.pathname}, got ${request.method}`;
     return errorResponse({ code: "method_not_allowed", message }, { allow: allowed });
   }
+}
+
+/** Whether a path, or the first part of one, is something else than a classic client's. */
+function isReserved({ pathname }: URL, { reserved }: Endpoints): boolean {
+  return reserved.has(`/${pathname.split("/")[1] ?? ""}`);
 }

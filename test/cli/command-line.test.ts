@@ -78,6 +78,22 @@ describe("watch", () => {
   });
 });
 
+test("watch into a pipe whose reader leaves ends by itself", async () => {
+  await using demo = new CliProcess(["demo", "--port", "0"]);
+  const url = await demo.relayUrl();
+  const main = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+  const watch = Bun.spawn(
+    ["sh", "-c", `"$0" "$1" watch --json --url "$2" | head -n 2`, process.execPath, main, url],
+    {
+      stdout: "pipe",
+      stderr: "pipe",
+    },
+  );
+  const lines = (await new Response(watch.stdout).text()).trim().split("\n");
+  expect(lines).toHaveLength(2);
+  expect([await watch.exited, await new Response(watch.stderr).text()]).toEqual([0, ""]);
+});
+
 test("simulate plays the same game for the same seed", async () => {
   const play = async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);

@@ -25,7 +25,7 @@ beforeEach(() => {
   fanOut = new ClassicFanOut(sockets, codec, encoder, clock);
   hub.listen(fanOut);
   demands = [];
-  audience = new Audience((demand) => demands.push(demand));
+  audience = new Audience(clock, (demand) => demands.push(demand));
 });
 
 function connect(): { client: ClassicClient; socket: RecordedSocket } {
@@ -255,6 +255,7 @@ describe("what clients want, taken together", () => {
   test("is nothing without clients, and the fastest wish among them", () => {
     expect(audience.demand().fps).toEqual({ enabled: false, ownPace: false, fastestSeconds: undefined });
     const first = connect();
+    expect(demands).toHaveLength(1);
     expect(demands.at(-1)?.fps).toEqual({ enabled: true, ownPace: true, fastestSeconds: undefined });
     const second = connect();
     first.client.setInterval(0.5, ["fps"]);
@@ -269,6 +270,10 @@ describe("what clients want, taken together", () => {
     expect(audience.demand().fps).toEqual({ enabled: true, ownPace: false, fastestSeconds: 0.5 });
     audience.remove(first.client);
     audience.remove(second.client);
+    // Changes that follow each other fast are told as one, the newest.
+    expect(demands).toHaveLength(1);
+    clock.advance(100);
+    expect(demands).toHaveLength(2);
     expect(demands.at(-1)?.fps.enabled).toBe(false);
   });
 });
@@ -282,6 +287,8 @@ test("a client that leaves is counted out of every tier, and its timers stop", (
     sayTracking(source, value);
   }
   audience.remove(client);
+  // What was left is the notice to the games that nobody listens.
+  clock.advance(50);
   expect(clock.timers).toBe(0);
   const received = socket.received.length;
   playSecond(source);

@@ -141,6 +141,19 @@ describe("commands", () => {
     });
   });
 
+  test.each([
+    ["an object", '{"a":[1,null]}'],
+    ["null", "null"],
+    ["a number that no double holds", "1759000000123456789"],
+    ["text", '"x"'],
+  ])("ping echoes %s to the letter", async (_, echoed) => {
+    await using relay = TestRelay.start();
+    using client = await relay.client();
+    client.send(`{"command":"ping","id":${echoed},"t":${echoed}}`);
+    await client.message(({ type, t }) => type === "pong" && t !== undefined);
+    expect(String(client.received.at(-1))).toEndWith(`"t":${echoed},"id":${echoed}}`);
+  });
+
   test("configure and set_update_interval are acknowledged with what is in force", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
@@ -270,7 +283,35 @@ describe("bad input costs nobody else anything", () => {
     bad.send("x".repeat(3 * 1024 * 1024));
     expect((await bad.closed).code).toBe(1009);
     await client.settled();
+    expect((await relay.status()).refusals).toEqual({ message_too_large: 1 });
   });
+});
+
+test("an event nested as deeply as may be can be asked for in a snapshot; one nested deeper is refused", async () => {
+  await using relay = TestRelay.start();
+  using client = await relay.client();
+  using game = await relay.game();
+  const nested = (levels: number) =>
+    `{"type":"event","event":"custom","data":{"event_name":"n","a":${"[".repeat(levels)}${"]".repeat(levels)}}}`;
+  game.send(nested(40_000));
+  await game.message(({ code }) => code === "bad_json");
+  game.send(nested(62));
+  await client.message(({ event }) => event === "custom");
+  expect(await client.ask({ command: "get_snapshot" })).toMatchObject({ type: "snapshot" });
+});
+
+test("a Host header that is none is refused", async () => {
+  await using relay = TestRelay.start();
+  const { port } = relay.relay;
+  const answer = Promise.withResolvers<string>();
+  const socket = await Bun.connect({
+    hostname: "127.0.0.1",
+    port,
+    socket: { data: (_, bytes) => answer.resolve(bytes.toString()) },
+  });
+  socket.write("GET /status HTTP/1.1\r\nHost: a b:c\r\n\r\n");
+  expect(await answer.promise).toStartWith("HTTP/1.1 400");
+  socket.end();
 });
 
 describe("HTTP on the same port", () => {
@@ -296,6 +337,8 @@ describe("HTTP on the same port", () => {
     ["/status", "POST", 405, "method_not_allowed"],
     ["/producer", "GET", 426, "upgrade_required"],
     ["/metrics", "GET", 501, "not_available"],
+    ["/recordings/a.mcap", "GET", 501, "not_available"],
+    ["/producer/", "GET", 426, "upgrade_required"],
   ])("%s by %s is refused with %d and a code", async (path, method, status, code) => {
     await using relay = TestRelay.start();
     const response = await fetch(`${relay.httpUrl}${path}`, { method });

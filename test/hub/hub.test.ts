@@ -57,20 +57,21 @@ describe("performance samples", () => {
     ]);
   });
 
-  test("do not come of a JSON fps event that lacks one of the figures", () => {
-    hub.acceptFps(hub.open(), { fps: 90 }, "text", 5);
-    expect(heard).toEqual(["fps 1"]);
+  test("come of a JSON fps event that lacks figures too, with what the rate implies", () => {
+    const source = hub.open();
+    hub.acceptFps(source, { fps: 80 }, "text", 5);
+    expect(source.performance.value).toEqual({ frame: 1, fps: 80, frameMillis: 12.5, physicsMillis: 0 });
   });
 });
 
 describe("the figures beside the three of 0x01", () => {
-  test("are taken from performance events, and from JSON fps events with every field of the game's own", () => {
+  test("are memory and CPU load, from performance events and from JSON fps events, and nothing else", () => {
     const source = hub.open();
     const event = { topic: "performance", text: "t", timestampSeconds: 1 };
     hub.acceptEvent(source, { ...event, data: { memory_usage_mb: 256.3, cpu_load: 0.45, nodes: 12 } });
     expect(source.fpsFields).toEqual({ memory_usage_mb: 256.3, cpu_load: 0.45 });
-    hub.acceptFps(source, { fps: 90, mine: "kept" }, "text", 5);
-    expect(source.fpsFields).toEqual({ fps: 90, mine: "kept" });
+    hub.acceptFps(source, { fps: 90, mine: "not kept", cpu_load: 0.5 }, "text", 5);
+    expect(source.fpsFields).toEqual({ memory_usage_mb: 256.3, cpu_load: 0.5 });
   });
 });
 
@@ -108,6 +109,13 @@ describe("sources", () => {
     hub.introduce(one, { type: "hello", source: "room" });
     hub.introduce(other, { type: "hello", source: "room" });
     expect([one.name, other.name]).toEqual(["room", "room-2"]);
+  });
+
+  test("keep their name when they say it again", () => {
+    const [one, other] = [hub.open(), hub.open()];
+    hub.introduce(one, { type: "hello", source: "room" });
+    for (let hello = 0; hello < 3; hello++) hub.introduce(other, { type: "hello", source: "room" });
+    expect(other.name).toBe("room-2");
   });
 
   test("come back under their name, with a new epoch", () => {

@@ -111,6 +111,20 @@ describe("binary messages", () => {
     expect(events).toEqual([]);
   });
 
+  test("share one bound of what they inflate to, so that a message cannot cost more than one packet may", () => {
+    const packet = compressed(custom({ event_name: "a", fill: "x".repeat(40_000) }, 5));
+    session.binary(concat(packet, packet, packet));
+    expect(events).toHaveLength(2);
+    expect(sent).toMatchObject([{ code: "bad_compressed" }]);
+    session.binary(packet);
+    expect(events).toHaveLength(3);
+  });
+
+  test("too long as a whole are refused as that", () => {
+    session.binary(new Uint8Array(1_100_000).fill(1));
+    expect(sent).toMatchObject([{ code: "message_too_large" }]);
+  });
+
   test("pass a long 0x02 on as it came, but not one that classic clients would get as text", () => {
     const long = compressed(custom({ event_name: "a", fill: "x".repeat(2000) }, 5));
     session.binary(long);
@@ -129,9 +143,12 @@ describe("text messages", () => {
     expect(events).toMatchObject([{ topic: "custom/a", text }]);
   });
 
-  test("without a timestamp get the relay's", () => {
-    session.text(custom({ event_name: "a" }));
-    expect(JSON.parse(events[0]?.text ?? "")).toMatchObject({ timestamp: clock.unixMillis() / 1000 });
+  test("without a timestamp get the relay's put in at the end, and are else to the letter", () => {
+    session.text('{"type":"event","event":"custom","data":{"event_name":"a","steam_id":76561198000000001}} ');
+    const seconds = clock.unixMillis() / 1000;
+    expect(events[0]?.text).toBe(
+      `{"type":"event","event":"custom","data":{"event_name":"a","steam_id":76561198000000001},"timestamp":${seconds}}`,
+    );
   });
 
   test("of every kind of the wire are taken", () => {
@@ -162,7 +179,11 @@ describe("text messages", () => {
     ["no JSON", "{", "bad_json"],
     ["no object", "[1]", "bad_json"],
     ["null", "null", "bad_json"],
-    ["deep nesting", "[".repeat(100_000), "bad_json"],
+    [
+      "deep nesting",
+      `{"type":"event","event":"custom","data":{"a":${"[".repeat(63)}${"]".repeat(63)}},"timestamp":1}`,
+      "bad_json",
+    ],
     ["an unknown type", '{"type":"nonsense"}', "bad_message"],
     ["no type", "{}", "bad_message"],
     ["an event without data", '{"type":"event","event":"custom"}', "bad_message"],
@@ -194,12 +215,12 @@ describe("text messages", () => {
     expect([sent, events]).toEqual([[], []]);
   });
 
-  test("of a flood of rubbish are all counted, and the first twenty a second answered", () => {
-    for (let count = 0; count < 100; count++) session.text("rubbish");
-    expect([sent.length, refusals.get("bad_json")]).toEqual([20, 100]);
+  test("of a flood of rubbish are all counted, and the first thousand a second answered", () => {
+    for (let count = 0; count < 2000; count++) session.text("rubbish");
+    expect([sent.length, refusals.get("bad_json")]).toEqual([1000, 2000]);
     clock.advance(1000);
     session.text("rubbish");
-    expect(sent).toHaveLength(21);
+    expect(sent).toHaveLength(1001);
   });
 });
 
@@ -265,9 +286,18 @@ describe("what clients want reaches the game", () => {
     ]);
   });
 
-  test("not at all where a game never said its pace and somebody wants it as it is", () => {
-    producers.demandChanged(both(every(0, true)));
-    expect(told()).toEqual([]);
+  test("against the old server's pace where a game never said its own", () => {
+    producers.demandChanged(both(every(0.2, true)));
+    expect(told()).toEqual([{ command: "set_update_interval", interval: 0.2, stream: "fps" }]);
+  });
+
+  test("at once when a game comes and nobody listens", () => {
+    demand = both(NOBODY);
+    const heard: string[] = [];
+    producers.open({ send: (text) => heard.push(text), close: () => {} }, "test");
+    expect(heard.map((text) => JSON.parse(text))).toEqual([
+      { command: "configure", config: { fps_enabled: false, vr_tracking_enabled: false } },
+    ]);
   });
 });
 

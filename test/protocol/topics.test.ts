@@ -16,5 +16,6 @@ test("each event has the topic that the design gives it", () => {
 test("a custom event's topic ends in its name, also where the name stands in `event` itself", () => {
   expect(topicOf(event("custom", { event_name: "player_teleported" }))).toBe("custom/player_teleported");
   expect(topicOf(event("player_jumped"))).toBe("custom/player_jumped");
+  expect(topicOf(event("constructor"))).toBe("custom/constructor");
   expect(topicOf(event("custom", { event_name: 5 }))).toBe("custom/unnamed");
 });

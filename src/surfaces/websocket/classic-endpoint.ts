@@ -9,10 +9,11 @@ import {
 import type { RequestId } from "../../protocol/commands.ts";
 import { errorMessage, type Refusal } from "../../protocol/error-message.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
-import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
+import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { ConnectionHandler, WebSocketEndpoint } from "../../server/index.ts";
 import { readCommand } from "./command-reader.ts";
 import { type CommandContext, runCommand } from "./commands/index.ts";
+import { countClose } from "./count-close.ts";
 
 /** What the endpoint needs of the relay around it. */
 export interface ClassicEndpointContext extends Omit<CommandContext, "client"> {
@@ -40,12 +41,9 @@ export function classicEndpoint(context: ClassicEndpointContext): WebSocketEndpo
       return {
         text(message) {
           watched.heard();
-          if (message.length > MAX_MESSAGE_BYTES) {
-            const was = `got ${message.length}`;
-            refuse({
-              code: "message_too_large",
-              message: `expected at most ${MAX_MESSAGE_BYTES} characters, ${was}`,
-            });
+          const tooLarge = tooLargeMessage(message);
+          if (tooLarge !== undefined) {
+            refuse(tooLarge);
             return;
           }
           const read = readCommand(message);
@@ -58,7 +56,8 @@ export function classicEndpoint(context: ClassicEndpointContext): WebSocketEndpo
           refuse({ code: "binary_from_client", message: `expected a command as JSON text, ${was}` });
         },
         heartbeat: () => watched.heard(),
-        closed() {
+        closed(code, reason) {
+          countClose(refusals, code, reason);
           watched.stop();
           audience.remove(client);
         },

@@ -12,7 +12,7 @@ const NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** Reads one text message of a client. */
 export function readCommand(text: string): ReadCommand {
-  const message = parseJsonObject(text);
+  const message = parseJsonObject(text, { keepLongNumbers: true });
   if (message === undefined) return refuse("bad_json", `expected one JSON object, got ${excerpt(text)}`);
   const id = requestIdOf(message);
   const name = message.command;

@@ -1,5 +1,6 @@
 import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { echoable } from "../../../protocol/json-object.ts";
 import type { CommandContext } from "./command-context.ts";
 import { configure } from "./configure.ts";
 import { getSnapshot } from "./get-snapshot.ts";
@@ -11,7 +12,8 @@ export type { CommandContext } from "./command-context.ts";
 /** Carries out one command of a client. Returns the answer, with the command's id. */
 export function runCommand(command: Command, context: CommandContext): JsonObject {
   const answer = answerTo(command, context);
-  return command.id === undefined ? answer : { ...answer, id: command.id };
+  const id = echoable(command.id);
+  return id === undefined ? answer : { ...answer, id };
 }
 
 function answerTo(command: Command, context: CommandContext): JsonObject {

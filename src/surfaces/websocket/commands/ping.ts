@@ -1,5 +1,6 @@
 import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { echoable } from "../../../protocol/json-object.ts";
 import type { CommandContext } from "./command-context.ts";
 
 /** Answers `ping`: the relay's time, and `t` as it came. */
@@ -7,6 +8,6 @@ export function ping(command: Command<"ping">, { clock }: CommandContext): JsonO
   return {
     type: "pong",
     timestamp: clock.unixMillis() / 1000,
-    ...(command.t === undefined ? {} : { t: command.t }),
+    ...(echoable(command.t) === undefined ? {} : { t: command.t }),
   };
 }

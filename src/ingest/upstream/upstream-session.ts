@@ -1,0 +1,79 @@
+import type { AcceptedEvent, Source } from "../../hub/index.ts";
+import type { Demand } from "../../protocol/streams.ts";
+import { type IngestContext, ProducerSession } from "../producer-session.ts";
+import { SnapshotQuestions } from "./snapshot-questions.ts";
+import { UpstreamDemand } from "./upstream-demand.ts";
+
+/** One connection to an upstream: its messages are a game's, and it is told only what an old server understands. */
+export class UpstreamSession {
+  readonly snapshots: SnapshotQuestions;
+  readonly #context: IngestContext;
+  readonly #producer: ProducerSession;
+  readonly #demand: UpstreamDemand;
+  #complained = false;
+
+  constructor(context: IngestContext, name: string, send: (text: string) => void) {
+    this.#context = context;
+    this.#demand = new UpstreamDemand(send);
+    this.snapshots = new SnapshotQuestions(context.clock, () => send('{"command":"get_snapshot"}'));
+    this.#producer = new ProducerSession(context, send, {
+      complain: (refusal) => this.#complain(refusal),
+      keeps: (event) => this.#keeps(event),
+    });
+    context.hub.registry.rename(this.source, name);
+    this.#demand.update(context.demand());
+    this.snapshots.ask();
+  }
+
+  get source(): Source {
+    return this.#producer.source;
+  }
+
+  text(message: string): void {
+    this.#producer.text(message);
+  }
+
+  binary(message: Uint8Array): void {
+    this.#producer.binary(message);
+  }
+
+  /** Clients want something else now. */
+  demandChanged(demand: Demand): void {
+    this.#demand.update(demand);
+  }
+
+  /** The relay is about to leave. */
+  release(): void {
+    this.#demand.release();
+  }
+
+  /** The connection has ended. */
+  closed(): void {
+    this.#producer.closed();
+    this.snapshots.letGo();
+  }
+
+  /** A snapshot that the relay asked for is the relay's alone: it becomes the section `game` of the answers to clients. */
+  #keeps({ topic, data, timestampSeconds }: AcceptedEvent): boolean {
+    if (topic !== "snapshot" || !this.snapshots.expected) return false;
+    const { sections } = this.source;
+    sections.set(topic, {
+      version: (sections.get(topic)?.version ?? 0) + 1,
+      atMillis: this.#context.clock.monotonicMillis(),
+      timestampSeconds,
+      value: data,
+    });
+    this.snapshots.answered();
+    return true;
+  }
+
+  /** All bad input is counted; the first of a connection is logged. */
+  #complain(refusal: string): void {
+    if (this.#complained) return;
+    this.#complained = true;
+    this.#context.log.warn(
+      { source: this.source.name, refusal },
+      "the upstream sends what cannot be taken; more of it is only counted",
+    );
+  }
+}

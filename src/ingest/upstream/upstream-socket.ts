@@ -1,0 +1,142 @@
+import type { Clock, Timer } from "../../base/clock.ts";
+
+/** The times of an upstream's connection. Units: milliseconds. */
+export interface UpstreamTimes {
+  /** First wait before another try; it doubles with each failure. */
+  firstRetryMillis: number;
+  /** Longest wait. A connection that lived for as long has earned the first wait again. */
+  longestRetryMillis: number;
+  pingMillis: number;
+  /** Silence, without so much as a pong, after which a connection or a handshake is given up. */
+  silenceMillis: number;
+}
+
+/** What is in force. A game polls its sockets itself: one that loads a scene answers nothing, so silence may last. */
+export const UPSTREAM_TIMES: Readonly<UpstreamTimes> = {
+  firstRetryMillis: 250,
+  longestRetryMillis: 5000,
+  pingMillis: 15_000,
+  silenceMillis: 60_000,
+};
+
+/** Commands that an upstream has not read; past it the connection is given up. Units: bytes. */
+const MAX_UNREAD_BYTES = 1024 * 1024;
+
+/** Who is told of an upstream's connection. */
+export interface UpstreamEvents {
+  opened(): void;
+  text(message: string): void;
+  binary(message: Uint8Array): void;
+  /** The connection has ended, or could not be made. Another try comes. */
+  lost(reason: string): void;
+}
+
+/** A connection to an upstream that is made again, with growing waits, until it is closed by hand. */
+export class UpstreamSocket {
+  #socket: WebSocket | undefined;
+  #watch: Timer | undefined;
+  #retry: Timer | undefined;
+  #retryMillis: number;
+  #heardAtMillis = 0;
+  #openedAtMillis: number | undefined;
+  #failure: string | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly events: UpstreamEvents,
+    private readonly clock: Clock,
+    private readonly times: Readonly<UpstreamTimes> = UPSTREAM_TIMES,
+  ) {
+    this.#retryMillis = times.firstRetryMillis;
+  }
+
+  /** Connects. */
+  connect(): void {
+    // Without deflate: the old server knows none, and what a message inflates to could not be limited here.
+    const socket = new WebSocket(this.url, { perMessageDeflate: false });
+    socket.binaryType = "arraybuffer";
+    this.#socket = socket;
+    this.#failure = undefined;
+    this.#openedAtMillis = undefined;
+    this.#heard();
+    socket.onopen = () => {
+      if (socket !== this.#socket) return;
+      this.#openedAtMillis = this.clock.monotonicMillis();
+      this.#heard();
+      this.events.opened();
+    };
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      if (socket !== this.#socket) return;
+      this.#heard();
+      if (typeof data === "string") this.events.text(data);
+      else this.events.binary(new Uint8Array(data));
+    };
+    socket.addEventListener("ping", () => this.#heard());
+    socket.addEventListener("pong", () => this.#heard());
+    socket.onerror = ({ error }) => {
+      this.#failure ??= failureOf(error);
+    };
+    socket.onclose = ({ code, reason }) => {
+      const opened = this.#openedAtMillis !== undefined;
+      const words = reason === "" ? "" : `, ${reason}`;
+      this.#ended(socket, opened ? `closed (${code}${words})` : (this.#failure ?? "refused"));
+    };
+    this.#watch = this.clock.every(this.times.pingMillis, () => this.#check(socket));
+  }
+
+  /** Sends a message; it is lost where there is no connection. */
+  send(text: string): void {
+    const socket = this.#socket;
+    if (socket === undefined || socket.readyState !== WebSocket.OPEN) return;
+    socket.send(text);
+    if (socket.bufferedAmount > MAX_UNREAD_BYTES) this.giveUp("it does not read its commands");
+  }
+
+  /** Cuts the connection, and makes another after the usual wait. */
+  giveUp(reason: string): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    this.#ended(socket, reason);
+    socket.terminate();
+  }
+
+  /** Says goodbye and does not come back. */
+  close(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#watch?.cancel();
+    this.#retry?.cancel();
+    if (socket?.readyState === WebSocket.OPEN) socket.close(1001, "relay is shutting down");
+    else socket?.terminate();
+  }
+
+  #heard(): void {
+    this.#heardAtMillis = this.clock.monotonicMillis();
+  }
+
+  #check(socket: WebSocket): void {
+    const silentMillis = this.clock.monotonicMillis() - this.#heardAtMillis;
+    if (silentMillis >= this.times.silenceMillis) this.giveUp(`silent for ${silentMillis / 1000} s`);
+    else if (socket.readyState === WebSocket.OPEN) socket.ping();
+  }
+
+  #ended(socket: WebSocket, reason: string): void {
+    if (socket !== this.#socket) return;
+    this.#socket = undefined;
+    this.#watch?.cancel();
+    const now = this.clock.monotonicMillis();
+    const { firstRetryMillis, longestRetryMillis } = this.times;
+    // One that takes connections and ends them at once is not asked four times a second.
+    if (now - (this.#openedAtMillis ?? now) >= longestRetryMillis) this.#retryMillis = firstRetryMillis;
+    const waitMillis = this.#retryMillis;
+    this.#retryMillis = Math.min(2 * waitMillis, longestRetryMillis);
+    this.#retry = this.clock.after(waitMillis, () => this.connect());
+    this.events.lost(reason);
+  }
+}
+
+/** The code of a failure where it has one: its message may hold the whole address, secrets included. */
+function failureOf(error: unknown): string {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? `refused (${code})` : "refused";
+}

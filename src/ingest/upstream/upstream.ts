@@ -1,0 +1,116 @@
+import type { Demand } from "../../protocol/streams.ts";
+import type { IngestContext } from "../producer-session.ts";
+import type { UpstreamAddress } from "./upstream-address.ts";
+import { UpstreamSession } from "./upstream-session.ts";
+import { UpstreamSocket, type UpstreamTimes } from "./upstream-socket.ts";
+
+/** The upstream as `/status` shows it. */
+export type UpstreamStatus = {
+  url: string;
+  connected: boolean;
+  /** Since when it is so. Units: unix seconds. */
+  since: number;
+  /** Connections so far, each an epoch. */
+  connections: number;
+  source: string | null;
+  epoch: string | null;
+  /** Why there is no connection. */
+  reason: string | null;
+};
+
+/** An in-game server of the old protocol from which the relay reads, as long as both live. */
+export class Upstream {
+  readonly #socket: UpstreamSocket;
+  #session: UpstreamSession | undefined;
+  #connections = 0;
+  #sinceUnixMillis: number;
+  #reason: string | undefined = "not tried yet";
+  #missed = false;
+
+  constructor(
+    private readonly context: IngestContext,
+    private readonly address: UpstreamAddress,
+    times?: Readonly<UpstreamTimes>,
+  ) {
+    const events = {
+      opened: () => this.#guard(() => this.#opened()),
+      text: (message: string) => this.#guard(() => this.#session?.text(message)),
+      binary: (message: Uint8Array) => this.#guard(() => this.#session?.binary(message)),
+      lost: (reason: string) => this.#lost(reason),
+    };
+    this.#socket = new UpstreamSocket(address.url, events, context.clock, times);
+    this.#sinceUnixMillis = context.clock.unixMillis();
+  }
+
+  /** Connects, and connects again whenever that ends. */
+  start(): void {
+    this.#socket.connect();
+  }
+
+  /** Tells the upstream what clients want now. */
+  demandChanged(demand: Demand): void {
+    this.#session?.demandChanged(demand);
+  }
+
+  /** Asks the upstream for its snapshot and calls back once: when that is there, after 300 ms, or at once where nobody can be asked. */
+  freshSnapshot(done: () => void): void {
+    if (this.#session === undefined) done();
+    else this.#session.snapshots.wait(done);
+  }
+
+  /** How it stands. */
+  status(): UpstreamStatus {
+    return {
+      url: this.address.shownUrl,
+      connected: this.#session !== undefined,
+      since: this.#sinceUnixMillis / 1000,
+      connections: this.#connections,
+      source: this.#session?.source.name ?? null,
+      epoch: this.#session?.source.epoch ?? null,
+      reason: this.#reason ?? null,
+    };
+  }
+
+  /** Leaves the upstream as it was, and does not come back. */
+  stop(): void {
+    this.#session?.release();
+    this.#socket.close();
+    this.#end();
+  }
+
+  #opened(): void {
+    this.#connections++;
+    this.#missed = false;
+    this.#reason = undefined;
+    this.#sinceUnixMillis = this.context.clock.unixMillis();
+    this.#session = new UpstreamSession(this.context, this.address.name, (text) => this.#socket.send(text));
+    const { name: source, epoch } = this.#session.source;
+    this.context.log.info({ url: this.address.shownUrl, source, epoch }, "the upstream is connected");
+  }
+
+  #lost(reason: string): void {
+    this.#reason = reason;
+    if (this.#missed) return;
+    this.#missed = true;
+    this.#sinceUnixMillis = this.context.clock.unixMillis();
+    this.#end();
+    const { shownUrl: url } = this.address;
+    this.context.log.warn({ url, reason }, "the upstream is not there; trying again for as long as it takes");
+  }
+
+  #end(): void {
+    const session = this.#session;
+    this.#session = undefined;
+    session?.closed();
+  }
+
+  /** A fault of the relay costs this connection and nothing else. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.context.log.error({ err: error }, "the upstream's handler failed");
+      this.#socket.giveUp("the relay failed to handle a message");
+    }
+  }
+}
