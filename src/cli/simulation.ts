@@ -25,9 +25,9 @@ export function startSimulation(options: SimulationOptions, events: SocketEvents
   const producer = new SimulatedProducer(game, link, createCodec(), systemClock, options.source);
   const socket: ReconnectingSocket = new ReconnectingSocket(options.url, {
     ...events,
-    opened() {
+    opened(protocol) {
       producer.connected();
-      events.opened?.();
+      events.opened?.(protocol);
     },
     message(data) {
       if (typeof data === "string") producer.received(data);

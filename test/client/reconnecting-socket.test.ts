@@ -13,14 +13,18 @@ test("connects again when the relay comes back, and sends only while there is a 
   const messages: string[] = [];
   const answered = Promise.withResolvers<void>();
   const firstOpen = waitForOpen();
-  const socket = new ReconnectingSocket(first.relay.url, {
-    opened: () => opened.shift()?.(),
-    lost: (cause) => lost.resolve(cause),
-    message: (data) => {
-      messages.push(String(data));
-      answered.resolve();
+  const socket = new ReconnectingSocket(
+    first.relay.url,
+    {
+      opened: () => opened.shift()?.(),
+      lost: (cause) => lost.resolve(cause),
+      message: (data) => {
+        messages.push(String(data));
+        answered.resolve();
+      },
     },
-  });
+    { random: () => 0.5 },
+  );
   expect(socket.send("too soon")).toBe(false);
   await firstOpen;
   const secondOpen = waitForOpen();
@@ -50,7 +54,7 @@ test("waits longer and longer for a relay that is not there, up to five seconds"
     },
     every: () => ({ cancel: () => {} }),
   };
-  const socket = new ReconnectingSocket("ws://127.0.0.1:9", {}, instant);
+  const socket = new ReconnectingSocket("ws://127.0.0.1:9", {}, { clock: instant, random: () => 0.5 });
   await enough.promise;
   socket.close();
   expect(waits).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000, 5000]);

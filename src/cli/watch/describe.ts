@@ -1,4 +1,4 @@
-import type { ClassicMessage } from "../../client/index.ts";
+import type { ReceivedMessage } from "../../client/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { WatchedState } from "./watched-state.ts";
 
@@ -30,9 +30,10 @@ export function describeStatus(state: WatchedState): string {
 }
 
 /** A message that is worth a line of its own. */
-export function describeEvent(heard: ClassicMessage): string {
+export function describeEvent(heard: ReceivedMessage): string {
   if (heard.kind === "unreadable") return `unreadable message: ${heard.why}`;
   if (heard.kind === "performance") return `0x01 ${JSON.stringify(heard.sample)}`;
+  if (heard.kind === "tracking") return `0x03 ${JSON.stringify(heard.sample)}`;
   const { type, event, data, level, message, timestamp, ...rest } = heard.message;
   const time =
     typeof timestamp === "number" ? `${new Date(timestamp * 1000).toISOString().slice(11, 23)} ` : "";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type ClassicMessage, ReconnectingSocket, readClassicMessage } from "../../client/index.ts";
+import { MessageReader, type ReceivedMessage, ReconnectingSocket } from "../../client/index.ts";
 import { createCodec } from "../../codec/index.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
 import { numberOption, webSocketUrl } from "../option-values.ts";
@@ -43,12 +43,11 @@ export function watchCommand(): Command {
 }
 
 async function watch({ url, json, interval, count = Number.POSITIVE_INFINITY }: WatchFlags): Promise<void> {
-  const codec = createCodec();
   const screen = new Screen(process.stdout, () => performance.now());
   const state = new WatchedState();
   const enough = Promise.withResolvers<void>();
 
-  function show(heard: ClassicMessage): void {
+  function show(heard: ReceivedMessage): void {
     if (state.messages >= count) return;
     const isEvent = state.take(heard);
     if (json) process.stdout.write(`${JSON.stringify(toJson(heard))}\n`);
@@ -57,14 +56,13 @@ async function watch({ url, json, interval, count = Number.POSITIVE_INFINITY }: 
     if (state.messages >= count) enough.resolve();
   }
 
+  const reader = new MessageReader(show, { codec: createCodec() });
   const socket = new ReconnectingSocket(url, {
     opened() {
       if (!json) screen.status(() => describeStatus(state));
       if (interval !== undefined) socket.send(JSON.stringify({ command: "set_update_interval", interval }));
     },
-    message(data) {
-      for (const heard of readClassicMessage(data, codec)) show(heard);
-    },
+    message: (data) => void reader.read(data),
     lost({ wasOpen, code, reason, retryMillis }) {
       const why = wasOpen
         ? `connection ended (${code} ${reason})`
@@ -74,16 +72,19 @@ async function watch({ url, json, interval, count = Number.POSITIVE_INFINITY }: 
   });
   await Promise.race([onStopSignal(), enough.promise]);
   socket.close();
+  reader.stop();
   screen.end();
 }
 
 /** A message as one JSON object. A 0x01 packet becomes `{"type":"performance",…}`. */
-function toJson(heard: ClassicMessage): object {
+function toJson(heard: ReceivedMessage): object {
   switch (heard.kind) {
     case "performance": {
       const { frame, fps, frameMillis: frame_time_ms, physicsMillis: physics_time_ms } = heard.sample;
       return { type: "performance", frame, fps, frame_time_ms, physics_time_ms };
     }
+    case "tracking":
+      return { type: "vr_tracking", ...heard.sample };
     case "json":
       return heard.message;
     case "unreadable":

@@ -1,4 +1,4 @@
-import type { ClassicMessage } from "../../client/index.ts";
+import type { ReceivedMessage } from "../../client/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { PerformanceSample } from "../../protocol/samples.ts";
 
@@ -13,7 +13,7 @@ export class WatchedState {
   tracking: JsonObject | undefined;
 
   /** Takes a message in. Returns true when it is an event for a line of its own, false when it only moves the status on. */
-  take(heard: ClassicMessage): boolean {
+  take(heard: ReceivedMessage): boolean {
     this.messages++;
     if (heard.kind === "performance") {
       this.performance = heard.sample;

@@ -1,0 +1,99 @@
+import type { JsonObject } from "../protocol/json-messages.ts";
+import { topicOf } from "../protocol/topics.ts";
+import type { TopicData, TopicName } from "./topics.ts";
+
+/** What every message has beside its topic and data. */
+export interface MessageOrigin {
+  /** When it happened by the game's clock (the relay's, where the game did not say). A bare 0x01 packet has none. Units: unix seconds. */
+  timestamp: number | undefined;
+  /** Name of the game, `relay` for the relay's own. Packets and classic messages have none. */
+  source: string | undefined;
+  /** Names one connection of the game. */
+  sourceEpoch: string | undefined;
+  /** Counts the messages of the topic over all games, from 1 without gaps. */
+  seq: number | undefined;
+  /** Counts the messages of all topics. */
+  offset: number | undefined;
+  /** Whether it is repeated from the relay's history. */
+  history: boolean;
+  /** Whether it came as a 0x01 or 0x03 packet rather than as JSON or MessagePack. */
+  packet: boolean;
+}
+
+/** A message of one topic; of several, the union that `topic` tells apart. */
+export type TelemetryMessage<Topic extends TopicName = TopicName> = {
+  [One in Topic]: MessageOrigin & { topic: One; data: TopicData[One] };
+}[Topic];
+
+const ENVELOPE = new Set([
+  "type",
+  "topic",
+  "source",
+  "source_epoch",
+  "seq",
+  "offset",
+  "history",
+  "timestamp",
+]);
+
+/** The telemetry that a JSON message holds; undefined where it holds none (an answer, a notice). */
+export function telemetryOf(message: JsonObject): TelemetryMessage | undefined {
+  const topic = typeof message.topic === "string" ? message.topic : classicTopicOf(message);
+  if (topic === undefined) return undefined;
+  return {
+    topic,
+    data: dataOf(message),
+    timestamp: numberOf(message.timestamp),
+    source: textOf(message.source),
+    sourceEpoch: textOf(message.source_epoch),
+    seq: numberOf(message.seq),
+    offset: numberOf(message.offset),
+    history: message.history === true,
+    packet: false,
+    // The topic decides the type of the data, and only the relay knows both.
+  } as TelemetryMessage;
+}
+
+/** The telemetry that a packet holds: neither game nor numbers, only the data and perhaps the time. */
+export function telemetryOfPacket(
+  topic: "fps" | "vr_tracking",
+  data: JsonObject,
+  timestamp: number | undefined,
+): TelemetryMessage {
+  return {
+    topic,
+    data,
+    timestamp,
+    source: undefined,
+    sourceEpoch: undefined,
+    seq: undefined,
+    offset: undefined,
+    history: false,
+    packet: true,
+  } as TelemetryMessage;
+}
+
+/** Events and snapshots have a `data`; of an alert, all but the envelope is. */
+function dataOf(message: JsonObject): JsonObject {
+  if (isObject(message.data)) return message.data;
+  return Object.fromEntries(Object.entries(message).filter(([name]) => !ENVELOPE.has(name)));
+}
+
+function classicTopicOf(message: JsonObject): string | undefined {
+  const { type, event, data } = message;
+  if (type === "alert" || type === "snapshot") return type;
+  if (type !== "event" || typeof event !== "string") return undefined;
+  return topicOf({ type, event, data: isObject(data) ? data : {} });
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,62 @@
+import { STREAMS, type Stream } from "../protocol/streams.ts";
+import { matchesTopic } from "./matches-topic.ts";
+import type { TopicPattern } from "./topics.ts";
+
+/** How much of the past a subscription begins with. Source: docs/wire-format.md, `history`. */
+export type History = "none" | "last" | { last: number } | { seconds: number } | { since: number };
+
+/** What a program wants of some topics. */
+export interface Wish {
+  readonly patterns: readonly TopicPattern[];
+  /** Ceiling for state topics; undefined is every value. Units: per second. */
+  readonly maxHz: number | undefined;
+  /** One game only; undefined is all. */
+  readonly source: string | undefined;
+}
+
+/** One subscription as it goes over the wire. */
+export interface WireTopic {
+  topic: TopicPattern;
+  max_hz?: number;
+  source?: string;
+}
+
+/**
+ * The subscriptions that give every wish what it wants, by topic.
+ * The relay takes the most exact subscription that matches a topic, and only that; so a narrow one must be as generous
+ * as every wider one around it: all topics for one part of a program, and `fps` at 10 Hz for another, is `fps` at full rate.
+ */
+export function planWire(wishes: Iterable<Wish>): Map<TopicPattern, WireTopic> {
+  const all = [...wishes];
+  const patterns = new Set(all.flatMap((wish) => wish.patterns));
+  return new Map([...patterns].map((topic) => [topic, merge(topic, wishesFor(topic, all))]));
+}
+
+/**
+ * The paces to ask a classic server for: the fastest that somebody named for a stream. Where nobody did, the server keeps its own.
+ * Units: seconds; 0 is every sample.
+ */
+export function planClassicIntervals(wishes: Iterable<Wish>): Map<Stream, number> {
+  const all = [...wishes];
+  const intervals = new Map<Stream, number>();
+  for (const stream of STREAMS) {
+    const rates = wishesFor(stream, all).flatMap(({ maxHz }) => (maxHz === undefined ? [] : [maxHz]));
+    if (rates.length > 0) intervals.set(stream, 1 / Math.max(...rates));
+  }
+  return intervals;
+}
+
+function wishesFor(topic: string, wishes: readonly Wish[]): Wish[] {
+  return wishes.filter(({ patterns }) => patterns.some((pattern) => matchesTopic(pattern, topic)));
+}
+
+function merge(topic: TopicPattern, wishes: readonly Wish[]): WireTopic {
+  const rates = wishes.map(({ maxHz }) => maxHz ?? Number.POSITIVE_INFINITY);
+  const fastest = Math.max(...rates);
+  const [first, ...others] = new Set(wishes.map(({ source }) => source));
+  return {
+    topic,
+    ...(Number.isFinite(fastest) ? { max_hz: fastest } : {}),
+    ...(first !== undefined && others.length === 0 ? { source: first } : {}),
+  };
+}
