@@ -43,7 +43,7 @@ export class SnapshotQuestions {
     this.ask();
   }
 
-  /** A snapshot has come. Returns whether it answers a question, be it late. */
+  /** Whether a snapshot that comes now answers a question, be it late. */
   get expected(): boolean {
     return this.#unanswered > 0;
   }

@@ -1,0 +1,295 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
+import { upstreamAddress } from "../../src/ingest/index.ts";
+import { CliProcess } from "../support/cli-process.ts";
+import { OldServer } from "../support/old-server.ts";
+import type { TestClient } from "../support/test-client.ts";
+import { TestRelay } from "../support/test-relay.ts";
+
+setDefaultTimeout(30_000);
+
+const custom = (name: string, fill = "") => ({
+  type: "event",
+  event: "custom",
+  data: { event_name: name, fill },
+  timestamp: 5,
+});
+const isCustom = (name: string) => (message: Record<string, unknown>) =>
+  (message.data as Record<string, unknown> | undefined)?.event_name === name;
+const configured = (on: boolean) => ({
+  command: "configure",
+  config: { fps_enabled: on, vr_tracking_enabled: on },
+});
+
+const relayOf = (url: string) => TestRelay.start({ upstream: upstreamAddress(url) });
+
+async function upstreamOf(relay: TestRelay): Promise<Record<string, unknown>> {
+  return (await relay.status()).upstream as Record<string, unknown>;
+}
+
+/** Waits until the upstream that is there sends to the relay's client: an event arrives that it sent. */
+async function reaches(server: OldServer, client: TestClient, name: string): Promise<void> {
+  server.sendAll(custom(name));
+  await client.message(isCustom(name));
+}
+
+interface SnapshotAnswer extends Record<string, unknown> {
+  data: Record<string, Record<string, unknown>>;
+}
+
+async function snapshotFor(client: TestClient): Promise<SnapshotAnswer> {
+  return (await client.ask({ command: "get_snapshot" })) as SnapshotAnswer;
+}
+
+describe("what an upstream sends reaches a classic client of the relay", () => {
+  test("samples once, as 0x01 to the byte, and events as they came", async () => {
+    await using server = OldServer.start();
+    await using relay = relayOf(server.url);
+    using client = await relay.client();
+    await server.took("configure");
+    await server.until(() => server.fpsEnabled);
+    const packets = [1, 2, 3].map((frame) => server.sample(frame));
+    const messages = [
+      {
+        type: "event",
+        event: "vr_tracking",
+        data: { headset: { position: [0, 1.5, 0], rotation: [0, 0, 0, 1] } },
+        timestamp: 4,
+      },
+      { type: "event", event: "scene_changed", data: { scene: "res://a.tscn" }, timestamp: 1 },
+      { type: "event", event: "error", data: { message: "e" }, timestamp: 3 },
+      { type: "alert", level: "warning", message: "FPS dropped below 80", timestamp: 5 },
+      custom("end"),
+    ];
+    for (const message of messages) server.sendAll(message);
+    await client.message(isCustom("end"));
+    expect(client.packets()).toEqual(packets);
+    expect(client.messages().filter(({ type, event }) => type !== "pong" && event !== "fps")).toEqual(
+      messages,
+    );
+    expect(server.notUnderstood).toEqual([]);
+  });
+
+  test("a 0x02 event unchanged", async () => {
+    await using server = OldServer.start();
+    await using relay = relayOf(server.url);
+    using client = await relay.client();
+    await server.took("configure");
+    const text = JSON.stringify(custom("long", "x".repeat(3000)));
+    const packet = (encodeCompressedJson(new PlainCodec(), text) as Uint8Array).slice();
+    server.sendAll(packet);
+    expect(await client.packet(0x02)).toEqual(packet);
+  });
+
+  test("beside a game of the relay's own, under the name of its address", async () => {
+    await using server = OldServer.start();
+    await using relay = relayOf(server.url);
+    using client = await relay.client();
+    using game = await relay.game();
+    await server.took("configure");
+    game.send({ type: "hello", source: "room" });
+    game.send(custom("from-game"));
+    await client.message(isCustom("from-game"));
+    await reaches(server, client, "from-upstream");
+    const { sources } = await relay.status();
+    const names = (sources as { source: string }[]).map(({ source }) => source).sort();
+    expect(names).toEqual([`127.0.0.1:${server.port}`, "room"]);
+  });
+});
+
+describe("an upstream that comes and goes", () => {
+  test("is found when it starts after the relay, and again with a new epoch after it was killed", async () => {
+    const first = OldServer.start();
+    const { port, url } = first;
+    await first.kill();
+    await using relay = relayOf(url);
+    using client = await relay.client();
+    expect(await upstreamOf(relay)).toMatchObject({ url, connected: false, connections: 0, epoch: null });
+
+    const epochs: unknown[] = [];
+    for (const life of [1, 2]) {
+      await using server = OldServer.start(port);
+      await server.took("configure");
+      await reaches(server, client, `life ${life}`);
+      const status = await upstreamOf(relay);
+      expect(status).toMatchObject({
+        connected: true,
+        connections: life,
+        reason: null,
+        source: `127.0.0.1:${port}`,
+        since: expect.any(Number),
+      });
+      epochs.push(status.epoch);
+    }
+    expect(new Set(epochs).size).toBe(2);
+  });
+});
+
+describe("what clients want is passed on, in words of the old protocol", () => {
+  test("off when nobody listens, on when somebody does", async () => {
+    await using server = OldServer.start();
+    await using relay = relayOf(server.url);
+    expect(await server.took("configure", 1)).toEqual([configured(false)]);
+    const client = await relay.client();
+    expect(await server.took("configure", 2)).toEqual([configured(false), configured(true)]);
+    client[Symbol.dispose]();
+    await server.took("configure", 3);
+    expect(server.fpsEnabled).toBe(false);
+  });
+
+  test("on at once where somebody listens when it comes, whatever was said to an earlier connection", async () => {
+    const { port, url } = await freePort();
+    await using relay = relayOf(url);
+    using _client = await relay.client();
+    await using server = OldServer.start(port);
+    server.fpsEnabled = false;
+    expect(await server.took("configure", 1)).toEqual([configured(true)]);
+  });
+
+  test("an interval, as the one interval that it has", async () => {
+    await using server = OldServer.start();
+    await using relay = relayOf(server.url);
+    using client = await relay.client();
+    using other = await relay.client();
+    await server.took("configure");
+    client.send({ command: "set_update_interval", interval: 0.05 });
+    expect(await server.took("set_update_interval")).toEqual([
+      { command: "set_update_interval", interval: 0.05 },
+    ]);
+    other.send({ command: "set_update_interval", interval: 0.02, stream: "fps" });
+    expect(await server.took("set_update_interval", 2)).toContainEqual({
+      command: "set_update_interval",
+      interval: 0.02,
+    });
+    expect(server.notUnderstood).toEqual([]);
+  });
+
+  test("and it is left sampling when the relay stops", async () => {
+    await using server = OldServer.start();
+    const relay = relayOf(server.url);
+    await server.took("configure");
+    expect(server.fpsEnabled).toBe(false);
+    await relay[Symbol.asyncDispose]();
+    await server.until(() => server.connected === 0);
+    expect([server.fpsEnabled, server.trackingEnabled]).toEqual([true, true]);
+  });
+});
+
+describe("get_snapshot through the relay", () => {
+  test("shows what the upstream says now, to the one who asked", async () => {
+    await using server = OldServer.start();
+    server.snapshot = { scene: "res://a.tscn", players: 2 };
+    await using relay = relayOf(server.url);
+    using client = await relay.client();
+    using other = await relay.client();
+    await server.took("get_snapshot");
+    const source = `127.0.0.1:${server.port}`;
+    const age_ms = expect.any(Number);
+    expect((await snapshotFor(client)).data.game).toEqual({ ...server.snapshot, source, age_ms });
+    server.snapshot = { scene: "res://b.tscn", players: 3 };
+    expect((await snapshotFor(client)).data.game).toEqual({ ...server.snapshot, source, age_ms });
+    await reaches(server, other, "end");
+    expect(other.messages().filter(({ type }) => type === "snapshot")).toEqual([]);
+  });
+
+  test("shows one so long that the upstream sends it as 0x02", async () => {
+    await using server = OldServer.start();
+    server.snapshot = { fill: "x".repeat(5000), scene: "res://a.tscn" };
+    await using relay = relayOf(server.url);
+    using client = await relay.client();
+    await server.took("configure");
+    client.send({ command: "get_snapshot" });
+    const packet = await client.packet(0x02);
+    const { data } = JSON.parse(Buffer.from(Bun.gunzipSync(packet.slice(9))).toString());
+    expect(data.game).toMatchObject(server.snapshot);
+  });
+
+  test("is answered with what is known when the upstream hangs or has gone", async () => {
+    await using server = OldServer.start();
+    await using relay = relayOf(server.url);
+    using client = await relay.client();
+    await snapshotFor(client);
+    server.snapshot = undefined;
+    expect((await snapshotFor(client)).data.game).toMatchObject({ scene: "res://main.tscn" });
+    await server.kill();
+    expect((await snapshotFor(client)).data.game).toMatchObject({ scene: "res://main.tscn" });
+  });
+
+  test("one that nobody asked for goes to everybody", async () => {
+    await using server = OldServer.start();
+    await using relay = relayOf(server.url);
+    using client = await relay.client();
+    await snapshotFor(client);
+    const snapshot = { type: "snapshot", data: { pushed: true }, timestamp: 7 };
+    server.sendAll(snapshot);
+    expect(await client.message(({ timestamp }) => timestamp === 7)).toEqual(snapshot);
+  });
+});
+
+test("an upstream that sends rubbish hurts nobody, is told nothing of it, and is counted", async () => {
+  await using server = OldServer.start();
+  await using relay = relayOf(server.url);
+  using client = await relay.client();
+  using game = await relay.game();
+  await server.took("configure");
+  const rubbish = [
+    "{",
+    "[]",
+    '{"type":"nonsense"}',
+    '{"type":"welcome","id":1}',
+    '{"type":"snapshot"}',
+    "[".repeat(100_000),
+    `"${"x".repeat(1_100_000)}"`,
+    new Uint8Array([9, 9]),
+    new Uint8Array(0),
+    new Uint8Array(1_200_000).fill(1),
+    new Uint8Array([2, 0, 0, 0, 9, 0, 0, 0, 3, 31, 139, 8]),
+  ];
+  for (const message of rubbish) {
+    server.sendAll(message);
+    game.send(custom("beside"));
+  }
+  await reaches(server, client, "end");
+  await client.take(rubbish.length, isCustom("beside"));
+  const { refusals, upstream } = (await relay.status()) as Record<string, Record<string, number>>;
+  expect(Object.values(refusals ?? {}).reduce((sum, count) => sum + count, 0)).toBe(rubbish.length);
+  expect(upstream).toMatchObject({ connected: true, connections: 1 });
+  expect(server.notUnderstood).toEqual([]);
+});
+
+describe("--upstream on the command line", () => {
+  test("reads from the server it names, and leaves it sampling when told to stop", async () => {
+    await using server = OldServer.start();
+    await using cli = new CliProcess(["serve", "--port", "0", "--upstream", server.url]);
+    await cli.relayUrl();
+    expect(await server.took("configure")).toEqual([configured(false)]);
+    cli.process.kill("SIGTERM");
+    expect(await cli.process.exited).toBe(0);
+    await server.until(() => server.connected === 0);
+    expect(server.commands("configure")).toEqual([configured(false), configured(true)]);
+  });
+
+  test.each(["127.0.0.1:8082", "http://127.0.0.1:8082", "ws://127.0.0.1:99999", "ws://", "x"])(
+    "with the wrong address %p ends with 2 and says what was expected",
+    async (address) => {
+      await using cli = new CliProcess(["serve", "--port", "0", "--upstream", address]);
+      expect(await cli.process.exited).toBe(2);
+      expect(await cli.stderr).toContain("ws://127.0.0.1:8082");
+    },
+  );
+
+  test("with the relay's own address ends with 2: it would hear itself", async () => {
+    const { port } = await freePort();
+    await using cli = new CliProcess(["serve", "--port", `${port}`, "--upstream", `ws://localhost:${port}`]);
+    expect(await cli.process.exited).toBe(2);
+    expect(await cli.stderr).toContain("is this relay");
+  });
+});
+
+/** A port at which nobody listens now. */
+async function freePort(): Promise<{ port: number; url: string }> {
+  const server = OldServer.start();
+  const { port, url } = server;
+  await server.kill();
+  return { port, url };
+}

@@ -1,0 +1,68 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { UpstreamDemand } from "../../../src/ingest/upstream/upstream-demand.ts";
+import type { Demand, StreamDemand } from "../../../src/protocol/streams.ts";
+
+const NOBODY: StreamDemand = { enabled: false, ownPace: false, fastestSeconds: undefined };
+const OWN_PACE: StreamDemand = { enabled: true, ownPace: true, fastestSeconds: undefined };
+const every = (fastestSeconds: number, ownPace = false): StreamDemand => ({
+  enabled: true,
+  ownPace,
+  fastestSeconds,
+});
+const both = (stream: StreamDemand): Demand => ({ fps: stream, vr_tracking: stream });
+const configure = (fps_enabled: boolean, vr_tracking_enabled: boolean) => ({
+  command: "configure",
+  config: { fps_enabled, vr_tracking_enabled },
+});
+const setInterval = (interval: number) => ({ command: "set_update_interval", interval });
+
+let told: unknown[];
+let demand: UpstreamDemand;
+beforeEach(() => {
+  told = [];
+  demand = new UpstreamDemand((text) => told.push(JSON.parse(text)));
+});
+
+describe("an old server is told", () => {
+  test("its switches at first, whatever they are, then what changes", () => {
+    demand.update(both(OWN_PACE));
+    demand.update(both(OWN_PACE));
+    demand.update({ fps: OWN_PACE, vr_tracking: NOBODY });
+    demand.update(both(NOBODY));
+    expect(told).toEqual([configure(true, true), configure(true, false), configure(false, false)]);
+  });
+
+  test("the fastest wish of all streams, without a stream, and its usual pace when the wish has gone", () => {
+    demand.update(both(OWN_PACE));
+    demand.update({ fps: every(0.05, true), vr_tracking: every(0.02, true) });
+    demand.update({ fps: every(0.05, true), vr_tracking: OWN_PACE });
+    demand.update(both(OWN_PACE));
+    expect(told.slice(1)).toEqual([setInterval(0.02), setInterval(0.05), setInterval(0.1)]);
+  });
+
+  test("no slower pace than its own while somebody wants that", () => {
+    demand.update(both(every(5, true)));
+    demand.update(both(every(5)));
+    expect(told.slice(1)).toEqual([setInterval(5)]);
+  });
+
+  test("no pace while nobody listens, and the next wish when somebody does", () => {
+    demand.update(both(every(0)));
+    demand.update(both(NOBODY));
+    demand.update(both(every(1)));
+    expect(told).toEqual([
+      configure(true, true),
+      setInterval(0),
+      configure(false, false),
+      configure(true, true),
+      setInterval(1),
+    ]);
+  });
+
+  test("to sample again when the relay leaves, unless it does", () => {
+    demand.update(both(NOBODY));
+    demand.release();
+    demand.release();
+    expect(told).toEqual([configure(false, false), configure(true, true)]);
+  });
+});

@@ -1,0 +1,118 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { systemClock } from "../../../src/base/clock.ts";
+import { UPSTREAM_TIMES, UpstreamSocket } from "../../../src/ingest/upstream/upstream-socket.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { OldServer } from "../../support/old-server.ts";
+
+setDefaultTimeout(20_000);
+
+/** What a socket tells, kept and waited for. */
+class Told {
+  readonly lostFor: string[] = [];
+  readonly texts: string[] = [];
+  opens = 0;
+  #next = Promise.withResolvers<void>();
+  readonly events = {
+    opened: () => this.#note(() => this.opens++),
+    text: (message: string) => this.#note(() => this.texts.push(message)),
+    binary: () => {},
+    lost: (reason: string) => this.#note(() => this.lostFor.push(reason)),
+  };
+
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await this.#next.promise;
+  }
+
+  #note(work: () => void): void {
+    work();
+    this.#next.resolve();
+    this.#next = Promise.withResolvers();
+  }
+}
+
+test("waits 0.25 s and twice as long each time, up to 5 s, for as long as it takes", async () => {
+  const server = OldServer.start();
+  const { url } = server;
+  await server.kill();
+  const told = new Told();
+  const waits: number[] = [];
+  const instant = {
+    ...systemClock,
+    after: (delayMillis: number, callback: () => void) => {
+      waits.push(delayMillis);
+      return systemClock.after(0, callback);
+    },
+  };
+  const socket = new UpstreamSocket(url, told.events, instant);
+  socket.connect();
+  await told.until(() => waits.length === 8);
+  socket.close();
+  expect(waits).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000, 5000]);
+  expect(new Set(told.lostFor)).toEqual(new Set(["refused (ECONNREFUSED)"]));
+});
+
+test("one that answers nothing for a minute is given up and connected to again", async () => {
+  await using server = OldServer.start();
+  const clock = new ManualClock();
+  const told = new Told();
+  const socket = new UpstreamSocket(server.url, told.events, clock);
+  socket.connect();
+  await told.until(() => told.opens === 1);
+  clock.advance(59_000);
+  expect(told.lostFor).toEqual([]);
+  clock.advance(1000);
+  expect(told.lostFor).toEqual(["silent for 60 s"]);
+  clock.advance(250);
+  await told.until(() => told.opens === 2);
+  socket.close();
+  expect([server.connections, clock.timers]).toEqual([2, 0]);
+});
+
+test("one whose handshake hangs is given up too", async () => {
+  const accepted = Promise.withResolvers<void>();
+  using listener = Bun.listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    socket: { open: () => accepted.resolve(), data: () => {} },
+  });
+  const clock = new ManualClock();
+  const told = new Told();
+  const socket = new UpstreamSocket(`ws://127.0.0.1:${listener.port}`, told.events, clock);
+  socket.connect();
+  await accepted.promise;
+  clock.advance(60_000);
+  expect(told).toMatchObject({ opens: 0, lostFor: ["silent for 60 s"] });
+  socket.close();
+});
+
+test("a pong is a sign of life: one that has nothing to say is kept", async () => {
+  await using server = OldServer.start();
+  const told = new Told();
+  const times = { ...UPSTREAM_TIMES, pingMillis: 100, silenceMillis: 1000 };
+  const socket = new UpstreamSocket(server.url, told.events, systemClock, times);
+  socket.connect();
+  await server.until(() => server.pings === 15);
+  socket.close();
+  expect([server.connections, told.lostFor]).toEqual([1, []]);
+});
+
+test("one that takes every connection and ends it at once is not asked four times a second", async () => {
+  await using server = OldServer.start();
+  const clock = new ManualClock();
+  const told = new Told();
+  const socket = new UpstreamSocket(server.url, told.events, clock);
+  socket.connect();
+  for (const [count, waitMillis] of [250, 500, 1000].entries()) {
+    await told.until(() => told.opens === count + 1);
+    socket.giveUp("test");
+    clock.advance(waitMillis - 1);
+    expect(clock.timers).toBe(1);
+    clock.advance(1);
+  }
+  await told.until(() => told.opens === 4);
+  clock.advance(5000);
+  socket.giveUp("test");
+  clock.advance(250);
+  await told.until(() => told.opens === 5);
+  socket.close();
+});
