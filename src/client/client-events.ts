@@ -18,6 +18,8 @@ export interface Welcome {
   relay: { name?: string; version?: string };
   /** This run of the relay. */
   epoch: string;
+  /** Of the newest message that there was; undefined where the relay does not say. */
+  offset: number | undefined;
   topics: readonly string[];
   limits: JsonObject;
 }

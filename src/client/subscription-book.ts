@@ -76,16 +76,20 @@ export class SubscriptionBook {
   }
 
   /** There is a connection: what is wanted is told, and what was missed is asked for. */
-  connected(epoch: string | undefined): void {
+  connected({ epoch, offset }: { epoch?: string | undefined; offset?: number | undefined } = {}): void {
     const known = [...this.#subscriptions].filter(({ confirmed }) => confirmed);
     const fresh = [...this.#subscriptions].filter(({ confirmed }) => !confirmed);
     if (epoch !== this.#epoch) for (const subscription of known) subscription.forgetSeen();
     this.#epoch = epoch;
     this.#sent = new Map();
     this.#classicIntervals.clear();
-    if (known.length > 0) {
-      if (this.#position !== undefined) this.#resume(this.#position, known);
-      else this.#startOver(known);
+    if (known.length > 0 && this.#position !== undefined) {
+      this.#resume(this.#position, known);
+    } else {
+      // Nothing is owed from before: a later loss is resumed from here, even if nothing comes until then.
+      this.#position = undefined;
+      if (offset !== undefined) this.#reached(offset);
+      if (known.length > 0) this.#startOver(known);
     }
     for (const subscription of fresh) this.#announce(subscription);
   }

@@ -362,7 +362,7 @@ export class TelemetryClient {
     this.#opening.clear();
     // A listener may have closed the client.
     if (this.#state.name !== "open") return;
-    this.#book.connected(welcome?.epoch);
+    this.#book.connected(welcome);
     this.#commands.sendWaiting();
     this.#sync.start();
   }
@@ -406,11 +406,12 @@ function closedError(): ClientError {
 }
 
 function welcomeOf(message: JsonObject): Welcome {
-  const { relay, epoch, topics, limits } = message;
+  const { relay, epoch, offset, topics, limits } = message;
   return {
     message,
     relay: typeof relay === "object" && relay !== null ? relay : {},
     epoch: String(epoch),
+    offset: typeof offset === "number" ? offset : undefined,
     topics: Array.isArray(topics) ? topics.map(String) : [],
     limits: typeof limits === "object" && limits !== null ? (limits as JsonObject) : {},
   };

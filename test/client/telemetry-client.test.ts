@@ -352,7 +352,21 @@ describe("a connection that is lost", () => {
     ]);
   });
 
-  test("before anything came is begun anew", async () => {
+  test("before anything came is resumed from the welcome, where that says an offset", async () => {
+    using relay = new FakeV1Relay();
+    relay.tellsOffset = true;
+    for (const n of [1, 2]) relay.publish("scene", { n });
+    const client = open(relay);
+    const heard = new Heard();
+    await client.subscribe("scene", heard.take).confirmed();
+    const resumed = once(client, "resumed");
+    relay.cut();
+    relay.publish("scene", { n: 3 });
+    expect((await resumed).recovered).toBe(true);
+    expect(heard.values).toEqual([3]);
+  });
+
+  test("before anything came is begun anew, where the relay said no offset", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const heard = new Heard();

@@ -20,6 +20,8 @@ export class FakeV1Relay implements Disposable {
   /** Whether a client that asks for a subprotocol gets it. */
   agrees = true;
   epoch = "epoch-1";
+  /** Whether the welcome says the newest offset. */
+  tellsOffset = false;
   /** Messages that are no longer in the history, by offset. */
   forgottenTo = 0;
   readonly #history: Message[] = [];
@@ -54,6 +56,7 @@ export class FakeV1Relay implements Disposable {
             format: peer.data.format,
             topics: ["fps"],
             limits: {},
+            ...(this.tellsOffset ? { offset: this.#history.length } : {}),
           });
         },
         message: (peer, text) => {
