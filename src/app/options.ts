@@ -1,4 +1,6 @@
 import type { LogLevel } from "../base/log.ts";
+import { DEFAULT_LANE_LIMITS, type LaneLimits } from "../delivery/index.ts";
+import { DEFAULT_HISTORY, type HistoryOptions } from "../hub/index.ts";
 import type { UpstreamAddress } from "../ingest/index.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 
@@ -18,6 +20,10 @@ export interface RelayOptions {
   upstream: UpstreamAddress | undefined;
   /** Longest JSON that a 0x02 packet may inflate to. Units: bytes. */
   maxInflatedBytes: number;
+  /** Bounds of each client's lane. */
+  lanes: LaneLimits;
+  /** How much of each topic is kept. */
+  history: HistoryOptions;
   logLevel: LogLevel;
 }
 
@@ -30,5 +36,7 @@ export const DEFAULT_RELAY_OPTIONS: RelayOptions = {
   producerTimeoutSeconds: 300,
   upstream: undefined,
   maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
+  lanes: DEFAULT_LANE_LIMITS,
+  history: DEFAULT_HISTORY,
   logLevel: "info",
 };

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Tally } from "../base/tally.ts";
-import type { Audience, ClassicEncoder, ClassicFanOut } from "../delivery/index.ts";
+import type { Audience, ClassicEncoder, FanOut } from "../delivery/index.ts";
 import type { Hub } from "../hub/index.ts";
 import type { Producers } from "../ingest/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
@@ -21,9 +21,11 @@ export interface RelayView {
   hub: Hub;
   audience: Audience;
   producers: Producers;
-  fanOut: ClassicFanOut;
+  fanOut: FanOut;
   encoder: ClassicEncoder;
   refusals: Tally<ErrorCode>;
+  /** What clients did not get, by topic. */
+  drops: Tally;
   clock: Clock;
   startedAtMillis: number;
 }
@@ -36,6 +38,7 @@ export function describeRelay(view: RelayView): JsonObject {
     clients: view.audience.clients.size,
     games: view.producers.count,
     messages_published: view.fanOut.published,
+    dropped: view.drops.toRecord(),
     refusals: view.refusals.toRecord(),
   };
 }
@@ -59,14 +62,50 @@ export function relayStatus(view: RelayView): JsonObject {
       engine: hello?.engine ?? null,
       addon: hello?.addon ?? null,
     })),
-    limits: {
-      message_bytes: MAX_MESSAGE_BYTES,
-      packets_per_message: MAX_PACKETS_PER_MESSAGE,
-      inflated_bytes: options.maxInflatedBytes,
-      compression_threshold_bytes: COMPRESSION_THRESHOLD_BYTES,
-      heartbeat_interval_s: options.heartbeatIntervalSeconds,
-      heartbeat_timeout_s: options.heartbeatTimeoutSeconds,
-      producer_timeout_s: options.producerTimeoutSeconds,
-    },
+    limits: limitsOf(options),
+  };
+}
+
+/** Who is connected: what `/clients` shows. */
+export function describeClients({ audience, clock }: RelayView): JsonObject {
+  const now = clock.monotonicMillis();
+  const clients = [...audience.clients].map((client) => ({
+    id: client.id,
+    address: client.address,
+    connected_at: client.connectedAtUnixMillis / 1000,
+    format: client.format,
+    topics: client.describeTopics(),
+    lane: client.lane.state,
+    lag_ms: Math.round(client.lane.lagMillis(now)),
+    stalls: client.lane.stalls,
+    dropped: client.lane.ledger.total,
+  }));
+  return { clients };
+}
+
+/** What a v1 client is told first. */
+export function welcomeMessage(view: RelayView, format: string): JsonObject {
+  const { hub, clock } = view;
+  return {
+    type: "welcome",
+    relay: RELAY_IDENTITY,
+    epoch: hub.epoch,
+    format,
+    offset: hub.topics.offset,
+    topics: hub.topics.all().map(({ name }) => name),
+    limits: limitsOf(view.options),
+    timestamp: clock.unixMillis() / 1000,
+  };
+}
+
+function limitsOf(options: RelayOptions): JsonObject {
+  return {
+    message_bytes: MAX_MESSAGE_BYTES,
+    packets_per_message: MAX_PACKETS_PER_MESSAGE,
+    inflated_bytes: options.maxInflatedBytes,
+    compression_threshold_bytes: COMPRESSION_THRESHOLD_BYTES,
+    heartbeat_interval_s: options.heartbeatIntervalSeconds,
+    heartbeat_timeout_s: options.heartbeatTimeoutSeconds,
+    producer_timeout_s: options.producerTimeoutSeconds,
   };
 }

@@ -2,20 +2,30 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
 import { createCodec } from "../codec/index.ts";
-import { Audience, ClassicEncoder, ClassicFanOut, Heartbeat } from "../delivery/index.ts";
+import {
+  Audience,
+  ClassicEncoder,
+  createFormats,
+  FanOut,
+  FlowControl,
+  Heartbeat,
+} from "../delivery/index.ts";
 import { Hub } from "../hub/index.ts";
 import { holdSnapshotQuestions, isOwnAddress, Producers, Upstream } from "../ingest/index.ts";
 import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { RelayServer, USUAL_PORT } from "../server/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
-import { classicEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
+import { clientEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
 import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./options.ts";
-import { describeRelay, relayStatus } from "./relay-status.ts";
+import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
 import { RESERVED_PATHS } from "./reserved-paths.ts";
 import { RELAY_IDENTITY } from "./version.ts";
 
 /** How long clients have to answer the goodbye before their sockets are cut. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;
+
+/** How often the relay says how it is, on the topic `relay`, while anybody wants to hear. Units: milliseconds. */
+const RELAY_STATE_MILLIS = 1000;
 
 /** The parts of a relay that take the place of the machine's own, in tests. */
 export interface RelayParts {
@@ -52,10 +62,11 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   }
 
   const refusals = new Tally<ErrorCode>();
-  const hub = new Hub(clock);
+  const hub = new Hub(clock, options.history);
   const encoder = new ClassicEncoder(codec);
-  const fanOut = new ClassicFanOut(server, codec, encoder, clock);
+  const fanOut = new FanOut(server, clock);
   hub.listen(fanOut);
+  const flow = new FlowControl(clock, options.lanes, () => fanOut.published);
   const audience = new Audience(clock, (demand) => {
     producers.demandChanged(demand);
     upstream?.demandChanged(demand);
@@ -83,7 +94,9 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     timeoutMillis: options.producerTimeoutSeconds * 1000,
   });
 
+  const drops = new Tally();
   const view = {
+    drops,
     options,
     server,
     hub,
@@ -95,19 +108,18 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     clock,
     startedAtMillis: clock.monotonicMillis(),
   };
-  const clients = classicEndpoint({
-    audience,
-    hub,
-    clock,
-    fanOut,
-    encoder,
+  const formats = createFormats(codec, encoder);
+  const clients = clientEndpoint({
+    delivery: { hub, clock, fanOut, formats, flow, audience, limits: options.lanes, drops },
     heartbeat: clientHeartbeat,
     refusals,
     describeRelay: () => describeRelay(view),
+    welcome: (format) => welcomeMessage(view, format),
   });
   server.serve({
     http: httpApi({
       status: () => ({ ...relayStatus(view), ...(upstream && { upstream: upstream.status() }) }),
+      clients: () => describeClients(view),
     }),
     webSocket: new Map([
       ["/producer", producerEndpoint({ producers, heartbeat: producerHeartbeat, clock, refusals })],
@@ -117,10 +129,16 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   });
   upstream?.start();
 
+  const ownState = clock.every(RELAY_STATE_MILLIS, () => {
+    if (fanOut.wants("relay")) hub.acceptRelayState(describeRelay(view));
+  });
+
   async function stop(): Promise<void> {
+    ownState.cancel();
     server.stopListening();
     upstream?.stop();
     fanOut.flush();
+    flow.stop();
     clientHeartbeat.stop();
     producerHeartbeat.stop();
     const code = closeCodeOf("shutting_down");

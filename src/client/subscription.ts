@@ -1,5 +1,5 @@
+import { matchesTopic } from "../protocol/topic-patterns.ts";
 import type { ClientError } from "./client-error.ts";
-import { matchesTopic } from "./matches-topic.ts";
 import { SeenOffsets } from "./seen-offsets.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicPattern } from "./topics.ts";

@@ -1,5 +1,5 @@
 import { STREAMS, type Stream } from "../protocol/streams.ts";
-import { matchesTopic } from "./matches-topic.ts";
+import { matchesTopic } from "../protocol/topic-patterns.ts";
 import type { TopicPattern } from "./topics.ts";
 
 /** How much of the past a subscription begins with. Source: docs/wire-format.md, `history`. */

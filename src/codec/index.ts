@@ -10,6 +10,7 @@ export { shortestFloat32 } from "./float32.ts";
 export { fpsEventData } from "./fps-event.ts";
 export type { PacketBatch } from "./packet-batch.ts";
 export type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
+export { PerformanceReader } from "./performance-reader.ts";
 export { PlainCodec } from "./plain-codec.ts";
 export { trackingEventData } from "./tracking-event.ts";
 export type { WasmCodec } from "./wasm-codec.ts";

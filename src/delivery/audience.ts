@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Demand, Stream, StreamDemand } from "../protocol/streams.ts";
-import type { ClassicClient } from "./classic-client.ts";
+import type { Client } from "./client.ts";
 import { Pacer } from "./pacer.ts";
 
 /** Least time between two changes of demand that games are told. Units: milliseconds. */
@@ -10,7 +10,7 @@ const DEMAND_INTERVAL_MILLIS = 50;
 export class Audience {
   /** Clients that ever came. */
   joined = 0;
-  readonly #clients = new Set<ClassicClient>();
+  readonly #clients = new Set<Client>();
   readonly #changes: Pacer;
 
   /** `demandChanged` is told at once, and of changes that follow fast only the newest: games parse what they are told. */
@@ -19,17 +19,17 @@ export class Audience {
   }
 
   /** The clients that are connected now. */
-  get clients(): ReadonlySet<ClassicClient> {
+  get clients(): ReadonlySet<Client> {
     return this.#clients;
   }
 
-  add(client: ClassicClient): void {
+  add(client: Client): void {
     this.joined++;
     this.#clients.add(client);
     this.wishesChanged();
   }
 
-  remove(client: ClassicClient): void {
+  remove(client: Client): void {
     client.leave();
     this.#clients.delete(client);
     this.wishesChanged();

@@ -1,85 +1,83 @@
 import { STREAMS, type Stream } from "../protocol/streams.ts";
-import type { ClassicFanOut, Pace } from "./classic-fan-out.ts";
+import type { ChannelSpec, Pace } from "./channel.ts";
+import type { Client, StreamWish } from "./client.ts";
 import type { ClientSocket } from "./client-socket.ts";
+import { ALL_EVENTS, type FanOut } from "./fan-out.ts";
+import type { Formats } from "./formats/formats.ts";
+import { joinExactly } from "./join-exactly.ts";
+import type { Lane } from "./lane.ts";
 
-/** What one client wants of one stream. */
-export interface StreamWish {
-  enabled: boolean;
-  pace: Pace;
+/** Who a client is and what it talks through. */
+export interface ClientParts {
+  id: number;
+  address: string;
+  connectedAtUnixMillis: number;
+  socket: ClientSocket;
+  lane: Lane;
+  fanOut: FanOut;
+  formats: Formats;
 }
 
-/** A client of the old protocol: what it wants, and the publish topics that its socket is subscribed to for that. */
-export class ClassicClient {
+/** A client of the old protocol: every event, and the two streams at the pace it asks for. */
+export class ClassicClient implements Client {
+  readonly format = "classic";
+  readonly id: number;
+  readonly address: string;
+  readonly connectedAtUnixMillis: number;
+  readonly lane: Lane;
   readonly wishes: Record<Stream, StreamWish> = {
     fps: { enabled: true, pace: "own" },
     vr_tracking: { enabled: true, pace: "own" },
   };
-  /** How to leave each tier that the socket is in, by stream and pace. */
-  readonly #joined = new Map<string, () => void>();
+  readonly #parts: ClientParts;
 
-  constructor(
-    readonly id: number,
-    readonly address: string,
-    /** Units: unix milliseconds. */
-    readonly connectedAtUnixMillis: number,
-    private readonly socket: ClientSocket,
-    private readonly fanOut: ClassicFanOut,
-  ) {
-    socket.subscribe(fanOut.joinEvents());
-    this.#resubscribe();
+  constructor(parts: ClientParts) {
+    this.#parts = parts;
+    this.id = parts.id;
+    this.address = parts.address;
+    this.connectedAtUnixMillis = parts.connectedAtUnixMillis;
+    this.lane = parts.lane;
+    this.#rejoin();
   }
 
-  /** Turns streams on or off, for this client alone. */
   configure(enabled: Partial<Record<Stream, boolean>>): void {
     for (const stream of STREAMS)
       this.wishes[stream].enabled = enabled[stream] ?? this.wishes[stream].enabled;
-    this.#resubscribe();
+    this.#rejoin();
   }
 
-  /** Sets the pace of streams, for this client alone. Units: seconds, 0 is every sample. */
   setInterval(intervalSeconds: number, streams: readonly Stream[]): void {
     for (const stream of streams) this.wishes[stream].pace = intervalSeconds;
-    this.#resubscribe();
+    this.#rejoin();
   }
 
-  /** Sends an answer to this client alone. */
-  send(payload: string | Uint8Array): number {
-    return this.socket.send(payload);
+  describeTopics(): string[] {
+    return [...STREAMS.filter((stream) => this.wishes[stream].enabled), "events"];
   }
 
-  /** Says goodbye. */
-  close(code: number, reason: string): void {
-    this.socket.close(code, reason);
-  }
-
-  /** Counts this client out everywhere, once its socket has gone. */
   leave(): void {
-    for (const leave of this.#joined.values()) leave();
-    this.#joined.clear();
-    this.fanOut.leaveEvents();
+    this.lane.close();
   }
 
-  #resubscribe(): void {
+  close(code: number, reason: string): void {
+    this.#parts.socket.close(code, reason);
+  }
+
+  #rejoin(): void {
+    const { fanOut, formats } = this.#parts;
     const { fps, vr_tracking } = this.wishes;
-    const wanted: ["performance" | Stream, Pace][] = [];
+    const json = formats["classic.json"];
+    const packets = formats["classic.0x01"];
+    const spec = (topic: string, pace: Pace, format = json): ChannelSpec => ({
+      topic,
+      format,
+      pace,
+      source: undefined,
+    });
+    const wanted = [spec(ALL_EVENTS, 0)];
     // 0x01 is every sample, whatever the interval of the JSON event; see docs/adr/0003.
-    if (fps.enabled) wanted.push(["performance", fps.pace === "own" ? "own" : 0], ["fps", fps.pace]);
-    if (vr_tracking.enabled) wanted.push(["vr_tracking", vr_tracking.pace]);
-    const keys = new Set(wanted.map(([stream, pace]) => `${stream} ${pace}`));
-    for (const [key, leave] of this.#joined) {
-      if (keys.has(key)) continue;
-      leave();
-      this.#joined.delete(key);
-    }
-    for (const [stream, pace] of wanted) {
-      const key = `${stream} ${pace}`;
-      if (this.#joined.has(key)) continue;
-      const topic = this.fanOut.join(stream, pace);
-      this.socket.subscribe(topic);
-      this.#joined.set(key, () => {
-        this.fanOut.leave(stream, pace);
-        this.socket.unsubscribe(topic);
-      });
-    }
+    if (fps.enabled) wanted.push(spec("fps", fps.pace === "own" ? "own" : 0, packets), spec("fps", fps.pace));
+    if (vr_tracking.enabled) wanted.push(spec("vr_tracking", vr_tracking.pace));
+    joinExactly(this.lane, fanOut, wanted);
   }
 }

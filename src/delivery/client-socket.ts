@@ -4,7 +4,9 @@ export interface ClientSocket {
   send(payload: string | Uint8Array): number;
   subscribe(topic: string): void;
   unsubscribe(topic: string): void;
-  ping(): void;
+  ping(payload?: string): void;
+  /** Bytes that wait behind a peer that does not read fast enough. */
+  getBufferedAmount(): number;
   close(code: number, reason: string): void;
   /** Cuts the connection without a goodbye, for peers that would never answer one. */
   terminate(): void;

@@ -1,7 +1,8 @@
 import type { Clock } from "../base/clock.ts";
-import type { Hub, Newest, Source } from "../hub/index.ts";
+import type { Hub, Source } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import { newestFpsData, newestTrackingData } from "./state-texts.ts";
+import { parseJsonObject } from "../protocol/json-object.ts";
+import { classicText, messageData } from "./formats/classic-text.ts";
 
 /** Events that a snapshot repeats, newest last. */
 const SNAPSHOT_EVENTS = 20;
@@ -15,15 +16,12 @@ export function snapshotData(hub: Hub, clock: Clock): JsonObject {
   const now = clock.monotonicMillis();
   const sources = hub.registry.all();
   const sections: JsonObject = {};
-  addSection(sections, "fps", sources, now, (source) => source.fps, newestFpsData);
-  addSection(sections, "vr_tracking", sources, now, (source) => source.tracking, newestTrackingData);
-  for (const [name, topic] of [
-    ["performance", "performance"],
-    ["scene", "scene"],
-    ["game", "snapshot"],
-  ] as const) {
-    const newest = (source: Source) => source.sections.get(topic);
-    addSection(sections, name, sources, now, newest, (source) => newest(source)?.value);
+  for (const [section, topic] of SECTIONS) {
+    const messages = sources.flatMap((source) => source.newest.get(topic) ?? []);
+    const newest = messages.sort((one, other) => other.offset - one.offset)[0];
+    if (newest === undefined) continue;
+    const age_ms = ageMillis(now, newest.atMillis);
+    sections[section] = { ...messageData(newest), source: newest.source.name, age_ms };
   }
   return {
     ...sections,
@@ -32,34 +30,21 @@ export function snapshotData(hub: Hub, clock: Clock): JsonObject {
   };
 }
 
-function addSection(
-  sections: JsonObject,
-  name: string,
-  sources: readonly Source[],
-  nowMillis: number,
-  newest: (source: Source) => Newest<unknown> | undefined,
-  data: (source: Source) => JsonObject | undefined,
-): void {
-  let last: { source: Source; atMillis: number } | undefined;
-  for (const source of sources) {
-    const atMillis = newest(source)?.atMillis;
-    if (atMillis !== undefined && (last === undefined || atMillis >= last.atMillis))
-      last = { source, atMillis };
-  }
-  if (last === undefined) return;
-  sections[name] = {
-    ...data(last.source),
-    source: last.source.name,
-    age_ms: ageMillis(nowMillis, last.atMillis),
-  };
-}
+/** Sections of a snapshot, with the topic that each shows the newest of. */
+const SECTIONS = [
+  ["fps", "fps"],
+  ["vr_tracking", "vr_tracking"],
+  ["performance", "performance"],
+  ["scene", "scene"],
+  ["game", "snapshot"],
+] as const;
 
 function recentEvents(sources: readonly Source[], nowMillis: number): JsonObject[] {
   const events = sources.flatMap((source) => source.recentEvents.toArray());
-  events.sort((one, other) => one.atMillis - other.atMillis);
+  events.sort((one, other) => one.offset - other.offset);
   return events.slice(-SNAPSHOT_EVENTS).map((event) => ({
-    ...(JSON.parse(event.text) as JsonObject),
-    source: event.source,
+    ...parseJsonObject(classicText(event)),
+    source: event.source.name,
     age_ms: ageMillis(nowMillis, event.atMillis),
   }));
 }

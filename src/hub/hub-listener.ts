@@ -1,16 +1,17 @@
-import type { Source } from "./source.ts";
-import type { TelemetryEvent } from "./telemetry-event.ts";
+import type { MessageSource } from "./message-source.ts";
+import type { TelemetryMessage } from "./telemetry-message.ts";
+import type { TopicState } from "./topic-state.ts";
 
-/** Somebody who is told what games say, at once and in order. The newest values are read from the source. */
+/** Somebody who is told what games say, at once and in order. */
 export interface HubListener {
-  /** A new `source.performance`, and the 0x01 packet if it came alone in a message; that is gone after the call. */
-  performance(source: Source, borrowedPacket?: Uint8Array): void;
-  /** A new `source.fps`. */
-  fps(source: Source): void;
-  /** A new `source.tracking`. */
-  tracking(source: Source): void;
-  /** Something happened. `event.borrowedPacket` must not be kept. */
-  event(event: TelemetryEvent, source: Source): void;
-  sourceOpened?(source: Source): void;
-  sourceClosed?(source: Source): void;
+  /**
+   * New figures as 0x01 carries them, and the packet itself if it came alone in a message (gone after the call).
+   * The `fps` message of the same sample follows, told by {@link message}.
+   */
+  performance?(message: TelemetryMessage, borrowedPacket?: Uint8Array): void;
+  /** A new message. Its record may be used again; `borrowedPacket`, the 0x02 that it came in, is gone after the call. */
+  message(message: TelemetryMessage, borrowedPacket?: Uint8Array): void;
+  topicOpened?(topic: TopicState): void;
+  sourceOpened?(source: MessageSource): void;
+  sourceClosed?(source: MessageSource): void;
 }

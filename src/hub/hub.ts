@@ -2,25 +2,52 @@ import type { Clock } from "../base/clock.ts";
 import type { FpsData, HelloMessage, JsonObject, TrackingData } from "../protocol/json-messages.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { Topic } from "../protocol/topics.ts";
+import { copySample, performanceOf, repeatsSample } from "./fps-sample.ts";
 import type { HubListener } from "./hub-listener.ts";
-import type { Source } from "./source.ts";
+import { Source } from "./source.ts";
 import { SourceRegistry } from "./source-registry.ts";
+import type { MessageBody, TelemetryMessage } from "./telemetry-message.ts";
+import type { TopicState } from "./topic-state.ts";
+import { DEFAULT_HISTORY, type HistoryOptions, Topics } from "./topics.ts";
 
-/** Topics of which the newest message is kept whole, beside the streams. */
-const SECTIONS: ReadonlySet<Topic> = new Set(["performance", "scene", "snapshot"]);
+/** Topics of events of which the newest is kept by game beside the history. */
+const SECTIONS: ReadonlySet<Topic> = new Set(["scene", "snapshot"]);
+
+/** A message of a game other than its streams, as ingest hands it over. */
+export interface AcceptedEvent {
+  topic: Topic;
+  /** The message as clients get it. */
+  text: string;
+  data: JsonObject;
+  timestampSeconds: number;
+  /** The 0x02 packet that it came in. */
+  borrowedPacket?: Uint8Array;
+}
 
 /**
- * The newest of everything that games said, and who wants to hear of it.
+ * The newest of everything that games said, its history, and who wants to hear of it.
  * Ingest hands checked samples in; listeners are called at once, in the order in which they came.
  */
 export class Hub {
   readonly registry: SourceRegistry;
+  readonly topics: Topics;
+  /** Names this run of the relay: sequence numbers of another mean nothing. */
+  readonly epoch: string;
   readonly #listeners: HubListener[] = [];
   readonly #clock: Clock;
+  readonly #fps: TopicState;
+  /** The relay itself, as the source of what it says. */
+  readonly #relay: Source;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, history: HistoryOptions = DEFAULT_HISTORY) {
     this.#clock = clock;
+    this.epoch = crypto.randomUUID();
     this.registry = new SourceRegistry(clock);
+    this.#relay = new Source("relay", this.epoch, clock.unixMillis());
+    this.topics = new Topics(history, (topic) => {
+      for (const listener of this.#listeners) listener.topicOpened?.(topic);
+    });
+    this.#fps = this.topics.get("fps");
   }
 
   /** Adds somebody who hears of everything from now on. */
@@ -49,29 +76,20 @@ export class Hub {
 
   /**
    * One frame's figures, from a 0x01 packet; with that packet where it is at hand, so that it can be passed on as it is.
-   * Copies the sample. Cost: allocates nothing.
+   * Copies the sample.
+   * Cost: allocates nothing once the history is full.
    */
   acceptPerformance(source: Source, sample: Readonly<PerformanceSample>, borrowedPacket?: Uint8Array): void {
-    this.#setPerformance(source, sample);
     source.performanceFromPacket = true;
-    const now = source.performance;
-    if (source.fps === undefined) {
-      source.fps = {
-        version: 1,
-        atMillis: now.atMillis,
-        timestampSeconds: now.timestampSeconds,
-        value: FROM_PACKET,
-      };
+    this.#tellPerformance(source, sample, borrowedPacket);
+    const message = this.#stamp(source, this.#fps, this.#clock.unixMillis() / 1000);
+    if (message.body.from === "performance") {
+      copySample(sample, message.body.sample);
+      message.body.more = source.fpsFields;
     } else {
-      source.fps.version++;
-      source.fps.atMillis = now.atMillis;
-      source.fps.timestampSeconds = now.timestampSeconds;
-      source.fps.value = FROM_PACKET;
+      message.body = { from: "performance", sample: { ...sample }, more: source.fpsFields };
     }
-    for (const listener of this.#listeners) {
-      listener.performance(source, borrowedPacket);
-      listener.fps(source);
-    }
+    this.#tell(message, this.#fps);
   }
 
   /**
@@ -79,114 +97,108 @@ export class Hub {
    * (the old server sends each sample as 0x01 and now and then again as JSON).
    */
   acceptFps(source: Source, data: FpsData, text: string, timestampSeconds: number): void {
-    const sample = performanceOf(data, source.performance.value.frame);
-    const repeats = source.performanceFromPacket && sameFigures(sample, data.frame, source.performance.value);
-    const isNew = !repeats;
-    if (isNew) this.#setPerformance(source, sample);
+    const repeats = source.performanceFromPacket && repeatsSample(data, source.performance);
     // One JSON event repeats one packet; the next with the same figures is a sample of its own.
     source.performanceFromPacket = false;
-    source.fpsFields = { ...source.fpsFields, ...slowFigures(data) };
-    source.fps = {
-      version: (source.fps?.version ?? 0) + 1,
-      atMillis: this.#clock.monotonicMillis(),
-      timestampSeconds,
-      value: { from: "json", text, data },
-    };
-    if (isNew) for (const listener of this.#listeners) listener.performance(source);
-    for (const listener of this.#listeners) listener.fps(source);
+    this.#takeSlowFigures(source, data);
+    if (!repeats) this.#tellPerformance(source, performanceOf(data, source.performance.frame));
+    this.#accept(source, "fps", timestampSeconds, { from: "json", text, data });
   }
 
   /** Poses from a 0x03 packet. Keeps the sample: the caller hands over a new one, or the one it handed over last. */
   acceptTrackingSample(source: Source, sample: TrackingSample): void {
-    this.#setTracking(source, sample.timeSeconds, { from: "packet", sample });
+    this.#accept(source, "vr_tracking", sample.timeSeconds, { from: "tracking", sample });
   }
 
   /** Poses from a JSON `vr_tracking` event. */
   acceptTracking(source: Source, data: TrackingData, text: string, timestampSeconds: number): void {
-    this.#setTracking(source, timestampSeconds, { from: "json", text, data });
+    this.#accept(source, "vr_tracking", timestampSeconds, { from: "json", text, data });
   }
 
-  /** Any other message: an event, an alert, a snapshot. */
-  acceptEvent(source: Source, message: AcceptedEvent): void {
+  /** Any other message: an event, an alert, slow figures, a snapshot. */
+  acceptEvent(source: Source, event: AcceptedEvent): void {
+    const { topic, text, data, timestampSeconds, borrowedPacket } = event;
+    if (topic === "performance") this.#takeSlowFigures(source, data);
+    this.#accept(source, topic, timestampSeconds, { from: "json", text, data }, borrowedPacket);
+  }
+
+  /** A game's snapshot that is for the relay alone: it is shown in snapshots, and nobody is told. */
+  keepSnapshot(source: Source, event: AcceptedEvent): void {
+    const { text, data, timestampSeconds } = event;
+    const topic = this.topics.get("snapshot");
     const atMillis = this.#clock.monotonicMillis();
-    const { topic, text, data, timestampSeconds } = message;
-    if (SECTIONS.has(topic)) {
-      const version = (source.sections.get(topic)?.version ?? 0) + 1;
-      source.sections.set(topic, { version, atMillis, timestampSeconds, value: data });
-    }
-    if (topic === "performance") source.fpsFields = { ...source.fpsFields, ...slowFigures(data) };
-    const event = { source: source.name, topic, text, atMillis };
-    // The newest performance figures and snapshot are kept as sections; as events they would push out what happened.
-    if (topic !== "performance" && topic !== "snapshot") source.recentEvents.push(event, text.length);
-    const passedOn =
-      message.borrowedPacket === undefined ? event : { ...event, borrowedPacket: message.borrowedPacket };
-    for (const listener of this.#listeners) listener.event(passedOn, source);
-  }
-
-  #setPerformance(source: Source, sample: Readonly<PerformanceSample>): void {
-    const newest = source.performance;
-    newest.version++;
-    newest.atMillis = this.#clock.monotonicMillis();
-    newest.timestampSeconds = this.#clock.unixMillis() / 1000;
-    newest.value.frame = sample.frame;
-    newest.value.fps = sample.fps;
-    newest.value.frameMillis = sample.frameMillis;
-    newest.value.physicsMillis = sample.physicsMillis;
-  }
-
-  #setTracking(
-    source: Source,
-    timestampSeconds: number,
-    value: NonNullable<Source["tracking"]>["value"],
-  ): void {
-    source.tracking = {
-      version: (source.tracking?.version ?? 0) + 1,
-      atMillis: this.#clock.monotonicMillis(),
+    const { offset } = this.topics;
+    source.newest.set("snapshot", {
+      topic,
+      source,
+      seq: topic.seq,
+      offset,
+      atMillis,
       timestampSeconds,
-      value,
-    };
-    for (const listener of this.#listeners) listener.tracking(source);
+      body: { from: "json", text, data },
+    });
+  }
+
+  /** Something the relay says of itself, on the topic `relay`. */
+  acceptRelayState(data: JsonObject): void {
+    const timestamp = this.#clock.unixMillis() / 1000;
+    const text = JSON.stringify({ type: "event", event: "relay", data, timestamp });
+    this.#accept(this.#relay, "relay", timestamp, { from: "json", text, data });
+  }
+
+  /** Keeps memory and CPU load for the fps messages to come, and for the newest, which snapshots show. */
+  #takeSlowFigures(source: Source, data: JsonObject): void {
+    source.fpsFields = { ...source.fpsFields, ...slowFigures(data) };
+    const newest = source.newest.get("fps");
+    if (newest?.body.from === "performance") newest.body.more = source.fpsFields;
+  }
+
+  #tellPerformance(source: Source, sample: Readonly<PerformanceSample>, borrowedPacket?: Uint8Array): void {
+    copySample(sample, source.performance);
+    source.performanceMessage.seq++;
+    for (const listener of this.#listeners) listener.performance?.(source.performanceMessage, borrowedPacket);
+  }
+
+  #accept(
+    source: Source,
+    topic: Topic,
+    timestampSeconds: number,
+    body: MessageBody,
+    borrowedPacket?: Uint8Array,
+  ): void {
+    const state = this.topics.get(topic);
+    const message = this.#stamp(source, state, timestampSeconds);
+    message.body = body;
+    if (!state.isState && topic !== "snapshot" && body.from === "json") {
+      source.recentEvents.push(message, body.text.length);
+    }
+    this.#tell(message, state, borrowedPacket);
+  }
+
+  /** The next message of a topic, its body still to be filled in. State topics have one record per source, used again. */
+  #stamp(source: Source, topic: TopicState, timestampSeconds: number): TelemetryMessage {
+    const { name } = topic;
+    topic.seq++;
+    this.topics.offset++;
+    let message = topic.isState ? source.newest.get(name) : undefined;
+    if (message === undefined) {
+      message = { topic, source, seq: 0, offset: 0, atMillis: 0, timestampSeconds, body: NO_BODY };
+      if (topic.isState || SECTIONS.has(name)) source.newest.set(name, message);
+    }
+    message.seq = topic.seq;
+    message.offset = this.topics.offset;
+    message.atMillis = this.#clock.monotonicMillis();
+    message.timestampSeconds = timestampSeconds;
+    return message;
+  }
+
+  #tell(message: TelemetryMessage, topic: TopicState, borrowedPacket?: Uint8Array): void {
+    topic.history.push(message);
+    for (const listener of this.#listeners) listener.message(message, borrowedPacket);
   }
 }
 
-/** A message as ingest hands it to {@link Hub.acceptEvent}. */
-export interface AcceptedEvent {
-  topic: Topic;
-  /** The message as clients get it. */
-  text: string;
-  data: JsonObject;
-  timestampSeconds: number;
-  /** The 0x02 packet that it came in. */
-  borrowedPacket?: Uint8Array;
-}
-
-const FROM_PACKET = { from: "packet" } as const;
-
-/**
- * The figures of a JSON event as a 0x01 packet carries them. A packet cannot say that something is missing:
- * frame time is then what the rate implies, physics time 0, and the frame number is counted on.
- */
-function performanceOf(data: FpsData, lastFrame: number): PerformanceSample {
-  return {
-    frame: data.frame ?? (lastFrame + 1) % 2 ** 32,
-    fps: data.fps,
-    frameMillis: data.frame_time_ms ?? (data.fps > 0 ? 1000 / data.fps : 0),
-    physicsMillis: data.physics_time_ms ?? 0,
-  };
-}
-
-function sameFigures(
-  one: PerformanceSample,
-  saidFrame: number | undefined,
-  other: PerformanceSample,
-): boolean {
-  return (
-    (saidFrame === undefined || saidFrame === other.frame) &&
-    Math.fround(one.fps) === Math.fround(other.fps) &&
-    Math.fround(one.frameMillis) === Math.fround(other.frameMillis) &&
-    Math.fround(one.physicsMillis) === Math.fround(other.physicsMillis)
-  );
-}
+const NO_BODY: MessageBody = { from: "json", text: "", data: {} };
 
 function slowFigures(data: JsonObject): JsonObject {
   const { memory_usage_mb, cpu_load } = data;

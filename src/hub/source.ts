@@ -1,55 +1,38 @@
 import { BoundedQueue } from "../base/bounded-queue.ts";
-import type { FpsData, HelloMessage, JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { HelloMessage, JsonObject } from "../protocol/json-messages.ts";
+import type { PerformanceSample } from "../protocol/samples.ts";
 import type { Stream } from "../protocol/streams.ts";
-import type { TelemetryEvent } from "./telemetry-event.ts";
+import type { Topic } from "../protocol/topics.ts";
+import type { MessageSource } from "./message-source.ts";
+import type { TelemetryMessage } from "./telemetry-message.ts";
+import { TopicState } from "./topic-state.ts";
 
-/** The newest value of one state topic, with when it came. `version` rises with each value, so that what is made from it can be kept. */
-export interface Newest<Value> {
-  version: number;
-  /** Units: milliseconds of the monotonic clock. */
-  atMillis: number;
-  /** Unix seconds, by the game's clock where it says, else by the relay's. */
-  timestampSeconds: number;
-  value: Value;
-}
-
-/** Poses, as numbers from a 0x03 packet or as the JSON that the game sent. */
-export type TrackingValue =
-  | { from: "packet"; sample: TrackingSample }
-  | { from: "json"; text: string; data: JsonObject };
-
-/** The fps event: composed from a 0x01 packet, or the JSON that the game sent. */
-export type FpsValue = { from: "packet" } | { from: "json"; text: string; data: FpsData };
-
-/** Events of one source kept for late questions. */
+/** Events of one source kept for snapshots. */
 const RECENT_EVENTS = { maxItems: 64, maxBytes: 256 * 1024 };
+
+/** Samples as packets are no topic of their own: to clients of v1 they are `fps`. Only state and name of this one are read. */
+const PACKET_TOPIC = new TopicState("fps", { maxBytes: 0, maxAgeMillis: 0 });
 
 /**
  * One game, or one connection of it: who it is, and the newest it said.
  * Owned by the hub; everybody else reads.
  */
-export class Source {
+export class Source implements MessageSource {
   /** What the game said of itself. */
   hello: HelloMessage | undefined;
   connected = true;
 
-  /** The newest performance figures; the object is reused, `frame` etc. are overwritten. */
-  readonly performance: Newest<PerformanceSample> = {
-    version: 0,
-    atMillis: 0,
-    timestampSeconds: 0,
-    value: { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 },
-  };
-  /** Whether the newest performance figures came as a 0x01 packet that no JSON event has repeated yet. */
+  /** The newest figures, as a 0x01 packet carries them. The object is used again for the next. */
+  readonly performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  /** The message that carries those figures. */
+  readonly performanceMessage: TelemetryMessage;
+  /** Whether those came as a 0x01 packet that no JSON event has repeated yet. */
   performanceFromPacket = false;
-  fps: Newest<FpsValue> | undefined;
-  /** Memory and CPU load as the game said them last: a 0x01 packet has no room for them. */
+  /** Memory and CPU load as the game said them last: a 0x01 packet has no room for them. Replaced, never changed. */
   fpsFields: JsonObject = {};
-  tracking: Newest<TrackingValue> | undefined;
-  /** Newest JSON by topic for what is not a stream: `performance`, `scene`, `snapshot`. */
-  readonly sections = new Map<string, Newest<JsonObject>>();
-  readonly recentEvents = new BoundedQueue<TelemetryEvent>(RECENT_EVENTS);
+  /** The newest message of each state topic, of `scene` and of `snapshot`. */
+  readonly newest = new Map<Topic, TelemetryMessage>();
+  readonly recentEvents = new BoundedQueue<TelemetryMessage>(RECENT_EVENTS);
 
   /** The interval that the relay asked the game for, seconds; undefined where it asked for none. */
   readonly askedSeconds: Record<Stream, number | undefined> = { fps: undefined, vr_tracking: undefined };
@@ -60,7 +43,17 @@ export class Source {
     readonly epoch: string,
     /** Units: unix milliseconds. */
     readonly connectedAtUnixMillis: number,
-  ) {}
+  ) {
+    this.performanceMessage = {
+      topic: PACKET_TOPIC,
+      source: this,
+      seq: 0,
+      offset: 0,
+      atMillis: 0,
+      timestampSeconds: 0,
+      body: { from: "performance", sample: this.performance, more: {} },
+    };
+  }
 
   /** The pace that the game takes by itself, if it said so. Units: seconds. */
   ownIntervalSeconds(stream: Stream): number | undefined {

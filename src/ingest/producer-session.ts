@@ -1,18 +1,18 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
-import { decodeCompressedJson, type PacketBatch, type PacketCodec } from "../codec/index.ts";
+import {
+  decodeCompressedJson,
+  type PacketBatch,
+  type PacketCodec,
+  PerformanceReader,
+} from "../codec/index.ts";
 import type { AcceptedEvent, Hub, Source } from "../hub/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
 import { COMPRESSION_THRESHOLD_BYTES } from "../protocol/limits.ts";
 import { tooLargeMessage } from "../protocol/message-size.ts";
-import {
-  COMPRESSED_PACKET,
-  PERFORMANCE_BYTES,
-  PERFORMANCE_PACKET,
-  TRACKING_PACKET,
-} from "../protocol/packet-layout.ts";
+import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { Demand } from "../protocol/streams.ts";
@@ -54,6 +54,7 @@ export class ProducerSession {
   readonly #oldPeer: OldProtocolPeer | undefined;
   /** What the packets of one message may still inflate to, all together: one message must not cost more than one packet may. */
   #inflatableBytes = 0;
+  readonly #reader = new PerformanceReader();
   readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking: TrackingSample = {
     frame: 0,
@@ -85,6 +86,10 @@ export class ProducerSession {
 
   /** A binary message has come: one packet or several. The bytes are read before this returns. */
   binary(message: Uint8Array): void {
+    if (this.#reader.read(message, this.#performance)) {
+      this.#context.hub.acceptPerformance(this.source, this.#performance, message);
+      return;
+    }
     const refusal = tooLargeMessage(message);
     if (refusal !== undefined) {
       this.#errors.answer(refusal);
@@ -117,12 +122,7 @@ export class ProducerSession {
     switch (batch.type(index)) {
       case PERFORMANCE_PACKET:
         batch.readPerformance(index, this.#performance);
-        // Alone in its message the packet is passed on as it came: a view for each of several would cost more than encoding.
-        hub.acceptPerformance(
-          this.source,
-          this.#performance,
-          message.length === PERFORMANCE_BYTES ? message : undefined,
-        );
+        hub.acceptPerformance(this.source, this.#performance);
         break;
       case TRACKING_PACKET:
         batch.readTracking(index, this.#tracking);

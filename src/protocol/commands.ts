@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STREAMS } from "./streams.ts";
+import { isTopicPattern } from "./topic-patterns.ts";
 
 /** Whatever a client wants echoed in the answer: any JSON, up to a length. */
 export type RequestId = NonNullable<unknown> | null;
@@ -8,6 +9,31 @@ export type RequestId = NonNullable<unknown> | null;
 export const MAX_INTERVAL_SECONDS = 3600;
 
 const requestId = { id: z.unknown().optional() };
+
+const offset = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const topicPattern = z.string().max(160).refine(isTopicPattern, {
+  error: "expected a topic such as fps or custom/player_teleported, or *, custom/*, log/*",
+});
+
+/** How much of what was before is wanted with a subscription. */
+const history = z.union([
+  z.literal("none"),
+  z.literal("last"),
+  z.strictObject({ last: z.int().min(1).max(10_000) }),
+  z.strictObject({ seconds: z.number().min(0).max(3600) }),
+  z.strictObject({ since: offset }),
+]);
+
+const subscriptionFields = {
+  max_hz: z.number().min(0).max(10_000).optional(),
+  interval: z.number().min(0).max(MAX_INTERVAL_SECONDS).optional(),
+  source: z.string().min(1).max(128).optional(),
+  history: history.optional(),
+};
+const topicList = z
+  .array(z.union([topicPattern, z.object({ topic: topicPattern, ...subscriptionFields })]))
+  .min(1)
+  .max(64);
 
 /** The commands that a client may send, by name. A field that is not named here is ignored. */
 export const COMMANDS = {
@@ -26,6 +52,33 @@ export const COMMANDS = {
     command: z.literal("set_update_interval"),
     interval: z.number().min(0).max(MAX_INTERVAL_SECONDS),
     stream: z.enum(STREAMS).optional(),
+    ...requestId,
+  }),
+  subscribe: z.object({
+    command: z.literal("subscribe"),
+    topics: topicList,
+    ...subscriptionFields,
+    ...requestId,
+  }),
+  unsubscribe: z.object({
+    command: z.literal("unsubscribe"),
+    topics: z.array(topicPattern).min(1).max(64),
+    ...requestId,
+  }),
+  resume: z.object({
+    command: z.literal("resume"),
+    epoch: z.string().max(64),
+    since: offset,
+    topics: topicList,
+    ...subscriptionFields,
+    ...requestId,
+  }),
+  get_stats: z.object({ command: z.literal("get_stats"), ...requestId }),
+  get_events: z.object({
+    command: z.literal("get_events"),
+    since: offset.optional(),
+    limit: z.int().min(1).max(1000).optional(),
+    topics: z.array(topicPattern).min(1).max(64).optional(),
     ...requestId,
   }),
 } as const;

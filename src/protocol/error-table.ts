@@ -44,6 +44,7 @@ export const ERROR_TABLE = {
     httpStatus: 400,
     advice: "Ask for no subprotocol, or for one that the message lists.",
   },
+  needs_v1: { httpStatus: 400, advice: "Ask for a subprotocol such as telemetry.v1.json when you connect." },
   bad_frame: {
     httpStatus: 400,
     closeCode: 1002,

@@ -1,7 +1,10 @@
 import type { ClientSocket } from "../delivery/index.ts";
+import type { Refusal } from "../protocol/error-message.ts";
 
 /** A WebSocket path that a surface serves. */
 export interface WebSocketEndpoint {
+  /** Chooses among the subprotocols that a handshake asks for (none, often), or refuses it. Absent: any that asks for one is refused. */
+  negotiate?(asked: readonly string[], url: URL): Negotiated;
   /** Called once for each connection that opens. */
   open(socket: ClientSocket, peer: PeerInfo): ConnectionHandler;
 }
@@ -12,7 +15,12 @@ export interface PeerInfo {
   address: string;
   /** The URL that was asked for. */
   url: URL;
+  /** The subprotocol that was agreed on. */
+  protocol: string | undefined;
 }
+
+/** What came of a handshake's subprotocols. */
+export type Negotiated = { protocol: string | undefined; refusal?: undefined } | { refusal: Refusal };
 
 /** What a surface does with one connection. Nothing here may throw; what does is logged and costs that connection alone. */
 export interface ConnectionHandler {
@@ -21,6 +29,10 @@ export interface ConnectionHandler {
   binary(message: Uint8Array): void;
   /** A ping or pong came: the peer lives. */
   heartbeat(): void;
+  /** The pong of a ping with this payload came. */
+  pong?(payload: string): void;
+  /** What had waited unsent has left, in part at least. */
+  drained?(): void;
   closed(code: number, reason: string): void;
 }
 

@@ -3,6 +3,7 @@ export type {
   Endpoints,
   HttpEndpoint,
   HttpHandler,
+  Negotiated,
   PeerInfo,
   WebSocketEndpoint,
 } from "./endpoint.ts";

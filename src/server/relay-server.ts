@@ -1,6 +1,6 @@
 import type { Log } from "../base/log.ts";
 import type { Publisher } from "../delivery/index.ts";
-import type { ConnectionHandler, Endpoints, WebSocketEndpoint } from "./endpoint.ts";
+import type { ConnectionHandler, Endpoints, Negotiated, WebSocketEndpoint } from "./endpoint.ts";
 import { errorResponse } from "./error-response.ts";
 import { type ListenOptions, listenOnFirstFree } from "./listen.ts";
 import { SOCKET_OPTIONS } from "./socket-options.ts";
@@ -10,6 +10,7 @@ interface SocketData {
   endpoint: WebSocketEndpoint;
   url: URL;
   address: string;
+  protocol: string | undefined;
   handler: ConnectionHandler | undefined;
 }
 
@@ -60,9 +61,9 @@ export class RelayServer implements Publisher {
       websocket: {
         ...SOCKET_OPTIONS,
         open: (socket) => {
-          const { endpoint, url, address } = socket.data;
+          const { endpoint, url, address, protocol } = socket.data;
           this.#guard(socket, () => {
-            socket.data.handler = endpoint.open(socket as never, { address, url });
+            socket.data.handler = endpoint.open(socket as never, { address, url, protocol });
           });
         },
         message: (socket, message) => {
@@ -75,7 +76,11 @@ export class RelayServer implements Publisher {
           }
         },
         ping: (socket) => socket.data.handler?.heartbeat(),
-        pong: (socket) => socket.data.handler?.heartbeat(),
+        pong: (socket, payload) => {
+          socket.data.handler?.heartbeat();
+          socket.data.handler?.pong?.(payload.toString());
+        },
+        drain: (socket) => socket.data.handler?.drained?.(),
         close: (socket, code, reason) => this.#guard(socket, () => socket.data.handler?.closed(code, reason)),
       },
     });
@@ -126,20 +131,22 @@ export class RelayServer implements Publisher {
         message: `no WebSocket is served at ${url.pathname} yet`,
       });
     }
+    const { negotiate = classicOnly } = endpoint ?? endpoints.anyOtherWebSocket;
     const asked = request.headers.get("sec-websocket-protocol");
-    if (asked !== null) {
-      const message = `expected no subprotocol, got ${JSON.stringify(asked.slice(0, 200))}; this version serves the classic protocol, which has none`;
-      return errorResponse({ code: "unsupported_protocol", message });
-    }
+    const negotiated = negotiate(asked?.split(",").map((name) => name.trim()) ?? [], url);
+    if (negotiated.refusal !== undefined) return errorResponse(negotiated.refusal);
+    const { protocol } = negotiated;
     const ip = server.requestIP(request);
     const address = ip === null ? "unknown" : `${ip.address}:${ip.port}`;
     const data: SocketData = {
       endpoint: endpoint ?? endpoints.anyOtherWebSocket,
       url,
       address,
+      protocol,
       handler: undefined,
     };
-    if (server.upgrade(request, { data })) return undefined;
+    const headers = protocol === undefined ? {} : { "sec-websocket-protocol": protocol };
+    if (server.upgrade(request, { data, headers })) return undefined;
     return errorResponse({
       code: "upgrade_required",
       message: "expected a WebSocket handshake (RFC 6455), got one that lacks something",
@@ -167,4 +174,11 @@ export class RelayServer implements Publisher {
 /** Whether a path, or the first part of one, is something else than a classic client's. */
 function isReserved({ pathname }: URL, { reserved }: Endpoints): boolean {
   return reserved.has(`/${pathname.split("/")[1] ?? ""}`);
+}
+
+/** What an endpoint does with subprotocols that has nothing to say of them: a peer that wants one would not understand it. */
+function classicOnly(asked: readonly string[]): Negotiated {
+  if (asked.length === 0) return { protocol: undefined };
+  const what = JSON.stringify(asked.join(", ").slice(0, 200));
+  return { refusal: { code: "unsupported_protocol", message: `expected no subprotocol here, got ${what}` } };
 }

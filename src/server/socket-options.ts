@@ -11,7 +11,7 @@ export const SOCKET_OPTIONS = {
   sendPings: false,
   // Compressed once at our layer (0x02); deflate would compress once per client.
   perMessageDeflate: false,
-  // A client that is this far behind is cut, loudly, rather than losing messages in silence.
-  backpressureLimit: 8 * 1024 * 1024,
+  // Past it Bun drops in silence. Lanes take a client off long before; one that still gets here is cut, loudly.
+  backpressureLimit: 32 * 1024 * 1024,
   closeOnBackpressureLimit: true,
 } as const;

@@ -1,6 +1,18 @@
 import { beforeEach, describe, expect, test } from "bun:test";
+import { Tally } from "../../src/base/tally.ts";
 import { PlainCodec } from "../../src/codec/index.ts";
-import { Audience, ClassicClient, ClassicEncoder, ClassicFanOut } from "../../src/delivery/index.ts";
+import {
+  Audience,
+  type ClassicClient,
+  ClassicEncoder,
+  closeClient,
+  createFormats,
+  DEFAULT_LANE_LIMITS,
+  type DeliveryParts,
+  FanOut,
+  FlowControl,
+  openClassicClient,
+} from "../../src/delivery/index.ts";
 import { Hub, type Source } from "../../src/hub/index.ts";
 import type { Demand } from "../../src/protocol/streams.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -12,7 +24,8 @@ let clock: ManualClock;
 let hub: Hub;
 let sockets: RecordedSockets;
 let encoder: ClassicEncoder;
-let fanOut: ClassicFanOut;
+let fanOut: FanOut;
+let delivery: DeliveryParts;
 let audience: Audience;
 let demands: Demand[];
 
@@ -22,16 +35,27 @@ beforeEach(() => {
   sockets = new RecordedSockets();
   const codec = new PlainCodec();
   encoder = new ClassicEncoder(codec);
-  fanOut = new ClassicFanOut(sockets, codec, encoder, clock);
+  fanOut = new FanOut(sockets, clock);
   hub.listen(fanOut);
   demands = [];
   audience = new Audience(clock, (demand) => demands.push(demand));
+  const flow = new FlowControl(clock, DEFAULT_LANE_LIMITS, () => fanOut.published);
+  delivery = {
+    hub,
+    clock,
+    fanOut,
+    formats: createFormats(codec, encoder),
+    flow,
+    audience,
+    limits: DEFAULT_LANE_LIMITS,
+    drops: new Tally(),
+  };
 });
 
 function connect(): { client: ClassicClient; socket: RecordedSocket } {
   const socket = sockets.open();
-  const client = new ClassicClient(audience.joined + 1, "test", 0, socket, fanOut);
-  audience.add(client);
+  const client = openClassicClient(delivery, socket, "test");
+  socket.answer = () => client.lane.pong();
   return { client, socket };
 }
 
@@ -125,12 +149,12 @@ describe("encoding and publishing", () => {
   test("ten clients at one pace cost one publish a message", () => {
     for (let client = 0; client < 10; client++) connect();
     sayTracking(hub.open(), 1);
-    expect(sockets.published.map(({ topic }) => topic)).toEqual(["classic/vr_tracking/own"]);
+    expect(sockets.published.map(({ topic }) => topic)).toEqual(["classic.json vr_tracking own *"]);
   });
 
   test("nothing is encoded or published when nobody listens", () => {
     const { client } = connect();
-    audience.remove(client);
+    closeClient(delivery, client);
     playSecond(hub.open());
     expect(sockets.published).toEqual([]);
   });
@@ -268,8 +292,8 @@ describe("what clients want, taken together", () => {
     });
     second.client.configure({ fps: false });
     expect(audience.demand().fps).toEqual({ enabled: true, ownPace: false, fastestSeconds: 0.5 });
-    audience.remove(first.client);
-    audience.remove(second.client);
+    closeClient(delivery, first.client);
+    closeClient(delivery, second.client);
     // Changes that follow each other fast are told as one, the newest.
     expect(demands).toHaveLength(1);
     clock.advance(100);
@@ -286,7 +310,7 @@ test("a client that leaves is counted out of every tier, and its timers stop", (
     sayPerformance(source, value);
     sayTracking(source, value);
   }
-  audience.remove(client);
+  closeClient(delivery, client);
   // What was left is the notice to the games that nobody listens.
   clock.advance(50);
   expect(clock.timers).toBe(0);
@@ -307,5 +331,5 @@ test("a 0x01 packet is passed on as it came while the tier is not paced, and enc
   for (let value = 0; value < 2; value++) hub.acceptPerformance(source, sample, packet);
   clock.advance(1000);
   expect([socket.packets("07").length, socket.packets("01").length]).toEqual([1, 2]);
-  audience.remove(client);
+  closeClient(delivery, client);
 });

@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { PlainCodec } from "../../src/codec/index.ts";
+import { DEFAULT_LANE_LIMITS } from "../../src/delivery/index.ts";
 import { MuteClient } from "../support/mute-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
@@ -9,7 +10,9 @@ setDefaultTimeout(30_000);
 const TENTH = { heartbeatIntervalSeconds: 3, heartbeatTimeoutSeconds: 6 };
 
 test("a client that answers nothing is pinged, then closed with 4000, though data streams to it all the while; one that answers lives", async () => {
-  await using relay = TestRelay.start(TENTH);
+  // Never taken for slow: that it is closed must be the heartbeat's doing.
+  const lanes = { ...DEFAULT_LANE_LIMITS, stalenessMillis: 1e9 };
+  await using relay = TestRelay.start({ ...TENTH, lanes });
   using healthy = await relay.client();
   using mute = await MuteClient.connect("127.0.0.1", relay.relay.port);
   using game = await relay.game();

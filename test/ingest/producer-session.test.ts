@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { silentLog } from "../../src/base/log.ts";
 import { Tally } from "../../src/base/tally.ts";
 import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
-import { Hub, type TelemetryEvent } from "../../src/hub/index.ts";
+import { type AcceptedEvent, Hub } from "../../src/hub/index.ts";
 import { Producers } from "../../src/ingest/index.ts";
 import type { ProducerSession } from "../../src/ingest/producer-session.ts";
 import type { ErrorCode } from "../../src/protocol/error-table.ts";
@@ -21,7 +21,7 @@ const both = (stream: StreamDemand): Demand => ({ fps: stream, vr_tracking: stre
 
 let clock: ManualClock;
 let hub: Hub;
-let events: TelemetryEvent[];
+let events: AcceptedEvent[];
 let frames: number[];
 let poses: number;
 let sent: Record<string, unknown>[];
@@ -38,10 +38,13 @@ beforeEach(() => {
   refusals = new Tally();
   demand = both(OWN_PACE);
   hub.listen({
-    performance: (source) => frames.push(source.performance.value.frame),
-    fps: () => {},
-    tracking: () => poses++,
-    event: (event) => events.push(event),
+    performance: ({ body }) => body.from === "performance" && frames.push(body.sample.frame),
+    message({ topic, body, timestampSeconds }, borrowedPacket) {
+      if (topic.name === "vr_tracking") poses++;
+      if (topic.name === "fps" || topic.name === "vr_tracking" || body.from !== "json") return;
+      const packet = borrowedPacket === undefined ? {} : { borrowedPacket };
+      events.push({ topic: topic.name, text: body.text, data: body.data, timestampSeconds, ...packet });
+    },
   });
   const relay = { name: "relay", version: "0" };
   producers = new Producers({

@@ -2,6 +2,8 @@
 export interface SeenFrame {
   kind: "text" | "binary" | "ping" | "close" | "other";
   closeCode?: number;
+  /** What a ping carries. */
+  payload?: string;
   /** Units: milliseconds since the handshake. */
   atMillis: number;
 }
@@ -81,7 +83,9 @@ export class MuteClient implements Disposable {
       const atMillis = performance.now() - this.#openedAt;
       const closeCode =
         kind === "close" && size >= 2 ? { closeCode: this.#buffered.readUInt16BE(header) } : {};
-      this.frames.push({ kind, atMillis, ...closeCode });
+      const payload =
+        kind === "ping" ? { payload: this.#buffered.toString("utf8", header, header + size) } : {};
+      this.frames.push({ kind, atMillis, ...closeCode, ...payload });
       this.#buffered = this.#buffered.subarray(header + size);
     }
   }

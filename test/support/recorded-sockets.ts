@@ -28,6 +28,12 @@ export class RecordedSocket implements ClientSocket {
   closed: { code: number; reason: string } | undefined;
   terminated = false;
   pings = 0;
+  /** What a healthy client does on a ping; undefined while it is frozen. */
+  answer: (() => void) | undefined;
+  /** Pings that came while it was frozen. */
+  unanswered = 0;
+  /** What a test says waits unsent. */
+  bufferedBytes = 0;
 
   send(payload: string | Uint8Array): number {
     this.received.push(given(payload));
@@ -41,6 +47,11 @@ export class RecordedSocket implements ClientSocket {
   }
   ping(): void {
     this.pings++;
+    if (this.answer === undefined) this.unanswered++;
+    else this.answer();
+  }
+  getBufferedAmount(): number {
+    return this.bufferedBytes;
   }
   close(code: number, reason: string): void {
     this.closed = { code, reason };

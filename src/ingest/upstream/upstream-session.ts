@@ -54,15 +54,9 @@ export class UpstreamSession {
   }
 
   /** A snapshot that the relay asked for is the relay's alone: it becomes the section `game` of the answers to clients. */
-  #keeps({ topic, data, timestampSeconds }: AcceptedEvent): boolean {
-    if (topic !== "snapshot" || !this.snapshots.expected) return false;
-    const { sections } = this.source;
-    sections.set(topic, {
-      version: (sections.get(topic)?.version ?? 0) + 1,
-      atMillis: this.#context.clock.monotonicMillis(),
-      timestampSeconds,
-      value: data,
-    });
+  #keeps(event: AcceptedEvent): boolean {
+    if (event.topic !== "snapshot" || !this.snapshots.expected) return false;
+    this.#context.hub.keepSnapshot(this.source, event);
     this.snapshots.answered();
     return true;
   }

@@ -6,13 +6,16 @@ import { indexPage } from "./index-page.ts";
 export interface HttpApiContext {
   /** Everything that /status shows. */
   status(): JsonObject;
+  /** Everything that /clients shows. */
+  clients(): JsonObject;
 }
 
-/** The HTTP paths of this version: a list of what there is, `/health` and `/status`. */
+/** The HTTP paths of this version: a list of what there is, `/health`, `/status` and `/clients`. */
 export function httpApi(context: HttpApiContext): Map<string, HttpEndpoint> {
   return new Map<string, HttpEndpoint>([
     ["/", { GET: (_, url) => indexPage(url) }],
     ["/health", { GET: () => Response.json({ status: "ok" }) }],
     ["/status", { GET: () => Response.json(context.status()) }],
+    ["/clients", { GET: () => Response.json(context.clients()) }],
   ]);
 }

@@ -1,2 +1,2 @@
-export { classicEndpoint } from "./classic-endpoint.ts";
+export { clientEndpoint } from "./client-endpoint.ts";
 export { producerEndpoint } from "./producer-endpoint.ts";

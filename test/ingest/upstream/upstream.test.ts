@@ -136,10 +136,7 @@ test("that the relay fails to handle is connected to again, and the relay lives"
   start(server.url);
   await server.took("configure");
   hub.listen({
-    performance: () => {},
-    fps: () => {},
-    tracking: () => {},
-    event: () => {
+    message: () => {
       throw new Error("a fault of the relay");
     },
   });

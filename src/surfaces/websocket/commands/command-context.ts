@@ -1,11 +1,11 @@
 import type { Clock } from "../../../base/clock.ts";
-import type { Audience, ClassicClient } from "../../../delivery/index.ts";
+import type { Audience, Client } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 
 /** What a command may use: the client that sent it, and the relay around. */
 export interface CommandContext {
-  client: ClassicClient;
+  client: Client;
   audience: Audience;
   hub: Hub;
   clock: Clock;

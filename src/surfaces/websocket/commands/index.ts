@@ -3,13 +3,16 @@ import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { echoable } from "../../../protocol/json-object.ts";
 import type { CommandContext } from "./command-context.ts";
 import { configure } from "./configure.ts";
+import { getEvents } from "./get-events.ts";
 import { getSnapshot } from "./get-snapshot.ts";
+import { getStats } from "./get-stats.ts";
 import { ping } from "./ping.ts";
 import { setUpdateInterval } from "./set-update-interval.ts";
+import { resume, subscribe, unsubscribe } from "./subscribe.ts";
 
 export type { CommandContext } from "./command-context.ts";
 
-/** Carries out one command of a client. Returns the answer, with the command's id. */
+/** Carries out one command of a client. Returns the answer, with the command's id. Fails: a coded error, for what a client of its kind may not. */
 export function runCommand(command: Command, context: CommandContext): JsonObject {
   const answer = answerTo(command, context);
   const id = echoable(command.id);
@@ -26,5 +29,15 @@ function answerTo(command: Command, context: CommandContext): JsonObject {
       return configure(command, context);
     case "set_update_interval":
       return setUpdateInterval(command, context);
+    case "subscribe":
+      return subscribe(command, context);
+    case "unsubscribe":
+      return unsubscribe(command, context);
+    case "resume":
+      return resume(command, context);
+    case "get_stats":
+      return getStats(context);
+    case "get_events":
+      return getEvents(command, context);
   }
 }

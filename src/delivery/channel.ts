@@ -1,0 +1,157 @@
+import type { Clock } from "../base/clock.ts";
+import type { MessageSource, TelemetryMessage } from "../hub/index.ts";
+import type { Topic } from "../protocol/topics.ts";
+import type { Publisher } from "./client-socket.ts";
+import type { Format, Payload } from "./formats/format.ts";
+import type { LaneState } from "./lane-state.ts";
+import { Pacer } from "./pacer.ts";
+import type { Waiting } from "./slow-queue.ts";
+
+/** The pace of a channel: the game's own, or an interval in seconds (0 is every message). */
+export type Pace = "own" | number;
+
+/** Payloads longer than this go to each client by itself, where the answer is exact, and not by native publish. Units: bytes. */
+const LARGE_PAYLOAD_BYTES = 64 * 1024;
+/** After so many bytes by native publish the clients' backlogs are looked at, so that none reaches the limit where Bun drops in silence. */
+const BYTES_BETWEEN_CHECKS = 512 * 1024;
+
+/** A client's lane, as a channel sees it. */
+export interface Member {
+  readonly state: LaneState;
+  checkBacklog(): void;
+  sendNow(payload: Payload): void;
+  offerState(key: string, message: Waiting): void;
+  offerEvent(message: Waiting): void;
+}
+
+/** Who keeps channels. */
+export interface ChannelOwner {
+  readonly publisher: Publisher;
+  /** Messages published, each for however many clients. */
+  published: number;
+  /** The last client of a channel has left. */
+  emptied(channel: Channel): void;
+}
+
+/** What a channel is: one topic in one format at one pace, of one game or of all. */
+export interface ChannelSpec {
+  topic: Topic;
+  format: Format;
+  pace: Pace;
+  /** Name of the game; undefined is every one. */
+  source: string | undefined;
+}
+
+/**
+ * Clients that get the same topic in the same format at the same pace. Those on the fast lane share one native publish;
+ * those on the slow lane have it put in their own queues. Each game is paced by itself.
+ */
+export class Channel {
+  readonly topic: Topic;
+  readonly #fast = new Set<Member>();
+  readonly #slow = new Set<Member>();
+  readonly #pacers = new Map<MessageSource, Pacer>();
+  #bytesSinceCheck = 0;
+
+  constructor(
+    readonly nativeTopic: string,
+    readonly spec: ChannelSpec,
+    private readonly clock: Clock,
+    /** The interval for a source now. Units: milliseconds, 0 is every message. */
+    private readonly intervalMillis: (source: MessageSource) => number,
+    private readonly owner: ChannelOwner,
+  ) {
+    this.topic = spec.topic;
+  }
+
+  /** Whether nobody is here. */
+  get empty(): boolean {
+    return this.#fast.size === 0 && this.#slow.size === 0;
+  }
+
+  add(lane: Member): void {
+    (lane.state === "fast" ? this.#fast : this.#slow).add(lane);
+  }
+
+  remove(lane: Member): void {
+    this.#fast.delete(lane);
+    this.#slow.delete(lane);
+    if (!this.empty) return;
+    this.cancel();
+    this.owner.emptied(this);
+  }
+
+  /** A lane has changed between fast and slow. */
+  moved(lane: Member): void {
+    this.#fast.delete(lane);
+    this.#slow.delete(lane);
+    this.add(lane);
+  }
+
+  /** A new message of the topic, and perhaps the bytes that it is in this channel's format. Cost: allocates nothing while it is not paced. */
+  offer(message: TelemetryMessage, borrowedPayload?: Payload): void {
+    const { source } = message;
+    if (this.spec.source !== undefined && this.spec.source !== source.name) return;
+    const intervalMillis = message.topic.isState ? this.intervalMillis(source) : 0;
+    let pacer = this.#pacers.get(source);
+    if (pacer === undefined) {
+      if (intervalMillis === 0) {
+        this.#publish(message, borrowedPayload);
+        return;
+      }
+      // State messages have one record per source: what is published later is the newest then.
+      pacer = new Pacer(this.clock, () => this.#publish(message));
+      this.#pacers.set(source, pacer);
+    }
+    pacer.offer(intervalMillis);
+  }
+
+  /** Lets go what waits for its turn, of one source that ends or of all. */
+  flush(source?: MessageSource): void {
+    if (source === undefined) {
+      for (const pacer of this.#pacers.values()) pacer.flush();
+    } else {
+      this.#pacers.get(source)?.flush();
+      this.#pacers.delete(source);
+    }
+  }
+
+  /** Forgets what waits for its turn. */
+  cancel(): void {
+    for (const pacer of this.#pacers.values()) pacer.cancel();
+    this.#pacers.clear();
+  }
+
+  #publish(message: TelemetryMessage, borrowedPayload?: Payload): void {
+    const payload = borrowedPayload ?? this.spec.format.encode(message, false);
+    if (payload.length === 0) return;
+    this.owner.published++;
+    // Queued first: a client that is taken off the fast lane while this is sent has been sent it.
+    if (this.#slow.size > 0) this.#queue(message, payload);
+    if (this.#fast.size === 0) return;
+    if (payload.length > LARGE_PAYLOAD_BYTES) this.#sendToEach(payload);
+    else this.#publishNatively(payload);
+  }
+
+  #publishNatively(payload: Payload): void {
+    this.owner.publisher.publish(this.nativeTopic, payload);
+    this.#bytesSinceCheck += payload.length;
+    if (this.#bytesSinceCheck < BYTES_BETWEEN_CHECKS) return;
+    this.#bytesSinceCheck = 0;
+    for (const lane of this.#fast) lane.checkBacklog();
+  }
+
+  #sendToEach(payload: Payload): void {
+    for (const lane of [...this.#fast]) lane.sendNow(payload);
+  }
+
+  #queue(message: TelemetryMessage, payload: Payload): void {
+    const { topic, source, seq, offset } = message;
+    const owned = typeof payload === "string" ? payload : payload.slice();
+    const waiting = { topic: topic.name, seq, offset, payload: owned };
+    for (const lane of this.#slow) {
+      if (topic.isState) lane.offerState(`${this.nativeTopic} ${source.epoch}`, waiting);
+      else lane.offerEvent(waiting);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Stream } from "../protocol/streams.ts";
+import type { Pace } from "./channel.ts";
+import type { Lane } from "./lane.ts";
+
+/** What one client wants of one stream. */
+export interface StreamWish {
+  enabled: boolean;
+  pace: Pace;
+}
+
+/** A client of any format, as the rest of the relay sees it. */
+export interface Client {
+  readonly id: number;
+  readonly format: string;
+  readonly address: string;
+  /** Units: unix milliseconds. */
+  readonly connectedAtUnixMillis: number;
+  readonly lane: Lane;
+  readonly wishes: Readonly<Record<Stream, StreamWish>>;
+  /** Turns streams on or off, for this client alone. */
+  configure(enabled: Partial<Record<Stream, boolean>>): void;
+  /** Sets the pace of streams, for this client alone. Units: seconds, 0 is every sample. */
+  setInterval(intervalSeconds: number, streams: readonly Stream[]): void;
+  /** Topics that it is subscribed to, as `/clients` shows them. */
+  describeTopics(): string[];
+  /** Counts it out everywhere. */
+  leave(): void;
+  /** Says goodbye. */
+  close(code: number, reason: string): void;
+}

@@ -1,0 +1,104 @@
+import type { Clock } from "../base/clock.ts";
+import type { HubListener, MessageSource, TelemetryMessage, TopicState } from "../hub/index.ts";
+import { DEFAULT_INTERVAL_SECONDS, type Stream } from "../protocol/streams.ts";
+import type { Topic } from "../protocol/topics.ts";
+import { Channel, type ChannelOwner, type ChannelSpec } from "./channel.ts";
+import type { Publisher } from "./client-socket.ts";
+
+/** Not a topic: every event of every game, for classic clients, who do not choose. */
+export const ALL_EVENTS: Topic = "events of every topic";
+
+/** Sends what games say to clients: every message at most once per topic, format and pace, however many clients there are. */
+export class FanOut implements HubListener, ChannelOwner {
+  readonly #channels = new Map<string, Channel>();
+  /** The channels of a topic. Replaced, never changed, so that one may be left while a message goes through. */
+  readonly #byTopic = new Map<Topic, readonly Channel[]>();
+  #packetChannels: readonly Channel[] = [];
+  readonly #topicListeners = new Set<(topic: TopicState) => void>();
+
+  constructor(
+    readonly publisher: Publisher,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Messages handed to clients, each counted once per channel. */
+  published = 0;
+
+  /** The channel of this kind, which is made when it is new. It is forgotten once everybody has left. */
+  channel(spec: ChannelSpec): Channel {
+    const name = [spec.format.name, spec.topic, spec.pace, spec.source ?? "*"].join(" ");
+    const known = this.#channels.get(name);
+    if (known !== undefined) return known;
+    const channel = new Channel(name, spec, this.clock, paceMillis(spec), this);
+    this.#channels.set(name, channel);
+    this.#index();
+    return channel;
+  }
+
+  /** Calls back for every topic that is new from now on. Returns how to stop that. */
+  onTopicOpened(callback: (topic: TopicState) => void): () => void {
+    this.#topicListeners.add(callback);
+    return () => this.#topicListeners.delete(callback);
+  }
+
+  /** Whether anybody wants this topic. */
+  wants(topic: Topic): boolean {
+    return this.#byTopic.has(topic);
+  }
+
+  performance(message: TelemetryMessage, borrowedPacket?: Uint8Array): void {
+    for (const channel of this.#packetChannels) channel.offer(message, borrowedPacket);
+  }
+
+  message(message: TelemetryMessage, borrowedPacket?: Uint8Array): void {
+    const { name } = message.topic;
+    const channels = this.#byTopic.get(name);
+    if (channels !== undefined) for (const channel of channels) channel.offer(message);
+    if (name === "fps" || name === "vr_tracking" || name === "relay") return;
+    const everything = this.#byTopic.get(ALL_EVENTS);
+    if (everything !== undefined) for (const channel of everything) channel.offer(message, borrowedPacket);
+  }
+
+  topicOpened(topic: TopicState): void {
+    for (const callback of this.#topicListeners) callback(topic);
+  }
+
+  sourceClosed(source: MessageSource): void {
+    for (const channel of this.#channels.values()) channel.flush(source);
+  }
+
+  /** Lets everything go that waits for its turn. */
+  flush(): void {
+    for (const channel of this.#channels.values()) channel.flush();
+  }
+
+  emptied(channel: Channel): void {
+    this.#channels.delete(channel.nativeTopic);
+    this.#index();
+  }
+
+  #index(): void {
+    this.#byTopic.clear();
+    const all = [...this.#channels.values()];
+    this.#packetChannels = all.filter(({ spec }) => spec.format.name === "classic.0x01");
+    const others = all.filter(({ spec }) => spec.format.name !== "classic.0x01");
+    for (const [topic, channels] of Map.groupBy(others, ({ spec }) => spec.topic))
+      this.#byTopic.set(topic, channels);
+  }
+}
+
+/** The interval of a channel for a source. Units: milliseconds, 0 is every message. */
+function paceMillis({ topic, pace, format }: ChannelSpec): (source: MessageSource) => number {
+  if (pace !== "own") {
+    const millis = pace * 1000;
+    return () => millis;
+  }
+  // The JSON fps event of a classic client is the slow twin of 0x01: of a game that samples every frame it comes at the old server's pace.
+  if (topic === "fps" && format.name === "classic.json") {
+    return (source) => (source.ownIntervalSeconds("fps") || DEFAULT_INTERVAL_SECONDS.fps) * 1000;
+  }
+  if (topic !== "fps" && topic !== "vr_tracking") return () => 0;
+  // Every message, but no faster than the game's own pace where another client's wish has sped the game up.
+  const stream: Stream = topic;
+  return (source) => (source.spedUp(stream) ? (source.ownIntervalSeconds(stream) ?? 0) * 1000 : 0);
+}

@@ -1,0 +1,27 @@
+import { fpsEventData, trackingEventData } from "../../codec/index.ts";
+import type { TelemetryMessage } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+
+/** What a message says, as the `data` of its JSON. */
+export function messageData({ body }: TelemetryMessage): JsonObject {
+  switch (body.from) {
+    case "performance":
+      return fpsEventData(body.sample, body.more);
+    case "tracking":
+      return trackingEventData(body.sample);
+    case "json":
+      return body.data;
+  }
+}
+
+/** The JSON text of a message as a classic client gets it: what the game sent, to the letter, or composed from its packet. */
+export function classicText(message: TelemetryMessage): string {
+  const { body, topic, timestampSeconds } = message;
+  if (body.from === "json") return body.text;
+  return JSON.stringify({
+    type: "event",
+    event: topic.name,
+    data: messageData(message),
+    timestamp: timestampSeconds,
+  });
+}

@@ -1,0 +1,65 @@
+import { encode as encodeMsgpack } from "@msgpack/msgpack";
+import type { PacketCodec } from "../../codec/index.ts";
+import type { TelemetryMessage } from "../../hub/index.ts";
+import type { ClassicEncoder } from "../classic-encoder.ts";
+import { classicText } from "./classic-text.ts";
+import type { Format, FormatName, Payload } from "./format.ts";
+import { describeMessage, v1Text } from "./v1-fields.ts";
+
+/** Every format by name. */
+export type Formats = Readonly<Record<FormatName, Format>>;
+
+/** Makes the formats, which share one codec. */
+export function createFormats(codec: PacketCodec, long: ClassicEncoder): Formats {
+  const text = (message: TelemetryMessage, history: boolean) => v1Text(message, history);
+  const compressed = (message: TelemetryMessage, history: boolean) => long.encode(v1Text(message, history));
+  const compressedControl = (message: object) => long.encode(JSON.stringify(message));
+
+  function packet(message: TelemetryMessage): Payload | undefined {
+    const { body } = message;
+    let bytes: Uint8Array | string | undefined;
+    if (body.from === "performance") {
+      const { frame, fps, frameMillis, physicsMillis } = body.sample;
+      bytes = codec.encodePerformance(frame, fps, frameMillis, physicsMillis);
+    } else if (body.from === "tracking") {
+      bytes = codec.encodeTracking(body.sample);
+    }
+    // A string here is the name of a refusal.
+    return typeof bytes === "string" ? undefined : bytes;
+  }
+
+  return {
+    "classic.json": {
+      name: "classic.json",
+      encode: (message) => long.encode(classicText(message)),
+      encodeControl: compressedControl,
+    },
+    "classic.0x01": {
+      name: "classic.0x01",
+      encode: (message) => packet(message) ?? "",
+      encodeControl: compressedControl,
+    },
+    "telemetry.v1.json": {
+      name: "telemetry.v1.json",
+      encode: text,
+      encodeControl: (message) => JSON.stringify(message),
+    },
+    "telemetry.v1.json+0x02": {
+      name: "telemetry.v1.json+0x02",
+      encode: compressed,
+      encodeControl: compressedControl,
+    },
+    "telemetry.v1.msgpack": {
+      name: "telemetry.v1.msgpack",
+      encode(message, history) {
+        return encodeMsgpack({ ...describeMessage(message), ...(history ? { history: true } : {}) });
+      },
+      encodeControl: (message) => encodeMsgpack(message),
+    },
+    "telemetry.v1.binary": {
+      name: "telemetry.v1.binary",
+      encode: (message, history) => packet(message) ?? compressed(message, history),
+      encodeControl: compressedControl,
+    },
+  };
+}

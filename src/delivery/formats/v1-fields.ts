@@ -1,0 +1,26 @@
+import type { TelemetryMessage } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { parseJsonObject } from "../../protocol/json-object.ts";
+import { classicText } from "./classic-text.ts";
+
+/** The fields that v1 adds to a message. */
+export function v1Fields({ topic, source, seq, offset }: TelemetryMessage): JsonObject {
+  return { topic: topic.name, source: source.name, source_epoch: source.epoch, seq, offset };
+}
+
+/**
+ * The JSON text of a message as a v1 client gets it. The game's text is kept and the fields are put in at its end,
+ * where they win over any of the same name.
+ */
+export function v1Text(message: TelemetryMessage, history: boolean): string {
+  const text = classicText(message);
+  const fields = JSON.stringify({ ...v1Fields(message), ...(history ? { history: true } : {}) });
+  const end = text.lastIndexOf("}");
+  const isEmpty = /^\s*\{\s*$/.test(text.slice(0, end));
+  return `${text.slice(0, end)}${isEmpty ? "" : ","}${fields.slice(1)}`;
+}
+
+/** A message as one JSON object, with the fields of v1. */
+export function describeMessage(message: TelemetryMessage): JsonObject {
+  return { ...parseJsonObject(classicText(message)), ...v1Fields(message) };
+}

@@ -1,0 +1,194 @@
+import type { Clock } from "../base/clock.ts";
+import type { Tally } from "../base/tally.ts";
+import { closeCodeOf } from "../protocol/error-table.ts";
+import type { Channel, Member } from "./channel.ts";
+import type { ClientSocket } from "./client-socket.ts";
+import { DropLedger } from "./drop-ledger.ts";
+import type { FlowControl } from "./flow-control.ts";
+import type { Format, Payload } from "./formats/format.ts";
+import type { LaneLimits } from "./lane-limits.ts";
+import type { LaneState } from "./lane-state.ts";
+import { SlowQueue, type Waiting } from "./slow-queue.ts";
+
+/** How long a client that is closed for being slow has to answer. Units: milliseconds. */
+const GOODBYE_MILLIS = 1000;
+
+/**
+ * One client's way out. On the fast lane its socket is subscribed natively and costs nothing here.
+ * When it does not keep up it is taken off, into a bounded queue of its own, and put back once it has read what was on its way:
+ * notices of what it lost first, then what waited, in order.
+ */
+export class Lane implements Member {
+  state: LaneState = "fast";
+  /** How often this client was taken off the fast lane. */
+  stalls = 0;
+  readonly ledger: DropLedger;
+  readonly #queue: SlowQueue;
+  readonly #channels = new Set<Channel>();
+  readonly #controls: Payload[] = [];
+  #pingSentMillis = 0;
+  #pingOutstanding = false;
+  #stalledSinceMillis = 0;
+
+  constructor(
+    private readonly socket: ClientSocket,
+    private readonly format: Format,
+    private readonly limits: LaneLimits,
+    private readonly clock: Clock,
+    /** Whether this client speaks v1: it is told what it lost, and flow pings watch whether it reads. */
+    private readonly speaksV1: boolean,
+    /** Counts what all clients together did not get, by topic. */
+    drops: Tally,
+    private readonly flow: FlowControl,
+  ) {
+    if (speaksV1) flow.watch(this);
+    this.ledger = new DropLedger(drops);
+    this.#queue = new SlowQueue(limits, this.ledger);
+  }
+
+  /** Channels that this client is in. */
+  get channels(): ReadonlySet<Channel> {
+    return this.#channels;
+  }
+
+  /** Age of the oldest flow ping without an answer. Units: milliseconds; 0 when none is out. */
+  lagMillis(nowMillis: number): number {
+    return this.#pingOutstanding ? nowMillis - this.#pingSentMillis : 0;
+  }
+
+  /** Takes part in a channel from the next message on. */
+  join(channel: Channel): void {
+    if (this.state === "closed" || this.#channels.has(channel)) return;
+    this.#channels.add(channel);
+    channel.add(this);
+    if (this.state === "fast") this.socket.subscribe(channel.nativeTopic);
+  }
+
+  /** Takes part no longer. What waits of its topic and is wanted by no other channel is counted as dropped. */
+  leave(channel: Channel): void {
+    if (!this.#channels.delete(channel)) return;
+    channel.remove(this);
+    if (this.state === "fast") {
+      this.socket.unsubscribe(channel.nativeTopic);
+    } else {
+      const topics = new Set([...this.#channels].map((other) => other.topic));
+      this.#queue.forget((topic) => topics.has(topic));
+    }
+  }
+
+  /** A message for this client alone: an answer, a notice. It must arrive: one too many closes a client that does not read. */
+  sendControl(message: object): void {
+    const payload = this.format.encodeControl(message);
+    if (this.state === "fast") {
+      if (this.socket.send(payload) === -1) this.checkBacklog();
+    } else if (this.state === "slow") {
+      if (this.#controls.length >= this.limits.maxControls) this.#closeAsSlow();
+      else this.#controls.push(typeof payload === "string" ? payload : payload.slice());
+    }
+  }
+
+  /** A message for this client alone, from history; on the slow lane it waits its turn. */
+  sendMessage(message: Waiting): void {
+    if (this.state === "fast") this.sendNow(message.payload);
+    else if (this.state === "slow") this.#queue.offerEvent(message);
+  }
+
+  /** Sends to a client on the fast lane by itself, and looks at once whether it keeps up. */
+  sendNow(payload: Payload): void {
+    this.socket.send(payload);
+    this.checkBacklog();
+  }
+
+  /** A state value while the client is on the slow lane. */
+  offerState(key: string, message: Waiting): void {
+    this.#queue.offerState(key, message);
+  }
+
+  /** An event while the client is on the slow lane. */
+  offerEvent(message: Waiting): void {
+    this.#queue.offerEvent(message);
+  }
+
+  /** Takes the client off the fast lane when too much is unsent. */
+  checkBacklog(): void {
+    if (this.state === "fast" && this.socket.getBufferedAmount() > this.limits.backlogBytes) this.#stall();
+  }
+
+  /** Regular look: sends the next flow ping, takes a stale client off, closes one that is stalled for too long. */
+  checkFlow(nowMillis: number, pingEveryMillis: number): void {
+    this.checkBacklog();
+    if (this.state === "slow") {
+      if (nowMillis - this.#stalledSinceMillis >= this.limits.maxStallMillis) this.#closeAsSlow();
+      else this.#tryReturn();
+    } else if (this.#pingOutstanding) {
+      if (nowMillis - this.#pingSentMillis >= this.limits.stalenessMillis) this.#stall();
+    } else if (
+      this.speaksV1 &&
+      this.#channels.size > 0 &&
+      nowMillis - this.#pingSentMillis >= pingEveryMillis
+    ) {
+      this.#ping(nowMillis);
+    }
+  }
+
+  /** The flow ping has come back: all that was sent before it has been read. */
+  pong(): void {
+    this.#pingOutstanding = false;
+    this.#tryReturn();
+  }
+
+  /** The socket has gone, or goes. */
+  close(): void {
+    if (this.state === "closed") return;
+    this.state = "closed";
+    this.flow.unwatch(this);
+    for (const channel of this.#channels) channel.remove(this);
+    this.#channels.clear();
+  }
+
+  #ping(nowMillis: number): void {
+    this.#pingOutstanding = true;
+    this.#pingSentMillis = nowMillis;
+    this.socket.ping(FLOW_PING);
+  }
+
+  #stall(): void {
+    const now = this.clock.monotonicMillis();
+    this.state = "slow";
+    this.flow.watch(this);
+    this.stalls++;
+    this.#stalledSinceMillis = now;
+    for (const channel of this.#channels) {
+      this.socket.unsubscribe(channel.nativeTopic);
+      channel.moved(this);
+    }
+    // Its answer tells that the client has read all that is on its way to it now.
+    if (!this.#pingOutstanding) this.#ping(now);
+  }
+
+  #tryReturn(): void {
+    if (this.state !== "slow" || this.#pingOutstanding || this.socket.getBufferedAmount() > 0) return;
+    this.state = "fast";
+    if (!this.speaksV1) this.flow.unwatch(this);
+    for (const dropped of this.ledger.take()) {
+      if (this.speaksV1) this.socket.send(this.format.encodeControl({ type: "dropped", ...dropped }));
+    }
+    for (const control of this.#controls.splice(0)) this.socket.send(control);
+    for (const { payload } of this.#queue.take()) this.socket.send(payload);
+    for (const channel of this.#channels) {
+      this.socket.subscribe(channel.nativeTopic);
+      channel.moved(this);
+    }
+    this.#pingSentMillis = this.clock.monotonicMillis();
+    this.checkBacklog();
+  }
+
+  #closeAsSlow(): void {
+    this.close();
+    this.socket.close(closeCodeOf("slow_client"), "slow client");
+    this.clock.after(GOODBYE_MILLIS, () => this.socket.terminate());
+  }
+}
+
+/** What a flow ping carries, to tell its pong from that of a heartbeat. */
+export const FLOW_PING = "flow";

@@ -1,0 +1,187 @@
+import type { Clock } from "../base/clock.ts";
+import type { Hub, TelemetryMessage, TopicState } from "../hub/index.ts";
+import { STREAMS, type Stream } from "../protocol/streams.ts";
+import type { ChannelSpec } from "./channel.ts";
+import type { ClientParts } from "./classic-client.ts";
+import type { Client, StreamWish } from "./client.ts";
+import type { Format } from "./formats/format.ts";
+import { type HistoryRequest, historyOf } from "./history-request.ts";
+import { joinExactly } from "./join-exactly.ts";
+import { type Subscription, SubscriptionBook } from "./subscription.ts";
+
+/** Most subscriptions of one client. */
+export const MAX_SUBSCRIPTIONS = 64;
+
+/** What a v1 client needs beside what every client has. */
+export interface V1ClientParts extends ClientParts {
+  hub: Hub;
+  clock: Clock;
+  format: Format;
+}
+
+/** A subscription, and how much of what was before is wanted with it. */
+export interface SubscribeWish extends Subscription {
+  history: HistoryRequest | undefined;
+}
+
+/** What came of a resume. */
+export interface Resumed {
+  recovered: boolean;
+  /** The newest offset there is: everything up to it has been sent. */
+  offset: number;
+}
+
+/** A client of a v1 format: it gets what it subscribes to. */
+export class V1Client implements Client {
+  readonly format: string;
+  readonly id: number;
+  readonly address: string;
+  readonly connectedAtUnixMillis: number;
+  readonly #parts: V1ClientParts;
+  readonly #book = new SubscriptionBook();
+  readonly #stopListening: () => void;
+
+  constructor(parts: V1ClientParts) {
+    this.#parts = parts;
+    this.format = parts.format.name;
+    this.id = parts.id;
+    this.address = parts.address;
+    this.connectedAtUnixMillis = parts.connectedAtUnixMillis;
+    this.#stopListening = parts.fanOut.onTopicOpened(() => this.#rejoin());
+  }
+
+  get lane() {
+    return this.#parts.lane;
+  }
+
+  /** What it is subscribed to. */
+  get subscriptions(): readonly Subscription[] {
+    return this.#book.all();
+  }
+
+  get wishes(): Record<Stream, StreamWish> {
+    const wish = (...topics: string[]): StreamWish => {
+      const paces = topics.flatMap((topic) => this.#book.matching(topic).map(({ pace }) => pace));
+      const [first] = paces;
+      if (first === undefined) return { enabled: false, pace: "own" };
+      const seconds = paces.filter((pace) => pace !== "own");
+      return { enabled: true, pace: seconds.length === 0 ? "own" : Math.min(...seconds) };
+    };
+    // The slow figures are sampled with the fps stream.
+    return { fps: wish("fps", "performance"), vr_tracking: wish("vr_tracking") };
+  }
+
+  /** Subscribes, after sending what was asked for of before. Returns false when there would be too many subscriptions. */
+  subscribe(wishes: readonly SubscribeWish[]): boolean {
+    const known = new Map(this.#topics().map((topic) => [topic, this.#specs(topic).length > 0]));
+    for (const { history: _, ...subscription } of wishes) {
+      if (!this.#book.set(subscription, MAX_SUBSCRIPTIONS)) return false;
+    }
+    this.#sendHistory((topic, subscription) => {
+      const asked = wishes.find(
+        ({ pattern, source }) => pattern === subscription.pattern && source === subscription.source,
+      );
+      if (asked === undefined) return { kind: "none" };
+      if (asked.history !== undefined) return asked.history;
+      return topic.isState && known.get(topic) !== true ? { kind: "last", count: 1 } : { kind: "none" };
+    });
+    this.#rejoin();
+    return true;
+  }
+
+  /** Takes patterns out; `*` takes all out. */
+  unsubscribe(patterns: readonly string[]): void {
+    for (const pattern of patterns) this.#book.remove(pattern);
+    this.#rejoin();
+  }
+
+  /** Subscribes, after sending every message since an offset of this epoch; or the newest values, when they are no longer all there. */
+  resume(epoch: string, since: number, wishes: readonly Subscription[]): Resumed | undefined {
+    const { hub } = this.#parts;
+    for (const subscription of wishes) if (!this.#book.set(subscription, MAX_SUBSCRIPTIONS)) return undefined;
+    const topics = this.#topics().filter((topic) => this.#book.matching(topic.name).length > 0);
+    const recovered =
+      epoch === hub.epoch &&
+      since <= hub.topics.offset &&
+      topics.every(({ history }) => history.evictedThrough <= since);
+    this.#sendHistory((topic, { pace }) => {
+      const thinned = topic.isState && pace !== "own" && pace > 0;
+      if (recovered && !thinned) return { kind: "since", offset: since };
+      return topic.isState ? { kind: "last", count: 1 } : { kind: "none" };
+    });
+    this.#rejoin();
+    return { recovered, offset: hub.topics.offset };
+  }
+
+  configure(enabled: Partial<Record<Stream, boolean>>): void {
+    for (const stream of STREAMS) {
+      if (enabled[stream] === false) this.#book.remove(stream);
+      if (enabled[stream] === true && this.#book.matching(stream).length === 0) {
+        this.#book.set({ pattern: stream, pace: "own", source: undefined }, MAX_SUBSCRIPTIONS);
+      }
+    }
+    this.#rejoin();
+  }
+
+  setInterval(intervalSeconds: number, streams: readonly Stream[]): void {
+    for (const stream of streams) {
+      for (const { source } of this.#book.matching(stream)) {
+        this.#book.set({ pattern: stream, pace: intervalSeconds, source }, MAX_SUBSCRIPTIONS);
+      }
+    }
+    this.#rejoin();
+  }
+
+  describeTopics(): string[] {
+    return this.#book.all().map(({ pattern }) => pattern);
+  }
+
+  leave(): void {
+    this.#stopListening();
+    this.lane.close();
+  }
+
+  close(code: number, reason: string): void {
+    this.#parts.socket.close(code, reason);
+  }
+
+  #topics(): TopicState[] {
+    return this.#parts.hub.topics.all();
+  }
+
+  #specs({ name }: TopicState): ChannelSpec[] {
+    const { format } = this.#parts;
+    return this.#book.matching(name).map(({ pace, source }) => ({ topic: name, format, pace, source }));
+  }
+
+  #rejoin(): void {
+    joinExactly(
+      this.lane,
+      this.#parts.fanOut,
+      this.#topics().flatMap((topic) => this.#specs(topic)),
+    );
+  }
+
+  #sendHistory(requestFor: (topic: TopicState, subscription: Subscription) => HistoryRequest): void {
+    const { hub, clock, format } = this.#parts;
+    const now = clock.monotonicMillis();
+    const messages = this.#topics().flatMap((topic) =>
+      this.#book.matching(topic.name).flatMap((subscription) => {
+        const wants = ({ source }: TelemetryMessage) =>
+          subscription.source === undefined || subscription.source === source.name;
+        return historyOf(topic, requestFor(topic, subscription), hub, now, wants);
+      }),
+    );
+    messages.sort((one, other) => one.offset - other.offset);
+    for (const message of messages) {
+      const payload = format.encode(message, true);
+      const owned = typeof payload === "string" ? payload : payload.slice();
+      this.lane.sendMessage({
+        topic: message.topic.name,
+        seq: message.seq,
+        offset: message.offset,
+        payload: owned,
+      });
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { FpsData } from "../protocol/json-messages.ts";
+import type { PerformanceSample } from "../protocol/samples.ts";
+
+/**
+ * The figures of a JSON fps event as a 0x01 packet carries them. A packet cannot say that something is missing:
+ * frame time is then what the rate implies, physics time 0, and the frame number is counted on.
+ */
+export function performanceOf(data: FpsData, lastFrame: number): PerformanceSample {
+  return {
+    frame: data.frame ?? (lastFrame + 1) % 2 ** 32,
+    fps: data.fps,
+    frameMillis: data.frame_time_ms ?? (data.fps > 0 ? 1000 / data.fps : 0),
+    physicsMillis: data.physics_time_ms ?? 0,
+  };
+}
+
+/** Whether a JSON fps event says what this sample said, as far as f32 can tell. */
+export function repeatsSample(data: FpsData, sample: Readonly<PerformanceSample>): boolean {
+  const { frame, fps, frame_time_ms, physics_time_ms } = data;
+  return (
+    (frame === undefined || frame === sample.frame) &&
+    Math.fround(fps) === Math.fround(sample.fps) &&
+    Math.fround(frame_time_ms ?? Number.NaN) === Math.fround(sample.frameMillis) &&
+    Math.fround(physics_time_ms ?? Number.NaN) === Math.fround(sample.physicsMillis)
+  );
+}
+
+/** Copies one sample over another. */
+export function copySample(from: Readonly<PerformanceSample>, into: PerformanceSample): void {
+  into.frame = from.frame;
+  into.fps = from.fps;
+  into.frameMillis = from.frameMillis;
+  into.physicsMillis = from.physicsMillis;
+}

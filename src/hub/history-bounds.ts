@@ -1,0 +1,5 @@
+/** How much of a topic is kept. */
+export interface HistoryBounds {
+  maxBytes: number;
+  maxAgeMillis: number;
+}

@@ -1,0 +1,13 @@
+import type { Stream } from "../protocol/streams.ts";
+
+/** What a reader of a message may know of the game that said it. */
+export interface MessageSource {
+  readonly name: string;
+  /** A new one for each connection of a game. */
+  readonly epoch: string;
+  readonly connected: boolean;
+  /** The pace that the game takes by itself, if it said so. Units: seconds. */
+  ownIntervalSeconds(stream: Stream): number | undefined;
+  /** Whether the game runs faster than its own pace because the relay asked it to. */
+  spedUp(stream: Stream): boolean;
+}

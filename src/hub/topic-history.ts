@@ -1,0 +1,141 @@
+import type { Pose, TrackingSample } from "../protocol/samples.ts";
+import type { HistoryBounds } from "./history-bounds.ts";
+import { SampleRing } from "./sample-ring.ts";
+import type { MessageTopic, TelemetryMessage } from "./telemetry-message.ts";
+
+/** What a record takes, about: of poses, and of JSON beside its text. Units: bytes. */
+const TRACKING_RECORD_BYTES = 1024;
+const JSON_RECORD_BYTES = 256;
+
+/** The last messages of one topic, oldest first, bounded by bytes and age. The newest always stays. */
+export class TopicHistory {
+  #evictedThrough = 0;
+  readonly #samples: SampleRing;
+  #messages: TelemetryMessage[] = [];
+  /** Index of the oldest message that is still held. */
+  #oldest = 0;
+  #bytes = 0;
+
+  constructor(
+    topic: MessageTopic,
+    private readonly bounds: HistoryBounds,
+  ) {
+    this.#samples = new SampleRing(topic, bounds);
+  }
+
+  /** Offset of the newest message that is no longer here; 0 while all are. */
+  get evictedThrough(): number {
+    return Math.max(this.#evictedThrough, this.#samples.evictedThrough);
+  }
+
+  /** Messages held. */
+  get size(): number {
+    return this.#messages.length - this.#oldest + this.#samples.size;
+  }
+
+  /** What they take, about. */
+  get bytes(): number {
+    return this.#bytes + this.#samples.bytes;
+  }
+
+  /** Keeps a copy of a message. */
+  push(message: TelemetryMessage): void {
+    if (message.body.from === "performance") {
+      this.#samples.push(message);
+      return;
+    }
+    const bytes = bytesOf(message);
+    while (this.#held > 0 && this.#bytes + bytes > this.bounds.maxBytes) this.#evict();
+    this.#bytes += bytes;
+    this.#messages.push(copyOf(message));
+    this.#trimMessages(message.atMillis);
+  }
+
+  /** Lets go what is too old. Units: milliseconds of the monotonic clock. */
+  trim(nowMillis: number): void {
+    this.#samples.trim(nowMillis);
+    this.#trimMessages(nowMillis);
+  }
+
+  /** Messages after an offset, oldest first. */
+  after(offset: number): TelemetryMessage[] {
+    let low = this.#oldest;
+    let high = this.#messages.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#messages[middle]?.offset ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const messages = this.#messages.slice(low);
+    const samples = this.#samples.after(offset);
+    if (samples.length === 0) return messages;
+    return messages.length === 0
+      ? samples
+      : [...messages, ...samples].sort((one, other) => one.offset - other.offset);
+  }
+
+  /** Every message held, oldest first. */
+  all(): TelemetryMessage[] {
+    return this.after(0);
+  }
+
+  get #held(): number {
+    return this.#messages.length - this.#oldest;
+  }
+
+  #trimMessages(nowMillis: number): void {
+    for (;;) {
+      const oldest = this.#messages[this.#oldest];
+      if (oldest === undefined || this.#held <= 1) return;
+      if (nowMillis - oldest.atMillis <= this.bounds.maxAgeMillis) return;
+      this.#evict();
+    }
+  }
+
+  #evict(): void {
+    const gone = this.#messages[this.#oldest];
+    if (gone === undefined) return;
+    this.#oldest++;
+    this.#bytes -= bytesOf(gone);
+    this.#evictedThrough = gone.offset;
+    // Moving the rest down now and then costs less than a ring that must grow.
+    if (this.#oldest > 1024 && this.#oldest * 2 > this.#messages.length) {
+      this.#messages = this.#messages.slice(this.#oldest);
+      this.#oldest = 0;
+    }
+  }
+}
+
+function bytesOf({ body }: TelemetryMessage): number {
+  // The text, and the data that it was parsed to.
+  return body.from === "json" ? JSON_RECORD_BYTES + 4 * body.text.length : TRACKING_RECORD_BYTES;
+}
+
+/** Bodies of numbers are used again by their owners; JSON never changes. */
+function copyOf(message: TelemetryMessage): TelemetryMessage {
+  const { body } = message;
+  return {
+    ...message,
+    body: body.from === "tracking" ? { from: "tracking", sample: copyTracking(body.sample) } : body,
+  };
+}
+
+function copyTracking({
+  frame,
+  timeSeconds,
+  headset,
+  leftController,
+  rightController,
+}: TrackingSample): TrackingSample {
+  return {
+    frame,
+    timeSeconds,
+    headset: headset && copyPose(headset),
+    leftController: leftController && copyPose(leftController),
+    rightController: rightController && copyPose(rightController),
+  };
+}
+
+function copyPose<Kind extends Pose>(pose: Kind): Kind {
+  return { ...pose, position: [...pose.position], rotation: [...pose.rotation] };
+}

@@ -1,0 +1,21 @@
+import { isStateTopic } from "../protocol/topic-patterns.ts";
+import type { Topic } from "../protocol/topics.ts";
+import type { HistoryBounds } from "./history-bounds.ts";
+import { TopicHistory } from "./topic-history.ts";
+
+/** One topic: how many messages it has had, and the last of them. */
+export class TopicState {
+  /** Whether the newest value replaces older ones. */
+  readonly isState: boolean;
+  readonly history: TopicHistory;
+  /** Messages so far; the `seq` of the newest. */
+  seq = 0;
+
+  constructor(
+    readonly name: Topic,
+    bounds: HistoryBounds,
+  ) {
+    this.isState = isStateTopic(name);
+    this.history = new TopicHistory(this, bounds);
+  }
+}

@@ -1,0 +1,16 @@
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** Answers `get_stats`: this client's own figures, and the relay's. */
+export function getStats({ client, describeRelay }: CommandContext): JsonObject {
+  const { id, format, lane } = client;
+  const own = {
+    id,
+    format,
+    lane: lane.state,
+    stalls: lane.stalls,
+    dropped: lane.ledger.total,
+    topics: client.describeTopics(),
+  };
+  return { type: "stats", client: own, relay: describeRelay() };
+}

@@ -1,0 +1,57 @@
+import { type Subscription, V1Client } from "../../../delivery/index.ts";
+import type { Command } from "../../../protocol/commands.ts";
+import { RelayError } from "../../../protocol/error-table.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { CommandContext } from "./command-context.ts";
+import { subscribeWishes } from "./subscribe-wishes.ts";
+
+/** Subscribes a v1 client: history first, then the acknowledgement with all that is in force. */
+export function subscribe(command: Command<"subscribe">, { client, audience }: CommandContext): JsonObject {
+  const v1 = requireV1(client, command.command);
+  if (!v1.subscribe(subscribeWishes(command))) throw tooMany();
+  audience.wishesChanged();
+  return { type: "ack", command: "subscribe", subscriptions: v1.subscriptions.map(describe) };
+}
+
+/** Takes subscriptions out. */
+export function unsubscribe(
+  command: Command<"unsubscribe">,
+  { client, audience }: CommandContext,
+): JsonObject {
+  const v1 = requireV1(client, command.command);
+  v1.unsubscribe(command.topics);
+  audience.wishesChanged();
+  return { type: "ack", command: "unsubscribe", subscriptions: v1.subscriptions.map(describe) };
+}
+
+/** Subscribes after sending what was missed. */
+export function resume(command: Command<"resume">, { client, audience }: CommandContext): JsonObject {
+  const v1 = requireV1(client, command.command);
+  const resumed = v1.resume(command.epoch, command.since, subscribeWishes(command));
+  if (resumed === undefined) throw tooMany();
+  audience.wishesChanged();
+  return { type: "ack", command: "resume", ...resumed, subscriptions: v1.subscriptions.map(describe) };
+}
+
+function requireV1(client: CommandContext["client"], command: string): V1Client {
+  if (client instanceof V1Client) return client;
+  throw new RelayError(
+    "needs_v1",
+    `${command} is for clients of a v1 format; this one is a classic client and gets everything`,
+  );
+}
+
+function tooMany(): RelayError {
+  return new RelayError(
+    "bad_command",
+    "expected at most 64 subscriptions of one client; unsubscribe from some first",
+  );
+}
+
+function describe({ pattern, pace, source }: Subscription): JsonObject {
+  return {
+    topic: pattern,
+    ...(pace === "own" ? {} : { max_hz: pace === 0 ? 0 : Math.round(1e6 / pace) / 1e6 }),
+    ...(source === undefined ? {} : { source }),
+  };
+}
