@@ -42,12 +42,12 @@ export class Hub {
   constructor(clock: Clock, history: HistoryOptions = DEFAULT_HISTORY) {
     this.#clock = clock;
     this.epoch = crypto.randomUUID();
-    this.registry = new SourceRegistry(clock);
-    this.#relay = new Source("relay", this.epoch, clock.unixMillis());
     this.topics = new Topics(history, (topic) => {
       for (const listener of this.#listeners) listener.topicOpened?.(topic);
     });
     this.#fps = this.topics.get("fps");
+    this.registry = new SourceRegistry(clock, this.#fps);
+    this.#relay = new Source("relay", this.epoch, clock.unixMillis(), this.#fps);
   }
 
   /** Adds somebody who hears of everything from now on. */
@@ -81,14 +81,10 @@ export class Hub {
    */
   acceptPerformance(source: Source, sample: Readonly<PerformanceSample>, borrowedPacket?: Uint8Array): void {
     source.performanceFromPacket = true;
-    this.#tellPerformance(source, sample, borrowedPacket);
-    const message = this.#stamp(source, this.#fps, this.#clock.unixMillis() / 1000);
-    if (message.body.from === "performance") {
-      copySample(sample, message.body.sample);
-      message.body.more = source.fpsFields;
-    } else {
-      message.body = { from: "performance", sample: { ...sample }, more: source.fpsFields };
-    }
+    const message = source.fpsMessage;
+    this.#fillPerformance(source, sample);
+    this.#stamp(message, this.#fps, this.#clock.unixMillis() / 1000);
+    for (const listener of this.#listeners) listener.performance?.(message, borrowedPacket);
     this.#tell(message, this.#fps);
   }
 
@@ -101,8 +97,14 @@ export class Hub {
     // One JSON event repeats one packet; the next with the same figures is a sample of its own.
     source.performanceFromPacket = false;
     this.#takeSlowFigures(source, data);
-    if (!repeats) this.#tellPerformance(source, performanceOf(data, source.performance.frame));
-    this.#accept(source, "fps", timestampSeconds, { from: "json", text, data });
+    const message = source.fpsMessage;
+    if (!repeats) {
+      this.#fillPerformance(source, performanceOf(data, source.performance.frame));
+      for (const listener of this.#listeners) listener.performance?.(message);
+    }
+    message.body = { from: "json", text, data };
+    this.#stamp(message, this.#fps, timestampSeconds);
+    this.#tell(message, this.#fps);
   }
 
   /** Poses from a 0x03 packet. Keeps the sample: the caller hands over a new one, or the one it handed over last. */
@@ -149,14 +151,16 @@ export class Hub {
   /** Keeps memory and CPU load for the fps messages to come, and for the newest, which snapshots show. */
   #takeSlowFigures(source: Source, data: JsonObject): void {
     source.fpsFields = { ...source.fpsFields, ...slowFigures(data) };
-    const newest = source.newest.get("fps");
-    if (newest?.body.from === "performance") newest.body.more = source.fpsFields;
+    source.performanceBody.more = source.fpsFields;
   }
 
-  #tellPerformance(source: Source, sample: Readonly<PerformanceSample>, borrowedPacket?: Uint8Array): void {
+  /** Puts figures into the one fps message of a game. */
+  #fillPerformance(source: Source, sample: Readonly<PerformanceSample>): void {
     copySample(sample, source.performance);
-    source.performanceMessage.seq++;
-    for (const listener of this.#listeners) listener.performance?.(source.performanceMessage, borrowedPacket);
+    source.performanceBody.more = source.fpsFields;
+    source.fpsMessage.body = source.performanceBody;
+    // From its first figures on; the entry stays the same object.
+    if (source.fpsMessage.seq === 0) source.newest.set("fps", source.fpsMessage);
   }
 
   #accept(
@@ -167,29 +171,33 @@ export class Hub {
     borrowedPacket?: Uint8Array,
   ): void {
     const state = this.topics.get(topic);
-    const message = this.#stamp(source, state, timestampSeconds);
-    message.body = body;
+    const message = this.#record(source, state, body);
+    this.#stamp(message, state, timestampSeconds);
     if (!state.isState && topic !== "snapshot" && body.from === "json") {
       source.recentEvents.push(message, body.text.length);
     }
     this.#tell(message, state, borrowedPacket);
   }
 
-  /** The next message of a topic, its body still to be filled in. State topics have one record per source, used again. */
-  #stamp(source: Source, topic: TopicState, timestampSeconds: number): TelemetryMessage {
-    const { name } = topic;
-    topic.seq++;
-    this.topics.offset++;
-    let message = topic.isState ? source.newest.get(name) : undefined;
-    if (message === undefined) {
-      message = { topic, source, seq: 0, offset: 0, atMillis: 0, timestampSeconds, body: NO_BODY };
-      if (topic.isState || SECTIONS.has(name)) source.newest.set(name, message);
+  /** The record of the next message of a topic. State topics have one per source, used again. */
+  #record(source: Source, topic: TopicState, body: MessageBody): TelemetryMessage {
+    const { name, isState } = topic;
+    const known = isState ? source.newest.get(name) : undefined;
+    if (known !== undefined) {
+      known.body = body;
+      return known;
     }
-    message.seq = topic.seq;
-    message.offset = this.topics.offset;
+    const message = { topic, source, seq: 0, offset: 0, atMillis: 0, timestampSeconds: 0, body };
+    if (isState || SECTIONS.has(name)) source.newest.set(name, message);
+    return message;
+  }
+
+  /** Makes a record the next message of its topic. */
+  #stamp(message: TelemetryMessage, topic: TopicState, timestampSeconds: number): void {
+    message.seq = ++topic.seq;
+    message.offset = ++this.topics.offset;
     message.atMillis = this.#clock.monotonicMillis();
     message.timestampSeconds = timestampSeconds;
-    return message;
   }
 
   #tell(message: TelemetryMessage, topic: TopicState, borrowedPacket?: Uint8Array): void {
@@ -197,8 +205,6 @@ export class Hub {
     for (const listener of this.#listeners) listener.message(message, borrowedPacket);
   }
 }
-
-const NO_BODY: MessageBody = { from: "json", text: "", data: {} };
 
 function slowFigures(data: JsonObject): JsonObject {
   const { memory_usage_mb, cpu_load } = data;

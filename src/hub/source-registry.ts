@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { Source } from "./source.ts";
+import type { MessageTopic } from "./telemetry-message.ts";
 
 /** Games that have gone and are still remembered; past it the one gone longest is forgotten. */
 const REMEMBERED_GONE = 16;
@@ -10,7 +11,10 @@ export class SourceRegistry {
   readonly #clock: Clock;
   #opened = 0;
 
-  constructor(clock: Clock) {
+  constructor(
+    clock: Clock,
+    private readonly fps: MessageTopic,
+  ) {
     this.#clock = clock;
   }
 
@@ -32,6 +36,7 @@ export class SourceRegistry {
       this.#freeName(`game-${this.#opened}`),
       `${now.toString(36)}-${this.#opened}`,
       now,
+      this.fps,
     );
     this.#sources.add(source);
     return source;

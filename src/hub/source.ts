@@ -4,14 +4,10 @@ import type { PerformanceSample } from "../protocol/samples.ts";
 import type { Stream } from "../protocol/streams.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { MessageSource } from "./message-source.ts";
-import type { TelemetryMessage } from "./telemetry-message.ts";
-import { TopicState } from "./topic-state.ts";
+import type { MessageTopic, PerformanceBody, TelemetryMessage } from "./telemetry-message.ts";
 
 /** Events of one source kept for snapshots. */
 const RECENT_EVENTS = { maxItems: 64, maxBytes: 256 * 1024 };
-
-/** Samples as packets are no topic of their own: to clients of v1 they are `fps`. Only state and name of this one are read. */
-const PACKET_TOPIC = new TopicState("fps", { maxBytes: 0, maxAgeMillis: 0 });
 
 /**
  * One game, or one connection of it: who it is, and the newest it said.
@@ -24,8 +20,9 @@ export class Source implements MessageSource {
 
   /** The newest figures, as a 0x01 packet carries them. The object is used again for the next. */
   readonly performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
-  /** The message that carries those figures. */
-  readonly performanceMessage: TelemetryMessage;
+  /** Those figures as the body of a message, and the one record of every fps message of this game. */
+  readonly performanceBody: PerformanceBody = { from: "performance", sample: this.performance, more: {} };
+  readonly fpsMessage: TelemetryMessage;
   /** Whether those came as a 0x01 packet that no JSON event has repeated yet. */
   performanceFromPacket = false;
   /** Memory and CPU load as the game said them last: a 0x01 packet has no room for them. Replaced, never changed. */
@@ -43,16 +40,10 @@ export class Source implements MessageSource {
     readonly epoch: string,
     /** Units: unix milliseconds. */
     readonly connectedAtUnixMillis: number,
+    fps: MessageTopic,
   ) {
-    this.performanceMessage = {
-      topic: PACKET_TOPIC,
-      source: this,
-      seq: 0,
-      offset: 0,
-      atMillis: 0,
-      timestampSeconds: 0,
-      body: { from: "performance", sample: this.performance, more: {} },
-    };
+    const body = this.performanceBody;
+    this.fpsMessage = { topic: fps, source: this, seq: 0, offset: 0, atMillis: 0, timestampSeconds: 0, body };
   }
 
   /** The pace that the game takes by itself, if it said so. Units: seconds. */

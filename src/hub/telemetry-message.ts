@@ -10,9 +10,16 @@ export interface MessageTopic {
   readonly isState: boolean;
 }
 
+/** Figures from a 0x01 packet, and what the game said beside them. */
+export interface PerformanceBody {
+  from: "performance";
+  sample: PerformanceSample;
+  more: JsonObject;
+}
+
 /** What a message says: numbers from a packet (with what the game said beside them), or the JSON that the game sent. */
 export type MessageBody =
-  | { from: "performance"; sample: PerformanceSample; more: JsonObject }
+  | PerformanceBody
   | { from: "tracking"; sample: TrackingSample }
   | { from: "json"; text: string; data: JsonObject };
 
