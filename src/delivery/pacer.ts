@@ -3,6 +3,9 @@ import type { Clock, Timer } from "../base/clock.ts";
 /** How far before its time a value may go out, so that a steady game's jitter does not cost a timer. Units: milliseconds. */
 const TOLERANCE_MILLIS = 2;
 
+/** How long past its time a value waits for the next one to come, a tenth of the interval at most. Units: milliseconds. */
+const SLACK_MILLIS = 20;
+
 /**
  * Lets a value through at most once an interval, evenly spaced; in between the newest waits its turn.
  * It holds no value: whoever is called reads the newest then.
@@ -22,19 +25,19 @@ export class Pacer {
   /** There is a new value. It goes now, or when its time has come. Units: milliseconds; 0 is at once. */
   offer(intervalMillis: number): void {
     if (intervalMillis !== this.#intervalMillis) this.#changeInterval(intervalMillis);
-    if (this.#timer !== undefined) return;
     const now = this.#clock.monotonicMillis();
     const tolerance = Math.min(TOLERANCE_MILLIS, intervalMillis / 10);
     const wait = this.#dueMillis - now;
     if (wait <= tolerance) {
-      // A little early or late keeps the beat; after a pause a new beat begins, so that no burst makes up for it.
-      const beat = -wait <= tolerance ? this.#dueMillis : now;
-      this.#dueMillis = beat + intervalMillis;
+      this.cancel();
+      this.#advance(now, intervalMillis);
       this.#emit();
     } else {
-      this.#timer = this.#clock.after(wait, () => {
+      // The timer leaves the next value time to come: what goes with it shares its write, and its wake-up.
+      const slack = Math.min(SLACK_MILLIS, intervalMillis / 10);
+      this.#timer ??= this.#clock.after(wait + slack, () => {
         this.#timer = undefined;
-        this.#dueMillis += intervalMillis;
+        this.#advance(this.#clock.monotonicMillis(), intervalMillis);
         this.#emit();
       });
     }
@@ -51,6 +54,14 @@ export class Pacer {
   cancel(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
+  }
+
+  /** A little early or late keeps the beat; after a pause a new beat begins, so that no burst makes up for it. */
+  #advance(now: number, intervalMillis: number): void {
+    const late = now - this.#dueMillis;
+    const beat =
+      late <= Math.min(SLACK_MILLIS, intervalMillis / 10) + TOLERANCE_MILLIS ? this.#dueMillis : now;
+    this.#dueMillis = beat + intervalMillis;
   }
 
   #changeInterval(intervalMillis: number): void {

@@ -242,7 +242,7 @@ describe("one client's wish", () => {
     client.setInterval(1, ["vr_tracking"]);
     const source = hub.open();
     for (const x of [1, 2, 3]) sayTracking(source, x);
-    clock.advance(1000);
+    clock.advance(1100);
     const xs = eventsNamed(socket, "vr_tracking").map(
       ({ data }) => (data as { headset: { position: number[] } }).headset.position[0],
     );
@@ -312,7 +312,7 @@ test("a client that leaves is counted out of every tier, and its timers stop", (
   }
   closeClient(delivery, client);
   // What was left is the notice to the games that nobody listens.
-  clock.advance(50);
+  clock.advance(60);
   expect(clock.timers).toBe(0);
   const received = socket.received.length;
   playSecond(source);

@@ -38,7 +38,8 @@ test("the first value leaves at once, and the last one too in the end", () => {
   pacer.offer(100);
   expect(times).toEqual([0]);
   clock.advance(200);
-  expect(times).toEqual([0, 100]);
+  // A tenth of the interval later: until then the next value might have come.
+  expect(times).toEqual([0, 110]);
 });
 
 test("a value after a pause does not wait, and no burst follows", () => {
@@ -56,6 +57,19 @@ test("a steady game with jitter, at the pace itself, loses nothing", () => {
     clock.advance(value % 2 === 0 ? 101 : 99);
   }
   expect(times).toHaveLength(50);
+});
+
+test("a value that comes when its time has come goes at once, and no timer goes off for the one before", () => {
+  pacer.offer(100);
+  clock.advance(50);
+  pacer.offer(100);
+  clock.advance(51);
+  pacer.offer(100);
+  expect(times).toEqual([0, 101]);
+  clock.advance(98);
+  pacer.offer(100);
+  clock.advance(500);
+  expect(times).toEqual([0, 101, 199]);
 });
 
 test("flush lets the waiting value go now, once; cancel forgets it", () => {
@@ -79,6 +93,6 @@ test("a shorter interval takes effect with the next value", () => {
   clock.advance(50);
   pacer.offer(10_000);
   pacer.offer(100);
-  clock.advance(50);
-  expect(times).toEqual([0, 100]);
+  clock.advance(60);
+  expect(times).toEqual([0, 110]);
 });
