@@ -12,6 +12,5 @@ export interface HubListener {
   /** A new message. Its record may be used again; `borrowedPacket`, the 0x02 that it came in, is gone after the call. */
   message(message: TelemetryMessage, borrowedPacket?: Uint8Array): void;
   topicOpened?(topic: TopicState): void;
-  sourceOpened?(source: MessageSource): void;
   sourceClosed?(source: MessageSource): void;
 }

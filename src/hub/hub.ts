@@ -57,9 +57,7 @@ export class Hub {
 
   /** A game has connected. It has an assigned name until it says its own. */
   open(): Source {
-    const source = this.registry.open();
-    for (const listener of this.#listeners) listener.sourceOpened?.(source);
-    return source;
+    return this.registry.open();
   }
 
   /** The game has said who it is. Its name may get a number, where another game that is connected has the same. */
@@ -77,7 +75,7 @@ export class Hub {
   /**
    * One frame's figures, from a 0x01 packet; with that packet where it is at hand, so that it can be passed on as it is.
    * Copies the sample.
-   * Cost: allocates nothing once the history is full.
+   * Cost: allocates nothing.
    */
   acceptPerformance(source: Source, sample: Readonly<PerformanceSample>, borrowedPacket?: Uint8Array): void {
     source.performanceFromPacket = true;

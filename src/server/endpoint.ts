@@ -31,8 +31,6 @@ export interface ConnectionHandler {
   heartbeat(): void;
   /** The pong of a ping with this payload came. */
   pong?(payload: string): void;
-  /** What had waited unsent has left, in part at least. */
-  drained?(): void;
   closed(code: number, reason: string): void;
 }
 

@@ -80,7 +80,6 @@ export class RelayServer implements Publisher {
           socket.data.handler?.heartbeat();
           socket.data.handler?.pong?.(payload.toString());
         },
-        drain: (socket) => socket.data.handler?.drained?.(),
         close: (socket, code, reason) => this.#guard(socket, () => socket.data.handler?.closed(code, reason)),
       },
     });
