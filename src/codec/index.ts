@@ -13,4 +13,14 @@ export type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 export { PerformanceReader } from "./performance-reader.ts";
 export { PlainCodec } from "./plain-codec.ts";
 export { trackingEventData } from "./tracking-event.ts";
+export {
+  DEFAULT_VARIANT_LIMITS,
+  type DecodedVariant,
+  decodeVariant,
+  type EncodedVariant,
+  encodeVariant,
+  type Variant,
+  type VariantLimits,
+  type VariantRefusal,
+} from "./variant/index.ts";
 export type { WasmCodec } from "./wasm-codec.ts";

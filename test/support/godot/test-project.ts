@@ -25,6 +25,11 @@ export function prepareDemo(): TestProject {
   return copyProject(join(REPOSITORY, "godot-addon"));
 }
 
+/** Copies the project with which the engine writes and reads Variants. */
+export function prepareVariantProject(): TestProject {
+  return copyProject(join(import.meta.dir, "variant-project"));
+}
+
 function copyProject(from: string): TestProject {
   const path = mkdtempSync(join(tmpdir(), "godot-project-"));
   cpSync(from, path, { recursive: true, filter: (source) => !source.endsWith("/.godot") });

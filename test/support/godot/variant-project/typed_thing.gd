@@ -1,0 +1,2 @@
+extends RefCounted
+## A script for arrays that hold objects of a script.
