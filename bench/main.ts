@@ -1,12 +1,20 @@
 /**
- * The benches: `bun run bench [codec|fan-out] [smoke]`.
+ * The benches: `bun run bench [names…] [smoke]`, `--help` names them.
  * Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.
  */
-import { runFanOutBench } from "./load/fan-out.ts";
-import type { Budget } from "./support/budget.ts";
-import { reportCodecBench } from "./support/report-codec.ts";
+import { parseArgs } from "node:util";
+import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
+import { codecBench } from "./micro/codec-report.ts";
+import type { Bench, BenchOptions } from "./support/bench.ts";
+import { type Budget, describeBudget } from "./support/budget.ts";
+import { describeMachine } from "./support/machine.ts";
+import { writeResults } from "./support/results-file.ts";
 
-const BENCHES = { codec: reportCodecBench, "fan-out": runFanOutBench };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  codec: codecBench,
+  "fan-out": fanOutBench,
+};
+const DEFAULT_MINUTES = 10;
 
 try {
   process.exitCode = await main(process.argv.slice(2));
@@ -15,22 +23,68 @@ try {
   process.exitCode = 2;
 }
 
-async function main(words: readonly string[]): Promise<number> {
-  const smoke = words.includes("smoke");
-  const asked = words.filter((word) => word !== "smoke");
-  const unknown = asked.find((word) => !Object.hasOwn(BENCHES, word));
-  if (unknown !== undefined) {
-    const known = [...Object.keys(BENCHES), "smoke"].join(", ");
-    console.error(`error: expected any of the words ${known}, got ${JSON.stringify(unknown)}`);
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args);
+  if (values.help) {
+    console.log(usage());
+    return 0;
+  }
+  const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
+  const unknown = positionals.find((word) => word !== "smoke" && !Object.hasOwn(BENCHES, word));
+  if (unknown !== undefined || !(minutes > 0)) {
+    const got = unknown === undefined ? `--minutes ${values.minutes}` : JSON.stringify(unknown);
+    console.error(`error: expected names of benches and minutes over 0, got ${got}\n\n${usage()}`);
     return 2;
   }
+  const smoke = positionals.includes("smoke");
+  const names = positionals.filter((word) => word !== "smoke");
+  const chosen = Object.entries(BENCHES).filter(([name, { onlyByName }]) =>
+    names.length > 0 ? names.includes(name) : onlyByName !== true,
+  );
   const budgets: Budget[] = [];
-  for (const [name, run] of Object.entries(BENCHES)) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
-    budgets.push(...(await run({ smoke })));
-    console.log();
-  }
+  for (const [name, bench] of chosen) budgets.push(...(await runBench(name, bench, { smoke, minutes })));
   return conclude(budgets, smoke);
+}
+
+function readArguments(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { help: { type: "boolean", short: "h" }, minutes: { type: "string" } },
+  });
+}
+
+function usage(): string {
+  const width = Math.max(...Object.keys(BENCHES).map((name) => name.length));
+  const lines = Object.entries(BENCHES).map(
+    ([name, { about, onlyByName }]) =>
+      `  ${name.padEnd(width)}  ${about}${onlyByName ? " (only where named)" : ""}`,
+  );
+  return [
+    "usage: bun run bench [names…] [smoke] [--minutes N]",
+    "",
+    ...lines,
+    "",
+    `  smoke        the short form, with wide budgets, for CI`,
+    `  --minutes N  how long the soak lasts (${DEFAULT_MINUTES})`,
+    "",
+    "Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.",
+  ].join("\n");
+}
+
+/** Runs one bench, prints what it found and writes it to `bench/results/`. */
+async function runBench(name: string, bench: Bench, options: BenchOptions): Promise<Budget[]> {
+  const machine = describeMachine();
+  const startMillis = performance.now();
+  console.log(`${name}: ${bench.about}`);
+  const { tables, budgets, results } = await bench.run(options);
+  for (const table of tables) console.log(`\n${table}`);
+  console.log(`\n  budgets (${formOf(options.smoke)}):`);
+  for (const budget of budgets) console.log(describeBudget(budget));
+  const path = writeResults(name, { machine, smoke: options.smoke, budgets, ...results });
+  const seconds = Math.round((performance.now() - startMillis) / 1000);
+  console.log(`  took ${seconds} s, written to ${path}\n`);
+  return budgets;
 }
 
 /** Says in one line whether the budgets hold. Returns the exit code. */
@@ -40,6 +94,12 @@ function conclude(budgets: readonly Budget[], smoke: boolean): number {
   const verdict =
     broken > 0 ? `${broken} of ${budgets.length} budgets broken` : "every budget that was checked holds";
   const leftOut = skipped > 0 ? `, ${skipped} skipped` : "";
-  console.log(`bench: ${verdict}${leftOut} (${smoke ? "smoke" : "full"} budgets)`);
+  console.log(`bench: ${verdict}${leftOut} (${formOf(smoke)} budgets)`);
+  for (const budget of budgets.filter(({ outcome }) => outcome !== "holds"))
+    console.log(describeBudget(budget));
   return broken > 0 ? 1 : 0;
+}
+
+function formOf(smoke: boolean): string {
+  return smoke ? "smoke" : "full";
 }

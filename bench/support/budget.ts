@@ -7,6 +7,16 @@ export interface Budget {
   outcome: "holds" | "broken" | "skipped";
 }
 
+/** A budget that was checked. NaN measurements make `holds` false. */
+export function checkedBudget(name: string, measured: string, holds: boolean): Budget {
+  return { name, measured, outcome: holds ? "holds" : "broken" };
+}
+
+/** A budget that could not be checked, with the reason. */
+export function skippedBudget(name: string, reason: string): Budget {
+  return { name, measured: reason, outcome: "skipped" };
+}
+
 /** One line for a terminal. */
 export function describeBudget({ name, measured, outcome }: Budget): string {
   return `  ${outcome.padEnd(7)}  ${name}: ${measured}`;

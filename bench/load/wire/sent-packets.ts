@@ -1,4 +1,4 @@
-import { PERFORMANCE_BYTES, PERFORMANCE_PACKET } from "../../src/protocol/packet-layout.ts";
+import { PERFORMANCE_BYTES, PERFORMANCE_PACKET } from "../../../src/protocol/packet-layout.ts";
 
 /** The 0x01 packets that a producer sends, numbered in their frame field, with when each was sent. */
 export class SentPackets {
@@ -29,6 +29,14 @@ export class SentPackets {
   /** The bytes of one packet. */
   bytes(number: number): Buffer {
     return this.#packets.subarray(number * PERFORMANCE_BYTES, (number + 1) * PERFORMANCE_BYTES);
+  }
+
+  /** Whether what stands at `start` is this packet, byte for byte. */
+  equal(number: number, bytes: Buffer, start: number): boolean {
+    const from = number * PERFORMANCE_BYTES;
+    return (
+      bytes.compare(this.#packets, from, from + PERFORMANCE_BYTES, start, start + PERFORMANCE_BYTES) === 0
+    );
   }
 
   /** Hands the next packet to `send`, and notes when. */

@@ -1,5 +1,5 @@
-import type { Distribution } from "../support/statistics.ts";
-import type { Faults } from "./checking-client.ts";
+import type { Distribution } from "../../support/statistics.ts";
+import type { Faults } from "./packet-client.ts";
 
 /** What one crowd is to do. */
 export interface CrowdOrder {
@@ -10,7 +10,7 @@ export interface CrowdOrder {
   answers: boolean;
   clients: number;
   rateHz: number;
-  /** Packets sent fast before anything is measured, until the server's code is compiled. */
+  /** Packets sent fast, to ten clients, before anything is measured, until the server's code is compiled. */
   warmUpPackets: number;
   /** Packets of the measured window. */
   packets: number;
@@ -18,14 +18,14 @@ export interface CrowdOrder {
 
 /** What one crowd saw in its window. */
 export interface CrowdReport {
-  /** Good deliveries, of all clients. */
-  delivered: number;
-  /** Deliveries that there should have been. */
+  /** Good packets, of all clients. */
+  packets: number;
+  /** Packets that there should have been. */
   expected: number;
+  /** JSON messages to all clients: a relay's slow fps event. */
+  texts: number;
   /** Of all clients, the warm-up included. */
   faults: Faults;
-  /** JSON messages to all clients, not part of the measured work. */
-  texts: number;
   /** Units: milliseconds from the producer's send to a client. */
   latencyMillis: Distribution;
   /** How late the producer was at worst, by its own schedule. Units: milliseconds. */
@@ -33,6 +33,8 @@ export interface CrowdReport {
   windowSeconds: number;
   /** CPU time of the server; undefined where the system does not tell. */
   cpuNanos: number | undefined;
+  /** Share of one core that the crowd itself took: near 1, the crowd is what is measured. */
+  crowdBusy: number;
   /** Memory of the server at the end of the window; undefined where the system does not tell. */
   residentBytes: number | undefined;
 }

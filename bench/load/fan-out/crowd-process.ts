@@ -1,0 +1,97 @@
+/**
+ * The process that holds the producer and the clients, so that one clock times both and the server's CPU time is its own.
+ * Takes one CrowdOrder as JSON, prints one CrowdReport as JSON.
+ */
+import { distributionOf } from "../../support/statistics.ts";
+import { sendEvenly } from "../send-evenly.ts";
+import { residentBytes } from "../servers/resident-bytes.ts";
+import { cpuNanosBetween, readThreadCpu } from "../servers/thread-cpu.ts";
+import { RawWebSocket } from "../wire/raw-web-socket.ts";
+import { SentPackets } from "../wire/sent-packets.ts";
+import type { CrowdOrder, CrowdReport } from "./crowd-report.ts";
+import { PacketClient } from "./packet-client.ts";
+
+/** As fast as a timer goes. */
+const WARM_UP_HZ = 1000;
+/** Clients of the warm-up: code compiles by the packet, and a thousand clients at that rate no machine serves. */
+const WARM_UP_CLIENTS = 10;
+/** Packets at the measured rate before the window, in which compiler threads finish and the rate settles. */
+const SETTLING_PACKETS = 45;
+/** Clients that connect at a time. */
+const CONNECTING = 50;
+/** How long the last packets may take to come. Units: milliseconds. */
+const PATIENCE_MILLIS = 5000;
+
+const order = JSON.parse(process.argv[2] ?? "{}") as CrowdOrder;
+console.log(JSON.stringify(await measure(order)));
+process.exit(0);
+
+async function measure(order: CrowdOrder): Promise<CrowdReport> {
+  const { url, answers, serverPid, rateHz, warmUpPackets, packets } = order;
+  const sent = new SentPackets(warmUpPackets + SETTLING_PACKETS + packets);
+  const clients: PacketClient[] = [];
+  const grow = async (count: number) => {
+    while (clients.length < count) {
+      const more = Math.min(CONNECTING, count - clients.length);
+      const connecting = Array.from({ length: more }, () => PacketClient.connect(url, sent, answers));
+      clients.push(...(await Promise.all(connecting)));
+    }
+  };
+  await grow(Math.min(WARM_UP_CLIENTS, order.clients));
+  const producer = await RawWebSocket.connect(`${url}/producer`, { take: () => {} });
+  const sendNext = () => sent.sendNext((packet) => producer.sendBinary(packet));
+
+  await sendEvenly({ count: warmUpPackets, rateHz: WARM_UP_HZ }, sendNext);
+  await caughtUp(clients);
+  await grow(order.clients);
+  await sendEvenly({ count: SETTLING_PACKETS, rateHz }, sendNext);
+  await caughtUp(clients);
+
+  for (const client of clients) client.beginWindow(packets);
+  const startMillis = performance.now();
+  const startCpu = readThreadCpu(serverPid);
+  const startOwnCpu = process.cpuUsage();
+  const latestSendMillis = await sendEvenly({ count: packets, rateHz }, sendNext);
+  await caughtUp(clients);
+  const endCpu = readThreadCpu(serverPid);
+  const ownCpu = process.cpuUsage(startOwnCpu);
+  const windowMillis = performance.now() - startMillis;
+
+  for (const client of clients) client.giveUp();
+  return {
+    packets: sum(clients, ({ delivered }) => delivered),
+    expected: packets * clients.length,
+    texts: sum(clients, ({ texts }) => texts),
+    faults: {
+      lost: sum(clients, ({ faults }) => faults.lost),
+      outOfOrder: sum(clients, ({ faults }) => faults.outOfOrder),
+      altered: sum(clients, ({ faults }) => faults.altered),
+    },
+    latencyMillis: distributionOf(agesOf(clients)),
+    latestSendMillis,
+    windowSeconds: windowMillis / 1000,
+    cpuNanos: startCpu && endCpu && cpuNanosBetween(startCpu, endCpu),
+    crowdBusy: (ownCpu.user + ownCpu.system) / 1000 / windowMillis,
+    residentBytes: residentBytes(serverPid),
+  };
+}
+
+/** Waits until every client has the last packet, or for as long as a lost one is waited for. */
+async function caughtUp(clients: readonly PacketClient[]): Promise<void> {
+  const endMillis = performance.now() + PATIENCE_MILLIS;
+  while (!clients.every((client) => client.caughtUp) && performance.now() < endMillis) await Bun.sleep(2);
+}
+
+function agesOf(clients: readonly PacketClient[]): Float64Array {
+  const all = new Float64Array(sum(clients, ({ delivered }) => delivered));
+  let at = 0;
+  for (const client of clients) {
+    all.set(client.agesMillis(), at);
+    at += client.delivered;
+  }
+  return all;
+}
+
+function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

@@ -1,0 +1,40 @@
+import { runProcess } from "../run-process.ts";
+import { RELAY } from "../servers/own-servers.ts";
+import { startServer } from "../servers/server-process.ts";
+import type { ServerProgram } from "../servers/server-program.ts";
+import type { CrowdOrder, CrowdReport } from "./crowd-report.ts";
+
+/** How much work each run is. */
+export type Workload = Pick<CrowdOrder, "clients" | "rateHz" | "warmUpPackets" | "packets">;
+
+/** One run: one server with one crowd, both new. */
+export interface FanOutRun extends CrowdReport {
+  server: string;
+  /** Every message that reached a client, of either kind. */
+  delivered: number;
+  /** Server CPU time per delivered message; undefined where the system does not tell. Units: microseconds. */
+  cpuMicrosPerMessage: number | undefined;
+  /** Share of one core that the server took; undefined where the system does not tell. */
+  serverBusy: number | undefined;
+}
+
+/** Runs one crowd against one server. Fails: an Error when either cannot run. */
+export async function runFanOut(server: ServerProgram, workload: Workload): Promise<FanOutRun> {
+  await using running = await startServer(server);
+  const order: CrowdOrder = {
+    ...workload,
+    url: running.url,
+    serverPid: running.pid,
+    answers: server === RELAY,
+  };
+  const report: CrowdReport = await runProcess(new URL("./crowd-process.ts", import.meta.url), order);
+  const { cpuNanos, packets, texts, windowSeconds } = report;
+  const delivered = packets + texts;
+  return {
+    server: server.name,
+    ...report,
+    delivered,
+    cpuMicrosPerMessage: cpuNanos && cpuNanos / 1000 / delivered,
+    serverBusy: cpuNanos && cpuNanos / 1e9 / windowSeconds,
+  };
+}

@@ -1,0 +1,27 @@
+import { median } from "../../support/statistics.ts";
+import type { FanOutRun } from "./fan-out-run.ts";
+
+/** All runs with one number of clients: in each round one of every server, one after the other. */
+export interface FanOutSize {
+  clients: number;
+  rounds: Readonly<Record<string, FanOutRun>>[];
+}
+
+/** CPU time per message of the relay to that of another server, by round; empty where the system does not tell or the server did not run. */
+export function cpuRatios({ rounds }: FanOutSize, other: string): number[] {
+  return rounds.flatMap((round) => {
+    const relayMicros = round.relay?.cpuMicrosPerMessage;
+    const otherMicros = round[other]?.cpuMicrosPerMessage;
+    return relayMicros === undefined || otherMicros === undefined ? [] : [relayMicros / otherMicros];
+  });
+}
+
+/** All runs of one server. */
+export function runsOf({ rounds }: FanOutSize, server: string): FanOutRun[] {
+  return rounds.flatMap((round) => round[server] ?? []);
+}
+
+/** Median over the runs of one server. Fails: NaN for no runs. */
+export function medianOf(runs: readonly FanOutRun[], value: (run: FanOutRun) => number): number {
+  return median(runs.map(value));
+}

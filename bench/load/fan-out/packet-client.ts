@@ -1,0 +1,105 @@
+import { PERFORMANCE_BYTES } from "../../../src/protocol/packet-layout.ts";
+import { OPCODE } from "../wire/frame-reader.ts";
+import { RawWebSocket } from "../wire/raw-web-socket.ts";
+import type { SentPackets } from "../wire/sent-packets.ts";
+
+/** What is wrong with what a client got. All are 0 when every packet came once, in order, as it was sent. */
+export interface Faults {
+  /** Packets passed over: they never came, or altered, or after a later one. */
+  lost: number;
+  /** Packets that came again or after a later one. */
+  outOfOrder: number;
+  /** Binary messages that are no packet that was sent. */
+  altered: number;
+}
+
+/** One client that checks every packet against what was sent, and takes its age. */
+export class PacketClient {
+  /** JSON messages in this window: a relay's slow fps event. */
+  texts = 0;
+  readonly faults: Faults = { lost: 0, outOfOrder: 0, altered: 0 };
+  /** Number of the packet that should come next. */
+  #next: number;
+  /** Good packets since the window began. */
+  #delivered = 0;
+  #agesMillis = new Float64Array(0);
+  /** Hears of the answer to the one command that this client sends. */
+  #acknowledged: (() => void) | undefined;
+  #socket: RawWebSocket | undefined;
+
+  private constructor(private readonly sent: SentPackets) {
+    this.#next = sent.count;
+  }
+
+  /** Connects, asks for no poses, and waits for the answer where the server gives one. Packets count from now on. */
+  static async connect(url: string, sent: SentPackets, answers: boolean): Promise<PacketClient> {
+    const client = new PacketClient(sent);
+    const socket = await RawWebSocket.connect(url, {
+      take: (opcode, bytes, start, end) => client.#take(opcode, bytes, start, end),
+    });
+    client.#socket = socket;
+    if (answers) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      client.#acknowledged = resolve;
+      socket.sendText(JSON.stringify({ command: "configure", config: { vr_tracking_enabled: false } }));
+      await promise;
+    }
+    return client;
+  }
+
+  /** Whether the last packet that was sent has come. */
+  get caughtUp(): boolean {
+    return this.#next === this.sent.count;
+  }
+
+  /** Good packets in this window. */
+  get delivered(): number {
+    return this.#delivered;
+  }
+
+  /** Counts deliveries and their ages anew, for a window of so many packets. Faults stay. */
+  beginWindow(packets: number): void {
+    this.#delivered = 0;
+    this.texts = 0;
+    this.#agesMillis = new Float64Array(packets);
+  }
+
+  /** Age of each packet that came well in this window. Units: milliseconds from the producer's send to this client. */
+  agesMillis(): Float64Array {
+    return this.#agesMillis.subarray(0, this.#delivered);
+  }
+
+  /** Counts what has not come by now as lost. */
+  giveUp(): void {
+    this.faults.lost += this.sent.count - this.#next;
+    this.#next = this.sent.count;
+  }
+
+  close(): void {
+    this.#socket?.terminate();
+  }
+
+  #take(opcode: number, bytes: Buffer, start: number, end: number): void {
+    if (opcode === OPCODE.text) {
+      this.texts++;
+      if (this.#acknowledged !== undefined && bytes.toString("latin1", start, end).includes('"ack"')) {
+        this.#acknowledged();
+        this.#acknowledged = undefined;
+      }
+      return;
+    }
+    if (opcode !== OPCODE.binary) return;
+    const number =
+      end - start === PERFORMANCE_BYTES ? bytes.readUInt32BE(start + 1) : Number.POSITIVE_INFINITY;
+    if (number >= this.sent.count || !this.sent.equal(number, bytes, start)) {
+      this.faults.altered++;
+    } else if (number < this.#next) {
+      this.faults.outOfOrder++;
+    } else {
+      this.faults.lost += number - this.#next;
+      this.#next = number + 1;
+      const sentMillis = this.sent.sentAtMillis[number] ?? Number.NaN;
+      this.#agesMillis[this.#delivered++] = performance.now() - sentMillis;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { findProgram } from "../../support/find-program.ts";
+import type { MissingProgram, ServerProgram } from "./server-program.ts";
+
+/** The relay, as its users start it. */
+export const RELAY: ServerProgram = {
+  name: "relay",
+  command: [
+    process.execPath,
+    pathOf("../../../src/cli/main.ts"),
+    "serve",
+    "--port",
+    "0",
+    "--log-level",
+    "silent",
+  ],
+};
+
+/** The least that fans out with Bun. */
+export const BARE: ServerProgram = {
+  name: "bare",
+  command: [process.execPath, pathOf("../peers/bare-publish-server.ts")],
+};
+
+/** The least that fans out at all, compiled now where there is a C compiler. Fails: an Error when it does not compile. */
+export function compileCServer(): ServerProgram | MissingProgram {
+  const name = "c";
+  const compiler = findProgram("cc");
+  if (compiler === undefined) return { name, missing: "no C compiler (cc): apt-get install gcc libc6-dev" };
+  mkdirSync(pathOf("../../../build/"), { recursive: true });
+  const program = pathOf("../../../build/c-fan-out-server");
+  const { exitCode, stderr } = Bun.spawnSync([
+    compiler,
+    "-O2",
+    "-o",
+    program,
+    pathOf("../c-fan-out-server.c"),
+  ]);
+  if (exitCode !== 0) {
+    throw new Error(`expected cc to compile bench/load/c-fan-out-server.c, got ${stderr.toString()}`);
+  }
+  return { name, command: [program] };
+}
+
+function pathOf(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
+}
