@@ -4,7 +4,11 @@
  */
 import { parseArgs } from "node:util";
 import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
+import { frozenBench } from "./load/frozen/frozen.bench.ts";
+import { latencyBench } from "./load/latency/latency.bench.ts";
+import { soakBench } from "./load/soak/soak.bench.ts";
 import { codecBench } from "./micro/codec-report.ts";
+import { passThroughBench } from "./micro/pass-through.bench.ts";
 import type { Bench, BenchOptions } from "./support/bench.ts";
 import { type Budget, describeBudget } from "./support/budget.ts";
 import { describeMachine } from "./support/machine.ts";
@@ -12,7 +16,11 @@ import { writeResults } from "./support/results-file.ts";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   codec: codecBench,
+  "pass-through": passThroughBench,
   "fan-out": fanOutBench,
+  latency: latencyBench,
+  frozen: frozenBench,
+  soak: soakBench,
 };
 const DEFAULT_MINUTES = 10;
 

@@ -1,0 +1,100 @@
+import { DEFAULT_LANE_LIMITS } from "../../../src/delivery/index.ts";
+import type { Bench, BenchReport } from "../../support/bench.ts";
+import { type Budget, checkedBudget } from "../../support/budget.ts";
+import { formatTable } from "../../support/table.ts";
+import { type ClientVerdict, judgeClient } from "./client-verdict.ts";
+import { type FreezeRun, type FreezeWork, runFreeze } from "./freeze-run.ts";
+
+interface Limits {
+  staleSeconds: number;
+  /** How old a message may be once the client has caught up. Units: milliseconds. */
+  liveMillis: number;
+}
+
+const FULL: { work: FreezeWork; limits: Limits } = {
+  work: { rateHz: 90, beforeSeconds: 2, frozenSeconds: 20, afterSeconds: 3 },
+  limits: { staleSeconds: 1, liveMillis: 250 },
+};
+
+/** Not wider but for what a busy machine adds by itself. */
+const SMOKE: { work: FreezeWork; limits: Limits } = {
+  work: { rateHz: 90, beforeSeconds: 1, frozenSeconds: 3, afterSeconds: 2 },
+  limits: { staleSeconds: 1.5, liveMillis: 1000 },
+};
+
+/** What clients see that were frozen: little of the past, every event, and word of every loss. */
+export const frozenBench: Bench = {
+  about: "a process with a v1 and a classic client, frozen (SIGSTOP) while a game goes on at 90 Hz",
+  async run({ smoke }): Promise<BenchReport> {
+    const { work, limits } = smoke ? SMOKE : FULL;
+    const run = await runFreeze(work);
+    const v1 = judgeClient(run.report.v1, run, work.rateHz);
+    const classic = judgeClient(run.report.classic, run, work.rateHz);
+    const { classicDropped } = run;
+    return {
+      tables: [frozenTable({ v1, classic }, run, work)],
+      budgets: [...commonBudgets("v1", v1, limits), toldBudget(v1), ...classicBudgets(classic, run, limits)],
+      results: { work, limits, v1, classic, classicDropped },
+    };
+  },
+};
+
+function commonBudgets(name: string, verdict: ClientVerdict, { staleSeconds, liveMillis }: Limits): Budget[] {
+  const { eventsWhileFrozen, eventsLost, eventsInOrder } = verdict;
+  const mayBeLost = Math.max(0, eventsWhileFrozen - DEFAULT_LANE_LIMITS.maxEvents);
+  return [
+    checkedBudget(
+      `${name}: on waking at most ${staleSeconds} s of stale state`,
+      `${verdict.staleSeconds.toFixed(2)} s`,
+      verdict.staleSeconds <= staleSeconds,
+    ),
+    checkedBudget(
+      `${name}: live a second after waking, nothing older than ${liveMillis} ms`,
+      `${verdict.oldestLiveMillis.toFixed(1)} ms`,
+      verdict.oldestLiveMillis <= liveMillis,
+    ),
+    checkedBudget(
+      `${name}: every event it is owed, in order (${eventsWhileFrozen} while frozen, ${DEFAULT_LANE_LIMITS.maxEvents} may wait)`,
+      `${eventsLost} lost of ${mayBeLost} that may be${eventsInOrder ? "" : ", out of order"}`,
+      eventsLost <= mayBeLost && eventsInOrder,
+    ),
+  ];
+}
+
+function toldBudget({ streams }: ClientVerdict): Budget {
+  const sums = Object.entries(streams).map(
+    ([stream, { sent, got, told }]) => `${stream} ${got} + ${told} of ${sent}`,
+  );
+  return checkedBudget(
+    "v1: what it got and what it was told it lost is all that was sent",
+    sums.join(", "),
+    Object.values(streams).every(({ sent, got, told }) => got + told === sent),
+  );
+}
+
+function classicBudgets(verdict: ClientVerdict, { classicDropped }: FreezeRun, limits: Limits): Budget[] {
+  const lost = Object.values(verdict.streams).reduce((total, { sent, got }) => total + sent - got, 0);
+  return [
+    ...commonBudgets("classic", verdict, limits),
+    checkedBudget(
+      "classic: everything it lost is counted in /clients",
+      `${lost} lost, ${classicDropped} counted (its JSON fps event among them)`,
+      lost <= classicDropped || lost === 0,
+    ),
+  ];
+}
+
+function frozenTable(clients: Record<string, ClientVerdict>, run: FreezeRun, work: FreezeWork): string {
+  const rows = Object.entries(clients).map(
+    ([name, { streams, staleSeconds, oldestLiveMillis, eventsLost }]) => [
+      name,
+      ...Object.values(streams).map(({ got, told }) => (name === "v1" ? `${got} + ${told}` : String(got))),
+      staleSeconds.toFixed(2),
+      oldestLiveMillis.toFixed(1),
+      String(eventsLost),
+    ],
+  );
+  const head = ["client", "fps got + told", "poses", "events", "stale s", "oldest live ms", "events lost"];
+  const title = `  frozen for ${work.frozenSeconds} s; ${run.sentAtMillis.length} frames sent, each with figures, poses and an event`;
+  return `${title}\n${formatTable(head, rows)}`;
+}

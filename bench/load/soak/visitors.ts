@@ -1,0 +1,56 @@
+import type { Random } from "../../../src/base/random.ts";
+import { POSE_FORMATS, type PoseFormat } from "../wire/pose-number.ts";
+import { RawWebSocket } from "../wire/raw-web-socket.ts";
+
+/** How long a visitor stays. Units: milliseconds. */
+const STAY_MILLIS = [500, 20_000] as const;
+/** Share of visitors that stop reading once they are in. */
+const STALLED_SHARE = 0.2;
+
+/** Opens a client that takes everything in one format and forgets it. */
+export function openSink(url: string, format: PoseFormat): Promise<RawWebSocket> {
+  const where = format === "classic" ? url : `${url}/?format=${format}&topics=*&history=last`;
+  return RawWebSocket.connect(where, { take: () => {} });
+}
+
+/** Clients that come and go, chosen by a seeded random: of every format, some of which do not read. */
+export class Visitors {
+  /** Visitors that ever came. */
+  came = 0;
+  readonly #here = new Map<RawWebSocket, Timer>();
+  readonly #coming: Timer;
+
+  constructor(url: string, random: Random, everyMillis: number) {
+    this.#coming = setInterval(() => void this.#come(url, random), everyMillis);
+  }
+
+  /** Visitors that are connected now. */
+  get here(): number {
+    return this.#here.size;
+  }
+
+  stop(): void {
+    clearInterval(this.#coming);
+    for (const [socket, leaving] of this.#here) {
+      clearTimeout(leaving);
+      socket.terminate();
+    }
+    this.#here.clear();
+  }
+
+  async #come(url: string, random: Random): Promise<void> {
+    const [format, stays, reads] = [
+      random.pick(POSE_FORMATS),
+      random.between(...STAY_MILLIS),
+      random.next() >= STALLED_SHARE,
+    ];
+    const socket = await openSink(url, format);
+    this.came++;
+    if (!reads) socket.pause();
+    const leave = () => {
+      this.#here.delete(socket);
+      socket.terminate();
+    };
+    this.#here.set(socket, setTimeout(leave, stays));
+  }
+}

@@ -1,0 +1,71 @@
+import type { Clock } from "../../../src/base/clock.ts";
+import { createLog } from "../../../src/base/log.ts";
+import { Tally } from "../../../src/base/tally.ts";
+import { createCodec } from "../../../src/codec/index.ts";
+import {
+  Audience,
+  ClassicEncoder,
+  type ClientSocket,
+  createFormats,
+  DEFAULT_LANE_LIMITS,
+  type DeliveryParts,
+  FanOut,
+  FlowControl,
+  type Formats,
+  type Publisher,
+} from "../../../src/delivery/index.ts";
+import { Hub } from "../../../src/hub/index.ts";
+import { Producers } from "../../../src/ingest/index.ts";
+import { DEFAULT_MAX_INFLATED_BYTES } from "../../../src/protocol/limits.ts";
+
+/** A relay's inside without sockets, in which time stands still: what is measured is its own code, and no timer runs in between. */
+export interface StillRelay {
+  producers: Producers;
+  delivery: DeliveryParts;
+}
+
+/** A clock that stands still. */
+export const STILL_CLOCK: Clock = {
+  unixMillis: () => 1_700_000_000_000,
+  monotonicMillis: () => 0,
+  after: () => ({ cancel() {} }),
+  every: () => ({ cancel() {} }),
+};
+
+/** A client's socket that takes everything and keeps nothing. */
+export const IDLE_SOCKET: ClientSocket = {
+  send: () => 1,
+  subscribe() {},
+  unsubscribe() {},
+  ping() {},
+  getBufferedAmount: () => 0,
+  close() {},
+  terminate() {},
+};
+
+/** Puts the inside of a relay together as `src/app/relay.ts` does. `wrap` may watch its formats. */
+export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Formats => formats): StillRelay {
+  const clock = STILL_CLOCK;
+  const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
+  const hub = new Hub(clock);
+  const fanOut = new FanOut(publisher, clock);
+  hub.listen(fanOut);
+  const audience = new Audience(clock, () => {});
+  const producers = new Producers({
+    hub,
+    codec,
+    clock,
+    log: createLog({ level: "silent", terminal: false }),
+    maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
+    refusals: new Tally(),
+    relay: { name: "bench", version: "0" },
+    demand: () => audience.demand(),
+  });
+  const flow = new FlowControl(clock, DEFAULT_LANE_LIMITS, () => fanOut.published);
+  const formats = wrap(createFormats(codec, new ClassicEncoder(codec)));
+  const limits = DEFAULT_LANE_LIMITS;
+  return {
+    producers,
+    delivery: { hub, clock, fanOut, formats, flow, audience, limits, drops: new Tally() },
+  };
+}
