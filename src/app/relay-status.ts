@@ -55,12 +55,15 @@ export function relayStatus(view: RelayView): JsonObject {
     games_ever: producers.opened,
     compression_failures: encoder.compressionFailures.toRecord(),
     demand: audience.demand(),
-    sources: hub.registry.all().map(({ name, epoch, connected, hello }) => ({
+    sources: hub.registry.all().map(({ name, epoch, connected, hello, commands }) => ({
       source: name,
       epoch,
       connected,
       engine: hello?.engine ?? null,
       addon: hello?.addon ?? null,
+      project: hello?.project ?? null,
+      pid: hello?.pid ?? null,
+      commands,
     })),
     limits: limitsOf(options),
   };

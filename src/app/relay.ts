@@ -11,7 +11,7 @@ import {
   Heartbeat,
 } from "../delivery/index.ts";
 import { Hub } from "../hub/index.ts";
-import { holdSnapshotQuestions, isOwnAddress, Producers, Upstream } from "../ingest/index.ts";
+import { GameCalls, holdSnapshotQuestions, isOwnAddress, Producers, Upstream } from "../ingest/index.ts";
 import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { RelayServer, USUAL_PORT } from "../server/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
@@ -82,6 +82,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     demand: () => audience.demand(),
   };
   const producers = new Producers(ingest);
+  const calls = new GameCalls(hub, () => producers.sessions, log);
   const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
 
   const intervalMillis = options.heartbeatIntervalSeconds * 1000;
@@ -113,6 +114,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     delivery: { hub, clock, fanOut, formats, flow, audience, limits: options.lanes, drops },
     heartbeat: clientHeartbeat,
     refusals,
+    calls,
     describeRelay: () => describeRelay(view),
     welcome: (format) => welcomeMessage(view, format),
   });
@@ -120,6 +122,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     http: httpApi({
       status: () => ({ ...relayStatus(view), ...(upstream && { upstream: upstream.status() }) }),
       clients: () => describeClients(view),
+      calls,
     }),
     webSocket: new Map([
       ["/producer", producerEndpoint({ producers, heartbeat: producerHeartbeat, clock, refusals })],

@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import type { Demand, Stream, StreamDemand } from "../protocol/streams.ts";
+import type { Demand, StreamDemand, WishName } from "../protocol/streams.ts";
 import type { Client } from "./client.ts";
 import { Pacer } from "./pacer.ts";
 
@@ -42,10 +42,15 @@ export class Audience {
 
   /** What all clients want, taken together. */
   demand(): Demand {
-    return { fps: this.#streamDemand("fps"), vr_tracking: this.#streamDemand("vr_tracking") };
+    return {
+      fps: this.#streamDemand("fps"),
+      vr_tracking: this.#streamDemand("vr_tracking"),
+      performance: this.#streamDemand("performance"),
+      fps_and_performance: this.#streamDemand("fps_and_performance"),
+    };
   }
 
-  #streamDemand(stream: Stream): StreamDemand {
+  #streamDemand(stream: WishName): StreamDemand {
     let enabled = false;
     let ownPace = false;
     let fastestSeconds: number | undefined;

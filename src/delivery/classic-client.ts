@@ -1,4 +1,4 @@
-import { STREAMS, type Stream } from "../protocol/streams.ts";
+import { STREAMS, type Stream, type WishName } from "../protocol/streams.ts";
 import type { ChannelSpec, Pace } from "./channel.ts";
 import type { Client, StreamWish } from "./client.ts";
 import type { ClientSocket } from "./client-socket.ts";
@@ -25,7 +25,7 @@ export class ClassicClient implements Client {
   readonly address: string;
   readonly connectedAtUnixMillis: number;
   readonly lane: Lane;
-  readonly wishes: Record<Stream, StreamWish> = {
+  readonly #streams: Record<Stream, StreamWish> = {
     fps: { enabled: true, pace: "own" },
     vr_tracking: { enabled: true, pace: "own" },
   };
@@ -40,19 +40,25 @@ export class ClassicClient implements Client {
     this.#rejoin();
   }
 
+  get wishes(): Readonly<Record<WishName, Readonly<StreamWish>>> {
+    const { fps, vr_tracking } = this.#streams;
+    // The slow figures come with fps, at the game's own pace; the old protocol has no pace of their own for them.
+    return { fps, vr_tracking, performance: { enabled: fps.enabled, pace: "own" }, fps_and_performance: fps };
+  }
+
   configure(enabled: Partial<Record<Stream, boolean>>): void {
     for (const stream of STREAMS)
-      this.wishes[stream].enabled = enabled[stream] ?? this.wishes[stream].enabled;
+      this.#streams[stream].enabled = enabled[stream] ?? this.#streams[stream].enabled;
     this.#rejoin();
   }
 
   setInterval(intervalSeconds: number, streams: readonly Stream[]): void {
-    for (const stream of streams) this.wishes[stream].pace = intervalSeconds;
+    for (const stream of streams) this.#streams[stream].pace = intervalSeconds;
     this.#rejoin();
   }
 
   describeTopics(): string[] {
-    return [...STREAMS.filter((stream) => this.wishes[stream].enabled), "events"];
+    return [...STREAMS.filter((stream) => this.#streams[stream].enabled), "events"];
   }
 
   leave(): void {
@@ -65,7 +71,7 @@ export class ClassicClient implements Client {
 
   #rejoin(): void {
     const { fanOut, formats } = this.#parts;
-    const { fps, vr_tracking } = this.wishes;
+    const { fps, vr_tracking } = this.#streams;
     const json = formats["classic.json"];
     const packets = formats["classic.0x01"];
     const spec = (topic: string, pace: Pace, format = json): ChannelSpec => ({
@@ -74,7 +80,7 @@ export class ClassicClient implements Client {
       pace,
       source: undefined,
     });
-    const wanted = [spec(ALL_EVENTS, 0)];
+    const wanted = [spec(ALL_EVENTS, 0), spec("performance", "own")];
     // 0x01 is every sample, whatever the interval of the JSON event; see docs/adr/0003.
     if (fps.enabled) wanted.push(spec("fps", fps.pace === "own" ? "own" : 0, packets), spec("fps", fps.pace));
     if (vr_tracking.enabled) wanted.push(spec("vr_tracking", vr_tracking.pace));

@@ -1,4 +1,4 @@
-import type { Stream } from "../protocol/streams.ts";
+import type { Stream, WishName } from "../protocol/streams.ts";
 import type { Pace } from "./channel.ts";
 import type { Lane } from "./lane.ts";
 
@@ -16,7 +16,7 @@ export interface Client {
   /** Units: unix milliseconds. */
   readonly connectedAtUnixMillis: number;
   readonly lane: Lane;
-  readonly wishes: Readonly<Record<Stream, StreamWish>>;
+  readonly wishes: Readonly<Record<WishName, Readonly<StreamWish>>>;
   /** Turns streams on or off, for this client alone. */
   configure(enabled: Partial<Record<Stream, boolean>>): void;
   /** Sets the pace of streams, for this client alone. Units: seconds, 0 is every sample. */

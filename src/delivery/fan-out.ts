@@ -1,11 +1,11 @@
 import type { Clock } from "../base/clock.ts";
 import type { HubListener, MessageSource, TelemetryMessage, TopicState } from "../hub/index.ts";
-import { DEFAULT_INTERVAL_SECONDS, type Stream } from "../protocol/streams.ts";
+import { DEFAULT_INTERVAL_SECONDS, type GameStream } from "../protocol/streams.ts";
 import type { Topic } from "../protocol/topics.ts";
 import { Channel, type ChannelOwner, type ChannelSpec } from "./channel.ts";
 import type { Publisher } from "./client-socket.ts";
 
-/** Not a topic: every event of every game, for classic clients, who do not choose. */
+/** Not a topic: every event of every game that is no state, for classic clients, who do not choose. */
 export const ALL_EVENTS: Topic = "events of every topic";
 
 /** Sends what games say to clients: every message at most once per topic, format and pace, however many clients there are. */
@@ -54,7 +54,7 @@ export class FanOut implements HubListener, ChannelOwner {
     const { name } = message.topic;
     const channels = this.#byTopic.get(name);
     if (channels !== undefined) for (const channel of channels) channel.offer(message);
-    if (name === "fps" || name === "vr_tracking" || name === "relay") return;
+    if (message.topic.isState) return;
     const everything = this.#byTopic.get(ALL_EVENTS);
     if (everything !== undefined) for (const channel of everything) channel.offer(message, borrowedPacket);
   }
@@ -97,8 +97,8 @@ function paceMillis({ topic, pace, format }: ChannelSpec): (source: MessageSourc
   if (topic === "fps" && format.name === "classic.json") {
     return (source) => (source.ownIntervalSeconds("fps") || DEFAULT_INTERVAL_SECONDS.fps) * 1000;
   }
-  if (topic !== "fps" && topic !== "vr_tracking") return () => 0;
+  if (topic !== "fps" && topic !== "vr_tracking" && topic !== "performance") return () => 0;
   // Every message, but no faster than the game's own pace where another client's wish has sped the game up.
-  const stream: Stream = topic;
+  const stream: GameStream = topic;
   return (source) => (source.spedUp(stream) ? (source.ownIntervalSeconds(stream) ?? 0) * 1000 : 0);
 }

@@ -12,7 +12,7 @@ const SNAPSHOT_EVENTS = 20;
  * Shape: one section per stream and kind, from whichever game spoke last, each with its source and age_ms;
  * `events` the last few; `sources` every game that is connected or remembered.
  */
-export function snapshotData(hub: Hub, clock: Clock): JsonObject {
+export function snapshotData(hub: Hub, clock: Clock): JsonObject & { sources: JsonObject[] } {
   const now = clock.monotonicMillis();
   const sources = hub.registry.all();
   const sections: JsonObject = {};
@@ -56,6 +56,7 @@ function describe(source: Source, clock: Clock): JsonObject {
     connected: source.connected,
     ...(source.hello?.engine === undefined ? {} : { engine: source.hello.engine }),
     ...(source.hello?.addon === undefined ? {} : { addon: source.hello.addon }),
+    ...(source.commands.length === 0 ? {} : { commands: source.commands.map(({ name }) => name) }),
     age_ms: Math.round(clock.unixMillis() - source.connectedAtUnixMillis),
   };
 }

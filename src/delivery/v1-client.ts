@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Hub, TelemetryMessage, TopicState } from "../hub/index.ts";
-import { STREAMS, type Stream } from "../protocol/streams.ts";
+import { STREAMS, type Stream, type WishName } from "../protocol/streams.ts";
 import type { ChannelSpec } from "./channel.ts";
 import type { ClientParts } from "./classic-client.ts";
 import type { Client, StreamWish } from "./client.ts";
@@ -59,7 +59,7 @@ export class V1Client implements Client {
     return this.#book.all();
   }
 
-  get wishes(): Record<Stream, StreamWish> {
+  get wishes(): Record<WishName, StreamWish> {
     const wish = (...topics: string[]): StreamWish => {
       const paces = topics.flatMap((topic) => this.#book.matching(topic).map(({ pace }) => pace));
       const [first] = paces;
@@ -67,8 +67,12 @@ export class V1Client implements Client {
       const seconds = paces.filter((pace) => pace !== "own");
       return { enabled: true, pace: seconds.length === 0 ? "own" : Math.min(...seconds) };
     };
-    // The slow figures are sampled with the fps stream.
-    return { fps: wish("fps", "performance"), vr_tracking: wish("vr_tracking") };
+    return {
+      fps: wish("fps"),
+      vr_tracking: wish("vr_tracking"),
+      performance: wish("performance"),
+      fps_and_performance: wish("fps", "performance"),
+    };
   }
 
   /** Subscribes, after sending what was asked for of before. Returns false when there would be too many subscriptions. */

@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import type { GameCommand } from "../protocol/game-commands.ts";
 import type { FpsData, HelloMessage, JsonObject, TrackingData } from "../protocol/json-messages.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { Topic } from "../protocol/topics.ts";
@@ -64,6 +65,11 @@ export class Hub {
   introduce(source: Source, hello: HelloMessage): void {
     source.hello = hello;
     if (hello.source !== undefined) this.registry.rename(source, hello.source);
+  }
+
+  /** The game offers these commands from now on, and no others. */
+  offerCommands(source: Source, commands: readonly GameCommand[]): void {
+    source.commands = commands;
   }
 
   /** The game has gone. What it said stays, for late questions. */

@@ -1,4 +1,4 @@
-import type { Stream } from "../protocol/streams.ts";
+import type { GameStream } from "../protocol/streams.ts";
 
 /** What a reader of a message may know of the game that said it. */
 export interface MessageSource {
@@ -7,7 +7,7 @@ export interface MessageSource {
   readonly epoch: string;
   readonly connected: boolean;
   /** The pace that the game takes by itself, if it said so. Units: seconds. */
-  ownIntervalSeconds(stream: Stream): number | undefined;
+  ownIntervalSeconds(stream: GameStream): number | undefined;
   /** Whether the game runs faster than its own pace because the relay asked it to. */
-  spedUp(stream: Stream): boolean;
+  spedUp(stream: GameStream): boolean;
 }

@@ -1,7 +1,8 @@
 import { BoundedQueue } from "../base/bounded-queue.ts";
+import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage, JsonObject } from "../protocol/json-messages.ts";
 import type { PerformanceSample } from "../protocol/samples.ts";
-import type { Stream } from "../protocol/streams.ts";
+import type { GameStream } from "../protocol/streams.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { MessageSource } from "./message-source.ts";
 import type { MessageTopic, PerformanceBody, TelemetryMessage } from "./telemetry-message.ts";
@@ -17,6 +18,8 @@ export class Source implements MessageSource {
   /** What the game said of itself. */
   hello: HelloMessage | undefined;
   connected = true;
+  /** The commands that it offers now. Replaced, never changed. */
+  commands: readonly GameCommand[] = [];
 
   /** The newest figures, as a 0x01 packet carries them. The object is used again for the next. */
   readonly performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
@@ -32,7 +35,11 @@ export class Source implements MessageSource {
   readonly recentEvents = new BoundedQueue<TelemetryMessage>(RECENT_EVENTS);
 
   /** The interval that the relay asked the game for, seconds; undefined where it asked for none. */
-  readonly askedSeconds: Record<Stream, number | undefined> = { fps: undefined, vr_tracking: undefined };
+  readonly askedSeconds: Record<GameStream, number | undefined> = {
+    fps: undefined,
+    vr_tracking: undefined,
+    performance: undefined,
+  };
 
   constructor(
     public name: string,
@@ -47,12 +54,12 @@ export class Source implements MessageSource {
   }
 
   /** The pace that the game takes by itself, if it said so. Units: seconds. */
-  ownIntervalSeconds(stream: Stream): number | undefined {
+  ownIntervalSeconds(stream: GameStream): number | undefined {
     return this.hello?.intervals?.[stream];
   }
 
   /** Whether the game runs faster than its own pace because the relay asked it to. */
-  spedUp(stream: Stream): boolean {
+  spedUp(stream: GameStream): boolean {
     const own = this.ownIntervalSeconds(stream);
     const asked = this.askedSeconds[stream];
     return own !== undefined && asked !== undefined && asked < own;

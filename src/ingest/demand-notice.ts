@@ -2,17 +2,19 @@ import type { Source } from "../hub/index.ts";
 import {
   DEFAULT_INTERVAL_SECONDS,
   type Demand,
-  STREAMS,
-  type Stream,
+  type GameStream,
+  gameDemandOf,
+  oldDemandOf,
   type StreamDemand,
 } from "../protocol/streams.ts";
 
 /**
  * Tells one game what clients want, in the two commands of the wire: `configure` and `set_update_interval`.
  * A game is told only what is news to it: at first it is taken to sample everything at its own pace.
+ * Of `performance` as a stream of its own only a game is told whose hello has an interval for it; others sample that with fps.
  */
 export class DemandNotice {
-  readonly #enabled: Record<Stream, boolean> = { fps: true, vr_tracking: true };
+  readonly #enabled: Record<GameStream, boolean> = { fps: true, vr_tracking: true, performance: true };
 
   constructor(
     private readonly source: Source,
@@ -21,18 +23,21 @@ export class DemandNotice {
 
   /** Tells the game what has changed since it was last told. */
   update(demand: Demand): void {
-    this.#configure(demand);
-    for (const stream of STREAMS) this.#setInterval(stream, demand[stream]);
+    const knowsPerformance = this.source.ownIntervalSeconds("performance") !== undefined;
+    const told = knowsPerformance ? gameDemandOf(demand) : oldDemandOf(demand);
+    const wanted = Object.entries(told) as [GameStream, StreamDemand][];
+    this.#configure(wanted);
+    for (const [stream, one] of wanted) this.#setInterval(stream, one);
   }
 
-  #configure(demand: Demand): void {
-    if (STREAMS.every((stream) => demand[stream].enabled === this.#enabled[stream])) return;
-    for (const stream of STREAMS) this.#enabled[stream] = demand[stream].enabled;
-    const config = { fps_enabled: demand.fps.enabled, vr_tracking_enabled: demand.vr_tracking.enabled };
+  #configure(wanted: readonly (readonly [GameStream, StreamDemand])[]): void {
+    if (wanted.every(([stream, { enabled }]) => enabled === this.#enabled[stream])) return;
+    for (const [stream, { enabled }] of wanted) this.#enabled[stream] = enabled;
+    const config = Object.fromEntries(wanted.map(([stream, { enabled }]) => [`${stream}_enabled`, enabled]));
     this.send(JSON.stringify({ command: "configure", config }));
   }
 
-  #setInterval(stream: Stream, demand: StreamDemand): void {
+  #setInterval(stream: GameStream, demand: StreamDemand): void {
     // While nobody wants the stream its pace does not matter; the next wish sets it.
     if (!demand.enabled) return;
     const { fastestSeconds, ownPace } = demand;

@@ -16,9 +16,10 @@ import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../proto
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { Demand } from "../protocol/streams.ts";
+import { type GameAnswer, GameQuestions, SnapshotQuestion } from "./calls/index.ts";
 import { DemandNotice } from "./demand-notice.ts";
 import { ErrorAnswers } from "./error-answers.ts";
-import { readProducerMessage } from "./producer-message-reader.ts";
+import { type ReadEvent, readProducerMessage } from "./producer-message-reader.ts";
 
 /** What a session needs of the relay around it. */
 export interface IngestContext {
@@ -47,6 +48,9 @@ export interface OldProtocolPeer {
 /** One connection of one game: turns what it sends into samples for the hub, and tells it what clients want. */
 export class ProducerSession {
   readonly source: Source;
+  /** What the relay has asked the game and has no answer to yet. */
+  readonly questions: GameQuestions;
+  readonly snapshots: SnapshotQuestion;
   readonly #context: IngestContext;
   readonly #notice: DemandNotice;
   readonly #errors: ErrorAnswers;
@@ -69,6 +73,8 @@ export class ProducerSession {
     this.#send = send;
     this.#oldPeer = oldPeer;
     this.source = context.hub.open();
+    this.questions = new GameQuestions(context.clock, this.source.epoch, send);
+    this.snapshots = new SnapshotQuestion(context.clock, this.questions);
     this.#notice = new DemandNotice(this.source, send);
     this.#errors = new ErrorAnswers(
       context.clock,
@@ -110,6 +116,7 @@ export class ProducerSession {
   /** The connection has ended. */
   closed(): void {
     this.#context.hub.close(this.source);
+    this.questions.gone();
   }
 
   #acceptPacket(batch: PacketBatch, index: number, message: Uint8Array): void {
@@ -158,7 +165,7 @@ export class ProducerSession {
         hub.acceptTracking(this.source, read.data, read.text, read.timestampSeconds);
         break;
       case "event": {
-        if (this.#oldPeer?.keeps(read)) break;
+        if (this.#oldPeer?.keeps(read) || this.#answersQuestion(read)) break;
         // The packet is passed on as it came where its JSON is, and where a classic client would get a packet.
         const asItCame =
           borrowedPacket !== undefined && read.text === text && text.length > COMPRESSION_THRESHOLD_BYTES;
@@ -166,14 +173,36 @@ export class ProducerSession {
         break;
       }
       case "hello":
+        hub.offerCommands(this.source, read.commands);
         this.#welcome(read.hello);
+        if (read.refusal !== undefined) this.#errors.answer(read.refusal);
+        break;
+      case "commands":
+        hub.offerCommands(this.source, read.commands);
         break;
       case "answer":
+        this.#takeAnswer(read.answer);
         break;
       case "refused":
         this.#errors.answer(read.refusal, read.id);
         break;
     }
+  }
+
+  /** A snapshot that the relay asked for is for those who asked it: it is kept, and shown in snapshots. */
+  #answersQuestion({ questionId: id, ...event }: ReadEvent): boolean {
+    if (id === undefined || !this.questions.issued(id)) return false;
+    const { hub } = this.#context;
+    // Kept first: whoever waits reads it from there.
+    if (this.questions.awaits(id)) hub.keepSnapshot(this.source, event);
+    this.#takeAnswer({ id, outcome: "result", result: null });
+    return true;
+  }
+
+  /** An answer that comes too late, or to nothing that was asked, is only counted. */
+  #takeAnswer(answer: GameAnswer | undefined): void {
+    if (answer === undefined || this.questions.answer(answer)) return;
+    this.#context.refusals.add("unknown_answer");
   }
 
   #welcome(hello: HelloMessage): void {

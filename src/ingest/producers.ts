@@ -15,6 +15,11 @@ export class Producers {
 
   constructor(private readonly context: IngestContext) {}
 
+  /** The games that are connected, to be asked. */
+  get sessions(): Iterable<ProducerSession> {
+    return this.#sessions.keys();
+  }
+
   /** Games that are connected now. */
   get count(): number {
     return this.#sessions.size;

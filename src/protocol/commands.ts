@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { gameCommandName } from "./game-commands.ts";
+import { DEFAULT_CALL_SECONDS, MAX_ARGUMENTS_BYTES, MAX_CALL_SECONDS } from "./limits.ts";
 import { STREAMS } from "./streams.ts";
 import { isTopicPattern } from "./topic-patterns.ts";
 
@@ -24,10 +26,12 @@ const history = z.union([
   z.strictObject({ since: offset }),
 ]);
 
+const sourceName = z.string().min(1).max(128);
+
 const subscriptionFields = {
   max_hz: z.number().min(0).max(10_000).optional(),
   interval: z.number().min(0).max(MAX_INTERVAL_SECONDS).optional(),
-  source: z.string().min(1).max(128).optional(),
+  source: sourceName.optional(),
   history: history.optional(),
 };
 const topicList = z
@@ -35,9 +39,32 @@ const topicList = z
   .min(1)
   .max(64);
 
+const callFields = {
+  name: gameCommandName,
+  arguments: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .refine((value) => new TextEncoder().encode(JSON.stringify(value)).length <= MAX_ARGUMENTS_BYTES, {
+      error: `expected at most ${MAX_ARGUMENTS_BYTES} bytes of JSON`,
+    }),
+  source: sourceName.optional(),
+  timeout_s: z.number().positive().max(MAX_CALL_SECONDS).default(DEFAULT_CALL_SECONDS),
+};
+
+/** A call of a game's command, as `POST /command` takes it. */
+export const callRequest = z.object(callFields);
+/** A checked call. */
+export type CallRequest = z.infer<typeof callRequest>;
+
 /** The commands that a client may send, by name. A field that is not named here is ignored. */
 export const COMMANDS = {
-  get_snapshot: z.object({ command: z.literal("get_snapshot"), ...requestId }),
+  get_snapshot: z.object({
+    command: z.literal("get_snapshot"),
+    /** Whether the games are asked, rather than what is known told. */
+    fresh: z.boolean().optional(),
+    source: sourceName.optional(),
+    ...requestId,
+  }),
   ping: z.object({
     command: z.literal("ping"),
     t: z.unknown().optional(),
@@ -81,6 +108,7 @@ export const COMMANDS = {
     topics: z.array(topicPattern).min(1).max(64).optional(),
     ...requestId,
   }),
+  call: z.object({ command: z.literal("call"), ...callFields, ...requestId }),
 } as const;
 
 /** Name of a command. */

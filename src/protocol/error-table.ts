@@ -45,6 +45,26 @@ export const ERROR_TABLE = {
     advice: "Ask for no subprotocol, or for one that the message lists.",
   },
   needs_v1: { httpStatus: 400, advice: "Ask for a subprotocol such as telemetry.v1.json when you connect." },
+  no_game: {
+    httpStatus: 404,
+    advice: "Call a command that the message or /status lists, of a game that is connected.",
+  },
+  ambiguous_game: {
+    httpStatus: 409,
+    advice: "Say which game with source: one of those that the message lists.",
+  },
+  call_failed: { httpStatus: 422, advice: "The game refused or failed: its message and game_code say why." },
+  call_timed_out: {
+    httpStatus: 504,
+    advice: "The game may still act on it. Try again, or wait longer with timeout_s (60 at most).",
+  },
+  game_gone: { httpStatus: 503, advice: "Try again once the game is back; it may have acted on the call." },
+  too_many_calls: { httpStatus: 429, advice: "Wait for answers to earlier calls." },
+  unknown_answer: {
+    httpStatus: 400,
+    advice: "Answer each of the relay's questions once, by its id, and within its time. Only counted.",
+  },
+  unsupported_media_type: { httpStatus: 415, advice: "Send the body as application/json." },
   bad_frame: {
     httpStatus: 400,
     closeCode: 1002,

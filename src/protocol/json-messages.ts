@@ -44,22 +44,55 @@ const alert = z.looseObject({
 
 const snapshot = z.looseObject({ type: z.literal("snapshot"), data: z.looseObject({}), ...stamped });
 
+const interval = finite.min(0).max(3600).optional();
+
 const hello = z.looseObject({
   type: z.literal("hello"),
   source: z.string().min(1).max(128).optional(),
   engine: z.string().max(128).optional(),
   addon: z.string().max(128).optional(),
   /** The pace that the game takes by itself, seconds between samples; 0 is every frame. */
-  intervals: z
-    .looseObject({ fps: finite.min(0).max(3600).optional(), vr_tracking: finite.min(0).max(3600).optional() })
-    .optional(),
+  intervals: z.looseObject({ fps: interval, vr_tracking: interval, performance: interval }).optional(),
+  /** Its process, on its own machine. */
+  pid: z.int().min(0).optional(),
+  /** Name of the project. */
+  project: z.string().max(256).optional(),
+  /** What it offers, checked by itself: a mistake in it costs the game no more than its commands. */
+  commands: z.unknown().optional(),
 });
 
-/** What a producer answers to the relay's commands. Taken and not passed on. */
-const answer = z.looseObject({ type: z.enum(["ack", "pong", "error"]) });
+/** The commands that the game offers from now on, in place of those that it offered. */
+const commands = z.looseObject({ type: z.literal("commands"), commands: z.unknown().optional() });
+
+/** What a producer answers to `configure` and the like. Taken and not passed on. */
+const answer = z.looseObject({ type: z.enum(["ack", "pong"]) });
+
+/** What came of a question of the relay, by its id. */
+const result = z.looseObject({
+  type: z.literal("result"),
+  id: z.string().max(128),
+  result: z.unknown().optional(),
+});
+
+/** What was wrong with a question of the relay; with no id, with something else that the relay sent. */
+const error = z.looseObject({
+  type: z.literal("error"),
+  id: z.unknown().optional(),
+  code: z.unknown().optional(),
+  message: z.unknown().optional(),
+});
 
 /** Every JSON message that a producer may send. Source: design of the wire, docs/wire-format.md. */
-export const producerMessage = z.discriminatedUnion("type", [producerEvent, alert, snapshot, hello, answer]);
+export const producerMessage = z.discriminatedUnion("type", [
+  producerEvent,
+  alert,
+  snapshot,
+  hello,
+  commands,
+  answer,
+  result,
+  error,
+]);
 
 /** A checked JSON message of a producer. */
 export type ProducerMessage = z.infer<typeof producerMessage>;

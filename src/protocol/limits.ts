@@ -12,3 +12,19 @@ export const MAX_JSON_DEPTH = 64;
 export const MAX_ECHO_CHARACTERS = 1024;
 /** JSON whose UTF-8 form is longer than this goes to classic clients as 0x02. */
 export const COMPRESSION_THRESHOLD_BYTES = 1024;
+/** Longest `arguments` of a call, as JSON in UTF-8: Godot drops what does not fit its socket's buffer of 64 KiB. */
+export const MAX_ARGUMENTS_BYTES = 16 * 1024;
+/** Longest body of an HTTP request. */
+export const MAX_BODY_BYTES = 64 * 1024;
+/** How long a call waits for the game unless it says otherwise. Units: seconds. */
+export const DEFAULT_CALL_SECONDS = 5;
+/** Longest that a call may wait. Units: seconds. */
+export const MAX_CALL_SECONDS = 60;
+/** How long a fresh snapshot waits for the games. Units: milliseconds. */
+export const FRESH_SNAPSHOT_MILLIS = 2000;
+/** Most questions that one game has not answered yet, those that nobody waits for any more among them. */
+export const MAX_QUESTIONS_PER_GAME = 64;
+/** Most calls that one client, or all of HTTP together, waits for. */
+export const MAX_CALLS_PER_CLIENT = 32;
+/** Longest message of a game's error that is passed on. Units: characters. */
+export const MAX_GAME_ERROR_CHARACTERS = 4096;

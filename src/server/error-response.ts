@@ -1,8 +1,16 @@
 import type { Refusal } from "../protocol/error-message.ts";
 import { errorRow } from "../protocol/error-table.ts";
+import type { JsonObject } from "../protocol/json-messages.ts";
+
+/** What a refusal may bring beside itself. */
+export interface ErrorExtras {
+  headers?: Record<string, string>;
+  /** Further fields of the body. */
+  fields?: JsonObject;
+}
 
 /** The HTTP answer to a refusal: its row's status, and the same JSON that a WebSocket peer gets. */
-export function errorResponse(refusal: Refusal, headers: Record<string, string> = {}): Response {
+export function errorResponse(refusal: Refusal, { headers = {}, fields = {} }: ErrorExtras = {}): Response {
   const { httpStatus: status, advice } = errorRow(refusal.code);
-  return Response.json({ type: "error", ...refusal, advice }, { status, headers });
+  return Response.json({ type: "error", ...refusal, ...fields, advice }, { status, headers });
 }

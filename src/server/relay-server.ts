@@ -166,7 +166,7 @@ export class RelayServer implements Publisher {
     if (handler !== undefined) return handler(request, url);
     const allowed = Object.keys(endpoint).join(", ");
     const message = `expected ${allowed} for ${url.pathname}, got ${request.method}`;
-    return errorResponse({ code: "method_not_allowed", message }, { allow: allowed });
+    return errorResponse({ code: "method_not_allowed", message }, { headers: { allow: allowed } });
   }
 }
 

@@ -17,7 +17,13 @@ const every = (fastestSeconds: number, ownPace = false): StreamDemand => ({
   ownPace,
   fastestSeconds,
 });
-const both = (stream: StreamDemand): Demand => ({ fps: stream, vr_tracking: stream });
+const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps): Demand => ({
+  fps,
+  vr_tracking,
+  performance,
+  fps_and_performance: fps,
+});
+const both = (stream: StreamDemand): Demand => demandOf(stream);
 
 let clock: ManualClock;
 let hub: Hub;
@@ -263,8 +269,8 @@ describe("what clients want reaches the game", () => {
 
   test("as the fastest interval, then as the game's own again", () => {
     session.text(hello);
-    producers.demandChanged({ fps: OWN_PACE, vr_tracking: every(0.02, true) });
-    producers.demandChanged({ fps: OWN_PACE, vr_tracking: every(0.02, true) });
+    producers.demandChanged(demandOf(OWN_PACE, every(0.02, true)));
+    producers.demandChanged(demandOf(OWN_PACE, every(0.02, true)));
     producers.demandChanged(both(OWN_PACE));
     expect(told()).toEqual([
       { command: "set_update_interval", interval: 0.02, stream: "vr_tracking" },
@@ -274,15 +280,15 @@ describe("what clients want reaches the game", () => {
 
   test("never slower than its own pace while somebody wants that", () => {
     session.text(hello);
-    producers.demandChanged({ fps: every(5, true), vr_tracking: OWN_PACE });
+    producers.demandChanged(demandOf(every(5, true), OWN_PACE));
     expect(told()).toEqual([]);
-    producers.demandChanged({ fps: every(5), vr_tracking: OWN_PACE });
+    producers.demandChanged(demandOf(every(5), OWN_PACE));
     expect(told()).toEqual([{ command: "set_update_interval", interval: 5, stream: "fps" }]);
   });
 
   test("as off when the last client leaves, and on when one comes", () => {
     producers.demandChanged(both(NOBODY));
-    producers.demandChanged({ fps: OWN_PACE, vr_tracking: NOBODY });
+    producers.demandChanged(demandOf(OWN_PACE, NOBODY));
     expect(told()).toEqual([
       { command: "configure", config: { fps_enabled: false, vr_tracking_enabled: false } },
       { command: "configure", config: { fps_enabled: true, vr_tracking_enabled: false } },

@@ -22,6 +22,8 @@ export class SimulatedGame {
   readonly #motion: BodyMotion;
   readonly #hz: number;
   #frame = 0;
+  #hitchMillis = 0;
+  #scene = SCENES[0] ?? "";
 
   constructor(options: { seed: number; hz: number }) {
     this.#random = new Random(options.seed);
@@ -34,11 +36,18 @@ export class SimulatedGame {
     return this.#hz;
   }
 
+  /** Makes the next frame take so much longer. Returns its number. Units: milliseconds. */
+  hitch(extraMillis: number): number {
+    this.#hitchMillis += extraMillis;
+    return this.#frame + 1;
+  }
+
   /** Plays one frame further. Units: `unixSeconds` is what the game's clock says. */
   step(unixSeconds: number): SimulatedFrame {
     this.#frame++;
     const seconds = this.#frame / this.#hz;
-    const frameMillis = (1000 / this.#hz) * this.#random.between(0.97, 1.03);
+    const frameMillis = (1000 / this.#hz) * this.#random.between(0.97, 1.03) + this.#hitchMillis;
+    this.#hitchMillis = 0;
     const performance = {
       frame: this.#frame,
       fps: this.#hz * this.#random.between(0.995, 1.005),
@@ -49,6 +58,11 @@ export class SimulatedGame {
     return { performance, tracking, events: this.#events(seconds) };
   }
 
+  /** What a snapshot tells of the game. */
+  describe(): JsonObject {
+    return { scene: this.#scene, frame: this.#frame, hz: this.#hz };
+  }
+
   /** The slow figures beside the frames. Units: MiB; CPU load 1 is one core busy. */
   slowFigures(): JsonObject {
     const memory_usage_mb = Math.round(this.#random.between(255, 258) * 100) / 100;
@@ -57,7 +71,7 @@ export class SimulatedGame {
 
   #events(seconds: number): JsonObject[] {
     const events: JsonObject[] = [];
-    if (this.#frame === 1) events.push(sceneChanged(SCENES[0] ?? ""));
+    if (this.#frame === 1) events.push(sceneChanged(this.#scene));
     if (this.#every(3)) events.push(this.#teleport());
     if (this.#every(12))
       events.push(custom("object_grabbed", { object: this.#random.pick(["Lamp", "Hammer", "Mug"]) }));
@@ -65,7 +79,10 @@ export class SimulatedGame {
       const message = "navigation map is not ready";
       events.push({ type: "event", event: "warning", data: { message, at_s: Math.round(seconds) } });
     }
-    if (this.#every(45)) events.push(sceneChanged(this.#random.pick(SCENES)));
+    if (this.#every(45)) {
+      this.#scene = this.#random.pick(SCENES);
+      events.push(sceneChanged(this.#scene));
+    }
     if (this.#every(60))
       events.push({
         type: "event",

@@ -2,11 +2,12 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { PacketCodec } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "../../protocol/packet-layout.ts";
-import { STREAMS, type Stream } from "../../protocol/streams.ts";
+import { GAME_STREAMS, type GameStream } from "../../protocol/streams.ts";
+import { SimulatedCommands } from "./simulated-commands.ts";
 import type { SimulatedGame } from "./simulated-game.ts";
 
-/** Seconds between two messages of slow figures. */
-const SLOW_FIGURES_SECONDS = 0.5;
+/** The paces of its own: every frame, and slow figures twice a second. Units: seconds. */
+const OWN_SECONDS: Readonly<Record<GameStream, number>> = { fps: 0, vr_tracking: 0, performance: 0.5 };
 /** Frames that are made up for after the process was held up; more are left out, as a game would. */
 const MAX_CATCH_UP_SECONDS = 0.25;
 
@@ -23,9 +24,10 @@ export class SimulatedProducer {
   /** Frames played. */
   frames = 0;
   readonly #message = new Uint8Array(PERFORMANCE_BYTES + TRACKING_MAX_BYTES);
-  readonly #wanted: Record<Stream, boolean> = { fps: true, vr_tracking: true };
-  readonly #intervalSeconds: Record<Stream, number> = { fps: 0, vr_tracking: 0 };
-  readonly #nextFrame: Record<Stream | "slow", number> = { fps: 0, vr_tracking: 0, slow: 0 };
+  readonly #wanted: Record<GameStream, boolean> = { fps: true, vr_tracking: true, performance: true };
+  readonly #intervalSeconds: Record<GameStream, number> = { ...OWN_SECONDS };
+  readonly #nextFrame: Record<GameStream, number> = { fps: 0, vr_tracking: 0, performance: 0 };
+  readonly #commands: SimulatedCommands;
   #timer: Timer | undefined;
   #startMillis = 0;
 
@@ -35,18 +37,30 @@ export class SimulatedProducer {
     private readonly codec: PacketCodec,
     private readonly clock: Clock,
     private readonly sourceName: string,
-  ) {}
+  ) {
+    this.#commands = new SimulatedCommands({
+      hitch: (extraMillis) => {
+        // No frame is played meanwhile, and none is made up for.
+        this.#startMillis += extraMillis;
+        return game.hitch(extraMillis);
+      },
+      say: (event) => link.send(JSON.stringify({ ...event, timestamp: clock.unixMillis() / 1000 })),
+    });
+  }
 
   /** Introduces itself, after each connect; what the relay asked for before is forgotten. */
   connected(): void {
-    for (const stream of STREAMS) {
-      this.#wanted[stream] = true;
-      this.#intervalSeconds[stream] = 0;
-    }
-    const intervals = { fps: 0, vr_tracking: 0 };
-    this.link.send(
-      JSON.stringify({ type: "hello", source: this.sourceName, engine: "simulated", intervals }),
-    );
+    for (const stream of GAME_STREAMS) this.#wanted[stream] = true;
+    Object.assign(this.#intervalSeconds, OWN_SECONDS);
+    const identity = {
+      source: this.sourceName,
+      engine: "simulated",
+      addon: "simulated",
+      project: "simulated",
+    };
+    const { pid } = process;
+    const { offered: commands } = this.#commands;
+    this.link.send(JSON.stringify({ type: "hello", ...identity, pid, intervals: OWN_SECONDS, commands }));
   }
 
   /** A message of the relay has come. */
@@ -54,12 +68,19 @@ export class SimulatedProducer {
     const message = JSON.parse(text) as JsonObject;
     if (message.command === "configure") {
       const config = message.config as Partial<Record<string, boolean>>;
-      this.#wanted.fps = config.fps_enabled ?? this.#wanted.fps;
-      this.#wanted.vr_tracking = config.vr_tracking_enabled ?? this.#wanted.vr_tracking;
+      for (const stream of GAME_STREAMS) {
+        this.#wanted[stream] = config[`${stream}_enabled`] ?? this.#wanted[stream];
+      }
     } else if (message.command === "set_update_interval") {
-      for (const stream of STREAMS) {
+      for (const stream of GAME_STREAMS) {
         if ((message.stream ?? stream) === stream) this.#intervalSeconds[stream] = Number(message.interval);
       }
+    } else if (message.command === "call") {
+      this.link.send(JSON.stringify(this.#commands.call(message)));
+    } else if (message.command === "get_snapshot") {
+      const data = { ...this.game.describe(), commands: this.#commands.offered.map(({ name }) => name) };
+      const timestamp = this.clock.unixMillis() / 1000;
+      this.link.send(JSON.stringify({ type: "snapshot", id: message.id, data, timestamp }));
     }
   }
 
@@ -104,7 +125,7 @@ export class SimulatedProducer {
     if (this.#due("vr_tracking")) length = this.#append(this.codec.encodeTracking(tracking), length);
     if (length > 0) this.link.send(this.#message.subarray(0, length));
     for (const event of events) this.link.send(JSON.stringify({ ...event, timestamp: unixSeconds }));
-    if (this.#wanted.fps && this.#takeTurn("slow", SLOW_FIGURES_SECONDS)) {
+    if (this.#due("performance")) {
       const data = this.game.slowFigures();
       this.link.send(JSON.stringify({ type: "event", event: "performance", data, timestamp: unixSeconds }));
     }
@@ -116,11 +137,11 @@ export class SimulatedProducer {
     return length + packet.length;
   }
 
-  #due(stream: Stream): boolean {
+  #due(stream: GameStream): boolean {
     return this.#wanted[stream] && this.#takeTurn(stream, this.#intervalSeconds[stream]);
   }
 
-  #takeTurn(what: Stream | "slow", intervalSeconds: number): boolean {
+  #takeTurn(what: GameStream, intervalSeconds: number): boolean {
     if (this.frames < this.#nextFrame[what]) return false;
     this.#nextFrame[what] = this.frames + Math.max(1, Math.round(intervalSeconds * this.game.hz));
     return true;

@@ -1,4 +1,11 @@
-import { DEFAULT_INTERVAL_SECONDS, type Demand, STREAMS, type Stream } from "../../protocol/streams.ts";
+import {
+  DEFAULT_INTERVAL_SECONDS,
+  type Demand,
+  oldDemandOf,
+  STREAMS,
+  type Stream,
+  type StreamDemand,
+} from "../../protocol/streams.ts";
 
 /**
  * Tells an old server what clients want, in words that it knows. It has one interval for all it sends (no `stream`),
@@ -11,7 +18,8 @@ export class UpstreamDemand {
   constructor(private readonly send: (text: string) => void) {}
 
   /** Tells what has changed since it was last told; the first time, all. */
-  update(demand: Demand): void {
+  update(all: Demand): void {
+    const demand = oldDemandOf(all);
     this.#configure({ fps: demand.fps.enabled, vr_tracking: demand.vr_tracking.enabled });
     this.#setInterval(demand);
   }
@@ -29,7 +37,7 @@ export class UpstreamDemand {
     this.send(JSON.stringify({ command: "configure", config }));
   }
 
-  #setInterval(demand: Demand): void {
+  #setInterval(demand: Readonly<Record<Stream, StreamDemand>>): void {
     const wanted = STREAMS.filter((stream) => demand[stream].enabled);
     if (wanted.length === 0) return;
     const usual = Math.min(...wanted.map((stream) => DEFAULT_INTERVAL_SECONDS[stream]));

@@ -1,5 +1,7 @@
+import { Caller, type GameCalls } from "../../ingest/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { HttpEndpoint } from "../../server/index.ts";
+import { callCommand } from "./call-command.ts";
 import { indexPage } from "./index-page.ts";
 
 /** What the HTTP API reads of the relay. */
@@ -8,14 +10,17 @@ export interface HttpApiContext {
   status(): JsonObject;
   /** Everything that /clients shows. */
   clients(): JsonObject;
+  calls: GameCalls;
 }
 
-/** The HTTP paths of this version: a list of what there is, `/health`, `/status` and `/clients`. */
+/** The HTTP paths of this version: a list of what there is, `/health`, `/status`, `/clients` and `/command`. */
 export function httpApi(context: HttpApiContext): Map<string, HttpEndpoint> {
+  const caller = new Caller(context.calls);
   return new Map<string, HttpEndpoint>([
     ["/", { GET: (_, url) => indexPage(url) }],
     ["/health", { GET: () => Response.json({ status: "ok" }) }],
     ["/status", { GET: () => Response.json(context.status()) }],
     ["/clients", { GET: () => Response.json(context.clients()) }],
+    ["/command", { POST: (request) => callCommand(request, caller) }],
   ]);
 }

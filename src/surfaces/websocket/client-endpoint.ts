@@ -12,6 +12,7 @@ import {
   V1Client,
   watchSocket,
 } from "../../delivery/index.ts";
+import { Caller, type GameCalls } from "../../ingest/index.ts";
 import type { RequestId } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/error-table.ts";
@@ -20,7 +21,7 @@ import { echoable } from "../../protocol/json-object.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { ConnectionHandler, WebSocketEndpoint } from "../../server/index.ts";
 import { type ReadCommand, readCommand } from "./command-reader.ts";
-import { runCommand } from "./commands/index.ts";
+import { type Reply, runCommand } from "./commands/index.ts";
 import { countClose } from "./count-close.ts";
 import { formatOfClient, negotiateFormat } from "./negotiate-format.ts";
 import { urlSubscription } from "./url-subscription.ts";
@@ -31,6 +32,7 @@ export interface ClientEndpointContext {
   heartbeat: Heartbeat;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
+  calls: GameCalls;
   /** The relay's own section of a snapshot. */
   describeRelay(): JsonObject;
   /** What a v1 client is told first. */
@@ -49,6 +51,7 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
         format === undefined
           ? openClassicClient(delivery, socket, address)
           : openV1Client(delivery, socket, address, format);
+      const caller = new Caller(context.calls);
       const watched = watchSocket(heartbeat, socket, clock);
       if (client instanceof V1Client) {
         client.lane.sendControl(context.welcome(client.format));
@@ -56,9 +59,14 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
         if (command !== undefined) carryOut({ command });
       }
 
-      function refuse(refusal: Refusal, id?: RequestId): void {
+      function refuse(refusal: Refusal, id?: RequestId, fields: JsonObject = {}): void {
         refusals.add(refusal.code);
-        client.lane.sendControl({ type: "error", ...refusal, ...(id === undefined ? {} : { id }) });
+        client.lane.sendControl({
+          type: "error",
+          ...refusal,
+          ...fields,
+          ...(id === undefined ? {} : { id }),
+        });
       }
 
       function carryOut(read: ReadCommand): void {
@@ -66,12 +74,17 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
           refuse(read.refusal, read.id);
           return;
         }
+        const id = echoable(read.command.id);
+        const reply: Reply = {
+          answer: (message) => client.lane.sendControl(id === undefined ? message : { ...message, id }),
+          refuse: (refusal, fields) => refuse(refusal, id, fields),
+        };
         try {
           const { describeRelay } = context;
-          client.lane.sendControl(runCommand(read.command, { client, audience, hub, clock, describeRelay }));
+          runCommand(read.command, { client, audience, hub, clock, caller, describeRelay }, reply);
         } catch (error) {
           if (!(error instanceof CodedError) || !(error.code in ERROR_TABLE)) throw error;
-          refuse({ code: error.code as ErrorCode, message: error.message }, echoable(read.command.id));
+          reply.refuse({ code: error.code as ErrorCode, message: error.message });
         }
       }
 
@@ -98,6 +111,7 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
         closed(code, reason) {
           countClose(refusals, code, reason);
           watched.stop();
+          caller.forget();
           closeClient(delivery, client);
         },
       };

@@ -9,7 +9,13 @@ const every = (fastestSeconds: number, ownPace = false): StreamDemand => ({
   ownPace,
   fastestSeconds,
 });
-const both = (stream: StreamDemand): Demand => ({ fps: stream, vr_tracking: stream });
+const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps): Demand => ({
+  fps,
+  vr_tracking,
+  performance,
+  fps_and_performance: fps,
+});
+const both = (stream: StreamDemand): Demand => demandOf(stream);
 const configure = (fps_enabled: boolean, vr_tracking_enabled: boolean) => ({
   command: "configure",
   config: { fps_enabled, vr_tracking_enabled },
@@ -27,15 +33,15 @@ describe("an old server is told", () => {
   test("its switches at first, whatever they are, then what changes", () => {
     demand.update(both(OWN_PACE));
     demand.update(both(OWN_PACE));
-    demand.update({ fps: OWN_PACE, vr_tracking: NOBODY });
+    demand.update(demandOf(OWN_PACE, NOBODY));
     demand.update(both(NOBODY));
     expect(told).toEqual([configure(true, true), configure(true, false), configure(false, false)]);
   });
 
   test("the fastest wish of all streams, without a stream, and its usual pace when the wish has gone", () => {
     demand.update(both(OWN_PACE));
-    demand.update({ fps: every(0.05, true), vr_tracking: every(0.02, true) });
-    demand.update({ fps: every(0.05, true), vr_tracking: OWN_PACE });
+    demand.update(demandOf(every(0.05, true), every(0.02, true)));
+    demand.update(demandOf(every(0.05, true), OWN_PACE));
     demand.update(both(OWN_PACE));
     expect(told.slice(1)).toEqual([setInterval(0.02), setInterval(0.05), setInterval(0.1)]);
   });

@@ -12,7 +12,12 @@ import { OldServer } from "../../support/old-server.ts";
 setDefaultTimeout(20_000);
 
 const OWN_PACE = { enabled: true, ownPace: true, fastestSeconds: undefined };
-const demand: Demand = { fps: OWN_PACE, vr_tracking: OWN_PACE };
+const demand: Demand = {
+  fps: OWN_PACE,
+  vr_tracking: OWN_PACE,
+  performance: OWN_PACE,
+  fps_and_performance: OWN_PACE,
+};
 const QUICK = { ...UPSTREAM_TIMES, firstRetryMillis: 1, longestRetryMillis: 4 };
 
 let logged: string[];

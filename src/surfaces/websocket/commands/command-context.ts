@@ -1,6 +1,7 @@
 import type { Clock } from "../../../base/clock.ts";
 import type { Audience, Client } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
+import type { Caller } from "../../../ingest/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 
 /** What a command may use: the client that sent it, and the relay around. */
@@ -9,6 +10,8 @@ export interface CommandContext {
   audience: Audience;
   hub: Hub;
   clock: Clock;
+  /** Calls games for this client. */
+  caller: Caller;
   /** The relay's own section of a snapshot. */
   describeRelay(): JsonObject;
 }

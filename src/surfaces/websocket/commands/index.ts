@@ -1,28 +1,33 @@
 import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { echoable } from "../../../protocol/json-object.ts";
+import { call } from "./call.ts";
 import type { CommandContext } from "./command-context.ts";
 import { configure } from "./configure.ts";
 import { getEvents } from "./get-events.ts";
+import { getFreshSnapshot } from "./get-fresh-snapshot.ts";
 import { getSnapshot } from "./get-snapshot.ts";
 import { getStats } from "./get-stats.ts";
 import { ping } from "./ping.ts";
+import type { Reply } from "./reply.ts";
 import { setUpdateInterval } from "./set-update-interval.ts";
 import { resume, subscribe, unsubscribe } from "./subscribe.ts";
 
 export type { CommandContext } from "./command-context.ts";
+export type { Reply } from "./reply.ts";
 
-/** Carries out one command of a client. Returns the answer, with the command's id. Fails: a coded error, for what a client of its kind may not. */
-export function runCommand(command: Command, context: CommandContext): JsonObject {
-  const answer = answerTo(command, context);
-  const id = echoable(command.id);
-  return id === undefined ? answer : { ...answer, id };
+/** Carries out one command of a client, and replies once. Fails: a coded error, for what a client of its kind may not. */
+export function runCommand(command: Command, context: CommandContext, reply: Reply): void {
+  if (command.command === "call") call(command, context, reply);
+  else if (command.command === "get_snapshot" && command.fresh === true)
+    getFreshSnapshot(command, context, reply);
+  else reply.answer(answerTo(command, context));
 }
 
-function answerTo(command: Command, context: CommandContext): JsonObject {
+/** The answer to a command that the relay can give by itself. */
+function answerTo(command: Exclude<Command, Command<"call">>, context: CommandContext): JsonObject {
   switch (command.command) {
     case "get_snapshot":
-      return getSnapshot(context);
+      return { ...getSnapshot(context) };
     case "ping":
       return ping(command, context);
     case "configure":

@@ -1,0 +1,17 @@
+import type { Command } from "../../../protocol/commands.ts";
+import type { CommandContext } from "./command-context.ts";
+import type { Reply } from "./reply.ts";
+
+/** Calls a command of a game, and answers with what came of it once that is known. */
+export function call(command: Command<"call">, { caller }: CommandContext, reply: Reply): void {
+  const { name } = command;
+  caller.call(command, (outcome) => {
+    if (outcome.refusal === undefined) {
+      const { source, result } = outcome;
+      reply.answer({ type: "result", command: "call", name, source, result });
+    } else {
+      const { refusal, gameCode } = outcome;
+      reply.refuse(refusal, gameCode === undefined ? {} : { game_code: gameCode });
+    }
+  });
+}
