@@ -18,7 +18,10 @@ export function snapshotData(hub: Hub, clock: Clock): JsonObject & { sources: Js
   const sections: JsonObject = {};
   for (const [section, topic] of SECTIONS) {
     const messages = sources.flatMap((source) => source.newest.get(topic) ?? []);
-    const newest = messages.sort((one, other) => other.offset - one.offset)[0];
+    // A snapshot that was told to nobody has the offset of what was told before it.
+    const newest = messages.sort(
+      (one, other) => other.offset - one.offset || other.atMillis - one.atMillis,
+    )[0];
     if (newest === undefined) continue;
     const age_ms = ageMillis(now, newest.atMillis);
     sections[section] = { ...messageData(newest), source: newest.source.name, age_ms };

@@ -222,6 +222,38 @@ describe("one client's wish", () => {
     expect(eventsNamed(socket, "vr_tracking")).toHaveLength(10);
   });
 
+  test("that speeds slow figures up leaves classic clients at the game's own pace", () => {
+    const { socket } = connect();
+    const source = hub.open();
+    hub.introduce(source, { type: "hello", intervals: { performance: 0.5 } });
+    const say = () => {
+      for (let frame = 0; frame < 90; frame++) {
+        const event = { topic: "performance", data: { frame }, timestampSeconds: frame };
+        const text = JSON.stringify({ type: "event", event: "performance", data: { frame } });
+        hub.acceptEvent(source, { ...event, text });
+        clock.advance(DT_MILLIS);
+      }
+    };
+    say();
+    expect(eventsNamed(socket, "performance")).toHaveLength(90);
+    source.askedSeconds.performance = 0;
+    clock.advance(1000);
+    say();
+    expect(eventsNamed(socket, "performance")).toHaveLength(92);
+  });
+
+  test("is for slow figures too, at the game's own pace, while fps is on", () => {
+    const { client } = connect();
+    client.setInterval(0.02, ["fps"]);
+    const [on] = [audience.demand()];
+    client.configure({ fps: false });
+    expect([on.performance, audience.demand().performance]).toEqual([
+      { enabled: true, ownPace: true, fastestSeconds: undefined },
+      { enabled: false, ownPace: false, fastestSeconds: undefined },
+    ]);
+    expect(on.fps_and_performance).toEqual(on.fps);
+  });
+
   test("turns a stream off for itself alone, and on again", () => {
     const { client, socket } = connect();
     const other = connect();

@@ -257,6 +257,28 @@ describe("a game that introduces itself", () => {
   });
 });
 
+describe("answers to nothing", () => {
+  test("are counted and cost the game no word; acknowledgements and errors without an id are no answers", () => {
+    session.text('{"type":"result","id":"x","result":1}');
+    session.text('{"type":"error","id":"x","code":"c","message":"m"}');
+    session.text('{"type":"error","code":"bad_command"}');
+    session.text('{"type":"ack","id":"x","command":"configure"}');
+    expect([sent, events, refusals.toRecord()]).toEqual([[], [], { unknown_answer: 2 }]);
+  });
+
+  test("are refused where a result has no id of text", () => {
+    session.text('{"type":"result","id":5,"result":1}');
+    expect(sent).toMatchObject([{ type: "error", code: "bad_message" }]);
+  });
+
+  test("that are snapshots go to nobody under an id of the relay, and to everybody under another", () => {
+    session.text(JSON.stringify({ type: "snapshot", id: `${session.source.epoch}/7`, data: {} }));
+    expect([events, refusals.toRecord()]).toEqual([[], { unknown_answer: 1 }]);
+    session.text('{"type":"snapshot","id":"mine","data":{},"timestamp":1}');
+    expect(events).toMatchObject([{ topic: "snapshot", text: expect.stringContaining('"id":"mine"') }]);
+  });
+});
+
 describe("what clients want reaches the game", () => {
   const hello = '{"type":"hello","intervals":{"fps":0.5,"vr_tracking":0.1}}';
   const told = () => sent.filter((message) => "command" in message);
@@ -292,6 +314,31 @@ describe("what clients want reaches the game", () => {
     expect(told()).toEqual([
       { command: "configure", config: { fps_enabled: false, vr_tracking_enabled: false } },
       { command: "configure", config: { fps_enabled: true, vr_tracking_enabled: false } },
+    ]);
+  });
+
+  test("of slow figures by themselves where its hello has an interval for them", () => {
+    session.text('{"type":"hello","intervals":{"fps":0.5,"vr_tracking":0.1,"performance":1}}');
+    const fps = { ...demandOf(NOBODY, NOBODY, every(0.2)), fps_and_performance: every(0.2) };
+    producers.demandChanged(fps);
+    producers.demandChanged(demandOf(NOBODY, NOBODY, every(0.2, true)));
+    producers.demandChanged(demandOf(NOBODY, NOBODY, OWN_PACE));
+    producers.demandChanged(demandOf(NOBODY, NOBODY, NOBODY));
+    const config = { fps_enabled: false, vr_tracking_enabled: false };
+    expect(told()).toEqual([
+      { command: "configure", config: { ...config, performance_enabled: true } },
+      { command: "set_update_interval", interval: 0.2, stream: "performance" },
+      { command: "set_update_interval", interval: 1, stream: "performance" },
+      { command: "configure", config: { ...config, performance_enabled: false } },
+    ]);
+  });
+
+  test("of slow figures as a wish for fps, and not by their name, where it has none", () => {
+    session.text(hello);
+    producers.demandChanged({ ...demandOf(NOBODY, NOBODY, every(0.2)), fps_and_performance: every(0.2) });
+    expect(told()).toEqual([
+      { command: "configure", config: { fps_enabled: true, vr_tracking_enabled: false } },
+      { command: "set_update_interval", interval: 0.2, stream: "fps" },
     ]);
   });
 

@@ -104,6 +104,77 @@ describe("a simulated producer", () => {
     expect(binary()).toHaveLength(100);
   });
 
+  test("offers commands, and has one long frame where one is called", () => {
+    const { clock, producer, sent, binary } = setUp();
+    const said = () => sent.flatMap((message) => (typeof message === "string" ? [JSON.parse(message)] : []));
+    const codec = new PlainCodec();
+    const figures = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+    const frameTimes = () =>
+      binary().map((message) => {
+        codec.decode(message as Uint8Array).readPerformance(0, figures);
+        return figures.frameMillis;
+      });
+    producer.connected();
+    const names = said()[0].commands.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(["hitch", "teleport"]);
+    producer.start();
+    clock.advance(100);
+    const before = binary().length;
+    producer.received('{"command":"call","id":"a/1","name":"hitch","arguments":{"milliseconds":500}}');
+    expect(said().at(-1)).toEqual({
+      type: "result",
+      id: "a/1",
+      result: { frame: before + 1, milliseconds: 500 },
+    });
+    clock.advance(500);
+    expect(binary()).toHaveLength(before);
+    clock.advance(100);
+    const long = frameTimes().filter((millis) => millis > 100);
+    expect(long).toHaveLength(1);
+    expect(long[0]).toBeCloseTo(500 + 1000 / 90, 0);
+    expect(frameTimes().findIndex((millis) => millis > 100)).toBe(before);
+    producer.received('{"command":"call","id":"a/2","name":"teleport","arguments":{"to":[1,0,2]}}');
+    expect(said().slice(-2)).toMatchObject([
+      { event: "custom", data: { event_name: "player_teleported", from: [0, 0, 0], to: [1, 0, 2] } },
+      { type: "result", id: "a/2", result: { position: [1, 0, 2] } },
+    ]);
+  });
+
+  test.each([
+    ['"name":"fly"', "unknown_command"],
+    ['"name":"hitch","arguments":{"milliseconds":-1}', "bad_arguments"],
+    ['"name":"hitch","arguments":{"milliseconds":1e9}', "bad_arguments"],
+    ['"name":"teleport","arguments":{"to":[1,2]}', "bad_arguments"],
+    ['"name":"teleport"', "bad_arguments"],
+  ])("answers a call of %s with the error %s", (call, code) => {
+    const { producer, sent } = setUp();
+    producer.received(`{"command":"call","id":"a/1",${call}}`);
+    expect(JSON.parse(String(sent[0]))).toMatchObject({ type: "error", id: "a/1", code });
+  });
+
+  test("answers get_snapshot under the id that it came with", () => {
+    const { producer, sent } = setUp();
+    producer.received('{"command":"get_snapshot","id":"a/1"}');
+    const data = { scene: "res://scenes/lobby.tscn", frame: 0, hz: 90, commands: ["hitch", "teleport"] };
+    expect(JSON.parse(String(sent[0]))).toMatchObject({ type: "snapshot", id: "a/1", data });
+  });
+
+  test("sends slow figures at the pace that is asked for, and none where none are wanted", () => {
+    const { clock, producer, sent } = setUp();
+    const count = () => sent.filter((message) => String(message).includes('"performance"')).length;
+    producer.start();
+    clock.advance(2000);
+    expect(count()).toBe(4);
+    producer.received('{"command":"set_update_interval","interval":0.1,"stream":"performance"}');
+    clock.advance(2000);
+    expect(count()).toBeGreaterThanOrEqual(22);
+    const config = { fps_enabled: true, vr_tracking_enabled: true, performance_enabled: false };
+    producer.received(JSON.stringify({ command: "configure", config }));
+    const before = count();
+    clock.advance(1000);
+    expect(count()).toBe(before);
+  });
+
   test("stops when told, with no timer left", () => {
     const { clock, producer, binary } = setUp();
     producer.start();

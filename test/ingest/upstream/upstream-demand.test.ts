@@ -46,6 +46,12 @@ describe("an old server is told", () => {
     expect(told.slice(1)).toEqual([setInterval(0.02), setInterval(0.05), setInterval(0.1)]);
   });
 
+  test("no word of slow figures, but of fps when they are wished for", () => {
+    demand.update({ ...demandOf(NOBODY, NOBODY, every(0.02)), fps_and_performance: every(0.02) });
+    demand.update(demandOf(NOBODY, NOBODY, every(0.01)));
+    expect(told).toEqual([configure(true, false), setInterval(0.02), configure(false, false)]);
+  });
+
   test("no slower pace than its own while somebody wants that", () => {
     demand.update(both(every(5, true)));
     demand.update(both(every(5)));

@@ -1,0 +1,321 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import type { Log } from "../../../src/base/log.ts";
+import { silentLog } from "../../../src/base/log.ts";
+import { Tally } from "../../../src/base/tally.ts";
+import { PlainCodec } from "../../../src/codec/index.ts";
+import { Hub } from "../../../src/hub/index.ts";
+import { Caller, type FreshSnapshots, GameCalls, Producers } from "../../../src/ingest/index.ts";
+import type { ProducerSession } from "../../../src/ingest/producer-session.ts";
+import type { ErrorCode } from "../../../src/protocol/error-table.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+const NOBODY = { enabled: false, ownPace: false, fastestSeconds: undefined };
+
+let clock: ManualClock;
+let hub: Hub;
+let refusals: Tally<ErrorCode>;
+let producers: Producers;
+let faults: string[];
+let caller: Caller;
+let outcomes: unknown[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  hub = new Hub(clock);
+  refusals = new Tally();
+  [faults, outcomes] = [[], []];
+  producers = new Producers({
+    hub,
+    codec: new PlainCodec(),
+    clock,
+    log: silentLog,
+    maxInflatedBytes: 100_000,
+    refusals,
+    relay: { name: "relay", version: "0" },
+    demand: () => ({ fps: NOBODY, vr_tracking: NOBODY, performance: NOBODY, fps_and_performance: NOBODY }),
+  });
+  const log = {
+    ...silentLog,
+    error: (_: unknown, message: string) => faults.push(message),
+  } as unknown as Log;
+  caller = new Caller(new GameCalls(hub, () => producers.sessions, log));
+});
+
+interface Game {
+  session: ProducerSession;
+  /** Questions of the relay that came. */
+  asked(): Record<string, unknown>[];
+  say(message: object): void;
+}
+
+function connect(hello: object): Game {
+  const sent: Record<string, unknown>[] = [];
+  const session = producers.open({ send: (text) => sent.push(JSON.parse(text)), close: () => {} }, "test");
+  const say = (message: object) => session.text(JSON.stringify(message));
+  say({ type: "hello", ...hello });
+  return { session, say, asked: () => sent.filter(({ id }) => id !== undefined) };
+}
+
+const offering = (source: string, ...names: string[]) =>
+  connect({ source, addon: "1", commands: names.map((name) => ({ name })) });
+const call = (request: { name: string; source?: string; timeout_s?: number; arguments?: object }) =>
+  caller.call({ arguments: {}, timeout_s: 5, ...request } as never, (outcome) => outcomes.push(outcome));
+
+describe("a call", () => {
+  test("reaches the one game that offers the command, and brings back its result", () => {
+    offering("garden", "water");
+    const room = offering("room", "teleport");
+    call({ name: "teleport", arguments: { to: [1, 2, 3] } });
+    const [question] = room.asked();
+    expect(question).toEqual({
+      command: "call",
+      id: `${room.session.source.epoch}/1`,
+      name: "teleport",
+      arguments: { to: [1, 2, 3] },
+    });
+    expect(outcomes).toEqual([]);
+    room.say({ type: "result", id: question?.id, result: { at: [1, 2, 3] } });
+    expect(outcomes).toEqual([{ source: "room", result: { at: [1, 2, 3] } }]);
+    expect([caller.waiting, clock.timers, refusals.total]).toEqual([0, 0, 0]);
+  });
+
+  test("whose result is missing has the result null", () => {
+    const room = offering("room", "save");
+    call({ name: "save" });
+    room.say({ type: "result", id: room.asked()[0]?.id });
+    expect(outcomes).toEqual([{ source: "room", result: null }]);
+  });
+
+  test("that the game refuses fails with the game's words and code", () => {
+    const room = offering("room", "teleport");
+    call({ name: "teleport" });
+    room.say({ type: "error", id: room.asked()[0]?.id, code: "out_of_bounds", message: "no such place" });
+    call({ name: "teleport" });
+    room.say({ type: "error", id: room.asked()[1]?.id, message: 5 });
+    expect(outcomes).toEqual([
+      { refusal: { code: "call_failed", message: "no such place" }, gameCode: "out_of_bounds" },
+      { refusal: { code: "call_failed", message: "the game said no more" }, gameCode: undefined },
+    ]);
+    expect(refusals.total).toBe(0);
+  });
+
+  test("of what nobody offers says who offers what", () => {
+    call({ name: "fly" });
+    offering("room", "teleport", "save");
+    offering("garden");
+    call({ name: "fly" });
+    call({ name: "teleport", source: "garden" });
+    expect(outcomes).toEqual([
+      { refusal: { code: "no_game", message: "expected a game that offers fly; no game is connected" } },
+      {
+        refusal: {
+          code: "no_game",
+          message: "expected a game that offers fly; room offers teleport, save; garden offers no commands",
+        },
+      },
+      {
+        refusal: {
+          code: "no_game",
+          message:
+            "expected source garden to be connected and offer teleport; room offers teleport, save; garden offers no commands",
+        },
+      },
+    ]);
+  });
+
+  test("that several games offer needs a source, and goes to that one alone", () => {
+    const one = offering("room", "save");
+    const other = offering("room", "save");
+    call({ name: "save" });
+    expect(outcomes).toEqual([
+      {
+        refusal: {
+          code: "ambiguous_game",
+          message: "expected a source, since several games offer save: room, room-2",
+        },
+      },
+    ]);
+    call({ name: "save", source: "room-2" });
+    expect([one.asked().length, other.asked().length]).toEqual([0, 1]);
+  });
+
+  test("takes no longer than it may; the late answer is counted and goes nowhere", () => {
+    const room = offering("room", "save");
+    call({ name: "save", timeout_s: 0.5 });
+    clock.advance(500);
+    const refusal = { code: "call_timed_out", message: "expected room to answer save within 0.5 s" };
+    expect(outcomes).toEqual([{ refusal }]);
+    room.say({ type: "result", id: room.asked()[0]?.id, result: 1 });
+    room.say({ type: "error", id: "nonsense", message: "x" });
+    expect([outcomes.length, refusals.toRecord()]).toEqual([1, { unknown_answer: 2 }]);
+  });
+
+  test("ends when the game leaves", () => {
+    const room = offering("room", "save");
+    call({ name: "save" });
+    producers.close(room.session);
+    const refusal = { code: "game_gone", message: "room left before it answered save" };
+    expect([outcomes, clock.timers]).toEqual([[{ refusal }], 0]);
+    call({ name: "save" });
+    expect(outcomes[1]).toMatchObject({ refusal: { code: "no_game" } });
+  });
+
+  test("follows the list that the game gave last", () => {
+    const room = offering("room", "save");
+    room.say({
+      type: "commands",
+      commands: [{ name: "load", description: "d", schema: { type: "object" } }],
+    });
+    call({ name: "save" });
+    call({ name: "load" });
+    expect(outcomes).toMatchObject([{ refusal: { code: "no_game" } }]);
+    expect(room.asked()).toHaveLength(1);
+    expect(room.session.source.commands).toEqual([
+      { name: "load", description: "d", schema: { type: "object" } },
+    ]);
+  });
+
+  test("is one of so many that a client may wait for, and of so many that a game has open", () => {
+    const room = offering("room", "save");
+    for (let count = 0; count < 33; count++) call({ name: "save" });
+    expect(outcomes).toMatchObject([{ refusal: { code: "too_many_calls" } }]);
+    const calls = new GameCalls(hub, () => producers.sessions, silentLog);
+    const others = [new Caller(calls), new Caller(calls)];
+    for (let count = 0; count < 33; count++) {
+      others[count < 32 ? 0 : 1]?.call({ name: "save", arguments: {}, timeout_s: 5 }, (outcome) =>
+        outcomes.push(outcome),
+      );
+    }
+    expect(room.asked()).toHaveLength(64);
+    expect(outcomes).toHaveLength(2);
+    expect(outcomes[1]).toMatchObject({ refusal: { code: "too_many_calls" } });
+  });
+
+  test("of a client that has left calls nobody and keeps no timer of its own", () => {
+    const room = offering("room", "save");
+    call({ name: "save" });
+    call({ name: "save" });
+    caller.forget();
+    expect(caller.waiting).toBe(0);
+    room.say({ type: "result", id: room.asked()[0]?.id, result: 1 });
+    clock.advance(60_000);
+    expect([outcomes, refusals.total, clock.timers]).toEqual([[], 0, 0]);
+  });
+
+  test("whose answer cannot be passed on costs the game nothing", () => {
+    const room = offering("room", "save");
+    caller.call({ name: "save", arguments: {}, timeout_s: 5 }, () => {
+      throw new Error("socket fault");
+    });
+    room.say({ type: "result", id: room.asked()[0]?.id, result: 1 });
+    expect(faults).toEqual(["the answer to a call could not be passed on"]);
+  });
+});
+
+describe("fresh snapshots", () => {
+  const ask = (source?: string) => {
+    const got: FreshSnapshots[] = [];
+    const asked = caller.freshSnapshots(source, (snapshots) => got.push(snapshots));
+    return { asked, got };
+  };
+  const named = ({ asked }: FreshSnapshots) => [...(asked ?? [])].map(([game, why]) => [game.name, why]);
+
+  test("are asked of every game with the addon, and given when all have answered", () => {
+    const [room, garden, plain] = [offering("room"), offering("garden"), connect({ source: "plain" })];
+    const { got } = ask();
+    expect(plain.asked()).toEqual([]);
+    expect(room.asked()).toEqual([{ command: "get_snapshot", id: `${room.session.source.epoch}/1` }]);
+    room.say({ type: "snapshot", id: room.asked()[0]?.id, data: { scene: "a" } });
+    expect(got).toEqual([]);
+    garden.say({ type: "error", id: garden.asked()[0]?.id, message: "loading" });
+    expect(got.map(named)).toEqual([
+      [
+        ["room", undefined],
+        ["garden", "refused: loading"],
+      ],
+    ]);
+    expect(room.session.source.newest.get("snapshot")?.body).toMatchObject({ data: { scene: "a" } });
+    expect(hub.topics.get("snapshot").seq).toBe(0);
+    expect([caller.waiting, clock.timers]).toEqual([0, 0]);
+  });
+
+  test("wait 2 s, and name who has not answered or has left", () => {
+    const [room, garden, yard] = [offering("room"), offering("garden"), offering("yard")];
+    const { got } = ask();
+    garden.say({ type: "snapshot", id: garden.asked()[0]?.id, data: {} });
+    producers.close(yard.session);
+    clock.advance(1999);
+    expect(got).toEqual([]);
+    clock.advance(1);
+    expect(got.map(named)).toEqual([
+      [
+        ["room", "did not answer within 2 s"],
+        ["garden", undefined],
+        ["yard", "left before it answered"],
+      ],
+    ]);
+    expect(room.session.questions.size).toBe(1);
+  });
+
+  test("share one question, which is put again once it is answered or 5 s old", () => {
+    const room = offering("room");
+    const [one, other] = [ask(), ask("room")];
+    expect(room.asked()).toHaveLength(1);
+    room.say({ type: "snapshot", id: room.asked()[0]?.id, data: {} });
+    expect([one.got.length, other.got.length]).toEqual([1, 1]);
+    ask();
+    clock.advance(3000);
+    ask();
+    expect(room.asked()).toHaveLength(2);
+    clock.advance(3000);
+    ask();
+    expect(room.asked()).toHaveLength(3);
+    room.say({ type: "snapshot", id: room.asked()[1]?.id, data: { late: true } });
+    expect(refusals.toRecord()).toEqual({ unknown_answer: 1 });
+    expect(room.session.source.newest.get("snapshot")?.body).toMatchObject({ data: {} });
+  });
+
+  test("of a game with too many questions are named so, at once", () => {
+    const room = offering("room", "save");
+    for (let count = 0; count < 64; count++) room.session.questions.ask({ command: "call" }, 1, () => {});
+    expect(ask().got.map(named)).toEqual([[["room", "has too many questions to answer"]]]);
+  });
+
+  test("of no game at all are given at once, and of one that is not there refused", () => {
+    expect(ask().got).toEqual([{ asked: new Map() }]);
+    connect({ source: "plain" });
+    expect(ask("plain").got).toMatchObject([{ refusal: { code: "no_game" } }]);
+  });
+
+  test("that nobody waits for any more call nobody", () => {
+    const room = offering("room");
+    const { asked, got } = ask();
+    asked.forget();
+    room.say({ type: "snapshot", id: room.asked()[0]?.id, data: {} });
+    expect([got, caller.waiting, clock.timers]).toEqual([[], 0, 0]);
+  });
+});
+
+describe("what a game says it offers", () => {
+  const sixtyFive = Array.from({ length: 65 }, (_, index) => ({ name: `c${index}` }));
+  test.each([
+    ["too many commands", sixtyFive],
+    ["a name twice", [{ name: "a" }, { name: "a" }]],
+    ["no name", [{ description: "x" }]],
+    ["an endless name", [{ name: "x".repeat(65) }]],
+    ["an endless description", [{ name: "a", description: "x".repeat(1025) }]],
+    ["an endless schema", [{ name: "a", schema: { fill: "x".repeat(4096) } }]],
+    ["no list", "teleport"],
+  ])("with %s is refused, and its hello taken", (_, commands) => {
+    const { session, say } = connect({ source: "room", commands });
+    expect([session.source.name, session.source.commands, refusals.toRecord()]).toEqual([
+      "room",
+      [],
+      { bad_message: 1 },
+    ]);
+    say({ type: "commands", commands: [{ name: "good" }] });
+    say({ type: "commands", commands });
+    expect(session.source.commands).toEqual([{ name: "good", description: "" }]);
+    expect(refusals.toRecord()).toEqual({ bad_message: 2 });
+  });
+});
