@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
+import { floodBench } from "./load/flood/flood.bench.ts";
 import { frozenBench } from "./load/frozen/frozen.bench.ts";
 import { latencyBench } from "./load/latency/latency.bench.ts";
 import { soakBench } from "./load/soak/soak.bench.ts";
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   codec: codecBench,
   "pass-through": passThroughBench,
   "fan-out": fanOutBench,
+  flood: floodBench,
   latency: latencyBench,
   frozen: frozenBench,
   soak: soakBench,

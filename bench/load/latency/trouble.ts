@@ -1,8 +1,8 @@
 import { poseUrl } from "../wire/pose-number.ts";
 import { RawWebSocket } from "../wire/raw-web-socket.ts";
 
-/** How long the slow client does not read, after each piece that it reads: past the staleness bound. Units: milliseconds. */
-const SLOW_PAUSE_MILLIS = 400;
+/** How long the slow client does not read, after each piece that it reads: long enough for a flow ping to be sent and missed. Units: milliseconds. */
+const SLOW_PAUSE_MILLIS = 1000;
 
 /** Two clients that do not keep up: one that never reads, and one that reads a piece now and then. */
 export class Trouble {

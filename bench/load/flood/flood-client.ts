@@ -1,0 +1,44 @@
+import { OPCODE } from "../wire/frame-reader.ts";
+import { RawWebSocket } from "../wire/raw-web-socket.ts";
+import type { FloodProtocol } from "./flood-protocol.ts";
+
+/** Bytes of a 0x01 before its frame number. */
+const NUMBER_OFFSET = 1;
+
+/** A client of a flood: it counts packets, and sees by their numbers whether one is missing. */
+export class FloodClient {
+  /** Packets that came in order. */
+  received = 0;
+  /** Packets passed over. */
+  lost = 0;
+  /** Number of the packet that should come next. */
+  next = 0;
+
+  /** Connects; `progress` is called whenever a frame has come. */
+  static async connect(url: string, protocol: FloodProtocol, progress: () => void): Promise<FloodClient> {
+    const client = new FloodClient();
+    const answers: Buffer[] = [];
+    const unwrap = protocol.unwrap(
+      (bytes, start) => client.#take(bytes.readUInt32BE(start + NUMBER_OFFSET)),
+      (answer) => answers.push(answer),
+    );
+    const { subprotocol } = protocol;
+    const socket = await RawWebSocket.connect(url, {
+      ...(subprotocol === undefined ? {} : { protocol: subprotocol }),
+      take: (opcode, bytes, start, end) => {
+        if (opcode !== OPCODE.binary) return;
+        unwrap(bytes, start, end);
+        for (const answer of answers.splice(0)) socket.sendBinary(answer);
+        progress();
+      },
+    });
+    for (const payload of protocol.clientHello) socket.sendBinary(payload);
+    return client;
+  }
+
+  #take(number: number): void {
+    this.lost += number - this.next;
+    this.next = number + 1;
+    this.received++;
+  }
+}
