@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Tally } from "../base/tally.ts";
 import type { Audience, ClassicEncoder, FanOut } from "../delivery/index.ts";
 import type { Hub } from "../hub/index.ts";
-import type { Producers } from "../ingest/index.ts";
+import type { Debuggers, Producers } from "../ingest/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import {
@@ -21,6 +21,7 @@ export interface RelayView {
   hub: Hub;
   audience: Audience;
   producers: Producers;
+  debuggers: Debuggers;
   fanOut: FanOut;
   encoder: ClassicEncoder;
   refusals: Tally<ErrorCode>;
@@ -36,7 +37,7 @@ export function describeRelay(view: RelayView): JsonObject {
     ...RELAY_IDENTITY,
     uptime_s: Math.round((view.clock.monotonicMillis() - view.startedAtMillis) / 100) / 10,
     clients: view.audience.clients.size,
-    games: view.producers.count,
+    games: view.producers.count + view.debuggers.aloneCount,
     messages_published: view.fanOut.published,
     dropped: view.drops.toRecord(),
     refusals: view.refusals.toRecord(),
@@ -45,7 +46,7 @@ export function describeRelay(view: RelayView): JsonObject {
 
 /** Everything that `/status` shows. */
 export function relayStatus(view: RelayView): JsonObject {
-  const { options, server, hub, audience, producers, encoder } = view;
+  const { options, server, hub, audience, producers, debuggers, encoder } = view;
   return {
     ...describeRelay(view),
     host: server.host,
@@ -53,6 +54,7 @@ export function relayStatus(view: RelayView): JsonObject {
     ...(options.port === undefined && server.port !== USUAL_PORT ? { fell_back_from: USUAL_PORT } : {}),
     clients_ever: audience.joined,
     games_ever: producers.opened,
+    debuggers: debuggers.status(),
     compression_failures: encoder.compressionFailures.toRecord(),
     demand: audience.demand(),
     sources: hub.registry.all().map(({ name, epoch, connected, hello, commands }) => ({

@@ -11,11 +11,18 @@ import {
   Heartbeat,
 } from "../delivery/index.ts";
 import { Hub } from "../hub/index.ts";
-import { GameCalls, holdSnapshotQuestions, isOwnAddress, Producers, Upstream } from "../ingest/index.ts";
+import {
+  Debuggers,
+  GameCalls,
+  holdSnapshotQuestions,
+  isOwnAddress,
+  Producers,
+  Upstream,
+} from "../ingest/index.ts";
 import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { RelayServer, USUAL_PORT } from "../server/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
-import { clientEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
+import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
 import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./options.ts";
 import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
 import { RESERVED_PATHS } from "./reserved-paths.ts";
@@ -69,6 +76,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const flow = new FlowControl(clock, options.lanes, () => fanOut.published);
   const audience = new Audience(clock, (demand) => {
     producers.demandChanged(demand);
+    debuggers.demandChanged();
     upstream?.demandChanged(demand);
   });
   const ingest = {
@@ -83,6 +91,11 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   };
   const producers = new Producers(ingest);
   const calls = new GameCalls(hub, () => producers.sessions, log);
+  const debuggers = new Debuggers({
+    ...ingest,
+    wants: (topic, source) => fanOut.wants(topic, source),
+    machineOfGame: (source) => producers.machineOfGame(source),
+  });
   const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
 
   const intervalMillis = options.heartbeatIntervalSeconds * 1000;
@@ -103,6 +116,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     hub,
     audience,
     producers,
+    debuggers,
     fanOut,
     encoder,
     refusals,
@@ -126,6 +140,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     }),
     webSocket: new Map([
       ["/producer", producerEndpoint({ producers, heartbeat: producerHeartbeat, clock, refusals })],
+      ["/debugger", debuggerEndpoint({ debuggers, heartbeat: producerHeartbeat, clock, refusals })],
     ]),
     anyOtherWebSocket: upstream === undefined ? clients : holdSnapshotQuestions(clients, upstream, log),
     reserved: RESERVED_PATHS,
@@ -147,7 +162,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     const code = closeCodeOf("shutting_down");
     for (const client of audience.clients) client.close(code, "relay is shutting down");
     producers.closeAll(code, "relay is shutting down");
-    await allGone(() => audience.clients.size + producers.count, clock);
+    debuggers.closeAll(code, "relay is shutting down");
+    await allGone(() => audience.clients.size + producers.count + debuggers.count, clock);
     await server.terminate();
   }
 

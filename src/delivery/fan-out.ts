@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { HubListener, MessageSource, TelemetryMessage, TopicState } from "../hub/index.ts";
 import { DEFAULT_INTERVAL_SECONDS, type GameStream } from "../protocol/streams.ts";
+import { isByNameOnly } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import { Channel, type ChannelOwner, type ChannelSpec } from "./channel.ts";
 import type { Publisher } from "./client-socket.ts";
@@ -41,9 +42,10 @@ export class FanOut implements HubListener, ChannelOwner {
     return () => this.#topicListeners.delete(callback);
   }
 
-  /** Whether anybody wants this topic. */
-  wants(topic: Topic): boolean {
-    return this.#byTopic.has(topic);
+  /** Whether anybody wants this topic, of one game by name or of any. */
+  wants(topic: Topic, source?: string): boolean {
+    const channels = this.#byTopic.get(topic) ?? [];
+    return channels.some(({ spec }) => source === undefined || (spec.source ?? source) === source);
   }
 
   performance(message: TelemetryMessage, borrowedPacket?: Uint8Array): void {
@@ -54,7 +56,7 @@ export class FanOut implements HubListener, ChannelOwner {
     const { name } = message.topic;
     const channels = this.#byTopic.get(name);
     if (channels !== undefined) for (const channel of channels) channel.offer(message);
-    if (message.topic.isState) return;
+    if (message.topic.isState || isByNameOnly(name)) return;
     const everything = this.#byTopic.get(ALL_EVENTS);
     if (everything !== undefined) for (const channel of everything) channel.offer(message, borrowedPacket);
   }

@@ -7,6 +7,7 @@ import { copySample, performanceOf, repeatsSample } from "./fps-sample.ts";
 import type { HubListener } from "./hub-listener.ts";
 import { Source } from "./source.ts";
 import { SourceRegistry } from "./source-registry.ts";
+import type { SourceWatcher } from "./source-watcher.ts";
 import type { MessageBody, TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicState } from "./topic-state.ts";
 import { DEFAULT_HISTORY, type HistoryOptions, Topics } from "./topics.ts";
@@ -35,6 +36,7 @@ export class Hub {
   /** Names this run of the relay: sequence numbers of another mean nothing. */
   readonly epoch: string;
   readonly #listeners: HubListener[] = [];
+  readonly #watchers: SourceWatcher[] = [];
   readonly #clock: Clock;
   readonly #fps: TopicState;
   /** The relay itself, as the source of what it says. */
@@ -56,6 +58,11 @@ export class Hub {
     this.#listeners.push(listener);
   }
 
+  /** Adds somebody who hears of games that come and go from now on. */
+  watchSources(watcher: SourceWatcher): void {
+    this.#watchers.push(watcher);
+  }
+
   /** A game has connected. It has an assigned name until it says its own. */
   open(): Source {
     return this.registry.open();
@@ -64,7 +71,9 @@ export class Hub {
   /** The game has said who it is. Its name may get a number, where another game that is connected has the same. */
   introduce(source: Source, hello: HelloMessage): void {
     source.hello = hello;
+    for (const watcher of this.#watchers) watcher.introducing(source);
     if (hello.source !== undefined) this.registry.rename(source, hello.source);
+    for (const watcher of this.#watchers) watcher.introduced(source);
   }
 
   /** The game offers these commands from now on, and no others. */
@@ -76,6 +85,13 @@ export class Hub {
   close(source: Source): void {
     this.registry.close(source);
     for (const listener of this.#listeners) listener.sourceClosed?.(source);
+    for (const watcher of this.#watchers) watcher.closed(source);
+  }
+
+  /** The game goes on under another source: this one is gone and not remembered. */
+  discard(source: Source): void {
+    this.close(source);
+    this.registry.forget(source);
   }
 
   /**

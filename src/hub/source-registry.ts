@@ -59,6 +59,11 @@ export class SourceRegistry {
       this.#sources.delete(oldest);
   }
 
+  /** Remembers a source no longer. */
+  forget(source: Source): void {
+    this.#sources.delete(source);
+  }
+
   #freeName(wanted: string, besides?: Source): string {
     const others = this.all().filter((source) => source !== besides);
     const taken = new Set(others.map((source) => source.name));

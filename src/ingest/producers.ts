@@ -1,4 +1,6 @@
+import type { Source } from "../hub/index.ts";
 import type { Demand } from "../protocol/streams.ts";
+import { machineOf } from "./machine-of.ts";
 import { type IngestContext, ProducerSession } from "./producer-session.ts";
 
 /** What ingest needs of a game's WebSocket. */
@@ -12,6 +14,7 @@ export class Producers {
   /** Games that ever came. */
   opened = 0;
   readonly #sessions = new Map<ProducerSession, ProducerSocket>();
+  readonly #machines = new Map<Source, string>();
 
   constructor(private readonly context: IngestContext) {}
 
@@ -30,6 +33,7 @@ export class Producers {
     this.opened++;
     const session = new ProducerSession(this.context, (text) => socket.send(text));
     this.#sessions.set(session, socket);
+    this.#machines.set(session.source, machineOf(address));
     session.demandChanged(this.context.demand());
     this.context.log.info({ source: session.source.name, address }, "a game has connected");
     return session;
@@ -38,8 +42,14 @@ export class Producers {
   /** A game's connection has ended. */
   close(session: ProducerSession): void {
     if (!this.#sessions.delete(session)) return;
+    this.#machines.delete(session.source);
     session.closed();
     this.context.log.info({ source: session.source.name }, "a game has gone");
+  }
+
+  /** The machine that a connected game runs on; undefined for a source that is no game's own connection. */
+  machineOfGame(source: Source): string | undefined {
+    return this.#machines.get(source);
   }
 
   /** Tells every game what clients want now. */

@@ -31,6 +31,12 @@ export const ERROR_TABLE = {
     httpStatus: 400,
     advice: "Commands are JSON text. A game that sends packets connects to /producer.",
   },
+  bad_debugger_message: {
+    httpStatus: 400,
+    closeCode: 1007,
+    advice:
+      "/debugger is for Godot's own debugger: godot --remote-debug ws://HOST:PORT/debugger. A game that sends packets connects to /producer.",
+  },
   message_too_large: {
     httpStatus: 413,
     advice:

@@ -53,7 +53,7 @@ const hello = z.looseObject({
   addon: z.string().max(128).optional(),
   /** The pace that the game takes by itself, seconds between samples; 0 is every frame. */
   intervals: z.looseObject({ fps: interval, vr_tracking: interval, performance: interval }).optional(),
-  /** Its process, on its own machine. */
+  /** Its process, on its own machine; by it the game's debugger is known to be the same game. */
   pid: z.int().min(0).optional(),
   /** Name of the project. */
   project: z.string().max(256).optional(),

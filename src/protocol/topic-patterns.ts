@@ -6,22 +6,31 @@ export const FIXED_TOPICS = [
   "vr_tracking",
   "performance",
   "scene",
+  "log/info",
   "log/warning",
   "log/error",
   "alert",
   "snapshot",
   "relay",
+  "profiler/scripts",
+  "profiler/servers",
+  "profiler/visual",
 ] as const satisfies readonly Topic[];
 
 const STATE_TOPICS: ReadonlySet<Topic> = new Set(["fps", "vr_tracking", "performance", "relay"]);
-const WILDCARDS: ReadonlySet<string> = new Set(["*", "custom/*", "log/*"]);
+const WILDCARDS: ReadonlySet<string> = new Set(["*", "custom/*", "log/*", "profiler/*"]);
 
 /** Whether the newest value replaces older ones, so that it may be thinned. Every other topic is of events. */
 export function isStateTopic(topic: Topic): boolean {
   return STATE_TOPICS.has(topic);
 }
 
-/** Whether a client may subscribe to this: a topic, or one of the wildcards `*`, `custom/*`, `log/*`. */
+/** Whether a topic costs the game something to say, so that it is for those only who name it. */
+export function isByNameOnly(topic: Topic): boolean {
+  return topic.startsWith("profiler/");
+}
+
+/** Whether a client may subscribe to this: a topic, or one of the wildcards `*`, `custom/*`, `log/*`, `profiler/*`. */
 export function isTopicPattern(text: string): boolean {
   return (
     WILDCARDS.has(text) || (FIXED_TOPICS as readonly string[]).includes(text) || /^custom\/[^*]+$/.test(text)
@@ -30,7 +39,8 @@ export function isTopicPattern(text: string): boolean {
 
 /** Whether a pattern takes a topic in. */
 export function matchesTopic(pattern: string, topic: Topic): boolean {
-  if (pattern === "*" || pattern === topic) return true;
+  if (pattern === "*") return !isByNameOnly(topic);
+  if (pattern === topic) return true;
   return pattern.endsWith("/*") && topic.startsWith(pattern.slice(0, -1));
 }
 

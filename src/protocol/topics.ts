@@ -1,6 +1,6 @@
 import type { ProducerMessage } from "./json-messages.ts";
 
-/** Where a message belongs: `fps`, `vr_tracking`, `performance`, `scene`, `custom/<event_name>`, `log/warning`, `log/error`, `alert`, `snapshot`. */
+/** Where a message belongs: `fps`, `vr_tracking`, `performance`, `scene`, `custom/<event_name>`, `log/info`, `log/warning`, `log/error`, `alert`, `snapshot`, `profiler/<kind>`. */
 export type Topic = string;
 
 const TOPIC_OF_EVENT: ReadonlyMap<string, Topic> = new Map([
@@ -8,8 +8,12 @@ const TOPIC_OF_EVENT: ReadonlyMap<string, Topic> = new Map([
   ["vr_tracking", "vr_tracking"],
   ["performance", "performance"],
   ["scene_changed", "scene"],
+  ["info", "log/info"],
   ["warning", "log/warning"],
   ["error", "log/error"],
+  ["profiler_scripts", "profiler/scripts"],
+  ["profiler_servers", "profiler/servers"],
+  ["profiler_visual", "profiler/visual"],
 ]);
 
 /** Topic of an event, alert or snapshot. An event of a name that the wire does not know is a custom one. */

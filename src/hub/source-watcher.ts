@@ -1,0 +1,11 @@
+import type { Source } from "./source.ts";
+
+/** Somebody who is told which games come and go. */
+export interface SourceWatcher {
+  /** A game has said who it is, and is about to be given its name. */
+  introducing(source: Source): void;
+  /** It has its name now. */
+  introduced(source: Source): void;
+  /** A game has gone. */
+  closed(source: Source): void;
+}

@@ -1,0 +1,1 @@
+export { type DebuggerSocket, Debuggers, type DebuggersContext } from "./debuggers.ts";

@@ -1,0 +1,137 @@
+import type { Variant } from "../../codec/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { millisOf, numberOf, roundedMillis, textOf } from "./variant-fields.ts";
+
+/** Most functions of one frame that are told of, and most areas and servers. */
+export const MAX_FUNCTIONS = 32;
+const MAX_PARTS = 256;
+
+/** One frame as the engine's profiler saw it. Units: milliseconds. */
+export interface ProfiledFrame {
+  frame: number;
+  /** Work of the whole frame, without waiting for the next. */
+  frameMillis: number;
+  processMillis: number;
+  physicsMillis: number;
+  scriptMillis: number;
+  servers: { server: string; functions: { function: string; time_ms: number }[] }[];
+  functions: ProfiledFunction[];
+}
+
+/** What one script function did in one frame. Units: milliseconds. */
+export interface ProfiledFunction {
+  /** The number by which the engine told its signature. */
+  id: number;
+  calls: number;
+  selfMillis: number;
+  totalMillis: number;
+}
+
+/** Reads `servers:profile_frame`; undefined for what is none. */
+export function readProfiledFrame(data: readonly Variant[]): ProfiledFrame | undefined {
+  const [frame, serverCount] = [numberOf(data[0]), numberOf(data[6])];
+  const times = [data[1], data[2], data[3], data[5]].map(millisOf);
+  const [frameMillis, processMillis, physicsMillis, scriptMillis] = times;
+  if (
+    frame === undefined ||
+    serverCount === undefined ||
+    frameMillis === undefined ||
+    processMillis === undefined ||
+    physicsMillis === undefined ||
+    scriptMillis === undefined
+  ) {
+    return undefined;
+  }
+  const servers: ProfiledFrame["servers"] = [];
+  let at = 7;
+  for (let index = 0; index < serverCount && at + 1 < data.length; index++) {
+    const server = textOf(data[at]) ?? "";
+    const end = at + 2 + Math.max(0, numberOf(data[at + 1]) ?? 0);
+    const functions = namedTimes(data.slice(at + 2, end));
+    if (servers.length < MAX_PARTS) servers.push({ server, functions });
+    at = end;
+  }
+  // The count of fields, and five fields a function.
+  const functions: ProfiledFunction[] = [];
+  for (let field = at + 1; field + 4 < data.length; field += 5) functions.push(profiledFunction(data, field));
+  return { frame, frameMillis, processMillis, physicsMillis, scriptMillis, servers, functions };
+}
+
+/** What goes with every event of a profiled frame. */
+export function frameTimes(profiled: ProfiledFrame): JsonObject {
+  return {
+    frame: profiled.frame,
+    frame_time_ms: profiled.frameMillis,
+    process_time_ms: profiled.processMillis,
+    physics_time_ms: profiled.physicsMillis,
+    script_time_ms: profiled.scriptMillis,
+  };
+}
+
+/** The functions that took longest by themselves, with their names: data of `profiler_scripts`. */
+export function scriptsData(profiled: ProfiledFrame, signatures: ReadonlyMap<number, string>): JsonObject {
+  const slowest = profiled.functions
+    .toSorted((one, other) => other.selfMillis - one.selfMillis)
+    .slice(0, MAX_FUNCTIONS);
+  const functions = slowest.map(({ id, calls, selfMillis, totalMillis }) => ({
+    ...describeSignature(signatures.get(id) ?? `#${id}`),
+    calls,
+    self_ms: selfMillis,
+    total_ms: totalMillis,
+  }));
+  const left = profiled.functions.length - functions.length;
+  return { ...frameTimes(profiled), functions, ...(left > 0 ? { left_out: left } : {}) };
+}
+
+/** Reads `visual:profile_frame`: how long each area of rendering took, data of `profiler_visual`; undefined for what is none. */
+export function visualData(data: readonly Variant[]): JsonObject | undefined {
+  const frame = numberOf(data[0]);
+  if (frame === undefined || numberOf(data[1]) === undefined) return undefined;
+  const marks: { name: string; cpu: number; gpu: number }[] = [];
+  for (let at = 2; at + 2 < data.length && marks.length < MAX_PARTS; at += 3)
+    marks.push({
+      name: textOf(data[at]) ?? "",
+      cpu: numberOf(data[at + 1]) ?? 0,
+      gpu: numberOf(data[at + 2]) ?? 0,
+    });
+  // Each mark is the time at which its area begins; `>` opens a group and `<` closes it.
+  const groups: string[] = [];
+  const areas: JsonObject[] = [];
+  for (const [index, mark] of marks.entries()) {
+    const next = marks[index + 1];
+    if (mark.name.startsWith(">")) groups.push(mark.name.slice(1).trim());
+    else if (mark.name.startsWith("<")) groups.pop();
+    else if (next !== undefined)
+      areas.push({
+        area: [...groups, mark.name].join("/"),
+        cpu_ms: roundedMillis(next.cpu - mark.cpu),
+        gpu_ms: roundedMillis(next.gpu - mark.gpu),
+      });
+  }
+  const [first, last] = [marks[0], marks.at(-1)];
+  const span = (field: "cpu" | "gpu") => roundedMillis((last?.[field] ?? 0) - (first?.[field] ?? 0));
+  return { frame, cpu_time_ms: span("cpu"), gpu_time_ms: span("gpu"), areas };
+}
+
+/** A signature is `file::line::function`. */
+function describeSignature(signature: string): JsonObject {
+  const [, file, line, name] = /^(.*?)::(\d+)::(.*)$/.exec(signature) ?? [];
+  return name === undefined ? { function: signature } : { function: name, file, line: Number(line) };
+}
+
+function profiledFunction(data: readonly Variant[], field: number): ProfiledFunction {
+  const [id, calls, self, total] = data.slice(field, field + 4);
+  return {
+    id: numberOf(id) ?? -1,
+    calls: numberOf(calls) ?? 0,
+    selfMillis: millisOf(self) ?? 0,
+    totalMillis: millisOf(total) ?? 0,
+  };
+}
+
+function namedTimes(fields: readonly Variant[]): { function: string; time_ms: number }[] {
+  const times: { function: string; time_ms: number }[] = [];
+  for (let at = 0; at + 1 < fields.length && times.length < MAX_PARTS; at += 2)
+    times.push({ function: textOf(fields[at]) ?? "", time_ms: millisOf(fields[at + 1]) ?? 0 });
+  return times;
+}

@@ -1,0 +1,44 @@
+import type { Variant } from "../../codec/index.ts";
+
+/** Longest text of a game that is passed on. Units: characters. */
+export const MAX_TEXT_CHARACTERS = 8192;
+
+/** Greatest number that is passed on: a change of its unit leaves it finite. */
+const MAX_NUMBER = 1e290;
+
+/** A Variant as a number; undefined where it is none, or none that JSON has. */
+export function numberOf(value: Variant | undefined): number | undefined {
+  const number = typeof value === "bigint" ? Number(value) : value;
+  // Never -0, which JSON would not give back.
+  return typeof number === "number" && Math.abs(number) < MAX_NUMBER ? number + 0 : undefined;
+}
+
+/** A Variant as text, cut to what is passed on; undefined where it is none. */
+export function textOf(value: Variant | undefined): string | undefined {
+  if (typeof value === "string") return cut(value);
+  if (typeof value === "object" && value !== null && "type" in value && value.type === "StringName")
+    return cut(value.name);
+  return undefined;
+}
+
+/** The elements of an array, typed or not; undefined where it is none. */
+export function elementsOf(value: Variant | undefined): readonly Variant[] | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (!("type" in value)) return value;
+  return value.type === "Array" || value.type === "PackedStringArray" ? value.values : undefined;
+}
+
+/** Seconds as milliseconds, to the microsecond, which is what the engine measures. */
+export function millisOf(seconds: Variant | undefined): number | undefined {
+  const number = numberOf(seconds);
+  return number === undefined ? undefined : roundedMillis(number * 1000);
+}
+
+/** To the microsecond. */
+export function roundedMillis(millis: number): number {
+  return Math.round(millis * 1000) / 1000 + 0;
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_TEXT_CHARACTERS ? text : `${text.slice(0, MAX_TEXT_CHARACTERS - 1)}…`;
+}
