@@ -8,7 +8,10 @@ import { floodBench } from "./load/flood/flood.bench.ts";
 import { frozenBench } from "./load/frozen/frozen.bench.ts";
 import { latencyBench } from "./load/latency/latency.bench.ts";
 import { soakBench } from "./load/soak/soak.bench.ts";
-import { codecBench } from "./micro/codec-report.ts";
+import { codecBench } from "./micro/codec.bench.ts";
+import { encodeOnceBench } from "./micro/encode-once.bench.ts";
+import { historyBench } from "./micro/history.bench.ts";
+import { laneBench } from "./micro/lane.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import type { Bench, BenchOptions } from "./support/bench.ts";
 import { type Budget, describeBudget } from "./support/budget.ts";
@@ -17,6 +20,9 @@ import { writeResults } from "./support/results-file.ts";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   codec: codecBench,
+  "encode-once": encodeOnceBench,
+  lane: laneBench,
+  history: historyBench,
   "pass-through": passThroughBench,
   "fan-out": fanOutBench,
   flood: floodBench,
@@ -92,7 +98,7 @@ async function runBench(name: string, bench: Bench, options: BenchOptions): Prom
   console.log(`\n  budgets (${formOf(options.smoke)}):`);
   for (const budget of budgets) console.log(describeBudget(budget));
   const path = writeResults(name, { machine, smoke: options.smoke, budgets, ...results });
-  const seconds = Math.round((performance.now() - startMillis) / 1000);
+  const seconds = ((performance.now() - startMillis) / 1000).toFixed(1);
   console.log(`  took ${seconds} s, written to ${path}\n`);
   return budgets;
 }

@@ -1,0 +1,207 @@
+import { PlainCodec } from "../../src/codec/index.ts";
+import { type FormatName, type Formats, openClassicClient, openV1Client } from "../../src/delivery/index.ts";
+import type { Bench, BenchReport } from "../support/bench.ts";
+import { type Budget, checkedBudget } from "../support/budget.ts";
+import { formatTable } from "../support/table.ts";
+import {
+  measureSubjects,
+  type Subject,
+  type SubjectResult,
+  subjectsTable,
+  wrongSubjects,
+} from "./support/measure-subjects.ts";
+import { performancePacket } from "./support/performance-packet.ts";
+import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
+
+const MEASURED_FORMATS: readonly FormatName[] = ["telemetry.v1.json", "telemetry.v1.msgpack"];
+const MANY = 100;
+/** A hundred clients may cost as much as one, with room for noise: the native publish stands still here. */
+const MAX_RATIO = 1.5;
+const MAX_RATIO_SMOKE = 3;
+
+/** Encodings made for one frame of a game, by format. */
+type Encodings = Record<string, number>;
+
+/** That a message is encoded once, however many clients there are, and what that saves. */
+export const encodeOnceBench: Bench = {
+  about: "a message to 1 and to 100 clients of one format, beside encoding it for each",
+  async run({ smoke }): Promise<BenchReport> {
+    const subjects = MEASURED_FORMATS.flatMap((format) => [
+      relaySubject(format, 1),
+      relaySubject(format, MANY),
+      encodeForEach(format, MANY),
+    ]);
+    const results = await measureSubjects(subjects, { smoke });
+    const one = countEncodings(1);
+    const many = countEncodings(MANY);
+    const nobody = countEncodings(0);
+    return {
+      tables: [subjectsTable(results), encodingsTable(one, many)],
+      budgets: [
+        ...encodingBudgets({ one, many, nobody }),
+        ...MEASURED_FORMATS.map((format) => costBudget(results, format, smoke)),
+        correctBudget(wrongSubjects(subjects)),
+      ],
+      results: { results, encodings: { one, many, nobody } },
+    };
+  },
+};
+
+function workName(format: string, clients: number): string {
+  return `0x01 to ${clients} x ${format}`;
+}
+
+/** The relay's own code, from a game's packet to the native publish. */
+function relaySubject(format: FormatName, clients: number): Subject {
+  const counter = { published: 0, bytes: 0 };
+  const relay = stillRelay({
+    publish(_, payload) {
+      counter.published++;
+      counter.bytes += payload.length;
+    },
+  });
+  for (let client = 0; client < clients; client++) {
+    openV1Client(relay.delivery, IDLE_SOCKET, "bench", format).subscribe([
+      { pattern: "fps", pace: "own", source: undefined, history: undefined },
+    ]);
+  }
+  const session = relay.producers.open({ send: () => 0, close() {} }, "bench");
+  const packet = performancePacket();
+  const run = () => {
+    session.binary(packet);
+    return counter.bytes;
+  };
+  return {
+    name: workName(format, clients),
+    implementation: "relay",
+    run,
+    check: () => publishesOne(run, counter),
+  };
+}
+
+function publishesOne(run: () => unknown, counter: { published: number }): boolean {
+  const before = counter.published;
+  run();
+  return counter.published === before + 1;
+}
+
+/** The baseline: the same, but the message is encoded for each client. */
+function encodeForEach(name: FormatName, clients: number): Subject {
+  const sent = { messages: 0, bytes: 0 };
+  const relay = stillRelay({ publish() {} });
+  const format = relay.delivery.formats[name];
+  relay.delivery.hub.listen({
+    message(message) {
+      for (let client = 0; client < clients; client++) {
+        sent.messages++;
+        sent.bytes += format.encode(message, false).length;
+      }
+    },
+  });
+  const session = relay.producers.open({ send: () => 0, close() {} }, "bench");
+  const packet = performancePacket();
+  const run = () => {
+    session.binary(packet);
+    return sent.bytes;
+  };
+  const check = () => {
+    const before = sent.messages;
+    run();
+    return sent.messages === before + clients;
+  };
+  return { name: workName(name, clients), implementation: "baseline", run, check };
+}
+
+/** Counts the encodings of one frame, with so many clients of every kind: each format, at the game's pace and at two of their own. */
+function countEncodings(clients: number): Encodings {
+  const encodings: Encodings = {};
+  const counting = (formats: Formats): Formats =>
+    Object.fromEntries(
+      Object.entries(formats).map(([name, format]) => {
+        encodings[name] = 0;
+        const encode: typeof format.encode = (message, history) => {
+          encodings[name] = (encodings[name] ?? 0) + 1;
+          return format.encode(message, history);
+        };
+        return [name, { ...format, encode }];
+      }),
+    ) as unknown as Formats;
+  const { producers, delivery } = stillRelay({ publish() {} }, counting);
+  const formats: FormatName[] = ["telemetry.v1.json", "telemetry.v1.msgpack", "telemetry.v1.binary"];
+  for (let client = 0; client < clients; client++) {
+    openClassicClient(delivery, IDLE_SOCKET, "bench");
+    for (const format of formats) {
+      for (const pace of ["own", 1 / 45, 1 / 30] as const) {
+        openV1Client(delivery, IDLE_SOCKET, "bench", format).subscribe([
+          { pattern: "fps", pace, source: undefined, history: undefined },
+          { pattern: "vr_tracking", pace, source: undefined, history: undefined },
+        ]);
+      }
+    }
+  }
+  const session = producers.open({ send: () => 0, close() {} }, "bench");
+  session.binary(performancePacket());
+  session.binary(trackingPacket());
+  return encodings;
+}
+
+/** A 0x03 packet without devices: what it says does not matter here. */
+function trackingPacket(): Uint8Array {
+  const devices = { headset: undefined, leftController: undefined, rightController: undefined };
+  const packet = new PlainCodec().encodeTracking({ frame: 1, timeSeconds: 1, ...devices });
+  if (typeof packet === "string") throw new Error(`expected a 0x03 packet, got the refusal ${packet}`);
+  return packet;
+}
+
+/** Two topics at three paces in each v1 format; of a classic client the JSON fps event and the poses, and its 0x01 as it came. */
+const EXPECTED: Encodings = {
+  "classic.json": 2,
+  "classic.0x01": 0,
+  "telemetry.v1.json": 6,
+  "telemetry.v1.json+0x02": 0,
+  "telemetry.v1.msgpack": 6,
+  "telemetry.v1.binary": 6,
+};
+
+function encodingsTable(one: Encodings, many: Encodings): string {
+  const rows = Object.keys(EXPECTED).map((name) => [name, String(one[name]), String(many[name])]);
+  return formatTable(
+    ["encodings of a 0x01 and a 0x03", "1 client of each kind", `${MANY} of each kind`],
+    rows,
+  );
+}
+
+function encodingBudgets(counts: { one: Encodings; many: Encodings; nobody: Encodings }): Budget[] {
+  const total = (encodings: Encodings) => Object.values(encodings).reduce((sum, count) => sum + count, 0);
+  const expected = total(EXPECTED);
+  return [
+    checkedBudget(
+      `one encoding for each topic, format and pace, ${MANY} clients of each kind (${expected} in all; 0x01 is passed on as it came)`,
+      `${total(counts.many)}, and ${total(counts.one)} for 1 client of each kind`,
+      Bun.deepEquals(counts.many, EXPECTED) && Bun.deepEquals(counts.one, EXPECTED),
+    ),
+    checkedBudget(
+      "no encoding while nobody listens",
+      String(total(counts.nobody)),
+      total(counts.nobody) === 0,
+    ),
+  ];
+}
+
+function costBudget(results: readonly SubjectResult[], format: string, smoke: boolean): Budget {
+  const nanos = (clients: number) =>
+    results.find((row) => row.implementation === "relay" && row.name === workName(format, clients))
+      ?.medianNanos ?? Number.NaN;
+  const limit = smoke ? MAX_RATIO_SMOKE : MAX_RATIO;
+  const ratio = nanos(MANY) / nanos(1);
+  const name = `${MANY} clients of ${format} cost at most ${limit} x what 1 does, the native publish left out`;
+  return checkedBudget(name, ratio.toFixed(2), ratio <= limit);
+}
+
+function correctBudget(wrong: readonly string[]): Budget {
+  return checkedBudget(
+    "every message is published once, or encoded for each",
+    wrong.length === 0 ? "so it is" : wrong.join("; "),
+    wrong.length === 0,
+  );
+}

@@ -1,0 +1,125 @@
+import { DEFAULT_HISTORY, type TelemetryMessage } from "../../src/hub/index.ts";
+import { TopicHistory } from "../../src/hub/topic-history.ts";
+import type { Bench, BenchReport } from "../support/bench.ts";
+import { checkedBudget } from "../support/budget.ts";
+import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./support/measure-subjects.ts";
+import { performancePacket } from "./support/performance-packet.ts";
+import { stillRelay } from "./support/still-relay.ts";
+
+/** Messages that a full history of figures holds at least, with the default bounds. */
+const HELD = 13_000;
+const ASKED = 100;
+
+/** What the history of a topic costs to write and to read. */
+export const historyBench: Bench = {
+  about: "a topic's history: keeping a message, and finding those after an offset",
+  async run({ smoke }): Promise<BenchReport> {
+    const subjects = [
+      keepFigures(),
+      keepFiguresInArray(),
+      keepEvent(),
+      keepEventInArray(),
+      findNewest(),
+      findNewestInArray(),
+    ];
+    const results = await measureSubjects(subjects, { smoke });
+    const wrong = wrongSubjects(subjects);
+    const measured = wrong.length === 0 ? "so it does" : wrong.join("; ");
+    const budget = checkedBudget("the history holds and finds what it should", measured, wrong.length === 0);
+    return { tables: [subjectsTable(results)], budgets: [budget], results: { results } };
+  },
+};
+
+const KEEP_FIGURES = "keep a 0x01, the history full";
+const KEEP_EVENT = "keep an event, the history full";
+const FIND = `find the ${ASKED} newest figures of ${HELD.toLocaleString("en")}`;
+
+/** Numbers a message as the hub does: the same record each time. */
+function next(message: TelemetryMessage): TelemetryMessage {
+  message.seq++;
+  message.offset++;
+  return message;
+}
+
+function fullHistory(message: TelemetryMessage): TopicHistory {
+  const bounds = message.topic.isState ? DEFAULT_HISTORY.state : DEFAULT_HISTORY.event;
+  const history = new TopicHistory(message.topic, bounds);
+  for (let index = 0; index < 2 * HELD; index++) history.push(next(message));
+  return history;
+}
+
+function keep(name: string, message: TelemetryMessage): Subject {
+  const history = fullHistory(message);
+  const held = history.size;
+  const run = () => {
+    history.push(next(message));
+    return history.size;
+  };
+  const check = () => run() === held && history.after(message.offset - 1).length === 1;
+  return { name, implementation: "relay", run, check };
+}
+
+/** An array of copies, the oldest shifted out. */
+function keepInArray(name: string, message: TelemetryMessage): Subject {
+  const held = fullHistory(message).size;
+  const messages = Array.from({ length: held }, () => copy(next(message)));
+  const run = () => {
+    messages.push(copy(next(message)));
+    messages.shift();
+    return messages.length;
+  };
+  return { name, implementation: "baseline", run, check: () => run() === held };
+}
+
+function copy(message: TelemetryMessage): TelemetryMessage {
+  const { body } = message;
+  return {
+    ...message,
+    body: body.from === "performance" ? { ...body, sample: { ...body.sample } } : body,
+  };
+}
+
+const keepFigures = () => keep(KEEP_FIGURES, figures());
+const keepFiguresInArray = () => keepInArray(KEEP_FIGURES, figures());
+const keepEvent = () => keep(KEEP_EVENT, event());
+const keepEventInArray = () => keepInArray(KEEP_EVENT, event());
+
+function findNewest(): Subject {
+  const message = figures();
+  const history = fullHistory(message);
+  const run = () => history.after(message.offset - ASKED).length;
+  return { name: FIND, implementation: "relay", run, check: () => run() === ASKED && history.size >= HELD };
+}
+
+/** A look at every message. */
+function findNewestInArray(): Subject {
+  const message = figures();
+  const messages = Array.from({ length: HELD }, () => copy(next(message)));
+  const run = () => messages.filter(({ offset }) => offset > message.offset - ASKED).length;
+  return { name: FIND, implementation: "baseline", run, check: () => run() === ASKED };
+}
+
+/** A message of figures, as the hub makes it. */
+function figures(): TelemetryMessage {
+  return messageOf((session) => session.binary(performancePacket()));
+}
+
+/** An event of a game, as the hub makes it. */
+function event(): TelemetryMessage {
+  const data = { event_name: "player_teleported", from: [0, 0, 0], to: [10, 0, 0] };
+  const text = JSON.stringify({ type: "event", event: "custom", data, timestamp: 1_700_000_000 });
+  return messageOf((session) => session.text(text));
+}
+
+/** A game's way into a relay. */
+type Session = ReturnType<ReturnType<typeof stillRelay>["producers"]["open"]>;
+
+function messageOf(say: (session: Session) => void): TelemetryMessage {
+  const { producers, delivery } = stillRelay({ publish() {} });
+  const heard: TelemetryMessage[] = [];
+  delivery.hub.listen({ message: (message) => void heard.push(message) });
+  say(producers.open({ send: () => 0, close() {} }, "bench"));
+  const [message] = heard;
+  if (message === undefined) throw new Error("expected the hub to tell of a message, but it told of none");
+  return message;
+}

@@ -1,0 +1,168 @@
+import { Tally } from "../../src/base/tally.ts";
+import { DropLedger } from "../../src/delivery/drop-ledger.ts";
+import {
+  type ClientSocket,
+  DEFAULT_LANE_LIMITS,
+  openClassicClient,
+  openV1Client,
+} from "../../src/delivery/index.ts";
+import { SlowQueue, type Waiting } from "../../src/delivery/slow-queue.ts";
+import type { Bench, BenchReport } from "../support/bench.ts";
+import { checkedBudget } from "../support/budget.ts";
+import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./support/measure-subjects.ts";
+import { performancePacket } from "./support/performance-packet.ts";
+import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
+
+const CLIENTS = 100;
+const WAITING: Waiting = { topic: "fps", seq: 1, offset: 1, payload: "x".repeat(200) };
+
+/** What the lanes of clients cost, on the fast one and on the slow one. */
+export const laneBench: Bench = {
+  about: "a client's lane: the fast one, the slow queue, and the way from one to the other",
+  async run({ smoke }): Promise<BenchReport> {
+    const subjects = [
+      fastPublish(),
+      barePublish(),
+      slowState(),
+      plainMap(),
+      slowEvent(),
+      plainQueue(),
+      stallAndReturn(),
+      unsubscribeAndBack(),
+    ];
+    const results = await measureSubjects(subjects, { smoke });
+    const wrong = wrongSubjects(subjects);
+    const measured = wrong.length === 0 ? "so they do" : wrong.join("; ");
+    const budget = checkedBudget("lanes and queues do their work", measured, wrong.length === 0);
+    return { tables: [subjectsTable(results)], budgets: [budget], results: { results } };
+  },
+};
+
+const FAST = `0x01 to ${CLIENTS} classic clients on the fast lane`;
+
+function fastPublish(): Subject {
+  const counter = { published: 0 };
+  const { producers, delivery } = stillRelay({ publish: () => void counter.published++ });
+  for (let client = 0; client < CLIENTS; client++) openClassicClient(delivery, IDLE_SOCKET, "bench");
+  const session = producers.open({ send: () => 0, close() {} }, "bench");
+  const packet = performancePacket();
+  // The first sample also brings the JSON event.
+  session.binary(packet);
+  const run = () => {
+    session.binary(packet);
+    return counter.published;
+  };
+  return { name: FAST, implementation: "relay", run, check: () => run() + 1 === run() };
+}
+
+/** What a server does that only passes on, but for Bun's part of it. */
+function barePublish(): Subject {
+  const counter = { published: 0 };
+  const publisher = { publish: (_topic: string, _payload: Uint8Array) => void counter.published++ };
+  const packet = performancePacket();
+  const run = () => {
+    publisher.publish("all", packet);
+    return counter.published;
+  };
+  return { name: FAST, implementation: "baseline", run, check: () => run() + 1 === run() };
+}
+
+const STATE = "a value of a state into the slow queue, over an older one";
+
+function slowState(): Subject {
+  const ledger = new DropLedger(new Tally());
+  const queue = new SlowQueue(DEFAULT_LANE_LIMITS, ledger);
+  queue.offerState("fps", WAITING);
+  const run = () => {
+    queue.offerState("fps", WAITING);
+    return ledger.total;
+  };
+  return { name: STATE, implementation: "relay", run, check: () => run() + 1 === run() };
+}
+
+/** Newest value wins, and nobody is told what it replaced. */
+function plainMap(): Subject {
+  const states = new Map<string, Waiting>();
+  const run = () => states.set("fps", WAITING).size;
+  return { name: STATE, implementation: "baseline", run, check: () => run() === 1 };
+}
+
+const EVENT = `an event into the slow queue, which is full (${DEFAULT_LANE_LIMITS.maxEvents})`;
+
+function slowEvent(): Subject {
+  const ledger = new DropLedger(new Tally());
+  const queue = new SlowQueue(DEFAULT_LANE_LIMITS, ledger);
+  for (let index = 0; index < DEFAULT_LANE_LIMITS.maxEvents; index++) queue.offerEvent(WAITING);
+  const run = () => {
+    queue.offerEvent(WAITING);
+    return ledger.total;
+  };
+  return { name: EVENT, implementation: "relay", run, check: () => run() + 1 === run() };
+}
+
+/** An array of the same bound, without bytes and without a ledger. */
+function plainQueue(): Subject {
+  const events = Array.from({ length: DEFAULT_LANE_LIMITS.maxEvents }, () => WAITING);
+  const run = () => {
+    events.push(WAITING);
+    events.shift();
+    return events.length;
+  };
+  return {
+    name: EVENT,
+    implementation: "baseline",
+    run,
+    check: () => run() === DEFAULT_LANE_LIMITS.maxEvents,
+  };
+}
+
+const STALL = "one client off the fast lane and back, nothing waiting";
+
+/** A socket whose backlog can be set. */
+class BacklogSocket implements ClientSocket {
+  backlogBytes = 0;
+  readonly topics = new Set<string>();
+  send = () => 1;
+  subscribe(topic: string): void {
+    this.topics.add(topic);
+  }
+  unsubscribe(topic: string): void {
+    this.topics.delete(topic);
+  }
+  ping(): void {}
+  getBufferedAmount = () => this.backlogBytes;
+  close(): void {}
+  terminate(): void {}
+}
+
+function stallAndReturn(): Subject {
+  const socket = new BacklogSocket();
+  const { delivery } = stillRelay({ publish() {} });
+  const client = openV1Client(delivery, socket, "bench", "telemetry.v1.json");
+  client.subscribe([{ pattern: "fps", pace: "own", source: undefined, history: undefined }]);
+  const { lane } = client;
+  const run = () => {
+    socket.backlogBytes = DEFAULT_LANE_LIMITS.backlogBytes + 1;
+    lane.checkBacklog();
+    socket.backlogBytes = 0;
+    lane.pong();
+    return lane.stalls;
+  };
+  const check = () => {
+    const before = lane.stalls;
+    return run() === before + 1 && lane.state === "fast" && socket.topics.size === 1;
+  };
+  return { name: STALL, implementation: "relay", run, check };
+}
+
+/** What any way off and back must do at least. */
+function unsubscribeAndBack(): Subject {
+  const socket = new BacklogSocket();
+  const run = () => {
+    socket.unsubscribe("fps");
+    socket.ping();
+    socket.subscribe("fps");
+    return socket.topics.size;
+  };
+  return { name: STALL, implementation: "baseline", run, check: () => run() === 1 };
+}
