@@ -188,6 +188,22 @@ export class TelemetryClient {
     });
   }
 
+  /**
+   * Calls a command that a game offers, and gives the game's result. `source` names the game where several offer it.
+   * Units: seconds, 5 unless said otherwise. Fails as {@link command} does, with `call_failed` where the game refuses.
+   */
+  async call(
+    name: string,
+    given: JsonObject = {},
+    { source, timeoutSeconds = 5 }: { source?: string; timeoutSeconds?: number } = {},
+  ): Promise<unknown> {
+    const narrowed = source === undefined ? {} : { source };
+    const command = { command: "call", name, arguments: given, timeout_s: timeoutSeconds, ...narrowed };
+    // The relay says first that the time is up; this client's own limit is for the way there and back.
+    const timeoutMillis = timeoutSeconds * 1000 + this.#commandTimeoutMillis;
+    return (await this.command(command, { timeoutMillis })).result;
+  }
+
   /** All that the relay knows now. Fails as {@link command} does. */
   async snapshot(): Promise<JsonObject> {
     const { data } = await this.command({ command: "get_snapshot" });

@@ -9,6 +9,7 @@ import {
 } from "../codec/index.ts";
 import type { AcceptedEvent, Hub, Source } from "../hub/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
+import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
 import { COMPRESSION_THRESHOLD_BYTES } from "../protocol/limits.ts";
 import { tooLargeMessage } from "../protocol/message-size.ts";
@@ -173,12 +174,12 @@ export class ProducerSession {
         break;
       }
       case "hello":
-        hub.offerCommands(this.source, read.commands);
+        this.#offer(read.commands);
         this.#welcome(read.hello);
         if (read.refusal !== undefined) this.#errors.answer(read.refusal);
         break;
       case "commands":
-        hub.offerCommands(this.source, read.commands);
+        this.#offer(read.commands);
         break;
       case "answer":
         this.#takeAnswer(read.answer);
@@ -189,8 +190,14 @@ export class ProducerSession {
     }
   }
 
+  /** An old peer is asked nothing, so that it offers nothing. */
+  #offer(commands: readonly GameCommand[]): void {
+    if (this.#oldPeer === undefined) this.#context.hub.offerCommands(this.source, commands);
+  }
+
   /** A snapshot that the relay asked for is for those who asked it: it is kept, and shown in snapshots. */
-  #answersQuestion({ questionId: id, ...event }: ReadEvent): boolean {
+  #answersQuestion(event: ReadEvent): boolean {
+    const { questionId: id } = event;
     if (id === undefined || !this.questions.issued(id)) return false;
     const { hub } = this.#context;
     // Kept first: whoever waits reads it from there.

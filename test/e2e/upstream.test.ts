@@ -293,3 +293,21 @@ async function freePort(): Promise<{ port: number; url: string }> {
   await server.kill();
   return { port, url };
 }
+
+test("an upstream offers nothing and is asked nothing that it would not understand", async () => {
+  await using server = OldServer.start();
+  await using relay = relayOf(server.url);
+  using client = await relay.client();
+  await server.took("configure");
+  server.sendAll({ type: "commands", commands: [{ name: "teleport" }] });
+  await reaches(server, client, "after");
+  const { source } = await upstreamOf(relay);
+  expect(await client.ask({ command: "call", name: "teleport" })).toMatchObject({
+    code: "no_game",
+    message: `expected a game that offers teleport; ${source} offers no commands`,
+  });
+  const fresh = await client.ask({ command: "get_snapshot", fresh: true });
+  expect(fresh).toMatchObject({ type: "snapshot", data: { game: server.snapshot, sources: [{ source }] } });
+  expect(server.notUnderstood).toEqual([]);
+  expect(server.commands("get_snapshot").every((command) => command.id === undefined)).toBe(true);
+});
