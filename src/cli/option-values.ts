@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from "commander";
+import type { TopicPattern } from "../client/index.ts";
+import { isTopicPattern } from "../protocol/topic-patterns.ts";
 
 /** A reader of a number given by hand. Bounds are part of the error. Fails: InvalidArgumentError. */
 export function numberOption(bounds: {
@@ -29,4 +31,16 @@ export function webSocketUrl(text: string): string {
     throw new InvalidArgumentError("Expected an address such as ws://127.0.0.1:8081.");
   }
   return text;
+}
+
+/** A reader of topics given by hand, with commas between. Fails: InvalidArgumentError. */
+export function topicList(text: string): TopicPattern[] {
+  const topics = text.split(",");
+  const wrong = topics.find((topic) => !isTopicPattern(topic));
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(
+      `Expected topics such as fps,vr_tracking,custom/*,log/* or *, got ${JSON.stringify(wrong)}.`,
+    );
+  // Checked above: what is a pattern at run time is one of the type.
+  return topics as TopicPattern[];
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { RELAY_IDENTITY } from "../app/index.ts";
 import { demoCommand } from "./demo.ts";
+import { loadCommand } from "./load/load.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
 import { watchCommand } from "./watch/watch.ts";
@@ -12,7 +13,7 @@ export function createProgram(): Command {
     .version(RELAY_IDENTITY.version)
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride();
-  for (const command of [serveCommand(), demoCommand(), simulateCommand(), watchCommand()]) {
+  for (const command of [serveCommand(), demoCommand(), simulateCommand(), watchCommand(), loadCommand()]) {
     program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));
   }
   return program;

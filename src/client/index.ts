@@ -17,7 +17,12 @@ export {
 } from "./reconnecting-socket.ts";
 export type { SubscribeOptions, Subscription } from "./subscription.ts";
 export type { Resumed } from "./subscription-book.ts";
-export { type ClientFormat, type ConnectOptions, TelemetryClient } from "./telemetry-client.ts";
+export {
+  type ClientFormat,
+  type ConnectOptions,
+  type Received,
+  TelemetryClient,
+} from "./telemetry-client.ts";
 export type { MessageOrigin, TelemetryMessage } from "./telemetry-message.ts";
 export type {
   AlertData,

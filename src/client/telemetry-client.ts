@@ -40,6 +40,12 @@ export interface ConnectOptions {
   random?: () => number;
 }
 
+/** How much a client has received. */
+export interface Received {
+  messages: number;
+  bytes: number;
+}
+
 /** Close codes of a connection that the client gives up. From the range that is free for programs. */
 const NO_WELCOME = 4900;
 const SILENT = 4901;
@@ -52,6 +58,8 @@ const RESUME_TIMEOUT_MILLIS = 30_000;
 export class TelemetryClient {
   /** The relay's clock beside this machine's, and how long the way there is. */
   readonly clock: ClockEstimate;
+  /** What has come on all connections so far. Units: messages; bytes, of text characters. */
+  readonly received: Readonly<Received> = { messages: 0, bytes: 0 };
   readonly #format: ClientFormat;
   readonly #options: ConnectOptions;
   readonly #clock: Clock;
@@ -302,6 +310,7 @@ export class TelemetryClient {
 
   #received(data: string | Uint8Array): void {
     this.#sync.heard();
+    this.#count(data.length);
     const taken = this.#reader.read(data);
     if (taken) this.#overloaded = false;
     else if (!this.#overloaded) {
@@ -310,6 +319,12 @@ export class TelemetryClient {
       const message = "messages come faster than they can be decoded; some are left out";
       this.#emit("error", new ClientError("overloaded", message));
     }
+  }
+
+  #count(bytes: number): void {
+    const received: Received = this.received;
+    received.messages++;
+    received.bytes += bytes;
   }
 
   #take(received: ReceivedMessage, bytes: number): void {

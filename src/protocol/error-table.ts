@@ -98,6 +98,22 @@ export const ERROR_TABLE = {
     advice: "Stop the other program, or give the relay another port with --port.",
   },
   cannot_listen: { httpStatus: 503, advice: "Give an address of this machine with --host." },
+  no_server: {
+    httpStatus: 503,
+    advice: "Start it (bun start runs a relay), or give its address with --url.",
+  },
+  too_few_files: {
+    httpStatus: 503,
+    advice: "Raise the limit on open files (ulimit -n NUMBER), or take fewer clients.",
+  },
+  not_relayed: {
+    httpStatus: 502,
+    advice: "Give where the server takes games with --producer-url, or listen to what is there with --hz 0.",
+  },
+  nothing_came: {
+    httpStatus: 504,
+    advice: "Start a game (bun run simulate), or let load play one with --hz 90.",
+  },
   bad_usage: { httpStatus: 400, advice: "See --help." },
   not_set_up: { httpStatus: 500, advice: "Run: bun run setup" },
 } as const satisfies Record<string, ErrorRow>;

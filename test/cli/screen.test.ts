@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { Screen } from "../../src/cli/watch/screen.ts";
+import { Screen } from "../../src/cli/screen.ts";
 
 const ESC = "\u001b";
 

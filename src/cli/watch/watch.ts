@@ -3,9 +3,9 @@ import { MessageReader, type ReceivedMessage, ReconnectingSocket } from "../../c
 import { createCodec } from "../../codec/index.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
 import { numberOption, webSocketUrl } from "../option-values.ts";
+import { Screen } from "../screen.ts";
 import { onStopSignal } from "../stop-signal.ts";
 import { describeEvent, describeStatus } from "./describe.ts";
-import { Screen } from "./screen.ts";
 import { WatchedState } from "./watched-state.ts";
 
 interface WatchFlags {

@@ -1,0 +1,46 @@
+import { RelayError } from "../../protocol/error-table.ts";
+import type { LoadClient } from "./load-client.ts";
+import { readFileLimit } from "./process-usage.ts";
+
+/** Clients that connect at a time: more would overrun the server's queue of new connections. */
+const WAVE = 50;
+/** Files that a process needs beside its connections. */
+const OTHER_FILES = 64;
+
+/** Checks that this process and the server's may have so many connections open. Fails: too_few_files. */
+export function checkFileLimits(clients: number, serverPid: number | undefined): void {
+  const needed = clients + OTHER_FILES;
+  const processes = [
+    { name: "this process", pid: "self" as const },
+    ...(serverPid === undefined ? [] : [{ name: `the server (process ${serverPid})`, pid: serverPid }]),
+  ];
+  for (const { name, pid } of processes) {
+    const limit = readFileLimit(pid);
+    if (limit === undefined || limit >= needed) continue;
+    const expected = `expected ${name} to be allowed ${needed} open files for ${clients} clients, and its limit is ${limit}`;
+    throw new RelayError(
+      "too_few_files",
+      `${expected}: run \`ulimit -n ${needed}\` before starting it, or take fewer clients`,
+    );
+  }
+}
+
+/** Connects clients, a wave at a time. Fails: no_server when one cannot; whatever error it met is the cause. */
+export async function connectCrowd(
+  count: number,
+  open: (index: number) => LoadClient,
+  progress: (connected: number) => void,
+): Promise<void> {
+  for (let begin = 0; begin < count; begin += WAVE) {
+    const wave = Array.from({ length: Math.min(WAVE, count - begin) }, (_, index) => open(begin + index));
+    const outcomes = await Promise.allSettled(wave.map((client) => client.ready()));
+    const refused = outcomes.find((outcome) => outcome.status === "rejected");
+    if (refused !== undefined) {
+      const connected = begin + outcomes.filter(({ status }) => status === "fulfilled").length;
+      const why = refused.reason instanceof Error ? refused.reason.message : String(refused.reason);
+      const message = `expected ${count} clients to connect; after ${connected} one could not: ${why}`;
+      throw new RelayError("no_server", message, { cause: refused.reason });
+    }
+    progress(begin + wave.length);
+  }
+}

@@ -1,0 +1,147 @@
+import type { Clock, Timer } from "../../base/clock.ts";
+import { ReconnectingSocket } from "../../client/index.ts";
+import type { PacketCodec } from "../../codec/index.ts";
+import { SimulatedGame } from "../../ingest/index.ts";
+import { PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "../../protocol/packet-layout.ts";
+import { SentMessages } from "./sent-messages.ts";
+
+/** What the producer's custom events are called. */
+export const LOAD_EVENT = "load_test";
+
+/** What a producer sends. */
+export interface LoadProducerOptions {
+  url: string;
+  hz: number;
+  eventsHz: number;
+  sends: { fps: boolean; tracking: boolean; events: boolean };
+}
+
+/** A game that sends at its rate whatever the relay asks of it, and notes when it sent what. */
+export class LoadProducer {
+  /** Frames. Numbered from far up, so that those of another game are told from them. */
+  readonly frames = new SentMessages(0x1000_0000 + Math.floor(Math.random() * 0x4000_0000));
+  readonly events = new SentMessages(1);
+  /** Names this run in its events. */
+  readonly run = Math.random().toString(36).slice(2, 10);
+  /** How late the latest frame was. Units: milliseconds. */
+  latestMillis = 0;
+  /** Whether there was a connection at all. */
+  wasConnected = false;
+  /** Times that the server ended it. */
+  disconnections = 0;
+  readonly #game: SimulatedGame;
+  readonly #message = new Uint8Array(PERFORMANCE_BYTES + TRACKING_MAX_BYTES);
+  readonly #socket: ReconnectingSocket;
+  readonly #ready = Promise.withResolvers<boolean>();
+  #timer: Timer | undefined;
+  #startMillis = 0;
+  #frameTurns = 0;
+  #eventTurns = 0;
+
+  constructor(
+    private readonly options: LoadProducerOptions,
+    private readonly codec: PacketCodec,
+    private readonly clock: Clock,
+  ) {
+    this.#game = new SimulatedGame({ seed: 1, hz: options.hz });
+    this.#socket = new ReconnectingSocket(options.url, {
+      opened: () => {
+        this.wasConnected = true;
+        const intervals = { fps: 0, vr_tracking: 0 };
+        this.#socket.send(JSON.stringify({ type: "hello", source: "load", engine: "load", intervals }));
+        this.#ready.resolve(true);
+      },
+      lost: ({ wasOpen }) => {
+        if (wasOpen) this.disconnections++;
+        else this.#ready.resolve(false);
+      },
+    });
+  }
+
+  /** Which topics it sends. */
+  get sends(): LoadProducerOptions["sends"] {
+    return this.options.sends;
+  }
+
+  /** Whether the server has taken the connection. */
+  connected(): Promise<boolean> {
+    return this.#ready.promise;
+  }
+
+  /** Latencies and lateness count from now on. */
+  beginMeasuring(): void {
+    this.frames.beginMeasuring();
+    this.events.beginMeasuring();
+    this.latestMillis = 0;
+  }
+
+  /** Begins to send. */
+  start(): void {
+    this.#startMillis = this.clock.monotonicMillis();
+    this.#arm();
+  }
+
+  /** Sends no more; the connection stays. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  close(): void {
+    this.stop();
+    this.#socket.close();
+  }
+
+  #arm(): void {
+    const { hz, eventsHz } = this.options;
+    const nextFrame = ((this.#frameTurns + 1) * 1000) / hz;
+    const nextEvent = eventsHz === 0 ? Number.POSITIVE_INFINITY : ((this.#eventTurns + 1) * 1000) / eventsHz;
+    const dueMillis = this.#startMillis + Math.min(nextFrame, nextEvent);
+    this.#timer = this.clock.after(Math.max(0, dueMillis - this.clock.monotonicMillis()), () => {
+      this.#turn();
+      if (this.#timer !== undefined) this.#arm();
+    });
+  }
+
+  #turn(): void {
+    const { hz, eventsHz } = this.options;
+    const elapsedSeconds = (this.clock.monotonicMillis() - this.#startMillis) / 1000;
+    // What is due to the last bit counts: rounding down would set a timer for now, over and over.
+    const framesDue = Math.floor(elapsedSeconds * hz + 1e-6);
+    const eventsDue = Math.floor(elapsedSeconds * eventsHz + 1e-6);
+    if (framesDue > this.#frameTurns)
+      this.latestMillis = Math.max(
+        this.latestMillis,
+        elapsedSeconds * 1000 - ((this.#frameTurns + 1) * 1000) / hz,
+      );
+    for (; this.#frameTurns < framesDue; this.#frameTurns++) this.#frame();
+    for (; this.#eventTurns < eventsDue; this.#eventTurns++) this.#event();
+  }
+
+  #frame(): void {
+    const { fps, tracking } = this.options.sends;
+    if (!this.#socket.connected || (!fps && !tracking)) return;
+    const sample = this.#game.step(this.clock.unixMillis() / 1000);
+    const frame = this.frames.next(this.clock.monotonicMillis());
+    const { fps: rate, frameMillis, physicsMillis } = sample.performance;
+    let length = 0;
+    if (fps)
+      length = this.#append(this.codec.encodePerformance(frame, rate, frameMillis, physicsMillis), length);
+    if (tracking) length = this.#append(this.codec.encodeTracking({ ...sample.tracking, frame }), length);
+    this.#socket.send(this.#message.subarray(0, length));
+  }
+
+  #event(): void {
+    if (!this.#socket.connected || !this.options.sends.events) return;
+    const n = this.events.next(this.clock.monotonicMillis());
+    const data = { event_name: LOAD_EVENT, run: this.run, n };
+    const timestamp = this.clock.unixMillis() / 1000;
+    this.#socket.send(JSON.stringify({ type: "event", event: "custom", data, timestamp }));
+  }
+
+  #append(packet: Uint8Array | string, length: number): number {
+    if (typeof packet === "string") throw new Error(`the producer made a packet that is refused: ${packet}`);
+    this.#message.set(packet, length);
+    return length + packet.length;
+  }
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { PausableSocket } from "../../../src/cli/load/pausable-socket.ts";
+import { FrameReader } from "../../../src/cli/load/websocket-frames.ts";
+
+let server: Bun.Server<undefined>;
+
+beforeAll(() => {
+  server = Bun.serve<undefined>({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch: (request, self) => {
+      const headers = { "Sec-WebSocket-Protocol": request.headers.get("sec-websocket-protocol") ?? "" };
+      if (new URL(request.url).pathname === "/refuse") return new Response(null, { status: 403 });
+      return self.upgrade(request, { headers }) ? undefined : new Response(null, { status: 400 });
+    },
+    websocket: {
+      message: (socket, message) => {
+        if (message === "close") socket.close(4001, "slow client");
+        else if (message === "flood")
+          for (let index = 0; index < 200; index++) socket.sendText("x".repeat(50_000));
+        else socket.send(message);
+      },
+    },
+  });
+});
+
+afterAll(() => server.stop(true));
+
+function open(path = "/"): Promise<{ socket: PausableSocket; next(): Promise<unknown> }> {
+  const socket = new PausableSocket(`ws://127.0.0.1:${server.port}${path}`, ["a", "b"].slice(0, 1));
+  const came: unknown[] = [];
+  const readers: ((data: unknown) => void)[] = [];
+  socket.onmessage = ({ data }: { data: unknown }) => {
+    const reader = readers.shift();
+    if (reader === undefined) came.push(data);
+    else reader(data);
+  };
+  const next = () =>
+    came.length > 0 ? Promise.resolve(came.shift()) : new Promise((resolve) => readers.push(resolve));
+  return new Promise((resolve) => {
+    socket.onopen = () => resolve({ socket, next });
+  });
+}
+
+test("messages of every length come back as they were", async () => {
+  const { socket, next } = await open();
+  expect(socket.protocol).toBe("a");
+  for (const length of [0, 1, 125, 126, 65_535, 65_536, 300_000]) {
+    socket.send("ü".repeat(length));
+    expect(await next()).toBe("ü".repeat(length));
+    const bytes = new Uint8Array(length).fill(7);
+    socket.send(bytes);
+    expect(new Uint8Array((await next()) as ArrayBuffer)).toEqual(bytes);
+  }
+  socket.close();
+});
+
+test("nothing comes while it is paused, and everything after", async () => {
+  const { socket, next } = await open();
+  let reads = 0;
+  socket.onread = () => reads++;
+  socket.pause();
+  socket.send("flood");
+  // A client that does read sees the same flood through: had this one read, it would have by then.
+  const other = await open();
+  other.socket.send("flood");
+  for (let index = 0; index < 200; index++) await other.next();
+  expect(reads).toBe(0);
+  socket.resume();
+  for (let index = 0; index < 200; index++) expect(String(await next())).toHaveLength(50_000);
+  socket.close();
+  other.socket.close();
+});
+
+test("the server's close code and reason are told", async () => {
+  const { socket } = await open();
+  const closed = new Promise((resolve) => {
+    socket.onclose = ({ code, reason }: { code: number; reason: string }) => resolve({ code, reason });
+  });
+  socket.send("close");
+  expect(await closed).toEqual({ code: 4001, reason: "slow client" });
+});
+
+test.each(["/refuse", "nowhere"])("a handshake that fails (%p) ends with 1006", async (path) => {
+  const url = path === "nowhere" ? "ws://127.0.0.1:9" : `ws://127.0.0.1:${server.port}${path}`;
+  const socket = new PausableSocket(url);
+  const code = await new Promise((resolve) => {
+    socket.onclose = ({ code }: { code: number }) => resolve(code);
+  });
+  expect(code).toBe(1006);
+});
+
+test("frames are read wherever they are cut, and a message in parts is put together around a ping", () => {
+  const bytes = Buffer.from([0x01, 2, 0x61, 0x62, 0x89, 1, 0x70, 0x80, 1, 0x63, 0x82, 1, 9]);
+  for (let cut = 0; cut <= bytes.length; cut++) {
+    const seen: [number, string][] = [];
+    const reader = new FrameReader((opcode, payload) => seen.push([opcode, payload.toString("latin1")]));
+    reader.take(bytes.subarray(0, cut));
+    reader.take(bytes.subarray(cut));
+    expect(seen).toEqual([
+      [9, "p"],
+      [1, "abc"],
+      [2, "\t"],
+    ]);
+  }
+});
+
+test("a message that is longer than may be is not waited for", () => {
+  const reader = new FrameReader(() => {});
+  expect(reader.take(Buffer.from([0x82, 127, 0, 0, 0, 1, 0, 0, 0, 0]))).toBe(false);
+});

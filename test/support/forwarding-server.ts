@@ -1,0 +1,48 @@
+import type { ServerWebSocket } from "bun";
+
+/** What a {@link ForwardingServer} does with the n-th binary message of a game: pass it on, or keep it to itself. */
+export type Forwarding = (index: number) => boolean;
+
+/**
+ * A small server of the old protocol that passes on what a game sends to /producer, with levers for what a bad server does.
+ * It takes no subprotocol, answers no command, and counts nothing.
+ */
+export class ForwardingServer implements Disposable {
+  readonly #clients = new Set<ServerWebSocket<{ game: boolean }>>();
+  readonly #server: Bun.Server<{ game: boolean }>;
+  #packets = 0;
+
+  constructor(private readonly forwards: Forwarding) {
+    this.#server = Bun.serve<{ game: boolean }>({
+      hostname: "127.0.0.1",
+      port: 0,
+      fetch: (request, server) => {
+        const game = new URL(request.url).pathname === "/producer";
+        return server.upgrade(request, { data: { game } }) ? undefined : new Response(null, { status: 400 });
+      },
+      websocket: {
+        open: (socket) => {
+          if (!socket.data.game) this.#clients.add(socket);
+        },
+        close: (socket) => {
+          this.#clients.delete(socket);
+        },
+        message: (socket, message) => {
+          if (!socket.data.game) return;
+          // A game's hello is not for clients.
+          if (typeof message === "string" && message.includes('"hello"')) return;
+          if (typeof message !== "string" && !this.forwards(this.#packets++)) return;
+          for (const client of this.#clients) client.send(message);
+        },
+      },
+    });
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.#server.port}`;
+  }
+
+  [Symbol.dispose](): void {
+    void this.#server.stop(true);
+  }
+}
