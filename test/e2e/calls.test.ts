@@ -117,16 +117,19 @@ describe("a call by a classic client", () => {
     const room = await offeringGame(relay, "room", "save");
     const client = await relay.client();
     client.send({ command: "call", name: "save", id: 1 });
-    const [question] = await callsTo(room);
+    client.send({ command: "call", name: "save", timeout_s: 0.3, id: 2 });
+    const [question] = await callsTo(room, 2);
     client[Symbol.dispose]();
     await client.closed;
     const other = await relay.client();
     room.send({ type: "result", id: question?.id, result: 1 });
-    other.send({ command: "call", name: "save", id: 2 });
-    const [, again] = await callsTo(room, 2);
+    other.send({ command: "call", name: "save", id: 3 });
+    const [, , again] = await callsTo(room, 3);
     room.send({ type: "result", id: again?.id, result: 2 });
-    expect(await other.message(({ type }) => type === "result")).toMatchObject({ result: 2, id: 2 });
-    expect((await relay.status()).refusals).toEqual({});
+    expect(await other.message(({ type }) => type === "result")).toMatchObject({ result: 2, id: 3 });
+    // Its time is up after that of the call that was left behind, which would be counted too.
+    await other.ask({ command: "call", name: "save", timeout_s: 0.4 });
+    expect((await relay.status()).refusals).toEqual({ call_timed_out: 1 });
   });
 
   test("is one of at most 32 that wait", async () => {
