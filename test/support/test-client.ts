@@ -32,6 +32,11 @@ export class TestClient implements Disposable {
     return client;
   }
 
+  /** The subprotocol that was agreed on; "" for none. */
+  get protocol(): string {
+    return this.#socket.protocol;
+  }
+
   send(message: string | Uint8Array | object): void {
     const isBytes = message instanceof Uint8Array;
     this.#socket.send(typeof message === "string" || isBytes ? (message as string) : JSON.stringify(message));

@@ -35,6 +35,8 @@ export interface TestGameOptions {
   settings?: string;
   /** Frames per second; default 90. */
   maxFps?: number;
+  /** Further arguments of Godot's. */
+  args?: readonly string[];
   /** Further environment. */
   env?: Readonly<Record<string, string>>;
   /** It is killed when it has not ended by then; default 60 s. Units: milliseconds. */
@@ -51,7 +53,14 @@ export class TestGame implements Disposable {
   #socket: ServerWebSocket<undefined> | undefined;
   #commands = 0;
 
-  private constructor({ relayUrl, settings = "", maxFps = 90, env = {}, timeoutMillis }: TestGameOptions) {
+  private constructor({
+    relayUrl,
+    settings = "",
+    maxFps = 90,
+    args = [],
+    env = {},
+    timeoutMillis,
+  }: TestGameOptions) {
     this.#project = prepareTestGame(settings);
     this.#control = Bun.serve({
       hostname: "127.0.0.1",
@@ -66,7 +75,7 @@ export class TestGame implements Disposable {
     });
     this.godot = runGodot({
       project: this.#project.path,
-      args: ["--max-fps", String(maxFps)],
+      args: ["--max-fps", String(maxFps), ...args],
       env: {
         TELEMETRY_RELAY_URL: relayUrl,
         TEST_CONTROL_URL: `ws://127.0.0.1:${this.#control.port}`,

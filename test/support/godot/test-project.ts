@@ -30,6 +30,11 @@ export function prepareVariantProject(): TestProject {
   return copyProject(join(import.meta.dir, "variant-project"));
 }
 
+/** Copies the game that has no addon. */
+export function prepareGameWithoutAddon(): TestProject {
+  return copyProject(join(import.meta.dir, "debugger-project"));
+}
+
 function copyProject(from: string): TestProject {
   const path = mkdtempSync(join(tmpdir(), "godot-project-"));
   cpSync(from, path, { recursive: true, filter: (source) => !source.endsWith("/.godot") });
