@@ -51,16 +51,23 @@ async function measure({ url, rateHz, warmUpPackets, pairs, packets }: LatencyOr
   await allCame();
   const all = { without: [] as number[], troubled: [] as number[] };
   const measured: LatencyPair[] = [];
-  for (let index = 0; index < pairs; index++) {
-    const without = await measureWindow();
+  const measureTroubled = async () => {
     const trouble = await Trouble.connect(url);
-    const troubled = await measureWindow();
+    const ages = await measureWindow();
+    const stalled = await stalledClients(url);
+    trouble.close();
+    return { ages, stalled };
+  };
+  for (let index = 0; index < pairs; index++) {
+    // The order changes from pair to pair, so that what drifts favours neither.
+    const troubledFirst = index % 2 === 1 ? await measureTroubled() : undefined;
+    const without = await measureWindow();
+    const { ages: troubled, stalled } = troubledFirst ?? (await measureTroubled());
     measured.push({
       without: distributionOf(Float64Array.from(without)),
       troubled: distributionOf(Float64Array.from(troubled)),
-      stalledClients: await stalledClients(url),
+      stalledClients: stalled,
     });
-    trouble.close();
     all.without.push(...without);
     all.troubled.push(...troubled);
   }

@@ -5,13 +5,13 @@ export interface LatencyOrder {
   url: string;
   rateHz: number;
   warmUpPackets: number;
-  /** Windows of each kind, in turn: without the two clients that do not keep up, then with them. */
+  /** Windows of each kind, in turn: without the two clients that do not keep up, and with them. */
   pairs: number;
   /** Poses in each window. */
   packets: number;
 }
 
-/** One window without trouble, and the one after it with it. Ages in milliseconds, of all healthy clients. */
+/** One window without trouble, and the one beside it with it. Ages in milliseconds, of all healthy clients. */
 export interface LatencyPair {
   without: Distribution;
   troubled: Distribution;

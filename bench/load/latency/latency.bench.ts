@@ -21,7 +21,7 @@ interface Plan {
 }
 
 const FULL: Plan = {
-  work: { rateHz: 90, warmUpPackets: 1500, pairs: 12, packets: 270 },
+  work: { rateHz: 90, warmUpPackets: 1500, pairs: 16, packets: 270 },
   limits: { p99Millis: 5, maxMillis: 50, troubledRatio: 1.25 },
 };
 
@@ -62,11 +62,13 @@ function latencyTable(report: LatencyReport): string {
   const list = ratios(report)
     .map((ratio) => ratio.toFixed(2))
     .join(" ");
+  const quiet = report.pairs.map(({ without }) => without.p99.toFixed(2)).join(" ");
   const stalled = report.pairs.map(({ stalledClients }) => stalledClients).join(" ");
   return [
     formatTable(["latency ms of healthy clients", "p50", "p90", "p99", "max"], rows),
     "",
     `  p99 with / without by pair: ${list}; median ${median(ratios(report)).toFixed(2)}`,
+    `  p99 ms without, by pair (how much it varies by itself): ${quiet}`,
     `  clients that the relay took off the fast lane, by pair: ${stalled}; producer late by at most ${report.latestSendMillis.toFixed(2)} ms`,
   ].join("\n");
 }
