@@ -3,7 +3,7 @@ import { BARE, compileCServer, RELAY } from "../servers/own-servers.ts";
 import { isThere, type ServerProgram } from "../servers/server-program.ts";
 import { fanOutBudgets } from "./fan-out-budgets.ts";
 import { type FanOutPlan, FULL_PLANS, SMOKE_PLANS } from "./fan-out-plans.ts";
-import { type FanOutRun, runFanOut } from "./fan-out-run.ts";
+import { type FanOutRun, runFanOut, type Workload } from "./fan-out-run.ts";
 import type { FanOutSize } from "./fan-out-size.ts";
 import { fanOutTable } from "./fan-out-table.ts";
 
