@@ -29,10 +29,14 @@ export type {
   ControllerData,
   FreeData,
   PoseData,
+  ProfiledFrameData,
+  ScriptsProfileData,
+  ServersProfileData,
   TopicData,
   TopicName,
   TopicPattern,
   TopicsOf,
   TrackingData,
+  VisualProfileData,
 } from "./topics.ts";
 export type { History } from "./wire-plan.ts";

@@ -31,6 +31,46 @@ export interface AlertData {
   [more: string]: unknown;
 }
 
+/** What every profile of a frame says. Units: milliseconds. */
+export interface ProfiledFrameData {
+  /** Frame number of the game. */
+  frame: number;
+  /** Work of the frame, without the wait for the next. */
+  frame_time_ms: number;
+  process_time_ms: number;
+  physics_time_ms: number;
+  script_time_ms: number;
+  [more: string]: unknown;
+}
+
+/** Data of the topic `profiler/scripts`: the functions that took longest by themselves. Units: milliseconds. */
+export interface ScriptsProfileData extends ProfiledFrameData {
+  functions: {
+    function: string;
+    file?: string;
+    line?: number;
+    calls: number;
+    self_ms: number;
+    total_ms: number;
+  }[];
+  /** Functions that are not in the list. */
+  left_out?: number;
+}
+
+/** Data of the topic `profiler/servers`: what physics, audio and others took. Units: milliseconds. */
+export interface ServersProfileData extends ProfiledFrameData {
+  servers: { server: string; functions: { function: string; time_ms: number }[] }[];
+}
+
+/** Data of the topic `profiler/visual`: what rendering took. Units: milliseconds. */
+export interface VisualProfileData {
+  frame: number;
+  cpu_time_ms: number;
+  gpu_time_ms: number;
+  areas: { area: string; cpu_ms: number; gpu_ms: number }[];
+  [more: string]: unknown;
+}
+
 /** Data whose fields are the game's own. */
 export type FreeData = Record<string, unknown>;
 
@@ -43,22 +83,31 @@ export interface TopicData {
   alert: AlertData;
   snapshot: FreeData;
   relay: FreeData;
+  "log/info": FreeData & { message?: string };
   "log/warning": FreeData & { message?: string };
   "log/error": FreeData & { message?: string };
+  "profiler/scripts": ScriptsProfileData;
+  "profiler/servers": ServersProfileData;
+  "profiler/visual": VisualProfileData;
   [custom: `custom/${string}`]: FreeData & { event_name?: string };
 }
 
 /** A topic that messages come under. */
 export type TopicName = keyof TopicData;
 
-/** What can be subscribed to: a topic, every topic, or every topic below `custom` or `log`. */
-export type TopicPattern = TopicName | "*" | "custom/*" | "log/*";
+/** A profile of frames. Games are profiled while somebody subscribes to one, so that `*` does not take them in. */
+type ProfileTopic = Extract<TopicName, `profiler/${string}`>;
+
+/** What can be subscribed to: a topic, every topic but profiles, or every topic below `custom`, `log` or `profiler`. */
+export type TopicPattern = TopicName | "*" | "custom/*" | "log/*" | "profiler/*";
 
 /** The topics that a pattern takes in. */
 export type TopicsOf<Pattern extends TopicPattern> = Pattern extends "*"
-  ? TopicName
+  ? Exclude<TopicName, ProfileTopic>
   : Pattern extends "log/*"
-    ? "log/warning" | "log/error"
-    : Pattern extends "custom/*"
-      ? `custom/${string}`
-      : Extract<Pattern, TopicName>;
+    ? "log/info" | "log/warning" | "log/error"
+    : Pattern extends "profiler/*"
+      ? ProfileTopic
+      : Pattern extends "custom/*"
+        ? `custom/${string}`
+        : Extract<Pattern, TopicName>;

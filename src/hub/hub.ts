@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
 import type { FpsData, HelloMessage, JsonObject, TrackingData } from "../protocol/json-messages.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import { isByNameOnly } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import { copySample, performanceOf, repeatsSample } from "./fps-sample.ts";
 import type { HubListener } from "./hub-listener.ts";
@@ -193,7 +194,7 @@ export class Hub {
     const state = this.topics.get(topic);
     const message = this.#record(source, state, body);
     this.#stamp(message, state, timestampSeconds);
-    if (!state.isState && topic !== "snapshot" && body.from === "json") {
+    if (!state.isState && topic !== "snapshot" && !isByNameOnly(topic) && body.from === "json") {
       source.recentEvents.push(message, body.text.length);
     }
     this.#tell(message, state, borrowedPacket);

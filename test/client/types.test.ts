@@ -21,7 +21,12 @@ export function typed(client: TelemetryClient): void {
 
 test("a topic decides the type of its data", () => {
   const tracking: Same<TelemetryMessage<"vr_tracking">["data"], TrackingData> = true;
-  const logs: Same<TopicsOf<"log/*">, "log/warning" | "log/error"> = true;
+  const logs: Same<TopicsOf<"log/*">, "log/info" | "log/warning" | "log/error"> = true;
+  const profiles: Same<
+    TopicsOf<"profiler/*">,
+    "profiler/scripts" | "profiler/servers" | "profiler/visual"
+  > = true;
+  const all: Same<Extract<TopicsOf<"*">, `profiler/${string}`>, never> = true;
   const custom: Same<TopicsOf<"custom/*">, `custom/${string}`> = true;
-  expect([tracking, logs, custom]).toEqual([true, true, true]);
+  expect([tracking, logs, profiles, all, custom]).toEqual([true, true, true, true, true]);
 });

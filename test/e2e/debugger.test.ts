@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { encodeVariant, type Variant } from "../../src/codec/index.ts";
+import { decodeVariant, encodeVariant, type Variant } from "../../src/codec/index.ts";
 import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
@@ -71,4 +71,35 @@ test("a relay that stops says goodbye to a game's debugger", async () => {
   using game = await TestClient.connect(`${relay.relay.url}/debugger`, ["binary"]);
   await relay[Symbol.asyncDispose]();
   expect(await game.closed).toMatchObject({ code: 1001 });
+});
+
+test("games are profiled for who names a profile: not for `*`, not for classic clients, and only the game that is named", async () => {
+  await using relay = TestRelay.start();
+  const url = `${relay.relay.url}/debugger`;
+  using _ = await relay.client();
+  using client = await TestClient.connect(relay.relay.url, ["telemetry.v1.json"]);
+  await client.ask({ command: "subscribe", topics: ["*"] });
+  const games = [await TestClient.connect(url, ["binary"]), await TestClient.connect(url, ["binary"])];
+  for (const [index, title] of ["Room", "Hall"].entries()) {
+    games[index]?.send(message("window:title", [title]));
+    games[index]?.send(message("output", [["hello"], []]));
+  }
+  await client.take(2, ({ topic }) => topic === "log/info");
+  const told = () =>
+    games.map((game) =>
+      game.packets().flatMap((bytes) => {
+        const decoded = decodeVariant(bytes);
+        const [name, , data] = decoded.refusal === undefined ? (decoded.value as Variant[]) : [];
+        return String(name).startsWith("profiler:") ? [[name, data]] : [];
+      }),
+    );
+  expect(told()).toEqual([[], []]);
+  await client.ask({ command: "subscribe", topics: ["profiler/scripts"], source: "Hall" });
+  const on = ["profiler:servers", [true, [128n]]];
+  await games[1]?.packetThat(() => told()[1]?.length === 1);
+  expect(told()).toEqual([[], [on]]);
+  client[Symbol.dispose]();
+  await games[1]?.packetThat(() => told()[1]?.length === 2);
+  expect(told()).toEqual([[], [on, ["profiler:servers", [false]]]]);
+  for (const game of games) game[Symbol.dispose]();
 });

@@ -139,3 +139,26 @@ describe("sources", () => {
     expect(source.spedUp("fps")).toBe(false);
   });
 });
+
+test("profiles push no event out of those that snapshots show", () => {
+  const source = hub.open();
+  const event = { text: "{}", data: {}, timestampSeconds: 1 };
+  hub.acceptEvent(source, { ...event, topic: "log/error" });
+  for (let frame = 0; frame < 100; frame++) hub.acceptEvent(source, { ...event, topic: "profiler/scripts" });
+  expect(source.recentEvents.toArray().map(({ topic }) => topic.name)).toEqual(["log/error"]);
+});
+
+test("who watches sources hears of one before it has its name, after, and when it goes; one that is discarded is forgotten", () => {
+  const watched: string[] = [];
+  hub.watchSources({
+    introducing: ({ name }) => watched.push(`introducing ${name}`),
+    introduced: ({ name }) => watched.push(`introduced ${name}`),
+    closed: ({ name }) => watched.push(`closed ${name}`),
+  });
+  const [kept, discarded] = [hub.open(), hub.open()];
+  hub.introduce(kept, { type: "hello", source: "room" });
+  hub.close(kept);
+  hub.discard(discarded);
+  expect(watched).toEqual(["introducing game-1", "introduced room", "closed room", "closed game-2"]);
+  expect(hub.registry.all()).toEqual([kept]);
+});

@@ -1,14 +1,15 @@
 import { expect, test } from "bun:test";
+import { FIXED_TOPICS, isTopicPattern, matchesTopic } from "../../src/protocol/topic-patterns.ts";
 import { topicOf } from "../../src/protocol/topics.ts";
 
 const event = (name: string, data = {}) => ({ type: "event" as const, event: name, data });
 
 test("each event has the topic that the design gives it", () => {
   expect(
-    ["fps", "vr_tracking", "performance", "scene_changed", "warning", "error"].map((name) =>
+    ["fps", "vr_tracking", "performance", "scene_changed", "info", "warning", "error"].map((name) =>
       topicOf(event(name)),
     ),
-  ).toEqual(["fps", "vr_tracking", "performance", "scene", "log/warning", "log/error"]);
+  ).toEqual(["fps", "vr_tracking", "performance", "scene", "log/info", "log/warning", "log/error"]);
   expect(topicOf({ type: "alert", level: "info", message: "x" })).toBe("alert");
   expect(topicOf({ type: "snapshot", data: {} })).toBe("snapshot");
 });
@@ -18,4 +19,13 @@ test("a custom event's topic ends in its name, also where the name stands in `ev
   expect(topicOf(event("player_jumped"))).toBe("custom/player_jumped");
   expect(topicOf(event("constructor"))).toBe("custom/constructor");
   expect(topicOf(event("custom", { event_name: 5 }))).toBe("custom/unnamed");
+});
+
+test("`*` takes in every topic but profiles, which cost the game something", () => {
+  const topics: readonly string[] = FIXED_TOPICS;
+  const profiles: string[] = ["profiler/scripts", "profiler/servers", "profiler/visual"];
+  expect(topics.filter((topic) => !matchesTopic("*", topic))).toEqual(profiles);
+  expect(topics.filter((topic) => matchesTopic("profiler/*", topic))).toEqual(profiles);
+  expect([...profiles, "profiler/*"].map(isTopicPattern)).toEqual([true, true, true, true]);
+  expect(isTopicPattern("profiler/nonsense")).toBe(false);
 });

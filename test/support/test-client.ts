@@ -73,6 +73,11 @@ export class TestClient implements Disposable {
     return this.#until(() => this.packets().find((packet) => packet[0] === firstByte));
   }
 
+  /** The first binary message that fits, among those that came and those to come. */
+  packetThat(fits: (packet: Uint8Array) => boolean): Promise<Uint8Array> {
+    return this.#until(() => this.packets().find(fits));
+  }
+
   /** Sends a command and waits for the answer that echoes its id. */
   async ask(command: object): Promise<Record<string, unknown>> {
     const id = crypto.randomUUID();

@@ -57,17 +57,9 @@ class GameWithoutAddon implements Disposable {
   }
 }
 
-/** The first long JSON message that fits, which a classic client gets as 0x02. */
-async function longMessage(client: TestClient, fits: (message: Message) => boolean): Promise<Message> {
-  for (;;) {
-    const found = client
-      .packets()
-      .filter((packet) => packet[0] === 2)
-      .map((packet): Message => JSON.parse(new TextDecoder().decode(Bun.gunzipSync(packet.slice(9)))))
-      .find(fits);
-    if (found !== undefined) return found;
-    await Bun.sleep(20);
-  }
+/** The JSON in a 0x02 packet. */
+function inflated(packet: Uint8Array): Message {
+  return packet[0] === 2 ? JSON.parse(new TextDecoder().decode(Bun.gunzipSync(packet.slice(9)))) : {};
 }
 
 async function debuggersOf(relayUrl: string): Promise<Data> {
@@ -110,10 +102,9 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     expect(byHand.data).toMatchObject({ file: "res://main.gd", function: "_ready" });
     await client.message(is("error", { message: "a line for standard error", printed: "stderr" }).test);
 
-    const figures = await longMessage(
-      client,
-      (message) => message.event === "performance" && Number(data(message).fps) > 10,
-    );
+    // Longer than 1,024 bytes.
+    const isFigures = (message: Message) => message.event === "performance" && Number(data(message).fps) > 10;
+    const figures = inflated(await client.packetThat((packet) => isFigures(inflated(packet))));
     expect(figures.data).toMatchObject({ nodes: 2, custom: { "game/enemies": 3 } });
     expect(Number(data(figures).memory_usage_mb)).toBeGreaterThan(5);
     const fps = await client.message(is("fps").test);
@@ -208,6 +199,21 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     }
   });
 
+  test("is let go on from every break, should one come before breaks are off", async () => {
+    await using relay = TestRelay.start();
+    using client = await relay.client();
+    using proxy = forgetfulProxy(`${relay.relay.url}/debugger`);
+    using game = new GameWithoutAddon(proxy.url);
+    // The error, the breakpoint, the error in a thread, and once more the error.
+    await client.message(is("info", { message: "past the breakpoint" }).test);
+    await game.printed("alive", 1);
+    for (let breaks = 0; breaks < 4; await Bun.sleep(20)) {
+      const { connected } = (await debuggersOf(relay.relay.url)) as { connected: { breaks: number }[] };
+      breaks = connected[0]?.breaks ?? 0;
+    }
+    expect(await relay.status()).toMatchObject({ refusals: {} });
+  });
+
   test("shows all that in watch", async () => {
     await using relay = TestRelay.start();
     using watch = watchProcess(relay.relay.url);
@@ -221,6 +227,37 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     expect(lines).toContain(`"file":"res://main.gd","line":${ERROR_LINE},"function":"_fail"`);
   });
 });
+
+/** Stands between a game and the relay, and keeps from the game that breaks are to be off. */
+function forgetfulProxy(relayUrl: string): Disposable & { url: string } {
+  const isForgotten = (bytes: Uint8Array) => /set_(skip|ignore)_/.test(new TextDecoder().decode(bytes));
+  const server = Bun.serve<WebSocket>({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch(request, self) {
+      const data = new WebSocket(relayUrl, ["binary"]);
+      data.binaryType = "arraybuffer";
+      const headers = { "sec-websocket-protocol": "binary" };
+      return self.upgrade(request, { data, headers }) ? undefined : new Response("", { status: 426 });
+    },
+    websocket: {
+      open(game) {
+        game.data.addEventListener("message", ({ data }) => {
+          const bytes = new Uint8Array(data);
+          if (!isForgotten(bytes)) game.send(bytes);
+        });
+      },
+      async message(game, bytes) {
+        const relay = game.data;
+        if (relay.readyState === WebSocket.CONNECTING)
+          await new Promise((resolve) => relay.addEventListener("open", resolve));
+        relay.send(bytes);
+      },
+      close: (game) => game.data.close(),
+    },
+  });
+  return { url: `ws://127.0.0.1:${server.port}`, [Symbol.dispose]: () => void server.stop(true) };
+}
 
 /** `watch` as its user runs it in a pipe. */
 function watchProcess(url: string) {
