@@ -9,8 +9,10 @@ import { HeldMessages } from "./held-messages.ts";
 import { Profilers } from "./profilers.ts";
 import { elementsOf, numberOf, textOf } from "./variant-fields.ts";
 
-/** How long a game that has just come (or whose addon has just gone) is listened to before it counts as one without the addon. Units: milliseconds. */
+/** How long a game whose first frame has come (or whose addon has just gone) is listened to before it counts as one without the addon. Units: milliseconds. */
 const ADDON_WAIT_MILLIS = 1000;
+/** How long a game may load until its first frame, in which an addon would connect. Units: milliseconds. */
+const LOADING_WAIT_MILLIS = 10_000;
 /** The engine's main thread. */
 const MAIN_THREAD = 1n;
 /** Unreadable messages after which a game that could be read before is sent away. */
@@ -33,6 +35,7 @@ export class DebuggerSession {
   #report: GameReport | undefined;
   #addon: Source | undefined;
   #addonWait: Timer | undefined;
+  #running = false;
   #hadAddon = false;
   #title: string | undefined;
   #engine: string | undefined;
@@ -49,7 +52,7 @@ export class DebuggerSession {
     });
     // First of all: a break would stop the game until somebody lets it go on.
     this.#avoidBreaks(MAIN_THREAD);
-    this.#waitForAddon();
+    this.#waitForAddon(LOADING_WAIT_MILLIS);
     this.#profilers.update();
   }
 
@@ -111,7 +114,7 @@ export class DebuggerSession {
   addonLeft(source: Source): void {
     if (this.#addon !== source) return;
     this.#addon = undefined;
-    this.#waitForAddon();
+    this.#waitForAddon(ADDON_WAIT_MILLIS);
   }
 
   /** Clients want something else now. */
@@ -127,8 +130,16 @@ export class DebuggerSession {
     this.#report?.close();
   }
 
-  #waitForAddon(): void {
-    this.#addonWait = this.#context.clock.after(ADDON_WAIT_MILLIS, () => this.#goAlone());
+  #waitForAddon(millis: number): void {
+    this.#addonWait?.cancel();
+    this.#addonWait = this.#context.clock.after(millis, () => this.#goAlone());
+  }
+
+  /** The game has loaded: frames come from now on. */
+  #nowRuns(): void {
+    if (this.#running) return;
+    this.#running = true;
+    if (this.source === undefined) this.#waitForAddon(ADDON_WAIT_MILLIS);
   }
 
   /** There is no addon: the game gets a source of its own, and what it said so far. */
@@ -154,8 +165,8 @@ export class DebuggerSession {
         this.#setPid(numberOf(data[0]));
         break;
       case "window:title":
-        // A debug build says so in its title.
-        this.#title ??= textOf(data[0])?.replace(/ \(DEBUG\)$/, "") || undefined;
+        this.#nowRuns();
+        this.#setTitle(textOf(data[0]));
         break;
       case "servers:function_signature":
         if (!this.#profilers.signature(data)) this.#misread(name);
@@ -181,6 +192,7 @@ export class DebuggerSession {
       this.#context.ignore(message.name);
       return;
     }
+    if (message.name === "performance:profile_frame") this.#nowRuns();
     if (message.name === "output") this.#engine ??= engineVersion(message.data);
     const unixMillis = this.#context.clock.unixMillis();
     if (this.#addon !== undefined) return;
@@ -207,6 +219,15 @@ export class DebuggerSession {
     this.pid = pid;
     const addon = this.#context.findAddon(pid);
     if (addon !== undefined) this.join(addon);
+  }
+
+  /** A game may show anything in its title later; its first one is the name of the project. */
+  #setTitle(title: string | undefined): void {
+    // A debug build says so in its title.
+    const name = title?.replace(/ \(DEBUG\)$/, "") ?? "";
+    if (this.#title !== undefined || name === "") return;
+    this.#title = name;
+    this.#report?.rename(name);
   }
 
   #pass(topic: string, event: string, data: JsonObject): void {

@@ -43,9 +43,18 @@ export class GameReport {
     this.#limiter = new LogLimiter(context.clock, (logged, unixMillis) => this.#passLog(logged, unixMillis));
     context.hub.introduce(this.source, {
       type: "hello",
-      ...(title === undefined ? {} : { source: title.slice(0, 128) }),
+      ...(title === undefined ? {} : { source: nameOf(title) }),
       ...(engine === undefined ? {} : { engine }),
       ...(pid === undefined ? {} : { pid }),
+    });
+  }
+
+  /** The game has a title now, later than it was waited for. */
+  rename(title: string): void {
+    this.#context.hub.introduce(this.source, {
+      type: "hello",
+      ...this.source.hello,
+      source: nameOf(title),
     });
   }
 
@@ -146,4 +155,9 @@ export class GameReport {
       timestampSeconds,
     });
   }
+}
+
+/** As long as a name may be that a game says itself. */
+function nameOf(title: string): string {
+  return title.slice(0, 128);
 }

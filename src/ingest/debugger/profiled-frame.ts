@@ -6,6 +6,9 @@ import { millisOf, numberOf, roundedMillis, textOf } from "./variant-fields.ts";
 export const MAX_FUNCTIONS = 32;
 const MAX_PARTS = 256;
 
+/** The area of rendering that has no name of its own. */
+const OUTSIDE_GROUPS = "other";
+
 /** One frame as the engine's profiler saw it. Units: milliseconds. */
 export interface ProfiledFrame {
   frame: number;
@@ -94,20 +97,24 @@ export function visualData(data: readonly Variant[]): JsonObject | undefined {
       cpu: numberOf(data[at + 1]) ?? 0,
       gpu: numberOf(data[at + 2]) ?? 0,
     });
-  // Each mark is the time at which its area begins; `>` opens a group and `<` closes it.
+  // Each mark is the time at which its area begins; `>` opens a group, and `<` closes it and goes back to the one around it.
   const groups: string[] = [];
-  const areas: JsonObject[] = [];
+  const times = new Map<string, { cpu: number; gpu: number }>();
   for (const [index, mark] of marks.entries()) {
     const next = marks[index + 1];
+    const isGroup = /^[<>]/.test(mark.name);
     if (mark.name.startsWith(">")) groups.push(mark.name.slice(1).trim());
     else if (mark.name.startsWith("<")) groups.pop();
-    else if (next !== undefined)
-      areas.push({
-        area: [...groups, mark.name].join("/"),
-        cpu_ms: roundedMillis(next.cpu - mark.cpu),
-        gpu_ms: roundedMillis(next.gpu - mark.gpu),
-      });
+    const area = (isGroup ? groups : [...groups, mark.name]).join("/") || OUTSIDE_GROUPS;
+    const before = times.get(area) ?? { cpu: 0, gpu: 0 };
+    if (next !== undefined)
+      times.set(area, { cpu: before.cpu + next.cpu - mark.cpu, gpu: before.gpu + next.gpu - mark.gpu });
   }
+  const areas = [...times].map(([area, { cpu, gpu }]) => ({
+    area,
+    cpu_ms: roundedMillis(cpu),
+    gpu_ms: roundedMillis(gpu),
+  }));
   const [first, last] = [marks[0], marks.at(-1)];
   const span = (field: "cpu" | "gpu") => roundedMillis((last?.[field] ?? 0) - (first?.[field] ?? 0));
   return { frame, cpu_time_ms: span("cpu"), gpu_time_ms: span("gpu"), areas };

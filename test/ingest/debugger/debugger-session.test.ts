@@ -50,8 +50,9 @@ describe("a game never stops for the relay", () => {
 });
 
 describe("a game without the addon", () => {
-  test("is a source by its title, with its engine, after a second", () => {
+  test("is a source by its title, with its engine, a second after it has loaded", () => {
     game.say("set_pid", [4242n]);
+    bench.clock.advance(5000);
     game.say("output", output(["Godot Engine v4.6.3.stable - https://godotengine.org\n", 0]));
     game.say("window:title", ["Room (DEBUG)"]);
     bench.clock.advance(999);
@@ -65,7 +66,20 @@ describe("a game without the addon", () => {
     ]);
   });
 
-  test("has an assigned name while it has no title", () => {
+  test("has an assigned name while it has no title, and loads for more than ten seconds", () => {
+    game.say("set_pid", [4242n]);
+    bench.clock.advance(9999);
+    expect(bench.hub.registry.all()).toEqual([]);
+    bench.clock.advance(1);
+    expect(bench.hub.registry.all()).toMatchObject([{ name: "game-1" }]);
+    game.say("window:title", ["Room (DEBUG)"]);
+    game.say("window:title", ["Room, 60 fps (DEBUG)"]);
+    expect(bench.hub.registry.all()).toMatchObject([{ name: "Room", hello: { pid: 4242 } }]);
+    expect(bench.clock.timers).toBe(0);
+  });
+
+  test("that has no window is a source a second after its first monitors", () => {
+    game.say("performance:profile_frame", monitors());
     bench.clock.advance(1000);
     expect(bench.hub.registry.all()).toMatchObject([{ name: "game-1" }]);
   });
@@ -183,6 +197,7 @@ describe("a game without the addon", () => {
   });
 
   test("that says a lot in its first second is not waited for", () => {
+    game.say("window:title", ["Room"]);
     for (let count = 0; count < 300; count++) game.say("output", output([`line ${count}`, 0]));
     expect(bench.hub.registry.all()).toHaveLength(1);
     bench.clock.advance(1000);
@@ -229,6 +244,8 @@ describe("with the addon connected too it is one source", () => {
 
   test("the addon within the first second: what was said before it came is the addon's to say", () => {
     game.say("set_pid", [4242n]);
+    bench.clock.advance(8000);
+    game.say("window:title", ["Room (DEBUG)"]);
     everything();
     bench.clock.advance(500);
     const addon = bench.addon(4242);
@@ -426,8 +443,10 @@ describe("profilers", () => {
         gpu_time_ms: 4,
         areas: [
           { area: "Frame begin", cpu_ms: 0.5, gpu_ms: 0 },
+          { area: "Viewport 0", cpu_ms: 0.5, gpu_ms: 0.25 },
           { area: "Viewport 0/Shadows", cpu_ms: 1, gpu_ms: 1 },
           { area: "Viewport 0/Opaque", cpu_ms: 2.5, gpu_ms: 1.75 },
+          { area: "other", cpu_ms: 0.5, gpu_ms: 0.5 },
           { area: "Blit", cpu_ms: 0.5, gpu_ms: 0.5 },
         ],
       },
