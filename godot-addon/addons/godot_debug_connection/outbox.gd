@@ -1,56 +1,69 @@
 extends RefCounted
-## What one frame sends: its binary packets in one message, then the events that wait, in order.
-## When the socket backs up, samples are skipped (a newer one comes) and events wait in their queue.
+## What leaves for the relay, on the relay's thread: answers, then one message with the events that wait and the newest
+## samples. When the socket backs up, samples are skipped (newer ones come) and events wait in their queue.
 
 const EventJson := preload("event_json.gd")
 const EventQueue := preload("event_queue.gd")
+const FrameRows := preload("frame_rows.gd")
+const FrameSampler := preload("frame_sampler.gd")
 const PacketEncoder := preload("packet_encoder.gd")
 const RelayConnection := preload("relay_connection.gd")
+const SampleEncoder := preload("sample_encoder.gd")
 
 ## With more than this unsent, samples are skipped. Units: bytes.
 const SAMPLES_MARK_BYTES := 8 * 1024
 ## With more than this unsent, events wait. Units: bytes.
 const EVENTS_MARK_BYTES := 256 * 1024
-## Time that one frame gives to waiting events, in microseconds: a long queue must not cost a frame.
-const EVENTS_BUDGET_USEC := 1000
-## Time that the end of the game gives to waiting events, in microseconds.
-const LAST_EVENTS_BUDGET_USEC := 100_000
+## Most packets of one message: the relay takes 1,024.
+const MAX_PACKETS := 512
+## Most JSON that the packets of one message inflate to: the relay takes 8 MiB. Units: bytes.
+const MAX_INFLATED_BYTES := 4 * 1024 * 1024
+## Time after which the socket is looked after, however many events still wait, in microseconds.
+const EVENTS_BUDGET_USEC := 20_000
+## While every frame is sampled, events wait this long for the samples of their frame, in microseconds: all of a frame
+## leaves in one message.
+const EVENTS_HOLD_USEC := 50_000
 ## Events handed over this shortly before a connection broke may not have arrived, in microseconds.
 const UNCONFIRMED_USEC := 250_000
 
-## Where the frame's samples are written.
-var encoder := PacketEncoder.new()
 ## Events that the socket took.
 var events_sent := 0
 ## Events handed over so shortly before a connection broke that nobody knows whether they arrived.
 var events_unconfirmed := 0
 ## Events that were longer than the compression threshold and went out uncompressed.
 var compression_failures := 0
+## Samples that were taken and not sent because the socket was backed up.
+var samples_skipped := 0
 
 var _connection: RelayConnection
 var _queue: EventQueue
+var _frames: FrameSampler
+var _encoder := PacketEncoder.new()
+var _samples := SampleEncoder.new()
 # Events whose packets are in the encoder: they go back to the queue if the message cannot be sent.
 var _encoded: Array[PackedByteArray] = []
+var _packets := 0
+var _inflated_bytes := 0
 # Drops that happened before the connection opened are told in other words than later ones.
 var _relay_was_away := true
+var _rows_usec := 0
 var _recent_usec := 0
 var _recent_events := 0
 
 
-func _init(connection: RelayConnection, queue: EventQueue) -> void:
+func _init(connection: RelayConnection, queue: EventQueue, frames: FrameSampler) -> void:
 	_connection = connection
 	_queue = queue
-
-
-## Whether there is room for samples.
-func takes_samples() -> bool:
-	return _connection.buffered_bytes() <= SAMPLES_MARK_BYTES
+	_frames = frames
 
 
 ## To be called when a connection opened.
 func connection_opened() -> void:
-	encoder.clear()
+	_begin_message()
+	_samples.reset()
 	_relay_was_away = true
+	# What was sampled for an earlier connection.
+	_frames.take()
 
 
 ## To be called when the open connection was lost.
@@ -60,59 +73,110 @@ func connection_lost(now_usec: int) -> void:
 	_recent_events = 0
 
 
-## Sends what the encoder holds and as many events as fit. [param compression_threshold] is in UTF-8 bytes.
-func flush(compression_threshold: int) -> void:
-	if _report_drops():
-		_send_events(compression_threshold)
+## Sends an answer or an introduction at once. False when it cannot go out now.
+func send_now(json: PackedByteArray) -> bool:
+	return _connection.send_text(json)
+
+
+## Sends what waits, as far as the socket takes it: events, sampled frames of the kinds in [param wanted], and
+## [param figures], the JSON of a performance event or nothing. [param compression_threshold] is in UTF-8 bytes;
+## [param is_last] says that nothing comes after.
+func flush(compression_threshold: int, wanted: int, figures: PackedByteArray, is_last: bool) -> void:
+	var rows_end := _frames.take()
+	var takes_samples := _connection.buffered_bytes() <= SAMPLES_MARK_BYTES
+	if not takes_samples:
+		_skip(rows_end, wanted)
+		rows_end = 0
+		figures = PackedByteArray()
+	if not _report_drops():
+		_skip(rows_end, wanted)
+		return
+	var now_usec := Time.get_ticks_usec()
+	if rows_end > 0:
+		_rows_usec = now_usec
+	elif now_usec - _rows_usec < EVENTS_HOLD_USEC and figures.is_empty() and not is_last:
+		return
+	# What comes alone needs no packet around it.
+	var alone := _queue.count + (1 if rows_end > 0 else 0) + (0 if figures.is_empty() else 1) == 1
+	_send_events(compression_threshold, alone)
+	if rows_end > 0:
+		_append_rows(rows_end, wanted)
+	if not figures.is_empty():
+		_append_figures(figures, alone and figures.size() <= compression_threshold)
 	_send_packets()
 	_relay_was_away = false
 
 
-## Sends all events that still wait, for a game that ends. Gives up when the socket is full or time is.
-func flush_all(compression_threshold: int) -> void:
-	var until_usec := Time.get_ticks_usec() + LAST_EVENTS_BUDGET_USEC
-	var waited := -1
-	while _queue.count != waited and Time.get_ticks_usec() < until_usec:
-		waited = _queue.count
-		flush(compression_threshold)
+## Whether the socket takes more events now.
+func takes_events() -> bool:
+	return _connection.buffered_bytes() + _encoder.length() <= EVENTS_MARK_BYTES
 
 
-func _send_events(compression_threshold: int) -> void:
+func _send_events(compression_threshold: int, alone: bool) -> void:
 	var until_usec := Time.get_ticks_usec() + EVENTS_BUDGET_USEC
-	while _queue.count > 0 and _connection.buffered_bytes() + encoder.length() <= EVENTS_MARK_BYTES:
+	while _queue.count > 0 and takes_events():
 		var event := _queue.take()
-		if event.size() > compression_threshold and _encode_compressed(event):
+		if event.is_empty():
+			return
+		if (event.size() > compression_threshold or not alone) and _append_compressed(event):
 			_encoded.append(event)
-		# Packets of earlier events go first, so that order holds. Samples alone can wait for the end.
-		elif not ((_encoded.is_empty() or _send_packets()) and _connection.send_text(event)):
+		# Packets of earlier events go first, so that order holds.
+		elif not (_send_packets() and _connection.send_text(event)):
 			_queue.put_back(event)
 			return
 		else:
 			_count_sent(1)
+		if _packets >= MAX_PACKETS or _inflated_bytes >= MAX_INFLATED_BYTES:
+			if not _send_packets():
+				return
 		if Time.get_ticks_usec() >= until_usec:
 			return
 
 
-func _encode_compressed(event: PackedByteArray) -> bool:
-	var gzip := event.compress(FileAccess.COMPRESSION_GZIP)
+func _append_rows(rows_end: int, wanted: int) -> void:
+	var rows := _frames.taken()
+	_samples.begin()
+	for at: int in range(0, rows_end, FrameRows.ROW_VALUES):
+		if _packets >= MAX_PACKETS and not _send_packets():
+			return
+		_packets += _samples.append(_encoder, rows, at, wanted)
+
+
+func _append_figures(json: PackedByteArray, as_text: bool) -> void:
+	if as_text or not _append_compressed(json):
+		if _send_packets():
+			_connection.send_text(json)
+
+
+func _append_compressed(json: PackedByteArray) -> bool:
+	var gzip := json.compress(FileAccess.COMPRESSION_GZIP)
 	if gzip.is_empty():
 		compression_failures += 1
 		return false
-	encoder.append_gzip(gzip, event.size())
+	_encoder.append_gzip(gzip, json.size())
+	_packets += 1
+	_inflated_bytes += json.size()
 	return true
 
 
 func _send_packets() -> bool:
-	var sent := encoder.length() == 0 or _connection.send_binary(encoder.message())
-	encoder.clear()
+	var sent := _encoder.length() == 0 or _connection.send_binary(_encoder.message())
 	if sent and not _encoded.is_empty():
 		_count_sent(_encoded.size())
 	elif not sent:
+		samples_skipped += _packets - _encoded.size()
 		while not _encoded.is_empty():
 			var event: PackedByteArray = _encoded.pop_back()
 			_queue.put_back(event)
-	_encoded.clear()
+	_begin_message()
 	return sent
+
+
+func _begin_message() -> void:
+	_encoder.clear()
+	_encoded.clear()
+	_packets = 0
+	_inflated_bytes = 0
 
 
 func _report_drops() -> bool:
@@ -128,6 +192,13 @@ func _report_drops() -> bool:
 		return true
 	_queue.return_unreported_drops(drops)
 	return false
+
+
+func _skip(rows_end: int, wanted: int) -> void:
+	for at: int in range(0, rows_end, FrameRows.ROW_VALUES):
+		var kind: int = _frames.taken()[at]
+		samples_skipped += 1 if kind & wanted & FrameRows.FPS_BIT else 0
+		samples_skipped += 1 if kind & wanted & FrameRows.TRACKING_BIT else 0
 
 
 func _count_sent(events: int) -> void:

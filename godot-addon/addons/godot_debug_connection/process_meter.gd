@@ -1,6 +1,7 @@
 extends RefCounted
 ## Processor time and memory of the game's process, as the operating system counts them.
-## Cost: a reading is about 50 microseconds (procfs), so it is taken at most once a second.
+## Cost: a reading is about 50 microseconds (procfs), so it is taken at most once a second, on the
+## relay's thread.
 
 ## Shortest time between two readings, in microseconds.
 const MIN_INTERVAL_USEC := 1_000_000
@@ -21,18 +22,19 @@ var _cpu_seconds := -1.0
 var _has_procfs := OS.get_name() in ["Linux", "Android"]
 
 
-## Brings the figures up to date if the last ones are old enough.
-func update(now_usec: int) -> void:
+## Brings the figures up to date if the last ones are old enough. [param step_load] stands in for the processor load
+## where the system tells none.
+func update(now_usec: int, step_load: float) -> void:
 	var wall_seconds := (now_usec - _read_at_usec) / 1e6
 	if _cpu_seconds >= 0.0 and now_usec - _read_at_usec < MIN_INTERVAL_USEC:
 		return
 	_read_at_usec = now_usec
 	var cpu_seconds := _read_cpu_seconds()
 	if cpu_seconds < 0.0:
-		cpu_load = _estimate_cpu_load()
+		cpu_load = step_load
 		_cpu_seconds = 0.0
 	else:
-		cpu_load = maxf(0.0, cpu_seconds - _cpu_seconds) / wall_seconds if _cpu_seconds >= 0.0 else _estimate_cpu_load()
+		cpu_load = maxf(0.0, cpu_seconds - _cpu_seconds) / wall_seconds if _cpu_seconds >= 0.0 else step_load
 		_cpu_seconds = cpu_seconds
 	memory_mib = _read_memory_mib()
 
@@ -56,14 +58,6 @@ func _read_cpu_seconds() -> float:
 	if fields.size() <= _SYSTEM_TIME_FIELD:
 		return -1.0
 	return (fields[_USER_TIME_FIELD].to_int() + fields[_SYSTEM_TIME_FIELD].to_int()) / _TICKS_PER_SECOND
-
-
-# Where the system tells nothing: the share of a second that the main thread spends in process and physics steps,
-# by the engine's worst frame of the last second. Other threads are not in it.
-func _estimate_cpu_load() -> float:
-	var process_load := Performance.get_monitor(Performance.TIME_PROCESS) * Engine.get_frames_per_second()
-	var physics_load := Performance.get_monitor(Performance.TIME_PHYSICS_PROCESS) * Engine.physics_ticks_per_second
-	return clampf(process_load + physics_load, 0.0, 1.0)
 
 
 func _read_memory_mib() -> float:

@@ -1,5 +1,6 @@
 extends RefCounted
-## The WebSocket to the relay: connects, notices a loss, and tries again after a growing, jittered delay.
+## The WebSocket to the relay: connects, notices a loss, and tries again after a growing, jittered delay. It belongs to
+## one thread.
 
 ## The connection went from one state to another.
 signal state_changed(state: State)
@@ -52,9 +53,14 @@ var _retry_at_usec := 0
 var _random := RandomNumberGenerator.new()
 
 
+## Whether an address is one of a WebSocket.
+static func takes(url: String) -> bool:
+	return url.begins_with("ws://") or url.begins_with("wss://")
+
+
 ## Begins to connect. Fails: an address that is no WebSocket address leaves the state STOPPED and returns false.
 func start(url: String, token: String) -> bool:
-	if not (url.begins_with("ws://") or url.begins_with("wss://")):
+	if not takes(url):
 		return false
 	_url = url
 	_headers = PackedStringArray()
@@ -76,7 +82,7 @@ func stop() -> void:
 	_enter(State.STOPPED)
 
 
-## Moves the connection on; call once a frame. [param now_usec] is [method Time.get_ticks_usec].
+## Moves the connection on; call every few milliseconds. [param now_usec] is [method Time.get_ticks_usec].
 func poll(now_usec: int) -> void:
 	match state:
 		State.WAITING:

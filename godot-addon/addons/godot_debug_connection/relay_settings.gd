@@ -15,6 +15,9 @@ const MAX_QUEUED_EVENTS := "telemetry_relay/events/max_queued"
 ## How much of them may wait, in KiB of JSON.
 const MAX_QUEUED_KIB := "telemetry_relay/events/max_queued_kib"
 
+## The shortest interval that the relay may ask for, in seconds.
+const FASTEST_INTERVAL := "telemetry_relay/streams/fastest_interval"
+
 ## Overrides [constant URL].
 const URL_VARIABLE := "TELEMETRY_RELAY_URL"
 ## Overrides [constant TOKEN].
@@ -30,6 +33,7 @@ const _DEFAULTS: Dictionary = {
 	SOURCE: "",
 	MAX_QUEUED_EVENTS: 2048,
 	MAX_QUEUED_KIB: 2048,
+	FASTEST_INTERVAL: 0.0,
 }
 
 const _HINTS: Dictionary = {
@@ -39,6 +43,7 @@ const _HINTS: Dictionary = {
 	SOURCE: [PROPERTY_HINT_PLACEHOLDER_TEXT, "the project's name"],
 	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
 	MAX_QUEUED_KIB: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater,suffix:KiB"],
+	FASTEST_INTERVAL: [PROPERTY_HINT_RANGE, "0,10,0.001,or_greater,suffix:s"],
 }
 
 
@@ -92,6 +97,12 @@ static func max_queued_events() -> int:
 static func max_queued_bytes() -> int:
 	var kibibytes: int = _value_of(MAX_QUEUED_KIB)
 	return maxi(1, kibibytes) * 1024
+
+
+## The shortest interval that the relay may ask for, in seconds.
+static func fastest_interval_seconds() -> float:
+	var seconds: float = _value_of(FASTEST_INTERVAL)
+	return maxf(0.0, seconds)
 
 
 static func _environment_or_setting(variable: String, setting: String) -> String:

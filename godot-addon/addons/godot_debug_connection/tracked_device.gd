@@ -1,5 +1,13 @@
 extends RefCounted
-## One headset or controller: its newest good pose, and what the fingers do. Read from an [XRPositionalTracker].
+## One headset or controller: finds its tracker and the pose to sample, and keeps its buttons.
+##
+## The frame sampler reads the engine's objects itself; what is here happens when trackers come and go, when a device is
+## lost, and when a button moves.
+
+## There is another tracker, or another pose of it is the one to sample.
+signal changed
+## A button moved.
+signal buttons_changed
 
 ## Where a pose is looked for, first to last.
 const POSE_NAMES: Array[StringName] = [&"default", &"aim", &"grip"]
@@ -12,93 +20,84 @@ const BUTTONS: Array[StringName] = [
 
 ## Name of the tracker at the [XRServer].
 var tracker_name: StringName
-## Whether there is a tracker and it has had a pose.
-var present := false
-## Whether the pose is of this moment; else it is the last one known.
-var tracked := false
-## Metres, relative to the XR origin, in Godot's axes.
-var position := Vector3.ZERO
-## Relative to the XR origin.
-var rotation := Quaternion.IDENTITY
-## 0 (released) to 1 (pressed).
-var trigger := 0.0
-## 0 (released) to 1 (pressed).
-var grip := 0.0
+## The tracker, if it has buttons; else null.
+var controller: XRControllerTracker
+## The pose to sample: an object that the engine keeps up to date. Null when there is none.
+var pose: XRPose
 ## One bit per entry of [constant BUTTONS].
 var button_bits := 0
+## Whether the pose is the best there can be: tracked, and the first by name.
+var is_settled := false
 
 var _tracker: XRPositionalTracker
-var _controller: XRControllerTracker
 
 
 func _init(name_at_server: StringName) -> void:
 	tracker_name = name_at_server
 
 
-## Looks the tracker up again; for when trackers came, went or were replaced.
+## Looks the tracker up again; for when trackers came or were replaced.
 func find_tracker() -> void:
+	_let_go()
 	_tracker = XRServer.get_tracker(tracker_name) as XRPositionalTracker
-	_controller = _tracker as XRControllerTracker
-	present = false
-	tracked = false
+	controller = _tracker as XRControllerTracker
+	if controller != null:
+		for bit: int in BUTTONS.size():
+			if controller.get_input(BUTTONS[bit]) == true:
+				button_bits |= 1 << bit
+		controller.button_pressed.connect(_on_button_pressed)
+		controller.button_released.connect(_on_button_released)
+	find_pose()
+	changed.emit()
 
 
-## Reads the pose and the inputs of this frame.
-func read() -> void:
-	if _tracker == null:
-		return
-	tracked = false
-	var pose := _current_pose()
-	if pose != null:
-		_take(pose)
-	if _controller != null:
-		_read_inputs()
+## Lets go of the tracker.
+func release() -> void:
+	_let_go()
+	changed.emit()
 
 
-# The first pose that is tracked now, else the first there is.
-func _current_pose() -> XRPose:
-	var fallback: XRPose = null
-	for pose_name: StringName in POSE_NAMES:
-		# Null until it was first set.
-		var pose := _tracker.get_pose(pose_name)
-		if pose == null:
-			continue
-		if _is_tracked(pose):
-			return pose
-		if fallback == null:
-			fallback = pose
-	return fallback
+## Looks for the pose again: the first that is tracked now, else the first there is.
+func find_pose() -> void:
+	var found: XRPose = null
+	is_settled = _tracker == null
+	if _tracker != null:
+		for index: int in POSE_NAMES.size():
+			# Null until it was first set.
+			var candidate := _tracker.get_pose(POSE_NAMES[index])
+			if candidate == null:
+				continue
+			if candidate.has_tracking_data and candidate.tracking_confidence != XRPose.XR_TRACKING_CONFIDENCE_NONE:
+				found = candidate
+				is_settled = index == 0
+				break
+			if found == null:
+				found = candidate
+	if found != pose:
+		pose = found
+		changed.emit()
 
 
-# Not the tracker's "active": that stays true when a controller is switched off.
-func _is_tracked(pose: XRPose) -> bool:
-	return pose.has_tracking_data and pose.tracking_confidence != XRPose.XR_TRACKING_CONFIDENCE_NONE
-
-
-func _take(pose: XRPose) -> void:
-	# The transform that XRNode3D uses: with the player's recentring and the world scale.
-	var from_origin := pose.get_adjusted_transform()
-	var usable := from_origin.is_finite() and not is_zero_approx(from_origin.basis.determinant())
-	tracked = usable and _is_tracked(pose)
-	# A lost device keeps the pose it had. A runtime may report one before the first real one: that is taken too.
-	if usable and (tracked or not present):
-		position = from_origin.origin
-		rotation = from_origin.basis.get_rotation_quaternion()
-		present = true
-
-
-func _read_inputs() -> void:
-	trigger = _amount(&"trigger")
-	grip = _amount(&"grip")
+func _let_go() -> void:
+	if controller != null:
+		controller.button_pressed.disconnect(_on_button_pressed)
+		controller.button_released.disconnect(_on_button_released)
+	_tracker = null
+	controller = null
+	pose = null
+	is_settled = true
 	button_bits = 0
-	for bit: int in BUTTONS.size():
-		if _controller.get_input(BUTTONS[bit]) == true:
-			button_bits |= 1 << bit
 
 
-func _amount(action: StringName) -> float:
-	var value: Variant = _controller.get_input(action)
-	if not (value is float or value is int or value is bool):
-		return 0.0
-	var amount: float = value
-	return clampf(amount, 0.0, 1.0) if is_finite(amount) else 0.0
+func _on_button_pressed(action: String) -> void:
+	var bit := BUTTONS.find(StringName(action))
+	if bit >= 0:
+		button_bits |= 1 << bit
+		buttons_changed.emit()
+
+
+func _on_button_released(action: String) -> void:
+	var bit := BUTTONS.find(StringName(action))
+	if bit >= 0:
+		button_bits &= ~(1 << bit)
+		buttons_changed.emit()

@@ -8,7 +8,8 @@ export type GameCommand =
   | { do: "call"; method: string; arguments: readonly unknown[] }
   | { do: "set"; property: string; value: unknown }
   | { do: "get"; property: string }
-  | { do: "log_many"; from: number; count: number; padding?: number }
+  /** `count` events with `padding` characters each, which compress well unless they are `noise`. */
+  | { do: "log_many"; from: number; count: number; padding?: number; noise?: boolean }
   | { do: "log_odd_values" }
   | {
       do: "track";
@@ -24,6 +25,7 @@ export type GameCommand =
   | { do: "untrack"; tracker: string }
   | { do: "change_scene"; scene: string }
   | { do: "pause"; paused: boolean }
+  | { do: "block"; millis: number }
   | { do: "max_fps"; fps: number }
   | { do: "quit"; code: number };
 

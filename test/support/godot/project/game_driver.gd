@@ -66,6 +66,10 @@ func _carry_out(command: Dictionary) -> Variant:
 			get_tree().change_scene_to_file(scene)
 		"pause":
 			get_tree().paused = command["paused"]
+		"block":
+			# As loading a scene on the main thread does.
+			var millis: int = command["millis"]
+			OS.delay_msec(millis)
 		"max_fps":
 			Engine.max_fps = command["fps"]
 		"quit":
@@ -80,6 +84,9 @@ func _log_many(command: Dictionary) -> Variant:
 	var from: int = command["from"]
 	var count: int = command["count"]
 	var padding: int = command.get("padding", 0)
+	var noise: bool = command.get("noise", false)
 	for index: int in count:
-		TelemetryServer.log_event("numbered", {"index": from + index, "padding": "x".repeat(padding)})
+		# Noise does not shrink much when it is compressed.
+		var filling := Crypto.new().generate_random_bytes(padding).hex_encode().left(padding) if noise else "x".repeat(padding)
+		TelemetryServer.log_event("numbered", {"index": from + index, "padding": filling})
 	return null

@@ -1,0 +1,47 @@
+extends RefCounted
+## Where the values of a sampled frame stand in its row: the main thread writes rows, the relay's thread reads them.
+
+## Which samples the row holds: [constant FPS_BIT] and [constant TRACKING_BIT].
+const KIND := 0
+## Number of the frame.
+const FRAME := 1
+## [method Time.get_ticks_usec] of the sample.
+const TICKS_USEC := 2
+## Wall clock of the last frame, in microseconds.
+const FRAME_USEC := 3
+## The first of the headset's values, then those of the left and of the right controller.
+const DEVICES := 4
+
+## Of a device: its pose as a [Transform3D], null when there is none.
+const POSE := 0
+## Of a device: whether the runtime has it.
+const HAS_DATA := 1
+## Of a device: an [enum XRPose.TrackingConfidence].
+const CONFIDENCE := 2
+## Of a controller: the value of the trigger, of any type.
+const TRIGGER := 3
+## Of a controller: the value of the grip, of any type.
+const GRIP := 4
+## Of a controller: one bit per button.
+const BUTTON_BITS := 5
+## Values of a device.
+const DEVICE_VALUES := 6
+
+## Where the headset's values begin.
+const HEAD := DEVICES
+## Where the left controller's values begin.
+const LEFT := HEAD + DEVICE_VALUES
+## Where the right controller's values begin.
+const RIGHT := LEFT + DEVICE_VALUES
+
+## Values of a row.
+const ROW_VALUES := RIGHT + DEVICE_VALUES
+## Rows that fit: almost 3 s at 90 frames a second.
+const MAX_ROWS := 256
+## Values of all rows.
+const ALL_VALUES := ROW_VALUES * MAX_ROWS
+
+## The row holds a performance sample.
+const FPS_BIT := 1
+## The row holds poses.
+const TRACKING_BIT := 2

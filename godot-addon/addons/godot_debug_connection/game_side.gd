@@ -1,0 +1,41 @@
+extends RefCounted
+## What the game itself has decided, as the relay's thread is to know it. Not changed once it was handed over: a
+## change is a new one.
+
+const StreamSet := preload("stream_set.gd")
+
+## The game's name at the relay.
+var source := ""
+## Version of the addon.
+var addon_version := ""
+## Whether a stream is sampled at all, by name.
+var enabled := {}
+## Seconds between two samples of a stream, by name. 0 means every frame.
+var intervals := {}
+## An event whose JSON is longer, in UTF-8 bytes, leaves compressed.
+var compression_threshold := 1024
+## The commands that the game offers, as JSON values: name, description, schema.
+var commands: Array = []
+
+
+## The message with which the game introduces itself.
+func hello() -> Dictionary:
+	var intervals_told := {}
+	for stream: String in StreamSet.ALL:
+		var seconds: float = intervals[stream]
+		intervals_told[stream] = maxf(0.0, seconds)
+	return {
+		"type": "hello",
+		"source": source,
+		"project": str(ProjectSettings.get_setting("application/config/name", "")),
+		"engine": str(Engine.get_version_info()["string"]).get_slice(" ", 0),
+		"addon": addon_version,
+		"pid": OS.get_process_id(),
+		"intervals": intervals_told,
+		"commands": commands,
+	}
+
+
+## Whether a stream is sampled at all.
+func samples(stream: String) -> bool:
+	return enabled[stream]

@@ -1,0 +1,94 @@
+extends RefCounted
+## What the main thread and the relay's thread tell each other, beside frames and events. Every method may be called
+## from either thread.
+
+const GameSide := preload("game_side.gd")
+
+# Answers that wait. There are as many as commands came, which the relay bounds.
+const _MAX_ANSWERS := 1024
+
+var _mutex := Mutex.new()
+var _stopping := false
+var _game := GameSide.new()
+var _figures := {}
+var _answers: Array[PackedByteArray] = []
+var _counters := {}
+
+
+## Asks the relay's thread to send what waits and to end.
+func stop() -> void:
+	_mutex.lock()
+	_stopping = true
+	_mutex.unlock()
+
+
+## Whether the relay's thread is to end.
+func is_stopping() -> bool:
+	_mutex.lock()
+	var stopping := _stopping
+	_mutex.unlock()
+	return stopping
+
+
+## Tells what the game has decided; [param decided] must not change after that.
+func set_game(decided: GameSide) -> void:
+	_mutex.lock()
+	_game = decided
+	_mutex.unlock()
+
+
+## What the game has decided.
+func game() -> GameSide:
+	_mutex.lock()
+	var current := _game
+	_mutex.unlock()
+	return current
+
+
+## Offers the data of a performance event. A newer one takes the place of one that was not taken.
+func offer_figures(figures: Dictionary) -> void:
+	_mutex.lock()
+	_figures = figures
+	_mutex.unlock()
+
+
+## Takes the newest figures; empty when there are none.
+func take_figures() -> Dictionary:
+	_mutex.lock()
+	var figures := _figures
+	_figures = {}
+	_mutex.unlock()
+	return figures
+
+
+## Hands over an answer to the relay, as UTF-8 JSON.
+func answer(json: PackedByteArray) -> void:
+	_mutex.lock()
+	if _answers.size() < _MAX_ANSWERS:
+		_answers.append(json)
+	_mutex.unlock()
+
+
+## Takes all answers.
+func take_answers() -> Array[PackedByteArray]:
+	_mutex.lock()
+	var answers := _answers
+	if not answers.is_empty():
+		_answers = []
+	_mutex.unlock()
+	return answers
+
+
+## Tells how far the relay's thread has come; [param counters] must not change after that.
+func publish(counters: Dictionary) -> void:
+	_mutex.lock()
+	_counters = counters
+	_mutex.unlock()
+
+
+## One of the published counters, 0 before the first were.
+func counter(name: String) -> int:
+	_mutex.lock()
+	var value: int = _counters.get(name, 0)
+	_mutex.unlock()
+	return value

@@ -1,0 +1,219 @@
+extends RefCounted
+## The relay's thread: owns the socket, answers the relay, encodes and sends. It wakes every few milliseconds; to wake
+## it for each frame would cost the main thread more than everything else here.
+##
+## Where there are no threads, the main thread calls [method step] in its frames.
+
+const EventJson := preload("event_json.gd")
+const EventQueue := preload("event_queue.gd")
+const FrameRows := preload("frame_rows.gd")
+const FrameSampler := preload("frame_sampler.gd")
+const GameSide := preload("game_side.gd")
+const JsonValue := preload("json_value.gd")
+const Outbox := preload("outbox.gd")
+const ProcessMeter := preload("process_meter.gd")
+const RelayCommands := preload("relay_commands.gd")
+const RelayConnection := preload("relay_connection.gd")
+const RelayDemand := preload("relay_demand.gd")
+const RelayLink := preload("relay_link.gd")
+const StreamSet := preload("stream_set.gd")
+
+## Time between two looks while samples are sent, in microseconds.
+const BUSY_WAIT_USEC := 4_000
+## Time between two looks while nobody listens, in microseconds.
+const IDLE_WAIT_USEC := 15_000
+## Time between two looks while the relay is away, in microseconds.
+const AWAY_WAIT_USEC := 50_000
+## Time between two calls of the main thread for its own slow looks, in microseconds.
+const TICK_USEC := 500_000
+## Time that the end of the game gives to what still waits, in microseconds.
+const FAREWELL_USEC := 100_000
+
+## Called on the main thread with the new [enum RelayConnection.State].
+var on_state_changed: Callable
+## Called on the main thread with a copy of the [RelayDemand].
+var on_demand_changed: Callable
+## Called on the main thread with the epoch.
+var on_welcomed: Callable
+## Called on the main thread with what the relay refused.
+var on_refused: Callable
+## Called on the main thread with a command to carry out.
+var on_requested: Callable
+## Called on the main thread twice a second.
+var on_tick: Callable
+
+var _link: RelayLink
+var _game: GameSide
+var _connection := RelayConnection.new()
+var _commands := RelayCommands.new()
+var _meter := ProcessMeter.new()
+var _queue: EventQueue
+var _outbox: Outbox
+var _url: String
+var _token: String
+var _was_open := false
+var _tick_at_usec := 0
+
+
+func _init(link: RelayLink, queue: EventQueue, frames: FrameSampler, url: String, token: String) -> void:
+	_link = link
+	_queue = queue
+	_outbox = Outbox.new(_connection, queue, frames)
+	_url = url
+	_token = token
+	_connection.state_changed.connect(_on_state_changed)
+	_connection.text_received.connect(_on_text_received)
+	_commands.demand_changed.connect(_on_demand_changed)
+	_commands.welcomed.connect(_on_welcomed)
+	_commands.refused.connect(_on_refused)
+	_commands.requested.connect(_on_requested)
+
+
+## The thread's whole life.
+func run() -> void:
+	begin()
+	while not _link.is_stopping():
+		step()
+		OS.delay_usec(_wait_usec())
+	end()
+
+
+## Begins to connect.
+func begin() -> void:
+	_game = _link.game()
+	_connection.start(_url, _token)
+
+
+## Looks after the socket once, and sends what waits.
+func step() -> void:
+	var now_usec := Time.get_ticks_usec()
+	_game = _link.game()
+	_connection.poll(now_usec)
+	if _connection.state == RelayConnection.State.OPEN:
+		_send_answers()
+		_outbox.flush(_game.compression_threshold, _wanted_kinds(), _performance_event(now_usec), false)
+	_publish()
+	if now_usec >= _tick_at_usec:
+		_tick_at_usec = now_usec + TICK_USEC
+		on_tick.call_deferred()
+
+
+## Sends what still waits and says goodbye. Gives up when the socket is full or time is.
+func end() -> void:
+	var until_usec := Time.get_ticks_usec() + FAREWELL_USEC
+	var waited := -1
+	_connection.poll(Time.get_ticks_usec())
+	_send_answers()
+	while _connection.state == RelayConnection.State.OPEN and _queue.count != waited:
+		waited = _queue.count
+		_outbox.flush(_game.compression_threshold, _wanted_kinds(), PackedByteArray(), true)
+		if Time.get_ticks_usec() > until_usec:
+			break
+	_connection.stop()
+	_publish()
+
+
+func _wait_usec() -> int:
+	match _connection.state:
+		RelayConnection.State.OPEN:
+			return _sampling_wait_usec()
+		RelayConnection.State.CONNECTING:
+			return BUSY_WAIT_USEC
+	return AWAY_WAIT_USEC
+
+
+# Half an interval late is late enough.
+func _sampling_wait_usec() -> int:
+	var wait_usec := IDLE_WAIT_USEC
+	for stream: String in [StreamSet.FPS, StreamSet.VR_TRACKING]:
+		if _game.samples(stream) and _commands.demand.wants(stream):
+			var own_seconds: float = _game.intervals[stream]
+			var wished_seconds := _commands.demand.interval(stream)
+			var seconds := own_seconds if wished_seconds == RelayDemand.NO_WISH else wished_seconds
+			wait_usec = mini(wait_usec, int(seconds * 0.5e6))
+	return maxi(wait_usec, BUSY_WAIT_USEC)
+
+
+# What of the frames is sent. The main thread learns of a wish a little later than this one, and samples on until then.
+func _wanted_kinds() -> int:
+	var kinds := 0
+	if _game.samples(StreamSet.FPS) and _commands.demand.wants(StreamSet.FPS):
+		kinds |= FrameRows.FPS_BIT
+	if _game.samples(StreamSet.VR_TRACKING) and _commands.demand.wants(StreamSet.VR_TRACKING):
+		kinds |= FrameRows.TRACKING_BIT
+	return kinds
+
+
+func _performance_event(now_usec: int) -> PackedByteArray:
+	var figures := _link.take_figures()
+	if figures.is_empty() or not (_game.samples(StreamSet.PERFORMANCE) and _commands.demand.wants(StreamSet.PERFORMANCE)):
+		return PackedByteArray()
+	var work: Dictionary = figures["work_time_ms"]
+	var interval: Dictionary = figures["frame_interval_ms"]
+	var work_millis: float = work["mean"]
+	var interval_millis: float = interval["mean"]
+	_meter.update(now_usec, minf(1.0, work_millis / maxf(0.001, interval_millis)))
+	var data := {"memory_usage_mb": _meter.memory_mib, "cpu_load": _meter.cpu_load}
+	data.merge(figures)
+	return EventJson.encode("performance", {}, data, Time.get_unix_time_from_system())
+
+
+func _send_answers() -> void:
+	var answers := _link.take_answers()
+	for index: int in answers.size():
+		if not _outbox.send_now(answers[index]):
+			# The socket is full: they wait as everything does.
+			for left: PackedByteArray in answers.slice(index):
+				_link.answer(left)
+			return
+
+
+func _publish() -> void:
+	_link.publish({
+		"state": _connection.state,
+		"messages_sent": _connection.messages_sent,
+		"bytes_sent": _connection.bytes_sent,
+		"events_sent": _outbox.events_sent,
+		"events_unconfirmed": _outbox.events_unconfirmed,
+		"compression_failures": _outbox.compression_failures,
+		"samples_skipped": _outbox.samples_skipped,
+	})
+
+
+func _send_json(message: Dictionary) -> void:
+	_outbox.send_now(JsonValue.stringify(JsonValue.from(message)).to_utf8_buffer())
+
+
+func _on_state_changed(state: RelayConnection.State) -> void:
+	if state == RelayConnection.State.OPEN:
+		_commands.demand.forget()
+		_meter.reset()
+		_outbox.connection_opened()
+		_send_json(_game.hello())
+		_on_demand_changed()
+	elif _was_open:
+		_outbox.connection_lost(Time.get_ticks_usec())
+	_was_open = state == RelayConnection.State.OPEN
+	on_state_changed.call_deferred(state)
+
+
+func _on_text_received(text: String) -> void:
+	var answer := _commands.answer(text, _game)
+	if not answer.is_empty():
+		_send_json(answer)
+
+
+func _on_demand_changed() -> void:
+	on_demand_changed.call_deferred(_commands.demand.copy())
+
+
+func _on_welcomed(epoch: String) -> void:
+	on_welcomed.call_deferred(epoch)
+
+
+func _on_refused(problem: String) -> void:
+	on_refused.call_deferred(problem)
+
+
+func _on_requested(command: Dictionary) -> void:
+	on_requested.call_deferred(command)

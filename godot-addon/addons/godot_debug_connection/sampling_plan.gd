@@ -1,0 +1,62 @@
+extends RefCounted
+## Decides what is sampled and how often: what the game wants, what the relay asks for, and whether the relay is there.
+
+const EngineFigures := preload("engine_figures.gd")
+const FrameSampler := preload("frame_sampler.gd")
+const GameSide := preload("game_side.gd")
+const RelayDemand := preload("relay_demand.gd")
+const RelayLink := preload("relay_link.gd")
+const RelaySettings := preload("relay_settings.gd")
+const StreamSet := preload("stream_set.gd")
+
+const _NONE := -1.0
+
+## Where the figures go.
+var link: RelayLink
+
+var _frames: FrameSampler
+var _figures := EngineFigures.new()
+var _measures := false
+
+
+func _init(frames: FrameSampler, to: RelayLink) -> void:
+	_frames = frames
+	link = to
+	_frames.figures_due.connect(_on_figures_due)
+
+
+## Takes over what holds now.
+func decide(game: GameSide, demand: RelayDemand, is_open: bool) -> void:
+	var figures_seconds := _pace(StreamSet.PERFORMANCE, game, demand) if is_open else _NONE
+	_measure(figures_seconds >= 0.0)
+	_frames.set_paces(
+			_pace(StreamSet.FPS, game, demand) if is_open else _NONE,
+			_pace(StreamSet.VR_TRACKING, game, demand) if is_open else _NONE,
+			figures_seconds)
+
+
+func _measure(wanted: bool) -> void:
+	if wanted == _measures:
+		return
+	_measures = wanted
+	_frames.measure_work(wanted)
+	if wanted:
+		_figures.start(_frames.get_viewport())
+	else:
+		_figures.stop()
+
+
+# The fastest wish holds, within what the project allows.
+func _pace(stream: String, game: GameSide, demand: RelayDemand) -> float:
+	if not (game.samples(stream) and demand.wants(stream)):
+		return _NONE
+	var own_seconds: float = game.intervals[stream]
+	var wished_seconds := demand.interval(stream)
+	if wished_seconds == RelayDemand.NO_WISH:
+		return maxf(0.0, own_seconds)
+	return maxf(wished_seconds, RelaySettings.fastest_interval_seconds())
+
+
+func _on_figures_due(frame_times: Dictionary) -> void:
+	frame_times.merge(_figures.read())
+	link.offer_figures(frame_times)
