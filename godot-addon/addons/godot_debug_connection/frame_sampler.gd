@@ -145,6 +145,7 @@ func _process(_delta: float) -> void:
 	var last_usec := _last_usec
 	_last_usec = now_usec
 	if last_usec == 0:
+		_work_began_usec = 0
 		return
 	var frame_usec := now_usec - last_usec
 	var kind := 0

@@ -240,6 +240,9 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       // The root, the two autoloads and the scene.
       expect(data.nodes).toBeGreaterThanOrEqual(4);
       expect(data.draw_calls).toBe(0);
+      // From the very first on.
+      const works = figures.map((each) => (dataOf(each).work_time_ms as { max: number }).max);
+      expect(Math.max(...works)).toBeLessThan(10);
       const [first, , , fourth] = figures.map((each) => Number(eventOf(each)?.timestamp));
       expect(Number(fourth) - Number(first)).toBeWithin(1.4, 3);
       expect(await game.quit()).toBe(0);
