@@ -1,8 +1,9 @@
 import type { Timer } from "../../base/clock.ts";
-import { encodeVariant, type Variant } from "../../codec/index.ts";
+import type { Variant } from "../../codec/index.ts";
 import type { Source } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { DebuggerContext, DebuggerPeer } from "./debugger-context.ts";
+import { DebuggerLink } from "./debugger-link.ts";
 import { type DebuggerMessage, readDebuggerMessage } from "./debugger-message.ts";
 import { GameReport } from "./game-report.ts";
 import { HeldMessages } from "./held-messages.ts";
@@ -13,8 +14,6 @@ import { elementsOf, numberOf, textOf } from "./variant-fields.ts";
 const ADDON_WAIT_MILLIS = 1000;
 /** How long a game may load until its first frame, in which an addon would connect. Units: milliseconds. */
 const LOADING_WAIT_MILLIS = 10_000;
-/** The engine's main thread. */
-const MAIN_THREAD = 1n;
 /** Unreadable messages after which a game that could be read before is sent away. */
 const MAX_UNREADABLE = 100;
 
@@ -25,10 +24,9 @@ const MAX_UNREADABLE = 100;
 export class DebuggerSession {
   /** The number of the game's process, once it has said it. */
   pid: number | undefined;
-  /** Breaks that were ended at once. */
-  breaks = 0;
   readonly #context: DebuggerContext;
   readonly #peer: DebuggerPeer;
+  readonly #link: DebuggerLink;
   readonly #profilers: Profilers;
   readonly #held = new HeldMessages();
   /** The source of a game without the addon, and what it reports. */
@@ -45,13 +43,12 @@ export class DebuggerSession {
   constructor(context: DebuggerContext, peer: DebuggerPeer) {
     this.#context = context;
     this.#peer = peer;
+    this.#link = new DebuggerLink((bytes) => peer.send(bytes));
     this.#profilers = new Profilers({
-      say: (name, data) => this.#say(name, data, MAIN_THREAD),
+      say: (name, data) => this.#link.say(name, data),
       wants: (topic) => context.wants(topic, this.source?.name),
       pass: ({ topic, event, data }) => this.#pass(topic, event, data),
     });
-    // First of all: a break would stop the game until somebody lets it go on.
-    this.#avoidBreaks(MAIN_THREAD);
     this.#waitForAddon(LOADING_WAIT_MILLIS);
     this.#profilers.update();
   }
@@ -68,7 +65,7 @@ export class DebuggerSession {
       pid: this.pid ?? null,
       joined_addon: this.joined,
       profiling: this.#profilers.wanted,
-      breaks: this.breaks,
+      breaks: this.#link.breaks,
     };
   }
 
@@ -159,7 +156,7 @@ export class DebuggerSession {
     const { name, data, threadId } = message;
     switch (name) {
       case "debug_enter":
-        this.#leaveBreak(threadId, data);
+        this.#link.leaveBreak(threadId, data);
         break;
       case "set_pid":
         this.#setPid(numberOf(data[0]));
@@ -236,25 +233,6 @@ export class DebuggerSession {
     const timestampSeconds = this.#context.clock.unixMillis() / 1000;
     const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
     this.#context.hub.acceptEvent(source, { topic, text, data, timestampSeconds });
-  }
-
-  /** A thread of the game stands still until it is told to go on. */
-  #leaveBreak(threadId: bigint, data: readonly Variant[]): void {
-    this.breaks++;
-    const stopped = data[3];
-    const thread = typeof stopped === "bigint" ? stopped : threadId;
-    this.#avoidBreaks(thread);
-    this.#say("continue", [], thread);
-  }
-
-  #avoidBreaks(threadId: bigint): void {
-    this.#say("set_skip_breakpoints", [true], threadId);
-    this.#say("set_ignore_error_breaks", [true], threadId);
-  }
-
-  #say(name: string, data: readonly Variant[], threadId: bigint): void {
-    const encoded = encodeVariant([name, threadId, data]);
-    if (encoded.refusal === undefined) this.#peer.send(encoded.bytes);
   }
 }
 

@@ -8,51 +8,68 @@ const MAX_CUSTOM_MONITORS = 256;
 const MILLIS = 1000;
 const MEBIBYTES = 1 / 1024 / 1024;
 
-/** Field of each built-in monitor and what its value is multiplied by, in the order of the engine's `Performance.Monitor`. */
-const MONITORS: readonly (readonly [field: string, factor: number])[] = [
-  ["fps", 1],
-  ["process_time_ms", MILLIS],
-  ["physics_time_ms", MILLIS],
-  ["navigation_time_ms", MILLIS],
-  ["memory_usage_mb", MEBIBYTES],
-  ["memory_max_mb", MEBIBYTES],
-  ["message_buffer_max_mb", MEBIBYTES],
-  ["objects", 1],
-  ["resources", 1],
-  ["nodes", 1],
-  ["orphan_nodes", 1],
-  ["objects_drawn", 1],
-  ["primitives_drawn", 1],
-  ["draw_calls", 1],
-  ["video_memory_mb", MEBIBYTES],
-  ["texture_memory_mb", MEBIBYTES],
-  ["buffer_memory_mb", MEBIBYTES],
-  ["physics_2d_active_objects", 1],
-  ["physics_2d_collision_pairs", 1],
-  ["physics_2d_islands", 1],
-  ["physics_3d_active_objects", 1],
-  ["physics_3d_collision_pairs", 1],
-  ["physics_3d_islands", 1],
-  ["audio_output_latency_ms", MILLIS],
-  ...navigation("navigation"),
+/** A built-in monitor: the engine's name, the field that it becomes, and what its value is multiplied by. */
+export type Monitor = readonly [constant: string, field: string, factor: number];
+
+/** The built-in monitors, in the order of the engine's `Performance.Monitor`. */
+export const MONITORS: readonly Monitor[] = [
+  ["TIME_FPS", "fps", 1],
+  ["TIME_PROCESS", "process_time_ms", MILLIS],
+  ["TIME_PHYSICS_PROCESS", "physics_time_ms", MILLIS],
+  ["TIME_NAVIGATION_PROCESS", "navigation_time_ms", MILLIS],
+  ["MEMORY_STATIC", "memory_usage_mb", MEBIBYTES],
+  ["MEMORY_STATIC_MAX", "memory_max_mb", MEBIBYTES],
+  ["MEMORY_MESSAGE_BUFFER_MAX", "message_buffer_max_mb", MEBIBYTES],
+  ["OBJECT_COUNT", "objects", 1],
+  ["OBJECT_RESOURCE_COUNT", "resources", 1],
+  ["OBJECT_NODE_COUNT", "nodes", 1],
+  ["OBJECT_ORPHAN_NODE_COUNT", "orphan_nodes", 1],
+  ["RENDER_TOTAL_OBJECTS_IN_FRAME", "objects_drawn", 1],
+  ["RENDER_TOTAL_PRIMITIVES_IN_FRAME", "primitives_drawn", 1],
+  ["RENDER_TOTAL_DRAW_CALLS_IN_FRAME", "draw_calls", 1],
+  ["RENDER_VIDEO_MEM_USED", "video_memory_mb", MEBIBYTES],
+  ["RENDER_TEXTURE_MEM_USED", "texture_memory_mb", MEBIBYTES],
+  ["RENDER_BUFFER_MEM_USED", "buffer_memory_mb", MEBIBYTES],
+  ...physics("2D"),
+  ...physics("3D"),
+  ["AUDIO_OUTPUT_LATENCY", "audio_output_latency_ms", MILLIS],
+  ...navigation("NAVIGATION"),
   // From here on Godot 4.4.
-  ["navigation_obstacles", 1],
-  ["pipeline_compilations_canvas", 1],
-  ["pipeline_compilations_mesh", 1],
-  ["pipeline_compilations_surface", 1],
-  ["pipeline_compilations_draw", 1],
-  ["pipeline_compilations_specialization", 1],
+  ["NAVIGATION_OBSTACLE_COUNT", "navigation_obstacles", 1],
+  ["PIPELINE_COMPILATIONS_CANVAS", "pipeline_compilations_canvas", 1],
+  ["PIPELINE_COMPILATIONS_MESH", "pipeline_compilations_mesh", 1],
+  ["PIPELINE_COMPILATIONS_SURFACE", "pipeline_compilations_surface", 1],
+  ["PIPELINE_COMPILATIONS_DRAW", "pipeline_compilations_draw", 1],
+  ["PIPELINE_COMPILATIONS_SPECIALIZATION", "pipeline_compilations_specialization", 1],
   // From here on Godot 4.5.
-  ...navigation("navigation_2d"),
-  ["navigation_2d_obstacles", 1],
-  ...navigation("navigation_3d"),
-  ["navigation_3d_obstacles", 1],
+  ...navigation("NAVIGATION_2D"),
+  ["NAVIGATION_2D_OBSTACLE_COUNT", "navigation_2d_obstacles", 1],
+  ...navigation("NAVIGATION_3D"),
+  ["NAVIGATION_3D_OBSTACLE_COUNT", "navigation_3d_obstacles", 1],
 ];
 
-function navigation(prefix: string): (readonly [string, number])[] {
-  const counts = ["maps", "regions", "agents", "links", "polygons", "edges"];
-  const edges = ["edges_merged", "edges_connected", "edges_free"];
-  return [...counts, ...edges].map((count) => [`${prefix}_${count}`, 1] as const);
+function physics(dimensions: "2D" | "3D"): Monitor[] {
+  const field = `physics_${dimensions.toLowerCase()}`;
+  return [
+    [`PHYSICS_${dimensions}_ACTIVE_OBJECTS`, `${field}_active_objects`, 1],
+    [`PHYSICS_${dimensions}_COLLISION_PAIRS`, `${field}_collision_pairs`, 1],
+    [`PHYSICS_${dimensions}_ISLAND_COUNT`, `${field}_islands`, 1],
+  ];
+}
+
+function navigation(prefix: string): Monitor[] {
+  const counts = [
+    ["ACTIVE_MAPS", "maps"],
+    ["REGION_COUNT", "regions"],
+    ["AGENT_COUNT", "agents"],
+    ["LINK_COUNT", "links"],
+    ["POLYGON_COUNT", "polygons"],
+    ["EDGE_COUNT", "edges"],
+    ["EDGE_MERGE_COUNT", "edges_merged"],
+    ["EDGE_CONNECTION_COUNT", "edges_connected"],
+    ["EDGE_FREE_COUNT", "edges_free"],
+  ] as const;
+  return counts.map(([constant, field]) => [`${prefix}_${constant}`, `${prefix.toLowerCase()}_${field}`, 1]);
 }
 
 /** Names of the custom monitors, from `performance:profile_names`; undefined for what is none. */
@@ -68,7 +85,7 @@ export function customMonitorNames(data: readonly Variant[]): string[] | undefin
 export function monitorFigures(values: readonly Variant[], customNames: readonly string[]): JsonObject {
   const builtInCount = values.length - customNames.length;
   const figures: JsonObject = {};
-  for (const [index, [field, factor]] of MONITORS.entries()) {
+  for (const [index, [, field, factor]] of MONITORS.entries()) {
     const value = index < builtInCount ? numberOf(values[index]) : undefined;
     if (value !== undefined) figures[field] = rounded(value * factor);
   }

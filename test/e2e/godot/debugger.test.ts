@@ -2,6 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Subprocess } from "bun";
+import { MONITORS } from "../../../src/ingest/debugger/monitors.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { type GodotRun, runGodot } from "../../support/godot/run-godot.ts";
@@ -75,6 +76,18 @@ async function debuggersAre(relayUrl: string, wanted: Data): Promise<void> {
     await Bun.sleep(20);
   }
 }
+
+test.skipIf(skipWithoutGodot())("the engine's monitors are those of the table, in its order", async () => {
+  using project = prepareGameWithoutAddon();
+  using godot = runGodot({ project: project.path, args: ["-s", "res://list_monitors.gd"] });
+  await godot.exited;
+  const told = godot
+    .output()
+    .split("\n")
+    .filter((line) => line.startsWith("monitor "));
+  const table = [...MONITORS.map(([constant]) => constant), "MONITOR_MAX"];
+  expect(told).toEqual(table.map((constant, index) => `monitor ${index} ${constant}`));
+});
 
 describe.skipIf(skipWithoutGodot())("a project without the addon, started with one flag", () => {
   test("shows a classic client its figures, its prints, and an error with its line, and goes on", async () => {

@@ -40,7 +40,7 @@ describe("a game never stops for the relay", () => {
       ["set_ignore_error_breaks", 12n, [true]],
       ["continue", 12n, []],
     ]);
-    expect(game.session.breaks).toBe(1);
+    expect(game.session.describe()).toMatchObject({ breaks: 1 });
   });
 
   test("even where the break does not say its thread", () => {
