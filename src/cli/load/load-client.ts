@@ -7,7 +7,7 @@ import {
   type WebSocketConstructor,
 } from "../../client/index.ts";
 import { isStateTopic, matchesTopic } from "../../protocol/topic-patterns.ts";
-import { Latencies } from "./latencies.ts";
+import type { Latencies } from "./latencies.ts";
 import type { LoadOptions, ReaderKind } from "./load-options.ts";
 import { LOAD_EVENT, type LoadProducer } from "./load-producer.ts";
 import { PausableSocket } from "./pausable-socket.ts";
@@ -24,6 +24,8 @@ export interface LoadClientParts {
   format: ClientFormat;
   options: Pick<LoadOptions, "url" | "topics" | "maxHz" | "slowBytesPerSecond">;
   codec: PacketReader;
+  /** Where latencies go: clients of one kind and format share it. */
+  latencies: Latencies;
   /** The load test's own producer, if it runs one. */
   producer: LoadProducer | undefined;
   /** Units: milliseconds. */
@@ -34,7 +36,7 @@ export interface LoadClientParts {
 export class LoadClient {
   readonly kind: ReaderKind;
   readonly format: ClientFormat;
-  readonly latencies = new Latencies();
+  readonly latencies: Latencies;
   /** Telemetry messages that came. */
   delivered = 0;
   /** Of these, messages of the load test's own producer. */
@@ -54,6 +56,7 @@ export class LoadClient {
     this.#parts = parts;
     this.kind = parts.kind;
     this.format = parts.format;
+    this.latencies = parts.latencies;
     const { url, topics, maxHz } = parts.options;
     this.#client = connect(url, {
       format: parts.format,

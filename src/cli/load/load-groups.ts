@@ -16,7 +16,7 @@ export function groupClients(clients: readonly LoadClient[]): LoadGroup[] {
 /** Latencies of several clients together; null where there are none. */
 export function latencyOf(clients: readonly LoadClient[]): LatencySummary | null {
   const all = new Latencies();
-  for (const { latencies } of clients) all.addAll(latencies);
+  for (const latencies of new Set(clients.map((client) => client.latencies))) all.addAll(latencies);
   return all.summary() ?? null;
 }
 

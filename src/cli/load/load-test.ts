@@ -5,6 +5,7 @@ import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import { probeServer, type ServerStyle } from "../server-probe.ts";
 import { checkFileLimits, connectCrowd } from "./connect-crowd.ts";
 import { findFailures, findNotes } from "./judge-load.ts";
+import { Latencies } from "./latencies.ts";
 import { findListeningProcess } from "./listening-process.ts";
 import { LoadClient } from "./load-client.ts";
 import { groupClients, latencyOf } from "./load-groups.ts";
@@ -48,12 +49,17 @@ export async function runLoadTest(options: LoadOptions, parts: LoadTestParts): P
   const clients: LoadClient[] = [];
   try {
     const plan = planClients(options, formats);
+    const latencies = new Map<string, Latencies>();
     await connectCrowd(
       plan.length,
       (index) => {
         const { kind, format } = plan[index] ?? { kind: "healthy", format: "classic" };
         const monotonicMillis = () => parts.clock.monotonicMillis();
-        const client = new LoadClient({ kind, format, options, codec, producer, monotonicMillis });
+        const group = `${kind} ${format}`;
+        const shared = latencies.get(group) ?? new Latencies();
+        latencies.set(group, shared);
+        const common = { options, codec, producer, monotonicMillis, latencies: shared };
+        const client = new LoadClient({ kind, format, ...common });
         clients.push(client);
         return client;
       },
