@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { TopicPattern } from "../client/index.ts";
+import type { History, TopicPattern } from "../client/index.ts";
 import { isTopicPattern } from "../protocol/topic-patterns.ts";
 
 /** A reader of a number given by hand. Bounds are part of the error. Fails: InvalidArgumentError. */
@@ -43,4 +43,17 @@ export function topicList(text: string): TopicPattern[] {
     );
   // Checked above: what is a pattern at run time is one of the type.
   return topics as TopicPattern[];
+}
+
+/** A reader of how much of the past is wanted. Fails: InvalidArgumentError. */
+export function historyRequest(text: string): History {
+  if (text === "none" || text === "last") return text;
+  const [, what, digits] = /^(last|seconds|since)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (what === "last" && Number.isInteger(value) && value >= 1 && value <= 10_000) return { last: value };
+  if (what === "seconds" && value <= 3600) return { seconds: value };
+  if (what === "since" && Number.isSafeInteger(value)) return { since: value };
+  throw new InvalidArgumentError(
+    "Expected none, last, last=NUMBER (1 to 10000), seconds=NUMBER (up to 3600) or since=OFFSET.",
+  );
 }

@@ -1,5 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { CliProcess } from "../support/cli-process.ts";
+import { FakeV1Relay } from "../support/fake-v1-relay.ts";
+import { OldServer } from "../support/old-server.ts";
+import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(30_000);
 
@@ -31,6 +34,14 @@ describe("the command line", () => {
   });
 });
 
+/** A port that nobody listens on now. */
+async function freePort(): Promise<number> {
+  const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
+  const { port } = server;
+  await server.stop(true);
+  return port ?? 0;
+}
+
 describe("watch", () => {
   test("shows a demo's status as plain lines, and its events a line each", async () => {
     await using demo = new CliProcess(["demo", "--port", "0", "--hz", "90"]);
@@ -56,15 +67,123 @@ describe("watch", () => {
     expect(kinds).toContain("fps");
   });
 
-  test("--interval sets the pace of what it is shown", async () => {
+  test.each([
+    ["--interval", "1"],
+    ["--max-hz", "1"],
+  ])("%s sets the pace of what it is shown", async (flag, value) => {
     await using demo = new CliProcess(["demo", "--port", "0"]);
     const url = await demo.relayUrl();
-    const { out } = await run("watch", "--url", url, "--json", "--interval", "1", "--count", "10");
-    const [first] = out
-      .split("\n")
-      .map((line) => JSON.parse(line))
-      .filter(({ type }) => type === "ack");
-    expect(first).toEqual({ type: "ack", command: "set_update_interval", interval: 1 });
+    const { out } = await run(
+      "watch",
+      "--url",
+      url,
+      "--json",
+      "--topics",
+      "fps",
+      flag,
+      value,
+      "--count",
+      "3",
+    );
+    const frames = out.split("\n").map((line) => JSON.parse(line).data.frame);
+    // The first is the newest there was; those after it are a second of 90 frames apart, give or take.
+    expect(frames).toHaveLength(3);
+    expect(frames[2] - frames[1]).toBeGreaterThan(60);
+  });
+
+  test("--topics, --source and --history choose what it is shown", async () => {
+    await using relay = TestRelay.start();
+    const [lobby, range] = [await relay.game(), await relay.game()];
+    lobby.send({ type: "hello", source: "lobby" });
+    range.send({ type: "hello", source: "range" });
+    for (const n of [1, 2, 3]) {
+      for (const game of [lobby, range])
+        game.send({ type: "event", event: "custom", data: { event_name: "shot", n } });
+      lobby.send({ type: "event", event: "warning", data: { message: "hot" } });
+    }
+    await Promise.all([
+      lobby.message(({ type }) => type === "welcome"),
+      range.message(({ type }) => type === "welcome"),
+    ]);
+    const asked = [
+      "--topics",
+      "custom/*",
+      "--source",
+      "range",
+      "--history",
+      "last=2",
+      "--count",
+      "2",
+      "--json",
+    ];
+    const { code, out } = await run("watch", "--url", relay.relay.url, ...asked);
+    expect(code).toBe(0);
+    expect(out.split("\n").map((line) => JSON.parse(line))).toMatchObject([
+      {
+        type: "event",
+        event: "custom",
+        data: { n: 2 },
+        topic: "custom/shot",
+        source: "range",
+        history: true,
+      },
+      {
+        type: "event",
+        event: "custom",
+        data: { n: 3 },
+        topic: "custom/shot",
+        source: "range",
+        history: true,
+      },
+    ]);
+  });
+
+  test("speaks the old protocol with a server that knows no other", async () => {
+    await using server = OldServer.start();
+    await using watch = new CliProcess(["watch", "--url", server.url, "--json", "--count", "3"]);
+    await server.until(() => server.connected === 1 && server.pings + server.commands("ping").length > 0);
+    server.sample(7);
+    server.sendAll({ type: "event", event: "scene_changed", data: { scene: "a" }, timestamp: 5 });
+    const messages = (await watch.rest()).map((line) => JSON.parse(line));
+    expect(messages).toEqual([
+      { type: "performance", frame: 7, fps: 90, frame_time_ms: 11.5, physics_time_ms: 2.5 },
+      expect.objectContaining({ type: "event", event: "fps", timestamp: 7 }),
+      { type: "event", event: "scene_changed", data: { scene: "a" }, timestamp: 5, topic: "scene" },
+    ]);
+  });
+
+  test("says what was dropped, in words and as JSON", async () => {
+    using relay = new FakeV1Relay();
+    await using words = new CliProcess(["watch", "--url", relay.url, "--topics", "fps"]);
+    await using json = new CliProcess(["watch", "--url", relay.url, "--topics", "fps", "--json"]);
+    await relay.until(() => relay.came("subscribe").length === 2);
+    relay.say({ type: "dropped", topic: "fps", count: 412, first: 1033, last: 1444 });
+    expect(JSON.parse(await json.line())).toEqual({
+      type: "dropped",
+      topic: "fps",
+      count: 412,
+      first: 1033,
+      last: 1444,
+    });
+    expect(await words.line()).toBe("connected; no game has sent anything yet");
+    expect(await words.line()).toBe("412 messages of fps dropped: this terminal did not keep up");
+  });
+
+  test("says what a reconnection brought back", async () => {
+    const port = await freePort();
+    await using first = new CliProcess(["serve", "--port", String(port)]);
+    await first.relayUrl();
+    await using watch = new CliProcess(["watch", "--url", `ws://127.0.0.1:${port}`, "--topics", "fps"]);
+    expect(await watch.line()).toContain("no game has sent anything yet");
+    await first[Symbol.asyncDispose]();
+    await using second = new CliProcess(["serve", "--port", String(port)]);
+    await second.relayUrl();
+    await using _game = new CliProcess(["simulate", "--url", `ws://127.0.0.1:${port}/producer`]);
+    while (!/^\d+\.\d fps/.test(await watch.line()));
+    watch.process.kill("SIGTERM");
+    const said = await watch.stderr;
+    expect(said).toContain("connection ended (1006");
+    expect(said).toContain("connected again; what came in between is missing");
   });
 
   test("waits for a relay that is not there yet, and says how to start one", async () => {

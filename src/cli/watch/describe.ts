@@ -1,23 +1,19 @@
-import type { ReceivedMessage } from "../../client/index.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Dropped, FreeData, TelemetryMessage } from "../../client/index.ts";
 import type { WatchedState } from "./watched-state.ts";
 
-/** The status in one line: rates, times, memory, poses. */
-export function describeStatus(state: WatchedState): string {
+/** The status in one line: rates, times, memory, poses, losses. */
+export function describeStatus({ figures, tracking, dropped }: WatchedState): string {
   const parts: string[] = [];
-  const { performance, figures, tracking } = state;
-  if (performance !== undefined) {
-    const { frame, fps, frameMillis, physicsMillis } = performance;
-    parts.push(
-      `${fps.toFixed(1)} fps`,
-      `frame ${frameMillis.toFixed(1)} ms`,
-      `physics ${physicsMillis.toFixed(1)} ms`,
-    );
-    parts.push(`#${frame}`);
-  }
-  const { memory_usage_mb, cpu_load } = figures;
-  if (typeof memory_usage_mb === "number") parts.push(`${memory_usage_mb.toFixed(0)} MB`);
-  if (typeof cpu_load === "number") parts.push(`cpu ${(cpu_load * 100).toFixed(0)} %`);
+  const say = (name: string, text: (value: number) => string) => {
+    const value = figures[name];
+    if (typeof value === "number") parts.push(text(value));
+  };
+  say("fps", (rate) => `${rate.toFixed(1)} fps`);
+  say("frame_time_ms", (millis) => `frame ${millis.toFixed(1)} ms`);
+  say("physics_time_ms", (millis) => `physics ${millis.toFixed(1)} ms`);
+  say("frame", (frame) => `#${frame}`);
+  say("memory_usage_mb", (megabytes) => `${megabytes.toFixed(0)} MB`);
+  say("cpu_load", (load) => `cpu ${(load * 100).toFixed(0)} %`);
   if (tracking !== undefined) {
     const { headset, left_controller, right_controller } = tracking;
     parts.push(
@@ -26,24 +22,32 @@ export function describeStatus(state: WatchedState): string {
       `R ${describePlace(right_controller)}`,
     );
   }
-  return parts.length === 0 ? "connected; no game has sent anything yet" : parts.join("  ");
+  if (parts.length === 0) parts.push("connected; no game has sent anything yet");
+  if (dropped > 0) parts.push(`${dropped} dropped`);
+  return parts.join("  ");
 }
 
 /** A message that is worth a line of its own. */
-export function describeEvent(heard: ReceivedMessage): string {
-  if (heard.kind === "unreadable") return `unreadable message: ${heard.why}`;
-  if (heard.kind === "performance") return `0x01 ${JSON.stringify(heard.sample)}`;
-  if (heard.kind === "tracking") return `0x03 ${JSON.stringify(heard.sample)}`;
-  const { type, event, data, level, message, timestamp, ...rest } = heard.message;
-  const time =
-    typeof timestamp === "number" ? `${new Date(timestamp * 1000).toISOString().slice(11, 23)} ` : "";
-  if (type === "alert") return `${time}alert ${String(level)}: ${String(message)}`;
-  if (type !== "event") return `${time}${String(type)} ${JSON.stringify(data ?? { message, ...rest })}`;
-  const { event_name, message: text, ...fields } = data as JsonObject;
-  const what = event === "custom" ? String(event_name) : String(event);
-  const said = text === undefined ? "" : ` ${String(text)}`;
+export function describeEvent(heard: TelemetryMessage): string {
+  const { topic, timestamp } = heard;
+  const time = timestamp === undefined ? "" : `${new Date(timestamp * 1000).toISOString().slice(11, 23)} `;
+  const { message, event_name, level, ...fields } = heard.data as FreeData;
+  const said = message === undefined ? "" : ` ${String(message)}`;
   const more = Object.keys(fields).length === 0 ? "" : ` ${JSON.stringify(fields)}`;
-  return `${time}${what}${said}${more}`;
+  return `${time}${nameOf(topic, { event_name, level })}${said}${more}`;
+}
+
+/** What a client did not get. */
+export function describeDropped(dropped: Dropped): string {
+  const { count } = dropped;
+  const what = dropped.where === "relay" ? ` of ${dropped.topic}` : "";
+  return `${count} messages${what} dropped: this terminal did not keep up`;
+}
+
+function nameOf(topic: string, { event_name, level }: FreeData): string {
+  if (topic === "alert") return `alert ${String(level)}:`;
+  if (topic.startsWith("custom/")) return typeof event_name === "string" ? event_name : topic;
+  return topic.replace(/^log\//, "").replace(/^scene$/, "scene_changed");
 }
 
 function describePlace(device: unknown): string {

@@ -1,17 +1,42 @@
-import { Command } from "commander";
-import { MessageReader, type ReceivedMessage, ReconnectingSocket } from "../../client/index.ts";
+import { Command, Option } from "commander";
+import {
+  type ClientFormat,
+  connect,
+  type History,
+  type SubscribeOptions,
+  type TelemetryMessage,
+  type TopicPattern,
+} from "../../client/index.ts";
 import { createCodec } from "../../codec/index.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
-import { numberOption, webSocketUrl } from "../option-values.ts";
+import { historyRequest, numberOption, topicList, webSocketUrl } from "../option-values.ts";
 import { Screen } from "../screen.ts";
 import { onStopSignal } from "../stop-signal.ts";
-import { describeEvent, describeStatus } from "./describe.ts";
+import { describeDropped, describeEvent, describeStatus } from "./describe.ts";
+import { findServer } from "./find-server.ts";
+import { droppedJson, messageJson, resumedJson } from "./message-json.ts";
 import { WatchedState } from "./watched-state.ts";
+
+/** What is watched unless other topics are named: all that games say, without the relay's own state. */
+const DEFAULT_TOPICS: TopicPattern[] = [
+  "fps",
+  "vr_tracking",
+  "performance",
+  "scene",
+  "custom/*",
+  "log/*",
+  "alert",
+];
 
 interface WatchFlags {
   url: string;
   json: boolean;
+  format?: ClientFormat;
+  topics: TopicPattern[];
+  maxHz?: number;
   interval?: number;
+  source?: string;
+  history?: History;
   count?: number;
 }
 
@@ -26,10 +51,28 @@ export function watchCommand(): Command {
       "ws://127.0.0.1:8081",
     )
     .option("--json", "every message as a line of JSON (NDJSON) on standard output", false)
+    .option("--topics <list>", "what to watch, such as fps,custom/*", topicList, DEFAULT_TOPICS)
+    .option(
+      "--max-hz <rate>",
+      "ceiling for fps, vr_tracking, performance",
+      numberOption({ min: 0.001, max: 10_000 }),
+    )
     .option(
       "--interval <seconds>",
-      "ask for fps and tracking at this interval; 0 is every sample",
+      "the same as a time between two; 0 is every sample",
       numberOption({ min: 0, max: MAX_INTERVAL_SECONDS }),
+    )
+    .option("--source <name>", "one game only")
+    .option(
+      "--history <what>",
+      "what to begin with: none, last, last=20, seconds=10, since=OFFSET",
+      historyRequest,
+    )
+    .addOption(
+      new Option(
+        "--format <name>",
+        "how messages come; by default json, or classic from a server of the old protocol",
+      ).choices(["json", "msgpack", "binary", "classic"]),
     )
     .option(
       "--count <messages>",
@@ -42,52 +85,56 @@ export function watchCommand(): Command {
   });
 }
 
-async function watch({ url, json, interval, count = Number.POSITIVE_INFINITY }: WatchFlags): Promise<void> {
+async function watch(flags: WatchFlags): Promise<void> {
+  const { url, json, topics, count = Number.POSITIVE_INFINITY } = flags;
+  const stopped = onStopSignal();
+  const format = flags.format ?? (await Promise.race([findServer(url), stopped]));
+  if (format === undefined) return;
   const screen = new Screen(process.stdout, () => performance.now());
   const state = new WatchedState();
   const enough = Promise.withResolvers<void>();
+  const printJson = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
-  function show(heard: ReceivedMessage): void {
+  function show(message: TelemetryMessage): void {
     if (state.messages >= count) return;
-    const isEvent = state.take(heard);
-    if (json) process.stdout.write(`${JSON.stringify(toJson(heard))}\n`);
-    else if (isEvent) screen.line(describeEvent(heard));
+    const isEvent = state.take(message);
+    if (json) printJson(messageJson(message));
+    else if (isEvent) screen.line(describeEvent(message));
     else screen.status(() => describeStatus(state));
     if (state.messages >= count) enough.resolve();
   }
 
-  const reader = new MessageReader(show, { codec: createCodec() });
-  const socket = new ReconnectingSocket(url, {
-    opened() {
-      if (!json) screen.status(() => describeStatus(state));
-      if (interval !== undefined) socket.send(JSON.stringify({ command: "set_update_interval", interval }));
-    },
-    message: (data) => void reader.read(data),
-    lost({ wasOpen, code, reason, retryMillis }) {
-      const why = wasOpen
-        ? `connection ended (${code} ${reason})`
-        : `no relay answers at ${url} (bun start runs one)`;
-      console.error(`${why}; trying again in ${retryMillis} ms`);
-    },
+  const client = connect(url, { format, codec: createCodec() });
+  client.on("state", (now) => {
+    if (now.name === "open" && !json) screen.status(() => describeStatus(state));
+    if (now.name !== "waiting") return;
+    const why = now.wasOpen
+      ? `connection ended (${now.code} ${now.reason})`
+      : `no relay answers at ${url} (bun start runs one)`;
+    console.error(`${why}; trying again in ${now.retryMillis} ms`);
   });
-  await Promise.race([onStopSignal(), enough.promise]);
-  socket.close();
-  reader.stop();
+  client.on("resumed", (resumed) => {
+    if (json) printJson(resumedJson(resumed));
+    const outcome = resumed.recovered ? "nothing was missed" : "what came in between is missing";
+    console.error(`connected again; ${outcome}`);
+  });
+  client.on("dropped", (dropped) => {
+    state.dropped += dropped.count;
+    if (json) printJson(droppedJson(dropped));
+    else screen.line(describeDropped(dropped));
+  });
+  client.on("error", ({ code, message }) => console.error(`${code}: ${message}`));
+  client.subscribe(topics, subscribeOptions(flags), show);
+  await Promise.race([stopped, enough.promise]);
+  client.close();
   screen.end();
 }
 
-/** A message as one JSON object. A 0x01 packet becomes `{"type":"performance",…}`. */
-function toJson(heard: ReceivedMessage): object {
-  switch (heard.kind) {
-    case "performance": {
-      const { frame, fps, frameMillis: frame_time_ms, physicsMillis: physics_time_ms } = heard.sample;
-      return { type: "performance", frame, fps, frame_time_ms, physics_time_ms };
-    }
-    case "tracking":
-      return { type: "vr_tracking", ...heard.sample };
-    case "json":
-      return heard.message;
-    case "unreadable":
-      return { type: "unreadable", why: heard.why };
-  }
+function subscribeOptions({ maxHz, interval, source, history }: WatchFlags): SubscribeOptions {
+  const rate = maxHz ?? (interval === undefined ? undefined : interval === 0 ? 0 : 1 / interval);
+  return {
+    ...(rate === undefined ? {} : { maxHz: rate }),
+    ...(source === undefined ? {} : { source }),
+    ...(history === undefined ? {} : { history }),
+  };
 }

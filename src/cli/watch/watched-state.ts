@@ -1,30 +1,22 @@
-import type { ReceivedMessage } from "../../client/index.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { PerformanceSample } from "../../protocol/samples.ts";
+import type { FreeData, TelemetryMessage } from "../../client/index.ts";
 
 /** The newest of what a watcher has heard, for one status line. */
 export class WatchedState {
   /** Messages of any kind. */
   messages = 0;
-  performance: PerformanceSample | undefined;
-  /** Data of the newest fps and performance events together. */
-  figures: JsonObject = {};
-  /** Data of the newest vr_tracking event. */
-  tracking: JsonObject | undefined;
+  /** Messages that the relay said would not come. */
+  dropped = 0;
+  /** Data of the newest fps messages and performance events together. */
+  figures: FreeData = {};
+  /** Data of the newest vr_tracking message. */
+  tracking: FreeData | undefined;
 
   /** Takes a message in. Returns true when it is an event for a line of its own, false when it only moves the status on. */
-  take(heard: ReceivedMessage): boolean {
+  take({ topic, data }: TelemetryMessage): boolean {
     this.messages++;
-    if (heard.kind === "performance") {
-      this.performance = heard.sample;
-      return false;
-    }
-    if (heard.kind !== "json") return true;
-    const { type, event, data } = heard.message;
-    if (type !== "event" || typeof data !== "object" || data === null) return type !== "ack";
-    if (event === "fps" || event === "performance") this.figures = { ...this.figures, ...data };
-    else if (event === "vr_tracking") this.tracking = data as JsonObject;
-    else return true;
+    if (topic === "fps" || topic === "performance") this.figures = { ...this.figures, ...data };
+    else if (topic === "vr_tracking") this.tracking = data;
+    else return topic !== "relay";
     return false;
   }
 }

@@ -1,0 +1,43 @@
+import type { Dropped, Resumed, TelemetryMessage } from "../../client/index.ts";
+
+/** Names of events whose topics are called otherwise. */
+const EVENT_OF_TOPIC: Readonly<Record<string, string>> = {
+  scene: "scene_changed",
+  "log/warning": "warning",
+  "log/error": "error",
+};
+
+/** A message as the JSON that it is on the wire. A bare 0x01 packet becomes `{"type":"performance",…}`. */
+export function messageJson(message: TelemetryMessage): object {
+  const { topic, data, timestamp, source, sourceEpoch, seq, offset, history } = message;
+  if (topic === "fps" && message.packet) {
+    const { frame, fps, frame_time_ms, physics_time_ms } = data;
+    return { type: "performance", frame, fps, frame_time_ms, physics_time_ms };
+  }
+  // What is undefined is left out of the text.
+  const origin = {
+    timestamp,
+    topic,
+    source,
+    source_epoch: sourceEpoch,
+    seq,
+    offset,
+    history: history || undefined,
+  };
+  if (topic === "alert") return { type: "alert", ...data, ...origin };
+  if (topic === "snapshot") return { type: "snapshot", data, ...origin };
+  const event = topic.startsWith("custom/") ? "custom" : (EVENT_OF_TOPIC[topic] ?? topic);
+  return { type: "event", event, data, ...origin };
+}
+
+/** A notice of what a client did not get, as the wire has it. */
+export function droppedJson(dropped: Dropped): object {
+  if (dropped.where !== "relay") return { type: "dropped", count: dropped.count };
+  const { topic, count, firstSeq: first, lastSeq: last } = dropped;
+  return { type: "dropped", topic, count, first, last };
+}
+
+/** What a reconnection brought back. */
+export function resumedJson({ recovered, epoch }: Resumed): object {
+  return { type: "resumed", recovered, epoch };
+}
