@@ -9,6 +9,7 @@ const EventQueue := preload("event_queue.gd")
 const FrameRows := preload("frame_rows.gd")
 const FrameSampler := preload("frame_sampler.gd")
 const GameSide := preload("game_side.gd")
+const MessageFolder := preload("message_folder.gd")
 const JsonValue := preload("json_value.gd")
 const Outbox := preload("outbox.gd")
 const ProcessMeter := preload("process_meter.gd")
@@ -29,6 +30,8 @@ const TICK_USEC := 500_000
 ## Time that the end of the game gives to what still waits, in microseconds.
 const FAREWELL_USEC := 100_000
 
+## Called on the relay's thread, with its id.
+var on_started: Callable
 ## Called on the main thread with the new [enum RelayConnection.State].
 var on_state_changed: Callable
 ## Called on the main thread with a copy of the [RelayDemand].
@@ -48,6 +51,7 @@ var _connection := RelayConnection.new()
 var _commands := RelayCommands.new()
 var _meter := ProcessMeter.new()
 var _queue: EventQueue
+var _folder: MessageFolder
 var _outbox: Outbox
 var _url: String
 var _token: String
@@ -55,9 +59,12 @@ var _was_open := false
 var _tick_at_usec := 0
 
 
-func _init(link: RelayLink, queue: EventQueue, frames: FrameSampler, url: String, token: String) -> void:
+func _init(
+		link: RelayLink, queue: EventQueue, folder: MessageFolder, frames: FrameSampler, url: String,
+		token: String) -> void:
 	_link = link
 	_queue = queue
+	_folder = folder
 	_outbox = Outbox.new(_connection, queue, frames)
 	_url = url
 	_token = token
@@ -71,6 +78,7 @@ func _init(link: RelayLink, queue: EventQueue, frames: FrameSampler, url: String
 
 ## The thread's whole life.
 func run() -> void:
+	on_started.call(OS.get_thread_caller_id())
 	begin()
 	while not _link.is_stopping():
 		step()
@@ -95,6 +103,7 @@ func step() -> void:
 	_publish()
 	if now_usec >= _tick_at_usec:
 		_tick_at_usec = now_usec + TICK_USEC
+		_folder.flush(now_usec)
 		on_tick.call_deferred()
 
 
@@ -102,6 +111,7 @@ func step() -> void:
 func end() -> void:
 	var until_usec := Time.get_ticks_usec() + FAREWELL_USEC
 	var waited := -1
+	_folder.flush(Time.get_ticks_usec(), true)
 	_connection.poll(Time.get_ticks_usec())
 	_send_answers()
 	while _connection.state == RelayConnection.State.OPEN and _queue.count != waited:

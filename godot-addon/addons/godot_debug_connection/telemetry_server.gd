@@ -12,6 +12,8 @@ const EventJson := preload("event_json.gd")
 const EventQueue := preload("event_queue.gd")
 const FrameSampler := preload("frame_sampler.gd")
 const GameSide := preload("game_side.gd")
+const LogCatcher := preload("log_catcher.gd")
+const MessageFolder := preload("message_folder.gd")
 const RelayConnection := preload("relay_connection.gd")
 const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
@@ -19,6 +21,8 @@ const RelaySettings := preload("relay_settings.gd")
 const RelayWorker := preload("relay_worker.gd")
 const SamplingPlan := preload("sampling_plan.gd")
 const SceneWatcher := preload("scene_watcher.gd")
+const TrackerWatcher := preload("tracker_watcher.gd")
+const XrWatcher := preload("xr_watcher.gd")
 
 ## Version of the addon.
 const VERSION := "0.2.0"
@@ -58,6 +62,16 @@ var compression_threshold: int = 1024:
 	set(bytes):
 		compression_threshold = bytes
 		_decide()
+## Whether errors and warnings of the engine and of scripts are reported by themselves (Godot 4.5 and later).
+var send_engine_errors: bool = true:
+	set(wanted):
+		send_engine_errors = wanted
+		_log_catcher.set_catches(send_engine_errors, send_prints)
+## Whether prints are reported (Godot 4.5 and later).
+var send_prints: bool = false:
+	set(wanted):
+		send_prints = wanted
+		_log_catcher.set_catches(send_engine_errors, send_prints)
 
 ## Where the connection stands.
 var connection_state: RelayConnection.State:
@@ -100,7 +114,11 @@ var _link := RelayLink.new()
 var _queue := EventQueue.new(RelaySettings.max_queued_events(), RelaySettings.max_queued_bytes())
 var _frames := FrameSampler.new()
 var _plan := SamplingPlan.new(_frames, _link)
+var _folder := MessageFolder.new(_queue)
+var _log_catcher := LogCatcher.new()
 var _scene_watcher := SceneWatcher.new()
+var _tracker_watcher := TrackerWatcher.new()
+var _xr_watcher := XrWatcher.new()
 var _demand := RelayDemand.new()
 var _worker: RelayWorker
 var _thread: Thread
@@ -111,10 +129,17 @@ func _init() -> void:
 	process_mode = Node.PROCESS_MODE_ALWAYS
 	add_child(_frames)
 	_scene_watcher.scene_changed.connect(_on_scene_changed)
+	_tracker_watcher.happened.connect(log_event)
+	_xr_watcher.happened.connect(_on_xr_session_changed)
+	# Here, so that mistakes in autoloads and scenes that are loaded later are caught, too.
+	_catch_log()
 
 
 func _enter_tree() -> void:
+	_catch_log()
 	_scene_watcher.start(get_tree())
+	_tracker_watcher.start(get_tree())
+	_xr_watcher.start()
 	if not RelaySettings.connection_enabled():
 		return
 	var url := RelaySettings.url()
@@ -129,11 +154,15 @@ func _ready() -> void:
 
 
 func _exit_tree() -> void:
+	_tracker_watcher.stop()
+	_xr_watcher.stop()
+	_scene_watcher.stop(get_tree())
+	log_event("game_exit")
 	# What the scenes logged on their way out is sent; they leave the tree before the autoloads do.
 	_stop_worker()
+	_log_catcher.stop()
 	_is_open = false
 	_decide()
-	_scene_watcher.stop(get_tree())
 
 
 # The frames are the sampler's. This is what the thread would do, where there are none.
@@ -147,6 +176,11 @@ func log_event(event_name: String, data: Dictionary = {}) -> void:
 	_log("custom", {"event_name": event_name}, data)
 
 
+## Reports something that is good to know.
+func log_info(message: String, data: Dictionary = {}) -> void:
+	_log("info", {"message": message}, data)
+
+
 ## Reports something that should not be.
 func log_warning(message: String, data: Dictionary = {}) -> void:
 	_log("warning", {"message": message}, data)
@@ -157,6 +191,29 @@ func log_error(message: String, data: Dictionary = {}) -> void:
 	_log("error", {"message": message}, data)
 
 
+func _notification(what: int) -> void:
+	match what:
+		NOTIFICATION_APPLICATION_FOCUS_IN:
+			log_event("focus", {"focused": true})
+		NOTIFICATION_APPLICATION_FOCUS_OUT:
+			log_event("focus", {"focused": false})
+		NOTIFICATION_APPLICATION_PAUSED:
+			log_event("app_paused")
+		NOTIFICATION_APPLICATION_RESUMED:
+			log_event("app_resumed")
+		NOTIFICATION_OS_MEMORY_WARNING:
+			log_warning("the system is low on memory", {"memory": OS.get_memory_info()})
+		NOTIFICATION_WM_CLOSE_REQUEST:
+			log_event("close_requested")
+		NOTIFICATION_CRASH:
+			log_error("the game crashed")
+
+
+func _catch_log() -> void:
+	if RelaySettings.connection_enabled():
+		_log_catcher.start(_folder, send_engine_errors, send_prints)
+
+
 func _log(kind: String, fixed: Dictionary, data: Dictionary) -> void:
 	# Encoded at once: the caller may change its data, and the time is now.
 	_queue.push(EventJson.encode(kind, fixed, data, Time.get_unix_time_from_system()))
@@ -165,7 +222,8 @@ func _log(kind: String, fixed: Dictionary, data: Dictionary) -> void:
 func _start_worker(url: String) -> void:
 	_link = RelayLink.new()
 	_plan.link = _link
-	_worker = RelayWorker.new(_link, _queue, _frames, url, RelaySettings.token())
+	_worker = RelayWorker.new(_link, _queue, _folder, _frames, url, RelaySettings.token())
+	_worker.on_started = _log_catcher.leave_out_thread
 	_worker.on_state_changed = _on_connection_state_changed
 	_worker.on_demand_changed = _on_demand_changed
 	_worker.on_welcomed = _on_welcomed
@@ -231,7 +289,7 @@ func _on_welcomed(epoch: String) -> void:
 
 
 func _on_refused(problem: String) -> void:
-	push_warning("The telemetry relay refused something: " + problem)
+	_log_catcher.warn("The telemetry relay refused something: " + problem)
 
 
 func _on_requested(_command: Dictionary) -> void:
@@ -241,6 +299,12 @@ func _on_requested(_command: Dictionary) -> void:
 func _on_tick() -> void:
 	if is_inside_tree():
 		_scene_watcher.look()
+
+
+func _on_xr_session_changed(state: String, session: Dictionary) -> void:
+	var data := {"state": state}
+	data.merge(session)
+	log_event("xr_session", data)
 
 
 func _on_scene_changed(scene: Node) -> void:

@@ -26,8 +26,19 @@ export type GameCommand =
   | { do: "change_scene"; scene: string }
   | { do: "pause"; paused: boolean }
   | { do: "block"; millis: number }
+  | { do: "misbehave"; kind: Mistake; count?: number }
+  | { do: "line_of"; text: string }
   | { do: "max_fps"; fps: number }
   | { do: "quit"; code: number };
+
+/** What test/support/godot/project/misbehaviour.gd can do wrong. */
+export type Mistake =
+  | "push_error"
+  | "push_warning"
+  | "script_error"
+  | "engine_error"
+  | "different_errors"
+  | "print";
 
 /** How the test game is started. */
 export interface TestGameOptions {

@@ -2,6 +2,7 @@ extends Node
 ## Lets a test play the game: carries out commands that come as JSON over a WebSocket of its own, at
 ## [code]TEST_CONTROL_URL[/code], and answers each with its id.
 
+const Misbehaviour := preload("misbehaviour.gd")
 const OddValues := preload("odd_values.gd")
 const SimulatedTrackers := preload("simulated_trackers.gd")
 
@@ -70,6 +71,13 @@ func _carry_out(command: Dictionary) -> Variant:
 			# As loading a scene on the main thread does.
 			var millis: int = command["millis"]
 			OS.delay_msec(millis)
+		"misbehave":
+			var kind: String = command["kind"]
+			var times: int = command.get("count", 1)
+			Misbehaviour.make(kind, times)
+		"line_of":
+			var text: String = command["text"]
+			return Misbehaviour.line_of(text)
 		"max_fps":
 			Engine.max_fps = command["fps"]
 		"quit":

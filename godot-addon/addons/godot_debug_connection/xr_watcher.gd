@@ -1,0 +1,70 @@
+extends RefCounted
+## Notices what becomes of the OpenXR session.
+
+## Something happened to the session, told in one word.
+signal happened(state: String, data: Dictionary)
+
+const INTERFACE := "OpenXR"
+
+# Signals of the interface, and the word for each. Not every Godot 4 has all of them.
+const _WORDS: Dictionary = {
+	&"session_begun": "begun",
+	&"session_synchronized": "synchronized",
+	&"session_visible": "visible",
+	&"session_focussed": "focused",
+	&"session_stopping": "stopping",
+	&"session_loss_pending": "loss_pending",
+	&"instance_exiting": "instance_exiting",
+	&"pose_recentered": "recentered",
+}
+
+var _interface: XRInterface
+
+
+## Begins to watch, if there is an OpenXR interface.
+func start() -> void:
+	_interface = XRServer.find_interface(INTERFACE)
+	if _interface == null:
+		return
+	for signal_name: StringName in _WORDS:
+		if _interface.has_signal(signal_name):
+			_interface.connect(signal_name, _on_signal.bind(_WORDS[signal_name]))
+	if _interface.has_signal(&"refresh_rate_changed"):
+		_interface.connect(&"refresh_rate_changed", _on_refresh_rate_changed)
+
+
+## Stops watching.
+func stop() -> void:
+	if _interface == null:
+		return
+	for signal_name: StringName in _WORDS:
+		if _interface.has_signal(signal_name):
+			_interface.disconnect(signal_name, _on_signal.bind(_WORDS[signal_name]))
+	if _interface.has_signal(&"refresh_rate_changed"):
+		_interface.disconnect(&"refresh_rate_changed", _on_refresh_rate_changed)
+	_interface = null
+
+
+## What the session is like now, for the slow figures; empty when there is none.
+func read() -> Dictionary:
+	if _interface == null or not _interface.is_initialized():
+		return {}
+	var session := {"interface": INTERFACE, "system": _system_name()}
+	if _interface.has_method(&"get_display_refresh_rate"):
+		session["refresh_rate_hz"] = _interface.call(&"get_display_refresh_rate")
+	return session
+
+
+func _system_name() -> String:
+	var info := _interface.get_system_info()
+	return str(info.get("XRRuntimeName", "")) + " " + str(info.get("XRSystemName", info.get("name", "")))
+
+
+func _on_signal(word: String) -> void:
+	happened.emit(word, read())
+
+
+func _on_refresh_rate_changed(rate_hz: float) -> void:
+	var session := read()
+	session["refresh_rate_hz"] = rate_hz
+	happened.emit("refresh_rate_changed", session)

@@ -1,0 +1,141 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
+import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { TestGame } from "../../support/godot/test-game.ts";
+
+setDefaultTimeout(60_000);
+
+const dataOf = (received: Received) => (eventOf(received)?.data ?? {}) as JsonObject;
+const isEvent = (kind: string) => (received: Received) => eventOf(received)?.event === kind;
+const isCustom = (name: string) => (received: Received) => dataOf(received).event_name === name;
+const says = (text: string) => (received: Received) => String(dataOf(received).message ?? "").includes(text);
+const SCRIPT = "res://misbehaviour.gd";
+
+/** How often a message was told, by the counts of its events. */
+const told = (received: readonly Received[], text: string) =>
+  received
+    .filter(says(text))
+    .map((each) => Number(dataOf(each).count))
+    .reduce((sum, count) => sum + count, 0);
+
+describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
+  test("errors and warnings of scripts and engine, with their place and stack", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await game.do({ do: "misbehave", kind: "push_error" });
+    const pushed = await relay.received.first(says("deliberate error"));
+    const line = await game.do({ do: "line_of", text: 'push_error("deliberate error")' });
+    expect(eventOf(pushed)).toMatchObject({ type: "event", event: "error", timestamp: expect.any(Number) });
+    expect(dataOf(pushed)).toMatchObject({
+      message: "deliberate error",
+      file: SCRIPT,
+      line,
+      function: "make",
+      origin: "error",
+      count: 1,
+    });
+    const stack = dataOf(pushed).stack as JsonObject[];
+    expect(stack[0]).toEqual({ file: SCRIPT, line, function: "make" });
+    expect(stack.at(1)).toMatchObject({ file: "res://game_driver.gd", function: "_carry_out" });
+
+    await game.do({ do: "misbehave", kind: "push_warning" });
+    const warned = await relay.received.first(says("deliberate warning"));
+    expect(eventOf(warned)?.event).toBe("warning");
+    expect(dataOf(warned)).toMatchObject({ file: SCRIPT, function: "make", count: 1 });
+
+    await game.do({ do: "misbehave", kind: "script_error" });
+    const broken = await relay.received.first((each) => dataOf(each).origin === "script");
+    expect(dataOf(broken)).toMatchObject({
+      file: SCRIPT,
+      line: await game.do({ do: "line_of", text: "nothing.queue_free()" }),
+      function: "_use_nothing",
+    });
+
+    await game.do({ do: "misbehave", kind: "engine_error" });
+    const engine = await relay.received.first(says("there_is_no_such.tres"));
+    expect(dataOf(engine).file).toMatch(/\.cpp$/);
+    expect((dataOf(engine).stack as JsonObject[])[0]).toMatchObject({ file: SCRIPT, function: "make" });
+    expect(await game.quit()).toBe(0);
+  });
+
+  test("a flood of the same message as one, and one more with the count", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    await game.do({ do: "misbehave", kind: "push_error", count: 2000 });
+    await relay.received.first((each) => says("deliberate error")(each) && Number(dataOf(each).count) > 1);
+    expect(told(relay.received.all, "deliberate error")).toBe(2000);
+    await game.do({ do: "misbehave", kind: "push_error", count: 10 });
+    // What was not told yet is told at the end.
+    expect(await game.quit()).toBe(0);
+    await relay.received.first((each) => each.kind === "closed");
+    expect(told(relay.received.all, "deliberate error")).toBe(2010);
+    expect(relay.received.all.filter(says("deliberate error")).length).toBeLessThanOrEqual(4);
+  });
+
+  test("of a flood of different messages as many as can be read, and the number of the others", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    await game.do({ do: "misbehave", kind: "different_errors", count: 500 });
+    const others = await relay.received.first(says("telemetry left messages out"));
+    const those = relay.received.all.filter(says("error number")).length;
+    expect(those).toBeWithin(50, 151);
+    expect(those + Number(dataOf(others).count)).toBe(500);
+  });
+
+  test("prints only if asked to", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await game.do({ do: "misbehave", kind: "print" });
+    await game.do({ do: "set", property: "send_prints", value: true });
+    await game.do({ do: "misbehave", kind: "print", count: 2 });
+    const said = await relay.received.first(says("said 1"));
+    expect(eventOf(said)?.event).toBe("info");
+    // The first of the two, and not the one before.
+    expect(told(relay.received.all, "said 0")).toBe(1);
+    expect(game.godot.output().match(/said 0/g)).toHaveLength(2);
+
+    await game.do({ do: "set", property: "send_engine_errors", value: false });
+    await game.do({ do: "misbehave", kind: "push_error" });
+    await game.do({ do: "call", method: "log_info", arguments: ["that is all", { code: 1 }] });
+    const info = await relay.received.first(says("that is all"));
+    expect(dataOf(info)).toEqual({ message: "that is all", code: 1 });
+    expect(relay.received.all.some(says("deliberate error"))).toBe(false);
+  });
+
+  test("what the addon itself says is in the game's output, and goes round no circle", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    relay.send({ type: "error", code: "bad_message", message: "no such thing" });
+    relay.send({ command: "ping", id: 1 });
+    await relay.received.first((each) => each.kind === "text" && each.json.type === "pong");
+    while (!game.godot.output().includes("no such thing")) await game.get("connection_state");
+    await game.logEvent("after");
+    await relay.received.first(isCustom("after"));
+    expect(await game.quit()).toBe(0);
+    expect(relay.received.all.some(says("no such thing"))).toBe(false);
+  });
+
+  test("trackers that come, are lost, are found and go; and that the game ends", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    const pose = { position: [0, 1, 0], rotation: [0, 0, 0, 1] } as const;
+    await game.do({ do: "track", tracker: "left_hand", ...pose });
+    const added = await relay.received.first(isCustom("tracker_added"));
+    expect(dataOf(added)).toEqual({ event_name: "tracker_added", tracker: "left_hand", type: "controller" });
+    await game.do({ do: "track", tracker: "left_hand", tracked: false });
+    const lost = await relay.received.first(isCustom("tracker_lost"));
+    expect(dataOf(lost)).toMatchObject({ tracker: "left_hand", type: "controller" });
+    await game.do({ do: "track", tracker: "left_hand", ...pose });
+    await relay.received.first(isCustom("tracker_found"));
+    await game.do({ do: "untrack", tracker: "left_hand" });
+    await relay.received.first(isCustom("tracker_removed"));
+    expect(await game.quit()).toBe(0);
+    const names = relay.received.all.map((each) => dataOf(each).event_name).filter(Boolean);
+    expect(names).toEqual(["tracker_added", "tracker_lost", "tracker_found", "tracker_removed", "game_exit"]);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+});
