@@ -2,20 +2,18 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../app/index.ts";
 import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
 import { type UpstreamAddress, upstreamAddress } from "../ingest/index.ts";
+import { addHistoryOptions, type HistoryFlags, historyOptionsOf } from "./history-options.ts";
+import { addLaneOptions, type LaneFlags, laneLimitsOf } from "./lane-options.ts";
 import { numberOption } from "./option-values.ts";
 
 /** The flags of a relay, as commander hands them over. */
-interface RelayFlags {
+interface RelayFlags extends LaneFlags, HistoryFlags {
   host: string;
   port?: number;
   heartbeatInterval: number;
   heartbeatTimeout: number;
   producerTimeout: number;
   upstream?: UpstreamAddress;
-  staleness: number;
-  maxStall: number;
-  historySeconds?: number;
-  historyBytes?: number;
   maxInflated: number;
   logLevel: LogLevel;
 }
@@ -25,7 +23,7 @@ const seconds = numberOption({ min: 0.05, max: 86_400 });
 /** Adds the flags of a relay to a command. */
 export function addRelayOptions(command: Command): Command {
   const defaults = DEFAULT_RELAY_OPTIONS;
-  return command
+  command
     .option("--host <address>", "address to listen on", defaults.host)
     .option(
       "--port <number>",
@@ -56,28 +54,6 @@ export function addRelayOptions(command: Command): Command {
       upstreamOption,
     )
     .option(
-      "--staleness <ms>",
-      "a client that has not read for this long is taken off the fast lane",
-      numberOption({ min: 20, max: 60_000 }),
-      defaults.lanes.stalenessMillis,
-    )
-    .option(
-      "--max-stall <seconds>",
-      "a client that does not read for this long is closed (4001)",
-      seconds,
-      defaults.lanes.maxStallMillis / 1000,
-    )
-    .option(
-      "--history-seconds <seconds>",
-      "how far back messages are kept for late joiners and resume; by default 60 of state, 600 of events",
-      numberOption({ min: 0, max: 86_400 }),
-    )
-    .option(
-      "--history-bytes <bytes>",
-      "how much of each topic is kept; by default 1 MiB of state, 256 KiB of events",
-      numberOption({ min: 0, max: 256 * 1024 ** 2, whole: true }),
-    )
-    .option(
       "--max-inflated <bytes>",
       "longest JSON that a 0x02 packet may hold",
       numberOption({ min: 1024, max: 1024 ** 3, whole: true }),
@@ -88,6 +64,7 @@ export function addRelayOptions(command: Command): Command {
         .choices(LOG_LEVELS)
         .default(defaults.logLevel),
     );
+  return addHistoryOptions(addLaneOptions(command));
 }
 
 /** What the flags say, as the relay takes it. */
@@ -102,12 +79,8 @@ export function relayOptionsOf(command: Command): RelayOptions {
     producerTimeoutSeconds: flags.producerTimeout,
     upstream: flags.upstream,
     maxInflatedBytes: flags.maxInflated,
-    lanes: {
-      ...DEFAULT_RELAY_OPTIONS.lanes,
-      stalenessMillis: flags.staleness,
-      maxStallMillis: flags.maxStall * 1000,
-    },
-    history: historyOf(flags),
+    lanes: laneLimitsOf(flags),
+    history: historyOptionsOf(flags),
     logLevel: flags.logLevel,
   };
 }
@@ -118,13 +91,4 @@ function upstreamOption(text: string): UpstreamAddress {
   if (address === undefined)
     throw new InvalidArgumentError("Expected an address such as ws://127.0.0.1:8082.");
   return address;
-}
-
-function historyOf({ historySeconds, historyBytes }: RelayFlags): RelayOptions["history"] {
-  const { state, event, topics } = DEFAULT_RELAY_OPTIONS.history;
-  const given = {
-    ...(historySeconds === undefined ? {} : { maxAgeMillis: historySeconds * 1000 }),
-    ...(historyBytes === undefined ? {} : { maxBytes: historyBytes }),
-  };
-  return { state: { ...state, ...given }, event: { ...event, ...given }, topics };
 }
