@@ -1,4 +1,5 @@
-import { type ConnectOptions, TelemetryClient } from "./telemetry-client.ts";
+import type { ConnectOptions } from "./connect-options.ts";
+import { TelemetryClient } from "./telemetry-client.ts";
 
 /**
  * Connects to a relay, and again whenever the connection is lost, until `close()`. Subscriptions and commands can be given at once.

@@ -3,6 +3,8 @@ export { ClientError, type ClientErrorCode, type ClientOnlyCode } from "./client
 export type { ClientEvents, ClientState, Dropped, Welcome } from "./client-events.ts";
 export { ClockEstimate, type ClockSample } from "./clock-estimate.ts";
 export { connect } from "./connect.ts";
+export type { ClientFormat, ConnectOptions } from "./connect-options.ts";
+export type { Received } from "./connection.ts";
 export { MessageReader, type MessageReaderOptions } from "./message-reader.ts";
 export { MessageStream, type StreamBounds } from "./message-stream.ts";
 export type { CommandMessage } from "./pending-commands.ts";
@@ -17,12 +19,7 @@ export {
 } from "./reconnecting-socket.ts";
 export type { SubscribeOptions, Subscription } from "./subscription.ts";
 export type { Resumed } from "./subscription-book.ts";
-export {
-  type ClientFormat,
-  type ConnectOptions,
-  type Received,
-  TelemetryClient,
-} from "./telemetry-client.ts";
+export { TelemetryClient } from "./telemetry-client.ts";
 export type { MessageOrigin, TelemetryMessage } from "./telemetry-message.ts";
 export type {
   AlertData,

@@ -1,55 +1,19 @@
-import { type Clock, systemClock, type Timer } from "../base/clock.ts";
-import { fpsEventData, trackingEventData } from "../codec/portable.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { ClientError } from "./client-error.ts";
 import type { ClientEvents, ClientState, Welcome } from "./client-events.ts";
 import { ClockEstimate } from "./clock-estimate.ts";
 import { ClockSync } from "./clock-sync.ts";
+import type { ConnectOptions } from "./connect-options.ts";
+import { Connection, type Received } from "./connection.ts";
 import { Emitter, type Listener } from "./emitter.ts";
-import { MessageReader } from "./message-reader.ts";
+import { MessageSorter } from "./message-sorter.ts";
 import { MessageStream, type StreamBounds } from "./message-stream.ts";
-import { type CommandMessage, errorOf, PendingCommands, type Settle } from "./pending-commands.ts";
-import type { PacketReader, ReceivedMessage } from "./received-message.ts";
-import { RecentPackets } from "./recent-packets.ts";
-import { ReconnectingSocket, type WebSocketConstructor } from "./reconnecting-socket.ts";
+import { type CommandMessage, PendingCommands, type Settle } from "./pending-commands.ts";
 import { LocalSubscription, type SubscribeOptions, type Subscription } from "./subscription.ts";
 import { SubscriptionBook } from "./subscription-book.ts";
-import { type TelemetryMessage, telemetryOf, telemetryOfPacket } from "./telemetry-message.ts";
+import type { TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicPattern, TopicsOf } from "./topics.ts";
-
-/** How a relay's messages come: one of the v1 formats, or as the old in-game server sends them. */
-export type ClientFormat = "json" | "msgpack" | "binary" | "classic";
-
-/** How to connect. */
-export interface ConnectOptions {
-  /** `json` by default. `binary` is the cheapest for poses at full rate; `classic` is for servers without v1. */
-  format?: ClientFormat;
-  /** The WebSocket to use; the global one by default. Node 20 has none: give that of `ws` or undici. */
-  WebSocket?: WebSocketConstructor;
-  /** How long a command may wait for its answer, connecting included; 5,000 by default. Units: milliseconds. */
-  commandTimeoutMillis?: number;
-  /** How long connecting may take, up to the welcome, before it is tried again; 10,000 by default. Units: milliseconds. */
-  connectTimeoutMillis?: number;
-  /** After how long a silence with a ping unanswered the connection is given up; 15,000 by default. Units: milliseconds. */
-  silenceMillis?: number;
-  /** Reads packets. For programs with many clients, which can share one; by default each makes its own. */
-  codec?: PacketReader;
-  /** Time and timers; the machine's own by default. */
-  clock?: Clock;
-  /** From 0 to 1; varies the waits between two tries. */
-  random?: () => number;
-}
-
-/** How much a client has received. */
-export interface Received {
-  messages: number;
-  bytes: number;
-}
-
-/** Close codes of a connection that the client gives up. From the range that is free for programs. */
-const NO_WELCOME = 4900;
-const SILENT = 4901;
-const WRONG_PROTOCOL = 4902;
 
 /** How long a relay may take to repeat what was missed. Units: milliseconds. */
 const RESUME_TIMEOUT_MILLIS = 30_000;
@@ -58,66 +22,56 @@ const RESUME_TIMEOUT_MILLIS = 30_000;
 export class TelemetryClient {
   /** The relay's clock beside this machine's, and how long the way there is. */
   readonly clock: ClockEstimate;
-  /** What has come on all connections so far. Units: messages; bytes, of text characters. */
-  readonly received: Readonly<Received> = { messages: 0, bytes: 0 };
-  readonly #format: ClientFormat;
+  readonly #isClassic: boolean;
   readonly #options: ConnectOptions;
   readonly #clock: Clock;
   readonly #events = new Emitter<ClientEvents>();
-  readonly #reader: MessageReader;
   readonly #commands: PendingCommands;
   readonly #book: SubscriptionBook;
   readonly #sync: ClockSync;
-  readonly #recentFps = new RecentPackets();
-  readonly #recentTracking = new RecentPackets();
   readonly #streams = new Set<MessageStream>();
   readonly #opening = new Set<Settle>();
-  readonly #socket: ReconnectingSocket;
+  readonly #connection: Connection;
   #state: ClientState = { name: "connecting" };
-  #deadline: Timer | undefined;
-  #overloaded = false;
 
   /** Fails: `no_websocket`, `bad_url`. */
   constructor(
     readonly url: string,
     options: ConnectOptions = {},
   ) {
-    const { format = "json", clock = systemClock, random, WebSocket, codec } = options;
+    const { format = "json", clock = systemClock } = options;
     this.#options = options;
-    this.#format = format;
+    this.#isClassic = format === "classic";
     this.#clock = clock;
     this.clock = new ClockEstimate(clock);
-    const binary = format === "msgpack" ? "msgpack" : "packets";
-    this.#reader = new MessageReader((message, bytes) => this.#take(message, bytes), { binary, codec });
-    this.#commands = new PendingCommands(clock, (text) => this.#socket.send(text));
+    this.#commands = new PendingCommands(clock, (text) => this.#connection.send(text));
     this.#book = new SubscriptionBook(
       {
         ask: (command, settle) => this.#ask(command, settle),
         resumed: (event) => this.#emit("resumed", event),
         failed: (error) => this.#emit("error", error),
       },
-      format === "classic" ? "classic" : "v1",
+      this.#isClassic ? "classic" : "v1",
     );
     this.#sync = new ClockSync(clock, {
       silenceMillis: options.silenceMillis ?? 15_000,
       ping: () => this.#ping({ resolve: () => {}, reject: () => {} }, this.#commandTimeoutMillis),
-      silent: () => this.#socket.restart(SILENT, "nothing came for too long"),
+      silent: () => this.#connection.giveUpSilent(),
     });
-    this.#socket = new ReconnectingSocket(
-      url,
-      {
-        connecting: () => this.#reader.afterwards(() => this.#connecting()),
-        opened: (protocol) => this.#reader.afterwards(() => this.#opened(protocol)),
-        message: (data) => this.#received(data),
-        lost: (cause) => this.#reader.afterwards(() => this.#lost({ name: "waiting", ...cause })),
-      },
-      {
-        clock,
-        WebSocket,
-        protocols: format === "classic" ? [] : [protocolOf(format)],
-        ...(random === undefined ? {} : { random }),
-      },
-    );
+    const sorter = this.#sorter();
+    this.#connection = new Connection(url, options, {
+      connecting: () => this.#setState({ name: "connecting" }),
+      opened: () => this.#isClassic && this.#ready(undefined),
+      heard: () => this.#sync.heard(),
+      message: (message, bytes) => sorter.take(message, bytes),
+      lost: (cause) => this.#lost({ name: "waiting", ...cause }),
+      failed: (error) => this.#emit("error", error),
+    });
+  }
+
+  /** What has come on all connections so far. Units: messages; bytes, of text characters. */
+  get received(): Readonly<Received> {
+    return this.#connection.received;
   }
 
   /** Where the client stands now. */
@@ -229,10 +183,8 @@ export class TelemetryClient {
   close(): void {
     if (this.#state.name === "closed") return;
     this.#state = { name: "closed" };
-    this.#deadline?.cancel();
     this.#sync.stop();
-    this.#reader.stop();
-    this.#socket.close();
+    this.#connection.close();
     const error = closedError();
     this.#commands.rejectAll(error);
     this.#book.clear();
@@ -290,102 +242,27 @@ export class TelemetryClient {
     this.#ask({ command: "ping", t: sentMillis }, { resolve, reject: settle.reject }, timeoutMillis);
   }
 
-  #connecting(): void {
-    this.#setState({ name: "connecting" });
-    this.#deadline?.cancel();
-    this.#deadline = this.#clock.after(this.#options.connectTimeoutMillis ?? 10_000, () => {
-      this.#emit("error", new ClientError("timed_out", `expected a welcome of ${this.url} in time`));
-      this.#socket.restart(NO_WELCOME, "no welcome in time");
+  #sorter(): MessageSorter {
+    const book = this.#book;
+    return new MessageSorter({
+      get resuming() {
+        return book.resuming;
+      },
+      answered: (message) =>
+        this.#commands.answer(message) || (this.#isClassic && this.#commands.answerWithoutId(message)),
+      welcome: (welcome) => {
+        if (this.#state.name === "connecting" && !this.#isClassic) this.#ready(welcome);
+      },
+      dropped: (dropped) => this.#emit("dropped", dropped),
+      failed: (error) => this.#emit("error", error),
+      telemetry: (message, bytes) => {
+        if (this.#state.name === "open") book.deliver(message, bytes);
+      },
     });
   }
 
-  #opened(protocol: string): void {
-    if (this.#format === "classic") this.#ready(undefined);
-    else if (protocol !== protocolOf(this.#format)) {
-      const message = `expected ${protocolOf(this.#format)} of ${this.url}, got ${protocol || "no subprotocol"}`;
-      this.#emit("error", new ClientError("unsupported_protocol", message));
-      this.#socket.restart(WRONG_PROTOCOL, "wrong subprotocol");
-    }
-  }
-
-  #received(data: string | Uint8Array): void {
-    this.#sync.heard();
-    this.#count(data.length);
-    const taken = this.#reader.read(data);
-    if (taken) this.#overloaded = false;
-    else if (!this.#overloaded) {
-      // Told once, not for each of the many that follow.
-      this.#overloaded = true;
-      const message = "messages come faster than they can be decoded; some are left out";
-      this.#emit("error", new ClientError("overloaded", message));
-    }
-  }
-
-  #count(bytes: number): void {
-    const received: Received = this.received;
-    received.messages++;
-    received.bytes += bytes;
-  }
-
-  #take(received: ReceivedMessage, bytes: number): void {
-    switch (received.kind) {
-      case "json":
-        this.#takeJson(received.message, bytes);
-        break;
-      case "performance": {
-        const { sample } = received;
-        if (this.#isRepeated(this.#recentFps, sample.frame, sample.frameMillis)) return;
-        this.#deliver(telemetryOfPacket("fps", fpsEventData(sample, {}), undefined), bytes);
-        break;
-      }
-      case "tracking": {
-        const { sample } = received;
-        if (this.#isRepeated(this.#recentTracking, sample.frame, sample.timeSeconds)) return;
-        this.#deliver(telemetryOfPacket("vr_tracking", trackingEventData(sample), sample.timeSeconds), bytes);
-        break;
-      }
-      case "unreadable":
-        this.#emit("error", new ClientError("unreadable", `a message cannot be read: ${received.why}`));
-    }
-  }
-
-  /** Whether a packet is one that the relay repeats after a reconnection, and that came before it. */
-  #isRepeated(recent: RecentPackets, frame: number, figure: number): boolean {
-    if (this.#book.resuming && recent.has(frame, figure)) return true;
-    recent.remember(frame, figure);
-    return false;
-  }
-
-  #takeJson(message: JsonObject, bytes: number): void {
-    if (this.#commands.answer(message)) return;
-    if (this.#format === "classic" && this.#commands.answerWithoutId(message)) return;
-    switch (message.type) {
-      case "welcome":
-        if (this.#state.name === "connecting" && this.#format !== "classic") this.#ready(welcomeOf(message));
-        return;
-      case "dropped":
-        this.#emit("dropped", {
-          where: "relay",
-          topic: String(message.topic),
-          count: Number(message.count),
-          firstSeq: Number(message.first),
-          lastSeq: Number(message.last),
-        });
-        return;
-      case "error":
-        this.#emit("error", errorOf(message));
-        return;
-    }
-    const telemetry = telemetryOf(message);
-    if (telemetry !== undefined) this.#deliver(telemetry, bytes);
-  }
-
-  #deliver(message: TelemetryMessage, bytes: number): void {
-    if (this.#state.name === "open") this.#book.deliver(message, bytes);
-  }
-
   #ready(welcome: Welcome | undefined): void {
-    this.#deadline?.cancel();
+    this.#connection.ready();
     this.clock.startOver();
     this.#setState({ name: "open" });
     if (welcome !== undefined) this.#emit("welcome", welcome);
@@ -399,7 +276,6 @@ export class TelemetryClient {
   }
 
   #lost(state: Extract<ClientState, { name: "waiting" }>): void {
-    this.#deadline?.cancel();
     this.#sync.stop();
     this.#book.disconnected();
     const message = `the connection ended before the answer came (${state.code} ${state.reason})`;
@@ -428,22 +304,6 @@ export class TelemetryClient {
   }
 }
 
-function protocolOf(format: ClientFormat): string {
-  return `telemetry.v1.${format}`;
-}
-
 function closedError(): ClientError {
   return new ClientError("closed", "the client was closed");
-}
-
-function welcomeOf(message: JsonObject): Welcome {
-  const { relay, epoch, offset, topics, limits } = message;
-  return {
-    message,
-    relay: typeof relay === "object" && relay !== null ? relay : {},
-    epoch: String(epoch),
-    offset: typeof offset === "number" ? offset : undefined,
-    topics: Array.isArray(topics) ? topics.map(String) : [],
-    limits: typeof limits === "object" && limits !== null ? (limits as JsonObject) : {},
-  };
 }

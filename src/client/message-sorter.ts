@@ -1,0 +1,94 @@
+import { fpsEventData, trackingEventData } from "../codec/portable.ts";
+import type { JsonObject } from "../protocol/json-messages.ts";
+import { ClientError } from "./client-error.ts";
+import type { Dropped, Welcome } from "./client-events.ts";
+import { errorOf } from "./pending-commands.ts";
+import type { ReceivedMessage } from "./received-message.ts";
+import { RecentPackets } from "./recent-packets.ts";
+import { type TelemetryMessage, telemetryOf, telemetryOfPacket } from "./telemetry-message.ts";
+
+/** Where each kind of message goes. */
+export interface MessagePort {
+  /** Whether the relay is repeating what was missed. */
+  readonly resuming: boolean;
+  /** Takes a message if it is the answer to a command. */
+  answered(message: JsonObject): boolean;
+  welcome(welcome: Welcome): void;
+  dropped(dropped: Dropped): void;
+  failed(error: ClientError): void;
+  telemetry(message: TelemetryMessage, bytes: number): void;
+}
+
+/** What a server says, sorted: answers, the welcome, notices, errors, telemetry. Packets that it repeats are left out. */
+export class MessageSorter {
+  readonly #recentFps = new RecentPackets();
+  readonly #recentTracking = new RecentPackets();
+
+  constructor(private readonly port: MessagePort) {}
+
+  /** Hands one message on. Units: bytes that it took on the wire. */
+  take(received: ReceivedMessage, bytes: number): void {
+    switch (received.kind) {
+      case "json":
+        this.#takeJson(received.message, bytes);
+        break;
+      case "performance": {
+        const { sample } = received;
+        if (this.#isRepeated(this.#recentFps, sample.frame, sample.frameMillis)) return;
+        this.port.telemetry(telemetryOfPacket("fps", fpsEventData(sample, {}), undefined), bytes);
+        break;
+      }
+      case "tracking": {
+        const { sample } = received;
+        if (this.#isRepeated(this.#recentTracking, sample.frame, sample.timeSeconds)) return;
+        const data = trackingEventData(sample);
+        this.port.telemetry(telemetryOfPacket("vr_tracking", data, sample.timeSeconds), bytes);
+        break;
+      }
+      case "unreadable":
+        this.port.failed(new ClientError("unreadable", `a message cannot be read: ${received.why}`));
+    }
+  }
+
+  /** Whether a packet is one that the relay repeats after a reconnection, and that came before it. */
+  #isRepeated(recent: RecentPackets, frame: number, figure: number): boolean {
+    if (this.port.resuming && recent.has(frame, figure)) return true;
+    recent.remember(frame, figure);
+    return false;
+  }
+
+  #takeJson(message: JsonObject, bytes: number): void {
+    if (this.port.answered(message)) return;
+    switch (message.type) {
+      case "welcome":
+        this.port.welcome(welcomeOf(message));
+        return;
+      case "dropped":
+        this.port.dropped({
+          where: "relay",
+          topic: String(message.topic),
+          count: Number(message.count),
+          firstSeq: Number(message.first),
+          lastSeq: Number(message.last),
+        });
+        return;
+      case "error":
+        this.port.failed(errorOf(message));
+        return;
+    }
+    const telemetry = telemetryOf(message);
+    if (telemetry !== undefined) this.port.telemetry(telemetry, bytes);
+  }
+}
+
+function welcomeOf(message: JsonObject): Welcome {
+  const { relay, epoch, offset, topics, limits } = message;
+  return {
+    message,
+    relay: typeof relay === "object" && relay !== null ? relay : {},
+    epoch: String(epoch),
+    offset: typeof offset === "number" ? offset : undefined,
+    topics: Array.isArray(topics) ? topics.map(String) : [],
+    limits: typeof limits === "object" && limits !== null ? (limits as JsonObject) : {},
+  };
+}
