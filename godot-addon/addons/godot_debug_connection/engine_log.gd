@@ -12,12 +12,17 @@ const MAX_STACK_FRAMES := 32
 
 const _NOBODY := -1
 const _WARNING_TYPE := 1
+const _SCRIPT_TYPE := 2
 const _TYPE_NAMES: Array[String] = ["error", "warning", "script", "shader"]
 
 ## Whether errors and warnings are caught.
 var catches_errors := true
 ## Whether prints are caught.
 var catches_prints := false
+## Errors of scripts so far.
+var script_errors := 0
+## What the last of them said.
+var last_script_error := ""
 ## Id of the relay's thread.
 var relay_thread := _NOBODY
 
@@ -39,6 +44,9 @@ func warn(text: String) -> void:
 func _log_error(
 		function: String, file: String, line: int, code: String, rationale: String, _editor_notify: bool,
 		error_type: int, script_backtraces: Array[ScriptBacktrace]) -> void:
+	if error_type == _SCRIPT_TYPE:
+		script_errors += 1
+		last_script_error = "%s (%s:%d)" % [code if rationale.is_empty() else rationale, file, line]
 	if not catches_errors or _is_own():
 		return
 	var stack := _stack_of(script_backtraces)

@@ -46,6 +46,16 @@ func warn(text: String) -> void:
 		push_warning(text)
 
 
+## Errors of scripts so far; 0 where they are not caught.
+func script_errors() -> int:
+	return _log.get(&"script_errors") if _log != null else 0
+
+
+## What the last error of a script said.
+func last_script_error() -> String:
+	return _log.get(&"last_script_error") if _log != null else ""
+
+
 ## Ends catching. It must: the engine's log outlives scripts.
 func stop() -> void:
 	if _log != null:

@@ -199,6 +199,8 @@ func _on_state_changed(state: RelayConnection.State) -> void:
 		_commands.demand.forget()
 		_meter.reset()
 		_outbox.connection_opened()
+		# They are for questions of an earlier connection.
+		_link.take_answers()
 		_send_json(_game.hello())
 		_on_demand_changed()
 	elif _was_open:

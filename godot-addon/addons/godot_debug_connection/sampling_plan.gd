@@ -14,8 +14,10 @@ const _NONE := -1.0
 ## Where the figures go.
 var link: RelayLink
 
+## The engine's figures, read on the main thread.
+var figures := EngineFigures.new()
+
 var _frames: FrameSampler
-var _figures := EngineFigures.new()
 var _measures := false
 
 
@@ -41,9 +43,9 @@ func _measure(wanted: bool) -> void:
 	_measures = wanted
 	_frames.measure_work(wanted)
 	if wanted:
-		_figures.start(_frames.get_viewport())
+		figures.start(_frames.get_viewport())
 	else:
-		_figures.stop()
+		figures.stop()
 
 
 # The fastest wish holds, within what the project allows.
@@ -58,5 +60,5 @@ func _pace(stream: String, game: GameSide, demand: RelayDemand) -> float:
 
 
 func _on_figures_due(frame_times: Dictionary) -> void:
-	frame_times.merge(_figures.read())
+	frame_times.merge(figures.read())
 	link.offer_figures(frame_times)

@@ -8,10 +8,14 @@ signal connection_state_changed(state: RelayConnection.State)
 ## The relay accepted the game; [param epoch] is its name for this session.
 signal relay_welcomed(epoch: String)
 
+const CommandFailure := preload("command_failure.gd")
+const CommandRegistry := preload("command_registry.gd")
 const EventJson := preload("event_json.gd")
 const EventQueue := preload("event_queue.gd")
 const FrameSampler := preload("frame_sampler.gd")
 const GameSide := preload("game_side.gd")
+const GameSnapshot := preload("game_snapshot.gd")
+const JsonValue := preload("json_value.gd")
 const LogCatcher := preload("log_catcher.gd")
 const MessageFolder := preload("message_folder.gd")
 const RelayConnection := preload("relay_connection.gd")
@@ -116,6 +120,7 @@ var _frames := FrameSampler.new()
 var _plan := SamplingPlan.new(_frames, _link)
 var _folder := MessageFolder.new(_queue)
 var _log_catcher := LogCatcher.new()
+var _registry := CommandRegistry.new(_log_catcher)
 var _scene_watcher := SceneWatcher.new()
 var _tracker_watcher := TrackerWatcher.new()
 var _xr_watcher := XrWatcher.new()
@@ -123,11 +128,13 @@ var _demand := RelayDemand.new()
 var _worker: RelayWorker
 var _thread: Thread
 var _is_open := false
+var _announces_commands := false
 
 
 func _init() -> void:
 	process_mode = Node.PROCESS_MODE_ALWAYS
 	add_child(_frames)
+	_registry.changed.connect(_on_commands_changed)
 	_scene_watcher.scene_changed.connect(_on_scene_changed)
 	_tracker_watcher.happened.connect(log_event)
 	_xr_watcher.happened.connect(_on_xr_session_changed)
@@ -189,6 +196,28 @@ func log_warning(message: String, data: Dictionary = {}) -> void:
 ## Reports something that went wrong.
 func log_error(message: String, data: Dictionary = {}) -> void:
 	_log("error", {"message": message}, data)
+
+
+## Offers a command to whoever is connected to the relay. [param callable] is called on the main thread with a Dictionary
+## of arguments, or with nothing if it takes nothing; it may be a coroutine. What it returns is the result; it says that
+## it failed by returning [method command_error]. [param schema] is the JSON Schema of the arguments: their types, what is
+## required, minimum, maximum and enum are checked before the call. Returns whether the command is offered.
+func register_command(
+		command_name: String, callable: Callable, description: String = "", schema: Dictionary = {}) -> bool:
+	var problem := _registry.register(command_name, callable, description, schema)
+	if not problem.is_empty():
+		push_error("This command is not offered: " + problem)
+	return problem.is_empty()
+
+
+## Takes a command away.
+func unregister_command(command_name: String) -> void:
+	_registry.unregister(command_name)
+
+
+## What a command returns when it could not do what it was asked for.
+func command_error(message: String) -> RefCounted:
+	return CommandFailure.new(message)
 
 
 func _notification(what: int) -> void:
@@ -268,6 +297,7 @@ func _decide() -> void:
 		"performance": performance_update_interval,
 	}
 	game.compression_threshold = compression_threshold
+	game.commands = _registry.descriptions()
 	_link.set_game(game)
 	if is_inside_tree():
 		_plan.decide(game, _demand, _is_open)
@@ -292,8 +322,40 @@ func _on_refused(problem: String) -> void:
 	_log_catcher.warn("The telemetry relay refused something: " + problem)
 
 
-func _on_requested(_command: Dictionary) -> void:
-	pass
+func _on_requested(command: Dictionary) -> void:
+	var answer := {}
+	if command["command"] == "call":
+		answer = await _registry.answer_to(str(command.get("name", "")), command.get("arguments"))
+	else:
+		var snapshot := GameSnapshot.new().read(get_tree(), _plan.figures, _xr_watcher)
+		answer = {"type": "snapshot", "data": snapshot, "timestamp": Time.get_unix_time_from_system()}
+	if command.has("id"):
+		answer["id"] = command["id"]
+	_answer(answer)
+
+
+func _answer(message: Dictionary) -> void:
+	var json := JsonValue.stringify(JsonValue.from(message)).to_utf8_buffer()
+	if json.size() > EventJson.MAX_EVENT_BYTES:
+		var problem := "the answer has %d bytes, more than %d" % [json.size(), EventJson.MAX_EVENT_BYTES]
+		json = JSON.stringify({
+			"type": "error", "id": message.get("id"), "code": "call_failed", "message": problem,
+		}).to_utf8_buffer()
+	_link.answer(json)
+
+
+# Several may come in a frame; the relay is told once.
+func _on_commands_changed() -> void:
+	if not _announces_commands:
+		_announces_commands = true
+		_announce_commands.call_deferred()
+
+
+func _announce_commands() -> void:
+	_announces_commands = false
+	_decide()
+	if _is_open:
+		_answer({"type": "commands", "commands": _registry.descriptions()})
 
 
 func _on_tick() -> void:

@@ -7,18 +7,10 @@ extends RefCounted
 ## Something happened to a tracker: tracker_added, tracker_removed, tracker_lost or tracker_found.
 signal happened(event_name: String, data: Dictionary)
 
+const TrackerReader := preload("tracker_reader.gd")
+
 ## A tracker that is found again within this time was not lost, in seconds.
 const LOST_AFTER_SECONDS := 0.1
-
-const _TYPES: Dictionary = {
-	XRServer.TRACKER_HEAD: "head",
-	XRServer.TRACKER_CONTROLLER: "controller",
-	XRServer.TRACKER_BASESTATION: "base_station",
-	XRServer.TRACKER_ANCHOR: "anchor",
-	XRServer.TRACKER_HAND: "hand",
-	XRServer.TRACKER_BODY: "body",
-	XRServer.TRACKER_FACE: "face",
-}
 
 var _tree: SceneTree
 # By name.
@@ -66,21 +58,13 @@ func _leave(tracker_name: StringName) -> void:
 		tracker.pose_changed.disconnect(_on_pose_changed.bind(tracker_name))
 
 
-func _is_tracked(tracker: XRPositionalTracker) -> bool:
-	for pose_name: StringName in [&"default", &"aim", &"grip", &"palm"]:
-		var pose := tracker.get_pose(pose_name)
-		if pose != null and pose.has_tracking_data:
-			return true
-	return false
-
-
 func _on_added(tracker_name: StringName, type: int) -> void:
 	_follow(tracker_name)
-	happened.emit("tracker_added", _describe(tracker_name, type))
+	happened.emit("tracker_added", TrackerReader.describe(tracker_name, type))
 
 
 func _on_removed(tracker_name: StringName, type: int) -> void:
-	var description := _describe(tracker_name, type)
+	var description := TrackerReader.describe(tracker_name, type)
 	_leave(tracker_name)
 	happened.emit("tracker_removed", description)
 
@@ -96,12 +80,12 @@ func _confirm_lost(tracker_name: StringName) -> void:
 	if not _lost.has(tracker_name) or not _trackers.has(tracker_name):
 		return
 	var tracker: XRPositionalTracker = _trackers[tracker_name]
-	if _is_tracked(tracker):
+	if TrackerReader.is_tracked(tracker):
 		_lost.erase(tracker_name)
 		return
 	_lost[tracker_name] = true
 	tracker.pose_changed.connect(_on_pose_changed.bind(tracker_name))
-	happened.emit("tracker_lost", _describe(tracker_name, tracker.type))
+	happened.emit("tracker_lost", TrackerReader.describe(tracker_name, tracker.type))
 
 
 # Only connected while the tracker is lost.
@@ -111,15 +95,4 @@ func _on_pose_changed(pose: XRPose, tracker_name: StringName) -> void:
 	var tracker: XRPositionalTracker = _trackers[tracker_name]
 	tracker.pose_changed.disconnect(_on_pose_changed.bind(tracker_name))
 	_lost.erase(tracker_name)
-	happened.emit("tracker_found", _describe(tracker_name, tracker.type))
-
-
-func _describe(tracker_name: StringName, type: int) -> Dictionary:
-	var description := {"tracker": str(tracker_name), "type": _TYPES.get(type, "unknown")}
-	var tracker := XRServer.get_tracker(tracker_name) as XRTracker
-	if tracker != null and not tracker.description.is_empty():
-		description["description"] = tracker.description
-	var positional := tracker as XRPositionalTracker
-	if positional != null and not positional.profile.is_empty():
-		description["profile"] = positional.profile
-	return description
+	happened.emit("tracker_found", TrackerReader.describe(tracker_name, tracker.type))

@@ -28,6 +28,7 @@ export type GameCommand =
   | { do: "block"; millis: number }
   | { do: "misbehave"; kind: Mistake; count?: number }
   | { do: "line_of"; text: string }
+  | { do: "register_commands" }
   | { do: "max_fps"; fps: number }
   | { do: "quit"; code: number };
 

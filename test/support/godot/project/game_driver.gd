@@ -4,11 +4,13 @@ extends Node
 
 const Misbehaviour := preload("misbehaviour.gd")
 const OddValues := preload("odd_values.gd")
+const TestCommands := preload("test_commands.gd")
 const SimulatedTrackers := preload("simulated_trackers.gd")
 
 var _socket := WebSocketPeer.new()
 var _trackers := SimulatedTrackers.new()
 var _greeted := false
+var _commands := TestCommands.new(self)
 
 
 func _ready() -> void:
@@ -78,6 +80,8 @@ func _carry_out(command: Dictionary) -> Variant:
 		"line_of":
 			var text: String = command["text"]
 			return Misbehaviour.line_of(text)
+		"register_commands":
+			_commands.register()
 		"max_fps":
 			Engine.max_fps = command["fps"]
 		"quit":

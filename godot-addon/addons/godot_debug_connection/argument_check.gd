@@ -1,0 +1,77 @@
+extends RefCounted
+## Checks the arguments of a command against its schema. Of JSON Schema it knows, for each argument, type, enum, minimum
+## and maximum; and for all, required and additionalProperties. What else a schema holds is for whoever calls.
+
+
+## Returns "" or what is wrong with the arguments.
+static func problem_with(arguments: Dictionary, schema: Dictionary) -> String:
+	var properties := _dictionary(schema.get("properties"))
+	var required := _array(schema.get("required"))
+	for argument: Variant in required:
+		if not arguments.has(argument):
+			return "%s: expected, and not given" % argument
+	for argument: String in arguments:
+		if properties.has(argument):
+			var problem := _problem_with_value(arguments[argument], _dictionary(properties[argument]))
+			if not problem.is_empty():
+				return "%s: %s" % [argument, problem]
+		elif schema.get("additionalProperties") == false:
+			return "%s: not one of %s" % [argument, ", ".join(PackedStringArray(properties.keys()))]
+	return ""
+
+
+static func _problem_with_value(value: Variant, schema: Dictionary) -> String:
+	var types := _array(schema.get("type")) if schema.get("type") is Array else [schema.get("type")]
+	if schema.has("type") and not types.any(_is_of_type.bind(value)):
+		return "expected %s, got %s" % [" or ".join(PackedStringArray(types)), JSON.stringify(value).left(100)]
+	var allowed := _array(schema.get("enum"))
+	if not allowed.is_empty() and not allowed.has(value):
+		return "expected one of %s, got %s" % [JSON.stringify(allowed), JSON.stringify(value).left(100)]
+	if value is float or value is int:
+		var number: float = value
+		if schema.has("minimum") and number < _number(schema["minimum"]):
+			return "expected at least %s, got %s" % [schema["minimum"], value]
+		if schema.has("maximum") and number > _number(schema["maximum"]):
+			return "expected at most %s, got %s" % [schema["maximum"], value]
+	return ""
+
+
+static func _is_of_type(type: Variant, value: Variant) -> bool:
+	match type:
+		"string":
+			return value is String
+		"number":
+			return value is float or value is int
+		"integer":
+			return (value is float or value is int) and _number(value) == floorf(_number(value))
+		"boolean":
+			return value is bool
+		"array":
+			return value is Array
+		"object":
+			return value is Dictionary
+		"null":
+			return value == null
+	# A type that JSON does not have excludes nothing.
+	return true
+
+
+static func _number(value: Variant) -> float:
+	if not (value is float or value is int):
+		return 0.0
+	var number: float = value
+	return number
+
+
+static func _dictionary(value: Variant) -> Dictionary:
+	if not value is Dictionary:
+		return {}
+	var dictionary: Dictionary = value
+	return dictionary
+
+
+static func _array(value: Variant) -> Array:
+	if not value is Array:
+		return []
+	var array: Array = value
+	return array

@@ -1,0 +1,134 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { CliProcess } from "../../support/cli-process.ts";
+import { FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
+import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { TestGame } from "../../support/godot/test-game.ts";
+import { TestClient } from "../../support/test-client.ts";
+
+setDefaultTimeout(60_000);
+
+const jsonOf = (received: Received) => (received.kind === "text" ? received.json : undefined);
+const isType = (type: string) => (received: Received) => jsonOf(received)?.type === type;
+const answers = (id: string) => (received: Received) => jsonOf(received)?.id === id;
+
+const namesIn = (message: JsonObject | undefined) =>
+  ((message?.commands ?? []) as JsonObject[]).map(({ name }) => name);
+
+const NAMES = ["teleport", "slow", "refuses", "breaks", "breaks_later", "huge"];
+
+describe.skipIf(skipWithoutGodot())("commands that a game offers", () => {
+  test("are told in one message, carried out on the main thread, and answered by id", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    expect(jsonOf(await relay.received.first(isType("hello")))?.commands).toEqual([]);
+    await game.do({ do: "register_commands" });
+    const offered = jsonOf(await relay.received.first(isType("commands")))?.commands as JsonObject[];
+    expect(offered.map(({ name }) => name)).toEqual(NAMES);
+    expect(offered[0]).toMatchObject({
+      description: "Moves the player",
+      schema: { type: "object", required: ["to"] },
+    });
+    expect(relay.received.all.filter(isType("commands"))).toHaveLength(1);
+
+    relay.send({ command: "call", id: "slow", name: "slow" });
+    relay.send({ command: "call", id: "t", name: "teleport", arguments: { to: [1, 2, 3], speed: 2 } });
+    const teleported = await relay.received.first(answers("t"));
+    expect(jsonOf(teleported)).toEqual({
+      type: "result",
+      id: "t",
+      result: { now_at: [1, 2, 3], scene: "/root/First" },
+    });
+    const slow = await relay.received.first(answers("slow"));
+    expect(jsonOf(slow)).toEqual({ type: "result", id: "slow", result: "took its time" });
+    // Who takes its time holds up nobody.
+    expect(relay.received.all.indexOf(slow)).toBeGreaterThan(relay.received.all.indexOf(teleported));
+
+    await game.do({ do: "call", method: "unregister_command", arguments: ["huge"] });
+    const [, fewer] = await relay.received.take(2, isType("commands"));
+    expect(namesIn(jsonOf(fewer as Received))).toEqual(NAMES.slice(0, -1));
+    await relay.kill();
+    using again = new FakeRelay(relay.port);
+    const hello = jsonOf(await again.received.first(isType("hello")));
+    expect(namesIn(hello)).toEqual(NAMES.slice(0, -1));
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+
+  test("say what was wrong when they fail", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await game.do({ do: "register_commands" });
+    await relay.received.first(isType("commands"));
+    const refused: [JsonObject, string, string][] = [
+      [{ name: "no_such" }, "unknown_call", "teleport"],
+      [{ name: "teleport" }, "bad_arguments", "to: expected"],
+      [{ name: "teleport", arguments: [1] }, "bad_arguments", "expected an object"],
+      [{ name: "teleport", arguments: { to: "there" } }, "bad_arguments", "expected array"],
+      [{ name: "teleport", arguments: { to: [1, 2, 3], speed: 11 } }, "bad_arguments", "at most 10"],
+      [{ name: "teleport", arguments: { to: [1, 2, 3], how: "fly" } }, "bad_arguments", "one of"],
+      [{ name: "teleport", arguments: { to: [1, 2, 3], other: 1 } }, "bad_arguments", "other"],
+      [{ name: "refuses" }, "call_failed", "not now"],
+      [{ name: "breaks" }, "call_failed", "res://test_commands.gd"],
+      [{ name: "breaks_later" }, "call_failed", "broke later"],
+      [{ name: "huge" }, "call_failed", "bytes"],
+    ];
+    for (const [index, [call]] of refused.entries()) relay.send({ command: "call", id: `${index}`, ...call });
+    for (const [index, [, code, text]] of refused.entries()) {
+      const answer = jsonOf(await relay.received.first(answers(`${index}`)));
+      expect(answer).toEqual({ type: "error", id: `${index}`, code, message: expect.stringContaining(text) });
+    }
+    expect(await game.quit()).toBe(0);
+  });
+
+  test("a fresh snapshot tells scene, monitors, trackers and project", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await game.do({ do: "track", tracker: "head", position: [0, 1.75, 0], rotation: [0, 0, 0, 1] });
+    await relay.received.first(isType("hello"));
+    relay.send({ command: "get_snapshot", id: "now" });
+    const snapshot = jsonOf(await relay.received.first(answers("now")));
+    expect(snapshot).toMatchObject({
+      type: "snapshot",
+      timestamp: expect.any(Number),
+      data: {
+        scene: {
+          path: "res://first.tscn",
+          name: "First",
+          paused: false,
+          tree: { name: "First", class: "Node3D" },
+          classes: { Node: expect.any(Number) },
+        },
+        monitors: { nodes: expect.any(Number), objects: expect.any(Number) },
+        trackers: [
+          {
+            tracker: "head",
+            type: "head",
+            tracked: true,
+            poses: { default: { position: [0, 1.75, 0], rotation: [0, 0, 0, 1], confidence: "high" } },
+          },
+        ],
+        project: { name: "Telemetry Test Game", main_scene: "res://first.tscn", max_fps: 90 },
+      },
+    });
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+
+  test("are called by a client of the relay, which is told what they return", async () => {
+    await using relay = new CliProcess(["serve", "--port", "0"]);
+    const url = await relay.relayUrl();
+    using client = await TestClient.connect(url, ["telemetry.v1.json"]);
+    await client.ask({ command: "subscribe", topics: ["custom/*"] });
+    using game = await TestGame.start({ relayUrl: `${url}/producer` });
+    await game.do({ do: "register_commands" });
+    await game.logEvent("offered");
+    await client.message(({ event }) => event === "custom");
+    const called = await client.ask({ command: "call", name: "teleport", arguments: { to: [4, 5, 6] } });
+    expect(called).toMatchObject({ type: "result", result: { now_at: [4, 5, 6] } });
+    const refused = await client.ask({ command: "call", name: "refuses" });
+    expect(refused).toMatchObject({ type: "error", code: "call_failed", message: "not now" });
+    const fresh = await client.ask({ command: "get_snapshot", fresh: true });
+    expect(JSON.stringify(fresh)).toContain("res://first.tscn");
+    expect(await game.quit()).toBe(0);
+  });
+});
