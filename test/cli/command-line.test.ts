@@ -34,6 +34,16 @@ describe("the command line", () => {
   });
 });
 
+/** Waits until a relay has a client that is subscribed to something. */
+async function subscribed(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url.replace("ws:", "http:")}/clients`);
+    const { clients } = (await answer.json()) as { clients: { topics: string[] }[] };
+    if (clients.some(({ topics }) => topics.length > 0)) return;
+    await Bun.sleep(10);
+  }
+}
+
 /** A port that nobody listens on now. */
 async function freePort(): Promise<number> {
   const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
@@ -222,6 +232,7 @@ test("simulate plays the same game for the same seed", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     await using watch = new CliProcess(["watch", "--url", url, "--json", "--count", "40"]);
+    await subscribed(url);
     await using _game = new CliProcess([
       "simulate",
       "--url",
