@@ -18,12 +18,12 @@ export const FULL_PLANS = {
     limits: { bareRatio: 1.15, p99Millis: 5 },
   },
   100: {
-    rounds: 7,
+    rounds: 5,
     workload: { clients: 100, rateHz: RATE_HZ, warmUpPackets: 3000, packets: 270 },
     limits: { bareRatio: 1.15, cRatio: 1.35 },
   },
   1000: {
-    rounds: 7,
+    rounds: 5,
     workload: { clients: 1000, rateHz: RATE_HZ, warmUpPackets: 3000, packets: 180 },
     limits: { bareRatio: 1.15, cRatio: 1.35, residentMebibytes: 80 },
   },

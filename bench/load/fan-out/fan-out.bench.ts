@@ -16,13 +16,13 @@ export function fanOutBench(clients: keyof typeof FULL_PLANS): Bench {
 }
 
 async function runFanOutBench({ rounds, workload, limits }: FanOutPlan): Promise<BenchReport> {
-  const c = compileCServer();
-  const servers = [RELAY, BARE, c].filter(isThere);
+  const c = limits.cRatio === undefined ? undefined : compileCServer();
+  const servers = [RELAY, BARE, ...(c === undefined ? [] : [c])].filter(isThere);
   const size: FanOutSize = { clients: workload.clients, rounds: [] };
   for (let round = 0; round < rounds; round++) {
     size.rounds.push(await runRound(rotated(servers, round), workload));
   }
-  const missing = isThere(c) ? undefined : c.missing;
+  const missing = c === undefined || isThere(c) ? undefined : c.missing;
   const tables = [fanOutTable(size), ...(missing === undefined ? [] : [`  no C server: ${missing}`])];
   return { tables, budgets: fanOutBudgets(size, limits, missing), results: { workload, limits, size } };
 }
