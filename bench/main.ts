@@ -37,8 +37,13 @@ const DEFAULT_MINUTES = 10;
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  console.error(error);
+  console.error(usedWrongly(error) ? `error: ${error.message}\n\n${usage()}` : error);
   process.exitCode = 2;
+}
+
+/** Whether an option was given that there is not. */
+function usedWrongly(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
 async function main(args: readonly string[]): Promise<number> {
