@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
 # Prints the path of a Godot 4 for the tests, after putting one in a cache directory if need be.
 #
-#   GODOT=/path/to/godot    is printed as it is; nothing is fetched
+#   get-godot.sh            the Godot alone
+#   get-godot.sh --xr       one in a folder of its own, with the Monado OpenXR runtime and a Vulkan that needs no graphics
+#                           card (three times the size); test/support/xr-run.sh runs it in a real OpenXR session
+#
+#   GODOT=/path/to/godot    is printed as it is, without --xr; nothing is fetched
 #   GODOT_MIRROR=URL        Debian mirror to fetch from (else the one in this machine's apt sources)
 #   GODOT_SUITE=forky       Debian suite to take it from
 #
@@ -11,15 +15,28 @@
 set -euo pipefail
 umask 022
 
-if [ -n "${GODOT:-}" ]; then
+xr=
+case "$*" in
+  '') ;;
+  --xr) xr=xr ;;
+  *) echo "get-godot: expected --xr or nothing, got: $*" >&2; exit 2 ;;
+esac
+
+if [ -z "$xr" ] && [ -n "${GODOT:-}" ]; then
   [ -x "$GODOT" ] || { echo "get-godot: GODOT=$GODOT is no program" >&2; exit 1; }
   echo "$GODOT"
   exit 0
 fi
 
 suite=${GODOT_SUITE:-forky}
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/godot-telemetry-relay/godot
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/godot-telemetry-relay/godot${xr:+-xr}
 stamp="1 $suite"
+wanted=(godot)
+programs=(godot)
+if [ -n "$xr" ]; then
+  wanted+=(libopenxr1-monado monado-service mesa-vulkan-drivers libvulkan1)
+  programs+=(monado-service)
+fi
 
 say() { echo "get-godot: $*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -81,7 +98,7 @@ export APT_CONFIG=$work/apt.conf
 say "reading the package index of $suite"
 apt-get -qq update >&2
 # One line a package: URL, file name, SHA-256.
-apt-get install -y -qq --print-uris godot patchelf |
+apt-get install -y -qq --print-uris "${wanted[@]}" patchelf |
   sed -nE "s#^'([^']+)' ([^ ]+) [0-9]+ SHA256:([0-9a-f]{64})\$#\1 \2 \3#p" >"$work/all"
 [ -s "$work/all" ] || fail "apt names no packages for Godot in $suite"
 unset APT_CONFIG
@@ -89,6 +106,10 @@ unset APT_CONFIG
 # Named as dependencies, but not linked by a program that draws nothing. Should that ever be wrong, the check below
 # sees it and they are fetched after all.
 unlinked='^(debconf|fontconfig-config|fonts-|gcc-[0-9]+-base|libdrm-|libgl1-mesa-dri|libllvm|libsensors|libx11-data|libxml2|libz3-|mesa-|pci\.ids|x11-common|xkb-data)'
+# The runtime links nearly everything; what is left out for it is data of other programs.
+if [ -n "$xr" ]; then
+  unlinked='^(debconf|fonts-|gcc-[0-9]+-base|gdal-|iso-codes|libgl1-mesa-dri|mesa-libgallium|pci\.ids|poppler-data|proj-|xkb-data)'
+fi
 awk -v skip="$unlinked" '$2 !~ skip' "$work/all" >"$work/needed"
 
 fetch_one() { # URL file SHA-256
@@ -117,9 +138,11 @@ libraries=$root/usr/lib/x86_64-linux-gnu
 search=$libraries:$libraries/pulseaudio:$libraries/lapack:$libraries/blas:$root/usr/lib
 loader=$root/usr/lib64/ld-linux-x86-64.so.2
 whole() { # every library is found, and none of them outside: two C libraries would mix
-  local found
-  found=$("$loader" --library-path "$search" --list "$root/usr/bin/godot" 2>/dev/null) &&
-    ! grep '=>' <<<"$found" | grep -qv "=> $root/"
+  local found program
+  for program in "${programs[@]}"; do
+    found=$("$loader" --library-path "$search" --list "$root/usr/bin/$program" 2>/dev/null) &&
+      ! grep '=>' <<<"$found" | grep -qv "=> $root/" || return 1
+  done
 }
 if ! whole; then
   say "libraries are missing: fetching the left-out packages too"
@@ -129,11 +152,21 @@ fi
 
 patch_elf() { "$loader" --library-path "$libraries" "$root/usr/bin/patchelf" "$@"; }
 # A search path of their own would hide the program's from these.
-for library in "$libraries"/libpulse*.so.?.*; do
-  if [ -f "$library" ] && [ ! -L "$library" ]; then patch_elf --remove-rpath "$library"; fi
+for library in "$libraries"/libpulse*.so.?.* ${xr:+"$libraries"/*.so.*}; do
+  [ -f "$library" ] && [ ! -L "$library" ] && [ -n "$(patch_elf --print-rpath "$library" 2>/dev/null)" ] || continue
+  patch_elf --remove-rpath "$library"
 done
 # In the program itself, and not by a wrapper around the loader: Godot starts copies of its own executable.
-patch_elf --set-interpreter "$loader" --force-rpath --set-rpath "$search" "$root/usr/bin/godot"
+for program in "${programs[@]}"; do
+  patch_elf --set-interpreter "$loader" --force-rpath --set-rpath "$search" "$root/usr/bin/$program"
+done
+if [ -n "$xr" ]; then
+  ln -s ../root/usr/bin/monado-service "$cache/bin/monado-service"
+  printf '{"file_format_version":"1.0.0","runtime":{"name":"Monado","library_path":"%s"}}\n' \
+    "$libraries/libopenxr_monado.so" >"$cache/openxr.json"
+  printf '{"file_format_version":"1.0.1","ICD":{"library_path":"%s","api_version":"1.4.0"}}\n' \
+    "$libraries/libvulkan_lvp.so" >"$cache/vulkan.json"
+fi
 ln -s ../root/usr/bin/godot "$godot"
 
 "$godot" --version >&2 </dev/null || fail "the program does not start"

@@ -98,6 +98,19 @@ func poll(now_usec: int) -> void:
 				_lose(now_usec)
 
 
+## Why there is no connection, in words; empty when there is one.
+func problem() -> String:
+	if state == State.OPEN:
+		return ""
+	if state == State.STOPPED:
+		return "switched off"
+	if close_code > 0:
+		return "%s closed the connection: %d %s" % [_url, close_code, close_reason]
+	if _failures > 0:
+		return "no relay answers at %s, or it does not take the token" % _url
+	return "connecting to " + _url
+
+
 ## Bytes handed over that the operating system has not taken yet.
 func buffered_bytes() -> int:
 	return _socket.get_current_outbound_buffered_amount() if state == State.OPEN else 0

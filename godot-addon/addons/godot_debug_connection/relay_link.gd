@@ -86,6 +86,14 @@ func publish(counters: Dictionary) -> void:
 	_mutex.unlock()
 
 
+## One of the published texts, empty before the first were.
+func text(name: String) -> String:
+	_mutex.lock()
+	var value: String = _counters.get(name, "")
+	_mutex.unlock()
+	return value
+
+
 ## One of the published counters, 0 before the first were.
 func counter(name: String) -> int:
 	_mutex.lock()

@@ -15,6 +15,22 @@ const MAX_QUEUED_EVENTS := "telemetry_relay/events/max_queued"
 ## How much of them may wait, in KiB of JSON.
 const MAX_QUEUED_KIB := "telemetry_relay/events/max_queued_kib"
 
+## Whether frames are sampled at all.
+const FPS_ENABLED := "telemetry_relay/streams/fps"
+## Whether headset and controllers are sampled at all.
+const VR_TRACKING_ENABLED := "telemetry_relay/streams/vr_tracking"
+## Whether the monitors are read at all.
+const PERFORMANCE_ENABLED := "telemetry_relay/streams/performance"
+## Seconds between two samples of frames, until the relay asks for others.
+const FPS_INTERVAL := "telemetry_relay/streams/fps_interval"
+## Seconds between two samples of headset and controllers, until the relay asks for others.
+const VR_TRACKING_INTERVAL := "telemetry_relay/streams/vr_tracking_interval"
+## Seconds between two readings of the monitors, until the relay asks for others.
+const PERFORMANCE_INTERVAL := "telemetry_relay/streams/performance_interval"
+## Whether errors and warnings of the engine and of scripts are reported.
+const ENGINE_ERRORS := "telemetry_relay/events/engine_errors"
+## Whether prints are reported.
+const PRINTS := "telemetry_relay/events/prints"
 ## The shortest interval that the relay may ask for, in seconds.
 const FASTEST_INTERVAL := "telemetry_relay/streams/fastest_interval"
 
@@ -26,6 +42,8 @@ const TOKEN_VARIABLE := "TELEMETRY_RELAY_TOKEN"
 # Longer names are refused by the relay.
 const _MAX_SOURCE_CHARACTERS := 128
 
+const _SECONDS := "0,10,0.001,or_greater,suffix:s"
+
 const _DEFAULTS: Dictionary = {
 	ENABLED: true,
 	URL: "ws://127.0.0.1:8081/producer",
@@ -33,6 +51,14 @@ const _DEFAULTS: Dictionary = {
 	SOURCE: "",
 	MAX_QUEUED_EVENTS: 2048,
 	MAX_QUEUED_KIB: 2048,
+	ENGINE_ERRORS: true,
+	PRINTS: false,
+	FPS_ENABLED: true,
+	FPS_INTERVAL: 0.5,
+	VR_TRACKING_ENABLED: true,
+	VR_TRACKING_INTERVAL: 0.1,
+	PERFORMANCE_ENABLED: true,
+	PERFORMANCE_INTERVAL: 0.5,
 	FASTEST_INTERVAL: 0.0,
 }
 
@@ -43,7 +69,15 @@ const _HINTS: Dictionary = {
 	SOURCE: [PROPERTY_HINT_PLACEHOLDER_TEXT, "the project's name"],
 	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
 	MAX_QUEUED_KIB: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater,suffix:KiB"],
-	FASTEST_INTERVAL: [PROPERTY_HINT_RANGE, "0,10,0.001,or_greater,suffix:s"],
+	ENGINE_ERRORS: [PROPERTY_HINT_NONE, ""],
+	PRINTS: [PROPERTY_HINT_NONE, ""],
+	FPS_ENABLED: [PROPERTY_HINT_NONE, ""],
+	FPS_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	VR_TRACKING_ENABLED: [PROPERTY_HINT_NONE, ""],
+	VR_TRACKING_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	PERFORMANCE_ENABLED: [PROPERTY_HINT_NONE, ""],
+	PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	FASTEST_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 }
 
 
@@ -65,8 +99,7 @@ static func register() -> void:
 
 ## Whether the game should connect.
 static func connection_enabled() -> bool:
-	var enabled: bool = _value_of(ENABLED)
-	return enabled
+	return is_on(ENABLED)
 
 
 ## The relay's address.
@@ -99,10 +132,21 @@ static func max_queued_bytes() -> int:
 	return maxi(1, kibibytes) * 1024
 
 
+## Whether something is switched on, by the constant of its setting.
+static func is_on(setting: String) -> bool:
+	var value: bool = _value_of(setting)
+	return value
+
+
+## An interval by the constant of its setting, in seconds. 0 means every frame.
+static func interval_seconds(setting: String) -> float:
+	var seconds: float = _value_of(setting)
+	return maxf(0.0, seconds)
+
+
 ## The shortest interval that the relay may ask for, in seconds.
 static func fastest_interval_seconds() -> float:
-	var seconds: float = _value_of(FASTEST_INTERVAL)
-	return maxf(0.0, seconds)
+	return interval_seconds(FASTEST_INTERVAL)
 
 
 static func _environment_or_setting(variable: String, setting: String) -> String:
@@ -118,4 +162,7 @@ static func _value_of(setting: String) -> Variant:
 	if not ProjectSettings.has_setting(setting):
 		return _DEFAULTS[setting]
 	var value: Variant = ProjectSettings.get_setting_with_override(setting)
+	if value is int and _DEFAULTS[setting] is float:
+		var whole: int = value
+		return float(whole)
 	return value if typeof(value) == typeof(_DEFAULTS[setting]) else _DEFAULTS[setting]

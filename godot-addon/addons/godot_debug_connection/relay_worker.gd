@@ -181,6 +181,7 @@ func _send_answers() -> void:
 func _publish() -> void:
 	_link.publish({
 		"state": _connection.state,
+		"problem": _connection.problem(),
 		"messages_sent": _connection.messages_sent,
 		"bytes_sent": _connection.bytes_sent,
 		"events_sent": _outbox.events_sent,

@@ -22,9 +22,11 @@ const RelayConnection := preload("relay_connection.gd")
 const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
 const RelaySettings := preload("relay_settings.gd")
+const RelayStatus := preload("relay_status.gd")
 const RelayWorker := preload("relay_worker.gd")
 const SamplingPlan := preload("sampling_plan.gd")
 const SceneWatcher := preload("scene_watcher.gd")
+const SettingsCheck := preload("settings_check.gd")
 const TrackerWatcher := preload("tracker_watcher.gd")
 const XrWatcher := preload("xr_watcher.gd")
 
@@ -81,6 +83,10 @@ var send_prints: bool = false:
 var connection_state: RelayConnection.State:
 	get:
 		return _link.counter("state") as RelayConnection.State
+## Why there is no connection, in words; empty when there is one.
+var connection_problem: String:
+	get:
+		return _link.text("problem")
 ## Events that wait to be sent.
 var events_queued: int:
 	get:
@@ -133,6 +139,7 @@ var _announces_commands := false
 
 func _init() -> void:
 	process_mode = Node.PROCESS_MODE_ALWAYS
+	_take_settings()
 	add_child(_frames)
 	_registry.changed.connect(_on_commands_changed)
 	_scene_watcher.scene_changed.connect(_on_scene_changed)
@@ -151,8 +158,11 @@ func _enter_tree() -> void:
 		return
 	var url := RelaySettings.url()
 	if not RelayConnection.takes(url):
-		push_error("Telemetry is off: the relay's address must begin with ws:// or wss://, got \"%s\"" % url)
+		push_error("Telemetry is off: " + SettingsCheck.problems_with_address(url, "")[0])
 		return
+	if OS.is_debug_build():
+		for problem: String in SettingsCheck.problems_with_address(url, RelaySettings.token()):
+			_log_catcher.warn("Telemetry: " + problem)
 	_start_worker(url)
 
 
@@ -246,6 +256,17 @@ func _catch_log() -> void:
 func _log(kind: String, fixed: Dictionary, data: Dictionary) -> void:
 	# Encoded at once: the caller may change its data, and the time is now.
 	_queue.push(EventJson.encode(kind, fixed, data, Time.get_unix_time_from_system()))
+
+
+func _take_settings() -> void:
+	send_fps = RelaySettings.is_on(RelaySettings.FPS_ENABLED)
+	send_vr_tracking = RelaySettings.is_on(RelaySettings.VR_TRACKING_ENABLED)
+	send_performance = RelaySettings.is_on(RelaySettings.PERFORMANCE_ENABLED)
+	fps_update_interval = RelaySettings.interval_seconds(RelaySettings.FPS_INTERVAL)
+	tracking_update_interval = RelaySettings.interval_seconds(RelaySettings.VR_TRACKING_INTERVAL)
+	performance_update_interval = RelaySettings.interval_seconds(RelaySettings.PERFORMANCE_INTERVAL)
+	send_engine_errors = RelaySettings.is_on(RelaySettings.ENGINE_ERRORS)
+	send_prints = RelaySettings.is_on(RelaySettings.PRINTS)
 
 
 func _start_worker(url: String) -> void:
@@ -359,8 +380,24 @@ func _announce_commands() -> void:
 
 
 func _on_tick() -> void:
-	if is_inside_tree():
-		_scene_watcher.look()
+	if not is_inside_tree():
+		return
+	_scene_watcher.look()
+	if EngineDebugger.is_active():
+		EngineDebugger.send_message(RelayStatus.MESSAGE, [_status()])
+
+
+func _status() -> Dictionary:
+	return {
+		"url": RelaySettings.url(),
+		"problem": connection_problem,
+		"messages_sent": messages_sent,
+		"bytes_sent": bytes_sent,
+		"events_sent": events_sent,
+		"events_queued": events_queued,
+		"events_dropped": events_dropped,
+		"samples_skipped": samples_skipped,
+	}
 
 
 func _on_xr_session_changed(state: String, session: Dictionary) -> void:

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { eventOf, FakeRelay } from "../../support/godot/fake-relay.ts";
+import { CliProcess } from "../../support/cli-process.ts";
+import { eventOf, FakeRelay, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { runGodot } from "../../support/godot/run-godot.ts";
 import { prepareDemo } from "../../support/godot/test-project.ts";
 
+const DOCK_PROBE = resolve(import.meta.dir, "../../support/godot/dock-probe");
 const PROBE = resolve(import.meta.dir, "../../support/godot/editor-probe");
 const EDITOR_MILLIS = 90_000;
 
@@ -40,6 +42,43 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
   );
 
   test(
+    "shows in its dock whether the relay is there, how the running game is connected, and what is set wrongly",
+    async () => {
+      await using relay = new CliProcess(["serve", "--port", "0"]);
+      const url = await relay.relayUrl();
+      using project = prepareDemo();
+      const settings = join(project.path, "project.godot");
+      const changed = readFileSync(settings, "utf8")
+        .replace(/^enabled=PackedStringArray\(/m, '$&"res://addons/dock_probe/plugin.cfg", ')
+        .concat('\n[editor]\n\nrun/main_run_args="--headless --quit-after 4000"\n');
+      writeFileSync(settings, `${changed}\n[telemetry_relay]\n\nstreams/fps_interval=-1.0\n`);
+      cpSync(DOCK_PROBE, join(project.path, "addons/dock_probe"), { recursive: true });
+
+      using godot = runGodot({
+        project: project.path,
+        args: ["--editor"],
+        env: { TELEMETRY_RELAY_URL: `${url}/producer` },
+        timeoutMillis: EDITOR_MILLIS,
+      });
+      const shows = (text: RegExp) => () => text.test(godot.output());
+      const { host } = new URL(url);
+      await until(shows(new RegExp(`DOCK .*Relay: there, at ${host}`)));
+      await until(shows(/DOCK .*fps_interval: expected 0/));
+      await until(shows(/WARNING: Telemetry: telemetry_relay.streams.fps_interval/));
+      await until(shows(/DOCK .*Game: none runs/));
+      await until(
+        shows(new RegExp(`DOCK .*Game: connected to ${url}/producer.*messages/s.*sent: \\d+ messages`)),
+      );
+      await relay[Symbol.asyncDispose]();
+      expect(await godot.exited).toBe(0);
+      expect(godot.output()).toMatch(
+        /DOCK .*Relay: nothing answers at .*Game: not connected: no relay answers/,
+      );
+    },
+    EDITOR_MILLIS,
+  );
+
+  test(
     "opens with the demo project without an error, and leaves its files as they are",
     async () => {
       using project = prepareDemo();
@@ -68,8 +107,8 @@ test.skipIf(skipWithoutGodot())(
       args: ["--max-fps", "90", "--quit-after", "400"],
       env: { TELEMETRY_RELAY_URL: relay.url },
     });
-    const tick = await relay.received.first((each) => eventOf(each)?.event === "custom");
-    expect(eventOf(tick)?.data).toMatchObject({ event_name: "demo_tick", count: 1 });
+    const tick = await relay.received.first((each) => dataOf(each).event_name === "demo_tick");
+    expect(dataOf(tick)).toMatchObject({ count: 1 });
     const poses = await relay.received.take(5, (each) => each.kind === "tracking");
     const heads = poses.map((each) =>
       each.kind === "tracking" ? each.devices.headset?.position.join() : "",
@@ -81,4 +120,11 @@ test.skipIf(skipWithoutGodot())(
   60_000,
 );
 
+const dataOf = (received: Received) => (eventOf(received)?.data ?? {}) as Record<string, unknown>;
+
 const DEFAULT_URL = "ws://127.0.0.1:8081/producer";
+
+/** Looks again and again until something is so; the test's own time limit ends the wait. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await Bun.sleep(50);
+}

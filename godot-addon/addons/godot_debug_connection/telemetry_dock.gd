@@ -1,0 +1,97 @@
+@tool
+extends VBoxContainer
+## The editor's dock: whether the relay answers, how the running game's connection is, what is wrong with the settings.
+
+const RelaySettings := preload("relay_settings.gd")
+const RelayStatus := preload("relay_status.gd")
+const SettingsCheck := preload("settings_check.gd")
+
+## Time between two looks at the relay, in seconds.
+const LOOK_SECONDS := 2.0
+
+var _relay_label := Label.new()
+var _game_label := Label.new()
+var _problems_label := Label.new()
+var _dashboard_button := Button.new()
+var _request := HTTPRequest.new()
+var _timer := Timer.new()
+var _status := {}
+var _status_msec := 0
+var _warned_of := PackedStringArray()
+
+
+func _init() -> void:
+	name = "Telemetry"
+	for label: Label in [_relay_label, _game_label, _problems_label]:
+		label.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
+		add_child(label)
+	_problems_label.add_theme_color_override(&"font_color", Color.ORANGE)
+	_dashboard_button.text = "Open dashboard"
+	_dashboard_button.pressed.connect(_on_dashboard_pressed)
+	add_child(_dashboard_button)
+	_request.timeout = LOOK_SECONDS
+	_request.request_completed.connect(_on_request_completed)
+	add_child(_request)
+	_timer.wait_time = LOOK_SECONDS
+	_timer.autostart = true
+	_timer.timeout.connect(look)
+	add_child(_timer)
+	show_no_game()
+
+
+func _ready() -> void:
+	look()
+
+
+## Everything that is shown, for tests.
+func text() -> String:
+	return "\n".join(PackedStringArray([_relay_label.text, _game_label.text, _problems_label.text]))
+
+
+## Looks at the settings and at the relay.
+func look() -> void:
+	var problems := SettingsCheck.problems()
+	_problems_label.text = "\n".join(problems)
+	_problems_label.visible = not problems.is_empty()
+	if problems != _warned_of:
+		_warned_of = problems
+		for problem: String in problems:
+			push_warning("Telemetry: " + problem)
+	if _request.get_http_client_status() == HTTPClient.STATUS_DISCONNECTED:
+		_request.request(dashboard_url() + "health")
+
+
+## The address of the relay's own page.
+func dashboard_url() -> String:
+	var url := RelaySettings.url()
+	var scheme := "https://" if url.begins_with("wss://") else "http://"
+	return scheme + SettingsCheck.host_of(url) + "/"
+
+
+## Shows what a running game told.
+func show_status(status: Dictionary) -> void:
+	var now_msec := Time.get_ticks_msec()
+	var lines := RelayStatus.lines(status, _status, (now_msec - _status_msec) / 1e3)
+	_game_label.text = "Game: " + "\n".join(lines)
+	_status = status
+	_status_msec = now_msec
+
+
+## Shows that no game runs.
+func show_no_game() -> void:
+	_status = {}
+	_game_label.text = "Game: none runs from this editor"
+
+
+func _on_request_completed(result: int, code: int, _headers: PackedStringArray, _body: PackedByteArray) -> void:
+	var host := SettingsCheck.host_of(RelaySettings.url())
+	if result != HTTPRequest.RESULT_SUCCESS:
+		_relay_label.text = "Relay: nothing answers at %s. Is it started?" % host
+	elif code != HTTPClient.RESPONSE_OK:
+		_relay_label.text = "Relay: what answers at %s says %d; is it the relay?" % [host, code]
+	else:
+		_relay_label.text = "Relay: there, at " + host
+
+
+func _on_dashboard_pressed() -> void:
+	OS.shell_open(dashboard_url())
