@@ -79,7 +79,7 @@ function classicBudgets(verdict: ClientVerdict, { classicDropped }: FreezeRun, l
     checkedBudget(
       "classic: everything it lost is counted in /clients",
       `${lost} lost, ${classicDropped} counted (its JSON fps event among them)`,
-      lost <= classicDropped || lost === 0,
+      lost <= classicDropped,
     ),
   ];
 }
