@@ -51,6 +51,11 @@ export class Channel {
   readonly #fast = new Set<Member>();
   readonly #slow = new Set<Member>();
   readonly #pacers = new Map<MessageSource, Pacer>();
+  /** Members on each lane, counted: the sets themselves are cold when a packet comes. */
+  #fastCount = 0;
+  #slowCount = 0;
+  /** Whether every message goes at once: of every game, not paced, and nothing of it was ever held back. */
+  #direct: boolean;
   #bytesSinceCheck = 0;
 
   constructor(
@@ -62,20 +67,23 @@ export class Channel {
     private readonly owner: ChannelOwner,
   ) {
     this.topic = spec.topic;
+    this.#direct = spec.source === undefined && spec.pace === 0;
   }
 
   /** Whether nobody is here. */
   get empty(): boolean {
-    return this.#fast.size === 0 && this.#slow.size === 0;
+    return this.#fastCount === 0 && this.#slowCount === 0;
   }
 
   add(lane: Member): void {
     (lane.state === "fast" ? this.#fast : this.#slow).add(lane);
+    this.#count();
   }
 
   remove(lane: Member): void {
     this.#fast.delete(lane);
     this.#slow.delete(lane);
+    this.#count();
     if (!this.empty) return;
     this.cancel();
     this.owner.emptied(this);
@@ -90,6 +98,10 @@ export class Channel {
 
   /** A new message of the topic, and perhaps the bytes that it is in this channel's format. Cost: allocates nothing while it is not paced. */
   offer(message: TelemetryMessage, borrowedPayload?: Payload): void {
+    if (this.#direct) {
+      this.#publish(message, borrowedPayload);
+      return;
+    }
     const { source } = message;
     if (this.spec.source !== undefined && this.spec.source !== source.name) return;
     const intervalMillis = message.topic.isState ? this.intervalMillis(source) : 0;
@@ -103,7 +115,13 @@ export class Channel {
       pacer = new Pacer(this.clock, () => this.#publish(message));
       this.#pacers.set(source, pacer);
     }
-    pacer.offer(intervalMillis);
+    pacer.offer(intervalMillis, message.atMillis);
+  }
+
+  /** Until when new values of a game need not be offered. Units: milliseconds of the monotonic clock. */
+  quietUntilMillis(source: MessageSource): number {
+    if (this.spec.source !== undefined && this.spec.source !== source.name) return Number.POSITIVE_INFINITY;
+    return this.#pacers.get(source)?.quietUntilMillis ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Lets go what waits for its turn, of one source that ends or of all. */
@@ -122,13 +140,18 @@ export class Channel {
     this.#pacers.clear();
   }
 
+  #count(): void {
+    this.#fastCount = this.#fast.size;
+    this.#slowCount = this.#slow.size;
+  }
+
   #publish(message: TelemetryMessage, borrowedPayload?: Payload): void {
     const payload = borrowedPayload ?? this.spec.format.encode(message, false);
     if (payload.length === 0) return;
     this.owner.published++;
     // Queued first: a client that is taken off the fast lane while this is sent has been sent it.
-    if (this.#slow.size > 0) this.#queue(message, payload);
-    if (this.#fast.size === 0) return;
+    if (this.#slowCount > 0) this.#queue(message, payload);
+    if (this.#fastCount === 0) return;
     if (payload.length > LARGE_PAYLOAD_BYTES) this.#sendToEach(payload);
     else this.#publishNatively(payload);
   }

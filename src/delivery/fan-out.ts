@@ -9,12 +9,17 @@ import type { Publisher } from "./client-socket.ts";
 /** Not a topic: every event of every game that is no state, for classic clients, who do not choose. */
 export const ALL_EVENTS: Topic = "events of every topic";
 
+const NO_CHANNELS: readonly Channel[] = [];
+
 /** Sends what games say to clients: every message at most once per topic, format and pace, however many clients there are. */
 export class FanOut implements HubListener, ChannelOwner {
   readonly #channels = new Map<string, Channel>();
   /** The channels of a topic. Replaced, never changed, so that one may be left while a message goes through. */
   readonly #byTopic = new Map<Topic, readonly Channel[]>();
   #packetChannels: readonly Channel[] = [];
+  /** The game whose fps messages no channel needs before a time: what is looked at for every frame must be little, for it is cold. */
+  #quietSource: MessageSource | undefined;
+  #quietUntilMillis = Number.NEGATIVE_INFINITY;
   readonly #topicListeners = new Set<(topic: TopicState) => void>();
 
   constructor(
@@ -54,6 +59,10 @@ export class FanOut implements HubListener, ChannelOwner {
 
   message(message: TelemetryMessage, borrowedPacket?: Uint8Array): void {
     const { name } = message.topic;
+    if (name === "fps") {
+      this.#offerFps(message);
+      return;
+    }
     const channels = this.#byTopic.get(name);
     if (channels !== undefined) for (const channel of channels) channel.offer(message);
     if (message.topic.isState || isByNameOnly(name)) return;
@@ -61,16 +70,31 @@ export class FanOut implements HubListener, ChannelOwner {
     if (everything !== undefined) for (const channel of everything) channel.offer(message, borrowedPacket);
   }
 
+  /** Most fps messages come between two that a paced channel lets through: those are not offered one by one. */
+  #offerFps(message: TelemetryMessage): void {
+    const { source, atMillis } = message;
+    if (source === this.#quietSource && atMillis < this.#quietUntilMillis) return;
+    const channels = this.#byTopic.get("fps") ?? NO_CHANNELS;
+    for (const channel of channels) channel.offer(message);
+    this.#quietSource = source;
+    this.#quietUntilMillis = channels.reduce(
+      (earliest, channel) => Math.min(earliest, channel.quietUntilMillis(source)),
+      Number.POSITIVE_INFINITY,
+    );
+  }
+
   topicOpened(topic: TopicState): void {
     for (const callback of this.#topicListeners) callback(topic);
   }
 
   sourceClosed(source: MessageSource): void {
+    this.#quietSource = undefined;
     for (const channel of this.#channels.values()) channel.flush(source);
   }
 
   /** Lets everything go that waits for its turn. */
   flush(): void {
+    this.#quietSource = undefined;
     for (const channel of this.#channels.values()) channel.flush();
   }
 
@@ -80,6 +104,7 @@ export class FanOut implements HubListener, ChannelOwner {
   }
 
   #index(): void {
+    this.#quietSource = undefined;
     this.#byTopic.clear();
     const all = [...this.#channels.values()];
     this.#packetChannels = all.filter(({ spec }) => spec.format.name === "classic.0x01");

@@ -23,6 +23,8 @@ export interface Watched {
 
 interface Entry {
   readonly peer: Peer;
+  /** Whether something came since the last sweep: a mark costs less than the time, and some peers send at every frame. */
+  heard: boolean;
   lastHeardMillis: number;
   nextPingMillis: number;
 }
@@ -46,11 +48,16 @@ export class Heartbeat {
   /** Watches a peer from now on. */
   watch(peer: Peer): Watched {
     const now = this.clock.monotonicMillis();
-    const entry: Entry = { peer, lastHeardMillis: now, nextPingMillis: now + this.times.intervalMillis };
+    const entry: Entry = {
+      peer,
+      heard: false,
+      lastHeardMillis: now,
+      nextPingMillis: now + this.times.intervalMillis,
+    };
     this.#peers.add(entry);
     return {
       heard: () => {
-        entry.lastHeardMillis = this.clock.monotonicMillis();
+        entry.heard = true;
       },
       stop: () => {
         this.#peers.delete(entry);
@@ -66,6 +73,10 @@ export class Heartbeat {
   #sweep(): void {
     const now = this.clock.monotonicMillis();
     for (const entry of this.#peers) {
+      if (entry.heard) {
+        entry.heard = false;
+        entry.lastHeardMillis = now;
+      }
       if (now - entry.lastHeardMillis >= this.times.timeoutMillis) {
         this.#peers.delete(entry);
         entry.peer.expire();

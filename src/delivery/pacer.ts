@@ -22,10 +22,15 @@ export class Pacer {
     this.#emit = emit;
   }
 
+  /** Until when a new value need not be offered: one waits already, and the newest will go in its place. Units: milliseconds of the clock. */
+  get quietUntilMillis(): number {
+    if (this.#timer === undefined) return Number.NEGATIVE_INFINITY;
+    return this.#dueMillis - Math.min(TOLERANCE_MILLIS, this.#intervalMillis / 10);
+  }
+
   /** There is a new value. It goes now, or when its time has come. Units: milliseconds; 0 is at once. */
-  offer(intervalMillis: number): void {
+  offer(intervalMillis: number, now = this.#clock.monotonicMillis()): void {
     if (intervalMillis !== this.#intervalMillis) this.#changeInterval(intervalMillis);
-    const now = this.#clock.monotonicMillis();
     const tolerance = Math.min(TOLERANCE_MILLIS, intervalMillis / 10);
     const wait = this.#dueMillis - now;
     if (wait <= tolerance) {

@@ -16,6 +16,9 @@ import { DEFAULT_HISTORY, type HistoryOptions, Topics } from "./topics.ts";
 /** Topics of events of which the newest is kept by game beside the history. */
 const SECTIONS: ReadonlySet<Topic> = new Set(["scene", "snapshot"]);
 
+/** How often the wall clock is looked at, which may be set while the relay runs. Units: milliseconds. */
+const WALL_CLOCK_MILLIS = 1000;
+
 /** A message of a game other than its streams, as ingest hands it over. */
 export interface AcceptedEvent {
   topic: Topic;
@@ -42,6 +45,9 @@ export class Hub {
   readonly #fps: TopicState;
   /** The relay itself, as the source of what it says. */
   readonly #relay: Source;
+  /** Wall clock less monotonic clock, and when that was looked at: one clock a frame is enough. Units: milliseconds. */
+  #wallOffsetMillis = 0;
+  #wallReadMillis = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, history: HistoryOptions = DEFAULT_HISTORY) {
     this.#clock = clock;
@@ -104,7 +110,7 @@ export class Hub {
     source.performanceFromPacket = true;
     const message = source.fpsMessage;
     this.#fillPerformance(source, sample);
-    this.#stamp(message, this.#fps, this.#clock.unixMillis() / 1000);
+    this.#stamp(message, this.#fps);
     for (const listener of this.#listeners) listener.performance?.(message, borrowedPacket);
     this.#tell(message, this.#fps);
   }
@@ -119,12 +125,10 @@ export class Hub {
     source.performanceFromPacket = false;
     this.#takeSlowFigures(source, data);
     const message = source.fpsMessage;
-    if (!repeats) {
-      this.#fillPerformance(source, performanceOf(data, source.performance.frame));
-      for (const listener of this.#listeners) listener.performance?.(message);
-    }
-    message.body = { from: "json", text, data };
+    if (!repeats) this.#fillPerformance(source, performanceOf(data, source.performance.frame));
     this.#stamp(message, this.#fps, timestampSeconds);
+    if (!repeats) for (const listener of this.#listeners) listener.performance?.(message);
+    message.body = { from: "json", text, data };
     this.#tell(message, this.#fps);
   }
 
@@ -213,12 +217,21 @@ export class Hub {
     return message;
   }
 
-  /** Makes a record the next message of its topic. */
-  #stamp(message: TelemetryMessage, topic: TopicState, timestampSeconds: number): void {
+  /** Makes a record the next message of its topic; of now, where the game did not say when it was. */
+  #stamp(message: TelemetryMessage, topic: TopicState, timestampSeconds?: number): void {
+    const atMillis = this.#clock.monotonicMillis();
     message.seq = ++topic.seq;
     message.offset = ++this.topics.offset;
-    message.atMillis = this.#clock.monotonicMillis();
-    message.timestampSeconds = timestampSeconds;
+    message.atMillis = atMillis;
+    message.timestampSeconds = timestampSeconds ?? this.#unixSeconds(atMillis);
+  }
+
+  #unixSeconds(atMillis: number): number {
+    if (atMillis - this.#wallReadMillis >= WALL_CLOCK_MILLIS) {
+      this.#wallReadMillis = atMillis;
+      this.#wallOffsetMillis = this.#clock.unixMillis() - atMillis;
+    }
+    return (atMillis + this.#wallOffsetMillis) / 1000;
   }
 
   #tell(message: TelemetryMessage, topic: TopicState, borrowedPacket?: Uint8Array): void {
