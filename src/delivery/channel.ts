@@ -1,14 +1,13 @@
 import type { Clock } from "../base/clock.ts";
 import type { MessageSource, TelemetryMessage } from "../hub/index.ts";
 import type { Topic } from "../protocol/topics.ts";
+import type { ChannelSpec } from "./channel-spec.ts";
 import type { Publisher } from "./client-socket.ts";
-import type { Format, Payload } from "./formats/format.ts";
+import type { Payload } from "./formats/format.ts";
 import type { LaneState } from "./lane-state.ts";
 import { Pacer } from "./pacer.ts";
+import type { Pacing } from "./pacing.ts";
 import type { Waiting } from "./slow-queue.ts";
-
-/** The pace of a channel: the game's own, or an interval in seconds (0 is every message). */
-export type Pace = "own" | number;
 
 /** Payloads longer than this go to each client by itself, where the answer is exact, and not by native publish. Units: bytes. */
 const LARGE_PAYLOAD_BYTES = 64 * 1024;
@@ -33,15 +32,6 @@ export interface ChannelOwner {
   emptied(channel: Channel): void;
 }
 
-/** What a channel is: one topic in one format at one pace, of one game or of all. */
-export interface ChannelSpec {
-  topic: Topic;
-  format: Format;
-  pace: Pace;
-  /** Name of the game; undefined is every one. */
-  source: string | undefined;
-}
-
 /**
  * Clients that get the same topic in the same format at the same pace. Those on the fast lane share one native publish;
  * those on the slow lane have it put in their own queues. Each game is paced by itself.
@@ -54,7 +44,7 @@ export class Channel {
   /** Members on each lane, counted: the sets themselves are cold when a packet comes. */
   #fastCount = 0;
   #slowCount = 0;
-  /** Whether every message goes at once: of every game, not paced, and nothing of it was ever held back. */
+  /** Whether nothing was ever held back here, and nothing is of a game that is not hurried. */
   #direct: boolean;
   #bytesSinceCheck = 0;
 
@@ -62,12 +52,11 @@ export class Channel {
     readonly nativeTopic: string,
     readonly spec: ChannelSpec,
     private readonly clock: Clock,
-    /** The interval for a source now. Units: milliseconds, 0 is every message. */
-    private readonly intervalMillis: (source: MessageSource) => number,
+    private readonly pacing: Pacing,
     private readonly owner: ChannelOwner,
   ) {
     this.topic = spec.topic;
-    this.#direct = spec.source === undefined && spec.pace === 0;
+    this.#direct = pacing.direct;
   }
 
   /** Whether nobody is here. */
@@ -98,13 +87,13 @@ export class Channel {
 
   /** A new message of the topic, and perhaps the bytes that it is in this channel's format. Cost: allocates nothing while it is not paced. */
   offer(message: TelemetryMessage, borrowedPayload?: Payload): void {
-    if (this.#direct) {
+    const { source } = message;
+    if (this.#direct && !source.hurried) {
       this.#publish(message, borrowedPayload);
       return;
     }
-    const { source } = message;
     if (this.spec.source !== undefined && this.spec.source !== source.name) return;
-    const intervalMillis = message.topic.isState ? this.intervalMillis(source) : 0;
+    const intervalMillis = message.topic.isState ? this.pacing.intervalMillis(source) : 0;
     let pacer = this.#pacers.get(source);
     if (pacer === undefined) {
       if (intervalMillis === 0) {
@@ -112,6 +101,7 @@ export class Channel {
         return;
       }
       // State messages have one record per source: what is published later is the newest then.
+      this.#direct = false;
       pacer = new Pacer(this.clock, () => this.#publish(message));
       this.#pacers.set(source, pacer);
     }

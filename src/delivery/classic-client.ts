@@ -1,5 +1,5 @@
 import { STREAMS, type Stream, type WishName } from "../protocol/streams.ts";
-import type { ChannelSpec, Pace } from "./channel.ts";
+import type { ChannelSpec, Pace } from "./channel-spec.ts";
 import type { Client, StreamWish } from "./client.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import { ALL_EVENTS, type FanOut } from "./fan-out.ts";

@@ -1,5 +1,5 @@
 import type { Stream, WishName } from "../protocol/streams.ts";
-import type { Pace } from "./channel.ts";
+import type { Pace } from "./channel-spec.ts";
 import type { Lane } from "./lane.ts";
 
 /** What one client wants of one stream. */

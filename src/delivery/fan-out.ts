@@ -1,10 +1,11 @@
 import type { Clock } from "../base/clock.ts";
 import type { HubListener, MessageSource, TelemetryMessage, TopicState } from "../hub/index.ts";
-import { DEFAULT_INTERVAL_SECONDS, type GameStream } from "../protocol/streams.ts";
 import { isByNameOnly } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
-import { Channel, type ChannelOwner, type ChannelSpec } from "./channel.ts";
+import { Channel, type ChannelOwner } from "./channel.ts";
+import type { ChannelSpec } from "./channel-spec.ts";
 import type { Publisher } from "./client-socket.ts";
+import { pacingOf } from "./pacing.ts";
 
 /** Not a topic: every event of every game that is no state, for classic clients, who do not choose. */
 export const ALL_EVENTS: Topic = "events of every topic";
@@ -35,7 +36,7 @@ export class FanOut implements HubListener, ChannelOwner {
     const name = [spec.format.name, spec.topic, spec.pace, spec.source ?? "*"].join(" ");
     const known = this.#channels.get(name);
     if (known !== undefined) return known;
-    const channel = new Channel(name, spec, this.clock, paceMillis(spec), this);
+    const channel = new Channel(name, spec, this.clock, pacingOf(spec), this);
     this.#channels.set(name, channel);
     this.#index();
     return channel;
@@ -112,20 +113,4 @@ export class FanOut implements HubListener, ChannelOwner {
     for (const [topic, channels] of Map.groupBy(others, ({ spec }) => spec.topic))
       this.#byTopic.set(topic, channels);
   }
-}
-
-/** The interval of a channel for a source. Units: milliseconds, 0 is every message. */
-function paceMillis({ topic, pace, format }: ChannelSpec): (source: MessageSource) => number {
-  if (pace !== "own") {
-    const millis = pace * 1000;
-    return () => millis;
-  }
-  // The JSON fps event of a classic client is the slow twin of 0x01: of a game that samples every frame it comes at the old server's pace.
-  if (topic === "fps" && format.name === "classic.json") {
-    return (source) => (source.ownIntervalSeconds("fps") || DEFAULT_INTERVAL_SECONDS.fps) * 1000;
-  }
-  if (topic !== "fps" && topic !== "vr_tracking" && topic !== "performance") return () => 0;
-  // Every message, but no faster than the game's own pace where another client's wish has sped the game up.
-  const stream: GameStream = topic;
-  return (source) => (source.spedUp(stream) ? (source.ownIntervalSeconds(stream) ?? 0) * 1000 : 0);
 }

@@ -1,4 +1,4 @@
-import type { ChannelSpec } from "./channel.ts";
+import type { ChannelSpec } from "./channel-spec.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { Lane } from "./lane.ts";
 

@@ -1,6 +1,6 @@
 import { exactness, matchesTopic } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
-import type { Pace } from "./channel.ts";
+import type { Pace } from "./channel-spec.ts";
 
 /** One wish of a v1 client. */
 export interface Subscription {

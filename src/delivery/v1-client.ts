@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Hub, TelemetryMessage, TopicState } from "../hub/index.ts";
 import { STREAMS, type Stream, type WishName } from "../protocol/streams.ts";
-import type { ChannelSpec } from "./channel.ts";
+import type { ChannelSpec } from "./channel-spec.ts";
 import type { ClientParts } from "./classic-client.ts";
 import type { Client, StreamWish } from "./client.ts";
 import type { Format } from "./formats/format.ts";

@@ -77,7 +77,7 @@ export class Hub {
 
   /** The game has said who it is. Its name may get a number, where another game that is connected has the same. */
   introduce(source: Source, hello: HelloMessage): void {
-    source.hello = hello;
+    source.introduce(hello);
     for (const watcher of this.#watchers) watcher.introducing(source);
     if (hello.source !== undefined) this.registry.rename(source, hello.source);
     for (const watcher of this.#watchers) watcher.introduced(source);

@@ -8,6 +8,8 @@ export interface MessageSource {
   readonly connected: boolean;
   /** The pace that the game takes by itself, if it said so. Units: seconds. */
   ownIntervalSeconds(stream: GameStream): number | undefined;
+  /** Whether {@link spedUp} holds for any stream. */
+  readonly hurried: boolean;
   /** Whether the game runs faster than its own pace because the relay asked it to. */
   spedUp(stream: GameStream): boolean;
 }

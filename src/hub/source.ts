@@ -15,9 +15,8 @@ const RECENT_EVENTS = { maxItems: 64, maxBytes: 256 * 1024 };
  * Owned by the hub; everybody else reads.
  */
 export class Source implements MessageSource {
-  /** What the game said of itself. */
-  hello: HelloMessage | undefined;
   connected = true;
+  hurried = false;
   /** The commands that it offers now. Replaced, never changed. */
   commands: readonly GameCommand[] = [];
 
@@ -34,12 +33,8 @@ export class Source implements MessageSource {
   readonly newest = new Map<Topic, TelemetryMessage>();
   readonly recentEvents = new BoundedQueue<TelemetryMessage>(RECENT_EVENTS);
 
-  /** The interval that the relay asked the game for, seconds; undefined where it asked for none. */
-  readonly askedSeconds: Record<GameStream, number | undefined> = {
-    fps: undefined,
-    vr_tracking: undefined,
-    performance: undefined,
-  };
+  #hello: HelloMessage | undefined;
+  readonly #askedSeconds = new Map<GameStream, number>();
 
   constructor(
     public name: string,
@@ -53,15 +48,41 @@ export class Source implements MessageSource {
     this.fpsMessage = { topic: fps, source: this, seq: 0, offset: 0, atMillis: 0, timestampSeconds: 0, body };
   }
 
+  /** What the game said of itself. */
+  get hello(): HelloMessage | undefined {
+    return this.#hello;
+  }
+
+  /** The game has said who it is. */
+  introduce(hello: HelloMessage): void {
+    this.#hello = hello;
+    this.#compareWithAsked();
+  }
+
+  /** The interval that the relay asked the game for; undefined where it asked for none. Units: seconds. */
+  askedSeconds(stream: GameStream): number | undefined {
+    return this.#askedSeconds.get(stream);
+  }
+
+  /** The relay has asked the game for an interval. Units: seconds. */
+  asked(stream: GameStream, seconds: number): void {
+    this.#askedSeconds.set(stream, seconds);
+    this.#compareWithAsked();
+  }
+
   /** The pace that the game takes by itself, if it said so. Units: seconds. */
   ownIntervalSeconds(stream: GameStream): number | undefined {
-    return this.hello?.intervals?.[stream];
+    return this.#hello?.intervals?.[stream];
   }
 
   /** Whether the game runs faster than its own pace because the relay asked it to. */
   spedUp(stream: GameStream): boolean {
     const own = this.ownIntervalSeconds(stream);
-    const asked = this.askedSeconds[stream];
+    const asked = this.#askedSeconds.get(stream);
     return own !== undefined && asked !== undefined && asked < own;
+  }
+
+  #compareWithAsked(): void {
+    this.hurried = [...this.#askedSeconds.keys()].some((stream) => this.spedUp(stream));
   }
 }

@@ -41,12 +41,12 @@ export class DemandNotice {
     // While nobody wants the stream its pace does not matter; the next wish sets it.
     if (!demand.enabled) return;
     const { fastestSeconds, ownPace } = demand;
-    const asked = this.source.askedSeconds[stream];
+    const asked = this.source.askedSeconds(stream);
     const own = this.source.ownIntervalSeconds(stream) ?? DEFAULT_INTERVAL_SECONDS[stream];
     const wanted =
       fastestSeconds === undefined ? own : ownPace ? Math.min(own, fastestSeconds) : fastestSeconds;
     if (wanted === (asked ?? own)) return;
-    this.source.askedSeconds[stream] = wanted;
+    this.source.asked(stream, wanted);
     this.send(JSON.stringify({ command: "set_update_interval", interval: wanted, stream }));
   }
 }

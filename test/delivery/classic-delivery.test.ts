@@ -215,8 +215,8 @@ describe("one client's wish", () => {
     const { socket } = connect();
     const source = hub.open();
     hub.introduce(source, { type: "hello", intervals: { fps: 0.5, vr_tracking: 0.1 } });
-    source.askedSeconds.fps = 0;
-    source.askedSeconds.vr_tracking = 0;
+    source.asked("fps", 0);
+    source.asked("vr_tracking", 0);
     playSecond(source);
     expect(socket.packets("01")).toHaveLength(2);
     expect(eventsNamed(socket, "vr_tracking")).toHaveLength(10);
@@ -236,7 +236,7 @@ describe("one client's wish", () => {
     };
     say();
     expect(eventsNamed(socket, "performance")).toHaveLength(90);
-    source.askedSeconds.performance = 0;
+    source.asked("performance", 0);
     clock.advance(1000);
     say();
     expect(eventsNamed(socket, "performance")).toHaveLength(92);
@@ -359,7 +359,7 @@ test("a 0x01 packet is passed on as it came while the tier is not paced, and enc
   hub.acceptPerformance(source, sample, packet);
   expect(socket.packets("07")).toHaveLength(1);
   hub.introduce(source, { type: "hello", intervals: { fps: 0.5 } });
-  source.askedSeconds.fps = 0;
+  source.asked("fps", 0);
   for (let value = 0; value < 2; value++) hub.acceptPerformance(source, sample, packet);
   clock.advance(1000);
   expect([socket.packets("07").length, socket.packets("01").length]).toEqual([1, 2]);

@@ -131,11 +131,11 @@ describe("sources", () => {
   test("are sped up only while they are asked for more than their own pace", () => {
     const source = hub.open();
     expect(source.spedUp("fps")).toBe(false);
-    source.askedSeconds.fps = 0;
+    source.asked("fps", 0);
     expect(source.spedUp("fps")).toBe(false);
     hub.introduce(source, { type: "hello", intervals: { fps: 0.5 } });
     expect(source.spedUp("fps")).toBe(true);
-    source.askedSeconds.fps = 0.5;
+    source.asked("fps", 0.5);
     expect(source.spedUp("fps")).toBe(false);
   });
 });

@@ -1,0 +1,36 @@
+import type { MessageSource } from "../hub/index.ts";
+import { DEFAULT_INTERVAL_SECONDS, type GameStream } from "../protocol/streams.ts";
+import type { ChannelSpec } from "./channel-spec.ts";
+
+/** How a channel spaces the messages of a game. */
+export interface Pacing {
+  /** Whether every message goes at once, of whichever game, as long as the game is not hurried. */
+  readonly direct: boolean;
+  /** The interval for a game now. Units: milliseconds, 0 is every message. */
+  intervalMillis(source: MessageSource): number;
+}
+
+/** The pacing that a channel's spec asks for. */
+export function pacingOf({ topic, pace, format, source }: ChannelSpec): Pacing {
+  const ofEveryGame = source === undefined;
+  if (pace !== "own") {
+    const millis = pace * 1000;
+    return { direct: ofEveryGame && pace === 0, intervalMillis: () => millis };
+  }
+  // The JSON fps event of a classic client is the slow twin of 0x01: of a game that samples every frame it comes at the old server's pace.
+  if (topic === "fps" && format.name === "classic.json") {
+    const usualSeconds = DEFAULT_INTERVAL_SECONDS.fps;
+    return {
+      direct: false,
+      intervalMillis: (game) => (game.ownIntervalSeconds("fps") || usualSeconds) * 1000,
+    };
+  }
+  if (topic !== "fps" && topic !== "vr_tracking" && topic !== "performance")
+    return { direct: ofEveryGame, intervalMillis: () => 0 };
+  // Every message, but no faster than the game's own pace where another client's wish has sped the game up.
+  const stream: GameStream = topic;
+  return {
+    direct: ofEveryGame,
+    intervalMillis: (game) => (game.spedUp(stream) ? (game.ownIntervalSeconds(stream) ?? 0) * 1000 : 0),
+  };
+}
