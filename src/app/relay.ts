@@ -71,9 +71,9 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const refusals = new Tally<ErrorCode>();
   const hub = new Hub(clock, options.history);
   const encoder = new ClassicEncoder(codec);
-  const fanOut = new FanOut(server, clock);
+  const flow = new FlowControl(clock, options.lanes);
+  const fanOut = new FanOut(server, clock, flow);
   hub.listen(fanOut);
-  const flow = new FlowControl(clock, options.lanes, () => fanOut.published);
   const audience = new Audience(clock, (demand) => {
     producers.demandChanged(demand);
     debuggers.demandChanged();

@@ -5,6 +5,7 @@ import type { Topic } from "../protocol/topics.ts";
 import { Channel, type ChannelOwner } from "./channel.ts";
 import type { ChannelSpec } from "./channel-spec.ts";
 import type { Publisher } from "./client-socket.ts";
+import type { FlowControl } from "./flow-control.ts";
 import { pacingOf } from "./pacing.ts";
 
 /** Not a topic: every event of every game that is no state, for classic clients, who do not choose. */
@@ -26,6 +27,7 @@ export class FanOut implements HubListener, ChannelOwner {
   constructor(
     readonly publisher: Publisher,
     private readonly clock: Clock,
+    private readonly flow: FlowControl,
   ) {}
 
   /** Messages handed to clients, each counted once per channel. */
@@ -59,6 +61,7 @@ export class FanOut implements HubListener, ChannelOwner {
   }
 
   message(message: TelemetryMessage, borrowedPacket?: Uint8Array): void {
+    this.flow.published(message.atMillis);
     const { name } = message.topic;
     if (name === "fps") {
       this.#offerFps(message);

@@ -1,41 +1,83 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 
-/** A flow ping every so many staleness bounds: each costs about as much as two deliveries. */
-const STALENESS_PER_PING = 2;
-/** Flow pings of all clients together. Units: per second. */
-const MAX_PINGS_PER_SECOND = 1000;
+/**
+ * A flow ping goes out so many staleness bounds after the last pong. With the bound itself it is what a client that stops reading may have
+ * before it: less than four, which is a second.
+ */
+const STALENESS_PER_PING = 2.6;
+/** Flow pings that go out at one time: a thousand clients are asked in turns, so that none waits for the pings of the others. */
+const PINGS_AT_ONCE = 32;
+/** Pings that come due so soon go out with those that are due: pongs that come together wake the process once. Units: milliseconds. */
+const TOGETHER_MILLIS = 100;
 
 /** A lane, as flow control sees it. */
 export interface WatchedLane {
-  checkFlow(nowMillis: number, pingEveryMillis: number): void;
+  /** Looks at its backlog and sends a flow ping. Returns whether one is on its way. */
+  ping(nowMillis: number): boolean;
+  /** Its flow ping is unanswered past the staleness bound. */
+  stale(nowMillis: number): void;
+  /** It is on the slow lane: may it come back, or is it stalled for too long? */
+  checkStall(nowMillis: number): void;
 }
 
 /**
- * Looks at every lane now and then: its backlog, its flow ping, how long it is stalled.
- * Buffered bytes alone do not show a client that has stopped reading: the kernel takes megabytes for it. Its unanswered ping does.
+ * Asks every client now and then whether it reads: with a flow ping, whose pong comes back behind all that was sent before.
+ * Buffered bytes alone do not show a client that has stopped reading: the kernel takes megabytes for it.
+ * What is published drives it, so that no timer wakes the process while everybody keeps up, and nobody is asked while nothing is said.
  */
 export class FlowControl {
-  readonly #lanes = new Set<WatchedLane>();
+  /** Lanes to ping and when, soonest first. Units: milliseconds. */
+  readonly #toPing = new Map<WatchedLane, number>();
+  /** Lanes whose ping is unanswered, and from when on that is too long; soonest first. Units: milliseconds. */
+  readonly #toAnswer = new Map<WatchedLane, number>();
+  readonly #stalled = new Set<WatchedLane>();
+  #nextMillis = Number.POSITIVE_INFINITY;
   #timer: Timer | undefined;
-  #publishedBefore = 0;
 
   constructor(
     private readonly clock: Clock,
     private readonly limits: LaneLimits,
-    /** Messages published so far: without new ones nobody is pinged. */
-    private readonly published: () => number,
   ) {}
 
-  /** Looks at a lane from now on. While there is none the timer sleeps: waking costs more than what it would see. */
+  /** Asks a lane from now on. */
   watch(lane: WatchedLane): void {
-    this.#lanes.add(lane);
-    this.#timer ??= this.clock.every(this.limits.stalenessMillis, () => this.#look());
+    this.#pingLater(lane, this.clock.monotonicMillis());
   }
 
+  /** Asks it no longer. */
   unwatch(lane: WatchedLane): void {
-    this.#lanes.delete(lane);
-    if (this.#lanes.size === 0) this.stop();
+    this.#toPing.delete(lane);
+    this.#toAnswer.delete(lane);
+    this.#stalled.delete(lane);
+    if (this.#stalled.size === 0) this.stop();
+  }
+
+  /** Something goes out to clients. Cost: a comparison, most of the time. */
+  published(nowMillis: number): void {
+    if (nowMillis >= this.#nextMillis) this.#look(nowMillis);
+  }
+
+  /** The pong of a lane has come. */
+  answered(lane: WatchedLane): void {
+    if (this.#toAnswer.delete(lane)) this.#pingLater(lane, this.clock.monotonicMillis());
+  }
+
+  /** A lane is on the slow lane from now on, and looked at by a timer. */
+  stalled(lane: WatchedLane): void {
+    this.#toPing.delete(lane);
+    this.#toAnswer.delete(lane);
+    this.#stalled.add(lane);
+    this.#timer ??= this.clock.every(this.limits.stalenessMillis, () => {
+      const now = this.clock.monotonicMillis();
+      for (const one of this.#stalled) one.checkStall(now);
+    });
+  }
+
+  /** A lane is back on the fast lane. */
+  returned(lane: WatchedLane): void {
+    this.unwatch(lane);
+    this.watch(lane);
   }
 
   /** Stops the timer. */
@@ -44,15 +86,33 @@ export class FlowControl {
     this.#timer = undefined;
   }
 
-  #look(): void {
-    const published = this.published();
-    const quiet = published === this.#publishedBefore;
-    this.#publishedBefore = published;
-    const spread = (this.#lanes.size * 1000) / MAX_PINGS_PER_SECOND;
-    const pingEveryMillis = quiet
-      ? Number.POSITIVE_INFINITY
-      : Math.max(STALENESS_PER_PING * this.limits.stalenessMillis, spread);
-    const now = this.clock.monotonicMillis();
-    for (const lane of this.#lanes) lane.checkFlow(now, pingEveryMillis);
+  #look(nowMillis: number): void {
+    for (const [lane, tooLateMillis] of this.#toAnswer) {
+      if (tooLateMillis > nowMillis) break;
+      this.#toAnswer.delete(lane);
+      lane.stale(nowMillis);
+    }
+    let pings = 0;
+    const [soonest = Number.POSITIVE_INFINITY] = this.#toPing.values();
+    if (soonest <= nowMillis) {
+      for (const [lane, dueMillis] of this.#toPing) {
+        if (dueMillis > nowMillis + TOGETHER_MILLIS || pings === PINGS_AT_ONCE) break;
+        pings++;
+        this.#toPing.delete(lane);
+        if (lane.ping(nowMillis)) this.#toAnswer.set(lane, nowMillis + this.limits.stalenessMillis);
+      }
+    }
+    this.#setNext();
+  }
+
+  #pingLater(lane: WatchedLane, nowMillis: number): void {
+    this.#toPing.set(lane, nowMillis + this.limits.stalenessMillis * STALENESS_PER_PING);
+    this.#setNext();
+  }
+
+  #setNext(): void {
+    const [ping = Number.POSITIVE_INFINITY] = this.#toPing.values();
+    const [answer = Number.POSITIVE_INFINITY] = this.#toAnswer.values();
+    this.#nextMillis = Math.min(ping, answer);
   }
 }

@@ -4,7 +4,7 @@ import { closeCodeOf } from "../protocol/error-table.ts";
 import type { Channel, Member } from "./channel.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import { DropLedger } from "./drop-ledger.ts";
-import type { FlowControl } from "./flow-control.ts";
+import type { FlowControl, WatchedLane } from "./flow-control.ts";
 import type { Format, Payload } from "./formats/format.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 import type { LaneState } from "./lane-state.ts";
@@ -18,7 +18,7 @@ const GOODBYE_MILLIS = 1000;
  * When it does not keep up it is taken off, into a bounded queue of its own, and put back once it has read what was on its way:
  * notices of what it lost first, then what waited, in order.
  */
-export class Lane implements Member {
+export class Lane implements Member, WatchedLane {
   state: LaneState = "fast";
   /** How often this client was taken off the fast lane. */
   stalls = 0;
@@ -35,13 +35,13 @@ export class Lane implements Member {
     private readonly format: Format,
     private readonly limits: LaneLimits,
     private readonly clock: Clock,
-    /** Whether this client speaks v1: it is told what it lost, and flow pings watch whether it reads. */
+    /** Whether this client speaks v1, so that it can be told what it lost. */
     private readonly speaksV1: boolean,
     /** Counts what all clients together did not get, by topic. */
     drops: Tally,
     private readonly flow: FlowControl,
   ) {
-    if (speaksV1) flow.watch(this);
+    flow.watch(this);
     this.ledger = new DropLedger(drops);
     this.#queue = new SlowQueue(limits, this.ledger);
   }
@@ -114,26 +114,26 @@ export class Lane implements Member {
     if (this.state === "fast" && this.socket.getBufferedAmount() > this.limits.backlogBytes) this.#stall();
   }
 
-  /** Regular look: sends the next flow ping, takes a stale client off, closes one that is stalled for too long. */
-  checkFlow(nowMillis: number, pingEveryMillis: number): void {
+  ping(nowMillis: number): boolean {
     this.checkBacklog();
-    if (this.state === "slow") {
-      if (nowMillis - this.#stalledSinceMillis >= this.limits.maxStallMillis) this.#closeAsSlow();
-      else this.#tryReturn();
-    } else if (this.#pingOutstanding) {
-      if (nowMillis - this.#pingSentMillis >= this.limits.stalenessMillis) this.#stall();
-    } else if (
-      this.speaksV1 &&
-      this.#channels.size > 0 &&
-      nowMillis - this.#pingSentMillis >= pingEveryMillis
-    ) {
-      this.#ping(nowMillis);
-    }
+    if (this.state !== "fast") return false;
+    this.#sendPing(nowMillis);
+    return true;
+  }
+
+  stale(): void {
+    if (this.state === "fast") this.#stall();
+  }
+
+  checkStall(nowMillis: number): void {
+    if (nowMillis - this.#stalledSinceMillis >= this.limits.maxStallMillis) this.#closeAsSlow();
+    else this.#tryReturn();
   }
 
   /** The flow ping has come back: all that was sent before it has been read. */
   pong(): void {
     this.#pingOutstanding = false;
+    this.flow.answered(this);
     this.#tryReturn();
   }
 
@@ -146,7 +146,7 @@ export class Lane implements Member {
     this.#channels.clear();
   }
 
-  #ping(nowMillis: number): void {
+  #sendPing(nowMillis: number): void {
     this.#pingOutstanding = true;
     this.#pingSentMillis = nowMillis;
     this.socket.ping(FLOW_PING);
@@ -155,7 +155,7 @@ export class Lane implements Member {
   #stall(): void {
     const now = this.clock.monotonicMillis();
     this.state = "slow";
-    this.flow.watch(this);
+    this.flow.stalled(this);
     this.stalls++;
     this.#stalledSinceMillis = now;
     for (const channel of this.#channels) {
@@ -163,13 +163,12 @@ export class Lane implements Member {
       channel.moved(this);
     }
     // Its answer tells that the client has read all that is on its way to it now.
-    if (!this.#pingOutstanding) this.#ping(now);
+    if (!this.#pingOutstanding) this.#sendPing(now);
   }
 
   #tryReturn(): void {
     if (this.state !== "slow" || this.#pingOutstanding || this.socket.getBufferedAmount() > 0) return;
     this.state = "fast";
-    if (!this.speaksV1) this.flow.unwatch(this);
     for (const dropped of this.ledger.take()) {
       if (this.speaksV1) this.socket.send(this.format.encodeControl({ type: "dropped", ...dropped }));
     }
@@ -179,7 +178,7 @@ export class Lane implements Member {
       this.socket.subscribe(channel.nativeTopic);
       channel.moved(this);
     }
-    this.#pingSentMillis = this.clock.monotonicMillis();
+    this.flow.returned(this);
     this.checkBacklog();
   }
 

@@ -35,11 +35,11 @@ beforeEach(() => {
   sockets = new RecordedSockets();
   const codec = new PlainCodec();
   encoder = new ClassicEncoder(codec);
-  fanOut = new FanOut(sockets, clock);
+  const flow = new FlowControl(clock, DEFAULT_LANE_LIMITS);
+  fanOut = new FanOut(sockets, clock, flow);
   hub.listen(fanOut);
   demands = [];
   audience = new Audience(clock, (demand) => demands.push(demand));
-  const flow = new FlowControl(clock, DEFAULT_LANE_LIMITS, () => fanOut.published);
   delivery = {
     hub,
     clock,

@@ -48,7 +48,8 @@ export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Form
   const clock = STILL_CLOCK;
   const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
   const hub = new Hub(clock);
-  const fanOut = new FanOut(publisher, clock);
+  const flow = new FlowControl(clock, DEFAULT_LANE_LIMITS);
+  const fanOut = new FanOut(publisher, clock, flow);
   hub.listen(fanOut);
   const audience = new Audience(clock, () => {});
   const producers = new Producers({
@@ -61,7 +62,6 @@ export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Form
     relay: { name: "bench", version: "0" },
     demand: () => audience.demand(),
   });
-  const flow = new FlowControl(clock, DEFAULT_LANE_LIMITS, () => fanOut.published);
   const formats = wrap(createFormats(codec, new ClassicEncoder(codec)));
   const limits = DEFAULT_LANE_LIMITS;
   return {
