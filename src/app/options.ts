@@ -27,8 +27,8 @@ export interface RelayOptions {
   logLevel: LogLevel;
 }
 
-/** What is in force when nothing is said. */
-export const DEFAULT_RELAY_OPTIONS: RelayOptions = {
+/** What is in force when nothing is said. Nobody changes it: who wants to takes {@link defaultRelayOptions}. */
+export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   host: "127.0.0.1",
   port: undefined,
   heartbeatIntervalSeconds: 30,
@@ -40,3 +40,8 @@ export const DEFAULT_RELAY_OPTIONS: RelayOptions = {
   history: DEFAULT_HISTORY,
   logLevel: "info",
 };
+
+/** The default options, a copy of one's own. */
+export function defaultRelayOptions(): RelayOptions {
+  return structuredClone(DEFAULT_RELAY_OPTIONS);
+}

@@ -1,94 +1,75 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../app/index.ts";
-import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
-import { type UpstreamAddress, upstreamAddress } from "../ingest/index.ts";
-import { addHistoryOptions, type HistoryFlags, historyOptionsOf } from "./history-options.ts";
-import { addLaneOptions, type LaneFlags, laneLimitsOf } from "./lane-options.ts";
-import { numberOption } from "./option-values.ts";
+import {
+  CONFIG_FILE_NAME,
+  CONFIG_VARIABLE,
+  checkSetting,
+  DEFAULT_RELAY_OPTIONS,
+  flagOf,
+  PACKAGE_KEY,
+  type RelayOptions,
+  type ResolvedSettings,
+  readConfigFile,
+  resolveSettings,
+  SETTING_KEYS,
+  type SettingKey,
+  settingOf,
+} from "../app/index.ts";
 
-/** The flags of a relay, as commander hands them over. */
-interface RelayFlags extends LaneFlags, HistoryFlags {
-  host: string;
-  port?: number;
-  heartbeatInterval: number;
-  heartbeatTimeout: number;
-  producerTimeout: number;
-  upstream?: UpstreamAddress;
-  maxInflated: number;
-  logLevel: LogLevel;
+/** Where settings are read from beside the flags; in tests, elsewhere. */
+export interface SettingsPlaces {
+  directory: string;
+  environment: Readonly<Record<string, string | undefined>>;
 }
 
-const seconds = numberOption({ min: 0.05, max: 86_400 });
-
-/** Adds the flags of a relay to a command. */
+/** Adds the flags of a relay to a command: one for each row of the table of settings, and `--config`. */
 export function addRelayOptions(command: Command): Command {
-  const defaults = DEFAULT_RELAY_OPTIONS;
-  command
-    .option("--host <address>", "address to listen on", defaults.host)
-    .option(
-      "--port <number>",
-      "port; by default 8081, else 8083, 8084, 8085. One given here never falls back; 0 is any free one",
-      numberOption({ min: 0, max: 65_535, whole: true }),
-    )
-    .option(
-      "--heartbeat-interval <seconds>",
-      "how often clients are pinged",
-      seconds,
-      defaults.heartbeatIntervalSeconds,
-    )
-    .option(
-      "--heartbeat-timeout <seconds>",
-      "a client silent for this long is closed",
-      seconds,
-      defaults.heartbeatTimeoutSeconds,
-    )
-    .option(
-      "--producer-timeout <seconds>",
-      "a game silent for this long is closed; longer than a client, since a game that loads answers nothing",
-      seconds,
-      defaults.producerTimeoutSeconds,
-    )
-    .option(
-      "--upstream <url>",
-      "read from an in-game server of the old protocol too, such as ws://127.0.0.1:8082; found again for ever",
-      upstreamOption,
-    )
-    .option(
-      "--max-inflated <bytes>",
-      "longest JSON that a 0x02 packet may hold",
-      numberOption({ min: 1024, max: 1024 ** 3, whole: true }),
-      defaults.maxInflatedBytes,
-    )
-    .addOption(
-      new Option("--log-level <level>", "how much is logged to standard error")
-        .choices(LOG_LEVELS)
-        .default(defaults.logLevel),
-    );
-  return addHistoryOptions(addLaneOptions(command));
+  for (const key of SETTING_KEYS) for (const option of optionsOf(key)) command.addOption(option);
+  return command.option(
+    "--config <file>",
+    `file of settings; by default ${CONFIG_FILE_NAME} here, else the key "${PACKAGE_KEY}" of package.json here`,
+  );
 }
 
-/** What the flags say, as the relay takes it. */
-export function relayOptionsOf(command: Command): RelayOptions {
-  const flags = command.opts<RelayFlags>();
-  return {
-    ...DEFAULT_RELAY_OPTIONS,
-    host: flags.host,
-    port: flags.port,
-    heartbeatIntervalSeconds: flags.heartbeatInterval,
-    heartbeatTimeoutSeconds: flags.heartbeatTimeout,
-    producerTimeoutSeconds: flags.producerTimeout,
-    upstream: flags.upstream,
-    maxInflatedBytes: flags.maxInflated,
-    lanes: laneLimitsOf(flags),
-    history: historyOptionsOf(flags),
-    logLevel: flags.logLevel,
-  };
+/** What the flags say, over the environment, over the file, over the defaults. Fails: bad_config. */
+export function relaySettingsOf(
+  command: Command,
+  { directory, environment }: SettingsPlaces = { directory: process.cwd(), environment: process.env },
+): ResolvedSettings {
+  const given = command.opts<Record<string, unknown>>();
+  const flags = new Map<SettingKey, unknown>();
+  for (const key of SETTING_KEYS) {
+    const value = given[attributeOf(key)];
+    if (value !== undefined) flags.set(key, value);
+  }
+  const named = given.config ?? (environment[CONFIG_VARIABLE] || undefined);
+  const file = readConfigFile(directory, named as string | undefined);
+  return resolveSettings({ file, environment, flags });
 }
 
-/** Reads the address of an upstream. Fails: InvalidArgumentError. */
-function upstreamOption(text: string): UpstreamAddress {
-  const address = upstreamAddress(text);
-  if (address === undefined)
-    throw new InvalidArgumentError("Expected an address such as ws://127.0.0.1:8082.");
-  return address;
+/** The same, the options alone. */
+export function relayOptionsOf(command: Command, places?: SettingsPlaces): RelayOptions {
+  return relaySettingsOf(command, places).options;
+}
+
+/** No default is given to commander: it stands in the help's words, so that what was said can be told from what was not. */
+function optionsOf(key: SettingKey): Option[] {
+  const { kind, sentence, byDefault, read } = settingOf(key);
+  const inForce = byDefault ?? String(read(DEFAULT_RELAY_OPTIONS));
+  const flag = flagOf(key);
+  if (kind.argument === undefined) {
+    const off = new Option(flag.replace("--", "--no-"), `not --${flag.slice(2)}, whatever the file says`);
+    return [new Option(flag, sentence), off.hideHelp()].map((option) => option.default(undefined));
+  }
+  const option = new Option(`${flag} ${kind.argument}`, `${sentence} (default: ${inForce})`);
+  option.argParser((text: string, before: unknown) => {
+    const checked = checkSetting(key, kind.readText(text, before), text);
+    if (checked.wrong === undefined) return checked.value;
+    throw new InvalidArgumentError(`${checked.wrong[0]?.toUpperCase()}${checked.wrong.slice(1)}.`);
+  });
+  return [option];
+}
+
+/** The name under which commander hands a flag over. */
+function attributeOf(key: SettingKey): string {
+  return new Option(flagOf(key)).attributeName();
 }

@@ -1,14 +1,22 @@
 import { Command } from "commander";
 import { startRelay } from "../app/index.ts";
+import { printConfig } from "./print-config.ts";
 import { printReady } from "./ready-lines.ts";
-import { addRelayOptions, relayOptionsOf } from "./relay-options.ts";
+import { addRelayOptions, relaySettingsOf } from "./relay-options.ts";
 import { onStopSignal } from "./stop-signal.ts";
 
 /** `serve`: the relay, until it is told to stop. */
 export function serveCommand(): Command {
-  const command = new Command("serve").description("run the relay");
-  return addRelayOptions(command).action(async () => {
-    const relay = startRelay(relayOptionsOf(command));
+  const command = new Command("serve")
+    .description("run the relay")
+    .option("--print-config", "show each setting, its value in force and where that comes from; run nothing");
+  return addRelayOptions(command).action(async ({ printConfig: onlyPrint }: { printConfig?: boolean }) => {
+    const settings = relaySettingsOf(command);
+    if (onlyPrint === true) {
+      printConfig(settings);
+      return;
+    }
+    const relay = startRelay(settings.options);
     printReady(relay);
     await onStopSignal();
     relay.log.info("stopping");

@@ -114,6 +114,19 @@ export const ERROR_TABLE = {
     httpStatus: 504,
     advice: "Start a game (bun run simulate), or let load play one with --hz 90.",
   },
+  bad_config: {
+    httpStatus: 400,
+    advice: "Correct the setting that the message names; docs/configuration.md and GET /config list them.",
+  },
+  needs_restart: {
+    httpStatus: 409,
+    advice:
+      "Set it by flag, environment or file, and start the relay anew; GET /config lists what can change.",
+  },
+  bad_query: {
+    httpStatus: 400,
+    advice: "Ask with the parameters that /openapi.json lists for this path.",
+  },
   bad_usage: { httpStatus: 400, advice: "See --help." },
   not_set_up: { httpStatus: 500, advice: "Run: bun run setup" },
 } as const satisfies Record<string, ErrorRow>;

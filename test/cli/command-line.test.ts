@@ -24,7 +24,7 @@ describe("the command line", () => {
     [["serve", "--port", "99999"], "65535"],
     [["serve", "--port", "x"], "Expected a whole number"],
     [["serve", "--nonsense"], "--nonsense"],
-    [["serve", "--log-level", "loud"], "Allowed choices"],
+    [["serve", "--log-level", "loud"], "Expected one of silent, error, warn, info, debug"],
     [["simulate", "--url", "http://x"], "ws://127.0.0.1:8081"],
     [["watch", "--interval", "-1"], "Expected a number"],
   ])("%p is used wrongly: ends with 2 and says why", async (args, why) => {

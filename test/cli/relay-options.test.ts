@@ -9,7 +9,7 @@ function optionsOf(...flags: string[]): RelayOptions {
     new Command("serve").exitOverride().configureOutput({ writeErr: () => {} }),
   );
   command.parse(flags, { from: "user" });
-  return relayOptionsOf(command);
+  return relayOptionsOf(command, { directory: import.meta.dir, environment: {} });
 }
 
 describe("the flags of a relay", () => {
@@ -52,8 +52,8 @@ describe("the flags of a relay", () => {
     [["--history", "fps"], "Expected one topic with its seconds"],
     [["--history", "custom/*=10"], "Expected one topic with its seconds"],
     [["--history", "nonsense=10"], "Expected one topic with its seconds"],
-    [["--history", "fps=ten"], "Expected a number from 0 to 86400"],
-    [["--history", "fps=10,-1"], "Expected a whole number from 0 to 268435456"],
+    [["--history", "fps=ten"], "Expected one topic with its seconds"],
+    [["--history", "fps=10,-1"], "Expected one topic with its seconds"],
     [["--history", "fps=10,2,3"], "Expected one topic with its seconds"],
     [["--max-events", "0"], "Expected a whole number from 1"],
     [["--backlog-bytes", "33554432"], "Expected a whole number from 1024 to 16777216"],

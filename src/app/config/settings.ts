@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { LOG_LEVELS } from "../../base/log.ts";
+import { upstreamAddress } from "../../ingest/index.ts";
+import { HISTORY_SETTINGS } from "./history-settings.ts";
+import { LANE_SETTINGS } from "./lane-settings.ts";
+import { type Setting, setting } from "./setting.ts";
+import { choiceKind, numberKind, textKind } from "./value-kind.ts";
+
+const seconds = numberKind({ min: 0.05, max: 86_400, unit: "seconds" });
+
+/**
+ * Every setting of a relay, by its key in the configuration file and in `/config`: the one table of which flags, environment
+ * variables, file, schema, help and docs/configuration.md are made, or against which a test holds them.
+ */
+export const SETTINGS = {
+  host: setting({
+    kind: textKind("address", "an address of this machine, such as 127.0.0.1"),
+    sentence: "address to listen on",
+    live: false,
+    read: ({ host }) => host,
+    write: (options, host) => {
+      options.host = host;
+    },
+  }),
+  port: setting({
+    kind: numberKind({ min: 0, max: 65_535, unit: "number", whole: true }),
+    sentence: "port to listen on; one that is given never falls back, 0 is any free one",
+    byDefault: "8081, else 8083, 8084, 8085",
+    live: false,
+    read: ({ port }) => port,
+    write: (options, port) => {
+      options.port = port;
+    },
+  }),
+  heartbeat_interval_s: setting({
+    kind: seconds,
+    sentence: "how often clients and games are pinged",
+    live: false,
+    read: ({ heartbeatIntervalSeconds }) => heartbeatIntervalSeconds,
+    write: (options, value) => {
+      options.heartbeatIntervalSeconds = value;
+    },
+  }),
+  heartbeat_timeout_s: setting({
+    kind: seconds,
+    sentence: "a client silent for this long is closed",
+    live: false,
+    read: ({ heartbeatTimeoutSeconds }) => heartbeatTimeoutSeconds,
+    write: (options, value) => {
+      options.heartbeatTimeoutSeconds = value;
+    },
+  }),
+  producer_timeout_s: setting({
+    kind: seconds,
+    sentence:
+      "a game silent for this long is closed; longer than a client, since a game that loads answers nothing",
+    live: false,
+    read: ({ producerTimeoutSeconds }) => producerTimeoutSeconds,
+    write: (options, value) => {
+      options.producerTimeoutSeconds = value;
+    },
+  }),
+  upstream: setting({
+    kind: textKind(
+      "url",
+      "an address such as ws://127.0.0.1:8082",
+      z.string().refine((text) => upstreamAddress(text) !== undefined, {
+        error: "expected an address such as ws://127.0.0.1:8082",
+      }),
+    ),
+    sentence: "read from an in-game server of the old protocol too; found again for ever",
+    byDefault: "none",
+    live: false,
+    // Without user, password and query, which may be secrets.
+    read: ({ upstream }) => upstream?.shownUrl,
+    write: (options, text) => {
+      options.upstream = upstreamAddress(text);
+    },
+  }),
+  max_inflated_bytes: setting({
+    kind: numberKind({ min: 1024, max: 1024 ** 3, unit: "bytes", whole: true }),
+    sentence: "longest JSON that a 0x02 packet may hold",
+    live: false,
+    read: ({ maxInflatedBytes }) => maxInflatedBytes,
+    write: (options, value) => {
+      options.maxInflatedBytes = value;
+    },
+  }),
+  log_level: setting({
+    kind: choiceKind(LOG_LEVELS, "level"),
+    sentence: "how much is logged to standard error",
+    live: false,
+    read: ({ logLevel }) => logLevel,
+    write: (options, value) => {
+      options.logLevel = value;
+    },
+  }),
+  ...LANE_SETTINGS,
+  ...HISTORY_SETTINGS,
+} as const;
+
+/** Key of a setting. */
+export type SettingKey = keyof typeof SETTINGS;
+
+/** Every key, in the order of the table. */
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+/** The setting of a key, its value of whatever kind. */
+export function settingOf(key: SettingKey): Setting<unknown> {
+  return SETTINGS[key] as Setting<unknown>;
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { isTopicPattern } from "../../protocol/topic-patterns.ts";
+import type { ValueKind } from "./value-kind.ts";
+
+/** Furthest back that messages are kept. Units: seconds. */
+export const MAX_HISTORY_SECONDS = 86_400;
+/** Most that is kept of one topic. Units: bytes. */
+export const MAX_HISTORY_BYTES = 256 * 1024 ** 2;
+/** Most topics with a history of their own. */
+const MAX_TOPICS = 256;
+
+const topicHistories = z
+  .record(
+    z.string().refine((topic) => isTopicPattern(topic) && !topic.includes("*"), {
+      error: "expected one topic, such as fps or custom/shot",
+    }),
+    z.strictObject({
+      seconds: z.number().min(0).max(MAX_HISTORY_SECONDS).optional(),
+      bytes: z.int().min(0).max(MAX_HISTORY_BYTES).optional(),
+    }),
+  )
+  .refine((topics) => Object.keys(topics).length <= MAX_TOPICS, {
+    error: `expected at most ${MAX_TOPICS} topics`,
+  });
+
+/** How much of single topics is kept, as JSON. Units: seconds, bytes. */
+export type TopicHistories = z.infer<typeof topicHistories>;
+
+/** Topics with their histories: `custom/shot=3600,4194304`, several in one text with a semicolon between. */
+export const topicHistoryKind: ValueKind<TopicHistories> = {
+  schema: topicHistories,
+  argument: "<topic=seconds[,bytes]>",
+  expected: "one topic with its seconds and perhaps bytes, such as fps=120 or custom/shot=3600,4194304",
+  readText(text, before) {
+    const read = text.split(";").map(readOne);
+    if (read.includes(undefined)) return undefined;
+    return { ...(typeof before === "object" ? before : {}), ...Object.assign({}, ...read) };
+  },
+  nearest: () => "",
+};
+
+function readOne(text: string): TopicHistories | undefined {
+  // The name of an event may hold an equals sign; seconds and bytes do not.
+  const [, topic, seconds, , bytes] = /^(.+)=([^=,]+)(,([^=,]+))?$/.exec(text.trim()) ?? [];
+  if (topic === undefined) return undefined;
+  return { [topic]: { seconds: Number(seconds), ...(bytes === undefined ? {} : { bytes: Number(bytes) }) } };
+}

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import {
+  DEFAULT_RELAY_OPTIONS,
+  flagOf,
+  type ResolvedSettings,
+  resolveSettings,
+  SETTING_KEYS,
+  settingOf,
+  variableOf,
+} from "../../../src/app/index.ts";
+import { CodedError } from "../../../src/base/coded-error.ts";
+import { addRelayOptions, relaySettingsOf } from "../../../src/cli/relay-options.ts";
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "settings-"));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** A directory of its own with these files. */
+function placeWith(files: Record<string, unknown>): string {
+  const place = mkdtempSync(join(directory, "place-"));
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(place, name), typeof content === "string" ? content : JSON.stringify(content));
+  return place;
+}
+
+function settingsOf(
+  flags: readonly string[],
+  environment: Record<string, string> = {},
+  files: Record<string, unknown> = {},
+): ResolvedSettings {
+  const command = addRelayOptions(
+    new Command("serve").exitOverride().configureOutput({ writeErr: () => {} }),
+  );
+  command.parse(flags, { from: "user" });
+  return relaySettingsOf(command, { directory: placeWith(files), environment });
+}
+
+/** What a refusal says, by code and words. */
+function refusalOf(work: () => unknown): { code: unknown; message: string } {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof CodedError) return { code: error.code, message: error.message };
+    throw error;
+  }
+  throw new Error("expected a refusal");
+}
+
+const FILE = "telemetry-relay.config.json";
+
+describe("settings", () => {
+  test("come from flags over environment over file over defaults, and say from where", () => {
+    const file = { $schema: "x", port: 1, max_events: 2, max_controls: 3 };
+    const environment = { TELEMETRY_RELAY_PORT: "4", TELEMETRY_RELAY_MAX_EVENTS: "5", OTHER: "x" };
+    const { options, origins } = settingsOf(["--port", "6"], environment, { [FILE]: file });
+    expect([
+      options.port,
+      options.lanes.maxEvents,
+      options.lanes.maxControls,
+      options.lanes.backlogBytes,
+    ]).toEqual([6, 5, 3, DEFAULT_RELAY_OPTIONS.lanes.backlogBytes]);
+    expect([origins.port, origins.max_events, origins.max_controls, origins.backlog_bytes]).toEqual([
+      { from: "flag", place: "--port" },
+      { from: "environment", place: "TELEMETRY_RELAY_MAX_EVENTS" },
+      { from: "file", place: expect.stringContaining(FILE) },
+      { from: "default", place: "" },
+    ]);
+  });
+
+  test("come from the key of package.json where there is no file, and from the file that is named before both", () => {
+    const manifest = { name: "game", "telemetry-relay": { port: 1 } };
+    expect(settingsOf([], {}, { "package.json": manifest }).options.port).toBe(1);
+    expect(settingsOf([], {}, { "package.json": manifest, [FILE]: { port: 2 } }).options.port).toBe(2);
+    expect(settingsOf([], {}, { "package.json": { name: "game" } }).options.port).toBeUndefined();
+    const named = join(placeWith({ "other.json": { port: 3 } }), "other.json");
+    expect(settingsOf(["--config", named], {}, { [FILE]: { port: 2 } }).options.port).toBe(3);
+    expect(settingsOf([], { TELEMETRY_RELAY_CONFIG: named }).options.port).toBe(3);
+  });
+
+  test("say the same in a flag, in the environment and in the file, every one of them", () => {
+    const samples: Record<string, [text: string, json: unknown]> = {
+      host: ["::1", "::1"],
+      upstream: ["ws://127.0.0.1:9/x", "ws://127.0.0.1:9/x"],
+      log_level: ["warn", "warn"],
+      history: ["fps=7,8", { fps: { seconds: 7, bytes: 8 } }],
+    };
+    for (const key of SETTING_KEYS) {
+      const { kind, read } = settingOf(key);
+      if (kind.argument === undefined) samples[key] ??= ["true", true];
+      if (kind.argument?.startsWith("<") === true && kind.schema.safeParse(5000).success)
+        samples[key] ??= ["5000", 5000];
+      const sample = samples[key];
+      if (sample === undefined) throw new Error(`expected a sample of a value for ${key}`);
+      const [text, json] = sample;
+      const flags = kind.argument === undefined ? [flagOf(key)] : [flagOf(key), text];
+      const inForce = [
+        settingsOf(flags),
+        settingsOf([], { [variableOf(key)]: text }),
+        settingsOf([], {}, { [FILE]: { [key]: json } }),
+      ].map(({ options }) => read(options));
+      expect([key, inForce]).toEqual([key, [json, json, json]]);
+    }
+  });
+
+  test("have a row each in docs/configuration.md, and no other has", () => {
+    const page = readFileSync(join(import.meta.dir, "../../../docs/configuration.md"), "utf8");
+    const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+    const expected = SETTING_KEYS.map((key) => {
+      const { kind, sentence, byDefault, read } = settingOf(key);
+      const inForce = byDefault ?? String(read(DEFAULT_RELAY_OPTIONS));
+      return `| \`${key}\` | ${kind.expected} | ${inForce} | ${sentence} |`;
+    });
+    expect(rows).toEqual(expected);
+  });
+
+  test.each([
+    [
+      "a key",
+      { hearbeat_interval: 1 },
+      '$.hearbeat_interval: expected a setting, got "hearbeat_interval"; did you mean heartbeat_interval_s?',
+    ],
+    ["a key in camel case", { maxEvents: 1 }, "did you mean max_events?"],
+    ["a key like nothing", { colour: 1 }, '$.colour: expected a setting, got "colour"; in '],
+    [
+      "a number out of bounds",
+      { port: 70_000 },
+      "$.port: expected a whole number from 0 to 65535, got 70000; the nearest is 65535",
+    ],
+    [
+      "a type",
+      { port: "8081" },
+      '$.port: expected a whole number from 0 to 65535, got "8081"; the nearest is 8081',
+    ],
+    ["a word", { log_level: "warning" }, "$.log_level: expected one of silent, error, warn, info, debug"],
+    [
+      "a value inside another",
+      { history: { "custom/a b": { seconds: -1 } } },
+      '$.history["custom/a b"].seconds: ',
+    ],
+    ["a list", [1], "$: expected an object of settings"],
+    ["no JSON", "{,", "expected JSON"],
+  ])("refuse %s that is wrong in a file, by its place", (_, content, message) => {
+    const { code, message: said } = refusalOf(() => settingsOf([], {}, { [FILE]: content }));
+    expect(code).toBe("bad_config");
+    expect(said).toContain(message);
+    expect(said).toContain(FILE);
+  });
+
+  test("refuse what is wrong in package.json, the environment and the name of the file", () => {
+    const inPackage = refusalOf(() =>
+      settingsOf([], {}, { "package.json": { "telemetry-relay": { prot: 1 } } }),
+    );
+    expect(inPackage.message).toContain(
+      '$["telemetry-relay"].prot: expected a setting, got "prot"; did you mean port?',
+    );
+    const variable = refusalOf(() => settingsOf([], { TELEMETRY_RELAY_POTR: "1" }));
+    expect(variable).toEqual({
+      code: "bad_config",
+      message: "environment: expected no variable TELEMETRY_RELAY_POTR; did you mean TELEMETRY_RELAY_PORT?",
+    });
+    const value = refusalOf(() => settingsOf([], { TELEMETRY_RELAY_PORT: "x" }));
+    expect(value).toEqual({
+      code: "bad_config",
+      message: 'environment, TELEMETRY_RELAY_PORT: expected a whole number from 0 to 65535, got "x"',
+    });
+    expect(refusalOf(() => settingsOf(["--config", "missing.json"])).message).toContain("there is none");
+  });
+
+  test("leave variables alone that are not the relay's to read, and empty ones", () => {
+    const environment = { TELEMETRY_RELAY_URL: "ws://127.0.0.1:8081", TELEMETRY_RELAY_PORT: "", PORT: "1" };
+    expect(settingsOf([], environment).options).toEqual(DEFAULT_RELAY_OPTIONS);
+  });
+
+  test("never change the defaults", () => {
+    const before = structuredClone(DEFAULT_RELAY_OPTIONS);
+    resolveSettings({ flags: new Map<never, unknown>([["max_events" as never, 7]]) });
+    expect(DEFAULT_RELAY_OPTIONS).toEqual(before);
+  });
+});
