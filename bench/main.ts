@@ -3,6 +3,7 @@
  * Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.
  */
 import { parseArgs } from "node:util";
+import { frameCostBench } from "./godot/frame-cost.bench.ts";
 import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
 import { floodBench } from "./load/flood/flood.bench.ts";
 import { frozenBench } from "./load/frozen/frozen.bench.ts";
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   flood: floodBench,
   latency: latencyBench,
   frozen: frozenBench,
+  godot: frameCostBench,
   soak: soakBench,
 };
 const DEFAULT_MINUTES = 10;

@@ -9,14 +9,12 @@ var max_bytes: int
 ## Events dropped since the start because the queue was full.
 var dropped: int:
 	get = _get_dropped
-## Events that wait now.
-var count: int:
-	get = _get_count
+## Events that wait now. To be read only.
+var count := 0
 
 # A ring: a queue at its bound then costs as little per event as an empty one.
 var _slots: Array[PackedByteArray] = []
 var _first := 0
-var _count := 0
 var _bytes := 0
 var _dropped := 0
 var _unreported := 0
@@ -32,11 +30,11 @@ func _init(events_at_most: int, bytes_at_most: int) -> void:
 ## Appends an event; the oldest ones make room for it.
 func push(event: PackedByteArray) -> void:
 	_mutex.lock()
-	while _count > 0 and (_count == max_events or _bytes + event.size() > max_bytes):
+	while count > 0 and (count == max_events or _bytes + event.size() > max_bytes):
 		_remove_first()
 		_count_drop()
-	_slots[(_first + _count) % max_events] = event
-	_count += 1
+	_slots[(_first + count) % max_events] = event
+	count += 1
 	_bytes += event.size()
 	_mutex.unlock()
 
@@ -45,7 +43,7 @@ func push(event: PackedByteArray) -> void:
 func take() -> PackedByteArray:
 	_mutex.lock()
 	var event := PackedByteArray()
-	if _count > 0:
+	if count > 0:
 		event = _remove_first()
 	_mutex.unlock()
 	return event
@@ -54,13 +52,13 @@ func take() -> PackedByteArray:
 ## Puts an event that could not be sent back to the front, where [method take] found it.
 func put_back(event: PackedByteArray) -> void:
 	_mutex.lock()
-	if _count == max_events or _bytes + event.size() > max_bytes:
+	if count == max_events or _bytes + event.size() > max_bytes:
 		# It was the oldest, and others have filled the queue since.
 		_count_drop()
 	else:
 		_first = (_first + max_events - 1) % max_events
 		_slots[_first] = event
-		_count += 1
+		count += 1
 		_bytes += event.size()
 	_mutex.unlock()
 
@@ -85,7 +83,7 @@ func _remove_first() -> PackedByteArray:
 	var event := _slots[_first]
 	_slots[_first] = PackedByteArray()
 	_first = (_first + 1) % max_events
-	_count -= 1
+	count -= 1
 	_bytes -= event.size()
 	return event
 
@@ -97,7 +95,3 @@ func _count_drop() -> void:
 
 func _get_dropped() -> int:
 	return _dropped
-
-
-func _get_count() -> int:
-	return _count

@@ -83,6 +83,8 @@ func send_now(json: PackedByteArray) -> bool:
 ## [param is_last] says that nothing comes after.
 func flush(compression_threshold: int, wanted: int, figures: PackedByteArray, is_last: bool) -> void:
 	var rows_end := _frames.take()
+	if rows_end == 0 and _queue.count == 0 and figures.is_empty():
+		return
 	var takes_samples := _connection.buffered_bytes() <= SAMPLES_MARK_BYTES
 	if not takes_samples:
 		_skip(rows_end, wanted)

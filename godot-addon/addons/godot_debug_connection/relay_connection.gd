@@ -92,7 +92,8 @@ func poll(now_usec: int) -> void:
 			_await_handshake(now_usec)
 		State.OPEN:
 			_socket.poll()
-			_receive()
+			if _socket.get_available_packet_count() > 0:
+				_receive()
 			# Closing counts as lost: nothing can be sent any more.
 			if state == State.OPEN and _socket.get_ready_state() != WebSocketPeer.STATE_OPEN:
 				_lose(now_usec)

@@ -4,11 +4,20 @@ extends RefCounted
 
 const GameSide := preload("game_side.gd")
 
+## The relay's thread is to end.
+const STOP := 1
+## The game has decided something else.
+const GAME := 2
+## There are answers to be sent.
+const ANSWERS := 4
+## There are figures to be sent.
+const FIGURES := 8
+
 # Answers that wait. There are as many as commands came, which the relay bounds.
 const _MAX_ANSWERS := 1024
 
 var _mutex := Mutex.new()
-var _stopping := false
+var _news := 0
 var _game := GameSide.new()
 var _figures := {}
 var _answers: Array[PackedByteArray] = []
@@ -18,22 +27,24 @@ var _counters := {}
 ## Asks the relay's thread to send what waits and to end.
 func stop() -> void:
 	_mutex.lock()
-	_stopping = true
+	_news |= STOP
 	_mutex.unlock()
 
 
-## Whether the relay's thread is to end.
-func is_stopping() -> bool:
+## What there is to look at since the last call, in the bits above.
+func take_news() -> int:
 	_mutex.lock()
-	var stopping := _stopping
+	var news := _news
+	_news = 0
 	_mutex.unlock()
-	return stopping
+	return news
 
 
 ## Tells what the game has decided; [param decided] must not change after that.
 func set_game(decided: GameSide) -> void:
 	_mutex.lock()
 	_game = decided
+	_news |= GAME
 	_mutex.unlock()
 
 
@@ -49,6 +60,7 @@ func game() -> GameSide:
 func offer_figures(figures: Dictionary) -> void:
 	_mutex.lock()
 	_figures = figures
+	_news |= FIGURES
 	_mutex.unlock()
 
 
@@ -66,6 +78,7 @@ func answer(json: PackedByteArray) -> void:
 	_mutex.lock()
 	if _answers.size() < _MAX_ANSWERS:
 		_answers.append(json)
+		_news |= ANSWERS
 	_mutex.unlock()
 
 

@@ -10,6 +10,8 @@ const URL := "telemetry_relay/connection/url"
 const TOKEN := "telemetry_relay/connection/token"
 ## The game's name at the relay; empty means the project's own name.
 const SOURCE := "telemetry_relay/connection/source"
+## How long sampled frames may wait to leave together, in seconds. Each time the relay's thread wakes costs CPU time.
+const SEND_INTERVAL := "telemetry_relay/connection/send_interval"
 ## How many events may wait while the relay is away.
 const MAX_QUEUED_EVENTS := "telemetry_relay/events/max_queued"
 ## How much of them may wait, in KiB of JSON.
@@ -49,6 +51,7 @@ const _DEFAULTS: Dictionary = {
 	URL: "ws://127.0.0.1:8081/producer",
 	TOKEN: "",
 	SOURCE: "",
+	SEND_INTERVAL: 0.02,
 	MAX_QUEUED_EVENTS: 2048,
 	MAX_QUEUED_KIB: 2048,
 	ENGINE_ERRORS: true,
@@ -67,6 +70,7 @@ const _HINTS: Dictionary = {
 	URL: [PROPERTY_HINT_PLACEHOLDER_TEXT, "ws://127.0.0.1:8081/producer"],
 	TOKEN: [PROPERTY_HINT_PASSWORD, ""],
 	SOURCE: [PROPERTY_HINT_PLACEHOLDER_TEXT, "the project's name"],
+	SEND_INTERVAL: [PROPERTY_HINT_RANGE, "0.001,0.2,0.001,suffix:s"],
 	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
 	MAX_QUEUED_KIB: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater,suffix:KiB"],
 	ENGINE_ERRORS: [PROPERTY_HINT_NONE, ""],
@@ -118,6 +122,11 @@ static func source() -> String:
 	if own_name.is_empty():
 		own_name = str(ProjectSettings.get_setting("application/config/name", "")).strip_edges()
 	return "godot" if own_name.is_empty() else own_name.left(_MAX_SOURCE_CHARACTERS)
+
+
+## How long sampled frames may wait to leave together, in microseconds.
+static func send_interval_usec() -> int:
+	return int(clampf(interval_seconds(SEND_INTERVAL), 0.001, 0.2) * 1e6)
 
 
 ## Most events that may wait.

@@ -19,12 +19,14 @@ const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
 const StreamSet := preload("stream_set.gd")
 
-## Time between two looks while samples are sent, in microseconds.
-const BUSY_WAIT_USEC := 4_000
+## Time between two looks while the connection is made, in microseconds.
+const CONNECTING_WAIT_USEC := 4_000
 ## Time between two looks while nobody listens, in microseconds.
-const IDLE_WAIT_USEC := 15_000
+const IDLE_WAIT_USEC := 30_000
 ## Time between two looks while the relay is away, in microseconds.
 const AWAY_WAIT_USEC := 50_000
+## Time between two tellings of the counters, in microseconds.
+const PUBLISH_USEC := 50_000
 ## Time between two calls of the main thread for its own slow looks, in microseconds.
 const TICK_USEC := 500_000
 ## Time that the end of the game gives to what still waits, in microseconds.
@@ -56,6 +58,9 @@ var _outbox: Outbox
 var _url: String
 var _token: String
 var _was_open := false
+var _wanted_kinds := 0
+var _wait_usec := AWAY_WAIT_USEC
+var _publish_at_usec := 0
 var _tick_at_usec := 0
 
 
@@ -80,9 +85,12 @@ func _init(
 func run() -> void:
 	on_started.call(OS.get_thread_caller_id())
 	begin()
-	while not _link.is_stopping():
-		step()
-		OS.delay_usec(_wait_usec())
+	while true:
+		var news := _link.take_news()
+		if news & RelayLink.STOP:
+			break
+		step(news)
+		OS.delay_usec(_wait_usec)
 	end()
 
 
@@ -90,21 +98,31 @@ func run() -> void:
 func begin() -> void:
 	_game = _link.game()
 	_connection.start(_url, _token)
+	_decide()
 
 
-## Looks after the socket once, and sends what waits.
-func step() -> void:
+## Looks after the socket once, and sends what waits. [param news] is what [method RelayLink.take_news] told.
+## Cost: it is done a hundred times a second, with cold caches, so it does next to nothing when there is nothing to do.
+func step(news: int) -> void:
 	var now_usec := Time.get_ticks_usec()
-	_game = _link.game()
+	if news & RelayLink.GAME:
+		_game = _link.game()
+		_decide()
 	_connection.poll(now_usec)
-	if _connection.state == RelayConnection.State.OPEN:
-		_send_answers()
-		_outbox.flush(_game.compression_threshold, _wanted_kinds(), _performance_event(now_usec), false)
-	_publish()
-	if now_usec >= _tick_at_usec:
-		_tick_at_usec = now_usec + TICK_USEC
-		_folder.flush(now_usec)
-		on_tick.call_deferred()
+	if _was_open:
+		if news & RelayLink.ANSWERS:
+			_send_answers()
+		var figures := PackedByteArray()
+		if news & RelayLink.FIGURES:
+			figures = _performance_event(now_usec)
+		_outbox.flush(_game.compression_threshold, _wanted_kinds, figures, false)
+	if now_usec >= _publish_at_usec:
+		_publish_at_usec = now_usec + PUBLISH_USEC
+		_publish()
+		if now_usec >= _tick_at_usec:
+			_tick_at_usec = now_usec + TICK_USEC
+			_folder.flush(now_usec)
+			on_tick.call_deferred()
 
 
 ## Sends what still waits and says goodbye. Gives up when the socket is full or time is.
@@ -116,42 +134,34 @@ func end() -> void:
 	_send_answers()
 	while _connection.state == RelayConnection.State.OPEN and _queue.count != waited:
 		waited = _queue.count
-		_outbox.flush(_game.compression_threshold, _wanted_kinds(), PackedByteArray(), true)
+		_outbox.flush(_game.compression_threshold, _wanted_kinds, PackedByteArray(), true)
 		if Time.get_ticks_usec() > until_usec:
 			break
 	_connection.stop()
 	_publish()
 
 
-func _wait_usec() -> int:
+# What is sent, and how often the thread looks; for when game, relay or connection say something else.
+func _decide() -> void:
+	var wished_usec := IDLE_WAIT_USEC
+	# The main thread learns of a wish a little later than this one, and samples on until then.
+	_wanted_kinds = 0
+	for stream: String in [StreamSet.FPS, StreamSet.VR_TRACKING]:
+		if not (_game.samples(stream) and _commands.demand.wants(stream)):
+			continue
+		_wanted_kinds |= FrameRows.FPS_BIT if stream == StreamSet.FPS else FrameRows.TRACKING_BIT
+		var own_seconds: float = _game.intervals[stream]
+		var wished_seconds := _commands.demand.interval(stream)
+		var seconds := own_seconds if wished_seconds == RelayDemand.NO_WISH else wished_seconds
+		# Half an interval late is late enough.
+		wished_usec = mini(wished_usec, int(seconds * 0.5e6))
 	match _connection.state:
 		RelayConnection.State.OPEN:
-			return _sampling_wait_usec()
+			_wait_usec = maxi(wished_usec, _game.send_interval_usec)
 		RelayConnection.State.CONNECTING:
-			return BUSY_WAIT_USEC
-	return AWAY_WAIT_USEC
-
-
-# Half an interval late is late enough.
-func _sampling_wait_usec() -> int:
-	var wait_usec := IDLE_WAIT_USEC
-	for stream: String in [StreamSet.FPS, StreamSet.VR_TRACKING]:
-		if _game.samples(stream) and _commands.demand.wants(stream):
-			var own_seconds: float = _game.intervals[stream]
-			var wished_seconds := _commands.demand.interval(stream)
-			var seconds := own_seconds if wished_seconds == RelayDemand.NO_WISH else wished_seconds
-			wait_usec = mini(wait_usec, int(seconds * 0.5e6))
-	return maxi(wait_usec, BUSY_WAIT_USEC)
-
-
-# What of the frames is sent. The main thread learns of a wish a little later than this one, and samples on until then.
-func _wanted_kinds() -> int:
-	var kinds := 0
-	if _game.samples(StreamSet.FPS) and _commands.demand.wants(StreamSet.FPS):
-		kinds |= FrameRows.FPS_BIT
-	if _game.samples(StreamSet.VR_TRACKING) and _commands.demand.wants(StreamSet.VR_TRACKING):
-		kinds |= FrameRows.TRACKING_BIT
-	return kinds
+			_wait_usec = CONNECTING_WAIT_USEC
+		_:
+			_wait_usec = AWAY_WAIT_USEC
 
 
 func _performance_event(now_usec: int) -> PackedByteArray:
@@ -207,6 +217,8 @@ func _on_state_changed(state: RelayConnection.State) -> void:
 	elif _was_open:
 		_outbox.connection_lost(Time.get_ticks_usec())
 	_was_open = state == RelayConnection.State.OPEN
+	_decide()
+	_publish()
 	on_state_changed.call_deferred(state)
 
 
@@ -217,6 +229,7 @@ func _on_text_received(text: String) -> void:
 
 
 func _on_demand_changed() -> void:
+	_decide()
 	on_demand_changed.call_deferred(_commands.demand.copy())
 
 

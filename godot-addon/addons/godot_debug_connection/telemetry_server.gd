@@ -184,7 +184,7 @@ func _exit_tree() -> void:
 
 # The frames are the sampler's. This is what the thread would do, where there are none.
 func _process(_delta: float) -> void:
-	_worker.step()
+	_worker.step(_link.take_news())
 
 
 ## Reports something that happened in the game. [param data] may hold any Variants. From any thread, as long as
@@ -318,6 +318,7 @@ func _decide() -> void:
 		"performance": performance_update_interval,
 	}
 	game.compression_threshold = compression_threshold
+	game.send_interval_usec = RelaySettings.send_interval_usec()
 	game.commands = _registry.descriptions()
 	_link.set_game(game)
 	if is_inside_tree():

@@ -1,0 +1,158 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CliProcess } from "../../test/support/cli-process.ts";
+import { runGodot } from "../../test/support/godot/run-godot.ts";
+import { cpuNanosBetween, readThreadCpu, type ThreadCpu } from "../load/servers/thread-cpu.ts";
+
+/** How telemetry leaves the game: not at all, by the server that was in it, by the addon with clients and without, by the engine's debugger. */
+export const WAYS = ["none", "old", "tracking", "idle", "debugger"] as const;
+/** One of {@link WAYS}. */
+export type Way = (typeof WAYS)[number];
+
+/** How much is measured. */
+export interface FrameCostWork {
+  /** Runs of Godot with the addon, each followed by one with the debugger. */
+  runs: number;
+  /** Windows of each way in a run. */
+  rounds: number;
+  /** Frames of a window, at 90 a second. */
+  frames: number;
+  clients: number;
+}
+
+/** What was measured of one window. Units: microseconds. */
+export interface Window {
+  way: Way;
+  /** Main thread around telemetry's code, each frame. */
+  costs: number[];
+  /** Wall clock from frame to frame. */
+  intervals: number[];
+  /** CPU time of the main thread a frame; undefined where the system does not tell. */
+  mainCpu: number | undefined;
+  /** CPU time of all threads as a share of one core. */
+  coreShare: number | undefined;
+  /** Samples that the addon left out, so far. */
+  skipped: number;
+}
+
+const PROJECT = join(import.meta.dir, "project");
+const ADDON = join(import.meta.dir, "../../godot-addon/addons");
+const RUN_MILLIS = 170_000;
+
+/** Measures all ways in turns. */
+export async function runFrameCost(work: FrameCostWork): Promise<Window[]> {
+  await using busy = new CliProcess(["serve", "--port", "0"]);
+  await using quiet = new CliProcess(["serve", "--port", "0"]);
+  const [busyUrl, quietUrl] = [await busy.relayUrl(), await quiet.relayUrl()];
+  const clients = await connectClients(busyUrl, work.clients);
+  // Every one wants every frame.
+  for (const client of clients) client.send('{"command":"set_update_interval","interval":0}');
+  const windows: Window[] = [];
+  const relays = { busy_relay: `${busyUrl}/producer`, quiet_relay: `${quietUrl}/producer` };
+  for (let run = 0; run < work.runs; run++) {
+    windows.push(...(await runGame({ ...work, ...relays, ways: ["none", "old", "tracking", "idle"] }, [])));
+    const flags = ["--remote-debug", `${quietUrl}/debugger`];
+    const byDebugger = await runGame({ ...work, ...relays, ways: ["none"] }, flags);
+    windows.push(...byDebugger.map((window) => ({ ...window, way: "debugger" as const })));
+  }
+  for (const client of clients) client.close();
+  return windows;
+}
+
+/** A line of the project's main.gd. */
+interface Said {
+  old_server_port?: number;
+  begins?: Way;
+  ends?: Way;
+  costs_usec?: number[];
+  intervals_usec?: number[];
+  skipped?: number | null;
+}
+
+async function runGame(orders: FrameCostWork & { ways: Way[] }, flags: readonly string[]): Promise<Window[]> {
+  const project = mkdtempSync(join(tmpdir(), "godot-bench-"));
+  try {
+    cpSync(PROJECT, project, { recursive: true });
+    cpSync(ADDON, join(project, "addons"), { recursive: true });
+    using godot = runGodot({
+      project,
+      args: ["--max-fps", "90", ...flags, "--", JSON.stringify(orders)],
+      timeoutMillis: RUN_MILLIS,
+    });
+    const windows = await listen(godot, orders);
+    const expected = orders.rounds * orders.ways.length;
+    if ((await godot.exited) !== 0 || windows.length !== expected) {
+      throw new Error(`expected ${expected} windows of Godot, got ${windows.length}:\n${godot.output()}`);
+    }
+    return windows;
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
+
+async function listen(godot: ReturnType<typeof runGodot>, orders: FrameCostWork): Promise<Window[]> {
+  const windows: Window[] = [];
+  let ended = false;
+  void godot.exited.then(() => {
+    ended = true;
+  });
+  let read = 0;
+  let start: { cpu: ThreadCpu | undefined; atMillis: number } | undefined;
+  let oldClients: WebSocket[] = [];
+  while (true) {
+    // Taken before the lines are looked at: what was printed up to here is in them.
+    const last = ended;
+    const lines = godot.output().split("\n").slice(0, -1);
+    for (const line of lines.slice(read)) {
+      read++;
+      if (!line.startsWith("BENCH ")) continue;
+      const said = JSON.parse(line.slice("BENCH ".length)) as Said;
+      if (said.old_server_port !== undefined) {
+        oldClients = await connectClients(`ws://127.0.0.1:${said.old_server_port}`, orders.clients);
+      } else if (said.begins !== undefined) {
+        start = { cpu: readThreadCpu(godot.pid), atMillis: performance.now() };
+      } else if (said.ends !== undefined) {
+        windows.push(windowOf(said, said.ends, godot.pid, start));
+        for (const client of oldClients) client.close();
+        oldClients = [];
+      }
+    }
+    if (last) return windows;
+    await Bun.sleep(2);
+  }
+}
+
+function windowOf(
+  said: Said,
+  way: Way,
+  pid: number,
+  start: { cpu: ThreadCpu | undefined; atMillis: number } | undefined,
+): Window {
+  const wallMillis = performance.now() - (start?.atMillis ?? Number.NaN);
+  const now = readThreadCpu(pid);
+  const costs = said.costs_usec ?? [];
+  const window = { way, costs, intervals: said.intervals_usec ?? [], skipped: said.skipped ?? 0 };
+  if (start?.cpu === undefined || now === undefined)
+    return { ...window, mainCpu: undefined, coreShare: undefined };
+  const main = (now.get(String(pid)) ?? Number.NaN) - (start.cpu.get(String(pid)) ?? 0);
+  return {
+    ...window,
+    mainCpu: main / 1000 / costs.length,
+    coreShare: cpuNanosBetween(start.cpu, now) / 1e6 / wallMillis,
+  };
+}
+
+async function connectClients(url: string, count: number): Promise<WebSocket[]> {
+  const clients = Array.from({ length: count }, () => new WebSocket(url));
+  await Promise.all(
+    clients.map(
+      (client) =>
+        new Promise((resolve, reject) => {
+          client.onopen = resolve;
+          client.onerror = () => reject(new Error(`expected a WebSocket server at ${url}`));
+        }),
+    ),
+  );
+  return clients;
+}

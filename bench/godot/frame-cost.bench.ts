@@ -1,0 +1,145 @@
+import { findGodot } from "../../test/support/godot/find-godot.ts";
+import type { Bench, BenchReport } from "../support/bench.ts";
+import { type Budget, checkedBudget, skippedBudget } from "../support/budget.ts";
+import { distributionOf, median } from "../support/statistics.ts";
+import { formatTable } from "../support/table.ts";
+import { type FrameCostWork, runFrameCost, WAYS, type Way, type Window } from "./frame-cost-run.ts";
+
+interface Limits {
+  trackingMicros: number;
+  idleMicros: number;
+  oldOverTracking: number;
+  /** Percent of a core. */
+  corePercent: number;
+}
+
+const FULL: { work: FrameCostWork; limits: Limits } = {
+  work: { runs: 2, rounds: 3, frames: 270, clients: 10 },
+  limits: { trackingMicros: 25, idleMicros: 3, oldOverTracking: 15, corePercent: 0.5 },
+};
+
+/** Wide: they hold beside other work, and break when a send or an encoding is back on the main thread. */
+const SMOKE: { work: FrameCostWork; limits: Limits } = {
+  work: { runs: 1, rounds: 1, frames: 180, clients: 10 },
+  limits: { trackingMicros: 60, idleMicros: 8, oldOverTracking: 5, corePercent: 6 },
+};
+
+/** What was measured of one way, over all its windows. Units: microseconds. */
+interface WayCost {
+  p50: number;
+  p99: number;
+  mainCpu: number;
+  coreShare: number;
+  intervalP99: number;
+  frames: number;
+}
+
+/** What telemetry costs a game's main thread in a frame, by the way it leaves the game. */
+export const frameCostBench: Bench = {
+  about:
+    "main-thread microseconds a frame in real Godot at 90 Hz: none, the old server, the addon, the debugger",
+  async run({ smoke }): Promise<BenchReport> {
+    const { work, limits } = smoke ? SMOKE : FULL;
+    if (findGodot() === undefined) {
+      const reason = "no Godot here: run test/support/get-godot.sh, or set GODOT";
+      return { tables: [], budgets: [skippedBudget("frame cost in Godot", reason)], results: { work } };
+    }
+    const windows = await runFrameCost(work);
+    const costs = Object.fromEntries(WAYS.map((way) => [way, costOf(way, windows)])) as Record<Way, WayCost>;
+    return {
+      tables: [costTable(costs, work)],
+      budgets: budgetsOf(costs, windows, limits),
+      results: { work, limits, costs, windows: windows.map(({ costs: _, intervals: __, ...rest }) => rest) },
+    };
+  },
+};
+
+function costOf(way: Way, windows: readonly Window[]): WayCost {
+  const own = windows.filter((window) => window.way === way);
+  const { p50, p99 } = distributionOf(Float64Array.from(own.flatMap(({ costs }) => costs)));
+  const intervals = distributionOf(Float64Array.from(own.flatMap((window) => window.intervals)));
+  return {
+    p50,
+    p99,
+    mainCpu: median(own.map(({ mainCpu }) => mainCpu ?? Number.NaN)),
+    coreShare: median(own.map(({ coreShare }) => coreShare ?? Number.NaN)),
+    intervalP99: intervals.p99,
+    frames: own.reduce((sum, { costs }) => sum + costs.length, 0),
+  };
+}
+
+function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): string {
+  const names: Record<Way, string> = {
+    none: "no telemetry (the measuring itself)",
+    old: `server in the game, ${clients} clients`,
+    tracking: `addon, full tracking, ${clients} clients on the relay`,
+    idle: "addon, nobody listens",
+    debugger: "engine's debugger alone, no addon",
+  };
+  const whole = (value: number) => value.toFixed(0);
+  const rows = WAYS.map((way) => {
+    const cost = costs[way];
+    // The debugger works inside the engine, where no mark can be set.
+    const marked = (value: number) => (way === "debugger" ? "-" : whole(value));
+    return [
+      names[way],
+      marked(cost.p50),
+      marked(cost.p99),
+      whole(cost.mainCpu),
+      `${(cost.coreShare * 100).toFixed(2)} %`,
+      whole(cost.intervalP99),
+      String(cost.frames),
+    ];
+  });
+  const head = [
+    "µs of main thread a frame",
+    "p50",
+    "p99",
+    "CPU of main",
+    "of a core",
+    "interval p99",
+    "frames",
+  ];
+  return formatTable(head, rows);
+}
+
+function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limits: Limits): Budget[] {
+  const over = (way: Way) => costs[way].p50 - costs.none.p50;
+  const said = (way: Way) => `${over(way).toFixed(0)} µs (${costs[way].p50} with the measuring)`;
+  const ratio = over("old") / over("tracking");
+  const skipped = Math.max(...windows.map((window) => window.skipped));
+  return [
+    checkedBudget(
+      `addon, full tracking: at most ${limits.trackingMicros} µs a frame over none, median`,
+      said("tracking"),
+      over("tracking") <= limits.trackingMicros,
+    ),
+    checkedBudget(
+      `old server / addon: at least ${limits.oldOverTracking}`,
+      `${ratio.toFixed(1)} (${said("old")})`,
+      ratio >= limits.oldOverTracking,
+    ),
+    checkedBudget(
+      `addon, nobody listens: at most ${limits.idleMicros} µs a frame over none, median`,
+      said("idle"),
+      over("idle") <= limits.idleMicros,
+    ),
+    checkedBudget("addon, full tracking: no sample left out", `${skipped} left out`, skipped === 0),
+    coreBudget(windows, limits.corePercent),
+  ];
+}
+
+/** Each window beside the one with no telemetry of its round: both saw the same machine. */
+function coreBudget(windows: readonly Window[], limitPercent: number): Budget {
+  const name = `addon, full tracking: at most ${limitPercent} % of a core over none, median of rounds`;
+  const shares = (way: Way) =>
+    windows.filter((window) => window.way === way).map(({ coreShare }) => coreShare);
+  const none = shares("none");
+  const differences = shares("tracking").map(
+    (share, round) => (share ?? Number.NaN) - (none[round] ?? Number.NaN),
+  );
+  if (none.includes(undefined))
+    return skippedBudget(name, "this system does not tell the CPU time of threads");
+  const percent = median(differences) * 100;
+  return checkedBudget(name, `${percent.toFixed(2)} %`, percent <= limitPercent);
+}
