@@ -1,6 +1,9 @@
 extends Node3D
-## The demo: a room, a headset and two hands. Without a headset, simulated trackers take its place.
+## The demo: a room, a headset, two hands, and buttons that make things go wrong. Without a headset, simulated trackers
+## take its place.
 
+const Faults := preload("faults.gd")
+const PushButton := preload("push_button.gd")
 const SimulatedTrackers := preload("simulated_trackers.gd")
 
 ## Time between two events, in seconds.
@@ -9,10 +12,22 @@ const SimulatedTrackers := preload("simulated_trackers.gd")
 var _events := 0
 var _time_to_event := 0.0
 
+@onready var _faults: Faults = $Faults
+@onready var _camera: XRCamera3D = $XROrigin3D/XRCamera3D
+
 
 func _ready() -> void:
+	for button: PushButton in $Buttons.get_children():
+		button.pushed.connect(_faults.cause)
+	_faults.caused.connect(_on_fault_caused)
+	if not Performance.has_custom_monitor(&"demo/events"):
+		Performance.add_custom_monitor(&"demo/events", _event_count)
 	if not _start_openxr():
 		add_child(SimulatedTrackers.new())
+
+
+func _exit_tree() -> void:
+	Performance.remove_custom_monitor(&"demo/events")
 
 
 func _process(delta: float) -> void:
@@ -21,8 +36,7 @@ func _process(delta: float) -> void:
 		return
 	_time_to_event = event_interval
 	_events += 1
-	var camera: XRCamera3D = $XROrigin3D/XRCamera3D
-	TelemetryServer.log_event("demo_tick", {"count": _events, "head": camera.position})
+	TelemetryServer.log_event("demo_tick", {"count": _events, "head": _camera.position})
 
 
 func _start_openxr() -> bool:
@@ -33,3 +47,11 @@ func _start_openxr() -> bool:
 	DisplayServer.window_set_vsync_mode(DisplayServer.VSYNC_DISABLED)
 	get_viewport().use_xr = true
 	return true
+
+
+func _event_count() -> int:
+	return _events
+
+
+func _on_fault_caused(fault: String) -> void:
+	TelemetryServer.log_event("fault_caused", {"fault": fault})

@@ -98,7 +98,7 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
 });
 
 test.skipIf(skipWithoutGodot())(
-  "the demo runs without a headset, moves simulated trackers and ends without complaints",
+  "the demo runs without a headset, moves simulated trackers, and has faults on demand",
   async () => {
     using project = prepareDemo();
     using relay = new FakeRelay();
@@ -107,15 +107,44 @@ test.skipIf(skipWithoutGodot())(
       args: ["--max-fps", "90", "--quit-after", "400"],
       env: { TELEMETRY_RELAY_URL: relay.url },
     });
+    const hello = await relay.received.first(
+      (each) =>
+        each.kind === "text" &&
+        (each.json.type === "commands" || each.json.type === "hello") &&
+        (each.json.commands as unknown[]).length > 0,
+    );
     const tick = await relay.received.first((each) => dataOf(each).event_name === "demo_tick");
     expect(dataOf(tick)).toMatchObject({ count: 1 });
     const poses = await relay.received.take(5, (each) => each.kind === "tracking");
+    const offered = (hello.kind === "text" ? hello.json.commands : []) as { name: string }[];
+    expect(offered.map(({ name }) => name)).toEqual(["hitch", "leak", "physics_glitch", "error"]);
+    const frame = await relay.received.first((each) => each.kind === "performance");
+    const asked = relay.received.all.indexOf(frame);
+    relay.send({ command: "set_update_interval", interval: 0 });
+    relay.send({ command: "call", id: "h", name: "hitch", arguments: { millis: 80 } });
+    await relay.received.first((each) => each.kind === "performance" && each.frameMillis >= 79, asked);
+    relay.send({ command: "call", id: "l", name: "leak", arguments: { mib: 4 } });
+    await relay.received.first(
+      (each) => each.kind === "text" && each.json.id === "l" && each.json.type === "result",
+    );
+    relay.send({ command: "call", id: "p", name: "physics_glitch" });
+    relay.send({ command: "call", id: "e", name: "error" });
+    const failed = await relay.received.first((each) => each.kind === "text" && each.json.id === "e");
+    expect(failed.kind === "text" && failed.json).toMatchObject({ type: "error", code: "call_failed" });
+    const error = await relay.received.first((each) => dataOf(each).function === "_use_what_is_not_there");
+    expect(eventOf(error)?.event).toBe("error");
+    const busy = await relay.received.first(
+      (each) =>
+        eventOf(each)?.event === "performance" && Number(dataOf(each).physics_3d_active_objects) > 100,
+    );
+    expect(dataOf(busy)).toMatchObject({ orphan_nodes: 10, custom: { "demo/events": expect.any(Number) } });
     const heads = poses.map((each) =>
       each.kind === "tracking" ? each.devices.headset?.position.join() : "",
     );
     expect(new Set(heads).size).toBe(5);
     expect(await godot.exited).toBe(0);
-    expect(godot.complaints()).toEqual([]);
+    // The one that was asked for.
+    expect(godot.complaints()).toEqual([expect.stringContaining("on a base object of type 'Nil'")]);
   },
   60_000,
 );

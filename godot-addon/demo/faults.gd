@@ -1,0 +1,110 @@
+extends Node3D
+## What can go wrong in a game, on demand: a hitch, a leak, a physics glitch, an error. Each is a command of the relay, a
+## button of the room and a key, so that what the relay makes of it can be seen.
+
+## A fault was caused.
+signal caused(fault: String)
+
+## Most that one leak takes, in MiB.
+const MAX_LEAK_MIB := 256
+## Time that the bodies of a physics glitch stay, in seconds.
+const GLITCH_SECONDS := 2.0
+
+# What was leaked: kept for ever, which is what a leak is.
+var _leaked: Array[PackedByteArray] = []
+var _orphans: Array[Node] = []
+
+
+func _ready() -> void:
+	TelemetryServer.register_command("hitch", hitch, "Keeps the main thread busy for one frame", {
+		"properties": {"millis": {"type": "number", "minimum": 1, "maximum": 5000}},
+	})
+	TelemetryServer.register_command("leak", leak, "Takes memory and nodes, and never gives them back", {
+		"properties": {"mib": {"type": "integer", "minimum": 1, "maximum": MAX_LEAK_MIB}},
+	})
+	TelemetryServer.register_command("physics_glitch", physics_glitch, "Drops bodies into one another for two seconds", {
+		"properties": {"bodies": {"type": "integer", "minimum": 1, "maximum": 1000}},
+	})
+	TelemetryServer.register_command("error", error, "Makes a script run into an error")
+
+
+func _exit_tree() -> void:
+	for command: String in ["hitch", "leak", "physics_glitch", "error"]:
+		TelemetryServer.unregister_command(command)
+	for orphan: Node in _orphans:
+		orphan.free()
+	_orphans.clear()
+
+
+## Causes a fault by the name of its command, as it is by itself.
+func cause(fault: String) -> void:
+	match fault:
+		"hitch":
+			hitch({})
+		"leak":
+			leak({})
+		"physics_glitch":
+			physics_glitch({})
+		"error":
+			error()
+
+
+## Keeps the main thread busy for [code]millis[/code] (60).
+func hitch(arguments: Dictionary) -> Dictionary:
+	var millis: float = arguments.get("millis", 60.0)
+	caused.emit("hitch")
+	_burn(millis)
+	return {"millis": millis}
+
+
+## Takes [code]mib[/code] (8) of memory, and ten nodes.
+func leak(arguments: Dictionary) -> Dictionary:
+	var mib: int = arguments.get("mib", 8)
+	caused.emit("leak")
+	for index: int in mib:
+		var block := PackedByteArray()
+		block.resize(1 << 20)
+		# Memory that is not written to is not taken.
+		block.fill(index & 0xFF)
+		_leaked.append(block)
+	for index: int in 10:
+		_orphans.append(Node.new())
+	return {"leaked_mib": _leaked.size(), "orphan_nodes": _orphans.size()}
+
+
+## Drops [code]bodies[/code] (150) into one another.
+func physics_glitch(arguments: Dictionary) -> Dictionary:
+	var bodies: int = arguments.get("bodies", 150)
+	caused.emit("physics_glitch")
+	var heap := Node3D.new()
+	heap.position = Vector3(0.0, 1.0, -2.0)
+	var shape := BoxShape3D.new()
+	shape.size = Vector3.ONE * 0.2
+	for index: int in bodies:
+		var body := RigidBody3D.new()
+		var collision := CollisionShape3D.new()
+		collision.shape = shape
+		body.add_child(collision)
+		# Not quite the same place: the solver has to take them apart.
+		body.position = Vector3(index % 5, (index / 5.0) - floorf(index / 5.0), 0.0) * 0.01
+		heap.add_child(body)
+	add_child(heap)
+	get_tree().create_timer(GLITCH_SECONDS).timeout.connect(heap.queue_free)
+	return {"bodies": bodies}
+
+
+## Runs into an error.
+func error() -> void:
+	caused.emit("error")
+	_use_what_is_not_there()
+
+
+func _burn(millis: float) -> void:
+	var until_usec := Time.get_ticks_usec() + int(millis * 1e3)
+	while Time.get_ticks_usec() < until_usec:
+		pass
+
+
+func _use_what_is_not_there() -> void:
+	var missing: Node3D = null
+	missing.position = Vector3.ZERO
