@@ -20,9 +20,11 @@ import {
   Upstream,
 } from "../ingest/index.ts";
 import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
-import { RelayServer, USUAL_PORT } from "../server/index.ts";
+import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
+import { engineApi } from "../surfaces/engine-api/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
+import { askToQuit, type EngineHost, type EngineSupervisor } from "./engine/index.ts";
 import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./options.ts";
 import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
 import { RESERVED_PATHS } from "./reserved-paths.ts";
@@ -34,10 +36,14 @@ const GOODBYE_MILLIS = 1000;
 /** How often the relay says how it is, on the topic `relay`, while anybody wants to hear. Units: milliseconds. */
 const RELAY_STATE_MILLIS = 1000;
 
-/** The parts of a relay that take the place of the machine's own, in tests. */
+/** What a relay is given beside its options: parts that take the place of the machine's own, in tests, and an engine. */
 export interface RelayParts {
   clock?: Clock;
   log?: Log;
+  /** Makes the supervisor of an engine beside the relay. Whoever gives it starts the engine. */
+  engine?: (host: EngineHost) => EngineSupervisor;
+  /** A second port, for the HTTP API alone: `usual` takes 8090, or 8091, 8092, 8093 where it is taken. */
+  apiPort?: number | "usual";
 }
 
 /** A relay that listens. */
@@ -48,6 +54,8 @@ export interface Relay {
   readonly url: string;
   /** Whether 8081 was taken, so that another port had to do. */
   readonly fellBack: boolean;
+  /** Port of the HTTP API alone, where there is one. */
+  readonly apiPort: number | undefined;
   readonly log: Log;
   /** Tells every client and game (close 1001), lets everything go that waits, and ends. At most about a second. */
   stop(): Promise<void>;
@@ -67,6 +75,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
       `expected the upstream to be another program, but ${options.upstream.shownUrl} is this relay. Start the game first, or give the relay another port with --port.`,
     );
   }
+
+  const apiPort = parts.apiPort === undefined ? undefined : listenForApi(server, parts.apiPort);
 
   const refusals = new Tally<ErrorCode>();
   const hub = new Hub(clock, options.history);
@@ -132,12 +142,28 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     describeRelay: () => describeRelay(view),
     welcome: (format) => welcomeMessage(view, format),
   });
+  const url = `ws://${server.host.includes(":") ? `[${server.host}]` : server.host}:${server.port}`;
+  const engine = parts.engine?.({
+    relayUrl: url.replace(/\/\/(0\.0\.0\.0|\[::\])/, "//127.0.0.1"),
+    clock,
+    log,
+    tell: ({ kind, name, message, data }) =>
+      hub.acceptRelayEvent(`log/${kind}`, kind, { event_name: name, message, ...data }),
+    askToQuit: (pid) => askToQuit(hub, calls, pid),
+  });
   server.serve({
-    http: httpApi({
-      status: () => ({ ...relayStatus(view), ...(upstream && { upstream: upstream.status() }) }),
-      clients: () => describeClients(view),
-      calls,
-    }),
+    http: new Map([
+      ...httpApi({
+        status: () => ({
+          ...relayStatus(view),
+          ...(upstream && { upstream: upstream.status() }),
+          ...(engine && { engine: engine.status() }),
+        }),
+        clients: () => describeClients(view),
+        calls,
+      }),
+      ...(engine === undefined ? [] : engineApi(engine)),
+    ]),
     webSocket: new Map([
       ["/producer", producerEndpoint({ producers, heartbeat: producerHeartbeat, clock, refusals })],
       ["/debugger", debuggerEndpoint({ debuggers, heartbeat: producerHeartbeat, clock, refusals })],
@@ -152,6 +178,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   });
 
   async function stop(): Promise<void> {
+    // First of all, so that clients hear how it ended.
+    await engine?.close();
     ownState.cancel();
     server.stopListening();
     upstream?.stop();
@@ -170,11 +198,27 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   return {
     host: server.host,
     port: server.port,
-    url: `ws://${server.host.includes(":") ? `[${server.host}]` : server.host}:${server.port}`,
+    url,
+    apiPort,
     fellBack: options.port === undefined && server.port !== USUAL_PORT,
     log,
     stop,
   };
+}
+
+/** Opens the second port. Fails: port_taken, cannot_listen; the first is closed then. */
+function listenForApi(server: RelayServer, port: number | "usual"): number {
+  try {
+    return server.listenForHttp({
+      host: server.host,
+      port: port === "usual" ? undefined : port,
+      usualPorts: API_PORTS,
+      flag: "--api-port",
+    });
+  } catch (error) {
+    void server.terminate();
+    throw error;
+  }
 }
 
 /** Waits until nobody is left, or the goodbye has taken too long. */

@@ -16,6 +16,7 @@ export const RESERVED_PATHS: ReadonlySet<string> = new Set([
   "/clients",
   "/config",
   "/command",
+  "/engine",
   "/recordings",
   "/metrics",
   "/openapi.json",

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { RELAY_IDENTITY } from "../app/index.ts";
 import { demoCommand } from "./demo.ts";
+import { launchCommand } from "./launch/launch.ts";
 import { loadCommand } from "./load/load.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
@@ -13,7 +14,14 @@ export function createProgram(): Command {
     .version(RELAY_IDENTITY.version)
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride();
-  for (const command of [serveCommand(), demoCommand(), simulateCommand(), watchCommand(), loadCommand()]) {
+  for (const command of [
+    serveCommand(),
+    demoCommand(),
+    simulateCommand(),
+    watchCommand(),
+    loadCommand(),
+    launchCommand(),
+  ]) {
     program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));
   }
   return program;

@@ -173,6 +173,13 @@ export class Hub {
     this.#accept(this.#relay, "relay", timestamp, { from: "json", text, data });
   }
 
+  /** Something that happened and that the relay itself tells of, on the topic of an event: `log/error`, say. */
+  acceptRelayEvent(topic: Topic, event: string, data: JsonObject): void {
+    const timestamp = this.#clock.unixMillis() / 1000;
+    const text = JSON.stringify({ type: "event", event, data, timestamp });
+    this.#accept(this.#relay, topic, timestamp, { from: "json", text, data });
+  }
+
   /** Keeps memory and CPU load for the fps messages to come, and for the newest, which snapshots show. */
   #takeSlowFigures(source: Source, data: JsonObject): void {
     source.fpsFields = { ...source.fpsFields, ...slowFigures(data) };

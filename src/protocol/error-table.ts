@@ -127,6 +127,14 @@ export const ERROR_TABLE = {
     httpStatus: 400,
     advice: "Ask with the parameters that /openapi.json lists for this path.",
   },
+  godot_not_found: {
+    httpStatus: 503,
+    advice: "Say where Godot is with --godot or the environment variable GODOT, or put it on PATH.",
+  },
+  engine_not_started: {
+    httpStatus: 503,
+    advice: "Look whether the program that the message names can be run.",
+  },
   bad_usage: { httpStatus: 400, advice: "See --help." },
   not_set_up: { httpStatus: 500, advice: "Run: bun run setup" },
 } as const satisfies Record<string, ErrorRow>;

@@ -8,5 +8,5 @@ export type {
   WebSocketEndpoint,
 } from "./endpoint.ts";
 export { errorResponse } from "./error-response.ts";
-export { FALLBACK_PORTS, type ListenOptions, USUAL_PORT } from "./listen.ts";
+export { API_PORTS, FALLBACK_PORTS, type ListenOptions, USUAL_PORT } from "./listen.ts";
 export { RelayServer } from "./relay-server.ts";

@@ -4,17 +4,24 @@ import { RelayError } from "../protocol/error-table.ts";
 export const FALLBACK_PORTS = [8083, 8084, 8085] as const;
 /** The port that clients of the old server know. */
 export const USUAL_PORT = 8081;
+/** The second port, of the HTTP API alone, and what is tried where it is taken. */
+export const API_PORTS = [8090, 8091, 8092, 8093] as const;
 
 /** Where to listen. */
 export interface ListenOptions {
   host: string;
   /** A port given by hand is the only one tried; undefined tries the usual one and its fallbacks. */
   port: number | undefined;
+  /** Tried in this order when no port is given; the usual ones where absent. */
+  usualPorts?: readonly number[];
+  /** The flag that gives the port, for errors. Default: --port. */
+  flag?: string;
 }
 
 /** Calls `start` with each port that may be tried until one is free. Fails: port_taken, cannot_listen. */
 export function listenOnFirstFree<Server>(options: ListenOptions, start: (port: number) => Server): Server {
-  const ports = options.port === undefined ? [USUAL_PORT, ...FALLBACK_PORTS] : [options.port];
+  const { usualPorts = [USUAL_PORT, ...FALLBACK_PORTS] } = options;
+  const ports = options.port === undefined ? usualPorts : [options.port];
   for (const port of ports) {
     try {
       return start(port);
@@ -31,11 +38,11 @@ export function listenOnFirstFree<Server>(options: ListenOptions, start: (port: 
   throw new RelayError("port_taken", takenMessage(options, ports));
 }
 
-function takenMessage(options: ListenOptions, ports: readonly number[]): string {
-  if (options.port !== undefined) {
-    return `expected port ${options.port} on ${options.host} to be free, but another program listens there. Stop it, or give another port with --port.`;
+function takenMessage({ port, host, flag = "--port" }: ListenOptions, ports: readonly number[]): string {
+  if (port !== undefined) {
+    return `expected port ${port} on ${host} to be free, but another program listens there. Stop it, or give another port with ${flag}.`;
   }
-  return `expected one of the ports ${ports.join(", ")} on ${options.host} to be free, but other programs listen on all of them. Stop one, or give a free port with --port.`;
+  return `expected one of the ports ${ports.join(", ")} on ${host} to be free, but other programs listen on all of them. Stop one, or give a free port with ${flag}.`;
 }
 
 function errorCodeOf(error: unknown): unknown {

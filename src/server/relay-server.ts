@@ -21,6 +21,8 @@ export class RelayServer implements Publisher {
   readonly #server: Bun.Server<SocketData>;
   readonly #log: Log;
   #endpoints: Endpoints | undefined;
+  /** Further ports with the same HTTP and no WebSockets: a publish reaches the sockets of one server only. */
+  readonly #httpOnly: Bun.Server<SocketData>[] = [];
 
   /** Listens at once; requests are answered once {@link serve} has said with what. Fails: port_taken, cannot_listen. */
   constructor(options: ListenOptions, log: Log) {
@@ -35,18 +37,25 @@ export class RelayServer implements Publisher {
     this.#endpoints = endpoints;
   }
 
+  /** Answers HTTP at a further port too. Returns the port. Fails: port_taken, cannot_listen. */
+  listenForHttp(options: ListenOptions): number {
+    const server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
+    this.#httpOnly.push(server);
+    return server.port ?? 0;
+  }
+
   publish(topic: string, payload: string | Uint8Array): void {
     this.#server.publish(topic, payload as string | Uint8Array<ArrayBuffer>, false);
   }
 
   /** Takes no new connections; those that are open live on. */
   stopListening(): void {
-    void this.#server.stop(false);
+    for (const server of [this.#server, ...this.#httpOnly]) void server.stop(false);
   }
 
   /** Ends everything that is still open. */
   async terminate(): Promise<void> {
-    await this.#server.stop(true);
+    await Promise.all([this.#server, ...this.#httpOnly].map((server) => server.stop(true)));
   }
 
   #listen(hostname: string, port: number): Bun.Server<SocketData> {
@@ -123,6 +132,10 @@ export class RelayServer implements Publisher {
     url: URL,
     endpoints: Endpoints,
   ): Response | undefined {
+    if (server !== this.#server) {
+      const message = `expected WebSockets at port ${this.port}: port ${server.port} is for HTTP alone`;
+      return errorResponse({ code: "not_available", message });
+    }
     const endpoint = endpoints.webSocket.get(url.pathname);
     if (endpoint === undefined && isReserved(url, endpoints)) {
       return errorResponse({

@@ -1,0 +1,35 @@
+import type { EngineOptions } from "./engine-options.ts";
+
+/** A program to start: its path, its arguments, and what its environment has beside the relay's own. */
+export interface EngineCommand {
+  program: string;
+  arguments: string[];
+  env: Record<string, string>;
+}
+
+/** The command line of an engine that belongs to the relay at an address, such as ws://127.0.0.1:8081. */
+export function engineCommand(options: EngineOptions, relayUrl: string): EngineCommand {
+  const { languageServer, debugAdapter, debugServer } = options.ports;
+  const editor = [
+    "--editor",
+    "--lsp-port",
+    String(languageServer),
+    "--dap-port",
+    String(debugAdapter),
+    "--debug-server",
+    `tcp://127.0.0.1:${debugServer}`,
+  ];
+  const game = options.debugger ? ["--remote-debug", `${relayUrl}/debugger`] : [];
+  return {
+    program: options.godot,
+    arguments: [
+      ...(options.headless ? ["--headless"] : []),
+      "--path",
+      options.project,
+      ...(options.editor ? editor : game),
+      ...options.arguments,
+    ],
+    // The relay may listen elsewhere than the addon looks by itself.
+    env: { TELEMETRY_RELAY_URL: `${relayUrl}/producer` },
+  };
+}

@@ -1,0 +1,48 @@
+import { connect } from "node:net";
+import { listeningSockets } from "../../base/listening-sockets.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { EngineHealth } from "../../surfaces/engine-api/index.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import type { EngineState } from "./engine-state.ts";
+
+/** How long a port may take to answer where only a connection tells. Units: milliseconds. */
+const CONNECT_MILLIS = 1000;
+
+/** How the engine is, and the two servers of its editor. */
+export async function engineHealth(state: EngineState, options: EngineOptions): Promise<EngineHealth> {
+  const engine = { status: state.status, ...("pid" in state ? { pid: state.pid } : {}) };
+  const { languageServer, debugAdapter } = options.ports;
+  const [lsp, dap] = options.editor
+    ? await Promise.all([portHealth(languageServer), portHealth(debugAdapter)])
+    : [OFF, OFF];
+  return {
+    ok: state.status === "running" && lsp.status !== "not_listening" && dap.status !== "not_listening",
+    parts: { engine, language_server: lsp, debug_adapter: dap },
+  };
+}
+
+/** A game has none of these. */
+const OFF: JsonObject = { status: "off" };
+
+async function portHealth(port: number): Promise<JsonObject> {
+  return { status: (await listens(port)) ? "ok" : "not_listening", port };
+}
+
+/** Looks at the system's table where there is one: Godot's language server has 8 places, and writes to whoever came last. */
+async function listens(port: number): Promise<boolean> {
+  const sockets = listeningSockets(port);
+  return sockets === undefined ? await connects(port) : sockets.size > 0;
+}
+
+function connects(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.setTimeout(CONNECT_MILLIS, () => end(false));
+    socket.once("connect", () => end(true));
+    socket.once("error", () => end(false));
+  });
+}

@@ -1,0 +1,89 @@
+import { realpathSync } from "node:fs";
+import type { Log } from "../../base/log.ts";
+import type { EngineCommand } from "./engine-command.ts";
+import type { EngineExit } from "./engine-exit.ts";
+import { EngineGuard, MARK_VARIABLE } from "./engine-guard.ts";
+import { EngineOutput, type OutputLine } from "./engine-output.ts";
+
+/** How long the output of an engine that has ended is waited for: what it started may hold its pipes. Units: milliseconds. */
+const LAST_OUTPUT_MILLIS = 500;
+
+/** An engine that runs. */
+export interface EngineProcess {
+  readonly pid: number;
+  /** Once it has ended, all it printed was passed on, and nothing of it is left. */
+  readonly ended: Promise<EngineExit>;
+  /** Signals it and what it runs in its group. */
+  signal(name: "SIGTERM" | "SIGKILL"): void;
+}
+
+/** Starts an engine. Fails: with the system's error, where the program cannot be run. */
+export type StartEngine = (command: EngineCommand, output: (line: OutputLine) => void) => EngineProcess;
+
+/** The way to start an engine on this machine, with a guard that ends it when the relay is gone. */
+export function startEngineWith(log: Log): StartEngine {
+  return (command, output) => {
+    const mark = crypto.randomUUID();
+    // The guard is there before the engine: no moment in which a relay that dies leaves one behind.
+    const guard = new EngineGuard(mark, realPathOf(command.program), log);
+    try {
+      return watched(start(command, mark), guard, output);
+    } catch (error) {
+      void guard.release();
+      throw error;
+    }
+  };
+}
+
+type Child = Bun.Subprocess<"ignore", "pipe", "pipe">;
+
+function start({ program, arguments: args, env }: EngineCommand, mark: string): Child {
+  return Bun.spawn([program, ...args], {
+    env: { ...process.env, ...env, [MARK_VARIABLE]: mark },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    // A group of its own: Ctrl+C is the relay's to act on, and would end Godot without a word.
+    detached: true,
+  });
+}
+
+function watched(child: Child, guard: EngineGuard, output: (line: OutputLine) => void): EngineProcess {
+  guard.watch(child.pid);
+  const read = Promise.all([
+    readLines(child.stdout, new EngineOutput("stdout", output)),
+    readLines(child.stderr, new EngineOutput("stderr", output)),
+  ]);
+  async function end(): Promise<EngineExit> {
+    await child.exited;
+    await guard.release();
+    await Promise.race([read, Bun.sleep(LAST_OUTPUT_MILLIS)]);
+    // Bun gives an exit code of 128 and more beside a signal, and none by itself.
+    const signal = child.signalCode;
+    return signal === null ? { code: child.exitCode, signal } : { code: null, signal: String(signal) };
+  }
+  return {
+    pid: child.pid,
+    ended: end(),
+    signal(name) {
+      try {
+        process.kill(process.platform === "win32" ? child.pid : -child.pid, name);
+      } catch {
+        // It has ended meanwhile.
+      }
+    },
+  };
+}
+
+async function readLines(stream: ReadableStream<Uint8Array>, output: EngineOutput): Promise<void> {
+  for await (const chunk of stream) output.push(chunk);
+  output.end();
+}
+
+function realPathOf(program: string): string {
+  try {
+    return realpathSync(program);
+  } catch {
+    return program;
+  }
+}

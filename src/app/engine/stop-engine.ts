@@ -1,0 +1,28 @@
+import type { Clock } from "../../base/clock.ts";
+import type { EngineProcess } from "./engine-process.ts";
+
+/** How long each way of stopping may take before the next is tried. Units: milliseconds. */
+export const QUIT_MILLIS = 3000;
+export const TERMINATE_MILLIS = 2000;
+
+/** Stops an engine: asks the game to quit where it can be asked, then SIGTERM, then SIGKILL. Resolves when it has ended. */
+export async function stopEngine(
+  engine: EngineProcess,
+  { clock, askToQuit }: { clock: Clock; askToQuit: (pid: number) => boolean },
+): Promise<void> {
+  if (askToQuit(engine.pid) && (await endsWithin(engine, QUIT_MILLIS, clock))) return;
+  engine.signal("SIGTERM");
+  if (await endsWithin(engine, TERMINATE_MILLIS, clock)) return;
+  engine.signal("SIGKILL");
+  await engine.ended;
+}
+
+function endsWithin(engine: EngineProcess, millis: number, clock: Clock): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = clock.after(millis, () => resolve(false));
+    void engine.ended.then(() => {
+      timer.cancel();
+      resolve(true);
+    });
+  });
+}

@@ -1,0 +1,73 @@
+import { Command } from "commander";
+import { type EngineEnd, EngineSupervisor } from "../../app/engine/index.ts";
+import { type Relay, startRelay } from "../../app/index.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import { printReady } from "../ready-lines.ts";
+import { addRelayOptions, relayOptionsOf } from "../relay-options.ts";
+import { onStopSignal } from "../stop-signal.ts";
+import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-options.ts";
+
+/** `launch`: the relay with Godot or its editor beside it, started again when it crashes. */
+export function launchCommand(): Command {
+  const command = new Command("launch").description(
+    "run Godot or its editor beside the relay, start it again when it crashes; exit 1 when it is given up",
+  );
+  return addRelayOptions(addLaunchOptions(command)).action(async (more: string[]) => {
+    const flags = command.opts<LaunchFlags>();
+    const options = relayOptionsOf(command);
+    const { engine: what, notes } = await engineOptionsOf(flags, more);
+    let engine: EngineSupervisor | undefined;
+    const relay = startRelay(options, {
+      engine: (host) => {
+        engine = new EngineSupervisor(host, what);
+        return engine;
+      },
+      ...(flags.apiPort === false ? {} : { apiPort: flags.apiPort ?? "usual" }),
+    });
+    if (engine === undefined) throw new RelayError("internal", "expected the relay to take the engine in");
+    const end = await runBeside(relay, engine, { keep: flags.keep, notes });
+    relay.log.info("stopping");
+    await relay.stop();
+    process.exit(end === "gave_up" ? 1 : 0);
+  });
+}
+
+/** Starts the engine and waits until there is no more to do. Fails: engine_not_started. */
+async function runBeside(
+  relay: Relay,
+  engine: EngineSupervisor,
+  { keep, notes }: { keep: boolean; notes: readonly string[] },
+): Promise<EngineEnd | "asked"> {
+  const { promise: ended, resolve } = Promise.withResolvers<EngineEnd>();
+  engine.onEnd = (end) => {
+    if (end === "gave_up" || !keep) resolve(end);
+  };
+  const stop = onStopSignal().then(() => "asked" as const);
+  printReady(relay);
+  printEngine(relay, engine, notes);
+  try {
+    engine.start();
+  } catch (error) {
+    await relay.stop();
+    throw error;
+  }
+  return await Promise.race([stop, ended]);
+}
+
+function printEngine(relay: Relay, { options }: EngineSupervisor, notes: readonly string[]): void {
+  const { editor, godot, project, ports } = options;
+  if (relay.apiPort !== undefined) {
+    const { protocol, hostname } = new URL(relay.url.replace("ws", "http"));
+    console.log(
+      `  api      ${protocol}//${hostname}:${relay.apiPort}    the same, and /engine, /engine/restart, /engine/stop`,
+    );
+  }
+  console.log(`  engine   ${godot}, ${editor ? "the editor of" : "the game in"} ${project}`);
+  if (editor) {
+    const { languageServer, debugAdapter, debugServer } = ports;
+    console.log(
+      `  editor   language server ${languageServer}, debug adapter ${debugAdapter}, debugger ${debugServer}`,
+    );
+  }
+  for (const note of notes) console.log(`  note     ${note}`);
+}

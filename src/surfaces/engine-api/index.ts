@@ -1,0 +1,1 @@
+export { type EngineControl, type EngineHealth, engineApi } from "./engine-api.ts";
