@@ -3,6 +3,7 @@ import { DEFAULT_LANE_LIMITS, type LaneLimits } from "../delivery/index.ts";
 import { DEFAULT_HISTORY, type HistoryOptions } from "../hub/index.ts";
 import type { UpstreamAddress } from "../ingest/index.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
+import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../surfaces/editor-bridge/index.ts";
 
 /** Everything about a relay that can be set. */
 export interface RelayOptions {
@@ -24,6 +25,8 @@ export interface RelayOptions {
   lanes: LaneLimits;
   /** How much of each topic is kept. */
   history: HistoryOptions;
+  /** The editor's language server and debug adapter, behind /lsp and /dap. */
+  editor: EditorOptions;
   logLevel: LogLevel;
 }
 
@@ -38,6 +41,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
   lanes: DEFAULT_LANE_LIMITS,
   history: DEFAULT_HISTORY,
+  editor: DEFAULT_EDITOR_OPTIONS,
   logLevel: "info",
 };
 

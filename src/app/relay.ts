@@ -24,6 +24,7 @@ import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
 import { engineApi } from "../surfaces/engine-api/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
+import { createEditorBridges } from "./editor-bridges.ts";
 import { askToQuit, type EngineHost, type EngineSupervisor } from "./engine/index.ts";
 import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./options.ts";
 import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
@@ -118,6 +119,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     timeoutMillis: options.producerTimeoutSeconds * 1000,
   });
 
+  const editor = createEditorBridges(options.editor, { clock, log, refusals, heartbeat: clientHeartbeat });
+
   const drops = new Tally();
   const view = {
     drops,
@@ -156,6 +159,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
       ...httpApi({
         status: () => ({
           ...relayStatus(view),
+          editor: editor.status(),
           ...(upstream && { upstream: upstream.status() }),
           ...(engine && { engine: engine.status() }),
         }),
@@ -167,6 +171,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     webSocket: new Map([
       ["/producer", producerEndpoint({ producers, heartbeat: producerHeartbeat, clock, refusals })],
       ["/debugger", debuggerEndpoint({ debuggers, heartbeat: producerHeartbeat, clock, refusals })],
+      ...editor.endpoints,
     ]),
     anyOtherWebSocket: upstream === undefined ? clients : holdSnapshotQuestions(clients, upstream, log),
     reserved: RESERVED_PATHS,
@@ -191,7 +196,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     for (const client of audience.clients) client.close(code, "relay is shutting down");
     producers.closeAll(code, "relay is shutting down");
     debuggers.closeAll(code, "relay is shutting down");
-    await allGone(() => audience.clients.size + producers.count + debuggers.count, clock);
+    editor.stop(code, "relay is shutting down");
+    await allGone(() => audience.clients.size + producers.count + debuggers.count + editor.clients, clock);
     await server.terminate();
   }
 

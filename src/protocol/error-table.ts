@@ -93,6 +93,36 @@ export const ERROR_TABLE = {
     closeCode: 1001,
     advice: "Reconnect with backoff; the relay is going away.",
   },
+  bad_rpc: {
+    httpStatus: 400,
+    advice:
+      "Send one message of JSON-RPC 2.0 (/lsp) or of the Debug Adapter Protocol (/dap) per text message.",
+  },
+  not_initialized: { httpStatus: 409, advice: "Send initialize first, and wait for its answer." },
+  request_cancelled: { httpStatus: 499, advice: "It was cancelled by whoever asked." },
+  no_editor: {
+    httpStatus: 503,
+    advice:
+      "Start the editor (godot --editor --path PROJECT), or say where it listens with --lsp-upstream and --dap-upstream. Ask again: the relay keeps trying.",
+  },
+  editor_timed_out: { httpStatus: 504, advice: "Ask again once the editor is less busy." },
+  too_many_editor_clients: {
+    httpStatus: 429,
+    closeCode: 1013,
+    advice: "Close a client that is not needed any more, and connect again.",
+  },
+  too_many_requests: { httpStatus: 429, advice: "Wait for answers to earlier requests." },
+  too_many_documents: { httpStatus: 429, advice: "Close documents that are not needed any more." },
+  too_many_breakpoints: { httpStatus: 429, advice: "Remove breakpoints that are not needed any more." },
+  unknown_request: { httpStatus: 501, advice: "Godot has no such request; do without it." },
+  game_running: {
+    httpStatus: 409,
+    advice: "Attach to the game that runs (attach), or let whoever started it end it (terminate).",
+  },
+  not_your_game: {
+    httpStatus: 403,
+    advice: "Only the client that launched the game, or one that attached with allowTerminate, may end it.",
+  },
   port_taken: {
     httpStatus: 503,
     advice: "Stop the other program, or give the relay another port with --port.",

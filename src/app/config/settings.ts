@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LOG_LEVELS } from "../../base/log.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
+import { EDITOR_SETTINGS } from "./editor-settings.ts";
 import { HISTORY_SETTINGS } from "./history-settings.ts";
 import { LANE_SETTINGS } from "./lane-settings.ts";
 import { type Setting, setting } from "./setting.ts";
@@ -97,6 +98,7 @@ export const SETTINGS = {
   }),
   ...LANE_SETTINGS,
   ...HISTORY_SETTINGS,
+  ...EDITOR_SETTINGS,
 } as const;
 
 /** Key of a setting. */

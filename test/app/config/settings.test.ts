@@ -89,6 +89,9 @@ describe("settings", () => {
       upstream: ["ws://127.0.0.1:9/x", "ws://127.0.0.1:9/x"],
       log_level: ["warn", "warn"],
       history: ["fps=7,8", { fps: { seconds: 7, bytes: 8 } }],
+      lsp_upstream: ["editor.local:7005", "editor.local:7005"],
+      dap_upstream: ["[::1]:7006", "[::1]:7006"],
+      editor_timeout_s: ["7", 7],
     };
     for (const key of SETTING_KEYS) {
       const { kind, read } = settingOf(key);

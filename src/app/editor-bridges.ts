@@ -1,0 +1,53 @@
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { Tally } from "../base/tally.ts";
+import type { Heartbeat } from "../delivery/index.ts";
+import type { ErrorCode } from "../protocol/error-table.ts";
+import type { JsonObject } from "../protocol/json-messages.ts";
+import type { WebSocketEndpoint } from "../server/index.ts";
+import {
+  type Bridge,
+  bridgeEndpoint,
+  type EditorOptions,
+  LanguageServer,
+} from "../surfaces/editor-bridge/index.ts";
+
+/** The editor's two servers as the relay shares them. */
+export interface EditorBridges {
+  /** What serves them, by path. */
+  readonly endpoints: ReadonlyMap<string, WebSocketEndpoint>;
+  /** Clients of both. */
+  readonly clients: number;
+  /** What `/status` shows of them. */
+  status(): JsonObject;
+  stop(code: number, reason: string): void;
+}
+
+/** Puts the bridges to the editor together. Nothing is connected before the first client comes. */
+export function createEditorBridges(
+  options: EditorOptions,
+  context: { clock: Clock; log: Log; refusals: Tally<ErrorCode>; heartbeat: Heartbeat },
+): EditorBridges {
+  const { languageServer, limits, times } = options;
+  const { heartbeat, ...rest } = context;
+  const shared = { ...rest, limits, times };
+  const bridges: Record<string, Bridge> = {
+    lsp: new LanguageServer({ ...shared, address: languageServer }),
+  };
+  const all = Object.entries(bridges);
+  return {
+    endpoints: new Map(
+      all.map(([name, bridge]) => [
+        `/${name}`,
+        bridgeEndpoint({ ...context, bridge, maxClients: limits.maxClients }),
+      ]),
+    ),
+    get clients() {
+      return all.reduce((sum, [, bridge]) => sum + bridge.clients, 0);
+    },
+    status: () => Object.fromEntries(all.map(([name, bridge]) => [name, bridge.status()])),
+    stop: (code, reason) => {
+      for (const [, bridge] of all) bridge.stop(code, reason);
+    },
+  };
+}

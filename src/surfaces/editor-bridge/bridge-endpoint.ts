@@ -1,0 +1,55 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Tally } from "../../base/tally.ts";
+import { type Heartbeat, watchSocket } from "../../delivery/index.ts";
+import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
+import type { WebSocketEndpoint } from "../../server/index.ts";
+import type { Bridge } from "./link/bridge-peer.ts";
+
+/** Bytes that a client has not read; past it the client is closed. Godot's list of all classes alone is some 4 MB. */
+const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+
+/** Serves a bridge to WebSocket clients: one message of the protocol is one text message, without headers. */
+export function bridgeEndpoint(context: {
+  bridge: Bridge;
+  maxClients: number;
+  heartbeat: Heartbeat;
+  clock: Clock;
+  /** Counts bad input by code. */
+  refusals: Tally<ErrorCode>;
+}): WebSocketEndpoint {
+  const { bridge, maxClients, heartbeat, clock, refusals } = context;
+  return {
+    open(socket) {
+      if (bridge.clients >= maxClients) {
+        refusals.add("too_many_editor_clients");
+        socket.close(closeCodeOf("too_many_editor_clients"), "too many clients");
+        return { text() {}, binary() {}, heartbeat() {}, closed() {} };
+      }
+      const watched = watchSocket(heartbeat, socket, clock);
+      const client = bridge.open({
+        send(text) {
+          socket.send(text);
+          if (socket.getBufferedAmount() <= MAX_UNREAD_BYTES) return;
+          refusals.add("slow_client");
+          socket.close(closeCodeOf("slow_client"), "slow client");
+        },
+        close: (code, reason) => socket.close(code, reason),
+      });
+      return {
+        text(message) {
+          watched.heard();
+          client.receive(message);
+        },
+        binary() {
+          watched.heard();
+          client.refuse({ code: "bad_rpc", message: "expected text messages, got a binary one" });
+        },
+        heartbeat: () => watched.heard(),
+        closed() {
+          watched.stop();
+          client.left();
+        },
+      };
+    },
+  };
+}

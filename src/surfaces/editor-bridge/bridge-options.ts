@@ -1,0 +1,21 @@
+import { type BridgeLimits, DEFAULT_BRIDGE_LIMITS } from "./link/bridge-limits.ts";
+import type { EditorAddress } from "./link/editor-address.ts";
+import { LINK_TIMES, type LinkTimes } from "./link/editor-link.ts";
+
+/** Where the editor's two servers are, and what their clients may cost. */
+export interface EditorOptions {
+  /** Godot's language server. */
+  languageServer: EditorAddress;
+  /** Godot's debug adapter. */
+  debugAdapter: EditorAddress;
+  limits: Readonly<BridgeLimits>;
+  times: Readonly<LinkTimes>;
+}
+
+/** What is in force when nothing is said: Godot's own ports. */
+export const DEFAULT_EDITOR_OPTIONS: EditorOptions = {
+  languageServer: { host: "127.0.0.1", port: 6005 },
+  debugAdapter: { host: "127.0.0.1", port: 6006 },
+  limits: DEFAULT_BRIDGE_LIMITS,
+  times: LINK_TIMES,
+};

@@ -1,0 +1,11 @@
+export { bridgeEndpoint } from "./bridge-endpoint.ts";
+export { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "./bridge-options.ts";
+export { LanguageServer } from "./language-server/language-server.ts";
+export type { BridgeContext } from "./link/bridge-context.ts";
+export { type BridgeLimits, DEFAULT_BRIDGE_LIMITS } from "./link/bridge-limits.ts";
+export type { Bridge, BridgeClient, BridgePeer } from "./link/bridge-peer.ts";
+export type { BridgeStatus } from "./link/bridge-status.ts";
+export { type EditorAddress, editorAddress, showAddress } from "./link/editor-address.ts";
+export { LINK_TIMES, type LinkTimes } from "./link/editor-link.ts";
+export { frameMessage } from "./link/frame-message.ts";
+export { MessageReader } from "./link/message-reader.ts";

@@ -1,0 +1,19 @@
+import type { Clock } from "../../../base/clock.ts";
+import type { Log } from "../../../base/log.ts";
+import type { Tally } from "../../../base/tally.ts";
+import type { ErrorCode } from "../../../protocol/error-table.ts";
+import type { BridgeLimits } from "./bridge-limits.ts";
+import type { EditorAddress } from "./editor-address.ts";
+import type { LinkTimes } from "./editor-link.ts";
+
+/** What a bridge to the editor is made with. */
+export interface BridgeContext {
+  /** Where the editor's server listens. */
+  address: EditorAddress;
+  clock: Clock;
+  log: Log;
+  limits: Readonly<BridgeLimits>;
+  times: Readonly<LinkTimes>;
+  /** Counts bad input by code. */
+  refusals: Tally<ErrorCode>;
+}

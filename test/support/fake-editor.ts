@@ -1,0 +1,108 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { frameMessage, MessageReader } from "../../src/surfaces/editor-bridge/index.ts";
+
+type Message = Record<string, unknown>;
+
+/** What a {@link FakeEditor} says to a message; whatever it does not answer stays without answer. */
+export type EditorScript = (message: Message, say: (message: Message) => void) => void;
+
+/** A stand-in for one of Godot's two servers: framed messages over TCP, answered by a script. Disposing it stops it. */
+export class FakeEditor implements Disposable {
+  /** Every message that came, over all connections. */
+  readonly received: Message[] = [];
+  /** Connections so far. */
+  connections = 0;
+  readonly #sockets = new Set<Socket>();
+  readonly #waiting = new Set<() => void>();
+  #server: Server | undefined;
+  #port = 0;
+
+  private constructor(private readonly script: EditorScript) {}
+
+  static async start(script: EditorScript): Promise<FakeEditor> {
+    const editor = new FakeEditor(script);
+    await editor.listen();
+    return editor;
+  }
+
+  get address(): { host: string; port: number } {
+    return { host: "127.0.0.1", port: this.#port };
+  }
+
+  /** Connections that are open now. */
+  get open(): number {
+    return this.#sockets.size;
+  }
+
+  /** Listens (again, on the same port). */
+  async listen(): Promise<void> {
+    const server = createServer((socket) => {
+      this.connections++;
+      this.#sockets.add(socket);
+      const say = (message: Message) => void socket.write(frameMessage(JSON.stringify(message)));
+      const reader = new MessageReader(8 * 1024 * 1024, (text) => {
+        const message = JSON.parse(text);
+        this.received.push(message);
+        this.script(message, say);
+        this.#look();
+      });
+      socket.on("data", (chunk: Buffer) => {
+        reader.push(chunk);
+      });
+      socket.on("error", () => {});
+      socket.on("close", () => {
+        this.#sockets.delete(socket);
+        this.#look();
+      });
+      this.#look();
+    });
+    await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("the fake editor has no port");
+    this.#port = address.port;
+    this.#server = server;
+  }
+
+  /** Says something to every connection. */
+  say(message: Message): void {
+    for (const socket of this.#sockets) socket.write(frameMessage(JSON.stringify(message)));
+  }
+
+  /** Sends bytes as they are. */
+  sayBytes(bytes: string): void {
+    for (const socket of this.#sockets) socket.write(bytes);
+  }
+
+  /** Cuts every connection and gives the port up, as an editor that was closed does. */
+  async crash(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server?.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  /** The messages of one method (LSP) or command (DAP). */
+  of(name: string): Message[] {
+    return this.received.filter(({ method, command }) => method === name || command === name);
+  }
+
+  /** Waits until this holds; looked at whenever something came or ended. */
+  async until(holds: (editor: FakeEditor) => boolean): Promise<void> {
+    if (holds(this)) return;
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (!holds(this)) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+    });
+  }
+
+  [Symbol.dispose](): void {
+    void this.crash();
+  }
+
+  #look(): void {
+    for (const look of this.#waiting) look();
+  }
+}
