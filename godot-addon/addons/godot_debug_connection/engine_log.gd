@@ -11,6 +11,7 @@ const MessageFolder := preload("message_folder.gd")
 const MAX_STACK_FRAMES := 32
 
 const _NOBODY := -1
+const _XR_LOSSES: Array[String] = ["XR_ERROR_SESSION_LOST", "XR_ERROR_INSTANCE_LOST"]
 const _WARNING_TYPE := 1
 const _SCRIPT_TYPE := 2
 const _TYPE_NAMES: Array[String] = ["error", "warning", "script", "shader"]
@@ -23,6 +24,8 @@ var catches_prints := false
 var script_errors := 0
 ## What the last of them said.
 var last_script_error := ""
+## Whether the OpenXR runtime has gone: nothing else in the engine tells.
+var xr_is_lost := false
 ## Id of the relay's thread.
 var relay_thread := _NOBODY
 
@@ -47,6 +50,9 @@ func _log_error(
 	if error_type == _SCRIPT_TYPE:
 		script_errors += 1
 		last_script_error = "%s (%s:%d)" % [code if rationale.is_empty() else rationale, file, line]
+	if not xr_is_lost and file.ends_with("openxr_api.cpp"):
+		for loss: String in _XR_LOSSES:
+			xr_is_lost = xr_is_lost or code.contains(loss) or rationale.contains(loss)
 	if not catches_errors or _is_own():
 		return
 	var stack := _stack_of(script_backtraces)

@@ -46,6 +46,11 @@ func warn(text: String) -> void:
 		push_warning(text)
 
 
+## Whether the engine has complained that the OpenXR runtime is gone; false where that is not caught.
+func xr_is_lost() -> bool:
+	return _log != null and _log.get(&"xr_is_lost") == true
+
+
 ## Errors of scripts so far; 0 where they are not caught.
 func script_errors() -> int:
 	return _log.get(&"script_errors") if _log != null else 0

@@ -135,6 +135,7 @@ var _worker: RelayWorker
 var _thread: Thread
 var _is_open := false
 var _announces_commands := false
+var _xr_was_lost := false
 
 
 func _init() -> void:
@@ -384,6 +385,9 @@ func _on_tick() -> void:
 	if not is_inside_tree():
 		return
 	_scene_watcher.look()
+	if _log_catcher.xr_is_lost() and not _xr_was_lost:
+		_xr_was_lost = true
+		_on_xr_session_changed("lost", {"interface": XrWatcher.INTERFACE})
 	if EngineDebugger.is_active():
 		EngineDebugger.send_message(RelayStatus.MESSAGE, [_status()])
 

@@ -48,6 +48,8 @@ func find_tracker() -> void:
 		controller.button_pressed.connect(_on_button_pressed)
 		controller.button_released.connect(_on_button_released)
 	find_pose()
+	if _tracker != null and pose == null:
+		_tracker.pose_changed.connect(_on_first_pose, CONNECT_ONE_SHOT)
 	changed.emit()
 
 
@@ -82,11 +84,17 @@ func _let_go() -> void:
 	if controller != null:
 		controller.button_pressed.disconnect(_on_button_pressed)
 		controller.button_released.disconnect(_on_button_released)
+	if _tracker != null and _tracker.pose_changed.is_connected(_on_first_pose):
+		_tracker.pose_changed.disconnect(_on_first_pose)
 	_tracker = null
 	controller = null
 	pose = null
 	is_settled = true
 	button_bits = 0
+
+
+func _on_first_pose(_pose: XRPose) -> void:
+	find_pose()
 
 
 func _on_button_pressed(action: String) -> void:
