@@ -1,6 +1,6 @@
 /**
  * The process that holds the producer and the clients, so that one clock times both and the server's CPU time is its own.
- * Takes one CrowdOrder as JSON, prints one CrowdReport as JSON.
+ * Takes one CrowdOrder as JSON, prints a CrowdReport for each window as JSON.
  */
 import { distributionOf } from "../../support/statistics.ts";
 import { sendEvenly } from "../send-evenly.ts";
@@ -15,8 +15,6 @@ import { PacketClient } from "./packet-client.ts";
 const WARM_UP_HZ = 1000;
 /** Clients of the warm-up: code compiles by the packet, and a thousand clients at that rate no machine serves. */
 const WARM_UP_CLIENTS = 10;
-/** Packets at the measured rate before the window, in which compiler threads finish and the rate settles. */
-const SETTLING_PACKETS = 45;
 /** Clients that connect at a time. */
 const CONNECTING = 50;
 /** How long the last packets may take to come. Units: milliseconds. */
@@ -26,9 +24,9 @@ const order = JSON.parse(process.argv[2] ?? "{}") as CrowdOrder;
 console.log(JSON.stringify(await measure(order)));
 process.exit(0);
 
-async function measure(order: CrowdOrder): Promise<CrowdReport> {
-  const { url, answers, serverPid, rateHz, warmUpPackets, packets } = order;
-  const sent = new SentPackets(warmUpPackets + SETTLING_PACKETS + packets);
+async function measure(order: CrowdOrder): Promise<CrowdReport[]> {
+  const { url, answers, rateHz, warmUpPackets, settlingPackets, packets, windows } = order;
+  const sent = new SentPackets(warmUpPackets + settlingPackets + windows * packets);
   const clients: PacketClient[] = [];
   const grow = async (count: number) => {
     while (clients.length < count) {
@@ -44,9 +42,19 @@ async function measure(order: CrowdOrder): Promise<CrowdReport> {
   await sendEvenly({ count: warmUpPackets, rateHz: WARM_UP_HZ }, sendNext);
   await caughtUp(clients);
   await grow(order.clients);
-  await sendEvenly({ count: SETTLING_PACKETS, rateHz }, sendNext);
+  await sendEvenly({ count: settlingPackets, rateHz }, sendNext);
   await caughtUp(clients);
 
+  const reports: CrowdReport[] = [];
+  while (reports.length < windows) reports.push(await measureWindow(order, clients, sendNext));
+  return reports;
+}
+
+async function measureWindow(
+  { serverPid, rateHz, packets }: CrowdOrder,
+  clients: readonly PacketClient[],
+  sendNext: () => void,
+): Promise<CrowdReport> {
   for (const client of clients) client.beginWindow(packets);
   const startMillis = performance.now();
   const startCpu = readThreadCpu(serverPid);
@@ -58,14 +66,15 @@ async function measure(order: CrowdOrder): Promise<CrowdReport> {
   const windowMillis = performance.now() - startMillis;
 
   for (const client of clients) client.giveUp();
+  const faults = clients.map((client) => client.takeFaults());
   return {
     packets: sum(clients, ({ delivered }) => delivered),
     expected: packets * clients.length,
     texts: sum(clients, ({ texts }) => texts),
     faults: {
-      lost: sum(clients, ({ faults }) => faults.lost),
-      outOfOrder: sum(clients, ({ faults }) => faults.outOfOrder),
-      altered: sum(clients, ({ faults }) => faults.altered),
+      lost: sum(faults, ({ lost }) => lost),
+      outOfOrder: sum(faults, ({ outOfOrder }) => outOfOrder),
+      altered: sum(faults, ({ altered }) => altered),
     },
     latencyMillis: distributionOf(agesOf(clients)),
     latestSendMillis,

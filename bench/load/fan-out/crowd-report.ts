@@ -12,11 +12,15 @@ export interface CrowdOrder {
   rateHz: number;
   /** Packets sent fast, to ten clients, before anything is measured, until the server's code is compiled. */
   warmUpPackets: number;
-  /** Packets of the measured window. */
+  /** Packets at the measured rate before the first window, in which compiler threads finish and the rate settles. */
+  settlingPackets: number;
+  /** Windows, one after the other. */
+  windows: number;
+  /** Packets of each window. */
   packets: number;
 }
 
-/** What one crowd saw in its window. */
+/** What one crowd saw in one window. */
 export interface CrowdReport {
   /** Good packets, of all clients. */
   packets: number;
@@ -24,7 +28,7 @@ export interface CrowdReport {
   expected: number;
   /** JSON messages to all clients: a relay's slow fps event. */
   texts: number;
-  /** Of all clients, the warm-up included. */
+  /** Of all clients; in the first window, the warm-up included. */
   faults: Faults;
   /** Units: milliseconds from the producer's send to a client. */
   latencyMillis: Distribution;

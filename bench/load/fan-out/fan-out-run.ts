@@ -5,9 +5,12 @@ import type { ServerProgram } from "../servers/server-program.ts";
 import type { CrowdOrder, CrowdReport } from "./crowd-report.ts";
 
 /** How much work each run is. */
-export type Workload = Pick<CrowdOrder, "clients" | "rateHz" | "warmUpPackets" | "packets">;
+export type Workload = Pick<
+  CrowdOrder,
+  "clients" | "rateHz" | "warmUpPackets" | "settlingPackets" | "windows" | "packets"
+>;
 
-/** One run: one server with one crowd, both new. */
+/** One window of a run of one server with one crowd, both new. */
 export interface FanOutRun extends CrowdReport {
   server: string;
   /** Every message that reached a client, of either kind. */
@@ -18,8 +21,8 @@ export interface FanOutRun extends CrowdReport {
   serverBusy: number | undefined;
 }
 
-/** Runs one crowd against one server. Fails: an Error when either cannot run. */
-export async function runFanOut(server: ServerProgram, workload: Workload): Promise<FanOutRun> {
+/** Runs one crowd against one server, and returns what came of each window. Fails: an Error when either cannot run. */
+export async function runFanOut(server: ServerProgram, workload: Workload): Promise<FanOutRun[]> {
   await using running = await startServer(server);
   const order: CrowdOrder = {
     ...workload,
@@ -27,14 +30,16 @@ export async function runFanOut(server: ServerProgram, workload: Workload): Prom
     serverPid: running.pid,
     answers: server === RELAY,
   };
-  const report: CrowdReport = await runProcess(new URL("./crowd-process.ts", import.meta.url), order);
-  const { cpuNanos, packets, texts, windowSeconds } = report;
-  const delivered = packets + texts;
-  return {
-    server: server.name,
-    ...report,
-    delivered,
-    cpuMicrosPerMessage: cpuNanos && cpuNanos / 1000 / delivered,
-    serverBusy: cpuNanos && cpuNanos / 1e9 / windowSeconds,
-  };
+  const reports: CrowdReport[] = await runProcess(new URL("./crowd-process.ts", import.meta.url), order);
+  return reports.map((report) => {
+    const { cpuNanos, packets, texts, windowSeconds } = report;
+    const delivered = packets + texts;
+    return {
+      server: server.name,
+      ...report,
+      delivered,
+      cpuMicrosPerMessage: cpuNanos && cpuNanos / 1000 / delivered,
+      serverBusy: cpuNanos && cpuNanos / 1e9 / windowSeconds,
+    };
+  });
 }

@@ -3,7 +3,7 @@ import { BARE, compileCServer, RELAY } from "../servers/own-servers.ts";
 import { isThere, type ServerProgram } from "../servers/server-program.ts";
 import { fanOutBudgets } from "./fan-out-budgets.ts";
 import { type FanOutPlan, FULL_PLANS, SMOKE_PLANS } from "./fan-out-plans.ts";
-import { type FanOutRun, runFanOut, type Workload } from "./fan-out-run.ts";
+import { runFanOut, type Workload } from "./fan-out-run.ts";
 import type { FanOutSize } from "./fan-out-size.ts";
 import { fanOutTable } from "./fan-out-table.ts";
 
@@ -15,26 +15,42 @@ export function fanOutBench(clients: keyof typeof FULL_PLANS): Bench {
   };
 }
 
-async function runFanOutBench({ rounds, workload, limits }: FanOutPlan): Promise<BenchReport> {
+async function runFanOutBench({ starts, sideBySide, workload, limits }: FanOutPlan): Promise<BenchReport> {
   const c = limits.cRatio === undefined ? undefined : compileCServer();
   const servers = [RELAY, BARE, ...(c === undefined ? [] : [c])].filter(isThere);
   const size: FanOutSize = { clients: workload.clients, rounds: [] };
-  for (let round = 0; round < rounds; round++) {
-    size.rounds.push(await runRound(rotated(servers, round), workload));
+  for (let start = 0; start < starts; start++) {
+    size.rounds.push(...(await runRounds(rotated(servers, start), workload, sideBySide)));
   }
   const missing = c === undefined || isThere(c) ? undefined : c.missing;
   const tables = [fanOutTable(size), ...(missing === undefined ? [] : [`  no C server: ${missing}`])];
   return { tables, budgets: fanOutBudgets(size, limits, missing), results: { workload, limits, size } };
 }
 
-/** One run of each server, one after the other. */
-async function runRound(servers: readonly ServerProgram[], workload: Workload) {
-  const runs: Record<string, FanOutRun> = {};
-  for (const server of servers) runs[server.name] = await runFanOut(server, workload);
-  return runs;
+/** Starts every server once, at the same time or one after the other. A round is one window of each. */
+async function runRounds(servers: readonly ServerProgram[], workload: Workload, sideBySide: boolean) {
+  const run = async (server: ServerProgram) => ({
+    name: server.name,
+    windows: await runFanOut(server, workload),
+  });
+  const runs = sideBySide ? await Promise.all(servers.map(run)) : await inTurn(servers, run);
+  return Array.from({ length: workload.windows }, (_, window) =>
+    Object.fromEntries(
+      runs.flatMap(({ name, windows }) => {
+        const one = windows[window];
+        return one === undefined ? [] : [[name, one]];
+      }),
+    ),
+  );
 }
 
-/** Each round begins with another server, so that none always has the same neighbour. */
+async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) {
+  const results: Result[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
+/** Each start begins with another server, so that none always has the same neighbour. */
 function rotated<Item>(items: readonly Item[], by: number): Item[] {
   const start = by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];

@@ -17,7 +17,7 @@ export interface Faults {
 export class PacketClient {
   /** JSON messages in this window: a relay's slow fps event. */
   texts = 0;
-  readonly faults: Faults = { lost: 0, outOfOrder: 0, altered: 0 };
+  #faults: Faults = { lost: 0, outOfOrder: 0, altered: 0 };
   /** Number of the packet that should come next. */
   #next: number;
   /** Good packets since the window began. */
@@ -57,7 +57,7 @@ export class PacketClient {
     return this.#delivered;
   }
 
-  /** Counts deliveries and their ages anew, for a window of so many packets. Faults stay. */
+  /** Counts deliveries and their ages anew, for a window of so many packets. Faults count on. */
   beginWindow(packets: number): void {
     this.#delivered = 0;
     this.texts = 0;
@@ -71,8 +71,15 @@ export class PacketClient {
 
   /** Counts what has not come by now as lost. */
   giveUp(): void {
-    this.faults.lost += this.sent.count - this.#next;
+    this.#faults.lost += this.sent.count - this.#next;
     this.#next = this.sent.count;
+  }
+
+  /** Faults since they were last taken. */
+  takeFaults(): Faults {
+    const faults = this.#faults;
+    this.#faults = { lost: 0, outOfOrder: 0, altered: 0 };
+    return faults;
   }
 
   close(): void {
@@ -92,11 +99,11 @@ export class PacketClient {
     const number =
       end - start === PERFORMANCE_BYTES ? bytes.readUInt32BE(start + 1) : Number.POSITIVE_INFINITY;
     if (number >= this.sent.count || !this.sent.equal(number, bytes, start)) {
-      this.faults.altered++;
+      this.#faults.altered++;
     } else if (number < this.#next) {
-      this.faults.outOfOrder++;
+      this.#faults.outOfOrder++;
     } else {
-      this.faults.lost += number - this.#next;
+      this.#faults.lost += number - this.#next;
       this.#next = number + 1;
       const sentMillis = this.sent.sentAtMillis[number] ?? Number.NaN;
       this.#agesMillis[this.#delivered++] = performance.now() - sentMillis;
