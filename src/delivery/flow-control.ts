@@ -74,10 +74,11 @@ export class FlowControl {
     });
   }
 
-  /** A lane is back on the fast lane. */
+  /** A lane is back on the fast lane. It is asked at once: one that is slow, not frozen, must not gather a second of old messages each time. */
   returned(lane: WatchedLane): void {
     this.unwatch(lane);
-    this.watch(lane);
+    this.#ping(lane, this.clock.monotonicMillis());
+    this.#setNext();
   }
 
   /** Stops the timer. */
@@ -99,10 +100,14 @@ export class FlowControl {
         if (dueMillis > nowMillis + TOGETHER_MILLIS || pings === PINGS_AT_ONCE) break;
         pings++;
         this.#toPing.delete(lane);
-        if (lane.ping(nowMillis)) this.#toAnswer.set(lane, nowMillis + this.limits.stalenessMillis);
+        this.#ping(lane, nowMillis);
       }
     }
     this.#setNext();
+  }
+
+  #ping(lane: WatchedLane, nowMillis: number): void {
+    if (lane.ping(nowMillis)) this.#toAnswer.set(lane, nowMillis + this.limits.stalenessMillis);
   }
 
   #pingLater(lane: WatchedLane, nowMillis: number): void {

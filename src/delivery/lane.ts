@@ -179,7 +179,6 @@ export class Lane implements Member, WatchedLane {
       channel.moved(this);
     }
     this.flow.returned(this);
-    this.checkBacklog();
   }
 
   #closeAsSlow(): void {
