@@ -30,6 +30,8 @@ export interface ChannelOwner {
   published: number;
   /** The last client of a channel has left. */
   emptied(channel: Channel): void;
+  /** {@link Channel.passesOn} may have changed. */
+  rerouted(): void;
 }
 
 /**
@@ -62,6 +64,11 @@ export class Channel {
   /** Whether nobody is here. */
   get empty(): boolean {
     return this.#fastCount === 0 && this.#slowCount === 0;
+  }
+
+  /** Whether all there is to do with a message of a game that is not hurried is to publish it natively. */
+  get passesOn(): boolean {
+    return this.#direct && this.#slowCount === 0;
   }
 
   add(lane: Member): void {
@@ -102,6 +109,7 @@ export class Channel {
       }
       // State messages have one record per source: what is published later is the newest then.
       this.#direct = false;
+      this.owner.rerouted();
       pacer = new Pacer(this.clock, () => this.#publish(message));
       this.#pacers.set(source, pacer);
     }
@@ -133,6 +141,7 @@ export class Channel {
   #count(): void {
     this.#fastCount = this.#fast.size;
     this.#slowCount = this.#slow.size;
+    this.owner.rerouted();
   }
 
   #publish(message: TelemetryMessage, borrowedPayload?: Payload): void {
@@ -146,12 +155,17 @@ export class Channel {
     else this.#publishNatively(payload);
   }
 
+  /** Takes those off the fast lane that have too much unsent. */
+  checkBacklogs(): void {
+    this.#bytesSinceCheck = 0;
+    for (const lane of this.#fast) lane.checkBacklog();
+  }
+
   #publishNatively(payload: Payload): void {
     this.owner.publisher.publish(this.nativeTopic, payload);
     this.#bytesSinceCheck += payload.length;
     if (this.#bytesSinceCheck < BYTES_BETWEEN_CHECKS) return;
-    this.#bytesSinceCheck = 0;
-    for (const lane of this.#fast) lane.checkBacklog();
+    this.checkBacklogs();
   }
 
   #sendToEach(payload: Payload): void {

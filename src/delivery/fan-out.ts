@@ -11,6 +11,9 @@ import { pacingOf } from "./pacing.ts";
 /** Not a topic: every event of every game that is no state, for classic clients, who do not choose. */
 export const ALL_EVENTS: Topic = "events of every topic";
 
+/** After so many 0x01 on the direct way the clients' backlogs are looked at: 280 KB. */
+const PACKETS_BETWEEN_CHECKS = 16_384;
+
 const NO_CHANNELS: readonly Channel[] = [];
 
 /** Sends what games say to clients: every message at most once per topic, format and pace, however many clients there are. */
@@ -19,6 +22,9 @@ export class FanOut implements HubListener, ChannelOwner {
   /** The channels of a topic. Replaced, never changed, so that one may be left while a message goes through. */
   readonly #byTopic = new Map<Topic, readonly Channel[]>();
   #packetChannels: readonly Channel[] = [];
+  /** The native topic that every 0x01 goes to as it came, where that is all there is to do. It saves a frame the sight of its channel. */
+  #packetRoute: string | undefined;
+  #packetsSinceCheck = 0;
   /** The game whose fps messages no channel needs before a time: what is looked at for every frame must be little, for it is cold. */
   #quietSource: MessageSource | undefined;
   #quietUntilMillis = Number.NEGATIVE_INFINITY;
@@ -57,6 +63,13 @@ export class FanOut implements HubListener, ChannelOwner {
   }
 
   performance(message: TelemetryMessage, borrowedPacket?: Uint8Array): void {
+    const route = this.#packetRoute;
+    if (route !== undefined && borrowedPacket !== undefined && !message.source.hurried) {
+      this.published++;
+      this.publisher.publish(route, borrowedPacket);
+      if (++this.#packetsSinceCheck >= PACKETS_BETWEEN_CHECKS) this.#checkPacketChannels();
+      return;
+    }
     for (const channel of this.#packetChannels) channel.offer(message, borrowedPacket);
   }
 
@@ -72,6 +85,11 @@ export class FanOut implements HubListener, ChannelOwner {
     if (message.topic.isState || isByNameOnly(name)) return;
     const everything = this.#byTopic.get(ALL_EVENTS);
     if (everything !== undefined) for (const channel of everything) channel.offer(message, borrowedPacket);
+  }
+
+  #checkPacketChannels(): void {
+    this.#packetsSinceCheck = 0;
+    for (const channel of this.#packetChannels) channel.checkBacklogs();
   }
 
   /** Most fps messages come between two that a paced channel lets through: those are not offered one by one. */
@@ -102,6 +120,11 @@ export class FanOut implements HubListener, ChannelOwner {
     for (const channel of this.#channels.values()) channel.flush();
   }
 
+  rerouted(): void {
+    const [channel, ...others] = this.#packetChannels;
+    this.#packetRoute = others.length === 0 && channel?.passesOn === true ? channel.nativeTopic : undefined;
+  }
+
   emptied(channel: Channel): void {
     this.#channels.delete(channel.nativeTopic);
     this.#index();
@@ -112,6 +135,7 @@ export class FanOut implements HubListener, ChannelOwner {
     this.#byTopic.clear();
     const all = [...this.#channels.values()];
     this.#packetChannels = all.filter(({ spec }) => spec.format.name === "classic.0x01");
+    this.rerouted();
     const others = all.filter(({ spec }) => spec.format.name !== "classic.0x01");
     for (const [topic, channels] of Map.groupBy(others, ({ spec }) => spec.topic))
       this.#byTopic.set(topic, channels);
