@@ -79,32 +79,32 @@ func send_now(json: PackedByteArray) -> bool:
 
 
 ## Sends what waits, as far as the socket takes it: events, sampled frames of the kinds in [param wanted], and
-## [param figures], the JSON of a performance event or nothing. [param compression_threshold] is in UTF-8 bytes;
+## [param states], the JSON of what a newer one replaces. [param compression_threshold] is in UTF-8 bytes;
 ## [param is_last] says that nothing comes after.
-func flush(compression_threshold: int, wanted: int, figures: PackedByteArray, is_last: bool) -> void:
+func flush(compression_threshold: int, wanted: int, states: Array[PackedByteArray], is_last: bool) -> void:
 	var rows_end := _frames.take()
-	if rows_end == 0 and _queue.count == 0 and figures.is_empty():
+	if rows_end == 0 and _queue.count == 0 and states.is_empty():
 		return
 	var takes_samples := _connection.buffered_bytes() <= SAMPLES_MARK_BYTES
 	if not takes_samples:
 		_skip(rows_end, wanted)
 		rows_end = 0
-		figures = PackedByteArray()
+		states = []
 	if not _report_drops():
 		_skip(rows_end, wanted)
 		return
 	var now_usec := Time.get_ticks_usec()
 	if rows_end > 0:
 		_rows_usec = now_usec
-	elif now_usec - _rows_usec < EVENTS_HOLD_USEC and figures.is_empty() and not is_last:
+	elif now_usec - _rows_usec < EVENTS_HOLD_USEC and states.is_empty() and not is_last:
 		return
 	# What comes alone needs no packet around it.
-	var alone := _queue.count + (1 if rows_end > 0 else 0) + (0 if figures.is_empty() else 1) == 1
+	var alone := _queue.count + (1 if rows_end > 0 else 0) + states.size() == 1
 	_send_events(compression_threshold, alone)
 	if rows_end > 0:
 		_append_rows(rows_end, wanted)
-	if not figures.is_empty():
-		_append_figures(figures, alone and figures.size() <= compression_threshold)
+	for state: PackedByteArray in states:
+		_append_state(state, alone and state.size() <= compression_threshold)
 	_send_packets()
 	_relay_was_away = false
 
@@ -144,7 +144,7 @@ func _append_rows(rows_end: int, wanted: int) -> void:
 		_packets += _samples.append(_encoder, rows, at, wanted)
 
 
-func _append_figures(json: PackedByteArray, as_text: bool) -> void:
+func _append_state(json: PackedByteArray, as_text: bool) -> void:
 	if as_text or not _append_compressed(json):
 		if _send_packets():
 			_connection.send_text(json)

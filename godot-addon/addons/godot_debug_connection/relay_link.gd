@@ -12,6 +12,8 @@ const GAME := 2
 const ANSWERS := 4
 ## There are figures to be sent.
 const FIGURES := 8
+## There are samples of extra trackers.
+const EXTRAS := 16
 
 # Answers that wait. There are as many as commands came, which the relay bounds.
 const _MAX_ANSWERS := 1024
@@ -20,6 +22,7 @@ var _mutex := Mutex.new()
 var _news := 0
 var _game := GameSide.new()
 var _figures := {}
+var _extras := {}
 var _answers: Array[PackedByteArray] = []
 var _counters := {}
 
@@ -71,6 +74,23 @@ func take_figures() -> Dictionary:
 	_figures = {}
 	_mutex.unlock()
 	return figures
+
+
+## Offers a sample of extra trackers. A newer one takes the place of one that was not taken.
+func offer_extras(sample: Dictionary) -> void:
+	_mutex.lock()
+	_extras = sample
+	_news |= EXTRAS
+	_mutex.unlock()
+
+
+## Takes the newest sample of extra trackers; empty when there is none.
+func take_extras() -> Dictionary:
+	_mutex.lock()
+	var extras := _extras
+	_extras = {}
+	_mutex.unlock()
+	return extras
 
 
 ## Hands over an answer to the relay, as UTF-8 JSON.

@@ -6,6 +6,7 @@ extends RefCounted
 
 const EventJson := preload("event_json.gd")
 const EventQueue := preload("event_queue.gd")
+const ExtraTrackersEvent := preload("extra_trackers_event.gd")
 const FrameRows := preload("frame_rows.gd")
 const FrameSampler := preload("frame_sampler.gd")
 const GameSide := preload("game_side.gd")
@@ -58,6 +59,8 @@ var _outbox: Outbox
 var _url: String
 var _token: String
 var _was_open := false
+# JSON of states that are no packets, for one message.
+var _states: Array[PackedByteArray] = []
 var _wanted_kinds := 0
 var _wait_usec := AWAY_WAIT_USEC
 var _publish_at_usec := 0
@@ -112,10 +115,12 @@ func step(news: int) -> void:
 	if _was_open:
 		if news & RelayLink.ANSWERS:
 			_send_answers()
-		var figures := PackedByteArray()
+		_states.clear()
 		if news & RelayLink.FIGURES:
-			figures = _performance_event(now_usec)
-		_outbox.flush(_game.compression_threshold, _wanted_kinds, figures, false)
+			_add_performance_event(now_usec)
+		if news & RelayLink.EXTRAS:
+			_add_extras_event()
+		_outbox.flush(_game.compression_threshold, _wanted_kinds, _states, false)
 	if now_usec >= _publish_at_usec:
 		_publish_at_usec = now_usec + PUBLISH_USEC
 		_publish()
@@ -134,7 +139,7 @@ func end() -> void:
 	_send_answers()
 	while _connection.state == RelayConnection.State.OPEN and _queue.count != waited:
 		waited = _queue.count
-		_outbox.flush(_game.compression_threshold, _wanted_kinds, PackedByteArray(), true)
+		_outbox.flush(_game.compression_threshold, _wanted_kinds, [], true)
 		if Time.get_ticks_usec() > until_usec:
 			break
 	_connection.stop()
@@ -164,10 +169,10 @@ func _decide() -> void:
 			_wait_usec = AWAY_WAIT_USEC
 
 
-func _performance_event(now_usec: int) -> PackedByteArray:
+func _add_performance_event(now_usec: int) -> void:
 	var figures := _link.take_figures()
 	if figures.is_empty() or not (_game.samples(StreamSet.PERFORMANCE) and _commands.demand.wants(StreamSet.PERFORMANCE)):
-		return PackedByteArray()
+		return
 	var work: Dictionary = figures["work_time_ms"]
 	var interval: Dictionary = figures["frame_interval_ms"]
 	var work_millis: float = work["mean"]
@@ -175,7 +180,13 @@ func _performance_event(now_usec: int) -> PackedByteArray:
 	_meter.update(now_usec, minf(1.0, work_millis / maxf(0.001, interval_millis)))
 	var data := {"memory_usage_mb": _meter.memory_mib, "cpu_load": _meter.cpu_load}
 	data.merge(figures)
-	return EventJson.encode("performance", {}, data, Time.get_unix_time_from_system())
+	_states.append(EventJson.encode("performance", {}, data, Time.get_unix_time_from_system()))
+
+
+func _add_extras_event() -> void:
+	var extras := _link.take_extras()
+	if not extras.is_empty() and _wanted_kinds & FrameRows.TRACKING_BIT:
+		_states.append(ExtraTrackersEvent.encode(extras))
 
 
 func _send_answers() -> void:

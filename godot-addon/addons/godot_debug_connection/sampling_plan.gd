@@ -2,12 +2,15 @@ extends RefCounted
 ## Decides what is sampled and how often: what the game wants, what the relay asks for, and whether the relay is there.
 
 const EngineFigures := preload("engine_figures.gd")
+const ExtraTrackers := preload("extra_trackers.gd")
 const FrameSampler := preload("frame_sampler.gd")
 const GameSide := preload("game_side.gd")
 const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
 const RelaySettings := preload("relay_settings.gd")
 const StreamSet := preload("stream_set.gd")
+const TrackerReader := preload("tracker_reader.gd")
+const XrWatcher := preload("xr_watcher.gd")
 
 const _NONE := -1.0
 
@@ -18,23 +21,27 @@ var link: RelayLink
 var figures := EngineFigures.new()
 
 var _frames: FrameSampler
+var _extras: ExtraTrackers
+var _xr: XrWatcher
 var _measures := false
 
 
-func _init(frames: FrameSampler, to: RelayLink) -> void:
+func _init(frames: FrameSampler, extras: ExtraTrackers, xr: XrWatcher, to: RelayLink) -> void:
 	_frames = frames
+	_extras = extras
+	_xr = xr
 	link = to
+	_extras.sampled.connect(_on_extras_sampled)
 	_frames.figures_due.connect(_on_figures_due)
 
 
 ## Takes over what holds now.
 func decide(game: GameSide, demand: RelayDemand, is_open: bool) -> void:
 	var figures_seconds := _pace(StreamSet.PERFORMANCE, game, demand) if is_open else _NONE
+	var tracking_seconds := _pace(StreamSet.VR_TRACKING, game, demand) if is_open else _NONE
 	_measure(figures_seconds >= 0.0)
-	_frames.set_paces(
-			_pace(StreamSet.FPS, game, demand) if is_open else _NONE,
-			_pace(StreamSet.VR_TRACKING, game, demand) if is_open else _NONE,
-			figures_seconds)
+	_frames.set_paces(_pace(StreamSet.FPS, game, demand) if is_open else _NONE, tracking_seconds, figures_seconds)
+	_extras.set_wanted(tracking_seconds >= 0.0)
 
 
 func _measure(wanted: bool) -> void:
@@ -61,4 +68,12 @@ func _pace(stream: String, game: GameSide, demand: RelayDemand) -> float:
 
 func _on_figures_due(frame_times: Dictionary) -> void:
 	frame_times.merge(figures.read())
+	var session := _xr.read()
+	if not session.is_empty():
+		session["confidence"] = TrackerReader.confidences()
+		frame_times["xr"] = session
 	link.offer_figures(frame_times)
+
+
+func _on_extras_sampled(hands: Dictionary, trackers: Array) -> void:
+	link.offer_extras({"hands": hands, "trackers": trackers})

@@ -47,13 +47,33 @@ static func read_all() -> Array:
 	var trackers := XRServer.get_trackers(XRServer.TRACKER_ANY)
 	for tracker_name: StringName in trackers:
 		var tracker: XRTracker = trackers[tracker_name]
-		var read := describe(tracker_name, tracker.type)
 		var positional := tracker as XRPositionalTracker
-		if positional != null:
-			read["tracked"] = is_tracked(positional)
-			read["poses"] = _poses_of(positional)
-		all.append(read)
+		all.append(describe(tracker_name, tracker.type) if positional == null else read(tracker_name, positional))
 	return all
+
+
+## One tracker with its poses of this moment.
+static func read(tracker_name: StringName, tracker: XRPositionalTracker) -> Dictionary:
+	var described := describe(tracker_name, tracker.type)
+	described["tracked"] = is_tracked(tracker)
+	described["poses"] = _poses_of(tracker)
+	return described
+
+
+## How well headset and hands are tracked: by name none, low or high.
+static func confidences() -> Dictionary:
+	var by_name := {}
+	for tracker_name: StringName in [&"head", &"left_hand", &"right_hand"]:
+		var tracker := XRServer.get_tracker(tracker_name) as XRPositionalTracker
+		if tracker == null:
+			continue
+		var best := 0
+		for pose_name: StringName in _POSES:
+			var pose := tracker.get_pose(pose_name)
+			if pose != null and pose.has_tracking_data:
+				best = maxi(best, pose.tracking_confidence)
+		by_name[str(tracker_name)] = _CONFIDENCES[best]
+	return by_name
 
 
 static func _poses_of(tracker: XRPositionalTracker) -> Dictionary:

@@ -19,6 +19,8 @@ const _WORDS: Dictionary = {
 }
 
 var _interface: XRInterface
+var _state := ""
+var _system := ""
 
 
 ## Begins to watch, if there is an OpenXR interface.
@@ -49,7 +51,11 @@ func stop() -> void:
 func read() -> Dictionary:
 	if _interface == null or not _interface.is_initialized():
 		return {}
-	var session := {"interface": INTERFACE, "system": _system_name()}
+	if _system.is_empty():
+		_system = _system_name()
+	var session := {"interface": INTERFACE, "system": _system}
+	if not _state.is_empty():
+		session["session"] = _state
 	if _interface.has_method(&"get_display_refresh_rate"):
 		session["refresh_rate_hz"] = _interface.call(&"get_display_refresh_rate")
 	return session
@@ -57,10 +63,12 @@ func read() -> Dictionary:
 
 func _system_name() -> String:
 	var info := _interface.get_system_info()
-	return str(info.get("XRRuntimeName", "")) + " " + str(info.get("XRSystemName", info.get("name", "")))
+	return "%s %s" % [info.get("XRRuntimeName", ""), info.get("XRRuntimeVersion", "")]
 
 
 func _on_signal(word: String) -> void:
+	if word != "recentered":
+		_state = word
 	happened.emit(word, read())
 
 

@@ -56,8 +56,22 @@ describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenX
       buttonBits: 0,
     });
 
+    const xr = await relay.received.first(
+      (each) => eventOf(each)?.event === "performance" && dataOf(each).xr !== undefined,
+      relay.received.all.indexOf(moved),
+    );
+    expect(dataOf(xr).xr).toMatchObject({
+      session: "focused",
+      refresh_rate_hz: 20,
+      confidence: { head: "high", left_hand: "high", right_hand: "high" },
+    });
+    // The runtime tracks fingers too, by what the controllers do.
+    const extra = await relay.received.first(isCustom("xr_extra"));
+    expect((dataOf(extra).hands as { left: { joints: unknown[] } }).left.joints).toHaveLength(26);
+
     devices.set({ ...STATE, left: { ...STATE.left, active: false } });
-    const lost = dataOf(await relay.received.first(isCustom("tracker_lost")));
+    const isLeft = (each: Received) => dataOf(each).tracker === "left_hand";
+    const lost = dataOf(await relay.received.first((each) => isCustom("tracker_lost")(each) && isLeft(each)));
     expect(lost).toMatchObject({ tracker: "left_hand", type: "controller" });
     const off = (await relay.received.first(
       (each) => isTracking(each) && each.devices.left_controller?.tracked === false,
@@ -65,7 +79,7 @@ describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenX
     expect(off.devices.left_controller?.position).toEqual([...STATE.left.position]);
     expect(off.devices.right_controller?.tracked).toBe(true);
     devices.set(STATE);
-    await relay.received.first(isCustom("tracker_found"));
+    await relay.received.first((each) => isCustom("tracker_found")(each) && isLeft(each));
 
     const before = relay.received.all.length;
     game.killRuntime();

@@ -13,7 +13,7 @@ export type GameCommand =
   | { do: "log_odd_values" }
   | {
       do: "track";
-      tracker: "head" | "left_hand" | "right_hand";
+      tracker: "head" | "left_hand" | "right_hand" | "waist";
       /** Which pose of the tracker; default "default". */
       pose?: "default" | "aim" | "grip";
       /** False: the runtime has lost it; the rest is ignored. */
@@ -22,6 +22,8 @@ export type GameCommand =
       rotation?: readonly number[];
       inputs?: Record<string, number | boolean>;
     }
+  /** The left hand's joints, all at one place. */
+  | { do: "track_hand"; position: readonly number[]; tracked?: boolean }
   | { do: "untrack"; tracker: string }
   | { do: "change_scene"; scene: string }
   | { do: "pause"; paused: boolean }

@@ -61,6 +61,8 @@ func _carry_out(command: Dictionary) -> Variant:
 			TelemetryServer.log_event("odd", OddValues.all(get_tree().current_scene))
 		"track":
 			return _trackers.track(command)
+		"track_hand":
+			_trackers.track_hand(command)
 		"untrack":
 			var tracker: String = command["tracker"]
 			_trackers.remove(tracker)

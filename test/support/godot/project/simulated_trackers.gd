@@ -34,6 +34,22 @@ func track(command: Dictionary) -> Dictionary:
 	}
 
 
+## Tracks a hand whose joints all lie at one place, after adding it if need be.
+func track_hand(command: Dictionary) -> void:
+	var position_numbers: Array = command["position"]
+	var tracker_name := "/user/hand_tracker/left"
+	if not _trackers.has(tracker_name):
+		var added := XRHandTracker.new()
+		added.name = tracker_name
+		added.hand = XRPositionalTracker.TRACKER_HAND_LEFT
+		_trackers[tracker_name] = added
+		XRServer.add_tracker(added)
+	var hand: XRHandTracker = _trackers[tracker_name]
+	for joint: int in XRHandTracker.HAND_JOINT_MAX:
+		hand.set_hand_joint_transform(joint, Transform3D(Basis.IDENTITY, _vector(position_numbers)))
+	hand.has_tracking_data = command.get("tracked", true)
+
+
 ## Takes a tracker away.
 func remove(tracker_name: String) -> void:
 	var tracker: XRPositionalTracker = _trackers[tracker_name]
