@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { RELAY_IDENTITY } from "../app/index.ts";
 import { demoCommand } from "./demo.ts";
+import { doctorCommand } from "./doctor/doctor.ts";
 import { launchCommand } from "./launch/launch.ts";
 import { loadCommand } from "./load/load.ts";
 import { serveCommand } from "./serve.ts";
@@ -21,6 +22,7 @@ export function createProgram(): Command {
     watchCommand(),
     loadCommand(),
     launchCommand(),
+    doctorCommand(),
   ]) {
     program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));
   }

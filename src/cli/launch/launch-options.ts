@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import {
   chooseEnginePorts,
@@ -11,6 +9,7 @@ import {
 } from "../../app/engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { numberOption } from "../option-values.ts";
+import { projectFolder } from "../project-folder.ts";
 
 /** The flags of `launch` beside those of the relay, as commander hands them over. */
 export interface LaunchFlags {
@@ -130,13 +129,4 @@ const NO_DISPLAY =
 function hasDisplay(): boolean {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   return process.platform !== "linux" || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
-}
-
-/** The folder of a project, given by itself or by its project.godot. Fails: bad_usage. */
-function projectFolder(given: string): string {
-  const path = resolve(given);
-  const folder = basename(path) === "project.godot" ? dirname(path) : path;
-  if (existsSync(join(folder, "project.godot"))) return folder;
-  const message = `expected --project to name a folder with a project.godot, and there is none in ${folder}`;
-  throw new RelayError("bad_usage", message);
 }

@@ -1,0 +1,25 @@
+import type { Finding } from "./finding.ts";
+
+/** What was found, for people: a line for what is fine, and why and what to do for the rest. */
+export function describeFindings(findings: readonly Finding[]): string {
+  const indent = " ".repeat(19);
+  const lines = findings.flatMap((finding) => {
+    const { verdict, check, what } = finding;
+    const head = `${verdict.padEnd(7)}  ${check.padEnd(8)}  ${what}`;
+    if (finding.verdict === "fine") return [head];
+    return [head, `${indent}why: ${finding.why}`, `${indent}do:  ${finding.todo}`];
+  });
+  return [...lines, "", summaryOf(findings)].join("\n");
+}
+
+function summaryOf(findings: readonly Finding[]): string {
+  const problems = countOf(findings, "problem");
+  const hints = countOf(findings, "hint");
+  const about = hints === 0 ? "" : `, and ${hints} ${hints === 1 ? "hint" : "hints"}`;
+  if (problems === 0) return `nothing to mend${about}`;
+  return `${problems} ${problems === 1 ? "problem" : "problems"} to mend${about}`;
+}
+
+function countOf(findings: readonly Finding[], verdict: Finding["verdict"]): number {
+  return findings.filter((finding) => finding.verdict === verdict).length;
+}

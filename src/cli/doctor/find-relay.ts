@@ -1,0 +1,54 @@
+import { RELAY_IDENTITY } from "../../app/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { parseJsonObject } from "../../protocol/json-object.ts";
+
+/** How long a relay may take to answer. Units: milliseconds. */
+const ANSWER_MILLIS = 3000;
+/** Longest status that is read. */
+const MAX_STATUS_BYTES = 4 * 1024 * 1024;
+
+/** What answers at an address over HTTP. */
+export type HttpPeer =
+  | { kind: "relay"; status: JsonObject; health: JsonObject | undefined }
+  /** A relay, or a server like it, that does not let us in. */
+  | { kind: "refuses"; httpStatus: number }
+  | { kind: "other" };
+
+/** Asks who is at an address such as ws://127.0.0.1:8081, by its /status and /health. */
+export async function askRelay(url: string, token: string | undefined): Promise<HttpPeer> {
+  const answer = await ask(url, "/status", token);
+  if (answer === undefined) return { kind: "other" };
+  if (answer.httpStatus === 401 || answer.httpStatus === 403)
+    return { kind: "refuses", httpStatus: answer.httpStatus };
+  if (answer.body?.name !== RELAY_IDENTITY.name) return { kind: "other" };
+  return { kind: "relay", status: answer.body, health: (await ask(url, "/health", token))?.body };
+}
+
+async function ask(
+  url: string,
+  path: string,
+  token: string | undefined,
+): Promise<{ httpStatus: number; body: JsonObject | undefined } | undefined> {
+  const address = new URL(path, url.replace(/^ws/, "http"));
+  try {
+    const answer = await fetch(address, {
+      signal: AbortSignal.timeout(ANSWER_MILLIS),
+      redirect: "manual",
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
+    const text = await readBounded(answer);
+    return { httpStatus: answer.status, body: parseJsonObject(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+async function readBounded(answer: Response): Promise<string> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of answer.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > MAX_STATUS_BYTES) break;
+  }
+  return text;
+}
