@@ -568,6 +568,57 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     TEST_MILLIS,
   );
 
+  test(
+    "frames show no trace of a relay that is killed, comes back, and freezes; no event is lost or comes twice",
+    async () => {
+      const first = new FakeRelay();
+      using proxy = await StallingProxy.start(first.port);
+      using game = await TestGame.start({ relayUrl: proxy.url, maxFps: 90 });
+      await game.do({ do: "track", tracker: "head", position: [0, 1.7, 0], rotation: [0, 0, 0, 1] });
+      await game.do({ do: "set", property: "fps_update_interval", value: 0 });
+      await game.do({ do: "set", property: "tracking_update_interval", value: 0 });
+      await first.received.take(50, isTracking);
+      let logged = 0;
+      /** Runs the game on for a number of frames; it logs an event in some of them. */
+      const frames = async (count: number, logs: boolean) => {
+        for (let frame = 0; frame < count; frame++) {
+          if (logs && frame % 5 === 0) await game.do({ do: "log_many", from: logged++, count: 1 });
+          else await game.get("events_queued");
+        }
+      };
+      const p99 = async () => {
+        const times = (await game.do({ do: "take_frame_times" })) as number[];
+        return times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? Number.NaN;
+      };
+      await p99();
+      await frames(250, true);
+      const undisturbed = await p99();
+
+      // What was handed to a relay that dies at once cannot be known to have arrived.
+      await first.received.first((each) => dataOf(each).index === logged - 1);
+      await first.kill();
+      await waitForState(game, WAITING);
+      await frames(100, true);
+      using second = new FakeRelay(first.port);
+      await second.received.first((each) => dataOf(each).index === logged - 1);
+      await frames(50, true);
+      proxy.stall();
+      await frames(100, true);
+      proxy.resume();
+      await frames(50, true);
+      const disturbed = await p99();
+
+      await second.received.first((each) => dataOf(each).index === logged - 1);
+      const all = [...numbered(first.received.all), ...numbered(second.received.all)];
+      expect(all).toEqual(range(0, logged));
+      // A frame at 90 Hz is 11,111; a blocked send, connect or resolve would be a frame or many.
+      expect(disturbed).toBeLessThan(undisturbed + 5000);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
   describe("when the relay asks for something", () => {
     test(
       "stops sampling on configure and starts again, and events still come",

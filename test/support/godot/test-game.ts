@@ -31,6 +31,8 @@ export type GameCommand =
   | { do: "misbehave"; kind: Mistake; count?: number }
   | { do: "line_of"; text: string }
   | { do: "register_commands" }
+  /** Wall clock of each frame since the last time, in microseconds. */
+  | { do: "take_frame_times" }
   | { do: "max_fps"; fps: number }
   | { do: "quit"; code: number };
 

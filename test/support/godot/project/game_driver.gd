@@ -10,6 +10,8 @@ const SimulatedTrackers := preload("simulated_trackers.gd")
 var _socket := WebSocketPeer.new()
 var _trackers := SimulatedTrackers.new()
 var _greeted := false
+var _frame_usec := PackedInt32Array()
+var _last_usec := 0
 var _commands := TestCommands.new(self)
 
 
@@ -29,6 +31,9 @@ func _exit_tree() -> void:
 
 
 func _process(_delta: float) -> void:
+	var now_usec := Time.get_ticks_usec()
+	_frame_usec.append(now_usec - _last_usec)
+	_last_usec = now_usec
 	_socket.poll()
 	if _socket.get_ready_state() == WebSocketPeer.STATE_CLOSED:
 		# The test is over.
@@ -84,6 +89,10 @@ func _carry_out(command: Dictionary) -> Variant:
 			return Misbehaviour.line_of(text)
 		"register_commands":
 			_commands.register()
+		"take_frame_times":
+			var taken := Array(_frame_usec)
+			_frame_usec.clear()
+			return taken
 		"max_fps":
 			Engine.max_fps = command["fps"]
 		"quit":
