@@ -43,9 +43,6 @@ export class Channel {
   readonly #fast = new Set<Member>();
   readonly #slow = new Set<Member>();
   readonly #pacers = new Map<MessageSource, Pacer>();
-  /** Members on each lane, counted: the sets themselves are cold when a packet comes. */
-  #fastCount = 0;
-  #slowCount = 0;
   /** Whether nothing was ever held back here, and nothing is of a game that is not hurried. */
   #direct: boolean;
   #bytesSinceCheck = 0;
@@ -63,23 +60,23 @@ export class Channel {
 
   /** Whether nobody is here. */
   get empty(): boolean {
-    return this.#fastCount === 0 && this.#slowCount === 0;
+    return this.#fast.size === 0 && this.#slow.size === 0;
   }
 
   /** Whether all there is to do with a message of a game that is not hurried is to publish it natively. */
   get passesOn(): boolean {
-    return this.#direct && this.#slowCount === 0;
+    return this.#direct && this.#slow.size === 0;
   }
 
   add(lane: Member): void {
     (lane.state === "fast" ? this.#fast : this.#slow).add(lane);
-    this.#count();
+    this.owner.rerouted();
   }
 
   remove(lane: Member): void {
     this.#fast.delete(lane);
     this.#slow.delete(lane);
-    this.#count();
+    this.owner.rerouted();
     if (!this.empty) return;
     this.cancel();
     this.owner.emptied(this);
@@ -138,19 +135,13 @@ export class Channel {
     this.#pacers.clear();
   }
 
-  #count(): void {
-    this.#fastCount = this.#fast.size;
-    this.#slowCount = this.#slow.size;
-    this.owner.rerouted();
-  }
-
   #publish(message: TelemetryMessage, borrowedPayload?: Payload): void {
     const payload = borrowedPayload ?? this.spec.format.encode(message, false);
     if (payload.length === 0) return;
     this.owner.published++;
     // Queued first: a client that is taken off the fast lane while this is sent has been sent it.
-    if (this.#slowCount > 0) this.#queue(message, payload);
-    if (this.#fastCount === 0) return;
+    if (this.#slow.size > 0) this.#queue(message, payload);
+    if (this.#fast.size === 0) return;
     if (payload.length > LARGE_PAYLOAD_BYTES) this.#sendToEach(payload);
     else this.#publishNatively(payload);
   }

@@ -107,7 +107,9 @@ export class FlowControl {
   }
 
   #ping(lane: WatchedLane, nowMillis: number): void {
-    if (lane.ping(nowMillis)) this.#toAnswer.set(lane, nowMillis + this.limits.stalenessMillis);
+    // Before it is sent, so that even a pong that comes at once finds it.
+    this.#toAnswer.set(lane, nowMillis + this.limits.stalenessMillis);
+    if (!lane.ping(nowMillis)) this.#toAnswer.delete(lane);
   }
 
   #pingLater(lane: WatchedLane, nowMillis: number): void {

@@ -365,3 +365,48 @@ test("a 0x01 packet is passed on as it came while the tier is not paced, and enc
   expect([socket.packets("07").length, socket.packets("01").length]).toEqual([1, 2]);
   closeClient(delivery, client);
 });
+
+describe("a classic client that stops reading", () => {
+  const codec = new PlainCodec();
+
+  function sayPacket(source: Source, frame: number): void {
+    const packet = codec.encodePerformance(frame, 90, 11, 2) as Uint8Array;
+    hub.acceptPerformance(source, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 }, packet.slice());
+  }
+
+  const framesOf = (socket: RecordedSocket) =>
+    socket.packets("01").map((hex) => Number.parseInt(hex.slice(2, 10), 16));
+
+  test("wakes to the newest packet, its losses are counted, and its neighbour gets every packet", () => {
+    const game = hub.open();
+    const [frozen, healthy] = [connect(), connect()];
+    let frame = 0;
+    const play = (frames: number) => {
+      for (let count = 0; count < frames; count++) {
+        sayPacket(game, ++frame);
+        clock.advance(DT_MILLIS);
+      }
+    };
+    play(90);
+    expect(healthy.client.lane.stalls).toBe(0);
+    frozen.socket.answer = undefined;
+    play(450);
+    expect(frozen.client.lane.state).toBe("slow");
+    const before = framesOf(frozen.socket).length;
+    expect(before).toBeLessThan(90 + 90);
+    frozen.socket.answer = () => frozen.client.lane.pong();
+    frozen.client.lane.pong();
+    play(10);
+
+    expect(framesOf(frozen.socket).slice(before)).toEqual([
+      540,
+      ...Array.from({ length: 10 }, (_, index) => 541 + index),
+    ]);
+    // What it did not get, its JSON fps events among it.
+    const lost = 540 - before - 1;
+    expect(frozen.client.lane.ledger.total).toBeGreaterThanOrEqual(lost);
+    expect(delivery.drops.toRecord().fps).toBe(frozen.client.lane.ledger.total);
+    expect(framesOf(healthy.socket)).toEqual(Array.from({ length: 550 }, (_, index) => index + 1));
+    expect(healthy.client.lane.stalls).toBe(0);
+  });
+});
