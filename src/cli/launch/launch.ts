@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { type EngineEnd, EngineSupervisor } from "../../app/engine/index.ts";
-import { type Relay, startRelay } from "../../app/index.ts";
+import { type EngineEnd, type EngineOptions, EngineSupervisor } from "../../app/engine/index.ts";
+import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { printReady } from "../ready-lines.ts";
 import { addRelayOptions, relayOptionsOf } from "../relay-options.ts";
@@ -17,7 +17,7 @@ export function launchCommand(): Command {
     const options = relayOptionsOf(command);
     const { engine: what, notes } = await engineOptionsOf(flags, more);
     let engine: EngineSupervisor | undefined;
-    const relay = startRelay(options, {
+    const relay = startRelay(withEditorPorts(options, what), {
       engine: (host) => {
         engine = new EngineSupervisor(host, what);
         return engine;
@@ -30,6 +30,14 @@ export function launchCommand(): Command {
     await relay.stop();
     process.exit(end === "gave_up" ? 1 : 0);
   });
+}
+
+/** The relay shares the servers of the editor that it runs, wherever those are. */
+function withEditorPorts(options: RelayOptions, { editor, ports }: EngineOptions): RelayOptions {
+  if (!editor) return options;
+  const languageServer = { host: "127.0.0.1", port: ports.languageServer };
+  const debugAdapter = { host: "127.0.0.1", port: ports.debugAdapter };
+  return { ...options, editor: { ...options.editor, languageServer, debugAdapter } };
 }
 
 /** Starts the engine and waits until there is no more to do. Fails: engine_not_started. */

@@ -35,6 +35,11 @@ export function prepareGameWithoutAddon(): TestProject {
   return copyProject(join(import.meta.dir, "debugger-project"));
 }
 
+/** Copies the game that crashes on purpose a moment after it has started. */
+export function prepareCrashingGame(): TestProject {
+  return copyProject(join(import.meta.dir, "crash-project"));
+}
+
 function copyProject(from: string): TestProject {
   const path = mkdtempSync(join(tmpdir(), "godot-project-"));
   cpSync(from, path, { recursive: true, filter: (source) => !source.endsWith("/.godot") });

@@ -1,0 +1,199 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CliProcess } from "../../support/cli-process.ts";
+import { processesWith } from "../../support/fake-engine.ts";
+import { requireGodot, skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import {
+  prepareCrashingGame,
+  prepareGameWithoutAddon,
+  prepareTestGame,
+  type TestProject,
+} from "../../support/godot/test-project.ts";
+import { TestClient } from "../../support/test-client.ts";
+
+setDefaultTimeout(60_000);
+
+type Message = Record<string, unknown>;
+type Data = Record<string, unknown>;
+
+/** Godot on a project, by `launch`, and the address of its relay. Disposing kills the relay. */
+class Launched implements AsyncDisposable {
+  private constructor(
+    readonly cli: CliProcess,
+    readonly url: string,
+  ) {}
+
+  static async start(project: TestProject, ...flags: string[]): Promise<Launched> {
+    const where = ["--project", project.path, "--godot", requireGodot()];
+    const cli = new CliProcess(["launch", "--port", "0", "--no-api-port", "--headless", ...where, ...flags]);
+    return new Launched(cli, await cli.relayUrl());
+  }
+
+  async get(path: string): Promise<{ status: number; body: Data }> {
+    const answer = await fetch(`${this.url.replace("ws:", "http:")}${path}`);
+    return { status: answer.status, body: (await answer.json()) as Data };
+  }
+
+  async stop(): Promise<Data> {
+    const answer = await fetch(`${this.url.replace("ws:", "http:")}/engine/stop`, { method: "POST" });
+    return (await answer.json()) as Data;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.cli[Symbol.asyncDispose]();
+  }
+}
+
+/** Waits until nothing runs any more that has this project in its command line. */
+async function nothingRunsOn(project: TestProject): Promise<void> {
+  while (processesWith(project.path).length > 0) await Bun.sleep(20);
+}
+
+const data = (message: Message) => message.data as Data;
+const named = (name: string) => (message: Message) => (message.data as Data | undefined)?.event_name === name;
+
+describe.skipIf(skipWithoutGodot())("launch, of a game that crashes on purpose", () => {
+  test("tells clients, starts it again, and gives it up in the end", async () => {
+    using project = prepareCrashingGame();
+    await using launched = await Launched.start(project, "--max-restarts", "2", "--restart-delay", "0.1");
+    using client = await TestClient.connect(`${launched.url}?topics=log/*`, ["telemetry.v1.json"]);
+    await client.settled();
+    writeFileSync(join(project.path, "go"), "");
+
+    const crashes = await client.take(3, named("engine_crashed"));
+    for (const crash of crashes) {
+      expect(crash).toMatchObject({ event: "error", topic: "log/error", source: "relay" });
+      expect(data(crash)).toMatchObject({ exit_code: null, signal: "SIGABRT" });
+      expect(data(crash).output).toContain("about to crash");
+      expect(data(crash).output).toContain("ERROR: on purpose");
+    }
+    expect(crashes.map((crash) => data(crash).restart)).toEqual([1, 2, undefined]);
+    expect(data(await client.message(named("engine_gave_up")))).toMatchObject({ crashes: 3 });
+    expect(await launched.cli.process.exited).toBe(1);
+    await nothingRunsOn(project);
+  });
+
+  test("has the crash among the events, for whoever comes later", async () => {
+    using project = prepareCrashingGame();
+    await using launched = await Launched.start(project, "--restart-delay", "60");
+    writeFileSync(join(project.path, "go"), "");
+    while ((await launched.get("/engine")).body.status !== "restarting") await Bun.sleep(20);
+    using late = await TestClient.connect(launched.url, ["telemetry.v1.json"]);
+    const answer = await late.ask({ command: "get_events", topics: ["log/error"] });
+    expect(JSON.stringify(answer)).toContain("engine_crashed");
+    expect((await launched.get("/engine")).body).toMatchObject({
+      crashes_in_a_row: 1,
+      last_exit: { signal: "SIGABRT", output: expect.arrayContaining(["about to crash"]) },
+    });
+  });
+});
+
+describe.skipIf(skipWithoutGodot())("launch, of a game without the addon", () => {
+  test("shows its monitors by its debugger, and leaves nothing when it is stopped", async () => {
+    using project = prepareGameWithoutAddon();
+    await using launched = await Launched.start(project, "--", "--max-fps", "90");
+    using client = await TestClient.connect(`${launched.url}?topics=performance`, ["telemetry.v1.json"]);
+    const figures = await client.message(({ event }) => event === "performance");
+    expect(figures.source).toBe("Game Without Addon");
+    expect(data(figures)).toMatchObject({
+      memory_usage_mb: expect.any(Number),
+      custom: { "game/enemies": 3 },
+    });
+    const { pid } = (await launched.get("/engine")).body;
+    expect(await launched.get("/health")).toMatchObject({
+      status: 200,
+      body: { status: "ok", engine: { status: "running", pid } },
+    });
+    expect(await launched.stop()).toMatchObject({ status: "stopped", last_exit: { signal: "SIGTERM" } });
+    // The relay has the project in its command line too.
+    expect(processesWith(project.path)).toEqual([launched.cli.process.pid]);
+  });
+
+  test("ends with 0 when the game ends by itself", async () => {
+    using project = prepareGameWithoutAddon();
+    await using launched = await Launched.start(project, "--", "--quit-after", "5");
+    expect(await launched.cli.process.exited).toBe(0);
+    expect(await launched.cli.stderr).toContain("Godot ended by itself");
+  });
+
+  test("leaves no game behind when the relay is killed", async () => {
+    // One that prints nothing, and so does not end by itself for want of somebody who reads.
+    using project = prepareCrashingGame();
+    await using launched = await Launched.start(project);
+    while (!JSON.stringify((await launched.get("/status")).body).includes("Crashing Game"))
+      await Bun.sleep(20);
+    launched.cli.process.kill("SIGKILL");
+    await launched.cli.process.exited;
+    await nothingRunsOn(project);
+  });
+});
+
+test.skipIf(skipWithoutGodot())(
+  "launch asks a game that offers to quit, which then ends in order",
+  async () => {
+    using project = prepareTestGame();
+    writeFileSync(
+      join(project.path, "quitter.gd"),
+      [
+        "extends Node",
+        "",
+        "func _ready() -> void:",
+        '\tTelemetryServer.register_command("quit", func(_arguments: Dictionary) -> void: get_tree().quit())',
+        "",
+        "func _exit_tree() -> void:",
+        '\tprint("left in order")',
+        "",
+      ].join("\n"),
+    );
+    appendFileSync(join(project.path, "project.godot"), '\n[autoload]\n\nQuitter="*res://quitter.gd"\n');
+    await using launched = await Launched.start(project);
+    while (!JSON.stringify((await launched.get("/status")).body).includes('"quit"')) await Bun.sleep(20);
+    const stopped = await launched.stop();
+    expect(stopped).toMatchObject({ status: "stopped", last_exit: { exit_code: 0, signal: null } });
+    expect((stopped.last_exit as Data).output).toContain("left in order");
+  },
+);
+
+describe.skipIf(skipWithoutGodot())("launch, of the editor", () => {
+  test("gives it ports of its own, says in /health when they answer, shares them, and leaves nothing behind", async () => {
+    using project = prepareGameWithoutAddon();
+    const ports = ["--lsp-port", "0", "--dap-port", "0", "--debug-server", "0"];
+    await using launched = await Launched.start(project, "--editor", ...ports);
+    const first = await launched.get("/health");
+    expect(first).toMatchObject({
+      status: 503,
+      body: {
+        status: "failing",
+        engine: { status: "running" },
+        language_server: { status: "not_listening" },
+      },
+    });
+    let health = first;
+    while (health.status !== 200) {
+      await Bun.sleep(100);
+      health = await launched.get("/health");
+    }
+    expect(health.body).toEqual({
+      status: "ok",
+      relay: { status: "ok" },
+      engine: { status: "running", pid: expect.any(Number) },
+      language_server: { status: "ok", port: expect.any(Number) },
+      debug_adapter: { status: "ok", port: expect.any(Number) },
+    });
+
+    using client = await TestClient.connect(`${launched.url}/lsp`);
+    client.send({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "initialize",
+      params: { processId: null, capabilities: {} },
+    });
+    const answer = await client.message(({ id }) => id === 1);
+    expect(answer).toMatchObject({ result: { capabilities: { hoverProvider: true } } });
+
+    launched.cli.process.kill("SIGKILL");
+    await launched.cli.process.exited;
+    await nothingRunsOn(project);
+  });
+});
