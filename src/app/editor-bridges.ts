@@ -8,6 +8,7 @@ import type { WebSocketEndpoint } from "../server/index.ts";
 import {
   type Bridge,
   bridgeEndpoint,
+  DebugAdapter,
   type EditorOptions,
   LanguageServer,
 } from "../surfaces/editor-bridge/index.ts";
@@ -28,11 +29,12 @@ export function createEditorBridges(
   options: EditorOptions,
   context: { clock: Clock; log: Log; refusals: Tally<ErrorCode>; heartbeat: Heartbeat },
 ): EditorBridges {
-  const { languageServer, limits, times } = options;
+  const { languageServer, debugAdapter, limits, times } = options;
   const { heartbeat, ...rest } = context;
   const shared = { ...rest, limits, times };
   const bridges: Record<string, Bridge> = {
     lsp: new LanguageServer({ ...shared, address: languageServer }),
+    dap: new DebugAdapter({ ...shared, address: debugAdapter }),
   };
   const all = Object.entries(bridges);
   return {

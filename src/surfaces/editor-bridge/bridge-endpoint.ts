@@ -5,7 +5,7 @@ import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import type { Bridge } from "./link/bridge-peer.ts";
 
-/** Bytes that a client has not read; past it the client is closed. Godot's list of all classes alone is some 4 MB. */
+/** Bytes that a client has not read; past it the client is closed: the longest message of Godot's still fits. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
 /** Serves a bridge to WebSocket clients: one message of the protocol is one text message, without headers. */

@@ -1,5 +1,6 @@
 export { bridgeEndpoint } from "./bridge-endpoint.ts";
 export { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "./bridge-options.ts";
+export { DebugAdapter } from "./debug-adapter/debug-adapter.ts";
 export { LanguageServer } from "./language-server/language-server.ts";
 export type { BridgeContext } from "./link/bridge-context.ts";
 export { type BridgeLimits, DEFAULT_BRIDGE_LIMITS } from "./link/bridge-limits.ts";

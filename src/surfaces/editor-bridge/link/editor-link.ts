@@ -24,8 +24,8 @@ export const LINK_TIMES: Readonly<LinkTimes> = {
   lingerMillis: 10_000,
 };
 
-/** Longest message that Godot may send. Its list of all classes is the largest there is, at some 4 MB. Units: bytes. */
-const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+/** Longest message that Godot may send: it takes 4 MiB itself, and its answers, such as all symbols of a file, may be longer than what was asked. Units: bytes. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** Bytes that Godot has not read; past it the connection is given up, since an editor that hangs reads nothing for minutes. */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
@@ -50,6 +50,8 @@ export class EditorLink {
   #state: LinkState = "closed";
   #wanted = false;
   #socket: Socket | undefined;
+  /** The connection whose end is waited for before another is made. */
+  #renewing: Socket | undefined;
   #timer: Timer | undefined;
   #retryMillis: number;
   #openedAtMillis = 0;
@@ -92,11 +94,27 @@ export class EditorLink {
     if (socket.writableLength > MAX_UNREAD_BYTES) this.#ended(socket, "it does not read what it is sent");
   }
 
-  /** Ends the connection and makes another at once. Nobody is told that it was gone. */
+  /**
+   * Ends the connection, and makes another once the editor has ended it too: it has noticed then that nobody was left.
+   * Nobody is told of the end; `opened` tells of the new one.
+   */
   renew(): void {
-    if (this.#state !== "open") return;
+    const socket = this.#socket;
+    if (socket === undefined || this.#state !== "open") return;
     this.#drop();
-    this.#connect();
+    this.#state = "connecting";
+    const again = () => {
+      if (this.#renewing !== socket) return;
+      this.#renewing = undefined;
+      this.#timer?.cancel();
+      socket.destroy();
+      this.#connect();
+    };
+    this.#renewing = socket;
+    // What it still says is read and dropped: unread, it would hold the end back.
+    socket.resume();
+    socket.once("close", again);
+    this.#timer = this.clock.after(this.times.connectMillis, again);
   }
 
   /** Ends the connection, for good unless it is wanted again. */
@@ -108,6 +126,7 @@ export class EditorLink {
 
   #drop(): void {
     this.#timer?.cancel();
+    this.#renewing = undefined;
     // What was sent still goes out; then comes the end.
     this.#socket?.end();
     this.#socket?.removeAllListeners("data");

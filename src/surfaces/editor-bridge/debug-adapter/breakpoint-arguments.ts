@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+const line = z.int().min(0).max(10_000_000);
+const setBreakpoints = z.object({
+  source: z.object({ path: z.string().min(1).max(4096) }),
+  breakpoints: z.array(z.object({ line })).optional(),
+  lines: z.array(line).optional(),
+});
+
+/** The file and lines, as the client counts them, of a `setBreakpoints`; undefined for what is none. */
+export function readSetBreakpoints(args: unknown): { path: string; lines: number[] } | undefined {
+  const { data } = setBreakpoints.safeParse(args);
+  if (data === undefined) return undefined;
+  const lines = data.breakpoints?.map((breakpoint) => breakpoint.line) ?? data.lines ?? [];
+  return { path: data.source.path, lines };
+}

@@ -1,0 +1,205 @@
+import type { Refusal } from "../../../protocol/error-message.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { BridgeContext } from "../link/bridge-context.ts";
+import type { Bridge, BridgePeer } from "../link/bridge-peer.ts";
+import { type BridgeStatus, bridgeStatus } from "../link/bridge-status.ts";
+import { readSetBreakpoints } from "./breakpoint-arguments.ts";
+import { BreakpointBook } from "./breakpoint-book.ts";
+import { bodyOf, type DapRequest, dapEvent } from "./dap-message.ts";
+import { DebugClient, type DebugServer } from "./debug-client.ts";
+import { clientFromStack } from "./debug-lines.ts";
+import { type DapOutcome, DebugSession } from "./debug-session.ts";
+import { DebuggedGame } from "./debugged-game.ts";
+
+/** Godot's debug adapter, shared: many clients, one connection, one game. */
+export class DebugAdapter implements Bridge, DebugServer {
+  readonly #clients = new Set<DebugClient>();
+  readonly #session: DebugSession;
+  readonly #book: BreakpointBook;
+  readonly #game = new DebuggedGame<DebugClient>();
+  /** Who attaches, in order: Godot tells everybody of each; undefined for a question of the relay's own. */
+  readonly #attaching: (DebugClient | undefined)[] = [];
+  /** What has more than one step goes one after the other. */
+  #chain: Promise<void> = Promise.resolve();
+  #wasLost = false;
+
+  constructor(readonly context: BridgeContext) {
+    this.#session = new DebugSession(context, {
+      connected: () => this.#book.forgetUser(),
+      begun: () => this.#begun(),
+      event: (message) => this.#event(message),
+      lost: (reason) => this.#lost(reason),
+    });
+    this.#book = new BreakpointBook(context.limits, this.#session, () => this.#initialized());
+  }
+
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  open(peer: BridgePeer): DebugClient {
+    const client = new DebugClient(this, peer);
+    this.#clients.add(client);
+    this.#session.link.want();
+    return client;
+  }
+
+  leave(client: DebugClient): void {
+    if (!this.#clients.delete(client)) return;
+    this.#session.forget(client);
+    const letGo = this.#game.leave(client) && ![...this.#clients].some(({ isEngaged }) => isEngaged);
+    void this.#inTurn(async () => {
+      await this.#book.leave(client);
+      // It stood still for a client that is gone, and nobody else here would let it go on.
+      if (letGo && this.#session.isReady) await this.#session.ask("continue", { threadId: 1 });
+      if (this.#clients.size === 0) this.#session.link.release();
+    });
+  }
+
+  whenReady(): Promise<Refusal | undefined> {
+    return this.#session.whenReady();
+  }
+
+  async forward(client: DebugClient, request: DapRequest): Promise<void> {
+    const { command } = request;
+    this.#game.asked(client, command);
+    const outcome = await this.#session.ask(command, request.arguments, client);
+    if (outcome.refusal === undefined && command === "stackTrace")
+      client.conclude(request, { answer: clientFromStack(outcome.answer, client.counting) });
+    else client.conclude(request, outcome);
+  }
+
+  async attach(client: DebugClient, request: DapRequest): Promise<void> {
+    const outcome = await this.#attach(client, request.arguments);
+    if (outcome.answer?.success === true) {
+      client.isEngaged = true;
+      client.mayTerminate = request.arguments.allowTerminate === true;
+    }
+    client.conclude(request, outcome);
+  }
+
+  async launch(client: DebugClient, request: DapRequest, done: DapRequest): Promise<void> {
+    await this.#inTurn(async () => {
+      // Godot would end the game that runs, whosever it is.
+      const running = this.#game.launched || (await this.#attach(undefined, {})).answer?.success === true;
+      if (running) {
+        client.deny(request, {
+          code: "game_running",
+          message: "expected no game to run that this editor has started, and one does",
+        });
+        client.answer(done);
+        return;
+      }
+      const args = { noDebug: false, ...request.arguments };
+      const [launched, configured] = await Promise.all([
+        this.#session.ask("launch", args),
+        this.#session.ask("configurationDone"),
+      ]);
+      if (launched.answer?.success === true && this.#clients.has(client)) {
+        client.isEngaged = true;
+        this.#game.begin(client);
+      }
+      client.conclude(done, configured);
+      client.conclude(request, launched);
+    });
+  }
+
+  async setBreakpoints(client: DebugClient, request: DapRequest): Promise<void> {
+    const wanted = readSetBreakpoints(request.arguments);
+    if (wanted === undefined) {
+      client.deny(request, {
+        code: "bad_rpc",
+        message: "expected a source with a path, and breakpoints with lines",
+      });
+      return;
+    }
+    await this.#inTurn(async () => {
+      if (this.#clients.has(client)) client.conclude(request, await this.#book.set(client, wanted));
+    });
+  }
+
+  async terminate(client: DebugClient): Promise<DapOutcome> {
+    if (this.#game.owner === client || client.mayTerminate) return await this.#session.ask("terminate");
+    return {
+      refusal: { code: "not_your_game", message: "expected terminate from a client that may end the game" },
+    };
+  }
+
+  status(): BridgeStatus {
+    return {
+      ...bridgeStatus(this.#session.link, this.#clients.size, this.#session.pending),
+      breakpoints: this.#book.size,
+    };
+  }
+
+  stop(code: number, reason: string): void {
+    for (const client of this.#clients) client.close(code, reason);
+    this.#session.link.close();
+  }
+
+  #initialized(): DebugClient[] {
+    return [...this.#clients].filter(({ isInitialized }) => isInitialized);
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#chain = this.#chain.then(work).catch((error: unknown) => {
+      this.context.log.error({ err: error }, "a request to the editor's debug adapter failed");
+    });
+    await this.#chain;
+  }
+
+  async #attach(client: DebugClient | undefined, args: JsonObject): Promise<DapOutcome> {
+    this.#attaching.push(client);
+    const outcome = await this.#session.ask("attach", args);
+    if (outcome.answer?.success !== true) this.#attaching.splice(this.#attaching.indexOf(client), 1);
+    return outcome;
+  }
+
+  #begun(): void {
+    this.#attaching.length = 0;
+    void this.#book.tellAll();
+    if (this.#wasLost) for (const client of this.#initialized()) client.say("Godot's debug adapter is back.");
+    this.#wasLost = false;
+  }
+
+  #lost(reason: string): void {
+    this.context.log.warn({ reason }, "the editor's debug adapter has gone");
+    this.#wasLost = true;
+    this.#game.end();
+    for (const client of this.#initialized()) {
+      client.say("Godot's debug adapter has gone. The relay tries to find it again.");
+      // Nothing more will be heard of the game, whether it runs or not.
+      if (client.isEngaged) client.send(dapEvent("terminated"));
+      client.isEngaged = false;
+    }
+  }
+
+  #event(message: JsonObject): void {
+    const body = bodyOf(message);
+    const { event } = message;
+    let receivers = this.#initialized();
+    if (event === "breakpoint") {
+      this.#book.toldByUser(body);
+      return;
+    }
+    if (event === "process" && body.startMethod === "attach") {
+      const attached = this.#attaching.shift();
+      receivers = receivers.filter((client) => client === attached);
+    }
+    let told = body;
+    if (event === "stopped") {
+      const { clients, byUser, ids } = this.#book.hit(body.hitBreakpointIds);
+      this.#game.stopped(body.reason, byUser ? undefined : clients);
+      if (ids !== undefined) told = { ...body, hitBreakpointIds: ids };
+    }
+    if (event === "continued") this.#game.continued();
+    for (const client of receivers)
+      client.send(dapEvent(String(event), "body" in message ? told : undefined));
+    if (event === "terminated") {
+      this.#game.end();
+      for (const client of this.#clients) client.isEngaged = false;
+      // Godot has just forgotten which breakpoints there are, though they are still set: told anew, it says when one is hit.
+      void this.#book.tellAll();
+    }
+  }
+}
