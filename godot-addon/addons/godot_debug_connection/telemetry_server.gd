@@ -8,15 +8,14 @@ signal connection_state_changed(state: RelayConnection.State)
 ## The relay accepted the game; [param epoch] is its name for this session.
 signal relay_welcomed(epoch: String)
 
+const CommandDesk := preload("command_desk.gd")
 const CommandFailure := preload("command_failure.gd")
-const CommandRegistry := preload("command_registry.gd")
 const EventJson := preload("event_json.gd")
 const EventQueue := preload("event_queue.gd")
 const ExtraTrackers := preload("extra_trackers.gd")
 const FrameSampler := preload("frame_sampler.gd")
 const GameSide := preload("game_side.gd")
-const GameSnapshot := preload("game_snapshot.gd")
-const JsonValue := preload("json_value.gd")
+const GameWatcher := preload("game_watcher.gd")
 const LogCatcher := preload("log_catcher.gd")
 const MessageFolder := preload("message_folder.gd")
 const RelayConnection := preload("relay_connection.gd")
@@ -26,10 +25,7 @@ const RelaySettings := preload("relay_settings.gd")
 const RelayStatus := preload("relay_status.gd")
 const RelayWorker := preload("relay_worker.gd")
 const SamplingPlan := preload("sampling_plan.gd")
-const SceneWatcher := preload("scene_watcher.gd")
 const SettingsCheck := preload("settings_check.gd")
-const TrackerWatcher := preload("tracker_watcher.gd")
-const XrWatcher := preload("xr_watcher.gd")
 
 ## Version of the addon.
 const VERSION := "0.2.0"
@@ -123,21 +119,17 @@ var bytes_sent: int:
 
 var _link := RelayLink.new()
 var _queue := EventQueue.new(RelaySettings.max_queued_events(), RelaySettings.max_queued_bytes())
-var _frames := FrameSampler.new()
-var _extra_trackers := ExtraTrackers.new()
-var _xr_watcher := XrWatcher.new()
-var _plan := SamplingPlan.new(_frames, _extra_trackers, _xr_watcher, _link)
 var _folder := MessageFolder.new(_queue)
 var _log_catcher := LogCatcher.new()
-var _registry := CommandRegistry.new(_log_catcher)
-var _scene_watcher := SceneWatcher.new()
-var _tracker_watcher := TrackerWatcher.new()
+var _desk := CommandDesk.new(_log_catcher)
+var _watcher := GameWatcher.new(_log_catcher)
+var _frames := FrameSampler.new()
+var _extra_trackers := ExtraTrackers.new()
+var _plan := SamplingPlan.new(_frames, _extra_trackers, _watcher.xr, _link)
 var _demand := RelayDemand.new()
 var _worker: RelayWorker
 var _thread: Thread
 var _is_open := false
-var _announces_commands := false
-var _xr_was_lost := false
 
 
 func _init() -> void:
@@ -145,19 +137,16 @@ func _init() -> void:
 	_take_settings()
 	add_child(_frames)
 	add_child(_extra_trackers)
-	_registry.changed.connect(_on_commands_changed)
-	_scene_watcher.scene_changed.connect(_on_scene_changed)
-	_tracker_watcher.happened.connect(log_event)
-	_xr_watcher.happened.connect(_on_xr_session_changed)
+	_desk.answered.connect(_on_answered)
+	_desk.commands_changed.connect(_on_commands_changed)
+	_watcher.happened.connect(_log)
 	# Here, so that mistakes in autoloads and scenes that are loaded later are caught, too.
 	_catch_log()
 
 
 func _enter_tree() -> void:
 	_catch_log()
-	_scene_watcher.start(get_tree())
-	_tracker_watcher.start(get_tree())
-	_xr_watcher.start()
+	_watcher.start(get_tree())
 	if not RelaySettings.connection_enabled():
 		return
 	var url := RelaySettings.url()
@@ -175,9 +164,7 @@ func _ready() -> void:
 
 
 func _exit_tree() -> void:
-	_tracker_watcher.stop()
-	_xr_watcher.stop()
-	_scene_watcher.stop(get_tree())
+	_watcher.stop(get_tree())
 	log_event("game_exit")
 	# What the scenes logged on their way out is sent; they leave the tree before the autoloads do.
 	_stop_worker()
@@ -218,7 +205,7 @@ func log_error(message: String, data: Dictionary = {}) -> void:
 ## required, minimum, maximum and enum are checked before the call. Returns whether the command is offered.
 func register_command(
 		command_name: String, callable: Callable, description: String = "", schema: Dictionary = {}) -> bool:
-	var problem := _registry.register(command_name, callable, description, schema)
+	var problem := _desk.registry.register(command_name, callable, description, schema)
 	if not problem.is_empty():
 		push_error("This command is not offered: " + problem)
 	return problem.is_empty()
@@ -226,7 +213,7 @@ func register_command(
 
 ## Takes a command away.
 func unregister_command(command_name: String) -> void:
-	_registry.unregister(command_name)
+	_desk.registry.unregister(command_name)
 
 
 ## What a command returns when it could not do what it was asked for.
@@ -235,21 +222,11 @@ func command_error(message: String) -> RefCounted:
 
 
 func _notification(what: int) -> void:
-	match what:
-		NOTIFICATION_APPLICATION_FOCUS_IN:
-			log_event("focus", {"focused": true})
-		NOTIFICATION_APPLICATION_FOCUS_OUT:
-			log_event("focus", {"focused": false})
-		NOTIFICATION_APPLICATION_PAUSED:
-			log_event("app_paused")
-		NOTIFICATION_APPLICATION_RESUMED:
-			log_event("app_resumed")
-		NOTIFICATION_OS_MEMORY_WARNING:
-			log_warning("the system is low on memory", {"memory": OS.get_memory_info()})
-		NOTIFICATION_WM_CLOSE_REQUEST:
-			log_event("close_requested")
-		NOTIFICATION_CRASH:
-			log_error("the game crashed")
+	if what == NOTIFICATION_PREDELETE:
+		# The engine's log must not outlive this, not even if it never was in the tree.
+		_log_catcher.stop()
+	elif _watcher != null:
+		_watcher.notice(what)
 
 
 func _catch_log() -> void:
@@ -323,7 +300,7 @@ func _decide() -> void:
 	}
 	game.compression_threshold = compression_threshold
 	game.send_interval_usec = RelaySettings.send_interval_usec()
-	game.commands = _registry.descriptions()
+	game.commands = _desk.registry.descriptions()
 	_link.set_game(game)
 	if is_inside_tree():
 		_plan.decide(game, _demand, _is_open)
@@ -349,48 +326,23 @@ func _on_refused(problem: String) -> void:
 
 
 func _on_requested(command: Dictionary) -> void:
-	var answer := {}
-	if command["command"] == "call":
-		answer = await _registry.answer_to(str(command.get("name", "")), command.get("arguments"))
-	else:
-		var snapshot := GameSnapshot.new().read(get_tree(), _plan.figures, _xr_watcher)
-		answer = {"type": "snapshot", "data": snapshot, "timestamp": Time.get_unix_time_from_system()}
-	if command.has("id"):
-		answer["id"] = command["id"]
-	_answer(answer)
+	_desk.carry_out(command, get_tree(), _plan.figures, _watcher.xr)
 
 
-func _answer(message: Dictionary) -> void:
-	var json := JsonValue.stringify(JsonValue.from(message)).to_utf8_buffer()
-	if json.size() > EventJson.MAX_EVENT_BYTES:
-		var problem := "the answer has %d bytes, more than %d" % [json.size(), EventJson.MAX_EVENT_BYTES]
-		json = JSON.stringify({
-			"type": "error", "id": message.get("id"), "code": "call_failed", "message": problem,
-		}).to_utf8_buffer()
+func _on_answered(json: PackedByteArray) -> void:
 	_link.answer(json)
 
 
-# Several may come in a frame; the relay is told once.
 func _on_commands_changed() -> void:
-	if not _announces_commands:
-		_announces_commands = true
-		_announce_commands.call_deferred()
-
-
-func _announce_commands() -> void:
-	_announces_commands = false
 	_decide()
 	if _is_open:
-		_answer({"type": "commands", "commands": _registry.descriptions()})
+		_desk.announce()
 
 
 func _on_tick() -> void:
 	if not is_inside_tree():
 		return
-	_scene_watcher.look()
-	if _log_catcher.xr_is_lost() and not _xr_was_lost:
-		_xr_was_lost = true
-		_on_xr_session_changed("lost", {"interface": XrWatcher.INTERFACE})
+	_watcher.look()
 	if EngineDebugger.is_active():
 		EngineDebugger.send_message(RelayStatus.MESSAGE, [_status()])
 
@@ -406,13 +358,3 @@ func _status() -> Dictionary:
 		"events_dropped": events_dropped,
 		"samples_skipped": samples_skipped,
 	}
-
-
-func _on_xr_session_changed(state: String, session: Dictionary) -> void:
-	var data := {"state": state}
-	data.merge(session)
-	log_event("xr_session", data)
-
-
-func _on_scene_changed(scene: Node) -> void:
-	_log("scene_changed", {"scene": scene.scene_file_path, "name": str(scene.name)}, {})

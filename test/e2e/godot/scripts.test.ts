@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { runGodot } from "../../support/godot/run-godot.ts";
-import { prepareDemo, prepareTestGame } from "../../support/godot/test-project.ts";
+import { prepareBenchProject, prepareDemo, prepareTestGame } from "../../support/godot/test-project.ts";
 
 const LINT = resolve(import.meta.dir, "../../support/godot/project/lint.gd");
 
@@ -65,6 +65,14 @@ describe.skipIf(skipWithoutGodot())("GDScript", () => {
   test("of the test game is typed and free of warnings", async () => {
     using game = prepareTestGame();
     expect(await lint(game.path, ["res://"])).toEqual({ code: 0, bad: [], complaints: [] });
+  }, 30_000);
+
+  test("of the bench is typed and free of warnings", async () => {
+    using bench = prepareBenchProject();
+    cpSync(LINT, join(bench.path, "lint.gd"));
+    // Its main scene would begin to measure.
+    rmSync(join(bench.path, "main.tscn"));
+    expect(await lint(bench.path, ["res://"])).toEqual({ code: 0, bad: [], complaints: [] });
   }, 30_000);
 
   test("that is untyped or unused is found, in an addon too", async () => {

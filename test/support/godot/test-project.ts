@@ -40,6 +40,13 @@ export function prepareCrashingGame(): TestProject {
   return copyProject(join(import.meta.dir, "crash-project"));
 }
 
+/** Copies the bench's project, with the addon, into a temporary folder. */
+export function prepareBenchProject(): TestProject {
+  const project = copyProject(join(REPOSITORY, "bench/godot/project"));
+  cpSync(join(REPOSITORY, "godot-addon/addons"), join(project.path, "addons"), { recursive: true });
+  return project;
+}
+
 function copyProject(from: string): TestProject {
   const path = mkdtempSync(join(tmpdir(), "godot-project-"));
   cpSync(from, path, { recursive: true, filter: (source) => !source.endsWith("/.godot") });
