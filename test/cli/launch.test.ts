@@ -1,4 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { CliProcess } from "../support/cli-process.ts";
 import { FakeEngine, processesWith } from "../support/fake-engine.ts";
 import { TestClient } from "../support/test-client.ts";
@@ -211,6 +212,14 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     return engine;
   }
 
+  function commandOf(pid: number): string {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    } catch {
+      return "";
+    }
+  }
+
   const newMark = () => String(Math.floor(Math.random() * 1e9));
 
   async function bothRun(mark: string): Promise<void> {
@@ -227,6 +236,22 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     await cli.process.exited;
     await goneFrom(`987.${mark}`);
     await goneFrom(engine.program);
+  });
+
+  test("whose guard was killed before", async () => {
+    const mark = newMark();
+    using engine = familyOf(mark);
+    await using cli = await launch(engine);
+    await bothRun(mark);
+    // The guard has the program in its command line, and so has the relay.
+    const guards = () => processesWith(`\0${engine.program}\0`).filter((pid) => pid !== cli.process.pid);
+    const guard = () => guards().find((pid) => commandOf(pid).includes("engine-guard"));
+    const first = guard();
+    if (first === undefined) throw new Error("there is no guard");
+    process.kill(first, "SIGKILL");
+    while (guard() === undefined || guard() === first) await Bun.sleep(10);
+    cli.process.kill("SIGKILL");
+    await goneFrom(`987.${mark}`);
   });
 
   test("whose whole process group is killed", async () => {

@@ -28,31 +28,36 @@ while [ $round -lt 5 ]; do
 done
 `;
 
+/** How often a guard that has gone is replaced. */
+const MAX_REPLACED = 3;
+
 /**
  * A small shell beside the engine that outlives the relay, however that dies, and then ends the engine.
  * It has a session of its own, so that what is sent to the relay's whole group does not reach it.
  * Owns: the pipe. POSIX only; elsewhere an engine outlives a relay that is killed.
  */
 export class EngineGuard {
-  readonly #shell: Bun.Subprocess<"pipe", "ignore", "ignore"> | undefined;
+  #shell: Bun.Subprocess<"pipe", "ignore", "ignore"> | undefined;
+  #pid: number | undefined;
   #released = false;
+  #replaced = 0;
 
-  constructor(mark: string, program: string, log: Log) {
-    if (process.platform === "win32") return;
-    this.#shell = Bun.spawn(["sh", "-c", SCRIPT, "engine-guard", mark, program], {
-      stdin: "pipe",
-      stdout: "ignore",
-      stderr: "ignore",
-      detached: true,
-    });
-    void this.#shell.exited.then((code) => {
-      if (!this.#released)
-        log.warn({ code }, "the engine's guard has gone: a relay that is killed leaves Godot behind");
-    });
+  constructor(
+    private readonly mark: string,
+    private readonly program: string,
+    private readonly log: Log,
+  ) {
+    if (process.platform !== "win32") this.#start();
+  }
+
+  /** The guard's own process; undefined where there is none. */
+  get pid(): number | undefined {
+    return this.#shell?.pid;
   }
 
   /** This process is the engine, the first of its group. */
   watch(pid: number): void {
+    this.#pid = pid;
     this.#tell(`${pid}\n`);
   }
 
@@ -66,6 +71,27 @@ export class EngineGuard {
       // It has gone before.
     }
     await this.#shell?.exited;
+  }
+
+  #start(): void {
+    const shell = Bun.spawn(["sh", "-c", SCRIPT, "engine-guard", this.mark, this.program], {
+      stdin: "pipe",
+      stdout: "ignore",
+      stderr: "ignore",
+      detached: true,
+    });
+    this.#shell = shell;
+    if (this.#pid !== undefined) this.#tell(`${this.#pid}\n`);
+    void shell.exited.then((code) => {
+      if (this.#released) return;
+      const again = this.#replaced < MAX_REPLACED;
+      this.#replaced++;
+      this.log.warn(
+        { code, again },
+        "the engine's guard has gone: without one a relay that is killed leaves Godot behind",
+      );
+      if (again) this.#start();
+    });
   }
 
   #tell(line: string): void {
