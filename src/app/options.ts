@@ -2,6 +2,7 @@ import type { LogLevel } from "../base/log.ts";
 import { DEFAULT_LANE_LIMITS, type LaneLimits } from "../delivery/index.ts";
 import { DEFAULT_HISTORY, type HistoryOptions } from "../hub/index.ts";
 import type { UpstreamAddress } from "../ingest/index.ts";
+import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../insight/index.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../surfaces/editor-bridge/index.ts";
 
@@ -25,6 +26,8 @@ export interface RelayOptions {
   lanes: LaneLimits;
   /** How much of each topic is kept. */
   history: HistoryOptions;
+  /** What is made of what games say: their frame budget, how often alerts come. */
+  insight: InsightOptions;
   /** The editor's language server and debug adapter, behind /lsp and /dap. */
   editor: EditorOptions;
   logLevel: LogLevel;
@@ -41,6 +44,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
   lanes: DEFAULT_LANE_LIMITS,
   history: DEFAULT_HISTORY,
+  insight: DEFAULT_INSIGHT_OPTIONS,
   editor: DEFAULT_EDITOR_OPTIONS,
   logLevel: "info",
 };

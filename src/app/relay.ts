@@ -19,6 +19,7 @@ import {
   Producers,
   Upstream,
 } from "../ingest/index.ts";
+import { Insight } from "../insight/index.ts";
 import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
 import { engineApi } from "../surfaces/engine-api/index.ts";
@@ -85,6 +86,9 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const flow = new FlowControl(clock, options.lanes);
   const fanOut = new FanOut(server, clock, flow);
   hub.listen(fanOut);
+  // Behind the fan-out: clients have a sample before anybody thinks about it.
+  const insight = new Insight(hub, clock, options.insight);
+  hub.listen(insight);
   const audience = new Audience(clock, (demand) => {
     producers.demandChanged(demand);
     debuggers.demandChanged();
@@ -186,6 +190,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     // First of all, so that clients hear how it ended.
     await engine?.close();
     ownState.cancel();
+    insight.stop();
     server.stopListening();
     upstream?.stop();
     fanOut.flush();

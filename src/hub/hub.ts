@@ -6,6 +6,7 @@ import { isByNameOnly } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import { copySample, performanceOf, repeatsSample } from "./fps-sample.ts";
 import type { HubListener } from "./hub-listener.ts";
+import type { MessageSource } from "./message-source.ts";
 import { Source } from "./source.ts";
 import { SourceRegistry } from "./source-registry.ts";
 import type { SourceWatcher } from "./source-watcher.ts";
@@ -30,6 +31,14 @@ export interface AcceptedEvent {
   borrowedPacket?: Uint8Array;
 }
 
+/** An alert that the relay raises about a game. */
+export interface AcceptedAlert {
+  level: "info" | "warning" | "error";
+  message: string;
+  /** What else it says. */
+  fields: JsonObject;
+}
+
 /**
  * The newest of everything that games said, its history, and who wants to hear of it.
  * Ingest hands checked samples in; listeners are called at once, in the order in which they came.
@@ -43,7 +52,6 @@ export class Hub {
   readonly #watchers: SourceWatcher[] = [];
   readonly #clock: Clock;
   readonly #fps: TopicState;
-  /** The relay itself, as the source of what it says. */
   readonly #relay: Source;
   /** Wall clock less monotonic clock, and when that was looked at: one clock a frame is enough. Units: milliseconds. */
   #wallOffsetMillis = 0;
@@ -58,6 +66,11 @@ export class Hub {
     this.#fps = this.topics.get("fps");
     this.registry = new SourceRegistry(clock, this.#fps);
     this.#relay = new Source("relay", this.epoch, clock.unixMillis(), this.#fps);
+  }
+
+  /** The relay itself, as the source of what it says of itself. */
+  get relay(): MessageSource {
+    return this.#relay;
   }
 
   /** Adds somebody who hears of everything from now on. */
@@ -178,6 +191,14 @@ export class Hub {
     const timestamp = this.#clock.unixMillis() / 1000;
     const text = JSON.stringify({ type: "event", event, data, timestamp });
     this.#accept(this.#relay, topic, timestamp, { from: "json", text, data });
+  }
+
+  /** An alert about a game, which goes out as that game's; as the relay's own, where the game is no longer remembered. */
+  acceptAlert(about: MessageSource, { level, message, fields }: AcceptedAlert): void {
+    const timestamp = this.#clock.unixMillis() / 1000;
+    const data = { type: "alert", level, message, timestamp, ...fields };
+    const source = this.registry.all().find((known) => known === about) ?? this.#relay;
+    this.#accept(source, "alert", timestamp, { from: "json", text: JSON.stringify(data), data });
   }
 
   /** Keeps memory and CPU load for the fps messages to come, and for the newest, which snapshots show. */

@@ -1,0 +1,95 @@
+import type { Clock, Timer } from "../base/clock.ts";
+import type { Hub, HubListener, MessageSource, TelemetryMessage } from "../hub/index.ts";
+import { ANOMALY_OBSERVERS } from "./anomaly-observers.ts";
+import { hubAlerts } from "./hub-alerts.ts";
+import type { InsightOptions } from "./insight-options.ts";
+import type { ObserverFactory } from "./observer.ts";
+import { RefreshRate } from "./refresh-rate.ts";
+import { SourceAlerts } from "./source-alerts.ts";
+import { SourceInsight } from "./source-insight.ts";
+
+/** Most connections of games that are watched and remembered. */
+export const MAX_SOURCES = 16;
+/** How often observers look at what did not come. Units: milliseconds. */
+const TICK_MILLIS = 250;
+
+/** The relay's judgement of what games say: one set of observers for each connection of a game, made when it first speaks. */
+export class Insight implements HubListener {
+  /** Connections that nobody watches, since too many were there already. */
+  unwatched = 0;
+  readonly #sources = new Map<MessageSource, SourceInsight>();
+  readonly #unwatched = new WeakSet<MessageSource>();
+  readonly #factories: readonly ObserverFactory[];
+  readonly #timer: Timer;
+  /** Whoever spoke last, who mostly speaks next. */
+  #last: SourceInsight | undefined;
+
+  constructor(
+    private readonly hub: Hub,
+    private readonly clock: Clock,
+    private readonly options: InsightOptions,
+    observers: readonly ObserverFactory[] = ANOMALY_OBSERVERS,
+  ) {
+    this.#factories = observers;
+    this.#timer = clock.every(TICK_MILLIS, () => this.#tick());
+  }
+
+  /** Every connection that is watched or remembered, in the order in which they came. */
+  sources(): SourceInsight[] {
+    return [...this.#sources.values()];
+  }
+
+  performance(message: TelemetryMessage): void {
+    this.#of(message.source)?.performance(message);
+  }
+
+  message(message: TelemetryMessage): void {
+    this.#of(message.source)?.message(message);
+  }
+
+  sourceClosed(source: MessageSource): void {
+    this.#sources.get(source)?.closed(this.clock.monotonicMillis());
+  }
+
+  /** No timer comes any more. */
+  stop(): void {
+    this.#timer.cancel();
+  }
+
+  #of(source: MessageSource): SourceInsight | undefined {
+    if (this.#last?.source === source) return this.#last;
+    const known = this.#sources.get(source) ?? this.#begin(source);
+    if (known !== undefined) this.#last = known;
+    return known;
+  }
+
+  /** What the relay says of itself is nobody's to watch. */
+  #begin(source: MessageSource): SourceInsight | undefined {
+    if (source === this.hub.relay) return undefined;
+    if (this.#sources.size >= MAX_SOURCES && !this.#forgetOne()) {
+      if (!this.#unwatched.has(source)) this.unwatched++;
+      this.#unwatched.add(source);
+      return undefined;
+    }
+    const { hub, clock, options } = this;
+    const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
+    const refresh = new RefreshRate(options.budgetHz);
+    const begun = new SourceInsight({ source, hub, clock, alerts, refresh }, this.#factories);
+    this.#sources.set(source, begun);
+    return begun;
+  }
+
+  /** Makes room: of the games that have gone, the one that spoke first. Returns whether there was one. */
+  #forgetOne(): boolean {
+    const gone = this.sources().filter(({ source }) => !source.connected);
+    const oldest = gone.sort((one, other) => one.lastAtMillis - other.lastAtMillis)[0];
+    if (oldest === undefined) return false;
+    if (this.#last === oldest) this.#last = undefined;
+    return this.#sources.delete(oldest.source);
+  }
+
+  #tick(): void {
+    const now = this.clock.monotonicMillis();
+    for (const one of this.#sources.values()) if (one.source.connected) one.tick(now);
+  }
+}

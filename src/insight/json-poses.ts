@@ -1,0 +1,55 @@
+import type { JsonObject } from "../protocol/json-messages.ts";
+import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.ts";
+
+/** Reads the data of a JSON `vr_tracking` event as a 0x03 packet would say it, into a record that is used again. */
+export class JsonPoses {
+  readonly #sample: TrackingSample = {
+    frame: 0,
+    timeSeconds: 0,
+    headset: undefined,
+    leftController: undefined,
+    rightController: undefined,
+  };
+  readonly #headset = emptyPose();
+  readonly #left = emptyController();
+  readonly #right = emptyController();
+
+  /** The poses; a device without them is absent. A frame number that is not said is counted on. */
+  read(data: Readonly<JsonObject>, timestampSeconds: number): TrackingSample {
+    const sample = this.#sample;
+    sample.frame = typeof data.frame === "number" ? data.frame : (sample.frame + 1) % 2 ** 32;
+    sample.timeSeconds = timestampSeconds;
+    sample.headset = readPose(data.headset, this.#headset) ? this.#headset : undefined;
+    sample.leftController = readController(data.left_controller, this.#left) ? this.#left : undefined;
+    sample.rightController = readController(data.right_controller, this.#right) ? this.#right : undefined;
+    return sample;
+  }
+}
+
+function emptyPose(): Pose {
+  return { position: [0, 0, 0], rotation: [0, 0, 0, 1], tracked: true };
+}
+
+function emptyController(): ControllerState {
+  return { ...emptyPose(), trigger: 0, grip: 0, buttonBits: 0 };
+}
+
+function readPose(device: unknown, into: Pose): boolean {
+  if (typeof device !== "object" || device === null) return false;
+  const { position, rotation, tracked } = device as JsonObject;
+  // Checked against the schema when it came in.
+  if (!Array.isArray(position) || !Array.isArray(rotation)) return false;
+  for (let axis = 0; axis < 3; axis++) into.position[axis] = Number(position[axis]);
+  for (let axis = 0; axis < 4; axis++) into.rotation[axis] = Number(rotation[axis]);
+  into.tracked = tracked !== false;
+  return true;
+}
+
+function readController(device: unknown, into: ControllerState): boolean {
+  if (!readPose(device, into)) return false;
+  const { buttons } = device as JsonObject;
+  const pressed = (typeof buttons === "object" && buttons !== null ? buttons : {}) as JsonObject;
+  into.trigger = typeof pressed.trigger === "number" ? pressed.trigger : 0;
+  into.grip = typeof pressed.grip === "number" ? pressed.grip : 0;
+  return true;
+}

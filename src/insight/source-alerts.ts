@@ -1,0 +1,142 @@
+import type { Clock } from "../base/clock.ts";
+import type { MessageSource } from "../hub/index.ts";
+import type { Alert, AlertSink, AlertWords } from "./alert.ts";
+import type { AlertLimits } from "./alert-limits.ts";
+
+/** Most kinds and subjects of one game that are remembered. */
+const MAX_KEYS = 256;
+const MINUTE_MILLIS = 60_000;
+
+/** One kind and subject: what was told of it, and what was kept back. */
+interface Entry {
+  kind: string;
+  /** The alert that goes on, told or kept back. */
+  words: AlertWords | undefined;
+  /** The id under which it was told; undefined while it is kept back. */
+  id: string | undefined;
+  toldAtMillis: number;
+  keptBack: number;
+}
+
+/** The alerts of one game: each opens, is told not too often, and closes again. */
+export class SourceAlerts {
+  readonly #entries = new Map<string, Entry>();
+  #count = 0;
+  #minuteBeganMillis = Number.NEGATIVE_INFINITY;
+  #toldInMinute = 0;
+
+  constructor(
+    private readonly source: MessageSource,
+    private readonly sink: AlertSink,
+    private readonly clock: Clock,
+    private readonly limits: AlertLimits,
+  ) {}
+
+  /** The alerts that go on now and were told. */
+  open(): Pick<Alert, "kind" | "id" | "level" | "message" | "subject">[] {
+    return [...this.#entries.values()].flatMap(({ kind, id, words }) =>
+      words === undefined || id === undefined ? [] : [{ kind, id, ...words }],
+    );
+  }
+
+  /** Something happened and is over. Returns whether it was told; if not, the next of its kind says how many were not. */
+  tellOnce(kind: string, words: AlertWords): boolean {
+    const entry = this.#entry(kind, words.subject);
+    if (entry === undefined || !this.#mayTell(entry)) return false;
+    this.#tell(entry, words, "once", this.#nextId(kind));
+    return true;
+  }
+
+  /** Something goes on from now. Nothing happens while it goes on already. What is kept back now is told later, if it still goes on. */
+  tellOpen(kind: string, words: AlertWords): void {
+    const entry = this.#entry(kind, words.subject);
+    if (entry === undefined || entry.words !== undefined) return;
+    entry.words = words;
+    this.#tellOpened(entry);
+  }
+
+  /** It has ended. Told where its beginning was; nothing happens where it does not go on. */
+  tellResolved(kind: string, words: AlertWords): void {
+    const entry = this.#entries.get(keyOf(kind, words.subject));
+    if (entry?.words === undefined) return;
+    entry.words = undefined;
+    const { id } = entry;
+    entry.id = undefined;
+    if (id !== undefined) this.sink.raise(this.source, { ...words, kind, id, state: "resolved" });
+  }
+
+  /** Whether this goes on now, told or kept back. */
+  isOpen(kind: string, subject?: string): boolean {
+    return this.#entries.get(keyOf(kind, subject))?.words !== undefined;
+  }
+
+  /** Tells what was kept back, goes on and may be told now. To be called a few times a second. */
+  tick(): void {
+    for (const entry of this.#entries.values())
+      if (entry.words !== undefined && entry.id === undefined) this.#tellOpened(entry, "again");
+  }
+
+  /** The game has gone: whatever was open has ended. */
+  resolveAll(why: string): void {
+    for (const { kind, words } of this.#entries.values()) {
+      if (words === undefined) continue;
+      const { subject } = words;
+      const message = `${words.message}: ${why}`;
+      this.tellResolved(kind, { level: "info", message, ...(subject !== undefined && { subject }) });
+    }
+  }
+
+  #tellOpened(entry: Entry, tried?: "again"): void {
+    const { words } = entry;
+    if (words === undefined || !this.#mayTell(entry, tried)) return;
+    entry.id = this.#nextId(entry.kind);
+    this.#tell(entry, words, "open", entry.id);
+  }
+
+  #entry(kind: string, subject: string | undefined): Entry | undefined {
+    const key = keyOf(kind, subject);
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    if (this.#entries.size >= MAX_KEYS) return undefined;
+    const entry = {
+      kind,
+      words: undefined,
+      id: undefined,
+      toldAtMillis: Number.NEGATIVE_INFINITY,
+      keptBack: 0,
+    };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  #mayTell(entry: Entry, tried?: "again"): boolean {
+    const now = this.clock.monotonicMillis();
+    if (now - this.#minuteBeganMillis >= MINUTE_MILLIS) {
+      this.#minuteBeganMillis = now;
+      this.#toldInMinute = 0;
+    }
+    const may =
+      now - entry.toldAtMillis >= this.limits.repeatMillis && this.#toldInMinute < this.limits.maxPerMinute;
+    if (!may && tried === undefined) entry.keptBack++;
+    return may;
+  }
+
+  #tell(entry: Entry, words: AlertWords, state: Alert["state"], id: string): void {
+    const { kind, keptBack } = entry;
+    entry.toldAtMillis = this.clock.monotonicMillis();
+    // What is told now is not among those that were not.
+    const untold = state === "open" ? Math.max(0, keptBack - 1) : keptBack;
+    entry.keptBack = 0;
+    this.#toldInMinute++;
+    const details = untold === 0 ? words.details : { ...words.details, kept_back: untold };
+    this.sink.raise(this.source, { ...words, ...(details && { details }), kind, id, state });
+  }
+
+  #nextId(kind: string): string {
+    return `${kind}-${this.source.epoch}-${++this.#count}`;
+  }
+}
+
+function keyOf(kind: string, subject: string | undefined): string {
+  return subject === undefined ? kind : `${kind}/${subject}`;
+}

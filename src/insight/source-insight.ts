@@ -1,0 +1,120 @@
+import type { MessageSource, PerformanceBody, TelemetryMessage } from "../hub/index.ts";
+import type { PerformanceSample } from "../protocol/samples.ts";
+import { JsonPoses } from "./json-poses.ts";
+import type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
+
+const NOT_YET: FrameSample = {
+  frame: 0,
+  step: Number.NaN,
+  atMillis: 0,
+  timestampSeconds: 0,
+  frameMillis: 0,
+  kind: "interval",
+  physicsMillis: 0,
+  fps: 0,
+};
+
+/** Takes the messages of one game apart and hands them to its observers. */
+export class SourceInsight {
+  readonly source: MessageSource;
+  /** When it last said anything. Units: milliseconds of the monotonic clock. */
+  lastAtMillis = 0;
+  readonly #sample: FrameSample = { ...NOT_YET };
+  readonly #poses = new JsonPoses();
+  readonly #frames: readonly Observer[];
+  readonly #tracking: readonly Observer[];
+  /** The figures of the fps message that is about to come, and its `seq`. */
+  #figures: PerformanceBody | undefined;
+  #figuresSeq = 0;
+  #began = false;
+  readonly observers: readonly Observer[];
+
+  constructor(
+    readonly context: SourceContext,
+    factories: readonly ObserverFactory[],
+  ) {
+    this.source = context.source;
+    this.observers = factories.map((make) => make(context));
+    this.#frames = this.observers.filter((observer) => observer.frame !== undefined);
+    this.#tracking = this.observers.filter((observer) => observer.tracking !== undefined);
+  }
+
+  /** New figures: the fps message that tells of them follows, and says what they are. */
+  performance({ body, seq }: TelemetryMessage): void {
+    if (body.from !== "performance") return;
+    this.#figures = body;
+    this.#figuresSeq = seq;
+  }
+
+  /** Any message of this game. */
+  message(message: TelemetryMessage): void {
+    const { topic, body, atMillis } = message;
+    this.lastAtMillis = atMillis;
+    switch (topic.name) {
+      case "fps":
+        this.#fps(message);
+        break;
+      case "vr_tracking":
+        this.#poseMessage(message);
+        break;
+      case "performance":
+        if (body.from !== "json") break;
+        for (const observer of this.observers) observer.figures?.(body.data, atMillis);
+        break;
+      default:
+        for (const observer of this.observers) observer.event?.(message);
+    }
+  }
+
+  /** Time goes on. */
+  tick(nowMillis: number): void {
+    for (const observer of this.observers) observer.tick?.(nowMillis);
+    this.context.alerts.tick();
+  }
+
+  /** The game has gone. */
+  closed(nowMillis: number): void {
+    for (const observer of this.observers) observer.closed?.(nowMillis);
+    this.context.alerts.resolveAll("the game has gone");
+  }
+
+  #fps(message: TelemetryMessage): void {
+    const figures = this.#figures;
+    // A JSON event that repeats a packet brings no figures of its own.
+    if (figures === undefined || this.#figuresSeq !== message.seq) return;
+    this.#figuresSeq = 0;
+    const { body } = message;
+    this.#frame(figures.sample, message, body.from === "json" ? kindOf(body.data.measured) : "interval");
+  }
+
+  #frame(figures: Readonly<PerformanceSample>, message: TelemetryMessage, kind: FrameTimeKind): void {
+    const sample = this.#sample;
+    const step = figures.frame - sample.frame;
+    // The count is a u32 that overflows; no step, one back, and the first are none.
+    const forward = step > 0 ? step : step + 2 ** 32;
+    sample.step = forward >= 2 ** 31 || !this.#began ? Number.NaN : forward;
+    this.#began = true;
+    sample.frame = figures.frame;
+    sample.atMillis = message.atMillis;
+    sample.timestampSeconds = message.timestampSeconds;
+    sample.frameMillis = figures.frameMillis;
+    sample.kind = kind;
+    sample.physicsMillis = figures.physicsMillis;
+    sample.fps = figures.fps;
+    for (const observer of this.#frames) observer.frame?.(sample);
+  }
+
+  #poseMessage({ body, atMillis, timestampSeconds }: TelemetryMessage): void {
+    if (this.#tracking.length === 0) return;
+    let poses: Parameters<NonNullable<Observer["tracking"]>>[0];
+    if (body.from === "tracking") poses = body.sample;
+    else if (body.from === "json") poses = this.#poses.read(body.data, timestampSeconds);
+    else return;
+    for (const observer of this.#tracking) observer.tracking?.(poses, atMillis);
+  }
+}
+
+function kindOf(measured: unknown): FrameTimeKind {
+  if (measured === "frame_work") return "work";
+  return measured === "second_mean" ? "mean" : "interval";
+}

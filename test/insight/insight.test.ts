@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { Hub, type TelemetryMessage } from "../../src/hub/index.ts";
+import {
+  DEFAULT_INSIGHT_OPTIONS,
+  type FrameSample,
+  Insight,
+  MAX_SOURCES,
+  type SourceContext,
+} from "../../src/insight/index.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+
+const sample = { frame: 7, fps: 90, frameMillis: 11, physicsMillis: 2 };
+
+let clock: ManualClock;
+let hub: Hub;
+let insight: Insight;
+let contexts: SourceContext[];
+let frames: FrameSample[];
+let poses: object[];
+let others: string[];
+let alerts: TelemetryMessage[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  hub = new Hub(clock);
+  [contexts, frames, poses, others, alerts] = [[], [], [], [], []];
+  hub.listen({ message: (message) => void (message.topic.name === "alert" && alerts.push(message)) });
+  insight = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS, [
+    (context) => {
+      contexts.push(context);
+      return {
+        frame: (frame) => frames.push({ ...frame }),
+        tracking: (tracking) => poses.push(structuredClone(tracking)),
+        figures: (data) => others.push(`figures ${JSON.stringify(data)}`),
+        event: ({ topic }) => others.push(topic.name),
+        tick: (now) => others.push(`tick ${now}`),
+        closed: () => others.push("closed"),
+      };
+    },
+  ]);
+  hub.listen(insight);
+});
+
+describe("insight", () => {
+  test("tells observers each sample once, with the steps of the frame count, over its end and past a new beginning", () => {
+    const game = hub.open();
+    for (const frame of [2 ** 32 - 2, 2 ** 32 - 1, 1, 1, 0, 45])
+      hub.acceptPerformance(game, { ...sample, frame });
+    expect(frames.map(({ frame, step }) => [frame, step])).toEqual([
+      [2 ** 32 - 2, Number.NaN],
+      [2 ** 32 - 1, 1],
+      [1, 2],
+      [1, Number.NaN],
+      [0, Number.NaN],
+      [45, 45],
+    ]);
+    expect(frames[0]).toMatchObject({ kind: "interval", frameMillis: 11, physicsMillis: 2, fps: 90 });
+  });
+
+  test("says what the time of a frame is, and passes over JSON that repeats a packet", () => {
+    const game = hub.open();
+    const json = (more: object) => {
+      const data = { fps: 90, frame_time_ms: 11, physics_time_ms: 2, ...more };
+      hub.acceptFps(game, data, JSON.stringify(data), 5);
+    };
+    hub.acceptPerformance(game, sample);
+    json({});
+    json({ measured: "frame_work" });
+    json({ measured: "second_mean" });
+    expect(frames.map(({ kind }) => kind)).toEqual(["interval", "work", "mean"]);
+  });
+
+  test("reads poses from JSON as from packets", () => {
+    const game = hub.open();
+    const position: [number, number, number] = [0, 1.7, 0];
+    const rotation: [number, number, number, number] = [0, 0, 0, 1];
+    const left_controller = { position, rotation, tracked: false, buttons: { trigger: 0.8, grip: 0 } };
+    hub.acceptTracking(game, { headset: { position, rotation }, left_controller, frame: 4 }, "{}", 12.5);
+    expect(poses).toEqual([
+      {
+        frame: 4,
+        timeSeconds: 12.5,
+        headset: { position, rotation, tracked: true },
+        leftController: { position, rotation, tracked: false, trigger: 0.8, grip: 0, buttonBits: 0 },
+        rightController: undefined,
+      },
+    ]);
+  });
+
+  test("tells observers of figures, events, time and the end, and of nothing that the relay says of itself", () => {
+    const game = hub.open();
+    const event = (topic: string, data: object) =>
+      hub.acceptEvent(game, { topic, text: "{}", data: { ...data }, timestampSeconds: 1 });
+    event("performance", { nodes: 3 });
+    event("scene", {});
+    hub.acceptRelayState({});
+    clock.advance(250);
+    hub.close(game);
+    clock.advance(250);
+    expect(others).toEqual(['figures {"nodes":3}', "scene", "tick 250", "closed"]);
+    expect(contexts).toHaveLength(1);
+  });
+
+  test("watches a bounded number of games, and forgets those first that have gone", () => {
+    const games = Array.from({ length: MAX_SOURCES + 1 }, () => hub.open());
+    for (const game of games) hub.acceptPerformance(game, sample);
+    expect([insight.sources().length, insight.unwatched]).toEqual([MAX_SOURCES, 1]);
+    const [gone, , last] = [games[3], games[4], games[MAX_SOURCES]];
+    if (gone === undefined || last === undefined) throw new Error("expected games");
+    hub.close(gone);
+    hub.acceptPerformance(last, sample);
+    expect(insight.sources().map(({ source }) => source)).toEqual(games.filter((game) => game !== gone));
+  });
+});
+
+describe("alerts", () => {
+  test("go out as messages of their game, in the form of the wire", () => {
+    const game = hub.open();
+    hub.acceptPerformance(game, sample);
+    contexts[0]?.alerts.tellOnce("hitch", { level: "warning", message: "It stuttered", details: { ms: 60 } });
+    const [alert] = alerts;
+    expect(alert?.source.name).toBe(game.name);
+    if (alert?.body.from !== "json") throw new Error("expected JSON");
+    expect(JSON.parse(alert.body.text)).toEqual({
+      type: "alert",
+      level: "warning",
+      message: "It stuttered",
+      timestamp: 1_700_000_000,
+      kind: "hitch",
+      state: "once",
+      id: `hitch-${game.epoch}-1`,
+      source: game.name,
+      details: { ms: 60 },
+    });
+  });
+
+  /** What was told: state, id without the epoch, and how many were kept back. */
+  function told(epoch: string): unknown[] {
+    return alerts.map(({ body }) => {
+      if (body.from !== "json") return body;
+      const { state, id, details } = body.data;
+      return [state, String(id).replace(epoch, "E"), (details as { kept_back?: number })?.kept_back ?? 0];
+    });
+  }
+
+  test("open and close again under one id, and those that come too soon are counted and told with the next", () => {
+    const game = hub.open();
+    hub.acceptPerformance(game, sample);
+    const book = contexts[0]?.alerts;
+    if (book === undefined) throw new Error("expected alerts");
+    const words = { level: "warning", message: "lost", subject: "headset" } as const;
+    book.tellOpen("tracking_lost", words);
+    book.tellOpen("tracking_lost", words);
+    expect(book.isOpen("tracking_lost", "headset")).toBe(true);
+    book.tellResolved("tracking_lost", words);
+    clock.advance(1000);
+    book.tellOpen("tracking_lost", words);
+    book.tellResolved("tracking_lost", words);
+    book.tellOpen("tracking_lost", words);
+    expect(book.open()).toEqual([]);
+    clock.advance(9500);
+    expect(book.open()).toMatchObject([{ kind: "tracking_lost", subject: "headset" }]);
+    hub.close(game);
+    expect(told(game.epoch)).toEqual([
+      ["open", "tracking_lost-E-1", 0],
+      ["resolved", "tracking_lost-E-1", 0],
+      ["open", "tracking_lost-E-2", 1],
+      ["resolved", "tracking_lost-E-2", 0],
+    ]);
+  });
+
+  test("of one game are at most so many a minute", () => {
+    const game = hub.open();
+    hub.acceptPerformance(game, sample);
+    const { maxPerMinute } = DEFAULT_INSIGHT_OPTIONS.alerts;
+    for (let kind = 0; kind < maxPerMinute + 5; kind++)
+      contexts[0]?.alerts.tellOnce(`kind${kind}`, { level: "info", message: "x" });
+    expect(alerts).toHaveLength(maxPerMinute);
+    clock.advance(60_000);
+    expect(contexts[0]?.alerts.tellOnce("kind0", { level: "info", message: "x" })).toBe(true);
+  });
+});
