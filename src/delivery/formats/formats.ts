@@ -1,4 +1,4 @@
-import { encode as encodeMsgpack } from "@msgpack/msgpack";
+import { Encoder } from "@msgpack/msgpack";
 import type { PacketCodec } from "../../codec/index.ts";
 import type { TelemetryMessage } from "../../hub/index.ts";
 import type { ClassicEncoder } from "../classic-encoder.ts";
@@ -11,6 +11,8 @@ export type Formats = Readonly<Record<FormatName, Format>>;
 
 /** Makes the formats, which share one codec. */
 export function createFormats(codec: PacketCodec, long: ClassicEncoder): Formats {
+  // One buffer for every message: payloads are borrowed.
+  const msgpack = new Encoder();
   const text = (message: TelemetryMessage, history: boolean) => v1Text(message, history);
   const compressed = (message: TelemetryMessage, history: boolean) => long.encode(v1Text(message, history));
   const compressedControl = (message: object) => long.encode(JSON.stringify(message));
@@ -52,9 +54,11 @@ export function createFormats(codec: PacketCodec, long: ClassicEncoder): Formats
     "telemetry.v1.msgpack": {
       name: "telemetry.v1.msgpack",
       encode(message, history) {
-        return encodeMsgpack({ ...describeMessage(message), ...(history ? { history: true } : {}) });
+        return msgpack.encodeSharedRef(
+          history ? { ...describeMessage(message), history } : describeMessage(message),
+        );
       },
-      encodeControl: (message) => encodeMsgpack(message),
+      encodeControl: (message) => msgpack.encodeSharedRef(message),
     },
     "telemetry.v1.binary": {
       name: "telemetry.v1.binary",

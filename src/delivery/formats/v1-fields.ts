@@ -1,7 +1,7 @@
 import type { TelemetryMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
-import { classicText } from "./classic-text.ts";
+import { classicText, messageData } from "./classic-text.ts";
 
 /** The fields that v1 adds to a message. */
 export function v1Fields({ topic, source, seq, offset }: TelemetryMessage): JsonObject {
@@ -22,5 +22,11 @@ export function v1Text(message: TelemetryMessage, history: boolean): string {
 
 /** A message as one JSON object, with the fields of v1. */
 export function describeMessage(message: TelemetryMessage): JsonObject {
-  return { ...parseJsonObject(classicText(message)), ...v1Fields(message) };
+  const { body, topic, timestampSeconds: timestamp } = message;
+  // Of a game's JSON the text is what is kept whole.
+  const said =
+    body.from === "json"
+      ? parseJsonObject(body.text)
+      : { type: "event", event: topic.name, data: messageData(message), timestamp };
+  return { ...said, ...v1Fields(message) };
 }
