@@ -29,4 +29,6 @@ func update(frame: int, ticks_usec: int, frame_usec: int) -> float:
 		_began_frame = frame
 	if _fps > 0.0:
 		return _fps
-	return (frame - _began_frame) * 1e6 / maxi(1, window_usec)
+	var fps := (frame - _began_frame) * 1e6 / maxi(1, window_usec)
+	# The first frames of a game come without a pause between them, and are no measure of its rate.
+	return minf(fps, Engine.max_fps) if Engine.max_fps > 0 else fps

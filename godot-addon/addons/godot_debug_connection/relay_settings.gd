@@ -36,6 +36,9 @@ const PRINTS := "telemetry_relay/events/prints"
 ## The shortest interval that the relay may ask for, in seconds.
 const FASTEST_INTERVAL := "telemetry_relay/streams/fastest_interval"
 
+## The same for the monitors, which take longer to read than a frame is to sample.
+const FASTEST_PERFORMANCE_INTERVAL := "telemetry_relay/streams/fastest_performance_interval"
+
 ## Overrides [constant URL].
 const URL_VARIABLE := "TELEMETRY_RELAY_URL"
 ## Overrides [constant TOKEN].
@@ -63,6 +66,7 @@ const _DEFAULTS: Dictionary = {
 	PERFORMANCE_ENABLED: true,
 	PERFORMANCE_INTERVAL: 0.5,
 	FASTEST_INTERVAL: 0.0,
+	FASTEST_PERFORMANCE_INTERVAL: 0.1,
 }
 
 const _HINTS: Dictionary = {
@@ -82,6 +86,7 @@ const _HINTS: Dictionary = {
 	PERFORMANCE_ENABLED: [PROPERTY_HINT_NONE, ""],
 	PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 	FASTEST_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	FASTEST_PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 }
 
 
@@ -151,11 +156,6 @@ static func is_on(setting: String) -> bool:
 static func interval_seconds(setting: String) -> float:
 	var seconds: float = _value_of(setting)
 	return maxf(0.0, seconds)
-
-
-## The shortest interval that the relay may ask for, in seconds.
-static func fastest_interval_seconds() -> float:
-	return interval_seconds(FASTEST_INTERVAL)
 
 
 static func _environment_or_setting(variable: String, setting: String) -> String:

@@ -63,7 +63,11 @@ func _pace(stream: String, game: GameSide, demand: RelayDemand) -> float:
 	var wished_seconds := demand.interval(stream)
 	if wished_seconds == RelayDemand.NO_WISH:
 		return maxf(0.0, own_seconds)
-	return maxf(wished_seconds, RelaySettings.fastest_interval_seconds())
+	var fastest_seconds := RelaySettings.interval_seconds(RelaySettings.FASTEST_INTERVAL)
+	if stream == StreamSet.PERFORMANCE:
+		var fastest_own := RelaySettings.interval_seconds(RelaySettings.FASTEST_PERFORMANCE_INTERVAL)
+		fastest_seconds = maxf(fastest_seconds, fastest_own)
+	return maxf(wished_seconds, fastest_seconds)
 
 
 func _on_figures_due(frame_times: Dictionary) -> void:

@@ -6,7 +6,7 @@ const RelaySettings := preload("relay_settings.gd")
 
 const _INTERVALS: Array[String] = [
 	RelaySettings.FPS_INTERVAL, RelaySettings.VR_TRACKING_INTERVAL, RelaySettings.PERFORMANCE_INTERVAL,
-	RelaySettings.FASTEST_INTERVAL,
+	RelaySettings.FASTEST_INTERVAL, RelaySettings.FASTEST_PERFORMANCE_INTERVAL,
 ]
 const _THIS_MACHINE: Array[String] = ["127.0.0.1", "localhost", "[::1]"]
 

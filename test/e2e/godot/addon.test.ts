@@ -690,6 +690,18 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         const since = relay.received.all.indexOf(second as Received);
         const every = (await relay.received.take(30, isTracking, since)) as Of<"tracking">[];
         expect(every.map((each) => each.frame)).toEqual(range(Number(every[0]?.frame), 30));
+        // No rate but what frames there can be, from the first one on; monitors no faster than the project allows.
+        const rates = relay.received.all.filter(isPerformance).map(({ fps }) => fps);
+        expect(Math.max(...rates)).toBeLessThan(75);
+        relay.send({ command: "set_update_interval", interval: 0, stream: "performance" });
+        const [, , third] = await relay.received.take(3, isAnswer("ack"));
+        const readings = await relay.received.take(
+          6,
+          isEvent("performance"),
+          relay.received.all.indexOf(third as Received),
+        );
+        const times = readings.map((each) => Number(eventOf(each)?.timestamp));
+        expect(Number(times[5]) - Number(times[1])).toBeGreaterThan(0.35);
         expect(await game.get("fps_update_interval")).toBe(0.5);
         expect(await game.get("tracking_update_interval")).toBe(0.1);
       },
