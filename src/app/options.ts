@@ -3,7 +3,8 @@ import { DEFAULT_LANE_LIMITS, type LaneLimits } from "../delivery/index.ts";
 import { DEFAULT_HISTORY, type HistoryOptions } from "../hub/index.ts";
 import type { UpstreamAddress } from "../ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../insight/index.ts";
-import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
+import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES, type Limits } from "../protocol/limits.ts";
+import { NO_TOKENS, type Tokens } from "../server/index.ts";
 import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../surfaces/editor-bridge/index.ts";
 
 /** Everything about a relay that can be set. */
@@ -12,6 +13,26 @@ export interface RelayOptions {
   host: string;
   /** Port; undefined takes 8081, or 8083, 8084, 8085 where it is taken. 0 takes any free one. */
   port: number | undefined;
+  access: {
+    tokens: Tokens;
+    /** Lets everybody in beyond this machine too. */
+    insecure: boolean;
+    /** Origins of pages that are let in beside the relay's own. */
+    allowedOrigins: string[];
+    /** Names by which the relay may be asked for beside its address. */
+    allowedHosts: string[];
+  };
+  tls: {
+    /** Files in PEM, both or neither. */
+    certPath: string | undefined;
+    keyPath: string | undefined;
+    /** Makes a certificate where there is none. */
+    selfSigned: boolean;
+    /** Where that is kept; undefined is the user's folder for caches. */
+    folder: string | undefined;
+  };
+  /** What bounds everything that comes from outside. */
+  limits: Limits;
   /** How often peers are pinged. Units: seconds. */
   heartbeatIntervalSeconds: number;
   /** How long a client may be silent. Units: seconds. */
@@ -37,6 +58,9 @@ export interface RelayOptions {
 export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   host: "127.0.0.1",
   port: undefined,
+  access: { tokens: NO_TOKENS, insecure: false, allowedOrigins: [], allowedHosts: [] },
+  tls: { certPath: undefined, keyPath: undefined, selfSigned: false, folder: undefined },
+  limits: DEFAULT_LIMITS,
   heartbeatIntervalSeconds: 30,
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,

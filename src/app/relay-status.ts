@@ -5,11 +5,7 @@ import type { Hub } from "../hub/index.ts";
 import type { Debuggers, Producers } from "../ingest/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import {
-  COMPRESSION_THRESHOLD_BYTES,
-  MAX_MESSAGE_BYTES,
-  MAX_PACKETS_PER_MESSAGE,
-} from "../protocol/limits.ts";
+import { COMPRESSION_THRESHOLD_BYTES, MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
 import { type RelayServer, USUAL_PORT } from "../server/index.ts";
 import type { RelayOptions } from "./options.ts";
 import { RELAY_IDENTITY } from "./version.ts";
@@ -52,6 +48,7 @@ export function relayStatus(view: RelayView): JsonObject {
     host: server.host,
     port: server.port,
     ...(options.port === undefined && server.port !== USUAL_PORT ? { fell_back_from: USUAL_PORT } : {}),
+    connections: server.connections,
     clients_ever: audience.joined,
     games_ever: producers.opened,
     debuggers: debuggers.status(),
@@ -105,9 +102,17 @@ export function welcomeMessage(view: RelayView, format: string): JsonObject {
 
 function limitsOf(options: RelayOptions): JsonObject {
   return {
-    message_bytes: MAX_MESSAGE_BYTES,
+    message_bytes: options.limits.messageBytes,
     packets_per_message: MAX_PACKETS_PER_MESSAGE,
     inflated_bytes: options.maxInflatedBytes,
+    json_depth: options.limits.jsonDepth,
+    commands_per_second: options.limits.commandsPerSecond,
+    packets_per_second: options.limits.packetsPerSecond,
+    bytes_per_second: options.limits.bytesPerSecond,
+    subscriptions: options.limits.subscriptions,
+    topics: options.limits.topics,
+    games: options.limits.sources,
+    connections: options.limits.connections,
     compression_threshold_bytes: COMPRESSION_THRESHOLD_BYTES,
     heartbeat_interval_s: options.heartbeatIntervalSeconds,
     heartbeat_timeout_s: options.heartbeatTimeoutSeconds,

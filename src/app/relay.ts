@@ -25,10 +25,13 @@ import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
 import { engineApi } from "../surfaces/engine-api/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
+import { settleTokens } from "./access.ts";
+import { settleCertificate } from "./certificate.ts";
 import { createEditorBridges } from "./editor-bridges.ts";
 import { askToQuit, type EngineHost, type EngineSupervisor } from "./engine/index.ts";
-import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./options.ts";
+import { defaultRelayOptions, type RelayOptions } from "./options.ts";
 import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
+import { type RelayUrls, relayUrls } from "./relay-urls.ts";
 import { RESERVED_PATHS } from "./reserved-paths.ts";
 import { RELAY_IDENTITY } from "./version.ts";
 
@@ -49,11 +52,13 @@ export interface RelayParts {
 }
 
 /** A relay that listens. */
-export interface Relay {
+export interface Relay extends Readonly<RelayUrls> {
   readonly host: string;
   readonly port: number;
-  /** Where clients connect; an IPv6 address in brackets. */
-  readonly url: string;
+  /** The token that was made because nobody gave one, for whoever started the relay to see once. */
+  readonly madeToken: string | undefined;
+  /** What the relay speaks TLS with; undefined where it speaks plainly. */
+  readonly certificate: { fingerprint: string; path: string | undefined } | undefined;
   /** Whether 8081 was taken, so that another port had to do. */
   readonly fellBack: boolean;
   /** Port of the HTTP API alone, where there is one. */
@@ -63,13 +68,20 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** Puts a relay together and lets it listen. Fails: port_taken, cannot_listen, not_set_up. */
+/** Puts a relay together and lets it listen. Fails: port_taken, cannot_listen, bad_certificate, not_set_up. */
 export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts = {}): Relay {
-  const options = { ...DEFAULT_RELAY_OPTIONS, ...given };
+  const options = { ...defaultRelayOptions(), ...given };
   const clock = parts.clock ?? systemClock;
   const log = parts.log ?? createLog({ level: options.logLevel, terminal: process.stderr.isTTY === true });
   const codec = createCodec({ maxInflatedBytes: options.maxInflatedBytes });
-  const server = new RelayServer({ host: options.host, port: options.port }, log);
+  const { host, port, access, limits } = options;
+  const refusals = new Tally<ErrorCode>();
+  const { tokens, madeToken } = settleTokens(options);
+  const certificate = settleCertificate(options, new Date(clock.unixMillis()));
+  const server = new RelayServer(
+    { host, port, certificate, limits, access: { ...access, tokens } },
+    { log, refusals, clock },
+  );
   if (options.upstream !== undefined && isOwnAddress(options.upstream, server)) {
     void server.terminate();
     throw new RelayError(
@@ -80,8 +92,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
 
   const apiPort = parts.apiPort === undefined ? undefined : listenForApi(server, parts.apiPort);
 
-  const refusals = new Tally<ErrorCode>();
-  const hub = new Hub(clock, options.history);
+  const hub = new Hub(clock, options.history, limits);
   const encoder = new ClassicEncoder(codec);
   const flow = new FlowControl(clock, options.lanes);
   const fanOut = new FanOut(server, clock, flow);
@@ -100,6 +111,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     clock,
     log,
     maxInflatedBytes: options.maxInflatedBytes,
+    limits,
     refusals,
     relay: RELAY_IDENTITY,
     demand: () => audience.demand(),
@@ -142,22 +154,30 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   };
   const formats = createFormats(codec, encoder);
   const clients = clientEndpoint({
-    delivery: { hub, clock, fanOut, formats, flow, audience, limits: options.lanes, drops },
+    delivery: { hub, clock, fanOut, formats, flow, audience, lanes: options.lanes, limits, drops },
     heartbeat: clientHeartbeat,
     refusals,
     calls,
     describeRelay: () => describeRelay(view),
     welcome: (format) => welcomeMessage(view, format),
   });
-  const url = `ws://${server.host.includes(":") ? `[${server.host}]` : server.host}:${server.port}`;
+  const urls = relayUrls(certificate === undefined ? "ws" : "wss", server.host, server.port);
   const engine = parts.engine?.({
-    relayUrl: url.replace(/\/\/(0\.0\.0\.0|\[::\])/, "//127.0.0.1"),
+    relayUrl: urls.localUrl,
+    token: tokens.producer ?? tokens.all,
     clock,
     log,
     tell: ({ kind, name, message, data }) =>
       hub.acceptRelayEvent(`log/${kind}`, kind, { event_name: name, message, ...data }),
     askToQuit: (pid) => askToQuit(hub, calls, pid),
   });
+  const games = {
+    heartbeat: producerHeartbeat,
+    clock,
+    limits,
+    games: () => producers.count + debuggers.aloneCount,
+    refusals,
+  };
   server.serve({
     http: new Map([
       ...httpApi({
@@ -173,11 +193,12 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
       ...(engine === undefined ? [] : engineApi(engine)),
     ]),
     webSocket: new Map([
-      ["/producer", producerEndpoint({ producers, heartbeat: producerHeartbeat, clock, refusals })],
-      ["/debugger", debuggerEndpoint({ debuggers, heartbeat: producerHeartbeat, clock, refusals })],
+      ["/producer", producerEndpoint({ producers, ...games })],
+      ["/debugger", debuggerEndpoint({ debuggers, ...games })],
       ...editor.endpoints,
     ]),
-    anyOtherWebSocket: upstream === undefined ? clients : holdSnapshotQuestions(clients, upstream, log),
+    anyOtherWebSocket:
+      upstream === undefined ? clients : { ...clients, ...holdSnapshotQuestions(clients, upstream, log) },
     reserved: RESERVED_PATHS,
   });
   upstream?.start();
@@ -209,8 +230,10 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   return {
     host: server.host,
     port: server.port,
-    url,
+    ...urls,
     apiPort,
+    madeToken,
+    certificate: certificate && { fingerprint: certificate.fingerprint, path: certificate.path },
     fellBack: options.port === undefined && server.port !== USUAL_PORT,
     log,
     stop,

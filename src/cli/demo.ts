@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { startRelay } from "../app/index.ts";
+import type { WebSocketConstructor } from "../client/index.ts";
 import { printReady } from "./ready-lines.ts";
 import { addRelayOptions, relayOptionsOf } from "./relay-options.ts";
 import { addSimulationOptions } from "./simulate.ts";
@@ -10,14 +11,32 @@ import { onStopSignal } from "./stop-signal.ts";
 export function demoCommand(): Command {
   const command = new Command("demo").description("run the relay with a simulated headset and game");
   return addSimulationOptions(addRelayOptions(command)).action(async () => {
-    const relay = startRelay(relayOptionsOf(command));
+    const relayOptions = relayOptionsOf(command);
+    const relay = startRelay(relayOptions);
     printReady(relay);
     const { hz, seed, source } = command.opts<{ hz: number; seed: number; source: string }>();
-    const simulation = startSimulation({ url: `${relay.url}/producer`, hz, seed, source });
-    console.log(`  playing  a simulated headset at ${hz} Hz; see it with: bun run watch --url ${relay.url}`);
+    const { all, producer } = relayOptions.access.tokens;
+    const simulation = startSimulation({
+      url: `${relay.localUrl}/producer`,
+      token: all ?? producer ?? relay.madeToken,
+      ...(relay.certificate === undefined ? {} : { WebSocket: OwnRelaySocket }),
+      hz,
+      seed,
+      source,
+    });
+    console.log(
+      `  playing  a simulated headset at ${hz} Hz; see it with: bun run watch --url ${relay.localUrl}`,
+    );
     await onStopSignal();
     simulation.stop();
     await relay.stop();
     process.exit(0);
   });
 }
+
+/** A WebSocket to the relay in this very process, whose certificate proves nothing more. */
+const OwnRelaySocket: WebSocketConstructor = class extends WebSocket {
+  constructor(url: string) {
+    super(url, { tls: { rejectUnauthorized: false } });
+  }
+};

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { numberOption, webSocketUrl } from "./option-values.ts";
 import { startSimulation } from "./simulation.ts";
 import { onStopSignal } from "./stop-signal.ts";
+import { tokenOption } from "./token-option.ts";
 
 /** Adds the flags of a simulated game to a command. */
 export function addSimulationOptions(command: Command): Command {
@@ -21,10 +22,12 @@ export function simulateCommand(): Command {
   const command = new Command("simulate")
     .description("play a simulated headset and game against a relay")
     .option("--url <address>", "where the relay takes games", webSocketUrl, "ws://127.0.0.1:8081/producer")
+    .addOption(tokenOption())
     .option("--duration <seconds>", "stop after so long", numberOption({ min: 0.1, max: 2_000_000 }));
   return addSimulationOptions(command).action(async () => {
     const options = command.opts<{
       url: string;
+      token?: string;
       hz: number;
       seed: number;
       source: string;
@@ -35,7 +38,7 @@ export function simulateCommand(): Command {
       lost: ({ wasOpen, retryMillis }) => {
         const why = wasOpen
           ? "the relay has gone"
-          : `no relay answers at ${options.url} (bun start runs one)`;
+          : `no relay answers at ${options.url} (bun start runs one), or it wants a token (--token)`;
         console.error(`${why}; trying again in ${retryMillis} ms`);
       },
     });

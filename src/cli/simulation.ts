@@ -1,11 +1,16 @@
 import { systemClock } from "../base/clock.ts";
-import { ReconnectingSocket, type SocketEvents } from "../client/index.ts";
+import { ReconnectingSocket, type SocketEvents, type WebSocketConstructor } from "../client/index.ts";
 import { createCodec } from "../codec/index.ts";
 import { type ProducerLink, SimulatedGame, SimulatedProducer } from "../ingest/index.ts";
+import { withToken } from "../protocol/token-carrier.ts";
 
 /** A simulated game to play against a relay. */
 export interface SimulationOptions {
   url: string;
+  /** The relay's token, where it asks for one. */
+  token?: string | undefined;
+  /** The WebSocket to use; the global one by default. */
+  WebSocket?: WebSocketConstructor;
   hz: number;
   seed: number;
   source: string;
@@ -21,18 +26,23 @@ export interface Simulation {
 /** Plays a simulated headset and game against a relay, and connects again when the relay goes and comes. */
 export function startSimulation(options: SimulationOptions, events: SocketEvents = {}): Simulation {
   const game = new SimulatedGame(options);
+  const destination = withToken({ url: options.url, protocols: [] }, options.token);
   const link: ProducerLink = { send: (message) => socket.send(message) };
   const producer = new SimulatedProducer(game, link, createCodec(), systemClock, options.source);
-  const socket: ReconnectingSocket = new ReconnectingSocket(options.url, {
-    ...events,
-    opened(protocol) {
-      producer.connected();
-      events.opened?.(protocol);
+  const socket: ReconnectingSocket = new ReconnectingSocket(
+    destination.url,
+    {
+      ...events,
+      opened(protocol) {
+        producer.connected();
+        events.opened?.(protocol);
+      },
+      message(data) {
+        if (typeof data === "string") producer.received(data);
+      },
     },
-    message(data) {
-      if (typeof data === "string") producer.received(data);
-    },
-  });
+    { WebSocket: options.WebSocket },
+  );
   producer.start();
   return {
     producer,

@@ -9,6 +9,8 @@ export type ClientFormat = "json" | "msgpack" | "binary" | "classic";
 export interface ConnectOptions {
   /** `json` by default. `binary` is the cheapest for poses at full rate; `classic` is for servers without v1. */
   format?: ClientFormat;
+  /** The relay's token, where it asks for one. Goes out as a subprotocol, or in the URL where that cannot be. */
+  token?: string;
   /** The WebSocket to use; the global one by default. Node 20 has none: give that of `ws` or undici. */
   WebSocket?: WebSocketConstructor;
   /** How long a command may wait for its answer, connecting included; 5,000 by default. Units: milliseconds. */

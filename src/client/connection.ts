@@ -1,4 +1,5 @@
 import { type Clock, systemClock, type Timer } from "../base/clock.ts";
+import { withToken } from "../protocol/token-carrier.ts";
 import { ClientError } from "./client-error.ts";
 import type { ClientFormat, ConnectOptions } from "./connect-options.ts";
 import { MessageReader } from "./message-reader.ts";
@@ -53,8 +54,12 @@ export class Connection {
     this.#clock = clock;
     const binary = format === "msgpack" ? "msgpack" : "packets";
     this.#reader = new MessageReader((message, bytes) => port.message(message, bytes), { binary, codec });
+    const asked = format === "classic" ? [] : [protocolOf(format)];
+    const destination = URL.canParse(url)
+      ? withToken({ url, protocols: asked }, options.token)
+      : { url, protocols: asked };
     this.#socket = new ReconnectingSocket(
-      url,
+      destination.url,
       {
         connecting: () => this.#reader.afterwards(() => this.#connecting()),
         opened: (protocol) => this.#reader.afterwards(() => this.#opened(protocol)),
@@ -68,7 +73,7 @@ export class Connection {
       {
         clock,
         WebSocket,
-        protocols: format === "classic" ? [] : [protocolOf(format)],
+        protocols: destination.protocols,
         ...(random === undefined ? {} : { random }),
       },
     );

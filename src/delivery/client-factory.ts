@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Tally } from "../base/tally.ts";
 import type { Hub } from "../hub/index.ts";
+import type { Limits } from "../protocol/limits.ts";
 import type { Audience } from "./audience.ts";
 import { ClassicClient } from "./classic-client.ts";
 import type { Client } from "./client.ts";
@@ -21,7 +22,8 @@ export interface DeliveryParts {
   formats: Formats;
   flow: FlowControl;
   audience: Audience;
-  limits: LaneLimits;
+  lanes: LaneLimits;
+  limits: Readonly<Limits>;
   /** Counts what clients did not get, by topic. */
   drops: Tally;
 }
@@ -35,7 +37,7 @@ export function openClassicClient(
   const lane = new Lane(
     socket,
     parts.formats["classic.json"],
-    parts.limits,
+    parts.lanes,
     parts.clock,
     false,
     parts.drops,
@@ -52,9 +54,9 @@ export function openV1Client(
   name: FormatName,
 ): V1Client {
   const format = parts.formats[name];
-  const lane = new Lane(socket, format, parts.limits, parts.clock, true, parts.drops, parts.flow);
-  const { hub, clock } = parts;
-  return admit(parts, new V1Client({ ...common(parts, socket, address), lane, hub, clock, format }));
+  const lane = new Lane(socket, format, parts.lanes, parts.clock, true, parts.drops, parts.flow);
+  const { hub, clock, limits } = parts;
+  return admit(parts, new V1Client({ ...common(parts, socket, address), lane, hub, clock, format, limits }));
 }
 
 /** Counts a client out everywhere, once its socket has gone. */

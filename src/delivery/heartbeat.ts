@@ -11,6 +11,8 @@ export interface Peer {
   ping(): void;
   /** Nothing at all has come for the timeout: end it. */
   expire(): void;
+  /** A sweep goes on, so long after the one before. */
+  swept?(elapsedMillis: number): void;
 }
 
 /** Somebody who is being watched. */
@@ -36,11 +38,13 @@ interface Entry {
 export class Heartbeat {
   readonly #peers = new Set<Entry>();
   readonly #timer: Timer;
+  #sweptMillis: number;
 
   constructor(
     private readonly clock: Clock,
     private readonly times: HeartbeatTimes,
   ) {
+    this.#sweptMillis = clock.monotonicMillis();
     const sweepMillis = Math.min(1000, times.intervalMillis / 10, times.timeoutMillis / 10);
     this.#timer = clock.every(Math.max(1, sweepMillis), () => this.#sweep());
   }
@@ -72,11 +76,14 @@ export class Heartbeat {
 
   #sweep(): void {
     const now = this.clock.monotonicMillis();
+    const elapsedMillis = now - this.#sweptMillis;
+    this.#sweptMillis = now;
     for (const entry of this.#peers) {
       if (entry.heard) {
         entry.heard = false;
         entry.lastHeardMillis = now;
       }
+      entry.peer.swept?.(elapsedMillis);
       if (now - entry.lastHeardMillis >= this.times.timeoutMillis) {
         this.#peers.delete(entry);
         entry.peer.expire();

@@ -16,4 +16,4 @@ export { DEFAULT_LANE_LIMITS, type LaneLimits } from "./lane-limits.ts";
 export { snapshotData } from "./snapshot.ts";
 export type { Subscription } from "./subscription.ts";
 export { type SubscribeWish, V1Client } from "./v1-client.ts";
-export { watchSocket } from "./watch-socket.ts";
+export { endSocket, watchSocket } from "./watch-socket.ts";

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Hub, TelemetryMessage, TopicState } from "../hub/index.ts";
+import type { Limits } from "../protocol/limits.ts";
 import { STREAMS, type Stream, type WishName } from "../protocol/streams.ts";
 import type { ChannelSpec } from "./channel-spec.ts";
 import type { ClientParts } from "./classic-client.ts";
@@ -9,14 +10,12 @@ import { type HistoryRequest, historyOf } from "./history-request.ts";
 import { joinExactly } from "./join-exactly.ts";
 import { type Subscription, SubscriptionBook } from "./subscription.ts";
 
-/** Most subscriptions of one client. */
-export const MAX_SUBSCRIPTIONS = 64;
-
 /** What a v1 client needs beside what every client has. */
 export interface V1ClientParts extends ClientParts {
   hub: Hub;
   clock: Clock;
   format: Format;
+  limits: Readonly<Limits>;
 }
 
 /** A subscription, and how much of what was before is wanted with it. */
@@ -54,6 +53,11 @@ export class V1Client implements Client {
     return this.#parts.lane;
   }
 
+  /** Most subscriptions that it may have. */
+  get maxSubscriptions(): number {
+    return this.#parts.limits.subscriptions;
+  }
+
   /** What it is subscribed to. */
   get subscriptions(): readonly Subscription[] {
     return this.#book.all();
@@ -79,7 +83,7 @@ export class V1Client implements Client {
   subscribe(wishes: readonly SubscribeWish[]): boolean {
     const known = new Map(this.#topics().map((topic) => [topic, this.#specs(topic).length > 0]));
     for (const { history: _, ...subscription } of wishes) {
-      if (!this.#book.set(subscription, MAX_SUBSCRIPTIONS)) return false;
+      if (!this.#book.set(subscription, this.maxSubscriptions)) return false;
     }
     this.#sendHistory((topic, subscription) => {
       const asked = wishes.find(
@@ -102,7 +106,8 @@ export class V1Client implements Client {
   /** Subscribes, after sending every message since an offset of this epoch; or the newest values, when they are no longer all there. */
   resume(epoch: string, since: number, wishes: readonly Subscription[]): Resumed | undefined {
     const { hub } = this.#parts;
-    for (const subscription of wishes) if (!this.#book.set(subscription, MAX_SUBSCRIPTIONS)) return undefined;
+    for (const subscription of wishes)
+      if (!this.#book.set(subscription, this.maxSubscriptions)) return undefined;
     const topics = this.#topics().filter((topic) => this.#book.matching(topic.name).length > 0);
     const recovered =
       epoch === hub.epoch &&
@@ -121,7 +126,7 @@ export class V1Client implements Client {
     for (const stream of STREAMS) {
       if (enabled[stream] === false) this.#book.remove(stream);
       if (enabled[stream] === true && this.#book.matching(stream).length === 0) {
-        this.#book.set({ pattern: stream, pace: "own", source: undefined }, MAX_SUBSCRIPTIONS);
+        this.#book.set({ pattern: stream, pace: "own", source: undefined }, this.maxSubscriptions);
       }
     }
     this.#rejoin();
@@ -130,7 +135,7 @@ export class V1Client implements Client {
   setInterval(intervalSeconds: number, streams: readonly Stream[]): void {
     for (const stream of streams) {
       for (const { source } of this.#book.matching(stream)) {
-        this.#book.set({ pattern: stream, pace: intervalSeconds, source }, MAX_SUBSCRIPTIONS);
+        this.#book.set({ pattern: stream, pace: intervalSeconds, source }, this.maxSubscriptions);
       }
     }
     this.#rejoin();

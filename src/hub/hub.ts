@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
 import type { FpsData, HelloMessage, JsonObject, TrackingData } from "../protocol/json-messages.ts";
+import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import { isByNameOnly } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
@@ -57,10 +58,14 @@ export class Hub {
   #wallOffsetMillis = 0;
   #wallReadMillis = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Clock, history: HistoryOptions = DEFAULT_HISTORY) {
+  constructor(
+    clock: Clock,
+    history: HistoryOptions = DEFAULT_HISTORY,
+    limits: Readonly<Pick<Limits, "topics">> = DEFAULT_LIMITS,
+  ) {
     this.#clock = clock;
     this.epoch = crypto.randomUUID();
-    this.topics = new Topics(history, (topic) => {
+    this.topics = new Topics(history, limits, (topic) => {
       for (const listener of this.#listeners) listener.topicOpened?.(topic);
     });
     this.#fps = this.topics.get("fps");

@@ -1,10 +1,9 @@
+import type { Limits } from "../protocol/limits.ts";
 import { FIXED_TOPICS, isStateTopic } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
 import { TopicState } from "./topic-state.ts";
 
-/** Most topics at once; custom events past it share {@link OVERFLOW_TOPIC}. */
-export const MAX_TOPICS = 256;
 /** Where custom events go whose topic would be one too many. Their data keeps their name. */
 export const OVERFLOW_TOPIC: Topic = "custom/overflow";
 
@@ -33,6 +32,7 @@ export class Topics {
 
   constructor(
     private readonly history: HistoryOptions,
+    private readonly limits: Readonly<Pick<Limits, "topics">>,
     private readonly opened: (topic: TopicState) => void,
   ) {
     for (const name of FIXED_TOPICS) this.get(name);
@@ -42,7 +42,7 @@ export class Topics {
   get(name: Topic): TopicState {
     const known = this.#topics.get(name);
     if (known !== undefined) return known;
-    if (this.#topics.size >= MAX_TOPICS && name !== OVERFLOW_TOPIC) return this.get(OVERFLOW_TOPIC);
+    if (this.#topics.size >= this.limits.topics && name !== OVERFLOW_TOPIC) return this.get(OVERFLOW_TOPIC);
     const kind = isStateTopic(name) ? this.history.state : this.history.event;
     const topic = new TopicState(name, { ...kind, ...this.history.topics[name] });
     this.#topics.set(name, topic);

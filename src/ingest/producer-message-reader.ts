@@ -43,8 +43,8 @@ export type ReadMessage =
  * Reads one JSON message. The text is passed on as it came, with every field that the game added;
  * only a missing timestamp is put in.
  */
-export function readProducerMessage(text: string, nowSeconds: number): ReadMessage {
-  const parsed = parseJsonObject(text);
+export function readProducerMessage(text: string, nowSeconds: number, maxDepth: number): ReadMessage {
+  const parsed = parseJsonObject(text, { maxDepth });
   if (parsed === undefined) return refused("bad_json", `expected one JSON object, got ${excerpt(text)}`);
   const id = requestIdOf(parsed);
   const checked = producerMessage.safeParse(parsed);

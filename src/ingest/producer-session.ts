@@ -8,10 +8,11 @@ import {
   PerformanceReader,
 } from "../codec/index.ts";
 import type { AcceptedEvent, Hub, Source } from "../hub/index.ts";
+import type { Refusal } from "../protocol/error-message.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
-import { COMPRESSION_THRESHOLD_BYTES } from "../protocol/limits.ts";
+import { COMPRESSION_THRESHOLD_BYTES, type Limits } from "../protocol/limits.ts";
 import { tooLargeMessage } from "../protocol/message-size.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
@@ -30,6 +31,7 @@ export interface IngestContext {
   log: Log;
   /** Longest JSON that a 0x02 may inflate to. Units: bytes. */
   maxInflatedBytes: number;
+  limits: Readonly<Limits>;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
   /** Said to a game that introduces itself: name and version of the relay. */
@@ -86,27 +88,33 @@ export class ProducerSession {
 
   /** A text message has come: one JSON object. */
   text(text: string): void {
-    const refusal = tooLargeMessage(text);
+    const refusal = tooLargeMessage(text, this.#context.limits.messageBytes);
     if (refusal === undefined) this.#acceptJson(text);
     else this.#errors.answer(refusal);
   }
 
-  /** A binary message has come: one packet or several. The bytes are read before this returns. */
-  binary(message: Uint8Array): void {
+  /** Says to the game that something of it was not taken. */
+  refuse(refusal: Refusal): void {
+    this.#errors.answer(refusal);
+  }
+
+  /** A binary message has come: one packet or several. The bytes are read before this returns. Returns how many packets there were. */
+  binary(message: Uint8Array): number {
     if (this.#reader.read(message, this.#performance)) {
       this.#context.hub.acceptPerformance(this.source, this.#performance, message);
-      return;
+      return 1;
     }
-    const refusal = tooLargeMessage(message);
+    const refusal = tooLargeMessage(message, this.#context.limits.messageBytes);
     if (refusal !== undefined) {
       this.#errors.answer(refusal);
-      return;
+      return 1;
     }
     const batch = this.#context.codec.decode(message);
     const { count, endStatus, endOffset } = batch;
     this.#inflatableBytes = this.#context.maxInflatedBytes;
     for (let index = 0; index < count; index++) this.#acceptPacket(batch, index, message);
     if (endStatus !== PacketStatus.ok) this.#refusePacket(endStatus, endOffset, message.length);
+    return count;
   }
 
   /** Clients want something else now. */
@@ -156,8 +164,8 @@ export class ProducerSession {
   }
 
   #acceptJson(text: string, borrowedPacket?: Uint8Array): void {
-    const { hub, clock } = this.#context;
-    const read = readProducerMessage(text, clock.unixMillis() / 1000);
+    const { hub, clock, limits } = this.#context;
+    const read = readProducerMessage(text, clock.unixMillis() / 1000, limits.jsonDepth);
     switch (read.kind) {
       case "fps":
         hub.acceptFps(this.source, read.data, read.text, read.timestampSeconds);

@@ -70,6 +70,39 @@ export const ERROR_TABLE = {
     httpStatus: 400,
     advice: "Answer each of the relay's questions once, by its id, and within its time. Only counted.",
   },
+  unauthorized: {
+    httpStatus: 401,
+    advice:
+      "Send the relay's token as Authorization: Bearer TOKEN, as the subprotocol telemetry.token.TOKEN, or as ?token=TOKEN.",
+  },
+  forbidden: { httpStatus: 403, advice: "Use a token with the right that the message names." },
+  host_refused: {
+    httpStatus: 403,
+    advice: "Ask for the relay by its address, or start it with --allow-host NAME.",
+  },
+  origin_refused: {
+    httpStatus: 403,
+    advice: "Open the relay's own pages, or start it with --allow-origin ORIGIN.",
+  },
+  too_many_connections: {
+    httpStatus: 503,
+    advice:
+      "Close connections that nobody needs, or start the relay with more --max-connections or --max-connections-per-address.",
+  },
+  too_many_games: {
+    httpStatus: 503,
+    advice: "End games that nobody needs, or start the relay with more --max-sources.",
+  },
+  too_many_subscriptions: {
+    httpStatus: 400,
+    advice: "Unsubscribe from some first, or subscribe by wildcard.",
+  },
+  rate_exceeded: {
+    httpStatus: 429,
+    closeCode: 4002,
+    advice:
+      "Send less: what came past the rate was not taken. Whoever goes on for longer than rate_patience_s is closed with 4002.",
+  },
   unsupported_media_type: { httpStatus: 415, advice: "Send the body as application/json." },
   bad_frame: {
     httpStatus: 400,
@@ -164,6 +197,11 @@ export const ERROR_TABLE = {
   engine_not_started: {
     httpStatus: 503,
     advice: "Look whether the program that the message names can be run.",
+  },
+  bad_certificate: {
+    httpStatus: 500,
+    advice:
+      "Give a certificate and its own private key, both as PEM, with --tls-cert and --tls-key; or let the relay make one with --tls-self-signed.",
   },
   bad_usage: { httpStatus: 400, advice: "See --help." },
   not_set_up: { httpStatus: 500, advice: "Run: bun run setup" },

@@ -6,14 +6,16 @@ import { MAX_ECHO_CHARACTERS, MAX_JSON_DEPTH } from "./limits.ts";
 export interface JsonReading {
   /** Keeps whole numbers that no double holds as they stand, to be written again: Python's time_ns() is one. */
   keepLongNumbers?: boolean;
+  /** Deepest nesting that is read. */
+  maxDepth?: number;
 }
 
 /** The JSON object that a text is; undefined for anything else, and for one nested too deeply. */
 export function parseJsonObject(
   text: string,
-  { keepLongNumbers = false }: JsonReading = {},
+  { keepLongNumbers = false, maxDepth = MAX_JSON_DEPTH }: JsonReading = {},
 ): JsonObject | undefined {
-  if (depthOf(text) > MAX_JSON_DEPTH) return undefined;
+  if (depthOf(text) > maxDepth) return undefined;
   try {
     const value: unknown =
       keepLongNumbers && /\d{16}/.test(text) ? parseKeepingNumbers(text) : JSON.parse(text);

@@ -28,3 +28,49 @@ export const MAX_QUESTIONS_PER_GAME = 64;
 export const MAX_CALLS_PER_CLIENT = 32;
 /** Longest message of a game's error that is passed on. Units: characters. */
 export const MAX_GAME_ERROR_CHARACTERS = 4096;
+
+/** Bounds that can be set, each for what comes from outside. Read anew whenever they are used, so that they can change while the relay runs. */
+export interface Limits {
+  /** WebSocket connections at once. */
+  connections: number;
+  /** The same of one IP address; undefined is {@link DEFAULT_CONNECTIONS_PER_ADDRESS}, and loopback addresses are let off. */
+  connectionsPerAddress: number | undefined;
+  /** Longest WebSocket message, at most {@link MAX_MESSAGE_BYTES}. Units: bytes. */
+  messageBytes: number;
+  /** Deepest nesting of JSON, at most {@link MAX_JSON_DEPTH}. */
+  jsonDepth: number;
+  /** Packets and JSON messages that one game may send in a second; as many may come at once. */
+  packetsPerSecond: number;
+  /** The same in bytes. */
+  bytesPerSecond: number;
+  /** Commands of one client in a second, and of all of HTTP together; as many may come at once. */
+  commandsPerSecond: number;
+  /** How long a peer may go on sending past one of these rates before it is closed. Units: seconds. */
+  patienceSeconds: number;
+  /** Subscriptions of one client. */
+  subscriptions: number;
+  /** Topics at once; custom events past them share custom/overflow. */
+  topics: number;
+  /** Games at once, by /producer and /debugger together. */
+  sources: number;
+}
+
+/** Connections of one address that is not loopback, where nothing is said. */
+export const DEFAULT_CONNECTIONS_PER_ADDRESS = 1000;
+
+/** What is in force when nothing is said. */
+export const DEFAULT_LIMITS: Readonly<Limits> = {
+  // Below the 20,000 files that many systems give a process.
+  connections: 16_384,
+  connectionsPerAddress: undefined,
+  messageBytes: MAX_MESSAGE_BYTES,
+  jsonDepth: MAX_JSON_DEPTH,
+  // A hundred times what a game at 120 Hz sends that reports each frame in four packets.
+  packetsPerSecond: 50_000,
+  bytesPerSecond: 64 * 1024 * 1024,
+  commandsPerSecond: 1000,
+  patienceSeconds: 10,
+  subscriptions: 64,
+  topics: 256,
+  sources: 64,
+};

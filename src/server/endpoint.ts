@@ -1,8 +1,11 @@
 import type { ClientSocket } from "../delivery/index.ts";
 import type { Refusal } from "../protocol/error-message.ts";
+import type { Right, Rights } from "../protocol/rights.ts";
 
 /** A WebSocket path that a surface serves. */
 export interface WebSocketEndpoint {
+  /** What a peer has to have to connect. */
+  right: Right;
   /** Chooses among the subprotocols that a handshake asks for (none, often), or refuses it. Absent: any that asks for one is refused. */
   negotiate?(asked: readonly string[], url: URL): Negotiated;
   /** Called once for each connection that opens. */
@@ -13,8 +16,10 @@ export interface WebSocketEndpoint {
 export interface PeerInfo {
   /** IP address and port. */
   address: string;
-  /** The URL that was asked for. */
+  /** The URL that was asked for, without its token. */
   url: URL;
+  /** What it may do: the endpoint's right, and perhaps others. */
+  rights: Rights;
   /** The subprotocol that was agreed on. */
   protocol: string | undefined;
 }
@@ -34,11 +39,27 @@ export interface ConnectionHandler {
   closed(code: number, reason: string): void;
 }
 
-/** An HTTP path that a surface serves, by method. */
-export type HttpEndpoint = Readonly<Partial<Record<"GET" | "POST" | "PATCH", HttpHandler>>>;
+/** Methods that a surface may serve. HEAD is GET's; OPTIONS is the server's own. */
+export const HTTP_METHODS = ["GET", "POST", "PATCH"] as const;
 
-/** Answers one HTTP request. */
-export type HttpHandler = (request: Request, url: URL) => Response | Promise<Response>;
+/** One of {@link HTTP_METHODS}. */
+export type HttpMethod = (typeof HTTP_METHODS)[number];
+
+/** An HTTP path that a surface serves, by method. */
+export type HttpEndpoint = Readonly<Partial<Record<HttpMethod, HttpHandler>>> & {
+  /** What a peer has to have, for every method; by default viewer for GET and control for all others. */
+  readonly right?: Right | "none";
+};
+
+/** Answers one HTTP request. The URL has no token. */
+export type HttpHandler = (request: Request, url: URL, peer: HttpPeer) => Response | Promise<Response>;
+
+/** Who sent an HTTP request. */
+export interface HttpPeer {
+  /** IP address. */
+  address: string;
+  rights: Rights;
+}
 
 /** Every path that is served. */
 export interface Endpoints {

@@ -1,18 +1,41 @@
+import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { Tally } from "../base/tally.ts";
 import type { Publisher } from "../delivery/index.ts";
-import type { ConnectionHandler, Endpoints, Negotiated, WebSocketEndpoint } from "./endpoint.ts";
+import type { Refusal } from "../protocol/error-message.ts";
+import type { ErrorCode } from "../protocol/error-table.ts";
+import { type Limits, MAX_CALL_SECONDS, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
+import { AccessControl, type AccessOptions } from "./access/access-control.ts";
+import { ConnectionCount } from "./access/connection-count.ts";
+import type { Endpoints } from "./endpoint.ts";
 import { errorResponse } from "./error-response.ts";
+import { judgeHandshake, type SocketData } from "./handshake.ts";
+import { HttpRouter } from "./http-router.ts";
 import { type ListenOptions, listenOnFirstFree } from "./listen.ts";
+import { RefusalNotes } from "./refusal-notes.ts";
 import { SOCKET_OPTIONS } from "./socket-options.ts";
+import type { Certificate } from "./tls/certificate.ts";
+import { type Visit, visitOf } from "./visit.ts";
 
-/** What travels with each socket inside Bun. */
-interface SocketData {
-  endpoint: WebSocketEndpoint;
-  url: URL;
-  address: string;
-  protocol: string | undefined;
-  handler: ConnectionHandler | undefined;
+/** Where to listen, and to whom. */
+export interface ServerOptions extends ListenOptions {
+  access: AccessOptions;
+  /** Read anew whenever somebody comes. */
+  limits: Readonly<Limits>;
+  /** Speaks TLS with it; undefined speaks plainly. */
+  certificate: Certificate | undefined;
 }
+
+/** What the server needs of the relay around it. */
+export interface ServerParts {
+  clock: Clock;
+  log: Log;
+  /** Counts those who are not let in, by code. */
+  refusals: Tally<ErrorCode>;
+}
+
+/** How long an answer may take, a call's longest wait among them: Bun cuts after 10 s otherwise. Units: seconds. */
+const ANSWER_SECONDS = MAX_CALL_SECONDS + 15;
 
 /** The one `Bun.serve`: HTTP and WebSockets on one port, handed to the endpoints that surfaces bring. */
 export class RelayServer implements Publisher {
@@ -20,16 +43,32 @@ export class RelayServer implements Publisher {
   readonly host: string;
   readonly #server: Bun.Server<SocketData>;
   readonly #log: Log;
+  readonly #certificate: Certificate | undefined;
+  readonly #access: AccessControl;
+  readonly #connections: ConnectionCount;
+  readonly #notes: RefusalNotes;
+  readonly #router: HttpRouter;
   #endpoints: Endpoints | undefined;
   /** Further ports with the same HTTP and no WebSockets: a publish reaches the sockets of one server only. */
   readonly #httpOnly: Bun.Server<SocketData>[] = [];
 
   /** Listens at once; requests are answered once {@link serve} has said with what. Fails: port_taken, cannot_listen. */
-  constructor(options: ListenOptions, log: Log) {
+  constructor(options: ServerOptions, { log, refusals, clock }: ServerParts) {
     this.#log = log;
+    this.#certificate = options.certificate;
+    this.#access = new AccessControl(options.access, options.host);
+    this.#connections = new ConnectionCount(options.limits);
+    this.#notes = new RefusalNotes(log, refusals);
+    const { limits } = options;
+    this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log });
     this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
     this.host = options.host;
     this.port = this.#server.port ?? 0;
+  }
+
+  /** WebSocket connections that are open now. */
+  get connections(): number {
+    return this.#connections.open;
   }
 
   /** Opens the doors. */
@@ -59,9 +98,13 @@ export class RelayServer implements Publisher {
   }
 
   #listen(hostname: string, port: number): Bun.Server<SocketData> {
+    const certificate = this.#certificate;
     return Bun.serve<SocketData>({
       hostname,
       port,
+      ...(certificate && { tls: { cert: certificate.certPem, key: certificate.keyPem } }),
+      // Handlers have lower limits, and answer by name. This one is for those who send without end.
+      maxRequestBodySize: MAX_MESSAGE_BYTES,
       fetch: (request, server) => this.#fetch(request, server),
       error: (error) => {
         this.#log.error({ err: error }, "a request failed");
@@ -70,9 +113,10 @@ export class RelayServer implements Publisher {
       websocket: {
         ...SOCKET_OPTIONS,
         open: (socket) => {
-          const { endpoint, url, address, protocol } = socket.data;
+          const { endpoint, url, address, ip, rights, protocol } = socket.data;
+          this.#connections.opened(ip);
           this.#guard(socket, () => {
-            socket.data.handler = endpoint.open(socket as never, { address, url, protocol });
+            socket.data.handler = endpoint.open(socket as never, { address, url, rights, protocol });
           });
         },
         message: (socket, message) => {
@@ -89,7 +133,10 @@ export class RelayServer implements Publisher {
           socket.data.handler?.heartbeat();
           socket.data.handler?.pong?.(payload.toString());
         },
-        close: (socket, code, reason) => this.#guard(socket, () => socket.data.handler?.closed(code, reason)),
+        close: (socket, code, reason) => {
+          this.#connections.closed(socket.data.ip);
+          this.#guard(socket, () => socket.data.handler?.closed(code, reason));
+        },
       },
     });
   }
@@ -112,85 +159,39 @@ export class RelayServer implements Publisher {
     const endpoints = this.#endpoints;
     if (endpoints === undefined)
       return errorResponse({ code: "shutting_down", message: "the relay is starting" });
-    const url = URL.parse(request.url);
-    if (url === null)
+    const visit = visitOf(request, server.requestIP(request));
+    if (visit === undefined)
       return errorResponse({
         code: "bad_request",
         message: "expected a Host header with a host, and a path",
       });
-    // A slash at the end names the same thing: a game at /producer/ is a game.
-    url.pathname = url.pathname.replace(/\/+/g, "/").replace(/(.)\/$/, "$1");
-    const wantsWebSocket = request.headers.get("upgrade")?.toLowerCase() === "websocket";
-    return wantsWebSocket
-      ? this.#upgrade(request, server, url, endpoints)
-      : this.#answer(request, url, endpoints);
+    const refusal = this.#access.siteRefusal(request);
+    if (refusal !== undefined) return this.#refuse(refusal, visit);
+    if (request.headers.get("upgrade")?.toLowerCase() === "websocket")
+      return this.#upgrade(visit, server, endpoints);
+    server.timeout(request, ANSWER_SECONDS);
+    return this.#router.answer(visit, endpoints);
   }
 
-  #upgrade(
-    request: Request,
-    server: Bun.Server<SocketData>,
-    url: URL,
-    endpoints: Endpoints,
-  ): Response | undefined {
+  #upgrade(visit: Visit, server: Bun.Server<SocketData>, endpoints: Endpoints): Response | undefined {
     if (server !== this.#server) {
       const message = `expected WebSockets at port ${this.port}: port ${server.port} is for HTTP alone`;
       return errorResponse({ code: "not_available", message });
     }
-    const endpoint = endpoints.webSocket.get(url.pathname);
-    if (endpoint === undefined && isReserved(url, endpoints)) {
-      return errorResponse({
-        code: "not_available",
-        message: `no WebSocket is served at ${url.pathname} yet`,
-      });
-    }
-    const { negotiate = classicOnly } = endpoint ?? endpoints.anyOtherWebSocket;
-    const asked = request.headers.get("sec-websocket-protocol");
-    const negotiated = negotiate(asked?.split(",").map((name) => name.trim()) ?? [], url);
-    if (negotiated.refusal !== undefined) return errorResponse(negotiated.refusal);
-    const { protocol } = negotiated;
-    const ip = server.requestIP(request);
-    const address = ip === null ? "unknown" : `${ip.address}:${ip.port}`;
-    const data: SocketData = {
-      endpoint: endpoint ?? endpoints.anyOtherWebSocket,
-      url,
-      address,
-      protocol,
-      handler: undefined,
-    };
-    const headers = protocol === undefined ? {} : { "sec-websocket-protocol": protocol };
-    if (server.upgrade(request, { data, headers })) return undefined;
+    const parts = { access: this.#access, connections: this.#connections };
+    const data = judgeHandshake(parts, visit, endpoints);
+    if ("code" in data) return this.#refuse(data, visit);
+    // Without a header Bun would agree to the first subprotocol that was asked for, which may be a token.
+    const headers = { "sec-websocket-protocol": data.protocol ?? "" };
+    if (server.upgrade(visit.request, { data, headers })) return undefined;
     return errorResponse({
       code: "upgrade_required",
       message: "expected a WebSocket handshake (RFC 6455), got one that lacks something",
     });
   }
 
-  #answer(request: Request, url: URL, endpoints: Endpoints): Response | Promise<Response> {
-    const endpoint = endpoints.http.get(url.pathname);
-    if (endpoint === undefined) {
-      if (endpoints.webSocket.has(url.pathname)) {
-        return errorResponse({ code: "upgrade_required", message: `${url.pathname} is for WebSockets` });
-      }
-      const code = isReserved(url, endpoints) ? "not_available" : "not_found";
-      return errorResponse({ code, message: `nothing is served at ${url.pathname}` });
-    }
-    const method = request.method === "HEAD" ? "GET" : request.method;
-    const handler = Object.entries(endpoint).find(([name]) => name === method)?.[1];
-    if (handler !== undefined) return handler(request, url);
-    const allowed = Object.keys(endpoint).join(", ");
-    const message = `expected ${allowed} for ${url.pathname}, got ${request.method}`;
-    return errorResponse({ code: "method_not_allowed", message }, { headers: { allow: allowed } });
+  #refuse(refusal: Refusal, { ip }: Visit): Response {
+    this.#notes.add(refusal, ip);
+    return errorResponse(refusal);
   }
-}
-
-/** Whether a path, or the first part of one, is something else than a classic client's. */
-function isReserved({ pathname }: URL, { reserved }: Endpoints): boolean {
-  return reserved.has(`/${pathname.split("/")[1] ?? ""}`);
-}
-
-/** What an endpoint does with subprotocols that has nothing to say of them: a peer that wants one would not understand it. */
-function classicOnly(asked: readonly string[]): Negotiated {
-  if (asked.length === 0) return { protocol: undefined };
-  const what = JSON.stringify(asked.join(", ").slice(0, 200));
-  return { refusal: { code: "unsupported_protocol", message: `expected no subprotocol here, got ${what}` } };
 }

@@ -14,6 +14,7 @@ import {
   openClassicClient,
 } from "../../src/delivery/index.ts";
 import { Hub, type Source } from "../../src/hub/index.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Demand } from "../../src/protocol/streams.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { type RecordedSocket, RecordedSockets } from "../support/recorded-sockets.ts";
@@ -47,7 +48,8 @@ beforeEach(() => {
     formats: createFormats(codec, encoder),
     flow,
     audience,
-    limits: DEFAULT_LANE_LIMITS,
+    lanes: DEFAULT_LANE_LIMITS,
+    limits: DEFAULT_LIMITS,
     drops: new Tally(),
   };
 });

@@ -14,6 +14,7 @@ import {
   type V1Client,
 } from "../../src/delivery/index.ts";
 import { Hub, type Source } from "../../src/hub/index.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { type RecordedSocket, RecordedSockets } from "../support/recorded-sockets.ts";
 
@@ -41,7 +42,8 @@ function setUp(): void {
     formats: createFormats(codec, new ClassicEncoder(codec)),
     flow,
     audience,
-    limits: LIMITS,
+    lanes: LIMITS,
+    limits: DEFAULT_LIMITS,
     drops: new Tally(),
   };
   game = hub.open();

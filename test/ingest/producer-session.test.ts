@@ -7,6 +7,7 @@ import { type AcceptedEvent, Hub } from "../../src/hub/index.ts";
 import { Producers } from "../../src/ingest/index.ts";
 import type { ProducerSession } from "../../src/ingest/producer-session.ts";
 import type { ErrorCode } from "../../src/protocol/error-table.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
@@ -59,6 +60,7 @@ beforeEach(() => {
     clock,
     log: silentLog,
     maxInflatedBytes: 100_000,
+    limits: DEFAULT_LIMITS,
     refusals,
     relay,
     demand: () => demand,

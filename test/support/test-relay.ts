@@ -11,7 +11,7 @@ export class TestRelay implements AsyncDisposable {
   }
 
   get httpUrl(): string {
-    return this.relay.url.replace("ws:", "http:");
+    return this.relay.url.replace(/^ws/, "http");
   }
 
   /** A classic client that the relay has taken in. */

@@ -16,7 +16,7 @@ import {
 } from "../../../src/delivery/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
 import { Producers } from "../../../src/ingest/index.ts";
-import { DEFAULT_MAX_INFLATED_BYTES } from "../../../src/protocol/limits.ts";
+import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../../src/protocol/limits.ts";
 
 /** A relay's inside without sockets, in which time stands still: what is measured is its own code, and no timer runs in between. */
 export interface StillRelay {
@@ -58,14 +58,15 @@ export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Form
     clock,
     log: createLog({ level: "silent", terminal: false }),
     maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
+    limits: DEFAULT_LIMITS,
     refusals: new Tally(),
     relay: { name: "bench", version: "0" },
     demand: () => audience.demand(),
   });
   const formats = wrap(createFormats(codec, new ClassicEncoder(codec)));
-  const limits = DEFAULT_LANE_LIMITS;
+  const [lanes, limits] = [DEFAULT_LANE_LIMITS, DEFAULT_LIMITS];
   return {
     producers,
-    delivery: { hub, clock, fanOut, formats, flow, audience, limits, drops: new Tally() },
+    delivery: { hub, clock, fanOut, formats, flow, audience, lanes, limits, drops: new Tally() },
   };
 }

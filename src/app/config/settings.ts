@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { LOG_LEVELS } from "../../base/log.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
+import { ACCESS_SETTINGS } from "./access-settings.ts";
 import { EDITOR_SETTINGS } from "./editor-settings.ts";
 import { HISTORY_SETTINGS } from "./history-settings.ts";
 import { LANE_SETTINGS } from "./lane-settings.ts";
+import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import { type Setting, setting } from "./setting.ts";
 import { choiceKind, numberKind, textKind } from "./value-kind.ts";
 
@@ -96,6 +98,8 @@ export const SETTINGS = {
       options.logLevel = value;
     },
   }),
+  ...ACCESS_SETTINGS,
+  ...LIMIT_SETTINGS,
   ...LANE_SETTINGS,
   ...HISTORY_SETTINGS,
   ...EDITOR_SETTINGS,

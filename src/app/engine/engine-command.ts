@@ -1,3 +1,4 @@
+import { withToken } from "../../protocol/token-carrier.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
 /** A program to start: its path, its arguments, and what its environment has beside the relay's own. */
@@ -7,8 +8,16 @@ export interface EngineCommand {
   env: Record<string, string>;
 }
 
+/** Where an engine finds its relay. */
+export interface RelayAddress {
+  /** Such as ws://127.0.0.1:8081. */
+  relayUrl: string;
+  /** For games, where the relay asks for one. */
+  token: string | undefined;
+}
+
 /** The command line of an engine that belongs to the relay at an address, such as ws://127.0.0.1:8081. */
-export function engineCommand(options: EngineOptions, relayUrl: string): EngineCommand {
+export function engineCommand(options: EngineOptions, { relayUrl, token }: RelayAddress): EngineCommand {
   const { languageServer, debugAdapter, debugServer } = options.ports;
   const editor = [
     "--editor",
@@ -19,7 +28,9 @@ export function engineCommand(options: EngineOptions, relayUrl: string): EngineC
     "--debug-server",
     `tcp://127.0.0.1:${debugServer}`,
   ];
-  const game = options.debugger ? ["--remote-debug", `${relayUrl}/debugger`] : [];
+  const game = options.debugger
+    ? ["--remote-debug", withToken({ url: `${relayUrl}/debugger`, protocols: [] }, token).url]
+    : [];
   return {
     program: options.godot,
     arguments: [
@@ -30,6 +41,9 @@ export function engineCommand(options: EngineOptions, relayUrl: string): EngineC
       ...options.arguments,
     ],
     // The relay may listen elsewhere than the addon looks by itself.
-    env: { TELEMETRY_RELAY_URL: `${relayUrl}/producer` },
+    env: {
+      TELEMETRY_RELAY_URL: `${relayUrl}/producer`,
+      ...(token === undefined ? {} : { TELEMETRY_RELAY_TOKEN: token }),
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { Log } from "../../base/log.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { EngineControl, EngineHealth } from "../../surfaces/engine-api/index.ts";
-import { engineCommand } from "./engine-command.ts";
+import { engineCommand, type RelayAddress } from "./engine-command.ts";
 import { describeExit, type EngineExit } from "./engine-exit.ts";
 import { engineHealth } from "./engine-health.ts";
 import type { EngineOptions } from "./engine-options.ts";
@@ -14,9 +14,7 @@ import { RestartPolicy } from "./restart-policy.ts";
 import { stopEngine } from "./stop-engine.ts";
 
 /** What the supervisor needs of the relay beside which the engine runs. */
-export interface EngineHost {
-  /** Where the engine connects, such as ws://127.0.0.1:8081. */
-  relayUrl: string;
+export interface EngineHost extends RelayAddress {
   clock: Clock;
   log: Log;
   /** Tells clients. */
@@ -131,8 +129,8 @@ export class EngineSupervisor implements EngineControl {
 
   /** Starts a process. Returns why there is none. */
   #launch(): string | undefined {
-    const { clock, log, relayUrl } = this.host;
-    const command = engineCommand(this.options, relayUrl);
+    const { clock, log } = this.host;
+    const command = engineCommand(this.options, this.host);
     const output = new OutputLog(log, clock);
     try {
       this.#process = this.#startProcess(command, (line) => output.take(line));

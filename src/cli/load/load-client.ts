@@ -22,7 +22,7 @@ const NEVER_MILLIS = 2 ** 30;
 export interface LoadClientParts {
   kind: ReaderKind;
   format: ClientFormat;
-  options: Pick<LoadOptions, "url" | "topics" | "maxHz" | "slowBytesPerSecond">;
+  options: Pick<LoadOptions, "url" | "token" | "topics" | "maxHz" | "slowBytesPerSecond">;
   codec: PacketReader;
   /** Where latencies go: clients of one kind and format share it. */
   latencies: Latencies;
@@ -57,10 +57,11 @@ export class LoadClient {
     this.kind = parts.kind;
     this.format = parts.format;
     this.latencies = parts.latencies;
-    const { url, topics, maxHz } = parts.options;
+    const { url, token, topics, maxHz } = parts.options;
     this.#client = connect(url, {
       format: parts.format,
       codec: parts.codec,
+      ...(token === undefined ? {} : { token }),
       connectTimeoutMillis: CONNECT_MILLIS,
       commandTimeoutMillis: NEVER_MILLIS,
       silenceMillis: NEVER_MILLIS,

@@ -12,6 +12,8 @@ export const CLIENT_FORMATS = ["classic", "json", "msgpack", "binary"] as const 
 /** What a load test does. */
 export interface LoadOptions {
   url: string;
+  /** The server's token, where it asks for one. */
+  token?: string | undefined;
   /** Where the producer connects. */
   producerUrl: string;
   /** All clients, slow and stalled ones among them. */

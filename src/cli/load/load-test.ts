@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { createCodec } from "../../codec/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { withToken } from "../../protocol/token-carrier.ts";
 import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import { probeServer, type ServerStyle } from "../server-probe.ts";
 import { checkFileLimits, connectCrowd } from "./connect-crowd.ts";
@@ -35,7 +36,7 @@ export interface LoadTestParts {
 
 /** Runs a load test. Fails: no_server, unsupported_protocol, too_few_files, not_relayed, nothing_came. */
 export async function runLoadTest(options: LoadOptions, parts: LoadTestParts): Promise<LoadReport> {
-  const style = await probeServer(options.url);
+  const style = await probeServer(options.url, options.token);
   const formats = options.formats ?? (style === "v1" ? CLIENT_FORMATS : (["classic"] as const));
   if (style === "classic" && formats.some((format) => format !== "classic")) {
     const message = `expected a server that speaks telemetry.v1 at ${options.url}, and it speaks the old protocol alone: --formats classic`;
@@ -158,11 +159,11 @@ async function measure(options: LoadOptions, parts: LoadTestParts, running: Runn
   return { ...found, notes: findNotes(found), failures: findFailures(found) };
 }
 
-function producerOptions({ producerUrl, hz, eventsHz, topics }: LoadOptions) {
+function producerOptions({ producerUrl, token, hz, eventsHz, topics }: LoadOptions) {
   const wanted = (topic: string) => topics.some((pattern) => matchesTopic(pattern, topic));
   const events = eventsHz > 0 && wanted(`custom/${LOAD_EVENT}`);
   return {
-    url: producerUrl,
+    url: withToken({ url: producerUrl, protocols: [] }, token).url,
     hz,
     eventsHz,
     sends: { fps: wanted("fps"), tracking: wanted("vr_tracking"), events },

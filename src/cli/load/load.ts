@@ -5,6 +5,7 @@ import { RelayError } from "../../protocol/error-table.ts";
 import { numberOption, topicList, webSocketUrl } from "../option-values.ts";
 import { Screen } from "../screen.ts";
 import { onStopSignal } from "../stop-signal.ts";
+import { tokenOption } from "../token-option.ts";
 import { CLIENT_FORMATS, type LoadOptions } from "./load-options.ts";
 import { loadReportJson } from "./load-report-json.ts";
 import { describeLoadReport } from "./load-table.ts";
@@ -42,6 +43,7 @@ export function loadCommand(): Command {
       "where it takes games; by default /producer at the same place",
       webSocketUrl,
     )
+    .addOption(tokenOption())
     .option("--clients <number>", "clients in all", numberOption({ min: 1, max: 100_000, whole: true }), 10)
     .option(
       "--hz <rate>",

@@ -12,6 +12,7 @@ import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
 import { historyRequest, numberOption, topicList, webSocketUrl } from "../option-values.ts";
 import { Screen } from "../screen.ts";
 import { onStopSignal } from "../stop-signal.ts";
+import { tokenOption } from "../token-option.ts";
 import { describeDropped, describeEvent, describeStatus } from "./describe.ts";
 import { findServer } from "./find-server.ts";
 import { droppedJson, messageJson, resumedJson } from "./message-json.ts";
@@ -30,6 +31,7 @@ const DEFAULT_TOPICS: TopicPattern[] = [
 
 interface WatchFlags {
   url: string;
+  token?: string;
   json: boolean;
   format?: ClientFormat;
   topics: TopicPattern[];
@@ -50,6 +52,7 @@ export function watchCommand(): Command {
       webSocketUrl,
       "ws://127.0.0.1:8081",
     )
+    .addOption(tokenOption())
     .option("--json", "every message as a line of JSON (NDJSON) on standard output", false)
     .option("--topics <list>", "what to watch, such as fps,custom/*", topicList, DEFAULT_TOPICS)
     .option(
@@ -88,7 +91,7 @@ export function watchCommand(): Command {
 async function watch(flags: WatchFlags): Promise<void> {
   const { url, json, topics, count = Number.POSITIVE_INFINITY } = flags;
   const stopped = onStopSignal();
-  const format = flags.format ?? (await Promise.race([findServer(url), stopped]));
+  const format = flags.format ?? (await Promise.race([findServer(url, flags.token), stopped]));
   if (format === undefined) return;
   const screen = new Screen(process.stdout, () => performance.now());
   const state = new WatchedState();
@@ -104,7 +107,11 @@ async function watch(flags: WatchFlags): Promise<void> {
     if (state.messages >= count) enough.resolve();
   }
 
-  const client = connect(url, { format, codec: createCodec() });
+  const client = connect(url, {
+    format,
+    codec: createCodec(),
+    ...(flags.token === undefined ? {} : { token: flags.token }),
+  });
   client.on("state", (now) => {
     if (now.name === "open" && !json) screen.status(() => describeStatus(state));
     if (now.name !== "waiting") return;

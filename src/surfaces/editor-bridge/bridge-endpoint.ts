@@ -19,6 +19,8 @@ export function bridgeEndpoint(context: {
 }): WebSocketEndpoint {
   const { bridge, maxClients, heartbeat, clock, refusals } = context;
   return {
+    // Both can do more than look: edit, and stop the game.
+    right: "control",
     open(socket) {
       if (bridge.clients >= maxClients) {
         refusals.add("too_many_editor_clients");

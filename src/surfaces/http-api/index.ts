@@ -18,7 +18,8 @@ export function httpApi(context: HttpApiContext): Map<string, HttpEndpoint> {
   const caller = new Caller(context.calls);
   return new Map<string, HttpEndpoint>([
     ["/", { GET: (_, url) => indexPage(url) }],
-    ["/health", { GET: () => Response.json({ status: "ok" }) }],
+    // Whoever looks whether the relay lives has no token, and learns nothing else.
+    ["/health", { right: "none", GET: () => Response.json({ status: "ok" }) }],
     ["/status", { GET: () => Response.json(context.status()) }],
     ["/clients", { GET: () => Response.json(context.clients()) }],
     ["/command", { POST: (request) => callCommand(request, caller) }],

@@ -13,17 +13,18 @@ import {
   watchSocket,
 } from "../../delivery/index.ts";
 import { Caller, type GameCalls } from "../../ingest/index.ts";
-import type { RequestId } from "../../protocol/commands.ts";
+import type { Command, RequestId } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { echoable } from "../../protocol/json-object.ts";
+import { echoable, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
-import type { ConnectionHandler, WebSocketEndpoint } from "../../server/index.ts";
+import { type ConnectionHandler, rightRefusal, type WebSocketEndpoint } from "../../server/index.ts";
 import { type ReadCommand, readCommand } from "./command-reader.ts";
 import { type Reply, runCommand } from "./commands/index.ts";
 import { countClose } from "./count-close.ts";
 import { formatOfClient, negotiateFormat } from "./negotiate-format.ts";
+import { RateGuard } from "./rate-guard.ts";
 import { urlSubscription } from "./url-subscription.ts";
 
 /** What the endpoint needs of the relay around it. */
@@ -42,17 +43,19 @@ export interface ClientEndpointContext {
 /** Serves clients: those of the old in-game server, and those of the v1 formats. */
 export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoint {
   const { delivery, heartbeat, refusals } = context;
-  const { audience, hub, clock } = delivery;
+  const { audience, hub, clock, limits } = delivery;
   return {
+    right: "viewer",
     negotiate: negotiateFormat,
-    open(socket, { address, url, protocol }): ConnectionHandler {
+    open(socket, { address, url, rights, protocol }): ConnectionHandler {
       const format = formatOfClient(protocol, url);
       const client: Client =
         format === undefined
           ? openClassicClient(delivery, socket, address)
           : openV1Client(delivery, socket, address, format);
       const caller = new Caller(context.calls);
-      const watched = watchSocket(heartbeat, socket, clock);
+      const rates = new RateGuard(limits, socket, clock, { messages: "commandsPerSecond" });
+      const watched = watchSocket(heartbeat, socket, clock, rates.swept);
       if (client instanceof V1Client) {
         client.lane.sendControl(context.welcome(client.format));
         const { command } = urlSubscription(url);
@@ -79,6 +82,13 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
           answer: (message) => client.lane.sendControl(id === undefined ? message : { ...message, id }),
           refuse: (refusal, fields) => refuse(refusal, id, fields),
         };
+        if (needsControl(read.command)) {
+          const refusal = rightRefusal(rights, "control");
+          if (refusal !== undefined) {
+            reply.refuse(refusal);
+            return;
+          }
+        }
         try {
           const { describeRelay } = context;
           runCommand(read.command, { client, audience, hub, clock, caller, describeRelay }, reply);
@@ -88,17 +98,36 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
         }
       }
 
+      /** Of the commands past the rate the first is answered; reading them all would be what the rate is to spare. */
+      function refuseRate(text: string): void {
+        if (!rates.isFirstRefusal) {
+          refusals.add("rate_exceeded");
+          return;
+        }
+        const { commandsPerSecond } = limits;
+        const message = `expected at most ${commandsPerSecond} commands a second; those past that were not carried out`;
+        const parsed = parseJsonObject(text, { keepLongNumbers: true, maxDepth: limits.jsonDepth });
+        refuse({ code: "rate_exceeded", message }, parsed === undefined ? undefined : requestIdOf(parsed));
+      }
+
+      function takeText(text: string): void {
+        const tooLarge = tooLargeMessage(text, limits.messageBytes);
+        if (tooLarge !== undefined) refuse(tooLarge);
+        else if (rates.admits(text.length)) carryOut(readCommand(text, limits.jsonDepth));
+        else refuseRate(text);
+      }
+
       return {
         text(message) {
           watched.heard();
-          const tooLarge = tooLargeMessage(message);
-          if (tooLarge === undefined) carryOut(readCommand(message));
-          else refuse(tooLarge);
+          takeText(message);
         },
         binary(message) {
           watched.heard();
           if (client.format === "telemetry.v1.msgpack") {
-            carryOut(readCommand(msgpackToJson(message)));
+            const tooLarge = tooLargeMessage(message, limits.messageBytes);
+            if (tooLarge === undefined) takeText(msgpackToJson(message));
+            else refuse(tooLarge);
             return;
           }
           const was = `got a binary message of ${message.length} bytes`;
@@ -117,6 +146,11 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
       };
     },
   };
+}
+
+/** Whether a command makes a game or the relay do something for others than its sender. */
+function needsControl({ command }: Command): boolean {
+  return command === "call";
 }
 
 /** A MessagePack command as the JSON text that says the same; what is none gives a text that is refused. */

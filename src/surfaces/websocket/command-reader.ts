@@ -11,8 +11,8 @@ export type ReadCommand =
 const NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** Reads one text message of a client. */
-export function readCommand(text: string): ReadCommand {
-  const message = parseJsonObject(text, { keepLongNumbers: true });
+export function readCommand(text: string, maxDepth: number): ReadCommand {
+  const message = parseJsonObject(text, { keepLongNumbers: true, maxDepth });
   if (message === undefined) return refuse("bad_json", `expected one JSON object, got ${excerpt(text)}`);
   const id = requestIdOf(message);
   const name = message.command;

@@ -3,8 +3,11 @@ import type { Tally } from "../../base/tally.ts";
 import { type Heartbeat, watchSocket } from "../../delivery/index.ts";
 import type { Debuggers } from "../../ingest/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
+import type { Limits } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { countClose } from "./count-close.ts";
+import { RateGuard } from "./rate-guard.ts";
+import { tooManyGames } from "./too-many-games.ts";
 
 /** The subprotocol that the engine asks for; it goes away where it is not echoed. */
 const SUBPROTOCOL = "binary";
@@ -14,20 +17,29 @@ export function debuggerEndpoint(context: {
   debuggers: Debuggers;
   heartbeat: Heartbeat;
   clock: Clock;
+  limits: Readonly<Limits>;
+  /** Games that are connected now, in whatever way. */
+  games(): number;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
 }): WebSocketEndpoint {
-  const { debuggers, heartbeat, clock, refusals } = context;
+  const { debuggers, heartbeat, clock, limits, refusals } = context;
   return {
+    right: "producer",
     negotiate(asked) {
-      if (asked.includes(SUBPROTOCOL)) return { protocol: SUBPROTOCOL };
+      if (asked.includes(SUBPROTOCOL))
+        return tooManyGames(context.games(), limits) ?? { protocol: SUBPROTOCOL };
       const what = asked.length === 0 ? "none" : JSON.stringify(asked.join(", ").slice(0, 200));
       const message = `expected Godot's debugger, which asks for the subprotocol ${SUBPROTOCOL}, got ${what}`;
       return { refusal: { code: "unsupported_protocol", message } };
     },
     open(socket, { address }) {
       const session = debuggers.open(socket, address);
-      const watched = watchSocket(heartbeat, socket, clock);
+      const rates = new RateGuard(limits, socket, clock, {
+        messages: "packetsPerSecond",
+        bytes: "bytesPerSecond",
+      });
+      const watched = watchSocket(heartbeat, socket, clock, rates.swept);
       return {
         text() {
           watched.heard();
@@ -35,7 +47,9 @@ export function debuggerEndpoint(context: {
         },
         binary(message) {
           watched.heard();
-          session.receive(message);
+          // The engine understands no answer: what is past its rate is only counted.
+          if (rates.admits(message.length)) session.receive(message);
+          else refusals.add("rate_exceeded");
         },
         heartbeat: () => watched.heard(),
         closed(code, reason) {

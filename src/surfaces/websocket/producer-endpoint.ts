@@ -3,30 +3,58 @@ import type { Tally } from "../../base/tally.ts";
 import { type Heartbeat, watchSocket } from "../../delivery/index.ts";
 import type { Producers } from "../../ingest/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
+import type { Limits } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { countClose } from "./count-close.ts";
+import { RateGuard } from "./rate-guard.ts";
+import { tooManyGames } from "./too-many-games.ts";
 
 /** Serves games at /producer. Its heartbeat is more patient than a client's: a game that loads answers no ping. */
 export function producerEndpoint(context: {
   producers: Producers;
   heartbeat: Heartbeat;
   clock: Clock;
+  limits: Readonly<Limits>;
+  /** Games that are connected now, in whatever way. */
+  games(): number;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
 }): WebSocketEndpoint {
-  const { producers, heartbeat, clock, refusals } = context;
+  const { producers, heartbeat, clock, limits, refusals } = context;
   return {
+    right: "producer",
+    negotiate(asked) {
+      if (asked.length === 0) return tooManyGames(context.games(), limits) ?? { protocol: undefined };
+      const what = JSON.stringify(asked.join(", ").slice(0, 200));
+      const message = `expected no subprotocol here, got ${what}`;
+      return { refusal: { code: "unsupported_protocol", message } };
+    },
     open(socket, { address }) {
       const session = producers.open(socket, address);
-      const watched = watchSocket(heartbeat, socket, clock);
+      const rates = new RateGuard(limits, socket, clock, {
+        messages: "packetsPerSecond",
+        bytes: "bytesPerSecond",
+      });
+      const watched = watchSocket(heartbeat, socket, clock, rates.swept);
+      function refuse(): void {
+        if (!rates.isFirstRefusal) {
+          refusals.add("rate_exceeded");
+          return;
+        }
+        const { packetsPerSecond, bytesPerSecond } = limits;
+        const message = `expected at most ${packetsPerSecond} packets and ${bytesPerSecond} bytes a second; what came past that was not taken`;
+        session.refuse({ code: "rate_exceeded", message });
+      }
       return {
         text(message) {
           watched.heard();
-          session.text(message);
+          if (rates.admits(message.length)) session.text(message);
+          else refuse();
         },
         binary(message) {
           watched.heard();
-          session.binary(message);
+          if (rates.admits(message.length)) rates.charge(session.binary(message));
+          else refuse();
         },
         heartbeat: () => watched.heard(),
         closed(code, reason) {

@@ -7,6 +7,7 @@ import { Hub } from "../../../src/hub/index.ts";
 import { Caller, type FreshSnapshots, GameCalls, Producers } from "../../../src/ingest/index.ts";
 import type { ProducerSession } from "../../../src/ingest/producer-session.ts";
 import type { ErrorCode } from "../../../src/protocol/error-table.ts";
+import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const NOBODY = { enabled: false, ownPace: false, fastestSeconds: undefined };
@@ -30,6 +31,7 @@ beforeEach(() => {
     clock,
     log: silentLog,
     maxInflatedBytes: 100_000,
+    limits: DEFAULT_LIMITS,
     refusals,
     relay: { name: "relay", version: "0" },
     demand: () => ({ fps: NOBODY, vr_tracking: NOBODY, performance: NOBODY, fps_and_performance: NOBODY }),

@@ -6,6 +6,7 @@ import { PlainCodec } from "../../../src/codec/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
 import { Upstream, upstreamAddress } from "../../../src/ingest/index.ts";
 import { UPSTREAM_TIMES } from "../../../src/ingest/upstream/upstream-socket.ts";
+import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import type { Demand } from "../../../src/protocol/streams.ts";
 import { OldServer } from "../../support/old-server.ts";
 
@@ -65,6 +66,7 @@ function start(url: string): Upstream {
     clock,
     log,
     maxInflatedBytes: 100_000,
+    limits: DEFAULT_LIMITS,
     refusals: new Tally<never>(),
     relay: { name: "relay", version: "0" },
     demand: () => demand,

@@ -8,7 +8,7 @@ import { subscribeWishes } from "./subscribe-wishes.ts";
 /** Subscribes a v1 client: history first, then the acknowledgement with all that is in force. */
 export function subscribe(command: Command<"subscribe">, { client, audience }: CommandContext): JsonObject {
   const v1 = requireV1(client, command.command);
-  if (!v1.subscribe(subscribeWishes(command))) throw tooMany();
+  if (!v1.subscribe(subscribeWishes(command))) throw tooMany(v1);
   audience.wishesChanged();
   return { type: "ack", command: "subscribe", subscriptions: v1.subscriptions.map(describe) };
 }
@@ -28,7 +28,7 @@ export function unsubscribe(
 export function resume(command: Command<"resume">, { client, audience }: CommandContext): JsonObject {
   const v1 = requireV1(client, command.command);
   const resumed = v1.resume(command.epoch, command.since, subscribeWishes(command));
-  if (resumed === undefined) throw tooMany();
+  if (resumed === undefined) throw tooMany(v1);
   audience.wishesChanged();
   return { type: "ack", command: "resume", ...resumed, subscriptions: v1.subscriptions.map(describe) };
 }
@@ -41,10 +41,10 @@ function requireV1(client: CommandContext["client"], command: string): V1Client 
   );
 }
 
-function tooMany(): RelayError {
+function tooMany({ maxSubscriptions }: V1Client): RelayError {
   return new RelayError(
-    "bad_command",
-    "expected at most 64 subscriptions of one client; unsubscribe from some first",
+    "too_many_subscriptions",
+    `expected at most ${maxSubscriptions} subscriptions of one client; unsubscribe from some first`,
   );
 }
 

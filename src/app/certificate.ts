@@ -1,0 +1,42 @@
+import { RelayError } from "../protocol/error-table.ts";
+import {
+  type Certificate,
+  cachedCertificate,
+  cacheFolder,
+  fingerprintOf,
+  ownAddresses,
+  ownNames,
+  readCertificate,
+} from "../server/index.ts";
+import type { RelayOptions } from "./options.ts";
+
+/** The certificate that the relay speaks TLS with, as it is shown to whoever is to trust it. */
+export interface SettledCertificate extends Certificate {
+  /** SHA-256, as browsers show it. */
+  fingerprint: string;
+  /** Where a self-signed one lies. */
+  path: string | undefined;
+}
+
+/** The certificate that options ask for; undefined where they ask for none. Fails: bad_certificate. */
+export function settleCertificate(
+  { host, tls, access }: Pick<RelayOptions, "host" | "tls" | "access">,
+  now: Date,
+): SettledCertificate | undefined {
+  const { certPath, keyPath, selfSigned } = tls;
+  if (certPath !== undefined && keyPath !== undefined) {
+    const certificate = readCertificate(certPath, keyPath);
+    return { ...certificate, fingerprint: fingerprintOf(certificate.certPem), path: undefined };
+  }
+  if (certPath !== undefined || keyPath !== undefined)
+    throw new RelayError(
+      "bad_certificate",
+      `expected --tls-cert and --tls-key together, got --tls-${certPath === undefined ? "key" : "cert"} alone`,
+    );
+  if (!selfSigned) return undefined;
+  const bound = ["0.0.0.0", "::"].includes(host) ? [] : [host];
+  const hosts = ["localhost", "127.0.0.1", "::1", ...bound, ...ownAddresses(), ...ownNames()];
+  const folder = tls.folder ?? cacheFolder(process.env);
+  const certificate = cachedCertificate(folder, [...new Set([...hosts, ...access.allowedHosts])], now);
+  return { ...certificate, fingerprint: fingerprintOf(certificate.certPem) };
+}

@@ -1,0 +1,43 @@
+/**
+ * Bounds how much of something may come in a second. What is left is a plain number that a sweep refills:
+ * spending reads no clock, for it may be done for every frame of a game.
+ */
+export class RateLimit {
+  /** Refused since the last sweep. */
+  refused = 0;
+  #left: number;
+  #overMillis = 0;
+
+  /** `perSecond` is asked at each sweep. As much as it says may come at once. */
+  constructor(private readonly perSecond: () => number) {
+    this.#left = perSecond();
+  }
+
+  /** Takes some of what is left; false when there is not so much. */
+  spend(amount: number): boolean {
+    if (amount <= this.#left) {
+      this.#left -= amount;
+      return true;
+    }
+    this.refused++;
+    return false;
+  }
+
+  /** Takes what has come already, however much that is. */
+  charge(amount: number): void {
+    this.#left -= amount;
+  }
+
+  /** How long there has been no sweep without a refusal. Units: milliseconds. */
+  get overMillis(): number {
+    return this.#overMillis;
+  }
+
+  /** Gives back what has become free since the last sweep. */
+  sweep(elapsedMillis: number): void {
+    this.#overMillis = this.refused === 0 ? 0 : this.#overMillis + elapsedMillis;
+    this.refused = 0;
+    const rate = this.perSecond();
+    this.#left = Math.min(rate, this.#left + (rate * elapsedMillis) / 1000);
+  }
+}

@@ -1,0 +1,45 @@
+import { isIP } from "node:net";
+import type { Refusal } from "../../protocol/error-message.ts";
+import { bareHost, isLoopback } from "./loopback.ts";
+
+/** Addresses that mean every address of the machine. */
+const EVERY_ADDRESS = new Set(["0.0.0.0", "::", ""]);
+
+/**
+ * Refuses requests for a host that is not the relay: a page whose name was made to point here (DNS rebinding) is taken by
+ * the browser for one of the relay's own, and only the Host header shows it. An address in it cannot have been rebound, a name can.
+ */
+export class HostRule {
+  readonly #names: ReadonlySet<string>;
+  readonly #anyAddress: boolean;
+
+  constructor(boundHost: string, allowedHosts: readonly string[]) {
+    const bound = bareHost(boundHost).toLowerCase();
+    this.#names = new Set([bound, ...allowedHosts.map((host) => bareHost(host).toLowerCase())]);
+    this.#anyAddress = EVERY_ADDRESS.has(bound);
+  }
+
+  /** Why a Host header is refused; undefined where it is fine. A request of HTTP/1.0 has none, and no browser sends that. */
+  refusal(header: string | null): Refusal | undefined {
+    if (header === null) return undefined;
+    const host = hostOf(header);
+    if (host !== undefined && this.#isOwn(host)) return undefined;
+    const got = JSON.stringify(header.slice(0, 200));
+    const how =
+      host === undefined ? "" : `. If that is this relay's name, start it with --allow-host ${host}`;
+    return {
+      code: "host_refused",
+      message: `expected this relay's address in the Host header, got ${got}${how}`,
+    };
+  }
+
+  #isOwn(host: string): boolean {
+    return isLoopback(host) || this.#names.has(host) || (this.#anyAddress && isIP(host) !== 0);
+  }
+}
+
+/** The name or address in a Host header, without its port; undefined where it is none. */
+function hostOf(header: string): string | undefined {
+  const [, host] = /^(\[[\da-f:.]{2,45}\]|[\w.-]{1,253})(?::\d{1,5})?$/i.exec(header) ?? [];
+  return host === undefined ? undefined : bareHost(host).toLowerCase();
+}

@@ -1,0 +1,50 @@
+import type { Clock } from "../../base/clock.ts";
+import { RateLimit } from "../../base/rate-limit.ts";
+import { type ClientSocket, endSocket } from "../../delivery/index.ts";
+import type { Limits } from "../../protocol/limits.ts";
+
+/** Which rates a peer is held to, by the names of their limits. */
+export interface GuardedRates {
+  messages: "packetsPerSecond" | "commandsPerSecond";
+  bytes?: "bytesPerSecond";
+}
+
+/** Holds one peer to its rates: says what is past them, and ends the peer that goes on for too long. */
+export class RateGuard {
+  readonly #messages: RateLimit;
+  readonly #bytes: RateLimit;
+
+  constructor(
+    private readonly limits: Readonly<Limits>,
+    private readonly socket: ClientSocket,
+    private readonly clock: Clock,
+    { messages, bytes }: GuardedRates,
+  ) {
+    this.#messages = new RateLimit(() => limits[messages]);
+    this.#bytes = new RateLimit(() => (bytes === undefined ? Number.POSITIVE_INFINITY : limits[bytes]));
+  }
+
+  /** Whether a message is taken. Cost: two subtractions, since games send at every frame. */
+  admits(bytes: number): boolean {
+    return this.#messages.spend(1) && this.#bytes.spend(bytes);
+  }
+
+  /** A message that was taken held so many packets. */
+  charge(packets: number): void {
+    this.#messages.charge(packets - 1);
+  }
+
+  /** Whether the refusal that was just made is the first since the last sweep: the one that is answered. */
+  get isFirstRefusal(): boolean {
+    return this.#messages.refused + this.#bytes.refused === 1;
+  }
+
+  /** A sweep of the heartbeat goes on. */
+  readonly swept = (elapsedMillis: number): void => {
+    this.#messages.sweep(elapsedMillis);
+    this.#bytes.sweep(elapsedMillis);
+    const overMillis = Math.max(this.#messages.overMillis, this.#bytes.overMillis);
+    if (overMillis >= this.limits.patienceSeconds * 1000)
+      endSocket(this.socket, this.clock, "rate_exceeded", "rate exceeded");
+  };
+}

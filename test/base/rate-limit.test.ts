@@ -1,0 +1,46 @@
+import { expect, test } from "bun:test";
+import { RateLimit } from "../../src/base/rate-limit.ts";
+
+test("a rate lets its amount through at once, and then what a sweep gives back", () => {
+  const limit = new RateLimit(() => 10);
+  const taken = Array.from({ length: 12 }, () => limit.spend(1));
+  expect(taken.filter(Boolean)).toHaveLength(10);
+  expect(limit.refused).toBe(2);
+  limit.sweep(500);
+  expect([limit.spend(5), limit.spend(1)]).toEqual([true, false]);
+});
+
+test("a long pause gives back no more than one second's amount", () => {
+  const limit = new RateLimit(() => 10);
+  limit.spend(10);
+  limit.sweep(60_000);
+  expect([limit.spend(10), limit.spend(1)]).toEqual([true, false]);
+});
+
+test("what came already is paid later", () => {
+  const limit = new RateLimit(() => 10);
+  limit.charge(25);
+  limit.sweep(1000);
+  expect(limit.spend(1)).toBe(false);
+  limit.sweep(1000);
+  expect(limit.spend(5)).toBe(true);
+});
+
+test("how long it has been too much is counted until a sweep without a refusal", () => {
+  const limit = new RateLimit(() => 1);
+  const over = [1, 2, 1, 0, 2].map((count) => {
+    for (let index = 0; index < count + 1; index++) limit.spend(1);
+    if (count === 0) limit.refused = 0;
+    limit.sweep(1000);
+    return limit.overMillis;
+  });
+  expect(over).toEqual([1000, 2000, 3000, 0, 1000]);
+});
+
+test("another rate holds from the next sweep on", () => {
+  let rate = 10;
+  const limit = new RateLimit(() => rate);
+  rate = 2;
+  limit.sweep(0);
+  expect([limit.spend(2), limit.spend(1)]).toEqual([true, false]);
+});

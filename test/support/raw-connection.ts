@@ -1,0 +1,146 @@
+import { randomBytes } from "node:crypto";
+
+/** What a WebSocket handshake may be given beside what it needs. */
+export interface RawHandshake {
+  path?: string;
+  /** In place of what is sent by itself, or beside it; undefined leaves a header out. */
+  headers?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A TCP connection for tests that say exactly what they want, right or wrong. Disposing it cuts it. */
+export class RawConnection implements Disposable {
+  /** All that came. */
+  received = Buffer.alloc(0);
+  /** Resolves when the other side has ended the connection. */
+  readonly ended: Promise<void>;
+  #isEnded = false;
+  #socket: Bun.Socket | undefined;
+  readonly #waiting = new Set<() => void>();
+  #unsent = Buffer.alloc(0);
+
+  private constructor(private readonly authority: string) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    void promise.then(() => {
+      this.#isEnded = true;
+      for (const check of this.#waiting) check();
+    });
+    this.#end = resolve;
+  }
+
+  readonly #end: () => void;
+
+  /** Connects. Fails: nobody listens. */
+  static async connect(url: string): Promise<RawConnection> {
+    const { hostname, port, host } = new URL(url);
+    const connection = new RawConnection(host);
+    connection.#socket = await Bun.connect({
+      hostname: hostname.replace(/^\[|\]$/g, ""),
+      port: Number(port),
+      socket: {
+        data: (_, chunk) => {
+          connection.received = Buffer.concat([connection.received, chunk]);
+          for (const check of connection.#waiting) check();
+        },
+        drain: () => connection.write(""),
+        close: () => connection.#end(),
+        error: () => connection.#end(),
+      },
+    });
+    return connection;
+  }
+
+  /** Whether the other side has ended the connection. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** Sends bytes; what the kernel does not take goes out later. */
+  write(bytes: string | Uint8Array): void {
+    this.#unsent = Buffer.concat([this.#unsent, Buffer.from(bytes as string)]);
+    const taken = Math.max(0, this.#socket?.write(this.#unsent) ?? 0);
+    this.#unsent = this.#unsent.subarray(taken);
+  }
+
+  /** Sends a whole HTTP request, and returns what is answered. */
+  async request(
+    line: string,
+    headers: Readonly<Record<string, string | undefined>> = {},
+    body = "",
+  ): Promise<RawAnswer> {
+    const all = { Host: this.authority, ...headers };
+    this.write(`${line} HTTP/1.1\r\n${headerLines(all)}\r\n${body}`);
+    return await this.answer();
+  }
+
+  /** Sends a WebSocket handshake, and returns what is answered. */
+  async handshake({ path = "/", headers = {} }: RawHandshake = {}): Promise<RawAnswer> {
+    return await this.request(`GET ${path}`, {
+      Upgrade: "websocket",
+      Connection: "Upgrade",
+      "Sec-WebSocket-Key": randomBytes(16).toString("base64"),
+      "Sec-WebSocket-Version": "13",
+      ...headers,
+    });
+  }
+
+  /** The next answer: its head, and its body where its length is said. */
+  async answer(): Promise<RawAnswer> {
+    return await this.until(() => readAnswer(this.received));
+  }
+
+  /** What is found in all that came, now or later. Fails: the connection ends before. */
+  until<Found>(find: () => Found | undefined): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      const check = () => {
+        const found = find();
+        if (found === undefined && !this.#isEnded) return;
+        this.#waiting.delete(check);
+        if (found === undefined) reject(new Error(`ended after ${JSON.stringify(this.received.toString())}`));
+        else resolve(found);
+      };
+      this.#waiting.add(check);
+      check();
+    });
+  }
+
+  /** Ends it with a reset, as a machine does that has forgotten it. */
+  reset(): void {
+    this.#socket?.terminate();
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket?.terminate();
+  }
+}
+
+/** An HTTP answer, read. */
+export interface RawAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+function readAnswer(bytes: Buffer): RawAnswer | undefined {
+  const end = bytes.indexOf("\r\n\r\n");
+  if (end === -1) return undefined;
+  const [first = "", ...lines] = bytes.toString("latin1", 0, end).split("\r\n");
+  const headers = Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+  const length = Number(headers["content-length"] ?? 0);
+  const body = bytes.subarray(end + 4);
+  if (body.length < length) return undefined;
+  return { status: Number(first.split(" ")[1]), headers, body: body.toString("utf8", 0, length) };
+}
+
+function headerLines(headers: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(headers)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("");
+}
