@@ -143,7 +143,7 @@ describe("a v1 client", () => {
     expect(await client.ask({ command: "subscribe", topics: topics(0) })).toMatchObject({ type: "ack" });
     expect(await client.ask({ command: "subscribe", topics: topics(64) })).toMatchObject({
       type: "error",
-      code: "bad_command",
+      code: "too_many_subscriptions",
     });
   });
 });
