@@ -129,31 +129,68 @@ describe.skipIf(skipWithoutGodot())("launch, of a game without the addon", () =>
   });
 });
 
-test.skipIf(skipWithoutGodot())(
-  "launch asks a game that offers to quit, which then ends in order",
-  async () => {
-    using project = prepareTestGame();
-    writeFileSync(
-      join(project.path, "quitter.gd"),
-      [
-        "extends Node",
-        "",
-        "func _ready() -> void:",
-        '\tTelemetryServer.register_command("quit", func(_arguments: Dictionary) -> void: get_tree().quit())',
-        "",
-        "func _exit_tree() -> void:",
-        '\tprint("left in order")',
-        "",
-      ].join("\n"),
-    );
-    appendFileSync(join(project.path, "project.godot"), '\n[autoload]\n\nQuitter="*res://quitter.gd"\n');
+/** A test game in which a script of these lines is an autoload. */
+function gameWith(...lines: string[]): TestProject {
+  const project = prepareTestGame();
+  writeFileSync(join(project.path, "more.gd"), ["extends Node", ...lines, ""].join("\n"));
+  appendFileSync(join(project.path, "project.godot"), '\n[autoload]\n\nMore="*res://more.gd"\n');
+  return project;
+}
+
+const SAYS_GOODBYE = [
+  "func _notification(what: int) -> void:",
+  "\tif what == NOTIFICATION_WM_CLOSE_REQUEST:",
+  '\t\tprint("asked to close")',
+  "",
+  "func _exit_tree() -> void:",
+  '\tprint("left in order")',
+];
+
+describe.skipIf(skipWithoutGodot())("launch, of a game with the addon", () => {
+  async function stopped(project: TestProject): Promise<Data> {
     await using launched = await Launched.start(project);
-    while (!JSON.stringify((await launched.get("/status")).body).includes('"quit"')) await Bun.sleep(20);
-    const stopped = await launched.stop();
-    expect(stopped).toMatchObject({ status: "stopped", last_exit: { exit_code: 0, signal: null } });
-    expect((stopped.last_exit as Data).output).toContain("left in order");
-  },
-);
+    while (!JSON.stringify((await launched.get("/status")).body).includes('"name":"quit"'))
+      await Bun.sleep(20);
+    const { status, last_exit } = await launched.stop();
+    expect(status).toBe("stopped");
+    return last_exit as Data;
+  }
+
+  test("asks it to close, and it ends in order", async () => {
+    using project = gameWith(...SAYS_GOODBYE);
+    const exit = await stopped(project);
+    expect(exit).toMatchObject({ exit_code: 0, signal: null });
+    const output = exit.output as string[];
+    expect(output.filter((line) => /asked|left/.test(line))).toEqual(["asked to close", "left in order"]);
+  });
+
+  test("asks by the command of the game's own where it has one", async () => {
+    using project = gameWith(
+      "func _ready() -> void:",
+      '\tTelemetryServer.register_command("quit", func() -> void: get_tree().quit(0 if _save() else 1))',
+      "",
+      "func _save() -> bool:",
+      '\tprint("saved")',
+      "\treturn true",
+    );
+    const exit = await stopped(project);
+    expect(exit).toMatchObject({ exit_code: 0, signal: null });
+    expect(exit.output).toContain("saved");
+  });
+
+  test("signals it where it does not go", async () => {
+    using project = gameWith(
+      "func _ready() -> void:",
+      "\tget_tree().auto_accept_quit = false",
+      "",
+      ...SAYS_GOODBYE,
+    );
+    const exit = await stopped(project);
+    expect(exit).toMatchObject({ exit_code: null, signal: "SIGTERM" });
+    expect(exit.output).toContain("asked to close");
+    expect(exit.output).not.toContain("left in order");
+  });
+});
 
 describe.skipIf(skipWithoutGodot())("launch, of the editor", () => {
   test("gives it ports of its own, says in /health when they answer, shares them, and leaves nothing behind", async () => {
