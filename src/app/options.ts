@@ -1,9 +1,14 @@
 import type { LogLevel } from "../base/log.ts";
-import { DEFAULT_LANE_LIMITS, type LaneLimits } from "../delivery/index.ts";
+import { DEFAULT_LANE_LIMITS, type DefaultPaces, type LaneLimits, OWN_PACES } from "../delivery/index.ts";
 import { DEFAULT_HISTORY, type HistoryOptions } from "../hub/index.ts";
 import type { UpstreamAddress } from "../ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../insight/index.ts";
-import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES, type Limits } from "../protocol/limits.ts";
+import {
+  COMPRESSION_THRESHOLD_BYTES,
+  DEFAULT_LIMITS,
+  DEFAULT_MAX_INFLATED_BYTES,
+  type Limits,
+} from "../protocol/limits.ts";
 import { NO_TOKENS, type Tokens } from "../server/index.ts";
 import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../surfaces/editor-bridge/index.ts";
 
@@ -43,6 +48,10 @@ export interface RelayOptions {
   upstream: UpstreamAddress | undefined;
   /** Longest JSON that a 0x02 packet may inflate to. Units: bytes. */
   maxInflatedBytes: number;
+  /** JSON whose UTF-8 form is longer goes to classic clients as 0x02. Units: bytes. */
+  compressionThresholdBytes: number;
+  /** The pace of clients that ask for none. */
+  paces: DefaultPaces;
   /** Bounds of each client's lane. */
   lanes: LaneLimits;
   /** How much of each topic is kept. */
@@ -66,6 +75,8 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   producerTimeoutSeconds: 300,
   upstream: undefined,
   maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
+  compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
+  paces: OWN_PACES,
   lanes: DEFAULT_LANE_LIMITS,
   history: DEFAULT_HISTORY,
   insight: DEFAULT_INSIGHT_OPTIONS,

@@ -2,11 +2,13 @@ import type { Clock } from "../base/clock.ts";
 import type { Tally } from "../base/tally.ts";
 import type { Audience, ClassicEncoder, FanOut } from "../delivery/index.ts";
 import type { Hub } from "../hub/index.ts";
-import type { Debuggers, Producers } from "../ingest/index.ts";
+import type { Debuggers, Producers, Upstream } from "../ingest/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import { COMPRESSION_THRESHOLD_BYTES, MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
+import { MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
+import { type Demand, WISHES } from "../protocol/streams.ts";
 import { type RelayServer, USUAL_PORT } from "../server/index.ts";
+import type { Clients, RelaySection, Status } from "../surfaces/http-api/index.ts";
 import type { RelayOptions } from "./options.ts";
 import { RELAY_IDENTITY } from "./version.ts";
 
@@ -18,6 +20,11 @@ export interface RelayView {
   audience: Audience;
   producers: Producers;
   debuggers: Debuggers;
+  upstream: Upstream | undefined;
+  /** The bridges to the editor's servers. */
+  editor(): JsonObject;
+  /** The engine beside the relay, where there is one. */
+  engine(): JsonObject | undefined;
   fanOut: FanOut;
   encoder: ClassicEncoder;
   refusals: Tally<ErrorCode>;
@@ -28,7 +35,7 @@ export interface RelayView {
 }
 
 /** The relay in a few words, as a snapshot shows it. */
-export function describeRelay(view: RelayView): JsonObject {
+export function describeRelay(view: RelayView): RelaySection {
   return {
     ...RELAY_IDENTITY,
     uptime_s: Math.round((view.clock.monotonicMillis() - view.startedAtMillis) / 100) / 10,
@@ -41,8 +48,9 @@ export function describeRelay(view: RelayView): JsonObject {
 }
 
 /** Everything that `/status` shows. */
-export function relayStatus(view: RelayView): JsonObject {
-  const { options, server, hub, audience, producers, debuggers, encoder } = view;
+export function relayStatus(view: RelayView): Status {
+  const { options, server, hub, audience, producers, debuggers, encoder, upstream } = view;
+  const engine = view.engine();
   return {
     ...describeRelay(view),
     host: server.host,
@@ -51,9 +59,9 @@ export function relayStatus(view: RelayView): JsonObject {
     connections: server.connections,
     clients_ever: audience.joined,
     games_ever: producers.opened,
-    debuggers: debuggers.status(),
+    debuggers: debuggers.status() as Status["debuggers"],
     compression_failures: encoder.compressionFailures.toRecord(),
-    demand: audience.demand(),
+    demand: describeDemand(audience.demand()),
     sources: hub.registry.all().map(({ name, epoch, connected, hello, commands }) => ({
       source: name,
       epoch,
@@ -62,26 +70,37 @@ export function relayStatus(view: RelayView): JsonObject {
       addon: hello?.addon ?? null,
       project: hello?.project ?? null,
       pid: hello?.pid ?? null,
-      commands,
+      commands: [...commands],
     })),
     limits: limitsOf(options),
+    editor: view.editor(),
+    ...(upstream === undefined ? {} : { upstream: upstream.status() }),
+    ...(engine === undefined ? {} : { engine }),
   };
 }
 
 /** Who is connected: what `/clients` shows. */
-export function describeClients({ audience, clock }: RelayView): JsonObject {
+export function describeClients({ audience, clock }: RelayView): Clients {
   const now = clock.monotonicMillis();
-  const clients = [...audience.clients].map((client) => ({
-    id: client.id,
-    address: client.address,
-    connected_at: client.connectedAtUnixMillis / 1000,
-    format: client.format,
-    topics: client.describeTopics(),
-    lane: client.lane.state,
-    lag_ms: Math.round(client.lane.lagMillis(now)),
-    stalls: client.lane.stalls,
-    dropped: client.lane.ledger.total,
-  }));
+  const clients = [...audience.clients].map((client) => {
+    const { unsentBytes, messages, bytes } = client.lane.waiting;
+    return {
+      id: client.id,
+      address: client.address,
+      connected_at: client.connectedAtUnixMillis / 1000,
+      format: client.format,
+      topics: client.describeTopics(),
+      subscriptions: client.describeSubscriptions(),
+      lane: client.lane.state,
+      lag_ms: Math.round(client.lane.lagMillis(now)),
+      stalls: client.lane.stalls,
+      dropped: client.lane.ledger.total,
+      dropped_by_topic: client.lane.ledger.byTopic.toRecord(),
+      unsent_bytes: unsentBytes,
+      queued_messages: messages,
+      queued_bytes: bytes,
+    };
+  });
   return { clients };
 }
 
@@ -100,7 +119,15 @@ export function welcomeMessage(view: RelayView, format: string): JsonObject {
   };
 }
 
-function limitsOf(options: RelayOptions): JsonObject {
+function describeDemand(demand: Demand): Status["demand"] {
+  const described = WISHES.map((wish) => {
+    const { enabled, ownPace, fastestSeconds } = demand[wish];
+    return [wish, { enabled, own_pace: ownPace, fastest_s: fastestSeconds ?? null }];
+  });
+  return Object.fromEntries(described) as Status["demand"];
+}
+
+function limitsOf(options: RelayOptions): Record<string, number> {
   return {
     message_bytes: options.limits.messageBytes,
     packets_per_message: MAX_PACKETS_PER_MESSAGE,
@@ -113,7 +140,7 @@ function limitsOf(options: RelayOptions): JsonObject {
     topics: options.limits.topics,
     games: options.limits.sources,
     connections: options.limits.connections,
-    compression_threshold_bytes: COMPRESSION_THRESHOLD_BYTES,
+    compression_threshold_bytes: options.compressionThresholdBytes,
     heartbeat_interval_s: options.heartbeatIntervalSeconds,
     heartbeat_timeout_s: options.heartbeatTimeoutSeconds,
     producer_timeout_s: options.producerTimeoutSeconds,

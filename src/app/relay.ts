@@ -9,6 +9,7 @@ import {
   FanOut,
   FlowControl,
   Heartbeat,
+  type HeartbeatTimes,
 } from "../delivery/index.ts";
 import { Hub } from "../hub/index.ts";
 import {
@@ -27,6 +28,9 @@ import { httpApi } from "../surfaces/http-api/index.ts";
 import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
 import { settleTokens } from "./access.ts";
 import { settleCertificate } from "./certificate.ts";
+import { LiveConfig } from "./config/live-config.ts";
+import { type Origin, originsOfDefaults } from "./config/resolve-settings.ts";
+import type { SettingKey } from "./config/settings.ts";
 import { createEditorBridges } from "./editor-bridges.ts";
 import { askToQuit, type EngineHost, type EngineSupervisor } from "./engine/index.ts";
 import { defaultRelayOptions, type RelayOptions } from "./options.ts";
@@ -49,6 +53,8 @@ export interface RelayParts {
   engine?: (host: EngineHost) => EngineSupervisor;
   /** A second port, for the HTTP API alone: `usual` takes 8090, or 8091, 8092, 8093 where it is taken. */
   apiPort?: number | "usual";
+  /** Where each option comes from, as `/config` shows it; by default all are the program's own. */
+  origins?: Record<SettingKey, Origin>;
 }
 
 /** A relay that listens. */
@@ -70,10 +76,11 @@ export interface Relay extends Readonly<RelayUrls> {
 
 /** Puts a relay together and lets it listen. Fails: port_taken, cannot_listen, bad_certificate, not_set_up. */
 export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts = {}): Relay {
-  const options = { ...defaultRelayOptions(), ...given };
+  // The relay's own, which PATCH /config writes in place.
+  const options: RelayOptions = { ...defaultRelayOptions(), ...structuredClone(given) };
   const clock = parts.clock ?? systemClock;
   const log = parts.log ?? createLog({ level: options.logLevel, terminal: process.stderr.isTTY === true });
-  const codec = createCodec({ maxInflatedBytes: options.maxInflatedBytes });
+  const codec = createCodec(options);
   const { host, port, access, limits } = options;
   const refusals = new Tally<ErrorCode>();
   const { tokens, madeToken } = settleTokens(options);
@@ -93,25 +100,34 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const apiPort = parts.apiPort === undefined ? undefined : listenForApi(server, parts.apiPort);
 
   const hub = new Hub(clock, options.history, limits);
-  const encoder = new ClassicEncoder(codec);
+  const encoder = new ClassicEncoder(codec, options);
   const flow = new FlowControl(clock, options.lanes);
-  const fanOut = new FanOut(server, clock, flow);
+  const fanOut = new FanOut(server, clock, flow, options.paces);
   hub.listen(fanOut);
   // Behind the fan-out: clients have a sample before anybody thinks about it.
   const insight = new Insight(hub, clock, options.insight);
   hub.listen(insight);
-  const audience = new Audience(clock, (demand) => {
-    producers.demandChanged(demand);
-    debuggers.demandChanged();
-    upstream?.demandChanged(demand);
-  });
+  const audience = new Audience(
+    clock,
+    (demand) => {
+      producers.demandChanged(demand);
+      debuggers.demandChanged();
+      upstream?.demandChanged(demand);
+    },
+    options.paces,
+  );
   const ingest = {
     hub,
     codec,
     clock,
     log,
-    maxInflatedBytes: options.maxInflatedBytes,
     limits,
+    get maxInflatedBytes() {
+      return options.maxInflatedBytes;
+    },
+    get compressionThresholdBytes() {
+      return options.compressionThresholdBytes;
+    },
     refusals,
     relay: RELAY_IDENTITY,
     demand: () => audience.demand(),
@@ -125,14 +141,16 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   });
   const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
 
-  const intervalMillis = options.heartbeatIntervalSeconds * 1000;
-  const clientHeartbeat = new Heartbeat(clock, {
-    intervalMillis,
-    timeoutMillis: options.heartbeatTimeoutSeconds * 1000,
-  });
-  const producerHeartbeat = new Heartbeat(clock, {
-    intervalMillis,
-    timeoutMillis: options.producerTimeoutSeconds * 1000,
+  const clientHeartbeat = new Heartbeat(clock, clientTimes(options));
+  const producerHeartbeat = new Heartbeat(clock, producerTimes(options));
+  const config = new LiveConfig(options, { ...(parts.origins ?? originsOfDefaults()) }, () => {
+    clientHeartbeat.setTimes(clientTimes(options));
+    producerHeartbeat.setTimes(producerTimes(options));
+    flow.limitsChanged();
+    fanOut.pacesChanged();
+    audience.wishesChanged();
+    // A log that was brought along is its owner's.
+    if (parts.log === undefined) log.level = options.logLevel;
   });
 
   const editor = createEditorBridges(options.editor, { clock, log, refusals, heartbeat: clientHeartbeat });
@@ -146,6 +164,9 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     audience,
     producers,
     debuggers,
+    upstream,
+    editor: () => editor.status(),
+    engine: () => engine?.status(),
     fanOut,
     encoder,
     refusals,
@@ -181,14 +202,17 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   server.serve({
     http: new Map([
       ...httpApi({
-        status: () => ({
-          ...relayStatus(view),
-          editor: editor.status(),
-          ...(upstream && { upstream: upstream.status() }),
-          ...(engine && { engine: engine.status() }),
-        }),
-        clients: () => describeClients(view),
+        identity: RELAY_IDENTITY,
+        hub,
+        clock,
         calls,
+        config,
+        status: () => relayStatus(view),
+        clients: () => describeClients(view),
+        describeRelay: () => describeRelay(view),
+        wants: (topic) => fanOut.wants(topic),
+        keptSeconds: () =>
+          (options.history.topics.fps?.maxAgeMillis ?? options.history.state.maxAgeMillis) / 1000,
       }),
       ...(engine === undefined ? [] : engineApi(engine)),
     ]),
@@ -253,6 +277,17 @@ function listenForApi(server: RelayServer, port: number | "usual"): number {
     void server.terminate();
     throw error;
   }
+}
+
+function clientTimes(options: RelayOptions): HeartbeatTimes {
+  return {
+    intervalMillis: options.heartbeatIntervalSeconds * 1000,
+    timeoutMillis: options.heartbeatTimeoutSeconds * 1000,
+  };
+}
+
+function producerTimes(options: RelayOptions): HeartbeatTimes {
+  return { ...clientTimes(options), timeoutMillis: options.producerTimeoutSeconds * 1000 };
 }
 
 /** Waits until nobody is left, or the goodbye has taken too long. */

@@ -2,7 +2,10 @@ import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
 
 /** A structured logger; every line goes to standard error, so that standard output stays a program's answer. */
-export type Log = Pick<Logger, "debug" | "info" | "warn" | "error">;
+export type Log = Pick<Logger, "debug" | "info" | "warn" | "error"> & {
+  /** How much is logged; one of {@link LOG_LEVELS}. */
+  level?: string;
+};
 
 /** How much is logged, least first. */
 export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;

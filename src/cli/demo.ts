@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { startRelay } from "../app/index.ts";
 import type { WebSocketConstructor } from "../client/index.ts";
 import { printReady } from "./ready-lines.ts";
-import { addRelayOptions, relayOptionsOf } from "./relay-options.ts";
+import { addRelayOptions, relaySettingsOf } from "./relay-options.ts";
 import { addSimulationOptions } from "./simulate.ts";
 import { startSimulation } from "./simulation.ts";
 import { onStopSignal } from "./stop-signal.ts";
@@ -11,11 +11,11 @@ import { onStopSignal } from "./stop-signal.ts";
 export function demoCommand(): Command {
   const command = new Command("demo").description("run the relay with a simulated headset and game");
   return addSimulationOptions(addRelayOptions(command)).action(async () => {
-    const relayOptions = relayOptionsOf(command);
-    const relay = startRelay(relayOptions);
+    const settings = relaySettingsOf(command);
+    const relay = startRelay(settings.options, settings);
     printReady(relay);
     const { hz, seed, source } = command.opts<{ hz: number; seed: number; source: string }>();
-    const { all, producer } = relayOptions.access.tokens;
+    const { all, producer } = settings.options.access.tokens;
     const simulation = startSimulation({
       url: `${relay.localUrl}/producer`,
       token: all ?? producer ?? relay.madeToken,

@@ -16,7 +16,7 @@ export function serveCommand(): Command {
       printConfig(settings);
       return;
     }
-    const relay = startRelay(settings.options);
+    const relay = startRelay(settings.options, settings);
     printReady(relay);
     await onStopSignal();
     relay.log.info("stopping");

@@ -2,7 +2,7 @@ import type { PacketRefusal } from "../protocol/packet-status.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
 import type { PacketBatch } from "./packet-batch.ts";
 
-/** What a codec may be told. */
+/** What a codec may be told. Read anew for each message. */
 export interface PacketCodecOptions {
   /** Longest JSON that a 0x02 packet may announce, in bytes; 8 MiB by default. Past it decode answers `tooLarge`. */
   maxInflatedBytes?: number;

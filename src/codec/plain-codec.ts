@@ -1,8 +1,4 @@
-import {
-  DEFAULT_MAX_INFLATED_BYTES,
-  MAX_MESSAGE_BYTES,
-  MAX_PACKETS_PER_MESSAGE,
-} from "../protocol/limits.ts";
+import { MAX_MESSAGE_BYTES, MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
 import {
   COMPRESSED_HEADER_BYTES,
   COMPRESSED_PACKET,
@@ -62,7 +58,7 @@ export class PlainCodec implements PacketCodec {
   #batchView = this.#batchOutput;
 
   constructor(options: PacketCodecOptions = {}) {
-    this.#decoder = new PlainDecoder(options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES);
+    this.#decoder = new PlainDecoder(options);
     this.#batch = new PacketBatch(this.#decoder.records, this.#decoder.values);
   }
 

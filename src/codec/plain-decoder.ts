@@ -1,4 +1,4 @@
-import { MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
+import { DEFAULT_MAX_INFLATED_BYTES, MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
 import {
   COMPRESSED_HEADER_BYTES,
   COMPRESSED_PACKET,
@@ -20,6 +20,7 @@ import { PacketStatus } from "../protocol/packet-status.ts";
 import { BigEndianBytes } from "./big-endian-bytes.ts";
 import { beginsAsGzip, gzipTrailerBytes } from "./gzip-stream.ts";
 import { RECORD_NUMBERS } from "./packet-batch.ts";
+import type { PacketCodecOptions } from "./packet-codec.ts";
 import {
   CONTROLLER_FLOAT_SLOTS,
   DEVICES_SLOT,
@@ -42,10 +43,10 @@ export class PlainDecoder {
   readonly records = new Int32Array((1 + MAX_PACKETS_PER_MESSAGE) * RECORD_NUMBERS);
   readonly values = new Float64Array(MAX_PACKETS_PER_MESSAGE * VALUES_PER_PACKET);
   readonly #wire = new BigEndianBytes();
-  readonly #maxInflatedBytes: number;
+  readonly #options: PacketCodecOptions;
 
-  constructor(maxInflatedBytes: number) {
-    this.#maxInflatedBytes = maxInflatedBytes;
+  constructor(options: PacketCodecOptions) {
+    this.#options = options;
   }
 
   /** Fills the tables with what the message holds. */
@@ -173,7 +174,8 @@ export class PlainDecoder {
     if (!beginsAsGzip(message, gzipStart)) return PacketStatus.notGzip;
     const uncompressedBytes = this.#wire.readU32(message, offset + 1);
     if (gzipTrailerBytes(message, offset + bytes) !== uncompressedBytes) return PacketStatus.sizeMismatch;
-    if (uncompressedBytes > this.#maxInflatedBytes) return PacketStatus.tooLarge;
+    if (uncompressedBytes > (this.#options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES))
+      return PacketStatus.tooLarge;
     this.values[row + UNCOMPRESSED_BYTES_SLOT] = uncompressedBytes;
     return PacketStatus.ok;
   }

@@ -22,7 +22,7 @@ export class WasmCodec implements PacketCodec {
   readonly #performanceView: Uint8Array;
   readonly #trackingViews: readonly Uint8Array[];
   readonly #batch: PacketBatch;
-  readonly #maxInflatedBytes: number;
+  readonly #options: PacketCodecOptions;
   #batchView: Uint8Array;
 
   /** Takes an instance of the module that assembly/ compiles to. */
@@ -33,7 +33,7 @@ export class WasmCodec implements PacketCodec {
     this.#trackingViews = trackingViews(this.#regions.trackingOutput);
     this.#batchView = this.#regions.batchOutput;
     this.#batch = new PacketBatch(this.#regions.records, this.#regions.values);
-    this.#maxInflatedBytes = options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES;
+    this.#options = options;
   }
 
   encodePerformance(
@@ -86,7 +86,7 @@ export class WasmCodec implements PacketCodec {
     }
     if (length > SHORT_MESSAGE_BYTES) input.set(message);
     else for (let at = 0; at < length; at++) input[at] = message[at] as number;
-    this.#wasm.decode(length, this.#maxInflatedBytes);
+    this.#wasm.decode(length, this.#options.maxInflatedBytes ?? DEFAULT_MAX_INFLATED_BYTES);
     return this.#batch;
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Demand, StreamDemand, WishName } from "../protocol/streams.ts";
 import type { Client } from "./client.ts";
+import { type DefaultPaces, OWN_PACES } from "./default-paces.ts";
 import { Pacer } from "./pacer.ts";
 
 /** Least time between two changes of demand that games are told. Units: milliseconds. */
@@ -14,7 +15,11 @@ export class Audience {
   readonly #changes: Pacer;
 
   /** `demandChanged` is told at once, and of changes that follow fast only the newest: games parse what they are told. */
-  constructor(clock: Clock, demandChanged: (demand: Demand) => void) {
+  constructor(
+    clock: Clock,
+    demandChanged: (demand: Demand) => void,
+    private readonly defaults: Readonly<DefaultPaces> = OWN_PACES,
+  ) {
     this.#changes = new Pacer(clock, () => demandChanged(this.demand()));
   }
 
@@ -54,9 +59,11 @@ export class Audience {
     let enabled = false;
     let ownPace = false;
     let fastestSeconds: number | undefined;
+    const usual = this.defaults[stream === "fps_and_performance" ? "fps" : stream] ?? "own";
     for (const { wishes } of this.#clients) {
-      const { enabled: wanted, pace } = wishes[stream];
+      const { enabled: wanted, pace: asked } = wishes[stream];
       if (!wanted) continue;
+      const pace = asked === "own" ? usual : asked;
       enabled = true;
       if (pace === "own") ownPace = true;
       else fastestSeconds = Math.min(fastestSeconds ?? pace, pace);

@@ -113,6 +113,12 @@ export class Channel {
     pacer.offer(intervalMillis, message.atMillis);
   }
 
+  /** The pace of clients that ask for none has changed: what waits goes now. */
+  pacesChanged(): void {
+    this.#direct &&= this.pacing.direct;
+    this.flush();
+  }
+
   /** Until when new values of a game need not be offered. Units: milliseconds of the monotonic clock. */
   quietUntilMillis(source: MessageSource): number {
     if (this.spec.source !== undefined && this.spec.source !== source.name) return Number.POSITIVE_INFINITY;

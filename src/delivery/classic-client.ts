@@ -6,6 +6,7 @@ import { ALL_EVENTS, type FanOut } from "./fan-out.ts";
 import type { Formats } from "./formats/formats.ts";
 import { joinExactly } from "./join-exactly.ts";
 import type { Lane } from "./lane.ts";
+import { type DescribedSubscription, describeSubscription } from "./subscription.ts";
 
 /** Who a client is and what it talks through. */
 export interface ClientParts {
@@ -59,6 +60,13 @@ export class ClassicClient implements Client {
 
   describeTopics(): string[] {
     return [...STREAMS.filter((stream) => this.#streams[stream].enabled), "events"];
+  }
+
+  describeSubscriptions(): DescribedSubscription[] {
+    const streams = STREAMS.filter((stream) => this.#streams[stream].enabled).map((stream) =>
+      describeSubscription({ pattern: stream, pace: this.#streams[stream].pace, source: undefined }),
+    );
+    return [...streams, { topic: "events" }];
   }
 
   leave(): void {

@@ -1,6 +1,7 @@
 import type { Stream, WishName } from "../protocol/streams.ts";
 import type { Pace } from "./channel-spec.ts";
 import type { Lane } from "./lane.ts";
+import type { DescribedSubscription } from "./subscription.ts";
 
 /** What one client wants of one stream. */
 export interface StreamWish {
@@ -23,6 +24,8 @@ export interface Client {
   setInterval(intervalSeconds: number, streams: readonly Stream[]): void;
   /** Topics that it is subscribed to, as `/clients` shows them. */
   describeTopics(): string[];
+  /** The same, each with its rate and game, as `/clients` shows them. */
+  describeSubscriptions(): DescribedSubscription[];
   /** Counts it out everywhere. */
   leave(): void;
   /** Says goodbye. */

@@ -1,4 +1,4 @@
-import type { Tally } from "../base/tally.ts";
+import { Tally } from "../base/tally.ts";
 
 /** What a client did not get of one topic. */
 export interface Dropped {
@@ -13,6 +13,8 @@ export interface Dropped {
 export class DropLedger {
   /** Messages dropped so far, told or not. */
   total = 0;
+  /** The same by topic. */
+  readonly byTopic = new Tally();
   readonly #untold = new Map<string, Dropped>();
 
   /** `drops` counts what all clients together did not get, by topic. */
@@ -21,6 +23,7 @@ export class DropLedger {
   /** Counts one message that the client will not get. */
   add(topic: string, seq: number): void {
     this.total++;
+    this.byTopic.add(topic);
     this.drops.add(topic);
     const known = this.#untold.get(topic);
     if (known === undefined) {

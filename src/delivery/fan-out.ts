@@ -5,6 +5,7 @@ import type { Topic } from "../protocol/topics.ts";
 import { Channel, type ChannelOwner } from "./channel.ts";
 import type { ChannelSpec } from "./channel-spec.ts";
 import type { Publisher } from "./client-socket.ts";
+import { type DefaultPaces, OWN_PACES } from "./default-paces.ts";
 import type { FlowControl } from "./flow-control.ts";
 import { pacingOf } from "./pacing.ts";
 
@@ -34,6 +35,7 @@ export class FanOut implements HubListener, ChannelOwner {
     readonly publisher: Publisher,
     private readonly clock: Clock,
     private readonly flow: FlowControl,
+    private readonly defaults: Readonly<DefaultPaces> = OWN_PACES,
   ) {}
 
   /** Messages handed to clients, each counted once per channel. */
@@ -44,7 +46,7 @@ export class FanOut implements HubListener, ChannelOwner {
     const name = [spec.format.name, spec.topic, spec.pace, spec.source ?? "*"].join(" ");
     const known = this.#channels.get(name);
     if (known !== undefined) return known;
-    const channel = new Channel(name, spec, this.clock, pacingOf(spec), this);
+    const channel = new Channel(name, spec, this.clock, pacingOf(spec, this.defaults), this);
     this.#channels.set(name, channel);
     this.#index();
     return channel;
@@ -123,6 +125,13 @@ export class FanOut implements HubListener, ChannelOwner {
   rerouted(): void {
     const [channel, ...others] = this.#packetChannels;
     this.#packetRoute = others.length === 0 && channel?.passesOn === true ? channel.nativeTopic : undefined;
+  }
+
+  /** The pace of clients that ask for none has changed. */
+  pacesChanged(): void {
+    this.#quietSource = undefined;
+    for (const channel of this.#channels.values()) channel.pacesChanged();
+    this.rerouted();
   }
 
   emptied(channel: Channel): void {

@@ -68,10 +68,19 @@ export class FlowControl {
     this.#toPing.delete(lane);
     this.#toAnswer.delete(lane);
     this.#stalled.add(lane);
-    this.#timer ??= this.clock.every(this.limits.stalenessMillis, () => {
-      const now = this.clock.monotonicMillis();
-      for (const one of this.#stalled) one.checkStall(now);
-    });
+    this.#timer ??= this.#watchStalled();
+  }
+
+  /** The limits have changed: what is due later than they allow is due sooner. */
+  limitsChanged(): void {
+    const { stalenessMillis } = this.limits;
+    const now = this.clock.monotonicMillis();
+    sooner(this.#toPing, now + stalenessMillis * STALENESS_PER_PING);
+    sooner(this.#toAnswer, now + stalenessMillis);
+    this.#setNext();
+    if (this.#timer === undefined) return;
+    this.#timer.cancel();
+    this.#timer = this.#watchStalled();
   }
 
   /** A lane is back on the fast lane. It is asked at once: one that is slow, not frozen, must not gather a second of old messages each time. */
@@ -85,6 +94,13 @@ export class FlowControl {
   stop(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
+  }
+
+  #watchStalled(): Timer {
+    return this.clock.every(this.limits.stalenessMillis, () => {
+      const now = this.clock.monotonicMillis();
+      for (const one of this.#stalled) one.checkStall(now);
+    });
   }
 
   #look(nowMillis: number): void {
@@ -122,4 +138,9 @@ export class FlowControl {
     const [answer = Number.POSITIVE_INFINITY] = this.#toAnswer.values();
     this.#nextMillis = Math.min(ping, answer);
   }
+}
+
+/** Nothing is due later than this. The order stays: soonest first. */
+function sooner(due: Map<WatchedLane, number>, latestMillis: number): void {
+  for (const [lane, millis] of due) due.set(lane, Math.min(millis, latestMillis));
 }

@@ -37,16 +37,26 @@ interface Entry {
  */
 export class Heartbeat {
   readonly #peers = new Set<Entry>();
-  readonly #timer: Timer;
+  #timer: Timer;
+  #times: HeartbeatTimes;
   #sweptMillis: number;
 
   constructor(
     private readonly clock: Clock,
-    private readonly times: HeartbeatTimes,
+    times: HeartbeatTimes,
   ) {
     this.#sweptMillis = clock.monotonicMillis();
-    const sweepMillis = Math.min(1000, times.intervalMillis / 10, times.timeoutMillis / 10);
-    this.#timer = clock.every(Math.max(1, sweepMillis), () => this.#sweep());
+    this.#times = times;
+    this.#timer = this.#start();
+  }
+
+  /** Keeps other times from now on, for those who are watched already too. */
+  setTimes(times: HeartbeatTimes): void {
+    this.#times = times;
+    this.#timer.cancel();
+    this.#timer = this.#start();
+    const latest = this.clock.monotonicMillis() + times.intervalMillis;
+    for (const entry of this.#peers) entry.nextPingMillis = Math.min(entry.nextPingMillis, latest);
   }
 
   /** Watches a peer from now on. */
@@ -56,7 +66,7 @@ export class Heartbeat {
       peer,
       heard: false,
       lastHeardMillis: now,
-      nextPingMillis: now + this.times.intervalMillis,
+      nextPingMillis: now + this.#times.intervalMillis,
     };
     this.#peers.add(entry);
     return {
@@ -74,6 +84,12 @@ export class Heartbeat {
     this.#timer.cancel();
   }
 
+  #start(): Timer {
+    const { intervalMillis, timeoutMillis } = this.#times;
+    const sweepMillis = Math.min(1000, intervalMillis / 10, timeoutMillis / 10);
+    return this.clock.every(Math.max(1, sweepMillis), () => this.#sweep());
+  }
+
   #sweep(): void {
     const now = this.clock.monotonicMillis();
     const elapsedMillis = now - this.#sweptMillis;
@@ -84,11 +100,11 @@ export class Heartbeat {
         entry.lastHeardMillis = now;
       }
       entry.peer.swept?.(elapsedMillis);
-      if (now - entry.lastHeardMillis >= this.times.timeoutMillis) {
+      if (now - entry.lastHeardMillis >= this.#times.timeoutMillis) {
         this.#peers.delete(entry);
         entry.peer.expire();
       } else if (now >= entry.nextPingMillis) {
-        entry.nextPingMillis += this.times.intervalMillis;
+        entry.nextPingMillis += this.#times.intervalMillis;
         entry.peer.ping();
       }
     }

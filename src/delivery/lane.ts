@@ -56,6 +56,14 @@ export class Lane implements Member, WatchedLane {
     return this.#pingOutstanding ? nowMillis - this.#pingSentMillis : 0;
   }
 
+  /** Bytes that its socket has not sent yet, and what waits for it on the slow lane. */
+  get waiting(): { unsentBytes: number; messages: number; bytes: number } {
+    const { messages, bytes } = this.#queue.waiting;
+    const unsentBytes = this.state === "closed" ? 0 : this.socket.getBufferedAmount();
+    const controlBytes = this.#controls.reduce((sum, { length }) => sum + length, 0);
+    return { unsentBytes, messages: messages + this.#controls.length, bytes: bytes + controlBytes };
+  }
+
   /** Takes part in a channel from the next message on. */
   join(channel: Channel): void {
     if (this.state === "closed" || this.#channels.has(channel)) return;

@@ -1,6 +1,7 @@
 import type { MessageSource } from "../hub/index.ts";
 import { DEFAULT_INTERVAL_SECONDS, type GameStream } from "../protocol/streams.ts";
 import type { ChannelSpec } from "./channel-spec.ts";
+import type { DefaultPaces } from "./default-paces.ts";
 
 /** How a channel spaces the messages of a game. */
 export interface Pacing {
@@ -10,8 +11,11 @@ export interface Pacing {
   intervalMillis(source: MessageSource): number;
 }
 
-/** The pacing that a channel's spec asks for. */
-export function pacingOf({ topic, pace, format, source }: ChannelSpec): Pacing {
+/** The pacing that a channel's spec asks for; where it asks for none, the default pace or the game's own. */
+export function pacingOf(
+  { topic, pace, format, source }: ChannelSpec,
+  defaults: Readonly<DefaultPaces>,
+): Pacing {
   const ofEveryGame = source === undefined;
   if (pace !== "own") {
     const millis = pace * 1000;
@@ -22,15 +26,23 @@ export function pacingOf({ topic, pace, format, source }: ChannelSpec): Pacing {
     const usualSeconds = DEFAULT_INTERVAL_SECONDS.fps;
     return {
       direct: false,
-      intervalMillis: (game) => (game.ownIntervalSeconds("fps") || usualSeconds) * 1000,
+      intervalMillis: (game) => (defaults.fps ?? (game.ownIntervalSeconds("fps") || usualSeconds)) * 1000,
     };
   }
   if (topic !== "fps" && topic !== "vr_tracking" && topic !== "performance")
     return { direct: ofEveryGame, intervalMillis: () => 0 };
   // Every message, but no faster than the game's own pace where another client's wish has sped the game up.
   const stream: GameStream = topic;
+  // 0x01 is every sample, whatever the default pace of the JSON event; see docs/adr/0003.
+  const isPacket = format.name === "classic.0x01";
   return {
-    direct: ofEveryGame,
-    intervalMillis: (game) => (game.spedUp(stream) ? (game.ownIntervalSeconds(stream) ?? 0) * 1000 : 0),
+    get direct() {
+      return ofEveryGame && (isPacket || !defaults[stream]);
+    },
+    intervalMillis(game) {
+      const seconds = defaults[stream];
+      if (seconds !== undefined) return isPacket ? 0 : seconds * 1000;
+      return game.spedUp(stream) ? (game.ownIntervalSeconds(stream) ?? 0) * 1000 : 0;
+    },
   };
 }

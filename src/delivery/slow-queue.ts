@@ -24,6 +24,13 @@ export class SlowQueue {
     private readonly ledger: DropLedger,
   ) {}
 
+  /** What waits now. Text counts by its length, which is its bytes where it is ASCII. */
+  get waiting(): { messages: number; bytes: number } {
+    let bytes = this.#eventBytes;
+    for (const { payload } of this.#states.values()) bytes += payload.length;
+    return { messages: this.#states.size + this.#events.length, bytes };
+  }
+
   /** A new value of a state; the one before it goes. `key` names the stream: what replaces what. */
   offerState(key: string, message: Waiting): void {
     const older = this.#states.get(key);

@@ -11,6 +11,24 @@ export interface Subscription {
   source: string | undefined;
 }
 
+/** A subscription as answers show it. */
+export interface DescribedSubscription {
+  topic: string;
+  /** Most messages a second, 0 for every one; absent at the game's own pace. */
+  max_hz?: number;
+  /** Absent for every game. */
+  source?: string;
+}
+
+/** A subscription as answers show it. */
+export function describeSubscription({ pattern, pace, source }: Subscription): DescribedSubscription {
+  return {
+    topic: pattern,
+    ...(pace === "own" ? {} : { max_hz: pace === 0 ? 0 : Math.round(1e6 / pace) / 1e6 }),
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
 /** What a client is subscribed to: one entry per pattern and game. */
 export class SubscriptionBook {
   #subscriptions: Subscription[] = [];

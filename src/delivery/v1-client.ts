@@ -8,7 +8,12 @@ import type { Client, StreamWish } from "./client.ts";
 import type { Format } from "./formats/format.ts";
 import { type HistoryRequest, historyOf } from "./history-request.ts";
 import { joinExactly } from "./join-exactly.ts";
-import { type Subscription, SubscriptionBook } from "./subscription.ts";
+import {
+  type DescribedSubscription,
+  describeSubscription,
+  type Subscription,
+  SubscriptionBook,
+} from "./subscription.ts";
 
 /** What a v1 client needs beside what every client has. */
 export interface V1ClientParts extends ClientParts {
@@ -143,6 +148,10 @@ export class V1Client implements Client {
 
   describeTopics(): string[] {
     return this.#book.all().map(({ pattern }) => pattern);
+  }
+
+  describeSubscriptions(): DescribedSubscription[] {
+    return this.#book.all().map(describeSubscription);
   }
 
   leave(): void {

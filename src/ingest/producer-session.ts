@@ -12,7 +12,7 @@ import type { Refusal } from "../protocol/error-message.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
-import { COMPRESSION_THRESHOLD_BYTES, type Limits } from "../protocol/limits.ts";
+import type { Limits } from "../protocol/limits.ts";
 import { tooLargeMessage } from "../protocol/message-size.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
@@ -32,6 +32,8 @@ export interface IngestContext {
   /** Longest JSON that a 0x02 may inflate to. Units: bytes. */
   maxInflatedBytes: number;
   limits: Readonly<Limits>;
+  /** JSON whose UTF-8 form is longer goes to classic clients as 0x02. Units: bytes. */
+  compressionThresholdBytes: number;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
   /** Said to a game that introduces itself: name and version of the relay. */
@@ -177,7 +179,9 @@ export class ProducerSession {
         if (this.#oldPeer?.keeps(read) || this.#answersQuestion(read)) break;
         // The packet is passed on as it came where its JSON is, and where a classic client would get a packet.
         const asItCame =
-          borrowedPacket !== undefined && read.text === text && text.length > COMPRESSION_THRESHOLD_BYTES;
+          borrowedPacket !== undefined &&
+          read.text === text &&
+          text.length > this.#context.compressionThresholdBytes;
         hub.acceptEvent(this.source, asItCame ? { ...read, borrowedPacket } : read);
         break;
       }

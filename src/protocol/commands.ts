@@ -10,10 +10,19 @@ export type RequestId = NonNullable<unknown> | null;
 /** Longest interval a client may ask for. Units: seconds. */
 export const MAX_INTERVAL_SECONDS = 3600;
 
+/** Events of one page where no `limit` is said. */
+export const DEFAULT_EVENTS = 100;
+/** Most events of one page. */
+export const MAX_EVENTS = 1000;
+/** Longest list of topics. */
+const MAX_TOPIC_LIST = 64;
+
 const requestId = { id: z.unknown().optional() };
 
-const offset = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
-const topicPattern = z.string().max(160).refine(isTopicPattern, {
+/** A place in what the relay has said: the `offset` of a message. */
+export const offset = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** A topic or a wildcard. */
+export const topicPattern = z.string().max(160).refine(isTopicPattern, {
   error: "expected a topic such as fps or custom/player_teleported, or *, custom/*, log/*",
 });
 
@@ -26,7 +35,11 @@ const history = z.union([
   z.strictObject({ since: offset }),
 ]);
 
-const sourceName = z.string().min(1).max(128);
+/** Names a run of the relay. */
+export const epochName = z.string().max(64);
+
+/** Name of a game. */
+export const sourceName = z.string().min(1).max(128);
 
 const subscriptionFields = {
   max_hz: z.number().min(0).max(10_000).optional(),
@@ -37,7 +50,13 @@ const subscriptionFields = {
 const topicList = z
   .array(z.union([topicPattern, z.object({ topic: topicPattern, ...subscriptionFields })]))
   .min(1)
-  .max(64);
+  .max(MAX_TOPIC_LIST);
+
+/** Topics and wildcards, at least one. */
+export const topicPatterns = z.array(topicPattern).min(1).max(MAX_TOPIC_LIST);
+
+/** How many events a page has at most. */
+export const eventsLimit = z.int().min(1).max(MAX_EVENTS);
 
 const callFields = {
   name: gameCommandName,
@@ -89,12 +108,12 @@ export const COMMANDS = {
   }),
   unsubscribe: z.object({
     command: z.literal("unsubscribe"),
-    topics: z.array(topicPattern).min(1).max(64),
+    topics: topicPatterns,
     ...requestId,
   }),
   resume: z.object({
     command: z.literal("resume"),
-    epoch: z.string().max(64),
+    epoch: epochName,
     since: offset,
     topics: topicList,
     ...subscriptionFields,
@@ -103,9 +122,10 @@ export const COMMANDS = {
   get_stats: z.object({ command: z.literal("get_stats"), ...requestId }),
   get_events: z.object({
     command: z.literal("get_events"),
+    epoch: epochName.optional(),
     since: offset.optional(),
-    limit: z.int().min(1).max(1000).optional(),
-    topics: z.array(topicPattern).min(1).max(64).optional(),
+    limit: eventsLimit.optional(),
+    topics: topicPatterns.optional(),
     ...requestId,
   }),
   call: z.object({ command: z.literal("call"), ...callFields, ...requestId }),

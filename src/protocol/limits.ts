@@ -14,6 +14,8 @@ export const MAX_ECHO_CHARACTERS = 1024;
 export const COMPRESSION_THRESHOLD_BYTES = 1024;
 /** Longest `arguments` of a call, as JSON in UTF-8: Godot drops what does not fit its socket's buffer of 64 KiB. */
 export const MAX_ARGUMENTS_BYTES = 16 * 1024;
+/** Texts of events on one page of the history, together; the last may go past it. */
+export const MAX_PAGE_BYTES = 1024 * 1024;
 /** Longest body of an HTTP request. */
 export const MAX_BODY_BYTES = 64 * 1024;
 /** How long a call waits for the game unless it says otherwise. Units: seconds. */

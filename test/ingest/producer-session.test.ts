@@ -61,6 +61,7 @@ beforeEach(() => {
     log: silentLog,
     maxInflatedBytes: 100_000,
     limits: DEFAULT_LIMITS,
+    compressionThresholdBytes: 1024,
     refusals,
     relay,
     demand: () => demand,

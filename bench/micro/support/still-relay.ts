@@ -59,6 +59,7 @@ export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Form
     log: createLog({ level: "silent", terminal: false }),
     maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
     limits: DEFAULT_LIMITS,
+    compressionThresholdBytes: 1024,
     refusals: new Tally(),
     relay: { name: "bench", version: "0" },
     demand: () => audience.demand(),

@@ -1,5 +1,6 @@
 export { checkSetting } from "./check-setting.ts";
 export { CONFIG_FILE_NAME, type ConfigFile, PACKAGE_KEY, readConfigFile } from "./config-file.ts";
+export { configFileSchema } from "./config-schema.ts";
 export { CONFIG_VARIABLE } from "./environment.ts";
 export {
   type GivenSettings,

@@ -6,7 +6,7 @@ export const LANE_SETTINGS = {
   staleness_ms: setting({
     kind: numberKind({ min: 20, max: 60_000, unit: "ms" }),
     sentence: "a client that has not read for this long is taken off the fast lane",
-    live: false,
+    live: true,
     read: ({ lanes }) => lanes.stalenessMillis,
     write: ({ lanes }, value) => {
       lanes.stalenessMillis = value;
@@ -16,7 +16,7 @@ export const LANE_SETTINGS = {
     // Bun closes a socket at 32 MiB: a client has to be off the fast lane well before.
     kind: numberKind({ min: 1024, max: 16 * 1024 ** 2, unit: "bytes", whole: true }),
     sentence: "so is one with more than this unsent",
-    live: false,
+    live: true,
     read: ({ lanes }) => lanes.backlogBytes,
     write: ({ lanes }, value) => {
       lanes.backlogBytes = value;
@@ -25,7 +25,7 @@ export const LANE_SETTINGS = {
   max_stall_s: setting({
     kind: numberKind({ min: 0.05, max: 86_400, unit: "seconds" }),
     sentence: "a client that does not read for this long is closed (4001)",
-    live: false,
+    live: true,
     read: ({ lanes }) => lanes.maxStallMillis / 1000,
     write: ({ lanes }, value) => {
       lanes.maxStallMillis = value * 1000;
@@ -34,7 +34,7 @@ export const LANE_SETTINGS = {
   max_events: setting({
     kind: numberKind({ min: 1, max: 1_000_000, unit: "number", whole: true }),
     sentence: "most events that wait for a client; past it the oldest go, and it is told",
-    live: false,
+    live: true,
     read: ({ lanes }) => lanes.maxEvents,
     write: ({ lanes }, value) => {
       lanes.maxEvents = value;
@@ -43,7 +43,7 @@ export const LANE_SETTINGS = {
   max_event_bytes: setting({
     kind: numberKind({ min: 1024, max: 1024 ** 3, unit: "bytes", whole: true }),
     sentence: "most bytes of events that wait for a client",
-    live: false,
+    live: true,
     read: ({ lanes }) => lanes.maxEventBytes,
     write: ({ lanes }, value) => {
       lanes.maxEventBytes = value;
@@ -52,7 +52,7 @@ export const LANE_SETTINGS = {
   max_controls: setting({
     kind: numberKind({ min: 1, max: 100_000, unit: "number", whole: true }),
     sentence: "most answers that wait for a client; one more closes it (4001)",
-    live: false,
+    live: true,
     read: ({ lanes }) => lanes.maxControls,
     write: ({ lanes }, value) => {
       lanes.maxControls = value;

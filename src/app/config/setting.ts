@@ -16,6 +16,8 @@ export interface Setting<Value> {
   read(options: RelayOptions): Value | undefined;
   /** Puts a value into the relay's options. */
   write(options: RelayOptions, value: Value): void;
+  /** Takes it out of the relay's options, for a live setting without one default value. */
+  clear?(options: RelayOptions): void;
 }
 
 /** Declares a setting; it only lends the type. */

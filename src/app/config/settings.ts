@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { LOG_LEVELS } from "../../base/log.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
+import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
 import { ACCESS_SETTINGS } from "./access-settings.ts";
 import { EDITOR_SETTINGS } from "./editor-settings.ts";
+
 import { HISTORY_SETTINGS } from "./history-settings.ts";
 import { LANE_SETTINGS } from "./lane-settings.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
+import { PACE_SETTINGS } from "./pace-settings.ts";
 import { type Setting, setting } from "./setting.ts";
 import { choiceKind, numberKind, textKind } from "./value-kind.ts";
 
@@ -14,6 +17,7 @@ const seconds = numberKind({ min: 0.05, max: 86_400, unit: "seconds" });
 /**
  * Every setting of a relay, by its key in the configuration file and in `/config`: the one table of which flags, environment
  * variables, file, schema, help and docs/configuration.md are made, or against which a test holds them.
+ * A new one is a field of RelayOptions with its default, and a row here; `bun test/support/config-docs.ts` writes the pages.
  */
 export const SETTINGS = {
   host: setting({
@@ -38,7 +42,7 @@ export const SETTINGS = {
   heartbeat_interval_s: setting({
     kind: seconds,
     sentence: "how often clients and games are pinged",
-    live: false,
+    live: true,
     read: ({ heartbeatIntervalSeconds }) => heartbeatIntervalSeconds,
     write: (options, value) => {
       options.heartbeatIntervalSeconds = value;
@@ -47,7 +51,7 @@ export const SETTINGS = {
   heartbeat_timeout_s: setting({
     kind: seconds,
     sentence: "a client silent for this long is closed",
-    live: false,
+    live: true,
     read: ({ heartbeatTimeoutSeconds }) => heartbeatTimeoutSeconds,
     write: (options, value) => {
       options.heartbeatTimeoutSeconds = value;
@@ -57,7 +61,7 @@ export const SETTINGS = {
     kind: seconds,
     sentence:
       "a game silent for this long is closed; longer than a client, since a game that loads answers nothing",
-    live: false,
+    live: true,
     read: ({ producerTimeoutSeconds }) => producerTimeoutSeconds,
     write: (options, value) => {
       options.producerTimeoutSeconds = value;
@@ -83,16 +87,26 @@ export const SETTINGS = {
   max_inflated_bytes: setting({
     kind: numberKind({ min: 1024, max: 1024 ** 3, unit: "bytes", whole: true }),
     sentence: "longest JSON that a 0x02 packet may hold",
-    live: false,
+    live: true,
     read: ({ maxInflatedBytes }) => maxInflatedBytes,
     write: (options, value) => {
       options.maxInflatedBytes = value;
     },
   }),
+  compression_threshold_bytes: setting({
+    kind: numberKind({ min: 0, max: MAX_MESSAGE_BYTES, unit: "bytes", whole: true }),
+    sentence: "JSON that is longer goes to classic clients compressed (0x02)",
+    live: true,
+    read: ({ compressionThresholdBytes }) => compressionThresholdBytes,
+    write: (options, value) => {
+      options.compressionThresholdBytes = value;
+    },
+  }),
+  ...PACE_SETTINGS,
   log_level: setting({
     kind: choiceKind(LOG_LEVELS, "level"),
     sentence: "how much is logged to standard error",
-    live: false,
+    live: true,
     read: ({ logLevel }) => logLevel,
     write: (options, value) => {
       options.logLevel = value;

@@ -1,27 +1,69 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Hub } from "../../hub/index.ts";
 import { Caller, type GameCalls } from "../../ingest/index.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { HttpEndpoint } from "../../server/index.ts";
-import { callCommand } from "./call-command.ts";
+import { endpointsOf } from "./endpoints.ts";
 import { indexPage } from "./index-page.ts";
+import { type ApiIdentity, openApiDocument } from "./openapi.ts";
+import type { Operation } from "./operation.ts";
+import { type ConfigPort, configOperations } from "./operations/config.ts";
+import { getClients } from "./operations/get-clients.ts";
+import { getEvents } from "./operations/get-events.ts";
+import { getHealth } from "./operations/get-health.ts";
+import { getOpenApi } from "./operations/get-openapi.ts";
+import { getSnapshot } from "./operations/get-snapshot.ts";
+import { getStats } from "./operations/get-stats.ts";
+import { getStatus } from "./operations/get-status.ts";
+import { getTopics } from "./operations/get-topics.ts";
+import { postCommand } from "./operations/post-command.ts";
+import type { Clients } from "./schemas/clients.ts";
+import type { RelaySection, Status } from "./schemas/status.ts";
+
+export { endpointsOf } from "./endpoints.ts";
+export { errorAnswer } from "./openapi.ts";
+export { type Answered, type Asked, type Operation, operation } from "./operation.ts";
+export type { ConfigPort, DescribedConfig } from "./operations/config.ts";
+export type { Clients } from "./schemas/clients.ts";
+export type { RelaySection, Status } from "./schemas/status.ts";
 
 /** What the HTTP API reads of the relay. */
 export interface HttpApiContext {
-  /** Everything that /status shows. */
-  status(): JsonObject;
-  /** Everything that /clients shows. */
-  clients(): JsonObject;
+  identity: ApiIdentity;
+  hub: Hub;
+  clock: Clock;
   calls: GameCalls;
+  config: ConfigPort;
+  /** Everything that /status shows. */
+  status(): Status;
+  /** Everything that /clients shows. */
+  clients(): Clients;
+  /** The relay's own section of a snapshot. */
+  describeRelay(): RelaySection;
+  /** Whether any client gets a topic now. */
+  wants(topic: string): boolean;
+  /** How far back the history of fps goes at most. Units: seconds. */
+  keptSeconds(): number;
 }
 
-/** The HTTP paths of this version: a list of what there is, `/health`, `/status`, `/clients` and `/command`. */
-export function httpApi(context: HttpApiContext): Map<string, HttpEndpoint> {
+/** Every operation of the HTTP API, in the order in which they are shown. */
+export function apiOperations(context: HttpApiContext): Operation[] {
   const caller = new Caller(context.calls);
-  return new Map<string, HttpEndpoint>([
-    ["/", { GET: (_, url) => indexPage(url) }],
-    // Whoever looks whether the relay lives has no token, and learns nothing else.
-    ["/health", { right: "none", GET: () => Response.json({ status: "ok" }) }],
-    ["/status", { GET: () => Response.json(context.status()) }],
-    ["/clients", { GET: () => Response.json(context.clients()) }],
-    ["/command", { POST: (request) => callCommand(request, caller) }],
-  ]);
+  const operations = [
+    getHealth(),
+    getStatus(context.status),
+    getClients(context.clients),
+    getTopics(context.hub, context.wants),
+    getSnapshot(context, caller),
+    getEvents(context),
+    getStats(context, context.keptSeconds),
+    ...configOperations(context.config),
+    postCommand(caller),
+  ];
+  return [...operations, getOpenApi(() => openApiDocument([...operations, getOpenApi()], context.identity))];
+}
+
+/** The HTTP paths of the relay: a page that lists what there is, and every operation. */
+export function httpApi(context: HttpApiContext): Map<string, HttpEndpoint> {
+  const operations = apiOperations(context);
+  return endpointsOf(operations).set("/", { GET: (_, url) => indexPage(url, operations) });
 }

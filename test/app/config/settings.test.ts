@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { Command } from "commander";
 import {
+  configFileSchema,
   DEFAULT_RELAY_OPTIONS,
   flagOf,
   type ResolvedSettings,
@@ -14,6 +16,7 @@ import {
 } from "../../../src/app/index.ts";
 import { CodedError } from "../../../src/base/coded-error.ts";
 import { addRelayOptions, relaySettingsOf } from "../../../src/cli/relay-options.ts";
+import { configDocs } from "../../support/config-docs.ts";
 
 let directory: string;
 beforeAll(() => {
@@ -105,8 +108,8 @@ describe("settings", () => {
     for (const key of SETTING_KEYS) {
       const { kind, read } = settingOf(key);
       if (kind.argument === undefined) samples[key] ??= ["true", true];
-      if (kind.argument?.startsWith("<") === true && kind.schema.safeParse(5000).success)
-        samples[key] ??= ["5000", 5000];
+      const number = [5000, 1025].find((one) => kind.schema.safeParse(one).success);
+      if (number !== undefined) samples[key] ??= [String(number), number];
       const sample = samples[key];
       if (sample === undefined) throw new Error(`expected a sample of a value for ${key}`);
       const [text, json] = sample;
@@ -120,15 +123,34 @@ describe("settings", () => {
     }
   });
 
-  test("have a row each in docs/configuration.md, and no other has", () => {
-    const page = readFileSync(join(import.meta.dir, "../../../docs/configuration.md"), "utf8");
-    const rows = page.split("\n").filter((line) => line.startsWith("| `"));
-    const expected = SETTING_KEYS.map((key) => {
-      const { kind, sentence, byDefault, read } = settingOf(key);
-      const inForce = byDefault ?? String(read(DEFAULT_RELAY_OPTIONS));
-      return `| \`${key}\` | ${kind.expected} | ${inForce} | ${sentence} |`;
-    });
-    expect(rows).toEqual(expected);
+  test("are what docs/configuration.md and the published schema say, row by row", () => {
+    for (const { path, text } of configDocs()) {
+      const published = readFileSync(path, "utf8");
+      if (path.endsWith(".json")) expect(JSON.parse(published)).toEqual(JSON.parse(text));
+      else expect(published).toBe(text);
+    }
+  });
+
+  test("have a schema that takes what the relay takes, and refuses what it refuses", () => {
+    const fits = new Ajv2020({ strict: false }).compile(configFileSchema());
+    const files = [
+      {},
+      { $schema: "x", port: 0, history: { fps: { seconds: 1 } }, log_level: "warn" },
+      { port: -1 },
+      { prot: 1 },
+      { log_level: "loud" },
+      { history: { fps: { seconds: "1" } } },
+    ];
+    const taken = (content: object) => {
+      try {
+        settingsOf([], {}, { [FILE]: content });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    expect(files.map((content) => fits(content))).toEqual([true, true, false, false, false, false]);
+    expect(files.map((content) => taken(content))).toEqual([true, true, false, false, false, false]);
   });
 
   test.each([

@@ -32,6 +32,7 @@ beforeEach(() => {
     log: silentLog,
     maxInflatedBytes: 100_000,
     limits: DEFAULT_LIMITS,
+    compressionThresholdBytes: 1024,
     refusals,
     relay: { name: "relay", version: "0" },
     demand: () => ({ fps: NOBODY, vr_tracking: NOBODY, performance: NOBODY, fps_and_performance: NOBODY }),

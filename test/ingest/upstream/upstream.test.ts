@@ -67,6 +67,7 @@ function start(url: string): Upstream {
     log,
     maxInflatedBytes: 100_000,
     limits: DEFAULT_LIMITS,
+    compressionThresholdBytes: 1024,
     refusals: new Tally<never>(),
     relay: { name: "relay", version: "0" },
     demand: () => demand,

@@ -1,19 +1,22 @@
-import { snapshotData } from "../../../delivery/index.ts";
+import { freshSnapshotAnswer, snapshotAnswer } from "../../../delivery/index.ts";
+import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { CommandContext } from "./command-context.ts";
-
-/** The answer to `get_snapshot`. */
-export interface Snapshot {
-  type: "snapshot";
-  data: JsonObject & { sources: readonly JsonObject[] };
-  timestamp: number;
-}
+import type { Reply } from "./reply.ts";
 
 /** Answers `get_snapshot`: all that the relay knows now, each section with its age. */
-export function getSnapshot({ hub, clock, describeRelay }: CommandContext): Snapshot {
-  return {
-    type: "snapshot",
-    data: { ...snapshotData(hub, clock), relay: { ...describeRelay(), age_ms: 0 } },
-    timestamp: clock.unixMillis() / 1000,
-  };
+export function getSnapshot(context: CommandContext): JsonObject {
+  return { ...snapshotAnswer(context) };
+}
+
+/** Answers `get_snapshot` with `fresh`: as ever, and in each game's entry of `sources` what it says now, or why it does not. */
+export function getFreshSnapshot(
+  { source }: Command<"get_snapshot">,
+  context: CommandContext,
+  reply: Reply,
+): void {
+  context.caller.freshSnapshots(source, ({ asked, refusal }) => {
+    if (asked === undefined) reply.refuse(refusal);
+    else reply.answer({ ...freshSnapshotAnswer(context, asked) });
+  });
 }

@@ -4,8 +4,7 @@ import { call } from "./call.ts";
 import type { CommandContext } from "./command-context.ts";
 import { configure } from "./configure.ts";
 import { getEvents } from "./get-events.ts";
-import { getFreshSnapshot } from "./get-fresh-snapshot.ts";
-import { getSnapshot } from "./get-snapshot.ts";
+import { getFreshSnapshot, getSnapshot } from "./get-snapshot.ts";
 import { getStats } from "./get-stats.ts";
 import { ping } from "./ping.ts";
 import type { Reply } from "./reply.ts";
@@ -27,7 +26,7 @@ export function runCommand(command: Command, context: CommandContext, reply: Rep
 function answerTo(command: Exclude<Command, Command<"call">>, context: CommandContext): JsonObject {
   switch (command.command) {
     case "get_snapshot":
-      return { ...getSnapshot(context) };
+      return getSnapshot(context);
     case "ping":
       return ping(command, context);
     case "configure":

@@ -1,4 +1,4 @@
-import { type Subscription, V1Client } from "../../../delivery/index.ts";
+import { describeSubscription, V1Client } from "../../../delivery/index.ts";
 import type { Command } from "../../../protocol/commands.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
@@ -10,7 +10,7 @@ export function subscribe(command: Command<"subscribe">, { client, audience }: C
   const v1 = requireV1(client, command.command);
   if (!v1.subscribe(subscribeWishes(command))) throw tooMany(v1);
   audience.wishesChanged();
-  return { type: "ack", command: "subscribe", subscriptions: v1.subscriptions.map(describe) };
+  return { type: "ack", command: "subscribe", subscriptions: v1.subscriptions.map(describeSubscription) };
 }
 
 /** Takes subscriptions out. */
@@ -21,7 +21,7 @@ export function unsubscribe(
   const v1 = requireV1(client, command.command);
   v1.unsubscribe(command.topics);
   audience.wishesChanged();
-  return { type: "ack", command: "unsubscribe", subscriptions: v1.subscriptions.map(describe) };
+  return { type: "ack", command: "unsubscribe", subscriptions: v1.subscriptions.map(describeSubscription) };
 }
 
 /** Subscribes after sending what was missed. */
@@ -30,7 +30,12 @@ export function resume(command: Command<"resume">, { client, audience }: Command
   const resumed = v1.resume(command.epoch, command.since, subscribeWishes(command));
   if (resumed === undefined) throw tooMany(v1);
   audience.wishesChanged();
-  return { type: "ack", command: "resume", ...resumed, subscriptions: v1.subscriptions.map(describe) };
+  return {
+    type: "ack",
+    command: "resume",
+    ...resumed,
+    subscriptions: v1.subscriptions.map(describeSubscription),
+  };
 }
 
 function requireV1(client: CommandContext["client"], command: string): V1Client {
@@ -46,12 +51,4 @@ function tooMany({ maxSubscriptions }: V1Client): RelayError {
     "too_many_subscriptions",
     `expected at most ${maxSubscriptions} subscriptions of one client; unsubscribe from some first`,
   );
-}
-
-function describe({ pattern, pace, source }: Subscription): JsonObject {
-  return {
-    topic: pattern,
-    ...(pace === "own" ? {} : { max_hz: pace === 0 ? 0 : Math.round(1e6 / pace) / 1e6 }),
-    ...(source === undefined ? {} : { source }),
-  };
 }

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { DEFAULT_RELAY_OPTIONS } from "../options.ts";
+import { RELAY_IDENTITY } from "../version.ts";
+import { CONFIG_FILE_NAME } from "./config-file.ts";
+import { flagOf, variableOf } from "./setting.ts";
+import { SETTING_KEYS, settingOf } from "./settings.ts";
+
+/** The JSON schema of the configuration file, for editors: docs/telemetry-relay.config.schema.json, and `/config/schema.json`. */
+export function configFileSchema(): Record<string, unknown> {
+  const entries = SETTING_KEYS.map((key) => {
+    const { kind, sentence, byDefault, read } = settingOf(key);
+    const value = byDefault === undefined ? read(DEFAULT_RELAY_OPTIONS) : undefined;
+    const defaults = byDefault === undefined ? "" : ` By default: ${byDefault}.`;
+    const description = `${sentence}.${defaults} Also ${flagOf(key)} and ${variableOf(key)}.`;
+    return [
+      key,
+      kind.schema.optional().meta({ description, ...(value === undefined ? {} : { default: value }) }),
+    ];
+  });
+  const schema = z.strictObject({ $schema: z.string().optional(), ...Object.fromEntries(entries) });
+  return {
+    ...z.toJSONSchema(schema, { io: "input" }),
+    title: CONFIG_FILE_NAME,
+    description: `Settings of ${RELAY_IDENTITY.name}; docs/configuration.md`,
+  };
+}

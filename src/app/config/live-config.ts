@@ -1,0 +1,81 @@
+import { z } from "zod";
+import type { Refusal } from "../../protocol/error-message.ts";
+import type { ConfigPort, DescribedConfig } from "../../surfaces/http-api/index.ts";
+import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../options.ts";
+import { checkSetting, isSettingKey, jsonPath, unknownKey } from "./check-setting.ts";
+import { configFileSchema } from "./config-schema.ts";
+import type { Origin } from "./resolve-settings.ts";
+import { SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
+
+/** Settings that can change while the relay runs. */
+const LIVE_KEYS = SETTING_KEYS.filter((key) => settingOf(key).live);
+/** Settings that are shown: all but secrets. */
+const SHOWN_KEYS = SETTING_KEYS.filter((key) => settingOf(key).secret !== true);
+
+/** The settings of a relay that runs: what is in force, and what is changed while it runs. */
+export class LiveConfig implements ConfigPort {
+  readonly change = z.strictObject(
+    Object.fromEntries(
+      LIVE_KEYS.map((key) => {
+        const { kind, sentence } = settingOf(key);
+        return [key, kind.schema.nullable().optional().describe(sentence)];
+      }),
+    ),
+  );
+  readonly values = z.strictObject(
+    Object.fromEntries(SHOWN_KEYS.map((key) => [key, settingOf(key).kind.schema.nullable()])),
+  );
+  readonly fileSchema = configFileSchema();
+
+  constructor(
+    /** The relay's own: written in place, so that whoever reads it anew each time sees the change. */
+    private readonly options: RelayOptions,
+    private readonly origins: Record<SettingKey, Origin>,
+    /** Called after a change, for those who hold more than a value. */
+    private readonly changed: () => void,
+  ) {}
+
+  describe(): DescribedConfig {
+    return {
+      config: Object.fromEntries(SHOWN_KEYS.map((key) => [key, settingOf(key).read(this.options) ?? null])),
+      from: Object.fromEntries(SHOWN_KEYS.map((key) => [key, this.origins[key].from])),
+      live: LIVE_KEYS,
+    };
+  }
+
+  patch(changes: Readonly<Record<string, unknown>>): Refusal | undefined {
+    const checked = new Map<SettingKey, unknown>();
+    const dead: string[] = [];
+    for (const [key, value] of Object.entries(changes)) {
+      if (!isSettingKey(key)) return badConfig([key], unknownKey(key));
+      if (!settingOf(key).live) dead.push(key);
+      if (value === null) {
+        checked.set(key, undefined);
+        continue;
+      }
+      const result = checkSetting(key, value);
+      if (result.wrong !== undefined) return badConfig([key, ...result.at], result.wrong);
+      checked.set(key, result.value);
+    }
+    if (dead.length > 0) {
+      const message = `expected settings that can change while the relay runs (${LIVE_KEYS.join(", ")}), got ${dead.join(", ")}`;
+      return { code: "needs_restart", message };
+    }
+    for (const [key, value] of checked) this.#set(key, value);
+    this.changed();
+    return undefined;
+  }
+
+  #set(key: SettingKey, value: unknown): void {
+    const { read, write, clear } = settingOf(key);
+    if (value !== undefined) write(this.options, value);
+    else if (clear !== undefined) clear(this.options);
+    else write(this.options, read(DEFAULT_RELAY_OPTIONS));
+    this.origins[key] =
+      value === undefined ? { from: "default", place: "" } : { from: "request", place: "PATCH /config" };
+  }
+}
+
+function badConfig(path: readonly PropertyKey[], what: string): Refusal {
+  return { code: "bad_config", message: `at ${jsonPath(path)}: ${what}` };
+}

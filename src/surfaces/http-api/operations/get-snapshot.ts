@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "../../../delivery/index.ts";
+import type { Caller } from "../../../ingest/index.ts";
+import { sourceName } from "../../../protocol/commands.ts";
+import { type Answered, type Operation, operation } from "../operation.ts";
+import { switchParameter, textParameter } from "../query-parameter.ts";
+import { unixSeconds } from "../schemas/common.ts";
+import { relaySection } from "../schemas/status.ts";
+
+/** What the newest message of a stream or kind says. */
+const section = z.looseObject({ source: z.string(), age_ms: z.number() });
+
+const snapshot = z.strictObject({
+  type: z.literal("snapshot"),
+  data: z.strictObject({
+    fps: section.optional(),
+    vr_tracking: section.optional(),
+    performance: section.optional(),
+    scene: section.optional(),
+    game: section.optional().describe("the newest snapshot that a game sent"),
+    events: z.array(section).describe("the last few"),
+    sources: z.array(
+      z.looseObject({ source: z.string(), epoch: z.string(), connected: z.boolean(), age_ms: z.number() }),
+    ),
+    relay: z.strictObject({ ...relaySection.shape, age_ms: z.number() }),
+  }),
+  timestamp: unixSeconds,
+});
+
+/** `GET /snapshot`: what `get_snapshot` answers. */
+export function getSnapshot(parts: SnapshotParts, caller: Caller): Operation {
+  return operation({
+    path: "/snapshot",
+    id: "getSnapshot",
+    summary: "all that the relay knows now, each section with its age",
+    query: {
+      fresh: switchParameter(
+        "asks the games, rather than tell what is known; what they say stands in `sources`",
+      ),
+      source: textParameter(sourceName.optional(), "with fresh: the one game that is asked"),
+    },
+    answer: snapshot,
+    refusals: ["no_game", "too_many_calls"],
+    ticking: ["age_ms", "uptime_s", "timestamp"],
+    run({ query, signal }): Answered<Snapshot> | Promise<Answered<Snapshot>> {
+      if (!query.fresh) return { answer: snapshotAnswer(parts) as Snapshot };
+      return new Promise((resolve) => {
+        const asked = caller.freshSnapshots(query.source, (fresh) => {
+          if (fresh.asked === undefined) resolve({ refusal: fresh.refusal });
+          else resolve({ answer: freshSnapshotAnswer(parts, fresh.asked) as Snapshot });
+        });
+        signal.addEventListener("abort", () => asked.forget(), { once: true });
+      });
+    },
+  });
+}
+
+type Snapshot = z.input<typeof snapshot>;

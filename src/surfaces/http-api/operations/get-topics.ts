@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Hub } from "../../../hub/index.ts";
+import { isByNameOnly } from "../../../protocol/topic-patterns.ts";
+import { type Operation, operation } from "../operation.ts";
+import { count, epoch } from "../schemas/common.ts";
+
+const topic = z.strictObject({
+  topic: z.string(),
+  kind: z.enum(["state", "event"]).describe("of state the newest value counts, of events every one"),
+  by_name_only: z.boolean().describe("whether a wildcard leaves it out"),
+  wanted: z.boolean().describe("whether any client gets it now"),
+  seq: count.describe("messages so far"),
+  history: z.strictObject({
+    messages: count,
+    bytes: count.describe("about"),
+    evicted_through: count.describe("offset of the newest message that is gone; 0 while all are there"),
+  }),
+});
+
+const topics = z.strictObject({
+  epoch,
+  offset: count.describe("counts the messages of all topics"),
+  topics: z.array(topic),
+});
+
+/** `GET /topics`: every topic there is, and how much of it is kept. */
+export function getTopics(hub: Hub, wanted: (topic: string) => boolean): Operation {
+  return operation({
+    path: "/topics",
+    id: "getTopics",
+    summary: "every topic, what it has had, and how much of it is kept",
+    answer: topics,
+    run: () => ({
+      answer: {
+        epoch: hub.epoch,
+        offset: hub.topics.offset,
+        topics: hub.topics.all().map(({ name, isState, seq, history }) => ({
+          topic: name,
+          kind: isState ? ("state" as const) : ("event" as const),
+          by_name_only: isByNameOnly(name),
+          wanted: wanted(name),
+          seq,
+          history: {
+            messages: history.size,
+            bytes: history.bytes,
+            evicted_through: history.evictedThrough,
+          },
+        })),
+      },
+    }),
+  });
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { WISHES, type WishName } from "../../../protocol/streams.ts";
+import { anyObject, count, counts, unixSeconds } from "./common.ts";
+
+const offeredCommand = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  schema: anyObject.optional().describe("of its arguments"),
+});
+
+const source = z.strictObject({
+  source: z.string(),
+  epoch: z.string().describe("a new one for each connection of the game"),
+  connected: z.boolean(),
+  engine: z.string().nullable(),
+  addon: z.string().nullable(),
+  project: z.string().nullable(),
+  pid: z.int().nullable(),
+  commands: z.array(offeredCommand),
+});
+
+const streamDemand = z.strictObject({
+  enabled: z.boolean().describe("whether anybody wants it"),
+  own_pace: z.boolean().describe("whether somebody wants it at the game's own pace"),
+  fastest_s: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe("the shortest interval that was asked for, 0 is every sample"),
+});
+
+const demand = z.strictObject(
+  Object.fromEntries(WISHES.map((wish) => [wish, streamDemand])) as Record<WishName, typeof streamDemand>,
+);
+
+const debuggers = z.strictObject({
+  connected: z.array(
+    z.strictObject({
+      source: z.string().nullable(),
+      pid: z.int().nullable(),
+      joined_addon: z.boolean(),
+      profiling: z.array(z.string()),
+      breaks: count,
+    }),
+  ),
+  ever: count,
+  ignored: counts,
+});
+
+const upstream = z.strictObject({
+  url: z.string(),
+  connected: z.boolean(),
+  since: unixSeconds,
+  connections: count,
+  source: z.string().nullable(),
+  epoch: z.string().nullable(),
+  reason: z.string().nullable().describe("why there is no connection"),
+});
+
+/** Limits on what comes from outside, as `/status` and the welcome show them. */
+export const limits = z.record(z.string(), z.number());
+
+/** The relay in a few words, as a snapshot shows it. */
+export const relaySection = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  uptime_s: z.number().min(0),
+  clients: count,
+  games: count,
+  messages_published: count,
+  dropped: counts.describe("messages that clients did not get, by topic"),
+  refusals: counts.describe("bad input, by code"),
+});
+
+/** The answer to `GET /status`. */
+export const status = z.strictObject({
+  ...relaySection.shape,
+  host: z.string(),
+  port: z.int(),
+  fell_back_from: z.int().optional().describe("the port that was taken"),
+  connections: count.describe("WebSockets that are open, of clients, games and editors"),
+  clients_ever: count,
+  games_ever: count,
+  debuggers,
+  compression_failures: counts,
+  demand: demand.describe("what all clients together want of the games"),
+  sources: z.array(source).describe("the games that are connected, and the last few that were"),
+  limits,
+  editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
+  upstream: upstream.optional(),
+  engine: anyObject.optional().describe("the engine beside the relay, of `launch`"),
+});
+
+/** Everything that `/status` shows. */
+export type Status = z.input<typeof status>;
+/** The relay in a few words. */
+export type RelaySection = z.input<typeof relaySection>;
