@@ -210,6 +210,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
         status: () => relayStatus(view),
         clients: () => describeClients(view),
         describeRelay: () => describeRelay(view),
+        looked: () => audience.looked(),
         wants: (topic) => fanOut.wants(topic),
         keptSeconds: () =>
           (options.history.topics.fps?.maxAgeMillis ?? options.history.state.maxAgeMillis) / 1000,
@@ -240,6 +241,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     upstream?.stop();
     fanOut.flush();
     flow.stop();
+    audience.stop();
     clientHeartbeat.stop();
     producerHeartbeat.stop();
     const code = closeCodeOf("shutting_down");

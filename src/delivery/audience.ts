@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Timer } from "../base/clock.ts";
 import type { Demand, StreamDemand, WishName } from "../protocol/streams.ts";
 import type { Client } from "./client.ts";
 import { type DefaultPaces, OWN_PACES } from "./default-paces.ts";
@@ -7,12 +7,17 @@ import { Pacer } from "./pacer.ts";
 /** Least time between two changes of demand that games are told. Units: milliseconds. */
 const DEMAND_INTERVAL_MILLIS = 50;
 
+/** How long a look by HTTP keeps the games sampling. Units: milliseconds. */
+const LOOKING_MILLIS = 30_000;
+
 /** The clients that are connected, and what they want of the games taken together. */
 export class Audience {
   /** Clients that ever came. */
   joined = 0;
   readonly #clients = new Set<Client>();
   readonly #changes: Pacer;
+  readonly #clock: Clock;
+  #looking: Timer | undefined;
 
   /** `demandChanged` is told at once, and of changes that follow fast only the newest: games parse what they are told. */
   constructor(
@@ -20,6 +25,7 @@ export class Audience {
     demandChanged: (demand: Demand) => void,
     private readonly defaults: Readonly<DefaultPaces> = OWN_PACES,
   ) {
+    this.#clock = clock;
     this.#changes = new Pacer(clock, () => demandChanged(this.demand()));
   }
 
@@ -40,6 +46,26 @@ export class Audience {
     this.wishesChanged();
   }
 
+  /**
+   * Somebody has looked without a connection, by HTTP, and may look again: the streams are wanted at the games' own pace for a while,
+   * so that the next look finds something new.
+   */
+  looked(): void {
+    const isNew = this.#looking === undefined;
+    this.#looking?.cancel();
+    this.#looking = this.#clock.after(LOOKING_MILLIS, () => {
+      this.#looking = undefined;
+      this.wishesChanged();
+    });
+    if (isNew) this.wishesChanged();
+  }
+
+  /** Forgets who looked. */
+  stop(): void {
+    this.#looking?.cancel();
+    this.#looking = undefined;
+  }
+
   /** A client has changed what it wants. */
   wishesChanged(): void {
     this.#changes.offer(DEMAND_INTERVAL_MILLIS);
@@ -56,8 +82,8 @@ export class Audience {
   }
 
   #streamDemand(stream: WishName): StreamDemand {
-    let enabled = false;
-    let ownPace = false;
+    let enabled = this.#looking !== undefined;
+    let ownPace = enabled;
     let fastestSeconds: number | undefined;
     const usual = this.defaults[stream === "fps_and_performance" ? "fps" : stream] ?? "own";
     for (const { wishes } of this.#clients) {

@@ -39,6 +39,8 @@ export interface HttpApiContext {
   clients(): Clients;
   /** The relay's own section of a snapshot. */
   describeRelay(): RelaySection;
+  /** Somebody looks at what games sample, and may look again. */
+  looked(): void;
   /** Whether any client gets a topic now. */
   wants(topic: string): boolean;
   /** How far back the history of fps goes at most. Units: seconds. */
@@ -55,7 +57,7 @@ export function apiOperations(context: HttpApiContext): Operation[] {
     getTopics(context.hub, context.wants),
     getSnapshot(context, caller),
     getEvents(context),
-    getStats(context, context.keptSeconds),
+    getStats(context),
     ...configOperations(context.config),
     postCommand(caller),
   ];

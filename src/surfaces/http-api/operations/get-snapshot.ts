@@ -28,11 +28,13 @@ const snapshot = z.strictObject({
 });
 
 /** `GET /snapshot`: what `get_snapshot` answers. */
-export function getSnapshot(parts: SnapshotParts, caller: Caller): Operation {
+export function getSnapshot(parts: SnapshotParts & { looked(): void }, caller: Caller): Operation {
   return operation({
     path: "/snapshot",
     id: "getSnapshot",
     summary: "all that the relay knows now, each section with its age",
+    description:
+      "A look keeps the games sampling for 30 s, as a client would: the first one after a pause finds what was before it.",
     query: {
       fresh: switchParameter(
         "asks the games, rather than tell what is known; what they say stands in `sources`",
@@ -43,6 +45,7 @@ export function getSnapshot(parts: SnapshotParts, caller: Caller): Operation {
     refusals: ["no_game", "too_many_calls"],
     ticking: ["age_ms", "uptime_s", "timestamp"],
     run({ query, signal }): Answered<Snapshot> | Promise<Answered<Snapshot>> {
+      parts.looked();
       if (!query.fresh) return { answer: snapshotAnswer(parts) as Snapshot };
       return new Promise((resolve) => {
         const asked = caller.freshSnapshots(query.source, (fresh) => {

@@ -39,12 +39,24 @@ const stats = z.strictObject({
   games: z.array(game).describe("one for each connection of a game that said something in the window"),
 });
 
+/** What `/stats` needs of the relay. */
+export interface StatsContext {
+  hub: Hub;
+  clock: Clock;
+  /** Somebody looks at what games sample, and may look again. */
+  looked(): void;
+  /** How far back the history of fps goes at most. Units: seconds. */
+  keptSeconds(): number;
+}
+
 /** `GET /stats?window=`: statistics of frames over a stated window. */
-export function getStats({ hub, clock }: { hub: Hub; clock: Clock }, keptSeconds: () => number): Operation {
+export function getStats({ hub, clock, looked, keptSeconds }: StatsContext): Operation {
   return operation({
     path: "/stats",
     id: "getStats",
     summary: "frame times, physics times and fps over a window, with how much they are of",
+    description:
+      "A look keeps the games sampling for 30 s, as a client would: the first one after a pause finds no games.",
     query: {
       window: numberParameter(
         z.number().min(0.1).max(MAX_WINDOW_SECONDS).default(DEFAULT_WINDOW_SECONDS),
@@ -53,12 +65,10 @@ export function getStats({ hub, clock }: { hub: Hub; clock: Clock }, keptSeconds
       source: textParameter(sourceName.optional(), "the one game that is wanted"),
     },
     answer: stats,
-    run: ({ query: { window, source } }) => ({
-      answer: {
-        window_s: window,
-        kept_s: keptSeconds(),
-        games: frameStats(hub, clock.monotonicMillis(), { windowSeconds: window, source }),
-      },
-    }),
+    run({ query: { window, source } }) {
+      looked();
+      const games = frameStats(hub, clock.monotonicMillis(), { windowSeconds: window, source });
+      return { answer: { window_s: window, kept_s: keptSeconds(), games } };
+    },
   });
 }

@@ -1,0 +1,423 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { PlainCodec } from "../../src/codec/index.ts";
+import { offeringGame } from "../support/offering-game.ts";
+import type { TestClient } from "../support/test-client.ts";
+import { TestRelay } from "../support/test-relay.ts";
+
+setDefaultTimeout(20_000);
+
+type Json = Record<string, unknown>;
+
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, DocumentedOperation>>;
+  components: { schemas: Record<string, object> };
+}
+
+interface DocumentedOperation {
+  operationId: string;
+  summary: string;
+  responses: Record<string, { content?: { "application/json": { schema: { $ref: string } } } }>;
+}
+
+const codec = new PlainCodec();
+const packet = (frame: number, frameMillis = 11) =>
+  (codec.encodePerformance(frame, 1000 / frameMillis, frameMillis, 2.5) as Uint8Array).slice();
+const custom = (event_name: string, n: number) => ({
+  type: "event",
+  event: "custom",
+  data: { event_name, n },
+});
+
+async function get(relay: TestRelay, path: string, headers: Record<string, string> = {}): Promise<Response> {
+  return await fetch(`${relay.httpUrl}${path}`, { headers });
+}
+
+async function read(relay: TestRelay, path: string): Promise<Json> {
+  return (await (await get(relay, path)).json()) as Json;
+}
+
+async function patch(relay: TestRelay, changes: unknown): Promise<{ status: number; body: Json }> {
+  const response = await fetch(`${relay.httpUrl}/config`, {
+    method: "PATCH",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(changes),
+  });
+  return { status: response.status, body: (await response.json()) as Json };
+}
+
+/** Resolves when the relay has handled all that a game sent so far. */
+async function handled(game: TestClient): Promise<void> {
+  const id = crypto.randomUUID();
+  game.send({ type: "nonsense", id });
+  await game.message((message) => message.id === id);
+}
+
+/** What the document says of one answer, as a check. */
+function answerCheck(document: Document, method: string, path: string, status = "200"): ValidateFunction {
+  const content = document.paths[path]?.[method]?.responses[status]?.content;
+  if (content === undefined) throw new Error(`expected ${method} ${path} to describe ${status}`);
+  const ajv = new Ajv2020({ strict: false });
+  const { $ref } = content["application/json"].schema;
+  return ajv.compile({ ...document, $id: "api", $ref: `api${$ref}` });
+}
+
+/** A relay with something of everything: a game with commands, samples and events, and clients of both kinds. */
+async function busyRelay(relay: TestRelay): Promise<void> {
+  const game = await offeringGame(relay, "room", "save");
+  void game
+    .message(({ command }) => command === "get_snapshot")
+    .then(({ id }) => game.send({ type: "snapshot", id, data: { nodes: 13 } }));
+  const classic = await relay.client();
+  const v1 = await relay.client("/?format=json&topics=fps,custom/*&max_hz=30");
+  for (let frame = 1; frame <= 20; frame++) game.send(packet(frame));
+  game.send({ type: "event", event: "fps", data: { fps: 90, memory_usage_mb: 200 } });
+  const pose = { position: [0, 1.7, 0], rotation: [0, 0, 0, 1] };
+  game.send({ type: "event", event: "vr_tracking", data: { headset: pose } });
+  game.send({ type: "event", event: "scene_changed", data: { scene: "res://a.tscn" } });
+  game.send({ type: "snapshot", data: { nodes: 12 } });
+  for (let n = 1; n <= 5; n++) game.send(custom("shot", n));
+  await handled(game);
+  await Promise.all([classic.settled(), v1.settled()]);
+}
+
+describe("the OpenAPI document", () => {
+  test("is valid OpenAPI 3.1, by a public validator", async () => {
+    await using relay = TestRelay.start();
+    const document = await read(relay, "/openapi.json");
+    expect(document.openapi).toBe("3.1.0");
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+    expect([valid, errors]).toEqual([true, undefined]);
+    // The validator can say no.
+    const { paths: _, ...broken } = structuredClone(document) as Json;
+    (broken.info as Json).title = 7;
+    expect((await new Validator().validate(broken)).valid).toBe(false);
+  });
+
+  test("names every path that the relay serves, and each operation once", async () => {
+    await using relay = TestRelay.start();
+    const { paths } = (await read(relay, "/openapi.json")) as unknown as Document;
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(operations.sort()).toEqual(
+      [
+        ...["/clients", "/config", "/config/schema.json", "/events", "/health", "/openapi.json"],
+        ...["/snapshot", "/stats", "/status", "/topics"],
+      ]
+        .map((path) => `GET ${path}`)
+        .concat("PATCH /config", "POST /command")
+        .sort(),
+    );
+    const ids = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    const documented = readFileSync(join(import.meta.dir, "../../docs/http-api.md"), "utf8")
+      .split("\n")
+      .filter((line) => /^\| `(GET|POST|PATCH) /.test(line));
+    const rows = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(
+        ([method, { summary }]) => `| \`${method.toUpperCase()} ${path}\` | ${summary} |`,
+      ),
+    );
+    expect(documented).toEqual(rows);
+    const page = await (await get(relay, "/")).text();
+    for (const path of Object.keys(paths)) expect(page).toContain(path);
+  });
+
+  test("describes what is really answered, on every path", async () => {
+    await using relay = TestRelay.start();
+    await busyRelay(relay);
+    const document = (await read(relay, "/openapi.json")) as unknown as Document;
+    const queries: Record<string, string[]> = {
+      "/snapshot": ["", "?fresh=1", "?fresh&source=room"],
+      "/events": ["", "?limit=2&topic=custom/*", "?topic=fps&since=3&epoch=another"],
+      "/stats": ["", "?window=60&source=room"],
+    };
+    for (const path of Object.keys(document.paths).filter((one) => document.paths[one]?.get !== undefined)) {
+      const check = answerCheck(document, "get", path);
+      for (const query of queries[path] ?? [""]) {
+        const response = await get(relay, path + query);
+        const body = await response.json();
+        const fits = check(body);
+        expect([path + query, response.status, fits, check.errors]).toEqual([path + query, 200, true, null]);
+        // What lacks any field of its own does not fit.
+        const [field = ""] = Object.keys(body as Json);
+        const { [field]: _, ...less } = body as Json;
+        if (!["/openapi.json", "/config/schema.json"].includes(path))
+          expect([path, field, check(less)]).toEqual([path, field, false]);
+      }
+    }
+    const check = answerCheck(document, "patch", "/config");
+    expect([check((await patch(relay, { max_events: 7 })).body), check.errors]).toEqual([true, null]);
+  });
+
+  test("describes every refusal that a path gives", async () => {
+    await using relay = TestRelay.start();
+    const document = (await read(relay, "/openapi.json")) as unknown as Document;
+    const post = (body: string, type = "application/json") =>
+      fetch(`${relay.httpUrl}/command`, { method: "POST", headers: { "content-type": type }, body });
+    const change = (body: string) =>
+      fetch(`${relay.httpUrl}/config`, {
+        method: "PATCH",
+        headers: { "content-type": "application/json" },
+        body,
+      });
+    const refusals: [method: string, path: string, answered: Promise<Response>, code: string][] = [
+      ["get", "/events", get(relay, "/events?limit=0"), "bad_query"],
+      ["get", "/snapshot", get(relay, "/snapshot?fresh=1&source=nobody"), "no_game"],
+      ["post", "/command", post("{"), "bad_json"],
+      ["post", "/command", post('{"arguments":[]}'), "bad_command"],
+      ["post", "/command", post('{"name":"fly"}'), "no_game"],
+      ["post", "/command", post("{}", "text/plain"), "unsupported_media_type"],
+      ["post", "/command", post(JSON.stringify({ name: "x".repeat(70_000) })), "message_too_large"],
+      ["patch", "/config", change('{"prot":1}'), "bad_config"],
+      ["patch", "/config", change('{"port":1}'), "needs_restart"],
+    ];
+    for (const [method, path, answered, code] of refusals) {
+      const response = await answered;
+      const body = (await response.json()) as Json;
+      const check = answerCheck(document, method, path, String(response.status));
+      expect([body.code, check(body), check.errors]).toEqual([code, true, null]);
+    }
+  });
+});
+
+describe("queries", () => {
+  test.each([
+    ["/events?limt=2", "did you mean limit?"],
+    ["/health?verbose=1", "/health takes no parameters"],
+    ["/events?limit=1&limit=2", "limit once"],
+    ["/events?limit=0", "limit: "],
+    ["/events?limit=1001", "limit: "],
+    ["/events?limit=0x10", "limit: "],
+    ["/events?limit=", "limit: "],
+    ["/events?since=-1", "since: "],
+    ["/events?since=1.5", "since: "],
+    ["/events?topic=nonsense", "topic: "],
+    ["/stats?window=0", "window: "],
+    ["/stats?window=Infinity", "window: "],
+    ["/snapshot?fresh=maybe", "fresh: "],
+  ])("%s are refused by name", async (path, message) => {
+    await using relay = TestRelay.start();
+    const response = await get(relay, path);
+    const body = (await response.json()) as Json;
+    expect([response.status, body.code]).toEqual([400, "bad_query"]);
+    expect(body.message).toContain(message);
+    expect(body.advice).toContain("/openapi.json");
+  });
+});
+
+describe("GET /events", () => {
+  test("pages through what happened by offset, each event once, in order", async () => {
+    await using relay = TestRelay.start();
+    const game = await offeringGame(relay, "room");
+    for (let n = 1; n <= 7; n++) game.send(custom(n % 2 === 0 ? "even" : "odd", n));
+    game.send(packet(1));
+    await handled(game);
+    const seen: unknown[] = [];
+    let [next, epoch, pages]: [unknown, unknown, number] = [0, "", 0];
+    for (let more = true; more; pages++) {
+      const known = pages === 0 ? "" : `&epoch=${epoch}`;
+      const page = await read(relay, `/events?limit=3&topic=custom/*&since=${next}${known}`);
+      expect([page.recovered, page.complete]).toEqual([true, true]);
+      seen.push(...(page.events as { data: { n: number } }[]).map(({ data }) => data.n));
+      [next, epoch, more] = [page.next, page.epoch, page.more === true];
+    }
+    expect([seen, pages]).toEqual([[1, 2, 3, 4, 5, 6, 7], 3]);
+    const nothing = await read(relay, `/events?topic=custom/*&since=${next}&epoch=${epoch}`);
+    expect(nothing).toMatchObject({ events: [], next, more: false, recovered: true });
+    expect(await read(relay, "/events?topic=custom/even")).toMatchObject({
+      events: [{ topic: "custom/even", data: { n: 2 } }, { data: { n: 4 } }, { data: { n: 6 } }],
+    });
+    expect(await read(relay, "/events?topic=fps")).toMatchObject({
+      events: [{ topic: "fps", source: "room" }],
+    });
+    expect(((await read(relay, "/events")).events as unknown[]).length).toBe(7);
+  });
+
+  test("begins anew, and says so, where the offset is of another run of the relay", async () => {
+    await using relay = TestRelay.start();
+    const game = await offeringGame(relay, "room");
+    game.send(custom("a", 1));
+    await handled(game);
+    for (const query of ["since=1&epoch=another", "since=999"])
+      expect(await read(relay, `/events?${query}`)).toMatchObject({
+        recovered: false,
+        complete: true,
+        events: [{ data: { n: 1 } }],
+      });
+  });
+
+  test("says where events are gone from the history", async () => {
+    const history = {
+      state: { maxAgeMillis: 60_000, maxBytes: 4096 },
+      event: { maxAgeMillis: 60_000, maxBytes: 4096 },
+      topics: {},
+    };
+    await using relay = TestRelay.start({ history });
+    const game = await offeringGame(relay, "room");
+    for (let n = 1; n <= 100; n++) game.send(custom("a", n));
+    await handled(game);
+    const first = await read(relay, "/events?since=0");
+    expect(first).toMatchObject({ recovered: false, complete: false });
+    expect(await read(relay, `/events?since=${first.next}`)).toMatchObject({ recovered: true, events: [] });
+  });
+
+  test("ends a page at its bytes, with one event at least", async () => {
+    await using relay = TestRelay.start({
+      history: {
+        state: { maxAgeMillis: 60_000, maxBytes: 4096 },
+        event: { maxAgeMillis: 60_000, maxBytes: 32 * 1024 ** 2 },
+        topics: {},
+      },
+    });
+    const game = await offeringGame(relay, "room");
+    for (let n = 1; n <= 3; n++)
+      game.send({ type: "event", event: "custom", data: { event_name: "big", text: "x".repeat(700_000) } });
+    await handled(game);
+    const page = await read(relay, "/events");
+    expect([(page.events as unknown[]).length, page.more]).toEqual([1, true]);
+  });
+});
+
+describe("GET /stats", () => {
+  test("tells the spread of what came, and of how much", async () => {
+    await using relay = TestRelay.start();
+    const game = await offeringGame(relay, "room");
+    for (let frame = 1; frame <= 100; frame++) game.send(packet(frame, frame === 100 ? 50 : 10));
+    await handled(game);
+    const stats = await read(relay, "/stats?window=60");
+    expect(stats).toMatchObject({ window_s: 60, kept_s: 60 });
+    const [room] = stats.games as Json[];
+    expect(room).toMatchObject({
+      source: "room",
+      samples: 100,
+      frames: 100,
+      frame_time_ms: { mean: 10.4, min: 10, p50: 10, p95: 10, p99: 10, max: 50 },
+    });
+    expect(await read(relay, "/stats?source=nobody")).toMatchObject({ games: [] });
+  });
+
+  test("is a look that sets a game sampling which nobody listens to", async () => {
+    await using relay = TestRelay.start();
+    const game = await offeringGame(relay, "room");
+    await game.message(
+      ({ command, config }) => command === "configure" && (config as Json).fps_enabled === false,
+    );
+    await read(relay, "/stats");
+    await game.message(
+      ({ command, config }) => command === "configure" && (config as Json).fps_enabled === true,
+    );
+  });
+});
+
+describe("GET /clients", () => {
+  test("says who is connected, to what and at which rate", async () => {
+    await using relay = TestRelay.start();
+    const before = Date.now() / 1000;
+    using _ = await relay.client("/?format=json&topics=fps,custom/*&max_hz=30&source=room");
+    const { clients } = (await read(relay, "/clients")) as { clients: Json[] };
+    expect(clients).toEqual([
+      {
+        id: 1,
+        address: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+        connected_at: expect.any(Number),
+        format: "telemetry.v1.json",
+        topics: ["fps", "custom/*"],
+        subscriptions: [
+          { topic: "fps", max_hz: 30, source: "room" },
+          { topic: "custom/*", max_hz: 30, source: "room" },
+        ],
+        lane: "fast",
+        lag_ms: expect.any(Number),
+        stalls: 0,
+        dropped: 0,
+        dropped_by_topic: {},
+        unsent_bytes: expect.any(Number),
+        queued_messages: 0,
+        queued_bytes: 0,
+      },
+    ]);
+    expect(Number(clients[0]?.connected_at)).toBeWithin(before, Date.now() / 1000 + 1);
+  });
+});
+
+describe("a poller", () => {
+  test.each(["/snapshot", "/status", "/events", "/clients", "/topics", "/config", "/openapi.json"])(
+    "that has %s already is sent nothing",
+    async (path) => {
+      await using relay = TestRelay.start();
+      const game = await offeringGame(relay, "room");
+      game.send(custom("a", 1));
+      await handled(game);
+      const first = await get(relay, path);
+      const tag = first.headers.get("etag") ?? "";
+      expect(tag).toMatch(/^W\/"[a-z0-9]+"$/);
+      for (const known of [tag, `"x", ${tag}`, tag.slice(2), "*"]) {
+        const again = await get(relay, path, { "if-none-match": known });
+        expect([known, again.status, await again.text(), again.headers.get("etag")]).toEqual([
+          known,
+          304,
+          "",
+          tag,
+        ]);
+      }
+      expect((await get(relay, path, { "if-none-match": '"x"' })).status).toBe(200);
+    },
+  );
+
+  test("is sent what is new", async () => {
+    await using relay = TestRelay.start();
+    const game = await offeringGame(relay, "room");
+    for (const path of ["/snapshot", "/events", "/topics"]) {
+      const tag = (await get(relay, path)).headers.get("etag") ?? "";
+      game.send(custom("a", 1));
+      await handled(game);
+      expect([path, (await get(relay, path, { "if-none-match": tag })).status]).toEqual([path, 200]);
+    }
+  });
+
+  test("that takes gzip gets long answers so, and short ones and others' as they are", async () => {
+    await using relay = TestRelay.start();
+    const game = await offeringGame(relay, "room");
+    for (let n = 1; n <= 100; n++) game.send(custom("a", n));
+    await handled(game);
+    const raw = async (path: string, encoding: string) => {
+      const response = await fetch(`${relay.httpUrl}${path}`, {
+        headers: { "accept-encoding": encoding },
+        decompress: false,
+      });
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const { headers } = response;
+      return { bytes, encoding: headers.get("content-encoding"), vary: headers.get("vary") };
+    };
+    const plain = await raw("/events", "identity");
+    for (const accepted of ["gzip", "br;q=1, gzip;q=0.5", "*", "GZIP"]) {
+      const packed = await raw("/events", accepted);
+      expect([packed.encoding, packed.vary]).toEqual(["gzip", "accept-encoding"]);
+      expect(gunzipSync(packed.bytes).toString()).toBe(new TextDecoder().decode(plain.bytes));
+      expect(packed.bytes.length * 4).toBeLessThan(plain.bytes.length);
+    }
+    for (const refused of ["identity", "gzip;q=0", "br", "*;q=0"])
+      expect((await raw("/events", refused)).encoding).toBeNull();
+    expect((await raw("/health", "gzip")).encoding).toBeNull();
+  });
+
+  test("may ask for the head alone", async () => {
+    await using relay = TestRelay.start();
+    const [head, whole] = [
+      await fetch(`${relay.httpUrl}/config`, { method: "HEAD" }),
+      await get(relay, "/config"),
+    ];
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    expect(head.headers.get("etag")).toBe(whole.headers.get("etag"));
+    expect(head.headers.get("content-type")).toBe("application/json; charset=utf-8");
+  });
+});
