@@ -401,7 +401,7 @@ describe("a poller", () => {
     const plain = await raw("/events", "identity");
     for (const accepted of ["gzip", "br;q=1, gzip;q=0.5", "*", "GZIP"]) {
       const packed = await raw("/events", accepted);
-      expect([packed.encoding, packed.vary]).toEqual(["gzip", "accept-encoding"]);
+      expect([packed.encoding, packed.vary]).toEqual(["gzip", expect.stringContaining("accept-encoding")]);
       expect(gunzipSync(packed.bytes).toString()).toBe(new TextDecoder().decode(plain.bytes));
       expect(packed.bytes.length * 4).toBeLessThan(plain.bytes.length);
     }
