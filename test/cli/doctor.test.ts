@@ -38,7 +38,7 @@ interface Examined {
 /** Runs a doctor of its own process, on a machine where nothing is but what a test puts there. */
 async function doctor(
   args: readonly string[],
-  { tools, limit }: { tools?: Tools; limit?: number } = {},
+  { tools, limit, env: more = {} }: { tools?: Tools; limit?: number; env?: Record<string, string> } = {},
 ): Promise<Examined> {
   const command = [process.execPath, MAIN, "doctor", ...args];
   // Bun raises its soft limit to the hard one, so that both are lowered.
@@ -54,6 +54,7 @@ async function doctor(
       PATH: path.join(":"),
       HOME: tools?.folder ?? "/nonexistent",
       XDG_CACHE_HOME: "/nonexistent",
+      ...more,
     },
     stdin: "ignore",
     stdout: "pipe",
@@ -170,11 +171,28 @@ describe("doctor, of the relay", () => {
     ]);
   });
 
-  test("tells a relay that wants a token", async () => {
-    const fetch = () => new Response("{}", { status: 401 });
-    await using server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch });
-    const { found } = await findings("client", ["--url", `ws://127.0.0.1:${server.port}`]);
+  test("tells a relay that wants a token, and is let in with it", async () => {
+    await using relay = TestRelay.start({ host: "0.0.0.0" });
+    const { madeToken, port } = relay.relay;
+    const url = `ws://127.0.0.1:${port}`;
+    const { found } = await findings("client", ["--url", url]);
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("no right token") }]);
+    const withToken = await findings("client", ["--url", url, "--token", madeToken ?? ""]);
+    expect(withToken.found).toMatchObject([{ verdict: "fine" }]);
+  });
+
+  test("tells a certificate that is not trusted here, and a client that is let in with it", async () => {
+    using tools = new Tools();
+    await using relay = TestRelay.start({
+      tls: { certPath: undefined, keyPath: undefined, selfSigned: true, folder: tools.folder },
+    });
+    const { found } = await findings("client", ["--url", relay.relay.url]);
+    expect(found).toMatchObject([
+      { verdict: "problem", what: expect.stringContaining("is not trusted here") },
+    ]);
+    const trusts = { NODE_EXTRA_CA_CERTS: relay.relay.certificate?.path ?? "" };
+    const trusting = await findings("client", ["--url", relay.relay.url], { env: trusts });
+    expect(trusting.found).toMatchObject([{ verdict: "fine" }]);
   });
 
   test("tells a machine that nobody knows", async () => {
@@ -402,7 +420,8 @@ describe("doctor, of firewalls (firewall-cmd is a script here)", () => {
     tools.add("firewall-cmd", "echo running");
     await using relay = TestRelay.start({ host: "0.0.0.0" });
     const url = `ws://127.0.0.1:${relay.relay.port}`;
-    const { found } = await findings("firewall", ["--url", url], { tools });
+    const token = relay.relay.madeToken ?? "";
+    const { found } = await findings("firewall", ["--url", url, "--token", token], { tools });
     expect(found).toMatchObject([
       { verdict: "hint", todo: `sudo firewall-cmd --add-port=${relay.relay.port}/tcp` },
     ]);

@@ -28,7 +28,7 @@ export function engineCommand(options: EngineOptions, { relayUrl, token }: Relay
     "--debug-server",
     `tcp://127.0.0.1:${debugServer}`,
   ];
-  const game = options.debugger
+  const game = debuggerConnects(options, relayUrl)
     ? ["--remote-debug", withToken({ url: `${relayUrl}/debugger`, protocols: [] }, token).url]
     : [];
   return {
@@ -46,4 +46,9 @@ export function engineCommand(options: EngineOptions, { relayUrl, token }: Relay
       ...(token === undefined ? {} : { TELEMETRY_RELAY_TOKEN: token }),
     },
   };
+}
+
+/** Whether the game's debugger is pointed at the relay. It connects before the engine has read any certificate, so never by TLS. */
+export function debuggerConnects(options: EngineOptions, relayUrl: string): boolean {
+  return options.debugger && !options.editor && !relayUrl.startsWith("wss:");
 }

@@ -1,4 +1,5 @@
 export { askToQuit } from "./ask-to-quit.ts";
+export { debuggerConnects } from "./engine-command.ts";
 export {
   DEFAULT_RESTARTS,
   type EngineOptions,

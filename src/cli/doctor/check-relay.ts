@@ -63,6 +63,17 @@ async function look(url: string, token: string | undefined): Promise<RelaySearch
         ),
         nobody: false,
       };
+    case "untrusted":
+      return {
+        ...none(
+          problem("client", {
+            what: `the certificate of ${url} is not trusted here (${peer.reason})`,
+            why: "clients that check certificates, as they should, do not connect",
+            todo: "give them the certificate's file that the relay names when it starts: NODE_EXTRA_CA_CERTS=FILE for this command and other programs of Bun and Node",
+          }),
+        ),
+        nobody: false,
+      };
     case "relay": {
       const relay = { url, port, local: isLocal(host), status: peer.status, health: peer.health };
       return { relay, nobody: false, findings: relayFindings(relay) };

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { USUAL_PORT } from "../../server/index.ts";
 import { numberOption, webSocketUrl } from "../option-values.ts";
 import { projectFolder } from "../project-folder.ts";
+import { tokenOption } from "../token-option.ts";
 import { describeFindings } from "./describe-findings.ts";
 import type { DoctorOptions } from "./doctor-context.ts";
 import { examine } from "./examine.ts";
@@ -17,7 +18,7 @@ export function doctorCommand(): Command {
       "where the relay is to be; by default the usual ports of this machine",
       webSocketUrl,
     )
-    .option("--token <token>", "the relay's token, where it wants one")
+    .addOption(tokenOption())
     .option(
       "--port <number>",
       "the port that a relay of this machine is to have",

@@ -12,23 +12,31 @@ export type HttpPeer =
   | { kind: "relay"; status: JsonObject; health: JsonObject | undefined }
   /** A relay, or a server like it, that does not let us in. */
   | { kind: "refuses"; httpStatus: number }
+  /** It speaks TLS with a certificate that is not trusted here. */
+  | { kind: "untrusted"; reason: string }
   | { kind: "other" };
 
 /** Asks who is at an address such as ws://127.0.0.1:8081, by its /status and /health. */
 export async function askRelay(url: string, token: string | undefined): Promise<HttpPeer> {
   const answer = await ask(url, "/status", token);
   if (answer === undefined) return { kind: "other" };
+  if ("untrusted" in answer) return { kind: "untrusted", reason: answer.untrusted };
   if (answer.httpStatus === 401 || answer.httpStatus === 403)
     return { kind: "refuses", httpStatus: answer.httpStatus };
   if (answer.body?.name !== RELAY_IDENTITY.name) return { kind: "other" };
-  return { kind: "relay", status: answer.body, health: (await ask(url, "/health", token))?.body };
+  const health = await ask(url, "/health", token);
+  return {
+    kind: "relay",
+    status: answer.body,
+    health: health !== undefined && "body" in health ? health.body : undefined,
+  };
 }
 
 async function ask(
   url: string,
   path: string,
   token: string | undefined,
-): Promise<{ httpStatus: number; body: JsonObject | undefined } | undefined> {
+): Promise<{ httpStatus: number; body: JsonObject | undefined } | { untrusted: string } | undefined> {
   const address = new URL(path, url.replace(/^ws/, "http"));
   try {
     const answer = await fetch(address, {
@@ -38,8 +46,9 @@ async function ask(
     });
     const text = await readBounded(answer);
     return { httpStatus: answer.status, body: parseJsonObject(text) };
-  } catch {
-    return undefined;
+  } catch (error) {
+    const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+    return /CERT|SIGNATURE/.test(code) ? { untrusted: code } : undefined;
   }
 }
 

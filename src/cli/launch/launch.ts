@@ -1,5 +1,10 @@
 import { Command } from "commander";
-import { type EngineEnd, type EngineOptions, EngineSupervisor } from "../../app/engine/index.ts";
+import {
+  debuggerConnects,
+  type EngineEnd,
+  type EngineOptions,
+  EngineSupervisor,
+} from "../../app/engine/index.ts";
 import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { printReady } from "../ready-lines.ts";
@@ -62,10 +67,13 @@ async function runBeside(
   return await Promise.race([stop, ended]);
 }
 
+const NO_TLS =
+  "Godot's debugger does not speak TLS: the game is seen by its addon alone, which must trust the certificate";
+
 function printEngine(relay: Relay, { options }: EngineSupervisor, notes: readonly string[]): void {
   const { editor, godot, project, ports } = options;
   if (relay.apiPort !== undefined) {
-    const { protocol, hostname } = new URL(relay.url.replace("ws", "http"));
+    const { protocol, hostname } = new URL(relay.url.replace(/^ws/, "http"));
     console.log(
       `  api      ${protocol}//${hostname}:${relay.apiPort}    the same, and /engine, /engine/restart, /engine/stop`,
     );
@@ -77,5 +85,7 @@ function printEngine(relay: Relay, { options }: EngineSupervisor, notes: readonl
       `  editor   language server ${languageServer}, debug adapter ${debugAdapter}, debugger ${debugServer}`,
     );
   }
-  for (const note of notes) console.log(`  note     ${note}`);
+  const byDebugger = debuggerConnects(options, relay.url);
+  const all = options.debugger && !editor && !byDebugger ? [...notes, NO_TLS] : notes;
+  for (const note of all) console.log(`  note     ${note}`);
 }

@@ -117,6 +117,18 @@ describe.skipIf(skipWithoutGodot())("launch, of a game without the addon", () =>
     expect(await launched.cli.stderr).toContain("Godot ended by itself");
   });
 
+  test("lets it in where the relay asks for a token", async () => {
+    using project = prepareGameWithoutAddon();
+    await using launched = await Launched.start(project, "--host", "0.0.0.0");
+    const url = launched.url.replace("0.0.0.0", "127.0.0.1");
+    let token: string | undefined;
+    while (token === undefined) token = /^ {2}token {4}(\S+)/.exec(await launched.cli.line())?.[1];
+    using client = await TestClient.connect(`${url}?topics=performance&token=${token}`, [
+      "telemetry.v1.json",
+    ]);
+    expect((await client.message(({ event }) => event === "performance")).source).toBe("Game Without Addon");
+  });
+
   test("leaves no game behind when the relay is killed", async () => {
     // One that prints nothing, and so does not end by itself for want of somebody who reads.
     using project = prepareCrashingGame();

@@ -1,0 +1,43 @@
+import { expect, test } from "bun:test";
+import { engineCommand } from "../../../src/app/engine/engine-command.ts";
+import { DEFAULT_RESTARTS, type EngineOptions } from "../../../src/app/engine/index.ts";
+
+const GAME: EngineOptions = {
+  godot: "/bin/godot",
+  project: "/game",
+  editor: false,
+  headless: false,
+  debugger: true,
+  ports: { languageServer: 1, debugAdapter: 2, debugServer: 3 },
+  arguments: ["--max-fps", "90"],
+  restarts: DEFAULT_RESTARTS,
+};
+const HERE = { relayUrl: "ws://127.0.0.1:8081", token: undefined };
+
+test("a game's debugger connects to the relay, and its addon knows where that is", () => {
+  expect(engineCommand(GAME, HERE)).toEqual({
+    program: "/bin/godot",
+    arguments: ["--path", "/game", "--remote-debug", "ws://127.0.0.1:8081/debugger", "--max-fps", "90"],
+    env: { TELEMETRY_RELAY_URL: "ws://127.0.0.1:8081/producer" },
+  });
+});
+
+test("both bring the token that the relay asks for", () => {
+  const { arguments: args, env } = engineCommand(GAME, { ...HERE, token: "secret" });
+  expect(args).toContain("ws://127.0.0.1:8081/debugger?token=secret");
+  expect(env.TELEMETRY_RELAY_TOKEN).toBe("secret");
+});
+
+test("an editor has its three ports, and its debugger to itself", () => {
+  expect(engineCommand({ ...GAME, editor: true, headless: true }, HERE).arguments).toEqual([
+    ...["--headless", "--path", "/game", "--editor", "--lsp-port", "1", "--dap-port", "2"],
+    ...["--debug-server", "tcp://127.0.0.1:3", "--max-fps", "90"],
+  ]);
+});
+
+test.each([
+  [{ ...GAME, debugger: false }, HERE],
+  [GAME, { ...HERE, relayUrl: "wss://127.0.0.1:8081" }],
+])("no debugger connects where none is wanted, or by TLS", (options, address) => {
+  expect(engineCommand(options, address).arguments).toEqual(["--path", "/game", "--max-fps", "90"]);
+});
