@@ -212,8 +212,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
         describeRelay: () => describeRelay(view),
         looked: () => audience.looked(),
         wants: (topic) => fanOut.wants(topic),
-        keptSeconds: () =>
-          (options.history.topics.fps?.maxAgeMillis ?? options.history.state.maxAgeMillis) / 1000,
+        insight,
       }),
       ...(engine === undefined ? [] : engineApi(engine)),
     ]),

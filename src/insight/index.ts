@@ -1,9 +1,14 @@
 /** What the relay makes of what games say: windows, hitches, anomalies, alerts. */
 export type { Alert, AlertLevel, AlertSink, AlertState, AlertWords } from "./alert.ts";
 export { type AlertLimits, DEFAULT_ALERT_LIMITS } from "./alert-limits.ts";
-export { type FrameStats, frameStats } from "./frame-stats.ts";
 export { Insight, MAX_SOURCES } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
 export type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 export { SourceAlerts } from "./source-alerts.ts";
-export { type Spread, spreadOf } from "./spread.ts";
+export {
+  KEPT_SECONDS,
+  RELATIVE_ERROR,
+  type WindowLength,
+  type WindowOfGame,
+  type WindowQuestion,
+} from "./windows/index.ts";

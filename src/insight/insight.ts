@@ -7,6 +7,7 @@ import type { ObserverFactory } from "./observer.ts";
 import { RefreshRate } from "./refresh-rate.ts";
 import { SourceAlerts } from "./source-alerts.ts";
 import { SourceInsight } from "./source-insight.ts";
+import { describeWindow, type WindowOfGame, type WindowQuestion } from "./windows/index.ts";
 
 /** Most connections of games that are watched and remembered. */
 export const MAX_SOURCES = 16;
@@ -37,6 +38,13 @@ export class Insight implements HubListener {
   /** Every connection that is watched or remembered, in the order in which they came. */
   sources(): SourceInsight[] {
     return [...this.#sources.values()];
+  }
+
+  /** What every connection of a game did over a window that ends now, or those of one game by name. */
+  windows({ source, ...question }: WindowQuestion & { source?: string | undefined }): WindowOfGame[] {
+    return this.sources()
+      .filter((one) => source === undefined || one.source.name === source)
+      .map(({ context, windows }) => describeWindow(context, windows, question));
   }
 
   performance(message: TelemetryMessage): void {

@@ -15,7 +15,7 @@ export type FrameTimeKind = "interval" | "work" | "mean";
 export interface FrameSample {
   /** Frame number of the game, u32. */
   frame: number;
-  /** Frames since the sample before; 1 where the game tells of every frame, NaN for the first and where the count began anew. */
+  /** Frames since the sample before; 1 where the game tells of every frame, NaN for the first, where the count began anew, and without numbers. */
   step: number;
   /** When it came. Units: milliseconds of the relay's monotonic clock. */
   atMillis: number;
@@ -38,7 +38,7 @@ export interface Observer {
   frame?(sample: Readonly<FrameSample>): void;
   /** Poses, from 0x03 or JSON. The record is used again. Units: `atMillis` of the relay's monotonic clock. */
   tracking?(poses: Readonly<TrackingSample>, atMillis: number): void;
-  /** The slow figures, about twice a second: data of the `performance` event, which never changes. */
+  /** The slow figures, about twice a second: data of the `performance` event, or of fps events of a game that has no other. It never changes. */
   figures?(data: Readonly<JsonObject>, atMillis: number): void;
   /** Any other message, of a topic of events: scene, custom, log, alert, snapshot, profiler. */
   event?(message: TelemetryMessage): void;

@@ -14,6 +14,23 @@ export class RefreshRate {
     this.#budgetMillis = 1000 / (budgetHz === "auto" ? DEFAULT_HZ : budgetHz);
   }
 
+  /** Whether the rate was given, or enough frames have come to find it. */
+  get isKnown(): boolean {
+    return this.budgetHz !== "auto" || !Number.isNaN(this.#medianMillis);
+  }
+
+  /** Whether the rate was given or found. */
+  get origin(): "given" | "found" | "assumed" {
+    if (this.budgetHz !== "auto") return "given";
+    return this.isKnown ? "found" : "assumed";
+  }
+
+  /** Refreshes that passed without a new frame while one took so long: 1 at 22.2 ms of 90 Hz. 0 before the rate is known. */
+  lostFrames(frameMillis: number): number {
+    const period = this.periodMillis;
+    return this.isKnown && frameMillis > 1.5 * period ? Math.round(frameMillis / period) - 1 : 0;
+  }
+
   /** What a frame may take. Units: milliseconds. */
   get budgetMillis(): number {
     return this.#budgetMillis;

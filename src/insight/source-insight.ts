@@ -2,6 +2,7 @@ import type { MessageSource, PerformanceBody, TelemetryMessage } from "../hub/in
 import type { PerformanceSample } from "../protocol/samples.ts";
 import { JsonPoses } from "./json-poses.ts";
 import type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
+import { Windows } from "./windows/index.ts";
 
 const NOT_YET: FrameSample = {
   frame: 0,
@@ -17,6 +18,7 @@ const NOT_YET: FrameSample = {
 /** Takes the messages of one game apart and hands them to its observers. */
 export class SourceInsight {
   readonly source: MessageSource;
+  readonly windows: Windows;
   /** When it last said anything. Units: milliseconds of the monotonic clock. */
   lastAtMillis = 0;
   readonly #sample: FrameSample = { ...NOT_YET };
@@ -27,6 +29,7 @@ export class SourceInsight {
   #figures: PerformanceBody | undefined;
   #figuresSeq = 0;
   #began = false;
+  #hasFigures = false;
   readonly observers: readonly Observer[];
 
   constructor(
@@ -34,7 +37,9 @@ export class SourceInsight {
     factories: readonly ObserverFactory[],
   ) {
     this.source = context.source;
-    this.observers = factories.map((make) => make(context));
+    this.windows = new Windows(context);
+    // First the windows, which find the refresh rate for all that follow.
+    this.observers = [this.windows, ...factories.map((make) => make(context))];
     this.#frames = this.observers.filter((observer) => observer.frame !== undefined);
     this.#tracking = this.observers.filter((observer) => observer.tracking !== undefined);
   }
@@ -59,6 +64,7 @@ export class SourceInsight {
         break;
       case "performance":
         if (body.from !== "json") break;
+        this.#hasFigures = true;
         for (const observer of this.observers) observer.figures?.(body.data, atMillis);
         break;
       default:
@@ -84,15 +90,30 @@ export class SourceInsight {
     if (figures === undefined || this.#figuresSeq !== message.seq) return;
     this.#figuresSeq = 0;
     const { body } = message;
-    this.#frame(figures.sample, message, body.from === "json" ? kindOf(body.data.measured) : "interval");
+    if (body.from !== "json") {
+      this.#frame(figures.sample, message, "interval");
+      return;
+    }
+    const { measured, frame, memory_usage_mb } = body.data;
+    this.#frame(figures.sample, message, kindOf(measured), frame === undefined ? "no number" : undefined);
+    // The old server has its memory here, and no performance event.
+    if (memory_usage_mb !== undefined && !this.#hasFigures)
+      for (const observer of this.observers) observer.figures?.(body.data, message.atMillis);
   }
 
-  #frame(figures: Readonly<PerformanceSample>, message: TelemetryMessage, kind: FrameTimeKind): void {
+  /** Where the game told no frame number, the one in the figures is none. */
+  #frame(
+    figures: Readonly<PerformanceSample>,
+    message: TelemetryMessage,
+    kind: FrameTimeKind,
+    numbered?: "no number",
+  ): void {
     const sample = this.#sample;
     const step = figures.frame - sample.frame;
     // The count is a u32 that overflows; no step, one back, and the first are none.
     const forward = step > 0 ? step : step + 2 ** 32;
-    sample.step = forward >= 2 ** 31 || !this.#began ? Number.NaN : forward;
+    const isKnown = this.#began && numbered === undefined && forward < 2 ** 31;
+    sample.step = isKnown ? forward : Number.NaN;
     this.#began = true;
     sample.frame = figures.frame;
     sample.atMillis = message.atMillis;

@@ -203,6 +203,7 @@ describe("queries", () => {
     ["/events?topic=nonsense", "topic: "],
     ["/stats?window=0", "window: "],
     ["/stats?window=Infinity", "window: "],
+    ["/stats?window=11m", "window: "],
     ["/snapshot?fresh=maybe", "fresh: "],
   ])("%s are refused by name", async (path, message) => {
     await using relay = TestRelay.start();
@@ -294,14 +295,24 @@ describe("GET /stats", () => {
     for (let frame = 1; frame <= 100; frame++) game.send(packet(frame, frame === 100 ? 50 : 10));
     await handled(game);
     const stats = await read(relay, "/stats?window=60");
-    expect(stats).toMatchObject({ window_s: 60, kept_s: 60 });
+    expect(stats).toMatchObject({ window_s: 60, kept_s: 600, relative_error: 0.01 });
     const [room] = stats.games as Json[];
     expect(room).toMatchObject({
       source: "room",
       samples: 100,
       frames: 100,
-      frame_time_ms: { mean: 10.4, min: 10, p50: 10, p95: 10, p99: 10, max: 50 },
+      frame_time_ms: { samples: 100, mean: 10.4, min: 10, max: 50, max_frame: 100 },
     });
+    const { p50, p99, over } = (room as { frame_time_ms: Json }).frame_time_ms;
+    expect(Math.abs((p50 as number) - 10)).toBeLessThan(0.1);
+    expect(Math.abs((p99 as number) - 10)).toBeLessThan(0.1);
+    expect((over as Json[])[0]).toEqual({ budget_ms: 13.889, frames: 1, share: 0.01 });
+    for (const window of ["1m", "60s", "run"])
+      expect(((await read(relay, `/stats?window=${window}`)).games as Json[])[0]?.samples).toBe(100);
+    const counted = await read(relay, "/stats?budget_ms=9");
+    const [own] = counted.games as Json[];
+    const { frame_time_ms: times } = own as { frame_time_ms: Json };
+    expect(times.over).toContainEqual({ budget_ms: 9, frames: 100, share: 1 });
     expect(await read(relay, "/stats?source=nobody")).toMatchObject({ games: [] });
   });
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Hub } from "../../hub/index.ts";
 import { Caller, type GameCalls } from "../../ingest/index.ts";
+import type { Insight } from "../../insight/index.ts";
 import type { HttpEndpoint } from "../../server/index.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { indexPage } from "./index-page.ts";
@@ -43,8 +44,7 @@ export interface HttpApiContext {
   looked(): void;
   /** Whether any client gets a topic now. */
   wants(topic: string): boolean;
-  /** How far back the history of fps goes at most. Units: seconds. */
-  keptSeconds(): number;
+  insight: Insight;
 }
 
 /** Every operation of the HTTP API, in the order in which they are shown. */

@@ -1,0 +1,63 @@
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { Histogram } from "./histogram.ts";
+import { MemoryTrend } from "./memory-trend.ts";
+import { Timeline } from "./timeline.ts";
+
+/** Figures that a game tells of itself a few times a second, each of which has its own windows from its first value on. */
+export const FIGURES = [
+  "process_time_ms",
+  "render_cpu_ms",
+  "render_gpu_ms",
+  "work_time_mean_ms",
+  "work_time_worst_ms",
+  "frame_time_worst_ms",
+] as const;
+
+/** One of {@link FIGURES}. */
+export type FigureName = (typeof FIGURES)[number];
+
+/** The slow figures of one game, and its memory. */
+export class FigureWindows {
+  readonly memory = new MemoryTrend();
+  readonly #timelines = new Map<FigureName, Timeline<Histogram>>();
+
+  /** The windows of a figure; undefined before its first value. */
+  get(name: FigureName): Timeline<Histogram> | undefined {
+    return this.#timelines.get(name);
+  }
+
+  /** Counts what a `performance` event says. Units: `atMillis` of the monotonic clock. */
+  figures(data: Readonly<JsonObject>, atMillis: number, atSeconds: number): void {
+    const { memory_usage_mb, static_memory_mb } = data;
+    const memory = memory_usage_mb ?? static_memory_mb;
+    if (typeof memory === "number") this.memory.add(atMillis, memory);
+    this.#add("process_time_ms", data.process_time_ms, atMillis, atSeconds);
+    this.#add("render_cpu_ms", data.render_cpu_ms, atMillis, atSeconds);
+    this.#add("render_gpu_ms", data.render_gpu_ms, atMillis, atSeconds);
+    const { work_time_ms: work, frame_interval_ms: interval } = data;
+    this.#add("work_time_mean_ms", fieldOf(work, "mean"), atMillis, atSeconds);
+    this.#add("work_time_worst_ms", fieldOf(work, "max"), atMillis, atSeconds);
+    this.#add("frame_time_worst_ms", fieldOf(interval, "max"), atMillis, atSeconds);
+  }
+
+  /** Counts what the profile of rendering says of a frame. */
+  renderTimes(data: Readonly<JsonObject>, atMillis: number, atSeconds: number): void {
+    this.#add("render_cpu_ms", data.cpu_time_ms, atMillis, atSeconds);
+    this.#add("render_gpu_ms", data.gpu_time_ms, atMillis, atSeconds);
+  }
+
+  #add(name: FigureName, value: unknown, atMillis: number, atSeconds: number): void {
+    if (typeof value !== "number") return;
+    let timeline = this.#timelines.get(name);
+    if (timeline === undefined) {
+      timeline = new Timeline((size) => new Histogram(size));
+      this.#timelines.set(name, timeline);
+    }
+    // Figures have no frame number.
+    timeline.at(atMillis).add(value, Number.NaN, atSeconds);
+  }
+}
+
+function fieldOf(object: unknown, name: string): unknown {
+  return typeof object === "object" && object !== null ? (object as JsonObject)[name] : undefined;
+}

@@ -1,0 +1,66 @@
+import type { FrameSample } from "../observer.ts";
+import type { RefreshRate } from "../refresh-rate.ts";
+import { FrameCounts } from "./frame-counts.ts";
+import { Histogram } from "./histogram.ts";
+import { FINE_SECONDS, Timeline } from "./timeline.ts";
+
+/** Seconds of which the usual frame time is taken, and how many samples it needs at least. */
+const USUAL_SECONDS = 10;
+const USUAL_SAMPLES = 30;
+
+/** The frames of one game: wall clock and work apart, physics, and what the game says of its rate. */
+export class FrameWindows {
+  readonly counts = new Timeline(() => new FrameCounts());
+  readonly interval = new Timeline((size) => new Histogram(size));
+  readonly work = new Timeline((size) => new Histogram(size));
+  readonly physics = new Timeline((size) => new Histogram(size));
+  readonly reportedFps = new Timeline((size) => new Histogram(size));
+  #usualSecond = Number.NaN;
+  #workFrame = Number.NaN;
+  readonly #usual = new Histogram();
+
+  constructor(private readonly refresh: RefreshRate) {}
+
+  /** Counts a sample. Cost: no allocation. */
+  frame({
+    frame,
+    step,
+    atMillis,
+    timestampSeconds,
+    frameMillis,
+    kind,
+    physicsMillis,
+    fps,
+  }: FrameSample): void {
+    const lost = kind === "interval" ? this.refresh.lostFrames(frameMillis) : 0;
+    this.counts.at(atMillis).add(step, atMillis, lost);
+    if (kind === "interval") this.interval.at(atMillis).add(frameMillis, frame, timestampSeconds);
+    else if (kind === "work") this.workOf(frame, frameMillis, atMillis, timestampSeconds);
+    this.physics.at(atMillis).add(physicsMillis, frame, timestampSeconds);
+    this.reportedFps.at(atMillis).add(fps, frame, timestampSeconds);
+    const second = Math.floor(atMillis / 1000);
+    if (second !== this.#usualSecond || (kind === "interval" && !this.refresh.isKnown))
+      this.#findUsual(second, atMillis);
+  }
+
+  /** The work of a frame, once for each frame however many profiles tell of it. Units: milliseconds, unix seconds. */
+  workOf(frame: number, workMillis: number, atMillis: number, timestampSeconds: number): void {
+    if (frame === this.#workFrame) return;
+    this.#workFrame = frame;
+    this.work.at(atMillis).add(workMillis, frame, timestampSeconds);
+  }
+
+  /** Looks once a second what frame time is usual. */
+  #findUsual(second: number, atMillis: number): void {
+    this.#usualSecond = second;
+    const usual = this.#usual;
+    usual.clear();
+    this.interval.sum(USUAL_SECONDS, atMillis, usual);
+    if (usual.count < USUAL_SAMPLES) {
+      // A game that tells of few of its frames.
+      usual.clear();
+      this.interval.sum(FINE_SECONDS, atMillis, usual);
+    }
+    if (usual.count >= USUAL_SAMPLES) this.refresh.update(usual.quantile(0.5));
+  }
+}

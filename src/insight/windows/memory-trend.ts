@@ -1,0 +1,113 @@
+import { fitLine } from "./fit-line.ts";
+import { KEPT_SECONDS, type WindowLength } from "./timeline.ts";
+
+/** Points of the last ten minutes, and of the whole run. */
+const RECENT_POINTS = 1280;
+const RUN_POINTS = 512;
+/** Fewest points, and shortest time, that a slope is told of. */
+const MIN_POINTS = 8;
+const MIN_SECONDS = 4;
+
+/** How memory changes over a window. Units: MiB, minutes, seconds. */
+export interface Trend {
+  samples: number;
+  covered_s: number;
+  first_mb: number;
+  last_mb: number;
+  min_mb: number;
+  max_mb: number;
+  /** Null of too few points, or of too short a time. */
+  slope_mb_per_min: number | null;
+  /** Between these the slope is, with 95 % confidence. */
+  slope_95: [number, number] | null;
+}
+
+/** The memory of one game over time: every half second of ten minutes, and ever sparser points of the whole run. In constant memory. */
+export class MemoryTrend {
+  readonly #recent = new PointRing(RECENT_POINTS);
+  readonly #run = new SparsePoints(RUN_POINTS);
+
+  /** Keeps a figure. Units: milliseconds of the monotonic clock. */
+  add(atMillis: number, megabytes: number): void {
+    this.#recent.add(atMillis, megabytes);
+    this.#run.add(atMillis, megabytes);
+  }
+
+  /** What became of memory in a window that ends now; undefined of nothing. */
+  over(length: WindowLength, nowMillis: number): Trend | undefined {
+    const points =
+      length === "run"
+        ? this.#run.all()
+        : this.#recent.since(nowMillis - Math.min(length, KEPT_SECONDS) * 1000);
+    const [first, last] = [points[0], points.at(-1)];
+    if (first === undefined || last === undefined) return undefined;
+    const covered_s = (last[0] - first[0]) / 1000;
+    const enough = points.length >= MIN_POINTS && covered_s >= MIN_SECONDS;
+    const minutes = points.map(([atMillis]) => (atMillis - first[0]) / 60_000);
+    const values = points.map(([, megabytes]) => megabytes);
+    const line = enough ? fitLine(minutes, values) : undefined;
+    return {
+      samples: points.length,
+      covered_s,
+      first_mb: first[1],
+      last_mb: last[1],
+      min_mb: Math.min(...values),
+      max_mb: Math.max(...values),
+      slope_mb_per_min: line?.slope ?? null,
+      slope_95: line === undefined ? null : [line.slope - line.margin95, line.slope + line.margin95],
+    };
+  }
+}
+
+type Point = [atMillis: number, value: number];
+
+/** The last so many points, at least 400 ms apart. */
+class PointRing {
+  readonly #values: Float64Array;
+  #added = 0;
+  #lastMillis = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly capacity: number) {
+    this.#values = new Float64Array(2 * capacity);
+  }
+
+  add(atMillis: number, value: number): void {
+    if (atMillis - this.#lastMillis < 400) return;
+    this.#lastMillis = atMillis;
+    const slot = 2 * (this.#added++ % this.capacity);
+    this.#values[slot] = atMillis;
+    this.#values[slot + 1] = value;
+  }
+
+  since(fromMillis: number): Point[] {
+    const points: Point[] = [];
+    for (let index = Math.max(0, this.#added - this.capacity); index < this.#added; index++) {
+      const slot = 2 * (index % this.capacity);
+      const atMillis = this.#values[slot] as number;
+      if (atMillis >= fromMillis) points.push([atMillis, this.#values[slot + 1] as number]);
+    }
+    return points;
+  }
+}
+
+/** Points of an ever longer time: when there are too many, every other one goes, and they come half as often from then on. */
+class SparsePoints {
+  #points: Point[] = [];
+  #spacingMillis = 400;
+
+  constructor(private readonly capacity: number) {}
+
+  add(atMillis: number, value: number): void {
+    const last = this.#points.at(-1);
+    if (last !== undefined && atMillis - last[0] < this.#spacingMillis) return;
+    if (this.#points.length >= this.capacity) {
+      this.#points = this.#points.filter((_, index) => index % 2 === 0);
+      this.#spacingMillis *= 2;
+    }
+    this.#points.push([atMillis, value]);
+  }
+
+  all(): readonly Point[] {
+    return this.#points;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Mergeable } from "./mergeable.ts";
+
+/** A window that ends now: so many seconds, or everything since the game connected. */
+export type WindowLength = number | "run";
+
+/** Longest window that is kept in seconds of their own, and the longest that is kept at all. Units: seconds. */
+export const FINE_SECONDS = 60;
+export const KEPT_SECONDS = 600;
+
+const COARSE_SECONDS = 10;
+/** One more than the window holds: the oldest is in it with its end only. */
+const FINE_SLOTS = FINE_SECONDS + 1;
+const COARSE_SLOTS = KEPT_SECONDS / COARSE_SECONDS + 1;
+
+/** How fine a slot is: a second, ten seconds, or all of the run. */
+export type SlotSize = "second" | "coarse" | "run";
+
+interface Slot<Kind> {
+  /** Counts its seconds, or tens of seconds, of the monotonic clock. */
+  index: number;
+  readonly counted: Kind;
+}
+
+/**
+ * Something counted over time, in constant memory: a minute by seconds, ten minutes by tens of seconds, and all of the run.
+ * A sample costs what one second's slot costs: a second is added to the longer stretches when the next one begins.
+ */
+export class Timeline<Kind extends Mergeable> {
+  readonly #fine: readonly Slot<Kind>[];
+  readonly #coarse: readonly Slot<Kind>[];
+  readonly #run: Kind;
+  #current: Slot<Kind> | undefined;
+  #currentEndMillis = Number.NEGATIVE_INFINITY;
+  #beganSecond = Number.NaN;
+
+  constructor(make: (size: SlotSize) => Kind) {
+    const slots = (count: number, size: SlotSize) =>
+      Array.from({ length: count }, () => ({ index: -1, counted: make(size) }));
+    this.#fine = slots(FINE_SLOTS, "second");
+    this.#coarse = slots(COARSE_SLOTS, "coarse");
+    this.#run = make("run");
+  }
+
+  /** What is counted of the second of this moment, which is not before the last one asked for. */
+  at(atMillis: number): Kind {
+    const current = this.#current;
+    if (current !== undefined && atMillis < this.#currentEndMillis) return current.counted;
+    return this.#begin(Math.floor(atMillis / 1000));
+  }
+
+  /**
+   * Adds up a window that ends now, into something empty. Returns where it begins: a window takes in every slot that it touches,
+   * so that it may begin up to a second earlier than asked, past a minute up to ten. Units: milliseconds of the monotonic clock.
+   */
+  sum(length: WindowLength, nowMillis: number, into: Kind): number {
+    if (length === "run") {
+      into.addLater(this.#run);
+      if (this.#current !== undefined) into.addLater(this.#current.counted);
+      return (Number.isNaN(this.#beganSecond) ? nowMillis / 1000 : this.#beganSecond) * 1000;
+    }
+    const fine = length <= FINE_SECONDS;
+    const slotMillis = (fine ? 1 : COARSE_SECONDS) * 1000;
+    const seconds = Math.min(length, KEPT_SECONDS);
+    const first = Math.floor((nowMillis - seconds * 1000) / slotMillis);
+    const last = Math.floor(nowMillis / slotMillis);
+    const slots = fine ? this.#fine : this.#coarse;
+    for (let index = Math.max(0, first); index <= last; index++) {
+      const slot = slots[index % slots.length];
+      if (slot?.index === index) into.addLater(slot.counted);
+    }
+    // The last second is not in the coarse slots yet.
+    const current = this.#current;
+    if (!fine && current !== undefined && current.index * 1000 >= first * slotMillis)
+      into.addLater(current.counted);
+    return first * slotMillis;
+  }
+
+  #begin(second: number): Kind {
+    this.#foldCurrent();
+    if (Number.isNaN(this.#beganSecond)) this.#beganSecond = second;
+    const slot = begun(this.#fine, second);
+    this.#current = slot;
+    this.#currentEndMillis = (second + 1) * 1000;
+    return slot.counted;
+  }
+
+  /** Adds the second that is over to the longer stretches. */
+  #foldCurrent(): void {
+    const over = this.#current;
+    if (over === undefined) return;
+    begun(this.#coarse, Math.floor(over.index / COARSE_SECONDS)).counted.addLater(over.counted);
+    this.#run.addLater(over.counted);
+  }
+}
+
+/** The slot of an index, emptied where it was another's. */
+function begun<Kind extends Mergeable>(slots: readonly Slot<Kind>[], index: number): Slot<Kind> {
+  const slot = slots[index % slots.length] as Slot<Kind>;
+  if (slot.index !== index) {
+    slot.index = index;
+    slot.counted.clear();
+  }
+  return slot;
+}

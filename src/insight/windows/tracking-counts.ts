@@ -1,0 +1,84 @@
+import type { Mergeable } from "./mergeable.ts";
+
+/** The devices whose tracking is counted, in the order of {@link TrackingCounts.devices}. */
+export const DEVICES = ["headset", "left_controller", "right_controller"] as const;
+
+/** How one device was tracked. */
+export class DeviceCounts implements Mergeable {
+  /** Samples that have the device at all. */
+  present = 0;
+  /** Samples in which it was tracked. */
+  tracked = 0;
+  /** Times that it was lost. */
+  dropouts = 0;
+  /** How long it was lost. Units: milliseconds. */
+  lostMillis = 0;
+
+  clear(): void {
+    this.present = 0;
+    this.tracked = 0;
+    this.dropouts = 0;
+    this.lostMillis = 0;
+  }
+
+  addLater(other: this): void {
+    this.present += other.present;
+    this.tracked += other.tracked;
+    this.dropouts += other.dropouts;
+    this.lostMillis += other.lostMillis;
+  }
+}
+
+/** How poses came, and how well each device was tracked. */
+export class TrackingCounts implements Mergeable {
+  samples = 0;
+  readonly devices = DEVICES.map(() => new DeviceCounts());
+  #firstAtMillis = 0;
+  #lastAtMillis = 0;
+  #jitterMillis = 0;
+  #jitters = 0;
+
+  /** Counts a sample. Units: milliseconds of the monotonic clock. */
+  add(atMillis: number): void {
+    if (this.samples === 0) this.#firstAtMillis = atMillis;
+    this.samples++;
+    this.#lastAtMillis = atMillis;
+  }
+
+  /** Counts how much the time between two samples differs from the time before. Units: milliseconds. */
+  addJitter(millis: number): void {
+    this.#jitterMillis += millis;
+    this.#jitters++;
+  }
+
+  clear(): void {
+    this.samples = 0;
+    this.#jitterMillis = 0;
+    this.#jitters = 0;
+    for (const device of this.devices) device.clear();
+  }
+
+  addLater(other: this): void {
+    if (other.samples === 0) return;
+    if (this.samples === 0) this.#firstAtMillis = other.#firstAtMillis;
+    this.samples += other.samples;
+    this.#lastAtMillis = other.#lastAtMillis;
+    this.#jitterMillis += other.#jitterMillis;
+    this.#jitters += other.#jitters;
+    for (const [index, device] of this.devices.entries()) {
+      const added = other.devices[index];
+      if (added !== undefined) device.addLater(added);
+    }
+  }
+
+  /** Samples a second; undefined of fewer than two. */
+  get rateHz(): number | undefined {
+    const millis = this.#lastAtMillis - this.#firstAtMillis;
+    return this.samples < 2 || millis === 0 ? undefined : ((this.samples - 1) * 1000) / millis;
+  }
+
+  /** Mean difference between one time from sample to sample and the next; undefined of fewer than three. Units: milliseconds. */
+  get jitterMillis(): number | undefined {
+    return this.#jitters === 0 ? undefined : this.#jitterMillis / this.#jitters;
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { Histogram } from "../../../src/insight/windows/histogram.ts";
+import { Timeline, type WindowLength } from "../../../src/insight/windows/timeline.ts";
+
+/** How many values a window has, and when it began. */
+function over(timeline: Timeline<Histogram>, length: WindowLength, now: number) {
+  const sum = new Histogram();
+  const from = timeline.sum(length, now, sum);
+  return { count: sum.count, from, greatest: sum.max };
+}
+
+describe("a timeline", () => {
+  test("has in every window all that came since the beginning that it states, and nothing before", () => {
+    const gaps = fc.array(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 90_000 })), {
+      minLength: 1,
+      maxLength: 300,
+    });
+    const lengths = fc.constantFrom<WindowLength>(1, 5, 10, 59.5, 60, 61, 300, 600, "run");
+    fc.assert(
+      fc.property(gaps, lengths, fc.integer({ min: 0, max: 100_000 }), (between, length, late) => {
+        const timeline = new Timeline((size) => new Histogram(size));
+        const came: number[] = [];
+        let at = 1_234_567;
+        for (const gap of between) {
+          at += gap;
+          came.push(at);
+          timeline.at(at).add(at, 1, 1);
+        }
+        const now = at + late;
+        const { count, from, greatest } = over(timeline, length, now);
+        const expected = came.filter((moment) => moment >= from);
+        expect(count).toBe(expected.length);
+        if (expected.length > 0) expect(greatest).toBe(at);
+        if (length !== "run") {
+          expect(from).toBeLessThanOrEqual(now - length * 1000);
+          expect(from).toBeGreaterThan(now - length * 1000 - (length <= 60 ? 1000 : 10_000));
+        } else expect(count).toBe(came.length);
+      }),
+    );
+  });
+
+  test("keeps ten minutes at most but for the run", () => {
+    const timeline = new Timeline((size) => new Histogram(size));
+    for (let at = 0; at < 1_200_000; at += 100) timeline.at(at).add(1, 1, 1);
+    expect(over(timeline, 5000, 1_200_000)).toEqual(over(timeline, 600, 1_200_000));
+    expect(over(timeline, "run", 1_200_000)).toMatchObject({ count: 12_000, from: 0 });
+  });
+});

@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { Hub, type Source } from "../../../src/hub/index.ts";
+import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+let clock: ManualClock;
+let hub: Hub;
+let insight: Insight;
+let game: Source;
+let frame: number;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  hub = new Hub(clock);
+  insight = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS);
+  hub.listen(insight);
+  game = hub.open();
+  frame = 0;
+});
+
+/** Plays frames, each as long as it says and told when it is over. */
+function play(frameTimes: readonly number[], physicsMillis = 2): void {
+  for (const frameMillis of frameTimes) {
+    clock.advance(frameMillis);
+    hub.acceptPerformance(game, { frame: ++frame, fps: 90, frameMillis, physicsMillis });
+  }
+}
+
+function steady(seconds: number, hz = 90): number[] {
+  return Array.from({ length: Math.round(seconds * hz) }, () => 1000 / hz);
+}
+
+const windowOf = (length: number | "run", budgetMillis?: number) =>
+  insight.windows({ length, ...(budgetMillis !== undefined && { budgetMillis }) })[0];
+
+describe("the window of a game", () => {
+  test("tells of a healthy game that it holds its budget", () => {
+    play(steady(20));
+    expect(windowOf(10)).toMatchObject({
+      source: game.name,
+      epoch: game.epoch,
+      connected: true,
+      budget: { hz: 90, origin: "found" },
+      fps: 90,
+      stale_share: 0,
+      memory: null,
+      work_time_ms: null,
+      tracking: null,
+    });
+    const { frame_time_ms: times, samples = 0, frames, covered_s = 0 } = windowOf(10) ?? {};
+    expect(covered_s).toBeGreaterThan(9.9);
+    expect(covered_s).toBeLessThanOrEqual(11);
+    expect(samples).toBe(frames ?? 0);
+    expect(samples).toBe(times?.samples ?? 0);
+    expect(times?.over.map(({ frames: over }) => over)).toEqual([0, 0, samples]);
+  });
+
+  test("names the worst frame, when it was, what was lost, and the rate of the worst hundredth", () => {
+    play(steady(10));
+    const worstAt = (clock.unixMillis() + 100) / 1000;
+    play([100, ...steady(3)]);
+    const told = windowOf(60, 50);
+    expect(told?.frame_time_ms).toMatchObject({ max: 100, max_frame: 901 });
+    expect(told?.frame_time_ms?.max_at).toBeCloseTo(worstAt, 2);
+    expect(told?.frame_time_ms?.over).toContainEqual({ budget_ms: 50, frames: 1, share: expect.any(Number) });
+    expect(told?.stale_share).toBeCloseTo(8 / (1171 + 8), 5);
+    expect(told?.one_percent_low_fps).toBeCloseTo(1000 / ((100 + 11 * 11.11) / 12), 0);
+  });
+
+  test("has of a short window nothing of what was before", () => {
+    play([...steady(5), 100, ...steady(5)]);
+    expect(windowOf(3)?.frame_time_ms?.max).toBeCloseTo(11.111, 3);
+    expect(windowOf("run")?.frame_time_ms?.max).toBe(100);
+    expect(windowOf("run")?.samples).toBe(901);
+  });
+
+  test("counts fps by frame numbers where the game tells of few frames, and says nothing where there are none", () => {
+    for (let sample = 0; sample < 20; sample++) {
+      clock.advance(500);
+      hub.acceptPerformance(game, { frame: sample * 45, fps: 90, frameMillis: 11.1, physicsMillis: 1 });
+    }
+    expect(windowOf(10)).toMatchObject({ samples: 20, frames: 19 * 45 + 1, fps: 90 });
+    const old = hub.open();
+    for (let sample = 0; sample < 5; sample++) {
+      clock.advance(500);
+      const data = { fps: 72, frame_time_ms: 13.9, physics_time_ms: 1, memory_usage_mb: 200 + sample };
+      hub.acceptFps(old, data, JSON.stringify(data), clock.unixMillis() / 1000);
+    }
+    const [, told] = insight.windows({ length: 10 });
+    expect(told).toMatchObject({ samples: 5, frames: null, fps: null, memory: { last_mb: 204 } });
+    expect(told?.reported_fps?.p50).toBe(72);
+  });
+
+  test("keeps work and wall clock apart, and counts the work of a frame once", () => {
+    play(steady(5));
+    for (let profiled = 1; profiled <= 10; profiled++) {
+      for (const kind of ["scripts", "servers"]) {
+        const data = { frame: profiled, frame_time_ms: 3 };
+        const topic = `profiler/${kind}`;
+        hub.acceptEvent(game, { topic, text: JSON.stringify(data), data, timestampSeconds: 1 });
+      }
+    }
+    const told = windowOf(60);
+    expect(told?.work_time_ms).toMatchObject({ samples: 10, max: 3 });
+    expect(told?.frame_time_ms?.min).toBeCloseTo(11.111, 3);
+  });
+
+  test("has the figures that the game sums up itself, each from its first value on", () => {
+    const performance = (data: object) => {
+      clock.advance(500);
+      const event = { topic: "performance", text: JSON.stringify(data), data: { ...data } };
+      hub.acceptEvent(game, { ...event, timestampSeconds: clock.unixMillis() / 1000 });
+    };
+    for (let half = 0; half < 20; half++) {
+      performance({
+        memory_usage_mb: 256 + half / 2,
+        render_gpu_ms: 6,
+        work_time_ms: { mean: 4, max: half },
+        frame_interval_ms: { mean: 11.1, max: 12 },
+      });
+    }
+    const told = windowOf(60);
+    expect(Object.keys(told?.figures ?? {})).toEqual([
+      "render_gpu_ms",
+      "work_time_mean_ms",
+      "work_time_worst_ms",
+      "frame_time_worst_ms",
+    ]);
+    expect(told?.figures.work_time_worst_ms).toMatchObject({ samples: 20, max: 19, max_frame: null });
+    expect(told?.memory).toMatchObject({ samples: 20, first_mb: 256, last_mb: 265.5, slope_mb_per_min: 60 });
+    expect(told?.samples).toBe(0);
+  });
+
+  test("tells the rate of poses, how evenly they come, and how often and how long a device was lost", () => {
+    const pose = (tracked: boolean) => ({
+      position: [0, 1.7, 0] as [number, number, number],
+      rotation: [0, 0, 0, 1] as [number, number, number, number],
+      tracked,
+    });
+    const hand = (tracked: boolean) => ({ ...pose(tracked), trigger: 0, grip: 0, buttonBits: 0 });
+    for (let index = 0; index < 100; index++) {
+      clock.advance(20);
+      hub.acceptTrackingSample(game, {
+        frame: index,
+        timeSeconds: 100 + (index * 20 + (index % 2) * 2) / 1000,
+        headset: pose(true),
+        leftController: hand(index < 50 || index >= 60),
+        rightController: undefined,
+      });
+    }
+    const told = windowOf(60)?.tracking;
+    expect(told).toMatchObject({ samples: 100, rate_hz: 50, jitter_ms: 4 });
+    expect(told?.devices).toEqual([
+      { device: "headset", present: 100, tracked_share: 1, dropouts: 0, lost_s: 0 },
+      { device: "left_controller", present: 100, tracked_share: 0.9, dropouts: 1, lost_s: 0.2 },
+    ]);
+  });
+
+  test("follows the budget to another refresh rate, and takes a given one as it is", () => {
+    play(steady(20, 72));
+    expect(windowOf(10)?.budget).toEqual({ ms: 13.889, hz: 72, origin: "found" });
+    play(steady(20, 120));
+    expect(windowOf(10)?.budget).toMatchObject({ hz: 120 });
+    const strict = new Insight(hub, clock, { ...DEFAULT_INSIGHT_OPTIONS, budgetHz: 90 });
+    hub.listen(strict);
+    play(steady(20, 72));
+    expect(strict.windows({ length: 10 })[0]?.budget).toEqual({ ms: 11.111, hz: 90, origin: "given" });
+  });
+
+  test("of a game by name is that one's, and of a game that has gone stays", () => {
+    play(steady(1));
+    hub.close(game);
+    expect(insight.windows({ length: 10, source: game.name })).toHaveLength(1);
+    expect(insight.windows({ length: 10, source: "nobody" })).toEqual([]);
+    expect(windowOf(10)).toMatchObject({ connected: false, samples: 90 });
+  });
+});
