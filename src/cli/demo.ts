@@ -3,8 +3,7 @@ import { startRelay } from "../app/index.ts";
 import type { WebSocketConstructor } from "../client/index.ts";
 import { printReady } from "./ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "./relay-options.ts";
-import { addSimulationOptions } from "./simulate.ts";
-import { startSimulation } from "./simulation.ts";
+import { addSimulationOptions, playSimulation, type SimulationFlags } from "./simulate.ts";
 import { onStopSignal } from "./stop-signal.ts";
 
 /** `demo`: the relay with a simulated headset and game, so that a newcomer sees data without Godot. */
@@ -14,18 +13,16 @@ export function demoCommand(): Command {
     const settings = relaySettingsOf(command);
     const relay = startRelay(settings.options, settings);
     printReady(relay);
-    const { hz, seed, source } = command.opts<{ hz: number; seed: number; source: string }>();
+    const flags = command.opts<SimulationFlags>();
     const { all, producer } = settings.options.access.tokens;
-    const simulation = startSimulation({
+    const simulation = playSimulation({
+      ...flags,
       url: `${relay.localUrl}/producer`,
       token: all ?? producer ?? relay.madeToken,
       ...(relay.certificate === undefined ? {} : { WebSocket: OwnRelaySocket }),
-      hz,
-      seed,
-      source,
     });
     console.log(
-      `  playing  a simulated headset at ${hz} Hz; see it with: bun run watch --url ${relay.localUrl}`,
+      `  playing  a simulated headset at ${flags.hz} Hz; see it with: bun run watch --url ${relay.localUrl}`,
     );
     await onStopSignal();
     simulation.stop();

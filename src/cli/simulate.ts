@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import type { FaultKind } from "../ingest/index.ts";
+import { describeFault, faultKinds, faultKindsHelp, writableFile, writeTruth } from "./fault-options.ts";
 import { numberOption, webSocketUrl } from "./option-values.ts";
-import { startSimulation } from "./simulation.ts";
+import { type Simulation, type SimulationOptions, startSimulation } from "./simulation.ts";
 import { onStopSignal } from "./stop-signal.ts";
 import { tokenOption } from "./token-option.ts";
 
@@ -14,7 +16,51 @@ export function addSimulationOptions(command: Command): Command {
       numberOption({ min: 0, max: 0xffffffff, whole: true }),
       1,
     )
-    .option("--source <name>", "what the game calls itself", "simulated");
+    .option("--source <name>", "what the game calls itself", "simulated")
+    .option(
+      "--faults <kinds>",
+      "faults that the game has, in turn: all, or kinds with commas between",
+      faultKinds,
+    )
+    .option("--truth <file>", "where to write which faults there were, and when, as JSON", writableFile)
+    .addHelpText("after", faultKindsHelp());
+}
+
+/** What the flags of a simulated game say. */
+export interface SimulationFlags {
+  hz: number;
+  seed: number;
+  source: string;
+  faults?: FaultKind[];
+  truth?: string;
+}
+
+/** Plays a simulated game as its flags say; faults are told on the terminal, and written down as they begin. */
+export function playSimulation(
+  flags: SimulationFlags & Pick<SimulationOptions, "url" | "token" | "WebSocket">,
+  events: Parameters<typeof startSimulation>[1] = {},
+): Simulation {
+  const { truth, ...game } = flags;
+  const write = () => {
+    if (truth !== undefined) writeTruth(truth, game, simulation.game.truths);
+  };
+  const options: SimulationOptions = {
+    ...game,
+    faultHappened(fault) {
+      console.error(describeFault(fault));
+      write();
+    },
+  };
+  const simulation = startSimulation(options, events);
+  // At once, so that there is a document from the beginning.
+  write();
+  return {
+    ...simulation,
+    stop() {
+      simulation.stop();
+      write();
+    },
+  };
 }
 
 /** `simulate`: a producer alone. */
@@ -25,15 +71,8 @@ export function simulateCommand(): Command {
     .addOption(tokenOption())
     .option("--duration <seconds>", "stop after so long", numberOption({ min: 0.1, max: 2_000_000 }));
   return addSimulationOptions(command).action(async () => {
-    const options = command.opts<{
-      url: string;
-      token?: string;
-      hz: number;
-      seed: number;
-      source: string;
-      duration?: number;
-    }>();
-    const simulation = startSimulation(options, {
+    const options = command.opts<SimulationFlags & { url: string; token?: string; duration?: number }>();
+    const simulation = playSimulation(options, {
       opened: () => console.error(`connected to ${options.url}, playing at ${options.hz} Hz (Ctrl+C stops)`),
       lost: ({ wasOpen, retryMillis }) => {
         const why = wasOpen

@@ -1,7 +1,15 @@
 import { systemClock } from "../base/clock.ts";
 import { ReconnectingSocket, type SocketEvents, type WebSocketConstructor } from "../client/index.ts";
 import { createCodec } from "../codec/index.ts";
-import { type ProducerLink, SimulatedGame, SimulatedProducer } from "../ingest/index.ts";
+import {
+  DEFAULT_FAULT_PACE,
+  type FaultKind,
+  FaultPlan,
+  type FaultTruth,
+  type ProducerLink,
+  SimulatedGame,
+  SimulatedProducer,
+} from "../ingest/index.ts";
 import { withToken } from "../protocol/token-carrier.ts";
 
 /** A simulated game to play against a relay. */
@@ -14,18 +22,25 @@ export interface SimulationOptions {
   hz: number;
   seed: number;
   source: string;
+  /** Kinds of faults that it has, in turn; none when absent. */
+  faults?: readonly FaultKind[];
+  /** Is told when a fault begins. */
+  faultHappened?: (fault: Readonly<FaultTruth>) => void;
 }
 
 /** A simulated game that is playing. */
 export interface Simulation {
   readonly producer: SimulatedProducer;
+  readonly game: SimulatedGame;
   readonly socket: ReconnectingSocket;
   stop(): void;
 }
 
 /** Plays a simulated headset and game against a relay, and connects again when the relay goes and comes. */
 export function startSimulation(options: SimulationOptions, events: SocketEvents = {}): Simulation {
-  const game = new SimulatedGame(options);
+  const { seed, hz, faults: kinds = [], faultHappened } = options;
+  const faults = new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_PACE }, hz);
+  const game = new SimulatedGame({ seed, hz, faults, ...(faultHappened && { faultHappened }) });
   const destination = withToken({ url: options.url, protocols: [] }, options.token);
   const link: ProducerLink = { send: (message) => socket.send(message) };
   const producer = new SimulatedProducer(game, link, createCodec(), systemClock, options.source);
@@ -46,6 +61,7 @@ export function startSimulation(options: SimulationOptions, events: SocketEvents
   producer.start();
   return {
     producer,
+    game,
     socket,
     stop() {
       producer.stop();

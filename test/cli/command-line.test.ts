@@ -1,4 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CliProcess } from "../support/cli-process.ts";
 import { FakeV1Relay } from "../support/fake-v1-relay.ts";
 import { OldServer } from "../support/old-server.ts";
@@ -26,6 +29,8 @@ describe("the command line", () => {
     [["serve", "--nonsense"], "--nonsense"],
     [["serve", "--log-level", "loud"], "Expected one of silent, error, warn, info, debug"],
     [["simulate", "--url", "http://x"], "ws://127.0.0.1:8081"],
+    [["simulate", "--faults", "hitch,hitsch"], '"hitsch"'],
+    [["demo", "--truth", "/"], "can be written"],
     [["watch", "--interval", "-1"], "Expected a number"],
   ])("%p is used wrongly: ends with 2 and says why", async (args, why) => {
     const { code, error } = await run(...args);
@@ -251,4 +256,21 @@ test("simulate plays the same game for the same seed", async () => {
   const shared = [...one.keys()].filter((frame) => other.has(frame));
   expect(shared.length).toBeGreaterThan(0);
   for (const frame of shared) expect(one.get(frame)).toEqual(other.get(frame));
+});
+
+test("simulate writes down which faults there were", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "faults-"));
+  const truth = join(folder, "truth.json");
+  try {
+    await using relay = new CliProcess(["serve", "--port", "0"]);
+    const url = `${await relay.relayUrl()}/producer`;
+    const flags = ["--url", url, "--hz", "60", "--faults", "clock-jump", "--truth", truth, "--duration", "7"];
+    const { code, error } = await run("simulate", ...flags);
+    expect(code).toBe(0);
+    expect(error).toMatch(/fault: clock-jump \((for|back)ward, .* s\) in frame \d+/);
+    const faults = [{ kind: "clock-jump" }];
+    expect(JSON.parse(readFileSync(truth, "utf8"))).toMatchObject({ version: 1, hz: 60, faults });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

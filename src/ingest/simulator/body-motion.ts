@@ -1,4 +1,4 @@
-import type { Random } from "../../base/random.ts";
+import { Random } from "../../base/random.ts";
 import type { ControllerState, Pose } from "../../protocol/samples.ts";
 
 /** Where a person's head and hands are. */
@@ -29,7 +29,45 @@ class Swing {
   }
 }
 
-/** A person who stands, looks about and reaches for things. Units: metres, seconds; Godot's axes. */
+/** A quick movement out and back: a throw, a swing, a glance over the shoulder. Comes at random, and not the same twice. */
+class Gesture {
+  readonly #random: Random;
+  #startSeconds: number;
+  #lengthSeconds = 0;
+  #reach = 0;
+
+  constructor(
+    random: Random,
+    /** Mean time between two. Units: seconds. */
+    private readonly everySeconds: number,
+    private readonly length: readonly [number, number],
+    private readonly reach: readonly [number, number],
+  ) {
+    this.#random = new Random(random.next() * 2 ** 32);
+    this.#startSeconds = this.#random.between(0, 2 * everySeconds);
+    this.#shape();
+  }
+
+  /** How far out it is. Time only goes forward. */
+  at(seconds: number): number {
+    if (seconds > this.#startSeconds + this.#lengthSeconds) {
+      this.#startSeconds = seconds + this.#random.between(0.2, 2) * this.everySeconds;
+      this.#shape();
+    }
+    const progress = (seconds - this.#startSeconds) / this.#lengthSeconds;
+    // Sine squared squared: speed and acceleration are zero at both ends.
+    return progress <= 0 || progress >= 1 ? 0 : this.#reach * Math.sin(Math.PI * progress) ** 4;
+  }
+
+  #shape(): void {
+    const [shortest, longest] = this.length;
+    const [nearest, farthest] = this.reach;
+    this.#lengthSeconds = this.#random.between(shortest, longest);
+    this.#reach = this.#random.between(nearest, farthest) * (this.#random.next() < 0.5 ? -1 : 1);
+  }
+}
+
+/** A person who stands, looks about, reaches for things, throws and swings. Units: metres, seconds; Godot's axes. */
 export class BodyMotion {
   readonly #swings: Record<
     | "x"
@@ -49,7 +87,20 @@ export class BodyMotion {
     Swing
   >;
 
+  readonly #lunge: Gesture;
+  readonly #glance: Gesture;
+  readonly #leftThrow: Gesture;
+  readonly #rightThrow: Gesture;
+  readonly #leftFlick: Gesture;
+  readonly #rightFlick: Gesture;
+
   constructor(random: Random) {
+    this.#lunge = new Gesture(random, 25, [0.5, 1.2], [0.1, 0.35]);
+    this.#glance = new Gesture(random, 9, [0.5, 1.2], [0.4, 1.3]);
+    this.#leftThrow = new Gesture(random, 11, [0.25, 0.8], [0.15, 0.5]);
+    this.#rightThrow = new Gesture(random, 7, [0.25, 0.8], [0.15, 0.55]);
+    this.#leftFlick = new Gesture(random, 8, [0.2, 0.6], [0.3, 1.5]);
+    this.#rightFlick = new Gesture(random, 6, [0.2, 0.6], [0.3, 1.5]);
     const swing = (amplitude: number, hz: number) => new Swing(random, amplitude, hz);
     this.#swings = {
       x: swing(0.15, 0.07),
@@ -69,16 +120,16 @@ export class BodyMotion {
     };
   }
 
-  /** The body at a moment. */
+  /** The body at a moment, no earlier than the last one asked for. */
   at(seconds: number): Body {
     const swings = this.#swings;
     const x = swings.x.at(seconds);
     const y = 1.7 + swings.y.at(seconds);
-    const z = swings.z.at(seconds);
-    const yaw = swings.yaw.at(seconds);
+    const z = swings.z.at(seconds) + this.#lunge.at(seconds);
+    const yaw = swings.yaw.at(seconds) + this.#glance.at(seconds);
     const hand = (side: -1 | 1, dx: number, dy: number, dz: number, roll: number): ControllerState => {
       // Hands hang in front of the body, which follows half of the head's turn.
-      const turn = yaw / 2;
+      const turn = swings.yaw.at(seconds) / 2;
       const sideways = side * 0.25 + dx;
       const forward = -0.35 + dz;
       const trigger = clamp01(side * swings.squeeze.at(seconds));
@@ -101,15 +152,15 @@ export class BodyMotion {
         -1,
         swings.leftX.at(seconds),
         swings.leftY.at(seconds),
-        swings.leftZ.at(seconds),
-        swings.leftRoll.at(seconds),
+        swings.leftZ.at(seconds) + this.#leftThrow.at(seconds),
+        swings.leftRoll.at(seconds) + this.#leftFlick.at(seconds),
       ),
       rightController: hand(
         1,
         swings.rightX.at(seconds),
         swings.rightY.at(seconds),
-        swings.rightZ.at(seconds),
-        swings.rightRoll.at(seconds),
+        swings.rightZ.at(seconds) + this.#rightThrow.at(seconds),
+        swings.rightRoll.at(seconds) + this.#rightFlick.at(seconds),
       ),
     };
   }

@@ -1,2 +1,15 @@
-export { type SimulatedFrame, SimulatedGame } from "./simulated-game.ts";
+export {
+  DEFAULT_FAULT_PACE,
+  FAULT_KIND_NAMES,
+  FAULT_KINDS,
+  type FaultKind,
+  FaultPlan,
+  type FaultPlanOptions,
+  type FaultSource,
+  type FaultTruth,
+  isFaultKind,
+  type PlannedFault,
+  truthDocument,
+} from "./faults/index.ts";
+export { type SimulatedFrame, SimulatedGame, type SimulatedGameOptions } from "./simulated-game.ts";
 export { type ProducerLink, SimulatedProducer } from "./simulated-producer.ts";

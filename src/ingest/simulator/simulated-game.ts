@@ -2,6 +2,18 @@ import { Random } from "../../base/random.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
 import { BodyMotion } from "./body-motion.ts";
+import {
+  FaultPlayer,
+  type FaultSource,
+  type FaultTruth,
+  type FrameInTheMaking,
+  type FramePace,
+} from "./faults/index.ts";
+import { FramePacer } from "./frame-pacer.ts";
+import { FrameRate } from "./frame-rate.ts";
+import { SensorNoise } from "./sensor-noise.ts";
+import { SimulatedEvents } from "./simulated-events.ts";
+import { SimulatedFigures } from "./simulated-figures.ts";
 
 /** One frame of the simulated game. */
 export interface SimulatedFrame {
@@ -9,108 +21,142 @@ export interface SimulatedFrame {
   tracking: TrackingSample;
   /** What happened in this frame: events as the wire has them, without a timestamp. */
   events: JsonObject[];
+  /** What the game's clock says. Units: unix seconds. */
+  unixSeconds: number;
+  /** Whether its poses are not numbers; those in `tracking` are. */
+  notFinite: boolean;
 }
 
-const SCENES = ["res://scenes/lobby.tscn", "res://scenes/workshop.tscn", "res://scenes/range.tscn"];
+/** What a simulated game is like. */
+export interface SimulatedGameOptions {
+  /** The same seed, rate and faults play the same game. */
+  seed: number;
+  /** The refresh rate of the display. Units: Hz. */
+  hz: number;
+  /** Faults by their start; none when absent. */
+  faults?: FaultSource;
+  /** Is told when a fault begins. */
+  faultHappened?: (fault: Readonly<FaultTruth>) => void;
+}
 
 /**
- * A VR game that is healthy and a little alive: somebody moves, now and then something happens.
- * The same seed and rate give the same frames. Frame 1 is the first.
+ * A VR game that is a little alive: somebody moves, now and then something happens; healthy but for the faults that it is given.
+ * Pure: no clock, no timer, no socket. Frame 1 is the first, and time is what the frames take.
  */
 export class SimulatedGame {
-  readonly #random: Random;
   readonly #motion: BodyMotion;
+  readonly #noise: SensorNoise;
+  readonly #events: SimulatedEvents;
+  readonly #figures: SimulatedFigures;
+  readonly #pacer: FramePacer;
+  readonly #rate: FrameRate;
+  readonly #faults: FaultPlayer;
+  readonly #faultRandom: Random;
   readonly #hz: number;
+  readonly #pace: FramePace = { hz: 0, extraMillis: 0, unheardFrames: 0 };
   #frame = 0;
-  #hitchMillis = 0;
-  #scene = SCENES[0] ?? "";
+  #elapsedSeconds = 0;
+  /** What the next frame takes, and the frames before it of which nobody hears. */
+  #frameMillis = 0;
+  #unheardMillis = 0;
+  #clockOffsetSeconds = 0;
 
-  constructor(options: { seed: number; hz: number }) {
-    this.#random = new Random(options.seed);
-    this.#motion = new BodyMotion(this.#random);
-    this.#hz = options.hz;
+  constructor({ seed, hz, faults = { next: () => undefined }, faultHappened }: SimulatedGameOptions) {
+    // Each part draws from its own numbers: a fault in one leaves the others as they were.
+    const seeds = new Random(seed);
+    const random = () => new Random(seeds.next() * 2 ** 32);
+    this.#hz = hz;
+    this.#motion = new BodyMotion(random());
+    this.#noise = new SensorNoise(random());
+    this.#events = new SimulatedEvents(random(), hz);
+    this.#figures = new SimulatedFigures(random());
+    this.#pacer = new FramePacer(random());
+    this.#rate = new FrameRate(hz);
+    this.#faults = new FaultPlayer(faults, faultHappened);
+    this.#faultRandom = random();
+    this.#prepare();
   }
 
-  /** The frame rate, frames a second. */
+  /** The refresh rate, frames a second. */
   get hz(): number {
     return this.#hz;
   }
 
-  /** Makes the next frame take so much longer. Returns its number. Units: milliseconds. */
-  hitch(extraMillis: number): number {
-    this.#hitchMillis += extraMillis;
-    return this.#frame + 1;
+  /** When the next frame ends, since the game began. Units: seconds. */
+  get nextSeconds(): number {
+    return this.#elapsedSeconds + (this.#unheardMillis + this.#frameMillis) / 1000;
   }
 
-  /** Plays one frame further. Units: `unixSeconds` is what the game's clock says. */
+  /** The faults that happened so far. */
+  get truths(): readonly Readonly<FaultTruth>[] {
+    return this.#faults.truths;
+  }
+
+  /** Makes the next frame take so much longer. Returns its number. Units: milliseconds. */
+  hitch(extraMillis: number): number {
+    this.#frameMillis += extraMillis;
+    return this.#frame + 1 + this.#pace.unheardFrames;
+  }
+
+  /** Plays one frame further. Units: `unixSeconds` is what a clock that nobody sets says. */
   step(unixSeconds: number): SimulatedFrame {
-    this.#frame++;
-    const seconds = this.#frame / this.#hz;
-    const frameMillis = (1000 / this.#hz) * this.#random.between(0.97, 1.03) + this.#hitchMillis;
-    this.#hitchMillis = 0;
-    const performance = {
-      frame: this.#frame,
-      fps: this.#hz * this.#random.between(0.995, 1.005),
-      frameMillis,
-      physicsMillis: frameMillis * this.#random.between(0.15, 0.25),
+    const frameMillis = this.#frameMillis;
+    this.#elapsedSeconds = this.nextSeconds;
+    this.#frame += 1 + this.#pace.unheardFrames;
+    const seconds = this.#elapsedSeconds;
+    const frame: FrameInTheMaking = {
+      performance: {
+        frame: this.#frame,
+        fps: this.#rate.update(seconds, 1 + this.#pace.unheardFrames),
+        frameMillis,
+        physicsMillis: this.#figures.physicsMillis(),
+      },
+      tracking: { frame: this.#frame, timeSeconds: 0, ...this.#motion.at(seconds) },
+      events: this.#happenings(seconds),
+      figures: this.#figures,
+      clockOffsetSeconds: this.#clockOffsetSeconds,
+      notFinite: false,
+      random: this.#faultRandom,
     };
-    const tracking = { frame: this.#frame, timeSeconds: unixSeconds, ...this.#motion.at(seconds) };
-    return { performance, tracking, events: this.#events(seconds) };
+    this.#figures.extraCollisionPairs = 0;
+    this.#noise.add(frame.tracking, seconds);
+    this.#faults.change(frame, seconds, unixSeconds + this.#clockOffsetSeconds);
+    this.#clockOffsetSeconds = frame.clockOffsetSeconds;
+    this.#figures.frame(frameMillis, frame.performance.physicsMillis);
+    const { performance, tracking, events, notFinite } = frame;
+    tracking.timeSeconds = unixSeconds + this.#clockOffsetSeconds;
+    this.#prepare();
+    return { performance, tracking, events, unixSeconds: tracking.timeSeconds, notFinite };
   }
 
   /** What a snapshot tells of the game. */
   describe(): JsonObject {
-    return { scene: this.#scene, frame: this.#frame, hz: this.#hz };
+    return { scene: this.#events.scene, frame: this.#frame, hz: this.#hz };
   }
 
-  /** The slow figures beside the frames. Units: MiB; CPU load 1 is one core busy. */
+  /** The slow figures beside the frames, since they were asked for last. */
   slowFigures(): JsonObject {
-    const memory_usage_mb = Math.round(this.#random.between(255, 258) * 100) / 100;
-    return { memory_usage_mb, cpu_load: Math.round(this.#random.between(0.4, 0.5) * 100) / 100 };
+    return this.#figures.take(this.#elapsedSeconds);
   }
 
-  #events(seconds: number): JsonObject[] {
-    const events: JsonObject[] = [];
-    if (this.#frame === 1) events.push(sceneChanged(this.#scene));
-    if (this.#every(3)) events.push(this.#teleport());
-    if (this.#every(12))
-      events.push(custom("object_grabbed", { object: this.#random.pick(["Lamp", "Hammer", "Mug"]) }));
-    if (this.#every(20)) {
-      const message = "navigation map is not ready";
-      events.push({ type: "event", event: "warning", data: { message, at_s: Math.round(seconds) } });
-    }
-    if (this.#every(45)) {
-      this.#scene = this.#random.pick(SCENES);
-      events.push(sceneChanged(this.#scene));
-    }
-    if (this.#every(60))
-      events.push({
-        type: "event",
-        event: "error",
-        data: { message: "Invalid access to a freed object", function: "_on_grab", line: 42 },
-      });
+  #happenings(seconds: number): JsonObject[] {
+    const events = this.#events.of(this.#frame, seconds);
+    if (this.#frame > 1 && events.some(({ event }) => event === "scene_changed"))
+      this.#figures.sceneChanged();
     return events;
   }
 
-  /** True in one frame of every so many seconds. */
-  #every(periodSeconds: number): boolean {
-    const period = Math.max(1, Math.round(periodSeconds * this.#hz));
-    return this.#frame % period === 0;
+  /** Decides when the next frame ends. */
+  #prepare(): void {
+    const pace = this.#pace;
+    pace.hz = this.#hz;
+    pace.extraMillis = 0;
+    pace.unheardFrames = 0;
+    const stepSeconds = 1 / this.#hz;
+    this.#faults.pace(pace, this.#elapsedSeconds + stepSeconds, stepSeconds);
+    // Frames of which nobody hears take their time all the same.
+    this.#unheardMillis = 0;
+    for (let left = pace.unheardFrames; left > 0; left--) this.#unheardMillis += this.#pacer.next(pace.hz);
+    this.#frameMillis = this.#pacer.next(pace.hz) + pace.extraMillis;
   }
-
-  #teleport(): JsonObject {
-    const point = () =>
-      [this.#random.between(-5, 5), 0, this.#random.between(-5, 5)].map(
-        (metres) => Math.round(metres * 100) / 100,
-      );
-    return custom("player_teleported", { from: point(), to: point() });
-  }
-}
-
-function custom(event_name: string, data: JsonObject): JsonObject {
-  return { type: "event", event: "custom", data: { event_name, ...data } };
-}
-
-function sceneChanged(scene: string): JsonObject {
-  return { type: "event", event: "scene_changed", data: { scene } };
 }

@@ -1,10 +1,14 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { PacketCodec } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "../../protocol/packet-layout.ts";
+import {
+  PERFORMANCE_BYTES,
+  TRACKING_HEADER_BYTES,
+  TRACKING_MAX_BYTES,
+} from "../../protocol/packet-layout.ts";
 import { GAME_STREAMS, type GameStream } from "../../protocol/streams.ts";
 import { SimulatedCommands } from "./simulated-commands.ts";
-import type { SimulatedGame } from "./simulated-game.ts";
+import type { SimulatedFrame, SimulatedGame } from "./simulated-game.ts";
 
 /** The paces of its own: every frame, and slow figures twice a second. Units: seconds. */
 const OWN_SECONDS: Readonly<Record<GameStream, number>> = { fps: 0, vr_tracking: 0, performance: 0.5 };
@@ -40,9 +44,10 @@ export class SimulatedProducer {
   ) {
     this.#commands = new SimulatedCommands({
       hitch: (extraMillis) => {
-        // No frame is played meanwhile, and none is made up for.
-        this.#startMillis += extraMillis;
-        return game.hitch(extraMillis);
+        const frame = game.hitch(extraMillis);
+        // It comes later than the timer that waits for it.
+        if (this.#timer !== undefined) this.#arm();
+        return frame;
       },
       say: (event) => link.send(JSON.stringify({ ...event, timestamp: clock.unixMillis() / 1000 })),
     });
@@ -97,38 +102,55 @@ export class SimulatedProducer {
   }
 
   #arm(): void {
-    const dueMillis = this.#startMillis + ((this.frames + 1) * 1000) / this.game.hz;
-    this.#timer = this.clock.after(Math.max(0, dueMillis - this.clock.monotonicMillis()), () => {
+    this.#timer?.cancel();
+    const waitMillis = this.#dueMillis() - this.clock.monotonicMillis();
+    this.#timer = this.clock.after(Math.max(0, waitMillis), () => {
       this.#play();
       this.#arm();
     });
   }
 
+  /** When the next frame ends. Units: milliseconds of the monotonic clock. */
+  #dueMillis(): number {
+    return this.#startMillis + this.game.nextSeconds * 1000;
+  }
+
   #play(): void {
-    const elapsedSeconds = (this.clock.monotonicMillis() - this.#startMillis) / 1000;
-    // A frame that is due to the last bit counts: rounding down would set a timer for now, over and over.
-    const due = Math.floor(elapsedSeconds * this.game.hz + 1e-6) - this.frames;
-    const catchUp = Math.max(1, Math.ceil(MAX_CATCH_UP_SECONDS * this.game.hz));
-    if (due > catchUp) this.#startMillis += ((due - catchUp) * 1000) / this.game.hz;
-    for (let left = Math.min(due, catchUp); left > 0; left--) this.#frame();
+    const now = this.clock.monotonicMillis();
+    const lateMillis = now - this.#dueMillis() - MAX_CATCH_UP_SECONDS * 1000;
+    if (lateMillis > 0) this.#startMillis += lateMillis;
+    // What is due to the last bit counts: rounding would set a timer for now, over and over.
+    while (this.#dueMillis() <= now + 1e-6) this.#frame();
   }
 
   #frame(): void {
     this.frames++;
-    const unixSeconds = this.clock.unixMillis() / 1000;
-    const { performance, tracking, events } = this.game.step(unixSeconds);
+    // A frame is of the moment when it was due: timers are later than that by what they like.
+    const { clock } = this;
+    const lateMillis = clock.monotonicMillis() - this.#dueMillis();
+    const frame = this.game.step((clock.unixMillis() - Math.max(0, lateMillis)) / 1000);
+    const { unixSeconds: timestamp } = frame;
+    const length = this.#writePackets(frame);
+    if (length > 0) this.link.send(this.#message.subarray(0, length));
+    for (const event of frame.events) this.link.send(JSON.stringify({ ...event, timestamp }));
+    if (this.#due("performance")) {
+      const data = this.game.slowFigures();
+      this.link.send(JSON.stringify({ type: "event", event: "performance", data, timestamp }));
+    }
+  }
+
+  /** The packets of a frame, as far as they are due. Returns their length. */
+  #writePackets({ performance, tracking, notFinite }: SimulatedFrame): number {
     let length = 0;
     if (this.#due("fps")) {
       const { frame, fps, frameMillis, physicsMillis } = performance;
       length = this.#append(this.codec.encodePerformance(frame, fps, frameMillis, physicsMillis), length);
     }
-    if (this.#due("vr_tracking")) length = this.#append(this.codec.encodeTracking(tracking), length);
-    if (length > 0) this.link.send(this.#message.subarray(0, length));
-    for (const event of events) this.link.send(JSON.stringify({ ...event, timestamp: unixSeconds }));
-    if (this.#due("performance")) {
-      const data = this.game.slowFigures();
-      this.link.send(JSON.stringify({ type: "event", event: "performance", data, timestamp: unixSeconds }));
-    }
+    if (!this.#due("vr_tracking")) return length;
+    const end = this.#append(this.codec.encodeTracking(tracking), length);
+    // An encoder refuses what is no number; a game with an encoder of its own may not.
+    if (notFinite) new DataView(this.#message.buffer).setFloat32(length + TRACKING_HEADER_BYTES, Number.NaN);
+    return end;
   }
 
   #append(packet: Uint8Array | string, length: number): number {

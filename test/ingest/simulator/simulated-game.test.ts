@@ -26,7 +26,8 @@ describe("a simulated game", () => {
         const before = track[index]?.position ?? position;
         return Math.hypot(...position.map((metres, axis) => metres - (before[axis] ?? 0))) * 90;
       });
-      expect(Math.max(...speeds)).toBeLessThan(3);
+      // Throws and swings among them.
+      expect(Math.max(...speeds)).toBeLessThan(12);
       expect(Math.max(...speeds)).toBeGreaterThan(0.05);
     }
     const heights = poses.map((track) => track.map(({ position }) => position[1]));

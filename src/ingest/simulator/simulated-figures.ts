@@ -1,0 +1,104 @@
+import type { Random } from "../../base/random.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { gaussian } from "./gaussian.ts";
+
+/** How long memory takes to settle after the start, and by how much it grows meanwhile. */
+const WARM_UP_SECONDS = 20;
+const WARM_UP_MIB = 12;
+/** Short-lived memory piles up and is let go all at once. */
+const PILE_SECONDS = 7;
+const PILE_MIB = 2.5;
+
+/** The slow figures of a healthy game, and what faults add to them. */
+export class SimulatedFigures {
+  /** What was taken and never given back. Units: MiB. */
+  leakedMib = 0;
+  /** Nodes that nobody frees, inside the tree and outside. */
+  leakedNodes = 0;
+  leakedOrphans = 0;
+  /** Pairs of bodies that touch, and that should not. */
+  extraCollisionPairs = 0;
+  /** Added to the GPU's time. Units: milliseconds. */
+  extraGpuMillis = 0;
+  #sceneMib: number;
+  #sceneNodes: number;
+  #physicsMillis = 1.6;
+  #frames = 0;
+  #sumMillis = 0;
+  #maxMillis = 0;
+  #maxPhysicsMillis = 0;
+
+  constructor(private readonly random: Random) {
+    this.#sceneMib = random.between(180, 320);
+    this.#sceneNodes = Math.round(random.between(300, 900));
+  }
+
+  /** Another scene: other things are in memory. */
+  sceneChanged(): void {
+    this.#sceneMib = Math.max(120, this.#sceneMib + this.random.between(-40, 45));
+    this.#sceneNodes = Math.round(this.random.between(300, 900));
+  }
+
+  /** Memory that came or went at once and is not leaked. Units: MiB. */
+  memoryJumped(mib: number): void {
+    this.#sceneMib += mib;
+  }
+
+  /** What physics takes in a frame: it wanders slowly, and a frame is off by a quarter. Units: milliseconds. */
+  physicsMillis(): number {
+    const pull = (1.6 - this.#physicsMillis) * 0.004;
+    this.#physicsMillis = Math.max(0.4, this.#physicsMillis + pull + gaussian(this.random, 0.03));
+    const heavy = this.random.next() < 0.002 ? this.random.between(1.5, 2.5) : 1;
+    return this.#physicsMillis * heavy * Math.max(0.5, 1 + gaussian(this.random, 0.12));
+  }
+
+  /** Counts a frame for the figures to come. Units: milliseconds. */
+  frame(intervalMillis: number, physicsMillis: number): void {
+    this.#frames++;
+    this.#sumMillis += intervalMillis;
+    this.#maxMillis = Math.max(this.#maxMillis, intervalMillis);
+    this.#maxPhysicsMillis = Math.max(this.#maxPhysicsMillis, physicsMillis);
+  }
+
+  /** The figures since the last time, as the addon says them. Units stand in the names. */
+  take(elapsedSeconds: number): JsonObject {
+    const { random } = this;
+    const frames = Math.max(1, this.#frames);
+    const meanMillis = this.#sumMillis / frames;
+    const workShare = random.between(0.4, 0.5);
+    const nodes = this.#sceneNodes + Math.round(gaussian(random, 6)) + this.leakedNodes + this.leakedOrphans;
+    const memory =
+      this.#sceneMib +
+      WARM_UP_MIB * (1 - Math.exp(-elapsedSeconds / WARM_UP_SECONDS)) +
+      PILE_MIB * ((elapsedSeconds / PILE_SECONDS) % 1) +
+      gaussian(random, 0.3) +
+      this.leakedMib;
+    const figures = {
+      memory_usage_mb: round(memory),
+      cpu_load: round(workShare),
+      frames: this.#frames,
+      frame_interval_ms: { mean: round(meanMillis), max: round(this.#maxMillis) },
+      work_time_ms: { mean: round(meanMillis * workShare), max: round(this.#maxMillis * 0.8) },
+      process_time_ms: round(meanMillis * workShare * 0.7),
+      physics_time_ms: round(this.#maxPhysicsMillis),
+      render_cpu_ms: round(random.between(1.5, 2.2)),
+      render_gpu_ms: round(random.between(4.5, 6.5) + this.extraGpuMillis),
+      nodes,
+      objects: nodes * 4 + Math.round(gaussian(random, 15)),
+      orphan_nodes: Math.max(0, Math.round(gaussian(random, 1.2))) + this.leakedOrphans,
+      physics_3d_active_objects: Math.max(0, 12 + Math.round(gaussian(random, 2))),
+      physics_3d_collision_pairs:
+        Math.max(0, 18 + Math.round(gaussian(random, 4))) + this.extraCollisionPairs,
+    };
+    this.#frames = 0;
+    this.#sumMillis = 0;
+    this.#maxMillis = 0;
+    this.#maxPhysicsMillis = 0;
+    this.extraGpuMillis = 0;
+    return figures;
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
