@@ -24,7 +24,7 @@ export interface RelayView {
   /** The bridges to the editor's servers. */
   editor(): JsonObject;
   /** The engine beside the relay, where there is one. */
-  engine(): JsonObject | undefined;
+  engine(): Status["engine"];
   fanOut: FanOut;
   encoder: ClassicEncoder;
   refusals: Tally<ErrorCode>;

@@ -23,7 +23,6 @@ import {
 import { Insight } from "../insight/index.ts";
 import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
-import { engineApi } from "../surfaces/engine-api/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
 import { settleTokens } from "./access.ts";
@@ -200,22 +199,20 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     refusals,
   };
   server.serve({
-    http: new Map([
-      ...httpApi({
-        identity: RELAY_IDENTITY,
-        hub,
-        clock,
-        calls,
-        config,
-        status: () => relayStatus(view),
-        clients: () => describeClients(view),
-        describeRelay: () => describeRelay(view),
-        looked: () => audience.looked(),
-        wants: (topic) => fanOut.wants(topic),
-        insight,
-      }),
-      ...(engine === undefined ? [] : engineApi(engine)),
-    ]),
+    http: httpApi({
+      identity: RELAY_IDENTITY,
+      hub,
+      clock,
+      calls,
+      engine,
+      config,
+      status: () => relayStatus(view),
+      clients: () => describeClients(view),
+      describeRelay: () => describeRelay(view),
+      looked: () => audience.looked(),
+      wants: (topic) => fanOut.wants(topic),
+      insight,
+    }),
     webSocket: new Map([
       ["/producer", producerEndpoint({ producers, ...games })],
       ["/debugger", debuggerEndpoint({ debuggers, ...games })],

@@ -91,7 +91,8 @@ export class HttpRouter {
 }
 
 function methodRefused(endpoint: HttpEndpoint, { pathname }: URL, method: string): Response {
-  const allow = HTTP_METHODS.filter((name) => endpoint[name] !== undefined).join(", ");
+  const served = HTTP_METHODS.filter((name) => endpoint[name] !== undefined);
+  const allow = served.flatMap((name) => (name === "GET" ? ["GET", "HEAD"] : [name])).join(", ");
   const message = `expected ${allow} for ${pathname}, got ${method}`;
   return errorResponse({ code: "method_not_allowed", message }, { headers: { allow } });
 }

@@ -4,6 +4,13 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import {
+  DEFAULT_RESTARTS,
+  type EngineHost,
+  type EngineOptions,
+  EngineSupervisor,
+  USUAL_ENGINE_PORTS,
+} from "../../src/app/engine/index.ts";
 import { PlainCodec } from "../../src/codec/index.ts";
 import { offeringGame } from "../support/offering-game.ts";
 import type { TestClient } from "../support/test-client.ts";
@@ -187,6 +194,56 @@ describe("the OpenAPI document", () => {
       expect([body.code, check(body), check.errors]).toEqual([code, true, null]);
     }
   });
+});
+
+describe("the OpenAPI document of a relay that launches an engine", () => {
+  test("describes its paths and what they really answer", async () => {
+    const options: EngineOptions = {
+      godot: "/nowhere/godot",
+      project: "/nowhere",
+      editor: false,
+      headless: true,
+      debugger: true,
+      ports: USUAL_ENGINE_PORTS,
+      arguments: [],
+      restarts: DEFAULT_RESTARTS,
+    };
+    const engine = (host: EngineHost) => new EngineSupervisor(host, options);
+    await using relay = TestRelay.start({}, { engine });
+    const document = (await read(relay, "/openapi.json")) as unknown as Document;
+    const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
+    expect([valid, errors]).toEqual([true, undefined]);
+    const answers: [method: string, path: string, status: number][] = [
+      ["get", "/engine", 200],
+      ["get", "/status", 200],
+      ["post", "/engine/stop", 200],
+      ["get", "/health", 503],
+    ];
+    for (const [method, path, status] of answers) {
+      const response = await fetch(relay.httpUrl + path, { method: method.toUpperCase() });
+      const body = await response.json();
+      const check = answerCheck(document, method, path, String(status));
+      expect([path, response.status, check(body), check.errors]).toEqual([path, status, true, null]);
+    }
+    const failed = await fetch(`${relay.httpUrl}/engine/restart`, { method: "POST" });
+    const check = answerCheck(document, "post", "/engine/restart", String(failed.status));
+    const body = (await failed.json()) as Json;
+    expect([body.code, check(body)]).toEqual(["engine_not_started", true]);
+  });
+});
+
+test("a method that a path does not take is refused with those that it takes", async () => {
+  await using relay = TestRelay.start();
+  const document = (await read(relay, "/openapi.json")) as unknown as Document;
+  for (const [path, methods] of Object.entries(document.paths)) {
+    const response = await fetch(relay.httpUrl + path, { method: "DELETE" });
+    const allowed = Object.keys(methods).flatMap((method) => (method === "get" ? ["GET", "HEAD"] : [method]));
+    expect([path, response.status, response.headers.get("allow")]).toEqual([
+      path,
+      405,
+      allowed.join(", ").toUpperCase(),
+    ]);
+  }
 });
 
 describe("queries", () => {

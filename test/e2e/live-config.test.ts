@@ -228,6 +228,31 @@ describe("a change of", () => {
     expect(mute.seen("close")).toEqual([]);
   });
 
+  test("the limits on what comes from outside holds for who is connected and who comes", async () => {
+    await using relay = TestRelay.start();
+    using client = await relay.client("/?format=json");
+    await client.ask({ command: "subscribe", topics: ["fps"] });
+    await patch(relay, { max_subscriptions: 1, max_message_bytes: 2048, max_json_depth: 5 });
+    expect(await client.ask({ command: "subscribe", topics: ["custom/a"] })).toMatchObject({
+      code: "too_many_subscriptions",
+    });
+    client.send({ command: "ping", t: [[[[[[1]]]]]] });
+    expect(await client.message(({ code }) => code === "bad_json")).toBeDefined();
+    client.send({ command: "ping", t: "x".repeat(3000) });
+    expect(await client.message(({ code }) => code === "message_too_large")).toBeDefined();
+    await patch(relay, { max_subscriptions: 2, max_connections: 1 });
+    expect(await client.ask({ command: "subscribe", topics: ["custom/a"] })).toMatchObject({ type: "ack" });
+    const refused = await fetch(relay.httpUrl, {
+      headers: {
+        upgrade: "websocket",
+        connection: "Upgrade",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": Buffer.alloc(16).toString("base64"),
+      },
+    });
+    expect(await refused.json()).toMatchObject({ code: "too_many_connections" });
+  });
+
   test("the log's level holds for the next line", async () => {
     await using cli = new CliProcess(["serve", "--port", "0", "--log-level", "silent"]);
     const httpUrl = (await cli.relayUrl()).replace("ws:", "http:");

@@ -1,4 +1,4 @@
-import { type Relay, type RelayOptions, startRelay } from "../../src/app/index.ts";
+import { type Relay, type RelayOptions, type RelayParts, startRelay } from "../../src/app/index.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { TestClient } from "./test-client.ts";
 
@@ -6,8 +6,8 @@ import { TestClient } from "./test-client.ts";
 export class TestRelay implements AsyncDisposable {
   private constructor(readonly relay: Relay) {}
 
-  static start(options: Partial<RelayOptions> = {}): TestRelay {
-    return new TestRelay(startRelay({ port: 0, ...options }, { log: silentLog }));
+  static start(options: Partial<RelayOptions> = {}, parts: RelayParts = {}): TestRelay {
+    return new TestRelay(startRelay({ port: 0, ...options }, { log: silentLog, ...parts }));
   }
 
   get httpUrl(): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { jsonFault, placeOf } from "../../base/json-fault.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { checkSetting, isSettingKey, jsonPath, unknownKey } from "./check-setting.ts";
 import type { SettingKey } from "./settings.ts";
@@ -46,7 +47,11 @@ function readSettings(path: string, text: string): ConfigFile | undefined {
     json = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new RelayError("bad_config", `expected JSON, got: ${reason}; in ${path}`, { cause: error });
+    const { line, column } = placeOf(text, jsonFault(text));
+    const place = `line ${line}, column ${column}`;
+    throw new RelayError("bad_config", `at ${place}: expected JSON, got: ${reason}; in ${path}`, {
+      cause: error,
+    });
   }
   const inPackage = basename(path) === "package.json";
   const settings = inPackage ? (isObject(json) ? json[PACKAGE_KEY] : undefined) : json;

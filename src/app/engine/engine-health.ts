@@ -1,7 +1,6 @@
 import { connect } from "node:net";
 import { listeningSockets } from "../../base/listening-sockets.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { EngineHealth } from "../../surfaces/engine-api/index.ts";
+import type { EngineHealth, PortHealth } from "../../surfaces/http-api/index.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import type { EngineState } from "./engine-state.ts";
 
@@ -22,9 +21,9 @@ export async function engineHealth(state: EngineState, options: EngineOptions): 
 }
 
 /** A game has none of these. */
-const OFF: JsonObject = { status: "off" };
+const OFF: PortHealth = { status: "off" };
 
-async function portHealth(port: number): Promise<JsonObject> {
+async function portHealth(port: number): Promise<PortHealth> {
   return { status: (await listens(port)) ? "ok" : "not_listening", port };
 }
 

@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { EngineControl, EngineHealth } from "../../surfaces/engine-api/index.ts";
+import type { EngineControl, EngineHealth, EngineStatus } from "../../surfaces/http-api/index.ts";
 import { engineCommand, type RelayAddress } from "./engine-command.ts";
 import { describeExit, type EngineExit } from "./engine-exit.ts";
 import { engineHealth } from "./engine-health.ts";
@@ -86,7 +86,7 @@ export class EngineSupervisor implements EngineControl {
   }
 
   /** What `/engine` shows. */
-  status(): JsonObject {
+  status(): EngineStatus {
     const { options } = this;
     const state = this.#state;
     return {

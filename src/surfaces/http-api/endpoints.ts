@@ -42,7 +42,8 @@ function handlerOf(operation: Operation): HttpHandler {
         answered.refusal,
         answered.fields === undefined ? {} : { fields: answered.fields },
       );
-    if (method === "GET") return await jsonResponse(request, answered.answer, { ticking });
-    return Response.json(answered.answer, { headers: { "cache-control": "no-store" } });
+    const { answer, status = 200 } = answered;
+    if (method === "GET" && status === 200) return await jsonResponse(request, answer, { ticking });
+    return Response.json(answer, { status, headers: { "cache-control": "no-store" } });
   };
 }

@@ -8,6 +8,7 @@ import { indexPage } from "./index-page.ts";
 import { type ApiIdentity, openApiDocument } from "./openapi.ts";
 import type { Operation } from "./operation.ts";
 import { type ConfigPort, configOperations } from "./operations/config.ts";
+import { type EngineControl, engineOperations } from "./operations/engine.ts";
 import { getClients } from "./operations/get-clients.ts";
 import { getEvents } from "./operations/get-events.ts";
 import { getHealth } from "./operations/get-health.ts";
@@ -24,6 +25,7 @@ export { endpointsOf } from "./endpoints.ts";
 export { errorAnswer } from "./openapi.ts";
 export { type Answered, type Asked, type Operation, operation } from "./operation.ts";
 export type { ConfigPort, DescribedConfig } from "./operations/config.ts";
+export type { EngineControl, EngineHealth, EngineStatus, PortHealth } from "./operations/engine.ts";
 export type { Clients } from "./schemas/clients.ts";
 export type { RelaySection, Status } from "./schemas/status.ts";
 
@@ -34,6 +36,8 @@ export interface HttpApiContext {
   clock: Clock;
   calls: GameCalls;
   config: ConfigPort;
+  /** The engine beside the relay, where there is one. */
+  engine: EngineControl | undefined;
   /** Everything that /status shows. */
   status(): Status;
   /** Everything that /clients shows. */
@@ -50,8 +54,9 @@ export interface HttpApiContext {
 /** Every operation of the HTTP API, in the order in which they are shown. */
 export function apiOperations(context: HttpApiContext): Operation[] {
   const caller = new Caller(context.calls);
+  const { engine } = context;
   const operations = [
-    getHealth(),
+    ...(engine === undefined ? [getHealth()] : engineOperations(engine)),
     getStatus(context.status),
     getClients(context.clients),
     getTopics(context.hub, context.wants),

@@ -54,7 +54,11 @@ export function openApiDocument(
 }
 
 function describeOperation(operation: Operation): JsonObject {
-  const { id, summary, description, body, method } = operation;
+  const { id, summary, description, body, method, otherStatus } = operation;
+  const answer = {
+    description: summary,
+    content: { "application/json": { schema: { $ref: `#/components/schemas/${answerName(id)}` } } },
+  };
   return {
     operationId: id,
     summary,
@@ -69,10 +73,8 @@ function describeOperation(operation: Operation): JsonObject {
           },
         }),
     responses: {
-      200: {
-        description: summary,
-        content: { "application/json": { schema: { $ref: `#/components/schemas/${answerName(id)}` } } },
-      },
+      200: answer,
+      ...(otherStatus === undefined ? {} : { [otherStatus]: answer }),
       ...(method === "GET" ? { 304: { description: "as whoever asks has it already (If-None-Match)" } } : {}),
       ...describeRefusals(operation),
     },

@@ -25,6 +25,8 @@ export interface Operation {
   readonly right: Right | "none" | undefined;
   /** What it answers, as JSON. */
   readonly answer: z.ZodType;
+  /** A status beside 200 under which it may answer the same. */
+  readonly otherStatus: number | undefined;
   /** The codes with which it may refuse, beside those that hold everywhere. */
   readonly refusals: readonly ErrorCode[];
   /** Fields, wherever they stand, that tick by themselves: an answer that differs in them alone is no news to a poller. */
@@ -43,7 +45,7 @@ export interface Asked<Query, Body> {
 
 /** What came of it. */
 export type Answered<Answer> =
-  | { answer: Answer; refusal?: undefined }
+  | { answer: Answer; refusal?: undefined; status?: number }
   | { answer?: undefined; refusal: Refusal; fields?: JsonObject };
 
 /** An operation as it is declared. */
@@ -62,6 +64,7 @@ export interface DeclaredOperation<
   badBody?: ErrorCode;
   right?: Right | "none";
   answer: Answer;
+  otherStatus?: number;
   refusals?: readonly ErrorCode[];
   ticking?: readonly string[];
   run(
@@ -80,6 +83,7 @@ export function operation<
     query: {},
     body: undefined,
     right: undefined,
+    otherStatus: undefined,
     badBody: "bad_json",
     refusals: [],
     ticking: [],

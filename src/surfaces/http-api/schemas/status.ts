@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { WISHES, type WishName } from "../../../protocol/streams.ts";
 import { anyObject, count, counts, unixSeconds } from "./common.ts";
+import { engineStatus } from "./engine.ts";
 
 const offeredCommand = z.strictObject({
   name: z.string(),
@@ -88,7 +89,7 @@ export const status = z.strictObject({
   limits,
   editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
   upstream: upstream.optional(),
-  engine: anyObject.optional().describe("the engine beside the relay, of `launch`"),
+  engine: engineStatus.optional().describe("the engine beside the relay, of `launch`"),
 });
 
 /** Everything that `/status` shows. */

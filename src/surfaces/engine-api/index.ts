@@ -1,1 +1,0 @@
-export { type EngineControl, type EngineHealth, engineApi } from "./engine-api.ts";
