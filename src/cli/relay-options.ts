@@ -6,7 +6,6 @@ import {
   DEFAULT_RELAY_OPTIONS,
   flagOf,
   PACKAGE_KEY,
-  type RelayOptions,
   type ResolvedSettings,
   readConfigFile,
   resolveSettings,
@@ -44,11 +43,6 @@ export function relaySettingsOf(
   const named = given.config ?? (environment[CONFIG_VARIABLE] || undefined);
   const file = readConfigFile(directory, named as string | undefined);
   return resolveSettings({ file, environment, flags });
-}
-
-/** The same, the options alone. */
-export function relayOptionsOf(command: Command, places?: SettingsPlaces): RelayOptions {
-  return relaySettingsOf(command, places).options;
 }
 
 /** No default is given to commander: it stands in the help's words, so that what was said can be told from what was not. */

@@ -39,6 +39,33 @@ describe("the command line", () => {
   });
 });
 
+describe("serve --print-config", () => {
+  test("shows each value in force and where it comes from, no token, and runs nothing", async () => {
+    const { code, out } = await run(
+      "serve",
+      "--print-config",
+      "--port",
+      "9",
+      "--token",
+      "hush",
+      "--history",
+      "fps=7",
+    );
+    expect(code).toBe(0);
+    const row = (key: string) => out.split("\n").find((line) => line.startsWith(`${key} `));
+    expect(row("port")?.split(/\s{2,}/)).toEqual(["port", "9", "flag", "--port"]);
+    expect(row("token")?.split(/\s{2,}/)).toEqual(["token", "(secret)", "flag", "--token"]);
+    expect(row("history")?.split(/\s{2,}/)).toEqual([
+      "history",
+      '{"fps":{"seconds":7}}',
+      "flag",
+      "--history",
+    ]);
+    expect(row("max_events")?.split(/\s{2,}/)).toEqual(["max_events", "1000", "default"]);
+    expect(out).not.toContain("hush");
+  });
+});
+
 /** Waits until a relay has a client that is subscribed to something. */
 async function subscribed(url: string): Promise<void> {
   for (;;) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Command } from "commander";
 import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../../src/app/index.ts";
-import { addRelayOptions, relayOptionsOf } from "../../src/cli/relay-options.ts";
+import { addRelayOptions, relaySettingsOf } from "../../src/cli/relay-options.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 function optionsOf(...flags: string[]): RelayOptions {
@@ -9,7 +9,7 @@ function optionsOf(...flags: string[]): RelayOptions {
     new Command("serve").exitOverride().configureOutput({ writeErr: () => {} }),
   );
   command.parse(flags, { from: "user" });
-  return relayOptionsOf(command, { directory: import.meta.dir, environment: {} });
+  return relaySettingsOf(command, { directory: import.meta.dir, environment: {} }).options;
 }
 
 describe("the flags of a relay", () => {

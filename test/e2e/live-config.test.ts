@@ -74,6 +74,31 @@ describe("PATCH /config", () => {
     expect((await inForce(other)).config.max_events).toBe(1000);
   });
 
+  test("never shows a token, and takes none", async () => {
+    const tokens = { all: "all-secret", viewer: "viewer-secret", producer: undefined, control: undefined };
+    const access = { tokens, insecure: false, allowedOrigins: [], allowedHosts: [] };
+    await using relay = TestRelay.start({ access });
+    const headers = { authorization: "Bearer all-secret", "content-type": "application/json" };
+    const shown = await fetch(`${relay.httpUrl}/config`, { headers });
+    const text = await shown.text();
+    expect([
+      shown.status,
+      text.includes("secret"),
+      Object.keys(JSON.parse(text).config).includes("token"),
+    ]).toEqual([200, false, false]);
+    const body = '{"token":"another-secret"}';
+    const refused = await fetch(`${relay.httpUrl}/config`, { method: "PATCH", headers, body });
+    const said = await refused.text();
+    expect([refused.status, said.includes("secret")]).toEqual([409, false]);
+    const viewer = { ...headers, authorization: "Bearer viewer-secret" };
+    const forbidden = await fetch(`${relay.httpUrl}/config`, {
+      method: "PATCH",
+      headers: viewer,
+      body: "{}",
+    });
+    expect(forbidden.status).toBe(403);
+  });
+
   test("shows the limits in force in /status and in the welcome", async () => {
     await using relay = TestRelay.start();
     await patch(relay, { max_inflated_bytes: 4096, heartbeat_timeout_s: 90 });

@@ -8,7 +8,7 @@ import {
 import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { printReady } from "../ready-lines.ts";
-import { addRelayOptions, relayOptionsOf } from "../relay-options.ts";
+import { addRelayOptions, relaySettingsOf } from "../relay-options.ts";
 import { onStopSignal } from "../stop-signal.ts";
 import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-options.ts";
 
@@ -19,10 +19,11 @@ export function launchCommand(): Command {
   );
   return addRelayOptions(addLaunchOptions(command)).action(async (more: string[]) => {
     const flags = command.opts<LaunchFlags>();
-    const options = relayOptionsOf(command);
+    const { options, origins } = relaySettingsOf(command);
     const { engine: what, notes } = await engineOptionsOf(flags, more);
     let engine: EngineSupervisor | undefined;
     const relay = startRelay(withEditorPorts(options, what), {
+      origins,
       engine: (host) => {
         engine = new EngineSupervisor(host, what);
         return engine;
