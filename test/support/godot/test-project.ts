@@ -47,6 +47,11 @@ export function prepareBenchProject(): TestProject {
   return project;
 }
 
+/** Copies the project whose plugin does in the editor what a user does. */
+export function prepareEditorProject(): TestProject {
+  return copyProject(join(import.meta.dir, "editor-project"));
+}
+
 function copyProject(from: string): TestProject {
   const path = mkdtempSync(join(tmpdir(), "godot-project-"));
   cpSync(from, path, { recursive: true, filter: (source) => !source.endsWith("/.godot") });

@@ -15,6 +15,7 @@ const TIMES = { ...LINK_TIMES, firstRetryMillis: 5, longestRetryMillis: 20, ling
 /** What the stand-in for Godot's debug adapter does of its own accord. */
 let running: boolean;
 let stack: object[];
+let hasVariables: boolean;
 let editor: FakeEditor;
 let relay: TestRelay;
 const url = () => relay.relay.url;
@@ -54,7 +55,16 @@ function godot(message: DapMessage, say: (message: DapMessage) => void): void {
     say(event("terminated"));
   } else if (command === "stackTrace") {
     answer(true, { body: { stackFrames: stack } });
-  } else if (command !== "variables") {
+  } else if (command === "scopes") {
+    // As Godot does: the variables come later, and who asks before is refused.
+    hasVariables = false;
+    answer(true, { body: { scopes: [{ name: "Locals", variablesReference: 10 + Number(args.frameId) }] } });
+  } else if (command === "variables") {
+    const first = !hasVariables;
+    hasVariables = true;
+    if (args.variablesReference === 1) return;
+    answer(!first, first ? { message: "unknown" } : { body: { variables: [{ name: "value" }] } });
+  } else {
     answer(true, { body: { echo: args } });
   }
 }
@@ -62,6 +72,7 @@ function godot(message: DapMessage, say: (message: DapMessage) => void): void {
 beforeEach(async () => {
   running = false;
   stack = [];
+  hasVariables = false;
   editor = await FakeEditor.start(godot);
   relay = startRelay();
 });
@@ -154,6 +165,31 @@ describe("/dap", () => {
       ana.output((text) => text === "hello\r\n"),
       ben.output((text) => text === "hello\r\n"),
     ]);
+  });
+
+  test("gives scopes once their variables are there, and asks for those of one frame at a time", async () => {
+    using ana = await DapClient.start(url());
+    using ben = await DapClient.start(url());
+    const of = async (client: DapClient, frameId: number) => (await client.ask("scopes", { frameId })).body;
+    const scopes = await Promise.all([of(ana, 0), of(ben, 1), of(ben, 0)]);
+    expect(scopes).toMatchObject(
+      [10, 11, 10].map((variablesReference) => ({ scopes: [{ variablesReference }] })),
+    );
+    expect((await ana.ask("variables", { variablesReference: 10 })).success).toBe(true);
+    const order = editor.received.map(({ command }) => command).filter((command) => command !== "stackTrace");
+    expect(order).toEqual([
+      "scopes",
+      "variables",
+      "variables",
+      "scopes",
+      "variables",
+      "variables",
+      "variables",
+    ]);
+    editor.say(event("continued"));
+    await ana.event("continued");
+    await of(ana, 0);
+    expect(editor.of("scopes")).toHaveLength(3);
   });
 
   test("counts lines as each client does", async () => {

@@ -10,12 +10,14 @@ import { DebugClient, type DebugServer } from "./debug-client.ts";
 import { clientFromStack } from "./debug-lines.ts";
 import { type DapOutcome, DebugSession } from "./debug-session.ts";
 import { DebuggedGame } from "./debugged-game.ts";
+import { StackScopes } from "./stack-scopes.ts";
 
 /** Godot's debug adapter, shared: many clients, one connection, one game. */
 export class DebugAdapter implements Bridge, DebugServer {
   readonly #clients = new Set<DebugClient>();
   readonly #session: DebugSession;
   readonly #book: BreakpointBook;
+  readonly #scopes: StackScopes;
   readonly #game = new DebuggedGame<DebugClient>();
   /** Who attaches, in order: Godot tells everybody of each; undefined for a question of the relay's own. */
   readonly #attaching: (DebugClient | undefined)[] = [];
@@ -30,6 +32,7 @@ export class DebugAdapter implements Bridge, DebugServer {
       event: (message) => this.#event(message),
       lost: (reason) => this.#lost(reason),
     });
+    this.#scopes = new StackScopes(this.#session, context.clock);
     this.#book = new BreakpointBook(context.limits, this.#session, () => this.#initialized());
   }
 
@@ -63,7 +66,13 @@ export class DebugAdapter implements Bridge, DebugServer {
   async forward(client: DebugClient, request: DapRequest): Promise<void> {
     const { command } = request;
     this.#game.asked(client, command);
-    const outcome = await this.#session.ask(command, request.arguments, client);
+    // It may change what a variable is.
+    if (command === "evaluate") this.#scopes.clear();
+    const outcome =
+      command === "scopes"
+        ? await this.#scopes.of(request.arguments)
+        : await this.#session.ask(command, request.arguments, client);
+    if (!this.#clients.has(client)) return;
     if (outcome.refusal === undefined && command === "stackTrace")
       client.conclude(request, { answer: clientFromStack(outcome.answer, client.counting) });
     else client.conclude(request, outcome);
@@ -156,6 +165,7 @@ export class DebugAdapter implements Bridge, DebugServer {
   }
 
   #begun(): void {
+    this.#scopes.clear();
     this.#attaching.length = 0;
     void this.#book.tellAll();
     if (this.#wasLost) for (const client of this.#initialized()) client.say("Godot's debug adapter is back.");
@@ -192,6 +202,7 @@ export class DebugAdapter implements Bridge, DebugServer {
       this.#game.stopped(body.reason, byUser ? undefined : clients);
       if (ids !== undefined) told = { ...body, hitBreakpointIds: ids };
     }
+    if (event === "stopped" || event === "continued") this.#scopes.clear();
     if (event === "continued") this.#game.continued();
     for (const client of receivers)
       client.send(dapEvent(String(event), "body" in message ? told : undefined));

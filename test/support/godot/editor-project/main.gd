@@ -5,18 +5,19 @@ var counter: int = 0
 
 
 func _process(_delta: float) -> void:
-	counter += 1
 	_count(counter)
-	if counter % 15 == 0:
-		print("alive ", counter)
+	if counter % 10 == 0:
+		_say()
 
 
 func _count(value: int) -> void:
-	var doubled: int = value * 2
-	if doubled < 0:
-		print("the client's breakpoint may be here")
-	counter = value
+	var next: int = value + 1
+	counter = next  # A client's breakpoint.
+
+
+func _say() -> void:
+	print("alive ", counter)  # The user's breakpoint.
 
 
 func _never() -> void:
-	print("the user's breakpoint is here")
+	print("never printed")  # A breakpoint that is never hit.

@@ -1,0 +1,54 @@
+import type { Clock } from "../../../base/clock.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { bodyOf } from "./dap-message.ts";
+import type { DapOutcome, DebugSession } from "./debug-session.ts";
+
+/** How often, and how many times, variables are looked for that the game has still to send. */
+const POLL_MILLIS = 10;
+const POLLS = 100;
+
+/**
+ * The scopes of the frames of a game that stands still, asked for one frame at a time.
+ * Godot names a frame's scopes before it has their variables, refuses whoever asks for them too soon, and files what comes under the frame that was asked for last, whosever it is.
+ */
+export class StackScopes {
+  readonly #known = new Map<unknown, JsonObject>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly session: DebugSession,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The answer to `scopes` of a frame, once its variables are there. */
+  of(args: JsonObject): Promise<DapOutcome> {
+    const outcome = this.#turn.then(() => this.#fetch(args));
+    this.#turn = outcome;
+    return outcome;
+  }
+
+  /** The game goes on, or what its variables are may have changed. */
+  clear(): void {
+    this.#known.clear();
+  }
+
+  async #fetch(args: JsonObject): Promise<DapOutcome> {
+    const known = this.#known.get(args.frameId);
+    if (known !== undefined) return { answer: known };
+    const outcome = await this.session.ask("scopes", args);
+    if (outcome.answer?.success !== true) return outcome;
+    const { scopes } = bodyOf(outcome.answer);
+    const [first] = Array.isArray(scopes) ? (scopes as JsonObject[]) : [];
+    if (first === undefined) return outcome;
+    for (let left = POLLS; left > 0 && !(await this.#hasVariables(first)); left--) {
+      await new Promise<void>((resolve) => this.clock.after(POLL_MILLIS, resolve));
+    }
+    this.#known.set(args.frameId, outcome.answer);
+    return outcome;
+  }
+
+  async #hasVariables({ variablesReference }: JsonObject): Promise<boolean> {
+    const { answer, refusal } = await this.session.ask("variables", { variablesReference });
+    return refusal !== undefined || answer.success === true;
+  }
+}
