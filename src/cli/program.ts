@@ -4,6 +4,7 @@ import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor/doctor.ts";
 import { launchCommand } from "./launch/launch.ts";
 import { loadCommand } from "./load/load.ts";
+import { lspCommand } from "./lsp/lsp.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
 import { watchCommand } from "./watch/watch.ts";
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     loadCommand(),
     launchCommand(),
     doctorCommand(),
+    lspCommand(),
   ]) {
     program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));
   }
