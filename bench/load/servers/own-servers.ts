@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { findProgram } from "../../support/find-program.ts";
 import type { MissingProgram, ServerProgram } from "./server-program.ts";
 
-/** The relay, as its users start it. */
+/** The relay, as its users start it, with no limit to what a game may send. */
 export const RELAY: ServerProgram = {
   name: "relay",
   command: [
@@ -14,6 +14,11 @@ export const RELAY: ServerProgram = {
     "0",
     "--log-level",
     "silent",
+    // A flood is past what one game may send unless it is allowed to.
+    "--max-packets-per-second",
+    "1000000000",
+    "--max-bytes-per-second",
+    "1000000000000",
   ],
 };
 
