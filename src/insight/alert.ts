@@ -17,6 +17,8 @@ export interface AlertWords {
   message: string;
   /** What it is about where one game may have several at once: `left_controller`, say. */
   subject?: string;
+  /** Its id, where what it tells of has one already. */
+  id?: string;
   /** Figures and evidence for programs. */
   details?: JsonObject;
 }

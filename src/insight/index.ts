@@ -1,6 +1,17 @@
 /** What the relay makes of what games say: windows, hitches, anomalies, alerts. */
 export type { Alert, AlertLevel, AlertSink, AlertState, AlertWords } from "./alert.ts";
 export { type AlertLimits, DEFAULT_ALERT_LIMITS } from "./alert-limits.ts";
+export {
+  type Cause,
+  type CauseKind,
+  DEFAULT_HITCH_OPTIONS,
+  type Hitch,
+  type HitchContext,
+  HitchLog,
+  type HitchMeasure,
+  type HitchOptions,
+  type HitchQuestion,
+} from "./hitches/index.ts";
 export { Insight, MAX_SOURCES } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
 export type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";

@@ -1,14 +1,17 @@
 import { type AlertLimits, DEFAULT_ALERT_LIMITS } from "./alert-limits.ts";
+import { DEFAULT_HITCH_OPTIONS, type HitchOptions } from "./hitches/index.ts";
 
 /** What of the insight can be set. */
 export interface InsightOptions {
   /** The frame rate that games are meant to hold; `auto` finds it by the usual frame time. Units: Hz. */
   budgetHz: number | "auto";
   alerts: AlertLimits;
+  hitches: HitchOptions;
 }
 
 /** What is in force when nothing is said. */
 export const DEFAULT_INSIGHT_OPTIONS: Readonly<InsightOptions> = {
   budgetHz: "auto",
   alerts: DEFAULT_ALERT_LIMITS,
+  hitches: DEFAULT_HITCH_OPTIONS,
 };

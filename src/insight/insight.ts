@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Hub, HubListener, MessageSource, TelemetryMessage } from "../hub/index.ts";
 import { ANOMALY_OBSERVERS } from "./anomaly-observers.ts";
+import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import { hubAlerts } from "./hub-alerts.ts";
 import type { InsightOptions } from "./insight-options.ts";
 import type { ObserverFactory } from "./observer.ts";
@@ -16,6 +17,8 @@ const TICK_MILLIS = 250;
 
 /** The relay's judgement of what games say: one set of observers for each connection of a game, made when it first speaks. */
 export class Insight implements HubListener {
+  /** The last hitches of all games. */
+  readonly hitches: HitchLog;
   /** Connections that nobody watches, since too many were there already. */
   unwatched = 0;
   readonly #sources = new Map<MessageSource, SourceInsight>();
@@ -31,7 +34,8 @@ export class Insight implements HubListener {
     private readonly options: InsightOptions,
     observers: readonly ObserverFactory[] = ANOMALY_OBSERVERS,
   ) {
-    this.#factories = observers;
+    this.hitches = new HitchLog(options.hitches.kept);
+    this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
     this.#timer = clock.every(TICK_MILLIS, () => this.#tick());
   }
 

@@ -43,7 +43,7 @@ export class SourceAlerts {
   tellOnce(kind: string, words: AlertWords): boolean {
     const entry = this.#entry(kind, words.subject);
     if (entry === undefined || !this.#mayTell(entry)) return false;
-    this.#tell(entry, words, "once", this.#nextId(kind));
+    this.#tell(entry, words, "once", words.id ?? this.#nextId(kind));
     return true;
   }
 
@@ -89,7 +89,7 @@ export class SourceAlerts {
   #tellOpened(entry: Entry, tried?: "again"): void {
     const { words } = entry;
     if (words === undefined || !this.#mayTell(entry, tried)) return;
-    entry.id = this.#nextId(entry.kind);
+    entry.id = words.id ?? this.#nextId(entry.kind);
     this.#tell(entry, words, "open", entry.id);
   }
 

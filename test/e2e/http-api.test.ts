@@ -114,7 +114,7 @@ describe("the OpenAPI document", () => {
     );
     expect(operations.sort()).toEqual(
       [
-        ...["/clients", "/config", "/config/schema.json", "/events", "/health", "/openapi.json"],
+        ...["/clients", "/config", "/config/schema.json", "/events", "/health", "/hitches", "/openapi.json"],
         ...["/snapshot", "/stats", "/status", "/topics"],
       ]
         .map((path) => `GET ${path}`)
@@ -145,6 +145,7 @@ describe("the OpenAPI document", () => {
     const queries: Record<string, string[]> = {
       "/snapshot": ["", "?fresh=1", "?fresh&source=room"],
       "/events": ["", "?limit=2&topic=custom/*", "?topic=fps&since=3&epoch=another"],
+      "/hitches": ["", "?limit=3&context=1&source=room"],
       "/stats": ["", "?window=60&source=room"],
     };
     for (const path of Object.keys(document.paths).filter((one) => document.paths[one]?.get !== undefined)) {
@@ -383,6 +384,26 @@ describe("GET /stats", () => {
     await game.message(
       ({ command, config }) => command === "configure" && (config as Json).fps_enabled === true,
     );
+  });
+});
+
+describe("GET /hitches", () => {
+  test("tells of each with its cause, by id too, in the form of the description", async () => {
+    await using relay = TestRelay.start();
+    const watcher = await relay.client("/?format=json&topics=alert");
+    const game = await offeringGame(relay, "room");
+    for (let frame = 1; frame <= 60; frame++) game.send(packet(frame, frame === 50 ? 100 : 11.1));
+    const { id, message } = await watcher.message(({ type }) => type === "alert");
+    expect(message).toBe("hitch: frame 50 took 100 ms, 8 refreshes lost of 11 ms each; cause unknown");
+    const told = await read(relay, `/hitches?context=1&id=${id}`);
+    const document = (await read(relay, "/openapi.json")) as unknown as Document;
+    const check = answerCheck(document, "get", "/hitches");
+    expect([check(told), check.errors]).toEqual([true, null]);
+    expect(told).toMatchObject({
+      total: 1,
+      hitches: [{ id, source: "room", lost_frames: 8, worst: { frame: 50, ms: 100 } }],
+    });
+    expect(await read(relay, "/hitches?source=nobody")).toEqual({ total: 1, kept: 100, hitches: [] });
   });
 });
 

@@ -32,6 +32,11 @@ export function describeEvent(heard: TelemetryMessage): string {
   const { topic, timestamp } = heard;
   const time = timestamp === undefined ? "" : `${new Date(timestamp * 1000).toISOString().slice(11, 23)} `;
   const { message, event_name, level, ...fields } = heard.data as FreeData;
+  // What the relay raises itself says all in its message; the rest is for programs.
+  if (topic === "alert" && "kind" in fields && "state" in fields) {
+    const over = fields.state === "resolved" ? " resolved:" : "";
+    return `${time}alert ${String(level)}:${over} ${String(message)}`;
+  }
   const said = message === undefined ? "" : ` ${String(message)}`;
   const more = Object.keys(fields).length === 0 ? "" : ` ${JSON.stringify(fields)}`;
   return `${time}${nameOf(topic, { event_name, level })}${said}${more}`;

@@ -7,6 +7,10 @@ import { FINE_SECONDS, Timeline } from "./timeline.ts";
 /** Seconds of which the usual frame time is taken, and how many samples it needs at least. */
 const USUAL_SECONDS = 10;
 const USUAL_SAMPLES = 30;
+const SPARSE_SAMPLES = 8;
+const SPARSE_MILLIS = 4000;
+/** Rates of a second each that are enough where no frame times are told. */
+const USUAL_RATES = 3;
 
 /** The frames of one game: wall clock and work apart, physics, and what the game says of its rate. */
 export class FrameWindows {
@@ -16,6 +20,7 @@ export class FrameWindows {
   readonly physics = new Timeline((size) => new Histogram(size));
   readonly reportedFps = new Timeline((size) => new Histogram(size));
   #usualSecond = Number.NaN;
+  #firstMillis = Number.NaN;
   #workFrame = Number.NaN;
   readonly #usual = new Histogram();
 
@@ -34,6 +39,7 @@ export class FrameWindows {
   }: FrameSample): void {
     const lost = kind === "interval" ? this.refresh.lostFrames(frameMillis) : 0;
     this.counts.at(atMillis).add(step, atMillis, lost);
+    if (Number.isNaN(this.#firstMillis)) this.#firstMillis = atMillis;
     if (kind === "interval") this.interval.at(atMillis).add(frameMillis, frame, timestampSeconds);
     else if (kind === "work") this.workOf(frame, frameMillis, atMillis, timestampSeconds);
     this.physics.at(atMillis).add(physicsMillis, frame, timestampSeconds);
@@ -57,10 +63,20 @@ export class FrameWindows {
     usual.clear();
     this.interval.sum(USUAL_SECONDS, atMillis, usual);
     if (usual.count < USUAL_SAMPLES) {
-      // A game that tells of few of its frames.
       usual.clear();
       this.interval.sum(FINE_SECONDS, atMillis, usual);
     }
-    if (usual.count >= USUAL_SAMPLES) this.refresh.update(usual.quantile(0.5));
+    // A game that tells of few of its frames is known by fewer.
+    const isSparse = usual.count >= SPARSE_SAMPLES && atMillis - this.#firstMillis >= SPARSE_MILLIS;
+    if (usual.count >= USUAL_SAMPLES || isSparse) this.refresh.update(usual.quantile(0.5));
+    else if (usual.count === 0) this.#findUsualByRate(atMillis);
+  }
+
+  /** A game that tells of no frame's wall clock tells its rate. */
+  #findUsualByRate(atMillis: number): void {
+    const rates = this.#usual;
+    this.reportedFps.sum(USUAL_SECONDS, atMillis, rates);
+    const fps = rates.quantile(0.5);
+    if (rates.count >= USUAL_RATES && fps > 0) this.refresh.update(1000 / fps);
   }
 }

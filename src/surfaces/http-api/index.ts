@@ -12,6 +12,7 @@ import { type EngineControl, engineOperations } from "./operations/engine.ts";
 import { getClients } from "./operations/get-clients.ts";
 import { getEvents } from "./operations/get-events.ts";
 import { getHealth } from "./operations/get-health.ts";
+import { getHitches } from "./operations/get-hitches.ts";
 import { getOpenApi } from "./operations/get-openapi.ts";
 import { getSnapshot } from "./operations/get-snapshot.ts";
 import { getStats } from "./operations/get-stats.ts";
@@ -63,6 +64,7 @@ export function apiOperations(context: HttpApiContext): Operation[] {
     getSnapshot(context, caller),
     getEvents(context),
     getStats(context),
+    getHitches(context),
     ...configOperations(context.config),
     postCommand(caller),
   ];

@@ -1,0 +1,28 @@
+import type { CauseFinder, Evidence } from "../evidence.ts";
+import type { Cause } from "../hitch.ts";
+import { logFloodCause, memoryCause, sceneLoadCause, trackingLossCause } from "./circumstances.ts";
+import { physicsCause } from "./physics.ts";
+import { gpuCause, renderCause } from "./rendering.ts";
+import { scriptCause } from "./script.ts";
+
+const FINDERS: readonly CauseFinder[] = [
+  scriptCause,
+  physicsCause,
+  sceneLoadCause,
+  gpuCause,
+  renderCause,
+  logFloodCause,
+  memoryCause,
+  trackingLossCause,
+];
+
+const UNKNOWN: Cause = { kind: "unknown", confidence: 0, evidence: "nothing that was told explains it" };
+
+/** The causes that the evidence speaks for, most likely first; one that is not known where it speaks for none. */
+export function findCauses(evidence: Evidence): [Cause, ...Cause[]] {
+  const found = FINDERS.flatMap((find) => find(evidence) ?? []);
+  const [first, ...others] = found
+    .map((cause) => ({ ...cause, confidence: Math.round(cause.confidence * 100) / 100 }))
+    .sort((one, other) => other.confidence - one.confidence);
+  return first === undefined ? [UNKNOWN] : [first, ...others];
+}

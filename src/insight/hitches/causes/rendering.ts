@@ -1,0 +1,57 @@
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { type Evidence, figureBefore, greatestSince, maxOf, millisText, type Timed } from "../evidence.ts";
+import type { Cause } from "../hitch.ts";
+
+const ENOUGH = 0.4;
+
+/** The graphics processor. */
+export function gpuCause(evidence: Evidence): Cause | undefined {
+  const { excessMillis, episode } = evidence;
+  const profiled = greatestProfiled(evidence.visual, "gpu_time_ms");
+  if (profiled >= ENOUGH * excessMillis && profiled > episode.budgetMillis) {
+    const words = `the graphics processor took ${millisText(profiled)} in one frame, by the engine's profile`;
+    return { kind: "gpu", confidence: 0.85, evidence: words };
+  }
+  const now = greatestSince(evidence, ({ render_gpu_ms }) => render_gpu_ms);
+  const before = figureBefore(evidence, ({ render_gpu_ms }) => render_gpu_ms);
+  if (!(now > episode.budgetMillis && now > 1.5 * (before || 0))) return undefined;
+  const words = `the graphics processor took ${millisText(now)} a frame, ${millisText(before || 0)} before`;
+  return { kind: "gpu", confidence: 0.65, evidence: words };
+}
+
+/** Rendering, the processor's part of it: pipelines compiled, or time that no script and no physics had. */
+export function renderCause(evidence: Evidence): Cause | undefined {
+  const { excessMillis, visual } = evidence;
+  const profiled = greatestProfiled(visual, "cpu_time_ms");
+  if (profiled >= ENOUGH * excessMillis) {
+    const words = `rendering took ${millisText(profiled)} of the processor in one frame, by the engine's profile`;
+    return { kind: "render", confidence: 0.85, evidence: words };
+  }
+  const compiled = greatestSince(evidence, compilations) - figureBefore(evidence, compilations);
+  if (compiled > 0) {
+    const words = `${compiled} graphics pipeline${compiled === 1 ? " was" : "s were"} compiled about then`;
+    return { kind: "render", confidence: 0.65, evidence: words };
+  }
+  const rendering = greatestSince(evidence, ({ render_cpu_ms }) => render_cpu_ms);
+  if (rendering >= ENOUGH * excessMillis) {
+    const words = `rendering took ${millisText(rendering)} of the processor in one frame`;
+    return { kind: "render", confidence: 0.65, evidence: words };
+  }
+  const process = greatestSince(evidence, ({ process_time_ms }) => process_time_ms);
+  const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
+  if (!(process - work >= ENOUGH * excessMillis)) return undefined;
+  const words = `the process step took ${millisText(process)}, of which the game's own work only ${millisText(work)}`;
+  return { kind: "render", confidence: 0.5, evidence: words };
+}
+
+function greatestProfiled(frames: readonly Timed<JsonObject>[], field: string): number {
+  const values = frames.map(({ what }) => what[field]).filter((value) => typeof value === "number");
+  return values.length === 0 ? Number.NaN : Math.max(...values);
+}
+
+function compilations(data: JsonObject): number | undefined {
+  const counts = Object.entries(data)
+    .filter(([name]) => name.startsWith("pipeline_compilations_"))
+    .map(([, count]) => Number(count));
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,73 @@
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { type Evidence, greatestSince, maxOf, millisText } from "../evidence.ts";
+import type { Cause } from "../hitch.ts";
+
+/** A function explains a hitch from this share of the lost time on. */
+const ENOUGH = 0.4;
+
+interface ProfiledFunction {
+  name: string;
+  file: string | undefined;
+  line: number | undefined;
+  selfMillis: number;
+}
+
+/** A script: by the function's name where the engine was profiled, else by the work that was measured around all scripts. */
+export function scriptCause(evidence: Evidence): Cause | undefined {
+  return namedFunction(evidence) ?? unnamedWork(evidence);
+}
+
+function namedFunction({ scripts, excessMillis }: Evidence): Cause | undefined {
+  const worst = scripts
+    .flatMap(({ what }) => slowestOf(what) ?? [])
+    .sort((one, other) => other.selfMillis - one.selfMillis)[0];
+  if (worst === undefined || worst.selfMillis < ENOUGH * excessMillis) return undefined;
+  const { name, file, line, selfMillis } = worst;
+  const place = file === undefined ? "" : ` (${file}${line === undefined ? "" : `:${line}`})`;
+  return {
+    kind: "script",
+    confidence: Math.min(0.95, 0.55 + 0.4 * (selfMillis / excessMillis)),
+    evidence: `${name}${place} took ${millisText(selfMillis)} by itself in one frame, by the engine's profile`,
+    function: name,
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+  };
+}
+
+function slowestOf({ functions }: JsonObject): ProfiledFunction | undefined {
+  if (!Array.isArray(functions)) return undefined;
+  let slowest: ProfiledFunction | undefined;
+  for (const one of functions as JsonObject[]) {
+    const { function: name, file, line, self_ms } = one;
+    if (typeof name !== "string" || typeof self_ms !== "number") continue;
+    if (slowest !== undefined && self_ms <= slowest.selfMillis) continue;
+    slowest = {
+      name,
+      file: typeof file === "string" ? file : undefined,
+      line: typeof line === "number" ? line : undefined,
+      selfMillis: self_ms,
+    };
+  }
+  return slowest;
+}
+
+/** The addon measures from the first script of a frame to the last: physics, scripts and signals, without rendering. */
+function unnamedWork(evidence: Evidence): Cause | undefined {
+  const { excessMillis } = evidence;
+  const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
+  if (work >= ENOUGH * excessMillis) {
+    return {
+      kind: "script",
+      confidence: 0.6,
+      evidence: `the game's own work in one frame took ${millisText(work)}; subscribe to profiler/scripts to learn which function`,
+    };
+  }
+  const process = greatestSince(evidence, ({ process_time_ms }) => process_time_ms);
+  // With the work told and small, it was not the scripts.
+  if (!Number.isNaN(work) || !(process >= ENOUGH * excessMillis)) return undefined;
+  return {
+    kind: "script",
+    confidence: 0.4,
+    evidence: `the process step, scripts or rendering, took ${millisText(process)}; subscribe to profiler/scripts to learn more`,
+  };
+}

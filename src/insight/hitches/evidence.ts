@@ -1,0 +1,55 @@
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Episode } from "./episode.ts";
+import type { Cause } from "./hitch.ts";
+
+/** Something with its time. Units: milliseconds of the monotonic clock. */
+export interface Timed<Kind> {
+  atMillis: number;
+  what: Kind;
+}
+
+/** Everything that may tell why frames were late. Units: milliseconds. */
+export interface Evidence {
+  episode: Readonly<Episode>;
+  /** What the worst frame took beyond the usual. */
+  excessMillis: number;
+  /** Profiles of the frames about the worst one: data of `profiler_scripts`, `profiler_servers`, `profiler_visual`. */
+  scripts: readonly Timed<JsonObject>[];
+  servers: readonly Timed<JsonObject>[];
+  visual: readonly Timed<JsonObject>[];
+  /** Physics as told before, in the middle of what was, and at its worst from then on. NaN of nothing. */
+  usualPhysicsMillis: number;
+  worstPhysicsMillis: number;
+  /** The newest figures that the game summed up before, and those from then on. */
+  figuresBefore: Readonly<JsonObject> | undefined;
+  figuresSince: readonly Timed<Readonly<JsonObject>>[];
+  /** Events of the game about the episode: data with its topic. */
+  events: readonly (Timed<JsonObject> & { topic: string })[];
+  /** When the headset was lost last; NaN for never. */
+  headsetLostMillis: number;
+}
+
+/** Finds one kind of cause in the evidence, or nothing. */
+export type CauseFinder = (evidence: Evidence) => Cause | undefined;
+
+/** The greatest of a figure since the episode began; NaN where it was not told. */
+export function greatestSince({ figuresSince }: Evidence, read: (data: JsonObject) => unknown): number {
+  const values = figuresSince.map(({ what }) => read(what)).filter((value) => typeof value === "number");
+  return values.length === 0 ? Number.NaN : Math.max(...values);
+}
+
+/** A figure before the episode; NaN where it was not told. */
+export function figureBefore({ figuresBefore }: Evidence, read: (data: JsonObject) => unknown): number {
+  const value = figuresBefore === undefined ? undefined : read(figuresBefore);
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+/** The greatest of a figure that the game tells as mean and max. */
+export function maxOf(figure: unknown): unknown {
+  return typeof figure === "object" && figure !== null ? (figure as JsonObject).max : undefined;
+}
+
+/** Milliseconds for a person. */
+export function millisText(millis: number): string {
+  return `${millis < 10 ? millis.toFixed(1) : millis.toFixed(0)} ms`;
+}

@@ -1,0 +1,73 @@
+import type { Hitch, HitchContext } from "./hitch.ts";
+
+/** Longest context of one episode, as JSON. Units: characters. */
+const MAX_CONTEXT_CHARACTERS = 40 * 1024;
+
+interface Entry {
+  hitch: Hitch;
+  /** As JSON: text is small and of a known size. */
+  context: string | undefined;
+}
+
+/** What is asked of the log. */
+export interface HitchQuestion {
+  source?: string | undefined;
+  /** One by its id. */
+  id?: string | undefined;
+  /** How many of the newest. */
+  limit?: number | undefined;
+}
+
+/** The last episodes of all games, in bounded memory. */
+export class HitchLog {
+  /** Episodes ever. */
+  count = 0;
+  readonly #entries: Entry[] = [];
+
+  constructor(
+    /** How many are kept. */
+    readonly kept: number,
+  ) {}
+
+  /** Remembers an episode. The record is the finder's, which goes on writing it until it is complete. */
+  add(hitch: Hitch): void {
+    this.count++;
+    this.#entries.push({ hitch, context: undefined });
+    if (this.#entries.length > this.kept) this.#entries.shift();
+  }
+
+  /** Keeps what happened around an episode, no more of it than the limit. */
+  keepContext(hitch: Hitch, context: HitchContext): void {
+    const entry = this.#entries.find((one) => one.hitch === hitch);
+    if (entry !== undefined) entry.context = fittingText(context);
+  }
+
+  /** Episodes, newest first. */
+  find({ source, id, limit = this.kept }: HitchQuestion = {}): Hitch[] {
+    return this.#entries
+      .map(({ hitch }) => hitch)
+      .filter((hitch) => (source ?? hitch.source) === hitch.source && (id ?? hitch.id) === hitch.id)
+      .reverse()
+      .slice(0, limit);
+  }
+
+  /** What happened around an episode; undefined while that is not known, and of one that is not kept. */
+  context(id: string): HitchContext | undefined {
+    const text = this.#entries.find(({ hitch }) => hitch.id === id)?.context;
+    return text === undefined ? undefined : (JSON.parse(text) as HitchContext);
+  }
+}
+
+/** The context as JSON; where it is too long with half of its poses and events, and so on. */
+function fittingText(context: HitchContext): string {
+  for (let share = 1; ; share++) {
+    const { frames, events, poses, monitors } = context;
+    const text = JSON.stringify({
+      frames: frames.slice(0, Math.ceil(frames.length / share)),
+      events: events.slice(0, Math.ceil(events.length / share)),
+      poses: poses.filter((_, index) => index % share === 0),
+      monitors: monitors.slice(0, Math.ceil(monitors.length / share)),
+    });
+    if (text.length <= MAX_CONTEXT_CHARACTERS || share > 1000) return text;
+  }
+}

@@ -1,0 +1,31 @@
+import type { TelemetryMessage } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Timed } from "./evidence.ts";
+
+/** Most profiles of slow frames that are kept, of each kind. */
+const KEPT = 16;
+
+/** The engine's profiles of frames that were slow: of every frame they would be megabytes. */
+export class SlowProfiles {
+  readonly scripts: Timed<JsonObject>[] = [];
+  readonly servers: Timed<JsonObject>[] = [];
+  readonly visual: Timed<JsonObject>[] = [];
+
+  /** Keeps a profile, if its frame took longer than so much. JSON never changes: it is not copied. Units: milliseconds. */
+  take({ topic, body, atMillis }: TelemetryMessage, slowMillis: number): void {
+    if (body.from !== "json") return;
+    const { data } = body;
+    const kept = this.#keptOf(topic.name);
+    if (kept === undefined) return;
+    const took = [data.frame_time_ms, data.cpu_time_ms, data.gpu_time_ms];
+    if (!took.some((millis) => typeof millis === "number" && millis > slowMillis)) return;
+    kept.push({ atMillis, what: data });
+    if (kept.length > KEPT) kept.shift();
+  }
+
+  #keptOf(topic: string): Timed<JsonObject>[] | undefined {
+    if (topic === "profiler/scripts") return this.scripts;
+    if (topic === "profiler/servers") return this.servers;
+    return topic === "profiler/visual" ? this.visual : undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { trackingEventData } from "../../codec/index.ts";
+import type { Hub, MessageSource, TelemetryMessage } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { isByNameOnly, isStateTopic } from "../../protocol/topic-patterns.ts";
+import type { Timed } from "./evidence.ts";
+
+/** Moments whose offset is known, a quarter of a second apart: a bit longer than the longest episode with all around it. */
+const MARKS = 80;
+
+/** Reads back what one game said, from the history that the hub keeps anyway. */
+export class SourceHistory {
+  readonly #marks: { atMillis: number; offset: number }[] = [];
+
+  constructor(
+    private readonly hub: Hub,
+    private readonly source: MessageSource,
+  ) {}
+
+  /** Notes where the messages are now, so that those since are found without a search. To be called a few times a second. */
+  mark(nowMillis: number): void {
+    this.#marks.push({ atMillis: nowMillis, offset: this.hub.topics.offset });
+    if (this.#marks.length > MARKS) this.#marks.shift();
+  }
+
+  /** Its events between two moments, oldest first, the newest of them if there are too many. */
+  events(fromMillis: number, toMillis: number, atMost: number): (Timed<JsonObject> & { topic: string })[] {
+    const topics = this.hub.topics
+      .all()
+      .filter(({ name }) => !isStateTopic(name) && !isByNameOnly(name) && name !== "snapshot");
+    return topics
+      .flatMap((topic) =>
+        this.#between(topic.history.after(this.#offsetBefore(fromMillis)), fromMillis, toMillis),
+      )
+      .sort((one, other) => one.offset - other.offset)
+      .slice(-atMost)
+      .flatMap(({ body, atMillis, topic }) =>
+        body.from === "json" ? [{ atMillis, topic: topic.name, what: body.data }] : [],
+      );
+  }
+
+  /** Its poses between two moments, thinned evenly to so many. */
+  poses(fromMillis: number, toMillis: number, atMost: number): Timed<JsonObject>[] {
+    const { history } = this.hub.topics.get("vr_tracking");
+    const all = this.#between(history.after(this.#offsetBefore(fromMillis)), fromMillis, toMillis);
+    const every = Math.ceil(all.length / atMost);
+    return all
+      .filter((_, index) => index % every === 0)
+      .flatMap(({ body, atMillis }) => {
+        if (body.from === "tracking") return [{ atMillis, what: trackingEventData(body.sample) }];
+        return body.from === "json" ? [{ atMillis, what: body.data }] : [];
+      });
+  }
+
+  #between(messages: readonly TelemetryMessage[], fromMillis: number, toMillis: number): TelemetryMessage[] {
+    return messages.filter(
+      ({ source, atMillis }) => source === this.source && atMillis >= fromMillis && atMillis <= toMillis,
+    );
+  }
+
+  #offsetBefore(millis: number): number {
+    return this.#marks.findLast(({ atMillis }) => atMillis <= millis)?.offset ?? 0;
+  }
+}

@@ -1,0 +1,137 @@
+import type { TelemetryMessage } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { TrackingSample } from "../../protocol/samples.ts";
+import type { FrameSample, SourceContext } from "../observer.ts";
+import type { Episode } from "./episode.ts";
+import type { Evidence, Timed } from "./evidence.ts";
+import { FigureRing } from "./figure-ring.ts";
+import { FrameRing } from "./frame-ring.ts";
+import type { HitchContext } from "./hitch.ts";
+import { SlowProfiles } from "./slow-profiles.ts";
+import { SourceHistory } from "./source-history.ts";
+
+/** How much before and after an episode is its context. Units: milliseconds. */
+export const CONTEXT_BEFORE_MILLIS = 2000;
+export const CONTEXT_AFTER_MILLIS = 1000;
+/** How late the engine's own figures may come: it tells the worst of a second, once a second. Units: milliseconds. */
+export const EVIDENCE_AFTER_MILLIS = 2200;
+/** Profiles of a frame come by another connection than its sample. Units: milliseconds, frames. */
+const PROFILE_SLACK_MILLIS = 500;
+const PROFILE_SLACK_FRAMES = 3;
+
+const MAX_EVENTS = 50;
+const MAX_POSES = 40;
+const MAX_FRAMES = 300;
+const MAX_MONITORS = 12;
+/** Longest text of one event in a context. Units: characters. */
+const MAX_EVENT_CHARACTERS = 1000;
+
+/** What one game said lately, kept so that a hitch can be explained. Nothing is allocated for a frame or a pose. */
+export class Surroundings {
+  readonly #frames = new FrameRing();
+  readonly #figures = new FigureRing();
+  readonly #profiles = new SlowProfiles();
+  readonly #history: SourceHistory;
+  #headsetTracked = false;
+  #headsetLostMillis = Number.NaN;
+
+  constructor(private readonly context: SourceContext) {
+    this.#history = new SourceHistory(context.hub, context.source);
+  }
+
+  frame(sample: Readonly<FrameSample>): void {
+    this.#frames.add(sample);
+  }
+
+  tracking({ headset }: Readonly<TrackingSample>, atMillis: number): void {
+    const tracked = headset?.tracked === true;
+    if (this.#headsetTracked && !tracked) this.#headsetLostMillis = atMillis;
+    this.#headsetTracked = tracked;
+  }
+
+  figures(data: Readonly<JsonObject>, atMillis: number): void {
+    this.#figures.add(data, atMillis);
+  }
+
+  profile(message: TelemetryMessage): void {
+    this.#profiles.take(message, this.context.refresh.budgetMillis);
+  }
+
+  tick(nowMillis: number): void {
+    this.#history.mark(nowMillis);
+  }
+
+  /** What speaks for one cause or another of an episode, as far as it has been told. */
+  evidenceOf(episode: Readonly<Episode>): Evidence {
+    const { beganMillis, lastMillis, worstMillis, usualMillis, budgetMillis } = episode;
+    const untilMillis = lastMillis + EVIDENCE_AFTER_MILLIS;
+    const usual = Number.isNaN(usualMillis) ? budgetMillis : usualMillis;
+    const before = this.#frames.between(beganMillis - CONTEXT_BEFORE_MILLIS, beganMillis);
+    const since = this.#frames.between(beganMillis + 1, untilMillis);
+    const { scripts, servers, visual } = this.#profiles;
+    const near = (profiles: readonly Timed<JsonObject>[]) =>
+      profiles.filter((profile) => isOf(profile, episode));
+    return {
+      episode,
+      excessMillis: Math.max(1, worstMillis - usual),
+      scripts: near(scripts),
+      servers: near(servers),
+      visual: near(visual),
+      usualPhysicsMillis: middleOf(before.map(({ physicsMillis }) => physicsMillis)),
+      worstPhysicsMillis: Math.max(...since.map(({ physicsMillis }) => physicsMillis)),
+      figuresBefore: this.#figures.upTo(beganMillis),
+      figuresSince: this.#figures.between(beganMillis, untilMillis),
+      events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, 500),
+      headsetLostMillis: this.#headsetLostMillis,
+    };
+  }
+
+  /** What happened around an episode. */
+  contextOf({ beganMillis, lastMillis, budgetMillis }: Readonly<Episode>): HitchContext {
+    const from = beganMillis - CONTEXT_BEFORE_MILLIS;
+    const to = lastMillis + CONTEXT_AFTER_MILLIS;
+    const t_ms = (atMillis: number) => Math.round(atMillis - beganMillis);
+    const frames = this.#frames.between(from, to);
+    const every = Math.ceil(frames.length / MAX_FRAMES);
+    const monitors = this.#figures.between(from, to).slice(0, MAX_MONITORS);
+    return {
+      frames: frames
+        .filter(({ frameMillis }, index) => index % every === 0 || frameMillis > 1.5 * budgetMillis)
+        .slice(0, 2 * MAX_FRAMES)
+        .map(({ atMillis, frame, frameMillis, physicsMillis }) => [
+          t_ms(atMillis),
+          frame,
+          Math.round(frameMillis * 100) / 100,
+          Math.round(physicsMillis * 100) / 100,
+        ]),
+      events: this.#history
+        .events(from, to, MAX_EVENTS)
+        // What the relay said of this very hitch and others.
+        .filter(({ topic, what }) => topic !== "alert" || what.kind !== "hitch")
+        .map(({ atMillis, topic, what }) => ({ ...shortened(what), t_ms: t_ms(atMillis), topic })),
+      poses: this.#history
+        .poses(from, to, MAX_POSES)
+        .map(({ atMillis, what }) => ({ ...what, t_ms: t_ms(atMillis) })),
+      monitors: monitors.map(({ atMillis, what }) => ({ ...shortened(what), t_ms: t_ms(atMillis) })),
+    };
+  }
+}
+
+/** Whether a profile is of the frames of an episode: by number where both have one, by time else. */
+function isOf({ atMillis, what }: Timed<JsonObject>, episode: Readonly<Episode>): boolean {
+  const { beganMillis, lastMillis, worstFrame } = episode;
+  const inTime =
+    atMillis >= beganMillis - PROFILE_SLACK_MILLIS && atMillis <= lastMillis + PROFILE_SLACK_MILLIS;
+  if (!inTime || Number.isNaN(worstFrame) || typeof what.frame !== "number") return inTime;
+  return Math.abs(what.frame - worstFrame) <= PROFILE_SLACK_FRAMES;
+}
+
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
+}
+
+/** Data of an event, or the beginning of it as text where it is long. */
+function shortened(data: Readonly<JsonObject>): JsonObject {
+  const text = JSON.stringify(data);
+  return text.length <= MAX_EVENT_CHARACTERS ? data : { shortened: text.slice(0, MAX_EVENT_CHARACTERS) };
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { count, unixSeconds } from "./common.ts";
+
+const cause = z.strictObject({
+  kind: z.enum([
+    "script",
+    "physics",
+    "render",
+    "gpu",
+    "scene_load",
+    "memory",
+    "log_flood",
+    "tracking_loss",
+    "unknown",
+  ]),
+  confidence: z.number().min(0).max(1),
+  evidence: z.string().describe("what was seen, with figures"),
+  function: z.string().optional().describe("the script's function, where the engine was profiled"),
+  file: z.string().optional(),
+  line: z.int().optional(),
+});
+
+const moment = z.strictObject({ t_ms: z.number() }).catchall(z.unknown());
+
+const context = z
+  .strictObject({
+    frames: z
+      .array(z.tuple([z.number(), z.number(), z.number(), z.number()]))
+      .describe("t_ms, frame number, frame time, physics time"),
+    events: z.array(moment),
+    poses: z.array(moment),
+    monitors: z.array(moment),
+  })
+  .describe("from 2 s before to 1 s after; t_ms is from the beginning of the hitch");
+
+const hitch = z.strictObject({
+  id: z.string(),
+  source: z.string(),
+  epoch: z.string(),
+  state: z
+    .enum(["open", "ended", "complete"])
+    .describe("complete: what came after it is known, and the cause final"),
+  from: unixSeconds,
+  to: unixSeconds,
+  duration_ms: z.number(),
+  late_frames: count,
+  lost_frames: count.describe("refreshes of the display that passed without a new frame"),
+  worst: z.strictObject({ frame: count.nullable(), ms: z.number(), at: unixSeconds }),
+  measured: z
+    .enum(["interval", "work", "summary"])
+    .describe("what the worst frame's time is; of a summary it is not known which frame it was"),
+  budget_ms: z.number(),
+  usual_ms: z.number().nullable(),
+  cause,
+  also: z.array(cause).describe("what else may have played a part"),
+  context: context.optional(),
+});
+
+/** The answer to `GET /hitches`. */
+export const hitches = z.strictObject({
+  total: count.describe("hitches since the relay runs"),
+  kept: count.describe("how many are kept at most"),
+  hitches: z.array(hitch).describe("newest first"),
+});
+
+/** One of them. */
+export type HitchAnswer = z.input<typeof hitch>;

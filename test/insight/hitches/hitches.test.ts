@@ -1,0 +1,312 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { Random } from "../../../src/base/random.ts";
+import { Hub, type Source } from "../../../src/hub/index.ts";
+import { DEFAULT_INSIGHT_OPTIONS, type Hitch, Insight } from "../../../src/insight/index.ts";
+import type { JsonObject } from "../../../src/protocol/json-messages.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+const BUDGET = 1000 / 90;
+
+let clock: ManualClock;
+let hub: Hub;
+let insight: Insight;
+let game: Source;
+let frame: number;
+let alerts: JsonObject[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  hub = new Hub(clock);
+  alerts = [];
+  hub.listen({
+    message: ({ topic, body }) =>
+      void (topic.name === "alert" && body.from === "json" && alerts.push(body.data)),
+  });
+  insight = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS, []);
+  hub.listen(insight);
+  game = hub.open();
+  frame = 0;
+});
+
+/** Plays frames, each as long as it says and told when it is over. */
+function play(frameTimes: readonly number[], physicsMillis = 2): void {
+  for (const frameMillis of frameTimes) {
+    clock.advance(frameMillis);
+    hub.acceptPerformance(game, { frame: ++frame, fps: 90, frameMillis, physicsMillis });
+  }
+}
+
+const steady = (seconds: number) => Array.from({ length: Math.round(seconds * 90) }, () => BUDGET);
+
+function tell(topic: string, data: JsonObject): void {
+  hub.acceptEvent(game, {
+    topic,
+    text: JSON.stringify(data),
+    data,
+    timestampSeconds: clock.unixMillis() / 1000,
+  });
+}
+
+/** The one hitch that there is, after all that may speak for its cause has come. */
+function onlyHitch(): Hitch {
+  play(steady(4));
+  const hitches = insight.hitches.find();
+  expect(hitches).toHaveLength(1);
+  return hitches[0] as Hitch;
+}
+
+describe("a healthy game", () => {
+  test("has no hitches in an hour of trembling frames and single missed refreshes", () => {
+    const random = new Random(7);
+    // An hour in which one frame of a thousand misses a refresh.
+    for (let index = 0; index < 3600 * 90; index++)
+      play([random.next() < 0.001 ? 2 * BUDGET : BUDGET * random.between(0.9, 1.1)]);
+    const { frame_time_ms: times, stale_share } = insight.windows({ length: "run" })[0] ?? {};
+    expect(times?.samples).toBe(3600 * 90);
+    expect(stale_share).toBeGreaterThan(0.0005);
+    // Two that miss within a quarter of a second are a hitch: of a Poisson process about seven an hour.
+    expect(insight.hitches.count).toBeLessThan(20);
+  });
+
+  test("has none where it runs steadily at half of its rate, or without a limit", () => {
+    play(steady(10).map((millis) => 2 * millis));
+    play(Array.from({ length: 20_000 }, (_, index) => (index % 100 === 0 ? 4 : 1.5)));
+    // The change itself is one: ten seconds pass until the other pace is the usual one.
+    expect(insight.hitches.find().filter(({ usual_ms }) => usual_ms !== null && usual_ms > 12)).toEqual([]);
+  });
+});
+
+describe("a hitch", () => {
+  test("is one episode with its worst frame, what was lost, and when", () => {
+    play(steady(5));
+    const beganAt = clock.unixMillis() / 1000;
+    play([40, BUDGET, 100, BUDGET, BUDGET]);
+    const hitch = onlyHitch();
+    expect(hitch).toMatchObject({
+      source: game.name,
+      epoch: game.epoch,
+      state: "complete",
+      late_frames: 2,
+      lost_frames: 3 + 8,
+      worst: { frame: 453, ms: 100 },
+      measured: "interval",
+      budget_ms: 11.111,
+      cause: { kind: "unknown", confidence: 0 },
+    });
+    expect(hitch.from).toBeCloseTo(beganAt, 2);
+    expect(hitch.duration_ms).toBeCloseTo(140 + BUDGET, 1);
+  });
+
+  test("is told within half a second of its beginning, once, under its own id", () => {
+    play(steady(5));
+    play([60]);
+    play(steady(0.2));
+    expect(alerts).toEqual([]);
+    play(steady(0.1));
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatchObject({
+      level: "warning",
+      kind: "hitch",
+      state: "once",
+      id: insight.hitches.find()[0]?.id,
+      message: "hitch: frame 451 took 60 ms, 4 refreshes lost of 11 ms each; cause unknown",
+    });
+    onlyHitch();
+    expect(alerts).toHaveLength(1);
+  });
+
+  test("is no single missed refresh, but two close together are one", () => {
+    play([...steady(5), 2 * BUDGET, ...steady(1)]);
+    expect(insight.hitches.count).toBe(0);
+    play([2 * BUDGET, BUDGET, 2 * BUDGET]);
+    expect(onlyHitch()).toMatchObject({ late_frames: 2, lost_frames: 2 });
+  });
+
+  test("of a game whose frames stop after it is over by the clock", () => {
+    play([...steady(5), 80]);
+    expect(insight.hitches.find()[0]?.state).toBe("open");
+    clock.advance(500);
+    expect(insight.hitches.find()[0]?.state).toBe("ended");
+    clock.advance(2500);
+    expect(insight.hitches.find()[0]?.state).toBe("complete");
+  });
+
+  test("that does not end is told of in pieces, until it is the usual pace", () => {
+    play([...steady(10), ...Array.from({ length: 1000 }, () => 3 * BUDGET), ...steady(5)]);
+    const hitches = insight.hitches.find();
+    expect(hitches.length).toBeGreaterThanOrEqual(1);
+    expect(hitches.length).toBeLessThanOrEqual(3);
+    expect(hitches.every(({ duration_ms }) => duration_ms < 10_100)).toBe(true);
+  });
+
+  test("of a game that tells of few frames is found by what it sums up, of no known frame, and not twice", () => {
+    for (let half = 0; half < 30; half++) {
+      clock.advance(500);
+      frame += 45;
+      const late = half === 20 || half === 25;
+      const frameMillis = half === 25 ? 90 : BUDGET;
+      hub.acceptPerformance(game, { frame, fps: 90, frameMillis, physicsMillis: 1 });
+      tell("performance", { frame_interval_ms: { mean: 11.1, max: late ? 90 : 12 } });
+    }
+    const [second, first, ...others] = insight.hitches.find();
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ measured: "summary", worst: { frame: null, ms: 90 }, lost_frames: 7 });
+    expect(second).toMatchObject({ measured: "interval", worst: { frame: 26 * 45, ms: 90 } });
+  });
+
+  test("of a game that is known by the engine's monitors alone is found by its worst process step", () => {
+    for (let second = 0; second < 10; second++) {
+      clock.advance(1000);
+      const process_time_ms = second === 7 ? 120 : 3;
+      const performance = { fps: 90, process_time_ms, physics_time_ms: 1 };
+      tell("performance", performance);
+      const data = { fps: 90, frame_time_ms: 11.1, physics_time_ms: 1, measured: "second_mean" };
+      hub.acceptFps(game, data, JSON.stringify(data), clock.unixMillis() / 1000);
+    }
+    const [hitch, ...others] = insight.hitches.find();
+    expect(others).toEqual([]);
+    expect(hitch).toMatchObject({
+      measured: "summary",
+      worst: { frame: null, ms: 120 },
+      cause: { kind: "script" },
+    });
+  });
+
+  test("keeps the frames, events, poses and monitors from two seconds before to one after", () => {
+    const pose = { position: [0, 1.7, 0], rotation: [0, 0, 0, 1] } as const;
+    const around = () => {
+      hub.acceptTracking(
+        game,
+        { headset: { position: [...pose.position], rotation: [...pose.rotation] } },
+        "{}",
+        clock.unixMillis() / 1000,
+      );
+      tell("custom/shot", { event_name: "shot" });
+      tell("performance", { nodes: frame });
+    };
+    play(steady(3));
+    for (let second = 0; second < 3; second++) {
+      around();
+      play(steady(second === 2 ? 0.5 : 1));
+    }
+    play([70]);
+    around();
+    play(steady(2));
+    around();
+    const hitch = onlyHitch();
+    const context = insight.hitches.context(hitch.id);
+    const times = context?.frames.map(([t_ms]) => t_ms) ?? [];
+    expect(Math.min(...times)).toBeLessThan(-1980);
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(-2000);
+    expect(Math.max(...times)).toBe(70 + 989);
+    expect(context?.frames).toContainEqual([70, 496, 70, 2]);
+    expect(context?.events.map(({ t_ms, topic }) => [t_ms, topic])).toEqual([
+      [-1500, "custom/shot"],
+      [-500, "custom/shot"],
+      [70, "custom/shot"],
+    ]);
+    expect(context?.poses.map(({ t_ms }) => t_ms)).toEqual([-1500, -500, 70]);
+    expect(context?.monitors.map(({ nodes }) => nodes)).toEqual([360, 450, 496]);
+  });
+
+  test("is kept among the last hundred, of a game that has gone too", () => {
+    play(steady(2));
+    for (let index = 0; index < 120; index++) play([60, ...steady(0.5)]);
+    hub.close(game);
+    const hitches = insight.hitches.find();
+    expect([hitches.length, insight.hitches.count]).toEqual([100, 120]);
+    expect(hitches[0]?.id).toEndWith("-120");
+    expect(hitches.every(({ state }) => state === "complete")).toBe(true);
+    expect(insight.hitches.find({ limit: 3 })).toHaveLength(3);
+    expect(insight.hitches.find({ source: "nobody" })).toEqual([]);
+  });
+});
+
+describe("the cause of a hitch", () => {
+  test("is the function that the engine's profile names", () => {
+    play([...steady(5), 75]);
+    const functions = [
+      { function: "_process", file: "res://a.gd", line: 3, calls: 1, self_ms: 0.2, total_ms: 64 },
+      { function: "_burn", file: "res://faults.gd", line: 110, calls: 1, self_ms: 63, total_ms: 63 },
+    ];
+    tell("profiler/scripts", { frame: frame - 1, frame_time_ms: 66, physics_time_ms: 0.3, functions });
+    tell("profiler/scripts", { frame: frame - 40, frame_time_ms: 66, functions: [] });
+    expect(onlyHitch().cause).toEqual({
+      kind: "script",
+      confidence: 0.94,
+      evidence: "_burn (res://faults.gd:110) took 63 ms by itself in one frame, by the engine's profile",
+      function: "_burn",
+      file: "res://faults.gd",
+      line: 110,
+    });
+    expect(alerts[0]?.message).toContain("script: _burn (res://faults.gd:110)");
+  });
+
+  test("is physics where its step took the time, told at once or a second later", () => {
+    play(steady(5));
+    play([80], 60);
+    expect(onlyHitch().cause).toMatchObject({ kind: "physics" });
+    play(steady(5));
+    play([80, ...steady(1)]);
+    play(steady(1), 60);
+    play(steady(2));
+    expect(insight.hitches.find()[0]?.cause.kind).toBe("physics");
+  });
+
+  test.each<[string, Hitch["cause"]["kind"], () => void]>([
+    ["a scene that was loaded", "scene_load", () => tell("scene", { scene: "res://big.tscn" })],
+    ["the game's own work", "script", () => tell("performance", { work_time_ms: { mean: 2, max: 66 } })],
+    [
+      "the process step without the game's own work",
+      "render",
+      () => tell("performance", { process_time_ms: 70, work_time_ms: { mean: 2, max: 3 } }),
+    ],
+    ["the graphics processor", "gpu", () => tell("performance", { render_gpu_ms: 60 })],
+    ["rendering", "render", () => tell("performance", { render_cpu_ms: 60 })],
+    [
+      "what the profile of rendering says",
+      "gpu",
+      () => tell("profiler/visual", { frame, cpu_time_ms: 2, gpu_time_ms: 70, areas: [] }),
+    ],
+    ["memory that jumped", "memory", () => tell("performance", { memory_usage_mb: 300 })],
+    [
+      "a flood of messages",
+      "log_flood",
+      () => {
+        for (let index = 0; index < 30; index++) tell("log/warning", { message: "again" });
+      },
+    ],
+    [
+      "a headset that was lost",
+      "tracking_loss",
+      () => {
+        const headset = {
+          position: [0, 1.7, 0] as [number, number, number],
+          rotation: [0, 0, 0, 1] as [number, number, number, number],
+        };
+        hub.acceptTracking(game, { headset }, "{}", 1);
+        hub.acceptTracking(game, { headset: { ...headset, tracked: false } }, "{}", 2);
+      },
+    ],
+  ])("is %s", (_, kind, happens) => {
+    play(steady(5));
+    tell("performance", {
+      memory_usage_mb: 256,
+      process_time_ms: 3,
+      render_gpu_ms: 6,
+      render_cpu_ms: 2,
+    });
+    play([80]);
+    happens();
+    expect(onlyHitch().cause).toMatchObject({ kind });
+  });
+
+  test("is not what happened at another time", () => {
+    play(steady(2));
+    tell("scene", { scene: "res://big.tscn" });
+    play([...steady(5), 80, ...steady(3)]);
+    tell("scene", { scene: "res://other.tscn" });
+    tell("performance", { render_gpu_ms: 60, work_time_ms: { max: 60 } });
+    expect(onlyHitch().cause.kind).toBe("unknown");
+  });
+});
