@@ -12,7 +12,11 @@ export class ForwardingServer implements Disposable {
   readonly #server: Bun.Server<{ game: boolean }>;
   #packets = 0;
 
-  constructor(private readonly forwards: Forwarding) {
+  /** `delayMillis` is how long it keeps each message. */
+  constructor(
+    private readonly forwards: Forwarding,
+    { delayMillis = 0 }: { delayMillis?: number } = {},
+  ) {
     this.#server = Bun.serve<{ game: boolean }>({
       hostname: "127.0.0.1",
       port: 0,
@@ -32,7 +36,13 @@ export class ForwardingServer implements Disposable {
           // A game's hello is not for clients.
           if (typeof message === "string" && message.includes('"hello"')) return;
           if (typeof message !== "string" && !this.forwards(this.#packets++)) return;
-          for (const client of this.#clients) client.send(message);
+          // A message's bytes are good until this returns.
+          const kept = typeof message === "string" ? message : Uint8Array.from(message);
+          const pass = () => {
+            for (const client of this.#clients) client.send(kept);
+          };
+          if (delayMillis === 0) pass();
+          else setTimeout(pass, delayMillis);
         },
       },
     });

@@ -2,11 +2,12 @@
  * The process that holds the producer and the clients, so that one clock times both and the server's CPU time is its own.
  * Takes one CrowdOrder as JSON, prints a CrowdReport for each window as JSON.
  */
+
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { distributionOf } from "../../support/statistics.ts";
 import { sendEvenly } from "../send-evenly.ts";
 import { residentBytes } from "../servers/resident-bytes.ts";
 import { cpuNanosBetween, readThreadCpu } from "../servers/thread-cpu.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 import { SentPackets } from "../wire/sent-packets.ts";
 import type { CrowdOrder, CrowdReport } from "./crowd-report.ts";
 import { PacketClient } from "./packet-client.ts";

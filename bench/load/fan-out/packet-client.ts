@@ -1,6 +1,6 @@
+import { OPCODE } from "../../../src/cli/load/frame-reader.ts";
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { PERFORMANCE_BYTES } from "../../../src/protocol/packet-layout.ts";
-import { OPCODE } from "../wire/frame-reader.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 import type { SentPackets } from "../wire/sent-packets.ts";
 
 /** What is wrong with what a client got. All are 0 when every packet came once, in order, as it was sent. */

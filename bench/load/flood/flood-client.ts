@@ -1,5 +1,5 @@
-import { OPCODE } from "../wire/frame-reader.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
+import { OPCODE } from "../../../src/cli/load/frame-reader.ts";
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import type { FloodProtocol } from "./flood-protocol.ts";
 
 /** Bytes of a 0x01 before its frame number. */

@@ -2,8 +2,9 @@
  * The process that floods a server and counts what its clients get.
  * Takes one FloodOrder as JSON, prints one FloodReport as JSON.
  */
+
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { cpuNanosBetween, readThreadCpu } from "../servers/thread-cpu.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 import { FloodClient } from "./flood-client.ts";
 import { FloodProducer } from "./flood-producer.ts";
 import type { FloodProtocol, FloodProtocolName } from "./flood-protocol.ts";

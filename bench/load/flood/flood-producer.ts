@@ -1,7 +1,7 @@
+import { clientFrame } from "../../../src/cli/load/client-frame.ts";
+import { OPCODE } from "../../../src/cli/load/frame-reader.ts";
+import type { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { performancePacket } from "../../micro/support/performance-packet.ts";
-import { clientFrame } from "../wire/client-frame.ts";
-import { OPCODE } from "../wire/frame-reader.ts";
-import type { RawWebSocket } from "../wire/raw-web-socket.ts";
 import type { FloodClient } from "./flood-client.ts";
 import type { FloodProtocol } from "./flood-protocol.ts";
 

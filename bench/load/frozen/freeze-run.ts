@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { PlainCodec } from "../../../src/codec/index.ts";
 import { sendEvenly } from "../send-evenly.ts";
 import { RELAY } from "../servers/own-servers.ts";
 import { startServer } from "../servers/server-process.ts";
 import { posePacket } from "../wire/pose-packet.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 import { END_EVENT, type FrozenReport, STEP_EVENT } from "./frozen-report.ts";
 
 /** How long each part of a run lasts. */

@@ -1,6 +1,6 @@
+import { OPCODE } from "../../../src/cli/load/frame-reader.ts";
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { PERFORMANCE_BYTES, PERFORMANCE_PACKET } from "../../../src/protocol/packet-layout.ts";
-import { OPCODE } from "../wire/frame-reader.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 import { type ClientRecord, END_EVENT, type GotMessage, STEP_EVENT } from "./frozen-report.ts";
 
 /** The messages that are looked at. */

@@ -2,11 +2,12 @@
  * The process that holds the producer of poses, ten healthy clients of every format, and in every other window two that do not keep up.
  * Takes one LatencyOrder as JSON, prints one LatencyReport as JSON.
  */
+
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { distributionOf } from "../../support/statistics.ts";
 import { sendEvenly } from "../send-evenly.ts";
 import type { PoseFormat } from "../wire/pose-number.ts";
 import { posePacket } from "../wire/pose-packet.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 import type { LatencyOrder, LatencyPair, LatencyReport } from "./latency-report.ts";
 import { PoseClient } from "./pose-client.ts";
 import { Trouble } from "./trouble.ts";

@@ -1,5 +1,5 @@
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { type PoseFormat, poseNumber, poseUrl } from "../wire/pose-number.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 
 /** One healthy client: it takes the age of every pose, and checks that each comes once and in order. */
 export class PoseClient {

@@ -1,5 +1,5 @@
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { poseUrl } from "../wire/pose-number.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 
 /** How long the slow client does not read, after each piece that it reads: long enough for a flow ping to be sent and missed. Units: milliseconds. */
 const SLOW_PAUSE_MILLIS = 1000;

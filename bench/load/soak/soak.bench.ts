@@ -1,4 +1,5 @@
 import { Random } from "../../../src/base/random.ts";
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { PlainCodec } from "../../../src/codec/index.ts";
 import type { Bench, BenchReport } from "../../support/bench.ts";
 import { checkedBudget, skippedBudget } from "../../support/budget.ts";
@@ -10,7 +11,6 @@ import { residentBytes } from "../servers/resident-bytes.ts";
 import { startServer } from "../servers/server-process.ts";
 import { POSE_FORMATS } from "../wire/pose-number.ts";
 import { posePacket } from "../wire/pose-packet.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 import { openSink, Visitors } from "./visitors.ts";
 
 const RATE_HZ = 90;

@@ -1,6 +1,6 @@
 import type { Random } from "../../../src/base/random.ts";
+import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { POSE_FORMATS, type PoseFormat } from "../wire/pose-number.ts";
-import { RawWebSocket } from "../wire/raw-web-socket.ts";
 
 /** How long a visitor stays. Units: milliseconds. */
 const STAY_MILLIS = [500, 20_000] as const;

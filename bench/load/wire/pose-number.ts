@@ -1,6 +1,6 @@
 import { decode } from "@msgpack/msgpack";
+import { OPCODE } from "../../../src/cli/load/frame-reader.ts";
 import { TRACKING_PACKET } from "../../../src/protocol/packet-layout.ts";
-import { OPCODE } from "./frame-reader.ts";
 
 /** Where a 0x03 packet has its frame number. */
 const FRAME_OFFSET = 8;

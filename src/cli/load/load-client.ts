@@ -3,14 +3,16 @@ import {
   type ClientFormat,
   connect,
   type TelemetryClient,
-  type TelemetryMessage,
   type WebSocketConstructor,
 } from "../../client/index.ts";
 import { isStateTopic, matchesTopic } from "../../protocol/topic-patterns.ts";
+import type { KnownMessages } from "./known-messages.ts";
 import type { Latencies } from "./latencies.ts";
+import { type LoadMessage, loadMessageOf } from "./load-message.ts";
 import type { LoadOptions, ReaderKind } from "./load-options.ts";
 import { LOAD_EVENT, type LoadProducer } from "./load-producer.ts";
-import { PausableSocket } from "./pausable-socket.ts";
+import type { PausableSocket } from "./pausable-socket.ts";
+import { type Sharing, SharingSocket } from "./sharing-socket.ts";
 import { TopicAccount } from "./topic-account.ts";
 
 /** A ready connection takes at most so long, of a thousand that begin at once. Units: milliseconds. */
@@ -26,6 +28,8 @@ export interface LoadClientParts {
   codec: PacketReader;
   /** Where latencies go: clients of one kind and format share it. */
   latencies: Latencies;
+  /** Messages that clients of this format have had. */
+  known: KnownMessages<readonly LoadMessage[]>;
   /** The load test's own producer, if it runs one. */
   producer: LoadProducer | undefined;
   /** Units: milliseconds. */
@@ -41,6 +45,8 @@ export class LoadClient {
   delivered = 0;
   /** Of these, messages of the load test's own producer. */
   ownDelivered = 0;
+  /** Units: bytes of messages that came. */
+  bytes = 0;
   /** How the server ended the connection; undefined while it stands. */
   closed: { code: number; reason: string } | undefined;
   /** What went wrong beside, first of all. */
@@ -49,6 +55,8 @@ export class LoadClient {
   readonly #client: TelemetryClient;
   readonly #accounts = new Map<string, TopicAccount>();
   readonly #confirmed: Promise<void>;
+  /** What the library has made of the message that it is reading. */
+  #said: LoadMessage[] = [];
   #socket: PausableSocket | undefined;
   #reading: "freely" | "slowly" | "not" = "freely";
 
@@ -65,7 +73,7 @@ export class LoadClient {
       connectTimeoutMillis: CONNECT_MILLIS,
       commandTimeoutMillis: NEVER_MILLIS,
       silenceMillis: NEVER_MILLIS,
-      ...(parts.kind === "healthy" ? {} : { WebSocket: this.#pausable() }),
+      WebSocket: this.#sharing(),
     });
     const failed = Promise.withResolvers<never>();
     this.#client.on("error", (error) => {
@@ -82,7 +90,9 @@ export class LoadClient {
       if (dropped.where === "relay") this.#account(dropped.topic).reported += dropped.count;
     });
     const options = { history: "none", ...(maxHz === undefined ? {} : { maxHz }) } as const;
-    const subscription = this.#client.subscribe(topics, options, (message) => this.#take(message));
+    const subscription = this.#client.subscribe(topics, options, (message) => {
+      this.#said.push(loadMessageOf(message, parts.producer));
+    });
     this.#confirmed = Promise.race([
       failed.promise,
       this.#client.opened().then(() => subscription.confirmed()),
@@ -95,11 +105,6 @@ export class LoadClient {
   /** Resolves once the server has taken the subscription. Fails: the server's code, or an Error with how the connection ended. */
   ready(): Promise<void> {
     return this.#confirmed;
-  }
-
-  /** Bytes of messages that came. */
-  get bytes(): number {
-    return this.#client.received.bytes;
   }
 
   /** Whether it reads nothing now. */
@@ -154,20 +159,17 @@ export class LoadClient {
     this.#client.close();
   }
 
-  #take(message: TelemetryMessage): void {
+  #count({ topic, seq, own, packet }: LoadMessage): void {
     this.delivered++;
-    const { topic, seq } = message;
-    if (seq !== undefined && !this.#isThinned(topic)) this.#account(topic).takeSeq(seq);
-    const { producer, monotonicMillis } = this.#parts;
-    const number = producer && ownNumber(message, producer);
-    if (number === undefined || producer === undefined) return;
+    const account = this.#account(topic);
+    if (seq !== undefined && !this.#isThinned(topic)) account.takeSeq(seq);
+    if (own === undefined) return;
     this.ownDelivered++;
     // The old protocol's JSON fps event repeats a packet that came before it.
-    if (this.format === "classic" && topic === "fps" && !message.packet) return;
-    const sent = topic.startsWith("custom/") ? producer.events : producer.frames;
-    const ageMillis = sent.ageMillis(number, monotonicMillis());
+    if (this.format === "classic" && topic === "fps" && !packet) return;
+    const ageMillis = own.sent.ageMillis(own.number, this.#parts.monotonicMillis());
     if (ageMillis !== undefined) this.latencies.add(ageMillis);
-    this.#account(topic).takeOwn(number);
+    account.takeOwn(own.number);
   }
 
   #account(topic: string): TopicAccount {
@@ -204,14 +206,30 @@ export class LoadClient {
   }
 
   /** A socket of this client's own, at hand for when it is to be read slowly or not at all. */
-  #pausable(): WebSocketConstructor {
+  #sharing(): WebSocketConstructor {
+    const { known, codec } = this.#parts;
+    const sharing: Sharing<readonly LoadMessage[]> = {
+      known,
+      codec: this.format === "msgpack" ? undefined : codec,
+      heard: (said, bytes) => {
+        this.bytes += bytes;
+        for (const message of said) this.#count(message);
+      },
+      read: (hand, bytes) => {
+        this.bytes += bytes;
+        this.#said = [];
+        hand();
+        for (const message of this.#said) this.#count(message);
+        return this.#said.length === 0 ? undefined : this.#said;
+      },
+    };
     const made = (socket: PausableSocket) => {
       this.#socket = socket;
       socket.onread = (bytes) => this.#slowDown(socket, bytes);
     };
-    return class extends PausableSocket {
-      constructor(url: string, protocols?: string | string[]) {
-        super(url, protocols);
+    return class extends SharingSocket<readonly LoadMessage[]> {
+      constructor(url: string, protocols: string | string[] = []) {
+        super(url, protocols, sharing);
         made(this);
       }
     };
@@ -227,15 +245,4 @@ export class LoadClient {
       (bytes / this.#parts.options.slowBytesPerSecond) * 1000,
     );
   }
-}
-
-/** The number that the producer gave a message; undefined for another game's. */
-function ownNumber({ topic, data }: TelemetryMessage, producer: LoadProducer): number | undefined {
-  if (topic === "fps" || topic === "vr_tracking") {
-    const { frame } = data;
-    return typeof frame === "number" && producer.frames.has(frame) ? frame : undefined;
-  }
-  if (topic !== `custom/${LOAD_EVENT}`) return undefined;
-  const { run, n } = data as { run?: unknown; n?: unknown };
-  return run === producer.run && typeof n === "number" && producer.events.has(n) ? n : undefined;
 }

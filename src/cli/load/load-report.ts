@@ -53,6 +53,8 @@ export interface LoadReport {
   healthyLatencyMillis: LatencySummary | null;
   /** What a reader of the figures has to know. */
   notes: string[];
-  /** Why the answer is no; empty where it is yes. */
+  /** Why the answer is no. */
   failures: string[];
+  /** Why no answer can be given: what would be a no may be the load generator's own lateness. */
+  unclear: string[];
 }

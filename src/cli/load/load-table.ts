@@ -19,7 +19,7 @@ const HEAD = [
 
 /** A report for a terminal: a row for each kind and format of clients, then server, load generator, notes and the verdict. */
 export function describeLoadReport(report: LoadReport): string {
-  const { groups, healthyLatencyMillis, budgetMillis, notes, failures } = report;
+  const { groups, healthyLatencyMillis, budgetMillis, notes, failures, unclear } = report;
   const lines = [
     textTable(HEAD, groups.map(rowOf), { leftColumns: 2 }),
     "",
@@ -28,8 +28,9 @@ export function describeLoadReport(report: LoadReport): string {
     `load       ${describeGenerator(report)}`,
     ...notes.map((note) => `note       ${note}`),
     ...failures.map((failure) => `FAILED     ${failure}`),
+    ...unclear.map((doubt) => `UNCLEAR    ${doubt}`),
   ];
-  if (failures.length === 0) {
+  if (failures.length === 0 && unclear.length === 0) {
     const latency =
       healthyLatencyMillis === null
         ? "latency not measured"

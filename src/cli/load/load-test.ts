@@ -5,11 +5,13 @@ import { withToken } from "../../protocol/token-carrier.ts";
 import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import { probeServer, type ServerStyle } from "../server-probe.ts";
 import { checkFileLimits, connectCrowd } from "./connect-crowd.ts";
-import { findFailures, findNotes } from "./judge-load.ts";
+import { findNotes, judgeLoad } from "./judge-load.ts";
+import { KnownMessages } from "./known-messages.ts";
 import { Latencies } from "./latencies.ts";
 import { findListeningProcess } from "./listening-process.ts";
 import { LoadClient } from "./load-client.ts";
 import { groupClients, latencyOf } from "./load-groups.ts";
+import type { LoadMessage } from "./load-message.ts";
 import { CLIENT_FORMATS, type LoadOptions, planClients } from "./load-options.ts";
 import { LOAD_EVENT, LoadProducer } from "./load-producer.ts";
 import type { LoadReport } from "./load-report.ts";
@@ -51,6 +53,7 @@ export async function runLoadTest(options: LoadOptions, parts: LoadTestParts): P
   try {
     const plan = planClients(options, formats);
     const latencies = new Map<string, Latencies>();
+    const known = new Map<string, KnownMessages<readonly LoadMessage[]>>();
     await connectCrowd(
       plan.length,
       (index) => {
@@ -59,8 +62,10 @@ export async function runLoadTest(options: LoadOptions, parts: LoadTestParts): P
         const group = `${kind} ${format}`;
         const shared = latencies.get(group) ?? new Latencies();
         latencies.set(group, shared);
-        const common = { options, codec, producer, monotonicMillis, latencies: shared };
-        const client = new LoadClient({ kind, format, ...common });
+        const knownOfFormat = known.get(format) ?? new KnownMessages();
+        known.set(format, knownOfFormat);
+        const common = { options, codec, producer, monotonicMillis };
+        const client = new LoadClient({ kind, format, latencies: shared, known: knownOfFormat, ...common });
         clients.push(client);
         return client;
       },
@@ -156,7 +161,7 @@ async function measure(options: LoadOptions, parts: LoadTestParts, running: Runn
     budgetMillis: options.budgetMillis,
     healthyLatencyMillis: latencyOf(healthy),
   };
-  return { ...found, notes: findNotes(found), failures: findFailures(found) };
+  return { ...found, notes: findNotes(found), ...judgeLoad(found) };
 }
 
 function producerOptions({ producerUrl, token, hz, eventsHz, topics }: LoadOptions) {

@@ -7,6 +7,7 @@ import { Screen } from "../screen.ts";
 import { onStopSignal } from "../stop-signal.ts";
 import { tokenOption } from "../token-option.ts";
 import { CLIENT_FORMATS, type LoadOptions } from "./load-options.ts";
+import type { LoadReport } from "./load-report.ts";
 import { loadReportJson } from "./load-report-json.ts";
 import { describeLoadReport } from "./load-table.ts";
 import { runLoadTest } from "./load-test.ts";
@@ -30,7 +31,7 @@ const count = numberOption({ min: 0, max: 100_000, whole: true });
 export function loadCommand(): Command {
   const command = new Command("load")
     .description(
-      "load test: many clients, a producer, and what came of it; exit 1 over budget or on unreported loss",
+      "load test: many clients, a producer, and what came of it; exit 1 over budget or on unreported loss, 2 where load itself was too late to tell",
     )
     .option(
       "--url <address>",
@@ -109,8 +110,14 @@ export function loadCommand(): Command {
     });
     screen.end();
     process.stdout.write(`${json ? loadReportJson(report) : describeLoadReport(report)}\n`);
-    process.exitCode = report.failures.length === 0 ? 0 : 1;
+    process.exitCode = exitCodeOf(report);
   });
+}
+
+/** A no that is certain is a no, whatever else cannot be told. */
+function exitCodeOf({ failures, unclear }: LoadReport): number {
+  if (failures.length > 0) return 1;
+  return unclear.length > 0 ? 2 : 0;
 }
 
 function loadOptionsOf(flags: Omit<LoadFlags, "json">): LoadOptions {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { PausableSocket } from "../../../src/cli/load/pausable-socket.ts";
-import { FrameReader } from "../../../src/cli/load/websocket-frames.ts";
 
 let server: Bun.Server<undefined>;
 
@@ -88,24 +87,4 @@ test.each(["/refuse", "nowhere"])("a handshake that fails (%p) ends with 1006", 
     socket.onclose = ({ code }: { code: number }) => resolve(code);
   });
   expect(code).toBe(1006);
-});
-
-test("frames are read wherever they are cut, and a message in parts is put together around a ping", () => {
-  const bytes = Buffer.from([0x01, 2, 0x61, 0x62, 0x89, 1, 0x70, 0x80, 1, 0x63, 0x82, 1, 9]);
-  for (let cut = 0; cut <= bytes.length; cut++) {
-    const seen: [number, string][] = [];
-    const reader = new FrameReader((opcode, payload) => seen.push([opcode, payload.toString("latin1")]));
-    reader.take(bytes.subarray(0, cut));
-    reader.take(bytes.subarray(cut));
-    expect(seen).toEqual([
-      [9, "p"],
-      [1, "abc"],
-      [2, "\t"],
-    ]);
-  }
-});
-
-test("a message that is longer than may be is not waited for", () => {
-  const reader = new FrameReader(() => {});
-  expect(reader.take(Buffer.from([0x82, 127, 0, 0, 0, 1, 0, 0, 0, 0]))).toBe(false);
 });

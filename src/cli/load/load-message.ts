@@ -1,0 +1,34 @@
+import type { TelemetryMessage } from "../../client/index.ts";
+import { LOAD_EVENT, type LoadProducer } from "./load-producer.ts";
+import type { SentMessages } from "./sent-messages.ts";
+
+/** What a load test needs to know of a message. */
+export interface LoadMessage {
+  topic: string;
+  seq: number | undefined;
+  /** Where the load test's own producer sent it, and under which number; undefined where it did not. */
+  own: { sent: SentMessages; number: number } | undefined;
+  /** Whether it came as a packet. */
+  packet: boolean;
+}
+
+/** What a load test needs to know of a message. */
+export function loadMessageOf(message: TelemetryMessage, producer: LoadProducer | undefined): LoadMessage {
+  const { topic, seq, packet } = message;
+  return { topic, seq, packet, own: producer && ownOf(message, producer) };
+}
+
+/** The number that the producer gave a message; undefined for another game's. */
+function ownOf({ topic, data }: TelemetryMessage, producer: LoadProducer): LoadMessage["own"] {
+  if (topic === "fps" || topic === "vr_tracking") {
+    const { frame } = data;
+    return typeof frame === "number" && producer.frames.has(frame)
+      ? { sent: producer.frames, number: frame }
+      : undefined;
+  }
+  if (topic !== `custom/${LOAD_EVENT}`) return undefined;
+  const { run, n } = data as { run?: unknown; n?: unknown };
+  return run === producer.run && typeof n === "number" && producer.events.has(n)
+    ? { sent: producer.events, number: n }
+    : undefined;
+}

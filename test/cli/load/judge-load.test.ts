@@ -1,0 +1,81 @@
+import { expect, test } from "bun:test";
+import { judgeLoad } from "../../../src/cli/load/judge-load.ts";
+import type { LatencySummary } from "../../../src/cli/load/latencies.ts";
+import type { LoadGroup, LoadReport } from "../../../src/cli/load/load-report.ts";
+
+const GROUP: LoadGroup = {
+  kind: "healthy",
+  format: "json",
+  clients: 1000,
+  delivered: 1_000_000,
+  bytes: 1,
+  lost: 0,
+  reportedLost: 0,
+  unreportedLost: 0,
+  repeated: 0,
+  latencyMillis: null,
+  closed: {},
+  stillStalled: 0,
+};
+
+function summary(p50: number, p90: number, p99: number, max: number): LatencySummary {
+  return { count: 1_000_000, p50, p90, p99, max };
+}
+
+function judge(
+  latency: LatencySummary,
+  lag: LatencySummary,
+  { cpuPercent = 60, ...group }: Partial<LoadGroup> & { cpuPercent?: number } = {},
+): [failures: number, unclear: number] {
+  const report: Omit<LoadReport, "notes" | "failures" | "unclear"> = {
+    url: "ws://127.0.0.1:8081",
+    style: "v1",
+    seconds: 10,
+    producer: { hz: 90, achievedHz: 90, frames: 900, events: 10, latestMillis: 1 },
+    groups: [{ ...GROUP, ...group }],
+    server: null,
+    generator: { lagMillis: lag, cpuPercent },
+    budgetMillis: 50,
+    healthyLatencyMillis: latency,
+  };
+  const { failures, unclear } = judgeLoad(report);
+  return [failures.length, unclear.length];
+}
+
+const QUICK = summary(1, 2, 4, 40);
+const LATE = summary(10, 30, 55, 110);
+
+test("within the budget the answer is yes, however late load was: the latencies contain that", () => {
+  expect(judge(summary(9, 30, 49, 200), LATE)).toEqual([0, 0]);
+  expect(judge(summary(9, 30, 49, 200), LATE, { cpuPercent: 99 })).toEqual([0, 0]);
+});
+
+test("over the budget it is the server's where load was in time", () => {
+  expect(judge(summary(9, 30, 51, 200), QUICK)).toEqual([1, 0]);
+});
+
+test("over the budget by no more than load was late, nobody can tell", () => {
+  expect(judge(summary(30, 80, 140, 228), LATE)).toEqual([0, 1]);
+});
+
+test.each([
+  ["half of the messages", summary(81, 81, 81, 100)],
+  ["a tenth of the messages", summary(20, 106, 107, 110)],
+  ["a hundredth of the messages", summary(20, 40, 161, 170)],
+])("over the budget by more than load was late with %s, it is the server's", (_, latency) => {
+  expect(judge(latency, LATE)).toEqual([1, 0]);
+});
+
+test("a load generator without time for anything else can tell nothing of latencies", () => {
+  expect(judge(summary(900, 900, 900, 900), LATE, { cpuPercent: 95 })).toEqual([0, 1]);
+});
+
+test("losses that nobody told of are the server's in any case", () => {
+  expect(judge(summary(1, 2, 3, 4), LATE, { cpuPercent: 99, unreportedLost: 1 })).toEqual([1, 0]);
+});
+
+test("connections that were cut are the server's, unless load may have seemed gone", () => {
+  const cut = { closed: { 4001: 3 } };
+  expect(judge(summary(1, 2, 3, 4), QUICK, cut)).toEqual([1, 0]);
+  expect(judge(summary(1, 2, 3, 4), summary(1, 2, 900, 1500), cut)).toEqual([0, 1]);
+});
