@@ -4,8 +4,11 @@ import type { LoadReport } from "./load-report.ts";
 /** A process that is late by this much, or that takes this much of a core, spoils the latencies that it measures. */
 const LATE_MILLIS = 5;
 const BUSY_PERCENT = 90;
-/** A client that answers nothing for so long may be taken for one that is gone. Units: milliseconds. */
-const UNANSWERED_MILLIS = 1000;
+/**
+ * A client that neither reads nor answers for so long may be taken for a slow one, and lose messages as slow clients do: the relay's own bound is 250 ms,
+ * the way there and back included. Units: milliseconds.
+ */
+const UNANSWERED_MILLIS = 200;
 
 /** What a load test says of the server. */
 export interface LoadVerdict {
@@ -32,16 +35,17 @@ export function judgeLoad(report: Omit<LoadReport, "notes" | keyof LoadVerdict>)
       `the healthy clients' p99 latency is ${latency.p99.toFixed(2)} ms, over the budget of ${budgetMillis} ms`,
       isBeyond(latency, budgetMillis, generator),
     );
+  const wasThere = (generator.lagMillis?.max ?? 0) < UNANSWERED_MILLIS;
   for (const { kind, format, unreportedLost, closed } of groups) {
     // The old protocol has no way to tell a client what it lost by not reading.
     if (unreportedLost > 0 && (kind === "healthy" || format !== "classic"))
-      blame(`${unreportedLost} messages to ${kind} ${format} clients were lost and nobody told them`, true);
+      blame(
+        `${unreportedLost} messages to ${kind} ${format} clients were lost and nobody told them`,
+        wasThere || format !== "classic",
+      );
     const cut = Object.values(closed).reduce((sum, count) => sum + count, 0);
     if (kind === "healthy" && cut > 0)
-      blame(
-        `the server ended ${cut} connections of healthy ${format} clients`,
-        (generator.lagMillis?.max ?? 0) < UNANSWERED_MILLIS,
-      );
+      blame(`the server ended ${cut} connections of healthy ${format} clients`, wasThere);
   }
   return verdict;
 }
@@ -63,7 +67,8 @@ function isBeyond(
 ): boolean {
   const { lagMillis, cpuPercent } = generator;
   if (lagMillis === null || !isLate(generator)) return true;
-  if (cpuPercent > BUSY_PERCENT) return false;
+  // It could not have kept the budget by itself; what made it late (others on this machine, as a rule) may have made the server late too.
+  if (cpuPercent > BUSY_PERCENT || lagMillis.p99 > budgetMillis) return false;
   return (
     latency.p50 > budgetMillis + lagMillis.p90 ||
     latency.p90 > budgetMillis + lagMillis.p99 ||

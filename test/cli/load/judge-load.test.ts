@@ -43,7 +43,9 @@ function judge(
 }
 
 const QUICK = summary(1, 2, 4, 40);
-const LATE = summary(10, 30, 55, 110);
+const LATE = summary(5, 20, 45, 110);
+/** For a moment it read and answered nothing. */
+const GONE = summary(1, 2, 40, 250);
 
 test("within the budget the answer is yes, however late load was: the latencies contain that", () => {
   expect(judge(summary(9, 30, 49, 200), LATE)).toEqual([0, 0]);
@@ -55,7 +57,7 @@ test("over the budget it is the server's where load was in time", () => {
 });
 
 test("over the budget by no more than load was late, nobody can tell", () => {
-  expect(judge(summary(30, 80, 140, 228), LATE)).toEqual([0, 1]);
+  expect(judge(summary(30, 70, 95, 228), LATE)).toEqual([0, 1]);
 });
 
 test.each([
@@ -66,16 +68,25 @@ test.each([
   expect(judge(latency, LATE)).toEqual([1, 0]);
 });
 
-test("a load generator without time for anything else can tell nothing of latencies", () => {
-  expect(judge(summary(900, 900, 900, 900), LATE, { cpuPercent: 95 })).toEqual([0, 1]);
+test.each([
+  ["that had no time for anything else", LATE, 95],
+  ["that was late by more than the budget itself", summary(5, 20, 51, 110), 30],
+])("a load generator %s can tell nothing of latencies", (_, lag, cpuPercent) => {
+  expect(judge(summary(900, 900, 900, 900), lag, { cpuPercent })).toEqual([0, 1]);
 });
 
-test("losses that nobody told of are the server's in any case", () => {
-  expect(judge(summary(1, 2, 3, 4), LATE, { cpuPercent: 99, unreportedLost: 1 })).toEqual([1, 0]);
+test("losses that nobody told of are the server's, whatever load was", () => {
+  expect(judge(summary(1, 2, 3, 4), GONE, { cpuPercent: 99, unreportedLost: 1 })).toEqual([1, 0]);
+});
+
+test("losses that the old protocol cannot tell of are the server's, unless load may have seemed gone", () => {
+  const lost = { format: "classic", unreportedLost: 1 } as const;
+  expect(judge(summary(1, 2, 3, 4), LATE, lost)).toEqual([1, 0]);
+  expect(judge(summary(1, 2, 3, 4), GONE, lost)).toEqual([0, 1]);
 });
 
 test("connections that were cut are the server's, unless load may have seemed gone", () => {
   const cut = { closed: { 4001: 3 } };
-  expect(judge(summary(1, 2, 3, 4), QUICK, cut)).toEqual([1, 0]);
-  expect(judge(summary(1, 2, 3, 4), summary(1, 2, 900, 1500), cut)).toEqual([0, 1]);
+  expect(judge(summary(1, 2, 3, 4), LATE, cut)).toEqual([1, 0]);
+  expect(judge(summary(1, 2, 3, 4), GONE, cut)).toEqual([0, 1]);
 });
