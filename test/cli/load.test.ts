@@ -22,6 +22,7 @@ interface Report {
   server: { pid: number; resident_bytes: number } | null;
   notes: string[];
   failures: string[];
+  unclear: string[];
 }
 
 /** The budget is another test's: these run beside others, on a busy machine. */
@@ -37,6 +38,12 @@ async function loadJson(...args: string[]): Promise<{ code: number; report: Repo
   const { code, out, error } = await load("--json", ...args);
   if (out === "") throw new Error(`load wrote nothing: ${error}`);
   return { code, report: JSON.parse(out) as Report };
+}
+
+/** On a machine that stops for a tenth of a second load cannot say whose the losses are: 1 where it can, else 2, never 0. */
+function expectNo(code: number, { failures, unclear }: Report): void {
+  expect(failures.length + unclear.length).toBe(1);
+  expect(code).toBe(failures.length === 1 ? 1 : 2);
 }
 
 describe("load against a relay", () => {
@@ -186,13 +193,13 @@ describe("load against a server of the old protocol", () => {
       "2",
       ...GENEROUS,
     );
-    expect(code).toBe(1);
+    expectNo(code, report);
     const [row] = report.groups;
     const frames = report.producer?.frames ?? 0;
     expect(row?.unreported_lost).toBe(2 * Math.floor((frames + 4) / 10));
-    expect(report.failures).toEqual([
+    expect([...report.failures, ...report.unclear].join()).toContain(
       `${row?.unreported_lost} messages to healthy classic clients were lost and nobody told them`,
-    ]);
+    );
   });
 
   test("that loses the last ones ends with 1", async () => {
@@ -206,7 +213,7 @@ describe("load against a server of the old protocol", () => {
       "1",
       ...GENEROUS,
     );
-    expect(code).toBe(1);
+    expectNo(code, report);
     expect(report.groups[0]?.unreported_lost).toBe((report.producer?.frames ?? 0) - 60);
   });
 

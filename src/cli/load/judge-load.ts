@@ -5,10 +5,10 @@ import type { LoadReport } from "./load-report.ts";
 const LATE_MILLIS = 5;
 const BUSY_PERCENT = 90;
 /**
- * A client that neither reads nor answers for so long may be taken for a slow one, and lose messages as slow clients do: the relay's own bound is 250 ms,
- * the way there and back included. Units: milliseconds.
+ * Late by so much, a client may be taken for a slow one and lose messages as slow clients do: it may have to wait for two rounds of a thread that
+ * serves all of them, and the relay's own bound for an answer is 250 ms, the way there and back included. Units: milliseconds.
  */
-const UNANSWERED_MILLIS = 200;
+const UNANSWERED_MILLIS = 100;
 
 /** What a load test says of the server. */
 export interface LoadVerdict {

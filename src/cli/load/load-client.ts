@@ -58,6 +58,8 @@ export class LoadClient {
   /** What the library has made of the message that it is reading. */
   #said: LoadMessage[] = [];
   #socket: PausableSocket | undefined;
+  /** When the bytes came that are being read: the clock costs as much as a message. */
+  #readMillis = 0;
   #reading: "freely" | "slowly" | "not" = "freely";
 
   constructor(parts: LoadClientParts) {
@@ -167,7 +169,7 @@ export class LoadClient {
     this.ownDelivered++;
     // The old protocol's JSON fps event repeats a packet that came before it.
     if (this.format === "classic" && topic === "fps" && !packet) return;
-    const ageMillis = own.sent.ageMillis(own.number, this.#parts.monotonicMillis());
+    const ageMillis = own.sent.ageMillis(own.number, this.#readMillis);
     if (ageMillis !== undefined) this.latencies.add(ageMillis);
     account.takeOwn(own.number);
   }
@@ -225,7 +227,10 @@ export class LoadClient {
     };
     const made = (socket: PausableSocket) => {
       this.#socket = socket;
-      socket.onread = (bytes) => this.#slowDown(socket, bytes);
+      socket.onread = (bytes) => {
+        this.#readMillis = this.#parts.monotonicMillis();
+        this.#slowDown(socket, bytes);
+      };
     };
     return class extends SharingSocket<readonly LoadMessage[]> {
       constructor(url: string, protocols: string | string[] = []) {
