@@ -249,10 +249,40 @@ describe.skipIf(skipWithoutGodot())("the real editor behind the relay", () => {
     editor.do("stop");
     await gamesEnd();
     await editor.breakpointsAre([users]);
+    editor.do("toggle The user's breakpoint");
+    await editor.breakpointsAre([]);
+  });
+
+  test("crashes and comes back, and clients go on where they were", async () => {
+    await using relay = startRelay();
+    const uri = pathToFileURL(join(editor.path, "broken.gd")).href;
+    using ana = await LspClient.start(relay.relay.url, editor.path);
+    ana.open(uri, BROKEN);
+    await ana.tell("textDocument/publishDiagnostics");
+    using ben = await DapClient.start(relay.relay.url);
+    const line = editor.lineOf("never hit");
+    await ben.setBreakpoints(editor.script, [line]);
+    await editor.crash();
+    await Promise.all([ana.tell("window/showMessage"), ben.output((text) => text.includes("has gone"))]);
+    const position = { textDocument: { uri }, position: { line: 6, character: 3 } };
+    expect((await ana.ask("textDocument/hover", position)).error).toMatchObject({
+      data: { code: "no_editor" },
+    });
+    expect(codeOf(await ben.ask("threads"))).toBe("no_editor");
+    await editor.startAgain();
+    await ana.tell("textDocument/publishDiagnostics", 2);
+    expect(JSON.stringify((await ana.ask("textDocument/hover", position)).result)).toContain(
+      "var health: int",
+    );
+    await ben.output((text) => text.includes("is back"));
+    await editor.hasBreakpoint(line);
+    await ben.setBreakpoints(editor.script, []);
   });
 
   test("would delete the user's breakpoints if it were sent the initialize that is answered in its place", async () => {
-    await editor.breakpointsAre([editor.lineOf("The user's breakpoint")]);
+    const users = editor.lineOf("never hit");
+    editor.do("toggle never hit");
+    await editor.hasBreakpoint(users);
     const { body: told } = await askDirectly("initialize");
     await editor.breakpointsAre([]);
     expect({ ...(told as object), ...differs(CAPABILITIES) }).toEqual(CAPABILITIES);

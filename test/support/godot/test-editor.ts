@@ -9,20 +9,24 @@ import { prepareEditorProject, type TestProject } from "./test-project.ts";
 export class TestEditor implements Disposable {
   readonly #project: TestProject;
   readonly #settings: string;
-  readonly #godot: GodotRun;
+  #godot: GodotRun;
 
   private constructor(
     readonly lspPort: number,
     readonly dapPort: number,
-    debugPort: number,
+    private readonly debugPort: number,
   ) {
     this.#project = prepareEditorProject();
     this.#settings = mkdtempSync(join(tmpdir(), "godot-settings-"));
-    this.#godot = runGodot({
+    this.#godot = this.#run();
+  }
+
+  #run(): GodotRun {
+    return runGodot({
       project: this.#project.path,
       args: [
-        ...["--editor", "--lsp-port", String(lspPort), "--dap-port", String(dapPort)],
-        ...["--debug-server", `tcp://127.0.0.1:${debugPort}`],
+        ...["--editor", "--lsp-port", String(this.lspPort), "--dap-port", String(this.dapPort)],
+        ...["--debug-server", `tcp://127.0.0.1:${this.debugPort}`],
       ],
       // The user's own settings must not matter, nor be changed.
       env: { XDG_CONFIG_HOME: this.#settings, XDG_DATA_HOME: this.#settings, XDG_CACHE_HOME: this.#settings },
@@ -34,10 +38,25 @@ export class TestEditor implements Disposable {
   static async start(): Promise<TestEditor> {
     const [lspPort, dapPort, debugPort] = await freePorts(3);
     const editor = new TestEditor(lspPort as number, dapPort as number, debugPort as number);
-    for (const port of [editor.lspPort, editor.dapPort])
-      while (!(await listens(port))) await editor.#aWhile();
-    await editor.breakpointsAre([]);
+    await editor.#isUp();
     return editor;
+  }
+
+  /** Kills the editor, as a crash would end it. */
+  async crash(): Promise<void> {
+    this.#godot.kill();
+    await this.#godot.exited;
+  }
+
+  /** Starts it again, at the same ports and on the same project. */
+  async startAgain(): Promise<void> {
+    this.#godot = this.#run();
+    await this.#isUp();
+  }
+
+  async #isUp(): Promise<void> {
+    for (const port of [this.lspPort, this.dapPort]) while (!(await listens(port))) await this.#aWhile();
+    while (this.breakpoints() === undefined) await this.#aWhile();
   }
 
   /** Folder of the project. */
@@ -74,6 +93,11 @@ export class TestEditor implements Disposable {
   async breakpointsAre(lines: readonly number[]): Promise<void> {
     const wanted = JSON.stringify(lines.map((line) => `res://main.gd:${line}`));
     while (this.breakpoints() !== wanted) await this.#aWhile();
+  }
+
+  /** Waits until the editor has this breakpoint in the game's script. */
+  async hasBreakpoint(line: number): Promise<void> {
+    while (!this.breakpoints()?.includes(`"res://main.gd:${line}"`)) await this.#aWhile();
   }
 
   /** The breakpoints that the editor printed last. */

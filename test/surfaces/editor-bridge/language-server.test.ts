@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import {
   type BridgeLimits,
   DEFAULT_BRIDGE_LIMITS,
+  DEFAULT_EDITOR_OPTIONS,
   LINK_TIMES,
 } from "../../../src/surfaces/editor-bridge/index.ts";
 import { type EditorScript, FakeEditor } from "../../support/fake-editor.ts";
@@ -329,6 +330,21 @@ describe("/lsp, with clients that send nonsense or too much", () => {
     await ana.socket.closed;
     using carl = await LspClient.start(url());
     expect((await carl.ask("a")).result).toEqual({ echo: null });
+  });
+
+  test("lets nobody in without the right to control, here and at /dap", async () => {
+    await relay[Symbol.asyncDispose]();
+    const { address } = editor;
+    const tokens = { all: undefined, viewer: "seen", producer: undefined, control: "done" };
+    relay = TestRelay.start({
+      access: { tokens, insecure: false, allowedOrigins: [], allowedHosts: [] },
+      editor: { ...DEFAULT_EDITOR_OPTIONS, languageServer: address, debugAdapter: address },
+    });
+    for (const path of ["/lsp", "/dap"]) {
+      await expect(TestClient.connect(`${url()}${path}`)).rejects.toThrow();
+      await expect(TestClient.connect(`${url()}${path}?token=seen`)).rejects.toThrow();
+      using _in = await TestClient.connect(`${url()}${path}?token=done`);
+    }
   });
 
   test("says goodbye when the relay stops", async () => {

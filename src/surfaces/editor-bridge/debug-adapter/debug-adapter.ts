@@ -90,11 +90,11 @@ export class DebugAdapter implements Bridge, DebugServer {
   async launch(client: DebugClient, request: DapRequest, done: DapRequest): Promise<void> {
     await this.#inTurn(async () => {
       // Godot would end the game that runs, whosever it is.
-      const running = this.#game.launched || (await this.#attach(undefined, {})).answer?.success === true;
-      if (running) {
+      const running = (await this.#attach(undefined, {})).answer?.success === true;
+      if (running || this.#game.isStarting(this.context.clock.monotonicMillis())) {
         client.deny(request, {
           code: "game_running",
-          message: "expected no game to run that this editor has started, and one does",
+          message: "expected no game of this editor to run, and one does, or is just starting",
         });
         client.answer(done);
         return;
@@ -106,7 +106,7 @@ export class DebugAdapter implements Bridge, DebugServer {
       ]);
       if (launched.answer?.success === true && this.#clients.has(client)) {
         client.isEngaged = true;
-        this.#game.begin(client);
+        this.#game.begin(client, this.context.clock.monotonicMillis());
       }
       client.conclude(done, configured);
       client.conclude(request, launched);

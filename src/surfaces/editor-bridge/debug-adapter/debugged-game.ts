@@ -1,24 +1,31 @@
+/** How long a game that was launched may take until the editor hears of it. One that dies before is never heard of. Units: milliseconds. */
+const STARTING_MILLIS = 10_000;
+
 /** Whose the game is, and whose doing it is that it stands still. */
 export class DebuggedGame<Client extends object> {
   /** The client that launched it, while both are there. */
   owner: Client | undefined;
-  /** Whether a game was launched from here and has not ended. */
-  launched = false;
+  #launchedAtMillis: number | undefined;
   /** Clients that asked for a pause or a step since the game last stood still. */
   readonly #steppers = new Set<Client>();
   /** The clients on whose account it stands still, as long as it does; none where it is the user's doing or an error's. */
   readonly #stoppers = new Set<Client>();
 
   /** A client launched it. */
-  begin(owner: Client): void {
+  begin(owner: Client, nowMillis: number): void {
     this.owner = owner;
-    this.launched = true;
+    this.#launchedAtMillis = nowMillis;
+  }
+
+  /** Whether one was launched from here a moment ago, so that the editor may not know yet that it runs. */
+  isStarting(nowMillis: number): boolean {
+    return this.#launchedAtMillis !== undefined && nowMillis - this.#launchedAtMillis < STARTING_MILLIS;
   }
 
   /** It has ended, or is out of sight. */
   end(): void {
     this.owner = undefined;
-    this.launched = false;
+    this.#launchedAtMillis = undefined;
     this.#steppers.clear();
     this.#stoppers.clear();
   }

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "bun:test";
+import { DebuggedGame } from "../../../src/surfaces/editor-bridge/debug-adapter/debugged-game.ts";
+
+const ana = { name: "ana" };
+const ben = { name: "ben" };
+
+describe("a debugged game", () => {
+  test("is starting for ten seconds after its launch, or until it ends", () => {
+    const game = new DebuggedGame<object>();
+    expect(game.isStarting(0)).toBe(false);
+    game.begin(ana, 1000);
+    expect([game.owner, game.isStarting(10_999), game.isStarting(11_000)]).toEqual([ana, true, false]);
+    game.end();
+    expect([game.owner, game.isStarting(1000)]).toEqual([undefined, false]);
+  });
+
+  test("stands still on account of those whose breakpoint it is, until the last of them leaves", () => {
+    const game = new DebuggedGame<object>();
+    game.stopped("breakpoint", new Set([ana, ben]));
+    expect([game.leave(ana), game.leave(ana), game.leave(ben)]).toEqual([false, false, true]);
+    game.stopped("breakpoint", new Set([ana]));
+    game.continued();
+    expect(game.leave(ana)).toBe(false);
+  });
+
+  test("stands still on account of whoever asked for the step or the pause, and for that one stop alone", () => {
+    const game = new DebuggedGame<object>();
+    game.asked(ana, "next");
+    game.stopped("step", undefined);
+    game.stopped("exception", undefined);
+    expect(game.leave(ana)).toBe(false);
+    game.asked(ben, "pause");
+    game.asked(ben, "continue");
+    game.stopped("paused", undefined);
+    expect(game.leave(ben)).toBe(false);
+    game.asked(ben, "pause");
+    game.stopped("paused", undefined);
+    expect(game.leave(ben)).toBe(true);
+  });
+});
