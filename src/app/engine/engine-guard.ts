@@ -13,7 +13,7 @@ pid=
 while read -r line; do
   case $line in ended) pid= ;; *) pid=$line ;; esac
 done
-[ -n "$pid" ] && kill -KILL -- "-$pid" 2>/dev/null
+[ -n "$pid" ] && kill -s KILL -- "-$pid" 2>/dev/null
 round=0
 while [ $round -lt 5 ]; do
   round=$((round + 1))
@@ -22,7 +22,7 @@ while [ $round -lt 5 ]; do
     process=\${file#/proc/}; process=\${process%/environ}
     program=$(readlink "/proc/$process/exe")
     case \${program##*/} in *[Gg]odot*) ;; *) [ "$program" = "$2" ] || continue ;; esac
-    kill -KILL "$process" 2>/dev/null && found=1
+    kill -s KILL "$process" 2>/dev/null && found=1
   done
   [ -z "$found" ] && exit 0
 done
