@@ -47,8 +47,8 @@ export class Audience {
   }
 
   /**
-   * Somebody has looked without a connection, by HTTP, and may look again: the streams are wanted at the games' own pace for a while,
-   * so that the next look finds something new.
+   * Somebody has looked without a connection, by HTTP, and may look again: the streams are wanted for a while, at the pace
+   * of a client that asks for none, so that the next look finds something new.
    */
   looked(): void {
     const isNew = this.#looking === undefined;
@@ -82,10 +82,11 @@ export class Audience {
   }
 
   #streamDemand(stream: WishName): StreamDemand {
-    let enabled = this.#looking !== undefined;
-    let ownPace = enabled;
-    let fastestSeconds: number | undefined;
     const usual = this.defaults[stream === "fps_and_performance" ? "fps" : stream] ?? "own";
+    // Whoever looks asks for no rate.
+    let enabled = this.#looking !== undefined;
+    let ownPace = enabled && usual === "own";
+    let fastestSeconds = enabled && usual !== "own" ? usual : undefined;
     for (const { wishes } of this.#clients) {
       const { enabled: wanted, pace: asked } = wishes[stream];
       if (!wanted) continue;

@@ -44,7 +44,7 @@ export class Insight implements HubListener {
     return [...this.#sources.values()];
   }
 
-  /** What every connection of a game did over a window that ends now, or those of one game by name. */
+  /** What every connection of a game did over a window, or those of one game by name. */
   windows({ source, ...question }: WindowQuestion & { source?: string | undefined }): WindowOfGame[] {
     return this.sources()
       .filter((one) => source === undefined || one.source.name === source)

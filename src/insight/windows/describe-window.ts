@@ -63,7 +63,7 @@ export interface WindowOfGame {
   source: string;
   epoch: string;
   connected: boolean;
-  /** What the window covers at most: from the beginning of its first second (or ten) to now. Units: unix seconds. */
+  /** What the window covers at most: from the beginning of its first second (or ten) to its end. Units: unix seconds. */
   from: number;
   to: number;
   budget: { ms: number; hz: number; origin: "given" | "found" | "assumed" };
@@ -86,22 +86,32 @@ export interface WindowOfGame {
 /** What is asked of a window. */
 export interface WindowQuestion {
   length: WindowLength;
+  /** How long ago it ended; now, where nothing is said. Not for a run. Units: seconds. */
+  endedSecondsAgo?: number | undefined;
   /** A budget beside the usual ones. Units: milliseconds. */
   budgetMillis?: number | undefined;
 }
 
-/** Sums up one game over a window that ends now. */
+/** When a window ended, and when that is looked at. Units: milliseconds of the monotonic clock. */
+interface Moments {
+  toMillis: number;
+  nowMillis: number;
+}
+
+/** Sums up one game over a window. */
 export function describeWindow(
   { source, clock, refresh }: SourceContext,
   windows: Windows,
-  { length, budgetMillis }: WindowQuestion,
+  { length, endedSecondsAgo = 0, budgetMillis }: WindowQuestion,
 ): WindowOfGame {
-  const now = clock.monotonicMillis();
-  const unixNow = clock.unixMillis();
+  const nowMillis = clock.monotonicMillis();
+  const toMillis = nowMillis - endedSecondsAgo * 1000;
+  const at = { toMillis, nowMillis };
+  const unixTo = clock.unixMillis() - endedSecondsAgo * 1000;
   const counts = new FrameCounts();
-  const fromMillis = windows.frames.counts.sum(length, now, counts);
+  const fromMillis = windows.frames.counts.sum(length, toMillis, counts, nowMillis);
   const { interval, work, physics, reportedFps } = windows.frames;
-  const frameTimes = summed(interval, length, now);
+  const frameTimes = summed(interval, length, at);
   const budgets = [...USUAL_HZ.map((hz) => 1000 / hz), refresh.budgetMillis, budgetMillis ?? Number.NaN];
   const asked = [...new Set(budgets)].filter((budget) => !Number.isNaN(budget));
   const none = frameTimes.count === 0;
@@ -109,8 +119,8 @@ export function describeWindow(
     source: source.name,
     epoch: source.epoch,
     connected: source.connected,
-    from: rounded((unixNow - (now - fromMillis)) / 1000),
-    to: rounded(unixNow / 1000),
+    from: rounded((unixTo - (toMillis - fromMillis)) / 1000),
+    to: rounded(unixTo / 1000),
     budget: {
       ms: rounded(refresh.budgetMillis),
       hz: rounded(1000 / refresh.budgetMillis),
@@ -122,21 +132,21 @@ export function describeWindow(
     fps: orNull(counts.fps),
     stale_share: none ? null : rounded(counts.lost / (frameTimes.count + counts.lost), 6),
     one_percent_low_fps: none ? null : rounded(1000 / frameTimes.meanOfGreatest(0.01)),
-    reported_fps: spreadOf(summed(reportedFps, length, now)),
+    reported_fps: spreadOf(summed(reportedFps, length, at)),
     frame_time_ms: frameSpreadOf(frameTimes, asked, INTERVAL_TOLERANCE),
-    work_time_ms: frameSpreadOf(summed(work, length, now), asked, 0),
-    physics_time_ms: frameSpreadOf(summed(physics, length, now), asked, 0),
-    figures: describeFigures(windows, length, now),
-    memory: describeTrend(windows.slow.memory.over(length, now)),
-    tracking: describeTracking(windows, length, now),
+    work_time_ms: frameSpreadOf(summed(work, length, at), asked, 0),
+    physics_time_ms: frameSpreadOf(summed(physics, length, at), asked, 0),
+    figures: describeFigures(windows, length, at),
+    memory: describeTrend(windows.slow.memory.over(length, toMillis)),
+    tracking: describeTracking(windows, length, at),
   };
 }
 
-function describeFigures(windows: Windows, length: WindowLength, now: number): WindowOfGame["figures"] {
+function describeFigures(windows: Windows, length: WindowLength, at: Moments): WindowOfGame["figures"] {
   const figures: WindowOfGame["figures"] = {};
   for (const name of FIGURES) {
     const timeline = windows.slow.get(name);
-    const spread = timeline === undefined ? null : spreadOf(summed(timeline, length, now));
+    const spread = timeline === undefined ? null : spreadOf(summed(timeline, length, at));
     if (spread !== null) figures[name] = spread;
   }
   return figures;
@@ -157,15 +167,15 @@ function describeTrend(trend: Trend | undefined): Trend | null {
   };
 }
 
-function describeTracking({ poses }: Windows, length: WindowLength, now: number): TrackingWindow | null {
+function describeTracking({ poses }: Windows, length: WindowLength, at: Moments): TrackingWindow | null {
   const counts = new TrackingCounts();
-  poses.counts.sum(length, now, counts);
+  poses.counts.sum(length, at.toMillis, counts, at.nowMillis);
   if (counts.samples === 0) return null;
   return {
     samples: counts.samples,
     rate_hz: orNull(counts.rateHz),
     jitter_ms: orNull(counts.jitterMillis),
-    interval_ms: spreadOf(summed(poses.interval, length, now)),
+    interval_ms: spreadOf(summed(poses.interval, length, at)),
     devices: counts.devices.flatMap(({ present, tracked, dropouts, lostMillis }, index) =>
       present === 0
         ? []
@@ -182,9 +192,9 @@ function describeTracking({ poses }: Windows, length: WindowLength, now: number)
   };
 }
 
-function summed(timeline: Timeline<Histogram>, length: WindowLength, now: number): Histogram {
+function summed(timeline: Timeline<Histogram>, length: WindowLength, at: Moments): Histogram {
   const sum = new Histogram();
-  timeline.sum(length, now, sum);
+  timeline.sum(length, at.toMillis, sum, at.nowMillis);
   return sum;
 }
 

@@ -33,12 +33,12 @@ export class MemoryTrend {
     this.#run.add(atMillis, megabytes);
   }
 
-  /** What became of memory in a window that ends now; undefined of nothing. */
-  over(length: WindowLength, nowMillis: number): Trend | undefined {
+  /** What became of memory in a window that ends at a moment; undefined of nothing. */
+  over(length: WindowLength, toMillis: number): Trend | undefined {
     const points =
       length === "run"
         ? this.#run.all()
-        : this.#recent.since(nowMillis - Math.min(length, KEPT_SECONDS) * 1000);
+        : this.#recent.between(toMillis - Math.min(length, KEPT_SECONDS) * 1000, toMillis);
     const [first, last] = [points[0], points.at(-1)];
     if (first === undefined || last === undefined) return undefined;
     const covered_s = (last[0] - first[0]) / 1000;
@@ -79,12 +79,13 @@ class PointRing {
     this.#values[slot + 1] = value;
   }
 
-  since(fromMillis: number): Point[] {
+  between(fromMillis: number, toMillis: number): Point[] {
     const points: Point[] = [];
     for (let index = Math.max(0, this.#added - this.capacity); index < this.#added; index++) {
       const slot = 2 * (index % this.capacity);
       const atMillis = this.#values[slot] as number;
-      if (atMillis >= fromMillis) points.push([atMillis, this.#values[slot + 1] as number]);
+      if (atMillis >= fromMillis && atMillis <= toMillis)
+        points.push([atMillis, this.#values[slot + 1] as number]);
     }
     return points;
   }

@@ -1,6 +1,6 @@
 import type { Mergeable } from "./mergeable.ts";
 
-/** A window that ends now: so many seconds, or everything since the game connected. */
+/** A window that ends now or ended earlier: so many seconds, or everything since the game connected. */
 export type WindowLength = number | "run";
 
 /** Longest window that is kept in seconds of their own, and the longest that is kept at all. Units: seconds. */
@@ -49,20 +49,21 @@ export class Timeline<Kind extends Mergeable> {
   }
 
   /**
-   * Adds up a window that ends now, into something empty. Returns where it begins: a window takes in every slot that it touches,
-   * so that it may begin up to a second earlier than asked, past a minute up to ten. Units: milliseconds of the monotonic clock.
+   * Adds up a window that ends now, or ended before `nowMillis`, into something empty. Returns where it begins: a window takes in every
+   * slot that it touches, so that it may begin up to a second earlier than asked, or up to ten where it goes back further than a minute.
+   * One that ended earlier is without the slot in which it ended, which belongs to what came after. Units: milliseconds of the monotonic clock.
    */
-  sum(length: WindowLength, nowMillis: number, into: Kind): number {
+  sum(length: WindowLength, toMillis: number, into: Kind, nowMillis: number = toMillis): number {
     if (length === "run") {
       into.addLater(this.#run);
       if (this.#current !== undefined) into.addLater(this.#current.counted);
-      return (Number.isNaN(this.#beganSecond) ? nowMillis / 1000 : this.#beganSecond) * 1000;
+      return (Number.isNaN(this.#beganSecond) ? toMillis / 1000 : this.#beganSecond) * 1000;
     }
-    const fine = length <= FINE_SECONDS;
+    const beginMillis = toMillis - Math.min(length, KEPT_SECONDS) * 1000;
+    const fine = nowMillis - beginMillis <= FINE_SECONDS * 1000;
     const slotMillis = (fine ? 1 : COARSE_SECONDS) * 1000;
-    const seconds = Math.min(length, KEPT_SECONDS);
-    const first = Math.floor((nowMillis - seconds * 1000) / slotMillis);
-    const last = Math.floor(nowMillis / slotMillis);
+    const first = Math.floor(beginMillis / slotMillis);
+    const last = Math.floor(toMillis / slotMillis) - (toMillis < nowMillis ? 1 : 0);
     const slots = fine ? this.#fine : this.#coarse;
     for (let index = Math.max(0, first); index <= last; index++) {
       const slot = slots[index % slots.length];
@@ -70,7 +71,8 @@ export class Timeline<Kind extends Mergeable> {
     }
     // The last second is not in the coarse slots yet.
     const current = this.#current;
-    if (!fine && current !== undefined && current.index * 1000 >= first * slotMillis)
+    const currentSlot = current === undefined ? Number.NaN : Math.floor((current.index * 1000) / slotMillis);
+    if (!fine && current !== undefined && currentSlot >= first && currentSlot <= last)
       into.addLater(current.counted);
     return first * slotMillis;
   }

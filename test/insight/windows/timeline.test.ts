@@ -40,6 +40,30 @@ describe("a timeline", () => {
     );
   });
 
+  test("has the same in one that ended earlier, without the slot in which it ended", () => {
+    const seconds = fc.integer({ min: 1, max: 590 });
+    fc.assert(
+      fc.property(seconds, seconds, fc.integer({ min: 0, max: 999 }), (length, ago, late) => {
+        fc.pre(length + ago <= 590);
+        const timeline = new Timeline((size) => new Histogram(size));
+        const began = 1_000_000;
+        const now = began + 700_000 + late;
+        const came: number[] = [];
+        for (let at = began; at <= now; at += 250) {
+          came.push(at);
+          timeline.at(at).add(at, 1, 1);
+        }
+        const to = now - ago * 1000;
+        const sum = new Histogram();
+        const from = timeline.sum(length, to, sum, now);
+        const slot = length + ago <= 60 ? 1000 : 10_000;
+        const end = Math.floor(to / slot) * slot;
+        expect(from).toBe(Math.floor((to - length * 1000) / slot) * slot);
+        expect(sum.count).toBe(came.filter((moment) => moment >= from && moment < end).length);
+      }),
+    );
+  });
+
   test("keeps ten minutes at most but for the run", () => {
     const timeline = new Timeline((size) => new Histogram(size));
     for (let at = 0; at < 1_200_000; at += 100) timeline.at(at).add(1, 1, 1);
