@@ -238,6 +238,16 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     await goneFrom(engine.program);
   });
 
+  test("that is killed as soon as the engine runs, which has become a program of another name", async () => {
+    const mark = newMark();
+    using engine = new FakeEngine(`exec sleep 986.${mark}`);
+    await using cli = await launch(engine);
+    while (processesWith(`986.${mark}`).length < 1) await Bun.sleep(1);
+    cli.process.kill("SIGKILL");
+    await cli.process.exited;
+    await goneFrom(`986.${mark}`);
+  });
+
   test("whose guard was killed before", async () => {
     const mark = newMark();
     using engine = familyOf(mark);
@@ -273,7 +283,10 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     using engine = new FakeEngine(`setsid sleep ${browser} & exec sleep 989.${mark}`);
     await using cli = await launch(engine);
     const { api } = await addressesOf(cli);
-    while (processesWith(browser).length * processesWith(`989.${mark}`).length < 1) await Bun.sleep(10);
+    // Once setsid has become the program that it runs, and so is in a session of its own.
+    const isSleep = (pid: number) => commandOf(pid).startsWith("sleep");
+    while (!processesWith(browser).some(isSleep) || !processesWith(`989.${mark}`).some(isSleep))
+      await Bun.sleep(10);
     await post(`${api}/engine/stop`);
     expect(processesWith(`989.${mark}`)).toEqual([]);
     const [pid] = processesWith(browser);
