@@ -1,5 +1,5 @@
-/** Rates of headsets and screens. Units: Hz. */
-const KNOWN_HZ = [60, 72, 80, 90, 120, 144];
+/** Rates of headsets and screens. Not 144 Hz: Godot without a display runs at 145, and has no refresh to miss. Units: Hz. */
+const KNOWN_HZ = [60, 72, 80, 90, 120];
 /** What is taken for a game that runs faster than any of them, and before anything is known. Units: Hz. */
 const DEFAULT_HZ = 90;
 /** How much slower than its rate a game's usual frame may be. */

@@ -38,6 +38,19 @@ export function greatestSince({ figuresSince }: Evidence, read: (data: JsonObjec
   return values.length === 0 ? Number.NaN : Math.max(...values);
 }
 
+/** The greatest that a part of a frame took since the episode began. More than its worst frame took was in another one. */
+export function longestSince(evidence: Evidence, read: (data: JsonObject) => unknown): number {
+  return greatestSince(evidence, (data) => {
+    const millis = read(data);
+    return typeof millis === "number" && isWithin(evidence, millis) ? millis : undefined;
+  });
+}
+
+/** Whether a part may be one of the worst frame: two clocks measure them. */
+export function isWithin({ episode }: Evidence, millis: number): boolean {
+  return millis <= 1.1 * episode.worstMillis + 2;
+}
+
 /** A figure before the episode; NaN where it was not told. */
 export function figureBefore({ figuresBefore }: Evidence, read: (data: JsonObject) => unknown): number {
   const value = figuresBefore === undefined ? undefined : read(figuresBefore);

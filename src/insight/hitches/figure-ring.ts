@@ -14,6 +14,11 @@ export class FigureRing {
     if (this.#kept.length > KEPT) this.#kept.shift();
   }
 
+  /** The newest. */
+  get newest(): Readonly<JsonObject> | undefined {
+    return this.#kept.at(-1)?.what;
+  }
+
   /** The newest up to a moment. */
   upTo(millis: number): Readonly<JsonObject> | undefined {
     return this.#kept.findLast(({ atMillis }) => atMillis <= millis)?.what;

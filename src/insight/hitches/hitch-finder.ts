@@ -1,4 +1,3 @@
-import type { Timer } from "../../base/clock.ts";
 import type { TelemetryMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
@@ -24,9 +23,16 @@ const SAME_SHARE = 0.8;
 /** How long a game counts as one that tells of every frame. Units: milliseconds. */
 const EVERY_FRAME_MILLIS = 1000;
 
-interface Told {
+/** Sums that speak of late frames one after the other are one episode: they come up to a second apart. Units: milliseconds. */
+const SUMS_APART_MILLIS = 1500;
+/** How long the sum of a game's own work is waited for, and how often it is looked whether it has come. Units: milliseconds. */
+const SUM_MILLIS = 650;
+const LOOK_AGAIN_MILLIS = 100;
+
+interface Recorded {
   episode: Episode;
   hitch: Hitch;
+  isTold: boolean;
 }
 
 /** Finds the hitches of one game: runs of late frames, each with its cause. */
@@ -34,9 +40,8 @@ export class HitchFinder implements Observer {
   readonly #surroundings: Surroundings;
   #episode: Episode | undefined;
   /** The record of the episode that goes on, once it is long enough to be one. */
-  #open: Told | undefined;
-  readonly #waiting: Told[] = [];
-  #telling: Timer | undefined;
+  #open: Recorded | undefined;
+  readonly #waiting: Recorded[] = [];
   #count = 0;
   /** When frames were summed up last, and the worst late one that was told since the time before that. */
   #summedMillis = Number.NaN;
@@ -109,11 +114,9 @@ export class HitchFinder implements Observer {
     const lost = this.context.refresh.lostFrames(worstMillis);
     if (lost < this.options.minLostFrames || told >= SAME_SHARE * worstMillis) return;
     // Somewhere between the two sums.
-    this.#end();
     const late = Math.max(sinceMillis, atMillis - 1000);
     this.#late(lost, worstMillis, Number.NaN, atMillis, "summary", Math.min(late, atMillis - worstMillis));
     this.#lateSinceMillis = 0;
-    this.#end();
   }
 
   #late(
@@ -146,6 +149,7 @@ export class HitchFinder implements Observer {
       episode.worstMillis = frameMillis;
       episode.worstFrame = frame;
       episode.worstAtMillis = atMillis;
+      episode.measured = measured;
     }
     this.#record(atMillis);
     if (atMillis - episode.beganMillis > LONGEST_MILLIS) this.#end();
@@ -169,28 +173,45 @@ export class HitchFinder implements Observer {
       cause: { kind: "unknown", confidence: 0, evidence: "not known yet" },
       also: [],
     };
-    this.#open = { episode, hitch };
+    const recorded = { episode, hitch, isTold: false };
+    this.#open = recorded;
     this.log.add(hitch);
-    const told = this.#open;
     const delay = Math.max(PROFILE_MILLIS, episode.beganMillis + TELL_AFTER_MILLIS - nowMillis);
-    this.#telling?.cancel();
-    this.#telling = this.context.clock.after(delay, () => this.#tell(told));
+    this.#tellAfter(delay, recorded);
   }
 
-  #tell({ episode, hitch }: Told): void {
-    this.#explain({ episode, hitch });
-    this.context.alerts.tellOnce("hitch", hitchWords(hitch));
+  #tellAfter(delayMillis: number, recorded: Recorded): void {
+    this.context.clock.after(delayMillis, () => {
+      if (recorded.isTold || recorded.hitch.state === "complete") return;
+      this.#explain(recorded);
+      const sinceMillis = this.context.clock.monotonicMillis() - recorded.episode.worstAtMillis;
+      // The game's own sum may yet say that it was not the game.
+      const mayTurnOut = recorded.hitch.cause.kind === "unknown" && this.#surroundings.sumsWork;
+      if (mayTurnOut && sinceMillis < SUM_MILLIS) this.#tellAfter(LOOK_AGAIN_MILLIS, recorded);
+      else this.#tell(recorded);
+    });
   }
 
-  #explain({ episode, hitch }: Told): void {
-    const [cause, ...also] = findCauses(this.#surroundings.evidenceOf(episode));
+  /** Tells of a hitch, once; of one in which the game only waited nobody is told, but by the log. */
+  #tell(recorded: Recorded): void {
+    if (recorded.isTold || recorded.hitch.cause.kind === "waiting") return;
+    recorded.isTold = true;
+    this.context.alerts.tellOnce("hitch", hitchWords(recorded.hitch));
+  }
+
+  #explain({ episode, hitch }: Recorded): void {
+    const later = [...this.#waiting, this.#open]
+      .map((other) => other?.episode.beganMillis ?? Number.NaN)
+      .filter((beganMillis) => beganMillis > episode.lastMillis);
+    const [cause, ...also] = findCauses(this.#surroundings.evidenceOf(episode, Math.min(...later)));
     hitch.cause = cause;
     hitch.also = also;
   }
 
   #endWhenQuiet(nowMillis: number): void {
     const quiet = nowMillis - (this.#episode?.lastMillis ?? nowMillis);
-    if (quiet >= this.options.quietMillis) this.#end();
+    const enough = this.#episode?.measured === "summary" ? SUMS_APART_MILLIS : this.options.quietMillis;
+    if (quiet >= enough) this.#end();
   }
 
   #end(): void {
@@ -205,11 +226,12 @@ export class HitchFinder implements Observer {
 
   /** What came after the oldest episode that waits is known. */
   #complete(): void {
-    const told = this.#waiting.shift();
-    if (told === undefined) return;
-    this.#explain(told);
-    told.hitch.state = "complete";
-    this.log.keepContext(told.hitch, this.#surroundings.contextOf(told.episode));
+    const recorded = this.#waiting.shift();
+    if (recorded === undefined) return;
+    this.#explain(recorded);
+    recorded.hitch.state = "complete";
+    this.#tell(recorded);
+    this.log.keepContext(recorded.hitch, this.#surroundings.contextOf(recorded.episode));
   }
 
   #figuresOf(episode: Readonly<Episode>) {
@@ -217,10 +239,12 @@ export class HitchFinder implements Observer {
     const unixOffset = clock.unixMillis() - clock.monotonicMillis();
     const unix = (millis: number) => Math.round(millis + unixOffset) / 1000;
     const { beganMillis, lastMillis, worstMillis, worstFrame, worstAtMillis, usualMillis } = episode;
+    // Of a sum only the bounds are known between which its worst frame was.
+    const isOneOfMany = episode.measured === "summary" && episode.lateFrames === 1;
     return {
       from: unix(beganMillis),
       to: unix(lastMillis),
-      duration_ms: rounded(lastMillis - beganMillis),
+      duration_ms: rounded(isOneOfMany ? worstMillis : lastMillis - beganMillis),
       late_frames: episode.lateFrames,
       lost_frames: episode.lostFrames,
       worst: {

@@ -10,6 +10,7 @@ export type CauseKind =
   | "memory"
   | "log_flood"
   | "tracking_loss"
+  | "waiting"
   | "unknown";
 
 /** A cause, with why it is thought to be one. */

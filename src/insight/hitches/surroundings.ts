@@ -15,6 +15,8 @@ export const CONTEXT_BEFORE_MILLIS = 2000;
 export const CONTEXT_AFTER_MILLIS = 1000;
 /** How late the engine's own figures may come: it tells the worst of a second, once a second. Units: milliseconds. */
 export const EVIDENCE_AFTER_MILLIS = 2200;
+/** What a game sums up tells of the time before: so long it may still be of an episode when the next has begun. Units: milliseconds. */
+const FIGURE_MILLIS = 50;
 /** Profiles of a frame come by another connection than its sample. Units: milliseconds, frames. */
 const PROFILE_SLACK_MILLIS = 500;
 const PROFILE_SLACK_FRAMES = 3;
@@ -61,10 +63,18 @@ export class Surroundings {
     this.#history.mark(nowMillis);
   }
 
-  /** What speaks for one cause or another of an episode, as far as it has been told. */
-  evidenceOf(episode: Readonly<Episode>): Evidence {
+  /** Whether the addon's sums of a game's own work come. */
+  get sumsWork(): boolean {
+    return this.#figures.newest?.work_time_ms !== undefined;
+  }
+
+  /**
+   * What speaks for one cause or another of an episode, as far as it has been told and is not of the next one.
+   * Units: `nextMillis`, when that began, of the monotonic clock.
+   */
+  evidenceOf(episode: Readonly<Episode>, nextMillis = Number.POSITIVE_INFINITY): Evidence {
     const { beganMillis, lastMillis, worstMillis, usualMillis, budgetMillis } = episode;
-    const untilMillis = lastMillis + EVIDENCE_AFTER_MILLIS;
+    const untilMillis = Math.min(lastMillis + EVIDENCE_AFTER_MILLIS, nextMillis + FIGURE_MILLIS);
     const usual = Number.isNaN(usualMillis) ? budgetMillis : usualMillis;
     const before = this.#frames.between(beganMillis - CONTEXT_BEFORE_MILLIS, beganMillis);
     const since = this.#frames.between(beganMillis + 1, untilMillis);

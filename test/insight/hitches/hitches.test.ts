@@ -301,6 +301,32 @@ describe("the cause of a hitch", () => {
     expect(onlyHitch().cause).toMatchObject({ kind });
   });
 
+  test("is that it waited, where its own work that was measured was short; nobody is told of that", () => {
+    const sum = (max: number) => tell("performance", { work_time_ms: { mean: 1, max } });
+    play(steady(5));
+    sum(1);
+    play([80, ...steady(0.4)]);
+    expect(alerts).toEqual([]);
+    sum(2);
+    const hitch = onlyHitch();
+    expect(hitch.cause).toMatchObject({ kind: "waiting", confidence: 0.45 });
+    expect(alerts).toEqual([]);
+    play([80, ...steady(0.4)]);
+    sum(70);
+    play(steady(0.3));
+    expect(alerts).toMatchObject([{ message: expect.stringContaining("script") }]);
+  });
+
+  test("is none that took longer than the frame itself, and nothing told of the next hitch", () => {
+    play(steady(5));
+    play([50, ...steady(1)]);
+    play([120, ...steady(0.2)]);
+    tell("performance", { work_time_ms: { mean: 1, max: 110 } });
+    play(steady(4));
+    const [second, first] = insight.hitches.find();
+    expect([first?.cause.kind, second?.cause.kind]).toEqual(["unknown", "script"]);
+  });
+
   test("is not what happened at another time", () => {
     play(steady(2));
     tell("scene", { scene: "res://big.tscn" });

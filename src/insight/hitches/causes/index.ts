@@ -4,6 +4,7 @@ import { logFloodCause, memoryCause, sceneLoadCause, trackingLossCause } from ".
 import { physicsCause } from "./physics.ts";
 import { gpuCause, renderCause } from "./rendering.ts";
 import { scriptCause } from "./script.ts";
+import { waitingCause } from "./waiting.ts";
 
 const FINDERS: readonly CauseFinder[] = [
   scriptCause,
@@ -13,6 +14,7 @@ const FINDERS: readonly CauseFinder[] = [
   renderCause,
   logFloodCause,
   memoryCause,
+  waitingCause,
   trackingLossCause,
 ];
 

@@ -1,4 +1,4 @@
-import { type Evidence, figureBefore, greatestSince, millisText } from "../evidence.ts";
+import { type Evidence, figureBefore, isWithin, longestSince, millisText } from "../evidence.ts";
 import type { Cause } from "../hitch.ts";
 
 const ENOUGH = 0.4;
@@ -6,10 +6,13 @@ const ENOUGH = 0.4;
 /** The physics step. Godot tells the worst of the last second, so that it may come up to two seconds late. */
 export function physicsCause(evidence: Evidence): Cause | undefined {
   const { excessMillis, usualPhysicsMillis, worstPhysicsMillis } = evidence;
-  const told = greatestSince(evidence, ({ physics_time_ms }) => physics_time_ms);
+  const told = longestSince(evidence, ({ physics_time_ms }) => physics_time_ms);
   const before = figureBefore(evidence, ({ physics_time_ms }) => physics_time_ms);
   const profiled = [...evidence.scripts, ...evidence.servers].map(({ what }) => Number(what.physics_time_ms));
-  const worst = Math.max(worstPhysicsMillis || 0, told || 0, ...profiled.map((millis) => millis || 0));
+  const worst = Math.max(
+    0,
+    ...[worstPhysicsMillis, told, ...profiled].filter((millis) => isWithin(evidence, millis)),
+  );
   const usual = usualPhysicsMillis || before || 0;
   const share = (worst - usual) / excessMillis;
   if (!(share >= ENOUGH)) return undefined;

@@ -1,5 +1,13 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { type Evidence, figureBefore, greatestSince, maxOf, millisText, type Timed } from "../evidence.ts";
+import {
+  type Evidence,
+  figureBefore,
+  greatestSince,
+  longestSince,
+  maxOf,
+  millisText,
+  type Timed,
+} from "../evidence.ts";
 import type { Cause } from "../hitch.ts";
 
 const ENOUGH = 0.4;
@@ -12,7 +20,7 @@ export function gpuCause(evidence: Evidence): Cause | undefined {
     const words = `the graphics processor took ${millisText(profiled)} in one frame, by the engine's profile`;
     return { kind: "gpu", confidence: 0.85, evidence: words };
   }
-  const now = greatestSince(evidence, ({ render_gpu_ms }) => render_gpu_ms);
+  const now = longestSince(evidence, ({ render_gpu_ms }) => render_gpu_ms);
   const before = figureBefore(evidence, ({ render_gpu_ms }) => render_gpu_ms);
   if (!(now > episode.budgetMillis && now > 1.5 * (before || 0))) return undefined;
   const words = `the graphics processor took ${millisText(now)} a frame, ${millisText(before || 0)} before`;
@@ -32,14 +40,15 @@ export function renderCause(evidence: Evidence): Cause | undefined {
     const words = `${compiled} graphics pipeline${compiled === 1 ? " was" : "s were"} compiled about then`;
     return { kind: "render", confidence: 0.65, evidence: words };
   }
-  const rendering = greatestSince(evidence, ({ render_cpu_ms }) => render_cpu_ms);
+  const rendering = longestSince(evidence, ({ render_cpu_ms }) => render_cpu_ms);
   if (rendering >= ENOUGH * excessMillis) {
     const words = `rendering took ${millisText(rendering)} of the processor in one frame`;
     return { kind: "render", confidence: 0.65, evidence: words };
   }
-  const process = greatestSince(evidence, ({ process_time_ms }) => process_time_ms);
+  const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
   const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
-  if (!(process - work >= ENOUGH * excessMillis)) return undefined;
+  const isDrawn = figureBefore(evidence, ({ draw_calls }) => draw_calls) !== 0;
+  if (!isDrawn || !(process - work >= ENOUGH * excessMillis)) return undefined;
   const words = `the process step took ${millisText(process)}, of which the game's own work only ${millisText(work)}`;
   return { kind: "render", confidence: 0.5, evidence: words };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { type Evidence, greatestSince, maxOf, millisText } from "../evidence.ts";
+import { type Evidence, figureBefore, isWithin, longestSince, maxOf, millisText } from "../evidence.ts";
 import type { Cause } from "../hitch.ts";
 
 /** A function explains a hitch from this share of the lost time on. */
@@ -17,9 +17,11 @@ export function scriptCause(evidence: Evidence): Cause | undefined {
   return namedFunction(evidence) ?? unnamedWork(evidence);
 }
 
-function namedFunction({ scripts, excessMillis }: Evidence): Cause | undefined {
+function namedFunction(evidence: Evidence): Cause | undefined {
+  const { scripts, excessMillis } = evidence;
   const worst = scripts
     .flatMap(({ what }) => slowestOf(what) ?? [])
+    .filter(({ selfMillis }) => isWithin(evidence, selfMillis))
     .sort((one, other) => other.selfMillis - one.selfMillis)[0];
   if (worst === undefined || worst.selfMillis < ENOUGH * excessMillis) return undefined;
   const { name, file, line, selfMillis } = worst;
@@ -54,7 +56,7 @@ function slowestOf({ functions }: JsonObject): ProfiledFunction | undefined {
 /** The addon measures from the first script of a frame to the last: physics, scripts and signals, without rendering. */
 function unnamedWork(evidence: Evidence): Cause | undefined {
   const { excessMillis } = evidence;
-  const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
+  const work = longestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
   if (work >= ENOUGH * excessMillis) {
     return {
       kind: "script",
@@ -62,9 +64,17 @@ function unnamedWork(evidence: Evidence): Cause | undefined {
       evidence: `the game's own work in one frame took ${millisText(work)}; subscribe to profiler/scripts to learn which function`,
     };
   }
-  const process = greatestSince(evidence, ({ process_time_ms }) => process_time_ms);
-  // With the work told and small, it was not the scripts.
-  if (!Number.isNaN(work) || !(process >= ENOUGH * excessMillis)) return undefined;
+  const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
+  if (!(process >= ENOUGH * excessMillis)) return undefined;
+  if (!Number.isNaN(work)) {
+    // Rendering, unless nothing is drawn at all.
+    if (figureBefore(evidence, ({ draw_calls }) => draw_calls) !== 0) return undefined;
+    return {
+      kind: "script",
+      confidence: 0.5,
+      evidence: `the process step took ${millisText(process)} after the frame's own steps, and nothing was drawn: a deferred call, most likely`,
+    };
+  }
   return {
     kind: "script",
     confidence: 0.4,

@@ -11,6 +11,7 @@ const cause = z.strictObject({
     "memory",
     "log_flood",
     "tracking_loss",
+    "waiting",
     "unknown",
   ]),
   confidence: z.number().min(0).max(1),
