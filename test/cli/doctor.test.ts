@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { appendFileSync, chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Finding } from "../../src/cli/doctor/finding.ts";
@@ -195,6 +205,13 @@ describe("doctor, of the relay", () => {
     expect(trusting.found).toMatchObject([{ verdict: "fine" }]);
   });
 
+  test("hints at a relay of another version", async () => {
+    const status = { name: "godot-telemetry-relay", version: "0.0.1", host: "127.0.0.1", sources: [] };
+    await using server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => Response.json(status) });
+    const { found } = await findings("relay", ["--url", `ws://127.0.0.1:${server.port}`]);
+    expect(found[0]).toMatchObject({ verdict: "hint", what: expect.stringContaining("0.0.1") });
+  });
+
   test("tells a machine that nobody knows", async () => {
     const { found } = await findings("client", ["--url", "ws://nobody.invalid:8081"]);
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("nobody.invalid") }]);
@@ -239,6 +256,16 @@ describe.skipIf(process.platform !== "linux")("doctor, of ports", () => {
       what: expect.stringMatching(
         new RegExp(`^port ${port} is taken by bun\\S* \\(process ${taker.pid}\\)$`),
       ),
+    });
+  });
+
+  test("says where the relay is instead", async () => {
+    await using relay = TestRelay.start();
+    await using taker = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
+    const { found } = await findings("port", ["--url", relay.relay.url, "--port", String(taker.port)]);
+    expect(found[0]).toMatchObject({
+      verdict: "problem",
+      why: expect.stringContaining(`the relay is at ${relay.relay.port} instead`),
     });
   });
 
@@ -453,6 +480,25 @@ describe.skipIf(process.platform !== "linux")("doctor, of open files", () => {
     const { found } = await findings("files", ["--url", url]);
     expect(found).toMatchObject([
       { verdict: "problem", what: `the relay (process ${cli.pid}) may have 200 files open` },
+    ]);
+  });
+
+  test("finds a relay that has nearly all of them open", async () => {
+    const command = [process.execPath, MAIN, "serve", "--port", "0"];
+    await using cli = Bun.spawn(["sh", "-c", 'ulimit -n 300; exec "$@"', "sh", ...command], {
+      stdout: "pipe",
+      stderr: "ignore",
+    });
+    const { value } = await cli.stdout.getReader().read();
+    const url = /ready at (\S+)/.exec(new TextDecoder().decode(value))?.[1] ?? "";
+    const sockets = Array.from({ length: 240 }, () => connect(Number(new URL(url).port), "127.0.0.1"));
+    // The system hands a connection over once something has come.
+    for (const socket of sockets) socket.write("GET / HTTP/1.1\r\n");
+    while (readdirSync(`/proc/${cli.pid}/fd`).length < 240) await Bun.sleep(10);
+    const { found } = await findings("files", ["--url", url]);
+    for (const socket of sockets) socket.destroy();
+    expect(found).toMatchObject([
+      { verdict: "problem", what: expect.stringMatching(/has 2\d\d files open, of 300/) },
     ]);
   });
 
