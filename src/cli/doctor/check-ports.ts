@@ -79,6 +79,7 @@ async function holderOf(port: number): Promise<Holder | undefined> {
   }
   if (sockets.size === 0) return undefined;
   const process = processHolding(sockets);
-  if (process === undefined) return { name: "a program of another user", program: undefined };
+  if (process === undefined)
+    return { name: "a program that cannot be seen (of another user, perhaps)", program: undefined };
   return { name: `${process.program} (process ${process.pid})`, program: process.program };
 }
