@@ -12,8 +12,8 @@ import { describeWindow, type WindowOfGame, type WindowQuestion } from "./window
 
 /** Most connections of games that are watched and remembered. */
 export const MAX_SOURCES = 16;
-/** How often observers look at what did not come. Units: milliseconds. */
-const TICK_MILLIS = 250;
+/** How often observers see what came, and look at what did not. Units: milliseconds. */
+const TICK_MILLIS = 100;
 
 /** The relay's judgement of what games say: one set of observers for each connection of a game, made when it first speaks. */
 export class Insight implements HubListener {
@@ -46,9 +46,15 @@ export class Insight implements HubListener {
 
   /** What every connection of a game did over a window, or those of one game by name. */
   windows({ source, ...question }: WindowQuestion & { source?: string | undefined }): WindowOfGame[] {
+    this.catchUp();
     return this.sources()
       .filter((one) => source === undefined || one.source.name === source)
       .map(({ context, windows }) => describeWindow(context, windows, question));
+  }
+
+  /** Looks at what has come since the last look, a tenth of a second ago at most. */
+  catchUp(): void {
+    for (const one of this.#sources.values()) one.catchUp();
   }
 
   performance(message: TelemetryMessage): void {

@@ -1,7 +1,10 @@
 import type { MessageSource, PerformanceBody, TelemetryMessage } from "../hub/index.ts";
-import type { PerformanceSample } from "../protocol/samples.ts";
+import type { JsonObject } from "../protocol/json-messages.ts";
+import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import { JsonPoses } from "./json-poses.ts";
 import type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
+import { PendingFrames } from "./pending-frames.ts";
+import { PendingPoses } from "./pending-poses.ts";
 import { Windows } from "./windows/index.ts";
 
 const NOT_YET: FrameSample = {
@@ -22,7 +25,11 @@ export class SourceInsight {
   /** When it last said anything. Units: milliseconds of the monotonic clock. */
   lastAtMillis = 0;
   readonly #sample: FrameSample = { ...NOT_YET };
-  readonly #poses = new JsonPoses();
+  readonly #jsonPoses = new JsonPoses();
+  readonly #pendingFrames = new PendingFrames();
+  readonly #pendingPoses = new PendingPoses();
+  /** The frame that observers see. */
+  readonly #shown: FrameSample = { ...NOT_YET };
   readonly #frames: readonly Observer[];
   readonly #tracking: readonly Observer[];
   /** The figures of the fps message that is about to come, and its `seq`. */
@@ -30,6 +37,7 @@ export class SourceInsight {
   #figuresSeq = 0;
   #began = false;
   #hasFigures = false;
+  #isCatchingUp = false;
   readonly observers: readonly Observer[];
 
   constructor(
@@ -55,6 +63,7 @@ export class SourceInsight {
   message(message: TelemetryMessage): void {
     const { topic, body, atMillis } = message;
     this.lastAtMillis = atMillis;
+    // Samples wait to be looked at together; whatever else comes is seen after those before it.
     switch (topic.name) {
       case "fps":
         this.#fps(message);
@@ -65,21 +74,53 @@ export class SourceInsight {
       case "performance":
         if (body.from !== "json") break;
         this.#hasFigures = true;
-        for (const observer of this.observers) observer.figures?.(body.data, atMillis);
+        this.#figuresOf(body.data, atMillis);
         break;
       default:
+        this.catchUp();
         for (const observer of this.observers) observer.event?.(message);
+    }
+  }
+
+  /** Shows observers the samples that wait: frames first, then poses. Nothing comes of calling it often. */
+  catchUp(): void {
+    // What an observer raises comes back as a message of the game.
+    if (this.#isCatchingUp) return;
+    this.#isCatchingUp = true;
+    try {
+      this.#showPending();
+    } finally {
+      this.#pendingFrames.clear();
+      this.#pendingPoses.clear();
+      this.#isCatchingUp = false;
+    }
+  }
+
+  #showPending(): void {
+    const frames = this.#pendingFrames;
+    const poses = this.#pendingPoses;
+    const shown = this.#shown;
+    for (let index = 0; index < frames.count; index++) {
+      frames.read(index, shown);
+      for (const observer of this.#frames) observer.frame?.(shown);
+    }
+    for (let index = 0; index < poses.count; index++) {
+      const sample = poses.read(index);
+      const atMillis = poses.atMillis(index);
+      for (const observer of this.#tracking) observer.tracking?.(sample, atMillis);
     }
   }
 
   /** Time goes on. */
   tick(nowMillis: number): void {
+    this.catchUp();
     for (const observer of this.observers) observer.tick?.(nowMillis);
     this.context.alerts.tick();
   }
 
   /** The game has gone. */
   closed(nowMillis: number): void {
+    this.catchUp();
     for (const observer of this.observers) observer.closed?.(nowMillis);
     this.context.alerts.resolveAll("the game has gone");
   }
@@ -97,8 +138,12 @@ export class SourceInsight {
     const { measured, frame, memory_usage_mb } = body.data;
     this.#frame(figures.sample, message, kindOf(measured), frame === undefined ? "no number" : undefined);
     // The old server has its memory here, and no performance event.
-    if (memory_usage_mb !== undefined && !this.#hasFigures)
-      for (const observer of this.observers) observer.figures?.(body.data, message.atMillis);
+    if (memory_usage_mb !== undefined && !this.#hasFigures) this.#figuresOf(body.data, message.atMillis);
+  }
+
+  #figuresOf(data: JsonObject, atMillis: number): void {
+    this.catchUp();
+    for (const observer of this.observers) observer.figures?.(data, atMillis);
   }
 
   /** Where the game told no frame number, the one in the figures is none. */
@@ -122,16 +167,16 @@ export class SourceInsight {
     sample.kind = kind;
     sample.physicsMillis = figures.physicsMillis;
     sample.fps = figures.fps;
-    for (const observer of this.#frames) observer.frame?.(sample);
+    if (!this.#pendingFrames.push(sample)) this.catchUp();
   }
 
   #poseMessage({ body, atMillis, timestampSeconds }: TelemetryMessage): void {
     if (this.#tracking.length === 0) return;
-    let poses: Parameters<NonNullable<Observer["tracking"]>>[0];
+    let poses: TrackingSample;
     if (body.from === "tracking") poses = body.sample;
-    else if (body.from === "json") poses = this.#poses.read(body.data, timestampSeconds);
+    else if (body.from === "json") poses = this.#jsonPoses.read(body.data, timestampSeconds);
     else return;
-    for (const observer of this.#tracking) observer.tracking?.(poses, atMillis);
+    if (!this.#pendingPoses.push(poses, atMillis)) this.catchUp();
   }
 }
 

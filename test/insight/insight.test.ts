@@ -46,6 +46,7 @@ describe("insight", () => {
     const game = hub.open();
     for (const frame of [2 ** 32 - 2, 2 ** 32 - 1, 1, 1, 0, 45])
       hub.acceptPerformance(game, { ...sample, frame });
+    insight.catchUp();
     expect(frames.map(({ frame, step }) => [frame, step])).toEqual([
       [2 ** 32 - 2, Number.NaN],
       [2 ** 32 - 1, 1],
@@ -67,6 +68,7 @@ describe("insight", () => {
     json({});
     json({ measured: "frame_work" });
     json({ measured: "second_mean" });
+    insight.catchUp();
     expect(frames.map(({ kind }) => kind)).toEqual(["interval", "work", "mean"]);
   });
 
@@ -76,6 +78,7 @@ describe("insight", () => {
     const rotation: [number, number, number, number] = [0, 0, 0, 1];
     const left_controller = { position, rotation, tracked: false, buttons: { trigger: 0.8, grip: 0 } };
     hub.acceptTracking(game, { headset: { position, rotation }, left_controller, frame: 4 }, "{}", 12.5);
+    insight.catchUp();
     expect(poses).toEqual([
       {
         frame: 4,
@@ -94,11 +97,49 @@ describe("insight", () => {
     event("performance", { nodes: 3 });
     event("scene", {});
     hub.acceptRelayState({});
-    clock.advance(250);
+    clock.advance(100);
     hub.close(game);
-    clock.advance(250);
-    expect(others).toEqual(['figures {"nodes":3}', "scene", "tick 250", "closed"]);
+    clock.advance(100);
+    expect(others).toEqual(['figures {"nodes":3}', "scene", "tick 100", "closed"]);
     expect(contexts).toHaveLength(1);
+  });
+
+  test("shows samples together a tenth of a second later, or before whatever else comes, each as it was", () => {
+    const game = hub.open();
+    const reused = { ...sample };
+    for (let frame = 1; frame <= 3; frame++) {
+      reused.frame = frame;
+      hub.acceptPerformance(game, reused);
+      clock.advance(10);
+    }
+    expect(frames).toEqual([]);
+    clock.advance(80);
+    expect(frames.map(({ frame, atMillis }) => [frame, atMillis])).toEqual([
+      [1, 0],
+      [2, 10],
+      [3, 20],
+    ]);
+    hub.acceptPerformance(game, { ...sample, frame: 4 });
+    hub.acceptEvent(game, { topic: "scene", text: "{}", data: {}, timestampSeconds: 1 });
+    expect(frames).toHaveLength(4);
+    for (let frame = 5; frame < 300; frame++) hub.acceptPerformance(game, { ...sample, frame });
+    expect(frames.length).toBeGreaterThan(200);
+    insight.catchUp();
+    expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 299 }, (_, index) => index + 1));
+  });
+
+  test("goes on where an observer raises an alert while it looks", () => {
+    const game = hub.open();
+    const raising = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS, [
+      ({ alerts: book }) => ({
+        frame: ({ frame }) => book.tellOnce(`frame-${frame}`, { level: "info", message: "seen" }),
+      }),
+    ]);
+    hub.listen(raising);
+    for (let frame = 1; frame <= 3; frame++) hub.acceptPerformance(game, { ...sample, frame });
+    raising.catchUp();
+    raising.catchUp();
+    expect(alerts).toHaveLength(3);
   });
 
   test("watches a bounded number of games, and forgets those first that have gone", () => {

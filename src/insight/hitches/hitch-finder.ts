@@ -151,12 +151,12 @@ export class HitchFinder implements Observer {
       episode.worstAtMillis = atMillis;
       episode.measured = measured;
     }
-    this.#record(atMillis);
+    this.#record();
     if (atMillis - episode.beganMillis > LONGEST_MILLIS) this.#end();
   }
 
   /** Writes the episode down, from when it is one on. */
-  #record(nowMillis: number): void {
+  #record(): void {
     const episode = this.#episode;
     if (episode === undefined || episode.lostFrames < this.options.minLostFrames) return;
     if (this.#open !== undefined) {
@@ -176,8 +176,11 @@ export class HitchFinder implements Observer {
     const recorded = { episode, hitch, isTold: false };
     this.#open = recorded;
     this.log.add(hitch);
-    const delay = Math.max(PROFILE_MILLIS, episode.beganMillis + TELL_AFTER_MILLIS - nowMillis);
-    this.#tellAfter(delay, recorded);
+    const tellAtMillis = Math.max(
+      episode.lastMillis + PROFILE_MILLIS,
+      episode.beganMillis + TELL_AFTER_MILLIS,
+    );
+    this.#tellAfter(Math.max(0, tellAtMillis - this.context.clock.monotonicMillis()), recorded);
   }
 
   #tellAfter(delayMillis: number, recorded: Recorded): void {

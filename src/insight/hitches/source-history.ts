@@ -6,6 +6,7 @@ import type { Timed } from "./evidence.ts";
 
 /** Moments whose offset is known, a quarter of a second apart: a bit longer than the longest episode with all around it. */
 const MARKS = 80;
+const MARKS_APART_MILLIS = 250;
 
 /** Reads back what one game said, from the history that the hub keeps anyway. */
 export class SourceHistory {
@@ -18,6 +19,7 @@ export class SourceHistory {
 
   /** Notes where the messages are now, so that those since are found without a search. To be called a few times a second. */
   mark(nowMillis: number): void {
+    if (nowMillis - (this.#marks.at(-1)?.atMillis ?? Number.NEGATIVE_INFINITY) < MARKS_APART_MILLIS) return;
     this.#marks.push({ atMillis: nowMillis, offset: this.hub.topics.offset });
     if (this.#marks.length > MARKS) this.#marks.shift();
   }

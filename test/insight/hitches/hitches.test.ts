@@ -124,6 +124,7 @@ describe("a hitch", () => {
 
   test("of a game whose frames stop after it is over by the clock", () => {
     play([...steady(5), 80]);
+    clock.advance(100);
     expect(insight.hitches.find()[0]?.state).toBe("open");
     clock.advance(500);
     expect(insight.hitches.find()[0]?.state).toBe("ended");
