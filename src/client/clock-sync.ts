@@ -11,7 +11,7 @@ export class ClockSync {
   #pings = 0;
   #unansweredSinceMillis: number | undefined;
 
-  /** `silent` is called when a ping has waited for `silenceMillis` in which nothing at all came. */
+  /** `silent` is called when a ping has waited for `silenceMillis` in which nothing at all came. With 0 there are no pings. */
   constructor(
     private readonly clock: Clock,
     private readonly options: { silenceMillis: number; ping(): void; silent(): void },
@@ -21,7 +21,7 @@ export class ClockSync {
   start(): void {
     this.stop();
     this.#pings = 0;
-    this.#ping();
+    if (this.options.silenceMillis > 0) this.#ping();
   }
 
   /** There is none. */

@@ -17,7 +17,10 @@ export interface ConnectOptions {
   commandTimeoutMillis?: number;
   /** How long connecting may take, up to the welcome, before it is tried again; 10,000 by default. Units: milliseconds. */
   connectTimeoutMillis?: number;
-  /** After how long a silence with a ping unanswered the connection is given up; 15,000 by default. Units: milliseconds. */
+  /**
+   * After how long a silence with a ping unanswered the connection is given up; 15,000 by default. Units: milliseconds.
+   * 0 sends no pings: the connection is never given up, and `clock` knows what `ping()` finds, no more.
+   */
   silenceMillis?: number;
   /** Reads packets. For programs with many clients, which can share one; by default each makes its own. */
   codec?: PacketReader;

@@ -74,7 +74,7 @@ export class LoadClient {
       ...(token === undefined ? {} : { token }),
       connectTimeoutMillis: CONNECT_MILLIS,
       commandTimeoutMillis: NEVER_MILLIS,
-      silenceMillis: NEVER_MILLIS,
+      silenceMillis: 0,
       WebSocket: this.#sharing(),
     });
     const failed = Promise.withResolvers<never>();

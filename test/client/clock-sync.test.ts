@@ -1,0 +1,26 @@
+import { expect, test } from "bun:test";
+import { ClockSync } from "../../src/client/clock-sync.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+
+function run(silenceMillis: number): { pings: number; silences: number; timers: number } {
+  const clock = new ManualClock();
+  const found = { pings: 0, silences: 0, timers: 0 };
+  const sync = new ClockSync(clock, {
+    silenceMillis,
+    ping: () => found.pings++,
+    silent: () => found.silences++,
+  });
+  sync.start();
+  clock.advance(60_000);
+  return { ...found, timers: clock.timers };
+}
+
+test("a connection from which nothing comes is pinged, and given up once", () => {
+  const { pings, silences, timers } = run(15_000);
+  expect(pings).toBeGreaterThan(5);
+  expect([silences, timers]).toEqual([1, 0]);
+});
+
+test("with a silence of 0 nothing is pinged and nothing given up", () => {
+  expect(run(0)).toEqual({ pings: 0, silences: 0, timers: 0 });
+});
