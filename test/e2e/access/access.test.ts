@@ -93,7 +93,10 @@ describe("a page of another origin", () => {
     const answer = await ask(relay, "GET /status", headers);
     expect(answer).toMatchObject({
       status: 200,
-      headers: { "access-control-allow-origin": "http://localhost:5173", vary: expect.stringContaining("Origin") },
+      headers: {
+        "access-control-allow-origin": "http://localhost:5173",
+        vary: expect.stringContaining("Origin"),
+      },
     });
     expect((await shake(relay, "/", headers)).status).toBe(101);
     expect((await ask(relay, "GET /status", { Origin: "http://localhost:5174" })).status).toBe(403);
