@@ -100,7 +100,7 @@ export class ProducerSession {
     this.#errors.answer(refusal);
   }
 
-  /** A binary message has come: one packet or several. The bytes are read before this returns. Returns how many packets there were. */
+  /** A binary message has come: one packet or several. The bytes are read before this returns. Returns how many packets there were, 1 for none: whatever came is paid for. */
   binary(message: Uint8Array): number {
     if (this.#reader.read(message, this.#performance)) {
       this.#context.hub.acceptPerformance(this.source, this.#performance, message);
@@ -116,7 +116,7 @@ export class ProducerSession {
     this.#inflatableBytes = this.#context.maxInflatedBytes;
     for (let index = 0; index < count; index++) this.#acceptPacket(batch, index, message);
     if (endStatus !== PacketStatus.ok) this.#refusePacket(endStatus, endOffset, message.length);
-    return count;
+    return Math.max(1, count);
   }
 
   /** Clients want something else now. */

@@ -45,7 +45,7 @@ export interface Limits {
   packetsPerSecond: number;
   /** The same in bytes. */
   bytesPerSecond: number;
-  /** Commands of one client in a second, and of all of HTTP together; as many may come at once. */
+  /** Commands of one client in a second, and of all of HTTP together; as many may come at once. One that reads history counts as ten. */
   commandsPerSecond: number;
   /** How long a peer may go on sending past one of these rates before it is closed. Units: seconds. */
   patienceSeconds: number;
@@ -67,8 +67,8 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   connectionsPerAddress: undefined,
   messageBytes: MAX_MESSAGE_BYTES,
   jsonDepth: MAX_JSON_DEPTH,
-  // A hundred times what a game at 120 Hz sends that reports each frame in four packets.
-  packetsPerSecond: 50_000,
+  // Forty times what a game at 120 Hz sends that reports each frame in four packets; all at once they take some 40 ms.
+  packetsPerSecond: 20_000,
   bytesPerSecond: 64 * 1024 * 1024,
   commandsPerSecond: 1000,
   patienceSeconds: 10,

@@ -55,6 +55,11 @@ export class RawConnection implements Disposable {
     return this.#isEnded;
   }
 
+  /** Bytes that the kernel has not taken. */
+  get unsentBytes(): number {
+    return this.#unsent.length;
+  }
+
   /** Sends bytes; what the kernel does not take goes out later. */
   write(bytes: string | Uint8Array): void {
     this.#unsent = Buffer.concat([this.#unsent, Buffer.from(bytes as string)]);

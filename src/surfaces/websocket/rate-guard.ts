@@ -29,9 +29,9 @@ export class RateGuard {
     return this.#messages.spend(1) && this.#bytes.spend(bytes);
   }
 
-  /** A message that was taken held so many packets. */
-  charge(packets: number): void {
-    this.#messages.charge(packets - 1);
+  /** A message that was taken was worth so many. */
+  charge(messages: number): void {
+    this.#messages.charge(messages - 1);
   }
 
   /** Whether the refusal that was just made is the first since the last sweep: the one that is answered. */
