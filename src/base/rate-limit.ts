@@ -8,9 +8,12 @@ export class RateLimit {
   #left: number;
   #overMillis = 0;
 
-  /** `perSecond` is asked at each sweep. As much as it says may come at once. */
-  constructor(private readonly perSecond: () => number) {
-    this.#left = perSecond();
+  /** `perSecond` is asked at each sweep. As much as so many seconds bring may come at once: sweeps come as often as that, or the rate is never reached. */
+  constructor(
+    private readonly perSecond: () => number,
+    private readonly burstSeconds = 1,
+  ) {
+    this.#left = perSecond() * burstSeconds;
   }
 
   /** Takes some of what is left; false when there is not so much. */
@@ -38,6 +41,6 @@ export class RateLimit {
     this.#overMillis = this.refused === 0 ? 0 : this.#overMillis + elapsedMillis;
     this.refused = 0;
     const rate = this.perSecond();
-    this.#left = Math.min(rate, this.#left + (rate * elapsedMillis) / 1000);
+    this.#left = Math.min(rate * this.burstSeconds, this.#left + (rate * elapsedMillis) / 1000);
   }
 }

@@ -86,7 +86,7 @@ export class Heartbeat {
 
   #start(): Timer {
     const { intervalMillis, timeoutMillis } = this.#times;
-    const sweepMillis = Math.min(1000, intervalMillis / 10, timeoutMillis / 10);
+    const sweepMillis = Math.min(500, intervalMillis / 10, timeoutMillis / 10);
     return this.clock.every(Math.max(1, sweepMillis), () => this.#sweep());
   }
 

@@ -41,7 +41,7 @@ export interface Limits {
   messageBytes: number;
   /** Deepest nesting of JSON, at most {@link MAX_JSON_DEPTH}. */
   jsonDepth: number;
-  /** Packets and JSON messages that one game may send in a second; as many may come at once. */
+  /** Packets and JSON messages that one game may send in a second; half of them may come at once. */
   packetsPerSecond: number;
   /** The same in bytes. */
   bytesPerSecond: number;
@@ -67,8 +67,8 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   connectionsPerAddress: undefined,
   messageBytes: MAX_MESSAGE_BYTES,
   jsonDepth: MAX_JSON_DEPTH,
-  // Forty times what a game at 120 Hz sends that reports each frame in four packets; all at once they take some 40 ms.
-  packetsPerSecond: 20_000,
+  // Twenty times what a game at 120 Hz sends that reports each frame in four packets; half of them may come at once.
+  packetsPerSecond: 10_000,
   bytesPerSecond: 64 * 1024 * 1024,
   commandsPerSecond: 1000,
   patienceSeconds: 10,

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
+import { Turns } from "../base/turns.ts";
 import type { Publisher } from "../delivery/index.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
@@ -16,6 +17,13 @@ import { RefusalNotes } from "./refusal-notes.ts";
 import { SOCKET_OPTIONS } from "./socket-options.ts";
 import type { Certificate } from "./tls/certificate.ts";
 import { type Visit, visitOf } from "./visit.ts";
+
+/** Handshakes in one turn of the event loop: with all that a new client gets, each takes up to half a millisecond. */
+const HANDSHAKES_PER_TURN = 4;
+/** Connections that are counted out in one turn of the event loop: each takes up to a tenth of a millisecond, and a crowd may go at once. */
+const CLOSINGS_PER_TURN = 16;
+/** Handshakes that wait for their turn. */
+const MAX_WAITING_HANDSHAKES = 4096;
 
 /** Where to listen, and to whom. */
 export interface ServerOptions extends ListenOptions {
@@ -48,6 +56,8 @@ export class RelayServer implements Publisher {
   readonly #connections: ConnectionCount;
   readonly #notes: RefusalNotes;
   readonly #router: HttpRouter;
+  readonly #closings = new Turns(CLOSINGS_PER_TURN);
+  readonly #handshakes = new Turns(HANDSHAKES_PER_TURN);
   #endpoints: Endpoints | undefined;
   /** Further ports with the same HTTP and no WebSockets: a publish reaches the sockets of one server only. */
   readonly #httpOnly: Bun.Server<SocketData>[] = [];
@@ -135,7 +145,7 @@ export class RelayServer implements Publisher {
         },
         close: (socket, code, reason) => {
           this.#connections.closed(socket.data.ip);
-          this.#guard(socket, () => socket.data.handler?.closed(code, reason));
+          this.#closings.do(() => this.#guard(socket, () => socket.data.handler?.closed(code, reason)));
         },
       },
     });
@@ -168,9 +178,31 @@ export class RelayServer implements Publisher {
     const refusal = this.#access.siteRefusal(request);
     if (refusal !== undefined) return this.#refuse(refusal, visit);
     if (request.headers.get("upgrade")?.toLowerCase() === "websocket")
-      return this.#upgrade(visit, server, endpoints);
+      return this.#upgradeInTurn(visit, server, endpoints);
     server.timeout(request, ANSWER_SECONDS);
     return this.#router.answer(visit, endpoints);
+  }
+
+  /** Bun takes connections in for as long as some wait, before anything else goes on: a storm of them would stop all that is said. */
+  #upgradeInTurn(
+    visit: Visit,
+    server: Bun.Server<SocketData>,
+    endpoints: Endpoints,
+  ): Response | Promise<Response> | undefined {
+    if (this.#handshakes.waiting >= MAX_WAITING_HANDSHAKES) {
+      const message = `expected at most ${MAX_WAITING_HANDSHAKES} handshakes at once`;
+      return this.#refuse({ code: "too_many_connections", message }, visit);
+    }
+    return new Promise<Response>((resolve, reject) => {
+      this.#handshakes.do(() => {
+        try {
+          // Nothing is to be answered where the socket has become a WebSocket; Bun's types know that only of a plain return.
+          resolve(this.#upgrade(visit, server, endpoints) as Response);
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
   }
 
   #upgrade(visit: Visit, server: Bun.Server<SocketData>, endpoints: Endpoints): Response | undefined {

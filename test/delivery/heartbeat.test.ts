@@ -37,7 +37,7 @@ test("ends a peer 60 s after anything was last heard of it, and only once", () =
   expect(log.filter((line) => line.includes("expired"))).toEqual([]);
   clock.advance(60_000);
   // To the second, which is how often it looks.
-  expect(log.filter((line) => line.includes("expired"))).toEqual(["a expired 86000"]);
+  expect(log.filter((line) => line.includes("expired"))).toEqual(["a expired 85500"]);
 });
 
 test("leaves a peer alone that is no longer watched, and stops with its timer", () => {

@@ -126,14 +126,14 @@ describe("messages", () => {
 
 describe("what a game sends in a second", () => {
   test("is so many packets, of batches too: what is past them is not taken, said once, and at last the end", async () => {
-    await using relay = startWith({ packetsPerSecond: 20, patienceSeconds: 0.5 });
+    await using relay = startWith({ packetsPerSecond: 40, patienceSeconds: 0.5 });
     using client = await relay.client();
     using game = await relay.game();
     const batch = new Uint8Array(Buffer.concat([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(packet)));
     game.send(batch);
     for (let frame = 11; frame <= 100; frame++) game.send(packet(frame));
     expect(await game.message(codeIs("rate_exceeded"))).toMatchObject({
-      message: expect.stringContaining("20 packets"),
+      message: expect.stringContaining("40 packets"),
     });
     await until(relay, ({ refusals }) => refusedAt(refusals) >= 60);
     await client.settled();

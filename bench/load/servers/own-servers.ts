@@ -12,9 +12,6 @@ export const RELAY: ServerProgram = {
     "serve",
     "--port",
     "0",
-    // A flood is what is measured.
-    "--max-packets-per-second",
-    "1000000000",
     "--log-level",
     "silent",
     // A flood is past what one game may send unless it is allowed to.

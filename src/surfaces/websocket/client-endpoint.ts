@@ -111,28 +111,31 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
         refuse({ code: "rate_exceeded", message }, parsed === undefined ? undefined : requestIdOf(parsed));
       }
 
-      function takeText(text: string): void {
-        const tooLarge = tooLargeMessage(text, limits.messageBytes);
+      /** Whatever comes counts as a command, readable or not. */
+      function take(message: string | Uint8Array): void {
+        if (!rates.admits(message.length)) {
+          refuseRate(typeof message === "string" ? message : "");
+          return;
+        }
+        const tooLarge = tooLargeMessage(message, limits.messageBytes);
         if (tooLarge !== undefined) refuse(tooLarge);
-        else if (rates.admits(text.length)) carryOut(readCommand(text, limits.jsonDepth));
-        else refuseRate(text);
+        else if (typeof message === "string") carryOut(readCommand(message, limits.jsonDepth));
+        else if (client.format === "telemetry.v1.msgpack")
+          carryOut(readCommand(msgpackToJson(message), limits.jsonDepth));
+        else {
+          const was = `got a binary message of ${message.length} bytes`;
+          refuse({ code: "binary_from_client", message: `expected a command as JSON text, ${was}` });
+        }
       }
 
       return {
         text(message) {
           watched.heard();
-          takeText(message);
+          take(message);
         },
         binary(message) {
           watched.heard();
-          if (client.format === "telemetry.v1.msgpack") {
-            const tooLarge = tooLargeMessage(message, limits.messageBytes);
-            if (tooLarge === undefined) takeText(msgpackToJson(message));
-            else refuse(tooLarge);
-            return;
-          }
-          const was = `got a binary message of ${message.length} bytes`;
-          refuse({ code: "binary_from_client", message: `expected a command as JSON text, ${was}` });
+          take(message);
         },
         heartbeat: () => watched.heard(),
         pong(payload) {

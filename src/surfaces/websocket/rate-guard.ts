@@ -3,6 +3,9 @@ import { RateLimit } from "../../base/rate-limit.ts";
 import { type ClientSocket, endSocket } from "../../delivery/index.ts";
 import type { Limits } from "../../protocol/limits.ts";
 
+/** What a game may send at once of a second's packets: each takes some two microseconds, in which nobody else is served. */
+const PACKET_BURST_SECONDS = 0.5;
+
 /** Which rates a peer is held to, by the names of their limits. */
 export interface GuardedRates {
   messages: "packetsPerSecond" | "commandsPerSecond";
@@ -20,7 +23,8 @@ export class RateGuard {
     private readonly clock: Clock,
     { messages, bytes }: GuardedRates,
   ) {
-    this.#messages = new RateLimit(() => limits[messages]);
+    const burstSeconds = messages === "packetsPerSecond" ? PACKET_BURST_SECONDS : 1;
+    this.#messages = new RateLimit(() => limits[messages], burstSeconds);
     this.#bytes = new RateLimit(() => (bytes === undefined ? Number.POSITIVE_INFINITY : limits[bytes]));
   }
 

@@ -53,6 +53,25 @@ export const vanishingClients: Attack = {
   },
 };
 
+/** A thousand clients that are all there, and then all gone in the same moment. */
+export const vanishingCrowd: Attack = {
+  name: "1,000 clients that vanish in one moment",
+  async run(relay) {
+    const crowd: RawConnection[] = [];
+    let shaken = 0;
+    // What a thousand clients get at 90 Hz is a load test's matter.
+    const path = "/?format=json&topics=*&max_hz=1";
+    await forEachAtOnce(Array.from({ length: 1000 }), 20, async () => {
+      const connection = await RawConnection.connect(relay.httpUrl);
+      crowd.push(connection);
+      const { status } = await connection.handshake({ path });
+      if (status === 101) shaken++;
+    });
+    for (const connection of crowd) connection.reset();
+    return { attempts: 1000, refused: 0, complaints: shaken === 1000 ? [] : [`${shaken} were let in`] };
+  },
+};
+
 /** Conversations of a client and of a game, cut with a reset after each of their bytes. */
 export const resetsEverywhere: Attack = {
   name: "resets at every point of a conversation",

@@ -1,0 +1,37 @@
+import { expect, test } from "bun:test";
+import { Turns } from "../../src/base/turns.ts";
+
+/** Turns of a loop that goes round when it is told to. */
+function loop(perTurn: number) {
+  const due: (() => void)[] = [];
+  const turns = new Turns(perTurn, (callback) => due.push(callback));
+  return {
+    turns,
+    due,
+    goRound() {
+      for (const callback of due.splice(0)) callback();
+    },
+  };
+}
+
+test("what fits into a turn is done at once, the rest in order in the turns after", () => {
+  const { turns, goRound } = loop(2);
+  const done: number[] = [];
+  for (let number = 1; number <= 5; number++) turns.do(() => done.push(number));
+  expect([[...done], turns.waiting]).toEqual([[1, 2], 3]);
+  goRound();
+  expect(done).toEqual([1, 2, 3, 4]);
+  turns.do(() => done.push(6));
+  goRound();
+  expect(done).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test("a turn in which nothing came costs no further turns, and the next thing is done at once", () => {
+  const { turns, due, goRound } = loop(1);
+  const done: string[] = [];
+  turns.do(() => done.push("first"));
+  goRound();
+  expect(due).toEqual([]);
+  turns.do(() => done.push("second"));
+  expect(done).toEqual(["first", "second"]);
+});
