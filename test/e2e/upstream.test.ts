@@ -3,7 +3,7 @@ import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
 import { upstreamAddress } from "../../src/ingest/index.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { OldServer } from "../support/old-server.ts";
-import type { TestClient } from "../support/test-client.ts";
+import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(30_000);
@@ -310,4 +310,16 @@ test("an upstream offers nothing and is asked nothing that it would not understa
   expect(fresh).toMatchObject({ type: "snapshot", data: { game: server.snapshot, sources: [{ source }] } });
   expect(server.notUnderstood).toEqual([]);
   expect(server.commands("get_snapshot").every((command) => command.id === undefined)).toBe(true);
+});
+
+test("clients of a v1 format are served beside an upstream too", async () => {
+  await using server = OldServer.start();
+  await using relay = relayOf(server.url);
+  using client = await TestClient.connect(`${relay.relay.url}/?topics=*`, ["telemetry.v1.json"]);
+  expect(await client.message(({ type }) => type === "welcome")).toMatchObject({
+    format: "telemetry.v1.json",
+  });
+  await server.took("configure");
+  server.sendAll(custom("passed"));
+  await client.message(isCustom("passed"));
 });

@@ -10,8 +10,12 @@ export class CliProcess implements AsyncDisposable {
   readonly #lines: AsyncIterator<string>;
   readonly stderr: Promise<string>;
 
-  constructor(args: readonly string[]) {
+  constructor(
+    args: readonly string[],
+    { env = process.env }: { env?: Record<string, string | undefined> } = {},
+  ) {
     this.process = Bun.spawn([process.execPath, MAIN, ...args], {
+      env,
       stdin: "ignore",
       stdout: "pipe",
       stderr: "pipe",
