@@ -12,6 +12,7 @@ import { soakBench } from "./load/soak/soak.bench.ts";
 import { codecBench } from "./micro/codec.bench.ts";
 import { encodeOnceBench } from "./micro/encode-once.bench.ts";
 import { historyBench } from "./micro/history.bench.ts";
+import { insightBench } from "./micro/insight.bench.ts";
 import { laneBench } from "./micro/lane.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import type { Bench, BenchOptions } from "./support/bench.ts";
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   lane: laneBench,
   history: historyBench,
   "pass-through": passThroughBench,
+  insight: insightBench,
   "fan-out-10": fanOutBench(10),
   "fan-out-100": fanOutBench(100),
   "fan-out-1000": fanOutBench(1000),

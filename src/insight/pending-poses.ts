@@ -30,7 +30,8 @@ export class PendingPoses {
   ): boolean {
     const rows = this.#rows;
     const at = this.#count++ * COLUMNS;
-    let [present, tracked] = [0, 0];
+    let present = 0;
+    let tracked = 0;
     if (headset !== undefined) {
       present |= HEADSET_BIT;
       if (headset.tracked) tracked |= HEADSET_BIT;

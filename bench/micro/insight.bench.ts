@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import type { Bench, BenchReport } from "../support/bench.ts";
+import { type Budget, checkedBudget } from "../support/budget.ts";
+import { formatTable } from "../support/table.ts";
+import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./support/measure-subjects.ts";
+import { PlayedGame, SAMPLES_A_SECOND } from "./support/played-game.ts";
+
+/** What insight-memory.ts prints. */
+interface Memory {
+  frames: number;
+  hitches: number;
+  fullBytes: number;
+  grownBytes: number;
+}
+
+/** What all of insight may cost a sample. */
+const BUDGET_NANOS = 2000;
+/** Histories and compiled code come and go by about so much. */
+const GROWTH_BYTES = 1024 * 1024;
+const SMALLEST_OBJECT_BYTES = 16;
+
+/** What insight costs: time a sample, memory over an hour, allocations a frame. */
+export const insightBench: Bench = {
+  about:
+    "all insight on: nanoseconds a sample, memory over a simulated hour at 90 Hz, what a frame allocates",
+  async run({ smoke }): Promise<BenchReport> {
+    const subjects = [secondOfPlay("relay"), secondOfPlay("baseline")];
+    const results = await measureSubjects(subjects, { smoke });
+    const [withInsight, without] = results.map(({ medianNanos }) => medianNanos);
+    const nanos = ((withInsight ?? Number.NaN) - (without ?? Number.NaN)) / SAMPLES_A_SECOND;
+    const memory = await runScript<Memory>("insight-memory.ts", [], {});
+    const leaking = await runScript<Memory>("insight-memory.ts", ["baseline"], {});
+    const allocated = await bytesPerFrame([]);
+    const allocatedWithout = await bytesPerFrame(["without"]);
+    const wrong = wrongSubjects(subjects);
+    const mebibytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(2)} MiB`;
+    const table = formatTable(
+      ["an hour at 90 Hz", "frames", "hitches", "when all is full", "growth since"],
+      [
+        ["insight", memory],
+        ["insight, and one small object a frame", leaking],
+      ].map(([name, told]) => {
+        const { frames, hitches, fullBytes, grownBytes } = told as Memory;
+        return [String(name), String(frames), String(hitches), mebibytes(fullBytes), mebibytes(grownBytes)];
+      }),
+    );
+    const budgets: Budget[] = [
+      checkedBudget(
+        `all insight costs at most ${BUDGET_NANOS} ns a sample, looks and figures included`,
+        `${nanos.toFixed(0)} ns`,
+        nanos <= BUDGET_NANOS && wrong.length === 0,
+      ),
+      checkedBudget(
+        `memory grows by less than ${mebibytes(GROWTH_BYTES)} in the hour, once all is full`,
+        mebibytes(memory.grownBytes),
+        memory.grownBytes < GROWTH_BYTES && memory.hitches > 100,
+      ),
+      checkedBudget(
+        "the meter sees one small object a frame",
+        mebibytes(leaking.grownBytes),
+        leaking.grownBytes > 3 * GROWTH_BYTES,
+      ),
+      checkedBudget(
+        "a frame and its poses make insight allocate no object",
+        `${(allocated - allocatedWithout).toFixed(1)} bytes more than the ${allocatedWithout.toFixed(0)} of the hub's history`,
+        allocated - allocatedWithout < SMALLEST_OBJECT_BYTES,
+      ),
+    ];
+    const tables = [subjectsTable(results), table];
+    return { tables, budgets, results: { results, nanos, memory, leaking, allocated, allocatedWithout } };
+  },
+};
+
+const SECOND = "a second of play at 90 Hz through the hub: frames, poses, figures";
+
+function secondOfPlay(implementation: "relay" | "baseline"): Subject {
+  const game = new PlayedGame({ hasInsight: implementation === "relay" });
+  for (let second = 0; second < 30; second++) game.second();
+  const run = () => {
+    game.second();
+    return game.frames;
+  };
+  const check = () => {
+    const before = game.frames;
+    run();
+    if (game.insight === undefined) return game.frames === before + 90;
+    const [told] = game.insight.windows({ length: "run" });
+    return told?.samples === game.frames && told.frame_time_ms?.samples === game.frames;
+  };
+  return { name: SECOND, implementation, run, check };
+}
+
+async function bytesPerFrame(words: readonly string[]): Promise<number> {
+  const told = await runScript<{ bytesPerFrame: number }>("insight-allocations.ts", words, {
+    BUN_JSC_useGC: "0",
+  });
+  return told.bytesPerFrame;
+}
+
+/** Each in a process of its own. */
+async function runScript<Told>(
+  name: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Told> {
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, name), ...words], {
+    env: { ...process.env, ...env },
+    stdout: "pipe",
+    stderr: "inherit",
+  });
+  const printed = await child.stdout.text();
+  if ((await child.exited) === 0) return JSON.parse(printed) as Told;
+  throw new Error(`expected ${name} to print its figures, got exit code ${child.exitCode}`);
+}

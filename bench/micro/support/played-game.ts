@@ -1,0 +1,98 @@
+import { Random } from "../../../src/base/random.ts";
+import { Hub, type Source } from "../../../src/hub/index.ts";
+import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
+import type { TrackingSample } from "../../../src/protocol/samples.ts";
+import { SteppedClock } from "./stepped-clock.ts";
+
+const HZ = 90;
+const FRAME_MILLIS = 1000 / HZ;
+
+/** Samples of a second: a frame and poses 90 times each. */
+export const SAMPLES_A_SECOND = 2 * HZ;
+
+/** A healthy game at 90 Hz in simulated time, straight into a hub, with or without insight. */
+export class PlayedGame {
+  readonly insight: Insight | undefined;
+  frames = 0;
+  readonly #clock: SteppedClock;
+  readonly #hub: Hub;
+  readonly #source: Source;
+  readonly #random = new Random(1);
+  readonly #performance = { frame: 0, fps: HZ, frameMillis: FRAME_MILLIS, physicsMillis: 2 };
+  readonly #poses: TrackingSample = {
+    frame: 0,
+    timeSeconds: 0,
+    headset: { position: [0, 1.7, 0], rotation: [0, 0, 0, 1], tracked: true },
+    leftController: hand(),
+    rightController: hand(),
+  };
+
+  constructor({ hasInsight, hasTimers = true }: { hasInsight: boolean; hasTimers?: boolean }) {
+    this.#clock = new SteppedClock({ hasTimers });
+    this.#hub = new Hub(this.#clock);
+    if (hasInsight) {
+      this.insight = new Insight(this.#hub, this.#clock, DEFAULT_INSIGHT_OPTIONS);
+      this.#hub.listen(this.insight);
+    }
+    this.#source = this.#hub.open();
+  }
+
+  /** One frame with its poses. `extraMillis` makes it late. Cost: allocates nothing by itself. */
+  frame(extraMillis = 0): void {
+    const frameMillis = FRAME_MILLIS * this.#random.between(0.97, 1.03) + extraMillis;
+    this.#clock.step(frameMillis);
+    this.frames++;
+    const performance = this.#performance;
+    performance.frame = this.frames;
+    performance.frameMillis = frameMillis;
+    performance.physicsMillis = this.#random.between(1.5, 2.5);
+    this.#hub.acceptPerformance(this.#source, performance);
+    this.#sway();
+    this.#hub.acceptTrackingSample(this.#source, this.#poses);
+  }
+
+  /** The figures that a game sums up twice a second. */
+  figures(): void {
+    const memory_usage_mb = 256 + this.#random.next();
+    const data = { memory_usage_mb, process_time_ms: 3, nodes: 500, work_time_ms: { mean: 3, max: 5 } };
+    this.#tell("performance", data);
+  }
+
+  /** An event of the game's own. */
+  event(): void {
+    this.#tell("custom/shot", { event_name: "shot" });
+  }
+
+  /** A second of play. */
+  second(): void {
+    for (let index = 0; index < HZ; index++) {
+      if (index % (HZ / 2) === 0) this.figures();
+      this.frame();
+    }
+  }
+
+  #tell(topic: string, data: Record<string, unknown>): void {
+    const timestampSeconds = this.#clock.unixMillis() / 1000;
+    this.#hub.acceptEvent(this.#source, { topic, text: JSON.stringify(data), data, timestampSeconds });
+  }
+
+  #sway(): void {
+    const seconds = this.#clock.monotonicMillis() / 1000;
+    const { headset, leftController, rightController } = this.#poses;
+    this.#poses.frame = this.frames;
+    this.#poses.timeSeconds = seconds;
+    for (const pose of [headset, leftController, rightController])
+      if (pose !== undefined) pose.position[0] = 0.1 * Math.sin(seconds) + this.#random.between(0, 0.0005);
+  }
+}
+
+function hand() {
+  return {
+    position: [0.2, 1.2, -0.3] as [number, number, number],
+    rotation: [0, 0, 0, 1] as [number, number, number, number],
+    tracked: true,
+    trigger: 0,
+    grip: 0,
+    buttonBits: 0,
+  };
+}
