@@ -11,6 +11,8 @@ export interface HubListener {
   performance?(message: TelemetryMessage, borrowedPacket?: Uint8Array): void;
   /** A new message. Its record may be used again; `borrowedPacket`, the 0x02 that it came in, is gone after the call. */
   message(message: TelemetryMessage, borrowedPacket?: Uint8Array): void;
+  /** Something that a game sent was refused, for this reason. Nobody else hears of it. */
+  refused?(source: MessageSource, reason: string): void;
   topicOpened?(topic: TopicState): void;
   sourceClosed?(source: MessageSource): void;
 }

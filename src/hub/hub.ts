@@ -184,6 +184,11 @@ export class Hub {
     });
   }
 
+  /** Something that a game sent was refused, for this reason. */
+  refuse(source: Source, reason: string): void {
+    for (const listener of this.#listeners) listener.refused?.(source, reason);
+  }
+
   /** Something the relay says of itself, on the topic `relay`. */
   acceptRelayState(data: JsonObject): void {
     const timestamp = this.#clock.unixMillis() / 1000;

@@ -8,6 +8,7 @@ import {
   PerformanceReader,
 } from "../codec/index.ts";
 import type { AcceptedEvent, Hub, Source } from "../hub/index.ts";
+import type { RequestId } from "../protocol/commands.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
@@ -92,12 +93,13 @@ export class ProducerSession {
   text(text: string): void {
     const refusal = tooLargeMessage(text, this.#context.limits.messageBytes);
     if (refusal === undefined) this.#acceptJson(text);
-    else this.#errors.answer(refusal);
+    else this.refuse(refusal);
   }
 
-  /** Says to the game that something of it was not taken. */
-  refuse(refusal: Refusal): void {
-    this.#errors.answer(refusal);
+  /** Says to the game that something of it was not taken, and to those who watch it. */
+  refuse(refusal: Refusal, id?: RequestId): void {
+    this.#context.hub.refuse(this.source, refusal.message);
+    this.#errors.answer(refusal, id);
   }
 
   /** A binary message has come: one packet or several. The bytes are read before this returns. Returns how many packets there were, 1 for none: whatever came is paid for. */
@@ -108,7 +110,7 @@ export class ProducerSession {
     }
     const refusal = tooLargeMessage(message, this.#context.limits.messageBytes);
     if (refusal !== undefined) {
-      this.#errors.answer(refusal);
+      this.refuse(refusal);
       return 1;
     }
     const batch = this.#context.codec.decode(message);
@@ -159,7 +161,7 @@ export class ProducerSession {
     this.#inflatableBytes -= announcedBytes;
     if (text === undefined) {
       const place = `at byte ${batch.offset(index)} of a message of ${message.length}`;
-      this.#errors.answer({ code: "bad_compressed", message: `0x02 packet refused: ${refusal}, ${place}` });
+      this.refuse({ code: "bad_compressed", message: `0x02 packet refused: ${refusal}, ${place}` });
     } else {
       this.#acceptJson(text, batch.borrowPacket(index, message));
     }
@@ -188,7 +190,7 @@ export class ProducerSession {
       case "hello":
         this.#offer(read.commands);
         this.#welcome(read.hello);
-        if (read.refusal !== undefined) this.#errors.answer(read.refusal);
+        if (read.refusal !== undefined) this.refuse(read.refusal);
         break;
       case "commands":
         this.#offer(read.commands);
@@ -197,7 +199,7 @@ export class ProducerSession {
         this.#takeAnswer(read.answer);
         break;
       case "refused":
-        this.#errors.answer(read.refusal, read.id);
+        this.refuse(read.refusal, read.id);
         break;
     }
   }
@@ -238,6 +240,6 @@ export class ProducerSession {
   #refusePacket(status: PacketStatus, offset: number, messageBytes: number): void {
     const name = packetStatusName(status);
     const message = `packet refused: ${name}, at byte ${offset} of a message of ${messageBytes}`;
-    this.#errors.answer({ code: "bad_packet", message });
+    this.refuse({ code: "bad_packet", message });
   }
 }

@@ -1,6 +1,7 @@
 /** What the relay makes of what games say: windows, hitches, anomalies, alerts. */
 export type { Alert, AlertLevel, AlertSink, AlertState, AlertWords } from "./alert.ts";
 export { type AlertLimits, DEFAULT_ALERT_LIMITS } from "./alert-limits.ts";
+export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 export {
   type Cause,
   type CauseKind,

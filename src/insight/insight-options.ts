@@ -1,4 +1,5 @@
 import { type AlertLimits, DEFAULT_ALERT_LIMITS } from "./alert-limits.ts";
+import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 import { DEFAULT_HITCH_OPTIONS, type HitchOptions } from "./hitches/index.ts";
 
 /** What of the insight can be set. */
@@ -7,6 +8,8 @@ export interface InsightOptions {
   budgetHz: number | "auto";
   alerts: AlertLimits;
   hitches: HitchOptions;
+  /** The thresholds of the detectors. */
+  anomalies: AnomalyOptions;
 }
 
 /** What is in force when nothing is said. */
@@ -14,4 +17,5 @@ export const DEFAULT_INSIGHT_OPTIONS: Readonly<InsightOptions> = {
   budgetHz: "auto",
   alerts: DEFAULT_ALERT_LIMITS,
   hitches: DEFAULT_HITCH_OPTIONS,
+  anomalies: DEFAULT_ANOMALY_OPTIONS,
 };

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Hub, HubListener, MessageSource, TelemetryMessage } from "../hub/index.ts";
-import { ANOMALY_OBSERVERS } from "./anomaly-observers.ts";
+import { anomalyObservers } from "./anomalies/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import { hubAlerts } from "./hub-alerts.ts";
 import type { InsightOptions } from "./insight-options.ts";
@@ -32,7 +32,7 @@ export class Insight implements HubListener {
     private readonly hub: Hub,
     private readonly clock: Clock,
     private readonly options: InsightOptions,
-    observers: readonly ObserverFactory[] = ANOMALY_OBSERVERS,
+    observers: readonly ObserverFactory[] = anomalyObservers(options.anomalies),
   ) {
     this.hitches = new HitchLog(options.hitches.kept);
     this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
@@ -63,6 +63,10 @@ export class Insight implements HubListener {
 
   message(message: TelemetryMessage): void {
     this.#of(message.source)?.message(message);
+  }
+
+  refused(source: MessageSource, reason: string): void {
+    this.#of(source)?.refused(reason, this.clock.monotonicMillis());
   }
 
   sourceClosed(source: MessageSource): void {

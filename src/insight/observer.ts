@@ -42,6 +42,8 @@ export interface Observer {
   figures?(data: Readonly<JsonObject>, atMillis: number): void;
   /** Any other message, of a topic of events: scene, custom, log, alert, snapshot, profiler. */
   event?(message: TelemetryMessage): void;
+  /** Something that the game sent was refused, as the reason says: it is told to nobody else. Units: milliseconds, monotonic. */
+  refused?(reason: string, atMillis: number): void;
   /** A few times a second, also when nothing comes. */
   tick?(nowMillis: number): void;
   /** The game has gone. */

@@ -111,6 +111,12 @@ export class SourceInsight {
     }
   }
 
+  /** Something that this game sent was refused. */
+  refused(reason: string, atMillis: number): void {
+    this.catchUp();
+    for (const observer of this.observers) observer.refused?.(reason, atMillis);
+  }
+
   /** Time goes on. */
   tick(nowMillis: number): void {
     this.catchUp();

@@ -1,4 +1,5 @@
 import type { Random } from "../../base/random.ts";
+import { gaussian } from "./gaussian.ts";
 
 /** How far a frame may be off its place in the display's grid, of its length. */
 const UNSTEADINESS = 0.03;
@@ -15,9 +16,10 @@ export class FramePacer {
 
   constructor(private readonly random: Random) {}
 
-  /** How long the next frame takes. Units: milliseconds. */
-  next(hz: number): number {
+  /** How long the next frame takes; with a looseness it keeps no grid. Units: milliseconds. */
+  next(hz: number, looseness: number): number {
     const frameMillis = 1000 / hz;
+    if (looseness > 0) return frameMillis * Math.max(0.5, 1 + gaussian(this.random, looseness));
     const late = this.#offGridMillis <= 0 && this.random.next() < LATE_SHARE;
     const offGrid = late ? this.random.between(...LATE_BY) : -UNSTEADINESS * this.random.next();
     const intervalMillis = frameMillis + offGrid * frameMillis - this.#offGridMillis;

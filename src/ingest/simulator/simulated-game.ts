@@ -53,7 +53,7 @@ export class SimulatedGame {
   readonly #faults: FaultPlayer;
   readonly #faultRandom: Random;
   readonly #hz: number;
-  readonly #pace: FramePace = { hz: 0, extraMillis: 0, unheardFrames: 0 };
+  readonly #pace: FramePace = { hz: 0, extraMillis: 0, looseness: 0, unheardFrames: 0 };
   #frame = 0;
   #elapsedSeconds = 0;
   /** What the next frame takes, and the frames before it of which nobody hears. */
@@ -151,12 +151,14 @@ export class SimulatedGame {
     const pace = this.#pace;
     pace.hz = this.#hz;
     pace.extraMillis = 0;
+    pace.looseness = 0;
     pace.unheardFrames = 0;
     const stepSeconds = 1 / this.#hz;
     this.#faults.pace(pace, this.#elapsedSeconds + stepSeconds, stepSeconds);
     // Frames of which nobody hears take their time all the same.
     this.#unheardMillis = 0;
-    for (let left = pace.unheardFrames; left > 0; left--) this.#unheardMillis += this.#pacer.next(pace.hz);
-    this.#frameMillis = this.#pacer.next(pace.hz) + pace.extraMillis;
+    for (let left = pace.unheardFrames; left > 0; left--)
+      this.#unheardMillis += this.#pacer.next(pace.hz, pace.looseness);
+    this.#frameMillis = this.#pacer.next(pace.hz, pace.looseness) + pace.extraMillis;
   }
 }

@@ -10,6 +10,8 @@ export interface FramePace {
   hz: number;
   /** How much longer this one frame takes. Units: milliseconds. */
   extraMillis: number;
+  /** How far a frame is off its length where it keeps no grid, as share of it; 0 where it does. */
+  looseness: number;
   /** Frames before this one that are played and of which nobody hears. */
   unheardFrames: number;
 }

@@ -19,6 +19,8 @@ export const frameEffects = {
   "rate-drift": {
     pace(pace, { magnitude, ageSeconds }) {
       pace.hz *= 1 - (magnitude / 100) * Math.min(1, ageSeconds / SINKING_SECONDS);
+      // What is too slow for its display is as long as its work, and that is never the same.
+      pace.looseness = 0.04;
     },
   },
   "refresh-rate": {

@@ -1,0 +1,139 @@
+import { createLog } from "../../src/base/log.ts";
+import { Tally } from "../../src/base/tally.ts";
+import { createCodec } from "../../src/codec/index.ts";
+import { Hub } from "../../src/hub/index.ts";
+import {
+  type FaultKind,
+  FaultPlan,
+  type FaultSource,
+  type FaultTruth,
+  Producers,
+  SimulatedGame,
+  SimulatedProducer,
+} from "../../src/ingest/index.ts";
+import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../src/insight/index.ts";
+import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../src/protocol/limits.ts";
+import { type Demand, WISHES } from "../../src/protocol/streams.ts";
+import { SimulatedClock } from "./simulated-clock.ts";
+import { UnevenLink } from "./uneven-link.ts";
+
+/** One game that is played and watched. */
+export interface PlayOptions {
+  seed: number;
+  hz: number;
+  /** How often the game samples poses; 0 is every frame. Units: seconds. */
+  trackingSeconds: number;
+  /** Kinds of faults, in turn; none for a healthy game. */
+  kinds: readonly FaultKind[];
+  /** Units: minutes. */
+  minutes: number;
+}
+
+/** An alert that was told, and when. */
+export interface ToldAlert {
+  kind: string;
+  subject: string | undefined;
+  state: string;
+  level: string;
+  message: string;
+  /** Since the game began. Units: seconds. */
+  atSeconds: number;
+}
+
+/** What was, and what was told of it. */
+export interface Played extends PlayOptions {
+  truths: readonly Readonly<FaultTruth>[];
+  alerts: ToldAlert[];
+  frames: number;
+}
+
+/** The first fault comes when every detector knows what is usual. Units: seconds. */
+const FIRST_SECONDS = 75;
+/** Alerts of one kind are told no more often than every ten seconds. Units: seconds. */
+const PAUSE_SECONDS: readonly [number, number] = [12, 20];
+/** Leaks are looked at by the minute, and their end is as well. Units: seconds. */
+const LEAK_PAUSE_SECONDS: readonly [number, number] = [70, 90];
+/** No fault begins this near to the end: it could not be told. Units: seconds. */
+const LAST_SECONDS = 45;
+
+const EVERYTHING = Object.fromEntries(
+  WISHES.map((wish) => [wish, { enabled: true, ownPace: true, fastestSeconds: undefined }]),
+) as Demand;
+
+/** Plays one game in simulated time, by the producer, over an uneven link, through ingest and hub as the relay does. */
+export function play(options: PlayOptions): Played {
+  const [played] = playTogether([options]);
+  if (played === undefined) throw new Error("expected one game to be played");
+  return played;
+}
+
+/** Plays several games at once against one relay; all as long as the first. */
+export function playTogether(games: readonly PlayOptions[]): Played[] {
+  const clock = new SimulatedClock(1_760_000_000_000);
+  const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
+  const hub = new Hub(clock);
+  const producers = new Producers({
+    hub,
+    codec,
+    clock,
+    log: createLog({ level: "silent", terminal: false }),
+    maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
+    limits: DEFAULT_LIMITS,
+    compressionThresholdBytes: 1024,
+    refusals: new Tally(),
+    relay: { name: "bench", version: "0" },
+    demand: () => EVERYTHING,
+  });
+  const insight = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS);
+  hub.listen(insight);
+  const alerts = new Map<string, ToldAlert[]>();
+  hub.listen({
+    message({ topic, body, source, atMillis }) {
+      if (topic.name !== "alert" || body.from !== "json") return;
+      const { kind, subject, state, level, message } = body.data as Record<string, string>;
+      alerts.get(source.name)?.push({
+        kind: kind ?? "",
+        subject,
+        state: state ?? "",
+        level: level ?? "",
+        message: message ?? "",
+        atSeconds: atMillis / 1000,
+      });
+    },
+  });
+  const minutes = games[0]?.minutes ?? 0;
+  const playing = games.map((options, index) => {
+    const name = `game-${index}`;
+    alerts.set(name, []);
+    const game = new SimulatedGame({ seed: options.seed, hz: options.hz, faults: plan(options, minutes) });
+    const session = producers.open({ send: () => 1, close() {} }, "127.0.0.1");
+    const link = new UnevenLink(options.seed + 77, clock, (message) => {
+      if (typeof message === "string") session.text(message);
+      else session.binary(message);
+    });
+    const producer = new SimulatedProducer(game, link, codec, clock, name);
+    producer.connected();
+    const { trackingSeconds: interval } = options;
+    producer.received(JSON.stringify({ command: "set_update_interval", interval, stream: "vr_tracking" }));
+    producer.start();
+    return { options, game, producer, name };
+  });
+  clock.runUntil(minutes * 60_000);
+  insight.stop();
+  return playing.map(({ options, game, producer, name }) => {
+    producer.stop();
+    return { ...options, truths: game.truths, alerts: alerts.get(name) ?? [], frames: producer.frames };
+  });
+}
+
+function plan({ seed, hz, kinds }: PlayOptions, minutes: number): FaultSource {
+  const leaks = kinds.some((kind) => kind === "leak" || kind === "node-leak");
+  const pauseSeconds = leaks ? LEAK_PAUSE_SECONDS : PAUSE_SECONDS;
+  const faults = new FaultPlan({ seed, kinds, firstSeconds: FIRST_SECONDS, pauseSeconds }, hz);
+  return {
+    next() {
+      const fault = faults.next();
+      return fault !== undefined && fault.startSeconds < minutes * 60 - LAST_SECONDS ? fault : undefined;
+    },
+  };
+}

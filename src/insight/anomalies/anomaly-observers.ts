@@ -1,0 +1,30 @@
+import type { ObserverFactory } from "../observer.ts";
+import type { AnomalyOptions } from "./anomaly-options.ts";
+import { BadInput } from "./bad-input.ts";
+import { BodyGlitch } from "./body-glitch.ts";
+import { ClockJump } from "./clock-jump.ts";
+import { ErrorBurst } from "./error-burst.ts";
+import { EventStorm } from "./event-storm.ts";
+import { FrameGap } from "./frame-gap.ts";
+import { FrameRateWatch } from "./frame-rate-watch.ts";
+import { MemoryLeak } from "./memory-leak.ts";
+import { NodeLeak } from "./node-leak.ts";
+import { PhysicsOverrun } from "./physics-overrun.ts";
+import { TrackingDetectors } from "./tracking-detectors.ts";
+
+/** The detectors that watch every game, with these thresholds. */
+export function anomalyObservers(options: AnomalyOptions): ObserverFactory[] {
+  return [
+    ({ alerts }) => new TrackingDetectors(alerts, options),
+    ({ alerts }) => new FrameGap(alerts, options.frameGap),
+    ({ alerts }) => new FrameRateWatch(alerts, options.frameRate),
+    (context) => new PhysicsOverrun(context, options.physicsOverrun),
+    ({ alerts }) => new BodyGlitch(alerts, options.bodyGlitch),
+    ({ alerts }) => new MemoryLeak(alerts, options.memoryLeak),
+    ({ alerts }) => new NodeLeak(alerts, options.nodeLeak),
+    ({ alerts }) => new EventStorm(alerts, options.eventStorm),
+    ({ alerts }) => new ErrorBurst(alerts, options.errorBurst),
+    ({ alerts }) => new ClockJump(alerts, options.clockJump),
+    ({ alerts }) => new BadInput(alerts, options.badInput),
+  ];
+}

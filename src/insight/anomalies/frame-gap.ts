@@ -1,0 +1,100 @@
+import type { FrameSample, Observer } from "../observer.ts";
+import type { SourceAlerts } from "../source-alerts.ts";
+
+/** When frames count as missing. */
+export interface FrameGapOptions {
+  /** Fewer missing frames are not told. Units: frames. */
+  leastFrames: number;
+  /** After a longer silence frames were not sampled, because nobody listened. Units: milliseconds. */
+  pauseMillis: number;
+}
+
+/** Four frames, within two seconds. */
+export const DEFAULT_FRAME_GAP: Readonly<FrameGapOptions> = { leastFrames: 4, pauseMillis: 2000 };
+
+/** Samples by which the usual step is known. */
+const REMEMBERED = 16;
+/** How far a frame number has to fall to count as a count begun anew. Units: frames. */
+const LEAST_FALL = 10;
+
+/**
+ * Watches the numbers of frames: for some that the game played and of which no sample came, and for a count that begins anew.
+ * Kind `frame_gap`; size: frames. A gap is told with the sample after it, since the game may have been asked for another pace:
+ * then the next step is as long.
+ * Cost: a few comparisons a sample.
+ */
+export class FrameGap implements Observer {
+  readonly #steps = new Float64Array(REMEMBERED);
+  #samples = 0;
+  #usual = 0;
+  #lastFrame = 0;
+  #lastAtMillis = 0;
+  /** The step that may be a gap, and the frame after it. */
+  #pending = 0;
+  #pendingFrame = 0;
+
+  constructor(
+    private readonly alerts: SourceAlerts,
+    private readonly options: FrameGapOptions,
+  ) {}
+
+  frame({ frame, step, atMillis }: Readonly<FrameSample>): void {
+    const fell = this.#lastFrame - frame;
+    const silentMillis = atMillis - this.#lastAtMillis;
+    this.#lastFrame = frame;
+    this.#lastAtMillis = atMillis;
+    // No step and a step back are none; a count that overflows goes on.
+    if (Number.isNaN(step)) {
+      if (this.#samples > 0 && fell > LEAST_FALL) this.#tellFall(fell);
+      this.#samples = 0;
+      this.#usual = 0;
+      this.#pending = 0;
+      return;
+    }
+    if (this.#pending > 0) this.#decide(step);
+    const { leastFrames, pauseMillis } = this.options;
+    const known = this.#samples >= REMEMBERED;
+    if (known && step >= 2 * this.#usual + leastFrames - 1 && silentMillis < pauseMillis) {
+      this.#pending = step;
+      this.#pendingFrame = frame;
+      return;
+    }
+    this.#remember(step);
+  }
+
+  /** Whether the step that is in doubt was a gap: it was where this one is as usual. */
+  #decide(step: number): void {
+    const missing = this.#pending - this.#usual;
+    if (step <= 2 * this.#usual) this.#tellGap(missing);
+    else this.#samples = 0;
+    this.#pending = 0;
+  }
+
+  #remember(step: number): void {
+    const slot = this.#samples++ % REMEMBERED;
+    const leaving = this.#steps[slot] as number;
+    this.#steps[slot] = step;
+    if (step > this.#usual || this.#samples <= 1) this.#usual = step;
+    else if (leaving === this.#usual && leaving !== step) {
+      const held = Math.min(this.#samples, REMEMBERED);
+      this.#usual = 0;
+      for (let index = 0; index < held; index++)
+        this.#usual = Math.max(this.#usual, this.#steps[index] as number);
+    }
+  }
+
+  #tellGap(missing: number): void {
+    const message = `${missing} frames are missing before frame ${this.#pendingFrame}: the game played them, and no sample came`;
+    const details = { size: missing, frame: this.#pendingFrame };
+    this.alerts.tellOnce("frame_gap", { level: "warning", message, details });
+  }
+
+  #tellFall(fell: number): void {
+    const message = `frame numbers fell by ${fell}, to ${this.#lastFrame}: the game began anew within one connection`;
+    this.alerts.tellOnce("frame_gap", {
+      level: "warning",
+      message,
+      details: { size: fell, frame: this.#lastFrame },
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export { anomalyObservers } from "./anomaly-observers.ts";
+export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomaly-options.ts";

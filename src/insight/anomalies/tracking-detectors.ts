@@ -1,0 +1,58 @@
+import type { TrackingSample } from "../../protocol/samples.ts";
+import type { Observer } from "../observer.ts";
+import type { SourceAlerts } from "../source-alerts.ts";
+import type { AnomalyOptions } from "./anomaly-options.ts";
+import { BadRotation } from "./bad-rotation.ts";
+import { DeviceTrack } from "./device-track.ts";
+import { PoseClock } from "./pose-clock.ts";
+import type { DeviceDetector, DeviceName } from "./pose-step.ts";
+import { TrackingFrozen } from "./tracking-frozen.ts";
+import { TrackingJitter } from "./tracking-jitter.ts";
+import { TrackingJump } from "./tracking-jump.ts";
+import { TrackingLost } from "./tracking-lost.ts";
+
+interface Watched {
+  readonly track: DeviceTrack;
+  readonly detectors: readonly DeviceDetector[];
+}
+
+/** Watches the headset and the controllers of one game, each by the same detectors. */
+export class TrackingDetectors implements Observer {
+  readonly #clock = new PoseClock();
+  readonly #headset: Watched;
+  readonly #left: Watched;
+  readonly #right: Watched;
+
+  constructor(alerts: SourceAlerts, options: AnomalyOptions) {
+    const watched = (device: DeviceName): Watched => ({
+      track: new DeviceTrack(),
+      detectors: [
+        new TrackingLost(alerts, device, options.trackingLost),
+        new TrackingFrozen(alerts, device, options.trackingFrozen),
+        new TrackingJump(alerts, device, options.trackingJump),
+        new TrackingJitter(alerts, device, options.trackingJitter),
+        new BadRotation(alerts, device, options.badRotation),
+      ],
+    });
+    this.#headset = watched("headset");
+    this.#left = watched("left_controller");
+    this.#right = watched("right_controller");
+  }
+
+  tracking(poses: Readonly<TrackingSample>, atMillis: number): void {
+    this.#clock.next(poses.timeSeconds, poses.frame, atMillis);
+    this.#look(this.#headset, poses.headset, atMillis);
+    this.#look(this.#left, poses.leftController, atMillis);
+    this.#look(this.#right, poses.rightController, atMillis);
+  }
+
+  tick(nowMillis: number): void {
+    for (const { detectors } of [this.#headset, this.#left, this.#right])
+      for (const detector of detectors) detector.tick(nowMillis);
+  }
+
+  #look({ track, detectors }: Watched, pose: TrackingSample["headset"], atMillis: number): void {
+    const step = track.next(pose, atMillis, this.#clock.seconds, this.#clock.usualSeconds);
+    for (const detector of detectors) detector.step(step);
+  }
+}

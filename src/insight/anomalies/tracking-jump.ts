@@ -1,0 +1,110 @@
+import type { SourceAlerts } from "../source-alerts.ts";
+import { Episode, shortly } from "./episode.ts";
+import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
+
+/** What a body cannot do. */
+export interface TrackingJumpOptions {
+  /** Units: metres a second. */
+  headSpeed: number;
+  handSpeed: number;
+  /** Units: metres a second squared. */
+  headAcceleration: number;
+  handAcceleration: number;
+  /** Units: radians a second. */
+  headTurn: number;
+  handTurn: number;
+  /** Smaller jumps are not told, whatever their speed. Units: metres. */
+  leastMetres: number;
+  /** A jump is so many times what its device usually departs from a straight path: else it is jitter. */
+  timesUsual: number;
+}
+
+/**
+ * A head lunges at 4 m/s and is shaken at 10 g, a hand throws at 12 m/s and is stopped within a frame: each with room to spare.
+ * A turn must be more than a half turn between two samples to be told, so that it needs a rate to be seen.
+ */
+export const DEFAULT_TRACKING_JUMP: Readonly<TrackingJumpOptions> = {
+  headSpeed: 8,
+  handSpeed: 20,
+  headAcceleration: 250,
+  handAcceleration: 1200,
+  headTurn: 40,
+  handTurn: 80,
+  leastMetres: 0.2,
+  timesUsual: 5,
+};
+
+/** How fast what is usual follows. Per sample. */
+const FOLLOWS = 0.1;
+const QUIET_MILLIS = 1500;
+
+/**
+ * Watches for a device that is suddenly elsewhere: faster, or sooner as fast, than a body can be. Kind `tracking_jump`, by device;
+ * size: metres. At 90 samples a second it sees jumps from 0.2 m, at 10 those that are faster than the speeds (0.8 m, 2 m).
+ * Cost: some twenty multiplications a sample.
+ */
+export class TrackingJump implements DeviceDetector {
+  readonly #episode: Episode;
+  readonly #speed: number;
+  readonly #acceleration: number;
+  readonly #turn: number;
+  /** The velocity before. Units: metres a second. */
+  #vx = Number.NaN;
+  #vy = Number.NaN;
+  #vz = Number.NaN;
+  /** Mean square departure from a straight path. Units: square metres. */
+  #usual = 0;
+
+  constructor(
+    alerts: SourceAlerts,
+    device: DeviceName,
+    private readonly options: TrackingJumpOptions,
+  ) {
+    const head = device === "headset";
+    this.#speed = head ? options.headSpeed : options.handSpeed;
+    this.#acceleration = head ? options.headAcceleration : options.handAcceleration;
+    this.#turn = head ? options.headTurn : options.handTurn;
+    const name = DEVICE_WORDS[device];
+    const words = {
+      level: "warning" as const,
+      begun: (metres: number) => `${name} jumped by ${shortly(metres)} m, faster than a body can move`,
+      ended: (_: number, worst: number) => `${name} jumps no more; the farthest was ${shortly(worst)} m`,
+    };
+    this.#episode = new Episode(alerts, "tracking_jump", words, QUIET_MILLIS, device);
+  }
+
+  step({ comparable, resumed, seconds, moved, turned, atMillis }: Readonly<PoseStep>): void {
+    if (!comparable || resumed) {
+      this.#vx = Number.NaN;
+      return;
+    }
+    const { leastMetres, timesUsual } = this.options;
+    const [mx, my, mz] = [moved[0] as number, moved[1] as number, moved[2] as number];
+    const square = mx * mx + my * my + mz * mz;
+    const [dx, dy, dz] = [mx - this.#vx * seconds, my - this.#vy * seconds, mz - this.#vz * seconds];
+    this.#vx = mx / seconds;
+    this.#vy = my / seconds;
+    this.#vz = mz / seconds;
+    // NaN after a gap: then only the speed can be judged.
+    const departure = dx * dx + dy * dy + dz * dz;
+    const least = Math.max(leastMetres * leastMetres, timesUsual * timesUsual * this.#usual);
+    const fastest = this.#speed * seconds;
+    const sharpest = this.#acceleration * seconds * seconds;
+    const tooFast = square > fastest * fastest && !(departure < least);
+    const tooSharp = departure > sharpest * sharpest && departure > least;
+    if (!Number.isNaN(departure)) this.#usual += FOLLOWS * (Math.min(departure, 4 * least) - this.#usual);
+    if (tooFast || tooSharp) this.#episode.seen(atMillis, Math.sqrt(square));
+    else if (this.#spins(turned, seconds)) this.#episode.seen(atMillis, Math.sqrt(square));
+  }
+
+  tick(nowMillis: number): void {
+    this.#episode.tick(nowMillis);
+  }
+
+  /** Whether it turned further than a body can. The vector is twice the sine of half the angle: at most 2. */
+  #spins(turned: Float64Array, seconds: number): boolean {
+    const [x, y, z] = [turned[0] as number, turned[1] as number, turned[2] as number];
+    const limit = this.#turn * seconds;
+    return limit < 2 && x * x + y * y + z * z > limit * limit && x * x + y * y + z * z > 1;
+  }
+}
