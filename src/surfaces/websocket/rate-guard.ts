@@ -35,7 +35,7 @@ export class RateGuard {
 
   /** A message that was taken was worth so many. */
   charge(messages: number): void {
-    this.#messages.charge(messages - 1);
+    if (messages !== 1) this.#messages.charge(messages - 1);
   }
 
   /** Whether the refusal that was just made is the first since the last sweep: the one that is answered. */
