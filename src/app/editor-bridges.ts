@@ -17,6 +17,8 @@ import {
 export interface EditorBridges {
   /** What serves them, by path. */
   readonly endpoints: ReadonlyMap<string, WebSocketEndpoint>;
+  /** The language server, for whoever asks from within the relay. */
+  readonly languageServer: Bridge;
   /** Clients of both. */
   readonly clients: number;
   /** What `/status` shows of them. */
@@ -32,12 +34,14 @@ export function createEditorBridges(
   const { languageServer, debugAdapter, limits, times } = options;
   const { heartbeat, ...rest } = context;
   const shared = { ...rest, limits, times };
+  const lsp = new LanguageServer({ ...shared, address: languageServer });
   const bridges: Record<string, Bridge> = {
-    lsp: new LanguageServer({ ...shared, address: languageServer }),
+    lsp,
     dap: new DebugAdapter({ ...shared, address: debugAdapter }),
   };
   const all = Object.entries(bridges);
   return {
+    languageServer: lsp,
     endpoints: new Map(
       all.map(([name, bridge]) => [
         `/${name}`,

@@ -11,6 +11,7 @@ import {
 } from "../protocol/limits.ts";
 import { NO_TOKENS, type Tokens } from "../server/index.ts";
 import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../surfaces/editor-bridge/index.ts";
+import { DEFAULT_MCP_OPTIONS, type McpOptions } from "../surfaces/mcp/index.ts";
 
 /** Everything about a relay that can be set. */
 export interface RelayOptions {
@@ -60,6 +61,8 @@ export interface RelayOptions {
   insight: InsightOptions;
   /** The editor's language server and debug adapter, behind /lsp and /dap. */
   editor: EditorOptions;
+  /** What assistants may do at /mcp. */
+  mcp: McpOptions;
   logLevel: LogLevel;
 }
 
@@ -81,6 +84,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   history: DEFAULT_HISTORY,
   insight: DEFAULT_INSIGHT_OPTIONS,
   editor: DEFAULT_EDITOR_OPTIONS,
+  mcp: DEFAULT_MCP_OPTIONS,
   logLevel: "info",
 };
 

@@ -22,16 +22,20 @@ import {
 } from "../ingest/index.ts";
 import { Insight } from "../insight/index.ts";
 import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
+import type { JsonObject } from "../protocol/json-messages.ts";
 import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
+import { createMcpSurface } from "../surfaces/mcp/index.ts";
 import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
 import { settleTokens } from "./access.ts";
 import { settleCertificate } from "./certificate.ts";
 import { LiveConfig } from "./config/live-config.ts";
 import { type Origin, originsOfDefaults } from "./config/resolve-settings.ts";
 import type { SettingKey } from "./config/settings.ts";
+import { configuredPaces } from "./configured-paces.ts";
 import { createEditorBridges } from "./editor-bridges.ts";
 import { askToQuit, type EngineHost, type EngineSupervisor } from "./engine/index.ts";
+import { lookAtScript } from "./look-at-script.ts";
 import { defaultRelayOptions, type RelayOptions } from "./options.ts";
 import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
@@ -198,6 +202,20 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     games: () => producers.count + debuggers.aloneCount,
     refusals,
   };
+  const mcp = createMcpSurface({
+    identity: RELAY_IDENTITY,
+    options: options.mcp,
+    hub,
+    clock,
+    log,
+    calls,
+    insight,
+    describeRelay: () => describeRelay(view),
+    status: () => relayStatus(view) as JsonObject,
+    looked: () => audience.looked(),
+    paces: configuredPaces(config, options.paces),
+    lookAtScript: (path, text, signal) => lookAtScript(editor.languageServer, { path, text, signal, clock }),
+  });
   server.serve({
     http: httpApi({
       identity: RELAY_IDENTITY,
@@ -212,7 +230,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
       looked: () => audience.looked(),
       wants: (topic) => fanOut.wants(topic),
       insight,
-    }),
+    }).set("/mcp", mcp.endpoint),
     webSocket: new Map([
       ["/producer", producerEndpoint({ producers, ...games })],
       ["/debugger", debuggerEndpoint({ debuggers, ...games })],
@@ -233,6 +251,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     await engine?.close();
     ownState.cancel();
     insight.stop();
+    await mcp.stop();
     server.stopListening();
     upstream?.stop();
     fanOut.flush();

@@ -5,6 +5,7 @@ import { doctorCommand } from "./doctor/doctor.ts";
 import { launchCommand } from "./launch/launch.ts";
 import { loadCommand } from "./load/load.ts";
 import { lspCommand } from "./lsp/lsp.ts";
+import { mcpCommand } from "./mcp.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
 import { watchCommand } from "./watch/watch.ts";
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     loadCommand(),
     launchCommand(),
     doctorCommand(),
+    mcpCommand(),
     lspCommand(),
   ]) {
     program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));

@@ -53,7 +53,8 @@ export const ERROR_TABLE = {
   needs_v1: { httpStatus: 400, advice: "Ask for a subprotocol such as telemetry.v1.json when you connect." },
   no_game: {
     httpStatus: 404,
-    advice: "Call a command that the message or /status lists, of a game that is connected.",
+    advice:
+      "Name a game that is connected, or call a command that one offers: the message or /status lists them.",
   },
   ambiguous_game: {
     httpStatus: 409,
@@ -139,6 +140,10 @@ export const ERROR_TABLE = {
       "Start the editor (godot --editor --path PROJECT), or say where it listens with --lsp-upstream and --dap-upstream. Ask again: the relay keeps trying.",
   },
   editor_timed_out: { httpStatus: 504, advice: "Ask again once the editor is less busy." },
+  too_many_assistants: {
+    httpStatus: 503,
+    advice: "End sessions that nobody needs, or start the relay with more --mcp-sessions.",
+  },
   too_many_editor_clients: {
     httpStatus: 429,
     closeCode: 1013,

@@ -40,7 +40,7 @@ export interface ConnectionHandler {
 }
 
 /** Methods that a surface may serve. HEAD is GET's; OPTIONS is the server's own. */
-export const HTTP_METHODS = ["GET", "POST", "PATCH"] as const;
+export const HTTP_METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
 
 /** One of {@link HTTP_METHODS}. */
 export type HttpMethod = (typeof HTTP_METHODS)[number];

@@ -8,6 +8,7 @@ import { EDITOR_SETTINGS } from "./editor-settings.ts";
 import { HISTORY_SETTINGS } from "./history-settings.ts";
 import { LANE_SETTINGS } from "./lane-settings.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
+import { MCP_SETTINGS } from "./mcp-settings.ts";
 import { PACE_SETTINGS } from "./pace-settings.ts";
 import { type Setting, setting } from "./setting.ts";
 import { choiceKind, numberKind, textKind } from "./value-kind.ts";
@@ -117,6 +118,7 @@ export const SETTINGS = {
   ...LANE_SETTINGS,
   ...HISTORY_SETTINGS,
   ...EDITOR_SETTINGS,
+  ...MCP_SETTINGS,
 } as const;
 
 /** Key of a setting. */

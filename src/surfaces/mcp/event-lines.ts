@@ -1,0 +1,45 @@
+import { z } from "zod";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { clipped } from "./question.ts";
+
+/** An event in a line. */
+export const eventLine = z.strictObject({
+  offset: z.int().describe("its place in all that was said"),
+  at: z.number().describe("unix seconds, by the game's clock where it says"),
+  topic: z.string(),
+  source: z.string(),
+  what: z.string().describe("its message, or its data as JSON; cut where it is long"),
+});
+
+/** One {@link eventLine}. */
+export type EventLine = z.infer<typeof eventLine>;
+
+/** Fields that a line has already. */
+const ENVELOPE = new Set(["type", "timestamp", "topic", "source", "source_epoch", "seq", "offset"]);
+
+/** A message of v1 as a line of so many characters at most. */
+export function eventLineOf(message: Readonly<JsonObject>, characters: number): EventLine {
+  const { offset, timestamp, topic, source } = message;
+  return {
+    offset: Number(offset),
+    at: typeof timestamp === "number" ? timestamp : 0,
+    topic: clipped(String(topic), 160),
+    source: String(source),
+    what: clipped(whatOf(message), characters),
+  };
+}
+
+function whatOf(message: Readonly<JsonObject>): string {
+  const data = isObject(message.data)
+    ? message.data
+    : Object.fromEntries(Object.entries(message).filter(([key]) => !ENVELOPE.has(key)));
+  // The topic says it.
+  const { message: words, event_name: _, ...rest } = data;
+  if (typeof words !== "string")
+    return JSON.stringify(words === undefined ? rest : { message: words, ...rest });
+  return Object.keys(rest).length === 0 ? words : `${words} ${JSON.stringify(rest)}`;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

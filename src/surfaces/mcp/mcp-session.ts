@@ -1,0 +1,88 @@
+import { type McpServer, WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/server";
+import type { Clock } from "../../base/clock.ts";
+import type { Rights } from "../../protocol/rights.ts";
+import { watchBody } from "./watch-body.ts";
+
+/** Most resources that one session listens to. */
+const MAX_SUBSCRIPTIONS = 64;
+
+/** One assistant that speaks a revision with sessions (2025-11-25 and before). */
+export class McpSession {
+  /** When it was heard last. Units: milliseconds of the monotonic clock. */
+  lastMillis: number;
+  /** Answers and streams that are open. */
+  open = 0;
+  readonly #subscribed = new Set<string>();
+  readonly #transport: WebStandardStreamableHTTPServerTransport;
+
+  constructor(
+    private readonly server: McpServer,
+    readonly rights: Rights,
+    private readonly clock: Clock,
+    parts: { keepAliveMillis: number; maxBodyBytes: number; opened(id: string): void; closed(): void },
+  ) {
+    this.lastMillis = clock.monotonicMillis();
+    this.#transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: () => crypto.randomUUID(),
+      onsessioninitialized: parts.opened,
+      onsessionclosed: parts.closed,
+      keepAliveMs: parts.keepAliveMillis,
+      maxRequestBodySize: parts.maxBodyBytes,
+    });
+    server.server.setRequestHandler("resources/subscribe", ({ params: { uri } }) => {
+      if (this.#subscribed.size < MAX_SUBSCRIPTIONS) this.#subscribed.add(uri);
+      return {};
+    });
+    server.server.setRequestHandler("resources/unsubscribe", ({ params: { uri } }) => {
+      this.#subscribed.delete(uri);
+      return {};
+    });
+  }
+
+  /** Its name; undefined before it has begun. */
+  get id(): string | undefined {
+    return this.#transport.sessionId;
+  }
+
+  /** Whether it listens to any resource. */
+  get listens(): boolean {
+    return this.#subscribed.size > 0;
+  }
+
+  async begin(): Promise<void> {
+    await this.server.connect(this.#transport);
+  }
+
+  async handle(request: Request): Promise<Response> {
+    this.lastMillis = this.clock.monotonicMillis();
+    this.open++;
+    const ended = once(() => {
+      this.open--;
+      this.lastMillis = this.clock.monotonicMillis();
+    });
+    try {
+      return watchBody(await this.#transport.handleRequest(request), ended);
+    } catch (error) {
+      ended();
+      throw error;
+    }
+  }
+
+  /** A resource has changed. */
+  changed(uri: string): void {
+    if (this.#subscribed.has(uri)) void this.server.server.sendResourceUpdated({ uri }).catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    this.#subscribed.clear();
+    await this.server.close();
+  }
+}
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
+}

@@ -1,0 +1,112 @@
+import type { Clock, Timer } from "../../base/clock.ts";
+import type { Rights } from "../../protocol/rights.ts";
+import { errorResponse } from "../../server/index.ts";
+import { createServer, type Offer } from "./create-server.ts";
+import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES } from "./limits.ts";
+import { McpSession } from "./mcp-session.ts";
+
+/** A session that was silent for so long gives way, where another wants its place. Units: milliseconds. */
+const GIVES_WAY_MILLIS = 60_000;
+/** How often idle ones are looked for. Units: milliseconds. */
+const SWEEP_MILLIS = 5000;
+
+/** The assistants that speak a revision with sessions. */
+export class McpSessions {
+  readonly #sessions = new Map<string, McpSession>();
+  readonly #clock: Clock;
+  readonly #sweep: Timer;
+  /** Sessions whose first request is being answered. */
+  #beginning = 0;
+
+  constructor(private readonly offer: Offer) {
+    this.#clock = offer.context.clock;
+    this.#sweep = this.#clock.every(SWEEP_MILLIS, () => this.#endIdle());
+  }
+
+  get count(): number {
+    return this.#sessions.size;
+  }
+
+  /** Whether any session listens to a resource. */
+  get listens(): boolean {
+    for (const session of this.#sessions.values()) if (session.listens && session.open > 0) return true;
+    return false;
+  }
+
+  async handle(request: Request, rights: Rights): Promise<Response> {
+    const id = request.headers.get("mcp-session-id");
+    if (id === null) return await this.#begin(request, rights);
+    const session = this.#sessions.get(id);
+    if (session === undefined) return noSession();
+    // Whoever began it may have had more rights than whoever knows its name.
+    if (![...session.rights].every((right) => rights.has(right)))
+      return errorResponse({ code: "forbidden", message: "expected the token that the session began with" });
+    return await session.handle(request);
+  }
+
+  /** A resource has changed. */
+  changed(uri: string): void {
+    for (const session of this.#sessions.values()) session.changed(uri);
+  }
+
+  async stop(): Promise<void> {
+    this.#sweep.cancel();
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    await Promise.all(sessions.map((session) => session.close()));
+  }
+
+  async #begin(request: Request, rights: Rights): Promise<Response> {
+    const { context } = this.offer;
+    const { maxSessions } = context.options;
+    if (request.method !== "POST") return noSession();
+    if (this.#sessions.size + this.#beginning >= maxSessions && !this.#makeRoom())
+      return errorResponse({
+        code: "too_many_assistants",
+        message: `expected at most ${maxSessions} sessions of assistants at once`,
+      });
+    this.#beginning++;
+    try {
+      const session: McpSession = new McpSession(createServer(this.offer, rights), rights, this.#clock, {
+        keepAliveMillis: KEEP_ALIVE_MILLIS,
+        maxBodyBytes: MAX_BODY_BYTES,
+        opened: (id) => void this.#sessions.set(id, session),
+        closed: () => void this.#sessions.delete(session.id ?? ""),
+      });
+      await session.begin();
+      const response = await session.handle(request);
+      // Anything else than initialize is refused, and begins nothing.
+      if (session.id === undefined) void session.close();
+      return response;
+    } finally {
+      this.#beginning--;
+    }
+  }
+
+  #makeRoom(): boolean {
+    const now = this.#clock.monotonicMillis();
+    const idle = [...this.#sessions.values()]
+      .filter(({ open, lastMillis }) => open === 0 && now - lastMillis >= GIVES_WAY_MILLIS)
+      .toSorted((one, other) => one.lastMillis - other.lastMillis)[0];
+    if (idle !== undefined) this.#end(idle);
+    return idle !== undefined;
+  }
+
+  #endIdle(): void {
+    const limit = this.offer.context.options.idleSeconds * 1000;
+    const now = this.#clock.monotonicMillis();
+    for (const session of this.#sessions.values())
+      if (session.open === 0 && now - session.lastMillis >= limit) this.#end(session);
+  }
+
+  #end(session: McpSession): void {
+    this.#sessions.delete(session.id ?? "");
+    void session.close();
+  }
+}
+
+/** What the protocol asks for, so that a client begins anew. */
+function noSession(): Response {
+  const message = "expected a session that is open: begin with initialize";
+  return Response.json({ jsonrpc: "2.0", id: null, error: { code: -32001, message } }, { status: 404 });
+}

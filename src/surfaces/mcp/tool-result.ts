@@ -1,0 +1,18 @@
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import { errorRow } from "../../protocol/error-table.ts";
+import type { ToolAnswer } from "./tool.ts";
+
+/** An answer as MCP carries it: the words, and beside them the same as data. A refusal is an error that the assistant reads: code, what, and what to do. */
+export function toolResult(answer: ToolAnswer<unknown>): CallToolResult {
+  if (answer.refusal !== undefined) {
+    const { code, message } = answer.refusal;
+    return {
+      isError: true,
+      content: [{ type: "text", text: `${code}: ${message}. ${errorRow(code).advice}` }],
+    };
+  }
+  return {
+    content: [{ type: "text", text: answer.text }],
+    structuredContent: answer.data as Record<string, unknown>,
+  };
+}

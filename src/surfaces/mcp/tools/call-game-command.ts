@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Caller } from "../../../ingest/index.ts";
+import { callRequest } from "../../../protocol/commands.ts";
+import { clipped, type ToolContext } from "../question.ts";
+import { type Tool, type ToolAnswer, tool } from "../tool.ts";
+
+/** Longest wait for a game. Units: seconds. */
+const MAX_WAIT_SECONDS = 55;
+/** Longest answer of a game that is passed on, as JSON. Units: characters. */
+const MAX_RESULT_CHARACTERS = 6000;
+
+const output = z.strictObject({
+  source: z.string(),
+  result: z.unknown().describe("what the game answered; null where that is too long"),
+  cut: z.string().nullable().describe("the beginning of a longer answer, as JSON"),
+});
+
+/** `call_game_command`: makes a game do something that it offers. */
+export function callGameCommand({ attention }: ToolContext, caller: Caller): Tool {
+  const { name, arguments: args, source } = callRequest.shape;
+  return tool({
+    name: "call_game_command",
+    title: "Call a command of the game",
+    description:
+      "Calls a command that a game has registered, and waits for its answer. what_is_happening lists them. What it does is the game's to know.",
+    changes: "game",
+    right: "control",
+    input: z.strictObject({
+      name,
+      arguments: args,
+      source: source.describe("the game; needed where several offer the command"),
+      timeout_s: z.number().positive().max(MAX_WAIT_SECONDS).default(10),
+    }),
+    output,
+    run(request, signal) {
+      attention.paid();
+      return new Promise<ToolAnswer<z.input<typeof output>>>((resolve) => {
+        const asked = caller.call(request, (outcome) => {
+          if (outcome.refusal !== undefined) {
+            const { refusal, gameCode } = outcome;
+            const message =
+              gameCode === undefined ? refusal.message : `${refusal.message} (the game's code: ${gameCode})`;
+            resolve({ refusal: { ...refusal, message: clipped(message, 1000) } });
+            return;
+          }
+          const json = JSON.stringify(outcome.result ?? null);
+          const isLong = json.length > MAX_RESULT_CHARACTERS;
+          const data = {
+            source: outcome.source,
+            result: isLong ? null : (outcome.result ?? null),
+            cut: isLong ? clipped(json, MAX_RESULT_CHARACTERS) : null,
+          };
+          resolve({ text: `${outcome.source} answered ${request.name}: ${clipped(json, 400)}`, data });
+        });
+        // Whoever hangs up waits no longer, and takes nobody's place.
+        signal.addEventListener(
+          "abort",
+          () => {
+            asked.forget();
+            resolve({
+              refusal: { code: "call_timed_out", message: `nobody waits for ${request.name} any more` },
+            });
+          },
+          { once: true },
+        );
+      });
+    },
+  });
+}

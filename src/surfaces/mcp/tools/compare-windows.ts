@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { KEPT_SECONDS, type WindowOfGame } from "../../../insight/index.ts";
+import { sourceName } from "../../../protocol/commands.ts";
+import { newestFrameMillis, noGame, type ToolContext } from "../question.ts";
+import { type Tool, tool } from "../tool.ts";
+import { summaryOf, windowSummary } from "../window-summary.ts";
+
+/** A change within this share is told as none: quantiles are within 1 % of the exact ones, on either side. */
+const SAME_SHARE = 0.03;
+const FIGURES = [
+  "fps",
+  "frame_p50_ms",
+  "frame_p95_ms",
+  "frame_p99_ms",
+  "frame_max_ms",
+  "stale_share",
+  "physics_p99_ms",
+  "memory_mb",
+] as const;
+
+const side = z.strictObject({
+  source: sourceName.optional().describe("the game; the one that came last without"),
+  seconds: z.number().min(1).max(KEPT_SECONDS).default(10).describe("how long the window is"),
+  ended_s_ago: z.number().min(0).max(KEPT_SECONDS).default(0).describe("how long ago it ended"),
+});
+
+const change = z.strictObject({
+  figure: z.enum(FIGURES),
+  a: z.number().nullable(),
+  b: z.number().nullable(),
+  change: z.number().nullable().describe("(b - a) / a"),
+  b_is: z.enum(["better", "worse", "same", "unknown"]).describe("same: within 3 %"),
+});
+
+/** `compare_windows`: two windows, or two games, side by side. */
+export function compareWindows({ hub, insight, attention }: ToolContext): Tool {
+  return tool({
+    name: "compare_windows",
+    title: "Compare two windows",
+    description: `Two windows side by side, of one game or of two: before and after a change, one scene and another. Each is within the last ${KEPT_SECONDS} s; by default the last 10 s (b) against the 10 s before (a). One sample of each: no test of significance.`,
+    input: z.strictObject({
+      a: side.default({ seconds: 10, ended_s_ago: 10 }),
+      b: side.default({ seconds: 10, ended_s_ago: 0 }),
+    }),
+    output: z.strictObject({ a: windowSummary, b: windowSummary, changes: z.array(change) }),
+    async run({ a, b }, signal) {
+      for (const { seconds, ended_s_ago } of [a, b])
+        if (seconds + ended_s_ago > KEPT_SECONDS)
+          return {
+            refusal: {
+              code: "bad_command",
+              message: `expected windows within the last ${KEPT_SECONDS} s, got one that began ${seconds + ended_s_ago} s ago`,
+            },
+          };
+      await attention.paidUntilSampled(newestFrameMillis(hub, b.source), signal);
+      const [first, second] = [windowOf(a), windowOf(b)];
+      if (first === undefined) return { refusal: noGame(hub, a.source) };
+      if (second === undefined) return { refusal: noGame(hub, b.source) };
+      const changes = FIGURES.map((figure) =>
+        compare(figure, figuresOf(first)[figure], figuresOf(second)[figure]),
+      );
+      const lines = changes.flatMap((one) =>
+        one.change === null
+          ? []
+          : [`- ${one.figure}: ${one.a} → ${one.b} (${(one.change * 100).toFixed(1)} %, ${one.b_is})`],
+      );
+      const head = `a is ${wordsOf(first, a)}; b is ${wordsOf(second, b)}.${lines.length === 0 ? " Too little to compare." : ""}`;
+      return {
+        text: [head, ...lines].join("\n"),
+        data: { a: summaryOf(first), b: summaryOf(second), changes },
+      };
+    },
+  });
+
+  function windowOf({ source, seconds, ended_s_ago }: z.output<typeof side>): WindowOfGame | undefined {
+    const windows = insight.windows({ length: seconds, endedSecondsAgo: ended_s_ago, source });
+    return windows.findLast(({ samples }) => samples > 0) ?? windows.at(-1);
+  }
+}
+
+type Figure = (typeof FIGURES)[number];
+
+function figuresOf({
+  fps,
+  frame_time_ms: frames,
+  stale_share,
+  physics_time_ms,
+  memory,
+}: WindowOfGame): Record<Figure, number | null> {
+  return {
+    fps,
+    frame_p50_ms: frames?.p50 ?? null,
+    frame_p95_ms: frames?.p95 ?? null,
+    frame_p99_ms: frames?.p99 ?? null,
+    frame_max_ms: frames?.max ?? null,
+    stale_share,
+    physics_p99_ms: physics_time_ms?.p99 ?? null,
+    memory_mb: memory?.last_mb ?? null,
+  };
+}
+
+function compare(figure: Figure, a: number | null, b: number | null): z.input<typeof change> {
+  if (a === null || b === null) return { figure, a, b, change: null, b_is: "unknown" };
+  const share = a === b ? 0 : a === 0 ? null : Math.round(((b - a) / a) * 10_000) / 10_000;
+  const isMore = b > a;
+  const isSame = share !== null && Math.abs(share) <= SAME_SHARE;
+  const isBetter = figure === "fps" ? isMore : !isMore;
+  return { figure, a, b, change: share, b_is: isSame ? "same" : isBetter ? "better" : "worse" };
+}
+
+function wordsOf({ source, samples }: WindowOfGame, { seconds, ended_s_ago }: z.output<typeof side>): string {
+  const when = ended_s_ago === 0 ? "up to now" : `that ended ${ended_s_ago} s ago`;
+  return `${source} over ${seconds} s ${when} (${samples} samples)`;
+}

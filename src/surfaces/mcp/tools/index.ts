@@ -1,0 +1,30 @@
+import { Caller } from "../../../ingest/index.ts";
+import type { ToolContext } from "../question.ts";
+import type { Tool } from "../tool.ts";
+import { callGameCommand } from "./call-game-command.ts";
+import { compareWindows } from "./compare-windows.ts";
+import { events } from "./events.ts";
+import { performanceTool } from "./performance.ts";
+import { scriptDiagnostics } from "./script-diagnostics.ts";
+import { setRates } from "./set-rates.ts";
+import { tracking } from "./tracking.ts";
+import { waitFor } from "./wait-for.ts";
+import { whatIsHappening } from "./what-is-happening.ts";
+import { worstHitches } from "./worst-hitches.ts";
+
+/** Every tool there is, in the order in which they are listed. */
+export function allTools(context: ToolContext): Tool[] {
+  const caller = new Caller(context.calls);
+  return [
+    whatIsHappening(context),
+    performanceTool(context),
+    worstHitches(context),
+    events(context),
+    tracking(context),
+    compareWindows(context),
+    waitFor(context),
+    scriptDiagnostics(context),
+    callGameCommand(context, caller),
+    setRates(context),
+  ];
+}

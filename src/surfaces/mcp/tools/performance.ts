@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { WindowOfGame } from "../../../insight/index.ts";
+import {
+  newestFrameMillis,
+  noGame,
+  sourceInput,
+  type ToolContext,
+  windowInput,
+  windowOutput,
+} from "../question.ts";
+import { type Tool, tool } from "../tool.ts";
+import { summaryOf, windowSummary } from "../window-summary.ts";
+
+/** Fewer frames than this say nothing. */
+const MIN_FRAMES = 30;
+/** Share of frames that may be over the budget where nothing is said. */
+const DEFAULT_SHARE = 0.01;
+const MAX_GAMES = 4;
+
+const judged = z.strictObject({
+  ...windowSummary.shape,
+  verdict: z
+    .enum(["holds", "breaks", "too_little"])
+    .describe(
+      `holds: at most max_share of frames over the budget; too_little: fewer than ${MIN_FRAMES} frames came`,
+    ),
+  budget_ms: z.number(),
+  budget_origin: z
+    .enum(["asked", "given", "found", "assumed"])
+    .describe("found: the refresh rate that the game seems to run at"),
+  frames_over: z.int().nullable(),
+  share_over: z.number().nullable(),
+});
+
+/** `performance`: figures of a window, with a verdict. */
+export function performanceTool({ hub, insight, attention }: ToolContext): Tool {
+  return tool({
+    name: "performance",
+    title: "Performance over a window",
+    description:
+      "Frame times, work, physics and memory of each game over a window that ends now, and whether the frame budget holds. Times in ms; quantiles within 1 %.",
+    input: z.strictObject({
+      window_s: windowInput(10),
+      source: sourceInput,
+      budget_ms: z
+        .number()
+        .min(0.1)
+        .max(10_000)
+        .optional()
+        .describe("frame budget; 1000 / the game's refresh rate without"),
+      max_share: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(DEFAULT_SHARE)
+        .describe("share of frames that may be over it"),
+    }),
+    output: z.strictObject({
+      window_s: windowOutput,
+      max_share: z.number(),
+      games: z.array(judged),
+      games_not_shown: z.int(),
+    }),
+    async run({ window_s: length, source, budget_ms, max_share }, signal) {
+      await attention.paidUntilSampled(newestFrameMillis(hub, source), signal);
+      const windows = insight
+        .windows({ length, source, budgetMillis: budget_ms })
+        .filter(({ connected, samples }) => connected || samples > 0);
+      if (windows.length === 0) return { refusal: noGame(hub, source) };
+      const games = windows.slice(-MAX_GAMES).map((window) => judge(window, budget_ms, max_share));
+      return {
+        text: games.map((one) => wordsOf(one, max_share)).join("\n"),
+        data: { window_s: length, max_share, games, games_not_shown: windows.length - games.length },
+      };
+    },
+  });
+}
+
+function judge(window: WindowOfGame, asked: number | undefined, maxShare: number): z.input<typeof judged> {
+  const budget = asked ?? window.budget.ms;
+  const over = window.frame_time_ms?.over.find(({ budget_ms }) => Math.abs(budget_ms - budget) < 0.002);
+  const enough = over !== undefined && (window.frame_time_ms?.samples ?? 0) >= MIN_FRAMES;
+  return {
+    ...summaryOf(window),
+    verdict: !enough ? "too_little" : over.share <= maxShare ? "holds" : "breaks",
+    budget_ms: budget,
+    budget_origin: asked === undefined ? window.budget.origin : "asked",
+    frames_over: over?.frames ?? null,
+    share_over: over?.share ?? null,
+  };
+}
+
+function wordsOf(one: z.input<typeof judged>, maxShare: number): string {
+  const { frame_time_ms: frames, verdict, budget_ms, share_over } = one;
+  if (frames === null || verdict === "too_little")
+    return `${one.source}: too little to judge: ${frames?.samples ?? 0} frames came within the window. It samples from now on; ask again in a few seconds.`;
+  const share = ((share_over ?? 0) * 100).toFixed(2);
+  const worst = frames.max_frame === null ? "" : ` (frame ${frames.max_frame})`;
+  return `${one.source} ${verdict} its budget of ${budget_ms} ms: ${share} % of ${frames.samples} frames over it, ${maxShare * 100} % allowed. p50 ${frames.p50}, p95 ${frames.p95}, p99 ${frames.p99}, max ${frames.max} ms${worst}; ${one.fps ?? "?"} frames a second over ${one.covered_s} s.`;
+}

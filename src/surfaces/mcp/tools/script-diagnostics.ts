@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { clipped, type ToolContext } from "../question.ts";
+import { type Tool, tool } from "../tool.ts";
+
+/** What is told of one script. */
+const MAX_DIAGNOSTICS = 30;
+const MAX_TEXT_CHARACTERS = 512 * 1024;
+
+const diagnostic = z.strictObject({
+  severity: z.enum(["error", "warning", "information", "hint"]),
+  line: z.int().describe("from 1"),
+  column: z.int(),
+  message: z.string(),
+});
+
+/** `script_diagnostics`: what Godot's language server finds in a script. */
+export function scriptDiagnostics({ lookAtScript }: ToolContext): Tool {
+  return tool({
+    name: "script_diagnostics",
+    title: "Errors and warnings in a script",
+    description:
+      "What Godot's language server (the editor has to run with the project) finds in a GDScript file of the project: as it is on disk, or with `text` as it would be. Nothing is written.",
+    // What it reads are files: it takes the right that /lsp takes.
+    right: "control",
+    input: z.strictObject({
+      path: z
+        .string()
+        .min(1)
+        .max(1024)
+        .describe("such as res://player.gd, or the file's path within the project"),
+      text: z
+        .string()
+        .max(MAX_TEXT_CHARACTERS)
+        .optional()
+        .describe("the script's text, where it is not what the file holds"),
+    }),
+    output: z.strictObject({
+      path: z.string(),
+      errors: z.int(),
+      warnings: z.int(),
+      diagnostics: z.array(diagnostic).describe("errors first"),
+      not_shown: z.int(),
+    }),
+    async run({ path, text }, signal) {
+      const found = await lookAtScript(path, text, signal);
+      if (found.refusal !== undefined) return { refusal: found.refusal };
+      const all = found.diagnostics.toSorted(
+        (one, other) => rank(one.severity) - rank(other.severity) || one.line - other.line,
+      );
+      const shown = all
+        .slice(0, MAX_DIAGNOSTICS)
+        .map((one) => ({ ...one, message: clipped(one.message, 200) }));
+      const count = (severity: string) => all.filter((one) => one.severity === severity).length;
+      const data = {
+        path: found.path,
+        errors: count("error"),
+        warnings: count("warning"),
+        diagnostics: shown,
+        not_shown: all.length - shown.length,
+      };
+      const lines = shown
+        .slice(0, 10)
+        .map(({ severity, line, column, message }) => `- ${line}:${column} ${severity}: ${message}`);
+      return {
+        text: [`${found.path}: ${data.errors} errors, ${data.warnings} warnings.`, ...lines].join("\n"),
+        data,
+      };
+    },
+  });
+}
+
+function rank(severity: string): number {
+  return ["error", "warning", "information", "hint"].indexOf(severity);
+}

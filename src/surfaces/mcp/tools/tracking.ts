@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { describeMessage } from "../../../delivery/index.ts";
+import type { Source } from "../../../hub/index.ts";
+import { anglesOf } from "../angles.ts";
+import {
+  newestFrameMillis,
+  noGame,
+  sourceInput,
+  type ToolContext,
+  windowInput,
+  windowOutput,
+} from "../question.ts";
+import { type Tool, tool } from "../tool.ts";
+
+const MAX_GAMES = 4;
+const DEVICES = ["headset", "left_controller", "right_controller"] as const;
+
+const FIELDS = {
+  headset: "headset",
+  left_controller: "leftController",
+  right_controller: "rightController",
+} as const;
+
+const poseData = z.looseObject({
+  position: z.tuple([z.number(), z.number(), z.number()]),
+  rotation: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  tracked: z.boolean().optional(),
+  buttons: z.record(z.string(), z.unknown()).optional(),
+});
+
+const device = z.strictObject({
+  device: z.enum(DEVICES),
+  position_m: z.array(z.number()).describe("x, y, z in Godot's axes, Y up, relative to the XR origin"),
+  yaw_deg: z.number().nullable().describe("to the left is positive; null where the rotation is none"),
+  pitch_deg: z.number().nullable().describe("up is positive"),
+  roll_deg: z.number().nullable(),
+  tracked: z.boolean().nullable().describe("now"),
+  buttons: z.record(z.string(), z.unknown()).optional(),
+  tracked_share: z.number().nullable().describe("over the window"),
+  dropouts: z.int().nullable().describe("how often it was lost within the window"),
+  lost_s: z.number().nullable(),
+});
+
+const game = z.strictObject({
+  source: z.string(),
+  age_ms: z.number().describe("of the pose"),
+  frame: z.number().nullable(),
+  samples: z.int().describe("poses within the window"),
+  rate_hz: z.number().nullable(),
+  jitter_ms: z.number().nullable().describe("mean difference between one interval and the next"),
+  devices: z.array(device),
+});
+
+/** `tracking`: where headset and hands are, and how well tracked. */
+export function tracking({ hub, clock, insight, attention }: ToolContext): Tool {
+  return tool({
+    name: "tracking",
+    title: "Headset and hands",
+    description:
+      "Where the headset and the hands are now, and how well they were tracked over a window that ends now.",
+    input: z.strictObject({ window_s: windowInput(10), source: sourceInput }),
+    output: z.strictObject({ window_s: windowOutput, games: z.array(game), games_not_shown: z.int() }),
+    async run({ window_s: length, source }, signal) {
+      await attention.paidUntilSampled(newestFrameMillis(hub, source), signal);
+      const posed = hub.registry
+        .all()
+        .filter(({ name, newest }) => (source ?? name) === name && newest.has("vr_tracking"));
+      if (posed.length === 0)
+        return {
+          refusal: { ...noGame(hub, source), message: `${noGame(hub, source).message}; none told poses` },
+        };
+      const games = posed.slice(-MAX_GAMES).map((one) => describe(one, length));
+      const data = { window_s: length, games, games_not_shown: posed.length - games.length };
+      return { text: games.map(words).join("\n"), data };
+    },
+  });
+
+  function describe(one: Source, length: number | "run"): z.input<typeof game> {
+    const message = one.newest.get("vr_tracking");
+    const said = (message === undefined ? undefined : describeMessage(message).data) as
+      | Record<string, unknown>
+      | undefined;
+    const window = insight
+      .windows({ length, source: one.name })
+      .find(({ epoch }) => epoch === one.epoch)?.tracking;
+    // The JSON of a packet does not say whether a device is tracked; the packet does.
+    const sampled = message?.body.from === "tracking" ? message.body.sample : undefined;
+    const devices = DEVICES.flatMap((name) => {
+      const pose = poseData.safeParse(said?.[name]).data;
+      if (pose === undefined) return [];
+      const counted = window?.devices.find((entry) => entry.device === name);
+      return [
+        {
+          device: name,
+          position_m: pose.position.map((metres) => Math.round(metres * 1000) / 1000),
+          ...anglesOf(pose.rotation),
+          tracked: pose.tracked ?? sampled?.[FIELDS[name]]?.tracked ?? null,
+          ...(pose.buttons && { buttons: pose.buttons }),
+          tracked_share: counted?.tracked_share ?? null,
+          dropouts: counted?.dropouts ?? null,
+          lost_s: counted?.lost_s ?? null,
+        },
+      ];
+    });
+    return {
+      source: one.name,
+      age_ms: message === undefined ? 0 : Math.round(clock.monotonicMillis() - message.atMillis),
+      frame: typeof said?.frame === "number" ? said.frame : null,
+      samples: window?.samples ?? 0,
+      rate_hz: window?.rate_hz ?? null,
+      jitter_ms: window?.jitter_ms ?? null,
+      devices,
+    };
+  }
+}
+
+function words(one: z.input<typeof game>): string {
+  const devices = one.devices.map(({ device: name, position_m, yaw_deg, tracked_share, dropouts }) => {
+    const share =
+      tracked_share === null ? "" : `, tracked ${(tracked_share * 100).toFixed(1)} %, ${dropouts} dropouts`;
+    return `- ${name} at (${position_m.join(", ")}) m, yaw ${yaw_deg ?? "?"}°${share}`;
+  });
+  return [
+    `${one.source}: poses at ${one.rate_hz ?? "?"} Hz, the newest ${one.age_ms} ms old.`,
+    ...devices,
+  ].join("\n");
+}

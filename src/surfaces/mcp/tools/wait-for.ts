@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { describeMessage } from "../../../delivery/index.ts";
+import type { TelemetryMessage } from "../../../hub/index.ts";
+import type { WindowOfGame } from "../../../insight/index.ts";
+import { topicPattern } from "../../../protocol/commands.ts";
+import { matchesTopic } from "../../../protocol/topic-patterns.ts";
+import { type EventLine, eventLine, eventLineOf } from "../event-lines.ts";
+import { sourceInput, type ToolContext } from "../question.ts";
+import { type Tool, tool } from "../tool.ts";
+
+/** Longest wait: clients give up on a request after a minute. Units: seconds. */
+const MAX_WAIT_SECONDS = 55;
+
+const FIGURES = {
+  fps: ({ fps }) => fps,
+  frame_p99_ms: ({ frame_time_ms }) => frame_time_ms?.p99,
+  frame_max_ms: ({ frame_time_ms }) => frame_time_ms?.max,
+  stale_share: ({ stale_share }) => stale_share,
+  physics_p99_ms: ({ physics_time_ms }) => physics_time_ms?.p99,
+  memory_mb: ({ memory }) => memory?.last_mb,
+  headset_tracked_share: ({ tracking }) =>
+    tracking?.devices.find(({ device }) => device === "headset")?.tracked_share,
+} satisfies Record<string, (window: WindowOfGame) => number | null | undefined>;
+
+type Figure = keyof typeof FIGURES;
+const FIGURE_NAMES = Object.keys(FIGURES) as [Figure, ...Figure[]];
+
+const condition = z.strictObject({
+  figure: z.enum(FIGURE_NAMES),
+  is: z.enum(["above", "below"]),
+  value: z.number(),
+  over_s: z.number().min(1).max(60).default(5).describe("the window that ends now over which the figure is"),
+});
+
+interface Happened {
+  happened: "event" | "condition";
+  event: EventLine | null;
+  source: string | null;
+  value: number | null;
+}
+
+/** `wait_for`: an event, or a condition that holds. */
+export function waitFor({ insight, waits, attention, hub }: ToolContext): Tool {
+  return tool({
+    name: "wait_for",
+    title: "Wait for an event or condition",
+    description: `Waits until an event comes (topic, and a text that it contains) or a condition on a figure holds, at most ${MAX_WAIT_SECONDS} s. Give \`topic\` or \`condition\`, or both for whichever comes first. topic alert waits for a hitch or an anomaly.`,
+    input: z.strictObject({
+      topic: topicPattern.optional().describe("such as alert, scene, custom/*, log/error; * is any event"),
+      contains: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe("a text that the event contains, in upper or lower case"),
+      condition: condition.optional(),
+      source: sourceInput,
+      timeout_s: z.number().min(0.1).max(MAX_WAIT_SECONDS).default(20),
+    }),
+    output: z.strictObject({
+      happened: z.enum(["event", "condition", "nothing"]),
+      waited_s: z.number(),
+      event: eventLine.nullable(),
+      source: z.string().nullable(),
+      value: z.number().nullable().describe("of the figure, as it was at the end"),
+      offset: z.int().describe("what `since` of `events` is for what comes after"),
+    }),
+    async run({ topic, contains, condition: asked, source, timeout_s }, signal) {
+      if (topic === undefined && asked === undefined)
+        return { refusal: { code: "bad_command", message: "expected a topic or a condition to wait for" } };
+      attention.paid();
+      const needle = contains?.toLowerCase();
+      const event = (message: TelemetryMessage): Happened | undefined => {
+        const { topic: of, source: from } = message;
+        if (topic === undefined || (source ?? from.name) !== from.name) return undefined;
+        if (of.isState ? of.name !== topic : !matchesTopic(topic, of.name)) return undefined;
+        const line = eventLineOf(describeMessage(message), 2000);
+        if (needle !== undefined && !`${line.topic} ${line.what}`.toLowerCase().includes(needle))
+          return undefined;
+        return { happened: "event", event: line, source: line.source, value: null };
+      };
+      const look = (): Happened | undefined => {
+        const held = asked && holding(asked, source);
+        return held && { happened: "condition", event: null, ...held };
+      };
+      const waited = await waits.wait({ message: event, look }, timeout_s * 1000, signal);
+      if (waited.refusal !== undefined) return { refusal: waited.refusal };
+      const waited_s = Math.round(waited.waitedMillis / 10) / 100;
+      const nothing = {
+        happened: "nothing" as const,
+        event: null,
+        ...(asked ? newestValue(asked, source) : { source: null, value: null }),
+      };
+      const data = { ...(waited.found ?? nothing), waited_s, offset: hub.topics.offset };
+      const words = {
+        event: () => `After ${waited_s} s, ${data.event?.topic} of ${data.source}: ${data.event?.what}`,
+        condition: () =>
+          `After ${waited_s} s, ${asked?.figure} of ${data.source} is ${asked?.is} ${asked?.value}: ${data.value}.`,
+        nothing: () =>
+          `Nothing of it within ${waited_s} s.${asked === undefined ? "" : ` ${asked.figure} is ${data.value ?? "not known"}.`}`,
+      };
+      return { text: words[data.happened](), data };
+    },
+  });
+
+  function values({ figure, over_s }: z.output<typeof condition>, source: string | undefined) {
+    return insight
+      .windows({ length: over_s, source })
+      .filter(({ connected }) => connected)
+      .map((window) => ({ source: window.source, value: FIGURES[figure](window) ?? null }));
+  }
+
+  function holding(asked: z.output<typeof condition>, source: string | undefined) {
+    return values(asked, source).find(
+      ({ value }) => value !== null && (asked.is === "above" ? value > asked.value : value < asked.value),
+    );
+  }
+
+  function newestValue(asked: z.output<typeof condition>, source: string | undefined) {
+    return values(asked, source).at(-1) ?? { source: null, value: null };
+  }
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { describeMessage, eventsPage } from "../../../delivery/index.ts";
+import type { Source } from "../../../hub/index.ts";
+import { MAX_EVENTS } from "../../../protocol/commands.ts";
+import { clipped, newestFrameMillis, sourceInput, type ToolContext } from "../question.ts";
+import { type Tool, tool } from "../tool.ts";
+
+const WINDOW_SECONDS = 10;
+const ERRORS_SECONDS = 60;
+/** What is told of one game, and of how many. */
+const MAX_GAMES = 8;
+const MAX_ALERTS = 10;
+const MAX_COMMANDS = 20;
+
+const game = z.strictObject({
+  source: z.string(),
+  connected: z.boolean(),
+  engine: z.string().nullable(),
+  project: z.string().nullable(),
+  scene: z.string().nullable(),
+  fps: z.number().nullable(),
+  frame_time_p99_ms: z.number().nullable(),
+  budget_ms: z.number().nullable(),
+  stale_share: z.number().nullable(),
+  samples: z.int().describe("samples within the window"),
+  memory_mb: z.number().nullable(),
+  headset_tracked_share: z.number().nullable(),
+  newest_sample_age_ms: z.number().nullable(),
+  alerts: z
+    .array(z.strictObject({ kind: z.string(), level: z.string(), message: z.string() }))
+    .describe("those that go on now"),
+  commands: z.array(z.string()).describe("what call_game_command can call"),
+});
+
+/** `what_is_happening`: the state of things now. */
+export function whatIsHappening(context: ToolContext): Tool {
+  const { hub, clock, insight, attention, describeRelay } = context;
+  return tool({
+    name: "what_is_happening",
+    title: "What is happening now",
+    description:
+      "The games that are connected, how well each runs over the last 10 s, its scene, open alerts, the commands it offers, errors of the last minute. Ask this first.",
+    input: z.strictObject({ source: sourceInput }),
+    output: z.strictObject({
+      window_s: z.number(),
+      games: z.array(game),
+      games_not_shown: z.int(),
+      errors_last_minute: z.int(),
+      newest_error: z.string().nullable(),
+      newest_offset: z.int().describe("what `since` of `events` is for what comes from now on"),
+      relay: z.looseObject({ version: z.string(), uptime_s: z.number(), clients: z.int() }),
+    }),
+    async run({ source }, signal) {
+      await attention.paidUntilSampled(newestFrameMillis(hub, source), signal);
+      const known = hub.registry.all().filter(({ name }) => (source ?? name) === name);
+      // Those that are there first, then those that were there last.
+      const ordered = [
+        ...known.filter(({ connected }) => connected),
+        ...known.filter(({ connected }) => !connected).reverse(),
+      ];
+      const games = ordered.slice(0, MAX_GAMES).map(describeGame);
+      const errors = errorsOfLastMinute();
+      const newest = errors.at(-1);
+      const newestError = newest === undefined ? null : clipped(String(describeMessageData(newest)), 300);
+      const { version, uptime_s, clients } = describeRelay();
+      const data = {
+        window_s: WINDOW_SECONDS,
+        games,
+        games_not_shown: ordered.length - games.length,
+        errors_last_minute: errors.length,
+        newest_error: newestError,
+        newest_offset: hub.topics.offset,
+        relay: { version: String(version), uptime_s: Number(uptime_s), clients: Number(clients) },
+      };
+      const lines = games.map(gameLine);
+      if (lines.length === 0)
+        lines.push(source === undefined ? "No game has connected." : `No game called ${source} is known.`);
+      lines.push(
+        errors.length === 0
+          ? "No errors in the last minute."
+          : `${errors.length} errors in the last minute, the newest: ${newestError}`,
+      );
+      return { text: lines.join("\n"), data };
+    },
+  });
+
+  function describeGame(one: Source): z.input<typeof game> {
+    const watched = insight.sources().find(({ source }) => source === one);
+    const window = insight
+      .windows({ length: WINDOW_SECONDS, source: one.name })
+      .find(({ epoch }) => epoch === one.epoch);
+    const newest = one.newest.get("fps");
+    const scene = one.newest.get("scene");
+    const sceneData =
+      scene === undefined ? undefined : (describeMessage(scene).data as Record<string, unknown> | undefined);
+    const sceneName = sceneData?.scene ?? sceneData?.scene_path ?? sceneData?.to ?? sceneData?.name;
+    return {
+      source: one.name,
+      connected: one.connected,
+      engine: one.hello?.engine ?? null,
+      project: one.hello?.project ?? null,
+      scene: typeof sceneName === "string" ? clipped(sceneName, 200) : null,
+      fps: window?.fps ?? null,
+      frame_time_p99_ms: window?.frame_time_ms?.p99 ?? null,
+      budget_ms: window?.budget.ms ?? null,
+      stale_share: window?.stale_share ?? null,
+      samples: window?.samples ?? 0,
+      memory_mb: window?.memory?.last_mb ?? null,
+      headset_tracked_share:
+        window?.tracking?.devices.find(({ device }) => device === "headset")?.tracked_share ?? null,
+      newest_sample_age_ms:
+        newest === undefined ? null : Math.round(clock.monotonicMillis() - newest.atMillis),
+      alerts: (watched?.context.alerts.open() ?? [])
+        .slice(0, MAX_ALERTS)
+        .map(({ kind, level, message }) => ({ kind, level, message: clipped(message, 200) })),
+      commands: one.commands.slice(0, MAX_COMMANDS).map(({ name }) => name),
+    };
+  }
+
+  function errorsOfLastMinute() {
+    const topics = ["log/error"];
+    const page = eventsPage(hub, clock.monotonicMillis(), { since: 0, limit: MAX_EVENTS, topics });
+    const from = clock.unixMillis() / 1000 - ERRORS_SECONDS;
+    return page.events.filter(({ timestamp }) => typeof timestamp === "number" && timestamp >= from);
+  }
+}
+
+function describeMessageData({ data }: Record<string, unknown>): unknown {
+  const said = data as Record<string, unknown> | undefined;
+  return said?.message ?? JSON.stringify(said);
+}
+
+function gameLine(one: z.input<typeof game>): string {
+  if (!one.connected) return `${one.source}: gone.`;
+  if (one.samples === 0) return `${one.source}: connected, no samples in the last ${WINDOW_SECONDS} s.`;
+  const frames = `${one.fps ?? "?"} frames a second, p99 ${one.frame_time_p99_ms ?? "?"} ms of ${one.budget_ms ?? "?"} ms, ${percent(one.stale_share)} stale`;
+  const alerts =
+    one.alerts.length === 0
+      ? ""
+      : `; ${one.alerts.length} alerts: ${one.alerts.map(({ message }) => message).join("; ")}`;
+  return `${one.source}${one.scene === null ? "" : ` in ${one.scene}`}: ${frames} over ${WINDOW_SECONDS} s${alerts}.`;
+}
+
+function percent(share: number | null): string {
+  return share === null ? "?" : `${(share * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,340 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
+import { startSimulation } from "../../src/cli/simulation.ts";
+import { Assistant, REVISIONS } from "../support/assistant.ts";
+import { FakeEditor } from "../support/fake-editor.ts";
+import { callsTo, offeringGame } from "../support/offering-game.ts";
+import { TestRelay } from "../support/test-relay.ts";
+
+setDefaultTimeout(30_000);
+
+const LOOKING = [
+  "what_is_happening",
+  "performance",
+  "worst_hitches",
+  "events",
+  "tracking",
+  "compare_windows",
+  "wait_for",
+];
+const CHANGING = ["call_game_command", "set_rates"];
+const AFFORDABLE_TOKENS = 2000;
+
+/** A relay with a simulated game that tells of every frame. */
+async function withGame() {
+  const relay = TestRelay.start();
+  const game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 3, source: "sim" });
+  const { url } = relay.relay;
+  const watching = new WebSocket(`${url}/?topics=fps,vr_tracking,performance&max_hz=0`, [
+    "telemetry.v1.json",
+  ]);
+  return {
+    relay,
+    async [Symbol.asyncDispose]() {
+      watching.close();
+      game.stop();
+      await relay[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Asks again until the answer is as it has to become. */
+async function until<Found>(ask: () => Promise<Found>, holds: (found: Found) => boolean): Promise<Found> {
+  for (;;) {
+    const found = await ask();
+    if (holds(found)) return found;
+    await Bun.sleep(20);
+  }
+}
+
+describe.each([...REVISIONS])("an assistant that speaks %s", (revision) => {
+  test("sees every tool with its schemas, calls each, and can afford what it gets", async () => {
+    const script = await FakeEditor.start((message, say) => {
+      const { id, method, params } = message as {
+        id?: number;
+        method?: string;
+        params?: { textDocument?: { uri: string } };
+      };
+      if (method === "initialize") {
+        say({ jsonrpc: "2.0", method: "gdscript_client/changeWorkspace", params: { path: process.cwd() } });
+        say({ jsonrpc: "2.0", id, result: { capabilities: {} } });
+      } else if (method === "textDocument/didOpen") {
+        const range = { start: { line: 1, character: 4 }, end: { line: 1, character: 8 } };
+        const diagnostics = [{ range, severity: 1, message: "Expected end of statement" }];
+        say({
+          jsonrpc: "2.0",
+          method: "textDocument/publishDiagnostics",
+          params: { uri: params?.textDocument?.uri, diagnostics },
+        });
+      }
+    });
+    using editor = script;
+    const options = { ...DEFAULT_RELAY_OPTIONS.editor, languageServer: editor.address };
+    await using relay = TestRelay.start({ editor: options });
+    const game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 3, source: "sim" });
+    await using assistant = await Assistant.connect(relay.httpUrl, { revision });
+    expect(assistant.client.getNegotiatedProtocolVersion()).toBe(revision);
+    const { tools } = await assistant.client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual([...LOOKING, "script_diagnostics", ...CHANGING]);
+    const ajv = new Ajv2020({ strict: false });
+    const checks = new Map(
+      tools.map(({ name, outputSchema }) => [name, ajv.compile((outputSchema ?? {}) as object)]),
+    );
+
+    await assistant.ask("set_rates", { fps: "every_sample" });
+    await until(
+      () => assistant.ask("performance", { window_s: 5 }),
+      ({ data }) => (data?.games as { verdict: string }[] | undefined)?.[0]?.verdict === "holds",
+    );
+    const questions: [string, Record<string, unknown>][] = [
+      ["what_is_happening", {}],
+      ["performance", { window_s: 60, budget_ms: 11.2 }],
+      ["worst_hitches", { window_s: "run", limit: 20 }],
+      ["events", { topics: ["*"], limit: 20 }],
+      ["tracking", {}],
+      ["compare_windows", { a: { seconds: 1, ended_s_ago: 1 }, b: { seconds: 1 } }],
+      ["wait_for", { condition: { figure: "fps", is: "above", value: 45, over_s: 2 } }],
+      ["script_diagnostics", { path: "res://new.gd", text: "func a():\n  x y\n" }],
+      ["call_game_command", { name: "hitch", arguments: { ms: 60 } }],
+      ["set_rates", { fps: 45, vr_tracking: "own" }],
+    ];
+    for (const [name, asked] of questions) {
+      const { isError, text, data, tokens } = await assistant.ask(name, asked);
+      expect({ name, isError, text }).toEqual({ name, isError: false, text: expect.stringMatching(/\w/) });
+      const check = checks.get(name);
+      expect({ name, fits: check?.(data), errors: check?.errors }).toEqual({
+        name,
+        fits: true,
+        errors: null,
+      });
+      expect(tokens).toBeLessThan(AFFORDABLE_TOKENS);
+    }
+    game.stop();
+  });
+
+  test("learns by one call what the worst hitch was, and why", async () => {
+    await using there = await withGame();
+    await using assistant = await Assistant.connect(there.relay.httpUrl, { revision });
+    const settled = await until(
+      () => assistant.ask("performance", { window_s: 10 }),
+      ({ data }) => ((data?.games as { samples: number }[] | undefined)?.[0]?.samples ?? 0) > 180,
+    );
+    expect(settled.isError).toBe(false);
+    const waiting = assistant.ask("wait_for", { topic: "alert", contains: "hitch", timeout_s: 20 });
+    await assistant.ask("call_game_command", { name: "hitch", arguments: { ms: 150 } });
+    expect((await waiting).data).toMatchObject({
+      happened: "event",
+      event: { topic: "alert", source: "sim" },
+    });
+    const { data, text } = await assistant.ask("worst_hitches", { window_s: 60 });
+    const [worst] = (data?.hitches ?? []) as {
+      worst_ms: number;
+      frame: number;
+      cause: { kind: string; evidence: string };
+    }[];
+    expect(worst?.worst_ms).toBeGreaterThan(100);
+    expect(worst?.frame).toBeGreaterThan(0);
+    expect(worst?.cause.evidence.length).toBeGreaterThan(0);
+    expect(text).toContain(`frame ${worst?.frame}`);
+  });
+
+  test("hears of resources that it listens to", async () => {
+    await using relay = TestRelay.start();
+    await using assistant = await Assistant.connect(relay.httpUrl, { revision });
+    const { resources } = await assistant.client.listResources();
+    expect(resources.map(({ uri }) => uri)).toEqual(["telemetry://status", "telemetry://latest"]);
+    const uri = "telemetry://status";
+    const stop =
+      revision === "2025-11-25"
+        ? await assistant.client
+            .subscribeResource({ uri })
+            .then(() => () => assistant.client.unsubscribeResource({ uri }))
+        : await assistant.client
+            .listen({ resourceSubscriptions: [uri] })
+            .then((subscription) => () => subscription.close());
+    // One game after another, until one of them was news: the first look finds what there is.
+    await until(
+      async () => {
+        using game = await offeringGame(relay, "room", "jump");
+        await Bun.sleep(300);
+        game.send({ type: "event", event: "custom", data: { event_name: "there" } });
+        return assistant.updated.length;
+      },
+      (heard) => heard > 0,
+    );
+    expect(new Set(assistant.updated)).toEqual(new Set([uri]));
+    const [content] = (await assistant.client.readResource({ uri })).contents;
+    expect(JSON.parse((content as { text: string }).text).sources[0].source).toBe("room");
+    await stop();
+  });
+});
+
+test("eight assistants of both revisions ask at once, each of its own", async () => {
+  await using there = await withGame();
+  const { httpUrl } = there.relay;
+  const connecting = Array.from({ length: 8 }, (_, index) =>
+    Assistant.connect(httpUrl, { revision: REVISIONS[index % 2 === 0 ? 0 : 1] }),
+  );
+  const assistants = await Promise.all(connecting);
+  const asked = assistants.map((assistant, index) =>
+    assistant.ask("wait_for", { topic: "custom/room", contains: `for ${index}.`, timeout_s: 20 }),
+  );
+  using game = await offeringGame(there.relay, "room");
+  for (let index = 7; index >= 0; index--)
+    await until(
+      async () => {
+        game.send({ type: "event", event: "custom", data: { event_name: "room", message: `for ${index}.` } });
+        return await Promise.race([asked[index], Bun.sleep(100)]);
+      },
+      (answer) => answer !== undefined,
+    );
+  const answers = (await Promise.all(asked)).map(
+    ({ data }) => (data?.event as { what: string } | null)?.what,
+  );
+  expect(answers).toEqual(Array.from({ length: 8 }, (_, index) => `for ${index}.`));
+  await Promise.all(assistants.map((assistant) => assistant[Symbol.asyncDispose]()));
+});
+
+test("a call that the game refuses is an error with the game's words", async () => {
+  await using relay = TestRelay.start();
+  using game = await offeringGame(relay, "room", "jump");
+  await using assistant = await Assistant.connect(relay.httpUrl);
+  const answered = assistant.ask("call_game_command", { name: "jump", arguments: { height: 2 } });
+  const [call] = await callsTo(game);
+  expect(call).toMatchObject({ name: "jump", arguments: { height: 2 } });
+  game.send({ type: "error", code: "too_high", message: "the ceiling is in the way", id: call?.id });
+  expect(await answered).toMatchObject({
+    isError: true,
+    text: expect.stringMatching(/^call_failed: .*ceiling.*too_high/),
+  });
+});
+
+describe("what is not known", () => {
+  test("is an error that says what there is and what to do", async () => {
+    await using relay = TestRelay.start();
+    await using assistant = await Assistant.connect(relay.httpUrl);
+    for (const [name, asked, start] of [
+      ["performance", {}, "no_game"],
+      ["tracking", { source: "nobody" }, "no_game"],
+      ["wait_for", {}, "bad_command"],
+      ["set_rates", {}, "bad_command"],
+      ["compare_windows", { a: { seconds: 500, ended_s_ago: 500 } }, "bad_command"],
+      ["call_game_command", { name: "jump" }, "no_game"],
+      ["script_diagnostics", { path: "res://a.gd" }, "no_editor"],
+    ] as const) {
+      const { isError, text } = await assistant.ask(name, asked);
+      expect({ name, isError, text }).toEqual({
+        name,
+        isError: true,
+        text: expect.stringMatching(new RegExp(`^${start}: expected`)),
+      });
+    }
+    expect((await assistant.ask("performance", { window_s: -1 })).isError).toBe(true);
+  });
+});
+
+describe("rights", () => {
+  const access = {
+    ...DEFAULT_RELAY_OPTIONS.access,
+    tokens: { all: undefined, viewer: "look", producer: undefined, control: "command" },
+  };
+
+  test.each([...REVISIONS])("a viewer looks and changes nothing (%s)", async (revision) => {
+    await using relay = TestRelay.start({ access });
+    await using viewer = await Assistant.connect(relay.httpUrl, { revision, token: "look" });
+    await using other = await Assistant.connect(relay.httpUrl, { revision, token: "command" });
+    expect(await viewer.tools()).toEqual(LOOKING);
+    expect(await other.tools()).toEqual([...LOOKING, "script_diagnostics", ...CHANGING]);
+    expect(viewer.ask("set_rates", { fps: 1 })).rejects.toThrow();
+  });
+
+  test("whoever has no token is refused, and so is one with less than a session began with", async () => {
+    await using relay = TestRelay.start({ access });
+    expect(Assistant.connect(relay.httpUrl)).rejects.toThrow();
+    await using commander = await Assistant.connect(relay.httpUrl, { token: "command" });
+    const session = (commander.client.transport as { sessionId?: string }).sessionId as string;
+    const response = await fetch(`${relay.httpUrl}/mcp`, {
+      method: "POST",
+      headers: {
+        authorization: "Bearer look",
+        "mcp-session-id": session,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
+    });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: "forbidden" });
+  });
+
+  test("read-only leaves out what changes, from the next session on", async () => {
+    await using relay = TestRelay.start({ mcp: { ...DEFAULT_RELAY_OPTIONS.mcp, readOnly: true } });
+    await using assistant = await Assistant.connect(relay.httpUrl);
+    expect(await assistant.tools()).toEqual([...LOOKING, "script_diagnostics"]);
+    const { tools } = await assistant.client.listTools();
+    expect(tools.map(({ annotations }) => annotations?.readOnlyHint)).toEqual(tools.map(() => true));
+  });
+});
+
+describe("limits", () => {
+  test("one session too many is refused, until one ends", async () => {
+    await using relay = TestRelay.start({ mcp: { ...DEFAULT_RELAY_OPTIONS.mcp, maxSessions: 1 } });
+    const first = await Assistant.connect(relay.httpUrl);
+    const refused = await Assistant.connect(relay.httpUrl).catch(String);
+    expect(refused).toContain("too_many_assistants");
+    await first[Symbol.asyncDispose]();
+    await using second = await Assistant.connect(relay.httpUrl);
+    expect(await second.tools()).toContain("performance");
+  });
+
+  test("an assistant that vanishes leaves no session behind", async () => {
+    const mcp = { ...DEFAULT_RELAY_OPTIONS.mcp, maxSessions: 1, idleSeconds: 1 };
+    await using relay = TestRelay.start({ mcp });
+    const lost = await Assistant.connect(relay.httpUrl);
+    void lost.ask("wait_for", { topic: "scene", timeout_s: 50 }).catch(() => {});
+    // Its connections break; it says no goodbye.
+    await lost.client.close();
+    const next = await until(
+      () => Assistant.connect(relay.httpUrl).catch(() => undefined),
+      (found) => found !== undefined,
+    );
+    await next?.[Symbol.asyncDispose]();
+  });
+
+  test("a request that is too long is refused, and one of a page elsewhere too", async () => {
+    await using relay = TestRelay.start();
+    const post = (body: string, headers: Record<string, string> = {}) =>
+      fetch(`${relay.httpUrl}/mcp`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          accept: "application/json, text/event-stream",
+          ...headers,
+        },
+        body,
+      });
+    const long = { jsonrpc: "2.0", id: 1, method: "initialize", params: { x: "x".repeat(3 * 1024 * 1024) } };
+    expect((await post(JSON.stringify(long))).status).toBe(413);
+    expect((await post("{}", { origin: "https://elsewhere.example" })).status).toBe(403);
+    expect((await post("nonsense")).status).toBe(400);
+  });
+});
+
+test.each(["2025-06-18", "2025-03-26", "2024-11-05"])(
+  "an older client gets its own revision, %s",
+  async (protocolVersion) => {
+    await using relay = TestRelay.start();
+    const response = await fetch(`${relay.httpUrl}/mcp`, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
+      body: JSON.stringify({
+        jsonrpc: "2.0",
+        id: 1,
+        method: "initialize",
+        params: { protocolVersion, capabilities: {}, clientInfo: { name: "old", version: "1" } },
+      }),
+    });
+    expect(await response.text()).toContain(`"protocolVersion":"${protocolVersion}"`);
+  },
+);
