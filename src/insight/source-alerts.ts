@@ -39,10 +39,13 @@ export class SourceAlerts {
     );
   }
 
-  /** Something happened and is over. Returns whether it was told; if not, the next of its kind says how many were not. */
-  tellOnce(kind: string, words: AlertWords): boolean {
+  /**
+   * Something happened and is over. Returns whether it was told; if not, the next of its kind says how many were not.
+   * Units: `repeatMillis`, shortest time between two, where the kind has its own, milliseconds.
+   */
+  tellOnce(kind: string, words: AlertWords, { repeatMillis = this.limits.repeatMillis } = {}): boolean {
     const entry = this.#entry(kind, words.subject);
-    if (entry === undefined || !this.#mayTell(entry)) return false;
+    if (entry === undefined || !this.#mayTell(entry, { repeatMillis })) return false;
     this.#tell(entry, words, "once", words.id ?? this.#nextId(kind));
     return true;
   }
@@ -88,7 +91,7 @@ export class SourceAlerts {
 
   #tellOpened(entry: Entry, tried?: "again"): void {
     const { words } = entry;
-    if (words === undefined || !this.#mayTell(entry, tried)) return;
+    if (words === undefined || !this.#mayTell(entry, { tried })) return;
     entry.id = words.id ?? this.#nextId(entry.kind);
     this.#tell(entry, words, "open", entry.id);
   }
@@ -109,14 +112,19 @@ export class SourceAlerts {
     return entry;
   }
 
-  #mayTell(entry: Entry, tried?: "again"): boolean {
+  #mayTell(
+    entry: Entry,
+    {
+      tried,
+      repeatMillis = this.limits.repeatMillis,
+    }: { tried?: "again" | undefined; repeatMillis?: number },
+  ): boolean {
     const now = this.clock.monotonicMillis();
     if (now - this.#minuteBeganMillis >= MINUTE_MILLIS) {
       this.#minuteBeganMillis = now;
       this.#toldInMinute = 0;
     }
-    const may =
-      now - entry.toldAtMillis >= this.limits.repeatMillis && this.#toldInMinute < this.limits.maxPerMinute;
+    const may = now - entry.toldAtMillis >= repeatMillis && this.#toldInMinute < this.limits.maxPerMinute;
     if (!may && tried === undefined) entry.keptBack++;
     return may;
   }

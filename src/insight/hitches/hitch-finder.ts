@@ -199,7 +199,8 @@ export class HitchFinder implements Observer {
   #tell(recorded: Recorded): void {
     if (recorded.isTold || recorded.hitch.cause.kind === "waiting") return;
     recorded.isTold = true;
-    this.context.alerts.tellOnce("hitch", hitchWords(recorded.hitch));
+    const { alertRepeatMillis: repeatMillis } = this.options;
+    this.context.alerts.tellOnce("hitch", hitchWords(recorded.hitch), { repeatMillis });
   }
 
   #explain({ episode, hitch }: Recorded): void {

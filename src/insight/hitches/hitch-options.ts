@@ -4,6 +4,8 @@ export interface HitchOptions {
   minLostFrames: number;
   /** How long frames must be in time before an episode is over. Units: milliseconds. */
   quietMillis: number;
+  /** Shortest time between two alerts of hitches of one game. Units: milliseconds. */
+  alertRepeatMillis: number;
   /** Episodes kept, of all games together. */
   kept: number;
 }
@@ -12,5 +14,6 @@ export interface HitchOptions {
 export const DEFAULT_HITCH_OPTIONS: Readonly<HitchOptions> = {
   minLostFrames: 2,
   quietMillis: 250,
+  alertRepeatMillis: 3000,
   kept: 100,
 };

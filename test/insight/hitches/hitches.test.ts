@@ -310,7 +310,7 @@ describe("the cause of a hitch", () => {
     expect(alerts).toEqual([]);
     sum(2);
     const hitch = onlyHitch();
-    expect(hitch.cause).toMatchObject({ kind: "waiting", confidence: 0.45 });
+    expect(hitch.cause).toMatchObject({ kind: "waiting", confidence: 0.4 });
     expect(alerts).toEqual([]);
     play([80, ...steady(0.4)]);
     sum(70);

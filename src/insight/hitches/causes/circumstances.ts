@@ -26,7 +26,7 @@ export function memoryCause(evidence: Evidence): Cause | undefined {
   const change = (first ?? Number.NaN) - before;
   if (!(Math.abs(change) >= JUMP_MB)) return undefined;
   const words = `memory went from ${before.toFixed(0)} to ${(before + change).toFixed(0)} MiB about then`;
-  return { kind: "memory", confidence: change < 0 ? 0.45 : 0.5, evidence: words };
+  return { kind: "memory", confidence: 0.5, evidence: words };
 }
 
 /** Very many messages of the game's log. */
@@ -48,7 +48,7 @@ export function trackingLossCause({ headsetLostMillis, episode }: Evidence): Cau
   const lost =
     headsetLostMillis >= episode.beganMillis - 300 && headsetLostMillis <= episode.lastMillis + 100;
   if (!lost) return undefined;
-  return { kind: "tracking_loss", confidence: 0.4, evidence: "the headset's tracking was lost about then" };
+  return { kind: "tracking_loss", confidence: 0.5, evidence: "the headset's tracking was lost about then" };
 }
 
 function memoryOf({ memory_usage_mb, static_memory_mb }: Evidence["figuresSince"][number]["what"]) {

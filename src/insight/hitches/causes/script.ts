@@ -60,7 +60,8 @@ function unnamedWork(evidence: Evidence): Cause | undefined {
   if (work >= ENOUGH * excessMillis) {
     return {
       kind: "script",
-      confidence: 0.6,
+      // It says where the time went, not for what: whatever else speaks for itself says more.
+      confidence: 0.45,
       evidence: `the game's own work in one frame took ${millisText(work)}; subscribe to profiler/scripts to learn which function`,
     };
   }
@@ -71,7 +72,7 @@ function unnamedWork(evidence: Evidence): Cause | undefined {
     if (figureBefore(evidence, ({ draw_calls }) => draw_calls) !== 0) return undefined;
     return {
       kind: "script",
-      confidence: 0.5,
+      confidence: 0.45,
       evidence: `the process step took ${millisText(process)} after the frame's own steps, and nothing was drawn: a deferred call, most likely`,
     };
   }

@@ -20,5 +20,5 @@ export function waitingCause(evidence: Evidence): Cause | undefined {
   const gpu = figureBefore(evidence, ({ render_gpu_ms }) => render_gpu_ms) || 0;
   if (process > SMALL * excessMillis || gpu > episode.budgetMillis) return undefined;
   const words = `the game's own work in any frame about then took ${millisText(Math.max(work, process))} at most: it waited, for the machine, the runtime or the display`;
-  return { kind: "waiting", confidence: 0.45, evidence: words };
+  return { kind: "waiting", confidence: 0.4, evidence: words };
 }

@@ -1,0 +1,97 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Hitch } from "../../../src/insight/index.ts";
+import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { type GodotRun, runGodot } from "../../support/godot/run-godot.ts";
+import { prepareDemo, type TestProject } from "../../support/godot/test-project.ts";
+import { TestRelay } from "../../support/test-relay.ts";
+
+setDefaultTimeout(90_000);
+
+const HITCH_MILLIS = 250;
+
+/** The demo at 90 frames a second, known to the relay by its addon and by its debugger. */
+class Demo implements Disposable {
+  readonly #project: TestProject = prepareDemo();
+  readonly #godot: GodotRun;
+
+  constructor(relayUrl: string) {
+    this.#godot = runGodot({
+      project: this.#project.path,
+      args: ["--max-fps", "90", "--remote-debug", `${relayUrl}/debugger`],
+      env: { TELEMETRY_RELAY_URL: `${relayUrl}/producer` },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#godot.kill();
+    this.#project[Symbol.dispose]();
+  }
+}
+
+async function hitchesOf({ httpUrl }: TestRelay): Promise<Hitch[]> {
+  const told = (await (await fetch(`${httpUrl}/hitches?limit=100`)).json()) as { hitches: Hitch[] };
+  return told.hitches;
+}
+
+/** Causes the demo's hitch as soon as it can be called. */
+async function causeHitch({ httpUrl }: TestRelay): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${httpUrl}/command`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name: "hitch", arguments: { millis: HITCH_MILLIS } }),
+    });
+    if (response.ok) return;
+    await Bun.sleep(100);
+  }
+}
+
+/** Waits for the hitches that took as long as what was caused, and are complete. A busy machine makes shorter ones. */
+async function longHitches(relay: TestRelay): Promise<Hitch[]> {
+  for (;;) {
+    const long = (await hitchesOf(relay)).filter(({ worst }) => worst.ms > 0.9 * HITCH_MILLIS);
+    if (long.length > 0 && long.every(({ state }) => state === "complete")) return long;
+    await Bun.sleep(100);
+  }
+}
+
+/** Waits until the game's usual frame time is known. */
+async function paceIsKnown({ httpUrl }: TestRelay): Promise<void> {
+  for (;;) {
+    const { games } = (await (await fetch(`${httpUrl}/stats`)).json()) as { games: { budget: object }[] };
+    if (games.some(({ budget }) => Bun.deepMatch({ origin: "found" }, budget))) return;
+    await Bun.sleep(100);
+  }
+}
+
+describe.skipIf(skipWithoutGodot())("the hitch of the demo, caused in real Godot", () => {
+  test("is one episode whose cause names the function that burned, while the engine is profiled", async () => {
+    await using relay = TestRelay.start();
+    const client = await relay.client("/?format=json&topics=fps,performance,alert,profiler/scripts");
+    using _demo = new Demo(relay.relay.url);
+    await paceIsKnown(relay);
+    await client.message(({ topic }) => topic === "profiler/scripts");
+    await causeHitch(relay);
+    const [hitch, ...others] = await longHitches(relay);
+    expect(others).toEqual([]);
+    expect(hitch?.cause).toMatchObject({
+      kind: "script",
+      function: "_burn",
+      file: "res://demo/faults.gd",
+    });
+    expect(hitch?.cause.confidence).toBeGreaterThan(0.7);
+    const alert = await client.message(({ type, id }) => type === "alert" && id === hitch?.id);
+    expect(alert.message).toContain("script: _burn (res://demo/faults.gd:");
+  });
+
+  test("is one episode of script or physics, for a classic client at the game's own pace and nobody profiling", async () => {
+    await using relay = TestRelay.start();
+    using _client = await relay.client();
+    using _demo = new Demo(relay.relay.url);
+    await paceIsKnown(relay);
+    await causeHitch(relay);
+    const [hitch, ...others] = await longHitches(relay);
+    expect(others).toEqual([]);
+    expect(["script", "physics"]).toContain(hitch?.cause.kind as string);
+  });
+});
