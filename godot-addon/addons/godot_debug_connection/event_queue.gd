@@ -2,22 +2,23 @@ extends RefCounted
 ## Events on their way to the relay, in order. Bounded by count and bytes: past either bound the oldest goes, and is
 ## counted. It outlives connections, and may be filled from any thread.
 
-## Most events that wait.
+## Most events that wait. To be changed by [method set_bounds].
 var max_events: int
-## Most bytes of JSON that wait.
+## Most bytes of JSON that wait. To be changed by [method set_bounds].
 var max_bytes: int
 ## Events dropped since the start because the queue was full.
 var dropped: int:
 	get = _get_dropped
 ## Events that wait now. To be read only.
 var count := 0
+## Drops that nobody has been told of. To be read only; [method take_unreported_drops] resets it.
+var unreported := 0
 
 # A ring: a queue at its bound then costs as little per event as an empty one.
 var _slots: Array[PackedByteArray] = []
 var _first := 0
 var _bytes := 0
 var _dropped := 0
-var _unreported := 0
 var _mutex := Mutex.new()
 
 
@@ -25,6 +26,23 @@ func _init(events_at_most: int, bytes_at_most: int) -> void:
 	max_events = events_at_most
 	max_bytes = bytes_at_most
 	_slots.resize(max_events)
+
+
+## Sets other bounds. Where less fits than waits, the oldest events go, and are counted.
+func set_bounds(events_at_most: int, bytes_at_most: int) -> void:
+	_mutex.lock()
+	while count > 0 and (count > events_at_most or _bytes > bytes_at_most):
+		_remove_first()
+		_count_drop()
+	var waiting: Array[PackedByteArray] = []
+	waiting.resize(events_at_most)
+	for index: int in count:
+		waiting[index] = _slots[(_first + index) % max_events]
+	_slots = waiting
+	_first = 0
+	max_events = events_at_most
+	max_bytes = bytes_at_most
+	_mutex.unlock()
 
 
 ## Appends an event; the oldest ones make room for it.
@@ -66,16 +84,16 @@ func put_back(event: PackedByteArray) -> void:
 ## How many drops nobody has been told of; asking resets it.
 func take_unreported_drops() -> int:
 	_mutex.lock()
-	var unreported := _unreported
-	_unreported = 0
+	var drops := unreported
+	unreported = 0
 	_mutex.unlock()
-	return unreported
+	return drops
 
 
 ## Takes a report back that could not be sent.
 func return_unreported_drops(drops: int) -> void:
 	_mutex.lock()
-	_unreported += drops
+	unreported += drops
 	_mutex.unlock()
 
 
@@ -90,7 +108,7 @@ func _remove_first() -> PackedByteArray:
 
 func _count_drop() -> void:
 	_dropped += 1
-	_unreported += 1
+	unreported += 1
 
 
 func _get_dropped() -> int:

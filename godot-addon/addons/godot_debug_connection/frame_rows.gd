@@ -26,6 +26,8 @@ const GRIP := 4
 const BUTTON_BITS := 5
 ## Values of a device.
 const DEVICE_VALUES := 6
+## Headset, left and right controller.
+const DEVICE_COUNT := 3
 
 ## Where the headset's values begin.
 const HEAD := DEVICES
@@ -35,7 +37,7 @@ const LEFT := HEAD + DEVICE_VALUES
 const RIGHT := LEFT + DEVICE_VALUES
 
 ## Values of a row.
-const ROW_VALUES := RIGHT + DEVICE_VALUES
+const ROW_VALUES := DEVICES + DEVICE_COUNT * DEVICE_VALUES
 ## Rows that fit: almost 3 s at 90 frames a second.
 const MAX_ROWS := 256
 ## Values of all rows.

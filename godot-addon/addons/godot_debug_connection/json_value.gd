@@ -36,6 +36,9 @@ static func stringify(json_value: Variant) -> String:
 	var text := JSON.stringify(json_value, "", false)
 	if text.contains("\\v"):
 		text = RegEx.create_from_string("(?<!\\\\)((?:\\\\\\\\)*)\\\\v").sub(text, "$1\\u000b", true)
+	# Without an expression first: to compile one takes longer than all the rest.
+	if text.strip_escapes().length() == text.length():
+		return text
 	for found: RegExMatch in RegEx.create_from_string("[\\x{01}-\\x{1f}]").search_all(text):
 		var character := found.get_string()
 		text = text.replace(character, "\\u%04x" % character.unicode_at(0))

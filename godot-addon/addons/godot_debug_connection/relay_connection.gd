@@ -4,6 +4,8 @@ extends RefCounted
 
 ## The connection went from one state to another.
 signal state_changed(state: State)
+## The relay that [method move] left has answered the goodbye, or has not in time.
+signal left(in_order: bool)
 ## The relay sent a text message.
 signal text_received(text: String)
 
@@ -28,6 +30,8 @@ const CONNECT_TIMEOUT_SECONDS := 5.0
 const GOOD_CONNECTION_SECONDS := 1.0
 ## The relay has to answer a ping within this time, in seconds (Godot versions that can do it).
 const HEARTBEAT_SECONDS := 15.0
+## How long the place that is left may take to answer the goodbye, in seconds.
+const LEAVE_SECONDS := 1.0
 
 const _MESSAGE_OVERHEAD_BYTES := 16
 const _MAX_QUEUED_MESSAGES := 16384
@@ -46,6 +50,9 @@ var bytes_sent := 0
 var _url := ""
 var _headers := PackedStringArray()
 var _socket: WebSocketPeer
+# A socket that has said goodbye to the relay before a move.
+var _leaving: WebSocketPeer
+var _leaving_until_usec := 0
 var _failures := 0
 var _since_usec := 0
 var _retry_at_usec := 0
@@ -82,8 +89,27 @@ func stop() -> void:
 	_enter(State.STOPPED)
 
 
+## Says goodbye and connects to another place. What was sent before still goes to the old one.
+## Fails: an address that is no WebSocket address leaves the connection as it is and returns false.
+func move(url: String, token: String) -> bool:
+	if not takes(url):
+		return false
+	if _leaving != null:
+		_finish_leaving()
+	if state == State.OPEN:
+		_leaving = _socket
+		_leaving_until_usec = Time.get_ticks_usec() + int(LEAVE_SECONDS * 1e6)
+	_socket = null
+	_enter(State.STOPPED)
+	close_code = 0
+	close_reason = ""
+	return start(url, token)
+
+
 ## Moves the connection on; call every few milliseconds. [param now_usec] is [method Time.get_ticks_usec].
 func poll(now_usec: int) -> void:
+	if _leaving != null:
+		_leave(now_usec)
 	match state:
 		State.WAITING:
 			if now_usec >= _retry_at_usec:
@@ -122,16 +148,18 @@ func send_text(utf8: PackedByteArray) -> bool:
 	return _send(utf8, WebSocketPeer.WRITE_MODE_TEXT)
 
 
-## Sends a binary message. False when it cannot go out now.
-func send_binary(bytes: PackedByteArray) -> bool:
-	return _send(bytes, WebSocketPeer.WRITE_MODE_BINARY)
+## Sends a binary message. False when it cannot go out now, or when more than [param buffered_at_most] bytes wait already.
+func send_binary(bytes: PackedByteArray, buffered_at_most := OUTBOUND_BUFFER_BYTES) -> bool:
+	return _send(bytes, WebSocketPeer.WRITE_MODE_BINARY, buffered_at_most)
 
 
-func _send(bytes: PackedByteArray, mode: WebSocketPeer.WriteMode) -> bool:
+func _send(
+		bytes: PackedByteArray, mode: WebSocketPeer.WriteMode, buffered_at_most := OUTBOUND_BUFFER_BYTES) -> bool:
 	if state != State.OPEN:
 		return false
+	var buffered := _socket.get_current_outbound_buffered_amount()
 	# The engine prints an error for what does not fit, so it is not tried.
-	if buffered_bytes() + bytes.size() + _MESSAGE_OVERHEAD_BYTES > OUTBOUND_BUFFER_BYTES:
+	if buffered > mini(buffered_at_most, OUTBOUND_BUFFER_BYTES - _MESSAGE_OVERHEAD_BYTES - bytes.size()):
 		return false
 	if _socket.send(bytes, mode) != OK:
 		return false
@@ -168,6 +196,22 @@ func _await_handshake(now_usec: int) -> void:
 		_:
 			if now_usec - _since_usec > int(CONNECT_TIMEOUT_SECONDS * 1e6):
 				_lose(now_usec)
+
+
+# Until the old relay has answered the goodbye: a socket that is dropped before may take along what it had not sent.
+func _leave(now_usec: int) -> void:
+	_leaving.poll()
+	# The goodbye would overtake what still waits.
+	if _leaving.get_ready_state() == WebSocketPeer.STATE_OPEN and _leaving.get_current_outbound_buffered_amount() == 0:
+		_leaving.close(1000, "game moved")
+	if _leaving.get_ready_state() == WebSocketPeer.STATE_CLOSED or now_usec > _leaving_until_usec:
+		_finish_leaving()
+
+
+func _finish_leaving() -> void:
+	var in_order := _leaving.get_ready_state() == WebSocketPeer.STATE_CLOSED and _leaving.get_close_code() == 1000
+	_leaving = null
+	left.emit(in_order)
 
 
 func _receive() -> void:

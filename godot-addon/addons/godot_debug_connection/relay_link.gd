@@ -14,12 +14,19 @@ const ANSWERS := 4
 const FIGURES := 8
 ## There are samples of extra trackers.
 const EXTRAS := 16
+## The relay is to be looked for at another place.
+const PLACE := 32
 
 # Answers that wait. There are as many as commands came, which the relay bounds.
 const _MAX_ANSWERS := 1024
 
+## Whether [method take_news] has something to tell. To be read only; may be read without a lock, and then a look late.
+var has_news := false
+
 var _mutex := Mutex.new()
 var _news := 0
+var _url := ""
+var _token := ""
 var _game := GameSide.new()
 var _figures := {}
 var _extras := {}
@@ -30,8 +37,25 @@ var _counters := {}
 ## Asks the relay's thread to send what waits and to end.
 func stop() -> void:
 	_mutex.lock()
-	_news |= STOP
+	_add_news(STOP)
 	_mutex.unlock()
+
+
+## Says where the relay is.
+func set_place(url: String, token: String) -> void:
+	_mutex.lock()
+	_url = url
+	_token = token
+	_add_news(PLACE)
+	_mutex.unlock()
+
+
+## Where the relay is: its address and the token for it.
+func place() -> PackedStringArray:
+	_mutex.lock()
+	var current := PackedStringArray([_url, _token])
+	_mutex.unlock()
+	return current
 
 
 ## What there is to look at since the last call, in the bits above.
@@ -39,6 +63,7 @@ func take_news() -> int:
 	_mutex.lock()
 	var news := _news
 	_news = 0
+	has_news = false
 	_mutex.unlock()
 	return news
 
@@ -47,7 +72,7 @@ func take_news() -> int:
 func set_game(decided: GameSide) -> void:
 	_mutex.lock()
 	_game = decided
-	_news |= GAME
+	_add_news(GAME)
 	_mutex.unlock()
 
 
@@ -63,7 +88,7 @@ func game() -> GameSide:
 func offer_figures(figures: Dictionary) -> void:
 	_mutex.lock()
 	_figures = figures
-	_news |= FIGURES
+	_add_news(FIGURES)
 	_mutex.unlock()
 
 
@@ -80,7 +105,7 @@ func take_figures() -> Dictionary:
 func offer_extras(sample: Dictionary) -> void:
 	_mutex.lock()
 	_extras = sample
-	_news |= EXTRAS
+	_add_news(EXTRAS)
 	_mutex.unlock()
 
 
@@ -98,7 +123,7 @@ func answer(json: PackedByteArray) -> void:
 	_mutex.lock()
 	if _answers.size() < _MAX_ANSWERS:
 		_answers.append(json)
-		_news |= ANSWERS
+		_add_news(ANSWERS)
 	_mutex.unlock()
 
 
@@ -133,3 +158,8 @@ func counter(name: String) -> int:
 	var value: int = _counters.get(name, 0)
 	_mutex.unlock()
 	return value
+
+
+func _add_news(what: int) -> void:
+	_news |= what
+	has_news = true

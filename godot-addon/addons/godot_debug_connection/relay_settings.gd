@@ -44,8 +44,8 @@ const URL_VARIABLE := "TELEMETRY_RELAY_URL"
 ## Overrides [constant TOKEN].
 const TOKEN_VARIABLE := "TELEMETRY_RELAY_TOKEN"
 
-# Longer names are refused by the relay.
-const _MAX_SOURCE_CHARACTERS := 128
+## Longer names are refused by the relay.
+const MAX_SOURCE_CHARACTERS := 128
 
 const _SECONDS := "0,10,0.001,or_greater,suffix:s"
 
@@ -54,7 +54,7 @@ const _DEFAULTS: Dictionary = {
 	URL: "ws://127.0.0.1:8081/producer",
 	TOKEN: "",
 	SOURCE: "",
-	SEND_INTERVAL: 0.02,
+	SEND_INTERVAL: 0.025,
 	MAX_QUEUED_EVENTS: 2048,
 	MAX_QUEUED_KIB: 2048,
 	ENGINE_ERRORS: true,
@@ -126,12 +126,7 @@ static func source() -> String:
 	var own_name := str(_value_of(SOURCE)).strip_edges()
 	if own_name.is_empty():
 		own_name = str(ProjectSettings.get_setting("application/config/name", "")).strip_edges()
-	return "godot" if own_name.is_empty() else own_name.left(_MAX_SOURCE_CHARACTERS)
-
-
-## How long sampled frames may wait to leave together, in microseconds.
-static func send_interval_usec() -> int:
-	return int(clampf(interval_seconds(SEND_INTERVAL), 0.001, 0.2) * 1e6)
+	return "godot" if own_name.is_empty() else own_name.left(MAX_SOURCE_CHARACTERS)
 
 
 ## Most events that may wait.

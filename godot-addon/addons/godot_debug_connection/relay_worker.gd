@@ -23,11 +23,14 @@ const StreamSet := preload("stream_set.gd")
 ## Time between two looks while the connection is made, in microseconds.
 const CONNECTING_WAIT_USEC := 4_000
 ## Time between two looks while nobody listens, in microseconds.
-const IDLE_WAIT_USEC := 30_000
+const IDLE_WAIT_USEC := 40_000
 ## Time between two looks while the relay is away, in microseconds.
 const AWAY_WAIT_USEC := 50_000
-## Time between two tellings of the counters, in microseconds.
-const PUBLISH_USEC := 50_000
+## Shortest time between two looks for what the relay says, in microseconds. Each is a system call; what is sent does
+## not wait for it.
+const LISTEN_USEC := 35_000
+## Time between two tellings of the counters, in microseconds. Changes of the connection are told at once.
+const PUBLISH_USEC := 250_000
 ## Time between two calls of the main thread for its own slow looks, in microseconds.
 const TICK_USEC := 500_000
 ## Time that the end of the game gives to what still waits, in microseconds.
@@ -35,7 +38,7 @@ const FAREWELL_USEC := 100_000
 
 ## Called on the relay's thread, with its id.
 var on_started: Callable
-## Called on the main thread with the new [enum RelayConnection.State].
+## Called on the main thread with the new [enum RelayConnection.State], and the commands that the relay knows of if it is OPEN.
 var on_state_changed: Callable
 ## Called on the main thread with a copy of the [RelayDemand].
 var on_demand_changed: Callable
@@ -56,26 +59,23 @@ var _meter := ProcessMeter.new()
 var _queue: EventQueue
 var _folder: MessageFolder
 var _outbox: Outbox
-var _url: String
-var _token: String
 var _was_open := false
 # JSON of states that are no packets, for one message.
 var _states: Array[PackedByteArray] = []
 var _wanted_kinds := 0
 var _wait_usec := AWAY_WAIT_USEC
+var _listen_at_usec := 0
 var _publish_at_usec := 0
 var _tick_at_usec := 0
 
 
 func _init(
-		link: RelayLink, queue: EventQueue, folder: MessageFolder, frames: FrameSampler, url: String,
-		token: String) -> void:
+		link: RelayLink, queue: EventQueue, folder: MessageFolder, frames: FrameSampler) -> void:
 	_link = link
 	_queue = queue
 	_folder = folder
 	_outbox = Outbox.new(_connection, queue, frames)
-	_url = url
-	_token = token
+	_connection.left.connect(_outbox.connection_was_left)
 	_connection.state_changed.connect(_on_state_changed)
 	_connection.text_received.connect(_on_text_received)
 	_commands.demand_changed.connect(_on_demand_changed)
@@ -89,7 +89,7 @@ func run() -> void:
 	on_started.call(OS.get_thread_caller_id())
 	begin()
 	while true:
-		var news := _link.take_news()
+		var news := _link.take_news() if _link.has_news else 0
 		if news & RelayLink.STOP:
 			break
 		step(news)
@@ -100,27 +100,33 @@ func run() -> void:
 ## Begins to connect.
 func begin() -> void:
 	_game = _link.game()
-	_connection.start(_url, _token)
+	_take_place()
 	_decide()
 
 
 ## Looks after the socket once, and sends what waits. [param news] is what [method RelayLink.take_news] told.
-## Cost: it is done a hundred times a second, with cold caches, so it does next to nothing when there is nothing to do.
+## Cost: it is done forty times a second, with cold caches, so it does next to nothing when there is nothing to do.
 func step(news: int) -> void:
 	var now_usec := Time.get_ticks_usec()
 	if news & RelayLink.GAME:
 		_game = _link.game()
 		_decide()
-	_connection.poll(now_usec)
+	if news & RelayLink.PLACE:
+		_take_place()
+	if now_usec >= _listen_at_usec or not _was_open:
+		_listen_at_usec = now_usec + LISTEN_USEC
+		_connection.poll(now_usec)
 	if _was_open:
-		if news & RelayLink.ANSWERS:
-			_send_answers()
-		_states.clear()
-		if news & RelayLink.FIGURES:
-			_add_performance_event(now_usec)
-		if news & RelayLink.EXTRAS:
-			_add_extras_event()
+		if news != 0:
+			if news & RelayLink.ANSWERS:
+				_send_answers()
+			if news & RelayLink.FIGURES:
+				_add_performance_event(now_usec)
+			if news & RelayLink.EXTRAS:
+				_add_extras_event()
 		_outbox.flush(_game.compression_threshold, _wanted_kinds, _states, false)
+		if not _states.is_empty():
+			_states.clear()
 	if now_usec >= _publish_at_usec:
 		_publish_at_usec = now_usec + PUBLISH_USEC
 		_publish()
@@ -144,6 +150,12 @@ func end() -> void:
 			break
 	_connection.stop()
 	_publish()
+
+
+# Connects to where the relay is now.
+func _take_place() -> void:
+	var place := _link.place()
+	_connection.move(place[0], place[1])
 
 
 # What is sent, and how often the thread looks; for when game, relay or connection say something else.
@@ -225,12 +237,14 @@ func _on_state_changed(state: RelayConnection.State) -> void:
 		_link.take_answers()
 		_send_json(_game.hello())
 		_on_demand_changed()
+	elif _was_open and state == RelayConnection.State.STOPPED:
+		_outbox.connection_left(Time.get_ticks_usec())
 	elif _was_open:
 		_outbox.connection_lost(Time.get_ticks_usec())
 	_was_open = state == RelayConnection.State.OPEN
 	_decide()
 	_publish()
-	on_state_changed.call_deferred(state)
+	on_state_changed.call_deferred(state, _game.commands)
 
 
 func _on_text_received(text: String) -> void:

@@ -1,4 +1,4 @@
-extends Node
+extends "telemetry_options.gd"
 ## Hands what the game does to the telemetry relay: frame times, poses, events. The autoload [code]TelemetryServer[/code].
 ##
 ## Samples only while the relay is connected and somebody listens. Everything works in a paused tree. See README.md.
@@ -19,11 +19,9 @@ const GameWatcher := preload("game_watcher.gd")
 const LogCatcher := preload("log_catcher.gd")
 const MessageFolder := preload("message_folder.gd")
 const QuitCommand := preload("quit_command.gd")
-const RelayConnection := preload("relay_connection.gd")
 const RelayDemand := preload("relay_demand.gd")
-const RelayLink := preload("relay_link.gd")
-const RelaySettings := preload("relay_settings.gd")
 const RelayStatus := preload("relay_status.gd")
+const RelayThread := preload("relay_thread.gd")
 const RelayWorker := preload("relay_worker.gd")
 const SamplingPlan := preload("sampling_plan.gd")
 const SettingsCheck := preload("settings_check.gd")
@@ -31,60 +29,14 @@ const SettingsCheck := preload("settings_check.gd")
 ## Version of the addon.
 const VERSION := "0.2.0"
 
-## Time between two performance samples, in seconds. 0 means every frame.
-var fps_update_interval: float = 0.5:
-	set(seconds):
-		fps_update_interval = seconds
-		_decide()
-## Time between two samples of headset and controllers, in seconds. 0 means every frame.
-var tracking_update_interval: float = 0.1:
-	set(seconds):
-		tracking_update_interval = seconds
-		_decide()
-## Time between two readings of the monitors, in seconds. 0 means every frame.
-var performance_update_interval: float = 0.5:
-	set(seconds):
-		performance_update_interval = seconds
-		_decide()
-## Whether frames are sampled.
-var send_fps: bool = true:
-	set(wanted):
-		send_fps = wanted
-		_decide()
-## Whether headset and controllers are sampled.
-var send_vr_tracking: bool = true:
-	set(wanted):
-		send_vr_tracking = wanted
-		_decide()
-## Whether the monitors are read.
-var send_performance: bool = true:
-	set(wanted):
-		send_performance = wanted
-		_decide()
-## An event whose JSON is longer than this many UTF-8 bytes leaves compressed.
-var compression_threshold: int = 1024:
-	set(bytes):
-		compression_threshold = bytes
-		_decide()
-## Whether errors and warnings of the engine and of scripts are reported by themselves (Godot 4.5 and later).
-var send_engine_errors: bool = true:
-	set(wanted):
-		send_engine_errors = wanted
-		_log_catcher.set_catches(send_engine_errors, send_prints)
-## Whether prints are reported (Godot 4.5 and later).
-var send_prints: bool = false:
-	set(wanted):
-		send_prints = wanted
-		_log_catcher.set_catches(send_engine_errors, send_prints)
-
 ## Where the connection stands.
 var connection_state: RelayConnection.State:
 	get:
-		return _link.counter("state") as RelayConnection.State
+		return _relay.link.counter("state") as RelayConnection.State
 ## Why there is no connection, in words; empty when there is one.
 var connection_problem: String:
 	get:
-		return _link.text("problem")
+		return _relay.link.text("problem")
 ## Events that wait to be sent.
 var events_queued: int:
 	get:
@@ -96,41 +48,40 @@ var events_dropped: int:
 ## Events that the socket took.
 var events_sent: int:
 	get:
-		return _link.counter("events_sent")
+		return _relay.link.counter("events_sent")
 ## Events handed over so shortly before a connection broke that nobody knows whether they arrived.
 var events_unconfirmed: int:
 	get:
-		return _link.counter("events_unconfirmed")
+		return _relay.link.counter("events_unconfirmed")
 ## Events that should have left compressed and could not be.
 var compression_failures: int:
 	get:
-		return _link.counter("compression_failures")
+		return _relay.link.counter("compression_failures")
 ## Samples not sent because the socket was backed up.
 var samples_skipped: int:
 	get:
-		return _link.counter("samples_skipped") + _frames.skipped
+		return _relay.link.counter("samples_skipped") + _frames.skipped
 ## WebSocket messages sent.
 var messages_sent: int:
 	get:
-		return _link.counter("messages_sent")
+		return _relay.link.counter("messages_sent")
 ## Their payload, in bytes.
 var bytes_sent: int:
 	get:
-		return _link.counter("bytes_sent")
+		return _relay.link.counter("bytes_sent")
 
-var _link := RelayLink.new()
-var _queue := EventQueue.new(RelaySettings.max_queued_events(), RelaySettings.max_queued_bytes())
+var _queue := EventQueue.new(max_queued_events, max_queued_bytes)
 var _folder := MessageFolder.new(_queue)
 var _log_catcher := LogCatcher.new()
 var _desk := CommandDesk.new(_log_catcher)
 var _watcher := GameWatcher.new(_log_catcher)
 var _frames := FrameSampler.new()
 var _extra_trackers := ExtraTrackers.new()
-var _plan := SamplingPlan.new(_frames, _extra_trackers, _watcher.xr, _link)
+var _relay := RelayThread.new(_queue, _folder, _frames)
+var _plan := SamplingPlan.new(_frames, _extra_trackers, _watcher.xr, _relay.link)
 var _demand := RelayDemand.new()
-var _worker: RelayWorker
-var _thread: Thread
 var _is_open := false
+var _place_has_changed := false
 
 
 func _init() -> void:
@@ -152,24 +103,25 @@ func _enter_tree() -> void:
 	if not RelaySettings.connection_enabled():
 		return
 	var url := RelaySettings.url()
-	if not RelayConnection.takes(url):
+	if relay_url.is_empty():
 		push_error("Telemetry is off: " + SettingsCheck.problems_with_address(url, "")[0])
 		return
 	if OS.is_debug_build():
-		for problem: String in SettingsCheck.problems_with_address(url, RelaySettings.token()):
+		for problem: String in SettingsCheck.problems_with_address(relay_url, relay_token):
 			_log_catcher.warn("Telemetry: " + problem)
-	_start_worker(url)
+	_start_relay()
 
 
 func _ready() -> void:
-	_process_in_frames()
+	set_process(_relay.needs_frames)
 
 
 func _exit_tree() -> void:
 	_watcher.stop(get_tree())
 	log_event("game_exit")
 	# What the scenes logged on their way out is sent; they leave the tree before the autoloads do.
-	_stop_worker()
+	_relay.stop()
+	set_process(false)
 	_log_catcher.stop()
 	_is_open = false
 	_decide()
@@ -177,7 +129,7 @@ func _exit_tree() -> void:
 
 # The frames are the sampler's. This is what the thread would do, where there are none.
 func _process(_delta: float) -> void:
-	_worker.step(_link.take_news())
+	_relay.step()
 
 
 ## Reports something that happened in the game. [param data] may hold any Variants. From any thread, as long as
@@ -241,58 +193,25 @@ func _log(kind: String, fixed: Dictionary, data: Dictionary) -> void:
 	_queue.push(EventJson.encode(kind, fixed, data, Time.get_unix_time_from_system()))
 
 
-func _take_settings() -> void:
-	send_fps = RelaySettings.is_on(RelaySettings.FPS_ENABLED)
-	send_vr_tracking = RelaySettings.is_on(RelaySettings.VR_TRACKING_ENABLED)
-	send_performance = RelaySettings.is_on(RelaySettings.PERFORMANCE_ENABLED)
-	fps_update_interval = RelaySettings.interval_seconds(RelaySettings.FPS_INTERVAL)
-	tracking_update_interval = RelaySettings.interval_seconds(RelaySettings.VR_TRACKING_INTERVAL)
-	performance_update_interval = RelaySettings.interval_seconds(RelaySettings.PERFORMANCE_INTERVAL)
-	send_engine_errors = RelaySettings.is_on(RelaySettings.ENGINE_ERRORS)
-	send_prints = RelaySettings.is_on(RelaySettings.PRINTS)
-
-
-func _start_worker(url: String) -> void:
-	_link = RelayLink.new()
-	_plan.link = _link
-	_worker = RelayWorker.new(_link, _queue, _folder, _frames, url, RelaySettings.token())
-	_worker.on_started = _log_catcher.leave_out_thread
-	_worker.on_state_changed = _on_connection_state_changed
-	_worker.on_demand_changed = _on_demand_changed
-	_worker.on_welcomed = _on_welcomed
-	_worker.on_refused = _on_refused
-	_worker.on_requested = _on_requested
-	_worker.on_tick = _on_tick
+func _start_relay() -> void:
+	var worker := _relay.prepare(relay_url, relay_token)
+	_plan.link = _relay.link
+	worker.on_started = _log_catcher.leave_out_thread
+	worker.on_state_changed = _on_connection_state_changed
+	worker.on_demand_changed = _on_demand_changed
+	worker.on_welcomed = _on_welcomed
+	worker.on_refused = _on_refused
+	worker.on_requested = _on_requested
+	worker.on_tick = _on_tick
 	_decide()
-	_thread = Thread.new()
-	if _thread.start(_worker.run) != OK:
-		# A web build without threads: the frames do its work.
-		_thread = null
-		_worker.begin()
-	_process_in_frames()
-
-
-func _stop_worker() -> void:
-	if _worker == null:
-		return
-	_link.stop()
-	if _thread != null:
-		_thread.wait_to_finish()
-	else:
-		_worker.end()
-	_thread = null
-	_worker = null
-	_process_in_frames()
-
-
-func _process_in_frames() -> void:
-	set_process(_worker != null and _thread == null)
+	_relay.start(worker)
+	set_process(_relay.needs_frames)
 
 
 # Tells the relay's thread and the sampling what holds now.
 func _decide() -> void:
 	var game := GameSide.new()
-	game.source = RelaySettings.source()
+	game.source = source_name
 	game.addon_version = VERSION
 	game.enabled = {"fps": send_fps, "vr_tracking": send_vr_tracking, "performance": send_performance}
 	game.intervals = {
@@ -301,16 +220,48 @@ func _decide() -> void:
 		"performance": performance_update_interval,
 	}
 	game.compression_threshold = compression_threshold
-	game.send_interval_usec = RelaySettings.send_interval_usec()
+	game.send_interval_usec = int(clampf(send_interval, 0.001, 0.2) * 1e6)
 	game.commands = _desk.registry.descriptions()
-	_link.set_game(game)
+	_relay.link.set_game(game)
 	if is_inside_tree():
 		_plan.decide(game, _demand, _is_open)
 
 
-func _on_connection_state_changed(state: RelayConnection.State) -> void:
+func _on_options_changed() -> void:
+	_decide()
+
+
+# Address, token and name are often set one after the other: they take effect together.
+func _on_place_changed() -> void:
+	if is_inside_tree() and not _place_has_changed:
+		_place_has_changed = true
+		_move.call_deferred()
+
+
+func _move() -> void:
+	_place_has_changed = false
+	if not is_inside_tree():
+		return
+	if _relay.is_running:
+		_relay.link.set_place(relay_url, relay_token)
+	elif RelaySettings.connection_enabled() and not relay_url.is_empty():
+		_start_relay()
+
+
+func _on_bounds_changed() -> void:
+	_queue.set_bounds(max_queued_events, max_queued_bytes)
+
+
+func _on_catching_changed() -> void:
+	_log_catcher.set_catches(send_engine_errors, send_prints)
+
+
+func _on_connection_state_changed(state: RelayConnection.State, told_commands: Array) -> void:
 	_is_open = state == RelayConnection.State.OPEN
 	_decide()
+	# The introduction is the other thread's, and may have been a little too early for the newest.
+	if _is_open and told_commands != _desk.registry.descriptions():
+		_desk.announce()
 	connection_state_changed.emit(state)
 
 
@@ -332,7 +283,7 @@ func _on_requested(command: Dictionary) -> void:
 
 
 func _on_answered(json: PackedByteArray) -> void:
-	_link.answer(json)
+	_relay.link.answer(json)
 
 
 func _on_commands_changed() -> void:
@@ -351,7 +302,7 @@ func _on_tick() -> void:
 
 func _status() -> Dictionary:
 	return {
-		"url": RelaySettings.url(),
+		"url": relay_url,
 		"problem": connection_problem,
 		"messages_sent": messages_sent,
 		"bytes_sent": bytes_sent,

@@ -57,6 +57,7 @@ describe.skipIf(skipWithoutGodot())("commands that a game offers", () => {
   test("say what was wrong when they fail", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isType("hello"));
     await game.do({ do: "register_commands" });
     await relay.received.first(isType("commands"));
     const refused: [JsonObject, string, string][] = [

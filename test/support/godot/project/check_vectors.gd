@@ -64,7 +64,7 @@ func _encode_tracking(packet: Dictionary) -> void:
 			var state: Dictionary = packet[device]
 			present |= bit
 			tracked |= bit if state["tracked"] == true else 0
-	_encoder.begin_tracking(int(_number(packet["frame"])), _number(packet["timeSeconds"]), present, tracked)
+	_encoder.begin_tracking()
 	for device: String in _DEVICE_BITS:
 		if not packet.has(device):
 			continue
@@ -78,6 +78,7 @@ func _encode_tracking(packet: Dictionary) -> void:
 		else:
 			_encoder.append_controller(
 					at, turned, _number(state["trigger"]), _number(state["grip"]), int(_number(state["buttonBits"])))
+	_encoder.end_tracking(int(_number(packet["frame"])), _number(packet["timeSeconds"]), present, tracked)
 
 
 func _read_hex(path: String) -> PackedByteArray:

@@ -1,0 +1,136 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
+import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { StallingProxy } from "../../support/godot/stalling-proxy.ts";
+import { TestGame } from "../../support/godot/test-game.ts";
+
+setDefaultTimeout(60_000);
+
+const jsonOf = (received: Received) => (received.kind === "text" ? received.json : undefined);
+const isType = (type: string) => (received: Received) => jsonOf(received)?.type === type;
+const isOpened = (received: Received) => received.kind === "opened";
+const isClosed = (received: Received) => received.kind === "closed";
+const isTracking = (received: Received) => received.kind === "tracking";
+const indexOf = (received: Received) => {
+  const data = eventOf(received)?.data as JsonObject | undefined;
+  return data?.event_name === "numbered" ? (data.index as number) : undefined;
+};
+/** Indices of the numbered events, in the order of their coming. */
+const numbered = (received: readonly Received[]) =>
+  received.map(indexOf).filter((index) => index !== undefined);
+const range = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
+const move = (game: TestGame, url: string) => game.do({ do: "set", property: "relay_url", value: url });
+const log = (game: TestGame, from: number, count: number) => game.do({ do: "log_many", from, count });
+
+describe.skipIf(skipWithoutGodot())("a relay that moves", () => {
+  test("is followed without a lost event or a trace in the frames, and the old one is told goodbye", async () => {
+    using first = new FakeRelay();
+    using second = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: first.url, maxFps: 90 });
+    await game.do({ do: "track", tracker: "head", position: [0, 1.7, 0], rotation: [0, 0, 0, 1] });
+    await game.do({ do: "set", property: "fps_update_interval", value: 0 });
+    await game.do({ do: "set", property: "tracking_update_interval", value: 0 });
+    await first.received.take(50, isTracking);
+    let logged = 0;
+    const frames = async (count: number) => {
+      for (let frame = 0; frame < count; frame++) {
+        if (frame % 3 === 0) await log(game, logged++, 1);
+        else await game.get("events_queued");
+      }
+      const times = (await game.do({ do: "take_frame_times" })) as number[];
+      return times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? Number.NaN;
+    };
+    await frames(30);
+    const undisturbed = await frames(200);
+    await move(game, second.url);
+    const disturbed = await frames(200);
+
+    await second.received.first((each) => indexOf(each) === logged - 1);
+    expect(await first.received.first(isClosed)).toMatchObject({ code: 1000, reason: "game moved" });
+    expect([...numbered(first.received.all), ...numbered(second.received.all)]).toEqual(range(0, logged));
+    expect(numbered(second.received.all).length).toBeGreaterThan(0);
+    await second.received.take(20, isTracking);
+    expect(jsonOf(second.received.all[1] as Received)?.type).toBe("hello");
+    expect(disturbed).toBeLessThan(undisturbed + 5000);
+    expect(await game.get("events_dropped")).toBe(0);
+    expect(await game.get("events_unconfirmed")).toBe(0);
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+
+  test("keeps events while the new place is empty, and brings them to the next, with token and name", async () => {
+    using first = new FakeRelay();
+    const gone = new FakeRelay();
+    const nobody = gone.url;
+    await gone.kill();
+    using second = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: first.url });
+    await first.received.first(isType("hello"));
+    await move(game, nobody);
+    await first.received.first(isClosed);
+    await log(game, 0, 100);
+    expect(await game.get("connection_state")).not.toBe(3);
+    await game.do({ do: "set", property: "relay_token", value: "moved" });
+    await game.do({ do: "set", property: "source_name", value: "Renamed" });
+    await move(game, second.url);
+    await second.received.first((each) => indexOf(each) === 99);
+    expect(numbered(second.received.all)).toEqual(range(0, 100));
+    expect(await second.received.first(isOpened)).toMatchObject({
+      headers: { authorization: "Bearer moved" },
+    });
+    expect(jsonOf(await second.received.first(isType("hello")))?.source).toBe("Renamed");
+
+    await move(game, "http://127.0.0.1:1");
+    expect(await game.get("relay_url")).toBe(second.url);
+    await log(game, 100, 1);
+    await second.received.first((each) => indexOf(each) === 100);
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([expect.stringContaining("expected one with ws:// or wss://")]);
+  });
+
+  test("leaves a frozen one in order: what it had taken it still has when it thaws", async () => {
+    using first = new FakeRelay();
+    using second = new FakeRelay();
+    using proxy = await StallingProxy.start(first.port);
+    using game = await TestGame.start({ relayUrl: proxy.url });
+    await log(game, 0, 1);
+    await first.received.first((each) => indexOf(each) === 0);
+    proxy.stall();
+    await log(game, 1, 20);
+    while ((await game.get("events_queued")) !== 0);
+    await move(game, second.url);
+    await log(game, 21, 20);
+    await second.received.first((each) => indexOf(each) === 40);
+    proxy.resume();
+    await first.received.first(isClosed);
+    expect(numbered(first.received.all)).toEqual(range(0, 21));
+    expect(numbered(second.received.all)).toEqual(range(21, 20));
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+
+  test("is told the commands that are offered just then", async () => {
+    using first = new FakeRelay();
+    using second = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: first.url });
+    await first.received.first(isType("hello"));
+    for (const round of range(0, 8)) {
+      const relay = round % 2 === 0 ? second : first;
+      const from = relay.received.all.length;
+      await move(game, relay.url);
+      // Somewhere between the goodbye and the introduction, later in each round.
+      for (let frame = 0; frame < round; frame++) await game.get("events_queued");
+      await game.do({ do: "register_commands" });
+      const told = (each: Received) =>
+        (isType("hello")(each) || isType("commands")(each)) &&
+        commandsOf(each).some(({ name }) => name === "teleport");
+      for (const { name } of commandsOf(await relay.received.first(told, from))) {
+        await game.do({ do: "call", method: "unregister_command", arguments: [name] });
+      }
+    }
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+});
+
+const commandsOf = (received: Received) => (jsonOf(received)?.commands ?? []) as { name: string }[];
