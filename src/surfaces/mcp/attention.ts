@@ -5,8 +5,9 @@ import type { HubWaits } from "./hub-waits.ts";
 const ATTENTION_MILLIS = 5 * 60_000;
 /** How often the relay is told that somebody looks, which it believes for 30 s. Units: milliseconds. */
 const LOOK_MILLIS = 20_000;
-/** How long a question waits for a game that begins to sample. Units: milliseconds. */
+/** How long a question waits for a game that begins to sample, and then for there to be something to tell. Units: milliseconds. */
 const FIRST_SAMPLE_MILLIS = 1500;
+const FEW_SAMPLES_MILLIS = 500;
 
 /** Keeps games sampling while assistants ask: nobody else may look, and what is not sampled cannot be told of. */
 export class Attention {
@@ -26,13 +27,14 @@ export class Attention {
     this.#timer ??= this.clock.every(LOOK_MILLIS, () => this.#again());
   }
 
-  /** The same; and where no sample of a game is new (`newestMillis`, of the monotonic clock), waits a little for one. */
+  /** The same; and where no sample of a game is new (`newestMillis`, of the monotonic clock), waits a little for some. */
   async paidUntilSampled(newestMillis: number | undefined, signal: AbortSignal): Promise<void> {
     this.paid();
     if (newestMillis === undefined || this.clock.monotonicMillis() - newestMillis < FIRST_SAMPLE_MILLIS)
       return;
     const isSample = ({ topic }: { topic: { name: string } }) => (topic.name === "fps" ? true : undefined);
-    await this.waits.wait({ message: isSample }, FIRST_SAMPLE_MILLIS, signal);
+    const first = await this.waits.wait({ message: isSample }, FIRST_SAMPLE_MILLIS, signal);
+    if ("found" in first && first.found === true) await this.waits.wait({}, FEW_SAMPLES_MILLIS, signal);
   }
 
   /** No timer comes any more. */

@@ -35,9 +35,15 @@ function whatOf(message: Readonly<JsonObject>): string {
     : Object.fromEntries(Object.entries(message).filter(([key]) => !ENVELOPE.has(key)));
   // The topic says it.
   const { message: words, event_name: _, ...rest } = data;
-  if (typeof words !== "string")
-    return JSON.stringify(words === undefined ? rest : { message: words, ...rest });
-  return Object.keys(rest).length === 0 ? words : `${words} ${JSON.stringify(rest)}`;
+  if (typeof words !== "string") return jsonOf(words === undefined ? rest : { message: words, ...rest });
+  return Object.keys(rest).length === 0 ? words : `${words} ${jsonOf(rest)}`;
+}
+
+/** JSON with numbers that a reader can afford. */
+function jsonOf(data: object): string {
+  return JSON.stringify(data, (_, value: unknown) =>
+    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value,
+  );
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -20,10 +20,14 @@ export type Waited<Found> =
   | { found: Found | undefined; waitedMillis: number; refusal?: undefined }
   | { refusal: Refusal };
 
+interface Waiting {
+  judge(message: TelemetryMessage): void;
+  givenUp(): void;
+}
+
 /** Questions that wait for something to come, each for a bounded time. */
 export class HubWaits implements HubListener {
-  readonly #waiting = new Set<(message: TelemetryMessage) => void>();
-  #stopped = false;
+  readonly #waiting = new Set<Waiting>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -35,7 +39,7 @@ export class HubWaits implements HubListener {
   /** Cost: nothing while nobody waits. */
   message(message: TelemetryMessage): void {
     if (this.#waiting.size === 0) return;
-    for (const judge of this.#waiting) judge(message);
+    for (const { judge } of this.#waiting) judge(message);
   }
 
   /** Waits until something is found, time is over (found is undefined), or whoever asked has gone. */
@@ -48,7 +52,7 @@ export class HubWaits implements HubListener {
     }
     return new Promise((resolve) => {
       const end = (found: Found | undefined): void => {
-        this.#waiting.delete(judge);
+        this.#waiting.delete(waiting);
         timeout.cancel();
         looking.cancel();
         signal.removeEventListener("abort", givenUp);
@@ -63,9 +67,10 @@ export class HubWaits implements HubListener {
         if (found !== undefined) end(found);
       };
       const givenUp = (): void => end(undefined);
-      this.#waiting.add(judge);
+      const waiting = { judge, givenUp };
+      this.#waiting.add(waiting);
       const timeout = clock.after(timeoutMillis, givenUp);
-      const looking = clock.every(LOOK_MILLIS, () => (this.#stopped ? givenUp() : look()));
+      const looking = clock.every(LOOK_MILLIS, look);
       signal.addEventListener("abort", givenUp, { once: true });
       if (signal.aborted) givenUp();
       else look();
@@ -74,6 +79,6 @@ export class HubWaits implements HubListener {
 
   /** Whoever waits still is told that nothing came. */
   stop(): void {
-    this.#stopped = true;
+    for (const { givenUp } of this.#waiting) givenUp();
   }
 }

@@ -9,6 +9,7 @@ import { McpSessions } from "./mcp-sessions.ts";
 import { ResourceNews } from "./resource-news.ts";
 import { allResources } from "./resources.ts";
 import { allTools } from "./tools/index.ts";
+import { watchBody } from "./watch-body.ts";
 
 /** What assistants ask through. */
 export interface McpSurface {
@@ -64,7 +65,7 @@ export function createMcpSurface(parts: McpContext): McpSurface {
     if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
       return await sessions.handle(request, rights);
     rightsOf.set(request, rights);
-    return await modern.fetch(request);
+    return watchBody(await modern.fetch(request), () => {});
   };
   return {
     endpoint: { right: "viewer", GET: handle, POST: handle, DELETE: handle },
@@ -75,6 +76,8 @@ export function createMcpSurface(parts: McpContext): McpSurface {
       waits.stop();
       news.stop();
       attention.stop();
+      // What they waited for is answered first.
+      await new Promise(setImmediate);
       await Promise.all([sessions.stop(), modern.close()]);
     },
   };

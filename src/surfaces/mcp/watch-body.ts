@@ -1,3 +1,6 @@
+/** A comment of an event stream. Without a first byte the head of an answer would wait for the first event. */
+const OPENING = new TextEncoder().encode(": open\n\n");
+
 /** An answer whose end is told: when all of it was sent, or whoever reads it has gone. */
 export function watchBody(response: Response, ended: () => void): Response {
   const { body, status, headers } = response;
@@ -6,7 +9,11 @@ export function watchBody(response: Response, ended: () => void): Response {
     return response;
   }
   const reader = body.getReader();
+  const isStream = headers.get("content-type")?.startsWith("text/event-stream") === true;
   const watched = new ReadableStream<Uint8Array>({
+    start(controller) {
+      if (isStream) controller.enqueue(OPENING);
+    },
     async pull(controller) {
       try {
         const { done, value } = await reader.read();

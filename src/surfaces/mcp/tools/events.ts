@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type EventsPage, eventsPage } from "../../../delivery/index.ts";
 import { epochName, MAX_EVENTS, offset, topicPatterns } from "../../../protocol/commands.ts";
-import { eventLine, eventLineOf } from "../event-lines.ts";
+import { type EventLine, eventLine, eventLineOf } from "../event-lines.ts";
 import { clipped, sourceInput, type ToolContext } from "../question.ts";
 import { type Tool, tool } from "../tool.ts";
 
@@ -13,6 +13,10 @@ const LONG_LINE_CHARACTERS = 2000;
 const MAX_FEW = 3;
 /** Lines of the short text. */
 const TEXT_LINES = 10;
+/** Of the newest ones, at most this share is of one topic: what is told often must not hide what is told once. */
+const TOPIC_SHARE = 4;
+/** Topics that are counted by name. */
+const MAX_COUNTED = 16;
 
 /** `events`: what happened. */
 export function events({ hub, clock, attention }: ToolContext): Tool {
@@ -20,7 +24,7 @@ export function events({ hub, clock, attention }: ToolContext): Tool {
     name: "events",
     title: "Events and errors",
     description:
-      "What games and the relay told: custom events, scene changes, warnings, errors, alerts. Without `since` the newest ones; with it, those after an offset, oldest first: ask again with `next` and `epoch`.",
+      "What games and the relay told: custom events, scene changes, warnings, errors, alerts. Without `since` the newest ones, no topic with more than its share; with it, those after an offset, oldest first: ask again with `next` and `epoch`.",
     input: z.strictObject({
       since: offset.optional().describe("offset after which they are wanted, `next` of an answer before"),
       epoch: epochName.optional().describe("the epoch that `since` is of"),
@@ -45,6 +49,9 @@ export function events({ hub, clock, attention }: ToolContext): Tool {
       epoch: z.string().describe("this run of the relay"),
       events: z.array(eventLine).describe("oldest first"),
       matched: z.int().describe("how many there were, these among them"),
+      by_topic: z
+        .record(z.string(), z.int())
+        .describe("how many of each topic there were, of those with the most"),
       next: z.int().describe("`since` for what comes after these"),
       complete: z.boolean().describe("whether nothing after `since` is gone from the history"),
     }),
@@ -59,7 +66,7 @@ export function events({ hub, clock, attention }: ToolContext): Tool {
           ({ what, topic }) => needle === undefined || `${topic} ${what}`.toLowerCase().includes(needle),
         );
       const isPolling = since !== undefined;
-      const chosen = isPolling ? matching.slice(0, limit) : matching.slice(-limit);
+      const chosen = isPolling ? matching.slice(0, limit) : newestOf(matching, limit);
       const characters = limit <= MAX_FEW ? LONG_LINE_CHARACTERS : LINE_CHARACTERS;
       const shown = chosen.map((line) => ({ ...line, what: clipped(line.what, characters) }));
       const isCut = isPolling && matching.length > limit;
@@ -67,6 +74,7 @@ export function events({ hub, clock, attention }: ToolContext): Tool {
         epoch: page.epoch,
         events: shown,
         matched: matching.length,
+        by_topic: countTopics(matching),
         next: isCut ? (shown.at(-1)?.offset ?? page.next) : Math.max(page.next, hub.topics.offset),
         complete: page.complete,
       };
@@ -74,7 +82,9 @@ export function events({ hub, clock, attention }: ToolContext): Tool {
         .slice(-TEXT_LINES)
         .map(({ topic, source: game, what }) => `- ${topic} of ${game}: ${clipped(what, 100)}`);
       const head = `${matching.length} events${isPolling ? ` after ${since}` : ""}, ${shown.length} shown${shown.length > lines.length ? `, the last ${lines.length} here` : ""}.`;
-      return { text: [head, ...lines].join("\n"), data };
+      const counts = Object.entries(data.by_topic).map(([topic, count]) => `${topic} ${count}`);
+      const told = counts.length > 1 ? [`By topic: ${counts.slice(0, 8).join(", ")}.`] : [];
+      return { text: [head, ...told, ...lines].join("\n"), data };
     },
   });
 
@@ -90,4 +100,26 @@ export function events({ hub, clock, attention }: ToolContext): Tool {
     }
     return { ...first, events: all, complete: first.recovered };
   }
+}
+
+/** The newest, oldest first; of each topic its share, and more of it only where others leave room. */
+function newestOf(lines: readonly EventLine[], limit: number): EventLine[] {
+  const share = Math.max(1, Math.floor(limit / TOPIC_SHARE));
+  const taken = new Map<string, number>();
+  const chosen: EventLine[] = [];
+  const further: EventLine[] = [];
+  for (const line of lines.toReversed()) {
+    const count = (taken.get(line.topic) ?? 0) + 1;
+    taken.set(line.topic, count);
+    (count <= share ? chosen : further).push(line);
+  }
+  const filled = [...chosen.slice(0, limit), ...further.slice(0, Math.max(0, limit - chosen.length))];
+  return filled.sort((one, other) => one.offset - other.offset);
+}
+
+function countTopics(lines: readonly EventLine[]): Record<string, number> {
+  const groups = [...Map.groupBy(lines, ({ topic }) => topic)].map(
+    ([topic, of]) => [topic, of.length] as const,
+  );
+  return Object.fromEntries(groups.sort(([, one], [, other]) => other - one).slice(0, MAX_COUNTED));
 }

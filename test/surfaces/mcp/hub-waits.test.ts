@@ -1,0 +1,40 @@
+import { describe, expect, test } from "bun:test";
+import { HubWaits, MAX_WAITS } from "../../../src/surfaces/mcp/hub-waits.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+const forever = new AbortController().signal;
+const never = { look: () => undefined };
+
+describe("a question that waits", () => {
+  test("finds what its condition becomes, a few times a second", async () => {
+    const clock = new ManualClock();
+    const waits = new HubWaits(clock);
+    let value: number | undefined;
+    const waited = waits.wait({ look: () => value }, 5000, forever);
+    clock.advance(600);
+    value = 7;
+    clock.advance(400);
+    expect(await waited).toEqual({ found: 7, waitedMillis: 750 });
+    expect([waits.size, clock.timers]).toEqual([0, 0]);
+  });
+
+  test("ends with nothing when its time is over, and when whoever asked has gone", async () => {
+    const clock = new ManualClock();
+    const waits = new HubWaits(clock);
+    const tooLong = waits.wait(never, 1000, forever);
+    const asker = new AbortController();
+    const given = waits.wait(never, 60_000, asker.signal);
+    asker.abort();
+    expect(await given).toEqual({ found: undefined, waitedMillis: 0 });
+    expect(waits.size).toBe(1);
+    clock.advance(1000);
+    expect(await tooLong).toEqual({ found: undefined, waitedMillis: 1000 });
+    expect(clock.timers).toBe(0);
+  });
+
+  test("is refused past the limit", async () => {
+    const waits = new HubWaits(new ManualClock());
+    for (let count = 0; count < MAX_WAITS; count++) void waits.wait(never, 1000, forever);
+    expect(await waits.wait(never, 1000, forever)).toMatchObject({ refusal: { code: "too_many_calls" } });
+  });
+});

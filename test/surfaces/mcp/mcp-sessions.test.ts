@@ -1,0 +1,109 @@
+import { describe, expect, test } from "bun:test";
+import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
+import { Assistant } from "../../support/assistant.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { TestRelay } from "../../support/test-relay.ts";
+
+const HEADERS = { "content-type": "application/json", accept: "application/json, text/event-stream" };
+
+function post(relay: TestRelay, message: object, headers: Record<string, string> = {}): Promise<Response> {
+  const body = JSON.stringify({ jsonrpc: "2.0", ...message });
+  return fetch(`${relay.httpUrl}/mcp`, { method: "POST", headers: { ...HEADERS, ...headers }, body });
+}
+
+/** Begins a session as a client does that opens no stream of its own. Gives its name, or the code of the refusal. */
+async function begin(relay: TestRelay): Promise<string> {
+  const params = {
+    protocolVersion: "2025-11-25",
+    capabilities: {},
+    clientInfo: { name: "raw", version: "1" },
+  };
+  const response = await post(relay, { id: 1, method: "initialize", params });
+  const text = await response.text();
+  return response.headers.get("mcp-session-id") ?? JSON.parse(text).code;
+}
+
+/** The status of a request of a session. */
+async function ping(relay: TestRelay, session: string): Promise<number> {
+  const response = await post(relay, { id: 2, method: "ping" }, { "mcp-session-id": session });
+  await response.text();
+  return response.status;
+}
+
+function start(mcp: { maxSessions?: number; idleSeconds?: number }): {
+  relay: TestRelay;
+  clock: ManualClock;
+} {
+  const clock = new ManualClock();
+  return { clock, relay: TestRelay.start({ mcp: { ...DEFAULT_RELAY_OPTIONS.mcp, ...mcp } }, { clock }) };
+}
+
+/** Lets the relay stop: it waits for its own clock. */
+async function end({ relay, clock }: { relay: TestRelay; clock: ManualClock }): Promise<void> {
+  const stopping = relay[Symbol.asyncDispose]();
+  clock.advance(5000);
+  await stopping;
+}
+
+describe("a session", () => {
+  test("that asks nothing for its time ends, and one that asks lives on", async () => {
+    const there = start({ idleSeconds: 100 });
+    const { relay, clock } = there;
+    const [idle, busy] = [await begin(relay), await begin(relay)];
+    clock.advance(60_000);
+    expect(await ping(relay, busy)).toBe(200);
+    clock.advance(60_000);
+    expect([await ping(relay, idle), await ping(relay, busy)]).toEqual([404, 200]);
+    await end(there);
+  });
+
+  test("that listens lives on", async () => {
+    const there = start({ idleSeconds: 100 });
+    const { relay, clock } = there;
+    const listening = await begin(relay);
+    const stream = await fetch(`${relay.httpUrl}/mcp`, {
+      headers: { accept: "text/event-stream", "mcp-session-id": listening },
+    });
+    clock.advance(1_000_000);
+    expect(await ping(relay, listening)).toBe(200);
+    await stream.body?.cancel();
+    await end(there);
+  });
+
+  test("gives way to a new one only when it was silent for a minute", async () => {
+    const there = start({ maxSessions: 2 });
+    const { relay, clock } = there;
+    const first = await begin(relay);
+    clock.advance(59_000);
+    const second = await begin(relay);
+    expect(await begin(relay)).toBe("too_many_assistants");
+    clock.advance(1000);
+    const third = await begin(relay);
+    expect([await ping(relay, first), await ping(relay, second), await ping(relay, third)]).toEqual([
+      404, 200, 200,
+    ]);
+    await end(there);
+  });
+
+  test("begins with initialize and with nothing else", async () => {
+    await using relay = TestRelay.start();
+    const response = await post(relay, { id: 1, method: "tools/list" });
+    expect(response.status).toBe(400);
+    expect(await ping(relay, "no-such-session")).toBe(404);
+    expect((await fetch(`${relay.httpUrl}/mcp`)).status).toBe(404);
+  });
+});
+
+test("a relay that stops ends what assistants wait for, and does not wait for them", async () => {
+  const relay = TestRelay.start();
+  await using assistant = await Assistant.connect(relay.httpUrl, { revision: "2026-07-28" });
+  const waiting = assistant.ask("wait_for", { topic: "scene", timeout_s: 50 }).then(
+    () => "answered",
+    () => "ended",
+  );
+  await assistant.ask("events");
+  const began = performance.now();
+  await relay[Symbol.asyncDispose]();
+  expect(["answered", "ended"]).toContain(await waiting);
+  expect(performance.now() - began).toBeLessThan(5000);
+});
