@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { RELAY_IDENTITY } from "../app/index.ts";
+import { checkCommand } from "./check/check.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor/doctor.ts";
 import { launchCommand } from "./launch/launch.ts";
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     simulateCommand(),
     watchCommand(),
     loadCommand(),
+    checkCommand(),
     launchCommand(),
     doctorCommand(),
     mcpCommand(),

@@ -18,6 +18,8 @@ export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.
 export type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 export { SourceAlerts } from "./source-alerts.ts";
 export {
+  fitLine,
+  INTERVAL_TOLERANCE,
   KEPT_SECONDS,
   RELATIVE_ERROR,
   type WindowLength,

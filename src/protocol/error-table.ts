@@ -182,6 +182,18 @@ export const ERROR_TABLE = {
     httpStatus: 504,
     advice: "Start a game (bun run simulate), or let load play one with --hz 90.",
   },
+  bad_budget: {
+    httpStatus: 400,
+    advice: "Correct what the message names; docs/check.md lists what a budget file holds.",
+  },
+  bad_baseline: {
+    httpStatus: 400,
+    advice: "Write it anew with --update-baseline, of the same game, scene, rate and way of measuring.",
+  },
+  could_not_measure: {
+    httpStatus: 504,
+    advice: "Look at what the message says of the game: one that is not measured is neither good nor bad.",
+  },
   bad_config: {
     httpStatus: 400,
     advice: "Correct the setting that the message names; docs/configuration.md and GET /config list them.",

@@ -11,6 +11,7 @@ export {
   type WindowQuestion,
 } from "./describe-window.ts";
 export { FIGURES, type FigureName } from "./figure-windows.ts";
+export { type FittedLine, fitLine } from "./fit-line.ts";
 export { RELATIVE_ERROR } from "./log-buckets.ts";
 export type { Trend } from "./memory-trend.ts";
 export { FINE_SECONDS, KEPT_SECONDS, type WindowLength } from "./timeline.ts";

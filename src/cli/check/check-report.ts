@@ -1,0 +1,75 @@
+import type { Hitch } from "../../insight/index.ts";
+import type { Baseline, Comparison } from "./baseline-file.ts";
+import type { BudgetVerdict } from "./judge-budget.ts";
+import type { RunRecord } from "./run-record.ts";
+
+/** What came of a check. */
+export interface CheckReport {
+  game: string;
+  scene: string | null;
+  hz: number;
+  /** Units: seconds. */
+  warmup_s: number;
+  duration_s: number;
+  runs: { samples: number; seconds: number; errors: number; hitches: number | null }[];
+  budgets: BudgetVerdict[];
+  /** Null without a baseline. */
+  comparison: { recorded_at: string; runs: number; measures: Comparison[] } | null;
+  /** The worst of all runs, longest frame first. */
+  worst_hitches: (Hitch & { run: number })[];
+  notes: string[];
+  verdict: "holds" | "broken" | "worse" | "not measured";
+}
+
+/** Hitches that are shown. */
+const SHOWN_HITCHES = 5;
+
+/** Puts a report together; the worst of its parts is the verdict. */
+export function makeReport({
+  runs,
+  budgets,
+  baseline,
+  measures,
+  ...about
+}: Pick<CheckReport, "scene" | "hz" | "warmup_s" | "duration_s" | "notes" | "budgets"> & {
+  runs: readonly RunRecord[];
+  baseline: Baseline | undefined;
+  measures: Comparison[];
+}): CheckReport {
+  const hitches = runs.flatMap((run, index) =>
+    (run.hitches ?? []).map((hitch) => ({ ...hitch, run: index + 1 })),
+  );
+  return {
+    game: runs[0]?.source ?? "",
+    ...about,
+    runs: runs.map(({ samples, seconds, errors, hitches, moreHitches }) => ({
+      samples,
+      seconds,
+      errors,
+      hitches: hitches === undefined ? null : hitches.length + moreHitches,
+    })),
+    budgets,
+    comparison:
+      baseline === undefined
+        ? null
+        : { recorded_at: baseline.recorded_at, runs: baseline.runs.length, measures },
+    worst_hitches: hitches.sort((one, other) => other.worst.ms - one.worst.ms).slice(0, SHOWN_HITCHES),
+    verdict: verdictOf(budgets, measures),
+  };
+}
+
+/** The exit code of a verdict: 1 the answer is no, 2 there is none. */
+export function exitCodeOf({ verdict }: CheckReport): 0 | 1 | 2 {
+  if (verdict === "holds") return 0;
+  return verdict === "not measured" ? 2 : 1;
+}
+
+function verdictOf(
+  budgets: readonly BudgetVerdict[],
+  measures: readonly Comparison[],
+): CheckReport["verdict"] {
+  if (budgets.some(({ verdict }) => verdict === "broken")) return "broken";
+  if (measures.some(({ verdict }) => verdict === "worse")) return "worse";
+  const nothing = measures.length > 0 && measures.every(({ verdict }) => verdict === "not measured");
+  return nothing || budgets.some(({ verdict }) => verdict === "not measured") ? "not measured" : "holds";
+}

@@ -1,0 +1,69 @@
+import { Random } from "../../base/random.ts";
+import { median, quantile } from "./series.ts";
+
+/** Values of several runs, second by second. */
+export type RunSamples = readonly (readonly number[])[];
+
+/** How much one set of runs differs from another. */
+export interface Difference {
+  /** Of the medians over runs. */
+  before: number;
+  now: number;
+  /** How much more it is now. */
+  share: number;
+  /** Half the width of the interval that `share` is in with 99 % confidence. */
+  margin: number;
+  verdict: "worse" | "better" | "no difference";
+}
+
+/** Draws of the bootstrap. */
+const DRAWS = 2000;
+/** 1 less this is the confidence. Several measures are looked at, and none may cry wolf. */
+const DOUBT = 0.01;
+/**
+ * How much two runs of the same game differ on the same machine at least, as a standard deviation: few runs do not show it.
+ * Without it two runs against two would be as sure as a hundred.
+ */
+const RUN_NOISE = 0.02;
+
+/**
+ * Compares runs by a bootstrap of medians: runs are drawn, then seconds within them. The seed makes the same data the same verdict.
+ * Something is worse, or better, where 0 is outside of the interval and the difference is neither too small a share nor too small an amount.
+ */
+export function compareSamples(
+  baseline: RunSamples,
+  current: RunSamples,
+  least: { share: number; amount: number },
+  seed = 1,
+): Difference {
+  const before = medianOfRuns(baseline);
+  const now = medianOfRuns(current);
+  const share = now / before - 1;
+  const random = new Random(seed);
+  const shares = Array.from({ length: DRAWS }, () => draw(current, random) / draw(baseline, random) - 1);
+  const low = quantile(shares, DOUBT / 2) ?? 0;
+  const high = quantile(shares, 1 - DOUBT / 2) ?? 0;
+  const isLarge = Math.abs(share) >= least.share && Math.abs(now - before) >= least.amount;
+  const isSure = low > 0 || high < 0;
+  const verdict = !isLarge || !isSure ? "no difference" : share > 0 ? "worse" : "better";
+  return { before, now, share, margin: (high - low) / 2, verdict };
+}
+
+function medianOfRuns(runs: RunSamples): number {
+  return median(runs.map((seconds) => median(seconds) ?? Number.NaN)) ?? Number.NaN;
+}
+
+/** The median over runs of one draw. */
+function draw(runs: RunSamples, random: Random): number {
+  const values = runs.map(() => {
+    const seconds = random.pick(runs);
+    const drawn = seconds.map(() => random.pick(seconds));
+    return (median(drawn) ?? Number.NaN) * (1 + RUN_NOISE * gaussian(random));
+  });
+  return median(values) ?? Number.NaN;
+}
+
+/** A number of the standard normal distribution. Source: Box and Muller. */
+function gaussian(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+}

@@ -1,0 +1,203 @@
+import type { Clock } from "../../base/clock.ts";
+import { connect, type TelemetryClient } from "../../client/index.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { askForHitches, type KnownHitches } from "./relay-hitches.ts";
+import { type CollectorOptions, RunCollector } from "./run-collector.ts";
+import type { RunRecord } from "./run-record.ts";
+
+/** A command of the game that is called while it is measured. */
+export interface Call {
+  name: string;
+  arguments: JsonObject;
+}
+
+/** How one run is measured. */
+export interface MeasureOptions extends CollectorOptions {
+  url: string;
+  token: string | undefined;
+  warmupSeconds: number;
+  durationSeconds: number;
+  /** How long the first frame may take to come. Units: seconds. */
+  startSeconds: number;
+  /** Called one after the other, evenly over the duration. */
+  calls: readonly Call[];
+}
+
+/** What a run is at, for whoever waits. */
+export interface RunProgress {
+  phase: "waiting for the game" | "warming up" | "measuring" | "asking for causes";
+  seconds: number;
+  ofSeconds: number;
+  samples: number;
+}
+
+/** How often progress is told. Units: milliseconds. */
+const PROGRESS_MILLIS = 250;
+/** How long the causes of hitches may take to be final. Units: milliseconds. */
+const CAUSES_MILLIS = 3000;
+const CAUSES_POLL_MILLIS = 200;
+
+/**
+ * Measures a game by its relay: waits for its first frame, lets it warm up, takes in what it tells.
+ * `failed` rejects when the game has gone for good. Fails: could_not_measure.
+ */
+export async function measureRun(
+  options: MeasureOptions,
+  clock: Clock,
+  { failed, progress }: { failed: Promise<never>; progress: (at: RunProgress) => void },
+): Promise<RunRecord> {
+  const { url, token } = options;
+  const client = connect(url, { format: "json", ...(token !== undefined && { token }) });
+  try {
+    return await measureWith(client, options, clock, {
+      progress,
+      failed: Promise.race([failed, lostOf(client, url)]),
+    });
+  } finally {
+    client.close();
+  }
+}
+
+type Watch = Parameters<typeof measureRun>[2];
+
+async function measureWith(
+  client: TelemetryClient,
+  options: MeasureOptions,
+  clock: Clock,
+  watch: Watch,
+): Promise<RunRecord> {
+  const { url, token, warmupSeconds, durationSeconds, startSeconds } = options;
+  const collector = new RunCollector(client, clock, options);
+  const waiter = new Waiter(clock, collector, watch);
+  const began = new Promise<void>((resolve) => {
+    collector.firstFrame = resolve;
+  });
+  if (!(await waiter.wait("waiting for the game", startSeconds, began))) throw noGame(options, startSeconds);
+  await waiter.wait("warming up", warmupSeconds);
+  const { source = "" } = collector;
+  if (options.source === undefined && collector.others.size > 0) {
+    const games = [source, ...collector.others].join(", ");
+    throw new RelayError("could_not_measure", `expected one game or --source, got several: ${games}`);
+  }
+  const before = await askForHitches(url, { token, source });
+  collector.begin();
+  const calls = callAll(client, options, clock, source);
+  await Promise.race([waiter.wait("measuring", durationSeconds), calls.failed]);
+  calls.stop();
+  const record = collector.end();
+  if (record.samples === 0) {
+    const message = `expected frames of ${source} for ${durationSeconds} s, and none came`;
+    throw new RelayError("could_not_measure", message);
+  }
+  if (before !== undefined) await addHitches(record, before, options, waiter);
+  return record;
+}
+
+/** Waits for time to pass or for something to happen, telling how far it is. */
+class Waiter {
+  constructor(
+    private readonly clock: Clock,
+    private readonly collector: RunCollector,
+    private readonly watch: Watch,
+  ) {}
+
+  /** Returns whether it happened; of nothing that can happen, false when the time is up. */
+  async wait(phase: RunProgress["phase"], ofSeconds: number, happens?: Promise<void>): Promise<boolean> {
+    const beganMillis = this.clock.monotonicMillis();
+    const tell = () => {
+      const seconds = (this.clock.monotonicMillis() - beganMillis) / 1000;
+      this.watch.progress({ phase, seconds, ofSeconds, samples: this.collector.samples });
+    };
+    tell();
+    const ticking = this.clock.every(PROGRESS_MILLIS, tell);
+    let timeUp: { cancel(): void } | undefined;
+    try {
+      return await Promise.race([
+        new Promise<false>((resolve) => {
+          timeUp = this.clock.after(ofSeconds * 1000, () => resolve(false));
+        }),
+        ...(happens === undefined ? [] : [happens.then(() => true)]),
+        this.watch.failed,
+      ]);
+    } finally {
+      ticking.cancel();
+      timeUp?.cancel();
+    }
+  }
+}
+
+function noGame({ url, source }: MeasureOptions, seconds: number): RelayError {
+  const which = source === undefined ? "a game" : `the game ${JSON.stringify(source)}`;
+  return new RelayError(
+    "could_not_measure",
+    `expected ${which} to tell of a frame within ${seconds} s at ${url}, and none did`,
+  );
+}
+
+/** Rejects when the connection is lost, or check is too slow for it: what came before and after a gap is no run. */
+function lostOf(client: TelemetryClient, url: string): Promise<never> {
+  return new Promise((_, reject) => {
+    let opened = false;
+    client.on("dropped", ({ count }) => {
+      const message = `expected to keep up with the relay at ${url}, but ${count} messages were dropped`;
+      reject(new RelayError("could_not_measure", message));
+    });
+    client.on("state", ({ name }) => {
+      if (name === "open") opened = true;
+      else if (opened && name !== "closed")
+        reject(new RelayError("could_not_measure", `expected the relay at ${url} to stay, but it has gone`));
+    });
+  });
+}
+
+/** Calls the commands, one after the other, evenly over the duration. */
+function callAll(
+  client: TelemetryClient,
+  { calls, durationSeconds }: MeasureOptions,
+  clock: Clock,
+  source: string,
+): { stop(): void; failed: Promise<never> } {
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  // Nobody may be waiting any more when a late answer says no.
+  failed.catch(() => {});
+  const timers = calls.map(({ name, arguments: given }, index) =>
+    clock.after((durationSeconds * 1000 * (index + 1)) / (calls.length + 1), () => {
+      client.call(name, given, { source }).catch((error: Error) => {
+        reject(
+          new RelayError("could_not_measure", `expected ${source} to do ${name}, got: ${error.message}`),
+        );
+      });
+    }),
+  );
+  return {
+    failed,
+    stop() {
+      for (const timer of timers) timer.cancel();
+    },
+  };
+}
+
+/** Adds the hitches that came since, once their causes are final. */
+async function addHitches(
+  record: RunRecord,
+  before: KnownHitches,
+  { url, token }: MeasureOptions,
+  waiter: Waiter,
+): Promise<void> {
+  const known = new Set(before.hitches.map(({ id }) => id));
+  const polls = CAUSES_MILLIS / CAUSES_POLL_MILLIS;
+  for (let poll = 0; ; poll++) {
+    const after = await askForHitches(url, { token, source: record.source });
+    if (after === undefined) return;
+    // One that came while causes were waited for is not of this run, and is told as the newest.
+    if (poll === 0) record.hitches = after.hitches.filter(({ id }) => !known.has(id));
+    const ids = new Set(record.hitches?.map(({ id }) => id));
+    const hitches = after.hitches.filter(({ id }) => ids.has(id));
+    record.hitches = hitches;
+    const someWent = after.hitches.length >= after.kept;
+    if (poll === 0 && someWent) record.moreHitches = Math.max(0, after.total - before.total - hitches.length);
+    if (poll >= polls || hitches.every(({ state }) => state === "complete")) return;
+    await waiter.wait("asking for causes", CAUSES_POLL_MILLIS / 1000);
+  }
+}

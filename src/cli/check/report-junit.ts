@@ -1,0 +1,92 @@
+import type { CheckReport } from "./check-report.ts";
+import { describeComparison, hitchLines, subjectLine, verdictLine } from "./report-words.ts";
+
+interface TestCase {
+  suite: string;
+  name: string;
+  /** Undefined where it passed. */
+  outcome: { element: "failure" | "error"; message: string } | undefined;
+}
+
+/**
+ * A report as JUnit XML: a test case for each budget and for each measure of the baseline.
+ * What is not measured is an error, as a test that could not run is. Source: the schema of Jenkins' xUnit plugin.
+ */
+export function reportJunit(report: CheckReport): string {
+  const seconds = report.runs.reduce((sum, run) => sum + run.seconds, 0);
+  const cases = [...budgetCases(report), ...comparisonCases(report)];
+  const suites = ["budget", "baseline"].flatMap((name) => {
+    const own = cases.filter(({ suite }) => suite === name);
+    return own.length === 0 ? [] : [suiteElement(name, own, report, seconds)];
+  });
+  const totals = `tests="${cases.length}" failures="${count(cases, "failure")}" errors="${count(cases, "error")}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="check" ${totals} time="${seconds.toFixed(3)}">`,
+    ...suites,
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function budgetCases({ budgets }: CheckReport): TestCase[] {
+  return budgets.map(({ key, bound, asked, measured, unit, frame, verdict }) => {
+    const name = `${key} ${bound} ${asked}${unit && ` ${unit}`}`;
+    if (verdict === "holds") return { suite: "budget", name, outcome: undefined };
+    const where = frame === null ? "" : ` in frame ${frame}`;
+    const message =
+      verdict === "not measured" ? "not measured" : `measured ${measured}${unit && ` ${unit}`}${where}`;
+    return {
+      suite: "budget",
+      name,
+      outcome: { element: verdict === "broken" ? "failure" : "error", message },
+    };
+  });
+}
+
+function comparisonCases({ comparison }: CheckReport): TestCase[] {
+  // A measure that neither side has says nothing of the game.
+  const measured = (comparison?.measures ?? []).filter(({ verdict }) => verdict !== "not measured");
+  return measured.map((one) => ({
+    suite: "baseline",
+    name: one.key,
+    outcome: one.verdict === "worse" ? { element: "failure", message: describeComparison(one) } : undefined,
+  }));
+}
+
+function suiteElement(
+  name: string,
+  cases: readonly TestCase[],
+  report: CheckReport,
+  seconds: number,
+): string {
+  const totals = `tests="${cases.length}" failures="${count(cases, "failure")}" errors="${count(cases, "error")}" skipped="0"`;
+  const lines = [subjectLine(report), verdictLine(report), ...hitchLines(report)];
+  return [
+    `  <testsuite name="${name}" ${totals} time="${seconds.toFixed(3)}">`,
+    ...cases.map((one) => caseElement(one, report.game)),
+    `    <system-out>${escaped(lines.join("\n"))}</system-out>`,
+    "  </testsuite>",
+  ].join("\n");
+}
+
+function caseElement({ suite, name, outcome }: TestCase, game: string): string {
+  const opened = `    <testcase classname="${escaped(`${game || "game"}.${suite}`)}" name="${escaped(name)}" time="0"`;
+  if (outcome === undefined) return `${opened}/>`;
+  const { element, message } = outcome;
+  return `${opened}>\n      <${element} message="${escaped(message)}" type="${suite}"/>\n    </testcase>`;
+}
+
+function count(cases: readonly TestCase[], element: "failure" | "error"): number {
+  return cases.filter(({ outcome }) => outcome?.element === element).length;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Text as XML takes it. Characters that XML 1.0 has no place for are left out. */
+function escaped(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[^\P{Cc}\n\t]|[\uFFFE\uFFFF]/gu, "")
+    .replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
+}

@@ -1,0 +1,31 @@
+import type { CheckReport } from "./check-report.ts";
+import {
+  budgetTable,
+  comparisonTable,
+  hitchLines,
+  type ReportTable,
+  subjectLine,
+  verdictLine,
+} from "./report-words.ts";
+
+/** A report as Markdown: for a comment on a pull request, or a job's summary. */
+export function reportMarkdown(report: CheckReport): string {
+  const parts = [`## Frame budget: ${escaped(verdictLine(report))}`, escaped(subjectLine(report))];
+  for (const table of [budgetTable(report), comparisonTable(report)])
+    if (table.rows.length > 0) parts.push(markdownTable(table));
+  const hitches = hitchLines(report).map((line) => `- ${escaped(line)}`);
+  if (hitches.length > 0) parts.push("### Worst hitches", hitches.join("\n"));
+  if (report.notes.length > 0) parts.push(report.notes.map((note) => `> ${escaped(note)}`).join("\n>\n"));
+  return `${parts.join("\n\n")}\n`;
+}
+
+function markdownTable({ head, rows }: ReportTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** Text that is only text: what a game said makes no table, link or tag of its own. */
+function escaped(text: string): string {
+  if (text === "---") return text;
+  return text.replaceAll(/\p{Cc}/gu, " ").replaceAll(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`);
+}

@@ -1,0 +1,19 @@
+import { textTable } from "../text-table.ts";
+import type { CheckReport } from "./check-report.ts";
+import { budgetTable, comparisonTable, hitchLines, subjectLine, verdictLine } from "./report-words.ts";
+
+/** A report for a terminal. */
+export function reportText(report: CheckReport): string {
+  const sections = [[subjectLine(report)]];
+  const budgets = budgetTable(report);
+  if (budgets.rows.length > 0) sections.push([textTable(budgets.head, budgets.rows, { leftColumns: 2 })]);
+  const comparison = comparisonTable(report);
+  if (comparison.rows.length > 0)
+    sections.push([textTable(comparison.head, comparison.rows, { leftColumns: 1 })]);
+  const hitches = hitchLines(report);
+  if (hitches.length > 0) sections.push(["worst hitches", ...hitches.map((line) => `  ${line}`)]);
+  if (report.notes.length > 0) sections.push(report.notes.map((note) => `note: ${note}`));
+  sections.push([verdictLine(report)]);
+  // What a game called itself or said cannot steer the terminal.
+  return sections.map((lines) => lines.join("\n").replaceAll(/[^\P{Cc}\n]/gu, " ")).join("\n\n");
+}

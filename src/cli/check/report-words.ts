@@ -1,0 +1,99 @@
+import type { Comparison } from "./baseline-file.ts";
+import type { CheckReport } from "./check-report.ts";
+import type { BudgetVerdict } from "./judge-budget.ts";
+
+/** A table's rows as every form of the report has them. */
+export interface ReportTable {
+  head: string[];
+  rows: string[][];
+}
+
+/** The budgets as a table. */
+export function budgetTable({ budgets }: CheckReport): ReportTable {
+  const head = ["budget", "", "asked", "measured", "margin", "verdict"];
+  return { head, rows: budgets.map(budgetRow) };
+}
+
+/** The comparison with the baseline as a table. */
+export function comparisonTable({ comparison }: CheckReport): ReportTable {
+  const head = ["against the baseline", "before", "now", "verdict"];
+  const rows = (comparison?.measures ?? []).map((one) => {
+    const { key, unit, before, now } = one;
+    return [key, withUnit(before, unit), withUnit(now, unit), describeComparison(one)];
+  });
+  return { head, rows };
+}
+
+/** One comparison in words: `worse by 6 % ± 2`. */
+export function describeComparison({ verdict, share, margin }: Comparison): string {
+  if (share === undefined || margin === undefined) return verdict;
+  const by = `${percent(Math.abs(share))} % ± ${percent(margin)}`;
+  if (verdict === "no difference") return `no difference (${share < 0 ? "-" : "+"}${by})`;
+  return `${verdict} by ${by}`;
+}
+
+/** The worst hitches, a line each: when, which frame, how long, why. */
+export function hitchLines({ worst_hitches, runs }: CheckReport): string[] {
+  return worst_hitches.map(({ run, worst, lost_frames, cause, from }) => {
+    const which = worst.frame === null ? "frame unknown" : `frame ${worst.frame}`;
+    const inRun = runs.length > 1 ? ` of run ${run}` : "";
+    const name = cause.function === undefined ? cause.kind : `${cause.kind}, ${cause.function}`;
+    const why = cause.kind === "unknown" ? "cause unknown" : `${name}: ${cause.evidence}`;
+    const at = new Date(from * 1000).toISOString().slice(11, 23);
+    return `${which}${inRun}, ${at} UTC: ${number(worst.ms)} ms, ${lost_frames} lost; ${why}`;
+  });
+}
+
+/** The verdict in one line. */
+export function verdictLine({ verdict, budgets, comparison }: CheckReport): string {
+  const named = (wanted: string) => budgets.filter((one) => one.verdict === wanted).map(({ key }) => key);
+  const measures = comparison?.measures ?? [];
+  switch (verdict) {
+    case "holds":
+      return measures.length === 0 ? "holds" : "holds, and is not worse than the baseline";
+    case "broken":
+      return `broken: ${named("broken").join(", ")}`;
+    case "worse":
+      return `worse than the baseline: ${measures
+        .filter((one) => one.verdict === "worse")
+        .map(({ key }) => key)
+        .join(", ")}`;
+    case "not measured":
+      return `no verdict, not measured: ${named("not measured").join(", ") || "all of the baseline"}`;
+  }
+}
+
+/** What was measured, in one line. */
+export function subjectLine({ game, scene, hz, runs, duration_s, warmup_s }: CheckReport): string {
+  const samples = runs.reduce((sum, run) => sum + run.samples, 0);
+  const times = runs.length === 1 ? "once" : `${runs.length} times`;
+  const where = scene === null ? "" : `, ${scene}`;
+  return `${game}${where} at ${hz} Hz, ${times} ${duration_s} s after ${warmup_s} s of warm-up, ${samples} samples`;
+}
+
+function budgetRow({ key, bound, asked, measured, margin, unit, frame, verdict }: BudgetVerdict): string[] {
+  const value = measured === null ? "-" : withUnit(measured, unit);
+  const where = frame === null ? "" : ` (frame ${frame})`;
+  return [
+    key,
+    bound,
+    withUnit(asked, unit),
+    value + where,
+    margin === null ? "-" : withUnit(margin, unit),
+    verdict,
+  ];
+}
+
+function withUnit(value: number | undefined, unit: string): string {
+  if (value === undefined) return "-";
+  return unit === "" ? number(value) : `${number(value)} ${unit}`;
+}
+
+function number(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
+}
+
+function percent(share: number): string {
+  const value = share * 100;
+  return value >= 10 ? value.toFixed(0) : value.toFixed(1);
+}

@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { findGodot } from "../../app/engine/index.ts";
+import { systemClock } from "../../base/clock.ts";
+import { upstreamAddress } from "../../ingest/index.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import { projectFolder } from "../project-folder.ts";
+import type { Screen } from "../screen.ts";
+import { probeServer } from "../server-probe.ts";
+import {
+  baselineOf,
+  compareWithBaseline,
+  expectSameSubject,
+  readBaselineFile,
+  writeBaselineFile,
+} from "./baseline-file.ts";
+import { type Budget, readBudgetFile } from "./budget-file.ts";
+import type { CheckFlags } from "./check-options.ts";
+import { type CheckReport, makeReport } from "./check-report.ts";
+import { judgeBudget } from "./judge-budget.ts";
+import { measureRun, type RunProgress } from "./measure-run.ts";
+import { describeProgress } from "./progress.ts";
+import { type PrivateRelay, runGame, startPrivateRelay } from "./run-game.ts";
+import type { RunRecord } from "./run-record.ts";
+
+/** Runs where nothing is said: a budget is judged by one, noise is seen by several. */
+const RUNS = { budget: 1, baseline: 5 };
+
+/** Where the game's addon is, in a project that has it. */
+const ADDON = "addons/godot_debug_connection/plugin.cfg";
+
+/** Runs a check from its flags. Fails: bad_usage, bad_budget, bad_baseline, could_not_measure, and as launching does. */
+export async function runCheck(flags: CheckFlags, screen: Screen): Promise<CheckReport> {
+  const { baseline: baselinePath, updateBaseline } = flags;
+  if (flags.budget === undefined && baselinePath === undefined)
+    throw new RelayError(
+      "bad_usage",
+      "expected --budget, --baseline or both: there is nothing to hold the game against",
+    );
+  if (updateBaseline && baselinePath === undefined)
+    throw new RelayError(
+      "bad_usage",
+      "expected --baseline FILE with --update-baseline: where to write the runs",
+    );
+  // Whatever can be wrong with the files is said before the game is run.
+  const budget: Budget = flags.budget === undefined ? { hz: 90, limits: [] } : readBudgetFile(flags.budget);
+  const compared = baselinePath === undefined || updateBaseline ? undefined : readBaselineFile(baselinePath);
+  const setting = settingOf(flags, budget.hz);
+  const known = { scene: flags.scene ?? null, hz: budget.hz, profiled: setting.profile };
+  if (compared !== undefined) expectSameSubject(compared, known);
+  const count = flags.runs ?? (baselinePath === undefined ? RUNS.budget : RUNS.baseline);
+  const runs: RunRecord[] = [];
+  for (let run = 1; run <= count; run++) {
+    const progress = (at: RunProgress) => screen.status(() => describeProgress({ run, of: count }, at));
+    runs.push(await oneRun(flags, { ...setting, hz: budget.hz }, progress));
+  }
+  const subject = { game: runs[0]?.source ?? "", ...known };
+  const measures = compared === undefined ? [] : compareWithBaseline(compared, subject, runs);
+  if (updateBaseline && baselinePath !== undefined) {
+    writeBaselineFile(baselinePath, baselineOf(subject, runs, new Date(systemClock.unixMillis())));
+    setting.notes.push(`the baseline is written: ${runs.length} runs`);
+  }
+  return makeReport({
+    runs,
+    budgets: judgeBudget(budget, runs),
+    baseline: compared,
+    measures,
+    scene: flags.scene ?? null,
+    hz: budget.hz,
+    warmup_s: flags.warmup,
+    duration_s: flags.duration,
+    notes: setting.notes,
+  });
+}
+
+/** What every run of a check is made with. */
+interface Setting {
+  /** Starts, or finds, the game that is measured. */
+  open(): Promise<PrivateRelay>;
+  profile: boolean;
+  notes: string[];
+}
+
+function settingOf(flags: CheckFlags, hz: number): Setting {
+  const { url, token, scene } = flags;
+  if (url !== undefined) return { open: () => attach(url, token, hz), profile: flags.profile, notes: [] };
+  const project = projectFolder(flags.project);
+  const { path: godot } = findGodot(flags.godot);
+  const hasAddon = existsSync(join(project, ADDON));
+  const notes = hasAddon
+    ? []
+    : [
+        "the project has no addon: it is measured by the engine's debugger, its work frame by frame by the profiler, which costs something; from frame to frame (frame_ms) is not measured",
+      ];
+  return {
+    open: () => Promise.resolve(runGame({ godot, project, scene, hz }, systemClock)),
+    profile: flags.profile || !hasAddon,
+    notes,
+  };
+}
+
+/** A relay that runs already; a server inside the game is read by a relay of check's own. Fails: no_server. */
+async function attach(url: string, token: string | undefined, hz: number): Promise<PrivateRelay> {
+  const failed = new Promise<never>(() => {});
+  if ((await probeServer(url, token)) === "v1") return { url, failed, [Symbol.asyncDispose]: async () => {} };
+  const relay = startPrivateRelay(hz, { upstream: upstreamAddress(url) });
+  return { url: relay.localUrl, failed, [Symbol.asyncDispose]: () => relay.stop() };
+}
+
+async function oneRun(
+  flags: CheckFlags,
+  { open, profile, hz }: Setting & { hz: number },
+  progress: (at: RunProgress) => void,
+): Promise<RunRecord> {
+  await using relay = await open();
+  const options = {
+    url: relay.url,
+    token: relay.url === flags.url ? flags.token : undefined,
+    hz,
+    source: flags.source,
+    profile,
+    warmupSeconds: flags.warmup,
+    durationSeconds: flags.duration,
+    startSeconds: flags.startTimeout,
+    calls: flags.call,
+  };
+  return await measureRun(options, systemClock, { failed: relay.failed, progress });
+}

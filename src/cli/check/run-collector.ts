@@ -1,0 +1,138 @@
+import type { Clock } from "../../base/clock.ts";
+import type { TelemetryClient, TelemetryMessage } from "../../client/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { emptyRecord, type RunRecord } from "./run-record.ts";
+
+/** How messages are taken in. */
+export interface CollectorOptions {
+  hz: number;
+  /** The one game that is measured; undefined takes the first that tells of a frame. */
+  source: string | undefined;
+  /** Whether functions are profiled, which costs the game something. */
+  profile: boolean;
+}
+
+/** Most samples of a run that are kept: hours of frames. */
+const MAX_SAMPLES = 4_000_000;
+
+/** More than any game's rate: one that is asked for nothing tells of a frame now and then. Units: Hz. */
+const EVERY_FRAME_HZ = 2000;
+
+/** Takes in what one game tells a client, from {@link begin} to {@link end}. */
+export class RunCollector {
+  /** The game that is measured; undefined before it has told of a frame. */
+  source: string | undefined;
+  /** Called when the game that is measured tells of its first frame. */
+  firstFrame: () => void = () => {};
+  /** Other games that told of frames. */
+  readonly others = new Set<string>();
+  #record: RunRecord | undefined;
+  #beganMillis = 0;
+  #workFrame = Number.NaN;
+
+  constructor(
+    client: TelemetryClient,
+    private readonly clock: Clock,
+    private readonly options: CollectorOptions,
+  ) {
+    const topics = ["performance", "alert", "log/error", "log/warning"] as const;
+    client.subscribe(topics, (message) => this.#message(message));
+    client.subscribe("fps", { maxHz: EVERY_FRAME_HZ }, (message) => this.#message(message));
+    if (options.profile) client.subscribe("profiler/scripts", (message) => this.#message(message));
+  }
+
+  /** From now on it counts. */
+  begin(): void {
+    this.#record = emptyRecord(this.options.hz);
+    this.#beganMillis = this.clock.monotonicMillis();
+  }
+
+  /** Samples so far. */
+  get samples(): number {
+    return this.#record?.samples ?? 0;
+  }
+
+  /** Gives what came, and begins nothing new. */
+  end(): RunRecord {
+    const record = this.#record ?? emptyRecord(this.options.hz);
+    this.#record = undefined;
+    record.source = this.source ?? "";
+    record.seconds = Math.round(this.clock.monotonicMillis() - this.#beganMillis) / 1000;
+    return record;
+  }
+
+  #message(message: TelemetryMessage): void {
+    const { topic, source = "", data, history } = message;
+    if (history || source === "relay") return;
+    if (topic === "fps") this.#sawFrame(source);
+    const record = this.#record;
+    if (record === undefined || source !== this.source || record.samples >= MAX_SAMPLES) return;
+    const atMillis = this.clock.monotonicMillis();
+    // What a game adds to its messages is its own affair: nothing is taken for granted.
+    const said: JsonObject = data;
+    switch (topic) {
+      case "fps":
+        this.#fps(record, said, atMillis);
+        break;
+      case "performance":
+        figures(record, said, atMillis);
+        break;
+      case "profiler/scripts":
+        this.#work(record, said, atMillis);
+        break;
+      case "log/error":
+        record.errors++;
+        break;
+      case "log/warning":
+        record.warnings++;
+        break;
+      case "alert":
+        if (said.kind !== "hitch" && said.state !== "resolved") record.alerts++;
+    }
+  }
+
+  #sawFrame(source: string): void {
+    if (this.source === undefined && source === (this.options.source ?? source)) {
+      this.source = source;
+      this.firstFrame();
+    } else if (source !== this.source) this.others.add(source);
+  }
+
+  #fps(record: RunRecord, said: JsonObject, atMillis: number): void {
+    const frame = numberOf(said.frame) ?? Number.NaN;
+    const [fps, time, physics] = [said.fps, said.frame_time_ms, said.physics_time_ms].map(numberOf);
+    record.samples++;
+    if (fps !== undefined) record.reportedFps.add(fps, frame, atMillis);
+    if (physics !== undefined) record.physicsMillis.add(physics, frame, atMillis);
+    if (said.measured === "frame_work") this.#work(record, said, atMillis);
+    else if (said.measured === undefined && time !== undefined) record.frameMillis.add(time, frame, atMillis);
+  }
+
+  /** Once for each frame, however many messages tell of its work. */
+  #work(record: RunRecord, { frame, frame_time_ms }: JsonObject, atMillis: number): void {
+    const [number, time] = [numberOf(frame), numberOf(frame_time_ms)];
+    if (number === undefined || time === undefined || number === this.#workFrame) return;
+    this.#workFrame = number;
+    record.workMillis.add(time, number, atMillis);
+  }
+}
+
+function figures(record: RunRecord, said: JsonObject, atMillis: number): void {
+  const add = (into: RunRecord["memoryMegabytes"], value: unknown) => {
+    const number = numberOf(value);
+    if (number !== undefined) into.add(number, Number.NaN, atMillis);
+  };
+  add(record.memoryMegabytes, said.memory_usage_mb ?? said.static_memory_mb);
+  add(record.processMillis, said.process_time_ms);
+  add(record.renderCpuMillis, said.render_cpu_ms);
+  add(record.renderGpuMillis, said.render_gpu_ms);
+  const { work_time_ms: work } = said;
+  if (typeof work !== "object" || work === null) return;
+  const { mean, max } = work as JsonObject;
+  add(record.workMeanMillis, mean);
+  add(record.workWorstMillis, max);
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,64 @@
+/** Values of one kind in the order in which they came, each with its frame and its time. */
+export class Series {
+  readonly values: number[] = [];
+  /** Frame number of each value; NaN where the game told none. */
+  readonly frames: number[] = [];
+  /** When each came. Units: milliseconds of the monotonic clock. */
+  readonly atMillis: number[] = [];
+
+  /** Keeps a value. */
+  add(value: number, frame: number, atMillis: number): void {
+    this.values.push(value);
+    this.frames.push(frame);
+    this.atMillis.push(atMillis);
+  }
+
+  /** The mean; undefined of nothing. */
+  mean(): number | undefined {
+    return mean(this.values);
+  }
+
+  /** The value at a share of all, by nearest rank; undefined of nothing. */
+  quantile(share: number): number | undefined {
+    return quantile(this.values, share);
+  }
+
+  /** The greatest value and its frame; undefined of nothing. */
+  greatest(): { value: number; frame: number | undefined } | undefined {
+    let best = -1;
+    for (let index = 0; index < this.values.length; index++)
+      if (best < 0 || (this.values[index] as number) > (this.values[best] as number)) best = index;
+    const [value, frame] = [this.values[best], this.frames[best]];
+    if (value === undefined) return undefined;
+    return { value, frame: frame === undefined || Number.isNaN(frame) ? undefined : frame };
+  }
+
+  /** The values second by second from the first one on, seconds without any left out. */
+  bySecond(): number[][] {
+    const first = this.atMillis[0] ?? 0;
+    const seconds = Map.groupBy(this.values.keys(), (index) =>
+      Math.floor(((this.atMillis[index] as number) - first) / 1000),
+    );
+    return [...seconds.values()].map((indices) => indices.map((index) => this.values[index] as number));
+  }
+}
+
+/** The mean; undefined of nothing. */
+export function mean(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The value at a share of all, by nearest rank; undefined of nothing. */
+export function quantile(values: readonly number[], share: number): number | undefined {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}
+
+/** The value in the middle, or the mean of the two there; undefined of nothing. */
+export function median(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((one, other) => one - other);
+  const half = Math.floor(sorted.length / 2);
+  const [upper, lower] = [sorted[half], sorted[half - 1]];
+  if (upper === undefined) return undefined;
+  return sorted.length % 2 === 1 || lower === undefined ? upper : (upper + lower) / 2;
+}
