@@ -17,14 +17,14 @@ export interface Difference {
 }
 
 /** Draws of the bootstrap. */
-const DRAWS = 2000;
+const DRAWS = 1000;
 /** 1 less this is the confidence. Several measures are looked at, and none may cry wolf. */
 const DOUBT = 0.01;
 /**
- * How much two runs of the same game differ on the same machine at least, as a standard deviation: few runs do not show it.
- * Without it two runs against two would be as sure as a hundred.
+ * How much a single run says less than it seems to, as a standard deviation: the machine differs from run to run by more than few runs show.
+ * Less by the root of their number. Without it one run against one would be as sure as their seconds are many.
  */
-const RUN_NOISE = 0.02;
+const RUN_NOISE = 0.03;
 
 /**
  * Compares runs by a bootstrap of medians: runs are drawn, then seconds within them. The seed makes the same data the same verdict.
@@ -55,10 +55,11 @@ function medianOfRuns(runs: RunSamples): number {
 
 /** The median over runs of one draw. */
 function draw(runs: RunSamples, random: Random): number {
+  const noise = RUN_NOISE / Math.sqrt(runs.length);
   const values = runs.map(() => {
     const seconds = random.pick(runs);
     const drawn = seconds.map(() => random.pick(seconds));
-    return (median(drawn) ?? Number.NaN) * (1 + RUN_NOISE * gaussian(random));
+    return (median(drawn) ?? Number.NaN) * (1 + noise * gaussian(random));
   });
   return median(values) ?? Number.NaN;
 }

@@ -50,15 +50,20 @@ export function mean(values: readonly number[]): number | undefined {
 
 /** The value at a share of all, by nearest rank; undefined of nothing. */
 export function quantile(values: readonly number[], share: number): number | undefined {
-  const sorted = [...values].sort((one, other) => one - other);
+  const sorted = sortedNumbers(values);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
 /** The value in the middle, or the mean of the two there; undefined of nothing. */
 export function median(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((one, other) => one - other);
+  const sorted = sortedNumbers(values);
   const half = Math.floor(sorted.length / 2);
   const [upper, lower] = [sorted[half], sorted[half - 1]];
   if (upper === undefined) return undefined;
   return sorted.length % 2 === 1 || lower === undefined ? upper : (upper + lower) / 2;
+}
+
+/** A typed array sorts numbers as numbers, several times faster than a comparison by hand. */
+function sortedNumbers(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import {
+  baselineOf,
+  compareWithBaseline,
+  expectSameSubject,
+  readBaselineFile,
+  writeBaselineFile,
+} from "../../../src/cli/check/baseline-file.ts";
+import { readBudgetFile } from "../../../src/cli/check/budget-file.ts";
+import { RelayError } from "../../../src/protocol/error-table.ts";
+import { checkDocs } from "../../support/check-docs.ts";
+import { makeRun } from "./make-run.ts";
+
+const DOCS = join(import.meta.dir, "../../../docs");
+const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false };
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "check-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(content: unknown): string {
+  const path = join(folder, "file.json");
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+function failure(run: () => unknown): { code: string; message: string } {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof RelayError) return { code: error.code, message: error.message };
+  }
+  throw new Error("expected a coded error");
+}
+
+/** JSON without its layout, which the formatter decides. */
+function unspaced(path: string, text: string): unknown {
+  return path.endsWith(".json") ? JSON.parse(text) : text;
+}
+
+describe("a budget file", () => {
+  test("gives its limits and the rate, 90 Hz where it names none", () => {
+    expect(readBudgetFile(write({ hz: 72, budgets: { hitches: 0, "frame_ms.p99": 14 } }))).toEqual({
+      hz: 72,
+      limits: [
+        ["frame_ms.p99", 14],
+        ["hitches", 0],
+      ],
+    });
+    expect(readBudgetFile(write({ budgets: { errors: 0 } })).hz).toBe(90);
+  });
+
+  test("that is wrong is refused with the place and the nearest right key", () => {
+    const wrong: [unknown, string][] = [
+      ["{", "expected JSON"],
+      [{ budgets: { frame_ms_p99: 1 } }, 'got "frame_ms_p99"; did you mean frame_ms.p99?'],
+      [{ budgets: {} }, "expected at least one budget"],
+      [{ budgets: { hitches: -1 } }, "hitches"],
+      [{ budgets: { hitches: 0 }, herz: 90 }, "herz"],
+      [{ budgets: { hitches: "none" } }, "number"],
+    ];
+    for (const [content, words] of wrong) {
+      const { code, message } = failure(() => readBudgetFile(write(content)));
+      expect([code, message]).toEqual(["bad_budget", expect.stringContaining(words)]);
+    }
+    expect(failure(() => readBudgetFile(join(folder, "none.json"))).code).toBe("bad_budget");
+  });
+
+  test("of the docs is taken, by check and by its schema", () => {
+    const path = join(DOCS, "check-budget.sample.json");
+    expect(readBudgetFile(path).limits.length).toBeGreaterThan(5);
+    const schema = JSON.parse(readFileSync(join(DOCS, "check-budget.schema.json"), "utf8"));
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    expect(validate(JSON.parse(readFileSync(path, "utf8")))).toBe(true);
+    expect(validate({ budgets: { nonsense: 1 } })).toBe(false);
+  });
+
+  test("has its schema and its page written down as they are: bun test/support/check-docs.ts", () => {
+    for (const { path, text } of checkDocs())
+      expect(unspaced(path, readFileSync(path, "utf8"))).toEqual(unspaced(path, text));
+  });
+});
+
+describe("a baseline file", () => {
+  test("is read as it was written, and the same runs are no worse", () => {
+    const path = join(folder, "baseline.json");
+    const runs = [makeRun(), makeRun()];
+    const baseline = baselineOf(SUBJECT, runs, new Date(0));
+    writeBaselineFile(path, baseline);
+    expect(readBaselineFile(path)).toEqual(baseline);
+    const verdicts = compareWithBaseline(readBaselineFile(path), SUBJECT, runs).map(({ key, verdict }) => [
+      key,
+      verdict,
+    ]);
+    expect(verdicts).toEqual([
+      ["frame_ms.p50", "no difference"],
+      ["frame_ms.p99", "no difference"],
+      ["work_ms.mean", "no difference"],
+      ["physics_ms.p50", "no difference"],
+      ["memory_mb.p50", "no difference"],
+    ]);
+  });
+
+  test("of something else, or that is none, is refused", () => {
+    const baseline = baselineOf(SUBJECT, [makeRun()], new Date(0));
+    for (const other of [{ game: "Other" }, { scene: "res://a.tscn" }, { hz: 72 }, { profiled: true }])
+      expect(failure(() => expectSameSubject(baseline, other)).code).toBe("bad_baseline");
+    expect(failure(() => readBaselineFile(write({ format: 2 }))).code).toBe("bad_baseline");
+    expect(failure(() => readBaselineFile(write({ ...baseline, runs: [] }))).code).toBe("bad_baseline");
+    expect(failure(() => readBaselineFile(join(folder, "none.json"))).code).toBe("bad_baseline");
+  });
+});

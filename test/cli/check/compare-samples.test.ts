@@ -1,0 +1,95 @@
+import { describe, expect, test } from "bun:test";
+import { Random } from "../../../src/base/random.ts";
+import { compareSamples, type RunSamples } from "../../../src/cli/check/compare-samples.ts";
+
+const LEAST = { share: 0.05, amount: 0.1 };
+
+/** A standard normal number, as a sum of twelve. */
+function gaussian(random: Random): number {
+  let sum = -6;
+  for (let index = 0; index < 12; index++) sum += random.next();
+  return sum;
+}
+
+/**
+ * Runs of a game as a shared machine has them: each run is off by some 2 %, its seconds wander and tremble by some 3 %,
+ * and now and then one is disturbed for good.
+ */
+function playRuns(
+  random: Random,
+  { runs = 5, usual = 4 }: { runs?: number; usual?: number } = {},
+): RunSamples {
+  return Array.from({ length: runs }, () => {
+    const ofRun = usual * (1 + 0.02 * gaussian(random));
+    let wander = 0;
+    return Array.from({ length: 30 }, () => {
+      wander = 0.7 * wander + 0.02 * gaussian(random);
+      const disturbed = random.next() < 0.05 ? 1.5 : 1;
+      return ofRun * (1 + wander + 0.03 * gaussian(random)) * disturbed;
+    });
+  });
+}
+
+function verdicts(tries: number, factor: number, runs = 5): Record<string, number> {
+  const random = new Random(20_26);
+  const found = Array.from({ length: tries }, () => {
+    const baseline = playRuns(random, { runs });
+    return compareSamples(baseline, playRuns(random, { runs, usual: 4 * factor }), LEAST).verdict;
+  });
+  return Object.fromEntries(
+    ["worse", "no difference", "better"].map((name) => [name, found.filter((one) => one === name).length]),
+  );
+}
+
+describe("the comparison with a baseline", () => {
+  test("says worse of nothing in 400 tries of the same game", () => {
+    expect(verdicts(400, 1).worse).toBe(0);
+  });
+
+  test("says worse of a game that has become 10 % slower, in at least 194 of 200 tries", () => {
+    const { worse, better } = verdicts(200, 1.1);
+    expect(worse).toBeGreaterThanOrEqual(194);
+    expect(better).toBe(0);
+  });
+
+  test("says better of one that has become 10 % faster, in at least 48 of 50 tries", () => {
+    expect(verdicts(50, 1 / 1.1).better).toBeGreaterThanOrEqual(48);
+  });
+
+  test("is wary of single runs: the same game is never worse, and 30 % are seen", () => {
+    expect(verdicts(100, 1, 1).worse).toBe(0);
+    expect(verdicts(100, 1.3, 1).worse).toBe(100);
+  });
+
+  test("tells by how much, within its margin, in at least 38 of 40 tries", () => {
+    const random = new Random(7);
+    let within = 0;
+    for (let index = 0; index < 40; index++) {
+      const { share, margin } = compareSamples(playRuns(random), playRuns(random, { usual: 4.24 }), LEAST);
+      if (Math.abs(share - 0.06) <= margin) within++;
+    }
+    expect(within).toBeGreaterThanOrEqual(38);
+  });
+
+  test("calls nothing worse that is less than the least share or the least amount", () => {
+    const steady = (value: number) =>
+      Array.from({ length: 5 }, () => Array.from({ length: 30 }, () => value));
+    expect(compareSamples(steady(10), steady(10.4), { share: 0.05, amount: 0 }).verdict).toBe(
+      "no difference",
+    );
+    expect(compareSamples(steady(0.1), steady(0.15), { share: 0.05, amount: 0.1 }).verdict).toBe(
+      "no difference",
+    );
+    expect(compareSamples(steady(10), steady(11), LEAST)).toMatchObject({
+      before: 10,
+      now: 11,
+      share: expect.closeTo(0.1),
+      verdict: "worse",
+    });
+  });
+
+  test("says the same of the same data", () => {
+    const [one, other] = [playRuns(new Random(1)), playRuns(new Random(2))];
+    expect(compareSamples(one, other, LEAST)).toEqual(compareSamples(one, other, LEAST));
+  });
+});

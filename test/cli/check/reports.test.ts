@@ -1,0 +1,137 @@
+import { describe, expect, test } from "bun:test";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { baselineOf, compareWithBaseline } from "../../../src/cli/check/baseline-file.ts";
+import { exitCodeOf, makeReport } from "../../../src/cli/check/check-report.ts";
+import { judgeBudget } from "../../../src/cli/check/judge-budget.ts";
+import type { MeasureKey } from "../../../src/cli/check/measures.ts";
+import { reportJunit } from "../../../src/cli/check/report-junit.ts";
+import { reportMarkdown } from "../../../src/cli/check/report-markdown.ts";
+import { reportText } from "../../../src/cli/check/report-text.ts";
+import type { RunRecord } from "../../../src/cli/check/run-record.ts";
+import { Series } from "../../../src/cli/check/series.ts";
+import { hitch, makeRun } from "./make-run.ts";
+
+const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false };
+
+function slower(): RunRecord {
+  const frameMillis = new Series();
+  for (let index = 0; index < 900; index++) frameMillis.add(14, index, index * 11.1);
+  return makeRun({ frameMillis, hitches: [] });
+}
+
+function report(limits: [MeasureKey, number][], runs = [makeRun()], against?: RunRecord[]) {
+  const baseline = against && baselineOf(SUBJECT, against, new Date(0));
+  const measures = baseline === undefined ? [] : compareWithBaseline(baseline, SUBJECT, runs);
+  const budgets = judgeBudget({ hz: 90, limits }, runs);
+  return makeReport({
+    ...SUBJECT,
+    runs,
+    budgets,
+    baseline,
+    measures,
+    warmup_s: 1,
+    duration_s: 10,
+    notes: [],
+  });
+}
+
+const ALL: [MeasureKey, number][] = [
+  ["frame_ms.p99", 13.9],
+  ["hitches", 0],
+  ["render_gpu_ms.p99", 4],
+];
+
+describe("a verdict", () => {
+  test("is the worst of its parts, and the exit code says so", () => {
+    const runs = Array.from({ length: 5 }, () => makeRun());
+    const cases = [
+      report([["frame_ms.p99", 13.9]]),
+      report([["hitches", 0]]),
+      report(ALL),
+      report([["render_gpu_ms.p99", 4]]),
+      report([], runs, runs),
+      report([], Array.from({ length: 5 }, slower), runs),
+    ];
+    expect(cases.map((one) => [one.verdict, exitCodeOf(one)])).toEqual([
+      ["holds", 0],
+      ["broken", 1],
+      ["broken", 1],
+      ["not measured", 2],
+      ["holds", 0],
+      ["worse", 1],
+    ]);
+  });
+
+  test("is none where a baseline was asked for and nothing of it was measured", () => {
+    const nothing = {
+      memoryMegabytes: new Series(),
+      physicsMillis: new Series(),
+      workMeanMillis: new Series(),
+    };
+    const run = makeRun({ ...nothing, frameMillis: new Series() });
+    expect(report([], [run], [makeRun()]).verdict).toBe("not measured");
+  });
+});
+
+describe("a report", () => {
+  test("for a terminal has each budget, the worst hitch with its frame and cause, and the verdict", () => {
+    const text = reportText(report(ALL));
+    expect(text).toMatch(/frame_ms\.p99 +at most +13\.9 ms +11 ms +2\.9 ms +holds/);
+    expect(text).toMatch(/hitches +at most +0 +1 +-1 +broken/);
+    expect(text).toMatch(/render_gpu_ms\.p99 +at most +4 ms +- +- +not measured/);
+    expect(text).toContain("frame 501, 22:13:24.440 UTC: 60 ms, 4 lost; script, _burn: _burn took 58 ms");
+    expect(text).toEndWith("broken: hitches");
+  });
+
+  test("says by how much something is worse than the baseline", () => {
+    const runs = Array.from({ length: 5 }, () => makeRun());
+    const text = reportText(report([], Array.from({ length: 5 }, slower), runs));
+    expect(text).toMatch(/frame_ms\.p50 +11 ms +14 ms +worse by 27 % ± \d/);
+    expect(text).toContain("worse than the baseline: frame_ms.p50");
+  });
+
+  test("as JUnit is XML that a parser reads, with a case for each budget and counts that agree", () => {
+    const runs = Array.from({ length: 5 }, () => makeRun());
+    const xml = reportJunit(report(ALL, Array.from({ length: 5 }, slower), runs));
+    expect(XMLValidator.validate(xml)).toBe(true);
+    const parser = new XMLParser({
+      ignoreAttributes: false,
+      attributeNamePrefix: "",
+      isArray: (name) => /^test(suite|case)$/.test(name),
+    });
+    const { testsuites } = parser.parse(xml);
+    const [budget, baseline] = testsuites.testsuite;
+    expect(testsuites).toMatchObject({ tests: "8", failures: "3", errors: "1" });
+    expect(budget).toMatchObject({ name: "budget", tests: "3", failures: "1", errors: "1", skipped: "0" });
+    expect(budget.testcase[0]).toMatchObject({ name: "frame_ms.p99 at most 13.9 ms" });
+    expect(budget.testcase[2].error.message).toBe("not measured");
+    expect(baseline.testcase.map((one: { name: string }) => one.name)).toEqual([
+      "frame_ms.p50",
+      "frame_ms.p99",
+      "work_ms.mean",
+      "physics_ms.p50",
+      "memory_mb.p50",
+    ]);
+  });
+
+  test("is text only: what a game said steers no terminal, breaks no XML and makes no Markdown", () => {
+    const evil = '<b>]]>&"`|\u001b[31m\u0000\ud800 [x](y)';
+    const cause = { kind: "script" as const, confidence: 1, evidence: evil };
+    const one = report(ALL, [makeRun({ source: evil, hitches: [hitch({ cause })] })]);
+    const xml = reportJunit(one);
+    expect(XMLValidator.validate(xml)).toBe(true);
+    expect(new XMLParser().parse(xml).testsuites.testsuite["system-out"]).toContain('<b>]]>&"`|');
+    expect(xml).not.toContain("\u001b");
+    expect(reportText(one)).not.toContain("\u001b");
+    const markdown = reportMarkdown(one);
+    expect(markdown).toContain('\\<b\\>\\]\\]\\>&"\\`\\|');
+    expect(markdown).not.toContain("\u001b");
+  });
+
+  test("as Markdown has a table row for each budget and a line for each hitch", () => {
+    const markdown = reportMarkdown(report(ALL));
+    expect(markdown).toStartWith("## Frame budget: broken: hitches\n");
+    expect(markdown).toContain("| frame\\_ms.p99 | at most | 13.9 ms | 11 ms | 2.9 ms | holds |");
+    expect(markdown).toContain("- frame 501, ");
+  });
+});

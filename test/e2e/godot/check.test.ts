@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { XMLValidator } from "fast-xml-parser";
+import { CliProcess } from "../../support/cli-process.ts";
+import { processesWith } from "../../support/fake-engine.ts";
+import { requireGodot, skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import {
+  prepareCrashingGame,
+  prepareDemo,
+  prepareGameWithoutAddon,
+  type TestProject,
+} from "../../support/godot/test-project.ts";
+
+setDefaultTimeout(120_000);
+
+/** Loose enough for a machine that others use too; a hitch of 400 ms breaks it all the same. */
+const BUDGET = {
+  hz: 60,
+  budgets: { "frame_ms.p50": 25, "work_ms.mean": 12, "hitches.worst_ms": 350, errors: 0 },
+};
+
+interface Report {
+  verdict: string;
+  budgets: { key: string; verdict: string; measured: number | null }[];
+  worst_hitches: {
+    worst: { frame: number | null; ms: number };
+    cause: { kind: string; function?: string };
+  }[];
+  comparison: { measures: { key: string; verdict: string }[] } | null;
+  notes: string[];
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "check-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs `check` on a project; nothing of it may be left behind. */
+async function check(project: TestProject, budget: object | undefined, ...flags: string[]) {
+  const path = join(folder, "budget.json");
+  if (budget !== undefined) writeFileSync(path, JSON.stringify(budget));
+  const common = ["--project", project.path, "--godot", requireGodot(), "--json", "--warmup", "1"];
+  const held = budget === undefined ? [] : ["--budget", path];
+  await using cli = new CliProcess(["check", ...common, ...held, ...flags]);
+  const text = (await cli.rest()).join("\n");
+  const code = await cli.process.exited;
+  const stderr = await cli.stderr;
+  expect(processesWith(project.path)).toEqual([]);
+  const report = (text === "" ? undefined : JSON.parse(text)) as Report | undefined;
+  // Why there is no verdict is the first thing to know of a test that fails.
+  const verdict = report?.verdict ?? stderr.split("\n").findLast((line) => line.startsWith("error:"));
+  return { code, stderr, report, verdict };
+}
+
+describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
+  test("passes, with progress told and files that are read", async () => {
+    using project = prepareDemo();
+    const files = ["--junit", join(folder, "out.xml"), "--markdown", join(folder, "out.md")];
+    const { code, stderr, report, verdict } = await check(project, BUDGET, "--duration", "3", ...files);
+    expect(report?.budgets.map(({ key, verdict }) => [key, verdict])).toEqual([
+      ["frame_ms.p50", "holds"],
+      ["work_ms.mean", "holds"],
+      ["hitches.worst_ms", "holds"],
+      ["errors", "holds"],
+    ]);
+    expect([code, verdict]).toEqual([0, "holds"]);
+    expect(stderr).toMatch(/measuring {2}\[#+/);
+    const xml = readFileSync(join(folder, "out.xml"), "utf8");
+    expect(XMLValidator.validate(xml)).toBe(true);
+    expect(xml).toContain('tests="4" failures="0" errors="0"');
+    expect(readFileSync(join(folder, "out.md"), "utf8")).toContain("## Frame budget: holds");
+  });
+
+  test("fails with its hitch switched on, and names the frame and the function", async () => {
+    using project = prepareDemo();
+    const flags = [
+      "--scene",
+      "res://demo/demo.tscn",
+      "--duration",
+      "3",
+      "--profile",
+      "--call",
+      'hitch={"millis":400}',
+    ];
+    const { code, report, verdict } = await check(project, BUDGET, ...flags);
+    expect([code, verdict]).toEqual([1, "broken"]);
+    expect(report?.budgets.filter(({ verdict }) => verdict === "broken").map(({ key }) => key)).toEqual([
+      "hitches.worst_ms",
+    ]);
+    const [hitch] = report?.worst_hitches ?? [];
+    expect(hitch?.cause).toMatchObject({ kind: "script", function: "_burn" });
+    expect(hitch?.worst.frame).toBeGreaterThan(60);
+    expect(hitch?.worst.ms).toBeGreaterThan(400);
+  });
+
+  test("is not worse than its own baseline, twice", async () => {
+    using project = prepareDemo();
+    const flags = ["--baseline", join(folder, "base.json"), "--duration", "2", "--runs", "3"];
+    const written = await check(project, undefined, ...flags, "--update-baseline");
+    expect([written.code, written.verdict]).toEqual([0, "holds"]);
+    for (const _ of [1, 2]) {
+      const { code, report, verdict } = await check(project, undefined, ...flags);
+      expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "worse")).toEqual([]);
+      expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "not measured")).toEqual([]);
+      expect([code, verdict]).toEqual([0, "holds"]);
+    }
+  });
+
+  test("gives no verdict on what is not rendered, and on a command that the game has not", async () => {
+    using project = prepareDemo();
+    const budget = { hz: 60, budgets: { "render_gpu_ms.p99": 100 } };
+    const { code, report, verdict } = await check(project, budget, "--duration", "1");
+    expect([code, verdict, report?.budgets[0]?.measured]).toEqual([2, "not measured", null]);
+    const called = await check(project, BUDGET, "--duration", "2", "--call", "no_such");
+    expect(called).toMatchObject({ code: 2, report: undefined, stderr: expect.stringContaining("no_such") });
+  });
+});
+
+describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => {
+  test("measures its work by the debugger, names what burns, and has no verdict on frame_ms", async () => {
+    using project = prepareGameWithoutAddon();
+    const budget = { hz: 90, budgets: { "work_ms.max": 25, "work_ms.p50": 20, "frame_ms.p99": 100 } };
+    const { code, report, verdict } = await check(project, budget, "--warmup", "4", "--duration", "3");
+    expect(report?.budgets.map(({ key, verdict }) => [key, verdict])).toEqual([
+      ["frame_ms.p99", "not measured"],
+      ["work_ms.p50", "holds"],
+      ["work_ms.max", "broken"],
+    ]);
+    expect([code, verdict]).toEqual([1, "broken"]);
+    expect(report?.worst_hitches[0]?.cause).toMatchObject({ kind: "script", function: "_burn" });
+    expect(report?.notes[0]).toContain("no addon");
+  });
+
+  test("that crashes is no verdict, and its last words are told", async () => {
+    using project = prepareCrashingGame();
+    writeFileSync(join(project.path, "go"), "");
+    const { code, stderr, report } = await check(project, BUDGET, "--duration", "30");
+    expect([code, report]).toEqual([2, undefined]);
+    expect(stderr).toContain("it crashed with SIGABRT");
+    expect(stderr).toContain("about to crash");
+  });
+});
