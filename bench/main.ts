@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { frameCostBench } from "./godot/frame-cost.bench.ts";
+import { insightTruthBench } from "./insight/insight-truth.bench.ts";
 import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
 import { floodBench } from "./load/flood/flood.bench.ts";
 import { frozenBench } from "./load/frozen/frozen.bench.ts";
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   latency: latencyBench,
   frozen: frozenBench,
   godot: frameCostBench,
+  "insight-truth": insightTruthBench,
   soak: soakBench,
 };
 const DEFAULT_MINUTES = 10;

@@ -53,6 +53,8 @@ const FIRST_SECONDS = 75;
 const PAUSE_SECONDS: readonly [number, number] = [12, 20];
 /** Leaks are looked at by the minute, and their end is as well. Units: seconds. */
 const LEAK_PAUSE_SECONDS: readonly [number, number] = [70, 90];
+/** Jumps at full rate are smaller: 0.3 to 1 m. */
+const SMALL_JUMP = 1 / 8;
 /** No fault begins this near to the end: it could not be told. Units: seconds. */
 const LAST_SECONDS = 45;
 
@@ -103,7 +105,7 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
   });
   const minutes = games[0]?.minutes ?? 0;
   const playing = games.map((options, index) => {
-    const name = `game-${index}`;
+    const name = `room-${index}`;
     alerts.set(name, []);
     const game = new SimulatedGame({ seed: options.seed, hz: options.hz, faults: plan(options, minutes) });
     const session = producers.open({ send: () => 1, close() {} }, "127.0.0.1");
@@ -126,14 +128,18 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
   });
 }
 
-function plan({ seed, hz, kinds }: PlayOptions, minutes: number): FaultSource {
+function plan({ seed, hz, kinds, trackingSeconds }: PlayOptions, minutes: number): FaultSource {
   const leaks = kinds.some((kind) => kind === "leak" || kind === "node-leak");
   const pauseSeconds = leaks ? LEAK_PAUSE_SECONDS : PAUSE_SECONDS;
   const faults = new FaultPlan({ seed, kinds, firstSeconds: FIRST_SECONDS, pauseSeconds }, hz);
   return {
     next() {
       const fault = faults.next();
-      return fault !== undefined && fault.startSeconds < minutes * 60 - LAST_SECONDS ? fault : undefined;
+      if (fault === undefined || fault.startSeconds > minutes * 60 - LAST_SECONDS) return undefined;
+      // What ten samples a second cannot show is told at full rate.
+      if (fault.kind === "tracking-jump" && trackingSeconds === 0)
+        return { ...fault, magnitude: fault.magnitude * SMALL_JUMP };
+      return fault;
     },
   };
 }

@@ -19,13 +19,13 @@ export interface FrameRateOptions {
   settleMillis: number;
 }
 
-/** Locked: within 0.5 % for a tenth of a second. Drifted: by 3 % for a quarter. Settled: after one and a half seconds. */
+/** Locked: within 0.5 % for a tenth of a second. Drifted: by 3 % for a fifth, longer than the window of the meter. Settled: after one and a half seconds. */
 export const DEFAULT_FRAME_RATE: Readonly<FrameRateOptions> = {
   displayHz: [60, 72, 80, 90, 96, 100, 120, 144],
   lockedWithin: 0.005,
   lockedMillis: 100,
   driftShare: 0.03,
-  driftMillis: 240,
+  driftMillis: 190,
   settleMillis: 1500,
 };
 

@@ -10,7 +10,7 @@ const BREAK_BUCKETS = 3;
 /** The largest steps of a growth that may be chance; without them half of it must be left. */
 const CHANCE_STEPS = 2;
 /** A growth that has become slower than this share of itself has ended. */
-const RECENT_SHARE = 0.3;
+const RECENT_SHARE = 0.6;
 /** How sure a trend has to be: one in two thousand would be chance. Standard deviations. */
 const SURE = 3.3;
 

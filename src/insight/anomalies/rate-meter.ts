@@ -1,13 +1,13 @@
 import type { FrameSample } from "../observer.ts";
 
 /** Over how long the rate is measured, where every frame is told. Units: milliseconds. */
-const WINDOW_MILLIS = 200;
+const WINDOW_MILLIS = 160;
 /** Frames that fit, up to 1000 a second. */
 const MAX_FRAMES = 200;
 /** A frame that is so many times as long as the mean is left out, unless the one before it was too. */
 const HITCH_TIMES = 1.8;
 
-/** The mean frame time of the last fifth of a second, without single long frames. */
+/** The mean frame time of the last sixth of a second, without single long frames. */
 export class RateMeter {
   /** NaN before anything is known. Units: milliseconds. */
   meanMillis = Number.NaN;

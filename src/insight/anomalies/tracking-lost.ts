@@ -13,6 +13,9 @@ export interface TrackingLostOptions {
 /** A quarter of a second each. */
 export const DEFAULT_TRACKING_LOST: Readonly<TrackingLostOptions> = { lostMillis: 250, foundMillis: 250 };
 
+/** So much of the time between two samples counts at most. Units: milliseconds. */
+const MAX_STEP_MILLIS = 150;
+
 /**
  * Watches whether a device that was tracked still is. Kind `tracking_lost`, by device; size: how long it is lost, ms.
  * Cost: a few comparisons a sample.
@@ -21,7 +24,8 @@ export class TrackingLost implements DeviceDetector {
   readonly #episode: Episode;
   /** Whether it was ever tracked: what was never there cannot be lost. */
   #known = false;
-  #lostAtMillis = Number.NaN;
+  /** How long it is lost, by what samples say: from the first that had it lost. */
+  #lostMillis = Number.NaN;
   #foundAtMillis = Number.NaN;
 
   constructor(
@@ -38,11 +42,11 @@ export class TrackingLost implements DeviceDetector {
     this.#episode = new Episode(alerts, "tracking_lost", words, Number.POSITIVE_INFINITY, device);
   }
 
-  step({ pose, atMillis }: Readonly<PoseStep>): void {
+  step({ pose, atMillis, seconds }: Readonly<PoseStep>): void {
     const { lostMillis, foundMillis } = this.options;
     if (pose?.tracked === true) {
       this.#known = true;
-      this.#lostAtMillis = Number.NaN;
+      this.#lostMillis = Number.NaN;
       if (!this.#episode.goesOn) return;
       if (Number.isNaN(this.#foundAtMillis)) this.#foundAtMillis = atMillis;
       else if (atMillis - this.#foundAtMillis >= foundMillis) this.#episode.end();
@@ -50,8 +54,11 @@ export class TrackingLost implements DeviceDetector {
     }
     this.#foundAtMillis = Number.NaN;
     if (!this.#known) return;
-    if (Number.isNaN(this.#lostAtMillis)) this.#lostAtMillis = atMillis;
-    const millis = atMillis - this.#lostAtMillis;
+    if (Number.isNaN(this.#lostMillis)) this.#lostMillis = 0;
+    // By the game's clock, since messages come late; and of a long silence nothing is known but its ends.
+    else
+      this.#lostMillis += Number.isNaN(seconds) ? MAX_STEP_MILLIS : Math.min(seconds * 1000, MAX_STEP_MILLIS);
+    const millis = this.#lostMillis;
     if (millis >= lostMillis || this.#episode.goesOn) this.#episode.seen(atMillis, millis);
   }
 

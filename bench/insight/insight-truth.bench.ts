@@ -1,0 +1,192 @@
+import { FAULT_KIND_NAMES, type FaultKind } from "../../src/ingest/index.ts";
+import type { Bench, BenchReport } from "../support/bench.ts";
+import { type Budget, checkedBudget } from "../support/budget.ts";
+import { distributionOf } from "../support/statistics.ts";
+import { formatTable } from "../support/table.ts";
+import { type FalseAlarm, judge, type Verdict } from "./judge.ts";
+import { type Played, type PlayOptions, play, playTogether } from "./play.ts";
+
+const RATES = [72, 90, 120];
+/** Every frame, and ten times a second. Units: seconds. */
+const TRACKING_SECONDS = [0, 0.1];
+/** Faults of poses, which are looked for at either rate; jitter cannot be told from a hand that shakes ten times a second. */
+const TRACKING_KINDS: readonly FaultKind[] = [
+  "tracking-loss",
+  "tracking-freeze",
+  "tracking-jump",
+  "bad-rotation",
+  "nan",
+  "clock-jump",
+];
+const LEAKS: readonly FaultKind[] = ["leak", "node-leak"];
+/** Faults of which several kinds come in one game, and several games at once. */
+const MIXED: readonly FaultKind[] = FAULT_KIND_NAMES.filter((kind) => !LEAKS.includes(kind));
+
+const MIN_RECALL = 0.95;
+const MIN_PRECISION = 0.95;
+const MAX_FALSE_ALARMS_AN_HOUR = 1;
+/** So many false alarms are printed, so that somebody can look. */
+const SHOWN_FALSE_ALARMS = 20;
+
+/** How much is played. Units: minutes. */
+interface Extent {
+  seeds: number;
+  faultMinutes: number;
+  leakMinutes: number;
+  healthyMinutes: number;
+}
+const FULL: Extent = { seeds: 1, faultMinutes: 8, leakMinutes: 14, healthyMinutes: 60 };
+const SMOKE: Extent = { seeds: 1, faultMinutes: 3, leakMinutes: 5, healthyMinutes: 6 };
+
+/** Recall, precision and delay of every detector against faults that are known, and false alarms where there are none. */
+export const insightTruthBench: Bench = {
+  about: "what the detectors find of simulated faults, how soon, and what they find where nothing is",
+  async run({ smoke }): Promise<BenchReport> {
+    const extent = smoke ? SMOKE : FULL;
+    const { verdicts, falseAlarms } = judge([...playFaulty(extent), ...playMixed(extent)]);
+    const healthy = playHealthy(extent);
+    const healthyAlarms = judge(healthy).falseAlarms;
+    return {
+      tables: [
+        verdictTable(verdicts),
+        healthyTable(healthy),
+        alarmsTable([...falseAlarms, ...healthyAlarms]),
+      ],
+      budgets: [...verdicts.flatMap(verdictBudgets), ...healthyBudgets(healthy)],
+      results: { extent, verdicts: verdicts.map(summary), falseAlarms, healthyAlarms },
+    };
+  },
+};
+
+/** Each kind by itself, at every refresh rate, and where it matters at both rates of poses. */
+function playFaulty({ seeds, faultMinutes, leakMinutes }: Extent): Played[] {
+  const games: PlayOptions[] = [];
+  for (const [order, kind] of FAULT_KIND_NAMES.entries()) {
+    const minutes = LEAKS.includes(kind) ? leakMinutes : faultMinutes;
+    for (const hz of RATES) {
+      for (const trackingSeconds of TRACKING_KINDS.includes(kind) ? TRACKING_SECONDS : [0]) {
+        for (let seed = 0; seed < seeds; seed++)
+          games.push({
+            seed: 1000 + order * 97 + hz + seed * 7919,
+            hz,
+            trackingSeconds,
+            kinds: [kind],
+            minutes,
+          });
+      }
+    }
+  }
+  return games.map(play);
+}
+
+/** Three games at once, each with all kinds in turn. */
+function playMixed({ faultMinutes: minutes }: Extent): Played[] {
+  return playTogether(
+    RATES.map((hz) => ({ seed: 5000 + hz, hz, trackingSeconds: 0, kinds: MIXED, minutes })),
+  );
+}
+
+function playHealthy({ healthyMinutes: minutes }: Extent): Played[] {
+  const games = RATES.flatMap((hz) => TRACKING_SECONDS.map((trackingSeconds) => ({ hz, trackingSeconds })));
+  return games.map((game, order) => play({ ...game, seed: 9000 + order * 31, kinds: [], minutes }));
+}
+
+function recallOf({ found, faults }: Verdict): number {
+  return found / faults;
+}
+
+function precisionOf({ right, alerts }: Verdict): number {
+  return right / alerts;
+}
+
+function summary({ delays, ...verdict }: Verdict) {
+  return { ...verdict, delaySeconds: distributionOf(Float64Array.from(delays)) };
+}
+
+function verdictTable(verdicts: readonly Verdict[]): string {
+  const rows = verdicts.map((verdict) => {
+    const delays = verdict.delays.toSorted((one, other) => one - other);
+    const at = (share: number) => (delays[Math.ceil(share * delays.length) - 1] ?? Number.NaN).toFixed(2);
+    return [
+      verdict.kind,
+      String(verdict.faults),
+      recallOf(verdict).toFixed(3),
+      String(verdict.alerts),
+      precisionOf(verdict).toFixed(3),
+      at(0.5),
+      at(0.95),
+      at(1),
+    ];
+  });
+  return formatTable(
+    ["fault", "faults", "recall", "alerts", "precision", "s median", "s p95", "s max"],
+    rows,
+  );
+}
+
+function healthyTable(healthy: readonly Played[]): string {
+  const rows = healthy.map(({ hz, trackingSeconds, minutes, alerts }) => [
+    `${hz} Hz`,
+    trackingSeconds === 0 ? "every frame" : `${1 / trackingSeconds} Hz`,
+    String(minutes),
+    String(alerts.length),
+  ]);
+  return formatTable(["healthy play", "poses", "minutes", "alerts"], rows);
+}
+
+function alarmsTable(alarms: readonly FalseAlarm[]): string {
+  if (alarms.length === 0) return "  no false alarm";
+  const rows = alarms
+    .slice(0, SHOWN_FALSE_ALARMS)
+    .map(({ alert, played }) => [
+      `${alert.kind}: ${alert.message}`,
+      played.kinds.length === 1 ? String(played.kinds[0]) : `${played.kinds.length} kinds`,
+      `${played.hz}`,
+      `${played.seed}`,
+      alert.atSeconds.toFixed(1),
+    ]);
+  return formatTable([`false alarms (${alarms.length})`, "in a game with", "Hz", "seed", "at s"], rows);
+}
+
+function verdictBudgets(verdict: Verdict): Budget[] {
+  const { kind, faults, alerts, delays, withinSeconds } = verdict;
+  const delay = distributionOf(Float64Array.from(delays.length > 0 ? delays : [Number.NaN]));
+  const late = delays.filter((seconds) => seconds > withinSeconds).length;
+  return [
+    checkedBudget(
+      `${kind}: at least ${MIN_RECALL} of the faults are found`,
+      `${recallOf(verdict).toFixed(3)} of ${faults}`,
+      recallOf(verdict) >= MIN_RECALL,
+    ),
+    checkedBudget(
+      `${kind}: at least ${MIN_PRECISION} of its alerts are right`,
+      `${precisionOf(verdict).toFixed(3)} of ${alerts}`,
+      precisionOf(verdict) >= MIN_PRECISION,
+    ),
+    checkedBudget(
+      `${kind}: 95 of 100 are told within ${withinSeconds} s`,
+      `${late} of ${delays.length} later, the last after ${delay.max.toFixed(2)} s`,
+      late <= 0.05 * delays.length,
+    ),
+  ];
+}
+
+function healthyBudgets(healthy: readonly Played[]): Budget[] {
+  const budget = (what: string, games: readonly Played[]) => {
+    const hours = games.reduce((sum, { minutes }) => sum + minutes / 60, 0);
+    const alerts = games.flatMap((game) => game.alerts.filter(({ state }) => state !== "resolved"));
+    const kinds = [...new Set(alerts.map(({ kind }) => kind))].join(", ");
+    return checkedBudget(
+      `at most ${MAX_FALSE_ALARMS_AN_HOUR} alert an hour of healthy play, ${what}`,
+      `${alerts.length} in ${hours.toFixed(1)} h${kinds && ` (${kinds})`}`,
+      alerts.length <= MAX_FALSE_ALARMS_AN_HOUR * Math.max(1, hours),
+    );
+  };
+  return [
+    budget(
+      "90 Hz",
+      healthy.filter(({ hz }) => hz === 90),
+    ),
+    budget("all rates", healthy),
+  ];
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from "bun:test";
+import { WatchedGame } from "./watched-game.ts";
+
+const HZ = 90;
+const FRAME = 1000 / HZ;
+
+function steady(game: WatchedGame, frames: number, hz = HZ): void {
+  game.frames(frames, hz, () => game.performance(1000 / hz));
+}
+
+describe("frame numbers", () => {
+  test("that leave some out are told, with how many", () => {
+    const game = new WatchedGame();
+    steady(game, 60);
+    game.frame += 10;
+    steady(game, 60);
+    expect(game.told).toEqual(["once frame_gap"]);
+    expect(game.alerts[0]?.details).toMatchObject({ size: 10, frame: 71 });
+  });
+
+  test("of a game that is asked for another pace, or that nobody listened to, are no gap", () => {
+    const game = new WatchedGame();
+    steady(game, 60);
+    game.frames(20 * 9, HZ, (frame) => frame % 9 === 0 && game.performance(FRAME));
+    game.clock.advance(5000);
+    game.frame += 450;
+    steady(game, 60);
+    expect(game.told).toEqual([]);
+  });
+
+  test("that begin anew are told", () => {
+    const game = new WatchedGame();
+    steady(game, 60);
+    game.frame = 0;
+    steady(game, 60);
+    expect(game.told).toEqual(["once frame_gap"]);
+    expect(String(game.alerts[0]?.message)).toContain("began anew");
+  });
+});
+
+describe("the frame rate", () => {
+  test("of a display that changes is told once, either way", () => {
+    const game = new WatchedGame();
+    steady(game, 3 * HZ);
+    steady(game, 10 * 120, 120);
+    steady(game, 12 * 72, 72);
+    const changes = game.alerts.filter(({ kind }) => kind === "refresh_change").map(({ message }) => message);
+    expect(changes).toEqual([
+      "the refresh rate changed from 90 to 120 Hz",
+      "the refresh rate changed from 120 to 72 Hz",
+    ]);
+    expect(game.told).not.toContain("open rate_drift");
+  });
+
+  test("that sinks and stays is told a drift, and its return", () => {
+    const game = new WatchedGame();
+    steady(game, 3 * HZ);
+    steady(game, 3 * 84, 84);
+    steady(game, 3 * HZ);
+    expect(game.told).toEqual(["open rate_drift", "resolved rate_drift"]);
+  });
+
+  test("does not drift by single long frames", () => {
+    const game = new WatchedGame();
+    steady(game, 3 * HZ);
+    for (let times = 5; times > 0; times--) {
+      game.frames(1, HZ / 2, () => game.performance(2 * FRAME));
+      steady(game, 40);
+    }
+    expect(game.told.filter((line) => line.includes("rate"))).toEqual([]);
+  });
+
+  test("of a game that is never steady has nothing to drift from", () => {
+    const game = new WatchedGame();
+    game.frames(2000, 400, (frame) => game.performance(2 + Math.sin(frame / 40)));
+    expect(game.told.filter((line) => line.includes("rate"))).toEqual([]);
+  });
+});
+
+describe("physics", () => {
+  test("that take many times as long are told, and single long steps are not", () => {
+    const game = new WatchedGame();
+    steady(game, 2 * HZ);
+    game.frames(5, HZ, () => game.performance(FRAME, 9));
+    steady(game, HZ);
+    expect(game.told).toEqual([]);
+    game.frames(HZ, HZ, () => game.performance(FRAME, 9));
+    steady(game, 3 * HZ);
+    expect(game.told).toEqual(["open physics_overrun", "resolved physics_overrun"]);
+  });
+
+  test("with many times as many bodies that touch are told", () => {
+    const game = new WatchedGame();
+    const pairs = (count: number) => {
+      for (let left = 10; left > 0; left--) {
+        game.clock.advance(500);
+        game.event("performance", { physics_3d_collision_pairs: count });
+      }
+    };
+    pairs(20);
+    pairs(900);
+    pairs(20);
+    expect(game.told).toEqual(["open physics_overrun", "resolved physics_overrun"]);
+  });
+});

@@ -1,0 +1,77 @@
+import { expect, test } from "bun:test";
+import { Random } from "../../../src/base/random.ts";
+import { WatchedGame } from "./watched-game.ts";
+
+/** Tells figures twice a second for so long. */
+function tell(game: WatchedGame, seconds: number, figures: (seconds: number) => object): void {
+  for (let n = 1; n <= 2 * seconds; n++) {
+    game.clock.advance(500);
+    game.event("performance", { ...figures(n / 2) });
+  }
+}
+
+const random = new Random(3);
+const noise = (size: number) => random.between(-size, size);
+/** Short-lived memory that piles up for seven seconds and is let go. */
+const healthy = (seconds: number) => 250 + 2.5 * ((seconds / 7) % 1) + noise(0.5);
+
+test("memory that lives, and scenes that need more of it and stay, are no leak", () => {
+  const game = new WatchedGame();
+  let scene = 0;
+  for (let times = 6; times > 0; times--) {
+    tell(game, 45, (seconds) => ({ memory_usage_mb: healthy(seconds) + scene }));
+    scene += 30;
+    game.event("scene_changed", { scene: "res://next.tscn" });
+  }
+  expect(game.told).toEqual([]);
+});
+
+test("one step that is not a scene's is no leak either", () => {
+  const game = new WatchedGame();
+  tell(game, 90, (seconds) => ({ memory_usage_mb: healthy(seconds) }));
+  tell(game, 90, (seconds) => ({ memory_usage_mb: healthy(seconds) + 60 }));
+  expect(game.told).toEqual([]);
+});
+
+test("memory that grows steadily is told within half a minute, with its rate, and when it no longer grows", () => {
+  const game = new WatchedGame();
+  tell(game, 80, (seconds) => ({ memory_usage_mb: healthy(seconds) }));
+  const began = game.clock.monotonicMillis();
+  let told = Number.NaN;
+  tell(game, 60, (seconds) => {
+    if (Number.isNaN(told) && game.told.length > 0) told = game.clock.monotonicMillis();
+    return { memory_usage_mb: healthy(seconds) + seconds * 2 };
+  });
+  expect(told - began).toBeLessThan(30_000);
+  expect(game.told).toEqual(["open memory_leak"]);
+  tell(game, 60, (seconds) => ({ memory_usage_mb: healthy(seconds) + 120 }));
+  expect(game.told).toEqual(["open memory_leak", "resolved memory_leak"]);
+  const { size } = game.alerts[1]?.details as { size: number };
+  expect(Math.abs(size - 120)).toBeLessThan(12);
+});
+
+test("a leak is found across the scenes of a game", () => {
+  const game = new WatchedGame();
+  let scene = 0;
+  tell(game, 60, (seconds) => ({ memory_usage_mb: healthy(seconds) }));
+  tell(game, 120, (seconds) => {
+    if (seconds % 20 === 0) {
+      scene = noise(40);
+      game.event("scene_changed", { scene: "res://next.tscn" });
+    }
+    return { memory_usage_mb: healthy(seconds) + scene + seconds };
+  });
+  expect(game.told[0]).toBe("open memory_leak");
+});
+
+test.each([
+  ["nodes", 300, 6],
+  ["orphan_nodes", 2, 1],
+])("%s that grow steadily are told, and a crowd that comes and goes is not", (field, usual, spread) => {
+  const game = new WatchedGame();
+  const count = () => Math.max(0, Math.round(usual + noise(spread)));
+  tell(game, 60, (seconds) => ({ [field]: count() + (seconds % 20 < 10 ? 4 * spread : 0) }));
+  expect(game.told).toEqual([]);
+  tell(game, 60, (seconds) => ({ [field]: count() + Math.round(seconds * 3) }));
+  expect(game.told).toEqual([`open node_leak ${field}`]);
+});

@@ -1,0 +1,145 @@
+import { expect, test } from "bun:test";
+import { Random } from "../../../src/base/random.ts";
+import type { Pose } from "../../../src/protocol/samples.ts";
+import { swaying, WatchedGame } from "./watched-game.ts";
+
+const HZ = 90;
+
+/** Plays two healthy seconds, then a while of `fault`, then two healthy seconds. Returns what was told. */
+function play(
+  frames: number,
+  fault: (pose: Pose, frame: number) => Pose | undefined,
+  game = new WatchedGame(),
+) {
+  const healthy = () => game.frames(2 * HZ, HZ, (frame) => game.poses(swaying(frame)));
+  healthy();
+  game.frames(frames, HZ, (frame) => game.poses(fault(swaying(frame), frame)));
+  healthy();
+  return game.told;
+}
+
+test("a headset that moves as a person does is told nothing of", () => {
+  expect(play(200, (pose) => pose)).toEqual([]);
+});
+
+test("a device that is not tracked is told lost after a quarter of a second, and found again", () => {
+  const lost = ["open tracking_lost headset", "resolved tracking_lost headset"];
+  expect(play(30, (pose) => ({ ...pose, tracked: false }))).toEqual(lost);
+  expect(play(30, () => undefined)).toEqual(lost);
+});
+
+test("a device that is hidden for a moment, or was never there, is not lost", () => {
+  expect(play(15, (pose) => ({ ...pose, tracked: false }))).toEqual([]);
+  const game = new WatchedGame();
+  game.frames(100, HZ, () => game.poses(undefined));
+  expect(game.told).toEqual([]);
+});
+
+test("a silence between two lost samples says nothing of how long it was lost", () => {
+  const game = new WatchedGame();
+  game.frames(2 * HZ, HZ, (frame) => game.poses(swaying(frame)));
+  game.frames(2, HZ, (frame) => game.poses({ ...swaying(frame), tracked: false }));
+  game.clock.advance(800);
+  game.frames(2, HZ, (frame) => game.poses({ ...swaying(frame), tracked: false }));
+  game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
+  expect(game.told).toEqual([]);
+});
+
+test("a pose that is the same to the last bit is told frozen, and what comes after is no jump", () => {
+  expect(play(2 * HZ, () => swaying(2 * HZ))).toEqual([
+    "open tracking_frozen headset",
+    "resolved tracking_frozen headset",
+  ]);
+});
+
+test("a pose that never moved is no sensor, and not frozen", () => {
+  const game = new WatchedGame();
+  game.frames(3 * HZ, HZ, () => game.poses(swaying(1)));
+  expect(game.told).toEqual([]);
+});
+
+test("a jump is told at once, with how far, and is no jitter", () => {
+  const game = new WatchedGame();
+  const told = play(
+    40,
+    (pose) => ({ ...pose, position: [pose.position[0] + 0.6, pose.position[1], pose.position[2]] }),
+    game,
+  );
+  expect(told).toEqual(["open tracking_jump headset", "resolved tracking_jump headset"]);
+  expect(Number((game.alerts[0]?.details as { size: number }).size)).toBeCloseTo(0.6, 1);
+});
+
+test("a lunge that a person can make is no jump", () => {
+  const reach = (step: number) => 0.35 * Math.sin((Math.PI * step) / 45) ** 4;
+  expect(
+    play(45, ({ position: [x, y, z], ...pose }, frame) => ({
+      ...pose,
+      position: [x, y, z + reach(frame - 2 * HZ)],
+    })),
+  ).toEqual([]);
+});
+
+test("noise is told jitter, a hand that shakes as fast as it can is not", () => {
+  const random = new Random(1);
+  const noise = () => random.between(-0.015, 0.015);
+  expect(
+    play(HZ, ({ position: [x, y, z], ...pose }) => ({
+      ...pose,
+      position: [x + noise(), y + noise(), z + noise()],
+    })),
+  ).toEqual(["open tracking_jitter headset", "resolved tracking_jitter headset"]);
+  const shaken = (frame: number) => 0.04 * Math.sin((2 * Math.PI * 6 * (frame - 2 * HZ)) / HZ);
+  expect(
+    play(HZ, ({ position: [x, y, z], ...pose }, frame) => ({ ...pose, position: [x + shaken(frame), y, z] })),
+  ).toEqual([]);
+});
+
+test("a rotation that is no unit quaternion is told", () => {
+  const scaled = (factor: number) => (pose: Pose) => {
+    const [x, y, z, w] = pose.rotation;
+    return { ...pose, rotation: [x * factor, y * factor, z * factor, w * factor] as Pose["rotation"] };
+  };
+  const told = ["open bad_rotation headset", "resolved bad_rotation headset"];
+  expect(play(20, scaled(0.5))).toEqual(told);
+  expect(play(20, scaled(0))).toEqual(told);
+  expect(play(20, scaled(1.001))).toEqual([]);
+});
+
+test("a batch of samples with one timestamp, and a clock that is coarse, make no jumps", () => {
+  const game = new WatchedGame();
+  game.frames(4 * HZ, HZ, (frame) => {
+    // Three at a time, all of them of the moment when they are sent.
+    if (frame % 3 !== 0) return;
+    for (const one of [frame - 2, frame - 1, frame]) {
+      game.frame = one;
+      game.poses(swaying(one));
+    }
+  });
+  expect(game.told).toEqual([]);
+});
+
+test("a clock that is set is told once, with how far, and neither way is a jump of the pose", () => {
+  for (const seconds of [2, -2]) {
+    const game = new WatchedGame();
+    game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
+    game.clockOffsetSeconds = seconds;
+    game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
+    expect(game.told).toEqual(["once clock_jump"]);
+    const { size } = game.alerts[0]?.details as { size: number };
+    expect(Math.abs(size - seconds)).toBeLessThan(0.05);
+  }
+});
+
+test("messages that come late and in a bunch are no jump of the clock", () => {
+  const game = new WatchedGame();
+  game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
+  game.clock.advance(900);
+  for (let left = 81; left > 0; left--) {
+    game.frame++;
+    game.clockOffsetSeconds = -left / HZ;
+    game.poses(swaying(game.frame));
+  }
+  game.clockOffsetSeconds = 0;
+  game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
+  expect(game.told).toEqual([]);
+});
