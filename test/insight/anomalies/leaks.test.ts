@@ -46,8 +46,7 @@ test("memory that grows steadily is told within half a minute, with its rate, an
   expect(game.told).toEqual(["open memory_leak"]);
   tell(game, 60, (seconds) => ({ memory_usage_mb: healthy(seconds) + 120 }));
   expect(game.told).toEqual(["open memory_leak", "resolved memory_leak"]);
-  const { size } = game.alerts[1]?.details as { size: number };
-  expect(Math.abs(size - 120)).toBeLessThan(12);
+  expect(Math.abs(game.sizeOf(1) - 120)).toBeLessThan(12);
 });
 
 test("a leak is found across the scenes of a game", () => {

@@ -66,7 +66,7 @@ test("a jump is told at once, with how far, and is no jitter", () => {
     game,
   );
   expect(told).toEqual(["open tracking_jump headset", "resolved tracking_jump headset"]);
-  expect(Number((game.alerts[0]?.details as { size: number }).size)).toBeCloseTo(0.6, 1);
+  expect(game.sizeOf(0)).toBeCloseTo(0.6, 1);
 });
 
 test("a lunge that a person can make is no jump", () => {
@@ -125,8 +125,7 @@ test("a clock that is set is told once, with how far, and neither way is a jump 
     game.clockOffsetSeconds = seconds;
     game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
     expect(game.told).toEqual(["once clock_jump"]);
-    const { size } = game.alerts[0]?.details as { size: number };
-    expect(Math.abs(size - seconds)).toBeLessThan(0.05);
+    expect(Math.abs(game.sizeOf(0) - seconds)).toBeLessThan(0.05);
   }
 });
 

@@ -57,6 +57,12 @@ export class WatchedGame {
     this.hub.acceptEvent(this.source, { topic: topicOf(message), text, data, timestampSeconds });
   }
 
+  /** The size that an alert gives, in its detector's unit. Fails: NaN where there is none. */
+  sizeOf(index: number): number {
+    const details = this.alerts[index]?.details as { size?: number } | undefined;
+    return details?.size ?? Number.NaN;
+  }
+
   #hear({ topic, body }: TelemetryMessage): void {
     if (topic.name !== "alert" || body.from !== "json") return;
     const { state, kind, subject } = body.data;
