@@ -33,7 +33,11 @@ export class DeviceTrack {
     step.comparable = tracked && this.#lastTracked && !Number.isNaN(seconds);
     this.#lastTracked = tracked;
     if (pose === undefined) return step;
-    const [x, y, z] = pose.position;
+    // By index: taking a list apart makes an iterator, for each device of each sample.
+    const { position } = pose;
+    const x = position[0];
+    const y = position[1];
+    const z = position[2];
     const last = this.#position;
     const { moved } = step;
     moved[0] = x - (last[0] as number);
@@ -56,9 +60,16 @@ export class DeviceTrack {
   }
 
   /** The rotation from the last to this one. Exact for small angles; past 60 degrees a little too small. */
-  #turn([x, y, z, w]: Readonly<Pose["rotation"]>): void {
+  #turn(rotation: Readonly<Pose["rotation"]>): void {
+    const x = rotation[0];
+    const y = rotation[1];
+    const z = rotation[2];
+    const w = rotation[3];
     const last = this.#rotation;
-    const [lx, ly, lz, lw] = [last[0] as number, last[1] as number, last[2] as number, last[3] as number];
+    const lx = last[0] as number;
+    const ly = last[1] as number;
+    const lz = last[2] as number;
+    const lw = last[3] as number;
     const { turned } = this.step;
     // This one times the conjugate of the last; q and -q are the same rotation.
     const side = w * lw + x * lx + y * ly + z * lz < 0 ? -2 : 2;

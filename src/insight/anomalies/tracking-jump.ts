@@ -79,9 +79,13 @@ export class TrackingJump implements DeviceDetector {
       return;
     }
     const { leastMetres, timesUsual } = this.options;
-    const [mx, my, mz] = [moved[0] as number, moved[1] as number, moved[2] as number];
+    const mx = moved[0] as number;
+    const my = moved[1] as number;
+    const mz = moved[2] as number;
     const square = mx * mx + my * my + mz * mz;
-    const [dx, dy, dz] = [mx - this.#vx * seconds, my - this.#vy * seconds, mz - this.#vz * seconds];
+    const dx = mx - this.#vx * seconds;
+    const dy = my - this.#vy * seconds;
+    const dz = mz - this.#vz * seconds;
     this.#vx = mx / seconds;
     this.#vy = my / seconds;
     this.#vz = mz / seconds;
@@ -103,7 +107,9 @@ export class TrackingJump implements DeviceDetector {
 
   /** Whether it turned further than a body can. The vector is twice the sine of half the angle: at most 2. */
   #spins(turned: Float64Array, seconds: number): boolean {
-    const [x, y, z] = [turned[0] as number, turned[1] as number, turned[2] as number];
+    const x = turned[0] as number;
+    const y = turned[1] as number;
+    const z = turned[2] as number;
     const limit = this.#turn * seconds;
     return limit < 2 && x * x + y * y + z * z > limit * limit && x * x + y * y + z * z > 1;
   }
