@@ -15,7 +15,7 @@ export function parseJsonObject(
   text: string,
   { keepLongNumbers = false, maxDepth = MAX_JSON_DEPTH }: JsonReading = {},
 ): JsonObject | undefined {
-  if (depthOf(text) > maxDepth) return undefined;
+  if (isDeeper(text, maxDepth)) return undefined;
   try {
     const value: unknown =
       keepLongNumbers && /\d{16}/.test(text) ? parseKeepingNumbers(text) : JSON.parse(text);
@@ -44,10 +44,9 @@ function parseKeepingNumbers(text: string): unknown {
   });
 }
 
-/** How deeply brackets are nested, those inside strings left out. Cost: one pass over the text, no more than parsing takes. */
-function depthOf(text: string): number {
+/** Whether brackets are nested more deeply than may be, those inside strings left out. Cost: one pass over the text at most, no more than parsing takes. */
+function isDeeper(text: string, maxDepth: number): boolean {
   let depth = 0;
-  let deepest = 0;
   let inString = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -57,12 +56,12 @@ function depthOf(text: string): number {
     } else if (code === QUOTE) {
       inString = true;
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      deepest = Math.max(deepest, ++depth);
+      if (++depth > maxDepth) return true;
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       depth--;
     }
   }
-  return deepest;
+  return false;
 }
 
 const QUOTE = 0x22;

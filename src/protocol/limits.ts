@@ -18,6 +18,8 @@ export const MAX_ARGUMENTS_BYTES = 16 * 1024;
 export const MAX_PAGE_BYTES = 1024 * 1024;
 /** Longest body of an HTTP request. */
 export const MAX_BODY_BYTES = 64 * 1024;
+/** Longest command as MessagePack: reading it takes an object for each of its levels. */
+export const MAX_MSGPACK_BYTES = 64 * 1024;
 /** How long a call waits for the game unless it says otherwise. Units: seconds. */
 export const DEFAULT_CALL_SECONDS = 5;
 /** Longest that a call may wait. Units: seconds. */

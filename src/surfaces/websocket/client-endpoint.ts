@@ -18,6 +18,7 @@ import type { Refusal } from "../../protocol/error-message.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { echoable, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { MAX_MSGPACK_BYTES } from "../../protocol/limits.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import { type ConnectionHandler, rightRefusal, type WebSocketEndpoint } from "../../server/index.ts";
 import { type ReadCommand, readCommand } from "./command-reader.ts";
@@ -117,7 +118,11 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
           refuseRate(typeof message === "string" ? message : "");
           return;
         }
-        const tooLarge = tooLargeMessage(message, limits.messageBytes);
+        const maxBytes =
+          typeof message === "string"
+            ? limits.messageBytes
+            : Math.min(limits.messageBytes, MAX_MSGPACK_BYTES);
+        const tooLarge = tooLargeMessage(message, maxBytes);
         if (tooLarge !== undefined) refuse(tooLarge);
         else if (typeof message === "string") carryOut(readCommand(message, limits.jsonDepth));
         else if (client.format === "telemetry.v1.msgpack")

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliProcess } from "../../support/cli-process.ts";
+import { RelayAddress } from "./relay-address.ts";
 import type { WitnessReport } from "./witness-report.ts";
 
 /** How a process stands. */
@@ -13,42 +14,22 @@ export interface Footing {
 }
 
 /** A relay in a process of its own, and the figures of that process. */
-export class AbusedRelay implements AsyncDisposable {
+export class AbusedRelay extends RelayAddress implements AsyncDisposable {
   private constructor(
     private readonly cli: CliProcess,
-    readonly url: string,
-  ) {}
+    url: string,
+  ) {
+    super(url);
+  }
 
   static async start(...flags: string[]): Promise<AbusedRelay> {
     const cli = new CliProcess(["serve", "--port", "0", "--log-level", "error", ...flags]);
     return new AbusedRelay(cli, await cli.relayUrl());
   }
 
-  get httpUrl(): string {
-    return this.url.replace(/^ws/, "http");
-  }
-
   /** Whether the process still runs. */
   get isAlive(): boolean {
     return this.cli.process.exitCode === null && this.cli.process.signalCode === null;
-  }
-
-  /** What it wrote to its log, once it has ended. */
-  get log(): Promise<string> {
-    return this.cli.stderr;
-  }
-
-  async status(): Promise<Record<string, unknown>> {
-    return (await (await fetch(`${this.httpUrl}/status`)).json()) as Record<string, unknown>;
-  }
-
-  async refusals(): Promise<Record<string, number>> {
-    return (await this.status()).refusals as Record<string, number>;
-  }
-
-  /** Waits until so many connections are open. */
-  async untilConnections(count: number): Promise<void> {
-    while ((await this.status()).connections !== count) await Bun.sleep(50);
   }
 
   /** Waits until no more files are open than before; a connection of HTTP is kept for some seconds. */

@@ -1,4 +1,4 @@
-import type { AbusedRelay } from "./abused-relay.ts";
+import type { RelayAddress } from "./relay-address.ts";
 
 /** What came of an attack. */
 export interface AttackOutcome {
@@ -13,7 +13,7 @@ export interface AttackOutcome {
 /** One kind of misbehaviour. */
 export interface Attack {
   name: string;
-  run(relay: AbusedRelay): Promise<AttackOutcome>;
+  run(relay: RelayAddress): Promise<AttackOutcome>;
 }
 
 /** Does work for each item, no more than `atOnce` at a time. */

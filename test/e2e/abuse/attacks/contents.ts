@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { RawConnection } from "../../../support/raw-connection.ts";
 import { RAW_OPCODE, rawFrame } from "../../../support/raw-frame.ts";
-import type { AbusedRelay } from "../abused-relay.ts";
 import { type Attack, type AttackOutcome, forEachAtOnce, within } from "../attack.ts";
+import type { RelayAddress } from "../relay-address.ts";
 
 /** How long an answer or an end may take. Units: milliseconds. */
 const ANSWER_MILLIS = 10_000;
@@ -10,7 +10,7 @@ const MIB = 1024 * 1024;
 
 /** Sends these bytes on a WebSocket of a path, and waits until it is answered with an error or cut. */
 async function provoke(
-  relay: AbusedRelay,
+  relay: RelayAddress,
   path: string,
   bytes: Uint8Array,
   goOn?: Uint8Array,
@@ -45,7 +45,7 @@ interface Provocation {
 
 /** Provokes the relay with each of these, a few times. */
 async function provokeWithAll(
-  relay: AbusedRelay,
+  relay: RelayAddress,
   provocations: readonly Provocation[],
   times: number,
 ): Promise<AttackOutcome> {

@@ -1,14 +1,14 @@
 import { RawConnection } from "../../../support/raw-connection.ts";
 import { RAW_OPCODE, rawFrame } from "../../../support/raw-frame.ts";
-import type { AbusedRelay } from "../abused-relay.ts";
 import { type Attack, within } from "../attack.ts";
+import type { RelayAddress } from "../relay-address.ts";
 
 /** How long a flood may last until the relay ends it. Units: milliseconds. */
 const PATIENCE_MILLIS = 15_000;
 
 /** Sends these frames again and again, as fast as they are taken, until the relay ends it. */
 async function flood(
-  relay: AbusedRelay,
+  relay: RelayAddress,
   path: string,
   frames: Buffer,
 ): Promise<{ sent: number; ended: boolean }> {

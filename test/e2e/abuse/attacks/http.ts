@@ -1,6 +1,6 @@
 import { type RawAnswer, RawConnection } from "../../../support/raw-connection.ts";
-import type { AbusedRelay } from "../abused-relay.ts";
 import { type Attack, type AttackOutcome, forEachAtOnce, within } from "../attack.ts";
+import type { RelayAddress } from "../relay-address.ts";
 
 /** How long an answer may take. Units: milliseconds. */
 const ANSWER_MILLIS = 10_000;
@@ -11,7 +11,7 @@ interface Probe {
   wrong(answer: RawAnswer | undefined): string | undefined;
 }
 
-async function probeWithAll(relay: AbusedRelay, probes: readonly Probe[]): Promise<AttackOutcome> {
+async function probeWithAll(relay: RelayAddress, probes: readonly Probe[]): Promise<AttackOutcome> {
   const complaints: string[] = [];
   let refused = 0;
   await forEachAtOnce(probes, 5, async ({ bytes, wrong }) => {

@@ -1,0 +1,29 @@
+/** Does everything to a relay once: `bun run-attacks.ts ws://…`. Prints what came of each as JSON: a list of names and outcomes. */
+import type { AttackOutcome } from "./attack.ts";
+import { deepJson, giantMessages, gzipBombs, invalidUtf8 } from "./attacks/contents.ts";
+import { floods } from "./attacks/floods.ts";
+import { resetsEverywhere, slowHandshakes, vanishingClients, vanishingCrowd } from "./attacks/handshakes.ts";
+import { headerInjection, pathTraversal } from "./attacks/http.ts";
+import { RelayAddress } from "./relay-address.ts";
+
+/** One after the other, while the slow handshakes go on beside them. */
+const ATTACKS = [
+  vanishingClients,
+  vanishingCrowd,
+  giantMessages,
+  gzipBombs,
+  deepJson,
+  invalidUtf8,
+  pathTraversal,
+  headerInjection,
+  resetsEverywhere,
+  floods,
+];
+
+const relay = new RelayAddress(process.argv[2] ?? "");
+const told = new Map<string, AttackOutcome>();
+const slow = slowHandshakes.run(relay);
+for (const { name, run } of ATTACKS) told.set(name, await run(relay));
+told.set(slowHandshakes.name, await slow);
+console.log(JSON.stringify([...told]));
+process.exit(0);
