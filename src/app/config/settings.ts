@@ -6,6 +6,7 @@ import { ACCESS_SETTINGS } from "./access-settings.ts";
 import { EDITOR_SETTINGS } from "./editor-settings.ts";
 
 import { HISTORY_SETTINGS } from "./history-settings.ts";
+import { INSIGHT_SETTINGS } from "./insight-settings.ts";
 import { LANE_SETTINGS } from "./lane-settings.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import { MCP_SETTINGS } from "./mcp-settings.ts";
@@ -117,6 +118,7 @@ export const SETTINGS = {
   ...LIMIT_SETTINGS,
   ...LANE_SETTINGS,
   ...HISTORY_SETTINGS,
+  ...INSIGHT_SETTINGS,
   ...EDITOR_SETTINGS,
   ...MCP_SETTINGS,
 } as const;

@@ -100,6 +100,8 @@ describe("settings", () => {
       tls_cert: ["a.pem", "a.pem"],
       tls_key: ["b.pem", "b.pem"],
       max_json_depth: ["8", 8],
+      budget_hz: ["72", 72],
+      hitch_lost_frames: ["3", 3],
       history: ["fps=7,8", { fps: { seconds: 7, bytes: 8 } }],
       lsp_upstream: ["editor.local:7005", "editor.local:7005"],
       dap_upstream: ["[::1]:7006", "[::1]:7006"],
