@@ -1,0 +1,26 @@
+import { describe, expect, test } from "bun:test";
+import { describeEvent } from "../../../src/cli/watch/describe.ts";
+import type { TelemetryMessage } from "../../../src/client/index.ts";
+
+function alert(data: Record<string, unknown>): TelemetryMessage {
+  return { topic: "alert", timestamp: 1_795_563_844.0, data } as unknown as TelemetryMessage;
+}
+
+describe("watch", () => {
+  test("shows an alert of the relay by its message alone, and says when it has ended", () => {
+    const more = { kind: "tracking_lost", id: "x-1", source: "room", details: { device: "headset" } };
+    const told = { level: "warning", message: "the headset is lost", ...more };
+    expect(describeEvent(alert({ ...told, state: "open" }))).toBe(
+      "23:44:04.000 alert warning: the headset is lost",
+    );
+    expect(describeEvent(alert({ ...told, level: "info", state: "resolved" }))).toBe(
+      "23:44:04.000 alert info: resolved: the headset is lost",
+    );
+  });
+
+  test("shows all that a game's own alert says", () => {
+    expect(describeEvent(alert({ level: "error", message: "FPS below 80", fps: 71 }))).toBe(
+      '23:44:04.000 alert error: FPS below 80 {"fps":71}',
+    );
+  });
+});
