@@ -42,6 +42,9 @@ var _right := TrackedDevice.new(&"right_hand")
 var _head_pose: XRPose
 var _left_pose: XRPose
 var _right_pose: XRPose
+var _head_has_data := false
+var _left_has_data := false
+var _right_has_data := false
 var _left_controller: XRControllerTracker
 var _right_controller: XRControllerTracker
 var _left_bits := 0
@@ -172,13 +175,13 @@ func _process(_delta: float) -> void:
 				rows[at + FrameRows.HEAD] = null
 			else:
 				rows[at + FrameRows.HEAD] = _head_pose.get_adjusted_transform()
-				rows[at + (FrameRows.HEAD + FrameRows.HAS_DATA)] = _head_pose.get_has_tracking_data()
+				rows[at + (FrameRows.HEAD + FrameRows.HAS_DATA)] = _head_has_data
 				rows[at + (FrameRows.HEAD + FrameRows.CONFIDENCE)] = _head_pose.get_tracking_confidence()
 			if _left_pose == null:
 				rows[at + FrameRows.LEFT] = null
 			else:
 				rows[at + FrameRows.LEFT] = _left_pose.get_adjusted_transform()
-				rows[at + (FrameRows.LEFT + FrameRows.HAS_DATA)] = _left_pose.get_has_tracking_data()
+				rows[at + (FrameRows.LEFT + FrameRows.HAS_DATA)] = _left_has_data
 				rows[at + (FrameRows.LEFT + FrameRows.CONFIDENCE)] = _left_pose.get_tracking_confidence()
 				if _left_controller != null:
 					rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = _left_controller.get_input(&"trigger")
@@ -188,7 +191,7 @@ func _process(_delta: float) -> void:
 				rows[at + FrameRows.RIGHT] = null
 			else:
 				rows[at + FrameRows.RIGHT] = _right_pose.get_adjusted_transform()
-				rows[at + (FrameRows.RIGHT + FrameRows.HAS_DATA)] = _right_pose.get_has_tracking_data()
+				rows[at + (FrameRows.RIGHT + FrameRows.HAS_DATA)] = _right_has_data
 				rows[at + (FrameRows.RIGHT + FrameRows.CONFIDENCE)] = _right_pose.get_tracking_confidence()
 				if _right_controller != null:
 					rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = _right_controller.get_input(&"trigger")
@@ -256,7 +259,7 @@ func _take_frame_times() -> Dictionary:
 func _search_poses() -> void:
 	_frames_to_search = _FRAMES_BETWEEN_SEARCHES
 	for device: TrackedDevice in [_head, _left, _right]:
-		if device.pose == null or not device.is_settled or not device.pose.get_has_tracking_data():
+		if device.pose == null or not device.is_settled or not device.has_data:
 			device.find_pose()
 
 
@@ -267,8 +270,11 @@ func _on_step_begins() -> void:
 
 func _on_device_changed() -> void:
 	_head_pose = _head.pose
+	_head_has_data = _head.has_data
 	_left_pose = _left.pose
+	_left_has_data = _left.has_data
 	_right_pose = _right.pose
+	_right_has_data = _right.has_data
 	_left_controller = _left.controller
 	_right_controller = _right.controller
 	_on_buttons_changed()

@@ -24,6 +24,8 @@ var tracker_name: StringName
 var controller: XRControllerTracker
 ## The pose to sample: an object that the engine keeps up to date. Null when there is none.
 var pose: XRPose
+## Whether the runtime has the pose now, as the tracker's signals tell: to ask in each frame costs the main thread more.
+var has_data := false
 ## One bit per entry of [constant BUTTONS].
 var button_bits := 0
 ## Whether the pose is the best there can be: tracked, and the first by name.
@@ -47,9 +49,9 @@ func find_tracker() -> void:
 				button_bits |= 1 << bit
 		controller.button_pressed.connect(_on_button_pressed)
 		controller.button_released.connect(_on_button_released)
+	if _tracker != null:
+		_tracker.pose_lost_tracking.connect(_on_pose_lost)
 	find_pose()
-	if _tracker != null and pose == null:
-		_tracker.pose_changed.connect(_on_first_pose, CONNECT_ONE_SHOT)
 	changed.emit()
 
 
@@ -75,8 +77,12 @@ func find_pose() -> void:
 				break
 			if found == null:
 				found = candidate
-	if found != pose:
+	var found_has_data := found != null and found.has_tracking_data
+	if _tracker != null:
+		_await_data(not found_has_data)
+	if found != pose or found_has_data != has_data:
 		pose = found
+		has_data = found_has_data
 		changed.emit()
 
 
@@ -84,17 +90,37 @@ func _let_go() -> void:
 	if controller != null:
 		controller.button_pressed.disconnect(_on_button_pressed)
 		controller.button_released.disconnect(_on_button_released)
-	if _tracker != null and _tracker.pose_changed.is_connected(_on_first_pose):
-		_tracker.pose_changed.disconnect(_on_first_pose)
+	if _tracker != null:
+		_tracker.pose_lost_tracking.disconnect(_on_pose_lost)
+		_await_data(false)
 	_tracker = null
+	has_data = false
 	controller = null
 	pose = null
 	is_settled = true
 	button_bits = 0
 
 
-func _on_first_pose(_pose: XRPose) -> void:
-	find_pose()
+# Only while there is none: the signal comes for every pose in every frame.
+func _await_data(wanted: bool) -> void:
+	if wanted == _tracker.pose_changed.is_connected(_on_pose_changed):
+		return
+	if wanted:
+		_tracker.pose_changed.connect(_on_pose_changed)
+	else:
+		_tracker.pose_changed.disconnect(_on_pose_changed)
+
+
+func _on_pose_changed(changed_pose: XRPose) -> void:
+	if pose == null or changed_pose == pose:
+		find_pose()
+
+
+func _on_pose_lost(lost_pose: XRPose) -> void:
+	if lost_pose == pose:
+		has_data = false
+		_await_data(true)
+		changed.emit()
 
 
 func _on_button_pressed(action: String) -> void:

@@ -130,7 +130,18 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         (each) => isTracking(each) && each.devices.left_controller?.tracked === false,
       )) as Of<"tracking">;
       expect(lost.devices.left_controller?.position).toEqual(f32(left.position));
-      const from = relay.received.all.indexOf(lost);
+      const found = await track({
+        do: "track",
+        tracker: "left_hand",
+        position: [-0.2, 1.1, -0.4],
+        rotation: [0, 0, 0, 1],
+      });
+      const again = (await relay.received.first(
+        (each) => isTracking(each) && each.devices.left_controller?.tracked === true,
+        relay.received.all.indexOf(lost),
+      )) as Of<"tracking">;
+      expect(again.devices.left_controller?.position).toEqual(f32(found.position));
+      const from = relay.received.all.indexOf(again);
       await game.do({ do: "untrack", tracker: "left_hand" });
       await relay.received.first((each) => isTracking(each) && !("left_controller" in each.devices), from);
       expect(await game.quit()).toBe(0);
