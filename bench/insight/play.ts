@@ -1,4 +1,5 @@
 import { createLog } from "../../src/base/log.ts";
+import { SimulatedClock } from "../../src/base/simulated-clock.ts";
 import { Tally } from "../../src/base/tally.ts";
 import { createCodec } from "../../src/codec/index.ts";
 import { Hub } from "../../src/hub/index.ts";
@@ -14,7 +15,6 @@ import {
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../src/insight/index.ts";
 import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../src/protocol/limits.ts";
 import { type Demand, WISHES } from "../../src/protocol/streams.ts";
-import { SimulatedClock } from "./simulated-clock.ts";
 import { UnevenLink } from "./uneven-link.ts";
 
 /** One game that is played and watched. */

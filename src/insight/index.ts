@@ -16,6 +16,16 @@ export {
 export { Insight, MAX_SOURCES } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
 export type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
+export {
+  faultOfRules,
+  MAX_RULE_CHARACTERS,
+  MAX_RULES,
+  type ParsedRule,
+  parseRule,
+  RULE_FIGURES,
+  type Rule,
+  type RuleFigure,
+} from "./rules/index.ts";
 export { SourceAlerts } from "./source-alerts.ts";
 export {
   fitLine,

@@ -10,6 +10,8 @@ export interface InsightOptions {
   hitches: HitchOptions;
   /** The thresholds of the detectors. */
   anomalies: AnomalyOptions;
+  /** Rules of the user's own, as they are written. */
+  rules: readonly string[];
 }
 
 /** What is in force when nothing is said. */
@@ -18,4 +20,5 @@ export const DEFAULT_INSIGHT_OPTIONS: Readonly<InsightOptions> = {
   alerts: DEFAULT_ALERT_LIMITS,
   hitches: DEFAULT_HITCH_OPTIONS,
   anomalies: DEFAULT_ANOMALY_OPTIONS,
+  rules: [],
 };

@@ -6,6 +6,7 @@ import { hubAlerts } from "./hub-alerts.ts";
 import type { InsightOptions } from "./insight-options.ts";
 import type { ObserverFactory } from "./observer.ts";
 import { RefreshRate } from "./refresh-rate.ts";
+import { type Rule, readRules } from "./rules/index.ts";
 import { SourceAlerts } from "./source-alerts.ts";
 import { SourceInsight } from "./source-insight.ts";
 import { describeWindow, type WindowOfGame, type WindowQuestion } from "./windows/index.ts";
@@ -24,10 +25,12 @@ export class Insight implements HubListener {
   readonly #sources = new Map<MessageSource, SourceInsight>();
   readonly #unwatched = new WeakSet<MessageSource>();
   readonly #factories: readonly ObserverFactory[];
+  readonly #rules: readonly Rule[];
   readonly #timer: Timer;
   /** Whoever spoke last, who mostly speaks next. */
   #last: SourceInsight | undefined;
 
+  /** Fails: bad_config, on a rule that is wrong. */
   constructor(
     private readonly hub: Hub,
     private readonly clock: Clock,
@@ -36,6 +39,7 @@ export class Insight implements HubListener {
   ) {
     this.hitches = new HitchLog(options.hitches.kept);
     this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
+    this.#rules = readRules(options.rules);
     this.#timer = clock.every(TICK_MILLIS, () => this.#tick());
   }
 
@@ -96,7 +100,7 @@ export class Insight implements HubListener {
     const { hub, clock, options } = this;
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options.budgetHz);
-    const begun = new SourceInsight({ source, hub, clock, alerts, refresh }, this.#factories);
+    const begun = new SourceInsight({ source, hub, clock, alerts, refresh }, this.#factories, this.#rules);
     this.#sources.set(source, begun);
     return begun;
   }

@@ -5,6 +5,7 @@ import { JsonPoses } from "./json-poses.ts";
 import type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 import { PendingFrames } from "./pending-frames.ts";
 import { PendingPoses } from "./pending-poses.ts";
+import { type Rule, RuleWatcher } from "./rules/index.ts";
 import { Windows } from "./windows/index.ts";
 
 const NOT_YET: FrameSample = {
@@ -43,11 +44,13 @@ export class SourceInsight {
   constructor(
     readonly context: SourceContext,
     factories: readonly ObserverFactory[],
+    rules: readonly Rule[],
   ) {
     this.source = context.source;
     this.windows = new Windows(context);
     // First the windows, which find the refresh rate for all that follow.
-    this.observers = [this.windows, ...factories.map((make) => make(context))];
+    const watched = rules.length === 0 ? [] : [new RuleWatcher(context, this.windows, rules)];
+    this.observers = [this.windows, ...factories.map((make) => make(context)), ...watched];
     this.#frames = this.observers.filter((observer) => observer.frame !== undefined);
     this.#tracking = this.observers.filter((observer) => observer.tracking !== undefined);
   }

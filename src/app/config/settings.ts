@@ -11,6 +11,7 @@ import { LANE_SETTINGS } from "./lane-settings.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import { MCP_SETTINGS } from "./mcp-settings.ts";
 import { PACE_SETTINGS } from "./pace-settings.ts";
+import { RULE_SETTINGS } from "./rule-settings.ts";
 import { type Setting, setting } from "./setting.ts";
 import { choiceKind, numberKind, textKind } from "./value-kind.ts";
 
@@ -120,6 +121,7 @@ export const SETTINGS = {
   ...HISTORY_SETTINGS,
   ...INSIGHT_SETTINGS,
   ...EDITOR_SETTINGS,
+  ...RULE_SETTINGS,
   ...MCP_SETTINGS,
 } as const;
 

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { FaultKind } from "../../ingest/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
+import { faultKinds } from "../fault-options.ts";
 import { numberOption, webSocketUrl } from "../option-values.ts";
 import { tokenOption } from "../token-option.ts";
 import type { Call } from "./measure-run.ts";
@@ -24,6 +26,13 @@ export interface CheckFlags {
   junit?: string;
   markdown?: string;
   json: boolean;
+  /** Rules are tried on a simulated run, in place of a game's measurement. */
+  rules: boolean;
+  rule?: string[];
+  config?: string;
+  hz: number;
+  seed: number;
+  faults?: FaultKind[];
 }
 
 /** A command with its arguments: `hitch`, or `hitch={"millis":80}`. Fails: InvalidArgumentError. */
@@ -33,6 +42,10 @@ export function readCall(text: string, before: Call[] = []): Call[] {
   if (name === undefined || given === undefined)
     throw new InvalidArgumentError('Expected a command such as hitch, or hitch={"millis":80}.');
   return [...before, { name, arguments: given }];
+}
+
+function addText(text: string, before: string[] = []): string[] {
+  return [...before, text];
 }
 
 /** Adds the flags of `check` to a command. */
@@ -88,5 +101,29 @@ export function addCheckOptions(command: Command): Command {
     )
     .option("--junit <file>", "write the verdict as JUnit XML")
     .option("--markdown <file>", "write it as Markdown")
-    .option("--json", "print it as JSON", false);
+    .option("--json", "print it as JSON", false)
+    .option(
+      "--rules",
+      "try the configuration's rules on a simulated run of --duration; exit 1 when one raises an alert",
+      false,
+    )
+    .option(
+      "--rule <rule>",
+      "with --rules: a rule to try in place of the configuration's; may be given several times",
+      addText,
+    )
+    .option("--config <file>", "with --rules: the configuration file; by default as for serve")
+    .option(
+      "--hz <rate>",
+      "with --rules: frames a second of the run",
+      numberOption({ min: 1, max: 1000 }),
+      90,
+    )
+    .option(
+      "--seed <number>",
+      "with --rules: the same seed plays the same run",
+      numberOption({ min: 0, max: 0xffffffff, whole: true }),
+      1,
+    )
+    .option("--faults <kinds>", "with --rules: faults of the run, as of simulate", faultKinds);
 }

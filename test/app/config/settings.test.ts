@@ -55,6 +55,7 @@ function refusalOf(work: () => unknown): { code: unknown; message: string } {
   throw new Error("expected a refusal");
 }
 
+const LATE = 'when fps.p99_ms over 10s > 11.1 for 3s then alert warning "late, again"';
 const FILE = "telemetry-relay.config.json";
 
 describe("settings", () => {
@@ -86,6 +87,15 @@ describe("settings", () => {
     expect(settingsOf([], { TELEMETRY_RELAY_CONFIG: named }).options.port).toBe(3);
   });
 
+  test("have rules checked, one by one in the file with the place inside, in the environment one a line", () => {
+    const wrong = LATE.replace("p99_ms", "p99ms");
+    const place = "at $.rules[1]: at column 6: expected a figure";
+    expect(() => settingsOf([], {}, { [FILE]: { rules: [LATE, wrong] } })).toThrow(place);
+    expect(() => settingsOf(["--rules", wrong], {})).toThrow("did you mean fps.p99_ms?");
+    const two = settingsOf([], { TELEMETRY_RELAY_RULES: `${LATE}\n${LATE}\n` });
+    expect(two.options.insight.rules).toEqual([LATE, LATE]);
+  });
+
   test("say the same in a flag, in the environment and in the file, every one of them", () => {
     const samples: Record<string, [text: string, json: unknown]> = {
       host: ["::1", "::1"],
@@ -106,6 +116,7 @@ describe("settings", () => {
       lsp_upstream: ["editor.local:7005", "editor.local:7005"],
       dap_upstream: ["[::1]:7006", "[::1]:7006"],
       editor_timeout_s: ["7", 7],
+      rules: [LATE, [LATE]],
     };
     for (const key of SETTING_KEYS) {
       const { kind, read } = settingOf(key);

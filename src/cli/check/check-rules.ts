@@ -1,0 +1,36 @@
+import { RelayError } from "../../protocol/error-table.ts";
+import { textTable } from "../text-table.ts";
+import type { CheckFlags } from "./check-options.ts";
+import { playRules, type RulesEvent } from "./play-rules.ts";
+
+/** Tries rules on a simulated run and prints what they said. Returns the exit code: 1 where one raised an alert. Fails: bad_usage, bad_config. */
+export function checkRules(rules: readonly string[], flags: CheckFlags): 0 | 1 {
+  if (rules.length === 0) {
+    const message = 'expected rules, by --rule or as "rules" in the configuration file, and there are none';
+    throw new RelayError("bad_usage", message);
+  }
+  const { hz, seed, faults = [], duration: seconds, json } = flags;
+  const events = playRules({ rules, hz, seed, seconds, faults });
+  const opened = events.filter(({ what }) => what === "open");
+  if (json) console.log(JSON.stringify({ rules, hz, seed, seconds, faults, events }, undefined, 2));
+  else console.log(describeRules(rules, events, `a simulated run of ${seconds} s at ${hz} Hz, seed ${seed}`));
+  return opened.length === 0 ? 0 : 1;
+}
+
+function describeRules(rules: readonly string[], events: readonly RulesEvent[], run: string): string {
+  const rows = rules.map((text, index) => {
+    const own = events.filter(({ rule, what }) => rule === index + 1 && what === "open");
+    return [String(index + 1), own.length === 0 ? "silent" : `raised ${own.length}`, text];
+  });
+  const happened = events.map(({ atSeconds, what, rule, message }) => [
+    `${atSeconds.toFixed(2)} s`,
+    what === "fault" ? "fault" : `rule ${rule} ${what === "open" ? "raised" : "over"}`,
+    message,
+  ]);
+  const parts = [
+    `${run}, as fast as it could be played`,
+    textTable(["rule", "said", ""], rows, { leftColumns: 3 }),
+  ];
+  if (happened.length > 0) parts.push(textTable(["at", "", ""], happened, { leftColumns: 3 }));
+  return parts.join("\n\n");
+}

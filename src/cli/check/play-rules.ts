@@ -1,0 +1,113 @@
+import { RELAY_IDENTITY } from "../../app/index.ts";
+import { silentLog } from "../../base/log.ts";
+import { SimulatedClock } from "../../base/simulated-clock.ts";
+import { Tally } from "../../base/tally.ts";
+import { createCodec } from "../../codec/index.ts";
+import { Hub } from "../../hub/index.ts";
+import {
+  DEFAULT_FAULT_PACE,
+  type FaultKind,
+  FaultPlan,
+  type FaultTruth,
+  type ProducerLink,
+  Producers,
+  SimulatedGame,
+  SimulatedProducer,
+} from "../../ingest/index.ts";
+import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../insight/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import {
+  COMPRESSION_THRESHOLD_BYTES,
+  DEFAULT_LIMITS,
+  DEFAULT_MAX_INFLATED_BYTES,
+} from "../../protocol/limits.ts";
+import { type Demand, WISHES } from "../../protocol/streams.ts";
+
+/** A simulated run that rules are tried on. */
+export interface RulesRun {
+  rules: readonly string[];
+  hz: number;
+  seed: number;
+  seconds: number;
+  faults: readonly FaultKind[];
+}
+
+/** Something that happened in the run. Units: seconds since its beginning. */
+export interface RulesEvent {
+  atSeconds: number;
+  what: "fault" | "open" | "resolved";
+  /** Of a rule from 1 on; of a fault none. */
+  rule: number | undefined;
+  message: string;
+}
+
+/** The simulated clock's beginning, the same for every run. Units: milliseconds since 1970. */
+const BEGINNING_MILLIS = 1_700_000_000_000;
+/** The game tells of everything, at its own pace. */
+const EVERYTHING = Object.fromEntries(
+  WISHES.map((wish) => [wish, { enabled: true, ownPace: true, fastestSeconds: undefined }]),
+) as Demand;
+
+/** Plays a simulated game as fast as the machine can, through ingest, hub and insight, and gives what its rules said. Fails: bad_config. */
+export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun): RulesEvent[] {
+  const clock = new SimulatedClock(BEGINNING_MILLIS);
+  const hub = new Hub(clock);
+  const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
+  const events: RulesEvent[] = [];
+  const atSeconds = () => Math.round(clock.monotonicMillis()) / 1000;
+  const insight = new Insight(hub, clock, { ...DEFAULT_INSIGHT_OPTIONS, budgetHz: hz, rules }, []);
+  hub.listen(insight);
+  hub.listen({
+    message({ topic, body }) {
+      if (topic.name !== "alert" || body.from !== "json") return;
+      const event = ruleEvent(body.data);
+      if (event !== undefined) events.push({ atSeconds: atSeconds(), ...event });
+    },
+  });
+  const producers = new Producers({
+    hub,
+    codec,
+    clock,
+    log: silentLog,
+    maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
+    limits: DEFAULT_LIMITS,
+    compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
+    refusals: new Tally(),
+    relay: RELAY_IDENTITY,
+    demand: () => EVERYTHING,
+  });
+  const game = new SimulatedGame({
+    seed,
+    hz,
+    faults: new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_PACE }, hz),
+    faultHappened: ({ kind, target, startSeconds }: Readonly<FaultTruth>) =>
+      events.push({
+        atSeconds: startSeconds,
+        what: "fault",
+        rule: undefined,
+        message: `${kind} (${target})`,
+      }),
+  });
+  const session = producers.open({ send: () => 1, close() {} }, "127.0.0.1");
+  const link: ProducerLink = {
+    send(message) {
+      if (typeof message === "string") session.text(message);
+      else session.binary(message);
+      return true;
+    },
+  };
+  const producer = new SimulatedProducer(game, link, codec, clock, "simulated");
+  producer.connected();
+  producer.start();
+  clock.runUntil(seconds * 1000);
+  producer.stop();
+  insight.stop();
+  return events;
+}
+
+/** What an alert of a rule says; undefined of any other. */
+function ruleEvent({ kind, state, subject, message }: JsonObject): Omit<RulesEvent, "atSeconds"> | undefined {
+  if (kind !== "rule" || (state !== "open" && state !== "resolved")) return undefined;
+  const [, number] = /^rule (\d+)$/.exec(String(subject)) ?? [];
+  return { what: state, rule: Number(number), message: String(message) };
+}

@@ -1,0 +1,67 @@
+import type { AlertWords } from "../alert.ts";
+import type { Observer, SourceContext } from "../observer.ts";
+import { describeWindow, type WindowOfGame, type Windows } from "../windows/index.ts";
+import { COMPARISONS, type Rule } from "./rule.ts";
+import { readFigure } from "./rule-figures.ts";
+
+/** How often rules are looked at. Units: milliseconds. */
+const LOOK_MILLIS = 1000;
+/** The kind of their alerts. */
+const KIND = "rule";
+
+/**
+ * Holds one game against the rules of the user: an alert opens when a rule has been past its limit for as long as it says, and
+ * ends when it is not, or when there is nothing to measure any more. Cost: nothing a sample; each different window is summed once a second.
+ */
+export class RuleWatcher implements Observer {
+  /** Since when each rule has been past its limit; NaN where it is not. Units: milliseconds. */
+  readonly #sinceMillis: number[];
+  #lookedMillis = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly context: SourceContext,
+    private readonly windows: Windows,
+    private readonly rules: readonly Rule[],
+  ) {
+    this.#sinceMillis = rules.map(() => Number.NaN);
+  }
+
+  tick(nowMillis: number): void {
+    if (nowMillis - this.#lookedMillis < LOOK_MILLIS) return;
+    this.#lookedMillis = nowMillis;
+    const summed = new Map<number, WindowOfGame>();
+    this.rules.forEach((rule, index) => {
+      const { overSeconds: length } = rule;
+      const window = summed.get(length) ?? describeWindow(this.context, this.windows, { length });
+      summed.set(length, window);
+      this.#look(rule, index, readFigure(rule.figure, window), nowMillis);
+    });
+  }
+
+  #look(rule: Rule, index: number, value: number | undefined, nowMillis: number): void {
+    const { alerts } = this.context;
+    const isPast = value !== undefined && COMPARISONS[rule.comparison].holds(value, rule.limit);
+    if (!isPast) {
+      this.#sinceMillis[index] = Number.NaN;
+      alerts.tellResolved(KIND, { ...wordsOf(rule, index, value, "over"), level: "info" });
+      return;
+    }
+    const sinceMillis = this.#sinceMillis[index] as number;
+    if (Number.isNaN(sinceMillis)) this.#sinceMillis[index] = nowMillis;
+    const forMillis = Number.isNaN(sinceMillis) ? 0 : nowMillis - sinceMillis;
+    if (forMillis >= rule.forSeconds * 1000) alerts.tellOpen(KIND, wordsOf(rule, index, value));
+  }
+}
+
+function wordsOf(rule: Rule, index: number, value: number | undefined, over?: "over"): AlertWords {
+  const { text, message, figure, overSeconds, comparison, limit, level } = rule;
+  const measured = value === undefined ? "is not measured any more" : `is ${value}`;
+  const past = over === undefined ? `, ${COMPARISONS[comparison].words} ${limit}` : "";
+  return {
+    level,
+    message: `${message}${over === undefined ? "" : " is over"}: ${figure} over ${overSeconds} s ${measured}${past}`,
+    // Two rules may look at the same figure: each has its own place in the list.
+    subject: `rule ${index + 1}`,
+    details: { rule: text, figure, measured: value ?? null, limit },
+  };
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "bun:test";
+import { playRules } from "../../../src/cli/check/play-rules.ts";
+import { CliProcess } from "../../support/cli-process.ts";
+
+const LONG_FRAME = 'when fps.max_ms over 2s > 30 then alert error "a long frame"';
+const LATE = 'when fps.p50_ms over 10s > 20 for 3s then alert warning "late"';
+const RUN = { hz: 90, seed: 1, seconds: 40 };
+
+describe("rules on a simulated run", () => {
+  test("stay silent on a healthy game", () => {
+    expect(playRules({ ...RUN, rules: [LONG_FRAME, LATE], faults: [] })).toEqual([]);
+  });
+
+  test("are raised by the fault that they are about, soon after it, and no others; the same again by the same seed", () => {
+    const run = { ...RUN, rules: [LATE, LONG_FRAME], faults: ["hitch" as const] };
+    const events = playRules(run);
+    const [fault, raised, over] = events;
+    expect([fault?.what, raised?.what, over?.what]).toEqual(["fault", "open", "resolved"]);
+    expect(events.filter(({ rule }) => rule === 1)).toEqual([]);
+    const delay = (raised?.atSeconds ?? 0) - (fault?.atSeconds ?? 0);
+    expect(delay).toBeGreaterThan(0);
+    expect(delay).toBeLessThan(1.5);
+    expect(playRules(run)).toEqual(events);
+  });
+});
+
+describe("check --rules", () => {
+  async function run(...flags: string[]) {
+    await using cli = new CliProcess(["check", "--rules", "--duration", "20", ...flags]);
+    return { out: await cli.rest(), code: await cli.process.exited, error: await cli.stderr };
+  }
+
+  test("says which were raised, by its exit code too", async () => {
+    const raised = await run("--rule", LONG_FRAME, "--rule", LATE, "--faults", "hitch");
+    expect(raised.code).toBe(1);
+    expect(raised.out.join("\n")).toMatch(/1 +raised \d+ +when fps\.max_ms.*\n2 +silent +when fps\.p50_ms/);
+    expect((await run("--rule", LATE)).code).toBe(0);
+  });
+
+  test("ends with 2 on rules that are wrong, and on none", async () => {
+    const wrong = await run("--rule", 'when fps.p99ms > 1 then alert info "x"');
+    expect(wrong).toMatchObject({ code: 2, error: expect.stringContaining("did you mean fps.p99_ms?") });
+    expect((await run()).code).toBe(2);
+  });
+});
+
+describe("check", () => {
+  test("ends with 2 and says what to do where it is used wrongly", async () => {
+    const wrong: [string[], string][] = [
+      [[], "expected --budget, --baseline or both"],
+      [["--budget", "none.json"], "expected a budget file that can be read"],
+      [["--update-baseline", "--budget", "docs/check-budget.sample.json"], "expected --baseline FILE"],
+      [["--baseline", "none.json"], "expected a baseline that can be read"],
+      [["--budget", "docs/check-budget.sample.json", "--project", "docs"], "project.godot"],
+      [
+        ["--budget", "docs/check-budget.sample.json", "--project", "godot-addon", "--godot", "/none"],
+        "--godot",
+      ],
+      [["--budget", "docs/check-budget.sample.json", "--url", "ws://127.0.0.1:1"], "ws://127.0.0.1:1"],
+      [["--call", "hitch=nonsense"], "Expected a command"],
+    ];
+    for (const [flags, words] of wrong) {
+      await using cli = new CliProcess(["check", ...flags]);
+      expect([await cli.process.exited, await cli.stderr]).toEqual([2, expect.stringContaining(words)]);
+    }
+  });
+});
