@@ -25,7 +25,7 @@ import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
-import { createMcpSurface } from "../surfaces/mcp/index.ts";
+import { mcpOnDemand } from "../surfaces/mcp/index.ts";
 import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
 import { settleTokens } from "./access.ts";
 import { settleCertificate } from "./certificate.ts";
@@ -202,7 +202,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     games: () => producers.count + debuggers.aloneCount,
     refusals,
   };
-  const mcp = createMcpSurface({
+  const mcp = mcpOnDemand({
     identity: RELAY_IDENTITY,
     options: options.mcp,
     hub,

@@ -11,7 +11,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 /** Exit codes: 0 fine, 1 the answer is no, 2 used wrongly or could not run. */
 try {
-  await createProgram().parseAsync(process.argv);
+  const program = await createProgram(process.argv.slice(2));
+  await program.parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -1,36 +1,30 @@
 import { Command } from "commander";
 import { RELAY_IDENTITY } from "../app/index.ts";
-import { checkCommand } from "./check/check.ts";
-import { demoCommand } from "./demo.ts";
-import { doctorCommand } from "./doctor/doctor.ts";
-import { launchCommand } from "./launch/launch.ts";
-import { loadCommand } from "./load/load.ts";
-import { lspCommand } from "./lsp/lsp.ts";
-import { mcpCommand } from "./mcp.ts";
-import { serveCommand } from "./serve.ts";
-import { simulateCommand } from "./simulate.ts";
-import { watchCommand } from "./watch/watch.ts";
 
-/** The whole command line. It throws CommanderError instead of exiting. */
-export function createProgram(): Command {
+/** Every command, in the order of the help. Each is loaded where it is asked for: a relay need not keep the load test in memory. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["serve", async () => (await import("./serve.ts")).serveCommand()],
+  ["demo", async () => (await import("./demo.ts")).demoCommand()],
+  ["simulate", async () => (await import("./simulate.ts")).simulateCommand()],
+  ["watch", async () => (await import("./watch/watch.ts")).watchCommand()],
+  ["load", async () => (await import("./load/load.ts")).loadCommand()],
+  ["check", async () => (await import("./check/check.ts")).checkCommand()],
+  ["launch", async () => (await import("./launch/launch.ts")).launchCommand()],
+  ["doctor", async () => (await import("./doctor/doctor.ts")).doctorCommand()],
+  ["lsp", async () => (await import("./lsp/lsp.ts")).lspCommand()],
+  ["mcp", async () => (await import("./mcp.ts")).mcpCommand()],
+]);
+
+/** The command line as far as it is needed for these words: one command where the first names it, else all. It throws CommanderError instead of exiting. */
+export async function createProgram(words: readonly string[]): Promise<Command> {
   const program = new Command(RELAY_IDENTITY.name)
     .description("Live telemetry for VR games made with Godot 4.")
     .version(RELAY_IDENTITY.version)
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride();
-  for (const command of [
-    serveCommand(),
-    demoCommand(),
-    simulateCommand(),
-    watchCommand(),
-    loadCommand(),
-    checkCommand(),
-    launchCommand(),
-    doctorCommand(),
-    mcpCommand(),
-    lspCommand(),
-  ]) {
-    program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));
+  const named = COMMANDS.get(words[0] ?? "");
+  for (const load of named === undefined ? COMMANDS.values() : [named]) {
+    program.addCommand((await load()).exitOverride().showHelpAfterError("(--help shows what there is)"));
   }
   return program;
 }

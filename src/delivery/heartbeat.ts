@@ -23,12 +23,27 @@ export interface Watched {
   stop(): void;
 }
 
-interface Entry {
-  readonly peer: Peer;
+/** A peer that is watched, and what is known of its life. */
+class WatchedPeer implements Watched {
   /** Whether something came since the last sweep: a mark costs less than the time, and some peers send at every frame. */
-  heard: boolean;
-  lastHeardMillis: number;
-  nextPingMillis: number;
+  marked = false;
+
+  constructor(
+    readonly peer: Peer,
+    private readonly all: Set<WatchedPeer>,
+    public lastHeardMillis: number,
+    public nextPingMillis: number,
+  ) {
+    all.add(this);
+  }
+
+  heard(): void {
+    this.marked = true;
+  }
+
+  stop(): void {
+    this.all.delete(this);
+  }
 }
 
 /**
@@ -36,7 +51,7 @@ interface Entry {
  * One timer for all; each peer keeps its own beat, counted from when it came.
  */
 export class Heartbeat {
-  readonly #peers = new Set<Entry>();
+  readonly #peers = new Set<WatchedPeer>();
   #timer: Timer;
   #times: HeartbeatTimes;
   #sweptMillis: number;
@@ -62,21 +77,7 @@ export class Heartbeat {
   /** Watches a peer from now on. */
   watch(peer: Peer): Watched {
     const now = this.clock.monotonicMillis();
-    const entry: Entry = {
-      peer,
-      heard: false,
-      lastHeardMillis: now,
-      nextPingMillis: now + this.#times.intervalMillis,
-    };
-    this.#peers.add(entry);
-    return {
-      heard: () => {
-        entry.heard = true;
-      },
-      stop: () => {
-        this.#peers.delete(entry);
-      },
-    };
+    return new WatchedPeer(peer, this.#peers, now, now + this.#times.intervalMillis);
   }
 
   /** Stops the timer. */
@@ -95,8 +96,8 @@ export class Heartbeat {
     const elapsedMillis = now - this.#sweptMillis;
     this.#sweptMillis = now;
     for (const entry of this.#peers) {
-      if (entry.heard) {
-        entry.heard = false;
+      if (entry.marked) {
+        entry.marked = false;
         entry.lastHeardMillis = now;
       }
       entry.peer.swept?.(elapsedMillis);

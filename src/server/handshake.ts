@@ -6,15 +6,21 @@ import type { ConnectionHandler, Endpoints, Negotiated, WebSocketEndpoint } from
 import { isReserved } from "./paths.ts";
 import type { Visit } from "./visit.ts";
 
-/** What travels with each socket inside Bun. */
-export interface SocketData {
+/** What a handshake brings to the endpoint. */
+export interface Arrival {
   endpoint: WebSocketEndpoint;
   url: URL;
+  rights: Rights;
+  protocol: string | undefined;
+}
+
+/** What travels with each socket inside Bun. */
+export interface SocketData {
   /** IP address and port. */
   address: string;
   ip: string;
-  rights: Rights;
-  protocol: string | undefined;
+  /** Until the endpoint has opened it: a thousand clients need not keep their URLs. */
+  arrival: Arrival | undefined;
   handler: ConnectionHandler | undefined;
 }
 
@@ -42,7 +48,7 @@ export function judgeHandshake(
   const { protocol, refusal: refused } = { protocol: undefined, ...negotiate(protocols, url) };
   if (refused !== undefined) return refused;
   const address = `${ip.includes(":") ? `[${ip}]` : ip}:${port}`;
-  return { endpoint, url, address, ip, rights, protocol, handler: undefined };
+  return { address, ip, arrival: { endpoint, url, rights, protocol }, handler: undefined };
 }
 
 /** What an endpoint does with subprotocols that has nothing to say of them: a peer that wants one would not understand it. */

@@ -123,10 +123,13 @@ export class RelayServer implements Publisher {
       websocket: {
         ...SOCKET_OPTIONS,
         open: (socket) => {
-          const { endpoint, url, address, ip, rights, protocol } = socket.data;
+          const { arrival, address, ip } = socket.data;
           this.#connections.opened(ip);
+          if (arrival === undefined) return;
+          const { endpoint, ...peer } = arrival;
+          socket.data.arrival = undefined;
           this.#guard(socket, () => {
-            socket.data.handler = endpoint.open(socket as never, { address, url, rights, protocol });
+            socket.data.handler = endpoint.open(socket as never, { address, ...peer });
           });
         },
         message: (socket, message) => {
@@ -214,7 +217,7 @@ export class RelayServer implements Publisher {
     const data = judgeHandshake(parts, visit, endpoints);
     if ("code" in data) return this.#refuse(data, visit);
     // Without a header Bun would agree to the first subprotocol that was asked for, which may be a token.
-    const headers = { "sec-websocket-protocol": data.protocol ?? "" };
+    const headers = { "sec-websocket-protocol": data.arrival?.protocol ?? "" };
     if (server.upgrade(visit.request, { data, headers })) return undefined;
     return errorResponse({
       code: "upgrade_required",

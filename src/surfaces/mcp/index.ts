@@ -1,4 +1,5 @@
 /** MCP: AI assistants ask, and are answered. */
 export type { McpContext, Paces, ScriptDiagnostic, ScriptFindings } from "./mcp-context.ts";
+export { mcpOnDemand } from "./mcp-on-demand.ts";
 export { DEFAULT_MCP_OPTIONS, type McpOptions } from "./mcp-options.ts";
-export { createMcpSurface, type McpSurface } from "./mcp-surface.ts";
+export type { McpSurface } from "./mcp-surface.ts";

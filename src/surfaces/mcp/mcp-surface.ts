@@ -15,6 +15,8 @@ import { watchBody } from "./watch-body.ts";
 export interface McpSurface {
   /** `/mcp`. */
   readonly endpoint: HttpEndpoint;
+  /** What answers there, by method. */
+  readonly handlers: Readonly<Record<"GET" | "POST" | "DELETE", HttpHandler>>;
   /** Assistants with a session. */
   readonly sessions: number;
   /** Ends every session and stream. */
@@ -67,8 +69,10 @@ export function createMcpSurface(parts: McpContext): McpSurface {
     rightsOf.set(request, rights);
     return watchBody(await modern.fetch(request), () => {});
   };
+  const handlers = { GET: handle, POST: handle, DELETE: handle };
   return {
-    endpoint: { right: "viewer", GET: handle, POST: handle, DELETE: handle },
+    handlers,
+    endpoint: { right: "viewer", ...handlers },
     get sessions() {
       return sessions.count;
     },

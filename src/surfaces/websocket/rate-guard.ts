@@ -15,7 +15,7 @@ export interface GuardedRates {
 /** Holds one peer to its rates: says what is past them, and ends the peer that goes on for too long. */
 export class RateGuard {
   readonly #messages: RateLimit;
-  readonly #bytes: RateLimit;
+  readonly #bytes: RateLimit | undefined;
 
   constructor(
     private readonly limits: Readonly<Limits>,
@@ -25,12 +25,12 @@ export class RateGuard {
   ) {
     const burstSeconds = messages === "packetsPerSecond" ? PACKET_BURST_SECONDS : 1;
     this.#messages = new RateLimit(() => limits[messages], burstSeconds);
-    this.#bytes = new RateLimit(() => (bytes === undefined ? Number.POSITIVE_INFINITY : limits[bytes]));
+    this.#bytes = bytes && new RateLimit(() => limits[bytes]);
   }
 
   /** Whether a message is taken. Cost: two subtractions, since games send at every frame. */
   admits(bytes: number): boolean {
-    return this.#messages.spend(1) && this.#bytes.spend(bytes);
+    return this.#messages.spend(1) && this.#bytes?.spend(bytes) !== false;
   }
 
   /** A message that was taken was worth so many. */
@@ -40,14 +40,14 @@ export class RateGuard {
 
   /** Whether the refusal that was just made is the first since the last sweep: the one that is answered. */
   get isFirstRefusal(): boolean {
-    return this.#messages.refused + this.#bytes.refused === 1;
+    return this.#messages.refused + (this.#bytes?.refused ?? 0) === 1;
   }
 
   /** A sweep of the heartbeat goes on. */
   readonly swept = (elapsedMillis: number): void => {
     this.#messages.sweep(elapsedMillis);
-    this.#bytes.sweep(elapsedMillis);
-    const overMillis = Math.max(this.#messages.overMillis, this.#bytes.overMillis);
+    this.#bytes?.sweep(elapsedMillis);
+    const overMillis = Math.max(this.#messages.overMillis, this.#bytes?.overMillis ?? 0);
     if (overMillis >= this.limits.patienceSeconds * 1000)
       endSocket(this.socket, this.clock, "rate_exceeded", "rate exceeded");
   };
