@@ -9,6 +9,7 @@ export class CliProcess implements AsyncDisposable {
   /** Everything on standard output, once it has ended. */
   readonly #lines: AsyncIterator<string>;
   readonly stderr: Promise<string>;
+  readonly #errorLines: AsyncIterator<string>;
 
   constructor(
     args: readonly string[],
@@ -21,12 +22,21 @@ export class CliProcess implements AsyncDisposable {
       stderr: "pipe",
     });
     this.#lines = linesOf(this.process.stdout);
-    this.stderr = new Response(this.process.stderr).text();
+    const [whole, byLine] = this.process.stderr.tee();
+    this.stderr = new Response(whole).text();
+    this.#errorLines = linesOf(byLine);
   }
 
   /** The next line of standard output. Fails: there is none. */
   async line(): Promise<string> {
     const { value, done } = await this.#lines.next();
+    if (done) throw new Error(`the process ended (${await this.process.exited}): ${await this.stderr}`);
+    return value;
+  }
+
+  /** The next line of standard error. Fails: there is none. */
+  async errorLine(): Promise<string> {
+    const { value, done } = await this.#errorLines.next();
     if (done) throw new Error(`the process ended (${await this.process.exited}): ${await this.stderr}`);
     return value;
   }

@@ -12,17 +12,16 @@ export class Histogram implements Mergeable {
   maxFrame = 0;
   /** When it was. Units: unix seconds. */
   maxAtSeconds = 0;
-  readonly #counts: Uint16Array | Uint32Array;
+  /** Made with the first value: a game has few of the figures that there might be, and a window of minutes is long empty. */
+  #buckets: Uint16Array | Uint32Array | undefined;
 
-  constructor(size: SlotSize = "run") {
-    // A second holds fewer than 65,536 samples of any game; the others may hold more.
-    this.#counts = size === "second" ? new Uint16Array(BUCKETS) : new Uint32Array(BUCKETS);
-  }
+  constructor(private readonly size: SlotSize = "run") {}
 
-  /** Counts a value. Cost: no allocation. */
+  /** Counts a value. Cost: no allocation, the first of all aside. */
   add(value: number, frame: number, atSeconds: number): void {
+    const counts = this.#counts();
     const bucket = bucketOf(value);
-    this.#counts[bucket] = (this.#counts[bucket] as number) + 1;
+    counts[bucket] = (counts[bucket] as number) + 1;
     this.count++;
     this.sum += value;
     if (value < this.min) this.min = value;
@@ -34,7 +33,7 @@ export class Histogram implements Mergeable {
   }
 
   clear(): void {
-    this.#counts.fill(0);
+    this.#buckets?.fill(0);
     this.count = 0;
     this.sum = 0;
     this.min = Number.POSITIVE_INFINITY;
@@ -43,8 +42,8 @@ export class Histogram implements Mergeable {
 
   addLater(other: this): void {
     if (other.count === 0) return;
-    const from = other.#counts;
-    const into = this.#counts;
+    const from = other.#counts();
+    const into = this.#counts();
     for (let bucket = 0; bucket < BUCKETS; bucket++)
       into[bucket] = (into[bucket] as number) + (from[bucket] as number);
     this.count += other.count;
@@ -59,10 +58,12 @@ export class Histogram implements Mergeable {
 
   /** The value of nearest rank below which this share of the values is, within 1 %; NaN of nothing. */
   quantile(share: number): number {
+    if (this.count === 0) return Number.NaN;
+    const counts = this.#counts();
     const rank = Math.max(1, Math.ceil(share * this.count));
     let seen = 0;
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      seen += this.#counts[bucket] as number;
+      seen += counts[bucket] as number;
       if (seen >= rank) return this.#near(bucket);
     }
     return Number.NaN;
@@ -71,21 +72,30 @@ export class Histogram implements Mergeable {
   /** How many values are greater than a limit. One within 1 % of it may be counted on either side. */
   countOver(limit: number): number {
     if (limit >= this.max) return 0;
+    const counts = this.#counts();
     let over = 0;
-    for (let bucket = bucketOf(limit) + 1; bucket < BUCKETS; bucket++) over += this.#counts[bucket] as number;
+    for (let bucket = bucketOf(limit) + 1; bucket < BUCKETS; bucket++) over += counts[bucket] as number;
     return over;
   }
 
   /** The mean of the greatest share of the values, of one at least, within 1 %; NaN of nothing. */
   meanOfGreatest(share: number): number {
+    if (this.count === 0) return Number.NaN;
+    const counts = this.#counts();
     const wanted = Math.min(this.count, Math.max(1, Math.ceil(share * this.count)));
     let [left, sum] = [wanted, 0];
     for (let bucket = BUCKETS - 1; bucket >= 0 && left > 0; bucket--) {
-      const taken = Math.min(left, this.#counts[bucket] as number);
+      const taken = Math.min(left, counts[bucket] as number);
       if (taken > 0) sum += taken * this.#near(bucket);
       left -= taken;
     }
     return sum / wanted;
+  }
+
+  #counts(): Uint16Array | Uint32Array {
+    // A second holds fewer than 65,536 samples of any game; the others may hold more.
+    this.#buckets ??= this.size === "second" ? new Uint16Array(BUCKETS) : new Uint32Array(BUCKETS);
+    return this.#buckets;
   }
 
   #near(bucket: number): number {
