@@ -1,8 +1,11 @@
 import { type McpServer, WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/server";
 import type { Clock } from "../../base/clock.ts";
 import type { Rights } from "../../protocol/rights.ts";
+import { MessageReplay } from "./message-replay.ts";
 import { watchBody } from "./watch-body.ts";
 
+/** How long a client whose stream broke is asked to wait before it comes back. Units: milliseconds. */
+const RETRY_MILLIS = 1000;
 /** Most resources that one session listens to. */
 const MAX_SUBSCRIPTIONS = 64;
 
@@ -26,6 +29,8 @@ export class McpSession {
       sessionIdGenerator: () => crypto.randomUUID(),
       onsessioninitialized: parts.opened,
       onsessionclosed: parts.closed,
+      eventStore: new MessageReplay(),
+      retryInterval: RETRY_MILLIS,
       keepAliveMs: parts.keepAliveMillis,
       maxRequestBodySize: parts.maxBodyBytes,
     });

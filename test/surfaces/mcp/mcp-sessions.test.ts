@@ -94,6 +94,33 @@ describe("a session", () => {
   });
 });
 
+test("an answer whose connection broke is there for whoever comes back", async () => {
+  await using relay = TestRelay.start();
+  const session = await begin(relay);
+  const params = { name: "wait_for", arguments: { topic: "custom/late", timeout_s: 30 } };
+  const asked = await post(
+    relay,
+    { id: 7, method: "tools/call", params },
+    {
+      "mcp-session-id": session,
+      "mcp-protocol-version": "2025-11-25",
+    },
+  );
+  const reader = asked.body?.getReader();
+  let opening = "";
+  while (!/^id: (\S+)$/m.test(opening)) opening += new TextDecoder().decode((await reader?.read())?.value);
+  const [, lastEventId = ""] = /^id: (\S+)$/m.exec(opening) ?? [];
+  await reader?.cancel();
+  using game = await relay.game();
+  game.send({ type: "event", event: "custom", data: { event_name: "late" } });
+  const headers = { accept: "text/event-stream", "mcp-session-id": session, "last-event-id": lastEventId };
+  const back = await fetch(`${relay.httpUrl}/mcp`, { headers });
+  expect(back.status).toBe(200);
+  expect(await back.text()).toContain('"topic":"custom/late"');
+  const unknown = { ...headers, "last-event-id": "99999" };
+  expect((await fetch(`${relay.httpUrl}/mcp`, { headers: unknown })).status).toBe(400);
+});
+
 test("a relay that stops ends what assistants wait for, and does not wait for them", async () => {
   const relay = TestRelay.start();
   await using assistant = await Assistant.connect(relay.httpUrl, { revision: "2026-07-28" });

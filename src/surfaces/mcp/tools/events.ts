@@ -8,7 +8,7 @@ import { type Tool, tool } from "../tool.ts";
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 200;
 /** Longest line, and longest where few are asked for. Units: characters. */
-const LINE_CHARACTERS = 160;
+const LINE_CHARACTERS = 120;
 const LONG_LINE_CHARACTERS = 2000;
 const MAX_FEW = 3;
 /** Lines of the short text. */
@@ -16,7 +16,7 @@ const TEXT_LINES = 10;
 /** Of the newest ones, at most this share is of one topic: what is told often must not hide what is told once. */
 const TOPIC_SHARE = 4;
 /** Topics that are counted by name. */
-const MAX_COUNTED = 16;
+const MAX_COUNTED = 8;
 
 /** `events`: what happened. */
 export function events({ hub, clock, attention }: ToolContext): Tool {
@@ -80,7 +80,7 @@ export function events({ hub, clock, attention }: ToolContext): Tool {
       };
       const lines = shown
         .slice(-TEXT_LINES)
-        .map(({ topic, source: game, what }) => `- ${topic} of ${game}: ${clipped(what, 100)}`);
+        .map(({ topic, source: game, what }) => `- ${topic} of ${game}: ${clipped(what, 80)}`);
       const head = `${matching.length} events${isPolling ? ` after ${since}` : ""}, ${shown.length} shown${shown.length > lines.length ? `, the last ${lines.length} here` : ""}.`;
       const counts = Object.entries(data.by_topic).map(([topic, count]) => `${topic} ${count}`);
       const told = counts.length > 1 ? [`By topic: ${counts.slice(0, 8).join(", ")}.`] : [];

@@ -3,7 +3,10 @@ import { clipped, type ToolContext } from "../question.ts";
 import { type Tool, tool } from "../tool.ts";
 
 /** What is told of one script. */
-const MAX_DIAGNOSTICS = 30;
+const MAX_DIAGNOSTICS = 20;
+const MESSAGE_CHARACTERS = 160;
+/** Of them in the short text. */
+const TEXT_LINES = 8;
 const MAX_TEXT_CHARACTERS = 512 * 1024;
 
 const diagnostic = z.strictObject({
@@ -49,7 +52,7 @@ export function scriptDiagnostics({ lookAtScript }: ToolContext): Tool {
       );
       const shown = all
         .slice(0, MAX_DIAGNOSTICS)
-        .map((one) => ({ ...one, message: clipped(one.message, 200) }));
+        .map((one) => ({ ...one, message: clipped(one.message, MESSAGE_CHARACTERS) }));
       const count = (severity: string) => all.filter((one) => one.severity === severity).length;
       const data = {
         path: found.path,
@@ -59,7 +62,7 @@ export function scriptDiagnostics({ lookAtScript }: ToolContext): Tool {
         not_shown: all.length - shown.length,
       };
       const lines = shown
-        .slice(0, 10)
+        .slice(0, TEXT_LINES)
         .map(({ severity, line, column, message }) => `- ${line}:${column} ${severity}: ${message}`);
       return {
         text: [`${found.path}: ${data.errors} errors, ${data.warnings} warnings.`, ...lines].join("\n"),

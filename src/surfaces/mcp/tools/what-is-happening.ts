@@ -8,9 +8,10 @@ import { type Tool, tool } from "../tool.ts";
 const WINDOW_SECONDS = 10;
 const ERRORS_SECONDS = 60;
 /** What is told of one game, and of how many. */
-const MAX_GAMES = 8;
-const MAX_ALERTS = 10;
-const MAX_COMMANDS = 20;
+const MAX_GAMES = 4;
+const MAX_ALERTS = 3;
+const ALERT_CHARACTERS = 120;
+const MAX_COMMANDS = 12;
 
 const game = z.strictObject({
   source: z.string(),
@@ -112,7 +113,7 @@ export function whatIsHappening(context: ToolContext): Tool {
         newest === undefined ? null : Math.round(clock.monotonicMillis() - newest.atMillis),
       alerts: (watched?.context.alerts.open() ?? [])
         .slice(0, MAX_ALERTS)
-        .map(({ kind, level, message }) => ({ kind, level, message: clipped(message, 200) })),
+        .map(({ kind, level, message }) => ({ kind, level, message: clipped(message, ALERT_CHARACTERS) })),
       commands: one.commands.slice(0, MAX_COMMANDS).map(({ name }) => name),
     };
   }
