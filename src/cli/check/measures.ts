@@ -86,6 +86,13 @@ export const MEASURES = {
       return workMillis.values.length > 0 ? measured(shareOver(workMillis, budget)) : undefined;
     },
   },
+  stale_share: {
+    unit: "%",
+    about: "share of the display's refreshes that passed without a new frame, in percent",
+    bound: "at most",
+    overRuns: "median",
+    of: ({ frameMillis, hz }) => measured(staleShare(frameMillis, hz)),
+  },
   hitches: {
     unit: "",
     about: "hitches: runs of late frames that lost two refreshes",
@@ -184,6 +191,14 @@ function unlessAllZero(series: Series): Series {
 
 function shareOver({ values }: Series, limit: number): number {
   return (100 * values.filter((value) => value > limit).length) / values.length;
+}
+
+/** A frame misses a refresh from one and a half of them on, as in the relay's windows. */
+function staleShare({ values }: Series, hz: number): number | undefined {
+  if (values.length === 0) return undefined;
+  const refreshes = values.map((value) => (value * hz) / 1000);
+  const lost = refreshes.reduce((sum, count) => sum + (count > 1.5 ? Math.round(count) - 1 : 0), 0);
+  return (100 * lost) / (values.length + lost);
 }
 
 function certainGrowth({ values, atMillis }: Series): number | undefined {

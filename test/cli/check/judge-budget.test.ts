@@ -23,6 +23,7 @@ describe("a measure", () => {
       "physics_ms.p99": 2,
       "fps.mean": expect.closeTo(1000 / (11 + 49 / 900)),
       "fps.one_percent_low": expect.closeTo(1000 / ((60 + 8 * 11) / 9)),
+      stale_share: expect.closeTo((100 * 4) / 904),
       over_budget_share: expect.closeTo(100 / 900),
       hitches: 1,
       "hitches.worst_ms": 60,
