@@ -1,23 +1,42 @@
 import type { Clock } from "../base/clock.ts";
 import { closeCodeOf, type ErrorCode } from "../protocol/error-table.ts";
 import type { ClientSocket } from "./client-socket.ts";
-import type { Heartbeat, Watched } from "./heartbeat.ts";
+import type { Heartbeat, Peer, Watched } from "./heartbeat.ts";
 
 /** How long a silent peer has to answer the goodbye before its socket is cut. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;
 
-/** Watches a socket's heartbeat; one from which nothing comes is closed with code 4000. `swept` is called at each sweep. */
+/** Somebody who hears of each sweep of the heartbeat. */
+export type Swept = Required<Pick<Peer, "swept">>;
+
+class SocketPeer implements Peer {
+  constructor(
+    private readonly socket: ClientSocket,
+    private readonly clock: Clock,
+    private readonly hearer: Swept | undefined,
+  ) {}
+
+  ping(): void {
+    this.socket.ping();
+  }
+
+  expire(): void {
+    endSocket(this.socket, this.clock, "heartbeat_timeout", "heartbeat timeout");
+  }
+
+  swept(elapsedMillis: number): void {
+    this.hearer?.swept(elapsedMillis);
+  }
+}
+
+/** Watches a socket's heartbeat; one from which nothing comes is closed with code 4000. */
 export function watchSocket(
   heartbeat: Heartbeat,
   socket: ClientSocket,
   clock: Clock,
-  swept?: (elapsedMillis: number) => void,
+  hearer?: Swept,
 ): Watched {
-  return heartbeat.watch({
-    ping: () => socket.ping(),
-    expire: () => endSocket(socket, clock, "heartbeat_timeout", "heartbeat timeout"),
-    ...(swept && { swept }),
-  });
+  return heartbeat.watch(new SocketPeer(socket, clock, hearer));
 }
 
 /** Says goodbye for a reason with a close code, and cuts a peer that does not answer: one that is gone never would, and its socket would stay. */

@@ -39,7 +39,7 @@ export function debuggerEndpoint(context: {
         messages: "packetsPerSecond",
         bytes: "bytesPerSecond",
       });
-      const watched = watchSocket(heartbeat, socket, clock, rates.swept);
+      const watched = watchSocket(heartbeat, socket, clock, rates);
       return {
         text() {
           watched.heard();

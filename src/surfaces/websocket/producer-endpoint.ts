@@ -35,7 +35,7 @@ export function producerEndpoint(context: {
         messages: "packetsPerSecond",
         bytes: "bytesPerSecond",
       });
-      const watched = watchSocket(heartbeat, socket, clock, rates.swept);
+      const watched = watchSocket(heartbeat, socket, clock, rates);
       function refuse(): void {
         if (!rates.isFirstRefusal) {
           refusals.add("rate_exceeded");

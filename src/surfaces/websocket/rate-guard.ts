@@ -44,11 +44,11 @@ export class RateGuard {
   }
 
   /** A sweep of the heartbeat goes on. */
-  readonly swept = (elapsedMillis: number): void => {
+  swept(elapsedMillis: number): void {
     this.#messages.sweep(elapsedMillis);
     this.#bytes?.sweep(elapsedMillis);
     const overMillis = Math.max(this.#messages.overMillis, this.#bytes?.overMillis ?? 0);
     if (overMillis >= this.limits.patienceSeconds * 1000)
       endSocket(this.socket, this.clock, "rate_exceeded", "rate exceeded");
-  };
+  }
 }
