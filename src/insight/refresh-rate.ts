@@ -4,6 +4,8 @@ const KNOWN_HZ = [60, 72, 80, 90, 120];
 const DEFAULT_HZ = 90;
 /** How much slower than its rate a game's usual frame may be. */
 const TOLERANCE = 0.06;
+/** From how many periods on a frame missed a refresh: one that did takes two, but for the trembling of clocks. */
+const LATE = 1.8;
 
 /** The frame rate that a game is meant to hold, and the frame time that is usual for it. */
 export class RefreshRate {
@@ -28,7 +30,7 @@ export class RefreshRate {
   /** Refreshes that passed without a new frame while one took so long: 1 at 22.2 ms of 90 Hz. 0 before the rate is known. */
   lostFrames(frameMillis: number): number {
     const period = this.periodMillis;
-    return this.isKnown && frameMillis > 1.5 * period ? Math.round(frameMillis / period) - 1 : 0;
+    return this.isKnown && frameMillis > LATE * period ? Math.round(frameMillis / period) - 1 : 0;
   }
 
   /** What a frame may take. Units: milliseconds. */

@@ -403,7 +403,12 @@ describe("GET /hitches", () => {
       total: 1,
       hitches: [{ id, source: "room", lost_frames: 8, worst: { frame: 50, ms: 100 } }],
     });
-    expect(await read(relay, "/hitches?source=nobody")).toEqual({ total: 1, kept: 100, hitches: [] });
+    expect(await read(relay, "/hitches?source=nobody")).toEqual({
+      total: 1,
+      kept: 100,
+      waited: 0,
+      hitches: [],
+    });
   });
 });
 

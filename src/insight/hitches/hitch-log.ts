@@ -16,6 +16,8 @@ export interface HitchQuestion {
   id?: string | undefined;
   /** How many of the newest. */
   limit?: number | undefined;
+  /** With those in which the game only waited. */
+  waiting?: boolean | undefined;
 }
 
 /** The last episodes of all games, in bounded memory. */
@@ -42,11 +44,17 @@ export class HitchLog {
     if (entry !== undefined) entry.context = fittingText(context);
   }
 
-  /** Episodes, newest first. */
-  find({ source, id, limit = this.kept }: HitchQuestion = {}): Hitch[] {
+  /** How many of those kept are of a game that only waited. */
+  get waited(): number {
+    return this.#entries.filter(({ hitch }) => hitch.cause.kind === "waiting").length;
+  }
+
+  /** Episodes, newest first; one that is asked for by its id even where the game only waited. */
+  find({ source, id, limit = this.kept, waiting = id !== undefined }: HitchQuestion = {}): Hitch[] {
     return this.#entries
       .map(({ hitch }) => hitch)
       .filter((hitch) => (source ?? hitch.source) === hitch.source && (id ?? hitch.id) === hitch.id)
+      .filter(({ cause }) => waiting || cause.kind !== "waiting")
       .reverse()
       .slice(0, limit);
   }

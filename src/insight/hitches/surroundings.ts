@@ -106,7 +106,7 @@ export class Surroundings {
     const monitors = this.#figures.between(from, to).slice(0, MAX_MONITORS);
     return {
       frames: frames
-        .filter(({ frameMillis }, index) => index % every === 0 || frameMillis > 1.5 * budgetMillis)
+        .filter(({ frameMillis }, index) => index % every === 0 || frameMillis > 1.8 * budgetMillis)
         .slice(0, 2 * MAX_FRAMES)
         .map(({ atMillis, frame, frameMillis, physicsMillis }) => [
           t_ms(atMillis),

@@ -29,7 +29,7 @@ class Demo implements Disposable {
 }
 
 async function hitchesOf({ httpUrl }: TestRelay): Promise<Hitch[]> {
-  const told = (await (await fetch(`${httpUrl}/hitches?limit=100`)).json()) as { hitches: Hitch[] };
+  const told = (await (await fetch(`${httpUrl}/hitches?limit=100&waiting=1`)).json()) as { hitches: Hitch[] };
   return told.hitches;
 }
 

@@ -309,8 +309,10 @@ describe("the cause of a hitch", () => {
     play([80, ...steady(0.4)]);
     expect(alerts).toEqual([]);
     sum(2);
-    const hitch = onlyHitch();
-    expect(hitch.cause).toMatchObject({ kind: "waiting", confidence: 0.4 });
+    play(steady(4));
+    expect([insight.hitches.find(), insight.hitches.waited]).toEqual([[], 1]);
+    const [hitch] = insight.hitches.find({ waiting: true });
+    expect(hitch?.cause).toMatchObject({ kind: "waiting", confidence: 0.4 });
     expect(alerts).toEqual([]);
     play([80, ...steady(0.4)]);
     sum(70);

@@ -20,16 +20,21 @@ export function getHitches({ insight }: { insight: Insight }): Operation {
       limit: numberParameter(z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT), "how many of the newest"),
       source: textParameter(sourceName.optional(), "the one game that is wanted"),
       id: textParameter(z.string().max(256).optional(), "one hitch by its id, which its alert has too"),
+      waiting: switchParameter(
+        "with those in which the game only waited, for a busy machine, the runtime or the display",
+      ),
       context: switchParameter("with what happened from 2 s before to 1 s after"),
     },
     answer,
-    run({ query: { context, ...question } }) {
+    run({ query: { context, waiting, ...question } }) {
       const { hitches } = insight;
-      const found = hitches.find(question).map((hitch) => {
-        const around = context ? hitches.context(hitch.id) : undefined;
-        return { ...hitch, ...(around && { context: around }) };
-      });
-      return { answer: { total: hitches.count, kept: hitches.kept, hitches: found } };
+      const found = hitches
+        .find({ ...question, waiting: waiting || question.id !== undefined })
+        .map((hitch) => {
+          const around = context ? hitches.context(hitch.id) : undefined;
+          return { ...hitch, ...(around && { context: around }) };
+        });
+      return { answer: { total: hitches.count, kept: hitches.kept, waited: hitches.waited, hitches: found } };
     },
   });
 }

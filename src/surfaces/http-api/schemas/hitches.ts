@@ -61,6 +61,7 @@ const hitch = z.strictObject({
 export const hitches = z.strictObject({
   total: count.describe("hitches since the relay runs"),
   kept: count.describe("how many are kept at most"),
+  waited: count.describe("how many of those kept are of a game that only waited; shown with `waiting`"),
   hitches: z.array(hitch).describe("newest first"),
 });
 
