@@ -1,5 +1,4 @@
 import pino, { type Logger } from "pino";
-import pretty from "pino-pretty";
 
 /** A structured logger; every line goes to standard error, so that standard output stays a program's answer. */
 export type Log = Pick<Logger, "debug" | "info" | "warn" | "error"> & {
@@ -19,9 +18,14 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
  */
 export function createLog(options: { level: LogLevel; terminal: boolean }): Log {
   const destination = options.terminal
-    ? pretty({ destination: 2, sync: true, translateTime: "HH:MM:ss.l", ignore: "pid,hostname" })
+    ? loadPretty()({ destination: 2, sync: true, translateTime: "HH:MM:ss.l", ignore: "pid,hostname" })
     : pino.destination({ dest: 2, sync: true });
   return pino({ level: options.level, base: null }, destination);
+}
+
+/** Loaded for terminals alone: elsewhere it would only take memory. */
+function loadPretty(): typeof import("pino-pretty") {
+  return require("pino-pretty");
 }
 
 /** A logger that says nothing. */
