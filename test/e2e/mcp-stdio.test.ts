@@ -1,6 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
 import { Assistant, REVISIONS, type Revision } from "../support/assistant.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { callsTo, offeringGame } from "../support/offering-game.ts";
@@ -58,6 +59,25 @@ test("a relay that has gone is an error, and one that came back at its place ans
   await using _back = TestRelay.start({ port });
   expect((await assistant.ask("events")).isError).toBe(false);
   expect(await assistant.tools()).toContain("events");
+});
+
+test("shows the relay the token that it was given, and says so where one is missing", async () => {
+  const tokens = { all: undefined, viewer: "look", producer: undefined, control: "command" };
+  await using relay = TestRelay.start({ access: { ...DEFAULT_RELAY_OPTIONS.access, tokens } });
+  const { url } = relay.relay;
+  const env = { TELEMETRY_RELAY_TOKEN: "look" };
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [MAIN, "mcp", "--url", url],
+    env,
+  });
+  await using viewer = await Assistant.over(transport, "2026-07-28");
+  const tools = await viewer.tools();
+  expect(tools).toContain("performance");
+  expect(tools).not.toContain("call_game_command");
+  await using cli = new CliProcess(["mcp", "--url", url]);
+  expect(await cli.process.exited).toBe(2);
+  expect(await cli.stderr).toContain("expected a token");
 });
 
 test("says that no relay runs, and ends with 2", async () => {
