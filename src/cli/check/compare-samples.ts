@@ -28,7 +28,7 @@ const RUN_NOISE = 0.03;
 
 /**
  * Compares runs by a bootstrap of medians: runs are drawn, then seconds within them. The seed makes the same data the same verdict.
- * Something is worse, or better, where 0 is outside of the interval and the difference is neither too small a share nor too small an amount.
+ * Something is worse, or better, where 0 is outside of the interval, the margin is less than the difference, and that is neither too small a share nor too small an amount.
  */
 export function compareSamples(
   baseline: RunSamples,
@@ -44,9 +44,11 @@ export function compareSamples(
   const low = quantile(shares, DOUBT / 2) ?? 0;
   const high = quantile(shares, 1 - DOUBT / 2) ?? 0;
   const isLarge = Math.abs(share) >= least.share && Math.abs(now - before) >= least.amount;
-  const isSure = low > 0 || high < 0;
+  const margin = (high - low) / 2;
+  // Both: of a lopsided interval the half may be more than what lies between the difference and 0.
+  const isSure = (low > 0 || high < 0) && Math.abs(share) > margin;
   const verdict = !isLarge || !isSure ? "no difference" : share > 0 ? "worse" : "better";
-  return { before, now, share, margin: (high - low) / 2, verdict };
+  return { before, now, share, margin, verdict };
 }
 
 function medianOfRuns(runs: RunSamples): number {

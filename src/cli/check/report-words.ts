@@ -2,6 +2,9 @@ import type { Comparison } from "./baseline-file.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
 
+/** Past this margin "no difference" would say more than is known. */
+const NOISY_MARGIN = 0.15;
+
 /** A table's rows as every form of the report has them. */
 export interface ReportTable {
   head: string[];
@@ -28,8 +31,9 @@ export function comparisonTable({ comparison }: CheckReport): ReportTable {
 export function describeComparison({ verdict, share, margin }: Comparison): string {
   if (share === undefined || margin === undefined) return verdict;
   const by = `${percent(Math.abs(share))} % ± ${percent(margin)}`;
-  if (verdict === "no difference") return `no difference (${share < 0 ? "-" : "+"}${by})`;
-  return `${verdict} by ${by}`;
+  if (verdict !== "no difference") return `${verdict} by ${by}`;
+  const words = margin > NOISY_MARGIN ? "too noisy to tell" : "no difference";
+  return `${words} (${share < 0 ? "-" : "+"}${by})`;
 }
 
 /** The worst hitches, a line each: when, which frame, how long, why. */

@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findGodot } from "../../app/engine/index.ts";
 import { systemClock } from "../../base/clock.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { projectSettings } from "../doctor/project-settings.ts";
 import { projectFolder } from "../project-folder.ts";
 import type { Screen } from "../screen.ts";
 import { probeServer } from "../server-probe.ts";
@@ -25,9 +26,6 @@ import type { RunRecord } from "./run-record.ts";
 
 /** Runs where nothing is said: a budget is judged by one, noise is seen by several. */
 const RUNS = { budget: 1, baseline: 5 };
-
-/** Where the game's addon is, in a project that has it. */
-const ADDON = "addons/godot_debug_connection/plugin.cfg";
 
 /** Runs a check from its flags. Fails: bad_usage, bad_budget, bad_baseline, could_not_measure, and as launching does. */
 export async function runCheck(flags: CheckFlags, screen: Screen): Promise<CheckReport> {
@@ -86,17 +84,25 @@ function settingOf(flags: CheckFlags, hz: number): Setting {
   if (url !== undefined) return { open: () => attach(url, token, hz), profile: flags.profile, notes: [] };
   const project = projectFolder(flags.project);
   const { path: godot } = findGodot(flags.godot);
-  const hasAddon = existsSync(join(project, ADDON));
+  const hasAddon = loadsAddon(project);
   const notes = hasAddon
     ? []
     : [
-        "the project has no addon: it is measured by the engine's debugger, its work frame by frame by the profiler, which costs something; from frame to frame (frame_ms) is not measured",
+        "the project loads no addon: it is measured by the engine's debugger, its work frame by frame by the profiler, which costs something; from frame to frame (frame_ms) is not measured",
       ];
   return {
     open: () => Promise.resolve(runGame({ godot, project, scene, hz }, systemClock)),
     profile: flags.profile || !hasAddon,
     notes,
   };
+}
+
+/** Whether a project loads the addon, and the addon connects: one that only lies in its folder tells nothing. */
+function loadsAddon(project: string): boolean {
+  const settings = projectSettings(readFileSync(join(project, "project.godot"), "utf8"));
+  return (
+    settings.has("autoload/TelemetryServer") && settings.get("telemetry_relay/connection/enabled") !== "false"
+  );
 }
 
 /** A relay that runs already; a server inside the game is read by a relay of check's own. Fails: no_server. */

@@ -7,6 +7,7 @@ import type { MeasureKey } from "../../../src/cli/check/measures.ts";
 import { reportJunit } from "../../../src/cli/check/report-junit.ts";
 import { reportMarkdown } from "../../../src/cli/check/report-markdown.ts";
 import { reportText } from "../../../src/cli/check/report-text.ts";
+import { describeComparison } from "../../../src/cli/check/report-words.ts";
 import type { RunRecord } from "../../../src/cli/check/run-record.ts";
 import { Series } from "../../../src/cli/check/series.ts";
 import { hitch, makeRun } from "./make-run.ts";
@@ -88,6 +89,14 @@ describe("a report", () => {
     const text = reportText(report([], Array.from({ length: 5 }, slower), runs));
     expect(text).toMatch(/frame_ms\.p50 +11 ms +14 ms +worse by 27 % ± \d/);
     expect(text).toContain("worse than the baseline: frame_ms.p50");
+  });
+
+  test("does not call what is too noisy the same", () => {
+    const difference = { key: "work_ms.mean", unit: "ms", before: 4, now: 5, share: 0.25 };
+    const words = (margin: number) => describeComparison({ ...difference, margin, verdict: "no difference" });
+    expect(words(0.29)).toBe("too noisy to tell (+25 % ± 29)");
+    expect(words(0.05)).toBe("no difference (+25 % ± 5.0)");
+    expect(describeComparison({ ...difference, margin: 0.02, verdict: "worse" })).toBe("worse by 25 % ± 2.0");
   });
 
   test("as JUnit is XML that a parser reads, with a case for each budget and counts that agree", () => {

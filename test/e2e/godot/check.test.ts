@@ -28,7 +28,7 @@ interface Report {
     worst: { frame: number | null; ms: number };
     cause: { kind: string; function?: string };
   }[];
-  comparison: { measures: { key: string; verdict: string }[] } | null;
+  comparison: { measures: { key: string; verdict: string; share?: number }[] } | null;
   notes: string[];
 }
 
@@ -109,6 +109,33 @@ describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
     }
   });
 
+  test("is worse than its baseline once each frame works three times as long", async () => {
+    using project = prepareDemo();
+    const path = join(project.path, "project.godot");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace("[autoload]\n", '[autoload]\n\nLoad="*res://load.gd"'));
+    const burn = (micros: number) => {
+      const lines = [
+        "extends Node",
+        "",
+        "func _process(_delta: float) -> void:",
+        `\tvar end_usec := Time.get_ticks_usec() + ${micros}`,
+        "\twhile Time.get_ticks_usec() < end_usec:",
+        "\t\tpass",
+      ];
+      writeFileSync(join(project.path, "load.gd"), `${lines.join("\n")}\n`);
+    };
+    const flags = ["--baseline", join(folder, "slower.json"), "--duration", "2", "--runs", "3"];
+    burn(2000);
+    expect((await check(project, undefined, ...flags, "--update-baseline")).verdict).toBe("holds");
+    burn(6000);
+    const { code, report, verdict } = await check(project, undefined, ...flags);
+    expect([code, verdict]).toEqual([1, "worse"]);
+    const work = report?.comparison?.measures.find(({ key }) => key === "work_ms.mean");
+    expect(work?.verdict).toBe("worse");
+    expect(work?.share).toBeGreaterThan(1);
+  });
+
   test("gives no verdict on what is not rendered, and on a command that the game has not", async () => {
     using project = prepareDemo();
     const budget = { hz: 60, budgets: { "render_gpu_ms.p99": 100 } };
@@ -131,7 +158,32 @@ describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => 
     ]);
     expect([code, verdict]).toEqual([1, "broken"]);
     expect(report?.worst_hitches[0]?.cause).toMatchObject({ kind: "script", function: "_burn" });
-    expect(report?.notes[0]).toContain("no addon");
+    expect(report?.notes[0]).toContain("loads no addon");
+  });
+
+  test("or with one that lies there and is not loaded, is measured all the same", async () => {
+    using project = prepareDemo();
+    const path = join(project.path, "project.godot");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, `${text}\n[telemetry_relay]\n\nconnection/enabled=false\n`);
+    const budget = { hz: 90, budgets: { "work_ms.p50": 20 } };
+    const { code, report, verdict } = await check(project, budget, "--duration", "2");
+    expect([code, verdict]).toEqual([0, "holds"]);
+    expect(report?.notes[0]).toContain("loads no addon");
+  });
+
+  test("whose scene is not there is no verdict, and the engine's words are told", async () => {
+    using project = prepareGameWithoutAddon();
+    const { code, stderr, report } = await check(
+      project,
+      BUDGET,
+      "--scene",
+      "res://none.tscn",
+      "--start-timeout",
+      "10",
+    );
+    expect([code, report]).toEqual([2, undefined]);
+    expect(stderr).toContain("none.tscn");
   });
 
   test("that crashes is no verdict, and its last words are told", async () => {
