@@ -33,11 +33,10 @@ export class DeviceTrack {
     step.comparable = tracked && this.#lastTracked && !Number.isNaN(seconds);
     this.#lastTracked = tracked;
     if (pose === undefined) return step;
-    // By index: taking a list apart makes an iterator, for each device of each sample.
-    const { position } = pose;
-    const x = position[0];
-    const y = position[1];
-    const z = position[2];
+    // By index: taking an array apart makes an iterator.
+    const x = pose.position[0];
+    const y = pose.position[1];
+    const z = pose.position[2];
     const last = this.#position;
     const { moved } = step;
     moved[0] = x - (last[0] as number);

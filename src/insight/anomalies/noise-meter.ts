@@ -1,63 +1,95 @@
 /** Over how long noise is measured. Units: seconds. */
 const WINDOW_SECONDS = 0.12;
+/** Steps before neighbours can be compared. */
+const KNOWN_STEPS = 6;
+/** Each leftover is of three readings, weighted 1, -2, 1: six times the variance, on three axes. */
+const LEFTOVER_POWER = 18;
+
+/** What counts as noise. */
+export interface NoiseLimits {
+  /** Standard deviation on an axis. Units: those of the path. */
+  spread: number;
+  /** More is allowed to what moves: so much of what it moves in a step. */
+  driftShare: number;
+  /** How alike two neighbouring leftovers may be at most. */
+  likeness: number;
+}
 
 /**
  * How noisy a path in three dimensions is, apart from how it moves. What is left of a step when the step before is taken away
  * is small and of the same sign for a body that moves, and of changing sign for noise: the two are told apart by that.
- * Units: those of the path.
  */
 export class NoiseMeter {
-  /** Standard deviation of the noise on one axis, were all of it noise. */
-  spread = 0;
-  /** How alike two neighbouring leftovers are: -0.67 for noise, near 1 for a body. */
-  likeness = 1;
-  /** The same of the last step alone, as far as three numbers tell. */
-  lastSpread = 0;
-  /** How far it moves in one step, noise apart. */
-  drift = 0;
-  readonly #step = new Float64Array(3);
-  readonly #left = new Float64Array(3);
-  readonly #mean = new Float64Array(3);
   #steps = 0;
+  #x = 0;
+  #y = 0;
+  #z = 0;
+  #leftX = 0;
+  #leftY = 0;
+  #leftZ = 0;
+  #meanX = 0;
+  #meanY = 0;
+  #meanZ = 0;
+  #lastPower = 0;
   #power = 0;
   #product = 0;
+
+  /** Standard deviation of the noise on one axis, were all of it noise. Units: those of the path. */
+  get spread(): number {
+    return Math.sqrt(this.#power / LEFTOVER_POWER);
+  }
 
   /** Forgets the path so far: the next step does not follow it. */
   reset(): void {
     this.#steps = 0;
     this.#power = 0;
+    this.#lastPower = 0;
     this.#product = 0;
-    this.spread = 0;
-    this.lastSpread = 0;
-    this.likeness = 1;
-    this.#mean.fill(0);
+    this.#meanX = 0;
+    this.#meanY = 0;
+    this.#meanZ = 0;
   }
 
   /** The next step, which took so long. Cost: some thirty multiplications. */
   next(step: Float64Array, seconds: number): void {
     const share = Math.min(0.5, seconds / WINDOW_SECONDS);
-    let power = 0;
-    let product = 0;
-    let drift = 0;
-    for (let axis = 0; axis < 3; axis++) {
-      const now = step[axis] as number;
-      const left = now - (this.#step[axis] as number);
-      power += left * left;
-      product += left * (this.#left[axis] as number);
-      this.#left[axis] = left;
-      this.#step[axis] = now;
-      const mean = (this.#mean[axis] as number) + share * (now - (this.#mean[axis] as number));
-      this.#mean[axis] = mean;
-      drift += mean * mean;
-    }
-    this.#steps++;
+    const x = step[0] as number;
+    const y = step[1] as number;
+    const z = step[2] as number;
+    const leftX = x - this.#x;
+    const leftY = y - this.#y;
+    const leftZ = z - this.#z;
+    const power = leftX * leftX + leftY * leftY + leftZ * leftZ;
+    const product = leftX * this.#leftX + leftY * this.#leftY + leftZ * this.#leftZ;
+    this.#x = x;
+    this.#y = y;
+    this.#z = z;
+    this.#leftX = leftX;
+    this.#leftY = leftY;
+    this.#leftZ = leftZ;
+    this.#meanX += share * (x - this.#meanX);
+    this.#meanY += share * (y - this.#meanY);
+    this.#meanZ += share * (z - this.#meanZ);
+    const steps = ++this.#steps;
     // The first step has none before it, the first leftover neither.
-    if (this.#steps > 1) this.#power += share * (power - this.#power);
-    if (this.#steps > 2) this.#product += share * (product - this.#product);
-    // Each leftover is of three readings, weighted 1, -2, 1: six times the variance, on three axes.
-    this.spread = Math.sqrt(this.#power / 18);
-    this.lastSpread = this.#steps > 1 ? Math.sqrt(power / 18) : 0;
-    this.likeness = this.#steps > 6 && this.#power > 0 ? this.#product / this.#power : 1;
-    this.drift = Math.sqrt(drift);
+    this.#lastPower = steps > 1 ? power : 0;
+    if (steps > 1) this.#power += share * (power - this.#power);
+    if (steps > 2) this.#product += share * (product - this.#product);
+  }
+
+  /** Whether the last step left its path by so much. Units: those of the path. */
+  jumped(distance: number): boolean {
+    return this.#lastPower > distance * distance;
+  }
+
+  /** Whether there is noise beyond these limits now, and in the last step too. */
+  isNoisy({ spread, driftShare, likeness }: NoiseLimits): boolean {
+    const limit = LEFTOVER_POWER * spread * spread;
+    if (this.#power <= limit || this.#steps <= KNOWN_STEPS) return false;
+    if (this.#product >= likeness * this.#power) return false;
+    const drift = this.#meanX * this.#meanX + this.#meanY * this.#meanY + this.#meanZ * this.#meanZ;
+    const moving = LEFTOVER_POWER * driftShare * driftShare * drift;
+    // A mean stays shaken for a while after a single jump; the steps after it are quiet.
+    return this.#power > moving && this.#lastPower > Math.max(limit, moving) / 4;
   }
 }

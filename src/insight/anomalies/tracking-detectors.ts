@@ -53,6 +53,6 @@ export class TrackingDetectors implements Observer {
 
   #look({ track, detectors }: Watched, pose: TrackingSample["headset"], atMillis: number): void {
     const step = track.next(pose, atMillis, this.#clock.seconds, this.#clock.usualSeconds);
-    for (const detector of detectors) detector.step(step);
+    for (let index = 0; index < detectors.length; index++) detectors[index]?.step(step);
   }
 }

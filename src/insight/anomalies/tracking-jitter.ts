@@ -1,6 +1,6 @@
 import type { SourceAlerts } from "../source-alerts.ts";
 import { Episode, shortly } from "./episode.ts";
-import { NoiseMeter } from "./noise-meter.ts";
+import { type NoiseLimits, NoiseMeter } from "./noise-meter.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
 /** When a pose counts as noisy. */
@@ -30,8 +30,8 @@ export const DEFAULT_TRACKING_JITTER: Readonly<TrackingJitterOptions> = {
 };
 
 const QUIET_MILLIS = 1000;
-/** A departure by 0.4 m and more is a jump, and says nothing of noise. Units: metres, by the meter's measure. */
-const JUMP_SPREAD = 0.4 / Math.sqrt(18);
+/** A departure by so much is a jump, and says nothing of noise. */
+const JUMP_METRES = 0.4;
 
 /**
  * Watches for noise on a pose, apart from movement. Kind `tracking_jitter`, by device; size: standard deviation, mm.
@@ -42,6 +42,8 @@ export class TrackingJitter implements DeviceDetector {
   readonly #episode: Episode;
   readonly #position = new NoiseMeter();
   readonly #rotation = new NoiseMeter();
+  readonly #positionLimits: NoiseLimits;
+  readonly #rotationLimits: NoiseLimits;
   #noisySteps = 0;
 
   constructor(
@@ -49,6 +51,9 @@ export class TrackingJitter implements DeviceDetector {
     device: DeviceName,
     private readonly options: TrackingJitterOptions,
   ) {
+    const { spreadMillimetres, spreadRadians, driftShare, likeness } = options;
+    this.#positionLimits = { spread: spreadMillimetres / 1000, driftShare, likeness };
+    this.#rotationLimits = { spread: spreadRadians, driftShare, likeness };
     const name = DEVICE_WORDS[device];
     const words = {
       level: "warning" as const,
@@ -60,7 +65,7 @@ export class TrackingJitter implements DeviceDetector {
   }
 
   step({ comparable, resumed, seconds, usualSeconds, moved, turned, atMillis }: Readonly<PoseStep>): void {
-    const { spreadMillimetres, spreadRadians, driftShare, likeness, steps, slowestSeconds } = this.options;
+    const { steps, slowestSeconds } = this.options;
     // Steps of other lengths cannot be compared with one another.
     const even =
       seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
@@ -73,11 +78,9 @@ export class TrackingJitter implements DeviceDetector {
     const position = this.#position;
     const rotation = this.#rotation;
     position.next(moved, seconds);
-    if (position.lastSpread > JUMP_SPREAD) position.reset();
+    if (position.jumped(JUMP_METRES)) position.reset();
     rotation.next(turned, seconds);
-    const noisy =
-      isNoisy(position, Math.max(spreadMillimetres / 1000, driftShare * position.drift), likeness) ||
-      isNoisy(rotation, Math.max(spreadRadians, driftShare * rotation.drift), likeness);
+    const noisy = position.isNoisy(this.#positionLimits) || rotation.isNoisy(this.#rotationLimits);
     this.#noisySteps = noisy ? Math.min(this.#noisySteps + 1, 2 * steps) : Math.max(this.#noisySteps - 2, 0);
     if (this.#noisySteps >= steps) this.#episode.seen(atMillis, position.spread * 1000);
   }
@@ -85,9 +88,4 @@ export class TrackingJitter implements DeviceDetector {
   tick(nowMillis: number): void {
     this.#episode.tick(nowMillis);
   }
-}
-
-/** Whether there is noise beyond a limit now, and in the last step too. */
-function isNoisy(meter: NoiseMeter, limit: number, likeness: number): boolean {
-  return meter.likeness < likeness && meter.spread > limit && meter.lastSpread > limit / 2;
 }

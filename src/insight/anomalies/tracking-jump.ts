@@ -110,7 +110,8 @@ export class TrackingJump implements DeviceDetector {
     const x = turned[0] as number;
     const y = turned[1] as number;
     const z = turned[2] as number;
+    const square = x * x + y * y + z * z;
     const limit = this.#turn * seconds;
-    return limit < 2 && x * x + y * y + z * z > limit * limit && x * x + y * y + z * z > 1;
+    return square > 1 && limit < 2 && square > limit * limit;
   }
 }
