@@ -52,7 +52,10 @@ export const insightTruthBench: Bench = {
         healthyTable(healthy),
         alarmsTable([...falseAlarms, ...healthyAlarms]),
       ],
-      budgets: [...verdicts.flatMap(verdictBudgets), ...healthyBudgets(healthy)],
+      budgets: [
+        ...verdicts.flatMap((verdict) => verdictBudgets(verdict, smoke ? 1 : 0)),
+        ...healthyBudgets(healthy),
+      ],
       results: { extent, verdicts: verdicts.map(summary), falseAlarms, healthyAlarms },
     };
   },
@@ -148,25 +151,29 @@ function alarmsTable(alarms: readonly FalseAlarm[]): string {
   return formatTable([`false alarms (${alarms.length})`, "in a game with", "Hz", "seed", "at s"], rows);
 }
 
-function verdictBudgets(verdict: Verdict): Budget[] {
-  const { kind, faults, alerts, delays, withinSeconds } = verdict;
+/** `spared` are the exceptions that are no matter of share: of a dozen faults one is a tenth already. */
+function verdictBudgets(verdict: Verdict, spared: number): Budget[] {
+  const { kind, faults, found, alerts, right, delays, withinSeconds } = verdict;
   const delay = distributionOf(Float64Array.from(delays.length > 0 ? delays : [Number.NaN]));
   const late = delays.filter((seconds) => seconds > withinSeconds).length;
+  const holds = (exceptions: number, all: number, share: number) =>
+    found > 0 && exceptions <= Math.max(spared, (1 - share) * all);
+  const or = spared > 0 ? `, or all but ${spared}` : "";
   return [
     checkedBudget(
-      `${kind}: at least ${MIN_RECALL} of the faults are found`,
+      `${kind}: at least ${MIN_RECALL} of the faults are found${or}`,
       `${recallOf(verdict).toFixed(3)} of ${faults}`,
-      recallOf(verdict) >= MIN_RECALL,
+      holds(faults - found, faults, MIN_RECALL),
     ),
     checkedBudget(
-      `${kind}: at least ${MIN_PRECISION} of its alerts are right`,
+      `${kind}: at least ${MIN_PRECISION} of its alerts are right${or}`,
       `${precisionOf(verdict).toFixed(3)} of ${alerts}`,
-      precisionOf(verdict) >= MIN_PRECISION,
+      holds(alerts - right, alerts, MIN_PRECISION),
     ),
     checkedBudget(
-      `${kind}: 95 of 100 are told within ${withinSeconds} s`,
+      `${kind}: 95 of 100 are told within ${withinSeconds} s${or}`,
       `${late} of ${delays.length} later, the last after ${delay.max.toFixed(2)} s`,
-      late <= 0.05 * delays.length,
+      holds(late, delays.length, 0.95),
     ),
   ];
 }

@@ -62,7 +62,9 @@ export class EventStorm implements Observer {
     const passed = nowMillis - this.#lastTickMillis;
     if (passed > 0) {
       const inWindow = (this.#sinceTick * WINDOW_MILLIS) / passed;
-      this.#usual += Math.min(1, passed / USUAL_MILLIS) * (inWindow - this.#usual);
+      // A storm is not usual; one that never ends is, in the end.
+      const followsMillis = this.#episode.goesOn ? 10 * USUAL_MILLIS : USUAL_MILLIS;
+      this.#usual += Math.min(1, passed / followsMillis) * (inWindow - this.#usual);
     }
     this.#lastTickMillis = nowMillis;
     this.#sinceTick = 0;
