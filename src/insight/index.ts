@@ -16,6 +16,7 @@ export {
 export { Insight, MAX_SOURCES } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
 export type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
+export { RefreshRate } from "./refresh-rate.ts";
 export {
   faultOfRules,
   MAX_RULE_CHARACTERS,

@@ -1,4 +1,4 @@
-import { fitLine, INTERVAL_TOLERANCE } from "../../insight/index.ts";
+import { fitLine, INTERVAL_TOLERANCE, RefreshRate } from "../../insight/index.ts";
 import type { RunRecord } from "./run-record.ts";
 import { mean, Series } from "./series.ts";
 
@@ -193,11 +193,11 @@ function shareOver({ values }: Series, limit: number): number {
   return (100 * values.filter((value) => value > limit).length) / values.length;
 }
 
-/** A frame misses a refresh from one and a half of them on, as in the relay's windows. */
+/** By the relay's own rule of when a frame missed a refresh. */
 function staleShare({ values }: Series, hz: number): number | undefined {
   if (values.length === 0) return undefined;
-  const refreshes = values.map((value) => (value * hz) / 1000);
-  const lost = refreshes.reduce((sum, count) => sum + (count > 1.5 ? Math.round(count) - 1 : 0), 0);
+  const refresh = new RefreshRate(hz);
+  const lost = values.reduce((sum, value) => sum + refresh.lostFrames(value), 0);
   return (100 * lost) / (values.length + lost);
 }
 
