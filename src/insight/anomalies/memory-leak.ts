@@ -13,8 +13,8 @@ export interface MemoryLeakOptions {
   settleMillis: number;
 }
 
-/** Six MiB, after the first minute. */
-export const DEFAULT_MEMORY_LEAK: Readonly<MemoryLeakOptions> = { leastMib: 6, settleMillis: 45_000 };
+/** Six MiB, and nothing of the first 25 s. */
+export const DEFAULT_MEMORY_LEAK: Readonly<MemoryLeakOptions> = { leastMib: 6, settleMillis: 25_000 };
 
 /** It goes on until it was not sure for so long. Units: milliseconds. */
 const QUIET_MILLIS = 10_000;

@@ -31,11 +31,14 @@ const FIGURE_FOLLOWS = 0.05;
 /** Samples by which the usual is known. */
 const KNOWN_FRAMES = 60;
 const KNOWN_FIGURES = 6;
+/** What is told in times is told of no less. Units: milliseconds. */
+const LEAST_USUAL_MILLIS = 0.05;
 const QUIET_MILLIS = 1500;
 
 /**
  * Watches for a solver that is overrun: physics that takes many times as long as it did, or many times as many bodies that touch.
- * Kind `physics_overrun`; size: how many times. Godot tells the worst physics time of the last second, so that one long step lasts a second.
+ * Kind `physics_overrun`; size: how many times. Godot tells the worst physics time of the last second, so that one long step lasts a second: a figure
+ * that is repeated counts once, and it takes two.
  * Cost: a few multiplications a sample.
  */
 export class PhysicsOverrun implements Observer {
@@ -43,6 +46,9 @@ export class PhysicsOverrun implements Observer {
   #usualMillis = Number.NaN;
   #frames = 0;
   #overrunSince = Number.NaN;
+  /** Different figures since then, and the last of them. */
+  #overFigures = 0;
+  #lastOverMillis = 0;
   #usualPairs = Number.NaN;
   #figures = 0;
 
@@ -74,9 +80,15 @@ export class PhysicsOverrun implements Observer {
     }
     // What stays becomes usual, slowly.
     this.#usualMillis = usual + (FRAME_FOLLOWS / 4) * (physicsMillis - usual);
-    if (Number.isNaN(this.#overrunSince)) this.#overrunSince = atMillis;
-    if (atMillis - this.#overrunSince >= overrunMillis)
-      this.#episode.seen(atMillis, physicsMillis / Math.max(usual, 0.01));
+    if (Number.isNaN(this.#overrunSince)) {
+      this.#overrunSince = atMillis;
+      this.#overFigures = 0;
+    }
+    if (physicsMillis !== this.#lastOverMillis) this.#overFigures++;
+    this.#lastOverMillis = physicsMillis;
+    // One figure that is repeated is one long step.
+    if (atMillis - this.#overrunSince >= overrunMillis && this.#overFigures > 1)
+      this.#episode.seen(atMillis, physicsMillis / Math.max(usual, LEAST_USUAL_MILLIS));
   }
 
   figures(
