@@ -62,7 +62,8 @@ export class GrowthTrend {
 
   /** Something else begins, a scene: the step to it is no growth. */
   breakHere(): void {
-    this.#breaking = BREAK_BUCKETS;
+    // Before the first bucket there is nothing that it could part.
+    if (this.#count > 0) this.#breaking = BREAK_BUCKETS;
   }
 
   /** Forgets everything. */
