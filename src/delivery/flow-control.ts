@@ -6,6 +6,8 @@ import type { LaneLimits } from "./lane-limits.ts";
  * before it: less than four, which is a second.
  */
 const STALENESS_PER_PING = 2.6;
+/** Flow pings of all clients together, at most: past some three hundred clients each is asked less often, for a pong wakes the process. */
+const MAX_PINGS_PER_SECOND = 500;
 /** Flow pings that go out at one time: a thousand clients are asked in turns, so that none waits for the pings of the others. */
 const PINGS_AT_ONCE = 32;
 /** Pings that come due so soon go out with those that are due: pongs that come together wake the process once. Units: milliseconds. */
@@ -129,7 +131,12 @@ export class FlowControl {
   }
 
   #pingLater(lane: WatchedLane, nowMillis: number): void {
-    this.#toPing.set(lane, nowMillis + this.limits.stalenessMillis * STALENESS_PER_PING);
+    const asked = this.#toPing.size + this.#toAnswer.size;
+    const spreadMillis = (asked * 1000) / MAX_PINGS_PER_SECOND;
+    this.#toPing.set(
+      lane,
+      nowMillis + Math.max(this.limits.stalenessMillis * STALENESS_PER_PING, spreadMillis),
+    );
     this.#setNext();
   }
 
