@@ -13,6 +13,11 @@ export class SimulatedClock implements Clock {
 
   constructor(private readonly unixStartMillis: number) {}
 
+  /** Timers that have not fired and were not called off. */
+  get timers(): number {
+    return this.#waiting.length;
+  }
+
   unixMillis(): number {
     return this.unixStartMillis + this.#nowMillis;
   }
