@@ -2,7 +2,7 @@
 export interface LaneLimits {
   /** Unsent bytes in its socket past which a client is taken off the fast lane. */
   backlogBytes: number;
-  /** How long a flow ping may stay unanswered; one goes out every two of these. Units: milliseconds. */
+  /** How long a flow ping may stay unanswered; what else depends on it is in `flow-control.ts`. Units: milliseconds. */
   stalenessMillis: number;
   /** Events that wait for a client. */
   maxEvents: number;

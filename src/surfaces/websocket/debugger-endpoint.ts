@@ -1,11 +1,8 @@
-import type { Clock } from "../../base/clock.ts";
-import type { Tally } from "../../base/tally.ts";
-import { type Heartbeat, watchSocket } from "../../delivery/index.ts";
+import { watchSocket } from "../../delivery/index.ts";
 import type { Debuggers } from "../../ingest/index.ts";
-import type { ErrorCode } from "../../protocol/error-table.ts";
-import type { Limits } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { countClose } from "./count-close.ts";
+import type { GameEndpointContext } from "./game-endpoint-context.ts";
 import { RateGuard } from "./rate-guard.ts";
 import { tooManyGames } from "./too-many-games.ts";
 
@@ -13,16 +10,7 @@ import { tooManyGames } from "./too-many-games.ts";
 const SUBPROTOCOL = "binary";
 
 /** Serves games at /debugger, by the engine's own remote debugger. As patient as with producers: the engine answers only between frames. */
-export function debuggerEndpoint(context: {
-  debuggers: Debuggers;
-  heartbeat: Heartbeat;
-  clock: Clock;
-  limits: Readonly<Limits>;
-  /** Games that are connected now, in whatever way. */
-  games(): number;
-  /** Counts bad input by code. */
-  refusals: Tally<ErrorCode>;
-}): WebSocketEndpoint {
+export function debuggerEndpoint(context: GameEndpointContext & { debuggers: Debuggers }): WebSocketEndpoint {
   const { debuggers, heartbeat, clock, limits, refusals } = context;
   return {
     right: "producer",

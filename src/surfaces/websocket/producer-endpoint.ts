@@ -1,25 +1,13 @@
-import type { Clock } from "../../base/clock.ts";
-import type { Tally } from "../../base/tally.ts";
-import { type Heartbeat, watchSocket } from "../../delivery/index.ts";
+import { watchSocket } from "../../delivery/index.ts";
 import type { Producers } from "../../ingest/index.ts";
-import type { ErrorCode } from "../../protocol/error-table.ts";
-import type { Limits } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { countClose } from "./count-close.ts";
+import type { GameEndpointContext } from "./game-endpoint-context.ts";
 import { RateGuard } from "./rate-guard.ts";
 import { tooManyGames } from "./too-many-games.ts";
 
 /** Serves games at /producer. Its heartbeat is more patient than a client's: a game that loads answers no ping. */
-export function producerEndpoint(context: {
-  producers: Producers;
-  heartbeat: Heartbeat;
-  clock: Clock;
-  limits: Readonly<Limits>;
-  /** Games that are connected now, in whatever way. */
-  games(): number;
-  /** Counts bad input by code. */
-  refusals: Tally<ErrorCode>;
-}): WebSocketEndpoint {
+export function producerEndpoint(context: GameEndpointContext & { producers: Producers }): WebSocketEndpoint {
   const { producers, heartbeat, clock, limits, refusals } = context;
   return {
     right: "producer",
