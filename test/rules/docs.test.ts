@@ -1,0 +1,127 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createProgram } from "../../src/cli/program.ts";
+
+const ROOT = join(import.meta.dir, "../..");
+
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+
+/** The project's own folders: what is installed or built beside them is left alone. */
+const FOLDERS = ["src", "assembly", "godot-addon", "test", "bench", "docs"];
+
+function filesLike(pattern: string): string[] {
+  return FOLDERS.flatMap((folder) => [...new Bun.Glob(`${folder}/**/${pattern}`).scanSync(ROOT)]);
+}
+
+/** Every page that is kept in the repository. */
+function pages(): string[] {
+  return [...new Bun.Glob("*.md").scanSync(ROOT), ...filesLike("*.md")].sort();
+}
+
+/** The anchor that a heading gets where Markdown is shown. */
+function anchorOf(heading: string): string {
+  return heading
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replace(/\s/g, "-");
+}
+
+/** The links of a page that lead nowhere: to no file, or to no heading of it. Addresses are left alone. */
+function deadLinksOf(page: string, text: string): string[] {
+  const links = text.replace(/```[\s\S]*?```/g, "").matchAll(/\]\(([^)\s]+)\)/g);
+  return [...links].flatMap(([, link = ""]) => {
+    if (/^[a-z]+:/.test(link)) return [];
+    const [path = "", anchor] = link.split("#");
+    const target = path === "" ? page : join(dirname(page), path);
+    if (!existsSync(join(ROOT, target))) return [`${page}: ${link}`];
+    if (anchor === undefined) return [];
+    const headings = read(target).matchAll(/^#+ (.*)$/gm);
+    return [...headings].some(([, heading = ""]) => anchorOf(heading) === anchor) ? [] : [`${page}: ${link}`];
+  });
+}
+
+describe("the pages", () => {
+  test("have no link that leads nowhere", () => {
+    expect(pages().length).toBeGreaterThan(30);
+    expect(pages().flatMap((page) => deadLinksOf(page, read(page)))).toEqual([]);
+  });
+
+  test("a link to no file or no heading is noticed", () => {
+    const text =
+      "[a](b.md) [c](README.md#nothing) [d](README.md#develop) [e](#start) `[f]` [g](https://example.com)";
+    expect(deadLinksOf("README.md", text)).toEqual(["README.md: b.md", "README.md: README.md#nothing"]);
+  });
+
+  test("each decision has a number of its own, in its name and in its title", () => {
+    const files = readdirSync(join(ROOT, "docs/adr"));
+    const numbers = files.map((file) => Number(file.slice(0, 4)));
+    expect(numbers).toEqual([...new Set(numbers)]);
+    expect(files.map((file) => Number(/^# (\d+)\. /.exec(read(`docs/adr/${file}`))?.[1]))).toEqual(numbers);
+  });
+
+  test("a decision that is named by number exists", () => {
+    const known = new Set(readdirSync(join(ROOT, "docs/adr")).map((file) => Number(file.slice(0, 4))));
+    const sources = filesLike("*.{ts,gd}");
+    const unknown = [...pages(), ...sources].flatMap((file) =>
+      [...read(file).matchAll(/\bADRs? (\d+)/g)]
+        .filter(([, number]) => !known.has(Number(number)))
+        .map(([words]) => `${file}: ${words}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test("README's table has every command there is", async () => {
+    const table = [...read("README.md").matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
+    const commands = (await createProgram([])).commands.map((command) => command.name());
+    expect(table.sort()).toEqual(commands.sort());
+  });
+
+  test("every page of docs is reached from README or from a page that is", () => {
+    const reached = new Set<string>(["README.md"]);
+    for (const page of reached) {
+      for (const [, link = ""] of read(page).matchAll(/\]\(([^)\s#]+)[^)]*\)/g)) {
+        const target = join(dirname(page), link);
+        if (target.endsWith(".md") && existsSync(join(ROOT, target))) reached.add(target);
+      }
+    }
+    const unreached = pages().filter(
+      (page) => page.startsWith("docs/") && dirname(page) !== "docs/adr" && !reached.has(page),
+    );
+    expect(unreached).toEqual([]);
+  });
+});
+
+describe("dependencies", () => {
+  const manifest = JSON.parse(read("package.json")) as Record<
+    "dependencies" | "devDependencies",
+    Record<string, string>
+  >;
+  const packages = { ...manifest.dependencies, ...manifest.devDependencies };
+
+  test("each has its line in docs/dependencies.md, and no other has one", () => {
+    const [runTime = "", tools = ""] = read("docs/dependencies.md").split("## To build");
+    const named = (part: string): string[] =>
+      [...part.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name = ""]) => name).sort();
+    expect(named(runTime)).toEqual(Object.keys(manifest.dependencies).sort());
+    expect(named(tools)).toEqual(Object.keys(manifest.devDependencies).sort());
+  });
+
+  test("each is of one exact version, and that is what is installed", () => {
+    const installed = Object.keys(packages).map((name) => [
+      name,
+      (JSON.parse(read(`node_modules/${name}/package.json`)) as { version: string }).version,
+    ]);
+    expect(Object.fromEntries(installed)).toEqual(packages);
+  });
+
+  test("each run-time package is imported by src", () => {
+    const sources = [...new Bun.Glob("src/**/*.ts").scanSync(ROOT)].map(read).join("\n");
+    const unused = Object.keys(manifest.dependencies).filter(
+      (name) => !new RegExp(`["']${name}[/"']`).test(sources),
+    );
+    expect(unused).toEqual([]);
+  });
+});
