@@ -189,6 +189,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const engine = parts.engine?.({
     relayUrl: urls.localUrl,
     token: tokens.producer ?? tokens.all,
+    certificatePath: certificate?.path,
     clock,
     log,
     tell: ({ kind, name, message, data }) =>

@@ -52,7 +52,7 @@ export class CliProcess implements AsyncDisposable {
   /** The address in the ready line of a relay. */
   async relayUrl(): Promise<string> {
     const line = await this.line();
-    const url = /ready at (ws:\/\/\S+)/.exec(line)?.[1];
+    const url = /ready at (wss?:\/\/\S+)/.exec(line)?.[1];
     if (url === undefined) throw new Error(`expected a ready line, got: ${line}`);
     return url;
   }

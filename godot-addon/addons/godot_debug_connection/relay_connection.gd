@@ -17,6 +17,8 @@ enum State {
 	OPEN, ## Messages can be sent.
 }
 
+const RelayTrust := preload("relay_trust.gd")
+
 ## The longest message, with what is still unsent before it, that the socket takes. Units: bytes.
 const OUTBOUND_BUFFER_BYTES := 1024 * 1024
 ## The first delay between two attempts, in seconds; it doubles with each failure.
@@ -49,6 +51,8 @@ var bytes_sent := 0
 
 var _url := ""
 var _headers := PackedStringArray()
+# Null leaves it to the engine.
+var _trust: TLSOptions
 var _socket: WebSocketPeer
 # A socket that has said goodbye to the relay before a move.
 var _leaving: WebSocketPeer
@@ -73,6 +77,7 @@ func start(url: String, token: String) -> bool:
 	_headers = PackedStringArray()
 	if not token.is_empty():
 		_headers.append("Authorization: Bearer " + token)
+	_trust = RelayTrust.options() if url.begins_with("wss://") else null
 	_random.randomize()
 	_failures = 0
 	_retry_at_usec = 0
@@ -133,6 +138,8 @@ func problem() -> String:
 		return "switched off"
 	if close_code > 0:
 		return "%s closed the connection: %d %s" % [_url, close_code, close_reason]
+	if _failures > 0 and _url.begins_with("wss://"):
+		return "no relay answers at %s, its certificate is not trusted, or it does not take the token" % _url
 	if _failures > 0:
 		return "no relay answers at %s, or it does not take the token" % _url
 	return "connecting to " + _url
@@ -177,7 +184,7 @@ func _connect(now_usec: int) -> void:
 	if &"heartbeat_interval" in _socket:
 		_socket.set(&"heartbeat_interval", HEARTBEAT_SECONDS)
 	_since_usec = now_usec
-	if _socket.connect_to_url(_url) == OK:
+	if _socket.connect_to_url(_url, _trust) == OK:
 		_enter(State.CONNECTING)
 	else:
 		_lose(now_usec)

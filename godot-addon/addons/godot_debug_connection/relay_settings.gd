@@ -8,6 +8,9 @@ const ENABLED := "telemetry_relay/connection/enabled"
 const URL := "telemetry_relay/connection/url"
 ## Sent as [code]Authorization: Bearer …[/code]; empty sends nothing.
 const TOKEN := "telemetry_relay/connection/token"
+## The certificate of a relay at [code]wss://[/code], PEM, where no authority vouches for it: one that the relay made by itself.
+## Empty trusts whom the engine trusts.
+const TLS_CERTIFICATE := "telemetry_relay/connection/tls_certificate"
 ## The game's name at the relay; empty means the project's own name.
 const SOURCE := "telemetry_relay/connection/source"
 ## How long sampled frames may wait to leave together, in seconds. Each time the relay's thread wakes costs CPU time.
@@ -43,6 +46,8 @@ const FASTEST_PERFORMANCE_INTERVAL := "telemetry_relay/streams/fastest_performan
 const URL_VARIABLE := "TELEMETRY_RELAY_URL"
 ## Overrides [constant TOKEN].
 const TOKEN_VARIABLE := "TELEMETRY_RELAY_TOKEN"
+## Overrides [constant TLS_CERTIFICATE].
+const TLS_CERTIFICATE_VARIABLE := "TELEMETRY_RELAY_TLS_CERTIFICATE"
 
 ## Longer names are refused by the relay.
 const MAX_SOURCE_CHARACTERS := 128
@@ -53,6 +58,7 @@ const _DEFAULTS: Dictionary = {
 	ENABLED: true,
 	URL: "ws://127.0.0.1:8081/producer",
 	TOKEN: "",
+	TLS_CERTIFICATE: "",
 	SOURCE: "",
 	SEND_INTERVAL: 0.025,
 	MAX_QUEUED_EVENTS: 2048,
@@ -73,6 +79,7 @@ const _HINTS: Dictionary = {
 	ENABLED: [PROPERTY_HINT_NONE, ""],
 	URL: [PROPERTY_HINT_PLACEHOLDER_TEXT, "ws://127.0.0.1:8081/producer"],
 	TOKEN: [PROPERTY_HINT_PASSWORD, ""],
+	TLS_CERTIFICATE: [PROPERTY_HINT_FILE, "*.crt,*.pem"],
 	SOURCE: [PROPERTY_HINT_PLACEHOLDER_TEXT, "the project's name"],
 	SEND_INTERVAL: [PROPERTY_HINT_RANGE, "0.001,0.2,0.001,suffix:s"],
 	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
@@ -119,6 +126,11 @@ static func url() -> String:
 ## The token, or "" for none.
 static func token() -> String:
 	return _environment_or_setting(TOKEN_VARIABLE, TOKEN)
+
+
+## The file of the certificate to trust, or "" for none.
+static func tls_certificate() -> String:
+	return _environment_or_setting(TLS_CERTIFICATE_VARIABLE, TLS_CERTIFICATE)
 
 
 ## The name that the relay shows for this game.

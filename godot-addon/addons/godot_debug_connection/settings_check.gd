@@ -3,6 +3,7 @@ extends RefCounted
 ## Finds mistakes in the addon's project settings: for the editor's dock and for the output of a game that starts.
 
 const RelaySettings := preload("relay_settings.gd")
+const RelayTrust := preload("relay_trust.gd")
 
 const _INTERVALS: Array[String] = [
 	RelaySettings.FPS_INTERVAL, RelaySettings.VR_TRACKING_INTERVAL, RelaySettings.PERFORMANCE_INTERVAL,
@@ -42,6 +43,9 @@ static func problems_with_address(url: String, token: String) -> PackedStringArr
 		found.append("the relay takes games at the path /producer, the address is \"%s\"" % url)
 	if url.begins_with("ws://") and not token.is_empty() and not _is_this_machine(host):
 		found.append("the token goes over the network unencrypted: use wss://, or a cable and adb reverse")
+	var distrust := RelayTrust.problem() if url.begins_with("wss://") else ""
+	if not distrust.is_empty():
+		found.append(distrust)
 	return found
 
 

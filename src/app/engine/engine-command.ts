@@ -14,10 +14,15 @@ export interface RelayAddress {
   relayUrl: string;
   /** For games, where the relay asks for one. */
   token: string | undefined;
+  /** The certificate that it speaks TLS with, where no authority vouches for it. */
+  certificatePath: string | undefined;
 }
 
 /** The command line of an engine that belongs to the relay at an address, such as ws://127.0.0.1:8081. */
-export function engineCommand(options: EngineOptions, { relayUrl, token }: RelayAddress): EngineCommand {
+export function engineCommand(
+  options: EngineOptions,
+  { relayUrl, token, certificatePath }: RelayAddress,
+): EngineCommand {
   const { languageServer, debugAdapter, debugServer } = options.ports;
   const editor = [
     "--editor",
@@ -44,6 +49,7 @@ export function engineCommand(options: EngineOptions, { relayUrl, token }: Relay
     env: {
       TELEMETRY_RELAY_URL: `${relayUrl}/producer`,
       ...(token === undefined ? {} : { TELEMETRY_RELAY_TOKEN: token }),
+      ...(certificatePath === undefined ? {} : { TELEMETRY_RELAY_TLS_CERTIFICATE: certificatePath }),
     },
   };
 }

@@ -12,7 +12,7 @@ const GAME: EngineOptions = {
   arguments: ["--max-fps", "90"],
   restarts: DEFAULT_RESTARTS,
 };
-const HERE = { relayUrl: "ws://127.0.0.1:8081", token: undefined };
+const HERE = { relayUrl: "ws://127.0.0.1:8081", token: undefined, certificatePath: undefined };
 
 test("a game's debugger connects to the relay, and its addon knows where that is", () => {
   expect(engineCommand(GAME, HERE)).toEqual({
@@ -26,6 +26,14 @@ test("both bring the token that the relay asks for", () => {
   const { arguments: args, env } = engineCommand(GAME, { ...HERE, token: "secret" });
   expect(args).toContain("ws://127.0.0.1:8081/debugger?token=secret");
   expect(env.TELEMETRY_RELAY_TOKEN).toBe("secret");
+});
+
+test("the addon trusts the certificate that the relay has made", () => {
+  const address = { ...HERE, relayUrl: "wss://127.0.0.1:8081", certificatePath: "/cache/relay-cert.pem" };
+  expect(engineCommand(GAME, address).env).toEqual({
+    TELEMETRY_RELAY_URL: "wss://127.0.0.1:8081/producer",
+    TELEMETRY_RELAY_TLS_CERTIFICATE: "/cache/relay-cert.pem",
+  });
 });
 
 test("an editor has its three ports, and its debugger to itself", () => {

@@ -56,6 +56,7 @@ class Fixture {
     const host = {
       relayUrl: "ws://127.0.0.1:1",
       token: undefined,
+      certificatePath: undefined,
       clock: this.clock,
       log: silentLog,
       tell: (event: EngineEvent) => this.told.push(event),
