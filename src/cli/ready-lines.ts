@@ -1,19 +1,43 @@
 import { RELAY_IDENTITY, type Relay } from "../app/index.ts";
 
-/**
- * Says on standard output that the relay listens, and where. The first line has the address, for scripts that wait for it.
- * A token that was made is shown here and nowhere else.
- */
-export function printReady(relay: Relay): void {
-  const fallback = relay.fellBack ? " (port 8081 is taken by another program)" : "";
-  console.log(`Godot Telemetry Relay ${RELAY_IDENTITY.version} ready at ${relay.url}${fallback}`);
-  console.log(`  game     ${relay.url}/producer    the addon connects here by itself`);
-  console.log(`  clients  ${relay.url}    dashboards and scripts; or: bun run watch`);
-  console.log(`  status   ${relay.url.replace(/^ws/, "http")}/status`);
-  for (const line of [...certificateLines(relay), ...tokenLines(relay)]) console.log(line);
+/** Where the addon looks when nobody has told it of another place. */
+const USUAL_URL = "ws://127.0.0.1:8081";
+
+/** What is said of a relay that listens. */
+export type ReadyRelay = Pick<
+  Relay,
+  "url" | "localUrl" | "reachableUrls" | "fellBack" | "certificate" | "madeToken"
+>;
+
+/** Says on standard output that the relay listens, and where. */
+export function printReady(relay: ReadyRelay): void {
+  for (const line of readyLines(relay)) console.log(line);
 }
 
-function certificateLines({ certificate }: Relay): string[] {
+/**
+ * What is printed when the relay listens. The first line has the address, for scripts that wait for it.
+ * A token that was made is shown here and nowhere else.
+ */
+export function readyLines(relay: ReadyRelay): string[] {
+  const { url, localUrl, fellBack, madeToken } = relay;
+  const fallback = fellBack ? " (port 8081 is taken by another program)" : "";
+  const game =
+    localUrl === USUAL_URL ? "the addon connects here by itself" : "tell it by TELEMETRY_RELAY_URL";
+  return [
+    `Godot Telemetry Relay ${RELAY_IDENTITY.version} ready at ${url}${fallback}`,
+    `  game     ${localUrl}/producer    ${game}`,
+    `  clients  ${localUrl}    dashboards and scripts; or: bun run watch`,
+    `  status   ${localUrl.replace(/^ws/, "http")}/status`,
+    ...certificateLines(relay),
+    ...(madeToken === undefined
+      ? []
+      : [`  token    ${madeToken}    made for this run; give your own with TELEMETRY_RELAY_TOKEN`]),
+    ...farLines(relay),
+    ...(madeToken === undefined ? [] : [`           games and commands: TELEMETRY_RELAY_TOKEN=${madeToken}`]),
+  ];
+}
+
+function certificateLines({ certificate }: ReadyRelay): string[] {
   if (certificate === undefined) return [];
   const { fingerprint, path } = certificate;
   const lines = [`  TLS      SHA-256 fingerprint of the certificate: ${fingerprint}`];
@@ -21,15 +45,14 @@ function certificateLines({ certificate }: Relay): string[] {
   return [
     ...lines,
     `           ${path}`,
-    `           programs trust it by that file, such as NODE_EXTRA_CA_CERTS=${path} bun run watch --url …`,
+    `           whoever connects trusts it by that file: games by TELEMETRY_RELAY_TLS_CERTIFICATE=${path},`,
+    `           Bun and Node by NODE_EXTRA_CA_CERTS=${path}`,
   ];
 }
 
-function tokenLines({ madeToken, reachableUrls }: Relay): string[] {
-  if (madeToken === undefined) return [];
-  return [
-    `  token    ${madeToken}    made for this run; give your own with TELEMETRY_RELAY_TOKEN`,
-    ...reachableUrls.map((url) => `           ${url}/?token=${madeToken}`),
-    `           games and commands: TELEMETRY_RELAY_TOKEN=${madeToken}`,
-  ];
+/** Addresses to copy to other machines. */
+function farLines({ url, localUrl, reachableUrls, madeToken }: ReadyRelay): string[] {
+  const far = url === localUrl ? [] : reachableUrls;
+  if (madeToken === undefined) return far.map((each) => `  far      ${each}    from other machines`);
+  return reachableUrls.map((each) => `           ${each}/?token=${madeToken}`);
 }
