@@ -8,7 +8,8 @@ import type { History, Wish } from "./wire-plan.ts";
 /** How to subscribe. */
 export interface SubscribeOptions {
   /**
-   * Ceiling for state topics (`fps`, `vr_tracking`, `performance`), per second; 0 or absent: every value.
+   * Ceiling for state topics (`fps`, `vr_tracking`, `performance`), per second. 0: every sample, for which the game is asked.
+   * Absent: every value at the game's own pace.
    * Where subscriptions of one client overlap, the fastest counts for all of them.
    */
   maxHz?: number;
@@ -50,7 +51,7 @@ export class LocalSubscription implements Wish {
     { maxHz, history, source }: SubscribeOptions,
     private readonly take: (message: TelemetryMessage, bytes: number) => void,
   ) {
-    this.maxHz = maxHz === 0 ? undefined : maxHz;
+    this.maxHz = maxHz;
     this.history = history;
     this.source = source;
   }

@@ -8,7 +8,7 @@ export type History = "none" | "last" | { last: number } | { seconds: number } |
 /** What a program wants of some topics. */
 export interface Wish {
   readonly patterns: readonly TopicPattern[];
-  /** Ceiling for state topics; undefined is every value. Units: per second. */
+  /** Ceiling for state topics; 0 is every sample, undefined every value at the game's own pace. Units: per second. */
   readonly maxHz: number | undefined;
   /** One game only; undefined is all. */
   readonly source: string | undefined;
@@ -41,7 +41,7 @@ export function planClassicIntervals(wishes: Iterable<Wish>): Map<Stream, number
   const intervals = new Map<Stream, number>();
   for (const stream of STREAMS) {
     const rates = wishesFor(stream, all).flatMap(({ maxHz }) => (maxHz === undefined ? [] : [maxHz]));
-    if (rates.length > 0) intervals.set(stream, 1 / Math.max(...rates));
+    if (rates.length > 0) intervals.set(stream, rates.includes(0) ? 0 : 1 / Math.max(...rates));
   }
   return intervals;
 }
@@ -51,8 +51,9 @@ function wishesFor(topic: string, wishes: readonly Wish[]): Wish[] {
 }
 
 function merge(topic: TopicPattern, wishes: readonly Wish[]): WireTopic {
+  // Without a ceiling is looser than any, and every sample looser still: the game is hurried for it.
   const rates = wishes.map(({ maxHz }) => maxHz ?? Number.POSITIVE_INFINITY);
-  const fastest = Math.max(...rates);
+  const fastest = rates.includes(0) ? 0 : Math.max(...rates);
   const [first, ...others] = new Set(wishes.map(({ source }) => source));
   return {
     topic,

@@ -176,6 +176,15 @@ describe("subscriptions", () => {
     ]);
   });
 
+  test("ask for every sample where one of them wants it, which is not the game's own pace", async () => {
+    using relay = new FakeV1Relay();
+    const client = open(relay);
+    for (const maxHz of [undefined, 30, 0])
+      await client.subscribe("fps", maxHz === undefined ? {} : { maxHz }, () => {}).confirmed();
+    const asked = relay.came("subscribe").map(({ topics }) => topics);
+    expect(asked).toEqual([[{ topic: "fps" }], [{ topic: "fps" }], [{ topic: "fps", max_hz: 0 }]]);
+  });
+
   test("get their own history only, and nothing twice", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
@@ -602,6 +611,9 @@ describe("a classic client", () => {
     expect(relay.came("set_update_interval")).toEqual([
       expect.objectContaining({ stream: "fps", interval: 0.25 }),
     ]);
+    client.subscribe("fps", { maxHz: 0 }, heard.take);
+    await relay.until(() => relay.came("set_update_interval").length === 2);
+    expect(relay.came("set_update_interval")[1]).toMatchObject({ stream: "fps", interval: 0 });
   });
 
   test("takes the answers of a server that echoes no id", async () => {

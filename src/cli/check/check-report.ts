@@ -11,7 +11,8 @@ export interface CheckReport {
   /** Units: seconds. */
   warmup_s: number;
   duration_s: number;
-  runs: { samples: number; seconds: number; errors: number; hitches: number | null }[];
+  /** `missing`: frames in between that were not told of. */
+  runs: { samples: number; missing: number; seconds: number; errors: number; hitches: number | null }[];
   budgets: BudgetVerdict[];
   /** Null without a baseline. */
   comparison: { recorded_at: string; runs: number; measures: Comparison[] } | null;
@@ -23,6 +24,8 @@ export interface CheckReport {
 
 /** Hitches that are shown. */
 const SHOWN_HITCHES = 5;
+/** Share of frames that may be missing without a word. */
+const NOTED_SHARE = 0.005;
 
 /** Puts a report together; the worst of its parts is the verdict. */
 export function makeReport({
@@ -39,15 +42,18 @@ export function makeReport({
   const hitches = runs.flatMap((run, index) =>
     (run.hitches ?? []).map((hitch) => ({ ...hitch, run: index + 1 })),
   );
+  const told = runs.map(({ samples, seconds, errors, hitches: ofRun, moreHitches, ...run }) => ({
+    samples,
+    missing: missingOf(run),
+    seconds,
+    errors,
+    hitches: ofRun === undefined ? null : ofRun.length + moreHitches,
+  }));
   return {
     game: runs[0]?.source ?? "",
     ...about,
-    runs: runs.map(({ samples, seconds, errors, hitches, moreHitches }) => ({
-      samples,
-      seconds,
-      errors,
-      hitches: hitches === undefined ? null : hitches.length + moreHitches,
-    })),
+    notes: [...about.notes, ...missingNotes(told)],
+    runs: told,
     budgets,
     comparison:
       baseline === undefined
@@ -56,6 +62,22 @@ export function makeReport({
     worst_hitches: hitches.sort((one, other) => other.worst.ms - one.worst.ms).slice(0, SHOWN_HITCHES),
     verdict: verdictOf(budgets, measures),
   };
+}
+
+/** Frames of a run that were not told of: of what is told frame by frame, whichever that is. */
+function missingOf({ frameMillis, workMillis }: Pick<RunRecord, "frameMillis" | "workMillis">): number {
+  return (frameMillis.values.length > 0 ? frameMillis : workMillis).missing();
+}
+
+/** Says that frames are missing, where they are more than a few: the longest may be among them. */
+function missingNotes(runs: CheckReport["runs"]): string[] {
+  return runs.flatMap(({ samples, missing }, index) =>
+    missing <= (samples + missing) * NOTED_SHARE
+      ? []
+      : [
+          `of run ${index + 1}, ${missing} of ${samples + missing} frames were not told of: hitches may be among them`,
+        ],
+  );
 }
 
 /** The exit code of a verdict: 1 the answer is no, 2 there is none. */

@@ -15,9 +15,6 @@ export interface CollectorOptions {
 /** Most samples of a run that are kept: hours of frames. */
 const MAX_SAMPLES = 4_000_000;
 
-/** More than any game's rate: one that is asked for nothing tells of a frame now and then. Units: Hz. */
-const EVERY_FRAME_HZ = 2000;
-
 /** Takes in what one game tells a client, from {@link begin} to {@link end}. */
 export class RunCollector {
   /** The game that is measured; undefined before it has told of a frame. */
@@ -37,7 +34,8 @@ export class RunCollector {
   ) {
     const topics = ["performance", "alert", "log/error", "log/warning"] as const;
     client.subscribe(topics, (message) => this.#message(message));
-    client.subscribe("fps", { maxHz: EVERY_FRAME_HZ }, (message) => this.#message(message));
+    // Every sample: frames come several at once, of which a rate, however high, would pass some over.
+    client.subscribe("fps", { maxHz: 0 }, (message) => this.#message(message));
     if (options.profile) client.subscribe("profiler/scripts", (message) => this.#message(message));
   }
 

@@ -33,6 +33,16 @@ export class Series {
     return { value, frame: frame === undefined || Number.isNaN(frame) ? undefined : frame };
   }
 
+  /** Frames between the first and the last of which no value came, by their numbers. */
+  missing(): number {
+    let missing = 0;
+    for (let index = 1; index < this.frames.length; index++) {
+      const step = (this.frames[index] as number) - (this.frames[index - 1] as number);
+      if (step > 1) missing += step - 1;
+    }
+    return missing;
+  }
+
   /** The values second by second from the first one on, seconds without any left out. */
   bySecond(): number[][] {
     const first = this.atMillis[0] ?? 0;
