@@ -10,6 +10,7 @@ import {
   FlowControl,
   Heartbeat,
   type HeartbeatTimes,
+  JUDGING_WISHES,
 } from "../delivery/index.ts";
 import { Hub } from "../hub/index.ts";
 import {
@@ -40,6 +41,7 @@ import { defaultRelayOptions, type RelayOptions } from "./options.ts";
 import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
 import { RESERVED_PATHS } from "./reserved-paths.ts";
+import { ruleWishes } from "./rule-wishes.ts";
 import { RELAY_IDENTITY } from "./version.ts";
 
 /** How long clients have to answer the goodbye before their sockets are cut. Units: milliseconds. */
@@ -229,6 +231,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
       clients: () => describeClients(view),
       describeRelay: () => describeRelay(view),
       looked: () => audience.looked(),
+      judged: () => audience.looked(JUDGING_WISHES),
+      demand: () => audience.demand(),
       wants: (topic) => fanOut.wants(topic),
       insight,
     }).set("/mcp", mcp.endpoint),
@@ -241,6 +245,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
       upstream === undefined ? clients : { ...clients, ...holdSnapshotQuestions(clients, upstream, log) },
     reserved: RESERVED_PATHS,
   });
+  const rules = ruleWishes(options.insight.rules);
+  if (rules !== undefined) audience.hold(rules);
   upstream?.start();
 
   const ownState = clock.every(RELAY_STATE_MILLIS, () => {

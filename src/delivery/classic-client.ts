@@ -1,12 +1,13 @@
-import { STREAMS, type Stream, type WishName } from "../protocol/streams.ts";
+import { STREAMS, type Stream } from "../protocol/streams.ts";
 import type { ChannelSpec, Pace } from "./channel-spec.ts";
-import type { Client, StreamWish } from "./client.ts";
+import type { Client } from "./client.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import { ALL_EVENTS, type FanOut } from "./fan-out.ts";
 import type { Formats } from "./formats/formats.ts";
 import { joinExactly } from "./join-exactly.ts";
 import type { Lane } from "./lane.ts";
 import { type DescribedSubscription, describeSubscription } from "./subscription.ts";
+import type { StreamWish, Wishes } from "./wishes.ts";
 
 /** Who a client is and what it talks through. */
 export interface ClientParts {
@@ -26,6 +27,8 @@ export class ClassicClient implements Client {
   readonly address: string;
   readonly connectedAtUnixMillis: number;
   readonly lane: Lane;
+  /** It cannot choose: it gets what alerts there are, and its paces are its only wish. */
+  readonly wantsAlerts = false;
   readonly #streams: Record<Stream, StreamWish> = {
     fps: { enabled: true, pace: "own" },
     vr_tracking: { enabled: true, pace: "own" },
@@ -41,7 +44,7 @@ export class ClassicClient implements Client {
     this.#rejoin();
   }
 
-  get wishes(): Readonly<Record<WishName, Readonly<StreamWish>>> {
+  get wishes(): Wishes {
     const { fps, vr_tracking } = this.#streams;
     // The slow figures come with fps, at the game's own pace; the old protocol has no pace of their own for them.
     return { fps, vr_tracking, performance: { enabled: fps.enabled, pace: "own" }, fps_and_performance: fps };

@@ -1,13 +1,7 @@
-import type { Stream, WishName } from "../protocol/streams.ts";
-import type { Pace } from "./channel-spec.ts";
+import type { Stream } from "../protocol/streams.ts";
 import type { Lane } from "./lane.ts";
 import type { DescribedSubscription } from "./subscription.ts";
-
-/** What one client wants of one stream. */
-export interface StreamWish {
-  enabled: boolean;
-  pace: Pace;
-}
+import type { Wishes } from "./wishes.ts";
 
 /** A client of any format, as the rest of the relay sees it. */
 export interface Client {
@@ -17,7 +11,9 @@ export interface Client {
   /** Units: unix milliseconds. */
   readonly connectedAtUnixMillis: number;
   readonly lane: Lane;
-  readonly wishes: Readonly<Record<WishName, Readonly<StreamWish>>>;
+  readonly wishes: Wishes;
+  /** Whether it has asked for alerts by name: games are then sampled so that there can be any. */
+  readonly wantsAlerts: boolean;
   /** Turns streams on or off, for this client alone. */
   configure(enabled: Partial<Record<Stream, boolean>>): void;
   /** Sets the pace of streams, for this client alone. Units: seconds, 0 is every sample. */

@@ -1,4 +1,4 @@
-export { Audience } from "./audience.ts";
+export { Audience, type StandingWish } from "./audience.ts";
 export { ClassicClient } from "./classic-client.ts";
 export { ClassicEncoder, type CompressionThreshold } from "./classic-encoder.ts";
 export type { Client } from "./client.ts";
@@ -24,3 +24,4 @@ export {
 export { type DescribedSubscription, describeSubscription, type Subscription } from "./subscription.ts";
 export { type SubscribeWish, V1Client } from "./v1-client.ts";
 export { endSocket, watchSocket } from "./watch-socket.ts";
+export { JUDGING_WISHES, OWN_PACE_WISHES, type Wishes } from "./wishes.ts";

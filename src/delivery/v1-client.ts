@@ -1,10 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import type { Hub, TelemetryMessage, TopicState } from "../hub/index.ts";
 import type { Limits } from "../protocol/limits.ts";
-import { STREAMS, type Stream, type WishName } from "../protocol/streams.ts";
+import { STREAMS, type Stream } from "../protocol/streams.ts";
 import type { ChannelSpec } from "./channel-spec.ts";
 import type { ClientParts } from "./classic-client.ts";
-import type { Client, StreamWish } from "./client.ts";
+import type { Client } from "./client.ts";
 import type { Format } from "./formats/format.ts";
 import { type HistoryRequest, historyOf } from "./history-request.ts";
 import { joinExactly } from "./join-exactly.ts";
@@ -14,6 +14,7 @@ import {
   type Subscription,
   SubscriptionBook,
 } from "./subscription.ts";
+import type { StreamWish, Wishes } from "./wishes.ts";
 
 /** What a v1 client needs beside what every client has. */
 export interface V1ClientParts extends ClientParts {
@@ -68,7 +69,7 @@ export class V1Client implements Client {
     return this.#book.all();
   }
 
-  get wishes(): Record<WishName, StreamWish> {
+  get wishes(): Wishes {
     const wish = (...topics: string[]): StreamWish => {
       const paces = topics.flatMap((topic) => this.#book.matching(topic).map(({ pace }) => pace));
       const [first] = paces;
@@ -82,6 +83,11 @@ export class V1Client implements Client {
       performance: wish("performance"),
       fps_and_performance: wish("fps", "performance"),
     };
+  }
+
+  /** `*` takes alerts in as it takes in everything, and asks for no more than is there. */
+  get wantsAlerts(): boolean {
+    return this.#book.all().some(({ pattern }) => pattern === "alert");
   }
 
   /** Subscribes, after sending what was asked for of before. Returns false when there would be too many subscriptions. */

@@ -26,6 +26,8 @@ export {
   RULE_FIGURES,
   type Rule,
   type RuleFigure,
+  readRules,
+  streamsOfRules,
 } from "./rules/index.ts";
 export { SourceAlerts } from "./source-alerts.ts";
 export {

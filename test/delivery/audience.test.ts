@@ -1,19 +1,59 @@
 import { expect, test } from "bun:test";
-import { Audience } from "../../src/delivery/index.ts";
+import { Audience, JUDGING_WISHES } from "../../src/delivery/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+
+const NOTHING = { enabled: false, ownPace: false, fastestSeconds: undefined };
+const OWN_PACE = { enabled: true, ownPace: true, fastestSeconds: undefined };
+const EVERY_SAMPLE = { enabled: true, ownPace: false, fastestSeconds: 0 };
 
 test("a look wants every stream for half a minute, at the pace of a client that asks for none", () => {
   const clock = new ManualClock();
   const paces = { fps: 0, vr_tracking: undefined, performance: 2 };
   const audience = new Audience(clock, () => {}, paces);
-  expect(audience.demand().fps).toEqual({ enabled: false, ownPace: false, fastestSeconds: undefined });
+  expect(audience.demand().fps).toEqual(NOTHING);
   audience.looked();
   expect(audience.demand()).toEqual({
-    fps: { enabled: true, ownPace: false, fastestSeconds: 0 },
-    fps_and_performance: { enabled: true, ownPace: false, fastestSeconds: 0 },
-    vr_tracking: { enabled: true, ownPace: true, fastestSeconds: undefined },
+    fps: EVERY_SAMPLE,
+    fps_and_performance: EVERY_SAMPLE,
+    vr_tracking: OWN_PACE,
     performance: { enabled: true, ownPace: false, fastestSeconds: 2 },
   });
   clock.advance(30_000);
   expect(audience.demand().vr_tracking.enabled).toBe(false);
+});
+
+test("looks of two kinds want what both need, each for its own half minute", () => {
+  const clock = new ManualClock();
+  const audience = new Audience(clock, () => {});
+  audience.looked(JUDGING_WISHES);
+  clock.advance(20_000);
+  audience.looked();
+  expect(audience.demand().fps).toEqual({ enabled: true, ownPace: true, fastestSeconds: 0 });
+  clock.advance(10_000);
+  expect(audience.demand().fps).toEqual(OWN_PACE);
+  clock.advance(20_000);
+  expect(audience.demand().fps).toEqual(NOTHING);
+});
+
+test("a wish that is held stands until it is let go, and games are told of both", () => {
+  const clock = new ManualClock();
+  const told: boolean[] = [];
+  const audience = new Audience(clock, ({ fps }) => told.push(fps.enabled));
+  const one = audience.hold();
+  const other = audience.hold();
+  expect(audience.demand()).toEqual({
+    fps: EVERY_SAMPLE,
+    vr_tracking: EVERY_SAMPLE,
+    performance: OWN_PACE,
+    fps_and_performance: EVERY_SAMPLE,
+  });
+  clock.advance(3_600_000);
+  one.release();
+  one.release();
+  clock.advance(1000);
+  expect(audience.demand().fps).toEqual(EVERY_SAMPLE);
+  other.release();
+  clock.advance(1000);
+  expect(audience.demand().fps).toEqual(NOTHING);
+  expect([told.at(0), told.at(-1)]).toEqual([true, false]);
 });

@@ -387,6 +387,34 @@ describe("GET /stats", () => {
   });
 });
 
+describe.each(["/stats", "/hitches"])("what %s says of its samples", (path) => {
+  test("is that there were none while nobody listened; the question itself lets games sample every frame", async () => {
+    await using relay = TestRelay.start();
+    const game = await offeringGame(relay, "room");
+    await game.message(({ command }) => command === "configure");
+    const first = (await read(relay, path)).sampling as Json;
+    expect(first.frames).toBe("none");
+    expect(first.note).toContain("was not seen");
+    await game.message(
+      ({ command, stream, interval }) =>
+        command === "set_update_interval" && stream === "fps" && interval === 0,
+    );
+    expect((await read(relay, path)).sampling).toEqual({ frames: "every", note: null });
+  });
+
+  test("is that there is no game, where there is none", async () => {
+    await using relay = TestRelay.start();
+    expect((await read(relay, path)).sampling).toMatchObject({ frames: "no_game" });
+  });
+
+  test("is that there were some, where a client listens at the game's own pace", async () => {
+    await using relay = TestRelay.start();
+    using _client = await relay.client();
+    await offeringGame(relay, "room");
+    expect((await read(relay, path)).sampling).toMatchObject({ frames: "some" });
+  });
+});
+
 describe("GET /hitches", () => {
   test("tells of each with its cause, by id too, in the form of the description", async () => {
     await using relay = TestRelay.start();
@@ -404,6 +432,7 @@ describe("GET /hitches", () => {
       hitches: [{ id, source: "room", lost_frames: 8, worst: { frame: 50, ms: 100 } }],
     });
     expect(await read(relay, "/hitches?source=nobody")).toEqual({
+      sampling: { frames: "every", note: null },
       total: 1,
       kept: 100,
       waited: 0,

@@ -73,6 +73,24 @@ describe("a v1 client", () => {
     expect(TestClient.connect(`${relay.relay.url}/?format=nonsense`)).rejects.toThrow();
   });
 
+  test("that wants alerts alone makes games tell of every frame and pose, for without them there could be none", async () => {
+    await using relay = TestRelay.start();
+    using game = await relay.game();
+    game.send({ type: "hello", source: "room" });
+    await game.message(({ command }) => command === "configure");
+    const client = await relay.client("/?format=json&topics=alert");
+    const asked = (stream: string) =>
+      game.message(
+        (message) =>
+          message.command === "set_update_interval" && message.stream === stream && message.interval === 0,
+      );
+    await Promise.all([asked("fps"), asked("vr_tracking")]);
+    client.send({ command: "unsubscribe", topics: ["alert"] });
+    await game.take(2, ({ command, config }) => {
+      return command === "configure" && (config as Record<string, unknown>).fps_enabled === false;
+    });
+  });
+
   test("is thinned to max_hz, evenly, and alone", async () => {
     await using relay = TestRelay.start();
     using slow = await v1(relay, "/?topics=fps&max_hz=20");

@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Hub } from "../../hub/index.ts";
 import { Caller, type GameCalls } from "../../ingest/index.ts";
 import type { Insight } from "../../insight/index.ts";
+import type { Demand } from "../../protocol/streams.ts";
 import type { HttpEndpoint } from "../../server/index.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { indexPage } from "./index-page.ts";
@@ -47,6 +48,10 @@ export interface HttpApiContext {
   describeRelay(): RelaySection;
   /** Somebody looks at what games sample, and may look again. */
   looked(): void;
+  /** Somebody looks at how games do, and may look again: they sample every frame for a while. */
+  judged(): void;
+  /** What all want of the games now. */
+  demand(): Demand;
   /** Whether any client gets a topic now. */
   wants(topic: string): boolean;
   insight: Insight;

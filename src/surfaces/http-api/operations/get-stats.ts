@@ -1,28 +1,23 @@
 import { z } from "zod";
-import { type Insight, KEPT_SECONDS, RELATIVE_ERROR } from "../../../insight/index.ts";
+import { KEPT_SECONDS, RELATIVE_ERROR } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
+import { describeSampling } from "../describe-sampling.ts";
 import { type Operation, operation } from "../operation.ts";
 import { numberParameter, textParameter } from "../query-parameter.ts";
 import { stats } from "../schemas/stats.ts";
 import { windowParameter } from "../window-parameter.ts";
+import type { JudgementContext } from "./get-hitches.ts";
 
 const MAX_BUDGET_MILLIS = 10_000;
 
-/** What `/stats` needs of the relay. */
-export interface StatsContext {
-  insight: Insight;
-  /** Somebody looks at what games sample, and may look again. */
-  looked(): void;
-}
-
 /** `GET /stats?window=`: what games did over a stated window. */
-export function getStats({ insight, looked }: StatsContext): Operation {
+export function getStats({ hub, insight, demand, judged }: JudgementContext): Operation {
   return operation({
     path: "/stats",
     id: "getStats",
     summary: "frames, work, physics, memory and tracking over a window, with how much they are of",
     description:
-      "A look keeps the games sampling for 30 s, as a client would: the first one after a pause finds nothing new.",
+      "A look keeps the games sampling every frame for 30 s: the first one after a pause finds nothing new, and `sampling` says so.",
     query: {
       window: windowParameter("how far back: seconds (10, 10s, 2m), or run for all since the game connected"),
       source: textParameter(sourceName.optional(), "the one game that is wanted"),
@@ -35,12 +30,13 @@ export function getStats({ insight, looked }: StatsContext): Operation {
     // They end now: an answer that differs in the moment alone is no news.
     ticking: ["to", "from"],
     run({ query: { window: length, source, budget_ms: budgetMillis } }) {
-      looked();
+      const sampling = describeSampling(hub, demand());
+      judged();
       const games = insight
         .windows({ length, source, budgetMillis })
         .filter(({ connected, samples, memory, tracking }) => connected || samples > 0 || memory || tracking);
       return {
-        answer: { window_s: length, kept_s: KEPT_SECONDS, relative_error: RELATIVE_ERROR, games },
+        answer: { sampling, window_s: length, kept_s: KEPT_SECONDS, relative_error: RELATIVE_ERROR, games },
       };
     },
   });

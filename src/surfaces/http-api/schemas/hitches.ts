@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, unixSeconds } from "./common.ts";
+import { sampling } from "./sampling.ts";
 
 const cause = z.strictObject({
   kind: z.enum([
@@ -59,6 +60,7 @@ const hitch = z.strictObject({
 
 /** The answer to `GET /hitches`. */
 export const hitches = z.strictObject({
+  sampling,
   total: count.describe("hitches since the relay runs"),
   kept: count.describe("how many are kept at most"),
   waited: count.describe("how many of those kept are of a game that only waited; shown with `waiting`"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, unixSeconds } from "./common.ts";
+import { sampling } from "./sampling.ts";
 
 const share = z.number().min(0).max(1);
 
@@ -91,6 +92,7 @@ const game = z.strictObject({
 
 /** The answer to `GET /stats`. */
 export const stats = z.strictObject({
+  sampling,
   window_s: z.union([z.number(), z.literal("run")]).describe("as asked for"),
   kept_s: z.number().describe("the longest window but for the run"),
   relative_error: z.number().describe("of quantiles, at most"),
