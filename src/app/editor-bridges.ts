@@ -4,6 +4,7 @@ import type { Tally } from "../base/tally.ts";
 import type { Heartbeat } from "../delivery/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
+import type { Limits } from "../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../server/index.ts";
 import {
   type Bridge,
@@ -29,11 +30,17 @@ export interface EditorBridges {
 /** Puts the bridges to the editor together. Nothing is connected before the first client comes. */
 export function createEditorBridges(
   options: EditorOptions,
-  context: { clock: Clock; log: Log; refusals: Tally<ErrorCode>; heartbeat: Heartbeat },
+  context: {
+    clock: Clock;
+    log: Log;
+    refusals: Tally<ErrorCode>;
+    heartbeat: Heartbeat;
+    limits: Readonly<Limits>;
+  },
 ): EditorBridges {
   const { languageServer, debugAdapter, limits, times } = options;
-  const { heartbeat, ...rest } = context;
-  const shared = { ...rest, limits, times };
+  const { clock, log, refusals } = context;
+  const shared = { clock, log, refusals, limits, times };
   const lsp = new LanguageServer({ ...shared, address: languageServer });
   const bridges: Record<string, Bridge> = {
     lsp,

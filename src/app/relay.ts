@@ -158,7 +158,13 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     if (parts.log === undefined) log.level = options.logLevel;
   });
 
-  const editor = createEditorBridges(options.editor, { clock, log, refusals, heartbeat: clientHeartbeat });
+  const editor = createEditorBridges(options.editor, {
+    clock,
+    log,
+    refusals,
+    heartbeat: clientHeartbeat,
+    limits,
+  });
 
   const drops = new Tally();
   const view = {

@@ -15,6 +15,7 @@ export { Heartbeat, type HeartbeatTimes, type Peer, type Watched } from "./heart
 export type { HistoryRequest } from "./history-request.ts";
 export { FLOW_PING } from "./lane.ts";
 export { DEFAULT_LANE_LIMITS, type LaneLimits } from "./lane-limits.ts";
+export { RateGuard } from "./rate-guard.ts";
 export {
   freshSnapshotAnswer,
   type SnapshotAnswer,

@@ -199,6 +199,31 @@ describe("commands in a second", () => {
     expect(await other.ask({ command: "ping" })).toMatchObject({ type: "pong" });
   });
 
+  test.each([
+    ["/lsp", { jsonrpc: "2.0", id: 1, method: "slow" }],
+    ["/dap", { type: "request", seq: 1, command: "slow" }],
+  ])(
+    "are so many messages of one client of %s: the first past them is answered, and who goes on is closed",
+    async (path, message) => {
+      await using relay = startWith({ commandsPerSecond: 10, patienceSeconds: 0.5 });
+      using client = await TestClient.connect(`${relay.relay.url}${path}`);
+      using other = await TestClient.connect(`${relay.relay.url}${path}`);
+      for (let count = 0; count < 30; count++) client.send(message);
+      const saysRate = (said: Record<string, unknown>) => JSON.stringify(said).includes("rate_exceeded");
+      await client.message(saysRate);
+      await until(relay, ({ refusals }) => refusedAt(refusals) >= 15);
+      const flood = setInterval(() => {
+        for (let count = 0; count < 50; count++) client.send("rubbish counts too");
+      }, 2);
+      const { code } = await client.closed;
+      clearInterval(flood);
+      expect(code).toBe(4002);
+      expect(other.messages().filter(saysRate)).toEqual([]);
+      other.send(message);
+      await other.message((said) => JSON.stringify(said).includes("initialize"));
+    },
+  );
+
   test("of MessagePack count as well", async () => {
     await using relay = startWith({ commandsPerSecond: 3 });
     using client = await TestClient.connect(relay.relay.url, ["telemetry.v1.msgpack"]);

@@ -1,7 +1,8 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
-import { type Heartbeat, watchSocket } from "../../delivery/index.ts";
+import { type Heartbeat, RateGuard, watchSocket } from "../../delivery/index.ts";
 import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
+import type { Limits } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import type { Bridge } from "./link/bridge-peer.ts";
 
@@ -14,10 +15,11 @@ export function bridgeEndpoint(context: {
   maxClients: number;
   heartbeat: Heartbeat;
   clock: Clock;
+  limits: Readonly<Limits>;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
 }): WebSocketEndpoint {
-  const { bridge, maxClients, heartbeat, clock, refusals } = context;
+  const { bridge, maxClients, heartbeat, clock, limits, refusals } = context;
   return {
     // Both can do more than look: edit, and stop the game.
     right: "control",
@@ -27,7 +29,11 @@ export function bridgeEndpoint(context: {
         socket.close(closeCodeOf("too_many_editor_clients"), "too many clients");
         return { text() {}, binary() {}, heartbeat() {}, closed() {} };
       }
-      const watched = watchSocket(heartbeat, socket, clock);
+      const rates = new RateGuard(limits, socket, clock, {
+        messages: "commandsPerSecond",
+        bytes: "bytesPerSecond",
+      });
+      const watched = watchSocket(heartbeat, socket, clock, rates);
       const client = bridge.open({
         send(text) {
           socket.send(text);
@@ -37,14 +43,26 @@ export function bridgeEndpoint(context: {
         },
         close: (code, reason) => socket.close(code, reason),
       });
+      /** Whether a message is taken. Of those past the rate the first in each second is answered. */
+      function admits(bytes: number): boolean {
+        watched.heard();
+        if (rates.admits(bytes)) return true;
+        if (!rates.isFirstRefusal) {
+          refusals.add("rate_exceeded");
+          return false;
+        }
+        const { commandsPerSecond, bytesPerSecond } = limits;
+        const message = `expected at most ${commandsPerSecond} messages and ${bytesPerSecond} bytes a second; what came past that was not taken`;
+        client.refuse({ code: "rate_exceeded", message });
+        return false;
+      }
       return {
         text(message) {
-          watched.heard();
-          client.receive(message);
+          if (admits(message.length)) client.receive(message);
         },
-        binary() {
-          watched.heard();
-          client.refuse({ code: "bad_rpc", message: "expected text messages, got a binary one" });
+        binary(message) {
+          if (admits(message.length))
+            client.refuse({ code: "bad_rpc", message: "expected text messages, got a binary one" });
         },
         heartbeat: () => watched.heard(),
         closed() {

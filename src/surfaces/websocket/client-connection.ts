@@ -7,6 +7,7 @@ import {
   FLOW_PING,
   openClassicClient,
   openV1Client,
+  RateGuard,
   V1Client,
   type Watched,
   watchSocket,
@@ -26,7 +27,6 @@ import { type ReadCommand, readCommand } from "./command-reader.ts";
 import { type Reply, runCommand } from "./commands/index.ts";
 import { countClose } from "./count-close.ts";
 import { formatOfClient } from "./negotiate-format.ts";
-import { RateGuard } from "./rate-guard.ts";
 import { urlSubscription } from "./url-subscription.ts";
 
 /** One client's connection: its commands carried out, its signs of life passed on. */

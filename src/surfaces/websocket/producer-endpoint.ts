@@ -1,9 +1,8 @@
-import { watchSocket } from "../../delivery/index.ts";
+import { RateGuard, watchSocket } from "../../delivery/index.ts";
 import type { Producers } from "../../ingest/index.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { countClose } from "./count-close.ts";
 import type { GameEndpointContext } from "./game-endpoint-context.ts";
-import { RateGuard } from "./rate-guard.ts";
 import { tooManyGames } from "./too-many-games.ts";
 
 /** Serves games at /producer. Its heartbeat is more patient than a client's: a game that loads answers no ping. */
