@@ -24,7 +24,8 @@ export class Chromium implements AsyncDisposable {
         ...flags,
         url,
       ],
-      { stdout: "ignore", stderr: "ignore" },
+      // Its own temporary files go into that of the tests: it leaves them when it is killed.
+      { env: { ...process.env }, stdout: "ignore", stderr: "ignore" },
     );
   }
 

@@ -4,8 +4,9 @@
 #   get-godot.sh            the Godot alone
 #   get-godot.sh --xr       one in a folder of its own, with the Monado OpenXR runtime and a Vulkan that needs no graphics
 #                           card (three times the size); test/support/xr-run.sh runs it in a real OpenXR session
+#   get-godot.sh --release  the release build that games are shipped with, beside the Godot of above, whose libraries it uses
 #
-#   GODOT=/path/to/godot    is printed as it is, without --xr; nothing is fetched
+#   GODOT=/path/to/godot    is printed as it is, without an option; nothing is fetched
 #   GODOT_MIRROR=URL        Debian mirror to fetch from (else the one in this machine's apt sources)
 #   GODOT_SUITE=forky       Debian suite to take it from
 #
@@ -15,24 +16,27 @@
 set -euo pipefail
 umask 022
 
-xr=
 case "$*" in
-  '') ;;
-  --xr) xr=xr ;;
-  *) echo "get-godot: expected --xr or nothing, got: $*" >&2; exit 2 ;;
+  '' | --xr | --release) kind=${1:-} ;;
+  *) echo "get-godot: expected --xr, --release or nothing, got: $*" >&2; exit 2 ;;
 esac
+kind=${kind#--}
+xr=
+[ "$kind" != xr ] || xr=xr
 
-if [ -z "$xr" ] && [ -n "${GODOT:-}" ]; then
+if [ -z "$kind" ] && [ -n "${GODOT:-}" ]; then
   [ -x "$GODOT" ] || { echo "get-godot: GODOT=$GODOT is no program" >&2; exit 1; }
   echo "$GODOT"
   exit 0
 fi
 
 suite=${GODOT_SUITE:-forky}
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/godot-telemetry-relay/godot${xr:+-xr}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/godot-telemetry-relay/godot${kind:+-$kind}
 stamp="1 $suite"
-wanted=(godot)
-programs=(godot)
+program=godot
+[ "$kind" != release ] || program=godot-template-release
+wanted=("$program")
+programs=("$program")
 if [ -n "$xr" ]; then
   wanted+=(libopenxr1-monado monado-service mesa-vulkan-drivers libvulkan1)
   programs+=(monado-service)
@@ -49,6 +53,12 @@ flock 9
 if [ -x "$godot" ] && [ "$(cat "$cache/.complete" 2>/dev/null)" = "$stamp" ]; then
   echo "$godot"
   exit 0
+fi
+# Where the libraries are.
+home=$cache/root
+if [ "$kind" = release ]; then
+  editor=$(env -u GODOT "$0")
+  home=${editor%/bin/godot}/root
 fi
 
 [ "$(uname -sm)" = "Linux x86_64" ] || fail "can fetch Godot for Linux x86_64 only: install it yourself and set GODOT"
@@ -111,6 +121,8 @@ if [ -n "$xr" ]; then
   unlinked='^(debconf|fonts-|gcc-[0-9]+-base|gdal-|iso-codes|libgl1-mesa-dri|mesa-libgallium|pci\.ids|poppler-data|proj-|xkb-data)'
 fi
 awk -v skip="$unlinked" '$2 !~ skip' "$work/all" >"$work/needed"
+# All that it links, the other Godot has.
+[ "$kind" != release ] || grep ' godot-template-release_' "$work/all" >"$work/needed"
 
 fetch_one() { # URL file SHA-256
   local deb=$work/debs/$2
@@ -133,26 +145,27 @@ done
 say "fetching $(wc -l <"$work/needed") packages"
 unpack "$work/needed"
 
-libraries=$root/usr/lib/x86_64-linux-gnu
+libraries=$home/usr/lib/x86_64-linux-gnu
 # Some libraries lie in folders of their own.
-search=$libraries:$libraries/pulseaudio:$libraries/lapack:$libraries/blas:$root/usr/lib
-loader=$root/usr/lib64/ld-linux-x86-64.so.2
+search=$libraries:$libraries/pulseaudio:$libraries/lapack:$libraries/blas:$home/usr/lib
+loader=$home/usr/lib64/ld-linux-x86-64.so.2
 whole() { # every library is found, and none of them outside: two C libraries would mix
   local found program
   for program in "${programs[@]}"; do
     found=$("$loader" --library-path "$search" --list "$root/usr/bin/$program" 2>/dev/null) &&
-      ! grep '=>' <<<"$found" | grep -qv "=> $root/" || return 1
+      ! grep '=>' <<<"$found" | grep -qv "=> $home/" || return 1
   done
 }
 if ! whole; then
+  [ "$kind" != release ] || fail "it needs libraries that the other Godot has not"
   say "libraries are missing: fetching the left-out packages too"
   unpack "$work/all"
   whole || fail "libraries are still missing"
 fi
 
-patch_elf() { "$loader" --library-path "$libraries" "$root/usr/bin/patchelf" "$@"; }
+patch_elf() { "$loader" --library-path "$libraries" "$home/usr/bin/patchelf" "$@"; }
 # A search path of their own would hide the program's from these.
-for library in "$libraries"/libpulse*.so.?.* ${xr:+"$libraries"/*.so.*}; do
+for library in "$root"/usr/lib/x86_64-linux-gnu/libpulse*.so.?.* ${xr:+"$libraries"/*.so.*}; do
   [ -f "$library" ] && [ ! -L "$library" ] && [ -n "$(patch_elf --print-rpath "$library" 2>/dev/null)" ] || continue
   patch_elf --remove-rpath "$library"
 done
@@ -167,7 +180,7 @@ if [ -n "$xr" ]; then
   printf '{"file_format_version":"1.0.1","ICD":{"library_path":"%s","api_version":"1.4.0"}}\n' \
     "$libraries/libvulkan_lvp.so" >"$cache/vulkan.json"
 fi
-ln -s ../root/usr/bin/godot "$godot"
+ln -s "../root/usr/bin/$program" "$godot"
 
 "$godot" --version >&2 </dev/null || fail "the program does not start"
 rm -rf "$work"

@@ -124,7 +124,12 @@ runProgram(${JSON.stringify(relay.url)}).catch((error) => ({ error: String(error
       "--no-first-run",
       `--user-data-dir=${profile}`,
     ];
-    const browser = Bun.spawn([CHROMIUM, ...flags, page.url.href], { stdout: "ignore", stderr: "ignore" });
+    const browser = Bun.spawn([CHROMIUM, ...flags, page.url.href], {
+      // Its own temporary files go into that of the tests: it leaves them when it is killed.
+      env: { ...process.env },
+      stdout: "ignore",
+      stderr: "ignore",
+    });
     try {
       const [result] = await Promise.all([told.promise, play(relay)]);
       expect(result).toEqual(EXPECTED);
