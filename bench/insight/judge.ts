@@ -42,7 +42,7 @@ export interface Verdict {
   /** Alerts of its detectors, and those of them that tell of a fault that was. */
   alerts: number;
   right: number;
-  /** From the first frame of the fault to the alert. Units: seconds. */
+  /** From the beginning of the fault's first frame to the alert. Units: seconds. */
   delays: number[];
   withinSeconds: number;
 }
@@ -79,7 +79,7 @@ function judgeOne(played: Played, verdicts: Map<FaultKind, Verdict>, falseAlarms
     const [first] = about;
     if (first === undefined) continue;
     verdict.found++;
-    verdict.delays.push(first.atSeconds - truth.startSeconds);
+    verdict.delays.push(first.atSeconds - onsetSeconds(truth));
   }
   for (const alert of told) {
     for (const [kind, { alerts }] of Object.entries(EXPECTED)) {
@@ -90,6 +90,11 @@ function judgeOne(played: Played, verdicts: Map<FaultKind, Verdict>, falseAlarms
     }
     if (!right.has(alert)) falseAlarms.push({ alert, played });
   }
+}
+
+/** A hitch begins with its frame, and its truth is where that ends. */
+function onsetSeconds({ kind, startSeconds, magnitude }: Readonly<FaultTruth>): number {
+  return kind === "hitch" ? startSeconds - magnitude / 1000 : startSeconds;
 }
 
 /** Whether an alert tells of this fault: of its kind, of its target where alerts name one, and in its time. */

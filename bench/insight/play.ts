@@ -2,6 +2,7 @@ import { createLog } from "../../src/base/log.ts";
 import { SimulatedClock } from "../../src/base/simulated-clock.ts";
 import { Tally } from "../../src/base/tally.ts";
 import { createCodec } from "../../src/codec/index.ts";
+import { JUDGING_WISHES } from "../../src/delivery/index.ts";
 import { Hub } from "../../src/hub/index.ts";
 import {
   type FaultKind,
@@ -115,8 +116,12 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
     });
     const producer = new SimulatedProducer(game, link, codec, clock, name);
     producer.connected();
-    const { trackingSeconds: interval } = options;
-    producer.received(JSON.stringify({ command: "set_update_interval", interval, stream: "vr_tracking" }));
+    const { trackingSeconds } = options;
+    const pace = (stream: string, interval: number) =>
+      producer.received(JSON.stringify({ command: "set_update_interval", interval, stream }));
+    pace("vr_tracking", trackingSeconds);
+    // As games are asked while somebody wants alerts.
+    pace("performance", JUDGING_WISHES.performance.pace as number);
     producer.start();
     return { options, game, producer, name };
   });

@@ -1,4 +1,4 @@
-import { JUDGING_WISHES, type Wishes } from "../delivery/index.ts";
+import { JUDGING_WISHES, OWN_PACE_WISHES, type Wishes } from "../delivery/index.ts";
 import { readRules, streamsOfRules } from "../insight/index.ts";
 
 const NOT_WANTED = { enabled: false, pace: "own" } as const;
@@ -7,14 +7,12 @@ const NOT_WANTED = { enabled: false, pace: "own" } as const;
 export function ruleWishes(texts: readonly string[]): Wishes | undefined {
   if (texts.length === 0) return undefined;
   const streams = streamsOfRules(readRules(texts));
-  const ifWanted = (wanted: boolean, wish: keyof Wishes) => (wanted ? JUDGING_WISHES[wish] : NOT_WANTED);
+  const figures = streams.has("performance") ? OWN_PACE_WISHES.performance : NOT_WANTED;
   return {
-    fps: ifWanted(streams.has("fps"), "fps"),
-    vr_tracking: ifWanted(streams.has("vr_tracking"), "vr_tracking"),
-    performance: ifWanted(streams.has("performance"), "performance"),
+    fps: streams.has("fps") ? JUDGING_WISHES.fps : NOT_WANTED,
+    vr_tracking: streams.has("vr_tracking") ? JUDGING_WISHES.vr_tracking : NOT_WANTED,
+    performance: figures,
     // Of a game that samples both together the slow figures alone are had at its own pace.
-    fps_and_performance: streams.has("fps")
-      ? JUDGING_WISHES.fps_and_performance
-      : ifWanted(streams.has("performance"), "performance"),
+    fps_and_performance: streams.has("fps") ? JUDGING_WISHES.fps_and_performance : figures,
   };
 }

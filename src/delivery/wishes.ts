@@ -15,12 +15,15 @@ export const OWN_PACE_WISHES: Wishes = Object.fromEntries(
   WISHES.map((wish) => [wish, { enabled: true, pace: "own" }]),
 ) as Record<WishName, StreamWish>;
 
+/** The slow figures four times a second: what a game sums up of its own work says in time whether a late frame was its own fault. */
+const JUDGING_FIGURES_SECONDS = 0.25;
+
 /**
- * What is needed to judge a game: every frame and its poses, and the slow figures at their own pace. Of every 45th frame a hitch
- * is known by the game's sums alone, and of ten poses a second jitter cannot be told from a hand that shakes.
+ * What is needed to judge a game: every frame and its poses, and its sums soon after. Of every 45th frame a hitch is known by
+ * the game's sums alone, and of ten poses a second jitter cannot be told from a hand that shakes.
  */
 export const JUDGING_WISHES: Wishes = {
-  ...OWN_PACE_WISHES,
+  performance: { enabled: true, pace: JUDGING_FIGURES_SECONDS },
   fps: { enabled: true, pace: 0 },
   vr_tracking: { enabled: true, pace: 0 },
   fps_and_performance: { enabled: true, pace: 0 },

@@ -19,6 +19,12 @@ export class FigureRing {
     return this.#kept.at(-1)?.what;
   }
 
+  /** Time between the two newest; a second where there are not two. Units: milliseconds. */
+  get apartMillis(): number {
+    const [before, newest] = [this.#kept.at(-2), this.#kept.at(-1)];
+    return before === undefined || newest === undefined ? 1000 : newest.atMillis - before.atMillis;
+  }
+
   /** The newest up to a moment. */
   upTo(millis: number): Readonly<JsonObject> | undefined {
     return this.#kept.findLast(({ atMillis }) => atMillis <= millis)?.what;

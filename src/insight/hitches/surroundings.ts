@@ -63,9 +63,9 @@ export class Surroundings {
     this.#history.mark(nowMillis);
   }
 
-  /** Whether the addon's sums of a game's own work come. */
-  get sumsWork(): boolean {
-    return this.#figures.newest?.work_time_ms !== undefined;
+  /** How far apart the addon's sums of a game's own work come; NaN where none do. Units: milliseconds. */
+  get sumsApartMillis(): number {
+    return this.#figures.newest?.work_time_ms === undefined ? Number.NaN : this.#figures.apartMillis;
   }
 
   /**

@@ -115,6 +115,23 @@ describe("a hitch", () => {
     expect(alerts).toHaveLength(1);
   });
 
+  test("of no known cause is told within its half second where sums come often, and once though one comes later", () => {
+    const sum = (max: number) => tell("performance", { work_time_ms: { mean: 1, max } });
+    play(steady(5));
+    for (let index = 0; index < 4; index++) {
+      sum(2);
+      play(steady(0.25));
+    }
+    const beganMillis = clock.monotonicMillis();
+    play([200]);
+    while (alerts.length === 0 && clock.monotonicMillis() < beganMillis + 2000) play([BUDGET]);
+    expect(clock.monotonicMillis() - beganMillis).toBeLessThan(500);
+    expect(alerts).toMatchObject([{ message: expect.stringContaining("cause unknown") }]);
+    sum(190);
+    expect(onlyHitch().cause.kind).toBe("script");
+    expect(alerts).toHaveLength(1);
+  });
+
   test("is no single missed refresh, but two close together are one", () => {
     play([...steady(5), 2 * BUDGET, ...steady(1)]);
     expect(insight.hitches.count).toBe(0);

@@ -1,0 +1,123 @@
+import type { SourceContext } from "../observer.ts";
+import { findCauses } from "./causes/index.ts";
+import type { Episode } from "./episode.ts";
+import type { Hitch } from "./hitch.ts";
+import { hitchFigures } from "./hitch-figures.ts";
+import type { HitchLog } from "./hitch-log.ts";
+import type { HitchOptions } from "./hitch-options.ts";
+import { hitchWords } from "./hitch-words.ts";
+import { EVIDENCE_AFTER_MILLIS, type Surroundings } from "./surroundings.ts";
+import { firstTellMillis, LOOK_AGAIN_MILLIS, mayWaitForSum } from "./tell-when.ts";
+
+/** Most episodes that wait for what comes after them. */
+const MAX_WAITING = 8;
+
+interface Recorded {
+  episode: Episode;
+  hitch: Hitch;
+  isTold: boolean;
+}
+
+/** Writes the episodes of one game down that are long enough to be hitches: told once, explained when all about them is known. */
+export class HitchRecorder {
+  /** The record of the episode that goes on, once it is long enough to be one. */
+  #open: Recorded | undefined;
+  readonly #waiting: Recorded[] = [];
+  #count = 0;
+
+  constructor(
+    private readonly context: SourceContext,
+    private readonly surroundings: Surroundings,
+    private readonly log: HitchLog,
+    private readonly options: HitchOptions,
+  ) {}
+
+  /** An episode has begun or grown. */
+  grown(episode: Episode): void {
+    if (episode.lostFrames < this.options.minLostFrames) return;
+    if (this.#open === undefined) this.#begin(episode);
+    else Object.assign(this.#open.hitch, hitchFigures(episode, this.context.clock));
+  }
+
+  /** The episode is over. */
+  ended(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    open.hitch.state = "ended";
+    this.#waiting.push(open);
+    if (this.#waiting.length > MAX_WAITING) this.#complete();
+  }
+
+  /** Time goes on. */
+  tick(nowMillis: number): void {
+    while (true) {
+      const first = this.#waiting[0];
+      if (first === undefined || nowMillis - first.episode.lastMillis < EVIDENCE_AFTER_MILLIS) break;
+      this.#complete();
+    }
+  }
+
+  /** Nothing more comes that could explain anything. */
+  closed(): void {
+    while (this.#waiting.length > 0) this.#complete();
+  }
+
+  #begin(episode: Episode): void {
+    const { source, clock } = this.context;
+    const hitch: Hitch = {
+      id: `hitch-${source.epoch}-${++this.#count}`,
+      source: source.name,
+      epoch: source.epoch,
+      state: "open",
+      ...hitchFigures(episode, clock),
+      cause: { kind: "unknown", confidence: 0, evidence: "not known yet" },
+      also: [],
+    };
+    const recorded = { episode, hitch, isTold: false };
+    this.#open = recorded;
+    this.log.add(hitch);
+    this.#tellAt(firstTellMillis(episode), recorded);
+  }
+
+  #tellAt(atMillis: number, recorded: Recorded): void {
+    const { clock } = this.context;
+    clock.after(Math.max(0, atMillis - clock.monotonicMillis()), () => {
+      if (recorded.isTold || recorded.hitch.state === "complete") return;
+      this.#explain(recorded);
+      const now = clock.monotonicMillis();
+      const { sumsApartMillis } = this.surroundings;
+      const isUnknown = recorded.hitch.cause.kind === "unknown";
+      if (isUnknown && mayWaitForSum(recorded.episode, now, sumsApartMillis))
+        this.#tellAt(now + LOOK_AGAIN_MILLIS, recorded);
+      else this.#tell(recorded);
+    });
+  }
+
+  /** Tells of a hitch, once; of one in which the game only waited nobody is told, but by the log. */
+  #tell(recorded: Recorded): void {
+    if (recorded.isTold || recorded.hitch.cause.kind === "waiting") return;
+    recorded.isTold = true;
+    const { alertRepeatMillis: repeatMillis } = this.options;
+    this.context.alerts.tellOnce("hitch", hitchWords(recorded.hitch), { repeatMillis });
+  }
+
+  #explain({ episode, hitch }: Recorded): void {
+    const later = [...this.#waiting, this.#open]
+      .map((other) => other?.episode.beganMillis ?? Number.NaN)
+      .filter((beganMillis) => beganMillis > episode.lastMillis);
+    const [cause, ...also] = findCauses(this.surroundings.evidenceOf(episode, Math.min(...later)));
+    hitch.cause = cause;
+    hitch.also = also;
+  }
+
+  /** What came after the oldest episode that waits is known. */
+  #complete(): void {
+    const recorded = this.#waiting.shift();
+    if (recorded === undefined) return;
+    this.#explain(recorded);
+    recorded.hitch.state = "complete";
+    this.#tell(recorded);
+    this.log.keepContext(recorded.hitch, this.surroundings.contextOf(recorded.episode));
+  }
+}
