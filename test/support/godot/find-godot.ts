@@ -2,11 +2,14 @@ import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** Where test/support/get-godot.sh puts the program. */
-function cachedGodot(): string {
-  const cache = process.env.XDG_CACHE_HOME || join(process.env.HOME ?? homedir(), ".cache");
-  return join(cache, "godot-telemetry-relay/godot/bin/godot");
-}
+/** Where test/support/get-godot.sh puts its programs. */
+const cached = (path: string) =>
+  join(
+    process.env.XDG_CACHE_HOME || join(process.env.HOME ?? homedir(), ".cache"),
+    "godot-telemetry-relay",
+    path,
+  );
+const cachedGodot = () => cached("godot/bin/godot");
 
 /** The Godot that tests run: GODOT of the environment, else the cached one, else the one on PATH; undefined when there is none. */
 export function findGodot(): string | undefined {
@@ -29,6 +32,28 @@ export function requireGodot(): string {
   const godot = findGodot();
   if (godot === undefined) throw new Error("no Godot here: run test/support/get-godot.sh, or set GODOT");
   return godot;
+}
+
+/** The release build of Godot, and the loader that its libraries go with. */
+export interface ReleaseGodot {
+  readonly program: string;
+  readonly loader: string;
+}
+
+/** The release build that test/support/get-godot.sh --release puts in place. Fails: when there is none. */
+export function requireReleaseGodot(): ReleaseGodot {
+  const program = cached("godot-release/bin/godot");
+  if (!executable(program)) throw new Error("no release build here: run test/support/get-godot.sh --release");
+  return { program, loader: cached("godot/root/usr/lib64/ld-linux-x86-64.so.2") };
+}
+
+/** Whether tests that need the release build are to be skipped; says so once. Never on CI, where they fail instead. */
+export function skipWithoutReleaseGodot(): boolean {
+  if (process.env.CI || executable(cached("godot-release/bin/godot"))) return false;
+  console.error(
+    "No release build of Godot here: its tests are skipped. Run test/support/get-godot.sh --release.",
+  );
+  return true;
 }
 
 function executable(path: string): boolean {

@@ -18,6 +18,7 @@ export type GameCommand =
       pose?: "default" | "aim" | "grip";
       /** False: the runtime has lost it; the rest is ignored. */
       tracked?: boolean;
+      /** Without it, the tracker is there and has no pose. */
       position?: readonly number[];
       rotation?: readonly number[];
       inputs?: Record<string, number | boolean>;
@@ -53,6 +54,8 @@ export interface TestGameOptions {
   settings?: string;
   /** Frames per second; default 90. */
   maxFps?: number;
+  /** Which build of Godot runs it; default `editor`. */
+  build?: "editor" | "release";
   /** Further arguments of Godot's. */
   args?: readonly string[];
   /** Further environment. */
@@ -75,6 +78,7 @@ export class TestGame implements Disposable {
     relayUrl,
     settings = "",
     maxFps = 90,
+    build = "editor",
     args = [],
     env = {},
     timeoutMillis,
@@ -93,6 +97,7 @@ export class TestGame implements Disposable {
     });
     this.godot = runGodot({
       project: this.#project.path,
+      build,
       args: ["--max-fps", String(maxFps), ...args],
       env: {
         TELEMETRY_RELAY_URL: relayUrl,

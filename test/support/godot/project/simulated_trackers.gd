@@ -6,7 +6,8 @@ const _POSES: Array[StringName] = [&"default", &"aim", &"grip"]
 var _trackers: Dictionary = {}
 
 
-## Poses a tracker, after adding it if need be. Returns the pose that the engine then holds, as arrays.
+## Poses a tracker, after adding it if need be; without a position it only adds it. Returns the pose that the engine then
+## holds, as arrays.
 func track(command: Dictionary) -> Dictionary:
 	var tracker := _tracker(str(command["tracker"]))
 	var pose: StringName = str(command.get("pose", "default"))
@@ -14,6 +15,8 @@ func track(command: Dictionary) -> Dictionary:
 		for each: StringName in _POSES:
 			if tracker.has_pose(each):
 				tracker.invalidate_pose(each)
+		return {}
+	if not command.has("position"):
 		return {}
 	var position_numbers: Array = command["position"]
 	var rotation_numbers: Array = command["rotation"]
