@@ -9,7 +9,7 @@ import { onStopSignal } from "./stop-signal.ts";
 /** `demo`: the relay with a simulated headset and game, so that a newcomer sees data without Godot. */
 export function demoCommand(): Command {
   const command = new Command("demo").description("run the relay with a simulated headset and game");
-  return addSimulationOptions(addRelayOptions(command)).action(async () => {
+  return addRelayOptions(addSimulationOptions(command)).action(async () => {
     const settings = relaySettingsOf(command);
     const relay = startRelay(settings.options, settings);
     printReady(relay);
@@ -21,9 +21,7 @@ export function demoCommand(): Command {
       token: all ?? producer ?? relay.madeToken,
       ...(relay.certificate === undefined ? {} : { WebSocket: OwnRelaySocket }),
     });
-    console.log(
-      `  playing  a simulated headset at ${flags.hz} Hz; see it with: bun run watch --url ${relay.localUrl}`,
-    );
+    console.log(`  playing  a simulated headset at ${flags.hz} Hz`);
     await onStopSignal();
     simulation.stop();
     await relay.stop();

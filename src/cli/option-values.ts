@@ -24,13 +24,16 @@ export function numberOption(bounds: {
   };
 }
 
-/** A reader of a WebSocket address given by hand. Fails: InvalidArgumentError. */
+/**
+ * A reader of a WebSocket address given by hand. The same place by HTTP is taken too: that is what a browser shows.
+ * Fails: InvalidArgumentError.
+ */
 export function webSocketUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || (url.protocol !== "ws:" && url.protocol !== "wss:")) {
+  const address = text.replace(/^http(s?):/, "ws$1:");
+  if (!/^wss?:$/.test(URL.parse(address)?.protocol ?? "")) {
     throw new InvalidArgumentError("Expected an address such as ws://127.0.0.1:8081.");
   }
-  return text;
+  return address;
 }
 
 /** A reader of topics given by hand, with commas between. Fails: InvalidArgumentError. */

@@ -11,22 +11,26 @@ export type ReadyRelay = Pick<
 
 /** Says on standard output that the relay listens, and where. */
 export function printReady(relay: ReadyRelay): void {
-  for (const line of readyLines(relay)) console.log(line);
+  // npx brings a Bun that is on nobody's PATH: what is shown is to be copied.
+  const run = process.env.npm_command === "exec" ? `npx -y bun@${Bun.version} run` : "bun run";
+  for (const line of readyLines(relay, run)) console.log(line);
 }
 
 /**
  * What is printed when the relay listens. The first line has the address, for scripts that wait for it.
- * A token that was made is shown here and nowhere else.
+ * A token that was made is shown here and nowhere else. `run` is what runs a script of the package here.
  */
-export function readyLines(relay: ReadyRelay): string[] {
+export function readyLines(relay: ReadyRelay, run: string): string[] {
   const { url, localUrl, fellBack, madeToken } = relay;
   const fallback = fellBack ? " (port 8081 is taken by another program)" : "";
   const game =
     localUrl === USUAL_URL ? "the addon connects here by itself" : "tell it by TELEMETRY_RELAY_URL";
+  const producerUrl = `${localUrl}/producer`;
+  const watch = localUrl === USUAL_URL ? `${run} watch` : `${run} watch --url ${localUrl}`;
   return [
     `Godot Telemetry Relay ${RELAY_IDENTITY.version} ready at ${url}${fallback}`,
-    `  game     ${localUrl}/producer    ${game}`,
-    `  clients  ${localUrl}    dashboards and scripts; or: bun run watch`,
+    `  game     ${producerUrl}    ${game}`,
+    `  clients  ${localUrl.padEnd(producerUrl.length)}    dashboards and scripts; or: ${watch}`,
     `  status   ${localUrl.replace(/^ws/, "http")}/status`,
     ...certificateLines(relay),
     ...(madeToken === undefined

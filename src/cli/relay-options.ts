@@ -20,13 +20,14 @@ export interface SettingsPlaces {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Adds the flags of a relay to a command: one for each row of the table of settings, and `--config`. */
+/** Adds the flags of a relay to a command, behind its own: `--config`, and one for each row of the table of settings. */
 export function addRelayOptions(command: Command): Command {
-  for (const key of SETTING_KEYS) for (const option of optionsOf(key)) command.addOption(option);
-  return command.option(
+  command.option(
     "--config <file>",
     `file of settings; by default ${CONFIG_FILE_NAME} here, else the key "${PACKAGE_KEY}" of package.json here`,
   );
+  for (const key of SETTING_KEYS) for (const option of optionsOf(key)) command.addOption(option);
+  return command;
 }
 
 /** What the flags say, over the environment, over the file, over the defaults. Fails: bad_config. */
@@ -47,14 +48,15 @@ export function relaySettingsOf(
 
 /** No default is given to commander: it stands in the help's words, so that what was said can be told from what was not. */
 function optionsOf(key: SettingKey): Option[] {
-  const { kind, sentence, byDefault, read } = settingOf(key);
+  const { kind, sentence, byDefault, read, group } = settingOf(key);
   const inForce = byDefault ?? String(read(DEFAULT_RELAY_OPTIONS));
   const flag = flagOf(key);
   if (kind.argument === undefined) {
     const off = new Option(flag.replace("--", "--no-"), `not --${flag.slice(2)}, whatever the file says`);
-    return [new Option(flag, sentence), off.hideHelp()].map((option) => option.default(undefined));
+    return [new Option(flag, sentence).helpGroup(`${group}:`), off.hideHelp()];
   }
   const option = new Option(`${flag} ${kind.argument}`, `${sentence} (default: ${inForce})`);
+  option.helpGroup(`${group}:`);
   option.argParser((text: string, before: unknown) => {
     const checked = checkSetting(key, kind.readText(text, before), text);
     if (checked.wrong === undefined) return checked.value;

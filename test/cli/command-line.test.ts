@@ -28,7 +28,7 @@ describe("the command line", () => {
     [["serve", "--port", "x"], "Expected a whole number"],
     [["serve", "--nonsense"], "--nonsense"],
     [["serve", "--log-level", "loud"], "Expected one of silent, error, warn, info, debug"],
-    [["simulate", "--url", "http://x"], "ws://127.0.0.1:8081"],
+    [["simulate", "--url", "ftp://x"], "ws://127.0.0.1:8081"],
     [["simulate", "--faults", "hitch,hitsch"], '"hitsch"'],
     [["demo", "--truth", "/"], "can be written"],
     [["watch", "--interval", "-1"], "Expected a number"],

@@ -110,10 +110,10 @@ async function freePort(): Promise<number> {
 /** A game at a relay, that says who it is and sends figures whose time is so far off. */
 async function playingGame(
   relay: TestRelay,
-  { aheadSeconds = 0, addon = "99.0.0" } = {},
+  { aheadSeconds = 0, addon = "99.0.0", engine = "4.6.3" } = {},
 ): Promise<Disposable> {
   const game = await relay.game();
-  game.send({ type: "hello", source: "Test Game", engine: "4.6.3", addon, pid: 1 });
+  game.send({ type: "hello", source: "Test Game", engine, addon, pid: 1 });
   const timer = setInterval(() => {
     const timestamp = Date.now() / 1000 + aheadSeconds;
     game.send({ type: "event", event: "performance", data: { memory_usage_mb: 1 }, timestamp });
@@ -159,7 +159,7 @@ describe("doctor", () => {
   test.each([
     [["--project", "/nowhere"], "project.godot"],
     [["--port", "x"], "Expected a whole number"],
-    [["--url", "http://x"], "ws://127.0.0.1:8081"],
+    [["--url", "ftp://x"], "ws://127.0.0.1:8081"],
   ])("used wrongly with %p, it ends with 2 and says why", async (args, why) => {
     const { code, error } = await doctor(args);
     expect(code).toBe(2);
@@ -294,6 +294,13 @@ describe("doctor, of games", () => {
     using _game = await playingGame(relay, { addon: "0.0.1" });
     const { found } = await findings("addon", ["--url", relay.relay.url]);
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("0.0.1") }]);
+  });
+
+  test("asks the simulated game for no version", async () => {
+    await using relay = TestRelay.start();
+    using _game = await playingGame(relay, { engine: "simulated", addon: "simulated" });
+    expect((await findings("addon", ["--url", relay.relay.url])).found).toEqual([]);
+    expect((await findings("game", ["--url", relay.relay.url])).found).toMatchObject([{ verdict: "fine" }]);
   });
 
   test.each([

@@ -19,17 +19,17 @@ const EVERYWHERE: ReadyRelay = {
 const ready = (where: string) => `Godot Telemetry Relay ${RELAY_IDENTITY.version} ready at ${where}`;
 
 test("a relay at its usual place is found by the addon", () => {
-  expect(readyLines(HERE)).toEqual([
+  expect(readyLines(HERE, "bun run")).toEqual([
     ready("ws://127.0.0.1:8081"),
     "  game     ws://127.0.0.1:8081/producer    the addon connects here by itself",
-    "  clients  ws://127.0.0.1:8081    dashboards and scripts; or: bun run watch",
+    "  clients  ws://127.0.0.1:8081             dashboards and scripts; or: bun run watch",
     "  status   http://127.0.0.1:8081/status",
   ]);
 });
 
 test("the addon has to be told of any other place", () => {
   const elsewhere = "ws://127.0.0.1:8083";
-  const lines = readyLines({ ...HERE, url: elsewhere, localUrl: elsewhere, fellBack: true });
+  const lines = readyLines({ ...HERE, url: elsewhere, localUrl: elsewhere, fellBack: true }, "bun run");
   expect(lines.slice(0, 2)).toEqual([
     `${ready(elsewhere)} (port 8081 is taken by another program)`,
     "  game     ws://127.0.0.1:8083/producer    tell it by TELEMETRY_RELAY_URL",
@@ -37,10 +37,10 @@ test("the addon has to be told of any other place", () => {
 });
 
 test("one that is bound to every address tells those that can be used, here and elsewhere", () => {
-  expect(readyLines(EVERYWHERE)).toEqual([
+  expect(readyLines(EVERYWHERE, "npx -y bun run")).toEqual([
     ready("wss://0.0.0.0:8443"),
     "  game     wss://127.0.0.1:8443/producer    tell it by TELEMETRY_RELAY_URL",
-    "  clients  wss://127.0.0.1:8443    dashboards and scripts; or: bun run watch",
+    "  clients  wss://127.0.0.1:8443             dashboards and scripts; or: npx -y bun run watch --url wss://127.0.0.1:8443",
     "  status   https://127.0.0.1:8443/status",
     "  far      wss://192.0.2.2:8443    from other machines",
   ]);
@@ -48,7 +48,7 @@ test("one that is bound to every address tells those that can be used, here and 
 
 test("a token that was made is shown with addresses to copy, a certificate that was made with how to trust it", () => {
   const certificate = { certPem: "", keyPem: "", fingerprint: "AB:CD", path: "/cache/relay-cert.pem" };
-  expect(readyLines({ ...EVERYWHERE, certificate, madeToken: "T" }).slice(4)).toEqual([
+  expect(readyLines({ ...EVERYWHERE, certificate, madeToken: "T" }, "bun run").slice(4)).toEqual([
     "  TLS      SHA-256 fingerprint of the certificate: AB:CD",
     "           /cache/relay-cert.pem",
     "           whoever connects trusts it by that file: games by TELEMETRY_RELAY_TLS_CERTIFICATE=/cache/relay-cert.pem,",

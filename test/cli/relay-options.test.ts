@@ -13,6 +13,15 @@ function optionsOf(...flags: string[]): RelayOptions {
 }
 
 describe("the flags of a relay", () => {
+  test("are shown in groups, behind those of the command", () => {
+    const help = addRelayOptions(new Command("serve").option("--own", "its own")).helpInformation();
+    const headings = [...help.matchAll(/^([A-Z][^:\n]+):$/gm)].map(([, heading]) => heading);
+    expect(headings[0]).toBe("Options");
+    expect(headings).toContain("Who is let in");
+    expect(headings).toEqual([...new Set(headings)]);
+    expect(help.indexOf("--own")).toBeLessThan(help.indexOf("--host"));
+  });
+
   test("that are not given leave its defaults", () => {
     expect(optionsOf()).toEqual(DEFAULT_RELAY_OPTIONS);
   });

@@ -1,15 +1,10 @@
 import { didYouMean } from "../../base/nearest-name.ts";
-import { SETTING_KEYS, SETTINGS, type SettingKey, settingOf } from "./settings.ts";
+import { SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
 
 /** A checked value, or what is wrong with it, and where inside the value. */
 export type CheckedSetting =
   | { value: unknown; wrong?: undefined }
   | { wrong: string; at: readonly PropertyKey[] };
-
-/** Whether a key is a setting's. */
-export function isSettingKey(key: string): key is SettingKey {
-  return Object.hasOwn(SETTINGS, key);
-}
 
 /** What is wrong with a key that is no setting's, with the nearest right one. */
 export function unknownKey(key: string): string {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { jsonFault, placeOf } from "../../base/json-fault.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { checkSetting, isSettingKey, jsonPath, unknownKey } from "./check-setting.ts";
-import type { SettingKey } from "./settings.ts";
+import { checkSetting, jsonPath, unknownKey } from "./check-setting.ts";
+import { isSettingKey, type SettingKey } from "./settings.ts";
 
 /** The configuration file that is looked for in the working directory. */
 export const CONFIG_FILE_NAME = "telemetry-relay.config.json";

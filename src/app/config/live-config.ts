@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { ConfigPort, DescribedConfig } from "../../surfaces/http-api/index.ts";
 import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../options.ts";
-import { checkSetting, isSettingKey, jsonPath, unknownKey } from "./check-setting.ts";
+import { checkSetting, jsonPath, unknownKey } from "./check-setting.ts";
 import { configFileSchema } from "./config-schema.ts";
 import type { Origin } from "./resolve-settings.ts";
-import { SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
+import { isSettingKey, SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
 
 /** Settings that can change while the relay runs. */
 const LIVE_KEYS = SETTING_KEYS.filter((key) => settingOf(key).live);

@@ -1,10 +1,6 @@
-import { z } from "zod";
-import { LOG_LEVELS } from "../../base/log.ts";
-import { upstreamAddress } from "../../ingest/index.ts";
-import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
 import { ACCESS_SETTINGS } from "./access-settings.ts";
 import { EDITOR_SETTINGS } from "./editor-settings.ts";
-
+import { GENERAL_SETTINGS } from "./general-settings.ts";
 import { HISTORY_SETTINGS } from "./history-settings.ts";
 import { INSIGHT_SETTINGS } from "./insight-settings.ts";
 import { LANE_SETTINGS } from "./lane-settings.ts";
@@ -12,126 +8,50 @@ import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import { MCP_SETTINGS } from "./mcp-settings.ts";
 import { PACE_SETTINGS } from "./pace-settings.ts";
 import { RULE_SETTINGS } from "./rule-settings.ts";
-import { type Setting, setting } from "./setting.ts";
-import { choiceKind, numberKind, textKind } from "./value-kind.ts";
+import type { Setting } from "./setting.ts";
 
-const seconds = numberKind({ min: 0.05, max: 86_400, unit: "seconds" });
+/** The tables of settings, each under the words that the help shows above it. */
+const GROUPS = {
+  "The relay": GENERAL_SETTINGS,
+  "Rates of clients that ask for none": PACE_SETTINGS,
+  "Who is let in": ACCESS_SETTINGS,
+  Limits: LIMIT_SETTINGS,
+  "Clients that do not keep up": LANE_SETTINGS,
+  "How much is kept": HISTORY_SETTINGS,
+  "How games are judged": { ...INSIGHT_SETTINGS, ...RULE_SETTINGS },
+  "The editor": EDITOR_SETTINGS,
+  Assistants: MCP_SETTINGS,
+} as const;
+
+type Groups = typeof GROUPS;
+
+/** Key of a setting. */
+export type SettingKey = { [Name in keyof Groups]: keyof Groups[Name] }[keyof Groups];
 
 /**
  * Every setting of a relay, by its key in the configuration file and in `/config`: the one table of which flags, environment
  * variables, file, schema, help and docs/configuration.md are made, or against which a test holds them.
- * A new one is a field of RelayOptions with its default, and a row here; `bun test/support/config-docs.ts` writes the pages.
+ * A new one is a field of RelayOptions with its default, and a row in one of the tables; `bun test/support/config-docs.ts` writes the pages.
  */
-export const SETTINGS = {
-  host: setting({
-    kind: textKind("address", "an address of this machine, such as 127.0.0.1"),
-    sentence: "address to listen on",
-    live: false,
-    read: ({ host }) => host,
-    write: (options, host) => {
-      options.host = host;
-    },
-  }),
-  port: setting({
-    kind: numberKind({ min: 0, max: 65_535, unit: "number", whole: true }),
-    sentence: "port to listen on; one that is given never falls back, 0 is any free one",
-    byDefault: "8081, else 8083, 8084, 8085",
-    live: false,
-    read: ({ port }) => port,
-    write: (options, port) => {
-      options.port = port;
-    },
-  }),
-  heartbeat_interval_s: setting({
-    kind: seconds,
-    sentence: "how often clients and games are pinged",
-    live: true,
-    read: ({ heartbeatIntervalSeconds }) => heartbeatIntervalSeconds,
-    write: (options, value) => {
-      options.heartbeatIntervalSeconds = value;
-    },
-  }),
-  heartbeat_timeout_s: setting({
-    kind: seconds,
-    sentence: "a client silent for this long is closed",
-    live: true,
-    read: ({ heartbeatTimeoutSeconds }) => heartbeatTimeoutSeconds,
-    write: (options, value) => {
-      options.heartbeatTimeoutSeconds = value;
-    },
-  }),
-  producer_timeout_s: setting({
-    kind: seconds,
-    sentence:
-      "a game silent for this long is closed; longer than a client, since a game that loads answers nothing",
-    live: true,
-    read: ({ producerTimeoutSeconds }) => producerTimeoutSeconds,
-    write: (options, value) => {
-      options.producerTimeoutSeconds = value;
-    },
-  }),
-  upstream: setting({
-    kind: textKind(
-      "url",
-      "an address such as ws://127.0.0.1:8082",
-      z.string().refine((text) => upstreamAddress(text) !== undefined, {
-        error: "expected an address such as ws://127.0.0.1:8082",
-      }),
-    ),
-    sentence: "read from an in-game server of the old protocol too; found again for ever",
-    byDefault: "none",
-    live: false,
-    // Without user, password and query, which may be secrets.
-    read: ({ upstream }) => upstream?.shownUrl,
-    write: (options, text) => {
-      options.upstream = upstreamAddress(text);
-    },
-  }),
-  max_inflated_bytes: setting({
-    kind: numberKind({ min: 1024, max: 1024 ** 3, unit: "bytes", whole: true }),
-    sentence: "longest JSON that a 0x02 packet may hold",
-    live: true,
-    read: ({ maxInflatedBytes }) => maxInflatedBytes,
-    write: (options, value) => {
-      options.maxInflatedBytes = value;
-    },
-  }),
-  compression_threshold_bytes: setting({
-    kind: numberKind({ min: 0, max: MAX_MESSAGE_BYTES, unit: "bytes", whole: true }),
-    sentence: "JSON that is longer goes to classic clients compressed (0x02)",
-    live: true,
-    read: ({ compressionThresholdBytes }) => compressionThresholdBytes,
-    write: (options, value) => {
-      options.compressionThresholdBytes = value;
-    },
-  }),
-  ...PACE_SETTINGS,
-  log_level: setting({
-    kind: choiceKind(LOG_LEVELS, "level"),
-    sentence: "how much is logged to standard error",
-    live: true,
-    read: ({ logLevel }) => logLevel,
-    write: (options, value) => {
-      options.logLevel = value;
-    },
-  }),
-  ...ACCESS_SETTINGS,
-  ...LIMIT_SETTINGS,
-  ...LANE_SETTINGS,
-  ...HISTORY_SETTINGS,
-  ...INSIGHT_SETTINGS,
-  ...EDITOR_SETTINGS,
-  ...RULE_SETTINGS,
-  ...MCP_SETTINGS,
-} as const;
+const SETTINGS: ReadonlyMap<string, Setting<unknown> & { group: string }> = new Map(
+  Object.entries(GROUPS).flatMap(([group, table]) =>
+    // Each reads and writes values of its own kind alone, which its kind has checked.
+    Object.entries(table as unknown as Record<string, Setting<unknown>>).map(([key, row]) => [
+      key,
+      { ...row, group },
+    ]),
+  ),
+);
 
-/** Key of a setting. */
-export type SettingKey = keyof typeof SETTINGS;
+/** Every key, in the order of the tables. */
+export const SETTING_KEYS = [...SETTINGS.keys()] as SettingKey[];
 
-/** Every key, in the order of the table. */
-export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+/** Whether a name is the key of a setting. */
+export function isSettingKey(key: string): key is SettingKey {
+  return SETTINGS.has(key);
+}
 
-/** The setting of a key, its value of whatever kind. */
-export function settingOf(key: SettingKey): Setting<unknown> {
-  return SETTINGS[key] as Setting<unknown>;
+/** The setting of a key, its value of whatever kind, and the group that it stands in. */
+export function settingOf(key: SettingKey): Setting<unknown> & { group: string } {
+  return SETTINGS.get(key) as Setting<unknown> & { group: string };
 }

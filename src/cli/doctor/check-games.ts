@@ -7,6 +7,9 @@ import { isOlder, OWN_ADDON_VERSION } from "./own-addon.ts";
 /** More than this apart, and the order of things across machines can no longer be told. Units: seconds. */
 const MAX_SKEW_SECONDS = 0.5;
 
+/** What the simulated game calls its engine and its addon: there is no version of either. */
+const SIMULATED = "simulated";
+
 /** Looks at what is connected to the relay, by its status and as a client of it. Nothing where there is no relay. */
 export async function checkGames({ relay, options }: DoctorContext): Promise<Finding[]> {
   if (relay === undefined) return [];
@@ -53,6 +56,8 @@ function findingsOf({ url }: FoundRelay, connected: readonly JsonObject[]): Find
   }
   return connected.map((source): Finding => {
     const { source: name, addon, engine } = source;
+    const isSimulated = addon === SIMULATED && engine === SIMULATED;
+    if (isSimulated) return fine("game", `${name} is connected (no Godot: it is simulated)`);
     if (typeof addon === "string" && isOlder(addon, OWN_ADDON_VERSION)) {
       return problem("addon", {
         what: `the game ${name} has version ${addon} of the addon, this relay's is ${OWN_ADDON_VERSION}`,

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { LOG_LEVELS } from "../../base/log.ts";
+import { upstreamAddress } from "../../ingest/index.ts";
+import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
+import { setting } from "./setting.ts";
+import { choiceKind, numberKind, textKind } from "./value-kind.ts";
+
+const seconds = numberKind({ min: 0.05, max: 86_400, unit: "seconds" });
+
+/** Where the relay listens, how it keeps its connections, and what it says of itself. */
+export const GENERAL_SETTINGS = {
+  host: setting({
+    kind: textKind("address", "an address of this machine, such as 127.0.0.1"),
+    sentence: "address to listen on",
+    live: false,
+    read: ({ host }) => host,
+    write: (options, host) => {
+      options.host = host;
+    },
+  }),
+  port: setting({
+    kind: numberKind({ min: 0, max: 65_535, unit: "number", whole: true }),
+    sentence: "port to listen on; one that is given never falls back, 0 is any free one",
+    byDefault: "8081, else 8083, 8084, 8085",
+    live: false,
+    read: ({ port }) => port,
+    write: (options, port) => {
+      options.port = port;
+    },
+  }),
+  heartbeat_interval_s: setting({
+    kind: seconds,
+    sentence: "how often clients and games are pinged",
+    live: true,
+    read: ({ heartbeatIntervalSeconds }) => heartbeatIntervalSeconds,
+    write: (options, value) => {
+      options.heartbeatIntervalSeconds = value;
+    },
+  }),
+  heartbeat_timeout_s: setting({
+    kind: seconds,
+    sentence: "a client silent for this long is closed",
+    live: true,
+    read: ({ heartbeatTimeoutSeconds }) => heartbeatTimeoutSeconds,
+    write: (options, value) => {
+      options.heartbeatTimeoutSeconds = value;
+    },
+  }),
+  producer_timeout_s: setting({
+    kind: seconds,
+    sentence:
+      "a game silent for this long is closed; longer than a client, since a game that loads answers nothing",
+    live: true,
+    read: ({ producerTimeoutSeconds }) => producerTimeoutSeconds,
+    write: (options, value) => {
+      options.producerTimeoutSeconds = value;
+    },
+  }),
+  upstream: setting({
+    kind: textKind(
+      "url",
+      "an address such as ws://127.0.0.1:8082",
+      z.string().refine((text) => upstreamAddress(text) !== undefined, {
+        error: "expected an address such as ws://127.0.0.1:8082",
+      }),
+    ),
+    sentence: "read from an in-game server of the old protocol too; found again for ever",
+    byDefault: "none",
+    live: false,
+    // Without user, password and query, which may be secrets.
+    read: ({ upstream }) => upstream?.shownUrl,
+    write: (options, text) => {
+      options.upstream = upstreamAddress(text);
+    },
+  }),
+  max_inflated_bytes: setting({
+    kind: numberKind({ min: 1024, max: 1024 ** 3, unit: "bytes", whole: true }),
+    sentence: "longest JSON that a 0x02 packet may hold",
+    live: true,
+    read: ({ maxInflatedBytes }) => maxInflatedBytes,
+    write: (options, value) => {
+      options.maxInflatedBytes = value;
+    },
+  }),
+  compression_threshold_bytes: setting({
+    kind: numberKind({ min: 0, max: MAX_MESSAGE_BYTES, unit: "bytes", whole: true }),
+    sentence: "JSON that is longer goes to classic clients compressed (0x02)",
+    live: true,
+    read: ({ compressionThresholdBytes }) => compressionThresholdBytes,
+    write: (options, value) => {
+      options.compressionThresholdBytes = value;
+    },
+  }),
+  log_level: setting({
+    kind: choiceKind(LOG_LEVELS, "level"),
+    sentence: "how much is logged to standard error",
+    live: true,
+    read: ({ logLevel }) => logLevel,
+    write: (options, value) => {
+      options.logLevel = value;
+    },
+  }),
+} as const;
