@@ -221,7 +221,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     insight,
     describeRelay: () => describeRelay(view),
     status: () => relayStatus(view) as JsonObject,
-    looked: () => audience.looked(),
+    hold: (wishes) => audience.hold(wishes),
     paces: configuredPaces(config, options.paces),
     lookAtScript: (path, text, signal) => lookAtScript(editor.languageServer, { path, text, signal, clock }),
   });

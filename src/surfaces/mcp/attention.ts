@@ -1,50 +1,78 @@
 import type { Clock, Timer } from "../../base/clock.ts";
-import type { HubWaits } from "./hub-waits.ts";
+import { JUDGING_WISHES, type StandingWish, type Wishes } from "../../delivery/index.ts";
+import type { McpContext } from "./mcp-context.ts";
 
-/** How long games go on sampling after an assistant has asked: it thinks, and asks again. Units: milliseconds. */
-const ATTENTION_MILLIS = 5 * 60_000;
-/** How often the relay is told that somebody looks, which it believes for 30 s. Units: milliseconds. */
-const LOOK_MILLIS = 20_000;
-/** How long a question waits for a game that begins to sample, and then for there to be something to tell. Units: milliseconds. */
-const FIRST_SAMPLE_MILLIS = 1500;
-const FEW_SAMPLES_MILLIS = 500;
+/** How often it is looked who has not asked for long. Units: milliseconds. */
+const SWEEP_MILLIS = 5000;
 
-/** Keeps games sampling while assistants ask: nobody else may look, and what is not sampled cannot be told of. */
+/**
+ * Keeps games sampling while assistants are there: what is not sampled cannot be asked for afterwards. An assistant is there from its first
+ * request on, until it leaves or has asked nothing for the idle time of a session; meanwhile games tell of every frame, unless a rate is set.
+ */
 export class Attention {
-  #untilMillis = Number.NEGATIVE_INFINITY;
+  /** Since when games have been asked, without a pause; undefined while nobody is there. Units: milliseconds of the monotonic clock. */
+  sinceMillis: number | undefined;
+  readonly #heardMillis = new Map<object, number>();
+  readonly #clock: Clock;
+  #wish: StandingWish | undefined;
+  #held: Wishes | undefined;
   #timer: Timer | undefined;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly waits: HubWaits,
-    private readonly looked: () => void,
-  ) {}
-
-  /** An assistant asks or listens. */
-  paid(): void {
-    this.#untilMillis = this.clock.monotonicMillis() + ATTENTION_MILLIS;
-    this.looked();
-    this.#timer ??= this.clock.every(LOOK_MILLIS, () => this.#again());
+  constructor(private readonly context: Pick<McpContext, "clock" | "options" | "hold" | "paces">) {
+    this.#clock = context.clock;
   }
 
-  /** The same; and where no sample of a game is new (`newestMillis`, of the monotonic clock), waits a little for some. */
-  async paidUntilSampled(newestMillis: number | undefined, signal: AbortSignal): Promise<void> {
-    this.paid();
-    if (newestMillis === undefined || this.clock.monotonicMillis() - newestMillis < FIRST_SAMPLE_MILLIS)
-      return;
-    const isSample = ({ topic }: { topic: { name: string } }) => (topic.name === "fps" ? true : undefined);
-    const first = await this.waits.wait({ message: isSample }, FIRST_SAMPLE_MILLIS, signal);
-    if ("found" in first && first.found === true) await this.waits.wait({}, FEW_SAMPLES_MILLIS, signal);
+  /** An assistant asks or listens: a session, or all together that have none. */
+  heard(who: object): void {
+    this.#heardMillis.set(who, this.#clock.monotonicMillis());
+    this.#look();
   }
 
-  /** No timer comes any more. */
+  /** An assistant has gone. */
+  left(who: object): void {
+    if (this.#heardMillis.delete(who)) this.#look();
+  }
+
+  /** Nothing is wanted any more. */
   stop(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#heardMillis.clear();
+    this.#look();
   }
 
-  #again(): void {
-    if (this.clock.monotonicMillis() < this.#untilMillis) this.looked();
-    else this.stop();
+  #look(): void {
+    const now = this.#clock.monotonicMillis();
+    const idleMillis = this.context.options.idleSeconds * 1000;
+    for (const [who, heard] of this.#heardMillis)
+      if (now - heard >= idleMillis) this.#heardMillis.delete(who);
+    if (this.#heardMillis.size > 0) {
+      this.sinceMillis ??= now;
+      this.#timer ??= this.#clock.every(SWEEP_MILLIS, () => this.#look());
+      this.#want(wishesAt(this.context.paces.read()));
+    } else {
+      this.sinceMillis = undefined;
+      this.#timer?.cancel();
+      this.#timer = undefined;
+      this.#want(undefined);
+    }
   }
+
+  #want(wishes: Wishes | undefined): void {
+    if (this.#held === wishes) return;
+    const before = this.#wish;
+    this.#held = wishes;
+    this.#wish = wishes && this.context.hold(wishes);
+    before?.release();
+  }
+}
+
+/** Who has set a rate means it for assistants too. */
+const PACED = { enabled: true, pace: "own" } as const;
+const FPS_PACED: Wishes = { ...JUDGING_WISHES, fps: PACED, fps_and_performance: PACED };
+const POSES_PACED: Wishes = { ...JUDGING_WISHES, vr_tracking: PACED };
+const BOTH_PACED: Wishes = { ...FPS_PACED, vr_tracking: PACED };
+
+/** Each of them is one object, so that what is held already is known. */
+function wishesAt({ fps, vr_tracking }: ReturnType<McpContext["paces"]["read"]>): Wishes {
+  if (fps === null) return vr_tracking === null ? JUDGING_WISHES : POSES_PACED;
+  return vr_tracking === null ? FPS_PACED : BOTH_PACED;
 }

@@ -7,7 +7,7 @@ import { toolResult } from "./tool-result.ts";
 
 /** What an assistant is told first. */
 const INSTRUCTIONS =
-  "Live telemetry of VR games made with Godot. Begin with what_is_happening. Each answer says which window it covers and of how many samples: games sample only while somebody asks or listens, so that a first question may find little. Times are in ms where the name says so, moments in unix seconds.";
+  "Live telemetry of VR games made with Godot. Begin with what_is_happening. Each answer says which window it covers and how much of it was sampled: games sample every frame while an assistant is there, and little or nothing before, so that what happened earlier may not have been seen; have it happen again, then ask. Why a game stutters: worst_hitches. Times are in ms where the name says so, moments in unix seconds.";
 
 /** What every server of the surface shows. */
 export interface Offer {
@@ -23,7 +23,7 @@ export function mayUse({ right, changes }: Tool, rights: Rights, readOnly: boole
 
 /** The SDK's server for one session or one request, with the tools that its peer may use. */
 export function createServer({ context, tools, resources }: Offer, rights: Rights): McpServer {
-  const { identity, options, log, attention } = context;
+  const { identity, options, log } = context;
   const server = new McpServer(
     { name: identity.name, version: identity.version, title: "Godot Telemetry Relay" },
     {
@@ -56,10 +56,9 @@ export function createServer({ context, tools, resources }: Offer, rights: Right
     );
   }
   for (const { uri, name, title, description, read } of resources) {
-    server.registerResource(name, uri, { title, description, mimeType: "application/json" }, () => {
-      attention.paid();
-      return { contents: [{ uri, mimeType: "application/json", text: JSON.stringify(read()) }] };
-    });
+    server.registerResource(name, uri, { title, description, mimeType: "application/json" }, () => ({
+      contents: [{ uri, mimeType: "application/json", text: JSON.stringify(read()) }],
+    }));
   }
   return server;
 }

@@ -29,7 +29,8 @@ export function eventLineOf(message: Readonly<JsonObject>, characters: number): 
   };
 }
 
-function whatOf(message: Readonly<JsonObject>): string {
+/** What a message says: its words, else its data as JSON. */
+export function whatOf(message: Readonly<JsonObject>): string {
   const data = isObject(message.data)
     ? message.data
     : Object.fromEntries(Object.entries(message).filter(([key]) => !ENVELOPE.has(key)));

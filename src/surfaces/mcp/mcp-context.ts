@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
+import type { StandingWish, Wishes } from "../../delivery/index.ts";
 import type { Hub } from "../../hub/index.ts";
 import type { GameCalls } from "../../ingest/index.ts";
 import type { Insight } from "../../insight/index.ts";
@@ -38,8 +39,8 @@ export interface McpContext {
   describeRelay(): JsonObject;
   /** Everything that /status shows. */
   status(): JsonObject;
-  /** Somebody looks at what games sample, and may look again. */
-  looked(): void;
+  /** Wants streams of the games until the wish is let go. */
+  hold(wishes: Wishes): StandingWish;
   paces: {
     read(): Paces;
     /** Changes those that are given. Returns why not. */

@@ -27,10 +27,11 @@ export class McpSessions {
     return this.#sessions.size;
   }
 
-  /** Whether any session listens to a resource. */
+  /** Whether any session listens to a resource; each that does is there. */
   get listens(): boolean {
-    for (const session of this.#sessions.values()) if (session.listens && session.open > 0) return true;
-    return false;
+    const listening = [...this.#sessions.values()].filter(({ listens, open }) => listens && open > 0);
+    for (const session of listening) this.offer.context.attention.heard(session);
+    return listening.length > 0;
   }
 
   async handle(request: Request, rights: Rights): Promise<Response> {
@@ -41,6 +42,7 @@ export class McpSessions {
     // Whoever began it may have had more rights than whoever knows its name.
     if (![...session.rights].every((right) => rights.has(right)))
       return errorResponse({ code: "forbidden", message: "expected the token that the session began with" });
+    this.offer.context.attention.heard(session);
     return await session.handle(request);
   }
 
@@ -70,8 +72,11 @@ export class McpSessions {
       const session: McpSession = new McpSession(createServer(this.offer, rights), rights, this.#clock, {
         keepAliveMillis: KEEP_ALIVE_MILLIS,
         maxBodyBytes: MAX_BODY_BYTES,
-        opened: (id) => void this.#sessions.set(id, session),
-        closed: () => void this.#sessions.delete(session.id ?? ""),
+        opened: (id) => {
+          this.#sessions.set(id, session);
+          context.attention.heard(session);
+        },
+        closed: () => this.#forget(session),
       });
       await session.begin();
       const response = await session.handle(request);
@@ -100,8 +105,13 @@ export class McpSessions {
   }
 
   #end(session: McpSession): void {
-    this.#sessions.delete(session.id ?? "");
+    this.#forget(session);
     void session.close();
+  }
+
+  #forget(session: McpSession): void {
+    this.#sessions.delete(session.id ?? "");
+    this.offer.context.attention.left(session);
   }
 }
 

@@ -31,7 +31,7 @@ export function createMcpSurface(parts: McpContext): McpSurface {
   const { clock, hub, log } = parts;
   const waits = new HubWaits(clock);
   hub.listen(waits);
-  const attention = new Attention(clock, waits, parts.looked);
+  const attention = new Attention(parts);
   const context = { ...parts, waits, attention };
   const resources = allResources(context);
   const offer = { context, tools: allTools(context), resources };
@@ -54,9 +54,9 @@ export function createMcpSurface(parts: McpContext): McpSurface {
   );
   const news = new ResourceNews(clock, resources, {
     any() {
-      const listens = sessions.listens || bus.listenerCount > 0;
-      if (listens) attention.paid();
-      return listens;
+      const others = bus.listenerCount > 0;
+      if (others) attention.heard(bus);
+      return sessions.listens || others;
     },
     changed(uri) {
       sessions.changed(uri);
@@ -66,6 +66,8 @@ export function createMcpSurface(parts: McpContext): McpSurface {
   const handle: HttpHandler = async (request, _url, { rights }) => {
     if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
       return await sessions.handle(request, rights);
+    // All that have no session are one.
+    attention.heard(bus);
     rightsOf.set(request, rights);
     return watchBody(await modern.fetch(request), () => {});
   };

@@ -42,13 +42,6 @@ export function noGame(hub: Hub, source: string | undefined): Refusal {
   return { code: "no_game", message: `${expected}; ${there}` };
 }
 
-/** When a connected game told its newest frame; undefined where none is connected, and long ago where none told any. Units: milliseconds. */
-export function newestFrameMillis(hub: Hub, source: string | undefined): number | undefined {
-  const games = hub.registry.all().filter(({ connected, name }) => connected && (source ?? name) === name);
-  if (games.length === 0) return undefined;
-  return Math.max(...games.map(({ newest }) => newest.get("fps")?.atMillis ?? Number.NEGATIVE_INFINITY));
-}
-
 /** A text of a bounded length. */
 export function clipped(text: string, characters: number): string {
   return text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;

@@ -45,6 +45,10 @@ async function end({ relay, clock }: { relay: TestRelay; clock: ManualClock }): 
   await stopping;
 }
 
+function isOff(config: unknown): boolean {
+  return (config as { fps_enabled?: boolean }).fps_enabled === false;
+}
+
 describe("a session", () => {
   test("that asks nothing for its time ends, and one that asks lives on", async () => {
     const there = start({ idleSeconds: 100 });
@@ -82,6 +86,27 @@ describe("a session", () => {
     expect([await ping(relay, first), await ping(relay, second), await ping(relay, third)]).toEqual([
       404, 200, 200,
     ]);
+    await end(there);
+  });
+
+  test("has games sample every frame while it lasts, though nobody else listens, and asks nothing", async () => {
+    const there = start({ idleSeconds: 100 });
+    const { relay, clock } = there;
+    using game = await relay.game();
+    game.send({ type: "hello", source: "room", intervals: { fps: 0.5, vr_tracking: 0.1 } });
+    await game.message(({ type }) => type === "welcome");
+    await game.message(({ command, config }) => command === "configure" && isOff(config));
+    const asked = game.message(
+      ({ command, stream, interval }) =>
+        command === "set_update_interval" && stream === "fps" && interval === 0,
+    );
+    await begin(relay);
+    clock.advance(100);
+    await asked;
+    const off = ({ command, config }: Record<string, unknown>) => command === "configure" && isOff(config);
+    expect(game.messages().filter(off)).toHaveLength(1);
+    clock.advance(105_000);
+    await game.take(2, off);
     await end(there);
   });
 

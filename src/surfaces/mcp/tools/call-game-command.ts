@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Caller } from "../../../ingest/index.ts";
 import { callRequest } from "../../../protocol/commands.ts";
-import { clipped, type ToolContext } from "../question.ts";
+import { clipped } from "../question.ts";
 import { type Tool, type ToolAnswer, tool } from "../tool.ts";
 
 /** Longest wait for a game. Units: seconds. */
@@ -16,7 +16,7 @@ const output = z.strictObject({
 });
 
 /** `call_game_command`: makes a game do something that it offers. */
-export function callGameCommand({ attention }: ToolContext, caller: Caller): Tool {
+export function callGameCommand(caller: Caller): Tool {
   const { name, arguments: args, source } = callRequest.shape;
   return tool({
     name: "call_game_command",
@@ -33,7 +33,6 @@ export function callGameCommand({ attention }: ToolContext, caller: Caller): Too
     }),
     output,
     run(request, signal) {
-      attention.paid();
       return new Promise<ToolAnswer<z.input<typeof output>>>((resolve) => {
         const asked = caller.call(request, (outcome) => {
           if (outcome.refusal !== undefined) {

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { KEPT_SECONDS, type WindowOfGame } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
-import { newestFrameMillis, noGame, type ToolContext } from "../question.ts";
+import { noGame, type ToolContext } from "../question.ts";
+import { sampledOf, sampledOutput, untilSampled } from "../sampling.ts";
 import { type Tool, tool } from "../tool.ts";
 import { summaryOf, windowSummary } from "../window-summary.ts";
 
 /** A change within this share is told as none: quantiles are within 1 % of the exact ones, on either side. */
 const SAME_SHARE = 0.03;
+/** Why there may be nothing. */
+const TOO_LITTLE =
+  " Too little to compare: games sample while an assistant is there, so that a window from before has nothing. Ask again once both windows have passed.";
 const FIGURES = [
   "fps",
   "frame_p50_ms",
@@ -24,6 +28,8 @@ const side = z.strictObject({
   ended_s_ago: z.number().min(0).max(KEPT_SECONDS).default(0).describe("how long ago it ended"),
 });
 
+const windowOfSide = windowSummary.extend({ sampled: sampledOutput });
+
 const change = z.strictObject({
   figure: z.enum(FIGURES),
   a: z.number().nullable(),
@@ -33,7 +39,8 @@ const change = z.strictObject({
 });
 
 /** `compare_windows`: two windows, or two games, side by side. */
-export function compareWindows({ hub, insight, attention }: ToolContext): Tool {
+export function compareWindows(context: ToolContext): Tool {
+  const { hub, insight } = context;
   return tool({
     name: "compare_windows",
     title: "Compare two windows",
@@ -42,7 +49,7 @@ export function compareWindows({ hub, insight, attention }: ToolContext): Tool {
       a: side.default({ seconds: 10, ended_s_ago: 10 }),
       b: side.default({ seconds: 10, ended_s_ago: 0 }),
     }),
-    output: z.strictObject({ a: windowSummary, b: windowSummary, changes: z.array(change) }),
+    output: z.strictObject({ a: windowOfSide, b: windowOfSide, changes: z.array(change) }),
     async run({ a, b }, signal) {
       for (const { seconds, ended_s_ago } of [a, b])
         if (seconds + ended_s_ago > KEPT_SECONDS)
@@ -52,7 +59,7 @@ export function compareWindows({ hub, insight, attention }: ToolContext): Tool {
               message: `expected windows within the last ${KEPT_SECONDS} s, got one that began ${seconds + ended_s_ago} s ago`,
             },
           };
-      await attention.paidUntilSampled(newestFrameMillis(hub, b.source), signal);
+      await untilSampled(context, b.source, signal);
       const [first, second] = [windowOf(a), windowOf(b)];
       if (first === undefined) return { refusal: noGame(hub, a.source) };
       if (second === undefined) return { refusal: noGame(hub, b.source) };
@@ -64,13 +71,17 @@ export function compareWindows({ hub, insight, attention }: ToolContext): Tool {
           ? []
           : [`- ${one.figure}: ${one.a} → ${one.b} (${(one.change * 100).toFixed(1)} %, ${one.b_is})`],
       );
-      const head = `a is ${wordsOf(first, a)}; b is ${wordsOf(second, b)}.${lines.length === 0 ? " Too little to compare." : ""}`;
+      const head = `a is ${wordsOf(first, a)}; b is ${wordsOf(second, b)}.${lines.length === 0 ? TOO_LITTLE : ""}`;
       return {
         text: [head, ...lines].join("\n"),
-        data: { a: summaryOf(first), b: summaryOf(second), changes },
+        data: { a: sideOf(first, a), b: sideOf(second, b), changes },
       };
     },
   });
+
+  function sideOf(window: WindowOfGame, { seconds, ended_s_ago }: z.output<typeof side>) {
+    return { ...summaryOf(window), sampled: sampledOf(context, window, seconds, ended_s_ago) };
+  }
 
   function windowOf({ source, seconds, ended_s_ago }: z.output<typeof side>): WindowOfGame | undefined {
     const windows = insight.windows({ length: seconds, endedSecondsAgo: ended_s_ago, source });

@@ -19,7 +19,7 @@ const TOPIC_SHARE = 4;
 const MAX_COUNTED = 8;
 
 /** `events`: what happened. */
-export function events({ hub, clock, attention }: ToolContext): Tool {
+export function events({ hub, clock }: ToolContext): Tool {
   return tool({
     name: "events",
     title: "Events and errors",
@@ -56,7 +56,6 @@ export function events({ hub, clock, attention }: ToolContext): Tool {
       complete: z.boolean().describe("whether nothing after `since` is gone from the history"),
     }),
     run({ since, epoch, topics, contains, source, limit }) {
-      attention.paid();
       const page = everyPage(since ?? 0, epoch, topics);
       const needle = contains?.toLowerCase();
       const matching = page.events
@@ -80,13 +79,21 @@ export function events({ hub, clock, attention }: ToolContext): Tool {
       };
       const lines = shown
         .slice(-TEXT_LINES)
-        .map(({ topic, source: game, what }) => `- ${topic} of ${game}: ${clipped(what, 80)}`);
+        .map(
+          ({ at, topic, source: game, what }) => `- ${agoOf(at)}${topic} of ${game}: ${clipped(what, 80)}`,
+        );
       const head = `${matching.length} events${isPolling ? ` after ${since}` : ""}, ${shown.length} shown${shown.length > lines.length ? `, the last ${lines.length} here` : ""}.`;
       const counts = Object.entries(data.by_topic).map(([topic, count]) => `${topic} ${count}`);
       const told = counts.length > 1 ? [`By topic: ${counts.slice(0, 8).join(", ")}.`] : [];
       return { text: [head, ...told, ...lines].join("\n"), data };
     },
   });
+
+  /** A game's clock may be anywhere. */
+  function agoOf(at: number): string {
+    const seconds = clock.unixMillis() / 1000 - at;
+    return seconds > -1 && seconds < 86_400 ? `${Math.max(0, seconds).toFixed(1)} s ago, ` : "";
+  }
 
   /** The history is bounded, so that all of it can be looked through. */
   function everyPage(since: number, epoch: string | undefined, topics: readonly string[]): EventsPage {

@@ -24,7 +24,7 @@ export function allTools(context: ToolContext): Tool[] {
     compareWindows(context),
     waitFor(context),
     scriptDiagnostics(context),
-    callGameCommand(context, caller),
+    callGameCommand(caller),
     setRates(context),
   ];
 }

@@ -1,28 +1,21 @@
 import { z } from "zod";
 import type { WindowOfGame } from "../../../insight/index.ts";
-import {
-  newestFrameMillis,
-  noGame,
-  sourceInput,
-  type ToolContext,
-  windowInput,
-  windowOutput,
-} from "../question.ts";
+import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
+import { ENOUGH_FRAMES, sampledOf, sampledOutput, sampledWords, untilSampled } from "../sampling.ts";
 import { type Tool, tool } from "../tool.ts";
 import { summaryOf, windowSummary } from "../window-summary.ts";
 
-/** Fewer frames than this say nothing. */
-const MIN_FRAMES = 30;
 /** Share of frames that may be over the budget where nothing is said. */
 const DEFAULT_SHARE = 0.01;
 const MAX_GAMES = 4;
 
 const judged = z.strictObject({
   ...windowSummary.shape,
+  sampled: sampledOutput,
   verdict: z
     .enum(["holds", "breaks", "too_little"])
     .describe(
-      `holds: at most max_share of frames over the budget; too_little: fewer than ${MIN_FRAMES} frames came`,
+      `holds: at most max_share of frames over the budget; too_little: fewer than ${ENOUGH_FRAMES} frames came`,
     ),
   budget_ms: z.number(),
   budget_origin: z
@@ -33,7 +26,8 @@ const judged = z.strictObject({
 });
 
 /** `performance`: figures of a window, with a verdict. */
-export function performanceTool({ hub, insight, attention }: ToolContext): Tool {
+export function performanceTool(context: ToolContext): Tool {
+  const { hub, insight } = context;
   return tool({
     name: "performance",
     title: "Performance over a window",
@@ -62,12 +56,15 @@ export function performanceTool({ hub, insight, attention }: ToolContext): Tool 
       games_not_shown: z.int(),
     }),
     async run({ window_s: length, source, budget_ms, max_share }, signal) {
-      await attention.paidUntilSampled(newestFrameMillis(hub, source), signal);
+      await untilSampled(context, source, signal);
       const windows = insight
         .windows({ length, source, budgetMillis: budget_ms })
         .filter(({ connected, samples }) => connected || samples > 0);
       if (windows.length === 0) return { refusal: noGame(hub, source) };
-      const games = windows.slice(-MAX_GAMES).map((window) => judge(window, budget_ms, max_share));
+      const games = windows.slice(-MAX_GAMES).map((window) => ({
+        ...judge(window, budget_ms, max_share),
+        sampled: sampledOf(context, window, length),
+      }));
       return {
         text: games.map((one) => wordsOf(one, max_share)).join("\n"),
         data: { window_s: length, max_share, games, games_not_shown: windows.length - games.length },
@@ -76,10 +73,14 @@ export function performanceTool({ hub, insight, attention }: ToolContext): Tool 
   });
 }
 
-function judge(window: WindowOfGame, asked: number | undefined, maxShare: number): z.input<typeof judged> {
+function judge(
+  window: WindowOfGame,
+  asked: number | undefined,
+  maxShare: number,
+): Omit<z.input<typeof judged>, "sampled"> {
   const budget = asked ?? window.budget.ms;
   const over = window.frame_time_ms?.over.find(({ budget_ms }) => Math.abs(budget_ms - budget) < 0.002);
-  const enough = over !== undefined && (window.frame_time_ms?.samples ?? 0) >= MIN_FRAMES;
+  const enough = over !== undefined && (window.frame_time_ms?.samples ?? 0) >= ENOUGH_FRAMES;
   return {
     ...summaryOf(window),
     verdict: !enough ? "too_little" : over.share <= maxShare ? "holds" : "breaks",
@@ -93,8 +94,10 @@ function judge(window: WindowOfGame, asked: number | undefined, maxShare: number
 function wordsOf(one: z.input<typeof judged>, maxShare: number): string {
   const { frame_time_ms: frames, verdict, budget_ms, share_over } = one;
   if (frames === null || verdict === "too_little")
-    return `${one.source}: too little to judge: ${frames?.samples ?? 0} frames came within the window. It samples from now on; ask again in a few seconds.`;
+    return one.connected
+      ? `${one.source}: too little to judge: ${frames?.samples ?? 0} frames were told of within the window. Every frame is asked for now: ask again in a few seconds.`
+      : `${one.source}: gone; ${frames?.samples ?? 0} frames were told of within the window.`;
   const share = ((share_over ?? 0) * 100).toFixed(2);
   const worst = frames.max_frame === null ? "" : ` (frame ${frames.max_frame})`;
-  return `${one.source} ${verdict} its budget of ${budget_ms} ms: ${share} % of ${frames.samples} frames over it, ${maxShare * 100} % allowed. p50 ${frames.p50}, p95 ${frames.p95}, p99 ${frames.p99}, max ${frames.max} ms${worst}; ${one.fps ?? "?"} frames a second over ${one.covered_s} s.`;
+  return `${one.source} ${verdict} its budget of ${budget_ms} ms: ${share} % of ${frames.samples} frames over it, ${maxShare * 100} % allowed. p50 ${frames.p50}, p95 ${frames.p95}, p99 ${frames.p99}, max ${frames.max} ms${worst}; ${one.fps ?? "?"} frames a second over ${one.covered_s} s.${sampledWords(one.source, one.sampled)}`;
 }

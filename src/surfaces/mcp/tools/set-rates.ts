@@ -23,7 +23,7 @@ const inForce = z.strictObject({
 });
 
 /** `set_rates`: how often games tell of themselves. */
-export function setRates({ paces, attention }: ToolContext): Tool {
+export function setRates({ paces }: ToolContext): Tool {
   return tool({
     name: "set_rates",
     title: "Set sampling rates",
@@ -46,7 +46,6 @@ export function setRates({ paces, attention }: ToolContext): Tool {
         };
       const refusal = paces.change(changes);
       if (refusal !== undefined) return { refusal };
-      attention.paid();
       const now = paces.read();
       const in_force = {
         fps: words(now.fps),

@@ -2,14 +2,8 @@ import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
 import type { Source } from "../../../hub/index.ts";
 import { anglesOf } from "../angles.ts";
-import {
-  newestFrameMillis,
-  noGame,
-  sourceInput,
-  type ToolContext,
-  windowInput,
-  windowOutput,
-} from "../question.ts";
+import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
+import { untilSampled } from "../sampling.ts";
 import { type Tool, tool } from "../tool.ts";
 
 const MAX_GAMES = 4;
@@ -52,7 +46,8 @@ const game = z.strictObject({
 });
 
 /** `tracking`: where headset and hands are, and how well tracked. */
-export function tracking({ hub, clock, insight, attention }: ToolContext): Tool {
+export function tracking(context: ToolContext): Tool {
+  const { hub, clock, insight } = context;
   return tool({
     name: "tracking",
     title: "Headset and hands",
@@ -61,7 +56,7 @@ export function tracking({ hub, clock, insight, attention }: ToolContext): Tool 
     input: z.strictObject({ window_s: windowInput(10), source: sourceInput }),
     output: z.strictObject({ window_s: windowOutput, games: z.array(game), games_not_shown: z.int() }),
     async run({ window_s: length, source }, signal) {
-      await attention.paidUntilSampled(newestFrameMillis(hub, source), signal);
+      await untilSampled(context, source, signal);
       const posed = hub.registry
         .all()
         .filter(({ name, newest }) => (source ?? name) === name && newest.has("vr_tracking"));

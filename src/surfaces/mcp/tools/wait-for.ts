@@ -40,7 +40,7 @@ interface Happened {
 }
 
 /** `wait_for`: an event, or a condition that holds. */
-export function waitFor({ insight, waits, attention, hub }: ToolContext): Tool {
+export function waitFor({ insight, waits, hub }: ToolContext): Tool {
   return tool({
     name: "wait_for",
     title: "Wait for an event or condition",
@@ -68,7 +68,6 @@ export function waitFor({ insight, waits, attention, hub }: ToolContext): Tool {
     async run({ topic, contains, condition: asked, source, timeout_s }, signal) {
       if (topic === undefined && asked === undefined)
         return { refusal: { code: "bad_command", message: "expected a topic or a condition to wait for" } };
-      attention.paid();
       const needle = contains?.toLowerCase();
       const event = (message: TelemetryMessage): Happened | undefined => {
         const { topic: of, source: from } = message;

@@ -2,11 +2,14 @@ import { z } from "zod";
 import { describeMessage, eventsPage } from "../../../delivery/index.ts";
 import type { Source } from "../../../hub/index.ts";
 import { MAX_EVENTS } from "../../../protocol/commands.ts";
-import { clipped, newestFrameMillis, sourceInput, type ToolContext } from "../question.ts";
+import { clipped, sourceInput, type ToolContext } from "../question.ts";
+import { sampledOf, sampledOutput, sampledWords, untilSampled } from "../sampling.ts";
 import { type Tool, tool } from "../tool.ts";
 
 const WINDOW_SECONDS = 10;
 const ERRORS_SECONDS = 60;
+/** Fewer than this say nothing of how a game runs. */
+const FEW_SAMPLES = 10;
 /** What is told of one game, and of how many. */
 const MAX_GAMES = 4;
 const MAX_ALERTS = 3;
@@ -24,6 +27,7 @@ const game = z.strictObject({
   budget_ms: z.number().nullable(),
   stale_share: z.number().nullable(),
   samples: z.int().describe("samples within the window"),
+  sampled: sampledOutput.nullable(),
   memory_mb: z.number().nullable(),
   headset_tracked_share: z.number().nullable(),
   newest_sample_age_ms: z.number().nullable(),
@@ -35,7 +39,7 @@ const game = z.strictObject({
 
 /** `what_is_happening`: the state of things now. */
 export function whatIsHappening(context: ToolContext): Tool {
-  const { hub, clock, insight, attention, describeRelay } = context;
+  const { hub, clock, insight, describeRelay } = context;
   return tool({
     name: "what_is_happening",
     title: "What is happening now",
@@ -52,7 +56,7 @@ export function whatIsHappening(context: ToolContext): Tool {
       relay: z.looseObject({ version: z.string(), uptime_s: z.number(), clients: z.int() }),
     }),
     async run({ source }, signal) {
-      await attention.paidUntilSampled(newestFrameMillis(hub, source), signal);
+      await untilSampled(context, source, signal);
       const known = hub.registry.all().filter(({ name }) => (source ?? name) === name);
       // Those that are there first, then those that were there last.
       const ordered = [
@@ -106,6 +110,7 @@ export function whatIsHappening(context: ToolContext): Tool {
       budget_ms: window?.budget.ms ?? null,
       stale_share: window?.stale_share ?? null,
       samples: window?.samples ?? 0,
+      sampled: window === undefined ? null : sampledOf(context, window, WINDOW_SECONDS),
       memory_mb: window?.memory?.last_mb ?? null,
       headset_tracked_share:
         window?.tracking?.devices.find(({ device }) => device === "headset")?.tracked_share ?? null,
@@ -133,13 +138,14 @@ function describeMessageData({ data }: Record<string, unknown>): unknown {
 
 function gameLine(one: z.input<typeof game>): string {
   if (!one.connected) return `${one.source}: gone.`;
-  if (one.samples === 0) return `${one.source}: connected, no samples in the last ${WINDOW_SECONDS} s.`;
+  if (one.samples < FEW_SAMPLES)
+    return `${one.source}: connected, only ${one.samples} samples of the last ${WINDOW_SECONDS} s; every frame is asked for now, ask again in a few seconds.`;
   const frames = `${one.fps ?? "?"} frames a second, p99 ${one.frame_time_p99_ms ?? "?"} ms of ${one.budget_ms ?? "?"} ms, ${percent(one.stale_share)} stale`;
   const alerts =
     one.alerts.length === 0
       ? ""
       : `; ${one.alerts.length} alerts: ${one.alerts.map(({ message }) => message).join("; ")}`;
-  return `${one.source}${one.scene === null ? "" : ` in ${one.scene}`}: ${frames} over ${WINDOW_SECONDS} s${alerts}.`;
+  return `${one.source}${one.scene === null ? "" : ` in ${one.scene}`}: ${frames} over ${WINDOW_SECONDS} s (${one.samples} samples)${alerts}.${one.sampled === null ? "" : sampledWords(one.source, one.sampled)}`;
 }
 
 function percent(share: number | null): string {

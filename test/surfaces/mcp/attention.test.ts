@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { JUDGING_WISHES, type Wishes } from "../../../src/delivery/index.ts";
+import { Attention } from "../../../src/surfaces/mcp/attention.ts";
+import type { Paces } from "../../../src/surfaces/mcp/mcp-context.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+const OWN_PACES: Paces = { fps: null, vr_tracking: null, performance: null };
+
+let clock: ManualClock;
+let paces: Paces;
+let held: Wishes[];
+let attention: Attention;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  paces = OWN_PACES;
+  held = [];
+  attention = new Attention({
+    clock,
+    options: { readOnly: false, maxSessions: 1, idleSeconds: 60 },
+    paces: { read: () => paces, change: () => undefined },
+    hold(wishes) {
+      held.push(wishes);
+      return { release: () => void held.splice(held.indexOf(wishes), 1) };
+    },
+  });
+});
+
+const [ONE, OTHER] = [{}, {}];
+
+describe("while an assistant is there", () => {
+  test("every frame is wanted, once for all of them, until the last has asked nothing for its time", () => {
+    expect([held, attention.sinceMillis]).toEqual([[], undefined]);
+    const began = clock.monotonicMillis();
+    attention.heard(ONE);
+    clock.advance(40_000);
+    attention.heard(OTHER);
+    clock.advance(50_000);
+    expect([held, attention.sinceMillis]).toEqual([[JUDGING_WISHES], began]);
+    clock.advance(15_000);
+    expect([held, attention.sinceMillis]).toEqual([[], undefined]);
+  });
+
+  test("and no longer once all have left", () => {
+    attention.heard(ONE);
+    attention.heard(OTHER);
+    attention.left(ONE);
+    expect(held).toHaveLength(1);
+    attention.left(OTHER);
+    attention.left(OTHER);
+    expect(held).toEqual([]);
+  });
+
+  test("and no longer when the relay stops", () => {
+    attention.heard(ONE);
+    attention.stop();
+    clock.advance(5000);
+    expect(held).toEqual([]);
+  });
+
+  test("but for what has a rate of its own by the configuration, also where that changes", () => {
+    attention.heard(ONE);
+    paces = { ...OWN_PACES, fps: 0.1 };
+    attention.heard(ONE);
+    expect(held).toHaveLength(1);
+    expect(held[0]).toMatchObject({ fps: { pace: "own" }, vr_tracking: { pace: 0 } });
+    paces = { fps: 0.1, vr_tracking: 1, performance: null };
+    clock.advance(5000);
+    expect(held).toHaveLength(1);
+    expect(held[0]).toMatchObject({ fps: { pace: "own" }, vr_tracking: { pace: "own" } });
+    paces = OWN_PACES;
+    attention.heard(ONE);
+    expect(held).toEqual([JUDGING_WISHES]);
+  });
+});
