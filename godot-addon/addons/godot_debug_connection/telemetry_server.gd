@@ -27,7 +27,7 @@ const SamplingPlan := preload("sampling_plan.gd")
 const SettingsCheck := preload("settings_check.gd")
 
 ## Version of the addon.
-const VERSION := "0.2.0"
+const VERSION := "0.1.0"
 
 ## Where the connection stands.
 var connection_state: RelayConnection.State:

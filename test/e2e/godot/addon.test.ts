@@ -42,7 +42,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         source: "Telemetry Test Game",
         engine: expect.stringMatching(/^4\.\d+(\.\d+)?-\w+$/),
         project: "Telemetry Test Game",
-        addon: "0.2.0",
+        addon: "0.1.0",
         pid: game.godot.pid,
         intervals: { fps: 0.5, vr_tracking: 0.1, performance: 0.5 },
         commands: [],
