@@ -517,6 +517,55 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     );
 
     test(
+      "its bounds change while events wait: the oldest make room, and the relay is told of all of them",
+      async () => {
+        using first = new FakeRelay();
+        using game = await TestGame.start({ relayUrl: first.url });
+        await first.received.first(isEvent("scene_changed"));
+        await first.kill();
+        await waitForState(game, WAITING);
+        const log = (from: number, count: number, padding = 0) =>
+          game.do({ do: "log_many", from, count, padding });
+        const bounds = (property: "max_queued_events" | "max_queued_bytes", value: number) =>
+          game.do({ do: "set", property, value });
+        const counts = async () => [await game.get("events_queued"), await game.get("events_dropped")];
+        await log(0, 100);
+        expect(await counts()).toEqual([100, 0]);
+        await bounds("max_queued_events", 40);
+        expect(await counts()).toEqual([40, 60]);
+        await log(100, 10);
+        expect(await counts()).toEqual([40, 70]);
+        await bounds("max_queued_events", 200);
+        await log(110, 100);
+        expect(await counts()).toEqual([140, 70]);
+        // Each of these is longer than 1,000 bytes; eight of them do not fit beside one another.
+        await bounds("max_queued_bytes", 8 * 1024);
+        await log(210, 10, 1000);
+        const queued = Number(await game.get("events_queued"));
+        expect(queued).toBeWithin(6, 9);
+        expect(await game.get("events_dropped")).toBe(220 - queued);
+        // Nothing below one event and 1,024 bytes is taken.
+        await bounds("max_queued_events", 0);
+        expect(await game.get("max_queued_events")).toBe(1);
+        await bounds("max_queued_bytes", -1);
+        expect(await game.get("max_queued_bytes")).toBe(1024);
+        await bounds("max_queued_bytes", 1024 * 1024);
+        await bounds("max_queued_events", 3);
+        await log(220, 3);
+
+        using second = new FakeRelay(first.port);
+        await second.received.first((each) => dataOf(each).index === 222);
+        expect(numbered(second.received.all)).toEqual(range(220, 3));
+        const told = await second.received.first(isEvent("warning"));
+        expect(dataOf(told)).toMatchObject({ dropped: 220 });
+        expect(await game.get("events_dropped")).toBe(220);
+        expect(await game.quit()).toBe(0);
+        expect(game.godot.complaints()).toEqual([]);
+      },
+      TEST_MILLIS,
+    );
+
+    test(
       "starts before the relay, finds it, and tells what happened until then",
       async () => {
         const probe = new FakeRelay();
