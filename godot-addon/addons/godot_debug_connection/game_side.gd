@@ -4,10 +4,11 @@ extends RefCounted
 
 const StreamSet := preload("stream_set.gd")
 
+## Version of the addon; the same as in plugin.cfg.
+const ADDON_VERSION := "0.1.0"
+
 ## The game's name at the relay.
 var source := ""
-## Version of the addon.
-var addon_version := ""
 ## Whether a stream is sampled at all, by name.
 var enabled := {}
 ## Seconds between two samples of a stream, by name. 0 means every frame.
@@ -31,7 +32,7 @@ func hello() -> Dictionary:
 		"source": source,
 		"project": str(ProjectSettings.get_setting("application/config/name", "")),
 		"engine": str(Engine.get_version_info()["string"]).get_slice(" ", 0),
-		"addon": addon_version,
+		"addon": ADDON_VERSION,
 		"pid": OS.get_process_id(),
 		"intervals": intervals_told,
 		"commands": commands,

@@ -2,6 +2,7 @@ extends Node
 ## What a game may change of its telemetry while it runs; at first it is what the project settings say. The base of
 ## [code]telemetry_server.gd[/code], which acts on changes.
 
+const GameSide := preload("game_side.gd")
 const RelayConnection := preload("relay_connection.gd")
 const RelaySettings := preload("relay_settings.gd")
 
@@ -110,6 +111,21 @@ func _take_settings() -> void:
 	performance_update_interval = RelaySettings.interval_seconds(RelaySettings.PERFORMANCE_INTERVAL)
 	send_engine_errors = RelaySettings.is_on(RelaySettings.ENGINE_ERRORS)
 	send_prints = RelaySettings.is_on(RelaySettings.PRINTS)
+
+
+# What the game has decided, for the relay's thread. The commands are not among it.
+func _describe_game() -> GameSide:
+	var game := GameSide.new()
+	game.source = source_name
+	game.enabled = {"fps": send_fps, "vr_tracking": send_vr_tracking, "performance": send_performance}
+	game.intervals = {
+		"fps": fps_update_interval,
+		"vr_tracking": tracking_update_interval,
+		"performance": performance_update_interval,
+	}
+	game.compression_threshold = compression_threshold
+	game.send_interval_usec = int(clampf(send_interval, 0.001, 0.2) * 1e6)
+	return game
 
 
 # What is sampled and how it is sent has changed.

@@ -8,35 +8,30 @@ signal connection_state_changed(state: RelayConnection.State)
 ## The relay accepted the game; [param epoch] is its name for this session.
 signal relay_welcomed(epoch: String)
 
-const CommandDesk := preload("command_desk.gd")
 const CommandFailure := preload("command_failure.gd")
 const EventJson := preload("event_json.gd")
 const EventQueue := preload("event_queue.gd")
 const ExtraTrackers := preload("extra_trackers.gd")
 const FrameSampler := preload("frame_sampler.gd")
-const GameSide := preload("game_side.gd")
 const GameWatcher := preload("game_watcher.gd")
 const LogCatcher := preload("log_catcher.gd")
 const MessageFolder := preload("message_folder.gd")
 const QuitCommand := preload("quit_command.gd")
-const RelayDemand := preload("relay_demand.gd")
+const RelaySession := preload("relay_session.gd")
 const RelayStatus := preload("relay_status.gd")
-const RelayThread := preload("relay_thread.gd")
-const RelayWorker := preload("relay_worker.gd")
-const SamplingPlan := preload("sampling_plan.gd")
 const SettingsCheck := preload("settings_check.gd")
 
 ## Version of the addon.
-const VERSION := "0.1.0"
+const VERSION := GameSide.ADDON_VERSION
 
 ## Where the connection stands.
 var connection_state: RelayConnection.State:
 	get:
-		return _relay.link.counter("state") as RelayConnection.State
+		return _session.link.counter("state") as RelayConnection.State
 ## Why there is no connection, in words; empty when there is one.
 var connection_problem: String:
 	get:
-		return _relay.link.text("problem")
+		return _session.link.text("problem")
 ## Events that wait to be sent.
 var events_queued: int:
 	get:
@@ -48,50 +43,48 @@ var events_dropped: int:
 ## Events that the socket took.
 var events_sent: int:
 	get:
-		return _relay.link.counter("events_sent")
+		return _session.link.counter("events_sent")
 ## Events handed over so shortly before a connection broke that nobody knows whether they arrived.
 var events_unconfirmed: int:
 	get:
-		return _relay.link.counter("events_unconfirmed")
+		return _session.link.counter("events_unconfirmed")
 ## Events that should have left compressed and could not be.
 var compression_failures: int:
 	get:
-		return _relay.link.counter("compression_failures")
+		return _session.link.counter("compression_failures")
 ## Samples not sent because the socket was backed up.
 var samples_skipped: int:
 	get:
-		return _relay.link.counter("samples_skipped") + _frames.skipped
+		return _session.link.counter("samples_skipped") + _frames.skipped
 ## WebSocket messages sent.
 var messages_sent: int:
 	get:
-		return _relay.link.counter("messages_sent")
+		return _session.link.counter("messages_sent")
 ## Their payload, in bytes.
 var bytes_sent: int:
 	get:
-		return _relay.link.counter("bytes_sent")
+		return _session.link.counter("bytes_sent")
 
 var _queue := EventQueue.new(max_queued_events, max_queued_bytes)
 var _folder := MessageFolder.new(_queue)
 var _log_catcher := LogCatcher.new()
-var _desk := CommandDesk.new(_log_catcher)
 var _watcher := GameWatcher.new(_log_catcher)
 var _frames := FrameSampler.new()
 var _extra_trackers := ExtraTrackers.new()
-var _relay := RelayThread.new(_queue, _folder, _frames)
-var _plan := SamplingPlan.new(_frames, _extra_trackers, _watcher.xr, _relay.link)
-var _demand := RelayDemand.new()
-var _is_open := false
+var _session := RelaySession.new(self, _queue, _folder, _frames, _extra_trackers, _watcher, _log_catcher)
 var _place_has_changed := false
 
 
 func _init() -> void:
 	process_mode = Node.PROCESS_MODE_ALWAYS
+	_session.describe_game = _describe_game
+	_session.state_changed.connect(_on_state_changed)
+	_session.welcomed.connect(_on_welcomed)
+	_session.ticked.connect(_on_ticked)
 	_take_settings()
 	add_child(_frames)
 	add_child(_extra_trackers)
-	_desk.answered.connect(_on_answered)
-	_desk.commands_changed.connect(_on_commands_changed)
-	QuitCommand.offer_if_launched(_desk.registry)
+	QuitCommand.offer_if_launched(_session.desk.registry)
 	_watcher.happened.connect(_log)
 	# Here, so that mistakes in autoloads and scenes that are loaded later are caught, too.
 	_catch_log()
@@ -113,23 +106,21 @@ func _enter_tree() -> void:
 
 
 func _ready() -> void:
-	set_process(_relay.needs_frames)
+	set_process(_session.needs_frames)
 
 
 func _exit_tree() -> void:
 	_watcher.stop(get_tree())
 	log_event("game_exit")
 	# What the scenes logged on their way out is sent; they leave the tree before the autoloads do.
-	_relay.stop()
+	_session.stop()
 	set_process(false)
 	_log_catcher.stop()
-	_is_open = false
-	_decide()
 
 
 # The frames are the sampler's. This is what the thread would do, where there are none.
 func _process(_delta: float) -> void:
-	_relay.step()
+	_session.step()
 
 
 ## Reports something that happened in the game. [param data] may hold any Variants. From any thread, as long as
@@ -159,7 +150,7 @@ func log_error(message: String, data: Dictionary = {}) -> void:
 ## required, minimum, maximum and enum are checked before the call. Returns whether the command is offered.
 func register_command(
 		command_name: String, callable: Callable, description: String = "", schema: Dictionary = {}) -> bool:
-	var problem := _desk.registry.register(command_name, callable, description, schema)
+	var problem := _session.desk.registry.register(command_name, callable, description, schema)
 	if not problem.is_empty():
 		push_error("This command is not offered: " + problem)
 	return problem.is_empty()
@@ -167,7 +158,7 @@ func register_command(
 
 ## Takes a command away.
 func unregister_command(command_name: String) -> void:
-	_desk.registry.unregister(command_name)
+	_session.desk.registry.unregister(command_name)
 
 
 ## What a command returns when it could not do what it was asked for.
@@ -194,41 +185,12 @@ func _log(kind: String, fixed: Dictionary, data: Dictionary) -> void:
 
 
 func _start_relay() -> void:
-	var worker := _relay.prepare(relay_url, relay_token)
-	_plan.link = _relay.link
-	worker.on_started = _log_catcher.leave_out_thread
-	worker.on_state_changed = _on_connection_state_changed
-	worker.on_demand_changed = _on_demand_changed
-	worker.on_welcomed = _on_welcomed
-	worker.on_refused = _on_refused
-	worker.on_requested = _on_requested
-	worker.on_tick = _on_tick
-	_decide()
-	_relay.start(worker)
-	set_process(_relay.needs_frames)
-
-
-# Tells the relay's thread and the sampling what holds now.
-func _decide() -> void:
-	var game := GameSide.new()
-	game.source = source_name
-	game.addon_version = VERSION
-	game.enabled = {"fps": send_fps, "vr_tracking": send_vr_tracking, "performance": send_performance}
-	game.intervals = {
-		"fps": fps_update_interval,
-		"vr_tracking": tracking_update_interval,
-		"performance": performance_update_interval,
-	}
-	game.compression_threshold = compression_threshold
-	game.send_interval_usec = int(clampf(send_interval, 0.001, 0.2) * 1e6)
-	game.commands = _desk.registry.descriptions()
-	_relay.link.set_game(game)
-	if is_inside_tree():
-		_plan.decide(game, _demand, _is_open)
+	_session.start(relay_url, relay_token)
+	set_process(_session.needs_frames)
 
 
 func _on_options_changed() -> void:
-	_decide()
+	_session.decide()
 
 
 # Address, token and name are often set one after the other: they take effect together.
@@ -242,8 +204,8 @@ func _move() -> void:
 	_place_has_changed = false
 	if not is_inside_tree():
 		return
-	if _relay.is_running:
-		_relay.link.set_place(relay_url, relay_token)
+	if _session.is_running:
+		_session.move(relay_url, relay_token)
 	elif RelaySettings.connection_enabled() and not relay_url.is_empty():
 		_start_relay()
 
@@ -256,45 +218,15 @@ func _on_catching_changed() -> void:
 	_log_catcher.set_catches(send_engine_errors, send_prints)
 
 
-func _on_connection_state_changed(state: RelayConnection.State, told_commands: Array) -> void:
-	_is_open = state == RelayConnection.State.OPEN
-	_decide()
-	# The introduction is the other thread's, and may have been a little too early for the newest.
-	if _is_open and told_commands != _desk.registry.descriptions():
-		_desk.announce()
+func _on_state_changed(state: RelayConnection.State) -> void:
 	connection_state_changed.emit(state)
-
-
-func _on_demand_changed(demand: RelayDemand) -> void:
-	_demand = demand
-	_decide()
 
 
 func _on_welcomed(epoch: String) -> void:
 	relay_welcomed.emit(epoch)
 
 
-func _on_refused(problem: String) -> void:
-	_log_catcher.warn("The telemetry relay refused something: " + problem)
-
-
-func _on_requested(command: Dictionary) -> void:
-	_desk.carry_out(command, get_tree(), _plan.figures, _watcher.xr)
-
-
-func _on_answered(json: PackedByteArray) -> void:
-	_relay.link.answer(json)
-
-
-func _on_commands_changed() -> void:
-	_decide()
-	if _is_open:
-		_desk.announce()
-
-
-func _on_tick() -> void:
-	if not is_inside_tree():
-		return
+func _on_ticked() -> void:
 	_watcher.look()
 	if EngineDebugger.is_active():
 		EngineDebugger.send_message(RelayStatus.MESSAGE, [_status()])
