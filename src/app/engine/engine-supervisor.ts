@@ -36,6 +36,7 @@ export class EngineSupervisor implements EngineControl {
   #stopping: Promise<void> | undefined;
   #restarting: Promise<void> | undefined;
   #runs = 0;
+  #output: OutputLog | undefined;
   #lastExit: JsonObject | undefined;
   #closed = false;
   readonly #policy: RestartPolicy;
@@ -105,6 +106,11 @@ export class EngineSupervisor implements EngineControl {
     };
   }
 
+  /** What the run now, or the last one, printed last, oldest line first. */
+  printed(): string[] {
+    return this.#output?.tail() ?? [];
+  }
+
   /** How it is, and the servers of its editor: a part of `/health`. */
   health(): Promise<EngineHealth> {
     return engineHealth(this.#state, this.options);
@@ -132,6 +138,7 @@ export class EngineSupervisor implements EngineControl {
     const { clock, log } = this.host;
     const command = engineCommand(this.options, this.host);
     const output = new OutputLog(log, clock);
+    this.#output = output;
     try {
       this.#process = this.#startProcess(command, (line) => output.take(line));
     } catch (error) {

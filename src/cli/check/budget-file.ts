@@ -86,7 +86,9 @@ export function budgetFileSchema(): Record<string, unknown> {
   };
 }
 
-function describeIssue({ issues: [issue] }: z.ZodError): string {
+function describeIssue({ issues }: z.ZodError): string {
+  // A key that is misspelled says more than that the right one is missing.
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   if (issue === undefined) return "expected a budget file";
   const place = ["$", ...issue.path.map(String)].join(issue.path[0] === "budgets" ? " > " : ".");
   if (issue.code !== "unrecognized_keys") return `at ${place}: ${issue.message}`;

@@ -1,14 +1,15 @@
-import { writeFileSync } from "node:fs";
+import { accessSync, constants, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { Command } from "commander";
 import { CONFIG_VARIABLE, readConfigFile, resolveSettings } from "../../app/index.ts";
 import { systemClock } from "../../base/clock.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { Screen } from "../screen.ts";
 import { addCheckOptions, type CheckFlags } from "./check-options.ts";
-import { type CheckReport, exitCodeOf } from "./check-report.ts";
+import { exitCodeOf } from "./check-report.ts";
 import { checkRules } from "./check-rules.ts";
-import { reportJunit } from "./report-junit.ts";
-import { reportMarkdown } from "./report-markdown.ts";
+import { failureJunit, reportJunit } from "./report-junit.ts";
+import { failureMarkdown, reportMarkdown } from "./report-markdown.ts";
 import { reportText } from "./report-text.ts";
 import { runCheck } from "./run-check.ts";
 
@@ -20,10 +21,18 @@ export function checkCommand(): Command {
   return addCheckOptions(command).action(async () => {
     const flags = command.opts<CheckFlags>();
     if (flags.rules) process.exit(checkRules(rulesOf(flags), flags));
+    for (const path of [flags.junit, flags.markdown, flags.updateBaseline ? flags.baseline : undefined])
+      if (path !== undefined) expectWritable(path);
     const screen = new Screen(process.stderr, () => systemClock.monotonicMillis());
-    const report = await runCheck(flags, screen).finally(() => screen.end());
+    const report = await runCheck(flags, screen)
+      .catch((error: unknown) => {
+        // Whoever reads reports alone is to see why there is none.
+        if (error instanceof RelayError) writeReports(flags, failureOf(error.message));
+        throw error;
+      })
+      .finally(() => screen.end());
     console.log(flags.json ? JSON.stringify(report, undefined, 2) : reportText(report));
-    writeReports(flags, report);
+    writeReports(flags, { junit: () => reportJunit(report), markdown: () => reportMarkdown(report) });
     process.exit(exitCodeOf(report));
   });
 }
@@ -36,10 +45,37 @@ function rulesOf({ rule, config }: CheckFlags): readonly string[] {
   return options.insight.rules;
 }
 
-function writeReports({ junit, markdown }: CheckFlags, report: CheckReport): void {
+/** Nobody waits for a run whose report has no place. Fails: bad_usage. */
+function expectWritable(path: string): void {
+  const problem = ((): string | undefined => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) return `${path}, a folder`;
+    const there = stat === undefined ? dirname(path) : path;
+    try {
+      accessSync(there, constants.W_OK);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  })();
+  if (problem !== undefined)
+    throw new RelayError("bad_usage", `expected a file that can be written, got: ${problem}`);
+}
+
+/** What is written down of a check: its report, or why there is none. */
+interface Written {
+  junit(): string;
+  markdown(): string;
+}
+
+function failureOf(message: string): Written {
+  return { junit: () => failureJunit(message), markdown: () => failureMarkdown(message) };
+}
+
+function writeReports({ junit, markdown }: CheckFlags, written: Written): void {
   try {
-    if (junit !== undefined) writeFileSync(junit, reportJunit(report));
-    if (markdown !== undefined) writeFileSync(markdown, reportMarkdown(report));
+    if (junit !== undefined) writeFileSync(junit, written.junit());
+    if (markdown !== undefined) writeFileSync(markdown, written.markdown());
   } catch (error) {
     const { message } = error as Error;
     throw new RelayError("bad_usage", `expected a report that can be written, got: ${message}`);

@@ -4,6 +4,7 @@ import { RelayError } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { askForHitches, type KnownHitches } from "./relay-hitches.ts";
 import { type CollectorOptions, RunCollector } from "./run-collector.ts";
+import { lastWords } from "./run-game.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /** A command of the game that is called while it is measured. */
@@ -32,6 +33,15 @@ export interface RunProgress {
   samples: number;
 }
 
+/** What is known of a game beside what its relay tells, and who waits for the run. */
+export interface RunWatch {
+  /** Rejects when the game has gone for good. */
+  failed: Promise<never>;
+  /** What the game printed last. */
+  printed(): string[];
+  progress(at: RunProgress): void;
+}
+
 /** How often progress is told. Units: milliseconds. */
 const PROGRESS_MILLIS = 250;
 /** How long the causes of hitches may take to be final. Units: milliseconds. */
@@ -45,7 +55,7 @@ const CAUSES_POLL_MILLIS = 200;
 export async function measureRun(
   options: MeasureOptions,
   clock: Clock,
-  { failed, progress }: { failed: Promise<never>; progress: (at: RunProgress) => void },
+  { failed, printed, progress }: RunWatch,
 ): Promise<RunRecord> {
   const { url, token } = options;
   const client = connect(url, { format: "json", ...(token !== undefined && { token }) });
@@ -53,19 +63,17 @@ export async function measureRun(
     const over = Promise.race([failed, lostOf(client, url)]);
     // It may come while nothing is waited for; the next wait sees it.
     over.catch(() => {});
-    return await measureWith(client, options, clock, { progress, failed: over });
+    return await measureWith(client, options, clock, { progress, printed, failed: over });
   } finally {
     client.close();
   }
 }
 
-type Watch = Parameters<typeof measureRun>[2];
-
 async function measureWith(
   client: TelemetryClient,
   options: MeasureOptions,
   clock: Clock,
-  watch: Watch,
+  watch: RunWatch,
 ): Promise<RunRecord> {
   const { url, token, warmupSeconds, durationSeconds, startSeconds } = options;
   const collector = new RunCollector(client, clock, options);
@@ -73,7 +81,8 @@ async function measureWith(
   const began = new Promise<void>((resolve) => {
     collector.firstFrame = resolve;
   });
-  if (!(await waiter.wait("waiting for the game", startSeconds, began))) throw noGame(options, startSeconds);
+  if (!(await waiter.wait("waiting for the game", startSeconds, began)))
+    throw noGame(options, watch.printed());
   await waiter.wait("warming up", warmupSeconds);
   const { source = "" } = collector;
   if (options.source === undefined && collector.others.size > 0) {
@@ -99,7 +108,7 @@ class Waiter {
   constructor(
     private readonly clock: Clock,
     private readonly collector: RunCollector,
-    private readonly watch: Watch,
+    private readonly watch: RunWatch,
   ) {}
 
   /** Returns whether it happened; of nothing that can happen, false when the time is up. */
@@ -127,11 +136,11 @@ class Waiter {
   }
 }
 
-function noGame({ url, source }: MeasureOptions, seconds: number): RelayError {
+function noGame({ url, source, startSeconds }: MeasureOptions, printed: readonly string[]): RelayError {
   const which = source === undefined ? "a game" : `the game ${JSON.stringify(source)}`;
   return new RelayError(
     "could_not_measure",
-    `expected ${which} to tell of a frame within ${seconds} s at ${url}, and none did`,
+    `expected ${which} to tell of a frame within ${startSeconds} s at ${url}, and none did${lastWords(printed)}`,
   );
 }
 

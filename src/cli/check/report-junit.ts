@@ -29,6 +29,22 @@ export function reportJunit(report: CheckReport): string {
   ].join("\n");
 }
 
+/** Why there is no report, as JUnit XML: one test that could not run. */
+export function failureJunit(message: string): string {
+  const [first = ""] = message.split("\n");
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<testsuites name="check" tests="1" failures="0" errors="1" time="0">',
+    '  <testsuite name="check" tests="1" failures="0" errors="1" skipped="0" time="0">',
+    '    <testcase classname="check" name="the game can be measured" time="0">',
+    `      <error message="${escaped(first)}" type="check">${escaped(message)}</error>`,
+    "    </testcase>",
+    "  </testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
 function budgetCases({ budgets }: CheckReport): TestCase[] {
   return budgets.map(({ key, bound, asked, measured, unit, frame, verdict }) => {
     const name = `${key} ${bound} ${asked}${unit && ` ${unit}`}`;

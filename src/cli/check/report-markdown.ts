@@ -19,6 +19,18 @@ export function reportMarkdown(report: CheckReport): string {
   return `${parts.join("\n\n")}\n`;
 }
 
+/** Why there is no report, as Markdown. */
+export function failureMarkdown(message: string): string {
+  const [first = "", ...more] = message.split("\n");
+  const lines = more.map((line) => `    ${line.replaceAll(/\p{Cc}/gu, " ")}`);
+  return [
+    `## Frame budget: not measured`,
+    escaped(first),
+    ...(lines.length === 0 ? [] : [lines.join("\n")]),
+    "",
+  ].join("\n\n");
+}
+
 function markdownTable({ head, rows }: ReportTable): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");

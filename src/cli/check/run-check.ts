@@ -108,9 +108,11 @@ function loadsAddon(project: string): boolean {
 /** A relay that runs already; a server inside the game is read by a relay of check's own. Fails: no_server. */
 async function attach(url: string, token: string | undefined, hz: number): Promise<PrivateRelay> {
   const failed = new Promise<never>(() => {});
-  if ((await probeServer(url, token)) === "v1") return { url, failed, [Symbol.asyncDispose]: async () => {} };
+  const printed = () => [];
+  if ((await probeServer(url, token)) === "v1")
+    return { url, failed, printed, [Symbol.asyncDispose]: async () => {} };
   const relay = startPrivateRelay(hz, { upstream: upstreamAddress(url) });
-  return { url: relay.localUrl, failed, [Symbol.asyncDispose]: () => relay.stop() };
+  return { url: relay.localUrl, failed, printed, [Symbol.asyncDispose]: () => relay.stop() };
 }
 
 async function oneRun(
@@ -130,5 +132,9 @@ async function oneRun(
     startSeconds: flags.startTimeout,
     calls: flags.call,
   };
-  return await measureRun(options, systemClock, { failed: relay.failed, progress });
+  return await measureRun(options, systemClock, {
+    failed: relay.failed,
+    printed: () => relay.printed(),
+    progress,
+  });
 }

@@ -31,6 +31,8 @@ export interface PrivateRelay extends AsyncDisposable {
   url: string;
   /** Rejects when the game has ended before it was asked to. Fails: could_not_measure, with its last words. */
   failed: Promise<never>;
+  /** What the game has printed so far, the end of it; nothing of one that check did not start. */
+  printed(): string[];
 }
 
 /** Lines of what the engine printed last that are told when it ends too early. */
@@ -63,7 +65,12 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
     void relay.stop();
     throw error;
   }
-  return { url: relay.localUrl, failed, [Symbol.asyncDispose]: () => relay.stop() };
+  return {
+    url: relay.localUrl,
+    failed,
+    printed: () => running.printed(),
+    [Symbol.asyncDispose]: () => relay.stop(),
+  };
 }
 
 /**
@@ -98,7 +105,12 @@ function describeEnd(engine: EngineSupervisor): string {
   const { exit_code, signal, ran_s, output } = (exit ?? {}) as Record<string, unknown>;
   const how =
     exit_code === 0 ? "it ended by itself" : `it crashed with ${signal ?? `exit code ${exit_code}`}`;
-  const lines = Array.isArray(output) ? output.slice(-LAST_LINES).map((line) => `\n  ${line}`) : [];
-  const last = lines.length === 0 ? "" : `; it printed last:${lines.join("")}`;
+  const last = lastWords(Array.isArray(output) ? output.map(String) : []);
   return `expected the game to run until it was measured, but ${how} after ${ran_s} s${last}`;
+}
+
+/** What a game printed last, as the end of a message. */
+export function lastWords(printed: readonly string[]): string {
+  const lines = printed.slice(-LAST_LINES).map((line) => `\n  ${line}`);
+  return lines.length === 0 ? "" : `; it printed last:${lines.join("")}`;
 }

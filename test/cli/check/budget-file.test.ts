@@ -61,6 +61,7 @@ describe("a budget file", () => {
       ["{", "expected JSON"],
       [{ budgets: { frame_ms_p99: 1 } }, 'got "frame_ms_p99"; did you mean frame_ms.p99?'],
       [{ budgets: {} }, "expected at least one budget"],
+      [{ budget: { hitches: 1 } }, 'got "budget"; did you mean budgets?'],
       [{ budgets: { hitches: -1 } }, "hitches"],
       [{ budgets: { hitches: 0 }, herz: 90 }, "herz"],
       [{ budgets: { hitches: "none" } }, "number"],

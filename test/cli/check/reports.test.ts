@@ -4,8 +4,8 @@ import { baselineOf, compareWithBaseline } from "../../../src/cli/check/baseline
 import { exitCodeOf, makeReport } from "../../../src/cli/check/check-report.ts";
 import { judgeBudget } from "../../../src/cli/check/judge-budget.ts";
 import type { MeasureKey } from "../../../src/cli/check/measures.ts";
-import { reportJunit } from "../../../src/cli/check/report-junit.ts";
-import { reportMarkdown } from "../../../src/cli/check/report-markdown.ts";
+import { failureJunit, reportJunit } from "../../../src/cli/check/report-junit.ts";
+import { failureMarkdown, reportMarkdown } from "../../../src/cli/check/report-markdown.ts";
 import { reportText } from "../../../src/cli/check/report-text.ts";
 import { describeComparison } from "../../../src/cli/check/report-words.ts";
 import type { RunRecord } from "../../../src/cli/check/run-record.ts";
@@ -41,6 +41,24 @@ const ALL: [MeasureKey, number][] = [
   ["hitches", 0],
   ["render_gpu_ms.p99", 4],
 ];
+
+describe("where there is no verdict", () => {
+  const message = "expected a game, but it crashed <1>; it printed last:\n  ERROR: `a` & b";
+
+  test("JUnit has a test that could not run, with all that is known", () => {
+    const xml = failureJunit(message);
+    expect(XMLValidator.validate(xml)).toBe(true);
+    const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(xml);
+    expect([testsuites["@_tests"], testsuites["@_errors"]]).toEqual(["1", "1"]);
+    expect(testsuites.testsuite.testcase.error["#text"]).toContain("ERROR: `a` & b");
+  });
+
+  test("Markdown says so, and what was printed makes no markup of its own", () => {
+    expect(failureMarkdown(message)).toBe(
+      "## Frame budget: not measured\n\nexpected a game, but it crashed \\<1\\>; it printed last:\n\n      ERROR: `a` & b\n\n",
+    );
+  });
+});
 
 describe("a verdict", () => {
   test("is the worst of its parts, and the exit code says so", () => {

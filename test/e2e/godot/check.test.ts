@@ -184,9 +184,31 @@ describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => 
       "res://none.tscn",
       "--start-timeout",
       "10",
+      "--junit",
+      join(folder, "none.xml"),
+      "--markdown",
+      join(folder, "none.md"),
     );
     expect([code, report]).toEqual([2, undefined]);
     expect(stderr).toContain("none.tscn");
+    // Whoever sees the reports alone sees why, too.
+    expect(readFileSync(join(folder, "none.xml"), "utf8")).toContain("none.tscn");
+    expect(readFileSync(join(folder, "none.md"), "utf8")).toContain("none.tscn");
+  });
+
+  test("that never tells of a frame is no verdict, and what it printed is told", async () => {
+    using project = prepareGameWithoutAddon();
+    const path = join(project.path, "project.godot");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, `${text}\n[autoload]\n\nStuck="*res://stuck.gd"\n`);
+    writeFileSync(
+      join(project.path, "stuck.gd"),
+      'extends Node\n\nfunc _init() -> void:\n\tprint("stuck here")\n\twhile true:\n\t\tpass\n',
+    );
+    const { code, stderr, report } = await check(project, BUDGET, "--start-timeout", "4");
+    expect([code, report]).toEqual([2, undefined]);
+    expect(stderr).toContain("to tell of a frame within 4 s");
+    expect(stderr).toContain("stuck here");
   });
 
   test("that crashes is no verdict, and its last words are told", async () => {
