@@ -12,7 +12,9 @@ export type ReadyRelay = Pick<
 /** Says on standard output that the relay listens, and where. */
 export function printReady(relay: ReadyRelay): void {
   // npx brings a Bun that is on nobody's PATH: what is shown is to be copied.
-  const run = /np[mx]-cli\.js$/.test(process.env.npm_execpath ?? "") ? `npx -y bun@${Bun.version} run` : "bun run";
+  const run = /np[mx]-cli\.js$/.test(process.env.npm_execpath ?? "")
+    ? `npx -y bun@${Bun.version} run`
+    : "bun run";
   for (const line of readyLines(relay, run)) console.log(line);
 }
 
