@@ -12,7 +12,7 @@ export interface Settle {
 }
 
 /** Most commands that may wait for their answers, or for a connection. */
-export const MAX_PENDING_COMMANDS = 1024;
+const MAX_PENDING_COMMANDS = 1024;
 
 interface Pending extends Settle {
   id: string;

@@ -1,10 +1,5 @@
 /** Bytes to samples and back: the binary packets, 0x02's gzip, and the JSON forms of the samples. */
-export {
-  type CompressedJson,
-  type CompressedJsonRefusal,
-  decodeCompressedJson,
-  encodeCompressedJson,
-} from "./compressed-json.ts";
+export { decodeCompressedJson, encodeCompressedJson } from "./compressed-json.ts";
 export { createCodec, wasmCodecFrom } from "./create-codec.ts";
 export { shortestFloat32 } from "./float32.ts";
 export { fpsEventData } from "./fps-event.ts";
@@ -13,14 +8,5 @@ export type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 export { PerformanceReader } from "./performance-reader.ts";
 export { PlainCodec } from "./plain-codec.ts";
 export { trackingEventData } from "./tracking-event.ts";
-export {
-  DEFAULT_VARIANT_LIMITS,
-  type DecodedVariant,
-  decodeVariant,
-  type EncodedVariant,
-  encodeVariant,
-  type Variant,
-  type VariantLimits,
-  type VariantRefusal,
-} from "./variant/index.ts";
+export { decodeVariant, encodeVariant, type Variant } from "./variant/index.ts";
 export type { WasmCodec } from "./wasm-codec.ts";

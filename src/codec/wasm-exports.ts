@@ -23,7 +23,7 @@ export interface WasmRegions {
 }
 
 /** A numeric constant that the module exports, such as an offset of its memory map. */
-export function wasmNumber(exports: WebAssembly.Instance["exports"], name: string): number {
+function wasmNumber(exports: WebAssembly.Instance["exports"], name: string): number {
   const exported = exports[name];
   if (!(exported instanceof WebAssembly.Global))
     throw new TypeError(`the codec module exports no number ${name}`);

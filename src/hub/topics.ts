@@ -5,7 +5,7 @@ import type { HistoryBounds } from "./history-bounds.ts";
 import { TopicState } from "./topic-state.ts";
 
 /** Where custom events go whose topic would be one too many. Their data keeps their name. */
-export const OVERFLOW_TOPIC: Topic = "custom/overflow";
+const OVERFLOW_TOPIC: Topic = "custom/overflow";
 
 /** How much of each topic is kept unless the relay is told otherwise. */
 export interface HistoryOptions {

@@ -2,7 +2,7 @@
  * Names of the button bits of a 0x03 controller block; the index is the bit number.
  * Source: the action names of Godot's default OpenXR action map.
  */
-export const CONTROLLER_BUTTONS = [
+const CONTROLLER_BUTTONS = [
   "trigger_click",
   "grip_click",
   "primary_click",

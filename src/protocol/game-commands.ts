@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "./json-messages.ts";
 
 /** Most commands that one game offers. */
-export const MAX_GAME_COMMANDS = 64;
+const MAX_GAME_COMMANDS = 64;
 /** Longest schema of a command, as JSON text. Units: characters. */
 const MAX_SCHEMA_CHARACTERS = 4096;
 

@@ -1,5 +1,5 @@
 /** What somebody may do: look at telemetry, be a game, or make games and the relay do something. */
-export const RIGHTS = ["viewer", "producer", "control"] as const;
+const RIGHTS = ["viewer", "producer", "control"] as const;
 
 /** One of {@link RIGHTS}. */
 export type Right = (typeof RIGHTS)[number];

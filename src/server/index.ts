@@ -1,19 +1,17 @@
-export { type AccessOptions, rightRefusal } from "./access/access-control.ts";
+export { rightRefusal } from "./access/access-control.ts";
 export { isLoopback } from "./access/loopback.ts";
 export { makeToken, NO_TOKENS, type Tokens } from "./access/tokens.ts";
 export type {
   ConnectionHandler,
-  Endpoints,
   HttpEndpoint,
   HttpHandler,
-  HttpPeer,
   Negotiated,
   PeerInfo,
   WebSocketEndpoint,
 } from "./endpoint.ts";
 export { errorResponse } from "./error-response.ts";
-export { API_PORTS, FALLBACK_PORTS, type ListenOptions, USUAL_PORT } from "./listen.ts";
-export { RelayServer, type ServerOptions, type ServerParts } from "./relay-server.ts";
+export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
+export { RelayServer } from "./relay-server.ts";
 export { SOCKET_OPTIONS } from "./socket-options.ts";
 export { cacheFolder } from "./tls/cache-folder.ts";
 export { cachedCertificate, fingerprintOf } from "./tls/cached-certificate.ts";

@@ -7,7 +7,7 @@ import { flagOf } from "./setting.ts";
 import { SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
 
 /** Where a setting's value comes from. What stands later in this list wins. */
-export const ORIGINS = ["default", "file", "environment", "flag", "request"] as const;
+const ORIGINS = ["default", "file", "environment", "flag", "request"] as const;
 
 /** Where a value comes from, and exactly where there. */
 export interface Origin {

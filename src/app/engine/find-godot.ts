@@ -23,7 +23,7 @@ export interface FoundGodot {
 }
 
 /** This machine. */
-export const thisMachine: GodotMachine = {
+const thisMachine: GodotMachine = {
   env: process.env,
   platform: process.platform,
   home: homedir(),

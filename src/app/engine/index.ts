@@ -1,11 +1,6 @@
 export { askToQuit } from "./ask-to-quit.ts";
 export { debuggerConnects } from "./engine-command.ts";
-export {
-  DEFAULT_RESTARTS,
-  type EngineOptions,
-  type EnginePorts,
-  type RestartLimits,
-} from "./engine-options.ts";
+export { DEFAULT_RESTARTS, type EngineOptions, type EnginePorts } from "./engine-options.ts";
 export { chooseEnginePorts, USUAL_ENGINE_PORTS } from "./engine-ports.ts";
 export { type EngineEnd, type EngineHost, EngineSupervisor } from "./engine-supervisor.ts";
-export { type FoundGodot, findGodot, type GodotMachine, thisMachine } from "./find-godot.ts";
+export { findGodot, type GodotMachine } from "./find-godot.ts";

@@ -3,7 +3,7 @@ import type { EngineProcess } from "./engine-process.ts";
 
 /** How long each way of stopping may take before the next is tried. Units: milliseconds. */
 export const QUIT_MILLIS = 3000;
-export const TERMINATE_MILLIS = 2000;
+const TERMINATE_MILLIS = 2000;
 
 /** Stops an engine: asks the game to quit where it can be asked, then SIGTERM, then SIGKILL. Resolves when it has ended. */
 export async function stopEngine(

@@ -36,7 +36,7 @@ export interface CheckFlags {
 }
 
 /** A command with its arguments: `hitch`, or `hitch={"millis":80}`. Fails: InvalidArgumentError. */
-export function readCall(text: string, before: Call[] = []): Call[] {
+function readCall(text: string, before: Call[] = []): Call[] {
   const [, name, , json] = /^([^=]+)(=(.*))?$/s.exec(text) ?? [];
   const given = json === undefined ? {} : parseJsonObject(json);
   if (name === undefined || given === undefined)

@@ -1,17 +1,3 @@
-export { type DecodedVariant, decodeVariant } from "./decode-variant.ts";
-export { type EncodedVariant, encodeVariant } from "./encode-variant.ts";
-export type {
-  CallableVariant,
-  DictionaryVariant,
-  ElementType,
-  IdVariant,
-  NodePathVariant,
-  NumbersVariant,
-  PackedNumbersVariant,
-  PackedStringsVariant,
-  SignalVariant,
-  StringNameVariant,
-  TypedArrayVariant,
-  Variant,
-} from "./variant.ts";
-export { DEFAULT_VARIANT_LIMITS, type VariantLimits, type VariantRefusal } from "./variant-status.ts";
+export { decodeVariant } from "./decode-variant.ts";
+export { encodeVariant } from "./encode-variant.ts";
+export type { ElementType, PackedNumbersVariant, Variant } from "./variant.ts";

@@ -4,7 +4,7 @@ import { parseJsonObject } from "../../protocol/json-object.ts";
 import { classicText, messageData } from "./classic-text.ts";
 
 /** The fields that v1 adds to a message. */
-export function v1Fields({ topic, source, seq, offset }: TelemetryMessage): JsonObject {
+function v1Fields({ topic, source, seq, offset }: TelemetryMessage): JsonObject {
   return { topic: topic.name, source: source.name, source_epoch: source.epoch, seq, offset };
 }
 

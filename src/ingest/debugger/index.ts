@@ -1,1 +1,1 @@
-export { type DebuggerSocket, Debuggers, type DebuggersContext } from "./debuggers.ts";
+export { Debuggers } from "./debuggers.ts";

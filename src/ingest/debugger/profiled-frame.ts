@@ -3,7 +3,7 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import { millisOf, numberOf, roundedMillis, textOf } from "./variant-fields.ts";
 
 /** Most functions of one frame that are told of, and most areas and servers. */
-export const MAX_FUNCTIONS = 32;
+const MAX_FUNCTIONS = 32;
 const MAX_PARTS = 256;
 
 /** The area of rendering that has no name of its own. */

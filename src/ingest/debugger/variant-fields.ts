@@ -1,7 +1,7 @@
 import type { Variant } from "../../codec/index.ts";
 
 /** Longest text of a game that is passed on. Units: characters. */
-export const MAX_TEXT_CHARACTERS = 8192;
+const MAX_TEXT_CHARACTERS = 8192;
 
 /** Greatest number that is passed on: a change of its unit leaves it finite. */
 const MAX_NUMBER = 1e290;

@@ -4,12 +4,11 @@ export {
   FAULT_KINDS,
   type FaultKind,
   FaultPlan,
-  type FaultPlanOptions,
   type FaultSource,
   type FaultTruth,
   isFaultKind,
   type PlannedFault,
   truthDocument,
 } from "./faults/index.ts";
-export { type SimulatedFrame, SimulatedGame, type SimulatedGameOptions } from "./simulated-game.ts";
+export { SimulatedGame } from "./simulated-game.ts";
 export { type ProducerLink, SimulatedProducer } from "./simulated-producer.ts";

@@ -11,8 +11,8 @@ import { SlowProfiles } from "./slow-profiles.ts";
 import { SourceHistory } from "./source-history.ts";
 
 /** How much before and after an episode is its context. Units: milliseconds. */
-export const CONTEXT_BEFORE_MILLIS = 2000;
-export const CONTEXT_AFTER_MILLIS = 1000;
+const CONTEXT_BEFORE_MILLIS = 2000;
+const CONTEXT_AFTER_MILLIS = 1000;
 /** How late the engine's own figures may come: it tells the worst of a second, once a second. Units: milliseconds. */
 export const EVIDENCE_AFTER_MILLIS = 2200;
 /** What a game sums up tells of the time before: so long it may still be of an episode when the next has begun. Units: milliseconds. */

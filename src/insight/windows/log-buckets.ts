@@ -3,7 +3,7 @@ export const RELATIVE_ERROR = 0.01;
 /** Buckets of a histogram. From the smallest value on they reach to 11,000: eleven seconds, where values are milliseconds. */
 export const BUCKETS = 640;
 /** What is smaller counts as this: a hundredth of what anybody looks at. */
-export const SMALLEST_VALUE = 0.03;
+const SMALLEST_VALUE = 0.03;
 
 /** How much wider each bucket is than the one before. */
 const GROWTH = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);

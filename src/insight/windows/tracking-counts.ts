@@ -4,7 +4,7 @@ import type { Mergeable } from "./mergeable.ts";
 export const DEVICES = ["headset", "left_controller", "right_controller"] as const;
 
 /** How one device was tracked. */
-export class DeviceCounts implements Mergeable {
+class DeviceCounts implements Mergeable {
   /** Samples that have the device at all. */
   present = 0;
   /** Samples in which it was tracked. */

@@ -23,9 +23,6 @@ import { postCommand } from "./operations/post-command.ts";
 import type { Clients } from "./schemas/clients.ts";
 import type { RelaySection, Status } from "./schemas/status.ts";
 
-export { endpointsOf } from "./endpoints.ts";
-export { errorAnswer } from "./openapi.ts";
-export { type Answered, type Asked, type Operation, operation } from "./operation.ts";
 export type { ConfigPort, DescribedConfig } from "./operations/config.ts";
 export type { EngineControl, EngineHealth, EngineStatus, PortHealth } from "./operations/engine.ts";
 export type { Clients } from "./schemas/clients.ts";
@@ -58,7 +55,7 @@ export interface HttpApiContext {
 }
 
 /** Every operation of the HTTP API, in the order in which they are shown. */
-export function apiOperations(context: HttpApiContext): Operation[] {
+function apiOperations(context: HttpApiContext): Operation[] {
   const caller = new Caller(context.calls);
   const { engine } = context;
   const operations = [

@@ -43,14 +43,14 @@ function withoutFields(answer: unknown, fields: readonly string[]): string {
 }
 
 /** Whether `If-None-Match` names the tag (RFC 9110: compared weakly). */
-export function hasIt(ifNoneMatch: string | null, tag: string): boolean {
+function hasIt(ifNoneMatch: string | null, tag: string): boolean {
   if (ifNoneMatch === null) return false;
   const opaque = (one: string) => one.trim().replace(/^W\//, "");
   return ifNoneMatch.split(",").some((one) => one.trim() === "*" || opaque(one) === opaque(tag));
 }
 
 /** Whether `Accept-Encoding` takes gzip (RFC 9110). */
-export function takesGzip(acceptEncoding: string | null): boolean {
+function takesGzip(acceptEncoding: string | null): boolean {
   const weights = new Map(
     (acceptEncoding ?? "").split(",").map((part) => {
       const [name = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());

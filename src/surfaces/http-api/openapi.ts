@@ -4,7 +4,7 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Operation } from "./operation.ts";
 
 /** What a refusal is, of every operation. */
-export const errorAnswer = z.looseObject({
+const errorAnswer = z.looseObject({
   type: z.literal("error"),
   code: z.enum(Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]]),
   message: z.string().describe("what was expected, what came, and where"),

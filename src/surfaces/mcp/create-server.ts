@@ -17,7 +17,7 @@ export interface Offer {
 }
 
 /** Whether a peer may use a tool. */
-export function mayUse({ right, changes }: Tool, rights: Rights, readOnly: boolean): boolean {
+function mayUse({ right, changes }: Tool, rights: Rights, readOnly: boolean): boolean {
   return rights.has(right) && (changes === "nothing" || !readOnly);
 }
 

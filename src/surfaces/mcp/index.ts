@@ -2,4 +2,3 @@
 export type { McpContext, Paces, ScriptDiagnostic, ScriptFindings } from "./mcp-context.ts";
 export { mcpOnDemand } from "./mcp-on-demand.ts";
 export { DEFAULT_MCP_OPTIONS, type McpOptions } from "./mcp-options.ts";
-export type { McpSurface } from "./mcp-surface.ts";

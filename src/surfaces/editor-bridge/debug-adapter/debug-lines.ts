@@ -13,7 +13,7 @@ export function godotFromLine(line: number): number {
 }
 
 /** A line as a client is told it. */
-export function clientFromLine(line: number, { linesStartAt1 }: Counting): number {
+function clientFromLine(line: number, { linesStartAt1 }: Counting): number {
   return linesStartAt1 ? line : line - 1;
 }
 

@@ -5,7 +5,7 @@ import { sampling } from "./sampling.ts";
 const share = z.number().min(0).max(1);
 
 /** How values are spread. */
-export const spread = z
+const spread = z
   .strictObject({
     samples: count.describe("how many values these figures are of"),
     mean: z.number(),

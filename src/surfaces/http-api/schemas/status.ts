@@ -59,7 +59,7 @@ const upstream = z.strictObject({
 });
 
 /** Limits on what comes from outside, as `/status` and the welcome show them. */
-export const limits = z.record(z.string(), z.number());
+const limits = z.record(z.string(), z.number());
 
 /** The relay in a few words, as a snapshot shows it. */
 export const relaySection = z.strictObject({

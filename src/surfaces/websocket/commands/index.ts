@@ -11,7 +11,6 @@ import type { Reply } from "./reply.ts";
 import { setUpdateInterval } from "./set-update-interval.ts";
 import { resume, subscribe, unsubscribe } from "./subscribe.ts";
 
-export type { CommandContext } from "./command-context.ts";
 export type { Reply } from "./reply.ts";
 
 /** Carries out one command of a client, and replies once. Fails: a coded error, for what a client of its kind may not. */
