@@ -15,6 +15,7 @@ import { encodeOnceBench } from "./micro/encode-once.bench.ts";
 import { historyBench } from "./micro/history.bench.ts";
 import { insightBench } from "./micro/insight.bench.ts";
 import { laneBench } from "./micro/lane.bench.ts";
+import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import type { Bench, BenchOptions } from "./support/bench.ts";
 import { type Budget, describeBudget } from "./support/budget.ts";
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   history: historyBench,
   "pass-through": passThroughBench,
   insight: insightBench,
+  "numeric-core": numericCoreBench,
   "fan-out-10": fanOutBench(10),
   "fan-out-100": fanOutBench(100),
   "fan-out-1000": fanOutBench(1000),

@@ -5,27 +5,45 @@ extends Node3D
 ## A fault was caused.
 signal caused(fault: String)
 
-## Most that one leak takes, in MiB.
+## Most that one leak takes in all, in MiB.
 const MAX_LEAK_MIB := 256
+## Nodes that a leak takes each second.
+const LEAKED_NODES := 10
 ## Time that the bodies of a physics glitch stay, in seconds.
 const GLITCH_SECONDS := 2.0
 
 # What was leaked: kept for ever, which is what a leak is.
 var _leaked: Array[PackedByteArray] = []
 var _orphans: Array[Node] = []
+# The leak that goes on.
+var _leak_mib := 0
+var _leaks_left := 0
+var _time_to_leak := 0.0
 
 
 func _ready() -> void:
+	set_process(false)
 	TelemetryServer.register_command("hitch", hitch, "Keeps the main thread busy for one frame", {
 		"properties": {"millis": {"type": "number", "minimum": 1, "maximum": 5000}},
 	})
-	TelemetryServer.register_command("leak", leak, "Takes memory and nodes, and never gives them back", {
-		"properties": {"mib": {"type": "integer", "minimum": 1, "maximum": MAX_LEAK_MIB}},
+	TelemetryServer.register_command("leak", leak, "Takes memory and nodes every second, and never gives them back", {
+		"properties": {
+			"mib": {"type": "integer", "minimum": 1, "maximum": MAX_LEAK_MIB},
+			"seconds": {"type": "integer", "minimum": 1, "maximum": 600},
+		},
 	})
 	TelemetryServer.register_command("physics_glitch", physics_glitch, "Drops bodies into one another for two seconds", {
 		"properties": {"bodies": {"type": "integer", "minimum": 1, "maximum": 1000}},
 	})
 	TelemetryServer.register_command("error", error, "Makes a script run into an error")
+
+
+func _process(delta: float) -> void:
+	_time_to_leak -= delta
+	if _time_to_leak > 0.0:
+		return
+	_take()
+	set_process(_leaks_left > 0)
 
 
 func _exit_tree() -> void:
@@ -57,18 +75,15 @@ func hitch(arguments: Dictionary) -> Dictionary:
 	return {"millis": millis}
 
 
-## Takes [code]mib[/code] (8) of memory, and ten nodes.
+## Takes [code]mib[/code] (2) of memory and ten nodes now and every second from now on, for [code]seconds[/code] (30).
 func leak(arguments: Dictionary) -> Dictionary:
-	var mib: int = arguments.get("mib", 8)
+	var mib: int = arguments.get("mib", 2)
+	var seconds: int = arguments.get("seconds", 30)
 	caused.emit("leak")
-	for index: int in mib:
-		var block := PackedByteArray()
-		block.resize(1 << 20)
-		# Memory that is not written to is not taken.
-		block.fill(index & 0xFF)
-		_leaked.append(block)
-	for index: int in 10:
-		_orphans.append(Node.new())
+	_leak_mib = mib
+	_leaks_left = mini(seconds, int(float(MAX_LEAK_MIB) / mib))
+	_take()
+	set_process(_leaks_left > 0)
 	return {"leaked_mib": _leaked.size(), "orphan_nodes": _orphans.size()}
 
 
@@ -97,6 +112,19 @@ func physics_glitch(arguments: Dictionary) -> Dictionary:
 func error() -> void:
 	caused.emit("error")
 	_use_what_is_not_there()
+
+
+func _take() -> void:
+	_leaks_left -= 1
+	_time_to_leak = 1.0
+	for index: int in _leak_mib:
+		var block := PackedByteArray()
+		block.resize(1 << 20)
+		# Memory that is not written to is not taken.
+		block.fill(index & 0xFF)
+		_leaked.append(block)
+	for index: int in LEAKED_NODES:
+		_orphans.append(Node.new())
 
 
 func _burn(millis: float) -> void:

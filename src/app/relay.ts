@@ -142,6 +142,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const debuggers = new Debuggers({
     ...ingest,
     wants: (topic, source) => fanOut.wants(topic, source),
+    profilesHitches: () => options.insight.profilesHitches,
     machineOfGame: (source) => producers.machineOfGame(source),
   });
   const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
@@ -154,6 +155,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     flow.limitsChanged();
     fanOut.pacesChanged();
     audience.wishesChanged();
+    debuggers.demandChanged();
     // A log that was brought along is its owner's.
     if (parts.log === undefined) log.level = options.logLevel;
   });

@@ -10,6 +10,8 @@ export interface InsightOptions {
   hitches: HitchOptions;
   /** The thresholds of the detectors. */
   anomalies: AnomalyOptions;
+  /** Whether scripts of games on /debugger are profiled all the time, so that a late frame's function has a name. */
+  profilesHitches: boolean;
   /** Rules of the user's own, as they are written. */
   rules: readonly string[];
 }
@@ -20,5 +22,6 @@ export const DEFAULT_INSIGHT_OPTIONS: Readonly<InsightOptions> = {
   alerts: DEFAULT_ALERT_LIMITS,
   hitches: DEFAULT_HITCH_OPTIONS,
   anomalies: DEFAULT_ANOMALY_OPTIONS,
+  profilesHitches: false,
   rules: [],
 };

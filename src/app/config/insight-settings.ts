@@ -1,5 +1,5 @@
 import { setting } from "./setting.ts";
-import { numberKind } from "./value-kind.ts";
+import { numberKind, switchKind } from "./value-kind.ts";
 
 /** What the relay makes of what games say. */
 export const INSIGHT_SETTINGS = {
@@ -21,6 +21,16 @@ export const INSIGHT_SETTINGS = {
     read: ({ insight }) => insight.hitches.minLostFrames,
     write: ({ insight }, value) => {
       insight.hitches.minLostFrames = value;
+    },
+  }),
+  profile_hitches: setting({
+    kind: switchKind(),
+    sentence:
+      "has the engine profile scripts of games on /debugger all the time, so that hitches name the function; slows scripts down",
+    live: true,
+    read: ({ insight }) => insight.profilesHitches,
+    write: ({ insight }, value) => {
+      insight.profilesHitches = value;
     },
   }),
 } as const;

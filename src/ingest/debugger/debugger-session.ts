@@ -47,6 +47,7 @@ export class DebuggerSession {
     this.#profilers = new Profilers({
       say: (name, data) => this.#link.say(name, data),
       wants: (topic) => context.wants(topic, this.source?.name),
+      profilesHitches: () => context.profilesHitches(),
       pass: ({ topic, event, data }) => this.#pass(topic, event, data),
     });
     this.#waitForAddon(LOADING_WAIT_MILLIS);
@@ -64,7 +65,7 @@ export class DebuggerSession {
       source: this.source?.name ?? null,
       pid: this.pid ?? null,
       joined_addon: this.joined,
-      profiling: this.#profilers.wanted,
+      profiling: [...this.#profilers.running],
       breaks: this.#link.breaks,
     };
   }

@@ -15,6 +15,9 @@ const MAX_SIGNATURES = 16_384;
 /** Functions that the engine is asked to tell of each frame, by total time; of these the slowest by themselves are passed on. */
 const ASKED_FUNCTIONS = 128n;
 
+/** Of frames with less work the profile is of no use to whoever looks for late ones: no display is faster. Units: milliseconds. */
+const LATE_WORK_MILLIS = 8;
+
 /** Topic and event of each kind of profile. */
 const TOPICS = {
   scripts: { topic: "profiler/scripts", event: "profiler_scripts" },
@@ -31,6 +34,8 @@ export interface ProfilersPort {
   say(name: string, data: readonly Variant[]): void;
   /** Whether anybody wants a topic of this game. */
   wants(topic: string): boolean;
+  /** Whether scripts are to be profiled for late frames' sake, even if nobody wants their topic: late frames alone are told then. */
+  profilesHitches(): boolean;
   /** Passes an event on. */
   pass(event: Pick<AcceptedEvent, "topic" | "data"> & { event: string }): void;
 }
@@ -39,14 +44,15 @@ export interface ProfilersPort {
 export class Profilers {
   readonly #wanted = new Set<Profile>();
   readonly #signatures = new Map<number, string>();
+  #lateFrames = false;
   #serversOn = false;
   #visualOn = false;
 
   constructor(private readonly port: ProfilersPort) {}
 
-  /** What is wanted now, for the status. */
-  get wanted(): readonly Profile[] {
-    return [...this.#wanted];
+  /** What the engine profiles now, and whether that is for late frames alone, for the status. */
+  get running(): readonly (Profile | "late frames")[] {
+    return this.#lateFrames ? [...this.#wanted, "late frames"] : [...this.#wanted];
   }
 
   /** Turns profilers on and off, as they are wanted now. */
@@ -55,7 +61,8 @@ export class Profilers {
     for (const profile of Object.keys(TOPICS) as Profile[])
       if (this.port.wants(TOPICS[profile].topic)) this.#wanted.add(profile);
     // The engine has one profiler for servers and scripts.
-    const servers = this.#wanted.has("scripts") || this.#wanted.has("servers");
+    this.#lateFrames = this.port.profilesHitches() && !this.#wanted.has("scripts");
+    const servers = this.#wanted.has("scripts") || this.#wanted.has("servers") || this.#lateFrames;
     if (servers !== this.#serversOn) {
       this.#serversOn = servers;
       // The engine numbers its functions anew each time.
@@ -81,7 +88,9 @@ export class Profilers {
   serversFrame(data: readonly Variant[]): ProfiledFrame | undefined {
     const profiled = readProfiledFrame(data);
     if (profiled === undefined) return undefined;
-    if (this.#wanted.has("scripts")) this.#pass("scripts", scriptsData(profiled, this.#signatures));
+    const tellsScripts =
+      this.#wanted.has("scripts") || (this.#lateFrames && profiled.frameMillis > LATE_WORK_MILLIS);
+    if (tellsScripts) this.#pass("scripts", scriptsData(profiled, this.#signatures));
     if (this.#wanted.has("servers"))
       this.#pass("servers", { ...frameTimes(profiled), servers: profiled.servers });
     return profiled;

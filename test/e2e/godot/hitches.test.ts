@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import type { Hitch } from "../../../src/insight/index.ts";
+import { DEFAULT_INSIGHT_OPTIONS, type Hitch } from "../../../src/insight/index.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { type GodotRun, runGodot } from "../../support/godot/run-godot.ts";
 import { prepareDemo, type TestProject } from "../../support/godot/test-project.ts";
@@ -64,25 +64,40 @@ async function paceIsKnown({ httpUrl }: TestRelay): Promise<void> {
   }
 }
 
+/** Waits until the engine has been told to profile. */
+async function isProfiled(relay: TestRelay): Promise<void> {
+  for (;;) {
+    const { debuggers } = (await relay.status()) as { debuggers: { connected: { profiling: string[] }[] } };
+    if (debuggers.connected.some(({ profiling }) => profiling.length > 0)) return;
+    await Bun.sleep(100);
+  }
+}
+
 describe.skipIf(skipWithoutGodot())("the hitch of the demo, caused in real Godot", () => {
-  test("is one episode whose cause names the function that burned, while the engine is profiled", async () => {
-    await using relay = TestRelay.start();
-    const client = await relay.client("/?format=json&topics=fps,performance,alert,profiler/scripts");
-    using _demo = new Demo(relay.relay.url);
-    await paceIsKnown(relay);
-    await client.message(({ topic }) => topic === "profiler/scripts");
-    await causeHitch(relay);
-    const [hitch, ...others] = await longHitches(relay);
-    expect(others).toEqual([]);
-    expect(hitch?.cause).toMatchObject({
-      kind: "script",
-      function: "_burn",
-      file: "res://demo/faults.gd",
-    });
-    expect(hitch?.cause.confidence).toBeGreaterThan(0.7);
-    const alert = await client.message(({ type, id }) => type === "alert" && id === hitch?.id);
-    expect(alert.message).toContain("script: _burn (res://demo/faults.gd:");
-  });
+  test.each([
+    ["because somebody subscribed to the profile", "alert,profiler/scripts", false],
+    ["because the relay was told to", "alert", true],
+  ])(
+    "is one episode whose cause names the function that burned, while the engine is profiled %s",
+    async (_, topics, profilesHitches) => {
+      await using relay = TestRelay.start({ insight: { ...DEFAULT_INSIGHT_OPTIONS, profilesHitches } });
+      const client = await relay.client(`/?format=json&topics=${topics}`);
+      using _demo = new Demo(relay.relay.url);
+      await paceIsKnown(relay);
+      await isProfiled(relay);
+      await causeHitch(relay);
+      const [hitch, ...others] = await longHitches(relay);
+      expect(others).toEqual([]);
+      expect(hitch?.cause).toMatchObject({
+        kind: "script",
+        function: "_burn",
+        file: "res://demo/faults.gd",
+      });
+      expect(hitch?.cause.confidence).toBeGreaterThan(0.7);
+      const alert = await client.message(({ type, id }) => type === "alert" && id === hitch?.id);
+      expect(alert.message).toContain("script: _burn (res://demo/faults.gd:");
+    },
+  );
 
   test("is one episode of script or physics, for a classic client at the game's own pace and nobody profiling", async () => {
     await using relay = TestRelay.start();

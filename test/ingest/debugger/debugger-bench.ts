@@ -25,12 +25,14 @@ export class DebuggerBench {
   readonly wanted = new Set<string>();
   /** Machines of games that came by their addon. */
   readonly machines = new Map<MessageSource, string>();
+  profilesHitches = false;
   readonly debuggers = new Debuggers({
     hub: this.hub,
     clock: this.clock,
     log: silentLog,
     refusals: this.refusals,
     wants: (topic, source) => this.wanted.has(topic) || this.wanted.has(`${topic} of ${source}`),
+    profilesHitches: () => this.profilesHitches,
     machineOfGame: (source) => this.machines.get(source),
   });
 

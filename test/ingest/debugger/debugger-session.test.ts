@@ -376,6 +376,24 @@ describe("profilers", () => {
     expect(switches()).toHaveLength(1);
   });
 
+  test("of scripts are on for late frames' sake where that is set: those alone are told then, on and off while it runs", () => {
+    bench.profilesHitches = true;
+    goAlone();
+    expect([switches().length, game.session.describe().profiling]).toEqual([1, ["late frames"]]);
+    burn();
+    const quick = frame(120, []).with(1, 0.004);
+    game.say("servers:profile_frame", quick);
+    expect(bench.on("profiler/scripts").map(({ frame: number }) => number)).toEqual([119]);
+    bench.wanted.add("profiler/scripts");
+    bench.debuggers.demandChanged();
+    game.say("servers:profile_frame", quick);
+    expect(bench.on("profiler/scripts").map(({ frame: number }) => number)).toEqual([119, 120]);
+    bench.wanted.clear();
+    bench.profilesHitches = false;
+    bench.debuggers.demandChanged();
+    expect(switches().map((one) => (one as Variant[])[2])).toEqual([[true, [128n]], [false]]);
+  });
+
   test("name the function that burned a frame, in that frame, slowest by itself first", () => {
     bench.wanted.add("profiler/scripts");
     goAlone();

@@ -62,7 +62,7 @@ function unnamedWork(evidence: Evidence): Cause | undefined {
       kind: "script",
       // It says where the time went, not for what: whatever else speaks for itself says more.
       confidence: 0.45,
-      evidence: `the game's own work in one frame took ${millisText(work)}; subscribe to profiler/scripts to learn which function`,
+      evidence: `the game's own work in one frame took ${millisText(work)}; start the relay with --profile-hitches to learn which function`,
     };
   }
   const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
@@ -79,6 +79,6 @@ function unnamedWork(evidence: Evidence): Cause | undefined {
   return {
     kind: "script",
     confidence: 0.4,
-    evidence: `the process step, scripts or rendering, took ${millisText(process)}; subscribe to profiler/scripts to learn more`,
+    evidence: `the process step, scripts or rendering, took ${millisText(process)}; start the relay with --profile-hitches to learn more`,
   };
 }
