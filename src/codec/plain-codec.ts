@@ -93,7 +93,7 @@ export class PlainCodec implements PacketCodec {
 
   encodeTracking(sample: Readonly<TrackingSample>): Uint8Array | PacketRefusal {
     const row = this.#trackingRow;
-    const devices = writeTrackingValues(sample, row);
+    const devices = writeTrackingValues(sample, row, 0);
     const timeSeconds = row[TIME_SECONDS_SLOT] as number;
     if (!Number.isFinite(timeSeconds)) return "notFinite";
     const packet = this.#trackingViews[devices] as Uint8Array;

@@ -10,30 +10,34 @@ import {
   TRACKED_SLOT,
 } from "./value-slots.ts";
 
-/** Writes a sample into the first row of a values table. Returns the bits of the devices present. */
-export function writeTrackingValues(sample: Readonly<TrackingSample>, row: Float64Array): number {
+/** Writes a sample into the row that begins at `row`. Returns the bits of the devices present. */
+export function writeTrackingValues(
+  sample: Readonly<TrackingSample>,
+  values: Float64Array,
+  row: number,
+): number {
   const { headset, leftController, rightController } = sample;
   let devices = 0;
   let tracked = 0;
   if (headset !== undefined) {
     devices |= HEADSET_BIT;
     if (headset.tracked) tracked |= HEADSET_BIT;
-    writePose(headset, row, HEADSET_SLOT);
+    writePose(headset, values, row + HEADSET_SLOT);
   }
   if (leftController !== undefined) {
     devices |= LEFT_CONTROLLER_BIT;
     if (leftController.tracked) tracked |= LEFT_CONTROLLER_BIT;
-    writeController(leftController, row, LEFT_CONTROLLER_SLOT);
+    writeController(leftController, values, row + LEFT_CONTROLLER_SLOT);
   }
   if (rightController !== undefined) {
     devices |= RIGHT_CONTROLLER_BIT;
     if (rightController.tracked) tracked |= RIGHT_CONTROLLER_BIT;
-    writeController(rightController, row, RIGHT_CONTROLLER_SLOT);
+    writeController(rightController, values, row + RIGHT_CONTROLLER_SLOT);
   }
-  row[FRAME_SLOT] = sample.frame;
-  row[TIME_SECONDS_SLOT] = sample.timeSeconds;
-  row[DEVICES_SLOT] = devices;
-  row[TRACKED_SLOT] = tracked;
+  values[row + FRAME_SLOT] = sample.frame;
+  values[row + TIME_SECONDS_SLOT] = sample.timeSeconds;
+  values[row + DEVICES_SLOT] = devices;
+  values[row + TRACKED_SLOT] = tracked;
   return devices;
 }
 
@@ -78,21 +82,21 @@ function emptyController(): ControllerState {
   return { ...emptyPose(), trigger: 0, grip: 0, buttonBits: 0 };
 }
 
-function writePose({ position, rotation }: Readonly<Pose>, row: Float64Array, slot: number): void {
-  row[slot] = position[0];
-  row[slot + 1] = position[1];
-  row[slot + 2] = position[2];
-  row[slot + 3] = rotation[0];
-  row[slot + 4] = rotation[1];
-  row[slot + 5] = rotation[2];
-  row[slot + 6] = rotation[3];
+function writePose({ position, rotation }: Readonly<Pose>, values: Float64Array, slot: number): void {
+  values[slot] = position[0];
+  values[slot + 1] = position[1];
+  values[slot + 2] = position[2];
+  values[slot + 3] = rotation[0];
+  values[slot + 4] = rotation[1];
+  values[slot + 5] = rotation[2];
+  values[slot + 6] = rotation[3];
 }
 
-function writeController(controller: Readonly<ControllerState>, row: Float64Array, slot: number): void {
-  writePose(controller, row, slot);
-  row[slot + 7] = controller.trigger;
-  row[slot + 8] = controller.grip;
-  row[slot + 9] = controller.buttonBits;
+function writeController(controller: Readonly<ControllerState>, values: Float64Array, slot: number): void {
+  writePose(controller, values, slot);
+  values[slot + 7] = controller.trigger;
+  values[slot + 8] = controller.grip;
+  values[slot + 9] = controller.buttonBits;
 }
 
 function readPose(values: Float64Array, slot: number, into: Pose, tracked: boolean): void {

@@ -26,6 +26,9 @@ export const HEADSET_SLOT = 4;
 export const LEFT_CONTROLLER_SLOT = 11;
 export const RIGHT_CONTROLLER_SLOT = 21;
 
+/** How many slots a 0x03 packet fills at most. */
+export const TRACKING_SLOTS = 31;
+
 /** Numbers of a pose: three of position and four of rotation. */
 export const POSE_SLOTS = 7;
 /** Floats of a controller: a pose, trigger, grip. The button bits come behind them. */

@@ -61,7 +61,7 @@ export class WasmCodec implements PacketCodec {
   }
 
   encodeTracking(sample: Readonly<TrackingSample>): Uint8Array | PacketRefusal {
-    const devices = writeTrackingValues(sample, this.#regions.encodeValues);
+    const devices = writeTrackingValues(sample, this.#regions.encodeValues, 0);
     const status = this.#wasm.encodeTracking();
     return status === PacketStatus.ok ? (this.#trackingViews[devices] as Uint8Array) : packetRefusal(status);
   }
