@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { RelayError } from "../../protocol/error-table.ts";
-import { COMPARABLES } from "./comparable.ts";
+import { COMPARABLES, WAITS } from "./comparable.ts";
 import { compareSamples, type Difference } from "./compare-samples.ts";
 import type { RunRecord } from "./run-record.ts";
 import { median } from "./series.ts";
@@ -23,6 +23,14 @@ const baselineFile = z.strictObject({
     .max(1000),
 });
 
+/**
+ * From when on the machine was busier, and how much of a difference that has to be for it to be the machine's. A game that works more
+ * waits more too, by as much as it works more.
+ */
+const LEAST_WAIT_MILLIS = 0.1;
+const LEAST_WAIT_SHARE = 0.5;
+const EXPLAINED_SHARE = 0.3;
+
 /** The runs that later ones are compared with: of each run and measure, a value for each second. */
 export type Baseline = z.infer<typeof baselineFile>;
 
@@ -33,7 +41,15 @@ export type BaselineSubject = Pick<Baseline, "game" | "scene" | "hz" | "profiled
 export interface Comparison extends Partial<Omit<Difference, "verdict">> {
   key: string;
   unit: string;
+  /** What kept it from being called worse: the game waited longer for a processor than in the baseline. Units: milliseconds a frame. */
+  busier?: Waits;
   verdict: Difference["verdict"] | "not measured";
+}
+
+/** How long the game's main thread waited for a processor. Units: milliseconds a frame. */
+interface Waits {
+  before: number;
+  now: number;
 }
 
 /** Reads a baseline. Fails: bad_baseline. */
@@ -78,7 +94,7 @@ export function baselineOf(subject: BaselineSubject, runs: readonly RunRecord[],
     ...subject,
     seconds: runs[0]?.seconds ?? 0,
     runs: runs.map((run) =>
-      Object.fromEntries(COMPARABLES.map(({ key, seconds }) => [key, seconds(run).map(rounded)])),
+      Object.fromEntries([...COMPARABLES, WAITS].map(({ key, seconds }) => [key, seconds(run).map(rounded)])),
     ),
   };
 }
@@ -99,11 +115,31 @@ export function compareWithBaseline(
   runs: readonly RunRecord[],
 ): Comparison[] {
   expectSameSubject(baseline, subject);
-  return COMPARABLES.map(({ key, unit, leastShare, leastAmount, seconds }) => {
+  const waits = waitsOf(baseline, runs);
+  return COMPARABLES.map(({ key, unit, leastShare, leastAmount, feelsWaits, seconds }) => {
     const before = baseline.runs.map((run) => run[key] ?? []);
     const now = runs.map(seconds);
     const isMeasured = [...before, ...now].every((values) => (median(values) ?? 0) > 0);
     if (!isMeasured) return { key, unit, verdict: "not measured" };
-    return { key, unit, ...compareSamples(before, now, { share: leastShare, amount: leastAmount }) };
+    const difference = compareSamples(before, now, { share: leastShare, amount: leastAmount });
+    const isTheMachines =
+      difference.verdict === "worse" && feelsWaits !== undefined && explains(waits, difference, feelsWaits);
+    if (!isTheMachines) return { key, unit, ...difference };
+    return { key, unit, ...difference, verdict: "no difference", ...(waits && { busier: waits }) };
   });
+}
+
+/** Whether the longer wait for a processor may be what a difference is of. */
+function explains(waits: Waits | undefined, { before, now }: Difference, how: "as much" | "much"): boolean {
+  if (waits === undefined) return false;
+  const longer = waits.now - waits.before;
+  const isBusier = longer >= LEAST_WAIT_MILLIS && longer >= LEAST_WAIT_SHARE * waits.before;
+  return isBusier && (how === "much" || longer >= EXPLAINED_SHARE * (now - before));
+}
+
+function waitsOf({ runs }: Baseline, current: readonly RunRecord[]): Waits | undefined {
+  const before = median(runs.map((run) => median(run[WAITS.key] ?? []) ?? Number.NaN));
+  const now = median(current.map((run) => median(WAITS.seconds(run)) ?? Number.NaN));
+  if (before === undefined || now === undefined || Number.isNaN(before + now)) return undefined;
+  return { before, now };
 }

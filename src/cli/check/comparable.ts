@@ -8,6 +8,8 @@ export interface Comparable {
   /** Below both of these nothing is called worse or better: a share of the baseline, and an amount. */
   leastShare: number;
   leastAmount: number;
+  /** How a machine that is busier than it was shows in it: by about as much as threads wait longer, or by any amount; undefined where it does not. */
+  feelsWaits?: "as much" | "much";
   /** One value for each second of a run. */
   seconds(run: RunRecord): number[];
 }
@@ -22,6 +24,7 @@ export const COMPARABLES: readonly Comparable[] = [
     unit: "ms",
     leastShare: 0.05,
     leastAmount: 0.1,
+    feelsWaits: "as much",
     seconds: ({ frameMillis }) => eachSecond(frameMillis, median),
   },
   {
@@ -29,6 +32,7 @@ export const COMPARABLES: readonly Comparable[] = [
     unit: "ms",
     leastShare: 0.1,
     leastAmount: 1,
+    feelsWaits: "much",
     seconds: ({ frameMillis }) => eachSecond(frameMillis, (values) => quantile(values, 0.99)),
   },
   {
@@ -36,14 +40,24 @@ export const COMPARABLES: readonly Comparable[] = [
     unit: "ms",
     leastShare: 0.05,
     leastAmount: 0.1,
+    feelsWaits: "as much",
     seconds: ({ workMillis, workMeanMillis }) =>
       eachSecond(workMillis.values.length > 0 ? workMillis : workMeanMillis, mean),
+  },
+  {
+    // What a shared machine takes from a game it does not take from this: it is told apart by the kernel.
+    key: "cpu_ms.mean",
+    unit: "ms",
+    leastShare: 0.05,
+    leastAmount: 0.1,
+    seconds: ({ cpuMillis }) => [...cpuMillis.values],
   },
   {
     key: "physics_ms.p50",
     unit: "ms",
     leastShare: 0.1,
     leastAmount: 0.2,
+    feelsWaits: "much",
     seconds: ({ physicsMillis }) => eachSecond(physicsMillis, median),
   },
   {
@@ -54,6 +68,12 @@ export const COMPARABLES: readonly Comparable[] = [
     seconds: ({ memoryMegabytes }) => eachSecond(memoryMegabytes, median),
   },
 ];
+
+/** How long the main thread waits for a processor in a frame: kept beside what is compared, as the measure of how busy the machine was. */
+export const WAITS = {
+  key: "wait_ms.mean",
+  seconds: ({ waitMillis }: RunRecord): number[] => [...waitMillis.values],
+};
 
 function eachSecond(series: Series, of: (values: readonly number[]) => number | undefined): number[] {
   return series.bySecond().flatMap((values) => of(values) ?? []);

@@ -6,6 +6,7 @@ import { askForHitches, type KnownHitches } from "./relay-hitches.ts";
 import { type CollectorOptions, RunCollector } from "./run-collector.ts";
 import { lastWords } from "./run-game.ts";
 import type { RunRecord } from "./run-record.ts";
+import { ThreadMeter, type ThreadTimes } from "./thread-times.ts";
 
 /** A command of the game that is called while it is measured. */
 export interface Call {
@@ -39,9 +40,13 @@ export interface RunWatch {
   failed: Promise<never>;
   /** What the game printed last. */
   printed(): string[];
+  /** What the game's main thread took so far; undefined where that is not known. */
+  threadTimes(): ThreadTimes | undefined;
   progress(at: RunProgress): void;
 }
 
+/** How often the times of the game's thread are looked at: often, so that bursts of other programs are few of many. Units: milliseconds. */
+const THREAD_MILLIS = 250;
 /** How often progress is told. Units: milliseconds. */
 const PROGRESS_MILLIS = 250;
 /** How long the causes of hitches may take to be final. Units: milliseconds. */
@@ -52,18 +57,14 @@ const CAUSES_POLL_MILLIS = 200;
  * Measures a game by its relay: waits for its first frame, lets it warm up, takes in what it tells.
  * `failed` rejects when the game has gone for good. Fails: could_not_measure.
  */
-export async function measureRun(
-  options: MeasureOptions,
-  clock: Clock,
-  { failed, printed, progress }: RunWatch,
-): Promise<RunRecord> {
+export async function measureRun(options: MeasureOptions, clock: Clock, watch: RunWatch): Promise<RunRecord> {
   const { url, token } = options;
   const client = connect(url, { format: "json", ...(token !== undefined && { token }) });
   try {
-    const over = Promise.race([failed, lostOf(client, url)]);
+    const over = Promise.race([watch.failed, lostOf(client, url)]);
     // It may come while nothing is waited for; the next wait sees it.
     over.catch(() => {});
-    return await measureWith(client, options, clock, { progress, printed, failed: over });
+    return await measureWith(client, options, clock, { ...watch, failed: over });
   } finally {
     client.close();
   }
@@ -91,8 +92,13 @@ async function measureWith(
   }
   const before = await askForHitches(url, { token, source });
   collector.begin();
+  const meter = new ThreadMeter(watch.threadTimes);
+  collector.sampleThread(meter);
+  const metering = clock.every(THREAD_MILLIS, () => collector.sampleThread(meter));
   const calls = callAll(client, options, clock, source);
-  await Promise.race([waiter.wait("measuring", durationSeconds), calls.failed]);
+  await Promise.race([waiter.wait("measuring", durationSeconds), calls.failed]).finally(() =>
+    metering.cancel(),
+  );
   calls.stop();
   const record = collector.end();
   if (record.samples === 0) {

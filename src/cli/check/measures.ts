@@ -45,6 +45,13 @@ export const MEASURES = {
     mean: ({ workMeanMillis }) => measured(workMeanMillis.mean()),
     max: ({ workWorstMillis }) => measured(workWorstMillis.greatest()?.value),
   }),
+  "cpu_ms.mean": {
+    unit: "ms",
+    about: "processor time of the main thread in a frame: mean; on Linux, of a game that check starts",
+    bound: "at most",
+    overRuns: "median",
+    of: ({ cpuMillis }) => measured(cpuMillis.mean()),
+  },
   ...timesOf("physics_ms", "physics time, as the game says it", ({ physicsMillis }) => physicsMillis),
   ...timesOf(
     "process_ms",

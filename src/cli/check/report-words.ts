@@ -28,9 +28,11 @@ export function comparisonTable({ comparison }: CheckReport): ReportTable {
 }
 
 /** One comparison in words: `worse by 6 % ± 2`. */
-export function describeComparison({ verdict, share, margin }: Comparison): string {
+export function describeComparison({ verdict, share, margin, busier }: Comparison): string {
   if (share === undefined || margin === undefined) return verdict;
   const by = `${percent(Math.abs(share))} % ± ${percent(margin)}`;
+  if (busier !== undefined)
+    return `the machine was busier: ${number(busier.before)} → ${number(busier.now)} ms a frame waited for a processor (+${by})`;
   if (verdict !== "no difference") return `${verdict} by ${by}`;
   const words = margin > NOISY_MARGIN ? "too noisy to tell" : "no difference";
   return `${words} (${share < 0 ? "-" : "+"}${by})`;

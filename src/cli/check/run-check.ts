@@ -108,11 +108,11 @@ function loadsAddon(project: string): boolean {
 /** A relay that runs already; a server inside the game is read by a relay of check's own. Fails: no_server. */
 async function attach(url: string, token: string | undefined, hz: number): Promise<PrivateRelay> {
   const failed = new Promise<never>(() => {});
-  const printed = () => [];
+  const unknown = { printed: () => [], threadTimes: () => undefined };
   if ((await probeServer(url, token)) === "v1")
-    return { url, failed, printed, [Symbol.asyncDispose]: async () => {} };
+    return { url, failed, ...unknown, [Symbol.asyncDispose]: async () => {} };
   const relay = startPrivateRelay(hz, { upstream: upstreamAddress(url) });
-  return { url: relay.localUrl, failed, printed, [Symbol.asyncDispose]: () => relay.stop() };
+  return { url: relay.localUrl, failed, ...unknown, [Symbol.asyncDispose]: () => relay.stop() };
 }
 
 async function oneRun(
@@ -135,6 +135,7 @@ async function oneRun(
   return await measureRun(options, systemClock, {
     failed: relay.failed,
     printed: () => relay.printed(),
+    threadTimes: () => relay.threadTimes(),
     progress,
   });
 }

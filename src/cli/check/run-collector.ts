@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { TelemetryClient, TelemetryMessage } from "../../client/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { emptyRecord, type RunRecord } from "./run-record.ts";
+import type { ThreadMeter } from "./thread-times.ts";
 
 /** How messages are taken in. */
 export interface CollectorOptions {
@@ -43,6 +44,11 @@ export class RunCollector {
   begin(): void {
     this.#record = emptyRecord(this.options.hz);
     this.#beganMillis = this.clock.monotonicMillis();
+  }
+
+  /** Takes in what the game's thread took; called a few times a second. */
+  sampleThread(meter: ThreadMeter): void {
+    if (this.#record !== undefined) meter.sample(this.#record, this.clock.monotonicMillis());
   }
 
   /** Samples so far. */

@@ -14,6 +14,7 @@ import {
 import type { Clock } from "../../base/clock.ts";
 import { silentLog } from "../../base/log.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { mainThreadTimes, type ThreadTimes } from "./thread-times.ts";
 
 /** A game to start beside a relay of its own. */
 export interface GameToRun {
@@ -33,6 +34,8 @@ export interface PrivateRelay extends AsyncDisposable {
   failed: Promise<never>;
   /** What the game has printed so far, the end of it; nothing of one that check did not start. */
   printed(): string[];
+  /** What its main thread took so far; undefined of one that check did not start, and where the system does not tell. */
+  threadTimes(): ThreadTimes | undefined;
 }
 
 /** Lines of what the engine printed last that are told when it ends too early. */
@@ -69,6 +72,10 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
     url: relay.localUrl,
     failed,
     printed: () => running.printed(),
+    threadTimes() {
+      const { pid } = running.status();
+      return typeof pid === "number" ? mainThreadTimes(pid) : undefined;
+    },
     [Symbol.asyncDispose]: () => relay.stop(),
   };
 }

@@ -18,6 +18,9 @@ export interface RunRecord {
   /** Mean and worst work of about half a second each, as the addon sums it up. */
   workMeanMillis: Series;
   workWorstMillis: Series;
+  /** Processor time of the main thread, and its wait for a processor, a frame, of each quarter of a second; of a game that check started, on Linux. */
+  cpuMillis: Series;
+  waitMillis: Series;
   physicsMillis: Series;
   /** The worst process step of each second, by the engine's monitors. */
   processMillis: Series;
@@ -48,6 +51,8 @@ export function emptyRecord(hz: number): RunRecord {
     workMillis: new Series(),
     workMeanMillis: new Series(),
     workWorstMillis: new Series(),
+    cpuMillis: new Series(),
+    waitMillis: new Series(),
     physicsMillis: new Series(),
     processMillis: new Series(),
     renderCpuMillis: new Series(),

@@ -5,12 +5,16 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import {
   baselineOf,
+  type Comparison,
   compareWithBaseline,
   expectSameSubject,
   readBaselineFile,
   writeBaselineFile,
 } from "../../../src/cli/check/baseline-file.ts";
 import { readBudgetFile } from "../../../src/cli/check/budget-file.ts";
+import { describeComparison } from "../../../src/cli/check/report-words.ts";
+import type { RunRecord } from "../../../src/cli/check/run-record.ts";
+import { Series } from "../../../src/cli/check/series.ts";
 import { RelayError } from "../../../src/protocol/error-table.ts";
 import { checkDocs } from "../../support/check-docs.ts";
 import { makeRun } from "./make-run.ts";
@@ -88,6 +92,45 @@ describe("a budget file", () => {
   });
 });
 
+/** The same value each second, for ten of them. */
+function constant(value: number): Series {
+  const series = new Series();
+  for (let second = 0; second < 10; second++) series.add(value, Number.NaN, second * 1000);
+  return series;
+}
+
+describe("a machine that is busier than it was", () => {
+  const before = Array.from({ length: 5 }, () => makeRun());
+  const compare = (changes: Partial<RunRecord>) => {
+    const runs = Array.from({ length: 5 }, () => makeRun(changes));
+    const compared = compareWithBaseline(baselineOf(SUBJECT, before, new Date(0)), SUBJECT, runs);
+    return new Map(compared.map((one) => [one.key, one]));
+  };
+
+  test("does not make a game worse whose thread waits longer for a processor, and is told", () => {
+    const work = compare({ workMeanMillis: constant(5), waitMillis: constant(0.9) }).get("work_ms.mean");
+    expect(work).toMatchObject({ verdict: "no difference", busier: { before: 0.1, now: 0.9 } });
+    expect(describeComparison(work as Comparison)).toMatch(/^the machine was busier: 0.1 → 0.9 ms a frame/);
+  });
+
+  test("hides no more than it takes: work that grows by more, processor time, memory", () => {
+    const later = compare({
+      workMeanMillis: constant(8),
+      cpuMillis: constant(5),
+      memoryMegabytes: constant(200),
+      waitMillis: constant(0.9),
+    });
+    const keys = ["work_ms.mean", "cpu_ms.mean", "memory_mb.p50"];
+    expect(keys.map((key) => later.get(key)?.verdict)).toEqual(["worse", "worse", "worse"]);
+  });
+
+  test("is none where the game waits no longer, or that is not known", () => {
+    const worse = (waitMillis: Series) =>
+      compare({ workMeanMillis: constant(5), waitMillis }).get("work_ms.mean")?.verdict;
+    expect([worse(constant(0.12)), worse(new Series())]).toEqual(["worse", "worse"]);
+  });
+});
+
 describe("a baseline file", () => {
   test("is read as it was written, and the same runs are no worse", () => {
     const path = join(folder, "baseline.json");
@@ -103,6 +146,7 @@ describe("a baseline file", () => {
       ["frame_ms.p50", "no difference"],
       ["frame_ms.p99", "no difference"],
       ["work_ms.mean", "no difference"],
+      ["cpu_ms.mean", "no difference"],
       ["physics_ms.p50", "no difference"],
       ["memory_mb.p50", "no difference"],
     ]);

@@ -11,6 +11,10 @@ export function makeRun(changes: Partial<RunRecord> = {}): RunRecord {
     run.physicsMillis.add(2, frame, atMillis);
     run.reportedFps.add(90, frame, atMillis);
   }
+  for (let second = 0; second < 10; second++) {
+    run.cpuMillis.add(4.5, Number.NaN, second * 1000);
+    run.waitMillis.add(0.1, Number.NaN, second * 1000);
+  }
   for (let index = 0; index < 20; index++) {
     const atMillis = index * 500;
     run.workMeanMillis.add(4, Number.NaN, atMillis);

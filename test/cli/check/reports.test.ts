@@ -86,6 +86,7 @@ describe("a verdict", () => {
       memoryMegabytes: new Series(),
       physicsMillis: new Series(),
       workMeanMillis: new Series(),
+      cpuMillis: new Series(),
     };
     const run = makeRun({ ...nothing, frameMillis: new Series() });
     expect(report([], [run], [makeRun()]).verdict).toBe("not measured");
@@ -128,7 +129,7 @@ describe("a report", () => {
     });
     const { testsuites } = parser.parse(xml);
     const [budget, baseline] = testsuites.testsuite;
-    expect(testsuites).toMatchObject({ tests: "8", failures: "3", errors: "1" });
+    expect(testsuites).toMatchObject({ tests: "9", failures: "3", errors: "1" });
     expect(budget).toMatchObject({ name: "budget", tests: "3", failures: "1", errors: "1", skipped: "0" });
     expect(budget.testcase[0]).toMatchObject({ name: "frame_ms.p99 at most 13.9 ms" });
     expect(budget.testcase[2].error.message).toBe("not measured");
@@ -136,6 +137,7 @@ describe("a report", () => {
       "frame_ms.p50",
       "frame_ms.p99",
       "work_ms.mean",
+      "cpu_ms.mean",
       "physics_ms.p50",
       "memory_mb.p50",
     ]);
