@@ -1,13 +1,20 @@
-import { type Relay, type RelayOptions, type RelayParts, startRelay } from "../../src/app/index.ts";
+import { DEFAULT_RELAY_OPTIONS, type Relay, type RelayOptions, type RelayParts, startRelay } from "../../src/app/index.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { TestClient } from "./test-client.ts";
+
+/** No editor of this machine is looked at: port 1 is nobody's. */
+const NO_EDITOR = {
+  ...DEFAULT_RELAY_OPTIONS.editor,
+  languageServer: { host: "127.0.0.1", port: 1 },
+  debugAdapter: { host: "127.0.0.1", port: 1 },
+};
 
 /** A relay on a free port, in this process, that stops when it is disposed of. */
 export class TestRelay implements AsyncDisposable {
   private constructor(readonly relay: Relay) {}
 
   static start(options: Partial<RelayOptions> = {}, parts: RelayParts = {}): TestRelay {
-    return new TestRelay(startRelay({ port: 0, ...options }, { log: silentLog, ...parts }));
+    return new TestRelay(startRelay({ port: 0, editor: NO_EDITOR, ...options }, { log: silentLog, ...parts }));
   }
 
   get httpUrl(): string {
