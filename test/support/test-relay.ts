@@ -1,4 +1,10 @@
-import { DEFAULT_RELAY_OPTIONS, type Relay, type RelayOptions, type RelayParts, startRelay } from "../../src/app/index.ts";
+import {
+  DEFAULT_RELAY_OPTIONS,
+  type Relay,
+  type RelayOptions,
+  type RelayParts,
+  startRelay,
+} from "../../src/app/index.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { TestClient } from "./test-client.ts";
 
@@ -14,7 +20,9 @@ export class TestRelay implements AsyncDisposable {
   private constructor(readonly relay: Relay) {}
 
   static start(options: Partial<RelayOptions> = {}, parts: RelayParts = {}): TestRelay {
-    return new TestRelay(startRelay({ port: 0, editor: NO_EDITOR, ...options }, { log: silentLog, ...parts }));
+    return new TestRelay(
+      startRelay({ port: 0, editor: NO_EDITOR, ...options }, { log: silentLog, ...parts }),
+    );
   }
 
   get httpUrl(): string {
