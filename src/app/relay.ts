@@ -49,6 +49,8 @@ const GOODBYE_MILLIS = 1000;
 
 /** How often the relay says how it is, on the topic `relay`, while anybody wants to hear. Units: milliseconds. */
 const RELAY_STATE_MILLIS = 1000;
+/** How often what is too old leaves the history. Units: milliseconds. */
+const HISTORY_SWEEP_MILLIS = 10_000;
 
 /** What a relay is given beside its options: parts that take the place of the machine's own, in tests, and an engine. */
 export interface RelayParts {
@@ -261,10 +263,13 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     if (fanOut.wants("relay")) hub.acceptRelayState(describeRelay(view));
   });
 
+  const historySweep = clock.every(HISTORY_SWEEP_MILLIS, () => hub.topics.trim(clock.monotonicMillis()));
+
   async function stop(): Promise<void> {
     // First of all, so that clients hear how it ended.
     await engine?.close();
     ownState.cancel();
+    historySweep.cancel();
     insight.stop();
     await mcp.stop();
     server.stopListening();

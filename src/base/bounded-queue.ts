@@ -45,6 +45,12 @@ export class BoundedQueue<Item> {
     return oldest.item;
   }
 
+  /** Lets all items go. They do not count as dropped. */
+  clear(): void {
+    this.#items.length = 0;
+    this.#bytes = 0;
+  }
+
   /** A copy of all items, oldest first. */
   toArray(): Item[] {
     return this.#items.map((entry) => entry.item);

@@ -9,9 +9,12 @@ import type { Format, Payload } from "./formats/format.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 import type { LaneState } from "./lane-state.ts";
 import { SlowQueue, type Waiting } from "./slow-queue.ts";
+import { writtenLength } from "./written-length.ts";
 
 /** How long a client that is closed for being slow has to answer. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;
+/** Answers that wait for a client may take so much, and one more. Units: bytes. */
+const MAX_CONTROL_BYTES = 4 * 1024 * 1024;
 
 /**
  * One client's way out. On the fast lane its socket is subscribed natively and costs nothing here.
@@ -26,6 +29,7 @@ export class Lane implements Member, WatchedLane {
   readonly #queue: SlowQueue;
   readonly #channels = new Set<Channel>();
   readonly #controls: Payload[] = [];
+  #controlBytes = 0;
   #pingSentMillis = 0;
   #pingOutstanding = false;
   #stalledSinceMillis = 0;
@@ -60,8 +64,7 @@ export class Lane implements Member, WatchedLane {
   get waiting(): { unsentBytes: number; messages: number; bytes: number } {
     const { messages, bytes } = this.#queue.waiting;
     const unsentBytes = this.state === "closed" ? 0 : this.socket.getBufferedAmount();
-    const controlBytes = this.#controls.reduce((sum, { length }) => sum + length, 0);
-    return { unsentBytes, messages: messages + this.#controls.length, bytes: bytes + controlBytes };
+    return { unsentBytes, messages: messages + this.#controls.length, bytes: bytes + this.#controlBytes };
   }
 
   /** Takes part in a channel from the next message on. */
@@ -84,15 +87,22 @@ export class Lane implements Member, WatchedLane {
     }
   }
 
-  /** A message for this client alone: an answer, a notice. It must arrive: one too many closes a client that does not read. */
-  sendControl(message: object): void {
+  /**
+   * A message for this client alone: an answer, a notice. It must arrive: one too many closes a client that does not read.
+   * Returns how long it was before it was compressed. Units: bytes, of text characters.
+   */
+  sendControl(message: object): number {
     const payload = this.format.encodeControl(message);
+    const length = writtenLength(payload);
     if (this.state === "fast") {
       if (this.socket.send(payload) === -1) this.checkBacklog();
     } else if (this.state === "slow") {
-      if (this.#controls.length >= this.limits.maxControls) this.#closeAsSlow();
-      else this.#controls.push(typeof payload === "string" ? payload : payload.slice());
+      const isFull =
+        this.#controls.length >= this.limits.maxControls || this.#controlBytes > MAX_CONTROL_BYTES;
+      if (isFull) this.#closeAsSlow();
+      else this.#wait(payload);
     }
+    return length;
   }
 
   /** A message for this client alone, from history; on the slow lane it waits its turn. */
@@ -152,6 +162,13 @@ export class Lane implements Member, WatchedLane {
     this.flow.unwatch(this);
     for (const channel of this.#channels) channel.remove(this);
     this.#channels.clear();
+    this.#controls.length = 0;
+    this.#controlBytes = 0;
+  }
+
+  #wait(payload: Payload): void {
+    this.#controls.push(typeof payload === "string" ? payload : payload.slice());
+    this.#controlBytes += payload.length;
   }
 
   #sendPing(nowMillis: number): void {
@@ -180,6 +197,7 @@ export class Lane implements Member, WatchedLane {
     for (const dropped of this.ledger.take()) {
       if (this.speaksV1) this.socket.send(this.format.encodeControl({ type: "dropped", ...dropped }));
     }
+    this.#controlBytes = 0;
     for (const control of this.#controls.splice(0)) this.socket.send(control);
     for (const { payload } of this.#queue.take()) this.socket.send(payload);
     for (const channel of this.#channels) {

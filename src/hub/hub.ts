@@ -273,7 +273,7 @@ export class Hub {
   }
 
   #tell(message: TelemetryMessage, topic: TopicState, borrowedPacket?: Uint8Array): void {
-    topic.history.push(message);
+    this.topics.keep(topic, message);
     for (const listener of this.#listeners) listener.message(message, borrowedPacket);
   }
 }

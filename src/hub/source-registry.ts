@@ -46,7 +46,7 @@ export class SourceRegistry {
   rename(source: Source, wanted: string): void {
     if (source.name === wanted) return;
     for (const other of this.#sources) {
-      if (other !== source && !other.connected && other.name === wanted) this.#sources.delete(other);
+      if (other !== source && !other.connected && other.name === wanted) this.forget(other);
     }
     source.name = this.#freeName(wanted, source);
   }
@@ -55,13 +55,13 @@ export class SourceRegistry {
   close(source: Source): void {
     source.connected = false;
     const gone = this.all().filter((other) => !other.connected);
-    for (const oldest of gone.slice(0, Math.max(0, gone.length - REMEMBERED_GONE)))
-      this.#sources.delete(oldest);
+    for (const oldest of gone.slice(0, Math.max(0, gone.length - REMEMBERED_GONE))) this.forget(oldest);
   }
 
   /** Remembers a source no longer. */
   forget(source: Source): void {
     this.#sources.delete(source);
+    source.forget();
   }
 
   #freeName(wanted: string, besides?: Source): string {

@@ -82,6 +82,14 @@ export class Source implements MessageSource {
     return own !== undefined && asked !== undefined && asked < own;
   }
 
+  /** It is no longer remembered: what it said goes, though messages in histories still name it. */
+  forget(): void {
+    this.newest.clear();
+    this.recentEvents.clear();
+    this.commands = [];
+    this.#hello = undefined;
+  }
+
   #compareWithAsked(): void {
     this.hurried = [...this.#askedSeconds.keys()].some((stream) => this.spedUp(stream));
   }

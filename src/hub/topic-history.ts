@@ -1,17 +1,21 @@
 import type { Pose, TrackingSample } from "../protocol/samples.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
+import { jsonBytes } from "./json-bytes.ts";
+import type { KeptBytes } from "./kept-bytes.ts";
 import { SampleRing } from "./sample-ring.ts";
 import type { MessageTopic, TelemetryMessage } from "./telemetry-message.ts";
 
-/** What a record takes, about: of poses, and of JSON beside its text. Units: bytes. */
+/** What a record of poses takes, about. Units: bytes. */
 const TRACKING_RECORD_BYTES = 1024;
-const JSON_RECORD_BYTES = 256;
 
 /** The last messages of one topic, oldest first, bounded by bytes and age. The newest always stays. */
 export class TopicHistory {
   #evictedThrough = 0;
   readonly #samples: SampleRing;
-  #messages: TelemetryMessage[] = [];
+  /** With nothing in the places of those that are gone: what is let go is to be free at once. */
+  #messages: (TelemetryMessage | undefined)[] = [];
+  /** What each of them takes. */
+  #weights: number[] = [];
   /** Index of the oldest message that is still held. */
   #oldest = 0;
   #bytes = 0;
@@ -19,6 +23,8 @@ export class TopicHistory {
   constructor(
     topic: MessageTopic,
     private readonly bounds: HistoryBounds,
+    /** What all histories hold, this one's part among it. */
+    private readonly kept: KeptBytes = { bytes: 0 },
   ) {
     this.#samples = new SampleRing(topic, bounds);
   }
@@ -38,6 +44,16 @@ export class TopicHistory {
     return this.#bytes + this.#samples.bytes;
   }
 
+  /** What it holds beside numbers: its part of what all histories share. */
+  get sharedBytes(): number {
+    return this.#bytes;
+  }
+
+  /** Lets the oldest message go, were it the newest too. */
+  shed(): void {
+    this.#evict();
+  }
+
   /** Keeps a copy of a message. */
   push(message: TelemetryMessage): void {
     if (message.body.from === "performance") {
@@ -47,7 +63,9 @@ export class TopicHistory {
     const bytes = bytesOf(message);
     while (this.#held > 0 && this.#bytes + bytes > this.bounds.maxBytes) this.#evict();
     this.#bytes += bytes;
+    this.kept.bytes += bytes;
     this.#messages.push(copyOf(message));
+    this.#weights.push(bytes);
     this.#trimMessages(message.atMillis);
   }
 
@@ -66,7 +84,7 @@ export class TopicHistory {
       if ((this.#messages[middle]?.offset ?? 0) <= offset) low = middle + 1;
       else high = middle;
     }
-    const messages = this.#messages.slice(low);
+    const messages = this.#messages.slice(low).filter((message) => message !== undefined);
     const samples = this.#samples.after(offset);
     if (samples.length === 0) return messages;
     return messages.length === 0
@@ -95,20 +113,22 @@ export class TopicHistory {
   #evict(): void {
     const gone = this.#messages[this.#oldest];
     if (gone === undefined) return;
-    this.#oldest++;
-    this.#bytes -= bytesOf(gone);
+    const bytes = this.#weights[this.#oldest] ?? 0;
+    this.#messages[this.#oldest++] = undefined;
+    this.#bytes -= bytes;
+    this.kept.bytes -= bytes;
     this.#evictedThrough = gone.offset;
     // Moving the rest down now and then costs less than a ring that must grow.
     if (this.#oldest > 1024 && this.#oldest * 2 > this.#messages.length) {
       this.#messages = this.#messages.slice(this.#oldest);
+      this.#weights = this.#weights.slice(this.#oldest);
       this.#oldest = 0;
     }
   }
 }
 
 function bytesOf({ body }: TelemetryMessage): number {
-  // The text, and the data that it was parsed to.
-  return body.from === "json" ? JSON_RECORD_BYTES + 4 * body.text.length : TRACKING_RECORD_BYTES;
+  return body.from === "json" ? jsonBytes(body.text) : TRACKING_RECORD_BYTES;
 }
 
 /** Bodies of numbers are used again by their owners; JSON never changes. */

@@ -1,6 +1,7 @@
 import { isStateTopic } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
+import type { KeptBytes } from "./kept-bytes.ts";
 import { TopicHistory } from "./topic-history.ts";
 
 /** One topic: how many messages it has had, and the last of them. */
@@ -14,8 +15,9 @@ export class TopicState {
   constructor(
     readonly name: Topic,
     bounds: HistoryBounds,
+    kept: KeptBytes,
   ) {
     this.isState = isStateTopic(name);
-    this.history = new TopicHistory(this, bounds);
+    this.history = new TopicHistory(this, bounds, kept);
   }
 }

@@ -2,7 +2,12 @@ import type { Limits } from "../protocol/limits.ts";
 import { FIXED_TOPICS, isStateTopic } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
+import type { KeptBytes } from "./kept-bytes.ts";
+import type { TelemetryMessage } from "./telemetry-message.ts";
 import { TopicState } from "./topic-state.ts";
+
+/** All histories together may always hold so much. Units: bytes. */
+const LEAST_SHARED_BYTES = 64 * 1024 * 1024;
 
 /** Where custom events go whose topic would be one too many. Their data keeps their name. */
 const OVERFLOW_TOPIC: Topic = "custom/overflow";
@@ -29,6 +34,7 @@ export class Topics {
   /** Messages of all topics so far; the `offset` of the newest. */
   offset = 0;
   readonly #topics = new Map<Topic, TopicState>();
+  readonly #kept: KeptBytes = { bytes: 0 };
 
   constructor(
     private readonly history: HistoryOptions,
@@ -44,14 +50,41 @@ export class Topics {
     if (known !== undefined) return known;
     if (this.#topics.size >= this.limits.topics && name !== OVERFLOW_TOPIC) return this.get(OVERFLOW_TOPIC);
     const kind = isStateTopic(name) ? this.history.state : this.history.event;
-    const topic = new TopicState(name, { ...kind, ...this.history.topics[name] });
+    const topic = new TopicState(name, { ...kind, ...this.history.topics[name] }, this.#kept);
     this.#topics.set(name, topic);
     this.opened(topic);
     return topic;
   }
 
+  /** Keeps a message in the history of its topic. Where all of them together hold too much, the fullest lets go of its oldest. */
+  keep(topic: TopicState, message: TelemetryMessage): void {
+    topic.history.push(message);
+    if (this.#kept.bytes > LEAST_SHARED_BYTES) this.#shed();
+  }
+
+  /** Lets go what is too old, of topics too to which nothing comes any more. Units: milliseconds of the monotonic clock. */
+  trim(nowMillis: number): void {
+    for (const { history } of this.#topics.values()) history.trim(nowMillis);
+  }
+
   /** Every topic, the fixed ones first. */
   all(): TopicState[] {
     return [...this.#topics.values()];
+  }
+
+  /** The newest of each topic stays within the topic's own bounds whatever it takes: of many topics that is too much in the end. */
+  #shed(): void {
+    const { state, event, topics } = this.history;
+    const single = Object.values(topics).reduce((sum, { maxBytes = 0 }) => sum + maxBytes, 0);
+    const most = Math.max(
+      LEAST_SHARED_BYTES,
+      this.limits.topics * event.maxBytes + 4 * state.maxBytes + single,
+    );
+    while (this.#kept.bytes > most) {
+      const fullest = this.all().reduce((one, other) =>
+        one.history.sharedBytes >= other.history.sharedBytes ? one : other,
+      );
+      fullest.history.shed();
+    }
   }
 }

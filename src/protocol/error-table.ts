@@ -12,7 +12,10 @@ export interface ErrorRow {
 
 /** Every code that the relay answers, closes with or exits with. docs/errors.md shows this table; a test keeps them equal. */
 export const ERROR_TABLE = {
-  bad_json: { httpStatus: 400, advice: "Send one JSON object as UTF-8 text." },
+  bad_json: {
+    httpStatus: 400,
+    advice: "Send one JSON object as UTF-8 text, no deeper and of no more values than docs/security.md says.",
+  },
   bad_message: { httpStatus: 400, advice: "Send one of the message kinds in docs/wire-format.md." },
   bad_command: {
     httpStatus: 400,

@@ -1,6 +1,6 @@
 import type { RequestId } from "./commands.ts";
 import type { JsonObject } from "./json-messages.ts";
-import { MAX_ECHO_CHARACTERS, MAX_JSON_DEPTH } from "./limits.ts";
+import { MAX_ECHO_CHARACTERS, MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
 
 /** How a text is read. */
 export interface JsonReading {
@@ -10,12 +10,12 @@ export interface JsonReading {
   maxDepth?: number;
 }
 
-/** The JSON object that a text is; undefined for anything else, and for one nested too deeply. */
+/** The JSON object that a text is; undefined for anything else, and for one nested too deeply or of too many values. */
 export function parseJsonObject(
   text: string,
   { keepLongNumbers = false, maxDepth = MAX_JSON_DEPTH }: JsonReading = {},
 ): JsonObject | undefined {
-  if (isDeeper(text, maxDepth)) return undefined;
+  if (isTooMuch(text, maxDepth)) return undefined;
   try {
     const value: unknown =
       keepLongNumbers && /\d{16}/.test(text) ? parseKeepingNumbers(text) : JSON.parse(text);
@@ -44,9 +44,10 @@ function parseKeepingNumbers(text: string): unknown {
   });
 }
 
-/** Whether brackets are nested more deeply than may be, those inside strings left out. Cost: one pass over the text at most, no more than parsing takes. */
-function isDeeper(text: string, maxDepth: number): boolean {
+/** Whether brackets are nested more deeply than may be, or there are more values, those inside strings left out. Cost: one pass over the text at most, no more than parsing takes. */
+function isTooMuch(text: string, maxDepth: number): boolean {
   let depth = 0;
+  let values = 0;
   let inString = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -56,15 +57,18 @@ function isDeeper(text: string, maxDepth: number): boolean {
     } else if (code === QUOTE) {
       inString = true;
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      if (++depth > maxDepth) return true;
+      if (++depth > maxDepth || ++values > MAX_JSON_VALUES) return true;
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       depth--;
+    } else if (code === COMMA && ++values > MAX_JSON_VALUES) {
+      return true;
     }
   }
   return false;
 }
 
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;

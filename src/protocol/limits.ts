@@ -8,6 +8,8 @@ export const MAX_PACKETS_PER_MESSAGE = 1024;
 export const DEFAULT_MAX_INFLATED_BYTES = 8 * 1024 * 1024;
 /** Deepest nesting of objects and lists in a JSON message. Deeper ones cost the engine's stack. */
 export const MAX_JSON_DEPTH = 64;
+/** Most values in a JSON message: each takes some ten times what its text does where that is `[]`. */
+export const MAX_JSON_VALUES = 262_144;
 /** Longest `id` or `t` that is echoed, as JSON text. Units: characters. */
 export const MAX_ECHO_CHARACTERS = 1024;
 /** JSON whose UTF-8 form is longer than this goes to classic clients as 0x02. */

@@ -197,6 +197,22 @@ describe("a client that stops reading", () => {
     expect(silent.socket.terminated).toBe(true);
   });
 
+  test("is closed with 4001 when its answers are few and long", () => {
+    const asking = connect("fps");
+    freeze(asking);
+    for (let frame = 1; frame <= 3; frame++) {
+      sayFps(frame);
+      clock.advance(1000);
+    }
+    const text = "x".repeat(3 * 1024 * 1024);
+    for (let answer = 0; answer < 2; answer++) asking.client.lane.sendControl({ text });
+    expect(asking.socket.closed).toBeUndefined();
+    expect(asking.client.lane.waiting.bytes).toBeGreaterThan(2 * text.length);
+    asking.client.lane.sendControl({ text });
+    expect(asking.socket.closed).toEqual({ code: 4001, reason: "slow client" });
+    expect(asking.client.lane.waiting.bytes).toBeLessThan(1000);
+  });
+
   test("gets its answers in order once it reads again", () => {
     const frozen = connect("fps");
     freeze(frozen);

@@ -200,6 +200,23 @@ describe("commands in a second", () => {
   });
 
   test.each([
+    ["as it is", ["telemetry.v1.json"]],
+    ["compressed", []],
+  ])(
+    "count by what their answers take to write, %s: long ones are not to be had a thousand times a second",
+    async (_, protocols) => {
+      await using relay = startWith({ commandsPerSecond: 100 });
+      using game = await relay.game();
+      game.send({ type: "snapshot", data: { text: "x".repeat(900_000) } });
+      using client = await TestClient.connect(relay.relay.url, protocols);
+      await until(relay, ({ games_ever }) => games_ever === 1);
+      for (let id = 1; id <= 10; id++) client.send({ command: "get_snapshot", id });
+      await client.message(codeIs("rate_exceeded"));
+      await until(relay, ({ refusals }) => refusedAt(refusals) >= 5);
+    },
+  );
+
+  test.each([
     ["/lsp", { jsonrpc: "2.0", id: 1, method: "slow" }],
     ["/dap", { type: "request", seq: 1, command: "slow" }],
   ])(

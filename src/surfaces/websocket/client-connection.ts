@@ -126,7 +126,10 @@ export class ClientConnection implements ConnectionHandler {
     }
     const id = echoable(read.command.id);
     const reply: Reply = {
-      answer: (message) => this.#client.lane.sendControl(id === undefined ? message : { ...message, id }),
+      answer: (message) => {
+        const bytes = this.#client.lane.sendControl(id === undefined ? message : { ...message, id });
+        this.#rates.charge(1 + Math.floor(bytes / COMMAND_BYTES));
+      },
       refuse: (refusal, fields) => this.#refuse(refusal, id, fields),
     };
     this.#rates.charge(COSTS[read.command.command] ?? 1);
@@ -156,6 +159,9 @@ export class ClientConnection implements ConnectionHandler {
     });
   }
 }
+
+/** An answer counts as one more command for each so many: they take a tenth of a millisecond to write. Units: bytes. */
+const COMMAND_BYTES = 16 * 1024;
 
 /** How many commands one counts as that takes longer: a tenth of a millisecond, where others take a hundredth. */
 const COSTS: Readonly<Partial<Record<Command["command"], number>>> = {

@@ -1,0 +1,98 @@
+import { heapStats } from "bun:jsc";
+import { beforeEach, expect, test } from "bun:test";
+import { DEFAULT_HISTORY, Hub, type Source } from "../../src/hub/index.ts";
+import { jsonBytes } from "../../src/hub/json-bytes.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+
+const MIB = 1024 * 1024;
+/** What a process may keep that has nothing to keep. */
+const NOISE_BYTES = 16 * MIB;
+
+let clock: ManualClock;
+let hub: Hub;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  hub = new Hub(clock);
+});
+
+/** A text of its own, as one that came over the network is. */
+function textOf(length: number): string {
+  return Buffer.alloc(length, "x").toString("latin1");
+}
+
+function say(source: Source, topic: `custom/${string}` | "snapshot" | "performance", length: number): void {
+  const text = textOf(length);
+  hub.acceptEvent(source, { topic, text, data: { text }, timestampSeconds: 1 });
+}
+
+/** What the work leaves in memory, which `hub` still holds. */
+function leftBy(work: () => void): number {
+  const held = () => {
+    Bun.gc(true);
+    const { heapSize } = heapStats();
+    return heapSize;
+  };
+  const before = held();
+  work();
+  return held() - before;
+}
+
+function historyBytes(): number {
+  return hub.topics.all().reduce((sum, { history }) => sum + history.bytes, 0);
+}
+
+test("what has left the history is free at once", () => {
+  const source = hub.open();
+  const left = leftBy(() => {
+    for (let count = 0; count < 200; count++) say(source, "custom/large", MIB / 2);
+  });
+  expect(left).toBeLessThan(NOISE_BYTES);
+  expect(hub.topics.get("custom/large").history.size).toBe(1);
+});
+
+test("many topics with one large event each hold no more together than all topics may with small ones", () => {
+  const source = hub.open();
+  const most = DEFAULT_LIMITS.topics * DEFAULT_HISTORY.event.maxBytes + 4 * DEFAULT_HISTORY.state.maxBytes;
+  for (let topic = 0; topic < 200; topic++) say(source, `custom/large-${topic}`, MIB / 2);
+  expect(historyBytes()).toBeWithin(most - 3 * MIB, most + 1);
+  const kept = (topic: number) => hub.topics.get(`custom/large-${topic}`).history;
+  expect([kept(0).size, kept(0).evictedThrough]).toEqual([0, 1]);
+  expect(kept(199).size).toBe(1);
+});
+
+test("empty lists weigh what they take, not what they are written in", () => {
+  const lists = `{"type":"event","data":{"x":[${"[],".repeat(100_000)}[]]}}`;
+  const parsed: unknown[] = [];
+  const left = leftBy(() => parsed.push(JSON.parse(lists)));
+  expect(parsed).toHaveLength(1);
+  expect(jsonBytes(lists)).toBeGreaterThan(left);
+  expect(jsonBytes(lists)).toBeLessThan(4 * left);
+});
+
+test("a game that is no longer remembered leaves nothing of what it said but in the histories", () => {
+  const first = hub.open();
+  const left = leftBy(() => {
+    for (let count = 0; count < 100; count++) {
+      const source = count === 0 ? first : hub.open();
+      say(source, "snapshot", MIB);
+      say(source, "performance", MIB);
+      for (let event = 0; event < 64; event++) say(source, "custom/small", 4096);
+      hub.close(source);
+    }
+  });
+  expect([first.newest.size, first.recentEvents.size]).toEqual([0, 0]);
+  // The last 16 games are remembered with all that.
+  expect(left).toBeLessThan(16 * 3 * MIB + NOISE_BYTES);
+});
+
+test("what is too old goes, of topics too to which nothing comes any more", () => {
+  const source = hub.open();
+  for (let count = 0; count < 10; count++) say(source, "custom/hit", 100);
+  const { history } = hub.topics.get("custom/hit");
+  clock.advance(DEFAULT_HISTORY.event.maxAgeMillis + 1);
+  expect(history.size).toBe(10);
+  hub.topics.trim(clock.monotonicMillis());
+  expect(history.size).toBe(1);
+});
