@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
 import { startSimulation } from "../../src/cli/simulation.ts";
 import { Assistant, REVISIONS } from "../support/assistant.ts";
-import { FakeEditor } from "../support/fake-editor.ts";
+import { startDiagnosingEditor } from "../support/diagnosing-editor.ts";
 import { callsTo, offeringGame } from "../support/offering-game.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
@@ -50,26 +50,7 @@ async function until<Found>(ask: () => Promise<Found>, holds: (found: Found) => 
 
 describe.each([...REVISIONS])("an assistant that speaks %s", (revision) => {
   test("sees every tool with its schemas, calls each, and can afford what it gets", async () => {
-    const script = await FakeEditor.start((message, say) => {
-      const { id, method, params } = message as {
-        id?: number;
-        method?: string;
-        params?: { textDocument?: { uri: string } };
-      };
-      if (method === "initialize") {
-        say({ jsonrpc: "2.0", method: "gdscript_client/changeWorkspace", params: { path: process.cwd() } });
-        say({ jsonrpc: "2.0", id, result: { capabilities: {} } });
-      } else if (method === "textDocument/didOpen") {
-        const range = { start: { line: 1, character: 4 }, end: { line: 1, character: 8 } };
-        const diagnostics = [{ range, severity: 1, message: "Expected end of statement" }];
-        say({
-          jsonrpc: "2.0",
-          method: "textDocument/publishDiagnostics",
-          params: { uri: params?.textDocument?.uri, diagnostics },
-        });
-      }
-    });
-    using editor = script;
+    using editor = await startDiagnosingEditor();
     const options = { ...DEFAULT_RELAY_OPTIONS.editor, languageServer: editor.address };
     await using relay = TestRelay.start({ editor: options });
     const game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 3, source: "sim" });
