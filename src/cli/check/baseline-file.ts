@@ -116,12 +116,15 @@ export function compareWithBaseline(
 ): Comparison[] {
   expectSameSubject(baseline, subject);
   const waits = waitsOf(baseline, runs);
-  return COMPARABLES.map(({ key, unit, leastShare, leastAmount, feelsWaits, seconds }) => {
+  return COMPARABLES.map(({ key, unit, leastShare, leastAmount, level, feelsWaits, seconds }) => {
     const before = baseline.runs.map((run) => run[key] ?? []);
     const now = runs.map(seconds);
     const isMeasured = [...before, ...now].every((values) => (median(values) ?? 0) > 0);
     if (!isMeasured) return { key, unit, verdict: "not measured" };
-    const difference = compareSamples(before, now, { share: leastShare, amount: leastAmount });
+    const difference = compareSamples(before, now, {
+      least: { share: leastShare, amount: leastAmount },
+      ...(level !== undefined && { level }),
+    });
     const isTheMachines =
       difference.verdict === "worse" && feelsWaits !== undefined && explains(waits, difference, feelsWaits);
     if (!isTheMachines) return { key, unit, ...difference };

@@ -16,6 +16,8 @@ export interface Difference {
   verdict: "worse" | "better" | "no difference";
 }
 
+/** The quantile of a run's values that stands for the run, where nothing is said. */
+const MEDIAN = 0.5;
 /** Draws of the bootstrap. */
 const DRAWS = 1000;
 /** 1 less this is the confidence. Several measures are looked at, and none may cry wolf. */
@@ -27,20 +29,24 @@ const DOUBT = 0.01;
 const RUN_NOISE = 0.03;
 
 /**
- * Compares runs by a bootstrap of medians: runs are drawn, then seconds within them. The seed makes the same data the same verdict.
+ * Compares runs by a bootstrap of medians, or of another `level` of each run's values: runs are drawn, then seconds within them.
+ * The seed makes the same data the same verdict.
  * Something is worse, or better, where 0 is outside of the interval, the margin is less than the difference, and that is neither too small a share nor too small an amount.
  */
 export function compareSamples(
   baseline: RunSamples,
   current: RunSamples,
-  least: { share: number; amount: number },
+  { least, level = MEDIAN }: { least: { share: number; amount: number }; level?: number },
   seed = 1,
 ): Difference {
-  const before = medianOfRuns(baseline);
-  const now = medianOfRuns(current);
+  const before = medianOfRuns(baseline, level);
+  const now = medianOfRuns(current, level);
   const share = now / before - 1;
   const random = new Random(seed);
-  const shares = Array.from({ length: DRAWS }, () => draw(current, random) / draw(baseline, random) - 1);
+  const shares = Array.from(
+    { length: DRAWS },
+    () => draw(current, level, random) / draw(baseline, level, random) - 1,
+  );
   const low = quantile(shares, DOUBT / 2) ?? 0;
   const high = quantile(shares, 1 - DOUBT / 2) ?? 0;
   const isLarge = Math.abs(share) >= least.share && Math.abs(now - before) >= least.amount;
@@ -51,17 +57,21 @@ export function compareSamples(
   return { before, now, share, margin, verdict };
 }
 
-function medianOfRuns(runs: RunSamples): number {
-  return median(runs.map((seconds) => median(seconds) ?? Number.NaN)) ?? Number.NaN;
+function medianOfRuns(runs: RunSamples, level: number): number {
+  return median(runs.map((seconds) => levelOf(seconds, level))) ?? Number.NaN;
+}
+
+function levelOf(values: readonly number[], level: number): number {
+  return (level === MEDIAN ? median(values) : quantile(values, level)) ?? Number.NaN;
 }
 
 /** The median over runs of one draw. */
-function draw(runs: RunSamples, random: Random): number {
+function draw(runs: RunSamples, level: number, random: Random): number {
   const noise = RUN_NOISE / Math.sqrt(runs.length);
   const values = runs.map(() => {
     const seconds = random.pick(runs);
     const drawn = seconds.map(() => random.pick(seconds));
-    return (median(drawn) ?? Number.NaN) * (1 + noise * gaussian(random));
+    return levelOf(drawn, level) * (1 + noise * gaussian(random));
   });
   return median(values) ?? Number.NaN;
 }

@@ -137,7 +137,7 @@ describe("a report", () => {
       "frame_ms.p50",
       "frame_ms.p99",
       "work_ms.mean",
-      "cpu_ms.mean",
+      "cpu_ms.p25",
       "physics_ms.p50",
       "memory_mb.p50",
     ]);
