@@ -15,8 +15,8 @@ export const OWN_PACE_WISHES: Wishes = Object.fromEntries(
   WISHES.map((wish) => [wish, { enabled: true, pace: "own" }]),
 ) as Record<WishName, StreamWish>;
 
-/** The slow figures four times a second: what a game sums up of its own work says in time whether a late frame was its own fault. */
-const JUDGING_FIGURES_SECONDS = 0.25;
+/** The slow figures five times a second: what a game sums up of its own work says in time whether a late frame was its own fault. */
+const JUDGING_FIGURES_SECONDS = 0.2;
 
 /**
  * What is needed to judge a game: every frame and its poses, and its sums soon after. Of every 45th frame a hitch is known by

@@ -5,6 +5,7 @@ import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import { hubAlerts } from "./hub-alerts.ts";
 import type { InsightOptions } from "./insight-options.ts";
 import type { ObserverFactory } from "./observer.ts";
+import { ProcessorShare } from "./processor-share.ts";
 import { RefreshRate } from "./refresh-rate.ts";
 import { type Rule, readRules } from "./rules/index.ts";
 import { SourceAlerts } from "./source-alerts.ts";
@@ -100,7 +101,9 @@ export class Insight implements HubListener {
     const { hub, clock, options } = this;
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options.budgetHz);
-    const begun = new SourceInsight({ source, hub, clock, alerts, refresh }, this.#factories, this.#rules);
+    const processor = new ProcessorShare();
+    const context = { source, hub, clock, alerts, refresh, processor };
+    const begun = new SourceInsight(context, this.#factories, this.#rules);
     this.#sources.set(source, begun);
     return begun;
   }

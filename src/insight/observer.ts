@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Hub, MessageSource, TelemetryMessage } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
+import type { ProcessorShare } from "./processor-share.ts";
 import type { RefreshRate } from "./refresh-rate.ts";
 import type { SourceAlerts } from "./source-alerts.ts";
 
@@ -57,6 +58,8 @@ export interface SourceContext {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly alerts: SourceAlerts;
+  /** How much of the processor the game gets. */
+  readonly processor: ProcessorShare;
   /** The frame rate that the game is meant to hold. */
   readonly refresh: RefreshRate;
 }

@@ -152,6 +152,7 @@ export class SourceInsight {
 
   #figuresOf(data: JsonObject, atMillis: number): void {
     this.catchUp();
+    this.context.processor.take(data, atMillis);
     for (const observer of this.observers) observer.figures?.(data, atMillis);
   }
 

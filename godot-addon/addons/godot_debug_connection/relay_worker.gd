@@ -19,6 +19,7 @@ const RelayConnection := preload("relay_connection.gd")
 const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
 const StreamSet := preload("stream_set.gd")
+const ThreadMeter := preload("thread_meter.gd")
 
 ## Time between two looks while the connection is made, in microseconds.
 const CONNECTING_WAIT_USEC := 4_000
@@ -56,6 +57,7 @@ var _game: GameSide
 var _connection := RelayConnection.new()
 var _commands := RelayCommands.new()
 var _meter := ProcessMeter.new()
+var _thread_meter := ThreadMeter.new()
 var _queue: EventQueue
 var _folder: MessageFolder
 var _outbox: Outbox
@@ -191,6 +193,9 @@ func _add_performance_event(now_usec: int) -> void:
 	var interval_millis: float = interval["mean"]
 	_meter.update(now_usec, minf(1.0, work_millis / maxf(0.001, interval_millis)))
 	var data := {"memory_usage_mb": _meter.memory_mib, "cpu_load": _meter.cpu_load}
+	var main_thread := _thread_meter.take()
+	if not main_thread.is_empty():
+		data["main_thread_ms"] = main_thread
 	data.merge(figures)
 	_states.append(EventJson.encode("performance", {}, data, Time.get_unix_time_from_system()))
 
@@ -232,6 +237,7 @@ func _on_state_changed(state: RelayConnection.State) -> void:
 	if state == RelayConnection.State.OPEN:
 		_commands.demand.forget()
 		_meter.reset()
+		_thread_meter.reset()
 		_outbox.connection_opened()
 		# They are for questions of an earlier connection.
 		_link.take_answers()

@@ -8,6 +8,9 @@ const WARM_UP_MIB = 12;
 /** Short-lived memory piles up and is let go all at once. */
 const PILE_SECONDS = 7;
 const PILE_MIB = 2.5;
+/** How much of a long frame is the game's own work, and for how much of its time the main thread has no processor on a calm machine. Shares. */
+const HITCH_WORK = 0.8;
+const STARVED_SHARE = 0.005;
 
 /** The slow figures of a healthy game, and what faults add to them. */
 export class SimulatedFigures {
@@ -76,9 +79,13 @@ export class SimulatedFigures {
     const figures = {
       memory_usage_mb: round(memory),
       cpu_load: round(workShare),
+      main_thread_ms: {
+        ran: round(this.#sumMillis * workShare + Math.max(0, this.#maxMillis - 2 * meanMillis) * HITCH_WORK),
+        starved: round(this.#sumMillis * STARVED_SHARE),
+      },
       frames: this.#frames,
       frame_interval_ms: { mean: round(meanMillis), max: round(this.#maxMillis) },
-      work_time_ms: { mean: round(meanMillis * workShare), max: round(this.#maxMillis * 0.8) },
+      work_time_ms: { mean: round(meanMillis * workShare), max: round(this.#maxMillis * HITCH_WORK) },
       process_time_ms: round(meanMillis * workShare * 0.7),
       physics_time_ms: round(this.#maxPhysicsMillis),
       render_cpu_ms: round(random.between(1.5, 2.2)),

@@ -17,7 +17,7 @@ export function anomalyObservers(options: AnomalyOptions): ObserverFactory[] {
   return [
     ({ alerts }) => new TrackingDetectors(alerts, options),
     ({ alerts }) => new FrameGap(alerts, options.frameGap),
-    ({ alerts }) => new FrameRateWatch(alerts, options.frameRate),
+    ({ alerts, processor }) => new FrameRateWatch(alerts, processor, options.frameRate),
     (context) => new PhysicsOverrun(context, options.physicsOverrun),
     ({ alerts }) => new BodyGlitch(alerts, options.bodyGlitch),
     ({ alerts }) => new MemoryLeak(alerts, options.memoryLeak),

@@ -1,6 +1,8 @@
 import type { FrameSample, Observer } from "../observer.ts";
+import type { ProcessorShare } from "../processor-share.ts";
 import type { SourceAlerts } from "../source-alerts.ts";
 import { Episode, shortly } from "./episode.ts";
+import { isOwnDoing } from "./own-doing.ts";
 import { RateMeter } from "./rate-meter.ts";
 
 /** When a frame rate counts as another. */
@@ -56,6 +58,7 @@ export class FrameRateWatch implements Observer {
 
   constructor(
     private readonly alerts: SourceAlerts,
+    private readonly processor: ProcessorShare,
     private readonly options: FrameRateOptions,
   ) {
     const words = {
@@ -90,8 +93,10 @@ export class FrameRateWatch implements Observer {
     const awayMillis = now - this.#awaySince;
     if (this.#changed(mean, now)) return;
     const perhaps = this.#lockedMillis > 0 || this.#near(mean, PERHAPS_LOCKED) > 0;
-    if (awayMillis >= driftMillis + (perhaps ? PERHAPS_MILLIS : 0) || this.#drift.goesOn)
-      this.#drift.seen(sample.atMillis, away);
+    const { atMillis } = sample;
+    const drifts = awayMillis >= driftMillis + (perhaps ? PERHAPS_MILLIS : 0);
+    if (this.#drift.goesOn || (drifts && isOwnDoing(this.processor, atMillis - awayMillis, atMillis)))
+      this.#drift.seen(atMillis, away);
   }
 
   tick(nowMillis: number): void {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { FrameSample, Observer, SourceContext } from "../observer.ts";
 import { Episode, shortly } from "./episode.ts";
+import { isOwnDoing } from "./own-doing.ts";
 
 /** When physics counts as overrun. */
 export interface PhysicsOverrunOptions {
@@ -87,7 +88,9 @@ export class PhysicsOverrun implements Observer {
     if (physicsMillis !== this.#lastOverMillis) this.#overFigures++;
     this.#lastOverMillis = physicsMillis;
     // One figure that is repeated is one long step.
-    if (atMillis - this.#overrunSince >= overrunMillis && this.#overFigures > 1)
+    const isOverrun = atMillis - this.#overrunSince >= overrunMillis && this.#overFigures > 1;
+    const since = this.#overrunSince;
+    if (this.#episode.goesOn ? isOverrun : isOverrun && isOwnDoing(this.context.processor, since, atMillis))
       this.#episode.seen(atMillis, physicsMillis / Math.max(usual, LEAST_USUAL_MILLIS));
   }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { ThreadTime } from "../processor-share.ts";
 import type { Episode } from "./episode.ts";
 import type { Cause } from "./hitch.ts";
 
@@ -23,6 +24,8 @@ export interface Evidence {
   /** The newest figures that the game summed up before, and those from then on. */
   figuresBefore: Readonly<JsonObject> | undefined;
   figuresSince: readonly Timed<Readonly<JsonObject>>[];
+  /** What the main thread got of the processor about the episode; undefined where nobody says so. */
+  thread: ThreadTime | undefined;
   /** Events of the game about the episode: data with its topic. */
   events: readonly (Timed<JsonObject> & { topic: string })[];
   /** When the headset was lost last; NaN for never. */

@@ -87,8 +87,11 @@ export class HitchRecorder {
       this.#explain(recorded);
       const now = clock.monotonicMillis();
       const { sumsApartMillis } = this.surroundings;
-      const isUnknown = recorded.hitch.cause.kind === "unknown";
-      if (isUnknown && mayWaitForSum(recorded.episode, now, sumsApartMillis))
+      const { cause } = recorded.hitch;
+      // Nothing but the engine's profile tells a thread that ran from one that was starved.
+      const isOpen = cause.function === undefined && this.surroundings.isThreadAwaited(recorded.episode, now);
+      const mayTurnOut = cause.kind === "unknown" || isOpen;
+      if (mayTurnOut && mayWaitForSum(recorded.episode, now, sumsApartMillis))
         this.#tellAt(now + LOOK_AGAIN_MILLIS, recorded);
       else this.#tell(recorded);
     });

@@ -89,11 +89,17 @@ export class Surroundings {
       visual: near(visual),
       usualPhysicsMillis: middleOf(before.map(({ physicsMillis }) => physicsMillis)),
       worstPhysicsMillis: Math.max(...since.map(({ physicsMillis }) => physicsMillis)),
+      thread: this.context.processor.between(beganMillis, lastMillis),
       figuresBefore: this.#figures.upTo(beganMillis),
       figuresSince: this.#figures.between(beganMillis, untilMillis),
       events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, 500),
       headsetLostMillis: this.#headsetLostMillis,
     };
+  }
+
+  /** Whether the operating system's word on the main thread is still to come that tells of an episode. Units: milliseconds, monotonic. */
+  isThreadAwaited({ worstAtMillis }: Readonly<Episode>, nowMillis: number): boolean {
+    return this.context.processor.isAwaited(worstAtMillis, nowMillis);
   }
 
   /** What happened around an episode. */

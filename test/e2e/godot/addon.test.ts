@@ -256,6 +256,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       expect(Object.keys(data)).toEqual([
         "memory_usage_mb",
         "cpu_load",
+        ...(process.platform === "linux" ? ["main_thread_ms"] : []),
         "frames",
         "frame_interval_ms",
         "work_time_ms",
@@ -281,6 +282,11 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       expect(frame_interval_ms?.max).toBeGreaterThanOrEqual(Number(frame_interval_ms?.mean));
       expect(Number(frames)).toBeWithin(2, 92);
       expect(data.cpu_load).toBeWithin(0.001, 64);
+      if (process.platform === "linux") {
+        const { ran, starved } = data.main_thread_ms as Record<string, number>;
+        expect(ran).toBeWithin(0.1, 1000);
+        expect(starved).toBeWithin(0, 1000);
+      }
       expect(data.objects).toBeGreaterThan(100);
       // The root, the two autoloads and the scene.
       expect(data.nodes).toBeGreaterThanOrEqual(4);

@@ -107,3 +107,35 @@ describe("physics", () => {
     expect(game.told).toEqual(["open physics_overrun", "resolved physics_overrun"]);
   });
 });
+
+describe("a machine that gives the processor to others", () => {
+  /** Plays, and says four times a second what the main thread got. */
+  function played(game: WatchedGame, frames: number, hz: number, starvedMillis: number, physicsMillis = 1.5) {
+    game.frames(frames, hz, (frame) => {
+      game.performance(1000 / hz, physicsMillis + (frame % 7) / 100);
+      if (frame % 22 === 0)
+        game.event("performance", { main_thread_ms: { ran: 40, starved: starvedMillis } });
+    });
+  }
+
+  test("is no drift and no overrun of the game's; the same without it is", () => {
+    for (const [starvedMillis, told] of [
+      [60, []],
+      [1, ["open rate_drift", "open physics_overrun"]],
+    ] as const) {
+      const game = new WatchedGame();
+      played(game, 4 * HZ, HZ, 1);
+      played(game, 84, 84, starvedMillis);
+      played(game, HZ, HZ, starvedMillis);
+      played(game, HZ, HZ, starvedMillis, 9);
+      expect(game.told.filter((one) => one.startsWith("open"))).toEqual([...told]);
+    }
+  });
+
+  test("is not waited for longer than half a second, nor by a game that never told of it", () => {
+    const game = new WatchedGame();
+    played(game, 4 * HZ, HZ, 1);
+    game.frames(42, 84, () => game.performance(1000 / 84));
+    expect(game.told).toEqual(["open rate_drift"]);
+  });
+});

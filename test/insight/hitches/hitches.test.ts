@@ -337,6 +337,31 @@ describe("the cause of a hitch", () => {
     expect(alerts).toMatchObject([{ message: expect.stringContaining("script") }]);
   });
 
+  test("is that the machine starved it, where the operating system says so: then no time by the wall clock counts, and nobody is told", () => {
+    const second = (ran: number, starved: number, max = 2) =>
+      tell("performance", { work_time_ms: { mean: 1, max }, main_thread_ms: { ran, starved } });
+    for (let index = 0; index < 20; index++) {
+      play(steady(0.25));
+      second(25, 1);
+    }
+    play([70, ...steady(0.1)], 60);
+    second(25, 62, 60);
+    play(steady(4));
+    expect(insight.hitches.find({ waiting: true })).toMatchObject([
+      { cause: { kind: "waiting", confidence: 0.97 }, also: [{ kind: "physics" }, { kind: "script" }] },
+    ]);
+    expect(alerts).toEqual([]);
+    for (let index = 0; index < 20; index++) {
+      play(steady(0.25));
+      second(25, 1);
+    }
+    // On a busy machine as well: what burned ran.
+    play([70, ...steady(0.1)]);
+    second(75, 40, 60);
+    play(steady(1));
+    expect(alerts).toMatchObject([{ message: expect.stringContaining("script") }]);
+  });
+
   test("is none that took longer than the frame itself, and nothing told of the next hitch", () => {
     play(steady(5));
     play([50, ...steady(1)]);

@@ -4,6 +4,7 @@ import { logFloodCause, memoryCause, sceneLoadCause, trackingLossCause } from ".
 import { physicsCause } from "./physics.ts";
 import { gpuCause, renderCause } from "./rendering.ts";
 import { scriptCause } from "./script.ts";
+import { starvedCause } from "./starved.ts";
 import { waitingCause } from "./waiting.ts";
 
 const FINDERS: readonly CauseFinder[] = [
@@ -14,6 +15,7 @@ const FINDERS: readonly CauseFinder[] = [
   renderCause,
   logFloodCause,
   memoryCause,
+  starvedCause,
   waitingCause,
   trackingLossCause,
 ];

@@ -1,0 +1,21 @@
+import { type Evidence, millisText } from "../evidence.ts";
+import type { Cause } from "../hitch.ts";
+
+/** The machine explains a late frame from this share of the lost time on, and the game does not up to this. */
+const ENOUGH = 0.5;
+const SMALL = 0.3;
+
+/**
+ * A machine that gave the processor to others: the main thread was ready to run for about as long as the frame was late, and did not run
+ * longer than usual. Times by the wall clock, of physics and scripts too, are long then whatever the game does.
+ */
+export function starvedCause({ excessMillis, thread }: Evidence): Cause | undefined {
+  if (thread === undefined) return undefined;
+  const { starvedMillis, extraMillis } = thread;
+  if (!(starvedMillis >= ENOUGH * excessMillis && extraMillis <= SMALL * excessMillis)) return undefined;
+  return {
+    kind: "waiting",
+    confidence: 0.97,
+    evidence: `the machine gave the processor to others: the game's main thread was ready for ${millisText(starvedMillis)} about then and not run, and ran no longer than usual`,
+  };
+}
