@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Subprocess } from "bun";
+import { linesOf } from "./lines-of.ts";
 
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 
@@ -62,15 +63,4 @@ export class CliProcess implements AsyncDisposable {
     this.process.kill("SIGKILL");
     await this.process.exited;
   }
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of stream) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = parts.pop() ?? "";
-    yield* parts;
-  }
-  if (rest !== "") yield rest;
 }

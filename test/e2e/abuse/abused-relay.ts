@@ -1,73 +1,51 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { CliProcess } from "../../support/cli-process.ts";
+import type { Subprocess } from "bun";
+import { linesOf } from "../../support/lines-of.ts";
+import type { Footing } from "./footing.ts";
 import { RelayAddress } from "./relay-address.ts";
 import type { WitnessReport } from "./witness-report.ts";
 
-/** How a process stands. */
-export interface Footing {
-  residentBytes: number;
-  /** Open files, sockets among them. */
-  files: number;
-  /** How often it woke up in a second in which nothing happened: what its timers do. */
-  wakeUps: number;
-}
-
-/** A relay in a process of its own, and the figures of that process. */
+/** A relay in a process of its own, and the figures of that process. Disposing kills it. */
 export class AbusedRelay extends RelayAddress implements AsyncDisposable {
   private constructor(
-    private readonly cli: CliProcess,
+    private readonly process: Subprocess<"pipe", "pipe", "inherit">,
+    private readonly lines: LineReader,
     url: string,
   ) {
     super(url);
   }
 
-  static async start(...flags: string[]): Promise<AbusedRelay> {
-    const cli = new CliProcess(["serve", "--port", "0", "--log-level", "error", ...flags]);
-    return new AbusedRelay(cli, await cli.relayUrl());
+  static async start(): Promise<AbusedRelay> {
+    const child = Bun.spawn([process.execPath, join(import.meta.dir, "relay-process.ts")], {
+      stdin: "pipe",
+      stdout: "pipe",
+      stderr: "inherit",
+    });
+    const lines = new LineReader(child.stdout);
+    return new AbusedRelay(child, lines, await lines.line());
   }
 
   /** Whether the process still runs. */
   get isAlive(): boolean {
-    return this.cli.process.exitCode === null && this.cli.process.signalCode === null;
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  /** How the process stands, from two seconds of watching it do nothing. */
+  async footing(): Promise<Footing> {
+    this.process.stdin.write("footing\n");
+    await this.process.stdin.flush();
+    return JSON.parse(await this.lines.line()) as Footing;
   }
 
   /** Waits until no more files are open than before; a connection of HTTP is kept for some seconds. */
   async untilFiles(count: number): Promise<void> {
-    while (this.files > count) await Bun.sleep(100);
-  }
-
-  /** Open files now. */
-  get files(): number {
-    return readdirSync(join(this.#proc, "fd")).length;
-  }
-
-  /** How the process stands, from a second of watching it do nothing. */
-  async footing(): Promise<Footing> {
-    const before = this.#wakeUps();
-    await Bun.sleep(1000);
-    return { residentBytes: this.residentBytes, files: this.files, wakeUps: this.#wakeUps() - before };
-  }
-
-  get residentBytes(): number {
-    const kibibytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(join(this.#proc, "status"), "utf8"))?.[1];
-    return Number(kibibytes) * 1024;
+    while (readdirSync(`/proc/${this.process.pid}/fd`).length > count) await Bun.sleep(100);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.cli[Symbol.asyncDispose]();
-  }
-
-  get #proc(): string {
-    return `/proc/${this.cli.process.pid}`;
-  }
-
-  /** Of the main thread, where all timers are. */
-  #wakeUps(): number {
-    const count = /^voluntary_ctxt_switches:\s+(\d+)/m.exec(
-      readFileSync(join(this.#proc, "status"), "utf8"),
-    )?.[1];
-    return Number(count);
+    this.process.kill("SIGKILL");
+    await this.process.exited;
   }
 }
 
@@ -77,20 +55,26 @@ export async function startWitness(url: string): Promise<() => Promise<WitnessRe
     stdout: "pipe",
     stderr: "inherit",
   });
-  const reader = witness.stdout.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  const readUntil = async (end: string) => {
-    while (!text.includes(end)) {
-      const { value, done } = await reader.read();
-      if (done) throw new Error(`expected the witness to go on, it ended after ${JSON.stringify(text)}`);
-      text += decoder.decode(value, { stream: true });
-    }
-  };
-  await readUntil("ready\n");
+  const lines = new LineReader(witness.stdout);
+  await lines.line();
   return async () => {
     witness.kill("SIGTERM");
-    await readUntil("}\n");
-    return JSON.parse(text.slice(text.indexOf("{"))) as WitnessReport;
+    return JSON.parse(await lines.line()) as WitnessReport;
   };
+}
+
+/** Reads what a process prints, line by line. */
+class LineReader {
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#lines = linesOf(stream);
+  }
+
+  /** The next line. Fails: there is none. */
+  async line(): Promise<string> {
+    const { value, done } = await this.#lines.next();
+    if (done) throw new Error("expected the process to go on, it ended");
+    return value;
+  }
 }

@@ -1,8 +1,9 @@
-/** Does everything to a relay once: `bun run-attacks.ts ws://…`. Prints what came of each as JSON: a list of names and outcomes. */
+/** Does everything to a relay once, or with `hoards` makes it keep as much as it can: `bun run-attacks.ts ws://… [hoards]`. Prints what came of each as JSON: a list of names and outcomes. */
 import type { AttackOutcome } from "./attack.ts";
 import { deepJson, giantMessages, gzipBombs, invalidUtf8 } from "./attacks/contents.ts";
 import { floods } from "./attacks/floods.ts";
 import { resetsEverywhere, slowHandshakes, vanishingClients, vanishingCrowd } from "./attacks/handshakes.ts";
+import { hoards } from "./attacks/hoards.ts";
 import { headerInjection, pathTraversal } from "./attacks/http.ts";
 import { RelayAddress } from "./relay-address.ts";
 
@@ -20,10 +21,15 @@ const ATTACKS = [
   floods,
 ];
 
-const relay = new RelayAddress(process.argv[2] ?? "");
+const [url = "", only] = process.argv.slice(2);
+const relay = new RelayAddress(url);
 const told = new Map<string, AttackOutcome>();
-const slow = slowHandshakes.run(relay);
-for (const { name, run } of ATTACKS) told.set(name, await run(relay));
-told.set(slowHandshakes.name, await slow);
+if (only === "hoards") {
+  told.set(hoards.name, await hoards.run(relay));
+} else {
+  const slow = slowHandshakes.run(relay);
+  for (const { name, run } of ATTACKS) told.set(name, await run(relay));
+  told.set(slowHandshakes.name, await slow);
+}
 console.log(JSON.stringify([...told]));
 process.exit(0);
