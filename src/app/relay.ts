@@ -227,6 +227,11 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     status: () => relayStatus(view) as JsonObject,
     hold: (wishes) => audience.hold(wishes),
     paces: configuredPaces(config, options.paces),
+    profiling: {
+      read: () => options.insight.profilesHitches,
+      change: (on) => config.patch({ profile_hitches: on }),
+      canProfile: (source) => debuggers.has(source),
+    },
     lookAtScript: (path, text, signal) => lookAtScript(editor.languageServer, { path, text, signal, clock }),
   });
   server.serve({

@@ -118,6 +118,17 @@ describe.each([...REVISIONS])("an assistant that speaks %s", (revision) => {
     expect(worst?.frame).toBeGreaterThan(0);
     expect(worst?.cause.evidence.length).toBeGreaterThan(0);
     expect(text).toContain(`frame ${worst?.frame}`);
+    const { id } = worst as unknown as { id: string };
+    const around = await until(
+      () => assistant.ask("worst_hitches", { id }),
+      ({ data: found }) => found?.around !== null,
+    );
+    expect(around.data).toMatchObject({ total: 1, hitches: [{ id }], around: { events: expect.any(Array) } });
+    expect(around.text).toContain("Around it:");
+    expect(await assistant.ask("worst_hitches", { id: "hitch-0" })).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/^not_found: expected a hitch that is kept/),
+    });
   });
 
   test("hears of resources that it listens to", async () => {

@@ -45,6 +45,11 @@ export class Debuggers implements SourceWatcher {
     return [...this.#sessions.keys()].filter((session) => !session.joined).length;
   }
 
+  /** Whether a game of this name is connected by its debugger, with its addon or without. */
+  has(source: string): boolean {
+    return [...this.#sessions.keys()].some((session) => session.source?.name === source);
+  }
+
   /** A game has connected. */
   open(socket: DebuggerSocket, address: string): DebuggerSession {
     this.opened++;

@@ -40,11 +40,18 @@ export function whatOf(message: Readonly<JsonObject>): string {
   return Object.keys(rest).length === 0 ? words : `${words} ${jsonOf(rest)}`;
 }
 
-/** JSON with numbers that a reader can afford. */
 function jsonOf(data: object): string {
-  return JSON.stringify(data, (_, value: unknown) =>
-    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value,
-  );
+  return JSON.stringify(data, (_, value: unknown) => affordable(value));
+}
+
+/** A number as a reader can afford it. */
+function affordable(value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+}
+
+/** Data with numbers that a reader can afford. */
+export function withShortNumbers<Data extends object>(data: Data): Data {
+  return JSON.parse(jsonOf(data)) as Data;
 }
 
 function isObject(value: unknown): value is JsonObject {

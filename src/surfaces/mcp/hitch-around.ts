@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HitchContext } from "../../insight/index.ts";
-import { whatOf } from "./event-lines.ts";
+import { whatOf, withShortNumbers } from "./event-lines.ts";
 import { clipped } from "./question.ts";
 
 /** What is told of it, so that an assistant can afford it. */
@@ -36,7 +36,7 @@ export function describeAround({ frames, events, monitors }: HitchContext): z.in
     frames: frames
       .slice(Math.max(0, worst - FRAMES_BEFORE), worst + FRAMES_AFTER + 1)
       .map((frame) => frame.map((value) => (Number.isFinite(value) ? value : null))),
-    monitors: nearest(monitors, MAX_MONITORS),
+    monitors: nearest(monitors, MAX_MONITORS).map(withShortNumbers),
   };
 }
 

@@ -46,6 +46,14 @@ export interface McpContext {
     /** Changes those that are given. Returns why not. */
     change(paces: Partial<Paces>): Refusal | undefined;
   };
+  /** Having the engine profile scripts, so that hitches name the function. */
+  profiling: {
+    read(): boolean;
+    /** Returns why not. */
+    change(on: boolean): Refusal | undefined;
+    /** Whether a game is connected by the engine's debugger, which alone can profile. */
+    canProfile(source: string): boolean;
+  };
   /** Asks the editor's language server about a script; with its text where that is not what the file holds. */
   lookAtScript(path: string, text: string | undefined, signal: AbortSignal): Promise<ScriptFindings>;
 }

@@ -44,7 +44,8 @@ test("what an assistant gets unasked for is affordable, however much games say",
   const games = await Promise.all(Array.from({ length: GAMES }, (_, index) => talkative(relay, index)));
   await using assistant = await Assistant.connect(relay.httpUrl);
   const found = await assistant.ask("worst_hitches", { window_s: "run" });
-  expect(found.data?.hitches).toHaveLength(5);
+  const hitches = found.data?.hitches as { id: string }[];
+  expect(hitches).toHaveLength(5);
   const sizes: Record<string, number> = {};
   const note = async (name: string, asked: Record<string, unknown> = {}) => {
     const { isError, text, tokens } = await assistant.ask(name, asked);
@@ -53,6 +54,16 @@ test("what an assistant gets unasked for is affordable, however much games say",
   };
   for (const name of ["what_is_happening", "performance", "worst_hitches", "events", "tracking"])
     await note(name);
+  let one = await assistant.ask("worst_hitches", { id: hitches[0]?.id });
+  while (one.data?.around === null) {
+    await Bun.sleep(50);
+    one = await assistant.ask("worst_hitches", { id: hitches[0]?.id });
+  }
+  expect(one.data).toMatchObject({
+    hitches: [{ id: hitches[0]?.id }],
+    around: { frames: expect.any(Array) },
+  });
+  expect(one.tokens).toBeLessThan(AFFORDABLE_TOKENS);
   await note("compare_windows", { a: { seconds: 5, ended_s_ago: 5 }, b: { seconds: 5 } });
   const waiting = note("wait_for", { topic: "custom/last" });
   while (sizes.wait_for === undefined) {

@@ -23,16 +23,24 @@ const inForce = z.strictObject({
 });
 
 /** `set_rates`: how often games tell of themselves. */
-export function setRates({ paces }: ToolContext): Tool {
+export function setRates({ paces, profiling }: ToolContext): Tool {
   return tool({
     name: "set_rates",
     title: "Set sampling rates",
     description:
-      "How often games sample fps, poses (vr_tracking) and slow figures (performance) for everybody who asks for no rate, this assistant among them: Hz, every_sample, or own for the game's own pace. Holds until the relay ends or it is set again. every_sample costs the game most, and finds single slow frames best.",
+      "How often games sample fps, poses (vr_tracking) and slow figures (performance) for everybody who asks for no rate: Hz, every_sample, or own for the game's own pace. Assistants have every frame and pose unless a rate is set; at less, single late frames are missed. profile_hitches has the engine profile scripts so that worst_hitches names the function: it slows scripts down, and only of games started with --remote-debug to the relay. Holds until the relay ends or it is set again.",
     changes: "settings",
     right: "control",
-    input: z.strictObject({ fps: wish, vr_tracking: wish, performance: wish }),
-    output: z.strictObject({ in_force: inForce.describe("interval of each, in words") }),
+    input: z.strictObject({
+      fps: wish,
+      vr_tracking: wish,
+      performance: wish,
+      profile_hitches: z.boolean().optional().describe("true has hitches from now on name the function"),
+    }),
+    output: z.strictObject({
+      in_force: inForce.describe("interval of each, in words"),
+      profile_hitches: z.boolean(),
+    }),
     run(wishes) {
       const changes: Partial<Paces> = {};
       for (const stream of GAME_STREAMS) {
@@ -40,25 +48,36 @@ export function setRates({ paces }: ToolContext): Tool {
         if (asked !== undefined)
           changes[stream] = asked === "own" ? null : asked === "every_sample" ? 0 : 1 / asked;
       }
-      if (Object.keys(changes).length === 0)
+      const { profile_hitches: profile } = wishes;
+      const hasRates = Object.keys(changes).length > 0;
+      if (!hasRates && profile === undefined)
         return {
-          refusal: { code: "bad_command", message: "expected a rate for fps, vr_tracking or performance" },
+          refusal: {
+            code: "bad_command",
+            message: "expected a rate for fps, vr_tracking or performance, or profile_hitches",
+          },
         };
-      const refusal = paces.change(changes);
+      const refusal =
+        (hasRates ? paces.change(changes) : undefined) ??
+        (profile === undefined ? undefined : profiling.change(profile));
       if (refusal !== undefined) return { refusal };
       const now = paces.read();
       const in_force = {
-        fps: words(now.fps),
-        vr_tracking: words(now.vr_tracking),
+        fps: words(now.fps, WITH_ASSISTANTS),
+        vr_tracking: words(now.vr_tracking, WITH_ASSISTANTS),
         performance: words(now.performance),
       };
       const told = GAME_STREAMS.map((stream) => `${stream}: ${in_force[stream]}`).join("; ");
-      return { text: `In force: ${told}.`, data: { in_force } };
+      const profiled = profiling.read();
+      const more = profiled ? " Scripts are profiled." : "";
+      return { text: `In force: ${told}.${more}`, data: { in_force, profile_hitches: profiled } };
     },
   });
 }
 
-function words(intervalSeconds: number | null): string {
-  if (intervalSeconds === null) return "the game's own pace";
+const WITH_ASSISTANTS = ", and every sample while assistants are there";
+
+function words(intervalSeconds: number | null, own = ""): string {
+  if (intervalSeconds === null) return `the game's own pace${own}`;
   return intervalSeconds === 0 ? "every sample" : `every ${Math.round(intervalSeconds * 10_000) / 10_000} s`;
 }

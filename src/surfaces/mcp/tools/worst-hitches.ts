@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Cause, Hitch, WindowLength } from "../../../insight/index.ts";
+import type { Hitch, WindowLength } from "../../../insight/index.ts";
 import { aroundOutput, describeAround } from "../hitch-around.ts";
-import { clipped, sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
+import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../hitch-lines.ts";
+import { sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
 import {
   NOT_SAMPLED,
   type Sampled,
@@ -16,37 +17,9 @@ const DEFAULT_HITCHES = 5;
 const MAX_HITCHES = 50;
 const MAX_GAMES = 4;
 
-const cause = z.strictObject({
-  kind: z
-    .string()
-    .describe("script, physics, render, gpu, scene_load, memory, log_flood, tracking_loss or unknown"),
-  confidence: z.number().describe("0 is a guess, 1 is measured"),
-  evidence: z.string(),
-  where: z.string().nullable().describe("function, file and line of a script, while the engine is profiled"),
-});
-
-const hitch = z.strictObject({
-  id: z.string(),
-  source: z.string(),
-  at: z.number().describe("unix seconds, when its worst frame ended"),
-  ago_s: z.number(),
-  worst_ms: z.number(),
-  frame: z
-    .number()
-    .nullable()
-    .describe("number of its worst frame; null where only the game's sums tell of it"),
-  usual_ms: z.number().nullable().describe("from frame to frame as it was before"),
-  lost_frames: z.int().describe("refreshes of the display without a new frame"),
-  duration_ms: z.number(),
-  budget_ms: z.number(),
-  cause,
-  final: z.boolean().describe("false for 2 s or so, while more about its cause may come"),
-  also: z.array(z.string()).describe("kinds of what else may have played a part"),
-});
-
 /** `worst_hitches`: the worst of a window, and why. */
 export function worstHitches(context: ToolContext): Tool {
-  const { hub, clock, insight } = context;
+  const { hub, clock, insight, profiling } = context;
   return tool({
     name: "worst_hitches",
     title: "The worst hitches and why",
@@ -70,8 +43,12 @@ export function worstHitches(context: ToolContext): Tool {
         .describe(
           "beside those: late frames in which the game only waited, for a busy machine, runtime or display",
         ),
-      hitches: z.array(hitch).describe("the worst first"),
+      hitches: z.array(hitchOutput).describe("the worst first"),
       around: aroundOutput.nullable().describe("with `id`: what happened around it"),
+      how_to_name_functions: z
+        .string()
+        .nullable()
+        .describe("where scripts were the cause and it is not known which function"),
     }),
     async run({ window_s: length, source, limit, id }, signal) {
       if (id === undefined) await untilSampled(context, source, signal);
@@ -87,16 +64,31 @@ export function worstHitches(context: ToolContext): Tool {
       const around = id === undefined ? undefined : insight.hitches.context(id);
       const data = {
         window_s: length,
-        sampled: sampling(source, length),
+        sampled: sampling(id === undefined ? source : worst[0]?.source, length),
         total: found.length,
         lost_frames: found.reduce((sum, { lost_frames }) => sum + lost_frames, 0),
         waited: every.length - found.length,
-        hitches: worst.map((one) => describe(one, now)),
+        hitches: worst.map((one) => describeHitch(one, now)),
         around: around === undefined ? null : describeAround(around),
+        how_to_name_functions: howToNameFunctions(worst),
       };
-      return { text: wordsOf(data), data };
+      const isNew = id !== undefined && around === undefined;
+      const text = isNew
+        ? `${data.hitches.map(hitchLine).join("\n")}\nWhat happened around it is kept in a few seconds.`
+        : wordsOf(data);
+      return { text, data };
     },
   });
+
+  function howToNameFunctions(found: readonly Hitch[]): string | null {
+    const unnamed = found.find(({ cause: why }) => why.kind === "script" && why.function === undefined);
+    if (unnamed === undefined) return null;
+    if (!profiling.canProfile(unnamed.source))
+      return "To learn which function it was: start the game with --remote-debug to /debugger of the relay (a debug build), set_rates with profile_hitches true, and have it happen again.";
+    return profiling.read()
+      ? "Scripts are profiled now: have it happen again to learn which function it was."
+      : "To learn which function it was: set_rates with profile_hitches true, and have it happen again.";
+  }
 
   function sampling(source: string | undefined, length: WindowLength) {
     const windows = insight.windows({ length, source });
@@ -115,40 +107,6 @@ export function worstHitches(context: ToolContext): Tool {
   }
 }
 
-function describe(
-  { id, source, worst, lost_frames, duration_ms, budget_ms, usual_ms, state, cause: why, also }: Hitch,
-  now: number,
-): z.input<typeof hitch> {
-  return {
-    id,
-    source,
-    at: worst.at,
-    ago_s: Math.round((now - worst.at) * 10) / 10,
-    worst_ms: worst.ms,
-    frame: worst.frame,
-    usual_ms,
-    lost_frames,
-    duration_ms,
-    budget_ms,
-    cause: {
-      kind: why.kind,
-      confidence: Math.round(why.confidence * 100) / 100,
-      evidence: clipped(why.evidence, 240),
-      where: whereOf(why),
-    },
-    final: state === "complete",
-    also: also.slice(0, 4).map(({ kind }) => kind),
-  };
-}
-
-function whereOf({ function: name, file, line: number }: Cause): string | null {
-  const place = [file, number].filter((part) => part !== undefined).join(":");
-  const words = [name, place === "" ? undefined : `(${place})`]
-    .filter((part) => part !== undefined)
-    .join(" ");
-  return words === "" ? null : clipped(words, 200);
-}
-
 function wordsOf({
   window_s,
   total,
@@ -157,19 +115,21 @@ function wordsOf({
   hitches,
   sampled,
   around,
+  how_to_name_functions: howTo,
 }: {
   window_s: WindowLength;
   total: number;
   lost_frames: number;
   waited: number;
-  hitches: z.input<typeof hitch>[];
+  hitches: HitchLine[];
   sampled: ({ source: string } & Sampled)[];
   around: z.input<typeof aroundOutput> | null;
+  how_to_name_functions: string | null;
 }): string {
   const window = window_s === "run" ? "the run" : `the last ${window_s} s`;
   if (around !== null)
     return [
-      ...hitches.map(line),
+      ...hitches.map(hitchLine),
       "Around it:",
       ...around.events.map(({ t_ms, topic, what }) => `- ${t_ms} ms, ${topic}: ${what}`),
     ].join("\n");
@@ -181,22 +141,5 @@ function wordsOf({
       ? `No hitches were seen in ${window}.${waits}${part}`
       : `${total} ${total === 1 ? "hitch" : "hitches"} in ${window}, ${lost_frames} frames lost in all.${waits}${part} The worst first:`;
   const none = sampled.length === 0 ? ["No game is connected, and none was within the window."] : [];
-  return [head, ...none, ...hitches.map(line)].join("\n");
-}
-
-function line({
-  source,
-  ago_s,
-  worst_ms,
-  frame,
-  usual_ms,
-  lost_frames,
-  cause: why,
-  final,
-}: z.input<typeof hitch>): string {
-  const place = why.where === null ? "" : ` in ${why.where}`;
-  const which = frame === null ? "no known frame" : `frame ${frame}`;
-  const usual = usual_ms === null ? "" : `, usually ${usual_ms}`;
-  const later = final ? "" : " (more may become known: ask again in 3 s)";
-  return `- ${source}, ${ago_s} s ago: ${worst_ms} ms (${which}${usual}), ${lost_frames} frames lost; ${why.kind}${place}, confidence ${why.confidence}: ${why.evidence}${later}`;
+  return [head, ...none, ...hitches.map(hitchLine), ...(howTo === null ? [] : [howTo])].join("\n");
 }
