@@ -13,6 +13,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Finding } from "../../src/cli/doctor/finding.ts";
+import { DeafPort } from "../support/deaf-port.ts";
 import { FakeEngine } from "../support/fake-engine.ts";
 import { prepareGameWithoutAddon, prepareTestGame, type TestProject } from "../support/godot/test-project.ts";
 import { TestRelay } from "../support/test-relay.ts";
@@ -215,6 +216,28 @@ describe("doctor, of the relay", () => {
   test("tells a machine that nobody knows", async () => {
     const { found } = await findings("client", ["--url", "ws://nobody.invalid:8081"]);
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("nobody.invalid") }]);
+  });
+
+  test("tells a program that takes connections and says nothing", async () => {
+    using silent = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+    const { found } = await findings("client", ["--url", `ws://127.0.0.1:${silent.port}`]);
+    expect(found).toMatchObject([
+      { verdict: "problem", what: expect.stringContaining("says nothing within 3 s") },
+    ]);
+  });
+
+  // Linux lets what comes to a full queue of connections fall without a word, as a firewall does.
+  test.skipIf(process.platform !== "linux")("tells a machine that drops what comes to it", async () => {
+    using deaf = await DeafPort.open();
+    const { found } = await findings("client", ["--url", `ws://127.0.0.1:${deaf.port}`]);
+    expect(found).toMatchObject([
+      {
+        verdict: "problem",
+        what: `127.0.0.1 port ${deaf.port} gives no answer within 3 s, not even that nobody listens`,
+        why: expect.stringContaining("firewall"),
+        todo: expect.stringContaining(`let TCP port ${deaf.port} through the firewall`),
+      },
+    ]);
   });
 
   test("tells a relay that clients cannot listen to, though it answers HTTP", async () => {

@@ -1,9 +1,9 @@
 import { RELAY_IDENTITY } from "../../app/index.ts";
 import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
 import type { DoctorOptions, FoundRelay } from "./doctor-context.ts";
-import { askRelay } from "./find-relay.ts";
+import { ANSWER_MILLIS, askRelay } from "./find-relay.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
-import { reach } from "./reach.ts";
+import { CONNECT_MILLIS, reach } from "./reach.ts";
 
 /** A relay where there is one, and what was found on the way. */
 export interface RelaySearch {
@@ -50,6 +50,14 @@ async function look(url: string, token: string | undefined): Promise<RelaySearch
           what: `what answers at ${url} is no relay of this kind`,
           why: "clients that connect there reach another program",
           todo: "look at the address and the port; with TLS it begins with wss://",
+        }),
+      );
+    case "silent":
+      return none(
+        problem("client", {
+          what: `${host} port ${port} takes connections and says nothing within ${ANSWER_MILLIS / 1000} s`,
+          why: "clients and games that connect there wait for nothing: the relay hangs, or it is another program",
+          todo: "look whether the relay's process is stopped or busy, and start it again; if there is none, look at the address and the port",
         }),
       );
     case "refuses":
@@ -113,7 +121,7 @@ function isLocal(host: string): boolean {
 
 const UNREACHED = {
   refused: (host: string, port: number) => ({
-    what: `nobody listens at ${host} port ${port}: the connection is refused`,
+    what: `nobody listens at ${host} port ${port}${isLocal(host) ? "" : ", or no way leads there"}: the connection is refused`,
     why: "clients and games cannot connect",
     todo: isLocal(host)
       ? "start the relay (bun start), or look at its first line: it takes 8083, 8084 or 8085 where 8081 is taken"
@@ -125,7 +133,7 @@ const UNREACHED = {
     todo: "look at the spelling, or give the machine's IP address",
   }),
   no_answer: (host: string, port: number) => ({
-    what: `${host} port ${port} does not answer at all`,
+    what: `${host} port ${port} gives no answer within ${CONNECT_MILLIS / 1000} s, not even that nobody listens`,
     why: "a firewall drops the connection, or the machine is off or in another network",
     todo: `let TCP port ${port} through the firewall of ${host}, and look whether both are in the same network`,
   }),

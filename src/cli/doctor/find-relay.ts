@@ -3,7 +3,7 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 
 /** How long a relay may take to answer. Units: milliseconds. */
-const ANSWER_MILLIS = 3000;
+export const ANSWER_MILLIS = 3000;
 /** Longest status that is read. */
 const MAX_STATUS_BYTES = 4 * 1024 * 1024;
 
@@ -14,12 +14,15 @@ export type HttpPeer =
   | { kind: "refuses"; httpStatus: number }
   /** It speaks TLS with a certificate that is not trusted here. */
   | { kind: "untrusted"; reason: string }
+  /** It takes connections and says nothing. */
+  | { kind: "silent" }
   | { kind: "other" };
 
 /** Asks who is at an address such as ws://127.0.0.1:8081, by its /status and /health. */
 export async function askRelay(url: string, token: string | undefined): Promise<HttpPeer> {
   const answer = await ask(url, "/status", token);
   if (answer === undefined) return { kind: "other" };
+  if (answer === "silent") return { kind: "silent" };
   if ("untrusted" in answer) return { kind: "untrusted", reason: answer.untrusted };
   if (answer.httpStatus === 401 || answer.httpStatus === 403)
     return { kind: "refuses", httpStatus: answer.httpStatus };
@@ -28,7 +31,7 @@ export async function askRelay(url: string, token: string | undefined): Promise<
   return {
     kind: "relay",
     status: answer.body,
-    health: health !== undefined && "body" in health ? health.body : undefined,
+    health: typeof health === "object" && "body" in health ? health.body : undefined,
   };
 }
 
@@ -36,7 +39,9 @@ async function ask(
   url: string,
   path: string,
   token: string | undefined,
-): Promise<{ httpStatus: number; body: JsonObject | undefined } | { untrusted: string } | undefined> {
+): Promise<
+  { httpStatus: number; body: JsonObject | undefined } | { untrusted: string } | "silent" | undefined
+> {
   const address = new URL(path, url.replace(/^ws/, "http"));
   try {
     const answer = await fetch(address, {
@@ -47,6 +52,7 @@ async function ask(
     const text = await readBounded(answer);
     return { httpStatus: answer.status, body: parseJsonObject(text) };
   } catch (error) {
+    if (error instanceof DOMException && error.name === "TimeoutError") return "silent";
     const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
     return /CERT|SIGNATURE/.test(code) ? { untrusted: code } : undefined;
   }

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 
 /** How long a machine may take to answer. Units: milliseconds. */
-const CONNECT_MILLIS = 3000;
+export const CONNECT_MILLIS = 3000;
 
 /** What came of connecting to a port. */
 export type Reach = "answers" | "refused" | "unknown_host" | "no_answer";
