@@ -6,8 +6,12 @@ import { SETTING_KEYS, type SettingKey } from "./settings.ts";
 /** The variable that names the configuration file. */
 export const CONFIG_VARIABLE = `${VARIABLE_PREFIX}CONFIG`;
 
-/** Variables of the same prefix that are no setting of the relay: the file's place, and the address that games and clients connect to. */
-const OTHERS: ReadonlySet<string> = new Set([CONFIG_VARIABLE, `${VARIABLE_PREFIX}URL`]);
+/** Variables of the same prefix that are no setting of the relay: the file's place, the address that games and clients connect to, and the certificate that games trust. */
+const OTHERS: ReadonlySet<string> = new Set([
+  CONFIG_VARIABLE,
+  `${VARIABLE_PREFIX}URL`,
+  `${VARIABLE_PREFIX}TLS_CERTIFICATE`,
+]);
 
 /** A setting that the environment has. */
 export interface EnvironmentSetting {

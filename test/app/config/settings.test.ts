@@ -224,6 +224,15 @@ describe("settings", () => {
     expect(settingsOf([], environment).options).toEqual(DEFAULT_RELAY_OPTIONS);
   });
 
+  test("leave alone what the addon reads: a developer has those set for both", () => {
+    const addon = "../../../godot-addon/addons/godot_debug_connection/relay_settings.gd";
+    const source = readFileSync(join(import.meta.dir, addon), "utf8");
+    const names = [...source.matchAll(/_VARIABLE := "(\w+)"/g)].map(([, name]) => String(name));
+    expect(names.length).toBeGreaterThan(2);
+    const environment = Object.fromEntries(names.map((name) => [name, "ws://127.0.0.1:8081"]));
+    expect(() => settingsOf([], environment)).not.toThrow();
+  });
+
   test("never change the defaults", () => {
     const before = structuredClone(DEFAULT_RELAY_OPTIONS);
     resolveSettings({ flags: new Map<never, unknown>([["max_events" as never, 7]]) });
