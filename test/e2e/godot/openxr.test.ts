@@ -20,8 +20,16 @@ const STATE: RemoteState = {
   right: { ...HAND, position: [0.3125, 1.125, -0.4375], trigger: 0.5, aButton: false },
 };
 
+/** The demo's buttons, and where on the desk they are; see demo.tscn. */
+const BUTTONS = [
+  ["hitch", -0.375],
+  ["leak", -0.125],
+  ["physics_glitch", 0.125],
+  ["error", 0.375],
+] as const;
+
 describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenXR session", () => {
-  test("poses, buttons, a hand that is switched off, and a runtime that is killed", async () => {
+  test("poses, inputs, the buttons of the room, a hand that is switched off, and a runtime that is killed", async () => {
     using project = prepareDemo();
     using relay = new FakeRelay();
     await using game = runXr(project.path, { TELEMETRY_RELAY_URL: relay.url }, 100_000);
@@ -65,9 +73,29 @@ describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenX
       refresh_rate_hz: 20,
       confidence: { head: "high", left_hand: "high", right_hand: "high" },
     });
+    // A renderer that draws: what has no value without a screen has one here, once it has drawn for a while.
+    const drawn = ["render_cpu_ms", "render_gpu_ms", "draw_calls", "primitives", "video_memory_mb"] as const;
+    await relay.received.first((each) => drawn.every((name) => Number(dataOf(each)[name]) > 0));
     // The runtime tracks fingers too, by what the controllers do.
     const extra = await relay.received.first(isCustom("xr_extra"));
     expect((dataOf(extra).hands as { left: { joints: unknown[] } }).left.joints).toHaveLength(26);
+
+    // The buttons of the room: a hand reaches one, goes on to the next.
+    for (const [fault, x] of BUTTONS) {
+      devices.set({ ...STATE, left: { ...STATE.left, position: [x, 1, -0.75] } });
+      await relay.received.first((each) => isCustom("fault_caused")(each) && dataOf(each).fault === fault);
+    }
+    const isError = (each: Received) => dataOf(each).function === "_use_what_is_not_there";
+    expect(eventOf(await relay.received.first(isError))?.event).toBe("error");
+    const caused = relay.received.all.filter(isCustom("fault_caused")).map((each) => dataOf(each).fault);
+    expect(caused).toEqual(BUTTONS.map(([fault]) => fault));
+
+    devices.set(STATE);
+    const pushed = relay.received.all.length;
+    await relay.received.first(
+      (each) => isTracking(each) && each.devices.left_controller?.position[0] === STATE.left.position[0],
+      pushed,
+    );
 
     devices.set({ ...STATE, left: { ...STATE.left, active: false } });
     const isLeft = (each: Received) => dataOf(each).tracker === "left_hand";
