@@ -39,6 +39,10 @@ var is_running: bool:
 var needs_frames: bool:
 	get:
 		return _relay.needs_frames
+## The streams that are sampled now, by name.
+var sampled: PackedStringArray:
+	get:
+		return _plan.sampled
 
 # Whose place in the tree decides whether anything is sampled.
 var _node: Node

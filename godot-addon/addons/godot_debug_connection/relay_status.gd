@@ -13,6 +13,9 @@ static func lines(status: Dictionary, before: Dictionary, seconds: float) -> Pac
 	var told := PackedStringArray()
 	var problem: String = status.get("problem", "")
 	told.append("connected to %s" % status.get("url") if problem.is_empty() else "not connected: " + problem)
+	if problem.is_empty():
+		var sampled: PackedStringArray = status.get("sampled", PackedStringArray())
+		told.append("nobody listens: nothing is sampled" if sampled.is_empty() else "sampled: " + ", ".join(sampled))
 	if not before.is_empty() and seconds > 0.0:
 		told.append("%.1f messages/s, %.1f kB/s" % [
 			_difference(status, before, "messages_sent") / seconds,

@@ -16,6 +16,8 @@ const _NONE := -1.0
 
 ## Where the figures go.
 var link: RelayLink
+## The streams that are sampled now, by name.
+var sampled := PackedStringArray()
 
 ## The engine's figures, read on the main thread.
 var figures := EngineFigures.new()
@@ -37,11 +39,19 @@ func _init(frames: FrameSampler, extras: ExtraTrackers, xr: XrWatcher, to: Relay
 
 ## Takes over what holds now.
 func decide(game: GameSide, demand: RelayDemand, is_open: bool) -> void:
-	var figures_seconds := _pace(StreamSet.PERFORMANCE, game, demand) if is_open else _NONE
-	var tracking_seconds := _pace(StreamSet.VR_TRACKING, game, demand) if is_open else _NONE
-	_measure(figures_seconds >= 0.0)
-	_frames.set_paces(_pace(StreamSet.FPS, game, demand) if is_open else _NONE, tracking_seconds, figures_seconds)
-	_extras.set_wanted(tracking_seconds >= 0.0)
+	var paces := {}
+	sampled.clear()
+	for stream: String in StreamSet.ALL:
+		var seconds := _pace(stream, game, demand) if is_open else _NONE
+		paces[stream] = seconds
+		if seconds >= 0.0:
+			sampled.append(stream)
+	_measure(StreamSet.PERFORMANCE in sampled)
+	var fps_seconds: float = paces[StreamSet.FPS]
+	var tracking_seconds: float = paces[StreamSet.VR_TRACKING]
+	var figures_seconds: float = paces[StreamSet.PERFORMANCE]
+	_frames.set_paces(fps_seconds, tracking_seconds, figures_seconds)
+	_extras.set_wanted(StreamSet.VR_TRACKING in sampled)
 
 
 func _measure(wanted: bool) -> void:

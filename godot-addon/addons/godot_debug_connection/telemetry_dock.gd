@@ -36,6 +36,7 @@ func _init() -> void:
 	_timer.autostart = true
 	_timer.timeout.connect(look)
 	add_child(_timer)
+	_relay_label.text = "Relay: being looked for at " + SettingsCheck.host_of(RelaySettings.url())
 	show_no_game()
 
 

@@ -236,6 +236,7 @@ func _status() -> Dictionary:
 	return {
 		"url": relay_url,
 		"problem": connection_problem,
+		"sampled": _session.sampled,
 		"messages_sent": messages_sent,
 		"bytes_sent": bytes_sent,
 		"events_sent": events_sent,

@@ -138,4 +138,38 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(names).toEqual(["tracker_added", "tracker_lost", "tracker_found", "tracker_removed", "game_exit"]);
     expect(game.godot.complaints()).toEqual([]);
   });
+
+  test("what the system tells the game: focus, pauses, little memory, a window that is to close", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    for (const what of Object.values(NOTIFICATIONS)) await game.do({ do: "notify", what });
+    await game.logEvent("all told");
+    await relay.received.first(isCustom("all told"));
+    const told = relay.received.all.filter((each) => eventOf(each) !== undefined).map(dataOf);
+    expect(told.filter(({ frames, scene }) => frames === undefined && scene === undefined)).toEqual([
+      { event_name: "focus", focused: false },
+      { event_name: "app_paused" },
+      { event_name: "app_resumed" },
+      { event_name: "focus", focused: true },
+      {
+        message: "the system is low on memory",
+        memory: expect.objectContaining({ free: expect.any(Number) }),
+      },
+      { event_name: "close_requested" },
+      { event_name: "all told" },
+    ]);
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
+  });
 });
+
+/** The engine's numbers of `Node.NOTIFICATION_…`, in the order of the test. */
+const NOTIFICATIONS = {
+  APPLICATION_FOCUS_OUT: 2017,
+  APPLICATION_PAUSED: 2015,
+  APPLICATION_RESUMED: 2014,
+  APPLICATION_FOCUS_IN: 2016,
+  OS_MEMORY_WARNING: 2009,
+  WM_CLOSE_REQUEST: 1006,
+} as const;

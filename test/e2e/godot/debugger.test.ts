@@ -305,6 +305,11 @@ describe.skipIf(skipWithoutGodot())("a project with the addon, started with the 
     });
     await debuggersAre(url, { connected: [{ joined_addon: true, pid: game.godot.pid }] });
     await game.do({ do: "call", method: "log_error", arguments: ["said once", {}] });
+    await game.do({ do: "set", property: "send_prints", value: true });
+    // The engine tells both ways of these.
+    for (const kind of ["push_error", "push_warning", "script_error", "print"] as const) {
+      await game.do({ do: "misbehave", kind });
+    }
     await client.ask({ command: "subscribe", topics: ["profiler/scripts"] });
     const profiles = await client.take(120, ({ topic }) => topic === "profiler/scripts");
     const [{ source }] = profiles as [Message];
@@ -312,7 +317,14 @@ describe.skipIf(skipWithoutGodot())("a project with the addon, started with the 
     const told = client.messages().filter(({ type, topic }) => type === "event" && topic !== "relay");
     expect(new Set(told.map((message) => message.source))).toEqual(new Set([source]));
     expect(new Set(told.map((message) => message.source_epoch)).size).toBe(1);
-    expect(told.filter(is("error", { message: "said once" }).test)).toHaveLength(1);
+    const logged = told.filter(({ topic }) => String(topic).startsWith("log/")).map(data);
+    expect(logged.map(({ message }) => message)).toEqual([
+      "said once",
+      "deliberate error",
+      "deliberate warning",
+      expect.stringContaining("on a null value"),
+      "said 0",
+    ]);
     // The addon's figures are told by their frame intervals.
     const figures = told.filter(({ topic }) => topic === "performance");
     expect(figures.length).toBeGreaterThan(0);

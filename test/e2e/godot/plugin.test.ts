@@ -67,7 +67,11 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
       await until(shows(/WARNING: Telemetry: telemetry_relay.streams.fps_interval/));
       await until(shows(/DOCK .*Game: none runs/));
       await until(
-        shows(new RegExp(`DOCK .*Game: connected to ${url}/producer.*messages/s.*sent: \\d+ messages`)),
+        shows(
+          new RegExp(
+            `DOCK .*Game: connected to ${url}/producer.*nobody listens.*messages/s.*sent: \\d+ messages`,
+          ),
+        ),
       );
       await relay[Symbol.asyncDispose]();
       expect(await godot.exited).toBe(0);

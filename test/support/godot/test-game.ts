@@ -35,6 +35,8 @@ export type GameCommand =
   /** Wall clock of each frame since the last time, in microseconds. */
   | { do: "take_frame_times" }
   | { do: "max_fps"; fps: number }
+  /** A notification to all nodes, as the engine sends it; its number. */
+  | { do: "notify"; what: number }
   | { do: "quit"; code: number };
 
 /** What test/support/godot/project/misbehaviour.gd can do wrong. */

@@ -95,6 +95,9 @@ func _carry_out(command: Dictionary) -> Variant:
 			return taken
 		"max_fps":
 			Engine.max_fps = command["fps"]
+		"notify":
+			var what: int = command["what"]
+			get_tree().root.propagate_notification(what)
 		"quit":
 			var code: int = command["code"]
 			get_tree().quit(code)
