@@ -1,7 +1,7 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 
-/** Sums that are kept: two seconds of eight. */
-const KEPT = 16;
+/** Sums that are kept: the longest episode with all that comes after it, where they come as fast as games tell them, ten times a second. */
+const KEPT = 128;
 /** A game whose newest sum is older than this tells of none any more, and so long is waited for one at most. Units: milliseconds. */
 const STALE_MILLIS = 2000;
 const LONGEST_WAIT_MILLIS = 280;

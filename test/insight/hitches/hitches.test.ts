@@ -346,7 +346,11 @@ describe("the cause of a hitch", () => {
     }
     play([70, ...steady(0.1)], 60);
     second(25, 62, 60);
-    play(steady(4));
+    // The cause is settled two seconds later, by when many more sums have come.
+    for (let index = 0; index < 40; index++) {
+      play(steady(0.1));
+      second(10, 0);
+    }
     expect(insight.hitches.find({ waiting: true })).toMatchObject([
       { cause: { kind: "waiting", confidence: 0.97 }, also: [{ kind: "physics" }, { kind: "script" }] },
     ]);
