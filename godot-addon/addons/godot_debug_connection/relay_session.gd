@@ -23,6 +23,11 @@ const RelayLink := preload("relay_link.gd")
 const RelayThread := preload("relay_thread.gd")
 const SamplingPlan := preload("sampling_plan.gd")
 
+## How long the end of a process that crashed may be put off, in milliseconds.
+const LAST_WORDS_MSEC := 250
+
+const _SEND_MSEC := 20
+
 ## The commands that the game offers.
 var desk: CommandDesk
 ## Gives what the game has decided, as a new [code]GameSide[/code] without its commands. To be set before anything else.
@@ -48,6 +53,7 @@ var sampled: PackedStringArray:
 var _node: Node
 var _watcher: GameWatcher
 var _log_catcher: LogCatcher
+var _queue: EventQueue
 var _relay: RelayThread
 var _plan: SamplingPlan
 var _demand := RelayDemand.new()
@@ -60,6 +66,7 @@ func _init(
 	_node = node
 	_watcher = watcher
 	_log_catcher = log_catcher
+	_queue = queue
 	_relay = RelayThread.new(queue, folder, frames)
 	_plan = SamplingPlan.new(frames, extras, watcher.xr, _relay.link)
 	desk = CommandDesk.new(log_catcher)
@@ -92,6 +99,17 @@ func stop() -> void:
 	_relay.stop()
 	_is_open = false
 	decide()
+
+
+## Gives the relay's thread the time to send what waits, as the process is about to be ended.
+func send_last_words() -> void:
+	if not _is_open:
+		return
+	var until_msec := Time.get_ticks_msec() + LAST_WORDS_MSEC
+	while _queue.count > 0 and Time.get_ticks_msec() < until_msec:
+		OS.delay_msec(1)
+	# What was taken last is on its way to the socket.
+	OS.delay_msec(_SEND_MSEC)
 
 
 ## What the relay's thread would do, where there is none.

@@ -172,6 +172,8 @@ func _notification(what: int) -> void:
 		_log_catcher.stop()
 	elif _watcher != null:
 		_watcher.notice(what)
+		if what == NOTIFICATION_CRASH:
+			_session.send_last_words()
 
 
 func _catch_log() -> void:

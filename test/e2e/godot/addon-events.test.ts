@@ -139,6 +139,23 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(game.godot.complaints()).toEqual([]);
   });
 
+  test("that the game crashed, after everything that was logged before", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    await game.do({ do: "log_many", from: 0, count: 500, padding: 200 });
+    process.kill(game.godot.pid, "SIGSEGV");
+    expect(await game.godot.exited).toBe(134);
+    await relay.received.first((each) => each.kind === "closed");
+    const crash = await relay.received.first(says("the game crashed"));
+    expect(eventOf(crash)?.event).toBe("error");
+    const logged = relay.received.all.filter(isCustom("numbered")).map((each) => dataOf(each).index);
+    expect(logged).toEqual(Array.from({ length: 500 }, (_, index) => index));
+    expect(relay.received.all.indexOf(crash)).toBeGreaterThan(
+      relay.received.all.findIndex((each) => dataOf(each).index === 499),
+    );
+  });
+
   test("what the system tells the game: focus, pauses, little memory, a window that is to close", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
