@@ -128,6 +128,25 @@ describe.skipIf(skipWithoutGodot())("commands that a game offers", () => {
     expect(called).toMatchObject({ type: "result", result: { now_at: [4, 5, 6] } });
     const refused = await client.ask({ command: "call", name: "refuses" });
     expect(refused).toMatchObject({ type: "error", code: "call_failed", message: "not now" });
+    // It takes ten frames.
+    const late = await client.ask({ command: "call", name: "slow", timeout_s: 0.05 });
+    expect(late).toMatchObject({ type: "error", code: "call_timed_out" });
+    const posted = async (body: JsonObject) => {
+      const response = await fetch(`${url.replace("ws:", "http:")}/command`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      return [response.status, await response.json()];
+    };
+    expect(await posted({ name: "teleport", arguments: { to: [7, 8, 9] } })).toMatchObject([
+      200,
+      { result: { now_at: [7, 8, 9] } },
+    ]);
+    expect(await posted({ name: "teleport", arguments: { to: 7 } })).toMatchObject([
+      422,
+      { code: "call_failed", game_code: "bad_arguments" },
+    ]);
     const fresh = await client.ask({ command: "get_snapshot", fresh: true });
     expect(JSON.stringify(fresh)).toContain("res://first.tscn");
     expect(await game.quit()).toBe(0);
