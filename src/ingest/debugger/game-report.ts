@@ -116,19 +116,16 @@ export class GameReport {
   #monitors(figures: JsonObject, unixMillis: number): void {
     const { hub, clock } = this.#context;
     const timestampSeconds = unixMillis / 1000;
-    const text = JSON.stringify({
-      type: "event",
-      event: "performance",
-      data: figures,
-      timestamp: timestampSeconds,
-    });
-    hub.acceptEvent(this.source, { topic: "performance", text, data: figures, timestampSeconds });
-    const { fps, process_time_ms: worst, physics_time_ms: physics, memory_usage_mb: memory } = figures;
+    const { fps, ...others } = figures;
+    const { process_time_ms: worst, physics_time_ms: physics, memory_usage_mb: memory } = figures;
     // In its first second the engine says 1, before it has measured anything.
+    const data = worst === 0 ? others : figures;
+    const text = JSON.stringify({ type: "event", event: "performance", data, timestamp: timestampSeconds });
+    hub.acceptEvent(this.source, { topic: "performance", text, data, timestampSeconds });
     if (typeof fps !== "number" || typeof physics !== "number" || fps <= 0 || worst === 0) return;
     this.#fps = fps;
     if (clock.monotonicMillis() - this.#profiledAtMillis < PROFILE_FRESH_MILLIS) return;
-    const data = {
+    const sample = {
       fps,
       frame_time_ms: roundedMillis(1000 / fps),
       physics_time_ms: physics,
@@ -136,7 +133,7 @@ export class GameReport {
       worst_process_time_ms: worst,
       measured: "second_mean",
     };
-    this.#passFps(data, unixMillis);
+    this.#passFps(sample, unixMillis);
   }
 
   #passFps(data: { fps: number; frame_time_ms: number; physics_time_ms: number }, unixMillis: number): void {

@@ -143,6 +143,8 @@ describe("a game without the addon", () => {
     goAlone();
     game.say("performance:profile_frame", monitors({ 0: 1 }));
     expect([bench.on("fps"), bench.on("performance").length]).toEqual([[], 1]);
+    // Nor is the 1 that stands there until then told.
+    expect(bench.on("performance")[0]).not.toHaveProperty("fps");
   });
 
   test("shows what it prints, by kind", () => {
