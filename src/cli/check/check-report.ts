@@ -11,8 +11,7 @@ export interface CheckReport {
   /** Units: seconds. */
   warmup_s: number;
   duration_s: number;
-  /** `missing`: frames in between that were not told of. */
-  runs: { samples: number; missing: number; seconds: number; errors: number; hitches: number | null }[];
+  runs: RunSummary[];
   budgets: BudgetVerdict[];
   /** Null without a baseline. */
   comparison: { recorded_at: string; runs: number; measures: Comparison[] } | null;
@@ -22,10 +21,24 @@ export interface CheckReport {
   verdict: "holds" | "broken" | "worse" | "not measured";
 }
 
+/** What is told of one run. */
+interface RunSummary {
+  samples: number;
+  /** Frames in between that were not told of. */
+  missing: number;
+  seconds: number;
+  errors: number;
+  hitches: number | null;
+  /** How long the main thread waited for a processor in a frame; null where that is not known. */
+  wait_ms: number | null;
+}
+
 /** Hitches that are shown. */
 const SHOWN_HITCHES = 5;
 /** Share of frames that may be missing without a word. */
 const NOTED_SHARE = 0.005;
+/** Share of a frame's time that it waits for a processor from which on the machine is called busy: one frame in a hundred that waits for as long as a frame. */
+const BUSY_SHARE = 0.015;
 
 /** Puts a report together; the worst of its parts is the verdict. */
 export function makeReport({
@@ -45,6 +58,7 @@ export function makeReport({
   const told = runs.map(({ samples, seconds, errors, hitches: ofRun, moreHitches, ...run }) => ({
     samples,
     missing: missingOf(run),
+    wait_ms: waitOf(run),
     seconds,
     errors,
     hitches: ofRun === undefined ? null : ofRun.length + moreHitches,
@@ -52,7 +66,7 @@ export function makeReport({
   return {
     game: runs[0]?.source ?? "",
     ...about,
-    notes: [...about.notes, ...missingNotes(told)],
+    notes: [...about.notes, ...missingNotes(told), ...busyNotes(told, about.hz)],
     runs: told,
     budgets,
     comparison:
@@ -69,6 +83,11 @@ function missingOf({ frameMillis, workMillis }: Pick<RunRecord, "frameMillis" | 
   return (frameMillis.values.length > 0 ? frameMillis : workMillis).missing();
 }
 
+function waitOf({ waitMillis }: Pick<RunRecord, "waitMillis">): number | null {
+  const millis = waitMillis.mean();
+  return millis === undefined ? null : Math.round(millis * 100) / 100;
+}
+
 /** Says that frames are missing, where they are more than a few: the longest may be among them. */
 function missingNotes(runs: CheckReport["runs"]): string[] {
   return runs.flatMap(({ samples, missing }, index) =>
@@ -78,6 +97,15 @@ function missingNotes(runs: CheckReport["runs"]): string[] {
           `of run ${index + 1}, ${missing} of ${samples + missing} frames were not told of: hitches may be among them`,
         ],
   );
+}
+
+/** Says that the machine was busy, where that shows in what is measured by the wall clock. */
+function busyNotes(runs: CheckReport["runs"], hz: number): string[] {
+  const worst = Math.max(0, ...runs.map(({ wait_ms }) => wait_ms ?? 0));
+  if (worst < (BUSY_SHARE * 1000) / hz) return [];
+  return [
+    `the machine was busy: the game waited ${worst} ms a frame for a processor; frame_ms, stale_share and work_ms are its as much as the game's, cpu_ms is the game's`,
+  ];
 }
 
 /** The exit code of a verdict: 1 the answer is no, 2 there is none. */

@@ -116,6 +116,15 @@ describe("a report", () => {
     expect(text).toContain("worse than the baseline: frame_ms.p50");
   });
 
+  test("says that the machine was busy, and not of one that was not", () => {
+    const waitMillis = new Series();
+    for (let index = 0; index < 40; index++) waitMillis.add(0.8, Number.NaN, index * 250);
+    expect(report(ALL).notes).toEqual([]);
+    expect(report(ALL, [makeRun({ waitMillis }), makeRun()]).notes).toEqual([
+      expect.stringMatching(/^the machine was busy: the game waited 0.8 ms a frame for a processor/),
+    ]);
+  });
+
   test("does not call what is too noisy the same", () => {
     const difference = { key: "work_ms.mean", unit: "ms", before: 4, now: 5, share: 0.25 };
     const words = (margin: number) => describeComparison({ ...difference, margin, verdict: "no difference" });
