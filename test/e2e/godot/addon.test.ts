@@ -151,11 +151,11 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     TEST_MILLIS,
   );
 
-  test(
-    "samples every frame without a gap at 90 frames a second, in one message a frame",
-    async () => {
+  test.each([90, 120])(
+    "samples every frame without a gap at %d frames a second, in one message a frame",
+    async (maxFps) => {
       using relay = new FakeRelay();
-      using game = await TestGame.start({ relayUrl: relay.url, maxFps: 90 });
+      using game = await TestGame.start({ relayUrl: relay.url, maxFps });
       await game.do({ do: "track", tracker: "head", position: [0, 1.7, 0], rotation: [0, 0, 0, 1] });
       await game.do({ do: "set", property: "fps_update_interval", value: 0 });
       await game.do({ do: "set", property: "tracking_update_interval", value: 0 });
@@ -859,6 +859,24 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       const closed = await relay.received.first((each) => each.kind === "closed");
       expect(closed).toMatchObject({ code: 1000, reason: "game ended" });
       expect(relay.received.all.some(isCustom("last"))).toBe(true);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "ends in time and in order when the relay is frozen and nothing more can be sent",
+    async () => {
+      using relay = new FakeRelay();
+      using proxy = await StallingProxy.start(relay.port);
+      using game = await TestGame.start({ relayUrl: proxy.url });
+      await relay.received.first(isHello);
+      proxy.stall();
+      // More than all buffers on the way take.
+      await game.do({ do: "log_many", from: 0, count: 1500, padding: 20_000, noise: true });
+      const asked = performance.now();
+      expect(await game.quit()).toBe(0);
+      expect(performance.now() - asked).toBeLessThan(10_000);
+      expect(game.godot.complaints()).toEqual([]);
     },
     TEST_MILLIS,
   );

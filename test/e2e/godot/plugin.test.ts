@@ -37,6 +37,20 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
         },
         { moment: "disabled", enabled: false, autoload: "", url: DEFAULT_URL },
       ]);
+      const hints = JSON.parse(godot.output().match(/(?<=^HINTS ).*$/m)?.[0] ?? "{}");
+      // A time has its unit, and every interval is a time.
+      const times = Object.entries<string>(hints).filter(([name]) => /interval$/.test(name));
+      expect(times.length).toBeGreaterThanOrEqual(6);
+      for (const [name, hint] of times) expect(`${name}: ${hint}`).toMatch(/\d,[\d.]+,0\.001.*suffix:s$/);
+      expect(hints).toMatchObject({
+        "connection/url": DEFAULT_URL,
+        "connection/source": "the project's name",
+        "events/max_queued": "1,65536,1,or_greater",
+        "events/max_queued_kib": "1,65536,1,or_greater,suffix:KiB",
+      });
+      const rows = readFileSync(join(import.meta.dir, "../../../godot-addon/README.md"), "utf8");
+      // Each has its line in the README.
+      for (const name of Object.keys(hints)) expect(rows).toContain(name.split("/").at(-1) ?? name);
     },
     EDITOR_MILLIS,
   );
@@ -149,6 +163,42 @@ test.skipIf(skipWithoutGodot())(
     expect(await godot.exited).toBe(0);
     // The one that was asked for.
     expect(godot.complaints()).toEqual([expect.stringContaining("on a base object of type 'Nil'")]);
+  },
+  60_000,
+);
+
+test.skipIf(skipWithoutGodot())(
+  "the demo's keys push its buttons",
+  async () => {
+    using project = prepareDemo();
+    using relay = new FakeRelay();
+    const settings = join(project.path, "project.godot");
+    writeFileSync(
+      settings,
+      readFileSync(settings, "utf8").replace("[autoload]", '$&\n\nKeys="*res://keys.gd"'),
+    );
+    writeFileSync(
+      join(project.path, "keys.gd"),
+      `extends Node
+func _ready() -> void:
+	for key: Key in [KEY_1, KEY_2, KEY_3, KEY_4]:
+		await get_tree().create_timer(0.1).timeout
+		for pressed: bool in [true, false]:
+			var event := InputEventKey.new()
+			event.keycode = key
+			event.pressed = pressed
+			get_viewport().push_input(event)
+`,
+    );
+    using godot = runGodot({
+      project: project.path,
+      args: ["--max-fps", "90", "--quit-after", "200"],
+      env: { TELEMETRY_RELAY_URL: relay.url },
+    });
+    const caused = await relay.received.take(4, (each) => dataOf(each).event_name === "fault_caused");
+    const faults = ["hitch", "leak", "physics_glitch", "error"];
+    expect(caused.map((each) => dataOf(each).fault)).toEqual(faults);
+    expect(await godot.exited).toBe(0);
   },
   60_000,
 );

@@ -16,6 +16,7 @@ func _process(_delta: float) -> void:
 	_report("before")
 	EditorInterface.set_plugin_enabled(_PLUGIN, true)
 	_report("enabled")
+	_report_hints()
 	EditorInterface.set_plugin_enabled(_PLUGIN, false)
 	_report("disabled")
 	get_tree().quit()
@@ -28,3 +29,12 @@ func _report(moment: String) -> void:
 		"autoload": ProjectSettings.get_setting("autoload/TelemetryServer", ""),
 		"url": ProjectSettings.get_setting("telemetry_relay/connection/url", ""),
 	}))
+
+
+func _report_hints() -> void:
+	var hints := {}
+	for property: Dictionary in ProjectSettings.get_property_list():
+		var setting: String = property["name"]
+		if setting.begins_with("telemetry_relay/"):
+			hints[setting.trim_prefix("telemetry_relay/")] = property["hint_string"]
+	print("HINTS ", JSON.stringify(hints))
