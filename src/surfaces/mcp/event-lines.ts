@@ -29,15 +29,25 @@ export function eventLineOf(message: Readonly<JsonObject>, characters: number): 
   };
 }
 
-/** What a message says: its words, else its data as JSON. */
+/** What a message says: where in a script, where it says so, then its words, then the rest of its data as JSON. */
 export function whatOf(message: Readonly<JsonObject>): string {
   const data = isObject(message.data)
     ? message.data
     : Object.fromEntries(Object.entries(message).filter(([key]) => !ENVELOPE.has(key)));
   // The topic says it.
-  const { message: words, event_name: _, ...rest } = data;
-  if (typeof words !== "string") return jsonOf(words === undefined ? rest : { message: words, ...rest });
-  return Object.keys(rest).length === 0 ? words : `${words} ${jsonOf(rest)}`;
+  const { message: words, event_name: _, ...more } = data;
+  if (typeof words !== "string") return jsonOf(words === undefined ? more : { message: words, ...more });
+  const { place, rest } = placeOf(more);
+  const json = Object.keys(rest).length === 0 ? "" : ` ${jsonOf(rest)}`;
+  return `${place}${words}${json}`;
+}
+
+/** Where in a script something was, first of all, so that it is there when the rest is cut. */
+function placeOf(data: Readonly<JsonObject>): { place: string; rest: JsonObject } {
+  const { file, line, function: name, ...rest } = data;
+  if (typeof file !== "string" || file === "") return { place: "", rest: data };
+  const at = typeof line === "number" ? `${file}:${line}` : file;
+  return { place: `${at}${typeof name === "string" && name !== "" ? ` in ${name}` : ""}: `, rest };
 }
 
 function jsonOf(data: object): string {

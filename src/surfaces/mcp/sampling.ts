@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WindowLength, WindowOfGame } from "../../insight/index.ts";
+import { KEPT_SECONDS, type WindowLength, type WindowOfGame } from "../../insight/index.ts";
 import type { ToolContext } from "./question.ts";
 
 /** How long a question waits for a game that begins to sample. Units: milliseconds. */
@@ -68,14 +68,18 @@ export function sampledOf(
   const asked = connected ? Math.min(length === "run" ? sinceBegin : length, sinceBegin) : window.covered_s;
   const share = shareOf(window);
   if (isEveryFrame(window, asked)) return { every_frame: true, every_frame_for_s: window.covered_s, share };
+  const endOf = (seconds: number): WindowOfGame | undefined =>
+    insight.windows({ length: seconds, endedSecondsAgo, source }).find((one) => one.epoch === epoch);
+  // Of a window that began before there was anything to tell, and has all since: runs are longer than what is looked for below.
+  const goesOn = (endOf(FEW_SECONDS)?.samples ?? 0) > 0;
+  if (goesOn && (share ?? 0) >= ALL_SHARE)
+    return { every_frame: false, every_frame_for_s: window.covered_s, share };
   // The longest end of the window of which every frame came, by halves.
-  let [known, tooLong] = [0, Math.ceil(asked)];
+  let [known, tooLong] = [0, Math.min(Math.ceil(asked), KEPT_SECONDS)];
   let covered = 0;
   while (tooLong - known > 1) {
     const seconds = Math.floor((known + tooLong) / 2);
-    const end = insight
-      .windows({ length: seconds, endedSecondsAgo, source })
-      .find((one) => one.epoch === epoch);
+    const end = endOf(seconds);
     if (end !== undefined && isEveryFrame(end, seconds)) {
       known = seconds;
       covered = end.covered_s;

@@ -13,7 +13,8 @@ test("what is told often hides nothing that is told once, and pages by offset mi
   await using relay = TestRelay.start();
   using game = await offeringGame(relay, "room");
   await using assistant = await Assistant.connect(relay.httpUrl);
-  game.send({ type: "event", event: "error", data: { message: "no such node" } });
+  const place = { file: "res://door.gd", line: 7, function: "_open" };
+  game.send({ type: "event", event: "error", data: { message: "no such node", ...place } });
   for (let n = 0; n < 100; n++) game.send(custom("often", n));
   game.send(custom("last", 0));
   const ask = async (asked: Record<string, unknown>) =>
@@ -31,7 +32,7 @@ test("what is told often hides nothing that is told once, and pages by offset mi
   const topics = newest.events.map(({ topic }) => topic);
   expect(topics[0]).toBe("log/error");
   expect(topics).toHaveLength(8);
-  expect(newest.events[0]?.what).toBe("no such node");
+  expect(newest.events[0]?.what).toBe("res://door.gd:7 in _open: no such node");
   expect(newest.events.at(-1)?.what).toBe('{"n":0,"x":0.333333}');
 
   const seen: string[] = [];

@@ -80,6 +80,15 @@ describe("how much of a window was sampled", () => {
     clock.advance(20_000);
     expect(sampled(5, 20)).toMatchObject({ every_frame: true });
     expect(sampled(10)).toMatchObject({ every_frame: false, every_frame_for_s: 0 });
+    // All that was told is of every frame, and none of it is new.
+    expect(sampled(60)).toMatchObject({ every_frame: false, every_frame_for_s: 0, share: 1 });
+  });
+
+  test("is all since the first sample of a run that is longer than what is kept", () => {
+    clock.advance(30_000);
+    play(700, 1);
+    const { every_frame, every_frame_for_s } = sampled("run");
+    expect([every_frame, every_frame_for_s]).toEqual([false, expect.closeTo(700, 0)]);
   });
 
   test("is by the length of frames where they have no numbers", () => {

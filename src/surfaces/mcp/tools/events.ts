@@ -80,7 +80,8 @@ export function events({ hub, clock }: ToolContext): Tool {
       const lines = shown
         .slice(-TEXT_LINES)
         .map(
-          ({ at, topic, source: game, what }) => `- ${agoOf(at)}${topic} of ${game}: ${clipped(what, 80)}`,
+          ({ at, topic, source: game, what }) =>
+            `- ${agoOf(at)}${topic} of ${game}: ${clipped(what, LINE_CHARACTERS)}`,
         );
       const head = `${matching.length} events${isPolling ? ` after ${since}` : ""}, ${shown.length} shown${shown.length > lines.length ? `, the last ${lines.length} here` : ""}.`;
       const counts = Object.entries(data.by_topic).map(([topic, count]) => `${topic} ${count}`);

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { describeMessage, eventsPage } from "../../../delivery/index.ts";
 import type { Source } from "../../../hub/index.ts";
 import { MAX_EVENTS } from "../../../protocol/commands.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { whatOf } from "../event-lines.ts";
 import { clipped, sourceInput, type ToolContext } from "../question.ts";
 import { sampledOf, sampledOutput, sampledWords, untilSampled } from "../sampling.ts";
 import { type Tool, tool } from "../tool.ts";
@@ -66,7 +68,7 @@ export function whatIsHappening(context: ToolContext): Tool {
       const games = ordered.slice(0, MAX_GAMES).map(describeGame);
       const errors = errorsOfLastMinute();
       const newest = errors.at(-1);
-      const newestError = newest === undefined ? null : clipped(String(describeMessageData(newest)), 300);
+      const newestError = newest === undefined ? null : clipped(whatOf(newest as Readonly<JsonObject>), 300);
       const { version, uptime_s, clients } = describeRelay();
       const data = {
         window_s: WINDOW_SECONDS,
@@ -131,11 +133,6 @@ export function whatIsHappening(context: ToolContext): Tool {
   }
 }
 
-function describeMessageData({ data }: Record<string, unknown>): unknown {
-  const said = data as Record<string, unknown> | undefined;
-  return said?.message ?? JSON.stringify(said);
-}
-
 function gameLine(one: z.input<typeof game>): string {
   if (!one.connected) return `${one.source}: gone.`;
   if (one.samples < FEW_SAMPLES)
@@ -144,7 +141,7 @@ function gameLine(one: z.input<typeof game>): string {
   const alerts =
     one.alerts.length === 0
       ? ""
-      : `; ${one.alerts.length} alerts: ${one.alerts.map(({ message }) => message).join("; ")}`;
+      : `; ${one.alerts.length} open ${one.alerts.length === 1 ? "alert" : "alerts"}: ${one.alerts.map(({ message }) => message).join("; ")}`;
   return `${one.source}${one.scene === null ? "" : ` in ${one.scene}`}: ${frames} over ${WINDOW_SECONDS} s (${one.samples} samples)${alerts}.${one.sampled === null ? "" : sampledWords(one.source, one.sampled)}`;
 }
 
