@@ -1,6 +1,7 @@
 extends Timer
-## Samples what has no place in a 0x03 packet, a few times a second: the joints of hands, and trackers beside headset and
-## hands. Stands still while there is nothing of the kind, or nobody listens to poses.
+## Samples what has no place in a 0x03 packet, a few times a second: the joints of hands, the axes of thumbsticks and
+## touchpads, and trackers beside headset and hands. Stands still while there is nothing of the kind, or nobody listens to
+## poses.
 
 const TrackerReader := preload("tracker_reader.gd")
 
@@ -9,15 +10,24 @@ const INTERVAL_SECONDS := 0.1
 ## Most trackers that are told.
 const MAX_TRACKERS := 16
 
-## There is a sample: hands with the transforms of their joints, and trackers as JSON values.
-signal sampled(hands: Dictionary, trackers: Array)
+## There is a sample: hands with the transforms of their joints, controllers with their axes, and trackers as JSON values.
+signal sampled(hands: Dictionary, axes: Dictionary, trackers: Array)
 
 const _IN_PACKET: Array[StringName] = [&"head", &"left_hand", &"right_hand"]
+# By tracker, what it is called in a sample.
+const _SIDES: Dictionary = {&"left_hand": "left", &"right_hand": "right"}
+# Godot's default actions with two axes.
+const _AXES: Array[StringName] = [&"primary", &"secondary"]
 
 var _is_wanted := false
 # By name.
 var _hands := {}
 var _others := {}
+# By side: those that have axes.
+var _sticks := {}
+# By name: those whose axes nobody has moved yet.
+var _still := {}
+var _told_axes := {}
 
 
 func _init() -> void:
@@ -36,10 +46,14 @@ func _enter_tree() -> void:
 func _exit_tree() -> void:
 	XRServer.tracker_added.disconnect(_on_trackers_changed)
 	XRServer.tracker_removed.disconnect(_on_trackers_changed)
+	_forget_sticks()
 
 
 ## Says whether anybody listens.
 func set_wanted(wanted: bool) -> void:
+	if wanted and not _is_wanted:
+		# Whoever listens from now on has not been told where they are.
+		_told_axes = {}
 	_is_wanted = wanted
 	_run()
 
@@ -51,7 +65,7 @@ func ignore_time_scale_if_there_is() -> void:
 
 
 func _run() -> void:
-	var runs := _is_wanted and not (_hands.is_empty() and _others.is_empty())
+	var runs := _is_wanted and not (_hands.is_empty() and _others.is_empty() and _sticks.is_empty())
 	if runs and is_inside_tree() and is_stopped():
 		start()
 	elif not runs:
@@ -61,11 +75,14 @@ func _run() -> void:
 func _look() -> void:
 	_hands.clear()
 	_others.clear()
+	_forget_sticks()
 	var there := XRServer.get_trackers(XRServer.TRACKER_ANY)
 	for tracker_name: StringName in there:
 		var tracker: XRTracker = there[tracker_name]
 		if tracker is XRHandTracker:
 			_hands[tracker_name] = tracker
+		elif tracker is XRControllerTracker and _SIDES.has(tracker_name):
+			_follow_stick(tracker_name, tracker as XRControllerTracker)
 		elif tracker is XRPositionalTracker and not tracker_name in _IN_PACKET and _others.size() < MAX_TRACKERS:
 			_others[tracker_name] = tracker
 	_run()
@@ -85,7 +102,45 @@ func _on_timeout() -> void:
 	for tracker_name: StringName in _others:
 		var other: XRPositionalTracker = _others[tracker_name]
 		trackers.append(TrackerReader.read(tracker_name, other))
-	sampled.emit(hands, trackers)
+	var axes := {}
+	for side: String in _sticks:
+		var controller: XRControllerTracker = _sticks[side]
+		axes[side] = _axes_of(controller)
+	# Thumbsticks rest most of the time.
+	if _hands.is_empty() and _others.is_empty() and axes == _told_axes:
+		return
+	_told_axes = axes
+	sampled.emit(hands, axes, trackers)
+
+
+func _axes_of(controller: XRControllerTracker) -> Dictionary:
+	var axes := {}
+	for action: StringName in _AXES:
+		var value: Variant = controller.get_input(action)
+		if value is Vector2:
+			axes[str(action)] = value
+	return axes
+
+
+# A controller has no axes before the runtime has told the first.
+func _follow_stick(tracker_name: StringName, controller: XRControllerTracker) -> void:
+	if not _axes_of(controller).is_empty():
+		_sticks[_SIDES[tracker_name]] = controller
+		return
+	_still[tracker_name] = controller
+	controller.input_vector2_changed.connect(_on_axes_moved)
+
+
+func _forget_sticks() -> void:
+	_sticks.clear()
+	for tracker_name: StringName in _still:
+		var controller: XRControllerTracker = _still[tracker_name]
+		controller.input_vector2_changed.disconnect(_on_axes_moved)
+	_still.clear()
+
+
+func _on_axes_moved(_action: String, _vector: Vector2) -> void:
+	_look.call_deferred()
 
 
 # The server still has one that goes while it says so.

@@ -10,7 +10,7 @@ const EVENT_NAME := "xr_extra"
 const _STEP := 0.0001
 
 
-## The event as JSON. Each joint is [x, y, z, qx, qy, qz, qw], in the order of [enum XRHandTracker.HandJoint]; a hand that
+## The event as JSON. An axis is [x, y], -1 to 1; each joint is [x, y, z, qx, qy, qz, qw], in the order of [enum XRHandTracker.HandJoint]; a hand that
 ## is not tracked has none.
 static func encode(sample: Dictionary) -> PackedByteArray:
 	var hands := {}
@@ -19,7 +19,8 @@ static func encode(sample: Dictionary) -> PackedByteArray:
 		var joints: Array[Transform3D] = transforms[side]
 		hands[side] = {"tracked": not joints.is_empty(), "joints": joints.map(_numbers_of)}
 	return EventJson.encode(
-			"custom", {"event_name": EVENT_NAME}, {"hands": hands, "trackers": sample["trackers"]},
+			"custom", {"event_name": EVENT_NAME},
+			{"hands": hands, "axes": sample["axes"], "trackers": sample["trackers"]},
 			Time.get_unix_time_from_system())
 
 

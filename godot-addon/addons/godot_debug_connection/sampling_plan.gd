@@ -89,5 +89,5 @@ func _on_figures_due(frame_times: Dictionary) -> void:
 	link.offer_figures(frame_times)
 
 
-func _on_extras_sampled(hands: Dictionary, trackers: Array) -> void:
-	link.offer_extras({"hands": hands, "trackers": trackers})
+func _on_extras_sampled(hands: Dictionary, axes: Dictionary, trackers: Array) -> void:
+	link.offer_extras({"hands": hands, "axes": axes, "trackers": trackers})

@@ -246,6 +246,44 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
+    "tells the axes of thumbsticks as they move, and nothing while they rest",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      const pose = { position: [0, 1, 0], rotation: [0, 0, 0, 1] } as const;
+      const push = (primary: readonly [number, number]) =>
+        game.do({ do: "track", tracker: "left_hand", ...pose, inputs: { primary } });
+      await game.do({ do: "track", tracker: "left_hand", ...pose });
+      await game.do({ do: "track", tracker: "right_hand", ...pose, inputs: { secondary: [1, 0] } });
+      const told = async (axes: JsonObject, from = 0) =>
+        await relay.received.first(
+          (each) => isCustom("xr_extra")(each) && Bun.deepEquals(dataOf(each).axes, axes),
+          from,
+        );
+      const right = { secondary: [1, 0] };
+      await told({ right });
+      await push([0.25, -0.5]);
+      const moved = await told({ left: { primary: [0.25, -0.5] }, right });
+      expect(dataOf(moved)).toMatchObject({ hands: {}, trackers: [] });
+      const samples = relay.received.all.indexOf(moved);
+      await relay.received.take(8, isTracking, samples);
+      expect(relay.received.all.slice(samples + 1).some(isCustom("xr_extra"))).toBe(false);
+      await push([0, 0]);
+      await told({ left: { primary: [0, 0] }, right }, samples);
+      // Whoever listens anew is told where they are.
+      const from = relay.received.all.length;
+      relay.send({ command: "configure", config: { vr_tracking_enabled: false } });
+      relay.send({ command: "configure", config: { vr_tracking_enabled: true } });
+      await told({ left: { primary: [0, 0] }, right }, from);
+      await game.do({ do: "untrack", tracker: "right_hand" });
+      await told({ left: { primary: [0, 0] } }, from);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
     "sends nothing about trackers while there are none, and slow figures twice a second",
     async () => {
       using relay = new FakeRelay();

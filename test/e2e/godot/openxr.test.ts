@@ -80,6 +80,11 @@ describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenX
     const extra = await relay.received.first(isCustom("xr_extra"));
     expect((dataOf(extra).hands as { left: { joints: unknown[] } }).left.joints).toHaveLength(26);
 
+    devices.set({ ...STATE, left: { ...STATE.left, thumbstick: [0.5, -0.25] } });
+    const isPushed = (each: Received) =>
+      Bun.deepMatch({ left: { primary: [0.5, -0.25] } }, dataOf(each).axes ?? {});
+    await relay.received.first((each) => isCustom("xr_extra")(each) && isPushed(each));
+
     // The buttons of the room: a hand reaches one, goes on to the next.
     for (const [fault, x] of BUTTONS) {
       devices.set({ ...STATE, left: { ...STATE.left, position: [x, 1, -0.75] } });

@@ -14,6 +14,8 @@ export interface RemoteHand extends RemotePose {
   trigger: number;
   /** 0 to 1. */
   grip: number;
+  /** Axes of the thumbstick, -1 to 1; default at rest. */
+  thumbstick?: readonly [number, number];
   aButton: boolean;
 }
 
@@ -81,11 +83,11 @@ function encodeRemoteState({ head, left, right }: RemoteState): Uint8Array {
   return new Uint8Array(packet.buffer);
 }
 
-/** Pose, 2 x 3 speeds, 5 fingers, trigger and grip among 8 axes; then hand tracking, active, 11 buttons. */
+/** Pose, 2 x 3 speeds, 5 fingers, 8 axes: trigger, grip and its force, thumbstick, trackpad; then hand tracking, active, 11 buttons. */
 function putHand(packet: DataView, at: number, hand: RemoteHand): void {
   putPose(packet, at, hand);
   const axes = at + 4 * (7 + 6 + 5);
-  putFloats(packet, axes, [hand.trigger, hand.grip]);
+  putFloats(packet, axes, [hand.trigger, hand.grip, 0, ...(hand.thumbstick ?? [0, 0])]);
   const switches = axes + 4 * 8;
   packet.setUint8(switches + 1, hand.active ? 1 : 0);
   // After the system button's click and touch.

@@ -21,7 +21,8 @@ export type GameCommand =
       /** Without it, the tracker is there and has no pose. */
       position?: readonly number[];
       rotation?: readonly number[];
-      inputs?: Record<string, number | boolean>;
+      /** Two numbers are the axes of a thumbstick. */
+      inputs?: Record<string, number | boolean | readonly [number, number]>;
     }
   /** The left hand's joints, all at one place. */
   | { do: "track_hand"; position: readonly number[]; tracked?: boolean }

@@ -28,7 +28,12 @@ func track(command: Dictionary) -> Dictionary:
 	var controller := tracker as XRControllerTracker
 	var inputs: Dictionary = command.get("inputs", {})
 	for action: String in inputs:
-		controller.set_input(action, inputs[action])
+		var value: Variant = inputs[action]
+		if value is Array:
+			var axes: Array = value
+			controller.set_input(action, Vector2(_number(axes[0]), _number(axes[1])))
+		else:
+			controller.set_input(action, value)
 	var held := tracker.get_pose(pose).transform
 	var turned := held.basis.get_rotation_quaternion()
 	return {
