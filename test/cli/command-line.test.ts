@@ -15,7 +15,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; erro
   return { code: await cli.process.exited, out, error: await cli.stderr };
 }
 
-describe("the command line", () => {
+describe.concurrent("the command line", () => {
   test("shows its commands and ends with 0", async () => {
     const { code, out } = await run("--help");
     expect(code).toBe(0);
@@ -84,7 +84,7 @@ async function freePort(): Promise<number> {
   return port ?? 0;
 }
 
-describe("watch", () => {
+describe.concurrent("watch", () => {
   test("shows a demo's status as plain lines, and its events a line each", async () => {
     await using demo = new CliProcess(["demo", "--port", "0", "--hz", "90"]);
     const url = await demo.relayUrl();
@@ -242,7 +242,7 @@ describe("watch", () => {
   });
 });
 
-test("watch into a pipe whose reader leaves ends by itself", async () => {
+test.concurrent("watch into a pipe whose reader leaves ends by itself", async () => {
   await using demo = new CliProcess(["demo", "--port", "0"]);
   const url = await demo.relayUrl();
   const main = new URL("../../src/cli/main.ts", import.meta.url).pathname;
@@ -258,11 +258,20 @@ test("watch into a pipe whose reader leaves ends by itself", async () => {
   expect([await watch.exited, await new Response(watch.stderr).text()]).toEqual([0, ""]);
 });
 
-test("simulate plays the same game for the same seed", async () => {
+test.concurrent("simulate plays the same game for the same seed", async () => {
   const play = async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
-    await using watch = new CliProcess(["watch", "--url", url, "--json", "--count", "40"]);
+    await using watch = new CliProcess([
+      "watch",
+      "--url",
+      url,
+      "--json",
+      "--interval",
+      "0",
+      "--count",
+      "300",
+    ]);
     await subscribed(url);
     await using _game = new CliProcess([
       "simulate",
@@ -271,20 +280,20 @@ test("simulate plays the same game for the same seed", async () => {
       "--seed",
       "7",
       "--hz",
-      "500",
+      "100",
     ]);
     const messages = (await watch.rest()).map((line) => JSON.parse(line));
     return new Map(
       messages.filter(({ event }) => event === "vr_tracking").map(({ data }) => [data.frame, data.headset]),
     );
   };
-  const [one, other] = [await play(), await play()];
+  const [one, other] = await Promise.all([play(), play()]);
   const shared = [...one.keys()].filter((frame) => other.has(frame));
   expect(shared.length).toBeGreaterThan(0);
   for (const frame of shared) expect(one.get(frame)).toEqual(other.get(frame));
 });
 
-test("simulate writes down which faults there were", async () => {
+test.concurrent("simulate writes down which faults there were", async () => {
   const folder = mkdtempSync(join(tmpdir(), "faults-"));
   const truth = join(folder, "truth.json");
   try {

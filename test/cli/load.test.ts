@@ -163,7 +163,7 @@ describe("load against a relay", () => {
   });
 });
 
-describe("load against a server of the old protocol", () => {
+describe.concurrent("load against a server of the old protocol", () => {
   test("that is slower than the budget ends with 1 and says by how much", async () => {
     using server = new ForwardingServer(() => true, { delayMillis: 1500 });
     const { code, out } = await load("--url", server.url, "--duration", "1", "--budget-ms", "500");
@@ -232,7 +232,7 @@ describe("load against a server of the old protocol", () => {
   });
 });
 
-describe("load that cannot run ends with 2", () => {
+describe.concurrent("load that cannot run ends with 2", () => {
   test.each([
     [["--url", "ws://127.0.0.1:9"], "nobody answered"],
     [["--clients", "2", "--stalled", "1", "--slow", "1"], "expected fewer slow and stalled clients"],

@@ -98,17 +98,15 @@ describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
     expect(hitch?.worst.ms).toBeGreaterThan(400);
   });
 
-  test("is not worse than its own baseline, twice", async () => {
+  test("is not worse than its own baseline", async () => {
     using project = prepareDemo();
     const flags = ["--baseline", join(folder, "base.json"), "--duration", "2", "--runs", "3"];
     const written = await check(project, undefined, ...flags, "--update-baseline");
     expect([written.code, written.verdict]).toEqual([0, "holds"]);
-    for (const _ of [1, 2]) {
-      const { code, report, verdict } = await check(project, undefined, ...flags);
-      expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "worse")).toEqual([]);
-      expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "not measured")).toEqual([]);
-      expect([code, verdict]).toEqual([0, "holds"]);
-    }
+    const { code, report, verdict } = await check(project, undefined, ...flags);
+    expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "worse")).toEqual([]);
+    expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "not measured")).toEqual([]);
+    expect([code, verdict]).toEqual([0, "holds"]);
   });
 
   test("is worse than its baseline once each frame works half as much again, by the processor's time", async () => {
