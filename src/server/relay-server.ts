@@ -16,6 +16,7 @@ import { type ListenOptions, listenOnFirstFree } from "./listen.ts";
 import { RefusalNotes } from "./refusal-notes.ts";
 import { SOCKET_OPTIONS } from "./socket-options.ts";
 import type { Certificate } from "./tls/certificate.ts";
+import { UnsentAnswers } from "./unsent-answers.ts";
 import { type Visit, visitOf } from "./visit.ts";
 
 /** Handshakes in one turn of the event loop: with all that a new client gets, each takes up to half a millisecond. */
@@ -52,10 +53,12 @@ export class RelayServer implements Publisher {
   readonly #server: Bun.Server<SocketData>;
   readonly #log: Log;
   readonly #certificate: Certificate | undefined;
+  readonly #limits: Readonly<Limits>;
   readonly #access: AccessControl;
   readonly #connections: ConnectionCount;
   readonly #notes: RefusalNotes;
   readonly #router: HttpRouter;
+  readonly #unsent = new UnsentAnswers();
   readonly #closings = new Turns(CLOSINGS_PER_TURN);
   readonly #handshakes = new Turns(HANDSHAKES_PER_TURN);
   #endpoints: Endpoints | undefined;
@@ -66,6 +69,7 @@ export class RelayServer implements Publisher {
   constructor(options: ServerOptions, { log, refusals, clock }: ServerParts) {
     this.#log = log;
     this.#certificate = options.certificate;
+    this.#limits = options.limits;
     this.#access = new AccessControl(options.access, options.host);
     this.#connections = new ConnectionCount(options.limits);
     this.#notes = new RefusalNotes(log, refusals);
@@ -182,8 +186,19 @@ export class RelayServer implements Publisher {
     if (refusal !== undefined) return this.#refuse(refusal, visit);
     if (request.headers.get("upgrade")?.toLowerCase() === "websocket")
       return this.#upgradeInTurn(visit, server, endpoints);
+    const { connections } = this.#limits;
+    if (server.pendingRequests > connections) {
+      const message = `expected at most ${connections} HTTP requests at once`;
+      return this.#refuse({ code: "too_many_requests", message }, visit);
+    }
     server.timeout(request, ANSWER_SECONDS);
-    return this.#router.answer(visit, endpoints);
+    return this.#answer(visit, endpoints);
+  }
+
+  async #answer(visit: Visit, endpoints: Endpoints): Promise<Response> {
+    const response = await this.#router.answer(visit, endpoints);
+    // Of an answer to HEAD nothing but its head goes out.
+    return visit.request.method === "HEAD" ? response : await this.#unsent.pass(response);
   }
 
   /** Bun takes connections in for as long as some wait, before anything else goes on: a storm of them would stop all that is said. */

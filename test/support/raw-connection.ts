@@ -50,6 +50,11 @@ export class RawConnection implements Disposable {
     return connection;
   }
 
+  /** Reads nothing from now on. */
+  pause(): void {
+    this.#socket?.pause();
+  }
+
   /** Whether the other side has ended the connection. */
   get isEnded(): boolean {
     return this.#isEnded;

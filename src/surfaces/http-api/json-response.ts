@@ -32,9 +32,15 @@ export async function jsonResponse(
   headers.set("content-type", "application/json; charset=utf-8");
   const bytes = Buffer.from(text);
   if (bytes.length < MIN_GZIP_BYTES || !takesGzip(request.headers.get("accept-encoding")))
-    return new Response(bytes, { headers });
+    return withLength(bytes, headers);
   headers.set("content-encoding", "gzip");
-  return new Response(await compress(bytes), { headers });
+  return withLength(await compress(bytes), headers);
+}
+
+/** Says how long it is, so that the server can tell how much waits to be read. */
+function withLength(bytes: Buffer, headers: Headers): Response {
+  headers.set("content-length", String(bytes.length));
+  return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
 }
 
 function withoutFields(answer: unknown, fields: readonly string[]): string {

@@ -12,7 +12,13 @@ const errorAnswer = z.looseObject({
 });
 
 /** Codes that any request may be refused with, whatever it asks for. */
-const EVERYWHERE: readonly ErrorCode[] = ["bad_request", "host_refused", "origin_refused", "internal"];
+const EVERYWHERE: readonly ErrorCode[] = [
+  "bad_request",
+  "host_refused",
+  "origin_refused",
+  "too_many_requests",
+  "internal",
+];
 
 /** Who describes itself. */
 export interface ApiIdentity {

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
+import { gzipSync } from "node:zlib";
+import { RawConnection } from "../support/raw-connection.ts";
+import { TestRelay } from "../support/test-relay.ts";
+
+setDefaultTimeout(30_000);
+
+const MIB = 1024 * 1024;
+/** As many as may wait: 64 MiB of 7. */
+const MOST = 9;
+
+let relay: TestRelay;
+
+/** A relay whose snapshot is 7 MiB long. */
+beforeEach(async () => {
+  relay = TestRelay.start();
+  const game = await relay.game();
+  const json = JSON.stringify({ type: "snapshot", data: { text: "x".repeat(7 * MIB) } });
+  const gzip = gzipSync(json);
+  const head = Buffer.alloc(9);
+  head.writeUInt8(2, 0);
+  head.writeUInt32BE(json.length, 1);
+  head.writeUInt32BE(gzip.length, 5);
+  game.send(Buffer.concat([head, gzip]));
+  await game.ask({ type: "taken?" });
+});
+
+afterEach(async () => {
+  await relay[Symbol.asyncDispose]();
+});
+
+/** Asks for the snapshot and does not read it. */
+async function askAndWait(): Promise<RawConnection> {
+  const connection = await RawConnection.connect(relay.httpUrl);
+  connection.pause();
+  connection.write(Buffer.from(`GET /snapshot HTTP/1.1\r\nHost: ${new URL(relay.httpUrl).host}\r\n\r\n`));
+  return connection;
+}
+
+async function snapshot(method = "GET"): Promise<Response> {
+  return await fetch(`${relay.httpUrl}/snapshot`, { method, headers: { "accept-encoding": "identity" } });
+}
+
+async function untilRefused(): Promise<Response> {
+  for (;;) {
+    const answer = await snapshot();
+    if (answer.status !== 200) return answer;
+    await answer.arrayBuffer();
+    await Bun.sleep(10);
+  }
+}
+
+test("long answers that nobody reads are so many; further ones are refused until they are read or given up", async () => {
+  const waiting = await Promise.all(Array.from({ length: MOST }, askAndWait));
+  const refused = await untilRefused();
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+  expect(await refused.json()).toMatchObject({ code: "too_many_requests" });
+  // What is short goes on.
+  expect((await fetch(`${relay.httpUrl}/health`)).status).toBe(200);
+  for (const connection of waiting) connection[Symbol.dispose]();
+  while ((await snapshot()).status !== 200) await Bun.sleep(10);
+});
+
+test("answers that were read, asked for by HEAD, or given up count no more", async () => {
+  for (let round = 0; round < 3 * MOST; round++) {
+    const answer = await snapshot();
+    expect(answer.status).toBe(200);
+    expect((await answer.text()).length).toBeGreaterThan(7 * MIB);
+    expect(Number((await snapshot("HEAD")).headers.get("content-length"))).toBeGreaterThan(7 * MIB);
+    using _gone = await askAndWait();
+  }
+  while ((await snapshot()).status !== 200) await Bun.sleep(10);
+});
