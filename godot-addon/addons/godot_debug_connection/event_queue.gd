@@ -2,6 +2,9 @@ extends RefCounted
 ## Events on their way to the relay, in order. Bounded by count and bytes: past either bound the oldest goes, and is
 ## counted. It outlives connections, and may be filled from any thread.
 
+## The highest bound there is: a place for each event is taken at once.
+const MAX_EVENTS := 1 << 20
+
 ## Most events that wait. To be changed by [method set_bounds].
 var max_events: int
 ## Most bytes of JSON that wait. To be changed by [method set_bounds].
@@ -23,7 +26,7 @@ var _mutex := Mutex.new()
 
 
 func _init(events_at_most: int, bytes_at_most: int) -> void:
-	max_events = events_at_most
+	max_events = clampi(events_at_most, 1, MAX_EVENTS)
 	max_bytes = bytes_at_most
 	_slots.resize(max_events)
 

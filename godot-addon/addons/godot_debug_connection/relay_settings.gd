@@ -2,6 +2,8 @@
 extends RefCounted
 ## Where the relay is, who the game is, and how much may wait: environment first, then project settings, then defaults.
 
+## What the names of all settings begin with.
+const SECTION := "telemetry_relay/"
 ## False keeps the game from connecting at all. Give it a feature override ([code].release[/code]) to ship without telemetry.
 const ENABLED := "telemetry_relay/connection/enabled"
 ## The relay's address, [code]ws://[/code] or [code]wss://[/code].
@@ -113,6 +115,16 @@ static func register() -> void:
 		})
 
 
+## Whether there is a setting of this name; with a feature override ([code]url.release[/code]) too.
+static func is_known(setting: String) -> bool:
+	return _DEFAULTS.has(_without_feature(setting))
+
+
+## What holds where a project says nothing.
+static func default_of(setting: String) -> Variant:
+	return _DEFAULTS[_without_feature(setting)]
+
+
 ## Whether the game should connect.
 static func connection_enabled() -> bool:
 	return is_on(ENABLED)
@@ -163,6 +175,10 @@ static func is_on(setting: String) -> bool:
 static func interval_seconds(setting: String) -> float:
 	var seconds: float = _value_of(setting)
 	return maxf(0.0, seconds)
+
+
+static func _without_feature(setting: String) -> String:
+	return setting.get_slice(".", 0)
 
 
 static func _environment_or_setting(variable: String, setting: String) -> String:

@@ -9,24 +9,54 @@ const _INTERVALS: Array[String] = [
 	RelaySettings.FPS_INTERVAL, RelaySettings.VR_TRACKING_INTERVAL, RelaySettings.PERFORMANCE_INTERVAL,
 	RelaySettings.FASTEST_INTERVAL, RelaySettings.FASTEST_PERFORMANCE_INTERVAL,
 ]
+const _COUNTS: Array[String] = [RelaySettings.MAX_QUEUED_EVENTS, RelaySettings.MAX_QUEUED_KIB]
 const _THIS_MACHINE: Array[String] = ["127.0.0.1", "localhost", "[::1]"]
 
 
 ## What is wrong, one sentence each, with what to do.
 static func problems() -> PackedStringArray:
 	var found := problems_with_address(RelaySettings.url(), RelaySettings.token())
-	for setting: String in _INTERVALS:
-		var value: Variant = ProjectSettings.get_setting(setting, 0.0)
-		if not (value is float or value is int):
-			found.append("%s: expected seconds, got %s" % [setting, type_string(typeof(value))])
-		elif float(str(value)) < 0.0:
-			found.append("%s: expected 0 (every frame) or more seconds, got %s" % [setting, value])
+	found.append_array(problems_with_values())
 	var autoload := str(ProjectSettings.get_setting("autoload/TelemetryServer", ""))
 	if autoload.is_empty():
 		found.append("the autoload TelemetryServer is missing: switch the plugin off and on, or add it by hand")
 	elif not autoload.begins_with("*"):
 		found.append("the autoload TelemetryServer is switched off: switch it on in Project Settings, Globals")
 	return found
+
+
+## What is wrong with the values of the settings, and with their names.
+static func problems_with_values() -> PackedStringArray:
+	var found := PackedStringArray()
+	for property: Dictionary in ProjectSettings.get_property_list():
+		var setting: String = property["name"]
+		if not setting.begins_with(RelaySettings.SECTION):
+			continue
+		if not RelaySettings.is_known(setting):
+			found.append("%s: there is no such setting" % setting)
+			continue
+		var problem := _problem_with(setting)
+		if not problem.is_empty():
+			found.append("%s: %s" % [setting, problem])
+	return found
+
+
+static func _problem_with(setting: String) -> String:
+	var value: Variant = ProjectSettings.get_setting(setting)
+	var default: Variant = RelaySettings.default_of(setting)
+	if typeof(value) != typeof(default) and not (value is int and default is float):
+		return "expected %s, got %s; %s holds" % [
+			type_string(typeof(default)), type_string(typeof(value)), JSON.stringify(default)]
+	if not (value is int or value is float):
+		return ""
+	var number: float = value
+	if setting in _INTERVALS and number < 0.0:
+		return "expected 0 (every frame) or more seconds, got %s" % value
+	if setting == RelaySettings.SEND_INTERVAL and (number < 0.001 or number > 0.2):
+		return "expected 0.001 to 0.2 seconds, got %s" % value
+	if setting in _COUNTS and number < 1.0:
+		return "expected 1 or more, got %s" % value
+	return ""
 
 
 ## What is wrong with an address and its token.

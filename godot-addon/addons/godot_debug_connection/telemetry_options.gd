@@ -2,6 +2,7 @@ extends Node
 ## What a game may change of its telemetry while it runs; at first it is what the project settings say. The base of
 ## [code]telemetry_server.gd[/code], which acts on changes.
 
+const EventQueue := preload("event_queue.gd")
 const GameSide := preload("game_side.gd")
 const RelayConnection := preload("relay_connection.gd")
 const RelaySettings := preload("relay_settings.gd")
@@ -36,10 +37,10 @@ var send_interval: float = 0.025:
 	set(seconds):
 		send_interval = seconds
 		_on_options_changed()
-## How many events may wait, 1 or more. Past that the oldest are dropped, and the relay is told how many.
+## How many events may wait, 1 to 1,048,576. Past that the oldest are dropped, and the relay is told how many.
 var max_queued_events: int = 2048:
 	set(count):
-		max_queued_events = maxi(1, count)
+		max_queued_events = clampi(count, 1, EventQueue.MAX_EVENTS)
 		_on_bounds_changed()
 ## How many bytes of events may wait, 1,024 or more.
 var max_queued_bytes: int = 2048 * 1024:

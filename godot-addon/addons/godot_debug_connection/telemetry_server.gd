@@ -10,7 +10,6 @@ signal relay_welcomed(epoch: String)
 
 const CommandFailure := preload("command_failure.gd")
 const EventJson := preload("event_json.gd")
-const EventQueue := preload("event_queue.gd")
 const ExtraTrackers := preload("extra_trackers.gd")
 const FrameSampler := preload("frame_sampler.gd")
 const GameWatcher := preload("game_watcher.gd")
@@ -100,7 +99,9 @@ func _enter_tree() -> void:
 		push_error("Telemetry is off: " + SettingsCheck.problems_with_address(url, "")[0])
 		return
 	if OS.is_debug_build():
-		for problem: String in SettingsCheck.problems_with_address(relay_url, relay_token):
+		var problems := SettingsCheck.problems_with_address(relay_url, relay_token)
+		problems.append_array(SettingsCheck.problems_with_values())
+		for problem: String in problems:
 			_log_catcher.warn("Telemetry: " + problem)
 	_start_relay()
 

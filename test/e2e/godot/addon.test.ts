@@ -213,6 +213,30 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
+    "takes events and the engine's warnings from many threads at once, each thread's in order",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await relay.received.first(isHello);
+      await game.do({ do: "log_from_threads", threads: 6, count: 250 });
+      const events = await relay.received.take(7 * 250, isCustom("from_thread"));
+      const whoOf = (each: Received) => String(dataOf(each).who);
+      const byThread = Map.groupBy(events, whoOf);
+      expect(byThread.size).toBe(7);
+      for (const own of byThread.values()) {
+        expect(own.map((each) => dataOf(each).index)).toEqual(range(0, 250));
+      }
+      // Seven threads, five warnings each; the engine names the thread in none, the message does.
+      const isWarning = (each: Received) => String(dataOf(each).message ?? "").startsWith("warning of ");
+      const warnings = await relay.received.take(35, isWarning);
+      expect(new Set(warnings.map((each) => dataOf(each).message)).size).toBe(35);
+      expect(await game.get("events_dropped")).toBe(0);
+      expect(await game.quit()).toBe(0);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
     "tells hand joints and other trackers a few times a second, while somebody listens to poses",
     async () => {
       using relay = new FakeRelay();
@@ -589,6 +613,9 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         const queued = Number(await game.get("events_queued"));
         expect(queued).toBeWithin(6, 9);
         expect(await game.get("events_dropped")).toBe(220 - queued);
+        // Room for a thousand million is not taken.
+        await bounds("max_queued_events", 1e9);
+        expect(await game.get("max_queued_events")).toBe(1 << 20);
         // Nothing below one event and 1,024 bytes is taken.
         await bounds("max_queued_events", 0);
         expect(await game.get("max_queued_events")).toBe(1);
@@ -915,6 +942,41 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       expect(await game.quit()).toBe(0);
       expect(performance.now() - asked).toBeLessThan(10_000);
       expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "settings that are wrong are warnings, and the defaults hold; of those that are right it says nothing",
+    async () => {
+      const settings = `[telemetry_relay]
+
+connection/send_interval=5
+connection/source=7
+connection/enabled.release=false
+connection/ulr="ws://127.0.0.1:1/producer"
+events/max_queued="many"
+events/max_queued_kib=0
+streams/fps_interval=-1.0
+streams/vr_tracking_interval=1`;
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url, settings });
+      const hello = jsonOf(await relay.received.first(isHello));
+      expect(hello?.source).toBe("Telemetry Test Game");
+      expect(await game.get("max_queued_events")).toBe(2048);
+      expect(await game.get("tracking_update_interval")).toBe(1);
+      expect(await game.quit()).toBe(0);
+      const complaints = game.godot
+        .complaints()
+        .map((line) => line.replace(/^.*Telemetry: telemetry_relay\//, ""));
+      expect(complaints.toSorted()).toEqual([
+        "connection/send_interval: expected 0.001 to 0.2 seconds, got 5",
+        'connection/source: expected String, got int; "" holds',
+        "connection/ulr: there is no such setting",
+        "events/max_queued: expected int, got String; 2048 holds",
+        "events/max_queued_kib: expected 1 or more, got 0",
+        "streams/fps_interval: expected 0 (every frame) or more seconds, got -1.0",
+      ]);
     },
     TEST_MILLIS,
   );

@@ -10,6 +10,8 @@ export type GameCommand =
   | { do: "get"; property: string }
   /** `count` events with `padding` characters each, which compress well unless they are `noise`. */
   | { do: "log_many"; from: number; count: number; padding?: number; noise?: boolean }
+  /** Each of so many threads, and the main thread, logs `count` events and a warning every 50. */
+  | { do: "log_from_threads"; threads: number; count: number }
   | { do: "log_odd_values" }
   | {
       do: "track";

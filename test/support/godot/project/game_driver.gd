@@ -62,6 +62,8 @@ func _carry_out(command: Dictionary) -> Variant:
 			return TelemetryServer.get(readable)
 		"log_many":
 			return _log_many(command)
+		"log_from_threads":
+			return _log_from_threads(command)
 		"log_odd_values":
 			TelemetryServer.log_event("odd", OddValues.all(get_tree().current_scene))
 		"track":
@@ -116,3 +118,25 @@ func _log_many(command: Dictionary) -> Variant:
 		var filling := Crypto.new().generate_random_bytes(padding).hex_encode().left(padding) if noise else "x".repeat(padding)
 		TelemetryServer.log_event("numbered", {"index": from + index, "padding": filling})
 	return null
+
+
+# All at once, while the main thread waits for them and logs too.
+func _log_from_threads(command: Dictionary) -> Variant:
+	var threads: int = command["threads"]
+	var count: int = command["count"]
+	var running: Array[Thread] = []
+	for number: int in threads:
+		var thread := Thread.new()
+		thread.start(_log_as.bind("thread %d" % number, count))
+		running.append(thread)
+	_log_as("main thread", count)
+	for thread: Thread in running:
+		thread.wait_to_finish()
+	return null
+
+
+func _log_as(who: String, count: int) -> void:
+	for index: int in count:
+		TelemetryServer.log_event("from_thread", {"who": who, "index": index, "at": Vector3(index, 0, 0)})
+		if index % 50 == 0:
+			push_warning("warning of ", who, " at ", index)
