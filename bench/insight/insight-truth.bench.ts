@@ -35,7 +35,7 @@ interface Extent {
   leakMinutes: number;
   healthyMinutes: number;
 }
-const FULL: Extent = { seeds: 1, faultMinutes: 8, leakMinutes: 14, healthyMinutes: 60 };
+const FULL: Extent = { seeds: 3, faultMinutes: 8, leakMinutes: 14, healthyMinutes: 60 };
 const SMOKE: Extent = { seeds: 1, faultMinutes: 3, leakMinutes: 5, healthyMinutes: 6 };
 
 /** Recall, precision and delay of every detector against faults that are known, and false alarms where there are none. */

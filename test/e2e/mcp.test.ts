@@ -222,7 +222,14 @@ describe("what is not known", () => {
         text: expect.stringMatching(new RegExp(`^${start}: expected`)),
       });
     }
-    expect((await assistant.ask("performance", { window_s: -1 })).isError).toBe(true);
+    expect(await assistant.ask("performance", { window_s: "5s" })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('expected a number of seconds from 1 to 600, or "run"'),
+    });
+    expect(await assistant.ask("set_rates", { fps: "all" })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('expected a rate in Hz, "every_sample" or "own"'),
+    });
   });
 });
 

@@ -21,7 +21,9 @@ export const sourceInput = sourceName
 /** How far back a question goes. */
 export function windowInput(byDefault: number): z.ZodType<WindowLength, WindowLength | undefined> {
   return z
-    .union([z.number().min(1).max(KEPT_SECONDS), z.literal("run")])
+    .union([z.number().min(1).max(KEPT_SECONDS), z.literal("run")], {
+      error: `expected a number of seconds from 1 to ${KEPT_SECONDS}, or "run"`,
+    })
     .default(byDefault)
     .describe(
       `how far back from now: seconds, ${KEPT_SECONDS} at most, or run for all since the game connected`,

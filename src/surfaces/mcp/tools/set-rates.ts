@@ -6,14 +6,17 @@ import type { ToolContext } from "../question.ts";
 import { type Tool, tool } from "../tool.ts";
 
 const wish = z
-  .union([
-    z
-      .number()
-      .min(1 / MAX_INTERVAL_SECONDS)
-      .max(1000),
-    z.literal("every_sample"),
-    z.literal("own"),
-  ])
+  .union(
+    [
+      z
+        .number()
+        .min(1 / MAX_INTERVAL_SECONDS)
+        .max(1000),
+      z.literal("every_sample"),
+      z.literal("own"),
+    ],
+    { error: 'expected a rate in Hz, "every_sample" or "own"' },
+  )
   .optional();
 
 const inForce = z.strictObject({
