@@ -1,15 +1,16 @@
-import { type Clock, systemClock } from "../base/clock.ts";
+import { systemClock } from "../base/clock.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
+import { ClientEmitter, type Listener } from "./client-emitter.ts";
 import { ClientError } from "./client-error.ts";
 import type { ClientEvents, ClientState, Welcome } from "./client-events.ts";
 import { ClockEstimate } from "./clock-estimate.ts";
 import { ClockSync } from "./clock-sync.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 import { Connection, type Received } from "./connection.ts";
-import { Emitter, type Listener } from "./emitter.ts";
 import { MessageSorter } from "./message-sorter.ts";
 import { MessageStream, type StreamBounds } from "./message-stream.ts";
 import { type CommandMessage, PendingCommands, type Settle } from "./pending-commands.ts";
+import { RoundTrips } from "./round-trips.ts";
 import { LocalSubscription, type SubscribeOptions, type Subscription } from "./subscription.ts";
 import { SubscriptionBook } from "./subscription-book.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
@@ -24,10 +25,10 @@ export class TelemetryClient {
   readonly clock: ClockEstimate;
   readonly #isClassic: boolean;
   readonly #options: ConnectOptions;
-  readonly #clock: Clock;
-  readonly #events = new Emitter<ClientEvents>();
+  readonly #events = new ClientEmitter();
   readonly #commands: PendingCommands;
   readonly #book: SubscriptionBook;
+  readonly #roundTrips: RoundTrips;
   readonly #sync: ClockSync;
   readonly #streams = new Set<MessageStream>();
   readonly #opening = new Set<Settle>();
@@ -42,20 +43,23 @@ export class TelemetryClient {
     const { format = "json", clock = systemClock } = options;
     this.#options = options;
     this.#isClassic = format === "classic";
-    this.#clock = clock;
     this.clock = new ClockEstimate(clock);
     this.#commands = new PendingCommands(clock, (text) => this.#connection.send(text));
     this.#book = new SubscriptionBook(
       {
         ask: (command, settle) => this.#ask(command, settle),
-        resumed: (event) => this.#emit("resumed", event),
-        failed: (error) => this.#emit("error", error),
+        resumed: (event) => this.#events.emit("resumed", event),
+        failed: (error) => this.#events.emit("error", error),
       },
       this.#isClassic ? "classic" : "v1",
     );
+    this.#roundTrips = new RoundTrips(clock, this.clock, {
+      ask: (command, settle) => this.#ask(command, settle),
+      isOpen: () => this.#state.name === "open",
+    });
     this.#sync = new ClockSync(clock, {
       silenceMillis: options.silenceMillis ?? 15_000,
-      ping: () => this.#ping({ resolve: () => {}, reject: () => {} }, this.#commandTimeoutMillis),
+      ping: () => this.#roundTrips.measure({ resolve: () => {}, reject: () => {} }),
       silent: () => this.#connection.giveUpSilent(),
     });
     const sorter = this.#sorter();
@@ -65,7 +69,7 @@ export class TelemetryClient {
       heard: () => this.#sync.heard(),
       message: (message, bytes) => sorter.take(message, bytes),
       lost: (cause) => this.#lost({ name: "waiting", ...cause }),
-      failed: (error) => this.#emit("error", error),
+      failed: (error) => this.#events.emit("error", error),
     });
   }
 
@@ -114,9 +118,9 @@ export class TelemetryClient {
       try {
         // The patterns decide which topics come, and so the type.
         const result = handler(message as TelemetryMessage<TopicsOf<Pattern>>);
-        if (result instanceof Promise) result.catch((fault: unknown) => this.#fault(fault));
+        if (result instanceof Promise) result.catch((fault: unknown) => this.#events.fault(fault));
       } catch (fault) {
-        this.#fault(fault);
+        this.#events.fault(fault);
       }
     });
   }
@@ -129,7 +133,7 @@ export class TelemetryClient {
     const stream: MessageStream = new MessageStream(
       {
         dropped: (count) =>
-          this.#emit("dropped", { where: "stream", patterns: subscription.patterns, count }),
+          this.#events.emit("dropped", { where: "stream", patterns: subscription.patterns, count }),
         left: () => {
           this.#streams.delete(stream);
           subscription.unsubscribe();
@@ -174,9 +178,7 @@ export class TelemetryClient {
 
   /** The way to the relay and back, measured now; it goes into `clock` as well. Fails as {@link command} does. Units: milliseconds. */
   ping(): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#ping({ resolve, reject }, this.#commandTimeoutMillis);
-    });
+    return new Promise((resolve, reject) => this.#roundTrips.measure({ resolve, reject }));
   }
 
   /** Ends everything: subscriptions, streams, commands, timers, the connection. */
@@ -192,7 +194,7 @@ export class TelemetryClient {
     this.#opening.clear();
     for (const stream of this.#streams) stream.end();
     this.#streams.clear();
-    this.#emit("state", this.#state);
+    this.#events.emit("state", this.#state);
   }
 
   get #commandTimeoutMillis(): number {
@@ -224,24 +226,6 @@ export class TelemetryClient {
     }
   }
 
-  #ping(
-    settle: { resolve(roundTripMillis: number): void; reject(error: ClientError): void },
-    timeoutMillis: number,
-  ): void {
-    const sentMillis = this.#clock.monotonicMillis();
-    const sentOn = this.#state;
-    const resolve = ({ timestamp }: JsonObject) => {
-      const roundTripMillis = this.#clock.monotonicMillis() - sentMillis;
-      // One that had to wait for a connection says nothing of the way.
-      if (typeof timestamp === "number" && sentOn.name === "open") {
-        const relayUnixMillis = timestamp * 1000;
-        this.clock.add({ roundTripMillis, receivedUnixMillis: this.#clock.unixMillis(), relayUnixMillis });
-      }
-      settle.resolve(roundTripMillis);
-    };
-    this.#ask({ command: "ping", t: sentMillis }, { resolve, reject: settle.reject }, timeoutMillis);
-  }
-
   #sorter(): MessageSorter {
     const book = this.#book;
     return new MessageSorter({
@@ -253,8 +237,8 @@ export class TelemetryClient {
       welcome: (welcome) => {
         if (this.#state.name === "connecting" && !this.#isClassic) this.#ready(welcome);
       },
-      dropped: (dropped) => this.#emit("dropped", dropped),
-      failed: (error) => this.#emit("error", error),
+      dropped: (dropped) => this.#events.emit("dropped", dropped),
+      failed: (error) => this.#events.emit("error", error),
       telemetry: (message, bytes) => {
         if (this.#state.name === "open") book.deliver(message, bytes);
       },
@@ -265,7 +249,7 @@ export class TelemetryClient {
     this.#connection.ready();
     this.clock.startOver();
     this.#setState({ name: "open" });
-    if (welcome !== undefined) this.#emit("welcome", welcome);
+    if (welcome !== undefined) this.#events.emit("welcome", welcome);
     for (const waiting of this.#opening) waiting.resolve({});
     this.#opening.clear();
     // A listener may have closed the client.
@@ -286,21 +270,7 @@ export class TelemetryClient {
   #setState(state: ClientState): void {
     if (this.#state.name === "closed") return;
     this.#state = state;
-    this.#emit("state", state);
-  }
-
-  #emit<Name extends keyof ClientEvents>(name: Name, event: ClientEvents[Name]): void {
-    for (const fault of this.#events.emit(name, event)) {
-      if (name === "error") console.error(fault);
-      else this.#fault(fault);
-    }
-  }
-
-  /** A callback of the program threw. Its fault must neither end the connection nor go unseen. */
-  #fault(fault: unknown): void {
-    const error = new ClientError("handler_failed", `a callback threw: ${String(fault)}`, { cause: fault });
-    if (this.#events.has("error")) this.#emit("error", error);
-    else console.error(error);
+    this.#events.emit("state", state);
   }
 }
 
