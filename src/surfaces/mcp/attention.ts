@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import { JUDGING_WISHES, type StandingWish, type Wishes } from "../../delivery/index.ts";
-import type { McpContext } from "./mcp-context.ts";
+import type { McpContext, Paces } from "./mcp-context.ts";
 
 /** How often it is looked who has not asked for long. Units: milliseconds. */
 const SWEEP_MILLIS = 5000;
@@ -57,7 +57,7 @@ export class Attention {
   }
 
   #want(wishes: Wishes | undefined): void {
-    if (this.#held === wishes) return;
+    if (Bun.deepEquals(this.#held, wishes)) return;
     const before = this.#wish;
     this.#held = wishes;
     this.#wish = wishes && this.context.hold(wishes);
@@ -67,12 +67,13 @@ export class Attention {
 
 /** Who has set a rate means it for assistants too. */
 const PACED = { enabled: true, pace: "own" } as const;
-const FPS_PACED: Wishes = { ...JUDGING_WISHES, fps: PACED, fps_and_performance: PACED };
-const POSES_PACED: Wishes = { ...JUDGING_WISHES, vr_tracking: PACED };
-const BOTH_PACED: Wishes = { ...FPS_PACED, vr_tracking: PACED };
 
-/** Each of them is one object, so that what is held already is known. */
-function wishesAt({ fps, vr_tracking }: ReturnType<McpContext["paces"]["read"]>): Wishes {
-  if (fps === null) return vr_tracking === null ? JUDGING_WISHES : POSES_PACED;
-  return vr_tracking === null ? FPS_PACED : BOTH_PACED;
+function wishesAt({ fps, vr_tracking, performance }: Paces): Wishes {
+  const judging = JUDGING_WISHES;
+  return {
+    fps: fps === null ? judging.fps : PACED,
+    vr_tracking: vr_tracking === null ? judging.vr_tracking : PACED,
+    performance: performance === null ? judging.performance : PACED,
+    fps_and_performance: fps === null ? judging.fps_and_performance : PACED,
+  };
 }

@@ -64,10 +64,11 @@ describe("while an assistant is there", () => {
     attention.heard(ONE);
     expect(held).toHaveLength(1);
     expect(held[0]).toMatchObject({ fps: { pace: "own" }, vr_tracking: { pace: 0 } });
-    paces = { fps: 0.1, vr_tracking: 1, performance: null };
+    paces = { fps: 0.1, vr_tracking: 1, performance: 2 };
     clock.advance(5000);
     expect(held).toHaveLength(1);
-    expect(held[0]).toMatchObject({ fps: { pace: "own" }, vr_tracking: { pace: "own" } });
+    const own = { enabled: true, pace: "own" } as const;
+    expect(held[0]).toEqual({ fps: own, vr_tracking: own, performance: own, fps_and_performance: own });
     paces = OWN_PACES;
     attention.heard(ONE);
     expect(held).toEqual([JUDGING_WISHES]);

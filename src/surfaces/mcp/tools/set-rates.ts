@@ -31,7 +31,7 @@ export function setRates({ paces, profiling }: ToolContext): Tool {
     name: "set_rates",
     title: "Set sampling rates",
     description:
-      "How often games sample fps, poses (vr_tracking) and slow figures (performance) for everybody who asks for no rate: Hz, every_sample, or own for the game's own pace. Assistants have every frame and pose unless a rate is set; at less, single late frames are missed. profile_hitches has the engine profile scripts so that worst_hitches names the function: it slows scripts down, and only of games started with --remote-debug to the relay. Holds until the relay ends or it is set again.",
+      "How often games sample fps, poses (vr_tracking) and slow figures (performance) for everybody who asks for no rate: Hz, every_sample, or own for the game's own pace. Assistants have every frame and pose, and slow figures five times a second, unless a rate is set; at less, single late frames are missed. profile_hitches has the engine profile scripts so that worst_hitches names the function: it slows scripts down, and only of games started with --remote-debug to the relay. Holds until the relay ends or it is set again.",
     changes: "settings",
     right: "control",
     input: z.strictObject({
@@ -68,7 +68,7 @@ export function setRates({ paces, profiling }: ToolContext): Tool {
       const in_force = {
         fps: words(now.fps, WITH_ASSISTANTS),
         vr_tracking: words(now.vr_tracking, WITH_ASSISTANTS),
-        performance: words(now.performance),
+        performance: words(now.performance, FIGURES_WITH_ASSISTANTS),
       };
       const told = GAME_STREAMS.map((stream) => `${stream}: ${in_force[stream]}`).join("; ");
       const profiled = profiling.read();
@@ -79,6 +79,7 @@ export function setRates({ paces, profiling }: ToolContext): Tool {
 }
 
 const WITH_ASSISTANTS = ", and every sample while assistants are there";
+const FIGURES_WITH_ASSISTANTS = ", and five times a second while assistants are there";
 
 function words(intervalSeconds: number | null, own = ""): string {
   if (intervalSeconds === null) return `the game's own pace${own}`;
