@@ -20,6 +20,9 @@ func start(folder: MessageFolder, catches_errors: bool, catches_prints: bool) ->
 		return
 	var own_script: Script = get_script()
 	var script: GDScript = load(own_script.resource_path.get_base_dir().path_join(_LOG_SCRIPT))
+	if script == null:
+		# An export that left out what only a path names.
+		return
 	_log = script.new(folder)
 	set_catches(catches_errors, catches_prints)
 	OS.call(&"add_logger", _log)

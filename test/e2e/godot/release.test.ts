@@ -1,7 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot, skipWithoutReleaseGodot } from "../../support/godot/find-godot.ts";
+import { RELEASE_PROGRAM, runGodot } from "../../support/godot/run-godot.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { prepareDemo } from "../../support/godot/test-project.ts";
 
 type Tracking = Extract<Received, { kind: "tracking" }>;
 const isPerformance = (received: Received) => received.kind === "performance";
@@ -96,4 +100,42 @@ describe.skipIf(skipWithoutGodot() || skipWithoutReleaseGodot())("the addon in a
     expect(pushed).toMatchObject({ file: "res://misbehaviour.gd", line, function: "make" });
     expect(await game.quit()).toBe(0);
   }, 60_000);
+
+  test("works exported, its scripts compiled into a pack", async () => {
+    using project = prepareDemo();
+    const folder = join(project.path, "export");
+    mkdirSync(folder);
+    writeFileSync(join(folder, ".gdignore"), "");
+    writeFileSync(join(project.path, "export_presets.cfg"), EXPORT_PRESET);
+    const pack = join(folder, `${RELEASE_PROGRAM}.pck`);
+    using exporting = runGodot({ project: project.path, args: ["--export-pack", "test", pack] });
+    expect(await exporting.exited).toBe(0);
+
+    using relay = new FakeRelay();
+    const env = { TELEMETRY_RELAY_URL: relay.url };
+    using game = runGodot({
+      project: folder,
+      build: "release",
+      args: ["--max-fps", "90", "--quit-after", "120"],
+      env,
+    });
+    await relay.received.take(5, isTracking);
+    await relay.received.first(isCustom("demo_tick"));
+    expect(await game.exited).toBe(0);
+    await relay.received.first(isCustom("game_exit"));
+    expect(game.complaints()).toEqual([]);
+  }, 60_000);
 });
+
+/** As the editor writes one for Linux; mode 2 compiles scripts. */
+const EXPORT_PRESET = `[preset.0]
+
+name="test"
+platform="Linux"
+runnable=true
+export_filter="all_resources"
+export_path=""
+script_export_mode=2
+
+[preset.0.options]
+`;

@@ -67,13 +67,16 @@ export function runGodot({
   };
 }
 
+/** Name of what runs a project by the release build; a pack beside it of this name is run in the project's place. */
+export const RELEASE_PROGRAM = "godot-run";
+
 /**
  * What runs a project by the release build. That takes no path: it runs what lies beside its own program, and that is,
  * to the system, the loader which was told to load it.
  */
 function releaseProgram(project: string): string[] {
   const { program, loader } = requireReleaseGodot();
-  const beside = join(project, ".godot-run");
+  const beside = join(project, RELEASE_PROGRAM);
   copyFileSync(loader, beside);
   mkdirSync(join(project, ".godot"), { recursive: true });
   // What an export would have made.
