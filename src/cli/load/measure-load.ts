@@ -1,0 +1,155 @@
+import type { Clock } from "../../base/clock.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import type { ServerStyle } from "../server-probe.ts";
+import { findNotes, judgeLoad } from "./judge-load.ts";
+import type { LoadClient } from "./load-client.ts";
+import { groupClients, latencyOf } from "./load-groups.ts";
+import type { LoadOptions } from "./load-options.ts";
+import type { LoadProducer } from "./load-producer.ts";
+import type { LoadReport } from "./load-report.ts";
+import { LoopLag } from "./loop-lag.ts";
+import { pause } from "./pause.ts";
+import { readProcessUsage } from "./process-usage.ts";
+
+/** Runs before the measured time, in which compilers finish; at most a quarter of it. Units: milliseconds. */
+const WARM_UP_MILLIS = 1000;
+/** How long what is on its way may take after the end, and how long nothing may come in that. Units: milliseconds. */
+const PATIENCE_MILLIS = 15_000;
+const QUIET_MILLIS = 1000;
+const LOOK_MILLIS = 20;
+
+/** What a load test is given beside its options. */
+export interface LoadTestParts {
+  clock: Clock;
+  /** Says in a few words where the test stands; called often. */
+  progress(describe: () => string): void;
+  /** Resolves when the user has seen enough. */
+  stopped: Promise<void>;
+}
+
+/** What takes part in a run, connected and ready. */
+export interface Running {
+  style: ServerStyle;
+  pid: number | undefined;
+  producer: LoadProducer | undefined;
+  clients: readonly LoadClient[];
+}
+
+/** Measures for as long as asked, waits for what is on its way, and tells what came of it. Fails: nothing_came. */
+export async function measureLoad(
+  options: LoadOptions,
+  parts: LoadTestParts,
+  running: Running,
+): Promise<LoadReport> {
+  const { clock, progress } = parts;
+  const { pid, producer, clients } = running;
+  const healthy = clients.filter(({ kind }) => kind === "healthy");
+  const durationMillis = options.durationSeconds * 1000;
+  await pause(clock, Math.min(WARM_UP_MILLIS, durationMillis / 4), parts.stopped);
+
+  const startMillis = clock.monotonicMillis();
+  const before = { usage: pid === undefined ? undefined : readProcessUsage(pid), own: process.cpuUsage() };
+  const deliveredBefore = total(clients);
+  const framesBefore = producer?.frames.count ?? 0;
+  producer?.beginMeasuring();
+  const lag = new LoopLag(clock);
+  const elapsed = () => clock.monotonicMillis() - startMillis;
+  for (const client of clients) if (client.kind === "slow") client.beginToLag();
+  const stallMillis = (options.stallSeconds ?? options.durationSeconds / 2) * 1000;
+  const timers = clients
+    .filter(({ kind }) => kind === "stalled")
+    .flatMap((client) => [
+      clock.after(durationMillis / 4, () => client.beginToLag()),
+      clock.after(durationMillis / 4 + stallMillis, () => client.readOn()),
+    ]);
+  const shown = clock.every(100, () => progress(() => describeRun(clients, elapsed() / 1000, options)));
+  await pause(clock, durationMillis, parts.stopped);
+  const seconds = elapsed() / 1000;
+  const after = {
+    usage: pid === undefined ? undefined : readProcessUsage(pid),
+    own: process.cpuUsage(before.own),
+  };
+  const deliveredWhileMeasured = total(clients) - deliveredBefore;
+  const framesWhileMeasured = (producer?.frames.count ?? 0) - framesBefore;
+  producer?.stop();
+  const lagMillis = lag.stop() ?? null;
+  for (const timer of timers) timer.cancel();
+  // Those that were to stall for longer than the run stall for good.
+  const forGood = options.stallSeconds !== undefined && durationMillis / 4 + stallMillis > durationMillis;
+  for (const client of clients) if (client.kind === "slow" || !forGood) client.readOn();
+  await caughtUp(clients, clock);
+  shown.cancel();
+  for (const client of clients) client.giveUp();
+  if (total(clients) === 0) {
+    const message = `expected messages of ${options.topics.join(", ")} from ${options.url}, and nothing came in ${seconds.toFixed(1)} s`;
+    throw new RelayError("nothing_came", message);
+  }
+
+  const cpuSeconds = after.usage && before.usage && after.usage.cpuSeconds - before.usage.cpuSeconds;
+  const found = {
+    url: options.url,
+    style: running.style,
+    seconds,
+    producer:
+      producer === undefined
+        ? null
+        : {
+            hz: options.hz,
+            achievedHz: framesWhileMeasured / seconds,
+            frames: producer.frames.count,
+            events: producer.events.count,
+            latestMillis: producer.latestMillis,
+          },
+    groups: groupClients(clients),
+    server:
+      pid === undefined || after.usage === undefined || cpuSeconds === undefined
+        ? null
+        : {
+            pid,
+            cpuPercent: (100 * cpuSeconds) / seconds,
+            cpuMicrosPerDelivery:
+              deliveredWhileMeasured === 0 ? null : (1e6 * cpuSeconds) / deliveredWhileMeasured,
+            residentBytes: after.usage.residentBytes,
+          },
+    generator: { lagMillis, cpuPercent: (after.own.user + after.own.system) / 1e4 / seconds },
+    budgetMillis: options.budgetMillis,
+    healthyLatencyMillis: latencyOf(healthy),
+  };
+  return { ...found, notes: findNotes(found), ...judgeLoad(found) };
+}
+
+/** Waits for what is still on its way: until all have it, or nothing more comes. */
+async function caughtUp(clients: readonly LoadClient[], clock: Clock): Promise<void> {
+  const endMillis = clock.monotonicMillis() + PATIENCE_MILLIS;
+  let seen = total(clients);
+  let seenMillis = clock.monotonicMillis();
+  for (let now = seenMillis; now < endMillis; now = clock.monotonicMillis()) {
+    const delivered = total(clients);
+    if (delivered !== seen) [seen, seenMillis] = [delivered, now];
+    if (clients.every((client) => client.hasCaughtUp()) || now - seenMillis > QUIET_MILLIS) return;
+    await pause(clock, LOOK_MILLIS);
+  }
+}
+
+function total(clients: readonly LoadClient[]): number {
+  return clients.reduce((sum, { delivered }) => sum + delivered, 0);
+}
+
+function describeRun(
+  clients: readonly LoadClient[],
+  seconds: number,
+  { durationSeconds }: LoadOptions,
+): string {
+  const stalled = clients.filter(({ isStalled }) => isStalled).length;
+  const closed = clients.filter((client) => client.closed !== undefined).length;
+  const { p99, max } = latencyOf(clients.filter(({ kind }) => kind === "healthy")) ?? {};
+  return [
+    `${Math.min(seconds, durationSeconds).toFixed(0)} of ${durationSeconds} s`,
+    `${total(clients)} delivered`,
+    ...(p99 === undefined || max === undefined
+      ? []
+      : [`p99 ${p99.toFixed(1)} ms`, `max ${max.toFixed(1)} ms`]),
+    ...(stalled === 0 ? [] : [`${stalled} stalled`]),
+    ...(closed === 0 ? [] : [`${closed} closed`]),
+  ].join("  ");
+}
