@@ -2,12 +2,14 @@ import type { ProcessorShare } from "../processor-share.ts";
 
 /** A thread that was starved for more of its time than this may be late for that: frames that were missed, and those that make up for them. Share. */
 const STARVED_SHARE = 0.04;
+/** What the thread ran beyond the usual makes it its own doing from this share of the starved time on. */
+const RAN_SHARE = 0.25;
 /** How long before something began the machine may have caused it. Units: milliseconds. */
 const BEFORE_MILLIS = 400;
 
 /**
  * Whether something that has gone on since a moment is the game's own doing, as far as is known. It is not where a busy machine starved the main
- * thread for longer than that ran beyond what is usual, and not yet while the operating system's word is still to come.
+ * thread, which did not run for much longer than is usual, and not yet while the operating system's word is still to come.
  * Units: milliseconds of the monotonic clock.
  */
 export function isOwnDoing(processor: ProcessorShare, sinceMillis: number, nowMillis: number): boolean {
@@ -15,5 +17,5 @@ export function isOwnDoing(processor: ProcessorShare, sinceMillis: number, nowMi
   const time = processor.between(sinceMillis - BEFORE_MILLIS, nowMillis);
   if (time === undefined) return true;
   const { starvedMillis, wallMillis, extraMillis } = time;
-  return starvedMillis <= STARVED_SHARE * wallMillis || extraMillis > starvedMillis;
+  return starvedMillis <= STARVED_SHARE * wallMillis || extraMillis > RAN_SHARE * starvedMillis;
 }

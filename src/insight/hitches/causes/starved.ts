@@ -1,9 +1,12 @@
 import { type Evidence, millisText } from "../evidence.ts";
 import type { Cause } from "../hitch.ts";
 
-/** The machine explains a late frame from this share of the lost time on, and the game does not up to this. */
-const ENOUGH = 0.5;
-const SMALL = 0.3;
+/**
+ * The machine explains a late frame from this share of the lost time on, and the game does not up to this. Of 100 frames that a busy machine made late all were
+ * starved for longer than they were late, and ran for at most 0.06 of it longer than usual; what burns is starved too on such a machine, and runs.
+ */
+const ENOUGH = 0.7;
+const SMALL = 0.1;
 
 /**
  * A machine that gave the processor to others: the main thread was ready to run for about as long as the frame was late, and did not run
