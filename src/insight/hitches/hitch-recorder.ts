@@ -88,9 +88,8 @@ export class HitchRecorder {
       const now = clock.monotonicMillis();
       const { sumsApartMillis } = this.surroundings;
       const { cause } = recorded.hitch;
-      // Nothing but the engine's profile tells a thread that ran from one that was starved.
-      const isOpen = cause.function === undefined && this.surroundings.isThreadAwaited(recorded.episode, now);
-      const mayTurnOut = cause.kind === "unknown" || isOpen;
+      // By the wall clock, the engine's profile included, a thread that was starved looks as one that ran.
+      const mayTurnOut = cause.kind === "unknown" || this.surroundings.isThreadAwaited(recorded.episode, now);
       if (mayTurnOut && mayWaitForSum(recorded.episode, now, sumsApartMillis))
         this.#tellAt(now + LOOK_AGAIN_MILLIS, recorded);
       else this.#tell(recorded);
