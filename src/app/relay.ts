@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../base/clock.ts";
+import { DrivenClock } from "../base/driven-clock.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
 import { createCodec } from "../codec/index.ts";
@@ -85,7 +86,7 @@ export interface Relay extends Readonly<RelayUrls> {
 export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts = {}): Relay {
   // The relay's own, which PATCH /config writes in place.
   const options: RelayOptions = { ...defaultRelayOptions(), ...structuredClone(given) };
-  const clock = parts.clock ?? systemClock;
+  const clock = new DrivenClock(parts.clock ?? systemClock);
   const log = parts.log ?? createLog({ level: options.logLevel, terminal: process.stderr.isTTY === true });
   const codec = createCodec(options);
   const { host, port, access, limits } = options;

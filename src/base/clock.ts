@@ -8,6 +8,8 @@ export interface Clock {
   after(delayMillis: number, callback: () => void): Timer;
   /** Calls back again and again. Units: milliseconds. */
   every(intervalMillis: number, callback: () => void): Timer;
+  /** Something happens: timers that are due may be called now, so that the process need not be woken for them. Units: milliseconds, monotonic. */
+  passing?(nowMillis: number): void;
 }
 
 /** A timer that can be called off. */

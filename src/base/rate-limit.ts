@@ -16,6 +16,11 @@ export class RateLimit {
     this.#left = perSecond() * burstSeconds;
   }
 
+  /** Whether so much is left. */
+  has(amount: number): boolean {
+    return amount <= this.#left;
+  }
+
   /** Takes some of what is left; false when there is not so much. */
   spend(amount: number): boolean {
     if (amount <= this.#left) {

@@ -64,12 +64,19 @@ export class FanOut implements HubListener, ChannelOwner {
     return channels.some(({ spec }) => source === undefined || (spec.source ?? source) === source);
   }
 
+  passOn({ source, atMillis }: TelemetryMessage, borrowedPacket: Uint8Array): boolean {
+    const route = this.#packetRoute;
+    if (route === undefined || source !== this.#quietSource || atMillis >= this.#quietUntilMillis)
+      return false;
+    if (source.hurried || this.flow.isDue(atMillis)) return false;
+    this.#passPacket(route, borrowedPacket);
+    return true;
+  }
+
   performance(message: TelemetryMessage, borrowedPacket?: Uint8Array): void {
     const route = this.#packetRoute;
     if (route !== undefined && borrowedPacket !== undefined && !message.source.hurried) {
-      this.published++;
-      this.publisher.publish(route, borrowedPacket);
-      if (++this.#packetsSinceCheck >= PACKETS_BETWEEN_CHECKS) this.#checkPacketChannels();
+      this.#passPacket(route, borrowedPacket);
       return;
     }
     for (const channel of this.#packetChannels) channel.offer(message, borrowedPacket);
@@ -87,6 +94,12 @@ export class FanOut implements HubListener, ChannelOwner {
     if (message.topic.isState || isByNameOnly(name)) return;
     const everything = this.#byTopic.get(ALL_EVENTS);
     if (everything !== undefined) for (const channel of everything) channel.offer(message, borrowedPacket);
+  }
+
+  #passPacket(route: string, borrowedPacket: Uint8Array): void {
+    this.published++;
+    this.publisher.publish(route, borrowedPacket);
+    if (++this.#packetsSinceCheck >= PACKETS_BETWEEN_CHECKS) this.#checkPacketChannels();
   }
 
   #checkPacketChannels(): void {

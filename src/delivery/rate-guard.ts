@@ -31,6 +31,8 @@ export class RateGuard {
 
   /** Whether a message is taken. Cost: two subtractions, since games send at every frame. */
   admits(bytes: number): boolean {
+    // A sweep makes room again, and while nothing is taken nothing else may happen that drives it.
+    if (!this.#hasRoom(bytes)) this.clock.passing?.(this.clock.monotonicMillis());
     return this.#messages.spend(1) && this.#bytes?.spend(bytes) !== false;
   }
 
@@ -51,5 +53,9 @@ export class RateGuard {
     const overMillis = Math.max(this.#messages.overMillis, this.#bytes?.overMillis ?? 0);
     if (overMillis >= this.limits.patienceSeconds * 1000)
       endSocket(this.socket, this.clock, "rate_exceeded", "rate exceeded");
+  }
+
+  #hasRoom(bytes: number): boolean {
+    return this.#messages.has(1) && this.#bytes?.has(bytes) !== false;
   }
 }

@@ -18,6 +18,9 @@ import { DEFAULT_HISTORY, type HistoryOptions, Topics } from "./topics.ts";
 /** Topics of events of which the newest is kept by game beside the history. */
 const SECTIONS: ReadonlySet<Topic> = new Set(["scene", "snapshot"]);
 
+/** Figures that come one after the other and of which nobody is told, at most: whoever reads them from the history finds all. */
+const MOST_UNTOLD = 128;
+
 /** How often the wall clock is looked at, which may be set while the relay runs. Units: milliseconds. */
 const WALL_CLOCK_MILLIS = 1000;
 
@@ -50,6 +53,10 @@ export class Hub {
   /** Names this run of the relay: sequence numbers of another mean nothing. */
   readonly epoch: string;
   readonly #listeners: HubListener[] = [];
+  /** Who may pass packets on without anybody being told. */
+  #outlet: HubListener | undefined;
+  /** Packets that were, since somebody was told. */
+  #passedOn = 0;
   readonly #watchers: SourceWatcher[] = [];
   readonly #clock: Clock;
   readonly #fps: TopicState;
@@ -81,6 +88,8 @@ export class Hub {
   /** Adds somebody who hears of everything from now on. */
   listen(listener: HubListener): void {
     this.#listeners.push(listener);
+    const [outlet, ...others] = this.#listeners.filter(({ readsHistory }) => readsHistory !== true);
+    this.#outlet = others.length === 0 && outlet?.passOn !== undefined ? outlet : undefined;
   }
 
   /** Adds somebody who hears of games that come and go from now on. */
@@ -129,6 +138,7 @@ export class Hub {
     const message = source.fpsMessage;
     this.#fillPerformance(source, sample);
     this.#stamp(message, this.#fps);
+    if (borrowedPacket !== undefined && this.#passesOn(message, borrowedPacket)) return;
     for (const listener of this.#listeners) listener.performance?.(message, borrowedPacket);
     this.#tell(message, this.#fps);
   }
@@ -272,9 +282,21 @@ export class Hub {
     return (atMillis + this.#wallOffsetMillis) / 1000;
   }
 
+  /** The short way of most packets: between two frames everything is cold, and what is not touched is not paid for. */
+  #passesOn(message: TelemetryMessage, borrowedPacket: Uint8Array): boolean {
+    if (this.#passedOn >= MOST_UNTOLD || this.#outlet?.passOn?.(message, borrowedPacket) !== true)
+      return false;
+    this.#passedOn++;
+    this.#fps.history.samples.push(message);
+    this.#clock.passing?.(message.atMillis);
+    return true;
+  }
+
   #tell(message: TelemetryMessage, topic: TopicState, borrowedPacket?: Uint8Array): void {
     this.topics.keep(topic, message);
+    this.#passedOn = 0;
     for (const listener of this.#listeners) listener.message(message, borrowedPacket);
+    this.#clock.passing?.(message.atMillis);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
+import type { PerformanceSample } from "../protocol/samples.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
 import type { MessageSource } from "./message-source.ts";
 import type { MessageTopic, TelemetryMessage } from "./telemetry-message.ts";
@@ -7,6 +8,15 @@ import type { MessageTopic, TelemetryMessage } from "./telemetry-message.ts";
 const ROW = 8;
 /** What a row takes, with its two references. Units: bytes. */
 const ROW_BYTES = ROW * 8 + 16;
+/** Rows there are at least, however little is to be kept: whoever reads what came since it last looked finds so many. */
+const LEAST_ROWS = 256;
+
+/** One sample and when it was, as {@link SampleRing.read} fills it. */
+export interface StampedSample extends PerformanceSample {
+  /** Units: milliseconds of the monotonic clock. */
+  atMillis: number;
+  timestampSeconds: number;
+}
 
 /**
  * The last performance samples, as numbers in one block of memory: what a relay writes for every frame must touch little,
@@ -15,7 +25,9 @@ const ROW_BYTES = ROW * 8 + 16;
 export class SampleRing {
   /** Offset of the newest sample that is no longer here; 0 while all are. */
   evictedThrough = 0;
+  /** Rows that there are, and how many of them are kept. */
   readonly #capacity: number;
+  readonly #kept: number;
   #rows: Float64Array | undefined;
   readonly #sources: MessageSource[] = [];
   readonly #more: JsonObject[] = [];
@@ -27,12 +39,18 @@ export class SampleRing {
     private readonly topic: MessageTopic,
     private readonly bounds: HistoryBounds,
   ) {
-    this.#capacity = Math.max(1, Math.floor(bounds.maxBytes / ROW_BYTES));
+    this.#kept = Math.max(1, Math.floor(bounds.maxBytes / ROW_BYTES));
+    this.#capacity = Math.max(this.#kept, LEAST_ROWS);
   }
 
   /** Samples held. */
   get size(): number {
     return this.#pushed - this.#gone;
+  }
+
+  /** Samples that ever came: the number of the next. */
+  get pushed(): number {
+    return this.#pushed;
   }
 
   /** What they take. */
@@ -46,7 +64,7 @@ export class SampleRing {
     this.#rows ??= new Float64Array(this.#capacity * ROW);
     const slot = this.#pushed % this.#capacity;
     const at = slot * ROW;
-    if (this.size === this.#capacity) this.#evict();
+    if (this.size === this.#kept) this.#evict();
     const rows = this.#rows;
     const { sample } = body;
     rows[at] = seq;
@@ -60,6 +78,21 @@ export class SampleRing {
     this.#sources[slot] = source;
     this.#more[slot] = body.more;
     this.#pushed++;
+  }
+
+  /** Reads one of the last few by its number, kept or not, into a record. Returns whose it is. Cost: one row, no allocation. */
+  read(number: number, into: StampedSample): MessageSource | undefined {
+    const rows = this.#rows;
+    if (rows === undefined) return undefined;
+    const slot = number % this.#capacity;
+    const at = slot * ROW;
+    into.atMillis = rows[at + 2] as number;
+    into.timestampSeconds = rows[at + 3] as number;
+    into.frame = rows[at + 4] as number;
+    into.fps = rows[at + 5] as number;
+    into.frameMillis = rows[at + 6] as number;
+    into.physicsMillis = rows[at + 7] as number;
+    return this.#sources[slot];
   }
 
   /** Lets go what is too old; the newest stays. Units: milliseconds of the monotonic clock. */

@@ -10,8 +10,9 @@ const TRACKING_RECORD_BYTES = 1024;
 
 /** The last messages of one topic, oldest first, bounded by bytes and age. The newest always stays. */
 export class TopicHistory {
+  /** Those of figures, which are numbers alone. */
+  readonly samples: SampleRing;
   #evictedThrough = 0;
-  readonly #samples: SampleRing;
   /** With nothing in the places of those that are gone: what is let go is to be free at once. */
   #messages: (TelemetryMessage | undefined)[] = [];
   /** What each of them takes. */
@@ -26,22 +27,22 @@ export class TopicHistory {
     /** What all histories hold, this one's part among it. */
     private readonly kept: KeptBytes = { bytes: 0 },
   ) {
-    this.#samples = new SampleRing(topic, bounds);
+    this.samples = new SampleRing(topic, bounds);
   }
 
   /** Offset of the newest message that is no longer here; 0 while all are. */
   get evictedThrough(): number {
-    return Math.max(this.#evictedThrough, this.#samples.evictedThrough);
+    return Math.max(this.#evictedThrough, this.samples.evictedThrough);
   }
 
   /** Messages held. */
   get size(): number {
-    return this.#messages.length - this.#oldest + this.#samples.size;
+    return this.#messages.length - this.#oldest + this.samples.size;
   }
 
   /** What they take, about. */
   get bytes(): number {
-    return this.#bytes + this.#samples.bytes;
+    return this.#bytes + this.samples.bytes;
   }
 
   /** What it holds beside numbers: its part of what all histories share. */
@@ -57,7 +58,7 @@ export class TopicHistory {
   /** Keeps a copy of a message. */
   push(message: TelemetryMessage): void {
     if (message.body.from === "performance") {
-      this.#samples.push(message);
+      this.samples.push(message);
       return;
     }
     const bytes = bytesOf(message);
@@ -71,7 +72,7 @@ export class TopicHistory {
 
   /** Lets go what is too old. Units: milliseconds of the monotonic clock. */
   trim(nowMillis: number): void {
-    this.#samples.trim(nowMillis);
+    this.samples.trim(nowMillis);
     this.#trimMessages(nowMillis);
   }
 
@@ -85,7 +86,7 @@ export class TopicHistory {
       else high = middle;
     }
     const messages = this.#messages.slice(low).filter((message) => message !== undefined);
-    const samples = this.#samples.after(offset);
+    const samples = this.samples.after(offset);
     if (samples.length === 0) return messages;
     return messages.length === 0
       ? samples

@@ -1,5 +1,12 @@
 import type { Clock, Timer } from "../base/clock.ts";
-import type { Hub, HubListener, MessageSource, TelemetryMessage } from "../hub/index.ts";
+import type {
+  Hub,
+  HubListener,
+  MessageSource,
+  SampleRing,
+  StampedSample,
+  TelemetryMessage,
+} from "../hub/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import { hubAlerts } from "./hub-alerts.ts";
@@ -14,8 +21,12 @@ import { describeWindow, type WindowOfGame, type WindowQuestion } from "./window
 
 /** Most connections of games that are watched and remembered. */
 export const MAX_SOURCES = 16;
-/** How often observers see what came, and look at what did not. Units: milliseconds. */
-const TICK_MILLIS = 100;
+/** How often observers see what came: a fault is to be told within half a second. Units: milliseconds. */
+const LOOK_MILLIS = 100;
+/** How often they are told that time goes on, by which things end that began with what came. Units: milliseconds. */
+const TICK_MILLIS = 500;
+/** Figures that wait at most: a flood of more is worked off as it comes. */
+const MOST_UNSEEN = 128;
 
 /** The relay's judgement of what games say: one set of observers for each connection of a game, made when it first speaks. */
 export class Insight implements HubListener {
@@ -27,7 +38,22 @@ export class Insight implements HubListener {
   readonly #unwatched = new WeakSet<MessageSource>();
   readonly #factories: readonly ObserverFactory[];
   readonly #rules: readonly Rule[];
-  readonly #timer: Timer;
+  /** Figures are read from here: they wait in the history to be looked at together. */
+  readonly #figures: SampleRing;
+  /** The number of the first that no observer has seen. */
+  #unseen: number;
+  readonly #row: StampedSample = {
+    frame: 0,
+    fps: 0,
+    frameMillis: 0,
+    physicsMillis: 0,
+    atMillis: 0,
+    timestampSeconds: 0,
+  };
+  #isCatchingUp = false;
+  readonly readsHistory = true;
+  /** While a game is connected. */
+  #timers: readonly Timer[] = [];
   /** Whoever spoke last, who mostly speaks next. */
   #last: SourceInsight | undefined;
 
@@ -41,7 +67,8 @@ export class Insight implements HubListener {
     this.hitches = new HitchLog(options.hitches.kept);
     this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
     this.#rules = readRules(options.rules);
-    this.#timer = clock.every(TICK_MILLIS, () => this.#tick());
+    this.#figures = hub.topics.get("fps").history.samples;
+    this.#unseen = this.#figures.pushed;
   }
 
   /** Every connection that is watched or remembered, in the order in which they came. */
@@ -57,9 +84,18 @@ export class Insight implements HubListener {
       .map(({ context, windows }) => describeWindow(context, windows, question));
   }
 
-  /** Looks at what has come since the last look, a tenth of a second ago at most. */
+  /** Looks at what has come since the last look, a tenth of a second ago at most: figures first, then poses. Nothing comes of calling it often. */
   catchUp(): void {
-    for (const one of this.#sources.values()) one.catchUp();
+    // What an observer raises comes back as a message of the game.
+    if (this.#isCatchingUp) return;
+    this.#isCatchingUp = true;
+    try {
+      for (; this.#unseen < this.#figures.pushed; this.#unseen++) this.#showFigures(this.#unseen);
+      for (const one of this.#sources.values()) one.showPoses();
+    } finally {
+      this.#unseen = this.#figures.pushed;
+      this.#isCatchingUp = false;
+    }
   }
 
   performance(message: TelemetryMessage): void {
@@ -67,20 +103,42 @@ export class Insight implements HubListener {
   }
 
   message(message: TelemetryMessage): void {
-    this.#of(message.source)?.message(message);
+    const source = this.#of(message.source);
+    const { topic, body } = message;
+    if (body.from === "performance") {
+      if (this.#figures.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
+      return;
+    }
+    if (source === undefined) return;
+    // Poses wait as figures do; whatever else comes is seen after those before it.
+    if (topic.name === "vr_tracking") {
+      if (!source.keepPoses(message)) this.catchUp();
+      return;
+    }
+    this.catchUp();
+    source.message(message);
   }
 
   refused(source: MessageSource, reason: string): void {
+    this.catchUp();
     this.#of(source)?.refused(reason, this.clock.monotonicMillis());
   }
 
   sourceClosed(source: MessageSource): void {
+    this.catchUp();
     this.#sources.get(source)?.closed(this.clock.monotonicMillis());
+    if (!this.sources().some((one) => one.source.connected)) this.stop();
   }
 
   /** No timer comes any more. */
   stop(): void {
-    this.#timer.cancel();
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers = [];
+  }
+
+  #showFigures(number: number): void {
+    const source = this.#figures.read(number, this.#row);
+    if (source !== undefined) this.#of(source)?.frame(this.#row, "interval");
   }
 
   #of(source: MessageSource): SourceInsight | undefined {
@@ -105,6 +163,12 @@ export class Insight implements HubListener {
     const context = { source, hub, clock, alerts, refresh, processor };
     const begun = new SourceInsight(context, this.#factories, this.#rules);
     this.#sources.set(source, begun);
+    if (this.#timers.length === 0) {
+      this.#timers = [
+        clock.every(LOOK_MILLIS, () => this.catchUp()),
+        clock.every(TICK_MILLIS, () => this.#tick()),
+      ];
+    }
     return begun;
   }
 
@@ -119,6 +183,7 @@ export class Insight implements HubListener {
 
   #tick(): void {
     const now = this.clock.monotonicMillis();
+    this.catchUp();
     for (const one of this.#sources.values()) if (one.source.connected) one.tick(now);
   }
 }

@@ -1,9 +1,8 @@
-import type { MessageSource, PerformanceBody, TelemetryMessage } from "../hub/index.ts";
+import type { MessageSource, PerformanceBody, StampedSample, TelemetryMessage } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { TrackingSample } from "../protocol/samples.ts";
 import { JsonPoses } from "./json-poses.ts";
 import type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
-import { PendingFrames } from "./pending-frames.ts";
 import { PendingPoses } from "./pending-poses.ts";
 import { type Rule, RuleWatcher } from "./rules/index.ts";
 import { Windows } from "./windows/index.ts";
@@ -27,10 +26,7 @@ export class SourceInsight {
   lastAtMillis = 0;
   readonly #sample: FrameSample = { ...NOT_YET };
   readonly #jsonPoses = new JsonPoses();
-  readonly #pendingFrames = new PendingFrames();
   readonly #pendingPoses = new PendingPoses();
-  /** The frame that observers see. */
-  readonly #shown: FrameSample = { ...NOT_YET };
   readonly #frames: readonly Observer[];
   readonly #tracking: readonly Observer[];
   /** The figures of the fps message that is about to come, and its `seq`. */
@@ -38,7 +34,6 @@ export class SourceInsight {
   #figuresSeq = 0;
   #began = false;
   #hasFigures = false;
-  #isCatchingUp = false;
   readonly observers: readonly Observer[];
 
   constructor(
@@ -62,107 +57,46 @@ export class SourceInsight {
     this.#figuresSeq = seq;
   }
 
-  /** Any message of this game. */
+  /** Any message of this game but figures from packets and poses, after those before it have been shown. */
   message(message: TelemetryMessage): void {
     const { topic, body, atMillis } = message;
     this.lastAtMillis = atMillis;
-    // Samples wait to be looked at together; whatever else comes is seen after those before it.
-    switch (topic.name) {
-      case "fps":
-        this.#fps(message);
-        break;
-      case "vr_tracking":
-        this.#poseMessage(message);
-        break;
-      case "performance":
-        if (body.from !== "json") break;
-        this.#hasFigures = true;
-        this.#figuresOf(body.data, atMillis);
-        break;
-      default:
-        this.catchUp();
-        for (const observer of this.observers) observer.event?.(message);
-    }
+    if (body.from !== "json") return;
+    if (topic.name === "fps") this.#jsonFps(message, body.data);
+    else if (topic.name === "performance") {
+      this.#hasFigures = true;
+      this.#figuresOf(body.data, atMillis);
+    } else for (const observer of this.observers) observer.event?.(message);
   }
 
-  /** Shows observers the samples that wait: frames first, then poses. Nothing comes of calling it often. */
-  catchUp(): void {
-    // What an observer raises comes back as a message of the game.
-    if (this.#isCatchingUp) return;
-    this.#isCatchingUp = true;
-    try {
-      this.#showPending();
-    } finally {
-      this.#pendingFrames.clear();
-      this.#pendingPoses.clear();
-      this.#isCatchingUp = false;
-    }
+  /** Keeps poses until {@link showPoses}. Returns whether there is room for more. */
+  keepPoses({ body, atMillis, timestampSeconds }: TelemetryMessage): boolean {
+    this.lastAtMillis = atMillis;
+    if (this.#tracking.length === 0) return true;
+    let poses: TrackingSample;
+    if (body.from === "tracking") poses = body.sample;
+    else if (body.from === "json") poses = this.#jsonPoses.read(body.data, timestampSeconds);
+    else return true;
+    return this.#pendingPoses.push(poses, atMillis);
   }
 
-  #showPending(): void {
-    const frames = this.#pendingFrames;
+  /** Shows observers the poses that wait. */
+  showPoses(): void {
     const poses = this.#pendingPoses;
-    const shown = this.#shown;
-    for (let index = 0; index < frames.count; index++) {
-      frames.read(index, shown);
-      for (const observer of this.#frames) observer.frame?.(shown);
+    if (poses.count === 0) return;
+    try {
+      for (let index = 0; index < poses.count; index++) {
+        const sample = poses.read(index);
+        const atMillis = poses.atMillis(index);
+        for (const observer of this.#tracking) observer.tracking?.(sample, atMillis);
+      }
+    } finally {
+      poses.clear();
     }
-    for (let index = 0; index < poses.count; index++) {
-      const sample = poses.read(index);
-      const atMillis = poses.atMillis(index);
-      for (const observer of this.#tracking) observer.tracking?.(sample, atMillis);
-    }
   }
 
-  /** Something that this game sent was refused. */
-  refused(reason: string, atMillis: number): void {
-    this.catchUp();
-    for (const observer of this.observers) observer.refused?.(reason, atMillis);
-  }
-
-  /** Time goes on. */
-  tick(nowMillis: number): void {
-    this.catchUp();
-    for (const observer of this.observers) observer.tick?.(nowMillis);
-    this.context.alerts.tick();
-  }
-
-  /** The game has gone. */
-  closed(nowMillis: number): void {
-    this.catchUp();
-    for (const observer of this.observers) observer.closed?.(nowMillis);
-    this.context.alerts.resolveAll("the game has gone");
-  }
-
-  #fps(message: TelemetryMessage): void {
-    const figures = this.#figures;
-    // A JSON event that repeats a packet brings no figures of its own.
-    if (figures === undefined || this.#figuresSeq !== message.seq) return;
-    this.#figuresSeq = 0;
-    const { body } = message;
-    if (body.from !== "json") {
-      this.#frame(figures.sample, message, "interval");
-      return;
-    }
-    const { measured, frame, memory_usage_mb } = body.data;
-    this.#frame(figures.sample, message, kindOf(measured), frame === undefined ? "no number" : undefined);
-    // The old server has its memory here, and no performance event.
-    if (memory_usage_mb !== undefined && !this.#hasFigures) this.#figuresOf(body.data, message.atMillis);
-  }
-
-  #figuresOf(data: JsonObject, atMillis: number): void {
-    this.catchUp();
-    this.context.processor.take(data, atMillis);
-    for (const observer of this.observers) observer.figures?.(data, atMillis);
-  }
-
-  /** Where the game told no frame number, the one in the figures is none. */
-  #frame(
-    figures: Readonly<PerformanceSample>,
-    message: TelemetryMessage,
-    kind: FrameTimeKind,
-    numbered?: "no number",
-  ): void {
+  /** Shows observers a frame. Where the game told no frame number, the one in the figures is none. Cost: allocates nothing. */
+  frame(figures: Readonly<StampedSample>, kind: FrameTimeKind, numbered?: "no number"): void {
     const sample = this.#sample;
     const step = figures.frame - sample.frame;
     // The count is a u32 that overflows; no step, one back, and the first are none.
@@ -170,23 +104,49 @@ export class SourceInsight {
     const isKnown = this.#began && numbered === undefined && forward < 2 ** 31;
     sample.step = isKnown ? forward : Number.NaN;
     this.#began = true;
+    this.lastAtMillis = figures.atMillis;
     sample.frame = figures.frame;
-    sample.atMillis = message.atMillis;
-    sample.timestampSeconds = message.timestampSeconds;
+    sample.atMillis = figures.atMillis;
+    sample.timestampSeconds = figures.timestampSeconds;
     sample.frameMillis = figures.frameMillis;
     sample.kind = kind;
     sample.physicsMillis = figures.physicsMillis;
     sample.fps = figures.fps;
-    if (!this.#pendingFrames.push(sample)) this.catchUp();
+    for (const observer of this.#frames) observer.frame?.(sample);
   }
 
-  #poseMessage({ body, atMillis, timestampSeconds }: TelemetryMessage): void {
-    if (this.#tracking.length === 0) return;
-    let poses: TrackingSample;
-    if (body.from === "tracking") poses = body.sample;
-    else if (body.from === "json") poses = this.#jsonPoses.read(body.data, timestampSeconds);
-    else return;
-    if (!this.#pendingPoses.push(poses, atMillis)) this.catchUp();
+  /** Something that this game sent was refused. */
+  refused(reason: string, atMillis: number): void {
+    for (const observer of this.observers) observer.refused?.(reason, atMillis);
+  }
+
+  /** Time goes on. */
+  tick(nowMillis: number): void {
+    for (const observer of this.observers) observer.tick?.(nowMillis);
+    this.context.alerts.tick();
+  }
+
+  /** The game has gone. */
+  closed(nowMillis: number): void {
+    for (const observer of this.observers) observer.closed?.(nowMillis);
+    this.context.alerts.resolveAll("the game has gone");
+  }
+
+  #jsonFps({ seq, atMillis, timestampSeconds }: TelemetryMessage, data: JsonObject): void {
+    const figures = this.#figures;
+    // A JSON event that repeats a packet brings no figures of its own.
+    if (figures === undefined || this.#figuresSeq !== seq) return;
+    this.#figuresSeq = 0;
+    const { measured, frame, memory_usage_mb } = data;
+    const stamped = { ...figures.sample, atMillis, timestampSeconds };
+    this.frame(stamped, kindOf(measured), frame === undefined ? "no number" : undefined);
+    // The old server has its memory here, and no performance event.
+    if (memory_usage_mb !== undefined && !this.#hasFigures) this.#figuresOf(data, atMillis);
+  }
+
+  #figuresOf(data: JsonObject, atMillis: number): void {
+    this.context.processor.take(data, atMillis);
+    for (const observer of this.observers) observer.figures?.(data, atMillis);
   }
 }
 

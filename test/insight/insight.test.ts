@@ -97,10 +97,11 @@ describe("insight", () => {
     event("performance", { nodes: 3 });
     event("scene", {});
     hub.acceptRelayState({});
-    clock.advance(100);
+    clock.advance(500);
     hub.close(game);
-    clock.advance(100);
-    expect(others).toEqual(['figures {"nodes":3}', "scene", "tick 100", "closed"]);
+    clock.advance(500);
+    expect(others).toEqual(['figures {"nodes":3}', "scene", "tick 500", "closed"]);
+    expect(clock.timers).toBe(0);
     expect(contexts).toHaveLength(1);
   });
 
@@ -126,6 +127,24 @@ describe("insight", () => {
     expect(frames.length).toBeGreaterThan(200);
     insight.catchUp();
     expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 299 }, (_, index) => index + 1));
+  });
+
+  test("finds in the history every figure of a packet that was passed on without anybody being told", () => {
+    const quiet = new Hub(clock);
+    let told = 0;
+    quiet.listen({ passOn: () => told > 0, message: () => void told++ });
+    const reading = new Insight(quiet, clock, DEFAULT_INSIGHT_OPTIONS, [
+      () => ({ frame: (frame) => frames.push({ ...frame }) }),
+    ]);
+    quiet.listen(reading);
+    const game = quiet.open();
+    for (let frame = 1; frame <= 1000; frame++)
+      quiet.acceptPerformance(game, { ...sample, frame }, new Uint8Array(17));
+    reading.catchUp();
+    expect(told).toBeLessThan(10);
+    expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 1000 }, (_, index) => index + 1));
+    expect(frames.slice(1).every(({ step }) => step === 1)).toBe(true);
+    reading.stop();
   });
 
   test("goes on where an observer raises an alert while it looks", () => {

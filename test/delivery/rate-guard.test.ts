@@ -1,0 +1,23 @@
+import { expect, test } from "bun:test";
+import { DrivenClock } from "../../src/base/driven-clock.ts";
+import { Heartbeat, RateGuard, watchSocket } from "../../src/delivery/index.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { RecordedSockets } from "../support/recorded-sockets.ts";
+
+test("a game past its rate gets that rate, though nothing but its flood drives the sweeps", () => {
+  const machine = new ManualClock();
+  const clock = new DrivenClock(machine);
+  const heartbeat = new Heartbeat(clock, { intervalMillis: 30_000, timeoutMillis: 60_000 });
+  const socket = new RecordedSockets().open();
+  const limits = { ...DEFAULT_LIMITS, packetsPerSecond: 1000 };
+  const rates = new RateGuard(limits, socket, clock, { messages: "packetsPerSecond" });
+  watchSocket(heartbeat, socket, clock, rates);
+  let taken = 0;
+  for (let millis = 0; millis < 2000; millis++) {
+    machine.advance(1);
+    for (let packet = 0; packet < 20; packet++) if (rates.admits(17)) taken++;
+  }
+  expect(taken).toBeGreaterThanOrEqual(2000);
+  expect(taken).toBeLessThanOrEqual(2500);
+});
