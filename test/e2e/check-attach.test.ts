@@ -50,7 +50,7 @@ function simulate(relay: TestRelay, source: string) {
   return { [Symbol.dispose]: () => simulation.stop() };
 }
 
-describe("check of a game that runs already", () => {
+describe.concurrent("check of a game that runs already", () => {
   test("holds it against the budget, every frame of it", async () => {
     await using relay = TestRelay.start();
     using _ = simulate(relay, "one");

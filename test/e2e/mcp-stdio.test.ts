@@ -17,7 +17,7 @@ function start(url: string, revision: Revision): Promise<Assistant> {
   return Assistant.over(new StdioClientTransport({ command: process.execPath, args }), revision);
 }
 
-describe.each([...REVISIONS])("the command mcp, spoken to in %s", (revision) => {
+describe.concurrent.each([...REVISIONS])("the command mcp, spoken to in %s", (revision) => {
   test("lists and calls tools and reads resources of the relay that runs", async () => {
     await using relay = TestRelay.start();
     using game = await offeringGame(relay, "room", "jump");

@@ -48,7 +48,7 @@ async function until<Found>(ask: () => Promise<Found>, holds: (found: Found) => 
   }
 }
 
-describe.each([...REVISIONS])("an assistant that speaks %s", (revision) => {
+describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revision) => {
   test("sees every tool with its schemas, calls each, and can afford what it gets", async () => {
     using editor = await startDiagnosingEditor();
     const options = { ...DEFAULT_RELAY_OPTIONS.editor, languageServer: editor.address };

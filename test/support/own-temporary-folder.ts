@@ -1,5 +1,5 @@
-import { afterAll } from "bun:test";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { afterAll, beforeAll } from "bun:test";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -13,6 +13,8 @@ const PREFIX = "telemetry-tests-";
 removeLeftovers();
 const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
 process.env.TMPDIR = folder;
+// With --rerun-each, of one file, both are called around each time.
+beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Removes the folders of runs that are no more. */

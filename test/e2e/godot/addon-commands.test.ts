@@ -16,7 +16,7 @@ const namesIn = (message: JsonObject | undefined) =>
 
 const NAMES = ["teleport", "slow", "refuses", "breaks", "breaks_later", "huge"];
 
-describe.skipIf(skipWithoutGodot())("commands that a game offers", () => {
+describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", () => {
   test("are told in one message, carried out on the main thread, and answered by id", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
