@@ -7,6 +7,7 @@ import {
   FRAME_MILLIS_SLOT,
   FRAME_SLOT,
   PHYSICS_MILLIS_SLOT,
+  TIME_SECONDS_SLOT,
   UNCOMPRESSED_BYTES_SLOT,
   VALUES_PER_PACKET,
 } from "./value-slots.ts";
@@ -71,6 +72,21 @@ export class PacketBatch {
     into.fps = this.values[row + FPS_SLOT] as number;
     into.frameMillis = this.values[row + FRAME_MILLIS_SLOT] as number;
     into.physicsMillis = this.values[row + PHYSICS_MILLIS_SLOT] as number;
+  }
+
+  /** Frame number of a 0x01 or a 0x03 packet. */
+  frame(index: number): number {
+    return this.values[index * VALUES_PER_PACKET + FRAME_SLOT] as number;
+  }
+
+  /** Frame time of a 0x01 packet. */
+  frameMillis(index: number): number {
+    return this.values[index * VALUES_PER_PACKET + FRAME_MILLIS_SLOT] as number;
+  }
+
+  /** When the poses of a 0x03 packet were sampled. Units: unix seconds. */
+  timeSeconds(index: number): number {
+    return this.values[index * VALUES_PER_PACKET + TIME_SECONDS_SLOT] as number;
   }
 
   /** Reads a 0x03 packet; the device objects in `into` are reused, and an absent device becomes undefined. */

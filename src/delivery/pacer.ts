@@ -28,7 +28,10 @@ export class Pacer {
     return this.#dueMillis - Math.min(TOLERANCE_MILLIS, this.#intervalMillis / 10);
   }
 
-  /** There is a new value. It goes now, or when its time has come. Units: milliseconds; 0 is at once. */
+  /**
+   * There is a new value, `now` the time that it is of: of several that come together, most are of a little earlier, and are
+   * let through as if they had come then. It goes now, or when its time has come. Units: milliseconds; an interval of 0 is at once.
+   */
   offer(intervalMillis: number, now = this.#clock.monotonicMillis()): void {
     if (intervalMillis !== this.#intervalMillis) this.#changeInterval(intervalMillis);
     const tolerance = Math.min(TOLERANCE_MILLIS, intervalMillis / 10);
@@ -40,7 +43,8 @@ export class Pacer {
     } else {
       // The timer leaves the next value time to come: what goes with it shares its write, and its wake-up.
       const slack = Math.min(SLACK_MILLIS, intervalMillis / 10);
-      this.#timer ??= this.#clock.after(wait + slack, () => {
+      const toWait = () => Math.max(0, this.#dueMillis - this.#clock.monotonicMillis()) + slack;
+      this.#timer ??= this.#clock.after(toWait(), () => {
         this.#timer = undefined;
         this.#advance(this.#clock.monotonicMillis(), intervalMillis);
         this.#emit();

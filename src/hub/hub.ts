@@ -130,14 +130,19 @@ export class Hub {
 
   /**
    * One frame's figures, from a 0x01 packet; with that packet where it is at hand, so that it can be passed on as it is.
-   * Copies the sample.
+   * Copies the sample. `ageMillis` is how long ago it was to be here, had the game not kept it for later ones to go with it.
    * Cost: allocates nothing.
    */
-  acceptPerformance(source: Source, sample: Readonly<PerformanceSample>, borrowedPacket?: Uint8Array): void {
+  acceptPerformance(
+    source: Source,
+    sample: Readonly<PerformanceSample>,
+    borrowedPacket?: Uint8Array,
+    ageMillis = 0,
+  ): void {
     source.performanceFromPacket = true;
     const message = source.fpsMessage;
     this.#fillPerformance(source, sample);
-    this.#stamp(message, this.#fps);
+    this.#stamp(message, this.#fps, undefined, ageMillis);
     if (borrowedPacket !== undefined && this.#passesOn(message, borrowedPacket)) return;
     for (const listener of this.#listeners) listener.performance?.(message, borrowedPacket);
     this.#tell(message, this.#fps);
@@ -160,9 +165,15 @@ export class Hub {
     this.#tell(message, this.#fps);
   }
 
-  /** Poses from a 0x03 packet. Keeps the sample: the caller hands over a new one, or the one it handed over last. */
-  acceptTrackingSample(source: Source, sample: TrackingSample): void {
-    this.#accept(source, "vr_tracking", sample.timeSeconds, { from: "tracking", sample });
+  /**
+   * Poses from a 0x03 packet. Keeps the sample: the caller hands over a new one, or the one it handed over last.
+   * `ageMillis` is as for {@link acceptPerformance}.
+   */
+  acceptTrackingSample(source: Source, sample: TrackingSample, ageMillis = 0): void {
+    const state = this.topics.get("vr_tracking");
+    const message = this.#record(source, state, { from: "tracking", sample });
+    this.#stamp(message, state, sample.timeSeconds, ageMillis);
+    this.#tell(message, state);
   }
 
   /** Poses from a JSON `vr_tracking` event. */
@@ -265,9 +276,13 @@ export class Hub {
     return message;
   }
 
-  /** Makes a record the next message of its topic; of now, where the game did not say when it was. */
-  #stamp(message: TelemetryMessage, topic: TopicState, timestampSeconds?: number): void {
-    const atMillis = this.#clock.monotonicMillis();
+  /**
+   * Makes a record the next message of its topic; of now less its age, where the game did not say when it was.
+   * Time does not run backwards in a record that is used again, whatever a game says.
+   */
+  #stamp(message: TelemetryMessage, topic: TopicState, timestampSeconds?: number, ageMillis = 0): void {
+    const now = this.#clock.monotonicMillis();
+    const atMillis = ageMillis === 0 ? now : Math.max(message.atMillis, now - ageMillis);
     message.seq = ++topic.seq;
     message.offset = ++this.topics.offset;
     message.atMillis = atMillis;

@@ -19,6 +19,7 @@ import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../proto
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { Demand } from "../protocol/streams.ts";
+import { BatchAges } from "./batch-ages.ts";
 import { type GameAnswer, GameQuestions, SnapshotQuestion } from "./calls/index.ts";
 import { DemandNotice } from "./demand-notice.ts";
 import { ErrorAnswers } from "./error-answers.ts";
@@ -64,6 +65,7 @@ export class ProducerSession {
   readonly #oldPeer: OldProtocolPeer | undefined;
   /** What the packets of one message may still inflate to, all together: one message must not cost more than one packet may. */
   #inflatableBytes = 0;
+  readonly #ages = new BatchAges();
   readonly #reader = new PerformanceReader();
   readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking: TrackingSample = {
@@ -116,6 +118,7 @@ export class ProducerSession {
     const batch = this.#context.codec.decode(message);
     const { count, endStatus, endOffset } = batch;
     this.#inflatableBytes = this.#context.maxInflatedBytes;
+    this.#ages.measure(batch);
     for (let index = 0; index < count; index++) this.#acceptPacket(batch, index, message);
     if (endStatus !== PacketStatus.ok) this.#refusePacket(endStatus, endOffset, message.length);
     return Math.max(1, count);
@@ -142,11 +145,11 @@ export class ProducerSession {
     switch (batch.type(index)) {
       case PERFORMANCE_PACKET:
         batch.readPerformance(index, this.#performance);
-        hub.acceptPerformance(this.source, this.#performance);
+        hub.acceptPerformance(this.source, this.#performance, undefined, this.#ages.of(index));
         break;
       case TRACKING_PACKET:
         batch.readTracking(index, this.#tracking);
-        hub.acceptTrackingSample(this.source, this.#tracking);
+        hub.acceptTrackingSample(this.source, this.#tracking, this.#ages.of(index));
         break;
       case COMPRESSED_PACKET:
         this.#acceptCompressed(batch, index, message);

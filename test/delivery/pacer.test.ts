@@ -96,3 +96,24 @@ test("a shorter interval takes effect with the next value", () => {
   clock.advance(60);
   expect(times).toEqual([0, 110]);
 });
+
+test("of frames that come several at a time, as many are let through as of those that come one by one, and as evenly", () => {
+  const frameMillis = 1000 / 90;
+  const taken: number[] = [];
+  let newest = 0;
+  pacer = new Pacer(clock, () => taken.push(newest));
+  for (let message = 0; message < 30; message++) {
+    clock.advance(9 * frameMillis);
+    for (let age = 8; age >= 0; age--) {
+      newest = clock.monotonicMillis() - age * frameMillis;
+      pacer.offer(1000 / 30, newest);
+    }
+  }
+  // Three seconds.
+  expect(taken.length).toBeGreaterThanOrEqual(89);
+  expect(taken.length).toBeLessThanOrEqual(91);
+  const gaps = taken.slice(1).map((at, index) => at - (taken[index] ?? 0));
+  // What goes between two messages is the newest there is then, one or two frames early.
+  for (const gap of gaps) expect(Math.abs(gap - 1000 / 30)).toBeLessThanOrEqual(2 * frameMillis + 0.001);
+  expect(new Set(taken).size).toBe(taken.length);
+});

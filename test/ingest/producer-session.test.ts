@@ -85,6 +85,56 @@ describe("binary messages", () => {
     expect(sent).toEqual([]);
   });
 
+  test("of several frames are heard as if each had come in its own time", () => {
+    const heard: [topic: string, atMillis: number][] = [];
+    hub.listen({ message: ({ topic, atMillis }) => heard.push([topic.name, atMillis]) });
+    const trackingPacket = (frame: number, timeSeconds: number) =>
+      codec
+        .encodeTracking({
+          frame,
+          timeSeconds,
+          headset,
+          leftController: undefined,
+          rightController: undefined,
+        })
+        .slice();
+    const figures = (frame: number, frameMillis: number) =>
+      codec.encodePerformance(frame, 90, frameMillis, 2).slice();
+    const headset = { position: [0, 1.7, 0], rotation: [0, 0, 0, 1], tracked: true } as const;
+    clock.advance(1000);
+    // Two frames of 10 and 30 ms, then the one after the next, at 15 ms.
+    session.binary(
+      concat(
+        ...[figures(1, 10), trackingPacket(1, 500)],
+        ...[figures(2, 30), trackingPacket(2, 500.03125)],
+        ...[figures(4, 15), trackingPacket(4, 500.0625)],
+      ),
+    );
+    expect(heard).toEqual([
+      ["fps", 940],
+      ["vr_tracking", 937.5],
+      ["fps", 970],
+      ["vr_tracking", 968.75],
+      ["fps", 1000],
+      ["vr_tracking", 1000],
+    ]);
+  });
+
+  test("say of no sample that it is older than one before it, or than a second, whatever a game says of its time", () => {
+    const heard: number[] = [];
+    hub.listen({ message: ({ atMillis }) => heard.push(atMillis) });
+    clock.advance(10_000);
+    session.binary(performancePacket(1));
+    clock.advance(100);
+    session.binary(
+      concat(performancePacket(2), codec.encodePerformance(3, 90, 1e30, 2).slice(), performancePacket(1)),
+    );
+    expect(heard).toEqual([10_000, 10_000, 10_100, 10_100]);
+    clock.advance(10_000);
+    session.binary(concat(performancePacket(4), codec.encodePerformance(5, 90, 1e30, 2).slice()));
+    expect(heard.slice(-2)).toEqual([19_100, 20_100]);
+  });
+
   test("keep what stands before a refused rest, and say what and where it is", () => {
     session.binary(concat(performancePacket(1), new Uint8Array([0xff, 1, 2])));
     expect(frames).toEqual([1]);
