@@ -8,6 +8,7 @@ import { Producers } from "../../src/ingest/index.ts";
 import type { ProducerSession } from "../../src/ingest/producer-session.ts";
 import type { ErrorCode } from "../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import type { Pose } from "../../src/protocol/samples.ts";
 import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
@@ -69,8 +70,8 @@ beforeEach(() => {
   session = producers.open({ send: (text) => sent.push(JSON.parse(text)), close: () => {} }, "test");
 });
 
-const performancePacket = (frame: number): Uint8Array =>
-  codec.encodePerformance(frame, 90, 11, 2).slice() as Uint8Array;
+const performancePacket = (frame: number, frameMillis = 11): Uint8Array =>
+  codec.encodePerformance(frame, 90, frameMillis, 2).slice() as Uint8Array;
 const compressed = (text: string): Uint8Array => encodeCompressedJson(codec, text).slice() as Uint8Array;
 const concat = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 const custom = (data: object, timestamp?: number) =>
@@ -97,17 +98,15 @@ describe("binary messages", () => {
           leftController: undefined,
           rightController: undefined,
         })
-        .slice();
-    const figures = (frame: number, frameMillis: number) =>
-      codec.encodePerformance(frame, 90, frameMillis, 2).slice();
-    const headset = { position: [0, 1.7, 0], rotation: [0, 0, 0, 1], tracked: true } as const;
+        .slice() as Uint8Array;
+    const headset: Pose = { position: [0, 1.7, 0], rotation: [0, 0, 0, 1], tracked: true };
     clock.advance(1000);
     // Two frames of 10 and 30 ms, then the one after the next, at 15 ms.
     session.binary(
       concat(
-        ...[figures(1, 10), trackingPacket(1, 500)],
-        ...[figures(2, 30), trackingPacket(2, 500.03125)],
-        ...[figures(4, 15), trackingPacket(4, 500.0625)],
+        ...[performancePacket(1, 10), trackingPacket(1, 500)],
+        ...[performancePacket(2, 30), trackingPacket(2, 500.03125)],
+        ...[performancePacket(4, 15), trackingPacket(4, 500.0625)],
       ),
     );
     expect(heard).toEqual([
@@ -126,12 +125,10 @@ describe("binary messages", () => {
     clock.advance(10_000);
     session.binary(performancePacket(1));
     clock.advance(100);
-    session.binary(
-      concat(performancePacket(2), codec.encodePerformance(3, 90, 1e30, 2).slice(), performancePacket(1)),
-    );
+    session.binary(concat(performancePacket(2), performancePacket(3, 1e30), performancePacket(1)));
     expect(heard).toEqual([10_000, 10_000, 10_100, 10_100]);
     clock.advance(10_000);
-    session.binary(concat(performancePacket(4), codec.encodePerformance(5, 90, 1e30, 2).slice()));
+    session.binary(concat(performancePacket(4), performancePacket(5, 1e30)));
     expect(heard.slice(-2)).toEqual([19_100, 20_100]);
   });
 

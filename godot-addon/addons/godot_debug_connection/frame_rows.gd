@@ -1,7 +1,8 @@
 extends RefCounted
 ## Where the values of a sampled frame stand in its row: the main thread writes rows, the relay's thread reads them.
 
-## Which samples the row holds: [constant FPS_BIT] and [constant TRACKING_BIT].
+## Which samples the row holds: [constant FPS_BIT] and [constant TRACKING_BIT]; and [constant HEAD_TRACKED_BIT] and the
+## two above it for the devices whose pose is said to be of now.
 const KIND := 0
 ## Number of the frame.
 const FRAME := 1
@@ -14,18 +15,14 @@ const DEVICES := 4
 
 ## Of a device: its pose as a [Transform3D], null when there is none.
 const POSE := 0
-## Of a device: whether the runtime has it.
-const HAS_DATA := 1
-## Of a device: an [enum XRPose.TrackingConfidence].
-const CONFIDENCE := 2
 ## Of a controller: the value of the trigger, of any type.
-const TRIGGER := 3
+const TRIGGER := 1
 ## Of a controller: the value of the grip, of any type.
-const GRIP := 4
+const GRIP := 2
 ## Of a controller: one bit per button.
-const BUTTON_BITS := 5
+const BUTTON_BITS := 3
 ## Values of a device.
-const DEVICE_VALUES := 6
+const DEVICE_VALUES := 4
 ## Headset, left and right controller.
 const DEVICE_COUNT := 3
 
@@ -47,3 +44,9 @@ const ALL_VALUES := ROW_VALUES * MAX_ROWS
 const FPS_BIT := 1
 ## The row holds poses.
 const TRACKING_BIT := 2
+## The headset's pose is said to be of now.
+const HEAD_TRACKED_BIT := 4
+## The left controller's is.
+const LEFT_TRACKED_BIT := 8
+## The right controller's is.
+const RIGHT_TRACKED_BIT := 16

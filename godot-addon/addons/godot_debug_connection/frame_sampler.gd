@@ -164,7 +164,6 @@ func _process(_delta: float) -> void:
 			_mutex.unlock()
 			return
 		var rows := _filling
-		rows[at] = kind
 		rows[at + FrameRows.FRAME] = Engine.get_process_frames()
 		rows[at + FrameRows.TICKS_USEC] = now_usec
 		rows[at + FrameRows.FRAME_USEC] = frame_usec
@@ -175,14 +174,14 @@ func _process(_delta: float) -> void:
 				rows[at + FrameRows.HEAD] = null
 			else:
 				rows[at + FrameRows.HEAD] = _head_pose.get_adjusted_transform()
-				rows[at + (FrameRows.HEAD + FrameRows.HAS_DATA)] = _head_has_data
-				rows[at + (FrameRows.HEAD + FrameRows.CONFIDENCE)] = _head_pose.get_tracking_confidence()
+				if _head_has_data:
+					kind |= FrameRows.HEAD_TRACKED_BIT
 			if _left_pose == null:
 				rows[at + FrameRows.LEFT] = null
 			else:
 				rows[at + FrameRows.LEFT] = _left_pose.get_adjusted_transform()
-				rows[at + (FrameRows.LEFT + FrameRows.HAS_DATA)] = _left_has_data
-				rows[at + (FrameRows.LEFT + FrameRows.CONFIDENCE)] = _left_pose.get_tracking_confidence()
+				if _left_has_data:
+					kind |= FrameRows.LEFT_TRACKED_BIT
 				if _left_controller != null:
 					rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = _left_controller.get_input(&"trigger")
 					rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = _left_controller.get_input(&"grip")
@@ -191,12 +190,13 @@ func _process(_delta: float) -> void:
 				rows[at + FrameRows.RIGHT] = null
 			else:
 				rows[at + FrameRows.RIGHT] = _right_pose.get_adjusted_transform()
-				rows[at + (FrameRows.RIGHT + FrameRows.HAS_DATA)] = _right_has_data
-				rows[at + (FrameRows.RIGHT + FrameRows.CONFIDENCE)] = _right_pose.get_tracking_confidence()
+				if _right_has_data:
+					kind |= FrameRows.RIGHT_TRACKED_BIT
 				if _right_controller != null:
 					rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = _right_controller.get_input(&"trigger")
 					rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = _right_controller.get_input(&"grip")
 				rows[at + (FrameRows.RIGHT + FrameRows.BUTTON_BITS)] = _right_bits
+		rows[at] = kind
 		_rows_end = at + FrameRows.ROW_VALUES
 		_mutex.unlock()
 		if kind & FrameRows.FPS_BIT and _fps_due_usec > 0:
@@ -221,7 +221,7 @@ func _process(_delta: float) -> void:
 		if now_usec >= _figures_due_usec:
 			if _figures_due_usec > 0:
 				_figures_due_usec = _figures_clock.next_usec(now_usec, frame_usec)
-			figures_due.emit(_take_frame_times())
+			_tell_figures()
 
 
 func _is_wanted() -> bool:
@@ -238,6 +238,11 @@ func _due_usec(clock: SampleClock, due_usec: int, seconds: float) -> int:
 	clock.reset()
 	# In the next frame; 1 is not 0, which is in every frame.
 	return mini(1, interval_usec)
+
+
+# Not in the middle of the frame's function: what only its calls need is prepared each time that it is called.
+func _tell_figures() -> void:
+	figures_due.emit(_take_frame_times())
 
 
 # What was counted since the last call. Units stand in the names.
@@ -259,7 +264,7 @@ func _take_frame_times() -> Dictionary:
 func _search_poses() -> void:
 	_frames_to_search = _FRAMES_BETWEEN_SEARCHES
 	for device: TrackedDevice in [_head, _left, _right]:
-		if device.pose == null or not device.is_settled or not device.has_data:
+		if device.needs_search():
 			device.find_pose()
 
 

@@ -16,7 +16,7 @@ var intervals := {}
 ## An event whose JSON is longer, in UTF-8 bytes, leaves compressed.
 var compression_threshold := 1024
 ## How long sampled frames may wait to leave together, in microseconds.
-var send_interval_usec := 25_000
+var send_interval_usec := 100_000
 ## The commands that the game offers, as JSON values: name, description, schema.
 var commands: Array = []
 

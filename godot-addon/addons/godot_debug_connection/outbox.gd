@@ -1,6 +1,6 @@
 extends RefCounted
-## What leaves for the relay, on the relay's thread: answers, then one message with the events that wait and the newest
-## samples. When the socket backs up, samples are skipped (newer ones come) and events wait in their queue.
+## What leaves for the relay, on the relay's thread: answers, then one message with the newest samples and the events that
+## wait. When the socket backs up, samples are skipped (newer ones come) and events wait in their queue.
 ## What most looks find, samples alone, has the shortest way through here: bench/godot counts it.
 
 const EventJson := preload("event_json.gd")
@@ -97,10 +97,14 @@ func send_now(json: PackedByteArray) -> bool:
 ## [param is_last] says that nothing comes after.
 func flush(compression_threshold: int, wanted: int, states: Array[PackedByteArray], is_last: bool) -> void:
 	var rows_end := _frames.take()
-	if rows_end == 0 and _queue.count == 0 and states.is_empty():
-		return
-	if _queue.count == 0 and states.is_empty() and _queue.unreported == 0:
-		_send_samples(rows_end, wanted)
+	if _queue.count == 0 and _queue.unreported == 0 and states.is_empty():
+		if rows_end == 0:
+			return
+		_rows_usec = Time.get_ticks_usec()
+		var packets := _samples.append(_encoder, _frames.taken(), rows_end, wanted)
+		if packets > 0 and not _connection.send(_encoder.take_message(), WebSocketPeer.WRITE_MODE_BINARY, SAMPLES_MARK_BYTES):
+			samples_skipped += packets
+		_relay_was_away = false
 		return
 	if _connection.buffered_bytes() > SAMPLES_MARK_BYTES:
 		_skip(rows_end, wanted)
@@ -116,9 +120,10 @@ func flush(compression_threshold: int, wanted: int, states: Array[PackedByteArra
 		return
 	# What comes alone needs no packet around it.
 	var alone := _queue.count + (1 if rows_end > 0 else 0) + states.size() == 1
-	_send_events(compression_threshold, alone)
+	# Samples first: most are older than the events that wait with them.
 	if rows_end > 0:
 		_append_rows(rows_end, wanted)
+	_send_events(compression_threshold, alone)
 	for state: PackedByteArray in states:
 		_append_state(state, alone and state.size() <= compression_threshold)
 	_send_packets()
@@ -128,15 +133,6 @@ func flush(compression_threshold: int, wanted: int, states: Array[PackedByteArra
 ## Whether the socket takes more events now.
 func takes_events() -> bool:
 	return _connection.buffered_bytes() + _encoder.length() <= EVENTS_MARK_BYTES
-
-
-func _send_samples(rows_end: int, wanted: int) -> void:
-	_rows_usec = Time.get_ticks_usec()
-	var packets := _samples.append(_encoder, _frames.taken(), rows_end, wanted)
-	if packets > 0 and not _connection.send_binary(_encoder.message(), SAMPLES_MARK_BYTES):
-		samples_skipped += packets
-	_encoder.clear()
-	_relay_was_away = false
 
 
 func _send_events(compression_threshold: int, alone: bool) -> void:
@@ -188,7 +184,7 @@ func _append_compressed(json: PackedByteArray) -> bool:
 
 
 func _send_packets() -> bool:
-	var sent := _encoder.length() == 0 or _connection.send_binary(_encoder.message())
+	var sent := _encoder.length() == 0 or _connection.send(_encoder.take_message())
 	if sent and not _encoded.is_empty():
 		_count_sent(_encoded.size())
 	elif not sent:

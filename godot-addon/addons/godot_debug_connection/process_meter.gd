@@ -3,6 +3,8 @@ extends RefCounted
 ## Cost: a reading is about 50 microseconds (procfs), so it is taken at most once a second, on the
 ## relay's thread.
 
+const ProcfsFile := preload("procfs_file.gd")
+
 ## Shortest time between two readings, in microseconds.
 const MIN_INTERVAL_USEC := 1_000_000
 
@@ -17,6 +19,7 @@ var cpu_load := 0.0
 ## Static memory, or the resident set where the engine does not count it (release templates). Units: MiB.
 var memory_mib := 0.0
 
+var _stat := ProcfsFile.new("/proc/self/stat")
 var _read_at_usec := 0
 var _cpu_seconds := -1.0
 var _has_procfs := OS.get_name() in ["Linux", "Android"]
@@ -47,12 +50,10 @@ func reset() -> void:
 func _read_cpu_seconds() -> float:
 	if not _has_procfs:
 		return -1.0
-	# Files in procfs have no length: only reading by line works.
-	var file := FileAccess.open("/proc/self/stat", FileAccess.READ)
-	if file == null:
+	var line := _stat.first_line()
+	if line.is_empty():
 		_has_procfs = false
 		return -1.0
-	var line := file.get_line()
 	# The process name stands in brackets and may hold spaces and brackets.
 	var fields := line.substr(line.rfind(")") + 2).split(" ")
 	if fields.size() <= _SYSTEM_TIME_FIELD:

@@ -152,16 +152,13 @@ func buffered_bytes() -> int:
 
 ## Sends a text message that is UTF-8 already. False when it cannot go out now.
 func send_text(utf8: PackedByteArray) -> bool:
-	return _send(utf8, WebSocketPeer.WRITE_MODE_TEXT)
+	return send(utf8, WebSocketPeer.WRITE_MODE_TEXT)
 
 
-## Sends a binary message. False when it cannot go out now, or when more than [param buffered_at_most] bytes wait already.
-func send_binary(bytes: PackedByteArray, buffered_at_most := OUTBOUND_BUFFER_BYTES) -> bool:
-	return _send(bytes, WebSocketPeer.WRITE_MODE_BINARY, buffered_at_most)
-
-
-func _send(
-		bytes: PackedByteArray, mode: WebSocketPeer.WriteMode, buffered_at_most := OUTBOUND_BUFFER_BYTES) -> bool:
+## Sends a message. False when it cannot go out now, or when more than [param buffered_at_most] bytes wait already.
+func send(
+		bytes: PackedByteArray, mode := WebSocketPeer.WRITE_MODE_BINARY,
+		buffered_at_most := OUTBOUND_BUFFER_BYTES) -> bool:
 	if state != State.OPEN:
 		return false
 	var buffered := _socket.get_current_outbound_buffered_amount()

@@ -23,15 +23,19 @@ const ThreadMeter := preload("thread_meter.gd")
 
 ## Time between two looks while the connection is made, in microseconds.
 const CONNECTING_WAIT_USEC := 4_000
+## Time between two looks while the main thread carries out what the relay asked for, in microseconds.
+const HURRIED_WAIT_USEC := 10_000
+## How long an answer is awaited so, in microseconds.
+const HURRY_USEC := 500_000
 ## Time between two looks while nobody listens, in microseconds.
 const IDLE_WAIT_USEC := 40_000
 ## Time between two looks while the relay is away, in microseconds.
 const AWAY_WAIT_USEC := 50_000
 ## Shortest time between two looks for what the relay says, in microseconds. Each is a system call; what is sent does
 ## not wait for it.
-const LISTEN_USEC := 35_000
+const LISTEN_USEC := 150_000
 ## Time between two tellings of the counters, in microseconds. Changes of the connection are told at once.
-const PUBLISH_USEC := 250_000
+const PUBLISH_USEC := 500_000
 ## Time between two calls of the main thread for its own slow looks, in microseconds.
 const TICK_USEC := 500_000
 ## Time that the end of the game gives to what still waits, in microseconds.
@@ -66,6 +70,8 @@ var _was_open := false
 var _states: Array[PackedByteArray] = []
 var _wanted_kinds := 0
 var _wait_usec := AWAY_WAIT_USEC
+# 0 when no answer is awaited.
+var _hurried_until_usec := 0
 var _listen_at_usec := 0
 var _publish_at_usec := 0
 var _tick_at_usec := 0
@@ -95,7 +101,7 @@ func run() -> void:
 		if news & RelayLink.STOP:
 			break
 		step(news)
-		OS.delay_usec(_wait_usec)
+		OS.delay_usec(_wait_usec if _hurried_until_usec == 0 else mini(_wait_usec, HURRIED_WAIT_USEC))
 	end()
 
 
@@ -129,6 +135,8 @@ func step(news: int) -> void:
 		_outbox.flush(_game.compression_threshold, _wanted_kinds, _states, false)
 		if not _states.is_empty():
 			_states.clear()
+	if _hurried_until_usec > 0 and now_usec > _hurried_until_usec:
+		_hurried_until_usec = 0
 	if now_usec >= _publish_at_usec:
 		_publish_at_usec = now_usec + PUBLISH_USEC
 		_publish()
@@ -197,7 +205,12 @@ func _add_performance_event(now_usec: int) -> void:
 	if not main_thread.is_empty():
 		data["main_thread_ms"] = main_thread
 	data.merge(figures)
-	_states.append(EventJson.encode("performance", {}, data, Time.get_unix_time_from_system()))
+	var now_seconds := Time.get_unix_time_from_system()
+	if data.has("custom") or data.has("xr"):
+		# What the project's own monitors and the runtime say may be anything.
+		_states.append(EventJson.encode("performance", {}, data, now_seconds))
+	else:
+		_states.append(EventJson.encode_plain("performance", data, now_seconds))
 
 
 func _add_extras_event() -> void:
@@ -214,6 +227,7 @@ func _send_answers() -> void:
 			for left: PackedByteArray in answers.slice(index):
 				_link.answer(left)
 			return
+	_hurried_until_usec = 0
 
 
 func _publish() -> void:
@@ -273,4 +287,6 @@ func _on_refused(problem: String) -> void:
 
 
 func _on_requested(command: Dictionary) -> void:
+	# The main thread needs a frame or two: an answer is not to wait for as long as frames may.
+	_hurried_until_usec = Time.get_ticks_usec() + HURRY_USEC
 	on_requested.call_deferred(command)

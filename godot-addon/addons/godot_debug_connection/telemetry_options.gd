@@ -33,7 +33,7 @@ var source_name: String:
 			_on_place_changed()
 ## How long sampled frames may wait to leave together, in seconds: 0.001 to 0.2. Each look of the relay's thread costs
 ## processor time.
-var send_interval: float = 0.025:
+var send_interval: float = 0.1:
 	set(seconds):
 		send_interval = seconds
 		_on_options_changed()

@@ -24,7 +24,8 @@ var tracker_name: StringName
 var controller: XRControllerTracker
 ## The pose to sample: an object that the engine keeps up to date. Null when there is none.
 var pose: XRPose
-## Whether the runtime has the pose now, as the tracker's signals tell: to ask in each frame costs the main thread more.
+## Whether the pose is of now: the runtime has it, and has some confidence in it. Tracker's signals tell the first, and
+## [method needs_search] the second: to ask in each frame costs the main thread more.
 var has_data := false
 ## One bit per entry of [constant BUTTONS].
 var button_bits := 0
@@ -71,19 +72,24 @@ func find_pose() -> void:
 			var candidate := _tracker.get_pose(POSE_NAMES[index])
 			if candidate == null:
 				continue
-			if candidate.has_tracking_data and candidate.tracking_confidence != XRPose.XR_TRACKING_CONFIDENCE_NONE:
+			if _is_of_now(candidate):
 				found = candidate
 				is_settled = index == 0
 				break
 			if found == null:
 				found = candidate
-	var found_has_data := found != null and found.has_tracking_data
+	var found_has_data := found != null and _is_of_now(found)
 	if _tracker != null:
 		_await_data(not found_has_data)
 	if found != pose or found_has_data != has_data:
 		pose = found
 		has_data = found_has_data
 		changed.emit()
+
+
+## Whether [method find_pose] may find something else than it did; for now and then.
+func needs_search() -> bool:
+	return pose == null or not is_settled or not has_data or not _is_of_now(pose)
 
 
 func _let_go() -> void:
@@ -135,3 +141,8 @@ func _on_button_released(action: String) -> void:
 	if bit >= 0:
 		button_bits &= ~(1 << bit)
 		buttons_changed.emit()
+
+
+# A runtime may let a pose go in which it has no confidence, or hold it and say so.
+func _is_of_now(asked: XRPose) -> bool:
+	return asked.has_tracking_data and asked.tracking_confidence != XRPose.XR_TRACKING_CONFIDENCE_NONE

@@ -822,7 +822,8 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         relay.send({ command: "set_update_interval", interval: 0 });
         const [, second] = await relay.received.take(2, isAnswer("ack"));
         const since = relay.received.all.indexOf(second as Received);
-        const every = (await relay.received.take(30, isTracking, since)) as Of<"tracking">[];
+        // What was sampled before may come after: looks of the addon's thread are 0.1 s apart.
+        const every = ((await relay.received.take(32, isTracking, since)) as Of<"tracking">[]).slice(2);
         expect(every.map((each) => each.frame)).toEqual(range(Number(every[0]?.frame), 30));
         // No rate but what frames there can be, from the first one on; monitors no faster than the project allows.
         const rates = relay.received.all.filter(isPerformance).map(({ fps }) => fps);

@@ -4,11 +4,7 @@ extends SceneTree
 
 const PacketEncoder := preload("res://addons/godot_debug_connection/packet_encoder.gd")
 
-const _DEVICE_BITS: Dictionary = {
-	"headset": PacketEncoder.HEADSET_BIT,
-	"leftController": PacketEncoder.LEFT_CONTROLLER_BIT,
-	"rightController": PacketEncoder.RIGHT_CONTROLLER_BIT,
-}
+const _DEVICES: Array[String] = ["headset", "leftController", "rightController"]
 
 # One for all vectors: bytes of an earlier message must not show in a later one.
 var _encoder := PacketEncoder.new()
@@ -28,11 +24,10 @@ func _check(path: String) -> int:
 	if vector.get("encode") != true:
 		return 0
 	var expected := _read_hex(path + ".hex")
-	_encoder.clear()
 	var packets: Array = vector["packets"]
 	for packet: Dictionary in packets:
 		_encode(packet, expected)
-	var encoded := _encoder.message()
+	var encoded := _encoder.take_message()
 	if encoded == expected:
 		print("equal ", path.get_file())
 		return 0
@@ -58,27 +53,25 @@ func _encode(packet: Dictionary, expected: PackedByteArray) -> void:
 func _encode_tracking(packet: Dictionary) -> void:
 	var present := 0
 	var tracked := 0
-	for device: String in _DEVICE_BITS:
-		if packet.has(device):
-			var bit: int = _DEVICE_BITS[device]
-			var state: Dictionary = packet[device]
-			present |= bit
-			tracked |= bit if state["tracked"] == true else 0
-	_encoder.begin_tracking()
-	for device: String in _DEVICE_BITS:
-		if not packet.has(device):
-			continue
-		var state: Dictionary = packet[device]
-		var position := _numbers(state["position"])
-		var rotation := _numbers(state["rotation"])
-		var at := Vector3(position[0], position[1], position[2])
-		var turned := Quaternion(rotation[0], rotation[1], rotation[2], rotation[3])
-		if device == "headset":
-			_encoder.append_headset(at, turned)
-		else:
-			_encoder.append_controller(
-					at, turned, _number(state["trigger"]), _number(state["grip"]), int(_number(state["buttonBits"])))
-	_encoder.end_tracking(int(_number(packet["frame"])), _number(packet["timeSeconds"]), present, tracked)
+	var positions: Array[Vector3] = []
+	var rotations: Array[Quaternion] = []
+	var inputs := PackedFloat32Array()
+	var button_bits := PackedInt64Array()
+	for device: String in _DEVICES:
+		var bit := 1 << positions.size()
+		var state: Dictionary = packet.get(device, {})
+		present |= 0 if state.is_empty() else bit
+		tracked |= bit if state.get("tracked") == true else 0
+		var position := _numbers(state.get("position", [0.0, 0.0, 0.0]))
+		var rotation := _numbers(state.get("rotation", [0.0, 0.0, 0.0, 0.0]))
+		positions.append(Vector3(position[0], position[1], position[2]))
+		rotations.append(Quaternion(rotation[0], rotation[1], rotation[2], rotation[3]))
+		inputs.append(_number(state.get("trigger", 0.0)))
+		inputs.append(_number(state.get("grip", 0.0)))
+		button_bits.append(int(_number(state.get("buttonBits", 0.0))))
+	_encoder.append_tracking(
+			int(_number(packet["frame"])), _number(packet["timeSeconds"]), present, tracked, positions, rotations, inputs,
+			button_bits)
 
 
 func _read_hex(path: String) -> PackedByteArray:
