@@ -53,7 +53,7 @@ async function nothingRunsOn(project: TestProject): Promise<void> {
 const data = (message: Message) => message.data as Data;
 const named = (name: string) => (message: Message) => (message.data as Data | undefined)?.event_name === name;
 
-describe.skipIf(skipWithoutGodot())("launch, of a game that crashes on purpose", () => {
+describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game that crashes on purpose", () => {
   test("tells clients, starts it again, and gives it up in the end", async () => {
     using project = prepareCrashingGame();
     await using launched = await Launched.start(project, "--max-restarts", "2", "--restart-delay", "0.1");
@@ -89,7 +89,7 @@ describe.skipIf(skipWithoutGodot())("launch, of a game that crashes on purpose",
   });
 });
 
-describe.skipIf(skipWithoutGodot())("launch, of a game without the addon", () => {
+describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game without the addon", () => {
   test("shows its monitors by its debugger, and leaves nothing when it is stopped", async () => {
     using project = prepareGameWithoutAddon();
     await using launched = await Launched.start(project, "--", "--max-fps", "90");
@@ -158,7 +158,7 @@ const SAYS_GOODBYE = [
   '\tprint("left in order")',
 ];
 
-describe.skipIf(skipWithoutGodot())("launch, of a game with the addon", () => {
+describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game with the addon", () => {
   async function stopped(project: TestProject): Promise<Data> {
     await using launched = await Launched.start(project);
     while (!JSON.stringify((await launched.get("/status")).body).includes('"name":"quit"'))
@@ -204,7 +204,7 @@ describe.skipIf(skipWithoutGodot())("launch, of a game with the addon", () => {
   });
 });
 
-describe.skipIf(skipWithoutGodot())("launch, of the editor", () => {
+describe.concurrent.skipIf(skipWithoutGodot())("launch, of the editor", () => {
   test("gives it ports of its own, says in /health when they answer, shares them, and leaves nothing behind", async () => {
     using project = prepareGameWithoutAddon();
     const ports = ["--lsp-port", "0", "--dap-port", "0", "--debug-server", "0"];
