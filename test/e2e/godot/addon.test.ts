@@ -142,7 +142,20 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         relay.received.all.indexOf(lost),
       )) as Of<"tracking">;
       expect(again.devices.left_controller?.position).toEqual(f32(found.position));
-      const from = relay.received.all.indexOf(again);
+      // A runtime may hold a pose in which it has no confidence.
+      const elsewhere = { position: [0, 2, 0], rotation: [0, 0, 0, 1] } as const;
+      await game.do({ do: "track", tracker: "left_hand", confident: false, ...elsewhere });
+      const doubted = (await relay.received.first(
+        (each) => isTracking(each) && each.devices.left_controller?.tracked === false,
+        relay.received.all.indexOf(again),
+      )) as Of<"tracking">;
+      await game.do({ do: "track", tracker: "left_hand", ...elsewhere });
+      const trusted = (await relay.received.first(
+        (each) => isTracking(each) && each.devices.left_controller?.tracked === true,
+        relay.received.all.indexOf(doubted),
+      )) as Of<"tracking">;
+      expect(trusted.devices.left_controller?.position).toEqual(f32(elsewhere.position));
+      const from = relay.received.all.indexOf(trusted);
       await game.do({ do: "untrack", tracker: "left_hand" });
       await relay.received.first((each) => isTracking(each) && !("left_controller" in each.devices), from);
       expect(await game.quit()).toBe(0);

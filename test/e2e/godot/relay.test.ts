@@ -106,6 +106,26 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(gaps).toEqual([]);
     expect(await game.quit()).toBe(0);
   });
+
+  test("who asks for thirty poses a second gets thirty, of frames that the game sends nine at a time", async () => {
+    await using relay = new CliProcess(["serve", "--port", "0"]);
+    const url = await relay.relayUrl();
+    using quick = await TestClient.connect(url);
+    await quick.ask({ command: "set_update_interval", interval: 0 });
+    using game = await TestGame.start({ relayUrl: `${url}/producer`, maxFps: 90 });
+    await game.do(HEAD);
+    const isPose = ({ event }: Record<string, unknown>) => event === "vr_tracking";
+    await quick.take(30, isPose);
+    using thirty = await TestClient.connect(`${url}/?format=json&topics=vr_tracking&max_hz=30`);
+    const poses = await thirty.take(91, isPose);
+    // By when the game sampled them; the first was there before.
+    const seconds = poses.slice(1).map(({ timestamp }) => Number(timestamp));
+    const gaps = seconds.slice(1).map((second, index) => second - (seconds[index] ?? 0));
+    const meanGap = gaps.reduce((sum, gap) => sum + gap) / gaps.length;
+    expect(meanGap).toBeGreaterThan(0.03);
+    expect(meanGap).toBeLessThan(0.04);
+    expect(await game.quit()).toBe(0);
+  });
 });
 
 describe.skipIf(skipWithoutGodot() || skipWithoutPython())(

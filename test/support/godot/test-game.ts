@@ -20,6 +20,8 @@ export type GameCommand =
       pose?: "default" | "aim" | "grip";
       /** False: the runtime has lost it; the rest is ignored. */
       tracked?: boolean;
+      /** False: the runtime holds the pose, and has no confidence in it. */
+      confident?: boolean;
       /** Without it, the tracker is there and has no pose. */
       position?: readonly number[];
       rotation?: readonly number[];

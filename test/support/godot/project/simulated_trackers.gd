@@ -22,9 +22,10 @@ func track(command: Dictionary) -> Dictionary:
 	var rotation_numbers: Array = command["rotation"]
 	var position := _vector(position_numbers)
 	var rotation := _quaternion(rotation_numbers)
-	tracker.set_pose(
-			pose, Transform3D(Basis(rotation), position), Vector3.ZERO, Vector3.ZERO,
-			XRPose.XR_TRACKING_CONFIDENCE_HIGH)
+	var confidence := XRPose.XR_TRACKING_CONFIDENCE_HIGH
+	if command.get("confident", true) == false:
+		confidence = XRPose.XR_TRACKING_CONFIDENCE_NONE
+	tracker.set_pose(pose, Transform3D(Basis(rotation), position), Vector3.ZERO, Vector3.ZERO, confidence)
 	var controller := tracker as XRControllerTracker
 	var inputs: Dictionary = command.get("inputs", {})
 	for action: String in inputs:
