@@ -3,6 +3,7 @@
  * Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.
  */
 import { parseArgs } from "node:util";
+import { checkTriesBench } from "./godot/check-tries.bench.ts";
 import { frameCostBench } from "./godot/frame-cost.bench.ts";
 import { insightTruthBench } from "./insight/insight-truth.bench.ts";
 import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
@@ -39,6 +40,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   godot: frameCostBench,
   "insight-truth": insightTruthBench,
   soak: soakBench,
+  "check-tries": checkTriesBench,
 };
 const DEFAULT_MINUTES = 10;
 

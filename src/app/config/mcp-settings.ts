@@ -24,7 +24,8 @@ export const MCP_SETTINGS = {
   }),
   mcp_idle_s: setting({
     kind: numberKind({ min: 1, max: 86_400, unit: "seconds" }),
-    sentence: "a session of an assistant that asks nothing for so long, and listens to nothing, ends",
+    sentence:
+      "a session of an assistant that asks nothing for so long, and listens to nothing, ends; for so long games sample for an assistant",
     live: true,
     read: ({ mcp }) => mcp.idleSeconds,
     write: ({ mcp }, value) => {

@@ -4,7 +4,7 @@ export interface McpOptions {
   readOnly: boolean;
   /** Most sessions at once, of assistants that speak a revision with sessions. */
   maxSessions: number;
-  /** A session that asks nothing for so long, and listens to nothing, ends. Units: seconds. */
+  /** A session that asks nothing for so long, and listens to nothing, ends; for so long games sample for an assistant. Units: seconds. */
   idleSeconds: number;
 }
 
