@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { checkTriesBench } from "./godot/check-tries.bench.ts";
 import { frameCostBench } from "./godot/frame-cost.bench.ts";
+import { insightGodotBench } from "./insight/insight-godot.bench.ts";
 import { insightTruthBench } from "./insight/insight-truth.bench.ts";
 import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
 import { floodBench } from "./load/flood/flood.bench.ts";
@@ -39,6 +40,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   frozen: frozenBench,
   godot: frameCostBench,
   "insight-truth": insightTruthBench,
+  "insight-godot": insightGodotBench,
   soak: soakBench,
   "check-tries": checkTriesBench,
 };
@@ -99,7 +101,7 @@ function usage(): string {
     ...lines,
     "",
     `  smoke        the short form, with wide budgets, for CI`,
-    `  --minutes N  how long the soak lasts (${DEFAULT_MINUTES})`,
+    `  --minutes N  how long the soak and insight-godot last (${DEFAULT_MINUTES})`,
     "",
     "Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.",
   ].join("\n");

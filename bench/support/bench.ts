@@ -4,7 +4,7 @@ import type { Budget } from "./budget.ts";
 export interface BenchOptions {
   /** Short and with wide budgets: for machines that do other things too. */
   smoke: boolean;
-  /** How long a soak lasts. Units: minutes. */
+  /** How long a soak lasts, and a healthy game. Units: minutes. */
   minutes: number;
 }
 
