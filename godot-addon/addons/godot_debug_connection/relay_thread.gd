@@ -37,6 +37,8 @@ func _init(queue: EventQueue, folder: MessageFolder, frames: FrameSampler) -> vo
 func prepare(url: String, token: String) -> RelayWorker:
 	link = RelayLink.new()
 	link.set_place(url, token)
+	# The worker begins there: it would take the news for a move.
+	link.take_news()
 	return RelayWorker.new(link, _queue, _folder, _frames)
 
 

@@ -72,13 +72,14 @@ var _frames := FrameSampler.new()
 var _extra_trackers := ExtraTrackers.new()
 var _session := RelaySession.new(self, _queue, _folder, _frames, _extra_trackers, _watcher, _log_catcher)
 var _place_has_changed := false
+var _is_enabled := RelaySettings.connection_enabled()
 
 
 func _init() -> void:
 	process_mode = Node.PROCESS_MODE_ALWAYS
 	_session.describe_game = _describe_game
-	_session.state_changed.connect(_on_state_changed)
-	_session.welcomed.connect(_on_welcomed)
+	_session.state_changed.connect(connection_state_changed.emit)
+	_session.welcomed.connect(relay_welcomed.emit)
 	_session.ticked.connect(_on_ticked)
 	_take_settings()
 	add_child(_frames)
@@ -92,7 +93,7 @@ func _init() -> void:
 func _enter_tree() -> void:
 	_catch_log()
 	_watcher.start(get_tree())
-	if not RelaySettings.connection_enabled():
+	if not _is_enabled:
 		return
 	var url := RelaySettings.url()
 	if relay_url.is_empty():
@@ -178,11 +179,14 @@ func _notification(what: int) -> void:
 
 
 func _catch_log() -> void:
-	if RelaySettings.connection_enabled():
+	if _is_enabled:
 		_log_catcher.start(_folder, send_engine_errors, send_prints)
 
 
 func _log(kind: String, fixed: Dictionary, data: Dictionary) -> void:
+	if not _is_enabled:
+		# A game that ships without telemetry does nothing for it.
+		return
 	# Encoded at once: the caller may change its data, and the time is now.
 	_queue.push(EventJson.encode(kind, fixed, data, Time.get_unix_time_from_system()))
 
@@ -209,7 +213,7 @@ func _move() -> void:
 		return
 	if _session.is_running:
 		_session.move(relay_url, relay_token)
-	elif RelaySettings.connection_enabled() and not relay_url.is_empty():
+	elif _is_enabled and not relay_url.is_empty():
 		_start_relay()
 
 
@@ -219,14 +223,6 @@ func _on_bounds_changed() -> void:
 
 func _on_catching_changed() -> void:
 	_log_catcher.set_catches(send_engine_errors, send_prints)
-
-
-func _on_state_changed(state: RelayConnection.State) -> void:
-	connection_state_changed.emit(state)
-
-
-func _on_welcomed(epoch: String) -> void:
-	relay_welcomed.emit(epoch)
 
 
 func _on_ticked() -> void:

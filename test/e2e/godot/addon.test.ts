@@ -862,6 +862,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         using relay = new FakeRelay();
         using game = await TestGame.start({ relayUrl: relay.url });
         await relay.received.first(isHello);
+        expect(await game.do({ do: "signals" })).toEqual([WAITING, CONNECTING, OPEN]);
         relay.send({ type: "welcome", source: "game", epoch: "e1" });
         relay.send({ command: "ping", t: 12345.678901234567, id: "a" });
         const pong = jsonOf(await relay.received.first(isAnswer("pong")));
@@ -871,6 +872,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
           t: expect.closeTo(12345.6789, 4),
           id: "a",
         });
+        expect(await game.do({ do: "signals" })).toEqual([WAITING, CONNECTING, OPEN, "e1"]);
         const refused: [JsonObject, string][] = [
           [{ command: "set_update_interval", interval: -1 }, "bad_command"],
           [{ command: "set_update_interval", interval: "fast" }, "bad_command"],
@@ -996,6 +998,26 @@ streams/vr_tracking_interval=1`;
   );
 
   test(
+    "switched off it looks for no relay, keeps no event, catches no error, and offers its calls all the same",
+    async () => {
+      using relay = new FakeRelay();
+      const settings = "[telemetry_relay]\n\nconnection/enabled=false";
+      using game = await TestGame.start({ relayUrl: relay.url, settings });
+      await game.do({ do: "log_many", from: 0, count: 100 });
+      await game.do({ do: "misbehave", kind: "push_warning" });
+      await game.do({ do: "register_commands" });
+      await game.do({ do: "set", property: "relay_token", value: "other" });
+      await game.do({ do: "set", property: "fps_update_interval", value: 0 });
+      for (const _ of range(0, 30)) expect(await game.get("events_queued")).toBe(0);
+      expect(await game.get("connection_state")).toBe(STOPPED);
+      expect(await game.quit()).toBe(0);
+      expect(relay.received.all).toEqual([]);
+      expect(game.godot.complaints()).toEqual([expect.stringContaining("deliberate warning")]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
     "without a usable address it says so once and the game runs on",
     async () => {
       using game = await TestGame.start({ relayUrl: "http://127.0.0.1:1" });
@@ -1011,6 +1033,8 @@ streams/vr_tracking_interval=1`;
 /** `RelayConnection.State`. */
 const STOPPED = 0;
 const WAITING = 1;
+const CONNECTING = 2;
+const OPEN = 3;
 
 /** Every look takes a frame of the game, so this does not spin. */
 async function waitForState(game: TestGame, state: number): Promise<void> {

@@ -37,6 +37,8 @@ export type GameCommand =
   | { do: "misbehave"; kind: Mistake; count?: number }
   | { do: "line_of"; text: string }
   | { do: "register_commands" }
+  /** What the TelemetryServer's signals said so far: states as numbers, epochs as text. */
+  | { do: "signals" }
   /** Wall clock of each frame since the last time, in microseconds. */
   | { do: "take_frame_times" }
   | { do: "max_fps"; fps: number }

@@ -12,11 +12,14 @@ var _trackers := SimulatedTrackers.new()
 var _greeted := false
 var _frame_usec := PackedInt32Array()
 var _last_usec := 0
+var _signals: Array = []
 var _commands := TestCommands.new(self)
 
 
 func _ready() -> void:
 	process_mode = Node.PROCESS_MODE_ALWAYS
+	TelemetryServer.connection_state_changed.connect(_on_connection_state_changed)
+	TelemetryServer.relay_welcomed.connect(_on_relay_welcomed)
 	# Before everything that reads what it sets.
 	process_priority = -1000
 	var url := OS.get_environment("TEST_CONTROL_URL")
@@ -91,6 +94,8 @@ func _carry_out(command: Dictionary) -> Variant:
 			return Misbehaviour.line_of(text)
 		"register_commands":
 			_commands.register()
+		"signals":
+			return _signals
 		"take_frame_times":
 			var taken := Array(_frame_usec)
 			_frame_usec.clear()
@@ -106,6 +111,14 @@ func _carry_out(command: Dictionary) -> Variant:
 		_:
 			push_error("unknown command: ", command)
 	return null
+
+
+func _on_connection_state_changed(state: int) -> void:
+	_signals.append(state)
+
+
+func _on_relay_welcomed(epoch: String) -> void:
+	_signals.append(epoch)
 
 
 func _log_many(command: Dictionary) -> Variant:
