@@ -13,6 +13,16 @@ export interface ThreadTime {
   starvedMillis: number;
   /** Running, beyond what is usual. */
   extraMillis: number;
+  /** Cores that the game's other threads kept busy, as far as the game says; 0 where it does not. */
+  ownThreadsLoad: number;
+}
+
+/** A game whose other threads keep more than this busy starves its main thread itself. Cores. */
+const OWN_THREADS_LOAD = 0.5;
+
+/** Whether it was others that had the processor, and not the game's own threads. */
+export function isStarvedByOthers({ ownThreadsLoad }: Readonly<ThreadTime>): boolean {
+  return ownThreadsLoad <= OWN_THREADS_LOAD;
 }
 
 /** What the operating system said of a game's main thread between two sums. Units: milliseconds. */
@@ -23,6 +33,7 @@ interface ThreadSum {
   /** How long the thread ran, and how long it was ready to while others did. */
   ranMillis: number;
   starvedMillis: number;
+  ownThreadsLoad: number;
 }
 
 /** How much of the processor a game's main thread got, where its addon can say: a game that a busy machine starves is late, and not by its own fault. */
@@ -31,13 +42,14 @@ export class ProcessorShare {
   #lastMillis = Number.NaN;
 
   /** Takes the figures of a game. Units: milliseconds of the monotonic clock. */
-  take({ main_thread_ms }: Readonly<JsonObject>, atMillis: number): void {
+  take({ main_thread_ms, cpu_load }: Readonly<JsonObject>, atMillis: number): void {
     const wallMillis = atMillis - this.#lastMillis;
     this.#lastMillis = atMillis;
     if (typeof main_thread_ms !== "object" || main_thread_ms === null) return;
     const { ran, starved } = main_thread_ms as JsonObject;
     if (typeof ran !== "number" || typeof starved !== "number" || !(wallMillis > 0)) return;
-    this.#sums.push({ atMillis, wallMillis, ranMillis: ran, starvedMillis: starved });
+    const ownThreadsLoad = typeof cpu_load === "number" ? Math.max(0, cpu_load - ran / wallMillis) : 0;
+    this.#sums.push({ atMillis, wallMillis, ranMillis: ran, starvedMillis: starved, ownThreadsLoad });
     if (this.#sums.length > KEPT) this.#sums.shift();
   }
 
@@ -58,8 +70,9 @@ export class ProcessorShare {
     const sums = last < 0 ? after : after.slice(0, last + 1);
     if (sums.length === 0) return undefined;
     const usual = this.#usualShare(fromMillis);
-    const time = { wallMillis: 0, starvedMillis: 0, extraMillis: 0 };
-    for (const { wallMillis, ranMillis, starvedMillis } of sums) {
+    const time = { wallMillis: 0, starvedMillis: 0, extraMillis: 0, ownThreadsLoad: 0 };
+    for (const { wallMillis, ranMillis, starvedMillis, ownThreadsLoad } of sums) {
+      time.ownThreadsLoad = Math.max(time.ownThreadsLoad, ownThreadsLoad);
       time.wallMillis += wallMillis;
       time.starvedMillis += starvedMillis;
       time.extraMillis += ranMillis - usual * wallMillis;

@@ -1,4 +1,4 @@
-import type { ProcessorShare } from "../processor-share.ts";
+import { isStarvedByOthers, type ProcessorShare } from "../processor-share.ts";
 
 /** A thread that was starved for more of its time than this may be late for that: frames that were missed, and those that make up for them. Share. */
 const STARVED_SHARE = 0.04;
@@ -9,13 +9,13 @@ const BEFORE_MILLIS = 400;
 
 /**
  * Whether something that has gone on since a moment is the game's own doing, as far as is known. It is not where a busy machine starved the main
- * thread, which did not run for much longer than is usual, and not yet while the operating system's word is still to come.
+ * thread, which did not run for much longer than is usual, with other programs than its own threads, and not yet while the operating system's word is still to come.
  * Units: milliseconds of the monotonic clock.
  */
 export function isOwnDoing(processor: ProcessorShare, sinceMillis: number, nowMillis: number): boolean {
   if (processor.isAwaited(sinceMillis, nowMillis)) return false;
   const time = processor.between(sinceMillis - BEFORE_MILLIS, nowMillis);
-  if (time === undefined) return true;
+  if (time === undefined || !isStarvedByOthers(time)) return true;
   const { starvedMillis, wallMillis, extraMillis } = time;
   return starvedMillis <= STARVED_SHARE * wallMillis || extraMillis > RAN_SHARE * starvedMillis;
 }

@@ -366,6 +366,22 @@ describe("the cause of a hitch", () => {
     expect(alerts).toMatchObject([{ message: expect.stringContaining("script") }]);
   });
 
+  test("is no machine that starved it, where the game's own threads kept the processor busy", () => {
+    const sum = (ran: number, starved: number, cpu_load: number) =>
+      tell("performance", { work_time_ms: { mean: 1, max: 2 }, main_thread_ms: { ran, starved }, cpu_load });
+    for (let index = 0; index < 20; index++) {
+      play(steady(0.25));
+      sum(25, 1, 1.9);
+    }
+    play([70, ...steady(0.1)]);
+    sum(17, 62, 1.9);
+    expect(onlyHitch().cause).toMatchObject({
+      kind: "unknown",
+      evidence: expect.stringContaining("the game's other threads kept 1.8 cores busy"),
+    });
+    expect(alerts).toHaveLength(1);
+  });
+
   test("is none that took longer than the frame itself, and nothing told of the next hitch", () => {
     play(steady(5));
     play([50, ...steady(1)]);

@@ -1,3 +1,4 @@
+import { isStarvedByOthers } from "../../processor-share.ts";
 import type { CauseFinder, Evidence } from "../evidence.ts";
 import type { Cause } from "../hitch.ts";
 import { logFloodCause, memoryCause, sceneLoadCause, trackingLossCause } from "./circumstances.ts";
@@ -20,7 +21,13 @@ const FINDERS: readonly CauseFinder[] = [
   trackingLossCause,
 ];
 
-const UNKNOWN: Cause = { kind: "unknown", confidence: 0, evidence: "nothing that was told explains it" };
+function unknownCause({ thread }: Evidence): Cause {
+  const busy =
+    thread === undefined || isStarvedByOthers(thread)
+      ? ""
+      : `; the game's other threads kept ${thread.ownThreadsLoad.toFixed(1)} cores busy`;
+  return { kind: "unknown", confidence: 0, evidence: `nothing that was told explains it${busy}` };
+}
 
 /** The causes that the evidence speaks for, most likely first; one that is not known where it speaks for none. */
 export function findCauses(evidence: Evidence): [Cause, ...Cause[]] {
@@ -28,5 +35,5 @@ export function findCauses(evidence: Evidence): [Cause, ...Cause[]] {
   const [first, ...others] = found
     .map((cause) => ({ ...cause, confidence: Math.round(cause.confidence * 100) / 100 }))
     .sort((one, other) => other.confidence - one.confidence);
-  return first === undefined ? [UNKNOWN] : [first, ...others];
+  return first === undefined ? [unknownCause(evidence)] : [first, ...others];
 }

@@ -1,3 +1,4 @@
+import { isStarvedByOthers } from "../../processor-share.ts";
 import { type Evidence, millisText } from "../evidence.ts";
 import type { Cause } from "../hitch.ts";
 
@@ -10,10 +11,10 @@ const SMALL = 0.1;
 
 /**
  * A machine that gave the processor to others: the main thread was ready to run for about as long as the frame was late, and did not run
- * longer than usual. Times by the wall clock, of physics and scripts too, are long then whatever the game does.
+ * longer than usual. Not where the game's other threads had it: those are its own. Times by the wall clock, of physics and scripts too, are long then whatever the game does.
  */
 export function starvedCause({ excessMillis, thread }: Evidence): Cause | undefined {
-  if (thread === undefined) return undefined;
+  if (thread === undefined || !isStarvedByOthers(thread)) return undefined;
   const { starvedMillis, extraMillis } = thread;
   if (!(starvedMillis >= ENOUGH * excessMillis && extraMillis <= SMALL * excessMillis)) return undefined;
   return {

@@ -1,3 +1,4 @@
+import { isStarvedByOthers } from "../../processor-share.ts";
 import { type Evidence, figureBefore, greatestSince, longestSince, maxOf, millisText } from "../evidence.ts";
 import type { Cause } from "../hitch.ts";
 
@@ -11,7 +12,9 @@ const SLACK_MILLIS = 60;
  * Said only where the addon measures the work of every frame, and a sum of it has come since.
  */
 export function waitingCause(evidence: Evidence): Cause | undefined {
-  const { excessMillis, figuresSince, episode } = evidence;
+  const { excessMillis, figuresSince, episode, thread } = evidence;
+  // A main thread that waits for the game's own other threads waits by the game's own fault.
+  if (thread !== undefined && !isStarvedByOthers(thread)) return undefined;
   const sums = figuresSince.filter(({ atMillis }) => atMillis >= episode.worstAtMillis - SLACK_MILLIS);
   if (!sums.some(({ what }) => what.work_time_ms !== undefined)) return undefined;
   const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
