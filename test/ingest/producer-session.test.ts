@@ -9,23 +9,9 @@ import type { ProducerSession } from "../../src/ingest/producer-session.ts";
 import type { ErrorCode } from "../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Pose } from "../../src/protocol/samples.ts";
-import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
+import type { Demand } from "../../src/protocol/streams.ts";
+import { demandOf, every, NOBODY, OWN_PACE } from "../support/demands.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-
-const NOBODY: StreamDemand = { enabled: false, ownPace: false, fastestSeconds: undefined };
-const OWN_PACE: StreamDemand = { enabled: true, ownPace: true, fastestSeconds: undefined };
-const every = (fastestSeconds: number, ownPace = false): StreamDemand => ({
-  enabled: true,
-  ownPace,
-  fastestSeconds,
-});
-const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps): Demand => ({
-  fps,
-  vr_tracking,
-  performance,
-  fps_and_performance: fps,
-});
-const both = (stream: StreamDemand): Demand => demandOf(stream);
 
 let clock: ManualClock;
 let hub: Hub;
@@ -44,7 +30,7 @@ beforeEach(() => {
   hub = new Hub(clock);
   [events, frames, poses, sent] = [[], [], 0, []];
   refusals = new Tally();
-  demand = both(OWN_PACE);
+  demand = demandOf(OWN_PACE);
   hub.listen({
     performance: ({ body }) => body.from === "performance" && frames.push(body.sample.frame),
     message({ topic, body, timestampSeconds }, borrowedPacket) {
@@ -298,7 +284,7 @@ describe("a game that introduces itself", () => {
   });
 
   test("is told at once that nobody listens", () => {
-    demand = both(NOBODY);
+    demand = demandOf(NOBODY);
     session.text('{"type":"hello","source":"room"}');
     expect(sent[1]).toEqual({
       command: "configure",
@@ -335,7 +321,7 @@ describe("what clients want reaches the game", () => {
 
   test("as nothing while it is what the game does anyway", () => {
     session.text(hello);
-    producers.demandChanged(both(OWN_PACE));
+    producers.demandChanged(demandOf(OWN_PACE));
     expect(told()).toEqual([]);
   });
 
@@ -343,7 +329,7 @@ describe("what clients want reaches the game", () => {
     session.text(hello);
     producers.demandChanged(demandOf(OWN_PACE, every(0.02, true)));
     producers.demandChanged(demandOf(OWN_PACE, every(0.02, true)));
-    producers.demandChanged(both(OWN_PACE));
+    producers.demandChanged(demandOf(OWN_PACE));
     expect(told()).toEqual([
       { command: "set_update_interval", interval: 0.02, stream: "vr_tracking" },
       { command: "set_update_interval", interval: 0.1, stream: "vr_tracking" },
@@ -359,7 +345,7 @@ describe("what clients want reaches the game", () => {
   });
 
   test("as off when the last client leaves, and on when one comes", () => {
-    producers.demandChanged(both(NOBODY));
+    producers.demandChanged(demandOf(NOBODY));
     producers.demandChanged(demandOf(OWN_PACE, NOBODY));
     expect(told()).toEqual([
       { command: "configure", config: { fps_enabled: false, vr_tracking_enabled: false } },
@@ -393,12 +379,12 @@ describe("what clients want reaches the game", () => {
   });
 
   test("against the old server's pace where a game never said its own", () => {
-    producers.demandChanged(both(every(0.2, true)));
+    producers.demandChanged(demandOf(every(0.2, true)));
     expect(told()).toEqual([{ command: "set_update_interval", interval: 0.2, stream: "fps" }]);
   });
 
   test("at once when a game comes and nobody listens", () => {
-    demand = both(NOBODY);
+    demand = demandOf(NOBODY);
     const heard: string[] = [];
     producers.open({ send: (text) => heard.push(text), close: () => {} }, "test");
     expect(heard.map((text) => JSON.parse(text))).toEqual([

@@ -1,5 +1,13 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { frameMessage, MessageReader } from "../../src/surfaces/editor-bridge/index.ts";
+import {
+  type BridgeLimits,
+  DEFAULT_BRIDGE_LIMITS,
+  frameMessage,
+  LINK_TIMES,
+  MessageReader,
+} from "../../src/surfaces/editor-bridge/index.ts";
+import { Changes } from "./changes.ts";
+import { TestRelay } from "./test-relay.ts";
 
 type Message = Record<string, unknown>;
 
@@ -13,7 +21,7 @@ export class FakeEditor implements Disposable {
   /** Connections so far. */
   connections = 0;
   readonly #sockets = new Set<Socket>();
-  readonly #waiting = new Set<() => void>();
+  readonly #changes = new Changes();
   #server: Server | undefined;
   #port = 0;
 
@@ -27,6 +35,14 @@ export class FakeEditor implements Disposable {
 
   get address(): { host: string; port: number } {
     return { host: "127.0.0.1", port: this.#port };
+  }
+
+  /** A relay that shares it as both of Godot's servers, tries again soon and lets go soon. */
+  relay(limits: Partial<BridgeLimits> = {}): TestRelay {
+    const times = { ...LINK_TIMES, firstRetryMillis: 5, longestRetryMillis: 20, lingerMillis: 20 };
+    const { address } = this;
+    const editor = { languageServer: address, debugAdapter: address, times };
+    return TestRelay.start({ editor: { ...editor, limits: { ...DEFAULT_BRIDGE_LIMITS, ...limits } } });
   }
 
   /** Connections that are open now. */
@@ -44,7 +60,7 @@ export class FakeEditor implements Disposable {
         const message = JSON.parse(text);
         this.received.push(message);
         this.script(message, say);
-        this.#look();
+        this.#changes.tell();
       });
       socket.on("data", (chunk: Buffer) => {
         reader.push(chunk);
@@ -52,9 +68,9 @@ export class FakeEditor implements Disposable {
       socket.on("error", () => {});
       socket.on("close", () => {
         this.#sockets.delete(socket);
-        this.#look();
+        this.#changes.tell();
       });
-      this.#look();
+      this.#changes.tell();
     });
     await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
     const address = server.address();
@@ -87,22 +103,10 @@ export class FakeEditor implements Disposable {
 
   /** Waits until this holds; looked at whenever something came or ended. */
   async until(holds: (editor: FakeEditor) => boolean): Promise<void> {
-    if (holds(this)) return;
-    await new Promise<void>((resolve) => {
-      const look = () => {
-        if (!holds(this)) return;
-        this.#waiting.delete(look);
-        resolve();
-      };
-      this.#waiting.add(look);
-    });
+    await this.#changes.until(() => holds(this));
   }
 
   [Symbol.dispose](): void {
     void this.crash();
-  }
-
-  #look(): void {
-    for (const look of this.#waiting) look();
   }
 }

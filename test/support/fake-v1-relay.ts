@@ -1,6 +1,7 @@
 import { encode } from "@msgpack/msgpack";
 import type { ServerWebSocket } from "bun";
 import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
+import { Changes } from "./changes.ts";
 
 type Message = Record<string, unknown>;
 
@@ -28,7 +29,7 @@ export class FakeV1Relay implements Disposable {
   readonly #seqs = new Map<string, number>();
   readonly #codec = new PlainCodec();
   readonly #peers = new Set<ServerWebSocket<Peer>>();
-  readonly #waiting = new Set<() => void>();
+  readonly #changes = new Changes();
   readonly #server: Bun.Server<Peer>;
 
   constructor(private readonly options: { port?: number } = {}) {
@@ -61,11 +62,11 @@ export class FakeV1Relay implements Disposable {
         },
         message: (peer, text) => {
           this.#command(peer, JSON.parse(String(text)) as Message);
-          for (const check of this.#waiting) check();
+          this.#changes.tell();
         },
         close: (peer) => {
           this.#peers.delete(peer);
-          for (const check of this.#waiting) check();
+          this.#changes.tell();
         },
       },
     });
@@ -129,15 +130,7 @@ export class FakeV1Relay implements Disposable {
 
   /** Resolves when the condition holds, which is looked at after every command and every end of a connection. */
   until(holds: () => boolean): Promise<void> {
-    if (holds()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const check = () => {
-        if (!holds()) return;
-        this.#waiting.delete(check);
-        resolve();
-      };
-      this.#waiting.add(check);
-    });
+    return this.#changes.until(holds);
   }
 
   /** Commands of one name that came. */

@@ -1,4 +1,5 @@
 import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
+import { Changes } from "./changes.ts";
 
 const codec = new PlainCodec();
 
@@ -25,7 +26,7 @@ export class OldServer implements AsyncDisposable {
   /** Connections that ever came. */
   connections = 0;
   readonly #commands: Json[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #changes = new Changes();
   readonly #sockets = new Set<Bun.ServerWebSocket<undefined>>();
   readonly #server: Bun.Server<undefined>;
 
@@ -40,16 +41,16 @@ export class OldServer implements AsyncDisposable {
         open: (socket) => {
           this.connections++;
           this.#sockets.add(socket);
-          this.#changed();
+          this.#changes.tell();
         },
         message: (socket, message) => this.#message(socket, message),
         ping: () => {
           this.pings++;
-          this.#changed();
+          this.#changes.tell();
         },
         close: (socket) => {
           this.#sockets.delete(socket);
-          this.#changed();
+          this.#changes.tell();
         },
       },
     });
@@ -97,15 +98,7 @@ export class OldServer implements AsyncDisposable {
 
   /** Waits for a condition that commands, pings or connections bring about. */
   until(holds: () => boolean): Promise<void> {
-    if (holds()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const check = () => {
-        if (!holds()) return;
-        this.#waiting.delete(check);
-        resolve();
-      };
-      this.#waiting.add(check);
-    });
+    return this.#changes.until(holds);
   }
 
   /** Commands of one name that came. */
@@ -135,7 +128,7 @@ export class OldServer implements AsyncDisposable {
     const answer = command === undefined ? undefined : this.#answer(command);
     if (answer === undefined) this.notUnderstood.push(message);
     else if (answer !== "silence") send(socket, { ...answer, timestamp: 1 });
-    this.#changed();
+    this.#changes.tell();
   }
 
   #answer({ command, config, interval }: Json): Json | "silence" | undefined {
@@ -156,10 +149,6 @@ export class OldServer implements AsyncDisposable {
       default:
         return undefined;
     }
-  }
-
-  #changed(): void {
-    for (const check of [...this.#waiting]) check();
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Changes } from "./changes.ts";
 
 /** What a WebSocket handshake may be given beside what it needs. */
 export interface RawHandshake {
@@ -15,7 +16,7 @@ export class RawConnection implements Disposable {
   readonly ended: Promise<void>;
   #isEnded = false;
   #socket: Bun.Socket | undefined;
-  readonly #waiting = new Set<() => void>();
+  readonly #changes = new Changes();
   #unsent = Buffer.alloc(0);
 
   private constructor(private readonly authority: string) {
@@ -23,7 +24,7 @@ export class RawConnection implements Disposable {
     this.ended = promise;
     void promise.then(() => {
       this.#isEnded = true;
-      for (const check of this.#waiting) check();
+      this.#changes.tell();
     });
     this.#end = resolve;
   }
@@ -40,7 +41,7 @@ export class RawConnection implements Disposable {
       socket: {
         data: (_, chunk) => {
           connection.received = Buffer.concat([connection.received, chunk]);
-          for (const check of connection.#waiting) check();
+          connection.#changes.tell();
         },
         drain: () => connection.write(""),
         close: () => connection.#end(),
@@ -101,16 +102,11 @@ export class RawConnection implements Disposable {
 
   /** What is found in all that came, now or later. Fails: the connection ends before. */
   until<Found>(find: () => Found | undefined): Promise<Found> {
-    return new Promise((resolve, reject) => {
-      const check = () => {
-        const found = find();
-        if (found === undefined && !this.#isEnded) return;
-        this.#waiting.delete(check);
-        if (found === undefined) reject(new Error(`ended after ${JSON.stringify(this.received.toString())}`));
-        else resolve(found);
-      };
-      this.#waiting.add(check);
-      check();
+    return this.#changes.find(() => {
+      const found = find();
+      if (found === undefined && this.#isEnded)
+        throw new Error(`ended after ${JSON.stringify(this.received.toString())}`);
+      return found;
     });
   }
 

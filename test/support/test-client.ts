@@ -1,3 +1,5 @@
+import { Changes } from "./changes.ts";
+
 /** A WebSocket client for tests: keeps what comes, and waits for what is to come. Disposing it closes it. */
 export class TestClient implements Disposable {
   readonly received: (string | Uint8Array)[] = [];
@@ -6,7 +8,7 @@ export class TestClient implements Disposable {
   readonly #messages: Record<string, unknown>[] = [];
   readonly #socket: WebSocket;
   readonly #opened: Promise<void>;
-  readonly #waiting = new Set<() => void>();
+  readonly #changes = new Changes();
 
   private constructor(url: string, protocols: string[]) {
     this.#socket = new WebSocket(url, protocols);
@@ -21,7 +23,7 @@ export class TestClient implements Disposable {
     this.#socket.addEventListener("message", ({ data }) => {
       this.received.push(typeof data === "string" ? data : new Uint8Array(data));
       if (typeof data === "string") this.#messages.push(JSON.parse(data));
-      for (const check of this.#waiting) check();
+      this.#changes.tell();
     });
   }
 
@@ -54,7 +56,7 @@ export class TestClient implements Disposable {
 
   /** The first JSON message that fits, among those that came and those to come. Fails: the test's time-out. */
   message(fits: (message: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
-    return this.#until(() => this.messages().find(fits));
+    return this.#changes.find(() => this.messages().find(fits));
   }
 
   /** The first so many JSON messages that fit, among those that came and those to come. */
@@ -62,7 +64,7 @@ export class TestClient implements Disposable {
     count: number,
     fits: (message: Record<string, unknown>) => boolean,
   ): Promise<Record<string, unknown>[]> {
-    return this.#until(() => {
+    return this.#changes.find(() => {
       const found = this.#messages.filter(fits);
       return found.length < count ? undefined : found.slice(0, count);
     });
@@ -70,12 +72,12 @@ export class TestClient implements Disposable {
 
   /** The first binary message that begins with this byte. */
   packet(firstByte: number): Promise<Uint8Array> {
-    return this.#until(() => this.packets().find((packet) => packet[0] === firstByte));
+    return this.#changes.find(() => this.packets().find((packet) => packet[0] === firstByte));
   }
 
   /** The first binary message that fits, among those that came and those to come. */
   packetThat(fits: (packet: Uint8Array) => boolean): Promise<Uint8Array> {
-    return this.#until(() => this.packets().find(fits));
+    return this.#changes.find(() => this.packets().find(fits));
   }
 
   /** Sends a command and waits for the answer that echoes its id. */
@@ -92,19 +94,5 @@ export class TestClient implements Disposable {
 
   [Symbol.dispose](): void {
     this.#socket.close();
-  }
-
-  #until<Found>(find: () => Found | undefined): Promise<Found> {
-    const found = find();
-    if (found !== undefined) return Promise.resolve(found);
-    return new Promise((resolve) => {
-      const check = () => {
-        const now = find();
-        if (now === undefined) return;
-        this.#waiting.delete(check);
-        resolve(now);
-      };
-      this.#waiting.add(check);
-    });
   }
 }

@@ -1,21 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { UpstreamDemand } from "../../../src/ingest/upstream/upstream-demand.ts";
-import type { Demand, StreamDemand } from "../../../src/protocol/streams.ts";
+import { demandOf, every, NOBODY, OWN_PACE } from "../../support/demands.ts";
 
-const NOBODY: StreamDemand = { enabled: false, ownPace: false, fastestSeconds: undefined };
-const OWN_PACE: StreamDemand = { enabled: true, ownPace: true, fastestSeconds: undefined };
-const every = (fastestSeconds: number, ownPace = false): StreamDemand => ({
-  enabled: true,
-  ownPace,
-  fastestSeconds,
-});
-const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps): Demand => ({
-  fps,
-  vr_tracking,
-  performance,
-  fps_and_performance: fps,
-});
-const both = (stream: StreamDemand): Demand => demandOf(stream);
 const configure = (fps_enabled: boolean, vr_tracking_enabled: boolean) => ({
   command: "configure",
   config: { fps_enabled, vr_tracking_enabled },
@@ -31,18 +17,18 @@ beforeEach(() => {
 
 describe("an old server is told", () => {
   test("its switches at first, whatever they are, then what changes", () => {
-    demand.update(both(OWN_PACE));
-    demand.update(both(OWN_PACE));
+    demand.update(demandOf(OWN_PACE));
+    demand.update(demandOf(OWN_PACE));
     demand.update(demandOf(OWN_PACE, NOBODY));
-    demand.update(both(NOBODY));
+    demand.update(demandOf(NOBODY));
     expect(told).toEqual([configure(true, true), configure(true, false), configure(false, false)]);
   });
 
   test("the fastest wish of all streams, without a stream, and its usual pace when the wish has gone", () => {
-    demand.update(both(OWN_PACE));
+    demand.update(demandOf(OWN_PACE));
     demand.update(demandOf(every(0.05, true), every(0.02, true)));
     demand.update(demandOf(every(0.05, true), OWN_PACE));
-    demand.update(both(OWN_PACE));
+    demand.update(demandOf(OWN_PACE));
     expect(told.slice(1)).toEqual([setInterval(0.02), setInterval(0.05), setInterval(0.1)]);
   });
 
@@ -53,15 +39,15 @@ describe("an old server is told", () => {
   });
 
   test("no slower pace than its own while somebody wants that", () => {
-    demand.update(both(every(5, true)));
-    demand.update(both(every(5)));
+    demand.update(demandOf(every(5, true)));
+    demand.update(demandOf(every(5)));
     expect(told.slice(1)).toEqual([setInterval(5)]);
   });
 
   test("no pace while nobody listens, and the next wish when somebody does", () => {
-    demand.update(both(every(0)));
-    demand.update(both(NOBODY));
-    demand.update(both(every(1)));
+    demand.update(demandOf(every(0)));
+    demand.update(demandOf(NOBODY));
+    demand.update(demandOf(every(1)));
     expect(told).toEqual([
       configure(true, true),
       setInterval(0),
@@ -72,7 +58,7 @@ describe("an old server is told", () => {
   });
 
   test("to sample again when the relay leaves, unless it does", () => {
-    demand.update(both(NOBODY));
+    demand.update(demandOf(NOBODY));
     demand.release();
     demand.release();
     expect(told).toEqual([configure(false, false), configure(true, true)]);

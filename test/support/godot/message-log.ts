@@ -1,12 +1,14 @@
+import { Changes } from "../changes.ts";
+
 /** Messages in the order they came, and a way to wait for one. */
 export class MessageLog<Message> {
   readonly all: Message[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #changes = new Changes();
 
   /** Adds a message; whoever waits for it goes on. */
   push(message: Message): void {
     this.all.push(message);
-    for (const look of this.#waiting) look();
+    this.#changes.tell();
   }
 
   /** The first message from index `from` on that fits; waits until there is one. */
@@ -17,7 +19,7 @@ export class MessageLog<Message> {
   first(fits: (message: Message) => boolean, from?: number): Promise<Message>;
   async first(fits: (message: Message) => boolean, from = 0): Promise<Message> {
     let at = from;
-    return await this.#poll(() => {
+    return await this.#changes.find(() => {
       while (at < this.all.length) {
         const message = this.all[at++];
         if (message !== undefined && fits(message)) return message;
@@ -28,22 +30,9 @@ export class MessageLog<Message> {
 
   /** The first `count` messages from index `from` on that fit; waits until there are so many. */
   async take(count: number, fits: (message: Message) => boolean, from = 0): Promise<Message[]> {
-    return await this.#poll(() => {
+    return await this.#changes.find(() => {
       const found = this.all.slice(from).filter(fits);
       return found.length >= count ? found.slice(0, count) : undefined;
-    });
-  }
-
-  #poll<Result>(look: () => Result | undefined): Promise<Result> {
-    return new Promise((resolve) => {
-      const attempt = () => {
-        const result = look();
-        if (result === undefined) return;
-        this.#waiting.delete(attempt);
-        resolve(result);
-      };
-      this.#waiting.add(attempt);
-      attempt();
     });
   }
 }

@@ -1,16 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import {
-  type BridgeLimits,
-  DEFAULT_BRIDGE_LIMITS,
-  LINK_TIMES,
-} from "../../../src/surfaces/editor-bridge/index.ts";
 import { codeOf, DapClient, type DapMessage } from "../../support/dap-client.ts";
 import { FakeEditor } from "../../support/fake-editor.ts";
-import { TestRelay } from "../../support/test-relay.ts";
+import type { TestRelay } from "../../support/test-relay.ts";
 
 const PATH = "/project/main.gd";
 const OTHER = "/project/other.gd";
-const TIMES = { ...LINK_TIMES, firstRetryMillis: 5, longestRetryMillis: 20, lingerMillis: 20 };
 
 /** What the stand-in for Godot's debug adapter does of its own accord. */
 let running: boolean;
@@ -74,25 +68,13 @@ beforeEach(async () => {
   stack = [];
   hasVariables = false;
   editor = await FakeEditor.start(godot);
-  relay = startRelay();
+  relay = editor.relay();
 });
 
 afterEach(async () => {
   await relay[Symbol.asyncDispose]();
   editor[Symbol.dispose]();
 });
-
-function startRelay(limits: Partial<BridgeLimits> = {}): TestRelay {
-  const { address } = editor;
-  return TestRelay.start({
-    editor: {
-      languageServer: address,
-      debugAdapter: address,
-      limits: { ...DEFAULT_BRIDGE_LIMITS, ...limits },
-      times: TIMES,
-    },
-  });
-}
 
 /** What Godot was told of the breakpoints of a file, list by list, as it counts: from 0. */
 function listsOf(path: string): number[][] {
@@ -257,7 +239,7 @@ describe("breakpoints at /dap", () => {
 
   test("are refused past the limits, and with nonsense for a file", async () => {
     await relay[Symbol.asyncDispose]();
-    relay = startRelay({ maxBreakpointsPerFile: 1 });
+    relay = editor.relay({ maxBreakpointsPerFile: 1 });
     using ana = await DapClient.start(url());
     const breakpoints = [{ line: 1 }, { line: 2 }];
     expect(codeOf(await ana.ask("setBreakpoints", { source: { path: PATH }, breakpoints }))).toBe(
@@ -441,7 +423,7 @@ describe("/dap, with clients that send nonsense or too much", () => {
 
   test("refuses requests past the limit, and such as the editor does not answer in time", async () => {
     await relay[Symbol.asyncDispose]();
-    relay = startRelay({ maxPendingPerClient: 1, requestMillis: 30 });
+    relay = editor.relay({ maxPendingPerClient: 1, requestMillis: 30 });
     using ana = await DapClient.start(url());
     const waiting = ana.send("variables", { variablesReference: 1 });
     expect(codeOf(await ana.ask("threads"))).toBe("too_many_requests");

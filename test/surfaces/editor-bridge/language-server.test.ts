@@ -1,10 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import {
-  type BridgeLimits,
-  DEFAULT_BRIDGE_LIMITS,
-  DEFAULT_EDITOR_OPTIONS,
-  LINK_TIMES,
-} from "../../../src/surfaces/editor-bridge/index.ts";
+import { type BridgeLimits, DEFAULT_EDITOR_OPTIONS } from "../../../src/surfaces/editor-bridge/index.ts";
 import { type EditorScript, FakeEditor } from "../../support/fake-editor.ts";
 import { codeOf, LspClient } from "../../support/lsp-client.ts";
 import { TestClient } from "../../support/test-client.ts";
@@ -14,7 +9,6 @@ type Message = Record<string, unknown>;
 
 const RESULT = { capabilities: { textDocumentSync: 1, hoverProvider: true } };
 const URI = "file:///project/main.gd";
-const TIMES = { ...LINK_TIMES, firstRetryMillis: 5, longestRetryMillis: 20, lingerMillis: 20 };
 
 /** Answers as Godot does; `slow` is never answered. */
 const godot: EditorScript = (message, say) => {
@@ -42,7 +36,7 @@ const url = () => relay.relay.url;
 
 beforeEach(async () => {
   editor = await FakeEditor.start(godot);
-  relay = startRelay();
+  relay = editor.relay();
 });
 
 afterEach(async () => {
@@ -50,21 +44,9 @@ afterEach(async () => {
   editor[Symbol.dispose]();
 });
 
-function startRelay(limits: Partial<BridgeLimits> = {}): TestRelay {
-  const { address } = editor;
-  return TestRelay.start({
-    editor: {
-      languageServer: address,
-      debugAdapter: address,
-      limits: { ...DEFAULT_BRIDGE_LIMITS, ...limits },
-      times: TIMES,
-    },
-  });
-}
-
 async function restartRelay(limits: Partial<BridgeLimits>): Promise<void> {
   await relay[Symbol.asyncDispose]();
-  relay = startRelay(limits);
+  relay = editor.relay(limits);
 }
 
 describe("/lsp", () => {
