@@ -8,6 +8,8 @@ import type { Cause } from "../hitch.ts";
  */
 const ENOUGH = 0.7;
 const SMALL = 0.1;
+/** So much more or less a thread runs anyway, with cold caches and what the engine does now and then. Units: milliseconds. */
+const NOISE_MILLIS = 3;
 
 /**
  * A machine that gave the processor to others: the main thread was ready to run for about as long as the frame was late, and did not run
@@ -16,7 +18,10 @@ const SMALL = 0.1;
 export function starvedCause({ excessMillis, thread }: Evidence): Cause | undefined {
   if (thread === undefined || !isStarvedByOthers(thread)) return undefined;
   const { starvedMillis, extraMillis } = thread;
-  if (!(starvedMillis >= ENOUGH * excessMillis && extraMillis <= SMALL * excessMillis)) return undefined;
+  if (
+    !(starvedMillis >= ENOUGH * excessMillis && extraMillis <= Math.max(NOISE_MILLIS, SMALL * excessMillis))
+  )
+    return undefined;
   return {
     kind: "waiting",
     confidence: 0.97,
