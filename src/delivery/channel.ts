@@ -107,7 +107,10 @@ export class Channel {
       // State messages have one record per source: what is published later is the newest then.
       this.#direct = false;
       this.owner.rerouted();
-      pacer = new Pacer(this.clock, () => this.#publish(message));
+      pacer = new Pacer(this.clock, () => {
+        source.refresh();
+        this.#publish(message);
+      });
       this.#pacers.set(source, pacer);
     }
     pacer.offer(intervalMillis, message.atMillis);

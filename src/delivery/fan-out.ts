@@ -64,7 +64,7 @@ export class FanOut implements HubListener, ChannelOwner {
     return channels.some(({ spec }) => source === undefined || (spec.source ?? source) === source);
   }
 
-  passOn({ source, atMillis }: TelemetryMessage, borrowedPacket: Uint8Array): boolean {
+  passOn(source: MessageSource, atMillis: number, borrowedPacket: Uint8Array): boolean {
     const route = this.#packetRoute;
     if (route === undefined || source !== this.#quietSource || atMillis >= this.#quietUntilMillis)
       return false;

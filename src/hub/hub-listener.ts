@@ -10,7 +10,7 @@ export interface HubListener {
    * Figures in a packet of their own have come, of which nobody else has to be told. Passes the packet on and returns true where that is all
    * there is to do; else it does nothing, and is told as usual. The packet is gone after the call.
    */
-  passOn?(message: TelemetryMessage, borrowedPacket: Uint8Array): boolean;
+  passOn?(source: MessageSource, atMillis: number, borrowedPacket: Uint8Array): boolean;
   /**
    * New figures as 0x01 carries them, and the packet itself if it came alone in a message (gone after the call).
    * The `fps` message of the same sample follows, told by {@link message}.

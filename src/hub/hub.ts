@@ -8,6 +8,7 @@ import type { Topic } from "../protocol/topics.ts";
 import { copySample, performanceOf, repeatsSample } from "./fps-sample.ts";
 import type { HubListener } from "./hub-listener.ts";
 import type { MessageSource } from "./message-source.ts";
+import type { StampedSample } from "./sample-ring.ts";
 import { Source } from "./source.ts";
 import { SourceRegistry } from "./source-registry.ts";
 import type { SourceWatcher } from "./source-watcher.ts";
@@ -55,8 +56,19 @@ export class Hub {
   readonly #listeners: HubListener[] = [];
   /** Who may pass packets on without anybody being told. */
   #outlet: HubListener | undefined;
-  /** Packets that were, since somebody was told. */
+  /** Packets that were, since somebody was told; and the game of which only the history knows the newest. */
   #passedOn = 0;
+  #behind: Source | undefined;
+  readonly #row: StampedSample = {
+    seq: 0,
+    offset: 0,
+    atMillis: 0,
+    timestampSeconds: 0,
+    frame: 0,
+    fps: 0,
+    frameMillis: 0,
+    physicsMillis: 0,
+  };
   readonly #watchers: SourceWatcher[] = [];
   readonly #clock: Clock;
   readonly #fps: TopicState;
@@ -76,8 +88,9 @@ export class Hub {
       for (const listener of this.#listeners) listener.topicOpened?.(topic);
     });
     this.#fps = this.topics.get("fps");
-    this.registry = new SourceRegistry(clock, this.#fps);
-    this.#relay = new Source("relay", this.epoch, clock.unixMillis(), this.#fps);
+    const refresh = () => this.#refresh();
+    this.registry = new SourceRegistry(clock, this.#fps, refresh);
+    this.#relay = new Source("relay", this.epoch, clock.unixMillis(), this.#fps, refresh);
   }
 
   /** The relay itself, as the source of what it says of itself. */
@@ -139,11 +152,13 @@ export class Hub {
     borrowedPacket?: Uint8Array,
     ageMillis = 0,
   ): void {
+    const comesNow = borrowedPacket !== undefined && ageMillis === 0;
+    if (comesNow && this.#passesOn(source, sample, borrowedPacket)) return;
+    this.#refresh();
     source.performanceFromPacket = true;
     const message = source.fpsMessage;
     this.#fillPerformance(source, sample);
     this.#stamp(message, this.#fps, undefined, ageMillis);
-    if (borrowedPacket !== undefined && this.#passesOn(message, borrowedPacket)) return;
     for (const listener of this.#listeners) listener.performance?.(message, borrowedPacket);
     this.#tell(message, this.#fps);
   }
@@ -153,6 +168,7 @@ export class Hub {
    * (the old server sends each sample as 0x01 and now and then again as JSON).
    */
   acceptFps(source: Source, data: FpsData, text: string, timestampSeconds: number): void {
+    this.#refresh();
     const repeats = source.performanceFromPacket && repeatsSample(data, source.performance);
     // One JSON event repeats one packet; the next with the same figures is a sample of its own.
     source.performanceFromPacket = false;
@@ -298,13 +314,37 @@ export class Hub {
   }
 
   /** The short way of most packets: between two frames everything is cold, and what is not touched is not paid for. */
-  #passesOn(message: TelemetryMessage, borrowedPacket: Uint8Array): boolean {
-    if (this.#passedOn >= MOST_UNTOLD || this.#outlet?.passOn?.(message, borrowedPacket) !== true)
-      return false;
+  #passesOn(source: Source, sample: Readonly<PerformanceSample>, borrowedPacket: Uint8Array): boolean {
+    if (this.#outlet?.passOn === undefined || this.#passedOn >= MOST_UNTOLD) return false;
+    const atMillis = this.#clock.monotonicMillis();
+    if (!this.#outlet.passOn(source, atMillis, borrowedPacket)) return false;
     this.#passedOn++;
-    this.#fps.history.samples.push(message);
-    this.#clock.passing?.(message.atMillis);
+    this.#behind = source;
+    const row = this.#row;
+    row.seq = ++this.#fps.seq;
+    row.offset = ++this.topics.offset;
+    row.atMillis = atMillis;
+    row.timestampSeconds = this.#unixSeconds(atMillis);
+    this.#fps.history.samples.add(source, sample, source.fpsFields, row);
+    this.#clock.passing?.(atMillis);
     return true;
+  }
+
+  /** The newest figures of the game whose packets were passed on: they are in the history. */
+  #refresh(): void {
+    const source = this.#behind;
+    if (source === undefined) return;
+    this.#behind = undefined;
+    const row = this.#row;
+    const { samples } = this.#fps.history;
+    samples.read(samples.pushed - 1, row);
+    source.performanceFromPacket = true;
+    this.#fillPerformance(source, row);
+    const message = source.fpsMessage;
+    message.seq = row.seq;
+    message.offset = row.offset;
+    message.atMillis = row.atMillis;
+    message.timestampSeconds = row.timestampSeconds;
   }
 
   #tell(message: TelemetryMessage, topic: TopicState, borrowedPacket?: Uint8Array): void {

@@ -11,12 +11,17 @@ const ROW_BYTES = ROW * 8 + 16;
 /** Rows there are at least, however little is to be kept: whoever reads what came since it last looked finds so many. */
 const LEAST_ROWS = 256;
 
-/** One sample and when it was, as {@link SampleRing.read} fills it. */
-export interface StampedSample extends PerformanceSample {
+/** Which sample it is and when it was. */
+export interface SampleStamp {
+  seq: number;
+  offset: number;
   /** Units: milliseconds of the monotonic clock. */
   atMillis: number;
   timestampSeconds: number;
 }
+
+/** One sample with its stamp, as {@link SampleRing.read} fills it. */
+export type StampedSample = PerformanceSample & SampleStamp;
 
 /**
  * The last performance samples, as numbers in one block of memory: what a relay writes for every frame must touch little,
@@ -58,15 +63,24 @@ export class SampleRing {
     return this.size * ROW_BYTES;
   }
 
-  /** Keeps a performance message. Cost: eight numbers and two references, no allocation. */
-  push({ body, seq, offset, atMillis, timestampSeconds, source }: TelemetryMessage): void {
-    if (body.from !== "performance") return;
+  /** Keeps a performance message. */
+  push(message: TelemetryMessage): void {
+    const { body, source } = message;
+    if (body.from === "performance") this.add(source, body.sample, body.more, message);
+  }
+
+  /** Keeps a copy of a sample, with what the game said beside it. Cost: eight numbers and two references, no allocation. */
+  add(
+    source: MessageSource,
+    sample: Readonly<PerformanceSample>,
+    more: JsonObject,
+    { seq, offset, atMillis, timestampSeconds }: Readonly<SampleStamp>,
+  ): void {
     this.#rows ??= new Float64Array(this.#capacity * ROW);
     const slot = this.#pushed % this.#capacity;
     const at = slot * ROW;
     if (this.size === this.#kept) this.#evict();
     const rows = this.#rows;
-    const { sample } = body;
     rows[at] = seq;
     rows[at + 1] = offset;
     rows[at + 2] = atMillis;
@@ -76,7 +90,7 @@ export class SampleRing {
     rows[at + 6] = sample.frameMillis;
     rows[at + 7] = sample.physicsMillis;
     this.#sources[slot] = source;
-    this.#more[slot] = body.more;
+    this.#more[slot] = more;
     this.#pushed++;
   }
 
@@ -86,6 +100,8 @@ export class SampleRing {
     if (rows === undefined) return undefined;
     const slot = number % this.#capacity;
     const at = slot * ROW;
+    into.seq = rows[at] as number;
+    into.offset = rows[at + 1] as number;
     into.atMillis = rows[at + 2] as number;
     into.timestampSeconds = rows[at + 3] as number;
     into.frame = rows[at + 4] as number;

@@ -14,6 +14,8 @@ export class SourceRegistry {
   constructor(
     clock: Clock,
     private readonly fps: MessageTopic,
+    /** See {@link Source.refresh}. */
+    private readonly refresh: () => void,
   ) {
     this.#clock = clock;
   }
@@ -37,6 +39,7 @@ export class SourceRegistry {
       `${now.toString(36)}-${this.#opened}`,
       now,
       this.fps,
+      this.refresh,
     );
     this.#sources.add(source);
     return source;

@@ -20,17 +20,15 @@ export class Source implements MessageSource {
   /** The commands that it offers now. Replaced, never changed. */
   commands: readonly GameCommand[] = [];
 
-  /** The newest figures, as a 0x01 packet carries them. The object is used again for the next. */
-  readonly performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   /** Those figures as the body of a message, and the one record of every fps message of this game. */
-  readonly performanceBody: PerformanceBody = { from: "performance", sample: this.performance, more: {} };
+  readonly performanceBody: PerformanceBody = { from: "performance", sample: this.#performance, more: {} };
   readonly fpsMessage: TelemetryMessage;
   /** Whether those came as a 0x01 packet that no JSON event has repeated yet. */
   performanceFromPacket = false;
   /** Memory and CPU load as the game said them last: a 0x01 packet has no room for them. Replaced, never changed. */
   fpsFields: JsonObject = {};
-  /** The newest message of each state topic, of `scene` and of `snapshot`. */
-  readonly newest = new Map<Topic, TelemetryMessage>();
+  readonly #newest = new Map<Topic, TelemetryMessage>();
   readonly recentEvents = new BoundedQueue<TelemetryMessage>(RECENT_EVENTS);
 
   #hello: HelloMessage | undefined;
@@ -43,9 +41,23 @@ export class Source implements MessageSource {
     /** Units: unix milliseconds. */
     readonly connectedAtUnixMillis: number,
     fps: MessageTopic,
+    /** Brings the record of its newest figures up to date: of a packet that is only passed on the history alone is told. */
+    readonly refresh: () => void,
   ) {
     const body = this.performanceBody;
     this.fpsMessage = { topic: fps, source: this, seq: 0, offset: 0, atMillis: 0, timestampSeconds: 0, body };
+  }
+
+  /** The newest figures, as a 0x01 packet carries them. The object is used again for the next. */
+  get performance(): PerformanceSample {
+    this.refresh();
+    return this.#performance;
+  }
+
+  /** The newest message of each state topic, of `scene` and of `snapshot`. */
+  get newest(): Map<Topic, TelemetryMessage> {
+    this.refresh();
+    return this.#newest;
   }
 
   /** What the game said of itself. */

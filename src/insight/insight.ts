@@ -43,6 +43,8 @@ export class Insight implements HubListener {
   /** The number of the first that no observer has seen. */
   #unseen: number;
   readonly #row: StampedSample = {
+    seq: 0,
+    offset: 0,
     frame: 0,
     fps: 0,
     frameMillis: 0,

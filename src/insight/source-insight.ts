@@ -96,7 +96,11 @@ export class SourceInsight {
   }
 
   /** Shows observers a frame. Where the game told no frame number, the one in the figures is none. Cost: allocates nothing. */
-  frame(figures: Readonly<StampedSample>, kind: FrameTimeKind, numbered?: "no number"): void {
+  frame(
+    figures: Readonly<Omit<StampedSample, "seq" | "offset">>,
+    kind: FrameTimeKind,
+    numbered?: "no number",
+  ): void {
     const sample = this.#sample;
     const step = figures.frame - sample.frame;
     // The count is a u32 that overflows; no step, one back, and the first are none.

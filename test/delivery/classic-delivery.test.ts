@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { Tally } from "../../src/base/tally.ts";
 import { PlainCodec } from "../../src/codec/index.ts";
 import {
@@ -30,7 +30,9 @@ let delivery: DeliveryParts;
 let audience: Audience;
 let demands: Demand[];
 
-beforeEach(() => {
+beforeEach(setUp);
+
+function setUp(): void {
   clock = new ManualClock();
   hub = new Hub(clock);
   sockets = new RecordedSockets();
@@ -52,7 +54,7 @@ beforeEach(() => {
     limits: DEFAULT_LIMITS,
     drops: new Tally(),
   };
-});
+}
 
 function connect(): { client: ClassicClient; socket: RecordedSocket } {
   const socket = sockets.open();
@@ -144,6 +146,54 @@ describe("a classic client that asks for nothing", () => {
         timestamp: clock.unixMillis() / 1000,
       },
     ]);
+  });
+});
+
+describe("a packet that comes alone", () => {
+  /** Figures of three seconds with what else may happen in between, then silence. With the packets they came in, or without. */
+  function playFigures(packets: PlainCodec | undefined) {
+    const passOn = spyOn(fanOut, "passOn");
+    const source = hub.open();
+    const [first, second] = [connect(), connect()];
+    const say = (frame: number) => {
+      const packet = packets?.encodePerformance(frame, 90, 11, 2);
+      if (typeof packet === "string") throw new Error(packet);
+      hub.acceptPerformance(source, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 }, packet);
+      clock.advance(DT_MILLIS);
+    };
+    const newest: unknown[] = [];
+    for (let frame = 0; frame < 270; frame++) {
+      say(frame);
+      if (frame % 50 === 7) newest.push(structuredClone(source.newest.get("fps")?.body));
+      if (frame === 100) {
+        const data = { memory_usage_mb: 300 };
+        hub.acceptEvent(source, { topic: "performance", text: "{}", data, timestampSeconds: 1 });
+      }
+      if (frame === 150) second.client.configure({ fps: false });
+      if (frame === 170) closeClient(delivery, second.client);
+      if (frame === 200) {
+        const data = { fps: 90, frame_time_ms: 11, physics_time_ms: 2, frame: 200 };
+        hub.acceptFps(source, data, JSON.stringify({ type: "event", event: "fps", data }), 1);
+      }
+    }
+    clock.advance(1000);
+    const { samples } = hub.topics.get("fps").history;
+    const passed = passOn.mock.results.filter(({ value }) => value === true).length;
+    const received = [first, second].map(({ socket }) => socket.received);
+    return {
+      passed,
+      seen: { received, newest, kept: samples.after(0).map(({ source: _, ...rest }) => rest) },
+    };
+  }
+
+  test("is mostly passed on without anybody being told, and nobody sees a difference", () => {
+    const plain = playFigures(undefined);
+    setUp();
+    const packets = playFigures(new PlainCodec());
+    expect(plain.passed).toBe(0);
+    expect(packets.passed).toBeGreaterThan(200);
+    expect(packets.seen).toEqual(plain.seen);
+    expect(packets.seen.received[0]?.length).toBeGreaterThan(270);
   });
 });
 
