@@ -26,10 +26,10 @@ import { Insight } from "../insight/index.ts";
 import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
-import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpOnDemand } from "../surfaces/mcp/index.ts";
 import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
 import { settleTokens } from "./access.ts";
+import { apiOnDemand } from "./api-on-demand.ts";
 import { settleCertificate } from "./certificate.ts";
 import { LiveConfig } from "./config/live-config.ts";
 import { type Origin, originsOfDefaults } from "./config/resolve-settings.ts";
@@ -235,23 +235,24 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     },
     lookAtScript: (path, text, signal) => lookAtScript(editor.languageServer, { path, text, signal, clock }),
   });
+  const api = apiOnDemand({
+    identity: RELAY_IDENTITY,
+    hub,
+    clock,
+    calls,
+    engine,
+    config,
+    status: () => relayStatus(view),
+    clients: () => describeClients(view),
+    describeRelay: () => describeRelay(view),
+    looked: () => audience.looked(),
+    judged: () => audience.looked(JUDGING_WISHES),
+    demand: () => audience.demand(),
+    wants: (topic) => fanOut.wants(topic),
+    insight,
+  });
   server.serve({
-    http: httpApi({
-      identity: RELAY_IDENTITY,
-      hub,
-      clock,
-      calls,
-      engine,
-      config,
-      status: () => relayStatus(view),
-      clients: () => describeClients(view),
-      describeRelay: () => describeRelay(view),
-      looked: () => audience.looked(),
-      judged: () => audience.looked(JUDGING_WISHES),
-      demand: () => audience.demand(),
-      wants: (topic) => fanOut.wants(topic),
-      insight,
-    }).set("/mcp", mcp.endpoint),
+    http: (path) => (path === "/mcp" ? mcp.endpoint : api(path)),
     webSocket: new Map([
       ["/producer", producerEndpoint({ producers, ...games })],
       ["/debugger", debuggerEndpoint({ debuggers, ...games })],

@@ -9,6 +9,15 @@ import type { Lane } from "./lane.ts";
 import { type DescribedSubscription, describeSubscription } from "./subscription.ts";
 import type { StreamWish, Wishes } from "./wishes.ts";
 
+type StreamWishes = Readonly<Record<Stream, Readonly<StreamWish>>>;
+
+/** What most want: one for all, since there may be thousands. */
+const OWN_STREAMS: StreamWishes = {
+  fps: { enabled: true, pace: "own" },
+  vr_tracking: { enabled: true, pace: "own" },
+};
+const OWN_WISHES = wishesOf(OWN_STREAMS);
+
 /** Who a client is and what it talks through. */
 export interface ClientParts {
   id: number;
@@ -29,10 +38,9 @@ export class ClassicClient implements Client {
   readonly lane: Lane;
   /** It cannot choose: it gets what alerts there are, and its paces are its only wish. */
   readonly wantsAlerts = false;
-  readonly #streams: Record<Stream, StreamWish> = {
-    fps: { enabled: true, pace: "own" },
-    vr_tracking: { enabled: true, pace: "own" },
-  };
+  /** Made when they change: they are read anew, of every client, whenever anybody comes or goes. */
+  wishes = OWN_WISHES;
+  #streams = OWN_STREAMS;
   readonly #parts: ClientParts;
 
   constructor(parts: ClientParts) {
@@ -44,21 +52,17 @@ export class ClassicClient implements Client {
     this.#rejoin();
   }
 
-  get wishes(): Wishes {
-    const { fps, vr_tracking } = this.#streams;
-    // The slow figures come with fps, at the game's own pace; the old protocol has no pace of their own for them.
-    return { fps, vr_tracking, performance: { enabled: fps.enabled, pace: "own" }, fps_and_performance: fps };
-  }
-
   configure(enabled: Partial<Record<Stream, boolean>>): void {
-    for (const stream of STREAMS)
-      this.#streams[stream].enabled = enabled[stream] ?? this.#streams[stream].enabled;
-    this.#rejoin();
+    const { fps, vr_tracking } = this.#streams;
+    this.#want({
+      fps: { ...fps, enabled: enabled.fps ?? fps.enabled },
+      vr_tracking: { ...vr_tracking, enabled: enabled.vr_tracking ?? vr_tracking.enabled },
+    });
   }
 
   setInterval(intervalSeconds: number, streams: readonly Stream[]): void {
-    for (const stream of streams) this.#streams[stream].pace = intervalSeconds;
-    this.#rejoin();
+    const paced = streams.map((stream) => [stream, { ...this.#streams[stream], pace: intervalSeconds }]);
+    this.#want({ ...this.#streams, ...Object.fromEntries(paced) });
   }
 
   describeTopics(): string[] {
@@ -80,6 +84,12 @@ export class ClassicClient implements Client {
     this.#parts.socket.close(code, reason);
   }
 
+  #want(streams: StreamWishes): void {
+    this.#streams = streams;
+    this.wishes = wishesOf(streams);
+    this.#rejoin();
+  }
+
   #rejoin(): void {
     const { fanOut, formats } = this.#parts;
     const { fps, vr_tracking } = this.#streams;
@@ -97,4 +107,9 @@ export class ClassicClient implements Client {
     if (vr_tracking.enabled) wanted.push(spec("vr_tracking", vr_tracking.pace));
     joinExactly(this.lane, fanOut, wanted);
   }
+}
+
+/** The slow figures come with fps, at the game's own pace; the old protocol has no pace of their own for them. */
+function wishesOf({ fps, vr_tracking }: StreamWishes): Wishes {
+  return { fps, vr_tracking, performance: { enabled: fps.enabled, pace: "own" }, fps_and_performance: fps };
 }

@@ -16,6 +16,13 @@ const GOODBYE_MILLIS = 1000;
 /** Answers that wait for a client may take so much, and one more. Units: bytes. */
 const MAX_CONTROL_BYTES = 4 * 1024 * 1024;
 
+/** What a lane keeps of a client that has not kept up. */
+interface Lags {
+  ledger: DropLedger;
+  queue: SlowQueue;
+  controls: Payload[];
+}
+
 /**
  * One client's way out. On the fast lane its socket is subscribed natively and costs nothing here.
  * When it does not keep up it is taken off, into a bounded queue of its own, and put back once it has read what was on its way:
@@ -25,10 +32,9 @@ export class Lane implements Member, WatchedLane {
   state: LaneState = "fast";
   /** How often this client was taken off the fast lane. */
   stalls = 0;
-  readonly ledger: DropLedger;
-  readonly #queue: SlowQueue;
   readonly #channels = new Set<Channel>();
-  readonly #controls: Payload[] = [];
+  /** Made when it does not keep up: most clients always do. */
+  #madeLags: Lags | undefined;
   #controlBytes = 0;
   #pingSentMillis = 0;
   #pingOutstanding = false;
@@ -42,12 +48,16 @@ export class Lane implements Member, WatchedLane {
     /** Whether this client speaks v1, so that it can be told what it lost. */
     private readonly speaksV1: boolean,
     /** Counts what all clients together did not get, by topic. */
-    drops: Tally,
+    private readonly drops: Tally,
     private readonly flow: FlowControl,
   ) {
     flow.watch(this);
-    this.ledger = new DropLedger(drops);
-    this.#queue = new SlowQueue(limits, this.ledger);
+  }
+
+  /** Messages that it did not get, told or not, of all topics and by topic. */
+  get dropped(): { total: number; byTopic: Record<string, number> } {
+    const ledger = this.#madeLags?.ledger;
+    return { total: ledger?.total ?? 0, byTopic: ledger?.byTopic.toRecord() ?? {} };
   }
 
   /** Channels that this client is in. */
@@ -62,9 +72,11 @@ export class Lane implements Member, WatchedLane {
 
   /** Bytes that its socket has not sent yet, and what waits for it on the slow lane. */
   get waiting(): { unsentBytes: number; messages: number; bytes: number } {
-    const { messages, bytes } = this.#queue.waiting;
+    const lags = this.#madeLags;
     const unsentBytes = this.state === "closed" ? 0 : this.socket.getBufferedAmount();
-    return { unsentBytes, messages: messages + this.#controls.length, bytes: bytes + this.#controlBytes };
+    if (lags === undefined) return { unsentBytes, messages: 0, bytes: 0 };
+    const { messages, bytes } = lags.queue.waiting;
+    return { unsentBytes, messages: messages + lags.controls.length, bytes: bytes + this.#controlBytes };
   }
 
   /** Takes part in a channel from the next message on. */
@@ -83,7 +95,7 @@ export class Lane implements Member, WatchedLane {
       this.socket.unsubscribe(channel.nativeTopic);
     } else {
       const topics = new Set([...this.#channels].map((other) => other.topic));
-      this.#queue.forget((topic) => topics.has(topic));
+      this.#lags.queue.forget((topic) => topics.has(topic));
     }
   }
 
@@ -98,7 +110,7 @@ export class Lane implements Member, WatchedLane {
       if (this.socket.send(payload) === -1) this.checkBacklog();
     } else if (this.state === "slow") {
       const isFull =
-        this.#controls.length >= this.limits.maxControls || this.#controlBytes > MAX_CONTROL_BYTES;
+        this.#lags.controls.length >= this.limits.maxControls || this.#controlBytes > MAX_CONTROL_BYTES;
       if (isFull) this.#closeAsSlow();
       else this.#wait(payload);
     }
@@ -108,7 +120,7 @@ export class Lane implements Member, WatchedLane {
   /** A message for this client alone, from history; on the slow lane it waits its turn. */
   sendMessage(message: Waiting): void {
     if (this.state === "fast") this.sendNow(message.payload);
-    else if (this.state === "slow") this.#queue.offerEvent(message);
+    else if (this.state === "slow") this.#lags.queue.offerEvent(message);
   }
 
   /** Sends to a client on the fast lane by itself, and looks at once whether it keeps up. */
@@ -119,12 +131,12 @@ export class Lane implements Member, WatchedLane {
 
   /** A state value while the client is on the slow lane. */
   offerState(key: string, message: Waiting): void {
-    this.#queue.offerState(key, message);
+    this.#lags.queue.offerState(key, message);
   }
 
   /** An event while the client is on the slow lane. */
   offerEvent(message: Waiting): void {
-    this.#queue.offerEvent(message);
+    this.#lags.queue.offerEvent(message);
   }
 
   /** Takes the client off the fast lane when too much is unsent. */
@@ -162,13 +174,18 @@ export class Lane implements Member, WatchedLane {
     this.flow.unwatch(this);
     for (const channel of this.#channels) channel.remove(this);
     this.#channels.clear();
-    this.#controls.length = 0;
+    if (this.#madeLags !== undefined) this.#madeLags.controls.length = 0;
     this.#controlBytes = 0;
   }
 
   #wait(payload: Payload): void {
-    this.#controls.push(typeof payload === "string" ? payload : payload.slice());
+    this.#lags.controls.push(typeof payload === "string" ? payload : payload.slice());
     this.#controlBytes += payload.length;
+  }
+
+  get #lags(): Lags {
+    this.#madeLags ??= makeLags(this.limits, this.drops);
+    return this.#madeLags;
   }
 
   #sendPing(nowMillis: number): void {
@@ -194,12 +211,12 @@ export class Lane implements Member, WatchedLane {
   #tryReturn(): void {
     if (this.state !== "slow" || this.#pingOutstanding || this.socket.getBufferedAmount() > 0) return;
     this.state = "fast";
-    for (const dropped of this.ledger.take()) {
+    for (const dropped of this.#lags.ledger.take()) {
       if (this.speaksV1) this.socket.send(this.format.encodeControl({ type: "dropped", ...dropped }));
     }
     this.#controlBytes = 0;
-    for (const control of this.#controls.splice(0)) this.socket.send(control);
-    for (const { payload } of this.#queue.take()) this.socket.send(payload);
+    for (const control of this.#lags.controls.splice(0)) this.socket.send(control);
+    for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
     for (const channel of this.#channels) {
       this.socket.subscribe(channel.nativeTopic);
       channel.moved(this);
@@ -216,3 +233,8 @@ export class Lane implements Member, WatchedLane {
 
 /** What a flow ping carries, to tell its pong from that of a heartbeat. */
 export const FLOW_PING = "flow";
+
+function makeLags(limits: LaneLimits, drops: Tally): Lags {
+  const ledger = new DropLedger(drops);
+  return { ledger, queue: new SlowQueue(limits, ledger), controls: [] };
+}

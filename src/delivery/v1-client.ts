@@ -29,6 +29,14 @@ export interface SubscribeWish extends Subscription {
   history: HistoryRequest | undefined;
 }
 
+const NO_WISH: StreamWish = { enabled: false, pace: "own" };
+const NO_WISHES: Wishes = {
+  fps: NO_WISH,
+  vr_tracking: NO_WISH,
+  performance: NO_WISH,
+  fps_and_performance: NO_WISH,
+};
+
 /** What came of a resume. */
 export interface Resumed {
   recovered: boolean;
@@ -44,6 +52,8 @@ export class V1Client implements Client {
   readonly connectedAtUnixMillis: number;
   readonly #parts: V1ClientParts;
   readonly #book = new SubscriptionBook();
+  /** Made when they change: they are read anew, of every client, whenever anybody comes or goes. */
+  wishes = NO_WISHES;
   readonly #stopListening: () => void;
 
   constructor(parts: V1ClientParts) {
@@ -69,11 +79,11 @@ export class V1Client implements Client {
     return this.#book.all();
   }
 
-  get wishes(): Wishes {
+  #wishes(): Wishes {
     const wish = (...topics: string[]): StreamWish => {
       const paces = topics.flatMap((topic) => this.#book.matching(topic).map(({ pace }) => pace));
       const [first] = paces;
-      if (first === undefined) return { enabled: false, pace: "own" };
+      if (first === undefined) return NO_WISH;
       const seconds = paces.filter((pace) => pace !== "own");
       return { enabled: true, pace: seconds.length === 0 ? "own" : Math.min(...seconds) };
     };
@@ -179,6 +189,7 @@ export class V1Client implements Client {
   }
 
   #rejoin(): void {
+    this.wishes = this.#wishes();
     joinExactly(
       this.lane,
       this.#parts.fanOut,

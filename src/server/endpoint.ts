@@ -63,8 +63,8 @@ export interface HttpPeer {
 
 /** Every path that is served. */
 export interface Endpoints {
-  /** By exact path. */
-  http: ReadonlyMap<string, HttpEndpoint>;
+  /** What is served at an exact path; it may have to be loaded first. */
+  http(path: string): HttpEndpoint | undefined | Promise<HttpEndpoint | undefined>;
   /** By exact path. */
   webSocket: ReadonlyMap<string, WebSocketEndpoint>;
   /** Serves WebSockets on every path that is neither above nor reserved. */

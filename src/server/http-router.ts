@@ -56,10 +56,10 @@ export class HttpRouter {
     return response;
   }
 
-  #route(visit: Visit, endpoints: Endpoints): Response | Promise<Response> {
+  async #route(visit: Visit, endpoints: Endpoints): Promise<Response> {
     const { access, notes } = this.#parts;
     const { request, url, ip, token } = visit;
-    const endpoint = endpoints.http.get(url.pathname);
+    const endpoint = await endpoints.http(url.pathname);
     const method = request.method === "HEAD" ? "GET" : request.method;
     const needed = endpoint?.right ?? (method === "GET" ? "viewer" : "control");
     const known = access.rightsOf(token);
@@ -79,7 +79,7 @@ export class HttpRouter {
       notes.add({ code: "rate_exceeded", message }, ip);
       return errorResponse({ code: "rate_exceeded", message });
     }
-    return handler(request, url, { address: ip, rights });
+    return await handler(request, url, { address: ip, rights });
   }
 
   #maySpend(): boolean {

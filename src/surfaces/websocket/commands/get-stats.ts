@@ -9,7 +9,7 @@ export function getStats({ client, describeRelay }: CommandContext): JsonObject 
     format,
     lane: lane.state,
     stalls: lane.stalls,
-    dropped: lane.ledger.total,
+    dropped: lane.dropped.total,
     topics: client.describeTopics(),
   };
   return { type: "stats", client: own, relay: describeRelay() };
