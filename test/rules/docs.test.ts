@@ -55,6 +55,15 @@ describe("the pages", () => {
     expect(deadLinksOf("README.md", text)).toEqual(["README.md: b.md", "README.md: README.md#nothing"]);
   });
 
+  test("name no file of the project that is not there", () => {
+    const missing = pages().flatMap((page) =>
+      [...read(page).matchAll(/`((?:src|test|bench|docs|assembly|godot-addon)\/[\w./-]+)`/g)]
+        .filter(([, path = ""]) => !path.startsWith("bench/results/") && !existsSync(join(ROOT, path)))
+        .map(([, path]) => `${page}: ${path}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test("each decision has a number of its own, in its name and in its title", () => {
     const files = readdirSync(join(ROOT, "docs/adr"));
     const numbers = files.map((file) => Number(file.slice(0, 4)));
