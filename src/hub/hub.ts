@@ -302,13 +302,13 @@ export class Hub {
     message.seq = ++topic.seq;
     message.offset = ++this.topics.offset;
     message.atMillis = atMillis;
-    message.timestampSeconds = timestampSeconds ?? this.#unixSeconds(atMillis);
+    message.timestampSeconds = timestampSeconds ?? this.#unixSeconds(atMillis, now);
   }
 
-  #unixSeconds(atMillis: number): number {
-    if (atMillis - this.#wallReadMillis >= WALL_CLOCK_MILLIS) {
-      this.#wallReadMillis = atMillis;
-      this.#wallOffsetMillis = this.#clock.unixMillis() - atMillis;
+  #unixSeconds(atMillis: number, now: number): number {
+    if (now - this.#wallReadMillis >= WALL_CLOCK_MILLIS) {
+      this.#wallReadMillis = now;
+      this.#wallOffsetMillis = this.#clock.unixMillis() - now;
     }
     return (atMillis + this.#wallOffsetMillis) / 1000;
   }

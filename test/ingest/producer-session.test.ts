@@ -105,6 +105,19 @@ describe("binary messages", () => {
     ]);
   });
 
+  test("leave the relay's own time of each frame evenly spaced, whenever it looks at the wall clock", () => {
+    const seconds: number[] = [];
+    hub.listen({ message: ({ timestampSeconds }) => seconds.push(timestampSeconds - 1_700_000_000) });
+    for (let message = 0; message < 30; message++) {
+      clock.advance(100);
+      const frames = Array.from({ length: 10 }, (_, index) => performancePacket(message * 10 + index, 10));
+      session.binary(concat(...frames));
+    }
+    expect(seconds.map((second) => Math.round(second * 1000))).toEqual(
+      seconds.map((_, index) => 10 + index * 10),
+    );
+  });
+
   test("say of no sample that it is older than one before it, or than a second, whatever a game says of its time", () => {
     const heard: number[] = [];
     hub.listen({ message: ({ atMillis }) => heard.push(atMillis) });

@@ -12,6 +12,9 @@ const PacketEncoder := preload("packet_encoder.gd")
 ## engine renews once a second). Units: microseconds.
 const SLOW_LOOK_USEC := 250_000
 
+# The two clocks are read within so many microseconds of each other, or the offset stays as it was.
+const _CLOCK_TOLERANCE_USEC := 1_000
+const _CLOCK_ATTEMPTS := 3
 # A pose whose axes are flatter than this has no rotation.
 const _MIN_VOLUME := 1e-5
 # A larger one, or none at all, comes of values that are not finite.
@@ -104,5 +107,11 @@ func append(encoder: PacketEncoder, rows: Array, end: int, wanted: int) -> int:
 
 func _look(now_usec: int) -> void:
 	_looked_usec = now_usec
-	_unix_from_ticks = Time.get_unix_time_from_system() - Time.get_ticks_usec() / 1e6
+	for attempt: int in _CLOCK_ATTEMPTS:
+		var before_usec := Time.get_ticks_usec()
+		var unix_seconds := Time.get_unix_time_from_system()
+		# A thread that was put aside between the two clocks would take the time of poses for another.
+		if Time.get_ticks_usec() - before_usec < _CLOCK_TOLERANCE_USEC or _unix_from_ticks == 0.0:
+			_unix_from_ticks = unix_seconds - before_usec / 1e6
+			break
 	_physics_millis = Performance.get_monitor(Performance.TIME_PHYSICS_PROCESS) * 1e3
