@@ -324,7 +324,7 @@ export class Hub {
     row.seq = ++this.#fps.seq;
     row.offset = ++this.topics.offset;
     row.atMillis = atMillis;
-    row.timestampSeconds = this.#unixSeconds(atMillis);
+    row.timestampSeconds = this.#unixSeconds(atMillis, atMillis);
     this.#fps.history.samples.add(source, sample, source.fpsFields, row);
     this.#clock.passing?.(atMillis);
     return true;
