@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../base/clock.ts";
+import { systemClock } from "../base/clock.ts";
 import { DrivenClock } from "../base/driven-clock.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
@@ -9,8 +9,6 @@ import {
   createFormats,
   FanOut,
   FlowControl,
-  Heartbeat,
-  type HeartbeatTimes,
   JUDGING_WISHES,
 } from "../delivery/index.ts";
 import { Hub } from "../hub/index.ts";
@@ -23,7 +21,7 @@ import {
   Upstream,
 } from "../ingest/index.ts";
 import { Insight } from "../insight/index.ts";
-import { closeCodeOf, type ErrorCode, RelayError } from "../protocol/error-table.ts";
+import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
 import { mcpOnDemand } from "../surfaces/mcp/index.ts";
@@ -32,38 +30,25 @@ import { settleTokens } from "./access.ts";
 import { apiOnDemand } from "./api-on-demand.ts";
 import { settleCertificate } from "./certificate.ts";
 import { LiveConfig } from "./config/live-config.ts";
-import { type Origin, originsOfDefaults } from "./config/resolve-settings.ts";
-import type { SettingKey } from "./config/settings.ts";
+import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { configuredPaces } from "./configured-paces.ts";
 import { createEditorBridges } from "./editor-bridges.ts";
-import { askToQuit, type EngineHost, type EngineSupervisor } from "./engine/index.ts";
+import { askToQuit } from "./engine/index.ts";
+import { Heartbeats } from "./heartbeats.ts";
 import { lookAtScript } from "./look-at-script.ts";
 import { defaultRelayOptions, type RelayOptions } from "./options.ts";
+import type { RelayParts } from "./relay-parts.ts";
 import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
 import { RESERVED_PATHS } from "./reserved-paths.ts";
 import { ruleWishes } from "./rule-wishes.ts";
+import { sayGoodbye } from "./say-goodbye.ts";
 import { RELAY_IDENTITY } from "./version.ts";
-
-/** How long clients have to answer the goodbye before their sockets are cut. Units: milliseconds. */
-const GOODBYE_MILLIS = 1000;
 
 /** How often the relay says how it is, on the topic `relay`, while anybody wants to hear. Units: milliseconds. */
 const RELAY_STATE_MILLIS = 1000;
 /** How often what is too old leaves the history. Units: milliseconds. */
 const HISTORY_SWEEP_MILLIS = 10_000;
-
-/** What a relay is given beside its options: parts that take the place of the machine's own, in tests, and an engine. */
-export interface RelayParts {
-  clock?: Clock;
-  log?: Log;
-  /** Makes the supervisor of an engine beside the relay. Whoever gives it starts the engine. */
-  engine?: (host: EngineHost) => EngineSupervisor;
-  /** A second port, for the HTTP API alone: `usual` takes 8090, or 8091, 8092, 8093 where it is taken. */
-  apiPort?: number | "usual";
-  /** Where each option comes from, as `/config` shows it; by default all are the program's own. */
-  origins?: Record<SettingKey, Origin>;
-}
 
 /** A relay that listens. */
 export interface Relay extends Readonly<RelayUrls> {
@@ -150,11 +135,9 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   });
   const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
 
-  const clientHeartbeat = new Heartbeat(clock, clientTimes(options));
-  const producerHeartbeat = new Heartbeat(clock, producerTimes(options));
+  const heartbeats = new Heartbeats(clock, options);
   const config = new LiveConfig(options, { ...(parts.origins ?? originsOfDefaults()) }, () => {
-    clientHeartbeat.setTimes(clientTimes(options));
-    producerHeartbeat.setTimes(producerTimes(options));
+    heartbeats.timesChanged();
     flow.limitsChanged();
     fanOut.pacesChanged();
     audience.wishesChanged();
@@ -167,7 +150,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     clock,
     log,
     refusals,
-    heartbeat: clientHeartbeat,
+    heartbeat: heartbeats.clients,
     limits,
   });
 
@@ -192,7 +175,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const formats = createFormats(codec, encoder);
   const clients = clientEndpoint({
     delivery: { hub, clock, fanOut, formats, flow, audience, lanes: options.lanes, limits, drops },
-    heartbeat: clientHeartbeat,
+    heartbeat: heartbeats.clients,
     refusals,
     calls,
     describeRelay: () => describeRelay(view),
@@ -210,7 +193,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     askToQuit: (pid) => askToQuit(hub, calls, pid),
   });
   const games = {
-    heartbeat: producerHeartbeat,
+    heartbeat: heartbeats.games,
     clock,
     limits,
     games: () => producers.count + debuggers.aloneCount,
@@ -284,14 +267,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     fanOut.flush();
     flow.stop();
     audience.stop();
-    clientHeartbeat.stop();
-    producerHeartbeat.stop();
-    const code = closeCodeOf("shutting_down");
-    for (const client of audience.clients) client.close(code, "relay is shutting down");
-    producers.closeAll(code, "relay is shutting down");
-    debuggers.closeAll(code, "relay is shutting down");
-    editor.stop(code, "relay is shutting down");
-    await allGone(() => audience.clients.size + producers.count + debuggers.count + editor.clients, clock);
+    heartbeats.stop();
+    await sayGoodbye({ audience, producers, debuggers, editor }, clock);
     await server.terminate();
   }
 
@@ -320,24 +297,5 @@ function listenForApi(server: RelayServer, port: number | "usual"): number {
   } catch (error) {
     void server.terminate();
     throw error;
-  }
-}
-
-function clientTimes(options: RelayOptions): HeartbeatTimes {
-  return {
-    intervalMillis: options.heartbeatIntervalSeconds * 1000,
-    timeoutMillis: options.heartbeatTimeoutSeconds * 1000,
-  };
-}
-
-function producerTimes(options: RelayOptions): HeartbeatTimes {
-  return { ...clientTimes(options), timeoutMillis: options.producerTimeoutSeconds * 1000 };
-}
-
-/** Waits until nobody is left, or the goodbye has taken too long. */
-async function allGone(left: () => number, clock: Clock): Promise<void> {
-  const endMillis = clock.monotonicMillis() + GOODBYE_MILLIS;
-  while (left() > 0 && clock.monotonicMillis() < endMillis) {
-    await new Promise<void>((resolve) => clock.after(5, resolve));
   }
 }

@@ -101,11 +101,11 @@ describe("load against a relay", () => {
   test("hundreds of clients of every format lose nothing, and every message is accounted for", async () => {
     await using serve = new CliProcess(["serve", "--port", "0"]);
     const { code, report } = await loadJson(
-      ...["--url", await serve.relayUrl(), "--duration", "3", "--clients", "400", "--events-hz", "20"],
+      ...["--url", await serve.relayUrl(), "--duration", "3", "--clients", "200", "--events-hz", "20"],
       ...GENEROUS,
     );
-    const { producer, groups, failures } = report;
-    expect([code, failures]).toEqual([0, []]);
+    const { producer, groups, failures, unclear } = report;
+    expect([code, failures, unclear]).toEqual([0, [], []]);
     const [frames, events] = [producer?.frames ?? 0, producer?.events ?? 0];
     expect([frames > 250, events > 50]).toEqual([true, true]);
     const found = groups.map(({ format, clients, delivered, lost }) => ({
@@ -115,10 +115,10 @@ describe("load against a relay", () => {
       lost,
     }));
     // A classic client has every 0x01 and event too, and beside them the JSON whose pace the relay chooses.
-    const expected = { clients: 100, delivered: 100 * (2 * frames + events), lost: 0 };
+    const expected = { clients: 50, delivered: 50 * (2 * frames + events), lost: 0 };
     expect(found.slice(1)).toEqual(["json", "msgpack", "binary"].map((format) => ({ format, ...expected })));
-    expect(found[0]).toMatchObject({ format: "classic", clients: 100, lost: 0 });
-    expect(found[0]?.delivered).toBeGreaterThanOrEqual(100 * (frames + events));
+    expect(found[0]).toMatchObject({ format: "classic", clients: 50, lost: 0 });
+    expect(found[0]?.delivered).toBeGreaterThanOrEqual(50 * (frames + events));
   });
 
   test("clients that stall for good do no harm, and are not asked what they lost", async () => {

@@ -1,0 +1,37 @@
+import type { Clock } from "../base/clock.ts";
+import { Heartbeat, type HeartbeatTimes } from "../delivery/index.ts";
+import type { RelayOptions } from "./options.ts";
+
+/** The heartbeats of clients and of games, by times that may be set while the relay runs. */
+export class Heartbeats {
+  readonly clients: Heartbeat;
+  readonly games: Heartbeat;
+
+  constructor(
+    clock: Clock,
+    private readonly options: RelayOptions,
+  ) {
+    this.clients = new Heartbeat(clock, this.#clientTimes());
+    this.games = new Heartbeat(clock, this.#gameTimes());
+  }
+
+  /** The options have changed. */
+  timesChanged(): void {
+    this.clients.setTimes(this.#clientTimes());
+    this.games.setTimes(this.#gameTimes());
+  }
+
+  stop(): void {
+    this.clients.stop();
+    this.games.stop();
+  }
+
+  #clientTimes(): HeartbeatTimes {
+    const { heartbeatIntervalSeconds, heartbeatTimeoutSeconds } = this.options;
+    return { intervalMillis: heartbeatIntervalSeconds * 1000, timeoutMillis: heartbeatTimeoutSeconds * 1000 };
+  }
+
+  #gameTimes(): HeartbeatTimes {
+    return { ...this.#clientTimes(), timeoutMillis: this.options.producerTimeoutSeconds * 1000 };
+  }
+}
