@@ -48,7 +48,7 @@ export class FanOut implements HubListener, ChannelOwner {
     if (known !== undefined) return known;
     const channel = new Channel(name, spec, this.clock, pacingOf(spec, this.defaults), this);
     this.#channels.set(name, channel);
-    this.#index();
+    this.#index(spec, (channels) => [...channels, channel]);
     return channel;
   }
 
@@ -149,17 +149,19 @@ export class FanOut implements HubListener, ChannelOwner {
 
   emptied(channel: Channel): void {
     this.#channels.delete(channel.nativeTopic);
-    this.#index();
+    this.#index(channel.spec, (channels) => channels.filter((other) => other !== channel));
   }
 
-  #index(): void {
+  /** Changes the list that channels of this kind are in. Only that one: a client may come for hundreds of topics. */
+  #index({ topic, format }: ChannelSpec, change: (channels: readonly Channel[]) => readonly Channel[]): void {
     this.#quietSource = undefined;
-    this.#byTopic.clear();
-    const all = [...this.#channels.values()];
-    this.#packetChannels = all.filter(({ spec }) => spec.format.name === "classic.0x01");
-    this.rerouted();
-    const others = all.filter(({ spec }) => spec.format.name !== "classic.0x01");
-    for (const [topic, channels] of Map.groupBy(others, ({ spec }) => spec.topic))
-      this.#byTopic.set(topic, channels);
+    if (format.name === "classic.0x01") {
+      this.#packetChannels = change(this.#packetChannels);
+      this.rerouted();
+      return;
+    }
+    const channels = change(this.#byTopic.get(topic) ?? NO_CHANNELS);
+    if (channels.length === 0) this.#byTopic.delete(topic);
+    else this.#byTopic.set(topic, channels);
   }
 }

@@ -8,6 +8,7 @@ import type { Client } from "./client.ts";
 import type { Format } from "./formats/format.ts";
 import { type HistoryRequest, historyOf } from "./history-request.ts";
 import { joinExactly } from "./join-exactly.ts";
+import { type Replay, replayOf } from "./replay.ts";
 import {
   type DescribedSubscription,
   describeSubscription,
@@ -44,6 +45,14 @@ export interface Resumed {
   offset: number;
 }
 
+/** So many messages of before that are looked at, or written, or so many characters of them, count as a command. */
+const LOOKED_AT_PER_COMMAND = 1000;
+const WRITTEN_PER_COMMAND = 10;
+const CHARACTERS_PER_COMMAND = 1024;
+
+/** Which part of a topic's history a subscription brings. */
+type RequestFor = (topic: TopicState, subscription: Subscription) => HistoryRequest;
+
 /** A client of a v1 format: it gets what it subscribes to. */
 export class V1Client implements Client {
   readonly format: string;
@@ -55,6 +64,7 @@ export class V1Client implements Client {
   /** Made when they change: they are read anew, of every client, whenever anybody comes or goes. */
   wishes = NO_WISHES;
   readonly #stopListening: () => void;
+  #replayCost = 0;
 
   constructor(parts: V1ClientParts) {
     this.#parts = parts;
@@ -62,7 +72,7 @@ export class V1Client implements Client {
     this.id = parts.id;
     this.address = parts.address;
     this.connectedAtUnixMillis = parts.connectedAtUnixMillis;
-    this.#stopListening = parts.fanOut.onTopicOpened(() => this.#rejoin());
+    this.#stopListening = parts.fanOut.onTopicOpened((topic) => this.#join(topic));
   }
 
   get lane() {
@@ -72,6 +82,13 @@ export class V1Client implements Client {
   /** Most subscriptions that it may have. */
   get maxSubscriptions(): number {
     return this.#parts.limits.subscriptions;
+  }
+
+  /** What its looks at the history have cost since this was asked last. Units: commands. */
+  takeReplayCost(): number {
+    const cost = Math.floor(this.#replayCost);
+    this.#replayCost = 0;
+    return cost;
   }
 
   /** What it is subscribed to. */
@@ -106,7 +123,7 @@ export class V1Client implements Client {
     for (const { history: _, ...subscription } of wishes) {
       if (!this.#book.set(subscription, this.maxSubscriptions)) return false;
     }
-    this.#sendHistory((topic, subscription) => {
+    const replay = this.#replay((topic, subscription) => {
       const asked = wishes.find(
         ({ pattern, source }) => pattern === subscription.pattern && source === subscription.source,
       );
@@ -114,6 +131,7 @@ export class V1Client implements Client {
       if (asked.history !== undefined) return asked.history;
       return topic.isState && known.get(topic) !== true ? { kind: "last", count: 1 } : { kind: "none" };
     });
+    this.#send(replay);
     this.#rejoin();
     return true;
   }
@@ -130,15 +148,13 @@ export class V1Client implements Client {
     for (const subscription of wishes)
       if (!this.#book.set(subscription, this.maxSubscriptions)) return undefined;
     const topics = this.#topics().filter((topic) => this.#book.matching(topic.name).length > 0);
-    const recovered =
+    const reaches =
       epoch === hub.epoch &&
       since <= hub.topics.offset &&
       topics.every(({ history }) => history.evictedThrough <= since);
-    this.#sendHistory((topic, { pace }) => {
-      const thinned = topic.isState && pace !== "own" && pace > 0;
-      if (recovered && !thinned) return { kind: "since", offset: since };
-      return topic.isState ? { kind: "last", count: 1 } : { kind: "none" };
-    });
+    const missed = reaches ? this.#replay(missedSince(since)) : undefined;
+    const recovered = missed !== undefined && !missed.isCut;
+    this.#send(recovered ? missed : this.#replay(newest));
     this.#rejoin();
     return { recovered, offset: hub.topics.offset };
   }
@@ -188,6 +204,11 @@ export class V1Client implements Client {
     return this.#book.matching(name).map(({ pace, source }) => ({ topic: name, format, pace, source }));
   }
 
+  /** Takes part in a topic that is new: the others are as they were, and there may be a thousand clients. */
+  #join(topic: TopicState): void {
+    for (const spec of this.#specs(topic)) this.lane.join(this.#parts.fanOut.channel(spec));
+  }
+
   #rejoin(): void {
     this.wishes = this.#wishes();
     joinExactly(
@@ -197,17 +218,24 @@ export class V1Client implements Client {
     );
   }
 
-  #sendHistory(requestFor: (topic: TopicState, subscription: Subscription) => HistoryRequest): void {
-    const { hub, clock, format } = this.#parts;
+  /** The messages of before that are asked for, as many as may be. */
+  #replay(requestFor: RequestFor): Replay {
+    const { hub, clock } = this.#parts;
     const now = clock.monotonicMillis();
     const messages = this.#topics().flatMap((topic) =>
       this.#book.matching(topic.name).flatMap((subscription) => {
+        const request = requestFor(topic, subscription);
+        if (request.kind !== "none") this.#replayCost += topic.history.size / LOOKED_AT_PER_COMMAND;
         const wants = ({ source }: TelemetryMessage) =>
           subscription.source === undefined || subscription.source === source.name;
-        return historyOf(topic, requestFor(topic, subscription), hub, now, wants);
+        return historyOf(topic, request, hub, now, wants);
       }),
     );
-    messages.sort((one, other) => one.offset - other.offset);
+    return replayOf(messages);
+  }
+
+  #send({ messages, characters }: Replay): void {
+    const { format } = this.#parts;
     for (const message of messages) {
       const payload = format.encode(message, true);
       const owned = typeof payload === "string" ? payload : payload.slice();
@@ -218,5 +246,17 @@ export class V1Client implements Client {
         payload: owned,
       });
     }
+    this.#replayCost += Math.max(messages.length / WRITTEN_PER_COMMAND, characters / CHARACTERS_PER_COMMAND);
   }
+}
+
+/** Every message after an offset; of a state that is thinned the newest. */
+function missedSince(offset: number): RequestFor {
+  return (topic, { pace }) =>
+    topic.isState && pace !== "own" && pace > 0 ? { kind: "last", count: 1 } : { kind: "since", offset };
+}
+
+/** The newest of each state topic. */
+function newest(topic: TopicState): HistoryRequest {
+  return topic.isState ? { kind: "last", count: 1 } : { kind: "none" };
 }

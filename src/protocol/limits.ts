@@ -49,7 +49,7 @@ export interface Limits {
   packetsPerSecond: number;
   /** The same in bytes. */
   bytesPerSecond: number;
-  /** Commands of one client in a second, and of all of HTTP together; as many may come at once. One that reads history counts as ten. */
+  /** Commands of one client in a second, and of all of HTTP together; as many may come at once. One that reads history or changes subscriptions counts as ten. */
   commandsPerSecond: number;
   /** How long a peer may go on sending past one of these rates before it is closed. Units: seconds. */
   patienceSeconds: number;

@@ -216,6 +216,21 @@ describe("commands in a second", () => {
     },
   );
 
+  test("count by how much of before they bring", async () => {
+    await using relay = startWith({ commandsPerSecond: 100 });
+    using game = await relay.game();
+    for (let index = 0; index < 900; index++)
+      game.send({ type: "event", event: "custom", data: { event_name: "e", index } });
+    await game.ask({ type: "taken?" });
+    using client = await TestClient.connect(relay.relay.url, ["telemetry.v1.json"]);
+    for (let id = 1; id <= 5; id++) {
+      client.send({ command: "subscribe", topics: ["custom/*"], history: { last: 1000 }, id });
+      client.send({ command: "unsubscribe", topics: ["custom/*"] });
+    }
+    await client.message(codeIs("rate_exceeded"));
+    expect(client.messages().filter(({ topic }) => topic === "custom/e").length).toBeLessThan(3 * 900);
+  });
+
   test.each([
     ["/lsp", { jsonrpc: "2.0", id: 1, method: "slow" }],
     ["/dap", { type: "request", seq: 1, command: "slow" }],

@@ -147,6 +147,7 @@ export class ClientConnection implements ConnectionHandler {
       if (!(error instanceof CodedError) || !(error.code in ERROR_TABLE)) throw error;
       reply.refuse({ code: error.code as ErrorCode, message: error.message });
     }
+    if (client instanceof V1Client) this.#rates.charge(1 + client.takeReplayCost());
   }
 
   #refuse(refusal: Refusal, id?: RequestId, fields: JsonObject = {}): void {
@@ -165,7 +166,10 @@ const COMMAND_BYTES = 16 * 1024;
 
 /** How many commands one counts as that takes longer: a tenth of a millisecond, where others take a hundredth. */
 const COSTS: Readonly<Partial<Record<Command["command"], number>>> = {
+  configure: 10,
+  set_update_interval: 10,
   subscribe: 10,
+  unsubscribe: 10,
   resume: 10,
   get_events: 10,
 };
