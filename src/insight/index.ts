@@ -1,4 +1,5 @@
 /** What the relay makes of what games say: windows, hitches, anomalies, alerts. */
+export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 export type { Cause, Hitch, HitchContext } from "./hitches/index.ts";
 export { Insight, MAX_SOURCES } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";

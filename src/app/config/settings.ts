@@ -1,4 +1,5 @@
 import { ACCESS_SETTINGS } from "./access-settings.ts";
+import { DETECTOR_SETTINGS } from "./detector-settings.ts";
 import { EDITOR_SETTINGS } from "./editor-settings.ts";
 import { GENERAL_SETTINGS } from "./general-settings.ts";
 import { HISTORY_SETTINGS } from "./history-settings.ts";
@@ -18,7 +19,7 @@ const GROUPS = {
   Limits: LIMIT_SETTINGS,
   "Clients that do not keep up": LANE_SETTINGS,
   "How much is kept": HISTORY_SETTINGS,
-  "How games are judged": { ...INSIGHT_SETTINGS, ...RULE_SETTINGS },
+  "How games are judged": { ...INSIGHT_SETTINGS, ...DETECTOR_SETTINGS, ...RULE_SETTINGS },
   "The editor": EDITOR_SETTINGS,
   Assistants: MCP_SETTINGS,
 } as const;

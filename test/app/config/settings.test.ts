@@ -96,6 +96,23 @@ describe("settings", () => {
     expect(two.options.insight.rules).toEqual([LATE, LATE]);
   });
 
+  test("have thresholds of detectors changed one by one, each by its name, and the others left", () => {
+    const given = ["--detectors", "tracking_jump.head_speed=12", "--detectors", "memory_leak.least_mib=20"];
+    const { anomalies } = settingsOf(given).options.insight;
+    const usual = DEFAULT_RELAY_OPTIONS.insight.anomalies;
+    expect(anomalies).toEqual({
+      ...usual,
+      trackingJump: { ...usual.trackingJump, headSpeed: 12 },
+      memoryLeak: { ...usual.memoryLeak, leastMib: 20 },
+    });
+    expect(() => settingsOf(["--detectors", "tracking_jump.headspeed=12"])).toThrow("did you mean");
+    expect(() => settingsOf(["--detectors", "tracking_jump.head_speed=fast"])).toThrow("tracking_jump");
+    const file = { detectors: { tracking_jump: { head_sped: 12 } } };
+    expect(() => settingsOf([], {}, { [FILE]: file })).toThrow("$.detectors.tracking_jump");
+    const rates = { detectors: { frame_rate: { display_hz: [90] } } };
+    expect(settingsOf([], {}, { [FILE]: rates }).options.insight.anomalies.frameRate.displayHz).toEqual([90]);
+  });
+
   test("say the same in a flag, in the environment and in the file, every one of them", () => {
     const samples: Record<string, [text: string, json: unknown]> = {
       host: ["::1", "::1"],
@@ -117,6 +134,7 @@ describe("settings", () => {
       dap_upstream: ["[::1]:7006", "[::1]:7006"],
       editor_timeout_s: ["7", 7],
       rules: [LATE, [LATE]],
+      detectors: ["tracking_jump.head_speed=12", { tracking_jump: { head_speed: 12 } }],
     };
     for (const key of SETTING_KEYS) {
       const { kind, read } = settingOf(key);
