@@ -198,7 +198,8 @@ export class RelayServer implements Publisher {
   async #answer(visit: Visit, endpoints: Endpoints): Promise<Response> {
     const response = await this.#router.answer(visit, endpoints);
     // Of an answer to HEAD nothing but its head goes out.
-    return visit.request.method === "HEAD" ? response : await this.#unsent.pass(response);
+    if (visit.request.method === "HEAD") return response;
+    return await this.#unsent.pass(response, (refusal) => this.#refuse(refusal, visit));
   }
 
   /** Bun takes connections in for as long as some wait, before anything else goes on: a storm of them would stop all that is said. */

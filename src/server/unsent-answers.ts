@@ -1,4 +1,4 @@
-import { errorResponse } from "./error-response.ts";
+import type { Refusal } from "../protocol/error-message.ts";
 
 /** Shorter answers are not counted: as many of them as there may be connections take no more than those do. Units: bytes. */
 const COUNTED_BYTES = 256 * 1024;
@@ -19,13 +19,13 @@ export class UnsentAnswers {
     return this.#bytes;
   }
 
-  /** Passes an answer on, counted until it is sent or whoever asked has gone; a refusal in its place where too much waits already. */
-  async pass(response: Response): Promise<Response> {
+  /** Passes an answer on, counted until it is sent or whoever asked has gone; what `refuse` makes of it in its place where too much waits already. */
+  async pass(response: Response, refuse: (refusal: Refusal) => Response): Promise<Response> {
     const length = Number(response.headers.get("content-length") ?? 0);
     if (length < COUNTED_BYTES) return response;
     if (this.#bytes + length > MAX_UNSENT_BYTES) {
       const message = `expected others to read their answers first: ${this.#bytes} bytes of them wait`;
-      return errorResponse({ code: "too_many_requests", message });
+      return refuse({ code: "too_many_requests", message });
     }
     this.#bytes += length;
     const body = new Uint8Array(await response.arrayBuffer());

@@ -55,6 +55,8 @@ test("long answers that nobody reads are so many; further ones are refused until
   const refused = await untilRefused();
   expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
   expect(await refused.json()).toMatchObject({ code: "too_many_requests" });
+  const { refusals } = (await relay.status()) as { refusals: Record<string, number> };
+  expect(refusals.too_many_requests).toBeGreaterThan(0);
   // What is short goes on.
   expect((await fetch(`${relay.httpUrl}/health`)).status).toBe(200);
   for (const connection of waiting) connection[Symbol.dispose]();
