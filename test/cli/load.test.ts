@@ -99,7 +99,8 @@ describe("load against a relay", () => {
   });
 
   test("hundreds of clients of every format lose nothing, and every message is accounted for", async () => {
-    await using serve = new CliProcess(["serve", "--port", "0"]);
+    // This process is put aside for longer than the usual bound where the machine does much else: then it is no slow client.
+    await using serve = new CliProcess(["serve", "--port", "0", "--staleness", "10000"]);
     const { code, report } = await loadJson(
       ...["--url", await serve.relayUrl(), "--duration", "3", "--clients", "200", "--events-hz", "20"],
       ...GENEROUS,
