@@ -10,23 +10,27 @@ export type ReadyRelay = Pick<
 >;
 
 /** Says on standard output that the relay listens, and where. */
-export function printReady(relay: ReadyRelay): void {
+export function printReady(relay: ReadyRelay, { gameIsTold = false } = {}): void {
   // npx brings a Bun that is on nobody's PATH: what is shown is to be copied.
   const run = /np[mx]-cli\.js$/.test(process.env.npm_execpath ?? "")
     ? `npx -y bun@${Bun.version} run`
     : "bun run";
-  for (const line of readyLines(relay, run)) console.log(line);
+  for (const line of readyLines(relay, { run, gameIsTold })) console.log(line);
 }
 
 /**
  * What is printed when the relay listens. The first line has the address, for scripts that wait for it.
- * A token that was made is shown here and nowhere else. `run` is what runs a script of the package here.
+ * A token that was made is shown here and nowhere else. `run` is what runs a script of the package here,
+ * `gameIsTold` whether the game is started with the address.
  */
-export function readyLines(relay: ReadyRelay, run: string): string[] {
+export function readyLines(
+  relay: ReadyRelay,
+  { run, gameIsTold }: { run: string; gameIsTold: boolean },
+): string[] {
   const { url, localUrl, fellBack, madeToken } = relay;
   const fallback = fellBack ? " (port 8081 is taken by another program)" : "";
-  const game =
-    localUrl === USUAL_URL ? "the addon connects here by itself" : "tell it by TELEMETRY_RELAY_URL";
+  const finds = gameIsTold || localUrl === USUAL_URL;
+  const game = finds ? "the addon connects here by itself" : "tell it by TELEMETRY_RELAY_URL";
   const producerUrl = `${localUrl}/producer`;
   const watch = localUrl === USUAL_URL ? `${run} watch` : `${run} watch --url ${localUrl}`;
   return [

@@ -57,7 +57,7 @@ async function runBeside(
     if (end === "gave_up" || !keep) resolve(end);
   };
   const stop = onStopSignal().then(() => "asked" as const);
-  printReady(relay);
+  printReady(relay, { gameIsTold: true });
   printEngine(relay, engine, notes);
   try {
     engine.start();
