@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { RunRecord } from "./run-record.ts";
-import { mean } from "./series.ts";
+import { mean, type Series } from "./series.ts";
 
 const NANOS_PER_MILLI = 1e6;
+/** Of how long the frames are by which a sample is divided: a late one and the short ones that catch up come in different batches. Units: milliseconds. */
+const FRAMES_MILLIS = 1000;
 
 /** What the kernel gave a thread since it began: time on a processor, and time that it was ready and had to wait for one. Units: milliseconds. */
 export interface ThreadTimes {
@@ -27,7 +29,7 @@ export function mainThreadTimes(pid: number): ThreadTimes | undefined {
 
 /** Makes times a frame of a thread's times, from one {@link ThreadMeter.sample} to the next. */
 export class ThreadMeter {
-  #last: (ThreadTimes & { atMillis: number; frames: number }) | undefined;
+  #last: (ThreadTimes & { atMillis: number }) | undefined;
 
   constructor(private readonly read: () => ThreadTimes | undefined) {}
 
@@ -36,13 +38,18 @@ export class ThreadMeter {
     const times = this.read();
     const before = this.#last;
     const { frameMillis, reportedFps, cpuMillis, waitMillis } = record;
-    this.#last = times && { ...times, atMillis, frames: frameMillis.values.length };
+    this.#last = times && { ...times, atMillis };
     if (times === undefined || before === undefined) return;
     const fps = reportedFps.values.at(-1);
-    const usual = mean(frameMillis.values.slice(before.frames)) ?? (fps ? 1000 / fps : undefined);
+    const usual = mean(latest(frameMillis, atMillis - FRAMES_MILLIS)) ?? (fps ? 1000 / fps : undefined);
     if (usual === undefined) return;
     const frames = (atMillis - before.atMillis) / usual;
     cpuMillis.add((times.ranMillis - before.ranMillis) / frames, Number.NaN, atMillis);
     waitMillis.add((times.waitedMillis - before.waitedMillis) / frames, Number.NaN, atMillis);
   }
+}
+
+function latest({ values, atMillis }: Series, sinceMillis: number): number[] {
+  const first = atMillis.findLastIndex((at) => at < sinceMillis) + 1;
+  return values.slice(first);
 }

@@ -29,7 +29,7 @@ describe("times a frame", () => {
     times = { ranMillis: 5400, waitedMillis: 120 };
     meter.sample(record, 1000);
     // The frames of the second that follows take twice as long.
-    for (let frame = 100; frame < 150; frame++) record.frameMillis.add(20, frame, frame * 20);
+    for (let frame = 100; frame < 150; frame++) record.frameMillis.add(20, frame, 1000 + (frame - 100) * 20);
     times = { ranMillis: 5800, waitedMillis: 120 };
     meter.sample(record, 2000);
     expect(record.cpuMillis.values).toEqual([4, 8]);
@@ -37,6 +37,23 @@ describe("times a frame", () => {
     times = undefined;
     meter.sample(record, 3000);
     expect(record.cpuMillis.values).toHaveLength(2);
+  });
+
+  test("are not thrown off by short frames that catch up in a batch of their own", () => {
+    let times: ThreadTimes = { ranMillis: 0, waitedMillis: 0 };
+    const meter = new ThreadMeter(() => times);
+    const record = emptyRecord(100);
+    meter.sample(record, 0);
+    for (let frame = 0; frame < 40; frame++) record.frameMillis.add(10, frame, frame * 10);
+    record.frameMillis.add(350, 40, 750);
+    times = { ranMillis: 300, waitedMillis: 0 };
+    meter.sample(record, 750);
+    for (let frame = 41; frame < 76; frame++) record.frameMillis.add(0.1, frame, 760);
+    times = { ranMillis: 400, waitedMillis: 0 };
+    meter.sample(record, 1000);
+    // A hundred milliseconds of work in a quarter of a second whose frames are, on the whole, ten milliseconds long.
+    expect(record.cpuMillis.values[1]).toBeGreaterThan(3);
+    expect(record.cpuMillis.values[1]).toBeLessThan(5);
   });
 
   test("are by the game's own count where it tells of no single frame, and none where it tells nothing", () => {
