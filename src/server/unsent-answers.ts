@@ -12,12 +12,8 @@ const CHUNK_BYTES = 64 * 1024;
  * An answer says how long it is by `content-length`; one that does not is passed on as it is.
  */
 export class UnsentAnswers {
+  /** Of answers that were begun and are not sent yet. */
   #bytes = 0;
-
-  /** Bytes of answers that were begun and are not sent yet. */
-  get bytes(): number {
-    return this.#bytes;
-  }
 
   /** Passes an answer on, counted until it is sent or whoever asked has gone; what `refuse` makes of it in its place where too much waits already. */
   async pass(response: Response, refuse: (refusal: Refusal) => Response): Promise<Response> {
