@@ -109,7 +109,7 @@ describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
     expect([code, verdict]).toEqual([0, "holds"]);
   });
 
-  test("is worse than its baseline once each frame works half as much again, by the processor's time", async () => {
+  test("is worse than its baseline once each frame works twice as much, by the processor's time", async () => {
     using project = prepareDemo();
     const path = join(project.path, "project.godot");
     const text = readFileSync(path, "utf8");
@@ -126,16 +126,16 @@ describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
       ];
       writeFileSync(join(project.path, "load.gd"), `${lines.join("\n")}\n`);
     };
-    const flags = ["--baseline", join(folder, "slower.json"), "--duration", "2", "--runs", "3"];
+    const flags = ["--baseline", join(folder, "slower.json"), "--duration", "3", "--runs", "3"];
     work(120_000);
     expect((await check(project, undefined, ...flags, "--update-baseline")).verdict).toBe("holds");
-    work(180_000);
+    work(240_000);
     const { code, report, verdict } = await check(project, undefined, ...flags);
     expect([code, verdict]).toEqual([1, "worse"]);
     const processor = report?.comparison?.measures.find(({ key }) => key === "cpu_ms.p25");
     expect(processor?.verdict).toBe("worse");
-    expect(processor?.share).toBeGreaterThan(0.2);
-    expect(processor?.share).toBeLessThan(0.8);
+    expect(processor?.share).toBeGreaterThan(0.4);
+    expect(processor?.share).toBeLessThan(1.6);
   });
 
   test("gives no verdict on what is not rendered, and on a command that the game has not", async () => {
