@@ -130,6 +130,9 @@ class BacklogSocket implements ClientSocket {
     this.topics.delete(topic);
   }
   ping(): void {}
+  cork(callback: () => void): void {
+    callback();
+  }
   getBufferedAmount = () => this.backlogBytes;
   close(): void {}
   terminate(): void {}

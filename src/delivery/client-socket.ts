@@ -5,6 +5,8 @@ export interface ClientSocket {
   subscribe(topic: string): void;
   unsubscribe(topic: string): void;
   ping(payload?: string): void;
+  /** Writes in one piece what is sent in the callback, and what was published for it before. */
+  cork(callback: () => void): unknown;
   /** Bytes that wait behind a peer that does not read fast enough. */
   getBufferedAmount(): number;
   close(code: number, reason: string): void;

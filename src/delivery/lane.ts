@@ -191,7 +191,8 @@ export class Lane implements Member, WatchedLane {
   #sendPing(nowMillis: number): void {
     this.#pingOutstanding = true;
     this.#pingSentMillis = nowMillis;
-    this.socket.ping(FLOW_PING);
+    // A write of its own would cost as much again as that of the message it goes with.
+    this.socket.cork(() => this.socket.ping(FLOW_PING));
   }
 
   #stall(): void {

@@ -45,6 +45,10 @@ export class RecordedSocket implements ClientSocket {
   unsubscribe(topic: string): void {
     this.topics.delete(topic);
   }
+  cork(callback: () => void): void {
+    callback();
+  }
+
   ping(): void {
     this.pings++;
     if (this.answer === undefined) this.unanswered++;

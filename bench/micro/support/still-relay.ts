@@ -38,6 +38,7 @@ export const IDLE_SOCKET: ClientSocket = {
   subscribe() {},
   unsubscribe() {},
   ping() {},
+  cork: (callback) => callback(),
   getBufferedAmount: () => 0,
   close() {},
   terminate() {},
