@@ -51,7 +51,7 @@ export async function runFrameCost(work: FrameCostWork): Promise<Window[]> {
   const windows: Window[] = [];
   const relays = { busy_relay: `${busyUrl}/producer`, quiet_relay: `${quietUrl}/producer` };
   for (let run = 0; run < work.runs; run++) {
-    windows.push(...(await runGame({ ...work, ...relays, ways: ["none", "old", "tracking", "idle"] }, [])));
+    windows.push(...(await runGame({ ...work, ...relays, ways: ["none", "tracking", "idle", "old"] }, [])));
     const flags = ["--remote-debug", `${quietUrl}/debugger`];
     const byDebugger = await runGame({ ...work, ...relays, ways: ["none"] }, flags);
     windows.push(...byDebugger.map((window) => ({ ...window, way: "debugger" as const })));

@@ -14,7 +14,7 @@ interface Limits {
 }
 
 const FULL: { work: FrameCostWork; limits: Limits } = {
-  work: { runs: 2, rounds: 3, frames: 270, clients: 10 },
+  work: { runs: 2, rounds: 4, frames: 200, clients: 10 },
   limits: { trackingMicros: 25, idleMicros: 3, oldOverTracking: 15, corePercent: 0.5 },
 };
 

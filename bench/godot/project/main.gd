@@ -23,9 +23,10 @@ func _ready() -> void:
 	var rounds: int = _orders["rounds"]
 	await _frames(WARM_UP_FRAMES)
 	for round_number: int in rounds:
-		for index: int in ways.size():
-			# Each round begins with another one.
-			var way: String = ways[(index + round_number) % ways.size()]
+		# Every other round goes backwards, so that what stands side by side stays so: both see the same machine.
+		if round_number > 0:
+			ways.reverse()
+		for way: String in ways:
 			await _run(way)
 	get_tree().quit()
 
