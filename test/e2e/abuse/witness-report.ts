@@ -4,5 +4,6 @@ export interface WitnessReport {
   sent: number;
   /** Connections of theirs that ended. */
   closes: number;
-  clients: { lost: number; p50Millis: number; p99Millis: number; maxMillis: number }[];
+  /** `leftOut` is how many frames came, and say nothing: the witness itself stood still. */
+  clients: { lost: number; leftOut: number; p50Millis: number; p99Millis: number; maxMillis: number }[];
 }
