@@ -10,6 +10,7 @@ export { FanOut } from "./fan-out.ts";
 export { FlowControl } from "./flow-control.ts";
 export type { FormatName } from "./formats/format.ts";
 export { createFormats, type Formats } from "./formats/formats.ts";
+export { loadMsgpack } from "./formats/load-msgpack.ts";
 export { describeMessage } from "./formats/v1-fields.ts";
 export { Heartbeat, type HeartbeatTimes, type Watched } from "./heartbeat.ts";
 export type { HistoryRequest } from "./history-request.ts";

@@ -1,9 +1,10 @@
-import { Encoder } from "@msgpack/msgpack";
+import type { Encoder } from "@msgpack/msgpack";
 import type { PacketCodec } from "../../codec/index.ts";
 import type { TelemetryMessage } from "../../hub/index.ts";
 import type { ClassicEncoder } from "../classic-encoder.ts";
 import { classicText } from "./classic-text.ts";
 import type { Format, FormatName, Payload } from "./format.ts";
+import { loadMsgpack } from "./load-msgpack.ts";
 import { describeMessage, v1Text } from "./v1-fields.ts";
 
 /** Every format by name. */
@@ -11,8 +12,12 @@ export type Formats = Readonly<Record<FormatName, Format>>;
 
 /** Makes the formats, which share one codec. */
 export function createFormats(codec: PacketCodec, long: ClassicEncoder): Formats {
-  // One buffer for every message: payloads are borrowed.
-  const msgpack = new Encoder();
+  let encoder: Encoder | undefined;
+  /** One buffer for every message: payloads are borrowed. */
+  function msgpack(): Encoder {
+    encoder ??= new (loadMsgpack().Encoder)();
+    return encoder;
+  }
   const text = (message: TelemetryMessage, history: boolean) => v1Text(message, history);
   const compressed = (message: TelemetryMessage, history: boolean) => long.encode(v1Text(message, history));
   const compressedControl = (message: object) => long.encode(JSON.stringify(message));
@@ -54,11 +59,11 @@ export function createFormats(codec: PacketCodec, long: ClassicEncoder): Formats
     "telemetry.v1.msgpack": {
       name: "telemetry.v1.msgpack",
       encode(message, history) {
-        return msgpack.encodeSharedRef(
+        return msgpack().encodeSharedRef(
           history ? { ...describeMessage(message), history } : describeMessage(message),
         );
       },
-      encodeControl: (message) => msgpack.encodeSharedRef(message),
+      encodeControl: (message) => msgpack().encodeSharedRef(message),
     },
     "telemetry.v1.binary": {
       name: "telemetry.v1.binary",

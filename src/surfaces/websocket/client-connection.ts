@@ -1,10 +1,10 @@
-import { decode as decodeMsgpack } from "@msgpack/msgpack";
 import { CodedError } from "../../base/coded-error.ts";
 import {
   type Client,
   type ClientSocket,
   closeClient,
   FLOW_PING,
+  loadMsgpack,
   openClassicClient,
   openV1Client,
   RateGuard,
@@ -182,7 +182,7 @@ function needsControl({ command }: Command): boolean {
 /** A MessagePack command as the JSON text that says the same; what is none gives a text that is refused. */
 function msgpackToJson(message: Uint8Array): string {
   try {
-    return JSON.stringify(decodeMsgpack(message)) ?? "";
+    return JSON.stringify(loadMsgpack().decode(message)) ?? "";
   } catch {
     return "";
   }
