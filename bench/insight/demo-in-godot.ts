@@ -8,6 +8,7 @@ const HZ = 90;
 const LOADING_MILLIS = 10_000;
 /** How long what a pressed button brings about is waited for. Units: milliseconds. */
 const FOUND_MILLIS = 10_000;
+const LOOK_MILLIS = 5;
 /** From 1.8 refreshes on a frame is late. Units: milliseconds. */
 const LATE_MILLIS = (1.8 * 1000) / HZ;
 
@@ -52,7 +53,6 @@ export async function playDemo({ seconds, profiled }: DemoPlay): Promise<PlayedD
   const socket = new WebSocket(
     `${url}/?format=json&topics=fps,vr_tracking,performance,scene,custom/*,log/*,alert&max_hz=0`,
   );
-  const alerted = Promise.withResolvers<void>();
   socket.onmessage = ({ data: text }) => {
     const { topic, message, data } = JSON.parse(String(text)) as JsonObject & { data?: JsonObject };
     if (topic === "fps") {
@@ -63,7 +63,6 @@ export async function playDemo({ seconds, profiled }: DemoPlay): Promise<PlayedD
       heard.starvedMillis += Number((data?.main_thread_ms as JsonObject | undefined)?.starved ?? 0);
     else if (topic === "alert") {
       heard.alerts.push(String(message));
-      if (String(message).startsWith("hitch")) alerted.resolve();
     }
   };
   await Bun.sleep(LOADING_MILLIS);
@@ -76,24 +75,25 @@ export async function playDemo({ seconds, profiled }: DemoPlay): Promise<PlayedD
   };
   const since = hitches.filter(({ from }) => from >= healthySince);
   const waited = since.filter(({ cause }) => cause.kind === "waiting").length;
-  const found = await causeHitch(httpUrl, heard.alerts, alerted.promise);
+  const found = await causeHitch(httpUrl, heard.alerts);
   socket.close();
   return { seconds, profiled, ...healthy, hitches: since.length - waited, waited, found };
 }
 
-async function causeHitch(
-  httpUrl: string,
-  alerts: string[],
-  alerted: Promise<void>,
-): Promise<PlayedDemo["found"]> {
-  alerts.length = 0;
+/** Causes the hitch by the game's command, and waits for what is told of it. `alerts` are those of the game as they come. */
+async function causeHitch(httpUrl: string, alerts: readonly string[]): Promise<PlayedDemo["found"]> {
+  const before = alerts.length;
   const causedMillis = performance.now();
   await fetch(`${httpUrl}/command`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ name: "hitch", arguments: {} }),
   });
-  await Promise.race([alerted, Bun.sleep(FOUND_MILLIS)]);
-  const message = alerts.find((one) => one.startsWith("hitch"));
-  return message === undefined ? undefined : { message, afterMillis: performance.now() - causedMillis };
+  for (;;) {
+    const message = alerts.slice(before).find((one) => one.startsWith("hitch"));
+    const afterMillis = performance.now() - causedMillis;
+    if (message !== undefined) return { message, afterMillis };
+    if (afterMillis > FOUND_MILLIS) return undefined;
+    await Bun.sleep(LOOK_MILLIS);
+  }
 }
