@@ -1,3 +1,4 @@
+import { DrivenClock } from "../../src/base/driven-clock.ts";
 import { createLog } from "../../src/base/log.ts";
 import { SimulatedClock } from "../../src/base/simulated-clock.ts";
 import { Tally } from "../../src/base/tally.ts";
@@ -72,7 +73,9 @@ export function play(options: PlayOptions): Played {
 
 /** Plays several games at once against one relay; all as long as the first. */
 export function playTogether(games: readonly PlayOptions[]): Played[] {
-  const clock = new SimulatedClock(1_760_000_000_000);
+  const time = new SimulatedClock(1_760_000_000_000);
+  // The relay's timers are driven by what comes, as src/app/relay.ts does it.
+  const clock = new DrivenClock(time);
   const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
   const hub = new Hub(clock);
   const producers = new Producers({
@@ -110,11 +113,11 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
     alerts.set(name, []);
     const game = new SimulatedGame({ seed: options.seed, hz: options.hz, faults: plan(options, minutes) });
     const session = producers.open({ send: () => 1, close() {} }, "127.0.0.1");
-    const link = new UnevenLink(options.seed + 77, clock, (message) => {
+    const link = new UnevenLink(options.seed + 77, time, (message) => {
       if (typeof message === "string") session.text(message);
       else session.binary(message);
     });
-    const producer = new SimulatedProducer(game, link, codec, clock, name);
+    const producer = new SimulatedProducer(game, link, codec, time, name);
     producer.connected();
     const { trackingSeconds } = options;
     const pace = (stream: string, interval: number) =>
@@ -125,7 +128,7 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
     producer.start();
     return { options, game, producer, name };
   });
-  clock.runUntil(minutes * 60_000);
+  time.runUntil(minutes * 60_000);
   insight.stop();
   return playing.map(({ options, game, producer, name }) => {
     producer.stop();
