@@ -5,44 +5,21 @@ import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import { isByNameOnly } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
-import { copySample, performanceOf, repeatsSample } from "./fps-sample.ts";
+import type { AcceptedAlert, AcceptedEvent } from "./accepted.ts";
+import { performanceOf, repeatsSample } from "./fps-sample.ts";
 import type { HubListener } from "./hub-listener.ts";
 import type { MessageSource } from "./message-source.ts";
-import type { StampedSample } from "./sample-ring.ts";
+import { ShortWay } from "./short-way.ts";
 import { Source } from "./source.ts";
 import { SourceRegistry } from "./source-registry.ts";
 import type { SourceWatcher } from "./source-watcher.ts";
 import type { MessageBody, TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicState } from "./topic-state.ts";
 import { DEFAULT_HISTORY, type HistoryOptions, Topics } from "./topics.ts";
+import { WallTime } from "./wall-time.ts";
 
 /** Topics of events of which the newest is kept by game beside the history. */
 const SECTIONS: ReadonlySet<Topic> = new Set(["scene", "snapshot"]);
-
-/** Figures that come one after the other and of which nobody is told, at most: whoever reads them from the history finds all. */
-const MOST_UNTOLD = 128;
-
-/** How often the wall clock is looked at, which may be set while the relay runs. Units: milliseconds. */
-const WALL_CLOCK_MILLIS = 1000;
-
-/** A message of a game other than its streams, as ingest hands it over. */
-export interface AcceptedEvent {
-  topic: Topic;
-  /** The message as clients get it. */
-  text: string;
-  data: JsonObject;
-  timestampSeconds: number;
-  /** The 0x02 packet that it came in. */
-  borrowedPacket?: Uint8Array;
-}
-
-/** An alert that the relay raises about a game. */
-export interface AcceptedAlert {
-  level: "info" | "warning" | "error";
-  message: string;
-  /** What else it says. */
-  fields: JsonObject;
-}
 
 /**
  * The newest of everything that games said, its history, and who wants to hear of it.
@@ -54,28 +31,12 @@ export class Hub {
   /** Names this run of the relay: sequence numbers of another mean nothing. */
   readonly epoch: string;
   readonly #listeners: HubListener[] = [];
-  /** Who may pass packets on without anybody being told. */
-  #outlet: HubListener | undefined;
-  /** Packets that were, since somebody was told; and the game of which only the history knows the newest. */
-  #passedOn = 0;
-  #behind: Source | undefined;
-  readonly #row: StampedSample = {
-    seq: 0,
-    offset: 0,
-    atMillis: 0,
-    timestampSeconds: 0,
-    frame: 0,
-    fps: 0,
-    frameMillis: 0,
-    physicsMillis: 0,
-  };
   readonly #watchers: SourceWatcher[] = [];
   readonly #clock: Clock;
+  readonly #wallTime: WallTime;
   readonly #fps: TopicState;
+  readonly #shortWay: ShortWay;
   readonly #relay: Source;
-  /** Wall clock less monotonic clock, and when that was looked at: one clock a frame is enough. Units: milliseconds. */
-  #wallOffsetMillis = 0;
-  #wallReadMillis = Number.NEGATIVE_INFINITY;
 
   constructor(
     clock: Clock,
@@ -83,12 +44,14 @@ export class Hub {
     limits: Readonly<Pick<Limits, "topics">> = DEFAULT_LIMITS,
   ) {
     this.#clock = clock;
+    this.#wallTime = new WallTime(clock);
     this.epoch = crypto.randomUUID();
     this.topics = new Topics(history, limits, (topic) => {
       for (const listener of this.#listeners) listener.topicOpened?.(topic);
     });
     this.#fps = this.topics.get("fps");
-    const refresh = () => this.#refresh();
+    this.#shortWay = new ShortWay(clock, this.#wallTime, this.topics, this.#fps);
+    const refresh = () => this.#shortWay.refresh();
     this.registry = new SourceRegistry(clock, this.#fps, refresh);
     this.#relay = new Source("relay", this.epoch, clock.unixMillis(), this.#fps, refresh);
   }
@@ -101,8 +64,7 @@ export class Hub {
   /** Adds somebody who hears of everything from now on. */
   listen(listener: HubListener): void {
     this.#listeners.push(listener);
-    const [outlet, ...others] = this.#listeners.filter(({ readsHistory }) => readsHistory !== true);
-    this.#outlet = others.length === 0 && outlet?.passOn !== undefined ? outlet : undefined;
+    this.#shortWay.listenersChanged(this.#listeners);
   }
 
   /** Adds somebody who hears of games that come and go from now on. */
@@ -153,11 +115,11 @@ export class Hub {
     ageMillis = 0,
   ): void {
     const comesNow = borrowedPacket !== undefined && ageMillis === 0;
-    if (comesNow && this.#passesOn(source, sample, borrowedPacket)) return;
-    this.#refresh();
+    if (comesNow && this.#shortWay.takes(source, sample, borrowedPacket)) return;
+    this.#shortWay.refresh();
     source.performanceFromPacket = true;
     const message = source.fpsMessage;
-    this.#fillPerformance(source, sample);
+    source.fillPerformance(sample);
     this.#stamp(message, this.#fps, undefined, ageMillis);
     for (const listener of this.#listeners) listener.performance?.(message, borrowedPacket);
     this.#tell(message, this.#fps);
@@ -168,13 +130,13 @@ export class Hub {
    * (the old server sends each sample as 0x01 and now and then again as JSON).
    */
   acceptFps(source: Source, data: FpsData, text: string, timestampSeconds: number): void {
-    this.#refresh();
+    this.#shortWay.refresh();
     const repeats = source.performanceFromPacket && repeatsSample(data, source.performance);
     // One JSON event repeats one packet; the next with the same figures is a sample of its own.
     source.performanceFromPacket = false;
-    this.#takeSlowFigures(source, data);
+    source.takeSlowFigures(data);
     const message = source.fpsMessage;
-    if (!repeats) this.#fillPerformance(source, performanceOf(data, source.performance.frame));
+    if (!repeats) source.fillPerformance(performanceOf(data, source.performance.frame));
     this.#stamp(message, this.#fps, timestampSeconds);
     if (!repeats) for (const listener of this.#listeners) listener.performance?.(message);
     message.body = { from: "json", text, data };
@@ -200,7 +162,7 @@ export class Hub {
   /** Any other message: an event, an alert, slow figures, a snapshot. */
   acceptEvent(source: Source, event: AcceptedEvent): void {
     const { topic, text, data, timestampSeconds, borrowedPacket } = event;
-    if (topic === "performance") this.#takeSlowFigures(source, data);
+    if (topic === "performance") source.takeSlowFigures(data);
     this.#accept(source, topic, timestampSeconds, { from: "json", text, data }, borrowedPacket);
   }
 
@@ -248,21 +210,6 @@ export class Hub {
     this.#accept(source, "alert", timestamp, { from: "json", text: JSON.stringify(data), data });
   }
 
-  /** Keeps memory and CPU load for the fps messages to come, and for the newest, which snapshots show. */
-  #takeSlowFigures(source: Source, data: JsonObject): void {
-    source.fpsFields = { ...source.fpsFields, ...slowFigures(data) };
-    source.performanceBody.more = source.fpsFields;
-  }
-
-  /** Puts figures into the one fps message of a game. */
-  #fillPerformance(source: Source, sample: Readonly<PerformanceSample>): void {
-    copySample(sample, source.performance);
-    source.performanceBody.more = source.fpsFields;
-    source.fpsMessage.body = source.performanceBody;
-    // From its first figures on; the entry stays the same object.
-    if (source.fpsMessage.seq === 0) source.newest.set("fps", source.fpsMessage);
-  }
-
   #accept(
     source: Source,
     topic: Topic,
@@ -302,63 +249,13 @@ export class Hub {
     message.seq = ++topic.seq;
     message.offset = ++this.topics.offset;
     message.atMillis = atMillis;
-    message.timestampSeconds = timestampSeconds ?? this.#unixSeconds(atMillis, now);
-  }
-
-  #unixSeconds(atMillis: number, now: number): number {
-    if (now - this.#wallReadMillis >= WALL_CLOCK_MILLIS) {
-      this.#wallReadMillis = now;
-      this.#wallOffsetMillis = this.#clock.unixMillis() - now;
-    }
-    return (atMillis + this.#wallOffsetMillis) / 1000;
-  }
-
-  /** The short way of most packets: between two frames everything is cold, and what is not touched is not paid for. */
-  #passesOn(source: Source, sample: Readonly<PerformanceSample>, borrowedPacket: Uint8Array): boolean {
-    if (this.#outlet?.passOn === undefined || this.#passedOn >= MOST_UNTOLD) return false;
-    const atMillis = this.#clock.monotonicMillis();
-    if (!this.#outlet.passOn(source, atMillis, borrowedPacket)) return false;
-    this.#passedOn++;
-    this.#behind = source;
-    const row = this.#row;
-    row.seq = ++this.#fps.seq;
-    row.offset = ++this.topics.offset;
-    row.atMillis = atMillis;
-    row.timestampSeconds = this.#unixSeconds(atMillis, atMillis);
-    this.#fps.history.samples.add(source, sample, source.fpsFields, row);
-    this.#clock.passing?.(atMillis);
-    return true;
-  }
-
-  /** The newest figures of the game whose packets were passed on: they are in the history. */
-  #refresh(): void {
-    const source = this.#behind;
-    if (source === undefined) return;
-    this.#behind = undefined;
-    const row = this.#row;
-    const { samples } = this.#fps.history;
-    samples.read(samples.pushed - 1, row);
-    source.performanceFromPacket = true;
-    this.#fillPerformance(source, row);
-    const message = source.fpsMessage;
-    message.seq = row.seq;
-    message.offset = row.offset;
-    message.atMillis = row.atMillis;
-    message.timestampSeconds = row.timestampSeconds;
+    message.timestampSeconds = timestampSeconds ?? this.#wallTime.unixSeconds(atMillis, now);
   }
 
   #tell(message: TelemetryMessage, topic: TopicState, borrowedPacket?: Uint8Array): void {
     this.topics.keep(topic, message);
-    this.#passedOn = 0;
+    this.#shortWay.told();
     for (const listener of this.#listeners) listener.message(message, borrowedPacket);
     this.#clock.passing?.(message.atMillis);
   }
-}
-
-function slowFigures(data: JsonObject): JsonObject {
-  const { memory_usage_mb, cpu_load } = data;
-  return {
-    ...(typeof memory_usage_mb === "number" ? { memory_usage_mb } : {}),
-    ...(typeof cpu_load === "number" ? { cpu_load } : {}),
-  };
 }

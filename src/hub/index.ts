@@ -1,4 +1,5 @@
-export { type AcceptedEvent, Hub } from "./hub.ts";
+export type { AcceptedEvent } from "./accepted.ts";
+export { Hub } from "./hub.ts";
 export type { HubListener } from "./hub-listener.ts";
 export type { MessageSource } from "./message-source.ts";
 export type { SampleRing, StampedSample } from "./sample-ring.ts";

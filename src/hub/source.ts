@@ -4,6 +4,7 @@ import type { HelloMessage, JsonObject } from "../protocol/json-messages.ts";
 import type { PerformanceSample } from "../protocol/samples.ts";
 import type { GameStream } from "../protocol/streams.ts";
 import type { Topic } from "../protocol/topics.ts";
+import { copySample } from "./fps-sample.ts";
 import type { MessageSource } from "./message-source.ts";
 import type { MessageTopic, PerformanceBody, TelemetryMessage } from "./telemetry-message.ts";
 
@@ -58,6 +59,25 @@ export class Source implements MessageSource {
   get newest(): Map<Topic, TelemetryMessage> {
     this.refresh();
     return this.#newest;
+  }
+
+  /** Puts figures into the one fps message. */
+  fillPerformance(sample: Readonly<PerformanceSample>): void {
+    copySample(sample, this.#performance);
+    this.performanceBody.more = this.fpsFields;
+    this.fpsMessage.body = this.performanceBody;
+    // From its first figures on; the entry stays the same object.
+    if (this.fpsMessage.seq === 0) this.#newest.set("fps", this.fpsMessage);
+  }
+
+  /** Keeps memory and CPU load for the fps messages to come, and for the newest, which snapshots show. */
+  takeSlowFigures({ memory_usage_mb, cpu_load }: JsonObject): void {
+    this.fpsFields = {
+      ...this.fpsFields,
+      ...(typeof memory_usage_mb === "number" ? { memory_usage_mb } : {}),
+      ...(typeof cpu_load === "number" ? { cpu_load } : {}),
+    };
+    this.performanceBody.more = this.fpsFields;
   }
 
   /** What the game said of itself. */
