@@ -17,8 +17,13 @@ export class Trouble {
   static async connect(url: string): Promise<Trouble> {
     const stalled = await RawWebSocket.connect(poseUrl(url, "json"), { take: () => {} });
     stalled.pause();
-    const slow = await RawWebSocket.connect(poseUrl(url, "msgpack"), { take: () => trouble.#readOnePiece() });
-    const trouble = new Trouble(stalled, slow);
+    // The first frames may come with the answer to the handshake.
+    let trouble: Trouble | undefined;
+    const take = () => {
+      if (trouble !== undefined) trouble.#readOnePiece();
+    };
+    const slow = await RawWebSocket.connect(poseUrl(url, "msgpack"), { take });
+    trouble = new Trouble(stalled, slow);
     trouble.#readOnePiece();
     return trouble;
   }
