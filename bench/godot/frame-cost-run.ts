@@ -5,8 +5,11 @@ import { CliProcess } from "../../test/support/cli-process.ts";
 import { runGodot } from "../../test/support/godot/run-godot.ts";
 import { cpuNanosBetween, readThreadCpu, type ThreadCpu } from "../load/servers/thread-cpu.ts";
 
-/** How telemetry leaves the game: not at all, by the server that was in it, by the addon with clients and without, by the engine's debugger. */
-export const WAYS = ["none", "old", "tracking", "idle", "debugger"] as const;
+/**
+ * How telemetry leaves the game: not at all; by the server that was in it; by the addon, full tracking, then with the monitors too,
+ * then without clients; by the engine's debugger.
+ */
+export const WAYS = ["none", "old", "tracking", "everything", "idle", "debugger"] as const;
 /** One of {@link WAYS}. */
 export type Way = (typeof WAYS)[number];
 
@@ -51,7 +54,8 @@ export async function runFrameCost(work: FrameCostWork): Promise<Window[]> {
   const windows: Window[] = [];
   const relays = { busy_relay: `${busyUrl}/producer`, quiet_relay: `${quietUrl}/producer` };
   for (let run = 0; run < work.runs; run++) {
-    windows.push(...(await runGame({ ...work, ...relays, ways: ["none", "tracking", "idle", "old"] }, [])));
+    const ways: Way[] = ["none", "tracking", "everything", "idle", "old"];
+    windows.push(...(await runGame({ ...work, ...relays, ways }, [])));
     const flags = ["--remote-debug", `${quietUrl}/debugger`];
     const byDebugger = await runGame({ ...work, ...relays, ways: ["none"] }, flags);
     windows.push(...byDebugger.map((window) => ({ ...window, way: "debugger" as const })));

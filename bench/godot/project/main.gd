@@ -1,7 +1,7 @@
 extends Node
 ## Runs the ways of telemetry in turns, each for a window of frames, and prints what each frame cost as JSON lines.
 ##
-## Arguments after [code]--[/code], as JSON: rounds, frames, clients, ways (none, old, tracking, idle), and the addresses
+## Arguments after [code]--[/code], as JSON: rounds, frames, clients, ways (none, old, tracking, everything, idle), and the addresses
 ## of a relay with clients and of one without. The bench reads the lines and connects the clients of the old server.
 
 const FrameMeter := preload("frame_meter.gd")
@@ -37,6 +37,9 @@ func _run(way: String) -> void:
 		"old":
 			telemetry = await _start_old_server()
 		"tracking":
+			telemetry = await _start_addon("busy_relay")
+			telemetry.set(&"send_performance", false)
+		"everything":
 			telemetry = await _start_addon("busy_relay")
 		"idle":
 			telemetry = await _start_addon("quiet_relay")
