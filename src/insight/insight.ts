@@ -27,8 +27,6 @@ const LOOK_MILLIS = 100;
 const TICK_MILLIS = 500;
 /** Figures that wait at most: a flood of more is worked off as it comes. */
 const MOST_UNSEEN = 128;
-/** Figures of all games that are looked at between two looks. A game of 240 frames a second has 24: what comes by thousands is a flood, which is passed on unjudged. */
-const MOST_LOOKED_AT = 2000;
 
 /** The relay's judgement of what games say: one set of observers for each connection of a game, made when it first speaks. */
 export class Insight implements HubListener {
@@ -36,8 +34,6 @@ export class Insight implements HubListener {
   readonly hitches: HitchLog;
   /** Connections that nobody watches, since too many were there already. */
   unwatched = 0;
-  /** Figures that nobody looked at, since too many came at once. */
-  unjudged = 0;
   readonly #sources = new Map<MessageSource, SourceInsight>();
   readonly #unwatched = new WeakSet<MessageSource>();
   readonly #factories: readonly ObserverFactory[];
@@ -56,7 +52,6 @@ export class Insight implements HubListener {
     atMillis: 0,
     timestampSeconds: 0,
   };
-  #lookedAt = 0;
   #isCatchingUp = false;
   readonly readsHistory = true;
   /** While a game is connected. */
@@ -97,11 +92,7 @@ export class Insight implements HubListener {
     if (this.#isCatchingUp) return;
     this.#isCatchingUp = true;
     try {
-      for (; this.#unseen < this.#figures.pushed && this.#lookedAt < MOST_LOOKED_AT; this.#unseen++) {
-        this.#lookedAt++;
-        this.#showFigures(this.#unseen);
-      }
-      if (this.#unseen < this.#figures.pushed) this.#passOver();
+      for (; this.#unseen < this.#figures.pushed; this.#unseen++) this.#showFigures(this.#unseen);
       for (const one of this.#sources.values()) one.showPoses();
     } finally {
       this.#unseen = this.#figures.pushed;
@@ -147,12 +138,6 @@ export class Insight implements HubListener {
     this.#timers = [];
   }
 
-  /** Looks at no more figures until the next look. What follows is no gap in a game's frames. */
-  #passOver(): void {
-    this.unjudged += this.#figures.pushed - this.#unseen;
-    for (const one of this.#sources.values()) one.frameCountBreaks();
-  }
-
   #showFigures(number: number): void {
     const source = this.#figures.read(number, this.#row);
     if (source !== undefined) this.#of(source)?.frame(this.#row, "interval");
@@ -182,10 +167,7 @@ export class Insight implements HubListener {
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {
       this.#timers = [
-        clock.every(LOOK_MILLIS, () => {
-          this.#lookedAt = 0;
-          this.catchUp();
-        }),
+        clock.every(LOOK_MILLIS, () => this.catchUp()),
         clock.every(TICK_MILLIS, () => this.#tick()),
       ];
     }

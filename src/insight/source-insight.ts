@@ -119,11 +119,6 @@ export class SourceInsight {
     for (const observer of this.#frames) observer.frame?.(sample);
   }
 
-  /** Frames were passed over: the next one is no number of steps after the last. */
-  frameCountBreaks(): void {
-    this.#began = false;
-  }
-
   /** Something that this game sent was refused. */
   refused(reason: string, atMillis: number): void {
     for (const observer of this.observers) observer.refused?.(reason, atMillis);

@@ -147,21 +147,6 @@ describe("insight", () => {
     reading.stop();
   });
 
-  test("looks at no more than 20,000 figures a second, and takes what it passed over for no gap", () => {
-    const game = hub.open();
-    for (let frame = 1; frame <= 10_000; frame++) hub.acceptPerformance(game, { ...sample, frame });
-    insight.catchUp();
-    expect([frames.length, insight.unjudged]).toEqual([2000, 8000]);
-    clock.advance(100);
-    hub.acceptPerformance(game, { ...sample, frame: 10_001 });
-    hub.acceptPerformance(game, { ...sample, frame: 10_002 });
-    clock.advance(100);
-    expect(frames.slice(2000).map(({ frame, step }) => [frame, step])).toEqual([
-      [10_001, Number.NaN],
-      [10_002, 1],
-    ]);
-  });
-
   test("goes on where an observer raises an alert while it looks", () => {
     const game = hub.open();
     const raising = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS, [
