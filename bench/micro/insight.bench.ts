@@ -15,6 +15,8 @@ interface Memory {
 
 /** What all of insight may cost a sample. */
 const BUDGET_NANOS = 2000;
+/** Wide, as a short run on a busy machine takes it. */
+const SMOKE_BUDGET_NANOS = 8000;
 /** Histories and compiled code come and go by about so much. */
 const GROWTH_BYTES = 1024 * 1024;
 const SMALLEST_OBJECT_BYTES = 16;
@@ -25,6 +27,7 @@ export const insightBench: Bench = {
     "all insight on: nanoseconds a sample, memory over a simulated hour at 90 Hz, what a frame allocates",
   async run({ smoke }): Promise<BenchReport> {
     const subjects = [secondOfPlay("relay"), secondOfPlay("baseline")];
+    const budgetNanos = smoke ? SMOKE_BUDGET_NANOS : BUDGET_NANOS;
     const results = await measureSubjects(subjects, { smoke });
     const [withInsight, without] = results.map(({ medianNanos }) => medianNanos);
     const nanos = ((withInsight ?? Number.NaN) - (without ?? Number.NaN)) / SAMPLES_A_SECOND;
@@ -46,9 +49,9 @@ export const insightBench: Bench = {
     );
     const budgets: Budget[] = [
       checkedBudget(
-        `all insight costs at most ${BUDGET_NANOS} ns a sample, looks and figures included`,
+        `all insight costs at most ${budgetNanos} ns a sample, looks and figures included`,
         `${nanos.toFixed(0)} ns`,
-        nanos <= BUDGET_NANOS && wrong.length === 0,
+        nanos <= budgetNanos && wrong.length === 0,
       ),
       checkedBudget(
         `memory grows by less than ${mebibytes(GROWTH_BYTES)} in the hour, once all is full`,
