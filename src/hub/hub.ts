@@ -30,7 +30,7 @@ export class Hub {
   readonly topics: Topics;
   /** Names this run of the relay: sequence numbers of another mean nothing. */
   readonly epoch: string;
-  readonly #listeners: HubListener[] = [];
+  #listeners: readonly HubListener[] = [];
   readonly #watchers: SourceWatcher[] = [];
   readonly #clock: Clock;
   readonly #wallTime: WallTime;
@@ -61,10 +61,10 @@ export class Hub {
     return this.#relay;
   }
 
-  /** Adds somebody who hears of everything from now on. */
-  listen(listener: HubListener): void {
-    this.#listeners.push(listener);
-    this.#shortWay.listenersChanged(this.#listeners);
+  /** Adds somebody who hears of everything from now on, behind those who are there. Calling what it returns takes them off again. */
+  listen(listener: HubListener): () => void {
+    this.#setListeners([...this.#listeners, listener]);
+    return () => this.#setListeners(this.#listeners.filter((other) => other !== listener));
   }
 
   /** Adds somebody who hears of games that come and go from now on. */
@@ -208,6 +208,12 @@ export class Hub {
     const data = { type: "alert", level, message, timestamp, ...fields };
     const source = this.registry.all().find((known) => known === about) ?? this.#relay;
     this.#accept(source, "alert", timestamp, { from: "json", text: JSON.stringify(data), data });
+  }
+
+  /** Replaced, never changed: one may come or go while they are told. */
+  #setListeners(listeners: readonly HubListener[]): void {
+    this.#listeners = listeners;
+    this.#shortWay.listenersChanged(listeners);
   }
 
   #accept(

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { HubListener, TelemetryMessage } from "../../hub/index.ts";
+import type { Hub, TelemetryMessage } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 
 /** Most questions that wait at once, of all assistants together. */
@@ -20,26 +20,19 @@ export type Waited<Found> =
   | { found: Found | undefined; waitedMillis: number; refusal?: undefined }
   | { refusal: Refusal };
 
-interface Waiting {
-  judge(message: TelemetryMessage): void;
-  givenUp(): void;
-}
+/** Questions that wait for something to come, each for a bounded time. The hub tells them of messages while they wait, and only then. */
+export class HubWaits {
+  /** How to give each of them up. */
+  readonly #waiting = new Set<() => void>();
 
-/** Questions that wait for something to come, each for a bounded time. */
-export class HubWaits implements HubListener {
-  readonly #waiting = new Set<Waiting>();
-
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly hub: Pick<Hub, "listen">,
+    private readonly clock: Clock,
+  ) {}
 
   /** Questions that wait now. */
   get size(): number {
     return this.#waiting.size;
-  }
-
-  /** Cost: nothing while nobody waits. */
-  message(message: TelemetryMessage): void {
-    if (this.#waiting.size === 0) return;
-    for (const { judge } of this.#waiting) judge(message);
   }
 
   /** Waits until something is found, time is over (found is undefined), or whoever asked has gone. */
@@ -52,23 +45,28 @@ export class HubWaits implements HubListener {
     }
     return new Promise((resolve) => {
       const end = (found: Found | undefined): void => {
-        this.#waiting.delete(waiting);
+        this.#waiting.delete(givenUp);
+        stopListening?.();
         timeout.cancel();
         looking.cancel();
         signal.removeEventListener("abort", givenUp);
         resolve({ found, waitedMillis: clock.monotonicMillis() - begin });
-      };
-      const judge = (message: TelemetryMessage): void => {
-        const found = awaited.message?.(message);
-        if (found !== undefined) end(found);
       };
       const look = (): void => {
         const found = awaited.look?.();
         if (found !== undefined) end(found);
       };
       const givenUp = (): void => end(undefined);
-      const waiting = { judge, givenUp };
-      this.#waiting.add(waiting);
+      this.#waiting.add(givenUp);
+      const { message: judge } = awaited;
+      const stopListening =
+        judge &&
+        this.hub.listen({
+          message: (message) => {
+            const found = judge(message);
+            if (found !== undefined) end(found);
+          },
+        });
       const timeout = clock.after(timeoutMillis, givenUp);
       const looking = clock.every(LOOK_MILLIS, look);
       signal.addEventListener("abort", givenUp, { once: true });
@@ -79,6 +77,6 @@ export class HubWaits implements HubListener {
 
   /** Whoever waits still is told that nothing came. */
   stop(): void {
-    for (const { givenUp } of this.#waiting) givenUp();
+    for (const givenUp of this.#waiting) givenUp();
   }
 }

@@ -29,8 +29,7 @@ export interface McpSurface {
  */
 export function createMcpSurface(parts: McpContext): McpSurface {
   const { clock, hub, log } = parts;
-  const waits = new HubWaits(clock);
-  hub.listen(waits);
+  const waits = new HubWaits(hub, clock);
   const attention = new Attention(parts);
   const context = { ...parts, waits, attention };
   const resources = allResources(context);

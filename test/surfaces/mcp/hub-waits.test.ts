@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { Hub } from "../../../src/hub/index.ts";
 import { HubWaits, MAX_WAITS } from "../../../src/surfaces/mcp/hub-waits.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
@@ -8,7 +9,7 @@ const never = { look: () => undefined };
 describe("a question that waits", () => {
   test("finds what its condition becomes, a few times a second", async () => {
     const clock = new ManualClock();
-    const waits = new HubWaits(clock);
+    const waits = new HubWaits(new Hub(clock), clock);
     let value: number | undefined;
     const waited = waits.wait({ look: () => value }, 5000, forever);
     clock.advance(600);
@@ -20,7 +21,7 @@ describe("a question that waits", () => {
 
   test("ends with nothing when its time is over, and when whoever asked has gone", async () => {
     const clock = new ManualClock();
-    const waits = new HubWaits(clock);
+    const waits = new HubWaits(new Hub(clock), clock);
     const tooLong = waits.wait(never, 1000, forever);
     const asker = new AbortController();
     const given = waits.wait(never, 60_000, asker.signal);
@@ -32,8 +33,35 @@ describe("a question that waits", () => {
     expect(clock.timers).toBe(0);
   });
 
+  test("hears of messages while it waits, and only then: until then packets are passed on without anybody being told", async () => {
+    const clock = new ManualClock();
+    const hub = new Hub(clock);
+    let passed = 0;
+    hub.listen({ passOn: () => ++passed > 0, message: () => {} });
+    const waits = new HubWaits(hub, clock);
+    const game = hub.open();
+    const say = (frame: number) =>
+      hub.acceptPerformance(game, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 }, new Uint8Array(17));
+    say(1);
+    const conditionAlone = waits.wait(never, 1000, forever);
+    say(2);
+    expect(passed).toBe(2);
+    const heard: number[] = [];
+    const waited = waits.wait(
+      { message: ({ seq }) => (heard.push(seq) === 2 ? seq : undefined) },
+      1000,
+      forever,
+    );
+    for (const frame of [3, 4, 5]) say(frame);
+    expect(await waited).toEqual({ found: 4, waitedMillis: 0 });
+    expect([heard, passed]).toEqual([[3, 4], 3]);
+    clock.advance(1000);
+    await conditionAlone;
+  });
+
   test("is refused past the limit", async () => {
-    const waits = new HubWaits(new ManualClock());
+    const clock = new ManualClock();
+    const waits = new HubWaits(new Hub(clock), clock);
     for (let count = 0; count < MAX_WAITS; count++) void waits.wait(never, 1000, forever);
     expect(await waits.wait(never, 1000, forever)).toMatchObject({ refusal: { code: "too_many_calls" } });
   });

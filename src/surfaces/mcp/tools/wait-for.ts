@@ -82,7 +82,7 @@ export function waitFor({ insight, waits, hub }: ToolContext): Tool {
         const held = asked && holding(asked, source);
         return held && { happened: "condition", event: null, ...held };
       };
-      const waited = await waits.wait({ message: event, look }, timeout_s * 1000, signal);
+      const waited = await waits.wait({ ...(topic && { message: event }), look }, timeout_s * 1000, signal);
       if (waited.refusal !== undefined) return { refusal: waited.refusal };
       const waited_s = Math.round(waited.waitedMillis / 10) / 100;
       const nothing = {
