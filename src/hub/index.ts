@@ -2,7 +2,7 @@ export type { AcceptedEvent } from "./accepted.ts";
 export { Hub } from "./hub.ts";
 export type { HubListener } from "./hub-listener.ts";
 export type { MessageSource } from "./message-source.ts";
-export type { SampleRing, StampedSample } from "./sample-ring.ts";
+export { emptyStampedSample, type SampleRing, type StampedSample } from "./sample-ring.ts";
 export type { Source } from "./source.ts";
 export type { SourceWatcher } from "./source-watcher.ts";
 export type { PerformanceBody, TelemetryMessage } from "./telemetry-message.ts";

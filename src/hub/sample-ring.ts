@@ -23,6 +23,20 @@ export interface SampleStamp {
 /** One sample with its stamp, as {@link SampleRing.read} fills it. */
 export type StampedSample = PerformanceSample & SampleStamp;
 
+/** A record for {@link SampleRing.read} to fill. */
+export function emptyStampedSample(): StampedSample {
+  return {
+    seq: 0,
+    offset: 0,
+    atMillis: 0,
+    timestampSeconds: 0,
+    frame: 0,
+    fps: 0,
+    frameMillis: 0,
+    physicsMillis: 0,
+  };
+}
+
 /**
  * The last performance samples, as numbers in one block of memory: what a relay writes for every frame must touch little,
  * for between two frames everything is cold. Messages are made of them when somebody asks.

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { PerformanceSample } from "../protocol/samples.ts";
 import type { HubListener } from "./hub-listener.ts";
-import type { StampedSample } from "./sample-ring.ts";
+import { emptyStampedSample } from "./sample-ring.ts";
 import type { Source } from "./source.ts";
 import type { TopicState } from "./topic-state.ts";
 import type { Topics } from "./topics.ts";
@@ -24,16 +24,7 @@ export class ShortWay {
   /** Packets that were, since somebody was told; and the game of which only the history knows the newest. */
   #untold = 0;
   #behind: Source | undefined;
-  readonly #row: StampedSample = {
-    seq: 0,
-    offset: 0,
-    atMillis: 0,
-    timestampSeconds: 0,
-    frame: 0,
-    fps: 0,
-    frameMillis: 0,
-    physicsMillis: 0,
-  };
+  readonly #row = emptyStampedSample();
 
   constructor(clock: Clock, wallTime: WallTime, topics: Topics, fps: TopicState) {
     this.#clock = clock;

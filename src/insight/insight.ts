@@ -1,11 +1,11 @@
 import type { Clock, Timer } from "../base/clock.ts";
-import type {
-  Hub,
-  HubListener,
-  MessageSource,
-  SampleRing,
-  StampedSample,
-  TelemetryMessage,
+import {
+  emptyStampedSample,
+  type Hub,
+  type HubListener,
+  type MessageSource,
+  type SampleRing,
+  type TelemetryMessage,
 } from "../hub/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
@@ -42,16 +42,7 @@ export class Insight implements HubListener {
   readonly #figures: SampleRing;
   /** The number of the first that no observer has seen. */
   #unseen: number;
-  readonly #row: StampedSample = {
-    seq: 0,
-    offset: 0,
-    frame: 0,
-    fps: 0,
-    frameMillis: 0,
-    physicsMillis: 0,
-    atMillis: 0,
-    timestampSeconds: 0,
-  };
+  readonly #row = emptyStampedSample();
   #isCatchingUp = false;
   readonly readsHistory = true;
   /** While a game is connected. */
