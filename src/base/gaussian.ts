@@ -1,4 +1,4 @@
-import type { Random } from "../../base/random.ts";
+import type { Random } from "./random.ts";
 
 /** A number of the normal distribution with this spread. Source: Box and Muller. */
 export function gaussian(random: Random, spread: number): number {

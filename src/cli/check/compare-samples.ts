@@ -1,3 +1,4 @@
+import { gaussian } from "../../base/gaussian.ts";
 import { Random } from "../../base/random.ts";
 import { median, quantile } from "./series.ts";
 
@@ -71,12 +72,7 @@ function draw(runs: RunSamples, level: number, random: Random): number {
   const values = runs.map(() => {
     const seconds = random.pick(runs);
     const drawn = seconds.map(() => random.pick(seconds));
-    return levelOf(drawn, level) * (1 + noise * gaussian(random));
+    return levelOf(drawn, level) * (1 + gaussian(random, noise));
   });
   return median(values) ?? Number.NaN;
-}
-
-/** A number of the standard normal distribution. Source: Box and Muller. */
-function gaussian(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }

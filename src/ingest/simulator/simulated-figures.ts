@@ -1,6 +1,6 @@
+import { gaussian } from "../../base/gaussian.ts";
 import type { Random } from "../../base/random.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { gaussian } from "./gaussian.ts";
 
 /** How long memory takes to settle after the start, and by how much it grows meanwhile. */
 const WARM_UP_SECONDS = 20;
