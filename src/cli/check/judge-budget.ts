@@ -1,3 +1,4 @@
+import { rounded } from "../../base/rounded.ts";
 import type { Budget } from "./budget-file.ts";
 import { type Measure, type Measured, type MeasureKey, measureOf } from "./measures.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -47,8 +48,4 @@ function overRuns(measure: Measure, runs: readonly RunRecord[]): Measured | unde
   if (measure.overRuns === "worst") return values.sort((one, other) => other.value - one.value)[0];
   const value = median(values.map((measured) => measured.value));
   return value === undefined ? undefined : { value };
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import { rounded } from "../../base/rounded.ts";
 import type { Episode } from "./episode.ts";
 import type { Hitch } from "./hitch.ts";
 
@@ -27,8 +28,4 @@ export function hitchFigures(
     budget_ms: rounded(episode.budgetMillis),
     usual_ms: Number.isNaN(usualMillis) ? null : rounded(usualMillis),
   };
-}
-
-function rounded(millis: number): number {
-  return Math.round(millis * 1000) / 1000;
 }

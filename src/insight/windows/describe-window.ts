@@ -1,3 +1,4 @@
+import { rounded } from "../../base/rounded.ts";
 import type { SourceContext } from "../observer.ts";
 import { FIGURES, type FigureName } from "./figure-windows.ts";
 import { FrameCounts } from "./frame-counts.ts";
@@ -227,8 +228,4 @@ function frameSpreadOf(values: Histogram, budgets: readonly number[], tolerance:
 
 function orNull(value: number | undefined): number | null {
   return value === undefined ? null : rounded(value);
-}
-
-function rounded(value: number, digits = 3): number {
-  return Math.round(value * 10 ** digits) / 10 ** digits;
 }
