@@ -1,7 +1,5 @@
 import { DrivenClock } from "../../src/base/driven-clock.ts";
-import { createLog } from "../../src/base/log.ts";
 import { SimulatedClock } from "../../src/base/simulated-clock.ts";
-import { Tally } from "../../src/base/tally.ts";
 import { createCodec } from "../../src/codec/index.ts";
 import { JUDGING_WISHES } from "../../src/delivery/index.ts";
 import { Hub } from "../../src/hub/index.ts";
@@ -10,13 +8,13 @@ import {
   FaultPlan,
   type FaultSource,
   type FaultTruth,
-  Producers,
   SimulatedGame,
   SimulatedProducer,
 } from "../../src/ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../src/insight/index.ts";
-import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../src/protocol/limits.ts";
-import { type Demand, WISHES } from "../../src/protocol/streams.ts";
+import { DEFAULT_MAX_INFLATED_BYTES } from "../../src/protocol/limits.ts";
+import { OWN_PACE_DEMAND } from "../../src/protocol/streams.ts";
+import { producersFor } from "../support/producers-for.ts";
 import { UnevenLink } from "./uneven-link.ts";
 
 /** One game that is played and watched. */
@@ -60,10 +58,6 @@ const SMALL_JUMP = 1 / 8;
 /** No fault begins this near to the end: it could not be told. Units: seconds. */
 const LAST_SECONDS = 45;
 
-const EVERYTHING = Object.fromEntries(
-  WISHES.map((wish) => [wish, { enabled: true, ownPace: true, fastestSeconds: undefined }]),
-) as Demand;
-
 /** Plays one game in simulated time, by the producer, over an uneven link, through ingest and hub as the relay does. */
 export function play(options: PlayOptions): Played {
   const [played] = playTogether([options]);
@@ -78,18 +72,7 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
   const clock = new DrivenClock(time);
   const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
   const hub = new Hub(clock);
-  const producers = new Producers({
-    hub,
-    codec,
-    clock,
-    log: createLog({ level: "silent", terminal: false }),
-    maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
-    limits: DEFAULT_LIMITS,
-    compressionThresholdBytes: 1024,
-    refusals: new Tally(),
-    relay: { name: "bench", version: "0" },
-    demand: () => EVERYTHING,
-  });
+  const producers = producersFor({ hub, codec, clock, demand: () => OWN_PACE_DEMAND });
   const insight = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS);
   hub.listen(insight);
   const alerts = new Map<string, ToldAlert[]>();

@@ -1,7 +1,7 @@
 import { decode } from "@msgpack/msgpack";
 import type { PacketCodec } from "../codec/portable.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import { parseJsonObject } from "../protocol/json-object.ts";
+import { isJsonObject, parseJsonObject } from "../protocol/json-object.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
@@ -37,8 +37,7 @@ export function readText(text: string, compressed: boolean): ReceivedMessage {
 export function readMessagePack(bytes: Uint8Array): ReceivedMessage {
   try {
     const value = decode(bytes);
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return { kind: "json", message: value as JsonObject, compressed: false };
+    if (isJsonObject(value)) return { kind: "json", message: value, compressed: false };
   } catch {
     // Damaged, cut, or followed by other bytes: unreadable either way.
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
+import { isJsonObject } from "../protocol/json-object.ts";
 import { topicOf } from "../protocol/topics.ts";
 import type { TopicData, TopicName } from "./topics.ts";
 
@@ -75,7 +76,7 @@ export function telemetryOfPacket(
 
 /** Events and snapshots have a `data`; of an alert, all but the envelope is. */
 function dataOf(message: JsonObject): JsonObject {
-  if (isObject(message.data)) return message.data;
+  if (isJsonObject(message.data)) return message.data;
   return Object.fromEntries(Object.entries(message).filter(([name]) => !ENVELOPE.has(name)));
 }
 
@@ -83,11 +84,7 @@ function classicTopicOf(message: JsonObject): string | undefined {
   const { type, event, data } = message;
   if (type === "alert" || type === "snapshot") return type;
   if (type !== "event" || typeof event !== "string") return undefined;
-  return topicOf({ type, event, data: isObject(data) ? data : {} });
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return topicOf({ type, event, data: isJsonObject(data) ? data : {} });
 }
 
 function numberOf(value: unknown): number | undefined {

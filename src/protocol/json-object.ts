@@ -19,12 +19,15 @@ export function parseJsonObject(
   try {
     const value: unknown =
       keepLongNumbers && /\d{16}/.test(text) ? parseKeepingNumbers(text) : JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as JsonObject)
-      : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether a value is an object of JSON: no list, and not null. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** JSON as ECMAScript 2026 has it: a reviver sees the source of a number, and rawJSON writes it as it stood. */

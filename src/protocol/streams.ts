@@ -29,6 +29,11 @@ export type WishName = (typeof WISHES)[number];
 /** What all clients together want of a game. */
 export type Demand = Record<WishName, StreamDemand>;
 
+/** Every stream at the game's own pace. */
+export const OWN_PACE_DEMAND = Object.fromEntries(
+  WISHES.map((wish) => [wish, { enabled: true, ownPace: true, fastestSeconds: undefined }]),
+) as Demand;
+
 /** What a game is told that has all three streams. */
 export function gameDemandOf({ fps, vr_tracking, performance }: Demand): Record<GameStream, StreamDemand> {
   return { fps, vr_tracking, performance };

@@ -1,5 +1,4 @@
 import type { Clock } from "../../../src/base/clock.ts";
-import { createLog } from "../../../src/base/log.ts";
 import { Tally } from "../../../src/base/tally.ts";
 import { createCodec } from "../../../src/codec/index.ts";
 import {
@@ -15,8 +14,9 @@ import {
   type Publisher,
 } from "../../../src/delivery/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
-import { Producers } from "../../../src/ingest/index.ts";
+import type { Producers } from "../../../src/ingest/index.ts";
 import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../../src/protocol/limits.ts";
+import { producersFor } from "../../support/producers-for.ts";
 
 /** A relay's inside without sockets, in which time stands still: what is measured is its own code, and no timer runs in between. */
 export interface StillRelay {
@@ -53,18 +53,7 @@ export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Form
   const fanOut = new FanOut(publisher, clock, flow);
   hub.listen(fanOut);
   const audience = new Audience(clock, () => {});
-  const producers = new Producers({
-    hub,
-    codec,
-    clock,
-    log: createLog({ level: "silent", terminal: false }),
-    maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
-    limits: DEFAULT_LIMITS,
-    compressionThresholdBytes: 1024,
-    refusals: new Tally(),
-    relay: { name: "bench", version: "0" },
-    demand: () => audience.demand(),
-  });
+  const producers = producersFor({ hub, codec, clock, demand: () => audience.demand() });
   const formats = wrap(createFormats(codec, new ClassicEncoder(codec)));
   const [lanes, limits] = [DEFAULT_LANE_LIMITS, DEFAULT_LIMITS];
   return {

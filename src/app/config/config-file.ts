@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { jsonFault, placeOf } from "../../base/json-fault.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { isJsonObject } from "../../protocol/json-object.ts";
 import { checkSetting, jsonPath, unknownKey } from "./check-setting.ts";
 import { isSettingKey, type SettingKey } from "./settings.ts";
 
@@ -54,12 +55,12 @@ function readSettings(path: string, text: string): ConfigFile | undefined {
     });
   }
   const inPackage = basename(path) === "package.json";
-  const settings = inPackage ? (isObject(json) ? json[PACKAGE_KEY] : undefined) : json;
+  const settings = inPackage ? (isJsonObject(json) ? json[PACKAGE_KEY] : undefined) : json;
   if (inPackage && settings === undefined) return undefined;
   const root = inPackage ? [PACKAGE_KEY] : [];
   const wrong = (place: readonly PropertyKey[], what: string) =>
     new RelayError("bad_config", `at ${jsonPath([...root, ...place])}: ${what}; in ${path}`);
-  if (!isObject(settings)) throw wrong([], "expected an object of settings");
+  if (!isJsonObject(settings)) throw wrong([], "expected an object of settings");
   const values = new Map<SettingKey, unknown>();
   for (const [key, value] of Object.entries(settings)) {
     if (key === "$schema") continue;
@@ -84,8 +85,4 @@ function readText(path: string): string | undefined {
   if (bytes.length > MAX_FILE_BYTES)
     throw new RelayError("bad_config", `expected at most ${MAX_FILE_BYTES} bytes; in ${path}`);
   return new TextDecoder().decode(bytes);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

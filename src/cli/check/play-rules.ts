@@ -21,7 +21,7 @@ import {
   DEFAULT_LIMITS,
   DEFAULT_MAX_INFLATED_BYTES,
 } from "../../protocol/limits.ts";
-import { type Demand, WISHES } from "../../protocol/streams.ts";
+import { OWN_PACE_DEMAND } from "../../protocol/streams.ts";
 
 /** A simulated run that rules are tried on. */
 export interface RulesRun {
@@ -43,10 +43,6 @@ export interface RulesEvent {
 
 /** The simulated clock's beginning, the same for every run. Units: milliseconds since 1970. */
 const BEGINNING_MILLIS = 1_700_000_000_000;
-/** The game tells of everything, at its own pace. */
-const EVERYTHING = Object.fromEntries(
-  WISHES.map((wish) => [wish, { enabled: true, ownPace: true, fastestSeconds: undefined }]),
-) as Demand;
 
 /** Plays a simulated game as fast as the machine can, through ingest, hub and insight, and gives what its rules said. Fails: bad_config. */
 export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun): RulesEvent[] {
@@ -74,7 +70,7 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
     compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
     refusals: new Tally(),
     relay: RELAY_IDENTITY,
-    demand: () => EVERYTHING,
+    demand: () => OWN_PACE_DEMAND,
   });
   const game = new SimulatedGame({
     seed,

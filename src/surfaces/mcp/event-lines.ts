@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import { isJsonObject } from "../../protocol/json-object.ts";
 import { clipped } from "./question.ts";
 
 /** An event in a line. */
@@ -31,7 +32,7 @@ export function eventLineOf(message: Readonly<JsonObject>, characters: number): 
 
 /** What a message says: where in a script, where it says so, then its words, then the rest of its data as JSON. */
 export function whatOf(message: Readonly<JsonObject>): string {
-  const data = isObject(message.data)
+  const data = isJsonObject(message.data)
     ? message.data
     : Object.fromEntries(Object.entries(message).filter(([key]) => !ENVELOPE.has(key)));
   // The topic says it.
@@ -62,8 +63,4 @@ function affordable(value: unknown): unknown {
 /** Data with numbers that a reader can afford. */
 export function withShortNumbers<Data extends object>(data: Data): Data {
   return JSON.parse(jsonOf(data)) as Data;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
