@@ -1,8 +1,9 @@
 import { Random } from "../../../src/base/random.ts";
+import { SimulatedClock } from "../../../src/base/simulated-clock.ts";
 import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import type { TrackingSample } from "../../../src/protocol/samples.ts";
-import { SteppedClock } from "./stepped-clock.ts";
+import { TimerlessClock } from "./timerless-clock.ts";
 
 const HZ = 90;
 const FRAME_MILLIS = 1000 / HZ;
@@ -14,7 +15,7 @@ export const SAMPLES_A_SECOND = 2 * HZ;
 export class PlayedGame {
   readonly insight: Insight | undefined;
   frames = 0;
-  readonly #clock: SteppedClock;
+  readonly #clock: SimulatedClock;
   readonly #hub: Hub;
   readonly #source: Source;
   readonly #random = new Random(1);
@@ -28,7 +29,7 @@ export class PlayedGame {
   };
 
   constructor({ hasInsight, hasTimers = true }: { hasInsight: boolean; hasTimers?: boolean }) {
-    this.#clock = new SteppedClock({ hasTimers });
+    this.#clock = new (hasTimers ? SimulatedClock : TimerlessClock)(1_700_000_000_000);
     this.#hub = new Hub(this.#clock);
     if (hasInsight) {
       this.insight = new Insight(this.#hub, this.#clock, DEFAULT_INSIGHT_OPTIONS);
@@ -40,7 +41,7 @@ export class PlayedGame {
   /** One frame with its poses. `extraMillis` makes it late. Cost: allocates nothing by itself. */
   frame(extraMillis = 0): void {
     const frameMillis = FRAME_MILLIS * this.#random.between(0.97, 1.03) + extraMillis;
-    this.#clock.step(frameMillis);
+    this.#clock.runUntil(this.#clock.monotonicMillis() + frameMillis);
     this.frames++;
     const performance = this.#performance;
     performance.frame = this.frames;

@@ -1,0 +1,15 @@
+import type { Timer } from "../../../src/base/clock.ts";
+import { SimulatedClock } from "../../../src/base/simulated-clock.ts";
+
+const NO_TIMER: Timer = { cancel() {} };
+
+/** A simulated clock of which no timer ever comes. */
+export class TimerlessClock extends SimulatedClock {
+  override after(): Timer {
+    return NO_TIMER;
+  }
+
+  override every(): Timer {
+    return NO_TIMER;
+  }
+}
