@@ -1,5 +1,5 @@
 extends RefCounted
-## The relay's thread: owns the socket, answers the relay, encodes and sends. It wakes every few milliseconds; to wake
+## The relay's thread: owns the socket, answers the relay, encodes and sends. It wakes a few times a second; to wake
 ## it for each frame would cost the main thread more than everything else here.
 ##
 ## Where there are no threads, the main thread calls [method step] in its frames.
@@ -113,7 +113,7 @@ func begin() -> void:
 
 
 ## Looks after the socket once, and sends what waits. [param news] is what [method RelayLink.take_news] told.
-## Cost: it is done forty times a second, with cold caches, so it does next to nothing when there is nothing to do.
+## Cost: it is done ten times a second, with cold caches, so it does next to nothing when there is nothing to do.
 func step(news: int) -> void:
 	var now_usec := Time.get_ticks_usec()
 	if news & RelayLink.GAME:
