@@ -1,14 +1,16 @@
 /**
- * Bounds how much of something may come in a second. What is left is a plain number that a sweep refills:
+ * Bounds how much of something may come in a second. What is left is a plain number that sweeps refill, and whoever finds too little left:
  * spending reads no clock, for it may be done for every frame of a game.
  */
 export class RateLimit {
   /** Refused since the last sweep. */
   refused = 0;
   #left: number;
+  /** Time since the last sweep that has been given back for already. Units: milliseconds. */
+  #refilledMillis = 0;
   #overMillis = 0;
 
-  /** `perSecond` is asked at each sweep. As much as so many seconds bring may come at once: sweeps come as often as that, or the rate is never reached. */
+  /** `perSecond` is asked at each sweep. As much as so many seconds bring may come at once: refills come as often as that, or the rate is never reached. */
   constructor(
     private readonly perSecond: () => number,
     private readonly burstSeconds = 1,
@@ -41,11 +43,19 @@ export class RateLimit {
     return this.#overMillis;
   }
 
-  /** Gives back what has become free since the last sweep. */
+  /** Gives back what has become free since the last sweep, which was so long ago. */
+  refill(sinceSweepMillis: number): void {
+    const rate = this.perSecond();
+    const freed = (rate * (sinceSweepMillis - this.#refilledMillis)) / 1000;
+    this.#left = Math.min(rate * this.burstSeconds, this.#left + Math.max(0, freed));
+    this.#refilledMillis = sinceSweepMillis;
+  }
+
+  /** Refills, and begins to count refusals anew. */
   sweep(elapsedMillis: number): void {
     this.#overMillis = this.refused === 0 ? 0 : this.#overMillis + elapsedMillis;
     this.refused = 0;
-    const rate = this.perSecond();
-    this.#left = Math.min(rate * this.burstSeconds, this.#left + (rate * elapsedMillis) / 1000);
+    this.refill(elapsedMillis);
+    this.#refilledMillis = 0;
   }
 }

@@ -17,6 +17,7 @@ export interface GuardedRates {
 export class RateGuard {
   readonly #messages: RateLimit;
   readonly #bytes: RateLimit | undefined;
+  #sweptMillis: number;
 
   constructor(
     private readonly limits: Readonly<Limits>,
@@ -27,12 +28,12 @@ export class RateGuard {
     const burstSeconds = messages === "packetsPerSecond" ? PACKET_BURST_SECONDS : 1;
     this.#messages = new RateLimit(() => limits[messages], burstSeconds);
     this.#bytes = bytes && new RateLimit(() => limits[bytes]);
+    this.#sweptMillis = clock.monotonicMillis();
   }
 
   /** Whether a message is taken. Cost: two subtractions, since games send at every frame. */
   admits(bytes: number): boolean {
-    // A sweep makes room again, and while nothing is taken nothing else may happen that drives it.
-    if (!this.#hasRoom(bytes)) this.clock.passing?.(this.clock.monotonicMillis());
+    if (!this.#hasRoom(bytes)) this.#refill();
     return this.#messages.spend(1) && this.#bytes?.spend(bytes) !== false;
   }
 
@@ -48,11 +49,19 @@ export class RateGuard {
 
   /** A sweep of the heartbeat goes on. */
   swept(elapsedMillis: number): void {
+    this.#sweptMillis = this.clock.monotonicMillis();
     this.#messages.sweep(elapsedMillis);
     this.#bytes?.sweep(elapsedMillis);
     const overMillis = Math.max(this.#messages.overMillis, this.#bytes?.overMillis ?? 0);
     if (overMillis >= this.limits.patienceSeconds * 1000)
       endSocket(this.socket, this.clock, "rate_exceeded", "rate exceeded");
+  }
+
+  /** Between two sweeps, half a second apart, room has come too: a burst is not to be refused for want of a sweep. */
+  #refill(): void {
+    const sinceSweepMillis = this.clock.monotonicMillis() - this.#sweptMillis;
+    this.#messages.refill(sinceSweepMillis);
+    this.#bytes?.refill(sinceSweepMillis);
   }
 
   #hasRoom(bytes: number): boolean {

@@ -17,6 +17,16 @@ test("a long pause gives back no more than one second's amount", () => {
   expect([limit.spend(10), limit.spend(1)]).toEqual([true, false]);
 });
 
+test("what became free since the last sweep is there before the next one, and is given back once", () => {
+  const limit = new RateLimit(() => 10);
+  limit.spend(10);
+  limit.refill(300);
+  limit.refill(300);
+  expect([limit.spend(3), limit.spend(1)]).toEqual([true, false]);
+  limit.sweep(500);
+  expect([limit.spend(2), limit.spend(1)]).toEqual([true, false]);
+});
+
 test("what came already is paid later", () => {
   const limit = new RateLimit(() => 10);
   limit.charge(25);

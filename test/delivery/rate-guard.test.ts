@@ -21,3 +21,13 @@ test("a game past its rate gets that rate, though nothing but its flood drives t
   expect(taken).toBeGreaterThanOrEqual(2000);
   expect(taken).toBeLessThanOrEqual(2500);
 });
+
+test("a burst that the rate has room for is taken, however long ago the last sweep was", () => {
+  const clock = new ManualClock();
+  const limits = { ...DEFAULT_LIMITS, packetsPerSecond: 1000 };
+  const rates = new RateGuard(limits, new RecordedSockets().open(), clock, { messages: "packetsPerSecond" });
+  for (let packet = 0; packet < 200; packet++) rates.admits(17);
+  clock.advance(200);
+  const taken = Array.from({ length: 501 }, () => rates.admits(17));
+  expect(taken.filter(Boolean)).toHaveLength(500);
+});
