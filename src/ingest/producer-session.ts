@@ -24,6 +24,7 @@ import { type GameAnswer, GameQuestions, SnapshotQuestion } from "./calls/index.
 import { DemandNotice } from "./demand-notice.ts";
 import { ErrorAnswers } from "./error-answers.ts";
 import { type ReadEvent, readProducerMessage } from "./producer-message-reader.ts";
+import type { Receipts } from "./receipts.ts";
 
 /** What a session needs of the relay around it. */
 export interface IngestContext {
@@ -63,6 +64,7 @@ export class ProducerSession {
   readonly #errors: ErrorAnswers;
   readonly #send: (text: string) => void;
   readonly #oldPeer: OldProtocolPeer | undefined;
+  readonly #receipts: Receipts | undefined;
   /** What the packets of one message may still inflate to, all together: one message must not cost more than one packet may. */
   #inflatableBytes = 0;
   readonly #ages = new BatchAges();
@@ -76,10 +78,16 @@ export class ProducerSession {
     rightController: undefined,
   };
 
-  constructor(context: IngestContext, send: (text: string) => void, oldPeer?: OldProtocolPeer) {
+  /** Receipts are for a game's own connection; an old peer would not understand them. */
+  constructor(
+    context: IngestContext,
+    send: (text: string) => void,
+    { oldPeer, receipts }: { oldPeer?: OldProtocolPeer; receipts?: Receipts } = {},
+  ) {
     this.#context = context;
     this.#send = send;
     this.#oldPeer = oldPeer;
+    this.#receipts = receipts;
     this.source = context.hub.open();
     this.questions = new GameQuestions(context.clock, this.source.epoch, send);
     this.snapshots = new SnapshotQuestion(context.clock, this.questions);
@@ -93,19 +101,34 @@ export class ProducerSession {
 
   /** A text message has come: one JSON object. */
   text(text: string): void {
+    if (this.#receipts?.take() === false) return;
     const refusal = tooLargeMessage(text, this.#context.limits.messageBytes);
     if (refusal === undefined) this.#acceptJson(text);
     else this.refuse(refusal);
+    this.#receipts?.tell();
+  }
+
+  /** A message has come that is not looked at. It counts as taken: its game is not to send it again. Returns false once nothing is taken any more. */
+  passOver(): boolean {
+    return this.#receipts?.take() ?? true;
   }
 
   /** Says to the game that something of it was not taken, and to those who watch it. */
   refuse(refusal: Refusal, id?: RequestId): void {
+    this.#receipts?.held();
     this.#context.hub.refuse(this.source, refusal.message);
     this.#errors.answer(refusal, id);
   }
 
   /** A binary message has come: one packet or several. The bytes are read before this returns. Returns how many packets there were, 1 for none: whatever came is paid for. */
   binary(message: Uint8Array): number {
+    if (this.#receipts?.take() === false) return 1;
+    const packets = this.#acceptBinary(message);
+    this.#receipts?.tell();
+    return packets;
+  }
+
+  #acceptBinary(message: Uint8Array): number {
     if (this.#reader.read(message, this.#performance)) {
       this.#context.hub.acceptPerformance(this.source, this.#performance, message);
       return 1;
@@ -131,6 +154,7 @@ export class ProducerSession {
 
   /** The connection has ended. */
   closed(): void {
+    this.#receipts?.closed();
     this.#context.hub.close(this.source);
     this.questions.gone();
   }
@@ -182,6 +206,7 @@ export class ProducerSession {
         break;
       case "event": {
         if (this.#oldPeer?.keeps(read) || this.#answersQuestion(read)) break;
+        this.#receipts?.held(read.topic);
         // The packet is passed on as it came where its JSON is, and where a classic client would get a packet.
         const asItCame =
           borrowedPacket !== undefined &&
@@ -230,13 +255,15 @@ export class ProducerSession {
   }
 
   #welcome(hello: HelloMessage): void {
+    // First: what is left of the connection before would hold on to the game's name.
+    const received = this.#receipts?.introduce(hello);
     const { hub, log, relay, clock, demand } = this.#context;
     hub.introduce(this.source, hello);
     const { name: source, epoch } = this.source;
     log.info({ source, engine: hello.engine, addon: hello.addon }, "a game has introduced itself");
     if (this.#oldPeer !== undefined) return;
     const timestamp = clock.unixMillis() / 1000;
-    this.#send(JSON.stringify({ type: "welcome", relay, source, epoch, timestamp }));
+    this.#send(JSON.stringify({ type: "welcome", relay, source, epoch, timestamp, received }));
     this.#notice.update(demand());
   }
 

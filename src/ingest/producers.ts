@@ -1,7 +1,9 @@
 import type { Source } from "../hub/index.ts";
 import type { Demand } from "../protocol/streams.ts";
+import { KnownSessions } from "./known-sessions.ts";
 import { machineOf } from "./machine-of.ts";
 import { type IngestContext, ProducerSession } from "./producer-session.ts";
+import { Receipts } from "./receipts.ts";
 
 /** What ingest needs of a game's WebSocket. */
 export interface ProducerSocket {
@@ -15,6 +17,7 @@ export class Producers {
   opened = 0;
   readonly #sessions = new Map<ProducerSession, ProducerSocket>();
   readonly #machines = new Map<Source, string>();
+  readonly #known = new KnownSessions();
 
   constructor(private readonly context: IngestContext) {}
 
@@ -31,7 +34,13 @@ export class Producers {
   /** A game has connected. */
   open(socket: ProducerSocket, address: string): ProducerSession {
     this.opened++;
-    const session = new ProducerSession(this.context, (text) => socket.send(text));
+    const send = (text: string) => socket.send(text);
+    const leave = () => {
+      socket.close(1000, "the game has another connection");
+      this.close(session);
+    };
+    const receipts = new Receipts(this.#known, { send, leave });
+    const session = new ProducerSession(this.context, send, { receipts });
     this.#sessions.set(session, socket);
     this.#machines.set(session.source, machineOf(address));
     session.demandChanged(this.context.demand());

@@ -46,6 +46,9 @@ const snapshot = z.looseObject({ type: z.literal("snapshot"), data: z.looseObjec
 
 const interval = finite.min(0).max(3600).optional();
 
+/** Long enough that nobody guesses it, short enough to be kept. */
+const sessionName = z.string().min(16).max(64);
+
 const hello = z.looseObject({
   type: z.literal("hello"),
   source: z.string().min(1).max(128).optional(),
@@ -57,6 +60,10 @@ const hello = z.looseObject({
   pid: z.int().min(0).optional(),
   /** Name of the project. */
   project: z.string().max(256).optional(),
+  /** Its own name for this connection, random: it wants to be told what of it was taken. */
+  session: sessionName.optional(),
+  /** The name of the connection that it had before. */
+  previous: sessionName.optional(),
   /** What it offers, checked by itself: a mistake in it costs the game no more than its commands. */
   commands: z.unknown().optional(),
 });

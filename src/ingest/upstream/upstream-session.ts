@@ -17,8 +17,10 @@ export class UpstreamSession {
     this.#demand = new UpstreamDemand(send);
     this.snapshots = new SnapshotQuestions(context.clock, () => send('{"command":"get_snapshot"}'));
     this.#producer = new ProducerSession(context, send, {
-      complain: (refusal) => this.#complain(refusal),
-      keeps: (event) => this.#keeps(event),
+      oldPeer: {
+        complain: (refusal) => this.#complain(refusal),
+        keeps: (event) => this.#keeps(event),
+      },
     });
     context.hub.registry.rename(this.source, name);
     this.#demand.update(context.demand());

@@ -24,6 +24,7 @@ export function producerEndpoint(context: GameEndpointContext & { producers: Pro
       });
       const watched = watchSocket(heartbeat, socket, clock, rates);
       function refuse(): void {
+        if (!session.passOver()) return;
         if (!rates.isFirstRefusal) {
           refusals.add("rate_exceeded");
           return;

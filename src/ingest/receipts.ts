@@ -1,0 +1,75 @@
+import type { HelloMessage } from "../protocol/json-messages.ts";
+import type { Topic } from "../protocol/topics.ts";
+import type { KnownSessions, LiveSession } from "./known-sessions.ts";
+
+/** What a game does not keep until it is confirmed: a newer one takes its place. */
+const STATE_TOPICS: ReadonlySet<Topic> = new Set(["performance", "snapshot"]);
+
+/** What receipts need of the connection that they are for. */
+export interface ReceiptsConnection {
+  send(text: string): void;
+  /** Lets the connection go: its game has another one. */
+  leave(): void;
+}
+
+/**
+ * Counts the messages taken from one connection, and tells the game of it: at once after those that held an event, and
+ * in the welcome of its next connection. A game that does not name its connection is told nothing.
+ */
+export class Receipts implements LiveSession {
+  readonly #known: KnownSessions;
+  readonly #connection: ReceiptsConnection;
+  #name: string | undefined;
+  #messages = 0;
+  #ofPrevious = 0;
+  #due = false;
+  #over = false;
+
+  constructor(known: KnownSessions, connection: ReceiptsConnection) {
+    this.#known = known;
+    this.#connection = connection;
+  }
+
+  /** A message has come, of whatever kind. Returns whether it is to be taken: none is once the game has another connection. */
+  take(): boolean {
+    if (this.#over) return false;
+    this.#messages++;
+    return true;
+  }
+
+  /** The message held an event of this topic, or what could not be read: the game waits to hear of it. */
+  held(topic?: Topic): void {
+    if (topic === undefined || !STATE_TOPICS.has(topic)) this.#due = true;
+  }
+
+  /** The message has been taken: tells the game if it waits to hear of it. */
+  tell(): void {
+    if (!this.#due) return;
+    this.#due = false;
+    if (this.#name === undefined || this.#over) return;
+    this.#connection.send(JSON.stringify({ type: "received", messages: this.#messages }));
+  }
+
+  /** The game has introduced itself. Returns what its welcome says of the connection before; undefined for nothing. */
+  introduce({ session, previous }: HelloMessage): number | undefined {
+    if (this.#over || session === undefined) return undefined;
+    // What a second hello asks for was answered to the first.
+    if (this.#name !== undefined) return this.#ofPrevious;
+    if (!this.#known.open(session, this)) return undefined;
+    this.#name = session;
+    this.#ofPrevious = previous === undefined || previous === session ? 0 : this.#known.settle(previous);
+    return this.#ofPrevious;
+  }
+
+  end(): void {
+    if (this.#over) return;
+    this.closed();
+    this.#connection.leave();
+  }
+
+  /** The connection has ended. */
+  closed(): void {
+    this.#over = true;
+    if (this.#name !== undefined) this.#known.close(this.#name, this.#messages);
+  }
+}
