@@ -190,9 +190,11 @@ static func _environment_or_setting(variable: String, setting: String) -> String
 
 
 static func _value_of(setting: String) -> Variant:
-	# In a running game the plugin has registered nothing: what is not in project.godot has its default.
+	# In a running game the plugin has registered nothing, and the editor leaves defaults out of project.godot. The engine
+	# looks for no override of what is not there.
 	if not ProjectSettings.has_setting(setting):
-		return _DEFAULTS[setting]
+		ProjectSettings.set_setting(setting, _DEFAULTS[setting])
+		ProjectSettings.set_initial_value(setting, _DEFAULTS[setting])
 	var value: Variant = ProjectSettings.get_setting_with_override(setting)
 	if value is int and _DEFAULTS[setting] is float:
 		var whole: int = value

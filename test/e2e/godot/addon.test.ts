@@ -998,6 +998,20 @@ streams/vr_tracking_interval=1`;
   );
 
   test(
+    "an override holds where the setting itself is not there: the editor saves no defaults",
+    async () => {
+      using relay = new FakeRelay();
+      const settings = `[telemetry_relay]\n\nconnection/source.pc="Overridden"\nstreams/fps.pc=false\nstreams/fps.web=true`;
+      using game = await TestGame.start({ relayUrl: relay.url, settings });
+      expect(jsonOf(await relay.received.first(isHello))?.source).toBe("Overridden");
+      expect(await game.get("send_fps")).toBe(false);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
     "switched off it looks for no relay, keeps no event, catches no error, and offers its calls all the same",
     async () => {
       using relay = new FakeRelay();
