@@ -41,12 +41,14 @@ func _init() -> void:
 
 func _enter_tree() -> void:
 	XRServer.tracker_added.connect(_on_trackers_changed)
+	XRServer.tracker_updated.connect(_on_trackers_changed)
 	XRServer.tracker_removed.connect(_on_trackers_changed)
 	_look()
 
 
 func _exit_tree() -> void:
 	XRServer.tracker_added.disconnect(_on_trackers_changed)
+	XRServer.tracker_updated.disconnect(_on_trackers_changed)
 	XRServer.tracker_removed.disconnect(_on_trackers_changed)
 	_forget_sticks()
 

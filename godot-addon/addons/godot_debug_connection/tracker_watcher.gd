@@ -23,6 +23,8 @@ var _lost := {}
 func start(tree: SceneTree) -> void:
 	_tree = tree
 	XRServer.tracker_added.connect(_on_added)
+	# Another one has come under the same name.
+	XRServer.tracker_updated.connect(_on_added)
 	XRServer.tracker_removed.connect(_on_removed)
 	var there := XRServer.get_trackers(XRServer.TRACKER_ANY)
 	for tracker_name: StringName in there:
@@ -32,6 +34,7 @@ func start(tree: SceneTree) -> void:
 ## Stops watching.
 func stop() -> void:
 	XRServer.tracker_added.disconnect(_on_added)
+	XRServer.tracker_updated.disconnect(_on_added)
 	XRServer.tracker_removed.disconnect(_on_removed)
 	for tracker_name: StringName in _trackers.keys():
 		_leave(tracker_name)
@@ -77,7 +80,9 @@ func _on_pose_lost(_pose: XRPose, tracker_name: StringName) -> void:
 
 
 func _confirm_lost(tracker_name: StringName) -> void:
-	if not _lost.has(tracker_name) or not _trackers.has(tracker_name):
+	# One that went and came again in the meantime may have been told already.
+	var is_told: bool = _lost.get(tracker_name, true)
+	if is_told or not _trackers.has(tracker_name):
 		return
 	var tracker: XRPositionalTracker = _trackers[tracker_name]
 	if TrackerReader.is_tracked(tracker):

@@ -139,6 +139,41 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(game.godot.complaints()).toEqual([]);
   });
 
+  test("trackers that are replaced, and that come and go while they are lost, each once", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    const tracker = "waist";
+    const rotation = [0, 0, 0, 1];
+    const isAt = (x: number) => (each: Received) =>
+      JSON.stringify(dataOf(each).trackers ?? "").includes(`"position":[${x},0,0]`);
+    await game.do({ do: "track", tracker, position: [1, 0, 0], rotation });
+    await relay.received.first(isAt(1));
+    await game.do({ do: "track", tracker, anew: true, position: [2, 0, 0], rotation });
+    await relay.received.first(isAt(2));
+    await game.do({ do: "track", tracker, tracked: false });
+    await relay.received.first(isCustom("tracker_lost"));
+    await game.do({ do: "track", tracker, position: [2, 0, 0], rotation });
+    await relay.received.first(isCustom("tracker_found"));
+    // In one frame.
+    await Promise.all([
+      game.do({ do: "track", tracker, tracked: false }),
+      game.do({ do: "untrack", tracker }),
+      game.do({ do: "track", tracker, position: [3, 0, 0], rotation }),
+      game.do({ do: "track", tracker, tracked: false }),
+    ]);
+    await relay.received.take(2, isCustom("tracker_lost"));
+    await game.do({ do: "track", tracker, position: [3, 0, 0], rotation });
+    await relay.received.take(2, isCustom("tracker_found"));
+    expect(await game.quit()).toBe(0);
+    const told = relay.received.all.map((each) => String(dataOf(each).event_name));
+    expect(told.filter((name) => name.startsWith("tracker_"))).toEqual([
+      ...["tracker_added", "tracker_added", "tracker_lost", "tracker_found"],
+      ...["tracker_removed", "tracker_added", "tracker_lost", "tracker_found", "tracker_removed"],
+    ]);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+
   test("that the game crashed, after everything that was logged before", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });

@@ -18,6 +18,8 @@ export type GameCommand =
       tracker: "head" | "left_hand" | "right_hand" | "waist";
       /** Which pose of the tracker; default "default". */
       pose?: "default" | "aim" | "grip";
+      /** True: another tracker comes under this name, in place of the one that is there. */
+      anew?: boolean;
       /** False: the runtime has lost it; the rest is ignored. */
       tracked?: boolean;
       /** False: the runtime holds the pose, and has no confidence in it. */

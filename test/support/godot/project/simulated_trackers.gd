@@ -9,6 +9,8 @@ var _trackers: Dictionary = {}
 ## Poses a tracker, after adding it if need be; without a position it only adds it. Returns the pose that the engine then
 ## holds, as arrays.
 func track(command: Dictionary) -> Dictionary:
+	if command.get("anew", false) == true:
+		_trackers.erase(str(command["tracker"]))
 	var tracker := _tracker(str(command["tracker"]))
 	var pose: StringName = str(command.get("pose", "default"))
 	if command.get("tracked", true) == false:
