@@ -25,7 +25,7 @@ static func _problem_with_value(value: Variant, schema: Dictionary) -> String:
 	if schema.has("type") and not types.any(_is_of_type.bind(value)):
 		return "expected %s, got %s" % [" or ".join(PackedStringArray(types)), JSON.stringify(value).left(100)]
 	var allowed := _array(schema.get("enum"))
-	if not allowed.is_empty() and not allowed.has(value):
+	if not allowed.is_empty() and not allowed.any(_is_equal.bind(value)):
 		return "expected one of %s, got %s" % [JSON.stringify(allowed), JSON.stringify(value).left(100)]
 	if value is float or value is int:
 		var number: float = value
@@ -54,6 +54,13 @@ static func _is_of_type(type: Variant, value: Variant) -> bool:
 			return value == null
 	# A type that JSON does not have excludes nothing.
 	return true
+
+
+# JSON has one kind of numbers: an enum's 1 is the 1.0 that a parser makes of it.
+static func _is_equal(allowed: Variant, value: Variant) -> bool:
+	if (allowed is float or allowed is int) and (value is float or value is int):
+		return _number(allowed) == _number(value)
+	return typeof(allowed) == typeof(value) and allowed == value
 
 
 static func _number(value: Variant) -> float:

@@ -88,11 +88,7 @@ func answer_to(command_name: String, arguments: Variant) -> Dictionary:
 		return _error("call_failed", "what carried %s out is gone" % command_name)
 	var errors_before := _log_catcher.script_errors()
 	var frame_before := Engine.get_process_frames()
-	var outcome: Variant = null
-	if callable.get_argument_count() == 0:
-		outcome = await callable.call()
-	else:
-		outcome = await callable.call(named)
+	var outcome: Variant = await _call(callable, named)
 	# A script that breaks off returns nothing. After a wait, the error may be anybody's.
 	if outcome == null and Engine.get_process_frames() == frame_before and _log_catcher.script_errors() > errors_before:
 		return _error("call_failed", _log_catcher.last_script_error())
@@ -100,6 +96,13 @@ func answer_to(command_name: String, arguments: Variant) -> Dictionary:
 		var failure: CommandFailure = outcome
 		return _error("call_failed", failure.message)
 	return {"type": "result", "result": JsonValue.from(outcome)}
+
+
+# A function of its own: one that does not take the arguments ends whoever calls it, and that must not be who answers.
+func _call(callable: Callable, arguments: Dictionary) -> Variant:
+	if callable.get_argument_count() == 0:
+		return await callable.call()
+	return await callable.call(arguments)
 
 
 func _error(code: String, message: String) -> Dictionary:

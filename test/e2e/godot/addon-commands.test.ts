@@ -14,7 +14,17 @@ const answers = (id: string) => (received: Received) => jsonOf(received)?.id ===
 const namesIn = (message: JsonObject | undefined) =>
   ((message?.commands ?? []) as JsonObject[]).map(({ name }) => name);
 
-const NAMES = ["teleport", "slow", "refuses", "breaks", "breaks_later", "huge"];
+const NAMES = [
+  "teleport",
+  "slow",
+  "refuses",
+  "breaks",
+  "breaks_later",
+  "huge",
+  "quality",
+  "takes_more",
+  "takes_other",
+];
 
 describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", () => {
   test("are told in one message, carried out on the main thread, and answered by id", async () => {
@@ -38,12 +48,14 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
       id: "t",
       result: { now_at: [1, 2, 3], scene: "/root/First" },
     });
+    relay.send({ command: "call", id: "q", name: "quality", arguments: { level: 2 } });
+    expect(jsonOf(await relay.received.first(answers("q")))).toMatchObject({ type: "result", result: 2 });
     const slow = await relay.received.first(answers("slow"));
     expect(jsonOf(slow)).toEqual({ type: "result", id: "slow", result: "took its time" });
     // Who takes its time holds up nobody.
     expect(relay.received.all.indexOf(slow)).toBeGreaterThan(relay.received.all.indexOf(teleported));
 
-    await game.do({ do: "call", method: "unregister_command", arguments: ["huge"] });
+    await game.do({ do: "call", method: "unregister_command", arguments: ["takes_other"] });
     const [, fewer] = await relay.received.take(2, isType("commands"));
     expect(namesIn(jsonOf(fewer as Received))).toEqual(NAMES.slice(0, -1));
     await relay.kill();
@@ -72,6 +84,9 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
       [{ name: "breaks" }, "call_failed", "res://test_commands.gd"],
       [{ name: "breaks_later" }, "call_failed", "broke later"],
       [{ name: "huge" }, "call_failed", "bytes"],
+      [{ name: "quality", arguments: { level: 3 } }, "bad_arguments", "one of [0,1,2]"],
+      [{ name: "takes_more" }, "call_failed", "Expected 2 argument(s)"],
+      [{ name: "takes_other" }, "call_failed", "Cannot convert argument 1"],
     ];
     for (const [index, [call]] of refused.entries()) relay.send({ command: "call", id: `${index}`, ...call });
     for (const [index, [, code, text]] of refused.entries()) {

@@ -26,6 +26,10 @@ func register() -> void:
 	TelemetryServer.register_command("breaks", _break)
 	TelemetryServer.register_command("breaks_later", _break_later)
 	TelemetryServer.register_command("huge", _huge)
+	var quality_schema := {"properties": {"level": {"type": "integer", "enum": [0, 1, 2]}}}
+	TelemetryServer.register_command("quality", _set_quality, "Sets the quality", quality_schema)
+	TelemetryServer.register_command("takes_more", _take_more)
+	TelemetryServer.register_command("takes_other", _node.get_tree().set_pause)
 
 
 func _teleport(arguments: Dictionary) -> Dictionary:
@@ -55,6 +59,14 @@ func _break() -> Variant:
 func _break_later() -> Variant:
 	await _node.get_tree().process_frame
 	return TelemetryServer.command_error("broke later")
+
+
+func _set_quality(arguments: Dictionary) -> Variant:
+	return arguments["level"]
+
+
+func _take_more(_arguments: Dictionary, _more: int) -> void:
+	pass
 
 
 func _huge() -> String:
