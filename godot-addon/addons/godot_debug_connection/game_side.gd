@@ -2,8 +2,6 @@ extends RefCounted
 ## What the game itself has decided, as the relay's thread is to know it. Not changed once it was handed over: a
 ## change is a new one.
 
-const StreamSet := preload("stream_set.gd")
-
 ## Version of the addon; the same as in plugin.cfg.
 const ADDON_VERSION := "0.1.0"
 
@@ -11,7 +9,7 @@ const ADDON_VERSION := "0.1.0"
 var source := ""
 ## Whether a stream is sampled at all, by name.
 var enabled := {}
-## Seconds between two samples of a stream, by name. 0 means every frame.
+## Seconds between two samples of a stream, by name, as the relay takes them. 0 means every frame.
 var intervals := {}
 ## An event whose JSON is longer, in UTF-8 bytes, leaves compressed.
 var compression_threshold := 1024
@@ -23,10 +21,6 @@ var commands: Array = []
 
 ## The message with which the game introduces itself.
 func hello() -> Dictionary:
-	var intervals_told := {}
-	for stream: String in StreamSet.ALL:
-		var seconds: float = intervals[stream]
-		intervals_told[stream] = maxf(0.0, seconds)
 	return {
 		"type": "hello",
 		"source": source,
@@ -34,7 +28,7 @@ func hello() -> Dictionary:
 		"engine": str(Engine.get_version_info()["string"]).get_slice(" ", 0),
 		"addon": ADDON_VERSION,
 		"pid": OS.get_process_id(),
-		"intervals": intervals_told,
+		"intervals": intervals,
 		"commands": commands,
 	}
 

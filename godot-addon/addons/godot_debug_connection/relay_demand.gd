@@ -2,12 +2,13 @@ extends RefCounted
 ## What the relay asks of the game: which streams, and how often. Its wishes stand beside the game's own settings and
 ## are forgotten with the connection.
 
+const RelaySettings := preload("relay_settings.gd")
 const StreamSet := preload("stream_set.gd")
 
 ## No wish: the game's own interval holds.
 const NO_WISH := -1.0
 ## Longest interval that is taken, in seconds.
-const MAX_INTERVAL_SECONDS := 3600.0
+const MAX_INTERVAL_SECONDS := RelaySettings.MAX_INTERVAL_SECONDS
 
 var _enabled := {}
 var _intervals := {}

@@ -53,6 +53,8 @@ const TLS_CERTIFICATE_VARIABLE := "TELEMETRY_RELAY_TLS_CERTIFICATE"
 
 ## Longer names are refused by the relay.
 const MAX_SOURCE_CHARACTERS := 128
+## Longer intervals are refused by the relay, and with them the game.
+const MAX_INTERVAL_SECONDS := 3600.0
 
 const _SECONDS := "0,10,0.001,or_greater,suffix:s"
 
@@ -174,7 +176,12 @@ static func is_on(setting: String) -> bool:
 ## An interval by the constant of its setting, in seconds. 0 means every frame.
 static func interval_seconds(setting: String) -> float:
 	var seconds: float = _value_of(setting)
-	return maxf(0.0, seconds)
+	return taken_interval(seconds)
+
+
+## The interval that holds for one that may be anything: what is no number is as seldom as can be.
+static func taken_interval(seconds: float) -> float:
+	return MAX_INTERVAL_SECONDS if is_nan(seconds) else clampf(seconds, 0.0, MAX_INTERVAL_SECONDS)
 
 
 static func _without_feature(setting: String) -> String:

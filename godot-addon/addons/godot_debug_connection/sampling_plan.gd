@@ -72,7 +72,7 @@ func _pace(stream: String, game: GameSide, demand: RelayDemand) -> float:
 	var own_seconds: float = game.intervals[stream]
 	var wished_seconds := demand.interval(stream)
 	if wished_seconds == RelayDemand.NO_WISH:
-		return maxf(0.0, own_seconds)
+		return own_seconds
 	var fastest_seconds := RelaySettings.interval_seconds(RelaySettings.FASTEST_INTERVAL)
 	if stream == StreamSet.PERFORMANCE:
 		var fastest_own := RelaySettings.interval_seconds(RelaySettings.FASTEST_PERFORMANCE_INTERVAL)

@@ -50,8 +50,8 @@ static func _problem_with(setting: String) -> String:
 	if not (value is int or value is float):
 		return ""
 	var number: float = value
-	if setting in _INTERVALS and number < 0.0:
-		return "expected 0 (every frame) or more seconds, got %s" % value
+	if setting in _INTERVALS and not (number >= 0.0 and number <= RelaySettings.MAX_INTERVAL_SECONDS):
+		return "expected 0 (every frame) to %d seconds, got %s" % [RelaySettings.MAX_INTERVAL_SECONDS, value]
 	if setting == RelaySettings.SEND_INTERVAL and (number < 0.001 or number > 0.2):
 		return "expected 0.001 to 0.2 seconds, got %s" % value
 	if setting in _COUNTS and number < 1.0:

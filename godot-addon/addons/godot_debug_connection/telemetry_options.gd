@@ -24,9 +24,11 @@ var relay_token: String:
 		if token != relay_token:
 			relay_token = token
 			_on_place_changed()
-## The name that the relay shows for this game, 128 characters at most. Takes effect at once, by a new connection.
+## The name that the relay shows for this game, 128 characters at most; an empty one is the settings'. Takes effect at once, by a new connection.
 var source_name: String:
 	set(shown):
+		if shown.strip_edges().is_empty():
+			shown = RelaySettings.source()
 		if shown != source_name:
 			source_name = shown.left(RelaySettings.MAX_SOURCE_CHARACTERS)
 			_on_options_changed()
@@ -47,17 +49,17 @@ var max_queued_bytes: int = 2048 * 1024:
 	set(bytes):
 		max_queued_bytes = maxi(1024, bytes)
 		_on_bounds_changed()
-## Time between two performance samples, in seconds. 0 means every frame.
+## Time between two performance samples, in seconds. 0 means every frame, 3,600 is the most.
 var fps_update_interval: float = 0.5:
 	set(seconds):
 		fps_update_interval = seconds
 		_on_options_changed()
-## Time between two samples of headset and controllers, in seconds. 0 means every frame.
+## Time between two samples of headset and controllers, in seconds. 0 means every frame, 3,600 is the most.
 var tracking_update_interval: float = 0.1:
 	set(seconds):
 		tracking_update_interval = seconds
 		_on_options_changed()
-## Time between two readings of the monitors, in seconds. 0 means every frame.
+## Time between two readings of the monitors, in seconds. 0 means every frame, 3,600 is the most.
 var performance_update_interval: float = 0.5:
 	set(seconds):
 		performance_update_interval = seconds
@@ -120,9 +122,9 @@ func _describe_game() -> GameSide:
 	game.source = source_name
 	game.enabled = {"fps": send_fps, "vr_tracking": send_vr_tracking, "performance": send_performance}
 	game.intervals = {
-		"fps": fps_update_interval,
-		"vr_tracking": tracking_update_interval,
-		"performance": performance_update_interval,
+		"fps": RelaySettings.taken_interval(fps_update_interval),
+		"vr_tracking": RelaySettings.taken_interval(tracking_update_interval),
+		"performance": RelaySettings.taken_interval(performance_update_interval),
 	}
 	game.compression_threshold = compression_threshold
 	game.send_interval_usec = int(clampf(send_interval, 0.001, 0.2) * 1e6)

@@ -974,6 +974,7 @@ connection/ulr="ws://127.0.0.1:1/producer"
 events/max_queued="many"
 events/max_queued_kib=0
 streams/fps_interval=-1.0
+streams/performance_interval=7200
 streams/vr_tracking_interval=1`;
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url, settings });
@@ -981,6 +982,7 @@ streams/vr_tracking_interval=1`;
       expect(hello?.source).toBe("Telemetry Test Game");
       expect(await game.get("max_queued_events")).toBe(2048);
       expect(await game.get("tracking_update_interval")).toBe(1);
+      expect(await game.get("performance_update_interval")).toBe(3600);
       expect(await game.quit()).toBe(0);
       const complaints = game.godot
         .complaints()
@@ -991,7 +993,8 @@ streams/vr_tracking_interval=1`;
         "connection/ulr: there is no such setting",
         "events/max_queued: expected int, got String; 2048 holds",
         "events/max_queued_kib: expected 1 or more, got 0",
-        "streams/fps_interval: expected 0 (every frame) or more seconds, got -1.0",
+        "streams/fps_interval: expected 0 (every frame) to 3600 seconds, got -1.0",
+        "streams/performance_interval: expected 0 (every frame) to 3600 seconds, got 7200",
       ]);
     },
     TEST_MILLIS,

@@ -56,6 +56,23 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(await game.quit()).toBe(0);
   });
 
+  test("a game with intervals that no relay takes, and with no name, comes in all the same", async () => {
+    await using relay = new CliProcess(["serve", "--port", "0"]);
+    const url = await relay.relayUrl();
+    const settings = "[telemetry_relay]\n\nstreams/fps_interval=inf\nstreams/vr_tracking_interval=nan";
+    using game = await TestGame.start({ relayUrl: `${url}/producer`, settings });
+    await game.do({ do: "set", property: "performance_update_interval", value: 1e15 });
+    await game.do({ do: "set", property: "source_name", value: "Renamed" });
+    await game.do({ do: "set", property: "source_name", value: "" });
+    using client = await TestClient.connect(url);
+    await game.logEvent("there");
+    await client.message(named("there"));
+    const status = await (await fetch(`${url.replace("ws:", "http:")}/status`)).json();
+    expect(status).toMatchObject({ games: 1, sources: [{ source: "Telemetry Test Game" }], refusals: {} });
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.output()).not.toContain("refused");
+  });
+
   test("a relay that is killed and comes back is found again, and what was queued arrives in order, once", async () => {
     const relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
