@@ -39,9 +39,8 @@ static func stringify(json_value: Variant) -> String:
 	# Without an expression first: to compile one takes longer than all the rest.
 	if text.strip_escapes().length() == text.length():
 		return text
-	for found: RegExMatch in RegEx.create_from_string("[\\x{01}-\\x{1f}]").search_all(text):
-		var character := found.get_string()
-		text = text.replace(character, "\\u%04x" % character.unicode_at(0))
+	for code: int in range(1, 32):
+		text = text.replace(String.chr(code), "\\u%04x" % code)
 	return text
 
 
@@ -118,37 +117,38 @@ func _convert_all(array: Array, depth: int) -> Array:
 	return converted
 
 
+# No more than can be kept is looked at: as an Array it takes many times the memory.
 func _convert_packed(value: Variant, depth: int) -> Array:
 	match typeof(value):
 		TYPE_PACKED_BYTE_ARRAY:
 			var bytes: PackedByteArray = value
-			return _convert_all(Array(bytes), depth)
+			return _convert_all(Array(bytes.slice(0, MAX_VALUES)), depth)
 		TYPE_PACKED_INT32_ARRAY:
 			var integers: PackedInt32Array = value
-			return _convert_all(Array(integers), depth)
+			return _convert_all(Array(integers.slice(0, MAX_VALUES)), depth)
 		TYPE_PACKED_INT64_ARRAY:
 			var long_integers: PackedInt64Array = value
-			return _convert_all(Array(long_integers), depth)
+			return _convert_all(Array(long_integers.slice(0, MAX_VALUES)), depth)
 		TYPE_PACKED_FLOAT32_ARRAY:
 			var floats: PackedFloat32Array = value
-			return _convert_all(Array(floats), depth)
+			return _convert_all(Array(floats.slice(0, MAX_VALUES)), depth)
 		TYPE_PACKED_FLOAT64_ARRAY:
 			var doubles: PackedFloat64Array = value
-			return _convert_all(Array(doubles), depth)
+			return _convert_all(Array(doubles.slice(0, MAX_VALUES)), depth)
 		TYPE_PACKED_STRING_ARRAY:
 			var strings: PackedStringArray = value
-			return _convert_all(Array(strings), depth)
+			return _convert_all(Array(strings.slice(0, MAX_VALUES)), depth)
 		TYPE_PACKED_VECTOR2_ARRAY:
 			var vectors2: PackedVector2Array = value
-			return _convert_all(Array(vectors2), depth)
+			return _convert_all(Array(vectors2.slice(0, MAX_VALUES)), depth)
 		TYPE_PACKED_VECTOR3_ARRAY:
 			var vectors3: PackedVector3Array = value
-			return _convert_all(Array(vectors3), depth)
+			return _convert_all(Array(vectors3.slice(0, MAX_VALUES)), depth)
 		TYPE_PACKED_COLOR_ARRAY:
 			var colours: PackedColorArray = value
-			return _convert_all(Array(colours), depth)
+			return _convert_all(Array(colours.slice(0, MAX_VALUES)), depth)
 	var vectors4: PackedVector4Array = value
-	return _convert_all(Array(vectors4), depth)
+	return _convert_all(Array(vectors4.slice(0, MAX_VALUES)), depth)
 
 
 func _numbers_of(value: Variant) -> Array:

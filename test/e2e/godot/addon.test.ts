@@ -1001,6 +1001,22 @@ streams/vr_tracking_interval=1`;
   );
 
   test(
+    "a text of nothing but control characters takes no longer than another",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await game.do({ do: "log_many", from: 0, count: 1, padding: 500_000, filling: "\u0007" });
+      await game.do({ do: "log_many", from: 1, count: 1, padding: 2, filling: "\u0007\u001f" });
+      const [cut, whole] = await relay.received.take(2, isCustom("numbered"));
+      // Each is six characters in JSON.
+      expect(dataOf(cut as Received).original_bytes).toBeGreaterThan(6 * 500_000);
+      expect(dataOf(whole as Received)).toMatchObject({ index: 1, padding: "\u0007\u001f".repeat(2) });
+      expect(await game.quit()).toBe(0);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
     "an override holds where the setting itself is not there: the editor saves no defaults",
     async () => {
       using relay = new FakeRelay();

@@ -8,8 +8,8 @@ export type GameCommand =
   | { do: "call"; method: string; arguments: readonly unknown[] }
   | { do: "set"; property: string; value: unknown }
   | { do: "get"; property: string }
-  /** `count` events with `padding` characters each, which compress well unless they are `noise`. */
-  | { do: "log_many"; from: number; count: number; padding?: number; noise?: boolean }
+  /** `count` events with `padding` times the `filling` each, which compresses well; with as much `noise`, which does not. */
+  | { do: "log_many"; from: number; count: number; padding?: number; filling?: string; noise?: boolean }
   /** Each of so many threads, and the main thread, logs `count` events and a warning every 50. */
   | { do: "log_from_threads"; threads: number; count: number }
   | { do: "log_odd_values" }

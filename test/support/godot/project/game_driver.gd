@@ -126,9 +126,10 @@ func _log_many(command: Dictionary) -> Variant:
 	var count: int = command["count"]
 	var padding: int = command.get("padding", 0)
 	var noise: bool = command.get("noise", false)
+	var text: String = command.get("filling", "x")
 	for index: int in count:
 		# Noise does not shrink much when it is compressed.
-		var filling := Crypto.new().generate_random_bytes(padding).hex_encode().left(padding) if noise else "x".repeat(padding)
+		var filling := Crypto.new().generate_random_bytes(padding).hex_encode().left(padding) if noise else text.repeat(padding)
 		TelemetryServer.log_event("numbered", {"index": from + index, "padding": filling})
 	return null
 
