@@ -3,7 +3,7 @@ import { PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.t
 import { PacketStatus } from "../protocol/packet-status.ts";
 
 /** No sample is taken to be older: its age is the game's own word. Units: milliseconds. */
-const MAX_AGE_MILLIS = 1000;
+export const MAX_AGE_MILLIS = 1000;
 
 /**
  * How long before the newest of its message each sample was taken, by what the samples say themselves. A game sends some

@@ -15,7 +15,12 @@ import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { tooLargeMessage } from "../protocol/message-size.ts";
-import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
+import {
+  COMPRESSED_PACKET,
+  FRAMES_PACKET,
+  PERFORMANCE_PACKET,
+  TRACKING_PACKET,
+} from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { Demand } from "../protocol/streams.ts";
@@ -23,6 +28,7 @@ import { BatchAges } from "./batch-ages.ts";
 import { type GameAnswer, GameQuestions, SnapshotQuestion } from "./calls/index.ts";
 import { DemandNotice } from "./demand-notice.ts";
 import { ErrorAnswers } from "./error-answers.ts";
+import { FramesIntake } from "./frames/frames-intake.ts";
 import { type ReadEvent, readProducerMessage } from "./producer-message-reader.ts";
 import type { Receipts } from "./receipts.ts";
 
@@ -68,6 +74,7 @@ export class ProducerSession {
   /** What the packets of one message may still inflate to, all together: one message must not cost more than one packet may. */
   #inflatableBytes = 0;
   readonly #ages = new BatchAges();
+  readonly #frames: FramesIntake;
   readonly #reader = new PerformanceReader();
   readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking: TrackingSample = {
@@ -89,6 +96,7 @@ export class ProducerSession {
     this.#oldPeer = oldPeer;
     this.#receipts = receipts;
     this.source = context.hub.open();
+    this.#frames = new FramesIntake(context.hub, this.source, (refusal) => this.refuse(refusal));
     this.questions = new GameQuestions(context.clock, this.source.epoch, send);
     this.snapshots = new SnapshotQuestion(context.clock, this.questions);
     this.#notice = new DemandNotice(this.source, send);
@@ -138,13 +146,9 @@ export class ProducerSession {
       this.refuse(refusal);
       return 1;
     }
-    const batch = this.#context.codec.decode(message);
-    const { count, endStatus, endOffset } = batch;
-    this.#inflatableBytes = this.#context.maxInflatedBytes;
-    this.#ages.measure(batch);
-    for (let index = 0; index < count; index++) this.#acceptPacket(batch, index, message);
-    if (endStatus !== PacketStatus.ok) this.#refusePacket(endStatus, endOffset, message.length);
-    return Math.max(1, count);
+    if (message[0] !== FRAMES_PACKET) return this.#packets(message);
+    const { samples, bytes } = this.#frames.accept(message);
+    return bytes < message.length ? samples + this.#packets(message.subarray(bytes)) : Math.max(1, samples);
   }
 
   /** Clients want something else now. */
@@ -157,6 +161,17 @@ export class ProducerSession {
     this.#receipts?.closed();
     this.#context.hub.close(this.source);
     this.questions.gone();
+  }
+
+  /** Accepts packets back to back. Returns how many there were, 1 for none. */
+  #packets(message: Uint8Array): number {
+    const batch = this.#context.codec.decode(message);
+    const { count, endStatus, endOffset } = batch;
+    this.#inflatableBytes = this.#context.maxInflatedBytes;
+    this.#ages.measure(batch);
+    for (let index = 0; index < count; index++) this.#acceptPacket(batch, index, message);
+    if (endStatus !== PacketStatus.ok) this.#refusePacket(endStatus, endOffset, message.length);
+    return Math.max(1, count);
   }
 
   #acceptPacket(batch: PacketBatch, index: number, message: Uint8Array): void {

@@ -4,6 +4,8 @@
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
 /** Most packets that one binary message may hold. */
 export const MAX_PACKETS_PER_MESSAGE = 1024;
+/** Most frames that one 0x04 packet may hold: the addon keeps half as many at most. */
+export const MAX_FRAMES_PER_PACKET = 512;
 /** Longest JSON, in UTF-8 bytes, that a 0x02 packet may inflate to unless the relay is told otherwise: 8 MiB. */
 export const DEFAULT_MAX_INFLATED_BYTES = 8 * 1024 * 1024;
 /** Deepest nesting of objects and lists in a JSON message. Deeper ones cost the engine's stack. */

@@ -6,7 +6,7 @@ export const PacketStatus = {
   ok: 0,
   /** The bytes end before the packet does. */
   truncated: 1,
-  /** The first byte of the message is none of 0x01, 0x02, 0x03. */
+  /** The first byte of the message is none of 0x01, 0x02, 0x03 (0x04 is read before the codec is asked). */
   unknownType: 2,
   /** After a whole packet come bytes that begin no packet. */
   trailingBytes: 3,

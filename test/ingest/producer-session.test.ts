@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Pose } from "../../src/protocol/samples.ts";
 import type { Demand } from "../../src/protocol/streams.ts";
 import { demandOf, every, NOBODY, OWN_PACE } from "../support/demands.ts";
+import { framesPacket, packetAround } from "../support/frames-packet.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 let clock: ManualClock;
@@ -103,6 +104,41 @@ describe("binary messages", () => {
       ["fps", 1000],
       ["vr_tracking", 1000],
     ]);
+  });
+
+  test("of frames of Godot's are heard in their own time, and what comes behind them too", () => {
+    const heard: [topic: string, atMillis: number][] = [];
+    hub.listen({ message: ({ topic, atMillis }) => heard.push([topic.name, atMillis]) });
+    clock.advance(1000);
+    const head = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1.75, 0];
+    const rows = [
+      { frame: 1, ticksMicros: 5_000_000, kind: 7, headset: head },
+      { frame: 2, ticksMicros: 5_030_000, kind: 7, headset: head },
+    ];
+    const event = compressed(custom({ event_name: "a" }, 5));
+    expect(session.binary(concat(framesPacket(rows), event))).toBe(5);
+    expect(heard).toEqual([
+      ["fps", 970],
+      ["vr_tracking", 970],
+      ["fps", 1000],
+      ["vr_tracking", 1000],
+      ["custom/a", 1000],
+    ]);
+    expect(sent).toEqual([]);
+  });
+
+  test("keep what stands behind refused frames, and say why they were", () => {
+    const text = custom({ event_name: "a" }, 5);
+    session.binary(concat(packetAround([3n, 0, 0, 0n, [1n]]), compressed(text)));
+    expect(events.map((event) => event.text)).toEqual([text]);
+    const said = "0x04 packet refused: expected an array of 13 values for each frame";
+    expect(sent).toMatchObject([{ type: "error", code: "bad_packet" }]);
+    expect(sent[0]?.message).toStartWith(said);
+    // A later version is skipped by its length, one that does not end is the end.
+    session.binary(concat(packetAround(null, 2), performancePacket(7)));
+    session.binary(concat(packetAround(null).subarray(0, 9)));
+    expect(frames).toEqual([7]);
+    expect(refusals.toRecord()).toEqual({ bad_packet: 3 });
   });
 
   test("leave the relay's own time of each frame evenly spaced, whenever it looks at the wall clock", () => {

@@ -1,5 +1,6 @@
 extends RefCounted
-## Where the values of a sampled frame stand in its row: the main thread writes rows, the relay's thread reads them.
+## Where the values of a sampled frame stand in its row: the main thread writes rows, the relay's thread sends them, and
+## the relay reads them. Layout: docs/wire-format.md of the relay, 0x04.
 
 ## Which samples the row holds: [constant FPS_BIT] and [constant TRACKING_BIT]; and [constant HEAD_TRACKED_BIT] and the
 ## two above it for the devices whose pose is said to be of now.
@@ -10,31 +11,22 @@ const FRAME := 1
 const TICKS_USEC := 2
 ## Wall clock of the last frame, in microseconds.
 const FRAME_USEC := 3
-## The first of the headset's values, then those of the left and of the right controller.
-const DEVICES := 4
+## The headset's pose as a [Transform3D], null when there is none.
+const HEAD := 4
+## The left controller's pose, with the values of a controller behind it.
+const LEFT := 5
+## The right controller's pose, with the values of a controller behind it.
+const RIGHT := 9
 
-## Of a device: its pose as a [Transform3D], null when there is none.
-const POSE := 0
-## Of a controller: the value of the trigger, of any type.
+## Of a controller, counted from its pose: the value of the trigger, of any type.
 const TRIGGER := 1
 ## Of a controller: the value of the grip, of any type.
 const GRIP := 2
 ## Of a controller: one bit per button.
 const BUTTON_BITS := 3
-## Values of a device.
-const DEVICE_VALUES := 4
-## Headset, left and right controller.
-const DEVICE_COUNT := 3
-
-## Where the headset's values begin.
-const HEAD := DEVICES
-## Where the left controller's values begin.
-const LEFT := HEAD + DEVICE_VALUES
-## Where the right controller's values begin.
-const RIGHT := LEFT + DEVICE_VALUES
 
 ## Values of a row.
-const ROW_VALUES := DEVICES + DEVICE_COUNT * DEVICE_VALUES
+const ROW_VALUES := 13
 ## Rows that fit: almost 3 s at 90 frames a second.
 const MAX_ROWS := 256
 ## Values of all rows.

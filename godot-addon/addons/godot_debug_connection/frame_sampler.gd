@@ -17,6 +17,7 @@ const TrackedDevice := preload("tracked_device.gd")
 const _PROCESS_PRIORITY := 1_000_000
 # Never due.
 const _NEVER := 1 << 62
+const _NO_ROWS: Array = []
 # Frames between two looks for a better pose of a device that is lost or has a lesser one.
 const _FRAMES_BETWEEN_SEARCHES := 16
 
@@ -124,8 +125,8 @@ func measure_work(wanted: bool) -> void:
 		tree.process_frame.disconnect(_on_step_begins)
 
 
-## Takes all rows, for the relay's thread: returns where they end in [method taken], which holds them until the next call.
-func take() -> int:
+## Takes all rows, for the relay's thread, one after the other in one array.
+func take() -> Array:
 	_mutex.lock()
 	var end := _rows_end
 	_rows_end = 0
@@ -134,12 +135,7 @@ func take() -> int:
 		_filling = _taken
 		_taken = filled
 	_mutex.unlock()
-	return end
-
-
-## The rows that [method take] took, one after the other.
-func taken() -> Array:
-	return _taken
+	return _taken.slice(0, end) if end > 0 else _NO_ROWS
 
 
 func _process(_delta: float) -> void:

@@ -5,11 +5,11 @@ extends RefCounted
 
 const EventJson := preload("event_json.gd")
 const EventQueue := preload("event_queue.gd")
+const FrameBatch := preload("frame_batch.gd")
 const FrameRows := preload("frame_rows.gd")
 const FrameSampler := preload("frame_sampler.gd")
 const PacketEncoder := preload("packet_encoder.gd")
 const RelayConnection := preload("relay_connection.gd")
-const SampleEncoder := preload("sample_encoder.gd")
 
 ## With more than this unsent, samples are skipped. Units: bytes.
 const SAMPLES_MARK_BYTES := 8 * 1024
@@ -40,10 +40,12 @@ var _connection: RelayConnection
 var _queue: EventQueue
 var _frames: FrameSampler
 var _encoder := PacketEncoder.new()
-var _samples := SampleEncoder.new()
+var _batch := FrameBatch.new()
 # Events whose packets are in the encoder: they go back to the queue if the message cannot be sent.
 var _encoded: Array[PackedByteArray] = []
+# 0x02 packets in the encoder, and samples of the 0x04 before them.
 var _packets := 0
+var _samples := 0
 var _inflated_bytes := 0
 # Drops that happened before the connection opened are told in other words than later ones.
 var _relay_was_away := true
@@ -62,7 +64,6 @@ func _init(connection: RelayConnection, queue: EventQueue, frames: FrameSampler)
 ## To be called when a connection opened.
 func connection_opened() -> void:
 	_begin_message()
-	_samples.reset()
 	_relay_was_away = true
 	# What was sampled for an earlier connection.
 	_frames.take()
@@ -96,33 +97,36 @@ func send_now(json: PackedByteArray) -> bool:
 ## [param states], the JSON of what a newer one replaces. [param compression_threshold] is in UTF-8 bytes;
 ## [param is_last] says that nothing comes after.
 func flush(compression_threshold: int, wanted: int, states: Array[PackedByteArray], is_last: bool) -> void:
-	var rows_end := _frames.take()
+	var rows := _frames.take()
 	if _queue.count == 0 and _queue.unreported == 0 and states.is_empty():
-		if rows_end == 0:
+		if rows.is_empty():
 			return
 		_rows_usec = Time.get_ticks_usec()
-		var packets := _samples.append(_encoder, _frames.taken(), rows_end, wanted)
-		if packets > 0 and not _connection.send(_encoder.take_message(), WebSocketPeer.WRITE_MODE_BINARY, SAMPLES_MARK_BYTES):
-			samples_skipped += packets
+		if wanted != 0 and not (_append_rows(rows, wanted) and _connection.send(
+				_encoder.take_message(), WebSocketPeer.WRITE_MODE_BINARY, SAMPLES_MARK_BYTES)):
+			_skip(rows, wanted)
 		_relay_was_away = false
 		return
 	if _connection.buffered_bytes() > SAMPLES_MARK_BYTES:
-		_skip(rows_end, wanted)
-		rows_end = 0
+		_skip(rows, wanted)
+		rows = []
 		states = []
 	if not _report_drops():
-		_skip(rows_end, wanted)
+		_skip(rows, wanted)
 		return
 	var now_usec := Time.get_ticks_usec()
-	if rows_end > 0:
+	if not rows.is_empty():
 		_rows_usec = now_usec
 	elif now_usec - _rows_usec < EVENTS_HOLD_USEC and states.is_empty() and not is_last:
 		return
 	# What comes alone needs no packet around it.
-	var alone := _queue.count + (1 if rows_end > 0 else 0) + states.size() == 1
+	var alone := _queue.count + (0 if rows.is_empty() else 1) + states.size() == 1
 	# Samples first: most are older than the events that wait with them.
-	if rows_end > 0:
-		_append_rows(rows_end, wanted)
+	if not rows.is_empty() and wanted != 0:
+		if _append_rows(rows, wanted):
+			_samples = _count_samples(rows, wanted)
+		else:
+			_skip(rows, wanted)
 	_send_events(compression_threshold, alone)
 	for state: PackedByteArray in states:
 		_append_state(state, alone and state.size() <= compression_threshold)
@@ -156,14 +160,13 @@ func _send_events(compression_threshold: int, alone: bool) -> void:
 			return
 
 
-func _append_rows(rows_end: int, wanted: int) -> void:
-	@warning_ignore("integer_division")
-	var rows := rows_end / FrameRows.ROW_VALUES
-	# A row makes two packets at most. All rows there can be fit into a message of their own.
-	if _packets + 2 * rows > MAX_PACKETS and not _send_packets():
-		_skip(rows_end, wanted)
-		return
-	_packets += _samples.append(_encoder, _frames.taken(), rows_end, wanted)
+# They stand first in their message. False when they hold what cannot be written.
+func _append_rows(rows: Array, wanted: int) -> bool:
+	var frames := _batch.encode(rows, wanted, _rows_usec)
+	if frames.is_empty():
+		return false
+	_encoder.append_frames(frames)
+	return true
 
 
 func _append_state(json: PackedByteArray, as_text: bool) -> void:
@@ -188,7 +191,7 @@ func _send_packets() -> bool:
 	if sent and not _encoded.is_empty():
 		_count_sent(_encoded.size())
 	elif not sent:
-		samples_skipped += _packets - _encoded.size()
+		samples_skipped += _samples
 		while not _encoded.is_empty():
 			var event: PackedByteArray = _encoded.pop_back()
 			_queue.put_back(event)
@@ -200,6 +203,7 @@ func _begin_message() -> void:
 	_encoder.clear()
 	_encoded.clear()
 	_packets = 0
+	_samples = 0
 	_inflated_bytes = 0
 
 
@@ -218,11 +222,17 @@ func _report_drops() -> bool:
 	return false
 
 
-func _skip(rows_end: int, wanted: int) -> void:
-	for at: int in range(0, rows_end, FrameRows.ROW_VALUES):
-		var kind: int = _frames.taken()[at]
-		samples_skipped += 1 if kind & wanted & FrameRows.FPS_BIT else 0
-		samples_skipped += 1 if kind & wanted & FrameRows.TRACKING_BIT else 0
+func _skip(rows: Array, wanted: int) -> void:
+	samples_skipped += _count_samples(rows, wanted)
+
+
+func _count_samples(rows: Array, wanted: int) -> int:
+	var count := 0
+	for at: int in range(0, rows.size(), FrameRows.ROW_VALUES):
+		var kind: int = rows[at]
+		count += 1 if kind & wanted & FrameRows.FPS_BIT else 0
+		count += 1 if kind & wanted & FrameRows.TRACKING_BIT else 0
+	return count
 
 
 func _count_sent(events: int) -> void:

@@ -1,4 +1,5 @@
 import type { ServerWebSocket } from "bun";
+import { FrameReader } from "./frame-reader.ts";
 import { MessageLog } from "./message-log.ts";
 import { type Packet, readPackets } from "./packets.ts";
 
@@ -13,12 +14,18 @@ export type Received = (
   | { kind: "closed"; code: number; reason: string }
 ) & { message: number; connection: number; atMillis: number };
 
+interface Visit {
+  path: string;
+  headers: Record<string, string>;
+  frames: FrameReader;
+}
+
 /** A scripted stand-in for the relay: writes down what a game sends, and sends what a test wants. */
 export class FakeRelay implements Disposable {
   readonly received = new MessageLog<Received>();
   readonly port: number;
-  readonly #server: Bun.Server<{ path: string; headers: Record<string, string> }>;
-  readonly #sockets = new Set<ServerWebSocket<{ path: string; headers: Record<string, string> }>>();
+  readonly #server: Bun.Server<Visit>;
+  readonly #sockets = new Set<ServerWebSocket<Visit>>();
   #messages = 0;
   #connections = 0;
 
@@ -31,26 +38,29 @@ export class FakeRelay implements Disposable {
       hostname: "127.0.0.1",
       port,
       fetch: (request, server) => {
-        const data = { path: new URL(request.url).pathname, headers: Object.fromEntries(request.headers) };
+        const headers = Object.fromEntries(request.headers);
+        const data = { path: new URL(request.url).pathname, headers, frames: new FrameReader() };
         return server.upgrade(request, { data })
           ? undefined
           : new Response("a WebSocket is expected", { status: 426 });
       },
       websocket: {
-        data: {} as { path: string; headers: Record<string, string> },
+        data: {} as Visit,
         open: (socket) => {
           this.#sockets.add(socket);
           this.#connections++;
-          note({ kind: "opened", ...socket.data } as { kind: string });
+          const { path, headers } = socket.data;
+          note({ kind: "opened", path, headers } as { kind: string });
         },
-        message: (_, message) => {
+        message: ({ data }, message) => {
           this.#messages++;
           if (typeof message === "string") {
             note({ kind: "text", json: JSON.parse(message), bytes: Buffer.byteLength(message) } as {
               kind: string;
             });
           } else {
-            for (const packet of readPackets(message)) note(packet);
+            const { packets, bytes } = data.frames.read(message);
+            for (const packet of [...packets, ...readPackets(message.subarray(bytes))]) note(packet);
           }
         },
         close: (socket, code, reason) => {

@@ -1,77 +1,97 @@
 extends SceneTree
-## Encodes every vector that is to be encoded with the addon's encoder and compares the bytes.
+## Encodes the vectors of what the addon sends with the addon's encoder and compares the bytes: gzip streams in 0x02 packets, and frames.
 ## The vectors' folder is given after [code]--[/code]. One line of output a vector; exit code 1 when one differs.
 
+const FrameBatch := preload("res://addons/godot_debug_connection/frame_batch.gd")
 const PacketEncoder := preload("res://addons/godot_debug_connection/packet_encoder.gd")
 
-const _DEVICES: Array[String] = ["headset", "leftController", "rightController"]
+const _COMPRESSED := 2.0
+# Of a row: what is a whole number, and what is a pose.
+const _INTEGERS: Array[int] = [0, 1, 2, 3, 8, 12]
+const _POSES: Array[int] = [4, 5, 9]
 
 # One for all vectors: bytes of an earlier message must not show in a later one.
 var _encoder := PacketEncoder.new()
+var _failures := 0
 
 
 func _initialize() -> void:
 	var folder := OS.get_cmdline_user_args()[0]
-	var failures := 0
+	for path: String in _vectors_in(folder):
+		var vector := _read_json(path)
+		if vector.get("encode") == true and _holds_gzip_alone(vector):
+			_check(path, _encode_gzip(vector, _read_hex(path + ".hex")))
+	for path: String in _vectors_in(folder.path_join("frames")):
+		_check(path, _encode_frames(_read_json(path)))
+	quit(mini(_failures, 1))
+
+
+func _vectors_in(folder: String) -> PackedStringArray:
+	var paths := PackedStringArray()
 	for file: String in DirAccess.get_files_at(folder):
 		if file.get_extension() == "json":
-			failures += _check(folder.path_join(file.get_basename()))
-	quit(mini(failures, 1))
+			paths.append(folder.path_join(file.get_basename()))
+	return paths
 
 
-func _check(path: String) -> int:
-	var vector: Dictionary = JSON.parse_string(FileAccess.get_file_as_string(path + ".json"))
-	if vector.get("encode") != true:
-		return 0
+func _check(path: String, encoded: PackedByteArray) -> void:
 	var expected := _read_hex(path + ".hex")
-	var packets: Array = vector["packets"]
-	for packet: Dictionary in packets:
-		_encode(packet, expected)
-	var encoded := _encoder.take_message()
 	if encoded == expected:
 		print("equal ", path.get_file())
-		return 0
+		return
+	_failures += 1
 	print("differs ", path.get_file(), "\n  expected ", expected.hex_encode(), "\n  encoded  ", encoded.hex_encode())
-	return 1
 
 
-func _encode(packet: Dictionary, expected: PackedByteArray) -> void:
-	match int(_number(packet["type"])):
-		1:
-			_encoder.append_performance(
-					int(_number(packet["frame"])), _number(packet["fps"]), _number(packet["frameMillis"]),
-					_number(packet["physicsMillis"]))
-		2:
-			# The gzip stream is the vector's: another compressor's bytes may differ.
-			var start := int(_number(packet["offset"]))
-			var end := start + int(_number(packet["length"]))
-			_encoder.append_gzip(expected.slice(start + 9, end), int(_number(packet["uncompressedBytes"])))
-		3:
-			_encode_tracking(packet)
+func _holds_gzip_alone(vector: Dictionary) -> bool:
+	var packets: Array = vector["packets"]
+	return packets.all(func(packet: Dictionary) -> bool: return packet["type"] == _COMPRESSED)
 
 
-func _encode_tracking(packet: Dictionary) -> void:
-	var present := 0
-	var tracked := 0
-	var positions: Array[Vector3] = []
-	var rotations: Array[Quaternion] = []
-	var inputs := PackedFloat32Array()
-	var button_bits := PackedInt64Array()
-	for device: String in _DEVICES:
-		var bit := 1 << positions.size()
-		var state: Dictionary = packet.get(device, {})
-		present |= 0 if state.is_empty() else bit
-		tracked |= bit if state.get("tracked") == true else 0
-		var position := _numbers(state.get("position", [0.0, 0.0, 0.0]))
-		var rotation := _numbers(state.get("rotation", [0.0, 0.0, 0.0, 0.0]))
-		positions.append(Vector3(position[0], position[1], position[2]))
-		rotations.append(Quaternion(rotation[0], rotation[1], rotation[2], rotation[3]))
-		inputs.append(_number(state.get("trigger", 0.0)))
-		inputs.append(_number(state.get("grip", 0.0)))
-		button_bits.append(int(_number(state.get("buttonBits", 0.0))))
-	_encoder.append_tracking(
-			int(_number(packet["frame"])), _number(packet["timeSeconds"]), present, tracked, positions, rotations, inputs,
-			button_bits)
+# The gzip streams are the vector's: another compressor's bytes may differ.
+func _encode_gzip(vector: Dictionary, expected: PackedByteArray) -> PackedByteArray:
+	var packets: Array = vector["packets"]
+	for packet: Dictionary in packets:
+		var start: int = packet["offset"]
+		var bytes: int = packet["length"]
+		var inflated: int = packet["uncompressedBytes"]
+		_encoder.append_gzip(expected.slice(start + 9, start + bytes), inflated)
+	return _encoder.take_message()
+
+
+func _encode_frames(vector: Dictionary) -> PackedByteArray:
+	var rows := []
+	var listed: Array = vector["rows"]
+	for row: Array in listed:
+		for index: int in row.size():
+			rows.append(_typed(index, row[index]))
+	var batch := FrameBatch.new()
+	# What it would have read for itself; at -1 microseconds it is too soon to look.
+	batch.set(&"_unix_from_ticks", vector["unixFromTicksSeconds"])
+	batch.set(&"_physics_millis", vector["physicsMillis"])
+	batch.set(&"_max_fps", int(_number(vector["maxFps"])))
+	_encoder.append_frames(batch.encode(rows, int(_number(vector["wanted"])), -1))
+	return _encoder.take_message()
+
+
+# JSON knows neither whole numbers nor transforms.
+func _typed(index: int, value: Variant) -> Variant:
+	if value == null:
+		return null
+	if index in _INTEGERS:
+		return int(_number(value))
+	if index in _POSES:
+		var numbers: Array = value
+		var basis := Basis()
+		for row: int in 3:
+			for column: int in 3:
+				basis[column][row] = numbers[3 * row + column]
+		return Transform3D(basis, Vector3(_number(numbers[9]), _number(numbers[10]), _number(numbers[11])))
+	return value
+
+
+func _read_json(path: String) -> Dictionary:
+	return JSON.parse_string(FileAccess.get_file_as_string(path + ".json"))
 
 
 func _read_hex(path: String) -> PackedByteArray:
@@ -84,11 +104,3 @@ func _read_hex(path: String) -> PackedByteArray:
 func _number(value: Variant) -> float:
 	var number: float = value
 	return number
-
-
-func _numbers(value: Variant) -> Array[float]:
-	var numbers: Array[float] = []
-	var array: Array = value
-	for element: Variant in array:
-		numbers.append(_number(element))
-	return numbers

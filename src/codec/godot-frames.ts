@@ -1,0 +1,144 @@
+import { MAX_FRAMES_PER_PACKET, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
+import { DEVICE_BITS, FRAMES_HEADER_BYTES, FRAMES_VERSION } from "../protocol/packet-layout.ts";
+import { decodeVariant, type Variant } from "./variant/index.ts";
+
+/** Values of a frame; see docs/wire-format.md. */
+const FRAME_VALUES = 13;
+/** Bits of a frame's first value. */
+const PERFORMANCE_BIT = 1;
+const TRACKING_BIT = 2;
+const TRACKED_SHIFT = 2;
+/** The packet's array, the frames in it, and nothing deeper but what an input may be. */
+const LIMITS = { maxBytes: MAX_MESSAGE_BYTES, maxDepth: 8, maxElements: 65_536 };
+
+/** A frame as a Godot game sampled it: what the engine's own objects said, unconverted. */
+export interface GodotFrame {
+  /** Frame number, u32. */
+  frame: number;
+  /** When it was sampled, by the game's own clock. Units: microseconds. */
+  ticksMicros: number;
+  /** Wall clock of the frame. Units: microseconds. */
+  frameMicros: number;
+  /** Whether it is a performance sample. */
+  hasPerformance: boolean;
+  /** Whether it is a sample of poses; undefined transforms are devices that are not there. */
+  hasTracking: boolean;
+  /** Devices whose pose is said to be of now: HEADSET_BIT and its neighbours. */
+  trackedBits: number;
+  /** A Transform3D: the basis row by row, then the origin in metres. */
+  headset: readonly number[] | undefined;
+  leftController: GodotController | undefined;
+  rightController: GodotController | undefined;
+}
+
+/** A controller of a {@link GodotFrame}. */
+export interface GodotController {
+  transform: readonly number[];
+  /** What the action's value is, whatever its type. */
+  trigger: Variant;
+  grip: Variant;
+  buttonBits: number;
+}
+
+/** What a 0x04 packet carries. */
+export interface GodotFrames {
+  /** What the game's clock is short of unix time by. Units: seconds. */
+  unixFromTicksSeconds: number;
+  /** Time spent in physics, as the engine said last. Units: milliseconds. */
+  physicsMillis: number;
+  /** The game's limit to its frame rate; 0 is none. */
+  maxFps: number;
+  /** Oldest first. */
+  frames: readonly GodotFrame[];
+}
+
+/** A 0x04 packet that was read, or in words why it was not. `bytes` is its length where it tells one. */
+type DecodedFrames =
+  | { refusal?: undefined; bytes: number; content: GodotFrames }
+  | { refusal: string; bytes: number | undefined };
+
+/** Reads the 0x04 packet that begins a message. Never throws; keeps nothing of the bytes. */
+export function decodeGodotFrames(message: Uint8Array): DecodedFrames {
+  if (message.length < FRAMES_HEADER_BYTES) return refused("truncated");
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  const bytes = FRAMES_HEADER_BYTES + view.getUint32(2);
+  if (bytes > message.length) return refused("truncated");
+  if (message[1] !== FRAMES_VERSION) return refused("unknownVersion", bytes);
+  const decoded = decodeVariant(message.subarray(FRAMES_HEADER_BYTES, bytes), LIMITS);
+  if (decoded.refusal !== undefined) return refused(decoded.refusal, bytes);
+  const content = contentOf(decoded.value);
+  return typeof content === "string" ? refused(content, bytes) : { bytes, content };
+}
+
+function contentOf(value: Variant): GodotFrames | string {
+  if (!isArray(value) || value.length < 5) return "expected an array of four numbers and the frames";
+  const [wanted, unixFromTicksSeconds, physicsMillis, maxFps] = value.map(numberOf);
+  const rows = value[4] as Variant;
+  if (
+    wanted === undefined ||
+    maxFps === undefined ||
+    !hasValue(unixFromTicksSeconds) ||
+    !hasValue(physicsMillis)
+  )
+    return "expected four finite numbers before the frames";
+  if (!isArray(rows) || rows.length % FRAME_VALUES !== 0)
+    return `expected an array of ${FRAME_VALUES} values for each frame`;
+  const count = rows.length / FRAME_VALUES;
+  if (count > MAX_FRAMES_PER_PACKET) return `expected at most ${MAX_FRAMES_PER_PACKET} frames, got ${count}`;
+  const frames: GodotFrame[] = [];
+  for (let row = 0; row < rows.length; row += FRAME_VALUES) {
+    const frame = frameOf(rows, row, wanted);
+    if (frame === undefined) return `frame ${frames.length} of ${count} is not as it should be`;
+    frames.push(frame);
+  }
+  return { unixFromTicksSeconds, physicsMillis, maxFps, frames };
+}
+
+function frameOf(rows: readonly Variant[], at: number, wanted: number): GodotFrame | undefined {
+  const kind = numberOf(rows[at]);
+  const frame = numberOf(rows[at + 1]);
+  const ticksMicros = numberOf(rows[at + 2]);
+  const frameMicros = numberOf(rows[at + 3]);
+  if (kind === undefined || frame === undefined || !hasValue(ticksMicros) || !hasValue(frameMicros)) return;
+  return {
+    frame: frame >>> 0,
+    ticksMicros,
+    frameMicros,
+    hasPerformance: (kind & wanted & PERFORMANCE_BIT) !== 0,
+    hasTracking: (kind & wanted & TRACKING_BIT) !== 0,
+    trackedBits: (kind >> TRACKED_SHIFT) & DEVICE_BITS,
+    headset: transformOf(rows[at + 4]),
+    leftController: controllerOf(rows, at + 5),
+    rightController: controllerOf(rows, at + 9),
+  };
+}
+
+function controllerOf(rows: readonly Variant[], at: number): GodotController | undefined {
+  const transform = transformOf(rows[at]);
+  if (transform === undefined) return undefined;
+  const [trigger, grip] = [rows[at + 1] as Variant, rows[at + 2] as Variant];
+  return { transform, trigger, grip, buttonBits: (numberOf(rows[at + 3]) ?? 0) >>> 0 };
+}
+
+function transformOf(value: Variant | undefined): readonly number[] | undefined {
+  const isTransform =
+    typeof value === "object" && value !== null && "type" in value && value.type === "Transform3D";
+  return isTransform ? value.values : undefined;
+}
+
+function numberOf(value: Variant | undefined): number | undefined {
+  if (typeof value === "bigint") return Number(value);
+  return typeof value === "number" ? value : undefined;
+}
+
+function hasValue(value: number | undefined): value is number {
+  return Number.isFinite(value);
+}
+
+function isArray(value: Variant): value is readonly Variant[] {
+  return Array.isArray(value);
+}
+
+function refused(refusal: string, bytes?: number): DecodedFrames {
+  return { refusal, bytes };
+}

@@ -1,0 +1,40 @@
+import { decodeGodotFrames } from "../../codec/index.ts";
+import type { Hub, Source } from "../../hub/index.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
+import { FrameSamples, type FrameSampleTaker } from "./frame-samples.ts";
+
+/** Takes in the 0x04 packets of one game. */
+export class FramesIntake {
+  readonly #refuse: (refusal: Refusal) => void;
+  readonly #samples = new FrameSamples();
+  readonly #taker: FrameSampleTaker;
+  #count = 0;
+
+  constructor(hub: Hub, source: Source, refuse: (refusal: Refusal) => void) {
+    this.#refuse = refuse;
+    this.#taker = {
+      performance: (sample: PerformanceSample, ageMillis) => {
+        this.#count++;
+        hub.acceptPerformance(source, sample, undefined, ageMillis);
+      },
+      tracking: (sample: TrackingSample, ageMillis) => {
+        this.#count++;
+        hub.acceptTrackingSample(source, sample, ageMillis);
+      },
+    };
+  }
+
+  /** Accepts the packet that begins a message. Returns how many samples it held, and how many bytes of the message are read. */
+  accept(message: Uint8Array): { samples: number; bytes: number } {
+    const decoded = decodeGodotFrames(message);
+    if (decoded.refusal !== undefined) {
+      const said = `0x04 packet refused: ${decoded.refusal}, in a message of ${message.length} bytes`;
+      this.#refuse({ code: "bad_packet", message: said });
+      return { samples: 0, bytes: decoded.bytes ?? message.length };
+    }
+    this.#count = 0;
+    this.#samples.take(decoded.content, this.#taker);
+    return { samples: this.#count, bytes: decoded.bytes };
+  }
+}

@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { decodeGodotFrames, type Variant } from "../../../src/codec/index.ts";
+import { FrameSamples } from "../../../src/ingest/frames/frame-samples.ts";
+import type { PerformanceSample, TrackingSample } from "../../../src/protocol/samples.ts";
+import { type FrameRow, type FramesHead, framesPacket } from "../../support/frames-packet.ts";
+
+const PERFORMANCE = 1;
+const POSES = 2;
+const HEAD_TRACKED = 4;
+const LEFT_TRACKED = 8;
+const BASIS = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+const FLAT = [1, 0, 0, 0, 1, 0, 0, 0, 0];
+
+let samples: FrameSamples;
+let performance: (PerformanceSample & { ageMillis: number })[];
+let tracking: (TrackingSample & { ageMillis: number })[];
+
+beforeEach(() => {
+  samples = new FrameSamples();
+  [performance, tracking] = [[], []];
+});
+
+function take(frames: readonly FrameRow[], head?: FramesHead): void {
+  const decoded = decodeGodotFrames(framesPacket(frames, head));
+  if (decoded.refusal !== undefined) throw new Error(decoded.refusal);
+  samples.take(decoded.content, {
+    performance: (sample, ageMillis) => performance.push({ ...sample, ageMillis }),
+    tracking: (sample, ageMillis) => tracking.push(structuredClone({ ...sample, ageMillis })),
+  });
+}
+
+describe("FrameSamples", () => {
+  test("gives performance samples in milliseconds, with the packet's physics time", () => {
+    take([{ frame: 5, ticksMicros: 1_000_000, frameMicros: 12_500 }], { physicsMillis: 1.5 });
+    expect(performance).toEqual([{ frame: 5, fps: 80, frameMillis: 12.5, physicsMillis: 1.5, ageMillis: 0 }]);
+    expect(tracking).toEqual([]);
+  });
+
+  test("says how long before the newest each was taken, at most a second, never less than nothing", () => {
+    take([3_000_000, 5_500_000, 4_995_000, 5_000_000].map((ticksMicros, frame) => ({ frame, ticksMicros })));
+    expect(performance.map(({ ageMillis }) => ageMillis)).toEqual([1000, 0, 5, 0]);
+  });
+
+  test("gives poses with the time that the game's clock and its offset make", () => {
+    take(
+      [{ frame: 7, ticksMicros: 500_000, kind: POSES | HEAD_TRACKED, headset: [...BASIS, 0.5, 1.75, -2] }],
+      {
+        unixFromTicksSeconds: 1_700_000_000,
+      },
+    );
+    expect(tracking).toEqual([
+      {
+        frame: 7,
+        timeSeconds: 1_700_000_000.5,
+        headset: { position: [0.5, 1.75, -2], rotation: [0, 0, 0, 1], tracked: true },
+        leftController: undefined,
+        rightController: undefined,
+        ageMillis: 0,
+      },
+    ]);
+    expect(performance).toEqual([]);
+  });
+
+  test("says nothing of poses while there is no device", () => {
+    take([{ frame: 1, ticksMicros: 1, kind: PERFORMANCE | POSES }]);
+    expect([performance.length, tracking.length]).toEqual([1, 0]);
+  });
+
+  test("a device that is lost keeps its newest tracked pose, over packets too", () => {
+    const head = (frame: number, y: number, kind: number) => ({
+      frame,
+      ticksMicros: frame,
+      kind: POSES | kind,
+      headset: [...BASIS, 0, y, 0],
+    });
+    take([head(1, 1, HEAD_TRACKED), head(2, 2, 0)]);
+    take([head(3, 3, 0), head(4, 4, HEAD_TRACKED)]);
+    expect(tracking.map(({ headset }) => [headset?.position[1], headset?.tracked])).toEqual([
+      [1, true],
+      [1, false],
+      [1, false],
+      [4, true],
+    ]);
+  });
+
+  test("takes a pose that comes before the first tracked one, and no pose that cannot be one", () => {
+    const frame = (y: number, basis: number[]) => ({
+      frame: 1,
+      ticksMicros: 1,
+      kind: POSES,
+      headset: [...basis, 0, y, 0],
+    });
+    take([frame(1, FLAT)]);
+    expect(tracking).toEqual([]);
+    take([frame(2, BASIS), { ...frame(3, FLAT), kind: POSES | HEAD_TRACKED }, frame(Number.NaN, BASIS)]);
+    expect(tracking.map(({ headset }) => [headset?.position[1], headset?.tracked])).toEqual([
+      [2, false],
+      [2, false],
+      [2, false],
+    ]);
+  });
+
+  test("forgets a device that goes away", () => {
+    const kind = POSES | HEAD_TRACKED | LEFT_TRACKED;
+    const left = { transform: [...BASIS, 1, 1, 1] };
+    take([
+      { frame: 1, ticksMicros: 1, kind, headset: [...BASIS, 0, 1, 0], left },
+      { frame: 2, ticksMicros: 2, kind, left },
+      { frame: 3, ticksMicros: 3, kind: POSES, headset: [...BASIS, 0, 9, 0], left },
+    ]);
+    expect(tracking.map(({ headset }) => headset?.position[1])).toEqual([1, undefined, 9]);
+    expect(tracking.map(({ leftController }) => leftController?.tracked)).toEqual([true, true, false]);
+  });
+
+  test.each([
+    ["a number", 0.25, 0.25],
+    ["a whole number", 1n, 1],
+    ["a switch", true, 1],
+    ["more than all", 7, 1],
+    ["less than nothing", -0.5, 0],
+    ["no number", Number.NaN, 0],
+    ["infinity", Number.POSITIVE_INFINITY, 0],
+    ["nothing", null, 0],
+    ["a text", "0.5", 0],
+    ["a vector", { type: "Vector2", values: [1, 1] }, 0],
+  ] as [string, Variant, number][])("an input that is %s is from 0 to 1", (_, trigger, amount) => {
+    const left = { transform: [...BASIS, 0, 0, 0], trigger, grip: 0.5, buttonBits: 5 };
+    take([{ frame: 1, ticksMicros: 1, kind: POSES | LEFT_TRACKED, left }]);
+    expect(tracking[0]?.leftController).toMatchObject({ trigger: amount, grip: 0.5, buttonBits: 5 });
+  });
+});

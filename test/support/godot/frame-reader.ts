@@ -1,0 +1,38 @@
+import { decodeGodotFrames } from "../../../src/codec/index.ts";
+import { FrameSamples } from "../../../src/ingest/frames/frame-samples.ts";
+import { FRAMES_PACKET } from "../../../src/protocol/packet-layout.ts";
+import type { ControllerState, Pose } from "../../../src/protocol/samples.ts";
+import type { Packet, PacketPose } from "./packets.ts";
+
+/** Reads the 0x04 packets of one connection by the relay's own parts: rates and kept poses go on from packet to packet. */
+export class FrameReader {
+  readonly #samples = new FrameSamples();
+
+  /** The samples of the frames that begin a message, and how many bytes they take; none of any other message. Fails: on a packet that the relay would refuse. */
+  read(message: Uint8Array): { packets: Packet[]; bytes: number } {
+    if (message[0] !== FRAMES_PACKET) return { packets: [], bytes: 0 };
+    const decoded = decodeGodotFrames(message);
+    if (decoded.refusal !== undefined) throw new Error(`0x04 refused: ${decoded.refusal}`);
+    const packets: Packet[] = [];
+    this.#samples.take(decoded.content, {
+      performance: (sample) => packets.push({ kind: "performance", ...sample }),
+      tracking: ({ frame, timeSeconds, headset, leftController, rightController }) => {
+        const devices: Record<string, PacketPose> = {};
+        if (headset) devices.headset = poseOf(headset);
+        if (leftController) devices.left_controller = controllerOf(leftController);
+        if (rightController) devices.right_controller = controllerOf(rightController);
+        packets.push({ kind: "tracking", frame, timeSeconds, devices });
+      },
+    });
+    return { packets, bytes: decoded.bytes };
+  }
+}
+
+function poseOf({ position, rotation, tracked }: Pose): PacketPose {
+  return { position: [...position], rotation: [...rotation], tracked };
+}
+
+function controllerOf(controller: ControllerState): PacketPose {
+  const { trigger, grip, buttonBits } = controller;
+  return { ...poseOf(controller), trigger, grip, buttonBits };
+}
