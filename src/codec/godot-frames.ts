@@ -1,9 +1,8 @@
+import { FRAME_VALUES, FRAMES_HEADER_BYTES, FRAMES_VERSION } from "../protocol/frames-layout.ts";
 import { MAX_FRAMES_PER_PACKET, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
-import { DEVICE_BITS, FRAMES_HEADER_BYTES, FRAMES_VERSION } from "../protocol/packet-layout.ts";
+import { DEVICE_BITS } from "../protocol/packet-layout.ts";
 import { decodeVariant, type Variant } from "./variant/index.ts";
 
-/** Values of a frame; see docs/wire-format.md. */
-const FRAME_VALUES = 13;
 /** Bits of a frame's first value. */
 const PERFORMANCE_BIT = 1;
 const TRACKING_BIT = 2;

@@ -11,6 +11,7 @@ import type { AcceptedEvent, Hub, Source } from "../hub/index.ts";
 import type { RequestId } from "../protocol/commands.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
+import { FRAMES_PACKET } from "../protocol/frames-layout.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
 import type { Limits } from "../protocol/limits.ts";

@@ -9,8 +9,6 @@ export const PERFORMANCE_PACKET = 0x01;
 export const COMPRESSED_PACKET = 0x02;
 /** First byte of a VR tracking packet. Never sent to a classic client. */
 export const TRACKING_PACKET = 0x03;
-/** First byte of a packet with frames as a Godot game samples them. From a game alone, first in its message. */
-export const FRAMES_PACKET = 0x04;
 
 /** Length of every 0x01 packet. */
 export const PERFORMANCE_BYTES = 17;
@@ -39,11 +37,6 @@ export const LEFT_CONTROLLER_BIT = 2;
 export const RIGHT_CONTROLLER_BIT = 4;
 /** Every device bit that version 1 defines. */
 export const DEVICE_BITS = HEADSET_BIT | LEFT_CONTROLLER_BIT | RIGHT_CONTROLLER_BIT;
-
-/** The version of the 0x04 layout that this code speaks. */
-export const FRAMES_VERSION = 1;
-/** Header of a 0x04 packet: type, version, length of the Variant behind it (u32). */
-export const FRAMES_HEADER_BYTES = 6;
 
 /** Length of a version 1 tracking packet with these devices present. */
 export function trackingPacketBytes(devices: number): number {

@@ -1,6 +1,6 @@
 import { decodeGodotFrames } from "../../../src/codec/index.ts";
 import { FrameSamples } from "../../../src/ingest/frames/frame-samples.ts";
-import { FRAMES_PACKET } from "../../../src/protocol/packet-layout.ts";
+import { FRAMES_PACKET } from "../../../src/protocol/frames-layout.ts";
 import type { ControllerState, Pose } from "../../../src/protocol/samples.ts";
 import type { Packet, PacketPose } from "./packets.ts";
 
