@@ -16,12 +16,7 @@ import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { tooLargeMessage } from "../protocol/message-size.ts";
-import {
-  COMPRESSED_PACKET,
-  FRAMES_PACKET,
-  PERFORMANCE_PACKET,
-  TRACKING_PACKET,
-} from "../protocol/packet-layout.ts";
+import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { Demand } from "../protocol/streams.ts";
