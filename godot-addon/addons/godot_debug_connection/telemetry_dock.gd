@@ -4,6 +4,7 @@ extends VBoxContainer
 
 const RelaySettings := preload("relay_settings.gd")
 const RelayStatus := preload("relay_status.gd")
+const RelayTrust := preload("relay_trust.gd")
 const SettingsCheck := preload("settings_check.gd")
 
 ## Time between two looks at the relay, in seconds.
@@ -59,6 +60,9 @@ func look() -> void:
 		for problem: String in problems:
 			push_warning("Telemetry: " + problem)
 	if _request.get_http_client_status() == HTTPClient.STATUS_DISCONNECTED:
+		# As the game does it.
+		var trust := RelayTrust.options()
+		_request.set_tls_options(TLSOptions.client() if trust == null else trust)
 		_request.request(dashboard_url() + "health")
 
 

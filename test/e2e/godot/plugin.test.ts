@@ -1,11 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { eventOf, FakeRelay, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { runGodot } from "../../support/godot/run-godot.ts";
 import { prepareDemo } from "../../support/godot/test-project.ts";
+import { TestRelay } from "../../support/test-relay.ts";
 
 const DOCK_PROBE = resolve(import.meta.dir, "../../support/godot/dock-probe");
 const PROBE = resolve(import.meta.dir, "../../support/godot/editor-probe");
@@ -92,6 +94,36 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
       expect(godot.output()).toMatch(
         /DOCK .*Relay: nothing answers at .*Game: not connected: no relay answers/,
       );
+    },
+    EDITOR_MILLIS,
+  );
+
+  test(
+    "finds, for its dock, a relay with a certificate of its own making, by the certificate that the settings name",
+    async () => {
+      using project = prepareDemo();
+      const folder = join(project.path, ".relay");
+      const tls = { ...DEFAULT_RELAY_OPTIONS.tls, selfSigned: true, folder };
+      await using relay = TestRelay.start({ tls });
+      const settings = join(project.path, "project.godot");
+      const changed = readFileSync(settings, "utf8").replace(
+        /^enabled=PackedStringArray\(/m,
+        '$&"res://addons/dock_probe/plugin.cfg", ',
+      );
+      writeFileSync(settings, `${changed}\n[editor]\n\nrun/main_run_args="--headless --quit-after 1"\n`);
+      cpSync(DOCK_PROBE, join(project.path, "addons/dock_probe"), { recursive: true });
+      using godot = runGodot({
+        project: project.path,
+        args: ["--editor"],
+        env: {
+          TELEMETRY_RELAY_URL: `${relay.relay.url}/producer`,
+          TELEMETRY_RELAY_TLS_CERTIFICATE: join(folder, "relay-cert.pem"),
+        },
+        timeoutMillis: EDITOR_MILLIS,
+      });
+      const { host } = new URL(relay.relay.url);
+      await until(() => godot.output().includes(`Relay: there, at ${host}`));
+      expect(godot.output()).not.toContain("nothing answers");
     },
     EDITOR_MILLIS,
   );
