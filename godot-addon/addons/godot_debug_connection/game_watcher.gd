@@ -45,7 +45,7 @@ func look() -> void:
 	_scenes.look()
 	if _log_catcher.xr_is_lost() and not _xr_was_lost:
 		_xr_was_lost = true
-		_on_xr_session_changed("lost", {"interface": XrWatcher.INTERFACE})
+		xr.lose()
 
 
 ## Takes a notification that a node got.

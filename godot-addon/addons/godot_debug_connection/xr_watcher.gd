@@ -47,6 +47,14 @@ func stop() -> void:
 	_interface = null
 
 
+## The runtime has gone, as the engine's complaints tell: no signal does.
+func lose() -> void:
+	_state = "lost"
+	var session := {"interface": INTERFACE}
+	session.merge(read())
+	happened.emit(_state, session)
+
+
 ## What the session is like now, for the slow figures; empty when there is none.
 func read() -> Dictionary:
 	if _interface == null or not _interface.is_initialized():
