@@ -11,6 +11,8 @@ const _TYPES: Dictionary = {
 	XRServer.TRACKER_FACE: "face",
 }
 const _POSES: Array[StringName] = [&"default", &"aim", &"grip", &"palm"]
+# A tracker's pose that has another name, which its action in the project's action map gives it: the gaze of eyes has one.
+const _OWN_POSE := &"telemetry_own_pose"
 const _CONFIDENCES: Array[String] = ["none", "low", "high"]
 
 
@@ -31,9 +33,15 @@ static func describe(tracker_name: StringName, type: int) -> Dictionary:
 	return description
 
 
+## Takes note of what a pose of a tracker is called: the tracker itself does not tell which it has.
+static func note_pose(tracker: XRPositionalTracker, pose: XRPose) -> void:
+	if not pose.name in _POSES:
+		tracker.set_meta(_OWN_POSE, pose.name)
+
+
 ## Whether any pose of a tracker is of this moment.
 static func is_tracked(tracker: XRPositionalTracker) -> bool:
-	for pose_name: StringName in _POSES:
+	for pose_name: StringName in _pose_names(tracker):
 		var pose := tracker.get_pose(pose_name)
 		if pose != null and pose.has_tracking_data:
 			return true
@@ -76,9 +84,18 @@ static func confidences() -> Dictionary:
 	return by_name
 
 
+static func _pose_names(tracker: XRPositionalTracker) -> Array[StringName]:
+	if not tracker.has_meta(_OWN_POSE):
+		return _POSES
+	var own: StringName = tracker.get_meta(_OWN_POSE)
+	var names := _POSES.duplicate()
+	names.append(own)
+	return names
+
+
 static func _poses_of(tracker: XRPositionalTracker) -> Dictionary:
 	var poses := {}
-	for pose_name: StringName in _POSES:
+	for pose_name: StringName in _pose_names(tracker):
 		# Null until it was first set.
 		var pose := tracker.get_pose(pose_name)
 		if pose == null:

@@ -48,6 +48,7 @@ func _follow(tracker_name: StringName) -> void:
 		return
 	_trackers[tracker_name] = tracker
 	tracker.pose_lost_tracking.connect(_on_pose_lost.bind(tracker_name))
+	tracker.pose_changed.connect(_on_first_pose.bind(tracker_name), CONNECT_ONE_SHOT)
 
 
 func _leave(tracker_name: StringName) -> void:
@@ -57,6 +58,8 @@ func _leave(tracker_name: StringName) -> void:
 	var tracker: XRPositionalTracker = _trackers[tracker_name]
 	_trackers.erase(tracker_name)
 	tracker.pose_lost_tracking.disconnect(_on_pose_lost.bind(tracker_name))
+	if tracker.pose_changed.is_connected(_on_first_pose.bind(tracker_name)):
+		tracker.pose_changed.disconnect(_on_first_pose.bind(tracker_name))
 	if tracker.pose_changed.is_connected(_on_pose_changed.bind(tracker_name)):
 		tracker.pose_changed.disconnect(_on_pose_changed.bind(tracker_name))
 
@@ -70,6 +73,11 @@ func _on_removed(tracker_name: StringName, type: int) -> void:
 	var description := TrackerReader.describe(tracker_name, type)
 	_leave(tracker_name)
 	happened.emit("tracker_removed", description)
+
+
+func _on_first_pose(pose: XRPose, tracker_name: StringName) -> void:
+	var tracker: XRPositionalTracker = _trackers[tracker_name]
+	TrackerReader.note_pose(tracker, pose)
 
 
 func _on_pose_lost(_pose: XRPose, tracker_name: StringName) -> void:

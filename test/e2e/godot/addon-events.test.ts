@@ -174,6 +174,24 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(game.godot.complaints()).toEqual([]);
   });
 
+  test("trackers whose pose has a name of its own, as that of eyes has", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    const gaze = { position: [0, 1.5, 0.25], rotation: [0, 0, 0, 1] };
+    await game.do({ do: "track", tracker: "/user/eyes_ext", pose: "eye_pose", ...gaze });
+    const isPosed = (each: Received) => JSON.stringify(dataOf(each).trackers ?? "").includes("eye_pose");
+    const told = dataOf(await relay.received.first(isPosed)).trackers;
+    const poses = { eye_pose: { ...gaze, tracked: true, confidence: "high" } };
+    expect(told).toMatchObject([{ tracker: "/user/eyes_ext", tracked: true, poses }]);
+    relay.send({ command: "get_snapshot", id: "now" });
+    const isAnswer = (each: Received) => each.kind === "text" && each.json.id === "now";
+    const answer = await relay.received.first(isAnswer);
+    expect(answer).toMatchObject({ json: { data: { trackers: [{ tracked: true, poses }] } } });
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+
   test("that the game crashed, after everything that was logged before", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });

@@ -15,9 +15,9 @@ export type GameCommand =
   | { do: "log_odd_values" }
   | {
       do: "track";
-      tracker: "head" | "left_hand" | "right_hand" | "waist";
+      tracker: "head" | "left_hand" | "right_hand" | "waist" | "/user/eyes_ext";
       /** Which pose of the tracker; default "default". */
-      pose?: "default" | "aim" | "grip";
+      pose?: "default" | "aim" | "grip" | "eye_pose";
       /** True: another tracker comes under this name, in place of the one that is there. */
       anew?: boolean;
       /** False: the runtime has lost it; the rest is ignored. */
