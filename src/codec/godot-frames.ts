@@ -7,6 +7,9 @@ import { decodeVariant, type Variant } from "./variant/index.ts";
 const PERFORMANCE_BIT = 1;
 const TRACKING_BIT = 2;
 const TRACKED_SHIFT = 2;
+/** The left controller's buttons in a frame's value of buttons; the right one's are above. */
+const LEFT_BUTTON_BITS = 0xffff;
+const RIGHT_BUTTONS_SHIFT = 16;
 /** The packet's array, the frames in it, and nothing deeper but what an input may be. */
 const LIMITS = { maxBytes: MAX_MESSAGE_BYTES, maxDepth: 8, maxElements: 65_536 };
 
@@ -99,6 +102,7 @@ function frameOf(rows: readonly Variant[], at: number, wanted: number): GodotFra
   const ticksMicros = numberOf(rows[at + 2]);
   const frameMicros = numberOf(rows[at + 3]);
   if (kind === undefined || frame === undefined || !hasValue(ticksMicros) || !hasValue(frameMicros)) return;
+  const buttons = numberOf(rows[at + 4]) ?? 0;
   return {
     frame: frame >>> 0,
     ticksMicros,
@@ -106,17 +110,17 @@ function frameOf(rows: readonly Variant[], at: number, wanted: number): GodotFra
     hasPerformance: (kind & wanted & PERFORMANCE_BIT) !== 0,
     hasTracking: (kind & wanted & TRACKING_BIT) !== 0,
     trackedBits: (kind >> TRACKED_SHIFT) & DEVICE_BITS,
-    headset: transformOf(rows[at + 4]),
-    leftController: controllerOf(rows, at + 5),
-    rightController: controllerOf(rows, at + 9),
+    headset: transformOf(rows[at + 5]),
+    leftController: controllerOf(rows, at + 6, buttons & LEFT_BUTTON_BITS),
+    rightController: controllerOf(rows, at + 9, buttons >>> RIGHT_BUTTONS_SHIFT),
   };
 }
 
-function controllerOf(rows: readonly Variant[], at: number): GodotController | undefined {
+function controllerOf(rows: readonly Variant[], at: number, buttonBits: number): GodotController | undefined {
   const transform = transformOf(rows[at]);
   if (transform === undefined) return undefined;
   const [trigger, grip] = [rows[at + 1] as Variant, rows[at + 2] as Variant];
-  return { transform, trigger, grip, buttonBits: (numberOf(rows[at + 3]) ?? 0) >>> 0 };
+  return { transform, trigger, grip, buttonBits };
 }
 
 function transformOf(value: Variant | undefined): readonly number[] | undefined {

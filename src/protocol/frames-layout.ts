@@ -6,4 +6,4 @@ export const FRAMES_VERSION = 1;
 /** Header of a 0x04 packet: type, version, length of the Variant behind it (u32, big-endian). */
 export const FRAMES_HEADER_BYTES = 6;
 /** Values of a frame. What each of them is: docs/wire-format.md. */
-export const FRAME_VALUES = 13;
+export const FRAME_VALUES = 12;

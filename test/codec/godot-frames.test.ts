@@ -70,16 +70,16 @@ describe("decodeGodotFrames", () => {
       [3n, Number.NaN, 0, 0n, []],
       "expected four finite numbers before the frames",
     ],
-    ["half a frame", [3n, 0, 0, 0n, [1n, 2n]], "expected an array of 13 values for each frame"],
-    ["no frames", [3n, 0, 0, 0n, null], "expected an array of 13 values for each frame"],
+    ["half a frame", [3n, 0, 0, 0n, [1n, 2n]], "expected an array of 12 values for each frame"],
+    ["no frames", [3n, 0, 0, 0n, null], "expected an array of 12 values for each frame"],
     [
       "a frame without a number",
-      [3n, 0, 0, 0n, [1n, null, 0n, 0n, ...Array(9).fill(null)]],
+      [3n, 0, 0, 0n, [1n, null, 0n, 0n, ...Array(8).fill(null)]],
       "frame 0 of 1 is not as it should be",
     ],
     [
       "more frames than there may be",
-      [3n, 0, 0, 0n, Array((MAX_FRAMES_PER_PACKET + 1) * 13).fill(0n)],
+      [3n, 0, 0, 0n, Array((MAX_FRAMES_PER_PACKET + 1) * 12).fill(0n)],
       "expected at most 512 frames, got 513",
     ],
   ])("refuses %s", (_, content, refusal) => {
@@ -96,6 +96,7 @@ function contentOf(packet: Uint8Array) {
 
 function frameOf(row: FrameVectorRow, wanted: number): GodotFrame {
   const kind = row[0] as number;
+  const buttons = (row[4] as number | null) ?? 0;
   return {
     frame: row[1] as number,
     ticksMicros: row[2] as number,
@@ -103,18 +104,19 @@ function frameOf(row: FrameVectorRow, wanted: number): GodotFrame {
     hasPerformance: (kind & wanted & 1) !== 0,
     hasTracking: (kind & wanted & 2) !== 0,
     trackedBits: kind >> 2,
-    headset: (row[4] as number[] | null) ?? undefined,
-    leftController: controllerOf(row.slice(5, 9)),
-    rightController: controllerOf(row.slice(9, 13)),
+    headset: (row[5] as number[] | null) ?? undefined,
+    leftController: controllerOf(row.slice(6, 9), buttons & 0xffff),
+    rightController: controllerOf(row.slice(9, 12), buttons >> 16),
   };
 }
 
-function controllerOf([transform, trigger, grip, buttonBits]: FrameVectorRow): GodotController | undefined {
+function controllerOf(row: FrameVectorRow, buttonBits: number): GodotController | undefined {
+  const [transform, trigger, grip] = row;
   if (transform === null) return undefined;
   return {
     transform: transform as number[],
     trigger: trigger as number | boolean,
     grip: grip as number | boolean,
-    buttonBits: buttonBits as number,
+    buttonBits,
   };
 }

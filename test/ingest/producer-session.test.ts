@@ -131,7 +131,7 @@ describe("binary messages", () => {
     const text = custom({ event_name: "a" }, 5);
     session.binary(concat(packetAround([3n, 0, 0, 0n, [1n]]), compressed(text)));
     expect(events.map((event) => event.text)).toEqual([text]);
-    const said = "0x04 packet refused: expected an array of 13 values for each frame";
+    const said = "0x04 packet refused: expected an array of 12 values for each frame";
     expect(sent).toMatchObject([{ type: "error", code: "bad_packet" }]);
     expect(sent[0]?.message).toStartWith(said);
     // A later version is skipped by its length, one that does not end is the end.

@@ -46,13 +46,14 @@ function rowOf({ frame, ticksMicros, frameMicros = 11_111, kind = 1, headset, le
   const numbers = [kind, frame, ticksMicros, frameMicros].map(BigInt);
   const controller =
     left === undefined
-      ? [null, null, null, null]
-      : [transform(left.transform), left.trigger ?? null, left.grip ?? null, BigInt(left.buttonBits ?? 0)];
+      ? [null, null, null]
+      : [transform(left.transform), left.trigger ?? null, left.grip ?? null];
   return [
     ...numbers,
+    BigInt(left?.buttonBits ?? 0),
     headset === undefined ? null : transform(headset),
     ...controller,
-    ...[null, null, null, null],
+    ...[null, null, null],
   ];
 }
 

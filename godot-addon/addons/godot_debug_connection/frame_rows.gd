@@ -11,10 +11,12 @@ const FRAME := 1
 const TICKS_USEC := 2
 ## Wall clock of the last frame, in microseconds.
 const FRAME_USEC := 3
+## Buttons of both controllers: the left one's from bit 0, the right one's from [constant RIGHT_BUTTONS_SHIFT].
+const BUTTONS := 4
 ## The headset's pose as a [Transform3D], null when there is none.
-const HEAD := 4
+const HEAD := 5
 ## The left controller's pose, with the values of a controller behind it.
-const LEFT := 5
+const LEFT := 6
 ## The right controller's pose, with the values of a controller behind it.
 const RIGHT := 9
 
@@ -22,11 +24,9 @@ const RIGHT := 9
 const TRIGGER := 1
 ## Of a controller: the value of the grip, of any type.
 const GRIP := 2
-## Of a controller: one bit per button.
-const BUTTON_BITS := 3
 
 ## Values of a row.
-const ROW_VALUES := 13
+const ROW_VALUES := 12
 ## Rows that fit: almost 3 s at 90 frames a second.
 const MAX_ROWS := 256
 ## Values of all rows.
@@ -42,3 +42,5 @@ const HEAD_TRACKED_BIT := 4
 const LEFT_TRACKED_BIT := 8
 ## The right controller's is.
 const RIGHT_TRACKED_BIT := 16
+## Where the right controller's buttons begin in [constant BUTTONS].
+const RIGHT_BUTTONS_SHIFT := 16

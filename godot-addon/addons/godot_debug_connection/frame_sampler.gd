@@ -43,13 +43,11 @@ var _right := TrackedDevice.new(&"right_hand")
 var _head_pose: XRPose
 var _left_pose: XRPose
 var _right_pose: XRPose
-var _head_has_data := false
-var _left_has_data := false
-var _right_has_data := false
 var _left_controller: XRControllerTracker
 var _right_controller: XRControllerTracker
-var _left_bits := 0
-var _right_bits := 0
+# The devices whose pose is of now, and the buttons of both controllers, as they stand in a row.
+var _tracked_bits := 0
+var _button_bits := 0
 var _frames_to_search := 0
 
 var _last_usec := 0
@@ -165,33 +163,27 @@ func _process(_delta: float) -> void:
 		rows[at + FrameRows.FRAME_USEC] = frame_usec
 		if kind & FrameRows.TRACKING_BIT:
 			# Poses as XRNode3D uses them: with the player's recentring and the world scale. Not the tracker's "active":
-			# that stays true when a controller is switched off. What types the inputs are is for the other thread to see.
+			# that stays true when a controller is switched off. What types the inputs are is for the relay to see.
+			kind |= _tracked_bits
+			rows[at + FrameRows.BUTTONS] = _button_bits
 			if _head_pose == null:
 				rows[at + FrameRows.HEAD] = null
 			else:
 				rows[at + FrameRows.HEAD] = _head_pose.get_adjusted_transform()
-				if _head_has_data:
-					kind |= FrameRows.HEAD_TRACKED_BIT
 			if _left_pose == null:
 				rows[at + FrameRows.LEFT] = null
 			else:
 				rows[at + FrameRows.LEFT] = _left_pose.get_adjusted_transform()
-				if _left_has_data:
-					kind |= FrameRows.LEFT_TRACKED_BIT
 				if _left_controller != null:
 					rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = _left_controller.get_input(&"trigger")
 					rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = _left_controller.get_input(&"grip")
-				rows[at + (FrameRows.LEFT + FrameRows.BUTTON_BITS)] = _left_bits
 			if _right_pose == null:
 				rows[at + FrameRows.RIGHT] = null
 			else:
 				rows[at + FrameRows.RIGHT] = _right_pose.get_adjusted_transform()
-				if _right_has_data:
-					kind |= FrameRows.RIGHT_TRACKED_BIT
 				if _right_controller != null:
 					rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = _right_controller.get_input(&"trigger")
 					rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = _right_controller.get_input(&"grip")
-				rows[at + (FrameRows.RIGHT + FrameRows.BUTTON_BITS)] = _right_bits
 		rows[at] = kind
 		_rows_end = at + FrameRows.ROW_VALUES
 		_mutex.unlock()
@@ -271,19 +263,22 @@ func _on_step_begins() -> void:
 
 func _on_device_changed() -> void:
 	_head_pose = _head.pose
-	_head_has_data = _head.has_data
 	_left_pose = _left.pose
-	_left_has_data = _left.has_data
 	_right_pose = _right.pose
-	_right_has_data = _right.has_data
 	_left_controller = _left.controller
 	_right_controller = _right.controller
+	_tracked_bits = 0
+	if _head.has_data:
+		_tracked_bits |= FrameRows.HEAD_TRACKED_BIT
+	if _left.has_data:
+		_tracked_bits |= FrameRows.LEFT_TRACKED_BIT
+	if _right.has_data:
+		_tracked_bits |= FrameRows.RIGHT_TRACKED_BIT
 	_on_buttons_changed()
 
 
 func _on_buttons_changed() -> void:
-	_left_bits = _left.button_bits
-	_right_bits = _right.button_bits
+	_button_bits = _left.button_bits | _right.button_bits << FrameRows.RIGHT_BUTTONS_SHIFT
 
 
 func _on_tracker_added(tracker_name: StringName, _type: int) -> void:

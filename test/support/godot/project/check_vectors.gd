@@ -7,8 +7,8 @@ const PacketEncoder := preload("res://addons/godot_debug_connection/packet_encod
 
 const _COMPRESSED := 2.0
 # Of a row: what is a whole number, and what is a pose.
-const _INTEGERS: Array[int] = [0, 1, 2, 3, 8, 12]
-const _POSES: Array[int] = [4, 5, 9]
+const _INTEGERS: Array[int] = [0, 1, 2, 3, 4]
+const _POSES: Array[int] = [5, 6, 9]
 
 # One for all vectors: bytes of an earlier message must not show in a later one.
 var _encoder := PacketEncoder.new()
