@@ -14,7 +14,7 @@ interface Limits {
 }
 
 const FULL: { work: FrameCostWork; limits: Limits } = {
-  work: { runs: 3, rounds: 6, frames: 120, clients: 10 },
+  work: { runs: 3, rounds: 6, frames: 240, clients: 10 },
   limits: { trackingMicros: 25, idleMicros: 3, oldOverTracking: 15, corePercent: 0.5 },
 };
 
@@ -30,6 +30,8 @@ interface WayCost {
   p99: number;
   mainCpu: number;
   coreShare: number;
+  /** Of the core's share, what threads other than the main one take. */
+  otherShare: number;
   intervalP99: number;
   frames: number;
 }
@@ -63,6 +65,7 @@ function costOf(way: Way, windows: readonly Window[]): WayCost {
     p99,
     mainCpu: median(own.map(({ mainCpu }) => mainCpu ?? Number.NaN)),
     coreShare: median(own.map(({ coreShare }) => coreShare ?? Number.NaN)),
+    otherShare: median(own.map(({ otherShare }) => otherShare ?? Number.NaN)),
     intervalP99: intervals.p99,
     frames: own.reduce((sum, { costs }) => sum + costs.length, 0),
   };
@@ -88,6 +91,7 @@ function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): str
       marked(cost.p99),
       whole(cost.mainCpu),
       `${(cost.coreShare * 100).toFixed(2)} %`,
+      `${(cost.otherShare * 100).toFixed(2)} %`,
       whole(cost.intervalP99),
       String(cost.frames),
     ];
@@ -98,6 +102,7 @@ function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): str
     "p99",
     "CPU of main",
     "of a core",
+    "other threads",
     "interval p99",
     "frames",
   ];
