@@ -20,7 +20,7 @@ func _enter_tree() -> void:
 	add_control_to_dock(EditorPlugin.DOCK_SLOT_RIGHT_BL, _dock)
 	_capture = StatusCapture.new()
 	_capture.status_received.connect(_dock.show_status)
-	_capture.game_ended.connect(_dock.show_no_game)
+	_capture.game_ended.connect(_dock.show_ended)
 	add_debugger_plugin(_capture)
 
 

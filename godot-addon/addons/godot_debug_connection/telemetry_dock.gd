@@ -16,8 +16,8 @@ var _problems_label := Label.new()
 var _dashboard_button := Button.new()
 var _request := HTTPRequest.new()
 var _timer := Timer.new()
-var _status := {}
-var _status_msec := 0
+# By the editor's debugger session: it may run several games at once.
+var _games := {}
 var _warned_of := PackedStringArray()
 
 
@@ -38,7 +38,7 @@ func _init() -> void:
 	_timer.timeout.connect(look)
 	add_child(_timer)
 	_relay_label.text = "Relay: being looked for at " + SettingsCheck.host_of(RelaySettings.url())
-	show_no_game()
+	_show_games()
 
 
 func _ready() -> void:
@@ -73,19 +73,33 @@ func dashboard_url() -> String:
 	return scheme + SettingsCheck.host_of(url) + "/"
 
 
-## Shows what a running game told.
-func show_status(status: Dictionary) -> void:
+## Shows what a running game told, by the debugger session that it runs in.
+func show_status(session_id: int, status: Dictionary) -> void:
 	var now_msec := Time.get_ticks_msec()
-	var lines := RelayStatus.lines(status, _status, (now_msec - _status_msec) / 1e3)
-	_game_label.text = "Game: " + "\n".join(lines)
-	_status = status
-	_status_msec = now_msec
+	var game: Game = _games.get(session_id, Game.new())
+	game.lines = RelayStatus.lines(status, game.status, (now_msec - game.status_msec) / 1e3)
+	game.status = status
+	game.status_msec = now_msec
+	_games[session_id] = game
+	_show_games()
 
 
-## Shows that no game runs.
-func show_no_game() -> void:
-	_status = {}
-	_game_label.text = "Game: none runs from this editor"
+## Shows that a game no longer runs.
+func show_ended(session_id: int) -> void:
+	_games.erase(session_id)
+	_show_games()
+
+
+func _show_games() -> void:
+	if _games.is_empty():
+		_game_label.text = "Game: none runs from this editor"
+		return
+	var told := PackedStringArray()
+	for session_id: int in _games:
+		var game: Game = _games[session_id]
+		var title := "Game" if _games.size() == 1 else "Game %d" % (told.size() + 1)
+		told.append("%s: %s" % [title, "\n".join(game.lines)])
+	_game_label.text = "\n".join(told)
 
 
 func _on_request_completed(result: int, code: int, _headers: PackedStringArray, _body: PackedByteArray) -> void:
@@ -100,3 +114,12 @@ func _on_request_completed(result: int, code: int, _headers: PackedStringArray, 
 
 func _on_dashboard_pressed() -> void:
 	OS.shell_open(dashboard_url())
+
+
+class Game:
+	extends RefCounted
+	## What a running game told last, and when.
+
+	var status := {}
+	var status_msec := 0
+	var lines := PackedStringArray()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
 import { CliProcess } from "../../support/cli-process.ts";
@@ -94,6 +94,45 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
       expect(godot.output()).toMatch(
         /DOCK .*Relay: nothing answers at .*Game: not connected: no relay answers/,
       );
+    },
+    EDITOR_MILLIS,
+  );
+
+  test(
+    "shows in its dock each of several games that run from it, and those that are left when one ends",
+    async () => {
+      await using relay = new CliProcess(["serve", "--port", "0"]);
+      const url = await relay.relayUrl();
+      using project = prepareDemo();
+      const settings = join(project.path, "project.godot");
+      const changed = readFileSync(settings, "utf8").replace(
+        /^enabled=PackedStringArray\(/m,
+        '$&"res://addons/dock_probe/plugin.cfg", ',
+      );
+      writeFileSync(settings, `${changed}\n[editor]\n\nrun/main_run_args="--headless --quit-after 200"\n`);
+      cpSync(DOCK_PROBE, join(project.path, "addons/dock_probe"), { recursive: true });
+      // What "Customize Run Instances" writes. The first one stays, the second takes the arguments above.
+      const instances = `[{"override_args": true, "arguments": "--headless"}, {"override_args": false}]`;
+      mkdirSync(join(project.path, ".godot/editor"), { recursive: true });
+      writeFileSync(
+        join(project.path, ".godot/editor/project_metadata.cfg"),
+        `[debug_options]\n\nmultiple_instances_enabled=true\nrun_instance_count=2\nrun_instances_config=${instances}\n`,
+      );
+      using godot = runGodot({
+        project: project.path,
+        args: ["--editor"],
+        env: { TELEMETRY_RELAY_URL: `${url}/producer` },
+        timeoutMillis: EDITOR_MILLIS,
+      });
+      const game = `connected to ${url}/producer[^:]*listens`;
+      await until(() => new RegExp(`DOCK .*Game 1: ${game}.*Game 2: ${game}`).test(godot.output()));
+      await until(() => new RegExp(`Game 2: ${game}[^]*DOCK .*Game: ${game}`).test(godot.output()));
+      const shown = (godot.output().match(/(?<=^DOCK ).*$/gm) ?? []).map((line) => String(JSON.parse(line)));
+      // The one that was left is not mistaken for none.
+      const first = shown.findIndex((text) => text.includes("Game 2:"));
+      expect(shown.slice(first).filter((text) => text.includes("none runs"))).toEqual([]);
+      await relay[Symbol.asyncDispose]();
+      expect(await godot.exited).toBe(0);
     },
     EDITOR_MILLIS,
   );
