@@ -19,10 +19,12 @@ var send_interval_usec := 100_000
 var commands: Array = []
 
 
-## The message with which the game introduces itself.
-func hello() -> Dictionary:
-	return {
+## The message with which the game introduces itself, by a connection of the name [param session], and after the one of
+## the name [param previous] if that is not empty.
+func hello(session: String, previous: String) -> Dictionary:
+	var message := {
 		"type": "hello",
+		"session": session,
 		"source": source,
 		"project": str(ProjectSettings.get_setting("application/config/name", "")),
 		"engine": str(Engine.get_version_info()["string"]).get_slice(" ", 0),
@@ -31,6 +33,9 @@ func hello() -> Dictionary:
 		"intervals": intervals,
 		"commands": commands,
 	}
+	if not previous.is_empty():
+		message["previous"] = previous
+	return message
 
 
 ## Whether a stream is sampled at all.

@@ -1,6 +1,7 @@
 extends RefCounted
 ## What leaves for the relay, on the relay's thread: answers, then one message with the newest samples and the events that
-## wait. When the socket backs up, samples are skipped (newer ones come) and events wait in their queue.
+## wait. When the socket backs up, samples are skipped (newer ones come) and events wait in their queue. Events that were
+## sent stay there until the relay confirms them; those that it has not taken when a connection ends are sent again.
 ## What most looks find, samples alone, has the shortest way through here: bench/godot counts it.
 
 const EventJson := preload("event_json.gd")
@@ -8,6 +9,7 @@ const EventQueue := preload("event_queue.gd")
 const FrameBatch := preload("frame_batch.gd")
 const FrameRows := preload("frame_rows.gd")
 const FrameSampler := preload("frame_sampler.gd")
+const MessagesInFlight := preload("messages_in_flight.gd")
 const PacketEncoder := preload("packet_encoder.gd")
 const RelayConnection := preload("relay_connection.gd")
 
@@ -24,13 +26,24 @@ const EVENTS_BUDGET_USEC := 20_000
 ## While every frame is sampled, events wait this long for the samples of their frame, in microseconds: all of a frame
 ## leaves in one message.
 const EVENTS_HOLD_USEC := 50_000
-## Events handed over this shortly before a connection broke may not have arrived, in microseconds.
+## Events handed over this shortly before a connection broke may not have arrived where the relay does not confirm, in
+## microseconds.
 const UNCONFIRMED_USEC := 250_000
+## What [method welcomed] is told of a relay that does not confirm.
+const NOT_CONFIRMING := -1
 
-## Events that the socket took.
+## Events that the socket took. Those that were sent again count once.
 var events_sent := 0
-## Events handed over so shortly before a connection broke that nobody knows whether they arrived.
-var events_unconfirmed := 0
+## Events of which nobody knows whether they arrived, and which will not be sent again.
+var events_unconfirmed: int:
+	get:
+		return _broken_off + _queue.unconfirmed
+## Whether events may leave: the relay has said how far it has come.
+var events_flow := false
+## The name of the open connection.
+var session := ""
+## The name of the connection before, if what was sent by it is to be confirmed; else empty.
+var previous := ""
 ## Events that were longer than the compression threshold and went out uncompressed.
 var compression_failures := 0
 ## Samples that were taken and not sent because the socket was backed up.
@@ -42,7 +55,7 @@ var _frames: FrameSampler
 var _encoder := PacketEncoder.new()
 var _batch := FrameBatch.new()
 # Events whose packets are in the encoder: they go back to the queue if the message cannot be sent.
-var _encoded: Array[PackedByteArray] = []
+var _encoded := PackedInt64Array()
 # 0x02 packets in the encoder, and samples of the 0x04 before them.
 var _packets := 0
 var _samples := 0
@@ -53,6 +66,11 @@ var _rows_usec := 0
 var _recent_usec := 0
 var _recent_events := 0
 var _leaving_events := 0
+var _broken_off := 0
+var _confirms := false
+var _in_flight := MessagesInFlight.new()
+var _messages_before := 0
+var _sent_end := 0
 
 
 func _init(connection: RelayConnection, queue: EventQueue, frames: FrameSampler) -> void:
@@ -64,27 +82,52 @@ func _init(connection: RelayConnection, queue: EventQueue, frames: FrameSampler)
 ## To be called when a connection opened.
 func connection_opened() -> void:
 	_begin_message()
-	_relay_was_away = true
+	session = Crypto.new().generate_random_bytes(16).hex_encode()
+	_messages_before = _connection.messages_sent
 	# What was sampled for an earlier connection.
 	_frames.take()
 
 
+## To be called when the relay has answered the introduction: how many messages it took of the connection before, or
+## [constant NOT_CONFIRMING].
+func welcomed(received: int) -> void:
+	if events_flow:
+		return
+	_confirms = received != NOT_CONFIRMING
+	if _confirms:
+		confirmed(received)
+	_queue.return_unreported_drops(_in_flight.clear())
+	_queue.send_again()
+	previous = session if _confirms else ""
+	events_flow = true
+	_relay_was_away = true
+
+
+## To be called when the relay has taken so many messages of the connection.
+func confirmed(messages: int) -> void:
+	_in_flight.confirm(messages)
+	_queue.confirm(_in_flight.confirmed_end)
+
+
 ## To be called when the open connection was lost.
 func connection_lost(now_usec: int) -> void:
-	if now_usec - _recent_usec < UNCONFIRMED_USEC:
-		events_unconfirmed += _recent_events
-	_recent_events = 0
+	_broken_off += _take_recent(now_usec)
+	events_flow = false
 
 
 ## To be called when the open connection was given up for another place.
 func connection_left(now_usec: int) -> void:
-	_leaving_events = _recent_events if now_usec - _recent_usec < UNCONFIRMED_USEC else 0
-	_recent_events = 0
+	_leaving_events = _take_recent(now_usec)
+	events_flow = false
 
 
 ## To be called when the place that was given up has taken everything, or has not.
 func connection_was_left(in_order: bool) -> void:
-	events_unconfirmed += 0 if in_order else _leaving_events
+	if in_order:
+		_queue.confirm(_queue.next)
+		_in_flight.clear()
+	else:
+		_broken_off += _leaving_events
 	_leaving_events = 0
 
 
@@ -98,7 +141,7 @@ func send_now(json: PackedByteArray) -> bool:
 ## [param is_last] says that nothing comes after.
 func flush(compression_threshold: int, wanted: int, states: Array[PackedByteArray], is_last: bool) -> void:
 	var rows := _frames.take()
-	if _queue.count == 0 and _queue.unreported == 0 and states.is_empty():
+	if (_queue.count == 0 and _queue.unreported == 0 or not events_flow) and states.is_empty():
 		if rows.is_empty():
 			return
 		_rows_usec = Time.get_ticks_usec()
@@ -111,7 +154,7 @@ func flush(compression_threshold: int, wanted: int, states: Array[PackedByteArra
 		_skip(rows, wanted)
 		rows = []
 		states = []
-	if not _report_drops():
+	if events_flow and not _report_drops():
 		_skip(rows, wanted)
 		return
 	var now_usec := Time.get_ticks_usec()
@@ -120,14 +163,15 @@ func flush(compression_threshold: int, wanted: int, states: Array[PackedByteArra
 	elif now_usec - _rows_usec < EVENTS_HOLD_USEC and states.is_empty() and not is_last:
 		return
 	# What comes alone needs no packet around it.
-	var alone := _queue.count + (0 if rows.is_empty() else 1) + states.size() == 1
+	var alone := (_queue.count if events_flow else 0) + (0 if rows.is_empty() else 1) + states.size() == 1
 	# Samples first: most are older than the events that wait with them.
 	if not rows.is_empty() and wanted != 0:
 		if _append_rows(rows, wanted):
 			_samples = _count_samples(rows, wanted)
 		else:
 			_skip(rows, wanted)
-	_send_events(compression_threshold, alone)
+	if events_flow:
+		_send_events(compression_threshold, alone)
 	for state: PackedByteArray in states:
 		_append_state(state, alone and state.size() <= compression_threshold)
 	_send_packets()
@@ -146,13 +190,13 @@ func _send_events(compression_threshold: int, alone: bool) -> void:
 		if event.is_empty():
 			return
 		if (event.size() > compression_threshold or not alone) and _append_compressed(event):
-			_encoded.append(event)
+			_encoded.append(_queue.taken)
 		# Packets of earlier events go first, so that order holds.
 		elif not (_send_packets() and _connection.send_text(event)):
-			_queue.put_back(event)
+			_queue.put_back(PackedInt64Array([_queue.taken]))
 			return
 		else:
-			_count_sent(1)
+			_note_sent(PackedInt64Array([_queue.taken]))
 		if _packets >= MAX_PACKETS or _inflated_bytes >= MAX_INFLATED_BYTES:
 			if not _send_packets():
 				return
@@ -189,12 +233,11 @@ func _append_compressed(json: PackedByteArray) -> bool:
 func _send_packets() -> bool:
 	var sent := _encoder.length() == 0 or _connection.send(_encoder.take_message())
 	if sent and not _encoded.is_empty():
-		_count_sent(_encoded.size())
+		_note_sent(_encoded)
 	elif not sent:
 		samples_skipped += _samples
-		while not _encoded.is_empty():
-			var event: PackedByteArray = _encoded.pop_back()
-			_queue.put_back(event)
+		if not _encoded.is_empty():
+			_queue.put_back(_encoded)
 	_begin_message()
 	return sent
 
@@ -217,6 +260,8 @@ func _report_drops() -> bool:
 	var report := EventJson.encode(
 			"warning", {"message": message}, {"dropped": drops}, Time.get_unix_time_from_system())
 	if _connection.send_text(report):
+		if _confirms:
+			_in_flight.add(_messages_of_connection(), _queue.next, drops, _queue.first)
 		return true
 	_queue.return_unreported_drops(drops)
 	return false
@@ -235,10 +280,28 @@ func _count_samples(rows: Array, wanted: int) -> int:
 	return count
 
 
-func _count_sent(events: int) -> void:
+func _note_sent(numbers: PackedInt64Array) -> void:
+	for number: int in numbers:
+		events_sent += 1 if number >= _sent_end else 0
+	var end := numbers[-1] + 1
+	_sent_end = maxi(_sent_end, end)
+	if _confirms:
+		_in_flight.add(_messages_of_connection(), end, 0, _queue.first)
+		return
+	_queue.confirm(end)
 	var now_usec := Time.get_ticks_usec()
 	if now_usec - _recent_usec > UNCONFIRMED_USEC:
 		_recent_events = 0
 	_recent_usec = now_usec
-	_recent_events += events
-	events_sent += events
+	_recent_events += numbers.size()
+
+
+func _messages_of_connection() -> int:
+	return _connection.messages_sent - _messages_before
+
+
+# Events that were sent shortly before now to a relay that does not confirm.
+func _take_recent(now_usec: int) -> int:
+	var events := _recent_events if now_usec - _recent_usec < UNCONFIRMED_USEC else 0
+	_recent_events = 0
+	return events

@@ -6,8 +6,11 @@ const RelayDemand := preload("relay_demand.gd")
 const GameSide := preload("game_side.gd")
 const StreamSet := preload("stream_set.gd")
 
-## The relay accepted the game under this epoch, its name for one uninterrupted session.
-signal welcomed(epoch: String)
+## The relay accepted the game under this epoch, its name for one uninterrupted session, and has taken so many messages
+## of the connection before; -1 if it does not count them.
+signal welcomed(epoch: String, received: int)
+## The relay has taken so many messages of this connection.
+signal confirmed(messages: int)
 ## The relay refused something that the game sent.
 signal refused(problem: String)
 ## The relay asks for other streams or intervals.
@@ -77,9 +80,20 @@ func _config_in_effect(asked: Dictionary, game: GameSide) -> Dictionary:
 func _notice(message: Dictionary) -> void:
 	match message.get("type"):
 		"welcome":
-			welcomed.emit(str(message.get("epoch", "")))
+			welcomed.emit(str(message.get("epoch", "")), _count_in(message, "received"))
+		"received":
+			confirmed.emit(_count_in(message, "messages"))
 		"error":
 			refused.emit("%s (%s)" % [message.get("message"), message.get("code")])
+
+
+# The engine reads all numbers as floats. -1 where there is none.
+func _count_in(message: Dictionary, key: String) -> int:
+	var value: Variant = message.get(key)
+	if not (value is float or value is int):
+		return -1
+	var number: float = value
+	return int(number) if number >= 0.0 and number < 1e15 else -1
 
 
 func _error(code: String, problem: String) -> Dictionary:

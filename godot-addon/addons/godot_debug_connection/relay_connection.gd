@@ -48,6 +48,11 @@ var close_reason := ""
 var messages_sent := 0
 ## Their payload, in bytes.
 var bytes_sent := 0
+## Whether the place that was left has not answered the goodbye yet. Nothing is connected before: what it has not taken is
+## for the next.
+var is_leaving: bool:
+	get:
+		return _leaving != null
 
 var _url := ""
 var _headers := PackedStringArray()
@@ -94,13 +99,16 @@ func stop() -> void:
 	_enter(State.STOPPED)
 
 
-## Says goodbye and connects to another place. What was sent before still goes to the old one.
+## Says goodbye, and then connects to another place. What was sent before still goes to the old one, if that answers.
 ## Fails: an address that is no WebSocket address leaves the connection as it is and returns false.
 func move(url: String, token: String) -> bool:
 	if not takes(url):
 		return false
 	if _leaving != null:
 		_finish_leaving()
+	if state == State.OPEN:
+		# What it says after the goodbye cannot be read any more.
+		poll(Time.get_ticks_usec())
 	if state == State.OPEN:
 		_leaving = _socket
 		_leaving_until_usec = Time.get_ticks_usec() + int(LEAVE_SECONDS * 1e6)
@@ -117,7 +125,7 @@ func poll(now_usec: int) -> void:
 		_leave(now_usec)
 	match state:
 		State.WAITING:
-			if now_usec >= _retry_at_usec:
+			if _leaving == null and now_usec >= _retry_at_usec:
 				_connect(now_usec)
 		State.CONNECTING:
 			_await_handshake(now_usec)

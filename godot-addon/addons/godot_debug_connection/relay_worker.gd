@@ -23,7 +23,8 @@ const ThreadMeter := preload("thread_meter.gd")
 
 ## Time between two looks while the connection is made, in microseconds.
 const CONNECTING_WAIT_USEC := 4_000
-## Time between two looks while the main thread carries out what the relay asked for, in microseconds.
+## Time between two looks while the main thread carries out what the relay asked for, and while a welcome is awaited, in
+## microseconds.
 const HURRIED_WAIT_USEC := 10_000
 ## How long an answer is awaited so, in microseconds.
 const HURRY_USEC := 500_000
@@ -88,6 +89,7 @@ func _init(
 	_connection.text_received.connect(_on_text_received)
 	_commands.demand_changed.connect(_on_demand_changed)
 	_commands.welcomed.connect(_on_welcomed)
+	_commands.confirmed.connect(_on_confirmed)
 	_commands.refused.connect(_on_refused)
 	_commands.requested.connect(_on_requested)
 
@@ -121,7 +123,7 @@ func step(news: int) -> void:
 		_decide()
 	if news & RelayLink.PLACE:
 		_take_place()
-	if now_usec >= _listen_at_usec or not _was_open:
+	if now_usec >= _listen_at_usec or not _outbox.events_flow:
 		_listen_at_usec = now_usec + LISTEN_USEC
 		_connection.poll(now_usec)
 	if _was_open:
@@ -146,18 +148,20 @@ func step(news: int) -> void:
 			on_tick.call_deferred()
 
 
-## Sends what still waits and says goodbye. Gives up when the socket is full or time is.
+## Sends what still waits, hears whether it has arrived where the relay tells, and says goodbye. Gives up when time is.
 func end() -> void:
 	var until_usec := Time.get_ticks_usec() + FAREWELL_USEC
-	var waited := -1
 	_folder.flush(Time.get_ticks_usec(), true)
 	_connection.poll(Time.get_ticks_usec())
 	_send_answers()
-	while _connection.state == RelayConnection.State.OPEN and _queue.count != waited:
-		waited = _queue.count
+	while _connection.state == RelayConnection.State.OPEN:
+		var waited := _queue.count
 		_outbox.flush(_game.compression_threshold, _wanted_kinds, [], true)
-		if Time.get_ticks_usec() > until_usec:
+		if _queue.kept_count() == 0 or Time.get_ticks_usec() > until_usec:
 			break
+		if _queue.count == waited:
+			OS.delay_usec(CONNECTING_WAIT_USEC)
+		_connection.poll(Time.get_ticks_usec())
 	_connection.stop()
 	_publish()
 
@@ -188,7 +192,7 @@ func _decide() -> void:
 		RelayConnection.State.CONNECTING:
 			_wait_usec = CONNECTING_WAIT_USEC
 		_:
-			_wait_usec = AWAY_WAIT_USEC
+			_wait_usec = CONNECTING_WAIT_USEC if _connection.is_leaving else AWAY_WAIT_USEC
 
 
 func _add_performance_event(now_usec: int) -> void:
@@ -230,6 +234,12 @@ func _send_answers() -> void:
 	_hurried_until_usec = 0
 
 
+# The main thread needs a frame or two for an answer, and the relay a moment for its welcome: they are not to wait for
+# as long as frames may.
+func _hurry() -> void:
+	_hurried_until_usec = Time.get_ticks_usec() + HURRY_USEC
+
+
 func _publish() -> void:
 	_link.publish({
 		"state": _connection.state,
@@ -255,7 +265,8 @@ func _on_state_changed(state: RelayConnection.State) -> void:
 		_outbox.connection_opened()
 		# They are for questions of an earlier connection.
 		_link.take_answers()
-		_send_json(_game.hello())
+		_send_json(_game.hello(_outbox.session, _outbox.previous))
+		_hurry()
 		_on_demand_changed()
 	elif _was_open and state == RelayConnection.State.STOPPED:
 		_outbox.connection_left(Time.get_ticks_usec())
@@ -278,15 +289,24 @@ func _on_demand_changed() -> void:
 	on_demand_changed.call_deferred(_commands.demand.copy())
 
 
-func _on_welcomed(epoch: String) -> void:
+func _on_welcomed(epoch: String, received: int) -> void:
+	_outbox.welcomed(received)
+	_hurried_until_usec = 0
 	on_welcomed.call_deferred(epoch)
 
 
+func _on_confirmed(messages: int) -> void:
+	# Of this connection, not of the one before.
+	if _outbox.events_flow:
+		_outbox.confirmed(messages)
+
+
 func _on_refused(problem: String) -> void:
+	# Before the welcome it is the introduction that was refused: there will be no welcome.
+	_outbox.welcomed(Outbox.NOT_CONFIRMING)
 	on_refused.call_deferred(problem)
 
 
 func _on_requested(command: Dictionary) -> void:
-	# The main thread needs a frame or two: an answer is not to wait for as long as frames may.
-	_hurried_until_usec = Time.get_ticks_usec() + HURRY_USEC
+	_hurry()
 	on_requested.call_deferred(command)

@@ -35,15 +35,20 @@ var connection_problem: String:
 var events_queued: int:
 	get:
 		return _queue.count
+## Events that were sent, and that are kept until the relay confirms them.
+var events_in_flight: int:
+	get:
+		return _queue.in_flight()
 ## Events lost because too many waited. The relay is told, too.
 var events_dropped: int:
 	get:
 		return _queue.dropped
-## Events that the socket took.
+## Events that the socket took. Those that were sent again after a connection broke count once.
 var events_sent: int:
 	get:
 		return _session.link.counter("events_sent")
-## Events handed over so shortly before a connection broke that nobody knows whether they arrived.
+## Events that were sent, and of which nobody will know whether they arrived: pushed out by newer ones before the relay
+## confirmed them. Where the relay does not confirm, those of the last 250 ms before a connection broke.
 var events_unconfirmed: int:
 	get:
 		return _session.link.counter("events_unconfirmed")

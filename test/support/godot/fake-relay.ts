@@ -20,7 +20,10 @@ interface Visit {
   frames: FrameReader;
 }
 
-/** A scripted stand-in for the relay: writes down what a game sends, and sends what a test wants. */
+/** Its word for whoever introduces itself: it does not count what it takes. */
+const WELCOME = JSON.stringify({ type: "welcome", source: "game", epoch: "fake" });
+
+/** A scripted stand-in for a relay that confirms nothing: welcomes games, writes down what they send, and sends what a test wants. */
 export class FakeRelay implements Disposable {
   readonly received = new MessageLog<Received>();
   readonly port: number;
@@ -52,14 +55,15 @@ export class FakeRelay implements Disposable {
           const { path, headers } = socket.data;
           note({ kind: "opened", path, headers } as { kind: string });
         },
-        message: ({ data }, message) => {
+        message: (socket, message) => {
           this.#messages++;
           if (typeof message === "string") {
+            if (JSON.parse(message).type === "hello") socket.send(WELCOME);
             note({ kind: "text", json: JSON.parse(message), bytes: Buffer.byteLength(message) } as {
               kind: string;
             });
           } else {
-            const { packets, bytes } = data.frames.read(message);
+            const { packets, bytes } = socket.data.frames.read(message);
             for (const packet of [...packets, ...readPackets(message.subarray(bytes))]) note(packet);
           }
         },

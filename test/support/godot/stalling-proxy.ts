@@ -4,26 +4,28 @@ import { connect, createServer, type Socket } from "node:net";
 export class StallingProxy implements Disposable {
   readonly port: number;
   readonly #server;
-  readonly #games = new Set<Socket>();
+  /** Games, and the way on of each to the relay. */
+  readonly #games = new Map<Socket, Socket>();
 
-  private constructor(server: ReturnType<typeof createServer>, port: number) {
+  private constructor(server: ReturnType<typeof createServer>, port: number, relayPort: number) {
     this.#server = server;
     this.port = port;
-    server.on("connection", (game) => this.#games.add(game));
-  }
-
-  /** Starts a proxy to a port of this machine. */
-  static async start(relayPort: number): Promise<StallingProxy> {
-    const server = createServer((game) => {
+    server.on("connection", (game) => {
       const relay = connect(relayPort, "127.0.0.1");
+      this.#games.set(game, relay);
       game.pipe(relay).pipe(game);
       game.on("error", () => relay.destroy());
       relay.on("error", () => game.destroy());
     });
+  }
+
+  /** Starts a proxy to a port of this machine. */
+  static async start(relayPort: number): Promise<StallingProxy> {
+    const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("the proxy has no port");
-    return new StallingProxy(server, address.port);
+    return new StallingProxy(server, address.port, relayPort);
   }
 
   get url(): string {
@@ -32,16 +34,25 @@ export class StallingProxy implements Disposable {
 
   /** Stops reading from the game. */
   stall(): void {
-    for (const game of this.#games) game.pause();
+    for (const game of this.#games.keys()) game.pause();
   }
 
   /** Reads on. */
   resume(): void {
-    for (const game of this.#games) game.resume();
+    for (const game of this.#games.keys()) game.resume();
+  }
+
+  /** Breaks the games' connections, as a network does. What had come of them still reaches the relay. */
+  cut(): void {
+    for (const [game, relay] of this.#games) {
+      game.destroy();
+      relay.end();
+    }
+    this.#games.clear();
   }
 
   [Symbol.dispose](): void {
-    for (const game of this.#games) game.destroy();
+    for (const game of this.#games.keys()) game.destroy();
     this.#server.close();
   }
 }
