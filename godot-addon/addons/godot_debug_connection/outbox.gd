@@ -40,6 +40,8 @@ var events_unconfirmed: int:
 		return _broken_off + _queue.unconfirmed
 ## Whether events may leave: the relay has said how far it has come.
 var events_flow := false
+## Whether events were sent of which the relay will say that it has them. Whoever listens for it sets it back.
+var is_receipt_due := false
 ## The name of the open connection.
 var session := ""
 ## The name of the connection before, if what was sent by it is to be confirmed; else empty.
@@ -287,6 +289,7 @@ func _note_sent(numbers: PackedInt64Array) -> void:
 	_sent_end = maxi(_sent_end, end)
 	if _confirms:
 		_in_flight.add(_messages_of_connection(), end, 0, _queue.first)
+		is_receipt_due = true
 		return
 	_queue.confirm(end)
 	var now_usec := Time.get_ticks_usec()

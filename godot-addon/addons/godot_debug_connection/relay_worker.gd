@@ -35,6 +35,9 @@ const AWAY_WAIT_USEC := 50_000
 ## Shortest time between two looks for what the relay says, in microseconds. Each is a system call; what is sent does
 ## not wait for it.
 const LISTEN_USEC := 150_000
+## How soon the relay has said that it has taken events, in microseconds. It is listened for: what the engine has not read
+## when a connection breaks it gives away, and then they would be sent twice.
+const RECEIPT_USEC := 10_000
 ## Time between two tellings of the counters, in microseconds. Changes of the connection are told at once.
 const PUBLISH_USEC := 500_000
 ## Time between two calls of the main thread for its own slow looks, in microseconds.
@@ -103,7 +106,13 @@ func run() -> void:
 		if news & RelayLink.STOP:
 			break
 		step(news)
-		OS.delay_usec(_wait_usec if _hurried_until_usec == 0 else mini(_wait_usec, HURRIED_WAIT_USEC))
+		var wait_usec := _wait_usec if _hurried_until_usec == 0 else mini(_wait_usec, HURRIED_WAIT_USEC)
+		if _outbox.is_receipt_due:
+			_outbox.is_receipt_due = false
+			OS.delay_usec(RECEIPT_USEC)
+			_listen(Time.get_ticks_usec())
+			wait_usec = maxi(0, wait_usec - RECEIPT_USEC)
+		OS.delay_usec(wait_usec)
 	end()
 
 
@@ -124,8 +133,7 @@ func step(news: int) -> void:
 	if news & RelayLink.PLACE:
 		_take_place()
 	if now_usec >= _listen_at_usec or not _outbox.events_flow:
-		_listen_at_usec = now_usec + LISTEN_USEC
-		_connection.poll(now_usec)
+		_listen(now_usec)
 	if _was_open:
 		if news != 0:
 			if news & RelayLink.ANSWERS:
@@ -164,6 +172,11 @@ func end() -> void:
 		_connection.poll(Time.get_ticks_usec())
 	_connection.stop()
 	_publish()
+
+
+func _listen(now_usec: int) -> void:
+	_listen_at_usec = now_usec + LISTEN_USEC
+	_connection.poll(now_usec)
 
 
 # Connects to where the relay is now.

@@ -28,6 +28,12 @@ async function until(game: TestGame, property: string, value: number): Promise<v
   while ((await game.get(property)) !== value);
 }
 
+/** All that was logged has been sent, and confirmed. */
+async function untilConfirmed(game: TestGame): Promise<void> {
+  await until(game, "events_queued", 0);
+  await until(game, "events_in_flight", 0);
+}
+
 /** Everything is sampled and sent in every frame. */
 async function sampleEveryFrame(game: TestGame): Promise<void> {
   await game.do({ do: "track", tracker: "head", position: [0, 1.7, 0], rotation: [0, 0, 0, 1] });
@@ -59,7 +65,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     await sampleEveryFrame(game);
     for (const round of range(0, 5)) await log(game, round * 300, 300);
     await client.message(isIndex(1499));
-    await until(game, "events_in_flight", 0);
+    await untilConfirmed(game);
     expect(numbered(client)).toEqual(range(0, 1500));
     expect([await game.get("events_queued"), await game.get("events_unconfirmed")]).toEqual([0, 0]);
     expect(await game.quit()).toBe(0);
@@ -72,7 +78,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     using game = await TestGame.start({ relayUrl: `${url}/producer` });
     await sampleEveryFrame(game);
     await log(game, 0, 5);
-    await until(game, "events_in_flight", 0);
+    await untilConfirmed(game);
     first.process.kill("SIGSTOP");
     for (const round of range(0, 40)) await log(game, 5 + round * 10, 10, round % 2 === 0 ? 0 : 2000);
     // The system has taken all of it, and the relay nothing.
@@ -84,7 +90,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     const { relay, client } = await startAgain(portOf(url), game);
     await log(game, 425, 20);
     await client.message(isIndex(444));
-    await until(game, "events_in_flight", 0);
+    await untilConfirmed(game);
     expect(numbered(client)).toEqual(range(5, 440));
     for (const counter of ["events_dropped", "events_unconfirmed"]) expect(await game.get(counter)).toBe(0);
     client[Symbol.dispose]();
@@ -120,7 +126,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
       await logSome(5);
       await client.message(isIndex(logged - 1));
     }
-    await until(game, "events_in_flight", 0);
+    await untilConfirmed(game);
     await client.settled();
     expect(numbered(client)).toEqual(range(0, logged));
     for (const counter of ["events_dropped", "events_unconfirmed"]) expect(await game.get(counter)).toBe(0);
@@ -140,7 +146,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     await sampleEveryFrame(game);
     const move = (url: string) => game.do({ do: "set", property: "relay_url", value: `${url}/producer` });
     await log(game, 0, 5);
-    await until(game, "events_in_flight", 0);
+    await untilConfirmed(game);
     first.process.kill("SIGSTOP");
     await log(game, 5, 100);
     await until(game, "events_queued", 0);
@@ -157,7 +163,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     await move(firstUrl);
     await log(game, 255, 50);
     await home.message(isIndex(304));
-    await until(game, "events_in_flight", 0);
+    await untilConfirmed(game);
     await client.settled();
     const atHome = numbered(home).filter((index) => index >= 155);
     expect([...numbered(client), ...atHome]).toEqual(range(5, 300));
@@ -172,7 +178,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     const settings = "[telemetry_relay]\n\nevents/max_queued=200";
     using game = await TestGame.start({ relayUrl: `${url}/producer`, settings });
     await log(game, 0, 5);
-    await until(game, "events_in_flight", 0);
+    await untilConfirmed(game);
     first.process.kill("SIGSTOP");
     for (const round of range(0, 50)) {
       await log(game, 5 + round * 100, 100);
@@ -191,7 +197,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     const { relay, client } = await startAgain(portOf(url), game);
     await client.message(isIndex(5004));
     expect(numbered(client)).toEqual(range(4805, 200));
-    await until(game, "events_in_flight", 0);
+    await untilConfirmed(game);
     client[Symbol.dispose]();
     expect(await game.quit()).toBe(0);
     expect(game.godot.complaints()).toEqual([]);
