@@ -10,6 +10,9 @@ extends RefCounted
 ## The highest bound there is: a place for each event is taken at once.
 const MAX_EVENTS := 1 << 20
 
+# So many are let go under one lock: whoever pushes waits for microseconds.
+const _CONFIRMED_AT_ONCE := 32
+
 ## Most events that are kept. To be changed by [method set_bounds].
 var max_events: int
 ## Most bytes of JSON that are kept. To be changed by [method set_bounds].
@@ -117,10 +120,15 @@ func put_back(numbers: PackedInt64Array) -> void:
 
 ## Lets all events before [param number] go: the relay has them.
 func confirm(number: int) -> void:
-	_mutex.lock()
-	while first < mini(number, next):
-		_remove_first()
-	_mutex.unlock()
+	var goes_on := true
+	while goes_on:
+		_mutex.lock()
+		var all := mini(number, next)
+		var end := mini(all, first + _CONFIRMED_AT_ONCE)
+		while first < end:
+			_remove_first()
+		goes_on = first < all
+		_mutex.unlock()
 
 
 ## Has all events that are not confirmed wait again.
