@@ -44,16 +44,16 @@ async function sampleEveryFrame(game: TestGame): Promise<void> {
 /** A client that gets every event as JSON, however long it is. */
 const watch = (url: string) => TestClient.connect(`${url}/?topics=custom/*`, ["telemetry.v1.json"]);
 
-/** A relay on this port, and a client that is there before the game is: that stands still until then. */
-async function startAgain(port: number, game: TestGame): Promise<{ relay: CliProcess; client: TestClient }> {
+/** A client of a relay that starts up. It is there before the game is: that stands still until then. */
+async function watchBefore(game: TestGame, relay: CliProcess): Promise<TestClient> {
   process.kill(game.godot.pid, "SIGSTOP");
-  const relay = new CliProcess(["serve", "--port", String(port)]);
   const client = await watch(await relay.relayUrl());
   await client.settled();
   process.kill(game.godot.pid, "SIGCONT");
-  return { relay, client };
+  return client;
 }
 
+const startAgain = (url: string) => new CliProcess(["serve", "--port", new URL(url).port]);
 const portOf = (url: string) => Number(new URL(url).port);
 
 describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms them", () => {
@@ -87,16 +87,15 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     first.process.kill("SIGKILL");
     await first.process.exited;
     await log(game, 405, 20);
-    const { relay, client } = await startAgain(portOf(url), game);
+    await using again = startAgain(url);
+    using client = await watchBefore(game, again);
     await log(game, 425, 20);
     await client.message(isIndex(444));
     await untilConfirmed(game);
     expect(numbered(client)).toEqual(range(5, 440));
     for (const counter of ["events_dropped", "events_unconfirmed"]) expect(await game.get(counter)).toBe(0);
-    client[Symbol.dispose]();
     expect(await game.quit()).toBe(0);
     expect(game.godot.complaints()).toEqual([]);
-    await relay[Symbol.asyncDispose]();
   });
 
   test("arrive once and in order when the connection to a frozen relay breaks, and it wakes up", async () => {
@@ -194,13 +193,12 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     expect(await lost()).toBeLessThanOrEqual(4802);
     first.process.kill("SIGKILL");
     await first.process.exited;
-    const { relay, client } = await startAgain(portOf(url), game);
+    await using again = startAgain(url);
+    using client = await watchBefore(game, again);
     await client.message(isIndex(5004));
     expect(numbered(client)).toEqual(range(4805, 200));
     await untilConfirmed(game);
-    client[Symbol.dispose]();
     expect(await game.quit()).toBe(0);
     expect(game.godot.complaints()).toEqual([]);
-    await relay[Symbol.asyncDispose]();
   });
 });
