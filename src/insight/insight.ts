@@ -129,9 +129,14 @@ export class Insight implements HubListener {
     this.#timers = [];
   }
 
+  #look(): void {
+    for (const one of this.#sources.values()) one.lookBegins();
+    this.catchUp();
+  }
+
   #showFigures(number: number): void {
     const source = this.#figures.read(number, this.#row);
-    if (source !== undefined) this.#of(source)?.frame(this.#row, "interval");
+    if (source !== undefined) this.#of(source)?.packetFigures(this.#row);
   }
 
   #of(source: MessageSource): SourceInsight | undefined {
@@ -158,7 +163,7 @@ export class Insight implements HubListener {
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {
       this.#timers = [
-        clock.every(LOOK_MILLIS, () => this.catchUp()),
+        clock.every(LOOK_MILLIS, () => this.#look()),
         clock.every(TICK_MILLIS, () => this.#tick()),
       ];
     }

@@ -18,6 +18,11 @@ const NOT_YET: FrameSample = {
   fps: 0,
 };
 
+/** Figures of a game that are looked at between two looks, over time: no display shows a tenth of so many. */
+const FIGURES_A_LOOK = 200;
+/** Figures that are looked at where they come at once, as after a pause of the relay: half a minute of a game at 240 Hz. */
+const MOST_FIGURES_AT_ONCE = 8_000;
+
 /** Takes the messages of one game apart and hands them to its observers. */
 export class SourceInsight {
   readonly source: MessageSource;
@@ -34,6 +39,9 @@ export class SourceInsight {
   #figuresSeq = 0;
   #began = false;
   #hasFigures = false;
+  #figuresLeft = MOST_FIGURES_AT_ONCE;
+  /** Figures of a flood, which nobody looked at. */
+  unjudged = 0;
   readonly observers: readonly Observer[];
 
   constructor(
@@ -93,6 +101,23 @@ export class SourceInsight {
     } finally {
       poses.clear();
     }
+  }
+
+  /** Shows observers figures that came as a packet; of a flood, only some. Cost: allocates nothing. */
+  packetFigures(figures: Readonly<StampedSample>): void {
+    if (this.#figuresLeft === 0) {
+      this.unjudged++;
+      // The next one that is looked at is no number of steps after the last.
+      this.#began = false;
+      return;
+    }
+    this.#figuresLeft--;
+    this.frame(figures, "interval");
+  }
+
+  /** Another look begins, a tenth of a second after the last. */
+  lookBegins(): void {
+    this.#figuresLeft = Math.min(MOST_FIGURES_AT_ONCE, this.#figuresLeft + FIGURES_A_LOOK);
   }
 
   /** Shows observers a frame. Where the game told no frame number, the one in the figures is none. Cost: allocates nothing. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { Hub, type TelemetryMessage } from "../../src/hub/index.ts";
+import { Hub, type Source, type TelemetryMessage } from "../../src/hub/index.ts";
 import {
   DEFAULT_INSIGHT_OPTIONS,
   type FrameSample,
@@ -145,6 +145,24 @@ describe("insight", () => {
     expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 1000 }, (_, index) => index + 1));
     expect(frames.slice(1).every(({ step }) => step === 1)).toBe(true);
     reading.stop();
+  });
+
+  test("of a game that floods it looks at some figures, and at all of the others'; what it passed over is no gap", () => {
+    const [flood, calm] = [hub.open(), hub.open()];
+    const ofGame = (game: Source) => insight.sources().find(({ source }) => source === game);
+    for (let frame = 1; frame <= 10_000; frame++) hub.acceptPerformance(flood, { ...sample, frame });
+    hub.acceptPerformance(calm, { ...sample, frame: 1 });
+    insight.catchUp();
+    expect([frames.length, ofGame(flood)?.unjudged, ofGame(calm)?.unjudged]).toEqual([8001, 2000, 0]);
+    clock.advance(100);
+    for (let frame = 10_001; frame <= 10_300; frame++) hub.acceptPerformance(flood, { ...sample, frame });
+    insight.catchUp();
+    const later = frames.slice(8001);
+    expect(later.map(({ frame }) => frame)).toEqual(
+      Array.from({ length: 200 }, (_, index) => 10_001 + index),
+    );
+    expect(later.map(({ step }) => step)).toEqual([Number.NaN, ...Array(199).fill(1)]);
+    expect(ofGame(flood)?.unjudged).toBe(2100);
   });
 
   test("goes on where an observer raises an alert while it looks", () => {
