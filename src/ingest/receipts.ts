@@ -3,7 +3,7 @@ import type { Topic } from "../protocol/topics.ts";
 import type { KnownSessions, LiveSession } from "./known-sessions.ts";
 
 /** What a game does not keep until it is confirmed: a newer one takes its place. */
-const STATE_TOPICS: ReadonlySet<Topic> = new Set(["performance", "snapshot"]);
+const STATE_TOPICS: ReadonlySet<Topic> = new Set(["performance", "snapshot", "custom/xr_extra"]);
 
 /** What receipts need of the connection that they are for. */
 export interface ReceiptsConnection {

@@ -177,6 +177,9 @@ func _process(_delta: float) -> void:
 				if _left_controller != null:
 					rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = _left_controller.get_input(&"trigger")
 					rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = _left_controller.get_input(&"grip")
+				else:
+					rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = null
+					rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = null
 			if _right_pose == null:
 				rows[at + FrameRows.RIGHT] = null
 			else:
@@ -184,6 +187,9 @@ func _process(_delta: float) -> void:
 				if _right_controller != null:
 					rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = _right_controller.get_input(&"trigger")
 					rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = _right_controller.get_input(&"grip")
+				else:
+					rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = null
+					rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = null
 		rows[at] = kind
 		_rows_end = at + FrameRows.ROW_VALUES
 		_mutex.unlock()

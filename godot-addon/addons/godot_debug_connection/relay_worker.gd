@@ -161,6 +161,10 @@ func end() -> void:
 	var until_usec := Time.get_ticks_usec() + FAREWELL_USEC
 	_folder.flush(Time.get_ticks_usec(), true)
 	_connection.poll(Time.get_ticks_usec())
+	# A game that ends as soon as it began has something to say, too.
+	while _connection.state == RelayConnection.State.CONNECTING and Time.get_ticks_usec() < until_usec:
+		OS.delay_usec(CONNECTING_WAIT_USEC)
+		_connection.poll(Time.get_ticks_usec())
 	_send_answers()
 	while _connection.state == RelayConnection.State.OPEN:
 		var waited := _queue.count

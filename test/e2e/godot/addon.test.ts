@@ -2,8 +2,10 @@ import { describe, expect, test } from "bun:test";
 import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { type Round, traceIn } from "../../support/godot/frame-trace.ts";
+import { runGodot } from "../../support/godot/run-godot.ts";
 import { StallingProxy } from "../../support/godot/stalling-proxy.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { prepareTestGame } from "../../support/godot/test-project.ts";
 
 const TEST_MILLIS = 60_000;
 
@@ -156,7 +158,14 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         relay.received.all.indexOf(doubted),
       )) as Of<"tracking">;
       expect(trusted.devices.left_controller?.position).toEqual(f32(elsewhere.position));
-      const from = relay.received.all.indexOf(trusted);
+      const handless = { anew: true, plain: true, position: [0, 3, 0], rotation: [0, 0, 0, 1] } as const;
+      await game.do({ do: "track", tracker: "left_hand", ...elsewhere, inputs: { trigger: 0.8 } });
+      await game.do({ do: "track", tracker: "left_hand", ...handless });
+      const replaced = (await relay.received.first(
+        (each) => isTracking(each) && each.devices.left_controller?.position[1] === 3,
+      )) as Of<"tracking">;
+      expect(replaced.devices.left_controller).toMatchObject({ trigger: 0, grip: 0, buttonBits: 0 });
+      const from = relay.received.all.indexOf(replaced);
       await game.do({ do: "untrack", tracker: "left_hand" });
       await relay.received.first((each) => isTracking(each) && !("left_controller" in each.devices), from);
       expect(await game.quit()).toBe(0);
@@ -940,6 +949,26 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       const closed = await relay.received.first((each) => each.kind === "closed");
       expect(closed).toMatchObject({ code: 1000, reason: "game ended" });
       expect(relay.received.all.some(isCustom("last"))).toBe(true);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "says what it has to say where the game ends in its first frames",
+    async () => {
+      using relay = new FakeRelay();
+      using project = prepareTestGame();
+      using godot = runGodot({
+        project: project.path,
+        args: ["--quit-after", "1"],
+        env: { TELEMETRY_RELAY_URL: relay.url },
+      });
+      expect(await godot.exited).toBe(0);
+      const closed = await relay.received.first((each) => each.kind === "closed");
+      expect(closed).toMatchObject({ code: 1000, reason: "game ended" });
+      expect(relay.received.all.some(isHello)).toBe(true);
+      expect(relay.received.all.some(isCustom("game_exit"))).toBe(true);
+      expect(godot.complaints()).toEqual([]);
     },
     TEST_MILLIS,
   );

@@ -20,6 +20,8 @@ export type GameCommand =
       pose?: "default" | "aim" | "grip" | "eye_pose";
       /** True: another tracker comes under this name, in place of the one that is there. */
       anew?: boolean;
+      /** Added as a tracker without inputs, where it is new. */
+      plain?: boolean;
       /** False: the runtime has lost it; the rest is ignored. */
       tracked?: boolean;
       /** False: the runtime holds the pose, and has no confidence in it. */

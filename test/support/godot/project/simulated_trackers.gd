@@ -11,7 +11,8 @@ var _trackers: Dictionary = {}
 func track(command: Dictionary) -> Dictionary:
 	if command.get("anew", false) == true:
 		_trackers.erase(str(command["tracker"]))
-	var tracker := _tracker(str(command["tracker"]))
+	var plain: bool = command.get("plain", false)
+	var tracker := _tracker(str(command["tracker"]), plain)
 	var pose: StringName = str(command.get("pose", "default"))
 	if command.get("tracked", true) == false:
 		for each: StringName in _POSES:
@@ -74,10 +75,11 @@ func remove_all() -> void:
 		remove(tracker_name)
 
 
-func _tracker(tracker_name: String) -> XRPositionalTracker:
+# A plain one has no inputs, whatever its name.
+func _tracker(tracker_name: String, plain: bool) -> XRPositionalTracker:
 	if not _trackers.has(tracker_name):
 		var is_head := tracker_name == "head"
-		var added: XRPositionalTracker = XRPositionalTracker.new() if is_head else XRControllerTracker.new()
+		var added: XRPositionalTracker = XRPositionalTracker.new() if is_head or plain else XRControllerTracker.new()
 		added.name = tracker_name
 		if is_head:
 			added.type = XRServer.TRACKER_HEAD
