@@ -167,7 +167,9 @@ func send_text(utf8: PackedByteArray) -> bool:
 func send(
 		bytes: PackedByteArray, mode := WebSocketPeer.WRITE_MODE_BINARY,
 		buffered_at_most := OUTBOUND_BUFFER_BYTES) -> bool:
-	if state != State.OPEN:
+	# A send may find that the connection is broken: until the next look at the socket, the engine prints an error for
+	# each further one.
+	if state != State.OPEN or _socket.get_ready_state() != WebSocketPeer.STATE_OPEN:
 		return false
 	var buffered := _socket.get_current_outbound_buffered_amount()
 	# The engine prints an error for what does not fit, so it is not tried.
