@@ -17,6 +17,7 @@ import { Hub, type Source } from "../../src/hub/index.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { type RecordedSocket, RecordedSockets } from "../support/recorded-sockets.ts";
+import { tellFrame, tellJson } from "../support/tell.ts";
 
 const LIMITS = { ...DEFAULT_LANE_LIMITS, maxEvents: 20, maxControls: 5 };
 
@@ -77,7 +78,7 @@ function freeze({ socket }: TestClient): void {
 }
 
 function sayFps(frame: number): void {
-  hub.acceptPerformance(game, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 });
+  tellFrame(hub, game, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 });
 }
 
 function sayEvent(number: number, name = "e"): void {
@@ -87,7 +88,7 @@ function sayEvent(number: number, name = "e"): void {
     data: { event_name: name, number },
     timestamp: 1,
   });
-  hub.acceptEvent(game, {
+  tellJson(hub, game, {
     topic: `custom/${name}`,
     text,
     data: { event_name: name, number },

@@ -16,11 +16,12 @@ export class FramesIntake {
     this.#taker = {
       performance: (sample: PerformanceSample, ageMillis) => {
         this.#count++;
-        hub.acceptPerformance(source, sample, undefined, ageMillis);
+        hub.accept(source, "fps", { from: "frame", sample }, { ageMillis });
       },
       tracking: (sample: TrackingSample, ageMillis) => {
         this.#count++;
-        hub.acceptTrackingSample(source, sample, ageMillis);
+        const stamp = { timestampSeconds: sample.timeSeconds, ageMillis };
+        hub.accept(source, "vr_tracking", { from: "tracking", sample }, stamp);
       },
     };
   }
