@@ -157,7 +157,7 @@ export class Channel {
   #queue(message: HubMessage, payload: Payload): void {
     const { topic, source, seq, offset } = message;
     const owned = typeof payload === "string" ? payload : payload.slice();
-    const waiting = { topic: topic.name, seq, offset, payload: owned };
+    const waiting = { topic: topic.name, source, seq, offset, payload: owned };
     for (const lane of this.#slow) {
       if (topic.isState) lane.offerState(`${this.nativeTopic} ${source.epoch}`, waiting);
       else lane.offerEvent(waiting);

@@ -241,6 +241,7 @@ export class V1Client implements Client {
       const owned = typeof payload === "string" ? payload : payload.slice();
       this.lane.sendMessage({
         topic: message.topic.name,
+        source: message.source,
         seq: message.seq,
         offset: message.offset,
         payload: owned,

@@ -173,3 +173,43 @@ test("who watches sources hears of one before it has its name, after, and when i
   expect(watched).toEqual(["introducing game-1", "introduced room", "closed room", "closed game-2"]);
   expect(hub.registry.all()).toEqual([kept]);
 });
+
+describe("a message's number and time", () => {
+  const data = { event_name: "e" };
+
+  test("count the messages of each topic and source by themselves", () => {
+    const [one, other] = [hub.open(), hub.open()];
+    const seqs: unknown[] = [];
+    hub.listen({ message: ({ source, topic, seq }) => seqs.push([source.name, topic.name, seq]) });
+    tellJson(hub, one, { topic: "custom/e", data });
+    tellJson(hub, other, { topic: "custom/e", data });
+    tellJson(hub, one, { topic: "custom/e", data });
+    tellFrame(hub, one, sample);
+    expect(seqs).toEqual([
+      ["game-1", "custom/e", 1],
+      ["game-2", "custom/e", 1],
+      ["game-1", "custom/e", 2],
+      ["game-1", "fps", 1],
+    ]);
+    expect(hub.topics.get("custom/e").messages).toBe(3);
+  });
+
+  test("are the origin's where a link or a replay brings them, and count on from there", () => {
+    const source = hub.open("epoch-of-origin");
+    const stamps: unknown[] = [];
+    hub.listen({
+      message: ({ source: { epoch }, seq, timestampSeconds, atMillis }) =>
+        stamps.push({ epoch, seq, timestampSeconds, agoMillis: clock.monotonicMillis() - atMillis }),
+    });
+    clock.advance(1000);
+    tellJson(hub, source, { topic: "custom/e", data, seq: 41, timestampSeconds: 7, ageMillis: 250 });
+    tellFrame(hub, source, sample, { seq: 900, timestampSeconds: 8 });
+    tellJson(hub, source, { topic: "custom/e", data, timestampSeconds: 9 });
+    const epoch = "epoch-of-origin";
+    expect(stamps).toEqual([
+      { epoch, seq: 41, timestampSeconds: 7, agoMillis: 250 },
+      { epoch, seq: 900, timestampSeconds: 8, agoMillis: 0 },
+      { epoch, seq: 42, timestampSeconds: 9, agoMillis: 0 },
+    ]);
+  });
+});
