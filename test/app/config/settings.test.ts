@@ -15,7 +15,7 @@ import {
   variableOf,
 } from "../../../src/app/index.ts";
 import { CodedError } from "../../../src/base/coded-error.ts";
-import { addRelayOptions, relaySettingsOf } from "../../../src/cli/relay-options.ts";
+import { addRelayOptions, relaySettingsOf } from "../../../src/cli/shared/relay-options.ts";
 import { configDocs } from "../../support/config-docs.ts";
 
 let directory: string;
