@@ -152,9 +152,9 @@ function placeOfDepth(text: string, level: number): TextPlace | undefined {
   const scanner = createScanner(text, true);
   for (let depth = 0; ; ) {
     scanner.scan();
-    // A token without length is the end.
-    if (scanner.getTokenLength() === 0) return undefined;
     const token = text.charAt(scanner.getTokenOffset());
+    // The end alone has no character. Its length tells nothing: it is 1 behind a comment that is opened at the very end.
+    if (token === "") return undefined;
     if (token === "{" || token === "[") depth++;
     else if (token === "}" || token === "]") depth--;
     if (depth >= level)

@@ -17,30 +17,17 @@ function isJson(text: string): boolean {
   }
 }
 
+const TOKENS = [..."{}[],: \nx01", '"a"', '"\\u00e9"', '"', "-0.5e3", "true", "null"];
+const COMMENT_MARKS = ["//", "/*", "*/", "/", "*", "\r", "\r\n", "\\", '"a":', "\ufeff"];
+
+/** Texts put together from pieces. */
+const noiseOf = (pieces: readonly string[]) =>
+  fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((some) => some.join(""));
+
 /** Texts that are JSON, nearly JSON, and noise of its tokens. */
 const texts = fc.oneof(
   fc.json(),
-  fc
-    .array(
-      fc.constantFrom(
-        ..."{}[],:",
-        '"a"',
-        '"\\u00e9"',
-        '"',
-        "1",
-        "-0.5e3",
-        "true",
-        "null",
-        " ",
-        "\n",
-        "x",
-        "0",
-      ),
-      {
-        maxLength: 12,
-      },
-    )
-    .map((pieces) => pieces.join("")),
+  noiseOf(TOKENS),
   fc.tuple(fc.json(), fc.nat()).map(([text, at]) => text.slice(0, at % (text.length + 1))),
 );
 
@@ -70,6 +57,19 @@ describe("JSON with comments", () => {
     expect(faults).toBeGreaterThan(500);
   });
 
+  test("of any noise is read to its end, and a fault stands inside the text", () => {
+    fc.assert(
+      fc.property(noiseOf([...TOKENS, ...COMMENT_MARKS]), (text) => {
+        const parsed = parseJsonWithComments(text);
+        if (parsed.wrong === undefined) return true;
+        const { line, column } = parsed.place;
+        const lines = text.split(/\r\n|[\r\n]/);
+        return line >= 1 && column >= 1 && column <= (lines[line - 1]?.length ?? -1) + 1;
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   test("may have comments and commas after last entries", () => {
     const text = '// first\n{ /* a\r\n b */ "a": [1, 2,], // one\n "b": "// none /* */", /**/ }\n// last';
     expect(parseJsonWithComments(text)).toEqual({ value: { a: [1, 2], b: "// none /* */" } });
@@ -97,6 +97,8 @@ describe("JSON with comments", () => {
     ["# a comment\n{}", "1:1", "a value here, got #"],
     ["\u00a0{}", "1:1", "a value here, got U+00A0"],
     ['{"a": 1 /* never', "1:9", "*/ at the end of this comment"],
+    ["/*", "1:1", "*/ at the end of this comment"],
+    ["[1, /*", "1:5", "*/ at the end of this comment"],
     ['{"a": "x\ny"}', "1:7", "a double quote at the end of this string"],
     ['{"a": "C:\\games"}', "1:7", "write a backslash as \\\\"],
     ['{"a": "\\u12"}', "1:7", "four hexadecimal digits"],

@@ -58,8 +58,7 @@ export function readBaselineFile(path: string): Baseline {
   const refusal = (message: string, options?: ErrorOptions) =>
     new RelayError("bad_baseline", message, options);
   const file = readJsonFile(path, { maxBytes: MAX_FILE_BYTES, refusal });
-  if (file === undefined)
-    throw refusal(`expected a baseline that can be read, but there is none: ${path}`);
+  if (file === undefined) throw refusal(`expected a baseline that can be read, but there is none: ${path}`);
   return file.as(baselineFile);
 }
 
