@@ -209,7 +209,7 @@ describe("settings", () => {
       '$.history["custom/a b"].seconds: ',
     ],
     ["a list", [1], "$: expected an object of settings"],
-    ["no JSON", '{\n  "port": 1\n  "host": "::1"\n}', "at line 3, column 3: expected JSON"],
+    ["no JSON", '{\n  "port": 1\n  "host": "::1"\n}', "expected JSON with a comma or }"],
   ])("refuse %s that is wrong in a file, by its place", (_, content, message) => {
     const { code, message: said } = refusalOf(() => settingsOf([], {}, { [FILE]: content }));
     expect(code).toBe("bad_config");
