@@ -13,7 +13,7 @@ import type { Limits } from "../protocol/limits.ts";
 import { tooLargeMessage } from "../protocol/message-size.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import type { Demand } from "../protocol/streams.ts";
 import { topicOfPacket } from "../protocol/topic-table.ts";
 import { BatchAges } from "./batch-ages.ts";
@@ -69,7 +69,7 @@ export class ProducerSession {
   #inflatableBytes = 0;
   readonly #ages = new BatchAges();
   readonly #frames: FramesIntake;
-  readonly #frame: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking: TrackingSample = {
     frame: 0,
     timeSeconds: 0,
