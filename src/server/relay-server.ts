@@ -8,6 +8,8 @@ import type { ErrorCode } from "../protocol/error-table.ts";
 import { type Limits, MAX_CALL_SECONDS, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
 import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
+import { ConnectionGuard } from "./connection/connection-guard.ts";
+import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
 import type { Endpoints } from "./endpoint.ts";
 import { errorResponse } from "./error-response.ts";
 import { judgeHandshake, type SocketData } from "./handshake.ts";
@@ -31,6 +33,7 @@ export interface ServerOptions extends ListenOptions {
   access: AccessOptions;
   /** Read anew whenever somebody comes. */
   limits: Readonly<Limits>;
+  heartbeat: HeartbeatOptions;
   /** Speaks TLS with it; undefined speaks plainly. */
   certificate: Certificate | undefined;
 }
@@ -39,7 +42,7 @@ export interface ServerOptions extends ListenOptions {
 export interface ServerParts {
   clock: Clock;
   log: Log;
-  /** Counts those who are not let in, by code. */
+  /** Counts handshakes and messages that are refused, by code. */
   refusals: Tally<ErrorCode>;
 }
 
@@ -56,6 +59,8 @@ export class RelayServer implements Publisher {
   readonly #limits: Readonly<Limits>;
   readonly #access: AccessControl;
   readonly #connections: ConnectionCount;
+  readonly #heartbeats: Heartbeats;
+  readonly #connectionGuard: ConnectionGuard;
   readonly #notes: RefusalNotes;
   readonly #router: HttpRouter;
   readonly #unsent = new UnsentAnswers();
@@ -78,6 +83,10 @@ export class RelayServer implements Publisher {
     this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
     this.host = options.host;
     this.port = this.#server.port ?? 0;
+    // Once it listens: a server that could not would leave timers behind.
+    const heartbeats = new Heartbeats(clock, options.heartbeat);
+    this.#heartbeats = heartbeats;
+    this.#connectionGuard = new ConnectionGuard({ clock, limits, refusals, heartbeats });
   }
 
   /** WebSocket connections that are open now. */
@@ -97,17 +106,24 @@ export class RelayServer implements Publisher {
     return server.port ?? 0;
   }
 
+  /** Applies the heartbeat's times, which have changed. */
+  heartbeatChanged(): void {
+    this.#heartbeats.timesChanged();
+  }
+
   publish(topic: string, payload: string | Uint8Array): void {
     this.#server.publish(topic, payload as string | Uint8Array<ArrayBuffer>, false);
   }
 
   /** Takes no new connections; those that are open live on. */
   stopListening(): void {
+    this.#heartbeats.stop();
     for (const server of [this.#server, ...this.#httpOnly]) void server.stop(false);
   }
 
   /** Ends everything that is still open. */
   async terminate(): Promise<void> {
+    this.#heartbeats.stop();
     await Promise.all([this.#server, ...this.#httpOnly].map((server) => server.stop(true)));
   }
 
@@ -132,34 +148,35 @@ export class RelayServer implements Publisher {
           if (arrival === undefined) return;
           const { endpoint, ...peer } = arrival;
           socket.data.arrival = undefined;
-          this.#guard(socket, () => {
-            socket.data.handler = endpoint.open(socket as never, { address, ...peer });
-          });
+          const connection = this.#connectionGuard.admit(socket as never, endpoint);
+          socket.data.connection = connection;
+          this.#contain(socket, () => connection?.open({ address, ...peer }));
         },
         message: (socket, message) => {
           // Written out, not guarded by a function made for each message.
           try {
-            if (typeof message === "string") socket.data.handler?.text(message);
-            else socket.data.handler?.binary(message);
+            if (typeof message === "string") socket.data.connection?.text(message);
+            else socket.data.connection?.binary(message);
           } catch (error) {
             this.#fault(socket, error);
           }
         },
-        ping: (socket) => socket.data.handler?.heartbeat(),
-        pong: (socket, payload) => {
-          socket.data.handler?.heartbeat();
-          socket.data.handler?.pong?.(payload.toString());
-        },
+        ping: (socket) => socket.data.connection?.pinged(),
+        pong: (socket, payload) => socket.data.connection?.ponged(payload),
         close: (socket, code, reason) => {
-          this.#connections.closed(socket.data.ip);
-          this.#closings.do(() => this.#guard(socket, () => socket.data.handler?.closed(code, reason)));
+          const { connection, ip } = socket.data;
+          this.#connections.closed(ip);
+          if (connection === undefined) return;
+          this.#closings.do(() =>
+            this.#contain(socket, () => this.#connectionGuard.closed(connection, code, reason)),
+          );
         },
       },
     });
   }
 
   /** A fault in one connection's handler ends that connection and no other. */
-  #guard(socket: Bun.ServerWebSocket<SocketData>, work: () => void): void {
+  #contain(socket: Bun.ServerWebSocket<SocketData>, work: () => void): void {
     try {
       work();
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Tally } from "../../base/tally.ts";
-import type { DeliveryParts, Heartbeat } from "../../delivery/index.ts";
+import type { DeliveryParts } from "../../delivery/index.ts";
 import type { GameCalls } from "../../ingest/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
@@ -7,7 +7,6 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 /** What the endpoint needs of the relay around it. */
 export interface ClientEndpointContext {
   delivery: DeliveryParts;
-  heartbeat: Heartbeat;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
   calls: GameCalls;

@@ -1,3 +1,4 @@
+import { MAX_MSGPACK_BYTES } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { ClientConnection } from "./client-connection.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
@@ -7,7 +8,10 @@ import { negotiateFormat } from "./negotiate-format.ts";
 export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoint {
   return {
     right: "viewer",
+    heartbeat: "client",
+    rates: { messages: "commandsPerSecond" },
+    maxBinaryBytes: MAX_MSGPACK_BYTES,
     negotiate: negotiateFormat,
-    open: (socket, peer) => new ClientConnection(context, socket, peer),
+    open: (connection, peer) => new ClientConnection(context, connection, peer),
   };
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "bun:test";
-import { Heartbeat } from "../../src/delivery/heartbeat.ts";
-import { ManualClock } from "../support/manual-clock.ts";
+import { Heartbeat } from "../../../src/server/connection/heartbeat.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 let clock: ManualClock;
 let heartbeat: Heartbeat;

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../base/clock.ts";
+import type { Clock, Timer } from "../../base/clock.ts";
 
 /** How often peers are pinged and how long one may be silent. Units: milliseconds. */
 export interface HeartbeatTimes {
