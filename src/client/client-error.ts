@@ -29,3 +29,8 @@ export type ClientErrorCode = ClientOnlyCode | ErrorCode;
 
 /** The one error of the client library: a code to branch on, and a sentence for the person. */
 export class ClientError extends CodedError<ClientErrorCode> {}
+
+/** The error of everything that a client was asked for and that ends because the program closed the client. */
+export function closedError(): ClientError {
+  return new ClientError("closed", "the client was closed");
+}

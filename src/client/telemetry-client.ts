@@ -1,17 +1,18 @@
 import { systemClock } from "../base/clock.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { ClientEmitter, type Listener } from "./client-emitter.ts";
-import { ClientError } from "./client-error.ts";
+import { ClientError, closedError } from "./client-error.ts";
 import type { ClientEvents, ClientState, Welcome } from "./client-events.ts";
+import { ClientSubscriptions } from "./client-subscriptions.ts";
 import { ClockEstimate } from "./clock-estimate.ts";
 import { ClockSync } from "./clock-sync.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 import { Connection, type Received } from "./connection.ts";
 import { MessageSorter } from "./message-sorter.ts";
-import { MessageStream, type StreamBounds } from "./message-stream.ts";
+import type { MessageStream, StreamBounds } from "./message-stream.ts";
 import { type CommandMessage, PendingCommands, type Settle } from "./pending-commands.ts";
 import { RoundTrips } from "./round-trips.ts";
-import { LocalSubscription, type SubscribeOptions, type Subscription } from "./subscription.ts";
+import type { SubscribeOptions, Subscription } from "./subscription.ts";
 import { SubscriptionBook } from "./subscription-book.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicPattern, TopicsOf } from "./topics.ts";
@@ -30,7 +31,7 @@ export class TelemetryClient {
   readonly #book: SubscriptionBook;
   readonly #roundTrips: RoundTrips;
   readonly #sync: ClockSync;
-  readonly #streams = new Set<MessageStream>();
+  readonly #subscriptions: ClientSubscriptions;
   readonly #opening = new Set<Settle>();
   readonly #connection: Connection;
   #state: ClientState = { name: "connecting" };
@@ -53,6 +54,7 @@ export class TelemetryClient {
       },
       this.#isClassic ? "classic" : "v1",
     );
+    this.#subscriptions = new ClientSubscriptions(this.#book, this.#events);
     this.#roundTrips = new RoundTrips(clock, this.clock, {
       ask: (command, settle) => this.#ask(command, settle),
       isOpen: () => this.#state.name === "open",
@@ -114,15 +116,10 @@ export class TelemetryClient {
       | [options: SubscribeOptions, handler: (message: TelemetryMessage<TopicsOf<Pattern>>) => unknown]
   ): Subscription {
     const [options, handler] = rest.length === 1 ? [{}, rest[0]] : rest;
-    return this.#subscribe(topics, options, (message) => {
-      try {
-        // The patterns decide which topics come, and so the type.
-        const result = handler(message as TelemetryMessage<TopicsOf<Pattern>>);
-        if (result instanceof Promise) result.catch((fault: unknown) => this.#events.fault(fault));
-      } catch (fault) {
-        this.#events.fault(fault);
-      }
-    });
+    // The patterns decide which topics come, and so the type.
+    return this.#subscriptions.subscribe(topics, options, (message) =>
+      handler(message as TelemetryMessage<TopicsOf<Pattern>>),
+    );
   }
 
   /** The messages of a topic (or a pattern, or several) for `for await`. Ends with the client; leaving the loop ends the subscription. */
@@ -130,21 +127,7 @@ export class TelemetryClient {
     topics: Pattern | readonly Pattern[],
     options: SubscribeOptions & StreamBounds = {},
   ): MessageStream<TopicsOf<Pattern>> {
-    const stream: MessageStream = new MessageStream(
-      {
-        dropped: (count) =>
-          this.#events.emit("dropped", { where: "stream", patterns: subscription.patterns, count }),
-        left: () => {
-          this.#streams.delete(stream);
-          subscription.unsubscribe();
-        },
-      },
-      options,
-    );
-    const subscription = this.#subscribe(topics, options, (message, bytes) => stream.push(message, bytes));
-    if (this.#state.name === "closed") stream.end();
-    else this.#streams.add(stream);
-    return stream as unknown as MessageStream<TopicsOf<Pattern>>;
+    return this.#subscriptions.stream(topics, options) as unknown as MessageStream<TopicsOf<Pattern>>;
   }
 
   /** Sends a command and waits for its answer. Fails: the relay's code, `timed_out`, `connection_lost`, `closed`, `too_many_commands`. */
@@ -189,32 +172,14 @@ export class TelemetryClient {
     this.#connection.close();
     const error = closedError();
     this.#commands.rejectAll(error);
-    this.#book.clear();
+    this.#subscriptions.close();
     for (const waiting of this.#opening) waiting.reject(error);
     this.#opening.clear();
-    for (const stream of this.#streams) stream.end();
-    this.#streams.clear();
     this.#events.emit("state", this.#state);
   }
 
   get #commandTimeoutMillis(): number {
     return this.#options.commandTimeoutMillis ?? 5000;
-  }
-
-  #subscribe<Pattern extends TopicPattern>(
-    topics: Pattern | readonly Pattern[],
-    options: SubscribeOptions,
-    take: (message: TelemetryMessage, bytes: number) => void,
-  ): Subscription {
-    const patterns: TopicPattern[] = [...new Set(typeof topics === "string" ? [topics] : topics)];
-    const subscription = new LocalSubscription(patterns, options, take);
-    if (this.#state.name === "closed") subscription.settle(closedError());
-    else this.#book.add(subscription);
-    return {
-      patterns,
-      confirmed: () => subscription.settled(),
-      unsubscribe: () => this.#book.remove(subscription),
-    };
   }
 
   #ask(command: CommandMessage, settle: Settle, timeoutMillis?: number): void {
@@ -272,8 +237,4 @@ export class TelemetryClient {
     this.#state = state;
     this.#events.emit("state", state);
   }
-}
-
-function closedError(): ClientError {
-  return new ClientError("closed", "the client was closed");
 }

@@ -16,15 +16,13 @@ import { judgeHandshake, type SocketData } from "./handshake.ts";
 import { HttpRouter } from "./http-router.ts";
 import { type ListenOptions, listenOnFirstFree } from "./listen.ts";
 import { RefusalNotes } from "./refusal-notes.ts";
-import { SOCKET_OPTIONS } from "./socket-options.ts";
+import { socketHandlers } from "./socket-handlers.ts";
 import type { Certificate } from "./tls/certificate.ts";
 import { UnsentAnswers } from "./unsent-answers.ts";
 import { type Visit, visitOf } from "./visit.ts";
 
 /** Handshakes in one turn of the event loop: with all that a new client gets, each takes up to half a millisecond. */
 const HANDSHAKES_PER_TURN = 4;
-/** Connections that are counted out in one turn of the event loop: each takes up to a tenth of a millisecond, and a crowd may go at once. */
-const CLOSINGS_PER_TURN = 16;
 /** Handshakes that wait for their turn. */
 const MAX_WAITING_HANDSHAKES = 4096;
 
@@ -64,7 +62,6 @@ export class RelayServer implements Publisher {
   readonly #notes: RefusalNotes;
   readonly #router: HttpRouter;
   readonly #unsent = new UnsentAnswers();
-  readonly #closings = new Turns(CLOSINGS_PER_TURN);
   readonly #handshakes = new Turns(HANDSHAKES_PER_TURN);
   #endpoints: Endpoints | undefined;
   /** Further ports with the same HTTP and no WebSockets: a publish reaches the sockets of one server only. */
@@ -80,13 +77,16 @@ export class RelayServer implements Publisher {
     this.#notes = new RefusalNotes(log, refusals);
     const { limits } = options;
     this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log });
-    this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
+    this.#heartbeats = new Heartbeats(clock, options.heartbeat);
+    this.#connectionGuard = new ConnectionGuard({ clock, limits, refusals, heartbeats: this.#heartbeats });
+    try {
+      this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
+    } catch (error) {
+      this.#heartbeats.stop();
+      throw error;
+    }
     this.host = options.host;
     this.port = this.#server.port ?? 0;
-    // Once it listens: a server that could not would leave timers behind.
-    const heartbeats = new Heartbeats(clock, options.heartbeat);
-    this.#heartbeats = heartbeats;
-    this.#connectionGuard = new ConnectionGuard({ clock, limits, refusals, heartbeats });
   }
 
   /** WebSocket connections that are open now. */
@@ -140,53 +140,12 @@ export class RelayServer implements Publisher {
         this.#log.error({ err: error }, "a request failed");
         return errorResponse({ code: "internal", message: "the relay failed to answer; its log says why" });
       },
-      websocket: {
-        ...SOCKET_OPTIONS,
-        open: (socket) => {
-          const { arrival, address, ip } = socket.data;
-          this.#connections.opened(ip);
-          if (arrival === undefined) return;
-          const { endpoint, ...peer } = arrival;
-          socket.data.arrival = undefined;
-          const connection = this.#connectionGuard.admit(socket as never, endpoint);
-          socket.data.connection = connection;
-          this.#contain(socket, () => connection?.open({ address, ...peer }));
-        },
-        message: (socket, message) => {
-          // Written out, not guarded by a function made for each message.
-          try {
-            if (typeof message === "string") socket.data.connection?.text(message);
-            else socket.data.connection?.binary(message);
-          } catch (error) {
-            this.#fault(socket, error);
-          }
-        },
-        ping: (socket) => socket.data.connection?.pinged(),
-        pong: (socket, payload) => socket.data.connection?.ponged(payload),
-        close: (socket, code, reason) => {
-          const { connection, ip } = socket.data;
-          this.#connections.closed(ip);
-          if (connection === undefined) return;
-          this.#closings.do(() =>
-            this.#contain(socket, () => this.#connectionGuard.closed(connection, code, reason)),
-          );
-        },
-      },
+      websocket: socketHandlers({
+        log: this.#log,
+        connections: this.#connections,
+        guard: this.#connectionGuard,
+      }),
     });
-  }
-
-  /** A fault in one connection's handler ends that connection and no other. */
-  #contain(socket: Bun.ServerWebSocket<SocketData>, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#fault(socket, error);
-    }
-  }
-
-  #fault(socket: Bun.ServerWebSocket<SocketData>, error: unknown): void {
-    this.#log.error({ err: error, address: socket.data.address }, "a connection's handler failed");
-    socket.close(1011, "internal error");
   }
 
   #fetch(request: Request, server: Bun.Server<SocketData>): Response | Promise<Response> | undefined {
