@@ -1,13 +1,13 @@
 /** The known name that a mistyped one most likely means; undefined where none is near. Case, dashes and underscores do not count. */
 export function nearestName(given: string, known: Iterable<string>): string | undefined {
-  const wanted = folded(given);
+  const target = folded(given);
   let best: { name: string; distance: number } | undefined;
   for (const name of known) {
-    const distance = editDistance(wanted, folded(name));
+    const distance = editDistance(target, folded(name));
     if (best === undefined || distance < best.distance) best = { name, distance };
   }
   // A third of the letters may be wrong; past that a suggestion is a guess.
-  if (best === undefined || best.distance > Math.max(1, Math.floor(wanted.length / 3))) return undefined;
+  if (best === undefined || best.distance > Math.max(1, Math.floor(target.length / 3))) return undefined;
   return best.name;
 }
 

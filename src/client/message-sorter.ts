@@ -32,7 +32,7 @@ export class MessageSorter {
       case "json":
         this.#takeJson(received.message, bytes);
         break;
-      case "performance": {
+      case "frame": {
         const { sample } = received;
         if (this.#isRepeated(this.#recentFps, sample.frame, sample.frameMillis)) return;
         this.port.telemetry(telemetryOfPacket("fps", fpsEventData(sample, {}), undefined), bytes);
@@ -51,9 +51,9 @@ export class MessageSorter {
   }
 
   /** Whether a packet is one that the relay repeats after a reconnection, and that came before it. */
-  #isRepeated(recent: RecentPackets, frame: number, figure: number): boolean {
-    if (this.port.resuming && recent.has(frame, figure)) return true;
-    recent.remember(frame, figure);
+  #isRepeated(recent: RecentPackets, frame: number, value: number): boolean {
+    if (this.port.resuming && recent.has(frame, value)) return true;
+    recent.remember(frame, value);
     return false;
   }
 

@@ -9,7 +9,7 @@ import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 
 /** One thing that a relay, or a server of the old protocol, said to a client. */
 export type ReceivedMessage =
-  | { kind: "performance"; sample: PerformanceSample }
+  | { kind: "frame"; sample: PerformanceSample }
   | { kind: "tracking"; sample: TrackingSample }
   | { kind: "json"; message: JsonObject; compressed: boolean }
   | { kind: "unreadable"; why: string };
@@ -55,7 +55,7 @@ export function readPackets(data: Uint8Array, codec: PacketReader): (ReceivedMes
     } else if (batch.type(index) === PERFORMANCE_PACKET) {
       const sample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
       batch.readPerformance(index, sample);
-      messages.push({ kind: "performance", sample });
+      messages.push({ kind: "frame", sample });
     } else if (batch.type(index) === COMPRESSED_PACKET) {
       const gzip = batch.borrowGzip(index, data);
       messages.push({ kind: "compressed", gzip, uncompressedBytes: batch.uncompressedBytes(index) });

@@ -3,7 +3,7 @@ import type { ClientError } from "./client-error.ts";
 import { SeenOffsets } from "./seen-offsets.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicPattern } from "./topics.ts";
-import type { History, Wish } from "./wire-plan.ts";
+import type { History, SubscriptionRequest } from "./wire-plan.ts";
 
 /** How to subscribe. */
 export interface SubscribeOptions {
@@ -34,7 +34,7 @@ interface Waiter {
 }
 
 /** One subscription of a program: what it wants, and what it has had. */
-export class LocalSubscription implements Wish {
+export class LocalSubscription implements SubscriptionRequest {
   readonly maxHz: number | undefined;
   readonly source: string | undefined;
   readonly history: History | undefined;

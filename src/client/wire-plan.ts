@@ -6,7 +6,7 @@ import type { TopicPattern } from "./topics.ts";
 export type History = "none" | "last" | { last: number } | { seconds: number } | { since: number };
 
 /** What a program wants of some topics. */
-export interface Wish {
+export interface SubscriptionRequest {
   readonly patterns: readonly TopicPattern[];
   /** Ceiling for state topics; 0 is every sample, undefined every value at the game's own pace. Units: per second. */
   readonly maxHz: number | undefined;
@@ -22,39 +22,39 @@ export interface WireTopic {
 }
 
 /**
- * The subscriptions that give every wish what it wants, by topic.
+ * The subscriptions that give every request what it wants, by topic.
  * The relay takes the most exact subscription that matches a topic, and only that; so a narrow one must be as generous
  * as every wider one around it: all topics for one part of a program, and `fps` at 10 Hz for another, is `fps` at full rate.
  */
-export function planWire(wishes: Iterable<Wish>): Map<TopicPattern, WireTopic> {
-  const all = [...wishes];
-  const patterns = new Set(all.flatMap((wish) => wish.patterns));
-  return new Map([...patterns].map((topic) => [topic, merge(topic, wishesFor(topic, all))]));
+export function planWire(requests: Iterable<SubscriptionRequest>): Map<TopicPattern, WireTopic> {
+  const all = [...requests];
+  const patterns = new Set(all.flatMap((request) => request.patterns));
+  return new Map([...patterns].map((topic) => [topic, merge(topic, requestsFor(topic, all))]));
 }
 
 /**
  * The paces to ask a classic server for: the fastest that somebody named for a stream. Where nobody did, the server keeps its own.
  * Units: seconds; 0 is every sample.
  */
-export function planClassicIntervals(wishes: Iterable<Wish>): Map<Stream, number> {
-  const all = [...wishes];
+export function planClassicIntervals(requests: Iterable<SubscriptionRequest>): Map<Stream, number> {
+  const all = [...requests];
   const intervals = new Map<Stream, number>();
   for (const stream of STREAMS) {
-    const rates = wishesFor(stream, all).flatMap(({ maxHz }) => (maxHz === undefined ? [] : [maxHz]));
+    const rates = requestsFor(stream, all).flatMap(({ maxHz }) => (maxHz === undefined ? [] : [maxHz]));
     if (rates.length > 0) intervals.set(stream, rates.includes(0) ? 0 : 1 / Math.max(...rates));
   }
   return intervals;
 }
 
-function wishesFor(topic: string, wishes: readonly Wish[]): Wish[] {
-  return wishes.filter(({ patterns }) => patterns.some((pattern) => matchesTopic(pattern, topic)));
+function requestsFor(topic: string, requests: readonly SubscriptionRequest[]): SubscriptionRequest[] {
+  return requests.filter(({ patterns }) => patterns.some((pattern) => matchesTopic(pattern, topic)));
 }
 
-function merge(topic: TopicPattern, wishes: readonly Wish[]): WireTopic {
+function merge(topic: TopicPattern, requests: readonly SubscriptionRequest[]): WireTopic {
   // Without a ceiling is looser than any, and every sample looser still: the game is hurried for it.
-  const rates = wishes.map(({ maxHz }) => maxHz ?? Number.POSITIVE_INFINITY);
+  const rates = requests.map(({ maxHz }) => maxHz ?? Number.POSITIVE_INFINITY);
   const fastest = rates.includes(0) ? 0 : Math.max(...rates);
-  const [first, ...others] = new Set(wishes.map(({ source }) => source));
+  const [first, ...others] = new Set(requests.map(({ source }) => source));
   return {
     topic,
     ...(Number.isFinite(fastest) ? { max_hz: fastest } : {}),

@@ -27,9 +27,9 @@ test("takes text, 0x01, 0x02 and several packets apart", async () => {
   ]);
   const both = new Uint8Array([...performancePacket, ...compressed('{"n":1}'), ...performancePacket]);
   expect(await read([both])).toEqual([
-    { kind: "performance", sample },
+    { kind: "frame", sample },
     { kind: "json", message: { n: 1 }, compressed: true },
-    { kind: "performance", sample },
+    { kind: "frame", sample },
   ]);
 });
 
@@ -68,7 +68,7 @@ test("says why a message cannot be read", async () => {
   expect(await read(["["])).toEqual([unreadable("not a JSON object")]);
   expect(await read([compressed("[]")])).toEqual([unreadable("not a JSON object")]);
   expect(await read([new Uint8Array([...performancePacket, 9])])).toEqual([
-    { kind: "performance", sample },
+    { kind: "frame", sample },
     unreadable("trailingBytes"),
   ]);
 });

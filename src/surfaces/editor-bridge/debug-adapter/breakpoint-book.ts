@@ -40,9 +40,9 @@ export class BreakpointBook {
   }
 
   /** Sets a client's breakpoints in one file; gives the answer for it. */
-  async set(client: DebugClient, wanted: { path: string; lines: readonly number[] }): Promise<DapOutcome> {
-    const path = sourcePath(wanted.path);
-    const lines = wanted.lines.map((line) => lineFromClient(line, client.counting));
+  async set(client: DebugClient, asked: { path: string; lines: readonly number[] }): Promise<DapOutcome> {
+    const path = sourcePath(asked.path);
+    const lines = asked.lines.map((line) => lineFromClient(line, client.counting));
     if (lines.length > 0) {
       const refusal = await this.session.cleanList();
       if (refusal !== undefined) return { refusal };

@@ -43,7 +43,7 @@ export class DebugAdapter implements Bridge, DebugServer {
   open(peer: BridgePeer): DebugClient {
     const client = new DebugClient(this, peer);
     this.#clients.add(client);
-    this.#session.link.want();
+    this.#session.link.hold();
     return client;
   }
 
@@ -114,8 +114,8 @@ export class DebugAdapter implements Bridge, DebugServer {
   }
 
   async setBreakpoints(client: DebugClient, request: DapRequest): Promise<void> {
-    const wanted = readSetBreakpoints(request.arguments);
-    if (wanted === undefined) {
+    const asked = readSetBreakpoints(request.arguments);
+    if (asked === undefined) {
       client.deny(request, {
         code: "bad_rpc",
         message: "expected a source with a path, and breakpoints with lines",
@@ -123,7 +123,7 @@ export class DebugAdapter implements Bridge, DebugServer {
       return;
     }
     await this.#inTurn(async () => {
-      if (this.#clients.has(client)) client.conclude(request, await this.#book.set(client, wanted));
+      if (this.#clients.has(client)) client.conclude(request, await this.#book.set(client, asked));
     });
   }
 

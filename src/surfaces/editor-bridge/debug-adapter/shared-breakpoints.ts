@@ -8,7 +8,7 @@ export interface BreakpointPlace {
 }
 
 /** A breakpoint that somebody wants. */
-interface Wanted<Client> {
+interface SharedBreakpoint<Client> {
   /** The relay's own number: Godot counts anew with each game. */
   id: number;
   owners: Set<Client>;
@@ -31,7 +31,7 @@ export interface BreakpointPlan {
  * Godot takes the whole list of a file at a time; what one client asks for must not delete what another has.
  */
 export class SharedBreakpoints<Client extends object> {
-  readonly #files = new Map<string, Map<number, Wanted<Client>>>();
+  readonly #files = new Map<string, Map<number, SharedBreakpoint<Client>>>();
   #lastId = 0;
 
   constructor(private readonly limits: Readonly<BridgeLimits>) {}
@@ -53,8 +53,8 @@ export class SharedBreakpoints<Client extends object> {
 
   /** Who of the clients wants a breakpoint, and whether the user does. */
   ownersOf({ path, line }: BreakpointPlace): { clients: ReadonlySet<Client>; byUser: boolean } {
-    const wanted = this.#files.get(path)?.get(line);
-    return { clients: wanted?.owners ?? new Set(), byUser: wanted?.byUser ?? false };
+    const breakpoint = this.#files.get(path)?.get(line);
+    return { clients: breakpoint?.owners ?? new Set(), byUser: breakpoint?.byUser ?? false };
   }
 
   /** A client's whole list for one file. */
@@ -96,9 +96,9 @@ export class SharedBreakpoints<Client extends object> {
   /** Forgets what the user set: the editor is another. */
   forgetUser(): void {
     for (const [path, file] of this.#files) {
-      for (const [line, wanted] of file) {
-        wanted.byUser = false;
-        if (wanted.owners.size === 0) file.delete(line);
+      for (const [line, breakpoint] of file) {
+        breakpoint.byUser = false;
+        if (breakpoint.owners.size === 0) file.delete(line);
       }
       this.#tidy(path);
     }
@@ -108,10 +108,10 @@ export class SharedBreakpoints<Client extends object> {
     const file = this.#fileOf(path);
     const before = new Map([...file].map(([line, { id }]) => [line, id]));
     for (const line of lines) {
-      const wanted = file.get(line);
-      if (wanted === undefined)
+      const breakpoint = file.get(line);
+      if (breakpoint === undefined)
         file.set(line, { id: ++this.#lastId, owners: new Set([client]), byUser: false });
-      else wanted.owners.add(client);
+      else breakpoint.owners.add(client);
     }
     for (const [line, { owners, byUser }] of file) {
       if (lines.has(line) || !owners.delete(client)) continue;
@@ -127,8 +127,8 @@ export class SharedBreakpoints<Client extends object> {
     return { path, added, removed, steps };
   }
 
-  #fileOf(path: string): Map<number, Wanted<Client>> {
-    const file = this.#files.get(path) ?? new Map<number, Wanted<Client>>();
+  #fileOf(path: string): Map<number, SharedBreakpoint<Client>> {
+    const file = this.#files.get(path) ?? new Map<number, SharedBreakpoint<Client>>();
     this.#files.set(path, file);
     return file;
   }

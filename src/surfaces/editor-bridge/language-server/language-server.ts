@@ -55,7 +55,7 @@ export class LanguageServer implements Bridge, LanguageSession {
   open(peer: BridgePeer): LanguageClient {
     const client = new LanguageClient(this, peer);
     this.#clients.add(client);
-    this.#link.want();
+    this.#link.hold();
     return client;
   }
 

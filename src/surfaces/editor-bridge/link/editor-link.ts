@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 import type { Clock, Timer } from "../../../base/clock.ts";
+import { ContentLengthReader } from "./content-length-reader.ts";
 import { type EditorAddress, showAddress } from "./editor-address.ts";
 import { frameMessage } from "./frame-message.ts";
-import { MessageReader } from "./message-reader.ts";
 
 /** The times of a connection to the editor. Units: milliseconds. */
 export interface LinkTimes {
@@ -48,7 +48,7 @@ export class EditorLink {
   /** Why there is none now. */
   reason: string | undefined;
   #state: LinkState = "closed";
-  #wanted = false;
+  #held = false;
   #socket: Socket | undefined;
   /** The connection whose end is waited for before another is made. */
   #renewing: Socket | undefined;
@@ -70,15 +70,15 @@ export class EditorLink {
   }
 
   /** Somebody needs the connection: it is made, and kept. */
-  want(): void {
-    this.#wanted = true;
+  hold(): void {
+    this.#held = true;
     if (this.#state === "open") this.#timer?.cancel();
     if (this.#state === "closed") this.#connect();
   }
 
   /** Nobody needs it any more: it ends after a while, unless it is wanted again. */
   release(): void {
-    this.#wanted = false;
+    this.#held = false;
     if (this.#state === "waiting") this.close();
     else if (this.#state === "open") {
       this.#timer?.cancel();
@@ -119,7 +119,7 @@ export class EditorLink {
 
   /** Ends the connection, for good unless it is wanted again. */
   close(): void {
-    this.#wanted = false;
+    this.#held = false;
     this.#drop();
     this.reason = undefined;
   }
@@ -140,7 +140,7 @@ export class EditorLink {
     this.#socket = socket;
     socket.setNoDelay(true);
     let failure: string | undefined;
-    const reader = new MessageReader(MAX_ANSWER_BYTES, (text) => {
+    const reader = new ContentLengthReader(MAX_ANSWER_BYTES, (text) => {
       if (socket === this.#socket) this.events.message(text);
     });
     socket.on("connect", () => {
@@ -151,7 +151,7 @@ export class EditorLink {
       this.connections++;
       this.#openedAtMillis = this.clock.monotonicMillis();
       this.events.opened();
-      if (!this.#wanted) this.release();
+      if (!this.#held) this.release();
     });
     socket.on("data", (chunk: Buffer) => {
       const fault = socket === this.#socket ? reader.push(chunk) : undefined;
@@ -174,7 +174,7 @@ export class EditorLink {
     const livedMillis = this.clock.monotonicMillis() - this.#openedAtMillis;
     if (wasOpen && livedMillis >= longestRetryMillis) this.#retryMillis = firstRetryMillis;
     this.reason = `${showAddress(this.address)}: ${why}`;
-    if (this.#wanted) {
+    if (this.#held) {
       this.#state = "waiting";
       this.#timer = this.clock.after(this.#retryMillis, () => this.#connect());
       this.#retryMillis = Math.min(2 * this.#retryMillis, longestRetryMillis);

@@ -2,6 +2,7 @@ import type { Clock } from "../../../base/clock.ts";
 import type { Audience, Client } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
 import type { Caller } from "../../../ingest/index.ts";
+import type { Refusal } from "../../../protocol/error-message.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 
 /** What a command may use: the client that sent it, and the relay around. */
@@ -14,4 +15,11 @@ export interface CommandContext {
   caller: Caller;
   /** The relay's own section of a snapshot. */
   describeRelay(): JsonObject;
+}
+
+/** How a command replies to the client that sent it: once, at once or later. The reply carries the command's id. */
+export interface Reply {
+  answer(message: JsonObject): void;
+  /** Refuses the command. `fields` are further fields for a program to read. */
+  refuse(refusal: Refusal, fields?: JsonObject): void;
 }

@@ -1,8 +1,7 @@
 import { freshSnapshotAnswer, snapshotAnswer } from "../../../delivery/index.ts";
 import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import type { CommandContext } from "./command-context.ts";
-import type { Reply } from "./reply.ts";
+import type { CommandContext, Reply } from "./command-context.ts";
 
 /** Answers `get_snapshot`: all that the relay knows now, each section with its age. */
 export function getSnapshot(context: CommandContext): JsonObject {

@@ -1,17 +1,16 @@
 import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { call } from "./call.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { CommandContext, Reply } from "./command-context.ts";
 import { configure } from "./configure.ts";
 import { getEvents } from "./get-events.ts";
 import { getFreshSnapshot, getSnapshot } from "./get-snapshot.ts";
 import { getStats } from "./get-stats.ts";
 import { ping } from "./ping.ts";
-import type { Reply } from "./reply.ts";
 import { setUpdateInterval } from "./set-update-interval.ts";
 import { resume, subscribe, unsubscribe } from "./subscribe.ts";
 
-export type { Reply } from "./reply.ts";
+export type { Reply } from "./command-context.ts";
 
 /** Carries out one command of a client, and replies once. Fails: a coded error, for what a client of its kind may not. */
 export function runCommand(command: Command, context: CommandContext, reply: Reply): void {

@@ -3,12 +3,12 @@ import type { Command } from "../../../protocol/commands.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { CommandContext } from "./command-context.ts";
-import { subscribeWishes } from "./subscribe-wishes.ts";
+import { subscribeRequests } from "./subscribe-requests.ts";
 
 /** Subscribes a v1 client: history first, then the acknowledgement with all that is in force. */
 export function subscribe(command: Command<"subscribe">, { client, audience }: CommandContext): JsonObject {
   const v1 = requireV1(client, command.command);
-  if (!v1.subscribe(subscribeWishes(command))) throw tooMany(v1);
+  if (!v1.subscribe(subscribeRequests(command))) throw tooMany(v1);
   audience.wishesChanged();
   return { type: "ack", command: "subscribe", subscriptions: v1.subscriptions.map(describeSubscription) };
 }
@@ -27,7 +27,7 @@ export function unsubscribe(
 /** Subscribes after sending what was missed. */
 export function resume(command: Command<"resume">, { client, audience }: CommandContext): JsonObject {
   const v1 = requireV1(client, command.command);
-  const resumed = v1.resume(command.epoch, command.since, subscribeWishes(command));
+  const resumed = v1.resume(command.epoch, command.since, subscribeRequests(command));
   if (resumed === undefined) throw tooMany(v1);
   audience.wishesChanged();
   return {

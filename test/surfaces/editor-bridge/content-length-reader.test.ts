@@ -1,14 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
+import {
+  ContentLengthReader,
+  MAX_HEADER_BYTES,
+} from "../../../src/surfaces/editor-bridge/link/content-length-reader.ts";
 import { frameMessage } from "../../../src/surfaces/editor-bridge/link/frame-message.ts";
-import { MAX_HEADER_BYTES, MessageReader } from "../../../src/surfaces/editor-bridge/link/message-reader.ts";
 
 const MAX_BYTES = 64;
 
 /** Reads chunks; gives the messages and what was wrong. */
 function read(chunks: readonly (string | Uint8Array)[], maxBytes = MAX_BYTES) {
   const messages: string[] = [];
-  const reader = new MessageReader(maxBytes, (text) => messages.push(text));
+  const reader = new ContentLengthReader(maxBytes, (text) => messages.push(text));
   let fault: string | undefined;
   for (const chunk of chunks) fault = reader.push(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
   return { messages, fault };
@@ -29,7 +32,7 @@ describe("framed messages", () => {
 
   test("are the reader's own: the bytes may be used again", () => {
     const messages: string[] = [];
-    const reader = new MessageReader(MAX_BYTES, (text) => messages.push(text));
+    const reader = new ContentLengthReader(MAX_BYTES, (text) => messages.push(text));
     const chunk = new Uint8Array(8);
     for (let at = 0; at < stream.length; at += chunk.length) {
       const part = stream.subarray(at, at + chunk.length);

@@ -5,7 +5,7 @@ type Listed = Pick<Command<"subscribe">, "topics" | "max_hz" | "interval" | "sou
 type Fields = Omit<Listed, "topics">;
 
 /** The subscriptions that a command asks for. What stands at a topic wins over what stands beside the list. */
-export function subscribeWishes({ topics, ...shared }: Listed): SubscribeWish[] {
+export function subscribeRequests({ topics, ...shared }: Listed): SubscribeWish[] {
   return topics.map((listed) => {
     const { topic, ...own } = typeof listed === "string" ? { topic: listed } : listed;
     const fields: Fields = { ...shared, ...own };

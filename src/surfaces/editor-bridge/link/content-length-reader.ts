@@ -7,7 +7,7 @@ const HEADER_END = [0x0d, 0x0a, 0x0d, 0x0a] as const;
  * Takes a stream of framed messages apart: `Content-Length: N\r\n\r\n`, then N bytes of UTF-8 JSON.
  * Incremental: a chunk may end anywhere. Nothing is allocated for what was only announced.
  */
-export class MessageReader {
+export class ContentLengthReader {
   /** What was wrong; a stream that lost its framing cannot find it again. */
   #fault: string | undefined;
   #header: number[] = [];
