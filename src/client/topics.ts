@@ -4,17 +4,17 @@ import type { FpsData } from "../protocol/json-messages.ts";
 export interface PoseData {
   position: [number, number, number];
   rotation: [number, number, number, number];
-  /** Stands only while the device is lost; the pose is then the last one known. */
+  /** Present and false while the device is lost. The pose is then the last known one. */
   tracked?: boolean;
 }
 
-/** A controller: its pose, and what the fingers do. */
+/** A controller: its pose and its buttons. */
 export interface ControllerData extends PoseData {
-  /** `trigger` and `grip` from 0 to 1; a button's name with `true` while it is pressed. */
+  /** `trigger` and `grip` from 0 to 1, and `true` under the name of each pressed button. */
   buttons?: { trigger?: number; grip?: number } & Record<string, number | boolean | undefined>;
 }
 
-/** Data of the topic `vr_tracking`. A device that is absent is left out. */
+/** Data of the topic `vr_tracking`. Absent devices are left out. */
 export interface TrackingData {
   headset?: PoseData;
   left_controller?: ControllerData;
@@ -31,11 +31,11 @@ export interface AlertData {
   [more: string]: unknown;
 }
 
-/** What every profile of a frame says. Units: milliseconds. */
+/** The fields of every profile of a frame. Units: milliseconds. */
 export interface ProfiledFrameData {
   /** Frame number of the game. */
   frame: number;
-  /** Work of the frame, without the wait for the next. */
+  /** Time that the frame worked, without the wait for the next frame. */
   frame_time_ms: number;
   process_time_ms: number;
   physics_time_ms: number;
@@ -43,7 +43,7 @@ export interface ProfiledFrameData {
   [more: string]: unknown;
 }
 
-/** Data of the topic `profiler/scripts`: the functions that took longest by themselves. Units: milliseconds. */
+/** Data of the topic `profiler/scripts`: the functions with the longest own time. Units: milliseconds. */
 export interface ScriptsProfileData extends ProfiledFrameData {
   functions: {
     function: string;
@@ -53,16 +53,16 @@ export interface ScriptsProfileData extends ProfiledFrameData {
     self_ms: number;
     total_ms: number;
   }[];
-  /** Functions that are not in the list. */
+  /** Number of functions that the list leaves out. */
   left_out?: number;
 }
 
-/** Data of the topic `profiler/servers`: what physics, audio and others took. Units: milliseconds. */
+/** Data of the topic `profiler/servers`: times of physics, audio and other servers. Units: milliseconds. */
 export interface ServersProfileData extends ProfiledFrameData {
   servers: { server: string; functions: { function: string; time_ms: number }[] }[];
 }
 
-/** Data of the topic `profiler/visual`: what rendering took. Units: milliseconds. */
+/** Data of the topic `profiler/visual`: times of rendering. Units: milliseconds. */
 export interface VisualProfileData {
   frame: number;
   cpu_time_ms: number;
@@ -71,10 +71,10 @@ export interface VisualProfileData {
   [more: string]: unknown;
 }
 
-/** Data whose fields are the game's own. */
+/** Data with any fields. */
 export type FreeData = Record<string, unknown>;
 
-/** Which data each topic carries. The relay has checked it; the client does not check again. */
+/** Data of each topic. The relay checks it; the client does not check it again. */
 export interface TopicData {
   fps: FpsData;
   vr_tracking: TrackingData;
@@ -92,16 +92,16 @@ export interface TopicData {
   [custom: `custom/${string}`]: FreeData & { event_name?: string };
 }
 
-/** A topic that messages come under. */
+/** A topic. */
 export type TopicName = keyof TopicData;
 
-/** A profile of frames. Games are profiled while somebody subscribes to one, so that `*` does not take them in. */
+/** A topic with profiles of frames. `*` excludes these, because a subscription to one makes the relay profile games. */
 type ProfileTopic = Extract<TopicName, `profiler/${string}`>;
 
-/** What can be subscribed to: a topic, every topic but profiles, or every topic below `custom`, `log` or `profiler`. */
+/** A topic or pattern to subscribe to: `*` matches every topic except profiles; `custom/*`, `log/*` and `profiler/*` match every topic below. */
 export type TopicPattern = TopicName | "*" | "custom/*" | "log/*" | "profiler/*";
 
-/** The topics that a pattern takes in. */
+/** The topics that a pattern matches. */
 export type TopicsOf<Pattern extends TopicPattern> = Pattern extends "*"
   ? Exclude<TopicName, ProfileTopic>
   : Pattern extends "log/*"

@@ -24,8 +24,9 @@ export interface GuardParts {
 }
 
 /**
- * One WebSocket connection of any endpoint: watches its heartbeat, holds it to its rates and message size, and counts what
- * it refuses. Its handler gets what passes. Cost: allocates nothing for a message, since games send at every frame.
+ * Guards one WebSocket connection of any endpoint: watches its heartbeat, enforces its rate limits and message size, and
+ * counts refusals. Hands all other messages to the connection's handler. Cost: no allocation for a message, because games
+ * send at every frame.
  */
 export class GuardedConnection implements Connection, Peer {
   readonly #rates: RateGuard;

@@ -39,7 +39,7 @@ export interface Capacity {
 /** A guarded connection, as its handler uses it. */
 export interface Connection {
   readonly socket: ClientSocket;
-  /** Counts a message as so many more against the rate limit, because it cost more than most. */
+  /** Counts this many further messages against the rate limit, for a message that cost more than most. */
   charge(furtherMessages: number): void;
 }
 
@@ -65,7 +65,7 @@ export interface ConnectionHandler {
   binary(message: Uint8Array): void;
   /** Refuses a message that the guard did not let through: counts the refusal, and answers it if the peer understands answers. */
   refuse(refusal: Refusal, message: string | Uint8Array): void;
-  /** Hears of a message past the rate limit that is neither handled nor refused: the guard counts it. */
+  /** Called for a message past the rate limit that gets no answer. The guard has counted it. */
   dropped?(): void;
   /** The peer has answered a ping that had this payload. */
   pong?(payload: string): void;

@@ -123,10 +123,10 @@ export class ClientConnection implements ConnectionHandler {
   }
 }
 
-/** An answer counts as one more command for each so many: they take a tenth of a millisecond to write. Units: bytes. */
+/** Answer bytes that count as one further command: writing them takes about 0.1 ms. Units: bytes. */
 const COMMAND_BYTES = 16 * 1024;
 
-/** How many further commands a slow command counts as: it takes 0.1 ms, and others take 0.01 ms. */
+/** How many further commands a slow command counts as. It takes about 0.1 ms; other commands take 0.01 ms. */
 const FURTHER_COSTS: Readonly<Partial<Record<Command["command"], number>>> = {
   configure: 9,
   set_update_interval: 9,
@@ -136,12 +136,12 @@ const FURTHER_COSTS: Readonly<Partial<Record<Command["command"], number>>> = {
   get_events: 9,
 };
 
-/** Whether a command makes a game or the relay do something for others than its sender. */
+/** Whether a command affects games or other clients, and so needs the right `control`. */
 function needsControl({ command }: Command): boolean {
   return command === "call";
 }
 
-/** A MessagePack command as the JSON text that says the same; what is none gives a text that is refused. */
+/** Converts a MessagePack command to JSON text. Returns an empty text, which is refused as bad JSON, if the bytes are not MessagePack. */
 function msgpackToJson(message: Uint8Array): string {
   try {
     return JSON.stringify(loadMsgpack().decode(message)) ?? "";

@@ -4,7 +4,7 @@ import { ClientConnection } from "./client-connection.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
 import { negotiateFormat } from "./negotiate-format.ts";
 
-/** Serves clients: those of the old in-game server, and those of the v1 formats. */
+/** Serves classic clients and clients of the v1 formats. */
 export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoint {
   return {
     right: "viewer",

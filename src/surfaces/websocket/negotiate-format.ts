@@ -3,7 +3,7 @@ import { firstV1Format, V1_FORMATS, v1FormatOf } from "../../protocol/formats.ts
 import type { Negotiated } from "../../server/index.ts";
 import { urlSubscription } from "./url-subscription.ts";
 
-/** Chooses a client's format: by subprotocol, else by `?format=`, else classic. What cannot be had is refused, in the handshake. */
+/** Chooses a client's format by subprotocol, else by `?format=`, else classic. Refuses the handshake if the client asks for an unknown format. */
 export function negotiateFormat(asked: readonly string[], url: URL): Negotiated {
   const { refusal } = urlSubscription(url);
   if (refusal !== undefined) return { refusal };
@@ -19,7 +19,7 @@ export function negotiateFormat(asked: readonly string[], url: URL): Negotiated 
   return { refusal: { code: "unsupported_protocol", message } };
 }
 
-/** The format of a client whose handshake was accepted; undefined for a classic one. */
+/** Returns the format of a client whose handshake was accepted. Undefined: a classic client. */
 export function formatOfClient(protocol: string | undefined, url: URL): FormatName | undefined {
   const format = firstV1Format([protocol ?? ""]) ?? v1FormatOf(url.searchParams.get("format") ?? "");
   const compress = url.searchParams.get("compress") === "1";

@@ -21,7 +21,7 @@ export function producerEndpoint({
       const session = producers.open(connection.socket, address);
       return {
         text: (message) => session.text(message),
-        // A message of several packets counts as so many.
+        // A message counts once for each of its packets.
         binary: (message) => connection.charge(session.binary(message) - 1),
         refuse: (refusal) => session.refuseUnread(refusal),
         dropped: () => void session.passOver(),

@@ -5,7 +5,7 @@ import type { Caller } from "../../../ingest/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 
-/** What a command may use: the client that sent it, and the relay around. */
+/** What a command may use: the client that sent it, and parts of the relay. */
 export interface CommandContext {
   client: Client;
   audience: Audience;
@@ -13,7 +13,7 @@ export interface CommandContext {
   clock: Clock;
   /** Calls games for this client. */
   caller: Caller;
-  /** The relay's own section of a snapshot. */
+  /** Describes the relay, for snapshots and `get_stats`. */
   describeRelay(): JsonObject;
 }
 

@@ -2,7 +2,7 @@ import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { CommandContext } from "./command-context.ts";
 
-/** Turns this client's streams on or off. Answers with what is in force for it now. */
+/** Turns this client's streams on or off. Answers with the settings that now apply to it. */
 export function configure(command: Command<"configure">, { client, audience }: CommandContext): JsonObject {
   const { fps_enabled, vr_tracking_enabled } = command.config;
   client.configure({

@@ -4,7 +4,7 @@ import type { Command } from "../../../protocol/commands.ts";
 type Listed = Pick<Command<"subscribe">, "topics" | "max_hz" | "interval" | "source" | "history">;
 type Fields = Omit<Listed, "topics">;
 
-/** The subscriptions that a command asks for. What stands at a topic wins over what stands beside the list. */
+/** Lists the subscriptions that a command asks for. A field of a topic overrides the same field of the command. */
 export function subscribeRequests({ topics, ...shared }: Listed): SubscribeWish[] {
   return topics.map((listed) => {
     const { topic, ...own } = typeof listed === "string" ? { topic: listed } : listed;

@@ -5,7 +5,7 @@ import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { CommandContext } from "./command-context.ts";
 import { subscribeRequests } from "./subscribe-requests.ts";
 
-/** Subscribes a v1 client: history first, then the acknowledgement with all that is in force. */
+/** Subscribes a v1 client. Sends history first, then the acknowledgement with all subscriptions of the client. */
 export function subscribe(command: Command<"subscribe">, { client, audience }: CommandContext): JsonObject {
   const v1 = requireV1(client, command.command);
   if (!v1.subscribe(subscribeRequests(command))) throw tooMany(v1);
@@ -13,7 +13,7 @@ export function subscribe(command: Command<"subscribe">, { client, audience }: C
   return { type: "ack", command: "subscribe", subscriptions: v1.subscriptions.map(describeSubscription) };
 }
 
-/** Takes subscriptions out. */
+/** Ends subscriptions of a v1 client. */
 export function unsubscribe(
   command: Command<"unsubscribe">,
   { client, audience }: CommandContext,
@@ -24,7 +24,7 @@ export function unsubscribe(
   return { type: "ack", command: "unsubscribe", subscriptions: v1.subscriptions.map(describeSubscription) };
 }
 
-/** Subscribes after sending what was missed. */
+/** Subscribes a v1 client, after sending the messages that it missed. */
 export function resume(command: Command<"resume">, { client, audience }: CommandContext): JsonObject {
   const v1 = requireV1(client, command.command);
   const resumed = v1.resume(command.epoch, command.since, subscribeRequests(command));
@@ -42,13 +42,13 @@ function requireV1(client: CommandContext["client"], command: string): V1Client 
   if (client instanceof V1Client) return client;
   throw new RelayError(
     "needs_v1",
-    `${command} is for clients of a v1 format; this one is a classic client and gets everything`,
+    `expected ${command} from a client of a v1 format; this client is classic, and its subscriptions are fixed`,
   );
 }
 
 function tooMany({ maxSubscriptions }: V1Client): RelayError {
   return new RelayError(
     "too_many_subscriptions",
-    `expected at most ${maxSubscriptions} subscriptions of one client; unsubscribe from some first`,
+    `expected at most ${maxSubscriptions} subscriptions of one client; unsubscribe from some topics first`,
   );
 }
