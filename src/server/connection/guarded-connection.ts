@@ -17,7 +17,7 @@ const GOODBYE_MILLIS = 1000;
 export interface GuardParts {
   clock: Clock;
   heartbeats: Heartbeats;
-  /** Read anew for each message, since they may change while the relay runs. */
+  /** Read for each message, because they may change while the relay runs. */
   limits: Readonly<Limits>;
   /** Counts refused messages and bad frames by code. */
   refusals: Tally<ErrorCode>;
@@ -25,7 +25,7 @@ export interface GuardParts {
 
 /**
  * Guards one WebSocket connection of any endpoint: watches its heartbeat, enforces its rate limits and message size, and
- * counts refusals. Hands all other messages to the connection's handler. Cost: no allocation for a message, because games
+ * counts refusals. Hands the other messages to the connection's handler. Cost: no allocation for a message, because games
  * send at every frame.
  */
 export class GuardedConnection implements Connection, Peer {

@@ -148,7 +148,7 @@ export class DebugClient implements BridgeClient {
     else if (command === "launch") this.#holdLaunch(request);
     else if (command === "configurationDone") await this.#configured(request);
     else if (command === "terminate") this.conclude(request, await this.server.terminate(this));
-    else if (command === "setExceptionBreakpoints" && wantsNone(request))
+    else if (command === "setExceptionBreakpoints" && hasNoFilters(request))
       this.answer(request, { breakpoints: [] });
     else
       this.deny(request, {
@@ -198,6 +198,6 @@ export class DebugClient implements BridgeClient {
   }
 }
 
-function wantsNone({ arguments: { filters, filterOptions } }: DapRequest): boolean {
+function hasNoFilters({ arguments: { filters, filterOptions } }: DapRequest): boolean {
   return [filters ?? [], filterOptions ?? []].every((list) => Array.isArray(list) && list.length === 0);
 }
