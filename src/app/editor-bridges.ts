@@ -41,12 +41,7 @@ export function createEditorBridges(
   const all = Object.entries(bridges);
   return {
     languageServer: lsp,
-    endpoints: new Map(
-      all.map(([name, bridge]) => [
-        `/${name}`,
-        bridgeEndpoint({ bridge, maxClients: limits.maxClients, refusals }),
-      ]),
-    ),
+    endpoints: new Map(all.map(([name, bridge]) => [`/${name}`, bridgeEndpoint(bridge, limits.maxClients)])),
     get clients() {
       return all.reduce((sum, [, bridge]) => sum + bridge.clients, 0);
     },

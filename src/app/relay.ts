@@ -223,7 +223,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     http: (path) => (path === "/mcp" ? mcp.endpoint : api(path)),
     webSocket: new Map([
       ["/producer", producerEndpoint({ producers, ...room })],
-      ["/debugger", debuggerEndpoint({ debuggers, refusals, ...room })],
+      ["/debugger", debuggerEndpoint({ debuggers, ...room })],
       ...editor.endpoints,
     ]),
     anyOtherWebSocket:

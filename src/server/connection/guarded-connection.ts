@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
 import type { ClientSocket } from "../../delivery/index.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
 import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
@@ -32,6 +33,7 @@ export class GuardedConnection implements Connection, Peer {
   readonly #rates: RateGuard;
   readonly #watched: Watched;
   #handler: ConnectionHandler | undefined;
+  #ended = false;
 
   constructor(
     readonly socket: ClientSocket,
@@ -84,12 +86,27 @@ export class GuardedConnection implements Connection, Peer {
   }
 
   expire(): void {
-    endSocket(this.socket, this.parts.clock, "heartbeat_timeout", "heartbeat timeout");
+    this.#end("heartbeat_timeout", "heartbeat timeout");
   }
 
   swept(elapsedMillis: number): void {
-    if (this.#rates.sweep(elapsedMillis))
-      endSocket(this.socket, this.parts.clock, "rate_exceeded", "rate exceeded");
+    if (this.#rates.sweep(elapsedMillis)) this.#end("rate_exceeded", "rate exceeded");
+  }
+
+  end(code: ErrorCode, reason: string): void {
+    if (!this.#ended) this.parts.refusals.add(code);
+    this.#end(code, reason);
+  }
+
+  #end(code: ErrorCode, reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    endSocket(this.socket, this.parts.clock, code, reason);
+  }
+
+  #refuse(refusal: Refusal, message: string | Uint8Array): void {
+    if (this.#handler?.refuse === undefined) this.parts.refusals.add(refusal.code);
+    else this.#handler.refuse(refusal, message);
   }
 
   get #maxBinaryBytes(): number {
@@ -105,18 +122,17 @@ export class GuardedConnection implements Connection, Peer {
       return false;
     }
     const tooLarge = tooLargeMessage(message, maxBytes);
-    if (tooLarge !== undefined) this.#handler?.refuse(tooLarge, message);
+    if (tooLarge !== undefined) this.#refuse(tooLarge, message);
     return tooLarge === undefined;
   }
 
   #refuseRate(message: string | Uint8Array): void {
     if (this.#rates.isFirstRefusal) {
       const expected = `expected at most ${this.#rates.inWords}`;
-      const refusal = {
-        code: "rate_exceeded",
-        message: `${expected}; messages beyond that were not taken`,
-      } as const;
-      this.#handler?.refuse(refusal, message);
+      this.#refuse(
+        { code: "rate_exceeded", message: `${expected}; messages beyond that were not taken` },
+        message,
+      );
     } else {
       this.parts.refusals.add("rate_exceeded");
       this.#handler?.dropped?.();

@@ -41,6 +41,8 @@ export interface Connection {
   readonly socket: ClientSocket;
   /** Counts this many further messages against the rate limit, for a message that cost more than most. */
   charge(furtherMessages: number): void;
+  /** Counts an error and closes the connection with its close code. Later calls do nothing. */
+  end(code: ErrorCode, reason: string): void;
 }
 
 /** Who is at the other end of a connection. */
@@ -63,8 +65,8 @@ export interface ConnectionHandler {
   text(message: string): void;
   /** The handler may use the bytes until it returns. */
   binary(message: Uint8Array): void;
-  /** Refuses a message that the guard did not let through: counts the refusal, and answers it if the peer understands answers. */
-  refuse(refusal: Refusal, message: string | Uint8Array): void;
+  /** Answers a message that the guard did not let through, and counts the refusal. Absent, for peers that understand no answer: the guard counts it. */
+  refuse?(refusal: Refusal, message: string | Uint8Array): void;
   /** Called for a message past the rate limit that gets no answer. The guard has counted it. */
   dropped?(): void;
   /** The peer has answered a ping that had this payload. */

@@ -1,34 +1,23 @@
-import type { Tally } from "../../base/tally.ts";
-import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import type { Bridge } from "./link/bridge-peer.ts";
 
 /** Most bytes that a client may leave unread before it is closed. Godot's longest message still fits. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
-/** What the endpoint needs of the relay. */
-export interface BridgeEndpointParts {
-  bridge: Bridge;
-  maxClients: number;
-  /** Counts bad input by code. */
-  refusals: Tally<ErrorCode>;
-}
-
 /** Serves a bridge to WebSocket clients: one message of the protocol is one text message, without headers. */
-export function bridgeEndpoint({ bridge, maxClients, refusals }: BridgeEndpointParts): WebSocketEndpoint {
+export function bridgeEndpoint(bridge: Bridge, maxClients: number): WebSocketEndpoint {
   return {
     // Both bridges can do more than look: clients can edit scripts, and stop the game.
     right: "control",
     heartbeat: "client",
     rates: { messages: "commandsPerSecond", bytes: "bytesPerSecond" },
     capacity: { connections: maxClients, code: "too_many_editor_clients", reason: "too many clients" },
-    open({ socket }) {
+    open(connection) {
+      const { socket } = connection;
       const client = bridge.open({
         send(text) {
           socket.send(text);
-          if (socket.getBufferedAmount() <= MAX_UNREAD_BYTES) return;
-          refusals.add("slow_client");
-          socket.close(closeCodeOf("slow_client"), "slow client");
+          if (socket.getBufferedAmount() > MAX_UNREAD_BYTES) connection.end("slow_client", "slow client");
         },
         close: (code, reason) => socket.close(code, reason),
       });

@@ -1,21 +1,15 @@
-import type { Tally } from "../../base/tally.ts";
 import type { Debuggers } from "../../ingest/index.ts";
-import type { ErrorCode } from "../../protocol/error-table.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { type GameRoom, tooManyGames } from "./too-many-games.ts";
 
 /** The subprotocol that the engine asks for. The engine disconnects if the relay does not echo it. */
 const SUBPROTOCOL = "binary";
 
-/** What the endpoint needs of the relay. */
-export interface DebuggerEndpointParts extends GameRoom {
-  debuggers: Debuggers;
-  /** Counts bad input by code. */
-  refusals: Tally<ErrorCode>;
-}
-
 /** Serves games at /debugger: the engine's own remote debugger. */
-export function debuggerEndpoint({ debuggers, refusals, ...room }: DebuggerEndpointParts): WebSocketEndpoint {
+export function debuggerEndpoint({
+  debuggers,
+  ...room
+}: GameRoom & { debuggers: Debuggers }): WebSocketEndpoint {
   return {
     right: "producer",
     // The engine answers pings only between frames.
@@ -34,8 +28,7 @@ export function debuggerEndpoint({ debuggers, refusals, ...room }: DebuggerEndpo
       return {
         text: () => session.refuse("expected binary messages, got text"),
         binary: (message) => session.receive(message),
-        // The engine understands no answer.
-        refuse: ({ code }) => refusals.add(code),
+        // No `refuse`: the engine understands no answer.
         closed: () => debuggers.close(session),
       };
     },
