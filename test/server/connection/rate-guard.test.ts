@@ -5,7 +5,7 @@ import { Heartbeat } from "../../../src/server/connection/heartbeat.ts";
 import { RateGuard } from "../../../src/server/connection/rate-guard.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-test("a game past its rate gets that rate, though nothing but its flood drives the sweeps", () => {
+test("a game past its rate still gets that rate, even if only its flood drives the sweeps", () => {
   const machine = new ManualClock();
   const clock = new DrivenClock(machine);
   const heartbeat = new Heartbeat(clock, { intervalMillis: 30_000, timeoutMillis: 60_000 });
@@ -21,7 +21,7 @@ test("a game past its rate gets that rate, though nothing but its flood drives t
   expect(taken).toBeLessThanOrEqual(2500);
 });
 
-test("a burst that the rate has room for is taken, however long ago the last sweep was", () => {
+test("a burst within the rate is taken, however long ago the last sweep was", () => {
   const clock = new ManualClock();
   const limits = { ...DEFAULT_LIMITS, packetsPerSecond: 1000 };
   const rates = new RateGuard(limits, clock, { messages: "packetsPerSecond" });
