@@ -11,14 +11,14 @@ export function subscribeRequests({ topics, ...shared }: Listed): SubscribeWish[
     const fields: Fields = { ...shared, ...own };
     return {
       pattern: topic,
-      pace: paceOf(fields),
+      pace: intervalOf(fields),
       source: fields.source,
       history: historyOf(fields.history),
     };
   });
 }
 
-function paceOf({ max_hz, interval }: Fields): SubscribeWish["pace"] {
+function intervalOf({ max_hz, interval }: Fields): SubscribeWish["pace"] {
   if (interval !== undefined) return interval;
   if (max_hz === undefined) return "own";
   return max_hz === 0 ? 0 : 1 / max_hz;
