@@ -121,6 +121,13 @@ export class ProducerSession {
     return this.#receipts?.take() ?? true;
   }
 
+  /** Refuses a message unread. It counts as taken, so that its game does not send it again. */
+  refuseUnread(refusal: Refusal): void {
+    if (!this.passOver()) return;
+    this.refuse(refusal);
+    this.#receipts?.tell();
+  }
+
   /** Says to the game that something of it was not taken, and to those who watch it. */
   refuse(refusal: Refusal, id?: RequestId): void {
     this.#receipts?.held();
