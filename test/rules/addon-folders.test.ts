@@ -39,6 +39,14 @@ describe("the folders of the addon", () => {
     expect(read("telemetry_server.gd.uid").trim()).toBe("uid://d212kdcbj8aj5");
   });
 
+  test("are those in which the plugin looks for scripts that have moved", () => {
+    const [, list = ""] =
+      /const _FOLDERS[^[]*\[[^[]*\[([^\]]*)\]/.exec(read("editor/stale_scripts.gd")) ?? [];
+    const listed = [...list.matchAll(/"(\w+)"/g)].map(([, folder]) => folder);
+    const folders = new Set(scripts.map((path) => dirname(path)).filter((folder) => folder !== "."));
+    expect(listed.sort()).toEqual([...folders].sort());
+  });
+
   test("name scripts of lower folders only, by paths that exist", () => {
     const named = scripts.flatMap((path) => namedBy(path, read(path)));
     expect(named.length).toBeGreaterThan(100);

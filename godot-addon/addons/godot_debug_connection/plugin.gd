@@ -1,7 +1,7 @@
 @tool
 extends EditorPlugin
-## The editor plugin: adds the [code]TelemetryServer[/code] autoload while it is enabled, and shows its project settings and its
-## dock.
+## The editor plugin: adds the [code]TelemetryServer[/code] autoload while it is enabled, and shows its project settings
+## and its dock.
 
 const RelaySettings := preload("settings/relay_settings.gd")
 const StaleScripts := preload("editor/stale_scripts.gd")

@@ -7,14 +7,14 @@ const GameSide := preload("relay/game_side.gd")
 const RelayConnection := preload("sending/relay_connection.gd")
 const RelaySettings := preload("settings/relay_settings.gd")
 
-## The relay's address, [code]ws://[/code] or [code]wss://[/code]. A new address moves the connection at once, and waiting
-## events go there. An address of another kind is refused with an error.
+## The relay's address, [code]ws://[/code] or [code]wss://[/code]. A new address moves the connection at once, and
+## waiting events go there. An address of another kind is refused with an error.
 var relay_url: String:
 	set(url):
 		if url == relay_url:
 			return
 		if not RelayConnection.takes(url):
-			push_error("The relay's address stays \"%s\": expected ws:// or wss://, got \"%s\"" % [relay_url, url])
+			push_error("The relay's address stays \"%s\": expected an address with ws:// or wss://, got \"%s\"" % [relay_url, url])
 			return
 		relay_url = url
 		_on_place_changed()
@@ -24,8 +24,8 @@ var relay_token: String:
 		if token != relay_token:
 			relay_token = token
 			_on_place_changed()
-## The game's name at the relay, 128 characters at most. An empty name restores the name of the settings. A change opens a
-## new connection at once.
+## The game's name at the relay, 128 characters at most. An empty name restores the name of the settings. A change opens
+## a new connection at once.
 var source_name: String:
 	set(new_name):
 		if new_name.strip_edges().is_empty():
@@ -40,8 +40,8 @@ var send_interval: float = 0.1:
 	set(seconds):
 		send_interval = seconds
 		_on_options_changed()
-## Most events that are kept, 1 to 1,048,576. Beyond that the oldest events are dropped, and the number of dropped events is
-## reported to the relay.
+## Most events that are kept, 1 to 1,048,576. Beyond that the oldest events are dropped, and the number of dropped
+## events is reported to the relay.
 var max_queued_events: int = 2048:
 	set(count):
 		max_queued_events = clampi(count, 1, EventQueue.MAX_EVENTS)

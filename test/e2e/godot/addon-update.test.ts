@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FakeRelay } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
@@ -40,6 +40,9 @@ async function play(project: TestProject): Promise<Outcome> {
   await relay.received.first((each) => each.kind === "tracking");
   return { code: await godot.exited, complaints: godot.complaints() };
 }
+
+/** Scripts that a user keeps in the addon's folder. */
+const OWN_SCRIPTS = ["my_own.gd", "old/plugin.gd"];
 
 const FINE = { code: 0, complaints: [] };
 
@@ -87,7 +90,8 @@ describe.skipIf(skipWithoutGodot())("an update from the flat version of the addo
     async () => {
       using project = copyOf(flat);
       cpSync(NEW_ADDON, addonIn(project), { recursive: true });
-      writeFileSync(join(addonIn(project), "my_own.gd"), "extends RefCounted\n");
+      mkdirSync(join(addonIn(project), "old"));
+      for (const own of OWN_SCRIPTS) writeFileSync(join(addonIn(project), own), "extends RefCounted\n");
       // With the old scripts beside the new ones.
       expect(await play(project)).toEqual(FINE);
       const { output, ...editor } = await openEditor(project);
@@ -97,9 +101,12 @@ describe.skipIf(skipWithoutGodot())("an update from the flat version of the addo
       const again = await openEditor(project);
       expect(again).toMatchObject(FINE);
       expect(again.output).not.toContain("earlier version");
-      const { "my_own.gd": own, "my_own.gd.uid": _, ...files } = filesOf(addonIn(project));
-      expect(own).toBe("extends RefCounted\n");
-      expect(files).toEqual(filesOf(NEW_ADDON));
+      const files = Object.entries(filesOf(addonIn(project)));
+      const isOwn = (path: string) => OWN_SCRIPTS.some((own) => path.startsWith(own));
+      expect(files.filter(([path]) => isOwn(path) && !path.endsWith(".uid"))).toEqual(
+        OWN_SCRIPTS.map((own) => [own, "extends RefCounted\n"]),
+      );
+      expect(Object.fromEntries(files.filter(([path]) => !isOwn(path)))).toEqual(filesOf(NEW_ADDON));
       expect(idsIn(project)).toContain(`res://${ADDON}/relay/relay_worker.gd`);
       expect(idsIn(project)).not.toContain(`res://${ADDON}/relay_worker.gd`);
       expect(settingsOf(project)).toBe(settingsOf(flat));

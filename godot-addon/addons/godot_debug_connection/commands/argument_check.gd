@@ -9,7 +9,7 @@ static func problem_with(arguments: Dictionary, schema: Dictionary) -> String:
 	var required := _array(schema.get("required"))
 	for argument: Variant in required:
 		if not arguments.has(argument):
-			return "%s: required, but missing" % argument
+			return "%s: expected a value, got none" % argument
 	for argument: String in arguments:
 		if properties.has(argument):
 			var problem := _problem_with_value(arguments[argument], _dictionary(properties[argument]))

@@ -1,5 +1,6 @@
 extends RefCounted
-## The command [code]quit[/code] of a game that the relay's [code]launch[/code] started. A signal would end Godot without a goodbye.
+## The command [code]quit[/code] of a game that the relay's [code]launch[/code] started. A signal would end Godot
+## without a goodbye.
 
 const CommandRegistry := preload("command_registry.gd")
 

@@ -1,9 +1,13 @@
 @tool
 extends RefCounted
-## Removes scripts of an earlier version of the addon. An update that is copied over the old folder, instead of replacing
-## it, leaves them where the earlier version had them. They have the ids of the current scripts, and the editor would warn
-## of each duplicate id at each start.
+## Removes scripts of an earlier version of the addon. An update that is copied over the old folder, instead of
+## replacing it, leaves them where the earlier version had them. They have the ids of the current scripts, and the
+## editor would warn of each duplicate id at each start.
 
+# The addon's own folders. A user may keep other folders beside them, such as a copy of the old version.
+const _FOLDERS: Array[String] = [
+	"commands", "editor", "events", "relay", "sampling", "sending", "settings", "xr",
+]
 # Scripts of an earlier version whose names no current script has.
 const _RENAMED: Array[String] = ["engine_figures.gd"]
 const _ID_SUFFIX := ".uid"
@@ -12,11 +16,11 @@ const _ID_SUFFIX := ".uid"
 var _found := PackedStringArray()
 
 
-## Finds the scripts in [param folder] that are in a subfolder now, and takes their ids. Call it before the editor reads the
-## ids. Returns whether there are any.
+## Finds the scripts in [param folder], the addon's top folder, that are in one of its folders now, and takes their ids.
+## Call it before the editor reads the ids. Returns whether there are any.
 func find(folder: String) -> bool:
 	var stale_names := PackedStringArray(_RENAMED)
-	for subfolder: String in DirAccess.get_directories_at(folder):
+	for subfolder: String in _FOLDERS:
 		stale_names.append_array(DirAccess.get_files_at(folder.path_join(subfolder)))
 	for file: String in DirAccess.get_files_at(folder):
 		if file.get_extension() == "gd" and file in stale_names:

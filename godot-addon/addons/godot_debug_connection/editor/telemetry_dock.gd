@@ -1,6 +1,7 @@
 @tool
 extends VBoxContainer
-## The dock of the editor: shows whether the relay answers, how the running game is connected, and mistakes in the settings.
+## The dock of the editor: shows whether the relay answers, how the running game is connected, and mistakes in the
+## settings.
 
 const RelaySettings := preload("../settings/relay_settings.gd")
 const RelayStatus := preload("../relay/relay_status.gd")

@@ -1,7 +1,7 @@
 extends RefCounted
 ## Holds the events for the relay, in order: first the sent events that are not confirmed yet, then the waiting events.
-## The number and the bytes of both together are limited; beyond a limit the oldest event is dropped and counted. The queue
-## outlives connections. Any thread may push; only one thread may take and confirm.
+## The number and the bytes of both together are limited; beyond a limit the oldest event is dropped and counted. The
+## queue outlives connections. Any thread may push; only one thread may take and confirm.
 ## [codeblock lang=text]
 ## sent, not confirmed | waiting
 ## ^ first             ^ next    ^ _end      numbers of events, counted since the start

@@ -1,7 +1,7 @@
 extends RefCounted
 ## Folds identical messages: the first is sent at once, repetitions are sent as one event with their count. The time
-## between two such events doubles while the message repeats. The rate of different messages is limited. Memory is bounded.
-## Any thread may call it.
+## between two such events doubles while the message repeats. The rate of different messages is limited. Memory is
+## bounded. Any thread may call it.
 
 const EventJson := preload("event_json.gd")
 const EventQueue := preload("event_queue.gd")

@@ -1,8 +1,8 @@
 extends RefCounted
 ## Notices when the current scene changes, at no cost in a frame: a new scene is a new child of the root. The signal
-## [signal SceneTree.scene_changed] is missing in older Godot 4, and it is not emitted for the first scene or for a scene
-## that the game makes current itself. For a game that adds a scene and makes it current later, [method check] is called
-## now and then.
+## [signal SceneTree.scene_changed] is missing in older Godot 4, and it is not emitted for the first scene or for a
+## scene that the game makes current itself. For a game that adds a scene and makes it current later, [method check] is
+## called now and then.
 
 ## The current scene changed.
 signal scene_changed(scene: Node)

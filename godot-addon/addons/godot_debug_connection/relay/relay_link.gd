@@ -51,7 +51,7 @@ var _answers: Array[PackedByteArray] = []
 var _counters := {}
 
 
-## Asks the relay's thread to send what waits and to end.
+## Asks the relay's thread to send all waiting messages and to end.
 func stop() -> void:
 	_mutex.lock()
 	_add_news(STOP)

@@ -93,7 +93,7 @@ func move(url: String, token: String) -> void:
 	_relay.link.set_place(url, token)
 
 
-## Sends what waits, says goodbye and ends, in bounded time. Sampling stops.
+## Sends all waiting messages, says goodbye and ends, in bounded time. Sampling stops.
 func stop() -> void:
 	_relay.stop()
 	_is_open = false

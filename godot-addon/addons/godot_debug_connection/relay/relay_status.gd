@@ -8,7 +8,8 @@ const CAPTURE := "telemetry_relay"
 const MESSAGE := "telemetry_relay:status"
 
 
-## The lines to show. Rates compare with [param before], the status of [param seconds] ago; it is empty if there was none.
+## The lines to show. Rates compare with [param before], the status of [param seconds] ago; it is empty if there was
+## none.
 static func lines(status: Dictionary, before: Dictionary, seconds: float) -> PackedStringArray:
 	var shown := PackedStringArray()
 	var problem: String = status.get("problem", "")

@@ -52,7 +52,7 @@ func start() -> void:
 		_worker.begin()
 
 
-## Sends what waits, says goodbye and ends, in bounded time.
+## Sends all waiting messages, says goodbye and ends, in bounded time.
 func stop() -> void:
 	if _worker == null:
 		return

@@ -22,8 +22,8 @@ const StreamSet := preload("../sampling/stream_set.gd")
 ## Shortest time between two reads of the socket, in microseconds. Each read is a system call. Sending does not wait for
 ## it.
 const READ_USEC := 150_000
-## How long the relay takes to confirm events, in microseconds. The thread reads the confirmation after this time: if the
-## connection breaks, the engine loses what it has not read yet, and the events would be sent twice.
+## How long the relay takes to confirm events, in microseconds. The thread reads the confirmation after this time: if
+## the connection breaks, the engine loses what it has not read yet, and the events would be sent twice.
 const RECEIPT_USEC := 10_000
 ## Time between two updates of the counters, and between two [signal RelayLink.ticked], in microseconds. Changes of the
 ## connection are published at once.
@@ -73,7 +73,7 @@ func begin() -> void:
 	_decide()
 
 
-## One round: reads the socket if its time has come, and sends what waits. [param news] comes from
+## One round: reads the socket if its time has come, and sends waiting data. [param news] comes from
 ## [method RelayLink.take_news].
 ## Cost: runs ten times a second with cold caches, so it does next to nothing when there is nothing to do.
 func step(news: int) -> void:
@@ -103,7 +103,8 @@ func step(news: int) -> void:
 		_link.ticked.emit.call_deferred()
 
 
-## Sends what still waits, reads the relay's confirmations, and says goodbye. Gives up after [constant FAREWELL_USEC].
+## Sends all waiting messages, reads the relay's confirmations, and says goodbye. Gives up after [constant
+## FAREWELL_USEC].
 func end() -> void:
 	var until_usec := Time.get_ticks_usec() + FAREWELL_USEC
 	_folder.flush(Time.get_ticks_usec(), true)

@@ -3,8 +3,8 @@ extends "tracked_poses.gd"
 ## frame costs the game, so it is written for speed: no calls between scripts, no look-ups, no allocations. bench/godot
 ## measures it.
 ##
-## Two arrays that are allocated once take turns: one is filled while the other is read. The lock is held only while a row
-## is written or the arrays are swapped, which takes microseconds.
+## Two arrays that are allocated once take turns: one is filled while the other is read. The lock is held only while a
+## row is written or the arrays are swapped, which takes microseconds.
 
 ## It is time to read the monitors. [param frame_times] covers the frames since the last time.
 signal monitors_due(frame_times: Dictionary)
@@ -133,8 +133,8 @@ func _process(_delta: float) -> void:
 		rows[at + FrameRows.TICKS_USEC] = now_usec
 		rows[at + FrameRows.FRAME_USEC] = frame_usec
 		if kind & FrameRows.TRACKING_BIT:
-			# Poses as XRNode3D uses them, with recentring and world scale. The tracker's "active" is no help: it stays true
-			# when a controller is switched off. The relay checks the types of the inputs.
+			# Poses as XRNode3D uses them, with recentring and world scale. The tracker's "active" is no help: it stays
+			# true when a controller is switched off. The relay checks the types of the inputs.
 			kind |= _tracked_bits
 			rows[at + FrameRows.BUTTONS] = _button_bits
 			if _head_pose == null:

@@ -24,8 +24,8 @@ var _cpu_seconds := -1.0
 var _has_procfs := OS.get_name() in ["Linux", "Android"]
 
 
-## Takes a new reading if the last one is old enough. [param step_load] is used as the processor load where the operating
-## system does not report one.
+## Takes a new reading if the last one is old enough. [param step_load] is used as the processor load where the
+## operating system does not report one.
 func update(now_usec: int, step_load: float) -> void:
 	var wall_seconds := (now_usec - _read_at_usec) / 1e6
 	if _cpu_seconds >= 0.0 and now_usec - _read_at_usec < MIN_INTERVAL_USEC:

@@ -1,6 +1,6 @@
 extends RefCounted
-## Tracks which sent events the relay has taken, across connections. Events that the relay has not taken when a connection
-## ends go back to the queue and are sent again.
+## Tracks which sent events the relay has taken, across connections. Events that the relay has not taken when a
+## connection ends go back to the queue and are sent again.
 
 const EventQueue := preload("../events/event_queue.gd")
 const MessagesInFlight := preload("messages_in_flight.gd")

@@ -2,11 +2,11 @@ extends RefCounted
 ## Encodes rows of frame samples as the content of a 0x04 packet, unchanged. The relay computes rates and rotations and
 ## decides which poses are valid, because it has the time.
 ##
-## The thread's caches are cold in each round, so the cost grows with the amount of code that runs. This is one call of the
-## engine.
+## The thread's caches are cold in each round, so the cost grows with the amount of code that runs. This is one call of
+## the engine.
 
-## Time between two readings of values that hardly change, in microseconds: the difference between the system's clock and
-## the engine's, the physics time (which the engine updates once a second), and the limit of the frame rate.
+## Time between two readings of values that hardly change, in microseconds: the difference between the system's clock
+## and the engine's, the physics time (which the engine updates once a second), and the limit of the frame rate.
 const READ_USEC := 250_000
 
 # Longest time between the readings of the two clocks. If it took longer, the old difference is kept.

@@ -1,7 +1,9 @@
 extends RefCounted
-## Notes what each message of a connection held, until the relay confirms it. A confirmation covers all messages before it.
+## Notes what each message of a connection held, until the relay confirms it. A confirmation covers all messages before
+## it.
 
-# Three numbers for each message: its number in the connection, the event after its last event, and the drops it reported.
+# Three numbers for each message: its number in the connection, the event after its last event, and the drops it
+# reported.
 const _NUMBERS := 3
 const _EVENTS_END := 1
 const _DROPS := 2

@@ -23,8 +23,8 @@ const MAX_PACKETS := 512
 const MAX_INFLATED_BYTES := 4 * 1024 * 1024
 ## Longest time spent on events before the thread reads the socket again, in microseconds.
 const EVENTS_BUDGET_USEC := 20_000
-## While every frame is sampled, events wait up to this long for the samples of their frame, in microseconds, so that all
-## data of a frame is sent in one message.
+## While every frame is sampled, events wait up to this long for the samples of their frame, in microseconds, so that
+## all data of a frame is sent in one message.
 const EVENTS_HOLD_USEC := 50_000
 
 ## Events longer than the compression threshold that were sent uncompressed, because compression failed.
@@ -80,7 +80,7 @@ func send_json(message: Dictionary) -> void:
 	send_now(JsonValue.stringify(JsonValue.from(message)).to_utf8_buffer())
 
 
-## Sends what waits, as far as the socket takes it: events, frame samples whose bits are in [param kinds], and
+## Sends waiting data, as far as the socket takes it: events, frame samples whose bits are in [param kinds], and
 ## [param states], JSON that newer JSON replaces. [param compression_threshold] is in UTF-8 bytes. [param is_last] says
 ## that nothing follows.
 func flush(compression_threshold: int, kinds: int, states: Array[PackedByteArray], is_last: bool) -> void:

@@ -113,7 +113,8 @@ func move(url: String, token: String) -> bool:
 	return start(url, token)
 
 
-## Reads the socket and advances the connection. Call it every few milliseconds. [param now_usec] is [method Time.get_ticks_usec].
+## Reads the socket and advances the connection. Call it every few milliseconds. [param now_usec] is [method
+## Time.get_ticks_usec].
 func poll(now_usec: int) -> void:
 	if _leaving != null:
 		_leave(now_usec)
@@ -132,7 +133,7 @@ func poll(now_usec: int) -> void:
 				_lose(now_usec)
 
 
-## Why there is no connection, in words; empty when there is one.
+## Why there is no connection; empty when there is one.
 func problem() -> String:
 	if state == State.OPEN:
 		return ""
@@ -162,8 +163,8 @@ func send_text(utf8: PackedByteArray) -> bool:
 func send(
 		bytes: PackedByteArray, mode := WebSocketPeer.WRITE_MODE_BINARY,
 		buffered_at_most := OUTBOUND_BUFFER_BYTES) -> bool:
-	# A send may find that the connection is broken. Until the next poll, the engine would print an error for each further
-	# send.
+	# A send may find that the connection is broken. Until the next poll, the engine would print an error for each
+	# further send.
 	if state != State.OPEN or _socket.get_ready_state() != WebSocketPeer.STATE_OPEN:
 		return false
 	var buffered := _socket.get_current_outbound_buffered_amount()
@@ -207,7 +208,8 @@ func _await_handshake(now_usec: int) -> void:
 				_lose(now_usec)
 
 
-# Keeps the old socket until the relay has answered the goodbye. A socket that is freed earlier may lose unsent messages.
+# Keeps the old socket until the relay has answered the goodbye. A socket that is freed earlier may lose unsent
+# messages.
 func _leave(now_usec: int) -> void:
 	_leaving.poll()
 	# The goodbye would overtake messages that are still unsent.

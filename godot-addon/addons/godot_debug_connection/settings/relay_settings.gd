@@ -1,7 +1,7 @@
 @tool
 extends RefCounted
-## The addon's project settings: where the relay is, what is sampled, how much may wait. An environment variable overrides
-## its setting.
+## The addon's project settings: where the relay is, what is sampled, how much may wait. An environment variable
+## overrides its setting.
 
 ## Prefix of all settings.
 const SECTION := "telemetry_relay/"
@@ -11,8 +11,8 @@ const ENABLED := "telemetry_relay/connection/enabled"
 const URL := "telemetry_relay/connection/url"
 ## Token for the relay, sent as [code]Authorization: Bearer …[/code]. Empty: none is sent.
 const TOKEN := "telemetry_relay/connection/token"
-## Certificate file (PEM) of the relay at a [code]wss://[/code] address, for a certificate that no authority signed. Empty:
-## the engine's own authorities decide.
+## Certificate file (PEM) of the relay at a [code]wss://[/code] address, for a certificate that no authority signed.
+## Empty: the engine's own authorities decide.
 const TLS_CERTIFICATE := "telemetry_relay/connection/tls_certificate"
 ## The game's name at the relay. Empty: the project's name.
 const SOURCE := "telemetry_relay/connection/source"
@@ -198,8 +198,8 @@ static func _environment_or_setting(variable: String, setting: String) -> String
 
 
 static func _value_of(setting: String) -> Variant:
-	# In a running game the plugin has registered no setting, and project.godot does not hold defaults. The engine finds no
-	# feature override of a setting that does not exist, so create it.
+	# In a running game the plugin has registered no setting, and project.godot does not hold defaults. The engine finds
+	# no feature override of a setting that does not exist, so create it.
 	if not ProjectSettings.has_setting(setting):
 		ProjectSettings.set_setting(setting, _DEFAULTS[setting])
 		ProjectSettings.set_initial_value(setting, _DEFAULTS[setting])

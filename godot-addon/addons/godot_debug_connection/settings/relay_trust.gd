@@ -5,8 +5,8 @@ extends RefCounted
 const RelaySettings := preload("relay_settings.gd")
 
 
-## The options for the connection, with the certificate file of the settings. Null if no file is set or it cannot be read:
-## then the engine's own authorities decide.
+## The options for the connection, with the certificate file of the settings. Null if no file is set or it cannot be
+## read: then the engine's own authorities decide.
 static func options() -> TLSOptions:
 	var certificate := _certificate(RelaySettings.tls_certificate())
 	return null if certificate == null else TLSOptions.client(certificate)

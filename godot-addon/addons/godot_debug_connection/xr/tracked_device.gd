@@ -1,8 +1,8 @@
 extends RefCounted
 ## One headset or controller: finds its tracker and the pose to sample, and tracks its buttons.
 ##
-## The frame sampler reads the engine's objects itself. The code here runs only when trackers come and go, when a device is
-## lost, and when a button moves.
+## The frame sampler reads the engine's objects itself. The code here runs only when trackers come and go, when a device
+## is lost, and when a button moves.
 
 ## The tracker or the pose to sample has changed.
 signal changed
@@ -24,8 +24,8 @@ var tracker_name: StringName
 var controller: XRControllerTracker
 ## The pose to sample, an object that the engine updates. Null when there is none.
 var pose: XRPose
-## Whether the device is tracked now: the pose has data, and the runtime has some confidence in it. The tracker's signals
-## report lost data; [method needs_search] finds lost confidence. Checking both in each frame would cost more.
+## Whether the device is tracked now: the pose has data, and the runtime has some confidence in it. The tracker's
+## signals report lost data; [method needs_search] finds lost confidence. Checking both in each frame would cost more.
 var has_data := false
 ## One bit per entry of [constant BUTTONS].
 var button_bits := 0
@@ -56,7 +56,7 @@ func find_tracker() -> void:
 	changed.emit()
 
 
-## Lets go of the tracker.
+## Releases the tracker.
 func release() -> void:
 	_let_go()
 	changed.emit()
