@@ -1,5 +1,5 @@
 import { isLoopback, makeToken, NO_TOKENS, type Tokens } from "../server/index.ts";
-import type { RelayOptions } from "./options.ts";
+import type { RelayOptions } from "./config/options.ts";
 
 /** The tokens that are in force, and one that was made because nobody gave it. */
 export interface SettledTokens {

@@ -8,7 +8,7 @@ import {
   ownNames,
   readCertificate,
 } from "../server/index.ts";
-import type { RelayOptions } from "./options.ts";
+import type { RelayOptions } from "./config/options.ts";
 
 /** The certificate that the relay speaks TLS with, as it is shown to whoever is to trust it. */
 export interface SettledCertificate extends Certificate {

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { Heartbeat, type HeartbeatTimes } from "../delivery/index.ts";
-import type { RelayOptions } from "./options.ts";
+import type { RelayOptions } from "./config/options.ts";
 
 /** The heartbeats of clients and of games, by times that may be set while the relay runs. */
 export class Heartbeats {

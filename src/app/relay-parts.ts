@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { Surface } from "../server/index.ts";
 import type { Origin } from "./config/resolve-settings.ts";
 import type { SettingKey } from "./config/settings.ts";
 import type { EngineHost, EngineSupervisor } from "./engine/index.ts";
@@ -12,6 +13,8 @@ export interface RelayParts {
   engine?: (host: EngineHost) => EngineSupervisor;
   /** A second port, for the HTTP API alone: `usual` takes 8090, or 8091, 8092, 8093 where it is taken. */
   apiPort?: number | "usual";
+  /** Surfaces beside the relay's own. */
+  surfaces?: readonly Surface[];
   /** Where each option comes from, as `/config` shows it; by default all are the program's own. */
   origins?: Record<SettingKey, Origin>;
 }

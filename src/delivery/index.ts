@@ -5,6 +5,8 @@ export type { Client } from "./client.ts";
 export { closeClient, type DeliveryParts, openClassicClient, openV1Client } from "./client-factory.ts";
 export type { ClientSocket, Publisher } from "./client-socket.ts";
 export { type DefaultPaces, OWN_PACES } from "./default-paces.ts";
+export { describeClient } from "./describe-client.ts";
+export { describeDemand } from "./describe-demand.ts";
 export { type EventsPage, eventsPage } from "./events-page.ts";
 export { FanOut } from "./fan-out.ts";
 export { FlowControl } from "./flow-control.ts";

@@ -1,4 +1,5 @@
 export type { AcceptedEvent } from "./accepted.ts";
+export { describeSource } from "./describe-source.ts";
 export { Hub } from "./hub.ts";
 export type { HubListener } from "./hub-listener.ts";
 export type { MessageSource } from "./message-source.ts";

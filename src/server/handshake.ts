@@ -2,8 +2,8 @@ import type { Refusal } from "../protocol/error-message.ts";
 import type { Rights } from "../protocol/rights.ts";
 import { type AccessControl, rightRefusal } from "./access/access-control.ts";
 import type { ConnectionCount } from "./access/connection-count.ts";
-import type { ConnectionHandler, Endpoints, Negotiated, WebSocketEndpoint } from "./endpoint.ts";
-import { isReserved } from "./paths.ts";
+import type { Directory } from "./directory.ts";
+import type { ConnectionHandler, Negotiated, WebSocketEndpoint } from "./endpoint.ts";
 import type { Visit } from "./visit.ts";
 
 /** What a handshake brings to the endpoint. */
@@ -34,15 +34,17 @@ export interface HandshakeParts {
 export function judgeHandshake(
   { access, connections }: HandshakeParts,
   { url, ip, port, token, protocols }: Visit,
-  endpoints: Endpoints,
+  directory: Directory,
 ): SocketData | Refusal {
-  const named = endpoints.webSocket.get(url.pathname);
-  const endpoint = named ?? endpoints.anyOtherWebSocket;
+  const named = directory.socket(url.pathname);
+  const endpoint = named ?? directory.anyOtherSocket;
+  if (endpoint === undefined)
+    return { code: "not_available", message: `no WebSocket is served at ${url.pathname}` };
   const rights = access.rightsOf(token);
   if ("code" in rights) return rights;
   const refusal = rightRefusal(rights, endpoint.right) ?? connections.refusal(ip);
   if (refusal !== undefined) return refusal;
-  if (named === undefined && isReserved(url, endpoints))
+  if (named === undefined && directory.isReserved(url.pathname))
     return { code: "not_available", message: `no WebSocket is served at ${url.pathname} yet` };
   const { negotiate = classicOnly } = endpoint;
   const { protocol, refusal: refused } = { protocol: undefined, ...negotiate(protocols, url) };

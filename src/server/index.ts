@@ -1,10 +1,12 @@
 export { rightRefusal } from "./access/access-control.ts";
 export { isLoopback } from "./access/loopback.ts";
 export { makeToken, NO_TOKENS, type Tokens } from "./access/tokens.ts";
+export { type Download, downloadResponse } from "./download.ts";
 export type {
   ConnectionHandler,
-  HttpEndpoint,
   HttpHandler,
+  HttpMethod,
+  HttpRoute,
   Negotiated,
   PeerInfo,
   WebSocketEndpoint,
@@ -13,8 +15,10 @@ export { errorResponse } from "./error-response.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
 export { RelayServer } from "./relay-server.ts";
 export { SOCKET_OPTIONS } from "./socket-options.ts";
+export { ANY_OTHER_PATH, type LoadRoutes, type Surface } from "./surface.ts";
 export { cacheFolder } from "./tls/cache-folder.ts";
 export { cachedCertificate, fingerprintOf } from "./tls/cached-certificate.ts";
 export type { Certificate } from "./tls/certificate.ts";
 export { ownAddresses, ownNames } from "./tls/own-addresses.ts";
 export { readCertificate } from "./tls/read-certificate.ts";
+export { untilGone } from "./until-gone.ts";

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { ERROR_TABLE, type ErrorCode, errorRow } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation } from "./operation/operation.ts";
+import type { Parameters } from "./operation/parameter.ts";
+import { isBytesBody } from "./operation/read-body.ts";
 
 /** What a refusal is, of every operation. */
 const errorAnswer = z.looseObject({
@@ -35,7 +37,9 @@ export function openApiDocument(
     path,
     Object.fromEntries(ofPath.map((one) => [one.method.toLowerCase(), describeOperation(one)])),
   ]);
-  const answers = operations.map(({ id, answer }) => [answerName(id), jsonSchema(answer, "output")]);
+  const answers = operations.flatMap(({ id, answer }) =>
+    typeof answer === "string" ? [] : [[answerName(id), jsonSchema(answer, "output")]],
+  );
   return {
     openapi: "3.1.0",
     info: {
@@ -60,58 +64,86 @@ export function openApiDocument(
 }
 
 function describeOperation(operation: Operation): JsonObject {
-  const { id, summary, description, body, method, otherStatus } = operation;
-  const answer = {
-    description: summary,
-    content: { "application/json": { schema: { $ref: `#/components/schemas/${answerName(id)}` } } },
-  };
+  const { id, summary, description, method, otherStatus } = operation;
+  const answer = { description: summary, content: describeAnswer(operation) };
   return {
     operationId: id,
     summary,
     ...(description === undefined ? {} : { description }),
     parameters: describeParameters(operation),
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: jsonSchema(body, "input") } },
-          },
-        }),
+    ...describeBody(operation),
     responses: {
       200: answer,
+      ...(isDownload(operation) ? { 206: { ...answer, description: "the part that Range asks for" } } : {}),
       ...(otherStatus === undefined ? {} : { [otherStatus]: answer }),
-      ...(method === "GET" ? { 304: { description: "as whoever asks has it already (If-None-Match)" } } : {}),
+      ...(method === "GET" ? { 304: { description: "the client has this answer already" } } : {}),
       ...describeRefusals(operation),
     },
   };
 }
 
-function describeParameters({ query, method }: Operation): JsonObject[] {
-  const named = Object.entries(query).map(([name, { schema, description }]) => {
-    const described = jsonSchema(schema, "output");
-    const list = described.type === "array" ? { style: "form", explode: false } : {};
-    return { name, in: "query", required: false, description, schema: described, ...list };
-  });
-  const conditional = {
-    name: "If-None-Match",
+function isDownload({ answer }: Operation): boolean {
+  return typeof answer === "string";
+}
+
+function describeAnswer({ id, answer }: Operation): JsonObject {
+  if (typeof answer === "string") return { [answer]: { schema: { type: "string", format: "binary" } } };
+  return { "application/json": { schema: { $ref: `#/components/schemas/${answerName(id)}` } } };
+}
+
+function describeBody({ body }: Operation): JsonObject {
+  if (body === undefined) return {};
+  const content = isBytesBody(body)
+    ? Object.fromEntries(body.types.map((type) => [type, { schema: { type: "string", format: "binary" } }]))
+    : { "application/json": { schema: jsonSchema(body, "input") } };
+  return { requestBody: { required: true, content } };
+}
+
+function describeParameters(operation: Operation): JsonObject[] {
+  const { parameters, query, method } = operation;
+  const named = [...describeNamed(parameters, "path"), ...describeNamed(query, "query")];
+  const header = (name: string, description: string) => ({
+    name,
     in: "header",
     required: false,
-    description: "the ETag of an earlier answer",
+    description,
     schema: { type: "string" },
-  };
-  return method === "GET" ? [...named, conditional] : named;
+  });
+  return [
+    ...named,
+    ...(method === "GET" ? [header("If-None-Match", "the ETag of an earlier answer")] : []),
+    ...(isDownload(operation)
+      ? [
+          header("Range", "the part that is asked for, such as bytes=0-1023"),
+          header("If-Range", "the ETag that the part is of; with another one the whole file is sent"),
+        ]
+      : []),
+  ];
+}
+
+function describeNamed(parameters: Parameters, place: "path" | "query"): JsonObject[] {
+  return Object.entries(parameters).map(([name, { schema, description }]) => {
+    const described = jsonSchema(schema, "output");
+    const list = described.type === "array" ? { style: "form", explode: false } : {};
+    return { name, in: place, required: place === "path", description, schema: described, ...list };
+  });
 }
 
 /** Refusals of an operation by status: several codes may share one. */
-function describeRefusals({ refusals, body, badBody, right, method }: Operation): JsonObject {
-  const ofBody: ErrorCode[] =
-    body === undefined ? [] : ["bad_json", badBody, "message_too_large", "unsupported_media_type"];
+function describeRefusals(operation: Operation): JsonObject {
+  const { refusals, body, badBody, right, method, parameters } = operation;
+  const ofBody: ErrorCode[] = body === undefined ? [] : ["message_too_large", "unsupported_media_type"];
+  const ofJson: ErrorCode[] = body === undefined || isBytesBody(body) ? [] : ["bad_json", badBody];
+  const ofPath: ErrorCode[] = Object.keys(parameters).length === 0 ? [] : ["bad_path"];
+  const ofRange: ErrorCode[] = isDownload(operation) ? ["bad_range"] : [];
   const ofAccess: ErrorCode[] = right === "none" ? [] : ["unauthorized", "forbidden"];
   const ofRate: ErrorCode[] = method === "GET" ? [] : ["rate_exceeded"];
   const codes = new Set<ErrorCode>([
     "bad_query",
+    ...ofPath,
+    ...ofJson,
     ...ofBody,
+    ...ofRange,
     ...refusals,
     ...ofAccess,
     ...ofRate,

@@ -1,8 +1,8 @@
 import { McpServer } from "@modelcontextprotocol/server";
 import type { Rights } from "../../protocol/rights.ts";
-import type { ToolContext } from "./question.ts";
 import type { McpResource } from "./resources.ts";
-import type { Tool } from "./tool.ts";
+import type { ToolContext } from "./tool/question.ts";
+import type { Tool } from "./tool/tool.ts";
 import { toolResult } from "./tool-result.ts";
 
 /** What an assistant is told first. */

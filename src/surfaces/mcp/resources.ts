@@ -1,5 +1,5 @@
 import { snapshotAnswer } from "../../delivery/index.ts";
-import type { ToolContext } from "./question.ts";
+import type { ToolContext } from "./tool/question.ts";
 
 /** Something that can be read and listened to. */
 export interface McpResource {

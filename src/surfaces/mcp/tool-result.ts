@@ -1,6 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { errorRow } from "../../protocol/error-table.ts";
-import type { ToolAnswer } from "./tool.ts";
+import type { ToolAnswer } from "./tool/tool.ts";
 
 /** An answer as MCP carries it: the words, and beside them the same as data. A refusal is an error that the assistant reads: code, what, and what to do. */
 export function toolResult(answer: ToolAnswer<unknown>): CallToolResult {

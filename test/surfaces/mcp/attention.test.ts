@@ -1,24 +1,24 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { JUDGING_WISHES, type Wishes } from "../../../src/delivery/index.ts";
-import { Attention } from "../../../src/surfaces/mcp/attention.ts";
-import type { Paces } from "../../../src/surfaces/mcp/mcp-context.ts";
+import { Attention } from "../../../src/surfaces/mcp/tool/attention.ts";
+import type { Intervals } from "../../../src/surfaces/mcp/tool/mcp-context.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-const OWN_PACES: Paces = { fps: null, vr_tracking: null, performance: null };
+const OWN_INTERVALS: Intervals = { fps: null, vr_tracking: null, performance: null };
 
 let clock: ManualClock;
-let paces: Paces;
+let intervals: Intervals;
 let held: Wishes[];
 let attention: Attention;
 
 beforeEach(() => {
   clock = new ManualClock();
-  paces = OWN_PACES;
+  intervals = OWN_INTERVALS;
   held = [];
   attention = new Attention({
     clock,
     options: { readOnly: false, maxSessions: 1, idleSeconds: 60 },
-    paces: { read: () => paces, change: () => undefined },
+    settings: { intervals: () => intervals, profilesHitches: () => false, change: () => undefined },
     hold(wishes) {
       held.push(wishes);
       return { release: () => void held.splice(held.indexOf(wishes), 1) };
@@ -60,16 +60,16 @@ describe("while an assistant is there", () => {
 
   test("but for what has a rate of its own by the configuration, also where that changes", () => {
     attention.heard(ONE);
-    paces = { ...OWN_PACES, fps: 0.1 };
+    intervals = { ...OWN_INTERVALS, fps: 0.1 };
     attention.heard(ONE);
     expect(held).toHaveLength(1);
     expect(held[0]).toMatchObject({ fps: { pace: "own" }, vr_tracking: { pace: 0 } });
-    paces = { fps: 0.1, vr_tracking: 1, performance: 2 };
+    intervals = { fps: 0.1, vr_tracking: 1, performance: 2 };
     clock.advance(5000);
     expect(held).toHaveLength(1);
     const own = { enabled: true, pace: "own" } as const;
     expect(held[0]).toEqual({ fps: own, vr_tracking: own, performance: own, fps_and_performance: own });
-    paces = OWN_PACES;
+    intervals = OWN_INTERVALS;
     attention.heard(ONE);
     expect(held).toEqual([JUDGING_WISHES]);
   });

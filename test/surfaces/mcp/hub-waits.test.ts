@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Hub } from "../../../src/hub/index.ts";
-import { HubWaits, MAX_WAITS } from "../../../src/surfaces/mcp/hub-waits.ts";
+import { HubWaits, MAX_WAITS } from "../../../src/surfaces/mcp/tool/hub-waits.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const forever = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight, type WindowLength } from "../../../src/insight/index.ts";
-import { sampledOf, sampledWords } from "../../../src/surfaces/mcp/sampling.ts";
+import { sampledOf, sampledWords } from "../../../src/surfaces/mcp/tool/sampling.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 let clock: ManualClock;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Refusal } from "../../../protocol/error-message.ts";
-import { type Operation, operation } from "../operation.ts";
+import { type Operation, operation } from "../operation/operation.ts";
 
 /** The relay's settings, as the HTTP API needs them: which there are is not its to know. */
 export interface ConfigPort {

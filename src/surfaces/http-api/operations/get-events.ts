@@ -3,8 +3,8 @@ import type { Clock } from "../../../base/clock.ts";
 import { eventsPage } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
 import { DEFAULT_EVENTS, epochName, eventsLimit, offset, topicPatterns } from "../../../protocol/commands.ts";
-import { type Operation, operation } from "../operation.ts";
-import { listParameter, numberParameter, textParameter } from "../query-parameter.ts";
+import { type Operation, operation } from "../operation/operation.ts";
+import { listParameter, numberParameter, textParameter } from "../operation/parameter.ts";
 import { count, epoch } from "../schemas/common.ts";
 
 const event = z.looseObject({

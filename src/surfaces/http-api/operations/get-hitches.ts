@@ -3,10 +3,10 @@ import type { Hub } from "../../../hub/index.ts";
 import type { Insight } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import type { Demand } from "../../../protocol/streams.ts";
-import { describeSampling } from "../describe-sampling.ts";
-import { type Operation, operation } from "../operation.ts";
-import { numberParameter, switchParameter, textParameter } from "../query-parameter.ts";
+import { type Operation, operation } from "../operation/operation.ts";
+import { numberParameter, switchParameter, textParameter } from "../operation/parameter.ts";
 import { hitches as answer } from "../schemas/hitches.ts";
+import { describeSampling } from "./describe-sampling.ts";
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1000;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "../../../delivery/index.ts";
 import type { Caller } from "../../../ingest/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
-import { type Answered, type Operation, operation } from "../operation.ts";
-import { switchParameter, textParameter } from "../query-parameter.ts";
+import { type Answered, type Operation, operation } from "../operation/operation.ts";
+import { switchParameter, textParameter } from "../operation/parameter.ts";
 import { unixSeconds } from "../schemas/common.ts";
 import { relaySection } from "../schemas/status.ts";
 

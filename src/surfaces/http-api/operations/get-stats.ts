@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { KEPT_SECONDS, RELATIVE_ERROR } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
-import { describeSampling } from "../describe-sampling.ts";
-import { type Operation, operation } from "../operation.ts";
-import { numberParameter, textParameter } from "../query-parameter.ts";
+import { type Operation, operation } from "../operation/operation.ts";
+import { numberParameter, textParameter } from "../operation/parameter.ts";
+import { windowParameter } from "../operation/window-parameter.ts";
 import { stats } from "../schemas/stats.ts";
-import { windowParameter } from "../window-parameter.ts";
+import { describeSampling } from "./describe-sampling.ts";
 import type { JudgementContext } from "./get-hitches.ts";
 
 const MAX_BUDGET_MILLIS = 10_000;

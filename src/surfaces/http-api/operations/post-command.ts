@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Caller } from "../../../ingest/index.ts";
 import { callRequest } from "../../../protocol/commands.ts";
-import { type Answered, type Operation, operation } from "../operation.ts";
+import { type Answered, type Operation, operation } from "../operation/operation.ts";
 
 const called = z.strictObject({
   result: z.unknown().describe("what the game answered"),

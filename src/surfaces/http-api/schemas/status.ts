@@ -21,13 +21,13 @@ const source = z.strictObject({
 });
 
 const streamDemand = z.strictObject({
-  enabled: z.boolean().describe("whether anybody wants it"),
-  own_pace: z.boolean().describe("whether somebody wants it at the game's own pace"),
-  fastest_s: z
+  in_demand: z.boolean().describe("whether any client needs the stream"),
+  own_interval: z.boolean().describe("whether a client takes it at the game's own interval"),
+  interval: z
     .number()
     .min(0)
     .nullable()
-    .describe("the shortest interval that was asked for, 0 is every sample"),
+    .describe("the shortest interval that a client asked for, in seconds; 0 is every sample"),
 });
 
 const demand = z.strictObject(
@@ -73,26 +73,26 @@ export const relaySection = z.strictObject({
   refusals: counts.describe("bad input, by code"),
 });
 
-/** The answer to `GET /status`. */
-export const status = z.strictObject({
-  ...relaySection.shape,
-  host: z.string(),
-  port: z.int(),
-  fell_back_from: z.int().optional().describe("the port that was taken"),
-  connections: count.describe("WebSockets that are open, of clients, games and editors"),
-  clients_ever: count,
-  games_ever: count,
-  debuggers,
-  compression_failures: counts,
-  demand: demand.describe("what all clients together want of the games"),
-  sources: z.array(source).describe("the games that are connected, and the last few that were"),
-  limits,
-  editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
-  upstream: upstream.optional(),
-  engine: engineStatus.optional().describe("the engine beside the relay, of `launch`"),
-});
+/** The answer to `GET /status`. Each surface may add a section under its own name. */
+export const status = z
+  .object({
+    ...relaySection.shape,
+    host: z.string(),
+    port: z.int(),
+    fell_back_from: z.int().optional().describe("the port that was taken"),
+    connections: count.describe("open WebSockets of clients, games and editors"),
+    clients_ever: count,
+    games_ever: count,
+    debuggers,
+    compression_failures: counts,
+    demand: demand.describe("what all clients together need of the games"),
+    sources: z.array(source).describe("the games that are connected, and the last few that were"),
+    limits,
+    editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
+    upstream: upstream.optional(),
+    engine: engineStatus.optional().describe("the engine that `launch` runs beside the relay"),
+  })
+  .catchall(anyObject);
 
 /** Everything that `/status` shows. */
 export type Status = z.input<typeof status>;
-/** The relay in a few words. */
-export type RelaySection = z.input<typeof relaySection>;

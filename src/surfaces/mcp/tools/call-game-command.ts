@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Caller } from "../../../ingest/index.ts";
 import { callRequest } from "../../../protocol/commands.ts";
-import { clipped } from "../question.ts";
-import { type Tool, type ToolAnswer, tool } from "../tool.ts";
+import { clipped } from "../summaries/clipped.ts";
+import { type Tool, type ToolAnswer, tool } from "../tool/tool.ts";
 
 /** Longest wait for a game. Units: seconds. */
 const MAX_WAIT_SECONDS = 55;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { KEPT_SECONDS, type WindowOfGame } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
-import { noGame, type ToolContext } from "../question.ts";
-import { sampledOf, sampledOutput, untilSampled } from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
-import { summaryOf, windowSummary } from "../window-summary.ts";
+import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
+import { noGame, type ToolContext } from "../tool/question.ts";
+import { sampledOf, sampledOutput, untilSampled } from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 /** A change within this share is told as none: quantiles are within 1 % of the exact ones, on either side. */
 const SAME_SHARE = 0.03;

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type EventsPage, eventsPage } from "../../../delivery/index.ts";
 import { epochName, MAX_EVENTS, offset, topicPatterns } from "../../../protocol/commands.ts";
-import { type EventLine, eventLine, eventLineOf } from "../event-lines.ts";
-import { clipped, sourceInput, type ToolContext } from "../question.ts";
-import { type Tool, tool } from "../tool.ts";
+import { clipped } from "../summaries/clipped.ts";
+import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
+import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 200;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { WindowOfGame } from "../../../insight/index.ts";
-import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
-import { ENOUGH_FRAMES, sampledOf, sampledOutput, sampledWords, untilSampled } from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
-import { summaryOf, windowSummary } from "../window-summary.ts";
+import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
+import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
+import { ENOUGH_FRAMES, sampledOf, sampledOutput, sampledWords, untilSampled } from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 /** Share of frames that may be over the budget where nothing is said. */
 const DEFAULT_SHARE = 0.01;

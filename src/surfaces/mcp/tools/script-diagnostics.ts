@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { clipped, type ToolContext } from "../question.ts";
-import { type Tool, tool } from "../tool.ts";
+import { clipped } from "../summaries/clipped.ts";
+import type { ToolContext } from "../tool/question.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 /** What is told of one script. */
 const MAX_DIAGNOSTICS = 20;

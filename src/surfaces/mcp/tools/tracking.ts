@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
 import type { Source } from "../../../hub/index.ts";
-import { anglesOf } from "../angles.ts";
-import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
-import { untilSampled } from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
+import { anglesOf } from "../summaries/angles.ts";
+import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
+import { untilSampled } from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 const MAX_GAMES = 4;
 const DEVICES = ["headset", "left_controller", "right_controller"] as const;

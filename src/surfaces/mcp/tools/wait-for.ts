@@ -4,9 +4,9 @@ import type { TelemetryMessage } from "../../../hub/index.ts";
 import type { WindowOfGame } from "../../../insight/index.ts";
 import { topicPattern } from "../../../protocol/commands.ts";
 import { matchesTopic } from "../../../protocol/topic-patterns.ts";
-import { type EventLine, eventLine, eventLineOf } from "../event-lines.ts";
-import { sourceInput, type ToolContext } from "../question.ts";
-import { type Tool, tool } from "../tool.ts";
+import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
+import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 /** Longest wait: clients give up on a request after a minute. Units: seconds. */
 const MAX_WAIT_SECONDS = 55;

@@ -3,10 +3,11 @@ import { describeMessage, eventsPage } from "../../../delivery/index.ts";
 import type { Source } from "../../../hub/index.ts";
 import { MAX_EVENTS } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { whatOf } from "../event-lines.ts";
-import { clipped, sourceInput, type ToolContext } from "../question.ts";
-import { sampledOf, sampledOutput, sampledWords, untilSampled } from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
+import { clipped } from "../summaries/clipped.ts";
+import { whatOf } from "../summaries/event-lines.ts";
+import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { sampledOf, sampledOutput, sampledWords, untilSampled } from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 const WINDOW_SECONDS = 10;
 const ERRORS_SECONDS = 60;

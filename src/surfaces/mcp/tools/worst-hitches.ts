@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Hitch, WindowLength } from "../../../insight/index.ts";
-import { aroundOutput, describeAround } from "../hitch-around.ts";
-import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../hitch-lines.ts";
-import { sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
+import { aroundOutput, describeAround } from "../summaries/hitch-around.ts";
+import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../summaries/hitch-lines.ts";
+import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import {
   NOT_SAMPLED,
   type Sampled,
@@ -10,8 +10,8 @@ import {
   sampledOutput,
   sampledWords,
   untilSampled,
-} from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
+} from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 const DEFAULT_HITCHES = 5;
 const MAX_HITCHES = 50;
@@ -19,7 +19,7 @@ const MAX_GAMES = 4;
 
 /** `worst_hitches`: the worst of a window, and why. */
 export function worstHitches(context: ToolContext): Tool {
-  const { hub, clock, insight, profiling } = context;
+  const { hub, clock, insight, settings, canProfile } = context;
   return tool({
     name: "worst_hitches",
     title: "The worst hitches and why",
@@ -83,11 +83,11 @@ export function worstHitches(context: ToolContext): Tool {
   function howToNameFunctions(found: readonly Hitch[]): string | null {
     const unnamed = found.find(({ cause: why }) => why.kind === "script" && why.function === undefined);
     if (unnamed === undefined) return null;
-    if (!profiling.canProfile(unnamed.source))
-      return "To learn which function it was: start the game with --remote-debug to /debugger of the relay (a debug build), set_rates with profile_hitches true, and have it happen again.";
-    return profiling.read()
+    if (!canProfile(unnamed.source))
+      return "To learn which function it was: start the game with --remote-debug to /debugger of the relay (a debug build), set_intervals with profile_hitches true, and have it happen again.";
+    return settings.profilesHitches()
       ? "Scripts are profiled now: have it happen again to learn which function it was."
-      : "To learn which function it was: set_rates with profile_hitches true, and have it happen again.";
+      : "To learn which function it was: set_intervals with profile_hitches true, and have it happen again.";
   }
 
   function sampling(source: string | undefined, length: WindowLength) {

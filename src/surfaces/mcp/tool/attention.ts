@@ -1,0 +1,79 @@
+import type { Clock, Timer } from "../../../base/clock.ts";
+import { JUDGING_WISHES, type StandingWish, type Wishes } from "../../../delivery/index.ts";
+import type { Intervals, McpContext } from "./mcp-context.ts";
+
+/** How often it is looked who has not asked for long. Units: milliseconds. */
+const SWEEP_MILLIS = 5000;
+
+/**
+ * Keeps games sampling while assistants are there: what is not sampled cannot be asked for afterwards. An assistant is there from its first
+ * request on, until it leaves or has asked nothing for the idle time of a session; meanwhile games tell of every frame, unless a rate is set.
+ */
+export class Attention {
+  /** Since when games have been asked, without a pause; undefined while nobody is there. Units: milliseconds of the monotonic clock. */
+  sinceMillis: number | undefined;
+  readonly #heardMillis = new Map<object, number>();
+  readonly #clock: Clock;
+  #hold: StandingWish | undefined;
+  #held: Wishes | undefined;
+  #timer: Timer | undefined;
+
+  constructor(private readonly context: Pick<McpContext, "clock" | "options" | "hold" | "settings">) {
+    this.#clock = context.clock;
+  }
+
+  /** An assistant asks or listens: a session, or all together that have none. */
+  heard(who: object): void {
+    this.#heardMillis.set(who, this.#clock.monotonicMillis());
+    this.#look();
+  }
+
+  /** An assistant has gone. */
+  left(who: object): void {
+    if (this.#heardMillis.delete(who)) this.#look();
+  }
+
+  /** Nothing is wanted any more. */
+  stop(): void {
+    this.#heardMillis.clear();
+    this.#look();
+  }
+
+  #look(): void {
+    const now = this.#clock.monotonicMillis();
+    const idleMillis = this.context.options.idleSeconds * 1000;
+    for (const [who, heard] of this.#heardMillis)
+      if (now - heard >= idleMillis) this.#heardMillis.delete(who);
+    if (this.#heardMillis.size > 0) {
+      this.sinceMillis ??= now;
+      this.#timer ??= this.#clock.every(SWEEP_MILLIS, () => this.#look());
+      this.#demand(demandAt(this.context.settings.intervals()));
+    } else {
+      this.sinceMillis = undefined;
+      this.#timer?.cancel();
+      this.#timer = undefined;
+      this.#demand(undefined);
+    }
+  }
+
+  #demand(demand: Wishes | undefined): void {
+    if (Bun.deepEquals(this.#held, demand)) return;
+    const before = this.#hold;
+    this.#held = demand;
+    this.#hold = demand && this.context.hold(demand);
+    before?.release();
+  }
+}
+
+/** An interval that a person has set holds for assistants too. */
+const CONFIGURED = { enabled: true, pace: "own" } as const;
+
+function demandAt({ fps, vr_tracking, performance }: Intervals): Wishes {
+  const judging = JUDGING_WISHES;
+  return {
+    fps: fps === null ? judging.fps : CONFIGURED,
+    vr_tracking: vr_tracking === null ? judging.vr_tracking : CONFIGURED,
+    performance: performance === null ? judging.performance : CONFIGURED,
+    fps_and_performance: fps === null ? judging.fps_and_performance : CONFIGURED,
+  };
+}
