@@ -37,7 +37,8 @@ export class Directory {
     this.#endpoints = new Map(this.sockets.map(({ path, endpoint }) => [path, endpoint]));
     const served = [...this.#loaders.keys(), ...this.#endpoints.keys()].map(firstPartOf);
     // At / HTTP is answered, and classic clients connect.
-    this.#reserved = new Set([...unserved, ...served.filter((part) => part !== "/")]);
+    const free = new Set(["/", ANY_OTHER_PATH]);
+    this.#reserved = new Set([...unserved, ...served].filter((part) => !free.has(part)));
   }
 
   /** The routes of a path; undefined where no HTTP is served. */
