@@ -5,7 +5,7 @@ import type { Operation } from "./operation/operation.ts";
 import type { Parameters } from "./operation/parameter.ts";
 import { isBytesBody } from "./operation/read-body.ts";
 
-/** What a refusal is, of every operation. */
+/** The answer of every operation that refuses. */
 const errorAnswer = z.looseObject({
   type: z.literal("error"),
   code: z.enum(Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]]),
@@ -13,7 +13,7 @@ const errorAnswer = z.looseObject({
   advice: z.string().describe("what to do"),
 });
 
-/** Codes that any request may be refused with, whatever it asks for. */
+/** Codes with which every request may be refused. */
 const EVERYWHERE: readonly ErrorCode[] = [
   "bad_request",
   "host_refused",
@@ -22,7 +22,7 @@ const EVERYWHERE: readonly ErrorCode[] = [
   "internal",
 ];
 
-/** Who describes itself. */
+/** Name and version in the document. */
 export interface ApiIdentity {
   name: string;
   version: string;
@@ -56,8 +56,8 @@ export function openApiDocument(
     components: {
       schemas: { Error: jsonSchema(errorAnswer, "output"), ...Object.fromEntries(answers) },
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", description: "a token, where the relay demands one" },
-        query: { type: "apiKey", in: "query", name: "token", description: "the same in the URL" },
+        bearer: { type: "http", scheme: "bearer", description: "a token, if the relay needs one" },
+        query: { type: "apiKey", in: "query", name: "token", description: "the token in the URL" },
       },
     },
   };
@@ -166,7 +166,7 @@ function answerName(id: string): string {
 }
 
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): JsonObject {
-  // What a refinement says stands in words at its field; the document is no less true without it.
+  // JSON Schema has no refinements; the description of the field states them.
   const { $schema: _, ...described } = z.toJSONSchema(schema, { io });
   return described;
 }

@@ -4,18 +4,18 @@ import { qualityValues } from "../../../base/quality-values.ts";
 
 const compress = promisify(gzip);
 
-/** Shorter answers are not worth compressing: they fit one packet of the network as they are. Units: bytes. */
+/** Shorter answers are not compressed: they fit one network packet as they are. Units: bytes. */
 const MIN_GZIP_BYTES = 1024;
 
 /** How an answer may be sent. */
 export interface JsonResponseOptions {
-  /** Fields that make no difference to a poller. */
+  /** Fields that do not count as a change. */
   ticking: readonly string[];
 }
 
 /**
- * A JSON answer for a poller: with a weak ETag, nothing but 304 to whoever has it already, compressed for whoever takes gzip.
- * Cost: compresses beside the thread that serves the game.
+ * A JSON answer with a weak ETag: 304 for a client that has it already, compressed for a client that takes gzip.
+ * Cost: compresses on another thread than the one that serves the game.
  */
 export async function jsonResponse(
   request: Request,
@@ -38,7 +38,7 @@ export async function jsonResponse(
   return withLength(await compress(bytes), headers);
 }
 
-/** Says how long it is, so that the server can tell how much waits to be read. */
+/** States the length, by which the server counts the bytes that peers have not read yet. */
 function withLength(bytes: Buffer, headers: Headers): Response {
   headers.set("content-length", String(bytes.length));
   return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });

@@ -1,39 +1,39 @@
 import { z } from "zod";
 
-/** One parameter of a URL's query. */
+/** One parameter of a path or a query. */
 export interface Parameter<Value> {
   readonly schema: z.ZodType<Value>;
   readonly description: string;
-  /** What a text stands for, checked by nobody yet. */
+  /** Reads the value from its text; the schema then checks it. */
   read(text: string): unknown;
 }
 
-/** Every parameter of an operation, by name. */
+/** Parameters by name. */
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
 
-/** Their values. */
+/** The values of parameters, by name. */
 export type ParameterValues<Query extends Parameters> = {
   [Name in keyof Query]: z.output<Query[Name]["schema"]>;
 };
 
-/** A number. */
+/** A parameter with a number. */
 export function numberParameter<Value>(schema: z.ZodType<Value>, description: string): Parameter<Value> {
-  // Digits alone: Number() takes "", "0x10" and "Infinity" as well.
+  // Only digits: Number() also takes "", "0x10" and "Infinity".
   const read = (text: string) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
   return { schema, description, read };
 }
 
-/** A text. */
+/** A parameter with a text. */
 export function textParameter<Value>(schema: z.ZodType<Value>, description: string): Parameter<Value> {
   return { schema, description, read: (text) => text };
 }
 
-/** A list, with commas between. */
+/** A parameter with a list, separated by commas. */
 export function listParameter<Value>(schema: z.ZodType<Value>, description: string): Parameter<Value> {
   return { schema, description, read: (text) => text.split(",").map((item) => item.trim()) };
 }
 
-/** Yes or no: `1`, `true`, or the name alone. */
+/** A parameter that is on or off: `1`, `true`, or the name without a value turn it on. */
 export function switchParameter(description: string): Parameter<boolean> {
   const words: ReadonlyMap<string, boolean> = new Map([
     ["", true],

@@ -8,7 +8,7 @@ export type ReadQuery =
   | { values: Record<string, unknown>; refusal?: undefined }
   | { values?: undefined; refusal: Refusal };
 
-/** Checks a URL's query: no parameter that is not named, none twice, each as its schema has it. */
+/** Checks a query: it has only known parameters, each once and as its schema says. */
 export function readQuery({ searchParams, pathname }: URL, parameters: Parameters): ReadQuery {
   const names = Object.keys(parameters);
   for (const name of searchParams.keys()) {

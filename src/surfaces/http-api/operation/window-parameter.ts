@@ -2,7 +2,7 @@ import { z } from "zod";
 import { KEPT_SECONDS, type WindowLength } from "../../../insight/index.ts";
 import type { Parameter } from "./parameter.ts";
 
-/** What is taken where nothing is said. Units: seconds. */
+/** Length without the parameter. Units: seconds. */
 const DEFAULT_WINDOW_SECONDS = 10;
 const SHORTEST_SECONDS = 0.1;
 
@@ -12,7 +12,7 @@ const windowLength = z
   })
   .default(DEFAULT_WINDOW_SECONDS);
 
-/** How far back a question goes: `10` or `10s`, `2m`, or `run`. Units of the value: seconds. */
+/** The parameter for the length of a time window: `10` or `10s`, `2m`, or `run`. Units of the value: seconds. */
 export function windowParameter(description: string): Parameter<WindowLength> {
   return { schema: windowLength, description, read: readWindow };
 }

@@ -3,9 +3,9 @@ import { RelayError } from "../../../protocol/error-table.ts";
 import { type Answered, type Operation, operation } from "../operation/operation.ts";
 import { type EngineHealth, engineStatus } from "../schemas/engine.ts";
 
-/** The engine beside the relay, as its paths see it. */
+/** The engine beside the relay, as the HTTP API uses it. */
 export interface EngineControl {
-  /** Everything that /engine shows. */
+  /** The answer to `GET /engine`. */
   status(): EngineStatus;
   health(): Promise<EngineHealth>;
   /** Fails: engine_not_started, shutting_down. */
@@ -13,7 +13,7 @@ export interface EngineControl {
   stop(): Promise<void>;
 }
 
-/** How the engine stands. */
+/** State of the engine. */
 export type EngineStatus = z.input<typeof engineStatus>;
 
 /** `/engine`, `/engine/restart` and `/engine/stop`; none where no engine runs beside the relay. */
@@ -37,8 +37,10 @@ export function engineOperations(engine: EngineControl | undefined): Operation[]
       answer: engineStatus,
       run: () => ({ answer: engine.status() }),
     }),
-    command("restartEngine", "/engine/restart", "stops it and starts it again", () => engine.restart()),
-    command("stopEngine", "/engine/stop", "stops it, and does not start it again", () => engine.stop()),
+    command("restartEngine", "/engine/restart", "stops the engine and starts it again", () =>
+      engine.restart(),
+    ),
+    command("stopEngine", "/engine/stop", "stops the engine and leaves it stopped", () => engine.stop()),
   ];
 }
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { unixSeconds } from "./common.ts";
 
-/** How the engine stands. */
+/** State of the engine. */
 const engineStanding = z.enum(["idle", "running", "restarting", "stopping", "stopped", "exited", "gave_up"]);
 
-/** What `/engine` answers. */
+/** The answer to `GET /engine`. */
 export const engineStatus = z.strictObject({
   status: engineStanding,
   pid: z.int().optional(),
@@ -20,15 +20,15 @@ export const engineStatus = z.strictObject({
   last_exit: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe("how the last run ended, and its last output"),
+    .describe("how the last run ended, with its last output"),
 });
 
 const portHealth = z.strictObject({
-  status: z.enum(["ok", "not_listening", "off"]).describe("`off`: a game has none"),
+  status: z.enum(["ok", "not_listening", "off"]).describe("`off`: a game has no such server"),
   port: z.int().optional(),
 });
 
-/** What `/health` answers where an engine runs beside the relay. */
+/** The answer to `GET /health` of a relay that runs an engine. */
 export const engineHealth = z.strictObject({
   status: z.enum(["ok", "failing"]),
   relay: z.strictObject({ status: z.literal("ok") }),
@@ -37,10 +37,10 @@ export const engineHealth = z.strictObject({
   debug_adapter: portHealth,
 });
 
-/** How one of the editor's servers is. */
+/** Health of one of the editor's servers. */
 export type PortHealth = z.input<typeof portHealth>;
 
-/** How the engine and the servers of its editor are. */
+/** Health of the engine and of the servers of its editor. */
 export interface EngineHealth {
   ok: boolean;
   parts: {

@@ -6,12 +6,12 @@ import { engineStatus } from "./engine.ts";
 const offeredCommand = z.strictObject({
   name: z.string(),
   description: z.string(),
-  schema: anyObject.optional().describe("of its arguments"),
+  schema: anyObject.optional().describe("JSON schema of its arguments"),
 });
 
 const source = z.strictObject({
   source: z.string(),
-  epoch: z.string().describe("a new one for each connection of the game"),
+  epoch: z.string().describe("new for each connection of the game"),
   connected: z.boolean(),
   engine: z.string().nullable(),
   addon: z.string().nullable(),
@@ -58,10 +58,10 @@ const upstream = z.strictObject({
   reason: z.string().nullable().describe("why there is no connection"),
 });
 
-/** Limits on what comes from outside, as `/status` and the welcome show them. */
+/** Limits on everything that comes from outside, as `/status` and the welcome show them. */
 const limits = z.record(z.string(), z.number());
 
-/** The relay in a few words, as a snapshot shows it. */
+/** The relay's section of a snapshot. */
 export const relaySection = z.strictObject({
   name: z.string(),
   version: z.string(),
@@ -69,8 +69,8 @@ export const relaySection = z.strictObject({
   clients: count,
   games: count,
   messages_published: count,
-  dropped: counts.describe("messages that clients did not get, by topic"),
-  refusals: counts.describe("bad input, by code"),
+  dropped: counts.describe("messages dropped for slow clients, by topic"),
+  refusals: counts.describe("refused input, by error code"),
 });
 
 /** The answer to `GET /status`. Each surface may add a section under its own name. */

@@ -11,7 +11,7 @@ const SAME_SHARE = 0.03;
 /** Why there may be nothing. */
 const TOO_LITTLE =
   " Too little to compare: games sample while an assistant is there, so that a window from before has nothing. Ask again once both windows have passed.";
-const FIGURES = [
+const STATISTICS = [
   "fps",
   "frame_p50_ms",
   "frame_p95_ms",
@@ -31,7 +31,7 @@ const side = z.strictObject({
 const windowOfSide = windowSummary.extend({ sampled: sampledOutput });
 
 const change = z.strictObject({
-  figure: z.enum(FIGURES),
+  statistic: z.enum(STATISTICS),
   a: z.number().nullable(),
   b: z.number().nullable(),
   change: z.number().nullable().describe("(b - a) / a"),
@@ -63,13 +63,13 @@ export function compareWindows(context: ToolContext): Tool {
       const [first, second] = [windowOf(a), windowOf(b)];
       if (first === undefined) return { refusal: noGame(hub, a.source) };
       if (second === undefined) return { refusal: noGame(hub, b.source) };
-      const changes = FIGURES.map((figure) =>
-        compare(figure, figuresOf(first)[figure], figuresOf(second)[figure]),
+      const changes = STATISTICS.map((statistic) =>
+        compare(statistic, statisticsOf(first)[statistic], statisticsOf(second)[statistic]),
       );
       const lines = changes.flatMap((one) =>
         one.change === null
           ? []
-          : [`- ${one.figure}: ${one.a} → ${one.b} (${(one.change * 100).toFixed(1)} %, ${one.b_is})`],
+          : [`- ${one.statistic}: ${one.a} → ${one.b} (${(one.change * 100).toFixed(1)} %, ${one.b_is})`],
       );
       const head = `a is ${wordsOf(first, a)}; b is ${wordsOf(second, b)}.${lines.length === 0 ? TOO_LITTLE : ""}`;
       return {
@@ -89,15 +89,15 @@ export function compareWindows(context: ToolContext): Tool {
   }
 }
 
-type Figure = (typeof FIGURES)[number];
+type Statistic = (typeof STATISTICS)[number];
 
-function figuresOf({
+function statisticsOf({
   fps,
   frame_time_ms: frames,
   stale_share,
   physics_time_ms,
   memory,
-}: WindowOfGame): Record<Figure, number | null> {
+}: WindowOfGame): Record<Statistic, number | null> {
   return {
     fps,
     frame_p50_ms: frames?.p50 ?? null,
@@ -110,13 +110,13 @@ function figuresOf({
   };
 }
 
-function compare(figure: Figure, a: number | null, b: number | null): z.input<typeof change> {
-  if (a === null || b === null) return { figure, a, b, change: null, b_is: "unknown" };
+function compare(statistic: Statistic, a: number | null, b: number | null): z.input<typeof change> {
+  if (a === null || b === null) return { statistic, a, b, change: null, b_is: "unknown" };
   const share = a === b ? 0 : a === 0 ? null : Math.round(((b - a) / a) * 10_000) / 10_000;
   const isMore = b > a;
   const isSame = share !== null && Math.abs(share) <= SAME_SHARE;
-  const isBetter = figure === "fps" ? isMore : !isMore;
-  return { figure, a, b, change: share, b_is: isSame ? "same" : isBetter ? "better" : "worse" };
+  const isBetter = statistic === "fps" ? isMore : !isMore;
+  return { statistic, a, b, change: share, b_is: isSame ? "same" : isBetter ? "better" : "worse" };
 }
 
 function wordsOf({ source, samples }: WindowOfGame, { seconds, ended_s_ago }: z.output<typeof side>): string {
