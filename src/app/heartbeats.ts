@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { Heartbeat, type HeartbeatTimes } from "../delivery/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 
-/** The heartbeats of clients and of games, by times that may be set while the relay runs. */
+/** The heartbeats of clients and of games. Their times can change while the relay runs. */
 export class Heartbeats {
   readonly clients: Heartbeat;
   readonly games: Heartbeat;
@@ -15,7 +15,7 @@ export class Heartbeats {
     this.games = new Heartbeat(clock, this.#gameTimes());
   }
 
-  /** The options have changed. */
+  /** Reads the times from the options again. */
   timesChanged(): void {
     this.clients.setTimes(this.#clientTimes());
     this.games.setTimes(this.#gameTimes());

@@ -4,37 +4,37 @@ import type { Right, Rights } from "../protocol/rights.ts";
 
 /** A WebSocket path that a surface serves. */
 export interface WebSocketEndpoint {
-  /** What a peer has to have to connect. */
+  /** The right that a peer needs to connect. */
   right: Right;
-  /** Chooses among the subprotocols that a handshake asks for (none, often), or refuses it. Absent: any that asks for one is refused. */
+  /** Chooses one of the subprotocols that a handshake asks for, often none, or refuses the handshake. If absent, a handshake that asks for a subprotocol is refused. */
   negotiate?(asked: readonly string[], url: URL): Negotiated;
   /** Called once for each connection that opens. */
   open(socket: ClientSocket, peer: PeerInfo): ConnectionHandler;
 }
 
-/** Who is on the other end of a connection. */
+/** The other end of a connection. */
 export interface PeerInfo {
   /** IP address and port. */
   address: string;
-  /** The URL that was asked for, without its token. */
+  /** The requested URL without its token. */
   url: URL;
-  /** What it may do: the endpoint's right, and perhaps others. */
+  /** Its rights: the endpoint's, and perhaps others. */
   rights: Rights;
-  /** The subprotocol that was agreed on. */
+  /** The agreed subprotocol. */
   protocol: string | undefined;
 }
 
-/** What came of a handshake's subprotocols. */
+/** The chosen subprotocol, or why the handshake is refused. */
 export type Negotiated = { protocol: string | undefined; refusal?: undefined } | { refusal: Refusal };
 
-/** What a surface does with one connection. Nothing here may throw; what does is logged and costs that connection alone. */
+/** What a surface does with one connection. Nothing here may throw; an exception is logged and ends this connection only. */
 export interface ConnectionHandler {
   text(message: string): void;
-  /** The bytes are the handler's until it returns. */
+  /** The handler may use the bytes until it returns. */
   binary(message: Uint8Array): void;
-  /** A ping or pong came: the peer lives. */
+  /** A ping or pong came: the peer is alive. */
   heartbeat(): void;
-  /** The pong of a ping with this payload came. */
+  /** The pong to a ping with this payload came. */
   pong?(payload: string): void;
   closed(code: number, reason: string): void;
 }

@@ -6,7 +6,7 @@ import type { Directory } from "./directory.ts";
 import type { ConnectionHandler, Negotiated, WebSocketEndpoint } from "./endpoint.ts";
 import type { Visit } from "./visit.ts";
 
-/** What a handshake brings to the endpoint. */
+/** What the endpoint gets of a handshake. */
 export interface Arrival {
   endpoint: WebSocketEndpoint;
   url: URL;
@@ -14,23 +14,23 @@ export interface Arrival {
   protocol: string | undefined;
 }
 
-/** What travels with each socket inside Bun. */
+/** What Bun keeps with each socket. */
 export interface SocketData {
   /** IP address and port. */
   address: string;
   ip: string;
-  /** Until the endpoint has opened it: a thousand clients need not keep their URLs. */
+  /** Undefined once the endpoint has opened the connection, so that a thousand clients do not keep their URLs. */
   arrival: Arrival | undefined;
   handler: ConnectionHandler | undefined;
 }
 
-/** What is asked before a handshake is answered. */
+/** What decides about a handshake. */
 export interface HandshakeParts {
   access: AccessControl;
   connections: ConnectionCount;
 }
 
-/** Judges a handshake: a socket's data for one that is fine, or why it is not. */
+/** Checks a handshake. Returns the data of the new socket, or why it is refused. */
 export function judgeHandshake(
   { access, connections }: HandshakeParts,
   { url, ip, port, token, protocols }: Visit,
@@ -53,7 +53,7 @@ export function judgeHandshake(
   return { address, ip, arrival: { endpoint, url, rights, protocol }, handler: undefined };
 }
 
-/** What an endpoint does with subprotocols that has nothing to say of them: a peer that wants one would not understand it. */
+/** For endpoints without subprotocols: a peer that asks for one would not understand the endpoint. */
 function classicOnly(asked: readonly string[]): Negotiated {
   if (asked.length === 0) return { protocol: undefined };
   const what = JSON.stringify(asked.join(", ").slice(0, 200));

@@ -12,7 +12,7 @@ import { errorResponse } from "./error-response.ts";
 import type { RefusalNotes } from "./refusal-notes.ts";
 import type { Visit } from "./visit.ts";
 
-/** What the router needs of the server around it. */
+/** What the router needs of the server. */
 export interface HttpRouterParts {
   access: AccessControl;
   notes: RefusalNotes;
@@ -23,7 +23,7 @@ export interface HttpRouterParts {
 
 const NO_RIGHTS: Rights = new Set();
 
-/** Answers HTTP requests: who may ask, by which method, and who answers. */
+/** Answers HTTP requests: checks the right and the method, and calls the handler of the route. */
 export class HttpRouter {
   readonly #parts: HttpRouterParts;
   readonly #commands: RateLimit;
@@ -35,7 +35,7 @@ export class HttpRouter {
     this.#sweptMillis = parts.clock.monotonicMillis();
   }
 
-  /** Answers one request. What a handler throws is logged and answered as the relay's fault. */
+  /** Answers one request. An exception of a handler is logged and answered with `internal`. */
   async answer(visit: Visit, directory: Directory): Promise<Response> {
     const { access, log } = this.#parts;
     const origin = visit.request.headers.get("origin");
@@ -77,7 +77,7 @@ export class HttpRouter {
     if (found === undefined) return errorResponse(nothingServed(url, directory));
     if (route === undefined) return methodRefused(found.routes, url, request.method);
     if (method !== "GET" && !this.#maySpend()) {
-      const message = `expected at most ${this.#parts.limits.commandsPerSecond} requests a second that command something, of all HTTP clients together`;
+      const message = `expected at most ${this.#parts.limits.commandsPerSecond} requests a second other than GET, from all HTTP clients together`;
       notes.add({ code: "rate_exceeded", message }, ip);
       return errorResponse({ code: "rate_exceeded", message });
     }

@@ -23,33 +23,33 @@ import { UnsentAnswers } from "./unsent-answers.ts";
 import { Upgrades } from "./upgrades.ts";
 import { type Visit, visitOf } from "./visit.ts";
 
-/** Connections that are counted out in one turn of the event loop: each takes up to a tenth of a millisecond, and a crowd may go at once. */
+/** Closed connections that are handled in one turn of the event loop: each takes up to a tenth of a millisecond, and many may close at once. */
 const CLOSINGS_PER_TURN = 16;
 
-/** Where to listen, and to whom. */
+/** Where the server listens, and who may connect. */
 export interface ServerOptions extends ListenOptions {
   access: AccessOptions;
-  /** Read anew whenever somebody comes. */
+  /** Read anew for each request. */
   limits: Readonly<Limits>;
-  /** Speaks TLS with it; undefined speaks plainly. */
+  /** The certificate for TLS; undefined for none. */
   certificate: Certificate | undefined;
 }
 
-/** What the server needs of the relay around it. */
+/** What the server needs of the relay. */
 export interface ServerParts {
   clock: Clock;
   log: Log;
-  /** Counts those who are not let in, by code. */
+  /** Counts refusals by code. */
   refusals: Tally<ErrorCode>;
 }
 
 /** Longest body of a request, whatever its handler takes. Units: bytes. */
 const MAX_REQUEST_BYTES = 2 * MAX_MESSAGE_BYTES;
 
-/** How long an answer may take, a call's longest wait among them: Bun cuts after 10 s otherwise. Units: seconds. */
+/** How long an answer may take, which includes the longest wait of a call. Without it Bun cuts the connection after 10 s. Units: seconds. */
 const ANSWER_SECONDS = MAX_CALL_SECONDS + 15;
 
-/** The one `Bun.serve`: HTTP and WebSockets on one port, handed to the endpoints that surfaces bring. */
+/** The one `Bun.serve`: HTTP and WebSockets on one port, passed on to the surfaces. */
 export class RelayServer implements Publisher {
   readonly port: number;
   readonly host: string;
@@ -67,10 +67,10 @@ export class RelayServer implements Publisher {
   readonly #closings = new Turns(CLOSINGS_PER_TURN);
   readonly #upgrades: Upgrades;
   #directory: Directory | undefined;
-  /** Further ports with the same HTTP and no WebSockets: a publish reaches the sockets of one server only. */
+  /** Further ports for HTTP only: a publish reaches the sockets of one server only. */
   readonly #httpOnly: Bun.Server<SocketData>[] = [];
 
-  /** Listens at once; requests are answered once {@link serve} has said with what. Fails: port_taken, cannot_listen. */
+  /** Listens at once; requests are answered once {@link serve} has been called. Fails: port_taken, cannot_listen. */
   constructor(options: ServerOptions, { log, refusals, clock }: ServerParts) {
     this.#log = log;
     this.#certificate = options.certificate;
@@ -107,7 +107,7 @@ export class RelayServer implements Publisher {
     this.#directory = directory;
   }
 
-  /** Answers HTTP at a further port too. Returns the port. Fails: port_taken, cannot_listen. */
+  /** Answers HTTP on a further port too. Returns the port. Fails: port_taken, cannot_listen. */
   listenForHttp(options: ListenOptions): number {
     const server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
     this.#httpOnly.push(server);
@@ -118,12 +118,12 @@ export class RelayServer implements Publisher {
     this.#server.publish(topic, payload as string | Uint8Array<ArrayBuffer>, false);
   }
 
-  /** Takes no new connections; those that are open live on. */
+  /** Takes no new connections; open ones stay. */
   stopListening(): void {
     for (const server of [this.#server, ...this.#httpOnly]) void server.stop(false);
   }
 
-  /** Ends everything that is still open. */
+  /** Cuts every open connection. */
   async terminate(): Promise<void> {
     await Promise.all([this.#server, ...this.#httpOnly].map((server) => server.stop(true)));
   }
@@ -154,7 +154,7 @@ export class RelayServer implements Publisher {
           });
         },
         message: (socket, message) => {
-          // Written out, not guarded by a function made for each message.
+          // Written out, since #guard would need a new function for each message.
           try {
             if (typeof message === "string") socket.data.handler?.text(message);
             else socket.data.handler?.binary(message);
@@ -175,7 +175,7 @@ export class RelayServer implements Publisher {
     });
   }
 
-  /** A fault in one connection's handler ends that connection and no other. */
+  /** An exception in the handler of a connection ends this connection only. */
   #guard(socket: Bun.ServerWebSocket<SocketData>, work: () => void): void {
     try {
       work();
@@ -220,7 +220,7 @@ export class RelayServer implements Publisher {
 
   async #answer(visit: Visit, directory: Directory): Promise<Response> {
     const response = await this.#router.answer(visit, directory);
-    // Of an answer to HEAD nothing but its head goes out.
+    // Only the head of an answer to HEAD is sent.
     if (visit.request.method === "HEAD") return response;
     return await this.#unsent.pass(response, (refusal) => this.#refuse(refusal, visit));
   }

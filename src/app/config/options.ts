@@ -13,51 +13,51 @@ import { NO_TOKENS, type Tokens } from "../../server/index.ts";
 import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../../surfaces/editor-bridge/index.ts";
 import { DEFAULT_MCP_OPTIONS, type McpOptions } from "../../surfaces/mcp/index.ts";
 
-/** Everything about a relay that can be set. */
+/** Every option of a relay. */
 export interface RelayOptions {
   /** Address to listen on. */
   host: string;
-  /** Port; undefined takes 8081, or 8083, 8084, 8085 where it is taken. 0 takes any free one. */
+  /** Port; undefined takes 8081, or 8083, 8084, 8085 if it is taken. 0 takes any free port. */
   port: number | undefined;
   access: {
     tokens: Tokens;
-    /** Lets everybody in beyond this machine too. */
+    /** Lets peers on other machines connect without a token. */
     insecure: boolean;
-    /** Origins of pages that are let in beside the relay's own. */
+    /** Further origins whose pages may use the relay. */
     allowedOrigins: string[];
-    /** Names by which the relay may be asked for beside its address. */
+    /** Further names of the relay in the Host header. */
     allowedHosts: string[];
   };
   tls: {
-    /** Files in PEM, both or neither. */
+    /** Paths of PEM files; both or neither. */
     certPath: string | undefined;
     keyPath: string | undefined;
-    /** Makes a certificate where there is none. */
+    /** Makes a certificate if none is given. */
     selfSigned: boolean;
-    /** Where that is kept; undefined is the user's folder for caches. */
+    /** Folder of that certificate; undefined for the user's cache folder. */
     folder: string | undefined;
   };
-  /** What bounds everything that comes from outside. */
+  /** Limits on everything that comes from outside. */
   limits: Limits;
-  /** How often peers are pinged. Units: seconds. */
+  /** How often the relay pings peers. Units: seconds. */
   heartbeatIntervalSeconds: number;
   /** How long a client may be silent. Units: seconds. */
   heartbeatTimeoutSeconds: number;
-  /** How long a game may be silent; longer, since a game that loads a scene answers nothing. Units: seconds. */
+  /** How long a game may be silent; longer than a client, because a game that loads a scene answers nothing. Units: seconds. */
   producerTimeoutSeconds: number;
   /** An in-game server of the old protocol to read from; undefined for none. */
   upstream: UpstreamAddress | undefined;
   /** Longest JSON that a 0x02 packet may inflate to. Units: bytes. */
   maxInflatedBytes: number;
-  /** JSON whose UTF-8 form is longer goes to classic clients as 0x02. Units: bytes. */
+  /** Longer JSON (as UTF-8) is sent to classic clients as 0x02. Units: bytes. */
   compressionThresholdBytes: number;
-  /** The pace of clients that ask for none. */
+  /** The interval of clients that ask for no rate. */
   paces: DefaultPaces;
-  /** Bounds of each client's lane. */
+  /** Limits of each client's lane. */
   lanes: LaneLimits;
   /** How much of each topic is kept. */
   history: HistoryOptions;
-  /** What is made of what games say: their frame budget, how often alerts come. */
+  /** How games are judged: their frame budget, how often alerts come. */
   insight: InsightOptions;
   /** The editor's language server and debug adapter, behind /lsp and /dap. */
   editor: EditorOptions;
@@ -66,7 +66,7 @@ export interface RelayOptions {
   logLevel: LogLevel;
 }
 
-/** What is in force when nothing is said. Nobody changes it: who wants to takes {@link defaultRelayOptions}. */
+/** The defaults. Never change them: take a copy with {@link defaultRelayOptions}. */
 export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   host: "127.0.0.1",
   port: undefined,
@@ -88,7 +88,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   logLevel: "info",
 };
 
-/** The default options, a copy of one's own. */
+/** A copy of the defaults. */
 export function defaultRelayOptions(): RelayOptions {
   return structuredClone(DEFAULT_RELAY_OPTIONS);
 }
