@@ -23,8 +23,8 @@ export interface McpService {
 }
 
 /**
- * Puts the MCP surface together. The newest revision has no sessions: each of its requests is answered by a server of its own, with the
- * rights of that request. Those before have: an assistant's session keeps the rights that it began with.
+ * Makes the service. The newest revision has no sessions: each request gets its own server, with the rights of that request.
+ * Older revisions have sessions, which keep the rights of their first request.
  */
 export function createMcpService(parts: McpContext): McpService {
   const { clock, hub, log } = parts;
@@ -35,14 +35,14 @@ export function createMcpService(parts: McpContext): McpService {
   const offer = { context, tools: allTools(context), resources };
   const sessions = new McpSessions(offer);
   const bus = new InMemoryServerEventBus();
-  // The rights of a request travel with it, since the SDK makes its server.
+  // The SDK makes the server of a request, so the rights are kept by request.
   const rightsOf = new WeakMap<Request, Rights>();
   const modern = createMcpHandler(
     ({ requestInfo }) => createServer(offer, (requestInfo && rightsOf.get(requestInfo)) ?? new Set()),
     {
       legacy: "reject",
       bus,
-      // A question may wait longer than a connection may be silent.
+      // A question may take longer than a connection may be silent.
       responseMode: "sse",
       keepAliveMs: KEEP_ALIVE_MILLIS,
       maxSubscriptions: MAX_LISTENERS,
@@ -64,7 +64,7 @@ export function createMcpService(parts: McpContext): McpService {
   const answer: HttpHandler = async (request, { rights }) => {
     if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
       return await sessions.handle(request, rights);
-    // All that have no session are one.
+    // All assistants without a session count as one.
     attention.heard(bus);
     rightsOf.set(request, rights);
     return watchBody(await modern.fetch(request), () => {});
@@ -78,7 +78,7 @@ export function createMcpService(parts: McpContext): McpService {
       waits.stop();
       news.stop();
       attention.stop();
-      // What they waited for is answered first.
+      // Waiting questions are answered first.
       await new Promise(setImmediate);
       await Promise.all([sessions.stop(), modern.close()]);
     },

@@ -31,7 +31,7 @@ describe.skipIf(skipWithoutGodot())("an assistant alone with the demo in real Go
 
     await using assistant = await Assistant.connect(relay.httpUrl);
     const first = await assistant.ask("worst_hitches");
-    expect(first.text).toMatch(/every frame was sampled for the last [\d.]+ s only: nobody had asked/);
+    expect(first.text).toMatch(/sampled for the last [\d.]+ s only/);
     // The hitch is found against what is usual, which takes some frames.
     const unnamed = await causedHitch(assistant);
     expect(unnamed.frame).toBeGreaterThan(0);

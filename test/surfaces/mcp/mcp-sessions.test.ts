@@ -61,6 +61,24 @@ describe("a session", () => {
     await end(there);
   });
 
+  test("is told when it subscribes to more than its limit", async () => {
+    const there = start({});
+    const { relay } = there;
+    const session = await begin(relay);
+    const subscribe = async (index: number) => {
+      const params = { uri: `telemetry://test/${index}` };
+      const message = { id: index, method: "resources/subscribe", params };
+      const text = await (await post(relay, message, { "mcp-session-id": session })).text();
+      return JSON.parse(/^data: (\{.*)$/m.exec(text)?.[1] ?? text) as { result?: object; error?: object };
+    };
+    for (let index = 1; index <= 64; index++) expect((await subscribe(index)).result).toEqual({});
+    expect((await subscribe(65)).error).toMatchObject({
+      message: expect.stringContaining("at most 64 subscriptions"),
+    });
+    expect((await subscribe(64)).result).toEqual({});
+    await end(there);
+  });
+
   test("that listens lives on", async () => {
     const there = start({ idleSeconds: 100 });
     const { relay, clock } = there;

@@ -51,7 +51,7 @@ describe("how much of a window was sampled", () => {
     expect(every_frame_for_s).toBeLessThanOrEqual(7);
     expect(sampled(5)).toMatchObject({ every_frame: true });
     expect(sampledWords("room", sampled(60))).toContain(
-      "Of room every frame was sampled for the last 7 s only",
+      "Every frame of room was sampled for the last 7 s only",
     );
   });
 
@@ -68,7 +68,7 @@ describe("how much of a window was sampled", () => {
     play(5, 1);
     clock.advance(30_000);
     expect(sampled(10)).toEqual({ every_frame: false, every_frame_for_s: 0, share: null });
-    expect(sampledWords("room", sampled(10))).toContain("no frames were sampled");
+    expect(sampledWords("room", sampled(10))).toContain("No frames of room were sampled");
     play(20, 50);
     expect(sampled(10)).toEqual({ every_frame: false, every_frame_for_s: 0, share: expect.any(Number) });
     expect(sampledWords("room", sampled(10))).toContain("2 % of frames were sampled");

@@ -1,11 +1,11 @@
-/** A rotation for a person. Units: degrees; null where the quaternion is none. */
+/** A rotation as three angles. Units: degrees; null for an invalid quaternion. */
 export interface Angles {
   yaw_deg: number | null;
   pitch_deg: number | null;
   roll_deg: number | null;
 }
 
-/** Turns a quaternion x, y, z, w into yaw about Y, then pitch about X, then roll about Z: the order of Godot's Euler angles. */
+/** Converts a quaternion x, y, z, w to yaw about Y, then pitch about X, then roll about Z, as Godot orders Euler angles. */
 export function anglesOf([x, y, z, w]: readonly [number, number, number, number]): Angles {
   const length = Math.hypot(x, y, z, w);
   if (!(length > 1e-6) || !Number.isFinite(length)) return { yaw_deg: null, pitch_deg: null, roll_deg: null };

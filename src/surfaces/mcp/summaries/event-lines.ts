@@ -3,22 +3,22 @@ import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
 import { clipped } from "./clipped.ts";
 
-/** An event in a line. */
+/** An event in one line. */
 export const eventLine = z.strictObject({
-  offset: z.int().describe("its place in all that was said"),
-  at: z.number().describe("unix seconds, by the game's clock where it says"),
+  offset: z.int().describe("its position among all messages"),
+  at: z.number().describe("unix seconds, by the game's clock if the game sent a time"),
   topic: z.string(),
   source: z.string(),
-  what: z.string().describe("its message, or its data as JSON; cut where it is long"),
+  what: z.string().describe("its message, or its data as JSON; shortened if it is long"),
 });
 
 /** One {@link eventLine}. */
 export type EventLine = z.infer<typeof eventLine>;
 
-/** Fields that a line has already. */
+/** Fields that the line shows elsewhere. */
 const ENVELOPE = new Set(["type", "timestamp", "topic", "source", "source_epoch", "seq", "offset"]);
 
-/** A message of v1 as a line of so many characters at most. */
+/** A v1 message as a line. `characters` limits its text. */
 export function eventLineOf(message: Readonly<JsonObject>, characters: number): EventLine {
   const { offset, timestamp, topic, source } = message;
   return {
@@ -30,12 +30,12 @@ export function eventLineOf(message: Readonly<JsonObject>, characters: number): 
   };
 }
 
-/** What a message says: where in a script, where it says so, then its words, then the rest of its data as JSON. */
+/** The text of a message: the place in a script, if it has one, then its words, then the rest of its data as JSON. */
 export function whatOf(message: Readonly<JsonObject>): string {
   const data = isJsonObject(message.data)
     ? message.data
     : Object.fromEntries(Object.entries(message).filter(([key]) => !ENVELOPE.has(key)));
-  // The topic says it.
+  // The topic already contains event_name.
   const { message: words, event_name: _, ...more } = data;
   if (typeof words !== "string") return jsonOf(words === undefined ? more : { message: words, ...more });
   const { place, rest } = placeOf(more);
@@ -43,7 +43,7 @@ export function whatOf(message: Readonly<JsonObject>): string {
   return `${place}${words}${json}`;
 }
 
-/** Where in a script something was, first of all, so that it is there when the rest is cut. */
+/** The place in a script. It comes first, so that it stays when the text is shortened. */
 function placeOf(data: Readonly<JsonObject>): { place: string; rest: JsonObject } {
   const { file, line, function: name, ...rest } = data;
   if (typeof file !== "string" || file === "") return { place: "", rest: data };
@@ -52,15 +52,15 @@ function placeOf(data: Readonly<JsonObject>): { place: string; rest: JsonObject 
 }
 
 function jsonOf(data: object): string {
-  return JSON.stringify(data, (_, value: unknown) => affordable(value));
+  return JSON.stringify(data, (_, value: unknown) => shortNumber(value));
 }
 
-/** A number as a reader can afford it. */
-function affordable(value: unknown): unknown {
+/** A number with at most six digits. */
+function shortNumber(value: unknown): unknown {
   return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 }
 
-/** Data with numbers that a reader can afford. */
+/** The same data with at most six digits in each number. */
 export function withShortNumbers<Data extends object>(data: Data): Data {
   return JSON.parse(jsonOf(data)) as Data;
 }

@@ -3,22 +3,22 @@ import type { HitchContext } from "../../../insight/index.ts";
 import { clipped } from "./clipped.ts";
 import { whatOf, withShortNumbers } from "./event-lines.ts";
 
-/** What is told of it, so that an assistant can afford it. */
+/** Most entries of each kind, so that an answer stays short. */
 const MAX_EVENTS = 16;
 const EVENT_CHARACTERS = 120;
 const FRAMES_BEFORE = 12;
 const FRAMES_AFTER = 12;
 const MAX_MONITORS = 3;
 
-/** What happened around a hitch, short. */
+/** What happened around a hitch, in short form. */
 export const aroundOutput = z.strictObject({
   events: z
     .array(z.strictObject({ t_ms: z.number(), topic: z.string(), what: z.string() }))
-    .describe("what was told, t_ms from its beginning; the nearest where there were many"),
+    .describe("events, t_ms counts from the begin of the hitch; the nearest ones if there were many"),
   frames: z
     .array(z.array(z.number().nullable()))
-    .describe("frames about the longest: t_ms, frame, frame time in ms, physics time in ms"),
-  monitors: z.array(z.looseObject({ t_ms: z.number() })).describe("what the game summed up, the nearest"),
+    .describe("frames around the longest one: t_ms, frame, frame time in ms, physics time in ms"),
+  monitors: z.array(z.looseObject({ t_ms: z.number() })).describe("monitors of the game, the nearest ones"),
 });
 
 /** Shortens what happened around a hitch. */
@@ -40,7 +40,7 @@ export function describeAround({ frames, events, monitors }: HitchContext): z.in
   };
 }
 
-/** Those that are nearest to the beginning, in their order. */
+/** The entries that are nearest to the begin, in their order. */
 function nearest<Entry extends { t_ms: number }>(entries: readonly Entry[], count: number): Entry[] {
   return entries
     .toSorted((one, other) => Math.abs(one.t_ms) - Math.abs(other.t_ms))

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Cause, Hitch } from "../../../insight/index.ts";
 import { clipped } from "./clipped.ts";
 
-/** What evidence says to whoever starts relays; an assistant has a tool for it. */
+/** A hint for people in the evidence; an assistant uses the tool set_intervals instead. */
 const FLAG_HINT = /; start the relay with --profile-hitches .*$/;
 
 const cause = z.strictObject({
@@ -11,10 +11,10 @@ const cause = z.strictObject({
     .describe("script, physics, render, gpu, scene_load, memory, log_flood, tracking_loss or unknown"),
   confidence: z.number().describe("0 is a guess, 1 is measured"),
   evidence: z.string(),
-  where: z.string().nullable().describe("function, file and line of a script, while the engine is profiled"),
+  where: z.string().nullable().describe("function, file and line of a script, if the engine was profiled"),
 });
 
-/** A hitch, short. */
+/** A hitch in short form. */
 export const hitchOutput = z.strictObject({
   id: z.string(),
   source: z.string(),
@@ -24,14 +24,14 @@ export const hitchOutput = z.strictObject({
   frame: z
     .number()
     .nullable()
-    .describe("number of its worst frame; null where only the game's sums tell of it"),
-  usual_ms: z.number().nullable().describe("from frame to frame as it was before"),
-  lost_frames: z.int().describe("refreshes of the display without a new frame"),
+    .describe("number of its worst frame; null if only the game's own summary reports it"),
+  usual_ms: z.number().nullable().describe("usual frame time before the hitch"),
+  lost_frames: z.int().describe("display refreshes without a new frame"),
   duration_ms: z.number(),
   budget_ms: z.number(),
   cause,
-  final: z.boolean().describe("false for 2 s or so, while more about its cause may come"),
-  also: z.array(z.string()).describe("kinds of what else may have played a part"),
+  final: z.boolean().describe("false for about 2 s, while more about its cause may become known"),
+  also: z.array(z.string()).describe("kinds of other possible causes"),
 });
 
 /** One {@link hitchOutput}. */
@@ -72,7 +72,7 @@ function whereOf({ function: name, file, line: number }: Cause): string | null {
   return words === "" ? null : clipped(words, 200);
 }
 
-/** A hitch in a line. */
+/** A hitch in one line. */
 export function hitchLine({
   source,
   ago_s,

@@ -13,20 +13,22 @@ const spread = z
   })
   .nullable();
 
-/** What a game did over a window, short. */
+/** Statistics of a game over a window, in short form. */
 export const windowSummary = z.strictObject({
   source: z.string(),
   connected: z.boolean(),
   from: z.number().describe("unix seconds"),
   to: z.number(),
-  samples: z.int().describe("samples that came within the window"),
+  samples: z.int().describe("samples in the window"),
   frames: z.int().nullable(),
-  covered_s: z.number().describe("from the first of them to the last"),
+  covered_s: z.number().describe("time from the first sample to the last"),
   fps: z.number().nullable(),
   one_percent_low_fps: z.number().nullable(),
-  stale_share: z.number().nullable().describe("refreshes of the display without a new frame, by all"),
-  frame_time_ms: spread.describe("from frame to frame by the wall clock"),
-  work_time_ms: spread.describe("work of a frame without the wait, while the engine is profiled"),
+  stale_share: z.number().nullable().describe("share of display refreshes without a new frame"),
+  frame_time_ms: spread.describe("time from frame to frame by the wall clock"),
+  work_time_ms: spread.describe(
+    "work of a frame without the wait for the next; only while the engine is profiled",
+  ),
   physics_time_ms: spread,
   memory: z
     .strictObject({
@@ -40,7 +42,7 @@ export const windowSummary = z.strictObject({
 /** One {@link windowSummary}. */
 export type WindowSummary = z.infer<typeof windowSummary>;
 
-/** The short form of a window. */
+/** Shortens the statistics of a window. */
 export function summaryOf(game: WindowOfGame): WindowSummary {
   const { source, connected, from, to, samples, frames, covered_s, memory } = game;
   return {

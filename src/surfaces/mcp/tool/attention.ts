@@ -2,15 +2,15 @@ import type { Clock, Timer } from "../../../base/clock.ts";
 import { JUDGING_WISHES, type StandingWish, type Wishes } from "../../../delivery/index.ts";
 import type { Intervals, McpContext } from "./mcp-context.ts";
 
-/** How often it is looked who has not asked for long. Units: milliseconds. */
+/** How often the relay looks for assistants that have stopped asking. Units: milliseconds. */
 const SWEEP_MILLIS = 5000;
 
 /**
- * Keeps games sampling while assistants are there: what is not sampled cannot be asked for afterwards. An assistant is there from its first
- * request on, until it leaves or has asked nothing for the idle time of a session; meanwhile games tell of every frame, unless a rate is set.
+ * Keeps games sampling while assistants are present, because frames that were not sampled are lost. An assistant is present from its first
+ * request until it leaves or asks nothing for the idle time of a session. Meanwhile games sample every frame, unless an interval is set.
  */
 export class Attention {
-  /** Since when games have been asked, without a pause; undefined while nobody is there. Units: milliseconds of the monotonic clock. */
+  /** Since when assistants have been present without a pause; undefined while none is. Units: milliseconds of the monotonic clock. */
   sinceMillis: number | undefined;
   readonly #heardMillis = new Map<object, number>();
   readonly #clock: Clock;
@@ -22,18 +22,18 @@ export class Attention {
     this.#clock = context.clock;
   }
 
-  /** An assistant asks or listens: a session, or all together that have none. */
+  /** An assistant asks or listens. `who` is its session; all assistants without a session share one. */
   heard(who: object): void {
     this.#heardMillis.set(who, this.#clock.monotonicMillis());
     this.#look();
   }
 
-  /** An assistant has gone. */
+  /** An assistant has left. */
   left(who: object): void {
     if (this.#heardMillis.delete(who)) this.#look();
   }
 
-  /** Nothing is wanted any more. */
+  /** Ends all demand. */
   stop(): void {
     this.#heardMillis.clear();
     this.#look();

@@ -2,27 +2,27 @@ import type { Clock } from "../../../base/clock.ts";
 import type { Hub, TelemetryMessage } from "../../../hub/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 
-/** Most questions that wait at once, of all assistants together. */
+/** Most waiting questions of all assistants together. */
 export const MAX_WAITS = 64;
-/** How often a condition is looked at. Units: milliseconds. */
+/** How often a condition is checked. Units: milliseconds. */
 const LOOK_MILLIS = 250;
 
-/** What is waited for: one of the two, or whichever comes first. */
+/** What a question waits for: a message, a condition, or the first of both. */
 export interface Awaited<Found> {
-  /** Judges each message as it comes; whatever is to be kept of it has to be copied. */
+  /** Called with each message; must copy what it keeps. */
   message?(message: TelemetryMessage): Found | undefined;
-  /** Looked at a few times a second, and at once. */
+  /** Called at once and a few times a second. */
   look?(): Found | undefined;
 }
 
-/** What came of waiting. Units: milliseconds. */
+/** The outcome of waiting. */
 export type Waited<Found> =
   | { found: Found | undefined; waitedMillis: number; refusal?: undefined }
   | { refusal: Refusal };
 
-/** Questions that wait for something to come, each for a bounded time. The hub tells them of messages while they wait, and only then. */
+/** Questions that wait for a message or a condition, each for a limited time. They listen to the hub only while they wait. */
 export class HubWaits {
-  /** How to give each of them up. */
+  /** One function for each waiting question that ends it. */
   readonly #waiting = new Set<() => void>();
 
   constructor(
@@ -30,12 +30,12 @@ export class HubWaits {
     private readonly clock: Clock,
   ) {}
 
-  /** Questions that wait now. */
+  /** Waiting questions. */
   get size(): number {
     return this.#waiting.size;
   }
 
-  /** Waits until something is found, time is over (found is undefined), or whoever asked has gone. */
+  /** Waits until something is found. `found` is undefined if the time is over or the assistant has hung up. */
   wait<Found>(awaited: Awaited<Found>, timeoutMillis: number, signal: AbortSignal): Promise<Waited<Found>> {
     const { clock } = this;
     const begin = clock.monotonicMillis();
@@ -75,7 +75,7 @@ export class HubWaits {
     });
   }
 
-  /** Whoever waits still is told that nothing came. */
+  /** Ends every waiting question with nothing found. */
   stop(): void {
     for (const givenUp of this.#waiting) givenUp();
   }

@@ -12,7 +12,7 @@ import type { McpOptions } from "./mcp-options.ts";
 /** The interval of clients that ask for none, by stream; null is the game's own. Units: seconds, 0 is every sample. */
 export type Intervals = Record<GameStream, number | null>;
 
-/** What the editor says of one place in a script. */
+/** An error, warning or hint of the editor about one place in a script. */
 export interface ScriptDiagnostic {
   severity: "error" | "warning" | "information" | "hint";
   /** From 1. */
@@ -21,7 +21,7 @@ export interface ScriptDiagnostic {
   message: string;
 }
 
-/** What came of looking at a script. */
+/** The diagnostics of a script, or why there are none. */
 export type ScriptFindings =
   | { path: string; diagnostics: readonly ScriptDiagnostic[]; refusal?: undefined }
   | { refusal: Refusal };
@@ -47,7 +47,7 @@ export interface McpContext {
   log: Log;
   calls: GameCalls;
   insight: Insight;
-  /** The relay in a few words. */
+  /** The relay's section of a snapshot. */
   describeRelay(): JsonObject;
   /** Everything that /status shows. */
   status(): JsonObject;
@@ -56,6 +56,6 @@ export interface McpContext {
   settings: AssistantSettings;
   /** Whether a game is connected by the engine's debugger, which alone can profile its scripts. */
   canProfile(source: string): boolean;
-  /** Asks the editor's language server about a script; with its text where that is not what the file holds. */
+  /** Asks the editor's language server about a script. `text` replaces the content of the file. */
   lookAtScript(path: string, text: string | undefined, signal: AbortSignal): Promise<ScriptFindings>;
 }

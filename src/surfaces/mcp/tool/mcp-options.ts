@@ -2,11 +2,11 @@
 export interface McpOptions {
   /** Leaves out the tools that change something. */
   readOnly: boolean;
-  /** Most sessions at once, of assistants that speak a revision with sessions. */
+  /** Most sessions at once (revision 2025-11-25 or older). */
   maxSessions: number;
-  /** A session that asks nothing for so long, and listens to nothing, ends; for so long games sample for an assistant. Units: seconds. */
+  /** How long a session without requests and open streams lives, and how long games keep sampling for an assistant. Units: seconds. */
   idleSeconds: number;
 }
 
-/** What is in force when nothing is said. */
+/** The defaults. */
 export const DEFAULT_MCP_OPTIONS: McpOptions = { readOnly: false, maxSessions: 32, idleSeconds: 900 };

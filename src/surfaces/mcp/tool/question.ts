@@ -7,18 +7,16 @@ import type { Attention } from "./attention.ts";
 import type { HubWaits } from "./hub-waits.ts";
 import type { McpContext } from "./mcp-context.ts";
 
-/** What tools work with. */
+/** What tools need of the relay. */
 export interface ToolContext extends McpContext {
   waits: HubWaits;
   attention: Attention;
 }
 
-/** The game that is meant. */
-export const sourceInput = sourceName
-  .optional()
-  .describe("the game that is meant, by its name; all of them without");
+/** The input that names a game. */
+export const sourceInput = sourceName.optional().describe("the name of a game; default: all games");
 
-/** How far back a question goes. */
+/** The input for the length of a time window. */
 export function windowInput(byDefault: number): z.ZodType<WindowLength, WindowLength | undefined> {
   return z
     .union([z.number().min(1).max(KEPT_SECONDS), z.literal("run")], {
@@ -26,20 +24,20 @@ export function windowInput(byDefault: number): z.ZodType<WindowLength, WindowLe
     })
     .default(byDefault)
     .describe(
-      `how far back from now: seconds, ${KEPT_SECONDS} at most, or run for all since the game connected`,
+      `length of the window up to now: seconds, ${KEPT_SECONDS} at most, or run for everything since the game connected`,
     );
 }
 
-/** A window as answers state it. */
+/** The window in an answer. */
 export const windowOutput = z
   .union([z.number(), z.literal("run")])
-  .describe("asked for: seconds up to now, or run");
+  .describe("the requested window: seconds up to now, or run");
 
-/** Why there is nothing to say of games: none is known, or none of that name. */
+/** The refusal where no game has connected, or none with this name. */
 export function noGame(hub: Hub, source: string | undefined): Refusal {
   const names = hub.registry.all().map(({ name }) => name);
   const there = names.length === 0 ? "no game has connected" : `there are ${names.slice(0, 16).join(", ")}`;
   const expected =
-    source === undefined ? "expected a game that has told something" : `expected a game called ${source}`;
+    source === undefined ? "expected a game that has sent samples" : `expected a game called ${source}`;
   return { code: "no_game", message: `${expected}; ${there}` };
 }

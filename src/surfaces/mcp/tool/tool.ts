@@ -2,13 +2,13 @@ import type { z } from "zod";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { Right } from "../../../protocol/rights.ts";
 
-/** What came of a tool's work: a few words for a reader with the same as data, or why there is nothing. */
+/** The answer of a tool: a short text with the same content as data, or a refusal. */
 export type ToolAnswer<Data> = { text: string; data: Data; refusal?: undefined } | { refusal: Refusal };
 
-/** What a tool changes: nothing, the relay's settings, or whatever a game does when it is told to. */
+/** What a tool changes: nothing, settings of the relay, or something in a game. */
 export type Changes = "nothing" | "settings" | "game";
 
-/** A question that an assistant can ask: what it takes, what it answers, and how. */
+/** A tool for assistants: its input, its output, and how it answers. */
 export interface Tool {
   readonly name: string;
   readonly title: string;
@@ -16,9 +16,9 @@ export interface Tool {
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
   readonly changes: Changes;
-  /** What a peer has to have. */
+  /** The right that a peer needs. */
   readonly right: Right;
-  /** `signal` is aborted when whoever asked waits no longer. */
+  /** `signal` is aborted when the assistant no longer waits. */
   run(input: unknown, signal: AbortSignal): ToolAnswer<unknown> | Promise<ToolAnswer<unknown>>;
 }
 
@@ -45,7 +45,7 @@ export function tool<Input extends z.ZodObject, Output extends z.ZodObject>(
     changes: "nothing",
     right: "viewer",
     ...declared,
-    // What is asked is checked against the same schema before.
+    // The input has been checked against the same schema.
     run: (input, signal) => declared.run(input as z.output<Input>, signal),
   };
 }

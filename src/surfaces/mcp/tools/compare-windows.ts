@@ -6,11 +6,11 @@ import { noGame, type ToolContext } from "../tool/question.ts";
 import { sampledOf, sampledOutput, untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
-/** A change within this share is told as none: quantiles are within 1 % of the exact ones, on either side. */
+/** A smaller change counts as none, because quantiles are exact to 1 % only. */
 const SAME_SHARE = 0.03;
-/** Why there may be nothing. */
+/** Why a comparison may have no values. */
 const TOO_LITTLE =
-  " Too little to compare: games sample while an assistant is there, so that a window from before has nothing. Ask again once both windows have passed.";
+  " Too few samples to compare: games sample while an assistant is connected, so earlier windows are empty. Ask again once both windows have passed.";
 const STATISTICS = [
   "fps",
   "frame_p50_ms",
@@ -23,8 +23,8 @@ const STATISTICS = [
 ] as const;
 
 const side = z.strictObject({
-  source: sourceName.optional().describe("the game; the one that came last without"),
-  seconds: z.number().min(1).max(KEPT_SECONDS).default(10).describe("how long the window is"),
+  source: sourceName.optional().describe("the name of the game; default: the one that connected last"),
+  seconds: z.number().min(1).max(KEPT_SECONDS).default(10).describe("length of the window"),
   ended_s_ago: z.number().min(0).max(KEPT_SECONDS).default(0).describe("how long ago it ended"),
 });
 
@@ -44,7 +44,7 @@ export function compareWindows(context: ToolContext): Tool {
   return tool({
     name: "compare_windows",
     title: "Compare two windows",
-    description: `Two windows side by side, of one game or of two: before and after a change, one scene and another. Each is within the last ${KEPT_SECONDS} s; by default the last 10 s (b) against the 10 s before (a). One sample of each: no test of significance.`,
+    description: `Two time windows side by side, of one game or of two, for example before and after a change. Each lies within the last ${KEPT_SECONDS} s; by default the last 10 s (b) and the 10 s before (a). Compares one sample of each and does not test for significance.`,
     input: z.strictObject({
       a: side.default({ seconds: 10, ended_s_ago: 10 }),
       b: side.default({ seconds: 10, ended_s_ago: 0 }),

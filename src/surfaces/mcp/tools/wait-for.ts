@@ -8,7 +8,7 @@ import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines
 import { sourceInput, type ToolContext } from "../tool/question.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
-/** Longest wait: clients give up on a request after a minute. Units: seconds. */
+/** Longest wait, since clients give up on a request after a minute. Units: seconds. */
 const MAX_WAIT_SECONDS = 55;
 
 const STATISTICS = {
@@ -29,12 +29,7 @@ const condition = z.strictObject({
   statistic: z.enum(STATISTIC_NAMES),
   is: z.enum(["above", "below"]),
   value: z.number(),
-  over_s: z
-    .number()
-    .min(1)
-    .max(60)
-    .default(5)
-    .describe("the window that ends now over which the statistic is"),
+  over_s: z.number().min(1).max(60).default(5).describe("length of the window that ends now"),
 });
 
 interface Happened {
@@ -44,12 +39,12 @@ interface Happened {
   value: number | null;
 }
 
-/** `wait_for`: an event, or a condition that holds. */
+/** `wait_for`: waits for an event or a condition. */
 export function waitFor({ insight, waits, hub }: ToolContext): Tool {
   return tool({
     name: "wait_for",
     title: "Wait for an event or condition",
-    description: `Waits until an event comes (topic, and a text that it contains) or a condition on a statistic holds, at most ${MAX_WAIT_SECONDS} s. Give \`topic\` or \`condition\`, or both for whichever comes first. topic alert waits for a hitch or an anomaly.`,
+    description: `Waits until an event comes or a condition on a statistic holds, at most ${MAX_WAIT_SECONDS} s. Give \`topic\`, \`condition\`, or both for the first of them. \`contains\` narrows events by a text. The topic alert waits for a hitch or an anomaly.`,
     input: z.strictObject({
       topic: topicPattern.optional().describe("such as alert, scene, custom/*, log/error; * is any event"),
       contains: z
@@ -57,7 +52,7 @@ export function waitFor({ insight, waits, hub }: ToolContext): Tool {
         .min(1)
         .max(200)
         .optional()
-        .describe("a text that the event contains, in upper or lower case"),
+        .describe("a text that the event must contain, in upper or lower case"),
       condition: condition.optional(),
       source: sourceInput,
       timeout_s: z.number().min(0.1).max(MAX_WAIT_SECONDS).default(20),
@@ -67,8 +62,8 @@ export function waitFor({ insight, waits, hub }: ToolContext): Tool {
       waited_s: z.number(),
       event: eventLine.nullable(),
       source: z.string().nullable(),
-      value: z.number().nullable().describe("of the statistic, as it was at the end"),
-      offset: z.int().describe("what `since` of `events` is for what comes after"),
+      value: z.number().nullable().describe("the last value of the statistic"),
+      offset: z.int().describe("value of `since` of the tool `events` for everything after this"),
     }),
     async run({ topic, contains, condition: asked, source, timeout_s }, signal) {
       if (topic === undefined && asked === undefined)
@@ -101,7 +96,7 @@ export function waitFor({ insight, waits, hub }: ToolContext): Tool {
         condition: () =>
           `After ${waited_s} s, ${asked?.statistic} of ${data.source} is ${asked?.is} ${asked?.value}: ${data.value}.`,
         nothing: () =>
-          `Nothing of it within ${waited_s} s.${asked === undefined ? "" : ` ${asked.statistic} is ${data.value ?? "not known"}.`}`,
+          `Nothing happened within ${waited_s} s.${asked === undefined ? "" : ` ${asked.statistic} is ${data.value ?? "not known"}.`}`,
       };
       return { text: words[data.happened](), data };
     },
