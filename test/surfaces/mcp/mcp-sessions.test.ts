@@ -137,6 +137,21 @@ describe("a session", () => {
   });
 });
 
+test("a script as long as the tool takes fits a request, whatever its letters are; twice as much does not", async () => {
+  await using relay = TestRelay.start();
+  const session = await begin(relay);
+  const ask = (characters: number) => {
+    const call = {
+      name: "script_diagnostics",
+      arguments: { path: "res://a.gd", text: "あ".repeat(characters) },
+    };
+    const message = { id: 3, method: "tools/call", params: call };
+    return post(relay, message, { "mcp-session-id": session });
+  };
+  expect(await (await ask(512 * 1024)).text()).toContain("no_editor");
+  expect((await ask(1024 * 1024)).status).toBe(413);
+});
+
 test("an answer whose connection broke is there for whoever comes back", async () => {
   await using relay = TestRelay.start();
   const session = await begin(relay);

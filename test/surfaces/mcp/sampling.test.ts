@@ -71,7 +71,7 @@ describe("how much of a window was sampled", () => {
     expect(sampledWords("room", sampled(10))).toContain("No frames of room were sampled");
     play(20, 50);
     expect(sampled(10)).toEqual({ every_frame: false, every_frame_for_s: 0, share: expect.any(Number) });
-    expect(sampledWords("room", sampled(10))).toContain("2 % of frames were sampled");
+    expect(sampledWords("room", sampled(10))).toContain("2 % of frames of room were sampled");
   });
 
   test("is of the window's own end where that is past", () => {
