@@ -2,16 +2,16 @@ import { expect, test } from "bun:test";
 import { ruleDemand } from "../../src/app/rule-demand.ts";
 import { parseRule, RULE_FIGURES, streamsOfRules } from "../../src/insight/index.ts";
 
-const rule = (figure: string) => `when ${figure} > 1 then alert warning "so"`;
+const rule = (name: string) => `when ${name} > 1 then alert warning "so"`;
 const off = { enabled: false, pace: "own" } as const;
 const own = { enabled: true, pace: "own" } as const;
 const every = { enabled: true, pace: 0 } as const;
 
-test("without rules nothing is wanted", () => {
+test("without rules there is no demand", () => {
   expect(ruleDemand([])).toBeUndefined();
 });
 
-test("a rule wants the streams that its figure is measured by, and no others", () => {
+test("a rule needs the streams that its statistic is measured by, and no others", () => {
   expect(ruleDemand([rule("fps.p99_ms")])).toEqual({
     fps: every,
     vr_tracking: off,
@@ -26,9 +26,9 @@ test("a rule wants the streams that its figure is measured by, and no others", (
   });
 });
 
-test("every figure has a stream", () => {
-  for (const figure of RULE_FIGURES) {
-    const parsed = parseRule(rule(figure));
-    expect([figure, "rule" in parsed && streamsOfRules([parsed.rule]).size]).toEqual([figure, 1]);
+test("every statistic has a stream", () => {
+  for (const statistic of RULE_FIGURES) {
+    const parsed = parseRule(rule(statistic));
+    expect([statistic, "rule" in parsed && streamsOfRules([parsed.rule]).size]).toEqual([statistic, 1]);
   }
 });

@@ -19,9 +19,9 @@ beforeEach(() => {
     clock,
     options: { readOnly: false, maxSessions: 1, idleSeconds: 60 },
     settings: { intervals: () => intervals, profilesHitches: () => false, change: () => undefined },
-    hold(wishes) {
-      held.push(wishes);
-      return { release: () => void held.splice(held.indexOf(wishes), 1) };
+    hold(demand) {
+      held.push(demand);
+      return { release: () => void held.splice(held.indexOf(demand), 1) };
     },
   });
 });
@@ -29,7 +29,7 @@ beforeEach(() => {
 const [ONE, OTHER] = [{}, {}];
 
 describe("while an assistant is there", () => {
-  test("every frame is wanted, once for all of them, until the last has asked nothing for its time", () => {
+  test("every frame is in demand, once for all assistants, until the last has asked nothing for its idle time", () => {
     expect([held, attention.sinceMillis]).toEqual([[], undefined]);
     const began = clock.monotonicMillis();
     attention.heard(ONE);

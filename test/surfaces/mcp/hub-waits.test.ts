@@ -19,7 +19,7 @@ describe("a question that waits", () => {
     expect([waits.size, clock.timers]).toEqual([0, 0]);
   });
 
-  test("ends with nothing when its time is over, and when whoever asked has gone", async () => {
+  test("ends with nothing when its time is over, and when the assistant hangs up", async () => {
     const clock = new ManualClock();
     const waits = new HubWaits(new Hub(clock), clock);
     const tooLong = waits.wait(never, 1000, forever);

@@ -107,7 +107,7 @@ describe("a session", () => {
     await end(there);
   });
 
-  test("has games sample every frame while it lasts, though nobody else listens, and asks nothing", async () => {
+  test("makes games sample every frame while it lasts, even if it asks nothing", async () => {
     const there = start({ idleSeconds: 100 });
     const { relay, clock } = there;
     using game = await relay.game();
@@ -152,7 +152,7 @@ test("a script as long as the tool takes fits a request, whatever its letters ar
   expect((await ask(1024 * 1024)).status).toBe(413);
 });
 
-test("an answer whose connection broke is there for whoever comes back", async () => {
+test("a client that returns after its connection broke gets the answer that it missed", async () => {
   await using relay = TestRelay.start();
   const session = await begin(relay);
   const params = { name: "wait_for", arguments: { topic: "custom/late", timeout_s: 30 } };

@@ -19,7 +19,7 @@ beforeEach(() => {
   frame = 0;
 });
 
-/** The game runs at 100 Hz, and tells of every so manieth frame. */
+/** The game runs at 100 Hz, and sends one frame of so many. */
 function play(seconds: number, every: number): void {
   for (let played = 0; played < seconds * 100; played++) {
     clock.advance(10);
@@ -42,7 +42,7 @@ describe("how much of a window was sampled", () => {
     expect(sampledWords("room", sampled(60))).toBe("");
   });
 
-  test("is its end where nobody listened before, to the second", () => {
+  test("is its end, to the second, if there was no demand before", () => {
     clock.advance(100_000);
     play(7, 1);
     const { every_frame, every_frame_for_s } = sampled(60);
