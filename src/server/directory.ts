@@ -10,9 +10,12 @@ export interface FoundPath {
   parameters: Readonly<Record<string, string>>;
 }
 
-interface Served {
-  template: PathTemplate;
+/** The loaded routes of a first part. */
+interface LoadedPart {
+  /** In the order of the surfaces. */
   routes: readonly HttpRoute[];
+  /** By template, the most specific first. */
+  templates: readonly { template: PathTemplate; routes: readonly HttpRoute[] }[];
 }
 
 /** Finds what answers at a path, from the list of surfaces alone. */
@@ -20,7 +23,7 @@ export class Directory {
   readonly sockets: readonly SocketRoute[];
   /** By the first part of the path. */
   readonly #loaders: ReadonlyMap<string, readonly LoadRoutes[]>;
-  readonly #loading = new Map<string, Promise<readonly Served[]>>();
+  readonly #loading = new Map<string, Promise<LoadedPart>>();
   readonly #endpoints: ReadonlyMap<string, WebSocketEndpoint>;
   readonly #reserved: ReadonlySet<string>;
 
@@ -43,7 +46,9 @@ export class Directory {
 
   /** The routes of a path; undefined where no HTTP is served. */
   async find(pathname: string): Promise<FoundPath | undefined> {
-    for (const { template, routes } of await this.#load(firstPartOf(pathname))) {
+    const part = firstPartOf(pathname);
+    if (!this.#loaders.has(part)) return undefined;
+    for (const { template, routes } of (await this.#load(part)).templates) {
       const parameters = template.match(pathname);
       if (parameters !== undefined) return { routes, parameters };
     }
@@ -52,8 +57,8 @@ export class Directory {
 
   /** Every route there is, in the order of the surfaces. Loads all of them. */
   async allRoutes(): Promise<readonly HttpRoute[]> {
-    const loaded = await Promise.all([...this.#loaders.values()].flat().map((load) => load()));
-    return loaded.flat();
+    const parts = await Promise.all([...this.#loaders.keys()].map((part) => this.#load(part)));
+    return parts.flatMap(({ routes }) => routes);
   }
 
   /** What serves WebSockets at exactly this path. */
@@ -71,22 +76,21 @@ export class Directory {
     return this.#reserved.has(firstPartOf(pathname));
   }
 
-  #load(part: string): Promise<readonly Served[]> {
-    const loaders = this.#loaders.get(part);
-    if (loaders === undefined) return Promise.resolve([]);
+  #load(part: string): Promise<LoadedPart> {
     const known = this.#loading.get(part);
     if (known !== undefined) return known;
-    const loading = serve(loaders);
+    const loading = loadPart(this.#loaders.get(part) ?? []);
     this.#loading.set(part, loading);
     return loading;
   }
 }
 
-async function serve(loaders: readonly LoadRoutes[]): Promise<readonly Served[]> {
+async function loadPart(loaders: readonly LoadRoutes[]): Promise<LoadedPart> {
   const routes = (await Promise.all(loaders.map((load) => load()))).flat();
-  return [...Map.groupBy(routes, ({ path }) => path)]
+  const templates = [...Map.groupBy(routes, ({ path }) => path)]
     .map(([path, ofPath]) => ({ template: new PathTemplate(path), routes: ofPath }))
     .sort((one, other) => other.template.fixedCharacters - one.template.fixedCharacters);
+  return { routes, templates };
 }
 
 function firstPartOf(pathname: string): string {

@@ -67,6 +67,9 @@ test("the routes of a part are loaded when it is first asked for, once, and no o
   expect([directory.isReserved("/a"), loaded]).toEqual([true, []]);
   await Promise.all([directory.find("/a"), directory.find("/a/x"), directory.find("/c")]);
   expect(loaded).toEqual(["/a"]);
+  await directory.allRoutes();
+  await directory.allRoutes();
+  expect(loaded).toEqual(["/a", "/b"]);
 });
 
 test("a part that two surfaces share has the routes of both", async () => {
