@@ -47,8 +47,8 @@ export interface HttpRoute {
   readonly method: HttpMethod;
   /** The path, with parameters in braces: `/recordings/{name}.mcap`. A parameter stands for at least one character and never for a slash. */
   readonly path: string;
-  /** One line for the page at `/`. */
-  readonly about: string;
+  /** One line for the page at `/`; undefined leaves the route off that page. */
+  readonly about?: string | undefined;
   /** Names of the query's parameters, for the page at `/`. */
   readonly query?: readonly string[];
   /** The right that a peer needs. Default: viewer for GET, control for all other methods. */

@@ -28,7 +28,6 @@ export function indexPage(directory: () => Directory): Surface {
         {
           method: "GET",
           path: "/",
-          about: "this page",
           async answer(request, { url }) {
             const lines = await linesOf(directory(), url);
             return prefersHtml(request.headers.get("accept")) ? htmlPage(lines) : textPage(lines);
@@ -52,14 +51,14 @@ async function linesOf(directory: Directory, { protocol, host }: URL): Promise<L
     address: `${scheme}://${host}${path === ANY_OTHER_PATH ? "" : path}`,
     about,
   }));
-  const routes = (await directory.allRoutes()).filter(({ path }) => path !== "/");
-  return [...sockets, ...routes.map(lineOf)];
+  return [...sockets, ...(await directory.allRoutes()).flatMap(linesOfRoute)];
 }
 
-function lineOf({ method, path, query = [], about }: HttpRoute): Line {
+function linesOfRoute({ method, path, query = [], about }: HttpRoute): Line[] {
+  if (about === undefined) return [];
   const asked = query.length === 0 ? "" : `?${query.map((name) => `${name}=`).join("&")}`;
   const isOpenable = method === "GET" && !path.includes("{");
-  return { address: `${method.padEnd(6)} ${path}${asked}`, about, link: isOpenable ? path : undefined };
+  return [{ address: `${method.padEnd(6)} ${path}${asked}`, about, link: isOpenable ? path : undefined }];
 }
 
 function textPage(lines: readonly Line[]): Response {

@@ -17,10 +17,16 @@ export function mcpSurface(context: McpContext): Surface {
   };
   const about = "AI assistants (Model Context Protocol, Streamable HTTP)";
   // Each tool has its own right.
-  const route = { path: "/mcp", about, right: "viewer", answer } as const;
+  const route = { path: "/mcp", right: "viewer", answer } as const;
   return {
     name: "mcp",
-    routes: { "/mcp": () => (["GET", "POST", "DELETE"] as const).map((method) => ({ method, ...route })) },
+    routes: {
+      "/mcp": () => [
+        { method: "POST", about, ...route },
+        { method: "GET", ...route },
+        { method: "DELETE", ...route },
+      ],
+    },
     status: () => ({ sessions: service?.sessions ?? 0, max_sessions: context.options.maxSessions }),
     async stop() {
       await (await loading)?.stop();
