@@ -1,8 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { EngineHost, EngineSupervisor } from "../engine/index.ts";
 import type { Origin } from "./config/resolve-settings.ts";
 import type { SettingKey } from "./config/settings.ts";
-import type { EngineHost, EngineSupervisor } from "./engine/index.ts";
 
 /** What a relay is given beside its options: parts that take the place of the machine's own, in tests, and an engine. */
 export interface RelayParts {

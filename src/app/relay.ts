@@ -13,6 +13,7 @@ import {
 } from "../delivery/index.ts";
 import { Hub } from "../hub/index.ts";
 import {
+  askToQuit,
   Debuggers,
   GameCalls,
   holdSnapshotQuestions,
@@ -24,6 +25,7 @@ import { Insight } from "../insight/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
+import { lookAtScript } from "../surfaces/editor-bridge/index.ts";
 import { mcpOnDemand } from "../surfaces/mcp/index.ts";
 import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
 import { settleTokens } from "./access.ts";
@@ -33,9 +35,7 @@ import { LiveConfig } from "./config/live-config.ts";
 import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { configuredPaces } from "./configured-paces.ts";
 import { createEditorBridges } from "./editor-bridges.ts";
-import { askToQuit } from "./engine/index.ts";
 import { Heartbeats } from "./heartbeats.ts";
-import { lookAtScript } from "./look-at-script.ts";
 import { defaultRelayOptions, type RelayOptions } from "./options.ts";
 import type { RelayParts } from "./relay-parts.ts";
 import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
@@ -190,7 +190,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     log,
     tell: ({ kind, name, message, data }) =>
       hub.acceptRelayEvent(`log/${kind}`, kind, { event_name: name, message, ...data }),
-    askToQuit: (pid) => askToQuit(hub, calls, pid),
+    askToQuit: (pid, timeoutMillis) => askToQuit(hub, calls, { pid, timeoutMillis }),
   });
   const games = {
     heartbeat: heartbeats.games,

@@ -1,4 +1,4 @@
-export { Caller, type FreshSnapshots, GameCalls } from "./calls/index.ts";
+export { askToQuit, Caller, type FreshSnapshots, GameCalls } from "./calls/index.ts";
 export { Debuggers } from "./debugger/index.ts";
 export { Producers } from "./producers.ts";
 export {

@@ -14,6 +14,7 @@ const RANKS: Readonly<Record<string, number>> = {
   ingest: 3,
   delivery: 3,
   insight: 3,
+  engine: 3,
   server: 4,
   surfaces: 5,
   app: 6,

@@ -1,11 +1,11 @@
 import { Command } from "commander";
+import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
 import {
   debuggerConnects,
   type EngineEnd,
   type EngineOptions,
   EngineSupervisor,
-} from "../../app/engine/index.ts";
-import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
+} from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { printReady } from "../ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../relay-options.ts";

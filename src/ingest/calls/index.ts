@@ -1,3 +1,4 @@
+export { askToQuit } from "./ask-to-quit.ts";
 export { Caller, type FreshSnapshots } from "./caller.ts";
 export { GameCalls } from "./game-calls.ts";
 export { type GameAnswer, GameQuestions } from "./game-questions.ts";

@@ -8,3 +8,4 @@ export { type EditorAddress, editorAddress, showAddress } from "./link/editor-ad
 export { LINK_TIMES } from "./link/editor-link.ts";
 export { frameMessage } from "./link/frame-message.ts";
 export { MessageReader } from "./link/message-reader.ts";
+export { lookAtScript } from "./look-at-script.ts";

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import type { EngineControl } from "../../engine/index.ts";
 import type { Hub } from "../../hub/index.ts";
 import { Caller, type GameCalls } from "../../ingest/index.ts";
 import type { Insight } from "../../insight/index.ts";
@@ -9,7 +10,7 @@ import { indexPage } from "./index-page.ts";
 import { type ApiIdentity, openApiDocument } from "./openapi.ts";
 import type { Operation } from "./operation.ts";
 import { type ConfigPort, configOperations } from "./operations/config.ts";
-import { type EngineControl, engineOperations } from "./operations/engine.ts";
+import { engineOperations } from "./operations/engine.ts";
 import { getClients } from "./operations/get-clients.ts";
 import { getEvents } from "./operations/get-events.ts";
 import { getHealth } from "./operations/get-health.ts";
@@ -24,7 +25,6 @@ import type { Clients } from "./schemas/clients.ts";
 import type { RelaySection, Status } from "./schemas/status.ts";
 
 export type { ConfigPort, DescribedConfig } from "./operations/config.ts";
-export type { EngineControl, EngineHealth, EngineStatus, PortHealth } from "./operations/engine.ts";
 export type { Clients } from "./schemas/clients.ts";
 export type { RelaySection, Status } from "./schemas/status.ts";
 

@@ -1,32 +1,8 @@
 import { z } from "zod";
+import type { EngineControl, EngineStatus } from "../../../engine/index.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
 import { type Answered, type Operation, operation } from "../operation.ts";
 import { engineStanding, engineStatus } from "../schemas/engine.ts";
-
-/** The engine beside the relay, as its paths see it. */
-export interface EngineControl {
-  /** Everything that /engine shows. */
-  status(): EngineStatus;
-  health(): Promise<EngineHealth>;
-  /** Fails: engine_not_started, shutting_down. */
-  restart(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** How the engine and the servers of its editor are. */
-export interface EngineHealth {
-  ok: boolean;
-  parts: {
-    engine: { status: EngineStatus["status"]; pid?: number };
-    language_server: PortHealth;
-    debug_adapter: PortHealth;
-  };
-}
-
-/** How one of the editor's servers is. */
-export type PortHealth = z.input<typeof portHealth>;
-/** How the engine stands. */
-export type EngineStatus = z.input<typeof engineStatus>;
 
 const portHealth = z.strictObject({
   status: z.enum(["ok", "not_listening", "off"]).describe("`off`: a game has none"),

@@ -1,16 +1,16 @@
-import type { Clock } from "../../base/clock.ts";
+import type { Clock } from "../base/clock.ts";
 import type { EngineProcess } from "./engine-process.ts";
 
 /** How long each way of stopping may take before the next is tried. Units: milliseconds. */
-export const QUIT_MILLIS = 3000;
+const QUIT_MILLIS = 3000;
 const TERMINATE_MILLIS = 2000;
 
 /** Stops an engine: asks the game to quit where it can be asked, then SIGTERM, then SIGKILL. Resolves when it has ended. */
 export async function stopEngine(
   engine: EngineProcess,
-  { clock, askToQuit }: { clock: Clock; askToQuit: (pid: number) => boolean },
+  { clock, askToQuit }: { clock: Clock; askToQuit: (pid: number, timeoutMillis: number) => boolean },
 ): Promise<void> {
-  if (askToQuit(engine.pid) && (await endsWithin(engine, QUIT_MILLIS, clock))) return;
+  if (askToQuit(engine.pid, QUIT_MILLIS) && (await endsWithin(engine, QUIT_MILLIS, clock))) return;
   engine.signal("SIGTERM");
   if (await endsWithin(engine, TERMINATE_MILLIS, clock)) return;
   engine.signal("SIGKILL");

@@ -1,6 +1,6 @@
-import { BoundedQueue } from "../../base/bounded-queue.ts";
-import type { Clock } from "../../base/clock.ts";
-import type { Log } from "../../base/log.ts";
+import { BoundedQueue } from "../base/bounded-queue.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
 import type { OutputLine } from "./engine-output.ts";
 
 /** The last lines that are kept for the report of a crash. */

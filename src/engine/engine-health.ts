@@ -1,6 +1,6 @@
 import { connect } from "node:net";
-import { listeningSockets } from "../../base/listening-sockets.ts";
-import type { EngineHealth, PortHealth } from "../../surfaces/http-api/index.ts";
+import { listeningSockets } from "../base/listening-sockets.ts";
+import type { EngineHealth, PortHealth } from "./engine-control.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import type { EngineState } from "./engine-state.ts";
 

@@ -1,19 +1,14 @@
-import { access, readFile, realpath } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { z } from "zod";
-import type { Clock, Timer } from "../base/clock.ts";
-import type { Refusal } from "../protocol/error-message.ts";
-import { parseJsonObject } from "../protocol/json-object.ts";
-import type { Bridge } from "../surfaces/editor-bridge/index.ts";
-import type { ScriptDiagnostic, ScriptFindings } from "../surfaces/mcp/index.ts";
+import type { Clock, Timer } from "../../base/clock.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import { parseJsonObject } from "../../protocol/json-object.ts";
+import type { Bridge } from "./link/bridge-peer.ts";
+import { readScript } from "./read-script.ts";
 
 /** How long Godot may take, from the first word to its findings. Units: milliseconds. */
 const LOOK_MILLIS = 15_000;
-/** How long Godot has to say which project it is about; it says it only to whoever began with another. Units: milliseconds. */
+/** How long Godot has to name its project; it names it only to a client that began with another project. Units: milliseconds. */
 const WORKSPACE_MILLIS = 500;
-/** Longest script that is read. Units: bytes. */
-const MAX_SCRIPT_BYTES = 1024 * 1024;
 const SEVERITIES = ["error", "warning", "information", "hint"] as const;
 
 const diagnostics = z.object({
@@ -27,17 +22,31 @@ const diagnostics = z.object({
   ),
 });
 
-/** What is asked of the language server. */
+/** What the language server says about one place in a script. */
+interface ScriptDiagnostic {
+  severity: (typeof SEVERITIES)[number];
+  /** From 1. */
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** The findings of the language server about one script, or why there are none. */
+type ScriptFindings =
+  | { path: string; diagnostics: readonly ScriptDiagnostic[]; refusal?: undefined }
+  | { refusal: Refusal };
+
+/** A question to the language server about one script. */
 export interface ScriptQuestion {
   /** `res://…`, or a path within the project. */
   path: string;
-  /** What the script would be; undefined for what the file holds. */
+  /** Text to check in place of the file's; undefined checks the file as it is. */
   text: string | undefined;
   signal: AbortSignal;
   clock: Clock;
 }
 
-/** Asks Godot's language server about one script, as one more of its clients, and leaves again. Reads scripts of the editor's own project alone. */
+/** Asks Godot's language server about one script, as one more of its clients, and then disconnects. Reads only scripts of the editor's own project. */
 export async function lookAtScript(
   bridge: Bridge,
   { path, text, signal, clock }: ScriptQuestion,
@@ -49,12 +58,12 @@ export async function lookAtScript(
     send: (message) => hear(message),
     close: (_, reason) => heard.resolve({ refusal: { code: "no_editor", message: reason } }),
   });
-  const tooLong = `expected Godot's language server to tell of ${path} within ${LOOK_MILLIS / 1000} s`;
+  const tooLong = `expected Godot's language server to report on ${path} within ${LOOK_MILLIS / 1000} s`;
   const timeout = clock.after(LOOK_MILLIS, () =>
     heard.resolve({ refusal: { code: "editor_timed_out", message: tooLong } }),
   );
   const givenUp = () =>
-    heard.resolve({ refusal: { code: "editor_timed_out", message: "nobody waits any more" } });
+    heard.resolve({ refusal: { code: "editor_timed_out", message: "the caller stopped waiting" } });
   signal.addEventListener("abort", givenUp, { once: true });
   say({
     id: 1,
@@ -107,48 +116,6 @@ export async function lookAtScript(
   }
 }
 
-/** Where a script is and what it says; refused outside the project, and where it cannot be read. */
-async function readScript(
-  folder: string | undefined,
-  path: string,
-  text: string | undefined,
-): Promise<{ uri: string; text: string; refusal?: undefined } | { refusal: Refusal }> {
-  const refused = (message: string) => ({ refusal: { code: "not_found" as const, message } });
-  try {
-    const wanted = path.startsWith("file:") ? fileURLToPath(path) : path.replace(/^res:\/\//, "");
-    const project = folder ?? (isAbsolute(wanted) ? await projectOf(wanted) : undefined);
-    if (project === undefined)
-      return refused(
-        `expected the whole path of a script, since the editor does not say where its project is; got ${path}`,
-      );
-    const root = await realpath(project);
-    const asked = isAbsolute(wanted) ? wanted : join(root, wanted);
-    // A link may lead out of the project; of a script that is not written yet its folder counts.
-    const file = text === undefined ? await realpath(asked) : asked;
-    const within = relative(root, file);
-    if (within.startsWith("..") || isAbsolute(within) || !file.endsWith(".gd"))
-      return refused(`expected a .gd file of the editor's project, got ${path}`);
-    const said = text ?? (await readFile(file, "utf8"));
-    if (said.length > MAX_SCRIPT_BYTES)
-      return refused(`expected a script of at most ${MAX_SCRIPT_BYTES} bytes`);
-    return { uri: pathToFileURL(file).href, text: said };
-  } catch {
-    return refused(`expected a script that can be read, got ${path}`);
-  }
-}
-
-/** The project that a file is of: the nearest folder above it with a project.godot. */
-async function projectOf(file: string): Promise<string | undefined> {
-  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
-    const found = await access(join(folder, "project.godot")).then(
-      () => true,
-      () => false,
-    );
-    if (found) return folder;
-  }
-  return undefined;
-}
-
 function diagnosticOf({
   range: { start },
   severity = 1,
@@ -164,5 +131,8 @@ function diagnosticOf({
 
 function refusalIn(error: unknown): Refusal {
   const { message } = error as { message?: unknown };
-  return { code: "no_editor", message: typeof message === "string" ? message : "Godot refused to begin" };
+  return {
+    code: "no_editor",
+    message: typeof message === "string" ? message : "Godot refused the connection",
+  };
 }

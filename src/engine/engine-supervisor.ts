@@ -1,13 +1,18 @@
-import type { Clock, Timer } from "../../base/clock.ts";
-import type { Log } from "../../base/log.ts";
-import { RelayError } from "../../protocol/error-table.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { EngineControl, EngineHealth, EngineStatus } from "../../surfaces/http-api/index.ts";
+import type { Clock, Timer } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import { RelayError } from "../protocol/error-table.ts";
+import type { JsonObject } from "../protocol/json-messages.ts";
 import { engineCommand, type RelayAddress } from "./engine-command.ts";
-import { describeExit, type EngineExit } from "./engine-exit.ts";
+import type { EngineControl, EngineHealth, EngineStatus } from "./engine-control.ts";
 import { engineHealth } from "./engine-health.ts";
 import type { EngineOptions } from "./engine-options.ts";
-import { type EngineProcess, type StartEngine, startEngineWith } from "./engine-process.ts";
+import {
+  describeExit,
+  type EngineExit,
+  type EngineProcess,
+  type StartEngine,
+  startEngineWith,
+} from "./engine-process.ts";
 import type { EngineEvent, EngineState } from "./engine-state.ts";
 import { OutputLog } from "./output-log.ts";
 import { RestartPolicy } from "./restart-policy.ts";
@@ -19,8 +24,8 @@ export interface EngineHost extends RelayAddress {
   log: Log;
   /** Tells clients. */
   tell(event: EngineEvent): void;
-  /** Asks the game of this process to quit. Returns whether it offers that. */
-  askToQuit(pid: number): boolean;
+  /** Asks the game of this process to quit within so long. Returns whether it offers that. Units: milliseconds. */
+  askToQuit(pid: number, timeoutMillis: number): boolean;
 }
 
 /** How an engine came to its end, with nobody having asked for it. */
@@ -128,7 +133,10 @@ export class EngineSupervisor implements EngineControl {
     if (running !== undefined) {
       this.#state = { status: "stopping", pid: running.pid };
       const { clock } = this.host;
-      await stopEngine(running, { clock, askToQuit: (pid) => this.host.askToQuit(pid) });
+      await stopEngine(running, {
+        clock,
+        askToQuit: (pid, timeoutMillis) => this.host.askToQuit(pid, timeoutMillis),
+      });
     }
     if (running !== undefined || this.#state.status === "restarting") this.#state = { status: "stopped" };
   }

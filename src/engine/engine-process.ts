@@ -1,12 +1,22 @@
 import { realpathSync } from "node:fs";
-import type { Log } from "../../base/log.ts";
+import type { Log } from "../base/log.ts";
 import type { EngineCommand } from "./engine-command.ts";
-import type { EngineExit } from "./engine-exit.ts";
 import { EngineGuard, MARK_VARIABLE } from "./engine-guard.ts";
 import { EngineOutput, type OutputLine } from "./engine-output.ts";
 
 /** How long the output of an engine that has ended is waited for: what it started may hold its pipes. Units: milliseconds. */
 const LAST_OUTPUT_MILLIS = 500;
+
+/** How a process ended: by itself with a code, or by a signal. */
+export interface EngineExit {
+  code: number | null;
+  signal: string | null;
+}
+
+/** Describes an end: `exit code 1`, `signal SIGSEGV`. */
+export function describeExit({ code, signal }: EngineExit): string {
+  return signal === null ? `exit code ${code}` : `signal ${signal}`;
+}
 
 /** An engine that runs. */
 export interface EngineProcess {

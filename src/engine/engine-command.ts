@@ -1,4 +1,4 @@
-import { withToken } from "../../protocol/token-carrier.ts";
+import { withToken } from "../protocol/token-carrier.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
 /** A program to start: its path, its arguments, and what its environment has beside the relay's own. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
-import { RelayError } from "../../protocol/error-table.ts";
+import { RelayError } from "../protocol/error-table.ts";
 
 /** Names that Godot 4 goes by on PATH. */
 const NAMES = ["godot", "godot4", "godot-4", "Godot"] as const;

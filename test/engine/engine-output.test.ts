@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { EngineOutput, type OutputLine } from "../../../src/app/engine/engine-output.ts";
-import { OutputLog } from "../../../src/app/engine/output-log.ts";
-import type { Log } from "../../../src/base/log.ts";
-import { ManualClock } from "../../support/manual-clock.ts";
+import type { Log } from "../../src/base/log.ts";
+import { EngineOutput, type OutputLine } from "../../src/engine/engine-output.ts";
+import { OutputLog } from "../../src/engine/output-log.ts";
+import { ManualClock } from "../support/manual-clock.ts";
 
 function linesOf(stream: "stdout" | "stderr", ...chunks: (string | Uint8Array)[]): OutputLine[] {
   const lines: OutputLine[] = [];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { realpathSync } from "node:fs";
-import { EngineGuard, MARK_VARIABLE } from "../../../src/app/engine/engine-guard.ts";
-import { silentLog } from "../../../src/base/log.ts";
-import { processesWith } from "../../support/fake-engine.ts";
+import { silentLog } from "../../src/base/log.ts";
+import { EngineGuard, MARK_VARIABLE } from "../../src/engine/engine-guard.ts";
+import { processesWith } from "../support/fake-engine.ts";
 
 const SLEEP = realpathSync("/bin/sleep");
 

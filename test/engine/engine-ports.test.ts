@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { createServer } from "node:net";
-import { chooseEnginePorts } from "../../../src/app/engine/index.ts";
+import { chooseEnginePorts } from "../../src/engine/index.ts";
 
 /** Takes a port of 127.0.0.1; 0 is any free one. */
 async function taken(port = 0): Promise<{ port: number } & AsyncDisposable> {

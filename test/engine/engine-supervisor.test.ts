@@ -1,10 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import type { EngineExit } from "../../../src/app/engine/engine-exit.ts";
-import type { EngineProcess } from "../../../src/app/engine/engine-process.ts";
-import type { EngineEvent } from "../../../src/app/engine/engine-state.ts";
-import { DEFAULT_RESTARTS, EngineSupervisor, USUAL_ENGINE_PORTS } from "../../../src/app/engine/index.ts";
-import { silentLog } from "../../../src/base/log.ts";
-import { ManualClock } from "../../support/manual-clock.ts";
+import { silentLog } from "../../src/base/log.ts";
+import type { EngineExit, EngineProcess } from "../../src/engine/engine-process.ts";
+import type { EngineEvent } from "../../src/engine/engine-state.ts";
+import { DEFAULT_RESTARTS, EngineSupervisor, USUAL_ENGINE_PORTS } from "../../src/engine/index.ts";
+import { ManualClock } from "../support/manual-clock.ts";
 
 const CRASH: EngineExit = { code: null, signal: "SIGSEGV" };
 const FINE: EngineExit = { code: 0, signal: null };

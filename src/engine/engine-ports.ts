@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { RelayError } from "../../protocol/error-table.ts";
+import { RelayError } from "../protocol/error-table.ts";
 import type { EnginePorts } from "./engine-options.ts";
 
 /** The ports that Godot's editor takes by itself. */

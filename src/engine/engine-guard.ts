@@ -1,4 +1,4 @@
-import type { Log } from "../../base/log.ts";
+import type { Log } from "../base/log.ts";
 
 /** What each process of one run of the engine has in its environment, so that it is known however it was started. */
 export const MARK_VARIABLE = "GODOT_TELEMETRY_RUN";

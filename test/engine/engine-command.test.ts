@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { engineCommand } from "../../../src/app/engine/engine-command.ts";
-import { DEFAULT_RESTARTS, type EngineOptions } from "../../../src/app/engine/index.ts";
+import { engineCommand } from "../../src/engine/engine-command.ts";
+import { DEFAULT_RESTARTS, type EngineOptions } from "../../src/engine/index.ts";
 
 const GAME: EngineOptions = {
   godot: "/bin/godot",

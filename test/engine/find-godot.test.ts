@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { findGodot, type GodotMachine } from "../../../src/app/engine/index.ts";
-import { RelayError } from "../../../src/protocol/error-table.ts";
+import { findGodot, type GodotMachine } from "../../src/engine/index.ts";
+import { RelayError } from "../../src/protocol/error-table.ts";
 
 /** A machine with these programs. */
 function machine(programs: readonly string[], more: Partial<GodotMachine> = {}): GodotMachine {
