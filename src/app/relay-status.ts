@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Tally } from "../base/tally.ts";
 import type { Audience, ClassicEncoder, FanOut } from "../delivery/index.ts";
 import type { Hub } from "../hub/index.ts";
-import type { Debuggers, Producers, Upstream } from "../ingest/index.ts";
+import type { Producers } from "../ingest/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
@@ -19,8 +19,6 @@ export interface RelayView {
   hub: Hub;
   audience: Audience;
   producers: Producers;
-  debuggers: Debuggers;
-  upstream: Upstream | undefined;
   /** The bridges to the editor's servers. */
   editor(): JsonObject;
   /** The engine beside the relay, where there is one. */
@@ -40,7 +38,7 @@ export function describeRelay(view: RelayView): RelaySection {
     ...RELAY_IDENTITY,
     uptime_s: Math.round((view.clock.monotonicMillis() - view.startedAtMillis) / 100) / 10,
     clients: view.audience.clients.size,
-    games: view.producers.count + view.debuggers.aloneCount,
+    games: view.producers.count,
     messages_published: view.fanOut.published,
     dropped: view.drops.toRecord(),
     refusals: view.refusals.toRecord(),
@@ -49,7 +47,7 @@ export function describeRelay(view: RelayView): RelaySection {
 
 /** Everything that `/status` shows. */
 export function relayStatus(view: RelayView): Status {
-  const { options, server, hub, audience, producers, debuggers, encoder, upstream } = view;
+  const { options, server, hub, audience, producers, encoder } = view;
   const engine = view.engine();
   return {
     ...describeRelay(view),
@@ -58,8 +56,7 @@ export function relayStatus(view: RelayView): Status {
     ...(options.port === undefined && server.port !== USUAL_PORT ? { fell_back_from: USUAL_PORT } : {}),
     connections: server.connections,
     clients_ever: audience.joined,
-    games_ever: producers.opened,
-    debuggers: debuggers.status() as Status["debuggers"],
+    games_ever: producers.ever,
     compression_failures: encoder.compressionFailures.toRecord(),
     demand: describeDemand(audience.demand()),
     sources: hub.registry.all().map(({ name, epoch, connected, hello, commands }) => ({
@@ -74,7 +71,7 @@ export function relayStatus(view: RelayView): Status {
     })),
     limits: limitsOf(options),
     editor: view.editor(),
-    ...(upstream === undefined ? {} : { upstream: upstream.status() }),
+    ...(producers.describe() as Pick<Status, "debuggers" | "upstream">),
     ...(engine === undefined ? {} : { engine }),
   };
 }

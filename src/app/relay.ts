@@ -16,6 +16,7 @@ import {
   askToQuit,
   Debuggers,
   GameCalls,
+  GameSockets,
   holdSnapshotQuestions,
   isOwnAddress,
   Producers,
@@ -100,15 +101,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   // Behind the fan-out: clients have a sample before anybody thinks about it.
   const insight = new Insight(hub, clock, options.insight);
   hub.listen(insight);
-  const audience = new Audience(
-    clock,
-    (demand) => {
-      producers.demandChanged(demand);
-      debuggers.demandChanged();
-      upstream?.demandChanged(demand);
-    },
-    options.paces,
-  );
+  const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.paces);
   const ingest = {
     hub,
     codec,
@@ -125,15 +118,18 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     relay: RELAY_IDENTITY,
     demand: () => audience.demand(),
   };
-  const producers = new Producers(ingest);
-  const calls = new GameCalls(hub, () => producers.sessions, log);
-  const debuggers = new Debuggers({
-    ...ingest,
-    wants: (topic, source) => fanOut.wants(topic, source),
-    profilesHitches: () => options.insight.profilesHitches,
-    machineOfGame: (source) => producers.machineOfGame(source),
-  });
-  const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
+  const producers = new Producers();
+  const calls = new GameCalls(hub, () => producers.askable(), log);
+  const gameSockets = producers.add(new GameSockets(ingest));
+  const debuggers = producers.add(
+    new Debuggers({
+      ...ingest,
+      hasSubscribers: (topic, source) => fanOut.wants(topic, source),
+      profilesHitches: () => options.insight.profilesHitches,
+      machineOfGame: (source) => gameSockets.machineOfGame(source),
+    }),
+  );
+  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream));
 
   const heartbeats = new Heartbeats(clock, options);
   const config = new LiveConfig(options, { ...(parts.origins ?? originsOfDefaults()) }, () => {
@@ -141,7 +137,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     flow.limitsChanged();
     fanOut.pacesChanged();
     audience.wishesChanged();
-    debuggers.demandChanged();
+    producers.demandChanged(audience.demand());
     // A log that was brought along is its owner's.
     if (parts.log === undefined) log.level = options.logLevel;
   });
@@ -162,8 +158,6 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     hub,
     audience,
     producers,
-    debuggers,
-    upstream,
     editor: () => editor.status(),
     engine: () => engine?.status(),
     fanOut,
@@ -196,7 +190,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     heartbeat: heartbeats.games,
     clock,
     limits,
-    games: () => producers.count + debuggers.aloneCount,
+    games: () => producers.count,
     refusals,
   };
   const mcp = mcpOnDemand({
@@ -214,7 +208,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     profiling: {
       read: () => options.insight.profilesHitches,
       change: (on) => config.patch({ profile_hitches: on }),
-      canProfile: (source) => debuggers.has(source),
+      canProfile: (source) => producers.canProfile(source),
     },
     lookAtScript: (path, text, signal) => lookAtScript(editor.languageServer, { path, text, signal, clock }),
   });
@@ -237,17 +231,16 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   server.serve({
     http: (path) => (path === "/mcp" ? mcp.endpoint : api(path)),
     webSocket: new Map([
-      ["/producer", producerEndpoint({ producers, ...games })],
+      ["/producer", producerEndpoint({ producers: gameSockets, ...games })],
       ["/debugger", debuggerEndpoint({ debuggers, ...games })],
       ...editor.endpoints,
     ]),
-    anyOtherWebSocket:
-      upstream === undefined ? clients : { ...clients, ...holdSnapshotQuestions(clients, upstream, log) },
+    anyOtherWebSocket: { ...clients, ...holdSnapshotQuestions(clients, producers, log) },
     reserved: RESERVED_PATHS,
   });
   const rules = ruleWishes(options.insight.rules);
   if (rules !== undefined) audience.hold(rules);
-  upstream?.start();
+  producers.start();
 
   const ownState = clock.every(RELAY_STATE_MILLIS, () => {
     if (fanOut.wants("relay")) hub.acceptRelayState(describeRelay(view));
@@ -263,12 +256,12 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     insight.stop();
     await mcp.stop();
     server.stopListening();
-    upstream?.stop();
+    producers.stop();
     fanOut.flush();
     flow.stop();
     audience.stop();
     heartbeats.stop();
-    await sayGoodbye({ audience, producers, debuggers, editor }, clock);
+    await sayGoodbye({ audience, producers, editor }, clock);
     await server.terminate();
   }
 

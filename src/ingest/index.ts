@@ -1,8 +1,10 @@
 export { askToQuit, Caller, type FreshSnapshots, GameCalls } from "./calls/index.ts";
 export { Debuggers } from "./debugger/index.ts";
-export { Producers } from "./producers.ts";
+export { holdSnapshotQuestions } from "./producer/hold-snapshot-questions.ts";
+export { Producers } from "./producer/producers.ts";
+export { GameSockets } from "./session/game-sockets.ts";
 export {
-  DEFAULT_FAULT_PACE,
+  DEFAULT_FAULT_TIMES,
   FAULT_KIND_NAMES,
   FAULT_KINDS,
   type FaultKind,
@@ -16,10 +18,4 @@ export {
   SimulatedProducer,
   truthDocument,
 } from "./simulator/index.ts";
-export {
-  holdSnapshotQuestions,
-  isOwnAddress,
-  Upstream,
-  type UpstreamAddress,
-  upstreamAddress,
-} from "./upstream/index.ts";
+export { isOwnAddress, Upstream, type UpstreamAddress, upstreamAddress } from "./upstream/index.ts";

@@ -32,8 +32,8 @@ export type Profile = keyof typeof TOPICS;
 export interface ProfilersPort {
   /** Tells the game something. */
   say(name: string, data: readonly Variant[]): void;
-  /** Whether anybody wants a topic of this game. */
-  wants(topic: string): boolean;
+  /** Whether any client is subscribed to a topic of this game. */
+  hasSubscribers(topic: string): boolean;
   /** Whether scripts are to be profiled for late frames' sake, even if nobody wants their topic: late frames alone are told then. */
   profilesHitches(): boolean;
   /** Passes an event on. */
@@ -42,7 +42,7 @@ export interface ProfilersPort {
 
 /** The engine's profilers of one game: on while somebody wants them, and what they tell. */
 export class Profilers {
-  readonly #wanted = new Set<Profile>();
+  readonly #subscribed = new Set<Profile>();
   readonly #signatures = new Map<number, string>();
   #lateFrames = false;
   #serversOn = false;
@@ -52,24 +52,24 @@ export class Profilers {
 
   /** What the engine profiles now, and whether that is for late frames alone, for the status. */
   get running(): readonly (Profile | "late frames")[] {
-    return this.#lateFrames ? [...this.#wanted, "late frames"] : [...this.#wanted];
+    return this.#lateFrames ? [...this.#subscribed, "late frames"] : [...this.#subscribed];
   }
 
   /** Turns profilers on and off, as they are wanted now. */
   update(): void {
-    this.#wanted.clear();
+    this.#subscribed.clear();
     for (const profile of Object.keys(TOPICS) as Profile[])
-      if (this.port.wants(TOPICS[profile].topic)) this.#wanted.add(profile);
+      if (this.port.hasSubscribers(TOPICS[profile].topic)) this.#subscribed.add(profile);
     // The engine has one profiler for servers and scripts.
-    this.#lateFrames = this.port.profilesHitches() && !this.#wanted.has("scripts");
-    const servers = this.#wanted.has("scripts") || this.#wanted.has("servers") || this.#lateFrames;
+    this.#lateFrames = this.port.profilesHitches() && !this.#subscribed.has("scripts");
+    const servers = this.#subscribed.has("scripts") || this.#subscribed.has("servers") || this.#lateFrames;
     if (servers !== this.#serversOn) {
       this.#serversOn = servers;
       // The engine numbers its functions anew each time.
       this.#signatures.clear();
       this.port.say("profiler:servers", servers ? [true, [ASKED_FUNCTIONS]] : [false]);
     }
-    const visual = this.#wanted.has("visual");
+    const visual = this.#subscribed.has("visual");
     if (visual !== this.#visualOn) {
       this.#visualOn = visual;
       this.port.say("profiler:visual", [visual]);
@@ -89,9 +89,9 @@ export class Profilers {
     const profiled = readProfiledFrame(data);
     if (profiled === undefined) return undefined;
     const tellsScripts =
-      this.#wanted.has("scripts") || (this.#lateFrames && profiled.frameMillis > LATE_WORK_MILLIS);
+      this.#subscribed.has("scripts") || (this.#lateFrames && profiled.frameMillis > LATE_WORK_MILLIS);
     if (tellsScripts) this.#pass("scripts", scriptsData(profiled, this.#signatures));
-    if (this.#wanted.has("servers"))
+    if (this.#subscribed.has("servers"))
       this.#pass("servers", { ...frameTimes(profiled), servers: profiled.servers });
     return profiled;
   }
@@ -99,7 +99,7 @@ export class Profilers {
   /** Passes `visual:profile_frame` on to who wants it. Returns whether it was one. */
   visualFrame(data: readonly Variant[]): boolean {
     const read = visualData(data);
-    if (read !== undefined && this.#wanted.has("visual")) this.#pass("visual", read);
+    if (read !== undefined && this.#subscribed.has("visual")) this.#pass("visual", read);
     return read !== undefined;
   }
 

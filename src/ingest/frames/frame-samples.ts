@@ -1,9 +1,9 @@
 import type { GodotController, GodotFrame, GodotFrames, Variant } from "../../codec/index.ts";
 import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "../../protocol/packet-layout.ts";
 import type { ControllerState, PerformanceSample, Pose, TrackingSample } from "../../protocol/samples.ts";
-import { MAX_AGE_MILLIS } from "../batch-ages.ts";
 import { BasisRotation } from "./basis-rotation.ts";
-import { FrameRate } from "./frame-rate.ts";
+import { MAX_AGE_MILLIS } from "./batch-ages.ts";
+import { RunningFrameRate } from "./running-frame-rate.ts";
 
 /** Numbers of a Transform3D before its origin. */
 const BASIS_VALUES = 9;
@@ -19,7 +19,7 @@ export interface FrameSampleTaker {
  * pose. It is here, and not in the game, because a frame of the game is dear.
  */
 export class FrameSamples {
-  readonly #rate = new FrameRate();
+  readonly #rate = new RunningFrameRate();
   readonly #rotation = new BasisRotation();
   readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #headset: Pose = emptyPose();

@@ -1,5 +1,5 @@
 export {
-  DEFAULT_FAULT_PACE,
+  DEFAULT_FAULT_TIMES,
   FAULT_KIND_NAMES,
   FAULT_KINDS,
   type FaultKind,

@@ -1,7 +1,6 @@
 import { Random } from "../../base/random.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
-import { BodyMotion } from "./body-motion.ts";
 import {
   FaultPlayer,
   type FaultSource,
@@ -9,11 +8,12 @@ import {
   type FrameInTheMaking,
   type FramePace,
 } from "./faults/index.ts";
-import { FramePacer } from "./frame-pacer.ts";
-import { FrameRate } from "./frame-rate.ts";
-import { SensorNoise } from "./sensor-noise.ts";
-import { SimulatedEvents } from "./simulated-events.ts";
-import { SimulatedFigures } from "./simulated-figures.ts";
+import { BodyMotion } from "./healthy/body-motion.ts";
+import { FramePacer } from "./healthy/frame-pacer.ts";
+import { SensorNoise } from "./healthy/sensor-noise.ts";
+import { SimulatedEvents } from "./healthy/simulated-events.ts";
+import { SimulatedFrameRate } from "./healthy/simulated-frame-rate.ts";
+import { SimulatedMonitors } from "./healthy/simulated-monitors.ts";
 
 /** One frame of the simulated game. */
 export interface SimulatedFrame {
@@ -47,9 +47,9 @@ export class SimulatedGame {
   readonly #motion: BodyMotion;
   readonly #noise: SensorNoise;
   readonly #events: SimulatedEvents;
-  readonly #figures: SimulatedFigures;
+  readonly #monitors: SimulatedMonitors;
   readonly #pacer: FramePacer;
-  readonly #rate: FrameRate;
+  readonly #rate: SimulatedFrameRate;
   readonly #faults: FaultPlayer;
   readonly #faultRandom: Random;
   readonly #hz: number;
@@ -69,9 +69,9 @@ export class SimulatedGame {
     this.#motion = new BodyMotion(random());
     this.#noise = new SensorNoise(random());
     this.#events = new SimulatedEvents(random(), hz);
-    this.#figures = new SimulatedFigures(random());
+    this.#monitors = new SimulatedMonitors(random());
     this.#pacer = new FramePacer(random());
-    this.#rate = new FrameRate(hz);
+    this.#rate = new SimulatedFrameRate(hz);
     this.#faults = new FaultPlayer(faults, faultHappened);
     this.#faultRandom = random();
     this.#prepare();
@@ -109,20 +109,20 @@ export class SimulatedGame {
         frame: this.#frame,
         fps: this.#rate.update(seconds, 1 + this.#pace.unheardFrames),
         frameMillis,
-        physicsMillis: this.#figures.physicsMillis(),
+        physicsMillis: this.#monitors.physicsMillis(),
       },
       tracking: { frame: this.#frame, timeSeconds: 0, ...this.#motion.at(seconds) },
       events: this.#happenings(seconds),
-      figures: this.#figures,
+      monitors: this.#monitors,
       clockOffsetSeconds: this.#clockOffsetSeconds,
       notFinite: false,
       random: this.#faultRandom,
     };
-    this.#figures.extraCollisionPairs = 0;
+    this.#monitors.extraCollisionPairs = 0;
     this.#noise.add(frame.tracking, seconds);
     this.#faults.change(frame, seconds, unixSeconds + this.#clockOffsetSeconds);
     this.#clockOffsetSeconds = frame.clockOffsetSeconds;
-    this.#figures.frame(frameMillis, frame.performance.physicsMillis);
+    this.#monitors.frame(frameMillis, frame.performance.physicsMillis);
     const { performance, tracking, events, notFinite } = frame;
     tracking.timeSeconds = unixSeconds + this.#clockOffsetSeconds;
     this.#prepare();
@@ -134,15 +134,15 @@ export class SimulatedGame {
     return { scene: this.#events.scene, frame: this.#frame, hz: this.#hz };
   }
 
-  /** The slow figures beside the frames, since they were asked for last. */
-  slowFigures(): JsonObject {
-    return this.#figures.take(this.#elapsedSeconds);
+  /** The monitors beside the frames, since they were asked for last. */
+  monitors(): JsonObject {
+    return this.#monitors.take(this.#elapsedSeconds);
   }
 
   #happenings(seconds: number): JsonObject[] {
     const events = this.#events.of(this.#frame, seconds);
     if (this.#frame > 1 && events.some(({ event }) => event === "scene_changed"))
-      this.#figures.sceneChanged();
+      this.#monitors.sceneChanged();
     return events;
   }
 

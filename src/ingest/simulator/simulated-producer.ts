@@ -134,7 +134,7 @@ export class SimulatedProducer {
     if (length > 0) this.link.send(this.#message.subarray(0, length));
     for (const event of frame.events) this.link.send(JSON.stringify({ ...event, timestamp }));
     if (this.#due("performance")) {
-      const data = this.game.slowFigures();
+      const data = this.game.monitors();
       this.link.send(JSON.stringify({ type: "event", event: "performance", data, timestamp }));
     }
   }

@@ -1,6 +1,7 @@
 import type { AcceptedEvent, Source } from "../../hub/index.ts";
 import type { Demand } from "../../protocol/streams.ts";
-import { type IngestContext, ProducerSession } from "../producer-session.ts";
+import type { IngestContext } from "../producer/ingest-context.ts";
+import { ProducerSession } from "../session/producer-session.ts";
 import { SnapshotQuestions } from "./snapshot-questions.ts";
 import { UpstreamDemand } from "./upstream-demand.ts";
 

@@ -1,5 +1,6 @@
 import type { Demand } from "../../protocol/streams.ts";
-import type { IngestContext } from "../producer-session.ts";
+import type { IngestContext } from "../producer/ingest-context.ts";
+import type { ProducerKind } from "../producer/producer-kind.ts";
 import type { UpstreamAddress } from "./upstream-address.ts";
 import { UpstreamSession } from "./upstream-session.ts";
 import { UpstreamSocket, type UpstreamTimes } from "./upstream-socket.ts";
@@ -18,8 +19,9 @@ export type UpstreamStatus = {
   reason: string | null;
 };
 
-/** An in-game server of the old protocol from which the relay reads, as long as both live. */
-export class Upstream {
+/** An in-game server of the old protocol from which the relay reads, for as long as both run. */
+export class Upstream implements ProducerKind {
+  readonly name = "upstream";
   readonly #socket: UpstreamSocket;
   #session: UpstreamSession | undefined;
   #connections = 0;
@@ -42,12 +44,23 @@ export class Upstream {
     this.#sinceUnixMillis = context.clock.unixMillis();
   }
 
-  /** Connects, and connects again whenever that ends. */
+  get count(): number {
+    return this.#session === undefined ? 0 : 1;
+  }
+
+  get ever(): number {
+    return this.#connections;
+  }
+
+  /** None that a goodbye waits for: the relay ends this connection itself. */
+  get connections(): number {
+    return 0;
+  }
+
   start(): void {
     this.#socket.connect();
   }
 
-  /** Tells the upstream what clients want now. */
   demandChanged(demand: Demand): void {
     this.#session?.demandChanged(demand);
   }
@@ -58,8 +71,7 @@ export class Upstream {
     else this.#session.snapshots.wait(done);
   }
 
-  /** How it stands. */
-  status(): UpstreamStatus {
+  describe(): UpstreamStatus {
     return {
       url: this.address.shownUrl,
       connected: this.#session !== undefined,
@@ -71,12 +83,15 @@ export class Upstream {
     };
   }
 
-  /** Leaves the upstream as it was, and does not come back. */
+  /** Leaves the upstream as it was, and does not connect again. */
   stop(): void {
     this.#session?.release();
     this.#socket.close();
     this.#end();
   }
+
+  /** Does nothing: {@link stop} has ended the connection. */
+  closeAll(): void {}
 
   #opened(): void {
     this.#connections++;

@@ -1,12 +1,14 @@
 import { RateGuard, watchSocket } from "../../delivery/index.ts";
-import type { Producers } from "../../ingest/index.ts";
+import type { GameSockets } from "../../ingest/index.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { countClose } from "./count-close.ts";
 import type { GameEndpointContext } from "./game-endpoint-context.ts";
 import { tooManyGames } from "./too-many-games.ts";
 
 /** Serves games at /producer. Its heartbeat is more patient than a client's: a game that loads answers no ping. */
-export function producerEndpoint(context: GameEndpointContext & { producers: Producers }): WebSocketEndpoint {
+export function producerEndpoint(
+  context: GameEndpointContext & { producers: GameSockets },
+): WebSocketEndpoint {
   const { producers, heartbeat, clock, limits, refusals } = context;
   return {
     right: "producer",

@@ -4,8 +4,8 @@ import { silentLog } from "../../../src/base/log.ts";
 import { Tally } from "../../../src/base/tally.ts";
 import { PlainCodec } from "../../../src/codec/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
-import { Caller, type FreshSnapshots, GameCalls, Producers } from "../../../src/ingest/index.ts";
-import type { ProducerSession } from "../../../src/ingest/producer-session.ts";
+import { Caller, type FreshSnapshots, GameCalls, GameSockets } from "../../../src/ingest/index.ts";
+import type { ProducerSession } from "../../../src/ingest/session/producer-session.ts";
 import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
@@ -15,7 +15,7 @@ const NOBODY = { enabled: false, ownPace: false, fastestSeconds: undefined };
 let clock: ManualClock;
 let hub: Hub;
 let refusals: Tally<ErrorCode>;
-let producers: Producers;
+let producers: GameSockets;
 let faults: string[];
 let caller: Caller;
 let outcomes: unknown[];
@@ -25,7 +25,7 @@ beforeEach(() => {
   hub = new Hub(clock);
   refusals = new Tally();
   [faults, outcomes] = [[], []];
-  producers = new Producers({
+  producers = new GameSockets({
     hub,
     codec: new PlainCodec(),
     clock,
@@ -41,7 +41,7 @@ beforeEach(() => {
     ...silentLog,
     error: (_: unknown, message: string) => faults.push(message),
   } as unknown as Log;
-  caller = new Caller(new GameCalls(hub, () => producers.sessions, log));
+  caller = new Caller(new GameCalls(hub, () => producers.askable(), log));
 });
 
 interface Game {
@@ -182,7 +182,7 @@ describe("a call", () => {
     const room = offering("room", "save");
     for (let count = 0; count < 33; count++) call({ name: "save" });
     expect(outcomes).toMatchObject([{ refusal: { code: "too_many_calls" } }]);
-    const calls = new GameCalls(hub, () => producers.sessions, silentLog);
+    const calls = new GameCalls(hub, () => producers.askable(), silentLog);
     const others = [new Caller(calls), new Caller(calls)];
     for (let count = 0; count < 33; count++) {
       others[count < 32 ? 0 : 1]?.call({ name: "save", arguments: {}, timeout_s: 5 }, (outcome) =>

@@ -31,7 +31,7 @@ export class DebuggerBench {
     clock: this.clock,
     log: silentLog,
     refusals: this.refusals,
-    wants: (topic, source) => this.wanted.has(topic) || this.wanted.has(`${topic} of ${source}`),
+    hasSubscribers: (topic, source) => this.wanted.has(topic) || this.wanted.has(`${topic} of ${source}`),
     profilesHitches: () => this.profilesHitches,
     machineOfGame: (source) => this.machines.get(source),
   });

@@ -222,7 +222,7 @@ describe("a game without the addon", () => {
     game.leave();
     game.leave();
     expect(bench.hub.registry.all()).toMatchObject([{ name: "Room", connected: false }]);
-    expect([bench.debuggers.count, bench.clock.timers]).toEqual([0, 0]);
+    expect([bench.debuggers.connections, bench.clock.timers]).toEqual([0, 0]);
   });
 });
 
@@ -241,7 +241,7 @@ describe("with the addon connected too it is one source", () => {
     everything();
     expect(bench.told).toEqual([]);
     expect(bench.hub.registry.all()).toEqual([addon]);
-    expect(bench.debuggers.aloneCount).toBe(0);
+    expect(bench.debuggers.count).toBe(0);
   });
 
   test("the addon within the first second: what was said before it came is the addon's to say", () => {
@@ -547,7 +547,7 @@ describe("what cannot be read", () => {
   test("of a name that means nothing here is ignored and counted, by no more names than 64", () => {
     for (let count = 0; count < 100; count++) game.say(`my:thing ${count}`, [BigInt(count)]);
     game.say("my:thing 0", []);
-    const { ignored } = bench.debuggers.status() as { ignored: Record<string, number> };
+    const { ignored } = bench.debuggers.describe() as { ignored: Record<string, number> };
     expect(Object.keys(ignored)).toHaveLength(65);
     expect([ignored["my:thing 0"], ignored.other, game.closed]).toEqual([2, 36, undefined]);
   });

@@ -116,10 +116,10 @@ test("that says its name gets it, and is not welcomed: it would not understand",
   await using server = OldServer.start();
   const named = start(server.url);
   await server.took("configure");
-  expect(named.status().source).toBe(`127.0.0.1:${server.port}`);
+  expect(named.describe().source).toBe(`127.0.0.1:${server.port}`);
   server.sendAll({ type: "hello", source: "room" });
   await until(() => logged.includes("info: a game has introduced itself"));
-  expect(named.status()).toMatchObject({ connected: true, source: "room" });
+  expect(named.describe()).toMatchObject({ connected: true, source: "room" });
   await server.took("get_snapshot");
   expect(server.notUnderstood).toEqual([]);
 });
@@ -134,7 +134,7 @@ test("whose connection ends leaves nobody waiting for its snapshot", async () =>
   await server.kill();
   await answered.promise;
   const now = Promise.withResolvers<void>();
-  await until(() => !held.status().connected);
+  await until(() => !held.describe().connected);
   held.freshSnapshot(now.resolve);
   await now.promise;
 });

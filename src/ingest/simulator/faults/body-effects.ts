@@ -1,4 +1,4 @@
-import { custom } from "../simulated-events.ts";
+import { custom } from "../healthy/simulated-events.ts";
 import type { ActiveFault, FaultEffect, FrameInTheMaking } from "./fault-effect.ts";
 
 /** How often a body says where it is. Units: seconds. */
@@ -17,7 +17,7 @@ export const bodyEffects = {
     change(frame, fault) {
       if (fault.target === "solver") {
         frame.performance.physicsMillis *= fault.magnitude;
-        frame.figures.extraCollisionPairs = Math.round(fault.magnitude * PAIRS);
+        frame.monitors.extraCollisionPairs = Math.round(fault.magnitude * PAIRS);
       } else report(frame, fault);
     },
   },

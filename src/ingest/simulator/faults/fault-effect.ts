@@ -1,8 +1,8 @@
 import type { Random } from "../../../base/random.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { PerformanceSample, TrackingSample } from "../../../protocol/samples.ts";
-import type { SimulatedFigures } from "../simulated-figures.ts";
-import type { PlannedFault } from "./planned-fault.ts";
+import type { SimulatedMonitors } from "../healthy/simulated-monitors.ts";
+import type { PlannedFault } from "./fault-plan.ts";
 
 /** When the next frame comes, for a fault to change. */
 export interface FramePace {
@@ -21,7 +21,7 @@ export interface FrameInTheMaking {
   performance: PerformanceSample;
   tracking: TrackingSample;
   events: JsonObject[];
-  figures: SimulatedFigures;
+  monitors: SimulatedMonitors;
   /** How far the game's clock was set. Units: seconds. */
   clockOffsetSeconds: number;
   /** Whether its poses are not numbers. */

@@ -1,6 +1,18 @@
 import { Random } from "../../../base/random.ts";
 import { FAULT_KINDS, type FaultKind, type FaultKindRow } from "./fault-kinds.ts";
-import type { PlannedFault } from "./planned-fault.ts";
+
+/** A fault that is to happen. */
+export interface PlannedFault {
+  readonly kind: FaultKind;
+  /** The part of the game that it affects, as {@link FAULT_KINDS} names it. */
+  readonly target: string;
+  /** When it begins, since the game began. Units: seconds. */
+  readonly startSeconds: number;
+  /** When it ends; equal to startSeconds for a fault of one frame. Units: seconds. */
+  readonly endSeconds: number;
+  /** Its size, in the unit of its kind. */
+  readonly magnitude: number;
+}
 
 /** What a plan is made of. */
 export interface FaultPlanOptions {
@@ -14,7 +26,7 @@ export interface FaultPlanOptions {
 }
 
 /** A first fault after six seconds, then eight to sixteen quiet ones between two. */
-export const DEFAULT_FAULT_PACE = { firstSeconds: 6, pauseSeconds: [8, 16] } as const;
+export const DEFAULT_FAULT_TIMES = { firstSeconds: 6, pauseSeconds: [8, 16] } as const;
 
 /** The refresh rates that displays have. Units: Hz. */
 const DISPLAY_HZ = [60, 72, 80, 90, 120];

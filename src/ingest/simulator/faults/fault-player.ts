@@ -1,7 +1,7 @@
 import type { ActiveFault, FrameInTheMaking, FramePace } from "./fault-effect.ts";
 import { FAULT_EFFECTS } from "./fault-effects.ts";
+import type { PlannedFault } from "./fault-plan.ts";
 import type { FaultTruth } from "./fault-truth.ts";
-import type { PlannedFault } from "./planned-fault.ts";
 
 /** Longest list of faults that happened; the oldest goes. A game of a day, with a fault every few seconds. */
 const MAX_TRUTHS = 20_000;

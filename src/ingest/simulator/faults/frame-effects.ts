@@ -1,4 +1,4 @@
-import { complaint, sceneChanged } from "../simulated-events.ts";
+import { complaint, sceneChanged } from "../healthy/simulated-events.ts";
 import type { FaultEffect, FrameInTheMaking } from "./fault-effect.ts";
 
 /** How long the rate takes to sink. Units: seconds. */
@@ -45,15 +45,15 @@ const HITCH_SIGNS: Readonly<Record<string, (frame: FrameInTheMaking, extraMillis
   physics({ performance }, extraMillis) {
     performance.physicsMillis += extraMillis * 0.9;
   },
-  scene({ events, figures }) {
-    figures.sceneChanged();
+  scene({ events, monitors }) {
+    monitors.sceneChanged();
     events.push(sceneChanged("res://scenes/heavy.tscn"));
   },
-  gpu({ figures }, extraMillis) {
-    figures.extraGpuMillis = extraMillis * 0.9;
+  gpu({ monitors }, extraMillis) {
+    monitors.extraGpuMillis = extraMillis * 0.9;
   },
-  memory({ figures, random }) {
-    figures.memoryJumped(random.pick([-1, 1]) * random.between(40, 80));
+  memory({ monitors, random }) {
+    monitors.memoryJumped(random.pick([-1, 1]) * random.between(40, 80));
   },
   log({ events }) {
     for (let left = FLOOD; left > 0; left--)

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { complaint, custom } from "../simulated-events.ts";
+import { complaint, custom } from "../healthy/simulated-events.ts";
 import type { ActiveFault, FaultEffect } from "./fault-effect.ts";
 
 /** Faults that show in what the game says. */

@@ -1,5 +1,5 @@
 import type { Pose, TrackingSample } from "../../../protocol/samples.ts";
-import { shake } from "../sensor-noise.ts";
+import { shake } from "../healthy/sensor-noise.ts";
 import type { ActiveFault, FaultEffect } from "./fault-effect.ts";
 
 /** How much a noisy pose turns, for how much it moves. Units: radians for each metre. */

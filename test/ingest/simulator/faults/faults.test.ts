@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import {
-  DEFAULT_FAULT_PACE,
+  DEFAULT_FAULT_TIMES,
   FAULT_KIND_NAMES,
   FAULT_KINDS,
   type FaultKind,
@@ -18,12 +18,12 @@ function play(planned: readonly PlannedFault[], seconds: number) {
   const queue = [...planned];
   const game = new SimulatedGame({ seed: 5, hz: HZ, faults: { next: () => queue.shift() } });
   const frames = [];
-  const figures: JsonObject[] = [];
+  const monitors: JsonObject[] = [];
   while (game.nextSeconds < seconds) {
     frames.push(game.step(1000 + game.nextSeconds));
-    if (frames.length % 45 === 0) figures.push(game.slowFigures());
+    if (frames.length % 45 === 0) monitors.push(game.monitors());
   }
-  return { game, frames, figures };
+  return { game, frames, monitors };
 }
 
 function fault(
@@ -42,7 +42,7 @@ const healthy = play([], 3);
 
 describe("a plan of faults", () => {
   const plan = (seed: number, kinds: readonly FaultKind[]) => {
-    const source = new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_PACE }, HZ);
+    const source = new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_TIMES }, HZ);
     return Array.from({ length: 40 }, () => source.next());
   };
 
@@ -78,7 +78,7 @@ describe("a simulated game with a fault", () => {
     "of kind %s is as it was until then, and notes when it began and ended",
     (kind) => {
       const target = FAULT_KINDS[kind].targets[0] ?? "";
-      const { game, frames, figures } = play([fault(kind, target, FAULT_KINDS[kind].magnitude[1])], 3);
+      const { game, frames, monitors } = play([fault(kind, target, FAULT_KINDS[kind].magnitude[1])], 3);
       const [truth] = game.truths;
       expect(truth).toMatchObject({ kind, target });
       const {
@@ -96,7 +96,7 @@ describe("a simulated game with a fault", () => {
       const before = frames.filter(({ performance }) => performance.frame < startFrame);
       expect(before.length).toBeGreaterThan(80);
       expect(before).toEqual(healthy.frames.slice(0, before.length));
-      expect({ frames, figures }).not.toEqual({ frames: healthy.frames, figures: healthy.figures });
+      expect({ frames, monitors }).not.toEqual({ frames: healthy.frames, monitors: healthy.monitors });
     },
   );
 
@@ -132,10 +132,10 @@ describe("a simulated game with a fault", () => {
 
   test("leaks at its rate and never gives back", () => {
     const last = (list: JsonObject[], field: string) => Number(list.at(-1)?.[field]);
-    const leak = play([fault("leak", "memory", 600, 1, 1)], 3).figures;
-    expect(last(leak, "memory_usage_mb") - last(healthy.figures, "memory_usage_mb")).toBeCloseTo(10, 0);
-    const nodes = play([fault("node-leak", "orphan_nodes", 3000, 1, 1)], 3).figures;
-    expect(last(nodes, "orphan_nodes") - last(healthy.figures, "orphan_nodes")).toBeCloseTo(50, -1);
+    const leak = play([fault("leak", "memory", 600, 1, 1)], 3).monitors;
+    expect(last(leak, "memory_usage_mb") - last(healthy.monitors, "memory_usage_mb")).toBeCloseTo(10, 0);
+    const nodes = play([fault("node-leak", "orphan_nodes", 3000, 1, 1)], 3).monitors;
+    expect(last(nodes, "orphan_nodes") - last(healthy.monitors, "orphan_nodes")).toBeCloseTo(50, -1);
   });
 
   test("changes its rate and comes back to it", () => {

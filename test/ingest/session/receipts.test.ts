@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { silentLog } from "../../src/base/log.ts";
-import { Tally } from "../../src/base/tally.ts";
-import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
-import { Hub } from "../../src/hub/index.ts";
-import { Producers } from "../../src/ingest/index.ts";
-import { KnownSessions, MAX_ENDED_SESSIONS } from "../../src/ingest/known-sessions.ts";
-import type { ProducerSession } from "../../src/ingest/producer-session.ts";
-import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
-import { demandOf, OWN_PACE } from "../support/demands.ts";
-import { ManualClock } from "../support/manual-clock.ts";
+import { silentLog } from "../../../src/base/log.ts";
+import { Tally } from "../../../src/base/tally.ts";
+import { encodeCompressedJson, PlainCodec } from "../../../src/codec/index.ts";
+import { Hub } from "../../../src/hub/index.ts";
+import { GameSockets } from "../../../src/ingest/index.ts";
+import { KnownSessions, MAX_ENDED_SESSIONS } from "../../../src/ingest/session/known-sessions.ts";
+import type { ProducerSession } from "../../../src/ingest/session/producer-session.ts";
+import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
+import { demandOf, OWN_PACE } from "../../support/demands.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 const codec = new PlainCodec();
 const FIRST = "first-connection-0001";
 const SECOND = "second-connection-002";
 
 let hub: Hub;
-let producers: Producers;
+let producers: GameSockets;
 let heard: unknown[];
 
 /** A game's connection, and what the relay has said to it of what it took. */
@@ -35,7 +35,7 @@ beforeEach(() => {
       if (topic.name === "custom/numbered" && body.from === "json") heard.push(body.data.index);
     },
   });
-  producers = new Producers({
+  producers = new GameSockets({
     hub,
     codec,
     clock,
@@ -135,7 +135,7 @@ describe("a game that names its connection", () => {
     next.says(numbered(1));
     expect(heard).toEqual([0, 1]);
     // One game, under the name that it had.
-    expect([...producers.sessions].map(({ source }) => source.name)).toEqual(["room"]);
+    expect([...producers.askable()].map(({ source }) => source.name)).toEqual(["room"]);
     producers.close(before.session);
     expect(producers.count).toBe(1);
   });

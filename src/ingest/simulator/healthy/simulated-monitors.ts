@@ -1,6 +1,6 @@
-import { gaussian } from "../../base/gaussian.ts";
-import type { Random } from "../../base/random.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
+import { gaussian } from "../../../base/gaussian.ts";
+import type { Random } from "../../../base/random.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
 
 /** How long memory takes to settle after the start, and by how much it grows meanwhile. */
 const WARM_UP_SECONDS = 20;
@@ -12,8 +12,8 @@ const PILE_MIB = 2.5;
 const HITCH_WORK = 0.8;
 const STARVED_SHARE = 0.005;
 
-/** The slow figures of a healthy game, and what faults add to them. */
-export class SimulatedFigures {
+/** The monitors of a healthy game, and what faults add to them. */
+export class SimulatedMonitors {
   /** What was taken and never given back. Units: MiB. */
   leakedMib = 0;
   /** Nodes that nobody frees, inside the tree and outside. */
@@ -55,7 +55,7 @@ export class SimulatedFigures {
     return this.#physicsMillis * heavy * Math.max(0.5, 1 + gaussian(this.random, 0.12));
   }
 
-  /** Counts a frame for the figures to come. Units: milliseconds. */
+  /** Counts a frame for the monitors to come. Units: milliseconds. */
   frame(intervalMillis: number, physicsMillis: number): void {
     this.#frames++;
     this.#sumMillis += intervalMillis;
@@ -63,7 +63,7 @@ export class SimulatedFigures {
     this.#maxPhysicsMillis = Math.max(this.#maxPhysicsMillis, physicsMillis);
   }
 
-  /** The figures since the last time, as the addon says them. Units stand in the names. */
+  /** The monitors since the last time, as the addon says them. Units stand in the names. */
   take(elapsedSeconds: number): JsonObject {
     const { random } = this;
     const frames = Math.max(1, this.#frames);
@@ -76,7 +76,7 @@ export class SimulatedFigures {
       PILE_MIB * ((elapsedSeconds / PILE_SECONDS) % 1) +
       gaussian(random, 0.3) +
       this.leakedMib;
-    const figures = {
+    const monitors = {
       memory_usage_mb: round(memory),
       cpu_load: round(workShare),
       main_thread_ms: {
@@ -102,7 +102,7 @@ export class SimulatedFigures {
     this.#maxMillis = 0;
     this.#maxPhysicsMillis = 0;
     this.extraGpuMillis = 0;
-    return figures;
+    return monitors;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Source } from "../hub/index.ts";
+import type { Source } from "../../hub/index.ts";
 import {
   DEFAULT_INTERVAL_SECONDS,
   type Demand,
@@ -6,7 +6,7 @@ import {
   gameDemandOf,
   oldDemandOf,
   type StreamDemand,
-} from "../protocol/streams.ts";
+} from "../../protocol/streams.ts";
 
 /**
  * Tells one game what clients want, in the two commands of the wire: `configure` and `set_update_interval`.

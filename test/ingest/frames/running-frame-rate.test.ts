@@ -1,16 +1,16 @@
 import { describe, expect, test } from "bun:test";
-import { FrameRate } from "../../../src/ingest/frames/frame-rate.ts";
+import { RunningFrameRate } from "../../../src/ingest/frames/running-frame-rate.ts";
 
-describe("FrameRate", () => {
+describe("RunningFrameRate", () => {
   test("counts frames over wall clock, those that were not sampled too", () => {
-    const rate = new FrameRate();
+    const rate = new RunningFrameRate();
     // Every third frame of 100 a second.
     for (let frame = 3; frame <= 300; frame += 3) rate.update(frame, frame * 10_000, 10_000, 0);
     expect(rate.fps).toBeCloseTo(100, 9);
   });
 
   test("is not the last frame turned around: one long frame counts by its share", () => {
-    const rate = new FrameRate();
+    const rate = new RunningFrameRate();
     let ticks = 0;
     for (let frame = 1; frame <= 26; frame++) {
       const frameMicros = frame === 20 ? 60_000 : 10_000;
@@ -22,10 +22,10 @@ describe("FrameRate", () => {
   });
 
   test("does not take the first frames, which come at once, for more than the game's own limit", () => {
-    const rate = new FrameRate();
+    const rate = new RunningFrameRate();
     rate.update(1, 1000, 100, 90);
     expect(rate.fps).toBe(90);
-    const unlimited = new FrameRate();
+    const unlimited = new RunningFrameRate();
     unlimited.update(1, 1000, 100, 0);
     expect(unlimited.fps).toBe(10_000);
   });

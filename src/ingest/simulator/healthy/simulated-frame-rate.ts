@@ -2,7 +2,7 @@
 const MIN_WINDOW_SECONDS = 0.25;
 
 /** Frames a second as the addon counts them: over a quarter of a second, and the figure stays until the next. */
-export class FrameRate {
+export class SimulatedFrameRate {
   #beganSeconds = 0;
   #frames = 0;
   #fps: number;

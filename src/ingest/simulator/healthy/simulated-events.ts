@@ -1,5 +1,5 @@
-import type { Random } from "../../base/random.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Random } from "../../../base/random.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
 
 const SCENES = ["res://scenes/lobby.tscn", "res://scenes/workshop.tscn", "res://scenes/range.tscn"];
 const OBJECTS = ["Lamp", "Hammer", "Mug"];

@@ -1,5 +1,5 @@
-import { gaussian } from "../../base/gaussian.ts";
-import type { Random } from "../../base/random.ts";
+import { gaussian } from "../../../base/gaussian.ts";
+import type { Random } from "../../../base/random.ts";
 
 /** How far a frame may be off its place in the display's grid, of its length. */
 const UNSTEADINESS = 0.03;

@@ -1,30 +1,31 @@
 import type { Log } from "../../base/log.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
-import type { Upstream } from "./upstream.ts";
+import type { Producers } from "./producers.ts";
 
-/** Longest question that is held back; what is kept for others must have an end. */
+/** Longest question that is held back. A longer one, which the relay would have to keep, goes on at once. */
 const MAX_HELD_CHARACTERS = 1024;
 
-/** A client's connection, as far as its questions go. */
+/** The part of a client's connection that its questions pass through. */
 interface Connection {
   text(message: string): void;
   closed(code: number, reason: string): void;
 }
 
-/** Where clients come in. */
+/** The endpoint that clients connect to. */
 interface Door<Socket, Peer, Handler extends Connection> {
   open(socket: Socket, peer: Peer): Handler;
 }
 
 /**
- * Lets each `get_snapshot` of a client wait until the upstream has answered the same question (at most 300 ms),
- * so that the answer has what the game says now. Everything else goes on at once.
+ * Holds each `get_snapshot` of a client until the producers have fresh snapshots (an upstream takes at most 300 ms),
+ * so that the answer shows the game as it is now. All other messages go on at once.
  */
 export function holdSnapshotQuestions<Socket, Peer, Handler extends Connection>(
   door: Door<Socket, Peer, Handler>,
-  upstream: Upstream,
+  producers: Producers,
   log: Log,
 ): Door<Socket, Peer, Handler> {
+  if (!producers.holdsSnapshots) return door;
   return {
     open(socket, peer) {
       const handler = door.open(socket, peer);
@@ -36,7 +37,7 @@ export function holdSnapshotQuestions<Socket, Peer, Handler extends Connection>(
           text(message);
           return;
         }
-        upstream.freshSnapshot(() => {
+        producers.freshSnapshot(() => {
           if (gone) return;
           try {
             text(message);

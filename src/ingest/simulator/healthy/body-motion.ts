@@ -1,5 +1,5 @@
-import { Random } from "../../base/random.ts";
-import type { ControllerState, Pose } from "../../protocol/samples.ts";
+import { Random } from "../../../base/random.ts";
+import type { ControllerState, Pose } from "../../../protocol/samples.ts";
 
 /** Where a person's head and hands are. */
 export interface Body {

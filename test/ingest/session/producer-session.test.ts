@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { gzipSync } from "node:zlib";
-import { silentLog } from "../../src/base/log.ts";
-import { Tally } from "../../src/base/tally.ts";
-import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
-import { type AcceptedEvent, Hub } from "../../src/hub/index.ts";
-import { Producers } from "../../src/ingest/index.ts";
-import type { ProducerSession } from "../../src/ingest/producer-session.ts";
-import type { ErrorCode } from "../../src/protocol/error-table.ts";
-import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
-import type { Pose } from "../../src/protocol/samples.ts";
-import type { Demand } from "../../src/protocol/streams.ts";
-import { demandOf, every, NOBODY, OWN_PACE } from "../support/demands.ts";
-import { framesPacket, packetAround } from "../support/frames-packet.ts";
-import { ManualClock } from "../support/manual-clock.ts";
+import { silentLog } from "../../../src/base/log.ts";
+import { Tally } from "../../../src/base/tally.ts";
+import { encodeCompressedJson, PlainCodec } from "../../../src/codec/index.ts";
+import { type AcceptedEvent, Hub } from "../../../src/hub/index.ts";
+import { GameSockets } from "../../../src/ingest/index.ts";
+import type { ProducerSession } from "../../../src/ingest/session/producer-session.ts";
+import type { ErrorCode } from "../../../src/protocol/error-table.ts";
+import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
+import type { Pose } from "../../../src/protocol/samples.ts";
+import type { Demand } from "../../../src/protocol/streams.ts";
+import { demandOf, every, NOBODY, OWN_PACE } from "../../support/demands.ts";
+import { framesPacket, packetAround } from "../../support/frames-packet.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 let clock: ManualClock;
 let hub: Hub;
@@ -21,7 +21,7 @@ let frames: number[];
 let poses: number;
 let sent: Record<string, unknown>[];
 let refusals: Tally<ErrorCode>;
-let producers: Producers;
+let producers: GameSockets;
 let session: ProducerSession;
 let demand: Demand;
 const codec = new PlainCodec();
@@ -42,7 +42,7 @@ beforeEach(() => {
     },
   });
   const relay = { name: "relay", version: "0" };
-  producers = new Producers({
+  producers = new GameSockets({
     hub,
     codec,
     clock,

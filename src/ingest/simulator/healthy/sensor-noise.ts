@@ -1,6 +1,6 @@
-import { gaussian } from "../../base/gaussian.ts";
-import { Random } from "../../base/random.ts";
-import type { Pose, TrackingSample } from "../../protocol/samples.ts";
+import { gaussian } from "../../../base/gaussian.ts";
+import { Random } from "../../../base/random.ts";
+import type { Pose, TrackingSample } from "../../../protocol/samples.ts";
 
 /** What a device of its own kind is like. Units: metres, radians; seconds between two losses, and how long one lasts. */
 interface Sensor {

@@ -1,6 +1,6 @@
-import type { PacketBatch } from "../codec/index.ts";
-import { PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
-import { PacketStatus } from "../protocol/packet-status.ts";
+import type { PacketBatch } from "../../codec/index.ts";
+import { PERFORMANCE_PACKET, TRACKING_PACKET } from "../../protocol/packet-layout.ts";
+import { PacketStatus } from "../../protocol/packet-status.ts";
 
 /** No sample is taken to be older: its age is the game's own word. Units: milliseconds. */
 export const MAX_AGE_MILLIS = 1000;

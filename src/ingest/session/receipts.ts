@@ -1,5 +1,5 @@
-import type { HelloMessage } from "../protocol/json-messages.ts";
-import type { Topic } from "../protocol/topics.ts";
+import type { HelloMessage } from "../../protocol/json-messages.ts";
+import type { Topic } from "../../protocol/topics.ts";
 import type { KnownSessions, LiveSession } from "./known-sessions.ts";
 
 /** What a game does not keep until it is confirmed: a newer one takes its place. */

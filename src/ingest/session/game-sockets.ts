@@ -1,8 +1,11 @@
-import type { Source } from "../hub/index.ts";
-import type { Demand } from "../protocol/streams.ts";
+import type { Source } from "../../hub/index.ts";
+import type { Demand } from "../../protocol/streams.ts";
+import type { AskableGame } from "../calls/index.ts";
+import type { IngestContext } from "../producer/ingest-context.ts";
+import { machineOf } from "../producer/machine-of.ts";
+import type { ProducerKind } from "../producer/producer-kind.ts";
 import { KnownSessions } from "./known-sessions.ts";
-import { machineOf } from "./machine-of.ts";
-import { type IngestContext, ProducerSession } from "./producer-session.ts";
+import { ProducerSession } from "./producer-session.ts";
 import { Receipts } from "./receipts.ts";
 
 /** What ingest needs of a game's WebSocket. */
@@ -11,29 +14,35 @@ export interface ProducerSocket {
   close(code: number, reason: string): void;
 }
 
-/** The games that are connected by a WebSocket of their own. */
-export class Producers {
-  /** Games that ever came. */
-  opened = 0;
+/** The games that are connected by a WebSocket of their own, as the addon connects them. */
+export class GameSockets implements ProducerKind {
+  readonly name = "game_sockets";
+  #ever = 0;
   readonly #sessions = new Map<ProducerSession, ProducerSocket>();
   readonly #machines = new Map<Source, string>();
   readonly #known = new KnownSessions();
 
   constructor(private readonly context: IngestContext) {}
 
-  /** The games that are connected, to be asked. */
-  get sessions(): Iterable<ProducerSession> {
-    return this.#sessions.keys();
-  }
-
-  /** Games that are connected now. */
   get count(): number {
     return this.#sessions.size;
   }
 
+  get ever(): number {
+    return this.#ever;
+  }
+
+  get connections(): number {
+    return this.#sessions.size;
+  }
+
+  askable(): Iterable<AskableGame> {
+    return this.#sessions.keys();
+  }
+
   /** A game has connected. */
   open(socket: ProducerSocket, address: string): ProducerSession {
-    this.opened++;
+    this.#ever++;
     const send = (text: string) => socket.send(text);
     const leave = () => {
       socket.close(1000, "the game has another connection");
@@ -53,20 +62,18 @@ export class Producers {
     if (!this.#sessions.delete(session)) return;
     this.#machines.delete(session.source);
     session.closed();
-    this.context.log.info({ source: session.source.name }, "a game has gone");
+    this.context.log.info({ source: session.source.name }, "a game has disconnected");
   }
 
-  /** The machine that a connected game runs on; undefined for a source that is no game's own connection. */
+  /** The machine that a connected game runs on; undefined for a source that is not connected this way. */
   machineOfGame(source: Source): string | undefined {
     return this.#machines.get(source);
   }
 
-  /** Tells every game what clients want now. */
   demandChanged(demand: Demand): void {
     for (const session of this.#sessions.keys()) session.demandChanged(demand);
   }
 
-  /** Says goodbye to every game. */
   closeAll(code: number, reason: string): void {
     for (const socket of this.#sessions.values()) socket.close(code, reason);
   }

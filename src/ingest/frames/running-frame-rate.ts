@@ -5,7 +5,7 @@ const MIN_WINDOW_MICROS = 250_000;
  * Frames per second of a game, counted over its wall clock. Not 1 / frame time, which repeats the last frame; not the
  * engine's own figure, which reads 1 during the first second and changes once a second.
  */
-export class FrameRate {
+export class RunningFrameRate {
   /** Frames per second, over the last window that was full, or over as much as there is. */
   fps = 0;
   #beganMicros: number | undefined;

@@ -1,7 +1,7 @@
-import type { RequestId } from "../protocol/commands.ts";
-import { describeIssue } from "../protocol/describe-issue.ts";
-import type { Refusal } from "../protocol/error-message.ts";
-import { type GameCommand, gameCommands } from "../protocol/game-commands.ts";
+import type { RequestId } from "../../protocol/commands.ts";
+import { describeIssue } from "../../protocol/describe-issue.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import { type GameCommand, gameCommands } from "../../protocol/game-commands.ts";
 import {
   type FpsData,
   fpsData,
@@ -11,11 +11,11 @@ import {
   producerMessage,
   type TrackingData,
   trackingData,
-} from "../protocol/json-messages.ts";
-import { excerpt, parseJsonObject, requestIdOf } from "../protocol/json-object.ts";
-import { MAX_GAME_ERROR_CHARACTERS } from "../protocol/limits.ts";
-import { type Topic, topicOf } from "../protocol/topics.ts";
-import type { GameAnswer } from "./calls/index.ts";
+} from "../../protocol/json-messages.ts";
+import { excerpt, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { MAX_GAME_ERROR_CHARACTERS } from "../../protocol/limits.ts";
+import { type Topic, topicOf } from "../../protocol/topics.ts";
+import type { GameAnswer } from "../calls/index.ts";
 
 /** An event, alert or snapshot. */
 export interface ReadEvent {
@@ -33,8 +33,9 @@ export type ReadMessage =
   | { kind: "fps"; data: FpsData; text: string; timestampSeconds: number }
   | { kind: "tracking"; data: TrackingData; text: string; timestampSeconds: number }
   | ReadEvent
-  /** With a refusal where the list of commands is not in order; the rest of the hello is. */
-  | { kind: "hello"; hello: HelloMessage; commands: readonly GameCommand[]; refusal?: Refusal }
+  | { kind: "hello"; hello: HelloMessage; commands: readonly GameCommand[]; refusal?: undefined }
+  /** A hello whose list of commands is refused; the rest of it is valid. */
+  | { kind: "hello"; hello: HelloMessage; commands?: undefined; refusal: Refusal }
   | { kind: "commands"; commands: readonly GameCommand[] }
   | { kind: "answer"; answer: GameAnswer | undefined }
   | { kind: "refused"; refusal: Refusal; id: RequestId | undefined };
@@ -88,7 +89,7 @@ function readHello({ commands: listed = [], ...hello }: HelloMessage): ReadMessa
   const commands = gameCommands.safeParse(listed);
   if (commands.success) return { kind: "hello", hello, commands: commands.data };
   const message = `commands of the hello: ${describeIssue(commands.error)}`;
-  return { kind: "hello", hello, commands: [], refusal: { code: "bad_message", message } };
+  return { kind: "hello", hello, refusal: { code: "bad_message", message } };
 }
 
 /** The answer to a question of the relay; undefined for what answers none. */
