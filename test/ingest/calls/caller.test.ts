@@ -320,5 +320,12 @@ describe("what a game says it offers", () => {
     say({ type: "commands", commands });
     expect(session.source.commands).toEqual([{ name: "good", description: "" }]);
     expect(refusals.toRecord()).toEqual({ bad_message: 2 });
+    // A second hello that is refused in part changes nothing of that part either.
+    say({ type: "hello", source: "hall", commands });
+    expect([session.source.name, session.source.commands]).toEqual([
+      "hall",
+      [{ name: "good", description: "" }],
+    ]);
+    expect(refusals.toRecord()).toEqual({ bad_message: 3 });
   });
 });
