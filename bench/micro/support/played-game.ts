@@ -3,6 +3,7 @@ import { SimulatedClock } from "../../../src/base/simulated-clock.ts";
 import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import type { TrackingSample } from "../../../src/protocol/samples.ts";
+import { tellFrame, tellJson, tellPoses } from "../../../test/support/tell.ts";
 import { TimerlessClock } from "./timerless-clock.ts";
 
 const HZ = 90;
@@ -47,9 +48,9 @@ export class PlayedGame {
     performance.frame = this.frames;
     performance.frameMillis = frameMillis;
     performance.physicsMillis = this.#random.between(1.5, 2.5);
-    this.#hub.acceptPerformance(this.#source, performance);
+    tellFrame(this.#hub, this.#source, performance);
     this.#sway();
-    this.#hub.acceptTrackingSample(this.#source, this.#poses);
+    tellPoses(this.#hub, this.#source, this.#poses);
   }
 
   /** The figures that a game sums up twice a second. */
@@ -74,7 +75,7 @@ export class PlayedGame {
 
   #tell(topic: string, data: Record<string, unknown>): void {
     const timestampSeconds = this.#clock.unixMillis() / 1000;
-    this.#hub.acceptEvent(this.#source, { topic, text: JSON.stringify(data), data, timestampSeconds });
+    tellJson(this.#hub, this.#source, { topic, text: JSON.stringify(data), data, timestampSeconds });
   }
 
   #sway(): void {

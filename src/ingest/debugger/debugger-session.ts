@@ -6,6 +6,7 @@ import { type DebuggerMessage, readDebuggerMessage } from "./debugger-message.ts
 import { GameReport } from "./game-report.ts";
 import { Profilers } from "./profilers.ts";
 import { SourceChoice } from "./source-choice.ts";
+import { tellEvent } from "./tell-event.ts";
 import { numberOf, textOf } from "./variant-fields.ts";
 
 /** Unreadable messages after which a game is closed even though earlier messages could be read. */
@@ -33,7 +34,9 @@ export class DebuggerSession {
       say: (name, data) => this.#link.say(name, data),
       hasSubscribers: (topic) => context.hasSubscribers(topic, this.source?.name),
       profilesHitches: () => context.profilesHitches(),
-      pass: ({ topic, event, data }) => this.#pass(topic, event, data),
+      pass: (event) => {
+        if (this.source !== undefined) tellEvent(context.hub, this.source, event, context.clock.unixMillis());
+      },
     });
     this.#profilers.update();
   }
@@ -138,13 +141,5 @@ export class DebuggerSession {
   /** Counts a message of a known name with unknown fields: a later engine has changed it. */
   #misread(name: string): void {
     this.refuse(`expected ${name} as Godot 4.6 sends it, got other fields`);
-  }
-
-  #pass(topic: string, event: string, data: JsonObject): void {
-    const { source } = this;
-    if (source === undefined) return;
-    const timestampSeconds = this.#context.clock.unixMillis() / 1000;
-    const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
-    this.#context.hub.acceptEvent(source, { topic, text, data, timestampSeconds });
   }
 }

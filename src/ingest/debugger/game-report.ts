@@ -1,11 +1,13 @@
 import type { Source } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Topic } from "../../protocol/topics.ts";
 import type { DebuggerContext } from "./debugger-context.ts";
 import type { DebuggerMessage } from "./debugger-message.ts";
 import { LogLimiter } from "./log-limiter.ts";
 import { type Logged, loggedError, loggedPrints } from "./logged.ts";
-import { customMonitorNames, monitorFigures } from "./monitors.ts";
+import { customMonitorNames, monitorValues } from "./monitors.ts";
 import type { ProfiledFrame } from "./profiled-frame.ts";
+import { tellEvent } from "./tell-event.ts";
 import { roundedMillis } from "./variant-fields.ts";
 
 /** Names of messages that become telemetry of a game without the addon. */
@@ -40,7 +42,7 @@ export class GameReport {
   constructor(context: Pick<DebuggerContext, "hub" | "clock">, { pid, title, engine }: GameIdentity) {
     this.#context = context;
     this.source = context.hub.open();
-    this.#limiter = new LogLimiter(context.clock, (logged, unixMillis) => this.#passLog(logged, unixMillis));
+    this.#limiter = new LogLimiter(context.clock, (logged, unixMillis) => this.#tellLog(logged, unixMillis));
     context.hub.introduce(this.source, {
       type: "hello",
       ...(title === undefined ? {} : { source: nameOf(title) }),
@@ -80,7 +82,7 @@ export class GameReport {
       this.#customNames = names ?? [];
       return names !== undefined;
     }
-    this.#monitors(monitorFigures(data, this.#customNames), unixMillis);
+    this.#monitors(monitorValues(data, this.#customNames), unixMillis);
     return true;
   }
 
@@ -98,7 +100,7 @@ export class GameReport {
       process_time_ms: profiled.processMillis,
       measured: "frame_work",
     };
-    this.#passFps(data, clock.unixMillis());
+    this.#tellFps(data, clock.unixMillis());
   }
 
   /** The game has gone. */
@@ -113,18 +115,15 @@ export class GameReport {
     this.#context.hub.discard(this.source);
   }
 
-  #monitors(figures: JsonObject, unixMillis: number): void {
-    const { hub, clock } = this.#context;
-    const timestampSeconds = unixMillis / 1000;
-    const { fps, ...others } = figures;
-    const { process_time_ms: worst, physics_time_ms: physics, memory_usage_mb: memory } = figures;
-    // In its first second the engine says 1, before it has measured anything.
-    const data = worst === 0 ? others : figures;
-    const text = JSON.stringify({ type: "event", event: "performance", data, timestamp: timestampSeconds });
-    hub.acceptEvent(this.source, { topic: "performance", text, data, timestampSeconds });
+  #monitors(monitors: JsonObject, unixMillis: number): void {
+    const { fps, ...others } = monitors;
+    const { process_time_ms: worst, physics_time_ms: physics, memory_usage_mb: memory } = monitors;
+    // In its first second the engine reports 1 fps, because it has not measured yet.
+    const data = worst === 0 ? others : monitors;
+    this.#tell({ topic: "performance", event: "performance", data }, unixMillis);
     if (typeof fps !== "number" || typeof physics !== "number" || fps <= 0 || worst === 0) return;
     this.#fps = fps;
-    if (clock.monotonicMillis() - this.#profiledAtMillis < PROFILE_FRESH_MILLIS) return;
+    if (this.#context.clock.monotonicMillis() - this.#profiledAtMillis < PROFILE_FRESH_MILLIS) return;
     const sample = {
       fps,
       frame_time_ms: roundedMillis(1000 / fps),
@@ -133,24 +132,19 @@ export class GameReport {
       worst_process_time_ms: worst,
       measured: "second_mean",
     };
-    this.#passFps(sample, unixMillis);
+    this.#tellFps(sample, unixMillis);
   }
 
-  #passFps(data: { fps: number; frame_time_ms: number; physics_time_ms: number }, unixMillis: number): void {
-    const timestamp = unixMillis / 1000;
-    const text = JSON.stringify({ type: "event", event: "fps", data, timestamp });
-    this.#context.hub.acceptFps(this.source, data, text, timestamp);
+  #tellFps(data: { fps: number; frame_time_ms: number; physics_time_ms: number }, unixMillis: number): void {
+    this.#tell({ topic: "fps", event: "fps", data }, unixMillis);
   }
 
-  #passLog({ event, data }: Logged, unixMillis: number): void {
-    const timestampSeconds = unixMillis / 1000;
-    const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
-    this.#context.hub.acceptEvent(this.source, {
-      topic: TOPIC_OF_EVENT[event],
-      text,
-      data,
-      timestampSeconds,
-    });
+  #tellLog({ event, data }: Logged, unixMillis: number): void {
+    this.#tell({ topic: TOPIC_OF_EVENT[event], event, data }, unixMillis);
+  }
+
+  #tell(event: { topic: Topic; event: string; data: JsonObject }, unixMillis: number): void {
+    tellEvent(this.#context.hub, this.source, event, unixMillis);
   }
 }
 

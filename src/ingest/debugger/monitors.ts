@@ -82,19 +82,19 @@ export function customMonitorNames(data: readonly Variant[]): string[] | undefin
  * The monitors of one second, from `performance:profile_frame`: the engine's own by field, the game's under `custom`.
  * Units: stand in the names. Times are the engine's: the worst frame of the last second.
  */
-export function monitorFigures(values: readonly Variant[], customNames: readonly string[]): JsonObject {
+export function monitorValues(values: readonly Variant[], customNames: readonly string[]): JsonObject {
   const builtInCount = values.length - customNames.length;
-  const figures: JsonObject = {};
+  const monitors: JsonObject = {};
   for (const [index, [, field, factor]] of MONITORS.entries()) {
     const value = index < builtInCount ? numberOf(values[index]) : undefined;
-    if (value !== undefined) figures[field] = rounded(value * factor);
+    if (value !== undefined) monitors[field] = rounded(value * factor);
   }
   const custom = new Map<string, number>();
   for (const [index, name] of customNames.slice(0, MAX_CUSTOM_MONITORS).entries()) {
     const value = numberOf(values[builtInCount + index]);
     if (value !== undefined) custom.set(name, value);
   }
-  return custom.size === 0 ? figures : { ...figures, custom: Object.fromEntries(custom) };
+  return custom.size === 0 ? monitors : { ...monitors, custom: Object.fromEntries(custom) };
 }
 
 /** Six digits behind the point: a microsecond of a millisecond, a byte of a mebibyte. */

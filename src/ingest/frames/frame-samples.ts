@@ -10,7 +10,7 @@ const BASIS_VALUES = 9;
 
 /** Takes what frames hold. A sample is read before the call returns. `ageMillis` is how long before the newest frame of its packet it was taken. */
 export interface FrameSampleTaker {
-  performance(sample: PerformanceSample, ageMillis: number): void;
+  frame(sample: Readonly<PerformanceSample>, ageMillis: number): void;
   tracking(sample: TrackingSample, ageMillis: number): void;
 }
 
@@ -21,7 +21,7 @@ export interface FrameSampleTaker {
 export class FrameSamples {
   readonly #rate = new RunningFrameRate();
   readonly #rotation = new BasisRotation();
-  readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #frame: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #headset: Pose = emptyPose();
   readonly #leftController: ControllerState = emptyController();
   readonly #rightController: ControllerState = emptyController();
@@ -38,7 +38,7 @@ export class FrameSamples {
     const newestMicros = frames.at(-1)?.ticksMicros ?? 0;
     for (const frame of frames) {
       const ageMillis = Math.min(MAX_AGE_MILLIS, Math.max(0, (newestMicros - frame.ticksMicros) / 1000));
-      if (frame.hasPerformance) taker.performance(this.#performanceOf(frame, content), ageMillis);
+      if (frame.hasPerformance) taker.frame(this.#frameOf(frame, content), ageMillis);
       if (!frame.hasTracking) continue;
       const sample = this.#trackingOf(frame, content.unixFromTicksSeconds);
       if (sample.headset ?? sample.leftController ?? sample.rightController)
@@ -46,9 +46,9 @@ export class FrameSamples {
     }
   }
 
-  #performanceOf(frame: GodotFrame, content: Omit<GodotFrames, "frames">): PerformanceSample {
+  #frameOf(frame: GodotFrame, content: Omit<GodotFrames, "frames">): PerformanceSample {
     this.#rate.update(frame.frame, frame.ticksMicros, frame.frameMicros, content.maxFps);
-    const sample = this.#performance;
+    const sample = this.#frame;
     sample.frame = frame.frame;
     sample.fps = Math.fround(this.#rate.fps);
     sample.frameMillis = Math.fround(frame.frameMicros / 1000);

@@ -1,26 +1,24 @@
 import { decodeGodotFrames } from "../../codec/index.ts";
-import type { Hub, Source } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
-import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
 import { FrameSamples, type FrameSampleTaker } from "./frame-samples.ts";
 
-/** Takes in the 0x04 packets of one game. */
+/** Reads the 0x04 packets of one game. */
 export class FramesIntake {
   readonly #refuse: (refusal: Refusal) => void;
   readonly #samples = new FrameSamples();
   readonly #taker: FrameSampleTaker;
   #count = 0;
 
-  constructor(hub: Hub, source: Source, refuse: (refusal: Refusal) => void) {
+  constructor(taker: FrameSampleTaker, refuse: (refusal: Refusal) => void) {
     this.#refuse = refuse;
     this.#taker = {
-      performance: (sample: PerformanceSample, ageMillis) => {
+      frame: (sample, ageMillis) => {
         this.#count++;
-        hub.acceptPerformance(source, sample, undefined, ageMillis);
+        taker.frame(sample, ageMillis);
       },
-      tracking: (sample: TrackingSample, ageMillis) => {
+      tracking: (sample, ageMillis) => {
         this.#count++;
-        hub.acceptTrackingSample(source, sample, ageMillis);
+        taker.tracking(sample, ageMillis);
       },
     };
   }

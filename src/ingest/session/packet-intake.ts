@@ -1,4 +1,4 @@
-import { decodeCompressedJson, type PacketBatch, PerformanceReader } from "../../codec/index.ts";
+import { decodeCompressedJson, type PacketBatch } from "../../codec/index.ts";
 import type { Source } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { FRAMES_PACKET } from "../../protocol/frames-layout.ts";
@@ -8,6 +8,7 @@ import { PacketStatus, packetStatusName } from "../../protocol/packet-status.ts"
 import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
 import { BatchAges } from "../frames/batch-ages.ts";
 import { FramesIntake } from "../frames/frames-intake.ts";
+import { SampleIntake } from "../frames/sample-intake.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 
 /** What a {@link PacketIntake} hands back to its session. */
@@ -25,9 +26,9 @@ export class PacketIntake {
   /** Bytes that the packets of the current message may still inflate to, all together. One message must not cost more than one packet may. */
   #inflatableBytes = 0;
   readonly #ages = new BatchAges();
-  readonly #frames: FramesIntake;
-  readonly #reader = new PerformanceReader();
-  readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #samples: SampleIntake;
+  readonly #framesIntake: FramesIntake;
+  readonly #frame: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking: TrackingSample = {
     frame: 0,
     timeSeconds: 0,
@@ -39,23 +40,19 @@ export class PacketIntake {
   constructor(context: IngestContext, session: PacketSession) {
     this.#context = context;
     this.#session = session;
-    this.#frames = new FramesIntake(context.hub, session.source, (refusal) => session.refuse(refusal));
+    this.#samples = new SampleIntake(context.hub, session.source);
+    this.#framesIntake = new FramesIntake(this.#samples, (refusal) => session.refuse(refusal));
   }
 
   /** Accepts a message: one packet or several. Returns how many packets it held, at least 1. */
   accept(message: Uint8Array): number {
-    const { hub, limits } = this.#context;
-    if (this.#reader.read(message, this.#performance)) {
-      hub.acceptPerformance(this.#session.source, this.#performance, message);
-      return 1;
-    }
-    const refusal = tooLargeMessage(message, limits.messageBytes);
+    const refusal = tooLargeMessage(message, this.#context.limits.messageBytes);
     if (refusal !== undefined) {
       this.#session.refuse(refusal);
       return 1;
     }
     if (message[0] !== FRAMES_PACKET) return this.#packets(message);
-    const { samples, bytes } = this.#frames.accept(message);
+    const { samples, bytes } = this.#framesIntake.accept(message);
     return bytes < message.length ? samples + this.#packets(message.subarray(bytes)) : Math.max(1, samples);
   }
 
@@ -71,8 +68,6 @@ export class PacketIntake {
   }
 
   #packet(batch: PacketBatch, index: number, message: Uint8Array): void {
-    const { hub } = this.#context;
-    const { source } = this.#session;
     const status = batch.status(index);
     if (status !== PacketStatus.ok) {
       this.#refuse(status, batch.offset(index), message.length);
@@ -80,12 +75,12 @@ export class PacketIntake {
     }
     switch (batch.type(index)) {
       case PERFORMANCE_PACKET:
-        batch.readPerformance(index, this.#performance);
-        hub.acceptPerformance(source, this.#performance, undefined, this.#ages.of(index));
+        batch.readPerformance(index, this.#frame);
+        this.#samples.frame(this.#frame, this.#ages.of(index));
         break;
       case TRACKING_PACKET:
         batch.readTracking(index, this.#tracking);
-        hub.acceptTrackingSample(source, this.#tracking, this.#ages.of(index));
+        this.#samples.tracking(this.#tracking, this.#ages.of(index));
         break;
       case COMPRESSED_PACKET:
         this.#compressed(batch, index, message);

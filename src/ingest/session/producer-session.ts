@@ -1,4 +1,4 @@
-import type { AcceptedEvent, Source } from "../../hub/index.ts";
+import type { Source } from "../../hub/index.ts";
 import type { RequestId } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { GameCommand } from "../../protocol/game-commands.ts";
@@ -10,15 +10,15 @@ import type { IngestContext } from "../producer/ingest-context.ts";
 import { DemandNotice } from "./demand-notice.ts";
 import { ErrorAnswers } from "./error-answers.ts";
 import { PacketIntake } from "./packet-intake.ts";
-import { type ReadEvent, readProducerMessage } from "./producer-message-reader.ts";
+import { type ReadMessageOfTopic, readProducerMessage } from "./producer-message-reader.ts";
 import type { Receipts } from "./receipts.ts";
 
 /** What differs where the peer knows only the old protocol, as an upstream does. */
 export interface OldProtocolPeer {
   /** Takes the error messages that the peer would not understand. */
   complain(errorMessage: string): void;
-  /** Takes an event for the relay alone. Returns whether it did; if so, no client is sent the event. */
-  keeps(event: AcceptedEvent): boolean;
+  /** Takes a message for the relay alone. Returns whether it did; if so, no client is sent the message. */
+  keeps(message: ReadMessageOfTopic): boolean;
 }
 
 /** One connection of one game: turns what the game sends into samples for the hub, and tells the game what clients need. */
@@ -106,21 +106,14 @@ export class ProducerSession implements AskableGame {
     const { hub, clock, limits } = this.#context;
     const read = readProducerMessage(text, clock.unixMillis() / 1000, limits.jsonDepth);
     switch (read.kind) {
-      case "fps":
-        hub.acceptFps(this.source, read.data, read.text, read.timestampSeconds);
-        break;
-      case "tracking":
-        hub.acceptTracking(this.source, read.data, read.text, read.timestampSeconds);
-        break;
-      case "event": {
+      case "message": {
         if (this.#oldPeer?.keeps(read) || this.#answersQuestion(read)) break;
-        this.#receipts?.held(read.topic);
-        // The packet is passed on unchanged where its JSON is, and where a classic client would get a packet.
-        const unchanged =
-          borrowedPacket !== undefined &&
-          read.text === text &&
-          text.length > this.#context.compressionThresholdBytes;
-        hub.acceptEvent(this.source, unchanged ? { ...read, borrowedPacket } : read);
+        const { topic, body, timestampSeconds } = read;
+        this.#receipts?.held(topic);
+        // Clients get the packet unchanged if its JSON is unchanged and long enough for a classic client to get a packet.
+        const isUnchanged = body.text === text && text.length > this.#context.compressionThresholdBytes;
+        const stamp = { timestampSeconds, borrowedPacket: isUnchanged ? borrowedPacket : undefined };
+        hub.accept(this.source, topic, body, stamp);
         break;
       }
       case "hello":
@@ -147,11 +140,10 @@ export class ProducerSession implements AskableGame {
   }
 
   /** Keeps a snapshot that the relay asked for. It is for those who asked, and is shown in snapshots; no client is sent it as an event. */
-  #answersQuestion(event: ReadEvent): boolean {
-    const { questionId: id } = event;
+  #answersQuestion({ questionId: id, body, timestampSeconds }: ReadMessageOfTopic): boolean {
     if (id === undefined || !this.questions.issued(id)) return false;
     // Kept before the question is settled: those who wait read the snapshot from the hub.
-    if (this.questions.awaits(id)) this.#context.hub.keepSnapshot(this.source, event);
+    if (this.questions.awaits(id)) this.#context.hub.keepSnapshot(this.source, body, timestampSeconds);
     this.#takeAnswer({ id, outcome: "result", result: null });
     return true;
   }

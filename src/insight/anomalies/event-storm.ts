@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { Observer } from "../observer.ts";
 import type { SourceAlerts } from "../source-alerts.ts";
 import { Episode, shortly } from "./episode.ts";
@@ -47,7 +47,7 @@ export class EventStorm implements Observer {
     this.#episode = new Episode(alerts, "event_storm", words, QUIET_MILLIS);
   }
 
-  event({ topic: { name }, atMillis }: TelemetryMessage): void {
+  event({ topic: { name }, atMillis }: HubMessage): void {
     if (name === "alert" || name.startsWith("profiler/")) return;
     this.#sinceTick++;
     const { events, times } = this.options;

@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Observer } from "../observer.ts";
 import type { SourceAlerts } from "../source-alerts.ts";
@@ -53,7 +53,7 @@ export class MemoryLeak implements Observer {
     if (this.#trend.grows(leastMib)) this.#episode.seen(atMillis, this.#trend.slopePerMinute);
   }
 
-  event({ topic }: TelemetryMessage): void {
+  event({ topic }: HubMessage): void {
     if (topic.name === "scene") this.#trend.breakHere();
   }
 

@@ -24,7 +24,7 @@ function take(frames: readonly FrameRow[], head?: FramesHead): void {
   const decoded = decodeGodotFrames(framesPacket(frames, head));
   if (decoded.refusal !== undefined) throw new Error(decoded.refusal);
   samples.take(decoded.content, {
-    performance: (sample, ageMillis) => performance.push({ ...sample, ageMillis }),
+    frame: (sample, ageMillis) => performance.push({ ...sample, ageMillis }),
     tracking: (sample, ageMillis) => tracking.push(structuredClone({ ...sample, ageMillis })),
   });
 }
