@@ -1,0 +1,37 @@
+import { Command } from "commander";
+import { startRelay } from "../../app/index.ts";
+import type { WebSocketConstructor } from "../../client/index.ts";
+import { printReady } from "../shared/ready-lines.ts";
+import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
+import { addSimulationOptions, playSimulation, type SimulationFlags } from "../shared/simulation-options.ts";
+import { onStopSignal } from "../shared/stop-signal.ts";
+
+/** `demo`: the relay with a simulated headset and game, so that a newcomer sees data without Godot. */
+export function demoCommand(): Command {
+  const command = new Command("demo").description("run the relay with a simulated headset and game");
+  return addRelayOptions(addSimulationOptions(command)).action(async () => {
+    const settings = relaySettingsOf(command);
+    const relay = startRelay(settings.options, settings);
+    printReady(relay);
+    const flags = command.opts<SimulationFlags>();
+    const { all, producer } = settings.options.access.tokens;
+    const simulation = playSimulation({
+      ...flags,
+      url: `${relay.localUrl}/producer`,
+      token: all ?? producer ?? relay.madeToken,
+      ...(relay.certificate === undefined ? {} : { WebSocket: OwnRelaySocket }),
+    });
+    console.log(`  playing  a simulated headset at ${flags.hz} Hz`);
+    await onStopSignal();
+    simulation.stop();
+    await relay.stop();
+    process.exit(0);
+  });
+}
+
+/** A WebSocket to the relay in this very process, whose certificate proves nothing more. */
+const OwnRelaySocket: WebSocketConstructor = class extends WebSocket {
+  constructor(url: string) {
+    super(url, { tls: { rejectUnauthorized: false } });
+  }
+};

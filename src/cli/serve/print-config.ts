@@ -1,0 +1,19 @@
+import { type ResolvedSettings, SETTING_KEYS, settingOf } from "../../app/index.ts";
+import { textTable } from "../shared/text-table.ts";
+
+/** Prints every setting with its value in force and where that comes from. */
+export function printConfig({ options, origins }: ResolvedSettings): void {
+  const rows = SETTING_KEYS.map((key) => {
+    const { read, byDefault, secret } = settingOf(key);
+    const value = read(options);
+    const { from, place } = origins[key];
+    const shown = secret === true && value !== undefined ? "(secret)" : shownValue(value, byDefault);
+    return [key, shown, place === "" ? from : `${from}  ${place}`];
+  });
+  console.log(textTable(["setting", "value", "from"], rows, { leftColumns: 3 }));
+}
+
+function shownValue(value: unknown, byDefault = "none"): string {
+  if (value === undefined) return `(${byDefault})`;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,26 @@
+import { Command } from "commander";
+import { startRelay } from "../../app/index.ts";
+import { printReady } from "../shared/ready-lines.ts";
+import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
+import { onStopSignal } from "../shared/stop-signal.ts";
+import { printConfig } from "./print-config.ts";
+
+/** `serve`: the relay, until it is told to stop. */
+export function serveCommand(): Command {
+  const command = new Command("serve")
+    .description("run the relay")
+    .option("--print-config", "show each setting, its value in force and where that comes from; run nothing");
+  return addRelayOptions(command).action(async ({ printConfig: onlyPrint }: { printConfig?: boolean }) => {
+    const settings = relaySettingsOf(command);
+    if (onlyPrint === true) {
+      printConfig(settings);
+      return;
+    }
+    const relay = startRelay(settings.options, settings);
+    printReady(relay);
+    await onStopSignal();
+    relay.log.info("stopping");
+    await relay.stop();
+    process.exit(0);
+  });
+}

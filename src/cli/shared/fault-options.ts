@@ -1,0 +1,63 @@
+import { writeFileSync } from "node:fs";
+import { InvalidArgumentError } from "commander";
+import {
+  FAULT_KIND_NAMES,
+  FAULT_KINDS,
+  type FaultKind,
+  type FaultTruth,
+  isFaultKind,
+  truthDocument,
+} from "../../ingest/index.ts";
+
+/** What `--faults` takes for every kind there is. */
+const ALL = "all";
+
+/** A reader of kinds of faults given by hand, with commas between, or `all`. Fails: InvalidArgumentError. */
+export function faultKinds(text: string): FaultKind[] {
+  if (text === ALL) return [...FAULT_KIND_NAMES];
+  const names = text.split(",").map((name) => name.trim());
+  const kinds = names.filter(isFaultKind);
+  if (kinds.length === names.length) return kinds;
+  const wrong = names.find((name) => !isFaultKind(name));
+  throw new InvalidArgumentError(
+    `Expected ${ALL}, or of ${FAULT_KIND_NAMES.join(", ")}, with commas between; got ${JSON.stringify(wrong)}.`,
+  );
+}
+
+/** A reader of the path of a file to write, which is emptied. Fails: InvalidArgumentError. */
+export function writableFile(path: string): string {
+  try {
+    writeFileSync(path, "");
+    return path;
+  } catch (error) {
+    throw new InvalidArgumentError(`Expected a file that can be written: ${(error as Error).message}.`);
+  }
+}
+
+/** The kinds of faults with what they do, for the help of a command. */
+export function faultKindsHelp(): string {
+  const width = Math.max(...FAULT_KIND_NAMES.map((name) => name.length));
+  const lines = FAULT_KIND_NAMES.map((name) => `  ${name.padEnd(width)}  ${FAULT_KINDS[name].about}`);
+  return ["", "Faults:", ...lines].join("\n");
+}
+
+/** One line for a terminal: what a fault is. */
+export function describeFault({
+  kind,
+  target,
+  magnitude,
+  startFrame,
+  startSeconds,
+}: Readonly<FaultTruth>): string {
+  const size = `${Number(magnitude.toPrecision(3))} ${FAULT_KINDS[kind].unit}`;
+  return `fault: ${kind} (${target}, ${size}) in frame ${startFrame}, ${startSeconds.toFixed(2)} s after the start`;
+}
+
+/** Writes what faults there were, over what stood there. Fails: whatever the file system says. */
+export function writeTruth(
+  path: string,
+  { seed, hz, source }: { seed: number; hz: number; source: string },
+  truths: readonly Readonly<FaultTruth>[],
+): void {
+  writeFileSync(path, truthDocument({ seed, hz, source }, truths));
+}

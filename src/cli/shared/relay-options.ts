@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import {
+  CONFIG_FILE_NAME,
+  CONFIG_VARIABLE,
+  checkSetting,
+  DEFAULT_RELAY_OPTIONS,
+  flagOf,
+  PACKAGE_KEY,
+  type ResolvedSettings,
+  readConfigFile,
+  resolveSettings,
+  SETTING_KEYS,
+  type SettingKey,
+  settingOf,
+} from "../../app/index.ts";
+
+/** Where settings are read from beside the flags; in tests, elsewhere. */
+export interface SettingsPlaces {
+  directory: string;
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Adds the flags of a relay to a command, behind its own: `--config`, and one for each row of the table of settings. */
+export function addRelayOptions(command: Command): Command {
+  command.option(
+    "--config <file>",
+    `file of settings; by default ${CONFIG_FILE_NAME} here, else the key "${PACKAGE_KEY}" of package.json here`,
+  );
+  for (const key of SETTING_KEYS) for (const option of optionsOf(key)) command.addOption(option);
+  return command;
+}
+
+/** What the flags say, over the environment, over the file, over the defaults. Fails: bad_config. */
+export function relaySettingsOf(
+  command: Command,
+  { directory, environment }: SettingsPlaces = { directory: process.cwd(), environment: process.env },
+): ResolvedSettings {
+  const given = command.opts<Record<string, unknown>>();
+  const flags = new Map<SettingKey, unknown>();
+  for (const key of SETTING_KEYS) {
+    const value = given[attributeOf(key)];
+    if (value !== undefined) flags.set(key, value);
+  }
+  const named = given.config ?? (environment[CONFIG_VARIABLE] || undefined);
+  const file = readConfigFile(directory, named as string | undefined);
+  return resolveSettings({ file, environment, flags });
+}
+
+/** No default is given to commander: it stands in the help's words, so that what was said can be told from what was not. */
+function optionsOf(key: SettingKey): Option[] {
+  const { kind, sentence, byDefault, read, group } = settingOf(key);
+  const inForce = byDefault ?? String(read(DEFAULT_RELAY_OPTIONS));
+  const flag = flagOf(key);
+  if (kind.argument === undefined) {
+    const off = new Option(flag.replace("--", "--no-"), `not --${flag.slice(2)}, whatever the file says`);
+    return [new Option(flag, sentence).helpGroup(`${group}:`), off.hideHelp()];
+  }
+  const option = new Option(`${flag} ${kind.argument}`, `${sentence} (default: ${inForce})`);
+  option.helpGroup(`${group}:`);
+  option.argParser((text: string, before: unknown) => {
+    const checked = checkSetting(key, kind.readText(text, before), text);
+    if (checked.wrong === undefined) return checked.value;
+    throw new InvalidArgumentError(`${checked.wrong[0]?.toUpperCase()}${checked.wrong.slice(1)}.`);
+  });
+  return [option];
+}
+
+/** The name under which commander hands a flag over. */
+function attributeOf(key: SettingKey): string {
+  return new Option(flagOf(key)).attributeName();
+}

@@ -1,0 +1,267 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { CliProcess } from "../../support/cli-process.ts";
+import { ForwardingServer } from "../../support/forwarding-server.ts";
+import { TestRelay } from "../../support/test-relay.ts";
+
+setDefaultTimeout(60_000);
+
+interface Row {
+  kind: string;
+  format: string;
+  clients: number;
+  delivered: number;
+  lost: number | null;
+  reported_lost: number;
+  unreported_lost: number;
+  latency_ms: { p50: number; p99: number; max: number } | null;
+}
+
+interface Report {
+  producer: { frames: number; events: number } | null;
+  groups: Row[];
+  server: { pid: number; resident_bytes: number } | null;
+  notes: string[];
+  failures: string[];
+  unclear: string[];
+}
+
+/** The budget is another test's: these run beside others, on a busy machine. */
+const GENEROUS = ["--budget-ms", "5000"];
+
+async function load(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  await using cli = new CliProcess(["load", ...args]);
+  const out = (await cli.rest()).join("\n");
+  return { code: await cli.process.exited, out, error: await cli.stderr };
+}
+
+async function loadJson(...args: string[]): Promise<{ code: number; report: Report }> {
+  const { code, out, error } = await load("--json", ...args);
+  if (out === "") throw new Error(`load wrote nothing: ${error}`);
+  return { code, report: JSON.parse(out) as Report };
+}
+
+/** On a machine that stops for a tenth of a second load cannot say whose the losses are: 1 where it can, else 2, never 0. */
+function expectNo(code: number, { failures, unclear }: Report): void {
+  expect(failures.length + unclear.length).toBe(1);
+  expect(code).toBe(failures.length === 1 ? 1 : 2);
+}
+
+describe("load against a relay", () => {
+  test("ends with 0 and a table with every format, and says what the server's process takes", async () => {
+    await using serve = new CliProcess(["serve", "--port", "0"]);
+    const url = await serve.relayUrl();
+    const { code, out, error } = await load("--url", url, "--duration", "2", "--clients", "8", ...GENEROUS);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^clients +format +delivered +lost +reported +unreported +p50 ms +p90 +p99 +max +MB +closed$/m,
+    );
+    for (const format of ["classic", "json", "msgpack", "binary"])
+      expect(out).toMatch(new RegExp(`^2 healthy +${format} +[1-9]\\d* +0 +0 +0 +\\d+\\.\\d\\d `, "m"));
+    if (process.platform === "linux") expect(out).toContain(`process ${serve.process.pid}: `);
+    expect(out).toContain("fine       no unreported loss");
+    expect(error).toContain("connecting: 8 of 8 clients");
+    expect(error).toMatch(/of 2 s {2}\d+ delivered/);
+  });
+
+  test("delivers every frame and event to every healthy client, whatever its format", async () => {
+    await using relay = TestRelay.start();
+    const { code, report } = await loadJson(
+      ...["--url", relay.relay.url, "--duration", "2", "--clients", "3", "--hz", "50", "--events-hz", "20"],
+      ...["--formats", "json,msgpack,binary", ...GENEROUS],
+    );
+    const { producer, groups, failures } = report;
+    expect([code, failures]).toEqual([0, []]);
+    const expected = 2 * (producer?.frames ?? 0) + (producer?.events ?? 0);
+    expect(producer?.events).toBeGreaterThan(20);
+    expect(groups.map(({ format, delivered }) => [format, delivered])).toEqual([
+      ["json", expected],
+      ["msgpack", expected],
+      ["binary", expected],
+    ]);
+  });
+
+  test("clients that stall or read slowly lose what they are told of, and the healthy ones nothing", async () => {
+    await using relay = TestRelay.start();
+    const { code, report } = await loadJson(
+      ...["--url", relay.relay.url, "--duration", "4", "--clients", "8", "--stalled", "2", "--slow", "1"],
+      ...["--slow-rate", "4096", ...GENEROUS],
+    );
+    expect([code, report.failures]).toEqual([0, []]);
+    const of = (wanted: string) => report.groups.filter(({ kind }) => kind === wanted);
+    expect(of("healthy").map(({ lost }) => lost)).toEqual([0, 0, 0, 0]);
+    for (const { lost, reported_lost, latency_ms } of of("stalled")) {
+      expect(lost).toBeGreaterThan(0);
+      expect(reported_lost).toBe(lost ?? -1);
+      // What waited for them is as old as their stall was long.
+      expect(latency_ms?.max).toBeGreaterThan(1000);
+    }
+    expect(of("slow").map(({ unreported_lost }) => unreported_lost)).toEqual([0]);
+  });
+
+  test("hundreds of clients of every format lose nothing, and every message is accounted for", async () => {
+    // This process is put aside for longer than the usual bound where the machine does much else: then it is no slow client.
+    await using serve = new CliProcess(["serve", "--port", "0", "--staleness", "10000"]);
+    const { code, report } = await loadJson(
+      ...["--url", await serve.relayUrl(), "--duration", "3", "--clients", "200", "--events-hz", "20"],
+      ...GENEROUS,
+    );
+    const { producer, groups, failures, unclear } = report;
+    expect([code, failures, unclear]).toEqual([0, [], []]);
+    const [frames, events] = [producer?.frames ?? 0, producer?.events ?? 0];
+    expect([frames > 250, events > 50]).toEqual([true, true]);
+    const found = groups.map(({ format, clients, delivered, lost }) => ({
+      format,
+      clients,
+      delivered,
+      lost,
+    }));
+    // A classic client has every 0x01 and event too, and beside them the JSON whose pace the relay chooses.
+    const expected = { clients: 50, delivered: 50 * (2 * frames + events), lost: 0 };
+    expect(found.slice(1)).toEqual(["json", "msgpack", "binary"].map((format) => ({ format, ...expected })));
+    expect(found[0]).toMatchObject({ format: "classic", clients: 50, lost: 0 });
+    expect(found[0]?.delivered).toBeGreaterThanOrEqual(50 * (frames + events));
+  });
+
+  test("clients that stall for good do no harm, and are not asked what they lost", async () => {
+    await using relay = TestRelay.start();
+    const { code, report } = await loadJson(
+      ...[
+        "--url",
+        relay.relay.url,
+        "--duration",
+        "1",
+        "--clients",
+        "3",
+        "--stalled",
+        "1",
+        "--stall",
+        "60",
+        ...GENEROUS,
+      ],
+    );
+    expect([code, report.failures]).toEqual([0, []]);
+    expect(report.notes.join()).toContain("still stalled");
+  });
+
+  test("listens to what is there with --hz 0", async () => {
+    await using demo = new CliProcess(["demo", "--port", "0"]);
+    const url = await demo.relayUrl();
+    const { code, report } = await loadJson("--url", url, "--hz", "0", "--duration", "1", "--clients", "4");
+    expect(code).toBe(0);
+    expect(report.producer).toBeNull();
+    expect(report.groups.map(({ delivered }) => delivered > 50)).toEqual([true, true, true, true]);
+    // Without a producer of its own the classic client's messages have no numbers.
+    expect(report.groups.map(({ format, lost }) => [format, lost])).toContainEqual(["classic", null]);
+    expect(report.groups.map(({ format, lost }) => [format, lost])).toContainEqual(["json", 0]);
+    expect(report.notes.join()).toContain("latency is not measured");
+  });
+
+  test("with nothing to listen to ends with 2", async () => {
+    await using relay = TestRelay.start();
+    const { code, error } = await load("--url", relay.relay.url, "--hz", "0", "--duration", "0.5");
+    expect(code).toBe(2);
+    expect(error).toContain("nothing came");
+  });
+});
+
+describe.concurrent("load against a server of the old protocol", () => {
+  test("that is slower than the budget ends with 1 and says by how much", async () => {
+    using server = new ForwardingServer(() => true, { delayMillis: 1500 });
+    const { code, out } = await load("--url", server.url, "--duration", "1", "--budget-ms", "500");
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^FAILED {5}the healthy clients' p99 latency is [1-9]\d{3}\.\d\d ms, over the budget of 500 ms$/m,
+    );
+  });
+
+  test("takes classic clients by itself", async () => {
+    using server = new ForwardingServer(() => true);
+    const { code, report } = await loadJson("--url", server.url, "--duration", "1", ...GENEROUS);
+    expect([code, report.failures]).toEqual([0, []]);
+    expect(report.groups.map(({ format, clients, lost }) => [format, clients, lost])).toEqual([
+      ["classic", 10, 0],
+    ]);
+  });
+
+  test("that loses in silence ends with 1 and counts what was lost", async () => {
+    using server = new ForwardingServer((index) => index % 10 !== 5);
+    const { code, report } = await loadJson(
+      "--url",
+      server.url,
+      "--duration",
+      "2",
+      "--clients",
+      "2",
+      ...GENEROUS,
+    );
+    expectNo(code, report);
+    const [row] = report.groups;
+    const frames = report.producer?.frames ?? 0;
+    expect(row?.unreported_lost).toBe(2 * Math.floor((frames + 4) / 10));
+    expect([...report.failures, ...report.unclear].join()).toContain(
+      `${row?.unreported_lost} messages to healthy classic clients were lost and nobody told them`,
+    );
+  });
+
+  test("that loses the last ones ends with 1", async () => {
+    using server = new ForwardingServer((index) => index < 60);
+    const { code, report } = await loadJson(
+      "--url",
+      server.url,
+      "--duration",
+      "1",
+      "--clients",
+      "1",
+      ...GENEROUS,
+    );
+    expectNo(code, report);
+    expect(report.groups[0]?.unreported_lost).toBe((report.producer?.frames ?? 0) - 60);
+  });
+
+  test("without /producer ends with 2 and points to --hz 0", async () => {
+    using server = new ForwardingServer(() => false);
+    const { code, error } = await load("--url", server.url, "--duration", "1", "--events-hz", "0");
+    expect(code).toBe(2);
+    expect(error).toContain("--hz 0");
+  });
+
+  test("asked for formats that it does not speak ends with 2", async () => {
+    using server = new ForwardingServer(() => true);
+    const { code, error } = await load("--url", server.url, "--formats", "json,classic");
+    expect(code).toBe(2);
+    expect(error).toContain("--formats classic");
+  });
+});
+
+describe.concurrent("load that cannot run ends with 2", () => {
+  test.each([
+    [["--url", "ws://127.0.0.1:9"], "nobody answered"],
+    [["--clients", "2", "--stalled", "1", "--slow", "1"], "expected fewer slow and stalled clients"],
+    [["--formats", "json,xml"], "Expected a list of classic, json, msgpack, binary."],
+    [["--topics", "fps,nonsense"], "Expected topics such as"],
+    [["--clients", "0"], "Expected a whole number from 1"],
+  ])("%p", async (args, why) => {
+    const { code, error } = await load(...args);
+    expect(code).toBe(2);
+    expect(error).toContain(why);
+  });
+
+  test("too low a file limit: says what to raise", async () => {
+    await using relay = TestRelay.start();
+    const main = new URL("../../../src/cli/main.ts", import.meta.url).pathname;
+    const limited = Bun.spawn(
+      [
+        "sh",
+        "-c",
+        'ulimit -n 200; exec "$0" "$1" load --url "$2" --clients 500',
+        process.execPath,
+        main,
+        relay.relay.url,
+      ],
+      { stdout: "pipe", stderr: "pipe" },
+    );
+    const said = await new Response(limited.stderr).text();
+    expect(await limited.exited).toBe(2);
+    if (process.platform === "linux") expect(said).toContain("ulimit -n 564");
+  });
+});
