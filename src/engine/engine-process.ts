@@ -27,21 +27,29 @@ export interface EngineProcess {
   signal(name: "SIGTERM" | "SIGKILL"): void;
 }
 
-/** Starts an engine. Fails: with the system's error, where the program cannot be run. */
-export type StartEngine = (command: EngineCommand, output: (line: OutputLine) => void) => EngineProcess;
+/** What engines run on. Tests bring their own. */
+export interface EngineMachine {
+  /** Whether a program exists and may be run. */
+  canRun(program: string): boolean;
+  /** Starts an engine. Fails: with the system's error, if the program cannot be run. */
+  start(command: EngineCommand, output: (line: OutputLine) => void): EngineProcess;
+}
 
-/** The way to start an engine on this machine, with a guard that ends it when the relay is gone. */
-export function startEngineWith(log: Log): StartEngine {
-  return (command, output) => {
-    const mark = crypto.randomUUID();
-    // The guard is there before the engine: no moment in which a relay that dies leaves one behind.
-    const guard = new EngineGuard(mark, realPathOf(command.program), log);
-    try {
-      return watched(start(command, mark), guard, output);
-    } catch (error) {
-      void guard.release();
-      throw error;
-    }
+/** This machine. A guard ends each engine when the relay is gone. */
+export function thisMachine(log: Log): EngineMachine {
+  return {
+    canRun: (program) => Bun.which(program) !== null,
+    start(command, output) {
+      const mark = crypto.randomUUID();
+      // The guard starts first, so that a relay that dies never leaves an engine behind.
+      const guard = new EngineGuard(mark, realPathOf(command.program), log);
+      try {
+        return watched(start(command, mark), guard, output);
+      } catch (error) {
+        void guard.release();
+        throw error;
+      }
+    },
   };
 }
 

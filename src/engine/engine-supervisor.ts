@@ -9,9 +9,9 @@ import type { EngineOptions } from "./engine-options.ts";
 import {
   describeExit,
   type EngineExit,
+  type EngineMachine,
   type EngineProcess,
-  type StartEngine,
-  startEngineWith,
+  thisMachine,
 } from "./engine-process.ts";
 import type { EngineEvent, EngineState } from "./engine-state.ts";
 import { OutputLog } from "./output-log.ts";
@@ -45,15 +45,15 @@ export class EngineSupervisor implements EngineControl {
   #lastExit: JsonObject | undefined;
   #closed = false;
   readonly #policy: RestartPolicy;
-  readonly #startProcess: StartEngine;
+  readonly #machine: EngineMachine;
 
   constructor(
     private readonly host: EngineHost,
     readonly options: EngineOptions,
-    startProcess?: StartEngine,
+    machine?: EngineMachine,
   ) {
     this.#policy = new RestartPolicy(options.restarts);
-    this.#startProcess = startProcess ?? startEngineWith(host.log);
+    this.#machine = machine ?? thisMachine(host.log);
   }
 
   /** How it stands. */
@@ -63,8 +63,7 @@ export class EngineSupervisor implements EngineControl {
 
   /** Starts the engine. Fails: engine_not_started. */
   start(): void {
-    if (this.#closed)
-      throw new RelayError("shutting_down", "expected a relay that stays, but it is stopping");
+    this.#refuseIfClosed();
     const failure = this.#launch();
     if (failure !== undefined) throw new RelayError("engine_not_started", failure);
   }
@@ -77,7 +76,10 @@ export class EngineSupervisor implements EngineControl {
     return this.#stopping;
   }
 
-  /** Stops the engine where it runs and starts it anew, with all its restarts. Fails: engine_not_started. */
+  /**
+   * Stops the engine if it runs, and starts it again; earlier crashes are forgotten.
+   * Fails: engine_not_started, shutting_down. An engine that cannot be started again is not stopped.
+   */
   restart(): Promise<void> {
     this.#restarting ??= this.#restartNow().finally(() => {
       this.#restarting = undefined;
@@ -122,9 +124,21 @@ export class EngineSupervisor implements EngineControl {
   }
 
   async #restartNow(): Promise<void> {
+    this.#refuseIfClosed();
+    const { program } = engineCommand(this.options, this.host);
+    if (!this.#machine.canRun(program)) {
+      const left = this.#process === undefined ? "" : ". The engine that runs was not stopped";
+      const message = `expected a program that may be run at ${program}, found none${left}`;
+      throw new RelayError("engine_not_started", message);
+    }
     await this.stop();
     this.#policy.forget();
     this.start();
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closed)
+      throw new RelayError("shutting_down", "the relay is shutting down, so it starts no engine");
   }
 
   async #stopNow(): Promise<void> {
@@ -148,7 +162,7 @@ export class EngineSupervisor implements EngineControl {
     const output = new OutputLog(log, clock);
     this.#output = output;
     try {
-      this.#process = this.#startProcess(command, (line) => output.take(line));
+      this.#process = this.#machine.start(command, (line) => output.take(line));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return `expected to run ${command.program}, got: ${reason}`;

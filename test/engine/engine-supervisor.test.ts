@@ -64,12 +64,15 @@ class Fixture {
         return this.offersQuit;
       },
     };
-    this.supervisor = new EngineSupervisor(host, options, (_, output) => {
-      if (this.broken) throw new Error("no such program");
-      const process = new FakeProcess(100 + this.started.length, this.heeds);
-      this.started.push(process);
-      output({ level: "info", text: `run ${this.started.length}` });
-      return process;
+    this.supervisor = new EngineSupervisor(host, options, {
+      canRun: () => !this.broken,
+      start: (_, output) => {
+        if (this.broken) throw new Error("no such program");
+        const process = new FakeProcess(100 + this.started.length, this.heeds);
+        this.started.push(process);
+        output({ level: "info", text: `run ${this.started.length}` });
+        return process;
+      },
     });
     this.supervisor.onEnd = (end) => this.ends.push(end);
   }
@@ -235,6 +238,18 @@ describe("stopping", () => {
     expect(engine.supervisor.state).toEqual({ status: "stopped" });
   });
 
+  test("is refused without a change when the engine could not be started again", async () => {
+    const engine = new Fixture({ maxRestarts: 2 });
+    engine.supervisor.start();
+    await engine.end(CRASH);
+    engine.clock.advance(1000);
+    const before = engine.supervisor.status();
+    engine.broken = true;
+    await expect(engine.supervisor.restart()).rejects.toMatchObject({ code: "engine_not_started" });
+    expect(engine.supervisor.status()).toEqual(before);
+    expect(engine.newest.signals).toEqual([]);
+  });
+
   test("twice at once is once", async () => {
     const engine = new Fixture();
     engine.supervisor.start();
@@ -261,6 +276,18 @@ describe("restarting by hand", () => {
     expect(engine.started.map(({ signals }) => signals)).toEqual([[], ["SIGTERM"], []]);
     await engine.end(CRASH);
     expect(engine.supervisor.state.status).toBe("restarting");
+  });
+
+  test("is refused without a change when the engine could not be started again", async () => {
+    const engine = new Fixture({ maxRestarts: 2 });
+    engine.supervisor.start();
+    await engine.end(CRASH);
+    engine.clock.advance(1000);
+    const before = engine.supervisor.status();
+    engine.broken = true;
+    await expect(engine.supervisor.restart()).rejects.toMatchObject({ code: "engine_not_started" });
+    expect(engine.supervisor.status()).toEqual(before);
+    expect(engine.newest.signals).toEqual([]);
   });
 
   test("twice at once is once", async () => {
