@@ -153,6 +153,21 @@ describe("a call", () => {
     expect([outcomes.length, refusals.toRecord()]).toEqual([1, { unknown_answer: 2 }]);
   });
 
+  test("that is refused asks no game and waits for nothing", () => {
+    const one = offering("room", "save", "fly");
+    const other = offering("room", "save");
+    for (let left = 64; left > 0; left--) one.session.questions.ask({ command: "call" }, 1000, () => {});
+    const before = () => [one.asked().length, other.asked().length, caller.waiting, clock.timers];
+    const standing = before();
+    call({ name: "nothing" });
+    call({ name: "save" });
+    call({ name: "save", source: "garden" });
+    call({ name: "fly" });
+    const codes = outcomes.map((outcome) => (outcome as { refusal: { code: string } }).refusal.code);
+    expect(codes).toEqual(["no_game", "ambiguous_game", "no_game", "too_many_calls"]);
+    expect(before()).toEqual(standing);
+  });
+
   test("ends when the game leaves", () => {
     const room = offering("room", "save");
     call({ name: "save" });

@@ -340,6 +340,31 @@ describe("a game that introduces itself", () => {
     ]);
   });
 
+  test.each([
+    ["a pid that is no number", { source: "hall", pid: "7" }],
+    ["an interval that is too long", { source: "hall", intervals: { fps: 0, vr_tracking: 1e9 } }],
+    ["a session that is too short", { source: "hall", session: "short", previous: "x".repeat(16) }],
+    ["an empty source", { source: "", intervals: { fps: 0 } }],
+  ])("with %s is refused, and nothing changes", (_, hello) => {
+    const first = { type: "hello", source: "room", pid: 5, intervals: { fps: 0.5 }, session: "s".repeat(16) };
+    session.text(JSON.stringify({ ...first, commands: [{ name: "save" }] }));
+    demand = demandOf(every(0.25));
+    session.demandChanged(demand);
+    const { source } = session;
+    const standing = () =>
+      structuredClone([source.name, source.hello, source.commands, source.askedSeconds("fps")]);
+    const before = standing();
+    sent.length = 0;
+    session.text(JSON.stringify({ type: "hello", ...hello, commands: [] }));
+    expect(sent).toMatchObject([
+      { type: "error", code: "bad_message" },
+      { type: "received", messages: 2 },
+    ]);
+    expect(standing()).toEqual(before);
+    session.demandChanged(demand);
+    expect(sent).toHaveLength(2);
+  });
+
   test("is told at once that nobody listens", () => {
     demand = demandOf(NOBODY);
     session.text('{"type":"hello","source":"room"}');
