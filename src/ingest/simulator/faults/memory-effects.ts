@@ -1,6 +1,6 @@
 import type { FaultEffect } from "./fault-effect.ts";
 
-/** Faults that take and do not give back. */
+/** Faults that take memory or nodes and never release them. */
 export const memoryEffects = {
   leak: {
     change({ monitors }, { magnitude, stepSeconds }) {

@@ -1,14 +1,14 @@
 import { Random } from "../../../base/random.ts";
 import type { ControllerState, Pose } from "../../../protocol/samples.ts";
 
-/** Where a person's head and hands are. */
+/** The poses of a person's head and hands. */
 export interface Body {
   headset: Pose;
   leftController: ControllerState;
   rightController: ControllerState;
 }
 
-/** A slow swing about zero: a sum of sines whose periods do not fit together, so that it never repeats visibly. */
+/** A slow swing about zero: a sum of sines with unrelated periods, which never repeats visibly. */
 class Swing {
   readonly #parts: { amplitude: number; hz: number; phase: number }[];
 
@@ -29,7 +29,7 @@ class Swing {
   }
 }
 
-/** A quick movement out and back: a throw, a swing, a glance over the shoulder. Comes at random, and not the same twice. */
+/** A quick movement out and back, such as a throw or a glance over the shoulder. Its times and sizes are random. */
 class Gesture {
   readonly #random: Random;
   #startSeconds: number;
@@ -38,7 +38,7 @@ class Gesture {
 
   constructor(
     random: Random,
-    /** Mean time between two. Units: seconds. */
+    /** Mean time between two gestures. Units: seconds. */
     private readonly everySeconds: number,
     private readonly length: readonly [number, number],
     private readonly reach: readonly [number, number],
@@ -48,14 +48,14 @@ class Gesture {
     this.#shape();
   }
 
-  /** How far out it is. Time only goes forward. */
+  /** The distance from rest. `seconds` never decreases from call to call. */
   at(seconds: number): number {
     if (seconds > this.#startSeconds + this.#lengthSeconds) {
       this.#startSeconds = seconds + this.#random.between(0.2, 2) * this.everySeconds;
       this.#shape();
     }
     const progress = (seconds - this.#startSeconds) / this.#lengthSeconds;
-    // Sine squared squared: speed and acceleration are zero at both ends.
+    // With the fourth power of the sine, speed and acceleration are zero at both ends.
     return progress <= 0 || progress >= 1 ? 0 : this.#reach * Math.sin(Math.PI * progress) ** 4;
   }
 
@@ -120,7 +120,7 @@ export class BodyMotion {
     };
   }
 
-  /** The body at a moment, no earlier than the last one asked for. */
+  /** The body at a moment. `seconds` never decreases from call to call. */
   at(seconds: number): Body {
     const swings = this.#swings;
     const x = swings.x.at(seconds);
@@ -128,7 +128,7 @@ export class BodyMotion {
     const z = swings.z.at(seconds) + this.#lunge.at(seconds);
     const yaw = swings.yaw.at(seconds) + this.#glance.at(seconds);
     const hand = (side: -1 | 1, dx: number, dy: number, dz: number, roll: number): ControllerState => {
-      // Hands hang in front of the body, which follows half of the head's turn.
+      // The hands are in front of the body, and the body follows half of the head's turn.
       const turn = swings.yaw.at(seconds) / 2;
       const sideways = side * 0.25 + dx;
       const forward = -0.35 + dz;

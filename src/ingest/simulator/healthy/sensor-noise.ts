@@ -2,7 +2,7 @@ import { gaussian } from "../../../base/gaussian.ts";
 import { Random } from "../../../base/random.ts";
 import type { Pose, TrackingSample } from "../../../protocol/samples.ts";
 
-/** What a device of its own kind is like. Units: metres, radians; seconds between two losses, and how long one lasts. */
+/** The noise and the losses of one kind of device. Units: metres, radians; seconds between two losses, and seconds that a loss lasts. */
 interface Sensor {
   positionSpread: number;
   rotationSpread: number;
@@ -16,7 +16,7 @@ const HEADSET: Sensor = {
   lossEverySeconds: 600,
   lossSeconds: [0.02, 0.06],
 };
-/** Hands hide behind one another and behind the body: short losses are everyday life. */
+/** Hands hide behind each other and behind the body, so short losses are frequent. */
 const CONTROLLER: Sensor = {
   positionSpread: 0.0004,
   rotationSpread: 0.001,
@@ -24,7 +24,7 @@ const CONTROLLER: Sensor = {
   lossSeconds: [0.02, 0.15],
 };
 
-/** What sensors add to the truth: noise that never rests, and a hand that is not seen for a moment and keeps its last pose. */
+/** The errors of the sensors: constant noise, and short losses in which a device keeps its last pose. */
 export class SensorNoise {
   readonly #devices: DeviceNoise[];
 
@@ -34,7 +34,7 @@ export class SensorNoise {
     );
   }
 
-  /** Puts noise on the poses of a moment. */
+  /** Adds noise to the poses of a moment. */
   add(sample: TrackingSample, seconds: number): void {
     const poses = [sample.headset, sample.leftController, sample.rightController];
     for (const [index, pose] of poses.entries()) {
@@ -77,7 +77,7 @@ class DeviceNoise {
   }
 }
 
-/** Puts normally distributed noise on a pose; its quaternion stays of length one. Units: metres, radians. */
+/** Adds normally distributed noise to a pose. Its quaternion keeps the length 1. Units: metres, radians. */
 export function shake(pose: Pose, positionSpread: number, rotationSpread: number, random: Random): void {
   const { position, rotation } = pose;
   for (const axis of [0, 1, 2] as const) position[axis] += gaussian(random, positionSpread);

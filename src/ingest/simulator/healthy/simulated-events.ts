@@ -3,12 +3,12 @@ import type { JsonObject } from "../../../protocol/json-messages.ts";
 
 const SCENES = ["res://scenes/lobby.tscn", "res://scenes/workshop.tscn", "res://scenes/range.tscn"];
 const OBJECTS = ["Lamp", "Hammer", "Mug"];
-/** How often a body that flies says where it is, and for how long it flies. */
+/** How often a thrown body reports its position, and how long it flies. */
 const BODY_HZ = 20;
 const FLIGHT_SECONDS = 1.2;
 const GRAVITY = 9.81;
 
-/** What happens in a healthy game: somebody teleports, grabs, throws; now and then a warning, once a minute an error. */
+/** The events of a healthy game: the player teleports, grabs and throws; a warning now and then, an error once a minute. */
 export class SimulatedEvents {
   scene = SCENES[0] ?? "";
   #flight: { body: string; beganSeconds: number; from: number[]; velocity: number[] } | undefined;
@@ -35,7 +35,7 @@ export class SimulatedEvents {
     if (every(45)) {
       this.scene = this.random.pick(SCENES);
       events.push(sceneChanged(this.scene));
-      // A scene that comes says so with a handful of events.
+      // A new scene sends a handful of events.
       for (let left = Math.floor(this.random.between(3, 12)); left > 0; left--)
         events.push(custom("spawned", { object: this.random.pick(OBJECTS) }));
     }
@@ -63,7 +63,7 @@ export class SimulatedEvents {
     this.#nextBodySeconds = seconds;
   }
 
-  /** Where the thrown body is: it falls, and bounces off the floor. */
+  /** Reports the position of the thrown body, which falls and bounces off the floor. */
   #fly(seconds: number, events: JsonObject[]): void {
     if (this.#flight === undefined || seconds < this.#nextBodySeconds) return;
     this.#nextBodySeconds += 1 / BODY_HZ;
@@ -86,7 +86,7 @@ export function complaint(event: "warning" | "error", message: string, more: Jso
   return { type: "event", event, data: { message, ...more } };
 }
 
-/** Another scene is current. */
+/** The event of a new current scene. */
 export function sceneChanged(scene: string): JsonObject {
   return { type: "event", event: "scene_changed", data: { scene } };
 }

@@ -1,7 +1,7 @@
 /** Shortest time over which frames are counted, as in the addon. Units: seconds. */
 const MIN_WINDOW_SECONDS = 0.25;
 
-/** Frames a second as the addon counts them: over a quarter of a second, and the figure stays until the next. */
+/** Frames a second as the addon counts them: over a quarter of a second. The value stays the same until the next one. */
 export class SimulatedFrameRate {
   #beganSeconds = 0;
   #frames = 0;
@@ -11,7 +11,7 @@ export class SimulatedFrameRate {
     this.#fps = hz;
   }
 
-  /** Counts frames up to one that ended then. Returns the rate. */
+  /** Counts the frames up to a moment. Returns the rate. */
   update(elapsedSeconds: number, frames: number): number {
     this.#frames += frames;
     const windowSeconds = elapsedSeconds - this.#beganSeconds;

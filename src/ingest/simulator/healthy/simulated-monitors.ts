@@ -2,26 +2,26 @@ import { gaussian } from "../../../base/gaussian.ts";
 import type { Random } from "../../../base/random.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 
-/** How long memory takes to settle after the start, and by how much it grows meanwhile. */
+/** How long memory takes to settle after the start, and how much it grows during that time. */
 const WARM_UP_SECONDS = 20;
 const WARM_UP_MIB = 12;
-/** Short-lived memory piles up and is let go all at once. */
+/** Short-lived memory piles up and is then released all at once. */
 const PILE_SECONDS = 7;
 const PILE_MIB = 2.5;
-/** How much of a long frame is the game's own work, and for how much of its time the main thread has no processor on a calm machine. Shares. */
+/** Share of a long frame that is the game's own work, and share of time in which the main thread waits for a processor on a calm machine. */
 const HITCH_WORK = 0.8;
 const STARVED_SHARE = 0.005;
 
-/** The monitors of a healthy game, and what faults add to them. */
+/** The monitors of a healthy game, and the additions of faults. */
 export class SimulatedMonitors {
-  /** What was taken and never given back. Units: MiB. */
+  /** Memory that was taken and never released. Units: MiB. */
   leakedMib = 0;
-  /** Nodes that nobody frees, inside the tree and outside. */
+  /** Nodes that are never freed: inside the tree, and outside. */
   leakedNodes = 0;
   leakedOrphans = 0;
-  /** Pairs of bodies that touch, and that should not. */
+  /** Pairs of bodies that touch and should not. */
   extraCollisionPairs = 0;
-  /** Added to the GPU's time. Units: milliseconds. */
+  /** Time added to the GPU's time. Units: milliseconds. */
   extraGpuMillis = 0;
   #sceneMib: number;
   #sceneNodes: number;
@@ -36,18 +36,18 @@ export class SimulatedMonitors {
     this.#sceneNodes = Math.round(random.between(300, 900));
   }
 
-  /** Another scene: other things are in memory. */
+  /** Changes memory and nodes to those of another scene. */
   sceneChanged(): void {
     this.#sceneMib = Math.max(120, this.#sceneMib + this.random.between(-40, 45));
     this.#sceneNodes = Math.round(this.random.between(300, 900));
   }
 
-  /** Memory that came or went at once and is not leaked. Units: MiB. */
+  /** Adds memory that was taken or released at once and is not a leak. Units: MiB. */
   memoryJumped(mib: number): void {
     this.#sceneMib += mib;
   }
 
-  /** What physics takes in a frame: it wanders slowly, and a frame is off by a quarter. Units: milliseconds. */
+  /** Time of the physics in a frame. Its mean wanders slowly, and single frames vary around it. Units: milliseconds. */
   physicsMillis(): number {
     const pull = (1.6 - this.#physicsMillis) * 0.004;
     this.#physicsMillis = Math.max(0.4, this.#physicsMillis + pull + gaussian(this.random, 0.03));
@@ -55,7 +55,7 @@ export class SimulatedMonitors {
     return this.#physicsMillis * heavy * Math.max(0.5, 1 + gaussian(this.random, 0.12));
   }
 
-  /** Counts a frame for the monitors to come. Units: milliseconds. */
+  /** Counts a frame for the next monitors. Units: milliseconds. */
   frame(intervalMillis: number, physicsMillis: number): void {
     this.#frames++;
     this.#sumMillis += intervalMillis;
@@ -63,7 +63,7 @@ export class SimulatedMonitors {
     this.#maxPhysicsMillis = Math.max(this.#maxPhysicsMillis, physicsMillis);
   }
 
-  /** The monitors since the last time, as the addon says them. Units stand in the names. */
+  /** The monitors since the last call, in the form in which the addon sends them. Units: in the names. */
   take(elapsedSeconds: number): JsonObject {
     const { random } = this;
     const frames = Math.max(1, this.#frames);

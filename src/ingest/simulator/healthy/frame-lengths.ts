@@ -1,22 +1,22 @@
 import { gaussian } from "../../../base/gaussian.ts";
 import type { Random } from "../../../base/random.ts";
 
-/** How far a frame may be off its place in the display's grid, of its length. */
+/** How far a frame may be off the display's grid, as a share of its length. */
 const UNSTEADINESS = 0.03;
-/** A frame that is late by more, made good by the next: so often, and by so much of a frame. */
+/** Some frames are later than that, and the next frame makes up for it: the share of such frames, and their delay as a share of a frame. */
 const LATE_SHARE = 0.004;
 const LATE_BY: readonly [number, number] = [0.1, 0.5];
 
 /**
- * When frames end, in a game that keeps up with its display: on a grid, a little early, now and then one late.
- * What one frame takes longer the next one has less, so that the rate holds.
+ * The lengths of the frames of a game that keeps up with its display. Frames end a little before the grid of the display, and a few end late.
+ * A longer frame is followed by a shorter one, so that the rate stays the same.
  */
-export class FramePacer {
+export class FrameLengths {
   #offGridMillis = 0;
 
   constructor(private readonly random: Random) {}
 
-  /** How long the next frame takes; with a looseness it keeps no grid. Units: milliseconds. */
+  /** Length of the next frame. With a looseness above 0, frames keep no grid. Units: milliseconds. */
   next(hz: number, looseness: number): number {
     const frameMillis = 1000 / hz;
     if (looseness > 0) return frameMillis * Math.max(0.5, 1 + gaussian(this.random, looseness));
