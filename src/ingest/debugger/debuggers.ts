@@ -7,9 +7,9 @@ import type { ProducerKind } from "../producer/producer-kind.ts";
 import type { DebuggerContext } from "./debugger-context.ts";
 import { DebuggerSession } from "./debugger-session.ts";
 
-/** Longest reason that a close frame has room for. Units: bytes. */
+/** Longest reason that fits into a close frame. Units: bytes. */
 const MAX_REASON_BYTES = 123;
-/** Names of ignored messages that are counted apart; a game may make up any number. */
+/** Most names of ignored messages that are counted separately; a game may make up any number of names. */
 const MAX_IGNORED_NAMES = 64;
 
 /** What ingest needs of a debugger's WebSocket. */
@@ -20,7 +20,7 @@ export interface DebuggerSocket {
 
 /** What the debuggers need of the relay. */
 export interface DebuggersContext extends Omit<DebuggerContext, "findAddon" | "gameAlone" | "ignore"> {
-  /** The machine of a game that is connected by a WebSocket of its own. */
+  /** The machine of a game that is connected by its addon. */
   machineOfGame(source: Source): string | undefined;
 }
 

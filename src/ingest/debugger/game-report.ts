@@ -10,7 +10,7 @@ import type { ProfiledFrame } from "./profiled-frame.ts";
 import { tellEvent } from "./tell-event.ts";
 import { roundedMillis } from "./variant-fields.ts";
 
-/** Names of messages that become telemetry of a game without the addon. */
+/** Messages that become telemetry of a game without the addon. */
 const NAMES: ReadonlySet<string> = new Set([
   "output",
   "error",
@@ -18,19 +18,19 @@ const NAMES: ReadonlySet<string> = new Set([
   "performance:profile_frame",
 ]);
 
-/** While whole frames are profiled, the second's figures are no fps samples. Units: milliseconds. */
+/** For this long after a profiled frame, the means of a second are not taken as fps samples. Units: milliseconds. */
 const PROFILE_FRESH_MILLIS = 3000;
 
 const TOPIC_OF_EVENT = { info: "log/info", warning: "log/warning", error: "log/error" } as const;
 
-/** What a game said of itself. */
+/** The identity of a game, as far as the game has sent it. */
 export interface GameIdentity {
   pid: number | undefined;
   title: string | undefined;
   engine: string | undefined;
 }
 
-/** A game without the addon, as a source: its monitors, its figures, what it prints and complains of. */
+/** The source of a game without the addon: its monitors, its frame samples, its prints, warnings and errors. */
 export class GameReport {
   readonly source: Source;
   readonly #context: Pick<DebuggerContext, "hub" | "clock">;
@@ -51,7 +51,7 @@ export class GameReport {
     });
   }
 
-  /** The game has a title now, later than it was waited for. */
+  /** Renames the source: the title of the game arrived late. */
   rename(title: string): void {
     this.#context.hub.introduce(this.source, {
       type: "hello",
@@ -60,12 +60,12 @@ export class GameReport {
     });
   }
 
-  /** Whether a message of this name is for a report. */
+  /** Whether messages of this name belong to a report. */
   static takes(name: string): boolean {
     return NAMES.has(name);
   }
 
-  /** Takes a message. Returns false when it is not as its name promises. Units: unix milliseconds. */
+  /** Takes a message. Returns false if it has other fields than its name requires. Units: unix milliseconds. */
   take({ name, data }: DebuggerMessage, unixMillis: number): boolean {
     if (name === "output") {
       const prints = loggedPrints(data);
@@ -86,11 +86,11 @@ export class GameReport {
     return true;
   }
 
-  /** A whole frame was profiled: its own figures, not the second's. */
+  /** Takes the times of a profiled frame as a frame sample of that frame. */
   profiledFrame(profiled: ProfiledFrame): void {
     const { clock } = this.#context;
     this.#profiledAtMillis = clock.monotonicMillis();
-    // Frames per second are counted by the engine once a second; a rate of one frame would say nothing.
+    // The engine counts frames once a second. A rate made of one frame would say nothing.
     if (this.#fps === undefined) return;
     const data = {
       fps: this.#fps,
@@ -103,7 +103,7 @@ export class GameReport {
     this.#tellFps(data, clock.unixMillis());
   }
 
-  /** The game has gone. */
+  /** The game has disconnected. */
   close(): void {
     this.#limiter.flush();
     this.#context.hub.close(this.source);
@@ -148,7 +148,7 @@ export class GameReport {
   }
 }
 
-/** As long as a name may be that a game says itself. */
+/** The title, cut to the longest name that a hello may have. */
 function nameOf(title: string): string {
   return title.slice(0, 128);
 }

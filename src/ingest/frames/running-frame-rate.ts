@@ -2,11 +2,11 @@
 const MIN_WINDOW_MICROS = 250_000;
 
 /**
- * Frames per second of a game, counted over its wall clock. Not 1 / frame time, which repeats the last frame; not the
- * engine's own figure, which reads 1 during the first second and changes once a second.
+ * Frames per second of a game, counted over its clock. 1 / frame time would only describe the last frame, and the engine's own value
+ * is 1 during the first second and changes once a second.
  */
 export class RunningFrameRate {
-  /** Frames per second, over the last window that was full, or over as much as there is. */
+  /** Frames per second over the last full window; before the first full window, over the time so far. */
   fps = 0;
   #beganMicros: number | undefined;
   #beganFrame = 0;
@@ -16,7 +16,7 @@ export class RunningFrameRate {
   update(frame: number, ticksMicros: number, frameMicros: number, maxFps: number): void {
     if (ticksMicros < this.#dueMicros) return;
     if (this.#beganMicros === undefined) {
-      // Up to here, one frame is known.
+      // One frame is known so far.
       this.#beganMicros = ticksMicros - frameMicros;
       this.#beganFrame = frame - 1;
     }
@@ -27,7 +27,7 @@ export class RunningFrameRate {
       this.#beganFrame = frame;
       this.#dueMicros = ticksMicros + MIN_WINDOW_MICROS;
     } else if (maxFps > 0) {
-      // The first frames of a game come without a pause between them, and are no measure of its rate.
+      // The first frames of a game follow each other without a pause, so they do not show its rate.
       this.fps = Math.min(this.fps, maxFps);
     }
   }

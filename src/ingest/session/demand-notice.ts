@@ -9,9 +9,9 @@ import {
 } from "../../protocol/streams.ts";
 
 /**
- * Tells one game what clients want, in the two commands of the wire: `configure` and `set_update_interval`.
- * A game is told only what is news to it: at first it is taken to sample everything at its own pace.
- * Of `performance` as a stream of its own only a game is told whose hello has an interval for it; others sample that with fps.
+ * Tells one game the demand of clients, by the commands `configure` and `set_update_interval`.
+ * Sends only changes: a game starts with every stream on, at its own intervals.
+ * Only a game whose hello has an interval for `performance` is told about that stream; other games sample it with fps.
  */
 export class DemandNotice {
   readonly #enabled: Record<GameStream, boolean> = { fps: true, vr_tracking: true, performance: true };
@@ -21,32 +21,32 @@ export class DemandNotice {
     private readonly send: (text: string) => void,
   ) {}
 
-  /** Tells the game what has changed since it was last told. */
+  /** Sends the game the changes since the last update. */
   update(demand: Demand): void {
     const knowsPerformance = this.source.ownIntervalSeconds("performance") !== undefined;
     const told = knowsPerformance ? gameDemandOf(demand) : oldDemandOf(demand);
-    const wanted = Object.entries(told) as [GameStream, StreamDemand][];
-    this.#configure(wanted);
-    for (const [stream, one] of wanted) this.#setInterval(stream, one);
+    const streams = Object.entries(told) as [GameStream, StreamDemand][];
+    this.#configure(streams);
+    for (const [stream, one] of streams) this.#setInterval(stream, one);
   }
 
-  #configure(wanted: readonly (readonly [GameStream, StreamDemand])[]): void {
-    if (wanted.every(([stream, { enabled }]) => enabled === this.#enabled[stream])) return;
-    for (const [stream, { enabled }] of wanted) this.#enabled[stream] = enabled;
-    const config = Object.fromEntries(wanted.map(([stream, { enabled }]) => [`${stream}_enabled`, enabled]));
+  #configure(streams: readonly (readonly [GameStream, StreamDemand])[]): void {
+    if (streams.every(([stream, { enabled }]) => enabled === this.#enabled[stream])) return;
+    for (const [stream, { enabled }] of streams) this.#enabled[stream] = enabled;
+    const config = Object.fromEntries(streams.map(([stream, { enabled }]) => [`${stream}_enabled`, enabled]));
     this.send(JSON.stringify({ command: "configure", config }));
   }
 
   #setInterval(stream: GameStream, demand: StreamDemand): void {
-    // While nobody wants the stream its pace does not matter; the next wish sets it.
+    // While the stream is off its interval does not matter; it is sent when the stream is on again.
     if (!demand.enabled) return;
     const { fastestSeconds, ownPace } = demand;
     const asked = this.source.askedSeconds(stream);
     const own = this.source.ownIntervalSeconds(stream) ?? DEFAULT_INTERVAL_SECONDS[stream];
-    const wanted =
+    const needed =
       fastestSeconds === undefined ? own : ownPace ? Math.min(own, fastestSeconds) : fastestSeconds;
-    if (wanted === (asked ?? own)) return;
-    this.source.asked(stream, wanted);
-    this.send(JSON.stringify({ command: "set_update_interval", interval: wanted, stream }));
+    if (needed === (asked ?? own)) return;
+    this.source.asked(stream, needed);
+    this.send(JSON.stringify({ command: "set_update_interval", interval: needed, stream }));
   }
 }

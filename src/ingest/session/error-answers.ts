@@ -4,10 +4,10 @@ import type { RequestId } from "../../protocol/commands.ts";
 import { errorMessage, type Refusal } from "../../protocol/error-message.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
 
-/** Most errors that are answered in one second. */
+/** Most errors that are answered in a second. */
 const ANSWERS_PER_SECOND = 1000;
 
-/** Answers bad input with coded errors. All is counted; of a flood only the first are answered, so that it costs no flood back. */
+/** Answers bad input with coded errors. Counts all of it, and answers only the first errors of each second, so that a flood of bad input causes no flood of answers. */
 export class ErrorAnswers {
   #second = 0;
   #answered = 0;
@@ -18,7 +18,7 @@ export class ErrorAnswers {
     private readonly send: (text: string) => void,
   ) {}
 
-  /** Counts a refusal and says it to the peer. */
+  /** Counts a refusal and sends it to the peer. */
   answer(refusal: Refusal, id?: RequestId): void {
     this.refusals.add(refusal.code);
     const second = Math.floor(this.clock.monotonicMillis() / 1000);

@@ -1,33 +1,33 @@
-/** Most connections that have ended whose count is kept; the oldest goes first. */
+/** Most ended connections that are remembered; the oldest is dropped first. */
 export const MAX_ENDED_SESSIONS = 256;
 
-/** A connection whose game has named it. */
+/** An open connection that its game has named. */
 export interface LiveSession {
-  /** Ends it, which closes it here with its count: nothing more is taken from it. */
+  /** Ends the connection. No further message is taken from it. */
   end(): void;
 }
 
 /**
- * How many messages the relay has taken from each connection that its game has named, so that the game's next one can
- * be told. Names are random: whoever cannot know one finds nothing here.
+ * The number of messages that the relay has taken from each connection that its game has named. The game is told the number on its next
+ * connection. Names are random, so that a program that does not know one learns nothing.
  */
 export class KnownSessions {
   readonly #live = new Map<string, LiveSession>();
   readonly #ended = new Map<string, number>();
 
-  /** Connections that are remembered. */
+  /** Number of connections that are remembered. */
   get size(): number {
     return this.#live.size + this.#ended.size;
   }
 
-  /** A connection has been named. Returns whether it may have that name: the first of a name keeps it. */
+  /** A connection has been named. Returns false if another connection already has or had that name. */
   open(name: string, session: LiveSession): boolean {
     if (this.#live.has(name) || this.#ended.has(name)) return false;
     this.#live.set(name, session);
     return true;
   }
 
-  /** A named connection has ended, with so many messages taken. */
+  /** A named connection has ended, after the given number of messages. */
   close(name: string, messages: number): void {
     if (!this.#live.delete(name)) return;
     this.#ended.set(name, messages);
@@ -37,7 +37,7 @@ export class KnownSessions {
     }
   }
 
-  /** How many messages were taken from a connection, for good: it is ended if it was not. 0 where it is not known. */
+  /** Ends a connection if it is open, and returns the final number of messages taken from it; 0 for an unknown connection. */
   settle(name: string): number {
     this.#live.get(name)?.end();
     return this.#ended.get(name) ?? 0;

@@ -26,7 +26,7 @@ export interface ReadMessageOfTopic {
   questionId: string | undefined;
 }
 
-/** A producer's JSON message, checked and sorted by what is to be done with it. */
+/** A producer's JSON message, checked and sorted by kind. */
 export type ReadMessage =
   | ReadMessageOfTopic
   | { kind: "hello"; hello: HelloMessage; commands: readonly GameCommand[]; refusal?: undefined }
@@ -37,8 +37,8 @@ export type ReadMessage =
   | { kind: "refused"; refusal: Refusal; id: RequestId | undefined };
 
 /**
- * Reads one JSON message. The text is passed on as it came, with every field that the game added;
- * only a missing timestamp is put in.
+ * Reads one JSON message. Its text is passed on unchanged, with every field that the game added;
+ * only a missing timestamp is added.
  */
 export function readProducerMessage(text: string, nowSeconds: number, maxDepth: number): ReadMessage {
   const parsed = parseJsonObject(text, { maxDepth });
@@ -86,7 +86,7 @@ function readHello({ commands: listed = [], ...hello }: HelloMessage): ReadMessa
   return { kind: "hello", hello, refusal: { code: "bad_message", message } };
 }
 
-/** The answer to a question of the relay; undefined for what answers none. */
+/** The answer to a question of the relay; undefined for a message that answers none. */
 function answerOf(message: ProducerMessage): GameAnswer | undefined {
   if (message.type === "result") return { id: message.id, outcome: "result", result: message.result ?? null };
   if (message.type !== "error" || typeof message.id !== "string") return undefined;
@@ -94,12 +94,12 @@ function answerOf(message: ProducerMessage): GameAnswer | undefined {
   return {
     id,
     outcome: "error",
-    message: typeof said === "string" ? said.slice(0, MAX_GAME_ERROR_CHARACTERS) : "the game said no more",
+    message: typeof said === "string" ? said.slice(0, MAX_GAME_ERROR_CHARACTERS) : "the game gave no reason",
     ...(typeof code === "string" ? { gameCode: code.slice(0, 128) } : {}),
   };
 }
 
-/** The game's text with a timestamp put in at its end; nothing else of it is touched. */
+/** The game's text with a timestamp added at its end; the rest is unchanged. */
 function withTimestamp(text: string, seconds: number): string {
   return `${text.slice(0, text.lastIndexOf("}"))},"timestamp":${seconds}}`;
 }

@@ -6,16 +6,16 @@ import type { KnownSessions, LiveSession } from "./known-sessions.ts";
 /** Topics beside the state topics whose messages a game does not keep until the relay confirms them: a newer one takes their place. */
 const REPLACED_TOPICS: ReadonlySet<Topic> = new Set(["snapshot", "custom/xr_extra"]);
 
-/** What receipts need of the connection that they are for. */
+/** What receipts need of their connection. */
 export interface ReceiptsConnection {
   send(text: string): void;
-  /** Lets the connection go: its game has another one. */
+  /** Closes the connection, because its game has another one. */
   leave(): void;
 }
 
 /**
- * Counts the messages taken from one connection, and tells the game of it: at once after those that held an event, and
- * in the welcome of its next connection. A game that does not name its connection is told nothing.
+ * Counts the messages taken from one connection, and tells the game the number: after each message that held an event, and in the
+ * welcome of its next connection. A game that does not name its connection is told nothing.
  */
 export class Receipts implements LiveSession {
   readonly #known: KnownSessions;
@@ -31,19 +31,19 @@ export class Receipts implements LiveSession {
     this.#connection = connection;
   }
 
-  /** A message has come, of whatever kind. Returns whether it is to be taken: none is once the game has another connection. */
+  /** Counts a message of any kind. Returns false if it must not be taken, because the game has another connection. */
   take(): boolean {
     if (this.#over) return false;
     this.#messages++;
     return true;
   }
 
-  /** The message held an event of this topic, or what could not be read: the game waits to hear of it. */
+  /** The message held an event of this topic, or could not be read (no topic): the game waits for a receipt. */
   held(topic?: Topic): void {
     if (topic === undefined || !(isStateTopic(topic) || REPLACED_TOPICS.has(topic))) this.#due = true;
   }
 
-  /** The message has been taken: tells the game if it waits to hear of it. */
+  /** The message has been taken: sends the game a receipt if it waits for one. */
   tell(): void {
     if (!this.#due) return;
     this.#due = false;
@@ -51,10 +51,10 @@ export class Receipts implements LiveSession {
     this.#connection.send(JSON.stringify({ type: "received", messages: this.#messages }));
   }
 
-  /** The game has introduced itself. Returns what its welcome says of the connection before; undefined for nothing. */
+  /** The game has introduced itself. Returns the number of messages taken from its earlier connection, for the welcome; undefined if the welcome has none. */
   introduce({ session, previous }: HelloMessage): number | undefined {
     if (this.#over || session === undefined) return undefined;
-    // What a second hello asks for was answered to the first.
+    // A second hello gets the same answer as the first.
     if (this.#name !== undefined) return this.#ofPrevious;
     if (!this.#known.open(session, this)) return undefined;
     this.#name = session;

@@ -5,13 +5,13 @@ import type { UpstreamAddress } from "./upstream-address.ts";
 import { UpstreamSession } from "./upstream-session.ts";
 import { UpstreamSocket, type UpstreamTimes } from "./upstream-socket.ts";
 
-/** The upstream as `/status` shows it. */
+/** The section of `/status` about the upstream. */
 export type UpstreamStatus = {
   url: string;
   connected: boolean;
-  /** Since when it is so. Units: unix seconds. */
+  /** Time of the last change of `connected`. Units: unix seconds. */
   since: number;
-  /** Connections so far, each an epoch. */
+  /** Connections so far, each with an epoch of its own. */
   connections: number;
   source: string | null;
   epoch: string | null;
@@ -52,7 +52,7 @@ export class Upstream implements ProducerKind {
     return this.#connections;
   }
 
-  /** None that a goodbye waits for: the relay ends this connection itself. */
+  /** 0, because no goodbye waits for this connection: {@link stop} ends it. */
   get connections(): number {
     return 0;
   }
@@ -65,7 +65,7 @@ export class Upstream implements ProducerKind {
     this.#session?.demandChanged(demand);
   }
 
-  /** Asks the upstream for its snapshot and calls back once: when that is there, after 300 ms, or at once where nobody can be asked. */
+  /** Asks the upstream for its snapshot and calls back once: when it has answered, after 300 ms, or at once without a connection. */
   freshSnapshot(done: () => void): void {
     if (this.#session === undefined) done();
     else this.#session.snapshots.wait(done);
@@ -110,7 +110,10 @@ export class Upstream implements ProducerKind {
     this.#sinceUnixMillis = this.context.clock.unixMillis();
     this.#end();
     const { shownUrl: url } = this.address;
-    this.context.log.warn({ url, reason }, "the upstream is not there; trying again for as long as it takes");
+    this.context.log.warn(
+      { url, reason },
+      "the upstream is not connected; the relay tries again until it is",
+    );
   }
 
   #end(): void {
@@ -119,7 +122,7 @@ export class Upstream implements ProducerKind {
     session?.closed();
   }
 
-  /** A fault of the relay costs this connection and nothing else. */
+  /** Runs a handler. If it fails, the relay gives this connection up and nothing else. */
   #guard(work: () => void): void {
     try {
       work();

@@ -97,7 +97,7 @@ describe("a call", () => {
     room.say({ type: "error", id: room.asked()[1]?.id, message: 5 });
     expect(outcomes).toEqual([
       { refusal: { code: "call_failed", message: "no such place" }, gameCode: "out_of_bounds" },
-      { refusal: { code: "call_failed", message: "the game said no more" }, gameCode: undefined },
+      { refusal: { code: "call_failed", message: "the game gave no reason" }, gameCode: undefined },
     ]);
     expect(refusals.total).toBe(0);
   });

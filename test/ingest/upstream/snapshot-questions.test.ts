@@ -48,6 +48,6 @@ test("an upstream that hangs is asked again after five seconds, not for every cl
 test("past a thousand who wait the next gets what is known", () => {
   for (let count = 0; count < 1001; count++) questions.wait(finish);
   expect([done, asked, clock.timers]).toEqual([1, 1, 1000]);
-  questions.letGo();
+  questions.release();
   expect([done, clock.timers]).toEqual([1001, 0]);
 });

@@ -94,9 +94,9 @@ test("is logged when it comes and when it goes, not each time that it is not the
   const triesThen = tries;
   await until(() => tries === triesThen + 10);
   expect(logged).toEqual([
-    "warn: the upstream is not there; trying again for as long as it takes",
+    "warn: the upstream is not connected; the relay tries again until it is",
     "info: the upstream is connected",
-    "warn: the upstream is not there; trying again for as long as it takes",
+    "warn: the upstream is not connected; the relay tries again until it is",
   ]);
 });
 
@@ -108,7 +108,7 @@ test("that sends rubbish is logged once for each connection", async () => {
   server.sendAll({ type: "hello", source: "end" });
   await until(() => logged.includes("info: a game has introduced itself"));
   expect(logged.filter((line) => line.startsWith("warn"))).toEqual([
-    "warn: the upstream sends what cannot be taken; more of it is only counted",
+    "warn: the upstream sent a message that was refused; further refusals are only counted",
   ]);
 });
 
