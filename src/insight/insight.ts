@@ -7,6 +7,7 @@ import {
   type MessageSource,
   type SampleRing,
 } from "../hub/index.ts";
+import { topicOfPacket } from "../protocol/topic-table.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import { hubAlerts } from "./hub-alerts.ts";
@@ -18,6 +19,8 @@ import { type Rule, readRules } from "./rules/index.ts";
 import { SourceAlerts } from "./source-alerts.ts";
 import { SourceInsight } from "./source-insight.ts";
 import { describeWindow, type WindowOfGame, type WindowQuestion } from "./windows/index.ts";
+
+const POSES = topicOfPacket("tracking");
 
 /** Most connections of games that are watched and remembered. */
 export const MAX_SOURCES = 16;
@@ -99,7 +102,7 @@ export class Insight implements HubListener {
     }
     if (source === undefined) return;
     // Poses wait as figures do; whatever else comes is seen after those before it.
-    if (topic.name === "vr_tracking") {
+    if (topic.name === POSES) {
       if (!source.keepPoses(message)) this.catchUp();
       return;
     }

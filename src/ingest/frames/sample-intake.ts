@@ -1,5 +1,9 @@
 import type { Hub, Source, Stamp } from "../../hub/index.ts";
 import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
+
+const FRAMES = topicOfPacket("frame");
+const POSES = topicOfPacket("tracking");
 
 /**
  * Hands the samples of one game to the hub.
@@ -23,7 +27,7 @@ export class SampleIntake {
     this.#frameBody.sample = sample;
     this.#stamp.timestampSeconds = undefined;
     this.#stamp.ageMillis = ageMillis;
-    this.hub.accept(this.source, "fps", this.#frameBody, this.#stamp);
+    this.hub.accept(this.source, FRAMES, this.#frameBody, this.#stamp);
   }
 
   /** Takes poses. `ageMillis` is as for {@link frame}. */
@@ -32,6 +36,6 @@ export class SampleIntake {
     this.#trackingBody.sample = sample;
     this.#stamp.timestampSeconds = sample.timeSeconds;
     this.#stamp.ageMillis = ageMillis;
-    this.hub.accept(this.source, "vr_tracking", this.#trackingBody, this.#stamp);
+    this.hub.accept(this.source, POSES, this.#trackingBody, this.#stamp);
   }
 }

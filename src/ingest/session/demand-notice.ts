@@ -1,20 +1,23 @@
+import { recordOf } from "../../base/record-of.ts";
 import type { Source } from "../../hub/index.ts";
 import {
-  DEFAULT_INTERVAL_SECONDS,
   type Demand,
+  GAME_STREAMS,
   type GameStream,
   gameDemandOf,
-  oldDemandOf,
   type StreamDemand,
+  samplingOf,
 } from "../../protocol/streams.ts";
+
+type DemandOfStream = readonly [stream: GameStream, demand: Readonly<StreamDemand>];
 
 /**
  * Tells one game the demand of clients, by the commands `configure` and `set_update_interval`.
  * Sends only changes: a game starts with every stream on, at its own intervals.
- * Only a game whose hello has an interval for `performance` is told about that stream; other games sample it with fps.
+ * A stream that the old protocol does not have is sent only to games whose hello has an interval for it.
  */
 export class DemandNotice {
-  readonly #enabled: Record<GameStream, boolean> = { fps: true, vr_tracking: true, performance: true };
+  readonly #enabled: Record<GameStream, boolean> = recordOf(GAME_STREAMS, () => true);
 
   constructor(
     private readonly source: Source,
@@ -23,29 +26,25 @@ export class DemandNotice {
 
   /** Sends the game the changes since the last update. */
   update(demand: Demand): void {
-    const knowsPerformance = this.source.ownIntervalSeconds("performance") !== undefined;
-    const told = knowsPerformance ? gameDemandOf(demand) : oldDemandOf(demand);
-    const streams = Object.entries(told) as [GameStream, StreamDemand][];
+    const streams = gameDemandOf(demand, (stream) => this.source.ownIntervalSeconds(stream) !== undefined);
     this.#configure(streams);
-    for (const [stream, one] of streams) this.#setInterval(stream, one);
+    for (const stream of streams) this.#setInterval(stream);
   }
 
-  #configure(streams: readonly (readonly [GameStream, StreamDemand])[]): void {
+  #configure(streams: readonly DemandOfStream[]): void {
     if (streams.every(([stream, { enabled }]) => enabled === this.#enabled[stream])) return;
     for (const [stream, { enabled }] of streams) this.#enabled[stream] = enabled;
     const config = Object.fromEntries(streams.map(([stream, { enabled }]) => [`${stream}_enabled`, enabled]));
     this.send(JSON.stringify({ command: "configure", config }));
   }
 
-  #setInterval(stream: GameStream, demand: StreamDemand): void {
+  #setInterval([stream, { enabled, fastestSeconds, ownInterval }]: DemandOfStream): void {
     // While the stream is off its interval does not matter; it is sent when the stream is on again.
-    if (!demand.enabled) return;
-    const { fastestSeconds, ownPace } = demand;
-    const asked = this.source.askedSeconds(stream);
-    const own = this.source.ownIntervalSeconds(stream) ?? DEFAULT_INTERVAL_SECONDS[stream];
+    if (!enabled) return;
+    const own = this.source.ownIntervalSeconds(stream) ?? samplingOf(stream).usualSeconds;
     const needed =
-      fastestSeconds === undefined ? own : ownPace ? Math.min(own, fastestSeconds) : fastestSeconds;
-    if (needed === (asked ?? own)) return;
+      fastestSeconds === undefined ? own : ownInterval ? Math.min(own, fastestSeconds) : fastestSeconds;
+    if (needed === (this.source.askedSeconds(stream) ?? own)) return;
     this.source.asked(stream, needed);
     this.send(JSON.stringify({ command: "set_update_interval", interval: needed, stream }));
   }

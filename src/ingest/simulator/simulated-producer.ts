@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.ts";
+import { recordOf } from "../../base/record-of.ts";
 import type { PacketCodec } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import {
@@ -6,16 +7,18 @@ import {
   TRACKING_HEADER_BYTES,
   TRACKING_MAX_BYTES,
 } from "../../protocol/packet-layout.ts";
-import { GAME_STREAMS, type GameStream } from "../../protocol/streams.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { SimulatedCommands } from "./simulated-commands.ts";
 import type { SimulatedFrame, SimulatedGame } from "./simulated-game.ts";
 
+const FRAMES = topicOfPacket("frame");
+const POSES = topicOfPacket("tracking");
+
 /** The game's own intervals: every frame, and monitors twice a second. Units: seconds. */
-const OWN_INTERVAL_SECONDS: Readonly<Record<GameStream, number>> = {
-  fps: 0,
-  vr_tracking: 0,
-  performance: 0.5,
-};
+const OWN_INTERVAL_SECONDS = { [FRAMES]: 0, [POSES]: 0, performance: 0.5 } as const;
+const STREAMS = Object.keys(OWN_INTERVAL_SECONDS) as SimulatedStream[];
+
+type SimulatedStream = keyof typeof OWN_INTERVAL_SECONDS;
 /** How much time the producer makes up for after its process was delayed. It skips the frames of a longer delay, as a game would. */
 const MAX_CATCH_UP_SECONDS = 0.25;
 
@@ -32,9 +35,9 @@ export class SimulatedProducer {
   /** Frames played. */
   frames = 0;
   readonly #message = new Uint8Array(PERFORMANCE_BYTES + TRACKING_MAX_BYTES);
-  readonly #enabled: Record<GameStream, boolean> = { fps: true, vr_tracking: true, performance: true };
-  readonly #intervalSeconds: Record<GameStream, number> = { ...OWN_INTERVAL_SECONDS };
-  readonly #nextFrame: Record<GameStream, number> = { fps: 0, vr_tracking: 0, performance: 0 };
+  readonly #enabled: Record<SimulatedStream, boolean> = recordOf(STREAMS, () => true);
+  readonly #intervalSeconds: Record<SimulatedStream, number> = { ...OWN_INTERVAL_SECONDS };
+  readonly #nextFrame: Record<SimulatedStream, number> = recordOf(STREAMS, () => 0);
   readonly #commands: SimulatedCommands;
   #timer: Timer | undefined;
   #startMillis = 0;
@@ -59,7 +62,7 @@ export class SimulatedProducer {
 
   /** Sends the hello, after each connect. The commands of an earlier connection are forgotten. */
   connected(): void {
-    for (const stream of GAME_STREAMS) this.#enabled[stream] = true;
+    for (const stream of STREAMS) this.#enabled[stream] = true;
     Object.assign(this.#intervalSeconds, OWN_INTERVAL_SECONDS);
     const identity = {
       source: this.sourceName,
@@ -79,11 +82,11 @@ export class SimulatedProducer {
     const message = JSON.parse(text) as JsonObject;
     if (message.command === "configure") {
       const config = message.config as Partial<Record<string, boolean>>;
-      for (const stream of GAME_STREAMS) {
+      for (const stream of STREAMS) {
         this.#enabled[stream] = config[`${stream}_enabled`] ?? this.#enabled[stream];
       }
     } else if (message.command === "set_update_interval") {
-      for (const stream of GAME_STREAMS) {
+      for (const stream of STREAMS) {
         if ((message.stream ?? stream) === stream) this.#intervalSeconds[stream] = Number(message.interval);
       }
     } else if (message.command === "call") {
@@ -148,11 +151,11 @@ export class SimulatedProducer {
   /** Writes the packets of a frame that are due. Returns their length. */
   #writePackets({ performance, tracking, notFinite }: SimulatedFrame): number {
     let length = 0;
-    if (this.#due("fps")) {
+    if (this.#due(FRAMES)) {
       const { frame, fps, frameMillis, physicsMillis } = performance;
       length = this.#append(this.codec.encodePerformance(frame, fps, frameMillis, physicsMillis), length);
     }
-    if (!this.#due("vr_tracking")) return length;
+    if (!this.#due(POSES)) return length;
     const end = this.#append(this.codec.encodeTracking(tracking), length);
     // The encoder refuses a value that is not a number. A game with its own encoder may send one.
     if (notFinite) new DataView(this.#message.buffer).setFloat32(length + TRACKING_HEADER_BYTES, Number.NaN);
@@ -166,11 +169,11 @@ export class SimulatedProducer {
     return length + packet.length;
   }
 
-  #due(stream: GameStream): boolean {
+  #due(stream: SimulatedStream): boolean {
     return this.#enabled[stream] && this.#takeTurn(stream, this.#intervalSeconds[stream]);
   }
 
-  #takeTurn(what: GameStream, intervalSeconds: number): boolean {
+  #takeTurn(what: SimulatedStream, intervalSeconds: number): boolean {
     if (this.frames < this.#nextFrame[what]) return false;
     this.#nextFrame[what] = this.frames + Math.max(1, Math.round(intervalSeconds * this.game.hz));
     return true;

@@ -1,10 +1,11 @@
+import { recordOf } from "../../base/record-of.ts";
 import {
-  DEFAULT_INTERVAL_SECONDS,
   type Demand,
   oldDemandOf,
   STREAMS,
   type Stream,
   type StreamDemand,
+  samplingOf,
 } from "../../protocol/streams.ts";
 
 /**
@@ -20,31 +21,31 @@ export class UpstreamDemand {
   /** Sends the changes since the last update; the first time, everything. */
   update(all: Demand): void {
     const demand = oldDemandOf(all);
-    this.#configure({ fps: demand.fps.enabled, vr_tracking: demand.vr_tracking.enabled });
+    this.#configure(recordOf(STREAMS, (stream) => demand[stream].enabled));
     this.#setInterval(demand);
   }
 
   /** Turns every stream on again, for other clients of the upstream once the relay has left. */
   release(): void {
-    this.#configure({ fps: true, vr_tracking: true });
+    this.#configure(recordOf(STREAMS, () => true));
   }
 
   #configure(enabled: Readonly<Record<Stream, boolean>>): void {
     const told = this.#enabled;
     if (told !== undefined && STREAMS.every((stream) => told[stream] === enabled[stream])) return;
     this.#enabled = enabled;
-    const config = { fps_enabled: enabled.fps, vr_tracking_enabled: enabled.vr_tracking };
+    const config = Object.fromEntries(STREAMS.map((stream) => [`${stream}_enabled`, enabled[stream]]));
     this.send(JSON.stringify({ command: "configure", config }));
   }
 
-  #setInterval(demand: Readonly<Record<Stream, StreamDemand>>): void {
+  #setInterval(demand: Readonly<Record<Stream, Readonly<StreamDemand>>>): void {
     const enabled = STREAMS.filter((stream) => demand[stream].enabled);
     if (enabled.length === 0) return;
-    const usual = Math.min(...enabled.map((stream) => DEFAULT_INTERVAL_SECONDS[stream]));
+    const usual = Math.min(...enabled.map((stream) => samplingOf(stream).usualSeconds));
     const asked = enabled.flatMap((stream) => demand[stream].fastestSeconds ?? []);
     // The relay throttles the stream for clients that asked for a longer interval.
     const fastest = Math.min(...asked);
-    const ownInterval = enabled.some((stream) => demand[stream].ownPace);
+    const ownInterval = enabled.some((stream) => demand[stream].ownInterval);
     const seconds = ownInterval ? Math.min(usual, fastest) : fastest;
     // The server starts at its own interval, so the usual one need not be asked for.
     if (
