@@ -1,24 +1,24 @@
 import { withToken } from "../protocol/token-carrier.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
-/** A program to start: its path, its arguments, and what its environment has beside the relay's own. */
+/** A program to start: its path, its arguments, and the variables added to the relay's environment. */
 export interface EngineCommand {
   program: string;
   arguments: string[];
   env: Record<string, string>;
 }
 
-/** Where an engine finds its relay. */
+/** The address at which an engine finds its relay. */
 export interface RelayAddress {
   /** Such as ws://127.0.0.1:8081. */
   relayUrl: string;
-  /** For games, where the relay asks for one. */
+  /** Token for games, if the relay asks for one. */
   token: string | undefined;
-  /** The certificate that it speaks TLS with, where no authority vouches for it. */
+  /** The relay's TLS certificate, if it is self-signed. */
   certificatePath: string | undefined;
 }
 
-/** The command line of an engine that belongs to the relay at an address, such as ws://127.0.0.1:8081. */
+/** The command line of an engine for the relay at an address. */
 export function engineCommand(
   options: EngineOptions,
   { relayUrl, token, certificatePath }: RelayAddress,
@@ -45,7 +45,7 @@ export function engineCommand(
       ...(options.editor ? editor : game),
       ...options.arguments,
     ],
-    // The relay may listen elsewhere than the addon looks by itself.
+    // The relay may listen at another address than the addon's default.
     env: {
       TELEMETRY_RELAY_URL: `${relayUrl}/producer`,
       ...(token === undefined ? {} : { TELEMETRY_RELAY_TOKEN: token }),
@@ -54,7 +54,7 @@ export function engineCommand(
   };
 }
 
-/** Whether the game's debugger is pointed at the relay. It connects before the engine has read any certificate, so never by TLS. */
+/** Whether the game's debugger connects to the relay. Never with TLS, because the debugger connects before the engine has read any certificate. */
 export function debuggerConnects(options: EngineOptions, relayUrl: string): boolean {
   return options.debugger && !options.editor && !relayUrl.startsWith("wss:");
 }

@@ -1,12 +1,12 @@
 import type { Log } from "../base/log.ts";
 
-/** What each process of one run of the engine has in its environment, so that it is known however it was started. */
+/** Environment variable that marks every process of one run of the engine. */
 export const MARK_VARIABLE = "GODOT_TELEMETRY_RUN";
 
 /**
- * Waits until the relay closes the pipe or is gone, then kills what is left of the engine.
- * $1 is the mark, $2 the engine's program. The pipe brings the process id of the engine, and `ended` once that is over.
- * Of the marked processes only engines are killed: a browser that the game opened has the mark too.
+ * Waits until the relay closes the pipe or has ended, then kills the processes of the engine that are left.
+ * $1 is the mark, $2 the engine's program. The relay writes the engine's process id into the pipe, and `ended` when the engine has ended.
+ * Only engines are killed among the marked processes, because a browser that the game opened has the mark too.
  */
 const SCRIPT = `
 pid=
@@ -28,13 +28,13 @@ while [ $round -lt 5 ]; do
 done
 `;
 
-/** How often a guard that has gone is replaced. */
+/** How many times a guard that has ended is replaced. */
 const MAX_REPLACED = 3;
 
 /**
- * A small shell beside the engine that outlives the relay, however that dies, and then ends the engine.
- * It has a session of its own, so that what is sent to the relay's whole group does not reach it.
- * Owns: the pipe. POSIX only; elsewhere an engine outlives a relay that is killed.
+ * A small shell beside the engine. It outlives the relay, also one that is killed, and then ends the engine.
+ * It has a session of its own, so that signals to the relay's process group do not reach it.
+ * Owns: the pipe. POSIX only; on other systems an engine outlives a relay that is killed.
  */
 export class EngineGuard {
   #shell: Bun.Subprocess<"pipe", "ignore", "ignore"> | undefined;
@@ -50,25 +50,25 @@ export class EngineGuard {
     if (process.platform !== "win32") this.#start();
   }
 
-  /** The guard's own process; undefined where there is none. */
+  /** Process id of the guard; undefined if there is none. */
   get pid(): number | undefined {
     return this.#shell?.pid;
   }
 
-  /** This process is the engine, the first of its group. */
+  /** Watches the engine with this process id, which leads its process group. */
   watch(pid: number): void {
     this.#pid = pid;
     this.#tell(`${pid}\n`);
   }
 
-  /** The engine has ended: what it started and left behind is ended too. Resolves when that is done. */
+  /** The engine has ended: ends the processes that it left behind. Resolves when that is done. */
   async release(): Promise<void> {
     this.#released = true;
     this.#tell("ended\n");
     try {
       await this.#shell?.stdin.end();
     } catch {
-      // It has gone before.
+      // The guard has ended already.
     }
     await this.#shell?.exited;
   }
@@ -88,7 +88,7 @@ export class EngineGuard {
       this.#replaced++;
       this.log.warn(
         { code, again },
-        "the engine's guard has gone: without one a relay that is killed leaves Godot behind",
+        "the engine's guard has ended: without a guard, Godot outlives a relay that is killed",
       );
       if (again) this.#start();
     });
@@ -98,7 +98,7 @@ export class EngineGuard {
     const pipe = this.#shell?.stdin;
     if (pipe === undefined) return;
     const ignore = () => {
-      // It has gone: that was said.
+      // The guard has ended, and the log says so.
     };
     try {
       pipe.write(line);

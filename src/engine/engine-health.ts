@@ -4,10 +4,10 @@ import type { EngineHealth, PortHealth } from "./engine-control.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import type { EngineState } from "./engine-state.ts";
 
-/** How long a port may take to answer where only a connection tells. Units: milliseconds. */
+/** Longest time to connect to a port, where the system has no table of ports. Units: milliseconds. */
 const CONNECT_MILLIS = 1000;
 
-/** How the engine is, and the two servers of its editor. */
+/** The health of the engine and of its editor's two servers. */
 export async function engineHealth(state: EngineState, options: EngineOptions): Promise<EngineHealth> {
   const engine = { status: state.status, ...("pid" in state ? { pid: state.pid } : {}) };
   const { languageServer, debugAdapter } = options.ports;
@@ -20,14 +20,14 @@ export async function engineHealth(state: EngineState, options: EngineOptions): 
   };
 }
 
-/** A game has none of these. */
+/** The state of both servers when a game runs, which has neither. */
 const OFF: PortHealth = { status: "off" };
 
 async function portHealth(port: number): Promise<PortHealth> {
   return { status: (await listens(port)) ? "ok" : "not_listening", port };
 }
 
-/** Looks at the system's table where there is one: Godot's language server has 8 places, and writes to whoever came last. */
+/** Reads the system's table of ports if there is one. A connection would take one of the 8 that Godot's language server allows, and the server writes to the newest. */
 async function listens(port: number): Promise<boolean> {
   const sockets = listeningSockets(port);
   return sockets === undefined ? await connects(port) : sockets.size > 0;

@@ -1,10 +1,10 @@
-/** What is to be run, and how. */
+/** Which engine runs, and how. */
 export interface EngineOptions {
   /** Godot's program. */
   godot: string;
   /** Folder of the project, absolute. */
   project: string;
-  /** The editor in place of the game. */
+  /** Whether the editor runs instead of the game. */
   editor: boolean;
   headless: boolean;
   /** Whether a game's debugger connects to the relay; an editor's never does. */
@@ -23,19 +23,19 @@ export interface EnginePorts {
   debugServer: number;
 }
 
-/** How often and how soon an engine that crashed is started again. */
+/** How often, and after which wait, an engine that crashed is started again. */
 export interface RestartLimits {
-  /** Crashes in a row after which it is given up: that many restarts are made. */
+  /** Most restarts in a row. After one more crash the engine is given up. */
   maxRestarts: number;
-  /** Wait before the first restart; doubled for each further one. Units: milliseconds. */
+  /** Wait before the first restart; doubled for each further restart. Units: milliseconds. */
   firstDelayMillis: number;
   /** Longest wait. Units: milliseconds. */
   longestDelayMillis: number;
-  /** A run at least this long was a good one: the crashes before it are forgotten. Units: milliseconds. */
+  /** After a run of at least this length, earlier crashes are forgotten. Units: milliseconds. */
   goodRunMillis: number;
 }
 
-/** Restarts when nothing is said. */
+/** The default restart limits. */
 export const DEFAULT_RESTARTS: RestartLimits = {
   maxRestarts: 5,
   firstDelayMillis: 1000,

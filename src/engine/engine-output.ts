@@ -1,4 +1,4 @@
-/** How important a line is. */
+/** The log level of a line. */
 export type OutputLevel = "info" | "warn" | "error";
 
 /** One line that the engine printed. */
@@ -7,18 +7,18 @@ export interface OutputLine {
   text: string;
 }
 
-/** Longest line that is passed on; the rest of it is cut. Units: characters. */
+/** Longest line that is passed on; longer lines are cut. Units: characters. */
 const MAX_LINE_CHARACTERS = 2000;
 
-/** Colours and the like. Source: ECMA-48, control sequences. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape is what is looked for
+/** Terminal escapes such as colours. Source: ECMA-48, control sequences. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression matches escapes
 const ESCAPES = /\u001b\[[0-9;]*[A-Za-z]/g;
 const ERROR = /^(?:[A-Z]+ )?ERROR:|^(?:Parse|Script) Error:|^handle_crash:/i;
 const WARNING = /^(?:[A-Z]+ )?WARNING:/;
-/** Where it was: belongs to the line before. */
+/** The place of an error; belongs to the line before. */
 const PLACE = /^\s+(?:at:|GDScript backtrace|C# backtrace|\[\d+\])/;
 
-/** Takes one of the engine's streams apart into lines, each with its level. What is held at a time is bounded. */
+/** Splits one output stream of the engine into lines, each with its level. Holds a bounded amount of text. */
 export class EngineOutput {
   readonly #decoder = new TextDecoder();
   #line = "";
@@ -32,7 +32,7 @@ export class EngineOutput {
     this.#last = this.#plain;
   }
 
-  /** More of the stream has come. */
+  /** Takes more bytes of the stream. */
   push(bytes: Uint8Array): void {
     const parts = this.#decoder.decode(bytes, { stream: true }).split("\n");
     const last = parts.pop() ?? "";
@@ -48,7 +48,7 @@ export class EngineOutput {
     if (this.#line !== "") this.#endLine();
   }
 
-  /** Printed with printerr, or by a library. */
+  /** Level of a line without a prefix. On stderr, such a line comes from printerr or a library. */
   get #plain(): OutputLevel {
     return this.stream === "stderr" ? "error" : "info";
   }

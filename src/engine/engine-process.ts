@@ -4,7 +4,7 @@ import type { EngineCommand } from "./engine-command.ts";
 import { EngineGuard, MARK_VARIABLE } from "./engine-guard.ts";
 import { EngineOutput, type OutputLine } from "./engine-output.ts";
 
-/** How long the output of an engine that has ended is waited for: what it started may hold its pipes. Units: milliseconds. */
+/** How long to wait for the rest of an ended engine's output. Its child processes may keep the pipes open. Units: milliseconds. */
 const LAST_OUTPUT_MILLIS = 500;
 
 /** How a process ended: by itself with a code, or by a signal. */
@@ -18,12 +18,12 @@ export function describeExit({ code, signal }: EngineExit): string {
   return signal === null ? `exit code ${code}` : `signal ${signal}`;
 }
 
-/** An engine that runs. */
+/** A running engine. */
 export interface EngineProcess {
   readonly pid: number;
-  /** Once it has ended, all it printed was passed on, and nothing of it is left. */
+  /** Resolves when the engine has ended, its output was passed on, and none of its processes are left. */
   readonly ended: Promise<EngineExit>;
-  /** Signals it and what it runs in its group. */
+  /** Sends a signal to the engine and its process group. */
   signal(name: "SIGTERM" | "SIGKILL"): void;
 }
 
@@ -61,7 +61,7 @@ function start({ program, arguments: args, env }: EngineCommand, mark: string): 
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
-    // A group of its own: Ctrl+C is the relay's to act on, and would end Godot without a word.
+    // A process group of its own, because Ctrl+C would end Godot at once. The relay acts on Ctrl+C instead.
     detached: true,
   });
 }
@@ -76,7 +76,7 @@ function watched(child: Child, guard: EngineGuard, output: (line: OutputLine) =>
     await child.exited;
     await guard.release();
     await Promise.race([read, Bun.sleep(LAST_OUTPUT_MILLIS)]);
-    // Bun gives an exit code of 128 and more beside a signal, and none by itself.
+    // Beside a signal, Bun reports an exit code of 128 or more, which means nothing.
     const signal = child.signalCode;
     return signal === null ? { code: child.exitCode, signal } : { code: null, signal: String(signal) };
   }
@@ -87,7 +87,7 @@ function watched(child: Child, guard: EngineGuard, output: (line: OutputLine) =>
       try {
         process.kill(process.platform === "win32" ? child.pid : -child.pid, name);
       } catch {
-        // It has ended meanwhile.
+        // The engine has ended meanwhile.
       }
     },
   };

@@ -1,21 +1,21 @@
-/** How the engine stands. */
+/** The state of the engine. */
 export type EngineState =
   /** Not started yet. */
   | { status: "idle" }
   | { status: "running"; pid: number; sinceUnixMillis: number }
-  /** It crashed, and is started again at that time. */
+  /** The engine crashed, and is started again at that time. */
   | { status: "restarting"; atUnixMillis: number }
   | { status: "stopping"; pid: number }
-  /** Somebody wanted it so. */
+  /** Stopped by a user or a client. */
   | { status: "stopped" }
-  /** It ended by itself, with code 0. */
+  /** The engine ended by itself, with code 0. */
   | { status: "exited" }
-  /** It crashed too often. */
+  /** The engine crashed too often. */
   | { status: "gave_up" };
 
-/** Something that happened to the engine and that clients are to hear of. */
+/** Something that happened to the engine and that clients are told. */
 export interface EngineEvent {
-  /** The event that it is told as, which is its topic below `log/`. */
+  /** Name of the event, and of its topic below `log/`. */
   kind: "info" | "error";
   name: "engine_started" | "engine_ended" | "engine_crashed" | "engine_gave_up";
   message: string;

@@ -18,20 +18,20 @@ import { OutputLog } from "./output-log.ts";
 import { RestartPolicy } from "./restart-policy.ts";
 import { stopEngine } from "./stop-engine.ts";
 
-/** What the supervisor needs of the relay beside which the engine runs. */
+/** What the supervisor needs of its relay. */
 export interface EngineHost extends RelayAddress {
   clock: Clock;
   log: Log;
-  /** Tells clients. */
+  /** Sends an event to clients. */
   tell(event: EngineEvent): void;
-  /** Asks the game of this process to quit within so long. Returns whether it offers that. Units: milliseconds. */
+  /** Asks the game of this process to quit within a time. Returns false if the game does not offer that. Units: milliseconds. */
   askToQuit(pid: number, timeoutMillis: number): boolean;
 }
 
-/** How an engine came to its end, with nobody having asked for it. */
+/** How an engine ended that no one stopped. */
 export type EngineEnd = "exited" | "gave_up";
 
-/** Runs the engine beside the relay: starts it, sees it crash, starts it again, stops it. */
+/** Runs the engine beside the relay: starts it, restarts it after a crash, stops it. */
 export class EngineSupervisor implements EngineControl {
   /** Called when the engine has ended by itself with code 0, or has crashed too often. */
   onEnd: (end: EngineEnd) => void = () => {};
@@ -56,7 +56,7 @@ export class EngineSupervisor implements EngineControl {
     this.#machine = machine ?? thisMachine(host.log);
   }
 
-  /** How it stands. */
+  /** The state of the engine. */
   get state(): EngineState {
     return this.#state;
   }
@@ -68,7 +68,7 @@ export class EngineSupervisor implements EngineControl {
     if (failure !== undefined) throw new RelayError("engine_not_started", failure);
   }
 
-  /** Stops the engine, and leaves it so. Resolves when nothing of it is left. */
+  /** Stops the engine without starting it again. Resolves when none of its processes are left. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stopNow().finally(() => {
       this.#stopping = undefined;
@@ -87,13 +87,13 @@ export class EngineSupervisor implements EngineControl {
     return this.#restarting;
   }
 
-  /** Stops the engine for good. */
+  /** Stops the engine. It cannot be started again. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.stop();
   }
 
-  /** What `/engine` shows. */
+  /** The answer of `/engine`. */
   status(): EngineStatus {
     const { options } = this;
     const state = this.#state;
@@ -113,12 +113,12 @@ export class EngineSupervisor implements EngineControl {
     };
   }
 
-  /** What the run now, or the last one, printed last, oldest line first. */
+  /** The last lines that the current or last run printed, oldest first. */
   printed(): string[] {
     return this.#output?.tail() ?? [];
   }
 
-  /** How it is, and the servers of its editor: a part of `/health`. */
+  /** The health of the engine and of its editor's servers, for `/health`. */
   health(): Promise<EngineHealth> {
     return engineHealth(this.#state, this.options);
   }
@@ -155,7 +155,7 @@ export class EngineSupervisor implements EngineControl {
     if (running !== undefined || this.#state.status === "restarting") this.#state = { status: "stopped" };
   }
 
-  /** Starts a process. Returns why there is none. */
+  /** Starts a process. Returns the reason if that fails. */
   #launch(): string | undefined {
     const { clock, log } = this.host;
     const command = engineCommand(this.options, this.host);
@@ -210,14 +210,14 @@ export class EngineSupervisor implements EngineControl {
       this.#state = { status: "gave_up" };
       this.#tell({ kind: "error", name: "engine_crashed", message: what, data });
       const times = after.crashes === 1 ? "once" : `${after.crashes} times in a row`;
-      const message = `Godot is given up: it crashed ${times}, and --max-restarts is ${maxRestarts}`;
+      const message = `Godot is not started again: it crashed ${times}, and --max-restarts is ${maxRestarts}`;
       this.#tell({ kind: "error", name: "engine_gave_up", message, data: { crashes: after.crashes } });
       this.onEnd("gave_up");
       return;
     }
     const { delayMillis, attempt } = after;
     this.#state = { status: "restarting", atUnixMillis: clock.unixMillis() + delayMillis };
-    const again = `; it is started again in ${delayMillis / 1000} s (${attempt} of ${maxRestarts})`;
+    const again = `; it is started again in ${delayMillis / 1000} s (restart ${attempt} of ${maxRestarts})`;
     const restart = { restart: attempt, max_restarts: maxRestarts, restart_in_s: delayMillis / 1000 };
     this.#tell({
       kind: "error",

@@ -3,22 +3,22 @@ import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { RelayError } from "../protocol/error-table.ts";
 
-/** Names that Godot 4 goes by on PATH. */
+/** Names of Godot 4 on PATH. */
 const NAMES = ["godot", "godot4", "godot-4", "Godot"] as const;
 
-/** What the search sees of the machine; tests bring their own. */
+/** The parts of a machine that the search reads. Tests bring their own. */
 export interface GodotMachine {
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
   home: string;
-  /** Whether a file is there and may be run. */
+  /** Whether a file exists and may be run. */
   isProgram(path: string): boolean;
 }
 
 /** A Godot that was found. */
 export interface FoundGodot {
   path: string;
-  /** What led to it. */
+  /** How it was found. */
   by: "--godot" | "GODOT" | "PATH" | "a usual place";
 }
 
@@ -38,15 +38,15 @@ const thisMachine: GodotMachine = {
 };
 
 /**
- * Finds Godot: by what was said, else GODOT of the environment, else PATH, else the usual places.
- * One that was said and is not there is an error, and nothing else is tried in its place.
- * Fails: godot_not_found, with what was looked for.
+ * Finds Godot: by the given path or name, else by the environment variable GODOT, else on PATH, else in the usual places.
+ * If the given one does not exist, no other is tried.
+ * Fails: godot_not_found, with the names and places that were tried.
  */
-export function findGodot(said: string | undefined, machine: GodotMachine = thisMachine): FoundGodot {
+export function findGodot(named: string | undefined, machine: GodotMachine = thisMachine): FoundGodot {
   const variable = machine.env.GODOT || undefined;
-  const given = said ?? variable;
+  const given = named ?? variable;
   if (given !== undefined) {
-    const by = said === undefined ? "GODOT" : "--godot";
+    const by = named === undefined ? "GODOT" : "--godot";
     const path = programOf(given, machine);
     if (path !== undefined) return { path, by };
     const what = isPath(given) ? "a program that may be run" : "a program on PATH";
@@ -59,8 +59,8 @@ export function findGodot(said: string | undefined, machine: GodotMachine = this
   if (usual !== undefined) return { path: usual, by: "a usual place" };
   throw new RelayError(
     "godot_not_found",
-    `expected a Godot 4, found none. Looked for ${NAMES.join(", ")} on PATH, then for ${places.join(", ")}. ` +
-      "Get it from https://godotengine.org/download, and say where it is with --godot or the environment variable GODOT.",
+    `expected to find Godot 4. Tried ${NAMES.join(", ")} on PATH, then ${places.join(", ")}. ` +
+      "Download Godot from https://godotengine.org/download, and name its path with --godot or the environment variable GODOT.",
   );
 }
 
@@ -68,7 +68,7 @@ function isPath(name: string): boolean {
   return /[\\/]/.test(name);
 }
 
-/** The program of a path, or of a name on PATH. */
+/** The program at a path, or with a name on PATH. */
 function programOf(name: string, { env, platform, isProgram }: GodotMachine): string | undefined {
   const endings = platform === "win32" ? ["", ".exe"] : [""];
   const folders = isPath(name)
@@ -79,7 +79,7 @@ function programOf(name: string, { env, platform, isProgram }: GodotMachine): st
     .find(isProgram);
 }
 
-/** Where installers and package managers put Godot beside PATH. */
+/** Places beside PATH where installers and package managers put Godot. */
 function usualPlaces({ env, platform, home }: GodotMachine): string[] {
   if (platform === "darwin") {
     const bundle = "Godot.app/Contents/MacOS/Godot";

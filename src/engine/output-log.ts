@@ -3,13 +3,13 @@ import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { OutputLine } from "./engine-output.ts";
 
-/** The last lines that are kept for the report of a crash. */
+/** The last lines, which the report of a crash has. */
 const TAIL = { maxItems: 40, maxBytes: 16 * 1024 };
-/** Most lines that are logged in a second: a runtime that died makes an engine print 5,000 errors a second. */
+/** Most lines that are logged in a second. An engine whose XR runtime has died prints 5,000 errors a second. */
 const MAX_LINES_PER_SECOND = 200;
 const SECOND_MILLIS = 1000;
 
-/** Shows what one run of the engine prints in the relay's log, within bounds, and remembers the end of it. */
+/** Writes the output of one run of the engine to the relay's log, within bounds, and keeps the last lines. */
 export class OutputLog {
   readonly #tail = new BoundedQueue<string>(TAIL);
   #windowEndsMillis = Number.NEGATIVE_INFINITY;
@@ -21,7 +21,7 @@ export class OutputLog {
     private readonly clock: Clock,
   ) {}
 
-  /** The engine has printed a line. */
+  /** Takes a line of the output. */
   take({ level, text }: OutputLine): void {
     this.#tail.push(text, text.length);
     const now = this.clock.monotonicMillis();
@@ -37,7 +37,7 @@ export class OutputLog {
     }
   }
 
-  /** Says how many lines were left out since it was last said. */
+  /** Logs how many lines were left out since the last time. */
   flush(): void {
     if (this.#leftOut === 0) return;
     this.log.warn(`godot: ${this.#leftOut} lines left out, more than ${MAX_LINES_PER_SECOND} in a second`);

@@ -1,6 +1,6 @@
 import type { RestartLimits } from "./engine-options.ts";
 
-/** What is done about a crash. */
+/** The decision after a crash. */
 export type AfterCrash =
   | { restart: true; delayMillis: number; attempt: number }
   | { restart: false; crashes: number };
@@ -16,7 +16,7 @@ export class RestartPolicy {
     return this.#crashes;
   }
 
-  /** The engine has crashed after so long. */
+  /** The engine has crashed after a run of this length. */
   crashed(ranMillis: number): AfterCrash {
     const { maxRestarts, firstDelayMillis, longestDelayMillis, goodRunMillis } = this.limits;
     if (ranMillis >= goodRunMillis) this.#crashes = 0;
@@ -26,7 +26,7 @@ export class RestartPolicy {
     return { restart: true, delayMillis, attempt: this.#crashes };
   }
 
-  /** Somebody wants it to run: what was before does not count. */
+  /** Forgets the crashes so far, because a user starts the engine. */
   forget(): void {
     this.#crashes = 0;
   }

@@ -1,11 +1,11 @@
 import type { Clock } from "../base/clock.ts";
 import type { EngineProcess } from "./engine-process.ts";
 
-/** How long each way of stopping may take before the next is tried. Units: milliseconds. */
+/** How long each way of stopping may take before the next one is tried. Units: milliseconds. */
 const QUIT_MILLIS = 3000;
 const TERMINATE_MILLIS = 2000;
 
-/** Stops an engine: asks the game to quit where it can be asked, then SIGTERM, then SIGKILL. Resolves when it has ended. */
+/** Stops an engine: asks the game to quit if it offers that, then sends SIGTERM, then SIGKILL. Resolves when the engine has ended. */
 export async function stopEngine(
   engine: EngineProcess,
   { clock, askToQuit }: { clock: Clock; askToQuit: (pid: number, timeoutMillis: number) => boolean },
