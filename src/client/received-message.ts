@@ -5,11 +5,11 @@ import { isJsonObject, parseJsonObject } from "../protocol/json-object.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 
 /** One thing that a relay, or a server of the old protocol, said to a client. */
 export type ReceivedMessage =
-  | { kind: "performance"; sample: PerformanceSample }
+  | { kind: "performance"; sample: FrameSample }
   | { kind: "tracking"; sample: TrackingSample }
   | { kind: "json"; message: JsonObject; compressed: boolean }
   | { kind: "unreadable"; why: string };

@@ -1,6 +1,6 @@
 export { type DefaultIntervals, OWN_INTERVALS } from "./channels/default-intervals.ts";
 export { FanOut } from "./channels/fan-out.ts";
-export type { Interval } from "./channels/spacing.ts";
+export type { Interval } from "./channels/throttling.ts";
 export { Audience, type HeldDemand } from "./clients/audience.ts";
 export type { Client, SubscriptionRequest } from "./clients/client.ts";
 export { demandOf, JUDGING_DEMAND } from "./clients/demand.ts";

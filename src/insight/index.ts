@@ -3,7 +3,7 @@ export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.
 export type { Cause, Hitch, HitchContext } from "./hitches/index.ts";
 export { Insight, MAX_SOURCES } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
-export type { FrameSample, SourceContext } from "./observer.ts";
+export type { ObservedFrame, SourceContext } from "./observer.ts";
 export { RefreshRate } from "./refresh-rate.ts";
 export {
   faultOfRules,

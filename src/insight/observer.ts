@@ -13,7 +13,7 @@ import type { SourceAlerts } from "./source-alerts.ts";
 export type FrameTimeKind = "interval" | "work" | "mean";
 
 /** One sample of one frame. The record is used again: what is to be kept is copied. */
-export interface FrameSample {
+export interface ObservedFrame {
   /** Frame number of the game, u32. */
   frame: number;
   /** Frames since the sample before; 1 where the game tells of every frame, NaN for the first, where the count began anew, and without numbers. */
@@ -37,7 +37,7 @@ export interface FrameSample {
  * and the bench says so.
  */
 export interface Observer {
-  frame?(sample: Readonly<FrameSample>): void;
+  frame?(sample: Readonly<ObservedFrame>): void;
   /** Poses, from 0x03 or JSON. The record is used again. Units: `atMillis` of the relay's monotonic clock. */
   tracking?(poses: Readonly<TrackingSample>, atMillis: number): void;
   /** The slow figures, about twice a second: data of the `performance` event, or of fps events of a game that has no other. It never changes. */

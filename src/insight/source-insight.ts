@@ -1,13 +1,13 @@
 import type { HubMessage, MessageSource, StampedSample } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import { JsonPoses } from "./json-poses.ts";
-import type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
+import type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 import { PendingPoses } from "./pending-poses.ts";
 import { type Rule, RuleWatcher } from "./rules/index.ts";
 import { Windows } from "./windows/index.ts";
 
-const NOT_YET: FrameSample = {
+const NOT_YET: ObservedFrame = {
   frame: 0,
   step: Number.NaN,
   atMillis: 0,
@@ -29,7 +29,7 @@ export class SourceInsight {
   readonly windows: Windows;
   /** When it last said anything. Units: milliseconds of the monotonic clock. */
   lastAtMillis = 0;
-  readonly #sample: FrameSample = { ...NOT_YET };
+  readonly #sample: ObservedFrame = { ...NOT_YET };
   readonly #jsonPoses = new JsonPoses();
   readonly #pendingPoses = new PendingPoses();
   readonly #frames: readonly Observer[];
@@ -153,7 +153,7 @@ export class SourceInsight {
 
   #jsonFps(
     { isNewSample, atMillis, timestampSeconds }: HubMessage,
-    sample: Readonly<PerformanceSample>,
+    sample: Readonly<FrameSample>,
     data: JsonObject,
   ): void {
     if (!isNewSample) return;

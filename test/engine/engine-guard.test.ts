@@ -38,6 +38,8 @@ describe.skipIf(process.platform !== "linux")("the guard of an engine", () => {
     if (first === undefined) throw new Error("there is no guard");
     process.kill(first, "SIGKILL");
     while (guard.pid === first) await Bun.sleep(5);
+    // Its process exists before it runs the shell, whose command line has the mark.
+    while (processesWith(mark).length === 0) await Bun.sleep(5);
     expect(processesWith(mark)).toEqual([guard.pid ?? 0]);
     await guard.release();
   });

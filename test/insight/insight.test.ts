@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { Hub, type HubMessage, type Source } from "../../src/hub/index.ts";
 import {
   DEFAULT_INSIGHT_OPTIONS,
-  type FrameSample,
   Insight,
   MAX_SOURCES,
+  type ObservedFrame,
   type SourceContext,
 } from "../../src/insight/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -16,7 +16,7 @@ let clock: ManualClock;
 let hub: Hub;
 let insight: Insight;
 let contexts: SourceContext[];
-let frames: FrameSample[];
+let frames: ObservedFrame[];
 let poses: object[];
 let others: string[];
 let alerts: HubMessage[];

@@ -6,7 +6,7 @@ import { type Demand, STREAMS, type Stream } from "../../protocol/streams.ts";
 import { classicPatterns } from "../../protocol/topic-patterns.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { FanOut } from "../channels/fan-out.ts";
-import { type ChannelSpec, type Interval, intervalIn } from "../channels/spacing.ts";
+import { type ChannelSpec, type Interval, intervalIn } from "../channels/throttling.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import type { HistoryRequest } from "../history/history-request.ts";
 import type { ClientSocket } from "../lanes/client-socket.ts";

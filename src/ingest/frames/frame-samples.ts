@@ -1,6 +1,6 @@
 import type { GodotController, GodotFrame, GodotFrames, Variant } from "../../codec/index.ts";
 import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "../../protocol/packet-layout.ts";
-import type { ControllerState, PerformanceSample, Pose, TrackingSample } from "../../protocol/samples.ts";
+import type { ControllerState, FrameSample, Pose, TrackingSample } from "../../protocol/samples.ts";
 import { BasisRotation } from "./basis-rotation.ts";
 import { MAX_AGE_MILLIS } from "./batch-ages.ts";
 import { RunningFrameRate } from "./running-frame-rate.ts";
@@ -10,7 +10,7 @@ const BASIS_VALUES = 9;
 
 /** Takes samples. It reads a sample before the call returns. `ageMillis` is the age of the sample relative to the newest frame of its packet. */
 export interface FrameSampleTaker {
-  frame(sample: Readonly<PerformanceSample>, ageMillis: number): void;
+  frame(sample: Readonly<FrameSample>, ageMillis: number): void;
   tracking(sample: TrackingSample, ageMillis: number): void;
 }
 
@@ -21,7 +21,7 @@ export interface FrameSampleTaker {
 export class FrameSamples {
   readonly #rate = new RunningFrameRate();
   readonly #rotation = new BasisRotation();
-  readonly #frame: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #headset: Pose = emptyPose();
   readonly #leftController: ControllerState = emptyController();
   readonly #rightController: ControllerState = emptyController();
@@ -46,7 +46,7 @@ export class FrameSamples {
     }
   }
 
-  #frameOf(frame: GodotFrame, content: Omit<GodotFrames, "frames">): PerformanceSample {
+  #frameOf(frame: GodotFrame, content: Omit<GodotFrames, "frames">): FrameSample {
     this.#rate.update(frame.frame, frame.ticksMicros, frame.frameMicros, content.maxFps);
     const sample = this.#frame;
     sample.frame = frame.frame;

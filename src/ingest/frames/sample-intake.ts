@@ -1,5 +1,5 @@
 import type { Hub, Source, Stamp } from "../../hub/index.ts";
-import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 
 const FRAMES = topicOfPacket("frame");
@@ -10,7 +10,7 @@ const POSES = topicOfPacket("tracking");
  * Cost: no allocation, because bodies and stamp are reused. The hub keeps a tracking sample: hand over a new one or the one handed over last.
  */
 export class SampleIntake {
-  readonly #frameBody: { from: "frame"; sample: Readonly<PerformanceSample> } = {
+  readonly #frameBody: { from: "frame"; sample: Readonly<FrameSample> } = {
     from: "frame",
     sample: { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 },
   };
@@ -23,7 +23,7 @@ export class SampleIntake {
   ) {}
 
   /** Takes a frame sample. `ageMillis` is how long the game kept it to send it with later ones. */
-  frame(sample: Readonly<PerformanceSample>, ageMillis: number): void {
+  frame(sample: Readonly<FrameSample>, ageMillis: number): void {
     this.#frameBody.sample = sample;
     this.#stamp.timestampSeconds = undefined;
     this.#stamp.ageMillis = ageMillis;

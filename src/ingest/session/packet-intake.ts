@@ -5,7 +5,7 @@ import { FRAMES_PACKET } from "../../protocol/frames-layout.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../../protocol/packet-status.ts";
-import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
 import { BatchAges } from "../frames/batch-ages.ts";
 import { FramesIntake } from "../frames/frames-intake.ts";
 import { SampleIntake } from "../frames/sample-intake.ts";
@@ -28,7 +28,7 @@ export class PacketIntake {
   readonly #ages = new BatchAges();
   readonly #samples: SampleIntake;
   readonly #framesIntake: FramesIntake;
-  readonly #frame: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking: TrackingSample = {
     frame: 0,
     timeSeconds: 0,

@@ -1,6 +1,6 @@
 import { Random } from "../../base/random.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
 import {
   FaultPlayer,
   type FaultSource,
@@ -17,7 +17,7 @@ import { SimulatedMonitors } from "./healthy/simulated-monitors.ts";
 
 /** One frame of the simulated game. */
 export interface SimulatedFrame {
-  performance: PerformanceSample;
+  performance: FrameSample;
   tracking: TrackingSample;
   /** The events of this frame in the form of the wire, without a timestamp. */
   events: JsonObject[];

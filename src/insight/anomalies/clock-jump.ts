@@ -1,5 +1,5 @@
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, Observer } from "../observer.ts";
+import type { ObservedFrame, Observer } from "../observer.ts";
 import type { SourceAlerts } from "../source-alerts.ts";
 import { shortly } from "./episode.ts";
 
@@ -38,7 +38,7 @@ export class ClockJump implements Observer {
     this.#tracking.next(timeSeconds, atMillis);
   }
 
-  frame({ timestampSeconds, atMillis }: Readonly<FrameSample>): void {
+  frame({ timestampSeconds, atMillis }: Readonly<ObservedFrame>): void {
     this.#frames.next(timestampSeconds, atMillis);
   }
 }

@@ -1,4 +1,4 @@
-import type { FrameSample, Observer } from "../observer.ts";
+import type { ObservedFrame, Observer } from "../observer.ts";
 import type { SourceAlerts } from "../source-alerts.ts";
 
 /** When frames count as missing. */
@@ -38,7 +38,7 @@ export class FrameGap implements Observer {
     private readonly options: FrameGapOptions,
   ) {}
 
-  frame({ frame, step, atMillis }: Readonly<FrameSample>): void {
+  frame({ frame, step, atMillis }: Readonly<ObservedFrame>): void {
     const fell = this.#lastFrame - frame;
     const silentMillis = atMillis - this.#lastAtMillis;
     this.#lastFrame = frame;

@@ -1,4 +1,4 @@
-import type { FrameSample, Observer } from "../observer.ts";
+import type { ObservedFrame, Observer } from "../observer.ts";
 import type { ProcessorShare } from "../processor-share.ts";
 import type { SourceAlerts } from "../source-alerts.ts";
 import { Episode, shortly } from "./episode.ts";
@@ -71,7 +71,7 @@ export class FrameRateWatch implements Observer {
     this.#drift = new Episode(alerts, "rate_drift", words, QUIET_MILLIS);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     const meter = this.#meter;
     if (!meter.next(sample)) return;
     const { meanMillis: mean, elapsedMillis: now } = meter;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { FrameSample, Observer, SourceContext } from "../observer.ts";
+import type { ObservedFrame, Observer, SourceContext } from "../observer.ts";
 import { Episode, shortly } from "./episode.ts";
 import { isOwnDoing } from "./own-doing.ts";
 
@@ -66,7 +66,7 @@ export class PhysicsOverrun implements Observer {
     this.#episode = new Episode(context.alerts, "physics_overrun", words, QUIET_MILLIS);
   }
 
-  frame({ physicsMillis, atMillis }: Readonly<FrameSample>): void {
+  frame({ physicsMillis, atMillis }: Readonly<ObservedFrame>): void {
     const { times, budgetShare, overrunMillis } = this.options;
     const usual = this.#usualMillis;
     const least = budgetShare * this.context.refresh.budgetMillis;

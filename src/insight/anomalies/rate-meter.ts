@@ -1,4 +1,4 @@
-import type { FrameSample } from "../observer.ts";
+import type { ObservedFrame } from "../observer.ts";
 
 /** Over how long the rate is measured, where every frame is told. Units: milliseconds. */
 const WINDOW_MILLIS = 160;
@@ -21,7 +21,7 @@ export class RateMeter {
   #lastAtMillis = 0;
 
   /** The next sample. Returns whether the mean is a new one. Cost: a few additions. */
-  next({ frameMillis, fps, step, kind, atMillis }: Readonly<FrameSample>): boolean {
+  next({ frameMillis, fps, step, kind, atMillis }: Readonly<ObservedFrame>): boolean {
     const silentMillis = atMillis - this.#lastAtMillis;
     this.#lastAtMillis = atMillis;
     if (kind === "work") return false;

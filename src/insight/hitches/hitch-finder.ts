@@ -1,7 +1,7 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, Observer, SourceContext } from "../observer.ts";
+import type { ObservedFrame, Observer, SourceContext } from "../observer.ts";
 import type { Episode } from "./episode.ts";
 import type { HitchMeasure } from "./hitch.ts";
 import type { HitchLog } from "./hitch-log.ts";
@@ -42,7 +42,7 @@ export class HitchFinder implements Observer {
     this.#recorder = new HitchRecorder(context, this.#surroundings, log, options);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     if (sample.kind === "mean") return;
     this.#surroundings.frame(sample);
     const { frameMillis, atMillis, frame, kind: measured } = sample;

@@ -1,7 +1,7 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, SourceContext } from "../observer.ts";
+import type { ObservedFrame, SourceContext } from "../observer.ts";
 import type { Episode } from "./episode.ts";
 import type { Evidence, Timed } from "./evidence.ts";
 import { FigureRing } from "./figure-ring.ts";
@@ -41,7 +41,7 @@ export class Surroundings {
     this.#history = new SourceHistory(context.hub, context.source);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     this.#frames.add(sample);
   }
 

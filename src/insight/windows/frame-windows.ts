@@ -1,4 +1,4 @@
-import type { FrameSample } from "../observer.ts";
+import type { ObservedFrame } from "../observer.ts";
 import type { RefreshRate } from "../refresh-rate.ts";
 import { FrameCounts } from "./frame-counts.ts";
 import { Histogram } from "./histogram.ts";
@@ -36,7 +36,7 @@ export class FrameWindows {
     kind,
     physicsMillis,
     fps,
-  }: FrameSample): void {
+  }: ObservedFrame): void {
     const lost = kind === "interval" ? this.refresh.lostFrames(frameMillis) : 0;
     this.counts.at(atMillis).add(step, atMillis, lost);
     if (Number.isNaN(this.#firstMillis)) this.#firstMillis = atMillis;

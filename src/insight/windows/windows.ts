@@ -1,7 +1,7 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, Observer, SourceContext } from "../observer.ts";
+import type { ObservedFrame, Observer, SourceContext } from "../observer.ts";
 import { FigureWindows } from "./figure-windows.ts";
 import { FrameWindows } from "./frame-windows.ts";
 import { TrackingWindows } from "./tracking-windows.ts";
@@ -18,7 +18,7 @@ export class Windows implements Observer {
     this.frames = new FrameWindows(context.refresh);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     this.frames.frame(sample);
   }
 

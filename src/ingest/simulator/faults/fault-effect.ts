@@ -1,6 +1,6 @@
 import type { Random } from "../../../base/random.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../../../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../../protocol/samples.ts";
 import type { SimulatedMonitors } from "../healthy/simulated-monitors.ts";
 import type { PlannedFault } from "./fault-plan.ts";
 
@@ -18,7 +18,7 @@ export interface FrameTiming {
 
 /** A frame and all that belongs to it, which a fault may change. */
 export interface FrameInTheMaking {
-  performance: PerformanceSample;
+  performance: FrameSample;
   tracking: TrackingSample;
   events: JsonObject[];
   monitors: SimulatedMonitors;
