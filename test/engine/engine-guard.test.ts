@@ -13,7 +13,7 @@ function sleeper(mark: string): Bun.Subprocess {
 }
 
 describe.skipIf(process.platform !== "linux")("the guard of an engine", () => {
-  test("ends what an engine has left behind: what has its mark and its program", async () => {
+  test("ends the processes of an engine: those with its mark and its program", async () => {
     const mark = crypto.randomUUID();
     await using left = sleeper(mark);
     await new EngineGuard(mark, SLEEP, silentLog).release();
@@ -21,7 +21,7 @@ describe.skipIf(process.platform !== "linux")("the guard of an engine", () => {
     expect(left.signalCode).toBe("SIGKILL");
   });
 
-  test("leaves alone what has another mark, or is another program that the engine started", async () => {
+  test("does not end a process with another mark, or another program that the engine started", async () => {
     const mark = crypto.randomUUID();
     await using others = sleeper(crypto.randomUUID());
     await using browser = sleeper(mark);
@@ -31,7 +31,7 @@ describe.skipIf(process.platform !== "linux")("the guard of an engine", () => {
     expect([others.signalCode, browser.signalCode]).toEqual([null, null]);
   });
 
-  test("is replaced when it goes", async () => {
+  test("is replaced when it ends", async () => {
     const mark = crypto.randomUUID();
     const guard = new EngineGuard(mark, SLEEP, silentLog);
     const first = guard.pid;

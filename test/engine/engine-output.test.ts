@@ -18,7 +18,7 @@ describe("the engine's output", () => {
     expect(linesOf("stderr", "by printerr\n")).toEqual([{ level: "error", text: "by printerr" }]);
   });
 
-  test("keeps the levels that the engine writes, and what tells the place goes with its line", () => {
+  test("keeps the levels that the engine writes, and gives the line of a place the level of its error", () => {
     const text =
       "SCRIPT ERROR: bad\n   at: _f (res://x.gd:3)\nUSER WARNING: odd\n   at: g\nERROR: c\nplain\n";
     expect(linesOf("stdout", text).map(({ level }) => level)).toEqual([
@@ -31,7 +31,7 @@ describe("the engine's output", () => {
     ]);
   });
 
-  test("is put together from pieces, a character that is cut in two among them", () => {
+  test("is joined from chunks, even if a chunk ends inside a character", () => {
     const bytes = Buffer.from("größe\nend");
     for (let cut = 0; cut <= bytes.length; cut++) {
       const lines = linesOf("stdout", bytes.subarray(0, cut), bytes.subarray(cut));
@@ -43,7 +43,7 @@ describe("the engine's output", () => {
     expect(linesOf("stdout", "\u001b[1;31mred\u001b[0m\r\n\n  \n")).toEqual([{ level: "info", text: "red" }]);
   });
 
-  test("is cut where a line has no end, and says by how much", () => {
+  test("is cut if a line is too long, and reports how much was cut", () => {
     const [line] = linesOf("stdout", ...Array.from({ length: 10 }, () => "x".repeat(500)));
     expect(line?.text).toBe(`${"x".repeat(2000)}… (3000 more characters)`);
   });
@@ -65,7 +65,7 @@ describe("the log of the engine's output", () => {
     expect(said).toEqual(["info godot: info", "warn godot: warn", "error godot: error"]);
   });
 
-  test("passes 200 lines a second on, counts the rest, and remembers the last of all", () => {
+  test("logs 200 lines a second, counts the rest, and keeps the last lines of all", () => {
     const { log, said } = rememberingLog();
     const clock = new ManualClock();
     const output = new OutputLog(log, clock);

@@ -16,13 +16,13 @@ async function taken(port = 0): Promise<{ port: number } & AsyncDisposable> {
   };
 }
 
-test("a port given by hand that is taken is refused, not replaced", async () => {
+test("a given port that is taken is refused, not replaced", async () => {
   await using other = await taken();
   const chosen = chooseEnginePorts({ languageServer: other.port, debugAdapter: 0, debugServer: 0 });
   await expect(chosen).rejects.toMatchObject({ code: "port_taken" });
 });
 
-test("two ports are never the same, even when the same is asked for", async () => {
+test("two ports are never equal, even if the same is given twice", async () => {
   const { ports } = await chooseEnginePorts({ languageServer: 0, debugAdapter: 0, debugServer: 0 });
   expect(new Set(Object.values(ports)).size).toBe(3);
   const same = chooseEnginePorts({
@@ -32,7 +32,7 @@ test("two ports are never the same, even when the same is asked for", async () =
   await expect(same).rejects.toMatchObject({ code: "port_taken" });
 });
 
-test("where a usual port is taken a free one is chosen, and that is said", async () => {
+test("a free port replaces a usual one that is taken, with a note", async () => {
   // Taken here, or by somebody else already: either will do.
   await using _ = await taken(6005).catch(() => taken());
   const { ports, moved } = await chooseEnginePorts({ debugAdapter: 0, debugServer: 0 });

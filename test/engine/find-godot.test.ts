@@ -26,12 +26,12 @@ const ON_PATH = "/usr/bin/godot";
 const env = { PATH: "/bin:/usr/bin", GODOT: "/opt/mine/godot" };
 
 describe("Godot is found", () => {
-  test("by what was said before anything else", () => {
+  test("by the given path before anything else", () => {
     const where = machine(["/opt/said", "/opt/mine/godot", ON_PATH], { env });
     expect(findGodot("/opt/said", where)).toEqual({ path: "/opt/said", by: "--godot" });
   });
 
-  test("by the name of a program on PATH that was said", () => {
+  test("by a given name on PATH", () => {
     expect(findGodot("godot-dev", machine(["/usr/bin/godot-dev"]))).toEqual({
       path: "/usr/bin/godot-dev",
       by: "--godot",
@@ -63,14 +63,14 @@ describe("Godot is found", () => {
 });
 
 describe("Godot is not found", () => {
-  test("where what was said is none, and nothing is tried in its place", () => {
+  test("if the given program does not exist, and no other is tried", () => {
     const said = refusal("/opt/gone", machine([ON_PATH]));
     expect(said.code).toBe("godot_not_found");
     expect(said.message).toContain("/opt/gone");
     expect(refusal(undefined, machine([ON_PATH], { env })).message).toContain("GODOT");
   });
 
-  test("anywhere: says every place that was looked at, and what to do", () => {
+  test("anywhere: the error lists every place and what to do", () => {
     const { code, message } = refusal(undefined, machine([]));
     expect(code).toBe("godot_not_found");
     for (const word of ["godot4", "PATH", "/home/dev/.local/bin/godot", "--godot", "GODOT"])

@@ -1,19 +1,19 @@
 import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
 
-/** Nobody wants a stream. */
+/** A stream that no client needs. */
 export const NOBODY: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
-/** Somebody wants it at the game's own pace. */
-export const OWN_PACE: StreamDemand = { enabled: true, ownInterval: true, fastestSeconds: undefined };
+/** A stream that a client needs at the game's own interval. */
+export const OWN_INTERVAL: StreamDemand = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 
-/** Somebody wants it every so many seconds, and perhaps somebody else at the game's own pace. */
+/** A stream that a client needs at an interval in seconds, and perhaps another client at the game's own interval. */
 export const every = (fastestSeconds: number, ownInterval = false): StreamDemand => ({
   enabled: true,
   ownInterval,
   fastestSeconds,
 });
 
-/** What is wanted of every stream; of fps alone is said, where the others are like it. */
+/** The demand for every stream; the others are like fps if they are not given. */
 export const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps): Demand => ({
   fps,
   vr_tracking,

@@ -3,7 +3,7 @@ import { Audience, JUDGING_DEMAND } from "../../../src/delivery/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const NOTHING = { enabled: false, ownInterval: false, fastestSeconds: undefined };
-const OWN_PACE = { enabled: true, ownInterval: true, fastestSeconds: undefined };
+const OWN_INTERVAL = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 const EVERY_SAMPLE = { enabled: true, ownInterval: false, fastestSeconds: 0 };
 
 test("a look wants every stream for half a minute, at the pace of a client that asks for none", () => {
@@ -15,7 +15,7 @@ test("a look wants every stream for half a minute, at the pace of a client that 
   expect(audience.demand()).toEqual({
     fps: EVERY_SAMPLE,
     fps_and_performance: EVERY_SAMPLE,
-    vr_tracking: OWN_PACE,
+    vr_tracking: OWN_INTERVAL,
     performance: { enabled: true, ownInterval: false, fastestSeconds: 2 },
   });
   clock.advance(30_000);
@@ -30,7 +30,7 @@ test("looks of two kinds want what both need, each for its own half minute", () 
   audience.looked();
   expect(audience.demand().fps).toEqual({ enabled: true, ownInterval: true, fastestSeconds: 0 });
   clock.advance(10_000);
-  expect(audience.demand().fps).toEqual(OWN_PACE);
+  expect(audience.demand().fps).toEqual(OWN_INTERVAL);
   clock.advance(20_000);
   expect(audience.demand().fps).toEqual(NOTHING);
 });

@@ -89,7 +89,7 @@ describe("a call", () => {
     expect(outcomes).toEqual([{ source: "room", result: null }]);
   });
 
-  test("that the game refuses fails with the game's words and code", () => {
+  test("that the game refuses fails with the game's message and code", () => {
     const room = offering("room", "teleport");
     call({ name: "teleport" });
     room.say({ type: "error", id: room.asked()[0]?.id, code: "out_of_bounds", message: "no such place" });
@@ -102,7 +102,7 @@ describe("a call", () => {
     expect(refusals.total).toBe(0);
   });
 
-  test("of what nobody offers says who offers what", () => {
+  test("that no game offers fails with a list of the commands of each game", () => {
     call({ name: "fly" });
     offering("room", "teleport", "save");
     offering("garden");
@@ -126,7 +126,7 @@ describe("a call", () => {
     ]);
   });
 
-  test("that several games offer needs a source, and goes to that one alone", () => {
+  test("that several games offer needs a source, and only that game gets it", () => {
     const one = offering("room", "save");
     const other = offering("room", "save");
     call({ name: "save" });
@@ -142,7 +142,7 @@ describe("a call", () => {
     expect([one.asked().length, other.asked().length]).toEqual([0, 1]);
   });
 
-  test("takes no longer than it may; the late answer is counted and goes nowhere", () => {
+  test("times out; a late answer is only counted", () => {
     const room = offering("room", "save");
     call({ name: "save", timeout_s: 0.5 });
     clock.advance(500);
@@ -178,7 +178,7 @@ describe("a call", () => {
     expect(outcomes[1]).toMatchObject({ refusal: { code: "no_game" } });
   });
 
-  test("follows the list that the game gave last", () => {
+  test("uses the newest list of commands", () => {
     const room = offering("room", "save");
     room.say({
       type: "commands",
@@ -193,7 +193,7 @@ describe("a call", () => {
     ]);
   });
 
-  test("is one of so many that a client may wait for, and of so many that a game has open", () => {
+  test("is refused beyond a bound of waiting calls per client, and of open calls per game", () => {
     const room = offering("room", "save");
     for (let count = 0; count < 33; count++) call({ name: "save" });
     expect(outcomes).toMatchObject([{ refusal: { code: "too_many_calls" } }]);
@@ -209,7 +209,7 @@ describe("a call", () => {
     expect(outcomes[1]).toMatchObject({ refusal: { code: "too_many_calls" } });
   });
 
-  test("of a client that has left calls nobody and keeps no timer of its own", () => {
+  test("of a client that has left calls nothing back and keeps no timer", () => {
     const room = offering("room", "save");
     call({ name: "save" });
     call({ name: "save" });
@@ -220,7 +220,7 @@ describe("a call", () => {
     expect([outcomes, refusals.total, clock.timers]).toEqual([[], 0, 0]);
   });
 
-  test("whose answer cannot be passed on costs the game nothing", () => {
+  test("whose answer cannot be passed on does not count against the game", () => {
     const room = offering("room", "save");
     caller.call({ name: "save", arguments: {}, timeout_s: 5 }, () => {
       throw new Error("socket fault");
@@ -238,7 +238,7 @@ describe("fresh snapshots", () => {
   };
   const named = ({ asked }: FreshSnapshots) => [...(asked ?? [])].map(([game, why]) => [game.name, why]);
 
-  test("are asked of every game with the addon, and given when all have answered", () => {
+  test("are requested from every game with the addon, and returned when all have answered", () => {
     const [room, garden, plain] = [offering("room"), offering("garden"), connect({ source: "plain" })];
     const { got } = ask();
     expect(plain.asked()).toEqual([]);
@@ -257,7 +257,7 @@ describe("fresh snapshots", () => {
     expect([caller.waiting, clock.timers]).toEqual([0, 0]);
   });
 
-  test("wait 2 s, and name who has not answered or has left", () => {
+  test("wait at most 2 s, and name the games that have not answered or have left", () => {
     const [room, garden, yard] = [offering("room"), offering("garden"), offering("yard")];
     const { got } = ask();
     garden.say({ type: "snapshot", id: garden.asked()[0]?.id, data: {} });
@@ -275,7 +275,7 @@ describe("fresh snapshots", () => {
     expect(room.session.questions.size).toBe(1);
   });
 
-  test("share one question, which is put again once it is answered or 5 s old", () => {
+  test("share one question, which is repeated once it is answered or 5 s old", () => {
     const room = offering("room");
     const [one, other] = [ask(), ask("room")];
     expect(room.asked()).toHaveLength(1);
@@ -293,19 +293,19 @@ describe("fresh snapshots", () => {
     expect(room.session.source.newest.get("snapshot")?.body).toMatchObject({ data: {} });
   });
 
-  test("of a game with too many questions are named so, at once", () => {
+  test("of a game with too many open questions fail at once with that reason", () => {
     const room = offering("room", "save");
     for (let count = 0; count < 64; count++) room.session.questions.ask({ command: "call" }, 1, () => {});
     expect(ask().got.map(named)).toEqual([[["room", "has too many questions to answer"]]]);
   });
 
-  test("of no game at all are given at once, and of one that is not there refused", () => {
+  test("without any game are returned at once, and of an unknown game refused", () => {
     expect(ask().got).toEqual([{ asked: new Map() }]);
     connect({ source: "plain" });
     expect(ask("plain").got).toMatchObject([{ refusal: { code: "no_game" } }]);
   });
 
-  test("that nobody waits for any more call nobody", () => {
+  test("that were given up call nothing back", () => {
     const room = offering("room");
     const { asked, got } = ask();
     asked.forget();
@@ -314,7 +314,7 @@ describe("fresh snapshots", () => {
   });
 });
 
-describe("what a game says it offers", () => {
+describe("the list of commands of a game", () => {
   const sixtyFive = Array.from({ length: 65 }, (_, index) => ({ name: `c${index}` }));
   test.each([
     ["too many commands", sixtyFive],

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { silentLog } from "../../../src/base/log.ts";
 import { holdSnapshotQuestions, Producers } from "../../../src/ingest/index.ts";
 import type { ProducerKind } from "../../../src/ingest/producer/producer-kind.ts";
-import { demandOf, OWN_PACE } from "../../support/demands.ts";
+import { demandOf, OWN_INTERVAL } from "../../support/demands.ts";
 
 /** A kind that offers only what it must, and notes what it is told. */
 class BareKind implements ProducerKind {
@@ -28,15 +28,15 @@ beforeEach(() => {
 });
 
 describe("producers", () => {
-  test("count the games of all kinds, and the open connections apart from them", () => {
+  test("count the games of all kinds, and their open connections separately", () => {
     producers.add(new BareKind(2, 5, 3));
     producers.add(new BareKind(1, 1, 0));
     expect([producers.count, producers.ever, producers.connections]).toEqual([3, 6, 3]);
   });
 
-  test("hand back the kind that is added, and tell each what it is told", () => {
+  test("return the kind that is added, and forward demand and goodbye to each", () => {
     const kinds = [producers.add(new BareKind(0)), producers.add(new BareKind(0))];
-    const demand = demandOf(OWN_PACE);
+    const demand = demandOf(OWN_INTERVAL);
     producers.demandChanged(demand);
     producers.closeAll(1001, "bye");
     expect(kinds.map(({ told }) => told)).toEqual([
@@ -45,7 +45,7 @@ describe("producers", () => {
     ]);
   });
 
-  test("start, stop and describe the kinds that have something to start, stop and describe", () => {
+  test("start, stop and describe only the kinds that offer it", () => {
     const done: string[] = [];
     producers.add(new BareKind(0));
     producers.add(
@@ -82,7 +82,7 @@ describe("a client's get_snapshot", () => {
     heard = [];
   });
 
-  test("goes on at once where no kind has a snapshot to wait for", () => {
+  test("goes on at once if no kind has a snapshot to wait for", () => {
     producers.add(new BareKind(1));
     expect(holdSnapshotQuestions(door, producers, silentLog)).toBe(door);
   });
@@ -102,7 +102,7 @@ describe("a client's get_snapshot", () => {
     expect(heard).toEqual(["other", question]);
   });
 
-  test("goes on at once, and once, where every kind has its snapshot at once", () => {
+  test("goes on at once, and only once, if every kind has its snapshot at once", () => {
     for (let left = 2; left > 0; left--)
       producers.add(Object.assign(new BareKind(1), { freshSnapshot: (done: () => void) => done() }));
     holdSnapshotQuestions(door, producers, silentLog).open(undefined, undefined).text(question);

@@ -10,7 +10,7 @@ import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import type { Pose } from "../../../src/protocol/samples.ts";
 import type { Demand } from "../../../src/protocol/streams.ts";
-import { demandOf, every, NOBODY, OWN_PACE } from "../../support/demands.ts";
+import { demandOf, every, NOBODY, OWN_INTERVAL } from "../../support/demands.ts";
 import { framesPacket, packetAround } from "../../support/frames-packet.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
@@ -37,7 +37,7 @@ beforeEach(() => {
   hub = new Hub(clock);
   [events, frames, poses, sent] = [[], [], 0, []];
   refusals = new Tally();
-  demand = demandOf(OWN_PACE);
+  demand = demandOf(OWN_INTERVAL);
   hub.listen({
     message(message) {
       const { topic, body, timestampSeconds, borrowedPacket } = message;
@@ -73,7 +73,7 @@ const custom = (data: object, timestamp?: number) =>
   JSON.stringify({ type: "event", event: "custom", data, timestamp });
 
 describe("binary messages", () => {
-  test("may hold several packets back to back, 0x02 between others", () => {
+  test("may hold several packets back to back, with a 0x02 between others", () => {
     const text = custom({ event_name: "a", fill: "x".repeat(2000) }, 5);
     session.binary(concat(performancePacket(1), compressed(text), performancePacket(2)));
     expect(frames).toEqual([1, 2]);
@@ -81,7 +81,7 @@ describe("binary messages", () => {
     expect(sent).toEqual([]);
   });
 
-  test("of several frames are heard as if each had come in its own time", () => {
+  test("with several frames count as if each frame had arrived in its own time", () => {
     const heard: [topic: string, atMillis: number][] = [];
     hub.listen({ message: ({ topic, atMillis }) => heard.push([topic.name, atMillis]) });
     const trackingPacket = (frame: number, timeSeconds: number) =>
@@ -114,7 +114,7 @@ describe("binary messages", () => {
     ]);
   });
 
-  test("of frames of Godot's are heard in their own time, and what comes behind them too", () => {
+  test("with Godot's frames count in their own time, and so do the packets after them", () => {
     const heard: [topic: string, atMillis: number][] = [];
     hub.listen({ message: ({ topic, atMillis }) => heard.push([topic.name, atMillis]) });
     clock.advance(1000);
@@ -135,7 +135,7 @@ describe("binary messages", () => {
     expect(sent).toEqual([]);
   });
 
-  test("keep what stands behind refused frames, and say why they were", () => {
+  test("keep the packets after refused frames, and report the reason", () => {
     const text = custom({ event_name: "a" }, 5);
     session.binary(concat(packetAround([3n, 0, 0, 0n, [1n]]), compressed(text)));
     expect(events.map((event) => event.text)).toEqual([text]);
@@ -149,7 +149,7 @@ describe("binary messages", () => {
     expect(refusals.toRecord()).toEqual({ bad_packet: 3 });
   });
 
-  test("leave the relay's own time of each frame evenly spaced, whenever it looks at the wall clock", () => {
+  test("give each frame evenly spaced times, even while the wall clock changes", () => {
     const seconds: number[] = [];
     hub.listen({ message: ({ timestampSeconds }) => seconds.push(timestampSeconds - 1_700_000_000) });
     for (let message = 0; message < 30; message++) {
@@ -162,7 +162,7 @@ describe("binary messages", () => {
     );
   });
 
-  test("say of no sample that it is older than one before it, or than a second, whatever a game says of its time", () => {
+  test("never make a sample older than the one before it, or than a second, whatever the game claims", () => {
     const heard: number[] = [];
     hub.listen({ message: ({ atMillis }) => heard.push(atMillis) });
     clock.advance(10_000);
@@ -175,7 +175,7 @@ describe("binary messages", () => {
     expect(heard.slice(-2)).toEqual([19_100, 20_100]);
   });
 
-  test("keep what stands before a refused rest, and say what and where it is", () => {
+  test("keep the packets before a refused rest, and report its kind and place", () => {
     session.binary(concat(performancePacket(1), new Uint8Array([0xff, 1, 2])));
     expect(frames).toEqual([1]);
     expect(sent).toEqual([
@@ -196,7 +196,7 @@ describe("binary messages", () => {
     expect(sent).toMatchObject([{ code: "bad_packet" }]);
   });
 
-  test("with a 0x02 whose stream is damaged, holds no UTF-8, or holds no JSON are refused by name", () => {
+  test("with a 0x02 that is damaged, not UTF-8 or not JSON are refused with a code of their own", () => {
     const damaged = compressed(custom({ event_name: "a" }, 5));
     // Past the header of gzip, whose time stamp may be anything.
     damaged[30] = (damaged[30] ?? 0) ^ 0xff;
@@ -207,13 +207,13 @@ describe("binary messages", () => {
     expect(sent.map(({ code }) => code)).toEqual(["bad_compressed", "bad_compressed", "bad_json"]);
   });
 
-  test("with a 0x02 larger than this relay inflates are refused", () => {
+  test("with a 0x02 above the limit for inflating are refused", () => {
     session.binary(compressed(custom({ event_name: "a", fill: "x".repeat(200_000) })));
     expect(sent).toMatchObject([{ code: "bad_compressed" }]);
     expect(events).toEqual([]);
   });
 
-  test("share one bound of what they inflate to, so that a message cannot cost more than one packet may", () => {
+  test("share one limit for inflating, so that a message cannot cost more than one packet may", () => {
     const packet = compressed(custom({ event_name: "a", fill: "x".repeat(40_000) }, 5));
     session.binary(concat(packet, packet, packet));
     expect(events).toHaveLength(2);
@@ -222,12 +222,12 @@ describe("binary messages", () => {
     expect(events).toHaveLength(3);
   });
 
-  test("too long as a whole are refused as that", () => {
+  test("that are too long as a whole are refused as such", () => {
     session.binary(new Uint8Array(1_100_000).fill(1));
     expect(sent).toMatchObject([{ code: "message_too_large" }]);
   });
 
-  test("pass a long 0x02 on as it came, but not one that classic clients would get as text", () => {
+  test("pass a long 0x02 on unchanged, but not one that classic clients would get as text", () => {
     const long = compressed(custom({ event_name: "a", fill: "x".repeat(2000) }, 5));
     session.binary(long);
     session.binary(compressed(custom({ event_name: "b" }, 5)));
@@ -238,14 +238,14 @@ describe("binary messages", () => {
 });
 
 describe("text messages", () => {
-  test("are passed on to the letter, with every field that the game added", () => {
+  test("are passed on unchanged, with every field that the game added", () => {
     const text =
       '{ "type":"event", "event":"custom", "data":{"event_name":"a","mine":[1,2]}, "extra":true, "timestamp":5.5 }';
     session.text(text);
     expect(events).toMatchObject([{ topic: "custom/a", text }]);
   });
 
-  test("without a timestamp get the relay's put in at the end, and are else to the letter", () => {
+  test("without a timestamp get the relay's at the end, and are unchanged otherwise", () => {
     session.text('{"type":"event","event":"custom","data":{"event_name":"a","steam_id":76561198000000001}} ');
     const seconds = clock.unixMillis() / 1000;
     expect(events[0]?.text).toBe(
@@ -253,7 +253,7 @@ describe("text messages", () => {
     );
   });
 
-  test("of every kind of the wire are taken", () => {
+  test("of every kind of the wire are accepted", () => {
     session.text(
       '{"type":"event","event":"fps","data":{"fps":90,"frame_time_ms":11,"physics_time_ms":2,"frame":4},"timestamp":1}',
     );
@@ -311,13 +311,13 @@ describe("text messages", () => {
     expect(sent).toMatchObject([{ id: "q1" }]);
   });
 
-  test("that are answers to the relay are taken without a word", () => {
+  test("that are answers to the relay are accepted in silence", () => {
     session.text('{"type":"ack","command":"configure"}');
     session.text('{"type":"pong"}');
     expect([sent, events]).toEqual([[], []]);
   });
 
-  test("of a flood of rubbish are all counted, and the first thousand a second answered", () => {
+  test("of a flood of bad input are all counted, and the first thousand a second are answered", () => {
     for (let count = 0; count < 2000; count++) session.text("rubbish");
     expect([sent.length, refusals.get("bad_json")]).toEqual([1000, 2000]);
     clock.advance(1000);
@@ -327,7 +327,7 @@ describe("text messages", () => {
 });
 
 describe("a game that introduces itself", () => {
-  test("is welcomed by the name it gets", () => {
+  test("is welcomed with the name that it gets", () => {
     session.text('{"type":"hello","source":"room","engine":"4.6.3","addon":"0.1.0"}');
     expect(sent).toEqual([
       {
@@ -365,7 +365,7 @@ describe("a game that introduces itself", () => {
     expect(sent).toHaveLength(2);
   });
 
-  test("is told at once that nobody listens", () => {
+  test("is told at once if there are no clients", () => {
     demand = demandOf(NOBODY);
     session.text('{"type":"hello","source":"room"}');
     expect(sent[1]).toEqual({
@@ -375,8 +375,8 @@ describe("a game that introduces itself", () => {
   });
 });
 
-describe("answers to nothing", () => {
-  test("are counted and cost the game no word; acknowledgements and errors without an id are no answers", () => {
+describe("answers to no question", () => {
+  test("are counted and not answered; acknowledgements and errors without an id do not count as answers", () => {
     session.text('{"type":"result","id":"x","result":1}');
     session.text('{"type":"error","id":"x","code":"c","message":"m"}');
     session.text('{"type":"error","code":"bad_command"}');
@@ -384,12 +384,12 @@ describe("answers to nothing", () => {
     expect([sent, events, refusals.toRecord()]).toEqual([[], [], { unknown_answer: 2 }]);
   });
 
-  test("are refused where a result has no id of text", () => {
+  test("are refused if the id of a result is not text", () => {
     session.text('{"type":"result","id":5,"result":1}');
     expect(sent).toMatchObject([{ type: "error", code: "bad_message" }]);
   });
 
-  test("that are snapshots go to nobody under an id of the relay, and to everybody under another", () => {
+  test("that are snapshots go to no client under an id of the relay, and to all clients under another", () => {
     session.text(JSON.stringify({ type: "snapshot", id: `${session.source.epoch}/7`, data: {} }));
     expect([events, refusals.toRecord()]).toEqual([[], { unknown_answer: 1 }]);
     session.text('{"type":"snapshot","id":"mine","data":{},"timestamp":1}');
@@ -397,50 +397,50 @@ describe("answers to nothing", () => {
   });
 });
 
-describe("what clients want reaches the game", () => {
+describe("the demand of clients reaches the game", () => {
   const hello = '{"type":"hello","intervals":{"fps":0.5,"vr_tracking":0.1}}';
   const told = () => sent.filter((message) => "command" in message);
 
-  test("as nothing while it is what the game does anyway", () => {
+  test("as no message while the game already meets it", () => {
     session.text(hello);
-    producers.demandChanged(demandOf(OWN_PACE));
+    producers.demandChanged(demandOf(OWN_INTERVAL));
     expect(told()).toEqual([]);
   });
 
-  test("as the fastest interval, then as the game's own again", () => {
+  test("as the shortest interval, then as the game's own again", () => {
     session.text(hello);
-    producers.demandChanged(demandOf(OWN_PACE, every(0.02, true)));
-    producers.demandChanged(demandOf(OWN_PACE, every(0.02, true)));
-    producers.demandChanged(demandOf(OWN_PACE));
+    producers.demandChanged(demandOf(OWN_INTERVAL, every(0.02, true)));
+    producers.demandChanged(demandOf(OWN_INTERVAL, every(0.02, true)));
+    producers.demandChanged(demandOf(OWN_INTERVAL));
     expect(told()).toEqual([
       { command: "set_update_interval", interval: 0.02, stream: "vr_tracking" },
       { command: "set_update_interval", interval: 0.1, stream: "vr_tracking" },
     ]);
   });
 
-  test("never slower than its own pace while somebody wants that", () => {
+  test("never as a longer interval than the game's own while a client needs that one", () => {
     session.text(hello);
-    producers.demandChanged(demandOf(every(5, true), OWN_PACE));
+    producers.demandChanged(demandOf(every(5, true), OWN_INTERVAL));
     expect(told()).toEqual([]);
-    producers.demandChanged(demandOf(every(5), OWN_PACE));
+    producers.demandChanged(demandOf(every(5), OWN_INTERVAL));
     expect(told()).toEqual([{ command: "set_update_interval", interval: 5, stream: "fps" }]);
   });
 
-  test("as off when the last client leaves, and on when one comes", () => {
+  test("as off when the last client leaves, and on when a client arrives", () => {
     producers.demandChanged(demandOf(NOBODY));
-    producers.demandChanged(demandOf(OWN_PACE, NOBODY));
+    producers.demandChanged(demandOf(OWN_INTERVAL, NOBODY));
     expect(told()).toEqual([
       { command: "configure", config: { fps_enabled: false, vr_tracking_enabled: false } },
       { command: "configure", config: { fps_enabled: true, vr_tracking_enabled: false } },
     ]);
   });
 
-  test("of slow figures by themselves where its hello has an interval for them", () => {
+  test("for monitors separately, if its hello has an interval for them", () => {
     session.text('{"type":"hello","intervals":{"fps":0.5,"vr_tracking":0.1,"performance":1}}');
     const fps = { ...demandOf(NOBODY, NOBODY, every(0.2)), fps_and_performance: every(0.2) };
     producers.demandChanged(fps);
     producers.demandChanged(demandOf(NOBODY, NOBODY, every(0.2, true)));
-    producers.demandChanged(demandOf(NOBODY, NOBODY, OWN_PACE));
+    producers.demandChanged(demandOf(NOBODY, NOBODY, OWN_INTERVAL));
     producers.demandChanged(demandOf(NOBODY, NOBODY, NOBODY));
     const config = { fps_enabled: false, vr_tracking_enabled: false };
     expect(told()).toEqual([
@@ -451,7 +451,7 @@ describe("what clients want reaches the game", () => {
     ]);
   });
 
-  test("of slow figures as a wish for fps, and not by their name, where it has none", () => {
+  test("for monitors as demand for fps, if its hello has no interval for them", () => {
     session.text(hello);
     producers.demandChanged({ ...demandOf(NOBODY, NOBODY, every(0.2)), fps_and_performance: every(0.2) });
     expect(told()).toEqual([
@@ -460,12 +460,12 @@ describe("what clients want reaches the game", () => {
     ]);
   });
 
-  test("against the old server's pace where a game never said its own", () => {
+  test("compared with the old server's interval, if the game did not send its own", () => {
     producers.demandChanged(demandOf(every(0.2, true)));
     expect(told()).toEqual([{ command: "set_update_interval", interval: 0.2, stream: "fps" }]);
   });
 
-  test("at once when a game comes and nobody listens", () => {
+  test("at once when a game connects and there are no clients", () => {
     demand = demandOf(NOBODY);
     const heard: string[] = [];
     producers.open({ send: (text) => heard.push(text), close: () => {} }, "test");
@@ -475,7 +475,7 @@ describe("what clients want reaches the game", () => {
   });
 });
 
-test("a game that ends is counted out once, and its name is free again", () => {
+test("a game that disconnects twice is counted once, and its name is free again", () => {
   producers.close(session);
   producers.close(session);
   expect([producers.count, session.source.connected]).toEqual([0, false]);

@@ -7,7 +7,7 @@ import { GameSockets } from "../../../src/ingest/index.ts";
 import { KnownSessions, MAX_ENDED_SESSIONS } from "../../../src/ingest/session/known-sessions.ts";
 import type { ProducerSession } from "../../../src/ingest/session/producer-session.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
-import { demandOf, OWN_PACE } from "../../support/demands.ts";
+import { demandOf, OWN_INTERVAL } from "../../support/demands.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const codec = new PlainCodec();
@@ -45,7 +45,7 @@ beforeEach(() => {
     compressionThresholdBytes: 1024,
     refusals: new Tally(),
     relay: { name: "relay", version: "0" },
-    demand: () => demandOf(OWN_PACE),
+    demand: () => demandOf(OWN_INTERVAL),
   });
 });
 
@@ -75,7 +75,7 @@ const compressed = (message: object) =>
   encodeCompressedJson(codec, JSON.stringify(message)).slice() as Uint8Array;
 
 describe("a game that names its connection", () => {
-  test("is told after each message with an event how many were taken, whatever they were, and after no other", () => {
+  test("gets a receipt after each message with an event, with the number of all messages taken, and after no other message", () => {
     const game = connect();
     game.says(hello(FIRST));
     game.session.binary(packet());
@@ -90,7 +90,7 @@ describe("a game that names its connection", () => {
     expect(game.told.slice(1)).toEqual([{ messages: 6 }, { messages: 7 }, { messages: 8 }, { messages: 9 }]);
   });
 
-  test("is told of messages that were refused, too: it is not to send them again", () => {
+  test("gets receipts for refused messages too, so that it does not send them again", () => {
     const game = connect();
     game.says(hello(FIRST));
     game.session.text("no JSON");
@@ -101,7 +101,7 @@ describe("a game that names its connection", () => {
     expect(game.told.at(-1)).toEqual({ messages: 5 });
   });
 
-  test("learns in its next welcome what was taken of the connection before", () => {
+  test("gets the number of messages taken from its earlier connection in its next welcome", () => {
     const before = connect();
     before.says(hello(FIRST));
     before.says(numbered(0));
@@ -119,7 +119,7 @@ describe("a game that names its connection", () => {
     expect(stranger.told).toEqual([{ received: 0 }]);
   });
 
-  test("ends its older connection by the next one: what comes of it after that is ignored, so that the count holds", () => {
+  test("ends its older connection by the next one; later messages of the older one are ignored, so that the count holds", () => {
     const before = connect();
     before.says(hello(FIRST));
     before.says(numbered(0));
@@ -140,7 +140,7 @@ describe("a game that names its connection", () => {
     expect(producers.count).toBe(1);
   });
 
-  test("keeps its name: another connection that takes the same one is told nothing, and ends nothing", () => {
+  test("keeps its name: another connection with the same name gets no receipts, and ends nothing", () => {
     const game = connect();
     game.says(hello(FIRST));
     const other = connect();
@@ -153,7 +153,7 @@ describe("a game that names its connection", () => {
   });
 });
 
-test("a game that does not name its connection hears of none of this", () => {
+test("a game that does not name its connection gets no receipts", () => {
   const game = connect();
   game.says(hello(undefined, FIRST));
   game.says(numbered(0));
@@ -161,7 +161,7 @@ test("a game that does not name its connection hears of none of this", () => {
   expect([game.told, heard]).toEqual([["welcome"], [0, 1]]);
 });
 
-test("a name that is too short to be a secret, or too long to be kept, is refused", () => {
+test("a name that is too short to be a secret, or too long to be stored, is refused", () => {
   for (const name of ["short", "x".repeat(65)]) {
     const game = connect();
     game.says(hello(name));
@@ -169,7 +169,7 @@ test("a name that is too short to be a secret, or too long to be kept, is refuse
   }
 });
 
-test("connections that have ended are remembered up to a bound, the oldest go first, and none that lives", () => {
+test("a bounded number of ended connections is remembered; the oldest is dropped first, an open one never", () => {
   const known = new KnownSessions();
   known.open("alive", { end: () => known.close("alive", 7) });
   for (let index = 0; index <= MAX_ENDED_SESSIONS; index++) {

@@ -12,12 +12,12 @@ import { OldServer } from "../../support/old-server.ts";
 
 setDefaultTimeout(20_000);
 
-const OWN_PACE = { enabled: true, ownInterval: true, fastestSeconds: undefined };
+const OWN_INTERVAL = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 const demand: Demand = {
-  fps: OWN_PACE,
-  vr_tracking: OWN_PACE,
-  performance: OWN_PACE,
-  fps_and_performance: OWN_PACE,
+  fps: OWN_INTERVAL,
+  vr_tracking: OWN_INTERVAL,
+  performance: OWN_INTERVAL,
+  fps_and_performance: OWN_INTERVAL,
 };
 const QUICK = { ...UPSTREAM_TIMES, firstRetryMillis: 1, longestRetryMillis: 4 };
 
@@ -82,7 +82,7 @@ beforeEach(() => {
 });
 afterEach(() => upstream?.stop());
 
-test("is logged when it comes and when it goes, not each time that it is not there", async () => {
+test("is logged when it connects and when it is lost, not at each failed try", async () => {
   const { port, url } = await closedPort();
   start(url);
   await until(() => tries === 10);
@@ -100,7 +100,7 @@ test("is logged when it comes and when it goes, not each time that it is not the
   ]);
 });
 
-test("that sends rubbish is logged once for each connection", async () => {
+test("that sends bad input is logged once for each connection", async () => {
   await using server = OldServer.start();
   start(server.url);
   await server.took("configure");
@@ -112,7 +112,7 @@ test("that sends rubbish is logged once for each connection", async () => {
   ]);
 });
 
-test("that says its name gets it, and is not welcomed: it would not understand", async () => {
+test("that sends its name gets it, and gets no welcome, which it would not understand", async () => {
   await using server = OldServer.start();
   const named = start(server.url);
   await server.took("configure");
@@ -124,7 +124,7 @@ test("that says its name gets it, and is not welcomed: it would not understand",
   expect(server.notUnderstood).toEqual([]);
 });
 
-test("whose connection ends leaves nobody waiting for its snapshot", async () => {
+test("whose connection ends lets no client wait for its snapshot", async () => {
   await using server = OldServer.start();
   server.snapshot = undefined;
   const held = start(server.url);
@@ -139,7 +139,7 @@ test("whose connection ends leaves nobody waiting for its snapshot", async () =>
   await now.promise;
 });
 
-test("that the relay fails to handle is connected to again, and the relay lives", async () => {
+test("whose message makes a handler fail is reconnected, and the relay keeps running", async () => {
   await using server = OldServer.start();
   start(server.url);
   await server.took("configure");

@@ -46,7 +46,7 @@ describe("a plan of faults", () => {
     return Array.from({ length: 40 }, () => source.next());
   };
 
-  test("is the same for the same seed, and has its kinds in turn with quiet between them", () => {
+  test("is the same for the same seed, and has its kinds in turn with quiet times between", () => {
     const kinds = ["leak", "jitter", "hitch"] as const;
     const faults = plan(3, kinds);
     expect(faults).toEqual(plan(3, kinds));
@@ -60,9 +60,9 @@ describe("a plan of faults", () => {
     }
   });
 
-  test("of no kinds has none", () => expect(plan(1, [])[0]).toBeUndefined());
+  test("without kinds has no faults", () => expect(plan(1, [])[0]).toBeUndefined());
 
-  test.each(FAULT_KIND_NAMES)("draws sizes and targets of %s within what its row says", (kind) => {
+  test.each(FAULT_KIND_NAMES)("draws sizes and targets of %s within the bounds of its row", (kind) => {
     const { magnitude, targets, seconds } = FAULT_KINDS[kind];
     for (const one of plan(7, [kind])) {
       expect(one?.magnitude).toBeGreaterThanOrEqual(magnitude[0]);
@@ -100,7 +100,7 @@ describe("a simulated game with a fault", () => {
     },
   );
 
-  test("hitches in one frame, and the frames after it are as long as ever", () => {
+  test("hitches in one frame, and later frames have their usual length", () => {
     const { game, frames } = play([fault("hitch", "physics", 100)], 3);
     const long = frames.filter(({ performance }) => performance.frameMillis > 50);
     expect(long.map(({ performance }) => performance.frame)).toEqual([game.truths[0]?.startFrame ?? 0]);
@@ -108,7 +108,7 @@ describe("a simulated game with a fault", () => {
     expect(long[0]?.performance.physicsMillis).toBeGreaterThan(85);
   });
 
-  test("loses, freezes, throws and scales the pose of the device that it befalls, and no other", () => {
+  test("loses, freezes, throws and scales the pose of its target device, and no other", () => {
     const during = (kind: FaultKind, magnitude = 1) => {
       const { game, frames } = play([fault(kind, "left_controller", magnitude)], 3);
       const { startFrame = 0, endFrame = 0 } = game.truths[0] ?? {};
@@ -130,7 +130,7 @@ describe("a simulated game with a fault", () => {
       expect(Math.hypot(...(hand?.rotation ?? []))).toBeCloseTo(0.5, 6);
   });
 
-  test("leaks at its rate and never gives back", () => {
+  test("leaks at its rate and never releases anything", () => {
     const last = (list: JsonObject[], field: string) => Number(list.at(-1)?.[field]);
     const leak = play([fault("leak", "memory", 600, 1, 1)], 3).monitors;
     expect(last(leak, "memory_usage_mb") - last(healthy.monitors, "memory_usage_mb")).toBeCloseTo(10, 0);
@@ -138,7 +138,7 @@ describe("a simulated game with a fault", () => {
     expect(last(nodes, "orphan_nodes") - last(healthy.monitors, "orphan_nodes")).toBeCloseTo(50, -1);
   });
 
-  test("changes its rate and comes back to it", () => {
+  test("changes its rate and returns to it", () => {
     const { frames } = play([fault("refresh-rate", "display", 72, 1, 1)], 3);
     const between = (from: number, to: number) =>
       frames.filter(({ unixSeconds }) => unixSeconds > 1000 + from && unixSeconds <= 1000 + to).length;
@@ -147,7 +147,7 @@ describe("a simulated game with a fault", () => {
     expect(Math.abs(between(2.02, 2.98) - 0.96 * 90)).toBeLessThanOrEqual(2);
   });
 
-  test("says as many events and errors as its rate, and leaves out as many frames", () => {
+  test("sends events and errors at its rate, and leaves out as many frames as its size", () => {
     const errors = play([fault("error-burst", "error", 40, 1, 1)], 3).frames.flatMap(({ events }) =>
       events.filter(({ event }) => event === "error"),
     );
@@ -159,12 +159,12 @@ describe("a simulated game with a fault", () => {
     expect(steps.filter((step) => step !== 1)).toEqual([21]);
   });
 
-  test("has its clock set for good", () => {
+  test("has its clock changed permanently", () => {
     const { frames } = play([fault("clock-jump", "backward", 100)], 3);
     expect(frames.at(-1)?.unixSeconds).toBeCloseTo(1000 + 3 - 100, 1);
   });
 
-  test("reports a body that flies ever faster, or is nowhere", () => {
+  test("reports a body that flies ever faster, or has no position", () => {
     const bodies = (target: string) =>
       play([fault("physics", target, 20, 1, 1)], 3).frames.flatMap(({ events }) =>
         events.flatMap(({ data }) => {
@@ -180,7 +180,7 @@ describe("a simulated game with a fault", () => {
   });
 });
 
-test("the truth is a document that says what its sizes count", () => {
+test("the truth document has the units of its sizes", () => {
   const { game } = play([fault("jitter", "headset", 10)], 3);
   const text = truthDocument({ seed: 5, hz: HZ, source: "sim" }, game.truths);
   expect(JSON.parse(text)).toEqual({
