@@ -36,7 +36,6 @@ import { LiveConfig } from "./config/live-config.ts";
 import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { configuredPaces } from "./configured-paces.ts";
 import { createEditorBridges } from "./editor-bridges.ts";
-import { Heartbeats } from "./heartbeats.ts";
 import { defaultRelayOptions, type RelayOptions } from "./options.ts";
 import type { RelayParts } from "./relay-parts.ts";
 import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
@@ -80,7 +79,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const { tokens, madeToken } = settleTokens(options);
   const certificate = settleCertificate(options, new Date(clock.unixMillis()));
   const server = new RelayServer(
-    { host, port, certificate, limits, access: { ...access, tokens } },
+    { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens } },
     { log, refusals, clock },
   );
   if (options.upstream !== undefined && isOwnAddress(options.upstream, server)) {
@@ -131,9 +130,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   );
   if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream));
 
-  const heartbeats = new Heartbeats(clock, options);
   const config = new LiveConfig(options, { ...(parts.origins ?? originsOfDefaults()) }, () => {
-    heartbeats.timesChanged();
+    server.heartbeatChanged();
     flow.limitsChanged();
     fanOut.intervalsChanged();
     audience.demandChanged();
@@ -142,13 +140,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     if (parts.log === undefined) log.level = options.logLevel;
   });
 
-  const editor = createEditorBridges(options.editor, {
-    clock,
-    log,
-    refusals,
-    heartbeat: heartbeats.clients,
-    limits,
-  });
+  const editor = createEditorBridges(options.editor, { clock, log, refusals });
 
   const drops = new Tally();
   const view = {
@@ -169,7 +161,6 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const dialects = createDialects(codec, encoder);
   const clients = clientEndpoint({
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops },
-    heartbeat: heartbeats.clients,
     refusals,
     calls,
     describeRelay: () => describeRelay(view),
@@ -186,13 +177,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
       hub.tellOfRelay(`log/${kind}`, kind, { event_name: name, message, ...data }),
     askToQuit: (pid, timeoutMillis) => askToQuit(hub, calls, { pid, timeoutMillis }),
   });
-  const games = {
-    heartbeat: heartbeats.games,
-    clock,
-    limits,
-    games: () => producers.count,
-    refusals,
-  };
+  const room = { limits, games: () => producers.count };
   const mcp = mcpOnDemand({
     identity: RELAY_IDENTITY,
     options: options.mcp,
@@ -231,8 +216,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   server.serve({
     http: (path) => (path === "/mcp" ? mcp.endpoint : api(path)),
     webSocket: new Map([
-      ["/producer", producerEndpoint({ producers: gameSockets, ...games })],
-      ["/debugger", debuggerEndpoint({ debuggers, ...games })],
+      ["/producer", producerEndpoint({ producers: gameSockets, ...room })],
+      ["/debugger", debuggerEndpoint({ debuggers, ...room })],
       ...editor.endpoints,
     ]),
     anyOtherWebSocket: { ...clients, ...holdSnapshotQuestions(clients, producers, log) },
@@ -260,7 +245,6 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     fanOut.flush();
     flow.stop();
     audience.stop();
-    heartbeats.stop();
     await sayGoodbye({ audience, producers, editor }, clock);
     await server.terminate();
   }

@@ -83,6 +83,13 @@ export class ProducerSession implements AskableGame {
     return this.#receipts?.take() ?? true;
   }
 
+  /** Refuses a message that was not read. It counts as received, so that the game does not send it again. */
+  refuseUnread(refusal: Refusal): void {
+    if (!this.passOver()) return;
+    this.refuse(refusal);
+    this.#receipts?.tell();
+  }
+
   /** Tells the game, and those who watch it, that the relay refused something. */
   refuse(refusal: Refusal, id?: RequestId): void {
     this.#receipts?.held();

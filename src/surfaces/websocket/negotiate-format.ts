@@ -3,7 +3,7 @@ import { firstV1Format, V1_FORMATS, v1FormatOf } from "../../protocol/formats.ts
 import type { Negotiated } from "../../server/index.ts";
 import { urlSubscription } from "./url-subscription.ts";
 
-/** Chooses a client's format: by subprotocol, else by `?format=`, else classic. What cannot be had is refused, in the handshake. */
+/** Chooses a client's format by subprotocol, else by `?format=`, else classic. Refuses the handshake if the client asks for an unknown format. */
 export function negotiateFormat(asked: readonly string[], url: URL): Negotiated {
   const { refusal } = urlSubscription(url);
   if (refusal !== undefined) return { refusal };
