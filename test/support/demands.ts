@@ -1,22 +1,22 @@
-import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
+import { recordOf } from "../../src/base/record-of.ts";
+import { DEMAND_NAMES, type Demand, type StreamDemand } from "../../src/protocol/streams.ts";
 
-/** A stream that no client needs. */
+/** A stream that nobody needs. */
 export const NOBODY: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
-/** A stream that a client needs at the game's own interval. */
+/** A stream at the game's own interval. */
 export const OWN_INTERVAL: StreamDemand = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 
-/** A stream that a client needs at an interval in seconds, and perhaps another client at the game's own interval. */
+/** A stream every so many seconds, and perhaps at the game's own interval too. */
 export const every = (fastestSeconds: number, ownInterval = false): StreamDemand => ({
   enabled: true,
   ownInterval,
   fastestSeconds,
 });
 
-/** The demand for every stream; the others are like fps if they are not given. */
+/** A demand for every stream. Streams that are not given are like `fps`. */
 export const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps): Demand => ({
-  fps,
+  ...recordOf(DEMAND_NAMES, () => fps),
   vr_tracking,
   performance,
-  fps_and_performance: fps,
 });

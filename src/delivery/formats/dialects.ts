@@ -6,6 +6,7 @@ import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { ClassicEncoder } from "./classic-encoder.ts";
 import { classicText } from "./classic-text.ts";
 import type { Dialect } from "./dialect.ts";
+import { encodeOnce } from "./encode-once.ts";
 import type { DialectName, Format } from "./format.ts";
 import { loadMsgpack } from "./load-msgpack.ts";
 import { describeMessage, v1Text } from "./v1-fields.ts";
@@ -40,7 +41,7 @@ function v1(
   name: DialectName,
   { encode, ...rest }: Pick<Format, "encode"> & Pick<Dialect, "encodeControl" | "textOf">,
 ): Dialect {
-  const formats: [Format] = [{ name, throttling: "as asked", encode }];
+  const formats: [Format] = [{ name, throttling: "as asked", encode: encodeOnce(encode) }];
   return { name, choosesTopics: true, isNumbered: true, formatsOf: () => formats, ...rest };
 }
 
@@ -49,7 +50,7 @@ function classic(codec: PacketCodec, long: ClassicEncoder): Dialect {
   const json: Format = {
     name: "classic.json",
     throttling: "as asked",
-    encode: (message) => message.borrowedPacket ?? long.encode(classicText(message)),
+    encode: encodeOnce((message) => message.borrowedPacket ?? long.encode(classicText(message))),
   };
   const packet: Format = {
     name: "classic.0x01",
