@@ -17,7 +17,7 @@ import { SimulatedMonitors } from "./healthy/simulated-monitors.ts";
 
 /** One frame of the simulated game. */
 export interface SimulatedFrame {
-  performance: FrameSample;
+  sample: FrameSample;
   tracking: TrackingSample;
   /** The events of this frame in the form of the wire, without a timestamp. */
   events: JsonObject[];
@@ -105,7 +105,7 @@ export class SimulatedGame {
     this.#frame += 1 + this.#timing.unreportedFrames;
     const seconds = this.#elapsedSeconds;
     const frame: FrameInTheMaking = {
-      performance: {
+      sample: {
         frame: this.#frame,
         fps: this.#rate.update(seconds, 1 + this.#timing.unreportedFrames),
         frameMillis,
@@ -122,11 +122,11 @@ export class SimulatedGame {
     this.#noise.add(frame.tracking, seconds);
     this.#faults.change(frame, seconds, unixSeconds + this.#clockOffsetSeconds);
     this.#clockOffsetSeconds = frame.clockOffsetSeconds;
-    this.#monitors.frame(frameMillis, frame.performance.physicsMillis);
-    const { performance, tracking, events, notFinite } = frame;
+    this.#monitors.frame(frameMillis, frame.sample.physicsMillis);
+    const { sample, tracking, events, notFinite } = frame;
     tracking.timeSeconds = unixSeconds + this.#clockOffsetSeconds;
     this.#prepare();
-    return { performance, tracking, events, unixSeconds: tracking.timeSeconds, notFinite };
+    return { sample, tracking, events, unixSeconds: tracking.timeSeconds, notFinite };
   }
 
   /** The game's part of a snapshot. */

@@ -149,10 +149,10 @@ export class SimulatedProducer {
   }
 
   /** Writes the packets of a frame that are due. Returns their length. */
-  #writePackets({ performance, tracking, notFinite }: SimulatedFrame): number {
+  #writePackets({ sample, tracking, notFinite }: SimulatedFrame): number {
     let length = 0;
     if (this.#due(FRAMES)) {
-      const { frame, fps, frameMillis, physicsMillis } = performance;
+      const { frame, fps, frameMillis, physicsMillis } = sample;
       length = this.#append(this.codec.encodePerformance(frame, fps, frameMillis, physicsMillis), length);
     }
     if (!this.#due(POSES)) return length;

@@ -37,9 +37,9 @@ describe("a simulated game", () => {
 
   test("keeps its rate, and reports the rate that it keeps", () => {
     const frames = play(1, 9000);
-    const mean = frames.reduce((sum, { performance }) => sum + performance.frameMillis, 0) / frames.length;
+    const mean = frames.reduce((sum, { sample }) => sum + sample.frameMillis, 0) / frames.length;
     expect(Math.abs(mean - 1000 / 90)).toBeLessThan(0.05);
-    expect(frames.map(({ performance }) => performance.frame)).toEqual(
+    expect(frames.map(({ sample }) => sample.frame)).toEqual(
       Array.from({ length: 9000 }, (_, index) => index + 1),
     );
   });

@@ -38,8 +38,8 @@ function play({ seed, hz, minutes, faulty }: { seed: number; hz: number; minutes
   };
   for (let frame = 0; game.nextSeconds < minutes * 60; frame++) {
     clock.advance(game.nextSeconds * 1000 - clock.monotonicMillis());
-    const { performance, tracking, events } = game.step(clock.unixMillis() / 1000);
-    tellFrame(hub, source, performance);
+    const { sample, tracking, events } = game.step(clock.unixMillis() / 1000);
+    tellFrame(hub, source, sample);
     tellPoses(hub, source, tracking);
     for (const event of events) tell(event);
     if (frame % Math.round(hz / 2) === 0)

@@ -16,7 +16,7 @@ export const bodyEffects = {
   physics: {
     change(frame, fault) {
       if (fault.target === "solver") {
-        frame.performance.physicsMillis *= fault.magnitude;
+        frame.sample.physicsMillis *= fault.magnitude;
         frame.monitors.extraCollisionPairs = Math.round(fault.magnitude * PAIRS);
       } else report(frame, fault);
     },

@@ -18,7 +18,7 @@ export interface FrameTiming {
 
 /** A frame and all that belongs to it, which a fault may change. */
 export interface FrameInTheMaking {
-  performance: FrameSample;
+  sample: FrameSample;
   tracking: TrackingSample;
   events: JsonObject[];
   monitors: SimulatedMonitors;

@@ -48,7 +48,7 @@ export class FaultPlayer {
     for (const running of this.#running) {
       const { fault } = running;
       FAULT_EFFECTS[fault.kind].change?.(frame, fault);
-      this.#note(running, frame.performance.frame, seconds, unixSeconds);
+      this.#note(running, frame.sample.frame, seconds, unixSeconds);
     }
     for (let index = this.#running.length - 1; index >= 0; index--) {
       const { fault, truth } = this.#running[index] as Running;

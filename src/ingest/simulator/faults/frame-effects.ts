@@ -42,8 +42,8 @@ export const frameEffects = {
 
 /** The visible signs of a hitch's cause beside the long frame. A slow script leaves none. */
 const HITCH_SIGNS: Readonly<Record<string, (frame: FrameInTheMaking, extraMillis: number) => void>> = {
-  physics({ performance }, extraMillis) {
-    performance.physicsMillis += extraMillis * 0.9;
+  physics({ sample }, extraMillis) {
+    sample.physicsMillis += extraMillis * 0.9;
   },
   scene({ events, monitors }) {
     monitors.sceneChanged();

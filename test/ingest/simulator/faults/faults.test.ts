@@ -93,7 +93,7 @@ describe("a simulated game with a fault", () => {
       const lasts = FAULT_KINDS[kind].seconds[1] > 0;
       expect(endFrame > startFrame).toBe(lasts);
       if (lasts) expect(Math.abs(endSeconds - 1.5)).toBeLessThan(0.03);
-      const before = frames.filter(({ performance }) => performance.frame < startFrame);
+      const before = frames.filter(({ sample }) => sample.frame < startFrame);
       expect(before.length).toBeGreaterThan(80);
       expect(before).toEqual(healthy.frames.slice(0, before.length));
       expect({ frames, monitors }).not.toEqual({ frames: healthy.frames, monitors: healthy.monitors });
@@ -102,10 +102,10 @@ describe("a simulated game with a fault", () => {
 
   test("hitches in one frame, and later frames have their usual length", () => {
     const { game, frames } = play([fault("hitch", "physics", 100)], 3);
-    const long = frames.filter(({ performance }) => performance.frameMillis > 50);
-    expect(long.map(({ performance }) => performance.frame)).toEqual([game.truths[0]?.startFrame ?? 0]);
-    expect(long[0]?.performance.frameMillis).toBeCloseTo(100 + 1000 / HZ, -1);
-    expect(long[0]?.performance.physicsMillis).toBeGreaterThan(85);
+    const long = frames.filter(({ sample }) => sample.frameMillis > 50);
+    expect(long.map(({ sample }) => sample.frame)).toEqual([game.truths[0]?.startFrame ?? 0]);
+    expect(long[0]?.sample.frameMillis).toBeCloseTo(100 + 1000 / HZ, -1);
+    expect(long[0]?.sample.physicsMillis).toBeGreaterThan(85);
   });
 
   test("loses, freezes, throws and scales the pose of its target device, and no other", () => {
@@ -153,7 +153,7 @@ describe("a simulated game with a fault", () => {
     );
     expect(Math.abs(errors.length - 40)).toBeLessThanOrEqual(2);
     const numbers = play([fault("frame-gap", "samples", 20)], 3).frames.map(
-      ({ performance }) => performance.frame,
+      ({ sample }) => sample.frame,
     );
     const steps = numbers.slice(1).map((frame, index) => frame - (numbers[index] ?? 0));
     expect(steps.filter((step) => step !== 1)).toEqual([21]);
