@@ -152,9 +152,7 @@ describe("a simulated game with a fault", () => {
       events.filter(({ event }) => event === "error"),
     );
     expect(Math.abs(errors.length - 40)).toBeLessThanOrEqual(2);
-    const numbers = play([fault("frame-gap", "samples", 20)], 3).frames.map(
-      ({ sample }) => sample.frame,
-    );
+    const numbers = play([fault("frame-gap", "samples", 20)], 3).frames.map(({ sample }) => sample.frame);
     const steps = numbers.slice(1).map((frame, index) => frame - (numbers[index] ?? 0));
     expect(steps.filter((step) => step !== 1)).toEqual([21]);
   });
