@@ -5,7 +5,7 @@ import { parseJsonObject } from "../../protocol/json-object.ts";
 import type { Bridge } from "./link/bridge-peer.ts";
 import { readScript } from "./read-script.ts";
 
-/** How long Godot may take, from the first word to its findings. Units: milliseconds. */
+/** How long Godot may take, from the first message to its findings. Units: milliseconds. */
 const LOOK_MILLIS = 15_000;
 /** How long Godot has to name its project; it names it only to a client that began with another project. Units: milliseconds. */
 const WORKSPACE_MILLIS = 500;
@@ -22,7 +22,7 @@ const diagnostics = z.object({
   ),
 });
 
-/** What the language server says about one place in a script. */
+/** A finding of the language server at one place in a script. */
 interface ScriptDiagnostic {
   severity: (typeof SEVERITIES)[number];
   /** From 1. */
@@ -96,9 +96,9 @@ export async function lookAtScript(
       const folder = (message.params as { path?: unknown } | undefined)?.path;
       if (typeof folder === "string") void open(folder);
     } else if (message.method === "textDocument/publishDiagnostics") {
-      const told = diagnostics.safeParse(message.params).data;
-      if (told !== undefined && told.uri === uri)
-        heard.resolve({ path, diagnostics: told.diagnostics.map(diagnosticOf) });
+      const report = diagnostics.safeParse(message.params).data;
+      if (report !== undefined && report.uri === uri)
+        heard.resolve({ path, diagnostics: report.diagnostics.map(diagnosticOf) });
     }
   }
 

@@ -1,4 +1,4 @@
-import { access, readFile, realpath } from "node:fs/promises";
+import { access, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Refusal } from "../../protocol/error-message.ts";
@@ -27,10 +27,10 @@ export async function readScript(
     const within = relative(root, file);
     if (within.startsWith("..") || isAbsolute(within) || !file.endsWith(".gd"))
       return refused(`expected a .gd file of the editor's project, got ${path}`);
-    const said = text ?? (await readFile(file, "utf8"));
-    if (said.length > MAX_SCRIPT_BYTES)
-      return refused(`expected a script of at most ${MAX_SCRIPT_BYTES} bytes`);
-    return { uri: pathToFileURL(file).href, text: said };
+    const bytes = text === undefined ? (await stat(file)).size : Buffer.byteLength(text);
+    if (bytes > MAX_SCRIPT_BYTES)
+      return refused(`expected a script of at most ${MAX_SCRIPT_BYTES} bytes, got ${bytes}`);
+    return { uri: pathToFileURL(file).href, text: text ?? (await readFile(file, "utf8")) };
   } catch {
     return refused(`expected a script that can be read, got ${path}`);
   }
