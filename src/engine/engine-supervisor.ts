@@ -40,6 +40,8 @@ export class EngineSupervisor implements EngineControl {
   #retry: Timer | undefined;
   #stopping: Promise<void> | undefined;
   #restarting: Promise<void> | undefined;
+  /** Whether the last command was a restart: a stop that comes while the engine is stopped for a restart cancels the restart. */
+  #startsAgain = false;
   #runs = 0;
   #output: OutputLog | undefined;
   #lastExit: JsonObject | undefined;
@@ -70,10 +72,8 @@ export class EngineSupervisor implements EngineControl {
 
   /** Stops the engine without starting it again. Resolves when none of its processes are left. */
   stop(): Promise<void> {
-    this.#stopping ??= this.#stopNow().finally(() => {
-      this.#stopping = undefined;
-    });
-    return this.#stopping;
+    this.#startsAgain = false;
+    return this.#stop();
   }
 
   /**
@@ -81,6 +81,7 @@ export class EngineSupervisor implements EngineControl {
    * Fails: engine_not_started, shutting_down. An engine that cannot be started again is not stopped.
    */
   restart(): Promise<void> {
+    this.#startsAgain = true;
     this.#restarting ??= this.#restartNow().finally(() => {
       this.#restarting = undefined;
     });
@@ -131,9 +132,17 @@ export class EngineSupervisor implements EngineControl {
       const message = `expected a program that may be run at ${program}, found none${left}`;
       throw new RelayError("engine_not_started", message);
     }
-    await this.stop();
+    await this.#stop();
+    if (!this.#startsAgain) return;
     this.#policy.forget();
     this.start();
+  }
+
+  #stop(): Promise<void> {
+    this.#stopping ??= this.#stopNow().finally(() => {
+      this.#stopping = undefined;
+    });
+    return this.#stopping;
   }
 
   #refuseIfClosed(): void {

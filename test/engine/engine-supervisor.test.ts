@@ -285,6 +285,17 @@ describe("restarting by hand", () => {
     expect(engine.started).toHaveLength(2);
   });
 
+  test("does not start again if a stop follows while the engine ends, and does if a restart follows that", async () => {
+    const engine = new Fixture();
+    engine.supervisor.start();
+    await Promise.all([engine.supervisor.restart(), engine.supervisor.stop()]);
+    expect([engine.started.length, engine.supervisor.state]).toEqual([1, { status: "stopped" }]);
+    await engine.supervisor.restart();
+    const { supervisor } = engine;
+    await Promise.all([supervisor.restart(), supervisor.stop(), supervisor.restart()]);
+    expect([engine.started.length, supervisor.state.status]).toEqual([3, "running"]);
+  });
+
   test("starts an engine that crashed too often", async () => {
     const engine = new Fixture({ maxRestarts: 0 });
     engine.supervisor.start();
