@@ -11,7 +11,7 @@ import {
 } from "../../src/protocol/limits.ts";
 import type { Demand } from "../../src/protocol/streams.ts";
 
-/** What ingest is made of. */
+/** The parts that ingest needs. */
 export interface IngestParts {
   hub: Hub;
   clock: Clock;
@@ -19,7 +19,7 @@ export interface IngestParts {
   demand: () => Demand;
 }
 
-/** The way in for games, put together as `src/app/relay.ts` does, with the usual limits and a log that says nothing. */
+/** The producers, built as in `src/app/relay.ts`, with the usual limits and a silent log. */
 export function producersFor(parts: IngestParts): Producers {
   return new Producers({
     ...parts,

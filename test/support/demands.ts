@@ -1,19 +1,19 @@
 import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
 
-/** Nobody wants a stream. */
+/** No client needs the stream. */
 export const NOBODY: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
-/** Somebody wants it at the game's own pace. */
+/** A client needs the stream at the game's own interval. */
 export const OWN_PACE: StreamDemand = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 
-/** Somebody wants it every so many seconds, and perhaps somebody else at the game's own pace. */
+/** A client needs the stream at this interval, and with `ownInterval` another client at the game's own. */
 export const every = (fastestSeconds: number, ownInterval = false): StreamDemand => ({
   enabled: true,
   ownInterval,
   fastestSeconds,
 });
 
-/** What is wanted of every stream; of fps alone is said, where the others are like it. */
+/** The demand for every stream. The others have the demand of fps unless given. */
 export const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps): Demand => ({
   fps,
   vr_tracking,
