@@ -74,10 +74,10 @@ export function decodeGodotFrames(message: Uint8Array): DecodedFrames {
 
 function contentOf(value: Variant): GodotFrames | string {
   if (!isArray(value) || value.length < 5) return "expected an array of four numbers and the frames";
-  const [wanted, unixFromTicksSeconds, physicsMillis, maxFps] = value.map(numberOf);
+  const [asked, unixFromTicksSeconds, physicsMillis, maxFps] = value.map(numberOf);
   const rows = value[4] as Variant;
   if (
-    wanted === undefined ||
+    asked === undefined ||
     maxFps === undefined ||
     !hasValue(unixFromTicksSeconds) ||
     !hasValue(physicsMillis)
@@ -89,14 +89,14 @@ function contentOf(value: Variant): GodotFrames | string {
   if (count > MAX_FRAMES_PER_PACKET) return `expected at most ${MAX_FRAMES_PER_PACKET} frames, got ${count}`;
   const frames: GodotFrame[] = [];
   for (let row = 0; row < rows.length; row += FRAME_VALUES) {
-    const frame = frameOf(rows, row, wanted);
+    const frame = frameOf(rows, row, asked);
     if (frame === undefined) return `frame ${frames.length} of ${count} is not as it should be`;
     frames.push(frame);
   }
   return { unixFromTicksSeconds, physicsMillis, maxFps, frames };
 }
 
-function frameOf(rows: readonly Variant[], at: number, wanted: number): GodotFrame | undefined {
+function frameOf(rows: readonly Variant[], at: number, asked: number): GodotFrame | undefined {
   const kind = numberOf(rows[at]);
   const frame = numberOf(rows[at + 1]);
   const ticksMicros = numberOf(rows[at + 2]);
@@ -107,8 +107,8 @@ function frameOf(rows: readonly Variant[], at: number, wanted: number): GodotFra
     frame: frame >>> 0,
     ticksMicros,
     frameMicros,
-    hasPerformance: (kind & wanted & PERFORMANCE_BIT) !== 0,
-    hasTracking: (kind & wanted & TRACKING_BIT) !== 0,
+    hasPerformance: (kind & asked & PERFORMANCE_BIT) !== 0,
+    hasTracking: (kind & asked & TRACKING_BIT) !== 0,
     trackedBits: (kind >> TRACKED_SHIFT) & DEVICE_BITS,
     headset: transformOf(rows[at + 5]),
     leftController: controllerOf(rows, at + 6, buttons & LEFT_BUTTON_BITS),

@@ -215,6 +215,8 @@ export const ERROR_TABLE = {
     httpStatus: 400,
     advice: "Use the parameters that /openapi.json lists for this path.",
   },
+  bad_path: { httpStatus: 400, advice: "Write the path as /openapi.json shows it, percent-encoded." },
+  bad_range: { httpStatus: 416, advice: "Ask for bytes that exist; Content-Range says how many there are." },
   godot_not_found: {
     httpStatus: 503,
     advice: "Give the path of Godot with --godot or the environment variable GODOT, or put Godot on PATH.",
