@@ -1,20 +1,20 @@
 import type { FreeData, TelemetryMessage } from "../../client/index.ts";
 
-/** The newest of what a watcher has heard, for one status line. */
+/** The newest values that `watch` has received, for its status line. */
 export class WatchedState {
-  /** Messages of any kind. */
+  /** Received messages of any kind. */
   messages = 0;
-  /** Messages that the relay said would not come. */
+  /** Messages that were dropped. */
   dropped = 0;
   /** Data of the newest fps messages and performance events together. */
-  figures: FreeData = {};
+  numbers: FreeData = {};
   /** Data of the newest vr_tracking message. */
   tracking: FreeData | undefined;
 
-  /** Takes a message in. Returns true when it is an event for a line of its own, false when it only moves the status on. */
+  /** Takes in a message. Returns true for an event, which gets a line of its own, and false if only the status changes. */
   take({ topic, data }: TelemetryMessage): boolean {
     this.messages++;
-    if (topic === "fps" || topic === "performance") this.figures = { ...this.figures, ...data };
+    if (topic === "fps" || topic === "performance") this.numbers = { ...this.numbers, ...data };
     else if (topic === "vr_tracking") this.tracking = data;
     else return topic !== "relay";
     return false;

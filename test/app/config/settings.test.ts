@@ -227,7 +227,8 @@ describe("settings", () => {
     const variable = refusalOf(() => settingsOf([], { TELEMETRY_RELAY_POTR: "1" }));
     expect(variable).toEqual({
       code: "bad_config",
-      message: "environment: expected no variable TELEMETRY_RELAY_POTR; did you mean TELEMETRY_RELAY_PORT?",
+      message:
+        "environment: expected a setting, got TELEMETRY_RELAY_POTR; did you mean TELEMETRY_RELAY_PORT?",
     });
     const value = refusalOf(() => settingsOf([], { TELEMETRY_RELAY_PORT: "x" }));
     expect(value).toEqual({
