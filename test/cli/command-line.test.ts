@@ -2,6 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commandHint } from "../../src/cli/shared/command-hint.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { FakeV1Relay } from "../support/fake-v1-relay.ts";
 import { OldServer } from "../support/old-server.ts";
@@ -229,13 +230,14 @@ describe.concurrent("watch", () => {
     watch.process.kill("SIGTERM");
     const said = await watch.stderr;
     expect(said).toContain("connection ended (1006");
-    expect(said).toContain("connected again; what came in between is missing");
+    expect(said).toContain("connected again; the messages in between are lost");
   });
 
   test("waits for a relay that is not there yet, and says how to start one", async () => {
     await using watch = new CliProcess(["watch", "--url", "ws://127.0.0.1:9"]);
     const [first, second] = [await watch.errorLine(), await watch.errorLine()];
-    expect(first).toContain("no relay answers at ws://127.0.0.1:9 (bun start runs one)");
+    expect(first).toContain("no relay answers at ws://127.0.0.1:9");
+    expect(first).toContain(`To start a relay: ${commandHint("serve")};`);
     expect(second).toContain("trying again");
     watch.process.kill("SIGTERM");
     expect(await watch.process.exited).toBe(0);

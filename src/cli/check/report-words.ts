@@ -56,11 +56,9 @@ export function verdictLine({ verdict, budgets, comparison }: CheckReport): stri
   const measures = comparison?.measures ?? [];
   switch (verdict) {
     case "holds":
-      return measures.length === 0
-        ? "the budget holds"
-        : "the budget holds, and the game is not worse than the baseline";
+      return measures.length === 0 ? "holds" : "holds, and is not worse than the baseline";
     case "broken":
-      return `the budget is broken: ${keysWith("broken").join(", ")}`;
+      return `broken: ${keysWith("broken").join(", ")}`;
     case "worse":
       return `worse than the baseline: ${measures
         .filter((one) => one.verdict === "worse")

@@ -105,7 +105,9 @@ describe("a report", () => {
     expect(text).toMatch(/frame_ms\.p99 +at most +13\.9 ms +11 ms +2\.9 ms +holds/);
     expect(text).toMatch(/hitches +at most +0 +1 +-1 +broken/);
     expect(text).toMatch(/render_gpu_ms\.p99 +at most +4 ms +- +- +not measured/);
-    expect(text).toContain("frame 501, 22:13:24.440 UTC: 60 ms, 4 lost; script, _burn: _burn took 58 ms");
+    expect(text).toContain(
+      "frame 501, 22:13:24.440 UTC: 60 ms, 4 refreshes missed; script, _burn: _burn took 58 ms",
+    );
     expect(text).toEndWith("broken: hitches");
   });
 
@@ -121,7 +123,7 @@ describe("a report", () => {
     for (let index = 0; index < 40; index++) waitMillis.add(0.8, Number.NaN, index * 250);
     expect(report(ALL).notes).toEqual([]);
     expect(report(ALL, [makeRun({ waitMillis }), makeRun()]).notes).toEqual([
-      expect.stringMatching(/^the machine was busy: the game waited 0.8 ms a frame for a processor/),
+      expect.stringMatching(/^the machine was busy: the game waited 0.8 ms per frame for a processor/),
     ]);
   });
 

@@ -13,6 +13,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
+import { commandHint } from "../../../src/cli/shared/command-hint.ts";
 import { DeafPort } from "../../support/deaf-port.ts";
 import { FakeEngine } from "../../support/fake-engine.ts";
 import {
@@ -144,9 +145,9 @@ describe("doctor", () => {
     const { code, out } = await doctor(args, { tools });
     expect(out).not.toContain("problem ");
     expect(code).toBe(0);
-    expect(out).toContain(`fine     port      port ${port} is the relay's`);
+    expect(out).toContain(`fine     port      port ${port} belongs to the relay`);
     expect(out).toContain("fine     game      Test Game is connected (Godot 4.6.3, addon 99.0.0)");
-    expect(out).toMatch(/^nothing to mend/m);
+    expect(out).toMatch(/^no problems/m);
   });
 
   test("says of each problem what, why and what to do, and ends with 1", async () => {
@@ -154,11 +155,11 @@ describe("doctor", () => {
     const { code, out } = await doctor(["--url", `ws://127.0.0.1:${port}`]);
     expect(code).toBe(1);
     expect(out).toContain(
-      `problem  client    nobody listens at 127.0.0.1 port ${port}: the connection is refused`,
+      `problem  client    no program listens at 127.0.0.1 port ${port}: the connection is refused`,
     );
     expect(out).toMatch(/^ +why: clients and games cannot connect$/m);
-    expect(out).toMatch(/^ +do: {2}start the relay \(bun start\)/m);
-    expect(out).toMatch(/^1 problem to mend/m);
+    expect(out).toContain(`do:  start the relay (${commandHint("serve")})`);
+    expect(out).toMatch(/^1 problem to fix/m);
   });
 
   test.each([
@@ -182,7 +183,7 @@ describe("doctor, of the relay", () => {
     await using server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("hello") });
     const { found } = await findings("client", ["--url", `ws://127.0.0.1:${server.port}`]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringContaining("no relay of this kind") },
+      { verdict: "problem", what: expect.stringContaining("is not a Godot Telemetry Relay") },
     ]);
   });
 
@@ -191,7 +192,9 @@ describe("doctor, of the relay", () => {
     const { madeToken, port } = relay.relay;
     const url = `ws://127.0.0.1:${port}`;
     const { found } = await findings("client", ["--url", url]);
-    expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("no right token") }]);
+    expect(found).toMatchObject([
+      { verdict: "problem", what: expect.stringContaining("requires a valid token") },
+    ]);
     const withToken = await findings("client", ["--url", url, "--token", madeToken ?? ""]);
     expect(withToken.found).toMatchObject([{ verdict: "fine" }]);
   });
@@ -203,7 +206,7 @@ describe("doctor, of the relay", () => {
     });
     const { found } = await findings("client", ["--url", relay.relay.url]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringContaining("is not trusted here") },
+      { verdict: "problem", what: expect.stringContaining("does not trust the certificate") },
     ]);
     const trusts = { NODE_EXTRA_CA_CERTS: relay.relay.certificate?.path ?? "" };
     const trusting = await findings("client", ["--url", relay.relay.url], { env: trusts });
@@ -226,7 +229,7 @@ describe("doctor, of the relay", () => {
     using silent = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
     const { found } = await findings("client", ["--url", `ws://127.0.0.1:${silent.port}`]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringContaining("says nothing within 3 s") },
+      { verdict: "problem", what: expect.stringContaining("does not answer within 3 s") },
     ]);
   });
 
@@ -237,9 +240,9 @@ describe("doctor, of the relay", () => {
     expect(found).toMatchObject([
       {
         verdict: "problem",
-        what: `127.0.0.1 port ${deaf.port} gives no answer within 3 s, not even that nobody listens`,
+        what: `127.0.0.1 port ${deaf.port} does not respond within 3 s, not even to refuse the connection`,
         why: expect.stringContaining("firewall"),
-        todo: expect.stringContaining(`let TCP port ${deaf.port} through the firewall`),
+        todo: expect.stringContaining(`open TCP port ${deaf.port} in the firewall`),
       },
     ]);
   });
@@ -292,7 +295,7 @@ describe.skipIf(process.platform !== "linux")("doctor, of ports", () => {
     const { found } = await findings("port", ["--url", relay.relay.url, "--port", String(taker.port)]);
     expect(found[0]).toMatchObject({
       verdict: "problem",
-      why: expect.stringContaining(`the relay is at ${relay.relay.port} instead`),
+      why: expect.stringContaining(`the relay is at port ${relay.relay.port} instead`),
     });
   });
 
@@ -421,7 +424,7 @@ describe("doctor, of Godot", () => {
   test("tells a program that is no Godot", async () => {
     const { found } = await findings("godot", ["--godot", "/bin/true"]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringContaining("does not tell a version") },
+      { verdict: "problem", what: expect.stringContaining("does not report a version") },
     ]);
   });
 });
@@ -442,7 +445,7 @@ describe("doctor, of a headset on a cable (adb is a script here)", () => {
   const port = "8123";
 
   test.each([
-    [{}, "problem", "adb reverse lists none", `adb -s HEADSET1 reverse tcp:8081 tcp:${port}`],
+    [{}, "problem", "adb reverse lists no rule", `adb -s HEADSET1 reverse tcp:8081 tcp:${port}`],
     [{ reversed: "HEADSET1 tcp:8081 tcp:9999\\n" }, "problem", "leads to tcp:9999", "reverse tcp:8081"],
     [{ state: "unauthorized" }, "problem", "is unauthorized", "allow USB debugging"],
   ])("with %p finds a %s", async (device, verdict, words, todo) => {
@@ -499,7 +502,7 @@ describe.skipIf(process.platform !== "linux")("doctor, of open files", () => {
   test("finds a limit that is too low for a relay that is started here", async () => {
     const { found } = await findings("files", ["--port", String(await freePort())], { limit: 128 });
     expect(found).toMatchObject([
-      { verdict: "problem", what: "a relay that is started here may have 128 files open" },
+      { verdict: "problem", what: "a relay started here may open at most 128 files" },
     ]);
   });
 
@@ -513,7 +516,7 @@ describe.skipIf(process.platform !== "linux")("doctor, of open files", () => {
     const url = /ready at (\S+)/.exec(new TextDecoder().decode(value))?.[1] ?? "";
     const { found } = await findings("files", ["--url", url]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: `the relay (process ${cli.pid}) may have 200 files open` },
+      { verdict: "problem", what: `the relay (process ${cli.pid}) may open at most 200 files` },
     ]);
   });
 
@@ -532,7 +535,7 @@ describe.skipIf(process.platform !== "linux")("doctor, of open files", () => {
     const { found } = await findings("files", ["--url", url]);
     for (const socket of sockets) socket.destroy();
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringMatching(/has 2\d\d files open, of 300/) },
+      { verdict: "problem", what: expect.stringMatching(/has 2\d\d files open and may open at most 300/) },
     ]);
   });
 
