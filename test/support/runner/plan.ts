@@ -13,6 +13,10 @@ export interface Plan {
 
 /** Files that want the machine for themselves, with the reason. */
 export const ALONE: Readonly<Record<string, string>> = {
+  "test/e2e/godot/check-baseline.test.ts": "compares what frames cost; a busy machine gives no verdict",
+  "test/e2e/godot/hitches.test.ts": "blames a script; on a busy machine the machine is to blame",
+  "test/e2e/godot/openxr.test.ts": "draws on every core, and its runtime has a fixed port, 4242",
+  "test/support/get-godot.test.ts": "its long form starts the OpenXR runtime on the same port",
   "test/e2e/abuse/abuse.test.ts": "judges latency, memory and wake-ups of a relay under attack",
   "test/cli/load/loop-lag.test.ts": "judges how late timers of this process are",
 };
@@ -21,8 +25,10 @@ export const ALONE: Readonly<Record<string, string>> = {
 const LONGEST = [
   "test/e2e/godot/check.test.ts",
   "test/e2e/godot/addon.test.ts",
-  "test/e2e/godot/openxr.test.ts",
+  "test/e2e/godot/plugin.test.ts",
   "test/e2e/godot/launch.test.ts",
+  "test/e2e/godot/editor-bridge.test.ts",
+  "test/cli/doctor.test.ts",
   "test/cli/load.test.ts",
   "test/e2e/mcp-outside.test.ts",
   "test/cli/command-line.test.ts",

@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, setPriority } from "node:os";
 import { addOutcomes, type Outcome, readOutcome } from "./outcome.ts";
 import type { Job, Plan } from "./plan.ts";
 
@@ -14,31 +14,37 @@ export interface JobReport {
   cpuSeconds: number;
 }
 
+/** By how much jobs that compute give way to games that keep a frame rate. */
+const NICENESS = 5;
+
 /**
- * Runs a plan: two jobs for each core, half of them such as wait for Godot as long as there are any, and then those that
- * want the machine for themselves. Tells of each job when it ends.
+ * Runs a plan: one job for each core that waits for Godot, beside them half as many that compute; then the files that run
+ * alone. Says of each job what came of it when it ends.
  */
 export async function runPlan(plan: Plan, told: (report: JobReport) => void): Promise<Outcome> {
   let total: Outcome = { pass: 0, fail: 0, skip: 0, missing: {}, lines: [] };
   async function work(...queues: Job[][]): Promise<void> {
     for (;;) {
-      const job = queues.find((queue) => queue.length > 0)?.shift();
+      const queue = queues.find(({ length }) => length > 0);
+      const job = queue?.shift();
       if (job === undefined) return;
-      const report = await runJob(job);
+      const report = await runJob(job, queue === working ? NICENESS : 0);
       total = addOutcomes(total, report.outcome);
       told(report);
     }
   }
   const [waiting, working] = [[...plan.waiting], [...plan.working]];
   const cores = availableParallelism();
-  await Promise.all(
-    Array.from({ length: cores }, () => [work(waiting, working), work(working, waiting)]).flat(),
-  );
+  const beside = Math.ceil(cores / 2);
+  await Promise.all([
+    ...Array.from({ length: cores }, () => work(waiting, working)),
+    ...Array.from({ length: beside }, () => work(working, waiting)),
+  ]);
   await work([...plan.alone]);
   return total;
 }
 
-async function runJob(job: Job): Promise<JobReport> {
+async function runJob(job: Job, niceness: number): Promise<JobReport> {
   const began = performance.now();
   const child = Bun.spawn(
     [process.execPath, "test", "--timeout", "60000", ...job.map((file) => `./${file}`)],
@@ -50,6 +56,7 @@ async function runJob(job: Job): Promise<JobReport> {
       killSignal: "SIGKILL",
     },
   );
+  if (niceness !== 0) setPriority(child.pid, niceness);
   // What tests print comes by standard output, what bun says of them by standard error.
   const [printed, said] = await Promise.all([
     new Response(child.stdout).text(),
