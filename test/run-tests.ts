@@ -23,7 +23,10 @@ async function main(wanted: readonly string[]): Promise<number> {
   }
   const plan = planOf(files);
   let left = jobsOf(plan);
-  const outcome = await runPlan(plan, (report) => console.log(describe(report, --left)));
+  const outcome = await runPlan(plan, (report) => {
+    if (!report.again) left--;
+    console.log(describe(report, left));
+  });
   for (const [line, count] of Object.entries(outcome.missing)) console.log(`${count} tests skipped: ${line}`);
   console.log(` ${outcome.pass} pass\n ${outcome.skip} skip\n ${outcome.fail} fail`);
   console.log(`Ran ${files.length} files in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
@@ -42,12 +45,11 @@ function jobsOf({ waiting, working, alone }: Plan): number {
 }
 
 /** What failed and was printed, under the names of the files, and how long they took. */
-function describe({ outcome, seconds, cpuSeconds, job }: JobReport, left: number): string {
+function describe({ outcome, seconds, cpuSeconds, job, again }: JobReport, left: number): string {
   const { pass, skip, fail, lines } = outcome;
   const counts = `${pass} pass${skip > 0 ? `, ${skip} skip` : ""}${fail > 0 ? `, ${fail} fail` : ""}`;
   const names = job.length > 1 ? `${job.length} files` : job[0];
-  return [
-    ...lines,
-    `${names}: ${counts} (${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of a core; ${left} jobs left)`,
-  ].join("\n");
+  const times = `${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of a core; ${left} jobs left`;
+  const verdict = again ? `${counts} beside others, which does not count: it runs again alone` : counts;
+  return [...lines, `${names}: ${verdict} (${times})`].join("\n");
 }

@@ -3,7 +3,7 @@ export type Job = readonly string[];
 
 /** Which test files run beside which. */
 export interface Plan {
-  /** Files that mostly wait for Godot, the longest first. */
+  /** Files that mostly wait for Godot, the longest first. One that fails beside others runs again alone: Godot keeps its frame rate only while it gets the processor. */
   waiting: Job[];
   /** Files that mostly compute, the longest first. */
   working: Job[];
@@ -14,7 +14,6 @@ export interface Plan {
 /** Files that want the machine for themselves, with the reason. */
 export const ALONE: Readonly<Record<string, string>> = {
   "test/e2e/godot/check-baseline.test.ts": "compares what frames cost; a busy machine gives no verdict",
-  "test/e2e/godot/hitches.test.ts": "blames a script; on a busy machine the machine is to blame",
   "test/e2e/godot/openxr.test.ts": "draws on every core, and its runtime has a fixed port, 4242",
   "test/support/get-godot.test.ts": "its long form starts the OpenXR runtime on the same port",
   "test/e2e/abuse/abuse.test.ts": "judges latency, memory and wake-ups of a relay under attack",

@@ -8,6 +8,8 @@ const JOB_LIMIT_MILLIS = 15 * 60_000;
 /** What a job came to, and how long it took. */
 export interface JobReport {
   job: Job;
+  /** Whether it failed beside others and runs again alone: only that run counts. */
+  again: boolean;
   outcome: Outcome;
   seconds: number;
   /** Of the process and those that it waited for. */
@@ -19,36 +21,46 @@ const NICENESS = 5;
 
 /**
  * Runs a plan: one job for each core that waits for Godot, beside them half as many that compute; then the files that run
- * alone. Says of each job what came of it when it ends.
+ * alone, and those of Godot that failed beside others. Says of each job what came of it when it ends.
  */
-export async function runPlan(plan: Plan, told: (report: JobReport) => void): Promise<Outcome> {
+export async function runPlan(
+  plan: Plan,
+  told: (report: JobReport) => void,
+  folder = process.cwd(),
+): Promise<Outcome> {
+  const [waiting, working, alone] = [[...plan.waiting], [...plan.working], [...plan.alone]];
   let total: Outcome = { pass: 0, fail: 0, skip: 0, missing: {}, lines: [] };
   async function work(...queues: Job[][]): Promise<void> {
     for (;;) {
       const queue = queues.find(({ length }) => length > 0);
       const job = queue?.shift();
       if (job === undefined) return;
-      const report = await runJob(job, queue === working ? NICENESS : 0);
+      const report = await runJob(job, folder, queue === working ? NICENESS : 0);
+      if (queue === waiting && report.outcome.fail > 0) {
+        alone.push(job);
+        told({ ...report, again: true });
+        continue;
+      }
       total = addOutcomes(total, report.outcome);
       told(report);
     }
   }
-  const [waiting, working] = [[...plan.waiting], [...plan.working]];
   const cores = availableParallelism();
   const beside = Math.ceil(cores / 2);
   await Promise.all([
     ...Array.from({ length: cores }, () => work(waiting, working)),
     ...Array.from({ length: beside }, () => work(working, waiting)),
   ]);
-  await work([...plan.alone]);
+  await work(alone);
   return total;
 }
 
-async function runJob(job: Job, niceness: number): Promise<JobReport> {
+async function runJob(job: Job, folder: string, niceness: number): Promise<JobReport> {
   const began = performance.now();
   const child = Bun.spawn(
     [process.execPath, "test", "--timeout", "60000", ...job.map((file) => `./${file}`)],
     {
+      cwd: folder,
       stdin: "ignore",
       stdout: "pipe",
       stderr: "pipe",
@@ -66,6 +78,7 @@ async function runJob(job: Job, niceness: number): Promise<JobReport> {
   const cpu = child.resourceUsage()?.cpuTime.total ?? 0;
   return {
     job,
+    again: false,
     outcome: readOutcome(`${printed}\n${said}`, exitCode),
     seconds: (performance.now() - began) / 1000,
     cpuSeconds: Number(cpu) / 1e6,
