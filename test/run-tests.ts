@@ -4,9 +4,10 @@
  * Exit codes: 0 no test failed, 1 one did.
  */
 import { Glob } from "bun";
+import { missingLine } from "./support/needs.ts";
 import { type Plan, planOf } from "./support/runner/plan.ts";
 import { type JobReport, runPlan } from "./support/runner/run-plan.ts";
-import { setUp } from "./support/runner/set-up.ts";
+import { NEEDS, setUp } from "./support/runner/set-up.ts";
 
 const words = process.argv.slice(2);
 if (words.includes("--long")) process.env.TEST_LONG = "1";
@@ -27,7 +28,9 @@ async function main(wanted: readonly string[]): Promise<number> {
     if (!report.again) left--;
     console.log(describe(report, left));
   });
-  for (const [line, count] of Object.entries(outcome.missing)) console.log(`${count} tests skipped: ${line}`);
+  const lacking = NEEDS.filter(({ found }) => !found()).map((need) => [missingLine(need), 0] as const);
+  for (const [line, count] of Object.entries({ ...Object.fromEntries(lacking), ...outcome.missing }))
+    console.log(`${count} tests ${line}`);
   console.log(` ${outcome.pass} pass\n ${outcome.skip} skip\n ${outcome.fail} fail`);
   console.log(`Ran ${files.length} files in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
   return outcome.fail === 0 && outcome.pass > 0 ? 0 : 1;

@@ -21,5 +21,5 @@ export function skipWithout(...needs: readonly Need[]): boolean {
 
 /** The line by which a test file says what it is skipped for. */
 export function missingLine({ name, command }: Need): string {
-  return `missing: ${name}; its tests are skipped. To get it: ${command}`;
+  return `skipped for want of ${name}. To get it: ${command}`;
 }

@@ -83,4 +83,9 @@ export class OutsideMcp {
   }
 }
 
-if (import.meta.main) await OutsideMcp.install();
+if (import.meta.main) {
+  await OutsideMcp.install().catch(({ message }: Error) => {
+    console.error(message);
+    process.exitCode = 1;
+  });
+}

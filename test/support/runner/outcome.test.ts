@@ -53,7 +53,7 @@ test("the outcome says how many tests were skipped for want of what", async () =
   const elsewhere = await outcomeOf(`test.skipIf(true)("one", () => {});`);
   expect(addOutcomes(outcome, elsewhere)).toMatchObject({
     skip: 3,
-    missing: { [MISSING]: 2, "not for this system": 1 },
+    missing: { [MISSING]: 2, "skipped on this system": 1 },
   });
 });
 

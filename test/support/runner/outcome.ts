@@ -9,6 +9,9 @@ export interface Outcome {
   lines: string[];
 }
 
+/** Why tests are skipped that say no reason. */
+const NOT_HERE = "skipped on this system";
+
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
 const FILE_HEADER = /^test\/\S+\.test\.ts:$/;
 const TOTAL = /^ *(\d+) (pass|fail|skip|error)s?$/;
@@ -28,18 +31,18 @@ export function readOutcome(output: string, exitCode: number): Outcome {
       outcome.lines.push(line);
     } else if (total !== null) {
       outcome[total[2] === "error" ? "fail" : (total[2] as "pass" | "fail" | "skip")] += Number(total[1]);
-    } else if (plain.startsWith("missing: ")) {
+    } else if (plain.startsWith("skipped for want of ")) {
       // The first one counts: a file that lacks two things is skipped for either.
       wanting ??= plain;
     } else if (plain.startsWith("(skip)")) {
-      const reason = wanting ?? "not for this system";
+      const reason = wanting ?? NOT_HERE;
       outcome.missing[reason] = (outcome.missing[reason] ?? 0) + 1;
     } else if (isTelling(plain)) {
       outcome.lines.push(line);
     }
   }
   // A test that ends the process with 0 leaves no closing lines.
-  const ranWhole = /^Ran [1-9]\d* tests? across/m.test(output);
+  const ranWhole = /^Ran [1-9]\d* tests? across/m.test(output.replace(ESCAPES, ""));
   if ((exitCode !== 0 || !ranWhole) && outcome.fail === 0) {
     outcome.fail = 1;
     const why = ranWhole ? "and no failed test" : "before the tests had ended, or without any";
