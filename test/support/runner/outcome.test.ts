@@ -13,7 +13,7 @@ async function outcomeOf(text: string) {
   const folder = mkdtempSync(join(tmpdir(), "outcome-"));
   await Bun.write(
     join(folder, "test/one.test.ts"),
-    `import { describe, expect, test } from "bun:test";\n${text}`,
+    `import { beforeAll, describe, expect, test } from "bun:test";\n${text}`,
   );
   const child = Bun.spawn([process.execPath, "test", "./test/one.test.ts"], {
     cwd: folder,
@@ -46,7 +46,7 @@ test("the outcome says how many tests were skipped for want of what", async () =
   const outcome = await outcomeOf(`
     console.error(${JSON.stringify(MISSING)});
     console.error(${JSON.stringify(missingLine({ ...NEED, name: "another" }))});
-    describe.skipIf(true)("a group", () => { test("one", () => {}); test("two", () => {}); });
+    describe.skipIf(true)("a group", () => { beforeAll(() => {}); test("one", () => {}); test("two", () => {}); });
     test("is fine", () => {});
   `);
   expect(outcome).toMatchObject({ pass: 1, fail: 0, skip: 2, missing: { [MISSING]: 2 } });
