@@ -24,13 +24,16 @@ async function main(wanted: readonly string[]): Promise<number> {
   }
   const plan = planOf(files);
   let left = jobsOf(plan);
+  const again: string[] = [];
   const outcome = await runPlan(plan, (report) => {
-    if (!report.again) left--;
+    if (report.again) again.push(...report.job);
+    else left--;
     console.log(describe(report, left));
   });
   const lacking = NEEDS.filter(({ found }) => !found()).map((need) => [missingLine(need), 0] as const);
   for (const [line, count] of Object.entries({ ...Object.fromEntries(lacking), ...outcome.missing }))
     console.log(`${count} tests ${line}`);
+  if (again.length > 0) console.log(`failed beside others and run again alone: ${again.join(", ")}`);
   console.log(` ${outcome.pass} pass\n ${outcome.skip} skip\n ${outcome.fail} fail`);
   console.log(`Ran ${files.length} files in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
   return outcome.fail === 0 && outcome.pass > 0 ? 0 : 1;

@@ -3,7 +3,7 @@ export type Job = readonly string[];
 
 /** Which test files run beside which. */
 export interface Plan {
-  /** Files that mostly wait for Godot, the longest first. One that fails beside others runs again alone: Godot keeps its frame rate only while it gets the processor. */
+  /** Files that mostly wait for Godot, the longest first. */
   waiting: Job[];
   /** Files that mostly compute, the longest first. */
   working: Job[];

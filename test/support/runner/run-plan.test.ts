@@ -51,20 +51,25 @@ test("files run beside each other, and those that run alone after all others", a
   expect(order.at(-1)).toBe("test/three.test.ts");
 });
 
-test("a file of Godot that fails beside others runs again alone, and that counts", async () => {
-  const { outcome, order } = await run({ waiting: [await file("one", failsOnce)], working: [], alone: [] });
-  expect(outcome).toMatchObject({ pass: 1, fail: 0 });
-  expect(order).toEqual(["test/one.test.ts again", "test/one.test.ts"]);
+test("a file that fails beside others runs again alone, and that counts", async () => {
+  const files = [await file("one", failsOnce)];
+  for (const place of ["waiting", "working"]) {
+    rmSync(join(folder, "seen"), { force: true });
+    const plan = { waiting: [], working: [], alone: [], [place]: files };
+    const { outcome, order } = await run(plan);
+    expect(outcome).toMatchObject({ pass: 1, fail: 0 });
+    expect(order).toEqual(["test/one.test.ts again", "test/one.test.ts"]);
+  }
 });
 
-test("a file of Godot that fails alone too has failed, and any other after one time", async () => {
+test("a file that fails alone too has failed, and one that runs alone anyway after one time", async () => {
   const fails = await file("one", "expect(1).toBe(2);");
   expect((await run({ waiting: [fails], working: [], alone: [] })).outcome).toMatchObject({
     pass: 0,
     fail: 1,
   });
   const failing = await file("two", failsOnce);
-  expect((await run({ waiting: [], working: [failing], alone: [] })).outcome).toMatchObject({
+  expect((await run({ waiting: [], working: [], alone: [failing] })).outcome).toMatchObject({
     pass: 0,
     fail: 1,
   });

@@ -21,7 +21,8 @@ const NICENESS = 5;
 
 /**
  * Runs a plan: one job for each core that waits for Godot, beside them half as many that compute; then the files that run
- * alone, and those of Godot that failed beside others. Says of each job what came of it when it ends.
+ * alone, and again those that failed beside others: a game keeps its frame rate, and a test its time limit, only while
+ * they get the processor. Says of each job what came of it when it ends.
  */
 export async function runPlan(
   plan: Plan,
@@ -36,7 +37,7 @@ export async function runPlan(
       const job = queue?.shift();
       if (job === undefined) return;
       const report = await runJob(job, folder, queue === working ? NICENESS : 0);
-      if (queue === waiting && report.outcome.fail > 0) {
+      if (queue !== alone && report.outcome.fail > 0) {
         alone.push(job);
         told({ ...report, again: true });
         continue;
