@@ -1,6 +1,6 @@
 /**
  * The test command: fetches what tests need, runs every test file, several at a time, and says at its end what was
- * skipped for want of what. `bun run test [--long] [FILE…]`: with --long the long rounds too.
+ * skipped for want of what. `bun run test [NAME…]`: the files with NAME in their path.
  * Exit codes: 0 no test failed, 1 one did.
  */
 import { Glob } from "bun";
@@ -9,10 +9,7 @@ import { type Plan, planOf } from "./support/runner/plan.ts";
 import { type JobReport, runPlan } from "./support/runner/run-plan.ts";
 import { NEEDS, setUp } from "./support/runner/set-up.ts";
 
-const words = process.argv.slice(2);
-if (words.includes("--long")) process.env.TEST_LONG = "1";
-const wanted = words.filter((word) => word !== "--long");
-process.exitCode = await main(wanted);
+process.exitCode = await main(process.argv.slice(2));
 
 async function main(wanted: readonly string[]): Promise<number> {
   const began = performance.now();

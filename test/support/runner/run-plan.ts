@@ -1,9 +1,12 @@
 import { availableParallelism, setPriority } from "node:os";
+import { LONG } from "../long.ts";
 import { addOutcomes, type Outcome, readOutcome } from "./outcome.ts";
 import type { Job, Plan } from "./plan.ts";
 
+/** How long a test may take that sets no limit of its own. Units: milliseconds. */
+const TEST_LIMIT_MILLIS = LONG ? 600_000 : 60_000;
 /** How long a job may take. A test has a limit of its own; this one is for what hangs between tests. Units: milliseconds. */
-const JOB_LIMIT_MILLIS = 15 * 60_000;
+const JOB_LIMIT_MILLIS = (LONG ? 60 : 15) * 60_000;
 
 /** What a job came to, and how long it took. */
 export interface JobReport {
@@ -59,7 +62,7 @@ export async function runPlan(
 async function runJob(job: Job, folder: string, niceness: number): Promise<JobReport> {
   const began = performance.now();
   const child = Bun.spawn(
-    [process.execPath, "test", "--timeout", "60000", ...job.map((file) => `./${file}`)],
+    [process.execPath, "test", "--timeout", String(TEST_LIMIT_MILLIS), ...job.map((file) => `./${file}`)],
     {
       cwd: folder,
       stdin: "ignore",
