@@ -1,4 +1,4 @@
-import { type AlertLimits, DEFAULT_ALERT_LIMITS } from "./alert-limits.ts";
+import { type AlertLimits, DEFAULT_ALERT_LIMITS } from "./alerts/index.ts";
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 import { DEFAULT_HITCH_OPTIONS, type HitchOptions } from "./hitches/index.ts";
 

@@ -7,15 +7,12 @@ import {
   type SampleRing,
   type TelemetryMessage,
 } from "../hub/index.ts";
+import { hubAlerts, SourceAlerts } from "./alerts/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
+import { type ObserverFactory, ProcessorShare, RefreshRate } from "./game/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
-import { hubAlerts } from "./hub-alerts.ts";
 import type { InsightOptions } from "./insight-options.ts";
-import type { ObserverFactory } from "./observer.ts";
-import { ProcessorShare } from "./processor-share.ts";
-import { RefreshRate } from "./refresh-rate.ts";
 import { type Rule, readRules } from "./rules/index.ts";
-import { SourceAlerts } from "./source-alerts.ts";
 import { SourceInsight } from "./source-insight.ts";
 import { describeWindow, type WindowOfGame, type WindowQuestion } from "./windows/index.ts";
 
@@ -39,7 +36,7 @@ export class Insight implements HubListener {
   readonly #factories: readonly ObserverFactory[];
   readonly #rules: readonly Rule[];
   /** Figures are read from here: they wait in the history to be looked at together. */
-  readonly #figures: SampleRing;
+  readonly #samples: SampleRing;
   /** The number of the first that no observer has seen. */
   #unseen: number;
   readonly #row = emptyStampedSample();
@@ -60,8 +57,8 @@ export class Insight implements HubListener {
     this.hitches = new HitchLog(options.hitches.kept);
     this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
     this.#rules = readRules(options.rules);
-    this.#figures = hub.topics.get("fps").history.samples;
-    this.#unseen = this.#figures.pushed;
+    this.#samples = hub.topics.get("fps").history.samples;
+    this.#unseen = this.#samples.pushed;
   }
 
   /** Every connection that is watched or remembered, in the order in which they came. */
@@ -83,10 +80,10 @@ export class Insight implements HubListener {
     if (this.#isCatchingUp) return;
     this.#isCatchingUp = true;
     try {
-      for (; this.#unseen < this.#figures.pushed; this.#unseen++) this.#showFigures(this.#unseen);
+      for (; this.#unseen < this.#samples.pushed; this.#unseen++) this.#showSample(this.#unseen);
       for (const one of this.#sources.values()) one.showPoses();
     } finally {
-      this.#unseen = this.#figures.pushed;
+      this.#unseen = this.#samples.pushed;
       this.#isCatchingUp = false;
     }
   }
@@ -99,7 +96,7 @@ export class Insight implements HubListener {
     const source = this.#of(message.source);
     const { topic, body } = message;
     if (body.from === "performance") {
-      if (this.#figures.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
+      if (this.#samples.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
       return;
     }
     if (source === undefined) return;
@@ -134,9 +131,9 @@ export class Insight implements HubListener {
     this.catchUp();
   }
 
-  #showFigures(number: number): void {
-    const source = this.#figures.read(number, this.#row);
-    if (source !== undefined) this.#of(source)?.packetFigures(this.#row);
+  #showSample(number: number): void {
+    const source = this.#samples.read(number, this.#row);
+    if (source !== undefined) this.#of(source)?.packetSample(this.#row);
   }
 
   #of(source: MessageSource): SourceInsight | undefined {

@@ -1,13 +1,13 @@
 import type { MessageSource, PerformanceBody, StampedSample, TelemetryMessage } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
+import type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./game/index.ts";
 import { JsonPoses } from "./json-poses.ts";
-import type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 import { PendingPoses } from "./pending-poses.ts";
 import { type Rule, RuleWatcher } from "./rules/index.ts";
 import { Windows } from "./windows/index.ts";
 
-const NOT_YET: FrameSample = {
+const NOT_YET: ObservedFrame = {
   frame: 0,
   step: Number.NaN,
   atMillis: 0,
@@ -19,9 +19,9 @@ const NOT_YET: FrameSample = {
 };
 
 /** Figures of a game that are looked at between two looks, over time: no display shows a tenth of so many. */
-const FIGURES_A_LOOK = 200;
+const FRAMES_A_LOOK = 200;
 /** Figures that are looked at where they come at once, as after a pause of the relay: half a minute of a game at 240 Hz. */
-const MOST_FIGURES_AT_ONCE = 8_000;
+const MOST_FRAMES_AT_ONCE = 8_000;
 
 /** Takes the messages of one game apart and hands them to its observers. */
 export class SourceInsight {
@@ -29,17 +29,17 @@ export class SourceInsight {
   readonly windows: Windows;
   /** When it last said anything. Units: milliseconds of the monotonic clock. */
   lastAtMillis = 0;
-  readonly #sample: FrameSample = { ...NOT_YET };
+  readonly #sample: ObservedFrame = { ...NOT_YET };
   readonly #jsonPoses = new JsonPoses();
   readonly #pendingPoses = new PendingPoses();
   readonly #frames: readonly Observer[];
   readonly #tracking: readonly Observer[];
   /** The figures of the fps message that is about to come, and its `seq`. */
-  #figures: PerformanceBody | undefined;
-  #figuresSeq = 0;
+  #body: PerformanceBody | undefined;
+  #sampleSeq = 0;
   #began = false;
-  #hasFigures = false;
-  #figuresLeft = MOST_FIGURES_AT_ONCE;
+  #hasMonitors = false;
+  #framesLeft = MOST_FRAMES_AT_ONCE;
   /** Figures of a flood, which nobody looked at. */
   unjudged = 0;
   readonly observers: readonly Observer[];
@@ -61,8 +61,8 @@ export class SourceInsight {
   /** New figures: the fps message that tells of them follows, and says what they are. */
   performance({ body, seq }: TelemetryMessage): void {
     if (body.from !== "performance") return;
-    this.#figures = body;
-    this.#figuresSeq = seq;
+    this.#body = body;
+    this.#sampleSeq = seq;
   }
 
   /** Any message of this game but figures from packets and poses, after those before it have been shown. */
@@ -72,8 +72,8 @@ export class SourceInsight {
     if (body.from !== "json") return;
     if (topic.name === "fps") this.#jsonFps(message, body.data);
     else if (topic.name === "performance") {
-      this.#hasFigures = true;
-      this.#figuresOf(body.data, atMillis);
+      this.#hasMonitors = true;
+      this.#monitorsOf(body.data, atMillis);
     } else for (const observer of this.observers) observer.event?.(message);
   }
 
@@ -104,43 +104,43 @@ export class SourceInsight {
   }
 
   /** Shows observers figures that came as a packet; of a flood, only some. Cost: allocates nothing. */
-  packetFigures(figures: Readonly<StampedSample>): void {
-    if (this.#figuresLeft === 0) {
+  packetSample(stamped: Readonly<StampedSample>): void {
+    if (this.#framesLeft === 0) {
       this.unjudged++;
       // The next one that is looked at is no number of steps after the last.
       this.#began = false;
       return;
     }
-    this.#figuresLeft--;
-    this.frame(figures, "interval");
+    this.#framesLeft--;
+    this.frame(stamped, "interval");
   }
 
   /** Another look begins, a tenth of a second after the last. */
   lookBegins(): void {
-    this.#figuresLeft = Math.min(MOST_FIGURES_AT_ONCE, this.#figuresLeft + FIGURES_A_LOOK);
+    this.#framesLeft = Math.min(MOST_FRAMES_AT_ONCE, this.#framesLeft + FRAMES_A_LOOK);
   }
 
   /** Shows observers a frame. Where the game told no frame number, the one in the figures is none. Cost: allocates nothing. */
   frame(
-    figures: Readonly<Omit<StampedSample, "seq" | "offset">>,
+    stamped: Readonly<Omit<StampedSample, "seq" | "offset">>,
     kind: FrameTimeKind,
     numbered?: "no number",
   ): void {
     const sample = this.#sample;
-    const step = figures.frame - sample.frame;
+    const step = stamped.frame - sample.frame;
     // The count is a u32 that overflows; no step, one back, and the first are none.
     const forward = step > 0 ? step : step + 2 ** 32;
     const isKnown = this.#began && numbered === undefined && forward < 2 ** 31;
     sample.step = isKnown ? forward : Number.NaN;
     this.#began = true;
-    this.lastAtMillis = figures.atMillis;
-    sample.frame = figures.frame;
-    sample.atMillis = figures.atMillis;
-    sample.timestampSeconds = figures.timestampSeconds;
-    sample.frameMillis = figures.frameMillis;
+    this.lastAtMillis = stamped.atMillis;
+    sample.frame = stamped.frame;
+    sample.atMillis = stamped.atMillis;
+    sample.timestampSeconds = stamped.timestampSeconds;
+    sample.frameMillis = stamped.frameMillis;
     sample.kind = kind;
-    sample.physicsMillis = figures.physicsMillis;
-    sample.fps = figures.fps;
+    sample.physicsMillis = stamped.physicsMillis;
+    sample.fps = stamped.fps;
     for (const observer of this.#frames) observer.frame?.(sample);
   }
 
@@ -162,20 +162,20 @@ export class SourceInsight {
   }
 
   #jsonFps({ seq, atMillis, timestampSeconds }: TelemetryMessage, data: JsonObject): void {
-    const figures = this.#figures;
+    const told = this.#body;
     // A JSON event that repeats a packet brings no figures of its own.
-    if (figures === undefined || this.#figuresSeq !== seq) return;
-    this.#figuresSeq = 0;
+    if (told === undefined || this.#sampleSeq !== seq) return;
+    this.#sampleSeq = 0;
     const { measured, frame, memory_usage_mb } = data;
-    const stamped = { ...figures.sample, atMillis, timestampSeconds };
+    const stamped = { ...told.sample, atMillis, timestampSeconds };
     this.frame(stamped, kindOf(measured), frame === undefined ? "no number" : undefined);
     // The old server has its memory here, and no performance event.
-    if (memory_usage_mb !== undefined && !this.#hasFigures) this.#figuresOf(data, atMillis);
+    if (memory_usage_mb !== undefined && !this.#hasMonitors) this.#monitorsOf(data, atMillis);
   }
 
-  #figuresOf(data: JsonObject, atMillis: number): void {
+  #monitorsOf(data: JsonObject, atMillis: number): void {
     this.context.processor.take(data, atMillis);
-    for (const observer of this.observers) observer.figures?.(data, atMillis);
+    for (const observer of this.observers) observer.monitors?.(data, atMillis);
   }
 }
 

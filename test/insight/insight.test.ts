@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { Hub, type Source, type TelemetryMessage } from "../../src/hub/index.ts";
 import {
   DEFAULT_INSIGHT_OPTIONS,
-  type FrameSample,
   Insight,
   MAX_SOURCES,
+  type ObservedFrame,
   type SourceContext,
 } from "../../src/insight/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -15,7 +15,7 @@ let clock: ManualClock;
 let hub: Hub;
 let insight: Insight;
 let contexts: SourceContext[];
-let frames: FrameSample[];
+let frames: ObservedFrame[];
 let poses: object[];
 let others: string[];
 let alerts: TelemetryMessage[];
@@ -31,7 +31,7 @@ beforeEach(() => {
       return {
         frame: (frame) => frames.push({ ...frame }),
         tracking: (tracking) => poses.push(structuredClone(tracking)),
-        figures: (data) => others.push(`figures ${JSON.stringify(data)}`),
+        monitors: (data) => others.push(`monitors ${JSON.stringify(data)}`),
         event: ({ topic }) => others.push(topic.name),
         tick: (now) => others.push(`tick ${now}`),
         closed: () => others.push("closed"),
@@ -100,7 +100,7 @@ describe("insight", () => {
     clock.advance(500);
     hub.close(game);
     clock.advance(500);
-    expect(others).toEqual(['figures {"nodes":3}', "scene", "tick 500", "closed"]);
+    expect(others).toEqual(['monitors {"nodes":3}', "scene", "tick 500", "closed"]);
     expect(clock.timers).toBe(0);
     expect(contexts).toHaveLength(1);
   });

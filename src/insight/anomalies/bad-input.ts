@@ -1,6 +1,5 @@
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { EventRate } from "./event-rate.ts";
 
 /** When refused input counts as a fault. */
@@ -25,8 +24,8 @@ const QUIET_MILLIS = 1500;
 export class BadInput implements Observer {
   readonly #notFiniteRate = new EventRate(WINDOW_MILLIS);
   readonly #refusedRate = new EventRate(WINDOW_MILLIS);
-  readonly #notFinite: Episode;
-  readonly #refused: Episode;
+  readonly #notFinite: AlertEpisode;
+  readonly #refused: AlertEpisode;
   #why = "";
 
   constructor(
@@ -44,8 +43,8 @@ export class BadInput implements Observer {
         `${shortly(perSecond)} messages of the game were refused within a second, the last: ${this.#why}`,
       ended: (seconds: number) => `what the game sends is in order again, after ${shortly(seconds)} s`,
     };
-    this.#notFinite = new Episode(alerts, "not_finite", notFinite, QUIET_MILLIS);
-    this.#refused = new Episode(alerts, "bad_input", refused, QUIET_MILLIS);
+    this.#notFinite = new AlertEpisode(alerts, "not_finite", notFinite, QUIET_MILLIS);
+    this.#refused = new AlertEpisode(alerts, "bad_input", refused, QUIET_MILLIS);
   }
 
   refused(reason: string, atMillis: number): void {

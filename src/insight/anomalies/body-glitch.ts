@@ -1,8 +1,7 @@
 import type { TelemetryMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 
 /** What a body of the game cannot do. */
 export interface BodyGlitchOptions {
@@ -47,7 +46,7 @@ interface Body {
  * Cost: a look-up a report; at most 32 bodies.
  */
 export class BodyGlitch implements Observer {
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   readonly #bodies = new Map<string, Body>();
   #what = "";
 
@@ -61,7 +60,7 @@ export class BodyGlitch implements Observer {
       ended: (seconds: number, worst: number) =>
         `bodies move as bodies do again, after ${shortly(seconds)} s; the fastest had ${shortly(worst)} m/s`,
     };
-    this.#episode = new Episode(alerts, "body_glitch", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(alerts, "body_glitch", words, QUIET_MILLIS);
   }
 
   event({ topic, body, atMillis, timestampSeconds }: TelemetryMessage): void {

@@ -1,7 +1,6 @@
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { shortly } from "./episode.ts";
+import { type SourceAlerts, shortly } from "../alerts/index.ts";
+import type { ObservedFrame, Observer } from "../game/index.ts";
 
 /** When a clock counts as set. */
 export interface ClockJumpOptions {
@@ -38,7 +37,7 @@ export class ClockJump implements Observer {
     this.#tracking.next(timeSeconds, atMillis);
   }
 
-  frame({ timestampSeconds, atMillis }: Readonly<FrameSample>): void {
+  frame({ timestampSeconds, atMillis }: Readonly<ObservedFrame>): void {
     this.#frames.next(timestampSeconds, atMillis);
   }
 }

@@ -1,7 +1,6 @@
 import type { TelemetryMessage } from "../../hub/index.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { EventRate } from "./event-rate.ts";
 
 /** When errors count as a burst. */
@@ -25,7 +24,7 @@ const MAX_FOLDED = 10_000;
  */
 export class ErrorBurst implements Observer {
   readonly #rate = new EventRate(WINDOW_MILLIS);
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   #message = "";
 
   constructor(
@@ -39,7 +38,7 @@ export class ErrorBurst implements Observer {
       ended: (seconds: number, worst: number) =>
         `the burst of errors is over, after ${shortly(seconds)} s of up to ${shortly(worst)} a second`,
     };
-    this.#episode = new Episode(alerts, "error_burst", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(alerts, "error_burst", words, QUIET_MILLIS);
   }
 
   event({ topic, body, atMillis }: TelemetryMessage): void {

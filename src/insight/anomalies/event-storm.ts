@@ -1,7 +1,6 @@
 import type { TelemetryMessage } from "../../hub/index.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { EventRate } from "./event-rate.ts";
 
 /** When events count as a storm. */
@@ -26,7 +25,7 @@ const QUIET_MILLIS = 1000;
  */
 export class EventStorm implements Observer {
   readonly #rate = new EventRate(WINDOW_MILLIS);
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   /** Events in a window, as usual. */
   #usual = 0;
   #lastTickMillis = Number.NaN;
@@ -44,7 +43,7 @@ export class EventStorm implements Observer {
       ended: (seconds: number, worst: number) =>
         `the storm of events is over, after ${shortly(seconds)} s of up to ${shortly(worst)} a second`,
     };
-    this.#episode = new Episode(alerts, "event_storm", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(alerts, "event_storm", words, QUIET_MILLIS);
   }
 
   event({ topic: { name }, atMillis }: TelemetryMessage): void {

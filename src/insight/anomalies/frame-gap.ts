@@ -1,5 +1,5 @@
-import type { FrameSample, Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
+import type { SourceAlerts } from "../alerts/index.ts";
+import type { ObservedFrame, Observer } from "../game/index.ts";
 
 /** When frames count as missing. */
 export interface FrameGapOptions {
@@ -38,7 +38,7 @@ export class FrameGap implements Observer {
     private readonly options: FrameGapOptions,
   ) {}
 
-  frame({ frame, step, atMillis }: Readonly<FrameSample>): void {
+  frame({ frame, step, atMillis }: Readonly<ObservedFrame>): void {
     const fell = this.#lastFrame - frame;
     const silentMillis = atMillis - this.#lastAtMillis;
     this.#lastFrame = frame;

@@ -1,9 +1,7 @@
-import type { FrameSample, Observer } from "../observer.ts";
-import type { ProcessorShare } from "../processor-share.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
+import type { ObservedFrame, Observer, ProcessorShare } from "../game/index.ts";
+import { MeanFrameTime } from "./mean-frame-time.ts";
 import { isOwnDoing } from "./own-doing.ts";
-import { RateMeter } from "./rate-meter.ts";
 
 /** When a frame rate counts as another. */
 export interface FrameRateOptions {
@@ -44,8 +42,8 @@ const QUIET_MILLIS = 1000;
  * Cost: a ring of frame times, some ten comparisons a sample.
  */
 export class FrameRateWatch implements Observer {
-  readonly #meter = new RateMeter();
-  readonly #drift: Episode;
+  readonly #meter = new MeanFrameTime();
+  readonly #drift: AlertEpisode;
   /** What is compared with; NaN while the rate was never steady. Units: milliseconds. */
   #usualMillis = Number.NaN;
   #settlingMillis = Number.NaN;
@@ -68,10 +66,10 @@ export class FrameRateWatch implements Observer {
       ended: (seconds: number, worst: number) =>
         `the frame rate is ${shortly(1000 / this.#usualMillis)} Hz again, after ${shortly(seconds)} s; it was off by up to ${shortly(worst * 100)} %`,
     };
-    this.#drift = new Episode(alerts, "rate_drift", words, QUIET_MILLIS);
+    this.#drift = new AlertEpisode(alerts, "rate_drift", words, QUIET_MILLIS);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     const meter = this.#meter;
     if (!meter.next(sample)) return;
     const { meanMillis: mean, elapsedMillis: now } = meter;

@@ -1,8 +1,7 @@
 import type { TelemetryMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { GrowthTrend } from "./growth-trend.ts";
 
 /** When memory counts as leaking. */
@@ -26,7 +25,7 @@ const QUIET_MILLIS = 10_000;
  */
 export class MemoryLeak implements Observer {
   readonly #trend = new GrowthTrend();
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   #beganMillis = Number.NaN;
 
   constructor(
@@ -42,10 +41,10 @@ export class MemoryLeak implements Observer {
       ended: (seconds: number, worst: number) =>
         `memory no longer grows, after ${shortly(seconds)} s of up to ${shortly(worst)} MiB a minute`,
     };
-    this.#episode = new Episode(alerts, "memory_leak", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(alerts, "memory_leak", words, QUIET_MILLIS);
   }
 
-  figures({ memory_usage_mb: mib }: Readonly<JsonObject>, atMillis: number): void {
+  monitors({ memory_usage_mb: mib }: Readonly<JsonObject>, atMillis: number): void {
     if (typeof mib !== "number") return;
     if (Number.isNaN(this.#beganMillis)) this.#beganMillis = atMillis;
     const { leastMib, settleMillis } = this.options;

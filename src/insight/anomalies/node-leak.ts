@@ -1,8 +1,7 @@
 import type { TelemetryMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { GrowthTrend } from "./growth-trend.ts";
 
 /** When nodes count as leaking. */
@@ -33,8 +32,8 @@ const QUIET_MILLIS = 10_000;
 export class NodeLeak implements Observer {
   readonly #nodes = new GrowthTrend();
   readonly #orphans = new GrowthTrend();
-  readonly #nodeEpisode: Episode;
-  readonly #orphanEpisode: Episode;
+  readonly #nodeEpisode: AlertEpisode;
+  readonly #orphanEpisode: AlertEpisode;
   #beganMillis = Number.NaN;
 
   constructor(
@@ -49,13 +48,13 @@ export class NodeLeak implements Observer {
         ended: (seconds: number, worst: number) =>
           `${what} no longer grow, after ${shortly(seconds)} s of up to ${shortly(worst)} a minute`,
       };
-      return new Episode(alerts, "node_leak", words, QUIET_MILLIS, subject);
+      return new AlertEpisode(alerts, "node_leak", words, QUIET_MILLIS, subject);
     };
     this.#nodeEpisode = episode("nodes", "nodes", this.#nodes);
     this.#orphanEpisode = episode("orphan_nodes", "nodes outside the tree", this.#orphans);
   }
 
-  figures({ nodes, orphan_nodes: orphans }: Readonly<JsonObject>, atMillis: number): void {
+  monitors({ nodes, orphan_nodes: orphans }: Readonly<JsonObject>, atMillis: number): void {
     if (Number.isNaN(this.#beganMillis)) this.#beganMillis = atMillis;
     const { leastNodes, leastOrphans, settleMillis } = this.options;
     if (atMillis - this.#beganMillis < settleMillis) return;
@@ -76,6 +75,12 @@ export class NodeLeak implements Observer {
   }
 }
 
-function look(trend: GrowthTrend, episode: Episode, value: number, atMillis: number, least: number): void {
+function look(
+  trend: GrowthTrend,
+  episode: AlertEpisode,
+  value: number,
+  atMillis: number,
+  least: number,
+): void {
   if (trend.next(value, atMillis) && trend.grows(least)) episode.seen(atMillis, trend.slopePerMinute);
 }

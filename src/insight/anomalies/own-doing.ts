@@ -1,4 +1,4 @@
-import { isStarvedByOthers, type ProcessorShare, type ThreadTime } from "../processor-share.ts";
+import { isStarvedByOthers, type ProcessorShare, type ThreadTime } from "../game/index.ts";
 
 /** A thread that was starved for more of its time than this may be late for that: frames that were missed, and those that make up for them. Share. */
 const STARVED_SHARE = 0.04;

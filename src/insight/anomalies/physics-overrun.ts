@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { FrameSample, Observer, SourceContext } from "../observer.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, shortly } from "../alerts/index.ts";
+import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
 import { isOwnDoing } from "./own-doing.ts";
 
 /** When physics counts as overrun. */
@@ -28,10 +28,10 @@ export const DEFAULT_PHYSICS_OVERRUN: Readonly<PhysicsOverrunOptions> = {
 
 /** How fast what is usual follows. Per sample of frames, and of figures. */
 const FRAME_FOLLOWS = 0.002;
-const FIGURE_FOLLOWS = 0.05;
+const MONITORS_FOLLOW = 0.05;
 /** Samples by which the usual is known. */
 const KNOWN_FRAMES = 60;
-const KNOWN_FIGURES = 6;
+const KNOWN_READINGS = 6;
 /** What is told in times is told of no less. Units: milliseconds. */
 const LEAST_USUAL_MILLIS = 0.05;
 const QUIET_MILLIS = 1500;
@@ -43,15 +43,15 @@ const QUIET_MILLIS = 1500;
  * Cost: a few multiplications a sample.
  */
 export class PhysicsOverrun implements Observer {
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   #usualMillis = Number.NaN;
   #frames = 0;
   #overrunSince = Number.NaN;
   /** Different figures since then, and the last of them. */
-  #overFigures = 0;
+  #overValues = 0;
   #lastOverMillis = 0;
   #usualPairs = Number.NaN;
-  #figures = 0;
+  #readings = 0;
 
   constructor(
     private readonly context: SourceContext,
@@ -63,10 +63,10 @@ export class PhysicsOverrun implements Observer {
       ended: (seconds: number, worst: number) =>
         `the physics are as usual again, after ${shortly(seconds)} s of up to ${shortly(worst)} times the work`,
     };
-    this.#episode = new Episode(context.alerts, "physics_overrun", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(context.alerts, "physics_overrun", words, QUIET_MILLIS);
   }
 
-  frame({ physicsMillis, atMillis }: Readonly<FrameSample>): void {
+  frame({ physicsMillis, atMillis }: Readonly<ObservedFrame>): void {
     const { times, budgetShare, overrunMillis } = this.options;
     const usual = this.#usualMillis;
     const least = budgetShare * this.context.refresh.budgetMillis;
@@ -83,31 +83,31 @@ export class PhysicsOverrun implements Observer {
     this.#usualMillis = usual + (FRAME_FOLLOWS / 4) * (physicsMillis - usual);
     if (Number.isNaN(this.#overrunSince)) {
       this.#overrunSince = atMillis;
-      this.#overFigures = 0;
+      this.#overValues = 0;
     }
-    if (physicsMillis !== this.#lastOverMillis) this.#overFigures++;
+    if (physicsMillis !== this.#lastOverMillis) this.#overValues++;
     this.#lastOverMillis = physicsMillis;
     // One figure that is repeated is one long step.
-    const isOverrun = atMillis - this.#overrunSince >= overrunMillis && this.#overFigures > 1;
+    const isOverrun = atMillis - this.#overrunSince >= overrunMillis && this.#overValues > 1;
     const since = this.#overrunSince;
     if (this.#episode.goesOn ? isOverrun : isOverrun && isOwnDoing(this.context.processor, since, atMillis))
       this.#episode.seen(atMillis, physicsMillis / Math.max(usual, LEAST_USUAL_MILLIS));
   }
 
-  figures(
+  monitors(
     { physics_3d_collision_pairs, physics_2d_collision_pairs }: Readonly<JsonObject>,
     atMillis: number,
   ): void {
     const pairs = countOf(physics_3d_collision_pairs) + countOf(physics_2d_collision_pairs);
     const { pairTimes, morePairs } = this.options;
     const usual = this.#usualPairs;
-    if (this.#figures >= KNOWN_FIGURES && pairs > pairTimes * usual && pairs > usual + morePairs) {
-      this.#usualPairs = usual + (FIGURE_FOLLOWS / 10) * (pairs - usual);
+    if (this.#readings >= KNOWN_READINGS && pairs > pairTimes * usual && pairs > usual + morePairs) {
+      this.#usualPairs = usual + (MONITORS_FOLLOW / 10) * (pairs - usual);
       this.#episode.seen(atMillis, pairs / Math.max(usual, 1));
       return;
     }
-    this.#figures++;
-    this.#usualPairs = Number.isNaN(usual) ? pairs : usual + FIGURE_FOLLOWS * (pairs - usual);
+    this.#readings++;
+    this.#usualPairs = Number.isNaN(usual) ? pairs : usual + MONITORS_FOLLOW * (pairs - usual);
   }
 
   tick(nowMillis: number): void {

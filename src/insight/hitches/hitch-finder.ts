@@ -1,14 +1,12 @@
 import type { TelemetryMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, Observer, SourceContext } from "../observer.ts";
-import type { Episode } from "./episode.ts";
-import type { HitchMeasure } from "./hitch.ts";
+import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
+import { type Episode, type HitchMeasure, Surroundings } from "./evidence/index.ts";
 import type { HitchLog } from "./hitch-log.ts";
 import type { HitchOptions } from "./hitch-options.ts";
 import { HitchRecorder } from "./hitch-recorder.ts";
 import { SummedFrames } from "./summed-frames.ts";
-import { Surroundings } from "./surroundings.ts";
 
 /** An episode that does not end is told of in pieces. Units: milliseconds. */
 const LONGEST_MILLIS = 10_000;
@@ -42,7 +40,7 @@ export class HitchFinder implements Observer {
     this.#recorder = new HitchRecorder(context, this.#surroundings, log, options);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     if (sample.kind === "mean") return;
     this.#surroundings.frame(sample);
     const { frameMillis, atMillis, frame, kind: measured } = sample;
@@ -58,8 +56,8 @@ export class HitchFinder implements Observer {
     this.#surroundings.tracking(poses, atMillis);
   }
 
-  figures(data: Readonly<JsonObject>, atMillis: number): void {
-    this.#surroundings.figures(data, atMillis);
+  monitors(data: Readonly<JsonObject>, atMillis: number): void {
+    this.#surroundings.monitors(data, atMillis);
     const summed = this.#summed.take(data, atMillis);
     if (summed === undefined) return;
     const { worstMillis: frameMillis, beganMillis } = summed;

@@ -1,4 +1,5 @@
-import type { Hitch, HitchContext } from "./hitch.ts";
+import type { HitchContext } from "./evidence/index.ts";
+import type { Hitch } from "./hitch.ts";
 
 /** Longest context of one episode, as JSON. Units: characters. */
 const MAX_CONTEXT_CHARACTERS = 40 * 1024;

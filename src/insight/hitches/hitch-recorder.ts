@@ -1,12 +1,11 @@
-import type { SourceContext } from "../observer.ts";
+import type { SourceContext } from "../game/index.ts";
 import { findCauses } from "./causes/index.ts";
-import type { Episode } from "./episode.ts";
+import { describeEpisode } from "./describe-episode.ts";
+import { type Episode, EVIDENCE_AFTER_MILLIS, type Surroundings } from "./evidence/index.ts";
 import type { Hitch } from "./hitch.ts";
-import { hitchFigures } from "./hitch-figures.ts";
 import type { HitchLog } from "./hitch-log.ts";
 import type { HitchOptions } from "./hitch-options.ts";
 import { hitchWords } from "./hitch-words.ts";
-import { EVIDENCE_AFTER_MILLIS, type Surroundings } from "./surroundings.ts";
 import { firstTellMillis, LOOK_AGAIN_MILLIS, mayWaitForSum } from "./tell-when.ts";
 
 /** Most episodes that wait for what comes after them. */
@@ -36,7 +35,7 @@ export class HitchRecorder {
   grown(episode: Episode): void {
     if (episode.lostFrames < this.options.minLostFrames) return;
     if (this.#open === undefined) this.#begin(episode);
-    else Object.assign(this.#open.hitch, hitchFigures(episode, this.context.clock));
+    else Object.assign(this.#open.hitch, describeEpisode(episode, this.context.clock));
   }
 
   /** The episode is over. */
@@ -70,7 +69,7 @@ export class HitchRecorder {
       source: source.name,
       epoch: source.epoch,
       state: "open",
-      ...hitchFigures(episode, clock),
+      ...describeEpisode(episode, clock),
       cause: { kind: "unknown", confidence: 0, evidence: "not known yet" },
       also: [],
     };

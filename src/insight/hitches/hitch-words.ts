@@ -1,5 +1,5 @@
-import type { AlertWords } from "../alert.ts";
-import { millisText } from "./evidence.ts";
+import type { AlertWords } from "../alerts/index.ts";
+import { millisText } from "./evidence/index.ts";
 import type { Hitch } from "./hitch.ts";
 
 /** From so much lost time on it is an error: half a second. Units: milliseconds. */

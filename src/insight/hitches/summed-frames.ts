@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { maxOf } from "./evidence.ts";
+import { maxOf } from "./evidence/index.ts";
 
 /** A summed-up worst frame that was told as a late frame of its own is no other. */
 const SAME_SHARE = 0.8;

@@ -1,4 +1,4 @@
-import type { Episode } from "./episode.ts";
+import type { Episode } from "./evidence/index.ts";
 
 /** When an episode is told: so long after it began, but not before the profile of its frame may have come. Units: milliseconds. */
 const TELL_AFTER_MILLIS = 300;

@@ -1,8 +1,8 @@
 import { didYouMean } from "../../base/nearest-name.ts";
-import type { AlertLevel } from "../alert.ts";
+import type { AlertLevel } from "../alerts/index.ts";
 import { KEPT_SECONDS } from "../windows/index.ts";
 import { COMPARISONS, type Comparison, type Rule } from "./rule.ts";
-import { isRuleFigure, RULE_FIGURES } from "./rule-figures.ts";
+import { isRuleStatistic, RULE_STATISTICS } from "./rule-statistics.ts";
 
 /** Longest rule, and longest message of one. Units: characters. */
 export const MAX_RULE_CHARACTERS = 1000;
@@ -18,7 +18,7 @@ const EXAMPLE = 'when fps.p99_ms over 10s > 11.1 for 3s then alert warning "fram
 export type ParsedRule = { rule: Rule; wrong?: undefined } | { wrong: string };
 
 /**
- * Reads a rule: `when FIGURE [over DURATION] COMPARISON NUMBER [for DURATION] then alert LEVEL "MESSAGE"`.
+ * Reads a rule: `when STATISTIC [over DURATION] COMPARISON NUMBER [for DURATION] then alert LEVEL "MESSAGE"`.
  * Never throws: what is wrong is a result.
  */
 export function parseRule(text: string): ParsedRule {
@@ -26,7 +26,7 @@ export function parseRule(text: string): ParsedRule {
     return { wrong: `expected at most ${MAX_RULE_CHARACTERS} characters, got ${text.length}` };
   const words = new Words(text);
   words.keyword("when");
-  const figure = words.take("a figure", isRuleFigure, RULE_FIGURES);
+  const statistic = words.take("a statistic", isRuleStatistic, RULE_STATISTICS);
   const over = words.optional("over");
   const overSeconds = over ? words.duration(1, KEPT_SECONDS) : DEFAULT_OVER_SECONDS;
   const comparison = words.take("a comparison", isComparison, Object.keys(COMPARISONS));
@@ -38,9 +38,9 @@ export function parseRule(text: string): ParsedRule {
   const message = words.message();
   words.end();
   const { wrong } = words;
-  if (wrong !== undefined || figure === undefined || comparison === undefined || level === undefined)
+  if (wrong !== undefined || statistic === undefined || comparison === undefined || level === undefined)
     return { wrong: `${wrong}. A whole rule: ${EXAMPLE}` };
-  return { rule: { text, figure, overSeconds, comparison, limit, forSeconds, level, message } };
+  return { rule: { text, statistic, overSeconds, comparison, limit, forSeconds, level, message } };
 }
 
 function isComparison(word: string): word is Comparison {

@@ -15,5 +15,5 @@ const STREAM_OF: Readonly<Record<string, GameStream>> = {
 
 /** The streams that games have to sample for rules to be held against them. */
 export function streamsOfRules(rules: readonly Rule[]): ReadonlySet<GameStream> {
-  return new Set(rules.flatMap(({ figure }) => STREAM_OF[figure.split(".")[0] ?? ""] ?? []));
+  return new Set(rules.flatMap(({ statistic }) => STREAM_OF[statistic.split(".")[0] ?? ""] ?? []));
 }

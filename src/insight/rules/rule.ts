@@ -1,7 +1,7 @@
-import type { AlertLevel } from "../alert.ts";
-import type { RuleFigure } from "./rule-figures.ts";
+import type { AlertLevel } from "../alerts/index.ts";
+import type { RuleStatistic } from "./rule-statistics.ts";
 
-/** How a figure is held against a limit. */
+/** How a statistic is held against a limit. */
 export const COMPARISONS = {
   ">": { words: "more than", holds: (value: number, limit: number) => value > limit },
   ">=": { words: "at least", holds: (value: number, limit: number) => value >= limit },
@@ -12,11 +12,11 @@ export const COMPARISONS = {
 /** One of {@link COMPARISONS}. */
 export type Comparison = keyof typeof COMPARISONS;
 
-/** A rule of the user's own: when a figure of a window is past a limit for so long, an alert goes out. */
+/** A rule of the user's own: when a statistic of a window is past a limit for so long, an alert goes out. */
 export interface Rule {
   /** As it was written. */
   text: string;
-  figure: RuleFigure;
+  statistic: RuleStatistic;
   /** Length of the window that ends now. */
   overSeconds: number;
   comparison: Comparison;

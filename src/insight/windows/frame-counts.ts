@@ -1,4 +1,4 @@
-import type { Mergeable } from "./mergeable.ts";
+import type { Mergeable } from "./timeline.ts";
 
 /** How many frames there were, by their numbers and by the times at which samples came. */
 export class FrameCounts implements Mergeable {

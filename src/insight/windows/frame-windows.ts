@@ -1,5 +1,4 @@
-import type { FrameSample } from "../observer.ts";
-import type { RefreshRate } from "../refresh-rate.ts";
+import type { ObservedFrame, RefreshRate } from "../game/index.ts";
 import { FrameCounts } from "./frame-counts.ts";
 import { Histogram } from "./histogram.ts";
 import { FINE_SECONDS, Timeline } from "./timeline.ts";
@@ -36,7 +35,7 @@ export class FrameWindows {
     kind,
     physicsMillis,
     fps,
-  }: FrameSample): void {
+  }: ObservedFrame): void {
     const lost = kind === "interval" ? this.refresh.lostFrames(frameMillis) : 0;
     this.counts.at(atMillis).add(step, atMillis, lost);
     if (Number.isNaN(this.#firstMillis)) this.#firstMillis = atMillis;

@@ -1,6 +1,5 @@
 import { BUCKETS, bucketOf, valueOfBucket } from "./log-buckets.ts";
-import type { Mergeable } from "./mergeable.ts";
-import type { SlotSize } from "./timeline.ts";
+import type { Mergeable, SlotSize } from "./timeline.ts";
 
 /** How values are spread: counted in logarithmic buckets, with their exact sum, least and greatest. */
 export class Histogram implements Mergeable {

@@ -1,4 +1,10 @@
-import type { Mergeable } from "./mergeable.ts";
+/** What is counted over a stretch of time, so that stretches that follow one another add up to a longer one. */
+export interface Mergeable {
+  /** As if nothing had come. */
+  clear(): void;
+  /** Adds a stretch that came later. */
+  addLater(other: this): void;
+}
 
 /** A window that ends now or ended earlier: so many seconds, or everything since the game connected. */
 export type WindowLength = number | "run";

@@ -1,4 +1,4 @@
-import type { Mergeable } from "./mergeable.ts";
+import type { Mergeable } from "./timeline.ts";
 
 /** The devices whose tracking is counted, in the order of {@link TrackingCounts.devices}. */
 export const DEVICES = ["headset", "left_controller", "right_controller"] as const;

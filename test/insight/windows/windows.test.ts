@@ -120,13 +120,13 @@ describe("the window of a game", () => {
       });
     }
     const told = windowOf(60);
-    expect(Object.keys(told?.figures ?? {})).toEqual([
+    expect(Object.keys(told?.monitors ?? {})).toEqual([
       "render_gpu_ms",
       "work_time_mean_ms",
       "work_time_worst_ms",
       "frame_time_worst_ms",
     ]);
-    expect(told?.figures.work_time_worst_ms).toMatchObject({ samples: 20, max: 19, max_frame: null });
+    expect(told?.monitors.work_time_worst_ms).toMatchObject({ samples: 20, max: 19, max_frame: null });
     expect(told?.memory).toMatchObject({ samples: 20, first_mb: 256, last_mb: 265.5, slope_mb_per_min: 60 });
     expect(told?.samples).toBe(0);
   });

@@ -1,5 +1,4 @@
-import { type Evidence, figureBefore } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import { type Cause, type Evidence, monitorBefore } from "../evidence/index.ts";
 
 /** Events that many in one episode are a flood. */
 const FLOOD = 20;
@@ -21,8 +20,8 @@ export function sceneLoadCause({ events, episode }: Evidence): Cause | undefined
 
 /** Memory that was taken or given back at once. */
 export function memoryCause(evidence: Evidence): Cause | undefined {
-  const before = figureBefore(evidence, memoryOf);
-  const [first] = evidence.figuresSince.map(({ what }) => memoryOf(what)).filter((one) => one !== undefined);
+  const before = monitorBefore(evidence, memoryOf);
+  const [first] = evidence.monitorsSince.map(({ what }) => memoryOf(what)).filter((one) => one !== undefined);
   const change = (first ?? Number.NaN) - before;
   if (!(Math.abs(change) >= JUMP_MB)) return undefined;
   const words = `memory went from ${before.toFixed(0)} to ${(before + change).toFixed(0)} MiB about then`;
@@ -51,7 +50,7 @@ export function trackingLossCause({ headsetLostMillis, episode }: Evidence): Cau
   return { kind: "tracking_loss", confidence: 0.5, evidence: "the headset's tracking was lost about then" };
 }
 
-function memoryOf({ memory_usage_mb, static_memory_mb }: Evidence["figuresSince"][number]["what"]) {
+function memoryOf({ memory_usage_mb, static_memory_mb }: Evidence["monitorsSince"][number]["what"]) {
   const memory = memory_usage_mb ?? static_memory_mb;
   return typeof memory === "number" ? memory : undefined;
 }

@@ -1,6 +1,5 @@
-import { isStarvedByOthers } from "../../processor-share.ts";
-import type { CauseFinder, Evidence } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import { isStarvedByOthers } from "../../game/index.ts";
+import type { Cause, CauseFinder, Evidence } from "../evidence/index.ts";
 import { logFloodCause, memoryCause, sceneLoadCause, trackingLossCause } from "./circumstances.ts";
 import { physicsCause } from "./physics.ts";
 import { gpuCause, renderCause } from "./rendering.ts";

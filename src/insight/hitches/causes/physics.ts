@@ -1,5 +1,11 @@
-import { type Evidence, figureBefore, isWithin, longestSince, millisText } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import {
+  type Cause,
+  type Evidence,
+  isWithin,
+  longestSince,
+  millisText,
+  monitorBefore,
+} from "../evidence/index.ts";
 
 const ENOUGH = 0.4;
 
@@ -7,7 +13,7 @@ const ENOUGH = 0.4;
 export function physicsCause(evidence: Evidence): Cause | undefined {
   const { excessMillis, usualPhysicsMillis, worstPhysicsMillis } = evidence;
   const told = longestSince(evidence, ({ physics_time_ms }) => physics_time_ms);
-  const before = figureBefore(evidence, ({ physics_time_ms }) => physics_time_ms);
+  const before = monitorBefore(evidence, ({ physics_time_ms }) => physics_time_ms);
   const profiled = [...evidence.scripts, ...evidence.servers].map(({ what }) => Number(what.physics_time_ms));
   const worst = Math.max(
     0,

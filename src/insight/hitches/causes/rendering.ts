@@ -1,14 +1,14 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import {
+  type Cause,
   type Evidence,
-  figureBefore,
   greatestSince,
   longestSince,
   maxOf,
   millisText,
+  monitorBefore,
   type Timed,
-} from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+} from "../evidence/index.ts";
 
 const ENOUGH = 0.4;
 
@@ -21,7 +21,7 @@ export function gpuCause(evidence: Evidence): Cause | undefined {
     return { kind: "gpu", confidence: 0.85, evidence: words };
   }
   const now = longestSince(evidence, ({ render_gpu_ms }) => render_gpu_ms);
-  const before = figureBefore(evidence, ({ render_gpu_ms }) => render_gpu_ms);
+  const before = monitorBefore(evidence, ({ render_gpu_ms }) => render_gpu_ms);
   if (!(now > episode.budgetMillis && now > 1.5 * (before || 0))) return undefined;
   const words = `the graphics processor took ${millisText(now)} a frame, ${millisText(before || 0)} before`;
   return { kind: "gpu", confidence: 0.65, evidence: words };
@@ -35,7 +35,7 @@ export function renderCause(evidence: Evidence): Cause | undefined {
     const words = `rendering took ${millisText(profiled)} of the processor in one frame, by the engine's profile`;
     return { kind: "render", confidence: 0.85, evidence: words };
   }
-  const compiled = greatestSince(evidence, compilations) - figureBefore(evidence, compilations);
+  const compiled = greatestSince(evidence, compilations) - monitorBefore(evidence, compilations);
   if (compiled > 0) {
     const words = `${compiled} graphics pipeline${compiled === 1 ? " was" : "s were"} compiled about then`;
     return { kind: "render", confidence: 0.65, evidence: words };
@@ -47,7 +47,7 @@ export function renderCause(evidence: Evidence): Cause | undefined {
   }
   const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
   const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
-  const isDrawn = figureBefore(evidence, ({ draw_calls }) => draw_calls) !== 0;
+  const isDrawn = monitorBefore(evidence, ({ draw_calls }) => draw_calls) !== 0;
   if (!isDrawn || !(process - work >= ENOUGH * excessMillis)) return undefined;
   const words = `the process step took ${millisText(process)}, of which the game's own work only ${millisText(work)}`;
   return { kind: "render", confidence: 0.5, evidence: words };

@@ -1,6 +1,13 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { type Evidence, figureBefore, isWithin, longestSince, maxOf, millisText } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import {
+  type Cause,
+  type Evidence,
+  isWithin,
+  longestSince,
+  maxOf,
+  millisText,
+  monitorBefore,
+} from "../evidence/index.ts";
 
 /** A function explains a hitch from this share of the lost time on. */
 const ENOUGH = 0.4;
@@ -69,7 +76,7 @@ function unnamedWork(evidence: Evidence): Cause | undefined {
   if (!(process >= ENOUGH * excessMillis)) return undefined;
   if (!Number.isNaN(work)) {
     // Rendering, unless nothing is drawn at all.
-    if (figureBefore(evidence, ({ draw_calls }) => draw_calls) !== 0) return undefined;
+    if (monitorBefore(evidence, ({ draw_calls }) => draw_calls) !== 0) return undefined;
     return {
       kind: "script",
       confidence: 0.45,

@@ -1,6 +1,5 @@
-import { isStarvedByOthers } from "../../processor-share.ts";
-import { type Evidence, millisText } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import { isStarvedByOthers } from "../../game/index.ts";
+import { type Cause, type Evidence, millisText } from "../evidence/index.ts";
 
 /**
  * The machine explains a late frame from this share of the lost time on, and the game does not up to this. Of 100 frames that a busy machine made late all were

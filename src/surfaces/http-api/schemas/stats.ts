@@ -7,7 +7,7 @@ const share = z.number().min(0).max(1);
 /** How values are spread. */
 const spread = z
   .strictObject({
-    samples: count.describe("how many values these figures are of"),
+    samples: count.describe("how many values were counted"),
     mean: z.number(),
     min: z.number(),
     p50: z.number(),
@@ -85,7 +85,7 @@ const game = z.strictObject({
   physics_time_ms: frameSpread
     .nullable()
     .describe("as the game says it: with Godot the worst of the last second"),
-  figures: z.record(z.string(), spread).describe("what the game sums up itself, a few times a second"),
+  monitors: z.record(z.string(), spread).describe("values that the game reads a few times a second"),
   memory: trend.nullable(),
   tracking: tracking.nullable(),
 });

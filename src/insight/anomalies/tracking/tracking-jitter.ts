@@ -1,5 +1,4 @@
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../../alerts/index.ts";
 import { type NoiseLimits, NoiseMeter } from "./noise-meter.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
@@ -39,7 +38,7 @@ const JUMP_METRES = 0.4;
  * Cost: two noise meters a sample.
  */
 export class TrackingJitter implements DeviceDetector {
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   readonly #position = new NoiseMeter();
   readonly #rotation = new NoiseMeter();
   readonly #positionLimits: NoiseLimits;
@@ -61,7 +60,7 @@ export class TrackingJitter implements DeviceDetector {
       ended: (seconds: number, worst: number) =>
         `${name} is steady again, after ${shortly(seconds)} s of jitter of up to ${shortly(worst)} mm`,
     };
-    this.#episode = new Episode(alerts, "tracking_jitter", words, QUIET_MILLIS, device);
+    this.#episode = new AlertEpisode(alerts, "tracking_jitter", words, QUIET_MILLIS, device);
   }
 
   step({ comparable, resumed, seconds, usualSeconds, moved, turned, atMillis }: Readonly<PoseStep>): void {

@@ -1,15 +1,32 @@
-import type { TrackingSample } from "../../protocol/samples.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import type { AnomalyOptions } from "./anomaly-options.ts";
-import { BadRotation } from "./bad-rotation.ts";
+import type { TrackingSample } from "../../../protocol/samples.ts";
+import type { SourceAlerts } from "../../alerts/index.ts";
+import type { Observer } from "../../game/index.ts";
+import { BadRotation, type BadRotationOptions, DEFAULT_BAD_ROTATION } from "./bad-rotation.ts";
 import { DeviceTrack } from "./device-track.ts";
 import { PoseClock } from "./pose-clock.ts";
 import type { DeviceDetector, DeviceName } from "./pose-step.ts";
-import { TrackingFrozen } from "./tracking-frozen.ts";
-import { TrackingJitter } from "./tracking-jitter.ts";
-import { TrackingJump } from "./tracking-jump.ts";
-import { TrackingLost } from "./tracking-lost.ts";
+import { DEFAULT_TRACKING_FROZEN, TrackingFrozen, type TrackingFrozenOptions } from "./tracking-frozen.ts";
+import { DEFAULT_TRACKING_JITTER, TrackingJitter, type TrackingJitterOptions } from "./tracking-jitter.ts";
+import { DEFAULT_TRACKING_JUMP, TrackingJump, type TrackingJumpOptions } from "./tracking-jump.ts";
+import { DEFAULT_TRACKING_LOST, TrackingLost, type TrackingLostOptions } from "./tracking-lost.ts";
+
+/** The thresholds of the detectors of tracking. */
+export interface TrackingOptions {
+  trackingLost: TrackingLostOptions;
+  trackingFrozen: TrackingFrozenOptions;
+  trackingJump: TrackingJumpOptions;
+  trackingJitter: TrackingJitterOptions;
+  badRotation: BadRotationOptions;
+}
+
+/** What is in force when nothing is set. */
+export const DEFAULT_TRACKING_OPTIONS: Readonly<TrackingOptions> = {
+  trackingLost: DEFAULT_TRACKING_LOST,
+  trackingFrozen: DEFAULT_TRACKING_FROZEN,
+  trackingJump: DEFAULT_TRACKING_JUMP,
+  trackingJitter: DEFAULT_TRACKING_JITTER,
+  badRotation: DEFAULT_BAD_ROTATION,
+};
 
 interface Watched {
   readonly track: DeviceTrack;
@@ -23,7 +40,7 @@ export class TrackingDetectors implements Observer {
   readonly #left: Watched;
   readonly #right: Watched;
 
-  constructor(alerts: SourceAlerts, options: AnomalyOptions) {
+  constructor(alerts: SourceAlerts, options: TrackingOptions) {
     const watched = (device: DeviceName): Watched => ({
       track: new DeviceTrack(),
       detectors: [

@@ -1,5 +1,4 @@
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../../alerts/index.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
 /** When a device counts as lost. */
@@ -21,7 +20,7 @@ const MAX_STEP_MILLIS = 150;
  * Cost: a few comparisons a sample.
  */
 export class TrackingLost implements DeviceDetector {
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   /** Whether it was ever tracked: what was never there cannot be lost. */
   #known = false;
   /** How long it is lost, by what samples say: from the first that had it lost. */
@@ -39,7 +38,7 @@ export class TrackingLost implements DeviceDetector {
       begun: (millis: number) => `${name} has not been tracked for ${shortly(millis)} ms`,
       ended: (seconds: number) => `${name} is tracked again, after ${shortly(seconds)} s`,
     };
-    this.#episode = new Episode(alerts, "tracking_lost", words, Number.POSITIVE_INFINITY, device);
+    this.#episode = new AlertEpisode(alerts, "tracking_lost", words, Number.POSITIVE_INFINITY, device);
   }
 
   step({ pose, atMillis, seconds }: Readonly<PoseStep>): void {

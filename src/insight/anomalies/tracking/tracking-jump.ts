@@ -1,5 +1,4 @@
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../../alerts/index.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
 /** What a body cannot do. */
@@ -44,7 +43,7 @@ const QUIET_MILLIS = 1500;
  * Cost: some twenty multiplications a sample.
  */
 export class TrackingJump implements DeviceDetector {
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   readonly #speed: number;
   readonly #acceleration: number;
   readonly #turn: number;
@@ -70,7 +69,7 @@ export class TrackingJump implements DeviceDetector {
       begun: (metres: number) => `${name} jumped by ${shortly(metres)} m, faster than a body can move`,
       ended: (_: number, worst: number) => `${name} jumps no more; the farthest was ${shortly(worst)} m`,
     };
-    this.#episode = new Episode(alerts, "tracking_jump", words, QUIET_MILLIS, device);
+    this.#episode = new AlertEpisode(alerts, "tracking_jump", words, QUIET_MILLIS, device);
   }
 
   step({ comparable, resumed, seconds, moved, turned, atMillis }: Readonly<PoseStep>): void {

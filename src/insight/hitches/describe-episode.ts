@@ -1,10 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import { rounded } from "../../base/rounded.ts";
-import type { Episode } from "./episode.ts";
+import type { Episode } from "./evidence/index.ts";
 import type { Hitch } from "./hitch.ts";
 
 /** What of a hitch its episode says: all but who, why and how far it is known. */
-export function hitchFigures(
+export function describeEpisode(
   episode: Readonly<Episode>,
   clock: Clock,
 ): Omit<Hitch, "id" | "source" | "epoch" | "state" | "cause" | "also"> {

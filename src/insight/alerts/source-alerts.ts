@@ -1,7 +1,17 @@
-import type { Clock } from "../base/clock.ts";
-import type { MessageSource } from "../hub/index.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { MessageSource } from "../../hub/index.ts";
 import type { Alert, AlertSink, AlertWords } from "./alert.ts";
-import type { AlertLimits } from "./alert-limits.ts";
+
+/** How often a game's alerts may come. */
+export interface AlertLimits {
+  /** Shortest time between two alerts of one kind and subject. Units: milliseconds. */
+  repeatMillis: number;
+  /** Most alerts of one game in a minute, ends not counted. */
+  maxPerMinute: number;
+}
+
+/** What is in force when nothing is said. */
+export const DEFAULT_ALERT_LIMITS: Readonly<AlertLimits> = { repeatMillis: 10_000, maxPerMinute: 30 };
 
 /** Most kinds and subjects of one game that are remembered. */
 const MAX_KEYS = 256;

@@ -1,4 +1,4 @@
-import type { FrameSample } from "../observer.ts";
+import type { ObservedFrame } from "../../game/index.ts";
 
 /** Frames kept: five seconds at 144 Hz. */
 const FRAMES = 1024;
@@ -18,7 +18,7 @@ export class FrameRing {
   #added = 0;
 
   /** Keeps a frame. Cost: no allocation. */
-  add({ atMillis, frame, frameMillis, physicsMillis }: Readonly<FrameSample>): void {
+  add({ atMillis, frame, frameMillis, physicsMillis }: Readonly<ObservedFrame>): void {
     const at = (this.#added++ % FRAMES) * COLUMNS;
     const values = this.#values;
     values[at] = atMillis;

@@ -1,5 +1,4 @@
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../../alerts/index.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
 /** When a quaternion counts as none of a rotation. */
@@ -18,7 +17,7 @@ const QUIET_MILLIS = 1000;
  * Cost: four multiplications a sample.
  */
 export class BadRotation implements DeviceDetector {
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
 
   constructor(
     alerts: SourceAlerts,
@@ -33,7 +32,7 @@ export class BadRotation implements DeviceDetector {
       ended: (seconds: number) =>
         `the rotation of ${name} is a unit quaternion again, after ${shortly(seconds)} s`,
     };
-    this.#episode = new Episode(alerts, "bad_rotation", words, QUIET_MILLIS, device);
+    this.#episode = new AlertEpisode(alerts, "bad_rotation", words, QUIET_MILLIS, device);
   }
 
   step({ pose, atMillis }: Readonly<PoseStep>): void {

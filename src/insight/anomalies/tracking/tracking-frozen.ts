@@ -1,5 +1,4 @@
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, shortly } from "../../alerts/index.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
 /** When a pose counts as frozen. */
@@ -25,7 +24,7 @@ export const DEFAULT_TRACKING_FROZEN: Readonly<TrackingFrozenOptions> = {
  * Cost: six comparisons a sample.
  */
 export class TrackingFrozen implements DeviceDetector {
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   #movedSteps = 0;
   #stillSteps = 0;
   #stillSinceMillis = 0;
@@ -43,7 +42,7 @@ export class TrackingFrozen implements DeviceDetector {
         `${name} is said to be tracked, but its pose has not changed at all for ${shortly(millis)} ms`,
       ended: (_: number, millis: number) => `${name} moves again, after ${shortly(millis / 1000)} s`,
     };
-    this.#episode = new Episode(alerts, "tracking_frozen", words, 1000, device);
+    this.#episode = new AlertEpisode(alerts, "tracking_frozen", words, 1000, device);
   }
 
   step({ comparable, still, atMillis }: Readonly<PoseStep>): void {

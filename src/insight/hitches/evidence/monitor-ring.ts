@@ -1,11 +1,11 @@
-import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { Timed } from "./evidence.ts";
 
 /** Figures kept: half a minute of two a second. */
 const KEPT = 64;
 
 /** The last figures that a game summed up. JSON never changes: it is not copied. */
-export class FigureRing {
+export class MonitorRing {
   readonly #kept: Timed<Readonly<JsonObject>>[] = [];
 
   /** Keeps figures. Units: milliseconds of the monotonic clock. */

@@ -1,4 +1,4 @@
-import type { Pose } from "../../protocol/samples.ts";
+import type { Pose } from "../../../protocol/samples.ts";
 
 /** What one device did from one sample to the next. The record is used again. */
 export interface PoseStep {

@@ -3,8 +3,8 @@ import { Histogram } from "./histogram.ts";
 import { MemoryTrend } from "./memory-trend.ts";
 import { Timeline } from "./timeline.ts";
 
-/** Figures that a game tells of itself a few times a second, each of which has its own windows from its first value on. */
-export const FIGURES = [
+/** The monitors that have windows. Each has them from its first value on. */
+export const WINDOWED_MONITORS = [
   "process_time_ms",
   "render_cpu_ms",
   "render_gpu_ms",
@@ -13,21 +13,21 @@ export const FIGURES = [
   "frame_time_worst_ms",
 ] as const;
 
-/** One of {@link FIGURES}. */
-export type FigureName = (typeof FIGURES)[number];
+/** One of {@link WINDOWED_MONITORS}. */
+export type MonitorName = (typeof WINDOWED_MONITORS)[number];
 
-/** The slow figures of one game, and its memory. */
-export class FigureWindows {
+/** The windows of the monitors of one game, and its memory. */
+export class MonitorWindows {
   readonly memory = new MemoryTrend();
-  readonly #timelines = new Map<FigureName, Timeline<Histogram>>();
+  readonly #timelines = new Map<MonitorName, Timeline<Histogram>>();
 
-  /** The windows of a figure; undefined before its first value. */
-  get(name: FigureName): Timeline<Histogram> | undefined {
+  /** The windows of a monitor; undefined before its first value. */
+  get(name: MonitorName): Timeline<Histogram> | undefined {
     return this.#timelines.get(name);
   }
 
   /** Counts what a `performance` event says. Units: `atMillis` of the monotonic clock. */
-  figures(data: Readonly<JsonObject>, atMillis: number, atSeconds: number): void {
+  monitors(data: Readonly<JsonObject>, atMillis: number, atSeconds: number): void {
     const { memory_usage_mb, static_memory_mb } = data;
     const memory = memory_usage_mb ?? static_memory_mb;
     if (typeof memory === "number") this.memory.add(atMillis, memory);
@@ -46,14 +46,14 @@ export class FigureWindows {
     this.#add("render_gpu_ms", data.gpu_time_ms, atMillis, atSeconds);
   }
 
-  #add(name: FigureName, value: unknown, atMillis: number, atSeconds: number): void {
+  #add(name: MonitorName, value: unknown, atMillis: number, atSeconds: number): void {
     if (typeof value !== "number") return;
     let timeline = this.#timelines.get(name);
     if (timeline === undefined) {
       timeline = new Timeline((size) => new Histogram(size));
       this.#timelines.set(name, timeline);
     }
-    // Figures have no frame number.
+    // Monitors have no frame number.
     timeline.at(atMillis).add(value, Number.NaN, atSeconds);
   }
 }

@@ -1,5 +1,5 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { TelemetryMessage } from "../../../hub/index.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { Timed } from "./evidence.ts";
 
 /** Most profiles of slow frames that are kept, of each kind. */

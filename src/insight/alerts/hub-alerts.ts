@@ -1,4 +1,4 @@
-import type { Hub } from "../hub/index.ts";
+import type { Hub } from "../../hub/index.ts";
 import type { AlertSink } from "./alert.ts";
 
 /** Sends alerts out on the topic `alert`, as messages of the game that they are about. */

@@ -1,4 +1,4 @@
-import type { FrameSample } from "../observer.ts";
+import type { ObservedFrame } from "../game/index.ts";
 
 /** Over how long the rate is measured, where every frame is told. Units: milliseconds. */
 const WINDOW_MILLIS = 160;
@@ -8,7 +8,7 @@ const MAX_FRAMES = 200;
 const HITCH_TIMES = 1.8;
 
 /** The mean frame time of the last sixth of a second, without single long frames. */
-export class RateMeter {
+export class MeanFrameTime {
   /** NaN before anything is known. Units: milliseconds. */
   meanMillis = Number.NaN;
   /** Time that was measured, by the frames themselves. Units: milliseconds. */
@@ -21,7 +21,7 @@ export class RateMeter {
   #lastAtMillis = 0;
 
   /** The next sample. Returns whether the mean is a new one. Cost: a few additions. */
-  next({ frameMillis, fps, step, kind, atMillis }: Readonly<FrameSample>): boolean {
+  next({ frameMillis, fps, step, kind, atMillis }: Readonly<ObservedFrame>): boolean {
     const silentMillis = atMillis - this.#lastAtMillis;
     this.#lastAtMillis = atMillis;
     if (kind === "work") return false;

@@ -1,5 +1,5 @@
-import type { MessageSource } from "../hub/index.ts";
-import type { JsonObject } from "../protocol/json-messages.ts";
+import type { MessageSource } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
 
 /** How bad it is. */
 export type AlertLevel = "info" | "warning" | "error";

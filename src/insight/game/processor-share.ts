@@ -1,4 +1,4 @@
-import type { JsonObject } from "../protocol/json-messages.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
 
 /** Sums that are kept: the longest episode with all that comes after it, where they come as fast as games tell them, ten times a second. */
 const KEPT = 128;
@@ -41,7 +41,7 @@ export class ProcessorShare {
   readonly #sums: ThreadSum[] = [];
   #lastMillis = Number.NaN;
 
-  /** Takes the figures of a game. Units: milliseconds of the monotonic clock. */
+  /** Takes the monitors of a game. Units: milliseconds of the monotonic clock. */
   take({ main_thread_ms, cpu_load }: Readonly<JsonObject>, atMillis: number): void {
     const wallMillis = atMillis - this.#lastMillis;
     this.#lastMillis = atMillis;

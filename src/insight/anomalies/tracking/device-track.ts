@@ -1,4 +1,4 @@
-import type { Pose } from "../../protocol/samples.ts";
+import type { Pose } from "../../../protocol/samples.ts";
 import type { PoseStep } from "./pose-step.ts";
 
 /** A pose may be refreshed more slowly than it is sampled, and so stand still for a sample or two. */

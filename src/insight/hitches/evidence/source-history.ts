@@ -1,7 +1,7 @@
-import { trackingEventData } from "../../codec/index.ts";
-import type { Hub, MessageSource, TelemetryMessage } from "../../hub/index.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
-import { isByNameOnly, isStateTopic } from "../../protocol/topic-patterns.ts";
+import { trackingEventData } from "../../../codec/index.ts";
+import type { Hub, MessageSource, TelemetryMessage } from "../../../hub/index.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { isByNameOnly, isStateTopic } from "../../../protocol/topic-patterns.ts";
 import type { Timed } from "./evidence.ts";
 
 /** Moments whose offset is known, a quarter of a second apart: a bit longer than the longest episode with all around it. */

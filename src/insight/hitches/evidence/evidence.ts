@@ -1,7 +1,26 @@
-import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { ThreadTime } from "../processor-share.ts";
-import type { Episode } from "./episode.ts";
-import type { Cause } from "./hitch.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { ThreadTime } from "../../game/index.ts";
+import type { Cause } from "./cause.ts";
+
+/** What the length of the worst frame is: `interval` and `work` of one frame; `summary`, the worst that the game summed up, of no known frame. */
+export type HitchMeasure = "interval" | "work" | "summary";
+
+/** A run of late frames as it grows. Units: milliseconds of the monotonic clock. */
+export interface Episode {
+  /** Beginning of its first late frame. */
+  beganMillis: number;
+  /** End of its last. */
+  lastMillis: number;
+  lateFrames: number;
+  lostFrames: number;
+  worstMillis: number;
+  /** NaN where it is not known which frame it was. */
+  worstFrame: number;
+  worstAtMillis: number;
+  measured: HitchMeasure;
+  budgetMillis: number;
+  usualMillis: number;
+}
 
 /** Something with its time. Units: milliseconds of the monotonic clock. */
 export interface Timed<Kind> {
@@ -22,8 +41,8 @@ export interface Evidence {
   usualPhysicsMillis: number;
   worstPhysicsMillis: number;
   /** The newest figures that the game summed up before, and those from then on. */
-  figuresBefore: Readonly<JsonObject> | undefined;
-  figuresSince: readonly Timed<Readonly<JsonObject>>[];
+  monitorsBefore: Readonly<JsonObject> | undefined;
+  monitorsSince: readonly Timed<Readonly<JsonObject>>[];
   /** What the main thread got of the processor about the episode; undefined where nobody says so. */
   thread: ThreadTime | undefined;
   /** Events of the game about the episode: data with its topic. */
@@ -36,8 +55,8 @@ export interface Evidence {
 export type CauseFinder = (evidence: Evidence) => Cause | undefined;
 
 /** The greatest of a figure since the episode began; NaN where it was not told. */
-export function greatestSince({ figuresSince }: Evidence, read: (data: JsonObject) => unknown): number {
-  const values = figuresSince.map(({ what }) => read(what)).filter((value) => typeof value === "number");
+export function greatestSince({ monitorsSince }: Evidence, read: (data: JsonObject) => unknown): number {
+  const values = monitorsSince.map(({ what }) => read(what)).filter((value) => typeof value === "number");
   return values.length === 0 ? Number.NaN : Math.max(...values);
 }
 
@@ -55,14 +74,14 @@ export function isWithin({ episode }: Evidence, millis: number): boolean {
 }
 
 /** A figure before the episode; NaN where it was not told. */
-export function figureBefore({ figuresBefore }: Evidence, read: (data: JsonObject) => unknown): number {
-  const value = figuresBefore === undefined ? undefined : read(figuresBefore);
+export function monitorBefore({ monitorsBefore }: Evidence, read: (data: JsonObject) => unknown): number {
+  const value = monitorsBefore === undefined ? undefined : read(monitorsBefore);
   return typeof value === "number" ? value : Number.NaN;
 }
 
 /** The greatest of a figure that the game tells as mean and max. */
-export function maxOf(figure: unknown): unknown {
-  return typeof figure === "object" && figure !== null ? (figure as JsonObject).max : undefined;
+export function maxOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? (value as JsonObject).max : undefined;
 }
 
 /** Milliseconds for a person. */

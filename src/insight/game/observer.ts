@@ -1,10 +1,10 @@
-import type { Clock } from "../base/clock.ts";
-import type { Hub, MessageSource, TelemetryMessage } from "../hub/index.ts";
-import type { JsonObject } from "../protocol/json-messages.ts";
-import type { TrackingSample } from "../protocol/samples.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Hub, MessageSource, TelemetryMessage } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { TrackingSample } from "../../protocol/samples.ts";
+import type { SourceAlerts } from "../alerts/index.ts";
 import type { ProcessorShare } from "./processor-share.ts";
 import type { RefreshRate } from "./refresh-rate.ts";
-import type { SourceAlerts } from "./source-alerts.ts";
 
 /**
  * What the time of a frame is: `interval`, wall clock from frame to frame (0x01, the addon); `work`, without the wait for the
@@ -13,7 +13,7 @@ import type { SourceAlerts } from "./source-alerts.ts";
 export type FrameTimeKind = "interval" | "work" | "mean";
 
 /** One sample of one frame. The record is used again: what is to be kept is copied. */
-export interface FrameSample {
+export interface ObservedFrame {
   /** Frame number of the game, u32. */
   frame: number;
   /** Frames since the sample before; 1 where the game tells of every frame, NaN for the first, where the count began anew, and without numbers. */
@@ -37,11 +37,11 @@ export interface FrameSample {
  * and the bench says so.
  */
 export interface Observer {
-  frame?(sample: Readonly<FrameSample>): void;
+  frame?(sample: Readonly<ObservedFrame>): void;
   /** Poses, from 0x03 or JSON. The record is used again. Units: `atMillis` of the relay's monotonic clock. */
   tracking?(poses: Readonly<TrackingSample>, atMillis: number): void;
   /** The slow figures, about twice a second: data of the `performance` event, or of fps events of a game that has no other. It never changes. */
-  figures?(data: Readonly<JsonObject>, atMillis: number): void;
+  monitors?(data: Readonly<JsonObject>, atMillis: number): void;
   /** Any other message, of a topic of events: scene, custom, log, alert, snapshot, profiler. */
   event?(message: TelemetryMessage): void;
   /** Something that the game sent was refused, as the reason says: it is told to nobody else. Units: milliseconds, monotonic. */

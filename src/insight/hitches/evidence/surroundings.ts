@@ -1,12 +1,11 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, SourceContext } from "../observer.ts";
-import type { Episode } from "./episode.ts";
-import type { Evidence, Timed } from "./evidence.ts";
-import { FigureRing } from "./figure-ring.ts";
+import type { TelemetryMessage } from "../../../hub/index.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { TrackingSample } from "../../../protocol/samples.ts";
+import type { ObservedFrame, SourceContext } from "../../game/index.ts";
+import type { Episode, Evidence, Timed } from "./evidence.ts";
 import { FrameRing } from "./frame-ring.ts";
-import type { HitchContext } from "./hitch.ts";
+import type { HitchContext } from "./hitch-context.ts";
+import { MonitorRing } from "./monitor-ring.ts";
 import { SlowProfiles } from "./slow-profiles.ts";
 import { SourceHistory } from "./source-history.ts";
 
@@ -16,7 +15,7 @@ const CONTEXT_AFTER_MILLIS = 1000;
 /** How late the engine's own figures may come: it tells the worst of a second, once a second. Units: milliseconds. */
 export const EVIDENCE_AFTER_MILLIS = 2200;
 /** What a game sums up tells of the time before: so long it may still be of an episode when the next has begun. Units: milliseconds. */
-const FIGURE_MILLIS = 50;
+const MONITOR_SLACK_MILLIS = 50;
 /** Profiles of a frame come by another connection than its sample. Units: milliseconds, frames. */
 const PROFILE_SLACK_MILLIS = 500;
 const PROFILE_SLACK_FRAMES = 3;
@@ -31,7 +30,7 @@ const MAX_EVENT_CHARACTERS = 1000;
 /** What one game said lately, kept so that a hitch can be explained. Nothing is allocated for a frame or a pose. */
 export class Surroundings {
   readonly #frames = new FrameRing();
-  readonly #figures = new FigureRing();
+  readonly #monitors = new MonitorRing();
   readonly #profiles = new SlowProfiles();
   readonly #history: SourceHistory;
   #headsetTracked = false;
@@ -41,7 +40,7 @@ export class Surroundings {
     this.#history = new SourceHistory(context.hub, context.source);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     this.#frames.add(sample);
   }
 
@@ -51,8 +50,8 @@ export class Surroundings {
     this.#headsetTracked = tracked;
   }
 
-  figures(data: Readonly<JsonObject>, atMillis: number): void {
-    this.#figures.add(data, atMillis);
+  monitors(data: Readonly<JsonObject>, atMillis: number): void {
+    this.#monitors.add(data, atMillis);
   }
 
   profile(message: TelemetryMessage): void {
@@ -65,7 +64,7 @@ export class Surroundings {
 
   /** How far apart the addon's sums of a game's own work come; NaN where none do. Units: milliseconds. */
   get sumsApartMillis(): number {
-    return this.#figures.newest?.work_time_ms === undefined ? Number.NaN : this.#figures.apartMillis;
+    return this.#monitors.newest?.work_time_ms === undefined ? Number.NaN : this.#monitors.apartMillis;
   }
 
   /**
@@ -74,7 +73,7 @@ export class Surroundings {
    */
   evidenceOf(episode: Readonly<Episode>, nextMillis = Number.POSITIVE_INFINITY): Evidence {
     const { beganMillis, lastMillis, worstMillis, usualMillis, budgetMillis } = episode;
-    const untilMillis = Math.min(lastMillis + EVIDENCE_AFTER_MILLIS, nextMillis + FIGURE_MILLIS);
+    const untilMillis = Math.min(lastMillis + EVIDENCE_AFTER_MILLIS, nextMillis + MONITOR_SLACK_MILLIS);
     const usual = Number.isNaN(usualMillis) ? budgetMillis : usualMillis;
     const before = this.#frames.between(beganMillis - CONTEXT_BEFORE_MILLIS, beganMillis);
     const since = this.#frames.between(beganMillis + 1, untilMillis);
@@ -90,8 +89,8 @@ export class Surroundings {
       usualPhysicsMillis: middleOf(before.map(({ physicsMillis }) => physicsMillis)),
       worstPhysicsMillis: Math.max(...since.map(({ physicsMillis }) => physicsMillis)),
       thread: this.context.processor.between(beganMillis, lastMillis),
-      figuresBefore: this.#figures.upTo(beganMillis),
-      figuresSince: this.#figures.between(beganMillis, untilMillis),
+      monitorsBefore: this.#monitors.upTo(beganMillis),
+      monitorsSince: this.#monitors.between(beganMillis, untilMillis),
       events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, 500),
       headsetLostMillis: this.#headsetLostMillis,
     };
@@ -109,7 +108,7 @@ export class Surroundings {
     const t_ms = (atMillis: number) => Math.round(atMillis - beganMillis);
     const frames = this.#frames.between(from, to);
     const every = Math.ceil(frames.length / MAX_FRAMES);
-    const monitors = this.#figures.between(from, to).slice(0, MAX_MONITORS);
+    const monitors = this.#monitors.between(from, to).slice(0, MAX_MONITORS);
     return {
       frames: frames
         .filter(({ frameMillis }, index) => index % every === 0 || frameMillis > 1.8 * budgetMillis)

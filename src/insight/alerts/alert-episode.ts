@@ -1,8 +1,8 @@
-import type { AlertLevel } from "../alert.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
+import type { AlertLevel } from "./alert.ts";
+import type { SourceAlerts } from "./source-alerts.ts";
 
 /** What a detector says of something that goes on for a while. */
-export interface EpisodeWords {
+export interface AlertEpisodeWords {
   level: AlertLevel;
   /** How it begins. `size` is in the detector's own unit. */
   begun(size: number): string;
@@ -11,7 +11,7 @@ export interface EpisodeWords {
 }
 
 /** Something that goes on: told when it begins, and again when it has not been seen for a while. */
-export class Episode {
+export class AlertEpisode {
   #goesOn = false;
   #beganMillis = 0;
   #lastMillis = 0;
@@ -20,7 +20,7 @@ export class Episode {
   constructor(
     private readonly alerts: SourceAlerts,
     private readonly kind: string,
-    private readonly words: EpisodeWords,
+    private readonly words: AlertEpisodeWords,
     /** It has ended when it was not seen for so long. Units: milliseconds. */
     private readonly quietMillis: number,
     private readonly subject?: string,
