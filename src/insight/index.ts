@@ -2,7 +2,7 @@
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 export { type ObservedFrame, RefreshRate, type SourceContext } from "./game/index.ts";
 export type { Cause, Hitch, HitchContext } from "./hitches/index.ts";
-export { Insight, MAX_SOURCES } from "./insight.ts";
+export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
 export {
   faultOfRules,

@@ -16,8 +16,8 @@ import { type Rule, readRules } from "./rules/index.ts";
 import { SourceInsight } from "./source-insight.ts";
 import { describeWindow, type WindowOfGame, type WindowQuestion } from "./windows/index.ts";
 
-/** Most connections of games that are watched and remembered. */
-export const MAX_SOURCES = 16;
+/** Games that have gone and are remembered: as many as the hub remembers. */
+const REMEMBERED_GONE = 16;
 /** How often observers see what came: a fault is to be told within half a second. Units: milliseconds. */
 const LOOK_MILLIS = 100;
 /** How often they are told that time goes on, by which things end that began with what came. Units: milliseconds. */
@@ -29,10 +29,7 @@ const MOST_UNSEEN = 128;
 export class Insight implements HubListener {
   /** The last hitches of all games. */
   readonly hitches: HitchLog;
-  /** Connections that nobody watches, since too many were there already. */
-  unwatched = 0;
   readonly #sources = new Map<MessageSource, SourceInsight>();
-  readonly #unwatched = new WeakSet<MessageSource>();
   readonly #factories: readonly ObserverFactory[];
   readonly #rules: readonly Rule[];
   /** Figures are read from here: they wait in the history to be looked at together. */
@@ -117,6 +114,7 @@ export class Insight implements HubListener {
   sourceClosed(source: MessageSource): void {
     this.catchUp();
     this.#sources.get(source)?.closed(this.clock.monotonicMillis());
+    this.#forgetOldest();
     if (!this.sources().some((one) => one.source.connected)) this.stop();
   }
 
@@ -146,11 +144,6 @@ export class Insight implements HubListener {
   /** What the relay says of itself is nobody's to watch. */
   #begin(source: MessageSource): SourceInsight | undefined {
     if (source === this.hub.relay) return undefined;
-    if (this.#sources.size >= MAX_SOURCES && !this.#forgetOne()) {
-      if (!this.#unwatched.has(source)) this.unwatched++;
-      this.#unwatched.add(source);
-      return undefined;
-    }
     const { hub, clock, options } = this;
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options.budgetHz);
@@ -167,13 +160,13 @@ export class Insight implements HubListener {
     return begun;
   }
 
-  /** Makes room: of the games that have gone, the one that spoke first. Returns whether there was one. */
-  #forgetOne(): boolean {
+  /** Forgets the game that has been silent longest of those that have gone, if they are too many. */
+  #forgetOldest(): void {
     const gone = this.sources().filter(({ source }) => !source.connected);
     const oldest = gone.sort((one, other) => one.lastAtMillis - other.lastAtMillis)[0];
-    if (oldest === undefined) return false;
+    if (gone.length <= REMEMBERED_GONE || oldest === undefined) return;
     if (this.#last === oldest) this.#last = undefined;
-    return this.#sources.delete(oldest.source);
+    this.#sources.delete(oldest.source);
   }
 
   #tick(): void {

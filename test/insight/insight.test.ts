@@ -3,7 +3,6 @@ import { Hub, type Source, type TelemetryMessage } from "../../src/hub/index.ts"
 import {
   DEFAULT_INSIGHT_OPTIONS,
   Insight,
-  MAX_SOURCES,
   type ObservedFrame,
   type SourceContext,
 } from "../../src/insight/index.ts";
@@ -179,15 +178,16 @@ describe("insight", () => {
     expect(alerts).toHaveLength(3);
   });
 
-  test("watches a bounded number of games, and forgets those first that have gone", () => {
-    const games = Array.from({ length: MAX_SOURCES + 1 }, () => hub.open());
+  test("judges every game that is connected, and remembers the sixteen that went last", () => {
+    const games = Array.from({ length: 100 }, () => hub.open());
     for (const game of games) hub.acceptPerformance(game, sample);
-    expect([insight.sources().length, insight.unwatched]).toEqual([MAX_SOURCES, 1]);
-    const [gone, , last] = [games[3], games[4], games[MAX_SOURCES]];
-    if (gone === undefined || last === undefined) throw new Error("expected games");
-    hub.close(gone);
-    hub.acceptPerformance(last, sample);
-    expect(insight.sources().map(({ source }) => source)).toEqual(games.filter((game) => game !== gone));
+    expect(insight.sources().map(({ source }) => source)).toEqual(games);
+    expect(insight.windows({ length: 10 })).toHaveLength(100);
+    for (const game of games.slice(0, 40)) {
+      clock.advance(1);
+      hub.close(game);
+    }
+    expect(insight.sources().map(({ source }) => source)).toEqual(games.slice(24));
   });
 });
 
