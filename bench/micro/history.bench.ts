@@ -1,4 +1,4 @@
-import { DEFAULT_HISTORY, type TelemetryMessage } from "../../src/hub/index.ts";
+import { DEFAULT_HISTORY, type HubMessage } from "../../src/hub/index.ts";
 import { TopicHistory } from "../../src/hub/topic-history.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { checkedBudget } from "../support/budget.ts";
@@ -35,20 +35,20 @@ const KEEP_EVENT = "keep an event, the history full";
 const FIND = `find the ${ASKED} newest figures of ${HELD.toLocaleString("en")}`;
 
 /** Numbers a message as the hub does: the same record each time. */
-function next(message: TelemetryMessage): TelemetryMessage {
+function next(message: HubMessage): HubMessage {
   message.seq++;
   message.offset++;
   return message;
 }
 
-function fullHistory(message: TelemetryMessage): TopicHistory {
+function fullHistory(message: HubMessage): TopicHistory {
   const bounds = message.topic.isState ? DEFAULT_HISTORY.state : DEFAULT_HISTORY.event;
   const history = new TopicHistory(message.topic, bounds);
   for (let index = 0; index < 2 * HELD; index++) history.push(next(message));
   return history;
 }
 
-function keep(name: string, message: TelemetryMessage): Subject {
+function keep(name: string, message: HubMessage): Subject {
   const history = fullHistory(message);
   const held = history.size;
   const run = () => {
@@ -60,7 +60,7 @@ function keep(name: string, message: TelemetryMessage): Subject {
 }
 
 /** An array of copies, the oldest shifted out. */
-function keepInArray(name: string, message: TelemetryMessage): Subject {
+function keepInArray(name: string, message: HubMessage): Subject {
   const held = fullHistory(message).size;
   const messages = Array.from({ length: held }, () => copy(next(message)));
   const run = () => {
@@ -71,11 +71,11 @@ function keepInArray(name: string, message: TelemetryMessage): Subject {
   return { name, implementation: "baseline", run, check: () => run() === held };
 }
 
-function copy(message: TelemetryMessage): TelemetryMessage {
+function copy(message: HubMessage): HubMessage {
   const { body } = message;
   return {
     ...message,
-    body: body.from === "performance" ? { ...body, sample: { ...body.sample } } : body,
+    body: body.from === "frame" ? { ...body, sample: { ...body.sample } } : body,
   };
 }
 
@@ -100,12 +100,12 @@ function findNewestInArray(): Subject {
 }
 
 /** A message of figures, as the hub makes it. */
-function figures(): TelemetryMessage {
+function figures(): HubMessage {
   return messageOf((session) => session.binary(performancePacket()));
 }
 
 /** An event of a game, as the hub makes it. */
-function event(): TelemetryMessage {
+function event(): HubMessage {
   const data = { event_name: "player_teleported", from: [0, 0, 0], to: [10, 0, 0] };
   const text = JSON.stringify({ type: "event", event: "custom", data, timestamp: 1_700_000_000 });
   return messageOf((session) => session.text(text));
@@ -114,9 +114,9 @@ function event(): TelemetryMessage {
 /** A game's way into a relay. */
 type Session = ReturnType<ReturnType<typeof stillRelay>["producers"]["open"]>;
 
-function messageOf(say: (session: Session) => void): TelemetryMessage {
+function messageOf(say: (session: Session) => void): HubMessage {
   const { producers, delivery } = stillRelay({ publish() {} });
-  const heard: TelemetryMessage[] = [];
+  const heard: HubMessage[] = [];
   delivery.hub.listen({ message: (message) => void heard.push(message) });
   say(producers.open({ send: () => 0, close() {} }, "bench"));
   const [message] = heard;

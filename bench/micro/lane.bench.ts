@@ -14,7 +14,13 @@ import { performancePacket } from "./support/performance-packet.ts";
 import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
 
 const CLIENTS = 100;
-const WAITING: Waiting = { topic: "fps", seq: 1, offset: 1, payload: "x".repeat(200) };
+const WAITING: Waiting = {
+  topic: "fps",
+  source: { name: "game", epoch: "1" },
+  seq: 1,
+  offset: 1,
+  payload: "x".repeat(200),
+};
 
 /** What the lanes of clients cost, on the fast one and on the slow one. */
 export const laneBench: Bench = {

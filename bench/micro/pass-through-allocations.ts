@@ -1,16 +1,17 @@
 /**
- * Prints what one 0x01 packet makes the relay's own code allocate on its way from a game to classic clients, in bytes, as JSON.
- * Run by pass-through.bench.ts in a process whose garbage collector is switched off: whatever is allocated shows as growth of the process.
- * With the word `baseline` one small object is kept for each message beside: proof that the meter sees one.
+ * Prints what the relay's own code allocates and takes for one frame on its way from a game to ten clients, as JSON.
+ * Run by pass-through.bench.ts in a process without a garbage collector: whatever is allocated shows as growth of the process.
+ * The first word says what the game sends: `frames` (0x04, as the addon), `packets` (0x01 and 0x03 in one message, as `simulate`)
+ * or `alone` (0x01 alone). With the second word `baseline` one small object is kept for each message published: proof that the meter sees one.
  */
-import { openClassicClient, type Publisher } from "../../src/delivery/index.ts";
-import { performancePacket } from "./support/performance-packet.ts";
+import { openClassicClient, openV1Client, type Publisher } from "../../src/delivery/index.ts";
+import { gameMessage, isGameMessageKind } from "./support/game-messages.ts";
 import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
 
 /** Enough for the compilers to be done and the history to be full. */
-const WARM_UP_MESSAGES = 1_000_000;
-/** Pages are 4 KiB: over this many messages they resolve a fiftieth of a byte. */
-const MESSAGES = 200_000;
+const WARM_UP_FRAMES = 300_000;
+/** Pages are 4 KiB: over this many frames they resolve a twenty-fifth of a byte. */
+const FRAMES = 100_000;
 /** The compiler's own memory also grows the process, but not in every round. */
 const ROUNDS = 5;
 const CLIENTS = 10;
@@ -33,28 +34,36 @@ class KeepingPublisher implements Publisher {
   }
 }
 
-const publisher = process.argv[2] === "baseline" ? new KeepingPublisher() : new CountingPublisher();
+const [kind = "", second] = process.argv.slice(2);
+if (!isGameMessageKind(kind)) throw new Error(`expected frames, packets or alone, got ${kind}`);
+const publisher = second === "baseline" ? new KeepingPublisher() : new CountingPublisher();
 const { producers, delivery } = stillRelay(publisher);
-for (let client = 0; client < CLIENTS; client++) openClassicClient(delivery, IDLE_SOCKET, "bench");
+// Half of the clients are classic; poses as JSON text are another bench.
+for (let client = 0; client < CLIENTS / 2; client++) {
+  openClassicClient(delivery, IDLE_SOCKET, "bench").configure({ vr_tracking: false });
+  const subscription = { pace: "own", source: undefined, history: undefined } as const;
+  openV1Client(delivery, IDLE_SOCKET, "bench", "telemetry.v1.binary").subscribe([
+    { pattern: "fps", ...subscription },
+    { pattern: "vr_tracking", ...subscription },
+  ]);
+}
 const session = producers.open({ send: () => 0, close() {} }, "bench");
-const packet = performancePacket();
-const view = new DataView(packet.buffer);
-let number = 0;
+const { message, framesPerMessage } = gameMessage(kind);
 
-function pass(messages: number): void {
-  for (let index = 0; index < messages; index++) {
-    view.setUint32(1, ++number);
-    session.binary(packet);
-  }
+function pass(frames: number): void {
+  for (let frame = 0; frame < frames; frame += framesPerMessage) session.binary(message);
 }
 
-pass(WARM_UP_MESSAGES);
+pass(WARM_UP_FRAMES);
 const publishedBefore = publisher.published;
 let leastBytes = Number.POSITIVE_INFINITY;
+let leastNanos = Number.POSITIVE_INFINITY;
 for (let round = 0; round < ROUNDS; round++) {
   const before = process.memoryUsage.rss();
-  pass(MESSAGES);
-  leastBytes = Math.min(leastBytes, Math.max(0, (process.memoryUsage.rss() - before) / MESSAGES));
+  const startNanos = Bun.nanoseconds();
+  pass(FRAMES);
+  leastNanos = Math.min(leastNanos, (Bun.nanoseconds() - startNanos) / FRAMES);
+  leastBytes = Math.min(leastBytes, Math.max(0, (process.memoryUsage.rss() - before) / FRAMES));
 }
-const published = (publisher.published - publishedBefore) / (ROUNDS * MESSAGES);
-console.log(JSON.stringify({ bytesPerMessage: leastBytes, publishedPerMessage: published }));
+const publishedPerFrame = (publisher.published - publishedBefore) / (ROUNDS * FRAMES);
+console.log(JSON.stringify({ bytesPerFrame: leastBytes, nanosPerFrame: leastNanos, publishedPerFrame }));

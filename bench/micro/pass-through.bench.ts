@@ -2,62 +2,86 @@ import { join } from "node:path";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { checkedBudget } from "../support/budget.ts";
 import { formatTable } from "../support/table.ts";
+import type { GameMessageKind } from "./support/game-messages.ts";
 
 /** What pass-through-allocations.ts prints. */
-interface Allocations {
-  bytesPerMessage: number;
-  publishedPerMessage: number;
+interface Passed {
+  bytesPerFrame: number;
+  nanosPerFrame: number;
+  publishedPerFrame: number;
 }
 
 /** The smallest object takes 16 bytes; a tenth of a byte is noise of the measurement. */
 const NO_ALLOCATION_BYTES = 0.1;
 const SMALLEST_OBJECT_BYTES = 16;
 
-/** Whether a 0x01 goes through the relay's own code without allocating. */
+/** What the history keeps of poses, as objects. */
+const POSES_RECORD_BYTES = 1024;
+
+/** What each kind of message publishes a frame: a 0x01 packet to classic and to binary clients, and poses to binary clients. */
+const PUBLISHED: Readonly<Record<GameMessageKind, number>> = { frames: 3, packets: 3, alone: 2 };
+
+/** What a frame allocates and takes in the relay's own code, on the one way through the hub. */
 export const passThroughBench: Bench = {
-  about: "what a 0x01 packet allocates in the relay's own code, from a game's message to the native publish",
+  about:
+    "what a frame allocates and takes in the relay's own code, from a game's message to the native publish",
   async run(): Promise<BenchReport> {
-    const relay = await measure([]);
-    const baseline = await measure(["baseline"]);
+    const packets = await measure("packets");
+    const alone = await measure("alone");
+    const frames = await measure("frames");
+    const baseline = await measure("alone", "baseline");
     const rows = [
-      ["the relay's own code", relay],
-      ["the same and one small object a message", baseline],
+      ["0x04 of nine frames (the addon)", frames],
+      ["0x01 and 0x03 in one message (simulate)", packets],
+      ["0x01 alone", alone],
+      ["0x01 alone and one small object a publish", baseline],
     ] as const;
     const table = formatTable(
-      ["0x01 to 10 classic clients", "bytes allocated per message", "published per message"],
-      rows.map(([name, { bytesPerMessage, publishedPerMessage }]) => [
+      ["to 5 classic and 5 binary clients", "bytes allocated a frame", "ns a frame", "published a frame"],
+      rows.map(([name, { bytesPerFrame, nanosPerFrame, publishedPerFrame }]) => [
         name,
-        bytesPerMessage.toFixed(2),
-        String(publishedPerMessage),
+        bytesPerFrame.toFixed(2),
+        nanosPerFrame.toFixed(0),
+        publishedPerFrame.toFixed(2),
       ]),
     );
     const budgets = [
       checkedBudget(
-        "no allocation per message on the 0x01 pass-through path",
-        `${relay.bytesPerMessage.toFixed(2)} bytes`,
-        relay.bytesPerMessage < NO_ALLOCATION_BYTES && relay.publishedPerMessage === 1,
+        "no allocation per message of 0x01 alone",
+        `${alone.bytesPerFrame.toFixed(2)} bytes`,
+        alone.bytesPerFrame < NO_ALLOCATION_BYTES && alone.publishedPerFrame === PUBLISHED.alone,
       ),
       checkedBudget(
-        "the meter sees one small object a message",
-        `${baseline.bytesPerMessage.toFixed(2)} bytes`,
-        baseline.bytesPerMessage >= SMALLEST_OBJECT_BYTES,
+        "0x01 and 0x03 in one message allocate one record of the history, and no more",
+        `${packets.bytesPerFrame.toFixed(2)} bytes`,
+        packets.bytesPerFrame < POSES_RECORD_BYTES && packets.publishedPerFrame === PUBLISHED.packets,
+      ),
+      checkedBudget(
+        "every frame and pose of a 0x04 is published",
+        `${frames.publishedPerFrame.toFixed(2)} a frame`,
+        Math.abs(frames.publishedPerFrame - PUBLISHED.frames) < 0.01,
+      ),
+      checkedBudget(
+        "the meter sees one small object a publish",
+        `${baseline.bytesPerFrame.toFixed(2)} bytes`,
+        baseline.bytesPerFrame >= SMALLEST_OBJECT_BYTES,
       ),
     ];
-    return { tables: [table], budgets, results: { relay, baseline } };
+    return { tables: [table], budgets, results: { frames, packets, alone, baseline } };
   },
 };
 
 /** Each in a process of its own, without a garbage collector. */
-async function measure(words: readonly string[]): Promise<Allocations> {
+async function measure(kind: GameMessageKind, ...words: readonly string[]): Promise<Passed> {
   const script = join(import.meta.dir, "pass-through-allocations.ts");
-  const child = Bun.spawn([process.execPath, script, ...words], {
+  const child = Bun.spawn([process.execPath, script, kind, ...words], {
     env: { ...process.env, BUN_JSC_useGC: "0" },
     stdout: "pipe",
     stderr: "inherit",
   });
   const printed = await child.stdout.text();
-  if ((await child.exited) === 0) return JSON.parse(printed) as Allocations;
+  if ((await child.exited) === 0) return JSON.parse(printed) as Passed;
   throw new Error(
-    `expected pass-through-allocations.ts to print its figures, got exit code ${child.exitCode}`,
+    `expected pass-through-allocations.ts to print its result, got exit code ${child.exitCode}`,
   );
 }

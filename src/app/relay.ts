@@ -189,7 +189,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     clock,
     log,
     tell: ({ kind, name, message, data }) =>
-      hub.acceptRelayEvent(`log/${kind}`, kind, { event_name: name, message, ...data }),
+      hub.tellOfRelay(`log/${kind}`, kind, { event_name: name, message, ...data }),
     askToQuit: (pid) => askToQuit(hub, calls, pid),
   });
   const games = {
@@ -250,7 +250,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   upstream?.start();
 
   const ownState = clock.every(RELAY_STATE_MILLIS, () => {
-    if (fanOut.wants("relay")) hub.acceptRelayState(describeRelay(view));
+    if (fanOut.wants("relay")) hub.tellOfRelay("relay", "relay", describeRelay(view));
   });
 
   const historySweep = clock.every(HISTORY_SWEEP_MILLIS, () => hub.topics.trim(clock.monotonicMillis()));

@@ -26,8 +26,16 @@ export interface Welcome {
 
 /** Messages that did not arrive. */
 export type Dropped =
-  /** The client could not keep up, and the relay says so: by `seq` of the topic, first and last included. */
-  | { where: "relay"; topic: string; count: number; firstSeq: number; lastSeq: number }
+  /** The client could not keep up, and the relay says so: by `seq` of the topic from that source, first and last included. */
+  | {
+      where: "relay";
+      topic: string;
+      /** Name of the game; undefined for a server that does not say. */
+      source: string | undefined;
+      count: number;
+      firstSeq: number;
+      lastSeq: number;
+    }
   /** A `for await` loop was slower than its messages, and the oldest in its stream had to go. */
   | { where: "stream"; patterns: readonly TopicPattern[]; count: number };
 

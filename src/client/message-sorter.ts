@@ -67,6 +67,7 @@ export class MessageSorter {
         this.port.dropped({
           where: "relay",
           topic: String(message.topic),
+          source: typeof message.source === "string" ? message.source : undefined,
           count: Number(message.count),
           firstSeq: Number(message.first),
           lastSeq: Number(message.last),

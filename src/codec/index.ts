@@ -11,7 +11,6 @@ export {
 } from "./godot-frames.ts";
 export type { PacketBatch } from "./packet-batch.ts";
 export type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
-export { PerformanceReader } from "./performance-reader.ts";
 export { PlainCodec } from "./plain-codec.ts";
 export { trackingEventData } from "./tracking-event.ts";
 export { readTrackingValues, writeTrackingValues } from "./tracking-values.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import type { MessageSource, TelemetryMessage } from "../hub/index.ts";
+import type { HubMessage, MessageSource } from "../hub/index.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { ChannelSpec } from "./channel-spec.ts";
 import type { Publisher } from "./client-socket.ts";
@@ -30,8 +30,6 @@ export interface ChannelOwner {
   published: number;
   /** The last client of a channel has left. */
   emptied(channel: Channel): void;
-  /** {@link Channel.passesOn} may have changed. */
-  rerouted(): void;
 }
 
 /**
@@ -63,20 +61,13 @@ export class Channel {
     return this.#fast.size === 0 && this.#slow.size === 0;
   }
 
-  /** Whether all there is to do with a message of a game that is not hurried is to publish it natively. */
-  get passesOn(): boolean {
-    return this.#direct && this.#slow.size === 0;
-  }
-
   add(lane: Member): void {
     (lane.state === "fast" ? this.#fast : this.#slow).add(lane);
-    this.owner.rerouted();
   }
 
   remove(lane: Member): void {
     this.#fast.delete(lane);
     this.#slow.delete(lane);
-    this.owner.rerouted();
     if (!this.empty) return;
     this.cancel();
     this.owner.emptied(this);
@@ -89,11 +80,12 @@ export class Channel {
     this.add(lane);
   }
 
-  /** A new message of the topic, and perhaps the bytes that it is in this channel's format. Cost: allocates nothing while it is not paced. */
-  offer(message: TelemetryMessage, borrowedPayload?: Payload): void {
+  /** Takes a new message of the topic. Cost: allocates nothing while it is not paced. */
+  offer(message: HubMessage): void {
+    if (!message.isNewSample && this.spec.format.skipsRepeats) return;
     const { source } = message;
     if (this.#direct && !source.hurried) {
-      this.#publish(message, borrowedPayload);
+      this.#publish(message);
       return;
     }
     if (this.spec.source !== undefined && this.spec.source !== source.name) return;
@@ -101,16 +93,12 @@ export class Channel {
     let pacer = this.#pacers.get(source);
     if (pacer === undefined) {
       if (intervalMillis === 0) {
-        this.#publish(message, borrowedPayload);
+        this.#publish(message);
         return;
       }
       // State messages have one record per source: what is published later is the newest then.
       this.#direct = false;
-      this.owner.rerouted();
-      pacer = new Pacer(this.clock, () => {
-        source.refresh();
-        this.#publish(message);
-      });
+      pacer = new Pacer(this.clock, () => this.#publish(message));
       this.#pacers.set(source, pacer);
     }
     pacer.offer(intervalMillis, message.atMillis);
@@ -120,12 +108,6 @@ export class Channel {
   pacesChanged(): void {
     this.#direct &&= this.pacing.direct;
     this.flush();
-  }
-
-  /** Until when new values of a game need not be offered. Units: milliseconds of the monotonic clock. */
-  quietUntilMillis(source: MessageSource): number {
-    if (this.spec.source !== undefined && this.spec.source !== source.name) return Number.POSITIVE_INFINITY;
-    return this.#pacers.get(source)?.quietUntilMillis ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Lets go what waits for its turn, of one source that ends or of all. */
@@ -144,8 +126,8 @@ export class Channel {
     this.#pacers.clear();
   }
 
-  #publish(message: TelemetryMessage, borrowedPayload?: Payload): void {
-    const payload = borrowedPayload ?? this.spec.format.encode(message, false);
+  #publish(message: HubMessage): void {
+    const payload = this.spec.format.encode(message, false);
     if (payload.length === 0) return;
     this.owner.published++;
     // Queued first: a client that is taken off the fast lane while this is sent has been sent it.
@@ -172,10 +154,10 @@ export class Channel {
     for (const lane of [...this.#fast]) lane.sendNow(payload);
   }
 
-  #queue(message: TelemetryMessage, payload: Payload): void {
+  #queue(message: HubMessage, payload: Payload): void {
     const { topic, source, seq, offset } = message;
     const owned = typeof payload === "string" ? payload : payload.slice();
-    const waiting = { topic: topic.name, seq, offset, payload: owned };
+    const waiting = { topic: topic.name, source, seq, offset, payload: owned };
     for (const lane of this.#slow) {
       if (topic.isState) lane.offerState(`${this.nativeTopic} ${source.epoch}`, waiting);
       else lane.offerEvent(waiting);

@@ -1,4 +1,4 @@
-import type { Hub, TelemetryMessage, TopicState } from "../hub/index.ts";
+import type { Hub, HubMessage, TopicState } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { MAX_PAGE_BYTES } from "../protocol/limits.ts";
 import { matchesTopic } from "../protocol/topic-patterns.ts";
@@ -57,8 +57,8 @@ function asksFor(pattern: string, { name, isState }: TopicState): boolean {
 }
 
 /** As many as were asked for and fit, one at least. */
-function firstOf(messages: readonly TelemetryMessage[], limit: number): TelemetryMessage[] {
-  const page: TelemetryMessage[] = [];
+function firstOf(messages: readonly HubMessage[], limit: number): HubMessage[] {
+  const page: HubMessage[] = [];
   let characters = 0;
   for (const message of messages) {
     const { body } = message;

@@ -55,11 +55,6 @@ export class FlowControl {
     if (this.#stalled.size === 0) this.stop();
   }
 
-  /** Whether anybody is to be asked, or has not answered, by now. */
-  isDue(nowMillis: number): boolean {
-    return nowMillis >= this.#nextMillis;
-  }
-
   /** Something goes out to clients. Cost: a comparison, most of the time. */
   published(nowMillis: number): void {
     if (nowMillis >= this.#nextMillis) this.#look(nowMillis);

@@ -1,4 +1,4 @@
-import type { Hub, TelemetryMessage, TopicState } from "../hub/index.ts";
+import type { Hub, HubMessage, TopicState } from "../hub/index.ts";
 
 /** How much of what was before a client wants. */
 export type HistoryRequest =
@@ -13,8 +13,8 @@ export function historyOf(
   request: HistoryRequest,
   hub: Hub,
   nowMillis: number,
-  wants: (message: TelemetryMessage) => boolean,
-): TelemetryMessage[] {
+  wants: (message: HubMessage) => boolean,
+): HubMessage[] {
   topic.history.trim(nowMillis);
   switch (request.kind) {
     case "none":
@@ -33,11 +33,7 @@ export function historyOf(
 }
 
 /** The newest message of each game that is connected; of events, where no game keeps the newest, that of the topic. */
-function newestBySource(
-  topic: TopicState,
-  hub: Hub,
-  wants: (message: TelemetryMessage) => boolean,
-): TelemetryMessage[] {
+function newestBySource(topic: TopicState, hub: Hub, wants: (message: HubMessage) => boolean): HubMessage[] {
   if (!topic.isState) return topic.history.all().filter(wants).slice(-1);
   return hub.registry
     .connected()

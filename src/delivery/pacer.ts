@@ -22,12 +22,6 @@ export class Pacer {
     this.#emit = emit;
   }
 
-  /** Until when a new value need not be offered: one waits already, and the newest will go in its place. Units: milliseconds of the clock. */
-  get quietUntilMillis(): number {
-    if (this.#timer === undefined) return Number.NEGATIVE_INFINITY;
-    return this.#dueMillis - Math.min(TOLERANCE_MILLIS, this.#intervalMillis / 10);
-  }
-
   /**
    * There is a new value, `now` the time that it is of: of several that come together, most are of a little earlier, and are
    * let through as if they had come then. It goes now, or when its time has come. Units: milliseconds; an interval of 0 is at once.
@@ -40,11 +34,11 @@ export class Pacer {
       this.cancel();
       this.#advance(now, intervalMillis);
       this.#emit();
-    } else {
+    } else if (this.#timer === undefined) {
       // The timer leaves the next value time to come: what goes with it shares its write, and its wake-up.
       const slack = Math.min(SLACK_MILLIS, intervalMillis / 10);
-      const toWait = () => Math.max(0, this.#dueMillis - this.#clock.monotonicMillis()) + slack;
-      this.#timer ??= this.#clock.after(toWait(), () => {
+      const toWait = Math.max(0, this.#dueMillis - this.#clock.monotonicMillis()) + slack;
+      this.#timer = this.#clock.after(toWait, () => {
         this.#timer = undefined;
         this.#advance(this.#clock.monotonicMillis(), intervalMillis);
         this.#emit();

@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../hub/index.ts";
+import type { HubMessage } from "../hub/index.ts";
 
 /** Most messages of before that one command is answered with: writing more would keep everybody else waiting. */
 const MAX_REPLAYED = 10_000;
@@ -10,7 +10,7 @@ const PACKET_CHARACTERS = 100;
 /** What of before is sent. */
 export interface Replay {
   /** By offset, oldest first. */
-  messages: TelemetryMessage[];
+  messages: HubMessage[];
   /** What they are long together. Units: characters. */
   characters: number;
   /** Whether there was more than may be sent: these are the newest. */
@@ -18,7 +18,7 @@ export interface Replay {
 }
 
 /** The newest of these messages, as many as may be sent at once, and always the very newest. */
-export function replayOf(asked: readonly TelemetryMessage[]): Replay {
+export function replayOf(asked: readonly HubMessage[]): Replay {
   const messages = asked.toSorted((one, other) => one.offset - other.offset);
   let from = messages.length;
   let characters = 0;

@@ -1,11 +1,9 @@
-import type { DropLedger } from "./drop-ledger.ts";
+import type { DropLedger, DroppedMessage } from "./drop-ledger.ts";
 import type { Payload } from "./formats/format.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 
 /** One message that waits for a client: owned, not borrowed. */
-export interface Waiting {
-  topic: string;
-  seq: number;
+export interface Waiting extends DroppedMessage {
   offset: number;
   payload: Payload;
 }
@@ -34,7 +32,7 @@ export class SlowQueue {
   /** A new value of a state; the one before it goes. `key` names the stream: what replaces what. */
   offerState(key: string, message: Waiting): void {
     const older = this.#states.get(key);
-    if (older !== undefined) this.ledger.add(older.topic, older.seq);
+    if (older !== undefined) this.ledger.add(older);
     this.#states.set(key, message);
   }
 
@@ -46,20 +44,20 @@ export class SlowQueue {
       const oldest = this.#events.shift();
       if (oldest === undefined) return;
       this.#eventBytes -= oldest.payload.length;
-      this.ledger.add(oldest.topic, oldest.seq);
+      this.ledger.add(oldest);
     }
   }
 
   /** Drops what waits of topics that the client no longer wants. */
   forget(wanted: (topic: string) => boolean): void {
-    for (const [key, { topic, seq }] of this.#states) {
-      if (wanted(topic)) continue;
-      this.ledger.add(topic, seq);
+    for (const [key, state] of this.#states) {
+      if (wanted(state.topic)) continue;
+      this.ledger.add(state);
       this.#states.delete(key);
     }
     this.#events = this.#events.filter((event) => {
       if (wanted(event.topic)) return true;
-      this.ledger.add(event.topic, event.seq);
+      this.ledger.add(event);
       this.#eventBytes -= event.payload.length;
       return false;
     });

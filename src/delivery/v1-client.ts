@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import type { Hub, TelemetryMessage, TopicState } from "../hub/index.ts";
+import type { Hub, HubMessage, TopicState } from "../hub/index.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { STREAMS, type Stream } from "../protocol/streams.ts";
 import type { ChannelSpec } from "./channel-spec.ts";
@@ -226,7 +226,7 @@ export class V1Client implements Client {
       this.#book.matching(topic.name).flatMap((subscription) => {
         const request = requestFor(topic, subscription);
         if (request.kind !== "none") this.#replayCost += topic.history.size / LOOKED_AT_PER_COMMAND;
-        const wants = ({ source }: TelemetryMessage) =>
+        const wants = ({ source }: HubMessage) =>
           subscription.source === undefined || subscription.source === source.name;
         return historyOf(topic, request, hub, now, wants);
       }),
@@ -241,6 +241,7 @@ export class V1Client implements Client {
       const owned = typeof payload === "string" ? payload : payload.slice();
       this.lane.sendMessage({
         topic: message.topic.name,
+        source: message.source,
         seq: message.seq,
         offset: message.offset,
         payload: owned,

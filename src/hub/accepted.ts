@@ -1,21 +1,31 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { Topic } from "../protocol/topics.ts";
+import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 
-/** A message of a game other than its streams, as ingest hands it over. */
-export interface AcceptedEvent {
-  topic: Topic;
-  /** The message as clients get it. */
-  text: string;
-  data: JsonObject;
-  timestampSeconds: number;
-  /** The 0x02 packet that it came in. */
-  borrowedPacket?: Uint8Array;
+/**
+ * What a producer hands to the hub, checked against the topic's schema.
+ * Owns: the caller keeps a `frame` sample and may reuse it. The hub keeps a `tracking` sample: hand over a new one or the one handed over last.
+ */
+export type AcceptedBody =
+  | { from: "frame"; sample: Readonly<PerformanceSample> }
+  | { from: "tracking"; sample: TrackingSample }
+  | { from: "json"; text: string; data: JsonObject };
+
+/** When a message was and which one it is. The caller may reuse the object. */
+export interface Stamp {
+  /** Time by the producer's clock; undefined for the relay's. Units: unix seconds. */
+  timestampSeconds?: number | undefined;
+  /** How long the game kept the message to send it with later ones; 0 by default. Units: milliseconds. */
+  ageMillis?: number | undefined;
+  /** The sequence number that the message has at its origin (links, replay); undefined for the next one. */
+  seq?: number | undefined;
+  /** The 0x02 packet in which the JSON arrived, if clients may get it unchanged. */
+  borrowedPacket?: Uint8Array | undefined;
 }
 
 /** An alert that the relay raises about a game. */
 export interface AcceptedAlert {
   level: "info" | "warning" | "error";
   message: string;
-  /** What else it says. */
+  /** Further fields of the alert's JSON. */
   fields: JsonObject;
 }

@@ -2,10 +2,10 @@ import type { FpsData } from "../protocol/json-messages.ts";
 import type { PerformanceSample } from "../protocol/samples.ts";
 
 /**
- * The figures of a JSON fps event as a 0x01 packet carries them. A packet cannot say that something is missing:
- * frame time is then what the rate implies, physics time 0, and the frame number is counted on.
+ * The frame sample of a JSON fps event. A sample cannot say that a number is missing: a missing frame time is
+ * what the frame rate implies, a missing physics time 0, and a missing frame number the next one.
  */
-export function performanceOf(data: FpsData, lastFrame: number): PerformanceSample {
+export function sampleOf(data: FpsData, lastFrame: number): PerformanceSample {
   return {
     frame: data.frame ?? (lastFrame + 1) % 2 ** 32,
     fps: data.fps,
@@ -14,7 +14,7 @@ export function performanceOf(data: FpsData, lastFrame: number): PerformanceSamp
   };
 }
 
-/** Whether a JSON fps event says what this sample said, as far as f32 can tell. */
+/** Whether a JSON fps event says the same as a sample, as far as f32 can tell. */
 export function repeatsSample(data: FpsData, sample: Readonly<PerformanceSample>): boolean {
   const { frame, fps, frame_time_ms, physics_time_ms } = data;
   return (

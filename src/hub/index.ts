@@ -1,10 +1,11 @@
-export type { AcceptedEvent } from "./accepted.ts";
+export type { Stamp } from "./accepted.ts";
+export { frameSampleOf } from "./frame-sample-of.ts";
 export { Hub } from "./hub.ts";
 export type { HubListener } from "./hub-listener.ts";
+export type { HubMessage, JsonBody } from "./hub-message.ts";
 export type { MessageSource } from "./message-source.ts";
 export { emptyStampedSample, type SampleRing, type StampedSample } from "./sample-ring.ts";
 export type { Source } from "./source.ts";
 export type { SourceWatcher } from "./source-watcher.ts";
-export type { PerformanceBody, TelemetryMessage } from "./telemetry-message.ts";
 export type { TopicState } from "./topic-state.ts";
 export { DEFAULT_HISTORY, type HistoryOptions } from "./topics.ts";

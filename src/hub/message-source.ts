@@ -6,8 +6,6 @@ export interface MessageSource {
   /** A new one for each connection of a game. */
   readonly epoch: string;
   readonly connected: boolean;
-  /** Brings the record of its newest figures up to date, for whoever kept it to read later. */
-  refresh(): void;
   /** The pace that the game takes by itself, if it said so. Units: seconds. */
   ownIntervalSeconds(stream: GameStream): number | undefined;
   /** Whether {@link spedUp} holds for any stream. */

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { PerformanceSample } from "../protocol/samples.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
+import type { HubMessage, MessageTopic } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
-import type { MessageTopic, TelemetryMessage } from "./telemetry-message.ts";
 
 /** Numbers of one row: seq, offset, at, timestamp, frame, fps, frame time, physics time. One cache line. */
 const ROW = 8;
@@ -49,7 +49,7 @@ export class SampleRing {
   readonly #kept: number;
   #rows: Float64Array | undefined;
   readonly #sources: MessageSource[] = [];
-  readonly #more: JsonObject[] = [];
+  readonly #monitors: JsonObject[] = [];
   /** Samples ever pushed, and of those how many are gone: row numbers before the modulo. */
   #pushed = 0;
   #gone = 0;
@@ -78,16 +78,16 @@ export class SampleRing {
   }
 
   /** Keeps a performance message. */
-  push(message: TelemetryMessage): void {
+  push(message: HubMessage): void {
     const { body, source } = message;
-    if (body.from === "performance") this.add(source, body.sample, body.more, message);
+    if (body.from === "frame") this.add(source, body.sample, body.monitors, message);
   }
 
   /** Keeps a copy of a sample, with what the game said beside it. Cost: eight numbers and two references, no allocation. */
   add(
     source: MessageSource,
     sample: Readonly<PerformanceSample>,
-    more: JsonObject,
+    monitors: JsonObject,
     { seq, offset, atMillis, timestampSeconds }: Readonly<SampleStamp>,
   ): void {
     this.#rows ??= new Float64Array(this.#capacity * ROW);
@@ -104,7 +104,7 @@ export class SampleRing {
     rows[at + 6] = sample.frameMillis;
     rows[at + 7] = sample.physicsMillis;
     this.#sources[slot] = source;
-    this.#more[slot] = more;
+    this.#monitors[slot] = monitors;
     this.#pushed++;
   }
 
@@ -131,7 +131,7 @@ export class SampleRing {
   }
 
   /** The samples after an offset, oldest first, as messages. */
-  after(offset: number): TelemetryMessage[] {
+  after(offset: number): HubMessage[] {
     let first = this.#pushed;
     while (first > this.#gone && this.#number(first - 1, 1) > offset) first--;
     return Array.from({ length: this.#pushed - first }, (_, index) => this.#message(first + index));
@@ -146,10 +146,10 @@ export class SampleRing {
     return this.#rows?.[(row % this.#capacity) * ROW + column] ?? 0;
   }
 
-  #message(row: number): TelemetryMessage {
+  #message(row: number): HubMessage {
     const slot = row % this.#capacity;
-    const [source, more] = [this.#sources[slot], this.#more[slot]];
-    if (source === undefined || more === undefined)
+    const [source, monitors] = [this.#sources[slot], this.#monitors[slot]];
+    if (source === undefined || monitors === undefined)
       throw new RangeError(`expected a sample that is held, got row ${row}`);
     const number = (column: number) => this.#number(row, column);
     const sample = { frame: number(4), fps: number(5), frameMillis: number(6), physicsMillis: number(7) };
@@ -160,7 +160,9 @@ export class SampleRing {
       offset: number(1),
       atMillis: number(2),
       timestampSeconds: number(3),
-      body: { from: "performance", sample, more },
+      isNewSample: true,
+      borrowedPacket: undefined,
+      body: { from: "frame", sample, monitors },
     };
   }
 }

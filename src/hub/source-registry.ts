@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
+import type { MessageTopic } from "./hub-message.ts";
 import { Source } from "./source.ts";
-import type { MessageTopic } from "./telemetry-message.ts";
 
 /** Games that have gone and are still remembered; past it the one gone longest is forgotten. */
 const REMEMBERED_GONE = 16;
@@ -14,8 +14,6 @@ export class SourceRegistry {
   constructor(
     clock: Clock,
     private readonly fps: MessageTopic,
-    /** See {@link Source.refresh}. */
-    private readonly refresh: () => void,
   ) {
     this.#clock = clock;
   }
@@ -30,16 +28,15 @@ export class SourceRegistry {
     return this.all().filter((source) => source.connected);
   }
 
-  /** A new source with an assigned name and a new epoch. */
-  open(): Source {
+  /** A new source with an assigned name; its epoch is its origin's, if it has one, else a new one. */
+  open(epoch?: string): Source {
     this.#opened++;
     const now = this.#clock.unixMillis();
     const source = new Source(
       this.#freeName(`game-${this.#opened}`),
-      `${now.toString(36)}-${this.#opened}`,
+      epoch ?? `${now.toString(36)}-${this.#opened}`,
       now,
       this.fps,
-      this.refresh,
     );
     this.#sources.add(source);
     return source;

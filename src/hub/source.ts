@@ -1,12 +1,14 @@
 import { BoundedQueue } from "../base/bounded-queue.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
-import type { HelloMessage, JsonObject } from "../protocol/json-messages.ts";
+import type { FpsData, HelloMessage, JsonObject } from "../protocol/json-messages.ts";
 import type { PerformanceSample } from "../protocol/samples.ts";
 import type { GameStream } from "../protocol/streams.ts";
 import type { Topic } from "../protocol/topics.ts";
-import { copySample } from "./fps-sample.ts";
+import type { AcceptedBody } from "./accepted.ts";
+import { copySample, repeatsSample, sampleOf } from "./fps-sample.ts";
+import type { FrameBody, HubMessage, MessageTopic } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
-import type { MessageTopic, PerformanceBody, TelemetryMessage } from "./telemetry-message.ts";
+import { newMessage } from "./new-message.ts";
 
 /** Events of one source kept for snapshots. */
 const RECENT_EVENTS = { maxItems: 64, maxBytes: 256 * 1024 };
@@ -21,16 +23,18 @@ export class Source implements MessageSource {
   /** The commands that it offers now. Replaced, never changed. */
   commands: readonly GameCommand[] = [];
 
-  readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
-  /** Those figures as the body of a message, and the one record of every fps message of this game. */
-  readonly performanceBody: PerformanceBody = { from: "performance", sample: this.#performance, more: {} };
-  readonly fpsMessage: TelemetryMessage;
-  /** Whether those came as a 0x01 packet that no JSON event has repeated yet. */
-  performanceFromPacket = false;
-  /** Memory and CPU load as the game said them last: a 0x01 packet has no room for them. Replaced, never changed. */
-  fpsFields: JsonObject = {};
-  readonly #newest = new Map<Topic, TelemetryMessage>();
-  readonly recentEvents = new BoundedQueue<TelemetryMessage>(RECENT_EVENTS);
+  readonly #frame: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #frameBody: FrameBody = { from: "frame", sample: this.#frame, monitors: {} };
+  /** The one record of every fps message of this game. */
+  readonly #fpsMessage: HubMessage;
+  /** Whether the newest frame sample was a packet that no JSON event has repeated yet. */
+  #frameFromPacket = false;
+  /** Memory and CPU load as the game reported them last: a 0x01 packet has no room for them. Replaced, never changed. */
+  monitors: JsonObject = {};
+  /** The newest message of each state topic, of `scene` and of `snapshot`. */
+  readonly newest = new Map<Topic, HubMessage>();
+  readonly recentEvents = new BoundedQueue<HubMessage>(RECENT_EVENTS);
+  readonly #seqs = new Map<MessageTopic, number>();
 
   #hello: HelloMessage | undefined;
   readonly #askedSeconds = new Map<GameStream, number>();
@@ -42,42 +46,59 @@ export class Source implements MessageSource {
     /** Units: unix milliseconds. */
     readonly connectedAtUnixMillis: number,
     fps: MessageTopic,
-    /** Brings the record of its newest figures up to date: of a packet that is only passed on the history alone is told. */
-    readonly refresh: () => void,
   ) {
-    const body = this.performanceBody;
-    this.fpsMessage = { topic: fps, source: this, seq: 0, offset: 0, atMillis: 0, timestampSeconds: 0, body };
+    this.#fpsMessage = newMessage(fps, this, this.#frameBody);
   }
 
-  /** The newest figures, as a 0x01 packet carries them. The object is used again for the next. */
-  get performance(): PerformanceSample {
-    this.refresh();
-    return this.#performance;
+  /** The newest frame sample. The object is reused for the next. */
+  get frame(): Readonly<PerformanceSample> {
+    return this.#frame;
   }
 
-  /** The newest message of each state topic, of `scene` and of `snapshot`. */
-  get newest(): Map<Topic, TelemetryMessage> {
-    this.refresh();
-    return this.#newest;
+  /** Counts one more message of a topic. Returns its number: the origin's if it has one, else the next. */
+  countMessage(topic: MessageTopic, originSeq: number | undefined): number {
+    const seq = originSeq ?? this.seqOf(topic) + 1;
+    this.#seqs.set(topic, seq);
+    return seq;
   }
 
-  /** Puts figures into the one fps message. */
-  fillPerformance(sample: Readonly<PerformanceSample>): void {
-    copySample(sample, this.#performance);
-    this.performanceBody.more = this.fpsFields;
-    this.fpsMessage.body = this.performanceBody;
-    // From its first figures on; the entry stays the same object.
-    if (this.fpsMessage.seq === 0) this.#newest.set("fps", this.fpsMessage);
+  /** The number of the newest message of a topic; 0 if there was none. */
+  seqOf(topic: MessageTopic): number {
+    return this.#seqs.get(topic) ?? 0;
+  }
+
+  /** Puts the body of an fps message into the one record of such messages. Copies a frame sample. Cost: for a frame sample, no allocation. */
+  takeFrame(body: Exclude<AcceptedBody, { from: "tracking" }>): HubMessage {
+    const message = this.#fpsMessage;
+    // From the first one on; the entry stays the same object.
+    if (message.seq === 0) this.newest.set("fps", message);
+    if (body.from === "frame") {
+      copySample(body.sample, this.#frame);
+      this.#frameFromPacket = true;
+      message.isNewSample = true;
+      message.body = this.#frameBody;
+    } else {
+      // Ingest has checked the data against the schema of the topic.
+      const data = body.data as FpsData;
+      // The old server sends each sample as 0x01, and now and then again as JSON. One JSON event repeats one packet.
+      const repeats = this.#frameFromPacket && repeatsSample(data, this.#frame);
+      this.#frameFromPacket = false;
+      this.takeMonitors(data);
+      if (!repeats) copySample(sampleOf(data, this.#frame.frame), this.#frame);
+      message.isNewSample = !repeats;
+      message.body = { ...body, frame: this.#frame };
+    }
+    return message;
   }
 
   /** Keeps memory and CPU load for the fps messages to come, and for the newest, which snapshots show. */
-  takeSlowFigures({ memory_usage_mb, cpu_load }: JsonObject): void {
-    this.fpsFields = {
-      ...this.fpsFields,
+  takeMonitors({ memory_usage_mb, cpu_load }: JsonObject): void {
+    this.monitors = {
+      ...this.monitors,
       ...(typeof memory_usage_mb === "number" ? { memory_usage_mb } : {}),
       ...(typeof cpu_load === "number" ? { cpu_load } : {}),
     };
-    this.performanceBody.more = this.fpsFields;
+    this.#frameBody.monitors = this.monitors;
   }
 
   /** What the game said of itself. */
@@ -117,6 +138,7 @@ export class Source implements MessageSource {
   /** It is no longer remembered: what it said goes, though messages in histories still name it. */
   forget(): void {
     this.newest.clear();
+    this.#seqs.clear();
     this.recentEvents.clear();
     this.commands = [];
     this.#hello = undefined;

@@ -1,9 +1,9 @@
 import type { Pose, TrackingSample } from "../protocol/samples.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
+import type { HubMessage, MessageTopic } from "./hub-message.ts";
 import { jsonBytes } from "./json-bytes.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
 import { SampleRing } from "./sample-ring.ts";
-import type { MessageTopic, TelemetryMessage } from "./telemetry-message.ts";
 
 /** What a record of poses takes, about. Units: bytes. */
 const TRACKING_RECORD_BYTES = 1024;
@@ -14,7 +14,7 @@ export class TopicHistory {
   readonly samples: SampleRing;
   #evictedThrough = 0;
   /** With nothing in the places of those that are gone: what is let go is to be free at once. */
-  #messages: (TelemetryMessage | undefined)[] = [];
+  #messages: (HubMessage | undefined)[] = [];
   /** What each of them takes. */
   #weights: number[] = [];
   /** Index of the oldest message that is still held. */
@@ -56,8 +56,8 @@ export class TopicHistory {
   }
 
   /** Keeps a copy of a message. */
-  push(message: TelemetryMessage): void {
-    if (message.body.from === "performance") {
+  push(message: HubMessage): void {
+    if (message.body.from === "frame") {
       this.samples.push(message);
       return;
     }
@@ -77,7 +77,7 @@ export class TopicHistory {
   }
 
   /** Messages after an offset, oldest first. */
-  after(offset: number): TelemetryMessage[] {
+  after(offset: number): HubMessage[] {
     let low = this.#oldest;
     let high = this.#messages.length;
     while (low < high) {
@@ -94,7 +94,7 @@ export class TopicHistory {
   }
 
   /** Every message held, oldest first. */
-  all(): TelemetryMessage[] {
+  all(): HubMessage[] {
     return this.after(0);
   }
 
@@ -128,15 +128,16 @@ export class TopicHistory {
   }
 }
 
-function bytesOf({ body }: TelemetryMessage): number {
+function bytesOf({ body }: HubMessage): number {
   return body.from === "json" ? jsonBytes(body.text) : TRACKING_RECORD_BYTES;
 }
 
 /** Bodies of numbers are used again by their owners; JSON never changes. */
-function copyOf(message: TelemetryMessage): TelemetryMessage {
+function copyOf(message: HubMessage): HubMessage {
   const { body } = message;
   return {
     ...message,
+    borrowedPacket: undefined,
     body: body.from === "tracking" ? { from: "tracking", sample: copyTracking(body.sample) } : body,
   };
 }

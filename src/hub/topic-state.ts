@@ -9,8 +9,8 @@ export class TopicState {
   /** Whether the newest value replaces older ones. */
   readonly isState: boolean;
   readonly history: TopicHistory;
-  /** Messages so far; the `seq` of the newest. */
-  seq = 0;
+  /** Messages so far, of all sources. */
+  messages = 0;
 
   constructor(
     readonly name: Topic,

@@ -2,8 +2,8 @@ import type { Limits } from "../protocol/limits.ts";
 import { FIXED_TOPICS, isStateTopic } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
+import type { HubMessage } from "./hub-message.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
-import type { TelemetryMessage } from "./telemetry-message.ts";
 import { TopicState } from "./topic-state.ts";
 
 /** All histories together may always hold so much. Units: bytes. */
@@ -57,7 +57,7 @@ export class Topics {
   }
 
   /** Keeps a message in the history of its topic. Where all of them together hold too much, the fullest lets go of its oldest. */
-  keep(topic: TopicState, message: TelemetryMessage): void {
+  keep(topic: TopicState, message: HubMessage): void {
     topic.history.push(message);
     if (this.#kept.bytes > LEAST_SHARED_BYTES) this.#shed();
   }

@@ -1,15 +1,14 @@
+import type { z } from "zod";
+import type { JsonBody } from "../hub/index.ts";
 import type { RequestId } from "../protocol/commands.ts";
 import { describeIssue } from "../protocol/describe-issue.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import { type GameCommand, gameCommands } from "../protocol/game-commands.ts";
 import {
-  type FpsData,
   fpsData,
   type HelloMessage,
-  type JsonObject,
   type ProducerMessage,
   producerMessage,
-  type TrackingData,
   trackingData,
 } from "../protocol/json-messages.ts";
 import { excerpt, parseJsonObject, requestIdOf } from "../protocol/json-object.ts";
@@ -17,22 +16,19 @@ import { MAX_GAME_ERROR_CHARACTERS } from "../protocol/limits.ts";
 import { type Topic, topicOf } from "../protocol/topics.ts";
 import type { GameAnswer } from "./calls/index.ts";
 
-/** An event, alert or snapshot. */
-export interface ReadEvent {
-  kind: "event";
+/** A message of a topic, checked against the topic's schema. */
+export interface ReadMessageOfTopic {
+  kind: "message";
   topic: Topic;
-  data: JsonObject;
-  text: string;
+  body: JsonBody;
   timestampSeconds: number;
-  /** Of a snapshot: the question of the relay that it answers. */
-  questionId?: string;
+  /** The question of the relay that a snapshot answers. */
+  questionId: string | undefined;
 }
 
 /** A producer's JSON message, checked and sorted by what is to be done with it. */
 export type ReadMessage =
-  | { kind: "fps"; data: FpsData; text: string; timestampSeconds: number }
-  | { kind: "tracking"; data: TrackingData; text: string; timestampSeconds: number }
-  | ReadEvent
+  | ReadMessageOfTopic
   /** With a refusal where the list of commands is not in order; the rest of the hello is. */
   | { kind: "hello"; hello: HelloMessage; commands: readonly GameCommand[]; refusal?: Refusal }
   | { kind: "commands"; commands: readonly GameCommand[] }
@@ -59,30 +55,28 @@ export function readProducerMessage(text: string, nowSeconds: number, maxDepth: 
   if (message.type !== "event" && message.type !== "alert" && message.type !== "snapshot")
     return { kind: "answer", answer: answerOf(message) };
 
-  const timestampSeconds = message.timestamp ?? nowSeconds;
-  const passedOn = message.timestamp === undefined ? withTimestamp(text, nowSeconds) : text;
-  if (message.type === "event" && message.event === "fps") {
-    const data = fpsData.safeParse(message.data);
-    if (!data.success) return refused("bad_message", `fps event: ${describeIssue(data.error)}`, id);
-    return { kind: "fps", data: data.data, text: passedOn, timestampSeconds };
-  }
-  if (message.type === "event" && message.event === "vr_tracking") {
-    const data = trackingData.safeParse(message.data);
-    if (!data.success) return refused("bad_message", `vr_tracking event: ${describeIssue(data.error)}`, id);
-    return { kind: "tracking", data: data.data, text: passedOn, timestampSeconds };
-  }
-  const data: JsonObject = message.type === "alert" ? message : message.data;
-  const read: ReadEvent = {
-    kind: "event",
-    topic: topicOf(message),
-    data,
-    text: passedOn,
-    timestampSeconds,
+  const topic = topicOf(message);
+  const checkedData = DATA_SCHEMAS[topic]?.safeParse(message.data);
+  if (checkedData?.success === false)
+    return refused("bad_message", `${topic} event: ${describeIssue(checkedData.error)}`, id);
+  return {
+    kind: "message",
+    topic,
+    body: {
+      from: "json",
+      text: message.timestamp === undefined ? withTimestamp(text, nowSeconds) : text,
+      data: message.type === "alert" ? message : message.data,
+    },
+    timestampSeconds: message.timestamp ?? nowSeconds,
+    questionId: message.type === "snapshot" && typeof message.id === "string" ? message.id : undefined,
   };
-  return message.type === "snapshot" && typeof message.id === "string"
-    ? { ...read, questionId: message.id }
-    : read;
 }
+
+/** Schemas of the topics whose data the relay reads. */
+const DATA_SCHEMAS: Readonly<Record<Topic, z.ZodType | undefined>> = {
+  fps: fpsData,
+  vr_tracking: trackingData,
+};
 
 function readHello({ commands: listed = [], ...hello }: HelloMessage): ReadMessage {
   const commands = gameCommands.safeParse(listed);

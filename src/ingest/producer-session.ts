@@ -1,13 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
-import {
-  decodeCompressedJson,
-  type PacketBatch,
-  type PacketCodec,
-  PerformanceReader,
-} from "../codec/index.ts";
-import type { AcceptedEvent, Hub, Source } from "../hub/index.ts";
+import { decodeCompressedJson, type PacketBatch, type PacketCodec } from "../codec/index.ts";
+import type { Hub, Source } from "../hub/index.ts";
 import type { RequestId } from "../protocol/commands.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
@@ -25,7 +20,7 @@ import { type GameAnswer, GameQuestions, SnapshotQuestion } from "./calls/index.
 import { DemandNotice } from "./demand-notice.ts";
 import { ErrorAnswers } from "./error-answers.ts";
 import { FramesIntake } from "./frames/frames-intake.ts";
-import { type ReadEvent, readProducerMessage } from "./producer-message-reader.ts";
+import { type ReadMessageOfTopic, readProducerMessage } from "./producer-message-reader.ts";
 import type { Receipts } from "./receipts.ts";
 
 /** What a session needs of the relay around it. */
@@ -52,7 +47,7 @@ export interface OldProtocolPeer {
   /** Hears of bad input in place of the peer, which would not understand. */
   complain(errorMessage: string): void;
   /** Takes an event for the relay alone. Returns whether it did: nobody else hears of it then. */
-  keeps(event: AcceptedEvent): boolean;
+  keeps(message: ReadMessageOfTopic): boolean;
 }
 
 /** One connection of one game: turns what it sends into samples for the hub, and tells it what clients want. */
@@ -71,14 +66,20 @@ export class ProducerSession {
   #inflatableBytes = 0;
   readonly #ages = new BatchAges();
   readonly #frames: FramesIntake;
-  readonly #reader = new PerformanceReader();
-  readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #frame: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking: TrackingSample = {
     frame: 0,
     timeSeconds: 0,
     headset: undefined,
     leftController: undefined,
     rightController: undefined,
+  };
+  /** Reused, as the samples in them are: a packet allocates nothing. */
+  readonly #frameBody = { from: "frame", sample: this.#frame } as const;
+  readonly #trackingBody = { from: "tracking", sample: this.#tracking } as const;
+  readonly #stamp: { timestampSeconds: number | undefined; ageMillis: number } = {
+    timestampSeconds: undefined,
+    ageMillis: 0,
   };
 
   /** Receipts are for a game's own connection; an old peer would not understand them. */
@@ -133,10 +134,6 @@ export class ProducerSession {
   }
 
   #acceptBinary(message: Uint8Array): number {
-    if (this.#reader.read(message, this.#performance)) {
-      this.#context.hub.acceptPerformance(this.source, this.#performance, message);
-      return 1;
-    }
     const refusal = tooLargeMessage(message, this.#context.limits.messageBytes);
     if (refusal !== undefined) {
       this.refuse(refusal);
@@ -172,6 +169,7 @@ export class ProducerSession {
 
   #acceptPacket(batch: PacketBatch, index: number, message: Uint8Array): void {
     const { hub } = this.#context;
+    const stamp = this.#stamp;
     const status = batch.status(index);
     if (status !== PacketStatus.ok) {
       this.#refusePacket(status, batch.offset(index), message.length);
@@ -179,12 +177,16 @@ export class ProducerSession {
     }
     switch (batch.type(index)) {
       case PERFORMANCE_PACKET:
-        batch.readPerformance(index, this.#performance);
-        hub.acceptPerformance(this.source, this.#performance, undefined, this.#ages.of(index));
+        batch.readPerformance(index, this.#frame);
+        stamp.timestampSeconds = undefined;
+        stamp.ageMillis = this.#ages.of(index);
+        hub.accept(this.source, "fps", this.#frameBody, stamp);
         break;
       case TRACKING_PACKET:
         batch.readTracking(index, this.#tracking);
-        hub.acceptTrackingSample(this.source, this.#tracking, this.#ages.of(index));
+        stamp.timestampSeconds = this.#tracking.timeSeconds;
+        stamp.ageMillis = this.#ages.of(index);
+        hub.accept(this.source, "vr_tracking", this.#trackingBody, stamp);
         break;
       case COMPRESSED_PACKET:
         this.#acceptCompressed(batch, index, message);
@@ -209,21 +211,14 @@ export class ProducerSession {
     const { hub, clock, limits } = this.#context;
     const read = readProducerMessage(text, clock.unixMillis() / 1000, limits.jsonDepth);
     switch (read.kind) {
-      case "fps":
-        hub.acceptFps(this.source, read.data, read.text, read.timestampSeconds);
-        break;
-      case "tracking":
-        hub.acceptTracking(this.source, read.data, read.text, read.timestampSeconds);
-        break;
-      case "event": {
+      case "message": {
         if (this.#oldPeer?.keeps(read) || this.#answersQuestion(read)) break;
-        this.#receipts?.held(read.topic);
-        // The packet is passed on as it came where its JSON is, and where a classic client would get a packet.
-        const asItCame =
-          borrowedPacket !== undefined &&
-          read.text === text &&
-          text.length > this.#context.compressionThresholdBytes;
-        hub.acceptEvent(this.source, asItCame ? { ...read, borrowedPacket } : read);
+        const { topic, body, timestampSeconds } = read;
+        this.#receipts?.held(topic);
+        // Clients get the packet unchanged if its JSON is unchanged and long enough for a classic client to get a packet.
+        const isUnchanged = body.text === text && text.length > this.#context.compressionThresholdBytes;
+        const stamp = { timestampSeconds, borrowedPacket: isUnchanged ? borrowedPacket : undefined };
+        hub.accept(this.source, topic, body, stamp);
         break;
       }
       case "hello":
@@ -249,12 +244,11 @@ export class ProducerSession {
   }
 
   /** A snapshot that the relay asked for is for those who asked it: it is kept, and shown in snapshots. */
-  #answersQuestion(event: ReadEvent): boolean {
-    const { questionId: id } = event;
+  #answersQuestion({ questionId: id, body, timestampSeconds }: ReadMessageOfTopic): boolean {
     if (id === undefined || !this.questions.issued(id)) return false;
     const { hub } = this.#context;
     // Kept first: whoever waits reads it from there.
-    if (this.questions.awaits(id)) hub.keepSnapshot(this.source, event);
+    if (this.questions.awaits(id)) hub.keepSnapshot(this.source, body, timestampSeconds);
     this.#takeAnswer({ id, outcome: "result", result: null });
     return true;
   }

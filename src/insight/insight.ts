@@ -3,9 +3,9 @@ import {
   emptyStampedSample,
   type Hub,
   type HubListener,
+  type HubMessage,
   type MessageSource,
   type SampleRing,
-  type TelemetryMessage,
 } from "../hub/index.ts";
 import { hubAlerts, SourceAlerts } from "./alerts/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
@@ -38,7 +38,6 @@ export class Insight implements HubListener {
   #unseen: number;
   readonly #row = emptyStampedSample();
   #isCatchingUp = false;
-  readonly readsHistory = true;
   /** While a game is connected. */
   #timers: readonly Timer[] = [];
   /** Whoever spoke last, who mostly speaks next. */
@@ -85,14 +84,10 @@ export class Insight implements HubListener {
     }
   }
 
-  performance(message: TelemetryMessage): void {
-    this.#of(message.source)?.performance(message);
-  }
-
-  message(message: TelemetryMessage): void {
+  message(message: HubMessage): void {
     const source = this.#of(message.source);
     const { topic, body } = message;
-    if (body.from === "performance") {
+    if (body.from === "frame") {
       if (this.#samples.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
       return;
     }

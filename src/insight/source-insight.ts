@@ -1,6 +1,6 @@
-import type { MessageSource, PerformanceBody, StampedSample, TelemetryMessage } from "../hub/index.ts";
+import type { HubMessage, MessageSource, StampedSample } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { TrackingSample } from "../protocol/samples.ts";
+import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./game/index.ts";
 import { JsonPoses } from "./json-poses.ts";
 import { PendingPoses } from "./pending-poses.ts";
@@ -34,9 +34,6 @@ export class SourceInsight {
   readonly #pendingPoses = new PendingPoses();
   readonly #frames: readonly Observer[];
   readonly #tracking: readonly Observer[];
-  /** The figures of the fps message that is about to come, and its `seq`. */
-  #body: PerformanceBody | undefined;
-  #sampleSeq = 0;
   #began = false;
   #hasMonitors = false;
   #framesLeft = MOST_FRAMES_AT_ONCE;
@@ -58,19 +55,12 @@ export class SourceInsight {
     this.#tracking = this.observers.filter((observer) => observer.tracking !== undefined);
   }
 
-  /** New figures: the fps message that tells of them follows, and says what they are. */
-  performance({ body, seq }: TelemetryMessage): void {
-    if (body.from !== "performance") return;
-    this.#body = body;
-    this.#sampleSeq = seq;
-  }
-
   /** Any message of this game but figures from packets and poses, after those before it have been shown. */
-  message(message: TelemetryMessage): void {
+  message(message: HubMessage): void {
     const { topic, body, atMillis } = message;
     this.lastAtMillis = atMillis;
     if (body.from !== "json") return;
-    if (topic.name === "fps") this.#jsonFps(message, body.data);
+    if (body.frame !== undefined) this.#jsonFps(message, body.frame, body.data);
     else if (topic.name === "performance") {
       this.#hasMonitors = true;
       this.#monitorsOf(body.data, atMillis);
@@ -78,7 +68,7 @@ export class SourceInsight {
   }
 
   /** Keeps poses until {@link showPoses}. Returns whether there is room for more. */
-  keepPoses({ body, atMillis, timestampSeconds }: TelemetryMessage): boolean {
+  keepPoses({ body, atMillis, timestampSeconds }: HubMessage): boolean {
     this.lastAtMillis = atMillis;
     if (this.#tracking.length === 0) return true;
     let poses: TrackingSample;
@@ -161,13 +151,14 @@ export class SourceInsight {
     this.context.alerts.resolveAll("the game has gone");
   }
 
-  #jsonFps({ seq, atMillis, timestampSeconds }: TelemetryMessage, data: JsonObject): void {
-    const told = this.#body;
-    // A JSON event that repeats a packet brings no figures of its own.
-    if (told === undefined || this.#sampleSeq !== seq) return;
-    this.#sampleSeq = 0;
+  #jsonFps(
+    { isNewSample, atMillis, timestampSeconds }: HubMessage,
+    sample: Readonly<PerformanceSample>,
+    data: JsonObject,
+  ): void {
+    if (!isNewSample) return;
     const { measured, frame, memory_usage_mb } = data;
-    const stamped = { ...told.sample, atMillis, timestampSeconds };
+    const stamped = { ...sample, atMillis, timestampSeconds };
     this.frame(stamped, kindOf(measured), frame === undefined ? "no number" : undefined);
     // The old server has its memory here, and no performance event.
     if (memory_usage_mb !== undefined && !this.#hasMonitors) this.#monitorsOf(data, atMillis);

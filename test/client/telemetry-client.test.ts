@@ -493,8 +493,15 @@ test("tells what the relay says it dropped", async () => {
   const client = open(relay);
   await client.opened();
   const dropped = once(client, "dropped");
-  relay.say({ type: "dropped", topic: "fps", count: 412, first: 1033, last: 1444 });
-  expect(await dropped).toEqual({ where: "relay", topic: "fps", count: 412, firstSeq: 1033, lastSeq: 1444 });
+  relay.say({ type: "dropped", topic: "fps", source: "game", count: 412, first: 1033, last: 1444 });
+  expect(await dropped).toEqual({
+    where: "relay",
+    topic: "fps",
+    source: "game",
+    count: 412,
+    firstSeq: 1033,
+    lastSeq: 1444,
+  });
 });
 
 describe("what goes wrong", () => {

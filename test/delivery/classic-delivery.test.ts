@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, spyOn, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import { Tally } from "../../src/base/tally.ts";
 import { PlainCodec } from "../../src/codec/index.ts";
 import {
@@ -18,6 +18,7 @@ import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Demand } from "../../src/protocol/streams.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { type RecordedSocket, RecordedSockets } from "../support/recorded-sockets.ts";
+import { tellFrame, tellJson, tellPoses } from "../support/tell.ts";
 
 const DT_MILLIS = 1000 / 90;
 
@@ -64,7 +65,7 @@ function connect(): { client: ClassicClient; socket: RecordedSocket } {
 }
 
 function sayPerformance(source: Source, frame: number): void {
-  hub.acceptPerformance(source, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 });
+  tellFrame(hub, source, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 });
 }
 
 function sayTracking(source: Source, x: number): void {
@@ -73,7 +74,7 @@ function sayTracking(source: Source, x: number): void {
     rotation: [0, 0, 0, 1] as [number, number, number, number],
     tracked: true,
   };
-  hub.acceptTrackingSample(source, {
+  tellPoses(hub, source, {
     frame: 1,
     timeSeconds: 5,
     headset,
@@ -120,7 +121,7 @@ describe("a classic client that asks for nothing", () => {
       mine: 1,
     };
     const text = JSON.stringify({ type: "event", event: "fps", data, timestamp: 5 });
-    hub.acceptFps(hub.open(), data, text, 5);
+    tellJson(hub, hub.open(), { topic: "fps", data, text, timestampSeconds: 5 });
     expect(socket.packets("01")).toEqual(["010000000142b400004131999a40200000"]);
     expect(socket.received.at(-1)).toBe(text);
   });
@@ -129,7 +130,7 @@ describe("a classic client that asks for nothing", () => {
     const { socket } = connect();
     const source = hub.open();
     const data = { memory_usage_mb: 256.3, cpu_load: 0.45 };
-    hub.acceptEvent(source, { topic: "performance", text: "{}", data, timestampSeconds: 1 });
+    tellJson(hub, source, { topic: "performance", text: "{}", data, timestampSeconds: 1 });
     sayPerformance(source, 9);
     expect(eventsNamed(socket, "fps")).toEqual([
       {
@@ -146,54 +147,6 @@ describe("a classic client that asks for nothing", () => {
         timestamp: clock.unixMillis() / 1000,
       },
     ]);
-  });
-});
-
-describe("a packet that comes alone", () => {
-  /** Figures of three seconds with what else may happen in between, then silence. With the packets they came in, or without. */
-  function playFigures(packets: PlainCodec | undefined) {
-    const passOn = spyOn(fanOut, "passOn");
-    const source = hub.open();
-    const [first, second] = [connect(), connect()];
-    const say = (frame: number) => {
-      const packet = packets?.encodePerformance(frame, 90, 11, 2);
-      if (typeof packet === "string") throw new Error(packet);
-      hub.acceptPerformance(source, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 }, packet);
-      clock.advance(DT_MILLIS);
-    };
-    const newest: unknown[] = [];
-    for (let frame = 0; frame < 270; frame++) {
-      say(frame);
-      if (frame % 50 === 7) newest.push(structuredClone(source.newest.get("fps")?.body));
-      if (frame === 100) {
-        const data = { memory_usage_mb: 300 };
-        hub.acceptEvent(source, { topic: "performance", text: "{}", data, timestampSeconds: 1 });
-      }
-      if (frame === 150) second.client.configure({ fps: false });
-      if (frame === 170) closeClient(delivery, second.client);
-      if (frame === 200) {
-        const data = { fps: 90, frame_time_ms: 11, physics_time_ms: 2, frame: 200 };
-        hub.acceptFps(source, data, JSON.stringify({ type: "event", event: "fps", data }), 1);
-      }
-    }
-    clock.advance(1000);
-    const { samples } = hub.topics.get("fps").history;
-    const passed = passOn.mock.results.filter(({ value }) => value === true).length;
-    const received = [first, second].map(({ socket }) => socket.received);
-    return {
-      passed,
-      seen: { received, newest, kept: samples.after(0).map(({ source: _, ...rest }) => rest) },
-    };
-  }
-
-  test("is mostly passed on without anybody being told, and nobody sees a difference", () => {
-    const plain = playFigures(undefined);
-    setUp();
-    const packets = playFigures(new PlainCodec());
-    expect(plain.passed).toBe(0);
-    expect(packets.passed).toBeGreaterThan(200);
-    expect(packets.seen).toEqual(plain.seen);
-    expect(packets.seen.received[0]?.length).toBeGreaterThan(270);
   });
 });
 
@@ -215,7 +168,7 @@ describe("encoding and publishing", () => {
     const { socket } = connect();
     const source = hub.open();
     const say = (text: string) =>
-      hub.acceptEvent(source, { topic: "custom/a", text, data: {}, timestampSeconds: 1 });
+      tellJson(hub, source, { topic: "custom/a", text, data: {}, timestampSeconds: 1 });
     const textOf = (bytes: number) => JSON.stringify({ a: "x".repeat(bytes - 8) });
     say(textOf(1024));
     say(textOf(1025));
@@ -227,7 +180,7 @@ describe("encoding and publishing", () => {
   test("a 0x02 packet that a game sent is passed on as it came", () => {
     const { socket } = connect();
     const borrowedPacket = new Uint8Array([2, 1, 2, 3]);
-    hub.acceptEvent(hub.open(), {
+    tellJson(hub, hub.open(), {
       topic: "custom/a",
       text: "{}",
       data: {},
@@ -241,7 +194,7 @@ describe("encoding and publishing", () => {
     const { socket } = connect();
     const noise = Array.from({ length: 2_000_000 }, (_, index) => (index * 2654435761).toString(36)).join("");
     const text = JSON.stringify({ noise: noise.slice(0, 9_000_000) });
-    hub.acceptEvent(hub.open(), { topic: "custom/a", text, data: {}, timestampSeconds: 1 });
+    tellJson(hub, hub.open(), { topic: "custom/a", text, data: {}, timestampSeconds: 1 });
     expect(socket.received[0] === text).toBe(true);
     expect(encoder.compressionFailures.toRecord()).toEqual({ tooLarge: 1 });
   });
@@ -282,7 +235,7 @@ describe("one client's wish", () => {
       for (let frame = 0; frame < 90; frame++) {
         const event = { topic: "performance", data: { frame }, timestampSeconds: frame };
         const text = JSON.stringify({ type: "event", event: "performance", data: { frame } });
-        hub.acceptEvent(source, { ...event, text });
+        tellJson(hub, source, { ...event, text });
         clock.advance(DT_MILLIS);
       }
     };
@@ -403,27 +356,23 @@ test("a client that leaves is counted out of every tier, and its timers stop", (
   expect(socket.received).toHaveLength(received);
 });
 
-test("a 0x01 packet is passed on as it came while the tier is not paced, and encoded anew when its turn comes later", () => {
+test("a frame sample goes out as 0x01 at once while the channel is not paced, and when its turn comes later", () => {
   const { client, socket } = connect();
   const source = hub.open();
-  const packet = new Uint8Array(17).fill(7);
   const sample = { frame: 1, fps: 90, frameMillis: 11, physicsMillis: 2 };
-  hub.acceptPerformance(source, sample, packet);
-  expect(socket.packets("07")).toHaveLength(1);
+  tellFrame(hub, source, sample);
+  expect(socket.packets("01")).toHaveLength(1);
   hub.introduce(source, { type: "hello", intervals: { fps: 0.5 } });
   source.asked("fps", 0);
-  for (let value = 0; value < 2; value++) hub.acceptPerformance(source, sample, packet);
+  for (let value = 0; value < 2; value++) tellFrame(hub, source, sample);
   clock.advance(1000);
-  expect([socket.packets("07").length, socket.packets("01").length]).toEqual([1, 2]);
+  expect(socket.packets("01")).toHaveLength(3);
   closeClient(delivery, client);
 });
 
 describe("a classic client that stops reading", () => {
-  const codec = new PlainCodec();
-
   function sayPacket(source: Source, frame: number): void {
-    const packet = codec.encodePerformance(frame, 90, 11, 2) as Uint8Array;
-    hub.acceptPerformance(source, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 }, packet.slice());
+    tellFrame(hub, source, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 });
   }
 
   const framesOf = (socket: RecordedSocket) =>

@@ -17,6 +17,7 @@ import { Hub, type Source } from "../../src/hub/index.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { type RecordedSocket, RecordedSockets } from "../support/recorded-sockets.ts";
+import { tellFrame, tellJson } from "../support/tell.ts";
 
 const LIMITS = { ...DEFAULT_LANE_LIMITS, maxEvents: 20, maxControls: 5 };
 
@@ -77,7 +78,7 @@ function freeze({ socket }: TestClient): void {
 }
 
 function sayFps(frame: number): void {
-  hub.acceptPerformance(game, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 });
+  tellFrame(hub, game, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 });
 }
 
 function sayEvent(number: number, name = "e"): void {
@@ -87,7 +88,7 @@ function sayEvent(number: number, name = "e"): void {
     data: { event_name: name, number },
     timestamp: 1,
   });
-  hub.acceptEvent(game, {
+  tellJson(hub, game, {
     topic: `custom/${name}`,
     text,
     data: { event_name: name, number },
@@ -164,7 +165,9 @@ describe("a client that stops reading", () => {
     thaw(frozen);
     const { got, notices } = account(frozen, "custom/e");
     expect(got).toEqual([1, ...Array.from({ length: 20 }, (_, index) => index + 32)]);
-    expect(notices).toEqual([{ type: "dropped", topic: "custom/e", count: 30, first: 2, last: 31 }]);
+    const { name: source, epoch: source_epoch } = game;
+    const dropped = { topic: "custom/e", source, source_epoch, count: 30, first: 2, last: 31 };
+    expect(notices).toEqual([{ type: "dropped", ...dropped }]);
   });
 
   test("is taken off as soon as too much waits in its socket", () => {
@@ -278,4 +281,29 @@ test("what a client got and what it was told it lost is all that was published, 
     }),
     { numRuns: 300 },
   );
+});
+
+test("the notice of drops names each game: the numbers of two games are two counts", () => {
+  const frozen = connect("custom/*");
+  const other = hub.open();
+  const say = (source: Source) =>
+    tellJson(hub, source, { topic: "custom/e", data: { event_name: "e" }, timestampSeconds: 1 });
+  for (const source of [game, other]) say(source);
+  clock.advance(300);
+  freeze(frozen);
+  for (let tenth = 0; tenth < 20; tenth++) {
+    for (const source of [game, other]) say(source);
+    clock.advance(100);
+  }
+  for (let count = 0; count < 25; count++) for (const source of [game, other]) say(source);
+  thaw(frozen);
+  const notices = account(frozen, "custom/e").notices.map(({ source, count, first, last }) => ({
+    source,
+    count,
+    first,
+    last,
+  }));
+  expect(notices).toHaveLength(2);
+  expect(notices.map(({ source }) => source)).toEqual([game.name, other.name]);
+  for (const { count, first, last } of notices) expect(Number(last) - Number(first) + 1).toBe(Number(count));
 });

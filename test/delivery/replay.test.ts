@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
 import { replayOf } from "../../src/delivery/replay.ts";
-import { Hub, type TelemetryMessage } from "../../src/hub/index.ts";
+import { Hub, type HubMessage } from "../../src/hub/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { tellJson } from "../support/tell.ts";
 
 /** Events of these lengths, oldest first. */
-function eventsOf(lengths: readonly number[]): TelemetryMessage[] {
+function eventsOf(lengths: readonly number[]): HubMessage[] {
   const hub = new Hub(new ManualClock(), {
     state: { maxBytes: 1024, maxAgeMillis: 1000 },
     event: { maxBytes: 256 * 1024 * 1024, maxAgeMillis: 1000 },
@@ -13,19 +14,15 @@ function eventsOf(lengths: readonly number[]): TelemetryMessage[] {
   const source = hub.open();
   for (const length of lengths) {
     const text = "x".repeat(length);
-    hub.acceptEvent(source, { topic: "custom/e", text, data: {}, timestampSeconds: 1 });
+    tellJson(hub, source, { topic: "custom/e", text, data: {}, timestampSeconds: 1 });
   }
   return hub.topics.get("custom/e").history.all();
 }
 
-const offsets = (messages: readonly TelemetryMessage[]) => messages.map(({ offset }) => offset);
+const offsets = (messages: readonly HubMessage[]) => messages.map(({ offset }) => offset);
 
 test("what may be sent at once is sent, in order", () => {
-  const [first, second, third] = eventsOf([10, 20, 30]) as [
-    TelemetryMessage,
-    TelemetryMessage,
-    TelemetryMessage,
-  ];
+  const [first, second, third] = eventsOf([10, 20, 30]) as [HubMessage, HubMessage, HubMessage];
   const { messages, isCut } = replayOf([third, first, second]);
   expect([offsets(messages), isCut]).toEqual([[1, 2, 3], false]);
   expect(replayOf([])).toEqual({ messages: [], characters: 0, isCut: false });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { Hub, type HubListener } from "../../src/hub/index.ts";
+import { frameSampleOf, Hub, type HubListener } from "../../src/hub/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { tellFrame, tellJson } from "../support/tell.ts";
 
 const sample = { frame: 7, fps: 90, frameMillis: 11.1, physicsMillis: 2.5 };
 
@@ -13,9 +14,12 @@ beforeEach(() => {
   hub = new Hub(clock);
   heard = [];
   const listener: HubListener = {
-    performance: ({ body }) =>
-      heard.push(body.from === "performance" ? `performance ${body.sample.frame}` : body.from),
-    message: ({ topic, seq }) => heard.push(topic.isState ? `${topic.name} ${seq}` : `event ${topic.name}`),
+    message(message) {
+      const { topic, seq, isNewSample } = message;
+      const frame = frameSampleOf(message);
+      if (frame !== undefined && isNewSample) heard.push(`frame ${frame.frame}`);
+      heard.push(topic.isState ? `${topic.name} ${seq}` : `event ${topic.name}`);
+    },
   };
   hub.listen(listener);
 });
@@ -24,42 +28,44 @@ describe("performance samples", () => {
   test("are copied, so that the caller may reuse its object", () => {
     const source = hub.open();
     const reused = { ...sample };
-    hub.acceptPerformance(source, reused);
+    tellFrame(hub, source, reused);
     reused.frame = 99;
-    expect(source.performance).toEqual(sample);
-    expect(heard).toEqual(["performance 7", "fps 1"]);
+    expect(source.frame).toEqual(sample);
+    expect(heard).toEqual(["frame 7", "fps 1"]);
   });
 
   test("come of a JSON fps event too", () => {
     const source = hub.open();
     const data = { fps: 72, frame_time_ms: 13.9, physics_time_ms: 1, frame: 3 };
-    hub.acceptFps(source, data, "text", 5);
-    expect(source.performance).toEqual({ frame: 3, fps: 72, frameMillis: 13.9, physicsMillis: 1 });
-    expect(heard).toEqual(["performance 3", "fps 1"]);
+    tellJson(hub, source, { topic: "fps", data, text: "text", timestampSeconds: 5 });
+    expect(source.frame).toEqual({ frame: 3, fps: 72, frameMillis: 13.9, physicsMillis: 1 });
+    expect(heard).toEqual(["frame 3", "fps 1"]);
   });
 
   test("are not counted twice when a JSON fps event repeats the last 0x01 sample", () => {
     const source = hub.open();
-    hub.acceptPerformance(source, { ...sample, frameMillis: Math.fround(11.1) });
-    hub.acceptFps(source, { fps: 90, frame_time_ms: 11.1, physics_time_ms: 2.5 }, "text", 5);
-    expect(heard).toEqual(["performance 7", "fps 1", "fps 2"]);
+    tellFrame(hub, source, { ...sample, frameMillis: Math.fround(11.1) });
+    tellJson(hub, source, {
+      topic: "fps",
+      data: { fps: 90, frame_time_ms: 11.1, physics_time_ms: 2.5 },
+      text: "text",
+      timestampSeconds: 5,
+    });
+    expect(heard).toEqual(["frame 7", "fps 1", "fps 2"]);
   });
 
   test("come of every JSON fps event of a game that sends no 0x01, also where the figures stay the same, with frames counted on", () => {
     const source = hub.open();
     const data = { fps: 90, frame_time_ms: 11.1, physics_time_ms: 2.5 };
-    for (let event = 0; event < 3; event++) hub.acceptFps(source, data, "text", 5);
-    expect(heard.filter((line) => line.startsWith("performance"))).toEqual([
-      "performance 1",
-      "performance 2",
-      "performance 3",
-    ]);
+    for (let event = 0; event < 3; event++)
+      tellJson(hub, source, { topic: "fps", data, text: "text", timestampSeconds: 5 });
+    expect(heard.filter((line) => line.startsWith("frame"))).toEqual(["frame 1", "frame 2", "frame 3"]);
   });
 
   test("come of a JSON fps event that lacks figures too, with what the rate implies", () => {
     const source = hub.open();
-    hub.acceptFps(source, { fps: 80 }, "text", 5);
-    expect(source.performance).toEqual({ frame: 1, fps: 80, frameMillis: 12.5, physicsMillis: 0 });
+    tellJson(hub, source, { topic: "fps", data: { fps: 80 }, text: "text", timestampSeconds: 5 });
+    expect(source.frame).toEqual({ frame: 1, fps: 80, frameMillis: 12.5, physicsMillis: 0 });
   });
 });
 
@@ -67,10 +73,15 @@ describe("the figures beside the three of 0x01", () => {
   test("are memory and CPU load, from performance events and from JSON fps events, and nothing else", () => {
     const source = hub.open();
     const event = { topic: "performance", text: "t", timestampSeconds: 1 };
-    hub.acceptEvent(source, { ...event, data: { memory_usage_mb: 256.3, cpu_load: 0.45, nodes: 12 } });
-    expect(source.fpsFields).toEqual({ memory_usage_mb: 256.3, cpu_load: 0.45 });
-    hub.acceptFps(source, { fps: 90, mine: "not kept", cpu_load: 0.5 }, "text", 5);
-    expect(source.fpsFields).toEqual({ memory_usage_mb: 256.3, cpu_load: 0.5 });
+    tellJson(hub, source, { ...event, data: { memory_usage_mb: 256.3, cpu_load: 0.45, nodes: 12 } });
+    expect(source.monitors).toEqual({ memory_usage_mb: 256.3, cpu_load: 0.45 });
+    tellJson(hub, source, {
+      topic: "fps",
+      data: { fps: 90, mine: "not kept", cpu_load: 0.5 },
+      text: "text",
+      timestampSeconds: 5,
+    });
+    expect(source.monitors).toEqual({ memory_usage_mb: 256.3, cpu_load: 0.5 });
   });
 });
 
@@ -78,7 +89,7 @@ describe("events", () => {
   test("are kept for late questions, but performance figures and snapshots do not push them out", () => {
     const source = hub.open();
     for (const topic of ["custom/a", "performance", "snapshot", "log/error"]) {
-      hub.acceptEvent(source, { topic, text: topic, data: { of: topic }, timestampSeconds: 1 });
+      tellJson(hub, source, { topic, text: topic, data: { of: topic }, timestampSeconds: 1 });
     }
     expect(heard).toEqual(["event custom/a", "performance 1", "event snapshot", "event log/error"]);
     expect(source.recentEvents.toArray().map(({ topic }) => topic.name)).toEqual(["custom/a", "log/error"]);
@@ -88,7 +99,7 @@ describe("events", () => {
   test("are bounded in number", () => {
     const source = hub.open();
     for (let number = 0; number < 100; number++) {
-      hub.acceptEvent(source, { topic: "custom/a", text: `${number}`, data: {}, timestampSeconds: 1 });
+      tellJson(hub, source, { topic: "custom/a", text: `${number}`, data: {}, timestampSeconds: 1 });
     }
     expect(source.recentEvents.size).toBe(64);
     expect(source.recentEvents.toArray().at(-1)?.body).toMatchObject({ text: "99" });
@@ -143,8 +154,8 @@ describe("sources", () => {
 test("profiles push no event out of those that snapshots show", () => {
   const source = hub.open();
   const event = { text: "{}", data: {}, timestampSeconds: 1 };
-  hub.acceptEvent(source, { ...event, topic: "log/error" });
-  for (let frame = 0; frame < 100; frame++) hub.acceptEvent(source, { ...event, topic: "profiler/scripts" });
+  tellJson(hub, source, { ...event, topic: "log/error" });
+  for (let frame = 0; frame < 100; frame++) tellJson(hub, source, { ...event, topic: "profiler/scripts" });
   expect(source.recentEvents.toArray().map(({ topic }) => topic.name)).toEqual(["log/error"]);
 });
 
@@ -161,4 +172,44 @@ test("who watches sources hears of one before it has its name, after, and when i
   hub.discard(discarded);
   expect(watched).toEqual(["introducing game-1", "introduced room", "closed room", "closed game-2"]);
   expect(hub.registry.all()).toEqual([kept]);
+});
+
+describe("a message's number and time", () => {
+  const data = { event_name: "e" };
+
+  test("count the messages of each topic and source by themselves", () => {
+    const [one, other] = [hub.open(), hub.open()];
+    const seqs: unknown[] = [];
+    hub.listen({ message: ({ source, topic, seq }) => seqs.push([source.name, topic.name, seq]) });
+    tellJson(hub, one, { topic: "custom/e", data });
+    tellJson(hub, other, { topic: "custom/e", data });
+    tellJson(hub, one, { topic: "custom/e", data });
+    tellFrame(hub, one, sample);
+    expect(seqs).toEqual([
+      ["game-1", "custom/e", 1],
+      ["game-2", "custom/e", 1],
+      ["game-1", "custom/e", 2],
+      ["game-1", "fps", 1],
+    ]);
+    expect(hub.topics.get("custom/e").messages).toBe(3);
+  });
+
+  test("are the origin's where a link or a replay brings them, and count on from there", () => {
+    const source = hub.open("epoch-of-origin");
+    const stamps: unknown[] = [];
+    hub.listen({
+      message: ({ source: { epoch }, seq, timestampSeconds, atMillis }) =>
+        stamps.push({ epoch, seq, timestampSeconds, agoMillis: clock.monotonicMillis() - atMillis }),
+    });
+    clock.advance(1000);
+    tellJson(hub, source, { topic: "custom/e", data, seq: 41, timestampSeconds: 7, ageMillis: 250 });
+    tellFrame(hub, source, sample, { seq: 900, timestampSeconds: 8 });
+    tellJson(hub, source, { topic: "custom/e", data, timestampSeconds: 9 });
+    const epoch = "epoch-of-origin";
+    expect(stamps).toEqual([
+      { epoch, seq: 41, timestampSeconds: 7, agoMillis: 250 },
+      { epoch, seq: 900, timestampSeconds: 8, agoMillis: 0 },
+      { epoch, seq: 42, timestampSeconds: 9, agoMillis: 0 },
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import { DEFAULT_HISTORY, Hub, type Source } from "../../src/hub/index.ts";
 import { jsonBytes } from "../../src/hub/json-bytes.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { tellJson } from "../support/tell.ts";
 
 const MIB = 1024 * 1024;
 /** What a process may keep that has nothing to keep. */
@@ -24,7 +25,7 @@ function textOf(length: number): string {
 
 function say(source: Source, topic: `custom/${string}` | "snapshot" | "performance", length: number): void {
   const text = textOf(length);
-  hub.acceptEvent(source, { topic, text, data: { text }, timestampSeconds: 1 });
+  tellJson(hub, source, { topic, text, data: { text }, timestampSeconds: 1 });
 }
 
 /** What the work leaves in memory, which `hub` still holds. */

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { silentLog } from "../../src/base/log.ts";
 import { Tally } from "../../src/base/tally.ts";
 import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
-import { type AcceptedEvent, Hub } from "../../src/hub/index.ts";
+import { frameSampleOf, Hub } from "../../src/hub/index.ts";
 import { Producers } from "../../src/ingest/index.ts";
 import type { ProducerSession } from "../../src/ingest/producer-session.ts";
 import type { ErrorCode } from "../../src/protocol/error-table.ts";
@@ -16,7 +16,13 @@ import { ManualClock } from "../support/manual-clock.ts";
 
 let clock: ManualClock;
 let hub: Hub;
-let events: AcceptedEvent[];
+let events: {
+  topic: string;
+  text: string;
+  data: object;
+  timestampSeconds: number;
+  borrowedPacket?: Uint8Array;
+}[];
 let frames: number[];
 let poses: number;
 let sent: Record<string, unknown>[];
@@ -33,8 +39,10 @@ beforeEach(() => {
   refusals = new Tally();
   demand = demandOf(OWN_PACE);
   hub.listen({
-    performance: ({ body }) => body.from === "performance" && frames.push(body.sample.frame),
-    message({ topic, body, timestampSeconds }, borrowedPacket) {
+    message(message) {
+      const { topic, body, timestampSeconds, borrowedPacket } = message;
+      const frame = frameSampleOf(message);
+      if (frame !== undefined && message.isNewSample) frames.push(frame.frame);
       if (topic.name === "vr_tracking") poses++;
       if (topic.name === "fps" || topic.name === "vr_tracking" || body.from !== "json") return;
       const packet = borrowedPacket === undefined ? {} : { borrowedPacket };

@@ -3,6 +3,7 @@ import { SimulatedClock } from "../../../src/base/simulated-clock.ts";
 import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import type { TrackingSample } from "../../../src/protocol/samples.ts";
+import { tellFrame, tellJson, tellPoses } from "../../../test/support/tell.ts";
 import { TimerlessClock } from "./timerless-clock.ts";
 
 const HZ = 90;
@@ -52,9 +53,9 @@ export class PlayedGame {
     for (let index = 0; index < this.#players.length; index++) {
       const { source, poses } = this.#players[index] as Player;
       performance.physicsMillis = this.#random.between(1.5, 2.5);
-      this.#hub.acceptPerformance(source, performance);
+      tellFrame(this.#hub, source, performance);
       this.#sway(poses);
-      this.#hub.acceptTrackingSample(source, poses);
+      tellPoses(this.#hub, source, poses);
     }
   }
 
@@ -82,7 +83,7 @@ export class PlayedGame {
     const timestampSeconds = this.#clock.unixMillis() / 1000;
     const text = JSON.stringify(data);
     for (const { source } of this.#players)
-      this.#hub.acceptEvent(source, { topic, text, data, timestampSeconds });
+      tellJson(this.#hub, source, { topic, text, data, timestampSeconds });
   }
 
   #sway(poses: TrackingSample): void {

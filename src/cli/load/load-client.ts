@@ -161,10 +161,10 @@ export class LoadClient {
     this.#client.close();
   }
 
-  #count({ topic, seq, own, packet }: LoadMessage): void {
+  #count({ topic, seq, sourceEpoch = "", own, packet }: LoadMessage): void {
     this.delivered++;
     const account = this.#account(topic);
-    if (seq !== undefined && !this.#isThinned(topic)) account.takeSeq(seq);
+    if (seq !== undefined && !this.#isThinned(topic)) account.takeSeq(sourceEpoch, seq);
     if (own === undefined) return;
     this.ownDelivered++;
     // The old protocol's JSON fps event repeats a packet that came before it.

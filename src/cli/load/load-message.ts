@@ -6,6 +6,8 @@ import type { SentMessages } from "./sent-messages.ts";
 export interface LoadMessage {
   topic: string;
   seq: number | undefined;
+  /** The game's connection, for which `seq` counts; undefined where the server does not say. */
+  sourceEpoch: string | undefined;
   /** Where the load test's own producer sent it, and under which number; undefined where it did not. */
   own: { sent: SentMessages; number: number } | undefined;
   /** Whether it came as a packet. */
@@ -14,8 +16,8 @@ export interface LoadMessage {
 
 /** What a load test needs to know of a message. */
 export function loadMessageOf(message: TelemetryMessage, producer: LoadProducer | undefined): LoadMessage {
-  const { topic, seq, packet } = message;
-  return { topic, seq, packet, own: producer && ownOf(message, producer) };
+  const { topic, seq, sourceEpoch, packet } = message;
+  return { topic, seq, sourceEpoch, packet, own: producer && ownOf(message, producer) };
 }
 
 /** The number that the producer gave a message; undefined for another game's. */

@@ -4,8 +4,8 @@ import { NumberTrack } from "./number-track.ts";
 export class TopicAccount {
   /** Messages that the server said the client would not get. */
   reported = 0;
-  /** `seq` of the server: it tells of every game's messages. */
-  readonly #seqs = new NumberTrack();
+  /** The server's `seq` of each game's connection: it tells of every game's messages. */
+  readonly #seqs = new Map<string, NumberTrack>();
   /** The producer's own numbers, which a server that counts wrongly cannot hide behind. */
   readonly #own: NumberTrack | undefined;
 
@@ -16,7 +16,7 @@ export class TopicAccount {
 
   /** Messages that did not come. */
   get lost(): number {
-    return Math.max(this.#seqs.missing, this.#own?.missing ?? 0);
+    return Math.max(this.#sumOfSeqs("missing"), this.#own?.missing ?? 0);
   }
 
   /** Messages that did not come and that nobody told of. */
@@ -26,16 +26,21 @@ export class TopicAccount {
 
   /** Messages that came again, or after a later one. */
   get repeated(): number {
-    return Math.max(this.#seqs.repeated, this.#own?.repeated ?? 0);
+    return Math.max(this.#sumOfSeqs("repeated"), this.#own?.repeated ?? 0);
   }
 
   /** Whether its messages have numbers. */
   get counts(): boolean {
-    return this.#own !== undefined || this.#seqs.began;
+    return this.#own !== undefined || this.#seqs.size > 0;
   }
 
-  takeSeq(seq: number): void {
-    this.#seqs.take(seq);
+  takeSeq(sourceEpoch: string, seq: number): void {
+    let track = this.#seqs.get(sourceEpoch);
+    if (track === undefined) {
+      track = new NumberTrack();
+      this.#seqs.set(sourceEpoch, track);
+    }
+    track.take(seq);
   }
 
   takeOwn(number: number): void {
@@ -45,6 +50,10 @@ export class TopicAccount {
   /** Whether the producer's messages up to this one have come or are known to be missing. */
   hasReached(last: number): boolean {
     return this.#own === undefined || this.#own.hasReached(last);
+  }
+
+  #sumOfSeqs(what: "missing" | "repeated"): number {
+    return [...this.#seqs.values()].reduce((sum, track) => sum + track[what], 0);
   }
 
   /** No more will come: what has not is lost. `last` is the producer's last number. */

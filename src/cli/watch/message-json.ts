@@ -33,8 +33,8 @@ export function messageJson(message: TelemetryMessage): object {
 /** A notice of what a client did not get, as the wire has it. */
 export function droppedJson(dropped: Dropped): object {
   if (dropped.where !== "relay") return { type: "dropped", count: dropped.count };
-  const { topic, count, firstSeq: first, lastSeq: last } = dropped;
-  return { type: "dropped", topic, count, first, last };
+  const { topic, source, count, firstSeq: first, lastSeq: last } = dropped;
+  return { type: "dropped", topic, source, count, first, last };
 }
 
 /** What a reconnection brought back. */

@@ -1,12 +1,12 @@
 import { fpsEventData, trackingEventData } from "../../codec/index.ts";
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 
 /** What a message says, as the `data` of its JSON. */
-export function messageData({ body }: TelemetryMessage): JsonObject {
+export function messageData({ body }: HubMessage): JsonObject {
   switch (body.from) {
-    case "performance":
-      return fpsEventData(body.sample, body.more);
+    case "frame":
+      return fpsEventData(body.sample, body.monitors);
     case "tracking":
       return trackingEventData(body.sample);
     case "json":
@@ -15,7 +15,7 @@ export function messageData({ body }: TelemetryMessage): JsonObject {
 }
 
 /** The JSON text of a message as a classic client gets it: what the game sent, to the letter, or composed from its packet. */
-export function classicText(message: TelemetryMessage): string {
+export function classicText(message: HubMessage): string {
   const { body, topic, timestampSeconds } = message;
   if (body.from === "json") return body.text;
   return JSON.stringify({

@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { V1Format } from "../../protocol/formats.ts";
 
 /** What goes over a socket. Bytes are a view that may be overwritten by the next message, unless said otherwise. */
@@ -13,8 +13,10 @@ export type FormatName = V1Format | "telemetry.v1.json+0x02" | "classic.json" | 
 /** How one format turns messages into payloads. */
 export interface Format {
   readonly name: FormatName;
+  /** Whether a message that is no new sample is left out: the client has its packet already. */
+  readonly skipsRepeats?: true;
   /** A message of telemetry; `history` when it is repeated from before. */
-  encode(message: TelemetryMessage, history: boolean): Payload;
+  encode(message: HubMessage, history: boolean): Payload;
   /** An answer, a notice, a welcome: any JSON object. */
   encodeControl(message: object): Payload;
 }

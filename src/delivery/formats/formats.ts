@@ -1,6 +1,7 @@
 import type { Encoder } from "@msgpack/msgpack";
 import type { PacketCodec } from "../../codec/index.ts";
-import type { TelemetryMessage } from "../../hub/index.ts";
+import { frameSampleOf, type HubMessage } from "../../hub/index.ts";
+import type { PerformanceSample } from "../../protocol/samples.ts";
 import type { ClassicEncoder } from "../classic-encoder.ts";
 import { classicText } from "./classic-text.ts";
 import type { Format, FormatName, Payload } from "./format.ts";
@@ -18,17 +19,18 @@ export function createFormats(codec: PacketCodec, long: ClassicEncoder): Formats
     encoder ??= new (loadMsgpack().Encoder)();
     return encoder;
   }
-  const text = (message: TelemetryMessage, history: boolean) => v1Text(message, history);
-  const compressed = (message: TelemetryMessage, history: boolean) => long.encode(v1Text(message, history));
+  const text = (message: HubMessage, history: boolean) => v1Text(message, history);
+  const compressed = (message: HubMessage, history: boolean) => long.encode(v1Text(message, history));
   const compressedControl = (message: object) => long.encode(JSON.stringify(message));
 
-  function packet(message: TelemetryMessage): Payload | undefined {
+  const framePacket = ({ frame, fps, frameMillis, physicsMillis }: Readonly<PerformanceSample>) =>
+    codec.encodePerformance(frame, fps, frameMillis, physicsMillis);
+
+  function packet(message: HubMessage): Payload | undefined {
     const { body } = message;
     let bytes: Uint8Array | string | undefined;
-    if (body.from === "performance") {
-      const { frame, fps, frameMillis, physicsMillis } = body.sample;
-      bytes = codec.encodePerformance(frame, fps, frameMillis, physicsMillis);
-    } else if (body.from === "tracking") {
+    if (body.from === "frame") bytes = framePacket(body.sample);
+    else if (body.from === "tracking") {
       bytes = codec.encodeTracking(body.sample);
     }
     // A string here is the name of a refusal.
@@ -38,12 +40,18 @@ export function createFormats(codec: PacketCodec, long: ClassicEncoder): Formats
   return {
     "classic.json": {
       name: "classic.json",
-      encode: (message) => long.encode(classicText(message)),
+      encode: (message) => message.borrowedPacket ?? long.encode(classicText(message)),
       encodeControl: compressedControl,
     },
     "classic.0x01": {
       name: "classic.0x01",
-      encode: (message) => packet(message) ?? "",
+      skipsRepeats: true,
+      encode(message) {
+        const sample = frameSampleOf(message);
+        const bytes = sample === undefined ? "" : framePacket(sample);
+        // A string is the name of a refusal: the sample has no packet.
+        return typeof bytes === "string" ? "" : bytes;
+      },
       encodeControl: compressedControl,
     },
     "telemetry.v1.json": {

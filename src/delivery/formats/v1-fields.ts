@@ -1,10 +1,10 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { classicText, messageData } from "./classic-text.ts";
 
 /** The fields that v1 adds to a message. */
-function v1Fields({ topic, source, seq, offset }: TelemetryMessage): JsonObject {
+function v1Fields({ topic, source, seq, offset }: HubMessage): JsonObject {
   return { topic: topic.name, source: source.name, source_epoch: source.epoch, seq, offset };
 }
 
@@ -12,7 +12,7 @@ function v1Fields({ topic, source, seq, offset }: TelemetryMessage): JsonObject 
  * The JSON text of a message as a v1 client gets it. The game's text is kept and the fields are put in at its end,
  * where they win over any of the same name.
  */
-export function v1Text(message: TelemetryMessage, history: boolean): string {
+export function v1Text(message: HubMessage, history: boolean): string {
   const text = classicText(message);
   const fields = JSON.stringify({ ...v1Fields(message), ...(history ? { history: true } : {}) });
   const end = text.lastIndexOf("}");
@@ -21,7 +21,7 @@ export function v1Text(message: TelemetryMessage, history: boolean): string {
 }
 
 /** A message as one JSON object, with the fields of v1. */
-export function describeMessage(message: TelemetryMessage): JsonObject {
+export function describeMessage(message: HubMessage): JsonObject {
   const { body, topic, timestampSeconds: timestamp } = message;
   // Of a game's JSON the text is what is kept whole.
   const said =

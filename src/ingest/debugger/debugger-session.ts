@@ -233,7 +233,7 @@ export class DebuggerSession {
     if (source === undefined) return;
     const timestampSeconds = this.#context.clock.unixMillis() / 1000;
     const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
-    this.#context.hub.acceptEvent(source, { topic, text, data, timestampSeconds });
+    this.#context.hub.accept(source, topic, { from: "json", text, data }, { timestampSeconds });
   }
 }
 

@@ -121,7 +121,7 @@ export class GameReport {
     // In its first second the engine says 1, before it has measured anything.
     const data = worst === 0 ? others : figures;
     const text = JSON.stringify({ type: "event", event: "performance", data, timestamp: timestampSeconds });
-    hub.acceptEvent(this.source, { topic: "performance", text, data, timestampSeconds });
+    hub.accept(this.source, "performance", { from: "json", text, data }, { timestampSeconds });
     if (typeof fps !== "number" || typeof physics !== "number" || fps <= 0 || worst === 0) return;
     this.#fps = fps;
     if (clock.monotonicMillis() - this.#profiledAtMillis < PROFILE_FRESH_MILLIS) return;
@@ -137,20 +137,16 @@ export class GameReport {
   }
 
   #passFps(data: { fps: number; frame_time_ms: number; physics_time_ms: number }, unixMillis: number): void {
-    const timestamp = unixMillis / 1000;
-    const text = JSON.stringify({ type: "event", event: "fps", data, timestamp });
-    this.#context.hub.acceptFps(this.source, data, text, timestamp);
+    const timestampSeconds = unixMillis / 1000;
+    const text = JSON.stringify({ type: "event", event: "fps", data, timestamp: timestampSeconds });
+    this.#context.hub.accept(this.source, "fps", { from: "json", text, data }, { timestampSeconds });
   }
 
   #passLog({ event, data }: Logged, unixMillis: number): void {
     const timestampSeconds = unixMillis / 1000;
     const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
-    this.#context.hub.acceptEvent(this.source, {
-      topic: TOPIC_OF_EVENT[event],
-      text,
-      data,
-      timestampSeconds,
-    });
+    const topic = TOPIC_OF_EVENT[event];
+    this.#context.hub.accept(this.source, topic, { from: "json", text, data }, { timestampSeconds });
   }
 }
 

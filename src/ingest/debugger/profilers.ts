@@ -1,5 +1,4 @@
 import type { Variant } from "../../codec/index.ts";
-import type { AcceptedEvent } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import {
   frameTimes,
@@ -37,7 +36,7 @@ export interface ProfilersPort {
   /** Whether scripts are to be profiled for late frames' sake, even if nobody wants their topic: late frames alone are told then. */
   profilesHitches(): boolean;
   /** Passes an event on. */
-  pass(event: Pick<AcceptedEvent, "topic" | "data"> & { event: string }): void;
+  pass(event: { topic: string; event: string; data: JsonObject }): void;
 }
 
 /** The engine's profilers of one game: on while somebody wants them, and what they tell. */

@@ -13,14 +13,24 @@ export class FramesIntake {
 
   constructor(hub: Hub, source: Source, refuse: (refusal: Refusal) => void) {
     this.#refuse = refuse;
+    // Each sample is the same object every time, and so are its body and stamp: a packet allocates nothing here.
+    let frameBody: { from: "frame"; sample: PerformanceSample } | undefined;
+    let trackingBody: { from: "tracking"; sample: TrackingSample } | undefined;
+    const frameStamp = { ageMillis: 0 };
+    const trackingStamp = { timestampSeconds: 0, ageMillis: 0 };
     this.#taker = {
-      performance: (sample: PerformanceSample, ageMillis) => {
+      performance: (sample, ageMillis) => {
         this.#count++;
-        hub.acceptPerformance(source, sample, undefined, ageMillis);
+        frameBody ??= { from: "frame", sample };
+        frameStamp.ageMillis = ageMillis;
+        hub.accept(source, "fps", frameBody, frameStamp);
       },
-      tracking: (sample: TrackingSample, ageMillis) => {
+      tracking: (sample, ageMillis) => {
         this.#count++;
-        hub.acceptTrackingSample(source, sample, ageMillis);
+        trackingBody ??= { from: "tracking", sample };
+        trackingStamp.timestampSeconds = sample.timeSeconds;
+        trackingStamp.ageMillis = ageMillis;
+        hub.accept(source, "vr_tracking", trackingBody, trackingStamp);
       },
     };
   }

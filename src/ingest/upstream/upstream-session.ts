@@ -1,5 +1,6 @@
-import type { AcceptedEvent, Source } from "../../hub/index.ts";
+import type { Source } from "../../hub/index.ts";
 import type { Demand } from "../../protocol/streams.ts";
+import type { ReadMessageOfTopic } from "../producer-message-reader.ts";
 import { type IngestContext, ProducerSession } from "../producer-session.ts";
 import { SnapshotQuestions } from "./snapshot-questions.ts";
 import { UpstreamDemand } from "./upstream-demand.ts";
@@ -56,9 +57,9 @@ export class UpstreamSession {
   }
 
   /** A snapshot that the relay asked for is the relay's alone: it becomes the section `game` of the answers to clients. */
-  #keeps(event: AcceptedEvent): boolean {
-    if (event.topic !== "snapshot" || !this.snapshots.expected) return false;
-    this.#context.hub.keepSnapshot(this.source, event);
+  #keeps({ topic, body, timestampSeconds }: ReadMessageOfTopic): boolean {
+    if (topic !== "snapshot" || !this.snapshots.expected) return false;
+    this.#context.hub.keepSnapshot(this.source, body, timestampSeconds);
     this.snapshots.answered();
     return true;
   }

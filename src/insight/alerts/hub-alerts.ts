@@ -6,7 +6,7 @@ export function hubAlerts(hub: Hub): AlertSink {
   return {
     raise(about, { level, message, kind, state, id, subject, details }) {
       const { name: source } = about;
-      hub.acceptAlert(about, {
+      hub.tellAlert(about, {
         level,
         message,
         fields: { kind, state, id, source, ...(subject && { subject }), ...(details && { details }) },

@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
 import type { Observer } from "../game/index.ts";
@@ -63,7 +63,7 @@ export class BodyGlitch implements Observer {
     this.#episode = new AlertEpisode(alerts, "body_glitch", words, QUIET_MILLIS);
   }
 
-  event({ topic, body, atMillis, timestampSeconds }: TelemetryMessage): void {
+  event({ topic, body, atMillis, timestampSeconds }: HubMessage): void {
     if (topic.name !== BODY_TOPIC || body.from !== "json") return;
     const { name, position } = body.data as JsonObject;
     if (!Array.isArray(position) || position.length !== 3) return;

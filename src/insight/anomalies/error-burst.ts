@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
 import type { Observer } from "../game/index.ts";
 import { EventRate } from "./event-rate.ts";
@@ -41,7 +41,7 @@ export class ErrorBurst implements Observer {
     this.#episode = new AlertEpisode(alerts, "error_burst", words, QUIET_MILLIS);
   }
 
-  event({ topic, body, atMillis }: TelemetryMessage): void {
+  event({ topic, body, atMillis }: HubMessage): void {
     if (topic.name !== "log/error" || body.from !== "json") return;
     const { count, message } = body.data;
     const errors = typeof count === "number" && count >= 1 ? Math.min(count, MAX_FOLDED) : 1;

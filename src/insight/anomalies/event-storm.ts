@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
 import type { Observer } from "../game/index.ts";
 import { EventRate } from "./event-rate.ts";
@@ -46,7 +46,7 @@ export class EventStorm implements Observer {
     this.#episode = new AlertEpisode(alerts, "event_storm", words, QUIET_MILLIS);
   }
 
-  event({ topic: { name }, atMillis }: TelemetryMessage): void {
+  event({ topic: { name }, atMillis }: HubMessage): void {
     if (name === "alert" || name.startsWith("profiler/")) return;
     this.#sinceTick++;
     const { events, times } = this.options;

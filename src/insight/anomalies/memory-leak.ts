@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
 import type { Observer } from "../game/index.ts";
@@ -52,7 +52,7 @@ export class MemoryLeak implements Observer {
     if (this.#trend.grows(leastMib)) this.#episode.seen(atMillis, this.#trend.slopePerMinute);
   }
 
-  event({ topic }: TelemetryMessage): void {
+  event({ topic }: HubMessage): void {
     if (topic.name === "scene") this.#trend.breakHere();
   }
 

@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
 import type { Observer } from "../game/index.ts";
@@ -63,7 +63,7 @@ export class NodeLeak implements Observer {
       look(this.#orphans, this.#orphanEpisode, orphans, atMillis, leastOrphans);
   }
 
-  event({ topic }: TelemetryMessage): void {
+  event({ topic }: HubMessage): void {
     if (topic.name !== "scene") return;
     this.#nodes.breakHere();
     // Nodes outside the tree are of no scene.

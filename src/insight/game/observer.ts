@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Hub, MessageSource, TelemetryMessage } from "../../hub/index.ts";
+import type { Hub, HubMessage, MessageSource } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
 import type { SourceAlerts } from "../alerts/index.ts";
@@ -43,7 +43,7 @@ export interface Observer {
   /** The slow figures, about twice a second: data of the `performance` event, or of fps events of a game that has no other. It never changes. */
   monitors?(data: Readonly<JsonObject>, atMillis: number): void;
   /** Any other message, of a topic of events: scene, custom, log, alert, snapshot, profiler. */
-  event?(message: TelemetryMessage): void;
+  event?(message: HubMessage): void;
   /** Something that the game sent was refused, as the reason says: it is told to nobody else. Units: milliseconds, monotonic. */
   refused?(reason: string, atMillis: number): void;
   /** A few times a second, also when nothing comes. */

@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
 import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
@@ -66,7 +66,7 @@ export class HitchFinder implements Observer {
     this.#late({ lost, frameMillis, frame: Number.NaN, beganMillis, atMillis, measured: "summary" });
   }
 
-  event(message: TelemetryMessage): void {
+  event(message: HubMessage): void {
     if (!message.topic.name.startsWith("profiler/")) return;
     if (message.topic.name !== "profiler/visual") this.#summed.profiled(message.atMillis);
     this.#surroundings.profile(message);

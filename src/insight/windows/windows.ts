@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../hub/index.ts";
+import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
 import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
@@ -31,7 +31,7 @@ export class Windows implements Observer {
   }
 
   /** The engine's profiles: work frame by frame, and render times. */
-  event({ topic, body, atMillis, timestampSeconds }: TelemetryMessage): void {
+  event({ topic, body, atMillis, timestampSeconds }: HubMessage): void {
     if (body.from !== "json" || !topic.name.startsWith("profiler/")) return;
     const { frame, frame_time_ms } = body.data;
     if (topic.name === "profiler/visual") this.byMonitor.renderTimes(body.data, atMillis, timestampSeconds);

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Hub, TelemetryMessage } from "../../hub/index.ts";
+import type { Hub, HubMessage } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 
 /** Most questions that wait at once, of all assistants together. */
@@ -10,7 +10,7 @@ const LOOK_MILLIS = 250;
 /** What is waited for: one of the two, or whichever comes first. */
 export interface Awaited<Found> {
   /** Judges each message as it comes; whatever is to be kept of it has to be copied. */
-  message?(message: TelemetryMessage): Found | undefined;
+  message?(message: HubMessage): Found | undefined;
   /** Looked at a few times a second, and at once. */
   look?(): Found | undefined;
 }

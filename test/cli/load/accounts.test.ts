@@ -36,11 +36,11 @@ describe("a number track", () => {
 describe("the account of a topic", () => {
   test("takes off what was reported", () => {
     const account = new TopicAccount(undefined);
-    account.takeSeq(1);
+    account.takeSeq("game", 1);
     account.reported += 3;
-    account.takeSeq(5);
+    account.takeSeq("game", 5);
     expect([account.lost, account.reported, account.unreported]).toEqual([3, 3, 0]);
-    account.takeSeq(7);
+    account.takeSeq("game", 7);
     expect([account.lost, account.unreported]).toEqual([4, 1]);
   });
 
@@ -51,7 +51,7 @@ describe("the account of a topic", () => {
       [2, 2],
       [3, 4],
     ] as const) {
-      account.takeSeq(seq);
+      account.takeSeq("game", seq);
       account.takeOwn(own);
     }
     expect([account.lost, account.unreported]).toEqual([1, 1]);

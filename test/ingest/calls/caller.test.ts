@@ -238,7 +238,7 @@ describe("fresh snapshots", () => {
       ],
     ]);
     expect(room.session.source.newest.get("snapshot")?.body).toMatchObject({ data: { scene: "a" } });
-    expect(hub.topics.get("snapshot").seq).toBe(0);
+    expect(hub.topics.get("snapshot").messages).toBe(0);
     expect([caller.waiting, clock.timers]).toEqual([0, 0]);
   });
 

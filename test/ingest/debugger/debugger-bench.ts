@@ -1,7 +1,7 @@
 import { silentLog } from "../../../src/base/log.ts";
 import { Tally } from "../../../src/base/tally.ts";
 import { decodeVariant, encodeVariant, type Variant } from "../../../src/codec/index.ts";
-import { Hub, type MessageSource } from "../../../src/hub/index.ts";
+import { frameSampleOf, Hub, type MessageSource } from "../../../src/hub/index.ts";
 import { Debuggers } from "../../../src/ingest/index.ts";
 import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
@@ -38,10 +38,10 @@ export class DebuggerBench {
 
   constructor() {
     this.hub.listen({
-      performance: ({ body }) => {
-        if (body.from === "performance") this.packets.push(body.sample.frame);
-      },
-      message: ({ topic, source, body }) => {
+      message: (message) => {
+        const { topic, source, body } = message;
+        const frame = frameSampleOf(message);
+        if (frame !== undefined && message.isNewSample) this.packets.push(frame.frame);
         if (body.from === "json") this.told.push({ topic: topic.name, source: source.name, data: body.data });
       },
     });

@@ -1,9 +1,10 @@
-import { Hub, type Source, type TelemetryMessage } from "../../../src/hub/index.ts";
+import { Hub, type HubMessage, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
 import type { Pose, TrackingSample } from "../../../src/protocol/samples.ts";
 import { topicOf } from "../../../src/protocol/topics.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { tellFrame, tellJson, tellPoses } from "../../support/tell.ts";
 
 /** A game in front of the detectors, whose time a test moves. */
 export class WatchedGame {
@@ -36,7 +37,7 @@ export class WatchedGame {
 
   performance(frameMillis: number, physicsMillis = 1.5, frame = this.frame): void {
     const sample = { frame, fps: 1000 / frameMillis, frameMillis, physicsMillis };
-    this.hub.acceptPerformance(this.source, sample);
+    tellFrame(this.hub, this.source, sample);
   }
 
   poses(headset: Pose | undefined): void {
@@ -47,14 +48,14 @@ export class WatchedGame {
       leftController: undefined,
       rightController: undefined,
     };
-    this.hub.acceptTrackingSample(this.source, sample);
+    tellPoses(this.hub, this.source, sample);
   }
 
   event(event: string, data: JsonObject): void {
     const timestampSeconds = this.clock.unixMillis() / 1000;
     const message = { type: "event" as const, event, data, timestamp: timestampSeconds };
     const text = JSON.stringify(message);
-    this.hub.acceptEvent(this.source, { topic: topicOf(message), text, data, timestampSeconds });
+    tellJson(this.hub, this.source, { topic: topicOf(message), text, data, timestampSeconds });
   }
 
   /** The size that an alert gives, in its detector's unit. Fails: NaN where there is none. */
@@ -63,7 +64,7 @@ export class WatchedGame {
     return details?.size ?? Number.NaN;
   }
 
-  #hear({ topic, body }: TelemetryMessage): void {
+  #hear({ topic, body }: HubMessage): void {
     if (topic.name !== "alert" || body.from !== "json") return;
     const { state, kind, subject } = body.data;
     this.told.push([state, kind, subject].filter((part) => part !== undefined).join(" "));

@@ -4,6 +4,7 @@ import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, type Hitch, Insight } from "../../../src/insight/index.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { tellFrame, tellJson } from "../../support/tell.ts";
 
 const BUDGET = 1000 / 90;
 
@@ -32,14 +33,14 @@ beforeEach(() => {
 function play(frameTimes: readonly number[], physicsMillis = 2): void {
   for (const frameMillis of frameTimes) {
     clock.advance(frameMillis);
-    hub.acceptPerformance(game, { frame: ++frame, fps: 90, frameMillis, physicsMillis });
+    tellFrame(hub, game, { frame: ++frame, fps: 90, frameMillis, physicsMillis });
   }
 }
 
 const steady = (seconds: number) => Array.from({ length: Math.round(seconds * 90) }, () => BUDGET);
 
 function tell(topic: string, data: JsonObject): void {
-  hub.acceptEvent(game, {
+  tellJson(hub, game, {
     topic,
     text: JSON.stringify(data),
     data,
@@ -163,7 +164,7 @@ describe("a hitch", () => {
       frame += 45;
       const late = half === 20 || half === 25;
       const frameMillis = half === 25 ? 90 : BUDGET;
-      hub.acceptPerformance(game, { frame, fps: 90, frameMillis, physicsMillis: 1 });
+      tellFrame(hub, game, { frame, fps: 90, frameMillis, physicsMillis: 1 });
       tell("performance", { frame_interval_ms: { mean: 11.1, max: late ? 90 : 12 } });
     }
     const [second, first, ...others] = insight.hitches.find();
@@ -179,7 +180,12 @@ describe("a hitch", () => {
       const performance = { fps: 90, process_time_ms, physics_time_ms: 1 };
       tell("performance", performance);
       const data = { fps: 90, frame_time_ms: 11.1, physics_time_ms: 1, measured: "second_mean" };
-      hub.acceptFps(game, data, JSON.stringify(data), clock.unixMillis() / 1000);
+      tellJson(hub, game, {
+        topic: "fps",
+        data,
+        text: JSON.stringify(data),
+        timestampSeconds: clock.unixMillis() / 1000,
+      });
     }
     const [hitch, ...others] = insight.hitches.find();
     expect(others).toEqual([]);
@@ -193,12 +199,12 @@ describe("a hitch", () => {
   test("keeps the frames, events, poses and monitors from two seconds before to one after", () => {
     const pose = { position: [0, 1.7, 0], rotation: [0, 0, 0, 1] } as const;
     const around = () => {
-      hub.acceptTracking(
-        game,
-        { headset: { position: [...pose.position], rotation: [...pose.rotation] } },
-        "{}",
-        clock.unixMillis() / 1000,
-      );
+      tellJson(hub, game, {
+        topic: "vr_tracking",
+        data: { headset: { position: [...pose.position], rotation: [...pose.rotation] } },
+        text: "{}",
+        timestampSeconds: clock.unixMillis() / 1000,
+      });
       tell("custom/shot", { event_name: "shot" });
       tell("performance", { nodes: frame });
     };
@@ -302,8 +308,13 @@ describe("the cause of a hitch", () => {
           position: [0, 1.7, 0] as [number, number, number],
           rotation: [0, 0, 0, 1] as [number, number, number, number],
         };
-        hub.acceptTracking(game, { headset }, "{}", 1);
-        hub.acceptTracking(game, { headset: { ...headset, tracked: false } }, "{}", 2);
+        tellJson(hub, game, { topic: "vr_tracking", data: { headset }, text: "{}", timestampSeconds: 1 });
+        tellJson(hub, game, {
+          topic: "vr_tracking",
+          data: { headset: { ...headset, tracked: false } },
+          text: "{}",
+          timestampSeconds: 2,
+        });
       },
     ],
   ])("is %s", (_, kind, happens) => {

@@ -4,6 +4,7 @@ import { DEFAULT_FAULT_PACE, FaultPlan, SimulatedGame } from "../../../src/inges
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import { topicOf } from "../../../src/protocol/topics.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { tellFrame, tellJson, tellPoses } from "../../support/tell.ts";
 
 /** What is to be seen of the cause of each kind of simulated hitch. A script leaves no sign but its work. */
 const CAUSE_OF_TARGET: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ function play({ seed, hz, minutes, faulty }: { seed: number; hz: number; minutes
   const tell = (event: Record<string, unknown>) => {
     const message = event as Parameters<typeof topicOf>[0];
     const data = event.data as Record<string, unknown>;
-    hub.acceptEvent(source, {
+    tellJson(hub, source, {
       topic: topicOf(message),
       text: JSON.stringify(event),
       data,
@@ -38,8 +39,8 @@ function play({ seed, hz, minutes, faulty }: { seed: number; hz: number; minutes
   for (let frame = 0; game.nextSeconds < minutes * 60; frame++) {
     clock.advance(game.nextSeconds * 1000 - clock.monotonicMillis());
     const { performance, tracking, events } = game.step(clock.unixMillis() / 1000);
-    hub.acceptPerformance(source, performance);
-    hub.acceptTrackingSample(source, tracking);
+    tellFrame(hub, source, performance);
+    tellPoses(hub, source, tracking);
     for (const event of events) tell(event);
     if (frame % Math.round(hz / 2) === 0)
       tell({ type: "event", event: "performance", data: game.slowFigures() });

@@ -3,6 +3,7 @@ import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { tellFrame } from "../../support/tell.ts";
 
 const RULE = 'when fps.p50_ms over 2s > 15 for 3s then alert error "frames are late"';
 
@@ -29,7 +30,7 @@ function watch(...rules: string[]): void {
 function play(seconds: number, frameMillis: number): void {
   for (let index = 0; index < (seconds * 1000) / frameMillis; index++) {
     clock.advance(frameMillis);
-    hub.acceptPerformance(game, { frame: ++frame, fps: 1000 / frameMillis, frameMillis, physicsMillis: 1 });
+    tellFrame(hub, game, { frame: ++frame, fps: 1000 / frameMillis, frameMillis, physicsMillis: 1 });
   }
 }
 

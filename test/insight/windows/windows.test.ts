@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { tellFrame, tellJson, tellPoses } from "../../support/tell.ts";
 
 let clock: ManualClock;
 let hub: Hub;
@@ -22,7 +23,7 @@ beforeEach(() => {
 function play(frameTimes: readonly number[], physicsMillis = 2): void {
   for (const frameMillis of frameTimes) {
     clock.advance(frameMillis);
-    hub.acceptPerformance(game, { frame: ++frame, fps: 90, frameMillis, physicsMillis });
+    tellFrame(hub, game, { frame: ++frame, fps: 90, frameMillis, physicsMillis });
   }
 }
 
@@ -77,14 +78,19 @@ describe("the window of a game", () => {
   test("counts fps by frame numbers where the game tells of few frames, and says nothing where there are none", () => {
     for (let sample = 0; sample < 20; sample++) {
       clock.advance(500);
-      hub.acceptPerformance(game, { frame: sample * 45, fps: 90, frameMillis: 11.1, physicsMillis: 1 });
+      tellFrame(hub, game, { frame: sample * 45, fps: 90, frameMillis: 11.1, physicsMillis: 1 });
     }
     expect(windowOf(10)).toMatchObject({ samples: 20, frames: 19 * 45 + 1, fps: 90 });
     const old = hub.open();
     for (let sample = 0; sample < 5; sample++) {
       clock.advance(500);
       const data = { fps: 72, frame_time_ms: 13.9, physics_time_ms: 1, memory_usage_mb: 200 + sample };
-      hub.acceptFps(old, data, JSON.stringify(data), clock.unixMillis() / 1000);
+      tellJson(hub, old, {
+        topic: "fps",
+        data,
+        text: JSON.stringify(data),
+        timestampSeconds: clock.unixMillis() / 1000,
+      });
     }
     const [, told] = insight.windows({ length: 10 });
     expect(told).toMatchObject({ samples: 5, frames: null, fps: null, memory: { last_mb: 204 } });
@@ -97,7 +103,7 @@ describe("the window of a game", () => {
       for (const kind of ["scripts", "servers"]) {
         const data = { frame: profiled, frame_time_ms: 3 };
         const topic = `profiler/${kind}`;
-        hub.acceptEvent(game, { topic, text: JSON.stringify(data), data, timestampSeconds: 1 });
+        tellJson(hub, game, { topic, text: JSON.stringify(data), data, timestampSeconds: 1 });
       }
     }
     const told = windowOf(60);
@@ -109,7 +115,7 @@ describe("the window of a game", () => {
     const performance = (data: object) => {
       clock.advance(500);
       const event = { topic: "performance", text: JSON.stringify(data), data: { ...data } };
-      hub.acceptEvent(game, { ...event, timestampSeconds: clock.unixMillis() / 1000 });
+      tellJson(hub, game, { ...event, timestampSeconds: clock.unixMillis() / 1000 });
     };
     for (let half = 0; half < 20; half++) {
       performance({
@@ -140,7 +146,7 @@ describe("the window of a game", () => {
     const hand = (tracked: boolean) => ({ ...pose(tracked), trigger: 0, grip: 0, buttonBits: 0 });
     for (let index = 0; index < 100; index++) {
       clock.advance(20);
-      hub.acceptTrackingSample(game, {
+      tellPoses(hub, game, {
         frame: index,
         timeSeconds: 100 + (index * 20 + (index % 2) * 2) / 1000,
         headset: pose(true),

@@ -3,6 +3,7 @@ import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight, type WindowLength } from "../../../src/insight/index.ts";
 import { sampledOf, sampledWords } from "../../../src/surfaces/mcp/sampling.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { tellFrame, tellJson } from "../../support/tell.ts";
 
 let clock: ManualClock;
 let hub: Hub;
@@ -23,8 +24,7 @@ beforeEach(() => {
 function play(seconds: number, every: number): void {
   for (let played = 0; played < seconds * 100; played++) {
     clock.advance(10);
-    if (++frame % every === 0)
-      hub.acceptPerformance(game, { frame, fps: 100, frameMillis: 10, physicsMillis: 1 });
+    if (++frame % every === 0) tellFrame(hub, game, { frame, fps: 100, frameMillis: 10, physicsMillis: 1 });
   }
 }
 
@@ -96,7 +96,12 @@ describe("how much of a window was sampled", () => {
     const data = { fps: 100, frame_time_ms: 10, physics_time_ms: 1 };
     for (let told = 0; told < 20; told++) {
       clock.advance(500);
-      hub.acceptFps(game, data, JSON.stringify(data), clock.unixMillis() / 1000);
+      tellJson(hub, game, {
+        topic: "fps",
+        data,
+        text: JSON.stringify(data),
+        timestampSeconds: clock.unixMillis() / 1000,
+      });
     }
     expect(sampled(10)).toMatchObject({ every_frame: false, every_frame_for_s: 0 });
     expect(sampled(10).share).toBeLessThan(0.05);

@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../../hub/index.ts";
+import type { HubMessage } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { Timed } from "./evidence.ts";
 
@@ -12,7 +12,7 @@ export class SlowProfiles {
   readonly visual: Timed<JsonObject>[] = [];
 
   /** Keeps a profile, if its frame took longer than so much. JSON never changes: it is not copied. Units: milliseconds. */
-  take({ topic, body, atMillis }: TelemetryMessage, slowMillis: number): void {
+  take({ topic, body, atMillis }: HubMessage, slowMillis: number): void {
     if (body.from !== "json") return;
     const { data } = body;
     const kept = this.#keptOf(topic.name);

@@ -1,5 +1,5 @@
 import { trackingEventData } from "../../../codec/index.ts";
-import type { Hub, MessageSource, TelemetryMessage } from "../../../hub/index.ts";
+import type { Hub, HubMessage, MessageSource } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { isByNameOnly, isStateTopic } from "../../../protocol/topic-patterns.ts";
 import type { Timed } from "./evidence.ts";
@@ -53,7 +53,7 @@ export class SourceHistory {
       });
   }
 
-  #between(messages: readonly TelemetryMessage[], fromMillis: number, toMillis: number): TelemetryMessage[] {
+  #between(messages: readonly HubMessage[], fromMillis: number, toMillis: number): HubMessage[] {
     return messages.filter(
       ({ source, atMillis }) => source === this.source && atMillis >= fromMillis && atMillis <= toMillis,
     );

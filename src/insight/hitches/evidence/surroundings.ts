@@ -1,4 +1,4 @@
-import type { TelemetryMessage } from "../../../hub/index.ts";
+import type { HubMessage } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../../protocol/samples.ts";
 import type { ObservedFrame, SourceContext } from "../../game/index.ts";
@@ -54,7 +54,7 @@ export class Surroundings {
     this.#monitors.add(data, atMillis);
   }
 
-  profile(message: TelemetryMessage): void {
+  profile(message: HubMessage): void {
     this.#profiles.take(message, this.context.refresh.budgetMillis);
   }
 

@@ -9,7 +9,7 @@ const topic = z.strictObject({
   kind: z.enum(["state", "event"]).describe("of state the newest value counts, of events every one"),
   by_name_only: z.boolean().describe("whether a wildcard leaves it out"),
   wanted: z.boolean().describe("whether any client gets it now"),
-  seq: count.describe("messages so far"),
+  messages: count.describe("messages so far"),
   history: z.strictObject({
     messages: count,
     bytes: count.describe("about"),
@@ -34,12 +34,12 @@ export function getTopics(hub: Hub, wanted: (topic: string) => boolean): Operati
       answer: {
         epoch: hub.epoch,
         offset: hub.topics.offset,
-        topics: hub.topics.all().map(({ name, isState, seq, history }) => ({
+        topics: hub.topics.all().map(({ name, isState, messages, history }) => ({
           topic: name,
           kind: isState ? ("state" as const) : ("event" as const),
           by_name_only: isByNameOnly(name),
           wanted: wanted(name),
-          seq,
+          messages,
           history: {
             messages: history.size,
             bytes: history.bytes,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
-import type { TelemetryMessage } from "../../../hub/index.ts";
+import type { HubMessage } from "../../../hub/index.ts";
 import type { WindowOfGame } from "../../../insight/index.ts";
 import { topicPattern } from "../../../protocol/commands.ts";
 import { matchesTopic } from "../../../protocol/topic-patterns.ts";
@@ -69,7 +69,7 @@ export function waitFor({ insight, waits, hub }: ToolContext): Tool {
       if (topic === undefined && asked === undefined)
         return { refusal: { code: "bad_command", message: "expected a topic or a condition to wait for" } };
       const needle = contains?.toLowerCase();
-      const event = (message: TelemetryMessage): Happened | undefined => {
+      const event = (message: HubMessage): Happened | undefined => {
         const { topic: of, source: from } = message;
         if (topic === undefined || (source ?? from.name) !== from.name) return undefined;
         if (of.isState ? of.name !== topic : !matchesTopic(topic, of.name)) return undefined;
