@@ -44,6 +44,7 @@ export function describeRelay(view: RelayView): RelaySection {
     messages_published: view.fanOut.published,
     dropped: view.drops.toRecord(),
     refusals: view.refusals.toRecord(),
+    omitted: view.hub.omissions.toRecord(),
   };
 }
 

@@ -11,7 +11,7 @@ import {
   FlowControl,
   JUDGING_WISHES,
 } from "../delivery/index.ts";
-import { Hub } from "../hub/index.ts";
+import { Hub, Omissions } from "../hub/index.ts";
 import {
   Debuggers,
   GameCalls,
@@ -92,7 +92,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
 
   const apiPort = parts.apiPort === undefined ? undefined : listenForApi(server, parts.apiPort);
 
-  const hub = new Hub(clock, options.history, limits);
+  const omissions = new Omissions((omitted, sentence) => log.info({ omitted }, sentence));
+  const hub = new Hub(clock, options.history, limits, omissions);
   const encoder = new ClassicEncoder(codec, options);
   const flow = new FlowControl(clock, options.lanes);
   const fanOut = new FanOut(server, clock, flow, options.paces);

@@ -131,6 +131,7 @@ export class V1Client implements Client {
       if (asked.history !== undefined) return asked.history;
       return topic.isState && known.get(topic) !== true ? { kind: "last", count: 1 } : { kind: "none" };
     });
+    if (replay.isCut) this.#parts.hub.omissions.add("history_replies_cut");
     this.#send(replay);
     this.#rejoin();
     return true;

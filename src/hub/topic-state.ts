@@ -2,6 +2,7 @@ import { isStateTopic } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
+import type { Omissions } from "./omissions.ts";
 import { TopicHistory } from "./topic-history.ts";
 
 /** One topic: how many messages it has had, and the last of them. */
@@ -16,8 +17,9 @@ export class TopicState {
     readonly name: Topic,
     bounds: HistoryBounds,
     kept: KeptBytes,
+    omissions: Omissions,
   ) {
     this.isState = isStateTopic(name);
-    this.history = new TopicHistory(this, bounds, kept);
+    this.history = new TopicHistory(this, bounds, kept, omissions);
   }
 }

@@ -50,7 +50,7 @@ export class Insight implements HubListener {
     private readonly options: InsightOptions,
     observers: readonly ObserverFactory[] = anomalyObservers(options.anomalies),
   ) {
-    this.hitches = new HitchLog(options.hitches.kept);
+    this.hitches = new HitchLog(options.hitches.kept, hub.omissions);
     this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
     this.#rules = readRules(options.rules);
     this.#samples = hub.topics.get("fps").history.samples;

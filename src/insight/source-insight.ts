@@ -37,8 +37,6 @@ export class SourceInsight {
   #began = false;
   #hasMonitors = false;
   #framesLeft = MOST_FRAMES_AT_ONCE;
-  /** Figures of a flood, which nobody looked at. */
-  unjudged = 0;
   readonly observers: readonly Observer[];
 
   constructor(
@@ -96,7 +94,8 @@ export class SourceInsight {
   /** Shows observers figures that came as a packet; of a flood, only some. Cost: allocates nothing. */
   packetSample(stamped: Readonly<StampedSample>): void {
     if (this.#framesLeft === 0) {
-      this.unjudged++;
+      this.windows.notJudged++;
+      this.context.hub.omissions.add("frames_not_judged");
       // The next one that is looked at is no number of steps after the last.
       this.#began = false;
       return;

@@ -133,13 +133,15 @@ describe("insight", () => {
     expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 299 }, (_, index) => index + 1));
   });
 
-  test("of a game that floods it looks at some figures, and at all of the others'; what it passed over is no gap", () => {
+  test("judges some samples of a game that floods and all of the others, counts those it does not judge, and takes them for no gap", () => {
     const [flood, calm] = [hub.open(), hub.open()];
     const ofGame = (game: Source) => insight.sources().find(({ source }) => source === game);
     for (let frame = 1; frame <= 10_000; frame++) tellFrame(hub, flood, { ...sample, frame });
     tellFrame(hub, calm, { ...sample, frame: 1 });
     insight.catchUp();
-    expect([frames.length, ofGame(flood)?.unjudged, ofGame(calm)?.unjudged]).toEqual([8001, 2000, 0]);
+    expect([frames.length, ofGame(flood)?.windows.notJudged, ofGame(calm)?.windows.notJudged]).toEqual([
+      8001, 2000, 0,
+    ]);
     clock.advance(100);
     for (let frame = 10_001; frame <= 10_300; frame++) tellFrame(hub, flood, { ...sample, frame });
     insight.catchUp();
@@ -148,7 +150,7 @@ describe("insight", () => {
       Array.from({ length: 200 }, (_, index) => 10_001 + index),
     );
     expect(later.map(({ step }) => step)).toEqual([Number.NaN, ...Array(199).fill(1)]);
-    expect(ofGame(flood)?.unjudged).toBe(2100);
+    expect(ofGame(flood)?.windows.notJudged).toBe(2100);
   });
 
   test("goes on where an observer raises an alert while it looks", () => {

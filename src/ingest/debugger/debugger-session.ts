@@ -48,6 +48,7 @@ export class DebuggerSession {
       say: (name, data) => this.#link.say(name, data),
       wants: (topic) => context.wants(topic, this.source?.name),
       profilesHitches: () => context.profilesHitches(),
+      nameLeftOut: () => context.hub.omissions.add("function_names_left_out"),
       pass: ({ topic, event, data }) => this.#pass(topic, event, data),
     });
     this.#waitForAddon(LOADING_WAIT_MILLIS);
@@ -231,6 +232,8 @@ export class DebuggerSession {
   #pass(topic: string, event: string, data: JsonObject): void {
     const { source } = this;
     if (source === undefined) return;
+    if (typeof data.left_out === "number")
+      this.#context.hub.omissions.add("profile_entries_left_out", data.left_out);
     const timestampSeconds = this.#context.clock.unixMillis() / 1000;
     const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
     this.#context.hub.accept(source, topic, { from: "json", text, data }, { timestampSeconds });

@@ -46,6 +46,7 @@ export function loggedError(data: readonly Variant[]): Logged | undefined {
   if (condition === undefined || description === undefined || frames === undefined) return undefined;
   const told = place(data[4], data[6], data[5]);
   const stack = stackOf(data.slice(ERROR_FIELDS));
+  const stackLeftOut = Math.floor((data.length - ERROR_FIELDS) / 3) - stack.length;
   // push_error and the like are reported from inside the engine; whoever called them stands on the stack.
   const [caller] = stack;
   const isEngines = !told.file.includes("://");
@@ -56,6 +57,7 @@ export function loggedError(data: readonly Variant[]): Logged | undefined {
       message: description === "" ? condition : description,
       ...where,
       ...(stack.length === 0 ? {} : { stack }),
+      ...(stackLeftOut > 0 ? { stack_left_out: stackLeftOut } : {}),
       ...(description === "" ? {} : { condition }),
       ...(where === told ? {} : { engine: told }),
     },

@@ -35,6 +35,8 @@ export interface ProfilersPort {
   wants(topic: string): boolean;
   /** Whether scripts are to be profiled for late frames' sake, even if nobody wants their topic: late frames alone are told then. */
   profilesHitches(): boolean;
+  /** Counts names of functions that are not kept. */
+  nameLeftOut(): void;
   /** Passes an event on. */
   pass(event: { topic: string; event: string; data: JsonObject }): void;
 }
@@ -80,6 +82,7 @@ export class Profilers {
     const [name, id] = [textOf(data[0]), numberOf(data[1])];
     if (name === undefined || id === undefined) return false;
     if (this.#signatures.size < MAX_SIGNATURES || this.#signatures.has(id)) this.#signatures.set(id, name);
+    else this.port.nameLeftOut();
     return true;
   }
 
@@ -90,8 +93,13 @@ export class Profilers {
     const tellsScripts =
       this.#wanted.has("scripts") || (this.#lateFrames && profiled.frameMillis > LATE_WORK_MILLIS);
     if (tellsScripts) this.#pass("scripts", scriptsData(profiled, this.#signatures));
+    const { servers, serversLeftOut } = profiled;
     if (this.#wanted.has("servers"))
-      this.#pass("servers", { ...frameTimes(profiled), servers: profiled.servers });
+      this.#pass("servers", {
+        ...frameTimes(profiled),
+        servers,
+        ...(serversLeftOut > 0 ? { left_out: serversLeftOut } : {}),
+      });
     return profiled;
   }
 

@@ -35,4 +35,6 @@ export interface Alert extends AlertWords {
 /** Where alerts go. */
 export interface AlertSink {
   raise(about: MessageSource, alert: Alert): void;
+  /** An alert came too soon after another: nobody gets it. */
+  keptBack(): void;
 }

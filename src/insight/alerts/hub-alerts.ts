@@ -12,5 +12,6 @@ export function hubAlerts(hub: Hub): AlertSink {
         fields: { kind, state, id, source, ...(subject && { subject }), ...(details && { details }) },
       });
     },
+    keptBack: () => hub.omissions.add("alerts_kept_back"),
   };
 }

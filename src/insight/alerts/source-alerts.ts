@@ -110,7 +110,10 @@ export class SourceAlerts {
     const key = keyOf(kind, subject);
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
-    if (this.#entries.size >= MAX_KEYS) return undefined;
+    if (this.#entries.size >= MAX_KEYS) {
+      this.sink.keptBack();
+      return undefined;
+    }
     const entry = {
       kind,
       words: undefined,
@@ -135,7 +138,10 @@ export class SourceAlerts {
       this.#toldInMinute = 0;
     }
     const may = now - entry.toldAtMillis >= repeatMillis && this.#toldInMinute < this.limits.maxPerMinute;
-    if (!may && tried === undefined) entry.keptBack++;
+    if (!may && tried === undefined) {
+      entry.keptBack++;
+      this.sink.keptBack();
+    }
     return may;
   }
 

@@ -19,7 +19,7 @@ export function anomalyObservers(options: AnomalyOptions): ObserverFactory[] {
     ({ alerts }) => new FrameGap(alerts, options.frameGap),
     ({ alerts, processor }) => new FrameRateWatch(alerts, processor, options.frameRate),
     (context) => new PhysicsOverrun(context, options.physicsOverrun),
-    ({ alerts }) => new BodyGlitch(alerts, options.bodyGlitch),
+    ({ alerts, hub }) => new BodyGlitch(alerts, options.bodyGlitch, hub.omissions),
     ({ alerts }) => new MemoryLeak(alerts, options.memoryLeak),
     ({ alerts }) => new NodeLeak(alerts, options.nodeLeak),
     ({ alerts }) => new EventStorm(alerts, options.eventStorm),

@@ -1,4 +1,4 @@
-import type { HubMessage } from "../../hub/index.ts";
+import type { HubMessage, Omissions } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { AlertEpisode, type SourceAlerts, shortly } from "../alerts/index.ts";
 import type { Observer } from "../game/index.ts";
@@ -53,6 +53,7 @@ export class BodyGlitch implements Observer {
   constructor(
     alerts: SourceAlerts,
     private readonly options: BodyGlitchOptions,
+    private readonly omissions: Omissions,
   ) {
     const words = {
       level: "error" as const,
@@ -126,6 +127,7 @@ export class BodyGlitch implements Observer {
         oldestMillis = atMillis;
       }
       if (oldest !== undefined) this.#bodies.delete(oldest);
+      this.omissions.add("bodies_forgotten");
     }
     this.#bodies.set(name, body);
   }

@@ -1,3 +1,4 @@
+import type { Omissions } from "../../hub/index.ts";
 import type { HitchContext } from "./evidence/index.ts";
 import type { Hitch } from "./hitch.ts";
 
@@ -30,19 +31,24 @@ export class HitchLog {
   constructor(
     /** How many are kept. */
     readonly kept: number,
+    private readonly omissions: Omissions,
   ) {}
 
   /** Remembers an episode. The record is the finder's, which goes on writing it until it is complete. */
   add(hitch: Hitch): void {
     this.count++;
     this.#entries.push({ hitch, context: undefined });
-    if (this.#entries.length > this.kept) this.#entries.shift();
+    if (this.#entries.length <= this.kept) return;
+    this.#entries.shift();
+    this.omissions.add("hitches_forgotten");
   }
 
   /** Keeps what happened around an episode, no more of it than the limit. */
   keepContext(hitch: Hitch, context: HitchContext): void {
     const entry = this.#entries.find((one) => one.hitch === hitch);
-    if (entry !== undefined) entry.context = fittingText(context);
+    if (entry === undefined) return;
+    entry.context = fittingText(context);
+    if (!entry.context.endsWith('"left_out":0}')) this.omissions.add("hitch_contexts_cut");
   }
 
   /** How many of those kept are of a game that only waited. */
@@ -67,16 +73,19 @@ export class HitchLog {
   }
 }
 
-/** The context as JSON; where it is too long with half of its poses and events, and so on. */
+/** The context as JSON. If it is too long: with half of the frames, events, poses and monitors, a third, and so on. */
 function fittingText(context: HitchContext): string {
+  const { frames, events, poses, monitors } = context;
+  const entries = frames.length + events.length + poses.length + monitors.length;
   for (let share = 1; ; share++) {
-    const { frames, events, poses, monitors } = context;
-    const text = JSON.stringify({
+    const kept = {
       frames: frames.slice(0, Math.ceil(frames.length / share)),
       events: events.slice(0, Math.ceil(events.length / share)),
       poses: poses.filter((_, index) => index % share === 0),
       monitors: monitors.slice(0, Math.ceil(monitors.length / share)),
-    });
+    };
+    const left = entries - kept.frames.length - kept.events.length - kept.poses.length - kept.monitors.length;
+    const text = JSON.stringify({ ...kept, left_out: context.left_out + left });
     if (text.length <= MAX_CONTEXT_CHARACTERS || share > 1000) return text;
   }
 }

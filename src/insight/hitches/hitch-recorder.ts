@@ -45,7 +45,9 @@ export class HitchRecorder {
     if (open === undefined) return;
     open.hitch.state = "ended";
     this.#waiting.push(open);
-    if (this.#waiting.length > MAX_WAITING) this.#complete();
+    if (this.#waiting.length <= MAX_WAITING) return;
+    this.context.hub.omissions.add("hitches_explained_early");
+    this.#complete();
   }
 
   /** Time goes on. */

@@ -59,6 +59,7 @@ export function describeWindow(
       origin: refresh.origin,
     },
     samples: counts.samples,
+    not_judged: windows.notJudged,
     frames: counts.samples === 0 ? null : (counts.frames ?? null),
     covered_s: rounded(counts.coveredSeconds),
     fps: orNull(counts.fps),

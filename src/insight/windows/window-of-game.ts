@@ -31,6 +31,8 @@ export interface WindowOfGame {
   to: number;
   budget: { ms: number; hz: number; origin: "given" | "found" | "assumed" };
   samples: number;
+  /** Frame samples of the whole connection, not of the window alone, that came too fast to be judged: they are in no window. */
+  not_judged: number;
   frames: number | null;
   covered_s: number;
   fps: number | null;

@@ -10,6 +10,8 @@ import { TrackingWindows } from "./tracking-windows.ts";
 export class Windows implements Observer {
   readonly frames: FrameWindows;
   readonly poses = new TrackingWindows();
+  /** Frame samples of the connection that came too fast to be judged: they are in no window. */
+  notJudged = 0;
   readonly byMonitor = new MonitorWindows();
   readonly #context: SourceContext;
 

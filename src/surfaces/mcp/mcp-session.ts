@@ -1,4 +1,9 @@
-import { type McpServer, WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/server";
+import {
+  type McpServer,
+  ProtocolError,
+  ProtocolErrorCode,
+  WebStandardStreamableHTTPServerTransport,
+} from "@modelcontextprotocol/server";
 import type { Clock } from "../../base/clock.ts";
 import type { Rights } from "../../protocol/rights.ts";
 import { MessageReplay } from "./message-replay.ts";
@@ -35,7 +40,12 @@ export class McpSession {
       maxRequestBodySize: parts.maxBodyBytes,
     });
     server.server.setRequestHandler("resources/subscribe", ({ params: { uri } }) => {
-      if (this.#subscribed.size < MAX_SUBSCRIPTIONS) this.#subscribed.add(uri);
+      if (this.#subscribed.size >= MAX_SUBSCRIPTIONS && !this.#subscribed.has(uri))
+        throw new ProtocolError(
+          ProtocolErrorCode.InvalidParams,
+          `expected at most ${MAX_SUBSCRIPTIONS} subscriptions of one session`,
+        );
+      this.#subscribed.add(uri);
       return {};
     });
     server.server.setRequestHandler("resources/unsubscribe", ({ params: { uri } }) => {

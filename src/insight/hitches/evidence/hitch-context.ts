@@ -7,4 +7,6 @@ export interface HitchContext {
   events: ({ t_ms: number; topic: string } & JsonObject)[];
   poses: ({ t_ms: number } & JsonObject)[];
   monitors: ({ t_ms: number } & JsonObject)[];
+  /** How many frames, events, poses and monitors of that time are not here because a context is bounded, thinned ones not counted. */
+  left_out: number;
 }

@@ -23,7 +23,8 @@ const PROFILE_SLACK_FRAMES = 3;
 const MAX_EVENTS = 50;
 const MAX_POSES = 40;
 const MAX_FRAMES = 300;
-const MAX_MONITORS = 12;
+/** Five a second, from 2 s before to 1 s after. */
+const MAX_MONITORS = 16;
 /** Longest text of one event in a context. Units: characters. */
 const MAX_EVENT_CHARACTERS = 1000;
 
@@ -106,12 +107,16 @@ export class Surroundings {
     const from = beganMillis - CONTEXT_BEFORE_MILLIS;
     const to = lastMillis + CONTEXT_AFTER_MILLIS;
     const t_ms = (atMillis: number) => Math.round(atMillis - beganMillis);
-    const frames = this.#frames.between(from, to);
-    const every = Math.ceil(frames.length / MAX_FRAMES);
-    const monitors = this.#monitors.between(from, to).slice(0, MAX_MONITORS);
+    const allFrames = this.#frames.between(from, to);
+    const every = Math.ceil(allFrames.length / MAX_FRAMES);
+    const frames = allFrames.filter(
+      ({ frameMillis }, index) => index % every === 0 || frameMillis > 1.8 * budgetMillis,
+    );
+    const events = this.#history.events(from, to, MAX_EVENTS + 1);
+    const monitors = this.#monitors.between(from, to);
+    const over = (list: readonly unknown[], most: number) => Math.max(0, list.length - most);
     return {
       frames: frames
-        .filter(({ frameMillis }, index) => index % every === 0 || frameMillis > 1.8 * budgetMillis)
         .slice(0, 2 * MAX_FRAMES)
         .map(({ atMillis, frame, frameMillis, physicsMillis }) => [
           t_ms(atMillis),
@@ -119,15 +124,18 @@ export class Surroundings {
           Math.round(frameMillis * 100) / 100,
           Math.round(physicsMillis * 100) / 100,
         ]),
-      events: this.#history
-        .events(from, to, MAX_EVENTS)
-        // What the relay said of this very hitch and others.
+      events: events
+        .slice(-MAX_EVENTS)
+        // Not the alerts about hitches, this one among them.
         .filter(({ topic, what }) => topic !== "alert" || what.kind !== "hitch")
         .map(({ atMillis, topic, what }) => ({ ...shortened(what), t_ms: t_ms(atMillis), topic })),
       poses: this.#history
         .poses(from, to, MAX_POSES)
         .map(({ atMillis, what }) => ({ ...what, t_ms: t_ms(atMillis) })),
-      monitors: monitors.map(({ atMillis, what }) => ({ ...shortened(what), t_ms: t_ms(atMillis) })),
+      monitors: monitors
+        .slice(0, MAX_MONITORS)
+        .map(({ atMillis, what }) => ({ ...shortened(what), t_ms: t_ms(atMillis) })),
+      left_out: over(frames, 2 * MAX_FRAMES) + over(events, MAX_EVENTS) + over(monitors, MAX_MONITORS),
     };
   }
 }

@@ -69,6 +69,9 @@ const game = z.strictObject({
       .describe("found by the usual frame time, or assumed until enough frames came"),
   }),
   samples: count.describe("samples within the window"),
+  not_judged: count.describe(
+    "samples since the game connected that came faster than 2,000 a second: they are in no window",
+  ),
   frames: count.nullable().describe("frames from the first sample to the last, by their numbers"),
   covered_s: z.number().min(0).describe("from the first sample to the last"),
   fps: z.number().nullable().describe("frames counted in the time covered, not what the game says"),
