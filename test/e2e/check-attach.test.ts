@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startSimulation } from "../../src/cli/simulation.ts";
+import { startSimulation } from "../../src/cli/shared/simulation.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { OldServer } from "../support/old-server.ts";
 import { TestRelay } from "../support/test-relay.ts";

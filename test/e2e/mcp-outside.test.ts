@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
-import { type Simulation, startSimulation } from "../../src/cli/simulation.ts";
+import { type Simulation, startSimulation } from "../../src/cli/shared/simulation.ts";
 import { startDiagnosingEditor } from "../support/diagnosing-editor.ts";
 import type { FakeEditor } from "../support/fake-editor.ts";
 import { OutsideMcp } from "../support/outside-mcp.ts";

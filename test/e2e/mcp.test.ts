@@ -1,7 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
-import { startSimulation } from "../../src/cli/simulation.ts";
+import { startSimulation } from "../../src/cli/shared/simulation.ts";
 import { Assistant, REVISIONS } from "../support/assistant.ts";
 import { startDiagnosingEditor } from "../support/diagnosing-editor.ts";
 import { callsTo, offeringGame } from "../support/offering-game.ts";

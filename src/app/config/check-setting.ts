@@ -1,10 +1,9 @@
 import { didYouMean } from "../../base/nearest-name.ts";
+import { type SchemaFault, schemaFault } from "../../base/schema-fault.ts";
 import { SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
 
 /** A checked value, or what is wrong with it, and where inside the value. */
-export type CheckedSetting =
-  | { value: unknown; wrong?: undefined }
-  | { wrong: string; at: readonly PropertyKey[] };
+export type CheckedSetting = { value: unknown; wrong?: undefined } | SchemaFault;
 
 /** What is wrong with a key that is no setting's, with the nearest right one. */
 export function unknownKey(key: string): string {
@@ -16,20 +15,11 @@ export function checkSetting(key: SettingKey, value: unknown, given: unknown = v
   const { kind, secret } = settingOf(key);
   const checked = kind.schema.safeParse(value);
   if (checked.success) return { value: checked.data };
-  const issue = checked.error.issues[0];
+  const fault = schemaFault(kind.schema, checked.error, value);
   // Inside a value that was written as JSON, the place says more than the whole.
-  if (value === given && issue !== undefined && issue.path.length > 0)
-    return { wrong: issue.message, at: issue.path };
+  if (value === given && fault.at.length > 0) return fault;
   const got = secret === true ? "" : `, got ${quoted(given)}`;
-  return { wrong: `expected ${kind.expected}${got}${kind.nearest(given)}`, at: [] };
-}
-
-/** A place in JSON: `$.history["custom/shot"].seconds`. */
-export function jsonPath(path: readonly PropertyKey[]): string {
-  const parts = path.map((part) =>
-    /^[A-Za-z_$][\w$]*$/.test(String(part)) ? `.${String(part)}` : `[${JSON.stringify(part)}]`,
-  );
-  return `$${parts.join("")}`;
+  return { wrong: `expected ${kind.expected}${got}${kind.nearest(given)}`, at: [], of: "value" };
 }
 
 function quoted(value: unknown): string {

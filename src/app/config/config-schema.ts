@@ -21,6 +21,9 @@ export function configFileSchema(): Record<string, unknown> {
   return {
     ...z.toJSONSchema(schema, { io: "input" }),
     title: CONFIG_FILE_NAME,
+    // What VS Code goes by: it would underline comments in a .json file.
+    allowComments: true,
+    allowTrailingCommas: true,
     description: `Settings of ${RELAY_IDENTITY.name}; docs/configuration.md`,
   };
 }

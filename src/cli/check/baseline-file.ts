@@ -1,13 +1,14 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { readJsonFile } from "../../base/json-file.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { COMPARABLES, WAITS } from "./comparable.ts";
 import { compareSamples, type Difference } from "./compare-samples.ts";
 import type { RunRecord } from "./run-record.ts";
 import { median } from "./series.ts";
 
-/** Largest baseline file. Units: characters. */
-const MAX_FILE_CHARACTERS = 16 * 1024 * 1024;
+/** Largest baseline file. Units: bytes. */
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 const baselineFile = z.strictObject({
   format: z.literal(1),
@@ -52,25 +53,13 @@ interface Waits {
   now: number;
 }
 
-/** Reads a baseline. Fails: bad_baseline. */
+/** Reads a baseline. Fails: bad_baseline, naming the file, the line and the column. */
 export function readBaselineFile(path: string): Baseline {
-  let json: unknown;
-  try {
-    const text = readFileSync(path, "utf8");
-    if (text.length > MAX_FILE_CHARACTERS)
-      throw new Error(`it is longer than ${MAX_FILE_CHARACTERS} characters`);
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new RelayError(
-      "bad_baseline",
-      `expected a baseline that can be read, got: ${(error as Error).message}; ${path}`,
-    );
-  }
-  const read = baselineFile.safeParse(json);
-  if (read.success) return read.data;
-  const issue = read.error.issues[0];
-  const place = ["$", ...(issue?.path ?? []).map(String)].join(".");
-  throw new RelayError("bad_baseline", `at ${place}: ${issue?.message ?? "expected a baseline"}; in ${path}`);
+  const refusal = (message: string, options?: ErrorOptions) =>
+    new RelayError("bad_baseline", message, options);
+  const file = readJsonFile(path, { maxBytes: MAX_FILE_BYTES, refusal });
+  if (file === undefined) throw refusal(`expected a baseline that can be read, but there is none: ${path}`);
+  return file.as(baselineFile);
 }
 
 /** Writes runs down as a baseline. Fails: bad_baseline, where the file cannot be written. */

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { didYouMean } from "../../base/nearest-name.ts";
+import { readJsonFile } from "../../base/json-file.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { MEASURE_KEYS, MEASURES, type MeasureKey, measureOf } from "./measures.ts";
+import { MEASURE_KEYS, type MeasureKey, measureOf } from "./measures.ts";
 
 /** Longest budget file. Units: bytes. */
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -49,28 +48,13 @@ export interface Budget {
   limits: readonly (readonly [MeasureKey, number])[];
 }
 
-/** Reads a budget file. Fails: bad_budget, naming the place and the nearest right key. */
+/** Reads a budget file. Fails: bad_budget, naming the file, the line, the column, and the nearest right key. */
 export function readBudgetFile(path: string): Budget {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new RelayError(
-      "bad_budget",
-      `expected a budget file that can be read, got: ${(error as Error).message}`,
-    );
-  }
-  if (text.length > MAX_FILE_BYTES)
-    throw new RelayError("bad_budget", `expected at most ${MAX_FILE_BYTES} bytes; in ${path}`);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new RelayError("bad_budget", `expected JSON, got: ${(error as Error).message}; in ${path}`);
-  }
-  const read = budgetFile.safeParse(json);
-  if (!read.success) throw new RelayError("bad_budget", `${describeIssue(read.error)}; in ${path}`);
-  const { hz, budgets: given } = read.data;
+  const refusal = (message: string, options?: ErrorOptions) => new RelayError("bad_budget", message, options);
+  const file = readJsonFile(path, { maxBytes: MAX_FILE_BYTES, refusal });
+  if (file === undefined)
+    throw refusal(`expected a budget file that can be read, but there is none: ${path}`);
+  const { hz, budgets: given } = file.as(budgetFile);
   const limits = Object.entries(given).flatMap(([key, limit]) =>
     limit === undefined ? [] : [[key as MeasureKey, limit] as const],
   );
@@ -82,17 +66,9 @@ export function budgetFileSchema(): Record<string, unknown> {
   return {
     ...z.toJSONSchema(budgetFile, { io: "input" }),
     title: "budget.json",
+    // What VS Code goes by: it would underline comments in a .json file.
+    allowComments: true,
+    allowTrailingCommas: true,
     description: "A game's frame budget, for check; docs/check.md",
   };
-}
-
-function describeIssue({ issues }: z.ZodError): string {
-  // A key that is misspelled says more than that the right one is missing.
-  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
-  if (issue === undefined) return "expected a budget file";
-  const place = ["$", ...issue.path.map(String)].join(issue.path[0] === "budgets" ? " > " : ".");
-  if (issue.code !== "unrecognized_keys") return `at ${place}: ${issue.message}`;
-  const wrong = issue.keys[0] ?? "";
-  const known = issue.path[0] === "budgets" ? Object.keys(MEASURES) : ["hz", "budgets"];
-  return `at ${place}: expected a known key, got ${JSON.stringify(wrong)}${didYouMean(wrong, known)}`;
 }

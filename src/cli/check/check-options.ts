@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { FaultKind } from "../../ingest/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
-import { faultKinds } from "../fault-options.ts";
-import { numberOption, webSocketUrl } from "../option-values.ts";
-import { tokenOption } from "../token-option.ts";
+import { faultKinds } from "../shared/fault-options.ts";
+import { numberOption, webSocketUrl } from "../shared/option-values.ts";
+import { tokenOption } from "../shared/token-option.ts";
 import type { Call } from "./measure-run.ts";
 
 /** The flags of `check`, as commander hands them over. */

@@ -1,5 +1,5 @@
 import { RelayError } from "../../protocol/error-table.ts";
-import { textTable } from "../text-table.ts";
+import { textTable } from "../shared/text-table.ts";
 import type { CheckFlags } from "./check-options.ts";
 import { playRules, type RulesEvent } from "./play-rules.ts";
 

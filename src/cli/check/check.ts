@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { CONFIG_VARIABLE, readConfigFile, resolveSettings } from "../../app/index.ts";
 import { systemClock } from "../../base/clock.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { Screen } from "../screen.ts";
+import { Screen } from "../shared/screen.ts";
 import { addCheckOptions, type CheckFlags } from "./check-options.ts";
 import { exitCodeOf } from "./check-report.ts";
 import { checkRules } from "./check-rules.ts";

@@ -39,7 +39,7 @@ const MIN_GROWTH_SECONDS = 4;
 const NOTHING = new Series();
 
 /** Every measure by its key in the budget file. */
-export const MEASURES = {
+const MEASURES = {
   ...timesOf("frame_ms", "time from frame to frame", ({ frameMillis }) => frameMillis),
   ...timesOf("work_ms", "work of a frame, without the wait for the next", ({ workMillis }) => workMillis, {
     mean: ({ workMeanMillis }) => measured(workMeanMillis.mean()),

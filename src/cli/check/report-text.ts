@@ -1,4 +1,4 @@
-import { textTable } from "../text-table.ts";
+import { textTable } from "../shared/text-table.ts";
 import type { CheckReport } from "./check-report.ts";
 import { budgetTable, comparisonTable, hitchLines, subjectLine, verdictLine } from "./report-words.ts";
 

@@ -4,10 +4,10 @@ import { findGodot } from "../../app/engine/index.ts";
 import { systemClock } from "../../base/clock.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { projectSettings } from "../doctor/project-settings.ts";
-import { projectFolder } from "../project-folder.ts";
-import type { Screen } from "../screen.ts";
-import { probeServer } from "../server-probe.ts";
+import { projectFolder } from "../shared/project-folder.ts";
+import { projectSettings } from "../shared/project-settings.ts";
+import type { Screen } from "../shared/screen.ts";
+import { probeServer } from "../shared/server-probe.ts";
 import {
   baselineOf,
   compareWithBaseline,

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { projectSettings } from "../shared/project-settings.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, problem } from "./finding.ts";
 import { isOlder, OWN_ADDON_VERSION, versionIn } from "./own-addon.ts";
-import { projectSettings } from "./project-settings.ts";
 
 const FOLDER = "addons/godot_debug_connection";
 const COPY = `copy godot-addon/${FOLDER} of the relay into the project's addons folder`;

@@ -1,7 +1,7 @@
 import { RELAY_IDENTITY } from "../../app/index.ts";
 import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
+import { ANSWER_MILLIS, askRelay } from "../shared/find-relay.ts";
 import type { DoctorOptions, FoundRelay } from "./doctor-context.ts";
-import { ANSWER_MILLIS, askRelay } from "./find-relay.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
 import { CONNECT_MILLIS, reach } from "./reach.ts";
 

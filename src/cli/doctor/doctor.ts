@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { USUAL_PORT } from "../../server/index.ts";
-import { numberOption, webSocketUrl } from "../option-values.ts";
-import { projectFolder } from "../project-folder.ts";
-import { tokenOption } from "../token-option.ts";
+import { numberOption, webSocketUrl } from "../shared/option-values.ts";
+import { projectFolder } from "../shared/project-folder.ts";
+import { tokenOption } from "../shared/token-option.ts";
 import { describeFindings } from "./describe-findings.ts";
 import type { DoctorOptions } from "./doctor-context.ts";
 import { examine } from "./examine.ts";

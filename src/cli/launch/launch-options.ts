@@ -8,8 +8,8 @@ import {
   USUAL_ENGINE_PORTS,
 } from "../../app/engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { numberOption } from "../option-values.ts";
-import { projectFolder } from "../project-folder.ts";
+import { numberOption } from "../shared/option-values.ts";
+import { projectFolder } from "../shared/project-folder.ts";
 
 /** The flags of `launch` beside those of the relay, as commander hands them over. */
 export interface LaunchFlags {

@@ -7,9 +7,9 @@ import {
 } from "../../app/engine/index.ts";
 import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { printReady } from "../ready-lines.ts";
-import { addRelayOptions, relaySettingsOf } from "../relay-options.ts";
-import { onStopSignal } from "../stop-signal.ts";
+import { printReady } from "../shared/ready-lines.ts";
+import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
+import { onStopSignal } from "../shared/stop-signal.ts";
 import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-options.ts";
 
 /** `launch`: the relay with Godot or its editor beside it, started again when it crashes. */

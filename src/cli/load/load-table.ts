@@ -1,4 +1,4 @@
-import { textTable } from "../text-table.ts";
+import { textTable } from "../shared/text-table.ts";
 import type { LatencySummary } from "./latencies.ts";
 import type { LoadGroup, LoadReport } from "./load-report.ts";
 

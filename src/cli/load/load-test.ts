@@ -3,7 +3,7 @@ import { createCodec } from "../../codec/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { withToken } from "../../protocol/token-carrier.ts";
 import { matchesTopic } from "../../protocol/topic-patterns.ts";
-import { probeServer } from "../server-probe.ts";
+import { probeServer } from "../shared/server-probe.ts";
 import { checkFileLimits, connectCrowd } from "./connect-crowd.ts";
 import { KnownMessages } from "./known-messages.ts";
 import { Latencies } from "./latencies.ts";

@@ -6,8 +6,8 @@ import {
   editorAddress,
   showAddress,
 } from "../../surfaces/editor-bridge/index.ts";
-import { webSocketUrl } from "../option-values.ts";
-import { tokenOption } from "../token-option.ts";
+import { webSocketUrl } from "../shared/option-values.ts";
+import { tokenOption } from "../shared/token-option.ts";
 import { ownOutlet } from "./own-outlet.ts";
 import { relayOutlet } from "./relay-outlet.ts";
 import { runStdioSession } from "./stdio-session.ts";

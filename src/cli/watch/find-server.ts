@@ -1,5 +1,5 @@
 import { RelayError } from "../../protocol/error-table.ts";
-import { probeServer } from "../server-probe.ts";
+import { probeServer } from "../shared/server-probe.ts";
 
 /** First and longest wait before another try. Units: milliseconds. */
 const FIRST_RETRY_MILLIS = 250;

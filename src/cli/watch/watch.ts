@@ -9,10 +9,10 @@ import {
 } from "../../client/index.ts";
 import { createCodec } from "../../codec/index.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
-import { historyRequest, numberOption, topicList, webSocketUrl } from "../option-values.ts";
-import { Screen } from "../screen.ts";
-import { onStopSignal } from "../stop-signal.ts";
-import { tokenOption } from "../token-option.ts";
+import { historyRequest, numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
+import { Screen } from "../shared/screen.ts";
+import { onStopSignal } from "../shared/stop-signal.ts";
+import { tokenOption } from "../shared/token-option.ts";
 import { describeDropped, describeEvent, describeStatus } from "./describe.ts";
 import { findServer } from "./find-server.ts";
 import { droppedJson, messageJson, resumedJson } from "./message-json.ts";

@@ -15,7 +15,7 @@ import {
   variableOf,
 } from "../../../src/app/index.ts";
 import { CodedError } from "../../../src/base/coded-error.ts";
-import { addRelayOptions, relaySettingsOf } from "../../../src/cli/relay-options.ts";
+import { addRelayOptions, relaySettingsOf } from "../../../src/cli/shared/relay-options.ts";
 import { configDocs } from "../../support/config-docs.ts";
 
 let directory: string;
@@ -209,7 +209,7 @@ describe("settings", () => {
       '$.history["custom/a b"].seconds: ',
     ],
     ["a list", [1], "$: expected an object of settings"],
-    ["no JSON", '{\n  "port": 1\n  "host": "::1"\n}', "at line 3, column 3: expected JSON"],
+    ["no JSON", '{\n  "port": 1\n  "host": "::1"\n}', "expected JSON with a comma or }"],
   ])("refuse %s that is wrong in a file, by its place", (_, content, message) => {
     const { code, message: said } = refusalOf(() => settingsOf([], {}, { [FILE]: content }));
     expect(code).toBe("bad_config");

@@ -1,8 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { CliProcess } from "../support/cli-process.ts";
-import { FakeEngine, processesWith } from "../support/fake-engine.ts";
-import { TestClient } from "../support/test-client.ts";
+import { CliProcess } from "../../support/cli-process.ts";
+import { FakeEngine, processesWith } from "../../support/fake-engine.ts";
+import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(30_000);
 
@@ -272,7 +272,7 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     const mark = newMark();
     using engine = familyOf(mark);
     const cli = Bun.spawn(
-      [process.execPath, `${import.meta.dir}/../../src/cli/main.ts`, "launch", ...engine.flags],
+      [process.execPath, `${import.meta.dir}/../../../src/cli/main.ts`, "launch", ...engine.flags],
       { detached: true, stdout: "ignore", stderr: "ignore" },
     );
     await bothRun(mark);

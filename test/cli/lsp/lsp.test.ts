@@ -5,14 +5,14 @@ import {
   DEFAULT_EDITOR_OPTIONS,
   frameMessage,
   MessageReader,
-} from "../../src/surfaces/editor-bridge/index.ts";
-import { FakeEditor } from "../support/fake-editor.ts";
-import { MessageLog } from "../support/godot/message-log.ts";
-import { TestRelay } from "../support/test-relay.ts";
+} from "../../../src/surfaces/editor-bridge/index.ts";
+import { FakeEditor } from "../../support/fake-editor.ts";
+import { MessageLog } from "../../support/godot/message-log.ts";
+import { TestRelay } from "../../support/test-relay.ts";
 
 type Message = Record<string, unknown>;
 
-const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
+const MAIN = join(import.meta.dir, "../../../src/cli/main.ts");
 
 /** `lsp` as an editor starts it: a process that is spoken to by standard input and output. Disposing kills it. */
 class LspProcess implements AsyncDisposable {

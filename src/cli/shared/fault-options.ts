@@ -7,7 +7,7 @@ import {
   type FaultTruth,
   isFaultKind,
   truthDocument,
-} from "../ingest/index.ts";
+} from "../../ingest/index.ts";
 
 /** What `--faults` takes for every kind there is. */
 const ALL = "all";

@@ -7,7 +7,7 @@ import {
   type JSONRPCRequest,
   type Transport,
 } from "@modelcontextprotocol/server";
-import { errorRow } from "../protocol/error-table.ts";
+import { errorRow } from "../../protocol/error-table.ts";
 
 /** JSON-RPC's number for what the server cannot do. */
 const SERVER_ERROR = -32000;

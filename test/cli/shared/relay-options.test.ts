@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { Command } from "commander";
-import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../../src/app/index.ts";
-import { addRelayOptions, relaySettingsOf } from "../../src/cli/relay-options.ts";
-import { TestRelay } from "../support/test-relay.ts";
+import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../../../src/app/index.ts";
+import { addRelayOptions, relaySettingsOf } from "../../../src/cli/shared/relay-options.ts";
+import { TestRelay } from "../../support/test-relay.ts";
 
 function optionsOf(...flags: string[]): RelayOptions {
   const command = addRelayOptions(

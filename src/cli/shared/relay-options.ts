@@ -12,7 +12,7 @@ import {
   SETTING_KEYS,
   type SettingKey,
   settingOf,
-} from "../app/index.ts";
+} from "../../app/index.ts";
 
 /** Where settings are read from beside the flags; in tests, elsewhere. */
 export interface SettingsPlaces {

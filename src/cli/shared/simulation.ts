@@ -1,6 +1,6 @@
-import { systemClock } from "../base/clock.ts";
-import { ReconnectingSocket, type SocketEvents, type WebSocketConstructor } from "../client/index.ts";
-import { createCodec } from "../codec/index.ts";
+import { systemClock } from "../../base/clock.ts";
+import { ReconnectingSocket, type SocketEvents, type WebSocketConstructor } from "../../client/index.ts";
+import { createCodec } from "../../codec/index.ts";
 import {
   DEFAULT_FAULT_PACE,
   type FaultKind,
@@ -9,8 +9,8 @@ import {
   type ProducerLink,
   SimulatedGame,
   SimulatedProducer,
-} from "../ingest/index.ts";
-import { withToken } from "../protocol/token-carrier.ts";
+} from "../../ingest/index.ts";
+import { withToken } from "../../protocol/token-carrier.ts";
 
 /** A simulated game to play against a relay. */
 export interface SimulationOptions {

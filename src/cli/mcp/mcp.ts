@@ -1,14 +1,14 @@
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { Command } from "commander";
-import { RELAY_IDENTITY } from "../app/index.ts";
-import { RelayError } from "../protocol/error-table.ts";
-import { FALLBACK_PORTS, USUAL_PORT } from "../server/index.ts";
-import { askRelay } from "./doctor/find-relay.ts";
+import { RELAY_IDENTITY } from "../../app/index.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
+import { askRelay } from "../shared/find-relay.ts";
+import { webSocketUrl } from "../shared/option-values.ts";
+import { onStopSignal } from "../shared/stop-signal.ts";
+import { tokenOption } from "../shared/token-option.ts";
 import { bridgeMcp } from "./mcp-bridge.ts";
-import { webSocketUrl } from "./option-values.ts";
-import { onStopSignal } from "./stop-signal.ts";
-import { tokenOption } from "./token-option.ts";
 
 /** `mcp`: MCP over standard input and output, for an assistant that starts its servers; a running relay answers. */
 export function mcpCommand(): Command {

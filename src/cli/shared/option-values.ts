@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import type { History, TopicPattern } from "../client/index.ts";
-import { isTopicPattern } from "../protocol/topic-patterns.ts";
+import type { History, TopicPattern } from "../../client/index.ts";
+import { isTopicPattern } from "../../protocol/topic-patterns.ts";
 
 /** A reader of a number given by hand. Bounds are part of the error. Fails: InvalidArgumentError. */
 export function numberOption(bounds: {

@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { startRelay } from "../app/index.ts";
+import { startRelay } from "../../app/index.ts";
+import { printReady } from "../shared/ready-lines.ts";
+import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
+import { onStopSignal } from "../shared/stop-signal.ts";
 import { printConfig } from "./print-config.ts";
-import { printReady } from "./ready-lines.ts";
-import { addRelayOptions, relaySettingsOf } from "./relay-options.ts";
-import { onStopSignal } from "./stop-signal.ts";
 
 /** `serve`: the relay, until it is told to stop. */
 export function serveCommand(): Command {

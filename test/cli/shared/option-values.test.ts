@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { webSocketUrl } from "../../src/cli/option-values.ts";
+import { webSocketUrl } from "../../../src/cli/shared/option-values.ts";
 
 test("an address may be given as a browser shows it", () => {
   const given = [

@@ -12,15 +12,19 @@ import {
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Finding } from "../../src/cli/doctor/finding.ts";
-import { DeafPort } from "../support/deaf-port.ts";
-import { FakeEngine } from "../support/fake-engine.ts";
-import { prepareGameWithoutAddon, prepareTestGame, type TestProject } from "../support/godot/test-project.ts";
-import { TestRelay } from "../support/test-relay.ts";
+import type { Finding } from "../../../src/cli/doctor/finding.ts";
+import { DeafPort } from "../../support/deaf-port.ts";
+import { FakeEngine } from "../../support/fake-engine.ts";
+import {
+  prepareGameWithoutAddon,
+  prepareTestGame,
+  type TestProject,
+} from "../../support/godot/test-project.ts";
+import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(30_000);
 
-const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
+const MAIN = join(import.meta.dir, "../../../src/cli/main.ts");
 const ADDON = "addons/godot_debug_connection/plugin.cfg";
 
 /** Programs that stand in for others on PATH: a Godot that only tells its version, an adb without devices, a firewall that is on. */

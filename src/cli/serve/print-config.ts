@@ -1,5 +1,5 @@
-import { type ResolvedSettings, SETTING_KEYS, settingOf } from "../app/index.ts";
-import { textTable } from "./text-table.ts";
+import { type ResolvedSettings, SETTING_KEYS, settingOf } from "../../app/index.ts";
+import { textTable } from "../shared/text-table.ts";
 
 /** Prints every setting with its value in force and where that comes from. */
 export function printConfig({ options, origins }: ResolvedSettings): void {

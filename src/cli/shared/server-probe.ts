@@ -1,7 +1,7 @@
-import { RelayError } from "../protocol/error-table.ts";
-import { V1_FORMATS } from "../protocol/formats.ts";
-import { parseJsonObject } from "../protocol/json-object.ts";
-import { type Destination, withToken } from "../protocol/token-carrier.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import { V1_FORMATS } from "../../protocol/formats.ts";
+import { parseJsonObject } from "../../protocol/json-object.ts";
+import { type Destination, withToken } from "../../protocol/token-carrier.ts";
 
 /** What a server speaks: the formats of v1 too, or the old protocol alone. */
 export type ServerStyle = "v1" | "classic";

@@ -1,10 +1,10 @@
 import { Command } from "commander";
-import { startRelay } from "../app/index.ts";
-import type { WebSocketConstructor } from "../client/index.ts";
-import { printReady } from "./ready-lines.ts";
-import { addRelayOptions, relaySettingsOf } from "./relay-options.ts";
-import { addSimulationOptions, playSimulation, type SimulationFlags } from "./simulate.ts";
-import { onStopSignal } from "./stop-signal.ts";
+import { startRelay } from "../../app/index.ts";
+import type { WebSocketConstructor } from "../../client/index.ts";
+import { printReady } from "../shared/ready-lines.ts";
+import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
+import { addSimulationOptions, playSimulation, type SimulationFlags } from "../shared/simulation-options.ts";
+import { onStopSignal } from "../shared/stop-signal.ts";
 
 /** `demo`: the relay with a simulated headset and game, so that a newcomer sees data without Godot. */
 export function demoCommand(): Command {

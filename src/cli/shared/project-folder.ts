@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { RelayError } from "../protocol/error-table.ts";
+import { RelayError } from "../../protocol/error-table.ts";
 
 /** The folder of a Godot project, given by itself or by its project.godot; absolute. Fails: bad_usage. */
 export function projectFolder(given: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { Screen } from "../../src/cli/screen.ts";
+import { Screen } from "../../../src/cli/shared/screen.ts";
 
 const ESC = "\u001b";
 

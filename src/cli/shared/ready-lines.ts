@@ -1,4 +1,4 @@
-import { RELAY_IDENTITY, type Relay } from "../app/index.ts";
+import { RELAY_IDENTITY, type Relay } from "../../app/index.ts";
 
 /** Where the addon looks when nobody has told it of another place. */
 const USUAL_URL = "ws://127.0.0.1:8081";

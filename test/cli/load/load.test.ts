@@ -1,7 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { CliProcess } from "../support/cli-process.ts";
-import { ForwardingServer } from "../support/forwarding-server.ts";
-import { TestRelay } from "../support/test-relay.ts";
+import { CliProcess } from "../../support/cli-process.ts";
+import { ForwardingServer } from "../../support/forwarding-server.ts";
+import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
 
@@ -248,7 +248,7 @@ describe.concurrent("load that cannot run ends with 2", () => {
 
   test("too low a file limit: says what to raise", async () => {
     await using relay = TestRelay.start();
-    const main = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+    const main = new URL("../../../src/cli/main.ts", import.meta.url).pathname;
     const limited = Bun.spawn(
       [
         "sh",
