@@ -151,6 +151,9 @@ describe("insight", () => {
     );
     expect(later.map(({ step }) => step)).toEqual([Number.NaN, ...Array(199).fill(1)]);
     expect(ofGame(flood)?.windows.notJudged).toBe(2100);
+    expect(hub.omissions.toRecord()).toMatchObject({ frames_not_judged: 2100 });
+    const [told] = insight.windows({ length: "run", source: flood.name });
+    expect([told?.samples, told?.not_judged]).toEqual([8200, 2100]);
   });
 
   test("goes on where an observer raises an alert while it looks", () => {
@@ -243,6 +246,7 @@ describe("alerts", () => {
     for (let kind = 0; kind < maxPerMinute + 5; kind++)
       contexts[0]?.alerts.tellOnce(`kind${kind}`, { level: "info", message: "x" });
     expect(alerts).toHaveLength(maxPerMinute);
+    expect(hub.omissions.toRecord()).toMatchObject({ alerts_kept_back: 5 });
     clock.advance(60_000);
     expect(contexts[0]?.alerts.tellOnce("kind0", { level: "info", message: "x" })).toBe(true);
   });

@@ -71,6 +71,7 @@ describe("reported bodies", () => {
       game.event("custom", { event_name: "body", name: `b${n}`, position: [n, 0, 0] }),
     );
     expect(game.told.filter((line) => line.includes("body"))).toEqual([]);
+    expect(game.hub.omissions.toRecord()).toMatchObject({ bodies_forgotten: 30 * 40 - 32 });
   });
 });
 

@@ -231,6 +231,34 @@ describe("a hitch", () => {
     ]);
     expect(context?.poses.map(({ t_ms }) => t_ms)).toEqual([-1500, -500, 70]);
     expect(context?.monitors.map(({ nodes }) => nodes)).toEqual([360, 450, 496]);
+    expect(context?.left_out).toBe(0);
+    expect(hub.omissions.toRecord()).toMatchObject({ hitch_contexts_cut: 0 });
+  });
+
+  test("says how much of its context is left out where there is too much", () => {
+    play(steady(5));
+    for (let count = 0; count < 60; count++) tell("custom/shot", { count });
+    for (let count = 0; count < 20; count++) tell("performance", { nodes: count });
+    play([70]);
+    const { id } = onlyHitch();
+    const context = insight.hitches.context(id);
+    expect([context?.events.length, context?.monitors.length, context?.left_out]).toEqual([50, 16, 14]);
+    tell("custom/long", { text: "x".repeat(900) });
+    for (let count = 0; count < 49; count++) tell("custom/long", { count, text: "x".repeat(900) });
+    play([70, ...steady(4)]);
+    const [newest] = insight.hitches.find({ limit: 1 });
+    const cut = insight.hitches.context(newest?.id ?? "");
+    expect(JSON.stringify(cut).length).toBeLessThanOrEqual(40 * 1024);
+    expect(cut?.left_out).toBeGreaterThan(20);
+    expect(hub.omissions.toRecord()).toMatchObject({ hitch_contexts_cut: 2 });
+  });
+
+  test("is explained early where more than eight of one game wait for it", () => {
+    play(steady(5));
+    // As close to one another as hitches can be.
+    for (let index = 0; index < 30; index++) play([35, ...steady(0.26)]);
+    const { hitches_explained_early: early } = hub.omissions.toRecord();
+    expect([insight.hitches.count, early > 0, early < 30]).toEqual([30, true, true]);
   });
 
   test("is kept among the last hundred, of a game that has gone too", () => {
@@ -239,6 +267,7 @@ describe("a hitch", () => {
     hub.close(game);
     const hitches = insight.hitches.find();
     expect([hitches.length, insight.hitches.count]).toEqual([100, 120]);
+    expect(hub.omissions.toRecord()).toMatchObject({ hitches_forgotten: 20 });
     expect(hitches[0]?.id).toEndWith("-120");
     expect(hitches.every(({ state }) => state === "complete")).toBe(true);
     expect(insight.hitches.find({ limit: 3 })).toHaveLength(3);

@@ -20,6 +20,8 @@ const MONITOR_SLACK_MILLIS = 50;
 const PROFILE_SLACK_MILLIS = 500;
 const PROFILE_SLACK_FRAMES = 3;
 
+/** Newest events that are looked at for causes. */
+const MOST_EVIDENCE = 500;
 const MAX_EVENTS = 50;
 const MAX_POSES = 40;
 const MAX_FRAMES = 300;
@@ -92,7 +94,7 @@ export class Surroundings {
       thread: this.context.processor.between(beganMillis, lastMillis),
       monitorsBefore: this.#monitors.upTo(beganMillis),
       monitorsSince: this.#monitors.between(beganMillis, untilMillis),
-      events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, 500),
+      events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, MOST_EVIDENCE),
       headsetLostMillis: this.#headsetLostMillis,
     };
   }
@@ -112,7 +114,10 @@ export class Surroundings {
     const frames = allFrames.filter(
       ({ frameMillis }, index) => index % every === 0 || frameMillis > 1.8 * budgetMillis,
     );
-    const events = this.#history.events(from, to, MAX_EVENTS + 1);
+    const events = this.#history
+      .events(from, to, MOST_EVIDENCE)
+      // Not the alerts about hitches, this one among them.
+      .filter(({ topic, what }) => topic !== "alert" || what.kind !== "hitch");
     const monitors = this.#monitors.between(from, to);
     const over = (list: readonly unknown[], most: number) => Math.max(0, list.length - most);
     return {
@@ -126,8 +131,6 @@ export class Surroundings {
         ]),
       events: events
         .slice(-MAX_EVENTS)
-        // Not the alerts about hitches, this one among them.
-        .filter(({ topic, what }) => topic !== "alert" || what.kind !== "hitch")
         .map(({ atMillis, topic, what }) => ({ ...shortened(what), t_ms: t_ms(atMillis), topic })),
       poses: this.#history
         .poses(from, to, MAX_POSES)
