@@ -44,7 +44,7 @@ export function describeRelay(view: RelayView): RelaySection {
     messages_published: view.fanOut.published,
     dropped: view.drops.toRecord(),
     refusals: view.refusals.toRecord(),
-    omitted: view.hub.omissions.toRecord(),
+    omitted: view.hub.omissions.counted(),
   };
 }
 
@@ -54,6 +54,7 @@ export function relayStatus(view: RelayView): Status {
   const engine = view.engine();
   return {
     ...describeRelay(view),
+    omitted: hub.omissions.toRecord(),
     host: server.host,
     port: server.port,
     ...(options.port === undefined && server.port !== USUAL_PORT ? { fell_back_from: USUAL_PORT } : {}),

@@ -16,6 +16,11 @@ export class Omissions {
     this.#counts[name] += by;
   }
 
+  /** The kinds of which something was left out, each with its count: a snapshot has to stay short. */
+  counted(): Partial<Record<Omission, number>> {
+    return Object.fromEntries(Object.entries(this.#counts).filter(([, count]) => count > 0));
+  }
+
   /** Every kind with its count. */
   toRecord(): Record<Omission, number> {
     return { ...this.#counts };

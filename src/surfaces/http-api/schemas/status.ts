@@ -71,7 +71,9 @@ export const relaySection = z.strictObject({
   messages_published: count,
   dropped: counts.describe("messages that clients did not get, by topic"),
   refusals: counts.describe("bad input, by code"),
-  omitted: counts.describe("what bounds of the relay left out, by kind: see docs/security.md"),
+  omitted: counts.describe(
+    "what bounds of the relay left out, by kind: see docs/security.md. /status has every kind, also those with 0",
+  ),
 });
 
 /** The answer to `GET /status`. */
