@@ -1,7 +1,7 @@
 import { DrivenClock } from "../../src/base/driven-clock.ts";
 import { SimulatedClock } from "../../src/base/simulated-clock.ts";
 import { createCodec } from "../../src/codec/index.ts";
-import { JUDGING_WISHES } from "../../src/delivery/index.ts";
+import { JUDGING_DEMAND } from "../../src/delivery/index.ts";
 import { Hub } from "../../src/hub/index.ts";
 import {
   type FaultKind,
@@ -13,7 +13,7 @@ import {
 } from "../../src/ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../src/insight/index.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../../src/protocol/limits.ts";
-import { OWN_PACE_DEMAND } from "../../src/protocol/streams.ts";
+import { OWN_INTERVAL_DEMAND } from "../../src/protocol/streams.ts";
 import { producersFor } from "../support/producers-for.ts";
 import { UnevenLink } from "./uneven-link.ts";
 
@@ -72,7 +72,7 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
   const clock = new DrivenClock(time);
   const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
   const hub = new Hub(clock);
-  const producers = producersFor({ hub, codec, clock, demand: () => OWN_PACE_DEMAND });
+  const producers = producersFor({ hub, codec, clock, demand: () => OWN_INTERVAL_DEMAND });
   const insight = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS);
   hub.listen(insight);
   const alerts = new Map<string, ToldAlert[]>();
@@ -107,7 +107,7 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
       producer.received(JSON.stringify({ command: "set_update_interval", interval, stream }));
     pace("vr_tracking", trackingSeconds);
     // As games are asked while somebody wants alerts.
-    pace("performance", JUDGING_WISHES.performance.pace as number);
+    pace("performance", JUDGING_DEMAND.performance.fastestSeconds as number);
     producer.start();
     return { options, game, producer, name };
   });

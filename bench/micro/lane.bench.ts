@@ -1,12 +1,7 @@
 import { Tally } from "../../src/base/tally.ts";
-import { DropLedger } from "../../src/delivery/drop-ledger.ts";
-import {
-  type ClientSocket,
-  DEFAULT_LANE_LIMITS,
-  openClassicClient,
-  openV1Client,
-} from "../../src/delivery/index.ts";
-import { SlowQueue, type Waiting } from "../../src/delivery/slow-queue.ts";
+import { type ClientSocket, DEFAULT_LANE_LIMITS, openClient } from "../../src/delivery/index.ts";
+import { DropLedger } from "../../src/delivery/lanes/drop-ledger.ts";
+import { SlowQueue, type Waiting } from "../../src/delivery/lanes/slow-queue.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { checkedBudget } from "../support/budget.ts";
 import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./support/measure-subjects.ts";
@@ -49,7 +44,7 @@ const FAST = `0x01 to ${CLIENTS} classic clients on the fast lane`;
 function fastPublish(): Subject {
   const counter = { published: 0 };
   const { producers, delivery } = stillRelay({ publish: () => void counter.published++ });
-  for (let client = 0; client < CLIENTS; client++) openClassicClient(delivery, IDLE_SOCKET, "bench");
+  for (let client = 0; client < CLIENTS; client++) openClient(delivery, IDLE_SOCKET, "bench", "classic");
   const session = producers.open({ send: () => 0, close() {} }, "bench");
   const packet = performancePacket();
   // The first sample also brings the JSON event.
@@ -147,8 +142,8 @@ class BacklogSocket implements ClientSocket {
 function stallAndReturn(): Subject {
   const socket = new BacklogSocket();
   const { delivery } = stillRelay({ publish() {} });
-  const client = openV1Client(delivery, socket, "bench", "telemetry.v1.json");
-  client.subscribe([{ pattern: "fps", pace: "own", source: undefined, history: undefined }]);
+  const client = openClient(delivery, socket, "bench", "telemetry.v1.json");
+  client.subscribe([{ pattern: "fps", interval: "own", source: undefined, history: undefined }]);
   const { lane } = client;
   const run = () => {
     socket.backlogBytes = DEFAULT_LANE_LIMITS.backlogBytes + 1;

@@ -4,7 +4,7 @@
  * The first word says what the game sends: `frames` (0x04, as the addon), `packets` (0x01 and 0x03 in one message, as `simulate`)
  * or `alone` (0x01 alone). With the second word `baseline` one small object is kept for each message published: proof that the meter sees one.
  */
-import { openClassicClient, openV1Client, type Publisher } from "../../src/delivery/index.ts";
+import { openClient, type Publisher } from "../../src/delivery/index.ts";
 import { gameMessage, isGameMessageKind } from "./support/game-messages.ts";
 import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
 
@@ -40,9 +40,9 @@ const publisher = second === "baseline" ? new KeepingPublisher() : new CountingP
 const { producers, delivery } = stillRelay(publisher);
 // Half of the clients are classic; poses as JSON text are another bench.
 for (let client = 0; client < CLIENTS / 2; client++) {
-  openClassicClient(delivery, IDLE_SOCKET, "bench").configure({ vr_tracking: false });
-  const subscription = { pace: "own", source: undefined, history: undefined } as const;
-  openV1Client(delivery, IDLE_SOCKET, "bench", "telemetry.v1.binary").subscribe([
+  openClient(delivery, IDLE_SOCKET, "bench", "classic").configure({ vr_tracking: false });
+  const subscription = { interval: "own", source: undefined, history: undefined } as const;
+  openClient(delivery, IDLE_SOCKET, "bench", "telemetry.v1.binary").subscribe([
     { pattern: "fps", ...subscription },
     { pattern: "vr_tracking", ...subscription },
   ]);

@@ -1,5 +1,10 @@
 import type { LogLevel } from "../base/log.ts";
-import { DEFAULT_LANE_LIMITS, type DefaultPaces, type LaneLimits, OWN_PACES } from "../delivery/index.ts";
+import {
+  DEFAULT_LANE_LIMITS,
+  type DefaultIntervals,
+  type LaneLimits,
+  OWN_INTERVALS,
+} from "../delivery/index.ts";
 import { DEFAULT_HISTORY, type HistoryOptions } from "../hub/index.ts";
 import type { UpstreamAddress } from "../ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../insight/index.ts";
@@ -52,7 +57,7 @@ export interface RelayOptions {
   /** JSON whose UTF-8 form is longer goes to classic clients as 0x02. Units: bytes. */
   compressionThresholdBytes: number;
   /** The pace of clients that ask for none. */
-  paces: DefaultPaces;
+  paces: DefaultIntervals;
   /** Bounds of each client's lane. */
   lanes: LaneLimits;
   /** How much of each topic is kept. */
@@ -79,7 +84,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   upstream: undefined,
   maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
-  paces: OWN_PACES,
+  paces: OWN_INTERVALS,
   lanes: DEFAULT_LANE_LIMITS,
   history: DEFAULT_HISTORY,
   insight: DEFAULT_INSIGHT_OPTIONS,

@@ -6,7 +6,7 @@ import type { Debuggers, Producers, Upstream } from "../ingest/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
-import { type Demand, WISHES } from "../protocol/streams.ts";
+import { DEMAND_NAMES, type Demand } from "../protocol/streams.ts";
 import { type RelayServer, USUAL_PORT } from "../server/index.ts";
 import type { Clients, RelaySection, Status } from "../surfaces/http-api/index.ts";
 import type { RelayOptions } from "./options.ts";
@@ -90,7 +90,7 @@ export function describeClients({ audience, clock }: RelayView): Clients {
       id: client.id,
       address: client.address,
       connected_at: client.connectedAtUnixMillis / 1000,
-      format: client.format,
+      format: client.dialect.name,
       topics: client.describeTopics(),
       subscriptions: client.describeSubscriptions(),
       lane: client.lane.state,
@@ -122,9 +122,9 @@ export function welcomeMessage(view: RelayView, format: string): JsonObject {
 }
 
 function describeDemand(demand: Demand): Status["demand"] {
-  const described = WISHES.map((wish) => {
-    const { enabled, ownPace, fastestSeconds } = demand[wish];
-    return [wish, { enabled, own_pace: ownPace, fastest_s: fastestSeconds ?? null }];
+  const described = DEMAND_NAMES.map((wish) => {
+    const { enabled, ownInterval, fastestSeconds } = demand[wish];
+    return [wish, { enabled, own_interval: ownInterval, fastest_s: fastestSeconds ?? null }];
   });
   return Object.fromEntries(described) as Status["demand"];
 }

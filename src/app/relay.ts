@@ -6,10 +6,10 @@ import { createCodec } from "../codec/index.ts";
 import {
   Audience,
   ClassicEncoder,
-  createFormats,
+  createDialects,
   FanOut,
   FlowControl,
-  JUDGING_WISHES,
+  JUDGING_DEMAND,
 } from "../delivery/index.ts";
 import { Hub, Omissions } from "../hub/index.ts";
 import {
@@ -130,7 +130,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const calls = new GameCalls(hub, () => producers.sessions, log);
   const debuggers = new Debuggers({
     ...ingest,
-    wants: (topic, source) => fanOut.wants(topic, source),
+    wants: (topic, source) => fanOut.hasSubscribers(topic, source),
     profilesHitches: () => options.insight.profilesHitches,
     machineOfGame: (source) => producers.machineOfGame(source),
   });
@@ -140,8 +140,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const config = new LiveConfig(options, { ...(parts.origins ?? originsOfDefaults()) }, () => {
     heartbeats.timesChanged();
     flow.limitsChanged();
-    fanOut.pacesChanged();
-    audience.wishesChanged();
+    fanOut.intervalsChanged();
+    audience.demandChanged();
     debuggers.demandChanged();
     // A log that was brought along is its owner's.
     if (parts.log === undefined) log.level = options.logLevel;
@@ -173,9 +173,9 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     clock,
     startedAtMillis: clock.monotonicMillis(),
   };
-  const formats = createFormats(codec, encoder);
+  const dialects = createDialects(codec, encoder);
   const clients = clientEndpoint({
-    delivery: { hub, clock, fanOut, formats, flow, audience, lanes: options.lanes, limits, drops },
+    delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops },
     heartbeat: heartbeats.clients,
     refusals,
     calls,
@@ -210,7 +210,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     insight,
     describeRelay: () => describeRelay(view),
     status: () => relayStatus(view) as JsonObject,
-    hold: (wishes) => audience.hold(wishes),
+    holdDemand: (demand) => audience.holdDemand(demand),
     paces: configuredPaces(config, options.paces),
     profiling: {
       read: () => options.insight.profilesHitches,
@@ -230,9 +230,9 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     clients: () => describeClients(view),
     describeRelay: () => describeRelay(view),
     looked: () => audience.looked(),
-    judged: () => audience.looked(JUDGING_WISHES),
+    judged: () => audience.looked(JUDGING_DEMAND),
     demand: () => audience.demand(),
-    wants: (topic) => fanOut.wants(topic),
+    hasSubscribers: (topic) => fanOut.hasSubscribers(topic),
     insight,
   });
   server.serve({
@@ -247,11 +247,11 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     reserved: RESERVED_PATHS,
   });
   const rules = ruleWishes(options.insight.rules);
-  if (rules !== undefined) audience.hold(rules);
+  if (rules !== undefined) audience.holdDemand(rules);
   upstream?.start();
 
   const ownState = clock.every(RELAY_STATE_MILLIS, () => {
-    if (fanOut.wants("relay")) hub.tellOfRelay("relay", "relay", describeRelay(view));
+    if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay(view));
   });
 
   const historySweep = clock.every(HISTORY_SWEEP_MILLIS, () => hub.topics.trim(clock.monotonicMillis()));

@@ -1,18 +1,13 @@
-import { JUDGING_WISHES, OWN_PACE_WISHES, type Wishes } from "../delivery/index.ts";
+import { demandOf, type Interval } from "../delivery/index.ts";
 import { readRules, streamsOfRules } from "../insight/index.ts";
+import { type Demand, type GameStream, samplingOf } from "../protocol/streams.ts";
 
-const NOT_WANTED = { enabled: false, pace: "own" } as const;
-
-/** What rules of the user's own need of games, all the time: every frame for one on frame times, no poses for one on memory; undefined where there are none. */
-export function ruleWishes(texts: readonly string[]): Wishes | undefined {
+/** What the user's own rules ask of games, all the time: every frame for a rule on frame times, no poses for a rule on memory. Undefined without rules. */
+export function ruleWishes(texts: readonly string[]): Demand | undefined {
   if (texts.length === 0) return undefined;
-  const streams = streamsOfRules(readRules(texts));
-  const figures = streams.has("performance") ? OWN_PACE_WISHES.performance : NOT_WANTED;
-  return {
-    fps: streams.has("fps") ? JUDGING_WISHES.fps : NOT_WANTED,
-    vr_tracking: streams.has("vr_tracking") ? JUDGING_WISHES.vr_tracking : NOT_WANTED,
-    performance: figures,
-    // Of a game that samples both together the slow figures alone are had at its own pace.
-    fps_and_performance: streams.has("fps") ? JUDGING_WISHES.fps_and_performance : figures,
-  };
+  const intervals = [...streamsOfRules(readRules(texts))].map((stream): [GameStream, Interval] => [
+    stream,
+    samplingOf(stream).judgedSeconds === 0 ? 0 : "own",
+  ]);
+  return demandOf(new Map(intervals));
 }

@@ -1,5 +1,6 @@
 import { fpsEventData, trackingEventData } from "../codec/portable.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
+import { topicOfPacket } from "../protocol/topic-table.ts";
 import { ClientError } from "./client-error.ts";
 import type { Dropped, Welcome } from "./client-events.ts";
 import { errorOf } from "./pending-commands.ts";
@@ -35,14 +36,17 @@ export class MessageSorter {
       case "performance": {
         const { sample } = received;
         if (this.#isRepeated(this.#recentFps, sample.frame, sample.frameMillis)) return;
-        this.port.telemetry(telemetryOfPacket("fps", fpsEventData(sample, {}), undefined), bytes);
+        this.port.telemetry(
+          telemetryOfPacket(topicOfPacket("frame"), fpsEventData(sample, {}), undefined),
+          bytes,
+        );
         break;
       }
       case "tracking": {
         const { sample } = received;
         if (this.#isRepeated(this.#recentTracking, sample.frame, sample.timeSeconds)) return;
         const data = trackingEventData(sample);
-        this.port.telemetry(telemetryOfPacket("vr_tracking", data, sample.timeSeconds), bytes);
+        this.port.telemetry(telemetryOfPacket(topicOfPacket("tracking"), data, sample.timeSeconds), bytes);
         break;
       }
       case "unreadable":

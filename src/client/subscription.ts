@@ -8,7 +8,7 @@ import type { History, Wish } from "./wire-plan.ts";
 /** How to subscribe. */
 export interface SubscribeOptions {
   /**
-   * Ceiling for state topics (`fps`, `vr_tracking`, `performance`), per second. 0: every sample, for which the game is asked.
+   * Ceiling for state topics such as `fps`, per second. 0: every sample, for which the game is asked.
    * Absent: every value at the game's own pace.
    * Where subscriptions of one client overlap, the fastest counts for all of them.
    */

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { isJsonObject } from "../protocol/json-object.ts";
+import type { TopicOfPacket } from "../protocol/topic-table.ts";
 import { topicOf } from "../protocol/topics.ts";
 import type { TopicData, TopicName } from "./topics.ts";
 
@@ -57,7 +58,7 @@ export function telemetryOf(message: JsonObject): TelemetryMessage | undefined {
 
 /** The telemetry that a packet holds: neither game nor numbers, only the data and perhaps the time. */
 export function telemetryOfPacket(
-  topic: "fps" | "vr_tracking",
+  topic: TopicOfPacket<"frame" | "tracking">,
   data: JsonObject,
   timestamp: number | undefined,
 ): TelemetryMessage {

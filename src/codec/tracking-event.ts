@@ -4,7 +4,7 @@ import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.
 import { shortestFloat32 } from "./float32.ts";
 
 /**
- * Data of a JSON `vr_tracking` event. Devices that are absent are left out;
+ * Data of the JSON event with poses. Devices that are absent are left out;
  * `tracked: false` stands only where a device is lost, and a button's name only while it is pressed.
  */
 export function trackingEventData(sample: Readonly<TrackingSample>): JsonObject {

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { RateLimit } from "../base/rate-limit.ts";
 import type { Limits } from "../protocol/limits.ts";
-import type { ClientSocket } from "./client-socket.ts";
+import type { ClientSocket } from "./lanes/client-socket.ts";
 import { endSocket } from "./watch-socket.ts";
 
 /** What a game may send at once of a second's packets: each takes some two microseconds, in which nobody else is served. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { closeCodeOf, type ErrorCode } from "../protocol/error-table.ts";
-import type { ClientSocket } from "./client-socket.ts";
 import type { Heartbeat, Peer, Watched } from "./heartbeat.ts";
+import type { ClientSocket } from "./lanes/client-socket.ts";
 
 /** How long a silent peer has to answer the goodbye before its socket is cut. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;

@@ -2,7 +2,6 @@ import type { Clock } from "../base/clock.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage, JsonObject } from "../protocol/json-messages.ts";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
-import { isByNameOnly } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { AcceptedAlert, AcceptedBody, Stamp } from "./accepted.ts";
 import type { HubListener } from "./hub-listener.ts";
@@ -19,9 +18,6 @@ import { WallTime } from "./wall-time.ts";
 
 /** The stamp of a message that is of now and has the next number. */
 const NOW: Readonly<Stamp> = {};
-
-/** Topics of events of which the newest is kept by game beside the history. */
-const SECTIONS: ReadonlySet<Topic> = new Set(["scene", "snapshot"]);
 
 /**
  * The newest message of every topic and game, their history, and the listeners of both.
@@ -123,7 +119,7 @@ export class Hub {
       if (topic === "performance") source.takeMonitors(body.data);
       if (state.name === OVERFLOW_TOPIC && topic !== OVERFLOW_TOPIC)
         this.omissions.add("custom_events_merged");
-      if (isRecentEvent(state)) this.#keepForSnapshots(source, message, body.text.length);
+      if (state.isHappening) this.#keepForSnapshots(source, message, body.text.length);
     }
     this.#tell(message, state);
   }
@@ -175,7 +171,7 @@ export class Hub {
       return known;
     }
     const message = newMessage(topic, source, body);
-    if (isState || SECTIONS.has(name)) source.newest.set(name, message);
+    if (topic.keepsNewest) source.newest.set(name, message);
     return message;
   }
 
@@ -198,9 +194,4 @@ export class Hub {
     message.borrowedPacket = undefined;
     this.#clock.passing?.(message.atMillis);
   }
-}
-
-/** Whether a snapshot repeats the last messages of this topic among its events. */
-function isRecentEvent({ name, isState }: TopicState): boolean {
-  return !isState && name !== "snapshot" && !isByNameOnly(name);
 }

@@ -15,7 +15,7 @@ export const OVERFLOW_TOPIC: Topic = "custom/overflow";
 
 /** How much of each topic is kept unless the relay is told otherwise. */
 export interface HistoryOptions {
-  /** Of a state topic: fps, vr_tracking, performance, relay. */
+  /** Of a state topic. */
   state: HistoryBounds;
   /** Of a topic of events. */
   event: HistoryBounds;

@@ -1,20 +1,21 @@
+import { recordOf } from "../base/record-of.ts";
 import type { Source } from "../hub/index.ts";
 import {
-  DEFAULT_INTERVAL_SECONDS,
   type Demand,
+  GAME_STREAMS,
   type GameStream,
   gameDemandOf,
-  oldDemandOf,
   type StreamDemand,
+  samplingOf,
 } from "../protocol/streams.ts";
 
 /**
  * Tells one game what clients want, in the two commands of the wire: `configure` and `set_update_interval`.
  * A game is told only what is news to it: at first it is taken to sample everything at its own pace.
- * Of `performance` as a stream of its own only a game is told whose hello has an interval for it; others sample that with fps.
+ * A stream that the old protocol does not know is told to games whose hello has an interval for it; the others sample it with another one, or not at all.
  */
 export class DemandNotice {
-  readonly #enabled: Record<GameStream, boolean> = { fps: true, vr_tracking: true, performance: true };
+  readonly #enabled: Record<GameStream, boolean> = recordOf(GAME_STREAMS, () => true);
 
   constructor(
     private readonly source: Source,
@@ -23,28 +24,26 @@ export class DemandNotice {
 
   /** Tells the game what has changed since it was last told. */
   update(demand: Demand): void {
-    const knowsPerformance = this.source.ownIntervalSeconds("performance") !== undefined;
-    const told = knowsPerformance ? gameDemandOf(demand) : oldDemandOf(demand);
-    const wanted = Object.entries(told) as [GameStream, StreamDemand][];
+    const wanted = gameDemandOf(demand, (stream) => this.source.ownIntervalSeconds(stream) !== undefined);
     this.#configure(wanted);
     for (const [stream, one] of wanted) this.#setInterval(stream, one);
   }
 
-  #configure(wanted: readonly (readonly [GameStream, StreamDemand])[]): void {
+  #configure(wanted: readonly (readonly [GameStream, Readonly<StreamDemand>])[]): void {
     if (wanted.every(([stream, { enabled }]) => enabled === this.#enabled[stream])) return;
     for (const [stream, { enabled }] of wanted) this.#enabled[stream] = enabled;
     const config = Object.fromEntries(wanted.map(([stream, { enabled }]) => [`${stream}_enabled`, enabled]));
     this.send(JSON.stringify({ command: "configure", config }));
   }
 
-  #setInterval(stream: GameStream, demand: StreamDemand): void {
+  #setInterval(stream: GameStream, demand: Readonly<StreamDemand>): void {
     // While nobody wants the stream its pace does not matter; the next wish sets it.
     if (!demand.enabled) return;
-    const { fastestSeconds, ownPace } = demand;
+    const { fastestSeconds, ownInterval } = demand;
     const asked = this.source.askedSeconds(stream);
-    const own = this.source.ownIntervalSeconds(stream) ?? DEFAULT_INTERVAL_SECONDS[stream];
+    const own = this.source.ownIntervalSeconds(stream) ?? samplingOf(stream).usualSeconds;
     const wanted =
-      fastestSeconds === undefined ? own : ownPace ? Math.min(own, fastestSeconds) : fastestSeconds;
+      fastestSeconds === undefined ? own : ownInterval ? Math.min(own, fastestSeconds) : fastestSeconds;
     if (wanted === (asked ?? own)) return;
     this.source.asked(stream, wanted);
     this.send(JSON.stringify({ command: "set_update_interval", interval: wanted, stream }));

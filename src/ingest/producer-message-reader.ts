@@ -1,18 +1,13 @@
-import type { z } from "zod";
 import type { JsonBody } from "../hub/index.ts";
 import type { RequestId } from "../protocol/commands.ts";
 import { describeIssue } from "../protocol/describe-issue.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import { type GameCommand, gameCommands } from "../protocol/game-commands.ts";
-import {
-  fpsData,
-  type HelloMessage,
-  type ProducerMessage,
-  producerMessage,
-  trackingData,
-} from "../protocol/json-messages.ts";
+import { type HelloMessage, type ProducerMessage, producerMessage } from "../protocol/json-messages.ts";
 import { excerpt, parseJsonObject, requestIdOf } from "../protocol/json-object.ts";
 import { MAX_GAME_ERROR_CHARACTERS } from "../protocol/limits.ts";
+import { isGameStream } from "../protocol/streams.ts";
+import { TOPIC_DATA } from "../protocol/topic-data.ts";
 import { type Topic, topicOf } from "../protocol/topics.ts";
 import type { GameAnswer } from "./calls/index.ts";
 
@@ -56,7 +51,7 @@ export function readProducerMessage(text: string, nowSeconds: number, maxDepth: 
     return { kind: "answer", answer: answerOf(message) };
 
   const topic = topicOf(message);
-  const checkedData = DATA_SCHEMAS[topic]?.safeParse(message.data);
+  const checkedData = isGameStream(topic) ? TOPIC_DATA[topic].safeParse(message.data) : undefined;
   if (checkedData?.success === false)
     return refused("bad_message", `${topic} event: ${describeIssue(checkedData.error)}`, id);
   return {
@@ -71,12 +66,6 @@ export function readProducerMessage(text: string, nowSeconds: number, maxDepth: 
     questionId: message.type === "snapshot" && typeof message.id === "string" ? message.id : undefined,
   };
 }
-
-/** Schemas of the topics whose data the relay reads. */
-const DATA_SCHEMAS: Readonly<Record<Topic, z.ZodType | undefined>> = {
-  fps: fpsData,
-  vr_tracking: trackingData,
-};
 
 function readHello({ commands: listed = [], ...hello }: HelloMessage): ReadMessage {
   const commands = gameCommands.safeParse(listed);

@@ -15,6 +15,7 @@ import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../proto
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
 import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
 import type { Demand } from "../protocol/streams.ts";
+import { topicOfPacket } from "../protocol/topic-table.ts";
 import { BatchAges } from "./batch-ages.ts";
 import { type GameAnswer, GameQuestions, SnapshotQuestion } from "./calls/index.ts";
 import { DemandNotice } from "./demand-notice.ts";
@@ -22,6 +23,8 @@ import { ErrorAnswers } from "./error-answers.ts";
 import { FramesIntake } from "./frames/frames-intake.ts";
 import { type ReadMessageOfTopic, readProducerMessage } from "./producer-message-reader.ts";
 import type { Receipts } from "./receipts.ts";
+
+const POSES = topicOfPacket("tracking");
 
 /** What a session needs of the relay around it. */
 export interface IngestContext {
@@ -186,7 +189,7 @@ export class ProducerSession {
         batch.readTracking(index, this.#tracking);
         stamp.timestampSeconds = this.#tracking.timeSeconds;
         stamp.ageMillis = this.#ages.of(index);
-        hub.accept(this.source, "vr_tracking", this.#trackingBody, stamp);
+        hub.accept(this.source, POSES, this.#trackingBody, stamp);
         break;
       case COMPRESSED_PACKET:
         this.#acceptCompressed(batch, index, message);

@@ -1,10 +1,7 @@
 import type { HelloMessage } from "../protocol/json-messages.ts";
-import { isStateTopic } from "../protocol/topic-patterns.ts";
+import { topicRow } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { KnownSessions, LiveSession } from "./known-sessions.ts";
-
-/** Topics beside the state topics whose messages a game does not keep until the relay confirms them: a newer one takes their place. */
-const REPLACED_TOPICS: ReadonlySet<Topic> = new Set(["snapshot", "custom/xr_extra"]);
 
 /** What receipts need of the connection that they are for. */
 export interface ReceiptsConnection {
@@ -40,7 +37,7 @@ export class Receipts implements LiveSession {
 
   /** The message held an event of this topic, or what could not be read: the game waits to hear of it. */
   held(topic?: Topic): void {
-    if (topic === undefined || !(isStateTopic(topic) || REPLACED_TOPICS.has(topic))) this.#due = true;
+    if (topic === undefined || topicRow(topic).confirmed) this.#due = true;
   }
 
   /** The message has been taken: tells the game if it waits to hear of it. */

@@ -7,6 +7,7 @@ import {
   type MessageSource,
   type SampleRing,
 } from "../hub/index.ts";
+import { topicOfPacket } from "../protocol/topic-table.ts";
 import { hubAlerts, SourceAlerts } from "./alerts/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
 import { type ObserverFactory, ProcessorShare, RefreshRate } from "./game/index.ts";
@@ -15,6 +16,8 @@ import type { InsightOptions } from "./insight-options.ts";
 import { type Rule, readRules } from "./rules/index.ts";
 import { SourceInsight } from "./source-insight.ts";
 import { describeWindow, type WindowOfGame, type WindowQuestion } from "./windows/index.ts";
+
+const POSES = topicOfPacket("tracking");
 
 /** Games that have gone and are remembered: as many as the hub remembers. */
 const REMEMBERED_GONE = 16;
@@ -93,7 +96,7 @@ export class Insight implements HubListener {
     }
     if (source === undefined) return;
     // Poses wait as figures do; whatever else comes is seen after those before it.
-    if (topic.name === "vr_tracking") {
+    if (topic.name === POSES) {
       if (!source.keepPoses(message)) this.catchUp();
       return;
     }

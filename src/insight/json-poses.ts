@@ -1,7 +1,7 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.ts";
 
-/** Reads the data of a JSON `vr_tracking` event as a 0x03 packet would say it, into a record that is used again. */
+/** Reads the data of a JSON event with poses as a 0x03 packet would say it, into a record that is used again. */
 export class JsonPoses {
   readonly #sample: TrackingSample = {
     frame: 0,

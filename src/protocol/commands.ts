@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recordOf } from "../base/record-of.ts";
 import { gameCommandName } from "./game-commands.ts";
 import { DEFAULT_CALL_SECONDS, MAX_ARGUMENTS_BYTES, MAX_CALL_SECONDS } from "./limits.ts";
 import { STREAMS } from "./streams.ts";
@@ -75,6 +76,9 @@ export const callRequest = z.object(callFields);
 /** A checked call. */
 export type CallRequest = z.infer<typeof callRequest>;
 
+/** The switches of `configure`: one for each stream of the old protocol. */
+const STREAM_SWITCHES = STREAMS.map((stream) => `${stream}_enabled` as const);
+
 /** The commands that a client may send, by name. A field that is not named here is ignored. */
 export const COMMANDS = {
   get_snapshot: z.object({
@@ -91,7 +95,7 @@ export const COMMANDS = {
   }),
   configure: z.object({
     command: z.literal("configure"),
-    config: z.object({ fps_enabled: z.boolean().optional(), vr_tracking_enabled: z.boolean().optional() }),
+    config: z.object(recordOf(STREAM_SWITCHES, () => z.boolean().optional())),
     ...requestId,
   }),
   set_update_interval: z.object({

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { recordOf } from "../base/record-of.ts";
+import { GAME_STREAMS } from "./streams.ts";
 
 /** A JSON object as it came: fields that nobody here knows are kept. */
 export type JsonObject = Record<string, unknown>;
@@ -19,7 +21,7 @@ export const fpsData = z.looseObject({
   frame: z.int().min(0).max(0xffffffff).optional(),
 });
 
-/** Data of the `vr_tracking` event. Units: metres; quaternions x y z w. */
+/** Data of the event with poses. Units: metres; quaternions x y z w. */
 export const trackingData = z.looseObject({
   headset: pose.optional(),
   left_controller: pose.optional(),
@@ -54,8 +56,8 @@ const hello = z.looseObject({
   source: z.string().min(1).max(128).optional(),
   engine: z.string().max(128).optional(),
   addon: z.string().max(128).optional(),
-  /** The pace that the game takes by itself, seconds between samples; 0 is every frame. */
-  intervals: z.looseObject({ fps: interval, vr_tracking: interval, performance: interval }).optional(),
+  /** The game's own intervals: seconds between samples of each stream; 0 is every frame. */
+  intervals: z.looseObject(recordOf(GAME_STREAMS, () => interval)).optional(),
   /** Its process, on its own machine; by it the game's debugger is known to be the same game. */
   pid: z.int().min(0).optional(),
   /** Name of the project. */
@@ -107,5 +109,5 @@ export type ProducerMessage = z.infer<typeof producerMessage>;
 export type HelloMessage = z.infer<typeof hello>;
 /** A checked `fps` event's data. */
 export type FpsData = z.infer<typeof fpsData>;
-/** A checked `vr_tracking` event's data. */
+/** Checked data of the event with poses. */
 export type TrackingData = z.infer<typeof trackingData>;

@@ -3,9 +3,9 @@ import { ruleWishes } from "../../src/app/rule-wishes.ts";
 import { parseRule, RULE_STATISTICS, streamsOfRules } from "../../src/insight/index.ts";
 
 const rule = (statistic: string) => `when ${statistic} > 1 then alert warning "so"`;
-const off = { enabled: false, pace: "own" } as const;
-const own = { enabled: true, pace: "own" } as const;
-const every = { enabled: true, pace: 0 } as const;
+const off = { enabled: false, ownInterval: false, fastestSeconds: undefined };
+const own = { enabled: true, ownInterval: true, fastestSeconds: undefined };
+const every = { enabled: true, ownInterval: false, fastestSeconds: 0 };
 
 test("without rules nothing is wanted", () => {
   expect(ruleWishes([])).toBeUndefined();

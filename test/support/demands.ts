@@ -1,15 +1,15 @@
 import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
 
 /** Nobody wants a stream. */
-export const NOBODY: StreamDemand = { enabled: false, ownPace: false, fastestSeconds: undefined };
+export const NOBODY: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
 /** Somebody wants it at the game's own pace. */
-export const OWN_PACE: StreamDemand = { enabled: true, ownPace: true, fastestSeconds: undefined };
+export const OWN_PACE: StreamDemand = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 
 /** Somebody wants it every so many seconds, and perhaps somebody else at the game's own pace. */
-export const every = (fastestSeconds: number, ownPace = false): StreamDemand => ({
+export const every = (fastestSeconds: number, ownInterval = false): StreamDemand => ({
   enabled: true,
-  ownPace,
+  ownInterval,
   fastestSeconds,
 });
 

@@ -5,12 +5,12 @@ import {
   Audience,
   ClassicEncoder,
   type ClientSocket,
-  createFormats,
+  createDialects,
   DEFAULT_LANE_LIMITS,
   type DeliveryParts,
+  type Dialects,
   FanOut,
   FlowControl,
-  type Formats,
   type Publisher,
 } from "../../../src/delivery/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
@@ -44,8 +44,11 @@ export const IDLE_SOCKET: ClientSocket = {
   terminate() {},
 };
 
-/** Puts the inside of a relay together as `src/app/relay.ts` does. `wrap` may watch its formats. */
-export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Formats => formats): StillRelay {
+/** Puts the inside of a relay together as `src/app/relay.ts` does. `wrap` may watch its dialects. */
+export function stillRelay(
+  publisher: Publisher,
+  wrap = (dialects: Dialects): Dialects => dialects,
+): StillRelay {
   const clock = STILL_CLOCK;
   const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
   const hub = new Hub(clock);
@@ -54,10 +57,10 @@ export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Form
   hub.listen(fanOut);
   const audience = new Audience(clock, () => {});
   const producers = producersFor({ hub, codec, clock, demand: () => audience.demand() });
-  const formats = wrap(createFormats(codec, new ClassicEncoder(codec)));
+  const dialects = wrap(createDialects(codec, new ClassicEncoder(codec)));
   const [lanes, limits] = [DEFAULT_LANE_LIMITS, DEFAULT_LIMITS];
   return {
     producers,
-    delivery: { hub, clock, fanOut, formats, flow, audience, lanes, limits, drops: new Tally() },
+    delivery: { hub, clock, fanOut, dialects, flow, audience, lanes, limits, drops: new Tally() },
   };
 }

@@ -1,21 +1,20 @@
 import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
-import type { GameStream } from "../../protocol/streams.ts";
-import { setting } from "./setting.ts";
+import { GAME_STREAMS, type GameStream, samplingOf } from "../../protocol/streams.ts";
+import { type Setting, setting } from "./setting.ts";
 import { numberKind } from "./value-kind.ts";
 
 const interval = numberKind({ min: 0, max: MAX_INTERVAL_SECONDS, unit: "seconds" });
 
-/** The pace of clients that ask for none. */
-export const PACE_SETTINGS = {
-  fps_interval_s: paceOf("fps", "the fps event goes"),
-  vr_tracking_interval_s: paceOf("vr_tracking", "poses go"),
-  performance_interval_s: paceOf("performance", "slow figures go"),
-} as const;
+/** The interval of clients that ask for none, of each stream. */
+export const PACE_SETTINGS = Object.fromEntries(
+  GAME_STREAMS.map((stream) => [`${stream}_interval_s`, intervalOf(stream)]),
+  // The loop makes exactly the keys of the type.
+) as Record<`${GameStream}_interval_s`, Setting<number>>;
 
-function paceOf(stream: GameStream, what: string) {
+function intervalOf(stream: GameStream): Setting<number> {
   return setting({
     kind: interval,
-    sentence: `how often ${what} to clients that ask for no rate; 0 is every sample`,
+    sentence: `how often ${samplingOf(stream).goes} to clients that ask for no rate; 0 is every sample`,
     byDefault: "the game's own pace",
     live: true,
     read: ({ paces }) => paces[stream],

@@ -21,7 +21,7 @@ import {
   DEFAULT_LIMITS,
   DEFAULT_MAX_INFLATED_BYTES,
 } from "../../protocol/limits.ts";
-import { OWN_PACE_DEMAND } from "../../protocol/streams.ts";
+import { OWN_INTERVAL_DEMAND } from "../../protocol/streams.ts";
 
 /** A simulated run that rules are tried on. */
 export interface RulesRun {
@@ -70,7 +70,7 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
     compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
     refusals: new Tally(),
     relay: RELAY_IDENTITY,
-    demand: () => OWN_PACE_DEMAND,
+    demand: () => OWN_INTERVAL_DEMAND,
   });
   const game = new SimulatedGame({
     seed,

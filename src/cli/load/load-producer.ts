@@ -3,6 +3,7 @@ import { ReconnectingSocket } from "../../client/index.ts";
 import type { PacketCodec } from "../../codec/index.ts";
 import { SimulatedGame } from "../../ingest/index.ts";
 import { PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "../../protocol/packet-layout.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { SentMessages } from "./sent-messages.ts";
 
 /** What the producer's custom events are called. */
@@ -47,7 +48,7 @@ export class LoadProducer {
     this.#socket = new ReconnectingSocket(options.url, {
       opened: () => {
         this.wasConnected = true;
-        const intervals = { fps: 0, vr_tracking: 0 };
+        const intervals = { [topicOfPacket("frame")]: 0, [topicOfPacket("tracking")]: 0 };
         this.#socket.send(JSON.stringify({ type: "hello", source: "load", engine: "load", intervals }));
         this.#ready.resolve(true);
       },

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { systemClock } from "../../base/clock.ts";
 import type { ClientFormat } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
 import { Screen } from "../shared/screen.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
@@ -83,8 +84,8 @@ export function loadCommand(): Command {
       formatList,
     )
     .option("--topics <list>", "what they subscribe to (classic clients get everything)", topicList, [
-      "fps",
-      "vr_tracking",
+      topicOfPacket("frame"),
+      topicOfPacket("tracking"),
       "custom/*",
     ])
     .option("--max-hz <rate>", "ceiling for state topics", numberOption({ min: 0.01, max: 10_000 }))

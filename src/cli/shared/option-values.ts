@@ -42,7 +42,7 @@ export function topicList(text: string): TopicPattern[] {
   const wrong = topics.find((topic) => !isTopicPattern(topic));
   if (wrong !== undefined)
     throw new InvalidArgumentError(
-      `Expected topics such as fps,vr_tracking,custom/*,log/* or *, got ${JSON.stringify(wrong)}.`,
+      `Expected topics such as fps,custom/*,log/* or *, got ${JSON.stringify(wrong)}.`,
     );
   // Checked above: what is a pattern at run time is one of the type.
   return topics as TopicPattern[];

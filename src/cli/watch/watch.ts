@@ -9,6 +9,8 @@ import {
 } from "../../client/index.ts";
 import { createCodec } from "../../codec/index.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
+import { GAME_STREAMS } from "../../protocol/streams.ts";
+import { classicPatterns } from "../../protocol/topic-patterns.ts";
 import { historyRequest, numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
 import { Screen } from "../shared/screen.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
@@ -18,16 +20,8 @@ import { findServer } from "./find-server.ts";
 import { droppedJson, messageJson, resumedJson } from "./message-json.ts";
 import { WatchedState } from "./watched-state.ts";
 
-/** What is watched unless other topics are named: all that games say, without the relay's own state. */
-const DEFAULT_TOPICS: TopicPattern[] = [
-  "fps",
-  "vr_tracking",
-  "performance",
-  "scene",
-  "custom/*",
-  "log/*",
-  "alert",
-];
+/** What is watched unless other topics are named: everything that games send by themselves. */
+const DEFAULT_TOPICS = classicPatterns().filter((pattern) => pattern !== "snapshot") as TopicPattern[];
 
 interface WatchFlags {
   url: string;
@@ -57,7 +51,7 @@ export function watchCommand(): Command {
     .option("--topics <list>", "what to watch, such as fps,custom/*", topicList, DEFAULT_TOPICS)
     .option(
       "--max-hz <rate>",
-      "ceiling for fps, vr_tracking, performance",
+      `ceiling for ${GAME_STREAMS.join(", ")}`,
       numberOption({ min: 0.001, max: 10_000 }),
     )
     .option(

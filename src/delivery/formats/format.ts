@@ -4,19 +4,21 @@ import type { V1Format } from "../../protocol/formats.ts";
 /** What goes over a socket. Bytes are a view that may be overwritten by the next message, unless said otherwise. */
 export type Payload = string | Uint8Array;
 
-/**
- * Every form in which telemetry leaves: what v1 clients choose (`+0x02` where they asked for compression),
- * and the two of classic clients, who get performance samples as packets beside the JSON.
- */
-export type FormatName = V1Format | "telemetry.v1.json+0x02" | "classic.json" | "classic.0x01";
+/** Name of a dialect: the v1 formats (`+0x02` for clients that asked for compression), and the old protocol. */
+export type DialectName = V1Format | "telemetry.v1.json+0x02" | "classic";
 
-/** How one format turns messages into payloads. */
+/**
+ * Which messages of a topic go out in a format.
+ * `asked`: at the interval that the client asked for; without one, every message at the game's own interval.
+ * `samples`: every new sample, whatever the interval.
+ * `beside samples`: as asked; without an interval at the game's own, or at the old server's if the game samples every frame.
+ */
+export type Spacing = "asked" | "samples" | "beside samples";
+
+/** How the messages of a topic become payloads. */
 export interface Format {
-  readonly name: FormatName;
-  /** Whether a message that is no new sample is left out: the client has its packet already. */
-  readonly skipsRepeats?: true;
-  /** A message of telemetry; `history` when it is repeated from before. */
+  readonly name: string;
+  readonly spacing: Spacing;
+  /** Encodes a message; `history` when it is repeated from before. Empty if the message has no form in this format. */
   encode(message: HubMessage, history: boolean): Payload;
-  /** An answer, a notice, a welcome: any JSON object. */
-  encodeControl(message: object): Payload;
 }

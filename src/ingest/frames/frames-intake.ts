@@ -2,7 +2,10 @@ import { decodeGodotFrames } from "../../codec/index.ts";
 import type { Hub, Source } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { FrameSamples, type FrameSampleTaker } from "./frame-samples.ts";
+
+const POSES = topicOfPacket("tracking");
 
 /** Takes in the 0x04 packets of one game. */
 export class FramesIntake {
@@ -30,7 +33,7 @@ export class FramesIntake {
         trackingBody ??= { from: "tracking", sample };
         trackingStamp.timestampSeconds = sample.timeSeconds;
         trackingStamp.ageMillis = ageMillis;
-        hub.accept(source, "vr_tracking", trackingBody, trackingStamp);
+        hub.accept(source, POSES, trackingBody, trackingStamp);
       },
     };
   }

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.ts";
+import { recordOf } from "../../base/record-of.ts";
 import type { PacketCodec } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import {
@@ -6,12 +7,18 @@ import {
   TRACKING_HEADER_BYTES,
   TRACKING_MAX_BYTES,
 } from "../../protocol/packet-layout.ts";
-import { GAME_STREAMS, type GameStream } from "../../protocol/streams.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { SimulatedCommands } from "./simulated-commands.ts";
 import type { SimulatedFrame, SimulatedGame } from "./simulated-game.ts";
 
+const FRAMES = topicOfPacket("frame");
+const POSES = topicOfPacket("tracking");
+
 /** The paces of its own: every frame, and slow figures twice a second. Units: seconds. */
-const OWN_SECONDS: Readonly<Record<GameStream, number>> = { fps: 0, vr_tracking: 0, performance: 0.5 };
+const OWN_SECONDS = { [FRAMES]: 0, [POSES]: 0, performance: 0.5 } as const;
+const STREAMS = Object.keys(OWN_SECONDS) as SimulatedStream[];
+
+type SimulatedStream = keyof typeof OWN_SECONDS;
 /** Frames that are made up for after the process was held up; more are left out, as a game would. */
 const MAX_CATCH_UP_SECONDS = 0.25;
 
@@ -28,9 +35,9 @@ export class SimulatedProducer {
   /** Frames played. */
   frames = 0;
   readonly #message = new Uint8Array(PERFORMANCE_BYTES + TRACKING_MAX_BYTES);
-  readonly #wanted: Record<GameStream, boolean> = { fps: true, vr_tracking: true, performance: true };
-  readonly #intervalSeconds: Record<GameStream, number> = { ...OWN_SECONDS };
-  readonly #nextFrame: Record<GameStream, number> = { fps: 0, vr_tracking: 0, performance: 0 };
+  readonly #wanted: Record<SimulatedStream, boolean> = recordOf(STREAMS, () => true);
+  readonly #intervalSeconds: Record<SimulatedStream, number> = { ...OWN_SECONDS };
+  readonly #nextFrame: Record<SimulatedStream, number> = recordOf(STREAMS, () => 0);
   readonly #commands: SimulatedCommands;
   #timer: Timer | undefined;
   #startMillis = 0;
@@ -55,7 +62,7 @@ export class SimulatedProducer {
 
   /** Introduces itself, after each connect; what the relay asked for before is forgotten. */
   connected(): void {
-    for (const stream of GAME_STREAMS) this.#wanted[stream] = true;
+    for (const stream of STREAMS) this.#wanted[stream] = true;
     Object.assign(this.#intervalSeconds, OWN_SECONDS);
     const identity = {
       source: this.sourceName,
@@ -73,11 +80,11 @@ export class SimulatedProducer {
     const message = JSON.parse(text) as JsonObject;
     if (message.command === "configure") {
       const config = message.config as Partial<Record<string, boolean>>;
-      for (const stream of GAME_STREAMS) {
+      for (const stream of STREAMS) {
         this.#wanted[stream] = config[`${stream}_enabled`] ?? this.#wanted[stream];
       }
     } else if (message.command === "set_update_interval") {
-      for (const stream of GAME_STREAMS) {
+      for (const stream of STREAMS) {
         if ((message.stream ?? stream) === stream) this.#intervalSeconds[stream] = Number(message.interval);
       }
     } else if (message.command === "call") {
@@ -142,11 +149,11 @@ export class SimulatedProducer {
   /** The packets of a frame, as far as they are due. Returns their length. */
   #writePackets({ performance, tracking, notFinite }: SimulatedFrame): number {
     let length = 0;
-    if (this.#due("fps")) {
+    if (this.#due(FRAMES)) {
       const { frame, fps, frameMillis, physicsMillis } = performance;
       length = this.#append(this.codec.encodePerformance(frame, fps, frameMillis, physicsMillis), length);
     }
-    if (!this.#due("vr_tracking")) return length;
+    if (!this.#due(POSES)) return length;
     const end = this.#append(this.codec.encodeTracking(tracking), length);
     // An encoder refuses what is no number; a game with an encoder of its own may not.
     if (notFinite) new DataView(this.#message.buffer).setFloat32(length + TRACKING_HEADER_BYTES, Number.NaN);
@@ -159,11 +166,11 @@ export class SimulatedProducer {
     return length + packet.length;
   }
 
-  #due(stream: GameStream): boolean {
+  #due(stream: SimulatedStream): boolean {
     return this.#wanted[stream] && this.#takeTurn(stream, this.#intervalSeconds[stream]);
   }
 
-  #takeTurn(what: GameStream, intervalSeconds: number): boolean {
+  #takeTurn(what: SimulatedStream, intervalSeconds: number): boolean {
     if (this.frames < this.#nextFrame[what]) return false;
     this.#nextFrame[what] = this.frames + Math.max(1, Math.round(intervalSeconds * this.game.hz));
     return true;

@@ -1,10 +1,11 @@
+import { recordOf } from "../../base/record-of.ts";
 import {
-  DEFAULT_INTERVAL_SECONDS,
   type Demand,
   oldDemandOf,
   STREAMS,
   type Stream,
   type StreamDemand,
+  samplingOf,
 } from "../../protocol/streams.ts";
 
 /**
@@ -20,36 +21,36 @@ export class UpstreamDemand {
   /** Tells what has changed since it was last told; the first time, all. */
   update(all: Demand): void {
     const demand = oldDemandOf(all);
-    this.#configure({ fps: demand.fps.enabled, vr_tracking: demand.vr_tracking.enabled });
+    this.#configure(recordOf(STREAMS, (stream) => demand[stream].enabled));
     this.#setInterval(demand);
   }
 
   /** Turns on again what was turned off, for whoever else listens to the upstream once the relay has gone. */
   release(): void {
-    this.#configure({ fps: true, vr_tracking: true });
+    this.#configure(recordOf(STREAMS, () => true));
   }
 
   #configure(enabled: Readonly<Record<Stream, boolean>>): void {
     const told = this.#enabled;
     if (told !== undefined && STREAMS.every((stream) => told[stream] === enabled[stream])) return;
     this.#enabled = enabled;
-    const config = { fps_enabled: enabled.fps, vr_tracking_enabled: enabled.vr_tracking };
+    const config = Object.fromEntries(STREAMS.map((stream) => [`${stream}_enabled`, enabled[stream]]));
     this.send(JSON.stringify({ command: "configure", config }));
   }
 
-  #setInterval(demand: Readonly<Record<Stream, StreamDemand>>): void {
+  #setInterval(demand: Readonly<Record<Stream, Readonly<StreamDemand>>>): void {
     const wanted = STREAMS.filter((stream) => demand[stream].enabled);
     if (wanted.length === 0) return;
-    const usual = Math.min(...wanted.map((stream) => DEFAULT_INTERVAL_SECONDS[stream]));
+    const usual = Math.min(...wanted.map((stream) => samplingOf(stream).usualSeconds));
     const wishes = wanted.flatMap((stream) => demand[stream].fastestSeconds ?? []);
     // Whoever wants it slower is served slower by the relay.
     const fastest = Math.min(...wishes);
-    const ownPace = wanted.some((stream) => demand[stream].ownPace);
-    const seconds = ownPace ? Math.min(usual, fastest) : fastest;
+    const ownInterval = wanted.some((stream) => demand[stream].ownInterval);
+    const seconds = ownInterval ? Math.min(usual, fastest) : fastest;
     // At its own pace, whatever that is, nobody needs to ask for the usual one.
     if (
       seconds === this.#askedSeconds ||
-      (this.#askedSeconds === undefined && ownPace && seconds === usual)
+      (this.#askedSeconds === undefined && ownInterval && seconds === usual)
     ) {
       return;
     }

@@ -1,4 +1,5 @@
 import type { GameStream } from "../../protocol/streams.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { Rule } from "./rule.ts";
 
 /** The stream that each group of figures is measured by. */
@@ -6,7 +7,7 @@ const STREAM_OF: Readonly<Record<string, GameStream>> = {
   fps: "fps",
   work: "fps",
   physics: "fps",
-  tracking: "vr_tracking",
+  tracking: topicOfPacket("tracking"),
   memory: "performance",
   process: "performance",
   render_cpu: "performance",

@@ -50,7 +50,7 @@ export interface HttpApiContext {
   /** What all want of the games now. */
   demand(): Demand;
   /** Whether any client gets a topic now. */
-  wants(topic: string): boolean;
+  hasSubscribers(topic: string): boolean;
   insight: Insight;
 }
 
@@ -62,7 +62,7 @@ function apiOperations(context: HttpApiContext): Operation[] {
     ...(engine === undefined ? [getHealth()] : engineOperations(engine)),
     getStatus(context.status),
     getClients(context.clients),
-    getTopics(context.hub, context.wants),
+    getTopics(context.hub, context.hasSubscribers),
     getSnapshot(context, caller),
     getEvents(context),
     getStats(context),

@@ -1,5 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.ts";
-import { JUDGING_WISHES, type StandingWish, type Wishes } from "../../delivery/index.ts";
+import { recordOf } from "../../base/record-of.ts";
+import { type HeldDemand, JUDGING_DEMAND } from "../../delivery/index.ts";
+import { DEMAND_NAMES, type Demand, OWN_INTERVAL_DEMAND } from "../../protocol/streams.ts";
 import type { McpContext, Paces } from "./mcp-context.ts";
 
 /** How often it is looked who has not asked for long. Units: milliseconds. */
@@ -14,11 +16,11 @@ export class Attention {
   sinceMillis: number | undefined;
   readonly #heardMillis = new Map<object, number>();
   readonly #clock: Clock;
-  #wish: StandingWish | undefined;
-  #held: Wishes | undefined;
+  #wish: HeldDemand | undefined;
+  #held: Demand | undefined;
   #timer: Timer | undefined;
 
-  constructor(private readonly context: Pick<McpContext, "clock" | "options" | "hold" | "paces">) {
+  constructor(private readonly context: Pick<McpContext, "clock" | "options" | "holdDemand" | "paces">) {
     this.#clock = context.clock;
   }
 
@@ -47,7 +49,7 @@ export class Attention {
     if (this.#heardMillis.size > 0) {
       this.sinceMillis ??= now;
       this.#timer ??= this.#clock.every(SWEEP_MILLIS, () => this.#look());
-      this.#want(wishesAt(this.context.paces.read()));
+      this.#want(demandAt(this.context.paces.read()));
     } else {
       this.sinceMillis = undefined;
       this.#timer?.cancel();
@@ -56,24 +58,19 @@ export class Attention {
     }
   }
 
-  #want(wishes: Wishes | undefined): void {
-    if (Bun.deepEquals(this.#held, wishes)) return;
+  #want(demand: Demand | undefined): void {
+    if (Bun.deepEquals(this.#held, demand)) return;
     const before = this.#wish;
-    this.#held = wishes;
-    this.#wish = wishes && this.context.hold(wishes);
+    this.#held = demand;
+    this.#wish = demand && this.context.holdDemand(demand);
     before?.release();
   }
 }
 
-/** Who has set a rate means it for assistants too. */
-const PACED = { enabled: true, pace: "own" } as const;
-
-function wishesAt({ fps, vr_tracking, performance }: Paces): Wishes {
-  const judging = JUDGING_WISHES;
-  return {
-    fps: fps === null ? judging.fps : PACED,
-    vr_tracking: vr_tracking === null ? judging.vr_tracking : PACED,
-    performance: performance === null ? judging.performance : PACED,
-    fps_and_performance: fps === null ? judging.fps_and_performance : PACED,
-  };
+/** What it takes to judge games; a stream whose interval was set keeps that interval, for assistants too. */
+function demandAt(paces: Paces): Demand {
+  return recordOf(DEMAND_NAMES, (name) => {
+    const set = paces[name === "fps_and_performance" ? "fps" : name];
+    return (set === null ? JUDGING_DEMAND : OWN_INTERVAL_DEMAND)[name];
+  });
 }

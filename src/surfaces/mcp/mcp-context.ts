@@ -1,12 +1,12 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
-import type { StandingWish, Wishes } from "../../delivery/index.ts";
+import type { HeldDemand } from "../../delivery/index.ts";
 import type { Hub } from "../../hub/index.ts";
 import type { GameCalls } from "../../ingest/index.ts";
 import type { Insight } from "../../insight/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { GameStream } from "../../protocol/streams.ts";
+import type { Demand, GameStream } from "../../protocol/streams.ts";
 import type { McpOptions } from "./mcp-options.ts";
 
 /** The pace of clients that ask for none, by stream; null is the game's own. Units: seconds, 0 is every sample. */
@@ -39,8 +39,8 @@ export interface McpContext {
   describeRelay(): JsonObject;
   /** Everything that /status shows. */
   status(): JsonObject;
-  /** Wants streams of the games until the wish is let go. */
-  hold(wishes: Wishes): StandingWish;
+  /** Asks games for streams until the demand is released. */
+  holdDemand(demand: Demand): HeldDemand;
   paces: {
     read(): Paces;
     /** Changes those that are given. Returns why not. */

@@ -4,11 +4,8 @@ import {
   type ClientSocket,
   closeClient,
   FLOW_PING,
-  loadMsgpack,
-  openClassicClient,
-  openV1Client,
+  openClient,
   RateGuard,
-  V1Client,
   type Watched,
   watchSocket,
 } from "../../delivery/index.ts";
@@ -26,7 +23,7 @@ import type { ClientEndpointContext } from "./client-endpoint-context.ts";
 import { type ReadCommand, readCommand } from "./command-reader.ts";
 import { type Reply, runCommand } from "./commands/index.ts";
 import { countClose } from "./count-close.ts";
-import { formatOfClient } from "./negotiate-format.ts";
+import { dialectOfClient } from "./negotiate-format.ts";
 import { urlSubscription } from "./url-subscription.ts";
 
 /** One client's connection: its commands carried out, its signs of life passed on. */
@@ -45,20 +42,16 @@ export class ClientConnection implements ConnectionHandler {
   ) {
     const { delivery, heartbeat, calls } = context;
     const { clock, limits } = delivery;
-    const format = formatOfClient(protocol, url);
     this.#context = context;
     this.#rights = rights;
-    this.#client =
-      format === undefined
-        ? openClassicClient(delivery, socket, address)
-        : openV1Client(delivery, socket, address, format);
+    this.#client = openClient(delivery, socket, address, dialectOfClient(protocol, url));
     this.#caller = new Caller(calls);
     this.#rates = new RateGuard(limits, socket, clock, { messages: "commandsPerSecond" });
     this.#watched = watchSocket(heartbeat, socket, clock, this.#rates);
-    if (!(this.#client instanceof V1Client)) return;
-    this.#client.lane.sendControl(context.welcome(this.#client.format));
+    const { dialect, lane } = this.#client;
+    if (dialect.isNumbered) lane.sendControl(context.welcome(dialect.name));
     const { command } = urlSubscription(url);
-    if (command !== undefined) this.#carryOut({ command });
+    if (dialect.choosesTopics && command !== undefined) this.#carryOut({ command });
   }
 
   text(message: string): void {
@@ -98,8 +91,8 @@ export class ClientConnection implements ConnectionHandler {
     const tooLarge = tooLargeMessage(message, maxBytes);
     if (tooLarge !== undefined) this.#refuse(tooLarge);
     else if (typeof message === "string") this.#carryOut(readCommand(message, limits.jsonDepth));
-    else if (this.#client.format === "telemetry.v1.msgpack")
-      this.#carryOut(readCommand(msgpackToJson(message), limits.jsonDepth));
+    else if (this.#client.dialect.textOf !== undefined)
+      this.#carryOut(readCommand(this.#client.dialect.textOf(message), limits.jsonDepth));
     else {
       const was = `got a binary message of ${message.length} bytes`;
       this.#refuse({ code: "binary_from_client", message: `expected a command as JSON text, ${was}` });
@@ -147,7 +140,7 @@ export class ClientConnection implements ConnectionHandler {
       if (!(error instanceof CodedError) || !(error.code in ERROR_TABLE)) throw error;
       reply.refuse({ code: error.code as ErrorCode, message: error.message });
     }
-    if (client instanceof V1Client) this.#rates.charge(1 + client.takeReplayCost());
+    this.#rates.charge(1 + client.takeReplayCost());
   }
 
   #refuse(refusal: Refusal, id?: RequestId, fields: JsonObject = {}): void {
@@ -177,13 +170,4 @@ const COSTS: Readonly<Partial<Record<Command["command"], number>>> = {
 /** Whether a command makes a game or the relay do something for others than its sender. */
 function needsControl({ command }: Command): boolean {
   return command === "call";
-}
-
-/** A MessagePack command as the JSON text that says the same; what is none gives a text that is refused. */
-function msgpackToJson(message: Uint8Array): string {
-  try {
-    return JSON.stringify(loadMsgpack().decode(message)) ?? "";
-  } catch {
-    return "";
-  }
 }

@@ -1,4 +1,4 @@
-import type { FormatName } from "../../delivery/index.ts";
+import type { DialectName } from "../../delivery/index.ts";
 import { firstV1Format, V1_FORMATS, v1FormatOf } from "../../protocol/formats.ts";
 import type { Negotiated } from "../../server/index.ts";
 import { urlSubscription } from "./url-subscription.ts";
@@ -19,9 +19,9 @@ export function negotiateFormat(asked: readonly string[], url: URL): Negotiated 
   return { refusal: { code: "unsupported_protocol", message } };
 }
 
-/** The format of a client whose handshake was accepted; undefined for a classic one. */
-export function formatOfClient(protocol: string | undefined, url: URL): FormatName | undefined {
+/** How the relay talks with a client whose handshake was accepted. */
+export function dialectOfClient(protocol: string | undefined, url: URL): DialectName {
   const format = firstV1Format([protocol ?? ""]) ?? v1FormatOf(url.searchParams.get("format") ?? "");
   const compress = url.searchParams.get("compress") === "1";
-  return format === "telemetry.v1.json" && compress ? "telemetry.v1.json+0x02" : format;
+  return format === "telemetry.v1.json" && compress ? "telemetry.v1.json+0x02" : (format ?? "classic");
 }

@@ -10,7 +10,7 @@ import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-const NOBODY = { enabled: false, ownPace: false, fastestSeconds: undefined };
+const NOBODY = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
 let clock: ManualClock;
 let hub: Hub;

@@ -12,7 +12,7 @@ import { OldServer } from "../../support/old-server.ts";
 
 setDefaultTimeout(20_000);
 
-const OWN_PACE = { enabled: true, ownPace: true, fastestSeconds: undefined };
+const OWN_PACE = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 const demand: Demand = {
   fps: OWN_PACE,
   vr_tracking: OWN_PACE,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { JUDGING_WISHES, type Wishes } from "../../../src/delivery/index.ts";
+import { JUDGING_DEMAND } from "../../../src/delivery/index.ts";
+import type { Demand } from "../../../src/protocol/streams.ts";
 import { Attention } from "../../../src/surfaces/mcp/attention.ts";
 import type { Paces } from "../../../src/surfaces/mcp/mcp-context.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
@@ -8,7 +9,7 @@ const OWN_PACES: Paces = { fps: null, vr_tracking: null, performance: null };
 
 let clock: ManualClock;
 let paces: Paces;
-let held: Wishes[];
+let held: Demand[];
 let attention: Attention;
 
 beforeEach(() => {
@@ -19,9 +20,9 @@ beforeEach(() => {
     clock,
     options: { readOnly: false, maxSessions: 1, idleSeconds: 60 },
     paces: { read: () => paces, change: () => undefined },
-    hold(wishes) {
-      held.push(wishes);
-      return { release: () => void held.splice(held.indexOf(wishes), 1) };
+    holdDemand(demand) {
+      held.push(demand);
+      return { release: () => void held.splice(held.indexOf(demand), 1) };
     },
   });
 });
@@ -36,7 +37,7 @@ describe("while an assistant is there", () => {
     clock.advance(40_000);
     attention.heard(OTHER);
     clock.advance(50_000);
-    expect([held, attention.sinceMillis]).toEqual([[JUDGING_WISHES], began]);
+    expect([held, attention.sinceMillis]).toEqual([[JUDGING_DEMAND], began]);
     clock.advance(15_000);
     expect([held, attention.sinceMillis]).toEqual([[], undefined]);
   });
@@ -63,14 +64,14 @@ describe("while an assistant is there", () => {
     paces = { ...OWN_PACES, fps: 0.1 };
     attention.heard(ONE);
     expect(held).toHaveLength(1);
-    expect(held[0]).toMatchObject({ fps: { pace: "own" }, vr_tracking: { pace: 0 } });
+    expect(held[0]).toMatchObject({ fps: { ownInterval: true }, vr_tracking: { fastestSeconds: 0 } });
     paces = { fps: 0.1, vr_tracking: 1, performance: 2 };
     clock.advance(5000);
     expect(held).toHaveLength(1);
-    const own = { enabled: true, pace: "own" } as const;
+    const own = { enabled: true, ownInterval: true, fastestSeconds: undefined };
     expect(held[0]).toEqual({ fps: own, vr_tracking: own, performance: own, fps_and_performance: own });
     paces = OWN_PACES;
     attention.heard(ONE);
-    expect(held).toEqual([JUDGING_WISHES]);
+    expect(held).toEqual([JUDGING_DEMAND]);
   });
 });

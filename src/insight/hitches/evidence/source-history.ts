@@ -1,7 +1,7 @@
 import { trackingEventData } from "../../../codec/index.ts";
 import type { Hub, HubMessage, MessageSource } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { isByNameOnly, isStateTopic } from "../../../protocol/topic-patterns.ts";
+import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import type { Timed } from "./evidence.ts";
 
 /** Moments whose offset is known, a quarter of a second apart: a bit longer than the longest episode with all around it. */
@@ -26,9 +26,7 @@ export class SourceHistory {
 
   /** Its events between two moments, oldest first, the newest of them if there are too many. */
   events(fromMillis: number, toMillis: number, atMost: number): (Timed<JsonObject> & { topic: string })[] {
-    const topics = this.hub.topics
-      .all()
-      .filter(({ name }) => !isStateTopic(name) && !isByNameOnly(name) && name !== "snapshot");
+    const topics = this.hub.topics.all().filter(({ isHappening }) => isHappening);
     return topics
       .flatMap((topic) =>
         this.#between(topic.history.after(this.#offsetBefore(fromMillis)), fromMillis, toMillis),
@@ -42,7 +40,7 @@ export class SourceHistory {
 
   /** Its poses between two moments, thinned evenly to so many. */
   poses(fromMillis: number, toMillis: number, atMost: number): Timed<JsonObject>[] {
-    const { history } = this.hub.topics.get("vr_tracking");
+    const { history } = this.hub.topics.get(topicOfPacket("tracking"));
     const all = this.#between(history.after(this.#offsetBefore(fromMillis)), fromMillis, toMillis);
     const every = Math.ceil(all.length / atMost);
     return all

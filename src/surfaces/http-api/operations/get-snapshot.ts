@@ -2,6 +2,7 @@ import { z } from "zod";
 import { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "../../../delivery/index.ts";
 import type { Caller } from "../../../ingest/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
+import { SNAPSHOT_SECTIONS } from "../../../protocol/topic-table.ts";
 import { type Answered, type Operation, operation } from "../operation.ts";
 import { switchParameter, textParameter } from "../query-parameter.ts";
 import { unixSeconds } from "../schemas/common.ts";
@@ -13,11 +14,7 @@ const section = z.looseObject({ source: z.string(), age_ms: z.number() });
 const snapshot = z.strictObject({
   type: z.literal("snapshot"),
   data: z.strictObject({
-    fps: section.optional(),
-    vr_tracking: section.optional(),
-    performance: section.optional(),
-    scene: section.optional(),
-    game: section.optional().describe("the newest snapshot that a game sent"),
+    ...Object.fromEntries(SNAPSHOT_SECTIONS.map(({ section: name }) => [name, section.optional()])),
     events: z.array(section).describe("the last few"),
     sources: z.array(
       z.looseObject({ source: z.string(), epoch: z.string(), connected: z.boolean(), age_ms: z.number() }),

@@ -8,7 +8,7 @@ const topic = z.strictObject({
   topic: z.string(),
   kind: z.enum(["state", "event"]).describe("of state the newest value counts, of events every one"),
   by_name_only: z.boolean().describe("whether a wildcard leaves it out"),
-  wanted: z.boolean().describe("whether any client gets it now"),
+  in_demand: z.boolean().describe("whether any client is subscribed to it now"),
   messages: count.describe("messages so far"),
   history: z.strictObject({
     messages: count,
@@ -24,7 +24,7 @@ const topics = z.strictObject({
 });
 
 /** `GET /topics`: every topic there is, and how much of it is kept. */
-export function getTopics(hub: Hub, wanted: (topic: string) => boolean): Operation {
+export function getTopics(hub: Hub, hasSubscribers: (topic: string) => boolean): Operation {
   return operation({
     path: "/topics",
     id: "getTopics",
@@ -38,7 +38,7 @@ export function getTopics(hub: Hub, wanted: (topic: string) => boolean): Operati
           topic: name,
           kind: isState ? ("state" as const) : ("event" as const),
           by_name_only: isByNameOnly(name),
-          wanted: wanted(name),
+          in_demand: hasSubscribers(name),
           messages,
           history: {
             messages: history.size,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { WISHES, type WishName } from "../../../protocol/streams.ts";
+import { DEMAND_NAMES, type DemandName } from "../../../protocol/streams.ts";
 import { anyObject, count, counts, unixSeconds } from "./common.ts";
 import { engineStatus } from "./engine.ts";
 
@@ -22,7 +22,7 @@ const source = z.strictObject({
 
 const streamDemand = z.strictObject({
   enabled: z.boolean().describe("whether anybody wants it"),
-  own_pace: z.boolean().describe("whether somebody wants it at the game's own pace"),
+  own_interval: z.boolean().describe("whether somebody wants it at the game's own pace"),
   fastest_s: z
     .number()
     .min(0)
@@ -31,7 +31,10 @@ const streamDemand = z.strictObject({
 });
 
 const demand = z.strictObject(
-  Object.fromEntries(WISHES.map((wish) => [wish, streamDemand])) as Record<WishName, typeof streamDemand>,
+  Object.fromEntries(DEMAND_NAMES.map((wish) => [wish, streamDemand])) as Record<
+    DemandName,
+    typeof streamDemand
+  >,
 );
 
 const debuggers = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { recordOf } from "../../../base/record-of.ts";
 import { MAX_INTERVAL_SECONDS } from "../../../protocol/commands.ts";
-import { GAME_STREAMS } from "../../../protocol/streams.ts";
+import { GAME_STREAMS, type GameStream, samplingOf } from "../../../protocol/streams.ts";
 import type { Paces } from "../mcp-context.ts";
 import type { ToolContext } from "../question.ts";
 import { type Tool, tool } from "../tool.ts";
@@ -19,11 +20,7 @@ const wish = z
   )
   .optional();
 
-const inForce = z.strictObject({
-  fps: z.string(),
-  vr_tracking: z.string(),
-  performance: z.string(),
-});
+const inForce = z.strictObject(recordOf(GAME_STREAMS, () => z.string()));
 
 /** `set_rates`: how often games tell of themselves. */
 export function setRates({ paces, profiling }: ToolContext): Tool {
@@ -31,13 +28,11 @@ export function setRates({ paces, profiling }: ToolContext): Tool {
     name: "set_rates",
     title: "Set sampling rates",
     description:
-      "How often games sample fps, poses (vr_tracking) and slow figures (performance) for everybody who asks for no rate: Hz, every_sample, or own for the game's own pace. Assistants have every frame and pose, and slow figures five times a second, unless a rate is set; at less, single late frames are missed. profile_hitches has the engine profile scripts so that worst_hitches names the function: it slows scripts down, and only of games started with --remote-debug to the relay. Holds until the relay ends or it is set again.",
+      "How often games sample fps, poses and slow figures (performance) for everybody who asks for no rate: Hz, every_sample, or own for the game's own pace. Assistants have every frame and pose, and slow figures five times a second, unless a rate is set; at less, single late frames are missed. profile_hitches has the engine profile scripts so that worst_hitches names the function: it slows scripts down, and only of games started with --remote-debug to the relay. Holds until the relay ends or it is set again.",
     changes: "settings",
     right: "control",
     input: z.strictObject({
-      fps: wish,
-      vr_tracking: wish,
-      performance: wish,
+      ...recordOf(GAME_STREAMS, () => wish),
       profile_hitches: z.boolean().optional().describe("true has hitches from now on name the function"),
     }),
     output: z.strictObject({
@@ -57,7 +52,7 @@ export function setRates({ paces, profiling }: ToolContext): Tool {
         return {
           refusal: {
             code: "bad_command",
-            message: "expected a rate for fps, vr_tracking or performance, or profile_hitches",
+            message: `expected a rate for ${GAME_STREAMS.join(", ")}, or profile_hitches`,
           },
         };
       const refusal =
@@ -65,11 +60,7 @@ export function setRates({ paces, profiling }: ToolContext): Tool {
         (profile === undefined ? undefined : profiling.change(profile));
       if (refusal !== undefined) return { refusal };
       const now = paces.read();
-      const in_force = {
-        fps: words(now.fps, WITH_ASSISTANTS),
-        vr_tracking: words(now.vr_tracking, WITH_ASSISTANTS),
-        performance: words(now.performance, FIGURES_WITH_ASSISTANTS),
-      };
+      const in_force = recordOf(GAME_STREAMS, (stream) => words(now[stream], withAssistants(stream)));
       const told = GAME_STREAMS.map((stream) => `${stream}: ${in_force[stream]}`).join("; ");
       const profiled = profiling.read();
       const more = profiled ? " Scripts are profiled." : "";
@@ -78,8 +69,12 @@ export function setRates({ paces, profiling }: ToolContext): Tool {
   });
 }
 
-const WITH_ASSISTANTS = ", and every sample while assistants are there";
-const FIGURES_WITH_ASSISTANTS = ", and five times a second while assistants are there";
+function withAssistants(stream: GameStream): string {
+  const { judgedSeconds } = samplingOf(stream);
+  if (judgedSeconds === undefined) return "";
+  const often = judgedSeconds === 0 ? "every sample" : `every ${judgedSeconds} s`;
+  return `, and ${often} while assistants are there`;
+}
 
 function words(intervalSeconds: number | null, own = ""): string {
   if (intervalSeconds === null) return `the game's own pace${own}`;

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
 import type { Source } from "../../../hub/index.ts";
+import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import { anglesOf } from "../angles.ts";
 import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
 import { untilSampled } from "../sampling.ts";
 import { type Tool, tool } from "../tool.ts";
+
+const POSES = topicOfPacket("tracking");
 
 const MAX_GAMES = 4;
 const DEVICES = ["headset", "left_controller", "right_controller"] as const;
@@ -59,7 +62,7 @@ export function tracking(context: ToolContext): Tool {
       await untilSampled(context, source, signal);
       const posed = hub.registry
         .all()
-        .filter(({ name, newest }) => (source ?? name) === name && newest.has("vr_tracking"));
+        .filter(({ name, newest }) => (source ?? name) === name && newest.has(POSES));
       if (posed.length === 0)
         return {
           refusal: { ...noGame(hub, source), message: `${noGame(hub, source).message}; none told poses` },
@@ -71,7 +74,7 @@ export function tracking(context: ToolContext): Tool {
   });
 
   function describe(one: Source, length: number | "run"): z.input<typeof game> {
-    const message = one.newest.get("vr_tracking");
+    const message = one.newest.get(POSES);
     const said = (message === undefined ? undefined : describeMessage(message).data) as
       | Record<string, unknown>
       | undefined;

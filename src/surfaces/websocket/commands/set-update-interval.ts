@@ -10,7 +10,7 @@ export function setUpdateInterval(
 ): JsonObject {
   const { interval, stream } = command;
   client.setInterval(interval, stream === undefined ? STREAMS : [stream]);
-  audience.wishesChanged();
+  audience.demandChanged();
   return {
     type: "ack",
     command: "set_update_interval",

@@ -1,0 +1,61 @@
+import type { MessageSource } from "../../hub/index.ts";
+import { isGameStream, samplingOf } from "../../protocol/streams.ts";
+import type { Topic } from "../../protocol/topics.ts";
+import type { Format } from "../formats/format.ts";
+import type { DefaultIntervals } from "./default-intervals.ts";
+
+/** How often messages go out: at the game's own interval, or at an interval in seconds (0 is every message). */
+export type Interval = "own" | number;
+
+/** What a channel is: one topic in one format at one interval, of one game or of all. */
+export interface ChannelSpec {
+  /** A topic, or a wildcard such as `custom/*`: the channel then carries every topic of the family. */
+  topic: Topic;
+  format: Format;
+  interval: Interval;
+  /** Name of the game; undefined is every game. */
+  source: string | undefined;
+}
+
+/** How a channel spaces the messages of a game. */
+export interface ChannelSpacing {
+  /** Whether every message of every game goes out at once, unless the game is hurried. */
+  readonly isDirect: boolean;
+  /** The interval for a game now. Units: milliseconds, 0 is every message. */
+  intervalMillis(source: MessageSource): number;
+}
+
+/** The interval that a client's wish becomes in a format: packets of samples are not left out, whatever interval the client asked for. */
+export function intervalIn(format: Format, interval: Interval): Interval {
+  return format.spacing === "samples" && interval !== "own" ? 0 : interval;
+}
+
+/** The spacing that a channel's spec asks for; if it asks for none, the default interval or the game's own. See docs/adr/0003. */
+export function spacingOf(
+  { topic, interval, format, source }: ChannelSpec,
+  defaults: Readonly<DefaultIntervals>,
+): ChannelSpacing {
+  const isOfEveryGame = source === undefined;
+  if (interval !== "own") {
+    const millis = interval * 1000;
+    return { isDirect: isOfEveryGame && interval === 0, intervalMillis: () => millis };
+  }
+  if (!isGameStream(topic)) return { isDirect: isOfEveryGame, intervalMillis: () => 0 };
+  const { usualSeconds } = samplingOf(topic);
+  const usualOf = (game: MessageSource) => game.ownIntervalSeconds(topic) || usualSeconds;
+  if (format.spacing === "beside samples") {
+    return { isDirect: false, intervalMillis: (game) => (defaults[topic] ?? usualOf(game)) * 1000 };
+  }
+  const everySample = format.spacing === "samples";
+  return {
+    get isDirect() {
+      return isOfEveryGame && (everySample || !defaults[topic]);
+    },
+    // Every message, but no faster than the game's own interval if another client's demand has sped the game up.
+    intervalMillis(game) {
+      const seconds = defaults[topic];
+      if (seconds !== undefined) return everySample ? 0 : seconds * 1000;
+      return game.spedUp(topic) ? (game.ownIntervalSeconds(topic) ?? 0) * 1000 : 0;
+    },
+  };
+}

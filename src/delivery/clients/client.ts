@@ -1,0 +1,257 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Hub, TopicState } from "../../hub/index.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import type { Limits } from "../../protocol/limits.ts";
+import { type Demand, STREAMS, type Stream } from "../../protocol/streams.ts";
+import { classicPatterns } from "../../protocol/topic-patterns.ts";
+import type { Topic } from "../../protocol/topics.ts";
+import type { FanOut } from "../channels/fan-out.ts";
+import { type ChannelSpec, type Interval, intervalIn } from "../channels/spacing.ts";
+import type { Dialect } from "../formats/dialect.ts";
+import type { HistoryRequest } from "../history/history-request.ts";
+import type { ClientSocket } from "../lanes/client-socket.ts";
+import type { Lane } from "../lanes/lane.ts";
+import { CatchUp, missedSince, newestState } from "./catch-up.ts";
+import { demandOfSubscriptions } from "./demand.ts";
+import {
+  type DescribedSubscription,
+  describeSubscription,
+  type Subscription,
+  SubscriptionSet,
+} from "./subscription-set.ts";
+
+/** Who a client is, and what it talks through. */
+export interface ClientParts {
+  id: number;
+  address: string;
+  connectedAtUnixMillis: number;
+  socket: ClientSocket;
+  lane: Lane;
+  dialect: Dialect;
+  fanOut: FanOut;
+  hub: Hub;
+  clock: Clock;
+  limits: Readonly<Limits>;
+}
+
+/** A subscription that a client asks for, and how much of the past it wants with it. */
+export interface SubscriptionRequest extends Subscription {
+  history: HistoryRequest | undefined;
+}
+
+/** What came of a resume. */
+export interface Resumed {
+  recovered: boolean;
+  /** The newest offset there is: everything up to it has been sent. */
+  offset: number;
+}
+
+interface Preset {
+  subscriptions: SubscriptionSet;
+  demand: Demand;
+}
+
+/** A client that chooses its topics begins with none. */
+const NOTHING = presetOf([], true);
+/** A client of the old protocol has every topic of that protocol. Shared: there may be thousands of them. */
+const CLASSIC = presetOf(classicPatterns(), false);
+
+/** A client: its subscriptions, and the lane on which their messages reach it. */
+export class Client {
+  readonly id: number;
+  readonly address: string;
+  /** Units: unix milliseconds. */
+  readonly connectedAtUnixMillis: number;
+  readonly lane: Lane;
+  readonly dialect: Dialect;
+  /** What it asks of games. Made when it changes: it is read again, of every client, whenever anybody comes or goes. */
+  demand: Demand;
+  #subscriptions: SubscriptionSet;
+  /** The intervals that it has set by `set_update_interval`, for streams that it turns off and on again. */
+  #intervals: ReadonlyMap<Stream, Interval> | undefined;
+  readonly #parts: ClientParts;
+  readonly #catchUp: CatchUp;
+  readonly #stopListening: (() => void) | undefined;
+
+  constructor(parts: ClientParts) {
+    const { dialect, lane, fanOut } = parts;
+    const preset = dialect.choosesTopics ? NOTHING : CLASSIC;
+    this.#parts = parts;
+    this.id = parts.id;
+    this.address = parts.address;
+    this.connectedAtUnixMillis = parts.connectedAtUnixMillis;
+    this.lane = lane;
+    this.dialect = dialect;
+    this.#catchUp = new CatchUp(parts);
+    this.#subscriptions = preset.subscriptions;
+    this.demand = preset.demand;
+    // A preset names no topic below a wildcard, so that a topic that is new changes nothing.
+    this.#stopListening = dialect.choosesTopics
+      ? fanOut.onTopicOpened((topic) => this.#topicOpened(topic))
+      : undefined;
+    this.#join();
+  }
+
+  /** What it is subscribed to, as answers and `/clients` show it. */
+  describeSubscriptions(): DescribedSubscription[] {
+    return this.#subscriptions.all.map(describeSubscription);
+  }
+
+  /** The same without intervals and games. */
+  describeTopics(): string[] {
+    return this.#subscriptions.all.map(({ pattern }) => pattern);
+  }
+
+  /** Whether it gets a topic, of any game. */
+  isSubscribed(topic: Topic): boolean {
+    return this.#subscriptions.matching(topic).length > 0;
+  }
+
+  /** Offset up to which everything has been sent to it; undefined while it does not keep up, and if its messages have no offsets. */
+  get sentThrough(): number | undefined {
+    return this.dialect.isNumbered && this.lane.state === "fast" ? this.#parts.hub.topics.offset : undefined;
+  }
+
+  /** What its looks at the history have cost since this was read last. Units: commands. */
+  takeReplayCost(): number {
+    return this.#catchUp.takeCost();
+  }
+
+  /** Subscribes, after sending the part of the past that was asked for. Fails: needs_v1, too_many_subscriptions; nothing has changed then. */
+  subscribe(requests: readonly SubscriptionRequest[]): void {
+    this.#requireChoice("subscribe");
+    const before = this.#subscriptions;
+    const subscriptions = this.#allowed(before.with(requests.map(withoutHistory), this.#most));
+    const replay = this.#catchUp.find(subscriptions, (topic, subscription) => {
+      const asked = requests.find(
+        ({ pattern, source }) => pattern === subscription.pattern && source === subscription.source,
+      );
+      if (asked === undefined) return { kind: "none" };
+      if (asked.history !== undefined) return asked.history;
+      return before.matching(topic.name).length === 0 ? newestState(topic) : { kind: "none" };
+    });
+    this.#catchUp.send(replay);
+    this.#change(subscriptions);
+  }
+
+  /** Takes patterns out; `*` takes all out. Fails: needs_v1. */
+  unsubscribe(patterns: readonly string[]): void {
+    this.#requireChoice("unsubscribe");
+    this.#change(this.#subscriptions.without(patterns));
+  }
+
+  /**
+   * Subscribes, after sending every message since an offset of this epoch; or the newest values, if those messages are no longer all there.
+   * Fails: as {@link subscribe}.
+   */
+  resume(epoch: string, since: number, requests: readonly Subscription[]): Resumed {
+    this.#requireChoice("resume");
+    const { hub } = this.#parts;
+    const subscriptions = this.#allowed(this.#subscriptions.with(requests, this.#most));
+    const topics = hub.topics.all().filter(({ name }) => subscriptions.matching(name).length > 0);
+    const isReached =
+      epoch === hub.epoch &&
+      since <= hub.topics.offset &&
+      topics.every(({ history }) => history.evictedThrough <= since);
+    const missed = isReached ? this.#catchUp.find(subscriptions, missedSince(since)) : undefined;
+    const recovered = missed !== undefined && !missed.isCut;
+    this.#catchUp.send(recovered ? missed : this.#catchUp.find(subscriptions, newestState));
+    this.#change(subscriptions);
+    return { recovered, offset: hub.topics.offset };
+  }
+
+  /** Turns streams on or off, for this client alone. Fails: too_many_subscriptions; nothing has changed then. */
+  configure(enabled: Partial<Record<Stream, boolean>>): void {
+    const off = this.#subscriptions.without(STREAMS.filter((stream) => enabled[stream] === false));
+    const on = STREAMS.filter((stream) => enabled[stream] === true && off.matching(stream).length === 0);
+    const added = on.map((stream) => ({
+      pattern: stream,
+      interval: this.#intervals?.get(stream) ?? ("own" as const),
+      source: undefined,
+    }));
+    this.#change(this.#allowed(off.with(added, this.#most)));
+  }
+
+  /** Sets the interval of streams, for this client alone. Units: seconds, 0 is every sample. Fails: as {@link configure}. */
+  setInterval(intervalSeconds: number, streams: readonly Stream[]): void {
+    const changed = streams.flatMap((stream) =>
+      this.#subscriptions
+        .matching(stream)
+        .map(({ source }) => ({ pattern: stream, interval: intervalSeconds, source })),
+    );
+    this.#change(this.#allowed(this.#subscriptions.with(changed, this.#most)));
+    const set = streams.map((stream) => [stream, intervalSeconds] as const);
+    this.#intervals = new Map([...(this.#intervals ?? []), ...set]);
+  }
+
+  /** Counts it out everywhere. */
+  leave(): void {
+    this.#stopListening?.();
+    this.lane.close();
+  }
+
+  /** Says goodbye. */
+  close(code: number, reason: string): void {
+    this.#parts.socket.close(code, reason);
+  }
+
+  get #most(): number {
+    return this.#parts.limits.subscriptions;
+  }
+
+  #requireChoice(command: string): void {
+    if (this.dialect.choosesTopics) return;
+    throw new RelayError(
+      "needs_v1",
+      `${command} is for clients of a v1 format; this is a classic client and gets everything`,
+    );
+  }
+
+  #allowed(subscriptions: SubscriptionSet | undefined): SubscriptionSet {
+    if (subscriptions !== undefined) return subscriptions;
+    throw new RelayError(
+      "too_many_subscriptions",
+      `expected at most ${this.#most} subscriptions of one client; unsubscribe from some first`,
+    );
+  }
+
+  /** The one way in which subscriptions change: every check comes before it. */
+  #change(subscriptions: SubscriptionSet): void {
+    this.#subscriptions = subscriptions;
+    this.demand = demandOfSubscriptions(subscriptions, this.dialect);
+    this.#join();
+  }
+
+  #join(): void {
+    const { fanOut, hub, lane } = this.#parts;
+    const opened = hub.topics.all().map(({ name }) => name);
+    const specs = this.#subscriptions.units(opened).flatMap((unit) => this.#specsOf(unit));
+    lane.joinExactly(new Set(specs.map((spec) => fanOut.channel(spec))));
+  }
+
+  /** Joins the channels of a topic that is new. The others are as they were, and there may be a thousand clients. */
+  #topicOpened({ name }: TopicState): void {
+    if (this.#subscriptions.unitOf(name) !== name) return;
+    for (const spec of this.#specsOf(name)) this.lane.join(this.#parts.fanOut.channel(spec));
+  }
+
+  #specsOf(topic: Topic): ChannelSpec[] {
+    return this.#subscriptions
+      .matching(topic)
+      .flatMap(({ interval, source }) =>
+        this.dialect
+          .formatsOf(topic)
+          .map((format) => ({ topic, format, interval: intervalIn(format, interval), source })),
+      );
+  }
+}
+
+function withoutHistory({ history: _, ...subscription }: SubscriptionRequest): Subscription {
+  return subscription;
+}
+
+function presetOf(patterns: readonly string[], choosesTopics: boolean): Preset {
+  const own = patterns.map((pattern) => ({ pattern, interval: "own" as const, source: undefined }));
+  const subscriptions = new SubscriptionSet(own);
+  return { subscriptions, demand: demandOfSubscriptions(subscriptions, { choosesTopics }) };
+}

@@ -1,0 +1,107 @@
+import {
+  exactness,
+  FAMILIES,
+  FIXED_TOPICS,
+  isStateTopic,
+  matchesTopic,
+} from "../../protocol/topic-patterns.ts";
+import { familyOf } from "../../protocol/topic-table.ts";
+import type { Topic } from "../../protocol/topics.ts";
+import type { Interval } from "../channels/spacing.ts";
+
+/** One subscription of a client. */
+export interface Subscription {
+  /** A topic, or `*`, `custom/*`, `log/*`, `profiler/*`. */
+  pattern: string;
+  interval: Interval;
+  /** Name of the game; undefined is every game. */
+  source: string | undefined;
+}
+
+/** A subscription as answers show it. */
+export interface DescribedSubscription {
+  topic: string;
+  /** Most messages a second, 0 for every one; absent at the game's own interval. */
+  max_hz?: number;
+  /** Absent for every game. */
+  source?: string;
+}
+
+/** A subscription as answers show it. */
+export function describeSubscription({ pattern, interval, source }: Subscription): DescribedSubscription {
+  return {
+    topic: pattern,
+    ...(interval === "own" ? {} : { max_hz: interval === 0 ? 0 : Math.round(1e6 / interval) / 1e6 }),
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+/** A client's subscriptions, one for each pattern and game. Never changes: a change makes another set, so that many clients can share one. */
+export class SubscriptionSet {
+  /** In the order in which they came. */
+  readonly all: readonly Subscription[];
+  /** Families of which a topic is subscribed to by its own name. */
+  readonly #split: ReadonlySet<string>;
+
+  constructor(subscriptions: readonly Subscription[] = []) {
+    this.all = subscriptions;
+    this.#split = new Set(
+      subscriptions.flatMap(({ pattern }) => {
+        const family = familyOf(pattern);
+        return family === undefined || family === pattern ? [] : [family];
+      }),
+    );
+  }
+
+  /**
+   * The set with these subscriptions too; one of the same pattern and game replaces what was there.
+   * Undefined if it would grow past a number of subscriptions.
+   */
+  with(subscriptions: readonly Subscription[], most: number): SubscriptionSet | undefined {
+    const merged = subscriptions.reduce<readonly Subscription[]>(
+      (all, added) => [...all.filter((one) => !isSame(one, added)), added],
+      this.all,
+    );
+    return merged.length > most && merged.length > this.all.length ? undefined : new SubscriptionSet(merged);
+  }
+
+  /** The set without these patterns, of every game; `*` takes all out. */
+  without(patterns: readonly string[]): SubscriptionSet {
+    const kept = this.all.filter(({ pattern }) => !patterns.includes(pattern));
+    return new SubscriptionSet(patterns.includes("*") ? [] : kept);
+  }
+
+  /** Whether one of the subscriptions is to this very pattern. */
+  names(pattern: string): boolean {
+    return this.all.some((one) => one.pattern === pattern);
+  }
+
+  /** The subscriptions that count for a topic: the most exact; if one of them is for every game, that one alone. */
+  matching(topic: Topic): readonly Subscription[] {
+    const all = this.all.filter(({ pattern }) => matchesTopic(pattern, topic));
+    const best = Math.max(...all.map(({ pattern }) => exactness(pattern)));
+    const exact = all.filter(({ pattern }) => exactness(pattern) === best);
+    const ofEveryGame = exact.find(({ source }) => source === undefined);
+    return ofEveryGame === undefined ? exact : [ofEveryGame];
+  }
+
+  /**
+   * What has to be asked of {@link matching} to know the subscriptions of all topics: a wildcard stands for its whole family
+   * as long as no topic of the family is subscribed to by its own name. `opened` are the topics there are now.
+   */
+  units(opened: readonly Topic[]): Topic[] {
+    return [...new Set([...FIXED_TOPICS, ...FAMILIES, ...opened].map((topic) => this.unitOf(topic)))].filter(
+      (unit) => !this.#split.has(unit),
+    );
+  }
+
+  /** The unit that a topic belongs to. */
+  unitOf(topic: Topic): Topic {
+    const family = familyOf(topic);
+    return family === undefined || this.#split.has(family) || isStateTopic(topic) ? topic : family;
+  }
+}
+
+function isSame(one: Subscription, other: Subscription): boolean {
+  return one.pattern === other.pattern && one.source === other.source;
+}
