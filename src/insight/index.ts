@@ -1,4 +1,4 @@
-/** What the relay makes of what games say: windows, hitches, anomalies, alerts. */
+/** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 export { type ObservedFrame, RefreshRate, type SourceContext } from "./game/index.ts";
 export type { Cause, Hitch, HitchContext } from "./hitches/index.ts";

@@ -19,34 +19,34 @@ import { describeWindow, type WindowOfGame, type WindowQuestion } from "./window
 
 const POSES = topicOfPacket("tracking");
 
-/** Games that have gone and are remembered: as many as the hub remembers. */
+/** How many disconnected games are remembered: as many as the hub remembers. */
 const REMEMBERED_GONE = 16;
-/** How often observers see what came: a fault is to be told within half a second. Units: milliseconds. */
+/** How often observers are shown new samples. An alert is due within half a second. Units: milliseconds. */
 const LOOK_MILLIS = 100;
-/** How often they are told that time goes on, by which things end that began with what came. Units: milliseconds. */
+/** How often observers get a tick, which ends alerts and episodes. Units: milliseconds. */
 const TICK_MILLIS = 500;
-/** Figures that wait at most: a flood of more is worked off as it comes. */
+/** Most frame samples that wait for the next look; with more, observers are shown them at once. */
 const MOST_UNSEEN = 128;
 
-/** The relay's judgement of what games say: one set of observers for each connection of a game, made when it first speaks. */
+/** Judges every connected game: each connection has its own observers, made when its first message arrives. */
 export class Insight implements HubListener {
-  /** The last hitches of all games. */
+  /** The newest hitches of all games. */
   readonly hitches: HitchLog;
   readonly #sources = new Map<MessageSource, SourceInsight>();
   readonly #factories: readonly ObserverFactory[];
   readonly #rules: readonly Rule[];
-  /** Figures are read from here: they wait in the history to be looked at together. */
+  /** The history of frame samples, from which observers are shown several at a time. */
   readonly #samples: SampleRing;
-  /** The number of the first that no observer has seen. */
+  /** Number of the first sample that observers have not been shown. */
   #unseen: number;
   readonly #row = emptyStampedSample();
   #isCatchingUp = false;
-  /** While a game is connected. */
+  /** Run while a game is connected. */
   #timers: readonly Timer[] = [];
-  /** Whoever spoke last, who mostly speaks next. */
+  /** The game of the last message, which is mostly that of the next. */
   #last: SourceInsight | undefined;
 
-  /** Fails: bad_config, on a rule that is wrong. */
+  /** Fails: bad_config, if a rule is wrong. */
   constructor(
     private readonly hub: Hub,
     private readonly clock: Clock,
@@ -60,12 +60,12 @@ export class Insight implements HubListener {
     this.#unseen = this.#samples.pushed;
   }
 
-  /** Every connection that is watched or remembered, in the order in which they came. */
+  /** Every connection that is judged or remembered, in order of arrival. */
   sources(): SourceInsight[] {
     return [...this.#sources.values()];
   }
 
-  /** What every connection of a game did over a window, or those of one game by name. */
+  /** The statistics of every connection over a window, or of the connections of one game by name. */
   windows({ source, ...question }: WindowQuestion & { source?: string | undefined }): WindowOfGame[] {
     this.catchUp();
     return this.sources()
@@ -73,9 +73,9 @@ export class Insight implements HubListener {
       .map(({ context, windows }) => describeWindow(context, windows, question));
   }
 
-  /** Looks at what has come since the last look, a tenth of a second ago at most: figures first, then poses. Nothing comes of calling it often. */
+  /** Shows observers all new samples: frame samples first, then poses. Runs ten times a second and may be called more often. */
   catchUp(): void {
-    // What an observer raises comes back as a message of the game.
+    // An alert that an observer raises arrives here as a message of the game.
     if (this.#isCatchingUp) return;
     this.#isCatchingUp = true;
     try {
@@ -95,7 +95,7 @@ export class Insight implements HubListener {
       return;
     }
     if (source === undefined) return;
-    // Poses wait as figures do; whatever else comes is seen after those before it.
+    // Poses wait as frame samples do. Observers see any other message after the samples before it.
     if (topic.name === POSES) {
       if (!source.keepPoses(message)) this.catchUp();
       return;
@@ -116,7 +116,7 @@ export class Insight implements HubListener {
     if (!this.sources().some((one) => one.source.connected)) this.stop();
   }
 
-  /** No timer comes any more. */
+  /** Stops all timers. */
   stop(): void {
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];
@@ -139,7 +139,7 @@ export class Insight implements HubListener {
     return known;
   }
 
-  /** What the relay says of itself is nobody's to watch. */
+  /** Begins to judge a game. The relay's own messages are not judged. */
   #begin(source: MessageSource): SourceInsight | undefined {
     if (source === this.hub.relay) return undefined;
     const { hub, clock, options } = this;
@@ -158,7 +158,7 @@ export class Insight implements HubListener {
     return begun;
   }
 
-  /** Forgets the game that has been silent longest of those that have gone, if they are too many. */
+  /** If too many disconnected games are remembered: forgets the one that has been silent longest. */
   #forgetOldest(): void {
     const gone = this.sources().filter(({ source }) => !source.connected);
     const oldest = gone.sort((one, other) => one.lastAtMillis - other.lastAtMillis)[0];

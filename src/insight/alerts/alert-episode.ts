@@ -1,18 +1,18 @@
 import type { AlertLevel } from "./alert.ts";
 import type { SourceAlerts } from "./source-alerts.ts";
 
-/** What a detector says of something that goes on for a while. */
+/** The texts of an alert about something that lasts. */
 export interface AlertEpisodeWords {
   level: AlertLevel;
-  /** How it begins. `size` is in the detector's own unit. */
+  /** The text when it begins. `size` is in the detector's own unit. */
   begun(size: number): string;
-  /** How it was, after its end. Units: seconds. */
+  /** The text after its end. Units: `seconds`, how long it lasted; `worst` in the detector's own unit. */
   ended(seconds: number, worst: number): string;
 }
 
-/** Something that goes on: told when it begins, and again when it has not been seen for a while. */
+/** Something that lasts: one alert when it begins, and one when it has not been seen for a while. */
 export class AlertEpisode {
-  #goesOn = false;
+  #isOpen = false;
   #beganMillis = 0;
   #lastMillis = 0;
   #worst = 0;
@@ -21,39 +21,39 @@ export class AlertEpisode {
     private readonly alerts: SourceAlerts,
     private readonly kind: string,
     private readonly words: AlertEpisodeWords,
-    /** It has ended when it was not seen for so long. Units: milliseconds. */
+    /** It counts as ended after this long without being seen. Units: milliseconds. */
     private readonly quietMillis: number,
     private readonly subject?: string,
   ) {}
 
-  /** Whether it goes on. */
-  get goesOn(): boolean {
-    return this.#goesOn;
+  /** Whether it has begun and not ended. */
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
-  /** It is so now. Cost: allocates where it begins only. */
+  /** It is seen now. Cost: allocates only when it begins. */
   seen(atMillis: number, size: number): void {
     this.#lastMillis = atMillis;
-    if (this.#goesOn) {
+    if (this.#isOpen) {
       if (size > this.#worst) this.#worst = size;
       return;
     }
-    this.#goesOn = true;
+    this.#isOpen = true;
     this.#beganMillis = atMillis;
     this.#worst = size;
     const { level } = this.words;
     this.alerts.tellOpen(this.kind, { level, message: this.words.begun(size), ...this.#about(size) });
   }
 
-  /** Time goes on: ends it where it was quiet for long enough. */
+  /** Ends it if it has been quiet for long enough. Call it a few times a second. */
   tick(nowMillis: number): void {
-    if (this.#goesOn && nowMillis - this.#lastMillis >= this.quietMillis) this.end();
+    if (this.#isOpen && nowMillis - this.#lastMillis >= this.quietMillis) this.end();
   }
 
-  /** It has ended. */
+  /** Ends it. */
   end(): void {
-    if (!this.#goesOn) return;
-    this.#goesOn = false;
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     const seconds = (this.#lastMillis - this.#beganMillis) / 1000;
     const message = this.words.ended(seconds, this.#worst);
     this.alerts.tellResolved(this.kind, { level: "info", message, ...this.#about(this.#worst) });
@@ -65,7 +65,7 @@ export class AlertEpisode {
   }
 }
 
-/** A number for a person: three digits that count. */
-export function shortly(value: number): string {
+/** A number for people: three significant digits. */
+export function threeDigits(value: number): string {
   return String(Number(value.toPrecision(3)));
 }

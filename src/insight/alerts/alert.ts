@@ -1,33 +1,33 @@
 import type { MessageSource } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 
-/** How bad it is. */
+/** How serious an alert is. */
 export type AlertLevel = "info" | "warning" | "error";
 
 /**
- * Whether what an alert tells of goes on (`open`), has ended (`resolved`, with the id of the alert that opened it),
- * or was over when it was told (`once`).
+ * Whether the problem has begun (`open`), has ended (`resolved`, with the id of the alert that opened it),
+ * or was already over when the alert was sent (`once`).
  */
 export type AlertState = "open" | "resolved" | "once";
 
-/** What a detector says. */
+/** The content of an alert, as a detector gives it. */
 export interface AlertWords {
   level: AlertLevel;
-  /** For a person: what happened, to what, with figures. */
+  /** For people: what happened, to what, with numbers. */
   message: string;
-  /** What it is about where one game may have several at once: `left_controller`, say. */
+  /** What the alert is about, if one game can have several of its kind at once: for example `left_controller`. */
   subject?: string;
-  /** Its id, where what it tells of has one already. */
+  /** The id, if the problem has one already. */
   id?: string;
-  /** Figures and evidence for programs. */
+  /** Numbers and evidence for programs. */
   details?: JsonObject;
 }
 
 /** One alert of one game, as clients get it on the topic `alert`. */
 export interface Alert extends AlertWords {
-  /** What kind of thing it is: `hitch`, `memory_leak`. */
+  /** The kind of problem: `hitch`, `memory_leak`. */
   kind: string;
-  /** The same for an alert and for its end; unique in this run of the relay. */
+  /** The same in the alert and in its end. Unique in this run of the relay. */
   id: string;
   state: AlertState;
 }
@@ -35,6 +35,6 @@ export interface Alert extends AlertWords {
 /** Where alerts go. */
 export interface AlertSink {
   raise(about: MessageSource, alert: Alert): void;
-  /** An alert came too soon after another: nobody gets it. */
+  /** Counts an alert that is not sent because it came too soon after another. */
   keptBack(): void;
 }

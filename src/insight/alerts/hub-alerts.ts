@@ -1,7 +1,7 @@
 import type { Hub } from "../../hub/index.ts";
 import type { AlertSink } from "./alert.ts";
 
-/** Sends alerts out on the topic `alert`, as messages of the game that they are about. */
+/** Publishes alerts on the topic `alert`, as messages of the game that they are about. */
 export function hubAlerts(hub: Hub): AlertSink {
   return {
     raise(about, { level, message, kind, state, id, subject, details }) {

@@ -2,33 +2,33 @@ import type { Clock } from "../../base/clock.ts";
 import type { MessageSource } from "../../hub/index.ts";
 import type { Alert, AlertSink, AlertWords } from "./alert.ts";
 
-/** How often a game's alerts may come. */
+/** How often alerts of one game may be sent. */
 export interface AlertLimits {
   /** Shortest time between two alerts of one kind and subject. Units: milliseconds. */
   repeatMillis: number;
-  /** Most alerts of one game in a minute, ends not counted. */
+  /** Most alerts of one game in a minute. Their ends do not count. */
   maxPerMinute: number;
 }
 
-/** What is in force when nothing is said. */
+/** The default limits. */
 export const DEFAULT_ALERT_LIMITS: Readonly<AlertLimits> = { repeatMillis: 10_000, maxPerMinute: 30 };
 
-/** Most kinds and subjects of one game that are remembered. */
+/** Most pairs of kind and subject of one game that are remembered. */
 const MAX_KEYS = 256;
 const MINUTE_MILLIS = 60_000;
 
-/** One kind and subject: what was told of it, and what was kept back. */
+/** One kind and subject: the alert that is open, and how many were kept back. */
 interface Entry {
   kind: string;
-  /** The alert that goes on, told or kept back. */
+  /** The alert that is open, sent or kept back. */
   words: AlertWords | undefined;
-  /** The id under which it was told; undefined while it is kept back. */
+  /** The id under which it was sent; undefined while it is kept back. */
   id: string | undefined;
   toldAtMillis: number;
   keptBack: number;
 }
 
-/** The alerts of one game: each opens, is told not too often, and closes again. */
+/** The alerts of one game: opens and closes them, and keeps back those that come too often. */
 export class SourceAlerts {
   readonly #entries = new Map<string, Entry>();
   #count = 0;
@@ -42,7 +42,7 @@ export class SourceAlerts {
     private readonly limits: AlertLimits,
   ) {}
 
-  /** The alerts that go on now and were told. */
+  /** The alerts that are open now and were sent. */
   open(): Pick<Alert, "kind" | "id" | "level" | "message" | "subject">[] {
     return [...this.#entries.values()].flatMap(({ kind, id, words }) =>
       words === undefined || id === undefined ? [] : [{ kind, id, ...words }],
@@ -50,8 +50,8 @@ export class SourceAlerts {
   }
 
   /**
-   * Something happened and is over. Returns whether it was told; if not, the next of its kind says how many were not.
-   * Units: `repeatMillis`, shortest time between two, where the kind has its own, milliseconds.
+   * Alerts about something that is already over. Returns whether the alert was sent; if not, the next of its kind says how many were kept back.
+   * Units: `repeatMillis`, the shortest time between two of this kind, milliseconds.
    */
   tellOnce(kind: string, words: AlertWords, { repeatMillis = this.limits.repeatMillis } = {}): boolean {
     const entry = this.#entry(kind, words.subject);
@@ -60,7 +60,7 @@ export class SourceAlerts {
     return true;
   }
 
-  /** Something goes on from now. Nothing happens while it goes on already. What is kept back now is told later, if it still goes on. */
+  /** Opens an alert, unless it is open already. An alert that is kept back now is sent later if it is still open then. */
   tellOpen(kind: string, words: AlertWords): void {
     const entry = this.#entry(kind, words.subject);
     if (entry === undefined || entry.words !== undefined) return;
@@ -68,7 +68,7 @@ export class SourceAlerts {
     this.#tellOpened(entry);
   }
 
-  /** It has ended. Told where its beginning was; nothing happens where it does not go on. */
+  /** Ends an alert. The end is sent if the beginning was. Does nothing if the alert is not open. */
   tellResolved(kind: string, words: AlertWords): void {
     const entry = this.#entries.get(keyOf(kind, words.subject));
     if (entry?.words === undefined) return;
@@ -78,18 +78,18 @@ export class SourceAlerts {
     if (id !== undefined) this.sink.raise(this.source, { ...words, kind, id, state: "resolved" });
   }
 
-  /** Whether this goes on now, told or kept back. */
+  /** Whether an alert is open, sent or kept back. */
   isOpen(kind: string, subject?: string): boolean {
     return this.#entries.get(keyOf(kind, subject))?.words !== undefined;
   }
 
-  /** Tells what was kept back, goes on and may be told now. To be called a few times a second. */
+  /** Sends alerts that were kept back, are still open and may be sent now. Call it a few times a second. */
   tick(): void {
     for (const entry of this.#entries.values())
       if (entry.words !== undefined && entry.id === undefined) this.#tellOpened(entry, "again");
   }
 
-  /** The game has gone: whatever was open has ended. */
+  /** Ends every open alert, because the game has disconnected. */
   resolveAll(why: string): void {
     for (const { kind, words } of this.#entries.values()) {
       if (words === undefined) continue;
@@ -148,7 +148,7 @@ export class SourceAlerts {
   #tell(entry: Entry, words: AlertWords, state: Alert["state"], id: string): void {
     const { kind, keptBack } = entry;
     entry.toldAtMillis = this.clock.monotonicMillis();
-    // What is told now is not among those that were not.
+    // The alert that is sent now was counted when it was kept back.
     const untold = state === "open" ? Math.max(0, keptBack - 1) : keptBack;
     entry.keptBack = 0;
     this.#toldInMinute++;

@@ -12,7 +12,7 @@ import { NodeLeak } from "./node-leak.ts";
 import { PhysicsOverrun } from "./physics-overrun.ts";
 import { TrackingDetectors } from "./tracking/index.ts";
 
-/** The detectors that watch every game, with these thresholds. */
+/** Makes the detectors of a game, with these thresholds. */
 export function anomalyObservers(options: AnomalyOptions): ObserverFactory[] {
   return [
     ({ alerts }) => new TrackingDetectors(alerts, options),

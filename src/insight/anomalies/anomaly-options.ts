@@ -24,7 +24,7 @@ export interface AnomalyOptions extends TrackingOptions {
   badInput: BadInputOptions;
 }
 
-/** What is in force when nothing is said. */
+/** The default thresholds. */
 export const DEFAULT_ANOMALY_OPTIONS: Readonly<AnomalyOptions> = {
   ...DEFAULT_TRACKING_OPTIONS,
   frameGap: DEFAULT_FRAME_GAP,

@@ -1,17 +1,17 @@
 import type { ObservedFrame } from "../game/index.ts";
 
-/** Over how long the rate is measured, where every frame is told. Units: milliseconds. */
+/** Over how long the mean is taken if the game sends every frame. Units: milliseconds. */
 const WINDOW_MILLIS = 160;
-/** Frames that fit, up to 1000 a second. */
+/** How many frames fit: enough for 1,000 a second. */
 const MAX_FRAMES = 200;
-/** A frame that is so many times as long as the mean is left out, unless the one before it was too. */
+/** A frame this many times as long as the mean is left out, unless the frame before it was long too. */
 const HITCH_TIMES = 1.8;
 
-/** The mean frame time of the last sixth of a second, without single long frames. */
+/** The mean frame time of the last 160 ms, without single long frames. */
 export class MeanFrameTime {
-  /** NaN before anything is known. Units: milliseconds. */
+  /** The mean; NaN before it is known. Units: milliseconds. */
   meanMillis = Number.NaN;
-  /** Time that was measured, by the frames themselves. Units: milliseconds. */
+  /** The sum of all frame times so far. Units: milliseconds. */
   elapsedMillis = 0;
   readonly #millis = new Float64Array(MAX_FRAMES);
   #first = 0;
@@ -20,13 +20,13 @@ export class MeanFrameTime {
   #wasLong = false;
   #lastAtMillis = 0;
 
-  /** The next sample. Returns whether the mean is a new one. Cost: a few additions. */
+  /** Takes a sample. Returns whether the mean has changed. Cost: a few additions. */
   next({ frameMillis, fps, step, kind, atMillis }: Readonly<ObservedFrame>): boolean {
     const silentMillis = atMillis - this.#lastAtMillis;
     this.#lastAtMillis = atMillis;
     if (kind === "work") return false;
     if (step === 1 && kind === "interval") return this.#frame(frameMillis);
-    // Of few frames only the game's own count tells the rate.
+    // If the game does not send every frame, only the rate that it reports is known.
     if (!(fps > 0) || !(silentMillis > 0)) return false;
     this.#count = 0;
     this.#sum = 0;
@@ -36,8 +36,8 @@ export class MeanFrameTime {
   }
 
   /**
-   * How far the newer half of the window is from the older, as share of the mean: little where a display sets the pace, since what one frame
-   * takes longer the next has less. 0 where single frames are not known.
+   * How much the newer half of the window differs from the older half, as a share of the mean. It differs little if a display sets the frame
+   * rate: a frame that is late is followed by a shorter one. 0 if single frames are not known.
    */
   unsteadiness(): number {
     const half = this.#count >> 1;

@@ -7,62 +7,62 @@ import type { ProcessorShare } from "./processor-share.ts";
 import type { RefreshRate } from "./refresh-rate.ts";
 
 /**
- * What the time of a frame is: `interval`, wall clock from frame to frame (0x01, the addon); `work`, without the wait for the
- * next (the engine's profiler); `mean`, of many frames (the engine's monitors): no single frame took that long.
+ * What the time of a frame measures. `interval`: wall clock from frame to frame (0x01, the addon). `work`: without the wait for the
+ * next frame (the engine's profiler). `mean`: the mean of many frames (the engine's monitors); no single frame took that long.
  */
 export type FrameTimeKind = "interval" | "work" | "mean";
 
-/** One sample of one frame. The record is used again: what is to be kept is copied. */
+/** A frame sample as observers see it. The record is reused: copy what must outlive the call. */
 export interface ObservedFrame {
   /** Frame number of the game, u32. */
   frame: number;
-  /** Frames since the sample before; 1 where the game tells of every frame, NaN for the first, where the count began anew, and without numbers. */
+  /** Frames since the sample before: 1 if the game sends every frame. NaN for the first sample, after the count restarted, and without frame numbers. */
   step: number;
-  /** When it came. Units: milliseconds of the relay's monotonic clock. */
+  /** When it arrived. Units: milliseconds of the relay's monotonic clock. */
   atMillis: number;
-  /** By the game's clock where it says. Units: unix seconds. */
+  /** By the game's clock if the game sent a time, else by the relay's. Units: unix seconds. */
   timestampSeconds: number;
   /** Units: milliseconds. */
   frameMillis: number;
   kind: FrameTimeKind;
-  /** As the game says it: with Godot the worst of the last second. Units: milliseconds. */
+  /** As the game reports it; Godot reports the worst of the last second. Units: milliseconds. */
   physicsMillis: number;
-  /** As the game says it. Units: frames a second. */
+  /** As the game reports it. Units: frames a second. */
   fps: number;
 }
 
 /**
- * Somebody who looks at everything that one game says: the windows, the hitches, each detector.
- * Cost: {@link frame} and {@link tracking} come for every sample and allocate nothing: a list taken apart by `const [x, y]` does,
- * and the bench says so.
+ * Looks at everything that one game sends: the windows, the hitch finder, each detector.
+ * Cost: {@link frame} and {@link tracking} are called for every sample and must not allocate. The bench checks it; destructuring a
+ * list (`const [x, y]`) allocates.
  */
 export interface Observer {
   frame?(sample: Readonly<ObservedFrame>): void;
-  /** Poses, from 0x03 or JSON. The record is used again. Units: `atMillis` of the relay's monotonic clock. */
+  /** Poses, from 0x03 or JSON. The record is reused. Units: `atMillis` of the relay's monotonic clock. */
   tracking?(poses: Readonly<TrackingSample>, atMillis: number): void;
-  /** The slow figures, about twice a second: data of the `performance` event, or of fps events of a game that has no other. It never changes. */
+  /** Monitors, about twice a second: data of the `performance` event, or of fps events if the game sends no other. The data never changes. */
   monitors?(data: Readonly<JsonObject>, atMillis: number): void;
-  /** Any other message, of a topic of events: scene, custom, log, alert, snapshot, profiler. */
+  /** Any other message, of an event topic: scene, custom, log, alert, snapshot, profiler. */
   event?(message: HubMessage): void;
-  /** Something that the game sent was refused, as the reason says: it is told to nobody else. Units: milliseconds, monotonic. */
+  /** The relay refused something that the game sent. Clients do not see it. Units: milliseconds, monotonic. */
   refused?(reason: string, atMillis: number): void;
-  /** A few times a second, also when nothing comes. */
+  /** Called a few times a second, also if nothing arrives. */
   tick?(nowMillis: number): void;
-  /** The game has gone. */
+  /** The game has disconnected. */
   closed?(nowMillis: number): void;
 }
 
-/** What an observer gets to work with. */
+/** What an observer works with. */
 export interface SourceContext {
   readonly source: MessageSource;
   readonly hub: Hub;
   readonly clock: Clock;
   readonly alerts: SourceAlerts;
-  /** How much of the processor the game gets. */
+  /** How much processor time the game gets. */
   readonly processor: ProcessorShare;
   /** The frame rate that the game is meant to hold. */
   readonly refresh: RefreshRate;
 }
 
-/** Makes the observer of a game that is new. */
+/** Makes the observer of a new game. */
 export type ObserverFactory = (context: SourceContext) => Observer;

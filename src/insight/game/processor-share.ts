@@ -1,47 +1,47 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
 
-/** Sums that are kept: the longest episode with all that comes after it, where they come as fast as games tell them, ten times a second. */
+/** How many sums are kept: enough for the longest episode and all evidence after it, at ten sums a second. */
 const KEPT = 128;
-/** A game whose newest sum is older than this tells of none any more, and so long is waited for one at most. Units: milliseconds. */
+/** A game whose newest sum is older than the first sends no more sums; the second is the longest wait for one. Units: milliseconds. */
 const STALE_MILLIS = 2000;
 const LONGEST_WAIT_MILLIS = 280;
 
-/** What a main thread got of a stretch of time. Units: milliseconds. */
+/** How a main thread spent a stretch of time. Units: milliseconds. */
 export interface ThreadTime {
   wallMillis: number;
-  /** Ready to run, while others had the processor. */
+  /** Ready to run, while other threads had the processor. */
   starvedMillis: number;
-  /** Running, beyond what is usual. */
+  /** Running longer than usual. */
   extraMillis: number;
-  /** Cores that the game's other threads kept busy, as far as the game says; 0 where it does not. */
+  /** How many cores the game's other threads kept busy; 0 if the game does not report it. */
   ownThreadsLoad: number;
 }
 
-/** A game whose other threads keep more than this busy starves its main thread itself. Cores. */
+/** If the game's other threads keep more cores busy than this, the game starves its main thread itself. */
 const OWN_THREADS_LOAD = 0.5;
 
-/** Whether it was others that had the processor, and not the game's own threads. */
+/** Whether other programs had the processor, and not the game's own threads. */
 export function isStarvedByOthers({ ownThreadsLoad }: Readonly<ThreadTime>): boolean {
   return ownThreadsLoad <= OWN_THREADS_LOAD;
 }
 
-/** What the operating system said of a game's main thread between two sums. Units: milliseconds. */
+/** What the operating system measured of a game's main thread between two sums. Units: milliseconds. */
 interface ThreadSum {
-  /** When it came, monotonic clock, and how much time it is of. */
+  /** When it arrived (monotonic clock), and how much time it covers. */
   atMillis: number;
   wallMillis: number;
-  /** How long the thread ran, and how long it was ready to while others did. */
+  /** How long the thread ran, and how long it was ready to run but did not. */
   ranMillis: number;
   starvedMillis: number;
   ownThreadsLoad: number;
 }
 
-/** How much of the processor a game's main thread got, where its addon can say: a game that a busy machine starves is late, and not by its own fault. */
+/** How much processor time a game's main thread got, if its addon can measure it. Frames that are late because the machine was busy are not the game's fault. */
 export class ProcessorShare {
   readonly #sums: ThreadSum[] = [];
   #lastMillis = Number.NaN;
 
-  /** Takes the monitors of a game. Units: milliseconds of the monotonic clock. */
+  /** Takes the monitors of the game. Units: milliseconds of the monotonic clock. */
   take({ main_thread_ms, cpu_load }: Readonly<JsonObject>, atMillis: number): void {
     const wallMillis = atMillis - this.#lastMillis;
     this.#lastMillis = atMillis;
@@ -53,7 +53,7 @@ export class ProcessorShare {
     if (this.#sums.length > KEPT) this.#sums.shift();
   }
 
-  /** Whether a sum is still to come that tells of a moment, and worth to be waited for. */
+  /** Whether a sum that covers this moment is still to come, and soon enough to wait for it. */
   isAwaited(sinceMillis: number, nowMillis: number): boolean {
     const newest = this.#sums.at(-1);
     if (newest === undefined || nowMillis - newest.atMillis > STALE_MILLIS) return false;
@@ -61,7 +61,7 @@ export class ProcessorShare {
   }
 
   /**
-   * What the main thread got of the time between two moments, by the sums that tell of it; undefined where there is none yet.
+   * How the main thread spent the time between two moments; undefined if no sum covers it yet.
    * Units: milliseconds of the monotonic clock.
    */
   between(fromMillis: number, toMillis: number): ThreadTime | undefined {
@@ -80,7 +80,7 @@ export class ProcessorShare {
     return time;
   }
 
-  /** How much of its time the thread usually runs: the middle of the sums up to a moment; nothing where none is known. */
+  /** The share of its time that the thread usually runs: the median of the sums up to a moment; 0 if there are none. */
   #usualShare(untilMillis: number): number {
     const shares = this.#sums
       .filter(({ atMillis }) => atMillis <= untilMillis)

@@ -3,7 +3,7 @@ import { rounded } from "../../base/rounded.ts";
 import type { Episode } from "./evidence/index.ts";
 import type { Hitch } from "./hitch.ts";
 
-/** What of a hitch its episode says: all but who, why and how far it is known. */
+/** The fields of a hitch that follow from its episode: all but its game, its cause and its state. */
 export function describeEpisode(
   episode: Readonly<Episode>,
   clock: Clock,
@@ -11,7 +11,7 @@ export function describeEpisode(
   const unixOffset = clock.unixMillis() - clock.monotonicMillis();
   const unix = (millis: number) => Math.round(millis + unixOffset) / 1000;
   const { beganMillis, lastMillis, worstMillis, worstFrame, worstAtMillis, usualMillis } = episode;
-  // Of a sum only the bounds are known between which its worst frame was.
+  // The worst frame of a sum was somewhere within the time that the sum covers.
   const isOneOfMany = episode.measured === "summary" && episode.lateFrames === 1;
   return {
     from: unix(beganMillis),

@@ -1,25 +1,25 @@
 import type { Cause, HitchMeasure } from "./evidence/index.ts";
 
-/** One episode of late frames. */
+/** One episode of late frames, as `/hitches` and alerts show it. */
 export interface Hitch {
   id: string;
   source: string;
   epoch: string;
-  /** `open` while frames are late, then `ended`; `complete` when what came after it is known too, and the cause final. */
+  /** `open` while frames are late, then `ended`; `complete` when all evidence has arrived and the cause is final. */
   state: "open" | "ended" | "complete";
-  /** From the beginning of its first late frame to the end of its last. Units: unix seconds. */
+  /** From the start of the first late frame to the end of the last. Units: unix seconds. */
   from: number;
   to: number;
   duration_ms: number;
   late_frames: number;
-  /** Refreshes of the display that passed without a new frame. */
+  /** Display refreshes without a new frame. */
   lost_frames: number;
   worst: { frame: number | null; ms: number; at: number };
   measured: HitchMeasure;
   budget_ms: number;
-  /** From frame to frame as it was usual. */
+  /** The usual time from frame to frame. */
   usual_ms: number | null;
   cause: Cause;
-  /** What else may have played a part, most likely first. */
+  /** Other causes that may have played a part, most likely first. */
   also: Cause[];
 }

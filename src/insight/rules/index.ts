@@ -1,4 +1,4 @@
-/** Rules of the user's own, and the alerts that they raise. */
+/** The user's own rules, and the alerts that they raise. */
 export { MAX_RULE_CHARACTERS, parseRule } from "./parse-rule.ts";
 export type { Rule } from "./rule.ts";
 export { faultOfRules, MAX_RULES, readRules } from "./rule-list.ts";

@@ -4,7 +4,7 @@ const SPREAD_NUMBERS = ["mean", "p50", "p95", "p99", "p999", "max"] as const;
 type SpreadNumber = (typeof SPREAD_NUMBERS)[number];
 type Read = (window: WindowOfGame) => number | null | undefined;
 
-/** How each statistic of a window is read that a rule may name. Times are in milliseconds. */
+/** The statistics that a rule may name, and how each is read from a window. Units: milliseconds for times. */
 const READERS = {
   ...timesOf("fps", (window) => window.frame_time_ms),
   ...timesOf("work", (window) => window.work_time_ms),
@@ -47,6 +47,6 @@ function timesOf<const Name extends string>(
     `${name}.${number}_ms`,
     (window) => spreadOf(window)?.[number],
   ]);
-  // The loop above makes exactly the keys of the type.
+  // The map above makes exactly the keys of the type.
   return Object.fromEntries(entries) as Record<`${Name}.${SpreadNumber}_ms`, Read>;
 }

@@ -10,27 +10,27 @@ import { DEVICES, TrackingCounts } from "./tracking-counts.ts";
 import type { TrackingWindow, WindowOfGame } from "./window-of-game.ts";
 import type { Windows } from "./windows.ts";
 
-/** Wall clock trembles: a frame is over its budget from this much above. */
+/** A frame is over its budget from this share above it, since wall clock times vary. */
 export const INTERVAL_TOLERANCE = 0.05;
-/** The usual headsets' rates. Units: Hz. */
+/** The refresh rates of common headsets. Units: Hz. */
 const USUAL_HZ = [72, 90, 120];
 
-/** What is asked of a window. */
+/** A question about a window. */
 export interface WindowQuestion {
   length: WindowLength;
-  /** How long ago it ended; now, where nothing is said. Not for a run. Units: seconds. */
+  /** How long ago the window ended; 0 by default. Not for a whole run. Units: seconds. */
   endedSecondsAgo?: number | undefined;
-  /** A budget beside the usual ones. Units: milliseconds. */
+  /** A budget in addition to the usual ones. Units: milliseconds. */
   budgetMillis?: number | undefined;
 }
 
-/** When a window ended, and when that is looked at. Units: milliseconds of the monotonic clock. */
+/** When a window ended, and the time now. Units: milliseconds of the monotonic clock. */
 interface Moments {
   toMillis: number;
   nowMillis: number;
 }
 
-/** Sums up one game over a window. */
+/** The statistics of one game over a window. */
 export function describeWindow(
   { source, clock, refresh }: SourceContext,
   windows: Windows,

@@ -2,17 +2,17 @@ import { BucketCounts } from "./bucket-counts.ts";
 import { BUCKETS, bucketOf, valueOfBucket } from "./log-buckets.ts";
 import type { Mergeable, SlotSize } from "./timeline.ts";
 
-/** How values are spread: counted in logarithmic buckets, with their exact sum, least and greatest. */
+/** The distribution of values: counts in logarithmic buckets, with the exact sum, minimum and maximum. */
 export class Histogram implements Mergeable {
   count = 0;
   sum = 0;
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
-  /** Frame of the greatest value. */
+  /** Frame of the maximum. */
   maxFrame = 0;
-  /** When it was. Units: unix seconds. */
+  /** When the maximum was. Units: unix seconds. */
   maxAtSeconds = 0;
-  /** Empty before the first value: a game has few of the monitors that there may be, and a window of minutes is long empty. */
+  /** Empty before the first value: most games send few monitors, and long windows are mostly empty. */
   readonly #counts: BucketCounts;
 
   constructor(size: SlotSize = "run") {
@@ -57,7 +57,7 @@ export class Histogram implements Mergeable {
     }
   }
 
-  /** The value of nearest rank below which this share of the values is, within 1 %; NaN of nothing. */
+  /** The quantile by nearest rank, within 1 %; NaN without values. */
   quantile(share: number): number {
     if (this.count === 0) return Number.NaN;
     const counts = this.#counts;
@@ -70,7 +70,7 @@ export class Histogram implements Mergeable {
     return Number.NaN;
   }
 
-  /** How many values are greater than a limit. One within 1 % of it may be counted on either side. */
+  /** How many values are greater than a limit. A value within 1 % of it may count on either side. */
   countOver(limit: number): number {
     if (limit >= this.max) return 0;
     const counts = this.#counts;
@@ -79,7 +79,7 @@ export class Histogram implements Mergeable {
     return over;
   }
 
-  /** The mean of the greatest share of the values, of one at least, within 1 %; NaN of nothing. */
+  /** The mean of the greatest values, which make up this share (at least one), within 1 %; NaN without values. */
   meanOfGreatest(share: number): number {
     if (this.count === 0) return Number.NaN;
     const counts = this.#counts;
@@ -94,7 +94,7 @@ export class Histogram implements Mergeable {
   }
 
   #near(bucket: number): number {
-    // The outermost buckets hold what is beyond them too.
+    // The outermost buckets also hold the values beyond them.
     if (bucket === BUCKETS - 1) return this.max;
     return Math.min(this.max, Math.max(this.min, valueOfBucket(bucket)));
   }

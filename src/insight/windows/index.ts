@@ -1,4 +1,4 @@
-/** What a game did over any window that ends now. */
+/** Statistics of a game over windows of time. */
 export {
   describeWindow,
   INTERVAL_TOLERANCE,

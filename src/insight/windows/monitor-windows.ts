@@ -3,7 +3,7 @@ import { Histogram } from "./histogram.ts";
 import { MemoryTrend } from "./memory-trend.ts";
 import { Timeline } from "./timeline.ts";
 
-/** The monitors that have windows. Each has them from its first value on. */
+/** The monitors that have windows. A game has those of a monitor from its first value on. */
 export const WINDOWED_MONITORS = [
   "process_time_ms",
   "render_cpu_ms",
@@ -26,7 +26,7 @@ export class MonitorWindows {
     return this.#timelines.get(name);
   }
 
-  /** Counts what a `performance` event says. Units: `atMillis` of the monotonic clock. */
+  /** Counts the values of a `performance` event. Units: `atMillis` of the monotonic clock. */
   monitors(data: Readonly<JsonObject>, atMillis: number, atSeconds: number): void {
     const { memory_usage_mb, static_memory_mb } = data;
     const memory = memory_usage_mb ?? static_memory_mb;
@@ -40,7 +40,7 @@ export class MonitorWindows {
     this.#add("frame_time_worst_ms", fieldOf(interval, "max"), atMillis, atSeconds);
   }
 
-  /** Counts what the profile of rendering says of a frame. */
+  /** Counts the render times of a profiled frame. */
   renderTimes(data: Readonly<JsonObject>, atMillis: number, atSeconds: number): void {
     this.#add("render_cpu_ms", data.cpu_time_ms, atMillis, atSeconds);
     this.#add("render_gpu_ms", data.gpu_time_ms, atMillis, atSeconds);

@@ -1,7 +1,7 @@
 import { rounded } from "../../base/rounded.ts";
 import type { Histogram } from "./histogram.ts";
 
-/** How values were spread over a window. Units: those of its name; quantiles within 1 % (or 0.03), the rest exact. */
+/** The distribution of values over a window. Units: as in its name. Quantiles are within 1 % (or 0.03), the rest is exact. */
 export interface Spread {
   samples: number;
   mean: number;
@@ -11,7 +11,7 @@ export interface Spread {
   p99: number;
   p999: number;
   max: number;
-  /** Frame of the greatest value, where it has a number; and when it was, unix seconds. */
+  /** Frame of the maximum, if it has a number; and when it was, unix seconds. */
   max_frame: number | null;
   max_at: number;
 }
@@ -23,12 +23,12 @@ export interface OverBudget {
   share: number;
 }
 
-/** Times of single frames, against budgets. */
+/** Times of single frames, compared with budgets. */
 export interface FrameSpread extends Spread {
   over: OverBudget[];
 }
 
-/** Sums up the values of a histogram; null if it has none. */
+/** The spread of a histogram; null if it has no values. */
 export function spreadOf(values: Histogram): Spread | null {
   if (values.count === 0) return null;
   const at = (share: number) => rounded(values.quantile(share));
@@ -46,7 +46,7 @@ export function spreadOf(values: Histogram): Spread | null {
   };
 }
 
-/** The same with how many values are over each budget, plus the tolerance. Units: milliseconds; `tolerance` a share. */
+/** The same, with how many values are over each budget plus the tolerance. Units: milliseconds; `tolerance` is a share. */
 export function frameSpreadOf(
   values: Histogram,
   budgets: readonly number[],

@@ -11,7 +11,7 @@ export interface DeviceWindow {
   lost_s: number;
 }
 
-/** How poses came over a window. */
+/** How often and how evenly poses arrived over a window. */
 export interface TrackingWindow {
   samples: number;
   rate_hz: number | null;
@@ -21,17 +21,17 @@ export interface TrackingWindow {
   devices: DeviceWindow[];
 }
 
-/** What one connection of a game did over a window. */
+/** The statistics of one connection of a game over a window. */
 export interface WindowOfGame {
   source: string;
   epoch: string;
   connected: boolean;
-  /** What the window covers at most: from the beginning of its first second (or ten) to its end. Units: unix seconds. */
+  /** The time that the window covers, from the start of its first second (or ten seconds) to its end. Units: unix seconds. */
   from: number;
   to: number;
   budget: { ms: number; hz: number; origin: "given" | "found" | "assumed" };
   samples: number;
-  /** Frame samples of the whole connection, not of the window alone, that came too fast to be judged: they are in no window. */
+  /** Frame samples of the whole connection that came too fast to be judged. They are in no window. */
   not_judged: number;
   frames: number | null;
   covered_s: number;
@@ -42,7 +42,7 @@ export interface WindowOfGame {
   frame_time_ms: FrameSpread | null;
   work_time_ms: FrameSpread | null;
   physics_time_ms: FrameSpread | null;
-  /** What the game sums up itself, a few times a second. */
+  /** Monitors: values that the game reads a few times a second. */
   monitors: Partial<Record<MonitorName, Spread>>;
   memory: Trend | null;
   tracking: TrackingWindow | null;

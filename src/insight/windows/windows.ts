@@ -6,11 +6,11 @@ import { FrameWindows } from "./frame-windows.ts";
 import { MonitorWindows } from "./monitor-windows.ts";
 import { TrackingWindows } from "./tracking-windows.ts";
 
-/** Every window of one game. */
+/** All windows of one game. */
 export class Windows implements Observer {
   readonly frames: FrameWindows;
   readonly poses = new TrackingWindows();
-  /** Frame samples of the connection that came too fast to be judged: they are in no window. */
+  /** Frame samples of the connection that came too fast to be judged. They are in no window. */
   notJudged = 0;
   readonly byMonitor = new MonitorWindows();
   readonly #context: SourceContext;
@@ -32,7 +32,7 @@ export class Windows implements Observer {
     this.byMonitor.monitors(data, atMillis, this.#context.clock.unixMillis() / 1000);
   }
 
-  /** The engine's profiles: work frame by frame, and render times. */
+  /** Takes the engine's profiles: the work of each frame, and render times. */
   event({ topic, body, atMillis, timestampSeconds }: HubMessage): void {
     if (body.from !== "json" || !topic.name.startsWith("profiler/")) return;
     const { frame, frame_time_ms } = body.data;

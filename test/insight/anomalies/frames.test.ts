@@ -34,7 +34,7 @@ describe("frame numbers", () => {
     game.frame = 0;
     steady(game, 60);
     expect(game.told).toEqual(["once frame_gap"]);
-    expect(String(game.alerts[0]?.message)).toContain("began anew");
+    expect(game.alerts[0]?.details).toEqual({ size: 59, frame: 1 });
   });
 });
 

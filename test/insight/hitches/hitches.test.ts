@@ -110,7 +110,8 @@ describe("a hitch", () => {
       kind: "hitch",
       state: "once",
       id: insight.hitches.find()[0]?.id,
-      message: "hitch: frame 451 took 60 ms, 4 refreshes lost of 11 ms each; cause unknown",
+      message: expect.stringMatching(/frame 451 .*60 ms.* 4 refreshes/),
+      details: { worst: { frame: 451 }, lost_frames: 4, cause: { kind: "unknown" } },
     });
     onlyHitch();
     expect(alerts).toHaveLength(1);
@@ -127,7 +128,7 @@ describe("a hitch", () => {
     play([200]);
     while (alerts.length === 0 && clock.monotonicMillis() < beganMillis + 2000) play([BUDGET]);
     expect(clock.monotonicMillis() - beganMillis).toBeLessThan(500);
-    expect(alerts).toMatchObject([{ message: expect.stringContaining("cause unknown") }]);
+    expect(alerts).toMatchObject([{ details: { cause: { kind: "unknown" } } }]);
     sum(190);
     expect(onlyHitch().cause.kind).toBe("script");
     expect(alerts).toHaveLength(1);
@@ -287,7 +288,7 @@ describe("the cause of a hitch", () => {
     expect(onlyHitch().cause).toEqual({
       kind: "script",
       confidence: 0.94,
-      evidence: "_burn (res://faults.gd:110) took 63 ms by itself in one frame, by the engine's profile",
+      evidence: expect.stringContaining("63 ms"),
       function: "_burn",
       file: "res://faults.gd",
       line: 110,
@@ -374,7 +375,7 @@ describe("the cause of a hitch", () => {
     play([80, ...steady(0.4)]);
     sum(70);
     play(steady(0.3));
-    expect(alerts).toMatchObject([{ message: expect.stringContaining("script") }]);
+    expect(alerts).toMatchObject([{ details: { cause: { kind: "script" } } }]);
   });
 
   test("is that the machine starved it, where the operating system says so: then no time by the wall clock counts, and nobody is told", () => {
@@ -403,7 +404,7 @@ describe("the cause of a hitch", () => {
     play([70, ...steady(0.1)]);
     second(45, 60, 60);
     play(steady(1));
-    expect(alerts).toMatchObject([{ message: expect.stringContaining("script") }]);
+    expect(alerts).toMatchObject([{ details: { cause: { kind: "script" } } }]);
   });
 
   test("is no machine that starved it, where the game's own threads kept the processor busy", () => {
@@ -417,7 +418,7 @@ describe("the cause of a hitch", () => {
     sum(17, 62, 1.9);
     expect(onlyHitch().cause).toMatchObject({
       kind: "unknown",
-      evidence: expect.stringContaining("the game's other threads kept 1.8 cores busy"),
+      evidence: expect.stringContaining("1.8 cores"),
     });
     expect(alerts).toHaveLength(1);
   });

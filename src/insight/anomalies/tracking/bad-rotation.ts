@@ -1,9 +1,9 @@
-import { AlertEpisode, type SourceAlerts, shortly } from "../../alerts/index.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
-/** When a quaternion counts as none of a rotation. */
+/** When a quaternion counts as invalid. */
 export interface BadRotationOptions {
-  /** How far its length may be from 1; f32 is off by a millionth. */
+  /** How far its length may be from 1. The rounding of f32 is a millionth. */
   tolerance: number;
 }
 
@@ -13,8 +13,8 @@ export const DEFAULT_BAD_ROTATION: Readonly<BadRotationOptions> = { tolerance: 0
 const QUIET_MILLIS = 1000;
 
 /**
- * Watches for rotations that are no unit quaternion. Kind `bad_rotation`, by device; size: how far the length is from 1.
- * Cost: four multiplications a sample.
+ * Watches for rotations that are not unit quaternions. Kind `bad_rotation`, by device; size: how far the length is from 1.
+ * Cost: four multiplications per sample.
  */
 export class BadRotation implements DeviceDetector {
   readonly #episode: AlertEpisode;
@@ -28,9 +28,9 @@ export class BadRotation implements DeviceDetector {
     const words = {
       level: "error" as const,
       begun: (off: number) =>
-        `the rotation of ${name} is no unit quaternion: its length is off by ${shortly(off)}`,
+        `the rotation of ${name} is not a unit quaternion: its length is off by ${threeDigits(off)}`,
       ended: (seconds: number) =>
-        `the rotation of ${name} is a unit quaternion again, after ${shortly(seconds)} s`,
+        `the rotation of ${name} is a unit quaternion again after ${threeDigits(seconds)} s`,
     };
     this.#episode = new AlertEpisode(alerts, "bad_rotation", words, QUIET_MILLIS, device);
   }
@@ -43,7 +43,7 @@ export class BadRotation implements DeviceDetector {
       rotation[1] * rotation[1] +
       rotation[2] * rotation[2] +
       rotation[3] * rotation[3];
-    // The square is off by twice as much as the length.
+    // The square of the length is off by twice as much as the length.
     if (Math.abs(square - 1) > 2 * this.options.tolerance)
       this.#episode.seen(atMillis, Math.abs(Math.sqrt(square) - 1));
   }

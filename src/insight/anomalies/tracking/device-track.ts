@@ -1,10 +1,10 @@
 import type { Pose } from "../../../protocol/samples.ts";
 import type { PoseStep } from "./pose-step.ts";
 
-/** A pose may be refreshed more slowly than it is sampled, and so stand still for a sample or two. */
+/** A pose that is updated more slowly than it is sampled stands still for a sample or two. */
 const RESUMED_STEPS = 3;
 
-/** Follows one device: what it did from one sample to the next, computed once for all who watch it. */
+/** Follows one device: computes its movement from one sample to the next, once for all detectors. */
 export class DeviceTrack {
   readonly step: PoseStep = {
     pose: undefined,
@@ -22,7 +22,7 @@ export class DeviceTrack {
   #lastTracked = false;
   #stillSteps = 0;
 
-  /** The next sample. Cost: some fifty multiplications, no allocation. */
+  /** Takes the next sample. Cost: about fifty multiplications, no allocation. */
   next(pose: Readonly<Pose> | undefined, atMillis: number, seconds: number, usualSeconds: number): PoseStep {
     const { step } = this;
     const tracked = pose?.tracked === true;
@@ -33,7 +33,7 @@ export class DeviceTrack {
     step.comparable = tracked && this.#lastTracked && !Number.isNaN(seconds);
     this.#lastTracked = tracked;
     if (pose === undefined) return step;
-    // By index: taking an array apart makes an iterator.
+    // By index: destructuring an array makes an iterator.
     const x = pose.position[0];
     const y = pose.position[1];
     const z = pose.position[2];
@@ -52,13 +52,13 @@ export class DeviceTrack {
     return step;
   }
 
-  /** The product of a rotation with its own conjugate is not quite zero. */
+  /** How far it turned. Not quite 0 without a turn, since products of f32 are rounded. */
   #turnedBy(): number {
     const { turned } = this.step;
     return Math.abs(turned[0] as number) + Math.abs(turned[1] as number) + Math.abs(turned[2] as number);
   }
 
-  /** The rotation from the last to this one. Exact for small angles; past 60 degrees a little too small. */
+  /** Computes the rotation from the last pose to this one. Exact for small angles; a little too small past 60 degrees. */
   #turn(rotation: Readonly<Pose["rotation"]>): void {
     const x = rotation[0];
     const y = rotation[1];

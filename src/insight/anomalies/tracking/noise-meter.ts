@@ -1,23 +1,23 @@
 /** Over how long noise is measured. Units: seconds. */
 const WINDOW_SECONDS = 0.12;
-/** Steps before neighbours can be compared. */
+/** How many steps are needed before neighbours can be compared. */
 const KNOWN_STEPS = 6;
-/** Each leftover is of three readings, weighted 1, -2, 1: six times the variance, on three axes. */
+/** Each leftover is made of three readings, weighted 1, -2, 1: it has six times their variance, on three axes. */
 const LEFTOVER_POWER = 18;
 
 /** What counts as noise. */
 export interface NoiseLimits {
   /** Standard deviation on an axis. Units: those of the path. */
   spread: number;
-  /** More is allowed to what moves: so much of what it moves in a step. */
+  /** Extra noise that movement allows, as a share of the movement in a step. */
   driftShare: number;
-  /** How alike two neighbouring leftovers may be at most. */
+  /** Greatest correlation of two neighbouring leftovers. */
   likeness: number;
 }
 
 /**
- * How noisy a path in three dimensions is, apart from how it moves. What is left of a step when the step before is taken away
- * is small and of the same sign for a body that moves, and of changing sign for noise: the two are told apart by that.
+ * Measures how noisy a path in three dimensions is, apart from its movement. The leftover of a step is the step minus the one before. It is small
+ * and keeps its sign for a moving body, and changes its sign for noise.
  */
 export class NoiseMeter {
   #steps = 0;
@@ -34,7 +34,7 @@ export class NoiseMeter {
   #power = 0;
   #product = 0;
 
-  /** Standard deviation of the noise on one axis, were all of it noise. Units: those of the path. */
+  /** Standard deviation of the noise on one axis, if all leftovers are noise. Units: those of the path. */
   get spread(): number {
     return Math.sqrt(this.#power / LEFTOVER_POWER);
   }
@@ -50,7 +50,7 @@ export class NoiseMeter {
     this.#meanZ = 0;
   }
 
-  /** The next step, which took so long. Cost: some thirty multiplications. */
+  /** Takes the next step and its duration. Cost: about thirty multiplications. */
   next(step: Float64Array, seconds: number): void {
     const share = Math.min(0.5, seconds / WINDOW_SECONDS);
     const x = step[0] as number;
@@ -71,13 +71,13 @@ export class NoiseMeter {
     this.#meanY += share * (y - this.#meanY);
     this.#meanZ += share * (z - this.#meanZ);
     const steps = ++this.#steps;
-    // The first step has none before it, the first leftover neither.
+    // The first step has no step before it, and the first leftover no leftover.
     this.#lastPower = steps > 1 ? power : 0;
     if (steps > 1) this.#power += share * (power - this.#power);
     if (steps > 2) this.#product += share * (product - this.#product);
   }
 
-  /** Whether the last step left its path by so much. Units: those of the path. */
+  /** Whether the last step left its path by at least this much. Units: those of the path. */
   jumped(distance: number): boolean {
     return this.#lastPower > distance * distance;
   }
@@ -89,7 +89,7 @@ export class NoiseMeter {
     if (this.#product >= likeness * this.#power) return false;
     const drift = this.#meanX * this.#meanX + this.#meanY * this.#meanY + this.#meanZ * this.#meanZ;
     const moving = LEFTOVER_POWER * driftShare * driftShare * drift;
-    // A mean stays shaken for a while after a single jump; the steps after it are quiet.
+    // A single jump disturbs the mean for a while, but the steps after it are quiet.
     return this.#power > moving && this.#lastPower > Math.max(limit, moving) / 4;
   }
 }

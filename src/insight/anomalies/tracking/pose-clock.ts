@@ -1,27 +1,27 @@
 /** Samples further apart than this are not compared. Units: seconds. */
 const MAX_SECONDS = 1;
-/** Samples nearer than this say the same moment. Units: seconds. */
+/** Samples nearer than this are of the same moment. Units: seconds. */
 const MIN_SECONDS = 0.001;
-/** How fast what is usual follows. Per sample. */
+/** How fast the usual interval follows. Per sample. */
 const FOLLOWS = 0.05;
-/** Share of the time that frame numbers imply, which is the least that is believed. */
+/** Less than this share of the time that frame numbers imply is not believed. */
 const LEAST_SHARE = 0.6;
 
 /**
- * How much time lies between two samples of poses. The game's clock says it, which may be set, may be coarse, and in a batch
- * may be the same for several; frame numbers and the time of arrival tell where it cannot be so.
+ * Finds the time between two pose samples. It uses the game's clock, which may be set, may be coarse, and may have one time for a whole
+ * batch; frame numbers and the time of arrival show where that cannot be right.
  */
 export class PoseClock {
-  /** Time since the last sample; NaN where it is not known, or too long or short to compare. Units: seconds. */
+  /** Time since the last sample; NaN if it is unknown, or too long or short to compare. Units: seconds. */
   seconds = Number.NaN;
-  /** What that usually is; NaN before anything is known. Units: seconds. */
+  /** The usual time between samples; NaN before it is known. Units: seconds. */
   usualSeconds = Number.NaN;
   #frameSeconds = Number.NaN;
   #lastTime = Number.NaN;
   #lastFrame = 0;
   #lastAtMillis = 0;
 
-  /** The next sample has come. Units: unix seconds by the game's clock; milliseconds of the monotonic clock. */
+  /** Takes the next sample. Units: unix seconds by the game's clock; milliseconds of the monotonic clock. */
   next(timeSeconds: number, frame: number, atMillis: number): void {
     const byClock = timeSeconds - this.#lastTime;
     const byArrival = (atMillis - this.#lastAtMillis) / 1000;

@@ -10,7 +10,7 @@ import { DEFAULT_TRACKING_JITTER, TrackingJitter, type TrackingJitterOptions } f
 import { DEFAULT_TRACKING_JUMP, TrackingJump, type TrackingJumpOptions } from "./tracking-jump.ts";
 import { DEFAULT_TRACKING_LOST, TrackingLost, type TrackingLostOptions } from "./tracking-lost.ts";
 
-/** The thresholds of the detectors of tracking. */
+/** The thresholds of the tracking detectors. */
 export interface TrackingOptions {
   trackingLost: TrackingLostOptions;
   trackingFrozen: TrackingFrozenOptions;
@@ -19,7 +19,7 @@ export interface TrackingOptions {
   badRotation: BadRotationOptions;
 }
 
-/** What is in force when nothing is set. */
+/** The default thresholds. */
 export const DEFAULT_TRACKING_OPTIONS: Readonly<TrackingOptions> = {
   trackingLost: DEFAULT_TRACKING_LOST,
   trackingFrozen: DEFAULT_TRACKING_FROZEN,
@@ -33,7 +33,7 @@ interface Watched {
   readonly detectors: readonly DeviceDetector[];
 }
 
-/** Watches the headset and the controllers of one game, each by the same detectors. */
+/** Watches the headset and the controllers of one game, each with the same detectors. */
 export class TrackingDetectors implements Observer {
   readonly #clock = new PoseClock();
   readonly #headset: Watched;

@@ -1,13 +1,13 @@
-import { AlertEpisode, type SourceAlerts, shortly } from "../../alerts/index.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
 /** When a pose counts as frozen. */
 export interface TrackingFrozenOptions {
-  /** The same to the last bit for so long: sensors have noise, even of what lies still. Units: milliseconds. */
+  /** How long a pose must be the same to the last bit. A sensor has noise even if its device lies still. Units: milliseconds. */
   frozenMillis: number;
-  /** And in so many samples. */
+  /** And in at least this many samples. */
   frozenSteps: number;
-  /** After it moved in so many samples on end: what never moves is no sensor. */
+  /** And after it moved in this many samples in a row: a pose that never moves does not come from a sensor. */
   movedSteps: number;
 }
 
@@ -19,9 +19,9 @@ export const DEFAULT_TRACKING_FROZEN: Readonly<TrackingFrozenOptions> = {
 };
 
 /**
- * Watches for a device that is said to be tracked and whose pose does not change at all. Kind `tracking_frozen`, by device;
- * size: for how long, ms.
- * Cost: six comparisons a sample.
+ * Watches for a device that is reported as tracked and whose pose does not change at all. Kind `tracking_frozen`, by device;
+ * size: for how long, milliseconds.
+ * Cost: six comparisons per sample.
  */
 export class TrackingFrozen implements DeviceDetector {
   readonly #episode: AlertEpisode;
@@ -39,8 +39,8 @@ export class TrackingFrozen implements DeviceDetector {
     const words = {
       level: "warning" as const,
       begun: (millis: number) =>
-        `${name} is said to be tracked, but its pose has not changed at all for ${shortly(millis)} ms`,
-      ended: (_: number, millis: number) => `${name} moves again, after ${shortly(millis / 1000)} s`,
+        `${name} is reported as tracked, but its pose has not changed at all for ${threeDigits(millis)} ms`,
+      ended: (_: number, millis: number) => `${name} moves again after ${threeDigits(millis / 1000)} s`,
     };
     this.#episode = new AlertEpisode(alerts, "tracking_frozen", words, 1000, device);
   }
@@ -54,7 +54,7 @@ export class TrackingFrozen implements DeviceDetector {
       return;
     }
     if (!still) {
-      // A pose that is refreshed more slowly than it is sampled stands still for a sample or two.
+      // A pose that is updated more slowly than it is sampled stands still for a sample or two.
       if (this.#stillSteps >= frozenSteps) this.#movedSteps = 0;
       this.#stillSteps = 0;
       this.#movedSteps++;
@@ -63,7 +63,7 @@ export class TrackingFrozen implements DeviceDetector {
     if (this.#stillSteps++ === 0) this.#stillSinceMillis = lastAtMillis;
     const millis = atMillis - this.#stillSinceMillis;
     const frozen = millis >= frozenMillis && this.#stillSteps >= frozenSteps;
-    if (frozen && (this.#movedSteps >= movedSteps || this.#episode.goesOn))
+    if (frozen && (this.#movedSteps >= movedSteps || this.#episode.isOpen))
       this.#episode.seen(atMillis, millis);
   }
 

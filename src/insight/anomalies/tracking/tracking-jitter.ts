@@ -1,4 +1,4 @@
-import { AlertEpisode, type SourceAlerts, shortly } from "../../alerts/index.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
 import { type NoiseLimits, NoiseMeter } from "./noise-meter.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
@@ -6,19 +6,19 @@ import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } fro
 export interface TrackingJitterOptions {
   /** Noise of the position, standard deviation on an axis. Units: millimetres. */
   spreadMillimetres: number;
-  /** Noise of the rotation likewise. Units: radians. */
+  /** Noise of the rotation, standard deviation on an axis. Units: radians. */
   spreadRadians: number;
-  /** More noise is allowed to what moves, as timing is not exact: so much of what it moves in a step. */
+  /** A moving device may have more noise, since timing is not exact: this share of its movement in a step. */
   driftShare: number;
-  /** How alike neighbouring departures may be at most; noise has -0.67, a body near 1. */
+  /** Greatest correlation of neighbouring departures from a straight path: noise has -0.67, a moving body nearly 1. */
   likeness: number;
-  /** Noisy in so many samples more than in others: a single jump shakes a mean for as long, and is no jitter. */
+  /** How many more samples must be noisy than not. A single jump disturbs the mean for about as long, and is no jitter. */
   steps: number;
-  /** Slower samples are not judged: a hand that shakes looks the same as noise. Units: seconds. */
+  /** Samples further apart are not judged: a shaking hand then looks like noise. Units: seconds. */
   slowestSeconds: number;
 }
 
-/** Ten times the noise of healthy sensors; 40 samples a second at least. */
+/** Ten times the noise of healthy sensors; at least 40 samples a second. */
 export const DEFAULT_TRACKING_JITTER: Readonly<TrackingJitterOptions> = {
   spreadMillimetres: 3,
   spreadRadians: 0.012,
@@ -29,13 +29,13 @@ export const DEFAULT_TRACKING_JITTER: Readonly<TrackingJitterOptions> = {
 };
 
 const QUIET_MILLIS = 1000;
-/** A departure by so much is a jump, and says nothing of noise. */
+/** A departure this large is a jump and not noise. */
 const JUMP_METRES = 0.4;
 
 /**
- * Watches for noise on a pose, apart from movement. Kind `tracking_jitter`, by device; size: standard deviation, mm.
- * Blind below 40 samples a second.
- * Cost: two noise meters a sample.
+ * Watches for noise on a pose, apart from movement. Kind `tracking_jitter`, by device; size: standard deviation, millimetres.
+ * Does not work below 40 samples a second.
+ * Cost: two noise meters per sample.
  */
 export class TrackingJitter implements DeviceDetector {
   readonly #episode: AlertEpisode;
@@ -56,16 +56,16 @@ export class TrackingJitter implements DeviceDetector {
     const name = DEVICE_WORDS[device];
     const words = {
       level: "warning" as const,
-      begun: (millimetres: number) => `${name} jitters: its pose is noisy, by ${shortly(millimetres)} mm`,
+      begun: (millimetres: number) => `${name} jitters: its pose has noise of ${threeDigits(millimetres)} mm`,
       ended: (seconds: number, worst: number) =>
-        `${name} is steady again, after ${shortly(seconds)} s of jitter of up to ${shortly(worst)} mm`,
+        `${name} is steady again after ${threeDigits(seconds)} s of jitter of up to ${threeDigits(worst)} mm`,
     };
     this.#episode = new AlertEpisode(alerts, "tracking_jitter", words, QUIET_MILLIS, device);
   }
 
   step({ comparable, resumed, seconds, usualSeconds, moved, turned, atMillis }: Readonly<PoseStep>): void {
     const { steps, slowestSeconds } = this.options;
-    // Steps of other lengths cannot be compared with one another.
+    // Only steps of about the same length can be compared.
     const even =
       seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
     if (!comparable || resumed || !even) {

@@ -1,4 +1,4 @@
-import { AlertEpisode, type SourceAlerts, shortly } from "../../alerts/index.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
 import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
 
 /** What a body cannot do. */
@@ -12,15 +12,15 @@ export interface TrackingJumpOptions {
   /** Units: radians a second. */
   headTurn: number;
   handTurn: number;
-  /** Smaller jumps are not told, whatever their speed. Units: metres. */
+  /** Smaller jumps are ignored, whatever their speed. Units: metres. */
   leastMetres: number;
-  /** A jump is so many times what its device usually departs from a straight path: else it is jitter. */
+  /** How many times the usual departure from a straight path a jump must be: less is jitter. */
   timesUsual: number;
 }
 
 /**
- * A head lunges at 4 m/s and is shaken at 10 g, a hand throws at 12 m/s and is stopped within a frame: each with room to spare.
- * A turn must be more than a half turn between two samples to be told, so that it needs a rate to be seen.
+ * Well above what people reach: a head lunges at 4 m/s and shakes at 10 g, a hand throws at 12 m/s and stops within a frame.
+ * A turn counts only if it is large between two samples, so slow sampling does not see it.
  */
 export const DEFAULT_TRACKING_JUMP: Readonly<TrackingJumpOptions> = {
   headSpeed: 8,
@@ -33,21 +33,21 @@ export const DEFAULT_TRACKING_JUMP: Readonly<TrackingJumpOptions> = {
   timesUsual: 5,
 };
 
-/** How fast what is usual follows. Per sample. */
+/** How fast the usual departure follows. Per sample. */
 const FOLLOWS = 0.1;
 const QUIET_MILLIS = 1500;
 
 /**
- * Watches for a device that is suddenly elsewhere: faster, or sooner as fast, than a body can be. Kind `tracking_jump`, by device;
- * size: metres. At 90 samples a second it sees jumps from 0.2 m, at 10 those that are faster than the speeds (0.8 m, 2 m).
- * Cost: some twenty multiplications a sample.
+ * Watches for a device that is suddenly elsewhere: that moves or accelerates faster than a body can. Kind `tracking_jump`, by device;
+ * size: metres. At 90 samples a second it finds jumps of 0.2 m or more; at 10, jumps that exceed the speeds (0.8 m head, 2 m hand).
+ * Cost: about twenty multiplications per sample.
  */
 export class TrackingJump implements DeviceDetector {
   readonly #episode: AlertEpisode;
   readonly #speed: number;
   readonly #acceleration: number;
   readonly #turn: number;
-  /** The velocity before. Units: metres a second. */
+  /** The last velocity. Units: metres a second. */
   #vx = Number.NaN;
   #vy = Number.NaN;
   #vz = Number.NaN;
@@ -66,8 +66,9 @@ export class TrackingJump implements DeviceDetector {
     const name = DEVICE_WORDS[device];
     const words = {
       level: "warning" as const,
-      begun: (metres: number) => `${name} jumped by ${shortly(metres)} m, faster than a body can move`,
-      ended: (_: number, worst: number) => `${name} jumps no more; the farthest was ${shortly(worst)} m`,
+      begun: (metres: number) => `${name} jumped by ${threeDigits(metres)} m, faster than a body can move`,
+      ended: (_: number, worst: number) =>
+        `${name} no longer jumps; the longest jump was ${threeDigits(worst)} m`,
     };
     this.#episode = new AlertEpisode(alerts, "tracking_jump", words, QUIET_MILLIS, device);
   }
@@ -88,7 +89,7 @@ export class TrackingJump implements DeviceDetector {
     this.#vx = mx / seconds;
     this.#vy = my / seconds;
     this.#vz = mz / seconds;
-    // NaN after a gap: then only the speed can be judged.
+    // NaN after a gap: only the speed can be judged then.
     const departure = dx * dx + dy * dy + dz * dz;
     const least = Math.max(leastMetres * leastMetres, timesUsual * timesUsual * this.#usual);
     const fastest = this.#speed * seconds;
@@ -104,7 +105,7 @@ export class TrackingJump implements DeviceDetector {
     this.#episode.tick(nowMillis);
   }
 
-  /** Whether it turned further than a body can. The vector is twice the sine of half the angle: at most 2. */
+  /** Whether it turned further than a body can. The length of the vector is twice the sine of half the angle: at most 2. */
   #spins(turned: Float64Array, seconds: number): boolean {
     const x = turned[0] as number;
     const y = turned[1] as number;

@@ -9,7 +9,7 @@ import {
 
 const ENOUGH = 0.4;
 
-/** The physics step. Godot tells the worst of the last second, so that it may come up to two seconds late. */
+/** The physics step. Godot reports the worst step of the last second, so the value may arrive up to two seconds late. */
 export function physicsCause(evidence: Evidence): Cause | undefined {
   const { excessMillis, usualPhysicsMillis, worstPhysicsMillis } = evidence;
   const told = longestSince(evidence, ({ physics_time_ms }) => physics_time_ms);

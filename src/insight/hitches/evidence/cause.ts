@@ -11,14 +11,14 @@ export type CauseKind =
   | "waiting"
   | "unknown";
 
-/** A cause, with why it is thought to be one. */
+/** A cause and its evidence. */
 export interface Cause {
   kind: CauseKind;
   /** From 0, a guess, to 1: how much of the lost time it explains, and how directly it was measured. */
   confidence: number;
-  /** For a person: what was seen, with figures. */
+  /** For people: what was measured, with numbers. */
   evidence: string;
-  /** The script's function, where the engine was profiled. */
+  /** The script's function, if the engine was profiled. */
   function?: string;
   file?: string;
   line?: number;

@@ -1,10 +1,10 @@
 import type { ObservedFrame } from "../../game/index.ts";
 
-/** Frames kept: five seconds at 144 Hz. */
+/** How many frames are kept: seven seconds at 144 Hz. */
 const FRAMES = 1024;
 const COLUMNS = 4;
 
-/** One frame of the ring. */
+/** One kept frame. */
 export interface KeptFrame {
   atMillis: number;
   frame: number;
@@ -12,7 +12,7 @@ export interface KeptFrame {
   physicsMillis: number;
 }
 
-/** The last frames of one game, in constant memory. */
+/** The newest frames of one game, in constant memory. */
 export class FrameRing {
   readonly #values = new Float64Array(FRAMES * COLUMNS);
   #added = 0;

@@ -1,12 +1,12 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 
-/** What happened around a hitch. Units: `t_ms` from its beginning, before it less than 0. */
+/** What happened around a hitch. Units: `t_ms` is milliseconds since the hitch began, negative before it. */
 export interface HitchContext {
-  /** Each frame that was told: t_ms, frame, frame time, physics time; thinned where there are too many, late ones never. */
+  /** Frames: t_ms, frame number, frame time, physics time. If there are too many they are thinned evenly; late frames stay. */
   frames: [number, number, number, number][];
   events: ({ t_ms: number; topic: string } & JsonObject)[];
   poses: ({ t_ms: number } & JsonObject)[];
   monitors: ({ t_ms: number } & JsonObject)[];
-  /** How many frames, events, poses and monitors of that time are not here because a context is bounded, thinned ones not counted. */
+  /** How many frames, events, poses and monitors are missing because a context is bounded. Thinning does not count. */
   left_out: number;
 }

@@ -1,4 +1,4 @@
-/** What a game said around an episode of late frames: kept, and read back to explain it. */
+/** What a game sent around an episode of late frames, kept to explain it. */
 export type { Cause } from "./cause.ts";
 export {
   type CauseFinder,

@@ -1,36 +1,36 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { Timed } from "./evidence.ts";
 
-/** Figures kept: half a minute of two a second. */
+/** How many are kept: half a minute at two a second. */
 const KEPT = 64;
 
-/** The last figures that a game summed up. JSON never changes: it is not copied. */
+/** The newest monitors of one game. Does not copy them: JSON never changes. */
 export class MonitorRing {
   readonly #kept: Timed<Readonly<JsonObject>>[] = [];
 
-  /** Keeps figures. Units: milliseconds of the monotonic clock. */
+  /** Keeps monitors. Units: milliseconds of the monotonic clock. */
   add(data: Readonly<JsonObject>, atMillis: number): void {
     this.#kept.push({ atMillis, what: data });
     if (this.#kept.length > KEPT) this.#kept.shift();
   }
 
-  /** The newest. */
+  /** The newest monitors. */
   get newest(): Readonly<JsonObject> | undefined {
     return this.#kept.at(-1)?.what;
   }
 
-  /** Time between the two newest; a second where there are not two. Units: milliseconds. */
+  /** Time between the two newest; one second if there are not two. Units: milliseconds. */
   get apartMillis(): number {
     const [before, newest] = [this.#kept.at(-2), this.#kept.at(-1)];
     return before === undefined || newest === undefined ? 1000 : newest.atMillis - before.atMillis;
   }
 
-  /** The newest up to a moment. */
+  /** The newest monitors up to a moment. */
   upTo(millis: number): Readonly<JsonObject> | undefined {
     return this.#kept.findLast(({ atMillis }) => atMillis <= millis)?.what;
   }
 
-  /** Those after a moment, up to another, oldest first. */
+  /** The monitors after one moment and up to another, oldest first. */
   between(afterMillis: number, toMillis: number): Timed<Readonly<JsonObject>>[] {
     return this.#kept.filter(({ atMillis }) => atMillis > afterMillis && atMillis <= toMillis);
   }

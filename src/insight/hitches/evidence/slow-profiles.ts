@@ -2,16 +2,16 @@ import type { HubMessage } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { Timed } from "./evidence.ts";
 
-/** Most profiles of slow frames that are kept, of each kind. */
+/** How many profiles of slow frames are kept, of each kind. */
 const KEPT = 16;
 
-/** The engine's profiles of frames that were slow: of every frame they would be megabytes. */
+/** The engine's newest profiles of slow frames. Profiles of all frames would take megabytes. */
 export class SlowProfiles {
   readonly scripts: Timed<JsonObject>[] = [];
   readonly servers: Timed<JsonObject>[] = [];
   readonly visual: Timed<JsonObject>[] = [];
 
-  /** Keeps a profile, if its frame took longer than so much. JSON never changes: it is not copied. Units: milliseconds. */
+  /** Keeps a profile if its frame took longer than `slowMillis`. Does not copy the data: JSON never changes. */
   take({ topic, body, atMillis }: HubMessage, slowMillis: number): void {
     if (body.from !== "json") return;
     const { data } = body;

@@ -4,11 +4,11 @@ import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import type { Timed } from "./evidence.ts";
 
-/** Moments whose offset is known, a quarter of a second apart: a bit longer than the longest episode with all around it. */
+/** How many marks are kept, and their distance: together a little longer than the longest episode with its context. */
 const MARKS = 80;
 const MARKS_APART_MILLIS = 250;
 
-/** Reads back what one game said, from the history that the hub keeps anyway. */
+/** Reads messages of one game from the hub's history. */
 export class SourceHistory {
   readonly #marks: { atMillis: number; offset: number }[] = [];
 
@@ -17,14 +17,14 @@ export class SourceHistory {
     private readonly source: MessageSource,
   ) {}
 
-  /** Notes where the messages are now, so that those since are found without a search. To be called a few times a second. */
+  /** Marks the newest offset, so that later messages are found without a search. Call it a few times a second. */
   mark(nowMillis: number): void {
     if (nowMillis - (this.#marks.at(-1)?.atMillis ?? Number.NEGATIVE_INFINITY) < MARKS_APART_MILLIS) return;
     this.#marks.push({ atMillis: nowMillis, offset: this.hub.topics.offset });
     if (this.#marks.length > MARKS) this.#marks.shift();
   }
 
-  /** Its events between two moments, oldest first, the newest of them if there are too many. */
+  /** The events of the game between two moments, oldest first; the newest ones if there are too many. */
   events(fromMillis: number, toMillis: number, atMost: number): (Timed<JsonObject> & { topic: string })[] {
     const topics = this.hub.topics.all().filter(({ isHappening }) => isHappening);
     return topics
@@ -38,7 +38,7 @@ export class SourceHistory {
       );
   }
 
-  /** Its poses between two moments, thinned evenly to so many. */
+  /** The poses of the game between two moments, thinned evenly to at most this many. */
   poses(fromMillis: number, toMillis: number, atMost: number): Timed<JsonObject>[] {
     const { history } = this.hub.topics.get(topicOfPacket("tracking"));
     const all = this.#between(history.after(this.#offsetBefore(fromMillis)), fromMillis, toMillis);

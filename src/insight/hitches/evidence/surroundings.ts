@@ -9,28 +9,28 @@ import { MonitorRing } from "./monitor-ring.ts";
 import { SlowProfiles } from "./slow-profiles.ts";
 import { SourceHistory } from "./source-history.ts";
 
-/** How much before and after an episode is its context. Units: milliseconds. */
+/** How much time before and after an episode belongs to its context. Units: milliseconds. */
 const CONTEXT_BEFORE_MILLIS = 2000;
 const CONTEXT_AFTER_MILLIS = 1000;
-/** How late the engine's own figures may come: it tells the worst of a second, once a second. Units: milliseconds. */
+/** How late the engine's monitors may arrive: once a second, the engine reports the worst of that second. Units: milliseconds. */
 export const EVIDENCE_AFTER_MILLIS = 2200;
-/** What a game sums up tells of the time before: so long it may still be of an episode when the next has begun. Units: milliseconds. */
+/** A sum covers the time before it: for this long after the next episode has begun, a sum may still belong to this one. Units: milliseconds. */
 const MONITOR_SLACK_MILLIS = 50;
-/** Profiles of a frame come by another connection than its sample. Units: milliseconds, frames. */
+/** How far apart a profile and the sample of its frame may be: they use different connections. Units: milliseconds, frames. */
 const PROFILE_SLACK_MILLIS = 500;
 const PROFILE_SLACK_FRAMES = 3;
 
-/** Newest events that are looked at for causes. */
+/** How many events are searched for causes. */
 const MOST_EVIDENCE = 500;
 const MAX_EVENTS = 50;
 const MAX_POSES = 40;
 const MAX_FRAMES = 300;
-/** Five a second, from 2 s before to 1 s after. */
+/** Monitors of 3 s, at five a second. */
 const MAX_MONITORS = 16;
 /** Longest text of one event in a context. Units: characters. */
 const MAX_EVENT_CHARACTERS = 1000;
 
-/** What one game said lately, kept so that a hitch can be explained. Nothing is allocated for a frame or a pose. */
+/** What one game sent lately, kept to explain hitches. Cost: no allocation for a frame or a pose. */
 export class Surroundings {
   readonly #frames = new FrameRing();
   readonly #monitors = new MonitorRing();
@@ -65,14 +65,14 @@ export class Surroundings {
     this.#history.mark(nowMillis);
   }
 
-  /** How far apart the addon's sums of a game's own work come; NaN where none do. Units: milliseconds. */
+  /** Time between two sums of the game's own work by the addon; NaN if there are none. Units: milliseconds. */
   get sumsApartMillis(): number {
     return this.#monitors.newest?.work_time_ms === undefined ? Number.NaN : this.#monitors.apartMillis;
   }
 
   /**
-   * What speaks for one cause or another of an episode, as far as it has been told and is not of the next one.
-   * Units: `nextMillis`, when that began, of the monotonic clock.
+   * The evidence about an episode that has arrived so far, without that of the next episode.
+   * Units: `nextMillis`, when the next one began, milliseconds of the monotonic clock.
    */
   evidenceOf(episode: Readonly<Episode>, nextMillis = Number.POSITIVE_INFINITY): Evidence {
     const { beganMillis, lastMillis, worstMillis, usualMillis, budgetMillis } = episode;
@@ -99,12 +99,12 @@ export class Surroundings {
     };
   }
 
-  /** Whether the operating system's word on the main thread is still to come that tells of an episode. Units: milliseconds, monotonic. */
+  /** Whether the operating system's measurement of the main thread during an episode is still to come. Units: milliseconds, monotonic. */
   isThreadAwaited({ worstAtMillis }: Readonly<Episode>, nowMillis: number): boolean {
     return this.context.processor.isAwaited(worstAtMillis, nowMillis);
   }
 
-  /** What happened around an episode. */
+  /** The context of an episode. */
   contextOf({ beganMillis, lastMillis, budgetMillis }: Readonly<Episode>): HitchContext {
     const from = beganMillis - CONTEXT_BEFORE_MILLIS;
     const to = lastMillis + CONTEXT_AFTER_MILLIS;
@@ -116,7 +116,7 @@ export class Surroundings {
     );
     const events = this.#history
       .events(from, to, MOST_EVIDENCE)
-      // Not the alerts about hitches, this one among them.
+      // Without alerts about hitches, of which this may be one.
       .filter(({ topic, what }) => topic !== "alert" || what.kind !== "hitch");
     const monitors = this.#monitors.between(from, to);
     const over = (list: readonly unknown[], most: number) => Math.max(0, list.length - most);
@@ -143,7 +143,7 @@ export class Surroundings {
   }
 }
 
-/** Whether a profile is of the frames of an episode: by number where both have one, by time else. */
+/** Whether a profile belongs to an episode: by frame number if both have one, else by time. */
 function isOf({ atMillis, what }: Timed<JsonObject>, episode: Readonly<Episode>): boolean {
   const { beganMillis, lastMillis, worstFrame } = episode;
   const inTime =
@@ -156,7 +156,7 @@ function middleOf(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
 }
 
-/** Data of an event, or the beginning of it as text where it is long. */
+/** The data of an event; if it is long, its beginning as text. */
 function shortened(data: Readonly<JsonObject>): JsonObject {
   const text = JSON.stringify(data);
   return text.length <= MAX_EVENT_CHARACTERS ? data : { shortened: text.slice(0, MAX_EVENT_CHARACTERS) };
