@@ -1,10 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
-import type { Heartbeat } from "../delivery/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { Limits } from "../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../server/index.ts";
 import {
   type Bridge,
@@ -30,13 +28,7 @@ export interface EditorBridges {
 /** Puts the bridges to the editor together. Nothing is connected before the first client comes. */
 export function createEditorBridges(
   options: EditorOptions,
-  context: {
-    clock: Clock;
-    log: Log;
-    refusals: Tally<ErrorCode>;
-    heartbeat: Heartbeat;
-    limits: Readonly<Limits>;
-  },
+  context: { clock: Clock; log: Log; refusals: Tally<ErrorCode> },
 ): EditorBridges {
   const { languageServer, debugAdapter, limits, times } = options;
   const { clock, log, refusals } = context;
@@ -49,12 +41,7 @@ export function createEditorBridges(
   const all = Object.entries(bridges);
   return {
     languageServer: lsp,
-    endpoints: new Map(
-      all.map(([name, bridge]) => [
-        `/${name}`,
-        bridgeEndpoint({ ...context, bridge, maxClients: limits.maxClients }),
-      ]),
-    ),
+    endpoints: new Map(all.map(([name, bridge]) => [`/${name}`, bridgeEndpoint(bridge, limits.maxClients)])),
     get clients() {
       return all.reduce((sum, [, bridge]) => sum + bridge.clients, 0);
     },

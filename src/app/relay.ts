@@ -34,7 +34,6 @@ import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { configuredPaces } from "./configured-paces.ts";
 import { createEditorBridges } from "./editor-bridges.ts";
 import { askToQuit } from "./engine/index.ts";
-import { Heartbeats } from "./heartbeats.ts";
 import { lookAtScript } from "./look-at-script.ts";
 import { defaultRelayOptions, type RelayOptions } from "./options.ts";
 import type { RelayParts } from "./relay-parts.ts";
@@ -79,7 +78,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const { tokens, madeToken } = settleTokens(options);
   const certificate = settleCertificate(options, new Date(clock.unixMillis()));
   const server = new RelayServer(
-    { host, port, certificate, limits, access: { ...access, tokens } },
+    { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens } },
     { log, refusals, clock },
   );
   if (options.upstream !== undefined && isOwnAddress(options.upstream, server)) {
@@ -136,9 +135,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   });
   const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
 
-  const heartbeats = new Heartbeats(clock, options);
   const config = new LiveConfig(options, { ...(parts.origins ?? originsOfDefaults()) }, () => {
-    heartbeats.timesChanged();
+    server.heartbeatChanged();
     flow.limitsChanged();
     fanOut.intervalsChanged();
     audience.demandChanged();
@@ -147,13 +145,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     if (parts.log === undefined) log.level = options.logLevel;
   });
 
-  const editor = createEditorBridges(options.editor, {
-    clock,
-    log,
-    refusals,
-    heartbeat: heartbeats.clients,
-    limits,
-  });
+  const editor = createEditorBridges(options.editor, { clock, log, refusals });
 
   const drops = new Tally();
   const view = {
@@ -176,7 +168,6 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const dialects = createDialects(codec, encoder);
   const clients = clientEndpoint({
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops },
-    heartbeat: heartbeats.clients,
     refusals,
     calls,
     describeRelay: () => describeRelay(view),
@@ -193,13 +184,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
       hub.tellOfRelay(`log/${kind}`, kind, { event_name: name, message, ...data }),
     askToQuit: (pid) => askToQuit(hub, calls, pid),
   });
-  const games = {
-    heartbeat: heartbeats.games,
-    clock,
-    limits,
-    games: () => producers.count + debuggers.aloneCount,
-    refusals,
-  };
+  const room = { limits, games: () => producers.count + debuggers.aloneCount };
   const mcp = mcpOnDemand({
     identity: RELAY_IDENTITY,
     options: options.mcp,
@@ -238,8 +223,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   server.serve({
     http: (path) => (path === "/mcp" ? mcp.endpoint : api(path)),
     webSocket: new Map([
-      ["/producer", producerEndpoint({ producers, ...games })],
-      ["/debugger", debuggerEndpoint({ debuggers, ...games })],
+      ["/producer", producerEndpoint({ producers, ...room })],
+      ["/debugger", debuggerEndpoint({ debuggers, ...room })],
       ...editor.endpoints,
     ]),
     anyOtherWebSocket:
@@ -268,7 +253,6 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     fanOut.flush();
     flow.stop();
     audience.stop();
-    heartbeats.stop();
     await sayGoodbye({ audience, producers, debuggers, editor }, clock);
     await server.terminate();
   }

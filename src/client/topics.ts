@@ -6,13 +6,13 @@ import type { TopicName as TableName, TOPIC_TABLE, TopicOfPacket } from "../prot
 export interface PoseData {
   position: [number, number, number];
   rotation: [number, number, number, number];
-  /** Stands only while the device is lost; the pose is then the last one known. */
+  /** Present and false while the device is lost. The pose is then the last known one. */
   tracked?: boolean;
 }
 
-/** A controller: its pose, and what the fingers do. */
+/** A controller: its pose and its buttons. */
 export interface ControllerData extends PoseData {
-  /** `trigger` and `grip` from 0 to 1; a button's name with `true` while it is pressed. */
+  /** `trigger` and `grip` from 0 to 1, and `true` under the name of each pressed button. */
   buttons?: { trigger?: number; grip?: number } & Record<string, number | boolean | undefined>;
 }
 
@@ -41,7 +41,7 @@ export type VisualProfileData = DataOf<"profiler/visual">;
 /** What every profile of the process says. Units: milliseconds. */
 export type ProfiledFrameData = z.infer<typeof profiledFrame>;
 
-/** Data whose fields are the game's own. */
+/** Data with any fields. */
 export type FreeData = Record<string, unknown>;
 
 type DataOf<Name extends TableName> = z.infer<(typeof TOPIC_DATA)[Name]>;
@@ -54,7 +54,7 @@ export type TopicData = {
   [Name in ListedTopic]: Name extends TopicOfPacket<"tracking"> ? TrackingData : DataOf<Name>;
 } & { [custom: `custom/${string}`]: DataOf<"custom/*"> };
 
-/** A topic that messages come under. */
+/** A topic. */
 export type TopicName = keyof TopicData;
 
 /** Topics that `*` leaves out, since they cost the game something. */

@@ -1,6 +1,6 @@
 import { COMPRESSED_HEADER_BYTES } from "../protocol/packet-layout.ts";
 import type { PacketStatus } from "../protocol/packet-status.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import { readTrackingValues } from "./tracking-values.ts";
 import {
   FPS_SLOT,
@@ -66,7 +66,7 @@ export class PacketBatch {
   }
 
   /** Reads a 0x01 packet. */
-  readPerformance(index: number, into: PerformanceSample): void {
+  readPerformance(index: number, into: FrameSample): void {
     const row = index * VALUES_PER_PACKET;
     into.frame = this.values[row + FRAME_SLOT] as number;
     into.fps = this.values[row + FPS_SLOT] as number;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample } from "../protocol/samples.ts";
+import type { FrameSample } from "../protocol/samples.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
 import type { HubMessage, MessageTopic } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
@@ -22,7 +22,7 @@ export interface SampleStamp {
 }
 
 /** One sample with its stamp, as {@link SampleRing.read} fills it. */
-export type StampedSample = PerformanceSample & SampleStamp;
+export type StampedSample = FrameSample & SampleStamp;
 
 /** A record for {@link SampleRing.read} to fill. */
 export function emptyStampedSample(): StampedSample {
@@ -88,7 +88,7 @@ export class SampleRing {
   /** Keeps a copy of a sample, with what the game said beside it. Cost: eight numbers and two references, no allocation. */
   add(
     source: MessageSource,
-    sample: Readonly<PerformanceSample>,
+    sample: Readonly<FrameSample>,
     monitors: JsonObject,
     { seq, offset, atMillis, timestampSeconds }: Readonly<SampleStamp>,
   ): void {

@@ -13,7 +13,7 @@ import type { Limits } from "../protocol/limits.ts";
 import { tooLargeMessage } from "../protocol/message-size.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import type { Demand } from "../protocol/streams.ts";
 import { topicOfPacket } from "../protocol/topic-table.ts";
 import { BatchAges } from "./batch-ages.ts";
@@ -69,7 +69,7 @@ export class ProducerSession {
   #inflatableBytes = 0;
   readonly #ages = new BatchAges();
   readonly #frames: FramesIntake;
-  readonly #frame: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking: TrackingSample = {
     frame: 0,
     timeSeconds: 0,
@@ -119,6 +119,13 @@ export class ProducerSession {
   /** A message has come that is not looked at. It counts as taken: its game is not to send it again. Returns false once nothing is taken any more. */
   passOver(): boolean {
     return this.#receipts?.take() ?? true;
+  }
+
+  /** Refuses a message unread. It counts as taken, so that its game does not send it again. */
+  refuseUnread(refusal: Refusal): void {
+    if (!this.passOver()) return;
+    this.refuse(refusal);
+    this.#receipts?.tell();
   }
 
   /** Says to the game that something of it was not taken, and to those who watch it. */

@@ -1,6 +1,6 @@
 import type { HubMessage, MessageSource, StampedSample } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./game/index.ts";
 import { JsonPoses } from "./json-poses.ts";
 import { PendingPoses } from "./pending-poses.ts";
@@ -152,7 +152,7 @@ export class SourceInsight {
 
   #jsonFps(
     { isNewSample, atMillis, timestampSeconds }: HubMessage,
-    sample: Readonly<PerformanceSample>,
+    sample: Readonly<FrameSample>,
     data: JsonObject,
   ): void {
     if (!isNewSample) return;

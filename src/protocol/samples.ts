@@ -1,5 +1,5 @@
-/** One frame's performance figures, as a 0x01 packet carries them. */
-export interface PerformanceSample {
+/** The numbers of one frame, as a 0x01 packet carries them. */
+export interface FrameSample {
   /** Frame number of the game, u32. */
   frame: number;
   /** Frames per second. */

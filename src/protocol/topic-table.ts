@@ -17,6 +17,8 @@ export interface Sampling {
 
 /** What there is to say of one topic. */
 export interface TopicRow {
+  /** What its messages say, for the docs. */
+  about: string;
   /** `event` of its messages on the wire; absent where `type` is the topic's own name. */
   event?: string;
   kind: TopicKind;
@@ -54,6 +56,7 @@ const PROFILE = {
 export const TOPIC_TABLE = {
   fps: {
     ...STATE,
+    about: "one frame: frame rate, frame time, physics time",
     event: "fps",
     sampling: { usualSeconds: 0.5, oldProtocol: true, judgedSeconds: 0, goes: "the fps event goes" },
     packet: "frame",
@@ -62,6 +65,7 @@ export const TOPIC_TABLE = {
   },
   vr_tracking: {
     ...STATE,
+    about: "poses of the headset and the controllers",
     event: "vr_tracking",
     sampling: { usualSeconds: 0.1, oldProtocol: true, judgedSeconds: 0, goes: "poses go" },
     packet: "tracking",
@@ -70,6 +74,7 @@ export const TOPIC_TABLE = {
   },
   performance: {
     ...STATE,
+    about: "monitors: memory, CPU load, draw calls and others",
     event: "performance",
     sampling: {
       usualSeconds: 0.5,
@@ -81,19 +86,38 @@ export const TOPIC_TABLE = {
     classic: true,
     section: "performance",
   },
-  scene: { ...EVENT, event: "scene_changed", section: "scene" },
-  "log/info": { ...EVENT, event: "info" },
-  "log/warning": { ...EVENT, event: "warning" },
-  "log/error": { ...EVENT, event: "error" },
-  alert: { ...EVENT },
-  snapshot: { ...EVENT, confirmed: false, section: "game", happening: false },
-  relay: { ...STATE, event: "relay", classic: false },
-  "profiler/scripts": { ...PROFILE, event: "profiler_scripts" },
-  "profiler/servers": { ...PROFILE, event: "profiler_servers" },
-  "profiler/visual": { ...PROFILE, event: "profiler_visual" },
-  "custom/*": { ...EVENT, event: "custom" },
+  scene: { ...EVENT, about: "another scene is shown", event: "scene_changed", section: "scene" },
+  "log/info": { ...EVENT, about: "an information of the game", event: "info" },
+  "log/warning": { ...EVENT, about: "a warning of the game or the engine", event: "warning" },
+  "log/error": { ...EVENT, about: "an error of the game or the engine", event: "error" },
+  alert: { ...EVENT, about: "an alert, of the game or of the relay about it" },
+  snapshot: {
+    ...EVENT,
+    about: "all that a game says of itself at once",
+    confirmed: false,
+    section: "game",
+    happening: false,
+  },
+  relay: { ...STATE, about: "the state of the relay itself", event: "relay", classic: false },
+  "profiler/scripts": {
+    ...PROFILE,
+    about: "functions of scripts that took longest in a frame",
+    event: "profiler_scripts",
+  },
+  "profiler/servers": {
+    ...PROFILE,
+    about: "what physics, audio and other servers took in a frame",
+    event: "profiler_servers",
+  },
+  "profiler/visual": { ...PROFILE, about: "what rendering took in a frame", event: "profiler_visual" },
+  "custom/*": { ...EVENT, about: "events of the game's own, one topic for each name", event: "custom" },
   // What the addon says of hand joints, at an interval: the next one replaces it.
-  "custom/xr_extra": { ...EVENT, event: "custom", confirmed: false },
+  "custom/xr_extra": {
+    ...EVENT,
+    about: "hand joints, axes and further trackers, from the addon",
+    event: "custom",
+    confirmed: false,
+  },
 } as const satisfies Record<string, TopicRow>;
 
 /** A key of {@link TOPIC_TABLE}. */

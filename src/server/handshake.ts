@@ -2,7 +2,9 @@ import type { Refusal } from "../protocol/error-message.ts";
 import type { Rights } from "../protocol/rights.ts";
 import { type AccessControl, rightRefusal } from "./access/access-control.ts";
 import type { ConnectionCount } from "./access/connection-count.ts";
-import type { ConnectionHandler, Endpoints, Negotiated, WebSocketEndpoint } from "./endpoint.ts";
+import type { GuardedConnection } from "./connection/guarded-connection.ts";
+import type { Negotiated, WebSocketEndpoint } from "./connection/web-socket-endpoint.ts";
+import type { Endpoints } from "./endpoint.ts";
 import { isReserved } from "./paths.ts";
 import type { Visit } from "./visit.ts";
 
@@ -21,7 +23,8 @@ export interface SocketData {
   ip: string;
   /** Until the endpoint has opened it: a thousand clients need not keep their URLs. */
   arrival: Arrival | undefined;
-  handler: ConnectionHandler | undefined;
+  /** Undefined until it opens, and where its endpoint was full. */
+  connection: GuardedConnection | undefined;
 }
 
 /** What is asked before a handshake is answered. */
@@ -48,7 +51,7 @@ export function judgeHandshake(
   const { protocol, refusal: refused } = { protocol: undefined, ...negotiate(protocols, url) };
   if (refused !== undefined) return refused;
   const address = `${ip.includes(":") ? `[${ip}]` : ip}:${port}`;
-  return { address, ip, arrival: { endpoint, url, rights, protocol }, handler: undefined };
+  return { address, ip, arrival: { endpoint, url, rights, protocol }, connection: undefined };
 }
 
 /** What an endpoint does with subprotocols that has nothing to say of them: a peer that wants one would not understand it. */

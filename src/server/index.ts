@@ -2,13 +2,13 @@ export { rightRefusal } from "./access/access-control.ts";
 export { isLoopback } from "./access/loopback.ts";
 export { makeToken, NO_TOKENS, type Tokens } from "./access/tokens.ts";
 export type {
+  Connection,
   ConnectionHandler,
-  HttpEndpoint,
-  HttpHandler,
   Negotiated,
   PeerInfo,
   WebSocketEndpoint,
-} from "./endpoint.ts";
+} from "./connection/web-socket-endpoint.ts";
+export type { HttpEndpoint, HttpHandler } from "./endpoint.ts";
 export { errorResponse } from "./error-response.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
 export { RelayServer } from "./relay-server.ts";

@@ -8,21 +8,21 @@ import type { ErrorCode } from "../protocol/error-table.ts";
 import { type Limits, MAX_CALL_SECONDS, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
 import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
+import { ConnectionGuard } from "./connection/connection-guard.ts";
+import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
 import type { Endpoints } from "./endpoint.ts";
 import { errorResponse } from "./error-response.ts";
 import { judgeHandshake, type SocketData } from "./handshake.ts";
 import { HttpRouter } from "./http-router.ts";
 import { type ListenOptions, listenOnFirstFree } from "./listen.ts";
 import { RefusalNotes } from "./refusal-notes.ts";
-import { SOCKET_OPTIONS } from "./socket-options.ts";
+import { socketHandlers } from "./socket-handlers.ts";
 import type { Certificate } from "./tls/certificate.ts";
 import { UnsentAnswers } from "./unsent-answers.ts";
 import { type Visit, visitOf } from "./visit.ts";
 
 /** Handshakes in one turn of the event loop: with all that a new client gets, each takes up to half a millisecond. */
 const HANDSHAKES_PER_TURN = 4;
-/** Connections that are counted out in one turn of the event loop: each takes up to a tenth of a millisecond, and a crowd may go at once. */
-const CLOSINGS_PER_TURN = 16;
 /** Handshakes that wait for their turn. */
 const MAX_WAITING_HANDSHAKES = 4096;
 
@@ -31,6 +31,7 @@ export interface ServerOptions extends ListenOptions {
   access: AccessOptions;
   /** Read anew whenever somebody comes. */
   limits: Readonly<Limits>;
+  heartbeat: HeartbeatOptions;
   /** Speaks TLS with it; undefined speaks plainly. */
   certificate: Certificate | undefined;
 }
@@ -39,7 +40,7 @@ export interface ServerOptions extends ListenOptions {
 export interface ServerParts {
   clock: Clock;
   log: Log;
-  /** Counts those who are not let in, by code. */
+  /** Counts handshakes and messages that are refused, by code. */
   refusals: Tally<ErrorCode>;
 }
 
@@ -56,10 +57,11 @@ export class RelayServer implements Publisher {
   readonly #limits: Readonly<Limits>;
   readonly #access: AccessControl;
   readonly #connections: ConnectionCount;
+  readonly #heartbeats: Heartbeats;
+  readonly #connectionGuard: ConnectionGuard;
   readonly #notes: RefusalNotes;
   readonly #router: HttpRouter;
   readonly #unsent = new UnsentAnswers();
-  readonly #closings = new Turns(CLOSINGS_PER_TURN);
   readonly #handshakes = new Turns(HANDSHAKES_PER_TURN);
   #endpoints: Endpoints | undefined;
   /** Further ports with the same HTTP and no WebSockets: a publish reaches the sockets of one server only. */
@@ -75,7 +77,14 @@ export class RelayServer implements Publisher {
     this.#notes = new RefusalNotes(log, refusals);
     const { limits } = options;
     this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log });
-    this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
+    this.#heartbeats = new Heartbeats(clock, options.heartbeat);
+    this.#connectionGuard = new ConnectionGuard({ clock, limits, refusals, heartbeats: this.#heartbeats });
+    try {
+      this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
+    } catch (error) {
+      this.#heartbeats.stop();
+      throw error;
+    }
     this.host = options.host;
     this.port = this.#server.port ?? 0;
   }
@@ -97,17 +106,24 @@ export class RelayServer implements Publisher {
     return server.port ?? 0;
   }
 
+  /** Applies the heartbeat's times, which have changed. */
+  heartbeatChanged(): void {
+    this.#heartbeats.timesChanged();
+  }
+
   publish(topic: string, payload: string | Uint8Array): void {
     this.#server.publish(topic, payload as string | Uint8Array<ArrayBuffer>, false);
   }
 
   /** Takes no new connections; those that are open live on. */
   stopListening(): void {
+    this.#heartbeats.stop();
     for (const server of [this.#server, ...this.#httpOnly]) void server.stop(false);
   }
 
   /** Ends everything that is still open. */
   async terminate(): Promise<void> {
+    this.#heartbeats.stop();
     await Promise.all([this.#server, ...this.#httpOnly].map((server) => server.stop(true)));
   }
 
@@ -124,52 +140,12 @@ export class RelayServer implements Publisher {
         this.#log.error({ err: error }, "a request failed");
         return errorResponse({ code: "internal", message: "the relay failed to answer; its log says why" });
       },
-      websocket: {
-        ...SOCKET_OPTIONS,
-        open: (socket) => {
-          const { arrival, address, ip } = socket.data;
-          this.#connections.opened(ip);
-          if (arrival === undefined) return;
-          const { endpoint, ...peer } = arrival;
-          socket.data.arrival = undefined;
-          this.#guard(socket, () => {
-            socket.data.handler = endpoint.open(socket as never, { address, ...peer });
-          });
-        },
-        message: (socket, message) => {
-          // Written out, not guarded by a function made for each message.
-          try {
-            if (typeof message === "string") socket.data.handler?.text(message);
-            else socket.data.handler?.binary(message);
-          } catch (error) {
-            this.#fault(socket, error);
-          }
-        },
-        ping: (socket) => socket.data.handler?.heartbeat(),
-        pong: (socket, payload) => {
-          socket.data.handler?.heartbeat();
-          socket.data.handler?.pong?.(payload.toString());
-        },
-        close: (socket, code, reason) => {
-          this.#connections.closed(socket.data.ip);
-          this.#closings.do(() => this.#guard(socket, () => socket.data.handler?.closed(code, reason)));
-        },
-      },
+      websocket: socketHandlers({
+        log: this.#log,
+        connections: this.#connections,
+        guard: this.#connectionGuard,
+      }),
     });
-  }
-
-  /** A fault in one connection's handler ends that connection and no other. */
-  #guard(socket: Bun.ServerWebSocket<SocketData>, work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#fault(socket, error);
-    }
-  }
-
-  #fault(socket: Bun.ServerWebSocket<SocketData>, error: unknown): void {
-    this.#log.error({ err: error, address: socket.data.address }, "a connection's handler failed");
-    socket.close(1011, "internal error");
   }
 
   #fetch(request: Request, server: Bun.Server<SocketData>): Response | Promise<Response> | undefined {

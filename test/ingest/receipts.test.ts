@@ -7,7 +7,7 @@ import { Producers } from "../../src/ingest/index.ts";
 import { KnownSessions, MAX_ENDED_SESSIONS } from "../../src/ingest/known-sessions.ts";
 import type { ProducerSession } from "../../src/ingest/producer-session.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
-import { demandOf, OWN_PACE } from "../support/demands.ts";
+import { demandOf, OWN_INTERVAL } from "../support/demands.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 const codec = new PlainCodec();
@@ -45,7 +45,7 @@ beforeEach(() => {
     compressionThresholdBytes: 1024,
     refusals: new Tally(),
     relay: { name: "relay", version: "0" },
-    demand: () => demandOf(OWN_PACE),
+    demand: () => demandOf(OWN_INTERVAL),
   });
 });
 

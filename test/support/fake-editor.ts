@@ -1,10 +1,10 @@
 import { createServer, type Server, type Socket } from "node:net";
 import {
   type BridgeLimits,
+  ContentLengthReader,
   DEFAULT_BRIDGE_LIMITS,
   frameMessage,
   LINK_TIMES,
-  MessageReader,
 } from "../../src/surfaces/editor-bridge/index.ts";
 import { Changes } from "./changes.ts";
 import { TestRelay } from "./test-relay.ts";
@@ -56,7 +56,7 @@ export class FakeEditor implements Disposable {
       this.connections++;
       this.#sockets.add(socket);
       const say = (message: Message) => void socket.write(frameMessage(JSON.stringify(message)));
-      const reader = new MessageReader(8 * 1024 * 1024, (text) => {
+      const reader = new ContentLengthReader(8 * 1024 * 1024, (text) => {
         const message = JSON.parse(text);
         this.received.push(message);
         this.script(message, say);

@@ -19,7 +19,13 @@ export class MuteClient implements Disposable {
   #buffered = Buffer.alloc(0);
   #openedAt = 0;
 
-  private constructor(opened: (client: MuteClient) => void, hostname: string, port: number, path: string) {
+  private constructor(
+    opened: (client: MuteClient) => void,
+    hostname: string,
+    port: number,
+    path: string,
+    protocol: string | undefined,
+  ) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
     void Bun.connect({
@@ -30,7 +36,7 @@ export class MuteClient implements Disposable {
           this.#socket = socket;
           const key = Buffer.from("a key of 16 byte").toString("base64");
           socket.write(
-            `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+            `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n${protocol === undefined ? "" : `Sec-WebSocket-Protocol: ${protocol}\r\n`}\r\n`,
           );
         },
         data: (_, chunk) => {
@@ -44,8 +50,8 @@ export class MuteClient implements Disposable {
   }
 
   /** Connects and shakes hands. */
-  static connect(hostname: string, port: number, path = "/"): Promise<MuteClient> {
-    return new Promise((resolve) => new MuteClient(resolve, hostname, port, path));
+  static connect(hostname: string, port: number, path = "/", protocol?: string): Promise<MuteClient> {
+    return new Promise((resolve) => new MuteClient(resolve, hostname, port, path, protocol));
   }
 
   /** Frames of one kind. */

@@ -1,14 +1,9 @@
 import type { Hub, Source, Stamp } from "../../src/hub/index.ts";
 import type { JsonObject } from "../../src/protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../../src/protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../src/protocol/samples.ts";
 
 /** Hands a frame sample to the hub, as ingest does. */
-export function tellFrame(
-  hub: Hub,
-  source: Source,
-  sample: Readonly<PerformanceSample>,
-  stamp: Stamp = {},
-): void {
+export function tellFrame(hub: Hub, source: Source, sample: Readonly<FrameSample>, stamp: Stamp = {}): void {
   hub.accept(source, "fps", { from: "frame", sample }, stamp);
 }
 

@@ -6,8 +6,8 @@ import type { Payload } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
 import type { Lane, LaneChannel } from "../lanes/lane.ts";
 import type { Waiting } from "../lanes/slow-queue.ts";
-import type { ChannelSpacing, ChannelSpec } from "./spacing.ts";
 import { Throttle } from "./throttle.ts";
+import type { ChannelSpec, ChannelThrottling } from "./throttling.ts";
 
 /** Payloads longer than this go to each client by itself, where the answer is exact, and not by native publish. Units: bytes. */
 const LARGE_PAYLOAD_BYTES = 64 * 1024;
@@ -46,10 +46,10 @@ export class Channel implements LaneChannel {
     readonly nativeTopic: string,
     readonly spec: ChannelSpec,
     private readonly clock: Clock,
-    private readonly spacing: ChannelSpacing,
+    private readonly throttling: ChannelThrottling,
     private readonly owner: ChannelOwner,
   ) {
-    this.#isDirect = spacing.isDirect;
+    this.#isDirect = throttling.isDirect;
   }
 
   carries(topic: Topic, source: string): boolean {
@@ -83,14 +83,14 @@ export class Channel implements LaneChannel {
   /** Takes a new message of the topic. Cost: allocates nothing while the channel is not throttled. */
   offer(message: HubMessage): void {
     const { format, source: only } = this.spec;
-    if (!message.isNewSample && format.spacing === "samples") return;
+    if (!message.isNewSample && format.throttling === "every sample") return;
     const { source, topic } = message;
     if (this.#isDirect && !source.hurried) {
       this.#publish(message);
       return;
     }
     if (only !== undefined && only !== source.name) return;
-    const intervalMillis = topic.isState ? this.spacing.intervalMillis(source) : 0;
+    const intervalMillis = topic.isState ? this.throttling.intervalMillis(source) : 0;
     let throttled = this.#throttled.get(source);
     if (throttled === undefined) {
       if (intervalMillis === 0) {
@@ -106,7 +106,7 @@ export class Channel implements LaneChannel {
 
   /** The interval of clients that ask for none has changed: messages that wait go now. */
   intervalsChanged(): void {
-    this.#isDirect &&= this.spacing.isDirect;
+    this.#isDirect &&= this.throttling.isDirect;
     this.flush();
   }
 

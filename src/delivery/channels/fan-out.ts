@@ -6,7 +6,7 @@ import type { Publisher } from "../lanes/client-socket.ts";
 import type { FlowControl } from "../lanes/flow-control.ts";
 import { Channel, type ChannelOwner } from "./channel.ts";
 import { type DefaultIntervals, OWN_INTERVALS } from "./default-intervals.ts";
-import { type ChannelSpec, spacingOf } from "./spacing.ts";
+import { type ChannelSpec, throttlingOf } from "./throttling.ts";
 
 const NO_CHANNELS: readonly Channel[] = [];
 
@@ -34,7 +34,7 @@ export class FanOut implements HubListener, ChannelOwner {
     const name = [spec.format.name, spec.topic, spec.interval, spec.source ?? "*"].join(" ");
     const known = this.#channels.get(name);
     if (known !== undefined) return known;
-    const channel = new Channel(name, spec, this.clock, spacingOf(spec, this.defaults), this);
+    const channel = new Channel(name, spec, this.clock, throttlingOf(spec, this.defaults), this);
     this.#channels.set(name, channel);
     this.#index(spec.topic, (channels) => [...channels, channel]);
     return channel;

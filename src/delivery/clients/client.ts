@@ -3,21 +3,21 @@ import type { Hub, TopicState } from "../../hub/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import { type Demand, STREAMS, type Stream } from "../../protocol/streams.ts";
-import { classicPatterns } from "../../protocol/topic-patterns.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { FanOut } from "../channels/fan-out.ts";
-import { type ChannelSpec, type Interval, intervalIn } from "../channels/spacing.ts";
+import { type ChannelSpec, type Interval, intervalIn } from "../channels/throttling.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import type { HistoryRequest } from "../history/history-request.ts";
 import type { ClientSocket } from "../lanes/client-socket.ts";
 import type { Lane } from "../lanes/lane.ts";
 import { CatchUp, missedSince, newestState } from "./catch-up.ts";
 import { demandOfSubscriptions } from "./demand.ts";
+import { presetFor } from "./preset.ts";
 import {
   type DescribedSubscription,
   describeSubscription,
   type Subscription,
-  SubscriptionSet,
+  type SubscriptionSet,
 } from "./subscription-set.ts";
 
 /** Who a client is, and what it talks through. */
@@ -46,16 +46,6 @@ export interface Resumed {
   offset: number;
 }
 
-interface Preset {
-  subscriptions: SubscriptionSet;
-  demand: Demand;
-}
-
-/** A client that chooses its topics begins with none. */
-const NOTHING = presetOf([], true);
-/** A client of the old protocol has every topic of that protocol. Shared: there may be thousands of them. */
-const CLASSIC = presetOf(classicPatterns(), false);
-
 /** A client: its subscriptions, and the lane on which their messages reach it. */
 export class Client {
   readonly id: number;
@@ -75,7 +65,7 @@ export class Client {
 
   constructor(parts: ClientParts) {
     const { dialect, lane, fanOut } = parts;
-    const preset = dialect.choosesTopics ? NOTHING : CLASSIC;
+    const preset = presetFor(dialect);
     this.#parts = parts;
     this.id = parts.id;
     this.address = parts.address;
@@ -224,6 +214,8 @@ export class Client {
 
   #join(): void {
     const { fanOut, hub, lane } = this.#parts;
+    // A channel that nobody joins would never be forgotten.
+    if (lane.state === "closed") return;
     const opened = hub.topics.all().map(({ name }) => name);
     const specs = this.#subscriptions.units(opened).flatMap((unit) => this.#specsOf(unit));
     lane.joinExactly(new Set(specs.map((spec) => fanOut.channel(spec))));
@@ -231,7 +223,7 @@ export class Client {
 
   /** Joins the channels of a topic that is new. The others are as they were, and there may be a thousand clients. */
   #topicOpened({ name }: TopicState): void {
-    if (this.#subscriptions.unitOf(name) !== name) return;
+    if (this.lane.state === "closed" || this.#subscriptions.unitOf(name) !== name) return;
     for (const spec of this.#specsOf(name)) this.lane.join(this.#parts.fanOut.channel(spec));
   }
 
@@ -248,10 +240,4 @@ export class Client {
 
 function withoutHistory({ history: _, ...subscription }: SubscriptionRequest): Subscription {
   return subscription;
-}
-
-function presetOf(patterns: readonly string[], choosesTopics: boolean): Preset {
-  const own = patterns.map((pattern) => ({ pattern, interval: "own" as const, source: undefined }));
-  const subscriptions = new SubscriptionSet(own);
-  return { subscriptions, demand: demandOfSubscriptions(subscriptions, { choosesTopics }) };
 }

@@ -8,7 +8,7 @@ import {
   type StreamDemand,
   samplingOf,
 } from "../../protocol/streams.ts";
-import type { Interval } from "../channels/spacing.ts";
+import type { Interval } from "../channels/throttling.ts";
 import type { SubscriptionSet } from "./subscription-set.ts";
 
 /**

@@ -7,7 +7,7 @@ import {
 } from "../../protocol/topic-patterns.ts";
 import { familyOf } from "../../protocol/topic-table.ts";
 import type { Topic } from "../../protocol/topics.ts";
-import type { Interval } from "../channels/spacing.ts";
+import type { Interval } from "../channels/throttling.ts";
 
 /** One subscription of a client. */
 export interface Subscription {

@@ -1,11 +1,12 @@
 import type { Encoder } from "@msgpack/msgpack";
 import type { PacketCodec } from "../../codec/index.ts";
 import { frameSampleOf, type HubMessage } from "../../hub/index.ts";
-import type { PerformanceSample } from "../../protocol/samples.ts";
+import type { FrameSample } from "../../protocol/samples.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { ClassicEncoder } from "./classic-encoder.ts";
 import { classicText } from "./classic-text.ts";
 import type { Dialect } from "./dialect.ts";
+import { encodeOnce } from "./encode-once.ts";
 import type { DialectName, Format } from "./format.ts";
 import { loadMsgpack } from "./load-msgpack.ts";
 import { describeMessage, v1Text } from "./v1-fields.ts";
@@ -40,7 +41,7 @@ function v1(
   name: DialectName,
   { encode, ...rest }: Pick<Format, "encode"> & Pick<Dialect, "encodeControl" | "textOf">,
 ): Dialect {
-  const formats: [Format] = [{ name, spacing: "asked", encode }];
+  const formats: [Format] = [{ name, throttling: "as asked", encode: encodeOnce(encode) }];
   return { name, choosesTopics: true, isNumbered: true, formatsOf: () => formats, ...rest };
 }
 
@@ -48,19 +49,19 @@ function v1(
 function classic(codec: PacketCodec, long: ClassicEncoder): Dialect {
   const json: Format = {
     name: "classic.json",
-    spacing: "asked",
-    encode: (message) => message.borrowedPacket ?? long.encode(classicText(message)),
+    throttling: "as asked",
+    encode: encodeOnce((message) => message.borrowedPacket ?? long.encode(classicText(message))),
   };
   const packet: Format = {
     name: "classic.0x01",
-    spacing: "samples",
+    throttling: "every sample",
     encode(message) {
       const sample = frameSampleOf(message);
       return (sample && framePacketOf(codec, sample)) ?? "";
     },
   };
   const usual: [Format] = [json];
-  const ofFrames: [Format, Format] = [packet, { ...json, spacing: "beside samples" }];
+  const ofFrames: [Format, Format] = [packet, { ...json, throttling: "beside packets" }];
   const frames = topicOfPacket("frame");
   return {
     name: "classic",
@@ -103,7 +104,7 @@ function packetOf(codec: PacketCodec, { body }: HubMessage): Uint8Array | undefi
   return typeof packet === "string" ? undefined : packet;
 }
 
-function framePacketOf(codec: PacketCodec, sample: Readonly<PerformanceSample>): Uint8Array | undefined {
+function framePacketOf(codec: PacketCodec, sample: Readonly<FrameSample>): Uint8Array | undefined {
   const { frame, fps, frameMillis, physicsMillis } = sample;
   const packet = codec.encodePerformance(frame, fps, frameMillis, physicsMillis);
   // A string is the name of a refusal.

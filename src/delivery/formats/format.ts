@@ -9,16 +9,16 @@ export type DialectName = V1Format | "telemetry.v1.json+0x02" | "classic";
 
 /**
  * Which messages of a topic go out in a format.
- * `asked`: at the interval that the client asked for; without one, every message at the game's own interval.
- * `samples`: every new sample, whatever the interval.
- * `beside samples`: as asked; without an interval at the game's own, or at the old server's if the game samples every frame.
+ * `as asked`: at the interval that the client asked for; without one, every message at the game's own interval.
+ * `every sample`: every new sample, whatever the interval.
+ * `beside packets`: as asked; without an interval at the game's own, or at the old server's if the game samples every frame.
  */
-export type Spacing = "asked" | "samples" | "beside samples";
+export type Throttling = "as asked" | "every sample" | "beside packets";
 
 /** How the messages of a topic become payloads. */
 export interface Format {
   readonly name: string;
-  readonly spacing: Spacing;
+  readonly throttling: Throttling;
   /** Encodes a message; `history` when it is repeated from before. Empty if the message has no form in this format. */
   encode(message: HubMessage, history: boolean): Payload;
 }

@@ -6,6 +6,7 @@ import type { Dialect } from "../formats/dialect.ts";
 import type { Payload } from "../formats/format.ts";
 import { writtenLength } from "../formats/written-length.ts";
 import type { ClientSocket } from "./client-socket.ts";
+import { ControlQueue } from "./control-queue.ts";
 import { DropLedger } from "./drop-ledger.ts";
 import type { FlowControl, WatchedLane } from "./flow-control.ts";
 import type { LaneLimits } from "./lane-limits.ts";
@@ -13,8 +14,6 @@ import { SlowQueue, type Waiting } from "./slow-queue.ts";
 
 /** How long a client that is closed for being slow has to answer. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;
-/** Answers that wait for a client may take so much, and one more. Units: bytes. */
-const MAX_CONTROL_BYTES = 4 * 1024 * 1024;
 
 /** Whether the native publish reaches the client, or its own queue does, or it is gone. */
 export type LaneState = "fast" | "slow" | "closed";
@@ -35,7 +34,7 @@ export interface LaneChannel {
 interface Lags {
   ledger: DropLedger;
   queue: SlowQueue;
-  controls: Payload[];
+  controls: ControlQueue;
 }
 
 /**
@@ -50,7 +49,6 @@ export class Lane implements WatchedLane {
   readonly #channels = new Set<LaneChannel>();
   /** Made when it does not keep up: most clients always do. */
   #madeLags: Lags | undefined;
-  #controlBytes = 0;
   #pingSentMillis = 0;
   #pingOutstanding = false;
   #stalledSinceMillis = 0;
@@ -84,7 +82,7 @@ export class Lane implements WatchedLane {
     const unsentBytes = this.state === "closed" ? 0 : this.socket.getBufferedAmount();
     if (lags === undefined) return { unsentBytes, messages: 0, bytes: 0 };
     const { messages, bytes } = lags.queue.waiting;
-    return { unsentBytes, messages: messages + lags.controls.length, bytes: bytes + this.#controlBytes };
+    return { unsentBytes, messages: messages + lags.controls.length, bytes: bytes + lags.controls.bytes };
   }
 
   /** Joins a channel from the next message on. */
@@ -121,10 +119,7 @@ export class Lane implements WatchedLane {
     if (this.state === "fast") {
       if (this.socket.send(payload) === -1) this.checkBacklog();
     } else if (this.state === "slow") {
-      const isFull =
-        this.#lags.controls.length >= this.limits.maxControls || this.#controlBytes > MAX_CONTROL_BYTES;
-      if (isFull) this.#closeAsSlow();
-      else this.#wait(payload);
+      if (!this.#lags.controls.offer(payload)) this.#closeAsSlow();
     }
     return length;
   }
@@ -186,13 +181,7 @@ export class Lane implements WatchedLane {
     this.flow.unwatch(this);
     for (const channel of this.#channels) channel.remove(this);
     this.#channels.clear();
-    if (this.#madeLags !== undefined) this.#madeLags.controls.length = 0;
-    this.#controlBytes = 0;
-  }
-
-  #wait(payload: Payload): void {
-    this.#lags.controls.push(typeof payload === "string" ? payload : payload.slice());
-    this.#controlBytes += payload.length;
+    this.#madeLags?.controls.take();
   }
 
   get #lags(): Lags {
@@ -228,8 +217,7 @@ export class Lane implements WatchedLane {
       if (this.dialect.isNumbered)
         this.socket.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
     }
-    this.#controlBytes = 0;
-    for (const control of this.#lags.controls.splice(0)) this.socket.send(control);
+    for (const control of this.#lags.controls.take()) this.socket.send(control);
     for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
     for (const channel of this.#channels) {
       this.socket.subscribe(channel.nativeTopic);
@@ -250,5 +238,5 @@ export const FLOW_PING = "flow";
 
 function makeLags(limits: LaneLimits, drops: Tally): Lags {
   const ledger = new DropLedger(drops);
-  return { ledger, queue: new SlowQueue(limits, ledger), controls: [] };
+  return { ledger, queue: new SlowQueue(limits, ledger), controls: new ControlQueue(limits) };
 }

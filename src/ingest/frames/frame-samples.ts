@@ -1,6 +1,6 @@
 import type { GodotController, GodotFrame, GodotFrames, Variant } from "../../codec/index.ts";
 import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "../../protocol/packet-layout.ts";
-import type { ControllerState, PerformanceSample, Pose, TrackingSample } from "../../protocol/samples.ts";
+import type { ControllerState, FrameSample, Pose, TrackingSample } from "../../protocol/samples.ts";
 import { MAX_AGE_MILLIS } from "../batch-ages.ts";
 import { BasisRotation } from "./basis-rotation.ts";
 import { FrameRate } from "./frame-rate.ts";
@@ -10,7 +10,7 @@ const BASIS_VALUES = 9;
 
 /** Takes what frames hold. A sample is read before the call returns. `ageMillis` is how long before the newest frame of its packet it was taken. */
 export interface FrameSampleTaker {
-  performance(sample: PerformanceSample, ageMillis: number): void;
+  performance(sample: FrameSample, ageMillis: number): void;
   tracking(sample: TrackingSample, ageMillis: number): void;
 }
 
@@ -21,7 +21,7 @@ export interface FrameSampleTaker {
 export class FrameSamples {
   readonly #rate = new FrameRate();
   readonly #rotation = new BasisRotation();
-  readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #performance: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #headset: Pose = emptyPose();
   readonly #leftController: ControllerState = emptyController();
   readonly #rightController: ControllerState = emptyController();
@@ -46,7 +46,7 @@ export class FrameSamples {
     }
   }
 
-  #performanceOf(frame: GodotFrame, content: Omit<GodotFrames, "frames">): PerformanceSample {
+  #performanceOf(frame: GodotFrame, content: Omit<GodotFrames, "frames">): FrameSample {
     this.#rate.update(frame.frame, frame.ticksMicros, frame.frameMicros, content.maxFps);
     const sample = this.#performance;
     sample.frame = frame.frame;

@@ -1,7 +1,7 @@
 import { decodeGodotFrames } from "../../codec/index.ts";
 import type { Hub, Source } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
-import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { FrameSamples, type FrameSampleTaker } from "./frame-samples.ts";
 
@@ -17,7 +17,7 @@ export class FramesIntake {
   constructor(hub: Hub, source: Source, refuse: (refusal: Refusal) => void) {
     this.#refuse = refuse;
     // Each sample is the same object every time, and so are its body and stamp: a packet allocates nothing here.
-    let frameBody: { from: "frame"; sample: PerformanceSample } | undefined;
+    let frameBody: { from: "frame"; sample: FrameSample } | undefined;
     let trackingBody: { from: "tracking"; sample: TrackingSample } | undefined;
     const frameStamp = { ageMillis: 0 };
     const trackingStamp = { timestampSeconds: 0, ageMillis: 0 };

@@ -1,6 +1,6 @@
 import { Random } from "../../base/random.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
 import { BodyMotion } from "./body-motion.ts";
 import {
   FaultPlayer,
@@ -17,7 +17,7 @@ import { SimulatedFigures } from "./simulated-figures.ts";
 
 /** One frame of the simulated game. */
 export interface SimulatedFrame {
-  performance: PerformanceSample;
+  performance: FrameSample;
   tracking: TrackingSample;
   /** What happened in this frame: events as the wire has them, without a timestamp. */
   events: JsonObject[];

@@ -4,7 +4,7 @@ export { DebugAdapter } from "./debug-adapter/debug-adapter.ts";
 export { LanguageServer } from "./language-server/language-server.ts";
 export { type BridgeLimits, DEFAULT_BRIDGE_LIMITS } from "./link/bridge-limits.ts";
 export type { Bridge } from "./link/bridge-peer.ts";
+export { ContentLengthReader } from "./link/content-length-reader.ts";
 export { type EditorAddress, editorAddress, showAddress } from "./link/editor-address.ts";
 export { LINK_TIMES } from "./link/editor-link.ts";
 export { frameMessage } from "./link/frame-message.ts";
-export { MessageReader } from "./link/message-reader.ts";

@@ -73,7 +73,7 @@ describe("the same program runs", () => {
     expect(result).toEqual(EXPECTED);
   });
 
-  test("in Node, with a WebSocket that is handed over", async () => {
+  test("in Node, with a WebSocket given as an option", async () => {
     using relay = new FakeV1Relay();
     const folder = mkdtempSync(join(tmpdir(), "client-"));
     const file = join(folder, "program.mjs");

@@ -8,9 +8,8 @@ import { Caller, type FreshSnapshots, GameCalls, Producers } from "../../../src/
 import type { ProducerSession } from "../../../src/ingest/producer-session.ts";
 import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
+import { demandOf, NOBODY } from "../../support/demands.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-
-const NOBODY = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
 let clock: ManualClock;
 let hub: Hub;
@@ -35,7 +34,7 @@ beforeEach(() => {
     compressionThresholdBytes: 1024,
     refusals,
     relay: { name: "relay", version: "0" },
-    demand: () => ({ fps: NOBODY, vr_tracking: NOBODY, performance: NOBODY, fps_and_performance: NOBODY }),
+    demand: () => demandOf(NOBODY),
   });
   const log = {
     ...silentLog,

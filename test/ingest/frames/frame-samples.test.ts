@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { decodeGodotFrames, type Variant } from "../../../src/codec/index.ts";
 import { FrameSamples } from "../../../src/ingest/frames/frame-samples.ts";
-import type { PerformanceSample, TrackingSample } from "../../../src/protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../../src/protocol/samples.ts";
 import { type FrameRow, type FramesHead, framesPacket } from "../../support/frames-packet.ts";
 
 const PERFORMANCE = 1;
@@ -12,7 +12,7 @@ const BASIS = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 const FLAT = [1, 0, 0, 0, 1, 0, 0, 0, 0];
 
 let samples: FrameSamples;
-let performance: (PerformanceSample & { ageMillis: number })[];
+let performance: (FrameSample & { ageMillis: number })[];
 let tracking: (TrackingSample & { ageMillis: number })[];
 
 beforeEach(() => {

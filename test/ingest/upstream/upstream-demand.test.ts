@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { UpstreamDemand } from "../../../src/ingest/upstream/upstream-demand.ts";
-import { demandOf, every, NOBODY, OWN_PACE } from "../../support/demands.ts";
+import { demandOf, every, NOBODY, OWN_INTERVAL } from "../../support/demands.ts";
 
 const configure = (fps_enabled: boolean, vr_tracking_enabled: boolean) => ({
   command: "configure",
@@ -17,18 +17,18 @@ beforeEach(() => {
 
 describe("an old server is told", () => {
   test("its switches at first, whatever they are, then what changes", () => {
-    demand.update(demandOf(OWN_PACE));
-    demand.update(demandOf(OWN_PACE));
-    demand.update(demandOf(OWN_PACE, NOBODY));
+    demand.update(demandOf(OWN_INTERVAL));
+    demand.update(demandOf(OWN_INTERVAL));
+    demand.update(demandOf(OWN_INTERVAL, NOBODY));
     demand.update(demandOf(NOBODY));
     expect(told).toEqual([configure(true, true), configure(true, false), configure(false, false)]);
   });
 
   test("the fastest wish of all streams, without a stream, and its usual pace when the wish has gone", () => {
-    demand.update(demandOf(OWN_PACE));
+    demand.update(demandOf(OWN_INTERVAL));
     demand.update(demandOf(every(0.05, true), every(0.02, true)));
-    demand.update(demandOf(every(0.05, true), OWN_PACE));
-    demand.update(demandOf(OWN_PACE));
+    demand.update(demandOf(every(0.05, true), OWN_INTERVAL));
+    demand.update(demandOf(OWN_INTERVAL));
     expect(told.slice(1)).toEqual([setInterval(0.02), setInterval(0.05), setInterval(0.1)]);
   });
 

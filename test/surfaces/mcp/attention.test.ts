@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from "bun:test";
+import { recordOf } from "../../../src/base/record-of.ts";
 import { JUDGING_DEMAND } from "../../../src/delivery/index.ts";
-import type { Demand } from "../../../src/protocol/streams.ts";
+import { type Demand, GAME_STREAMS, OWN_INTERVAL_DEMAND } from "../../../src/protocol/streams.ts";
 import { Attention } from "../../../src/surfaces/mcp/attention.ts";
 import type { Paces } from "../../../src/surfaces/mcp/mcp-context.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-const OWN_PACES: Paces = { fps: null, vr_tracking: null, performance: null };
+const OWN_PACES: Paces = recordOf(GAME_STREAMS, () => null);
 
 let clock: ManualClock;
 let paces: Paces;
@@ -65,11 +66,10 @@ describe("while an assistant is there", () => {
     attention.heard(ONE);
     expect(held).toHaveLength(1);
     expect(held[0]).toMatchObject({ fps: { ownInterval: true }, vr_tracking: { fastestSeconds: 0 } });
-    paces = { fps: 0.1, vr_tracking: 1, performance: 2 };
+    paces = recordOf(GAME_STREAMS, () => 1);
     clock.advance(5000);
     expect(held).toHaveLength(1);
-    const own = { enabled: true, ownInterval: true, fastestSeconds: undefined };
-    expect(held[0]).toEqual({ fps: own, vr_tracking: own, performance: own, fps_and_performance: own });
+    expect(held[0]).toEqual(OWN_INTERVAL_DEMAND);
     paces = OWN_PACES;
     attention.heard(ONE);
     expect(held).toEqual([JUDGING_DEMAND]);

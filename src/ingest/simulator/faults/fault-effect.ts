@@ -1,6 +1,6 @@
 import type { Random } from "../../../base/random.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../../../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../../protocol/samples.ts";
 import type { SimulatedFigures } from "../simulated-figures.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 
@@ -18,7 +18,7 @@ export interface FramePace {
 
 /** A frame with all that belongs to it, for a fault to change. */
 export interface FrameInTheMaking {
-  performance: PerformanceSample;
+  performance: FrameSample;
   tracking: TrackingSample;
   events: JsonObject[];
   figures: SimulatedFigures;

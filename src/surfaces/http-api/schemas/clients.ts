@@ -2,9 +2,7 @@ import { z } from "zod";
 import { count, counts, unixSeconds } from "./common.ts";
 
 const subscription = z.strictObject({
-  topic: z
-    .string()
-    .describe("a topic, or a pattern such as custom/*; `events` are all those of a classic client"),
+  topic: z.string().describe("a topic, or a wildcard such as custom/*"),
   max_hz: z.number().min(0).optional().describe("0 is every message; absent at the game's own pace"),
   source: z.string().optional().describe("absent for every game"),
 });

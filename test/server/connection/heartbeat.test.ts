@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "bun:test";
-import { Heartbeat } from "../../src/delivery/heartbeat.ts";
-import { ManualClock } from "../support/manual-clock.ts";
+import { Heartbeat } from "../../../src/server/connection/heartbeat.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 
 let clock: ManualClock;
 let heartbeat: Heartbeat;
@@ -17,7 +17,7 @@ beforeEach(() => {
   log = [];
 });
 
-test("pings every peer every 30 s, each on its own beat", () => {
+test("pings every peer every 30 s, each from when it came", () => {
   const first = heartbeat.watch(peer("a"));
   clock.advance(10_000);
   const second = heartbeat.watch(peer("b"));
@@ -29,7 +29,7 @@ test("pings every peer every 30 s, each on its own beat", () => {
   expect(log).toEqual(["a ping 30000", "b ping 40000", "a ping 60000", "b ping 70000"]);
 });
 
-test("ends a peer 60 s after anything was last heard of it, and only once", () => {
+test("ends a peer after 60 s of silence, and only once", () => {
   const watched = heartbeat.watch(peer("a"));
   clock.advance(25_000);
   watched.heard();
@@ -40,7 +40,7 @@ test("ends a peer 60 s after anything was last heard of it, and only once", () =
   expect(log.filter((line) => line.includes("expired"))).toEqual(["a expired 85500"]);
 });
 
-test("leaves a peer alone that is no longer watched, and stops with its timer", () => {
+test("leaves peers alone that it no longer watches, and stops its timer", () => {
   heartbeat.watch(peer("a")).stop();
   clock.advance(100_000);
   heartbeat.stop();

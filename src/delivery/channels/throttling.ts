@@ -17,24 +17,24 @@ export interface ChannelSpec {
   source: string | undefined;
 }
 
-/** How a channel spaces the messages of a game. */
-export interface ChannelSpacing {
+/** How a channel throttles the messages of a game. */
+export interface ChannelThrottling {
   /** Whether every message of every game goes out at once, unless the game is hurried. */
   readonly isDirect: boolean;
   /** The interval for a game now. Units: milliseconds, 0 is every message. */
   intervalMillis(source: MessageSource): number;
 }
 
-/** The interval that a client's wish becomes in a format: packets of samples are not left out, whatever interval the client asked for. */
+/** The interval of a client in a format. A format that has every sample ignores the interval that the client asked for. */
 export function intervalIn(format: Format, interval: Interval): Interval {
-  return format.spacing === "samples" && interval !== "own" ? 0 : interval;
+  return format.throttling === "every sample" && interval !== "own" ? 0 : interval;
 }
 
-/** The spacing that a channel's spec asks for; if it asks for none, the default interval or the game's own. See docs/adr/0003. */
-export function spacingOf(
+/** The throttling that a channel's spec asks for; if it asks for none, the default interval or the game's own. See docs/adr/0003. */
+export function throttlingOf(
   { topic, interval, format, source }: ChannelSpec,
   defaults: Readonly<DefaultIntervals>,
-): ChannelSpacing {
+): ChannelThrottling {
   const isOfEveryGame = source === undefined;
   if (interval !== "own") {
     const millis = interval * 1000;
@@ -43,10 +43,10 @@ export function spacingOf(
   if (!isGameStream(topic)) return { isDirect: isOfEveryGame, intervalMillis: () => 0 };
   const { usualSeconds } = samplingOf(topic);
   const usualOf = (game: MessageSource) => game.ownIntervalSeconds(topic) || usualSeconds;
-  if (format.spacing === "beside samples") {
+  if (format.throttling === "beside packets") {
     return { isDirect: false, intervalMillis: (game) => (defaults[topic] ?? usualOf(game)) * 1000 };
   }
-  const everySample = format.spacing === "samples";
+  const everySample = format.throttling === "every sample";
   return {
     get isDirect() {
       return isOfEveryGame && (everySample || !defaults[topic]);

@@ -1,17 +1,17 @@
-/** Longest block of headers. Godot writes one of about 24 bytes. */
+/** Longest block of headers. Godot's has about 24 bytes. */
 export const MAX_HEADER_BYTES = 1024;
 
 const HEADER_END = [0x0d, 0x0a, 0x0d, 0x0a] as const;
 
 /**
- * Takes a stream of framed messages apart: `Content-Length: N\r\n\r\n`, then N bytes of UTF-8 JSON.
- * Incremental: a chunk may end anywhere. Nothing is allocated for what was only announced.
+ * Splits a stream into messages: `Content-Length: N\r\n\r\n`, then N bytes of UTF-8 JSON.
+ * Incremental: a chunk may end anywhere. Allocates only for bytes that have come, not for an announced length.
  */
-export class MessageReader {
-  /** What was wrong; a stream that lost its framing cannot find it again. */
+export class ContentLengthReader {
+  /** What is wrong with the stream. Lost framing cannot be recovered. */
   #fault: string | undefined;
   #header: number[] = [];
-  /** Bytes of the message that are still to come; undefined while in a header. */
+  /** Bytes of the current message that are still missing; undefined while reading a header. */
   #missing: number | undefined;
   #body: Uint8Array[] = [];
 
@@ -20,7 +20,7 @@ export class MessageReader {
     private readonly onMessage: (text: string) => void,
   ) {}
 
-  /** Takes the next bytes, which may be reused afterwards. Returns what is wrong with the stream, for good. */
+  /** Takes the next bytes; the caller may reuse them afterwards. Returns the stream's fault, which stays. */
   push(chunk: Uint8Array): string | undefined {
     let at = 0;
     while (at < chunk.length && this.#fault === undefined) {
@@ -56,7 +56,7 @@ export class MessageReader {
     }
     const bytes = Number(length[1]);
     if (bytes > this.maxMessageBytes) {
-      this.#fault = `expected messages of at most ${this.maxMessageBytes} bytes, one of ${bytes} was announced`;
+      this.#fault = `expected messages of at most ${this.maxMessageBytes} bytes, got a header that announces ${bytes}`;
       return;
     }
     this.#missing = bytes;

@@ -1,6 +1,6 @@
-import type { Clock, Timer } from "../base/clock.ts";
+import type { Clock, Timer } from "../../base/clock.ts";
 
-/** How often peers are pinged and how long one may be silent. Units: milliseconds. */
+/** The interval of pings, and how long a peer may be silent. Units: milliseconds. */
 export interface HeartbeatTimes {
   intervalMillis: number;
   timeoutMillis: number;
@@ -9,23 +9,23 @@ export interface HeartbeatTimes {
 /** A connection as the heartbeat sees it. */
 export interface Peer {
   ping(): void;
-  /** Nothing at all has come for the timeout: end it. */
+  /** Ends the connection: nothing has come from the peer for the timeout. */
   expire(): void;
-  /** A sweep goes on, so long after the one before. */
+  /** Called at each sweep with the time since the previous sweep. */
   swept?(elapsedMillis: number): void;
 }
 
-/** Somebody who is being watched. */
+/** A peer that the heartbeat watches. */
 export interface Watched {
-  /** Something came from the peer: a message, a ping or a pong. Outgoing data is no sign of life. */
+  /** Records that a message, a ping or a pong came from the peer. Outgoing data is no sign of life. */
   heard(): void;
   /** Stops watching. */
   stop(): void;
 }
 
-/** A peer that is watched, and what is known of its life. */
+/** A watched peer, and when it was last heard. */
 class WatchedPeer implements Watched {
-  /** Whether something came since the last sweep: a mark costs less than the time, and some peers send at every frame. */
+  /** Whether something came since the last sweep. Setting a flag costs less than reading the time, and games send at every frame. */
   marked = false;
 
   constructor(
@@ -47,8 +47,8 @@ class WatchedPeer implements Watched {
 }
 
 /**
- * Pings every peer and ends those from which nothing has come for too long.
- * One timer for all; each peer keeps its own beat, counted from when it came.
+ * Pings every peer, and ends peers that have been silent for too long.
+ * One timer serves all peers. Each peer's ping interval counts from when the heartbeat began to watch it.
  */
 export class Heartbeat {
   readonly #peers = new Set<WatchedPeer>();
@@ -65,7 +65,7 @@ export class Heartbeat {
     this.#timer = this.#start();
   }
 
-  /** Keeps other times from now on, for those who are watched already too. */
+  /** Changes the times, for peers that are watched already too. */
   setTimes(times: HeartbeatTimes): void {
     this.#times = times;
     this.#timer.cancel();
@@ -74,7 +74,7 @@ export class Heartbeat {
     for (const entry of this.#peers) entry.nextPingMillis = Math.min(entry.nextPingMillis, latest);
   }
 
-  /** Watches a peer from now on. */
+  /** Begins to watch a peer. */
   watch(peer: Peer): Watched {
     const now = this.clock.monotonicMillis();
     return new WatchedPeer(peer, this.#peers, now, now + this.#times.intervalMillis);

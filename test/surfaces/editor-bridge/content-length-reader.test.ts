@@ -1,14 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
+import {
+  ContentLengthReader,
+  MAX_HEADER_BYTES,
+} from "../../../src/surfaces/editor-bridge/link/content-length-reader.ts";
 import { frameMessage } from "../../../src/surfaces/editor-bridge/link/frame-message.ts";
-import { MAX_HEADER_BYTES, MessageReader } from "../../../src/surfaces/editor-bridge/link/message-reader.ts";
 
 const MAX_BYTES = 64;
 
 /** Reads chunks; gives the messages and what was wrong. */
 function read(chunks: readonly (string | Uint8Array)[], maxBytes = MAX_BYTES) {
   const messages: string[] = [];
-  const reader = new MessageReader(maxBytes, (text) => messages.push(text));
+  const reader = new ContentLengthReader(maxBytes, (text) => messages.push(text));
   let fault: string | undefined;
   for (const chunk of chunks) fault = reader.push(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
   return { messages, fault };
@@ -18,7 +21,7 @@ describe("framed messages", () => {
   const texts = ['{"a":1}', "", '{"text":"häßlich 漢字 🎮"}', "x".repeat(MAX_BYTES)];
   const stream = Buffer.concat(texts.map(frameMessage));
 
-  test("come out as they went in, wherever the stream is cut", () => {
+  test("come out unchanged, wherever the stream is cut", () => {
     for (let cut = 0; cut <= stream.length; cut++) {
       const chunks = [stream.subarray(0, cut), stream.subarray(cut)];
       expect(read(chunks)).toEqual({ messages: texts, fault: undefined });
@@ -27,9 +30,9 @@ describe("framed messages", () => {
     expect(read(single)).toEqual({ messages: texts, fault: undefined });
   });
 
-  test("are the reader's own: the bytes may be used again", () => {
+  test("are copies: the caller may reuse the bytes", () => {
     const messages: string[] = [];
-    const reader = new MessageReader(MAX_BYTES, (text) => messages.push(text));
+    const reader = new ContentLengthReader(MAX_BYTES, (text) => messages.push(text));
     const chunk = new Uint8Array(8);
     for (let at = 0; at < stream.length; at += chunk.length) {
       const part = stream.subarray(at, at + chunk.length);
@@ -45,12 +48,12 @@ describe("framed messages", () => {
     expect(read([`${header}ok`])).toEqual({ messages: ["ok"], fault: undefined });
   });
 
-  test("are written as Godot reads them: the length from the 17th character on", () => {
+  test("are written as Godot reads them, with the length from the 17th character on", () => {
     expect(frameMessage("ä").toString()).toBe("Content-Length: 2\r\n\r\nä");
   });
 });
 
-describe("a stream that is none", () => {
+describe("a badly framed stream", () => {
   test.each([
     ["no length", "Content-Type: x\r\n\r\n"],
     ["an empty header", "\r\n\r\n"],
@@ -67,7 +70,7 @@ describe("a stream that is none", () => {
     expect(fault).toMatch(/^expected /);
   });
 
-  test("of noise ends in a fault, not in an exception, and holds no more than the limits", () => {
+  test("of noise ends in a fault, not an exception, and keeps no more than the limits", () => {
     const random = new Random(7);
     for (let round = 0; round < 200; round++) {
       const noise = Uint8Array.from({ length: 3000 }, () => Math.floor(random.next() * 256));
@@ -77,7 +80,7 @@ describe("a stream that is none", () => {
     }
   });
 
-  test("keeps what came before its fault", () => {
+  test("hands out the messages before its fault", () => {
     const { messages, fault } = read([frameMessage("{}"), "nonsense\r\n\r\n"]);
     expect(messages).toEqual(["{}"]);
     expect(fault).toMatch(/^expected one Content-Length/);
