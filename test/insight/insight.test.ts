@@ -94,7 +94,7 @@ describe("insight", () => {
     ]);
   });
 
-  test("tells observers of figures, events, time and the end, and of nothing that the relay says of itself", () => {
+  test("shows observers monitors, events, ticks and the end, but no messages of the relay itself", () => {
     const game = hub.open();
     const event = (topic: string, data: object) =>
       tellJson(hub, game, { topic, text: "{}", data: { ...data }, timestampSeconds: 1 });

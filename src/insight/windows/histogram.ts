@@ -83,14 +83,14 @@ export class Histogram implements Mergeable {
   meanOfGreatest(share: number): number {
     if (this.count === 0) return Number.NaN;
     const counts = this.#counts;
-    const wanted = Math.min(this.count, Math.max(1, Math.ceil(share * this.count)));
-    let [left, sum] = [wanted, 0];
+    const count = Math.min(this.count, Math.max(1, Math.ceil(share * this.count)));
+    let [left, sum] = [count, 0];
     for (let bucket = counts.end - 1; bucket >= counts.first && left > 0; bucket--) {
       const taken = Math.min(left, counts.get(bucket));
       if (taken > 0) sum += taken * this.#near(bucket);
       left -= taken;
     }
-    return sum / wanted;
+    return sum / count;
   }
 
   #near(bucket: number): number {

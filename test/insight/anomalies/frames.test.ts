@@ -18,7 +18,7 @@ describe("frame numbers", () => {
     expect(game.alerts[0]?.details).toMatchObject({ size: 10, frame: 71 });
   });
 
-  test("of a game that is asked for another pace, or that nobody listened to, are no gap", () => {
+  test("of a game that is asked for another interval, or that nobody listened to, are no gap", () => {
     const game = new WatchedGame();
     steady(game, 60);
     game.frames(20 * 9, HZ, (frame) => frame % 9 === 0 && game.performance(FRAME));

@@ -72,7 +72,7 @@ describe("a healthy game", () => {
   test("has none where it runs steadily at half of its rate, or without a limit", () => {
     play(steady(10).map((millis) => 2 * millis));
     play(Array.from({ length: 20_000 }, (_, index) => (index % 100 === 0 ? 4 : 1.5)));
-    // The change itself is one: ten seconds pass until the other pace is the usual one.
+    // The change itself is one: ten seconds pass until the other frame time is the usual one.
     expect(insight.hitches.find().filter(({ usual_ms }) => usual_ms !== null && usual_ms > 12)).toEqual([]);
   });
 });
@@ -151,7 +151,7 @@ describe("a hitch", () => {
     expect(insight.hitches.find()[0]?.state).toBe("complete");
   });
 
-  test("that does not end is told of in pieces, until it is the usual pace", () => {
+  test("that does not end is split, until its frame time is the usual one", () => {
     play([...steady(10), ...Array.from({ length: 1000 }, () => 3 * BUDGET), ...steady(5)]);
     const hitches = insight.hitches.find();
     expect(hitches.length).toBeGreaterThanOrEqual(1);

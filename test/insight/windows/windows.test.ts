@@ -111,7 +111,7 @@ describe("the window of a game", () => {
     expect(told?.frame_time_ms?.min).toBeCloseTo(11.111, 3);
   });
 
-  test("has the figures that the game sums up itself, each from its first value on", () => {
+  test("has monitors, each from its first value on", () => {
     const performance = (data: object) => {
       clock.advance(500);
       const event = { topic: "performance", text: JSON.stringify(data), data: { ...data } };

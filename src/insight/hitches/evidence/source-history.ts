@@ -38,7 +38,7 @@ export class SourceHistory {
       );
   }
 
-  /** The poses of the game between two moments, thinned evenly to at most this many. */
+  /** The poses of the game between two moments, evenly picked, at most this many. */
   poses(fromMillis: number, toMillis: number, atMost: number): Timed<JsonObject>[] {
     const { history } = this.hub.topics.get(topicOfPacket("tracking"));
     const all = this.#between(history.after(this.#offsetBefore(fromMillis)), fromMillis, toMillis);
