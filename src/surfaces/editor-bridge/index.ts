@@ -1,6 +1,5 @@
-export { bridgeEndpoint } from "./bridge-endpoint.ts";
 export { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "./bridge-options.ts";
-export { DebugAdapter } from "./debug-adapter/debug-adapter.ts";
+export { editorSurface } from "./editor-surface.ts";
 export { LanguageServer } from "./language-server/language-server.ts";
 export { type BridgeLimits, DEFAULT_BRIDGE_LIMITS } from "./link/bridge-limits.ts";
 export type { Bridge } from "./link/bridge-peer.ts";

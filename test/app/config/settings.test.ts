@@ -243,7 +243,7 @@ describe("settings", () => {
   });
 
   test("leave alone what the addon reads: a developer has those set for both", () => {
-    const addon = "../../../godot-addon/addons/godot_debug_connection/relay_settings.gd";
+    const addon = "../../../godot-addon/addons/godot_debug_connection/settings/relay_settings.gd";
     const source = readFileSync(join(import.meta.dir, addon), "utf8");
     const names = [...source.matchAll(/_VARIABLE := "(\w+)"/g)].map(([, name]) => String(name));
     expect(names.length).toBeGreaterThan(2);
