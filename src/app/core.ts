@@ -12,7 +12,7 @@ import {
   FlowControl,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
-import { Debuggers, GameCalls, Producers, Upstream } from "../ingest/index.ts";
+import { Debuggers, GameCalls, GameSockets, Producers, Upstream } from "../ingest/index.ts";
 import { Insight } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
@@ -56,15 +56,7 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
   // After the fan-out, so that clients have a sample before the relay judges it.
   const insight = new Insight(hub, clock, options.insight);
   hub.listen(insight);
-  const audience = new Audience(
-    clock,
-    (demand) => {
-      producers.demandChanged(demand);
-      debuggers.demandChanged();
-      upstream?.demandChanged(demand);
-    },
-    options.paces,
-  );
+  const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.paces);
   const ingest = {
     hub,
     codec,
@@ -81,25 +73,27 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
     relay: RELAY_IDENTITY,
     demand: () => audience.demand(),
   };
-  const producers = new Producers(ingest);
-  const calls = new GameCalls(hub, () => producers.sessions, log);
-  const debuggers = new Debuggers({
-    ...ingest,
-    wants: (topic, source) => fanOut.hasSubscribers(topic, source),
-    profilesHitches: () => options.insight.profilesHitches,
-    machineOfGame: (source) => producers.machineOfGame(source),
-  });
-  const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
+  const producers = new Producers();
+  const calls = new GameCalls(hub, () => producers.askable(), log);
+  const gameSockets = producers.add(new GameSockets(ingest));
+  const debuggers = producers.add(
+    new Debuggers({
+      ...ingest,
+      hasSubscribers: (topic, source) => fanOut.hasSubscribers(topic, source),
+      profilesHitches: () => options.insight.profilesHitches,
+      machineOfGame: (source) => gameSockets.machineOfGame(source),
+    }),
+  );
+  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream));
   const drops = new Tally();
   const dialects = createDialects(codec, encoder);
-  const games = () => producers.count + debuggers.aloneCount;
 
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */
   const describeRelay = (): JsonObject => ({
     ...RELAY_IDENTITY,
     uptime_s: Math.round((clock.monotonicMillis() - startedAtMillis) / 100) / 10,
     clients: audience.clients.size,
-    games: games(),
+    games: producers.count,
     messages_published: fanOut.published,
     dropped: drops.toRecord(),
     refusals: refusals.toRecord(),
@@ -109,13 +103,12 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
   status.add(describeRelay);
   status.addSection("omitted", () => omissions.toRecord());
   status.add(() => server.status());
-  status.add(() => ({ clients_ever: audience.joined, games_ever: producers.opened }));
-  status.addSection("debuggers", () => debuggers.status());
+  status.add(() => ({ clients_ever: audience.joined, games_ever: producers.ever }));
+  status.add(() => producers.describe());
   status.addSection("compression_failures", () => encoder.compressionFailures.toRecord());
   status.addSection("demand", () => describeDemand(audience.demand()));
   status.add(() => ({ sources: hub.registry.all().map(describeSource) }));
   status.addSection("limits", () => describeLimits(options));
-  if (upstream !== undefined) status.addSection("upstream", () => upstream.status());
 
   const rules = ruleDemand(options.insight.rules);
   if (rules !== undefined) audience.holdDemand(rules);
@@ -136,12 +129,11 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
     audience,
     fanOut,
     producers,
+    gameSockets,
     debuggers,
-    upstream,
     calls,
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops },
     status,
-    games,
     describeRelay,
     describeLimits: () => describeLimits(options),
     describeClients: (): JsonObject => ({
@@ -153,14 +145,14 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
       flow.limitsChanged();
       fanOut.intervalsChanged();
       audience.demandChanged();
-      debuggers.demandChanged();
+      producers.demandChanged(audience.demand());
     },
     /** Ends everything but the connections. */
     stop(): void {
       ownState.cancel();
       historySweep.cancel();
       insight.stop();
-      upstream?.stop();
+      producers.stop();
       fanOut.flush();
       flow.stop();
       audience.stop();

@@ -1,9 +1,9 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { EngineHost, EngineSupervisor } from "../engine/index.ts";
 import type { Surface } from "../server/index.ts";
 import type { Origin } from "./config/resolve-settings.ts";
 import type { SettingKey } from "./config/settings.ts";
-import type { EngineHost, EngineSupervisor } from "./engine/index.ts";
 
 /** What a relay is made of beside its options: an engine, a second port, and parts that tests replace. */
 export interface RelayParts {

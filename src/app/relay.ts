@@ -2,7 +2,7 @@ import { systemClock } from "../base/clock.ts";
 import { DrivenClock } from "../base/driven-clock.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
-import { isOwnAddress } from "../ingest/index.ts";
+import { askToQuit, isOwnAddress } from "../ingest/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { API_PORTS, RelayServer } from "../server/index.ts";
 import { settleTokens } from "./access.ts";
@@ -11,7 +11,6 @@ import { LiveConfig } from "./config/live-config.ts";
 import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
 import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { createCore } from "./core.ts";
-import { askToQuit } from "./engine/index.ts";
 import type { RelayParts } from "./relay-parts.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
 import { createSurfaces } from "./surfaces.ts";
@@ -69,15 +68,15 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     log,
     tell: ({ kind, name, message, data }) =>
       hub.tellOfRelay(`log/${kind}`, kind, { event_name: name, message, ...data }),
-    askToQuit: (pid) => askToQuit(hub, calls, pid),
+    askToQuit: (pid, timeoutMillis) => askToQuit(hub, calls, { pid, timeoutMillis }),
   });
-  if (engine !== undefined) status.addSection("engine", () => engine.status());
+  if (engine !== undefined) status.addSection("engine", () => ({ ...engine.status() }));
   const surfaces = [...createSurfaces(core, { config, engine }), ...(parts.surfaces ?? [])];
   for (const surface of surfaces) {
     if (surface.status !== undefined) status.addSection(surface.name, () => surface.status?.() ?? {});
   }
   server.serve(surfaces, UNSERVED_PATHS);
-  core.upstream?.start();
+  core.producers.start();
 
   async function stop(): Promise<void> {
     // First, so that clients are told how the engine ended.

@@ -1,13 +1,13 @@
 import { JUDGING_DEMAND } from "../delivery/index.ts";
+import type { EngineControl } from "../engine/index.ts";
 import type { Surface } from "../server/index.ts";
-import { editorSurface } from "../surfaces/editor-bridge/index.ts";
-import { type EngineControl, httpApi } from "../surfaces/http-api/index.ts";
+import { editorSurface, lookAtScript } from "../surfaces/editor-bridge/index.ts";
+import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
 import { assistantSettings } from "./assistant-settings.ts";
 import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
-import { lookAtScript } from "./look-at-script.ts";
 
 /** What surfaces need beside the core. */
 export interface SurfaceParts {
@@ -18,7 +18,7 @@ export interface SurfaceParts {
 
 /** Every surface of the relay. The page at `/` lists them in this order, and they are told to stop in this order. */
 export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts): Surface[] {
-  const { options, audience, clock, debuggers, fanOut, status } = core;
+  const { options, audience, clock, producers, fanOut, status } = core;
   const shared = { ...core, config, engine, status: () => status.collect() };
   const editor = editorSurface({ ...shared, options: options.editor });
   return [
@@ -37,7 +37,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       options: options.mcp,
       holdDemand: (demand) => audience.holdDemand(demand),
       settings: assistantSettings(config, options.paces, () => options.insight.profilesHitches),
-      canProfile: (source) => debuggers.has(source),
+      canProfile: (source) => producers.canProfile(source),
       lookAtScript: (path, text, signal) =>
         lookAtScript(editor.languageServer, { path, text, signal, clock }),
     }),

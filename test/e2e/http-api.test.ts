@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { PlainCodec } from "../../src/codec/index.ts";
 import {
   DEFAULT_RESTARTS,
   type EngineHost,
   type EngineOptions,
   EngineSupervisor,
   USUAL_ENGINE_PORTS,
-} from "../../src/app/engine/index.ts";
-import { PlainCodec } from "../../src/codec/index.ts";
+} from "../../src/engine/index.ts";
 import { offeringGame } from "../support/offering-game.ts";
 import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";

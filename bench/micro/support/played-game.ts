@@ -9,7 +9,7 @@ import { TimerlessClock } from "./timerless-clock.ts";
 const HZ = 90;
 const FRAME_MILLIS = 1000 / HZ;
 
-/** Samples of a second: a frame and poses 90 times each. */
+/** Samples in a second: 90 frame samples and 90 poses. */
 export const SAMPLES_A_SECOND = 2 * HZ;
 
 /** One game of those that are played. The hub keeps its record of poses. */
@@ -42,7 +42,7 @@ export class PlayedGame {
     this.#players = Array.from({ length: games }, () => ({ source: this.#hub.open(), poses: emptyPoses() }));
   }
 
-  /** One frame with its poses, of every game. `extraMillis` makes it late. Cost: allocates nothing by itself. */
+  /** Plays one frame with its poses, of every game. `extraMillis` makes it late. Cost: allocates nothing by itself. */
   frame(extraMillis = 0): void {
     const frameMillis = FRAME_MILLIS * this.#random.between(0.97, 1.03) + extraMillis;
     this.#clock.runUntil(this.#clock.monotonicMillis() + frameMillis);
@@ -59,19 +59,19 @@ export class PlayedGame {
     }
   }
 
-  /** The monitors that each game reads twice a second. */
+  /** Plays the monitors that each game reads twice a second. */
   monitors(): void {
     const memory_usage_mb = 256 + this.#random.next();
     const data = { memory_usage_mb, process_time_ms: 3, nodes: 500, work_time_ms: { mean: 3, max: 5 } };
     this.#tell("performance", data);
   }
 
-  /** An event of the game's own. */
+  /** Plays an event of the game's own. */
   event(): void {
     this.#tell("custom/shot", { event_name: "shot" });
   }
 
-  /** A second of play. */
+  /** Plays a second. */
   second(): void {
     for (let index = 0; index < HZ; index++) {
       if (index % (HZ / 2) === 0) this.monitors();

@@ -5,12 +5,12 @@ import { Tally } from "../../base/tally.ts";
 import { createCodec } from "../../codec/index.ts";
 import { Hub } from "../../hub/index.ts";
 import {
-  DEFAULT_FAULT_PACE,
+  DEFAULT_FAULT_TIMES,
   type FaultKind,
   FaultPlan,
   type FaultTruth,
+  GameSockets,
   type ProducerLink,
-  Producers,
   SimulatedGame,
   SimulatedProducer,
 } from "../../ingest/index.ts";
@@ -60,7 +60,7 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
       if (event !== undefined) events.push({ atSeconds: atSeconds(), ...event });
     },
   });
-  const producers = new Producers({
+  const producers = new GameSockets({
     hub,
     codec,
     clock,
@@ -75,7 +75,7 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
   const game = new SimulatedGame({
     seed,
     hz,
-    faults: new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_PACE }, hz),
+    faults: new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_TIMES }, hz),
     faultHappened: ({ kind, target, startSeconds }: Readonly<FaultTruth>) =>
       events.push({
         atSeconds: startSeconds,

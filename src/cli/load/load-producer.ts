@@ -122,13 +122,13 @@ export class LoadProducer {
   #frame(): void {
     const { fps, tracking } = this.options.sends;
     if (!this.#socket.connected || (!fps && !tracking)) return;
-    const sample = this.#game.step(this.clock.unixMillis() / 1000);
+    const played = this.#game.step(this.clock.unixMillis() / 1000);
     const frame = this.frames.next(this.clock.monotonicMillis());
-    const { fps: rate, frameMillis, physicsMillis } = sample.performance;
+    const { fps: rate, frameMillis, physicsMillis } = played.sample;
     let length = 0;
     if (fps)
       length = this.#append(this.codec.encodePerformance(frame, rate, frameMillis, physicsMillis), length);
-    if (tracking) length = this.#append(this.codec.encodeTracking({ ...sample.tracking, frame }), length);
+    if (tracking) length = this.#append(this.codec.encodeTracking({ ...played.tracking, frame }), length);
     this.#socket.send(this.#message.subarray(0, length));
   }
 

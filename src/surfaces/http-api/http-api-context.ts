@@ -1,11 +1,11 @@
 import type { Clock } from "../../base/clock.ts";
+import type { EngineControl } from "../../engine/index.ts";
 import type { Hub } from "../../hub/index.ts";
 import type { GameCalls } from "../../ingest/index.ts";
 import type { Insight } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import type { ConfigPort } from "./operations/config.ts";
-import type { EngineControl } from "./operations/engine.ts";
 
 /** What the HTTP API needs of the relay. */
 export interface HttpApiContext {

@@ -1,5 +1,10 @@
 import type { Log } from "../../base/log.ts";
-import { type Debuggers, holdSnapshotQuestions, type Producers, type Upstream } from "../../ingest/index.ts";
+import {
+  type Debuggers,
+  type GameSockets,
+  holdSnapshotQuestions,
+  type Producers,
+} from "../../ingest/index.ts";
 import { closeCodeOf } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { ANY_OTHER_PATH, type Surface, untilGone } from "../../server/index.ts";
@@ -14,23 +19,21 @@ export interface WebSocketContext extends Omit<ClientEndpointContext, "welcome">
   identity: { name: string; version: string };
   log: Log;
   producers: Producers;
+  gameSockets: GameSockets;
   debuggers: Debuggers;
-  upstream: Upstream | undefined;
-  /** Games that are connected now, in whatever way. */
-  games(): number;
   /** The limits on what comes from outside, as peers are told them. */
   describeLimits(): JsonObject;
 }
 
 /** Clients on every path that is free, games at `/producer` and `/debugger`. */
 export function webSocketSurface(context: WebSocketContext): Surface {
-  const { delivery, producers, debuggers, upstream, log } = context;
+  const { delivery, producers, gameSockets, debuggers, log } = context;
   const { clock, limits, audience, hub } = delivery;
   const clients = clientEndpoint({
     ...context,
     welcome: (format) => welcomeMessage({ ...context, hub, clock }, format),
   });
-  const room = { limits, games: () => context.games() };
+  const room = { limits, games: () => producers.count };
   return {
     name: "websocket",
     sockets: [
@@ -38,13 +41,12 @@ export function webSocketSurface(context: WebSocketContext): Surface {
         path: ANY_OTHER_PATH,
         about:
           "clients: 0x01, 0x02 and JSON; commands get_snapshot, ping, configure, set_update_interval, call",
-        endpoint:
-          upstream === undefined ? clients : { ...clients, ...holdSnapshotQuestions(clients, upstream, log) },
+        endpoint: { ...clients, ...holdSnapshotQuestions(clients, producers, log) },
       },
       {
         path: "/producer",
         about: "the game (the addon connects here)",
-        endpoint: producerEndpoint({ producers, ...room }),
+        endpoint: producerEndpoint({ producers: gameSockets, ...room }),
       },
       {
         path: "/debugger",
@@ -56,8 +58,7 @@ export function webSocketSurface(context: WebSocketContext): Surface {
       const [code, reason] = [closeCodeOf("shutting_down"), "relay is shutting down"];
       for (const client of audience.clients) client.close(code, reason);
       producers.closeAll(code, reason);
-      debuggers.closeAll(code, reason);
-      await untilGone(() => audience.clients.size + producers.count + debuggers.count, clock);
+      await untilGone(() => audience.clients.size + producers.connections, clock);
     },
   };
 }

@@ -1,20 +1,7 @@
-import type { z } from "zod";
+import type { EngineControl, EngineStatus } from "../../../engine/index.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
 import { type Answered, type Operation, operation } from "../operation/operation.ts";
-import { type EngineHealth, engineStatus } from "../schemas/engine.ts";
-
-/** The engine beside the relay, as the HTTP API uses it. */
-export interface EngineControl {
-  /** The answer to `GET /engine`. */
-  status(): EngineStatus;
-  health(): Promise<EngineHealth>;
-  /** Fails: engine_not_started, shutting_down. */
-  restart(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** State of the engine. */
-export type EngineStatus = z.input<typeof engineStatus>;
+import { engineStatus } from "../schemas/engine.ts";
 
 /** `/engine`, `/engine/restart` and `/engine/stop`; none where no engine runs beside the relay. */
 export function engineOperations(engine: EngineControl | undefined): Operation[] {

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { EngineControl } from "../../../engine/index.ts";
 import { type Operation, operation } from "../operation/operation.ts";
-import { type EngineHealth, engineHealth } from "../schemas/engine.ts";
+import { engineHealth } from "../schemas/engine.ts";
 
 /** `GET /health`: 200 while the relay serves, with an engine beside it while that serves too. */
-export function getHealth(engine: { health(): Promise<EngineHealth> } | undefined): Operation {
+export function getHealth(engine: Pick<EngineControl, "health"> | undefined): Operation {
   const declared = {
     path: "/health",
     id: "getHealth",

@@ -36,16 +36,3 @@ export const engineHealth = z.strictObject({
   language_server: portHealth,
   debug_adapter: portHealth,
 });
-
-/** Health of one of the editor's servers. */
-export type PortHealth = z.input<typeof portHealth>;
-
-/** Health of the engine and of the servers of its editor. */
-export interface EngineHealth {
-  ok: boolean;
-  parts: {
-    engine: { status: z.input<typeof engineStanding>; pid?: number };
-    language_server: PortHealth;
-    debug_adapter: PortHealth;
-  };
-}
