@@ -28,6 +28,7 @@ export const OMISSIONS = {
   stack_frames_left_out: "the stack of an error has more than 32 frames: the outermost are left out",
   log_messages_left_out:
     "a game logs more than 200 different messages a second: those beyond are counted, not sent",
+  engine_lines_left_out: "the engine prints more than 200 lines a second: those beyond are not logged",
   ignored_names_merged:
     "a debugger sends unknown messages of more than 64 names: those of further names are counted as other",
   snapshots_not_renewed:
