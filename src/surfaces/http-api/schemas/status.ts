@@ -74,6 +74,9 @@ export const relaySection = z.strictObject({
   messages_published: count,
   dropped: counts.describe("messages dropped for slow clients, by topic"),
   refusals: counts.describe("refused input, by error code"),
+  omitted: counts.describe(
+    "what bounds of the relay left out, by kind: see docs/security.md. /status has every kind, also those with 0",
+  ),
 });
 
 /** The answer to `GET /status`. Each surface may add a section under its own name. */
