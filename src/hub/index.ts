@@ -1,4 +1,5 @@
 export type { Stamp } from "./accepted.ts";
+export { describeSource } from "./describe-source.ts";
 export { frameSampleOf } from "./frame-sample-of.ts";
 export { Hub } from "./hub.ts";
 export type { HubListener } from "./hub-listener.ts";

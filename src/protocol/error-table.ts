@@ -210,6 +210,8 @@ export const ERROR_TABLE = {
     httpStatus: 400,
     advice: "Ask with the parameters that /openapi.json lists for this path.",
   },
+  bad_path: { httpStatus: 400, advice: "Write the path as /openapi.json shows it, percent-encoded." },
+  bad_range: { httpStatus: 416, advice: "Ask for bytes that exist; Content-Range says how many there are." },
   godot_not_found: {
     httpStatus: 503,
     advice: "Say where Godot is with --godot or the environment variable GODOT, or put it on PATH.",

@@ -33,7 +33,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   wait_for: ["topic=custom/*", "timeout_s=20"],
   script_diagnostics: ["path=res://new.gd", "text=func a():"],
   call_game_command: ["name=hitch"],
-  set_rates: ["fps=every_sample"],
+  set_intervals: ["fps_interval_s=0"],
 };
 
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");

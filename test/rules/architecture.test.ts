@@ -74,6 +74,25 @@ function complaintsAbout({ from, to }: Import): string[] {
   return complaints;
 }
 
+/** Pairs of folders that still import each other; each leaves this list when it is mended. */
+const KNOWN_PAIRS = [
+  "insight <-> insight/anomalies",
+  "insight <-> insight/hitches",
+  "insight <-> insight/rules",
+  "insight <-> insight/windows",
+  "insight/hitches <-> insight/hitches/causes",
+];
+
+/** Folders that import each other, a folder and one inside it too. */
+function mutualFolders(imports: readonly Import[]): string[] {
+  const arrows = new Set(imports.map(({ from, to }) => `${dirname(from)} > ${dirname(to)}`));
+  return [...arrows]
+    .map((arrow) => arrow.split(" > "))
+    .filter(([one = "", other = ""]) => one < other && arrows.has(`${other} > ${one}`))
+    .map(([one, other]) => `${one} <-> ${other}`)
+    .sort();
+}
+
 /** A ring of files that import each other, if there is one. */
 function findRing(imports: readonly Import[]): string[] | undefined {
   const targets = Map.groupBy(imports, (one) => one.from);
@@ -109,6 +128,10 @@ describe("the architecture", () => {
 
   test("has no ring of files", () => {
     expect(findRing(imports)).toBeUndefined();
+  });
+
+  test("has no two folders that import each other", () => {
+    expect(mutualFolders(imports)).toEqual(KNOWN_PAIRS);
   });
 
   test("is explained folder by folder in docs/architecture.md", () => {
@@ -148,6 +171,18 @@ describe("the rules themselves", () => {
       { from: "c.ts", to: "a.ts" },
     ]);
     expect(ring).toEqual(["a.ts", "b.ts", "c.ts", "a.ts"]);
+  });
+
+  test("notice folders that import each other, beside and inside one another, and no others", () => {
+    const pairs = mutualFolders([
+      { from: "a/x.ts", to: "a/b/index.ts" },
+      { from: "a/b/y.ts", to: "a/z.ts" },
+      { from: "c/x.ts", to: "d/x.ts" },
+      { from: "d/y.ts", to: "c/y.ts" },
+      { from: "a/x.ts", to: "c/x.ts" },
+      { from: "a/x.ts", to: "a/y.ts" },
+    ]);
+    expect(pairs).toEqual(["a <-> a/b", "c <-> d"]);
   });
 
   test("read imports, types and re-exports alike", () => {

@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../options.ts";
+import type { RelayOptions } from "./options.ts";
 import type { ValueKind } from "./value-kind.ts";
 
 /** One thing about a relay that its user can set: by flag, environment, file, and where it is live over HTTP too. */
