@@ -1,5 +1,5 @@
 /**
- * The benches: `bun run bench [names…] [smoke]`, `--help` names them.
+ * Runs the benches: `bun run bench [names…] [smoke]`; `--help` lists them.
  * Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.
  */
 import { parseArgs } from "node:util";
@@ -53,7 +53,7 @@ try {
   process.exitCode = 2;
 }
 
-/** Whether an option was given that there is not. */
+/** Whether the error is about an unknown option. */
 function usedWrongly(error: unknown): error is Error {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
@@ -107,7 +107,7 @@ function usage(): string {
   ].join("\n");
 }
 
-/** Runs one bench, prints what it found and writes it to `bench/results/`. */
+/** Runs one bench, prints its results and writes them to `bench/results/`. */
 async function runBench(name: string, bench: Bench, options: BenchOptions): Promise<Budget[]> {
   const machine = describeMachine();
   const startMillis = performance.now();
@@ -122,7 +122,7 @@ async function runBench(name: string, bench: Bench, options: BenchOptions): Prom
   return budgets;
 }
 
-/** Says in one line whether the budgets hold. Returns the exit code. */
+/** Prints in one line whether the budgets hold. Returns the exit code. */
 function conclude(budgets: readonly Budget[], smoke: boolean): number {
   const count = (outcome: Budget["outcome"]) => budgets.filter((budget) => budget.outcome === outcome).length;
   const [broken, skipped] = [count("broken"), count("skipped")];

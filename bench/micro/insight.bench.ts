@@ -5,7 +5,7 @@ import { formatTable } from "../support/table.ts";
 import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./support/measure-subjects.ts";
 import { PlayedGame, SAMPLES_A_SECOND } from "./support/played-game.ts";
 
-/** What insight-memory.ts prints. */
+/** Output of insight-memory.ts. */
 interface Memory {
   frames: number;
   hitches: number;
@@ -13,17 +13,17 @@ interface Memory {
   grownBytes: number;
 }
 
-/** What all of insight may cost a sample. */
+/** Maximum cost of all insight per sample. */
 const BUDGET_NANOS = 2000;
-/** Wide, as a short run on a busy machine takes it. */
+/** Wide limit for a short run on a busy machine. */
 const SMOKE_BUDGET_NANOS = 8000;
-/** Histories and compiled code come and go by about so much. */
+/** Usual variation by histories and compiled code. */
 const GROWTH_BYTES = 1024 * 1024;
 const SMALLEST_OBJECT_BYTES = 16;
-/** A short run tells it to some twenty bytes. */
+/** A short run measures with an error of some twenty bytes. */
 const SMOKE_OBJECT_BYTES = 48;
 
-/** What insight costs: time a sample, memory over an hour, allocations a frame. */
+/** Cost of insight: time per sample, memory over an hour, allocations per frame. */
 export const insightBench: Bench = {
   about:
     "all insight on: nanoseconds a sample, memory over a simulated hour at 90 Hz, what a frame allocates",
@@ -103,7 +103,7 @@ async function bytesPerFrame(words: readonly string[]): Promise<number> {
   return told.bytesPerFrame;
 }
 
-/** Each in a process of its own. */
+/** Runs each script in a process of its own. */
 async function runScript<Told>(
   name: string,
   words: readonly string[],

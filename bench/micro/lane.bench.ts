@@ -17,7 +17,7 @@ const WAITING: Waiting = {
   payload: "x".repeat(200),
 };
 
-/** What the lanes of clients cost, on the fast one and on the slow one. */
+/** Cost of clients' lanes, on the fast one and on the slow one. */
 export const laneBench: Bench = {
   about: "a client's lane: the fast one, the slow queue, and the way from one to the other",
   async run({ smoke }): Promise<BenchReport> {
@@ -56,7 +56,7 @@ function fastPublish(): Subject {
   return { name: FAST, implementation: "relay", run, check: () => run() + 1 === run() };
 }
 
-/** What a server does that only passes on, but for Bun's part of it. */
+/** The baseline: a server that only passes messages on, without Bun's part. */
 function barePublish(): Subject {
   const counter = { published: 0 };
   const publisher = { publish: (_topic: string, _payload: Uint8Array) => void counter.published++ };
@@ -81,7 +81,7 @@ function slowState(): Subject {
   return { name: STATE, implementation: "relay", run, check: () => run() + 1 === run() };
 }
 
-/** Newest value wins, and nobody is told what it replaced. */
+/** The baseline: the newest value wins, without a count of the replaced ones. */
 function plainMap(): Subject {
   const states = new Map<string, Waiting>();
   const run = () => states.set("fps", WAITING).size;
@@ -101,7 +101,7 @@ function slowEvent(): Subject {
   return { name: EVENT, implementation: "relay", run, check: () => run() + 1 === run() };
 }
 
-/** An array of the same bound, without bytes and without a ledger. */
+/** The baseline: an array with the same bound, without byte counts and without a ledger. */
 function plainQueue(): Subject {
   const events = Array.from({ length: DEFAULT_LANE_LIMITS.maxEvents }, () => WAITING);
   const run = () => {
@@ -119,7 +119,7 @@ function plainQueue(): Subject {
 
 const STALL = "one client off the fast lane and back, nothing waiting";
 
-/** A socket whose backlog can be set. */
+/** A socket whose backlog the bench can set. */
 class BacklogSocket implements ClientSocket {
   backlogBytes = 0;
   readonly topics = new Set<string>();
@@ -159,7 +159,7 @@ function stallAndReturn(): Subject {
   return { name: STALL, implementation: "relay", run, check };
 }
 
-/** What any way off and back must do at least. */
+/** The baseline: the minimum work of any move off the lane and back. */
 function unsubscribeAndBack(): Subject {
   const socket = new BacklogSocket();
   const run = () => {

@@ -11,7 +11,7 @@ import {
 } from "../../src/protocol/limits.ts";
 import type { Demand } from "../../src/protocol/streams.ts";
 
-/** What ingest is made of. */
+/** The parts that ingest needs. */
 export interface IngestParts {
   hub: Hub;
   clock: Clock;

@@ -73,6 +73,7 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
     demand: () => audience.demand(),
   };
   const producers = new Producers();
+  const calls = new GameCalls(hub, () => producers.askable(), log);
   const gameSockets = producers.add(new GameSockets(ingest));
   const debuggers = producers.add(
     new Debuggers({
@@ -83,7 +84,6 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
     }),
   );
   if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream));
-  const calls = new GameCalls(hub, () => producers.askable(), log);
   const drops = new Tally();
   const dialects = createDialects(codec, encoder);
 

@@ -70,7 +70,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
       hub.tellOfRelay(`log/${kind}`, kind, { event_name: name, message, ...data }),
     askToQuit: (pid, timeoutMillis) => askToQuit(hub, calls, { pid, timeoutMillis }),
   });
-  if (engine !== undefined) status.addSection("engine", () => engine.status());
+  if (engine !== undefined) status.addSection("engine", () => ({ ...engine.status() }));
   const surfaces = [...createSurfaces(core, { config, engine }), ...(parts.surfaces ?? [])];
   for (const surface of surfaces) {
     if (surface.status !== undefined) status.addSection(surface.name, () => surface.status?.() ?? {});

@@ -18,7 +18,7 @@ export interface SurfaceParts {
 
 /** Every surface of the relay. The page at `/` lists them in this order, and they are told to stop in this order. */
 export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts): Surface[] {
-  const { options, audience, clock, fanOut, producers, status } = core;
+  const { options, audience, clock, producers, fanOut, status } = core;
   const shared = { ...core, config, engine, status: () => status.collect() };
   const editor = editorSurface({ ...shared, options: options.editor });
   return [

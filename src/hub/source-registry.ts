@@ -43,12 +43,12 @@ export class SourceRegistry {
   }
 
   /** Gives a source the name that it asks for, with a number behind it where another connected game has that name. */
-  rename(source: Source, wanted: string): void {
-    if (source.name === wanted) return;
+  rename(source: Source, asked: string): void {
+    if (source.name === asked) return;
     for (const other of this.#sources) {
-      if (other !== source && !other.connected && other.name === wanted) this.forget(other);
+      if (other !== source && !other.connected && other.name === asked) this.forget(other);
     }
-    source.name = this.#freeName(wanted, source);
+    source.name = this.#freeName(asked, source);
   }
 
   /** Marks a source as gone. */
@@ -64,12 +64,12 @@ export class SourceRegistry {
     source.forget();
   }
 
-  #freeName(wanted: string, besides?: Source): string {
+  #freeName(asked: string, besides?: Source): string {
     const others = this.all().filter((source) => source !== besides);
     const taken = new Set(others.map((source) => source.name));
-    if (!taken.has(wanted)) return wanted;
+    if (!taken.has(asked)) return asked;
     let number = 2;
-    while (taken.has(`${wanted}-${number}`)) number++;
-    return `${wanted}-${number}`;
+    while (taken.has(`${asked}-${number}`)) number++;
+    return `${asked}-${number}`;
   }
 }

@@ -10,7 +10,7 @@ const TRACKING_RECORD_BYTES = 1024;
 
 /** The last messages of one topic, oldest first, bounded by bytes and age. The newest always stays. */
 export class TopicHistory {
-  /** Those of figures, which are numbers alone. */
+  /** Frame samples, which are stored as numbers. */
   readonly samples: SampleRing;
   #evictedThrough = 0;
   /** With nothing in the places of those that are gone: what is let go is to be free at once. */

@@ -26,7 +26,7 @@ describe("decodeGodotFrames", () => {
     expect(decodeGodotFrames(message).bytes).toBe(packet.length);
   });
 
-  test("leaves out the samples that are not wanted", () => {
+  test("leaves out samples that were not asked for", () => {
     const { content } = contentOf(framesPacket([{ frame: 1, ticksMicros: 1, kind: 3 }], { wanted: 2 }));
     expect(content.frames).toMatchObject([{ hasPerformance: false, hasTracking: true }]);
   });

@@ -93,6 +93,20 @@ function mutualFolders(imports: readonly Import[]): string[] {
     .sort();
 }
 
+/** A complaint about a command that imports another command's folder. Commands may share code only in cli/shared. */
+function complaintsAboutCommand({ from, to }: Import): string[] {
+  const [fromTop, fromCommand = ""] = from.split("/");
+  const [toTop, toCommand = ""] = to.split("/");
+  if (fromTop !== "cli" || toTop !== "cli") return [];
+  // A file directly in cli has no folder of its own: it may import the main file of a command, such as serve/serve.ts.
+  if (fromCommand.endsWith(".ts")) {
+    const isAllowed = toCommand.endsWith(".ts") || to === `cli/${toCommand}/${toCommand}.ts`;
+    return isAllowed ? [] : [`${from} imports ${to}: not the main file of a command`];
+  }
+  const isAllowed = toCommand === fromCommand || toCommand === "shared";
+  return isAllowed ? [] : [`${from} imports ${to}: a command may import only its own folder and cli/shared`];
+}
+
 /** A ring of files that import each other, if there is one. */
 function findRing(imports: readonly Import[]): string[] | undefined {
   const targets = Map.groupBy(imports, (one) => one.from);
@@ -124,6 +138,12 @@ describe("the architecture", () => {
 
   test("lets imports point downwards only, and folders be entered by their index", () => {
     expect(imports.flatMap(complaintsAbout)).toEqual([]);
+  });
+
+  test("lets no command import another command's folder", () => {
+    const within = imports.filter(({ from, to }) => from.startsWith("cli/") && to.startsWith("cli/"));
+    expect(within.length).toBeGreaterThan(50);
+    expect(within.flatMap(complaintsAboutCommand)).toEqual([]);
   });
 
   test("has no ring of files", () => {
@@ -162,6 +182,25 @@ describe("the rules themselves", () => {
       { from: "app/relay.ts", to: "unknown/index.ts" },
     ];
     expect(wrong.map((one) => complaintsAbout(one).length > 0)).toEqual(wrong.map(() => true));
+  });
+
+  test("notice a command that imports another command, the program, or a part of a command", () => {
+    const wrong = [
+      { from: "cli/doctor/check-ports.ts", to: "cli/launch/launch-options.ts" },
+      { from: "cli/shared/simulation.ts", to: "cli/demo/demo.ts" },
+      { from: "cli/serve/serve.ts", to: "cli/program.ts" },
+      { from: "cli/program.ts", to: "cli/launch/launch-options.ts" },
+    ];
+    const right = [
+      { from: "cli/doctor/doctor.ts", to: "cli/doctor/examine.ts" },
+      { from: "cli/doctor/doctor.ts", to: "cli/shared/option-values.ts" },
+      { from: "cli/shared/token-option.ts", to: "cli/shared/option-values.ts" },
+      { from: "cli/program.ts", to: "cli/serve/serve.ts" },
+      { from: "cli/main.ts", to: "cli/program.ts" },
+      { from: "cli/doctor/doctor.ts", to: "app/index.ts" },
+    ];
+    expect(wrong.map((one) => complaintsAboutCommand(one).length)).toEqual(wrong.map(() => 1));
+    expect(right.flatMap(complaintsAboutCommand)).toEqual([]);
   });
 
   test("notice a ring", () => {

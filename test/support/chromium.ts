@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const PROGRAM = "/usr/bin/chromium";
 
-/** Whether tests in a browser are to be skipped: where there is none, but never on CI, where they fail instead. */
+/** Whether to skip tests in a browser because there is none. Never on CI, where they fail instead. */
 export const NO_CHROMIUM = !existsSync(PROGRAM) && !process.env.CI;
 
 /** Chromium without a window, with a profile of its own, showing one page. Disposing it ends it. */
@@ -24,7 +24,7 @@ export class Chromium implements AsyncDisposable {
         ...flags,
         url,
       ],
-      // Its own temporary files go into that of the tests: it leaves them when it is killed.
+      // Its temporary files go into the folder of the tests, because a killed browser leaves them behind.
       { env: { ...process.env }, stdout: "ignore", stderr: "ignore" },
     );
   }

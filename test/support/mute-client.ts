@@ -1,8 +1,8 @@
-/** What a mute client saw, in order: opcodes of frames, with the code of a close. */
+/** A frame that a mute client received: its opcode, and the code of a close. */
 export interface SeenFrame {
   kind: "text" | "binary" | "ping" | "close" | "other";
   closeCode?: number;
-  /** What a ping carries. */
+  /** Payload of a ping. */
   payload?: string;
   /** Units: milliseconds since the handshake. */
   atMillis: number;
@@ -10,7 +10,7 @@ export interface SeenFrame {
 
 const KINDS = { 1: "text", 2: "binary", 8: "close", 9: "ping" } as const;
 
-/** A WebSocket client on bare TCP that reads and never says anything, not even pong. */
+/** A WebSocket client on bare TCP that reads and never sends anything, not even a pong. */
 export class MuteClient implements Disposable {
   readonly frames: SeenFrame[] = [];
   /** Resolves when the server has ended the connection. */

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Programs that nobody here wrote, at their exact versions. Too large to be installed with the project: 46 and 110 MB unpacked. */
+/** Programs of other authors, at their exact versions. They are too large to be installed with the project: 46 and 110 MB unpacked. */
 const PROGRAMS = ["@modelcontextprotocol/conformance@0.1.16", "@modelcontextprotocol/inspector@2.12.0"];
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
 
-/** What a program printed, and how it ended. */
+/** Output and exit code of a program. */
 export interface Ran {
   code: number;
   out: string;
@@ -18,7 +18,7 @@ export interface Ran {
 export class OutsideMcp implements Disposable {
   private constructor(private readonly folder: string) {}
 
-  /** Fetches them from the registry. Fails: where it cannot be reached. */
+  /** Fetches them from the registry. Fails: the registry cannot be reached. */
   static async install(): Promise<OutsideMcp> {
     const outside = new OutsideMcp(mkdtempSync(join(tmpdir(), "mcp-outside-")));
     await Bun.write(join(outside.folder, "package.json"), "{}");
@@ -28,7 +28,7 @@ export class OutsideMcp implements Disposable {
     throw new Error(`expected the registry to have ${PROGRAMS.join(" and ")}, got: ${err}`);
   }
 
-  /** Lets a scenario at a server; its last line of result, such as `Passed: 1/1, 0 failed, 0 warnings`. */
+  /** Runs a scenario against a server. Returns the last line of its result, such as `Passed: 1/1, 0 failed, 0 warnings`. */
   async scenario(url: string, name: string): Promise<string> {
     const program = "node_modules/@modelcontextprotocol/conformance/dist/index.js";
     const { code, out } = await this.#run([program, "server", "--url", url, "--scenario", name]);
@@ -36,7 +36,7 @@ export class OutsideMcp implements Disposable {
     return code === 0 ? said : `exit ${code}: ${said}`;
   }
 
-  /** The inspector's answer to a request of a server: by its address, or by the command that starts it. */
+  /** The inspector's answer to a request of a server, given by its address or by the command that starts it. */
   inspect(target: readonly string[], method: string, ...args: readonly string[]): Promise<Ran> {
     return this.#run(["node_modules/.bin/mcp-inspector", "--cli", ...target, "--method", method, ...args]);
   }

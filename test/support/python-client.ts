@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 const SCRIPT = join(import.meta.dir, "../e2e/python/classic_client.py");
 
-/** A Python that has `websockets`: PYTHON of the environment, else Debian's, else the one on PATH; undefined when there is none. */
+/** A Python that has `websockets`: PYTHON of the environment, else Debian's, else the one on PATH; undefined if there is none. */
 export function findPython(): string | undefined {
   const candidates = [process.env.PYTHON, "/usr/bin/python3", Bun.which("python3") ?? undefined];
   return candidates.find((python) => {
@@ -15,7 +15,7 @@ export function findPython(): string | undefined {
   });
 }
 
-/** Whether tests that need Python are to be skipped; says so once. Never on CI, where they fail instead. */
+/** Whether to skip tests that need Python; prints so once. Never on CI, where they fail instead. */
 export function skipWithoutPython(): boolean {
   if (process.env.CI || findPython() !== undefined) return false;
   console.error(
@@ -24,15 +24,15 @@ export function skipWithoutPython(): boolean {
   return true;
 }
 
-/** The Python client, started. */
+/** A started Python client. */
 export interface PythonClient extends Disposable {
   /** Resolves when the client has connected. */
   readonly connected: Promise<void>;
-  /** What it saw, once it has seen everything. Fails: it found a fault or waited in vain, with what it printed. */
+  /** Its report once it has received everything. Fails: it found a fault or a wait timed out; the error has its output. */
   readonly report: Promise<PythonReport>;
 }
 
-/** What test/e2e/python/classic_client.py prints. */
+/** The output of test/e2e/python/classic_client.py. */
 export interface PythonReport {
   performance: { frame: number; fps: number; frame_ms: number; physics_ms: number };
   performance_after_off: number;

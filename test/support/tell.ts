@@ -21,7 +21,7 @@ export function tellPoses(hub: Hub, source: Source, sample: TrackingSample, stam
 export interface ToldJson extends Stamp {
   topic: string;
   data: JsonObject;
-  /** The JSON text; by default one made of the data. */
+  /** The JSON text; by default made from the data. */
   text?: string;
 }
 

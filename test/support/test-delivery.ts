@@ -25,7 +25,7 @@ export interface Connected {
   socket: RecordedSocket;
 }
 
-/** Everything between the hub and the sockets, without a network and with a clock that stands still. */
+/** All parts between the hub and the sockets, without a network and with a clock that stands still. */
 export class TestDelivery {
   readonly clock = new ManualClock();
   readonly hub = new Hub(this.clock);
@@ -58,7 +58,7 @@ export class TestDelivery {
     return { client, socket };
   }
 
-  /** Lets a client stop reading, until the relay has taken it off the fast lane. */
+  /** Makes a client stop reading, until the relay has removed it from the fast lane. */
   freeze({ client, socket }: Connected, game: Source): void {
     this.clock.advance(300);
     socket.answer = undefined;
@@ -79,7 +79,7 @@ export class TestDelivery {
   }
 }
 
-/** From now on a client reads, and answers the pings that it missed. */
+/** Makes a client read again, and answer the pings that it missed. */
 export function thaw({ client, socket }: Connected): void {
   socket.answer = () => client.lane.pong();
   for (; socket.unanswered > 0; socket.unanswered--) client.lane.pong();

@@ -9,7 +9,7 @@ import { TimerlessClock } from "./timerless-clock.ts";
 const HZ = 90;
 const FRAME_MILLIS = 1000 / HZ;
 
-/** Samples of a second: a frame and poses 90 times each. */
+/** Samples in a second: 90 frame samples and 90 poses. */
 export const SAMPLES_A_SECOND = 2 * HZ;
 
 /** A healthy game at 90 Hz in simulated time, straight into a hub, with or without insight. */
@@ -39,7 +39,7 @@ export class PlayedGame {
     this.#source = this.#hub.open();
   }
 
-  /** One frame with its poses. `extraMillis` makes it late. Cost: allocates nothing by itself. */
+  /** Plays one frame with its poses. `extraMillis` makes it late. Cost: allocates nothing by itself. */
   frame(extraMillis = 0): void {
     const frameMillis = FRAME_MILLIS * this.#random.between(0.97, 1.03) + extraMillis;
     this.#clock.runUntil(this.#clock.monotonicMillis() + frameMillis);
@@ -53,19 +53,19 @@ export class PlayedGame {
     tellPoses(this.#hub, this.#source, this.#poses);
   }
 
-  /** The figures that a game sums up twice a second. */
+  /** Plays the monitors, which a game sums up twice a second. */
   figures(): void {
     const memory_usage_mb = 256 + this.#random.next();
     const data = { memory_usage_mb, process_time_ms: 3, nodes: 500, work_time_ms: { mean: 3, max: 5 } };
     this.#tell("performance", data);
   }
 
-  /** An event of the game's own. */
+  /** Plays an event of the game's own. */
   event(): void {
     this.#tell("custom/shot", { event_name: "shot" });
   }
 
-  /** A second of play. */
+  /** Plays a second. */
   second(): void {
     for (let index = 0; index < HZ; index++) {
       if (index % (HZ / 2) === 0) this.figures();

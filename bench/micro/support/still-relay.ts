@@ -18,7 +18,7 @@ import type { GameSockets } from "../../../src/ingest/index.ts";
 import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../../src/protocol/limits.ts";
 import { producersFor } from "../../support/producers-for.ts";
 
-/** A relay's inside without sockets, in which time stands still: what is measured is its own code, and no timer runs in between. */
+/** A relay without sockets, with a clock that stands still. The bench thus measures only the relay's own code, and no timer runs in between. */
 export interface StillRelay {
   producers: GameSockets;
   delivery: DeliveryParts;
@@ -32,7 +32,7 @@ export const STILL_CLOCK: Clock = {
   every: () => ({ cancel() {} }),
 };
 
-/** A client's socket that takes everything and keeps nothing. */
+/** A client's socket that accepts everything and keeps nothing. */
 export const IDLE_SOCKET: ClientSocket = {
   send: () => 1,
   subscribe() {},
@@ -44,7 +44,7 @@ export const IDLE_SOCKET: ClientSocket = {
   terminate() {},
 };
 
-/** Puts the inside of a relay together as `src/app/relay.ts` does. `wrap` may watch its dialects. */
+/** Connects the parts of a relay as `src/app/relay.ts` does. `wrap` may observe its dialects. */
 export function stillRelay(
   publisher: Publisher,
   wrap = (dialects: Dialects): Dialects => dialects,

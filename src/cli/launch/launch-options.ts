@@ -11,7 +11,7 @@ import { RelayError } from "../../protocol/error-table.ts";
 import { numberOption } from "../shared/option-values.ts";
 import { projectFolder } from "../shared/project-folder.ts";
 
-/** The flags of `launch` in addition to those of the relay, as commander returns them. */
+/** The flags of `launch`, without those of the relay, as commander returns them. */
 export interface LaunchFlags {
   godot?: string;
   project: string;
@@ -30,65 +30,65 @@ export interface LaunchFlags {
 
 const port = numberOption({ min: 0, max: 65_535, whole: true });
 
-/** Adds the flags of the engine to a command. */
+/** Adds the flags that describe the engine. */
 export function addLaunchOptions(command: Command): Command {
   const { languageServer, debugAdapter, debugServer } = USUAL_ENGINE_PORTS;
   return command
     .option(
       "--godot <path>",
-      "Godot's program; by default the environment variable GODOT, else PATH, else the usual places",
+      "path of Godot (default: the environment variable GODOT, else godot on PATH, else the usual folders)",
     )
-    .option("--project <directory>", "the project: a folder with a project.godot", ".")
-    .option("--editor", "run the editor instead of the game", false)
+    .option("--project <directory>", "folder of the Godot project, with its project.godot", ".")
+    .option("--editor", "run Godot's editor in place of the game", false)
     .option("--headless", "run without a window", false)
     .option("--no-debugger", "do not connect the game's debugger to the relay")
     .option(
       "--lsp-port <number>",
-      `the editor's language server (default: ${languageServer}, else a free one)`,
+      `port of the editor's language server (default: ${languageServer}, else a free port)`,
       port,
     )
     .option(
       "--dap-port <number>",
-      `the editor's debug adapter (default: ${debugAdapter}, else a free one)`,
+      `port of the editor's debug adapter (default: ${debugAdapter}, else a free port)`,
       port,
     )
     .option(
       "--debug-server <number>",
-      `the editor's debugger (default: ${debugServer}, else a free one)`,
+      `port of the editor's debugger (default: ${debugServer}, else a free port)`,
       port,
     )
     .option(
       "--api-port <number>",
-      "a second port, for the HTTP API only (default: 8090, else 8091, 8092, 8093)",
+      "second port for the HTTP API (default: 8090, else 8091, 8092 or 8093)",
       port,
     )
-    .option("--no-api-port", "no second port")
+    .option("--no-api-port", "do not open a second port for the HTTP API")
     .option(
       "--max-restarts <number>",
-      "most restarts in a row after crashes; after one more crash, launch ends with exit code 1",
+      "how many times in a row Godot is restarted after a crash",
       numberOption({ min: 0, max: 1_000_000, whole: true }),
       DEFAULT_RESTARTS.maxRestarts,
     )
     .option(
       "--restart-delay <seconds>",
-      `wait before the first restart; doubled for each further restart, up to ${DEFAULT_RESTARTS.longestDelayMillis / 1000}`,
+      `wait before the first restart; each further wait is twice as long, up to ${DEFAULT_RESTARTS.longestDelayMillis / 1000} s`,
       numberOption({ min: 0, max: 3600 }),
       DEFAULT_RESTARTS.firstDelayMillis / 1000,
     )
     .option(
       "--good-run <seconds>",
-      "length of a run after which earlier crashes are forgotten",
+      "after a run of at least this time, earlier crashes no longer count",
       numberOption({ min: 0, max: 86_400 }),
       DEFAULT_RESTARTS.goodRunMillis / 1000,
     )
     .option("--keep", "keep the relay running when the game ends by itself", false)
     .argument(
       "[arguments...]",
-      "more arguments for Godot, after --; the game's own arguments follow a second --",
+      "more arguments for Godot, after --; arguments for the game itself follow a second --",
     );
 }
 
-/** The engine's options according to the flags, and notes for the user. */
+/** The engine's options, and notes on everything that differs from the default. */
 export interface EngineChoice {
   engine: EngineOptions;
   notes: string[];
@@ -105,7 +105,7 @@ export async function engineOptionsOf(flags: LaunchFlags, more: readonly string[
   };
   if (!editor && Object.keys(ports).length > 0) {
     const message =
-      "expected --editor with --lsp-port, --dap-port or --debug-server, because only the editor has these ports";
+      "expected --editor with --lsp-port, --dap-port or --debug-server: only the editor has these ports";
     throw new RelayError("bad_usage", message);
   }
   const { path: godot } = findGodot(flags.godot);
@@ -131,7 +131,7 @@ export async function engineOptionsOf(flags: LaunchFlags, more: readonly string[
 }
 
 const NO_DISPLAY =
-  "no display was found (DISPLAY and WAYLAND_DISPLAY are not set); --headless runs Godot without one";
+  "this machine has no display (DISPLAY and WAYLAND_DISPLAY are not set); use --headless to run without a window";
 
 function hasDisplay(): boolean {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;

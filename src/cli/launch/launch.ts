@@ -12,10 +12,10 @@ import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-options.ts";
 
-/** `launch`: runs the relay with Godot or its editor beside it, and restarts Godot after a crash. */
+/** `launch`: runs the relay together with Godot or its editor, and restarts Godot after a crash. */
 export function launchCommand(): Command {
   const command = new Command("launch").description(
-    "run Godot or its editor beside the relay, and restart it after a crash; exit 1 after too many crashes",
+    "run Godot or its editor together with the relay, and restart Godot after a crash. Exit code 1: Godot crashed too often",
   );
   return addRelayOptions(addLaunchOptions(command)).action(async (more: string[]) => {
     const flags = command.opts<LaunchFlags>();
@@ -38,7 +38,7 @@ export function launchCommand(): Command {
   });
 }
 
-/** Points the relay's /lsp and /dap at the ports of the editor that it runs. */
+/** Points the relay's /lsp and /dap to the ports of the editor that it starts. */
 function withEditorPorts(options: RelayOptions, { editor, ports }: EngineOptions): RelayOptions {
   if (!editor) return options;
   const languageServer = { host: "127.0.0.1", port: ports.languageServer };
@@ -46,7 +46,7 @@ function withEditorPorts(options: RelayOptions, { editor, ports }: EngineOptions
   return { ...options, editor: { ...options.editor, languageServer, debugAdapter } };
 }
 
-/** Starts the engine, and waits until it has ended or the user stops the command. Fails: engine_not_started. */
+/** Starts the engine and waits for its end or for a stop signal. Fails: engine_not_started. */
 async function runBeside(
   relay: Relay,
   engine: EngineSupervisor,
@@ -69,21 +69,21 @@ async function runBeside(
 }
 
 const NO_TLS =
-  "Godot's debugger does not speak TLS, so the game is seen only through its addon, which must trust the certificate";
+  "Godot's debugger does not support TLS: the relay gets data only from the game's addon, which must trust the certificate";
 
 function printEngine(relay: Relay, { options }: EngineSupervisor, notes: readonly string[]): void {
   const { editor, godot, project, ports } = options;
   if (relay.apiPort !== undefined) {
     const { protocol, hostname } = new URL(relay.url.replace(/^ws/, "http"));
     console.log(
-      `  api      ${protocol}//${hostname}:${relay.apiPort}    the HTTP API only, with /engine, /engine/restart, /engine/stop`,
+      `  api      ${protocol}//${hostname}:${relay.apiPort}    HTTP API, with /engine, /engine/restart and /engine/stop`,
     );
   }
-  console.log(`  engine   ${godot}, ${editor ? "the editor of" : "the game in"} ${project}`);
+  console.log(`  engine   ${godot} runs ${editor ? "the editor of" : "the game in"} ${project}`);
   if (editor) {
     const { languageServer, debugAdapter, debugServer } = ports;
     console.log(
-      `  editor   language server ${languageServer}, debug adapter ${debugAdapter}, debugger ${debugServer}`,
+      `  editor   ports: language server ${languageServer}, debug adapter ${debugAdapter}, debugger ${debugServer}`,
     );
   }
   const byDebugger = debuggerConnects(options, relay.url);

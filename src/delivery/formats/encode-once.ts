@@ -1,8 +1,8 @@
 import type { Format, Payload } from "./format.ts";
 
 /**
- * Encodes each message once for all channels of a format, as long as its payload is text.
- * Bytes are encoded again for each channel: they are borrowed, and the next payload may overwrite them.
+ * Encodes each message once for all channels of a format if its payload is text.
+ * Bytes are encoded for each channel, because the next payload may overwrite them.
  */
 export function encodeOnce(encode: Format["encode"]): Format["encode"] {
   let lastOffset = 0;

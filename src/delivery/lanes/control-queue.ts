@@ -1,15 +1,15 @@
 import type { Payload } from "../formats/format.ts";
 
-/** Answers that wait for a client may take so much, and one more. Units: bytes. */
+/** Size of the waiting answers at which no further answer is accepted. Units: bytes. */
 const MAX_CONTROL_BYTES = 4 * 1024 * 1024;
 
 /** Answers and notices that wait for a client that does not read, in order. None of them may be dropped. */
 export class ControlQueue {
-  /** Units: bytes; text counts by its characters. */
+  /** Size of everything that waits. Units: bytes; characters of text. */
   bytes = 0;
   readonly #payloads: Payload[] = [];
 
-  /** `limits` are read anew for each answer. */
+  /** `limits` are read for each answer. */
   constructor(private readonly limits: { readonly maxControls: number }) {}
 
   get length(): number {

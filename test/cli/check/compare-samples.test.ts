@@ -6,7 +6,7 @@ setDefaultTimeout(60_000);
 
 const LEAST = { share: 0.05, amount: 0.1 };
 
-/** A standard normal number, as a sum of twelve. */
+/** A standard normal number, the sum of twelve uniform ones. */
 function gaussian(random: Random): number {
   let sum = -6;
   for (let index = 0; index < 12; index++) sum += random.next();
@@ -14,8 +14,8 @@ function gaussian(random: Random): number {
 }
 
 /**
- * Runs of a game as a shared machine has them: each run is off by some 2 %, its seconds wander and tremble by some 3 %,
- * and now and then one is disturbed for good.
+ * Runs of a game on a shared machine: each run is off by about 2 %, its seconds drift and vary by about 3 %,
+ * and sometimes a second is heavily disturbed.
  */
 function playRuns(
   random: Random,
@@ -44,17 +44,17 @@ function verdicts(tries: number, factor: number, runs = 5): Record<string, numbe
 }
 
 describe("the comparison with a baseline", () => {
-  test("says worse of nothing in 200 tries of the same game", () => {
+  test("never says worse in 200 tries with the same game", () => {
     expect(verdicts(200, 1).worse).toBe(0);
   });
 
-  test("says worse of a game that has become 10 % slower, in at least 194 of 200 tries", () => {
+  test("says worse for a game that became 10 % slower, in at least 194 of 200 tries", () => {
     const { worse, better } = verdicts(200, 1.1);
     expect(worse).toBeGreaterThanOrEqual(194);
     expect(better).toBe(0);
   });
 
-  test("by low values finds more on a crowded machine, which only ever adds, and is worse of nothing in 100 tries", () => {
+  test("by low values finds more on a busy machine, which only adds time, and never says worse in 100 tries with the same game", () => {
     const crowded = (random: Random, usual: number): RunSamples =>
       playRuns(random, { usual }).map((seconds) => {
         const crowd = random.next();
@@ -72,16 +72,16 @@ describe("the comparison with a baseline", () => {
     expect(low).toBeGreaterThan(middle);
   });
 
-  test("says better of one that has become 10 % faster, in at least 48 of 50 tries", () => {
+  test("says better for a game that became 10 % faster, in at least 48 of 50 tries", () => {
     expect(verdicts(50, 1 / 1.1).better).toBeGreaterThanOrEqual(48);
   });
 
-  test("is wary of single runs: the same game is never worse, and 30 % are seen", () => {
+  test("is careful with single runs: the same game is never worse, and a change of 30 % is found", () => {
     expect(verdicts(100, 1, 1).worse).toBe(0);
     expect(verdicts(100, 1.3, 1).worse).toBe(100);
   });
 
-  test("tells by how much, within its margin, in at least 38 of 40 tries", () => {
+  test("gives the right difference within its margin, in at least 38 of 40 tries", () => {
     const random = new Random(7);
     let within = 0;
     for (let index = 0; index < 40; index++) {
@@ -93,7 +93,7 @@ describe("the comparison with a baseline", () => {
     expect(within).toBeGreaterThanOrEqual(38);
   });
 
-  test("calls nothing worse that is less than the least share or the least amount", () => {
+  test("never says worse below the minimum share or the minimum amount", () => {
     const steady = (value: number) =>
       Array.from({ length: 5 }, () => Array.from({ length: 30 }, () => value));
     expect(compareSamples(steady(10), steady(10.4), { least: { share: 0.05, amount: 0 } }).verdict).toBe(
@@ -110,7 +110,7 @@ describe("the comparison with a baseline", () => {
     });
   });
 
-  test("calls nothing worse by less than its own margin, as one busy moment of the machine makes it", () => {
+  test("never says worse for a change below its own margin, such as one busy moment of the machine causes", () => {
     const steady = (value: number) => Array.from({ length: 2 }, (_, second) => value + second / 10);
     const [baseline, disturbed] = [[13, 13.2, 13.4].map(steady), [14.5, 29, 90].map(steady)];
     const { share, margin, verdict } = compareSamples(baseline, disturbed, { least: LEAST });
@@ -119,7 +119,7 @@ describe("the comparison with a baseline", () => {
     expect(verdict).toBe("no difference");
   });
 
-  test("says the same of the same data", () => {
+  test("gives the same result for the same data", () => {
     const [one, other] = [playRuns(new Random(1)), playRuns(new Random(2))];
     expect(compareSamples(one, other, { least: LEAST })).toEqual(
       compareSamples(one, other, { least: LEAST }),

@@ -8,12 +8,12 @@ setDefaultTimeout(30_000);
 
 type Json = Record<string, unknown>;
 
-/** `launch` with a shell script for an engine. */
+/** Starts `launch` with a shell script as the engine. */
 async function launch(engine: FakeEngine, ...flags: string[]): Promise<CliProcess> {
   return new CliProcess(["launch", ...engine.flags, ...flags]);
 }
 
-/** The addresses that `launch` says: of the relay, and of the API's own port. */
+/** The addresses that `launch` prints: of the relay, and of the second port for the API. */
 async function addressesOf(cli: CliProcess): Promise<{ relay: string; api: string }> {
   const relay = await cli.relayUrl();
   for (;;) {
@@ -32,7 +32,7 @@ async function post(url: string): Promise<{ status: number; body: Json }> {
   return { status: answer.status, body: (await answer.json()) as Json };
 }
 
-/** Waits until no process has this in its command line. */
+/** Waits until no process has this text in its command line. */
 async function goneFrom(text: string): Promise<void> {
   while (processesWith(text).length > 0) await Bun.sleep(10);
 }
@@ -84,7 +84,7 @@ describe("launch", () => {
     expect([levelOf("hello"), levelOf("WARNING: careful"), levelOf("ERROR: broken")]).toEqual([30, 40, 50]);
   });
 
-  test("stays with --keep when the engine ends by itself", async () => {
+  test("keeps running with --keep when the engine ends by itself", async () => {
     using engine = new FakeEngine("exit 0");
     await using cli = await launch(engine, "--keep");
     const { api } = await addressesOf(cli);
@@ -141,7 +141,7 @@ describe("launch", () => {
   });
 });
 
-/** Lets the engines crash that wait for it. */
+/** Lets the waiting engine crash. */
 async function crashNow(engine: FakeEngine): Promise<void> {
   await Bun.write(`${engine.folder}/go`, "");
 }
@@ -202,11 +202,11 @@ describe("the HTTP API of an engine", () => {
 });
 
 describe.skipIf(process.platform !== "linux")("no engine outlives its relay", () => {
-  /** A wrapper with an engine beneath it, and with one in a session of its own, as an editor starts games. */
+  /** A wrapper that starts two engines, one of them in a session of its own, as an editor starts games. */
   function familyOf(mark: string): FakeEngine {
     const engine = new FakeEngine('setsid "$0-child" 0.1 & "$0-child" 0.1');
     const child = `#!/bin/sh\n# ${mark}\nexec "${engine.folder}/godot-sleep" 987.${mark}\n`;
-    // A copy, so that its program has the engine's name, as Godot's own children have.
+    // A copy, so that the program has the engine's name, like Godot's own children.
     Bun.spawnSync(["cp", "/bin/sleep", `${engine.folder}/godot-sleep`]);
     Bun.spawnSync(["sh", "-c", `printf '%s' "$1" >"$0" && chmod +x "$0"`, `${engine.program}-child`, child]);
     return engine;
@@ -248,12 +248,12 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     await goneFrom(`986.${mark}`);
   });
 
-  test("whose guard was killed before", async () => {
+  test("whose guard was killed first", async () => {
     const mark = newMark();
     using engine = familyOf(mark);
     await using cli = await launch(engine);
     await bothRun(mark);
-    // The guard has the program in its command line, and so has the relay.
+    // Both the guard and the relay have the program in their command lines.
     const guards = () => processesWith(`\0${engine.program}\0`).filter((pid) => pid !== cli.process.pid);
     const guard = () => guards().find((pid) => commandOf(pid).includes("engine-guard"));
     const first = guard();
@@ -287,7 +287,7 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     using engine = new FakeEngine(`setsid sleep ${browser} & exec sleep 989.${mark}`);
     await using cli = await launch(engine);
     const { api } = await addressesOf(cli);
-    // Once setsid has become the program that it runs, and so is in a session of its own.
+    // Wait until setsid has become the program, which then has a session of its own.
     const isSleep = (pid: number) => commandOf(pid).startsWith("sleep");
     while (!processesWith(browser).some(isSleep) || !processesWith(`989.${mark}`).some(isSleep))
       await Bun.sleep(10);

@@ -160,7 +160,7 @@ describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => 
     ]);
     expect([code, verdict]).toEqual([1, "broken"]);
     expect(report?.worst_hitches[0]?.cause).toMatchObject({ kind: "script", function: "_burn" });
-    expect(report?.notes[0]).toContain("loads no addon");
+    expect(report?.notes[0]).toContain("does not load the addon");
   });
 
   test("or with one that lies there and is not loaded, is measured all the same", async () => {
@@ -171,7 +171,7 @@ describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => 
     const budget = { hz: 90, budgets: { "work_ms.p50": 20 } };
     const { code, report, verdict } = await check(project, budget, "--duration", "2");
     expect([code, verdict]).toEqual([0, "holds"]);
-    expect(report?.notes[0]).toContain("loads no addon");
+    expect(report?.notes[0]).toContain("does not load the addon");
   });
 
   test("whose scene is not there is no verdict, and the engine's words are told", async () => {
@@ -206,7 +206,7 @@ describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => 
     );
     const { code, stderr, report } = await check(project, BUDGET, "--start-timeout", "4");
     expect([code, report]).toEqual([2, undefined]);
-    expect(stderr).toContain("to tell of a frame within 4 s");
+    expect(stderr).toContain("to send a frame within 4 s");
     expect(stderr).toContain("stuck here");
   });
 

@@ -4,13 +4,13 @@ import { join } from "node:path";
 
 const RUNNER = join(import.meta.dir, "../xr-run.sh");
 
-/** Where test/support/get-godot.sh --xr puts everything. */
+/** Folder of the files that test/support/get-godot.sh --xr installs. */
 function xrPrefix(): string {
   const cache = process.env.XDG_CACHE_HOME || join(process.env.HOME ?? homedir(), ".cache");
   return join(cache, "godot-telemetry-relay/godot-xr");
 }
 
-/** Whether tests that need a real OpenXR session are to be skipped; says so once. Never on CI, where they fail instead. */
+/** Whether to skip tests that need a real OpenXR session; prints so once. Never on CI, where they fail instead. */
 export function skipWithoutXr(): boolean {
   if (process.env.CI || (existsSync(join(xrPrefix(), ".complete")) && Bun.which("Xvfb") !== null))
     return false;
