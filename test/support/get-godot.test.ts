@@ -9,7 +9,6 @@ import {
   rmSync,
 } from "node:fs";
 import { appendFile } from "node:fs/promises";
-import { userInfo } from "node:os";
 import { join } from "node:path";
 import { cachePath } from "./cache-folder.ts";
 import { LONG } from "./long.ts";
@@ -87,20 +86,18 @@ describe.each(KINDS)("%s that get-godot.sh has installed", (kind, options, place
   );
 });
 
+/** Where the cache is by the user database, whatever HOME says. */
+const DATABASE_CACHE = join(
+  Bun.spawnSync(["sh", "-c", 'getent passwd "$(id -u)" | cut -d: -f6']).stdout.toString().trim(),
+  ".cache",
+);
+
 describe.skipIf(process.platform !== "linux")("get-godot.sh", () => {
   test.each([
     ["XDG_CACHE_HOME", { XDG_CACHE_HOME: "/a folder", HOME: "/home/me" }, "/a folder"],
     ["HOME", { XDG_CACHE_HOME: "", HOME: "/home/me" }, "/home/me/.cache"],
-    [
-      "the user database without a HOME",
-      { XDG_CACHE_HOME: "", HOME: undefined },
-      join(userInfo().homedir, ".cache"),
-    ],
-    [
-      "the user database with an empty HOME",
-      { XDG_CACHE_HOME: "", HOME: "" },
-      join(userInfo().homedir, ".cache"),
-    ],
+    ["the user database without a HOME", { XDG_CACHE_HOME: "", HOME: undefined }, DATABASE_CACHE],
+    ["the user database with an empty HOME", { XDG_CACHE_HOME: "", HOME: "" }, DATABASE_CACHE],
   ] as [string, Environment, string][])(
     "and the tests look at the same place, by %s",
     async (_name, environment, cache) => {
