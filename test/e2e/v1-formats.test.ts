@@ -91,7 +91,7 @@ describe("a v1 client", () => {
     });
   });
 
-  test("is thinned to max_hz, evenly, and alone", async () => {
+  test("is throttled to max_hz, evenly, and alone", async () => {
     await using relay = TestRelay.start();
     using slow = await v1(relay, "/?topics=fps&max_hz=20");
     using fast = await v1(relay, "/?topics=fps");
