@@ -11,7 +11,7 @@ import {
   FanOut,
   FlowControl,
 } from "../delivery/index.ts";
-import { describeSource, Hub } from "../hub/index.ts";
+import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { Debuggers, GameCalls, GameSockets, Producers, Upstream } from "../ingest/index.ts";
 import { Insight } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
@@ -47,7 +47,8 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
   const { limits } = options;
   const startedAtMillis = clock.monotonicMillis();
   const codec = createCodec(options);
-  const hub = new Hub(clock, options.history, limits);
+  const omissions = new Omissions((omitted, sentence) => log.info({ omitted }, sentence));
+  const hub = new Hub(clock, options.history, limits, omissions);
   const encoder = new ClassicEncoder(codec, options);
   const flow = new FlowControl(clock, options.lanes);
   const fanOut = new FanOut(server, clock, flow, options.intervals);
@@ -96,9 +97,11 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
     messages_published: fanOut.published,
     dropped: drops.toRecord(),
     refusals: refusals.toRecord(),
+    omitted: omissions.counted(),
   });
   const status = new RelayStatus();
   status.add(describeRelay);
+  status.addSection("omitted", () => omissions.toRecord());
   status.add(() => server.status());
   status.add(() => ({ clients_ever: audience.joined, games_ever: producers.ever }));
   status.add(() => producers.describe());

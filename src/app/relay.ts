@@ -68,6 +68,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     log,
     tell: ({ kind, name, message, data }) =>
       hub.tellOfRelay(`log/${kind}`, kind, { event_name: name, message, ...data }),
+    lineLeftOut: () => hub.omissions.add("engine_lines_left_out"),
     askToQuit: (pid, timeoutMillis) => askToQuit(hub, calls, { pid, timeoutMillis }),
   });
   if (engine !== undefined) status.addSection("engine", () => ({ ...engine.status() }));

@@ -24,6 +24,8 @@ export interface EngineHost extends RelayAddress {
   log: Log;
   /** Sends an event to clients. */
   tell(event: EngineEvent): void;
+  /** Counts a line of the engine's output that is not logged. */
+  lineLeftOut(): void;
   /** Asks the game of this process to quit within a time. Returns false if the game does not offer that. Units: milliseconds. */
   askToQuit(pid: number, timeoutMillis: number): boolean;
 }
@@ -168,7 +170,7 @@ export class EngineSupervisor implements EngineControl {
   #launch(): string | undefined {
     const { clock, log } = this.host;
     const command = engineCommand(this.options, this.host);
-    const output = new OutputLog(log, clock);
+    const output = new OutputLog(log, clock, () => this.host.lineLeftOut());
     this.#output = output;
     try {
       this.#process = this.#machine.start(command, (line) => output.take(line));

@@ -19,6 +19,8 @@ export class OutputLog {
   constructor(
     private readonly log: Log,
     private readonly clock: Clock,
+    /** Counts a line that is not logged. */
+    private readonly lineLeftOut: () => void = () => {},
   ) {}
 
   /** Takes a line of the output. */
@@ -30,8 +32,10 @@ export class OutputLog {
       this.#windowEndsMillis = now + SECOND_MILLIS;
       this.#logged = 0;
     }
-    if (this.#logged >= MAX_LINES_PER_SECOND) this.#leftOut++;
-    else {
+    if (this.#logged >= MAX_LINES_PER_SECOND) {
+      this.#leftOut++;
+      this.lineLeftOut();
+    } else {
       this.#logged++;
       this.log[level](`godot: ${text}`);
     }

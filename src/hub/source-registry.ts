@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { MessageTopic } from "./hub-message.ts";
+import type { Omissions } from "./omissions.ts";
 import { Source } from "./source.ts";
 
 /** Games that have gone and are still remembered; past it the one gone longest is forgotten. */
@@ -14,6 +15,7 @@ export class SourceRegistry {
   constructor(
     clock: Clock,
     private readonly fps: MessageTopic,
+    private readonly omissions: Omissions,
   ) {
     this.#clock = clock;
   }
@@ -55,7 +57,10 @@ export class SourceRegistry {
   close(source: Source): void {
     source.connected = false;
     const gone = this.all().filter((other) => !other.connected);
-    for (const oldest of gone.slice(0, Math.max(0, gone.length - REMEMBERED_GONE))) this.forget(oldest);
+    for (const oldest of gone.slice(0, Math.max(0, gone.length - REMEMBERED_GONE))) {
+      this.omissions.add("games_forgotten");
+      this.forget(oldest);
+    }
   }
 
   /** Remembers a source no longer. */

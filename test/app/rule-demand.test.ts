@@ -1,17 +1,17 @@
 import { expect, test } from "bun:test";
 import { ruleDemand } from "../../src/app/rule-demand.ts";
-import { parseRule, RULE_FIGURES, streamsOfRules } from "../../src/insight/index.ts";
+import { parseRule, RULE_STATISTICS, streamsOfRules } from "../../src/insight/index.ts";
 
-const rule = (figure: string) => `when ${figure} > 1 then alert warning "so"`;
+const rule = (statistic: string) => `when ${statistic} > 1 then alert warning "so"`;
 const off = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 const own = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 const every = { enabled: true, ownInterval: false, fastestSeconds: 0 };
 
-test("without rules nothing is wanted", () => {
+test("without rules there is no demand", () => {
   expect(ruleDemand([])).toBeUndefined();
 });
 
-test("a rule wants the streams that its figure is measured by, and no others", () => {
+test("a rule needs the streams that its statistic is measured by, and no others", () => {
   expect(ruleDemand([rule("fps.p99_ms")])).toMatchObject({
     fps: every,
     vr_tracking: off,
@@ -26,9 +26,9 @@ test("a rule wants the streams that its figure is measured by, and no others", (
   });
 });
 
-test("every figure has a stream", () => {
-  for (const figure of RULE_FIGURES) {
-    const parsed = parseRule(rule(figure));
-    expect([figure, "rule" in parsed && streamsOfRules([parsed.rule]).size]).toEqual([figure, 1]);
+test("every statistic has a stream", () => {
+  for (const statistic of RULE_STATISTICS) {
+    const parsed = parseRule(rule(statistic));
+    expect([statistic, "rule" in parsed && streamsOfRules([parsed.rule]).size]).toEqual([statistic, 1]);
   }
 });

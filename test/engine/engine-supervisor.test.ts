@@ -59,6 +59,7 @@ class Fixture {
       clock: this.clock,
       log: silentLog,
       tell: (event: EngineEvent) => this.told.push(event),
+      lineLeftOut() {},
       askToQuit: (pid: number) => {
         this.askedToQuit.push(pid);
         return this.offersQuit;

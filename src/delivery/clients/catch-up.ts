@@ -51,8 +51,9 @@ export class CatchUp {
     return replayOf(messages);
   }
 
-  send({ messages, characters }: Replay): void {
-    const { dialect, lane } = this.parts;
+  send({ messages, characters, isCut }: Replay): void {
+    const { hub, dialect, lane } = this.parts;
+    if (isCut) hub.omissions.add("history_replies_cut");
     for (const message of messages) {
       const { topic, source, seq, offset } = message;
       const [format] = dialect.formatsOf(topic.name);

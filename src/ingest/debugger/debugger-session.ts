@@ -34,7 +34,10 @@ export class DebuggerSession {
       say: (name, data) => this.#link.say(name, data),
       hasSubscribers: (topic) => context.hasSubscribers(topic, this.source?.name),
       profilesHitches: () => context.profilesHitches(),
+      nameLeftOut: () => context.hub.omissions.add("function_names_left_out"),
       pass: (event) => {
+        const { left_out: leftOut } = event.data;
+        if (typeof leftOut === "number") context.hub.omissions.add("profile_entries_left_out", leftOut);
         if (this.source !== undefined) tellEvent(context.hub, this.source, event, context.clock.unixMillis());
       },
     });

@@ -130,6 +130,8 @@ export class Debuggers implements ProducerKind, SourceWatcher {
 
   #ignore(name: string): void {
     if (this.#ignoredNames.size < MAX_IGNORED_NAMES) this.#ignoredNames.add(name.slice(0, 64));
-    this.#ignored.add(this.#ignoredNames.has(name) ? name : "other");
+    const isKnown = this.#ignoredNames.has(name);
+    if (!isKnown) this.context.hub.omissions.add("ignored_names_merged");
+    this.#ignored.add(isKnown ? name : "other");
   }
 }

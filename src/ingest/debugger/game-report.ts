@@ -5,7 +5,7 @@ import type { DebuggerContext } from "./debugger-context.ts";
 import type { DebuggerMessage } from "./debugger-message.ts";
 import { LogLimiter } from "./log-limiter.ts";
 import { type Logged, loggedError, loggedPrints } from "./logged.ts";
-import { customMonitorNames, monitorValues } from "./monitors.ts";
+import { customMonitorNames, MAX_CUSTOM_MONITORS, monitorValues } from "./monitors.ts";
 import type { ProfiledFrame } from "./profiled-frame.ts";
 import { tellEvent } from "./tell-event.ts";
 import { roundedMillis } from "./variant-fields.ts";
@@ -80,6 +80,8 @@ export class GameReport {
     if (name === "performance:profile_names") {
       const names = customMonitorNames(data);
       this.#customNames = names ?? [];
+      const leftOut = Math.max(0, this.#customNames.length - MAX_CUSTOM_MONITORS);
+      this.#context.hub.omissions.add("custom_monitors_left_out", leftOut);
       return names !== undefined;
     }
     this.#monitors(monitorValues(data, this.#customNames), unixMillis);
@@ -140,6 +142,9 @@ export class GameReport {
   }
 
   #tellLog({ event, data }: Logged, unixMillis: number): void {
+    const { omissions } = this.#context.hub;
+    if (typeof data.left_out === "number") omissions.add("log_messages_left_out", data.left_out);
+    if (typeof data.stack_left_out === "number") omissions.add("stack_frames_left_out", data.stack_left_out);
     this.#tell({ topic: TOPIC_OF_EVENT[event], event, data }, unixMillis);
   }
 

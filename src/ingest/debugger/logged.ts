@@ -46,6 +46,7 @@ export function loggedError(data: readonly Variant[]): Logged | undefined {
   if (condition === undefined || description === undefined || frames === undefined) return undefined;
   const reported = place(data[4], data[6], data[5]);
   const stack = stackOf(data.slice(ERROR_FIELDS));
+  const stackLeftOut = Math.floor((data.length - ERROR_FIELDS) / 3) - stack.length;
   // push_error and similar functions are reported from inside the engine; the stack has their caller.
   const [caller] = stack;
   const inEngine = !reported.file.includes("://");
@@ -56,6 +57,7 @@ export function loggedError(data: readonly Variant[]): Logged | undefined {
       message: description === "" ? condition : description,
       ...where,
       ...(stack.length === 0 ? {} : { stack }),
+      ...(stackLeftOut > 0 ? { stack_left_out: stackLeftOut } : {}),
       ...(description === "" ? {} : { condition }),
       ...(where === reported ? {} : { engine: reported }),
     },

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import { elementsOf, numberOf, textOf } from "./variant-fields.ts";
 
 /** Most custom monitors of a game that are passed on. */
-const MAX_CUSTOM_MONITORS = 256;
+export const MAX_CUSTOM_MONITORS = 256;
 
 const MILLIS = 1000;
 const MEBIBYTES = 1 / 1024 / 1024;

@@ -18,6 +18,8 @@ export interface ProfiledFrame {
   physicsMillis: number;
   scriptMillis: number;
   servers: { server: string; functions: { function: string; time_ms: number }[] }[];
+  /** Servers and their functions beyond those that are kept. */
+  serversLeftOut: number;
   functions: ProfiledFunction[];
 }
 
@@ -46,18 +48,30 @@ export function readProfiledFrame(data: readonly Variant[]): ProfiledFrame | und
     return undefined;
   }
   const servers: ProfiledFrame["servers"] = [];
+  let serversLeftOut = 0;
   let at = 7;
   for (let index = 0; index < serverCount && at + 1 < data.length; index++) {
     const server = textOf(data[at]) ?? "";
     const end = at + 2 + Math.max(0, numberOf(data[at + 1]) ?? 0);
     const functions = namedTimes(data.slice(at + 2, end));
     if (servers.length < MAX_PARTS) servers.push({ server, functions });
+    else serversLeftOut++;
+    serversLeftOut += Math.max(0, Math.floor((Math.min(end, data.length) - at - 2) / 2) - functions.length);
     at = end;
   }
   // A count of the fields, then five fields for each function.
   const functions: ProfiledFunction[] = [];
   for (let field = at + 1; field + 4 < data.length; field += 5) functions.push(profiledFunction(data, field));
-  return { frame, frameMillis, processMillis, physicsMillis, scriptMillis, servers, functions };
+  return {
+    frame,
+    frameMillis,
+    processMillis,
+    physicsMillis,
+    scriptMillis,
+    servers,
+    serversLeftOut,
+    functions,
+  };
 }
 
 /** The fields that every event of a profiled frame has. */
@@ -117,7 +131,9 @@ export function visualData(data: readonly Variant[]): JsonObject | undefined {
   }));
   const [first, last] = [marks[0], marks.at(-1)];
   const span = (field: "cpu" | "gpu") => roundedMillis((last?.[field] ?? 0) - (first?.[field] ?? 0));
-  return { frame, cpu_time_ms: span("cpu"), gpu_time_ms: span("gpu"), areas };
+  const left = Math.floor((data.length - 2) / 3) - marks.length;
+  const times_ms = { cpu_time_ms: span("cpu"), gpu_time_ms: span("gpu") };
+  return { frame, ...times_ms, areas, ...(left > 0 ? { left_out: left } : {}) };
 }
 
 /** A signature is `file::line::function`. */

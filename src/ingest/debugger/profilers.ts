@@ -35,6 +35,8 @@ export interface ProfilersPort {
   hasSubscribers(topic: string): boolean;
   /** Whether scripts are profiled even without a subscriber. Then only the profiles of late frames are passed on. */
   profilesHitches(): boolean;
+  /** Counts the name of a function that is not kept, because too many are. */
+  nameLeftOut(): void;
   /** Passes an event on. */
   pass(event: { topic: string; event: string; data: JsonObject }): void;
 }
@@ -80,6 +82,7 @@ export class Profilers {
     const [name, id] = [textOf(data[0]), numberOf(data[1])];
     if (name === undefined || id === undefined) return false;
     if (this.#signatures.size < MAX_SIGNATURES || this.#signatures.has(id)) this.#signatures.set(id, name);
+    else this.port.nameLeftOut();
     return true;
   }
 
@@ -90,8 +93,13 @@ export class Profilers {
     const passesScripts =
       this.#subscribed.has("scripts") || (this.#lateFrames && profiled.frameMillis > LATE_WORK_MILLIS);
     if (passesScripts) this.#pass("scripts", scriptsData(profiled, this.#signatures));
+    const { servers, serversLeftOut } = profiled;
     if (this.#subscribed.has("servers"))
-      this.#pass("servers", { ...frameTimes(profiled), servers: profiled.servers });
+      this.#pass("servers", {
+        ...frameTimes(profiled),
+        servers,
+        ...(serversLeftOut > 0 ? { left_out: serversLeftOut } : {}),
+      });
     return profiled;
   }
 

@@ -20,7 +20,7 @@ export class GameSockets implements ProducerKind {
   #ever = 0;
   readonly #sessions = new Map<ProducerSession, ProducerSocket>();
   readonly #machines = new Map<Source, string>();
-  readonly #known = new KnownSessions();
+  readonly #known = new KnownSessions(() => this.context.hub.omissions.add("connections_forgotten"));
 
   constructor(private readonly context: IngestContext) {}
 

@@ -15,6 +15,9 @@ export class KnownSessions {
   readonly #live = new Map<string, LiveSession>();
   readonly #ended = new Map<string, number>();
 
+  /** Calls `forgotten` when the count of an ended connection is dropped. */
+  constructor(private readonly forgotten: () => void = () => {}) {}
+
   /** Number of connections that are remembered. */
   get size(): number {
     return this.#live.size + this.#ended.size;
@@ -34,6 +37,7 @@ export class KnownSessions {
     for (const oldest of this.#ended.keys()) {
       if (this.#ended.size <= MAX_ENDED_SESSIONS) break;
       this.#ended.delete(oldest);
+      this.forgotten();
     }
   }
 

@@ -16,6 +16,8 @@ export class SnapshotQuestions {
   constructor(
     private readonly clock: Clock,
     private readonly send: () => void,
+    /** A question was answered with what is known, because too many wait. */
+    private readonly crowded: () => void = () => {},
   ) {}
 
   /** Asks, unless an unanswered question is recent. */
@@ -30,6 +32,7 @@ export class SnapshotQuestions {
   /** Asks, and calls back once: when the upstream has answered, has taken too long, or has left. */
   wait(done: () => void): void {
     if (this.#waiting.size >= MAX_WAITING) {
+      this.crowded();
       done();
       return;
     }

@@ -17,7 +17,11 @@ export class UpstreamSession {
   constructor(context: IngestContext, name: string, send: (text: string) => void) {
     this.#context = context;
     this.#demand = new UpstreamDemand(send);
-    this.snapshots = new SnapshotQuestions(context.clock, () => send('{"command":"get_snapshot"}'));
+    this.snapshots = new SnapshotQuestions(
+      context.clock,
+      () => send('{"command":"get_snapshot"}'),
+      () => context.hub.omissions.add("snapshots_not_renewed"),
+    );
     this.#producer = new ProducerSession(context, send, {
       oldPeer: {
         complain: (refusal) => this.#complain(refusal),

@@ -89,7 +89,7 @@ describe("settings", () => {
 
   test("include rules: each is checked, an error in a file shows its position, and in the environment each line is a rule", () => {
     const wrong = LATE.replace("p99_ms", "p99ms");
-    const place = "at $.rules[1]: at column 6: expected a figure";
+    const place = "at $.rules[1]: at column 6: expected a statistic";
     expect(() => settingsOf([], {}, { [FILE]: { rules: [LATE, wrong] } })).toThrow(place);
     expect(() => settingsOf(["--rules", wrong], {})).toThrow("did you mean fps.p99_ms?");
     const two = settingsOf([], { TELEMETRY_RELAY_RULES: `${LATE}\n${LATE}\n` });

@@ -185,6 +185,32 @@ describe("a game without the addon", () => {
     ]);
   });
 
+  test("shows 32 frames of a stack, and how many more there were", () => {
+    goAlone();
+    const stack = Array.from({ length: 35 }, (_, line) => ["res://main.gd", "fail", BigInt(line)]).flat();
+    const fields = [0n, 0n, 1n, 98n, "res://main.gd", "fail", 0n, "Too deep", "", false];
+    game.say("error", [...fields, BigInt(stack.length), ...stack]);
+    const [error] = bench.on("log/error");
+    expect(error?.stack).toHaveLength(32);
+    expect(error).toMatchObject({ stack_left_out: 3 });
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ stack_frames_left_out: 3 });
+  });
+
+  test("shows 256 custom monitors and 200 different messages a second, and counts the others", () => {
+    goAlone();
+    const names = Array.from({ length: 260 }, (_, index) => `game/m${index}`);
+    game.say("performance:profile_names", [names]);
+    game.say("performance:profile_frame", [...Array<number>(33).fill(1), ...names.map(() => 7)]);
+    expect(Object.keys(bench.on("performance")[0]?.custom as object)).toHaveLength(256);
+    for (let count = 0; count < 210; count++) game.say("output", output([`line ${count}`, 0]));
+    bench.clock.advance(1000);
+    expect(bench.on("log/info")).toHaveLength(200);
+    expect(bench.hub.omissions.toRecord()).toMatchObject({
+      custom_monitors_left_out: 4,
+      log_messages_left_out: 10,
+    });
+  });
+
   test("shows the caller of push_warning, and the place of an engine's error", () => {
     goAlone();
     const at = ["core/variant/variant_utility.cpp", "push_warning", 1034n];
@@ -482,6 +508,27 @@ describe("profilers", () => {
     expect(data).toMatchObject({ left_out: 8 });
     expect(data?.functions).toHaveLength(32);
     expect(data).toHaveProperty("functions.0", { function: "#39", calls: 1, self_ms: 39, total_ms: 1000 });
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ profile_entries_left_out: 8 });
+  });
+
+  test("tell of 256 servers, functions of a server and areas, and how many more there were", () => {
+    bench.subscribed.add("profiler/servers").add("profiler/visual");
+    goAlone();
+    const times = Array.from({ length: 300 }, (_, index) => [`f${index}`, 0.001]).flat();
+    const servers = Array.from({ length: 260 }, (_, index) => [`s${index}`, 2n, "f", 0.001]).flat();
+    const head = frame(1, []).slice(0, 6);
+    game.say("servers:profile_frame", [...head, 1n, "s", BigInt(times.length), ...times, 0n]);
+    game.say("servers:profile_frame", [...head, 260n, ...servers, 0n]);
+    expect(bench.on("profiler/servers").map(({ left_out }) => left_out)).toEqual([44, 4]);
+    const marks = Array.from({ length: 257 }, (_, index) => [`a${index}`, index, index]).flat();
+    game.say("visual:profile_frame", [1n, 0n, ...marks]);
+    expect(bench.on("profiler/visual")).toMatchObject([{ left_out: 1 }]);
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ profile_entries_left_out: 49 });
+  });
+
+  test("count the names of functions that are too many to be kept", () => {
+    for (let id = 0; id < 16_390; id++) game.say("servers:function_signature", [`f${id}`, BigInt(id)]);
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ function_names_left_out: 6 });
   });
 
   test("turn every frame into an fps sample with its number and times, instead of one a second", () => {
@@ -550,6 +597,7 @@ describe("an unreadable message", () => {
     const { ignored } = bench.debuggers.describe() as { ignored: Record<string, number> };
     expect(Object.keys(ignored)).toHaveLength(65);
     expect([ignored["my:thing 0"], ignored.other, game.closed]).toEqual([2, 36, undefined]);
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ ignored_names_merged: 36 });
   });
 
   test("never breaks the session, whatever it contains", () => {

@@ -170,13 +170,14 @@ test("a name that is too short to be a secret, or too long to be stored, is refu
 });
 
 test("a bounded number of ended connections is remembered; the oldest is dropped first, an open one never", () => {
-  const known = new KnownSessions();
+  let forgotten = 0;
+  const known = new KnownSessions(() => forgotten++);
   known.open("alive", { end: () => known.close("alive", 7) });
   for (let index = 0; index <= MAX_ENDED_SESSIONS; index++) {
     known.open(`ended-${index}`, { end: () => {} });
     known.close(`ended-${index}`, 10 + index);
   }
-  expect(known.size).toBe(MAX_ENDED_SESSIONS + 1);
+  expect([known.size, forgotten]).toEqual([MAX_ENDED_SESSIONS + 1, 1]);
   expect(known.settle("ended-0")).toBe(0);
   expect(known.settle("ended-1")).toBe(11);
   expect(known.settle("alive")).toBe(7);

@@ -5,11 +5,16 @@ import { ManualClock } from "../../support/manual-clock.ts";
 let clock: ManualClock;
 let asked: number;
 let done: number;
+let crowded: number;
 let questions: SnapshotQuestions;
 beforeEach(() => {
   clock = new ManualClock();
-  [asked, done] = [0, 0];
-  questions = new SnapshotQuestions(clock, () => asked++);
+  [asked, done, crowded] = [0, 0, 0];
+  questions = new SnapshotQuestions(
+    clock,
+    () => asked++,
+    () => crowded++,
+  );
 });
 const finish = () => {
   done++;
@@ -47,7 +52,7 @@ test("an upstream that hangs is asked again after five seconds, not once for eve
 
 test("beyond a thousand waiting clients the next one is answered at once with the newest known state", () => {
   for (let count = 0; count < 1001; count++) questions.wait(finish);
-  expect([done, asked, clock.timers]).toEqual([1, 1, 1000]);
+  expect([done, asked, clock.timers, crowded]).toEqual([1, 1, 1000, 1]);
   questions.release();
   expect([done, clock.timers]).toEqual([1001, 0]);
 });

@@ -32,6 +32,7 @@ const context = z
     events: z.array(moment),
     poses: z.array(moment),
     monitors: z.array(moment),
+    left_out: count.describe("how many of these are not here, because a context is bounded"),
   })
   .describe("from 2 s before the hitch to 1 s after it; t_ms counts from its begin");
 

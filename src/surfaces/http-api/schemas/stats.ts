@@ -73,6 +73,9 @@ const game = z.strictObject({
       ),
   }),
   samples: count.describe("samples in the window"),
+  not_judged: count.describe(
+    "samples since the game connected that came faster than 2,000 a second; they are in no window",
+  ),
   frames: count.nullable().describe("frames from the first sample to the last, counted by frame numbers"),
   covered_s: z.number().min(0).describe("from the first sample to the last"),
   fps: z.number().nullable().describe("frames divided by the time covered, not the reported value"),
@@ -89,7 +92,7 @@ const game = z.strictObject({
   physics_time_ms: frameSpread
     .nullable()
     .describe("as the game reports it; Godot reports the worst of the last second"),
-  figures: z.record(z.string(), spread).describe("monitors that the game reads a few times a second"),
+  monitors: z.record(z.string(), spread).describe("values that the game reads a few times a second"),
   memory: trend.nullable(),
   tracking: tracking.nullable(),
 });

@@ -31,7 +31,7 @@ const streamDemand = z.strictObject({
 });
 
 const demand = z.strictObject(
-  Object.fromEntries(DEMAND_NAMES.map((wish) => [wish, streamDemand])) as Record<
+  Object.fromEntries(DEMAND_NAMES.map((name) => [name, streamDemand])) as Record<
     DemandName,
     typeof streamDemand
   >,
@@ -74,6 +74,9 @@ export const relaySection = z.strictObject({
   messages_published: count,
   dropped: counts.describe("messages dropped for slow clients, by topic"),
   refusals: counts.describe("refused input, by error code"),
+  omitted: counts.describe(
+    "what bounds of the relay left out, by kind: see docs/security.md. /status has every kind, also those with 0",
+  ),
 });
 
 /** The answer to `GET /status`. Each surface may add a section under its own name. */
