@@ -1,10 +1,13 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Hub } from "../../../src/hub/index.ts";
 import { DEFAULT_FAULT_TIMES, FaultPlan, SimulatedGame } from "../../../src/ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import { topicOf } from "../../../src/protocol/topics.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tellFrame, tellJson, tellPoses } from "../../support/tell.ts";
+
+// Minutes of play are a second of work, on a busy machine several.
+setDefaultTimeout(30_000);
 
 /** The expected cause of each kind of simulated hitch. A script leaves no trace but its work. */
 const CAUSE_OF_TARGET: Readonly<Record<string, string>> = {
