@@ -12,7 +12,7 @@ export interface EngineControl {
 }
 
 /** The engine as `/engine` shows it. */
-export interface EngineStatus {
+export type EngineStatus = {
   status: EngineState["status"];
   pid?: number;
   /** When the run began. Units: unix seconds. */
@@ -28,7 +28,7 @@ export interface EngineStatus {
   max_restarts: number;
   /** How the last run ended, and the last lines that it printed. */
   last_exit?: JsonObject;
-}
+};
 
 /** How the engine and the servers of its editor are: a part of `/health`. */
 export interface EngineHealth {

@@ -18,6 +18,7 @@ import { welcomeMessage } from "./welcome-message.ts";
 export interface WebSocketContext extends Omit<ClientEndpointContext, "welcome"> {
   identity: { name: string; version: string };
   log: Log;
+  /** All kinds of producers, of which two have an endpoint here. */
   producers: Producers;
   gameSockets: GameSockets;
   debuggers: Debuggers;

@@ -7,6 +7,10 @@ const MessageFolder := preload("../events/message_folder.gd")
 const RelayLink := preload("relay_link.gd")
 const RelayWorker := preload("relay_worker.gd")
 
+## How long the relay takes to confirm events, in microseconds. The thread reads the confirmation after this time: if the
+## connection breaks, the engine loses what it has not read yet, and the events would be sent twice.
+const RECEIPT_USEC := 10_000
+
 ## Passes values between the main thread and the relay's thread. Each [method prepare] makes a new one.
 var link := RelayLink.new()
 ## Whether the work was started and not stopped since.
@@ -70,7 +74,8 @@ func step() -> void:
 	_worker.step(link.take_news())
 
 
-# The thread's whole life.
+# The thread's whole life. It sleeps in this function and in no other: a function that returns after a sleep would fill the
+# engine's script profile with the time that the thread slept.
 func _run(worker: RelayWorker) -> void:
 	_on_started.call(OS.get_thread_caller_id())
 	worker.begin()
@@ -79,5 +84,11 @@ func _run(worker: RelayWorker) -> void:
 		if news & RelayLink.STOP:
 			break
 		worker.step(news)
-		worker.sleep()
+		var sleep_usec := worker.sleep.usec()
+		if worker.receipts.is_receipt_due:
+			worker.receipts.is_receipt_due = false
+			OS.delay_usec(RECEIPT_USEC)
+			worker.read(Time.get_ticks_usec())
+			sleep_usec = maxi(0, sleep_usec - RECEIPT_USEC)
+		OS.delay_usec(sleep_usec)
 	worker.end()

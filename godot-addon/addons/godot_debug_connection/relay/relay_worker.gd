@@ -22,24 +22,24 @@ const StreamSet := preload("../sampling/stream_set.gd")
 ## Shortest time between two reads of the socket, in microseconds. Each read is a system call. Sending does not wait for
 ## it.
 const READ_USEC := 150_000
-## How long the relay takes to confirm events, in microseconds. The thread reads the confirmation after this time: if
-## the connection breaks, the engine loses what it has not read yet, and the events would be sent twice.
-const RECEIPT_USEC := 10_000
 ## Time between two updates of the counters, and between two [signal RelayLink.ticked], in microseconds. Changes of the
 ## connection are published at once.
 const TICK_USEC := 500_000
 ## Longest time that the end of the game waits for unsent events, in microseconds.
 const FAREWELL_USEC := 100_000
 
+## Tracks which events the relay has taken.
+var receipts: EventReceipts
+## How long the thread sleeps until the next round.
+var sleep := SleepTime.new()
+
 var _link: RelayLink
 var _game: GameSide
 var _connection := RelayConnection.new()
 var _commands := RelayCommands.new()
 var _performance := PerformanceEvent.new()
-var _sleep := SleepTime.new()
 var _queue: EventQueue
 var _folder: MessageFolder
-var _receipts: EventReceipts
 var _outbox: Outbox
 var _was_open := false
 # JSON of the states that are no packets, for one message.
@@ -54,9 +54,9 @@ func _init(link: RelayLink, queue: EventQueue, folder: MessageFolder, frames: Fr
 	_link = link
 	_queue = queue
 	_folder = folder
-	_receipts = EventReceipts.new(_connection, queue)
-	_outbox = Outbox.new(_connection, queue, frames, _receipts)
-	_connection.left.connect(_receipts.connection_was_left)
+	receipts = EventReceipts.new(_connection, queue)
+	_outbox = Outbox.new(_connection, queue, frames, receipts)
+	_connection.left.connect(receipts.connection_was_left)
 	_connection.state_changed.connect(_on_state_changed)
 	_connection.text_received.connect(_on_text_received)
 	_commands.demand_changed.connect(_on_demand_changed)
@@ -83,8 +83,8 @@ func step(news: int) -> void:
 		_decide()
 	if news & RelayLink.PLACE:
 		_take_place()
-	if now_usec >= _read_at_usec or not _receipts.events_flow:
-		_read(now_usec)
+	if now_usec >= _read_at_usec or not receipts.events_flow:
+		read(now_usec)
 	if _was_open:
 		if news != 0:
 			if news & RelayLink.ANSWERS:
@@ -126,18 +126,8 @@ func end() -> void:
 	_publish()
 
 
-## Sleeps until the next round, and meanwhile reads the confirmation of events that were just sent.
-func sleep() -> void:
-	var sleep_usec := _sleep.usec()
-	if _receipts.is_receipt_due:
-		_receipts.is_receipt_due = false
-		OS.delay_usec(RECEIPT_USEC)
-		_read(Time.get_ticks_usec())
-		sleep_usec = maxi(0, sleep_usec - RECEIPT_USEC)
-	OS.delay_usec(sleep_usec)
-
-
-func _read(now_usec: int) -> void:
+## Reads the socket.
+func read(now_usec: int) -> void:
 	_read_at_usec = now_usec + READ_USEC
 	_connection.poll(now_usec)
 
@@ -156,7 +146,7 @@ func _decide() -> void:
 		if _game.samples_under(_commands.demand, stream):
 			_kinds |= FrameRows.FPS_BIT if stream == StreamSet.FPS else FrameRows.TRACKING_BIT
 			sample_usec = mini(sample_usec, int(_game.interval_under(_commands.demand, stream) * 1e6))
-	_sleep.decide(_connection, sample_usec, _game.send_interval_usec)
+	sleep.decide(_connection, sample_usec, _game.send_interval_usec)
 
 
 func _add_performance_event(now_usec: int) -> void:
@@ -179,7 +169,7 @@ func _send_answers() -> void:
 			for left: PackedByteArray in answers.slice(index):
 				_link.answer(left)
 			return
-	_sleep.calm()
+	sleep.calm()
 
 
 func _publish() -> void:
@@ -188,8 +178,8 @@ func _publish() -> void:
 		"problem": _connection.problem(),
 		"messages_sent": _connection.messages_sent,
 		"bytes_sent": _connection.bytes_sent,
-		"events_sent": _receipts.events_sent,
-		"events_unconfirmed": _receipts.events_unconfirmed,
+		"events_sent": receipts.events_sent,
+		"events_unconfirmed": receipts.events_unconfirmed,
 		"compression_failures": _outbox.compression_failures,
 		"samples_skipped": _outbox.samples_skipped,
 	})
@@ -199,17 +189,17 @@ func _on_state_changed(state: RelayConnection.State) -> void:
 	if state == RelayConnection.State.OPEN:
 		_commands.demand.forget()
 		_performance.reset()
-		_receipts.connection_opened()
+		receipts.connection_opened()
 		_outbox.connection_opened()
 		# They answer questions of an earlier connection.
 		_link.take_answers()
-		_outbox.send_json(_game.hello(_receipts.session, _receipts.previous))
-		_sleep.hurry()
+		_outbox.send_json(_game.hello(receipts.session, receipts.previous))
+		sleep.hurry()
 		_on_demand_changed()
 	elif _was_open and state == RelayConnection.State.STOPPED:
-		_receipts.connection_left(Time.get_ticks_usec())
+		receipts.connection_left(Time.get_ticks_usec())
 	elif _was_open:
-		_receipts.connection_lost(Time.get_ticks_usec())
+		receipts.connection_lost(Time.get_ticks_usec())
 	_was_open = state == RelayConnection.State.OPEN
 	_decide()
 	_publish()
@@ -229,14 +219,14 @@ func _on_demand_changed() -> void:
 
 func _on_welcomed(epoch: String, received: int) -> void:
 	_outbox.welcomed(received)
-	_sleep.calm()
+	sleep.calm()
 	_link.welcomed.emit.call_deferred(epoch)
 
 
 func _on_confirmed(messages: int) -> void:
 	# Before the welcome, the messages in flight are those of the connection before.
-	if _receipts.events_flow:
-		_receipts.confirmed(messages)
+	if receipts.events_flow:
+		receipts.confirmed(messages)
 
 
 func _on_refused(problem: String) -> void:
@@ -246,5 +236,5 @@ func _on_refused(problem: String) -> void:
 
 
 func _on_requested(command: Dictionary) -> void:
-	_sleep.hurry()
+	sleep.hurry()
 	_link.requested.emit.call_deferred(command)
