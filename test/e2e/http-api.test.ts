@@ -407,7 +407,7 @@ describe.each(["/stats", "/hitches"])("what %s says of its samples", (path) => {
     expect((await read(relay, path)).sampling).toMatchObject({ frames: "no_game" });
   });
 
-  test("is that there were some, where a client listens at the game's own pace", async () => {
+  test("is that there were some, where a client listens at the game's own interval", async () => {
     await using relay = TestRelay.start();
     using _client = await relay.client();
     await offeringGame(relay, "room");

@@ -95,6 +95,6 @@ function frozenTable(clients: Record<string, ClientVerdict>, run: FreezeRun, wor
     ],
   );
   const head = ["client", "fps got + told", "poses", "events", "stale s", "oldest live ms", "events lost"];
-  const title = `  frozen for ${work.frozenSeconds} s; ${run.sentAtMillis.length} frames sent, each with figures, poses and an event`;
+  const title = `  frozen for ${work.frozenSeconds} s; ${run.sentAtMillis.length} frames sent, each with a frame sample, poses and an event`;
   return `${title}\n${formatTable(head, rows)}`;
 }

@@ -108,7 +108,7 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(await game.quit()).toBe(0);
   });
 
-  test("one client's wish for every frame speeds the game up for it alone", async () => {
+  test("one client's demand for every frame speeds the game up for that client alone", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using quick = await TestClient.connect(url);
