@@ -54,7 +54,7 @@ describe("performance samples", () => {
     expect(heard).toEqual(["frame 7", "fps 1", "fps 2"]);
   });
 
-  test("come of every JSON fps event of a game that sends no 0x01, even if the numbers stay the same, with frames counted on", () => {
+  test("come of every JSON fps event of a game that sends no 0x01, also where the figures stay the same, with frames counted on", () => {
     const source = hub.open();
     const data = { fps: 90, frame_time_ms: 11.1, physics_time_ms: 2.5 };
     for (let event = 0; event < 3; event++)
@@ -62,14 +62,14 @@ describe("performance samples", () => {
     expect(heard.filter((line) => line.startsWith("frame"))).toEqual(["frame 1", "frame 2", "frame 3"]);
   });
 
-  test("come of a JSON fps event that lacks numbers too, with what the frame rate implies", () => {
+  test("come of a JSON fps event that lacks figures too, with what the rate implies", () => {
     const source = hub.open();
     tellJson(hub, source, { topic: "fps", data: { fps: 80 }, text: "text", timestampSeconds: 5 });
     expect(source.frame).toEqual({ frame: 1, fps: 80, frameMillis: 12.5, physicsMillis: 0 });
   });
 });
 
-describe("the monitors that a 0x01 has no room for", () => {
+describe("the figures beside the three of 0x01", () => {
   test("are memory and CPU load, from performance events and from JSON fps events, and nothing else", () => {
     const source = hub.open();
     const event = { topic: "performance", text: "t", timestampSeconds: 1 };
@@ -86,7 +86,7 @@ describe("the monitors that a 0x01 has no room for", () => {
 });
 
 describe("events", () => {
-  test("are kept for late questions, but monitors and snapshots do not push them out", () => {
+  test("are kept for late questions, but performance figures and snapshots do not push them out", () => {
     const source = hub.open();
     for (const topic of ["custom/a", "performance", "snapshot", "log/error"]) {
       tellJson(hub, source, { topic, text: topic, data: { of: topic }, timestampSeconds: 1 });
@@ -139,7 +139,7 @@ describe("sources", () => {
     expect(hub.registry.all()).toHaveLength(17);
   });
 
-  test("are sped up only while they are asked for more than their own interval", () => {
+  test("are sped up only while the relay asks for a shorter interval than their own", () => {
     const source = hub.open();
     expect(source.spedUp("fps")).toBe(false);
     source.asked("fps", 0);

@@ -61,7 +61,7 @@ export function watchCommand(): Command {
     )
     .option(
       "--interval <seconds>",
-      "time between two messages of each of fps, vr_tracking and performance, in place of --max-hz; 0 shows every sample",
+      `time between two messages of each of ${GAME_STREAMS.join(", ")}, in place of --max-hz; 0 shows every sample`,
       numberOption({ min: 0, max: MAX_INTERVAL_SECONDS }),
     )
     .option("--source <name>", "watch only the game with this name")

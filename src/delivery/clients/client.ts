@@ -216,7 +216,7 @@ export class Client {
     const { fanOut, hub, lane } = this.#parts;
     // A channel that no lane joins would never be deleted.
     if (lane.state === "closed") return;
-    const opened = hub.topics.all().map(({ name }) => name);
+    const opened = () => hub.topics.all().map(({ name }) => name);
     const specs = this.#subscriptions.units(opened).flatMap((unit) => this.#specsOf(unit));
     lane.joinExactly(new Set(specs.map((spec) => fanOut.channel(spec))));
   }
