@@ -30,7 +30,7 @@ export function launchCommand(): Command {
       },
       ...(flags.apiPort === false ? {} : { apiPort: flags.apiPort ?? "usual" }),
     });
-    if (engine === undefined) throw new RelayError("internal", "expected the relay to take the engine in");
+    if (engine === undefined) throw new RelayError("internal", "expected the relay to create the engine");
     const end = await runBeside(relay, engine, { keep: flags.keep, notes });
     relay.log.info("stopping");
     await relay.stop();
