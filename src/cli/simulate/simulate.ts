@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { commandHint } from "../shared/command-hint.ts";
+import { countText } from "../shared/count-text.ts";
 import { numberOption, webSocketUrl } from "../shared/option-values.ts";
 import { addSimulationOptions, playSimulation, type SimulationFlags } from "../shared/simulation-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
@@ -20,7 +21,10 @@ export function simulateCommand(): Command {
   return addSimulationOptions(command).action(async () => {
     const options = command.opts<SimulationFlags & { url: string; token?: string; duration?: number }>();
     const simulation = playSimulation(options, {
-      opened: () => console.error(`connected to ${options.url}, playing at ${options.hz} Hz (Ctrl+C stops)`),
+      opened: () =>
+        console.error(
+          `connected to ${options.url}; sending frames at ${options.hz} Hz. Press Ctrl+C to stop`,
+        ),
       lost: ({ wasOpen, retryMillis }) => {
         const why = wasOpen
           ? "the connection to the relay was lost"
@@ -33,7 +37,7 @@ export function simulateCommand(): Command {
       duration === undefined ? [] : [new Promise((resolve) => setTimeout(resolve, duration * 1000))];
     await Promise.race([onStopSignal(), ...timeUp]);
     simulation.stop();
-    console.error(`played ${simulation.producer.frames} frames`);
+    console.error(`sent ${countText(simulation.producer.frames)} frames`);
     process.exit(0);
   });
 }

@@ -115,7 +115,7 @@ async function watch(flags: WatchFlags): Promise<void> {
     if (now.name === "open" && !json) screen.status(() => describeStatus(state));
     if (now.name !== "waiting") return;
     const why = now.wasOpen
-      ? `connection ended (${now.code} ${now.reason})`
+      ? `the connection ended (${now.code}${now.reason && ` ${now.reason}`})`
       : `no relay answers at ${url}. To start a relay: ${commandHint("serve")}`;
     console.error(`${why}; trying again in ${now.retryMillis} ms`);
   });
@@ -136,10 +136,10 @@ async function watch(flags: WatchFlags): Promise<void> {
   screen.end();
 }
 
-function subscribeOptions({ maxHz, interval, source, history }: WatchFlags): SubscribeOptions {
-  const rate = maxHz ?? (interval === undefined ? undefined : interval === 0 ? 0 : 1 / interval);
+function subscribeOptions({ maxHz: givenHz, interval, source, history }: WatchFlags): SubscribeOptions {
+  const maxHz = givenHz ?? (interval === undefined ? undefined : interval === 0 ? 0 : 1 / interval);
   return {
-    ...(rate === undefined ? {} : { maxHz: rate }),
+    ...(maxHz === undefined ? {} : { maxHz }),
     ...(source === undefined ? {} : { source }),
     ...(history === undefined ? {} : { history }),
   };

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { Glob } from "bun";
-import { ALONE, planOf } from "./plan.ts";
+import { ALONE, LONGEST, planOf } from "./plan.ts";
 
 test("a plan has every test file once", () => {
   const files = [...new Glob("test/**/*.test.ts").scanSync()].sort();
@@ -12,4 +12,8 @@ test("a plan has every test file once", () => {
 test("files that run alone are there, and each says why", () => {
   const named = Object.entries(ALONE);
   expect(named.filter(([file, reason]) => !existsSync(file) || reason === "")).toEqual([]);
+});
+
+test("files that are named as long ones are there", () => {
+  expect(LONGEST.filter((file) => !existsSync(file))).toEqual([]);
 });

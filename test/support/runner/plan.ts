@@ -21,7 +21,7 @@ export const ALONE: Readonly<Record<string, string>> = {
 };
 
 /** Long files, the longest first: they begin while there is still something to run beside them. */
-const LONGEST = [
+export const LONGEST: readonly string[] = [
   "test/e2e/godot/check.test.ts",
   "test/e2e/godot/addon.test.ts",
   "test/e2e/godot/addon-update.test.ts",
@@ -45,7 +45,11 @@ export function planOf(files: readonly string[]): Plan {
   const single = working.filter(hasOwnProcess);
   const folders = Map.groupBy(
     working.filter((file) => !hasOwnProcess(file)),
-    (file) => file.split("/")[1] ?? "",
+    (file) =>
+      file
+        .split("/")
+        .slice(1, file.startsWith("test/cli/") ? 3 : 2)
+        .join("/"),
   );
   return {
     waiting: waiting.map((file) => [file]),
