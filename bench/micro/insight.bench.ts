@@ -25,8 +25,7 @@ const SMOKE_OBJECT_BYTES = 48;
 
 /** Cost of insight: time per sample, memory over an hour, allocations per frame. */
 export const insightBench: Bench = {
-  about:
-    "all insight on: nanoseconds a sample, memory over a simulated hour at 90 Hz, what a frame allocates",
+  about: "all insight on: nanoseconds a sample, memory over a simulated hour at 90 Hz, allocations a frame",
   async run({ smoke }): Promise<BenchReport> {
     const subjects = [secondOfPlay("relay"), secondOfPlay("baseline")];
     const objectBytes = smoke ? SMOKE_OBJECT_BYTES : SMALLEST_OBJECT_BYTES;
@@ -52,7 +51,7 @@ export const insightBench: Bench = {
     );
     const budgets: Budget[] = [
       checkedBudget(
-        `all insight costs at most ${budgetNanos} ns a sample, looks and figures included`,
+        `all insight costs at most ${budgetNanos} ns a sample, readings and monitors included`,
         `${nanos.toFixed(0)} ns`,
         nanos <= budgetNanos && wrong.length === 0,
       ),
@@ -62,12 +61,12 @@ export const insightBench: Bench = {
         memory.grownBytes < GROWTH_BYTES && memory.hitches > 100,
       ),
       checkedBudget(
-        "the meter sees one small object a frame",
+        "the measurement detects one small object a frame",
         mebibytes(leaking.grownBytes),
         leaking.grownBytes > 3 * GROWTH_BYTES,
       ),
       checkedBudget(
-        "a frame and its poses make insight allocate no object",
+        "insight allocates no object for a frame and its poses",
         `${(allocated - allocatedWithout).toFixed(1)} bytes more than the ${allocatedWithout.toFixed(0)} of the hub's history`,
         allocated - allocatedWithout < objectBytes,
       ),
@@ -77,7 +76,7 @@ export const insightBench: Bench = {
   },
 };
 
-const SECOND = "a second of play at 90 Hz through the hub: frames, poses, figures";
+const SECOND = "a second of play at 90 Hz through the hub: frames, poses, monitors";
 
 function secondOfPlay(implementation: "relay" | "baseline"): Subject {
   const game = new PlayedGame({ hasInsight: implementation === "relay" });
@@ -116,5 +115,5 @@ async function runScript<Told>(
   });
   const printed = await child.stdout.text();
   if ((await child.exited) === 0) return JSON.parse(printed) as Told;
-  throw new Error(`expected ${name} to print its figures, got exit code ${child.exitCode}`);
+  throw new Error(`expected ${name} to print its measurements, got exit code ${child.exitCode}`);
 }

@@ -54,7 +54,7 @@ export class PlayedGame {
   }
 
   /** Plays the monitors, which a game sums up twice a second. */
-  figures(): void {
+  monitors(): void {
     const memory_usage_mb = 256 + this.#random.next();
     const data = { memory_usage_mb, process_time_ms: 3, nodes: 500, work_time_ms: { mean: 3, max: 5 } };
     this.#tell("performance", data);
@@ -68,7 +68,7 @@ export class PlayedGame {
   /** Plays a second. */
   second(): void {
     for (let index = 0; index < HZ; index++) {
-      if (index % (HZ / 2) === 0) this.figures();
+      if (index % (HZ / 2) === 0) this.monitors();
       this.frame();
     }
   }
