@@ -39,7 +39,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 
 // They come from the registry, which not every desk reaches; CI does.
-describe.skipIf(!process.env.CI)("clients that nobody here wrote", () => {
+describe.skipIf(!process.env.CI)("clients of other authors", () => {
   let outside: OutsideMcp;
   let editor: FakeEditor;
   let relay: TestRelay;
@@ -66,7 +66,7 @@ describe.skipIf(!process.env.CI)("clients that nobody here wrote", () => {
   });
 
   test.each(["HTTP", "standard input and output"])(
-    "list every tool and call each, read what can be read, over %s",
+    "list and call every tool and read every resource, over %s",
     async (way) => {
       const { url } = relay.relay;
       const target =

@@ -106,7 +106,7 @@ describe("the architecture", () => {
     expect(imports.flatMap(complaintsAbout)).toEqual([]);
   });
 
-  test("has no ring of files", () => {
+  test("has no import cycle of files", () => {
     expect(findRing(imports)).toBeUndefined();
   });
 
@@ -126,7 +126,7 @@ describe("the architecture", () => {
 });
 
 describe("the rules themselves", () => {
-  test("notice an import upwards, sideways, past an index, and into the client library", () => {
+  test("detect an import upwards, sideways, past an index, and into the client library", () => {
     const wrong = [
       { from: "base/clock.ts", to: "protocol/limits.ts" },
       { from: "hub/hub.ts", to: "codec/index.ts" },
@@ -140,7 +140,7 @@ describe("the rules themselves", () => {
     expect(wrong.map((one) => complaintsAbout(one).length > 0)).toEqual(wrong.map(() => true));
   });
 
-  test("notice a ring", () => {
+  test("detect an import cycle", () => {
     const ring = findRing([
       { from: "a.ts", to: "b.ts" },
       { from: "b.ts", to: "c.ts" },
@@ -149,7 +149,7 @@ describe("the rules themselves", () => {
     expect(ring).toEqual(["a.ts", "b.ts", "c.ts", "a.ts"]);
   });
 
-  test("read imports, types and re-exports alike", () => {
+  test("read imports, types and re-exports", () => {
     const source =
       'import type { A } from "./a.ts";\nexport { b } from "../hub/index.ts";\nconst c = require("./c.ts");';
     expect(importsOf(source, "delivery/x.ts").map(({ to }) => to)).toEqual([
