@@ -103,11 +103,11 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
     const producer = new SimulatedProducer(game, link, codec, time, name);
     producer.connected();
     const { trackingSeconds } = options;
-    const askInterval = (stream: string, interval: number) =>
+    const setInterval = (stream: string, interval: number) =>
       producer.received(JSON.stringify({ command: "set_update_interval", interval, stream }));
-    askInterval("vr_tracking", trackingSeconds);
+    setInterval("vr_tracking", trackingSeconds);
     // The demand that a game gets while a client needs alerts.
-    askInterval("performance", JUDGING_DEMAND.performance.fastestSeconds as number);
+    setInterval("performance", JUDGING_DEMAND.performance.fastestSeconds as number);
     producer.start();
     return { options, game, producer, name };
   });

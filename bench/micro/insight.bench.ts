@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget } from "../support/budget.ts";
 import { formatTable } from "../support/table.ts";
@@ -13,6 +14,22 @@ interface Memory {
   grownBytes: number;
 }
 
+/** Output of insight-games.ts. Units: nanoseconds a sample of one game; bytes of all games. */
+interface Games {
+  games: number;
+  nanos: number;
+  bytes: number;
+  judged: number;
+}
+
+/** The number of games that may connect by default. */
+const MANY_GAMES = DEFAULT_LIMITS.sources;
+/** Maximum memory of one of them. */
+const GAME_BYTES = 1024 * 1024;
+/** Seconds until every slot of the windows has been used, and how long a short run plays. */
+const FULL_SECONDS = 620;
+const SMOKE_SECONDS = 70;
+
 /** Maximum cost of all insight per sample. */
 const BUDGET_NANOS = 2000;
 /** Wide limit for a short run on a busy machine. */
@@ -25,7 +42,8 @@ const SMOKE_OBJECT_BYTES = 48;
 
 /** Cost of insight: time per sample, memory over an hour, allocations per frame. */
 export const insightBench: Bench = {
-  about: "all insight on: nanoseconds a sample, memory over a simulated hour at 90 Hz, allocations a frame",
+  about:
+    "all insight on: nanoseconds a sample with one game and with 64, memory over a simulated hour at 90 Hz, allocations a frame",
   async run({ smoke }): Promise<BenchReport> {
     const subjects = [secondOfPlay("relay"), secondOfPlay("baseline")];
     const objectBytes = smoke ? SMOKE_OBJECT_BYTES : SMALLEST_OBJECT_BYTES;
@@ -35,6 +53,14 @@ export const insightBench: Bench = {
     const nanos = ((withInsight ?? Number.NaN) - (without ?? Number.NaN)) / SAMPLES_A_SECOND;
     const memory = await runScript<Memory>("insight-memory.ts", [], {});
     const leaking = await runScript<Memory>("insight-memory.ts", ["baseline"], {});
+    const seconds = String(smoke ? SMOKE_SECONDS : FULL_SECONDS);
+    const [one, many, manyWithout] = [
+      await runScript<Games>("insight-games.ts", ["1", seconds], {}),
+      await runScript<Games>("insight-games.ts", [String(MANY_GAMES), seconds], {}),
+      await runScript<Games>("insight-games.ts", [String(MANY_GAMES), seconds, "without"], {}),
+    ];
+    const gameBytes = (many.bytes - manyWithout.bytes) / many.games;
+    const gamesNanos = many.nanos - manyWithout.nanos;
     const allocated = await bytesPerFrame([]);
     const allocatedWithout = await bytesPerFrame(["without"]);
     const wrong = wrongSubjects(subjects);
@@ -49,7 +75,25 @@ export const insightBench: Bench = {
         return [String(name), String(frames), String(hitches), mebibytes(fullBytes), mebibytes(grownBytes)];
       }),
     );
+    const gamesTable = formatTable(
+      ["games at once, each at 90 Hz", "judged", "ns a sample", "memory of all"],
+      [
+        [String(one.games), String(one.judged), one.nanos.toFixed(0), mebibytes(one.bytes)],
+        [String(many.games), String(many.judged), many.nanos.toFixed(0), mebibytes(many.bytes)],
+        [`${many.games}, without insight`, "-", manyWithout.nanos.toFixed(0), mebibytes(manyWithout.bytes)],
+      ],
+    );
     const budgets: Budget[] = [
+      checkedBudget(
+        `with ${MANY_GAMES} games at once all are judged, for at most ${budgetNanos} ns a sample`,
+        `${many.judged} games, ${gamesNanos.toFixed(0)} ns`,
+        many.judged === MANY_GAMES && gamesNanos <= budgetNanos,
+      ),
+      checkedBudget(
+        `each of ${MANY_GAMES} games takes at most ${mebibytes(GAME_BYTES)}`,
+        mebibytes(gameBytes),
+        gameBytes <= GAME_BYTES,
+      ),
       checkedBudget(
         `all insight costs at most ${budgetNanos} ns a sample, readings and monitors included`,
         `${nanos.toFixed(0)} ns`,
@@ -71,8 +115,13 @@ export const insightBench: Bench = {
         allocated - allocatedWithout < objectBytes,
       ),
     ];
-    const tables = [subjectsTable(results), table];
-    return { tables, budgets, results: { results, nanos, memory, leaking, allocated, allocatedWithout } };
+    const tables = [subjectsTable(results), gamesTable, table];
+    const games = [one, many, manyWithout];
+    return {
+      tables,
+      budgets,
+      results: { results, nanos, games, memory, leaking, allocated, allocatedWithout },
+    };
   },
 };
 
@@ -115,5 +164,5 @@ async function runScript<Told>(
   });
   const printed = await child.stdout.text();
   if ((await child.exited) === 0) return JSON.parse(printed) as Told;
-  throw new Error(`expected ${name} to print its measurements, got exit code ${child.exitCode}`);
+  throw new Error(`expected ${name} to print its results, got exit code ${child.exitCode}`);
 }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { RELAY_IDENTITY } from "../app/index.ts";
 
-/** Every command, in the order of the help. Each is loaded where it is asked for: a relay need not keep the load test in memory. */
+/** Every command, in the order of the help. A command is loaded when it is needed, so that a relay does not keep the load test in memory. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["serve", async () => (await import("./serve/serve.ts")).serveCommand()],
   ["demo", async () => (await import("./demo/demo.ts")).demoCommand()],
@@ -15,16 +15,24 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["mcp", async () => (await import("./mcp/mcp.ts")).mcpCommand()],
 ]);
 
-/** The command line as far as it is needed for these words: one command where the first names it, else all. It throws CommanderError instead of exiting. */
+/** Description of the option `--help`. */
+const HELP = "show this help";
+/** The line after an error of usage. */
+const AFTER_ERROR = "(add --help to see the commands and options)";
+
+/** Creates the command line for these words: only the command that the first word names, or all commands. It throws CommanderError instead of exiting. */
 export async function createProgram(words: readonly string[]): Promise<Command> {
   const program = new Command(RELAY_IDENTITY.name)
     .description("Live telemetry for VR games made with Godot 4.")
-    .version(RELAY_IDENTITY.version)
-    .showHelpAfterError("(--help shows what there is)")
+    .version(RELAY_IDENTITY.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", HELP)
+    .helpCommand("help [command]", "show the help of a command")
+    .showHelpAfterError(AFTER_ERROR)
     .exitOverride();
   const named = COMMANDS.get(words[0] ?? "");
   for (const load of named === undefined ? COMMANDS.values() : [named]) {
-    program.addCommand((await load()).exitOverride().showHelpAfterError("(--help shows what there is)"));
+    const command = (await load()).helpOption("-h, --help", HELP);
+    program.addCommand(command.exitOverride().showHelpAfterError(AFTER_ERROR));
   }
   return program;
 }

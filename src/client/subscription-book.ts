@@ -1,6 +1,7 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { Stream } from "../protocol/streams.ts";
 import { ClientError, closedError } from "./client-error.ts";
+import { noteSent } from "./note-sent.ts";
 import type { CommandMessage, Settle } from "./pending-commands.ts";
 import type { LocalSubscription } from "./subscription.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
@@ -210,8 +211,13 @@ export class SubscriptionBook {
   }
 
   #subscribe(topics: readonly (WireTopic & { history?: History })[], settle: Settle): void {
-    for (const { history: _, ...topic } of topics) this.#sent?.set(topic.topic, topic);
-    this.port.ask({ command: "subscribe", topics }, settle);
+    const sent = topics.map(({ history: _, ...topic }) => topic);
+    const takeBack = this.#sent === undefined ? () => {} : noteSent(this.#sent, sent);
+    const reject = (error: ClientError) => {
+      takeBack();
+      settle.reject(error);
+    };
+    this.port.ask({ command: "subscribe", topics }, { resolve: settle.resolve, reject });
   }
 
   /** Sets the intervals of both streams on a classic server, which sends all topics to every client. */

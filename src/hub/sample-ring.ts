@@ -3,6 +3,7 @@ import type { FrameSample } from "../protocol/samples.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
 import type { HubMessage, MessageTopic } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
+import type { Omissions } from "./omissions.ts";
 
 /** Numbers of one row: seq, offset, at, timestamp, frame, fps, frame time, physics time. One cache line. */
 const ROW = 8;
@@ -57,6 +58,7 @@ export class SampleRing {
   constructor(
     private readonly topic: MessageTopic,
     private readonly bounds: HistoryBounds,
+    private readonly omissions: Omissions,
   ) {
     this.#kept = Math.max(1, Math.floor(bounds.maxBytes / ROW_BYTES));
     this.#capacity = Math.max(this.#kept, LEAST_ROWS);
@@ -93,7 +95,10 @@ export class SampleRing {
     this.#rows ??= new Float64Array(this.#capacity * ROW);
     const slot = this.#pushed % this.#capacity;
     const at = slot * ROW;
-    if (this.size === this.#kept) this.#evict();
+    if (this.size === this.#kept) {
+      this.omissions.add("history_shortened");
+      this.#evict();
+    }
     const rows = this.#rows;
     rows[at] = seq;
     rows[at + 1] = offset;

@@ -123,12 +123,12 @@ export class Source implements MessageSource {
     this.#compareWithAsked();
   }
 
-  /** The pace that the game takes by itself, if it said so. Units: seconds. */
+  /** The game's own interval, if its hello has one. Units: seconds. */
   ownIntervalSeconds(stream: GameStream): number | undefined {
     return this.#hello?.intervals?.[stream];
   }
 
-  /** Whether the game runs faster than its own pace because the relay asked it to. */
+  /** Whether the relay has asked the game for a shorter interval than its own. */
   spedUp(stream: GameStream): boolean {
     const own = this.ownIntervalSeconds(stream);
     const asked = this.#askedSeconds.get(stream);

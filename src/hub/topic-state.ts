@@ -2,6 +2,7 @@ import { topicRow } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
+import type { Omissions } from "./omissions.ts";
 import { TopicHistory } from "./topic-history.ts";
 
 /** One topic: how many messages it has had, and the last of them. */
@@ -20,11 +21,12 @@ export class TopicState {
     readonly name: Topic,
     bounds: HistoryBounds,
     kept: KeptBytes,
+    omissions: Omissions,
   ) {
     const { kind, section, happening } = topicRow(name);
     this.isState = kind === "state";
     this.keepsNewest = this.isState || section !== undefined;
     this.isHappening = happening;
-    this.history = new TopicHistory(this, bounds, kept);
+    this.history = new TopicHistory(this, bounds, kept, omissions);
   }
 }

@@ -11,8 +11,8 @@ export interface Sampling {
   sampledWith?: "fps";
   /** The interval that it takes to judge a game; absent if games are judged without it. Units: seconds, 0 is every sample. */
   judgedSeconds?: number;
-  /** Subject of the sentence that describes its setting: "how often … to clients that ask for no rate". */
-  goes: string;
+  /** Its samples, as the sentence of its setting names them: "time between two …". */
+  samples: string;
 }
 
 /** What there is to say of one topic. */
@@ -58,7 +58,7 @@ export const TOPIC_TABLE = {
     ...STATE,
     about: "one frame: frame rate, frame time, physics time",
     event: "fps",
-    sampling: { usualSeconds: 0.5, oldProtocol: true, judgedSeconds: 0, goes: "the fps event goes" },
+    sampling: { usualSeconds: 0.5, oldProtocol: true, judgedSeconds: 0, samples: "fps events" },
     packet: "frame",
     classic: true,
     section: "fps",
@@ -67,7 +67,7 @@ export const TOPIC_TABLE = {
     ...STATE,
     about: "poses of the headset and the controllers",
     event: "vr_tracking",
-    sampling: { usualSeconds: 0.1, oldProtocol: true, judgedSeconds: 0, goes: "poses go" },
+    sampling: { usualSeconds: 0.1, oldProtocol: true, judgedSeconds: 0, samples: "poses" },
     packet: "tracking",
     classic: true,
     section: "vr_tracking",
@@ -81,7 +81,7 @@ export const TOPIC_TABLE = {
       oldProtocol: false,
       sampledWith: "fps",
       judgedSeconds: 0.2,
-      goes: "monitors go",
+      samples: "samples of the monitors (memory, CPU load, draw calls)",
     },
     classic: true,
     section: "performance",

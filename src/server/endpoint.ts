@@ -1,36 +1,32 @@
 import type { Right, Rights } from "../protocol/rights.ts";
-import type { WebSocketEndpoint } from "./connection/web-socket-endpoint.ts";
 
-/** Methods that a surface may serve. HEAD is GET's; OPTIONS is the server's own. */
-export const HTTP_METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
+/** A method that a surface may serve. GET answers HEAD too; the server itself answers OPTIONS. */
+export type HttpMethod = "GET" | "POST" | "PATCH" | "DELETE";
 
-/** One of {@link HTTP_METHODS}. */
-export type HttpMethod = (typeof HTTP_METHODS)[number];
-
-/** An HTTP path that a surface serves, by method. */
-export type HttpEndpoint = Readonly<Partial<Record<HttpMethod, HttpHandler>>> & {
-  /** What a peer has to have, for every method; by default viewer for GET and control for all others. */
+/** One method of one HTTP path that a surface serves. */
+export interface HttpRoute {
+  readonly method: HttpMethod;
+  /** The path, with parameters in braces: `/recordings/{name}.mcap`. A parameter stands for at least one character and never for a slash. */
+  readonly path: string;
+  /** One line for the page at `/`; undefined leaves the route off that page. */
+  readonly about?: string | undefined;
+  /** Names of the query's parameters, for the page at `/`. */
+  readonly query?: readonly string[];
+  /** The right that a peer needs. Default: viewer for GET, control for all other methods. */
   readonly right?: Right | "none";
-};
-
-/** Answers one HTTP request. The URL has no token. */
-export type HttpHandler = (request: Request, url: URL, peer: HttpPeer) => Response | Promise<Response>;
-
-/** Who sent an HTTP request. */
-export interface HttpPeer {
-  /** IP address. */
-  address: string;
-  rights: Rights;
+  readonly answer: HttpHandler;
 }
 
-/** Every path that is served. */
-export interface Endpoints {
-  /** What is served at an exact path; it may have to be loaded first. */
-  http(path: string): HttpEndpoint | undefined | Promise<HttpEndpoint | undefined>;
-  /** By exact path. */
-  webSocket: ReadonlyMap<string, WebSocketEndpoint>;
-  /** Serves WebSockets on every path that is neither above nor reserved. */
-  anyOtherWebSocket: WebSocketEndpoint;
-  /** Paths that no WebSocket client may take, because they are or will be something else. */
-  reserved: ReadonlySet<string>;
+/** Answers one HTTP request. */
+export type HttpHandler = (request: Request, asked: HttpAsked) => Response | Promise<Response>;
+
+/** What the server knows of an HTTP request. */
+export interface HttpAsked {
+  /** The URL without its token. */
+  url: URL;
+  /** Values of the path's parameters, still percent-encoded. */
+  parameters: Readonly<Record<string, string>>;
+  /** IP address of the peer. */
+  address: string;
+  rights: Rights;
 }

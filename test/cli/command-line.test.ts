@@ -2,6 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commandHint } from "../../src/cli/shared/command-hint.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { FakeV1Relay } from "../support/fake-v1-relay.ts";
 import { OldServer } from "../support/old-server.ts";
@@ -32,7 +33,7 @@ describe.concurrent("the command line", () => {
     [["simulate", "--faults", "hitch,hitsch"], '"hitsch"'],
     [["demo", "--truth", "/"], "can be written"],
     [["watch", "--interval", "-1"], "Expected a number"],
-  ])("%p is used wrongly: ends with 2 and says why", async (args, why) => {
+  ])("%p is wrong usage: it ends with 2 and says why", async (args, why) => {
     const { code, error } = await run(...args);
     expect(code).toBe(2);
     expect(error).toContain(why);
@@ -40,7 +41,7 @@ describe.concurrent("the command line", () => {
 });
 
 describe("serve --print-config", () => {
-  test("shows each value in force and where it comes from, no token, and runs nothing", async () => {
+  test("shows the value and the origin of every setting but no token, and exits", async () => {
     const { code, out } = await run(
       "serve",
       "--print-config",
@@ -66,7 +67,7 @@ describe("serve --print-config", () => {
   });
 });
 
-/** Waits until a relay has a client that is subscribed to something. */
+/** Waits until a relay has a client with a subscription. */
 async function subscribed(url: string): Promise<void> {
   for (;;) {
     const answer = await fetch(`${url.replace("ws:", "http:")}/clients`);
@@ -76,7 +77,7 @@ async function subscribed(url: string): Promise<void> {
   }
 }
 
-/** A port that nobody listens on now. */
+/** A free port. */
 async function freePort(): Promise<number> {
   const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
   const { port } = server;
@@ -85,7 +86,7 @@ async function freePort(): Promise<number> {
 }
 
 describe.concurrent("watch", () => {
-  test("shows a demo's status as plain lines, and its events a line each", async () => {
+  test("shows a demo's status as plain lines, and each event in a line", async () => {
     await using demo = new CliProcess(["demo", "--port", "0", "--hz", "90"]);
     const url = await demo.relayUrl();
     const { code, out } = await run("watch", "--url", url, "--count", "900");
@@ -96,12 +97,14 @@ describe.concurrent("watch", () => {
     expect(out).toMatch(/^\d\d:\d\d:\d\d\.\d{3} player_teleported \{"from":\[/m);
   });
 
-  test("--json prints a line of JSON per message", async () => {
+  test("--json prints each message as a line of JSON", async () => {
     await using demo = new CliProcess(["demo", "--port", "0"]);
     const url = await demo.relayUrl();
     const { code, out } = await run("watch", "--url", url, "--json", "--count", "200");
     expect(code).toBe(0);
-    const messages = out.split("\n").map((line) => JSON.parse(line));
+    const lines = out.split("\n").map((line) => JSON.parse(line));
+    // On a busy machine notices of what was dropped come beside them.
+    const messages = lines.filter(({ type }) => type !== "dropped");
     expect(messages).toHaveLength(200);
     const kinds = new Set(messages.map(({ type, event }) => event ?? type));
     expect(kinds).toContain("performance");
@@ -112,7 +115,7 @@ describe.concurrent("watch", () => {
   test.each([
     ["--interval", "1"],
     ["--max-hz", "1"],
-  ])("%s sets the pace of what it is shown", async (flag, value) => {
+  ])("%s sets the interval of the messages", async (flag, value) => {
     await using demo = new CliProcess(["demo", "--port", "0"]);
     const url = await demo.relayUrl();
     const { out } = await run(
@@ -128,12 +131,12 @@ describe.concurrent("watch", () => {
       "3",
     );
     const frames = out.split("\n").map((line) => JSON.parse(line).data.frame);
-    // The first is the newest there was; those after it are a second of 90 frames apart, give or take.
+    // The first message is the newest sample. The next ones are about a second (90 frames) apart.
     expect(frames).toHaveLength(3);
     expect(frames[2] - frames[1]).toBeGreaterThan(60);
   });
 
-  test("--topics, --source and --history choose what it is shown", async () => {
+  test("--topics, --source and --history choose the messages", async () => {
     await using relay = TestRelay.start();
     const [lobby, range] = [await relay.game(), await relay.game()];
     lobby.send({ type: "hello", source: "lobby" });
@@ -180,7 +183,7 @@ describe.concurrent("watch", () => {
     ]);
   });
 
-  test("speaks the old protocol with a server that knows no other", async () => {
+  test("speaks the old protocol with a server that knows only that", async () => {
     await using server = OldServer.start();
     await using watch = new CliProcess(["watch", "--url", server.url, "--json", "--count", "3"]);
     await server.until(() => server.connected === 1 && server.pings + server.commands("ping").length > 0);
@@ -194,7 +197,7 @@ describe.concurrent("watch", () => {
     ]);
   });
 
-  test("says what was dropped, in words and as JSON", async () => {
+  test("reports dropped messages in words and as JSON", async () => {
     using relay = new FakeV1Relay();
     await using words = new CliProcess(["watch", "--url", relay.url, "--topics", "fps"]);
     await using json = new CliProcess(["watch", "--url", relay.url, "--topics", "fps", "--json"]);
@@ -211,7 +214,7 @@ describe.concurrent("watch", () => {
     expect(await words.line()).toBe("412 messages of fps dropped: this terminal did not keep up");
   });
 
-  test("says what a reconnection brought back", async () => {
+  test("reports the result of a reconnection", async () => {
     const port = await freePort();
     const play = () => new CliProcess(["demo", "--port", String(port)]);
     const showsFps = async (watch: CliProcess) => {
@@ -225,24 +228,25 @@ describe.concurrent("watch", () => {
     await first[Symbol.asyncDispose]();
     await using second = play();
     await second.relayUrl();
+    // Its standard output may still hold lines from before.
+    while ((await watch.errorLine()) !== "connected again; the messages in between are lost");
     await showsFps(watch);
     watch.process.kill("SIGTERM");
-    const said = await watch.stderr;
-    expect(said).toContain("connection ended (1006");
-    expect(said).toContain("connected again; what came in between is missing");
+    expect(await watch.stderr).toContain("connection ended (1006");
   });
 
-  test("waits for a relay that is not there yet, and says how to start one", async () => {
+  test("waits for a relay that is not running yet, and says how to start one", async () => {
     await using watch = new CliProcess(["watch", "--url", "ws://127.0.0.1:9"]);
     const [first, second] = [await watch.errorLine(), await watch.errorLine()];
-    expect(first).toContain("no relay answers at ws://127.0.0.1:9 (bun start runs one)");
+    expect(first).toContain("no relay answers at ws://127.0.0.1:9");
+    expect(first).toContain(`To start a relay: ${commandHint("serve")};`);
     expect(second).toContain("trying again");
     watch.process.kill("SIGTERM");
     expect(await watch.process.exited).toBe(0);
   });
 });
 
-test.concurrent("watch into a pipe whose reader leaves ends by itself", async () => {
+test.concurrent("watch ends by itself when the reader of its pipe ends", async () => {
   await using demo = new CliProcess(["demo", "--port", "0"]);
   const url = await demo.relayUrl();
   const main = new URL("../../src/cli/main.ts", import.meta.url).pathname;
@@ -293,7 +297,7 @@ test.concurrent("simulate plays the same game for the same seed", async () => {
   for (const frame of shared) expect(one.get(frame)).toEqual(other.get(frame));
 });
 
-test.concurrent("simulate writes down which faults there were", async () => {
+test.concurrent("simulate writes its faults to a file", async () => {
   const folder = mkdtempSync(join(tmpdir(), "faults-"));
   const truth = join(folder, "truth.json");
   try {

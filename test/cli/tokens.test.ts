@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Lines of output up to the first that fits; that one is last. */
+/** The lines of output up to and including the first line that fits. */
 async function linesUpTo(cli: CliProcess, fits: RegExp): Promise<string[]> {
   const lines: string[] = [];
   do lines.push(await cli.line());
@@ -20,7 +20,7 @@ async function linesUpTo(cli: CliProcess, fits: RegExp): Promise<string[]> {
   return lines;
 }
 
-test("a relay that others reach prints a token once, with a URL to copy; simulate, watch and load come in with it alone", async () => {
+test("a relay for other machines prints a token once, with a URL to copy; simulate, watch and load connect only with the token", async () => {
   await using serve = new CliProcess(["serve", "--host", "0.0.0.0", "--port", "0", "--log-level", "debug"]);
   const lines = await linesUpTo(serve, /TELEMETRY_RELAY_TOKEN=/);
   const token = /^ {2}token {4}([\w-]{43}) /m.exec(lines.join("\n"))?.[1] ?? "";
@@ -40,13 +40,13 @@ test("a relay that others reach prints a token once, with a URL to copy; simulat
 
   await using stranger = new CliProcess(["load", "--url", local, "--token", "wrong", "--clients", "2"]);
   expect(await stranger.process.exited).toBe(2);
-  expect(await stranger.stderr).toContain("it wants a token");
+  expect(await stranger.stderr).toContain("it requires a token");
   game.process.kill();
   serve.process.kill();
   expect(await serve.stderr).not.toContain(token);
 });
 
-test("with --tls-self-signed it speaks TLS: who is given the certificate trusts it, and it stays the same", async () => {
+test("with --tls-self-signed the relay uses TLS, clients with its certificate trust it, and a restart keeps the certificate", async () => {
   const environment = { ...process.env, XDG_CACHE_HOME: folder };
   const fingerprints: string[] = [];
   for (let start = 0; start < 2; start++) {
@@ -68,7 +68,7 @@ test("with --tls-self-signed it speaks TLS: who is given the certificate trusts 
   expect(fingerprints[1]).toBe(fingerprints[0] ?? "");
 });
 
-test("wrong certificates end it with 2 and say what is wrong with which", async () => {
+test("wrong certificates end the relay with exit code 2 and an error that names the file", async () => {
   await using alone = new CliProcess(["serve", "--port", "0", "--tls-cert", "/nowhere.pem"]);
   expect(await alone.process.exited).toBe(2);
   expect(await alone.stderr).toContain("--tls-cert and --tls-key together");

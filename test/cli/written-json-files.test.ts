@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Lines around the entries of a file, so that each entry stands on a line of its own, the first on line 2. */
+/** Makes a file from entries. Each entry is on a line of its own, the first on line 2. */
 type Frame = (...entries: string[]) => string;
 
 /** A kind of JSON file that a person writes. */
@@ -26,20 +26,20 @@ interface Kind {
   code: string;
   read(path: string): unknown;
   frame: Frame;
-  /** An entry that is fine, without a comma. */
+  /** A valid entry, without a comma. */
   good: string;
-  /** An entry with a misspelled key, and what the error says. */
+  /** An entry with a misspelled key, and words of its error. */
   misspelled: [entry: string, words: string];
-  /** What stands before a wrong entry, where that is not the good one. */
+  /** The entries before a wrong entry, if they differ from the good one. */
   besideWrong?: string;
-  /** Entries with a wrong value, the column of the value, and what the error says. */
+  /** Entries with a wrong value, the column of the value, and words of the error. */
   wrong: [entry: string, column: number, words: string][];
   maxMiB: number;
 }
 
 const BASELINE = baselineOf({ game: "Game", scene: null, hz: 90, profiled: false }, [makeRun()], new Date(0));
 
-/** An object as entries, without its brackets. */
+/** The entries of an object, without the brackets. */
 function entriesOf(value: object): string {
   return JSON.stringify(value).slice(1, -1);
 }
@@ -55,7 +55,7 @@ const SETTINGS: Pick<Kind, "good" | "misspelled" | "wrong" | "code" | "read" | "
     ['"history": {"fps": {"seconds": -1}}', 32, "expected a number of at least 0, got -1"],
     ['"history": {"fps": {"second": 1}}', 21, "did you mean seconds?"],
     ['"history": {"*": {}}', 13, "expected one topic"],
-    ['"rules": ["when fps.p99_ms > 11 then alert error \\"a\\"", "when"]', 58, "expected a figure"],
+    ['"rules": ["when fps.p99_ms > 11 then alert error \\"a\\"", "when"]', 58, "expected a statistic"],
     ['"detectors": {"tracking_jump": {"head_sped": 1}}', 33, "did you mean head_speed?"],
     ['"allow_host": [1]', 16, "expected a string, got 1"],
   ],
@@ -108,7 +108,7 @@ describe.each(KINDS)(
       writeFileSync(path, content);
       return path;
     };
-    /** Expects a refusal with these words at LINE:COLUMN of the file. */
+    /** Expects an error with these words at LINE:COLUMN of the file. */
     const expectRefusal = (content: string | Uint8Array, place: string, words: string) => {
       const path = write(content);
       let refusal: unknown;
@@ -139,13 +139,13 @@ describe.each(KINDS)(
       }
     });
 
-    test("says line and column of a misspelled key, and the nearest right one", () => {
+    test("says line and column of a misspelled key, and suggests the closest valid key", () => {
       const [entry, words] = misspelled;
       expectRefusal(frame(`${good},`, `  ${entry}`), "3:3", words);
       expectRefusal(frame(`${good},`, `  ${entry}`).replaceAll("\n", "\r\n"), "3:3", words);
     });
 
-    test("says line and column of a key that stands twice", () => {
+    test("says line and column of a key that appears twice", () => {
       expectRefusal(frame(`${good},`, `  ${good}`), "3:3", "expected each key once");
     });
 
@@ -169,7 +169,7 @@ describe.each(KINDS)(
       expectRefusal(padded(limit + 1), "", `at most ${maxMiB} MiB`);
     });
 
-    test("is refused when it is not there or a folder", () => {
+    test("is refused when it is missing or a folder", () => {
       const nowhere = join(folder, "nowhere", name);
       const none = expect.stringContaining("there is none");
       expect(() => read(nowhere)).toThrow(expect.objectContaining({ code, message: none }));
@@ -181,13 +181,13 @@ describe.each(KINDS)(
   },
 );
 
-test("a missing entry is said at the object that lacks it", () => {
+test("the error for a missing entry shows the position of the object that lacks it", () => {
   const path = join(mkdtempSync(join(folder, "place-")), "budget.json");
   writeFileSync(path, '// mine\n{ "hz": 72 }');
   expect(() => readBudgetFile(path)).toThrow(`at $.budgets: expected an object, got nothing; in ${path}:2:1`);
 });
 
-test("the pages show files that are read as they stand", () => {
+test("the relay can read the example files on the pages", () => {
   const shown = (page: string) => {
     const [, text = ""] =
       /```jsonc\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "docs", page), "utf8")) ?? [];

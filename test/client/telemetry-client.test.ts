@@ -233,6 +233,23 @@ describe("subscriptions", () => {
     expect((await refused).code).toBe("bad_command");
   });
 
+  test("that the relay refuses change nothing there, and what they share with others is asked for again", async () => {
+    using relay = new FakeV1Relay();
+    const client = open(relay);
+    await client.subscribe("fps", { maxHz: 10 }, () => {}).confirmed();
+    relay.mute.add("subscribe");
+    const refused = client.subscribe(["fps", "alert"], { maxHz: 90 }, () => {});
+    await relay.until(() => relay.came("subscribe").length === 2);
+    relay.mute.clear();
+    const { id } = relay.came("subscribe")[1] as { id: string };
+    relay.say({ type: "error", code: "too_many_subscriptions", message: "no", id });
+    expect(await failure(refused.confirmed())).toBe("too_many_subscriptions");
+    await client.subscribe("scene", () => {}).confirmed();
+    expect(relay.came("subscribe")[2]).toMatchObject({
+      topics: [{ topic: "scene" }, { topic: "fps", max_hz: 90, history: "none" }],
+    });
+  });
+
   test("report an error if a callback throws or rejects, and others go on", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);

@@ -91,7 +91,7 @@ describe.concurrent("check of a game that already runs", () => {
     const nobody = await check(relay.relay.url, "--start-timeout", "1");
     expect(nobody).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("expected a game to tell of a frame"),
+      stderr: expect.stringContaining("expected a game to send a frame"),
     });
     using _ = simulate(relay, "one");
     const asked = check(relay.relay.url, "--duration", "30");
@@ -101,7 +101,7 @@ describe.concurrent("check of a game that already runs", () => {
     expect(await asked).toMatchObject({
       code: 2,
       report: undefined,
-      stderr: expect.stringContaining("to stay"),
+      stderr: expect.stringContaining("to last, but it was lost"),
     });
   });
 

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { PlainCodec } from "../../src/codec/index.ts";
 import {
   DEFAULT_RESTARTS,
   type EngineHost,
   type EngineOptions,
   EngineSupervisor,
   USUAL_ENGINE_PORTS,
-} from "../../src/app/engine/index.ts";
-import { PlainCodec } from "../../src/codec/index.ts";
+} from "../../src/engine/index.ts";
 import { offeringGame } from "../support/offering-game.ts";
 import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
@@ -421,8 +421,8 @@ describe("GET /hitches", () => {
     const watcher = await relay.client("/?format=json&topics=alert");
     const game = await offeringGame(relay, "room");
     for (let frame = 1; frame <= 60; frame++) game.send(packet(frame, frame === 50 ? 100 : 11.1));
-    const { id, message } = await watcher.message(({ type }) => type === "alert");
-    expect(message).toBe("hitch: frame 50 took 100 ms, 8 refreshes lost of 11 ms each; cause unknown");
+    const { id, details } = await watcher.message(({ type }) => type === "alert");
+    expect(details).toMatchObject({ worst: { frame: 50 }, lost_frames: 8, cause: { kind: "unknown" } });
     const told = await read(relay, `/hitches?context=1&id=${id}`);
     const document = (await read(relay, "/openapi.json")) as unknown as Document;
     const check = answerCheck(document, "get", "/hitches");

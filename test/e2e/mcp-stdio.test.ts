@@ -87,6 +87,6 @@ test("reports that no relay runs, and ends with 2", async () => {
   await gone[Symbol.asyncDispose]();
   await using cli = new CliProcess(["mcp", "--url", url]);
   expect(await cli.process.exited).toBe(2);
-  expect(await cli.stderr).toContain("none answered there. Start one");
+  expect(await cli.stderr).toContain("but none answered. Start a relay");
   expect(await cli.rest()).toEqual([]);
 });

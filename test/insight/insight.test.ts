@@ -3,7 +3,6 @@ import { Hub, type HubMessage, type Source } from "../../src/hub/index.ts";
 import {
   DEFAULT_INSIGHT_OPTIONS,
   Insight,
-  MAX_SOURCES,
   type ObservedFrame,
   type SourceContext,
 } from "../../src/insight/index.ts";
@@ -32,7 +31,7 @@ beforeEach(() => {
       return {
         frame: (frame) => frames.push({ ...frame }),
         tracking: (tracking) => poses.push(structuredClone(tracking)),
-        figures: (data) => others.push(`figures ${JSON.stringify(data)}`),
+        monitors: (data) => others.push(`monitors ${JSON.stringify(data)}`),
         event: ({ topic }) => others.push(topic.name),
         tick: (now) => others.push(`tick ${now}`),
         closed: () => others.push("closed"),
@@ -95,7 +94,7 @@ describe("insight", () => {
     ]);
   });
 
-  test("tells observers of figures, events, time and the end, and of nothing that the relay says of itself", () => {
+  test("shows observers monitors, events, ticks and the end, but no messages of the relay itself", () => {
     const game = hub.open();
     const event = (topic: string, data: object) =>
       tellJson(hub, game, { topic, text: "{}", data: { ...data }, timestampSeconds: 1 });
@@ -105,7 +104,7 @@ describe("insight", () => {
     clock.advance(500);
     hub.close(game);
     clock.advance(500);
-    expect(others).toEqual(['figures {"nodes":3}', "scene", "tick 500", "closed"]);
+    expect(others).toEqual(['monitors {"nodes":3}', "scene", "tick 500", "closed"]);
     expect(clock.timers).toBe(0);
     expect(contexts).toHaveLength(1);
   });
@@ -134,13 +133,15 @@ describe("insight", () => {
     expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 299 }, (_, index) => index + 1));
   });
 
-  test("of a game that floods it looks at some figures, and at all of the others'; what it passed over is no gap", () => {
+  test("judges some samples of a game that floods and all of the others, counts those it does not judge, and takes them for no gap", () => {
     const [flood, calm] = [hub.open(), hub.open()];
     const ofGame = (game: Source) => insight.sources().find(({ source }) => source === game);
     for (let frame = 1; frame <= 10_000; frame++) tellFrame(hub, flood, { ...sample, frame });
     tellFrame(hub, calm, { ...sample, frame: 1 });
     insight.catchUp();
-    expect([frames.length, ofGame(flood)?.unjudged, ofGame(calm)?.unjudged]).toEqual([8001, 2000, 0]);
+    expect([frames.length, ofGame(flood)?.windows.notJudged, ofGame(calm)?.windows.notJudged]).toEqual([
+      8001, 2000, 0,
+    ]);
     clock.advance(100);
     for (let frame = 10_001; frame <= 10_300; frame++) tellFrame(hub, flood, { ...sample, frame });
     insight.catchUp();
@@ -149,7 +150,10 @@ describe("insight", () => {
       Array.from({ length: 200 }, (_, index) => 10_001 + index),
     );
     expect(later.map(({ step }) => step)).toEqual([Number.NaN, ...Array(199).fill(1)]);
-    expect(ofGame(flood)?.unjudged).toBe(2100);
+    expect(ofGame(flood)?.windows.notJudged).toBe(2100);
+    expect(hub.omissions.toRecord()).toMatchObject({ frames_not_judged: 2100 });
+    const [told] = insight.windows({ length: "run", source: flood.name });
+    expect([told?.samples, told?.not_judged]).toEqual([8200, 2100]);
   });
 
   test("goes on where an observer raises an alert while it looks", () => {
@@ -166,15 +170,16 @@ describe("insight", () => {
     expect(alerts).toHaveLength(3);
   });
 
-  test("watches a bounded number of games, and forgets those first that have gone", () => {
-    const games = Array.from({ length: MAX_SOURCES + 1 }, () => hub.open());
+  test("judges every game that is connected, and remembers the sixteen that went last", () => {
+    const games = Array.from({ length: 100 }, () => hub.open());
     for (const game of games) tellFrame(hub, game, sample);
-    expect([insight.sources().length, insight.unwatched]).toEqual([MAX_SOURCES, 1]);
-    const [gone, , last] = [games[3], games[4], games[MAX_SOURCES]];
-    if (gone === undefined || last === undefined) throw new Error("expected games");
-    hub.close(gone);
-    tellFrame(hub, last, sample);
-    expect(insight.sources().map(({ source }) => source)).toEqual(games.filter((game) => game !== gone));
+    expect(insight.sources().map(({ source }) => source)).toEqual(games);
+    expect(insight.windows({ length: 10 })).toHaveLength(100);
+    for (const game of games.slice(0, 40)) {
+      clock.advance(1);
+      hub.close(game);
+    }
+    expect(insight.sources().map(({ source }) => source)).toEqual(games.slice(24));
   });
 });
 
@@ -241,6 +246,7 @@ describe("alerts", () => {
     for (let kind = 0; kind < maxPerMinute + 5; kind++)
       contexts[0]?.alerts.tellOnce(`kind${kind}`, { level: "info", message: "x" });
     expect(alerts).toHaveLength(maxPerMinute);
+    expect(hub.omissions.toRecord()).toMatchObject({ alerts_kept_back: 5 });
     clock.advance(60_000);
     expect(contexts[0]?.alerts.tellOnce("kind0", { level: "info", message: "x" })).toBe(true);
   });

@@ -14,6 +14,7 @@ const RANKS: Readonly<Record<string, number>> = {
   ingest: 3,
   delivery: 3,
   insight: 3,
+  engine: 3,
   server: 4,
   surfaces: 5,
   app: 6,
@@ -73,6 +74,30 @@ function complaintsAbout({ from, to }: Import): string[] {
   return complaints;
 }
 
+/** Folders that import each other, a folder and one inside it too. */
+function mutualFolders(imports: readonly Import[]): string[] {
+  const arrows = new Set(imports.map(({ from, to }) => `${dirname(from)} > ${dirname(to)}`));
+  return [...arrows]
+    .map((arrow) => arrow.split(" > "))
+    .filter(([one = "", other = ""]) => one < other && arrows.has(`${other} > ${one}`))
+    .map(([one, other]) => `${one} <-> ${other}`)
+    .sort();
+}
+
+/** A complaint about a command that imports another command's folder. Commands may share code only in cli/shared. */
+function complaintsAboutCommand({ from, to }: Import): string[] {
+  const [fromTop, fromCommand = ""] = from.split("/");
+  const [toTop, toCommand = ""] = to.split("/");
+  if (fromTop !== "cli" || toTop !== "cli") return [];
+  // A file directly in cli has no folder of its own: it may import the main file of a command, such as serve/serve.ts.
+  if (fromCommand.endsWith(".ts")) {
+    const isAllowed = toCommand.endsWith(".ts") || to === `cli/${toCommand}/${toCommand}.ts`;
+    return isAllowed ? [] : [`${from} imports ${to}: not the main file of a command`];
+  }
+  const isAllowed = toCommand === fromCommand || toCommand === "shared";
+  return isAllowed ? [] : [`${from} imports ${to}: a command may import only its own folder and cli/shared`];
+}
+
 /** A ring of files that import each other, if there is one. */
 function findRing(imports: readonly Import[]): string[] | undefined {
   const targets = Map.groupBy(imports, (one) => one.from);
@@ -106,8 +131,18 @@ describe("the architecture", () => {
     expect(imports.flatMap(complaintsAbout)).toEqual([]);
   });
 
+  test("lets no command import another command's folder", () => {
+    const within = imports.filter(({ from, to }) => from.startsWith("cli/") && to.startsWith("cli/"));
+    expect(within.length).toBeGreaterThan(50);
+    expect(within.flatMap(complaintsAboutCommand)).toEqual([]);
+  });
+
   test("has no import cycle of files", () => {
     expect(findRing(imports)).toBeUndefined();
+  });
+
+  test("has no two folders that import each other", () => {
+    expect(mutualFolders(imports)).toEqual([]);
   });
 
   test("is explained folder by folder in docs/architecture.md", () => {
@@ -140,6 +175,25 @@ describe("the rules themselves", () => {
     expect(wrong.map((one) => complaintsAbout(one).length > 0)).toEqual(wrong.map(() => true));
   });
 
+  test("notice a command that imports another command, the program, or a part of a command", () => {
+    const wrong = [
+      { from: "cli/doctor/check-ports.ts", to: "cli/launch/launch-options.ts" },
+      { from: "cli/shared/simulation.ts", to: "cli/demo/demo.ts" },
+      { from: "cli/serve/serve.ts", to: "cli/program.ts" },
+      { from: "cli/program.ts", to: "cli/launch/launch-options.ts" },
+    ];
+    const right = [
+      { from: "cli/doctor/doctor.ts", to: "cli/doctor/examine.ts" },
+      { from: "cli/doctor/doctor.ts", to: "cli/shared/option-values.ts" },
+      { from: "cli/shared/token-option.ts", to: "cli/shared/option-values.ts" },
+      { from: "cli/program.ts", to: "cli/serve/serve.ts" },
+      { from: "cli/main.ts", to: "cli/program.ts" },
+      { from: "cli/doctor/doctor.ts", to: "app/index.ts" },
+    ];
+    expect(wrong.map((one) => complaintsAboutCommand(one).length)).toEqual(wrong.map(() => 1));
+    expect(right.flatMap(complaintsAboutCommand)).toEqual([]);
+  });
+
   test("detect an import cycle", () => {
     const ring = findRing([
       { from: "a.ts", to: "b.ts" },
@@ -147,6 +201,18 @@ describe("the rules themselves", () => {
       { from: "c.ts", to: "a.ts" },
     ]);
     expect(ring).toEqual(["a.ts", "b.ts", "c.ts", "a.ts"]);
+  });
+
+  test("notice folders that import each other, beside and inside one another, and no others", () => {
+    const pairs = mutualFolders([
+      { from: "a/x.ts", to: "a/b/index.ts" },
+      { from: "a/b/y.ts", to: "a/z.ts" },
+      { from: "c/x.ts", to: "d/x.ts" },
+      { from: "d/y.ts", to: "c/y.ts" },
+      { from: "a/x.ts", to: "c/x.ts" },
+      { from: "a/x.ts", to: "a/y.ts" },
+    ]);
+    expect(pairs).toEqual(["a <-> a/b", "c <-> d"]);
   });
 
   test("read imports, types and re-exports", () => {

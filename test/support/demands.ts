@@ -1,22 +1,22 @@
-import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
+import { recordOf } from "../../src/base/record-of.ts";
+import { DEMAND_NAMES, type Demand, type StreamDemand } from "../../src/protocol/streams.ts";
 
-/** No client needs the stream. */
+/** A stream that nobody needs. */
 export const NOBODY: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
-/** A client needs the stream at the game's own interval. */
-export const OWN_PACE: StreamDemand = { enabled: true, ownInterval: true, fastestSeconds: undefined };
+/** A stream at the game's own interval. */
+export const OWN_INTERVAL: StreamDemand = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 
-/** A client needs the stream at this interval, and with `ownInterval` another client at the game's own. */
+/** A stream every so many seconds, and perhaps at the game's own interval too. */
 export const every = (fastestSeconds: number, ownInterval = false): StreamDemand => ({
   enabled: true,
   ownInterval,
   fastestSeconds,
 });
 
-/** The demand for every stream. The others have the demand of fps unless given. */
+/** A demand for every stream. Streams that are not given are like `fps`. */
 export const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps): Demand => ({
-  fps,
+  ...recordOf(DEMAND_NAMES, () => fps),
   vr_tracking,
   performance,
-  fps_and_performance: fps,
 });

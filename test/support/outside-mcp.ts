@@ -1,9 +1,28 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { cachePath } from "./cache-folder.ts";
+import { type Need, skipWithout } from "./needs.ts";
 
 /** Programs of other authors, at their exact versions. They are too large to be installed with the project: 46 and 110 MB unpacked. */
 const PROGRAMS = ["@modelcontextprotocol/conformance@0.1.16", "@modelcontextprotocol/inspector@2.12.0"];
+
+/** What an installation carries: a changed file installs anew. */
+const STAMP = new Bun.CryptoHasher("sha256").update(readFileSync(import.meta.path)).digest("hex");
+
+/** The official conformance scenarios and the official inspector, for MCP. */
+export const OUTSIDE_MCP: Need = {
+  name: "the official MCP programs",
+  found: () => {
+    const stamp = cachePath("outside-mcp/.complete");
+    return existsSync(stamp) && readFileSync(stamp, "utf8") === STAMP;
+  },
+  command: "bun test/support/outside-mcp.ts",
+};
+
+/** Whether to skip tests that need the official MCP programs. */
+export function skipWithoutOutsideMcp(): boolean {
+  return skipWithout(OUTSIDE_MCP);
+}
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
 
@@ -14,17 +33,26 @@ export interface Ran {
   err: string;
 }
 
-/** The official conformance scenarios and the official inspector's command line, in a folder of their own. Disposing removes it. */
-export class OutsideMcp implements Disposable {
+/** The official conformance scenarios and the official inspector's command line, in a folder of the cache. */
+export class OutsideMcp {
   private constructor(private readonly folder: string) {}
 
-  /** Fetches them from the registry. Fails: the registry cannot be reached. */
+  /** Fetches the programs from the registry unless this file, as it is now, already did. Fails: the registry cannot be reached. */
   static async install(): Promise<OutsideMcp> {
-    const outside = new OutsideMcp(mkdtempSync(join(tmpdir(), "mcp-outside-")));
-    await Bun.write(join(outside.folder, "package.json"), "{}");
-    const { code, err } = await outside.#run(["add", "--exact", ...PROGRAMS]);
-    if (code === 0) return outside;
-    outside[Symbol.dispose]();
+    const installed = new OutsideMcp(cachePath("outside-mcp"));
+    if (OUTSIDE_MCP.found()) return installed;
+    // It appears whole or not at all: two test runs may install at once.
+    const unfinished = new OutsideMcp(cachePath(`outside-mcp.${process.pid}`));
+    mkdirSync(unfinished.folder, { recursive: true });
+    writeFileSync(join(unfinished.folder, "package.json"), "{}");
+    const { code, err } = await unfinished.#run(["add", "--exact", ...PROGRAMS]);
+    if (code === 0) {
+      writeFileSync(join(unfinished.folder, ".complete"), STAMP);
+      rmSync(installed.folder, { recursive: true, force: true });
+      renameSync(unfinished.folder, installed.folder);
+      return installed;
+    }
+    rmSync(unfinished.folder, { recursive: true });
     throw new Error(`expected the registry to have ${PROGRAMS.join(" and ")}, got: ${err}`);
   }
 
@@ -41,10 +69,6 @@ export class OutsideMcp implements Disposable {
     return this.#run(["node_modules/.bin/mcp-inspector", "--cli", ...target, "--method", method, ...args]);
   }
 
-  [Symbol.dispose](): void {
-    rmSync(this.folder, { recursive: true });
-  }
-
   async #run(args: readonly string[]): Promise<Ran> {
     const child = Bun.spawn([process.execPath, ...args], {
       cwd: this.folder,
@@ -57,4 +81,11 @@ export class OutsideMcp implements Disposable {
     ]);
     return { code: await child.exited, out: out.replace(ESCAPES, ""), err: err.replace(ESCAPES, "") };
   }
+}
+
+if (import.meta.main) {
+  await OutsideMcp.install().catch(({ message }: Error) => {
+    console.error(message);
+    process.exitCode = 1;
+  });
 }

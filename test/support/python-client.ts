@@ -1,8 +1,16 @@
 import { join } from "node:path";
+import { type Need, skipWithout } from "./needs.ts";
 
 const SCRIPT = join(import.meta.dir, "../e2e/python/classic_client.py");
 
-/** A Python that has `websockets`: PYTHON of the environment, else Debian's, else the one on PATH; undefined if there is none. */
+/** A Python with `websockets`. */
+export const PYTHON: Need = {
+  name: "Python's websockets",
+  found: () => findPython() !== undefined,
+  command: "sudo apt-get install python3-websockets (or set PYTHON=/path/to/python)",
+};
+
+/** A Python that has `websockets`: PYTHON of the environment, else Debian's, else the one on PATH; undefined when there is none. */
 export function findPython(): string | undefined {
   const candidates = [process.env.PYTHON, "/usr/bin/python3", Bun.which("python3") ?? undefined];
   return candidates.find((python) => {
@@ -15,13 +23,9 @@ export function findPython(): string | undefined {
   });
 }
 
-/** Whether to skip tests that need Python; prints so once. Never on CI, where they fail instead. */
+/** Whether to skip tests that need Python. */
 export function skipWithoutPython(): boolean {
-  if (process.env.CI || findPython() !== undefined) return false;
-  console.error(
-    "No Python with `websockets` here: its tests are skipped. Debian: apt-get install python3-websockets.",
-  );
-  return true;
+  return skipWithout(PYTHON);
 }
 
 /** A started Python client. */
@@ -50,8 +54,7 @@ export interface PythonReport {
 /** Starts the Python client against a relay. Fails: no Python with `websockets`. */
 export function startPythonClient(url: string): PythonClient {
   const python = findPython();
-  if (python === undefined)
-    throw new Error("no Python with `websockets` here: apt-get install python3-websockets, or set PYTHON");
+  if (python === undefined) throw new Error(`expected ${PYTHON.name}, found none: ${PYTHON.command}`);
   const child = Bun.spawn([python, SCRIPT, url], { stdin: "ignore", stdout: "pipe", stderr: "pipe" });
   const connected = Promise.withResolvers<void>();
   const report = Promise.withResolvers<PythonReport>();

@@ -31,7 +31,7 @@ const FULL: Plan = {
 const SMOKE: Plan = {
   rounds: 1,
   work: { clients: 10, warmUpMillis: 500, windowMillis: 700 },
-  limits: { bare: 0.3, peers: 2 },
+  limits: { bare: 0.15, peers: 1.5 },
 };
 
 /** A server and its protocol. */

@@ -14,13 +14,13 @@ import {
   type Publisher,
 } from "../../../src/delivery/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
-import type { Producers } from "../../../src/ingest/index.ts";
+import type { GameSockets } from "../../../src/ingest/index.ts";
 import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../../src/protocol/limits.ts";
 import { producersFor } from "../../support/producers-for.ts";
 
 /** A relay without sockets, with a clock that stands still. The bench thus measures only the relay's own code, and no timer runs in between. */
 export interface StillRelay {
-  producers: Producers;
+  producers: GameSockets;
   delivery: DeliveryParts;
 }
 

@@ -3,9 +3,9 @@ import type { Tokens } from "../../server/index.ts";
 import { setting } from "./setting.ts";
 import { listKind, switchKind, textKind } from "./value-kind.ts";
 
-/** What a header and a URL take as it is: a token goes through both. */
+/** Characters that need no escaping in a header or a URL. */
 const TOKEN_SHAPE = /^[\x21-\x2b\x2d-\x7e]{1,256}$/;
-/** Origins and hosts that may be listed. */
+/** Most origins, and most hosts, in a list. */
 const MAX_LISTED = 64;
 
 const tokenKind = textKind(
@@ -14,15 +14,15 @@ const tokenKind = textKind(
   z.string().regex(TOKEN_SHAPE),
 );
 
-/** Who is let in. Tokens are better given by the environment: other users of a machine see a program's flags. */
+/** Access to the relay. Set tokens in the environment: other users of the machine can see a program's flags. */
 export const ACCESS_SETTINGS = {
-  token: tokenSetting("all", "the token of those who may do everything"),
-  viewer_token: tokenSetting("viewer", "a token for looking alone"),
-  producer_token: tokenSetting("producer", "a token for games alone"),
-  control_token: tokenSetting("control", "a token for looking and commanding"),
+  token: tokenSetting("all", "token with all rights"),
+  viewer_token: tokenSetting("viewer", "token for reading only"),
+  producer_token: tokenSetting("producer", "token for games only"),
+  control_token: tokenSetting("control", "token for reading, and for commands to games and to the relay"),
   insecure: setting({
     kind: switchKind(),
-    sentence: "needs no token beyond this machine either: whoever reaches the port may do everything",
+    sentence: "require no token from other machines: every program that reaches the port may do everything",
     live: false,
     read: ({ access }) => access.insecure,
     write: ({ access }, value) => {
@@ -36,7 +36,7 @@ export const ACCESS_SETTINGS = {
       z.string().refine(isOrigin, { error: "expected an origin such as http://localhost:5173, or null" }),
       MAX_LISTED,
     ),
-    sentence: "lets pages of this origin in beside the relay's own; may be given several times",
+    sentence: "let web pages of this origin connect too; may be given several times",
     byDefault: "none",
     live: false,
     read: ({ access }) => listOrNone(access.allowedOrigins),
@@ -51,7 +51,8 @@ export const ACCESS_SETTINGS = {
       z.string().regex(/^[\w.-]{1,253}$/),
       MAX_LISTED,
     ),
-    sentence: "a name by which the relay may be asked for beside its address; may be given several times",
+    sentence:
+      "accept requests for this host name too, beside the relay's address; may be given several times",
     byDefault: "none",
     live: false,
     read: ({ access }) => listOrNone(access.allowedHosts),
@@ -61,7 +62,7 @@ export const ACCESS_SETTINGS = {
   }),
   tls_cert: setting({
     kind: textKind("file", "a file"),
-    sentence: "speaks TLS (wss, https) with this certificate, PEM",
+    sentence: "use TLS (wss, https) with the certificate in this PEM file",
     byDefault: "none",
     live: false,
     read: ({ tls }) => tls.certPath,
@@ -71,7 +72,7 @@ export const ACCESS_SETTINGS = {
   }),
   tls_key: setting({
     kind: textKind("file", "a file"),
-    sentence: "the certificate's private key, PEM",
+    sentence: "PEM file with the private key of the certificate",
     byDefault: "none",
     live: false,
     read: ({ tls }) => tls.keyPath,
@@ -81,7 +82,7 @@ export const ACCESS_SETTINGS = {
   }),
   tls_self_signed: setting({
     kind: switchKind(),
-    sentence: "speaks TLS with a certificate made here and kept, for a headset on the local network",
+    sentence: "use TLS with a certificate that the relay makes and keeps, for a headset on the local network",
     live: false,
     read: ({ tls }) => tls.selfSigned,
     write: ({ tls }, value) => {

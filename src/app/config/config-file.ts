@@ -5,9 +5,9 @@ import { isJsonObject } from "../../protocol/json-object.ts";
 import { checkSetting, unknownKey } from "./check-setting.ts";
 import { isSettingKey, type SettingKey } from "./settings.ts";
 
-/** The configuration file that is looked for in the working directory. */
+/** Name of the configuration file in the working directory. */
 export const CONFIG_FILE_NAME = "telemetry-relay.config.json";
-/** The key in a package.json that may take its place. */
+/** Key of package.json that may hold the settings instead. */
 export const PACKAGE_KEY = "telemetry-relay";
 /** Longest configuration file. Units: bytes. */
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -19,8 +19,8 @@ export interface ConfigFile {
 }
 
 /**
- * Finds and reads the configuration file: the one that is named, else telemetry-relay.config.json in the working directory,
- * else the key telemetry-relay of the package.json there. Undefined where there is none.
+ * Finds and reads the configuration file. A named file comes first, then telemetry-relay.config.json in the working directory,
+ * then the key telemetry-relay of the package.json there. Undefined if there is none.
  * Fails: bad_config, naming the file, the line and the column.
  */
 export function readConfigFile(directory: string, named?: string): ConfigFile | undefined {
@@ -47,7 +47,7 @@ function readFile(path: string): JsonFile | undefined {
   });
 }
 
-/** The settings in a file; undefined for a package.json that has none. */
+/** The settings in a file; undefined for a package.json without the key. */
 function settingsIn(file: JsonFile): ConfigFile | undefined {
   if (file.value === undefined) return undefined;
   if (!isJsonObject(file.value))

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { DEFAULT_RELAY_OPTIONS } from "../options.ts";
-import { RELAY_IDENTITY } from "../version.ts";
 import { CONFIG_FILE_NAME } from "./config-file.ts";
+import { DEFAULT_RELAY_OPTIONS } from "./options.ts";
 import { flagOf, variableOf } from "./setting.ts";
 import { SETTING_KEYS, settingOf } from "./settings.ts";
+import { RELAY_IDENTITY } from "./version.ts";
 
-/** The JSON schema of the configuration file, for editors: docs/telemetry-relay.config.schema.json, and `/config/schema.json`. */
+/** JSON schema of the configuration file, for editors: docs/telemetry-relay.config.schema.json and `/config/schema.json`. */
 export function configFileSchema(): Record<string, unknown> {
   const entries = SETTING_KEYS.map((key) => {
     const { kind, sentence, byDefault, read } = settingOf(key);
@@ -21,9 +21,9 @@ export function configFileSchema(): Record<string, unknown> {
   return {
     ...z.toJSONSchema(schema, { io: "input" }),
     title: CONFIG_FILE_NAME,
-    // What VS Code goes by: it would underline comments in a .json file.
+    // Without these two keys VS Code underlines comments and trailing commas in a .json file.
     allowComments: true,
     allowTrailingCommas: true,
-    description: `Settings of ${RELAY_IDENTITY.name}; docs/configuration.md`,
+    description: `Settings of ${RELAY_IDENTITY.name}, explained in docs/configuration.md`,
   };
 }

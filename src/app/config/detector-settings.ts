@@ -4,11 +4,11 @@ import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "../../insight/inde
 import { setting } from "./setting.ts";
 import type { ValueKind } from "./value-kind.ts";
 
-/** Thresholds by detector, as they are written: `{ tracking_jump: { head_speed: 12 } }`. */
+/** Thresholds by detector, in the spelling of the file: `{ tracking_jump: { head_speed: 12 } }`. */
 type WrittenThresholds = Record<string, Record<string, number | number[]>>;
 
 const DETECTORS = Object.entries(DEFAULT_ANOMALY_OPTIONS) as [string & keyof AnomalyOptions, object][];
-/** Every threshold as a flag names it. */
+/** The name of every threshold in a flag, such as `tracking_jump.head_speed`. */
 const NAMES = DETECTORS.flatMap(([detector, thresholds]) =>
   Object.keys(thresholds).map((threshold) => `${written(detector)}.${written(threshold)}`),
 );
@@ -27,7 +27,7 @@ const schema: z.ZodType<WrittenThresholds> = z.strictObject(
   ),
 ) as z.ZodType<WrittenThresholds>;
 
-/** Thresholds as an object; in a flag one as `detector.threshold=number`, several with commas or several times. */
+/** Thresholds: an object in the file, `detector.threshold=number` in a flag. Commas separate several. */
 const thresholdsKind: ValueKind<WrittenThresholds> = {
   schema,
   argument: "<threshold>",
@@ -48,12 +48,12 @@ const thresholdsKind: ValueKind<WrittenThresholds> = {
   },
 };
 
-/** When the detectors of insight/anomalies raise an alert. */
+/** Thresholds at which the detectors of insight/anomalies raise an alert. */
 export const DETECTOR_SETTINGS = {
   detectors: setting({
     kind: thresholdsKind,
-    sentence: "thresholds of the detectors of anomalies (docs/insight.md); may be given several times",
-    byDefault: "those of the page",
+    sentence: "thresholds of the anomaly detectors, listed in docs/insight.md; may be given several times",
+    byDefault: "see docs/insight.md",
     live: false,
     read: ({ insight }) => changed(insight.anomalies),
     write: (options, thresholds) => {
@@ -71,7 +71,7 @@ function withThresholds(thresholds: WrittenThresholds): AnomalyOptions {
   return Object.fromEntries(all) as AnomalyOptions;
 }
 
-/** What is not as it is by itself; undefined of nothing. */
+/** Thresholds that differ from their defaults; undefined if none does. */
 function changed(options: Readonly<AnomalyOptions>): WrittenThresholds | undefined {
   const all = DETECTORS.map(([detector, usual]) => {
     const now = Object.entries(options[detector]);

@@ -3,7 +3,7 @@ import { type EditorAddress, editorAddress, showAddress } from "../../surfaces/e
 import { setting } from "./setting.ts";
 import { numberKind, textKind } from "./value-kind.ts";
 
-/** Where one of the editor's servers listens; the example is its usual place. */
+/** The address of one of the editor's servers. The example is the default address. */
 function addressKind(example: string) {
   const expected = `an address such as ${example}`;
   return textKind(
@@ -13,16 +13,16 @@ function addressKind(example: string) {
   );
 }
 
-/** The address that a checked text is. */
+/** Reads an address that has been checked. */
 function addressOf(text: string): EditorAddress {
   return editorAddress(text) ?? { host: text, port: 0 };
 }
 
-/** The editor behind `/lsp` and `/dap`. */
+/** The editor whose servers the relay shares at `/lsp` and `/dap`. */
 export const EDITOR_SETTINGS = {
   lsp_upstream: setting({
     kind: addressKind("127.0.0.1:6005"),
-    sentence: "Godot's language server, shared at /lsp",
+    sentence: "address of Godot's language server, which the relay shares at /lsp",
     live: false,
     read: ({ editor }) => showAddress(editor.languageServer),
     write: ({ editor }, text) => {
@@ -31,7 +31,7 @@ export const EDITOR_SETTINGS = {
   }),
   dap_upstream: setting({
     kind: addressKind("127.0.0.1:6006"),
-    sentence: "Godot's debug adapter, shared at /dap",
+    sentence: "address of Godot's debug adapter, which the relay shares at /dap",
     live: false,
     read: ({ editor }) => showAddress(editor.debugAdapter),
     write: ({ editor }, text) => {
@@ -40,7 +40,8 @@ export const EDITOR_SETTINGS = {
   }),
   editor_clients: setting({
     kind: numberKind({ min: 1, max: 10_000, unit: "number", whole: true }),
-    sentence: "most clients of /lsp, and of /dap; one more is closed (1013)",
+    sentence:
+      "most clients of /lsp, and most clients of /dap; the relay closes further ones (close code 1013)",
     live: false,
     read: ({ editor }) => editor.limits.maxClients,
     write: ({ editor }, value) => {
@@ -49,7 +50,7 @@ export const EDITOR_SETTINGS = {
   }),
   editor_timeout_s: setting({
     kind: numberKind({ min: 0.1, max: 3600, unit: "seconds" }),
-    sentence: "a request at /lsp or /dap that the editor does not answer for so long is refused",
+    sentence: "how long the editor may take to answer a request at /lsp or /dap; then the relay refuses it",
     live: false,
     read: ({ editor }) => editor.limits.requestMillis / 1000,
     write: ({ editor }, value) => {

@@ -3,24 +3,24 @@ import { RelayError } from "../../protocol/error-table.ts";
 import { VARIABLE_PREFIX, variableOf } from "./setting.ts";
 import { SETTING_KEYS, type SettingKey } from "./settings.ts";
 
-/** The variable that names the configuration file. */
+/** Environment variable with the path of the configuration file. */
 export const CONFIG_VARIABLE = `${VARIABLE_PREFIX}CONFIG`;
 
-/** Variables of the same prefix that are no setting of the relay: the file's place, the address that games and clients connect to, and the certificate that games trust. */
+/** Variables with the same prefix that are not settings: path of the file, the relay's address for games and clients, certificate for games. */
 const OTHERS: ReadonlySet<string> = new Set([
   CONFIG_VARIABLE,
   `${VARIABLE_PREFIX}URL`,
   `${VARIABLE_PREFIX}TLS_CERTIFICATE`,
 ]);
 
-/** A setting that the environment has. */
+/** A setting from the environment. */
 export interface EnvironmentSetting {
   key: SettingKey;
   variable: string;
   text: string;
 }
 
-/** The settings in the environment. An empty variable counts as none. Fails: bad_config, on a variable that is no setting's. */
+/** Reads the settings in the environment. Ignores empty variables. Fails: bad_config, for an unknown variable with the prefix. */
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): EnvironmentSetting[] {
@@ -31,7 +31,7 @@ export function readEnvironment(
     const key = keys.get(variable);
     if (key === undefined) {
       const nearest = didYouMean(variable, [...keys.keys(), ...OTHERS]);
-      throw new RelayError("bad_config", `environment: expected no variable ${variable}${nearest}`);
+      throw new RelayError("bad_config", `environment: expected a setting, got ${variable}${nearest}`);
     }
     found.push({ key, variable, text });
   }

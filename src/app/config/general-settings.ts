@@ -7,7 +7,7 @@ import { choiceKind, numberKind, textKind } from "./value-kind.ts";
 
 const seconds = numberKind({ min: 0.05, max: 86_400, unit: "seconds" });
 
-/** Where the relay listens, how it keeps its connections, and what it says of itself. */
+/** Address, heartbeat, compression and log of the relay. */
 export const GENERAL_SETTINGS = {
   host: setting({
     kind: textKind("address", "an address of this machine, such as 127.0.0.1"),
@@ -20,7 +20,8 @@ export const GENERAL_SETTINGS = {
   }),
   port: setting({
     kind: numberKind({ min: 0, max: 65_535, unit: "number", whole: true }),
-    sentence: "port to listen on; one that is given never falls back, 0 is any free one",
+    sentence:
+      "port to listen on; 0 takes any free port. If you set a port, the relay never takes another one",
     byDefault: "8081, else 8083, 8084, 8085",
     live: false,
     read: ({ port }) => port,
@@ -30,7 +31,7 @@ export const GENERAL_SETTINGS = {
   }),
   heartbeat_interval_s: setting({
     kind: seconds,
-    sentence: "how often clients and games are pinged",
+    sentence: "time between two pings to each client and game",
     live: true,
     read: ({ heartbeatIntervalSeconds }) => heartbeatIntervalSeconds,
     write: (options, value) => {
@@ -39,7 +40,7 @@ export const GENERAL_SETTINGS = {
   }),
   heartbeat_timeout_s: setting({
     kind: seconds,
-    sentence: "a client silent for this long is closed",
+    sentence: "the relay closes a client that has been silent for this long",
     live: true,
     read: ({ heartbeatTimeoutSeconds }) => heartbeatTimeoutSeconds,
     write: (options, value) => {
@@ -49,7 +50,7 @@ export const GENERAL_SETTINGS = {
   producer_timeout_s: setting({
     kind: seconds,
     sentence:
-      "a game silent for this long is closed; longer than a client, since a game that loads answers nothing",
+      "the relay closes a game that has been silent for this long; longer than for clients, since a loading game does not answer",
     live: true,
     read: ({ producerTimeoutSeconds }) => producerTimeoutSeconds,
     write: (options, value) => {
@@ -64,10 +65,10 @@ export const GENERAL_SETTINGS = {
         error: "expected an address such as ws://127.0.0.1:8082",
       }),
     ),
-    sentence: "read from an in-game server of the old protocol too; found again for ever",
+    sentence: "also read from an in-game server that speaks the old protocol; reconnects until it succeeds",
     byDefault: "none",
     live: false,
-    // Without user, password and query, which may be secrets.
+    // User, password and query may be secrets, so they are not shown.
     read: ({ upstream }) => upstream?.shownUrl,
     write: (options, text) => {
       options.upstream = upstreamAddress(text);
@@ -75,7 +76,7 @@ export const GENERAL_SETTINGS = {
   }),
   max_inflated_bytes: setting({
     kind: numberKind({ min: 1024, max: 1024 ** 3, unit: "bytes", whole: true }),
-    sentence: "longest JSON that a 0x02 packet may hold",
+    sentence: "longest JSON in a compressed packet (0x02)",
     live: true,
     read: ({ maxInflatedBytes }) => maxInflatedBytes,
     write: (options, value) => {
@@ -84,7 +85,7 @@ export const GENERAL_SETTINGS = {
   }),
   compression_threshold_bytes: setting({
     kind: numberKind({ min: 0, max: MAX_MESSAGE_BYTES, unit: "bytes", whole: true }),
-    sentence: "JSON that is longer goes to classic clients compressed (0x02)",
+    sentence: "JSON longer than this is compressed (0x02) for classic clients",
     live: true,
     read: ({ compressionThresholdBytes }) => compressionThresholdBytes,
     write: (options, value) => {
@@ -93,7 +94,7 @@ export const GENERAL_SETTINGS = {
   }),
   log_level: setting({
     kind: choiceKind(LOG_LEVELS, "level"),
-    sentence: "how much is logged to standard error",
+    sentence: "how much the relay logs to standard error",
     live: true,
     read: ({ logLevel }) => logLevel,
     write: (options, value) => {

@@ -2,12 +2,12 @@ import { setting } from "./setting.ts";
 import { MAX_HISTORY_BYTES, MAX_HISTORY_SECONDS, topicHistoryKind } from "./topic-history-kind.ts";
 import { numberKind } from "./value-kind.ts";
 
-/** How much of the past is kept. */
+/** How many past messages the relay keeps. */
 export const HISTORY_SETTINGS = {
   history_seconds: setting({
     kind: numberKind({ min: 0, max: MAX_HISTORY_SECONDS, unit: "seconds" }),
-    sentence: "how far back messages are kept for late joiners and resume",
-    byDefault: "60 of state, 600 of events",
+    sentence: "how long the relay keeps messages for late joiners and for clients that reconnect",
+    byDefault: "60 for state, 600 for events",
     live: false,
     read: ({ history: { state, event } }) =>
       state.maxAgeMillis === event.maxAgeMillis ? state.maxAgeMillis / 1000 : undefined,
@@ -18,8 +18,8 @@ export const HISTORY_SETTINGS = {
   }),
   history_bytes: setting({
     kind: numberKind({ min: 0, max: MAX_HISTORY_BYTES, unit: "bytes", whole: true }),
-    sentence: "how much of each topic is kept",
-    byDefault: "1 MiB of state, 256 KiB of events",
+    sentence: "most bytes of messages that the relay keeps of one topic",
+    byDefault: "1 MiB for state, 256 KiB for events",
     live: false,
     read: ({ history: { state, event } }) => (state.maxBytes === event.maxBytes ? state.maxBytes : undefined),
     write: ({ history }, value) => {
@@ -29,7 +29,8 @@ export const HISTORY_SETTINGS = {
   }),
   history: setting({
     kind: topicHistoryKind,
-    sentence: "the same for single topics, such as custom/shot=3600,4194304; may be given several times",
+    sentence:
+      "how long, and how many bytes, the relay keeps of one topic, such as custom/shot=3600,4194304; may be given several times",
     byDefault: "none",
     live: false,
     read: ({ history: { topics } }) => {

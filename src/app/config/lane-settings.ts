@@ -1,11 +1,11 @@
 import { setting } from "./setting.ts";
 import { numberKind } from "./value-kind.ts";
 
-/** What bounds a client's lane. */
+/** Limits of a client's lane. */
 export const LANE_SETTINGS = {
   staleness_ms: setting({
     kind: numberKind({ min: 20, max: 60_000, unit: "ms" }),
-    sentence: "a client that has not read for this long is taken off the fast lane",
+    sentence: "a client that has not read for this long leaves the fast lane and gets a queue of its own",
     live: true,
     read: ({ lanes }) => lanes.stalenessMillis,
     write: ({ lanes }, value) => {
@@ -13,9 +13,9 @@ export const LANE_SETTINGS = {
     },
   }),
   backlog_bytes: setting({
-    // Bun closes a socket at 32 MiB: a client has to be off the fast lane well before.
+    // Bun closes a socket at 32 MiB, so a client must leave the fast lane well before.
     kind: numberKind({ min: 1024, max: 16 * 1024 ** 2, unit: "bytes", whole: true }),
-    sentence: "so is one with more than this unsent",
+    sentence: "a client with more unsent bytes than this leaves the fast lane and gets a queue of its own",
     live: true,
     read: ({ lanes }) => lanes.backlogBytes,
     write: ({ lanes }, value) => {
@@ -24,7 +24,7 @@ export const LANE_SETTINGS = {
   }),
   max_stall_s: setting({
     kind: numberKind({ min: 0.05, max: 86_400, unit: "seconds" }),
-    sentence: "a client that does not read for this long is closed (4001)",
+    sentence: "the relay closes a client that has not read for this long (close code 4001)",
     live: true,
     read: ({ lanes }) => lanes.maxStallMillis / 1000,
     write: ({ lanes }, value) => {
@@ -33,7 +33,8 @@ export const LANE_SETTINGS = {
   }),
   max_events: setting({
     kind: numberKind({ min: 1, max: 1_000_000, unit: "number", whole: true }),
-    sentence: "most events that wait for a client; past it the oldest go, and it is told",
+    sentence:
+      "most events that wait for a client; beyond that the relay drops the oldest and tells the client",
     live: true,
     read: ({ lanes }) => lanes.maxEvents,
     write: ({ lanes }, value) => {
@@ -42,7 +43,8 @@ export const LANE_SETTINGS = {
   }),
   max_event_bytes: setting({
     kind: numberKind({ min: 1024, max: 1024 ** 3, unit: "bytes", whole: true }),
-    sentence: "most bytes of events that wait for a client",
+    sentence:
+      "most bytes of events that wait for a client; beyond that the relay drops the oldest and tells the client",
     live: true,
     read: ({ lanes }) => lanes.maxEventBytes,
     write: ({ lanes }, value) => {
@@ -51,7 +53,8 @@ export const LANE_SETTINGS = {
   }),
   max_controls: setting({
     kind: numberKind({ min: 1, max: 100_000, unit: "number", whole: true }),
-    sentence: "most answers that wait for a client; one more closes it (4001)",
+    sentence:
+      "most answers that wait for a client; beyond that the relay closes the client (close code 4001)",
     live: true,
     read: ({ lanes }) => lanes.maxControls,
     write: ({ lanes }, value) => {

@@ -2,18 +2,18 @@ import { z } from "zod";
 import { jsonPath } from "../../base/json-path.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { ConfigPort, DescribedConfig } from "../../surfaces/http-api/index.ts";
-import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../options.ts";
 import { checkSetting, unknownKey } from "./check-setting.ts";
 import { configFileSchema } from "./config-schema.ts";
+import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./options.ts";
 import type { Origin } from "./resolve-settings.ts";
 import { isSettingKey, SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
 
-/** Settings that can change while the relay runs. */
+/** Keys of the settings that can change while the relay runs. */
 const LIVE_KEYS = SETTING_KEYS.filter((key) => settingOf(key).live);
-/** Settings that are shown: all but secrets. */
+/** Keys of the settings that the relay shows: all except secrets. */
 const SHOWN_KEYS = SETTING_KEYS.filter((key) => settingOf(key).secret !== true);
 
-/** The settings of a relay that runs: what is in force, and what is changed while it runs. */
+/** The settings of a running relay: shows their values and changes them. */
 export class LiveConfig implements ConfigPort {
   readonly change = z.strictObject(
     Object.fromEntries(
@@ -29,10 +29,10 @@ export class LiveConfig implements ConfigPort {
   readonly fileSchema = configFileSchema();
 
   constructor(
-    /** The relay's own: written in place, so that whoever reads it anew each time sees the change. */
+    /** The relay's own options, changed in place: code that reads them each time sees the change. */
     private readonly options: RelayOptions,
     private readonly origins: Record<SettingKey, Origin>,
-    /** Called after a change, for those who hold more than a value. */
+    /** Called after a change, for parts of the relay that keep copies of values. */
     private readonly changed: () => void,
   ) {}
 

@@ -1,12 +1,12 @@
 import { setting } from "./setting.ts";
 import { numberKind, switchKind } from "./value-kind.ts";
 
-/** What assistants may do at `/mcp`. */
+/** Rights and limits of AI assistants at `/mcp`. */
 export const MCP_SETTINGS = {
   mcp_read_only: setting({
     kind: switchKind(),
     sentence:
-      "assistants at /mcp get no tool that changes anything; without it whoever may control gets them",
+      "give assistants at /mcp only tools that read; by default, assistants with the right to control also get tools that change things",
     live: true,
     read: ({ mcp }) => mcp.readOnly,
     write: ({ mcp }, value) => {
@@ -15,7 +15,8 @@ export const MCP_SETTINGS = {
   }),
   mcp_sessions: setting({
     kind: numberKind({ min: 1, max: 10_000, unit: "number", whole: true }),
-    sentence: "most sessions of assistants at once; one that was silent for a minute gives way to a new one",
+    sentence:
+      "most sessions of assistants at once; a new session may replace one that has been silent for a minute",
     live: true,
     read: ({ mcp }) => mcp.maxSessions,
     write: ({ mcp }, value) => {
@@ -25,7 +26,7 @@ export const MCP_SETTINGS = {
   mcp_idle_s: setting({
     kind: numberKind({ min: 1, max: 86_400, unit: "seconds" }),
     sentence:
-      "a session of an assistant that asks nothing for so long, and listens to nothing, ends; for so long games sample for an assistant",
+      "a session ends after this time without a question and without subscriptions; games sample for an assistant for this long after its last question",
     live: true,
     read: ({ mcp }) => mcp.idleSeconds,
     write: ({ mcp }, value) => {

@@ -1,28 +1,28 @@
 import { RelayError } from "../../protocol/error-table.ts";
-import { defaultRelayOptions, type RelayOptions } from "../options.ts";
 import { checkSetting } from "./check-setting.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { readEnvironment } from "./environment.ts";
+import { defaultRelayOptions, type RelayOptions } from "./options.ts";
 import { flagOf } from "./setting.ts";
 import { SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
 
-/** Where a setting's value comes from. What stands later in this list wins. */
+/** Kinds of origins of a setting's value. Later ones override earlier ones. */
 const ORIGINS = ["default", "file", "environment", "flag", "request"] as const;
 
-/** Where a value comes from, and exactly where there. */
+/** The origin of a setting's value. */
 export interface Origin {
   from: (typeof ORIGINS)[number];
   /** The file's path, the variable's name, the flag; "" for a default. */
   place: string;
 }
 
-/** A relay's options, and where each came from. */
+/** A relay's options, and the origin of each. */
 export interface ResolvedSettings {
   options: RelayOptions;
   origins: Record<SettingKey, Origin>;
 }
 
-/** What was given, by way of giving it. */
+/** Settings that the user gave, by origin. */
 export interface GivenSettings {
   file?: ConfigFile | undefined;
   environment?: Readonly<Record<string, string | undefined>>;
@@ -30,7 +30,7 @@ export interface GivenSettings {
   flags?: ReadonlyMap<SettingKey, unknown>;
 }
 
-/** Puts the settings together: flags over environment over file over defaults. Fails: bad_config, which names the place. */
+/** Combines the settings: flags override the environment, which overrides the file, which overrides the defaults. Fails: bad_config, naming the place. */
 export function resolveSettings({
   file,
   environment = {},
@@ -53,7 +53,7 @@ export function resolveSettings({
   return { options, origins };
 }
 
-/** The origins of options that nobody set. */
+/** The origins when every setting has its default. */
 export function originsOfDefaults(): Record<SettingKey, Origin> {
   const entries = SETTING_KEYS.map((key) => [key, { from: "default", place: "" }]);
   return Object.fromEntries(entries) as Record<SettingKey, Origin>;

@@ -19,7 +19,7 @@ const rules = z
     if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
   });
 
-/** Rules as texts: a flag for each, in the environment a line for each. */
+/** Rules as texts: one per flag, one per line in the environment. */
 const rulesKind: ValueKind<string[]> = {
   schema: rules,
   argument: "<rule>",
@@ -35,11 +35,11 @@ const rulesKind: ValueKind<string[]> = {
   },
 };
 
-/** What the user wants to be told of. */
+/** Alert rules that the user writes. */
 export const RULE_SETTINGS = {
   rules: setting({
     kind: rulesKind,
-    sentence: "raises alerts by rules of your own (docs/insight.md); may be given several times",
+    sentence: "raise alerts by a rule of your own, as docs/insight.md explains; may be given several times",
     byDefault: "none",
     live: false,
     read: ({ insight }) => (insight.rules.length === 0 ? undefined : [...insight.rules]),

@@ -1,31 +1,31 @@
-import type { RelayOptions } from "../options.ts";
+import type { RelayOptions } from "./options.ts";
 import type { ValueKind } from "./value-kind.ts";
 
-/** One thing about a relay that its user can set: by flag, environment, file, and where it is live over HTTP too. */
+/** A setting of the relay. The user sets it by flag, environment or file, and a live setting over HTTP too. */
 export interface Setting<Value> {
   kind: ValueKind<Value>;
-  /** What it does, in a few words; help, schema and docs show it. */
+  /** What the setting does, in one sentence. Help, schema and docs show it. */
   sentence: string;
-  /** What holds when nobody sets it, for a setting without one default value. */
+  /** The default in words, for a setting whose default is not a single value. */
   byDefault?: string;
-  /** Whether `PATCH /config` can change it while the relay runs. What reads it then reads it anew each time, or is told. */
+  /** Whether `PATCH /config` can change it while the relay runs. Code that uses it must not keep a copy without being notified. */
   live: boolean;
-  /** Whether its value is shown to nobody. */
+  /** Whether the relay never shows the value. */
   secret?: boolean;
-  /** Its value in the relay's options; undefined where none is set. */
+  /** Reads the value from the relay's options; undefined if none is set. */
   read(options: RelayOptions): Value | undefined;
-  /** Puts a value into the relay's options. */
+  /** Writes a value into the relay's options. */
   write(options: RelayOptions, value: Value): void;
-  /** Takes it out of the relay's options, for a live setting without one default value. */
+  /** Removes the value from the relay's options, for a live setting whose default is not a single value. */
   clear?(options: RelayOptions): void;
 }
 
-/** Declares a setting; it only lends the type. */
+/** Declares a setting. It returns its argument and only adds the type. */
 export function setting<Value>(declared: Setting<Value>): Setting<Value> {
   return declared;
 }
 
-/** Units of time that a key ends with and its flag does not. */
+/** The unit of time at the end of a key, which its flag leaves out. */
 const TIME_UNIT = /_(s|ms)$/;
 
 /** The flag of a setting: its key with dashes, without the unit of time. `heartbeat_interval_s` is `--heartbeat-interval`. */
@@ -38,5 +38,5 @@ export function variableOf(key: string): string {
   return `${VARIABLE_PREFIX}${key.replace(TIME_UNIT, "").toUpperCase()}`;
 }
 
-/** What the names of the relay's environment variables begin with. */
+/** Prefix of the relay's environment variables. */
 export const VARIABLE_PREFIX = "TELEMETRY_RELAY_";

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { isTopicPattern } from "../../protocol/topic-patterns.ts";
 import type { ValueKind } from "./value-kind.ts";
 
-/** Furthest back that messages are kept. Units: seconds. */
+/** Longest time that a topic's messages are kept. Units: seconds. */
 export const MAX_HISTORY_SECONDS = 86_400;
-/** Most that is kept of one topic. Units: bytes. */
+/** Most bytes that are kept of one topic. */
 export const MAX_HISTORY_BYTES = 256 * 1024 ** 2;
 /** Most topics with a history of their own. */
 const MAX_TOPICS = 256;
@@ -23,14 +23,14 @@ const topicHistories = z
     error: `expected at most ${MAX_TOPICS} topics`,
   });
 
-/** How much of single topics is kept, as JSON. Units: seconds, bytes. */
+/** Limits of the history of single topics, as JSON. Units: seconds, bytes. */
 export type TopicHistories = z.infer<typeof topicHistories>;
 
-/** Topics with their histories: `custom/shot=3600,4194304`, several in one text with a semicolon between. */
+/** Topics with their history limits: `custom/shot=3600,4194304`. Semicolons separate several in one text. */
 export const topicHistoryKind: ValueKind<TopicHistories> = {
   schema: topicHistories,
   argument: "<topic=seconds[,bytes]>",
-  expected: "one topic with its seconds and perhaps bytes, such as fps=120 or custom/shot=3600,4194304",
+  expected: "one topic with its seconds and optionally bytes, such as fps=120 or custom/shot=3600,4194304",
   readText(text, before) {
     const read = text.split(";").map(readOne);
     if (read.includes(undefined)) return undefined;
@@ -40,7 +40,7 @@ export const topicHistoryKind: ValueKind<TopicHistories> = {
 };
 
 function readOne(text: string): TopicHistories | undefined {
-  // The name of an event may hold an equals sign; seconds and bytes do not.
+  // The name of an event may contain an equals sign, so the last one counts.
   const [, topic, seconds, , bytes] = /^(.+)=([^=,]+)(,([^=,]+))?$/.exec(text.trim()) ?? [];
   if (topic === undefined) return undefined;
   return { [topic]: { seconds: Number(seconds), ...(bytes === undefined ? {} : { bytes: Number(bytes) }) } };

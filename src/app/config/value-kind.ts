@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { didYouMean } from "../../base/nearest-name.ts";
 
-/** What a setting's value may be: as JSON in the file and over HTTP, as one text in a flag and the environment. */
+/** The kind of a setting's value: JSON in the file and over HTTP, text in a flag and the environment. */
 export interface ValueKind<Value> {
-  /** The value as JSON. */
+  /** Schema of the JSON value. */
   readonly schema: z.ZodType<Value>;
-  /** What stands for it in a flag's help, such as `<seconds>`; undefined for a switch, which takes none. */
+  /** Placeholder in the flag's help, such as `<seconds>`; undefined for a switch, which takes no value. */
   readonly argument: string | undefined;
-  /** What is expected, in a few words: "a number from 0.05 to 86400". */
+  /** The valid values in a few words, for errors and docs: "a number from 0.05 to 86400". */
   readonly expected: string;
-  /** The JSON that a text stands for, checked by nobody yet; undefined for nonsense. `before` is what the same flag said before. */
+  /** Turns a text into JSON, not checked yet; undefined if that is impossible. `before` is the value of earlier uses of the same flag. */
   readText(text: string, before?: unknown): unknown;
-  /** The nearest right value, for whoever gave a wrong one: "; the nearest is 65535", or "". */
+  /** The end of an error message with the closest valid value: "; the nearest is 65535", or "". */
   nearest(wrong: unknown): string;
 }
 
-/** A number within bounds. `unit` names what stands in the help: seconds, ms, bytes, hz, number. */
+/** A number within bounds. `unit` is the placeholder in the help: seconds, ms, bytes, hz, number. */
 export function numberKind(bounds: {
   min: number;
   max: number;
@@ -38,7 +38,7 @@ export function numberKind(bounds: {
   };
 }
 
-/** One of a few words. */
+/** One word of a list. */
 export function choiceKind<const Word extends string>(
   words: readonly [Word, ...Word[]],
   argument: string,
@@ -52,7 +52,7 @@ export function choiceKind<const Word extends string>(
   };
 }
 
-/** Any text that is not empty, or one that a schema takes. */
+/** A text that is not empty, or a text that fits a schema. */
 export function textKind(
   argument: string,
   expected: string,
@@ -61,7 +61,7 @@ export function textKind(
   return { schema, argument: `<${argument}>`, expected, readText: (text) => text, nearest: () => "" };
 }
 
-/** Yes or no: a flag without a value, `true` or `false` elsewhere. */
+/** A switch: a flag without a value, `true` or `false` elsewhere. */
 export function switchKind(): ValueKind<boolean> {
   const words: ReadonlyMap<string, boolean> = new Map([
     ["true", true],
@@ -80,7 +80,7 @@ export function switchKind(): ValueKind<boolean> {
   };
 }
 
-/** A list of texts: a flag that may be given several times, one text with commas in the environment. */
+/** A list of texts: a flag that may be given several times, or one text with commas in the environment. */
 export function listKind(
   argument: string,
   expected: string,

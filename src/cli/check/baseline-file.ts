@@ -25,29 +25,29 @@ const baselineFile = z.strictObject({
 });
 
 /**
- * From when on the machine was busier, and how much of a difference that has to be for it to be the machine's. A game that works more
- * waits more too, by as much as it works more.
+ * Limits for blaming the machine: it counts as busier if waits grew by this time and by this share, and it explains a difference if the
+ * extra wait is at least this share of the difference. The last limit is below 1, since a game that works more also waits more.
  */
 const LEAST_WAIT_MILLIS = 0.1;
 const LEAST_WAIT_SHARE = 0.5;
 const EXPLAINED_SHARE = 0.3;
 
-/** The runs that later ones are compared with: of each run and measure, a value for each second. */
+/** Earlier runs to compare with: for each run and measure, one value per second. */
 export type Baseline = z.infer<typeof baselineFile>;
 
-/** What has to be alike for runs to be compared. */
+/** Properties that must be equal for runs to be compared. */
 export type BaselineSubject = Pick<Baseline, "game" | "scene" | "hz" | "profiled">;
 
-/** How one measure compares with the baseline; without a difference where either side has no values. */
+/** The comparison of one measure with the baseline. It has no difference if one side has no values. */
 export interface Comparison extends Partial<Omit<Difference, "verdict">> {
   key: string;
   unit: string;
-  /** What kept it from being called worse: the game waited longer for a processor than in the baseline. Units: milliseconds a frame. */
+  /** Set if the measure grew but the machine was busier: the game waited longer for a processor than in the baseline. */
   busier?: Waits;
   verdict: Difference["verdict"] | "not measured";
 }
 
-/** How long the game's main thread waited for a processor. Units: milliseconds a frame. */
+/** How long the game's main thread waited for a processor. Units: milliseconds per frame. */
 interface Waits {
   before: number;
   now: number;
@@ -58,11 +58,11 @@ export function readBaselineFile(path: string): Baseline {
   const refusal = (message: string, options?: ErrorOptions) =>
     new RelayError("bad_baseline", message, options);
   const file = readJsonFile(path, { maxBytes: MAX_FILE_BYTES, refusal });
-  if (file === undefined) throw refusal(`expected a baseline that can be read, but there is none: ${path}`);
+  if (file === undefined) throw refusal(`expected a baseline file, but there is none: ${path}`);
   return file.as(baselineFile);
 }
 
-/** Writes runs down as a baseline. Fails: bad_baseline, where the file cannot be written. */
+/** Writes a baseline file. Fails: bad_baseline, if the file cannot be written. */
 export function writeBaselineFile(path: string, baseline: Baseline): void {
   try {
     writeFileSync(path, `${JSON.stringify(baseline)}\n`);
@@ -74,7 +74,7 @@ export function writeBaselineFile(path: string, baseline: Baseline): void {
   }
 }
 
-/** Runs as a baseline. */
+/** Makes a baseline from runs. */
 export function baselineOf(subject: BaselineSubject, runs: readonly RunRecord[], recordedAt: Date): Baseline {
   const rounded = (value: number) => Math.round(value * 1e4) / 1e4;
   return {
@@ -88,16 +88,16 @@ export function baselineOf(subject: BaselineSubject, runs: readonly RunRecord[],
   };
 }
 
-/** Holds what a baseline is of against what is measured, as far as that is known. Fails: bad_baseline, where it is another. */
+/** Checks that a baseline is of the same subject, as far as the subject is known. Fails: bad_baseline. */
 export function expectSameSubject(baseline: Baseline, subject: Partial<BaselineSubject>): void {
   for (const name of ["game", "scene", "hz", "profiled"] as const) {
     if (subject[name] === undefined || baseline[name] === subject[name]) continue;
-    const message = `expected a baseline of the same ${name}, ${JSON.stringify(subject[name])}, got one of ${JSON.stringify(baseline[name])}`;
+    const message = `expected a baseline with the same ${name}, ${JSON.stringify(subject[name])}, got a baseline with ${JSON.stringify(baseline[name])}`;
     throw new RelayError("bad_baseline", message);
   }
 }
 
-/** Says how runs compare with a baseline. Fails: bad_baseline, where it is of something else. */
+/** Compares runs with a baseline. Fails: bad_baseline, if the baseline is of another subject. */
 export function compareWithBaseline(
   baseline: Baseline,
   subject: BaselineSubject,
@@ -114,14 +114,14 @@ export function compareWithBaseline(
       least: { share: leastShare, amount: leastAmount },
       ...(level !== undefined && { level }),
     });
-    const isTheMachines =
+    const isMachineToBlame =
       difference.verdict === "worse" && feelsWaits !== undefined && explains(waits, difference, feelsWaits);
-    if (!isTheMachines) return { key, unit, ...difference };
+    if (!isMachineToBlame) return { key, unit, ...difference };
     return { key, unit, ...difference, verdict: "no difference", ...(waits && { busier: waits }) };
   });
 }
 
-/** Whether the longer wait for a processor may be what a difference is of. */
+/** Whether a longer wait for a processor may explain a difference. */
 function explains(waits: Waits | undefined, { before, now }: Difference, how: "as much" | "much"): boolean {
   if (waits === undefined) return false;
   const longer = waits.now - waits.before;

@@ -5,14 +5,14 @@ import { MEASURE_KEYS, type MeasureKey, measureOf } from "./measures.ts";
 
 /** Longest budget file. Units: bytes. */
 const MAX_FILE_BYTES = 1024 * 1024;
-/** The frame rate that is meant where the file names none. Units: Hz. */
+/** Frame rate for a file that sets none. Units: Hz. */
 const DEFAULT_HZ = 90;
 
 const budgets = z.strictObject(
   Object.fromEntries(
     MEASURE_KEYS.map((key) => {
       const { about, bound, unit } = measureOf(key);
-      const inUnit = unit === "" ? "" : ` ${unit}`;
+      const ofUnit = unit === "" ? "" : ` of ${unit}`;
       return [
         key,
         z
@@ -20,7 +20,7 @@ const budgets = z.strictObject(
           .min(0)
           .max(1e9)
           .optional()
-          .meta({ description: `${bound} so many${inUnit}: ${about}` }),
+          .meta({ description: `${about}; ${bound} this number${ofUnit}` }),
       ];
     }),
   ) as Record<MeasureKey, z.ZodOptional<z.ZodNumber>>,
@@ -33,27 +33,26 @@ const budgetFile = z.strictObject({
     .min(1)
     .max(1000)
     .default(DEFAULT_HZ)
-    .meta({ description: "the frame rate that the game is meant to hold, and is run at" }),
+    .meta({ description: "frame rate that the game should hold; check runs the game at this rate" }),
   budgets: budgets
     .refine((all) => Object.values(all).some((limit) => limit !== undefined), {
       error: "expected at least one budget",
     })
-    .meta({ description: "what must hold, by measure" }),
+    .meta({ description: "the limit of each measure" }),
 });
 
 /** A game's frame budget. */
 export interface Budget {
   hz: number;
-  /** In the order of the file. */
+  /** The limit of each measure, in the order of the file. */
   limits: readonly (readonly [MeasureKey, number])[];
 }
 
-/** Reads a budget file. Fails: bad_budget, naming the file, the line, the column, and the nearest right key. */
+/** Reads a budget file. Fails: bad_budget, naming the file, the line, the column, and the closest valid key. */
 export function readBudgetFile(path: string): Budget {
   const refusal = (message: string, options?: ErrorOptions) => new RelayError("bad_budget", message, options);
   const file = readJsonFile(path, { maxBytes: MAX_FILE_BYTES, refusal });
-  if (file === undefined)
-    throw refusal(`expected a budget file that can be read, but there is none: ${path}`);
+  if (file === undefined) throw refusal(`expected a budget file, but there is none: ${path}`);
   const { hz, budgets: given } = file.as(budgetFile);
   const limits = Object.entries(given).flatMap(([key, limit]) =>
     limit === undefined ? [] : [[key as MeasureKey, limit] as const],
@@ -61,14 +60,14 @@ export function readBudgetFile(path: string): Budget {
   return { hz, limits };
 }
 
-/** The JSON schema of budget files, for editors: docs/check-budget.schema.json. */
+/** JSON schema of budget files, for editors: docs/check-budget.schema.json. */
 export function budgetFileSchema(): Record<string, unknown> {
   return {
     ...z.toJSONSchema(budgetFile, { io: "input" }),
     title: "budget.json",
-    // What VS Code goes by: it would underline comments in a .json file.
+    // Without these two keys VS Code underlines comments and trailing commas in a .json file.
     allowComments: true,
     allowTrailingCommas: true,
-    description: "A game's frame budget, for check; docs/check.md",
+    description: "A game's frame budget for the command check, explained in docs/check.md",
   };
 }

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FaultKind } from "../../ingest/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { faultKinds } from "../shared/fault-options.ts";
@@ -6,7 +6,7 @@ import { numberOption, webSocketUrl } from "../shared/option-values.ts";
 import { tokenOption } from "../shared/token-option.ts";
 import type { Call } from "./measure-run.ts";
 
-/** The flags of `check`, as commander hands them over. */
+/** The flags of `check`, as commander returns them. */
 export interface CheckFlags {
   project: string;
   scene?: string;
@@ -26,7 +26,7 @@ export interface CheckFlags {
   junit?: string;
   markdown?: string;
   json: boolean;
-  /** Rules are tried on a simulated run, in place of a game's measurement. */
+  /** Whether to try alert rules on a simulated run, in place of measuring a game. */
   rules: boolean;
   rule?: string[];
   config?: string;
@@ -35,7 +35,7 @@ export interface CheckFlags {
   faults?: FaultKind[];
 }
 
-/** A command with its arguments: `hitch`, or `hitch={"millis":80}`. Fails: InvalidArgumentError. */
+/** Reads a command of the game with its arguments: `hitch`, or `hitch={"millis":80}`. Fails: InvalidArgumentError. */
 function readCall(text: string, before: Call[] = []): Call[] {
   const [, name, , json] = /^([^=]+)(=(.*))?$/s.exec(text) ?? [];
   const given = json === undefined ? {} : parseJsonObject(json);
@@ -51,79 +51,94 @@ function addText(text: string, before: string[] = []): string[] {
 /** Adds the flags of `check` to a command. */
 export function addCheckOptions(command: Command): Command {
   return command
-    .option("--project <directory>", "the project: a folder with a project.godot", ".")
-    .option(
-      "--scene <path>",
-      "the scene to run, such as res://arena.tscn; by default the project's main scene",
-    )
+    .option("--project <directory>", "folder of the Godot project, with its project.godot", ".")
+    .option("--scene <path>", "scene to run, such as res://arena.tscn (default: the project's main scene)")
     .option(
       "--godot <path>",
-      "Godot's program; by default GODOT of the environment, else PATH, else the usual places",
+      "path of Godot (default: the environment variable GODOT, else godot on PATH, else the usual folders)",
     )
     .option(
       "--url <address>",
-      "measure a game that runs already: at a relay, or a server inside the game",
+      "measure a game that is already running: address of its relay, or of the server inside the game",
       webSocketUrl,
     )
     .addOption(tokenOption())
-    .option("--source <name>", "the game to measure, where the relay at --url has several")
+    .option("--source <name>", "name of the game to measure, if the relay at --url has several games")
     .option(
       "--warmup <seconds>",
-      "what is not measured, from the first frame on",
+      "time from the first frame that is not measured",
       numberOption({ min: 0, max: 3600 }),
       5,
     )
-    .option("--duration <seconds>", "how long is measured", numberOption({ min: 1, max: 86_400 }), 30)
+    .option(
+      "--duration <seconds>",
+      "time that is measured in each run",
+      numberOption({ min: 1, max: 86_400 }),
+      30,
+    )
     .option(
       "--start-timeout <seconds>",
-      "how long the first frame may take to come",
+      "longest wait for the first frame",
       numberOption({ min: 1, max: 3600 }),
       60,
     )
-    .option("--budget <file>", "what must hold: docs/check-budget.sample.json is one")
-    .option("--baseline <file>", "earlier runs that these are compared with")
-    .option("--update-baseline", "write these runs down as the baseline in place of comparing them", false)
+    .option(
+      "--budget <file>",
+      "file with the limits that must hold; docs/check-budget.sample.json is an example",
+    )
+    .option("--baseline <file>", "file with earlier runs to compare with")
+    .option(
+      "--update-baseline",
+      "write the new runs to the file of --baseline, in place of comparing them with it",
+      false,
+    )
     .option(
       "--runs <number>",
-      "how often the game is run (default: 1, with a baseline 5)",
+      "how many times to run the game (default: 1, or 5 with --baseline)",
       numberOption({ min: 1, max: 100, whole: true }),
     )
     .option(
       "--profile",
-      "have functions profiled, so that hitches name them; it costs the game something",
+      "profile script functions, so that hitches name them; slows scripts down by about 0.1 µs a call",
       false,
     )
-    .option(
-      "--call <command>",
-      'a command of the game to call meanwhile, such as spawn={"count":50}; may be given several times',
-      readCall,
-      [],
+    .addOption(
+      new Option(
+        "--call <command>",
+        'command of the game to call while it is measured, such as spawn={"count":50}; may be given several times',
+      )
+        .argParser(readCall)
+        .default([], "none"),
     )
-    .option("--junit <file>", "write the verdict as JUnit XML")
-    .option("--markdown <file>", "write it as Markdown")
-    .option("--json", "print it as JSON", false)
+    .option("--junit <file>", "write the report to this file as JUnit XML")
+    .option("--markdown <file>", "write the report to this file as Markdown")
+    .option("--json", "print the report as JSON", false)
     .option(
       "--rules",
-      "try the configuration's rules on a simulated run of --duration; exit 1 when one raises an alert",
+      "try alert rules on a simulated run in place of measuring a game. The rules come from the configuration. Exit code 1: a rule raised an alert",
       false,
     )
     .option(
       "--rule <rule>",
-      "with --rules: a rule to try in place of the configuration's; may be given several times",
+      "with --rules: a rule to try in place of the rules in the configuration; may be given several times",
       addText,
     )
-    .option("--config <file>", "with --rules: the configuration file; by default as for serve")
+    .option("--config <file>", "with --rules: the configuration file (default: the same file as for serve)")
     .option(
       "--hz <rate>",
-      "with --rules: frames a second of the run",
+      "with --rules: frames per second of the simulated run",
       numberOption({ min: 1, max: 1000 }),
       90,
     )
     .option(
       "--seed <number>",
-      "with --rules: the same seed plays the same run",
+      "with --rules: seed of the simulated run; the same seed plays the same run",
       numberOption({ min: 0, max: 0xffffffff, whole: true }),
       1,
     )
-    .option("--faults <kinds>", "with --rules: faults of the run, as of simulate", faultKinds);
+    .option(
+      "--faults <kinds>",
+      "with --rules: faults of the simulated run; the help of simulate lists them",
+      faultKinds,
+    );
 }

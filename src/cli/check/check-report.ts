@@ -3,7 +3,7 @@ import type { Baseline, Comparison } from "./baseline-file.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
 import type { RunRecord } from "./run-record.ts";
 
-/** What came of a check. */
+/** The result of a check. */
 export interface CheckReport {
   game: string;
   scene: string | null;
@@ -15,32 +15,32 @@ export interface CheckReport {
   budgets: BudgetVerdict[];
   /** Null without a baseline. */
   comparison: { recorded_at: string; runs: number; measures: Comparison[] } | null;
-  /** The worst of all runs, longest frame first. */
+  /** The worst hitches of all runs, longest frame first. */
   worst_hitches: (Hitch & { run: number })[];
   notes: string[];
   verdict: "holds" | "broken" | "worse" | "not measured";
 }
 
-/** What is told of one run. */
+/** Summary of one run. */
 interface RunSummary {
   samples: number;
-  /** Frames in between that were not told of. */
+  /** Frames for which no sample arrived. */
   missing: number;
   seconds: number;
   errors: number;
   hitches: number | null;
-  /** How long the main thread waited for a processor in a frame; null where that is not known. */
+  /** How long the main thread waited for a processor per frame; null if that is not known. */
   wait_ms: number | null;
 }
 
-/** Hitches that are shown. */
+/** Most hitches in a report. */
 const SHOWN_HITCHES = 5;
-/** Share of frames that may be missing without a word. */
+/** Share of missing frames above which the report says so. */
 const NOTED_SHARE = 0.005;
-/** Share of a frame's time that it waits for a processor from which on the machine is called busy: one frame in a hundred that waits for as long as a frame. */
+/** Share of a frame's time spent waiting for a processor above which the machine counts as busy. It is reached when 1.5 % of the frames wait for a whole frame. */
 const BUSY_SHARE = 0.015;
 
-/** Puts a report together; the worst of its parts is the verdict. */
+/** Makes a report. Its verdict is the worst verdict of its parts. */
 export function makeReport({
   runs,
   budgets,
@@ -55,7 +55,7 @@ export function makeReport({
   const hitches = runs.flatMap((run, index) =>
     (run.hitches ?? []).map((hitch) => ({ ...hitch, run: index + 1 })),
   );
-  const told = runs.map(({ samples, seconds, errors, hitches: ofRun, moreHitches, ...run }) => ({
+  const summaries = runs.map(({ samples, seconds, errors, hitches: ofRun, moreHitches, ...run }) => ({
     samples,
     missing: missingOf(run),
     wait_ms: waitOf(run),
@@ -66,8 +66,8 @@ export function makeReport({
   return {
     game: runs[0]?.source ?? "",
     ...about,
-    notes: [...about.notes, ...missingNotes(told), ...busyNotes(told, about.hz)],
-    runs: told,
+    notes: [...about.notes, ...missingNotes(summaries), ...busyNotes(summaries, about.hz)],
+    runs: summaries,
     budgets,
     comparison:
       baseline === undefined
@@ -78,7 +78,7 @@ export function makeReport({
   };
 }
 
-/** Frames of a run that were not told of: of what is told frame by frame, whichever that is. */
+/** How many frames of a run have no sample. Counts the frame times, or the frames' work if there are no frame times. */
 function missingOf({ frameMillis, workMillis }: Pick<RunRecord, "frameMillis" | "workMillis">): number {
   return (frameMillis.values.length > 0 ? frameMillis : workMillis).missing();
 }
@@ -88,27 +88,27 @@ function waitOf({ waitMillis }: Pick<RunRecord, "waitMillis">): number | null {
   return millis === undefined ? null : Math.round(millis * 100) / 100;
 }
 
-/** Says that frames are missing, where they are more than a few: the longest may be among them. */
+/** Notes on missing frames, since the longest frame may be among them. */
 function missingNotes(runs: CheckReport["runs"]): string[] {
   return runs.flatMap(({ samples, missing }, index) =>
     missing <= (samples + missing) * NOTED_SHARE
       ? []
       : [
-          `of run ${index + 1}, ${missing} of ${samples + missing} frames were not told of: hitches may be among them`,
+          `in run ${index + 1}, ${missing} of ${samples + missing} frames have no sample; hitches may be among them`,
         ],
   );
 }
 
-/** Says that the machine was busy, where that shows in what is measured by the wall clock. */
+/** Notes on a busy machine, which makes times by the wall clock longer. */
 function busyNotes(runs: CheckReport["runs"], hz: number): string[] {
   const worst = Math.max(0, ...runs.map(({ wait_ms }) => wait_ms ?? 0));
   if (worst < (BUSY_SHARE * 1000) / hz) return [];
   return [
-    `the machine was busy: the game waited ${worst} ms a frame for a processor; frame_ms, stale_share and work_ms are its as much as the game's, cpu_ms is the game's`,
+    `the machine was busy: the game waited ${worst} ms per frame for a processor. That makes frame_ms, stale_share and work_ms worse, but not cpu_ms`,
   ];
 }
 
-/** The exit code of a verdict: 1 the answer is no, 2 there is none. */
+/** The exit code of a verdict: 0 holds, 1 broken or worse, 2 not measured. */
 export function exitCodeOf({ verdict }: CheckReport): 0 | 1 | 2 {
   if (verdict === "holds") return 0;
   return verdict === "not measured" ? 2 : 1;

@@ -3,10 +3,10 @@ import { textTable } from "../shared/text-table.ts";
 import type { CheckFlags } from "./check-options.ts";
 import { playRules, type RulesEvent } from "./play-rules.ts";
 
-/** Tries rules on a simulated run and prints what they said. Returns the exit code: 1 where one raised an alert. Fails: bad_usage, bad_config. */
+/** Tries rules on a simulated run and prints their alerts. Returns the exit code: 1 if a rule raised an alert. Fails: bad_usage, bad_config. */
 export function checkRules(rules: readonly string[], flags: CheckFlags): 0 | 1 {
   if (rules.length === 0) {
-    const message = 'expected rules, by --rule or as "rules" in the configuration file, and there are none';
+    const message = 'expected rules, from --rule or from "rules" in the configuration, but there are none';
     throw new RelayError("bad_usage", message);
   }
   const { hz, seed, faults = [], duration: seconds, json } = flags;
@@ -20,17 +20,14 @@ export function checkRules(rules: readonly string[], flags: CheckFlags): 0 | 1 {
 function describeRules(rules: readonly string[], events: readonly RulesEvent[], run: string): string {
   const rows = rules.map((text, index) => {
     const own = events.filter(({ rule, what }) => rule === index + 1 && what === "open");
-    return [String(index + 1), own.length === 0 ? "silent" : `raised ${own.length}`, text];
+    return [String(index + 1), own.length === 0 ? "none" : String(own.length), text];
   });
   const happened = events.map(({ atSeconds, what, rule, message }) => [
     `${atSeconds.toFixed(2)} s`,
-    what === "fault" ? "fault" : `rule ${rule} ${what === "open" ? "raised" : "over"}`,
+    what === "fault" ? "fault" : `rule ${rule} ${what === "open" ? "alert" : "resolved"}`,
     message,
   ]);
-  const parts = [
-    `${run}, as fast as it could be played`,
-    textTable(["rule", "said", ""], rows, { leftColumns: 3 }),
-  ];
-  if (happened.length > 0) parts.push(textTable(["at", "", ""], happened, { leftColumns: 3 }));
+  const parts = [run, textTable(["rule", "alerts", "text"], rows, { leftColumns: 3 })];
+  if (happened.length > 0) parts.push(textTable(["time", "event", "message"], happened, { leftColumns: 3 }));
   return parts.join("\n\n");
 }

@@ -13,10 +13,10 @@ import { failureMarkdown, reportMarkdown } from "./report-markdown.ts";
 import { reportText } from "./report-text.ts";
 import { runCheck } from "./run-check.ts";
 
-/** `check`: a game's frame budget as a test. */
+/** `check`: tests a game's frame budget. */
 export function checkCommand(): Command {
   const command = new Command("check").description(
-    "hold a game against its frame budget and against earlier runs; exit 1 when it is broken or worse, 2 when it could not be measured",
+    "test whether a game keeps its frame budget, and compare it with earlier runs. Exit code 1: the budget is broken or the game is worse than before. Exit code 2: the game could not be measured",
   );
   return addCheckOptions(command).action(async () => {
     const flags = command.opts<CheckFlags>();
@@ -26,7 +26,7 @@ export function checkCommand(): Command {
     const screen = new Screen(process.stderr, () => systemClock.monotonicMillis());
     const report = await runCheck(flags, screen)
       .catch((error: unknown) => {
-        // Whoever reads reports alone is to see why there is none.
+        // A reader of the report files must see why there is no result.
         if (error instanceof RelayError) writeReports(flags, failureOf(error.message));
         throw error;
       })
@@ -37,7 +37,7 @@ export function checkCommand(): Command {
   });
 }
 
-/** The rules that were given, else those of the configuration, checked either way. Fails: bad_config. */
+/** The rules of --rule, or else those of the configuration. Fails: bad_config. */
 function rulesOf({ rule, config }: CheckFlags): readonly string[] {
   if (rule !== undefined) return rule;
   const file = readConfigFile(process.cwd(), config ?? (process.env[CONFIG_VARIABLE] || undefined));
@@ -45,7 +45,7 @@ function rulesOf({ rule, config }: CheckFlags): readonly string[] {
   return options.insight.rules;
 }
 
-/** Nobody waits for a run whose report has no place. Fails: bad_usage. */
+/** Checks that a report can be written, so that nobody waits for a run in vain. Fails: bad_usage. */
 function expectWritable(path: string): void {
   const problem = ((): string | undefined => {
     const stat = statSync(path, { throwIfNoEntry: false });
@@ -62,7 +62,7 @@ function expectWritable(path: string): void {
     throw new RelayError("bad_usage", `expected a file that can be written, got: ${problem}`);
 }
 
-/** What is written down of a check: its report, or why there is none. */
+/** The texts of the report files: the report, or the reason why there is none. */
 interface Written {
   junit(): string;
   markdown(): string;

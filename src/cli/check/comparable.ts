@@ -1,24 +1,24 @@
 import type { RunRecord } from "./run-record.ts";
 import { mean, median, quantile, type Series } from "./series.ts";
 
-/** Something of which runs are compared with a baseline, second by second: less is better. */
+/** A measure that is compared with a baseline, second by second. Less is better. */
 export interface Comparable {
   key: string;
   unit: "ms" | "MiB";
-  /** Below both of these nothing is called worse or better: a share of the baseline, and an amount. */
+  /** A change counts as worse or better only if it exceeds both minimums: a share of the baseline, and an amount. */
   leastShare: number;
   leastAmount: number;
-  /** How a machine that is busier than it was shows in it: by about as much as threads wait longer, or by any amount; undefined where it does not. */
+  /** How a busier machine changes the measure: by about the extra wait of threads ("as much"), or by any amount ("much"); undefined if not at all. */
   feelsWaits?: "as much" | "much";
-  /** The quantile of a run's values that stands for it; the median where nothing is said. */
+  /** The quantile that represents a run's values; the median if undefined. */
   level?: number;
-  /** One value for each second of a run, or more. */
+  /** One or more values for each second of a run. */
   seconds(run: RunRecord): number[];
 }
 
 /**
- * What is compared. The least amounts are what nobody feels (0.1 ms is 1 % of a frame at 90 Hz) and what the machine does by itself:
- * of a rate that is held, tails tremble more than medians.
+ * The measures that are compared. Changes below the minimum amounts cannot be felt (0.1 ms is 1 % of a frame at 90 Hz), or the machine
+ * causes them by itself: at a steady rate, high percentiles vary more than medians.
  */
 export const COMPARABLES: readonly Comparable[] = [
   {
@@ -47,8 +47,8 @@ export const COMPARABLES: readonly Comparable[] = [
       eachSecond(workMillis.values.length > 0 ? workMillis : workMeanMillis, mean),
   },
   {
-    // What a shared machine takes from a game it does not take from this: it is told apart by the kernel. Caches that others have
-    // emptied make it more, never less, so that the low values say most of the game.
+    // The kernel counts processor time apart from waiting, so a shared machine hardly changes it. Other programs that empty the caches
+    // can only increase it, so the low values describe the game best.
     key: "cpu_ms.p25",
     unit: "ms",
     level: 0.25,
@@ -73,7 +73,7 @@ export const COMPARABLES: readonly Comparable[] = [
   },
 ];
 
-/** How long the main thread waits for a processor in a frame: kept beside what is compared, as the measure of how busy the machine was. */
+/** How long the main thread waits for a processor per frame. A baseline stores it to know how busy the machine was. */
 export const WAITS = {
   key: "wait_ms.mean",
   seconds: ({ waitMillis }: RunRecord): number[] => [...waitMillis.values],

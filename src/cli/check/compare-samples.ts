@@ -5,34 +5,35 @@ import { median, quantile } from "./series.ts";
 /** Values of several runs, second by second. */
 export type RunSamples = readonly (readonly number[])[];
 
-/** How much one set of runs differs from another. */
+/** The difference between two sets of runs. */
 export interface Difference {
-  /** Of the medians over runs. */
+  /** Median over the runs of the baseline. */
   before: number;
+  /** Median over the new runs. */
   now: number;
-  /** How much more it is now. */
+  /** Relative change: 0.1 is 10 % more than before. */
   share: number;
-  /** Half the width of the interval that `share` is in with 99 % confidence. */
+  /** Half the width of the 99 % confidence interval of `share`. */
   margin: number;
   verdict: "worse" | "better" | "no difference";
 }
 
-/** The quantile of a run's values that stands for the run, where nothing is said. */
+/** Default of the quantile that represents a run's values. */
 const MEDIAN = 0.5;
-/** Draws of the bootstrap. */
+/** Number of draws of the bootstrap. */
 const DRAWS = 1000;
-/** 1 less this is the confidence. Several measures are looked at, and none may cry wolf. */
+/** 1 minus the confidence. The confidence is high, since several measures are compared and none may raise a false alarm. */
 const DOUBT = 0.01;
 /**
- * How much a single run says less than it seems to, as a standard deviation: the machine differs from run to run by more than few runs show.
- * Less by the root of their number. Without it one run against one would be as sure as their seconds are many.
+ * Extra noise of a single run, as a standard deviation: the machine varies between runs by more than a few runs show. It shrinks with the
+ * square root of the number of runs. Without it, a comparison of one run with one run would look too certain.
  */
 const RUN_NOISE = 0.03;
 
 /**
- * Compares runs by a bootstrap of medians, or of another `level` of each run's values: runs are drawn, then seconds within them.
- * The seed makes the same data the same verdict.
- * Something is worse, or better, where 0 is outside of the interval, the margin is less than the difference, and that is neither too small a share nor too small an amount.
+ * Compares runs by a bootstrap of medians, or of another quantile (`level`): it draws runs, then seconds within the runs.
+ * With the same seed the same data get the same verdict.
+ * The verdict is worse or better if 0 lies outside the confidence interval, the change exceeds the margin, and the change exceeds both minimums.
  */
 export function compareSamples(
   baseline: RunSamples,
@@ -52,7 +53,7 @@ export function compareSamples(
   const high = quantile(shares, 1 - DOUBT / 2) ?? 0;
   const isLarge = Math.abs(share) >= least.share && Math.abs(now - before) >= least.amount;
   const margin = (high - low) / 2;
-  // Both: of a lopsided interval the half may be more than what lies between the difference and 0.
+  // Both conditions are needed: half of a lopsided interval may be wider than the distance to 0.
   const isSure = (low > 0 || high < 0) && Math.abs(share) > margin;
   const verdict = !isLarge || !isSure ? "no difference" : share > 0 ? "worse" : "better";
   return { before, now, share, margin, verdict };
@@ -66,7 +67,7 @@ function levelOf(values: readonly number[], level: number): number {
   return (level === MEDIAN ? median(values) : quantile(values, level)) ?? Number.NaN;
 }
 
-/** The median over runs of one draw. */
+/** The median over the runs of one draw. */
 function draw(runs: RunSamples, level: number, random: Random): number {
   const noise = RUN_NOISE / Math.sqrt(runs.length);
   const values = runs.map(() => {

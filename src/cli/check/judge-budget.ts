@@ -4,22 +4,22 @@ import { type Measure, type Measured, type MeasureKey, measureOf } from "./measu
 import type { RunRecord } from "./run-record.ts";
 import { median } from "./series.ts";
 
-/** What became of one budget. */
+/** The verdict on one limit of the budget. */
 export interface BudgetVerdict {
   key: MeasureKey;
   bound: Measure["bound"];
   unit: Measure["unit"];
   asked: number;
-  /** Of all runs; null where a run has no value. */
+  /** Value over all runs; null if a run has no value. */
   measured: number | null;
-  /** The frame of it, where it is a single frame's. */
+  /** Number of the frame, if the value belongs to a single frame. */
   frame: number | null;
-  /** What is left up to the limit, less than 0 past it. */
+  /** Distance to the limit; negative if the limit is exceeded. */
   margin: number | null;
   verdict: "holds" | "broken" | "not measured";
 }
 
-/** Holds runs against a budget. What a single run has no value for is not measured. */
+/** Compares runs with a budget. If one run has no value for a measure, the measure counts as not measured. */
 export function judgeBudget({ limits }: Budget, runs: readonly RunRecord[]): BudgetVerdict[] {
   return limits.map(([key, asked]) => {
     const measure = measureOf(key);

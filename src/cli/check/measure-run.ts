@@ -8,25 +8,25 @@ import { lastWords } from "./run-game.ts";
 import type { RunRecord } from "./run-record.ts";
 import { ThreadMeter, type ThreadTimes } from "./thread-times.ts";
 
-/** A command of the game that is called while it is measured. */
+/** A command of the game to call while the game is measured. */
 export interface Call {
   name: string;
   arguments: JsonObject;
 }
 
-/** How one run is measured. */
+/** Options of one run. */
 export interface MeasureOptions extends CollectorOptions {
   url: string;
   token: string | undefined;
   warmupSeconds: number;
   durationSeconds: number;
-  /** How long the first frame may take to come. Units: seconds. */
+  /** Longest wait for the first frame. Units: seconds. */
   startSeconds: number;
-  /** Called one after the other, evenly over the duration. */
+  /** Commands to call in order, spread evenly over the duration. */
   calls: readonly Call[];
 }
 
-/** What a run is at, for whoever waits. */
+/** Progress of a run. */
 export interface RunProgress {
   phase: "waiting for the game" | "warming up" | "measuring" | "asking for causes";
   seconds: number;
@@ -34,35 +34,35 @@ export interface RunProgress {
   samples: number;
 }
 
-/** What is known of a game beside what its relay tells, and who waits for the run. */
+/** Facts about the game that its relay does not know, and the receiver of progress. */
 export interface RunWatch {
-  /** Rejects when the game has gone for good. */
+  /** Rejects when the game has ended. */
   failed: Promise<never>;
-  /** What the game printed last. */
+  /** The last lines that the game printed. */
   printed(): string[];
-  /** What the game's main thread took so far; undefined where that is not known. */
+  /** Processor times of the game's main thread so far; undefined if they are not known. */
   threadTimes(): ThreadTimes | undefined;
   progress(at: RunProgress): void;
 }
 
-/** How often the times of the game's thread are looked at: often, so that bursts of other programs are few of many. Units: milliseconds. */
+/** Interval between two readings of the thread's times. It is short, so that bursts of other programs affect few readings. Units: milliseconds. */
 const THREAD_MILLIS = 250;
-/** How often progress is told. Units: milliseconds. */
+/** Interval between two reports of progress. Units: milliseconds. */
 const PROGRESS_MILLIS = 250;
-/** How long the causes of hitches may take to be final. Units: milliseconds. */
+/** Longest wait for the final causes of hitches, and the interval between two questions. Units: milliseconds. */
 const CAUSES_MILLIS = 3000;
 const CAUSES_POLL_MILLIS = 200;
 
 /**
- * Measures a game by its relay: waits for its first frame, lets it warm up, takes in what it tells.
- * `failed` rejects when the game has gone for good. Fails: could_not_measure.
+ * Measures a game through its relay: waits for the first frame, lets the game warm up, then collects its samples.
+ * Fails: could_not_measure.
  */
 export async function measureRun(options: MeasureOptions, clock: Clock, watch: RunWatch): Promise<RunRecord> {
   const { url, token } = options;
   const client = connect(url, { format: "json", ...(token !== undefined && { token }) });
   try {
     const over = Promise.race([watch.failed, lostOf(client, url)]);
-    // It may come while nothing is waited for; the next wait sees it.
+    // It may reject while nothing waits for it. The next wait sees the rejection.
     over.catch(() => {});
     return await measureWith(client, options, clock, { ...watch, failed: over });
   } finally {
@@ -88,7 +88,10 @@ async function measureWith(
   const { source = "" } = collector;
   if (options.source === undefined && collector.others.size > 0) {
     const games = [source, ...collector.others].join(", ");
-    throw new RelayError("could_not_measure", `expected one game or --source, got several: ${games}`);
+    throw new RelayError(
+      "could_not_measure",
+      `expected one game, got several (${games}): name one with --source`,
+    );
   }
   const before = await askForHitches(url, { token, source });
   collector.begin();
@@ -102,14 +105,14 @@ async function measureWith(
   calls.stop();
   const record = collector.end();
   if (record.samples === 0) {
-    const message = `expected frames of ${source} for ${durationSeconds} s, and none came`;
+    const message = `expected frames from ${source} within ${durationSeconds} s, but none arrived`;
     throw new RelayError("could_not_measure", message);
   }
   if (before !== undefined) await addHitches(record, before, options, waiter);
   return record;
 }
 
-/** Waits for time to pass or for something to happen, telling how far it is. */
+/** Waits for a time or for an event, and reports progress. */
 class Waiter {
   constructor(
     private readonly clock: Clock,
@@ -117,7 +120,7 @@ class Waiter {
     private readonly watch: RunWatch,
   ) {}
 
-  /** Returns whether it happened; of nothing that can happen, false when the time is up. */
+  /** Waits. Returns true if the event happened, false when the time is up. */
   async wait(phase: RunProgress["phase"], ofSeconds: number, happens?: Promise<void>): Promise<boolean> {
     const beganMillis = this.clock.monotonicMillis();
     const tell = () => {
@@ -146,25 +149,27 @@ function noGame({ url, source, startSeconds }: MeasureOptions, printed: readonly
   const which = source === undefined ? "a game" : `the game ${JSON.stringify(source)}`;
   return new RelayError(
     "could_not_measure",
-    `expected ${which} to tell of a frame within ${startSeconds} s at ${url}, and none did${lastWords(printed)}`,
+    `expected ${which} to send a frame within ${startSeconds} s at ${url}, but no frame arrived${lastWords(printed)}`,
   );
 }
 
-/** Rejects when the connection is lost, or check is too slow for it: what came before and after a gap is no run. */
+/** Rejects when the connection is lost or check is too slow for it. A run with a gap cannot be judged. */
 function lostOf(client: TelemetryClient, url: string): Promise<never> {
   return new Promise((_, reject) => {
     client.on("dropped", ({ count }) => {
-      const message = `expected to keep up with the relay at ${url}, but ${count} messages were dropped`;
+      const message = `expected check to keep up with the relay at ${url}, but the relay dropped ${count} messages`;
       reject(new RelayError("could_not_measure", message));
     });
     client.on("state", ({ name }) => {
       if (name === "waiting")
-        reject(new RelayError("could_not_measure", `expected the relay at ${url} to stay, but it has gone`));
+        reject(
+          new RelayError("could_not_measure", `expected the connection to ${url} to last, but it was lost`),
+        );
     });
   });
 }
 
-/** Calls the commands, one after the other, evenly over the duration. */
+/** Calls the commands in order, spread evenly over the duration. */
 function callAll(
   client: TelemetryClient,
   { calls, durationSeconds }: MeasureOptions,
@@ -172,7 +177,7 @@ function callAll(
   source: string,
 ): { stop(): void; failed: Promise<never> } {
   const { promise: failed, reject } = Promise.withResolvers<never>();
-  // Nobody may be waiting any more when a late answer says no.
+  // A late answer may reject when nothing waits for it any more.
   failed.catch(() => {});
   const timers = calls.map(({ name, arguments: given }, index) =>
     clock.after((durationSeconds * 1000 * (index + 1)) / (calls.length + 1), () => {
@@ -191,7 +196,7 @@ function callAll(
   };
 }
 
-/** Adds the hitches that came since, once their causes are final. */
+/** Adds the new hitches to a run, once their causes are final. */
 async function addHitches(
   record: RunRecord,
   before: KnownHitches,
@@ -203,7 +208,7 @@ async function addHitches(
   for (let poll = 0; ; poll++) {
     const after = await askForHitches(url, { token, source: record.source });
     if (after === undefined) return;
-    // One that came while causes were waited for is not of this run, and is told as the newest.
+    // The first answer decides which hitches belong to the run. Later hitches do not.
     if (poll === 0) record.hitches = after.hitches.filter(({ id }) => !known.has(id));
     const ids = new Set(record.hitches?.map(({ id }) => id));
     const hitches = after.hitches.filter(({ id }) => ids.has(id));

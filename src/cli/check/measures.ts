@@ -2,37 +2,37 @@ import { fitLine, INTERVAL_TOLERANCE, RefreshRate } from "../../insight/index.ts
 import type { RunRecord } from "./run-record.ts";
 import { mean, Series } from "./series.ts";
 
-/** What was measured of a run: a figure and, of a single frame's, which frame that was. */
+/** The value of a measure in a run, and the frame number if the value belongs to a single frame. */
 export interface Measured {
   value: number;
   frame?: number | undefined;
 }
 
-/** Something that a budget may bound. */
+/** A measure that a budget can limit. */
 export interface Measure {
   unit: "ms" | "fps" | "%" | "MiB" | "MiB/min" | "";
-  /** What it is, in a few words. */
+  /** The measure in a few words. */
   about: string;
-  /** On which side of the budget it has to stay. */
+  /** The side of the limit on which the value must stay. */
   bound: "at most" | "at least";
-  /** How several runs become one figure: what is counted, and single frames, by the worst of them. */
+  /** How the values of several runs are combined. Counts and single frames take the worst. */
   overRuns: "median" | "worst";
-  /** Its value in a run; undefined where the run has none. */
+  /** The value in a run; undefined if the run has none. */
   of(run: RunRecord): Measured | undefined;
 }
 
 const STATISTICS = {
   mean: "mean",
   p50: "median",
-  p95: "95 % of them at most",
-  p99: "99 % of them at most",
-  p999: "99.9 % of them at most",
-  max: "the longest",
+  p95: "95th percentile",
+  p99: "99th percentile",
+  p999: "99.9th percentile",
+  max: "longest",
 } as const;
 type Statistic = keyof typeof STATISTICS;
 const SHARES: Partial<Record<Statistic, number>> = { p50: 0.5, p95: 0.95, p99: 0.99, p999: 0.999 };
 
-/** Fewest points and shortest time of which growth is told. Units: seconds. */
+/** Fewest values and shortest time for a statement on growth. Units: seconds. */
 const MIN_POINTS = 8;
 const MIN_GROWTH_SECONDS = 4;
 
@@ -40,29 +40,34 @@ const NOTHING = new Series();
 
 /** Every measure by its key in the budget file. */
 const MEASURES = {
-  ...timesOf("frame_ms", "time from frame to frame", ({ frameMillis }) => frameMillis),
-  ...timesOf("work_ms", "work of a frame, without the wait for the next", ({ workMillis }) => workMillis, {
-    mean: ({ workMeanMillis }) => measured(workMeanMillis.mean()),
-    max: ({ workWorstMillis }) => measured(workWorstMillis.greatest()?.value),
-  }),
+  ...timesOf("frame_ms", "time from one frame to the next", ({ frameMillis }) => frameMillis),
+  ...timesOf(
+    "work_ms",
+    "work of a frame, without the wait for the next frame",
+    ({ workMillis }) => workMillis,
+    {
+      mean: ({ workMeanMillis }) => measured(workMeanMillis.mean()),
+      max: ({ workWorstMillis }) => measured(workWorstMillis.greatest()?.value),
+    },
+  ),
   "cpu_ms.mean": {
     unit: "ms",
-    about: "processor time of the main thread in a frame: mean; on Linux, of a game that check starts",
+    about: "processor time of the main thread per frame: mean; only on Linux, for a game that check starts",
     bound: "at most",
     overRuns: "median",
     of: ({ cpuMillis }) => measured(cpuMillis.mean()),
   },
-  ...timesOf("physics_ms", "physics time, as the game says it", ({ physicsMillis }) => physicsMillis),
+  ...timesOf("physics_ms", "physics time that the game reports", ({ physicsMillis }) => physicsMillis),
   ...timesOf(
     "process_ms",
-    "worst process step of a second, by the engine",
+    "longest process step of each second, measured by the engine",
     ({ processMillis }) => processMillis,
   ),
-  ...timesOf("render_cpu_ms", "render time of the CPU", (run) => unlessAllZero(run.renderCpuMillis)),
-  ...timesOf("render_gpu_ms", "render time of the GPU", (run) => unlessAllZero(run.renderGpuMillis)),
+  ...timesOf("render_cpu_ms", "render time on the CPU", (run) => unlessAllZero(run.renderCpuMillis)),
+  ...timesOf("render_gpu_ms", "render time on the GPU", (run) => unlessAllZero(run.renderGpuMillis)),
   "fps.mean": {
     unit: "fps",
-    about: "frames by time",
+    about: "mean frame rate",
     bound: "at least",
     overRuns: "median",
     of: ({ frameMillis, reportedFps }) => {
@@ -72,7 +77,7 @@ const MEASURES = {
   },
   "fps.one_percent_low": {
     unit: "fps",
-    about: "rate of the longest hundredth of frames",
+    about: "frame rate of the slowest 1 % of frames",
     bound: "at least",
     overRuns: "median",
     of({ frameMillis: { values } }) {
@@ -83,7 +88,7 @@ const MEASURES = {
   },
   over_budget_share: {
     unit: "%",
-    about: "share of frames over the budget of hz, in percent; wall clock from 5 % above it",
+    about: "share of frames longer than 1/hz; by the wall clock, longer than 105 % of 1/hz",
     bound: "at most",
     overRuns: "median",
     of({ frameMillis, workMillis, hz }) {
@@ -95,21 +100,21 @@ const MEASURES = {
   },
   stale_share: {
     unit: "%",
-    about: "share of the display's refreshes that passed without a new frame, in percent",
+    about: "share of display refreshes without a new frame",
     bound: "at most",
     overRuns: "median",
     of: ({ frameMillis, hz }) => measured(staleShare(frameMillis, hz)),
   },
   hitches: {
     unit: "",
-    about: "hitches: runs of late frames that lost two refreshes",
+    about: "hitches: runs of late frames that missed at least two display refreshes",
     bound: "at most",
     overRuns: "worst",
     of: ({ hitches, moreHitches }) => measured(hitches && hitches.length + moreHitches),
   },
   "hitches.worst_ms": {
     unit: "ms",
-    about: "the longest frame of all hitches, 0 without one",
+    about: "longest frame of all hitches; 0 if there are no hitches",
     bound: "at most",
     overRuns: "worst",
     of({ hitches }) {
@@ -120,7 +125,7 @@ const MEASURES = {
   },
   "hitches.lost_frames": {
     unit: "",
-    about: "refreshes of the display lost in hitches",
+    about: "display refreshes missed in hitches",
     bound: "at most",
     overRuns: "worst",
     of: ({ hitches }) => measured(hitches?.reduce((sum, { lost_frames }) => sum + lost_frames, 0)),
@@ -134,20 +139,21 @@ const MEASURES = {
   },
   "memory_mb.growth_per_min": {
     unit: "MiB/min",
-    about: "growth that is certain: the lower end of the slope's 95 % interval, 0 where that is below",
+    about:
+      "certain memory growth: lower end of the 95 % confidence interval of the slope, 0 if that is negative",
     bound: "at most",
     overRuns: "median",
     of: ({ memoryMegabytes }) => measured(certainGrowth(unlessAllZero(memoryMegabytes))),
   },
   errors: counted("messages of level error", ({ errors }) => errors),
   warnings: counted("messages of level warning", ({ warnings }) => warnings),
-  alerts: counted("alerts beside hitches", ({ alerts }) => alerts),
+  alerts: counted("alerts, without hitches", ({ alerts }) => alerts),
 } as const satisfies Record<string, Measure>;
 
 /** Key of a measure. */
 export type MeasureKey = keyof typeof MEASURES;
 
-/** Every key, in the order of the table. */
+/** All keys, in the order of the table. */
 export const MEASURE_KEYS = Object.keys(MEASURES) as MeasureKey[];
 
 /** The measure of a key. */
@@ -157,7 +163,7 @@ export function measureOf(key: MeasureKey): Measure {
 
 type Times<Name extends string> = Record<`${Name}.${Statistic}`, Measure>;
 
-/** The measures of one kind of time; `instead` has what stands for a statistic where single values are not told. */
+/** The measures of one kind of time. `instead` computes a statistic for runs without single values. */
 function timesOf<const Name extends string>(
   name: Name,
   about: string,
@@ -177,7 +183,7 @@ function timesOf<const Name extends string>(
       },
     },
   ]);
-  // The loop above makes exactly the keys of the type.
+  // Safe: the loop above makes exactly the keys of the type.
   return Object.fromEntries(entries) as Times<Name>;
 }
 
@@ -191,7 +197,7 @@ function counted(about: string, of: (run: RunRecord) => number): Measure {
   return { unit: "", about, bound: "at most", overRuns: "worst", of: (run) => measured(of(run)) };
 }
 
-/** Godot says 0 of what it does not measure: of rendering without a window, of memory in a release build. */
+/** A series without values if all values are 0. Godot reports 0 for values that it does not measure, such as render times without a window. */
 function unlessAllZero(series: Series): Series {
   return series.values.every((value) => value === 0) ? NOTHING : series;
 }
@@ -200,7 +206,7 @@ function shareOver({ values }: Series, limit: number): number {
   return (100 * values.filter((value) => value > limit).length) / values.length;
 }
 
-/** By the relay's own rule of when a frame missed a refresh. */
+/** Share of refreshes without a new frame, by the relay's own rule for a missed refresh. */
 function staleShare({ values }: Series, hz: number): number | undefined {
   if (values.length === 0) return undefined;
   const refresh = new RefreshRate(hz);

@@ -5,12 +5,12 @@ import { Tally } from "../../base/tally.ts";
 import { createCodec } from "../../codec/index.ts";
 import { Hub } from "../../hub/index.ts";
 import {
-  DEFAULT_FAULT_PACE,
+  DEFAULT_FAULT_TIMES,
   type FaultKind,
   FaultPlan,
   type FaultTruth,
+  GameSockets,
   type ProducerLink,
-  Producers,
   SimulatedGame,
   SimulatedProducer,
 } from "../../ingest/index.ts";
@@ -23,7 +23,7 @@ import {
 } from "../../protocol/limits.ts";
 import { OWN_INTERVAL_DEMAND } from "../../protocol/streams.ts";
 
-/** A simulated run that rules are tried on. */
+/** A simulated run for trying rules. */
 export interface RulesRun {
   rules: readonly string[];
   hz: number;
@@ -32,19 +32,19 @@ export interface RulesRun {
   faults: readonly FaultKind[];
 }
 
-/** Something that happened in the run. Units: seconds since its beginning. */
+/** An event of the run. Units: seconds since the beginning. */
 export interface RulesEvent {
   atSeconds: number;
   what: "fault" | "open" | "resolved";
-  /** Of a rule from 1 on; of a fault none. */
+  /** Number of the rule, from 1 on; undefined for a fault. */
   rule: number | undefined;
   message: string;
 }
 
-/** The simulated clock's beginning, the same for every run. Units: milliseconds since 1970. */
+/** First time of the simulated clock, equal in every run. Units: milliseconds since 1970. */
 const BEGINNING_MILLIS = 1_700_000_000_000;
 
-/** Plays a simulated game as fast as the machine can, through ingest, hub and insight, and gives what its rules said. Fails: bad_config. */
+/** Plays a simulated game at full speed through ingest, hub and insight, and returns its faults and alerts. Fails: bad_config. */
 export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun): RulesEvent[] {
   const clock = new SimulatedClock(BEGINNING_MILLIS);
   const hub = new Hub(clock);
@@ -60,7 +60,7 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
       if (event !== undefined) events.push({ atSeconds: atSeconds(), ...event });
     },
   });
-  const producers = new Producers({
+  const producers = new GameSockets({
     hub,
     codec,
     clock,
@@ -75,7 +75,7 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
   const game = new SimulatedGame({
     seed,
     hz,
-    faults: new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_PACE }, hz),
+    faults: new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_TIMES }, hz),
     faultHappened: ({ kind, target, startSeconds }: Readonly<FaultTruth>) =>
       events.push({
         atSeconds: startSeconds,
@@ -101,7 +101,7 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
   return events;
 }
 
-/** What an alert of a rule says; undefined of any other. */
+/** The event of a rule's alert; undefined for other alerts. */
 function ruleEvent({ kind, state, subject, message }: JsonObject): Omit<RulesEvent, "atSeconds"> | undefined {
   if (kind !== "rule" || (state !== "open" && state !== "resolved")) return undefined;
   const [, number] = /^rule (\d+)$/.exec(String(subject)) ?? [];

@@ -1,9 +1,9 @@
 import type { RunProgress } from "./measure-run.ts";
 
-/** Characters of a full bar. */
+/** Width of the bar. Units: characters. */
 const BAR_CHARACTERS = 20;
 
-/** What a check is at, in one line with a bar: `run 2 of 5  measuring  [#####     ] 8 of 30 s  712 samples`. */
+/** The progress of a check in one line: `run 2 of 5  measuring  [#####     ] 8 of 30 s  712 samples`. */
 export function describeProgress(
   { run, of }: { run: number; of: number },
   { phase, seconds, ofSeconds, samples }: RunProgress,

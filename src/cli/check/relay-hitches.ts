@@ -1,20 +1,20 @@
 import type { Hitch } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 
-/** How long a relay may take to answer. Units: milliseconds. */
+/** Time limit for an answer. Units: milliseconds. */
 const ANSWER_MILLIS = 5000;
-/** As many as a relay keeps at most. */
+/** Most hitches that a relay keeps. */
 const LIMIT = 1000;
 
-/** The hitches of one game that a relay remembers, and how many there ever were of all games. */
+/** The hitches of one game that a relay keeps, and the total count of all games. */
 export interface KnownHitches {
   total: number;
-  /** How many a relay keeps at most, of all games. */
+  /** Most hitches that the relay keeps for all games together. */
   kept: number;
   hitches: Hitch[];
 }
 
-/** Asks a relay for the hitches of a game; undefined where it does not tell. */
+/** Asks a relay for the hitches of a game; undefined if it does not answer. */
 export async function askForHitches(
   relayUrl: string,
   { token, source }: { token: string | undefined; source: string },
@@ -30,7 +30,7 @@ export async function askForHitches(
     const body = (await answer.json()) as JsonObject;
     if (!answer.ok || typeof body.total !== "number" || typeof body.kept !== "number") return undefined;
     if (!Array.isArray(body.hitches)) return undefined;
-    // The relay's own answer, whose shape its schema keeps.
+    // Safe: the relay's own schema defines the shape of this answer.
     return { total: body.total, kept: body.kept, hitches: body.hitches as Hitch[] };
   } catch {
     return undefined;

@@ -4,13 +4,13 @@ import { describeComparison, hitchLines, subjectLine, verdictLine } from "./repo
 interface TestCase {
   suite: string;
   name: string;
-  /** Undefined where it passed. */
+  /** Undefined if it passed. */
   outcome: { element: "failure" | "error"; message: string } | undefined;
 }
 
 /**
- * A report as JUnit XML: a test case for each budget and for each measure of the baseline.
- * What is not measured is an error, as a test that could not run is. Source: the schema of Jenkins' xUnit plugin.
+ * A report as JUnit XML: one test case for each limit of the budget and for each measure of the baseline.
+ * A measure without a value is an error, like a test that could not run. Source: the schema of Jenkins' xUnit plugin.
  */
 export function reportJunit(report: CheckReport): string {
   const seconds = report.runs.reduce((sum, run) => sum + run.seconds, 0);
@@ -29,7 +29,7 @@ export function reportJunit(report: CheckReport): string {
   ].join("\n");
 }
 
-/** Why there is no report, as JUnit XML: one test that could not run. */
+/** The reason why there is no report, as JUnit XML: one test that could not run. */
 export function failureJunit(message: string): string {
   const [first = ""] = message.split("\n");
   return [
@@ -61,7 +61,7 @@ function budgetCases({ budgets }: CheckReport): TestCase[] {
 }
 
 function comparisonCases({ comparison }: CheckReport): TestCase[] {
-  // A measure that neither side has says nothing of the game.
+  // A measure without values says nothing about the game.
   const measured = (comparison?.measures ?? []).filter(({ verdict }) => verdict !== "not measured");
   return measured.map((one) => ({
     suite: "baseline",
@@ -99,7 +99,7 @@ function count(cases: readonly TestCase[], element: "failure" | "error"): number
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Text as XML takes it. Characters that XML 1.0 has no place for are left out. */
+/** Escapes text for XML. Leaves out characters that XML 1.0 does not allow. */
 function escaped(text: string): string {
   return text
     .toWellFormed()

@@ -8,7 +8,7 @@ import {
   verdictLine,
 } from "./report-words.ts";
 
-/** A report as Markdown: for a comment on a pull request, or a job's summary. */
+/** A report as Markdown, for a comment on a pull request or the summary of a job. */
 export function reportMarkdown(report: CheckReport): string {
   const parts = [`## Frame budget: ${escaped(verdictLine(report))}`, escaped(subjectLine(report))];
   for (const table of [budgetTable(report), comparisonTable(report)])
@@ -19,7 +19,7 @@ export function reportMarkdown(report: CheckReport): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** Why there is no report, as Markdown. */
+/** The reason why there is no report, as Markdown. */
 export function failureMarkdown(message: string): string {
   const [first = "", ...more] = message.split("\n");
   const lines = more.map((line) => `    ${line.replaceAll(/\p{Cc}/gu, " ")}`);
@@ -36,7 +36,7 @@ function markdownTable({ head, rows }: ReportTable): string {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** Text that is only text: what a game said makes no table, link or tag of its own. */
+/** Escapes text for Markdown, so that a game's text cannot make a table, a link or a tag. */
 function escaped(text: string): string {
   if (text === "---") return text;
   return text.replaceAll(/\p{Cc}/gu, " ").replaceAll(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`);

@@ -14,6 +14,6 @@ export function reportText(report: CheckReport): string {
   if (hitches.length > 0) sections.push(["worst hitches", ...hitches.map((line) => `  ${line}`)]);
   if (report.notes.length > 0) sections.push(report.notes.map((note) => `note: ${note}`));
   sections.push([verdictLine(report)]);
-  // What a game called itself or said cannot steer the terminal.
+  // Replace control characters, so that a game's text cannot control the terminal.
   return sections.map((lines) => lines.join("\n").replaceAll(/[^\P{Cc}\n]/gu, " ")).join("\n\n");
 }

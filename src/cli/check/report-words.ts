@@ -2,10 +2,10 @@ import type { Comparison } from "./baseline-file.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
 
-/** Past this margin "no difference" would say more than is known. */
+/** Margin above which a comparison is too noisy to claim that there is no difference. */
 const NOISY_MARGIN = 0.15;
 
-/** A table's rows as every form of the report has them. */
+/** A table of a report, independent of the format. */
 export interface ReportTable {
   head: string[];
   rows: string[][];
@@ -13,13 +13,13 @@ export interface ReportTable {
 
 /** The budgets as a table. */
 export function budgetTable({ budgets }: CheckReport): ReportTable {
-  const head = ["budget", "", "asked", "measured", "margin", "verdict"];
+  const head = ["measure", "", "limit", "measured", "margin", "verdict"];
   return { head, rows: budgets.map(budgetRow) };
 }
 
 /** The comparison with the baseline as a table. */
 export function comparisonTable({ comparison }: CheckReport): ReportTable {
-  const head = ["against the baseline", "before", "now", "verdict"];
+  const head = ["compared with the baseline", "before", "now", "verdict"];
   const rows = (comparison?.measures ?? []).map((one) => {
     const { key, unit, before, now } = one;
     return [key, withUnit(before, unit), withUnit(now, unit), describeComparison(one)];
@@ -27,18 +27,18 @@ export function comparisonTable({ comparison }: CheckReport): ReportTable {
   return { head, rows };
 }
 
-/** One comparison in words: `worse by 6 % ± 2`. */
+/** A comparison in words: `worse by 6 % ± 2`. */
 export function describeComparison({ verdict, share, margin, busier }: Comparison): string {
   if (share === undefined || margin === undefined) return verdict;
   const by = `${percent(Math.abs(share))} % ± ${percent(margin)}`;
   if (busier !== undefined)
-    return `the machine was busier: ${number(busier.before)} → ${number(busier.now)} ms a frame waited for a processor (+${by})`;
+    return `+${by}, but the machine was busier: the wait for a processor per frame grew from ${number(busier.before)} to ${number(busier.now)} ms`;
   if (verdict !== "no difference") return `${verdict} by ${by}`;
   const words = margin > NOISY_MARGIN ? "too noisy to tell" : "no difference";
   return `${words} (${share < 0 ? "-" : "+"}${by})`;
 }
 
-/** The worst hitches, a line each: when, which frame, how long, why. */
+/** The worst hitches, one line each: frame, time, length, cause. */
 export function hitchLines({ worst_hitches, runs }: CheckReport): string[] {
   return worst_hitches.map(({ run, worst, lost_frames, cause, from }) => {
     const which = worst.frame === null ? "frame unknown" : `frame ${worst.frame}`;
@@ -46,35 +46,35 @@ export function hitchLines({ worst_hitches, runs }: CheckReport): string[] {
     const name = cause.function === undefined ? cause.kind : `${cause.kind}, ${cause.function}`;
     const why = cause.kind === "unknown" ? "cause unknown" : `${name}: ${cause.evidence}`;
     const at = new Date(from * 1000).toISOString().slice(11, 23);
-    return `${which}${inRun}, ${at} UTC: ${number(worst.ms)} ms, ${lost_frames} lost; ${why}`;
+    return `${which}${inRun}, ${at} UTC: ${number(worst.ms)} ms, ${lost_frames} refreshes missed; ${why}`;
   });
 }
 
 /** The verdict in one line. */
 export function verdictLine({ verdict, budgets, comparison }: CheckReport): string {
-  const named = (wanted: string) => budgets.filter((one) => one.verdict === wanted).map(({ key }) => key);
+  const keysWith = (sought: string) => budgets.filter((one) => one.verdict === sought).map(({ key }) => key);
   const measures = comparison?.measures ?? [];
   switch (verdict) {
     case "holds":
       return measures.length === 0 ? "holds" : "holds, and is not worse than the baseline";
     case "broken":
-      return `broken: ${named("broken").join(", ")}`;
+      return `broken: ${keysWith("broken").join(", ")}`;
     case "worse":
       return `worse than the baseline: ${measures
         .filter((one) => one.verdict === "worse")
         .map(({ key }) => key)
         .join(", ")}`;
     case "not measured":
-      return `no verdict, not measured: ${named("not measured").join(", ") || "all of the baseline"}`;
+      return `no verdict, since these could not be measured: ${keysWith("not measured").join(", ") || "all measures of the baseline"}`;
   }
 }
 
-/** What was measured, in one line. */
+/** The game and the conditions of the runs, in one line. */
 export function subjectLine({ game, scene, hz, runs, duration_s, warmup_s }: CheckReport): string {
   const samples = runs.reduce((sum, run) => sum + run.samples, 0);
-  const times = runs.length === 1 ? "once" : `${runs.length} times`;
+  const count = runs.length === 1 ? "1 run" : `${runs.length} runs`;
   const where = scene === null ? "" : `, ${scene}`;
-  return `${game}${where} at ${hz} Hz, ${times} ${duration_s} s after ${warmup_s} s of warm-up, ${samples} samples`;
+  return `${game}${where} at ${hz} Hz: ${count} of ${duration_s} s after ${warmup_s} s of warm-up, ${samples} samples`;
 }
 
 function budgetRow({ key, bound, asked, measured, margin, unit, frame, verdict }: BudgetVerdict): string[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findGodot } from "../../app/engine/index.ts";
 import { systemClock } from "../../base/clock.ts";
+import { findGodot } from "../../engine/index.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { projectFolder } from "../shared/project-folder.ts";
@@ -24,23 +24,23 @@ import { describeProgress } from "./progress.ts";
 import { type PrivateRelay, runGame, startPrivateRelay } from "./run-game.ts";
 import type { RunRecord } from "./run-record.ts";
 
-/** Runs where nothing is said: a budget is judged by one, noise is seen by several. */
+/** Default number of runs. One is enough for a budget; a comparison needs several, to see the noise. */
 const RUNS = { budget: 1, baseline: 5 };
 
-/** Runs a check from its flags. Fails: bad_usage, bad_budget, bad_baseline, could_not_measure, and as launching does. */
+/** Runs a check. Fails: bad_usage, bad_budget, bad_baseline, could_not_measure, and the errors of starting a game. */
 export async function runCheck(flags: CheckFlags, screen: Screen): Promise<CheckReport> {
   const { baseline: baselinePath, updateBaseline } = flags;
   if (flags.budget === undefined && baselinePath === undefined)
     throw new RelayError(
       "bad_usage",
-      "expected --budget, --baseline or both: there is nothing to hold the game against",
+      "expected --budget, --baseline or both: without them there is nothing to compare the game with",
     );
   if (updateBaseline && baselinePath === undefined)
     throw new RelayError(
       "bad_usage",
-      "expected --baseline FILE with --update-baseline: where to write the runs",
+      "expected --baseline FILE with --update-baseline: the new runs are written to that file",
     );
-  // Whatever can be wrong with the files is said before the game is run.
+  // Read the files first, so that their errors appear before the game runs.
   const budget: Budget = flags.budget === undefined ? { hz: 90, limits: [] } : readBudgetFile(flags.budget);
   const compared = baselinePath === undefined || updateBaseline ? undefined : readBaselineFile(baselinePath);
   const setting = settingOf(flags, budget.hz);
@@ -56,7 +56,9 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
   const measures = compared === undefined ? [] : compareWithBaseline(compared, subject, runs);
   if (updateBaseline && baselinePath !== undefined) {
     writeBaselineFile(baselinePath, baselineOf(subject, runs, new Date(systemClock.unixMillis())));
-    setting.notes.push(`the baseline is written: ${runs.length} runs`);
+    setting.notes.push(
+      `wrote ${runs.length === 1 ? "1 run" : `${runs.length} runs`} to the baseline ${baselinePath}`,
+    );
   }
   return makeReport({
     runs,
@@ -71,7 +73,7 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
   });
 }
 
-/** What every run of a check is made with. */
+/** Common settings of all runs of a check. */
 interface Setting {
   /** Starts, or finds, the game that is measured. */
   open(): Promise<PrivateRelay>;
@@ -88,7 +90,7 @@ function settingOf(flags: CheckFlags, hz: number): Setting {
   const notes = hasAddon
     ? []
     : [
-        "the project loads no addon: it is measured by the engine's debugger, its work frame by frame by the profiler, which costs something; from frame to frame (frame_ms) is not measured",
+        "the project does not load the addon, so the engine's debugger and profiler measure the game. The profiler slows scripts down, and frame_ms is not measured",
       ];
   return {
     open: () => Promise.resolve(runGame({ godot, project, scene, hz }, systemClock)),
@@ -97,7 +99,7 @@ function settingOf(flags: CheckFlags, hz: number): Setting {
   };
 }
 
-/** Whether a project loads the addon, and the addon connects: one that only lies in its folder tells nothing. */
+/** Whether a project loads the addon and lets it connect. An addon that is only in the folder sends nothing. */
 function loadsAddon(project: string): boolean {
   const settings = projectSettings(readFileSync(join(project, "project.godot"), "utf8"));
   return (
@@ -105,7 +107,7 @@ function loadsAddon(project: string): boolean {
   );
 }
 
-/** A relay that runs already; a server inside the game is read by a relay of check's own. Fails: no_server. */
+/** Connects to a running relay. If the address is a server inside the game, starts a private relay that reads from it. Fails: no_server. */
 async function attach(url: string, token: string | undefined, hz: number): Promise<PrivateRelay> {
   const failed = new Promise<never>(() => {});
   const unknown = { printed: () => [], threadTimes: () => undefined };

@@ -4,25 +4,25 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import { emptyRecord, type RunRecord } from "./run-record.ts";
 import type { ThreadMeter } from "./thread-times.ts";
 
-/** How messages are taken in. */
+/** Options of a collector. */
 export interface CollectorOptions {
   hz: number;
-  /** The one game that is measured; undefined takes the first that tells of a frame. */
+  /** Name of the game to measure; undefined takes the first game that sends a frame. */
   source: string | undefined;
-  /** Whether functions are profiled, which costs the game something. */
+  /** Whether script functions are profiled, which slows the game down. */
   profile: boolean;
 }
 
-/** Most samples of a run that are kept: hours of frames. */
+/** Most samples that a run keeps: hours of frames. */
 const MAX_SAMPLES = 4_000_000;
 
-/** Takes in what one game tells a client, from {@link begin} to {@link end}. */
+/** Collects the samples of one game from a client, from {@link begin} to {@link end}. */
 export class RunCollector {
-  /** The game that is measured; undefined before it has told of a frame. */
+  /** Name of the measured game; undefined before its first frame. */
   source: string | undefined;
-  /** Called when the game that is measured tells of its first frame. */
+  /** Called at the first frame of the measured game. */
   firstFrame: () => void = () => {};
-  /** Other games that told of frames. */
+  /** Names of other games that sent frames. */
   readonly others = new Set<string>();
   #record: RunRecord | undefined;
   #beganMillis = 0;
@@ -35,28 +35,28 @@ export class RunCollector {
   ) {
     const topics = ["performance", "alert", "log/error", "log/warning"] as const;
     client.subscribe(topics, (message) => this.#message(message));
-    // Every sample: frames come several at once, of which a rate, however high, would pass some over.
+    // 0 is every sample. Several frames may arrive at once, and any rate would skip some of them.
     client.subscribe("fps", { maxHz: 0 }, (message) => this.#message(message));
     if (options.profile) client.subscribe("profiler/scripts", (message) => this.#message(message));
   }
 
-  /** From now on it counts. */
+  /** Begins to collect. */
   begin(): void {
     this.#record = emptyRecord(this.options.hz);
     this.#beganMillis = this.clock.monotonicMillis();
   }
 
-  /** Takes in what the game's thread took; called a few times a second. */
+  /** Adds the times of the game's thread; called a few times a second. */
   sampleThread(meter: ThreadMeter): void {
     if (this.#record !== undefined) meter.sample(this.#record, this.clock.monotonicMillis());
   }
 
-  /** Samples so far. */
+  /** Number of samples so far. */
   get samples(): number {
     return this.#record?.samples ?? 0;
   }
 
-  /** Gives what came, and begins nothing new. */
+  /** Ends collecting and returns the run. */
   end(): RunRecord {
     const record = this.#record ?? emptyRecord(this.options.hz);
     this.#record = undefined;
@@ -72,14 +72,14 @@ export class RunCollector {
     const record = this.#record;
     if (record === undefined || source !== this.source || record.samples >= MAX_SAMPLES) return;
     const atMillis = this.clock.monotonicMillis();
-    // What a game adds to its messages is its own affair: nothing is taken for granted.
+    // A game may put anything into its messages, so every field is checked.
     const said: JsonObject = data;
     switch (topic) {
       case "fps":
         this.#fps(record, said, atMillis);
         break;
       case "performance":
-        figures(record, said, atMillis);
+        addMonitors(record, said, atMillis);
         break;
       case "profiler/scripts":
         this.#work(record, said, atMillis);
@@ -112,7 +112,7 @@ export class RunCollector {
     else if (said.measured === undefined && time !== undefined) record.frameMillis.add(time, frame, atMillis);
   }
 
-  /** Once for each frame, however many messages tell of its work. */
+  /** Adds the work of a frame, once per frame even if several messages contain it. */
   #work(record: RunRecord, { frame, frame_time_ms }: JsonObject, atMillis: number): void {
     const [number, time] = [numberOf(frame), numberOf(frame_time_ms)];
     if (number === undefined || time === undefined || number === this.#workFrame) return;
@@ -121,7 +121,7 @@ export class RunCollector {
   }
 }
 
-function figures(record: RunRecord, said: JsonObject, atMillis: number): void {
+function addMonitors(record: RunRecord, said: JsonObject, atMillis: number): void {
   const add = (into: RunRecord["memoryMegabytes"], value: unknown) => {
     const number = numberOf(value);
     if (number !== undefined) into.add(number, Number.NaN, atMillis);

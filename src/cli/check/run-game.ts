@@ -1,10 +1,4 @@
 import {
-  DEFAULT_RESTARTS,
-  type EngineOptions,
-  EngineSupervisor,
-  USUAL_ENGINE_PORTS,
-} from "../../app/engine/index.ts";
-import {
   DEFAULT_RELAY_OPTIONS,
   type Relay,
   type RelayOptions,
@@ -13,38 +7,44 @@ import {
 } from "../../app/index.ts";
 import type { Clock } from "../../base/clock.ts";
 import { silentLog } from "../../base/log.ts";
+import {
+  DEFAULT_RESTARTS,
+  type EngineOptions,
+  EngineSupervisor,
+  USUAL_ENGINE_PORTS,
+} from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { mainThreadTimes, type ThreadTimes } from "./thread-times.ts";
 
-/** A game to start beside a relay of its own. */
+/** A game to start together with a private relay. */
 export interface GameToRun {
   godot: string;
   /** Folder of the project, absolute. */
   project: string;
-  /** Undefined is the project's main scene. */
+  /** Scene to run; undefined runs the project's main scene. */
   scene: string | undefined;
-  /** The frame rate that it is held to: a headless game has no display that does. */
+  /** Limit of the frame rate. A game without a window has no display that limits it. */
   hz: number;
 }
 
-/** A relay for check alone, and when what it measures has gone. */
+/** A relay that only check uses, with facts about the game that it measures. */
 export interface PrivateRelay extends AsyncDisposable {
   url: string;
-  /** Rejects when the game has ended before it was asked to. Fails: could_not_measure, with its last words. */
+  /** Rejects when the game has ended too early. Fails: could_not_measure, with the last lines that the game printed. */
   failed: Promise<never>;
-  /** What the game has printed so far, the end of it; nothing of one that check did not start. */
+  /** The last lines that the game printed; empty if check did not start the game. */
   printed(): string[];
-  /** What its main thread took so far; undefined of one that check did not start, and where the system does not tell. */
+  /** Processor times of the game's main thread so far; undefined if check did not start the game or the system does not report them. */
   threadTimes(): ThreadTimes | undefined;
 }
 
-/** Lines of what the engine printed last that are told when it ends too early. */
+/** Most lines of the engine's output in an error message. */
 const LAST_LINES = 40;
 
-/** Starts Godot without a window beside a relay at a free port. Fails: engine_not_started, cannot_listen, not_set_up. */
+/** Starts Godot without a window, and a relay on a free port. Fails: engine_not_started, cannot_listen, not_set_up. */
 export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
   const { promise: failed, reject } = Promise.withResolvers<never>();
-  // It may fail before and after anybody waits for it.
+  // It may reject while nothing waits for it.
   failed.catch(() => {});
   const options = engineOptions(game);
   let engine: EngineSupervisor | undefined;
@@ -81,12 +81,12 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
 }
 
 /**
- * How far behind check may be before its relay leaves frames out: it measures afterwards, and is not in a hurry. Busy CI machines
- * stop whole processes for longer than the 250 ms after which a viewer would rather have the newest pose. Units: milliseconds, bytes.
+ * How far check may fall behind before its relay drops frames. Check is not in a hurry, and busy CI machines pause whole processes for
+ * longer than the usual 250 ms. Units: milliseconds, bytes.
  */
 const PATIENCE = { stalenessMillis: 30_000, backlogBytes: 16 * 1024 ** 2 };
 
-/** A relay at a free port of this machine, which logs nothing and knows the rate that the game is to hold. */
+/** Starts a relay on a free port of this machine. It logs nothing and knows the frame rate that the game should hold. */
 export function startPrivateRelay(hz: number, options: Partial<RelayOptions>, parts: RelayParts = {}): Relay {
   const insight = { ...DEFAULT_RELAY_OPTIONS.insight, budgetHz: hz };
   const lanes = { ...DEFAULT_RELAY_OPTIONS.lanes, ...PATIENCE };
@@ -102,7 +102,7 @@ function engineOptions({ godot, project, scene, hz }: GameToRun): EngineOptions 
     debugger: true,
     ports: USUAL_ENGINE_PORTS,
     arguments: ["--max-fps", String(Math.round(hz)), ...(scene === undefined ? [] : [scene])],
-    // A crash is an answer: it is not tried again.
+    // A crash ends the check, so the engine is not restarted.
     restarts: { ...DEFAULT_RESTARTS, maxRestarts: 0 },
   };
 }
@@ -113,11 +113,11 @@ function describeEnd(engine: EngineSupervisor): string {
   const how =
     exit_code === 0 ? "it ended by itself" : `it crashed with ${signal ?? `exit code ${exit_code}`}`;
   const last = lastWords(Array.isArray(output) ? output.map(String) : []);
-  return `expected the game to run until it was measured, but ${how} after ${ran_s} s${last}`;
+  return `expected the game to run until the end of the measurement, but ${how} after ${ran_s} s${last}`;
 }
 
-/** What a game printed last, as the end of a message. */
+/** The last lines that a game printed, as the end of an error message. */
 export function lastWords(printed: readonly string[]): string {
   const lines = printed.slice(-LAST_LINES).map((line) => `\n  ${line}`);
-  return lines.length === 0 ? "" : `; it printed last:${lines.join("")}`;
+  return lines.length === 0 ? "" : `; the last lines of its output:${lines.join("")}`;
 }

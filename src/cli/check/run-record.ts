@@ -1,46 +1,46 @@
 import type { Hitch } from "../../insight/index.ts";
 import { Series } from "./series.ts";
 
-/** What one run of a game told while it was measured. */
+/** The measurements of one run of a game. */
 export interface RunRecord {
-  /** What the game calls itself. */
+  /** Name of the game. */
   source: string;
-  /** How long was measured. Units: seconds. */
+  /** Measured time. Units: seconds. */
   seconds: number;
-  /** The frame rate that the game is meant to hold. */
+  /** Frame rate that the game should hold. */
   hz: number;
-  /** Samples of frames, whatever their time is of. */
+  /** Number of frame samples. */
   samples: number;
-  /** Wall clock from frame to frame. Units: milliseconds, as all below. */
+  /** Time from one frame to the next by the wall clock. Units: milliseconds, as in all series below unless they say otherwise. */
   frameMillis: Series;
-  /** Work of single frames, by the engine's profile. */
+  /** Work of single frames, from the engine's profiler. */
   workMillis: Series;
-  /** Mean and worst work of about half a second each, as the addon sums it up. */
+  /** Mean and longest work in each half second or so, from the addon. */
   workMeanMillis: Series;
   workWorstMillis: Series;
-  /** Processor time of the main thread, and its wait for a processor, a frame, of each quarter of a second; of a game that check started, on Linux. */
+  /** Processor time of the main thread, and its wait for a processor, per frame, in each quarter of a second. Only on Linux, for a game that check started. */
   cpuMillis: Series;
   waitMillis: Series;
   physicsMillis: Series;
-  /** The worst process step of each second, by the engine's monitors. */
+  /** The longest process step of each second, from the engine's monitors. */
   processMillis: Series;
   renderCpuMillis: Series;
   renderGpuMillis: Series;
-  /** What the game says of its rate. Units: frames a second. */
+  /** The frame rate that the game reports. Units: frames per second. */
   reportedFps: Series;
   /** Units: MiB. */
   memoryMegabytes: Series;
   errors: number;
   warnings: number;
-  /** Alerts beside hitches, ends not counted. */
+  /** Alerts, without hitches and without resolved alerts. */
   alerts: number;
-  /** Undefined where the relay tells of none. */
+  /** Undefined if the relay does not report hitches. */
   hitches: Hitch[] | undefined;
-  /** Hitches past those that the relay keeps. */
+  /** Number of hitches beyond those that the relay keeps. */
   moreHitches: number;
 }
 
-/** A record in which nothing stands yet. */
+/** Makes an empty record. */
 export function emptyRecord(hz: number): RunRecord {
   return {
     source: "",

@@ -1,29 +1,29 @@
-/** Values of one kind in the order in which they came, each with its frame and its time. */
+/** Values of one kind in order of arrival, each with its frame and its time. */
 export class Series {
   readonly values: number[] = [];
-  /** Frame number of each value; NaN where the game told none. */
+  /** Frame number of each value; NaN if the game sent none. */
   readonly frames: number[] = [];
-  /** When each came. Units: milliseconds of the monotonic clock. */
+  /** Time of arrival of each value. Units: milliseconds of the monotonic clock. */
   readonly atMillis: number[] = [];
 
-  /** Keeps a value. */
+  /** Adds a value. */
   add(value: number, frame: number, atMillis: number): void {
     this.values.push(value);
     this.frames.push(frame);
     this.atMillis.push(atMillis);
   }
 
-  /** The mean; undefined of nothing. */
+  /** The mean; undefined if there are no values. */
   mean(): number | undefined {
     return mean(this.values);
   }
 
-  /** The value at a share of all, by nearest rank; undefined of nothing. */
+  /** The quantile by nearest rank; undefined if there are no values. */
   quantile(share: number): number | undefined {
     return quantile(this.values, share);
   }
 
-  /** The greatest value and its frame; undefined of nothing. */
+  /** The greatest value and its frame; undefined if there are no values. */
   greatest(): { value: number; frame: number | undefined } | undefined {
     let best = -1;
     for (let index = 0; index < this.values.length; index++)
@@ -33,7 +33,7 @@ export class Series {
     return { value, frame: frame === undefined || Number.isNaN(frame) ? undefined : frame };
   }
 
-  /** Frames between the first and the last of which no value came, by their numbers. */
+  /** How many frame numbers between the first and the last have no value. */
   missing(): number {
     let missing = 0;
     for (let index = 1; index < this.frames.length; index++) {
@@ -43,7 +43,7 @@ export class Series {
     return missing;
   }
 
-  /** The values second by second from the first one on, seconds without any left out. */
+  /** The values of each second, counted from the first value. Seconds without values are left out. */
   bySecond(): number[][] {
     const first = this.atMillis[0] ?? 0;
     const seconds = Map.groupBy(this.values.keys(), (index) =>
@@ -53,18 +53,18 @@ export class Series {
   }
 }
 
-/** The mean; undefined of nothing. */
+/** The mean; undefined if there are no values. */
 export function mean(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The value at a share of all, by nearest rank; undefined of nothing. */
+/** The quantile by nearest rank; undefined if there are no values. */
 export function quantile(values: readonly number[], share: number): number | undefined {
   const sorted = sortedNumbers(values);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
-/** The value in the middle, or the mean of the two there; undefined of nothing. */
+/** The median; undefined if there are no values. */
 export function median(values: readonly number[]): number | undefined {
   const sorted = sortedNumbers(values);
   const half = Math.floor(sorted.length / 2);
@@ -73,7 +73,7 @@ export function median(values: readonly number[]): number | undefined {
   return sorted.length % 2 === 1 || lower === undefined ? upper : (upper + lower) / 2;
 }
 
-/** A typed array sorts numbers as numbers, several times faster than a comparison by hand. */
+/** Sorts numbers. A typed array does that several times faster than an array with a comparison function. */
 function sortedNumbers(values: readonly number[]): Float64Array {
   return Float64Array.from(values).sort();
 }

@@ -3,23 +3,23 @@ import type { RunRecord } from "./run-record.ts";
 import { mean, type Series } from "./series.ts";
 
 const NANOS_PER_MILLI = 1e6;
-/** Of how long the frames are by which a sample is divided: a late one and the short ones that catch up come in different batches. Units: milliseconds. */
+/** Time span of frames whose mean length divides a reading. It is long enough to contain a late frame and the short ones that catch up. Units: milliseconds. */
 const FRAMES_MILLIS = 1000;
 
-/** What the kernel gave a thread since it began: time on a processor, and time that it was ready and had to wait for one. Units: milliseconds. */
+/** Times of a thread since its start, from the kernel: time on a processor, and time waiting for one. Units: milliseconds. */
 export interface ThreadTimes {
   ranMillis: number;
   waitedMillis: number;
 }
 
 /**
- * The times of a process's main thread; undefined where the kernel does not tell, which is everywhere but on Linux.
+ * The times of a process's main thread; undefined if the kernel does not report them. Only Linux does.
  * Source: Documentation/scheduler/sched-stats.rst of Linux, `/proc/PID/schedstat`.
  */
 export function mainThreadTimes(pid: number): ThreadTimes | undefined {
   try {
     const [ran, waited] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ").map(Number);
-    // A kernel that does not count says 0.
+    // A kernel that does not count reports 0.
     if (!ran || waited === undefined || Number.isNaN(waited)) return undefined;
     return { ranMillis: ran / NANOS_PER_MILLI, waitedMillis: waited / NANOS_PER_MILLI };
   } catch {
@@ -27,13 +27,13 @@ export function mainThreadTimes(pid: number): ThreadTimes | undefined {
   }
 }
 
-/** Makes times a frame of a thread's times, from one {@link ThreadMeter.sample} to the next. */
+/** Converts a thread's times to times per frame, from one {@link ThreadMeter.sample} to the next. */
 export class ThreadMeter {
   #last: (ThreadTimes & { atMillis: number }) | undefined;
 
   constructor(private readonly read: () => ThreadTimes | undefined) {}
 
-  /** Adds what the thread took since the last sample to a run. Frames are counted by how long they took: they are told of in batches. */
+  /** Adds the thread's times since the last sample to a run. Frames arrive in batches, so their number is the elapsed time divided by the mean frame time. */
   sample(record: RunRecord, atMillis: number): void {
     const times = this.read();
     const before = this.#last;

@@ -6,9 +6,11 @@ import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { addSimulationOptions, playSimulation, type SimulationFlags } from "../shared/simulation-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 
-/** `demo`: the relay with a simulated headset and game, so that a newcomer sees data without Godot. */
+/** `demo`: runs the relay with a simulated headset and game, so that a newcomer sees data without Godot. */
 export function demoCommand(): Command {
-  const command = new Command("demo").description("run the relay with a simulated headset and game");
+  const command = new Command("demo").description(
+    "run the relay with a simulated headset and game, to see data without Godot",
+  );
   return addRelayOptions(addSimulationOptions(command)).action(async () => {
     const settings = relaySettingsOf(command);
     const relay = startRelay(settings.options, settings);
@@ -29,7 +31,7 @@ export function demoCommand(): Command {
   });
 }
 
-/** A WebSocket to the relay in this very process, whose certificate proves nothing more. */
+/** A WebSocket to the relay in the same process. It does not check the certificate, since the process trusts itself. */
 const OwnRelaySocket: WebSocketConstructor = class extends WebSocket {
   constructor(url: string) {
     super(url, { tls: { rejectUnauthorized: false } });

@@ -8,21 +8,21 @@ interface Device {
   state: string;
 }
 
-/** Looks whether headsets on a cable reach the relay: `adb reverse`. Nothing is amiss where there is no adb or no device. */
+/** Checks with `adb reverse` whether headsets on a cable reach the relay. Without adb or without a device all is fine. */
 export async function checkAdb({ options, relay }: DoctorContext): Promise<Finding[]> {
   const adb = Bun.which("adb");
-  if (adb === null) return [fine("adb", "there is no adb on PATH: needed only for a headset on a cable")];
+  if (adb === null) return [fine("adb", "adb is not on PATH; only a headset on a cable needs it")];
   const listed = await runTool(adb, "devices");
   if (listed === undefined || listed.code !== 0) {
     const broken = problem("adb", {
       what: `adb devices failed${listed?.stderr ? `: ${listed.stderr.trim().split("\n")[0]}` : ""}`,
-      why: "a headset on a cable cannot be given the relay's port",
-      todo: "try adb devices by hand; adb kill-server helps where two versions of adb fight",
+      why: "without adb, a headset on a cable cannot reach the relay's port",
+      todo: "run adb devices yourself and read its error; if two versions of adb conflict, run adb kill-server",
     });
     return [broken];
   }
   const devices = devicesIn(listed.stdout);
-  if (devices.length === 0) return [fine("adb", "no headset is on a cable")];
+  if (devices.length === 0) return [fine("adb", "no headset is connected by cable")];
   const port = relay?.port ?? options.port;
   return await Promise.all(devices.map((device) => checkDevice(adb, device, port)));
 }
@@ -31,11 +31,11 @@ async function checkDevice(adb: string, { serial, state }: Device, port: number)
   if (state !== "device") {
     return problem("adb", {
       what: `the device ${serial} is ${state}`,
-      why: "nothing can be set up on it",
+      why: "adb cannot forward a port on it",
       todo:
         state === "unauthorized"
           ? "put the headset on and allow USB debugging"
-          : "plug it in again, and look whether developer mode is on",
+          : "unplug the headset and plug it in again, and check that developer mode is on",
     });
   }
   const reversed = await runTool(adb, "-s", serial, "reverse", "--list");
@@ -44,17 +44,17 @@ async function checkDevice(adb: string, { serial, state }: Device, port: number)
   const command = `adb -s ${serial} reverse tcp:8081 tcp:${port}`;
   if (rule === undefined) {
     return problem("adb", {
-      what: `port 8081 of the device ${serial} does not lead here: adb reverse lists none`,
-      why: "127.0.0.1 is the headset itself: a game on it looks for the relay there in vain",
-      todo: `${command} (again after each reconnection of the cable)`,
+      what: `port 8081 of the device ${serial} is not forwarded to this machine: adb reverse lists no rule for it`,
+      why: "on the headset, 127.0.0.1 is the headset itself, so a game on it does not find the relay",
+      todo: `run ${command}, and run it again each time you plug the cable in`,
     });
   }
   if (rule.at(-1) === `tcp:${port}`)
-    return fine("adb", `port 8081 of the device ${serial} leads to the relay's ${port}`);
+    return fine("adb", `port 8081 of the device ${serial} leads to the relay's port ${port}`);
   return problem("adb", {
-    what: `port 8081 of the device ${serial} leads to ${rule.at(-1)} of this machine, and the relay is at ${port}`,
-    why: "a game on the headset reaches another program, or none",
-    todo: command,
+    what: `port 8081 of the device ${serial} leads to ${rule.at(-1)} of this machine, but the relay is at port ${port}`,
+    why: "a game on the headset reaches another program, or no program",
+    todo: `run ${command}`,
   });
 }
 

@@ -4,38 +4,46 @@ import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, problem } from "./finding.ts";
 import { runTool } from "./run-tool.ts";
 
-/** Fewer than this, and a relay with a few dozen clients runs out. */
+/** Fewest files that are enough for a relay with a few dozen clients. */
 const ENOUGH = 256;
-/** The share of them in use from which on it gets tight. */
+/** Share of the files in use above which the relay may soon run out. */
 const TIGHT = 0.8;
 
-/** Looks at how many files, and so clients, the relay may have open: the one that runs here, else one that is started from here. */
+/** Checks how many files, and so how many connections, the relay may open. Checks the relay on this machine, or else the limit of a relay that this shell would start. */
 export async function checkFiles({ relay }: DoctorContext): Promise<Finding[]> {
   const sockets = relay?.local === true ? listeningSockets(relay.port) : undefined;
   const pid = sockets === undefined ? undefined : processHolding(sockets)?.pid;
   const limit = limitOf(pid) ?? (await shellLimit());
   if (limit === undefined) return [];
-  const whose = pid === undefined ? "a relay that is started here" : `the relay (process ${pid})`;
+  const whose = pid === undefined ? "a relay started here" : `the relay (process ${pid})`;
   const open = pid === undefined ? 0 : openFilesOf(pid);
-  const todo = "raise it before the relay is started: ulimit -n 65536, or LimitNOFILE= of its service";
+  const todo =
+    "raise the limit before you start the relay: ulimit -n 65536, or LimitNOFILE=65536 in its systemd service";
   if (limit < ENOUGH) {
-    const what = `${whose} may have ${limit} files open`;
+    const what = `${whose} may open at most ${limit} files`;
     return [
       problem("files", {
         what,
-        why: "each client and each game is one: the next after that is refused",
+        why: "each client and each game needs one; the relay refuses connections beyond the limit",
         todo,
       }),
     ];
   }
   if (open > limit * TIGHT) {
-    const what = `${whose} has ${open} files open, of ${limit} that it may`;
+    const what = `${whose} has ${open} files open and may open at most ${limit}`;
     return [
-      problem("files", { what, why: "each client and each game is one: soon the next is refused", todo }),
+      problem("files", {
+        what,
+        why: "each client and each game needs one; the relay will soon refuse new connections",
+        todo,
+      }),
     ];
   }
   return [
-    fine("files", `${whose} may have ${limit} files open${pid === undefined ? "" : `, and has ${open}`}`),
+    fine(
+      "files",
+      `${whose} may open at most ${limit} files${pid === undefined ? "" : ` and has ${open} open`}`,
+    ),
   ];
 }
 
@@ -49,7 +57,7 @@ function limitOf(pid: number | undefined): number | undefined {
   }
 }
 
-/** Where there is no /proc, the shell knows. */
+/** The limit that the shell reports, for systems without /proc. */
 async function shellLimit(): Promise<number | undefined> {
   const text = (await runTool("sh", "-c", "ulimit -n"))?.stdout.trim();
   return text === "unlimited" ? Number.POSITIVE_INFINITY : Number(text) || undefined;

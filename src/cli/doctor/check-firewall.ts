@@ -3,10 +3,10 @@ import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, hint } from "./finding.ts";
 import { runTool } from "./run-tool.ts";
 
-/** Where ufw, Ubuntu's firewall, says whether it is on. */
+/** File that says whether ufw, Ubuntu's firewall, is on. */
 const UFW = "/etc/ufw/ufw.conf";
 
-/** Tells what stands between the relay and other machines. Of a relay of this machine only. */
+/** Checks whether a firewall may block other machines. Only for a relay on this machine. */
 export async function checkFirewall({ relay }: DoctorContext): Promise<Finding[]> {
   if (relay === undefined || !relay.local) return [];
   const host = String(relay.status.host);
@@ -14,17 +14,17 @@ export async function checkFirewall({ relay }: DoctorContext): Promise<Finding[]
     return [
       fine(
         "firewall",
-        `the relay listens on ${host}: only this machine reaches it (--host 0.0.0.0 lets others in)`,
+        `the relay listens on ${host}, so only this machine reaches it (--host 0.0.0.0 also admits other machines)`,
       ),
     ];
   }
   const firewall = await activeFirewall(relay.port);
   if (firewall === undefined)
-    return [fine("firewall", `the relay listens on ${host}, and no firewall known to this check is on`)];
+    return [fine("firewall", `the relay listens on ${host}, and no firewall that doctor knows is on`)];
   return [
     hint("firewall", {
       what: `${firewall.name} is on, and the relay listens on ${host} port ${relay.port}`,
-      why: "headsets and other machines may be kept out without a word: they then wait until they give up",
+      why: "the firewall may drop connections of headsets and other machines silently; they then wait until they time out",
       todo: firewall.todo,
     }),
   ];

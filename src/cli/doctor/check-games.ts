@@ -1,16 +1,17 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import { commandHint } from "../shared/command-hint.ts";
 import type { DoctorContext, FoundRelay } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
 import { listenToRelay } from "./listen-to-relay.ts";
 import { isOlder, OWN_ADDON_VERSION } from "./own-addon.ts";
 
-/** More than this apart, and the order of things across machines can no longer be told. Units: seconds. */
+/** Largest difference of two clocks at which timestamps can still be compared. Units: seconds. */
 const MAX_SKEW_SECONDS = 0.5;
 
-/** What the simulated game calls its engine and its addon: there is no version of either. */
+/** The simulated game gives this as the version of its engine and its addon. */
 const SIMULATED = "simulated";
 
-/** Looks at what is connected to the relay, by its status and as a client of it. Nothing where there is no relay. */
+/** Checks the games that are connected to the relay, through its status and as a client. Finds nothing without a relay. */
 export async function checkGames({ relay, options }: DoctorContext): Promise<Finding[]> {
   if (relay === undefined) return [];
   const games = connectedGames(relay);
@@ -20,19 +21,19 @@ export async function checkGames({ relay, options }: DoctorContext): Promise<Fin
   if (typeof heard === "string") {
     const refused = problem("client", {
       what: `the relay at ${relay.url} answers HTTP, but a client could not listen: ${heard}`,
-      why: "dashboards and scripts are cut off likewise",
-      todo: "look for a proxy between that does not pass WebSockets on, and at the relay's log",
+      why: "dashboards and scripts cannot listen either",
+      todo: "read the relay's log, and check whether a proxy on the way blocks WebSockets",
     });
     return [...findings, refused];
   }
-  findings.push(fine("client", `a client connects to ${relay.url} and is answered`));
+  findings.push(fine("client", `a client can connect to ${relay.url} and gets answers`));
   const { relayAheadSeconds = 0, gamesAheadSeconds } = heard;
   if (Math.abs(relayAheadSeconds) > MAX_SKEW_SECONDS) {
     findings.push(
       hint("clock", {
         what: `the relay's clock is ${apart(relayAheadSeconds)} this machine's`,
-        why: "latencies that a client here computes from timestamps are wrong by as much",
-        todo: "let both machines set their clocks (NTP), or use the client library's synced clock",
+        why: "latencies that a client here computes from timestamps are wrong by the same amount",
+        todo: "let both machines set their clocks from the network (NTP), or use the synced clock of the client library",
       }),
     );
   }
@@ -49,19 +50,19 @@ function findingsOf({ url }: FoundRelay, connected: readonly JsonObject[]): Find
   if (connected.length === 0) {
     const nobody = problem("game", {
       what: `no game is connected to ${url}`,
-      why: "there is nothing to show: games come to the relay, it does not look for them",
-      todo: `run the game with the addon (--project DIR checks that), or without: godot --path PROJECT --remote-debug ${url}/debugger. A headset on a cable needs adb reverse. No game at hand: bun run simulate`,
+      why: "the relay has no data to show; games connect to the relay, the relay does not search for games",
+      todo: `run a game with the addon (doctor --project PROJECT checks the addon), or a game without it: godot --path PROJECT --remote-debug ${url}/debugger. A headset on a cable needs adb reverse. To try without a game: ${commandHint("simulate")}`,
     });
     return [nobody];
   }
   return connected.map((source): Finding => {
     const { source: name, addon, engine } = source;
     const isSimulated = addon === SIMULATED && engine === SIMULATED;
-    if (isSimulated) return fine("game", `${name} is connected (no Godot: it is simulated)`);
+    if (isSimulated) return fine("game", `${name} is connected (a simulated game)`);
     if (typeof addon === "string" && isOlder(addon, OWN_ADDON_VERSION)) {
       return problem("addon", {
-        what: `the game ${name} has version ${addon} of the addon, this relay's is ${OWN_ADDON_VERSION}`,
-        why: "an older addon does not send all that the relay knows to show",
+        what: `the game ${name} has version ${addon} of the addon, but this relay comes with ${OWN_ADDON_VERSION}`,
+        why: "an older addon does not send everything that the relay can show",
         todo: "copy godot-addon/addons/godot_debug_connection into the project again",
       });
     }
@@ -78,8 +79,8 @@ function clockOf(source: string, seconds: number): Finding {
     return fine("clock", `the clocks of ${source} and the relay are ${Math.abs(seconds).toFixed(3)} s apart`);
   return problem("clock", {
     what: `the clock of ${source} is ${apart(seconds)} the relay's`,
-    why: "its timestamps cannot be compared with others: latencies and the order of events across machines are wrong",
-    todo: "let both machines set their clocks from the network; on a headset: Settings, Date & Time, automatic",
+    why: "its timestamps cannot be compared with those of other machines; latencies and the order of events are wrong",
+    todo: "let both machines set their clocks from the network; on a headset choose Settings, Date & Time, automatic",
   });
 }
 

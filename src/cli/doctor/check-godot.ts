@@ -1,14 +1,14 @@
-import { findGodot } from "../../app/engine/index.ts";
+import { findGodot } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
 import { isOlder } from "./own-addon.ts";
 import { runTool } from "./run-tool.ts";
 
-/** The oldest Godot that the addon runs in. */
+/** Oldest version of Godot that the addon supports. */
 const OLDEST = "4.3";
 
-/** Looks for Godot and asks it for its version. */
+/** Finds Godot and checks its version. */
 export async function checkGodot({ options }: DoctorContext): Promise<Finding[]> {
   let found: ReturnType<typeof findGodot>;
   try {
@@ -27,29 +27,29 @@ export async function checkGodot({ options }: DoctorContext): Promise<Finding[]>
   const version = /^\s*(\d+\.\d+[\w.-]*)/m.exec(answer?.stdout ?? "")?.[1];
   if (version === undefined) {
     const silent = problem("godot", {
-      what: `${path} (${by}) does not tell a version of Godot`,
+      what: `${path} (${by}) does not report a version of Godot`,
       why: "launch cannot run a game with it",
-      todo: "say which program is Godot with --godot or GODOT, and try it by hand: godot --version",
+      todo: "set the path of Godot with --godot or the environment variable GODOT, and check it with: godot --version",
     });
     return [silent];
   }
   if (isOlder(version, OLDEST)) {
     const old = problem("godot", {
       what: `${path} (${by}) is Godot ${version}`,
-      why: `the addon needs Godot ${OLDEST} or later, and what it reports of errors 4.5`,
-      todo: "get a newer one from https://godotengine.org/download, and say where it is with --godot or GODOT",
+      why: `the addon needs Godot ${OLDEST} or later, and Godot 4.5 or later to report errors`,
+      todo: "get a newer Godot from https://godotengine.org/download, and set its path with --godot or the environment variable GODOT",
     });
     return [old];
   }
   return [fine("godot", `Godot ${version} at ${path} (${by})`)];
 }
 
-/** Only launch needs Godot here: a headset brings its own. */
-function missing(message: string, wanted: boolean): Finding {
+/** Godot was not found. That is a problem only if it is needed: a game on a headset contains its own. */
+function missing(message: string, isNeeded: boolean): Finding {
   const found = {
     what: message.split(". ")[0] ?? message,
-    why: "launch cannot start the game or the editor; the relay itself does without",
-    todo: "get Godot from https://godotengine.org/download, and say where it is with --godot or the environment variable GODOT",
+    why: "launch cannot start the game or the editor; the relay itself does not need Godot",
+    todo: "get Godot from https://godotengine.org/download, and set its path with --godot or the environment variable GODOT",
   };
-  return wanted ? problem("godot", found) : hint("godot", found);
+  return isNeeded ? problem("godot", found) : hint("godot", found);
 }

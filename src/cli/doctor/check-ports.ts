@@ -1,18 +1,19 @@
-import { USUAL_ENGINE_PORTS } from "../../app/engine/index.ts";
 import { listeningSockets, processHolding } from "../../base/listening-sockets.ts";
+import { USUAL_ENGINE_PORTS } from "../../engine/index.ts";
 import { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
 import { reach } from "./reach.ts";
 
-/** Who listens at a port: a program, or somebody the system does not name. */
+/** The program that listens on a port. */
 interface Holder {
   /** Such as `python3 (process 123)`. */
   name: string;
+  /** Undefined if the system does not name the program. */
   program: string | undefined;
 }
 
-/** Looks at the ports that the relay and the engine want, and says who has them. */
+/** Checks the ports that the relay and the engine need, and names the programs that use them. */
 export async function checkPorts({ options, relay }: DoctorContext): Promise<Finding[]> {
   const [api] = API_PORTS;
   const beside = relay?.local === true ? relay.port : undefined;
@@ -20,8 +21,8 @@ export async function checkPorts({ options, relay }: DoctorContext): Promise<Fin
     ...(relay !== undefined && !relay.local ? [] : [await relayPort(options.port, beside)]),
     ...(await otherPort(
       api,
-      "launch serves the HTTP API there too",
-      "it then takes 8091, 8092 or 8093",
+      "launch also serves the HTTP API on this port",
+      "no action is needed, since launch then takes port 8091, 8092 or 8093",
       "bun",
     )),
     ...(await enginePort(USUAL_ENGINE_PORTS.languageServer, "language server")),
@@ -31,7 +32,7 @@ export async function checkPorts({ options, relay }: DoctorContext): Promise<Fin
 }
 
 async function relayPort(port: number, relayPort: number | undefined): Promise<Finding> {
-  if (port === relayPort) return fine("port", `port ${port} is the relay's`);
+  if (port === relayPort) return fine("port", `port ${port} belongs to the relay`);
   const holder = await holderOf(port);
   if (holder === undefined) return fine("port", `port ${port} is free`);
   const others = port === USUAL_PORT ? FALLBACK_PORTS : [];
@@ -40,22 +41,27 @@ async function relayPort(port: number, relayPort: number | undefined): Promise<F
   return problem("port", {
     what: `port ${port} is taken by ${holder.name}`,
     why: whyTaken(port, relayPort ?? free[0]),
-    todo: `stop ${holder.name}, or give the relay another port with --port and tell it to games and clients`,
+    todo: `stop ${holder.name}, or give the relay another port with --port, and set its address in games and clients`,
   });
 }
 
-/** What comes of it, where a relay is or would be at another port, or nowhere. */
+/** The effect of a taken port. `instead` is the port that the relay has or would take; undefined if there is none. */
 function whyTaken(port: number, instead: number | undefined): string {
   if (instead !== undefined)
-    return `the relay is at ${instead} instead, and clients and games that know ${port} reach the other program`;
+    return `the relay is at port ${instead} instead; clients and games that use port ${port} reach the other program`;
   return port === USUAL_PORT
-    ? "a relay cannot start: the ports that it would take instead are taken too"
-    : "a relay cannot start: a port given by hand never falls back";
+    ? "a relay cannot start: the ports that it falls back to are taken too"
+    : "a relay cannot start: it does not fall back from a port that --port sets";
 }
 
 async function enginePort(port: number, what: string): Promise<Finding[]> {
-  const why = `Godot's editor wants it for its ${what}, and is silent about it`;
-  return await otherPort(port, why, "launch --editor takes a free one", "godot");
+  const why = `Godot's editor needs this port for its ${what}, and does not report that the port is taken`;
+  return await otherPort(
+    port,
+    why,
+    "start the editor with launch --editor, which takes a free port",
+    "godot",
+  );
 }
 
 async function otherPort(port: number, why: string, todo: string, meant: string): Promise<Finding[]> {
@@ -70,7 +76,7 @@ async function otherPort(port: number, why: string, todo: string, meant: string)
   ];
 }
 
-/** Who listens at a port of this machine; undefined where it is free. */
+/** The program that listens on a port of this machine; undefined if the port is free. */
 async function holderOf(port: number): Promise<Holder | undefined> {
   const sockets = listeningSockets(port);
   if (sockets === undefined) {
@@ -80,6 +86,6 @@ async function holderOf(port: number): Promise<Holder | undefined> {
   if (sockets.size === 0) return undefined;
   const process = processHolding(sockets);
   if (process === undefined)
-    return { name: "a program that cannot be seen (of another user, perhaps)", program: undefined };
+    return { name: "a program that doctor cannot see (perhaps of another user)", program: undefined };
   return { name: `${process.program} (process ${process.pid})`, program: process.program };
 }

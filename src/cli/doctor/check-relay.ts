@@ -1,19 +1,20 @@
 import { RELAY_IDENTITY } from "../../app/index.ts";
 import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
+import { commandHint } from "../shared/command-hint.ts";
 import { ANSWER_MILLIS, askRelay } from "../shared/find-relay.ts";
 import type { DoctorOptions, FoundRelay } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
 import { CONNECT_MILLIS, reach } from "./reach.ts";
 
-/** A relay where there is one, and what was found on the way. */
+/** The result of a search for a relay. */
 export interface RelaySearch {
   relay: FoundRelay | undefined;
-  /** Whether nobody answers at the address, or a program that is no relay. */
+  /** Whether no relay is at the address. False also if a relay is there but did not accept this client. */
   nobody: boolean;
   findings: Finding[];
 }
 
-/** Looks for a relay: at the address that was given, else at the usual ports of this machine. */
+/** Looks for a relay at the address of --url, or else at the default ports of this machine. */
 export async function findRelay(options: DoctorOptions): Promise<RelaySearch> {
   return options.url === undefined ? await searchHere(options) : await look(options.url, options.token);
 }
@@ -24,13 +25,13 @@ async function searchHere({ port, token }: DoctorOptions): Promise<RelaySearch> 
     const url = `ws://127.0.0.1:${candidate}`;
     if ((await reach("127.0.0.1", candidate)) !== "answers") continue;
     const search = await look(url, token);
-    // Another program there is told of by the check of the ports.
+    // The check of the ports reports other programs.
     if (!search.nobody) return search;
   }
   const finding = hint("relay", {
-    what: `no relay runs on this machine (looked at ${ports.length === 1 ? "port" : "ports"} ${ports.join(", ")})`,
-    why: "clients and games find nobody there",
-    todo: "start one with bun start, or say where it is with --url ws://HOST:PORT",
+    what: `no relay runs on this machine (tried ${ports.length === 1 ? "port" : "ports"} ${ports.join(", ")})`,
+    why: "clients and games find no relay here",
+    todo: `start a relay (${commandHint("serve")}), or set its address with --url ws://HOST:PORT`,
   });
   return { relay: undefined, nobody: true, findings: [finding] };
 }
@@ -47,26 +48,26 @@ async function look(url: string, token: string | undefined): Promise<RelaySearch
     case "other":
       return none(
         problem("client", {
-          what: `what answers at ${url} is no relay of this kind`,
-          why: "clients that connect there reach another program",
-          todo: "look at the address and the port; with TLS it begins with wss://",
+          what: `the program at ${url} is not a Godot Telemetry Relay`,
+          why: "clients and games that connect there reach another program",
+          todo: "check the address and the port; the address of a relay with TLS begins with wss://",
         }),
       );
     case "silent":
       return none(
         problem("client", {
-          what: `${host} port ${port} takes connections and says nothing within ${ANSWER_MILLIS / 1000} s`,
-          why: "clients and games that connect there wait for nothing: the relay hangs, or it is another program",
-          todo: "look whether the relay's process is stopped or busy, and start it again; if there is none, look at the address and the port",
+          what: `${host} port ${port} accepts connections but does not answer within ${ANSWER_MILLIS / 1000} s`,
+          why: "clients and games that connect there get no data: the relay hangs, or another program listens there",
+          todo: "check whether the relay's process is suspended or busy, and restart it; if no relay runs there, check the address and the port",
         }),
       );
     case "refuses":
       return {
         ...none(
           problem("client", {
-            what: `the relay at ${url} lets nobody in that brings no right token (HTTP ${peer.httpStatus})`,
-            why: "clients and games are refused likewise",
-            todo: "give the token that the relay printed when it started: --token, TELEMETRY_RELAY_TOKEN for the addon, ?token= for clients",
+            what: `the relay at ${url} requires a valid token (HTTP ${peer.httpStatus})`,
+            why: "the relay refuses clients and games without the token",
+            todo: "use the token that the relay printed when it started: --token for this command, TELEMETRY_RELAY_TOKEN for the addon, ?token= for clients",
           }),
         ),
         nobody: false,
@@ -75,9 +76,9 @@ async function look(url: string, token: string | undefined): Promise<RelaySearch
       return {
         ...none(
           problem("client", {
-            what: `the certificate of ${url} is not trusted here (${peer.reason})`,
-            why: "clients that check certificates, as they should, do not connect",
-            todo: "give them the certificate's file that the relay names when it starts: NODE_EXTRA_CA_CERTS=FILE for this command and other programs of Bun and Node",
+            what: `this machine does not trust the certificate of ${url} (${peer.reason})`,
+            why: "clients that check certificates cannot connect",
+            todo: "the relay prints the certificate's file when it starts: set NODE_EXTRA_CA_CERTS=FILE for this command and for other Bun and Node programs",
           }),
         ),
         nobody: false,
@@ -91,15 +92,15 @@ async function look(url: string, token: string | undefined): Promise<RelaySearch
 
 function relayFindings({ url, status, health }: FoundRelay): Finding[] {
   const { version, clients, games } = status;
-  const about = `relay ${version} answers at ${url}, with clients: ${clients}, games: ${games}`;
+  const about = `relay ${version} answers at ${url} (clients: ${clients}, games: ${games})`;
   const findings: Finding[] = [];
   if (version === RELAY_IDENTITY.version) findings.push(fine("relay", about));
   else {
     findings.push(
       hint("relay", {
-        what: `${about}; this is ${RELAY_IDENTITY.version}`,
-        why: "the two may differ in what they know",
-        todo: "run the same version of both",
+        what: `${about}, but doctor has version ${RELAY_IDENTITY.version}`,
+        why: "two versions may not support the same features",
+        todo: "use the same version for the relay and for doctor",
       }),
     );
   }
@@ -107,8 +108,8 @@ function relayFindings({ url, status, health }: FoundRelay): Finding[] {
     findings.push(
       problem("relay", {
         what: `the relay's /health says ${JSON.stringify(health)}`,
-        why: "the engine beside it, or a server of its editor, does not run",
-        todo: "look at the relay's log and at /engine, then POST /engine/restart",
+        why: "the engine that launch started, or a server of its editor, does not run",
+        todo: "read the relay's log and GET /engine, then restart the engine with POST /engine/restart",
       }),
     );
   }
@@ -121,20 +122,20 @@ function isLocal(host: string): boolean {
 
 const UNREACHED = {
   refused: (host: string, port: number) => ({
-    what: `nobody listens at ${host} port ${port}${isLocal(host) ? "" : ", or no way leads there"}: the connection is refused`,
+    what: `no program listens at ${host} port ${port}${isLocal(host) ? "" : ", or a firewall rejects connections"}: the connection is refused`,
     why: "clients and games cannot connect",
     todo: isLocal(host)
-      ? "start the relay (bun start), or look at its first line: it takes 8083, 8084 or 8085 where 8081 is taken"
-      : "start the relay there with --host 0.0.0.0: by default only its own machine reaches it",
+      ? `start the relay (${commandHint("serve")}). If it runs, read the address in its first line: it takes port 8083, 8084 or 8085 if 8081 is taken`
+      : "start the relay there with --host 0.0.0.0; by default only programs on its own machine reach it",
   }),
   unknown_host: (host: string) => ({
-    what: `no machine of the name ${host} is known here`,
+    what: `the host name ${host} is unknown`,
     why: "clients and games cannot connect",
-    todo: "look at the spelling, or give the machine's IP address",
+    todo: "check the spelling, or use the IP address of the machine",
   }),
   no_answer: (host: string, port: number) => ({
-    what: `${host} port ${port} gives no answer within ${CONNECT_MILLIS / 1000} s, not even that nobody listens`,
+    what: `${host} port ${port} does not respond within ${CONNECT_MILLIS / 1000} s, not even to refuse the connection`,
     why: "a firewall drops the connection, or the machine is off or in another network",
-    todo: `let TCP port ${port} through the firewall of ${host}, and look whether both are in the same network`,
+    todo: `open TCP port ${port} in the firewall of ${host}, and check that both machines are in the same network`,
   }),
 } as const;

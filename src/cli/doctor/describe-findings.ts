@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 
-/** What was found, for people: a line for what is fine, and why and what to do for the rest. */
+/** The findings as text: one line for each, and for hints and problems two more lines with the reason and the remedy. */
 export function describeFindings(findings: readonly Finding[]): string {
   const indent = " ".repeat(19);
   const lines = findings.flatMap((finding) => {
@@ -16,8 +16,8 @@ function summaryOf(findings: readonly Finding[]): string {
   const problems = countOf(findings, "problem");
   const hints = countOf(findings, "hint");
   const about = hints === 0 ? "" : `, and ${hints} ${hints === 1 ? "hint" : "hints"}`;
-  if (problems === 0) return `nothing to mend${about}`;
-  return `${problems} ${problems === 1 ? "problem" : "problems"} to mend${about}`;
+  if (problems === 0) return `no problems${about}`;
+  return `${problems} ${problems === 1 ? "problem" : "problems"} to fix${about}`;
 }
 
 function countOf(findings: readonly Finding[], verdict: Finding["verdict"]): number {

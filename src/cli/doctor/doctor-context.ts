@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
 
-/** A relay that runs and answers. */
+/** A running relay that answered. */
 export interface FoundRelay {
   /** Such as ws://127.0.0.1:8081. */
   url: string;
@@ -11,19 +11,19 @@ export interface FoundRelay {
   health: JsonObject | undefined;
 }
 
-/** What was asked of the doctor. */
+/** Options of `doctor`. */
 export interface DoctorOptions {
-  /** Where a relay is to be; undefined looks at the usual ports of this machine. */
+  /** Address of the relay; undefined tries the default ports of this machine. */
   url?: string;
   token?: string;
-  /** The port that a relay of this machine is to have. */
+  /** The port that a relay on this machine should have. */
   port: number;
-  /** Folder of a project to look at. */
+  /** Folder of a project to check. */
   project?: string;
   godot?: string;
 }
 
-/** What a check may look at. */
+/** Input of a check. */
 export interface DoctorContext {
   options: DoctorOptions;
   relay: FoundRelay | undefined;

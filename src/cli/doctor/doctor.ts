@@ -7,36 +7,36 @@ import { describeFindings } from "./describe-findings.ts";
 import type { DoctorOptions } from "./doctor-context.ts";
 import { examine } from "./examine.ts";
 
-/** `doctor`: finds what is wrong, says why it matters and what to do. */
+/** `doctor`: finds problems, says why they matter and how to fix them. */
 export function doctorCommand(): Command {
   const command = new Command("doctor")
     .description(
-      "find what is wrong: relay, ports, games, addon, Godot, headset, clocks; exit 1 if something is to be mended",
+      "find out why no data arrives, and how to fix it: checks relay, ports, games, addon, Godot, headset, clocks, firewall and file limit. Exit code 1: there is a problem",
     )
     .option(
       "--url <address>",
-      "where the relay is to be; by default the usual ports of this machine",
+      "address of the relay (default: port 8081, 8083, 8084 or 8085 of this machine)",
       webSocketUrl,
     )
     .addOption(tokenOption())
     .option(
       "--port <number>",
-      "the port that a relay of this machine is to have",
+      "port that the relay on this machine should have",
       numberOption({ min: 1, max: 65_535, whole: true }),
       USUAL_PORT,
     )
-    .option("--project <directory>", "look at the addon in this project too")
-    .option("--godot <path>", "look at this Godot")
-    .option("--json", "one JSON document on standard output", false);
+    .option("--project <directory>", "also check the addon in this project")
+    .option("--godot <path>", "check this Godot program (default: the one that launch would use)")
+    .option("--json", "print the findings as one JSON document", false);
   return command.action(async () => {
     const { json, project, ...given } = command.opts<DoctorOptions & { json: boolean }>();
     const options = { ...given, ...(project === undefined ? {} : { project: projectFolder(project) }) };
     const findings = await examine(options);
-    const isIll = findings.some(({ verdict }) => verdict === "problem");
+    const hasProblem = findings.some(({ verdict }) => verdict === "problem");
     const report = json
-      ? JSON.stringify({ verdict: isIll ? "problem" : "fine", findings }, null, 2)
+      ? JSON.stringify({ verdict: hasProblem ? "problem" : "fine", findings }, null, 2)
       : describeFindings(findings);
     process.stdout.write(`${report}\n`);
-    process.exitCode = isIll ? 1 : 0;
+    process.exitCode = hasProblem ? 1 : 0;
   });
 }

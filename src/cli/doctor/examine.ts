@@ -9,7 +9,7 @@ import { findRelay } from "./check-relay.ts";
 import type { DoctorOptions } from "./doctor-context.ts";
 import type { Finding } from "./finding.ts";
 
-/** Looks at everything, and tells what was found, in the order in which it is best mended. */
+/** Runs every check. The findings are in the order in which problems are best fixed. */
 export async function examine(options: DoctorOptions): Promise<Finding[]> {
   const { relay, findings } = await findRelay(options);
   const context = { options, relay };

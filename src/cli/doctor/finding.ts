@@ -1,4 +1,4 @@
-/** What is looked at. */
+/** Name of a check. */
 export type CheckName =
   | "relay"
   | "client"
@@ -11,23 +11,23 @@ export type CheckName =
   | "firewall"
   | "files";
 
-/** What one check found. */
+/** One result of a check. */
 export type Finding =
   | { check: CheckName; verdict: "fine"; what: string }
-  /** `hint`: may be meant so; `problem`: is to be mended. */
+  /** `hint`: may be intended; `problem`: fix this first. */
   | { check: CheckName; verdict: "hint" | "problem"; what: string; why: string; todo: string };
 
-/** All is well. */
+/** Makes a finding that needs no action. */
 export function fine(check: CheckName, what: string): Finding {
   return { check, verdict: "fine", what };
 }
 
-/** Something that may be meant so. */
+/** Makes a finding that may be intended. */
 export function hint(check: CheckName, found: { what: string; why: string; todo: string }): Finding {
   return { check, verdict: "hint", ...found };
 }
 
-/** Something that is to be mended. */
+/** Makes a finding that must be fixed. */
 export function problem(check: CheckName, found: { what: string; why: string; todo: string }): Finding {
   return { check, verdict: "problem", ...found };
 }

@@ -2,23 +2,23 @@ import { parseJsonObject } from "../../protocol/json-object.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { FoundRelay } from "./doctor-context.ts";
 
-/** How long the welcome and the answer to a ping may take, and how long games are listened to at most. Units: milliseconds. */
+/** Time limit for the answer to a ping, and longest time to listen to games. Units: milliseconds. */
 const ANSWER_MILLIS = 3000;
 const LISTEN_MILLIS = 2500;
-/** Messages of each game after which its clock is known well enough. */
+/** How many messages of a game are enough to judge its clock. */
 const ENOUGH = 5;
 
-/** What a client heard. Clocks: seconds by which the other is ahead. */
+/** Differences between clocks. Units: seconds; positive if the other clock is ahead. */
 export interface Heard {
-  /** Relay against this machine; undefined when no pong came. */
+  /** The relay's clock against this machine's; undefined if the relay sent no pong. */
   relayAheadSeconds: number | undefined;
-  /** Each game against the relay, by source. */
+  /** Each game's clock against the relay's, by source. */
   gamesAheadSeconds: ReadonlyMap<string, number>;
 }
 
 /**
- * Connects as a client does and listens for a while to what these games say with their own time.
- * Returns why it could not, in words, or what it heard.
+ * Connects to the relay as a client and compares the clocks of the relay, of these games and of this machine.
+ * Returns the differences, or a text that says why it could not listen.
  */
 export async function listenToRelay(
   relay: FoundRelay,
@@ -41,7 +41,7 @@ export async function listenToRelay(
   const finishWhenEnough = () => {
     if (relayAhead !== undefined && [...ahead.values()].every((values) => values.length >= ENOUGH)) finish();
   };
-  let timer = setTimeout(() => resolve("it did not answer a ping in time"), ANSWER_MILLIS);
+  let timer = setTimeout(() => resolve("the relay did not answer a ping in time"), ANSWER_MILLIS);
   socket.onopen = () => {
     askedSeconds = nowSeconds();
     socket.send(JSON.stringify({ command: "ping" }));

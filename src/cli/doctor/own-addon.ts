@@ -5,12 +5,12 @@ import pluginConfig from "../../../godot-addon/addons/godot_debug_connection/plu
 /** Version of the addon that belongs to this relay. */
 export const OWN_ADDON_VERSION = versionIn(pluginConfig) ?? "0";
 
-/** The version that a plugin.cfg tells; undefined where it tells none. */
+/** Reads the version from a plugin.cfg; undefined if there is none. */
 export function versionIn(pluginConfigText: string): string | undefined {
   return /^\s*version\s*=\s*"([^"]{1,64})"/m.exec(pluginConfigText)?.[1];
 }
 
-/** Whether a version such as `0.9.1` is older than another. What is no number counts as 0. */
+/** Whether a version such as `0.9.1` is older than another. A part that is not a number counts as 0. */
 export function isOlder(version: string, than: string): boolean {
   const [left, right] = [numbersOf(version), numbersOf(than)];
   for (let part = 0; part < Math.max(left.length, right.length); part++) {

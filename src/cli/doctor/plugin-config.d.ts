@@ -1,7 +1,7 @@
-/** A plugin.cfg, imported as text. */
+/** Type of a plugin.cfg that is imported as text. */
 declare module "*.cfg" {
   const text: string;
 
-  // biome-ignore lint/style/noDefaultExport: how Bun hands a text over
+  // biome-ignore lint/style/noDefaultExport: Bun exports an imported text as default
   export { text as default };
 }

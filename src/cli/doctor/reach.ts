@@ -1,12 +1,12 @@
 import { connect } from "node:net";
 
-/** How long a machine may take to answer. Units: milliseconds. */
+/** Time limit for a connection. Units: milliseconds. */
 export const CONNECT_MILLIS = 3000;
 
-/** What came of connecting to a port. */
+/** Outcome of a connection to a port. */
 export type Reach = "answers" | "refused" | "unknown_host" | "no_answer";
 
-/** Connects to a port for a moment and says what came of it. */
+/** Connects to a port for a moment and returns the outcome. */
 export function reach(host: string, port: number): Promise<Reach> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });

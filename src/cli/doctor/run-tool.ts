@@ -1,17 +1,17 @@
-/** How long another program may take to answer. Units: milliseconds. */
+/** Time limit for a program. Units: milliseconds. */
 const TOOL_MILLIS = 5000;
-/** Most that is read of its answer. Units: characters. */
+/** Longest output that is read. Units: characters. */
 const MAX_CHARACTERS = 64 * 1024;
 
-/** What another program said. */
+/** Output of a program. */
 export interface ToolAnswer {
-  /** Null where it did not end by itself in time. */
+  /** Exit code; null if the program did not end in time. */
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** Runs another program and reads what it says. Returns undefined where it cannot be run. */
+/** Runs a program and reads its output. Returns undefined if it cannot be run. */
 export async function runTool(program: string, ...args: string[]): Promise<ToolAnswer | undefined> {
   try {
     const child = Bun.spawn([program, ...args], {
@@ -21,7 +21,7 @@ export async function runTool(program: string, ...args: string[]): Promise<ToolA
       timeout: TOOL_MILLIS,
       killSignal: "SIGKILL",
     });
-    // A server that it started may hold its pipes: what was said until its end is enough.
+    // A server that the program started may keep its pipes open. The output up to the program's own end is enough.
     const texts = [new TextOf(child.stdout), new TextOf(child.stderr)] as const;
     await child.exited;
     await Promise.race([Promise.all(texts.map(({ ended }) => ended)), Bun.sleep(200)]);

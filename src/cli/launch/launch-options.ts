@@ -6,12 +6,12 @@ import {
   type EnginePorts,
   findGodot,
   USUAL_ENGINE_PORTS,
-} from "../../app/engine/index.ts";
+} from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { numberOption } from "../shared/option-values.ts";
 import { projectFolder } from "../shared/project-folder.ts";
 
-/** The flags of `launch` beside those of the relay, as commander hands them over. */
+/** The flags of `launch`, without those of the relay, as commander returns them. */
 export interface LaunchFlags {
   godot?: string;
   project: string;
@@ -30,64 +30,71 @@ export interface LaunchFlags {
 
 const port = numberOption({ min: 0, max: 65_535, whole: true });
 
-/** Adds the flags that say what is run beside the relay, and how. */
+/** Adds the flags that describe the engine. */
 export function addLaunchOptions(command: Command): Command {
   const { languageServer, debugAdapter, debugServer } = USUAL_ENGINE_PORTS;
   return command
     .option(
       "--godot <path>",
-      "Godot's program; by default GODOT of the environment, else PATH, else the usual places",
+      "path of Godot (default: the environment variable GODOT, else godot on PATH, else the usual folders)",
     )
-    .option("--project <directory>", "the project: a folder with a project.godot", ".")
-    .option("--editor", "the editor in place of the game", false)
-    .option("--headless", "without a window", false)
-    .option("--no-debugger", "leave the game's debugger alone; by default it connects to the relay")
+    .option("--project <directory>", "folder of the Godot project, with its project.godot", ".")
+    .option("--editor", "run Godot's editor in place of the game", false)
+    .option("--headless", "run without a window", false)
+    .option("--no-debugger", "do not connect the game's debugger to the relay")
     .option(
       "--lsp-port <number>",
-      `the editor's language server (default: ${languageServer}, else a free one)`,
+      `port of the editor's language server (default: ${languageServer}, else a free port)`,
       port,
     )
     .option(
       "--dap-port <number>",
-      `the editor's debug adapter (default: ${debugAdapter}, else a free one)`,
+      `port of the editor's debug adapter (default: ${debugAdapter}, else a free port)`,
       port,
     )
     .option(
       "--debug-server <number>",
-      `the editor's debugger (default: ${debugServer}, else a free one)`,
+      `port of the editor's debugger (default: ${debugServer}, else a free port)`,
       port,
     )
-    .option("--api-port <number>", "the HTTP API here too (default: 8090, else 8091, 8092, 8093)", port)
-    .option("--no-api-port", "no second port")
+    .option(
+      "--api-port <number>",
+      "second port for the HTTP API (default: 8090, else 8091, 8092 or 8093)",
+      port,
+    )
+    .option("--no-api-port", "do not open a second port for the HTTP API")
     .option(
       "--max-restarts <number>",
-      "crashes in a row after which it is given up",
+      "how many times in a row Godot is restarted after a crash",
       numberOption({ min: 0, max: 1_000_000, whole: true }),
       DEFAULT_RESTARTS.maxRestarts,
     )
     .option(
       "--restart-delay <seconds>",
-      `wait before the first restart; doubled for each further one, up to ${DEFAULT_RESTARTS.longestDelayMillis / 1000}`,
+      `wait before the first restart; each further wait is twice as long, up to ${DEFAULT_RESTARTS.longestDelayMillis / 1000} s`,
       numberOption({ min: 0, max: 3600 }),
       DEFAULT_RESTARTS.firstDelayMillis / 1000,
     )
     .option(
       "--good-run <seconds>",
-      "a run at least this long makes the crashes before it forgotten",
+      "after a run of at least this time, earlier crashes no longer count",
       numberOption({ min: 0, max: 86_400 }),
       DEFAULT_RESTARTS.goodRunMillis / 1000,
     )
-    .option("--keep", "when the game ends by itself the relay stays", false)
-    .argument("[arguments...]", "further arguments for Godot, after --; a second -- begins the game's own");
+    .option("--keep", "keep the relay running when the game ends by itself", false)
+    .argument(
+      "[arguments...]",
+      "more arguments for Godot, after --; arguments for the game itself follow a second --",
+    );
 }
 
-/** What the flags say of the engine, and sentences about what had to be otherwise than usual. */
+/** The engine's options, and notes on everything that differs from the default. */
 export interface EngineChoice {
   engine: EngineOptions;
   notes: string[];
 }
 
-/** What is run, from the flags. Fails: bad_usage, godot_not_found, port_taken, cannot_listen. */
+/** Makes the engine's options from the flags. Fails: bad_usage, godot_not_found, port_taken, cannot_listen. */
 export async function engineOptionsOf(flags: LaunchFlags, more: readonly string[]): Promise<EngineChoice> {
   const project = projectFolder(flags.project);
   const { editor, headless } = flags;
@@ -98,7 +105,7 @@ export async function engineOptionsOf(flags: LaunchFlags, more: readonly string[
   };
   if (!editor && Object.keys(ports).length > 0) {
     const message =
-      "expected --editor with --lsp-port, --dap-port or --debug-server: a game has none of these ports";
+      "expected --editor with --lsp-port, --dap-port or --debug-server: only the editor has these ports";
     throw new RelayError("bad_usage", message);
   }
   const { path: godot } = findGodot(flags.godot);
@@ -124,7 +131,7 @@ export async function engineOptionsOf(flags: LaunchFlags, more: readonly string[
 }
 
 const NO_DISPLAY =
-  "there is no display here (DISPLAY and WAYLAND_DISPLAY are not set): --headless runs without one";
+  "this machine has no display (DISPLAY and WAYLAND_DISPLAY are not set); use --headless to run without a window";
 
 function hasDisplay(): boolean {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;

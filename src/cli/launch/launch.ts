@@ -1,21 +1,21 @@
 import { Command } from "commander";
+import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
 import {
   debuggerConnects,
   type EngineEnd,
   type EngineOptions,
   EngineSupervisor,
-} from "../../app/engine/index.ts";
-import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
+} from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-options.ts";
 
-/** `launch`: the relay with Godot or its editor beside it, started again when it crashes. */
+/** `launch`: runs the relay together with Godot or its editor, and restarts Godot after a crash. */
 export function launchCommand(): Command {
   const command = new Command("launch").description(
-    "run Godot or its editor beside the relay, start it again when it crashes; exit 1 when it is given up",
+    "run Godot or its editor together with the relay, and restart Godot after a crash. Exit code 1: Godot crashed too often",
   );
   return addRelayOptions(addLaunchOptions(command)).action(async (more: string[]) => {
     const flags = command.opts<LaunchFlags>();
@@ -30,7 +30,7 @@ export function launchCommand(): Command {
       },
       ...(flags.apiPort === false ? {} : { apiPort: flags.apiPort ?? "usual" }),
     });
-    if (engine === undefined) throw new RelayError("internal", "expected the relay to take the engine in");
+    if (engine === undefined) throw new RelayError("internal", "expected the relay to create its engine");
     const end = await runBeside(relay, engine, { keep: flags.keep, notes });
     relay.log.info("stopping");
     await relay.stop();
@@ -38,7 +38,7 @@ export function launchCommand(): Command {
   });
 }
 
-/** The relay shares the servers of the editor that it runs, wherever those are. */
+/** Points the relay's /lsp and /dap to the ports of the editor that it starts. */
 function withEditorPorts(options: RelayOptions, { editor, ports }: EngineOptions): RelayOptions {
   if (!editor) return options;
   const languageServer = { host: "127.0.0.1", port: ports.languageServer };
@@ -46,7 +46,7 @@ function withEditorPorts(options: RelayOptions, { editor, ports }: EngineOptions
   return { ...options, editor: { ...options.editor, languageServer, debugAdapter } };
 }
 
-/** Starts the engine and waits until there is no more to do. Fails: engine_not_started. */
+/** Starts the engine and waits for its end or for a stop signal. Fails: engine_not_started. */
 async function runBeside(
   relay: Relay,
   engine: EngineSupervisor,
@@ -69,21 +69,21 @@ async function runBeside(
 }
 
 const NO_TLS =
-  "Godot's debugger does not speak TLS: the game is seen by its addon alone, which must trust the certificate";
+  "Godot's debugger does not support TLS: the relay gets data only from the game's addon, which must trust the certificate";
 
 function printEngine(relay: Relay, { options }: EngineSupervisor, notes: readonly string[]): void {
   const { editor, godot, project, ports } = options;
   if (relay.apiPort !== undefined) {
     const { protocol, hostname } = new URL(relay.url.replace(/^ws/, "http"));
     console.log(
-      `  api      ${protocol}//${hostname}:${relay.apiPort}    the same, and /engine, /engine/restart, /engine/stop`,
+      `  api      ${protocol}//${hostname}:${relay.apiPort}    HTTP API, with /engine, /engine/restart and /engine/stop`,
     );
   }
-  console.log(`  engine   ${godot}, ${editor ? "the editor of" : "the game in"} ${project}`);
+  console.log(`  engine   ${godot} runs ${editor ? "the editor of" : "the game in"} ${project}`);
   if (editor) {
     const { languageServer, debugAdapter, debugServer } = ports;
     console.log(
-      `  editor   language server ${languageServer}, debug adapter ${debugAdapter}, debugger ${debugServer}`,
+      `  editor   ports: language server ${languageServer}, debug adapter ${debugAdapter}, debugger ${debugServer}`,
     );
   }
   const byDebugger = debuggerConnects(options, relay.url);

@@ -1,6 +1,6 @@
 /**
- * One frame of a client, whole. Its mask is four zero bytes: allowed, undone by the server at its usual cost,
- * and none to whoever sends. Source: RFC 6455, 5.2.
+ * Makes one complete frame of a client. Its mask is four zero bytes. That is allowed, it costs the server the usual work and the
+ * client none. Source: RFC 6455, 5.2.
  */
 export function clientFrame(opcode: number, payload: Uint8Array): Buffer {
   const { length } = payload;

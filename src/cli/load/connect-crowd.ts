@@ -2,12 +2,12 @@ import { RelayError } from "../../protocol/error-table.ts";
 import type { LoadClient } from "./load-client.ts";
 import { readFileLimit } from "./process-usage.ts";
 
-/** Clients that connect at a time: more would overrun the server's queue of new connections. */
+/** Number of clients that connect at the same time. More would overflow the server's queue of new connections. */
 const WAVE = 50;
-/** Files that a process needs beside its connections. */
+/** Number of files that a process needs in addition to its connections. */
 const OTHER_FILES = 64;
 
-/** Checks that this process and the server's may have so many connections open. Fails: too_few_files. */
+/** Checks that this process and the server's process may open this number of connections. Fails: too_few_files. */
 export function checkFileLimits(clients: number, serverPid: number | undefined): void {
   const needed = clients + OTHER_FILES;
   const processes = [
@@ -17,15 +17,15 @@ export function checkFileLimits(clients: number, serverPid: number | undefined):
   for (const { name, pid } of processes) {
     const limit = readFileLimit(pid);
     if (limit === undefined || limit >= needed) continue;
-    const expected = `expected ${name} to be allowed ${needed} open files for ${clients} clients, and its limit is ${limit}`;
+    const expected = `expected ${name} to be allowed ${needed} open files for ${clients} clients, but its limit is ${limit}`;
     throw new RelayError(
       "too_few_files",
-      `${expected}: run \`ulimit -n ${needed}\` before starting it, or take fewer clients`,
+      `${expected}: run \`ulimit -n ${needed}\` before you start it, or use fewer --clients`,
     );
   }
 }
 
-/** Connects clients, a wave at a time. Fails: no_server when one cannot; whatever error it met is the cause. */
+/** Connects clients in waves. Fails: no_server, if a client cannot connect; its error is the cause. */
 export async function connectCrowd(
   count: number,
   open: (index: number) => LoadClient,
@@ -38,7 +38,7 @@ export async function connectCrowd(
     if (refused !== undefined) {
       const connected = begin + outcomes.filter(({ status }) => status === "fulfilled").length;
       const why = refused.reason instanceof Error ? refused.reason.message : String(refused.reason);
-      const message = `expected ${count} clients to connect; after ${connected} one could not: ${why}`;
+      const message = `expected ${count} clients to connect, but after ${connected} clients one failed: ${why}`;
       throw new RelayError("no_server", message, { cause: refused.reason });
     }
     progress(begin + wave.length);

@@ -1,33 +1,33 @@
 import type { LatencySummary } from "./latencies.ts";
 import type { LoadReport } from "./load-report.ts";
 
-/** A process that is late by this much, or that takes this much of a core, spoils the latencies that it measures. */
+/** Lateness of timers, or load of a core, above which a process distorts the latencies that it measures. */
 const LATE_MILLIS = 5;
 const BUSY_PERCENT = 90;
 /**
- * Late by so much, a client may be taken for a slow one and lose messages as slow clients do: it may have to wait for two rounds of a thread that
- * serves all of them, and the relay's own bound for an answer is 250 ms, the way there and back included. Units: milliseconds.
+ * Lateness at which the server may take a healthy client for a slow one, and drop its messages. The relay waits 250 ms for an answer, with
+ * both ways included, and a client may wait for two rounds of the thread that serves all clients. Units: milliseconds.
  */
 const UNANSWERED_MILLIS = 100;
 
-/** What a load test says of the server. */
+/** The verdict of a load test on the server. */
 export interface LoadVerdict {
-  /** Why the answer is no: the budget, losses nobody told of, healthy clients that were cut off. */
+  /** Failures of the server: latency over budget, unreported losses, closed connections of healthy clients. */
   failures: string[];
-  /** What looks like a no and may be the load generator's own doing, so that nothing can be told. */
+  /** Apparent failures that the load generator itself may have caused. */
   unclear: string[];
 }
 
-/** What can be said of the server; nothing in both where the answer is yes. */
+/** Judges a load test. Both lists are empty if the server passed. */
 export function judgeLoad(report: Omit<LoadReport, "notes" | keyof LoadVerdict>): LoadVerdict {
   const { groups, budgetMillis, healthyLatencyMillis: latency, generator } = report;
   const verdict: LoadVerdict = { failures: [], unclear: [] };
   const late = describeLateness(generator);
-  const blame = (what: string, isServers: boolean) => {
-    if (isServers) verdict.failures.push(what);
+  const blame = (what: string, isServerToBlame: boolean) => {
+    if (isServerToBlame) verdict.failures.push(what);
     else
       verdict.unclear.push(
-        `cannot tell: load itself was late (${late}), and ${what}. Fewer clients, topics or Hz, or a machine with less else to do, can tell`,
+        `${what}. But load itself was late (${late}), so the server may not be the cause. Use fewer clients, fewer topics, a lower --hz, or a less busy machine`,
       );
   };
   if (latency !== null && latency.p99 > budgetMillis)
@@ -37,28 +37,28 @@ export function judgeLoad(report: Omit<LoadReport, "notes" | keyof LoadVerdict>)
     );
   const wasThere = (generator.lagMillis?.max ?? 0) < UNANSWERED_MILLIS;
   for (const { kind, format, unreportedLost, closed } of groups) {
-    // The old protocol has no way to tell a client what it lost by not reading.
+    // The old protocol cannot report to a client what it lost by not reading.
     if (unreportedLost > 0 && (kind === "healthy" || format !== "classic"))
       blame(
-        `${unreportedLost} messages to ${kind} ${format} clients were lost and nobody told them`,
+        `${unreportedLost} messages to ${kind} ${format} clients were lost without a report`,
         wasThere || format !== "classic",
       );
     const cut = Object.values(closed).reduce((sum, count) => sum + count, 0);
     if (kind === "healthy" && cut > 0)
-      blame(`the server ended ${cut} connections of healthy ${format} clients`, wasThere);
+      blame(`the server closed ${cut} connections of healthy ${format} clients`, wasThere);
   }
   return verdict;
 }
 
-/** Whether load was late enough to be seen in the latencies. */
+/** Whether load was late enough to distort the latencies. */
 function isLate({ lagMillis, cpuPercent }: LoadReport["generator"]): boolean {
   return (lagMillis?.p99 ?? 0) > LATE_MILLIS || cpuPercent > BUSY_PERCENT;
 }
 
 /**
- * Whether latencies are over the budget by more than load's own lateness accounts for. Had the server kept the budget with 99 of 100 messages, only
- * these and those that came while load was late by more than its 90th percentile could be over both together, and not half of all; likewise for the rest.
- * There is room in that: messages come in bursts, more of them than of moments fall on a busy load.
+ * Whether latencies exceed the budget by more than load's own lateness explains. It compares percentiles one step apart: if the server kept the
+ * budget for 99 % of the messages, then half of the messages cannot exceed the budget plus load's 90th percentile. The same holds for the
+ * higher steps. The steps leave room for bursts, since more messages than moments fall into a busy time of load.
  */
 function isBeyond(
   latency: LatencySummary,
@@ -67,7 +67,7 @@ function isBeyond(
 ): boolean {
   const { lagMillis, cpuPercent } = generator;
   if (lagMillis === null || !isLate(generator)) return true;
-  // It could not have kept the budget by itself; what made it late (others on this machine, as a rule) may have made the server late too.
+  // Load alone would exceed the budget. The cause, such as other programs on this machine, may have delayed the server too.
   if (cpuPercent > BUSY_PERCENT || lagMillis.p99 > budgetMillis) return false;
   return (
     latency.p50 > budgetMillis + lagMillis.p90 ||
@@ -80,28 +80,29 @@ function describeLateness({ lagMillis, cpuPercent }: LoadReport["generator"]): s
   const late =
     lagMillis === null
       ? ""
-      : `p50 ${lagMillis.p50.toFixed(1)} ms, p99 ${lagMillis.p99.toFixed(1)} ms, at most ${lagMillis.max.toFixed(1)} ms; `;
+      : `p50 ${lagMillis.p50.toFixed(1)} ms, p99 ${lagMillis.p99.toFixed(1)} ms, max ${lagMillis.max.toFixed(1)} ms; `;
   return `${late}${cpuPercent.toFixed(0)} % of a core`;
 }
 
-/** What a reader of the figures has to know before believing them. */
+/** Notes that a reader needs to interpret the numbers. */
 export function findNotes(report: Omit<LoadReport, "notes" | keyof LoadVerdict>): string[] {
   const { groups, generator, producer, server, healthyLatencyMillis } = report;
   const notes: string[] = [];
   if (isLate(generator))
     notes.push(
-      `the load generator itself was late (${describeLateness(generator)}): the latencies contain that, and the server alone is faster`,
+      `the load generator itself was late (${describeLateness(generator)}). The latencies include this lateness; the server alone is faster`,
     );
   if (producer !== null && producer.achievedHz < 0.98 * producer.hz)
-    notes.push(`the producer came to ${producer.achievedHz.toFixed(1)} Hz of ${producer.hz}`);
+    notes.push(`the producer reached ${producer.achievedHz.toFixed(1)} Hz of ${producer.hz} Hz`);
   if (producer === null)
     notes.push(
-      "latency is not measured, nor is the budget: only a producer of load's own (--hz) has its send times",
+      "latency is not measured and --budget-ms is not checked: load knows the send times only of its own producer (--hz above 0)",
     );
-  else if (healthyLatencyMillis === null) notes.push("no message of the producer was timed");
+  else if (healthyLatencyMillis === null)
+    notes.push("latency is not measured: no message of the producer arrived in the measured time");
   if (groups.some(({ lost }) => lost === null))
     notes.push(
-      "losses marked - cannot be counted: those messages have no numbers (packets and classic messages of others' games, or thinned by --max-hz)",
+      "losses shown as - cannot be counted: those messages have no sequence numbers (packets and classic messages of other games), or --max-hz throttles them",
     );
   if (
     groups.some(
@@ -109,13 +110,13 @@ export function findNotes(report: Omit<LoadReport, "notes" | keyof LoadVerdict>)
     )
   )
     notes.push(
-      "the old protocol cannot tell a client what it lost: of slow and stalled classic clients that is not held against the server",
+      "the old protocol cannot report losses, so losses of slow and stalled classic clients do not count as a failure",
     );
   if (groups.some(({ stillStalled }) => stillStalled > 0))
-    notes.push("clients that were still stalled at the end are not asked what they lost");
+    notes.push("losses of clients that were still stalled at the end are not counted");
   if (server === null)
     notes.push(
-      "CPU and memory of the server are unknown: its process is not on this machine, not yours to see, or not on Linux (--pid names it)",
+      "CPU and memory of the server are unknown: its process is on another machine, belongs to another user, or does not run on Linux. You can name a process with --pid",
     );
   return notes;
 }

@@ -1,4 +1,4 @@
-/** Where a set of latencies lies. Units: milliseconds. */
+/** Summary of a set of latencies. Units: milliseconds. */
 export interface LatencySummary {
   count: number;
   p50: number;
@@ -7,19 +7,19 @@ export interface LatencySummary {
   max: number;
 }
 
-/** Each bucket is so much wider than the one before it: a percentile is right to within one in a hundred. */
+/** Each bucket is 1 % wider than the one before it, so percentiles are exact to 1 %. */
 const GROWTH = 1.01;
 const LOG_GROWTH = Math.log(GROWTH);
-/** Enough for a quarter of an hour, in microseconds. */
+/** Number of buckets: enough for latencies up to a quarter of an hour. */
 const BUCKETS = Math.ceil(Math.log(1e9) / LOG_GROWTH) + 1;
 
-/** Latencies as they come, counted in buckets, so that millions of them take 16 KiB. */
+/** Collects latencies in buckets, so that millions of them need only 16 KiB. */
 export class Latencies {
   readonly #counts = new Float64Array(BUCKETS);
   #count = 0;
   #max = 0;
 
-  /** Takes one in. Units: milliseconds; below a microsecond, and below zero, counts as one microsecond. */
+  /** Adds a latency. Units: milliseconds. Values below 1 µs count as 1 µs. */
   add(millis: number): void {
     const micros = Math.max(1, millis * 1000);
     const bucket = Math.min(BUCKETS - 1, Math.ceil(Math.log(micros) / LOG_GROWTH));
@@ -28,7 +28,7 @@ export class Latencies {
     this.#max = Math.max(this.#max, millis);
   }
 
-  /** Takes all of another one's in. */
+  /** Adds all latencies of another collection. */
   addAll(other: Latencies): void {
     for (const [bucket, count] of other.#counts.entries())
       this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
@@ -36,7 +36,7 @@ export class Latencies {
     this.#max = Math.max(this.#max, other.#max);
   }
 
-  /** Percentiles by nearest rank; undefined where there is nothing. */
+  /** Percentiles by nearest rank; undefined if there are no latencies. */
   summary(): LatencySummary | undefined {
     if (this.#count === 0) return undefined;
     return {

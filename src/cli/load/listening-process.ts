@@ -2,8 +2,8 @@ import { networkInterfaces } from "node:os";
 import { listeningSockets, processHolding } from "../../base/listening-sockets.ts";
 
 /**
- * The process on this machine that listens where an address points to.
- * Returns undefined where it is another machine's, another user's, or the system does not tell (only Linux does).
+ * Finds the process on this machine that listens at an address. Returns undefined if the address is on another machine,
+ * the process belongs to another user, or the system does not report it (only Linux does).
  */
 export function findListeningProcess(url: string): number | undefined {
   const { hostname, port, protocol } = new URL(url);

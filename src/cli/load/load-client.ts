@@ -1,7 +1,7 @@
-import type { PacketReader } from "../../client/index.ts";
 import {
   type ClientFormat,
   connect,
+  type PacketReader,
   type TelemetryClient,
   type WebSocketConstructor,
 } from "../../client/index.ts";
@@ -13,23 +13,23 @@ import { type LoadMessage, loadMessageOf } from "./load-message.ts";
 import type { LoadOptions, ReaderKind } from "./load-options.ts";
 import { LOAD_EVENT, type LoadProducer } from "./load-producer.ts";
 import type { PausableSocket } from "./pausable-socket.ts";
-import { type Sharing, SharingSocket } from "./sharing-socket.ts";
+import { type Sharing, sharingSocketClass } from "./sharing-socket.ts";
 import { TopicAccount } from "./topic-account.ts";
 
-/** A ready connection takes at most so long, of a thousand that begin at once. Units: milliseconds. */
+/** Time limit for a connection when 1,000 clients connect at once. Units: milliseconds. */
 const CONNECT_MILLIS = 15_000;
-/** A load test's clients are never impatient: how long the server takes is what it shows. */
+/** Time limit for answers. Clients of a load test never give up, since the test measures how long the server takes. */
 const NEVER_MILLIS = 2 ** 30;
 
-/** Which client this is, and what all have in common. */
+/** The properties of a client, and the parts that all clients share. */
 export interface LoadClientParts {
   kind: ReaderKind;
   format: ClientFormat;
   options: Pick<LoadOptions, "url" | "token" | "topics" | "maxHz" | "slowBytesPerSecond">;
   codec: PacketReader;
-  /** Where latencies go: clients of one kind and format share it. */
+  /** Collects latencies; shared by clients of one kind and format. */
   latencies: Latencies;
-  /** Messages that clients of this format have had. */
+  /** Messages that clients of this format have decoded. */
   known: KnownMessages<readonly LoadMessage[]>;
   /** The load test's own producer, if it runs one. */
   producer: LoadProducer | undefined;
@@ -37,29 +37,29 @@ export interface LoadClientParts {
   monotonicMillis: () => number;
 }
 
-/** One client of a load test: it counts what comes, what is missing, and how old it is. */
+/** One client of a load test. It counts received and missing messages, and measures their latency. */
 export class LoadClient {
   readonly kind: ReaderKind;
   readonly format: ClientFormat;
   readonly latencies: Latencies;
-  /** Telemetry messages that came. */
+  /** Number of received telemetry messages. */
   delivered = 0;
-  /** Of these, messages of the load test's own producer. */
+  /** Number of received messages from the load test's own producer. */
   ownDelivered = 0;
-  /** Units: bytes of messages that came. */
+  /** Size of the received messages. Units: bytes. */
   bytes = 0;
-  /** How the server ended the connection; undefined while it stands. */
+  /** Close code and reason of the connection; undefined while it is open. */
   closed: { code: number; reason: string } | undefined;
-  /** What went wrong beside, first of all. */
+  /** The first error. */
   fault: Error | undefined;
   readonly #parts: LoadClientParts;
   readonly #client: TelemetryClient;
   readonly #accounts = new Map<string, TopicAccount>();
   readonly #confirmed: Promise<void>;
-  /** What the library has made of the message that it is reading. */
+  /** Messages that the library decoded from the bytes that it is reading now. */
   #said: LoadMessage[] = [];
   #socket: PausableSocket | undefined;
-  /** When the bytes came that are being read: the clock costs as much as a message. */
+  /** Arrival time of the bytes that are being read. Reading the clock costs as much as reading a message. */
   #readMillis = 0;
   #reading: "freely" | "slowly" | "not" = "freely";
 
@@ -100,52 +100,52 @@ export class LoadClient {
       failed.promise,
       this.#client.opened().then(() => subscription.confirmed()),
     ]);
-    // Whoever waits for it hears of it; nobody has to.
+    // Callers of ready() get the rejection. If nothing calls it, the rejection must not be unhandled.
     this.#confirmed.catch(() => {});
     failed.promise.catch(() => {});
   }
 
-  /** Resolves once the server has taken the subscription. Fails: the server's code, or an Error with how the connection ended. */
+  /** Resolves when the server has confirmed the subscription. Fails: the server's code, or an Error with the close code. */
   ready(): Promise<void> {
     return this.#confirmed;
   }
 
-  /** Whether it reads nothing now. */
+  /** Whether the client reads nothing now. */
   get isStalled(): boolean {
     return this.#reading === "not";
   }
 
-  /** A slow client begins to be slow, or a stalled one to stall. */
+  /** Makes a slow client read slowly, and a stalled client stop reading. */
   beginToLag(): void {
     if (this.kind === "healthy") return;
     this.#reading = this.kind === "slow" ? "slowly" : "not";
     if (this.kind === "stalled") this.#socket?.pause();
   }
 
-  /** It reads all that comes again. */
+  /** Makes the client read at full speed again. */
   readOn(): void {
     this.#reading = "freely";
     this.#socket?.resume();
   }
 
-  /** Whether all that the producer sent has come, or is known not to. */
+  /** Whether every message of the producer has arrived or is known to be lost. */
   hasCaughtUp(): boolean {
     if (this.closed !== undefined || this.isStalled || this.#parts.producer === undefined) return true;
     return this.#countedTopics().every(([topic, last]) => this.#account(topic).hasReached(last));
   }
 
-  /** No more is waited for: what the producer sent and has not come is lost. */
+  /** Stops waiting. Messages of the producer that have not arrived now count as lost. */
   giveUp(): void {
     if (this.closed !== undefined || this.isStalled) return;
     for (const [topic, last] of this.#countedTopics()) this.#account(topic).endAt(last);
   }
 
-  /** Whether there was anything by whose numbers a loss would show. */
+  /** Whether the messages have numbers that show losses. */
   get countsLosses(): boolean {
     return [...this.#accounts.values()].some(({ counts }) => counts);
   }
 
-  /** What is missing, over all topics. */
+  /** Losses over all topics. */
   losses(): { lost: number; reported: number; unreported: number; repeated: number } {
     const total = { lost: 0, reported: 0, unreported: 0, repeated: 0 };
     for (const account of this.#accounts.values()) {
@@ -165,7 +165,7 @@ export class LoadClient {
   #count({ topic, seq, sourceEpoch = "", own, packet }: LoadMessage): void {
     this.delivered++;
     const account = this.#account(topic);
-    if (seq !== undefined && !this.#isThinned(topic)) account.takeSeq(sourceEpoch, seq);
+    if (seq !== undefined && !this.#isThrottled(topic)) account.takeSeq(sourceEpoch, seq);
     if (own === undefined) return;
     this.ownDelivered++;
     // The old protocol's JSON fps event repeats a packet that came before it.
@@ -186,29 +186,29 @@ export class LoadClient {
     return account;
   }
 
-  /** Topics of the producer of which this client should get every message, with the last number of each. */
+  /** The producer's topics of which this client should get every message, each with its last number. */
   #countedTopics(): [topic: string, last: number][] {
     const { producer, options } = this.#parts;
     if (producer === undefined) return [];
     const { fps, tracking, events } = producer.sends;
     const all: [topic: string, sent: boolean, last: number][] = [
       [topicOfPacket("frame"), fps, producer.frames.last],
-      // The old protocol's JSON tracking comes at the server's own interval.
+      // The server sends the old protocol's JSON tracking at its own interval.
       [topicOfPacket("tracking"), tracking && this.format !== "classic", producer.frames.last],
       [`custom/${LOAD_EVENT}`, events, producer.events.last],
     ];
     return all
       .filter(([topic, sent]) => sent && options.topics.some((pattern) => matchesTopic(pattern, topic)))
-      .filter(([topic]) => !this.#isThinned(topic))
+      .filter(([topic]) => !this.#isThrottled(topic))
       .map(([topic, , last]) => [topic, last]);
   }
 
-  /** Whether the client asked for fewer messages of a topic than there are, so that gaps say nothing. */
-  #isThinned(topic: string): boolean {
+  /** Whether --max-hz throttles a topic, so that gaps are expected. */
+  #isThrottled(topic: string): boolean {
     return this.#parts.options.maxHz !== undefined && isStateTopic(topic);
   }
 
-  /** A socket of this client's own, at hand for when it is to be read slowly or not at all. */
+  /** The class of this client's socket, which can be read slowly or not at all. */
   #sharing(): WebSocketConstructor {
     const { known, codec } = this.#parts;
     const sharing: Sharing<readonly LoadMessage[]> = {
@@ -233,12 +233,7 @@ export class LoadClient {
         this.#slowDown(socket, bytes);
       };
     };
-    return class extends SharingSocket<readonly LoadMessage[]> {
-      constructor(url: string, protocols: string | string[] = []) {
-        super(url, protocols, sharing);
-        made(this);
-      }
-    };
+    return sharingSocketClass(sharing, made);
   }
 
   #slowDown(socket: PausableSocket, bytes: number): void {

@@ -3,7 +3,7 @@ import type { LoadClient } from "./load-client.ts";
 import { CLIENT_FORMATS, READER_KINDS } from "./load-options.ts";
 import type { LoadGroup } from "./load-report.ts";
 
-/** What the clients found, by kind and format. */
+/** Sums up the clients by kind and format. */
 export function groupClients(clients: readonly LoadClient[]): LoadGroup[] {
   return READER_KINDS.flatMap((kind) =>
     CLIENT_FORMATS.flatMap((format) => {
@@ -13,7 +13,7 @@ export function groupClients(clients: readonly LoadClient[]): LoadGroup[] {
   );
 }
 
-/** Latencies of several clients together; null where there are none. */
+/** Latencies of several clients together; null if there are none. */
 export function latencyOf(clients: readonly LoadClient[]): LatencySummary | null {
   const all = new Latencies();
   for (const latencies of new Set(clients.map((client) => client.latencies))) all.addAll(latencies);

@@ -5,25 +5,25 @@ import type { SentMessages } from "./sent-messages.ts";
 
 const [FRAMES, POSES] = [topicOfPacket("frame"), topicOfPacket("tracking")];
 
-/** What a load test needs to know of a message. */
+/** The parts of a message that a load test needs. */
 export interface LoadMessage {
   topic: string;
   seq: number | undefined;
-  /** The game's connection, for which `seq` counts; undefined where the server does not say. */
+  /** The game's connection within which `seq` counts; undefined if the server does not send it. */
   sourceEpoch: string | undefined;
-  /** Where the load test's own producer sent it, and under which number; undefined where it did not. */
+  /** The list and number under which the load test's own producer sent it; undefined for messages of other games. */
   own: { sent: SentMessages; number: number } | undefined;
-  /** Whether it came as a packet. */
+  /** Whether it arrived as a packet. */
   packet: boolean;
 }
 
-/** What a load test needs to know of a message. */
+/** Reads the parts of a message that a load test needs. */
 export function loadMessageOf(message: TelemetryMessage, producer: LoadProducer | undefined): LoadMessage {
   const { topic, seq, sourceEpoch, packet } = message;
   return { topic, seq, sourceEpoch, packet, own: producer && ownOf(message, producer) };
 }
 
-/** The number that the producer gave a message; undefined for another game's. */
+/** Finds the number that the producer gave a message; undefined for messages of other games. */
 function ownOf({ topic, data }: TelemetryMessage, producer: LoadProducer): LoadMessage["own"] {
   if (topic === FRAMES || topic === POSES) {
     const { frame } = data;

@@ -1,46 +1,46 @@
 import type { ClientFormat, TopicPattern } from "../../client/index.ts";
 
-/** How a client of a load test reads: as fast as it can, at a limited pace, or for a while not at all. */
+/** How a client of a load test reads: at full speed, slowly, or for a while not at all. */
 export const READER_KINDS = ["healthy", "slow", "stalled"] as const;
 
 /** One of {@link READER_KINDS}. */
 export type ReaderKind = (typeof READER_KINDS)[number];
 
-/** Formats that clients can be of. */
+/** The formats of clients. */
 export const CLIENT_FORMATS = ["classic", "json", "msgpack", "binary"] as const satisfies ClientFormat[];
 
-/** What a load test does. */
+/** Options of a load test. */
 export interface LoadOptions {
   url: string;
-  /** The server's token, where it asks for one. */
+  /** The server's token, if it requires one. */
   token?: string | undefined;
-  /** Where the producer connects. */
+  /** Address that the producer connects to. */
   producerUrl: string;
-  /** All clients, slow and stalled ones among them. */
+  /** Number of all clients, including slow and stalled ones. */
   clients: number;
   slow: number;
   stalled: number;
-  /** Formats of the clients, in turn; undefined takes all that the server speaks. */
+  /** Formats of the clients in turn; undefined takes all formats of the server. */
   formats: readonly ClientFormat[] | undefined;
   topics: readonly TopicPattern[];
-  /** Ceiling for state topics; undefined is every value. Units: per second. */
+  /** Most messages per second of each state topic; undefined is every sample. */
   maxHz: number | undefined;
-  /** Frames of the producer; 0 runs none. Units: per second. */
+  /** Frames per second of the producer; 0 runs no producer. */
   hz: number;
-  /** Events of the producer. Units: per second. */
+  /** Events per second of the producer. */
   eventsHz: number;
   durationSeconds: number;
-  /** How long a stalled client does not read; undefined is half of the run. */
+  /** How long a stalled client reads nothing; undefined is half of the run. */
   stallSeconds: number | undefined;
-  /** What a slow client reads. Units: bytes per second. */
+  /** Reading speed of a slow client. Units: bytes per second. */
   slowBytesPerSecond: number;
-  /** Most that the healthy clients' p99 latency may be. Units: milliseconds. */
+  /** Highest p99 latency of the healthy clients that passes. Units: milliseconds. */
   budgetMillis: number;
-  /** The server's process; undefined looks for it. */
+  /** The server's process; undefined searches for it. */
   pid: number | undefined;
 }
 
-/** Which formats and kinds the clients are of: formats in turn, the slow and stalled ones spread over them. */
+/** Chooses the kind and the format of each client. Formats alternate among slow and stalled clients, and among healthy ones. */
 export function planClients(
   { clients, slow, stalled }: Pick<LoadOptions, "clients" | "slow" | "stalled">,
   formats: readonly ClientFormat[],
@@ -50,7 +50,7 @@ export function planClients(
     ...Array<ReaderKind>(slow).fill("slow"),
     ...Array<ReaderKind>(clients - slow - stalled).fill("healthy"),
   ];
-  // Those that cannot keep up are of v1 formats first: only these are told what they lost, so only there it can be checked.
+  // Slow and stalled clients get v1 formats first: only v1 reports losses, so only there reports can be checked.
   const patient = [...formats].sort((one, other) => Number(one === "classic") - Number(other === "classic"));
   const odd = slow + stalled;
   return kinds.map((kind, index) => ({

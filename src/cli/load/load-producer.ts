@@ -6,10 +6,10 @@ import { PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "../../protocol/packet-lay
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { SentMessages } from "./sent-messages.ts";
 
-/** What the producer's custom events are called. */
+/** Name of the producer's custom events. */
 export const LOAD_EVENT = "load_test";
 
-/** What a producer sends. */
+/** Options of a producer. */
 export interface LoadProducerOptions {
   url: string;
   hz: number;
@@ -17,18 +17,18 @@ export interface LoadProducerOptions {
   sends: { fps: boolean; tracking: boolean; events: boolean };
 }
 
-/** A game that sends at its rate whatever the relay asks of it, and notes when it sent what. */
+/** A game that sends at a fixed rate, regardless of the relay's demand, and records the time of each message. */
 export class LoadProducer {
-  /** Frames. Numbered from far up, so that those of another game are told from them. */
+  /** Sent frames. Their numbers begin high, so that they differ from those of other games. */
   readonly frames = new SentMessages(0x1000_0000 + Math.floor(Math.random() * 0x4000_0000));
   readonly events = new SentMessages(1);
-  /** Names this run in its events. */
+  /** Identifies this run in its events. */
   readonly run = Math.random().toString(36).slice(2, 10);
-  /** How late the latest frame was. Units: milliseconds. */
+  /** Greatest lateness of a frame. Units: milliseconds. */
   latestMillis = 0;
-  /** Whether there was a connection at all. */
+  /** Whether the producer was ever connected. */
   wasConnected = false;
-  /** Times that the server ended it. */
+  /** How often the connection was lost. */
   disconnections = 0;
   readonly #game: SimulatedGame;
   readonly #message = new Uint8Array(PERFORMANCE_BYTES + TRACKING_MAX_BYTES);
@@ -59,30 +59,30 @@ export class LoadProducer {
     });
   }
 
-  /** Which topics it sends. */
+  /** The topics that the producer sends. */
   get sends(): LoadProducerOptions["sends"] {
     return this.options.sends;
   }
 
-  /** Whether the server has taken the connection. */
+  /** Resolves with whether the server accepted the connection. */
   connected(): Promise<boolean> {
     return this.#ready.promise;
   }
 
-  /** Latencies and lateness count from now on. */
+  /** Starts counting latencies and lateness. */
   beginMeasuring(): void {
     this.frames.beginMeasuring();
     this.events.beginMeasuring();
     this.latestMillis = 0;
   }
 
-  /** Begins to send. */
+  /** Starts sending. */
   start(): void {
     this.#startMillis = this.clock.monotonicMillis();
     this.#arm();
   }
 
-  /** Sends no more; the connection stays. */
+  /** Stops sending. The connection stays open. */
   stop(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
@@ -107,7 +107,7 @@ export class LoadProducer {
   #turn(): void {
     const { hz, eventsHz } = this.options;
     const elapsedSeconds = (this.clock.monotonicMillis() - this.#startMillis) / 1000;
-    // What is due to the last bit counts: rounding down would set a timer for now, over and over.
+    // The small addition avoids a loop of timers without delay: rounding errors would make the next frame due "now" again and again.
     const framesDue = Math.floor(elapsedSeconds * hz + 1e-6);
     const eventsDue = Math.floor(elapsedSeconds * eventsHz + 1e-6);
     if (framesDue > this.#frameTurns)
@@ -122,13 +122,13 @@ export class LoadProducer {
   #frame(): void {
     const { fps, tracking } = this.options.sends;
     if (!this.#socket.connected || (!fps && !tracking)) return;
-    const sample = this.#game.step(this.clock.unixMillis() / 1000);
+    const played = this.#game.step(this.clock.unixMillis() / 1000);
     const frame = this.frames.next(this.clock.monotonicMillis());
-    const { fps: rate, frameMillis, physicsMillis } = sample.performance;
+    const { fps: rate, frameMillis, physicsMillis } = played.sample;
     let length = 0;
     if (fps)
       length = this.#append(this.codec.encodePerformance(frame, rate, frameMillis, physicsMillis), length);
-    if (tracking) length = this.#append(this.codec.encodeTracking({ ...sample.tracking, frame }), length);
+    if (tracking) length = this.#append(this.codec.encodeTracking({ ...played.tracking, frame }), length);
     this.#socket.send(this.#message.subarray(0, length));
   }
 
@@ -141,7 +141,8 @@ export class LoadProducer {
   }
 
   #append(packet: Uint8Array | string, length: number): number {
-    if (typeof packet === "string") throw new Error(`the producer made a packet that is refused: ${packet}`);
+    if (typeof packet === "string")
+      throw new Error(`expected the codec to encode the producer's packet, got: ${packet}`);
     this.#message.set(packet, length);
     return length + packet.length;
   }

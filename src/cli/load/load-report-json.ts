@@ -1,6 +1,6 @@
 import type { LoadReport } from "./load-report.ts";
 
-/** A report as one JSON document. Shape: that of {@link LoadReport}, its names as the wire's are (`latency_ms`, `reported_lost`). */
+/** A report as one JSON document. Shape: that of {@link LoadReport}, with names in snake case and units in short form (`latency_ms`). */
 export function loadReportJson(report: LoadReport): string {
   return JSON.stringify(renamed(report), undefined, 2);
 }

@@ -3,58 +3,58 @@ import type { ServerStyle } from "../shared/server-probe.ts";
 import type { LatencySummary } from "./latencies.ts";
 import type { ReaderKind } from "./load-options.ts";
 
-/** What clients of one kind and format got together. */
+/** Sums over the clients of one kind and format. */
 export interface LoadGroup {
   kind: ReaderKind;
   format: ClientFormat;
   clients: number;
   delivered: number;
-  /** Units: bytes of messages; of text, characters. */
+  /** Size of the messages. Units: bytes; for text, characters. */
   bytes: number;
-  /** Messages that did not come; null where these clients' messages have no numbers to tell by. */
+  /** Number of lost messages; null if the messages have no numbers. */
   lost: number | null;
-  /** Messages that the server said would not come. */
+  /** Number of lost messages that the server reported. */
   reportedLost: number;
   unreportedLost: number;
-  /** Messages that came again, or after a later one. */
+  /** Number of messages that arrived twice, or after a later message. */
   repeated: number;
-  /** From the producer's send to the client; null where load ran no producer. */
+  /** Time from the producer to the client; null if load ran no producer. */
   latencyMillis: LatencySummary | null;
-  /** Connections that the server ended, by close code. */
+  /** Number of connections that the server closed, by close code. */
   closed: Record<string, number>;
-  /** Clients that were still not reading at the end. */
+  /** Number of clients that were not reading at the end. */
   stillStalled: number;
 }
 
-/** What the server's process took while it was measured. */
+/** CPU and memory of the server's process during the measurement. */
 export interface ServerUsage {
   pid: number;
   /** Units: percent of one core. */
   cpuPercent: number;
-  /** Units: microseconds of CPU time; null where nothing was delivered. */
+  /** CPU time per delivered message. Units: microseconds; null if nothing was delivered. */
   cpuMicrosPerDelivery: number | null;
   residentBytes: number;
 }
 
-/** Everything that a load test found. */
+/** The result of a load test. */
 export interface LoadReport {
   url: string;
   style: ServerStyle;
-  /** Units: seconds that were measured. */
+  /** Measured time. Units: seconds. */
   seconds: number;
   /** Null with `--hz 0`. */
   producer: { hz: number; achievedHz: number; frames: number; events: number; latestMillis: number } | null;
   groups: LoadGroup[];
   server: ServerUsage | null;
-  /** How late the load generator itself was, and what it took. */
+  /** Lateness and CPU load of the load generator itself. */
   generator: { lagMillis: LatencySummary | null; cpuPercent: number };
   budgetMillis: number;
-  /** Of all healthy clients together. */
+  /** Latency of all healthy clients together. */
   healthyLatencyMillis: LatencySummary | null;
-  /** What a reader of the figures has to know. */
+  /** Notes that a reader needs to interpret the numbers. */
   notes: string[];
-  /** Why the answer is no. */
+  /** Failures of the server. */
   failures: string[];
-  /** Why no answer can be given: what would be a no may be the load generator's own lateness. */
+  /** Apparent failures that the load generator's own lateness may have caused. */
   unclear: string[];
 }

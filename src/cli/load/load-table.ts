@@ -17,7 +17,7 @@ const HEAD = [
   "closed",
 ];
 
-/** A report for a terminal: a row for each kind and format of clients, then server, load generator, notes and the verdict. */
+/** A report for a terminal: one row for each kind and format of clients, then producer, server, load generator, notes and verdict. */
 export function describeLoadReport(report: LoadReport): string {
   const { groups, healthyLatencyMillis, budgetMillis, notes, failures, unclear } = report;
   const lines = [
@@ -34,7 +34,7 @@ export function describeLoadReport(report: LoadReport): string {
     const latency =
       healthyLatencyMillis === null
         ? "latency not measured"
-        : `p99 of healthy clients ${healthyLatencyMillis.p99.toFixed(2)} ms, budget ${budgetMillis} ms`;
+        : `p99 latency of healthy clients ${healthyLatencyMillis.p99.toFixed(2)} ms, budget ${budgetMillis} ms`;
     lines.push(`fine       no unreported loss; ${latency}`);
   }
   return lines.join("\n");
@@ -73,16 +73,16 @@ function rowOf(group: LoadGroup): string[] {
 }
 
 function describeProducer({ producer, seconds }: LoadReport): string {
-  if (producer === null) return `none (--hz 0): listened for ${seconds.toFixed(1)} s`;
+  if (producer === null) return `none (--hz 0); listened for ${seconds.toFixed(1)} s`;
   const { frames, events, achievedHz, latestMillis } = producer;
-  return `${frames} frames and ${events} events in all, ${achievedHz.toFixed(1)} Hz for ${seconds.toFixed(1)} s, at most ${latestMillis.toFixed(1)} ms late`;
+  return `sent ${frames} frames and ${events} events; ${achievedHz.toFixed(1)} Hz for ${seconds.toFixed(1)} s, at most ${latestMillis.toFixed(1)} ms late`;
 }
 
 function describeServer({ server, style }: LoadReport): string {
   const speaks = style === "v1" ? "speaks v1" : "speaks the old protocol";
   if (server === null) return `${speaks}; CPU and memory unknown`;
   const { pid, cpuPercent, cpuMicrosPerDelivery, residentBytes } = server;
-  const each = cpuMicrosPerDelivery === null ? "" : ` (${cpuMicrosPerDelivery.toFixed(1)} µs a delivery)`;
+  const each = cpuMicrosPerDelivery === null ? "" : ` (${cpuMicrosPerDelivery.toFixed(1)} µs per message)`;
   return `${speaks}; process ${pid}: ${cpuPercent.toFixed(0)} % of a core${each}, ${(residentBytes / 1024 ** 2).toFixed(0)} MiB`;
 }
 
@@ -90,6 +90,6 @@ function describeGenerator({ generator: { lagMillis, cpuPercent } }: LoadReport)
   const late =
     lagMillis === null
       ? ""
-      : `, late by p99 ${lagMillis.p99.toFixed(1)} ms, at most ${lagMillis.max.toFixed(1)} ms`;
+      : `; its timers were late: p99 ${lagMillis.p99.toFixed(1)} ms, max ${lagMillis.max.toFixed(1)} ms`;
   return `${cpuPercent.toFixed(0)} % of a core${late}`;
 }

@@ -17,7 +17,7 @@ import type { LoadReport } from "./load-report.ts";
 import { type LoadTestParts, measureLoad } from "./measure-load.ts";
 import { pause } from "./pause.ts";
 
-/** How long the first message of the producer may take to any client. Units: milliseconds. */
+/** Longest wait for the producer's first message at any client. Units: milliseconds. */
 const FIRST_MESSAGE_MILLIS = 5000;
 const LOOK_MILLIS = 20;
 const [FRAMES, POSES] = [topicOfPacket("frame"), topicOfPacket("tracking")];
@@ -27,7 +27,7 @@ export async function runLoadTest(options: LoadOptions, parts: LoadTestParts): P
   const style = await probeServer(options.url, options.token);
   const formats = options.formats ?? (style === "v1" ? CLIENT_FORMATS : (["classic"] as const));
   if (style === "classic" && formats.some((format) => format !== "classic")) {
-    const message = `expected a server that speaks telemetry.v1 at ${options.url}, and it speaks the old protocol alone: --formats classic`;
+    const message = `expected a server that speaks telemetry.v1 at ${options.url}, but it speaks only the old protocol: use --formats classic`;
     throw new RelayError("unsupported_protocol", message);
   }
   const pid = options.pid ?? findListeningProcess(options.url);
@@ -66,17 +66,17 @@ export async function runLoadTest(options: LoadOptions, parts: LoadTestParts): P
 }
 
 function producerOptions({ producerUrl, token, hz, eventsHz, topics }: LoadOptions) {
-  const wanted = (topic: string) => topics.some((pattern) => matchesTopic(pattern, topic));
-  const events = eventsHz > 0 && wanted(`custom/${LOAD_EVENT}`);
+  const isSubscribed = (topic: string) => topics.some((pattern) => matchesTopic(pattern, topic));
+  const events = eventsHz > 0 && isSubscribed(`custom/${LOAD_EVENT}`);
   return {
     url: withToken({ url: producerUrl, protocols: [] }, token).url,
     hz,
     eventsHz,
-    sends: { fps: wanted(FRAMES), tracking: wanted(POSES), events },
+    sends: { fps: isSubscribed(FRAMES), tracking: isSubscribed(POSES), events },
   };
 }
 
-/** Starts the producer and waits until what it sends comes to a client. Fails: not_relayed. */
+/** Starts the producer and waits until one of its messages reaches a client. Fails: not_relayed. */
 async function beginProducing(
   producer: LoadProducer,
   clients: readonly LoadClient[],
@@ -87,12 +87,12 @@ async function beginProducing(
   if (!fps && !tracking && !events)
     throw new RelayError(
       "not_relayed",
-      `expected topics that load's producer sends (${FRAMES}, ${POSES}, custom/${LOAD_EVENT}), got ${topics.join(", ")}: --hz 0 listens only`,
+      `expected --topics with a topic of load's own producer (${FRAMES}, ${POSES} or custom/${LOAD_EVENT}), got ${topics.join(", ")}: add one, or only listen with --hz 0`,
     );
   if (!(await producer.connected()))
     throw new RelayError(
       "not_relayed",
-      `expected the server to take a game at ${producerUrl}, and it refused the connection: --hz 0 listens only`,
+      `expected the server to accept a game at ${producerUrl}, but it refused the connection: set the address with --producer-url, or only listen with --hz 0`,
     );
   producer.start();
   const firstEventMillis = fps || tracking ? 0 : 1000 / eventsHz;
@@ -102,7 +102,7 @@ async function beginProducing(
     if (clock.monotonicMillis() > endMillis)
       throw new RelayError(
         "not_relayed",
-        `expected what is sent to ${producerUrl} to reach the clients, and nothing of it came within ${FIRST_MESSAGE_MILLIS / 1000} s: a server without /producer is listened to with --hz 0`,
+        `expected the messages of the producer at ${producerUrl} to reach the clients, but none arrived within ${FIRST_MESSAGE_MILLIS / 1000} s: if the server has no /producer, only listen with --hz 0`,
       );
     await pause(clock, LOOK_MILLIS);
   }

@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../base/clock.ts";
 import type { ClientFormat } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { GAME_STREAMS } from "../../protocol/streams.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
 import { Screen } from "../shared/screen.ts";
@@ -26,81 +27,87 @@ interface LoadFlags
   json: boolean;
 }
 
+const DEFAULT_TOPICS = [topicOfPacket("frame"), topicOfPacket("tracking"), "custom/*"];
+
 const count = numberOption({ min: 0, max: 100_000, whole: true });
 
-/** `load`: a headless load test of the relay, or of any server of the protocol. */
+/** `load`: load-tests the relay, or any server that speaks its protocol. */
 export function loadCommand(): Command {
   const command = new Command("load")
     .description(
-      "load test: many clients, a producer, and what came of it; exit 1 over budget or on unreported loss, 2 where load itself was too late to tell",
+      "load-test the relay, or any server that speaks its protocol, with many clients and a game. Exit code 1: too slow, or unreported losses. Exit code 2: load itself was too slow to judge the server",
     )
     .option(
       "--url <address>",
-      "the relay, or any server of the protocol",
+      "address of the relay, or of any server that speaks its protocol",
       webSocketUrl,
       "ws://127.0.0.1:8081",
     )
     .option(
       "--producer-url <address>",
-      "where it takes games; by default /producer at the same place",
+      "address where the server accepts games (default: /producer at the address of --url)",
       webSocketUrl,
     )
     .addOption(tokenOption())
-    .option("--clients <number>", "clients in all", numberOption({ min: 1, max: 100_000, whole: true }), 10)
+    .option(
+      "--clients <number>",
+      "number of clients, including slow and stalled ones",
+      numberOption({ min: 1, max: 100_000, whole: true }),
+      10,
+    )
     .option(
       "--hz <rate>",
-      "frames a second of the producer; 0 runs none and listens",
+      "frames per second of load's own game; 0 runs no game and only listens",
       numberOption({ min: 0, max: 100_000 }),
       90,
     )
     .option(
       "--events-hz <rate>",
-      "custom events a second of the producer",
+      "custom events per second of load's own game",
       numberOption({ min: 0, max: 10_000 }),
       1,
     )
-    .option("--duration <seconds>", "how long is measured", numberOption({ min: 0.5, max: 86_400 }), 10)
-    .option("--slow <number>", "of the clients, those that read at a limited pace", count, 0)
+    .option("--duration <seconds>", "time to measure", numberOption({ min: 0.5, max: 86_400 }), 10)
+    .option("--slow <number>", "number of clients that read slowly", count, 0)
     .option(
       "--slow-rate <bytes>",
-      "what a slow client reads a second",
+      "bytes per second that a slow client reads",
       numberOption({ min: 256, max: 1e9 }),
       16_384,
     )
-    .option(
-      "--stalled <number>",
-      "of the clients, those that stop reading after a quarter of the run",
-      count,
-      0,
-    )
+    .option("--stalled <number>", "number of clients that stop reading after a quarter of the run", count, 0)
     .option(
       "--stall <seconds>",
-      "for how long they stop; past the end is for good. By default half of the run",
+      "how long stalled clients stop reading; if this ends after the run, they never read again (default: half of the run)",
       numberOption({ min: 0.1, max: 86_400 }),
     )
     .option(
       "--formats <list>",
-      `formats of the clients in turn: ${CLIENT_FORMATS.join(",")}; by default all that the server speaks`,
+      `formats that the clients use in turn, a list from ${CLIENT_FORMATS.join(",")} (default: all formats that the server speaks)`,
       formatList,
     )
-    .option("--topics <list>", "what they subscribe to (classic clients get everything)", topicList, [
-      topicOfPacket("frame"),
-      topicOfPacket("tracking"),
-      "custom/*",
-    ])
-    .option("--max-hz <rate>", "ceiling for state topics", numberOption({ min: 0.01, max: 10_000 }))
+    .addOption(
+      new Option("--topics <list>", "topics that the clients subscribe to; classic clients get every topic")
+        .argParser(topicList)
+        .default(DEFAULT_TOPICS, DEFAULT_TOPICS.join(",")),
+    )
+    .option(
+      "--max-hz <rate>",
+      `most messages per second of each of ${GAME_STREAMS.join(", ")}`,
+      numberOption({ min: 0.01, max: 10_000 }),
+    )
     .option(
       "--budget-ms <ms>",
-      "most that the healthy clients' p99 latency may be",
+      "the test fails if the p99 latency of the healthy clients exceeds this",
       numberOption({ min: 0, max: 3_600_000 }),
       50,
     )
     .option(
       "--pid <process>",
-      "the server's process, for its CPU and memory; found by itself on Linux",
+      "process number of the server, to measure its CPU and memory (default on Linux: found automatically)",
       numberOption({ min: 1, max: 2 ** 31, whole: true }),
     )
-    .option("--json", "one JSON document on standard output in place of the table", false);
+    .option("--json", "print one JSON document in place of the table", false);
   return command.action(async () => {
     const { json, ...flags } = command.opts<LoadFlags>();
     const screen = new Screen(process.stderr, () => performance.now());
@@ -115,7 +122,7 @@ export function loadCommand(): Command {
   });
 }
 
-/** A no that is certain is a no, whatever else cannot be told. */
+/** The exit code of a report. A certain failure outweighs unclear results. */
 function exitCodeOf({ failures, unclear }: LoadReport): number {
   if (failures.length > 0) return 1;
   return unclear.length > 0 ? 2 : 0;
@@ -125,7 +132,7 @@ function loadOptionsOf(flags: Omit<LoadFlags, "json">): LoadOptions {
   const { duration, stall, slowRate, budgetMs, producerUrl, clients, slow, stalled } = flags;
   if (slow + stalled >= clients) {
     const expected = `expected fewer slow and stalled clients than --clients, got ${slow} and ${stalled} of ${clients}`;
-    throw new RelayError("bad_usage", `${expected}: without a healthy one nothing can be told`);
+    throw new RelayError("bad_usage", `${expected}: the test needs at least one healthy client`);
   }
   const beside = new URL(flags.url);
   beside.pathname = `${beside.pathname.replace(/\/$/, "")}/producer`;

@@ -4,9 +4,9 @@ import { Latencies, type LatencySummary } from "./latencies.ts";
 const LOOK_EVERY_MILLIS = 10;
 
 /**
- * How late this process itself is: a timer that should come every 10 ms, and when it does.
- * One that comes 95 ms late stands for those that should have come meanwhile, late by 85, 75, …: percentiles are of moments at which something could
- * have come, not of timers. As many messages wait in one long delay as in all the short ones of that time.
+ * Measures how late this process is, with a timer that should run every 10 ms.
+ * A timer that runs 95 ms late counts as ten timers that are late by 95, 85, 75, … ms. So a percentile is a share of the time, not of the
+ * timers, as a long delay holds up as many messages as many short ones.
  */
 export class LoopLag {
   readonly #lags = new Latencies();
@@ -25,7 +25,7 @@ export class LoopLag {
     });
   }
 
-  /** Stops looking. Units: milliseconds. */
+  /** Stops measuring and returns the lateness. Units: milliseconds. */
   stop(): LatencySummary | undefined {
     this.#timer.cancel();
     return this.#lags.summary();

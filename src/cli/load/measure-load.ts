@@ -11,23 +11,23 @@ import { LoopLag } from "./loop-lag.ts";
 import { pause } from "./pause.ts";
 import { readProcessUsage } from "./process-usage.ts";
 
-/** Runs before the measured time, in which compilers finish; at most a quarter of it. Units: milliseconds. */
+/** Time before the measurement in which compilers finish; at most a quarter of the measured time. Units: milliseconds. */
 const WARM_UP_MILLIS = 1000;
-/** How long what is on its way may take after the end, and how long nothing may come in that. Units: milliseconds. */
+/** Longest wait for messages after the end, and the silence that ends the wait. Units: milliseconds. */
 const PATIENCE_MILLIS = 15_000;
 const QUIET_MILLIS = 1000;
 const LOOK_MILLIS = 20;
 
-/** What a load test is given beside its options. */
+/** The parts that a load test needs in addition to its options. */
 export interface LoadTestParts {
   clock: Clock;
-  /** Says in a few words where the test stands; called often. */
+  /** Shows the progress; called often. */
   progress(describe: () => string): void;
-  /** Resolves when the user has seen enough. */
+  /** Resolves when the user stops the test. */
   stopped: Promise<void>;
 }
 
-/** What takes part in a run, connected and ready. */
+/** The connected participants of a run. */
 export interface Running {
   style: ServerStyle;
   pid: number | undefined;
@@ -35,7 +35,7 @@ export interface Running {
   clients: readonly LoadClient[];
 }
 
-/** Measures for as long as asked, waits for what is on its way, and tells what came of it. Fails: nothing_came. */
+/** Measures for the duration, waits for the last messages, and makes the report. Fails: nothing_came. */
 export async function measureLoad(
   options: LoadOptions,
   parts: LoadTestParts,
@@ -74,14 +74,14 @@ export async function measureLoad(
   producer?.stop();
   const lagMillis = lag.stop() ?? null;
   for (const timer of timers) timer.cancel();
-  // Those that were to stall for longer than the run stall for good.
+  // Clients whose stall ends after the run stay stalled.
   const forGood = options.stallSeconds !== undefined && durationMillis / 4 + stallMillis > durationMillis;
   for (const client of clients) if (client.kind === "slow" || !forGood) client.readOn();
   await caughtUp(clients, clock);
   shown.cancel();
   for (const client of clients) client.giveUp();
   if (total(clients) === 0) {
-    const message = `expected messages of ${options.topics.join(", ")} from ${options.url}, and nothing came in ${seconds.toFixed(1)} s`;
+    const message = `expected messages of ${options.topics.join(", ")} from ${options.url}, but nothing came in ${seconds.toFixed(1)} s`;
     throw new RelayError("nothing_came", message);
   }
 
@@ -118,7 +118,7 @@ export async function measureLoad(
   return { ...found, notes: findNotes(found), ...judgeLoad(found) };
 }
 
-/** Waits for what is still on its way: until all have it, or nothing more comes. */
+/** Waits for the last messages: until all clients have them, or no more messages arrive. */
 async function caughtUp(clients: readonly LoadClient[], clock: Clock): Promise<void> {
   const endMillis = clock.monotonicMillis() + PATIENCE_MILLIS;
   let seen = total(clients);

@@ -1,12 +1,12 @@
-/** Numbers that should rise by one: how many were passed over. */
+/** Counts the gaps in numbers that should rise by one. */
 export class NumberTrack {
-  /** Numbers that were passed over and did not come later. */
+  /** How many numbers were skipped. */
   missing = 0;
-  /** Numbers that came again, or after a later one. */
+  /** How many numbers came again, or after a later number. */
   repeated = 0;
   #next: number | undefined;
 
-  /** `first` is the number that should come first; undefined takes the first as it comes. */
+  /** `first` is the first expected number; undefined accepts any first number. */
   constructor(first?: number) {
     this.#next = first;
   }
@@ -16,7 +16,7 @@ export class NumberTrack {
     return this.#next !== undefined;
   }
 
-  /** Takes a number in. */
+  /** Adds a number. */
   take(number: number): void {
     const expected = this.#next ?? number;
     if (number < expected) {
@@ -27,7 +27,7 @@ export class NumberTrack {
     this.#next = number + 1;
   }
 
-  /** Counts what should have come by now as passed over. `last` is the last number there is. */
+  /** Counts all numbers up to `last` that have not come as missing. */
   endAt(last: number): void {
     const expected = this.#next ?? last + 1;
     if (last < expected) return;
@@ -35,7 +35,7 @@ export class NumberTrack {
     this.#next = last + 1;
   }
 
-  /** Whether all numbers up to here have come or were passed over. */
+  /** Whether every number up to `last` has come or counts as missing. */
   hasReached(last: number): boolean {
     return this.#next !== undefined && this.#next > last;
   }

@@ -3,8 +3,8 @@ import { OPCODE } from "./frame-reader.ts";
 import { RawWebSocket } from "./raw-web-socket.ts";
 
 /**
- * A WebSocket for the client library whose program can stop reading: the kernel's buffers fill and the server feels it, as with a viewer that hangs.
- * The runtime's own WebSocket reads whatever comes.
+ * A WebSocket for the client library that can stop reading. Then the kernel's buffers fill up, as with a viewer that hangs.
+ * Bun's own WebSocket cannot stop reading.
  */
 export class PausableSocket implements WebSocketLike {
   readyState = 0;
@@ -14,7 +14,7 @@ export class PausableSocket implements WebSocketLike {
   onmessage: ((event: never) => void) | null = null;
   onclose: ((event: never) => void) | null = null;
   onerror: ((event: never) => void) | null = null;
-  /** Called with the bytes of each read. */
+  /** Called with the number of bytes of each read. */
   onread: ((bytes: number) => void) | null = null;
   readonly #raw: RawWebSocket;
 
@@ -36,12 +36,12 @@ export class PausableSocket implements WebSocketLike {
     this.#raw = new RawWebSocket(url, events, [protocols].flat());
   }
 
-  /** Reads nothing from now on. */
+  /** Stops reading. */
   pause(): void {
     this.#raw.pause();
   }
 
-  /** Reads on. */
+  /** Continues reading. */
   resume(): void {
     this.#raw.resume();
   }
@@ -58,7 +58,7 @@ export class PausableSocket implements WebSocketLike {
     this.readyState = 2;
   }
 
-  /** Takes a message; what is handed on is a copy. The bytes are borrowed until this returns. */
+  /** Passes a copy of a message to the client library. The bytes are borrowed until this returns. */
   protected takeMessage(opcode: number, bytes: Buffer, start: number, end: number): void {
     const data =
       opcode === OPCODE.text

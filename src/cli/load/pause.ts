@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 
-/** Waits for a time, or until it is stopped. Units: milliseconds. */
+/** Waits for a time, or until `stopped` resolves. Units: milliseconds. */
 export function pause(clock: Clock, millis: number, stopped?: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     const timer = clock.after(millis, resolve);

@@ -1,21 +1,21 @@
 import { readFileSync } from "node:fs";
 
-/** Clock ticks of /proc in a second. Linux shows 100 to programs, whatever its own rate. */
+/** Clock ticks per second in /proc. Linux always reports 100 to programs. */
 const TICKS_PER_SECOND = 100;
 
-/** What a process takes. */
+/** CPU time and memory of a process. */
 export interface ProcessUsage {
-  /** Units: seconds of CPU time since its start, all threads. */
+  /** CPU time of all threads since the start of the process. */
   cpuSeconds: number;
-  /** Units: bytes in RAM. */
+  /** Memory in RAM. */
   residentBytes: number;
 }
 
-/** Reads what a process takes; undefined where there is no such process, or the system does not tell. Source: proc_pid_stat(5). */
+/** Reads CPU time and memory of a process; undefined if there is no such process or the system does not report them. Source: proc_pid_stat(5). */
 export function readProcessUsage(pid: number): ProcessUsage | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name, in brackets, may hold anything; after it come state, then numbers.
+    // The program's name, in parentheses, may contain any characters. The state and the numbers follow it.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return {
@@ -27,7 +27,7 @@ export function readProcessUsage(pid: number): ProcessUsage | undefined {
   }
 }
 
-/** Files that a process may have open (its soft limit); undefined where the system does not tell. */
+/** How many files a process may open (its soft limit); undefined if the system does not report it. */
 export function readFileLimit(pid: number | "self"): number | undefined {
   try {
     const limit = /^Max open files\s+(\S+)/m.exec(readFileSync(`/proc/${pid}/limits`, "utf8"))?.[1];

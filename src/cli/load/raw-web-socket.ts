@@ -3,41 +3,41 @@ import type { Socket } from "bun";
 import { clientFrame } from "./client-frame.ts";
 import { FrameReader, OPCODE, type TakeFrame } from "./frame-reader.ts";
 
-/** What a server adds to the key before it hashes it. Source: RFC 6455, 1.3. */
+/** Text that a server appends to the key before it computes the hash. Source: RFC 6455, 1.3. */
 const KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 /** Longest answer to a handshake. Units: bytes. */
 const MAX_ANSWER_BYTES = 16 * 1024;
 
 /** How a connection ended. */
 export interface RawEnd {
-  /** WebSocket close code; 1006 where there was no goodbye. */
+  /** WebSocket close code; 1006 without a close frame. */
   code: number;
   reason: string;
-  /** What went wrong, where something did. */
+  /** The cause, for error messages. */
   why: string;
 }
 
-/** What a {@link RawWebSocket} tells. */
+/** Events of a {@link RawWebSocket}. */
 export interface RawEvents {
-  /** The server has shaken hands, and chosen this subprotocol (empty: none). */
+  /** The handshake is complete. `protocol` is the server's subprotocol, empty without one. */
   opened?(protocol: string): void;
-  /** Messages, in order. Pings and the server's goodbye are answered by themselves. */
+  /** Takes messages, in order. The socket itself answers pings and close frames. */
   take: TakeFrame;
-  /** So many bytes were read. */
+  /** Called with the number of bytes of each read. */
   read?(bytes: number): void;
   closed?(end: RawEnd): void;
 }
 
-/** A WebSocket client on bare TCP. What the runtime's own does for each message costs more than the server that is measured; and it cannot stop reading. */
+/** A WebSocket client on plain TCP. Bun's own WebSocket cannot stop reading, and it costs more per message than the measured server. */
 export class RawWebSocket {
   /** Whether the connection has ended. */
   closed = false;
   readonly #frames: FrameReader;
   readonly #key = randomBytes(16).toString("base64");
   #socket: Socket | undefined;
-  /** The server's answer to the handshake, until it is whole. */
+  /** The server's answer to the handshake, until it is complete. */
   #answer: Buffer | undefined = Buffer.alloc(0);
-  /** What the kernel has not taken yet. */
+  /** Bytes that the kernel has not accepted yet. */
   #unsent: Buffer | undefined;
   #paused = false;
   #end: RawEnd = { code: 1006, reason: "", why: "the connection ended" };
@@ -68,7 +68,7 @@ export class RawWebSocket {
     }).catch((error: Error) => this.#ended(error.message));
   }
 
-  /** Connects and shakes hands. Fails: an Error when the server does not answer as RFC 6455 says. */
+  /** Connects and completes the handshake. Fails: an Error, if the server's answer violates RFC 6455. */
   static connect(
     url: string,
     { protocol, take }: { protocol?: string; take: TakeFrame },
@@ -77,13 +77,13 @@ export class RawWebSocket {
       const events: RawEvents = {
         take,
         opened: () => resolve(socket),
-        closed: ({ why }) => reject(new Error(`expected ${url} to shake hands: ${why}`)),
+        closed: ({ why }) => reject(new Error(`expected ${url} to complete the WebSocket handshake: ${why}`)),
       };
       const socket = new RawWebSocket(url, events, protocol === undefined ? [] : [protocol]);
     });
   }
 
-  /** Bytes that wait for the kernel to take them. */
+  /** Number of bytes that the kernel has not accepted yet. */
   get unsentBytes(): number {
     return this.#unsent?.length ?? 0;
   }
@@ -96,7 +96,7 @@ export class RawWebSocket {
     this.write(clientFrame(OPCODE.binary, payload));
   }
 
-  /** Sends whole frames that are made already. Borrowed until this returns. */
+  /** Sends complete frames. Borrowed until this returns. */
   write(frames: Uint8Array): void {
     if (this.#unsent !== undefined) {
       this.#unsent = Buffer.concat([this.#unsent, frames]);
@@ -104,23 +104,23 @@ export class RawWebSocket {
     }
     const taken = Math.max(0, this.#socket?.write(frames) ?? 0);
     if (taken < frames.length) this.#unsent = Buffer.from(frames.subarray(taken));
-    // Writing may make the runtime read again.
+    // Writing may make Bun read again.
     if (this.#paused) this.#socket?.pause();
   }
 
-  /** Reads nothing until told to: the kernel fills up, then the server's side. */
+  /** Stops reading. Then the kernel's buffer fills up, and after it the server's. */
   pause(): void {
     this.#paused = true;
     this.#socket?.pause();
   }
 
-  /** Reads on. */
+  /** Continues reading. */
   resume(): void {
     this.#paused = false;
     this.#socket?.resume();
   }
 
-  /** Says goodbye, and ends the connection once that is sent. */
+  /** Sends a close frame, then ends the connection. */
   close(code: number, reason: string): void {
     const payload = Buffer.alloc(2 + Buffer.byteLength(reason));
     payload.writeUInt16BE(code);
@@ -172,7 +172,8 @@ export class RawWebSocket {
   }
 
   #readFrames(chunk: Buffer): void {
-    if (!this.#frames.read(chunk)) this.#giveUp("expected frames of a server, got one that it may not send");
+    if (!this.#frames.read(chunk))
+      this.#giveUp("expected a valid frame of a server, got a masked, extended or too long frame");
   }
 
   #take(opcode: number, bytes: Buffer, start: number, end: number): void {

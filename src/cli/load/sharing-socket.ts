@@ -1,4 +1,4 @@
-import type { PacketReader } from "../../client/index.ts";
+import type { PacketReader, WebSocketConstructor } from "../../client/index.ts";
 import { decodeCompressedJson } from "../../codec/index.ts";
 import { COMPRESSED_PACKET } from "../../protocol/packet-layout.ts";
 import { PacketStatus } from "../../protocol/packet-status.ts";
@@ -6,18 +6,18 @@ import { OPCODE } from "./frame-reader.ts";
 import type { KnownCursor, KnownMessages } from "./known-messages.ts";
 import { PausableSocket } from "./pausable-socket.ts";
 
-/** What clients of one format share, and what one of them makes of its messages. */
+/** The known messages of one format, and the handlers of one client. */
 export interface Sharing<Said> {
   known: KnownMessages<Said>;
-  /** Takes binary messages apart; undefined where they are MessagePack. */
+  /** Decodes binary messages; undefined for MessagePack. */
   codec: PacketReader | undefined;
-  /** A message came, of so many bytes, that is known to say this. */
+  /** Called for a known message, with its content and its size. */
   heard(said: Said, bytes: number): void;
-  /** Has a message read by the library. Returns what it says; undefined where that is for this client alone (an answer, a notice). */
+  /** Lets the library read a message. Returns its content; undefined for answers and notices, which only this client gets. */
   read(hand: () => void, bytes: number): Said | undefined;
 }
 
-/** A socket that gives the library those messages alone that no client of the same format has had yet. */
+/** A socket that passes a message to the library only if no client of the same format has decoded it yet. */
 export class SharingSocket<Said> extends PausableSocket {
   readonly #cursor: KnownCursor = { next: 0 };
 
@@ -41,7 +41,7 @@ export class SharingSocket<Said> extends PausableSocket {
     if (fresh !== undefined) known.add(this.#cursor, { opcode, bytes: message, said: fresh });
   }
 
-  /** The library inflates a 0x02 in a turn of its own, and what is known already would overtake it: it gets the text. */
+  /** Passes a message to the library. Inflates 0x02 packets first: the library does that later, and known messages would overtake them. */
   #hand(opcode: number, message: Buffer): void {
     const batch = opcode === OPCODE.binary ? this.sharing.codec?.decode(message) : undefined;
     const packets = Array.from({ length: batch?.count ?? 0 }, (_, index) => index);
@@ -56,9 +56,22 @@ export class SharingSocket<Said> extends PausableSocket {
       const { text } = decodeCompressedJson(batch.borrowGzip(index, message), batch.uncompressedBytes(index));
       return text === undefined ? { opcode, packet } : { opcode: OPCODE.text, packet: Buffer.from(text) };
     });
-    // What is refused is the library's to say.
+    // The library reports bytes that cannot be decoded.
     const rest = Buffer.from(message.subarray(batch.endOffset));
     if (rest.length > 0) parts.push({ opcode, packet: rest });
     for (const part of parts) super.takeMessage(part.opcode, part.packet, 0, part.packet.length);
   }
+}
+
+/** The class of one client's sockets, for the client library. `made` gets each socket that the library makes. */
+export function sharingSocketClass<Said>(
+  sharing: Sharing<Said>,
+  made: (socket: SharingSocket<Said>) => void,
+): WebSocketConstructor {
+  return class extends SharingSocket<Said> {
+    constructor(url: string, protocols: string | string[] = []) {
+      super(url, protocols, sharing);
+      made(this);
+    }
+  };
 }

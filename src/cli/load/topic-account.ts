@@ -1,35 +1,35 @@
 import { NumberTrack } from "./number-track.ts";
 
-/** What one client got of one topic, against what there was. */
+/** Counts the lost and repeated messages of one topic at one client. */
 export class TopicAccount {
-  /** Messages that the server said the client would not get. */
+  /** Number of lost messages that the server reported. */
   reported = 0;
-  /** The server's `seq` of each game's connection: it tells of every game's messages. */
+  /** The server's `seq` numbers for each connection of a game. They cover every game. */
   readonly #seqs = new Map<string, NumberTrack>();
-  /** The producer's own numbers, which a server that counts wrongly cannot hide behind. */
+  /** The producer's own numbers. They reveal losses even if the server counts wrongly. */
   readonly #own: NumberTrack | undefined;
 
-  /** `firstOwn` is the number with which the load test's own producer begins; undefined where its messages cannot be counted. */
+  /** `firstOwn` is the first number of the load test's own producer; undefined if its messages cannot be counted. */
   constructor(firstOwn: number | undefined) {
     this.#own = firstOwn === undefined ? undefined : new NumberTrack(firstOwn);
   }
 
-  /** Messages that did not come. */
+  /** Number of lost messages. */
   get lost(): number {
     return Math.max(this.#sumOfSeqs("missing"), this.#own?.missing ?? 0);
   }
 
-  /** Messages that did not come and that nobody told of. */
+  /** Number of lost messages that the server did not report. */
   get unreported(): number {
     return Math.max(0, this.lost - this.reported);
   }
 
-  /** Messages that came again, or after a later one. */
+  /** Number of messages that arrived twice, or after a later message. */
   get repeated(): number {
     return Math.max(this.#sumOfSeqs("repeated"), this.#own?.repeated ?? 0);
   }
 
-  /** Whether its messages have numbers. */
+  /** Whether the messages have numbers. */
   get counts(): boolean {
     return this.#own !== undefined || this.#seqs.size > 0;
   }
@@ -47,7 +47,7 @@ export class TopicAccount {
     this.#own?.take(number);
   }
 
-  /** Whether the producer's messages up to this one have come or are known to be missing. */
+  /** Whether the producer's messages up to this number have arrived or count as lost. */
   hasReached(last: number): boolean {
     return this.#own === undefined || this.#own.hasReached(last);
   }
@@ -56,7 +56,7 @@ export class TopicAccount {
     return [...this.#seqs.values()].reduce((sum, track) => sum + track[what], 0);
   }
 
-  /** No more will come: what has not is lost. `last` is the producer's last number. */
+  /** Counts the producer's messages up to `last` that have not arrived as lost. */
   endAt(last: number): void {
     this.#own?.endAt(last);
   }

@@ -19,20 +19,20 @@ interface LspFlags {
   direct: boolean;
 }
 
-/** `lsp`: the language server as a process, for editors that want one. */
+/** `lsp`: the language server as a process, for editors that start one. */
 export function lspCommand(): Command {
   const command = new Command("lsp")
     .description(
-      "GDScript's language server on standard input and output: the relay's /lsp, or Godot itself where no relay is",
+      "run GDScript's language server on standard input and output, for editors that start a process. It uses the relay's /lsp, or Godot directly if there is no relay",
     )
-    .option("--url <address>", "the relay's /lsp", webSocketUrl, "ws://127.0.0.1:8081/lsp")
+    .option("--url <address>", "address of the relay's /lsp", webSocketUrl, "ws://127.0.0.1:8081/lsp")
     .addOption(tokenOption())
     .option(
       "--upstream <host:port>",
-      `Godot's language server, where no relay is (default: ${showAddress(DEFAULT_EDITOR_OPTIONS.languageServer)})`,
+      `address of Godot's language server, used if there is no relay (default: ${showAddress(DEFAULT_EDITOR_OPTIONS.languageServer)})`,
       upstreamOption,
     )
-    .option("--direct", "do not look for a relay", false);
+    .option("--direct", "connect to Godot directly, without looking for a relay", false);
   return command.action(async () => {
     const exitCode = await carry(command.opts<LspFlags>()).catch((error: unknown) => {
       if (!(error instanceof RelayError)) throw error;
@@ -40,7 +40,7 @@ export function lspCommand(): Command {
       return 2;
     });
     await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
-    // Standard input may be open still: the process would stay.
+    // Standard input may still be open, and would keep the process alive.
     process.exit(exitCode);
   });
 }
@@ -52,16 +52,16 @@ async function carry(flags: LspFlags): Promise<number> {
     write: (bytes) => void process.stdout.write(bytes),
     async open(deliver) {
       const relay = direct ? undefined : await relayOutlet(url, token, deliver);
-      const why = direct ? "" : `, since no relay lets us in at ${url}`;
+      const why = direct ? "" : `, because no relay accepted the connection at ${url}`;
       const what = relay === undefined ? `Godot at ${showAddress(upstream)}${why}` : `the relay at ${url}`;
-      // Standard output is the protocol's.
+      // Standard output carries the protocol, so messages go to standard error.
       console.error(`language server: ${what}`);
       return relay ?? ownOutlet(upstream, deliver);
     },
   });
 }
 
-/** Reads where Godot's language server is. Fails: InvalidArgumentError. */
+/** Reads the address of Godot's language server. Fails: InvalidArgumentError. */
 function upstreamOption(text: string): EditorAddress {
   const address = editorAddress(text);
   if (address === undefined) throw new InvalidArgumentError("Expected an address such as 127.0.0.1:6005.");

@@ -9,7 +9,7 @@ import {
 } from "../../surfaces/editor-bridge/index.ts";
 import type { LspOutlet } from "./stdio-session.ts";
 
-/** Goes to Godot without a relay, by a bridge for this one client: Godot alone knows no shutdown, and no second try. */
+/** Connects to Godot without a relay, through a bridge for one client. The bridge adds the shutdown and the reconnection that Godot lacks. */
 export function ownOutlet(address: EditorAddress, deliver: (text: string) => void): LspOutlet {
   const { limits, times } = DEFAULT_EDITOR_OPTIONS;
   const refusals = new Tally<ErrorCode>();

@@ -1,10 +1,10 @@
 import { type Destination, withToken } from "../../protocol/token-carrier.ts";
 import type { LspOutlet } from "./stdio-session.ts";
 
-/** How long a relay may take to shake hands. Units: milliseconds. */
+/** Time limit for the handshake. Units: milliseconds. */
 const HANDSHAKE_MILLIS = 5000;
 
-/** Connects to a relay's /lsp; undefined where none is, or none that lets us in. */
+/** Connects to a relay's /lsp; undefined if no relay accepts the connection. */
 export function relayOutlet(
   url: string,
   token: string | undefined,

@@ -2,29 +2,29 @@ import { RelayError } from "../../protocol/error-table.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { ContentLengthReader, frameMessage } from "../../surfaces/editor-bridge/index.ts";
 
-/** Longest message of the editor that started us; the relay and Godot take less and say so by name. Units: bytes. */
+/** Longest message from the editor. The relay and Godot have lower limits and report them. Units: bytes. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-/** The end that messages of the editor go to: a relay's /lsp, or a bridge of our own. */
+/** The server side of a session: a relay's /lsp, or this process's own bridge to Godot. */
 export interface LspOutlet {
-  /** Takes a message of the editor's. */
+  /** Sends a message from the editor. */
   send(text: string): void;
-  /** Resolves with why it ended, when it did. */
+  /** Resolves with the reason when the connection ends. */
   ended: Promise<string>;
 }
 
-/** What a session on standard input and output needs. */
+/** The parts of a session on standard input and output. */
 export interface StdioParts {
   input: AsyncIterable<Uint8Array>;
   /** Writes bytes for the editor. */
   write(bytes: Uint8Array): void;
-  /** Connects; `deliver` takes each message for the editor. */
+  /** Connects. `deliver` gets each message for the editor. */
   open(deliver: (text: string) => void): Promise<LspOutlet> | LspOutlet;
 }
 
 /**
- * Carries a language client on standard input and output until it ends. Gives the exit code that LSP asks for:
- * 0 after shutdown and exit, 1 after exit alone. Fails: bad_rpc, no_editor.
+ * Serves a language client on standard input and output until it ends. Returns the exit code that LSP defines:
+ * 0 after shutdown and exit, 1 after exit without shutdown. Fails: bad_rpc, no_editor.
  */
 export async function runStdioSession({ input, write, open }: StdioParts): Promise<0 | 1> {
   const outlet = await open((text) => write(frameMessage(text)));
@@ -42,13 +42,13 @@ export async function runStdioSession({ input, write, open }: StdioParts): Promi
       if (fault !== undefined)
         throw new RelayError(
           "bad_rpc",
-          `expected LSP messages on standard input, each after its length: ${fault}`,
+          `expected LSP messages with a Content-Length header on standard input: ${fault}`,
         );
       if (exits) return;
     }
   })();
   const lost = await Promise.race([read, outlet.ended]);
   if (typeof lost === "string" && !exits)
-    throw new RelayError("no_editor", `expected the language server to stay until exit: ${lost}`);
+    throw new RelayError("no_editor", `expected the language server to stay connected until exit: ${lost}`);
   return shutDown && exits ? 0 : 1;
 }

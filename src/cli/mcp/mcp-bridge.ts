@@ -9,27 +9,27 @@ import {
 } from "@modelcontextprotocol/server";
 import { errorRow } from "../../protocol/error-table.ts";
 
-/** JSON-RPC's number for what the server cannot do. */
+/** JSON-RPC's code for an error of the server. */
 const SERVER_ERROR = -32000;
 
-/** The two ends of `mcp` at work. */
+/** A running connection between an assistant and a relay. */
 export interface McpBridge {
-  /** Resolves when the assistant has gone. */
+  /** Resolves when the assistant has disconnected. */
   readonly closed: Promise<void>;
   /** Ends the session at the relay. */
   close(): Promise<void>;
 }
 
 /**
- * Carries messages between an assistant and a relay, as they are. A relay that has gone is an answer with an error; one that came back
- * knows nothing of the session, which is begun anew under the assistant's feet. What it listened to it has to ask for again.
+ * Passes messages between an assistant and a relay unchanged. If the relay is gone, a request gets an error as its answer. If the relay
+ * was restarted, the bridge starts a new session without the assistant noticing; the assistant has to renew its subscriptions.
  */
 export async function bridgeMcp(
   assistant: Transport,
   connect: () => StreamableHTTPClientTransport,
 ): Promise<McpBridge> {
   const gone = Promise.withResolvers<void>();
-  /** Requests on their way, by id, so that they can be cancelled. */
+  /** Requests without an answer, by id, so that they can be cancelled. */
   const asked = new Map<string | number, AbortController>();
   let initialize: JSONRPCRequest | undefined;
   let begun: PromiseWithResolvers<void> | undefined;
@@ -41,7 +41,7 @@ export async function bridgeMcp(
       const version = message.id === initialize?.id ? message.result.protocolVersion : undefined;
       if (typeof version === "string") relay.setProtocolVersion(version);
       if (begun !== undefined && message.id === initialize?.id) {
-        // The assistant has had its answer, the first time.
+        // The assistant already got the answer to its own initialize request.
         begun.resolve();
         begun = undefined;
         return;

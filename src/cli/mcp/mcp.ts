@@ -1,22 +1,25 @@
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { Command } from "commander";
-import { RELAY_IDENTITY } from "../../app/index.ts";
+
 import { RelayError } from "../../protocol/error-table.ts";
 import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
+import { commandHint } from "../shared/command-hint.ts";
 import { askRelay } from "../shared/find-relay.ts";
 import { webSocketUrl } from "../shared/option-values.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
 import { bridgeMcp } from "./mcp-bridge.ts";
 
-/** `mcp`: MCP over standard input and output, for an assistant that starts its servers; a running relay answers. */
+/** `mcp`: an MCP server on standard input and output, for assistants that start their servers. A running relay answers. */
 export function mcpCommand(): Command {
   return new Command("mcp")
-    .description("MCP over standard input and output, answered by the relay that runs; for AI assistants")
+    .description(
+      "run an MCP server on standard input and output, for AI assistants that start a process. A running relay answers its requests",
+    )
     .option(
       "--url <address>",
-      "the relay; without it, the one at 8081, 8083, 8084 or 8085 of this machine",
+      "address of the relay (default: the relay on port 8081, 8083, 8084 or 8085 of this machine)",
       webSocketUrl,
     )
     .addOption(tokenOption())
@@ -32,7 +35,7 @@ export function mcpCommand(): Command {
     });
 }
 
-/** The address by HTTP of the relay that runs. Fails: no_server, unauthorized. */
+/** The HTTP address of a running relay. Fails: no_server, unauthorized. */
 async function findRelay(url: string | undefined, token: string | undefined): Promise<string> {
   const addresses =
     url === undefined ? [USUAL_PORT, ...FALLBACK_PORTS].map((port) => `ws://127.0.0.1:${port}`) : [url];
@@ -42,16 +45,16 @@ async function findRelay(url: string | undefined, token: string | undefined): Pr
     if (peer.kind === "refuses")
       throw new RelayError(
         "unauthorized",
-        `expected a token that the relay at ${address} takes: give it with --token or TELEMETRY_RELAY_TOKEN`,
+        `expected a token that the relay at ${address} accepts: set it with --token or TELEMETRY_RELAY_TOKEN`,
       );
     if (peer.kind === "untrusted")
       throw new RelayError(
         "no_server",
-        `expected the certificate of ${address} to be trusted here (${peer.reason}): set NODE_EXTRA_CA_CERTS to the relay's certificate`,
+        `expected this machine to trust the certificate of ${address} (${peer.reason}): set NODE_EXTRA_CA_CERTS to the relay's certificate file`,
       );
   }
   throw new RelayError(
     "no_server",
-    `expected a relay to run at ${addresses.join(", ")}, and none answered there. Start one (${RELAY_IDENTITY.name} serve, or bun start), or give its address with --url.`,
+    `expected a relay at ${addresses.join(", ")}, but none answered. Start a relay (${commandHint("serve")}), or set its address with --url.`,
   );
 }

@@ -1,7 +1,7 @@
 import { type ResolvedSettings, SETTING_KEYS, settingOf } from "../../app/index.ts";
 import { textTable } from "../shared/text-table.ts";
 
-/** Prints every setting with its value in force and where that comes from. */
+/** Prints the current value and the origin of every setting. */
 export function printConfig({ options, origins }: ResolvedSettings): void {
   const rows = SETTING_KEYS.map((key) => {
     const { read, byDefault, secret } = settingOf(key);

@@ -5,11 +5,11 @@ import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { printConfig } from "./print-config.ts";
 
-/** `serve`: the relay, until it is told to stop. */
+/** `serve`: runs the relay until a stop signal. */
 export function serveCommand(): Command {
   const command = new Command("serve")
-    .description("run the relay")
-    .option("--print-config", "show each setting, its value in force and where that comes from; run nothing");
+    .description("run the relay, which passes a game's telemetry on to all clients")
+    .option("--print-config", "print the value and the origin of every setting, then exit");
   return addRelayOptions(command).action(async ({ printConfig: onlyPrint }: { printConfig?: boolean }) => {
     const settings = relaySettingsOf(command);
     if (onlyPrint === true) {

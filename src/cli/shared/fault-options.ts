@@ -9,10 +9,10 @@ import {
   truthDocument,
 } from "../../ingest/index.ts";
 
-/** What `--faults` takes for every kind there is. */
+/** The value of `--faults` for every kind. */
 const ALL = "all";
 
-/** A reader of kinds of faults given by hand, with commas between, or `all`. Fails: InvalidArgumentError. */
+/** Reads kinds of faults, separated by commas, or `all`. Fails: InvalidArgumentError. */
 export function faultKinds(text: string): FaultKind[] {
   if (text === ALL) return [...FAULT_KIND_NAMES];
   const names = text.split(",").map((name) => name.trim());
@@ -20,11 +20,11 @@ export function faultKinds(text: string): FaultKind[] {
   if (kinds.length === names.length) return kinds;
   const wrong = names.find((name) => !isFaultKind(name));
   throw new InvalidArgumentError(
-    `Expected ${ALL}, or of ${FAULT_KIND_NAMES.join(", ")}, with commas between; got ${JSON.stringify(wrong)}.`,
+    `Expected ${ALL}, or a list with commas of: ${FAULT_KIND_NAMES.join(", ")}; got ${JSON.stringify(wrong)}.`,
   );
 }
 
-/** A reader of the path of a file to write, which is emptied. Fails: InvalidArgumentError. */
+/** Reads the path of a file to write, and empties the file. Fails: InvalidArgumentError. */
 export function writableFile(path: string): string {
   try {
     writeFileSync(path, "");
@@ -34,14 +34,14 @@ export function writableFile(path: string): string {
   }
 }
 
-/** The kinds of faults with what they do, for the help of a command. */
+/** A description of each kind of fault, for the help of a command. */
 export function faultKindsHelp(): string {
   const width = Math.max(...FAULT_KIND_NAMES.map((name) => name.length));
   const lines = FAULT_KIND_NAMES.map((name) => `  ${name.padEnd(width)}  ${FAULT_KINDS[name].about}`);
   return ["", "Faults:", ...lines].join("\n");
 }
 
-/** One line for a terminal: what a fault is. */
+/** Describes a fault in one line for a terminal. */
 export function describeFault({
   kind,
   target,
@@ -53,7 +53,7 @@ export function describeFault({
   return `fault: ${kind} (${target}, ${size}) in frame ${startFrame}, ${startSeconds.toFixed(2)} s after the start`;
 }
 
-/** Writes what faults there were, over what stood there. Fails: whatever the file system says. */
+/** Writes the faults of a run to a file and replaces its content. Fails: the file system's own errors. */
 export function writeTruth(
   path: string,
   { seed, hz, source }: { seed: number; hz: number; source: string },

@@ -4,21 +4,21 @@ import { parseJsonObject } from "../../protocol/json-object.ts";
 
 /** How long a relay may take to answer. Units: milliseconds. */
 export const ANSWER_MILLIS = 3000;
-/** Longest status that is read. */
+/** Longest answer that is read. Units: bytes. */
 const MAX_STATUS_BYTES = 4 * 1024 * 1024;
 
-/** What answers at an address over HTTP. */
+/** The kind of program at an address, judged over HTTP. */
 export type HttpPeer =
   | { kind: "relay"; status: JsonObject; health: JsonObject | undefined }
-  /** A relay, or a server like it, that does not let us in. */
+  /** A relay, or a similar server, that demands another token. */
   | { kind: "refuses"; httpStatus: number }
-  /** It speaks TLS with a certificate that is not trusted here. */
+  /** A server whose TLS certificate this machine does not trust. */
   | { kind: "untrusted"; reason: string }
-  /** It takes connections and says nothing. */
+  /** A program that accepts connections but does not answer. */
   | { kind: "silent" }
   | { kind: "other" };
 
-/** Asks who is at an address such as ws://127.0.0.1:8081, by its /status and /health. */
+/** Asks for /status and /health at an address such as ws://127.0.0.1:8081. */
 export async function askRelay(url: string, token: string | undefined): Promise<HttpPeer> {
   const answer = await ask(url, "/status", token);
   if (answer === undefined) return { kind: "other" };

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "commander";
 import type { History, TopicPattern } from "../../client/index.ts";
 import { isTopicPattern } from "../../protocol/topic-patterns.ts";
 
-/** A reader of a number given by hand. Bounds are part of the error. Fails: InvalidArgumentError. */
+/** Makes a reader of numbers within bounds. The error states the bounds. Fails: InvalidArgumentError. */
 export function numberOption(bounds: {
   min: number;
   max: number;
@@ -25,7 +25,7 @@ export function numberOption(bounds: {
 }
 
 /**
- * A reader of a WebSocket address given by hand. The same place by HTTP is taken too: that is what a browser shows.
+ * Reads a WebSocket address. It also accepts the HTTP address of the same place, since browsers show that one.
  * Fails: InvalidArgumentError.
  */
 export function webSocketUrl(text: string): string {
@@ -36,7 +36,7 @@ export function webSocketUrl(text: string): string {
   return address;
 }
 
-/** A reader of topics given by hand, with commas between. Fails: InvalidArgumentError. */
+/** Reads topics, separated by commas. Fails: InvalidArgumentError. */
 export function topicList(text: string): TopicPattern[] {
   const topics = text.split(",");
   const wrong = topics.find((topic) => !isTopicPattern(topic));
@@ -44,11 +44,11 @@ export function topicList(text: string): TopicPattern[] {
     throw new InvalidArgumentError(
       `Expected topics such as fps,custom/*,log/* or *, got ${JSON.stringify(wrong)}.`,
     );
-  // Checked above: what is a pattern at run time is one of the type.
+  // Safe: every entry was checked above.
   return topics as TopicPattern[];
 }
 
-/** A reader of how much of the past is wanted. Fails: InvalidArgumentError. */
+/** Reads which past messages a subscription starts with. Fails: InvalidArgumentError. */
 export function historyRequest(text: string): History {
   if (text === "none" || text === "last") return text;
   const [, what, digits] = /^(last|seconds|since)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-/** The settings of a project.godot, by section and key as Godot names them (`autoload/Name`); values as they stand, of one line. */
+/** Reads the settings of a project.godot, by section and key as Godot names them (`autoload/Name`). A value is its text on one line. */
 export function projectSettings(text: string): Map<string, string> {
   const settings = new Map<string, string>();
   let section = "";

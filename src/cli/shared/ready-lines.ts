@@ -1,38 +1,34 @@
 import { RELAY_IDENTITY, type Relay } from "../../app/index.ts";
+import { commandHint, type ProgramStart } from "./command-hint.ts";
 
-/** Where the addon looks when nobody has told it of another place. */
+/** The address that the addon connects to by default. */
 const USUAL_URL = "ws://127.0.0.1:8081";
 
-/** What is said of a relay that listens. */
+/** The parts of a relay that the ready lines show. */
 export type ReadyRelay = Pick<
   Relay,
   "url" | "localUrl" | "reachableUrls" | "fellBack" | "certificate" | "madeToken"
 >;
 
-/** Says on standard output that the relay listens, and where. */
+/** Prints the addresses of a listening relay on standard output. */
 export function printReady(relay: ReadyRelay, { gameIsTold = false } = {}): void {
-  // npx brings a Bun that is on nobody's PATH: what is shown is to be copied.
-  const run = /np[mx]-cli\.js$/.test(process.env.npm_execpath ?? "")
-    ? `npx -y bun@${Bun.version} run`
-    : "bun run";
-  for (const line of readyLines(relay, { run, gameIsTold })) console.log(line);
+  for (const line of readyLines(relay, { gameIsTold })) console.log(line);
 }
 
 /**
- * What is printed when the relay listens. The first line has the address, for scripts that wait for it.
- * A token that was made is shown here and nowhere else. `run` is what runs a script of the package here,
- * `gameIsTold` whether the game is started with the address.
+ * The lines that are printed when the relay listens. The first line contains the address, for scripts that wait for it.
+ * Only these lines show a token that the relay made. `gameIsTold` says whether the game gets the address when it is started.
  */
 export function readyLines(
   relay: ReadyRelay,
-  { run, gameIsTold }: { run: string; gameIsTold: boolean },
+  { gameIsTold, start }: { gameIsTold: boolean; start?: ProgramStart },
 ): string[] {
   const { url, localUrl, fellBack, madeToken } = relay;
   const fallback = fellBack ? " (port 8081 is taken by another program)" : "";
   const finds = gameIsTold || localUrl === USUAL_URL;
-  const game = finds ? "the addon connects here by itself" : "tell it by TELEMETRY_RELAY_URL";
+  const game = finds ? "the addon connects here by itself" : "set TELEMETRY_RELAY_URL to this for the game";
   const producerUrl = `${localUrl}/producer`;
-  const watch = localUrl === USUAL_URL ? `${run} watch` : `${run} watch --url ${localUrl}`;
+  const watch = commandHint(localUrl === USUAL_URL ? "watch" : `watch --url ${localUrl}`, start);
   return [
     `Godot Telemetry Relay ${RELAY_IDENTITY.version} ready at ${url}${fallback}`,
     `  game     ${producerUrl}    ${game}`,
@@ -41,9 +37,11 @@ export function readyLines(
     ...certificateLines(relay),
     ...(madeToken === undefined
       ? []
-      : [`  token    ${madeToken}    made for this run; give your own with TELEMETRY_RELAY_TOKEN`]),
-    ...farLines(relay),
-    ...(madeToken === undefined ? [] : [`           games and commands: TELEMETRY_RELAY_TOKEN=${madeToken}`]),
+      : [`  token    ${madeToken}    valid until the relay stops; set your own with TELEMETRY_RELAY_TOKEN`]),
+    ...remoteLines(relay),
+    ...(madeToken === undefined
+      ? []
+      : [`           for games and commands: TELEMETRY_RELAY_TOKEN=${madeToken}`]),
   ];
 }
 
@@ -55,14 +53,14 @@ function certificateLines({ certificate }: ReadyRelay): string[] {
   return [
     ...lines,
     `           ${path}`,
-    `           whoever connects trusts it by that file: games by TELEMETRY_RELAY_TLS_CERTIFICATE=${path},`,
-    `           Bun and Node by NODE_EXTRA_CA_CERTS=${path}`,
+    `           games trust it with TELEMETRY_RELAY_TLS_CERTIFICATE=${path}`,
+    `           Bun and Node trust it with NODE_EXTRA_CA_CERTS=${path}`,
   ];
 }
 
-/** Addresses to copy to other machines. */
-function farLines({ url, localUrl, reachableUrls, madeToken }: ReadyRelay): string[] {
-  const far = url === localUrl ? [] : reachableUrls;
-  if (madeToken === undefined) return far.map((each) => `  far      ${each}    from other machines`);
+/** Addresses for other machines. */
+function remoteLines({ url, localUrl, reachableUrls, madeToken }: ReadyRelay): string[] {
+  const remote = url === localUrl ? [] : reachableUrls;
+  if (madeToken === undefined) return remote.map((each) => `  remote   ${each}    for other machines`);
   return reachableUrls.map((each) => `           ${each}/?token=${madeToken}`);
 }

@@ -14,23 +14,23 @@ import {
   settingOf,
 } from "../../app/index.ts";
 
-/** Where settings are read from beside the flags; in tests, elsewhere. */
+/** Where settings come from beside the flags. Tests pass their own places. */
 export interface SettingsPlaces {
   directory: string;
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Adds the flags of a relay to a command, behind its own: `--config`, and one for each row of the table of settings. */
+/** Adds the flags of a relay to a command: `--config`, and one for each setting. */
 export function addRelayOptions(command: Command): Command {
   command.option(
     "--config <file>",
-    `file of settings; by default ${CONFIG_FILE_NAME} here, else the key "${PACKAGE_KEY}" of package.json here`,
+    `read settings from this file (default: ${CONFIG_FILE_NAME} in the working directory, else the key "${PACKAGE_KEY}" of package.json there)`,
   );
   for (const key of SETTING_KEYS) for (const option of optionsOf(key)) command.addOption(option);
   return command;
 }
 
-/** What the flags say, over the environment, over the file, over the defaults. Fails: bad_config. */
+/** The settings of a command: flags override the environment, which overrides the file, which overrides the defaults. Fails: bad_config. */
 export function relaySettingsOf(
   command: Command,
   { directory, environment }: SettingsPlaces = { directory: process.cwd(), environment: process.env },
@@ -46,13 +46,13 @@ export function relaySettingsOf(
   return resolveSettings({ file, environment, flags });
 }
 
-/** No default is given to commander: it stands in the help's words, so that what was said can be told from what was not. */
+/** The flags of a setting. Commander gets no default value, so that an omitted flag stays undefined; the description states the default. */
 function optionsOf(key: SettingKey): Option[] {
   const { kind, sentence, byDefault, read, group } = settingOf(key);
   const inForce = byDefault ?? String(read(DEFAULT_RELAY_OPTIONS));
   const flag = flagOf(key);
   if (kind.argument === undefined) {
-    const off = new Option(flag.replace("--", "--no-"), `not --${flag.slice(2)}, whatever the file says`);
+    const off = new Option(flag.replace("--", "--no-"), `turn ${flag} off, even if the file turns it on`);
     return [new Option(flag, sentence).helpGroup(`${group}:`), off.hideHelp()];
   }
   const option = new Option(`${flag} ${kind.argument}`, `${sentence} (default: ${inForce})`);
@@ -65,7 +65,7 @@ function optionsOf(key: SettingKey): Option[] {
   return [option];
 }
 
-/** The name under which commander hands a flag over. */
+/** The name of a flag in commander's options. */
 function attributeOf(key: SettingKey): string {
   return new Option(flagOf(key)).attributeName();
 }

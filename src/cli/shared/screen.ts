@@ -1,8 +1,8 @@
-/** Units: milliseconds between two repaints of a status line on a terminal, and between two plain ones. */
+/** Shortest time between two status lines on a terminal, and elsewhere. Units: milliseconds. */
 const TERMINAL_MILLIS = 100;
 const PLAIN_MILLIS = 1000;
 
-/** Where lines and a status go: on a terminal the status stays below and is painted over, else it is a line now and then. */
+/** Shows lines and a status. On a terminal the status is the last line and is repainted in place; elsewhere it is a plain line once a second. */
 export class Screen {
   #painted = false;
   #lastMillis = Number.NEGATIVE_INFINITY;
@@ -12,13 +12,13 @@ export class Screen {
     private readonly monotonicMillis: () => number,
   ) {}
 
-  /** A line that stays. What a game sent cannot steer the terminal: control characters are taken out. */
+  /** Writes a line that stays. Replaces control characters, so that a game's text cannot control the terminal. */
   line(text: string): void {
     const clean = text.replaceAll(/\p{Cc}/gu, " ");
     this.output.write(`${this.#erase()}${clean}\n`);
   }
 
-  /** The newest status; shown when the last one has stood long enough. */
+  /** Shows the newest status, unless the last one is too recent. */
   status(describe: () => string): void {
     const terminal = this.output.isTTY === true;
     const now = this.monotonicMillis();
@@ -32,7 +32,7 @@ export class Screen {
     this.#painted = true;
   }
 
-  /** Leaves the last status standing. */
+  /** Ends the output. The last status stays visible. */
   end(): void {
     if (this.#painted) this.output.write("\n");
     this.#painted = false;

@@ -7,24 +7,29 @@ import { type Simulation, type SimulationOptions, startSimulation } from "./simu
 /** Adds the flags of a simulated game to a command. */
 export function addSimulationOptions(command: Command): Command {
   return command
-    .option("--hz <rate>", "frames a second", numberOption({ min: 0.1, max: 10_000 }), 90)
+    .option(
+      "--hz <rate>",
+      "frames per second of the simulated game",
+      numberOption({ min: 0.1, max: 10_000 }),
+      90,
+    )
     .option(
       "--seed <number>",
-      "the same seed plays the same game",
+      "seed of the simulation: the same seed plays the same game",
       numberOption({ min: 0, max: 0xffffffff, whole: true }),
       1,
     )
-    .option("--source <name>", "what the game calls itself", "simulated")
+    .option("--source <name>", "name of the simulated game", "simulated")
     .option(
       "--faults <kinds>",
-      "faults that the game has, in turn: all, or kinds with commas between",
+      "kinds of faults that the game shows in turn: all, or a list with commas (the list is below)",
       faultKinds,
     )
-    .option("--truth <file>", "where to write which faults there were, and when, as JSON", writableFile)
+    .option("--truth <file>", "write the kind and time of each fault to this JSON file", writableFile)
     .addHelpText("after", faultKindsHelp());
 }
 
-/** What the flags of a simulated game say. */
+/** The values of the flags of a simulated game. */
 export interface SimulationFlags {
   hz: number;
   seed: number;
@@ -33,7 +38,7 @@ export interface SimulationFlags {
   truth?: string;
 }
 
-/** Plays a simulated game as its flags say; faults are told on the terminal, and written down as they begin. */
+/** Plays a simulated game. When a fault begins, prints it and adds it to the file of `--truth`. */
 export function playSimulation(
   flags: SimulationFlags & Pick<SimulationOptions, "url" | "token" | "WebSocket">,
   events: Parameters<typeof startSimulation>[1] = {},
@@ -50,7 +55,7 @@ export function playSimulation(
     },
   };
   const simulation = startSimulation(options, events);
-  // At once, so that there is a document from the beginning.
+  // Write the file now, so that it is valid JSON from the beginning.
   write();
   return {
     ...simulation,

@@ -2,7 +2,7 @@ import { systemClock } from "../../base/clock.ts";
 import { ReconnectingSocket, type SocketEvents, type WebSocketConstructor } from "../../client/index.ts";
 import { createCodec } from "../../codec/index.ts";
 import {
-  DEFAULT_FAULT_PACE,
+  DEFAULT_FAULT_TIMES,
   type FaultKind,
   FaultPlan,
   type FaultTruth,
@@ -12,23 +12,23 @@ import {
 } from "../../ingest/index.ts";
 import { withToken } from "../../protocol/token-carrier.ts";
 
-/** A simulated game to play against a relay. */
+/** Options of a simulated game. */
 export interface SimulationOptions {
   url: string;
-  /** The relay's token, where it asks for one. */
+  /** The relay's token, if it requires one. */
   token?: string | undefined;
   /** The WebSocket to use; the global one by default. */
   WebSocket?: WebSocketConstructor;
   hz: number;
   seed: number;
   source: string;
-  /** Kinds of faults that it has, in turn; none when absent. */
+  /** Kinds of faults that the game shows in turn; none when absent. */
   faults?: readonly FaultKind[];
-  /** Is told when a fault begins. */
+  /** Called when a fault begins. */
   faultHappened?: (fault: Readonly<FaultTruth>) => void;
 }
 
-/** A simulated game that is playing. */
+/** A running simulated game. */
 export interface Simulation {
   readonly producer: SimulatedProducer;
   readonly game: SimulatedGame;
@@ -36,10 +36,10 @@ export interface Simulation {
   stop(): void;
 }
 
-/** Plays a simulated headset and game against a relay, and connects again when the relay goes and comes. */
+/** Connects a simulated headset and game to a relay, and reconnects when the connection is lost. */
 export function startSimulation(options: SimulationOptions, events: SocketEvents = {}): Simulation {
   const { seed, hz, faults: kinds = [], faultHappened } = options;
-  const faults = new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_PACE }, hz);
+  const faults = new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_TIMES }, hz);
   const game = new SimulatedGame({ seed, hz, faults, ...(faultHappened && { faultHappened }) });
   const destination = withToken({ url: options.url, protocols: [] }, options.token);
   const link: ProducerLink = { send: (message) => socket.send(message) };

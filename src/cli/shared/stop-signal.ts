@@ -1,4 +1,4 @@
-/** Resolves when the process is asked to stop: SIGINT (Ctrl+C) or SIGTERM. A second signal ends it at once. */
+/** Resolves when the process gets SIGINT (Ctrl+C) or SIGTERM. A second signal ends the process at once. */
 export function onStopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;

@@ -1,4 +1,4 @@
-/** Lays rows out in columns for a terminal: so many of the first columns to the left, the others to the right. */
+/** Formats rows as columns for a terminal. The first `leftColumns` columns are aligned left, the others right. */
 export function textTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,9 +1,9 @@
 import { Option } from "commander";
 
-/** The variable that a token is taken from, the same as the addon's: other users of a machine see a program's flags. */
+/** Environment variable for the token, the same as the addon's. Other users of a machine can see a program's flags, but not its environment. */
 const TOKEN_VARIABLE = "TELEMETRY_RELAY_TOKEN";
 
-/** `--token`, of a command that connects to a relay. */
+/** The option `--token` of commands that connect to a relay. */
 export function tokenOption(): Option {
-  return new Option("--token <token>", "the relay's token, where it asks for one").env(TOKEN_VARIABLE);
+  return new Option("--token <token>", "the relay's token, if the relay requires one").env(TOKEN_VARIABLE);
 }

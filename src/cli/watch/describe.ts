@@ -1,11 +1,11 @@
 import type { Dropped, FreeData, TelemetryMessage } from "../../client/index.ts";
 import type { WatchedState } from "./watched-state.ts";
 
-/** The status in one line: rates, times, memory, poses, losses. */
-export function describeStatus({ figures, tracking, dropped }: WatchedState): string {
+/** The status in one line: frame rate, times, memory, poses, dropped messages. */
+export function describeStatus({ numbers, tracking, dropped }: WatchedState): string {
   const parts: string[] = [];
   const say = (name: string, text: (value: number) => string) => {
-    const value = figures[name];
+    const value = numbers[name];
     if (typeof value === "number") parts.push(text(value));
   };
   say("fps", (rate) => `${rate.toFixed(1)} fps`);
@@ -27,12 +27,12 @@ export function describeStatus({ figures, tracking, dropped }: WatchedState): st
   return parts.join("  ");
 }
 
-/** A message that is worth a line of its own. */
+/** An event in one line. */
 export function describeEvent(heard: TelemetryMessage): string {
   const { topic, timestamp } = heard;
   const time = timestamp === undefined ? "" : `${new Date(timestamp * 1000).toISOString().slice(11, 23)} `;
   const { message, event_name, level, ...fields } = heard.data as FreeData;
-  // What the relay raises itself says all in its message; the rest is for programs.
+  // The message of the relay's own alerts says everything; their other fields are for programs.
   if (topic === "alert" && "kind" in fields && "state" in fields) {
     const over = fields.state === "resolved" ? " resolved:" : "";
     return `${time}alert ${String(level)}:${over} ${String(message)}`;
@@ -42,7 +42,7 @@ export function describeEvent(heard: TelemetryMessage): string {
   return `${time}${nameOf(topic, { event_name, level })}${said}${more}`;
 }
 
-/** What a client did not get. */
+/** A notice of dropped messages in one line. */
 export function describeDropped(dropped: Dropped): string {
   const { count } = dropped;
   const what = dropped.where === "relay" ? ` of ${dropped.topic}` : "";

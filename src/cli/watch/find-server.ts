@@ -1,11 +1,12 @@
 import { RelayError } from "../../protocol/error-table.ts";
+import { commandHint } from "../shared/command-hint.ts";
 import { probeServer } from "../shared/server-probe.ts";
 
-/** First and longest wait before another try. Units: milliseconds. */
+/** Shortest and longest wait before the next attempt. Units: milliseconds. */
 const FIRST_RETRY_MILLIS = 250;
 const LONGEST_RETRY_MILLIS = 5000;
 
-/** Waits until a server answers, saying so, and finds out in which format to speak with it. */
+/** Waits until a server answers, prints each failed attempt, and finds out which format the server speaks. */
 export async function findServer(url: string, token?: string): Promise<"json" | "classic"> {
   for (
     let retryMillis = FIRST_RETRY_MILLIS;
@@ -17,7 +18,7 @@ export async function findServer(url: string, token?: string): Promise<"json" | 
     } catch (error) {
       if (!(error instanceof RelayError)) throw error;
       console.error(
-        `no relay answers at ${url} (bun start runs one), or it wants a token (--token); trying again in ${retryMillis} ms`,
+        `no relay answers at ${url}, or it requires a token (--token). To start a relay: ${commandHint("serve")}; trying again in ${retryMillis} ms`,
       );
       await Bun.sleep(retryMillis);
     }

@@ -1,20 +1,20 @@
 import type { Dropped, Resumed, TelemetryMessage } from "../../client/index.ts";
 
-/** Names of events whose topics are called otherwise. */
+/** Names of events that differ from the names of their topics. */
 const EVENT_OF_TOPIC: Readonly<Record<string, string>> = {
   scene: "scene_changed",
   "log/warning": "warning",
   "log/error": "error",
 };
 
-/** A message as the JSON that it is on the wire. A bare 0x01 packet becomes `{"type":"performance",…}`. */
+/** A message as JSON, as on the wire. A bare 0x01 packet becomes `{"type":"performance",…}`. */
 export function messageJson(message: TelemetryMessage): object {
   const { topic, data, timestamp, source, sourceEpoch, seq, offset, history } = message;
   if (topic === "fps" && message.packet) {
     const { frame, fps, frame_time_ms, physics_time_ms } = data;
     return { type: "performance", frame, fps, frame_time_ms, physics_time_ms };
   }
-  // What is undefined is left out of the text.
+  // JSON.stringify leaves out undefined fields.
   const origin = {
     timestamp,
     topic,
@@ -30,14 +30,14 @@ export function messageJson(message: TelemetryMessage): object {
   return { type: "event", event, data, ...origin };
 }
 
-/** A notice of what a client did not get, as the wire has it. */
+/** A notice of dropped messages as JSON, as on the wire. */
 export function droppedJson(dropped: Dropped): object {
   if (dropped.where !== "relay") return { type: "dropped", count: dropped.count };
   const { topic, source, count, firstSeq: first, lastSeq: last } = dropped;
   return { type: "dropped", topic, source, count, first, last };
 }
 
-/** What a reconnection brought back. */
+/** The result of a reconnection as JSON. */
 export function resumedJson({ recovered, epoch }: Resumed): object {
   return { type: "resumed", recovered, epoch };
 }

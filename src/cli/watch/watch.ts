@@ -11,6 +11,7 @@ import { createCodec } from "../../codec/index.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
 import { classicPatterns } from "../../protocol/topic-patterns.ts";
+import { commandHint } from "../shared/command-hint.ts";
 import { historyRequest, numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
 import { Screen } from "../shared/screen.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
@@ -20,7 +21,7 @@ import { findServer } from "./find-server.ts";
 import { droppedJson, messageJson, resumedJson } from "./message-json.ts";
 import { WatchedState } from "./watched-state.ts";
 
-/** What is watched unless other topics are named: everything that games send by themselves. */
+/** The topics that are watched by default: everything from games, without the relay's own state. */
 const DEFAULT_TOPICS = classicPatterns().filter((pattern) => pattern !== "snapshot") as TopicPattern[];
 
 interface WatchFlags {
@@ -36,44 +37,48 @@ interface WatchFlags {
   count?: number;
 }
 
-/** `watch`: a live terminal client. */
+/** `watch`: shows live telemetry in a terminal. */
 export function watchCommand(): Command {
   const command = new Command("watch")
-    .description("show the live stream: one status line and a line per event; --json for pipes")
+    .description("show live telemetry in the terminal: one status line, and one line for each event")
     .option(
       "--url <address>",
-      "the relay, or any server of the protocol",
+      "address of the relay, or of any server that speaks its protocol",
       webSocketUrl,
       "ws://127.0.0.1:8081",
     )
     .addOption(tokenOption())
-    .option("--json", "every message as a line of JSON (NDJSON) on standard output", false)
-    .option("--topics <list>", "what to watch, such as fps,custom/*", topicList, DEFAULT_TOPICS)
+    .option("--json", "print every message as one line of JSON (NDJSON), for pipes", false)
+    .addOption(
+      new Option("--topics <list>", "topics to watch, separated by commas, such as fps,custom/*")
+        .argParser(topicList)
+        .default(DEFAULT_TOPICS, DEFAULT_TOPICS.join(",")),
+    )
     .option(
       "--max-hz <rate>",
-      `ceiling for ${GAME_STREAMS.join(", ")}`,
+      `most messages per second of each of ${GAME_STREAMS.join(", ")}`,
       numberOption({ min: 0.001, max: 10_000 }),
     )
     .option(
       "--interval <seconds>",
-      "the same as a time between two; 0 is every sample",
+      "time between two messages of each of fps, vr_tracking and performance, in place of --max-hz; 0 shows every sample",
       numberOption({ min: 0, max: MAX_INTERVAL_SECONDS }),
     )
-    .option("--source <name>", "one game only")
+    .option("--source <name>", "watch only the game with this name")
     .option(
       "--history <what>",
-      "what to begin with: none, last, last=20, seconds=10, since=OFFSET",
+      "past messages to show first: none, last, last=20, seconds=10 or since=OFFSET",
       historyRequest,
     )
     .addOption(
       new Option(
         "--format <name>",
-        "how messages come; by default json, or classic from a server of the old protocol",
+        "format of the connection (default: json, or classic if the server speaks only the old protocol)",
       ).choices(["json", "msgpack", "binary", "classic"]),
     )
     .option(
       "--count <messages>",
-      "stop after so many messages",
+      "stop after this number of messages",
       numberOption({ min: 1, max: 1e12, whole: true }),
     );
   return command.action(async () => {
@@ -111,12 +116,12 @@ async function watch(flags: WatchFlags): Promise<void> {
     if (now.name !== "waiting") return;
     const why = now.wasOpen
       ? `connection ended (${now.code} ${now.reason})`
-      : `no relay answers at ${url} (bun start runs one)`;
+      : `no relay answers at ${url}. To start a relay: ${commandHint("serve")}`;
     console.error(`${why}; trying again in ${now.retryMillis} ms`);
   });
   client.on("resumed", (resumed) => {
     if (json) printJson(resumedJson(resumed));
-    const outcome = resumed.recovered ? "nothing was missed" : "what came in between is missing";
+    const outcome = resumed.recovered ? "no message was lost" : "the messages in between are lost";
     console.error(`connected again; ${outcome}`);
   });
   client.on("dropped", (dropped) => {

@@ -3,21 +3,21 @@ import { topicOfPacket } from "../../protocol/topic-table.ts";
 
 const POSES = topicOfPacket("tracking");
 
-/** The newest of what a watcher has heard, for one status line. */
+/** The newest values that `watch` has received, for its status line. */
 export class WatchedState {
-  /** Messages of any kind. */
+  /** Received messages of any kind. */
   messages = 0;
-  /** Messages that the relay said would not come. */
+  /** Messages that were dropped. */
   dropped = 0;
   /** Data of the newest fps messages and performance events together. */
-  figures: FreeData = {};
+  numbers: FreeData = {};
   /** Data of the newest message with poses. */
   tracking: FreeData | undefined;
 
-  /** Takes a message in. Returns true when it is an event for a line of its own, false when it only moves the status on. */
+  /** Takes in a message. Returns true for an event, which gets a line of its own, and false if only the status changes. */
   take({ topic, data }: TelemetryMessage): boolean {
     this.messages++;
-    if (topic === "fps" || topic === "performance") this.figures = { ...this.figures, ...data };
+    if (topic === "fps" || topic === "performance") this.numbers = { ...this.numbers, ...data };
     else if (topic === POSES) this.tracking = data;
     else return topic !== "relay";
     return false;

@@ -9,24 +9,24 @@ import type { Waiting } from "../lanes/slow-queue.ts";
 import { Throttle } from "./throttle.ts";
 import type { ChannelSpec, ChannelThrottling } from "./throttling.ts";
 
-/** Payloads longer than this go to each client by itself, where the answer is exact, and not by native publish. Units: bytes. */
+/** Longer payloads are sent to each client one by one, since `send` reports a backlog exactly and native publish does not. Units: bytes. */
 const LARGE_PAYLOAD_BYTES = 64 * 1024;
-/** After so many bytes by native publish the channel checks its clients' backlogs, so that none reaches the limit where Bun drops in silence. */
+/** After this many bytes by native publish, the channel checks the backlog of each client. At its own limit Bun would drop messages silently. Units: bytes. */
 const BYTES_BETWEEN_CHECKS = 512 * 1024;
 
 /** The owner of channels. */
 export interface ChannelOwner {
   readonly publisher: Publisher;
-  /** Messages published, each for however many clients. */
+  /** Messages published. A message counts once, however many clients a channel has. */
   published: number;
   /** The last client of a channel has left. */
   emptied(channel: Channel): void;
 }
 
-/** The newest message of a game, and when it may go. */
+/** The newest message of a game, and the throttle that decides when it is sent. */
 interface Throttled {
   throttle: Throttle;
-  /** A state topic has one record per game, which always holds the newest value. */
+  /** The record of a state topic and a game. It is reused, so it always holds the newest value. */
   message: HubMessage;
 }
 
@@ -38,7 +38,7 @@ export class Channel implements LaneChannel {
   readonly #fast = new Set<Lane>();
   readonly #slow = new Set<Lane>();
   readonly #throttled = new Map<MessageSource, Throttled>();
-  /** Whether no message was ever held back here, and none is of a game that is not hurried. */
+  /** Whether messages of games that are not sped up need no throttle. */
   #isDirect: boolean;
   #bytesSinceCheck = 0;
 
@@ -56,7 +56,7 @@ export class Channel implements LaneChannel {
     return this.isOfGame(source) && matchesTopic(this.spec.topic, topic);
   }
 
-  /** Whether the messages of a game go out here. */
+  /** Whether the channel carries the messages of a game. */
   isOfGame(source: string): boolean {
     return (this.spec.source ?? source) === source;
   }
@@ -104,13 +104,13 @@ export class Channel implements LaneChannel {
     throttled.throttle.offer(intervalMillis, message.atMillis);
   }
 
-  /** The interval of clients that ask for none has changed: messages that wait go now. */
+  /** Applies new default intervals: sends the messages that wait. */
   intervalsChanged(): void {
     this.#isDirect &&= this.throttling.isDirect;
     this.flush();
   }
 
-  /** Publishes messages that wait for their turn, of one source that ends or of all. */
+  /** Publishes waiting messages: those of a source that ends, or all. */
   flush(source?: MessageSource): void {
     if (source === undefined) {
       for (const { throttle } of this.#throttled.values()) throttle.flush();
@@ -120,13 +120,13 @@ export class Channel implements LaneChannel {
     }
   }
 
-  /** Forgets messages that wait for their turn. */
+  /** Drops waiting messages. */
   cancel(): void {
     for (const { throttle } of this.#throttled.values()) throttle.cancel();
     this.#throttled.clear();
   }
 
-  /** A lane leaves for another channel of the same topic: the newest value, if it waits here, would never reach it. */
+  /** Gives a lane that changes to another channel of the same topic the values that wait here. Without this they would never reach it. */
   #handOver(lane: Lane, isSubscribed: (topic: Topic, source: string) => boolean): void {
     for (const { throttle, message } of this.#throttled.values()) {
       if (!throttle.isHolding || !isSubscribed(message.topic.name, message.source.name)) continue;
@@ -141,7 +141,7 @@ export class Channel implements LaneChannel {
     const payload = this.spec.format.encode(message, false);
     if (payload.length === 0) return;
     this.owner.published++;
-    // Queued first: a client that is taken off the fast lane while this is sent has been sent it.
+    // Queue first: a client that leaves the fast lane during the publish has already got the message.
     if (this.#slow.size > 0) this.#queue(message, payload);
     if (this.#fast.size === 0) return;
     if (payload.length > LARGE_PAYLOAD_BYTES) this.#sendToEach(payload);
@@ -169,13 +169,13 @@ export class Channel implements LaneChannel {
     }
   }
 
-  /** What a newer value replaces: the value of the same game in the same format, at whatever interval it came. */
+  /** Key of the value that a newer value replaces: same topic, game and format, whatever the interval. */
   #stateKey({ topic, source }: HubMessage): string {
     return `${this.spec.format.name} ${topic.name} ${source.epoch}`;
   }
 }
 
-/** A message with a payload of its own, for a client that has to wait for it. */
+/** A message with a copy of its payload, for the queue of a slow client. */
 function waitingOf({ topic, source, seq, offset }: HubMessage, payload: Payload): Waiting {
   const owned = typeof payload === "string" ? payload : payload.slice();
   return { topic: topic.name, source, seq, offset, payload: owned };

@@ -10,12 +10,12 @@ import { type ChannelSpec, throttlingOf } from "./throttling.ts";
 
 const NO_CHANNELS: readonly Channel[] = [];
 
-/** Sends what games say to clients: every message at most once per topic, format and interval, however many clients there are. */
+/** Sends the messages of games to clients. Publishes each message at most once per topic, format and interval, however many clients there are. */
 export class FanOut implements HubListener, ChannelOwner {
   readonly #channels = new Map<string, Channel>();
-  /** The channels of a topic or of a wildcard. Replaced, never changed: a client may leave while a message goes through. */
+  /** The channels of a topic or of a wildcard. A list is replaced, never changed, because a client may leave while a message is published. */
   readonly #byTopic = new Map<Topic, readonly Channel[]>();
-  /** The channels that carry a topic: its own, and those of the wildcard above it. */
+  /** The channels that carry a topic: its own channels, and the channels of the wildcard above it. */
   readonly #routes = new Map<Topic, readonly Channel[]>();
   readonly #topicListeners = new Set<(topic: TopicState) => void>();
 
@@ -26,10 +26,10 @@ export class FanOut implements HubListener, ChannelOwner {
     private readonly defaults: Readonly<DefaultIntervals> = OWN_INTERVALS,
   ) {}
 
-  /** Messages handed to clients, each counted once per channel. */
+  /** Messages published. A message counts once for each channel. */
   published = 0;
 
-  /** The channel of this kind, which is made when it is new. It is forgotten once everybody has left. */
+  /** Returns the channel for a spec, and creates it if needed. A channel is deleted when its last client leaves. */
   channel(spec: ChannelSpec): Channel {
     const name = [spec.format.name, spec.topic, spec.interval, spec.source ?? "*"].join(" ");
     const known = this.#channels.get(name);
@@ -40,7 +40,7 @@ export class FanOut implements HubListener, ChannelOwner {
     return channel;
   }
 
-  /** Calls back for every topic that is new from now on. Returns how to stop that. */
+  /** Calls back for each new topic. Returns a function that stops this. */
   onTopicOpened(callback: (topic: TopicState) => void): () => void {
     this.#topicListeners.add(callback);
     return () => this.#topicListeners.delete(callback);
@@ -64,12 +64,12 @@ export class FanOut implements HubListener, ChannelOwner {
     for (const channel of this.#channels.values()) channel.flush(source);
   }
 
-  /** Publishes every message that waits for its turn. */
+  /** Publishes every waiting message. */
   flush(): void {
     for (const channel of this.#channels.values()) channel.flush();
   }
 
-  /** The interval of clients that ask for none has changed. */
+  /** Applies new default intervals. */
   intervalsChanged(): void {
     for (const channel of this.#channels.values()) channel.intervalsChanged();
   }
@@ -89,7 +89,7 @@ export class FanOut implements HubListener, ChannelOwner {
     return route;
   }
 
-  /** Changes the list of channels of one topic. Only that list: a client may come for hundreds of topics. */
+  /** Changes the list of channels of one topic. The other lists stay, because a client may join hundreds of topics. */
   #index(topic: Topic, change: (channels: readonly Channel[]) => readonly Channel[]): void {
     const channels = change(this.#byTopic.get(topic) ?? NO_CHANNELS);
     if (channels.length === 0) this.#byTopic.delete(topic);

@@ -1,14 +1,14 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 
-/** How far before its time a value may go out, so that a steady game's jitter does not cost a timer. Units: milliseconds. */
+/** How early a value may be sent, so that the jitter of a steady game needs no timer. Units: milliseconds. */
 const TOLERANCE_MILLIS = 2;
 
-/** How long past its time a value waits for the next one to come, a tenth of the interval at most. Units: milliseconds. */
+/** How long an overdue value waits for the next one, at most a tenth of the interval. Units: milliseconds. */
 const SLACK_MILLIS = 20;
 
 /**
- * Lets a value through at most once an interval, evenly spaced; in between the newest waits its turn.
- * It holds no value: whoever is called reads the newest then.
+ * Limits values to one an interval, evenly spaced. Between two, the newest value waits.
+ * A throttle stores no value: `emit` reads the newest value when it is called.
  */
 export class Throttle {
   readonly #clock: Clock;
@@ -22,14 +22,14 @@ export class Throttle {
     this.#emit = emit;
   }
 
-  /** Whether a value waits for its turn. */
+  /** Whether a value waits. */
   get isHolding(): boolean {
     return this.#timer !== undefined;
   }
 
   /**
-   * There is a new value, `now` the time that it is of: of several that come together, most are of a little earlier, and are
-   * let through as if they had come then. It goes now, or when its time has come. Units: milliseconds; an interval of 0 is at once.
+   * Offers a new value. It is sent at once, or when its interval has passed. `now` is the time of the value: of several values that
+   * arrive together, most are older, and are treated as if they had arrived then. Units: milliseconds; an interval of 0 sends at once.
    */
   offer(intervalMillis: number, now = this.#clock.monotonicMillis()): void {
     if (intervalMillis !== this.#intervalMillis) this.#changeInterval(intervalMillis);
@@ -40,7 +40,7 @@ export class Throttle {
       this.#advance(now, intervalMillis);
       this.#emit();
     } else if (this.#timer === undefined) {
-      // The timer leaves the next value time to come: what goes with it shares its write, and its wake-up.
+      // The timer leaves time for the next value to arrive: both then share one write and one wake-up.
       const slack = Math.min(SLACK_MILLIS, intervalMillis / 10);
       const toWait = Math.max(0, this.#dueMillis - this.#clock.monotonicMillis()) + slack;
       this.#timer = this.#clock.after(toWait, () => {
@@ -51,20 +51,20 @@ export class Throttle {
     }
   }
 
-  /** Lets a waiting value go now. */
+  /** Sends a waiting value now. */
   flush(): void {
     if (this.#timer === undefined) return;
     this.cancel();
     this.#emit();
   }
 
-  /** Forgets a waiting value. */
+  /** Drops a waiting value. */
   cancel(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
   }
 
-  /** A little early or late keeps the beat; after a pause a new beat begins, so that no burst makes up for it. */
+  /** Keeps the rhythm if a value is a little early or late. After a pause a new rhythm begins, so that no burst follows. */
   #advance(now: number, intervalMillis: number): void {
     const late = now - this.#dueMillis;
     const beat =

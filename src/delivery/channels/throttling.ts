@@ -7,7 +7,7 @@ import type { DefaultIntervals } from "./default-intervals.ts";
 /** How often messages go out: at the game's own interval, or at an interval in seconds (0 is every message). */
 export type Interval = "own" | number;
 
-/** What a channel is: one topic in one format at one interval, of one game or of all. */
+/** Identity of a channel: one topic in one format at one interval, from one game or from all. */
 export interface ChannelSpec {
   /** A topic, or a wildcard such as `custom/*`: the channel then carries every topic of the family. */
   topic: Topic;
@@ -19,18 +19,18 @@ export interface ChannelSpec {
 
 /** How a channel throttles the messages of a game. */
 export interface ChannelThrottling {
-  /** Whether every message of every game goes out at once, unless the game is hurried. */
+  /** Whether every message of every game is sent at once, unless the game is sped up. */
   readonly isDirect: boolean;
-  /** The interval for a game now. Units: milliseconds, 0 is every message. */
+  /** The current interval for a game. Units: milliseconds, 0 is every message. */
   intervalMillis(source: MessageSource): number;
 }
 
-/** The interval of a client in a format. A format that has every sample ignores the interval that the client asked for. */
+/** The interval at which a client gets messages in a format. A format with every sample ignores the interval that the client asked for. */
 export function intervalIn(format: Format, interval: Interval): Interval {
   return format.throttling === "every sample" && interval !== "own" ? 0 : interval;
 }
 
-/** The throttling that a channel's spec asks for; if it asks for none, the default interval or the game's own. See docs/adr/0003. */
+/** The throttling for a channel. Without an interval of the client it is the default interval or the game's own. See docs/adr/0003. */
 export function throttlingOf(
   { topic, interval, format, source }: ChannelSpec,
   defaults: Readonly<DefaultIntervals>,
@@ -51,7 +51,7 @@ export function throttlingOf(
     get isDirect() {
       return isOfEveryGame && (everySample || !defaults[topic]);
     },
-    // Every message, but no faster than the game's own interval if another client's demand has sped the game up.
+    // Sends every message, but no faster than the game's own interval if the demand of another client has sped the game up.
     intervalMillis(game) {
       const seconds = defaults[topic];
       if (seconds !== undefined) return everySample ? 0 : seconds * 1000;

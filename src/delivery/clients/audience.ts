@@ -12,24 +12,24 @@ import { Throttle } from "../channels/throttle.ts";
 import type { Client } from "./client.ts";
 import { JUDGING_DEMAND, unionOf } from "./demand.ts";
 
-/** Least time between two changes of demand that games are told. Units: milliseconds. */
+/** Shortest time between two changes of demand that the relay tells games. Units: milliseconds. */
 const DEMAND_INTERVAL_MILLIS = 50;
 
-/** How long games go on sampling after a request by HTTP. Units: milliseconds. */
+/** How long games keep sampling after an HTTP request. Units: milliseconds. */
 const LOOKING_MILLIS = 30_000;
 
-/** Demand of a part of the relay, which is in force until it is released. */
+/** Demand that a part of the relay holds until it releases it. */
 export interface HeldDemand {
   /** Ends it. A second call does nothing. */
   release(): void;
 }
 
 /**
- * The clients that are connected, and the demand on games: that of all clients, of parts of the relay that {@link Audience.holdDemand},
- * and of requests by HTTP that have just {@link Audience.looked}.
+ * The connected clients, and the demand on games: the demand of all clients, of parts of the relay ({@link Audience.holdDemand}),
+ * and of recent HTTP requests ({@link Audience.looked}).
  */
 export class Audience {
-  /** Clients that ever came. */
+  /** Clients that have ever connected. */
   joined = 0;
   readonly #clients = new Set<Client>();
   readonly #changes: Throttle;
@@ -37,7 +37,7 @@ export class Audience {
   readonly #held = new Set<{ demand: Demand }>();
   readonly #looks = new Map<Demand, Timer>();
 
-  /** `tellGames` is called at once; of changes that follow fast it is told the newest only, since games parse what they are told. */
+  /** `tellGames` is called at once. If changes follow fast, it is called with the newest only, because games have to parse each. */
   constructor(
     clock: Clock,
     tellGames: (demand: Demand) => void,
@@ -47,7 +47,7 @@ export class Audience {
     this.#changes = new Throttle(clock, () => tellGames(this.demand()));
   }
 
-  /** The clients that are connected now. */
+  /** The connected clients. */
   get clients(): ReadonlySet<Client> {
     return this.#clients;
   }
@@ -64,7 +64,7 @@ export class Audience {
     this.demandChanged();
   }
 
-  /** Holds demand for a part of the relay: an assistant's session, the user's own rules. By default what it takes to judge games. */
+  /** Holds demand for a part of the relay, such as an assistant's session or the user's own rules. The default is what it takes to judge games. */
   holdDemand(demand: Demand = JUDGING_DEMAND): HeldDemand {
     const held = { demand };
     this.#held.add(held);
@@ -77,8 +77,8 @@ export class Audience {
   }
 
   /**
-   * Holds demand for a while after a request by HTTP, so that the next request finds something new.
-   * By default every stream, at the interval of a client that asks for none.
+   * Holds demand for a while after an HTTP request, so that the next request finds new values.
+   * The default is every stream, at the interval of a client that asks for none.
    */
   looked(demand: Demand = OWN_INTERVAL_DEMAND): void {
     const before = this.#looks.get(demand);
@@ -91,18 +91,18 @@ export class Audience {
     if (before === undefined) this.demandChanged();
   }
 
-  /** Forgets requests by HTTP. */
+  /** Ends the demand of HTTP requests. */
   stop(): void {
     for (const timer of this.#looks.values()) timer.cancel();
     this.#looks.clear();
   }
 
-  /** The demand of a client has changed. */
+  /** Tells games of changed demand. */
   demandChanged(): void {
     this.#changes.offer(DEMAND_INTERVAL_MILLIS);
   }
 
-  /** What is asked of games, taken together. */
+  /** The demand of all, taken together. */
   demand(): Demand {
     const all = unionOf([
       ...[...this.#clients].map(({ demand }) => demand),
@@ -112,7 +112,7 @@ export class Audience {
     return recordOf(DEMAND_NAMES, (name) => this.#withDefault(name, all[name]));
   }
 
-  /** With a default interval in place of the game's own, if there is one. */
+  /** Puts the default interval in place of the game's own, if there is a default. */
   #withDefault(name: DemandName, demand: Readonly<StreamDemand>): Readonly<StreamDemand> {
     const usual = this.defaults[name === "fps_and_performance" ? "fps" : name];
     if (!demand.ownInterval || usual === undefined) return demand;

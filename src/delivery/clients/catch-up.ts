@@ -6,15 +6,15 @@ import { type Replay, replayOf } from "../history/replay.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Subscription, SubscriptionSet } from "./subscription-set.ts";
 
-/** So many messages of before that are looked at, or written, or so many characters of them, count as a command. */
+/** How many messages of the history, read or written, and how many written characters count as one command. */
 const LOOKED_AT_PER_COMMAND = 1000;
 const WRITTEN_PER_COMMAND = 10;
 const CHARACTERS_PER_COMMAND = 1024;
 
-/** Which part of a topic's history a subscription brings. */
+/** Chooses the part of a topic's history that a subscription begins with. */
 export type RequestFor = (topic: TopicState, subscription: Subscription) => HistoryRequest;
 
-/** What sends a client the messages of before that it asked for. */
+/** What a {@link CatchUp} needs. */
 export interface CatchUpParts {
   hub: Hub;
   clock: Clock;
@@ -22,20 +22,20 @@ export interface CatchUpParts {
   lane: Lane;
 }
 
-/** Sends one client messages of before, and counts what that costs. */
+/** Sends one client messages from the history, and counts the cost. */
 export class CatchUp {
   #cost = 0;
 
   constructor(private readonly parts: CatchUpParts) {}
 
-  /** What was looked at and sent since this was read last. Units: commands. */
+  /** Returns the cost since the last call, and resets it. Units: commands. */
   takeCost(): number {
     const cost = Math.floor(this.#cost);
     this.#cost = 0;
     return cost;
   }
 
-  /** The messages that these subscriptions bring, as many as may be sent at once. */
+  /** Finds the messages that subscriptions begin with, as many as may be sent at once. */
   find(subscriptions: SubscriptionSet, requestFor: RequestFor): Replay {
     const { hub, clock } = this.parts;
     const now = clock.monotonicMillis();
@@ -51,8 +51,9 @@ export class CatchUp {
     return replayOf(messages);
   }
 
-  send({ messages, characters }: Replay): void {
-    const { dialect, lane } = this.parts;
+  send({ messages, characters, isCut }: Replay): void {
+    const { hub, dialect, lane } = this.parts;
+    if (isCut) hub.omissions.add("history_replies_cut");
     for (const message of messages) {
       const { topic, source, seq, offset } = message;
       const [format] = dialect.formatsOf(topic.name);
@@ -70,7 +71,7 @@ export class CatchUp {
   }
 }
 
-/** Every message after an offset; of a state that is throttled the newest. */
+/** Requests every message after an offset; of a throttled state topic only the newest. */
 export function missedSince(offset: number): RequestFor {
   return (topic, { interval }) =>
     topic.isState && interval !== "own" && interval > 0
@@ -78,7 +79,7 @@ export function missedSince(offset: number): RequestFor {
       : { kind: "since", offset };
 }
 
-/** The newest message of each state topic. */
+/** Requests the newest message of a state topic, and none of an event topic. */
 export function newestState(topic: TopicState): HistoryRequest {
   return topic.isState ? { kind: "last", count: 1 } : { kind: "none" };
 }

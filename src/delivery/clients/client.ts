@@ -3,7 +3,6 @@ import type { Hub, TopicState } from "../../hub/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import { type Demand, STREAMS, type Stream } from "../../protocol/streams.ts";
-import { classicPatterns } from "../../protocol/topic-patterns.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { FanOut } from "../channels/fan-out.ts";
 import { type ChannelSpec, type Interval, intervalIn } from "../channels/throttling.ts";
@@ -13,14 +12,15 @@ import type { ClientSocket } from "../lanes/client-socket.ts";
 import type { Lane } from "../lanes/lane.ts";
 import { CatchUp, missedSince, newestState } from "./catch-up.ts";
 import { demandOfSubscriptions } from "./demand.ts";
+import { presetFor } from "./preset.ts";
 import {
   type DescribedSubscription,
   describeSubscription,
   type Subscription,
-  SubscriptionSet,
+  type SubscriptionSet,
 } from "./subscription-set.ts";
 
-/** Who a client is, and what it talks through. */
+/** Identity of a client, and the parts that it uses. */
 export interface ClientParts {
   id: number;
   address: string;
@@ -39,22 +39,12 @@ export interface SubscriptionRequest extends Subscription {
   history: HistoryRequest | undefined;
 }
 
-/** What came of a resume. */
+/** Result of a resume. */
 export interface Resumed {
   recovered: boolean;
-  /** The newest offset there is: everything up to it has been sent. */
+  /** The newest offset. Everything up to it has been sent. */
   offset: number;
 }
-
-interface Preset {
-  subscriptions: SubscriptionSet;
-  demand: Demand;
-}
-
-/** A client that chooses its topics begins with none. */
-const NOTHING = presetOf([], true);
-/** A client of the old protocol has every topic of that protocol. Shared: there may be thousands of them. */
-const CLASSIC = presetOf(classicPatterns(), false);
 
 /** A client: its subscriptions, and the lane on which their messages reach it. */
 export class Client {
@@ -64,10 +54,10 @@ export class Client {
   readonly connectedAtUnixMillis: number;
   readonly lane: Lane;
   readonly dialect: Dialect;
-  /** What it asks of games. Made when it changes: it is read again, of every client, whenever anybody comes or goes. */
+  /** What it asks of games. Computed when it changes, because it is read for every client whenever a client comes or goes. */
   demand: Demand;
   #subscriptions: SubscriptionSet;
-  /** The intervals that it has set by `set_update_interval`, for streams that it turns off and on again. */
+  /** The intervals that it has set with `set_update_interval`. They also hold for streams that it turns off and on again. */
   #intervals: ReadonlyMap<Stream, Interval> | undefined;
   readonly #parts: ClientParts;
   readonly #catchUp: CatchUp;
@@ -75,7 +65,7 @@ export class Client {
 
   constructor(parts: ClientParts) {
     const { dialect, lane, fanOut } = parts;
-    const preset = dialect.choosesTopics ? NOTHING : CLASSIC;
+    const preset = presetFor(dialect);
     this.#parts = parts;
     this.id = parts.id;
     this.address = parts.address;
@@ -85,39 +75,39 @@ export class Client {
     this.#catchUp = new CatchUp(parts);
     this.#subscriptions = preset.subscriptions;
     this.demand = preset.demand;
-    // A preset names no topic below a wildcard, so that a topic that is new changes nothing.
+    // A preset names no topic below a wildcard, so a new topic changes nothing.
     this.#stopListening = dialect.choosesTopics
       ? fanOut.onTopicOpened((topic) => this.#topicOpened(topic))
       : undefined;
     this.#join();
   }
 
-  /** What it is subscribed to, as answers and `/clients` show it. */
+  /** Its subscriptions, as answers and `/clients` show them. */
   describeSubscriptions(): DescribedSubscription[] {
     return this.#subscriptions.all.map(describeSubscription);
   }
 
-  /** The same without intervals and games. */
+  /** Its topics and wildcards, without intervals and games. */
   describeTopics(): string[] {
     return this.#subscriptions.all.map(({ pattern }) => pattern);
   }
 
-  /** Whether it gets a topic, of any game. */
+  /** Whether it is subscribed to a topic, of any game. */
   isSubscribed(topic: Topic): boolean {
     return this.#subscriptions.matching(topic).length > 0;
   }
 
-  /** Offset up to which everything has been sent to it; undefined while it does not keep up, and if its messages have no offsets. */
+  /** Offset up to which everything has been sent to it. Undefined while it cannot keep up, and if its messages have no offsets. */
   get sentThrough(): number | undefined {
     return this.dialect.isNumbered && this.lane.state === "fast" ? this.#parts.hub.topics.offset : undefined;
   }
 
-  /** What its looks at the history have cost since this was read last. Units: commands. */
+  /** Returns the cost of its reads of the history since the last call. Units: commands. */
   takeReplayCost(): number {
     return this.#catchUp.takeCost();
   }
 
-  /** Subscribes, after sending the part of the past that was asked for. Fails: needs_v1, too_many_subscriptions; nothing has changed then. */
+  /** Subscribes, after sending the requested part of the history. Fails: needs_v1, too_many_subscriptions; nothing has changed then. */
   subscribe(requests: readonly SubscriptionRequest[]): void {
     this.#requireChoice("subscribe");
     const before = this.#subscriptions;
@@ -134,14 +124,14 @@ export class Client {
     this.#change(subscriptions);
   }
 
-  /** Takes patterns out; `*` takes all out. Fails: needs_v1. */
+  /** Removes subscriptions by pattern; `*` removes all. Fails: needs_v1. */
   unsubscribe(patterns: readonly string[]): void {
     this.#requireChoice("unsubscribe");
     this.#change(this.#subscriptions.without(patterns));
   }
 
   /**
-   * Subscribes, after sending every message since an offset of this epoch; or the newest values, if those messages are no longer all there.
+   * Subscribes, after sending every message since an offset of this epoch, or the newest values if some of those messages are gone.
    * Fails: as {@link subscribe}.
    */
   resume(epoch: string, since: number, requests: readonly Subscription[]): Resumed {
@@ -160,7 +150,7 @@ export class Client {
     return { recovered, offset: hub.topics.offset };
   }
 
-  /** Turns streams on or off, for this client alone. Fails: too_many_subscriptions; nothing has changed then. */
+  /** Turns streams on or off for this client. Fails: too_many_subscriptions; nothing has changed then. */
   configure(enabled: Partial<Record<Stream, boolean>>): void {
     const off = this.#subscriptions.without(STREAMS.filter((stream) => enabled[stream] === false));
     const on = STREAMS.filter((stream) => enabled[stream] === true && off.matching(stream).length === 0);
@@ -172,7 +162,7 @@ export class Client {
     this.#change(this.#allowed(off.with(added, this.#most)));
   }
 
-  /** Sets the interval of streams, for this client alone. Units: seconds, 0 is every sample. Fails: as {@link configure}. */
+  /** Sets the interval of streams for this client. Units: seconds, 0 is every sample. Fails: as {@link configure}. */
   setInterval(intervalSeconds: number, streams: readonly Stream[]): void {
     const changed = streams.flatMap((stream) =>
       this.#subscriptions
@@ -184,13 +174,13 @@ export class Client {
     this.#intervals = new Map([...(this.#intervals ?? []), ...set]);
   }
 
-  /** Counts it out everywhere. */
+  /** Releases everything it holds; its socket has gone. */
   leave(): void {
     this.#stopListening?.();
     this.lane.close();
   }
 
-  /** Says goodbye. */
+  /** Closes its connection. */
   close(code: number, reason: string): void {
     this.#parts.socket.close(code, reason);
   }
@@ -215,7 +205,7 @@ export class Client {
     );
   }
 
-  /** The one way in which subscriptions change: every check comes before it. */
+  /** The only place where subscriptions change. Every check comes before it. */
   #change(subscriptions: SubscriptionSet): void {
     this.#subscriptions = subscriptions;
     this.demand = demandOfSubscriptions(subscriptions, this.dialect);
@@ -224,14 +214,16 @@ export class Client {
 
   #join(): void {
     const { fanOut, hub, lane } = this.#parts;
+    // A channel that no lane joins would never be deleted.
+    if (lane.state === "closed") return;
     const opened = hub.topics.all().map(({ name }) => name);
     const specs = this.#subscriptions.units(opened).flatMap((unit) => this.#specsOf(unit));
     lane.joinExactly(new Set(specs.map((spec) => fanOut.channel(spec))));
   }
 
-  /** Joins the channels of a topic that is new. The others are as they were, and there may be a thousand clients. */
+  /** Joins the channels of a new topic. There may be a thousand clients, so nothing else is looked at. */
   #topicOpened({ name }: TopicState): void {
-    if (this.#subscriptions.unitOf(name) !== name) return;
+    if (this.lane.state === "closed" || this.#subscriptions.unitOf(name) !== name) return;
     for (const spec of this.#specsOf(name)) this.lane.join(this.#parts.fanOut.channel(spec));
   }
 
@@ -248,10 +240,4 @@ export class Client {
 
 function withoutHistory({ history: _, ...subscription }: SubscriptionRequest): Subscription {
   return subscription;
-}
-
-function presetOf(patterns: readonly string[], choosesTopics: boolean): Preset {
-  const own = patterns.map((pattern) => ({ pattern, interval: "own" as const, source: undefined }));
-  const subscriptions = new SubscriptionSet(own);
-  return { subscriptions, demand: demandOfSubscriptions(subscriptions, { choosesTopics }) };
 }

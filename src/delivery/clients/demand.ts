@@ -12,8 +12,8 @@ import type { Interval } from "../channels/throttling.ts";
 import type { SubscriptionSet } from "./subscription-set.ts";
 
 /**
- * What it takes to judge a game: every frame, its poses, and the monitors soon after. If the game sent every 45th frame, a hitch would
- * show in its monitors alone; at ten poses a second, jitter looks like a hand that shakes.
+ * The demand that it takes to judge a game: every frame and pose, and the monitors soon after. With every 45th frame only, a hitch would
+ * show in nothing but the monitors. With ten poses a second, jitter looks like a shaking hand.
  */
 export const JUDGING_DEMAND: Demand = demandBy((stream) => {
   return samplingOf(stream).judgedSeconds ?? [];
@@ -25,8 +25,8 @@ export function demandOf(intervals: ReadonlyMap<GameStream, Interval>): Demand {
 }
 
 /**
- * What a client's subscriptions ask of games. The old protocol has no words for a stream that is sampled with another one:
- * for its clients that stream is asked for while they have the other one.
+ * What a client's subscriptions ask of games. The old protocol cannot ask for a stream that is sampled with another one,
+ * so a classic client asks for such a stream only while it is subscribed to the other one.
  */
 export function demandOfSubscriptions(
   subscriptions: SubscriptionSet,
@@ -38,11 +38,11 @@ export function demandOfSubscriptions(
     const isLeftOut = !choosesTopics && sampledWith !== undefined && asked(sampledWith).length === 0;
     return isLeftOut ? [] : asked(stream);
   });
-  // `*` includes alerts as it includes everything, and asks for no more than there is anyway.
+  // A client that names `alert` needs games to be judged. `*` includes alerts but does not ask for more than there is.
   return choosesTopics && subscriptions.names("alert") ? unionOf([demand, JUDGING_DEMAND]) : demand;
 }
 
-/** What several ask for, taken together. */
+/** Several demands taken together. */
 export function unionOf(demands: readonly Demand[]): Demand {
   return recordOf(DEMAND_NAMES, (name) => {
     const all = demands.map((demand) => demand[name]).filter(({ enabled }) => enabled);
@@ -55,7 +55,7 @@ export function unionOf(demands: readonly Demand[]): Demand {
   });
 }
 
-/** The demand that has these intervals of each stream. */
+/** The demand for streams at the intervals that a function gives. */
 function demandBy(intervalsFor: (stream: GameStream) => Interval | readonly Interval[]): Demand {
   return recordOf(DEMAND_NAMES, (name) => {
     if (name !== "fps_and_performance") return fastestOf([intervalsFor(name)].flat());
@@ -66,7 +66,7 @@ function demandBy(intervalsFor: (stream: GameStream) => Interval | readonly Inte
   });
 }
 
-/** One demand of several intervals: an interval that was asked for counts before the game's own. */
+/** Merges the intervals of one client: an interval in seconds takes precedence over the game's own. */
 function fastestOf(intervals: readonly Interval[]): StreamDemand {
   if (intervals.length === 0) return NO_STREAM;
   const seconds = intervals.filter((interval) => interval !== "own");

@@ -12,7 +12,7 @@ import type { LaneLimits } from "../lanes/lane-limits.ts";
 import type { Audience } from "./audience.ts";
 import { Client } from "./client.ts";
 
-/** What every client is made of. */
+/** The parts that every client uses. */
 export interface DeliveryParts {
   hub: Hub;
   clock: Clock;
@@ -26,7 +26,7 @@ export interface DeliveryParts {
   drops: Tally;
 }
 
-/** Takes a client in. */
+/** Creates a client for a connection. */
 export function openClient(
   parts: DeliveryParts,
   socket: ClientSocket,
@@ -52,7 +52,7 @@ export function openClient(
   return client;
 }
 
-/** Counts a client out everywhere, once its socket has gone. */
+/** Removes a client whose socket has gone. */
 export function closeClient({ audience }: DeliveryParts, client: Client): void {
   audience.remove(client);
 }

@@ -36,11 +36,11 @@ export function describeSubscription({ pattern, interval, source }: Subscription
   };
 }
 
-/** A client's subscriptions, one for each pattern and game. Never changes: a change makes another set, so that many clients can share one. */
+/** A client's subscriptions, one for each pattern and game. A set never changes, so that many clients can share it; a change creates another set. */
 export class SubscriptionSet {
   /** In the order in which they came. */
   readonly all: readonly Subscription[];
-  /** Families of which a topic is subscribed to by its own name. */
+  /** Wildcards below which a topic is subscribed to by its own name. */
   readonly #split: ReadonlySet<string>;
 
   constructor(subscriptions: readonly Subscription[] = []) {
@@ -54,8 +54,8 @@ export class SubscriptionSet {
   }
 
   /**
-   * The set with these subscriptions too; one of the same pattern and game replaces what was there.
-   * Undefined if it would grow past a number of subscriptions.
+   * Returns the set with further subscriptions. A subscription with the same pattern and game replaces the earlier one.
+   * Undefined if the set would grow beyond `most` subscriptions.
    */
   with(subscriptions: readonly Subscription[], most: number): SubscriptionSet | undefined {
     const merged = subscriptions.reduce<readonly Subscription[]>(
@@ -65,18 +65,18 @@ export class SubscriptionSet {
     return merged.length > most && merged.length > this.all.length ? undefined : new SubscriptionSet(merged);
   }
 
-  /** The set without these patterns, of every game; `*` takes all out. */
+  /** Returns the set without these patterns, for every game; `*` removes all. */
   without(patterns: readonly string[]): SubscriptionSet {
     const kept = this.all.filter(({ pattern }) => !patterns.includes(pattern));
     return new SubscriptionSet(patterns.includes("*") ? [] : kept);
   }
 
-  /** Whether one of the subscriptions is to this very pattern. */
+  /** Whether one of the subscriptions has exactly this pattern. */
   names(pattern: string): boolean {
     return this.all.some((one) => one.pattern === pattern);
   }
 
-  /** The subscriptions that count for a topic: the most exact; if one of them is for every game, that one alone. */
+  /** The subscriptions that apply to a topic: the most exact ones. If one of them is for every game, only that one. */
   matching(topic: Topic): readonly Subscription[] {
     const all = this.all.filter(({ pattern }) => matchesTopic(pattern, topic));
     const best = Math.max(...all.map(({ pattern }) => exactness(pattern)));
@@ -86,8 +86,8 @@ export class SubscriptionSet {
   }
 
   /**
-   * What has to be asked of {@link matching} to know the subscriptions of all topics: a wildcard stands for its whole family
-   * as long as no topic of the family is subscribed to by its own name. `opened` are the topics there are now.
+   * The topics and wildcards that need channels of their own. A wildcard covers all topics below it, unless
+   * one of them is subscribed to by its own name. `opened` lists the topics that exist now.
    */
   units(opened: readonly Topic[]): Topic[] {
     return [...new Set([...FIXED_TOPICS, ...FAMILIES, ...opened].map((topic) => this.unitOf(topic)))].filter(
@@ -95,7 +95,7 @@ export class SubscriptionSet {
     );
   }
 
-  /** The unit that a topic belongs to. */
+  /** The unit that covers a topic. */
   unitOf(topic: Topic): Topic {
     const family = familyOf(topic);
     return family === undefined || this.#split.has(family) || isStateTopic(topic) ? topic : family;

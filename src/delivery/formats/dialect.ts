@@ -5,14 +5,14 @@ import type { DialectName, Format, Payload } from "./format.ts";
 export interface Dialect {
   /** What `/clients` shows as the client's format. */
   readonly name: DialectName;
-  /** Whether its clients subscribe to topics; clients that do not have all topics of the old protocol. */
+  /** Whether its clients choose their topics. Other clients have a preset: all topics of the old protocol. */
   readonly choosesTopics: boolean;
-  /** Whether its messages carry `seq` and `offset`: its clients are welcomed, are told of drops, and can resume. */
+  /** Whether its messages carry `seq` and `offset`. Only then are clients sent a welcome and notices of drops, and can resume. */
   readonly isNumbered: boolean;
-  /** The formats in which messages of a topic go out, each in a channel of its own. */
+  /** The formats in which messages of a topic are sent. Each format has its own channel. */
   formatsOf(topic: Topic): readonly [Format, ...Format[]];
   /** Encodes an answer, a notice, a welcome: any JSON object. */
   encodeControl(message: object): Payload;
-  /** The JSON text of a command that came as bytes; absent if its clients send text only. */
+  /** Converts a binary command to JSON text; absent if its clients send text only. */
   textOf?(command: Uint8Array): string;
 }

@@ -6,6 +6,7 @@ import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { ClassicEncoder } from "./classic-encoder.ts";
 import { classicText } from "./classic-text.ts";
 import type { Dialect } from "./dialect.ts";
+import { encodeOnce } from "./encode-once.ts";
 import type { DialectName, Format } from "./format.ts";
 import { loadMsgpack } from "./load-msgpack.ts";
 import { describeMessage, v1Text } from "./v1-fields.ts";
@@ -13,7 +14,7 @@ import { describeMessage, v1Text } from "./v1-fields.ts";
 /** Every dialect by name. */
 export type Dialects = Readonly<Record<DialectName, Dialect>>;
 
-/** Makes the dialects, which share one codec. */
+/** Creates the dialects. They share one codec. */
 export function createDialects(codec: PacketCodec, long: ClassicEncoder): Dialects {
   const compressed = (message: object) => long.encode(JSON.stringify(message));
   const compressedV1 = (message: HubMessage, history: boolean) => long.encode(v1Text(message, history));
@@ -40,16 +41,16 @@ function v1(
   name: DialectName,
   { encode, ...rest }: Pick<Format, "encode"> & Pick<Dialect, "encodeControl" | "textOf">,
 ): Dialect {
-  const formats: [Format] = [{ name, throttling: "as asked", encode }];
+  const formats: [Format] = [{ name, throttling: "as asked", encode: encodeOnce(encode) }];
   return { name, choosesTopics: true, isNumbered: true, formatsOf: () => formats, ...rest };
 }
 
-/** The old protocol: JSON as the game sent it, and each frame sample as 0x01 beside the JSON event of its topic. */
+/** The old protocol: JSON as the game sent it. Each frame sample is sent as 0x01 too, beside the JSON event of its topic. */
 function classic(codec: PacketCodec, long: ClassicEncoder): Dialect {
   const json: Format = {
     name: "classic.json",
     throttling: "as asked",
-    encode: (message) => message.borrowedPacket ?? long.encode(classicText(message)),
+    encode: encodeOnce((message) => message.borrowedPacket ?? long.encode(classicText(message))),
   };
   const packet: Format = {
     name: "classic.0x01",
@@ -71,7 +72,7 @@ function classic(codec: PacketCodec, long: ClassicEncoder): Dialect {
   };
 }
 
-/** MessagePack, with one buffer for every message: payloads are borrowed. */
+/** MessagePack. All messages share one buffer, so payloads are borrowed. */
 function createMsgpack() {
   let encoder: Encoder | undefined;
   const encodeControl = (message: object) => {
@@ -84,7 +85,7 @@ function createMsgpack() {
       const described = describeMessage(message);
       return encodeControl(history ? { ...described, history } : described);
     },
-    /** Bytes that are no MessagePack give a text that is refused. */
+    /** Bytes that are not MessagePack give an empty text, which is refused as a command. */
     textOf(command: Uint8Array): string {
       try {
         return JSON.stringify(loadMsgpack().decode(command)) ?? "";
@@ -95,7 +96,7 @@ function createMsgpack() {
   };
 }
 
-/** The 0x01 or 0x03 of a message; undefined if there is none, or if a number in it cannot be sent. */
+/** The 0x01 or 0x03 packet of a message; undefined if it has none, or if a packet cannot hold one of its numbers. */
 function packetOf(codec: PacketCodec, { body }: HubMessage): Uint8Array | undefined {
   if (body.from === "frame") return framePacketOf(codec, body.sample);
   if (body.from !== "tracking") return undefined;

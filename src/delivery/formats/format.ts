@@ -1,17 +1,18 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { V1Format } from "../../protocol/formats.ts";
 
-/** What goes over a socket. Bytes are a view that may be overwritten by the next message, unless said otherwise. */
+/** A WebSocket message: text or bytes. By default the next message may overwrite the bytes. */
 export type Payload = string | Uint8Array;
 
 /** Name of a dialect: the v1 formats (`+0x02` for clients that asked for compression), and the old protocol. */
 export type DialectName = V1Format | "telemetry.v1.json+0x02" | "classic";
 
 /**
- * Which messages of a topic go out in a format.
- * `as asked`: at the interval that the client asked for; without one, every message at the game's own interval.
- * `every sample`: every new sample, whatever the interval.
- * `beside packets`: as asked; without an interval at the game's own, or at the old server's if the game samples every frame.
+ * Which messages of a topic are sent in a format.
+ * `as asked`: at the interval that the client asked for; if it asked for none, every message at the game's own interval.
+ * `every sample`: every new sample, whatever interval the client asked for.
+ * `beside packets`: at the interval that the client asked for; if it asked for none, at the game's own interval, or at that of
+ * the old server if the game samples every frame.
  */
 export type Throttling = "as asked" | "every sample" | "beside packets";
 
@@ -19,6 +20,6 @@ export type Throttling = "as asked" | "every sample" | "beside packets";
 export interface Format {
   readonly name: string;
   readonly throttling: Throttling;
-  /** Encodes a message; `history` when it is repeated from before. Empty if the message has no form in this format. */
+  /** Encodes a message. `history` marks a repeated message. Empty if the format cannot express the message. */
   encode(message: HubMessage, history: boolean): Payload;
 }

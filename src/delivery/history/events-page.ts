@@ -4,44 +4,44 @@ import { MAX_PAGE_BYTES } from "../../protocol/limits.ts";
 import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import { describeMessage } from "../formats/v1-fields.ts";
 
-/** Which events are wanted. */
-export interface EventsWish {
-  /** The offset after which they are wanted; `next` of the page before. */
+/** Which events a page should have. */
+export interface EventsQuery {
+  /** The page begins after this offset: `next` of the page before. */
   since: number;
-  /** The epoch that `since` is of; undefined where whoever asks does not know. */
+  /** The epoch of `since`; undefined if it is not known. */
   epoch?: string | undefined;
   limit: number;
   topics: readonly string[];
 }
 
-/** Some events, oldest first, and where the next page begins. */
+/** A page of events, oldest first. */
 export interface EventsPage {
   epoch: string;
-  /** Whether these follow without a gap on what was before `since`. */
+  /** Whether no event is missing between `since` and the first of these. */
   recovered: boolean;
   events: JsonObject[];
-  /** What `since` is for the next page. */
+  /** `since` of the next page. */
   next: number;
-  /** Whether there are further ones now. */
+  /** Whether there are more events now. */
   more: boolean;
-  /** Whether nothing after `since` is gone from the history. */
+  /** Whether the history still has every event after `since`. */
   complete: boolean;
 }
 
 /**
- * A page of the history. Of a state topic only where it is named: nobody means every frame by `*`.
- * An offset of another run of the relay means nothing here: then the page begins with the oldest, and is no recovery.
+ * Returns a page of the history. Wildcards do not include state topics here, since `*` is not meant to list every frame.
+ * An offset of another run of the relay is ignored: the page then begins with the oldest event, and `recovered` is false.
  */
-export function eventsPage(hub: Hub, nowMillis: number, wish: EventsWish): EventsPage {
-  const ofThisRun = (wish.epoch ?? hub.epoch) === hub.epoch && wish.since <= hub.topics.offset;
-  const since = ofThisRun ? wish.since : 0;
-  const wanted = hub.topics.all().filter((topic) => wish.topics.some((pattern) => asksFor(pattern, topic)));
-  for (const { history } of wanted) history.trim(nowMillis);
-  const found = wanted
+export function eventsPage(hub: Hub, nowMillis: number, query: EventsQuery): EventsPage {
+  const ofThisRun = (query.epoch ?? hub.epoch) === hub.epoch && query.since <= hub.topics.offset;
+  const since = ofThisRun ? query.since : 0;
+  const topics = hub.topics.all().filter((topic) => query.topics.some((pattern) => includes(pattern, topic)));
+  for (const { history } of topics) history.trim(nowMillis);
+  const found = topics
     .flatMap(({ history }) => history.after(since))
     .sort((one, other) => one.offset - other.offset);
-  const page = firstOf(found, wish.limit);
-  const complete = wanted.every(({ history }) => history.evictedThrough <= since);
+  const page = firstOf(found, query.limit);
+  const complete = topics.every(({ history }) => history.evictedThrough <= since);
   return {
     epoch: hub.epoch,
     recovered: ofThisRun && complete,
@@ -52,11 +52,11 @@ export function eventsPage(hub: Hub, nowMillis: number, wish: EventsWish): Event
   };
 }
 
-function asksFor(pattern: string, { name, isState }: TopicState): boolean {
+function includes(pattern: string, { name, isState }: TopicState): boolean {
   return isState ? pattern === name : matchesTopic(pattern, name);
 }
 
-/** As many as were asked for and fit, one at least. */
+/** The first messages, up to the limits of a page, and at least one. */
 function firstOf(messages: readonly HubMessage[], limit: number): HubMessage[] {
   const page: HubMessage[] = [];
   let characters = 0;

@@ -1,23 +1,23 @@
 import type { HubMessage } from "../../hub/index.ts";
 
-/** Most messages of before that one command is answered with: writing more would keep everybody else waiting. */
+/** Most messages of the history that one command may bring. Writing more would make other clients wait. */
 const MAX_REPLAYED = 10_000;
-/** Most of their text. Units: characters. */
+/** Most text of the history that one command may bring. Units: characters. */
 const MAX_REPLAYED_CHARACTERS = 1024 * 1024;
-/** What a message without a text counts as. Units: characters. */
+/** The length that a message without text counts as. Units: characters. */
 const PACKET_CHARACTERS = 100;
 
-/** What of before is sent. */
+/** Messages of the history that are sent to a client. */
 export interface Replay {
-  /** By offset, oldest first. */
+  /** Oldest first. */
   messages: HubMessage[];
-  /** What they are long together. Units: characters. */
+  /** Their total length. Units: characters. */
   characters: number;
-  /** Whether there was more than may be sent: these are the newest. */
+  /** Whether older messages were left out because there were too many. */
   isCut: boolean;
 }
 
-/** The newest of these messages, as many as may be sent at once, and always the very newest. */
+/** Selects the newest messages, as many as may be sent at once. The newest message is always among them. */
 export function replayOf(asked: readonly HubMessage[]): Replay {
   const messages = asked.toSorted((one, other) => one.offset - other.offset);
   let from = messages.length;

@@ -11,7 +11,7 @@ export interface SnapshotAnswer {
   timestamp: number;
 }
 
-/** What a snapshot is made of. */
+/** The parts that a snapshot is made from. */
 export interface SnapshotParts {
   hub: Hub;
   clock: Clock;
@@ -19,7 +19,7 @@ export interface SnapshotParts {
   describeRelay(): JsonObject;
 }
 
-/** All that the relay knows now, each section with its age. */
+/** A snapshot of everything the relay knows now. Each section has its age. */
 export function snapshotAnswer({ hub, clock, describeRelay }: SnapshotParts): SnapshotAnswer {
   return {
     type: "snapshot",
@@ -28,10 +28,10 @@ export function snapshotAnswer({ hub, clock, describeRelay }: SnapshotParts): Sn
   };
 }
 
-/** The same after games were asked: in each one's entry of `sources` what it says now, or why it does not. */
+/** A snapshot after games were asked for fresh values. The entry of each game in `sources` has its answer, or why there is none. */
 export function freshSnapshotAnswer(
   parts: SnapshotParts,
-  /** The games that were asked, with why one has nothing to show. */
+  /** The games that were asked, each with the reason if it gave no answer. */
   asked: ReadonlyMap<Source, string | undefined>,
 ): SnapshotAnswer {
   const added = new Map(
@@ -45,7 +45,7 @@ export function freshSnapshotAnswer(
 function addition(game: Source, missing: string | undefined, clock: Clock): JsonObject {
   if (missing !== undefined) return { note: missing };
   const message = game.newest.get("snapshot");
-  if (message?.body.from !== "json") return { note: "answered without a snapshot" };
+  if (message?.body.from !== "json") return { note: "the game answered without a snapshot" };
   const age_ms = Math.round((clock.monotonicMillis() - message.atMillis) * 10) / 10;
   return { snapshot: { ...message.body.data, age_ms } };
 }

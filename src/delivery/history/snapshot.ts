@@ -5,13 +5,13 @@ import { parseJsonObject } from "../../protocol/json-object.ts";
 import { SNAPSHOT_SECTIONS } from "../../protocol/topic-table.ts";
 import { classicText, messageData } from "../formats/classic-text.ts";
 
-/** Events that a snapshot repeats, newest last. */
+/** Number of events in a snapshot, newest last. */
 const SNAPSHOT_EVENTS = 20;
 
 /**
- * All that the relay knows now, for `get_snapshot`.
- * Shape: one section per stream and kind, from whichever game spoke last, each with its source and age_ms;
- * `events` the last few; `sources` every game that is connected or remembered.
+ * Everything the relay knows now, for `get_snapshot`.
+ * Shape: one section for each stream and kind, from the game that sent it last, with its source and age_ms;
+ * `events` has the last few events; `sources` has every game that is connected or remembered.
  */
 export function snapshotData(hub: Hub, clock: Clock): JsonObject & { sources: JsonObject[] } {
   const now = clock.monotonicMillis();
@@ -19,7 +19,7 @@ export function snapshotData(hub: Hub, clock: Clock): JsonObject & { sources: Js
   const sections: JsonObject = {};
   for (const { section, topic } of SNAPSHOT_SECTIONS) {
     const messages = sources.flatMap((source) => source.newest.get(topic) ?? []);
-    // A snapshot that was told to nobody has the offset of what was told before it.
+    // A snapshot that only the relay asked for has the offset of the message before it.
     const newest = messages.sort(
       (one, other) => other.offset - one.offset || other.atMillis - one.atMillis,
     )[0];

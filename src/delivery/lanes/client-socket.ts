@@ -1,16 +1,16 @@
-/** What delivery needs of a client's WebSocket. Bun's has it; tests pass plain objects. */
+/** The part of a WebSocket that delivery uses. Bun's socket has it; tests pass plain objects. */
 export interface ClientSocket {
-  /** Returns the bytes sent, -1 when queued behind backpressure, 0 when dropped or closed. */
+  /** Returns the bytes sent, -1 if queued because of backpressure, 0 if dropped or closed. */
   send(payload: string | Uint8Array): number;
   subscribe(topic: string): void;
   unsubscribe(topic: string): void;
   ping(payload?: string): void;
-  /** Writes in one piece what is sent in the callback, and what was published for it before. */
+  /** Writes what the callback sends, and earlier publishes, in one piece. */
   cork(callback: () => void): unknown;
-  /** Bytes that wait behind a peer that does not read fast enough. */
+  /** Bytes that wait because the peer does not read fast enough. */
   getBufferedAmount(): number;
   close(code: number, reason: string): void;
-  /** Cuts the connection without a goodbye, for peers that would never answer one. */
+  /** Cuts the connection without a close frame, for peers that would not answer one. */
   terminate(): void;
 }
 

@@ -1,14 +1,14 @@
 import { Tally } from "../../base/tally.ts";
 import type { MessageSource } from "../../hub/index.ts";
 
-/** Which message was dropped: its number counts the messages of one topic from one source. */
+/** Identity of a dropped message. Its number counts the messages of one topic from one source. */
 export interface DroppedMessage {
   readonly topic: string;
   readonly source: Pick<MessageSource, "name" | "epoch">;
   readonly seq: number;
 }
 
-/** The messages of one topic and source that a client did not get, as the notice tells it. */
+/** The messages of one topic and source that a client lost, in the form of the notice. */
 export interface Dropped {
   topic: string;
   source: string;
@@ -19,7 +19,7 @@ export interface Dropped {
   last: number;
 }
 
-/** Counts what one client did not get, by topic and source, until the client is told. */
+/** Counts the messages that one client lost, by topic and source, until the client is told. */
 export class DropLedger {
   /** Messages dropped so far, told or not. */
   total = 0;
@@ -27,7 +27,7 @@ export class DropLedger {
   readonly byTopic = new Tally();
   readonly #untold = new Map<string, Dropped>();
 
-  /** `drops` counts what all clients together did not get, by topic. */
+  /** `drops` counts the messages that all clients together lost, by topic. */
   constructor(private readonly drops: Tally) {}
 
   /** Counts one message that the client will not get. */
@@ -47,7 +47,7 @@ export class DropLedger {
     }
   }
 
-  /** Takes out what the client has not been told yet: one entry for each topic and source. */
+  /** Takes out the drops that the client has not been told yet: one entry for each topic and source. */
   take(): Dropped[] {
     const untold = [...this.#untold.values()];
     this.#untold.clear();

@@ -2,36 +2,36 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 
 /**
- * A flow ping goes out so many staleness bounds after the last pong. With the bound itself it is what a client that stops reading may have
- * before it: less than four, which is a second.
+ * Time from a pong to the next flow ping, in staleness bounds. A client that stops reading is noticed within this time and one bound more:
+ * less than four bounds, which is a second.
  */
 const STALENESS_PER_PING = 2.6;
-/** Flow pings of all clients together, at most: past some three hundred clients each is asked less often, for a pong wakes the process. */
+/** Most flow pings a second to all clients together. With more than about 300 clients each is pinged less often, because each pong wakes the process. */
 const MAX_PINGS_PER_SECOND = 500;
-/** Flow pings that go out at one time: a thousand clients are asked in turns, so that none waits for the pings of the others. */
+/** Most flow pings at one time. A thousand clients are pinged in turns, so that none waits for the pings of the others. */
 const PINGS_AT_ONCE = 32;
-/** Pings that come due so soon go out with those that are due: pongs that come together wake the process once. Units: milliseconds. */
+/** Pings that are due within this time are sent with those that are due now, because pongs that arrive together wake the process once. Units: milliseconds. */
 const TOGETHER_MILLIS = 100;
 
 /** A lane, as flow control sees it. */
 export interface WatchedLane {
-  /** Looks at its backlog and sends a flow ping. Returns whether one is on its way. */
+  /** Checks its backlog and sends a flow ping. Returns whether it has sent one. */
   ping(nowMillis: number): boolean;
-  /** Its flow ping is unanswered past the staleness bound. */
+  /** Its flow ping was not answered within the staleness bound. */
   stale(nowMillis: number): void;
-  /** It is on the slow lane: may it come back, or is it stalled for too long? */
+  /** Decides whether a slow lane can return, or has stalled for too long. */
   checkStall(nowMillis: number): void;
 }
 
 /**
- * Asks every client now and then whether it reads: with a flow ping, whose pong comes back behind all that was sent before.
- * Buffered bytes alone do not show a client that has stopped reading: the kernel takes megabytes for it.
- * What is published drives it, so that no timer wakes the process while everybody keeps up, and nobody is asked while nothing is said.
+ * Checks regularly whether each client reads. It sends a flow ping, whose pong returns after everything that was sent before it.
+ * Buffered bytes alone do not show that a client has stopped reading, because the kernel buffers megabytes.
+ * Publishing drives the checks: no timer wakes the process while all clients keep up, and no client is pinged while nothing is sent.
  */
 export class FlowControl {
-  /** Lanes to ping and when, soonest first. Units: milliseconds. */
+  /** When to ping each lane, soonest first. Units: milliseconds. */
   readonly #toPing = new Map<WatchedLane, number>();
-  /** Lanes whose ping is unanswered, and from when on that is too long; soonest first. Units: milliseconds. */
+  /** Deadline of each unanswered ping, soonest first. Units: milliseconds. */
   readonly #toAnswer = new Map<WatchedLane, number>();
   readonly #stalled = new Set<WatchedLane>();
   #nextMillis = Number.POSITIVE_INFINITY;
@@ -42,12 +42,12 @@ export class FlowControl {
     private readonly limits: LaneLimits,
   ) {}
 
-  /** Asks a lane from now on. */
+  /** Starts to ping a lane. */
   watch(lane: WatchedLane): void {
     this.#pingLater(lane, this.clock.monotonicMillis());
   }
 
-  /** Asks it no longer. */
+  /** Stops to ping a lane. */
   unwatch(lane: WatchedLane): void {
     this.#toPing.delete(lane);
     this.#toAnswer.delete(lane);
@@ -55,17 +55,17 @@ export class FlowControl {
     if (this.#stalled.size === 0) this.stop();
   }
 
-  /** Something goes out to clients. Cost: a comparison, most of the time. */
+  /** Called for each published message. Cost: usually one comparison. */
   published(nowMillis: number): void {
     if (nowMillis >= this.#nextMillis) this.#look(nowMillis);
   }
 
-  /** The pong of a lane has come. */
+  /** The pong of a lane has arrived. */
   answered(lane: WatchedLane): void {
     if (this.#toAnswer.delete(lane)) this.#pingLater(lane, this.clock.monotonicMillis());
   }
 
-  /** A lane is on the slow lane from now on, and looked at by a timer. */
+  /** A client has moved to the slow lane. A timer checks it from now on. */
   stalled(lane: WatchedLane): void {
     this.#toPing.delete(lane);
     this.#toAnswer.delete(lane);
@@ -73,7 +73,7 @@ export class FlowControl {
     this.#timer ??= this.#watchStalled();
   }
 
-  /** The limits have changed: what is due later than they allow is due sooner. */
+  /** Applies changed limits: brings deadlines forward if needed. */
   limitsChanged(): void {
     const { stalenessMillis } = this.limits;
     const now = this.clock.monotonicMillis();
@@ -85,14 +85,14 @@ export class FlowControl {
     this.#timer = this.#watchStalled();
   }
 
-  /** A lane is back on the fast lane. It is asked at once: one that is slow, not frozen, must not gather a second of old messages each time. */
+  /** A client is back on the fast lane. It is pinged at once, so that a slow client does not collect a second of old messages each time. */
   returned(lane: WatchedLane): void {
     this.unwatch(lane);
     this.#ping(lane, this.clock.monotonicMillis());
     this.#setNext();
   }
 
-  /** Stops the timer. */
+  /** Stops the timer for slow lanes. */
   stop(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
@@ -125,7 +125,7 @@ export class FlowControl {
   }
 
   #ping(lane: WatchedLane, nowMillis: number): void {
-    // Before it is sent, so that even a pong that comes at once finds it.
+    // Set before the ping is sent, because the pong may arrive at once.
     this.#toAnswer.set(lane, nowMillis + this.limits.stalenessMillis);
     if (!lane.ping(nowMillis)) this.#toAnswer.delete(lane);
   }
@@ -147,7 +147,7 @@ export class FlowControl {
   }
 }
 
-/** Nothing is due later than this. The order stays: soonest first. */
+/** Limits every deadline to a latest time. Keeps the order. */
 function sooner(due: Map<WatchedLane, number>, latestMillis: number): void {
   for (const [lane, millis] of due) due.set(lane, Math.min(millis, latestMillis));
 }

@@ -1,20 +1,20 @@
-/** Bounds of one client's lane, and when a client counts as one that cannot keep up. */
+/** Bounds of one client's lane, and the limits at which a client counts as too slow. */
 export interface LaneLimits {
-  /** Unsent bytes in its socket past which a client is taken off the fast lane. */
+  /** A client with more unsent bytes than this leaves the fast lane. */
   backlogBytes: number;
-  /** How long a flow ping may stay unanswered; what else depends on it is in `flow-control.ts`. Units: milliseconds. */
+  /** Staleness bound: how long a flow ping may stay unanswered. Units: milliseconds. */
   stalenessMillis: number;
-  /** Events that wait for a client. */
+  /** Most events that may wait for a client. */
   maxEvents: number;
-  /** Bytes of events that wait for a client. */
+  /** Most bytes of events that may wait for a client. */
   maxEventBytes: number;
-  /** Answers that wait for a client; one more closes it. */
+  /** Most answers that may wait for a client. One more closes its connection. */
   maxControls: number;
-  /** A client that is stalled for this long is closed. Units: milliseconds. */
+  /** A client that has stalled for this long is closed. Units: milliseconds. */
   maxStallMillis: number;
 }
 
-/** What is in force when nothing is said. */
+/** The default bounds. */
 export const DEFAULT_LANE_LIMITS: LaneLimits = {
   backlogBytes: 256 * 1024,
   stalenessMillis: 250,

@@ -6,51 +6,49 @@ import type { Dialect } from "../formats/dialect.ts";
 import type { Payload } from "../formats/format.ts";
 import { writtenLength } from "../formats/written-length.ts";
 import type { ClientSocket } from "./client-socket.ts";
+import { ControlQueue } from "./control-queue.ts";
 import { DropLedger } from "./drop-ledger.ts";
 import type { FlowControl, WatchedLane } from "./flow-control.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 import { SlowQueue, type Waiting } from "./slow-queue.ts";
 
-/** How long a client that is closed for being slow has to answer. Units: milliseconds. */
+/** How long a slow client has to answer the close frame before its connection is cut. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;
-/** Answers that wait for a client may take so much, and one more. Units: bytes. */
-const MAX_CONTROL_BYTES = 4 * 1024 * 1024;
 
-/** Whether the native publish reaches the client, or its own queue does, or it is gone. */
+/** Native publish reaches a client on the fast lane. Messages for a slow client wait in its queue. */
 export type LaneState = "fast" | "slow" | "closed";
 
 /** A channel, as a lane sees it. */
 export interface LaneChannel {
   readonly nativeTopic: string;
-  /** Whether messages of this topic and game go out here. */
+  /** Whether the channel carries messages of this topic and game. */
   carries(topic: Topic, source: string): boolean;
   add(lane: Lane): void;
-  /** Takes a lane out. A message that waits for its turn here is handed to the lane at once if it is still `subscribed` to it. */
+  /** Removes a lane. The lane gets messages that wait in the channel at once if it is still subscribed to them. */
   remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): void;
   /** The lane has changed between fast and slow. */
   moved(lane: Lane): void;
 }
 
-/** What a lane keeps of a client that has not kept up. */
+/** What waits for a client that does not keep up. */
 interface Lags {
   ledger: DropLedger;
   queue: SlowQueue;
-  controls: Payload[];
+  controls: ControlQueue;
 }
 
 /**
- * One client's way out. On the fast lane its socket is subscribed natively and costs nothing here.
- * When it does not keep up it is taken off, into a bounded queue of its own, and put back once it has read what was on its way:
- * notices of what it lost first, then what waited, in order.
+ * The way of messages to one client. On the fast lane its socket is subscribed to native topics and costs nothing here.
+ * A client that does not keep up moves to the slow lane: its messages wait in a bounded queue of its own. When it has read
+ * everything that was sent, it gets notices of what it lost, then what waited, in order, and returns to the fast lane.
  */
 export class Lane implements WatchedLane {
   state: LaneState = "fast";
-  /** How often this client was taken off the fast lane. */
+  /** How often this client has left the fast lane. */
   stalls = 0;
   readonly #channels = new Set<LaneChannel>();
-  /** Made when it does not keep up: most clients always do. */
+  /** Created when the client does not keep up for the first time. Most clients always do. */
   #madeLags: Lags | undefined;
-  #controlBytes = 0;
   #pingSentMillis = 0;
   #pingOutstanding = false;
   #stalledSinceMillis = 0;
@@ -60,31 +58,31 @@ export class Lane implements WatchedLane {
     private readonly dialect: Dialect,
     private readonly limits: LaneLimits,
     private readonly clock: Clock,
-    /** Counts what all clients together did not get, by topic. */
+    /** Counts the messages that all clients together lost, by topic. */
     private readonly drops: Tally,
     private readonly flow: FlowControl,
   ) {
     flow.watch(this);
   }
 
-  /** Messages that it did not get, told or not, of all topics and by topic. */
+  /** Messages that it lost, told or not: all, and by topic. */
   get dropped(): { total: number; byTopic: Record<string, number> } {
     const ledger = this.#madeLags?.ledger;
     return { total: ledger?.total ?? 0, byTopic: ledger?.byTopic.toRecord() ?? {} };
   }
 
-  /** Age of the oldest flow ping without an answer. Units: milliseconds; 0 when none is out. */
+  /** Age of the unanswered flow ping. Units: milliseconds; 0 if there is none. */
   lagMillis(nowMillis: number): number {
     return this.#pingOutstanding ? nowMillis - this.#pingSentMillis : 0;
   }
 
-  /** Bytes that its socket has not sent yet, and what waits for it on the slow lane. */
+  /** Unsent bytes of its socket, and what waits on the slow lane. */
   get waiting(): { unsentBytes: number; messages: number; bytes: number } {
     const lags = this.#madeLags;
     const unsentBytes = this.state === "closed" ? 0 : this.socket.getBufferedAmount();
     if (lags === undefined) return { unsentBytes, messages: 0, bytes: 0 };
     const { messages, bytes } = lags.queue.waiting;
-    return { unsentBytes, messages: messages + lags.controls.length, bytes: bytes + this.#controlBytes };
+    return { unsentBytes, messages: messages + lags.controls.length, bytes: bytes + lags.controls.bytes };
   }
 
   /** Joins a channel from the next message on. */
@@ -95,7 +93,7 @@ export class Lane implements WatchedLane {
     if (this.state === "fast") this.socket.subscribe(channel.nativeTopic);
   }
 
-  /** Joins exactly these channels and leaves all others. Messages that wait stay if one of these channels carries them; the others count as dropped. */
+  /** Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped. */
   joinExactly(channels: ReadonlySet<LaneChannel>): void {
     for (const channel of channels) this.join(channel);
     const left = [...this.#channels].filter((channel) => !channels.has(channel));
@@ -112,8 +110,8 @@ export class Lane implements WatchedLane {
   }
 
   /**
-   * A message for this client alone: an answer, a notice. It must arrive: one too many closes a client that does not read.
-   * Returns how long it was before it was compressed. Units: bytes, of text characters.
+   * Sends an answer or a notice to this client. It must arrive, so one too many closes a client that does not read.
+   * Returns its uncompressed size. Units: bytes; characters of text.
    */
   sendControl(message: object): number {
     const payload = this.dialect.encodeControl(message);
@@ -121,37 +119,34 @@ export class Lane implements WatchedLane {
     if (this.state === "fast") {
       if (this.socket.send(payload) === -1) this.checkBacklog();
     } else if (this.state === "slow") {
-      const isFull =
-        this.#lags.controls.length >= this.limits.maxControls || this.#controlBytes > MAX_CONTROL_BYTES;
-      if (isFull) this.#closeAsSlow();
-      else this.#wait(payload);
+      if (!this.#lags.controls.offer(payload)) this.#closeAsSlow();
     }
     return length;
   }
 
-  /** A message for this client alone, from history; on the slow lane it waits its turn. */
+  /** Sends a message from the history to this client. On the slow lane it waits. */
   sendMessage(message: Waiting): void {
     if (this.state === "fast") this.sendNow(message.payload);
     else if (this.state === "slow") this.#lags.queue.offerEvent(message);
   }
 
-  /** Sends to a client on the fast lane by itself, and looks at once whether it keeps up. */
+  /** Sends to this client on the fast lane, and checks at once whether it keeps up. */
   sendNow(payload: Payload): void {
     this.socket.send(payload);
     this.checkBacklog();
   }
 
-  /** A state value while the client is on the slow lane. */
+  /** Queues a value of a state topic for the slow lane. */
   offerState(key: string, message: Waiting): void {
     this.#lags.queue.offerState(key, message);
   }
 
-  /** An event while the client is on the slow lane. */
+  /** Queues an event for the slow lane. */
   offerEvent(message: Waiting): void {
     this.#lags.queue.offerEvent(message);
   }
 
-  /** Takes the client off the fast lane when too much is unsent. */
+  /** Moves the client to the slow lane if it has too many unsent bytes. */
   checkBacklog(): void {
     if (this.state === "fast" && this.socket.getBufferedAmount() > this.limits.backlogBytes) this.#stall();
   }
@@ -172,27 +167,21 @@ export class Lane implements WatchedLane {
     else this.#tryReturn();
   }
 
-  /** The flow ping has come back: all that was sent before it has been read. */
+  /** The pong of a flow ping has arrived: the client has read everything that was sent before it. */
   pong(): void {
     this.#pingOutstanding = false;
     this.flow.answered(this);
     this.#tryReturn();
   }
 
-  /** The socket has gone, or goes. */
+  /** The socket has gone, or is about to. */
   close(): void {
     if (this.state === "closed") return;
     this.state = "closed";
     this.flow.unwatch(this);
     for (const channel of this.#channels) channel.remove(this);
     this.#channels.clear();
-    if (this.#madeLags !== undefined) this.#madeLags.controls.length = 0;
-    this.#controlBytes = 0;
-  }
-
-  #wait(payload: Payload): void {
-    this.#lags.controls.push(typeof payload === "string" ? payload : payload.slice());
-    this.#controlBytes += payload.length;
+    this.#madeLags?.controls.take();
   }
 
   get #lags(): Lags {
@@ -203,7 +192,7 @@ export class Lane implements WatchedLane {
   #sendPing(nowMillis: number): void {
     this.#pingOutstanding = true;
     this.#pingSentMillis = nowMillis;
-    // A write of its own would cost as much again as that of the message it goes with.
+    // A separate write would cost as much as the write of the message before it.
     this.socket.cork(() => this.socket.ping(FLOW_PING));
   }
 
@@ -217,7 +206,7 @@ export class Lane implements WatchedLane {
       this.socket.unsubscribe(channel.nativeTopic);
       channel.moved(this);
     }
-    // Its answer tells that the client has read all that is on its way to it now.
+    // Its pong shows that the client has read everything that is on its way now.
     if (!this.#pingOutstanding) this.#sendPing(now);
   }
 
@@ -228,8 +217,7 @@ export class Lane implements WatchedLane {
       if (this.dialect.isNumbered)
         this.socket.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
     }
-    this.#controlBytes = 0;
-    for (const control of this.#lags.controls.splice(0)) this.socket.send(control);
+    for (const control of this.#lags.controls.take()) this.socket.send(control);
     for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
     for (const channel of this.#channels) {
       this.socket.subscribe(channel.nativeTopic);
@@ -245,10 +233,10 @@ export class Lane implements WatchedLane {
   }
 }
 
-/** What a flow ping carries, to tell its pong from that of a heartbeat. */
+/** Payload of a flow ping, which tells its pong from the pong of a heartbeat. */
 export const FLOW_PING = "flow";
 
 function makeLags(limits: LaneLimits, drops: Tally): Lags {
   const ledger = new DropLedger(drops);
-  return { ledger, queue: new SlowQueue(limits, ledger), controls: [] };
+  return { ledger, queue: new SlowQueue(limits, ledger), controls: new ControlQueue(limits) };
 }

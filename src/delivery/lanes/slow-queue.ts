@@ -2,15 +2,15 @@ import type { Payload } from "../formats/format.ts";
 import type { DropLedger, DroppedMessage } from "./drop-ledger.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 
-/** One message that waits for a client: owned, not borrowed. */
+/** One message that waits for a client. Its payload is a copy. */
 export interface Waiting extends DroppedMessage {
   offset: number;
   payload: Payload;
 }
 
 /**
- * Messages that wait for a client that cannot keep up: the newest value of each state, and events in order.
- * Messages that have to go are written in the ledger.
+ * Messages that wait for a slow client: the newest value of each state, and events in order.
+ * The ledger counts the messages that are dropped.
  */
 export class SlowQueue {
   readonly #states = new Map<string, Waiting>();
@@ -22,7 +22,7 @@ export class SlowQueue {
     private readonly ledger: DropLedger,
   ) {}
 
-  /** What waits now. Text counts by its length, which is its bytes if it is ASCII. */
+  /** How much waits now. Text counts by its length, which equals its bytes if it is ASCII. */
   get waiting(): { messages: number; bytes: number } {
     let bytes = this.#eventBytes;
     for (const { payload } of this.#states.values()) bytes += payload.length;
@@ -36,7 +36,7 @@ export class SlowQueue {
     this.#states.set(key, message);
   }
 
-  /** Adds an event; past the bounds the oldest events go. */
+  /** Adds an event. Beyond the bounds the oldest events are dropped. */
   offerEvent(message: Waiting): void {
     this.#events.push(message);
     this.#eventBytes += message.payload.length;
@@ -63,7 +63,7 @@ export class SlowQueue {
     });
   }
 
-  /** Takes everything out, in the order in which the relay took it from games. */
+  /** Takes everything out, in the order in which the relay received it. */
   take(): Waiting[] {
     const all = [...this.#states.values(), ...this.#events].sort((one, other) => one.offset - other.offset);
     this.#states.clear();

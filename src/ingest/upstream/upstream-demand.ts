@@ -9,8 +9,8 @@ import {
 } from "../../protocol/streams.ts";
 
 /**
- * Tells an old server what clients want, in words that it knows. It has one interval for all it sends (no `stream`),
- * and its switches may stand as an earlier connection left them. See docs/adr/0006.
+ * Tells an old server the demand of clients, by commands that it knows. The server has one interval for all streams, and its switches may
+ * be as an earlier connection left them. See docs/adr/0006.
  */
 export class UpstreamDemand {
   #enabled: Readonly<Record<Stream, boolean>> | undefined;
@@ -18,14 +18,14 @@ export class UpstreamDemand {
 
   constructor(private readonly send: (text: string) => void) {}
 
-  /** Tells what has changed since it was last told; the first time, all. */
+  /** Sends the changes since the last update; the first time, everything. */
   update(all: Demand): void {
     const demand = oldDemandOf(all);
     this.#configure(recordOf(STREAMS, (stream) => demand[stream].enabled));
     this.#setInterval(demand);
   }
 
-  /** Turns on again what was turned off, for whoever else listens to the upstream once the relay has gone. */
+  /** Turns every stream on again, for other clients of the upstream once the relay has left. */
   release(): void {
     this.#configure(recordOf(STREAMS, () => true));
   }
@@ -39,15 +39,15 @@ export class UpstreamDemand {
   }
 
   #setInterval(demand: Readonly<Record<Stream, Readonly<StreamDemand>>>): void {
-    const wanted = STREAMS.filter((stream) => demand[stream].enabled);
-    if (wanted.length === 0) return;
-    const usual = Math.min(...wanted.map((stream) => samplingOf(stream).usualSeconds));
-    const wishes = wanted.flatMap((stream) => demand[stream].fastestSeconds ?? []);
-    // Whoever wants it slower is served slower by the relay.
-    const fastest = Math.min(...wishes);
-    const ownInterval = wanted.some((stream) => demand[stream].ownInterval);
+    const enabled = STREAMS.filter((stream) => demand[stream].enabled);
+    if (enabled.length === 0) return;
+    const usual = Math.min(...enabled.map((stream) => samplingOf(stream).usualSeconds));
+    const asked = enabled.flatMap((stream) => demand[stream].fastestSeconds ?? []);
+    // The relay throttles the stream for clients that asked for a longer interval.
+    const fastest = Math.min(...asked);
+    const ownInterval = enabled.some((stream) => demand[stream].ownInterval);
     const seconds = ownInterval ? Math.min(usual, fastest) : fastest;
-    // At its own pace, whatever that is, nobody needs to ask for the usual one.
+    // The server starts at its own interval, so the usual one need not be asked for.
     if (
       seconds === this.#askedSeconds ||
       (this.#askedSeconds === undefined && ownInterval && seconds === usual)

@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import { RateLimit } from "../../base/rate-limit.ts";
 import type { Limits } from "../../protocol/limits.ts";
 
-/** Share of a second's packets that a game may send at once: each takes about 2 µs, in which the relay serves nobody else. */
+/** Share of a second's packets that a game may send at once: each takes about 2 µs, in which the relay does nothing else. */
 const PACKET_BURST_SECONDS = 0.5;
 
 /** The limits that bound a peer's rates, by their names. */

@@ -1,4 +1,4 @@
-import type { Producers } from "../../ingest/index.ts";
+import type { GameSockets } from "../../ingest/index.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { type GameRoom, tooManyGames } from "./too-many-games.ts";
 
@@ -6,7 +6,7 @@ import { type GameRoom, tooManyGames } from "./too-many-games.ts";
 export function producerEndpoint({
   producers,
   ...room
-}: GameRoom & { producers: Producers }): WebSocketEndpoint {
+}: GameRoom & { producers: GameSockets }): WebSocketEndpoint {
   return {
     right: "producer",
     heartbeat: "game",

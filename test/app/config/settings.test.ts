@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A directory of its own with these files. */
+/** Makes a directory with these files. */
 function placeWith(files: Record<string, unknown>): string {
   const place = mkdtempSync(join(directory, "place-"));
   for (const [name, content] of Object.entries(files))
@@ -44,7 +44,7 @@ function settingsOf(
   return relaySettingsOf(command, { directory: placeWith(files), environment });
 }
 
-/** What a refusal says, by code and words. */
+/** The code and the message of an error. */
 function refusalOf(work: () => unknown): { code: unknown; message: string } {
   try {
     work();
@@ -59,7 +59,7 @@ const LATE = 'when fps.p99_ms over 10s > 11.1 for 3s then alert warning "late, a
 const FILE = "telemetry-relay.config.json";
 
 describe("settings", () => {
-  test("come from flags over environment over file over defaults, and say from where", () => {
+  test("come from flags, else the environment, else the file, else the defaults, and know their origin", () => {
     const file = { $schema: "x", port: 1, max_events: 2, max_controls: 3 };
     const environment = { TELEMETRY_RELAY_PORT: "4", TELEMETRY_RELAY_MAX_EVENTS: "5", OTHER: "x" };
     const { options, origins } = settingsOf(["--port", "6"], environment, { [FILE]: file });
@@ -77,7 +77,7 @@ describe("settings", () => {
     ]);
   });
 
-  test("come from the key of package.json where there is no file, and from the file that is named before both", () => {
+  test("come from the named file, else the configuration file, else the key of package.json", () => {
     const manifest = { name: "game", "telemetry-relay": { port: 1 } };
     expect(settingsOf([], {}, { "package.json": manifest }).options.port).toBe(1);
     expect(settingsOf([], {}, { "package.json": manifest, [FILE]: { port: 2 } }).options.port).toBe(2);
@@ -87,16 +87,16 @@ describe("settings", () => {
     expect(settingsOf([], { TELEMETRY_RELAY_CONFIG: named }).options.port).toBe(3);
   });
 
-  test("have rules checked, one by one in the file with the place inside, in the environment one a line", () => {
+  test("include rules: each is checked, an error in a file shows its position, and in the environment each line is a rule", () => {
     const wrong = LATE.replace("p99_ms", "p99ms");
-    const place = "at $.rules[1]: at column 6: expected a figure";
+    const place = "at $.rules[1]: at column 6: expected a statistic";
     expect(() => settingsOf([], {}, { [FILE]: { rules: [LATE, wrong] } })).toThrow(place);
     expect(() => settingsOf(["--rules", wrong], {})).toThrow("did you mean fps.p99_ms?");
     const two = settingsOf([], { TELEMETRY_RELAY_RULES: `${LATE}\n${LATE}\n` });
     expect(two.options.insight.rules).toEqual([LATE, LATE]);
   });
 
-  test("have thresholds of detectors changed one by one, each by its name, and the others left", () => {
+  test("include thresholds of detectors: each can be changed by its name, and the others stay", () => {
     const given = ["--detectors", "tracking_jump.head_speed=12", "--detectors", "memory_leak.least_mib=20"];
     const { anomalies } = settingsOf(given).options.insight;
     const usual = DEFAULT_RELAY_OPTIONS.insight.anomalies;
@@ -113,7 +113,7 @@ describe("settings", () => {
     expect(settingsOf([], {}, { [FILE]: rates }).options.insight.anomalies.frameRate.displayHz).toEqual([90]);
   });
 
-  test("say the same in a flag, in the environment and in the file, every one of them", () => {
+  test("can each be set by flag, environment and file with the same result", () => {
     const samples: Record<string, [text: string, json: unknown]> = {
       host: ["::1", "::1"],
       upstream: ["ws://127.0.0.1:9/x", "ws://127.0.0.1:9/x"],
@@ -154,7 +154,7 @@ describe("settings", () => {
     }
   });
 
-  test("are what docs/configuration.md and the published schema say, row by row", () => {
+  test("are equal to docs/configuration.md and to the published schema", () => {
     for (const { path, text } of configDocs()) {
       const published = readFileSync(path, "utf8");
       if (path.endsWith(".json")) expect(JSON.parse(published)).toEqual(JSON.parse(text));
@@ -162,7 +162,7 @@ describe("settings", () => {
     }
   });
 
-  test("have a schema that takes what the relay takes, and refuses what it refuses", () => {
+  test("have a schema that accepts and refuses the same files as the relay", () => {
     const fits = new Ajv2020({ strict: false }).compile(configFileSchema());
     const files = [
       {},
@@ -210,14 +210,14 @@ describe("settings", () => {
     ],
     ["a list", [1], "$: expected an object of settings"],
     ["no JSON", '{\n  "port": 1\n  "host": "::1"\n}', "expected JSON with a comma or }"],
-  ])("refuse %s that is wrong in a file, by its place", (_, content, message) => {
+  ])("refuse %s that is wrong in a file, and show its position", (_, content, message) => {
     const { code, message: said } = refusalOf(() => settingsOf([], {}, { [FILE]: content }));
     expect(code).toBe("bad_config");
     expect(said).toContain(message);
     expect(said).toContain(FILE);
   });
 
-  test("refuse what is wrong in package.json, the environment and the name of the file", () => {
+  test("refuse errors in package.json, in the environment and in the name of the file", () => {
     const inPackage = refusalOf(() =>
       settingsOf([], {}, { "package.json": { "telemetry-relay": { prot: 1 } } }),
     );
@@ -227,7 +227,8 @@ describe("settings", () => {
     const variable = refusalOf(() => settingsOf([], { TELEMETRY_RELAY_POTR: "1" }));
     expect(variable).toEqual({
       code: "bad_config",
-      message: "environment: expected no variable TELEMETRY_RELAY_POTR; did you mean TELEMETRY_RELAY_PORT?",
+      message:
+        "environment: expected a setting, got TELEMETRY_RELAY_POTR; did you mean TELEMETRY_RELAY_PORT?",
     });
     const value = refusalOf(() => settingsOf([], { TELEMETRY_RELAY_PORT: "x" }));
     expect(value).toEqual({
@@ -237,13 +238,13 @@ describe("settings", () => {
     expect(refusalOf(() => settingsOf(["--config", "missing.json"])).message).toContain("there is none");
   });
 
-  test("leave variables alone that are not the relay's to read, and empty ones", () => {
+  test("ignore empty variables and variables of other programs", () => {
     const environment = { TELEMETRY_RELAY_URL: "ws://127.0.0.1:8081", TELEMETRY_RELAY_PORT: "", PORT: "1" };
     expect(settingsOf([], environment).options).toEqual(DEFAULT_RELAY_OPTIONS);
   });
 
-  test("leave alone what the addon reads: a developer has those set for both", () => {
-    const addon = "../../../godot-addon/addons/godot_debug_connection/relay_settings.gd";
+  test("accept the addon's variables, which developers set for game and relay alike", () => {
+    const addon = "../../../godot-addon/addons/godot_debug_connection/settings/relay_settings.gd";
     const source = readFileSync(join(import.meta.dir, addon), "utf8");
     const names = [...source.matchAll(/_VARIABLE := "(\w+)"/g)].map(([, name]) => String(name));
     expect(names.length).toBeGreaterThan(2);

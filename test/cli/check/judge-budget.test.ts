@@ -11,7 +11,7 @@ const judge = (key: MeasureKey, limit: number, runs = [makeRun()]) => {
 };
 
 describe("a measure", () => {
-  test("is what the run's numbers say, each by its key", () => {
+  test("has the right value in a run, for each key", () => {
     const values = Object.fromEntries(MEASURE_KEYS.map((key) => [key, measureOf(key).of(makeRun())?.value]));
     expect(values).toMatchObject({
       "frame_ms.mean": expect.closeTo(11 + 49 / 900),
@@ -34,7 +34,7 @@ describe("a measure", () => {
     });
   });
 
-  test("has no value where nothing was told: work by its quantiles, zeros of rendering, growth of too short a time", () => {
+  test("has no value without data: quantiles of work, render times of 0, growth over too short a time", () => {
     const short = new Series();
     for (let index = 0; index < 20; index++) short.add(100 + index, Number.NaN, index * 100);
     const run = makeRun({ memoryMegabytes: short });
@@ -47,7 +47,7 @@ describe("a measure", () => {
     expect(without).not.toContain("frame_ms.p99");
   });
 
-  test("of work is by single frames where the engine was profiled", () => {
+  test("of work uses single frames if the engine was profiled", () => {
     const workMillis = new Series();
     workMillis.add(3, 7, 0);
     workMillis.add(9, 8, 11);
@@ -56,7 +56,7 @@ describe("a measure", () => {
     expect(measureOf("work_ms.mean").of(run)).toEqual({ value: 6 });
   });
 
-  test("of memory grows only as far as that is certain", () => {
+  test("of memory growth counts only certain growth", () => {
     const noisy = new Series();
     for (let index = 0; index < 20; index++) noisy.add(100 + (index % 2) * 10, Number.NaN, index * 500);
     expect(measureOf("memory_mb.growth_per_min").of(makeRun({ memoryMegabytes: noisy }))).toEqual({
@@ -81,12 +81,12 @@ describe("a budget", () => {
     expect(judge("hitches", 0)).toMatchObject({ measured: 1, margin: -1, verdict: "broken" });
   });
 
-  test("is the other way round where more is better", () => {
+  test("is reversed for measures where more is better", () => {
     expect(judge("fps.mean", 88)).toMatchObject({ bound: "at least", verdict: "holds" });
     expect(judge("fps.mean", 95)).toMatchObject({ verdict: "broken" });
   });
 
-  test("on what has no value is not measured, never a pass, also where one run of several has none", () => {
+  test("without a value is not measured and never passes, even if only one of several runs has no value", () => {
     expect(judge("render_gpu_ms.p99", 1e9)).toMatchObject({
       measured: null,
       margin: null,
@@ -96,7 +96,7 @@ describe("a budget", () => {
     expect(judge("hitches", 10, []).verdict).toBe("not measured");
   });
 
-  test("of several runs is by the median of times, by the worst of what is counted", () => {
+  test("of several runs uses the median of times and the worst count", () => {
     const slow = new Series();
     slow.add(20, 1, 0);
     const runs = [makeRun(), makeRun({ errors: 3 }), makeRun({ frameMillis: slow })];

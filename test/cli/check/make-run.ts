@@ -1,7 +1,7 @@
 import { emptyRecord, type RunRecord } from "../../../src/cli/check/run-record.ts";
 import type { Hitch } from "../../../src/insight/index.ts";
 
-/** A run of ten seconds at 90 Hz of which everything is known: frame 501 took 60 ms, all others 11. */
+/** A complete run of ten seconds at 90 Hz. Frame 501 took 60 ms, all others 11 ms. */
 export function makeRun(changes: Partial<RunRecord> = {}): RunRecord {
   const run = emptyRecord(90);
   for (let index = 0; index < 900; index++) {
@@ -25,7 +25,7 @@ export function makeRun(changes: Partial<RunRecord> = {}): RunRecord {
   return { ...run, source: "Game", seconds: 10, samples: 900, hitches: [hitch()], ...changes };
 }
 
-/** The hitch of that run. */
+/** The hitch of this run. */
 export function hitch(changes: Partial<Hitch> = {}): Hitch {
   return {
     id: "hitch-1",

@@ -36,7 +36,7 @@ function report(limits: [MeasureKey, number][], runs = [makeRun()], against?: Ru
   });
 }
 
-/** JUnit as a program that nobody here wrote reads it. */
+/** Reads JUnit with an independent parser. */
 async function suitesOf(xml: string): Promise<TestSuites> {
   const read = await parse(xml);
   if (!read || !("testsuite" in read)) throw new Error(`expected testsuites, got ${xml}`);
@@ -49,17 +49,17 @@ const ALL: [MeasureKey, number][] = [
   ["render_gpu_ms.p99", 4],
 ];
 
-describe("where there is no verdict", () => {
+describe("without a verdict", () => {
   const message = "expected a game, but it crashed <1>; it printed last:\n  ERROR: `a` & b";
 
-  test("JUnit has a test that could not run, with all that is known", async () => {
+  test("JUnit has a test that could not run, with the whole error message", async () => {
     const xml = failureJunit(message);
     const { tests, errors, testsuite } = await suitesOf(xml);
     expect([tests, errors]).toEqual([1, 1]);
     expect(testsuite?.[0]?.testcase?.[0]?.error?.[0]?.inner).toContain("ERROR: `a` & b");
   });
 
-  test("Markdown says so, and what was printed makes no markup of its own", () => {
+  test("Markdown says so, and the game's output makes no markup", () => {
     expect(failureMarkdown(message)).toBe(
       "## Frame budget: not measured\n\nexpected a game, but it crashed \\<1\\>; it printed last:\n\n      ERROR: `a` & b\n\n",
     );
@@ -87,7 +87,7 @@ describe("a verdict", () => {
     ]);
   });
 
-  test("is none where a baseline was asked for and nothing of it was measured", () => {
+  test("is not measured if no measure of the baseline has values", () => {
     const nothing = {
       memoryMegabytes: new Series(),
       physicsMillis: new Series(),
@@ -105,7 +105,9 @@ describe("a report", () => {
     expect(text).toMatch(/frame_ms\.p99 +at most +13\.9 ms +11 ms +2\.9 ms +holds/);
     expect(text).toMatch(/hitches +at most +0 +1 +-1 +broken/);
     expect(text).toMatch(/render_gpu_ms\.p99 +at most +4 ms +- +- +not measured/);
-    expect(text).toContain("frame 501, 22:13:24.440 UTC: 60 ms, 4 lost; script, _burn: _burn took 58 ms");
+    expect(text).toContain(
+      "frame 501, 22:13:24.440 UTC: 60 ms, 4 refreshes missed; script, _burn: _burn took 58 ms",
+    );
     expect(text).toEndWith("broken: hitches");
   });
 
@@ -116,16 +118,16 @@ describe("a report", () => {
     expect(text).toContain("worse than the baseline: frame_ms.p50");
   });
 
-  test("says that the machine was busy, and not of one that was not", () => {
+  test("notes a busy machine, and only a busy one", () => {
     const waitMillis = new Series();
     for (let index = 0; index < 40; index++) waitMillis.add(0.8, Number.NaN, index * 250);
     expect(report(ALL).notes).toEqual([]);
     expect(report(ALL, [makeRun({ waitMillis }), makeRun()]).notes).toEqual([
-      expect.stringMatching(/^the machine was busy: the game waited 0.8 ms a frame for a processor/),
+      expect.stringMatching(/^the machine was busy: the game waited 0.8 ms per frame for a processor/),
     ]);
   });
 
-  test("does not call what is too noisy the same", () => {
+  test("does not claim equality for noisy measures", () => {
     const difference = { key: "work_ms.mean", unit: "ms", before: 4, now: 5, share: 0.25 };
     const words = (margin: number) => describeComparison({ ...difference, margin, verdict: "no difference" });
     expect(words(0.29)).toBe("too noisy to tell (+25 % ± 29)");
@@ -133,7 +135,7 @@ describe("a report", () => {
     expect(describeComparison({ ...difference, margin: 0.02, verdict: "worse" })).toBe("worse by 25 % ± 2.0");
   });
 
-  test("as JUnit is read by a parser of JUnit, with a case for each budget and counts that agree", async () => {
+  test("as JUnit has a case for each limit of the budget, and correct counts", async () => {
     const runs = Array.from({ length: 5 }, () => makeRun());
     const suites = await suitesOf(reportJunit(report(ALL, Array.from({ length: 5 }, slower), runs)));
     const [budget, baseline] = suites.testsuite ?? [];
@@ -151,7 +153,7 @@ describe("a report", () => {
     ]);
   });
 
-  test("is text only: what a game said steers no terminal, breaks no XML and makes no Markdown", async () => {
+  test("is safe: text from a game controls no terminal, breaks no XML and makes no Markdown", async () => {
     const evil = '<b>]]>&"`|\u001b[31m\u0000\ud800 [x](y)';
     const cause = { kind: "script" as const, confidence: 1, evidence: evil };
     const one = report(ALL, [makeRun({ source: evil, hitches: [hitch({ cause })] })]);
@@ -164,7 +166,7 @@ describe("a report", () => {
     expect(markdown).not.toContain("\u001b");
   });
 
-  test("as Markdown has a table row for each budget and a line for each hitch", () => {
+  test("as Markdown has a table row for each limit and a line for each hitch", () => {
     const markdown = reportMarkdown(report(ALL));
     expect(markdown).toStartWith("## Frame budget: broken: hitches\n");
     expect(markdown).toContain("| frame\\_ms.p99 | at most | 13.9 ms | 11 ms | 2.9 ms | holds |");

@@ -3,7 +3,7 @@ import { emptyRecord } from "../../../src/cli/check/run-record.ts";
 import { mainThreadTimes, ThreadMeter, type ThreadTimes } from "../../../src/cli/check/thread-times.ts";
 
 describe("the times of a process's main thread", () => {
-  test.skipIf(process.platform !== "linux")("grow with its work, by as much as it ran", () => {
+  test.skipIf(process.platform !== "linux")("grow by the time that it works", () => {
     const before = mainThreadTimes(process.pid);
     const end = performance.now() + 30;
     while (performance.now() < end);
@@ -14,13 +14,13 @@ describe("the times of a process's main thread", () => {
     expect(ran).toBeLessThan(performance.now());
   });
 
-  test("are not known of a process that is not there", () => {
+  test("are unknown for a process that does not exist", () => {
     expect(mainThreadTimes(2 ** 22 + 1)).toBeUndefined();
   });
 });
 
-describe("times a frame", () => {
-  test("are what the thread took between two samples, by the frames that time has room for", () => {
+describe("times per frame", () => {
+  test("are the thread's times between two samples, divided by the number of frames", () => {
     let times: ThreadTimes | undefined = { ranMillis: 5000, waitedMillis: 100 };
     const meter = new ThreadMeter(() => times);
     const record = emptyRecord(100);
@@ -28,7 +28,7 @@ describe("times a frame", () => {
     for (let frame = 0; frame < 100; frame++) record.frameMillis.add(10, frame, frame * 10);
     times = { ranMillis: 5400, waitedMillis: 120 };
     meter.sample(record, 1000);
-    // The frames of the second that follows take twice as long.
+    // The frames of the next second take twice as long.
     for (let frame = 100; frame < 150; frame++) record.frameMillis.add(20, frame, 1000 + (frame - 100) * 20);
     times = { ranMillis: 5800, waitedMillis: 120 };
     meter.sample(record, 2000);
@@ -39,7 +39,7 @@ describe("times a frame", () => {
     expect(record.cpuMillis.values).toHaveLength(2);
   });
 
-  test("are not thrown off by short frames that catch up in a batch of their own", () => {
+  test("are not distorted by short frames that arrive in a batch after a late one", () => {
     let times: ThreadTimes = { ranMillis: 0, waitedMillis: 0 };
     const meter = new ThreadMeter(() => times);
     const record = emptyRecord(100);
@@ -51,12 +51,12 @@ describe("times a frame", () => {
     for (let frame = 41; frame < 76; frame++) record.frameMillis.add(0.1, frame, 760);
     times = { ranMillis: 400, waitedMillis: 0 };
     meter.sample(record, 1000);
-    // A hundred milliseconds of work in a quarter of a second whose frames are, on the whole, ten milliseconds long.
+    // The thread works 100 ms in 250 ms, and the mean frame is 10 ms long.
     expect(record.cpuMillis.values[1]).toBeGreaterThan(3);
     expect(record.cpuMillis.values[1]).toBeLessThan(5);
   });
 
-  test("are by the game's own count where it tells of no single frame, and none where it tells nothing", () => {
+  test("use the game's own frame rate if it sends no single frames, and are missing if it sends nothing", () => {
     let ranMillis = 0;
     const meter = new ThreadMeter(() => {
       ranMillis += 300;

@@ -13,6 +13,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
+import { commandHint } from "../../../src/cli/shared/command-hint.ts";
 import { DeafPort } from "../../support/deaf-port.ts";
 import { FakeEngine } from "../../support/fake-engine.ts";
 import {
@@ -27,7 +28,7 @@ setDefaultTimeout(30_000);
 const MAIN = join(import.meta.dir, "../../../src/cli/main.ts");
 const ADDON = "addons/godot_debug_connection/plugin.cfg";
 
-/** Programs that stand in for others on PATH: a Godot that only tells its version, an adb without devices, a firewall that is on. */
+/** Scripts in place of programs on PATH: a Godot that only prints its version, an adb without devices, an active firewall. */
 class Tools implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), "doctor-tools-"));
 
@@ -43,20 +44,20 @@ class Tools implements Disposable {
   }
 }
 
-/** What a doctor said, and how it ended. */
+/** The output and the exit code of a doctor. */
 interface Examined {
   code: number;
   out: string;
   error: string;
 }
 
-/** Runs a doctor of its own process, on a machine where nothing is but what a test puts there. */
+/** Runs doctor in a process of its own, with only the programs that a test provides. */
 async function doctor(
   args: readonly string[],
   { tools, limit, env: more = {} }: { tools?: Tools; limit?: number; env?: Record<string, string> } = {},
 ): Promise<Examined> {
   const command = [process.execPath, MAIN, "doctor", ...args];
-  // Bun raises its soft limit to the hard one, so that both are lowered.
+  // Bun raises its soft limit to the hard one, so both are lowered.
   const limited =
     limit === undefined ? command : ["sh", "-c", `ulimit -n ${limit}; exec "$@"`, "sh", ...command];
   const { GODOT: _, ...env } = process.env;
@@ -104,7 +105,7 @@ async function findings(
   return { code, found: report.findings.filter((finding) => finding.check === check) };
 }
 
-/** A port that nobody listens on now. */
+/** A free port. */
 async function freePort(): Promise<number> {
   const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
   const { port } = server;
@@ -112,7 +113,7 @@ async function freePort(): Promise<number> {
   return port ?? 0;
 }
 
-/** A game at a relay, that says who it is and sends figures whose time is so far off. */
+/** A game at a relay that sends its name, and monitors with timestamps that are ahead by this time. */
 async function playingGame(
   relay: TestRelay,
   { aheadSeconds = 0, addon = "99.0.0", engine = "4.6.3" } = {},
@@ -133,7 +134,7 @@ async function playingGame(
 }
 
 describe("doctor", () => {
-  test("ends with 0 and says so where nothing is amiss", async () => {
+  test("ends with 0 and says so without problems", async () => {
     await using relay = TestRelay.start();
     using _game = await playingGame(relay);
     using tools = new Tools();
@@ -144,114 +145,116 @@ describe("doctor", () => {
     const { code, out } = await doctor(args, { tools });
     expect(out).not.toContain("problem ");
     expect(code).toBe(0);
-    expect(out).toContain(`fine     port      port ${port} is the relay's`);
+    expect(out).toContain(`fine     port      port ${port} belongs to the relay`);
     expect(out).toContain("fine     game      Test Game is connected (Godot 4.6.3, addon 99.0.0)");
-    expect(out).toMatch(/^nothing to mend/m);
+    expect(out).toMatch(/^no problems/m);
   });
 
-  test("says of each problem what, why and what to do, and ends with 1", async () => {
+  test("says for each problem what, why and what to do, and ends with 1", async () => {
     const port = await freePort();
     const { code, out } = await doctor(["--url", `ws://127.0.0.1:${port}`]);
     expect(code).toBe(1);
     expect(out).toContain(
-      `problem  client    nobody listens at 127.0.0.1 port ${port}: the connection is refused`,
+      `problem  client    no program listens at 127.0.0.1 port ${port}: the connection is refused`,
     );
     expect(out).toMatch(/^ +why: clients and games cannot connect$/m);
-    expect(out).toMatch(/^ +do: {2}start the relay \(bun start\)/m);
-    expect(out).toMatch(/^1 problem to mend/m);
+    expect(out).toContain(`do:  start the relay (${commandHint("serve")})`);
+    expect(out).toMatch(/^1 problem to fix/m);
   });
 
   test.each([
     [["--project", "/nowhere"], "project.godot"],
     [["--port", "x"], "Expected a whole number"],
     [["--url", "ftp://x"], "ws://127.0.0.1:8081"],
-  ])("used wrongly with %p, it ends with 2 and says why", async (args, why) => {
+  ])("ends with 2 after wrong usage with %p, and says why", async (args, why) => {
     const { code, error } = await doctor(args);
     expect(code).toBe(2);
     expect(error).toContain(why);
   });
 });
 
-describe("doctor, of the relay", () => {
-  test("hints at it where none runs and none was asked for", async () => {
+describe("doctor, about the relay", () => {
+  test("gives a hint if no relay runs and --url names none", async () => {
     const { found } = await findings("relay", ["--port", String(await freePort())]);
     expect(found).toMatchObject([{ verdict: "hint", what: expect.stringContaining("no relay runs") }]);
   });
 
-  test("tells another program from a relay", async () => {
+  test("recognises a program that is not a relay", async () => {
     await using server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("hello") });
     const { found } = await findings("client", ["--url", `ws://127.0.0.1:${server.port}`]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringContaining("no relay of this kind") },
+      { verdict: "problem", what: expect.stringContaining("is not a Godot Telemetry Relay") },
     ]);
   });
 
-  test("tells a relay that wants a token, and is let in with it", async () => {
+  test("recognises a relay that requires a token, and connects with the token", async () => {
     await using relay = TestRelay.start({ host: "0.0.0.0" });
     const { madeToken, port } = relay.relay;
     const url = `ws://127.0.0.1:${port}`;
     const { found } = await findings("client", ["--url", url]);
-    expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("no right token") }]);
+    expect(found).toMatchObject([
+      { verdict: "problem", what: expect.stringContaining("requires a valid token") },
+    ]);
     const withToken = await findings("client", ["--url", url, "--token", madeToken ?? ""]);
     expect(withToken.found).toMatchObject([{ verdict: "fine" }]);
   });
 
-  test("tells a certificate that is not trusted here, and a client that is let in with it", async () => {
+  test("recognises a certificate that is not trusted here, and connects with the trusted certificate", async () => {
     using tools = new Tools();
     await using relay = TestRelay.start({
       tls: { certPath: undefined, keyPath: undefined, selfSigned: true, folder: tools.folder },
     });
     const { found } = await findings("client", ["--url", relay.relay.url]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringContaining("is not trusted here") },
+      { verdict: "problem", what: expect.stringContaining("does not trust the certificate") },
     ]);
     const trusts = { NODE_EXTRA_CA_CERTS: relay.relay.certificate?.path ?? "" };
     const trusting = await findings("client", ["--url", relay.relay.url], { env: trusts });
     expect(trusting.found).toMatchObject([{ verdict: "fine" }]);
   });
 
-  test("hints at a relay of another version", async () => {
+  test("gives a hint for a relay of another version", async () => {
     const status = { name: "godot-telemetry-relay", version: "0.0.1", host: "127.0.0.1", sources: [] };
     await using server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => Response.json(status) });
     const { found } = await findings("relay", ["--url", `ws://127.0.0.1:${server.port}`]);
     expect(found[0]).toMatchObject({ verdict: "hint", what: expect.stringContaining("0.0.1") });
   });
 
-  test("tells a machine that nobody knows", async () => {
+  test("recognises an unknown host name", async () => {
     const { found } = await findings("client", ["--url", "ws://nobody.invalid:8081"]);
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("nobody.invalid") }]);
   });
 
-  test("tells a program that takes connections and says nothing", async () => {
+  test("recognises a program that accepts connections but does not answer", async () => {
     using silent = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
     const { found } = await findings("client", ["--url", `ws://127.0.0.1:${silent.port}`]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringContaining("says nothing within 3 s") },
+      { verdict: "problem", what: expect.stringContaining("does not answer within 3 s") },
     ]);
   });
 
-  // Linux lets what comes to a full queue of connections fall without a word, as a firewall does.
-  test.skipIf(process.platform !== "linux")("tells a machine that drops what comes to it", async () => {
+  // Linux silently drops connections to a full queue, as a firewall does.
+  test.skipIf(process.platform !== "linux")("recognises a machine that drops connections", async () => {
     using deaf = await DeafPort.open();
     const { found } = await findings("client", ["--url", `ws://127.0.0.1:${deaf.port}`]);
     expect(found).toMatchObject([
       {
         verdict: "problem",
-        what: `127.0.0.1 port ${deaf.port} gives no answer within 3 s, not even that nobody listens`,
+        what: `127.0.0.1 port ${deaf.port} does not respond within 3 s, not even to refuse the connection`,
         why: expect.stringContaining("firewall"),
-        todo: expect.stringContaining(`let TCP port ${deaf.port} through the firewall`),
+        todo: expect.stringContaining(`open TCP port ${deaf.port} in the firewall`),
       },
     ]);
   });
 
-  test("tells a relay that clients cannot listen to, though it answers HTTP", async () => {
+  test("recognises a relay that answers HTTP but no WebSocket clients", async () => {
     const status = { name: "godot-telemetry-relay", version: "0.1.0", host: "127.0.0.1", sources: [] };
     await using server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => Response.json(status) });
     const { found } = await findings("client", ["--url", `ws://127.0.0.1:${server.port}`]);
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("could not listen") }]);
   });
 
-  test("tells what /health says of an engine that does not run", async () => {
+  test("reports what /health says about an engine that does not run", async () => {
     using engine = new FakeEngine("exit 0");
     await using cli = Bun.spawn([process.execPath, MAIN, "launch", ...engine.flags, "--keep"], {
       stdout: "pipe",
@@ -270,8 +273,8 @@ describe("doctor, of the relay", () => {
   });
 });
 
-describe.skipIf(process.platform !== "linux")("doctor, of ports", () => {
-  test("says which program and process has taken one", async () => {
+describe.skipIf(process.platform !== "linux")("doctor, about ports", () => {
+  test("names the program and the process that use a port", async () => {
     const script =
       'const s = Bun.serve({hostname:"127.0.0.1",port:0,fetch:()=>new Response()});console.log(s.port)';
     await using taker = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe" });
@@ -286,25 +289,25 @@ describe.skipIf(process.platform !== "linux")("doctor, of ports", () => {
     });
   });
 
-  test("says where the relay is instead", async () => {
+  test("says at which other port the relay is", async () => {
     await using relay = TestRelay.start();
     await using taker = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
     const { found } = await findings("port", ["--url", relay.relay.url, "--port", String(taker.port)]);
     expect(found[0]).toMatchObject({
       verdict: "problem",
-      why: expect.stringContaining(`the relay is at ${relay.relay.port} instead`),
+      why: expect.stringContaining(`the relay is at port ${relay.relay.port} instead`),
     });
   });
 
-  test("says so of a free one", async () => {
+  test("recognises a free port", async () => {
     const port = await freePort();
     const { found } = await findings("port", ["--port", String(port)]);
     expect(found[0]).toEqual({ check: "port", verdict: "fine", what: `port ${port} is free` });
   });
 });
 
-describe("doctor, of games", () => {
-  test("says that none is connected, and how one is", async () => {
+describe("doctor, about games", () => {
+  test("says that no game is connected, and how to connect one", async () => {
     await using relay = TestRelay.start();
     const { found } = await findings("game", ["--url", relay.relay.url]);
     expect(found).toMatchObject([
@@ -316,14 +319,14 @@ describe("doctor, of games", () => {
     ]);
   });
 
-  test("says that one has an old addon", async () => {
+  test("says that a game has an old addon", async () => {
     await using relay = TestRelay.start();
     using _game = await playingGame(relay, { addon: "0.0.1" });
     const { found } = await findings("addon", ["--url", relay.relay.url]);
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("0.0.1") }]);
   });
 
-  test("asks the simulated game for no version", async () => {
+  test("does not judge the version of the simulated game", async () => {
     await using relay = TestRelay.start();
     using _game = await playingGame(relay, { engine: "simulated", addon: "simulated" });
     expect((await findings("addon", ["--url", relay.relay.url])).found).toEqual([]);
@@ -343,7 +346,7 @@ describe("doctor, of games", () => {
   });
 });
 
-describe("doctor, of a project", () => {
+describe("doctor, about a project", () => {
   let project: TestProject;
   let bare: TestProject;
   beforeAll(() => {
@@ -356,12 +359,12 @@ describe("doctor, of a project", () => {
   });
   const addonOf = (path: string, ...more: string[]) => findings("addon", ["--project", path, ...more]);
 
-  test("says that the addon is missing", async () => {
+  test("says if the addon is missing", async () => {
     const { found } = await addonOf(bare.path);
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("has no addon") }]);
   });
 
-  test("says that it is there and not loaded", async () => {
+  test("says if the addon is not loaded", async () => {
     cpSync(join(project.path, "addons"), join(bare.path, "addons"), { recursive: true });
     const { found } = await addonOf(join(bare.path, "project.godot"));
     expect(found).toMatchObject([
@@ -369,7 +372,7 @@ describe("doctor, of a project", () => {
     ]);
   });
 
-  test("says that it is old", async () => {
+  test("says if the addon is old", async () => {
     using old = prepareTestGame();
     const config = join(old.path, ADDON);
     writeFileSync(config, readFileSync(config, "utf8").replace(/version="[^"]+"/, 'version="0.0.9"'));
@@ -377,7 +380,7 @@ describe("doctor, of a project", () => {
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("version 0.0.9") }]);
   });
 
-  test("says that it looks for the relay elsewhere, or not at all", async () => {
+  test("says if the addon connects to another address, or not at all", async () => {
     await using relay = TestRelay.start();
     using elsewhere = prepareTestGame('[telemetry_relay]\n\nconnection/url="ws://192.0.2.1:9/producer"\n');
     const { found } = await addonOf(elsewhere.path, "--url", relay.relay.url);
@@ -388,17 +391,17 @@ describe("doctor, of a project", () => {
     ]);
   });
 
-  test("finds nothing amiss where it is there, of this version, and loaded", async () => {
+  test("finds no problem with a current, loaded addon", async () => {
     expect((await addonOf(project.path)).found).toMatchObject([{ verdict: "fine" }]);
   });
 
-  test("looks at no project that was not named", async () => {
+  test("checks no project without --project", async () => {
     expect((await findings("addon", [])).found).toEqual([]);
   });
 });
 
-describe("doctor, of Godot", () => {
-  test("hints at it where there is none, and calls it a problem where it was asked for", async () => {
+describe("doctor, about Godot", () => {
+  test("gives a hint without Godot, and a problem if --godot names a missing program", async () => {
     expect((await findings("godot", [])).found).toMatchObject([{ verdict: "hint" }]);
     const asked = await findings("godot", ["--godot", "/nowhere/godot"]);
     expect(asked.found).toMatchObject([
@@ -411,22 +414,22 @@ describe("doctor, of Godot", () => {
     ["4.3.stable.official", "fine"],
     ["4.2.2.stable.official", "problem"],
     ["3.5.3.stable", "problem"],
-  ])("takes %s for %s", async (version, verdict) => {
+  ])("judges version %s as %s", async (version, verdict) => {
     using tools = new Tools();
     tools.add("godot", `[ "$1" = --version ] && echo ${version}`);
     const { found } = await findings("godot", [], { tools });
     expect(found).toMatchObject([{ verdict, what: expect.stringContaining(version) }]);
   });
 
-  test("tells a program that is no Godot", async () => {
+  test("recognises a program that is not Godot", async () => {
     const { found } = await findings("godot", ["--godot", "/bin/true"]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringContaining("does not tell a version") },
+      { verdict: "problem", what: expect.stringContaining("does not report a version") },
     ]);
   });
 });
 
-/** A script in the place of adb, with one device whose reversed ports are these. No headset was here. */
+/** A script in place of adb, with one device and its reversed ports. No real headset was used. */
 function adb(tools: Tools, { state = "device", reversed = "" } = {}): void {
   tools.add(
     "adb",
@@ -438,11 +441,11 @@ esac`,
   );
 }
 
-describe("doctor, of a headset on a cable (adb is a script here)", () => {
+describe("doctor, about a headset on a cable (adb is a script here)", () => {
   const port = "8123";
 
   test.each([
-    [{}, "problem", "adb reverse lists none", `adb -s HEADSET1 reverse tcp:8081 tcp:${port}`],
+    [{}, "problem", "adb reverse lists no rule", `adb -s HEADSET1 reverse tcp:8081 tcp:${port}`],
     [{ reversed: "HEADSET1 tcp:8081 tcp:9999\\n" }, "problem", "leads to tcp:9999", "reverse tcp:8081"],
     [{ state: "unauthorized" }, "problem", "is unauthorized", "allow USB debugging"],
   ])("with %p finds a %s", async (device, verdict, words, todo) => {
@@ -454,14 +457,14 @@ describe("doctor, of a headset on a cable (adb is a script here)", () => {
     ]);
   });
 
-  test("finds nothing amiss where the port leads to the relay", async () => {
+  test("finds no problem if the port leads to the relay", async () => {
     using tools = new Tools();
     adb(tools, { reversed: `UsbFfs tcp:8081 tcp:${port}\\n` });
     const { found } = await findings("adb", ["--port", port], { tools });
     expect(found).toMatchObject([{ verdict: "fine", what: expect.stringContaining("HEADSET1") }]);
   });
 
-  test("says what adb says when it fails", async () => {
+  test("shows the error of adb", async () => {
     using tools = new Tools();
     tools.add("adb", "echo 'cannot start server' >&2; exit 1");
     const { found } = await findings("adb", [], { tools });
@@ -470,13 +473,13 @@ describe("doctor, of a headset on a cable (adb is a script here)", () => {
     ]);
   });
 
-  test("finds nothing amiss without adb", async () => {
+  test("finds no problem without adb", async () => {
     expect((await findings("adb", [])).found).toMatchObject([{ verdict: "fine" }]);
   });
 });
 
-describe("doctor, of firewalls (firewall-cmd is a script here)", () => {
-  test("hints at one that is on when the relay is there for other machines", async () => {
+describe("doctor, about firewalls (firewall-cmd is a script here)", () => {
+  test("gives a hint for an active firewall if the relay listens for other machines", async () => {
     using tools = new Tools();
     tools.add("firewall-cmd", "echo running");
     await using relay = TestRelay.start({ host: "0.0.0.0" });
@@ -488,22 +491,22 @@ describe("doctor, of firewalls (firewall-cmd is a script here)", () => {
     ]);
   });
 
-  test("says that a relay of this machine alone needs no hole in one", async () => {
+  test("finds no problem if the relay listens only for this machine", async () => {
     await using relay = TestRelay.start();
     const { found } = await findings("firewall", ["--url", relay.relay.url]);
     expect(found).toMatchObject([{ verdict: "fine", what: expect.stringContaining("only this machine") }]);
   });
 });
 
-describe.skipIf(process.platform !== "linux")("doctor, of open files", () => {
-  test("finds a limit that is too low for a relay that is started here", async () => {
+describe.skipIf(process.platform !== "linux")("doctor, about open files", () => {
+  test("finds a limit that is too low for a relay started here", async () => {
     const { found } = await findings("files", ["--port", String(await freePort())], { limit: 128 });
     expect(found).toMatchObject([
-      { verdict: "problem", what: "a relay that is started here may have 128 files open" },
+      { verdict: "problem", what: "a relay started here may open at most 128 files" },
     ]);
   });
 
-  test("finds the limit of the relay that runs, whatever the doctor's own", async () => {
+  test("finds the limit of the running relay, not the doctor's own", async () => {
     const command = [process.execPath, MAIN, "serve", "--port", "0"];
     await using cli = Bun.spawn(["sh", "-c", 'ulimit -n 200; exec "$@"', "sh", ...command], {
       stdout: "pipe",
@@ -513,11 +516,11 @@ describe.skipIf(process.platform !== "linux")("doctor, of open files", () => {
     const url = /ready at (\S+)/.exec(new TextDecoder().decode(value))?.[1] ?? "";
     const { found } = await findings("files", ["--url", url]);
     expect(found).toMatchObject([
-      { verdict: "problem", what: `the relay (process ${cli.pid}) may have 200 files open` },
+      { verdict: "problem", what: `the relay (process ${cli.pid}) may open at most 200 files` },
     ]);
   });
 
-  test("finds a relay that has nearly all of them open", async () => {
+  test("finds a relay that has nearly all its files open", async () => {
     const command = [process.execPath, MAIN, "serve", "--port", "0"];
     await using cli = Bun.spawn(["sh", "-c", 'ulimit -n 300; exec "$@"', "sh", ...command], {
       stdout: "pipe",
@@ -526,17 +529,17 @@ describe.skipIf(process.platform !== "linux")("doctor, of open files", () => {
     const { value } = await cli.stdout.getReader().read();
     const url = /ready at (\S+)/.exec(new TextDecoder().decode(value))?.[1] ?? "";
     const sockets = Array.from({ length: 240 }, () => connect(Number(new URL(url).port), "127.0.0.1"));
-    // The system hands a connection over once something has come.
+    // The system accepts a connection only when data has arrived.
     for (const socket of sockets) socket.write("GET / HTTP/1.1\r\n");
     while (readdirSync(`/proc/${cli.pid}/fd`).length < 240) await Bun.sleep(10);
     const { found } = await findings("files", ["--url", url]);
     for (const socket of sockets) socket.destroy();
     expect(found).toMatchObject([
-      { verdict: "problem", what: expect.stringMatching(/has 2\d\d files open, of 300/) },
+      { verdict: "problem", what: expect.stringMatching(/has 2\d\d files open and may open at most 300/) },
     ]);
   });
 
-  test("finds nothing amiss with a usual limit", async () => {
+  test("finds no problem with a usual limit", async () => {
     const { found } = await findings("files", ["--port", String(await freePort())], { limit: 1024 });
     expect(found).toMatchObject([{ verdict: "fine" }]);
   });

@@ -8,12 +8,12 @@ setDefaultTimeout(30_000);
 
 type Json = Record<string, unknown>;
 
-/** `launch` with a shell script for an engine. */
+/** Starts `launch` with a shell script as the engine. */
 async function launch(engine: FakeEngine, ...flags: string[]): Promise<CliProcess> {
   return new CliProcess(["launch", ...engine.flags, ...flags]);
 }
 
-/** The addresses that `launch` says: of the relay, and of the API's own port. */
+/** The addresses that `launch` prints: of the relay, and of the second port for the API. */
 async function addressesOf(cli: CliProcess): Promise<{ relay: string; api: string }> {
   const relay = await cli.relayUrl();
   for (;;) {
@@ -32,7 +32,7 @@ async function post(url: string): Promise<{ status: number; body: Json }> {
   return { status: answer.status, body: (await answer.json()) as Json };
 }
 
-/** Waits until no process has this in its command line. */
+/** Waits until no process has this text in its command line. */
 async function goneFrom(text: string): Promise<void> {
   while (processesWith(text).length > 0) await Bun.sleep(10);
 }
@@ -44,7 +44,7 @@ const logged = (stderr: string) =>
     .map((line) => JSON.parse(line) as { level: number; msg: string });
 
 describe("launch", () => {
-  test("gives the engine its arguments, its project and the relay's address, and ends with 0 when it does", async () => {
+  test("gives the engine its arguments, its project and the relay's address, and ends with 0 when the engine ends with 0", async () => {
     using engine = new FakeEngine('echo "arguments: $*"; echo "url: $TELEMETRY_RELAY_URL"');
     await using cli = await launch(engine, "--headless", "--", "--max-fps", "90", "--", "--level", "3");
     const { relay } = await addressesOf(cli);
@@ -57,14 +57,14 @@ describe("launch", () => {
     expect(lines).toContain(`godot: url: ${relay}/producer`);
   });
 
-  test("leaves the debugger alone with --no-debugger", async () => {
+  test("does not connect the debugger with --no-debugger", async () => {
     using engine = new FakeEngine('echo "arguments: $*"');
     await using cli = await launch(engine, "--no-debugger");
     expect(await cli.process.exited).toBe(0);
     expect(await cli.stderr).toContain(`godot: arguments: --path ${engine.folder}"`);
   });
 
-  test("gives an editor three ports of its own, and no debugger", async () => {
+  test("gives an editor three ports, and does not connect its debugger", async () => {
     using engine = new FakeEngine('echo "arguments: $*"');
     const ports = ["--lsp-port", "0", "--dap-port", "0", "--debug-server", "0"];
     await using cli = await launch(engine, "--editor", ...ports);
@@ -75,7 +75,7 @@ describe("launch", () => {
     );
   });
 
-  test("keeps the levels of what the engine prints", async () => {
+  test("logs the engine's output at the engine's levels", async () => {
     using engine = new FakeEngine('echo hello; echo "WARNING: careful"; echo "ERROR: broken" >&2; sleep 0.1');
     await using cli = await launch(engine);
     expect(await cli.process.exited).toBe(0);
@@ -84,7 +84,7 @@ describe("launch", () => {
     expect([levelOf("hello"), levelOf("WARNING: careful"), levelOf("ERROR: broken")]).toEqual([30, 40, 50]);
   });
 
-  test("stays with --keep when the engine ends by itself", async () => {
+  test("keeps running with --keep when the engine ends by itself", async () => {
     using engine = new FakeEngine("exit 0");
     await using cli = await launch(engine, "--keep");
     const { api } = await addressesOf(cli);
@@ -93,7 +93,7 @@ describe("launch", () => {
     expect(await cli.process.exited).toBe(0);
   });
 
-  test("starts an engine again that crashes, tells clients, gives it up and ends with 1", async () => {
+  test("restarts an engine that crashes, tells clients, and ends with 1 after too many crashes", async () => {
     using engine = new FakeEngine(
       'echo "about to crash"; while [ ! -e "$(dirname "$0")/go" ]; do sleep 0.02; done; kill -SEGV $$',
     );
@@ -120,7 +120,7 @@ describe("launch", () => {
     expect(await cli.process.exited).toBe(1);
   });
 
-  test("ends with 2 where there is no Godot, and says where it looked", async () => {
+  test("ends with 2 if there is no Godot, and lists the places that it tried", async () => {
     using engine = new FakeEngine("");
     await using cli = new CliProcess(["launch", "--project", engine.folder, "--godot", "/nowhere/godot"]);
     expect(await cli.process.exited).toBe(2);
@@ -133,7 +133,7 @@ describe("launch", () => {
     [["--project", "/nowhere"], "project.godot"],
     [["--lsp-port", "0"], "--editor"],
     [["--max-restarts", "-1"], "Expected a whole number"],
-  ])("used wrongly with %p, it ends with 2 and says why", async (flags, why) => {
+  ])("refuses %p with exit code 2 and the reason", async (flags, why) => {
     using engine = new FakeEngine("");
     await using cli = await launch(engine, ...flags);
     expect(await cli.process.exited).toBe(2);
@@ -141,13 +141,13 @@ describe("launch", () => {
   });
 });
 
-/** Lets the engines crash that wait for it. */
+/** Lets the waiting engine crash. */
 async function crashNow(engine: FakeEngine): Promise<void> {
   await Bun.write(`${engine.folder}/go`, "");
 }
 
-describe("the API of an engine", () => {
-  test("shows it, stops it, starts it, and says in /health whether it runs; on both ports", async () => {
+describe("the HTTP API of an engine", () => {
+  test("shows, stops and starts the engine, and reports its health, on both ports", async () => {
     using engine = new FakeEngine("echo up; exec sleep 300");
     await using cli = await launch(engine);
     const { relay, api } = await addressesOf(cli);
@@ -179,7 +179,7 @@ describe("the API of an engine", () => {
     expect((await fetch(`${api}/engine/stop`)).status).toBe(405);
   });
 
-  test("takes no WebSockets at its own port, and says where they are taken", async () => {
+  test("refuses WebSockets at its own port, and names the relay's port", async () => {
     using engine = new FakeEngine("exec sleep 300");
     await using cli = await launch(engine);
     const { relay, api } = await addressesOf(cli);
@@ -194,7 +194,7 @@ describe("the API of an engine", () => {
     expect(await answer.text()).toContain(new URL(relay).port);
   });
 
-  test("is not there without launch", async () => {
+  test("does not exist without launch", async () => {
     await using cli = new CliProcess(["serve", "--port", "0"]);
     const url = (await cli.relayUrl()).replace("ws:", "http:");
     expect((await fetch(`${url}/engine`)).status).toBe(501);
@@ -202,11 +202,11 @@ describe("the API of an engine", () => {
 });
 
 describe.skipIf(process.platform !== "linux")("no engine outlives its relay", () => {
-  /** A wrapper with an engine beneath it, and with one in a session of its own, as an editor starts games. */
+  /** A wrapper that starts two engines, one of them in a session of its own, as an editor starts games. */
   function familyOf(mark: string): FakeEngine {
     const engine = new FakeEngine('setsid "$0-child" 0.1 & "$0-child" 0.1');
     const child = `#!/bin/sh\n# ${mark}\nexec "${engine.folder}/godot-sleep" 987.${mark}\n`;
-    // A copy, so that its program has the engine's name, as Godot's own children have.
+    // A copy, so that the program has the engine's name, like Godot's own children.
     Bun.spawnSync(["cp", "/bin/sleep", `${engine.folder}/godot-sleep`]);
     Bun.spawnSync(["sh", "-c", `printf '%s' "$1" >"$0" && chmod +x "$0"`, `${engine.program}-child`, child]);
     return engine;
@@ -238,7 +238,7 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     await goneFrom(engine.program);
   });
 
-  test("that is killed as soon as the engine runs, which has become a program of another name", async () => {
+  test("that is killed as soon as the engine runs under another program name", async () => {
     const mark = newMark();
     using engine = new FakeEngine(`exec sleep 986.${mark}`);
     await using cli = await launch(engine);
@@ -248,12 +248,12 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     await goneFrom(`986.${mark}`);
   });
 
-  test("whose guard was killed before", async () => {
+  test("whose guard was killed first", async () => {
     const mark = newMark();
     using engine = familyOf(mark);
     await using cli = await launch(engine);
     await bothRun(mark);
-    // The guard has the program in its command line, and so has the relay.
+    // Both the guard and the relay have the program in their command lines.
     const guards = () => processesWith(`\0${engine.program}\0`).filter((pid) => pid !== cli.process.pid);
     const guard = () => guards().find((pid) => commandOf(pid).includes("engine-guard"));
     const first = guard();
@@ -281,13 +281,13 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     await goneFrom(`987.${mark}`);
   });
 
-  test("nor does its family when it is stopped, and another program that it started lives on", async () => {
+  test("when the engine is stopped, its child processes end too, and another program that it started keeps running", async () => {
     const mark = newMark();
     const browser = `988.${mark}`;
     using engine = new FakeEngine(`setsid sleep ${browser} & exec sleep 989.${mark}`);
     await using cli = await launch(engine);
     const { api } = await addressesOf(cli);
-    // Once setsid has become the program that it runs, and so is in a session of its own.
+    // Wait until setsid has become the program, which then has a session of its own.
     const isSleep = (pid: number) => commandOf(pid).startsWith("sleep");
     while (!processesWith(browser).some(isSleep) || !processesWith(`989.${mark}`).some(isSleep))
       await Bun.sleep(10);

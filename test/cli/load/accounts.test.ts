@@ -7,7 +7,7 @@ import { SentMessages } from "../../../src/cli/load/sent-messages.ts";
 import { TopicAccount } from "../../../src/cli/load/topic-account.ts";
 
 describe("a number track", () => {
-  test("counts what was passed over: at the beginning, between, at the end", () => {
+  test("counts skipped numbers at the beginning, in the middle and at the end", () => {
     const track = new NumberTrack(10);
     for (const number of [12, 13, 17]) track.take(number);
     expect([track.missing, track.hasReached(17), track.hasReached(18)]).toEqual([5, true, false]);
@@ -15,13 +15,13 @@ describe("a number track", () => {
     expect([track.missing, track.repeated]).toEqual([8, 0]);
   });
 
-  test("takes the first number as it comes where none is expected, and counts what comes again", () => {
+  test("accepts any first number if none is expected, and counts repetitions", () => {
     const track = new NumberTrack();
     for (const number of [500, 501, 501, 499, 502]) track.take(number);
     expect([track.missing, track.repeated]).toEqual([0, 2]);
   });
 
-  test("what came and what is missing is all there was", () => {
+  test("received and missing numbers add up to all numbers", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 50 }), (came) => {
         const track = new NumberTrack(0);
@@ -34,7 +34,7 @@ describe("a number track", () => {
 });
 
 describe("the account of a topic", () => {
-  test("takes off what was reported", () => {
+  test("subtracts reported losses", () => {
     const account = new TopicAccount(undefined);
     account.takeSeq("game", 1);
     account.reported += 3;
@@ -44,7 +44,7 @@ describe("the account of a topic", () => {
     expect([account.lost, account.unreported]).toEqual([4, 1]);
   });
 
-  test("a server whose seq hides a loss is found out by the producer's numbers", () => {
+  test("the producer's numbers reveal a loss that the server's seq hides", () => {
     const account = new TopicAccount(1);
     for (const [seq, own] of [
       [1, 1],
@@ -59,7 +59,7 @@ describe("the account of a topic", () => {
 });
 
 describe("latencies", () => {
-  test("are right to within one in a hundred, the longest exactly", () => {
+  test("are exact to 1 %, and the longest is exact", () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0.01, max: 60_000, noNaN: true }), { minLength: 1 }),
@@ -81,7 +81,7 @@ describe("latencies", () => {
     );
   });
 
-  test("of several clients are taken together; of none there is nothing to say", () => {
+  test("of several clients are combined, and without clients there is no summary", () => {
     const [one, other] = [new Latencies(), new Latencies()];
     expect(one.summary()).toBeUndefined();
     one.add(1);
@@ -91,7 +91,7 @@ describe("latencies", () => {
   });
 });
 
-test("sent messages know their age, but not those of the warm-up, and no foreign numbers", () => {
+test("sent messages have an age, except messages of the warm-up and foreign numbers", () => {
   const sent = new SentMessages(100);
   sent.next(5);
   sent.beginMeasuring();
@@ -106,7 +106,7 @@ test("sent messages know their age, but not those of the warm-up, and no foreign
   ]);
 });
 
-test("clients that lag are of v1 formats first, the others take the formats in turn", () => {
+test("slow and stalled clients get v1 formats first, and healthy clients get the formats in turn", () => {
   const plan = planClients({ clients: 6, slow: 1, stalled: 1 }, ["classic", "json"]);
   expect(plan.map(({ kind, format }) => `${kind} ${format}`)).toEqual([
     "stalled json",

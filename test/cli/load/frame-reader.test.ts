@@ -4,7 +4,7 @@ import { FrameReader, OPCODE } from "../../../src/cli/load/frame-reader.ts";
 
 const PACKET = Buffer.from("0100000001", "hex");
 
-/** A frame of a server: without a mask. */
+/** A frame of a server, which has no mask. */
 function serverFrame(opcode: number, payload: Uint8Array): Buffer {
   const { length } = payload;
   const head =
@@ -16,7 +16,7 @@ function serverFrame(opcode: number, payload: Uint8Array): Buffer {
   return Buffer.concat([Uint8Array.of(0x80 | opcode, ...head), payload]);
 }
 
-test("frames come whole wherever the stream is cut", () => {
+test("frames are complete wherever the stream is cut", () => {
   const frames = [
     serverFrame(OPCODE.text, Buffer.from("a")),
     serverFrame(OPCODE.binary, Buffer.alloc(300, 7)),
@@ -42,7 +42,7 @@ test("a frame with an eight-byte length is read", () => {
   expect(lengths).toEqual([65_536]);
 });
 
-test("a message in parts is put together, wherever the stream is cut, around a ping", () => {
+test("the parts of a message are joined, wherever the stream is cut, with a ping in between", () => {
   const stream = Buffer.from([0x01, 2, 0x61, 0x62, 0x89, 1, 0x70, 0x80, 1, 0x63, 0x82, 1, 9]);
   for (let cut = 0; cut <= stream.length; cut++) {
     const seen: [number, string][] = [];
@@ -61,9 +61,9 @@ test("a message in parts is put together, wherever the stream is cut, around a p
 
 test.each([
   ["a masked frame", clientFrame(OPCODE.binary, PACKET)],
-  ["a frame of an extension that nobody asked for", Buffer.of(0xc1, 1, 0x61)],
+  ["a frame of an extension that was not requested", Buffer.of(0xc1, 1, 0x61)],
   ["a message that is longer than may be", Buffer.of(0x82, 127, 0, 0, 0, 1, 0, 0, 0, 0)],
-])("after %s nothing is read", (_, stream) => {
+])("after %s nothing more is read", (_, stream) => {
   const seen: number[] = [];
   expect(new FrameReader((opcode) => seen.push(opcode)).read(stream)).toBe(false);
   expect(seen).toEqual([]);

@@ -44,19 +44,19 @@ function judge(
 
 const QUICK = summary(1, 2, 4, 40);
 const LATE = summary(5, 20, 45, 90);
-/** For a moment it read and answered nothing. */
+/** Load paused for a moment, and read and answered nothing. */
 const GONE = summary(1, 2, 40, 250);
 
-test("within the budget the answer is yes, however late load was: the latencies contain that", () => {
+test("the server passes within the budget even if load was late, since the latencies include that lateness", () => {
   expect(judge(summary(9, 30, 49, 200), LATE)).toEqual([0, 0]);
   expect(judge(summary(9, 30, 49, 200), LATE, { cpuPercent: 99 })).toEqual([0, 0]);
 });
 
-test("over the budget it is the server's where load was in time", () => {
+test("the server fails over the budget if load was on time", () => {
   expect(judge(summary(9, 30, 51, 200), QUICK)).toEqual([1, 0]);
 });
 
-test("over the budget by no more than load was late, nobody can tell", () => {
+test("the result is unclear if load's lateness explains the latencies over the budget", () => {
   expect(judge(summary(30, 70, 95, 228), LATE)).toEqual([0, 1]);
 });
 
@@ -64,28 +64,28 @@ test.each([
   ["half of the messages", summary(81, 81, 81, 100)],
   ["a tenth of the messages", summary(20, 106, 107, 110)],
   ["a hundredth of the messages", summary(20, 40, 141, 150)],
-])("over the budget by more than load was late with %s, it is the server's", (_, latency) => {
+])("the server fails if %s exceed the budget by more than load's lateness", (_, latency) => {
   expect(judge(latency, LATE)).toEqual([1, 0]);
 });
 
 test.each([
   ["that had no time for anything else", LATE, 95],
   ["that was late by more than the budget itself", summary(5, 20, 51, 90), 30],
-])("a load generator %s can tell nothing of latencies", (_, lag, cpuPercent) => {
+])("latencies are unclear from a load generator %s", (_, lag, cpuPercent) => {
   expect(judge(summary(900, 900, 900, 900), lag, { cpuPercent })).toEqual([0, 1]);
 });
 
-test("losses that nobody told of are the server's, whatever load was", () => {
+test("the server fails after unreported losses, even if load was late", () => {
   expect(judge(summary(1, 2, 3, 4), GONE, { cpuPercent: 99, unreportedLost: 1 })).toEqual([1, 0]);
 });
 
-test("losses that the old protocol cannot tell of are the server's, unless load may have seemed gone", () => {
+test("the server fails after losses of healthy classic clients, unless load paused for too long", () => {
   const lost = { format: "classic", unreportedLost: 1 } as const;
   expect(judge(summary(1, 2, 3, 4), LATE, lost)).toEqual([1, 0]);
   expect(judge(summary(1, 2, 3, 4), GONE, lost)).toEqual([0, 1]);
 });
 
-test("connections that were cut are the server's, unless load may have seemed gone", () => {
+test("the server fails if it closes connections of healthy clients, unless load paused for too long", () => {
   const cut = { closed: { 4001: 3 } };
   expect(judge(summary(1, 2, 3, 4), LATE, cut)).toEqual([1, 0]);
   expect(judge(summary(1, 2, 3, 4), GONE, cut)).toEqual([0, 1]);

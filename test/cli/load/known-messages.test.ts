@@ -5,7 +5,7 @@ import { SharingSocket } from "../../../src/cli/load/sharing-socket.ts";
 import { createCodec, encodeCompressedJson } from "../../../src/codec/index.ts";
 
 const codec = createCodec();
-/** In the middle of other bytes, as in a piece of a stream. */
+/** Puts a message between other bytes, as in a piece of a stream. */
 const STREAM = Buffer.from("..one.two.six..");
 const PLACES = { one: 2, two: 6, six: 10 };
 
@@ -22,7 +22,7 @@ function find(
   return known.find(cursor, opcode, STREAM, PLACES[text], PLACES[text] + 3);
 }
 
-test("a message is known by its bytes and its kind, wherever it stands", () => {
+test("a message is recognised by its bytes and its opcode, at any position", () => {
   const known = new KnownMessages<string>();
   const cursor = { next: 0 };
   expect(find(known, cursor, "one")).toBeUndefined();
@@ -32,11 +32,11 @@ test("a message is known by its bytes and its kind, wherever it stands", () => {
   expect(find(known, cursor, "two")).toBeUndefined();
   expect(find(known, cursor, "six")).toBe("six");
   expect(cursor.next).toBe(3);
-  // In another order, or once more: it is the same message still.
+  // Another order or a repetition does not matter.
   expect(find(known, cursor, "one")).toBe("one");
 });
 
-test("what is long gone is not known, and a client that is as far behind goes on from what is", () => {
+test("old messages are forgotten, and a client that is far behind continues with the oldest known message", () => {
   const known = new KnownMessages<string>();
   add(known, "one");
   for (let index = 0; index < 300; index++) add(known, `${index}`);
@@ -69,7 +69,7 @@ beforeAll(() => {
 
 afterAll(() => server.stop(true));
 
-test("what one socket had the library read, another hears of, in order; what is 0x02 is read as its text, before what follows", async () => {
+test("a socket gets the messages that another socket decoded, in order, and a 0x02 packet is read as text before later packets", async () => {
   const known = new KnownMessages<string>();
   async function receive(): Promise<string[]> {
     const events: string[] = [];

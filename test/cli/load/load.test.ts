@@ -1,29 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { CliProcess } from "../../support/cli-process.ts";
+import type { LoadJson } from "../../support/driven-load.ts";
 import { ForwardingServer } from "../../support/forwarding-server.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
-
-interface Row {
-  kind: string;
-  format: string;
-  clients: number;
-  delivered: number;
-  lost: number | null;
-  reported_lost: number;
-  unreported_lost: number;
-  latency_ms: { p50: number; p99: number; max: number } | null;
-}
-
-interface Report {
-  producer: { frames: number; events: number } | null;
-  groups: Row[];
-  server: { pid: number; resident_bytes: number } | null;
-  notes: string[];
-  failures: string[];
-  unclear: string[];
-}
 
 /** The budget is another test's: these run beside others, on a busy machine. */
 const GENEROUS = ["--budget-ms", "5000"];
@@ -34,20 +15,14 @@ async function load(...args: string[]): Promise<{ code: number; out: string; err
   return { code: await cli.process.exited, out, error: await cli.stderr };
 }
 
-async function loadJson(...args: string[]): Promise<{ code: number; report: Report }> {
+async function loadJson(...args: string[]): Promise<{ code: number; report: LoadJson }> {
   const { code, out, error } = await load("--json", ...args);
   if (out === "") throw new Error(`load wrote nothing: ${error}`);
-  return { code, report: JSON.parse(out) as Report };
-}
-
-/** On a machine that stops for a tenth of a second load cannot say whose the losses are: 1 where it can, else 2, never 0. */
-function expectNo(code: number, { failures, unclear }: Report): void {
-  expect(failures.length + unclear.length).toBe(1);
-  expect(code).toBe(failures.length === 1 ? 1 : 2);
+  return { code, report: JSON.parse(out) as LoadJson };
 }
 
 describe("load against a relay", () => {
-  test("ends with 0 and a table with every format, and says what the server's process takes", async () => {
+  test("ends with 0, and shows a table with every format and the CPU and memory of the server", async () => {
     await using serve = new CliProcess(["serve", "--port", "0"]);
     const url = await serve.relayUrl();
     const { code, out, error } = await load("--url", url, "--duration", "2", "--clients", "8", ...GENEROUS);
@@ -63,43 +38,8 @@ describe("load against a relay", () => {
     expect(error).toMatch(/of 2 s {2}\d+ delivered/);
   });
 
-  test("delivers every frame and event to every healthy client, whatever its format", async () => {
-    await using relay = TestRelay.start();
-    const { code, report } = await loadJson(
-      ...["--url", relay.relay.url, "--duration", "2", "--clients", "3", "--hz", "50", "--events-hz", "20"],
-      ...["--formats", "json,msgpack,binary", ...GENEROUS],
-    );
-    const { producer, groups, failures } = report;
-    expect([code, failures]).toEqual([0, []]);
-    const expected = 2 * (producer?.frames ?? 0) + (producer?.events ?? 0);
-    expect(producer?.events).toBeGreaterThan(20);
-    expect(groups.map(({ format, delivered }) => [format, delivered])).toEqual([
-      ["json", expected],
-      ["msgpack", expected],
-      ["binary", expected],
-    ]);
-  });
-
-  test("clients that stall or read slowly lose what they are told of, and the healthy ones nothing", async () => {
-    await using relay = TestRelay.start();
-    const { code, report } = await loadJson(
-      ...["--url", relay.relay.url, "--duration", "4", "--clients", "8", "--stalled", "2", "--slow", "1"],
-      ...["--slow-rate", "4096", ...GENEROUS],
-    );
-    expect([code, report.failures]).toEqual([0, []]);
-    const of = (wanted: string) => report.groups.filter(({ kind }) => kind === wanted);
-    expect(of("healthy").map(({ lost }) => lost)).toEqual([0, 0, 0, 0]);
-    for (const { lost, reported_lost, latency_ms } of of("stalled")) {
-      expect(lost).toBeGreaterThan(0);
-      expect(reported_lost).toBe(lost ?? -1);
-      // What waited for them is as old as their stall was long.
-      expect(latency_ms?.max).toBeGreaterThan(1000);
-    }
-    expect(of("slow").map(({ unreported_lost }) => unreported_lost)).toEqual([0]);
-  });
-
   test("hundreds of clients of every format lose nothing, and every message is accounted for", async () => {
-    // This process is put aside for longer than the usual bound where the machine does much else: then it is no slow client.
+    // A busy machine may pause this process for longer than the default limit. A higher limit keeps its clients healthy.
     await using serve = new CliProcess(["serve", "--port", "0", "--staleness", "10000"]);
     const { code, report } = await loadJson(
       ...["--url", await serve.relayUrl(), "--duration", "3", "--clients", "200", "--events-hz", "20"],
@@ -115,32 +55,11 @@ describe("load against a relay", () => {
       delivered,
       lost,
     }));
-    // A classic client has every 0x01 and event too, and beside them the JSON whose pace the relay chooses.
+    // A classic client also gets every 0x01 packet and event, and JSON at an interval that the relay chooses.
     const expected = { clients: 50, delivered: 50 * (2 * frames + events), lost: 0 };
     expect(found.slice(1)).toEqual(["json", "msgpack", "binary"].map((format) => ({ format, ...expected })));
     expect(found[0]).toMatchObject({ format: "classic", clients: 50, lost: 0 });
     expect(found[0]?.delivered).toBeGreaterThanOrEqual(50 * (frames + events));
-  });
-
-  test("clients that stall for good do no harm, and are not asked what they lost", async () => {
-    await using relay = TestRelay.start();
-    const { code, report } = await loadJson(
-      ...[
-        "--url",
-        relay.relay.url,
-        "--duration",
-        "1",
-        "--clients",
-        "3",
-        "--stalled",
-        "1",
-        "--stall",
-        "60",
-        ...GENEROUS,
-      ],
-    );
-    expect([code, report.failures]).toEqual([0, []]);
-    expect(report.notes.join()).toContain("still stalled");
   });
 
   test("listens to what is there with --hz 0", async () => {
@@ -150,7 +69,7 @@ describe("load against a relay", () => {
     expect(code).toBe(0);
     expect(report.producer).toBeNull();
     expect(report.groups.map(({ delivered }) => delivered > 50)).toEqual([true, true, true, true]);
-    // Without a producer of its own the classic client's messages have no numbers.
+    // Without load's own producer the messages to classic clients have no numbers.
     expect(report.groups.map(({ format, lost }) => [format, lost])).toContainEqual(["classic", null]);
     expect(report.groups.map(({ format, lost }) => [format, lost])).toContainEqual(["json", 0]);
     expect(report.notes.join()).toContain("latency is not measured");
@@ -174,48 +93,12 @@ describe.concurrent("load against a server of the old protocol", () => {
     );
   });
 
-  test("takes classic clients by itself", async () => {
-    using server = new ForwardingServer(() => true);
-    const { code, report } = await loadJson("--url", server.url, "--duration", "1", ...GENEROUS);
-    expect([code, report.failures]).toEqual([0, []]);
-    expect(report.groups.map(({ format, clients, lost }) => [format, clients, lost])).toEqual([
-      ["classic", 10, 0],
-    ]);
-  });
-
-  test("that loses in silence ends with 1 and counts what was lost", async () => {
+  test("that loses in silence ends with 1, or with 2 where this machine may be to blame", async () => {
     using server = new ForwardingServer((index) => index % 10 !== 5);
-    const { code, report } = await loadJson(
-      "--url",
-      server.url,
-      "--duration",
-      "2",
-      "--clients",
-      "2",
-      ...GENEROUS,
-    );
-    expectNo(code, report);
-    const [row] = report.groups;
-    const frames = report.producer?.frames ?? 0;
-    expect(row?.unreported_lost).toBe(2 * Math.floor((frames + 4) / 10));
-    expect([...report.failures, ...report.unclear].join()).toContain(
-      `${row?.unreported_lost} messages to healthy classic clients were lost and nobody told them`,
-    );
-  });
-
-  test("that loses the last ones ends with 1", async () => {
-    using server = new ForwardingServer((index) => index < 60);
-    const { code, report } = await loadJson(
-      "--url",
-      server.url,
-      "--duration",
-      "1",
-      "--clients",
-      "1",
-      ...GENEROUS,
-    );
-    expectNo(code, report);
-    expect(report.groups[0]?.unreported_lost).toBe((report.producer?.frames ?? 0) - 60);
+    const { code, report } = await loadJson("--url", server.url, "--duration", "1", ...GENEROUS);
+    // A machine that stops for a tenth of a second cannot tell whose the losses are.
+    expect(report.failures.length + report.unclear.length).toBe(1);
+    expect(code).toBe(report.failures.length === 1 ? 1 : 2);
   });
 
   test("without /producer ends with 2 and points to --hz 0", async () => {
@@ -225,7 +108,7 @@ describe.concurrent("load against a server of the old protocol", () => {
     expect(error).toContain("--hz 0");
   });
 
-  test("asked for formats that it does not speak ends with 2", async () => {
+  test("that does not speak the requested formats ends with 2", async () => {
     using server = new ForwardingServer(() => true);
     const { code, error } = await load("--url", server.url, "--formats", "json,classic");
     expect(code).toBe(2);
@@ -235,7 +118,7 @@ describe.concurrent("load against a server of the old protocol", () => {
 
 describe.concurrent("load that cannot run ends with 2", () => {
   test.each([
-    [["--url", "ws://127.0.0.1:9"], "nobody answered"],
+    [["--url", "ws://127.0.0.1:9"], "nothing answered"],
     [["--clients", "2", "--stalled", "1", "--slow", "1"], "expected fewer slow and stalled clients"],
     [["--formats", "json,xml"], "Expected a list of classic, json, msgpack, binary."],
     [["--topics", "fps,nonsense"], "Expected topics such as"],
@@ -246,7 +129,7 @@ describe.concurrent("load that cannot run ends with 2", () => {
     expect(error).toContain(why);
   });
 
-  test("too low a file limit: says what to raise", async () => {
+  test("with a file limit that is too low, and says how to raise it", async () => {
     await using relay = TestRelay.start();
     const main = new URL("../../../src/cli/main.ts", import.meta.url).pathname;
     const limited = Bun.spawn(

@@ -3,7 +3,7 @@ import type { Clock } from "../../../src/base/clock.ts";
 import { LoopLag } from "../../../src/cli/load/loop-lag.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-/** A clock whose timer comes when the test says so. */
+/** A clock whose timer the test fires. */
 class LateClock extends ManualClock implements Clock {
   come: () => void = () => {};
 
@@ -13,7 +13,7 @@ class LateClock extends ManualClock implements Clock {
   }
 }
 
-test("one long delay counts for as many moments as it lasts", () => {
+test("one long delay counts as often as timers should have fired in it", () => {
   const clock = new LateClock();
   const lag = new LoopLag(clock);
   for (let index = 0; index < 90; index++) {

@@ -41,7 +41,7 @@ function open(path = "/"): Promise<{ socket: PausableSocket; next(): Promise<unk
   });
 }
 
-test("messages of every length come back as they were", async () => {
+test("messages of every length come back unchanged", async () => {
   const { socket, next } = await open();
   expect(socket.protocol).toBe("a");
   for (const length of [0, 1, 125, 126, 65_535, 65_536, 300_000]) {
@@ -54,13 +54,13 @@ test("messages of every length come back as they were", async () => {
   socket.close();
 });
 
-test("nothing comes while it is paused, and everything after", async () => {
+test("no messages arrive during a pause, and all arrive after it", async () => {
   const { socket, next } = await open();
   let reads = 0;
   socket.onread = () => reads++;
   socket.pause();
   socket.send("flood");
-  // A client that does read sees the same flood through: had this one read, it would have by then.
+  // A reading client receives the whole flood in this time, so the paused one would have too.
   const other = await open();
   other.socket.send("flood");
   for (let index = 0; index < 200; index++) await other.next();
@@ -71,7 +71,7 @@ test("nothing comes while it is paused, and everything after", async () => {
   other.socket.close();
 });
 
-test("the server's close code and reason are told", async () => {
+test("the close event has the server's close code and reason", async () => {
   const { socket } = await open();
   const closed = new Promise((resolve) => {
     socket.onclose = ({ code, reason }: { code: number; reason: string }) => resolve({ code, reason });

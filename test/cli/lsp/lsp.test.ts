@@ -14,7 +14,7 @@ type Message = Record<string, unknown>;
 
 const MAIN = join(import.meta.dir, "../../../src/cli/main.ts");
 
-/** `lsp` as an editor starts it: a process that is spoken to by standard input and output. Disposing kills it. */
+/** `lsp` as an editor starts it: a process with the protocol on standard input and output. Disposing kills it. */
 class LspProcess implements AsyncDisposable {
   readonly #process: Subprocess<"pipe", "pipe", "pipe">;
   readonly #messages = new MessageLog<Message>();
@@ -90,7 +90,7 @@ async function holdSession(lsp: LspProcess): Promise<void> {
 }
 
 describe("lsp", () => {
-  test("is the relay's language server where a relay is", async () => {
+  test("uses the relay's language server if a relay runs", async () => {
     await using lsp = new LspProcess(["--url", `${relay.relay.url}/lsp`]);
     await holdSession(lsp);
     expect(await lsp.stderr).toBe(`language server: the relay at ${relay.relay.url}/lsp\n`);
@@ -98,9 +98,9 @@ describe("lsp", () => {
   });
 
   test.each([
-    ["where no relay is", ["--url", "ws://127.0.0.1:1/lsp"]],
-    ["when told to be", ["--direct"]],
-  ])("is Godot's own %s, with a shutdown all the same", async (_, flags) => {
+    ["without a relay", ["--url", "ws://127.0.0.1:1/lsp"]],
+    ["with --direct", ["--direct"]],
+  ])("uses Godot's own language server %s, and still answers shutdown", async (_, flags) => {
     await using lsp = new LspProcess([...flags, "--upstream", upstream()]);
     await holdSession(lsp);
     expect(await lsp.stderr).toContain(`language server: Godot at ${upstream()}`);
@@ -119,7 +119,7 @@ describe("lsp", () => {
     expect(await second.exited).toBe(1);
   });
 
-  test("ends with 2, and says why, when the relay goes and when its input is no LSP", async () => {
+  test("ends with 2, and says why, when the relay ends and when its input is not LSP", async () => {
     await using first = new LspProcess(["--url", `${relay.relay.url}/lsp`]);
     await first.ask(1, "initialize", {});
     await relay.relay.stop();
@@ -131,7 +131,7 @@ describe("lsp", () => {
     expect(await second.stderr).toContain("expected one Content-Length");
   });
 
-  test("answers initialize by name when neither is there", async () => {
+  test("answers initialize with a coded error when neither is available", async () => {
     await using lsp = new LspProcess(["--direct", "--upstream", "127.0.0.1:1"]);
     expect(await lsp.ask(1, "initialize", {})).toMatchObject({ error: { data: { code: "no_editor" } } });
   });

@@ -13,20 +13,20 @@ function optionsOf(...flags: string[]): RelayOptions {
 }
 
 describe("the flags of a relay", () => {
-  test("are shown in groups, behind those of the command", () => {
+  test("are shown in groups, after those of the command", () => {
     const help = addRelayOptions(new Command("serve").option("--own", "its own")).helpInformation();
     const headings = [...help.matchAll(/^([A-Z][^:\n]+):$/gm)].map(([, heading]) => heading);
     expect(headings[0]).toBe("Options");
-    expect(headings).toContain("Who is let in");
+    expect(headings).toContain("Access");
     expect(headings).toEqual([...new Set(headings)]);
     expect(help.indexOf("--own")).toBeLessThan(help.indexOf("--host"));
   });
 
-  test("that are not given leave its defaults", () => {
+  test("keep the defaults when they are omitted", () => {
     expect(optionsOf()).toEqual(DEFAULT_RELAY_OPTIONS);
   });
 
-  test("set every bound of a lane", () => {
+  test("set every limit of a lane", () => {
     const { lanes } = optionsOf(
       ...["--staleness", "100", "--max-stall", "5", "--backlog-bytes", "65536"],
       ...["--max-events", "10", "--max-event-bytes", "2048", "--max-controls", "7"],
@@ -68,11 +68,11 @@ describe("the flags of a relay", () => {
     [["--backlog-bytes", "33554432"], "Expected a whole number from 1024 to 16777216"],
     [["--max-controls", "1.5"], "Expected a whole number from 1"],
     [["--max-event-bytes", "x"], "Expected a whole number from 1024"],
-  ])("refuse what may not be: %p", (flags, why) => {
+  ])("refuse invalid values: %p", (flags, why) => {
     expect(() => optionsOf(...flags)).toThrow(why);
   });
 
-  test("say how much of one topic is kept, and the others keep theirs", async () => {
+  test("limit the history of one topic and leave the others unchanged", async () => {
     await using relay = TestRelay.start({ ...optionsOf("--history", "custom/shot=600,1500"), port: 0 });
     const game = await relay.game();
     const event = (event_name: string, n: number) => ({
@@ -81,7 +81,7 @@ describe("the flags of a relay", () => {
       data: { event_name, n },
     });
     for (let n = 1; n <= 50; n++) for (const name of ["shot", "step"]) game.send(event(name, n));
-    // The game's own question is answered behind all that it sent.
+    // The relay answers the hello after all earlier messages of the game.
     game.send({ type: "hello", source: "range" });
     await game.message(({ type }) => type === "welcome");
     const client = await relay.client("/?format=json");

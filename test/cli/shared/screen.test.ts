@@ -10,7 +10,7 @@ function screenOn(isTTY: boolean) {
   return { screen: new Screen(output, () => time.millis), written, time };
 }
 
-test("on a terminal the status is painted over in place, and lines go above it", () => {
+test("on a terminal the status is repainted in place, and lines go above it", () => {
   const { screen, written, time } = screenOn(true);
   screen.status(() => "one");
   time.millis = 100;
@@ -22,7 +22,7 @@ test("on a terminal the status is painted over in place, and lines go above it",
   expect(written).toEqual(["one", `\r${ESC}[Ktwo`, `\r${ESC}[Kevent\n`, "three", "\n"]);
 });
 
-test("a status is repainted ten times a second at most, and cut to the width", () => {
+test("a status is repainted at most ten times a second and cut to the width", () => {
   const { screen, written, time } = screenOn(true);
   screen.status(() => "x".repeat(50));
   time.millis = 99;
@@ -37,7 +37,7 @@ test("without a terminal the status is a plain line once a second", () => {
   expect(written).toEqual(["at 0\n", "at 1000\n", "at 2000\n"]);
 });
 
-test("what a game sent cannot steer the terminal", () => {
+test("text from a game cannot control the terminal", () => {
   const { screen, written } = screenOn(false);
   screen.line(`a${ESC}[2Jb\u0007c\rd\ne`);
   expect(written).toEqual(["a [2Jb c d e\n"]);

@@ -7,7 +7,7 @@ function alert(data: Record<string, unknown>): TelemetryMessage {
 }
 
 describe("watch", () => {
-  test("shows an alert of the relay by its message alone, and says when it has ended", () => {
+  test("shows only the message of the relay's alerts, and marks resolved alerts", () => {
     const more = { kind: "tracking_lost", id: "x-1", source: "room", details: { device: "headset" } };
     const told = { level: "warning", message: "the headset is lost", ...more };
     expect(describeEvent(alert({ ...told, state: "open" }))).toBe(
@@ -18,7 +18,7 @@ describe("watch", () => {
     );
   });
 
-  test("shows all that a game's own alert says", () => {
+  test("shows all fields of a game's own alert", () => {
     expect(describeEvent(alert({ level: "error", message: "FPS below 80", fps: 71 }))).toBe(
       '23:44:04.000 alert error: FPS below 80 {"fps":71}',
     );

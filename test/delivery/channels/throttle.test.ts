@@ -51,7 +51,7 @@ test("a value after a pause does not wait, and no burst follows", () => {
   expect(times).toHaveLength(3);
 });
 
-test("a steady game with jitter, at the pace itself, loses nothing", () => {
+test("a steady game with jitter whose interval is that of the throttle loses nothing", () => {
   for (let value = 0; value < 50; value++) {
     throttle.offer(100);
     clock.advance(value % 2 === 0 ? 101 : 99);

@@ -1,28 +1,28 @@
 import { expect, test } from "bun:test";
-import { Audience, JUDGING_DEMAND } from "../../../src/delivery/index.ts";
+import { Audience, JUDGING_DEMAND, OWN_INTERVALS } from "../../../src/delivery/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const NOTHING = { enabled: false, ownInterval: false, fastestSeconds: undefined };
-const OWN_PACE = { enabled: true, ownInterval: true, fastestSeconds: undefined };
+const OWN_INTERVAL = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 const EVERY_SAMPLE = { enabled: true, ownInterval: false, fastestSeconds: 0 };
 
-test("a look wants every stream for half a minute, at the pace of a client that asks for none", () => {
+test("a request by HTTP holds demand for every stream for half a minute, at the interval of a client that asks for none", () => {
   const clock = new ManualClock();
-  const paces = { fps: 0, vr_tracking: undefined, performance: 2 };
-  const audience = new Audience(clock, () => {}, paces);
+  const intervals = { ...OWN_INTERVALS, fps: 0, performance: 2 };
+  const audience = new Audience(clock, () => {}, intervals);
   expect(audience.demand().fps).toEqual(NOTHING);
   audience.looked();
-  expect(audience.demand()).toEqual({
+  expect(audience.demand()).toMatchObject({
     fps: EVERY_SAMPLE,
     fps_and_performance: EVERY_SAMPLE,
-    vr_tracking: OWN_PACE,
+    vr_tracking: OWN_INTERVAL,
     performance: { enabled: true, ownInterval: false, fastestSeconds: 2 },
   });
   clock.advance(30_000);
   expect(audience.demand().vr_tracking.enabled).toBe(false);
 });
 
-test("looks of two kinds want what both need, each for its own half minute", () => {
+test("requests of two kinds hold the demand of both, each for its own half minute", () => {
   const clock = new ManualClock();
   const audience = new Audience(clock, () => {});
   audience.looked(JUDGING_DEMAND);
@@ -30,18 +30,18 @@ test("looks of two kinds want what both need, each for its own half minute", () 
   audience.looked();
   expect(audience.demand().fps).toEqual({ enabled: true, ownInterval: true, fastestSeconds: 0 });
   clock.advance(10_000);
-  expect(audience.demand().fps).toEqual(OWN_PACE);
+  expect(audience.demand().fps).toEqual(OWN_INTERVAL);
   clock.advance(20_000);
   expect(audience.demand().fps).toEqual(NOTHING);
 });
 
-test("a wish that is held stands until it is let go, and games are told of both", () => {
+test("held demand lasts until it is released, and games are told of both", () => {
   const clock = new ManualClock();
   const told: boolean[] = [];
   const audience = new Audience(clock, ({ fps }) => told.push(fps.enabled));
   const one = audience.holdDemand();
   const other = audience.holdDemand();
-  expect(audience.demand()).toEqual({
+  expect(audience.demand()).toMatchObject({
     fps: EVERY_SAMPLE,
     vr_tracking: EVERY_SAMPLE,
     performance: { enabled: true, ownInterval: false, fastestSeconds: 0.2 },

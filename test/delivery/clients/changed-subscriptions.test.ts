@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import * as fc from "fast-check";
 import type { Client } from "../../../src/delivery/index.ts";
 import { FIXED_TOPICS, isStateTopic } from "../../../src/protocol/topic-patterns.ts";
@@ -241,6 +241,23 @@ test("each message goes out once to a client that is subscribed to it, whatever 
     ),
     { numRuns: 200 },
   );
+});
+
+test("a message is written once as text for channels of a wildcard, of a topic, and at several intervals", () => {
+  const delivery = new TestDelivery();
+  const connected = Array.from({ length: 3 }, () => delivery.connect("telemetry.v1.json"));
+  const patterns = ["custom/*", "custom/a", "*"];
+  for (const [index, { client }] of connected.entries()) {
+    client.subscribe([request(patterns[index] ?? ""), request("custom/b", { interval: index })]);
+  }
+  const written = spyOn(JSON, "stringify");
+  const game = delivery.hub.open();
+  delivery.sayEvent(game, "custom/a");
+  const fields = written.mock.calls.filter(([value]) => (value as { seq?: number }).seq === 1);
+  written.mockRestore();
+  expect(fields).toHaveLength(1);
+  const got = connected.map(({ socket }) => socket.messages().map(({ topic }) => topic));
+  expect(got).toEqual([["custom/a"], ["custom/a"], ["custom/a"]]);
 });
 
 describe("classic clients", () => {

@@ -151,7 +151,7 @@ describe("a classic client that asks for nothing", () => {
 });
 
 describe("encoding and publishing", () => {
-  test("ten clients at one pace cost one publish a message", () => {
+  test("ten clients at one interval cost one publish a message", () => {
     for (let client = 0; client < 10; client++) connect();
     sayTracking(hub.open(), 1);
     expect(sockets.published.map(({ topic }) => topic)).toEqual(["classic.json vr_tracking own *"]);
@@ -200,8 +200,8 @@ describe("encoding and publishing", () => {
   });
 });
 
-describe("one client's wish", () => {
-  test("sets its own pace and changes no other client's stream", () => {
+describe("the demand of one client", () => {
+  test("sets its own intervals and changes no other client's stream", () => {
     const quick = connect();
     const slow = connect();
     const other = connect();
@@ -216,7 +216,7 @@ describe("one client's wish", () => {
     expect(eventsNamed(other.socket, "fps")).toHaveLength(2);
   });
 
-  test("that speeds a game up leaves the others at the game's own pace, 0x01 too", () => {
+  test("that speeds a game up leaves the others at the game's own interval, 0x01 too", () => {
     const { socket } = connect();
     const source = hub.open();
     hub.introduce(source, { type: "hello", intervals: { fps: 0.5, vr_tracking: 0.1 } });
@@ -227,7 +227,7 @@ describe("one client's wish", () => {
     expect(eventsNamed(socket, "vr_tracking")).toHaveLength(10);
   });
 
-  test("that speeds slow figures up leaves classic clients at the game's own pace", () => {
+  test("that speeds monitors up leaves classic clients at the game's own interval", () => {
     const { socket } = connect();
     const source = hub.open();
     hub.introduce(source, { type: "hello", intervals: { performance: 0.5 } });
@@ -247,7 +247,7 @@ describe("one client's wish", () => {
     expect(eventsNamed(socket, "performance")).toHaveLength(92);
   });
 
-  test("is for slow figures too, at the game's own pace, while fps is on", () => {
+  test("includes monitors, at the game's own interval, while fps is on", () => {
     const { client } = connect();
     client.setInterval(0.02, ["fps"]);
     const [on] = [audience.demand()];
@@ -274,7 +274,7 @@ describe("one client's wish", () => {
     expect(socket.received).toHaveLength(1);
   });
 
-  test("for a slow pace gets the newest value in the end", () => {
+  test("for a long interval gets the newest value in the end", () => {
     const { client, socket } = connect();
     client.setInterval(1, ["vr_tracking"]);
     const source = hub.open();
@@ -312,8 +312,8 @@ describe("several games", () => {
   });
 });
 
-describe("what clients want, taken together", () => {
-  test("is nothing without clients, and the fastest wish among them", () => {
+describe("the demand of all clients", () => {
+  test("is nothing without clients, and the shortest interval among them", () => {
     expect(audience.demand().fps).toEqual({ enabled: false, ownInterval: false, fastestSeconds: undefined });
     const first = connect();
     expect(demands).toHaveLength(1);
@@ -356,7 +356,7 @@ test("a client that leaves is counted out of every tier, and its timers stop", (
   expect(socket.received).toHaveLength(received);
 });
 
-test("a frame sample goes out as 0x01 at once while the channel is not paced, and when its turn comes later", () => {
+test("a frame sample goes out as 0x01 at once while the channel is not throttled, and when its turn comes later", () => {
   const { client, socket } = connect();
   const source = hub.open();
   const sample = { frame: 1, fps: 90, frameMillis: 11, physicsMillis: 2 };

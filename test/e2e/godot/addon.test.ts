@@ -1018,9 +1018,9 @@ streams/vr_tracking_interval=1`;
         .map((line) => line.replace(/^.*Telemetry: telemetry_relay\//, ""));
       expect(complaints.toSorted()).toEqual([
         "connection/send_interval: expected 0.001 to 0.2 seconds, got 5",
-        'connection/source: expected String, got int; "" holds',
+        'connection/source: expected String, got int; the default "" applies',
         "connection/ulr: there is no such setting",
-        "events/max_queued: expected int, got String; 2048 holds",
+        "events/max_queued: expected int, got String; the default 2048 applies",
         "events/max_queued_kib: expected 1 or more, got 0",
         "streams/fps_interval: expected 0 (every frame) to 3600 seconds, got -1.0",
         "streams/performance_interval: expected 0 (every frame) to 3600 seconds, got 7200",

@@ -67,8 +67,12 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     using client = await TestClient.connect(url);
     await game.logEvent("there");
     await client.message(named("there"));
-    const status = await (await fetch(`${url.replace("ws:", "http:")}/status`)).json();
-    expect(status).toMatchObject({ games: 1, sources: [{ source: "Telemetry Test Game" }], refusals: {} });
+    const answer = await fetch(`${url.replace("ws:", "http:")}/status`);
+    const status = (await answer.json()) as { sources: { connected: boolean }[] };
+    expect(status).toMatchObject({ games: 1, refusals: {} });
+    // On a busy machine it was there by its other name for a moment.
+    const sources = status.sources.filter(({ connected }) => connected);
+    expect(sources).toMatchObject([{ source: "Telemetry Test Game" }]);
     expect(await game.quit()).toBe(0);
     expect(game.godot.output()).not.toContain("refused");
   });

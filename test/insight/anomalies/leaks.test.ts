@@ -2,11 +2,11 @@ import { expect, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
 import { WatchedGame } from "./watched-game.ts";
 
-/** Tells figures twice a second for so long. */
-function tell(game: WatchedGame, seconds: number, figures: (seconds: number) => object): void {
+/** Sends monitors twice a second for this long. */
+function tell(game: WatchedGame, seconds: number, monitors: (seconds: number) => object): void {
   for (let n = 1; n <= 2 * seconds; n++) {
     game.clock.advance(500);
-    game.event("performance", { ...figures(n / 2) });
+    game.event("performance", { ...monitors(n / 2) });
   }
 }
 

@@ -72,7 +72,7 @@ describe("a healthy game", () => {
   test("has none where it runs steadily at half of its rate, or without a limit", () => {
     play(steady(10).map((millis) => 2 * millis));
     play(Array.from({ length: 20_000 }, (_, index) => (index % 100 === 0 ? 4 : 1.5)));
-    // The change itself is one: ten seconds pass until the other pace is the usual one.
+    // The change itself is one: ten seconds pass until the other frame time is the usual one.
     expect(insight.hitches.find().filter(({ usual_ms }) => usual_ms !== null && usual_ms > 12)).toEqual([]);
   });
 });
@@ -110,7 +110,8 @@ describe("a hitch", () => {
       kind: "hitch",
       state: "once",
       id: insight.hitches.find()[0]?.id,
-      message: "hitch: frame 451 took 60 ms, 4 refreshes lost of 11 ms each; cause unknown",
+      message: expect.stringMatching(/frame 451 .*60 ms.* 4 refreshes/),
+      details: { worst: { frame: 451 }, lost_frames: 4, cause: { kind: "unknown" } },
     });
     onlyHitch();
     expect(alerts).toHaveLength(1);
@@ -127,7 +128,7 @@ describe("a hitch", () => {
     play([200]);
     while (alerts.length === 0 && clock.monotonicMillis() < beganMillis + 2000) play([BUDGET]);
     expect(clock.monotonicMillis() - beganMillis).toBeLessThan(500);
-    expect(alerts).toMatchObject([{ message: expect.stringContaining("cause unknown") }]);
+    expect(alerts).toMatchObject([{ details: { cause: { kind: "unknown" } } }]);
     sum(190);
     expect(onlyHitch().cause.kind).toBe("script");
     expect(alerts).toHaveLength(1);
@@ -150,7 +151,7 @@ describe("a hitch", () => {
     expect(insight.hitches.find()[0]?.state).toBe("complete");
   });
 
-  test("that does not end is told of in pieces, until it is the usual pace", () => {
+  test("that does not end is split, until its frame time is the usual one", () => {
     play([...steady(10), ...Array.from({ length: 1000 }, () => 3 * BUDGET), ...steady(5)]);
     const hitches = insight.hitches.find();
     expect(hitches.length).toBeGreaterThanOrEqual(1);
@@ -231,6 +232,34 @@ describe("a hitch", () => {
     ]);
     expect(context?.poses.map(({ t_ms }) => t_ms)).toEqual([-1500, -500, 70]);
     expect(context?.monitors.map(({ nodes }) => nodes)).toEqual([360, 450, 496]);
+    expect(context?.left_out).toBe(0);
+    expect(hub.omissions.toRecord()).toMatchObject({ hitch_contexts_cut: 0 });
+  });
+
+  test("says how much of its context is left out where there is too much", () => {
+    play(steady(5));
+    for (let count = 0; count < 60; count++) tell("custom/shot", { count });
+    for (let count = 0; count < 20; count++) tell("performance", { nodes: count });
+    play([70]);
+    const { id } = onlyHitch();
+    const context = insight.hitches.context(id);
+    expect([context?.events.length, context?.monitors.length, context?.left_out]).toEqual([50, 16, 14]);
+    tell("custom/long", { text: "x".repeat(900) });
+    for (let count = 0; count < 49; count++) tell("custom/long", { count, text: "x".repeat(900) });
+    play([70, ...steady(4)]);
+    const [newest] = insight.hitches.find({ limit: 1 });
+    const cut = insight.hitches.context(newest?.id ?? "");
+    expect(JSON.stringify(cut).length).toBeLessThanOrEqual(40 * 1024);
+    expect(cut?.left_out).toBeGreaterThan(20);
+    expect(hub.omissions.toRecord()).toMatchObject({ hitch_contexts_cut: 2 });
+  });
+
+  test("is explained early where more than eight of one game wait for it", () => {
+    play(steady(5));
+    // As close to one another as hitches can be.
+    for (let index = 0; index < 30; index++) play([35, ...steady(0.26)]);
+    const { hitches_explained_early: early } = hub.omissions.toRecord();
+    expect([insight.hitches.count, early > 0, early < 30]).toEqual([30, true, true]);
   });
 
   test("is kept among the last hundred, of a game that has gone too", () => {
@@ -239,6 +268,7 @@ describe("a hitch", () => {
     hub.close(game);
     const hitches = insight.hitches.find();
     expect([hitches.length, insight.hitches.count]).toEqual([100, 120]);
+    expect(hub.omissions.toRecord()).toMatchObject({ hitches_forgotten: 20 });
     expect(hitches[0]?.id).toEndWith("-120");
     expect(hitches.every(({ state }) => state === "complete")).toBe(true);
     expect(insight.hitches.find({ limit: 3 })).toHaveLength(3);
@@ -258,7 +288,7 @@ describe("the cause of a hitch", () => {
     expect(onlyHitch().cause).toEqual({
       kind: "script",
       confidence: 0.94,
-      evidence: "_burn (res://faults.gd:110) took 63 ms by itself in one frame, by the engine's profile",
+      evidence: expect.stringContaining("63 ms"),
       function: "_burn",
       file: "res://faults.gd",
       line: 110,
@@ -345,7 +375,7 @@ describe("the cause of a hitch", () => {
     play([80, ...steady(0.4)]);
     sum(70);
     play(steady(0.3));
-    expect(alerts).toMatchObject([{ message: expect.stringContaining("script") }]);
+    expect(alerts).toMatchObject([{ details: { cause: { kind: "script" } } }]);
   });
 
   test("is that the machine starved it, where the operating system says so: then no time by the wall clock counts, and nobody is told", () => {
@@ -374,7 +404,7 @@ describe("the cause of a hitch", () => {
     play([70, ...steady(0.1)]);
     second(45, 60, 60);
     play(steady(1));
-    expect(alerts).toMatchObject([{ message: expect.stringContaining("script") }]);
+    expect(alerts).toMatchObject([{ details: { cause: { kind: "script" } } }]);
   });
 
   test("is no machine that starved it, where the game's own threads kept the processor busy", () => {
@@ -388,7 +418,7 @@ describe("the cause of a hitch", () => {
     sum(17, 62, 1.9);
     expect(onlyHitch().cause).toMatchObject({
       kind: "unknown",
-      evidence: expect.stringContaining("the game's other threads kept 1.8 cores busy"),
+      evidence: expect.stringContaining("1.8 cores"),
     });
     expect(alerts).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Hub } from "../../../src/hub/index.ts";
-import { DEFAULT_FAULT_PACE, FaultPlan, SimulatedGame } from "../../../src/ingest/index.ts";
+import { DEFAULT_FAULT_TIMES, FaultPlan, SimulatedGame } from "../../../src/ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import { topicOf } from "../../../src/protocol/topics.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
@@ -24,7 +24,7 @@ function play({ seed, hz, minutes, faulty }: { seed: number; hz: number; minutes
   const insight = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS, []);
   hub.listen(insight);
   const source = hub.open();
-  const faults = new FaultPlan({ seed, kinds: ["hitch"], ...DEFAULT_FAULT_PACE }, hz);
+  const faults = new FaultPlan({ seed, kinds: ["hitch"], ...DEFAULT_FAULT_TIMES }, hz);
   const game = new SimulatedGame({ seed, hz, ...(faulty && { faults }) });
   const tell = (event: Record<string, unknown>) => {
     const message = event as Parameters<typeof topicOf>[0];
@@ -38,12 +38,12 @@ function play({ seed, hz, minutes, faulty }: { seed: number; hz: number; minutes
   };
   for (let frame = 0; game.nextSeconds < minutes * 60; frame++) {
     clock.advance(game.nextSeconds * 1000 - clock.monotonicMillis());
-    const { performance, tracking, events } = game.step(clock.unixMillis() / 1000);
-    tellFrame(hub, source, performance);
+    const { sample, tracking, events } = game.step(clock.unixMillis() / 1000);
+    tellFrame(hub, source, sample);
     tellPoses(hub, source, tracking);
     for (const event of events) tell(event);
     if (frame % Math.round(hz / 2) === 0)
-      tell({ type: "event", event: "performance", data: game.slowFigures() });
+      tell({ type: "event", event: "performance", data: game.monitors() });
   }
   clock.advance(3000);
   return { hitches: insight.hitches.find().reverse(), truths: game.truths, count: insight.hitches.count };

@@ -111,7 +111,7 @@ describe("the window of a game", () => {
     expect(told?.frame_time_ms?.min).toBeCloseTo(11.111, 3);
   });
 
-  test("has the figures that the game sums up itself, each from its first value on", () => {
+  test("has monitors, each from its first value on", () => {
     const performance = (data: object) => {
       clock.advance(500);
       const event = { topic: "performance", text: JSON.stringify(data), data: { ...data } };
@@ -126,13 +126,13 @@ describe("the window of a game", () => {
       });
     }
     const told = windowOf(60);
-    expect(Object.keys(told?.figures ?? {})).toEqual([
+    expect(Object.keys(told?.monitors ?? {})).toEqual([
       "render_gpu_ms",
       "work_time_mean_ms",
       "work_time_worst_ms",
       "frame_time_worst_ms",
     ]);
-    expect(told?.figures.work_time_worst_ms).toMatchObject({ samples: 20, max: 19, max_frame: null });
+    expect(told?.monitors.work_time_worst_ms).toMatchObject({ samples: 20, max: 19, max_frame: null });
     expect(told?.memory).toMatchObject({ samples: 20, first_mb: 256, last_mb: 265.5, slope_mb_per_min: 60 });
     expect(told?.samples).toBe(0);
   });

@@ -15,7 +15,7 @@ export class FrameReader {
     if (decoded.refusal !== undefined) throw new Error(`0x04 refused: ${decoded.refusal}`);
     const packets: Packet[] = [];
     this.#samples.take(decoded.content, {
-      performance: (sample) => packets.push({ kind: "performance", ...sample }),
+      frame: (sample) => packets.push({ kind: "performance", ...sample }),
       tracking: ({ frame, timeSeconds, headset, leftController, rightController }) => {
         const devices: Record<string, PacketPose> = {};
         if (headset) devices.headset = poseOf(headset);

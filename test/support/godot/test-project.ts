@@ -52,6 +52,13 @@ export function prepareEditorProject(): TestProject {
   return copyProject(join(import.meta.dir, "editor-project"));
 }
 
+/** Copies a project with its caches. The files keep their times, or else the editor would not use its caches. */
+export function copyOf(project: TestProject): TestProject {
+  const path = mkdtempSync(join(tmpdir(), "godot-project-"));
+  cpSync(project.path, path, { recursive: true, preserveTimestamps: true });
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
 function copyProject(from: string): TestProject {
   const path = mkdtempSync(join(tmpdir(), "godot-project-"));
   cpSync(from, path, { recursive: true, filter: (source) => !source.endsWith("/.godot") });

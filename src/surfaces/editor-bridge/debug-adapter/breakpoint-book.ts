@@ -24,7 +24,7 @@ export class BreakpointBook {
   constructor(
     limits: Readonly<BridgeLimits>,
     private readonly session: DebugSession,
-    private readonly everybody: () => DebugClient[],
+    private readonly initializedClients: () => DebugClient[],
   ) {
     this.#breakpoints = new SharedBreakpoints(limits);
   }
@@ -99,7 +99,7 @@ export class BreakpointBook {
       this.#breakpoints.setByUser(place);
     }
     const id = known ?? this.#breakpoints.idOf(place);
-    for (const client of this.everybody()) {
+    for (const client of this.initializedClients()) {
       const shown = clientFromBreakpoint({ ...breakpoint, id }, client.counting);
       client.send(dapEvent("breakpoint", { reason, breakpoint: shown }));
     }
@@ -134,7 +134,7 @@ export class BreakpointBook {
   }
 
   #announce(except: DebugClient, reason: "new" | "removed", breakpoints: readonly JsonObject[]): void {
-    for (const client of this.everybody()) {
+    for (const client of this.initializedClients()) {
       if (client === except) continue;
       for (const one of breakpoints)
         client.send(

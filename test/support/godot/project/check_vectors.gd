@@ -2,8 +2,8 @@ extends SceneTree
 ## Encodes the vectors of what the addon sends with the addon's encoder and compares the bytes: gzip streams in 0x02 packets, and frames.
 ## The vectors' folder is given after [code]--[/code]. One line of output a vector; exit code 1 when one differs.
 
-const FrameBatch := preload("res://addons/godot_debug_connection/frame_batch.gd")
-const PacketEncoder := preload("res://addons/godot_debug_connection/packet_encoder.gd")
+const FrameBatch := preload("res://addons/godot_debug_connection/sending/frame_batch.gd")
+const PacketEncoder := preload("res://addons/godot_debug_connection/sending/packet_encoder.gd")
 
 const _COMPRESSED := 2.0
 # Of a row: what is a whole number, and what is a pose.
