@@ -175,7 +175,7 @@ describe("the rules themselves", () => {
     expect(wrong.map((one) => complaintsAbout(one).length > 0)).toEqual(wrong.map(() => true));
   });
 
-  test("notice a command that imports another command, the program, or a part of a command", () => {
+  test("detect a command that imports another command, the program, or a part of a command", () => {
     const wrong = [
       { from: "cli/doctor/check-ports.ts", to: "cli/launch/launch-options.ts" },
       { from: "cli/shared/simulation.ts", to: "cli/demo/demo.ts" },
@@ -203,7 +203,7 @@ describe("the rules themselves", () => {
     expect(ring).toEqual(["a.ts", "b.ts", "c.ts", "a.ts"]);
   });
 
-  test("notice folders that import each other, beside and inside one another, and no others", () => {
+  test("detect folders that import each other, side by side and nested, and no others", () => {
     const pairs = mutualFolders([
       { from: "a/x.ts", to: "a/b/index.ts" },
       { from: "a/b/y.ts", to: "a/z.ts" },
