@@ -83,13 +83,13 @@ function copy(message: HubMessage): HubMessage {
   };
 }
 
-const keepSample = () => keep(KEEP_SAMPLE, frameSample());
-const keepSampleInArray = () => keepInArray(KEEP_SAMPLE, frameSample());
+const keepSample = () => keep(KEEP_SAMPLE, sampleMessage());
+const keepSampleInArray = () => keepInArray(KEEP_SAMPLE, sampleMessage());
 const keepEvent = () => keep(KEEP_EVENT, event());
 const keepEventInArray = () => keepInArray(KEEP_EVENT, event());
 
 function findNewest(): Subject {
-  const message = frameSample();
+  const message = sampleMessage();
   const history = fullHistory(message);
   const run = () => history.after(message.offset - ASKED).length;
   return { name: FIND, implementation: "relay", run, check: () => run() === ASKED && history.size >= HELD };
@@ -97,14 +97,14 @@ function findNewest(): Subject {
 
 /** The baseline: reads every message. */
 function findNewestInArray(): Subject {
-  const message = frameSample();
+  const message = sampleMessage();
   const messages = Array.from({ length: HELD }, () => copy(next(message)));
   const run = () => messages.filter(({ offset }) => offset > message.offset - ASKED).length;
   return { name: FIND, implementation: "baseline", run, check: () => run() === ASKED };
 }
 
 /** A message with a frame sample, as the hub makes it. */
-function frameSample(): HubMessage {
+function sampleMessage(): HubMessage {
   return messageOf((session) => session.binary(performancePacket()));
 }
 

@@ -8,7 +8,7 @@ test("an assistant's change is made whole or not at all", () => {
   const options = defaultRelayOptions();
   let changes = 0;
   const config = new LiveConfig(options, originsOfDefaults(), () => changes++);
-  const settings = assistantSettings(config, options.paces, () => options.insight.profilesHitches);
+  const settings = assistantSettings(config, options.intervals, () => options.insight.profilesHitches);
   const own = { fps: null, vr_tracking: null, performance: null };
   const refusal = settings.change({ intervals: { fps: 0.5, vr_tracking: -1 }, profilesHitches: true });
   expect(refusal?.code).toBe("bad_config");

@@ -28,7 +28,7 @@ function refusedAt(refusals: unknown): number {
   return (refusals as Record<string, number>).rate_exceeded ?? 0;
 }
 
-/** Waits until a figure of the relay is as it is to be. */
+/** Waits until a counter of the relay has the expected value. */
 async function until(relay: TestRelay, fits: (status: Record<string, unknown>) => boolean): Promise<void> {
   while (!fits(await relay.status())) await Bun.sleep(5);
 }

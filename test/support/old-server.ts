@@ -138,9 +138,9 @@ export class OldServer implements AsyncDisposable {
       case "ping":
         return { type: "pong" };
       case "configure": {
-        const requested = config as Json;
-        this.fpsEnabled = (requested.fps_enabled as boolean | undefined) ?? this.fpsEnabled;
-        this.trackingEnabled = (requested.vr_tracking_enabled as boolean | undefined) ?? this.trackingEnabled;
+        const asked = config as Json;
+        this.fpsEnabled = (asked.fps_enabled as boolean | undefined) ?? this.fpsEnabled;
+        this.trackingEnabled = (asked.vr_tracking_enabled as boolean | undefined) ?? this.trackingEnabled;
         return { type: "ack", command, config };
       }
       case "set_update_interval":

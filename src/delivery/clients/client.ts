@@ -34,7 +34,7 @@ export interface ClientParts {
   limits: Readonly<Limits>;
 }
 
-/** A subscription that a client asks for, and how much of the past it wants with it. */
+/** A subscription that a client asks for, and how much of the history comes with it. */
 export interface SubscriptionRequest extends Subscription {
   history: HistoryRequest | undefined;
 }
