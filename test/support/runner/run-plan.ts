@@ -1,4 +1,4 @@
-import { availableParallelism, setPriority } from "node:os";
+import { availableParallelism } from "node:os";
 import { LONG } from "../long.ts";
 import { addOutcomes, type Outcome, readOutcome } from "./outcome.ts";
 import type { Job, Plan } from "./plan.ts";
@@ -19,9 +19,6 @@ export interface JobReport {
   cpuSeconds: number;
 }
 
-/** Niceness of jobs that compute, so that games can keep their frame rate. */
-const NICENESS = 5;
-
 /**
  * Runs a plan. For each core it runs one job that waits for Godot, and
  * beside them half as many that compute. Then it runs the files that run
@@ -40,7 +37,7 @@ export async function runPlan(
       const queue = queues.find(({ length }) => length > 0);
       const job = queue?.shift();
       if (job === undefined) return;
-      const report = await runJob(job, folder, queue === working ? NICENESS : 0);
+      const report = await runJob(job, folder);
       if (queue !== alone && report.outcome.fail > 0) {
         alone.push(job);
         told({ ...report, again: true });
@@ -60,7 +57,7 @@ export async function runPlan(
   return total;
 }
 
-async function runJob(job: Job, folder: string, niceness: number): Promise<JobReport> {
+async function runJob(job: Job, folder: string): Promise<JobReport> {
   const began = performance.now();
   const child = Bun.spawn(
     [process.execPath, "test", "--timeout", String(TEST_LIMIT_MILLIS), ...job.map((file) => `./${file}`)],
@@ -73,13 +70,15 @@ async function runJob(job: Job, folder: string, niceness: number): Promise<JobRe
       killSignal: "SIGKILL",
     },
   );
-  if (niceness !== 0) setPriority(child.pid, niceness);
+  const kill = () => child.kill();
+  process.once("exit", kill);
   // Tests print on standard output, and bun reports on standard error.
   const [printed, said] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
   ]);
   const exitCode = await child.exited;
+  process.off("exit", kill);
   const cpu = child.resourceUsage()?.cpuTime.total ?? 0;
   return {
     job,
