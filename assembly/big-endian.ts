@@ -1,21 +1,21 @@
-// The wire is big-endian, linear memory little-endian: every load and store of a packet passes here.
+// The wire is big-endian, and linear memory is little-endian. Every load and store of a packet uses these functions.
 
-/** A u16 of the wire. */
+/** Reads a u16. */
 export function loadU16(at: i32): i32 {
   return <i32>bswap<u16>(load<u16>(at));
 }
 
-/** A u32 of the wire. */
+/** Reads a u32. */
 export function loadU32(at: i32): u32 {
   return bswap<u32>(load<u32>(at));
 }
 
-/** An f32 of the wire. */
+/** Reads an f32. */
 export function loadF32(at: i32): f32 {
   return reinterpret<f32>(loadU32(at));
 }
 
-/** An f64 of the wire. */
+/** Reads an f64. */
 export function loadF64(at: i32): f64 {
   return reinterpret<f64>(bswap<u64>(load<u64>(at)));
 }
@@ -40,7 +40,7 @@ export function storeF64(at: i32, value: f64): void {
   store<u64>(at, bswap<u64>(reinterpret<u64>(value)));
 }
 
-/** A number modulo 2^32, as JavaScript's `>>> 0` has it: fractions cut, NaN and infinities 0. */
+/** A number modulo 2^32, like JavaScript's `>>> 0`: it cuts fractions, and NaN and infinities become 0. */
 export function wrapU32(value: f64): u32 {
   if (value >= 0 && value <= 4294967295) return <u32>value;
   if (!isFinite<f64>(value)) return 0;

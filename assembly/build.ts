@@ -1,5 +1,5 @@
 /**
- * Builds the Wasm codec into build/ when it is missing or its sources have changed.
+ * Builds the Wasm codec into build/ if it is missing or its sources have changed.
  * Run: bun assembly/build.ts [release] [debug]; the relay needs the release build, the tests both.
  * Cost: about 15 ms of process time when nothing changed; about a second when something did.
  */
@@ -17,7 +17,7 @@ const outputFolder = join(root, "build");
 const outputOf = (target: Target): string => join(outputFolder, `codec.${target}.wasm`);
 const stampOf = (target: Target): string => join(outputFolder, `codec.${target}.stamp`);
 
-/** Modification times lie after a checkout or a copy; what the sources say does not. */
+/** Hashes the content of the sources, because modification times are wrong after a checkout or a copy. */
 function hashSources(): string {
   const hash = createHash("sha256");
   hash.update(readFileSync(join(root, "node_modules/assemblyscript/package.json")));
@@ -27,7 +27,7 @@ function hashSources(): string {
   return hash.digest("hex");
 }
 
-/** Two builds may run at once (tests beside a start): each file appears whole or not at all. */
+/** Writes a file so that it appears whole or not at all, because two builds may run at once (tests beside a start). */
 function writeWhole(path: string, contents: string | Uint8Array): void {
   const unfinished = `${path}.${process.pid}`;
   writeFileSync(unfinished, contents);
@@ -35,7 +35,7 @@ function writeWhole(path: string, contents: string | Uint8Array): void {
 }
 
 async function compile(target: Target): Promise<void> {
-  // Loaded only here: the compiler costs half a second to import, and its command wants Node.
+  // Imported only here: the import costs half a second, and the compiler's command requires Node.
   const { main } = await import("assemblyscript/asc");
   const complaints: string[] = [];
   const { error } = await main(
@@ -50,7 +50,7 @@ async function compile(target: Target): Promise<void> {
     throw new Error(`assembly/ does not compile for ${target}: ${error.message}\n${complaints.join("")}`);
 }
 
-/** Brings one build up to date. Returns false when it was. Fails: a source does not compile. */
+/** Brings one build up to date. Returns false if it already was. Fails: a source does not compile. */
 export async function buildCodec(target: Target): Promise<boolean> {
   const hash = hashSources();
   const stamp = stampOf(target);

@@ -1,4 +1,4 @@
-// 0x02: framing and checking of gzip-compressed JSON. Inflating is the host's: zlib is native there.
+// 0x02: framing and checking of gzip-compressed JSON. The host inflates, because zlib is native there.
 
 import { loadU32, storeU32 } from "./big-endian";
 import { COMPRESSED_OUTPUT, COMPRESSED_OUTPUT_BYTES, COMPRESSED_PAYLOAD } from "./memory-map";
@@ -23,7 +23,7 @@ function trailerBytes(at: i32, gzipBytes: i32): u32 {
   return load<u32>(at + gzipBytes - 4);
 }
 
-/** Puts the header before the stream that the host copied to COMPRESSED_PAYLOAD; answers a status. */
+/** Writes the header before the stream that the host copied to COMPRESSED_PAYLOAD. Returns a status. */
 export function frameCompressed(gzipBytes: i32, uncompressedBytes: f64): i32 {
   if (gzipBytes > COMPRESSED_OUTPUT_BYTES - COMPRESSED_HEADER_BYTES) return STATUS_TOO_LARGE;
   if (gzipBytes < GZIP_MIN_BYTES) return STATUS_LENGTH_MISMATCH;
@@ -36,7 +36,7 @@ export function frameCompressed(gzipBytes: i32, uncompressedBytes: f64): i32 {
   return STATUS_OK;
 }
 
-/** Length of the packet that stands first in these bytes, or a refusal as a negative status. */
+/** Length of the first packet in these bytes, or a refusal as a negative status. */
 export function measureCompressed(at: i32, remaining: i32): i32 {
   if (remaining < COMPRESSED_HEADER_BYTES) return -STATUS_TRUNCATED;
   const gzipBytes = loadU32(at + 5);
@@ -45,7 +45,7 @@ export function measureCompressed(at: i32, remaining: i32): i32 {
   return COMPRESSED_HEADER_BYTES + <i32>gzipBytes;
 }
 
-/** Checks a packet that is there in full, short of inflating it; answers a status. */
+/** Checks a complete packet without inflating it. Returns a status. */
 export function readCompressed(at: i32, row: i32, maxInflatedBytes: f64): i32 {
   const payload = at + COMPRESSED_HEADER_BYTES;
   if (!beginsAsGzip(payload)) return STATUS_NOT_GZIP;

@@ -1,4 +1,4 @@
-// Splits a message into its packets and reads each: one call per message, whatever it holds.
+// Splits a message into its packets and reads each: one call per message of any content.
 
 import { measureCompressed, readCompressed } from "./compressed";
 import { INPUT, MAX_PACKETS, RECORD_BYTES, RECORDS, VALUES } from "./memory-map";
@@ -26,7 +26,7 @@ function finish(count: i32, status: i32, offset: i32): void {
   writeRecord(0, count, status, offset, 0);
 }
 
-/** Length of the packet that stands first, or a refusal of all that is left as a negative status. */
+/** Length of the first packet, or a refusal of all remaining bytes as a negative status. */
 function measurePacket(type: i32, offset: i32, remaining: i32): i32 {
   if (type == PERFORMANCE_PACKET) return measurePerformance(remaining);
   if (type == TRACKING_PACKET) return measureTracking(INPUT + offset, remaining);

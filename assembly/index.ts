@@ -1,4 +1,4 @@
-// What the module exports: one function per message or batch, and the numbers of its memory map and layout.
+// Exports of the module: one function per message or batch, and the numbers of its memory map and layout.
 
 export { frameCompressed } from "./compressed";
 export { decode } from "./decode";

@@ -1,15 +1,15 @@
-// Every region of linear memory, in order. Nothing else is stored there and nothing is allocated: the map is the whole heap.
+// Every region of linear memory, in order. The module stores nothing else there and allocates nothing: the map is the whole heap.
 // TypeScript reads these offsets from the module's exports and never repeats them.
 
 import { COMPRESSED_HEADER_BYTES, PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "./packet-layout";
 import { PERFORMANCE_SLOTS, VALUES_PER_PACKET } from "./value-slots";
 
-/** Most packets of one message: the rows of the records and values tables. */
+/** Maximum number of packets in one message: the rows of the records and values tables. */
 export const MAX_PACKETS: i32 = 1024;
 
 const F64_BYTES: i32 = 8;
 
-/** Rounded up, so that the tables behind a packet stand where typed arrays may start. */
+/** Rounds up, so that the tables behind a packet are aligned for typed arrays. */
 function aligned(bytes: i32): i32 {
   return (bytes + 7) & ~7;
 }
@@ -18,13 +18,13 @@ function aligned(bytes: i32): i32 {
 export const INPUT: i32 = 0;
 export const INPUT_BYTES: i32 = 1024 * 1024;
 
-/** A 0x02 packet being framed: the host puts the gzip stream behind the header's room, so that it is copied once. */
+/** The 0x02 packet that the codec frames. The host writes the gzip stream behind the space for the header, so it copies the stream once. */
 export const COMPRESSED_OUTPUT: i32 = INPUT + INPUT_BYTES;
 export const COMPRESSED_OUTPUT_BYTES: i32 = 1024 * 1024;
-/** Where in the module's memory the gzip stream goes. */
+/** Position of the gzip stream in the module's memory. */
 export const COMPRESSED_PAYLOAD: i32 = COMPRESSED_OUTPUT + COMPRESSED_HEADER_BYTES;
 
-/** One 0x01 packet. Apart from the batch, so that one method's result outlives the other's next call. */
+/** One 0x01 packet. Separate from the batch, so that one method's result outlives the other's next call. */
 export const PERFORMANCE_OUTPUT: i32 = COMPRESSED_OUTPUT + COMPRESSED_OUTPUT_BYTES;
 
 /** One 0x03 packet. */
@@ -34,7 +34,7 @@ export const TRACKING_OUTPUT: i32 = PERFORMANCE_OUTPUT + aligned(PERFORMANCE_BYT
 export const BATCH_OUTPUT: i32 = TRACKING_OUTPUT + aligned(TRACKING_MAX_BYTES);
 export const BATCH_OUTPUT_BYTES: i32 = MAX_PACKETS * PERFORMANCE_BYTES;
 
-/** What decode found: first the outcome (count, status, status offset, 0), then per packet type, status, offset, length. */
+/** Results of decode: first the outcome (count, status, status offset, 0), then type, status, offset and length per packet. */
 export const RECORDS: i32 = BATCH_OUTPUT + aligned(BATCH_OUTPUT_BYTES);
 export const RECORD_BYTES: i32 = 16;
 export const RECORDS_BYTES: i32 = (1 + MAX_PACKETS) * RECORD_BYTES;
@@ -43,7 +43,7 @@ export const RECORDS_BYTES: i32 = (1 + MAX_PACKETS) * RECORD_BYTES;
 export const VALUES: i32 = RECORDS + RECORDS_BYTES;
 export const VALUES_BYTES: i32 = MAX_PACKETS * VALUES_PER_PACKET * F64_BYTES;
 
-/** The numbers to encode. Apart from VALUES, so that encoding leaves the last decoded batch alone. */
+/** The numbers to encode. Separate from VALUES, so that encoding does not change the last decoded batch. */
 export const ENCODE_VALUES: i32 = VALUES + VALUES_BYTES;
 export const ENCODE_VALUES_BYTES: i32 = MAX_PACKETS * PERFORMANCE_SLOTS * F64_BYTES;
 

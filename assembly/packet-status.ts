@@ -1,4 +1,4 @@
-// What encode and decode answer: the numbers of src/protocol/packet-status.ts. A test keeps the two equal.
+// Statuses of encode and decode: the numbers of src/protocol/packet-status.ts. A test keeps the two equal.
 
 export const STATUS_OK: i32 = 0;
 export const STATUS_TRUNCATED: i32 = 1;

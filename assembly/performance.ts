@@ -29,12 +29,12 @@ function writePacket(at: i32, frame: u32, fps: f32, frameMillis: f32, physicsMil
   return STATUS_OK;
 }
 
-/** Writes one packet to PERFORMANCE_OUTPUT; answers a status. */
+/** Writes one packet to PERFORMANCE_OUTPUT. Returns a status. */
 export function encodePerformance(frame: u32, fps: f32, frameMillis: f32, physicsMillis: f32): i32 {
   return writePacket(PERFORMANCE_OUTPUT, frame, fps, frameMillis, physicsMillis);
 }
 
-/** Writes `count` packets of the rows at ENCODE_VALUES to BATCH_OUTPUT; answers a status, for all of them together. */
+/** Writes `count` packets of the rows at ENCODE_VALUES to BATCH_OUTPUT. Returns one status for all of them. */
 export function encodePerformanceBatch(count: i32): i32 {
   if (count < 1) return STATUS_EMPTY;
   if (count > MAX_PACKETS) return STATUS_TOO_MANY_PACKETS;
@@ -55,12 +55,12 @@ export function encodePerformanceBatch(count: i32): i32 {
   return STATUS_OK;
 }
 
-/** Length of the packet that stands first in these bytes, or a refusal as a negative status. */
+/** Length of the first packet in these bytes, or a refusal as a negative status. */
 export function measurePerformance(remaining: i32): i32 {
   return remaining < PERFORMANCE_BYTES ? -STATUS_TRUNCATED : PERFORMANCE_BYTES;
 }
 
-/** Reads a packet that is there in full into its row; answers a status. */
+/** Reads a complete packet into its row. Returns a status. */
 export function readPerformance(at: i32, row: i32): i32 {
   const fps = loadF32(at + 5);
   const frameMillis = loadF32(at + 9);

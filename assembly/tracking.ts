@@ -1,4 +1,4 @@
-// 0x03: where the headset and hands are.
+// 0x03: poses of the headset and the controllers.
 
 import { loadF64, loadU16, loadU32, storeF64, storeU16, storeU32, wrapU32 } from "./big-endian";
 import { readController, readHeadset, writeController, writeHeadset } from "./device-block";
@@ -33,10 +33,10 @@ import {
   TRACKED_SLOT,
 } from "./value-slots";
 
-/** Type, version and length: what every version begins with, and all that skipping an unknown one needs. */
+/** Type, version and length. Every version begins with them, and a reader needs only these to skip an unknown version. */
 const PREFIX_BYTES: i32 = 4;
 
-/** Writes the packet of the row at ENCODE_VALUES to TRACKING_OUTPUT; answers a status. */
+/** Writes the packet of the row at ENCODE_VALUES to TRACKING_OUTPUT. Returns a status. */
 export function encodeTracking(): i32 {
   const row = ENCODE_VALUES;
   const devices = <i32>load<f64>(row + DEVICES_SLOT * 8);
@@ -69,25 +69,25 @@ export function encodeTracking(): i32 {
   return STATUS_OK;
 }
 
-/** Length of the packet that stands first in these bytes, or a refusal as a negative status. */
+/** Length of the first packet in these bytes, or a refusal as a negative status. */
 export function measureTracking(at: i32, remaining: i32): i32 {
   if (remaining < PREFIX_BYTES) return -STATUS_TRUNCATED;
   const known = load<u8>(at + 1) == TRACKING_VERSION;
   const bytes = loadU16(at + 2);
-  // A length that does not reach past the header would have the splitter read the same bytes twice, or for ever.
+  // With a length smaller than the header, the splitter would read the same bytes twice, or for ever.
   const least = known ? TRACKING_HEADER_BYTES : PREFIX_BYTES;
   if (bytes < least) return -STATUS_LENGTH_MISMATCH;
   if (bytes > remaining) return -STATUS_TRUNCATED;
   if (known) {
     const devices = loadU16(at + 4);
-    // Undefined bits imply no length: such a packet is skipped by the length it states.
+    // Undefined bits imply no length, so the splitter skips such a packet by its stated length.
     if ((devices & ~DEVICE_BITS) == 0 && bytes != trackingPacketBytes(devices))
       return -STATUS_LENGTH_MISMATCH;
   }
   return bytes;
 }
 
-/** Reads a packet that is there in full into its row; answers a status. */
+/** Reads a complete packet into its row. Returns a status. */
 export function readTracking(start: i32, row: i32): i32 {
   if (load<u8>(start + 1) != TRACKING_VERSION) return STATUS_UNKNOWN_VERSION;
   const devices = loadU16(start + 4);

@@ -1,5 +1,5 @@
-// Which f64 of a packet's row in the values table holds what: the numbers of src/codec/value-slots.ts.
-// The rows are as wide as the longest kind, so that row i starts at i * VALUES_PER_PACKET whatever stands before it.
+// The meaning of each f64 in a packet's row of the values table: the numbers of src/codec/value-slots.ts.
+// The rows are as wide as the longest kind, so row i starts at i * VALUES_PER_PACKET for any packets before it.
 
 export const VALUES_PER_PACKET: i32 = 32;
 
@@ -8,7 +8,7 @@ export const FRAME_SLOT: i32 = 0;
 export const FPS_SLOT: i32 = 1;
 export const FRAME_MILLIS_SLOT: i32 = 2;
 export const PHYSICS_MILLIS_SLOT: i32 = 3;
-/** How many slots a 0x01 packet fills; also the stride of the rows that encodePerformanceBatch reads. */
+/** Number of slots of a 0x01 packet; also the stride of the rows that encodePerformanceBatch reads. */
 export const PERFORMANCE_SLOTS: i32 = 4;
 
 export const UNCOMPRESSED_BYTES_SLOT: i32 = 0;

@@ -1,5 +1,5 @@
 /**
- * The benches: `bun run bench [names…] [smoke]`, `--help` names them.
+ * Runs the benches: `bun run bench [names…] [smoke]`; `--help` lists them.
  * Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.
  */
 import { parseArgs } from "node:util";
@@ -20,6 +20,7 @@ import { laneBench } from "./micro/lane.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import type { Bench, BenchOptions } from "./support/bench.ts";
+import { runBestOfTries } from "./support/best-of-tries.ts";
 import { type Budget, describeBudget } from "./support/budget.ts";
 import { describeMachine } from "./support/machine.ts";
 import { writeResults } from "./support/results-file.ts";
@@ -53,7 +54,7 @@ try {
   process.exitCode = 2;
 }
 
-/** Whether an option was given that there is not. */
+/** Whether the error is about an unknown option. */
 function usedWrongly(error: unknown): error is Error {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
@@ -100,29 +101,29 @@ function usage(): string {
     "",
     ...lines,
     "",
-    `  smoke        the short form, with wide budgets, for CI`,
+    `  smoke        the short form for CI: wide budgets, and the best of three runs counts`,
     `  --minutes N  how long the soak and insight-godot last (${DEFAULT_MINUTES})`,
     "",
     "Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.",
   ].join("\n");
 }
 
-/** Runs one bench, prints what it found and writes it to `bench/results/`. */
+/** Runs one bench, prints its results and writes them to `bench/results/`. */
 async function runBench(name: string, bench: Bench, options: BenchOptions): Promise<Budget[]> {
   const machine = describeMachine();
   const startMillis = performance.now();
   console.log(`${name}: ${bench.about}`);
-  const { tables, budgets, results } = await bench.run(options);
+  const { tables, budgets, results, tries } = await runBestOfTries(bench, options, console.log);
   for (const table of tables) console.log(`\n${table}`);
   console.log(`\n  budgets (${formOf(options.smoke)}):`);
   for (const budget of budgets) console.log(describeBudget(budget));
-  const path = writeResults(name, { machine, smoke: options.smoke, budgets, ...results });
+  const path = writeResults(name, { machine, smoke: options.smoke, tries, budgets, ...results });
   const seconds = ((performance.now() - startMillis) / 1000).toFixed(1);
   console.log(`  took ${seconds} s, written to ${path}\n`);
   return budgets;
 }
 
-/** Says in one line whether the budgets hold. Returns the exit code. */
+/** Prints in one line whether the budgets hold. Returns the exit code. */
 function conclude(budgets: readonly Budget[], smoke: boolean): number {
   const count = (outcome: Budget["outcome"]) => budgets.filter((budget) => budget.outcome === outcome).length;
   const [broken, skipped] = [count("broken"), count("skipped")];

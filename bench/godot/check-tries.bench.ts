@@ -9,18 +9,18 @@ import { checkedBudget } from "../support/budget.ts";
 import { median } from "../support/statistics.ts";
 import { formatTable } from "../support/table.ts";
 
-/** Rounds of a loop in each frame: some 4 ms where this was written. */
+/** Rounds of a loop in each frame: some 4 ms on the author's machine. */
 const ROUNDS = 170_000;
 const FLAGS = ["--warmup", "1", "--duration", "4", "--runs", "5"];
 
-/** What came of one try. */
+/** Result of one try. */
 interface Try {
   slower: boolean;
   verdict: string;
   measures: { key: string; verdict: string; share?: number; margin?: number; busier?: object }[];
 }
 
-/** Whether `check` calls the same game worse than its own baseline, and one that works 10 % more. */
+/** Measures how often `check` calls the same game worse than its own baseline, and how often it calls a game worse that works 10 % more. */
 export const checkTriesBench: Bench = {
   about: "check in real Godot: the same game against its own baseline, and one that works 10 % more",
   onlyByName: true,
@@ -49,7 +49,7 @@ export const checkTriesBench: Bench = {
   },
 };
 
-/** In turns, so that what the machine does is shared by both. */
+/** Alternates both games, so that other load on the machine affects both. */
 async function playTries(count: { same: number; slower: number }): Promise<Try[]> {
   using project = prepareDemo();
   const path = join(project.path, "project.godot");
@@ -75,7 +75,7 @@ async function playTries(count: { same: number; slower: number }): Promise<Try[]
   }
 }
 
-/** So much work, not so much time: what others take from it is theirs. */
+/** Sets a fixed amount of work, not a fixed time, so that other programs cannot reduce the work. */
 function setWork(project: TestProject, rounds: number): void {
   const lines = [
     "extends Node",

@@ -6,14 +6,14 @@ import { runGodot } from "../../test/support/godot/run-godot.ts";
 import { cpuNanosBetween, readThreadCpu, type ThreadCpu } from "../load/servers/thread-cpu.ts";
 
 /**
- * How telemetry leaves the game: not at all; by the server that was in it; by the addon, full tracking, then with the monitors too,
- * then without clients; by the engine's debugger.
+ * Ways that telemetry leaves the game: not at all; by the server inside the game; by the addon
+ * with full tracking, then also with the monitors, then without clients; by the engine's debugger.
  */
 export const WAYS = ["none", "old", "tracking", "everything", "idle", "debugger"] as const;
 /** One of {@link WAYS}. */
 export type Way = (typeof WAYS)[number];
 
-/** How much is measured. */
+/** Amount of work in a measurement. */
 export interface FrameCostWork {
   /** Runs of Godot with the addon, each followed by one with the debugger. */
   runs: number;
@@ -24,20 +24,20 @@ export interface FrameCostWork {
   clients: number;
 }
 
-/** What was measured of one window. Units: microseconds. */
+/** Measurements of one window. Units: microseconds. */
 export interface Window {
   way: Way;
-  /** Main thread around telemetry's code, each frame. */
+  /** Time of the main thread around telemetry's code, each frame. */
   costs: number[];
   /** Wall clock from frame to frame. */
   intervals: number[];
-  /** CPU time of the main thread a frame; undefined where the system does not tell. */
+  /** CPU time of the main thread per frame; undefined if the system does not report it. */
   mainCpu: number | undefined;
   /** CPU time of all threads as a share of one core. */
   coreShare: number | undefined;
-  /** The same of all threads but the main one. */
+  /** CPU time of all threads except the main one, as a share of one core. */
   otherShare: number | undefined;
-  /** Samples that the addon left out, so far. */
+  /** Samples that the addon skipped so far. */
   skipped: number;
 }
 
@@ -51,7 +51,7 @@ export async function runFrameCost(work: FrameCostWork): Promise<Window[]> {
   await using quiet = new CliProcess(["serve", "--port", "0"]);
   const [busyUrl, quietUrl] = [await busy.relayUrl(), await quiet.relayUrl()];
   const clients = await connectClients(busyUrl, work.clients);
-  // Every one wants every frame.
+  // Every client asks for every frame.
   for (const client of clients) client.send('{"command":"set_update_interval","interval":0}');
   const windows: Window[] = [];
   const relays = { busy_relay: `${busyUrl}/producer`, quiet_relay: `${quietUrl}/producer` };
@@ -107,7 +107,7 @@ async function listen(godot: ReturnType<typeof runGodot>, orders: FrameCostWork)
   let start: { cpu: ThreadCpu | undefined; atMillis: number } | undefined;
   let oldClients: WebSocket[] = [];
   while (true) {
-    // Taken before the lines are looked at: what was printed up to here is in them.
+    // Read before the lines: the output up to here then includes every line printed before the end.
     const last = ended;
     const lines = godot.output().split("\n").slice(0, -1);
     for (const line of lines.slice(read)) {

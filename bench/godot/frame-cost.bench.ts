@@ -18,25 +18,25 @@ const FULL: { work: FrameCostWork; limits: Limits } = {
   limits: { trackingMicros: 25, idleMicros: 3, oldOverTracking: 15, corePercent: 0.5 },
 };
 
-/** Wide: they hold beside other work, and break when a send or an encoding is back on the main thread. */
+/** Wide limits: they hold beside other work, and break if a send or an encoding is back on the main thread. */
 const SMOKE: { work: FrameCostWork; limits: Limits } = {
   work: { runs: 1, rounds: 1, frames: 180, clients: 10 },
   limits: { trackingMicros: 60, idleMicros: 8, oldOverTracking: 5, corePercent: 6 },
 };
 
-/** What was measured of one way, over all its windows. Units: microseconds. */
+/** Measurements of one way, over all its windows. Units: microseconds. */
 interface WayCost {
   p50: number;
   p99: number;
   mainCpu: number;
   coreShare: number;
-  /** Of the core's share, what threads other than the main one take. */
+  /** Share of a core that threads other than the main one take. */
   otherShare: number;
   intervalP99: number;
   frames: number;
 }
 
-/** What telemetry costs a game's main thread in a frame, by the way it leaves the game. */
+/** Cost of telemetry on a game's main thread per frame, for each way that telemetry leaves the game. */
 export const frameCostBench: Bench = {
   about:
     "main-thread microseconds a frame in real Godot at 90 Hz: none, the old server, the addon, the debugger",
@@ -83,7 +83,7 @@ function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): str
   const whole = (value: number) => value.toFixed(0);
   const rows = WAYS.map((way) => {
     const cost = costs[way];
-    // The debugger works inside the engine, where no mark can be set.
+    // The debugger works inside the engine, where the bench can set no mark.
     const marked = (value: number) => (way === "debugger" ? "-" : whole(value));
     return [
       names[way],
@@ -135,7 +135,10 @@ function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limi
   ];
 }
 
-/** Each window beside the one with no telemetry of its round: both saw the same machine. The monitors are no part of full tracking; what they add is told. */
+/**
+ * Compares each window with the window without telemetry of the same round, since both saw the same
+ * machine load. Full tracking does not include the monitors; the result reports their extra cost.
+ */
 function coreBudget(windows: readonly Window[], limitPercent: number): Budget {
   const name = `addon, full tracking: at most ${limitPercent} % of a core over none, median of rounds`;
   const shares = (way: Way) =>

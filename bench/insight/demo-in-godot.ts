@@ -4,39 +4,39 @@ import { runGodot } from "../../test/support/godot/run-godot.ts";
 import { prepareDemo } from "../../test/support/godot/test-project.ts";
 
 const HZ = 90;
-/** Nobody's hitch: the engine loads. Units: milliseconds. */
+/** Time in which hitches do not count, because the engine loads. Units: milliseconds. */
 const LOADING_MILLIS = 10_000;
-/** How long what a pressed button brings about is waited for. Units: milliseconds. */
+/** Time limit for an alert after the hitch command. Units: milliseconds. */
 const FOUND_MILLIS = 10_000;
 const LOOK_MILLIS = 5;
-/** From 1.8 refreshes on a frame is late. Units: milliseconds. */
+/** A frame is late from 1.8 refreshes on. Units: milliseconds. */
 const LATE_MILLIS = (1.8 * 1000) / HZ;
 
-/** How the demo is played. */
+/** Options for playing the demo. */
 export interface DemoPlay {
   seconds: number;
-  /** With the engine's debugger and `--profile-hitches`. */
+  /** Whether the engine's debugger and `--profile-hitches` are on. */
   profiled: boolean;
 }
 
-/** What was heard of it. */
+/** Results of one play. */
 export interface PlayedDemo extends DemoPlay {
   frames: number;
   poses: number;
-  /** Frames that took longer than a refresh and most of another, by the game's own clock. */
+  /** Frames that took longer than 1.8 refreshes by the game's own clock. */
   lateFrames: number;
-  /** How long the machine starved the main thread in all, where the system tells. Units: milliseconds. */
+  /** Total time in which the machine starved the main thread, if the system reports it. Units: milliseconds. */
   starvedMillis: number;
   /** Alerts of the healthy time. */
   alerts: string[];
-  /** Episodes that /hitches shows of it, and those that it shows where asked: in which the game only waited. */
+  /** Episodes that /hitches shows of the play, and the episodes in which the game only waited; /hitches shows the latter on request. */
   hitches: number;
   waited: number;
-  /** What was told when the demo's hitch was caused; undefined where nothing was. */
+  /** The alert of the demo's hitch; undefined if none came. */
   found: { message: string; afterMillis: number } | undefined;
 }
 
-/** Plays the addon's demo in real Godot at 90 frames a second, with every stream at full rate; then causes its hitch. */
+/** Plays the addon's demo in real Godot at 90 frames a second, with every stream at full rate. Then causes its hitch. */
 export async function playDemo({ seconds, profiled }: DemoPlay): Promise<PlayedDemo> {
   await using relay = new CliProcess(["serve", "--port", "0", ...(profiled ? ["--profile-hitches"] : [])]);
   const url = await relay.relayUrl();
@@ -80,7 +80,7 @@ export async function playDemo({ seconds, profiled }: DemoPlay): Promise<PlayedD
   return { seconds, profiled, ...healthy, hitches: since.length - waited, waited, found };
 }
 
-/** Causes the hitch by the game's command, and waits for what is told of it. `alerts` are those of the game as they come. */
+/** Causes the hitch by the game's command, and waits for its alert. `alerts` receives the game's alerts as they come. */
 async function causeHitch(httpUrl: string, alerts: readonly string[]): Promise<PlayedDemo["found"]> {
   const before = alerts.length;
   const causedMillis = performance.now();

@@ -5,10 +5,10 @@ import { formatTable } from "../support/table.ts";
 import { type PlayedDemo, playDemo } from "./demo-in-godot.ts";
 
 const SMOKE_SECONDS = 20;
-/** The game is asked for every frame: most of 90 a second come even where the machine starves it. Share. */
+/** Minimum share of the demanded 90 frames a second that must arrive even if the machine starves the game. */
 const MOST_FRAMES = 0.8;
 
-/** The addon's demo in real Godot: nothing is told while it is healthy, and its hitch is. */
+/** Plays the addon's demo in real Godot: insight must report nothing while the game is healthy, and must report its hitch. */
 export const insightGodotBench: Bench = {
   about:
     "ten healthy minutes of the demo in real Godot, then its hitch; with the addon, and with the debugger too",

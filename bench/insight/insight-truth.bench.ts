@@ -9,7 +9,7 @@ import { type Played, type PlayOptions, play, playTogether } from "./play.ts";
 const RATES = [72, 90, 120];
 /** Every frame, and ten times a second. Units: seconds. */
 const TRACKING_SECONDS = [0, 0.1];
-/** Faults of poses, which are looked for at either rate; jitter cannot be told from a hand that shakes ten times a second. */
+/** Faults of poses, which the bench plays at both rates. At ten samples a second jitter looks like a shaking hand. */
 const TRACKING_KINDS: readonly FaultKind[] = [
   "tracking-loss",
   "tracking-freeze",
@@ -19,16 +19,16 @@ const TRACKING_KINDS: readonly FaultKind[] = [
   "clock-jump",
 ];
 const LEAKS: readonly FaultKind[] = ["leak", "node-leak"];
-/** Faults of which several kinds come in one game, and several games at once. */
+/** Kinds of faults that several games play at once, each game several kinds. */
 const MIXED: readonly FaultKind[] = FAULT_KIND_NAMES.filter((kind) => !LEAKS.includes(kind));
 
 const MIN_RECALL = 0.95;
 const MIN_PRECISION = 0.95;
 const MAX_FALSE_ALARMS_AN_HOUR = 1;
-/** So many false alarms are printed, so that somebody can look. */
+/** Maximum number of false alarms that the bench prints for inspection. */
 const SHOWN_FALSE_ALARMS = 20;
 
-/** How much is played. Units: minutes. */
+/** Length of the plays. Units: minutes. */
 interface Extent {
   seeds: number;
   faultMinutes: number;
@@ -38,7 +38,7 @@ interface Extent {
 const FULL: Extent = { seeds: 3, faultMinutes: 8, leakMinutes: 14, healthyMinutes: 60 };
 const SMOKE: Extent = { seeds: 1, faultMinutes: 3, leakMinutes: 5, healthyMinutes: 6 };
 
-/** Recall, precision and delay of every detector against faults that are known, and false alarms where there are none. */
+/** Recall, precision and delay of every detector for known faults, and false alarms in healthy play. */
 export const insightTruthBench: Bench = {
   about: "what the detectors find of simulated faults, how soon, and what they find where nothing is",
   async run({ smoke }): Promise<BenchReport> {
@@ -61,7 +61,7 @@ export const insightTruthBench: Bench = {
   },
 };
 
-/** Each kind by itself, at every refresh rate, and where it matters at both rates of poses. */
+/** Plays each kind by itself at every refresh rate. Plays faults of poses at both rates of poses. */
 function playFaulty({ seeds, faultMinutes, leakMinutes }: Extent): Played[] {
   const games: PlayOptions[] = [];
   for (const [order, kind] of FAULT_KIND_NAMES.entries()) {
@@ -82,7 +82,7 @@ function playFaulty({ seeds, faultMinutes, leakMinutes }: Extent): Played[] {
   return games.map(play);
 }
 
-/** Three games at once, each with all kinds in turn. */
+/** Plays three games at once, each with all kinds in turn. */
 function playMixed({ faultMinutes: minutes }: Extent): Played[] {
   return playTogether(
     RATES.map((hz) => ({ seed: 5000 + hz, hz, trackingSeconds: 0, kinds: MIXED, minutes })),
@@ -151,7 +151,7 @@ function alarmsTable(alarms: readonly FalseAlarm[]): string {
   return formatTable([`false alarms (${alarms.length})`, "in a game with", "Hz", "seed", "at s"], rows);
 }
 
-/** `spared` are the exceptions that are no matter of share: of a dozen faults one is a tenth already. */
+/** `spared` is the number of allowed exceptions. A share alone would not do: one of a dozen faults is almost a tenth. */
 function verdictBudgets(verdict: Verdict, spared: number): Budget[] {
   const { kind, faults, found, alerts, right, delays, withinSeconds } = verdict;
   const delay = distributionOf(Float64Array.from(delays.length > 0 ? delays : [Number.NaN]));

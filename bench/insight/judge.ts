@@ -1,20 +1,20 @@
 import { FAULT_KIND_NAMES, type FaultKind, type FaultTruth } from "../../src/ingest/index.ts";
 import type { Played, ToldAlert } from "./play.ts";
 
-/** The alerts that tell of a fault, and how late they may be. */
+/** The alerts that report a fault, and their latest time. */
 interface Expectation {
   alerts: readonly string[];
-  /** Where the detector looks at a long stretch, in seconds; else half a second. */
+  /** Limit in seconds for a detector that needs a long stretch of samples; other detectors have half a second. */
   withinSeconds: number;
-  /** Alerts that it brings about as well, and that are true: frames that take longer than the display had them are late. */
+  /** True alerts that the fault also causes: frames that take longer than a refresh are late. */
   also?: readonly string[];
-  /** How long after its end a fault may still be told: what it left behind is seen then. Units: seconds. */
+  /** Time after the end of a fault in which an alert still counts, because the detector sees the consequences then. Units: seconds. */
   tailSeconds: number;
 }
 
 const AT_ONCE = { withinSeconds: 0.5, tailSeconds: 1 };
 
-/** What each kind of fault is told as. Hitches are judged by their own detector. */
+/** The alerts expected for each kind of fault. Hitches are judged by their own detector. */
 export const EXPECTED: Readonly<Partial<Record<FaultKind, Expectation>>> = {
   hitch: { alerts: ["hitch"], withinSeconds: 0.5, tailSeconds: 2 },
   "tracking-loss": { alerts: ["tracking_lost"], ...AT_ONCE },
@@ -34,12 +34,12 @@ export const EXPECTED: Readonly<Partial<Record<FaultKind, Expectation>>> = {
   "frame-gap": { alerts: ["frame_gap"], ...AT_ONCE },
 };
 
-/** How well one kind of fault is told. */
+/** Result for one kind of fault. */
 export interface Verdict {
   kind: FaultKind;
   faults: number;
   found: number;
-  /** Alerts of its detectors, and those of them that tell of a fault that was. */
+  /** Alerts of its detectors, and the number of them that report a real fault. */
   alerts: number;
   right: number;
   /** From the beginning of the fault's first frame to the alert. Units: seconds. */
@@ -47,13 +47,13 @@ export interface Verdict {
   withinSeconds: number;
 }
 
-/** An alert that tells of nothing that was. */
+/** An alert without a fault. */
 export interface FalseAlarm {
   alert: ToldAlert;
   played: Pick<Played, "seed" | "hz" | "trackingSeconds" | "kinds">;
 }
 
-/** Compares what was told with what was, over all games. */
+/** Compares the alerts with the true faults, over all games. */
 export function judge(games: readonly Played[]): { verdicts: Verdict[]; falseAlarms: FalseAlarm[] } {
   const verdicts = new Map<FaultKind, Verdict>();
   for (const kind of FAULT_KIND_NAMES) {
@@ -92,12 +92,12 @@ function judgeOne(played: Played, verdicts: Map<FaultKind, Verdict>, falseAlarms
   }
 }
 
-/** A hitch begins with its frame, and its truth is where that ends. */
+/** Start of a fault. A hitch begins with its frame, but its truth records the end of that frame. */
 function onsetSeconds({ kind, startSeconds, magnitude }: Readonly<FaultTruth>): number {
   return kind === "hitch" ? startSeconds - magnitude / 1000 : startSeconds;
 }
 
-/** Whether an alert tells of this fault: of its kind, of its target where alerts name one, and in its time. */
+/** Whether an alert reports this fault: its kind fits, its target fits if the alert names one, and its time fits. */
 function tellsOf(alert: ToldAlert, truth: Readonly<FaultTruth>): boolean {
   const expected = EXPECTED[truth.kind];
   if (expected === undefined || !expected.alerts.includes(alert.kind)) return false;

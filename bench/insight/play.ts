@@ -1,7 +1,7 @@
 import { DrivenClock } from "../../src/base/driven-clock.ts";
 import { SimulatedClock } from "../../src/base/simulated-clock.ts";
 import { createCodec } from "../../src/codec/index.ts";
-import { JUDGING_WISHES } from "../../src/delivery/index.ts";
+import { JUDGING_DEMAND } from "../../src/delivery/index.ts";
 import { Hub } from "../../src/hub/index.ts";
 import {
   type FaultKind,
@@ -13,49 +13,49 @@ import {
 } from "../../src/ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../src/insight/index.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../../src/protocol/limits.ts";
-import { OWN_PACE_DEMAND } from "../../src/protocol/streams.ts";
+import { OWN_INTERVAL_DEMAND } from "../../src/protocol/streams.ts";
 import { producersFor } from "../support/producers-for.ts";
 import { UnevenLink } from "./uneven-link.ts";
 
-/** One game that is played and watched. */
+/** Options of one game that the bench plays and watches. */
 export interface PlayOptions {
   seed: number;
   hz: number;
-  /** How often the game samples poses; 0 is every frame. Units: seconds. */
+  /** Interval at which the game samples poses; 0 means every frame. Units: seconds. */
   trackingSeconds: number;
-  /** Kinds of faults, in turn; none for a healthy game. */
+  /** Kinds of faults, in turn; empty for a healthy game. */
   kinds: readonly FaultKind[];
   /** Units: minutes. */
   minutes: number;
 }
 
-/** An alert that was told, and when. */
+/** An alert and its time. */
 export interface ToldAlert {
   kind: string;
   subject: string | undefined;
   state: string;
   level: string;
   message: string;
-  /** Since the game began. Units: seconds. */
+  /** Time since the game began. Units: seconds. */
   atSeconds: number;
 }
 
-/** What was, and what was told of it. */
+/** The true faults and the alerts. */
 export interface Played extends PlayOptions {
   truths: readonly Readonly<FaultTruth>[];
   alerts: ToldAlert[];
   frames: number;
 }
 
-/** The first fault comes when every detector knows what is usual. Units: seconds. */
+/** Start of the first fault, when every detector has learned the usual values. Units: seconds. */
 const FIRST_SECONDS = 75;
-/** Alerts of one kind are told no more often than every ten seconds. Units: seconds. */
+/** Pause between two faults. The relay repeats alerts of one kind at most every ten seconds. Units: seconds. */
 const PAUSE_SECONDS: readonly [number, number] = [12, 20];
-/** Leaks are looked at by the minute, and their end is as well. Units: seconds. */
+/** Pause after a leak. Detectors analyse leaks, and their ends, over minutes. Units: seconds. */
 const LEAK_PAUSE_SECONDS: readonly [number, number] = [70, 90];
-/** Jumps at full rate are smaller: 0.3 to 1 m. */
+/** Factor for jumps at full rate, which are smaller: 0.3 to 1 m. */
 const SMALL_JUMP = 1 / 8;
-/** No fault begins this near to the end: it could not be told. Units: seconds. */
+/** Time before the end in which no fault begins, because its alert might come too late. Units: seconds. */
 const LAST_SECONDS = 45;
 
 /** Plays one game in simulated time, by the producer, over an uneven link, through ingest and hub as the relay does. */
@@ -65,14 +65,14 @@ export function play(options: PlayOptions): Played {
   return played;
 }
 
-/** Plays several games at once against one relay; all as long as the first. */
+/** Plays several games at once against one relay, each as long as the first. */
 export function playTogether(games: readonly PlayOptions[]): Played[] {
   const time = new SimulatedClock(1_760_000_000_000);
-  // The relay's timers are driven by what comes, as src/app/relay.ts does it.
+  // Messages drive the relay's timers, as in src/app/relay.ts.
   const clock = new DrivenClock(time);
   const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
   const hub = new Hub(clock);
-  const producers = producersFor({ hub, codec, clock, demand: () => OWN_PACE_DEMAND });
+  const producers = producersFor({ hub, codec, clock, demand: () => OWN_INTERVAL_DEMAND });
   const insight = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS);
   hub.listen(insight);
   const alerts = new Map<string, ToldAlert[]>();
@@ -103,11 +103,11 @@ export function playTogether(games: readonly PlayOptions[]): Played[] {
     const producer = new SimulatedProducer(game, link, codec, time, name);
     producer.connected();
     const { trackingSeconds } = options;
-    const pace = (stream: string, interval: number) =>
+    const setInterval = (stream: string, interval: number) =>
       producer.received(JSON.stringify({ command: "set_update_interval", interval, stream }));
-    pace("vr_tracking", trackingSeconds);
-    // As games are asked while somebody wants alerts.
-    pace("performance", JUDGING_WISHES.performance.pace as number);
+    setInterval("vr_tracking", trackingSeconds);
+    // The demand that a game gets while a client needs alerts.
+    setInterval("performance", JUDGING_DEMAND.performance.fastestSeconds as number);
     producer.start();
     return { options, game, producer, name };
   });
@@ -127,7 +127,7 @@ function plan({ seed, hz, kinds, trackingSeconds }: PlayOptions, minutes: number
     next() {
       const fault = faults.next();
       if (fault === undefined || fault.startSeconds > minutes * 60 - LAST_SECONDS) return undefined;
-      // What ten samples a second cannot show is told at full rate.
+      // At full rate the detector also finds jumps too small to show at ten samples a second.
       if (fault.kind === "tracking-jump" && trackingSeconds === 0)
         return { ...fault, magnitude: fault.magnitude * SMALL_JUMP };
       return fault;

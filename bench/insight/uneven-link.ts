@@ -2,13 +2,13 @@ import type { Clock } from "../../src/base/clock.ts";
 import { Random } from "../../src/base/random.ts";
 import type { ProducerLink } from "../../src/ingest/index.ts";
 
-/** Every message takes so long, at least and at most. Units: milliseconds. */
+/** Minimum and maximum delay of a message. Units: milliseconds. */
 const DELAY: readonly [number, number] = [0.2, 4];
-/** Mean time between two stalls, and how long one lasts: a radio that stumbles. Units: milliseconds. */
+/** Mean time between two stalls, and the duration of a stall, as with a bad radio link. Units: milliseconds. */
 const STALL_EVERY_MILLIS = 40_000;
 const STALL: readonly [number, number] = [30, 350];
 
-/** The way from a game to the relay, as a radio is: in order, never lost, uneven, and now and then it stands still for a while. */
+/** The link from a game to the relay, like a radio: it keeps the order and loses nothing, but delays vary and it sometimes stalls. */
 export class UnevenLink implements ProducerLink {
   readonly #random: Random;
   #arrivesMillis = 0;

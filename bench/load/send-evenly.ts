@@ -5,8 +5,8 @@ export interface EvenCalls {
 }
 
 /**
- * Calls `send` so many times at a steady rate, each at its place in one schedule: a late call does not move those after it.
- * Returns how late the latest was. Units: milliseconds.
+ * Calls `send` this many times at a steady rate, each at its place in one schedule. A late
+ * call does not delay later ones. Returns the greatest lateness. Units: milliseconds.
  */
 export async function sendEvenly({ count, rateHz }: EvenCalls, send: () => void): Promise<number> {
   const startMillis = performance.now();

@@ -1,21 +1,21 @@
 /**
- * Prints what each codec subject allocates per iteration, as JSON. Run by codec.bench.ts in a process whose garbage collector
- * is switched off: nothing is ever given back, so whatever is allocated shows as growth of the process.
- * (With the collector on, its own bookkeeping hides objects as small as these until it runs.)
+ * Prints the allocation of each codec subject per iteration, as JSON. Run by codec.bench.ts in a process without garbage
+ * collection, so every allocation shows as growth of the process. (With the
+ * collector on, its own bookkeeping hides such small objects until it runs.)
  */
 import { type CodecSubject, codecSubjects, freshBufferSubject } from "./codec-subjects.ts";
 
-/** What one subject allocates. */
+/** Allocation of one subject. */
 export interface AllocationResult {
   name: string;
   implementation: string;
-  /** Bytes per iteration; the smallest object there is takes 16. */
+  /** Bytes per iteration; the smallest object takes 16. */
   allocatedBytes: number;
 }
 
-/** Pages are 4 KiB: over this many iterations they resolve a fiftieth of a byte. A million with all rounds. */
+/** Iterations in a round. Pages are 4 KiB, so this many iterations resolve a fiftieth of a byte. All rounds together make a million. */
 const ITERATIONS = 200_000;
-/** The baseline takes 480 bytes each time and gives none back. */
+/** The baseline takes 480 bytes each time and frees none. */
 const BASELINE_ITERATIONS = 50_000;
 /** The compiler's own memory also grows the process, but not in every round. */
 const ROUNDS = 5;

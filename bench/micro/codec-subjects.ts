@@ -11,11 +11,11 @@ import {
 import { PacketStatus } from "../../src/protocol/packet-status.ts";
 import type { TrackingSample } from "../../src/protocol/samples.ts";
 
-/** One piece of work of the codec, as the benches repeat it. */
+/** One piece of work of the codec that the benches repeat. */
 export interface CodecSubject {
   name: string;
   implementation: "wasm" | "plain" | "baseline";
-  /** The work, once. The result is handed back, so that nothing can be optimised away. */
+  /** Does the work once. Returns the result, so that the compiler cannot optimise the work away. */
   run: () => unknown;
   /** Whether the result is right. */
   check: () => boolean;
@@ -27,7 +27,7 @@ export const PERFORMANCE_SUBJECT = "encode one 0x01";
 const FRAME = 4711;
 const BATCH_PACKETS = 100;
 
-/** Every subject, for the Wasm codec and beside it for the plain one. */
+/** Every subject, for the Wasm codec and for the plain one. */
 export function codecSubjects(): CodecSubject[] {
   const material = makeMaterial();
   const wasm = wasmCodecFrom(
@@ -39,7 +39,7 @@ export function codecSubjects(): CodecSubject[] {
   return wasmSubjects.flatMap((subject, index) => [subject, plainSubjects[index] ?? subject]);
 }
 
-/** A 0x01 encoded into a buffer of its own: what the persistent view saves, and proof that the meter sees allocation. */
+/** Encodes a 0x01 into a buffer of its own. Shows the saving of the persistent view, and that the measurement detects allocation. */
 export function freshBufferSubject(): CodecSubject {
   const run = (): Uint8Array => {
     const packet = new Uint8Array(17);
@@ -60,7 +60,7 @@ export function freshBufferSubject(): CodecSubject {
   };
 }
 
-/** What the subjects work on. */
+/** Data for the subjects. */
 interface Material {
   sample: TrackingSample;
   rows: Float64Array;
@@ -88,8 +88,8 @@ function makeMaterial(): Material {
   return { sample, rows, single, frame, batch, json, gzip: gzipSync(json) };
 }
 
-// The next two say the same twice on purpose: functions shared by both codecs would be compiled for two kinds of callee,
-// which costs some 10 ns a call and happens in no relay, where there is one codec.
+// The next two functions are the same on purpose. The compiler would compile functions shared by both codecs for two kinds of callee, which
+// costs some 10 ns a call. That happens in no relay, because a relay has one codec.
 
 function wasmWork(codec: WasmCodec, { sample, rows, single, frame, batch, json, gzip }: Material): Work[] {
   return [
@@ -160,7 +160,7 @@ function trackingSample(): TrackingSample {
   };
 }
 
-/** JSON like that of a snapshot: names that repeat, numbers that do not. */
+/** JSON like that of a snapshot: names repeat, numbers do not. */
 function jsonOfBytes(bytes: number): Buffer {
   const entries = Array.from({ length: 200 }, (_, index) => ({
     frame: index,

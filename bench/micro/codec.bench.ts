@@ -11,16 +11,16 @@ import {
 } from "./codec-subjects.ts";
 import { measureSubjects, type SubjectResult, wrongSubjects } from "./support/measure-subjects.ts";
 
-/** What was measured of one subject. */
+/** Measurements of one subject. */
 interface CodecBenchResult extends SubjectResult {
-  /** Bytes per iteration; undefined where it was not measured (smoke measures one 0x01 only). */
+  /** Bytes per iteration; undefined if not measured (smoke measures one 0x01 only). */
   allocatedBytes: number | undefined;
 }
 
-/** The smallest object takes 16 bytes; a tenth of a byte is noise of the measurement. */
+/** Limit for no allocation. The smallest object takes 16 bytes; a tenth of a byte is noise of the measurement. */
 const NO_ALLOCATION_BYTES = 0.1;
 
-/** The Wasm codec beside its plain twin. */
+/** Compares the Wasm codec with the plain one. */
 export const codecBench: Bench = {
   about: "the Wasm codec beside its plain TypeScript twin",
   async run({ smoke }) {
@@ -41,7 +41,7 @@ export const codecBench: Bench = {
   },
 };
 
-/** Memory is measured in a process of its own, without a garbage collector; see codec-allocations.ts. */
+/** Measures memory in a process of its own, without a garbage collector; see codec-allocations.ts. */
 async function measureAllocations(only: string | undefined): Promise<AllocationResult[]> {
   const script = join(import.meta.dir, "codec-allocations.ts");
   const child = Bun.spawn([process.execPath, script, ...(only === undefined ? [] : [only])], {

@@ -6,17 +6,17 @@ import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./s
 import { performancePacket } from "./support/performance-packet.ts";
 import { stillRelay } from "./support/still-relay.ts";
 
-/** Messages that a full history of figures holds at least, with the default bounds. */
+/** Minimum number of messages in a full history of frame samples, with the default bounds. */
 const HELD = 13_000;
 const ASKED = 100;
 
-/** What the history of a topic costs to write and to read. */
+/** Cost of writing and reading the history of a topic. */
 export const historyBench: Bench = {
   about: "a topic's history: keeping a message, and finding those after an offset",
   async run({ smoke }): Promise<BenchReport> {
     const subjects = [
-      keepFigures(),
-      keepFiguresInArray(),
+      keepSample(),
+      keepSampleInArray(),
       keepEvent(),
       keepEventInArray(),
       findNewest(),
@@ -30,11 +30,11 @@ export const historyBench: Bench = {
   },
 };
 
-const KEEP_FIGURES = "keep a 0x01, the history full";
+const KEEP_SAMPLE = "keep a 0x01, the history full";
 const KEEP_EVENT = "keep an event, the history full";
-const FIND = `find the ${ASKED} newest figures of ${HELD.toLocaleString("en")}`;
+const FIND = `find the ${ASKED} newest frame samples of ${HELD.toLocaleString("en")}`;
 
-/** Numbers a message as the hub does: the same record each time. */
+/** Numbers a message as the hub does, in the same record each time. */
 function next(message: HubMessage): HubMessage {
   message.seq++;
   message.offset++;
@@ -59,7 +59,7 @@ function keep(name: string, message: HubMessage): Subject {
   return { name, implementation: "relay", run, check };
 }
 
-/** An array of copies, the oldest shifted out. */
+/** The baseline: an array of copies that drops the oldest. */
 function keepInArray(name: string, message: HubMessage): Subject {
   const held = fullHistory(message).size;
   const messages = Array.from({ length: held }, () => copy(next(message)));
@@ -79,28 +79,28 @@ function copy(message: HubMessage): HubMessage {
   };
 }
 
-const keepFigures = () => keep(KEEP_FIGURES, figures());
-const keepFiguresInArray = () => keepInArray(KEEP_FIGURES, figures());
+const keepSample = () => keep(KEEP_SAMPLE, sampleMessage());
+const keepSampleInArray = () => keepInArray(KEEP_SAMPLE, sampleMessage());
 const keepEvent = () => keep(KEEP_EVENT, event());
 const keepEventInArray = () => keepInArray(KEEP_EVENT, event());
 
 function findNewest(): Subject {
-  const message = figures();
+  const message = sampleMessage();
   const history = fullHistory(message);
   const run = () => history.after(message.offset - ASKED).length;
   return { name: FIND, implementation: "relay", run, check: () => run() === ASKED && history.size >= HELD };
 }
 
-/** A look at every message. */
+/** The baseline: reads every message. */
 function findNewestInArray(): Subject {
-  const message = figures();
+  const message = sampleMessage();
   const messages = Array.from({ length: HELD }, () => copy(next(message)));
   const run = () => messages.filter(({ offset }) => offset > message.offset - ASKED).length;
   return { name: FIND, implementation: "baseline", run, check: () => run() === ASKED };
 }
 
-/** A message of figures, as the hub makes it. */
-function figures(): HubMessage {
+/** A message with a frame sample, as the hub makes it. */
+function sampleMessage(): HubMessage {
   return messageOf((session) => session.binary(performancePacket()));
 }
 

@@ -1,16 +1,17 @@
 /**
- * Prints what one frame with its poses makes all of insight allocate, in bytes, as JSON. Run by insight.bench.ts in a process whose garbage
- * collector is switched off: whatever is allocated shows as growth of the process. With the word `without` there is no insight: what the hub allocates.
+ * Prints the bytes that all of insight allocates for one frame with its poses, as JSON. Run by insight.bench.ts in a process without
+ * garbage collection, so every allocation shows as growth of the process. The
+ * word `without` turns insight off, so the result is the hub's own allocation.
  */
 import { PlayedGame } from "./support/played-game.ts";
 
 const WARM_UP_FRAMES = 300_000;
-/** Pages are 4 KiB: over this many frames they resolve a fiftieth of a byte. */
+/** Frames in a round. Pages are 4 KiB, so this many frames resolve a fiftieth of a byte. */
 const FRAMES = 200_000;
 /** The compiler's own memory also grows the process, but not in every round. */
 const ROUNDS = 5;
 
-// Samples alone: they are looked at when so many wait, and nothing else runs.
+// The game sends samples alone. Insight reads them once enough of them wait, and nothing else runs.
 const game = new PlayedGame({ hasInsight: process.argv[2] !== "without", hasTimers: false });
 
 function play(frames: number): void {

@@ -1,11 +1,11 @@
 /**
- * Prints what an hour of play at 90 Hz leaves in memory with all insight on, as JSON. Run by insight.bench.ts in a process of its own.
- * With the word `baseline` one small object is kept for each frame beside: proof that the meter sees it.
+ * Prints the memory after an hour of play at 90 Hz with all insight on, as JSON. Run by insight.bench.ts in a process of its own.
+ * The word `baseline` also keeps one small object for each frame, to show that the measurement detects it.
  */
 import { PlayedGame } from "./support/played-game.ts";
 
 const MINUTES = 60;
-/** By then every window, ring and log is full, the hundred hitches among them. */
+/** Minutes until every window, ring and log is full, including the hundred hitches. */
 const FULL_MINUTES = 25;
 const SECONDS_BETWEEN_HITCHES = 12;
 

@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget } from "../support/budget.ts";
 import { formatTable } from "../support/table.ts";
 import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./support/measure-subjects.ts";
 import { PlayedGame, SAMPLES_A_SECOND } from "./support/played-game.ts";
 
-/** What insight-memory.ts prints. */
+/** Output of insight-memory.ts. */
 interface Memory {
   frames: number;
   hitches: number;
@@ -13,20 +14,36 @@ interface Memory {
   grownBytes: number;
 }
 
-/** What all of insight may cost a sample. */
+/** Output of insight-games.ts. Units: nanoseconds a sample of one game; bytes of all games. */
+interface Games {
+  games: number;
+  nanos: number;
+  bytes: number;
+  judged: number;
+}
+
+/** The number of games that may connect by default. */
+const MANY_GAMES = DEFAULT_LIMITS.sources;
+/** Maximum memory of one of them. */
+const GAME_BYTES = 1024 * 1024;
+/** Seconds until every slot of the windows has been used, and how long a short run plays. */
+const FULL_SECONDS = 620;
+const SMOKE_SECONDS = 70;
+
+/** Maximum cost of all insight per sample. */
 const BUDGET_NANOS = 2000;
-/** Wide, as a short run on a busy machine takes it. */
+/** Wide limit for a short run on a busy machine. */
 const SMOKE_BUDGET_NANOS = 8000;
-/** Histories and compiled code come and go by about so much. */
+/** Usual variation by histories and compiled code. */
 const GROWTH_BYTES = 1024 * 1024;
 const SMALLEST_OBJECT_BYTES = 16;
-/** A short run tells it to some twenty bytes. */
+/** A short run measures with an error of some twenty bytes. */
 const SMOKE_OBJECT_BYTES = 48;
 
-/** What insight costs: time a sample, memory over an hour, allocations a frame. */
+/** Cost of insight: time per sample, memory over an hour, allocations per frame. */
 export const insightBench: Bench = {
   about:
-    "all insight on: nanoseconds a sample, memory over a simulated hour at 90 Hz, what a frame allocates",
+    "all insight on: nanoseconds a sample with one game and with 64, memory over a simulated hour at 90 Hz, allocations a frame",
   async run({ smoke }): Promise<BenchReport> {
     const subjects = [secondOfPlay("relay"), secondOfPlay("baseline")];
     const objectBytes = smoke ? SMOKE_OBJECT_BYTES : SMALLEST_OBJECT_BYTES;
@@ -36,6 +53,14 @@ export const insightBench: Bench = {
     const nanos = ((withInsight ?? Number.NaN) - (without ?? Number.NaN)) / SAMPLES_A_SECOND;
     const memory = await runScript<Memory>("insight-memory.ts", [], {});
     const leaking = await runScript<Memory>("insight-memory.ts", ["baseline"], {});
+    const seconds = String(smoke ? SMOKE_SECONDS : FULL_SECONDS);
+    const [one, many, manyWithout] = [
+      await runScript<Games>("insight-games.ts", ["1", seconds], {}),
+      await runScript<Games>("insight-games.ts", [String(MANY_GAMES), seconds], {}),
+      await runScript<Games>("insight-games.ts", [String(MANY_GAMES), seconds, "without"], {}),
+    ];
+    const gameBytes = (many.bytes - manyWithout.bytes) / many.games;
+    const gamesNanos = many.nanos - manyWithout.nanos;
     const allocated = await bytesPerFrame([]);
     const allocatedWithout = await bytesPerFrame(["without"]);
     const wrong = wrongSubjects(subjects);
@@ -50,9 +75,27 @@ export const insightBench: Bench = {
         return [String(name), String(frames), String(hitches), mebibytes(fullBytes), mebibytes(grownBytes)];
       }),
     );
+    const gamesTable = formatTable(
+      ["games at once, each at 90 Hz", "judged", "ns a sample", "memory of all"],
+      [
+        [String(one.games), String(one.judged), one.nanos.toFixed(0), mebibytes(one.bytes)],
+        [String(many.games), String(many.judged), many.nanos.toFixed(0), mebibytes(many.bytes)],
+        [`${many.games}, without insight`, "-", manyWithout.nanos.toFixed(0), mebibytes(manyWithout.bytes)],
+      ],
+    );
     const budgets: Budget[] = [
       checkedBudget(
-        `all insight costs at most ${budgetNanos} ns a sample, looks and figures included`,
+        `with ${MANY_GAMES} games at once all are judged, for at most ${budgetNanos} ns a sample`,
+        `${many.judged} games, ${gamesNanos.toFixed(0)} ns`,
+        many.judged === MANY_GAMES && gamesNanos <= budgetNanos,
+      ),
+      checkedBudget(
+        `each of ${MANY_GAMES} games takes at most ${mebibytes(GAME_BYTES)}`,
+        mebibytes(gameBytes),
+        gameBytes <= GAME_BYTES,
+      ),
+      checkedBudget(
+        `all insight costs at most ${budgetNanos} ns a sample, looks and monitors included`,
         `${nanos.toFixed(0)} ns`,
         nanos <= budgetNanos && wrong.length === 0,
       ),
@@ -72,12 +115,17 @@ export const insightBench: Bench = {
         allocated - allocatedWithout < objectBytes,
       ),
     ];
-    const tables = [subjectsTable(results), table];
-    return { tables, budgets, results: { results, nanos, memory, leaking, allocated, allocatedWithout } };
+    const tables = [subjectsTable(results), gamesTable, table];
+    const games = [one, many, manyWithout];
+    return {
+      tables,
+      budgets,
+      results: { results, nanos, games, memory, leaking, allocated, allocatedWithout },
+    };
   },
 };
 
-const SECOND = "a second of play at 90 Hz through the hub: frames, poses, figures";
+const SECOND = "a second of play at 90 Hz through the hub: frames, poses, monitors";
 
 function secondOfPlay(implementation: "relay" | "baseline"): Subject {
   const game = new PlayedGame({ hasInsight: implementation === "relay" });
@@ -103,7 +151,7 @@ async function bytesPerFrame(words: readonly string[]): Promise<number> {
   return told.bytesPerFrame;
 }
 
-/** Each in a process of its own. */
+/** Runs each script in a process of its own. */
 async function runScript<Told>(
   name: string,
   words: readonly string[],
@@ -116,5 +164,5 @@ async function runScript<Told>(
   });
   const printed = await child.stdout.text();
   if ((await child.exited) === 0) return JSON.parse(printed) as Told;
-  throw new Error(`expected ${name} to print its figures, got exit code ${child.exitCode}`);
+  throw new Error(`expected ${name} to print its results, got exit code ${child.exitCode}`);
 }

@@ -1,12 +1,7 @@
 import { Tally } from "../../src/base/tally.ts";
-import { DropLedger } from "../../src/delivery/drop-ledger.ts";
-import {
-  type ClientSocket,
-  DEFAULT_LANE_LIMITS,
-  openClassicClient,
-  openV1Client,
-} from "../../src/delivery/index.ts";
-import { SlowQueue, type Waiting } from "../../src/delivery/slow-queue.ts";
+import { type ClientSocket, DEFAULT_LANE_LIMITS, openClient } from "../../src/delivery/index.ts";
+import { DropLedger } from "../../src/delivery/lanes/drop-ledger.ts";
+import { SlowQueue, type Waiting } from "../../src/delivery/lanes/slow-queue.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { checkedBudget } from "../support/budget.ts";
 import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./support/measure-subjects.ts";
@@ -22,7 +17,7 @@ const WAITING: Waiting = {
   payload: "x".repeat(200),
 };
 
-/** What the lanes of clients cost, on the fast one and on the slow one. */
+/** Cost of clients' lanes, on the fast one and on the slow one. */
 export const laneBench: Bench = {
   about: "a client's lane: the fast one, the slow queue, and the way from one to the other",
   async run({ smoke }): Promise<BenchReport> {
@@ -49,7 +44,7 @@ const FAST = `0x01 to ${CLIENTS} classic clients on the fast lane`;
 function fastPublish(): Subject {
   const counter = { published: 0 };
   const { producers, delivery } = stillRelay({ publish: () => void counter.published++ });
-  for (let client = 0; client < CLIENTS; client++) openClassicClient(delivery, IDLE_SOCKET, "bench");
+  for (let client = 0; client < CLIENTS; client++) openClient(delivery, IDLE_SOCKET, "bench", "classic");
   const session = producers.open({ send: () => 0, close() {} }, "bench");
   const packet = performancePacket();
   // The first sample also brings the JSON event.
@@ -61,7 +56,7 @@ function fastPublish(): Subject {
   return { name: FAST, implementation: "relay", run, check: () => run() + 1 === run() };
 }
 
-/** What a server does that only passes on, but for Bun's part of it. */
+/** The baseline: a server that only passes messages on, without Bun's part. */
 function barePublish(): Subject {
   const counter = { published: 0 };
   const publisher = { publish: (_topic: string, _payload: Uint8Array) => void counter.published++ };
@@ -86,7 +81,7 @@ function slowState(): Subject {
   return { name: STATE, implementation: "relay", run, check: () => run() + 1 === run() };
 }
 
-/** Newest value wins, and nobody is told what it replaced. */
+/** The baseline: the newest value wins, without a count of the replaced ones. */
 function plainMap(): Subject {
   const states = new Map<string, Waiting>();
   const run = () => states.set("fps", WAITING).size;
@@ -106,7 +101,7 @@ function slowEvent(): Subject {
   return { name: EVENT, implementation: "relay", run, check: () => run() + 1 === run() };
 }
 
-/** An array of the same bound, without bytes and without a ledger. */
+/** The baseline: an array with the same bound, without byte counts and without a ledger. */
 function plainQueue(): Subject {
   const events = Array.from({ length: DEFAULT_LANE_LIMITS.maxEvents }, () => WAITING);
   const run = () => {
@@ -124,7 +119,7 @@ function plainQueue(): Subject {
 
 const STALL = "one client off the fast lane and back, nothing waiting";
 
-/** A socket whose backlog can be set. */
+/** A socket whose backlog the bench can set. */
 class BacklogSocket implements ClientSocket {
   backlogBytes = 0;
   readonly topics = new Set<string>();
@@ -147,8 +142,8 @@ class BacklogSocket implements ClientSocket {
 function stallAndReturn(): Subject {
   const socket = new BacklogSocket();
   const { delivery } = stillRelay({ publish() {} });
-  const client = openV1Client(delivery, socket, "bench", "telemetry.v1.json");
-  client.subscribe([{ pattern: "fps", pace: "own", source: undefined, history: undefined }]);
+  const client = openClient(delivery, socket, "bench", "telemetry.v1.json");
+  client.subscribe([{ pattern: "fps", interval: "own", source: undefined, history: undefined }]);
   const { lane } = client;
   const run = () => {
     socket.backlogBytes = DEFAULT_LANE_LIMITS.backlogBytes + 1;
@@ -164,7 +159,7 @@ function stallAndReturn(): Subject {
   return { name: STALL, implementation: "relay", run, check };
 }
 
-/** What any way off and back must do at least. */
+/** The baseline: the minimum work of any move off the lane and back. */
 function unsubscribeAndBack(): Subject {
   const socket = new BacklogSocket();
   const run = () => {

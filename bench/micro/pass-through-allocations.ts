@@ -1,22 +1,23 @@
 /**
- * Prints what the relay's own code allocates and takes for one frame on its way from a game to ten clients, as JSON.
- * Run by pass-through.bench.ts in a process without a garbage collector: whatever is allocated shows as growth of the process.
- * The first word says what the game sends: `frames` (0x04, as the addon), `packets` (0x01 and 0x03 in one message, as `simulate`)
- * or `alone` (0x01 alone). With the second word `baseline` one small object is kept for each message published: proof that the meter sees one.
+ * Prints the allocation and the time of the relay's own code for one frame on its way from a game to ten clients, as JSON.
+ * Run by pass-through.bench.ts in a process without garbage collection, so every allocation shows as growth of the process.
+ * The first word selects the game's messages: `frames` (0x04, as the addon), `packets` (0x01 and 0x03 in one message, as `simulate`)
+ * or `alone` (0x01 alone). The second word `baseline` also keeps one small
+ * object for each published message, to show that the measurement detects it.
  */
-import { openClassicClient, openV1Client, type Publisher } from "../../src/delivery/index.ts";
+import { openClient, type Publisher } from "../../src/delivery/index.ts";
 import { gameMessage, isGameMessageKind } from "./support/game-messages.ts";
 import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
 
-/** Enough for the compilers to be done and the history to be full. */
+/** Frames until the compilers are done and the history is full. */
 const WARM_UP_FRAMES = 300_000;
-/** Pages are 4 KiB: over this many frames they resolve a twenty-fifth of a byte. */
+/** Frames in a round. Pages are 4 KiB, so this many frames resolve a twenty-fifth of a byte. */
 const FRAMES = 100_000;
 /** The compiler's own memory also grows the process, but not in every round. */
 const ROUNDS = 5;
 const CLIENTS = 10;
 
-/** The native publish of a server, counted. */
+/** A server's native publish that counts its calls. */
 class CountingPublisher implements Publisher {
   published = 0;
   publish(): void {
@@ -24,7 +25,7 @@ class CountingPublisher implements Publisher {
   }
 }
 
-/** The same, and an object for each message. */
+/** A counting publish that also keeps an object for each message. */
 class KeepingPublisher implements Publisher {
   published = 0;
   last: object = {};
@@ -38,11 +39,11 @@ const [kind = "", second] = process.argv.slice(2);
 if (!isGameMessageKind(kind)) throw new Error(`expected frames, packets or alone, got ${kind}`);
 const publisher = second === "baseline" ? new KeepingPublisher() : new CountingPublisher();
 const { producers, delivery } = stillRelay(publisher);
-// Half of the clients are classic; poses as JSON text are another bench.
+// Half of the clients are classic. Another bench measures poses as JSON text.
 for (let client = 0; client < CLIENTS / 2; client++) {
-  openClassicClient(delivery, IDLE_SOCKET, "bench").configure({ vr_tracking: false });
-  const subscription = { pace: "own", source: undefined, history: undefined } as const;
-  openV1Client(delivery, IDLE_SOCKET, "bench", "telemetry.v1.binary").subscribe([
+  openClient(delivery, IDLE_SOCKET, "bench", "classic").configure({ vr_tracking: false });
+  const subscription = { interval: "own", source: undefined, history: undefined } as const;
+  openClient(delivery, IDLE_SOCKET, "bench", "telemetry.v1.binary").subscribe([
     { pattern: "fps", ...subscription },
     { pattern: "vr_tracking", ...subscription },
   ]);

@@ -4,24 +4,24 @@ import { checkedBudget } from "../support/budget.ts";
 import { formatTable } from "../support/table.ts";
 import type { GameMessageKind } from "./support/game-messages.ts";
 
-/** What pass-through-allocations.ts prints. */
+/** Output of pass-through-allocations.ts. */
 interface Passed {
   bytesPerFrame: number;
   nanosPerFrame: number;
   publishedPerFrame: number;
 }
 
-/** The smallest object takes 16 bytes; a tenth of a byte is noise of the measurement. */
+/** Limit for no allocation. The smallest object takes 16 bytes; a tenth of a byte is noise of the measurement. */
 const NO_ALLOCATION_BYTES = 0.1;
 const SMALLEST_OBJECT_BYTES = 16;
 
-/** What the history keeps of poses, as objects. */
+/** Size of the history's record of poses, as objects. */
 const POSES_RECORD_BYTES = 1024;
 
-/** What each kind of message publishes a frame: a 0x01 packet to classic and to binary clients, and poses to binary clients. */
+/** Messages published per frame for each kind of message: a 0x01 packet to classic and to binary clients, and poses to binary clients. */
 const PUBLISHED: Readonly<Record<GameMessageKind, number>> = { frames: 3, packets: 3, alone: 2 };
 
-/** What a frame allocates and takes in the relay's own code, on the one way through the hub. */
+/** Memory and time of a frame in the relay's own code, on the one way through the hub. */
 export const passThroughBench: Bench = {
   about:
     "what a frame allocates and takes in the relay's own code, from a game's message to the native publish",
@@ -71,7 +71,7 @@ export const passThroughBench: Bench = {
   },
 };
 
-/** Each in a process of its own, without a garbage collector. */
+/** Runs each measurement in a process of its own, without a garbage collector. */
 async function measure(kind: GameMessageKind, ...words: readonly string[]): Promise<Passed> {
   const script = join(import.meta.dir, "pass-through-allocations.ts");
   const child = Bun.spawn([process.execPath, script, kind, ...words], {

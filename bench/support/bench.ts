@@ -1,27 +1,27 @@
 import type { Budget } from "./budget.ts";
 
-/** How a bench is to run. */
+/** Options for running a bench. */
 export interface BenchOptions {
-  /** Short and with wide budgets: for machines that do other things too. */
+  /** Whether the run is short, with wide budgets: for machines that also do other work. */
   smoke: boolean;
-  /** How long a soak lasts, and a healthy game. Units: minutes. */
+  /** Duration of a soak and of a healthy game. Units: minutes. */
   minutes: number;
 }
 
-/** What a bench found. */
+/** Results of a bench. */
 export interface BenchReport {
-  /** For a terminal: tables and remarks, in order. */
+  /** Tables and remarks for a terminal, in order. */
   tables: string[];
   budgets: Budget[];
-  /** Everything that was measured, for the results file. */
+  /** All measurements, for the results file. */
   results: object;
 }
 
-/** One bench, as the command runs it. */
+/** One bench that the command can run. */
 export interface Bench {
-  /** What it measures, in a line. */
+  /** Subject of the bench, in a line. */
   about: string;
-  /** Whether it runs only where it is named: too long for every run. */
+  /** Whether the bench runs only by name, because it takes too long for every run. */
   onlyByName?: boolean;
   run(options: BenchOptions): Promise<BenchReport>;
 }

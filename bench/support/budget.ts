@@ -1,18 +1,18 @@
-/** One promise that a bench checks, with what was measured. */
+/** One promise that a bench checks, with the measured value. */
 export interface Budget {
-  /** What is promised, with the limit. */
+  /** The promise, with the limit. */
   name: string;
-  /** What was measured, with its unit; or why nothing could be. */
+  /** The measured value with its unit, or the reason why there is none. */
   measured: string;
   outcome: "holds" | "broken" | "skipped";
 }
 
-/** A budget that was checked. NaN measurements make `holds` false. */
+/** A checked budget. NaN measurements make `holds` false. */
 export function checkedBudget(name: string, measured: string, holds: boolean): Budget {
   return { name, measured, outcome: holds ? "holds" : "broken" };
 }
 
-/** A budget that could not be checked, with the reason. */
+/** A budget that the bench could not check, with the reason. */
 export function skippedBudget(name: string, reason: string): Budget {
   return { name, measured: reason, outcome: "skipped" };
 }

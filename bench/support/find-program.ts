@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 
-/** Where system programs lie that are not in every user's PATH. */
+/** Folders of system programs that are not in every user's PATH. */
 const SYSTEM_FOLDERS = ["/usr/sbin", "/usr/local/sbin"];
 
-/** The path of a program that is installed; undefined where it is not. */
+/** The path of an installed program; undefined if there is none. */
 export function findProgram(name: string): string | undefined {
   const found = Bun.which(name);
   if (found !== null) return found;

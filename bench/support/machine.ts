@@ -1,12 +1,12 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
 
-/** What a bench ran on. */
+/** Description of the machine that a bench ran on. */
 export interface Machine {
   bun: string;
   platform: string;
   cores: number;
   processor: string;
-  /** Processes that wanted to run, mean of the last minute: what else was going on. */
+  /** Runnable processes, mean of the last minute. Shows the other load on the machine. */
   loadAverage: number;
 }
 

@@ -3,7 +3,7 @@ import { silentLog } from "../../src/base/log.ts";
 import { Tally } from "../../src/base/tally.ts";
 import type { PacketCodec } from "../../src/codec/index.ts";
 import type { Hub } from "../../src/hub/index.ts";
-import { Producers } from "../../src/ingest/index.ts";
+import { GameSockets } from "../../src/ingest/index.ts";
 import {
   COMPRESSION_THRESHOLD_BYTES,
   DEFAULT_LIMITS,
@@ -11,7 +11,7 @@ import {
 } from "../../src/protocol/limits.ts";
 import type { Demand } from "../../src/protocol/streams.ts";
 
-/** What ingest is made of. */
+/** The parts that ingest needs. */
 export interface IngestParts {
   hub: Hub;
   clock: Clock;
@@ -20,8 +20,8 @@ export interface IngestParts {
 }
 
 /** The way in for games, put together as `src/app/relay.ts` does, with the usual limits and a log that says nothing. */
-export function producersFor(parts: IngestParts): Producers {
-  return new Producers({
+export function producersFor(parts: IngestParts): GameSockets {
+  return new GameSockets({
     ...parts,
     log: silentLog,
     maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,

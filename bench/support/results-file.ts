@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 
-/** Writes what a bench found to `bench/results/NAME.json`, over the last one. Returns the path from the top of the project. */
+/** Writes the results of a bench to `bench/results/NAME.json` and replaces the last ones. Returns the path from the top of the project. */
 export function writeResults(name: string, results: object): string {
   const folder = new URL("../results/", import.meta.url);
   mkdirSync(folder, { recursive: true });

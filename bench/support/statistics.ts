@@ -1,4 +1,4 @@
-/** The middle value; the mean of the two in the middle where their number is even. Fails: NaN for no values. */
+/** The middle value; for an even number of values the mean of the middle two. Fails: NaN for no values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const upper = sorted[sorted.length >> 1] ?? Number.NaN;
@@ -6,7 +6,7 @@ export function median(values: readonly number[]): number {
   return ((sorted[(sorted.length >> 1) - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** Where a set of measurements lies. Units: those of the measurements. */
+/** Percentiles of a set of measurements. Units: those of the measurements. */
 export interface Distribution {
   p50: number;
   p90: number;
@@ -14,7 +14,7 @@ export interface Distribution {
   max: number;
 }
 
-/** Percentiles by nearest rank: each is a value that was measured. Fails: NaN for no values. */
+/** Percentiles by nearest rank, so each is a measured value. Fails: NaN for no values. */
 export function distributionOf(values: Float64Array): Distribution {
   const sorted = values.toSorted();
   const rank = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;

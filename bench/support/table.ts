@@ -1,4 +1,4 @@
-/** Lays rows out in columns for a terminal: the first to the left, the others to the right. */
+/** Formats rows as columns for a terminal: the first column left-aligned, the others right-aligned. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));

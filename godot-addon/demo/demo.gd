@@ -1,6 +1,6 @@
 extends Node3D
-## The demo: a room, a headset, two hands, and buttons that make things go wrong. Without a headset, simulated trackers
-## take its place.
+## The demo: a room, a headset, two hands, and buttons that cause faults. Without a headset, simulated trackers replace
+## it.
 
 const Faults := preload("faults.gd")
 const PushButton := preload("push_button.gd")
@@ -43,7 +43,7 @@ func _start_openxr() -> bool:
 	var openxr := XRServer.find_interface("OpenXR")
 	if openxr == null or not (openxr.is_initialized() or openxr.initialize()):
 		return false
-	# The headset sets the pace, not the window.
+	# The headset sets the frame rate, not the window.
 	DisplayServer.window_set_vsync_mode(DisplayServer.VSYNC_DISABLED)
 	get_viewport().use_xr = true
 	return true

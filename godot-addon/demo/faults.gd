@@ -1,21 +1,21 @@
 extends Node3D
-## What can go wrong in a game, on demand: a hitch, a leak, a physics glitch, an error. Each is a command of the relay, a
-## button of the room and a key, so that what the relay makes of it can be seen.
+## Causes faults on demand: a hitch, a leak, a physics glitch, an error. Each fault is a command for the relay's
+## clients, a button in the room, and a key, to show how the relay reports it.
 
 ## A fault was caused.
 signal caused(fault: String)
 
-## Most that one leak takes in all, in MiB.
+## Most memory that one leak takes, in MiB.
 const MAX_LEAK_MIB := 256
-## Nodes that a leak takes each second.
+## Nodes that a leak creates each second.
 const LEAKED_NODES := 10
-## Time that the bodies of a physics glitch stay, in seconds.
+## How long the bodies of a physics glitch stay, in seconds.
 const GLITCH_SECONDS := 2.0
 
-# What was leaked: kept for ever, which is what a leak is.
+# Leaked memory and nodes, which are never freed while the scene runs.
 var _leaked: Array[PackedByteArray] = []
 var _orphans: Array[Node] = []
-# The leak that goes on.
+# The current leak.
 var _leak_mib := 0
 var _leaks_left := 0
 var _time_to_leak := 0.0
@@ -54,7 +54,7 @@ func _exit_tree() -> void:
 	_orphans.clear()
 
 
-## Causes a fault by the name of its command, as it is by itself.
+## Causes a fault by the name of its command, with the default arguments.
 func cause(fault: String) -> void:
 	match fault:
 		"hitch":
@@ -67,7 +67,7 @@ func cause(fault: String) -> void:
 			error()
 
 
-## Keeps the main thread busy for [code]millis[/code] (60).
+## Keeps the main thread busy for [code]millis[/code] (default 60).
 func hitch(arguments: Dictionary) -> Dictionary:
 	var millis: float = arguments.get("millis", 60.0)
 	caused.emit("hitch")
@@ -75,7 +75,8 @@ func hitch(arguments: Dictionary) -> Dictionary:
 	return {"millis": millis}
 
 
-## Takes [code]mib[/code] (2) of memory and ten nodes now and every second from now on, for [code]seconds[/code] (30).
+## Takes [code]mib[/code] (default 2) of memory and ten nodes, now and every second for [code]seconds[/code] (default
+## 30).
 func leak(arguments: Dictionary) -> Dictionary:
 	var mib: int = arguments.get("mib", 2)
 	var seconds: int = arguments.get("seconds", 30)
@@ -87,7 +88,7 @@ func leak(arguments: Dictionary) -> Dictionary:
 	return {"leaked_mib": _leaked.size(), "orphan_nodes": _orphans.size()}
 
 
-## Drops [code]bodies[/code] (150) into one another.
+## Creates [code]bodies[/code] (default 150) that overlap.
 func physics_glitch(arguments: Dictionary) -> Dictionary:
 	var bodies: int = arguments.get("bodies", 150)
 	caused.emit("physics_glitch")
@@ -100,7 +101,7 @@ func physics_glitch(arguments: Dictionary) -> Dictionary:
 		var collision := CollisionShape3D.new()
 		collision.shape = shape
 		body.add_child(collision)
-		# Not quite the same place: the solver has to take them apart.
+		# Almost the same place, so that the solver has to separate them.
 		body.position = Vector3(index % 5, (index / 5.0) - floorf(index / 5.0), 0.0) * 0.01
 		heap.add_child(body)
 	add_child(heap)
@@ -108,7 +109,7 @@ func physics_glitch(arguments: Dictionary) -> Dictionary:
 	return {"bodies": bodies}
 
 
-## Runs into an error.
+## Causes a script error.
 func error() -> void:
 	caused.emit("error")
 	_use_what_is_not_there()
@@ -120,7 +121,7 @@ func _take() -> void:
 	for index: int in _leak_mib:
 		var block := PackedByteArray()
 		block.resize(1 << 20)
-		# Memory that is not written to is not taken.
+		# The system provides memory only when it is written.
 		block.fill(index & 0xFF)
 		_leaked.append(block)
 	for index: int in LEAKED_NODES:

@@ -1,16 +1,16 @@
 extends MeshInstance3D
-## A button of the room: a hand that reaches it pushes it.
+## A button in the room. A hand that reaches it pushes it.
 
 ## A hand reached the button, or its key was pressed.
 signal pushed(fault: String)
 
-## Which fault it causes.
+## The fault that the button causes.
 @export var fault: String = ""
-## The key that pushes it, too.
+## The key that pushes the button.
 @export var key: Key = KEY_NONE
-## How near a hand has to come, in metres.
+## How close a hand must come to push the button, in metres.
 @export_range(0.01, 0.5, 0.01, "suffix:m") var reach: float = 0.12
-## The hands that can push it.
+## The hands that can push the button.
 @export var hands: Array[Node3D] = []
 
 var _was_reached := false

@@ -1,7 +1,7 @@
 extends Node
 ## A head and two hands that move by themselves, for a machine without a headset. Works with [code]--headless[/code].
 
-# Before everything that reads poses.
+# Runs before everything that reads poses.
 const _PROCESS_PRIORITY := -1000
 const _STANDING_HEIGHT := 1.7
 const _HAND_OFFSET := Vector3(0.25, -0.45, -0.35)
@@ -42,7 +42,7 @@ func _process(delta: float) -> void:
 
 
 func _move() -> void:
-	# Somebody who stands, looks around slowly, sways a little and works with both hands.
+	# A person who stands, looks around slowly, sways a little, and works with both hands.
 	var yaw := 0.6 * sin(0.5 * _seconds)
 	var pitch := 0.15 * sin(0.83 * _seconds)
 	var sway := Vector3(0.05 * sin(0.9 * _seconds), 0.01 * sin(2.3 * _seconds), 0.04 * cos(0.7 * _seconds))

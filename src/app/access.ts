@@ -1,15 +1,15 @@
 import { isLoopback, makeToken, NO_TOKENS, type Tokens } from "../server/index.ts";
-import type { RelayOptions } from "./options.ts";
+import type { RelayOptions } from "./config/options.ts";
 
-/** The tokens that are in force, and one that was made because nobody gave it. */
+/** The tokens of a relay, and the one that it made because it was not given. */
 export interface SettledTokens {
   tokens: Readonly<Tokens>;
   madeToken: string | undefined;
 }
 
 /**
- * Settles who needs a token. Beyond this machine everybody does, unless it is said aloud that nobody shall; and where one right
- * has a token every right has: what nobody could do otherwise is done with one that is made.
+ * Decides who needs a token. Programs on other machines always do, unless `insecure` is set. Once one right has a token, every right
+ * needs one: the relay makes a token for the rights that would have none.
  */
 export function settleTokens({ host, access }: Pick<RelayOptions, "host" | "access">): SettledTokens {
   const { tokens, insecure } = access;

@@ -8,17 +8,17 @@ import {
   ownNames,
   readCertificate,
 } from "../server/index.ts";
-import type { RelayOptions } from "./options.ts";
+import type { RelayOptions } from "./config/options.ts";
 
-/** The certificate that the relay speaks TLS with, as it is shown to whoever is to trust it. */
+/** The certificate that the relay uses for TLS, with what a user needs to trust it. */
 export interface SettledCertificate extends Certificate {
   /** SHA-256, as browsers show it. */
   fingerprint: string;
-  /** Where a self-signed one lies. */
+  /** Path of a self-signed certificate; undefined for one that was given. */
   path: string | undefined;
 }
 
-/** The certificate that options ask for; undefined where they ask for none. Fails: bad_certificate. */
+/** Reads or makes the certificate that the options ask for; undefined without TLS. Fails: bad_certificate. */
 export function settleCertificate(
   { host, tls, access }: Pick<RelayOptions, "host" | "tls" | "access">,
   now: Date,

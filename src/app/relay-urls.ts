@@ -1,12 +1,12 @@
 import { ownAddresses } from "../server/index.ts";
 
-/** How a relay is reached, as the bound address says it. */
+/** The addresses of a relay. */
 export interface RelayUrls {
-  /** The bound address; an IPv6 address in brackets. */
+  /** The bound address; IPv6 in brackets. */
   url: string;
-  /** From this machine. */
+  /** For programs on this machine. */
   localUrl: string;
-  /** From elsewhere, or the bound address where it is one. */
+  /** For programs on other machines; the bound address if the relay is bound to one. */
   reachableUrls: readonly string[];
 }
 

@@ -2,185 +2,63 @@ import { systemClock } from "../base/clock.ts";
 import { DrivenClock } from "../base/driven-clock.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
-import { createCodec } from "../codec/index.ts";
-import {
-  Audience,
-  ClassicEncoder,
-  createFormats,
-  FanOut,
-  FlowControl,
-  JUDGING_WISHES,
-} from "../delivery/index.ts";
-import { Hub } from "../hub/index.ts";
-import {
-  Debuggers,
-  GameCalls,
-  holdSnapshotQuestions,
-  isOwnAddress,
-  Producers,
-  Upstream,
-} from "../ingest/index.ts";
-import { Insight } from "../insight/index.ts";
+import { askToQuit, isOwnAddress } from "../ingest/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
-import type { JsonObject } from "../protocol/json-messages.ts";
-import { API_PORTS, RelayServer, USUAL_PORT } from "../server/index.ts";
-import { mcpOnDemand } from "../surfaces/mcp/index.ts";
-import { clientEndpoint, debuggerEndpoint, producerEndpoint } from "../surfaces/websocket/index.ts";
+import { API_PORTS, RelayServer } from "../server/index.ts";
 import { settleTokens } from "./access.ts";
-import { apiOnDemand } from "./api-on-demand.ts";
 import { settleCertificate } from "./certificate.ts";
 import { LiveConfig } from "./config/live-config.ts";
+import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
 import { originsOfDefaults } from "./config/resolve-settings.ts";
-import { configuredPaces } from "./configured-paces.ts";
-import { createEditorBridges } from "./editor-bridges.ts";
-import { askToQuit } from "./engine/index.ts";
-import { Heartbeats } from "./heartbeats.ts";
-import { lookAtScript } from "./look-at-script.ts";
-import { defaultRelayOptions, type RelayOptions } from "./options.ts";
+import { createCore } from "./core.ts";
 import type { RelayParts } from "./relay-parts.ts";
-import { describeClients, describeRelay, relayStatus, welcomeMessage } from "./relay-status.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
-import { RESERVED_PATHS } from "./reserved-paths.ts";
-import { ruleWishes } from "./rule-wishes.ts";
-import { sayGoodbye } from "./say-goodbye.ts";
-import { RELAY_IDENTITY } from "./version.ts";
-
-/** How often the relay says how it is, on the topic `relay`, while anybody wants to hear. Units: milliseconds. */
-const RELAY_STATE_MILLIS = 1000;
-/** How often what is too old leaves the history. Units: milliseconds. */
-const HISTORY_SWEEP_MILLIS = 10_000;
+import { createSurfaces } from "./surfaces.ts";
+import { UNSERVED_PATHS } from "./unserved-paths.ts";
 
 /** A relay that listens. */
 export interface Relay extends Readonly<RelayUrls> {
   readonly host: string;
   readonly port: number;
-  /** The token that was made because nobody gave one, for whoever started the relay to see once. */
+  /** The token that the relay made because none was given; to be shown once. */
   readonly madeToken: string | undefined;
-  /** What the relay speaks TLS with; undefined where it speaks plainly. */
+  /** The certificate that the relay uses for TLS; undefined without TLS. */
   readonly certificate: { fingerprint: string; path: string | undefined } | undefined;
-  /** Whether 8081 was taken, so that another port had to do. */
+  /** Whether 8081 was taken, so that the relay listens on another port. */
   readonly fellBack: boolean;
-  /** Port of the HTTP API alone, where there is one. */
+  /** The second port, for the HTTP API alone; undefined where there is none. */
   readonly apiPort: number | undefined;
   readonly log: Log;
-  /** Tells every client and game (close 1001), lets everything go that waits, and ends. At most about a second. */
+  /** Says goodbye to every client and game (close code 1001), gives up everything that waits, and ends. Takes about a second at most. */
   stop(): Promise<void>;
 }
 
-/** Puts a relay together and lets it listen. Fails: port_taken, cannot_listen, bad_certificate, not_set_up. */
+/** Puts a relay together and starts it. Fails: port_taken, cannot_listen, bad_certificate, not_set_up. */
 export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts = {}): Relay {
-  // The relay's own, which PATCH /config writes in place.
+  // A copy, since PATCH /config writes it in place.
   const options: RelayOptions = { ...defaultRelayOptions(), ...structuredClone(given) };
   const clock = new DrivenClock(parts.clock ?? systemClock);
   const log = parts.log ?? createLog({ level: options.logLevel, terminal: process.stderr.isTTY === true });
-  const codec = createCodec(options);
-  const { host, port, access, limits } = options;
   const refusals = new Tally<ErrorCode>();
   const { tokens, madeToken } = settleTokens(options);
   const certificate = settleCertificate(options, new Date(clock.unixMillis()));
+  const { host, port, access, limits } = options;
   const server = new RelayServer(
-    { host, port, certificate, limits, access: { ...access, tokens } },
+    { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens } },
     { log, refusals, clock },
   );
-  if (options.upstream !== undefined && isOwnAddress(options.upstream, server)) {
-    void server.terminate();
-    throw new RelayError(
-      "port_taken",
-      `expected the upstream to be another program, but ${options.upstream.shownUrl} is this relay. Start the game first, or give the relay another port with --port.`,
-    );
-  }
-
-  const apiPort = parts.apiPort === undefined ? undefined : listenForApi(server, parts.apiPort);
-
-  const hub = new Hub(clock, options.history, limits);
-  const encoder = new ClassicEncoder(codec, options);
-  const flow = new FlowControl(clock, options.lanes);
-  const fanOut = new FanOut(server, clock, flow, options.paces);
-  hub.listen(fanOut);
-  // Behind the fan-out: clients have a sample before anybody thinks about it.
-  const insight = new Insight(hub, clock, options.insight);
-  hub.listen(insight);
-  const audience = new Audience(
-    clock,
-    (demand) => {
-      producers.demandChanged(demand);
-      debuggers.demandChanged();
-      upstream?.demandChanged(demand);
-    },
-    options.paces,
-  );
-  const ingest = {
-    hub,
-    codec,
-    clock,
-    log,
-    limits,
-    get maxInflatedBytes() {
-      return options.maxInflatedBytes;
-    },
-    get compressionThresholdBytes() {
-      return options.compressionThresholdBytes;
-    },
-    refusals,
-    relay: RELAY_IDENTITY,
-    demand: () => audience.demand(),
-  };
-  const producers = new Producers(ingest);
-  const calls = new GameCalls(hub, () => producers.sessions, log);
-  const debuggers = new Debuggers({
-    ...ingest,
-    wants: (topic, source) => fanOut.wants(topic, source),
-    profilesHitches: () => options.insight.profilesHitches,
-    machineOfGame: (source) => producers.machineOfGame(source),
+  const apiPort = closedOnFailure(server, () => {
+    refuseOwnUpstream(options, server);
+    return parts.apiPort === undefined ? undefined : listenForApi(server, parts.apiPort);
   });
-  const upstream = options.upstream === undefined ? undefined : new Upstream(ingest, options.upstream);
 
-  const heartbeats = new Heartbeats(clock, options);
+  const core = closedOnFailure(server, () => createCore({ options, clock, log, server, refusals }));
   const config = new LiveConfig(options, { ...(parts.origins ?? originsOfDefaults()) }, () => {
-    heartbeats.timesChanged();
-    flow.limitsChanged();
-    fanOut.pacesChanged();
-    audience.wishesChanged();
-    debuggers.demandChanged();
-    // A log that was brought along is its owner's.
+    core.optionsChanged();
+    // A log that was given is left as it is.
     if (parts.log === undefined) log.level = options.logLevel;
   });
-
-  const editor = createEditorBridges(options.editor, {
-    clock,
-    log,
-    refusals,
-    heartbeat: heartbeats.clients,
-    limits,
-  });
-
-  const drops = new Tally();
-  const view = {
-    drops,
-    options,
-    server,
-    hub,
-    audience,
-    producers,
-    debuggers,
-    upstream,
-    editor: () => editor.status(),
-    engine: () => engine?.status(),
-    fanOut,
-    encoder,
-    refusals,
-    clock,
-    startedAtMillis: clock.monotonicMillis(),
-  };
-  const formats = createFormats(codec, encoder);
-  const clients = clientEndpoint({
-    delivery: { hub, clock, fanOut, formats, flow, audience, lanes: options.lanes, limits, drops },
-    heartbeat: heartbeats.clients,
-    refusals,
-    calls,
-    describeRelay: () => describeRelay(view),
-    welcome: (format) => welcomeMessage(view, format),
-  });
+  const { hub, calls, status } = core;
   const urls = relayUrls(certificate === undefined ? "ws" : "wss", server.host, server.port);
   const engine = parts.engine?.({
     relayUrl: urls.localUrl,
@@ -190,85 +68,23 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     log,
     tell: ({ kind, name, message, data }) =>
       hub.tellOfRelay(`log/${kind}`, kind, { event_name: name, message, ...data }),
-    askToQuit: (pid) => askToQuit(hub, calls, pid),
+    lineLeftOut: () => hub.omissions.add("engine_lines_left_out"),
+    askToQuit: (pid, timeoutMillis) => askToQuit(hub, calls, { pid, timeoutMillis }),
   });
-  const games = {
-    heartbeat: heartbeats.games,
-    clock,
-    limits,
-    games: () => producers.count + debuggers.aloneCount,
-    refusals,
-  };
-  const mcp = mcpOnDemand({
-    identity: RELAY_IDENTITY,
-    options: options.mcp,
-    hub,
-    clock,
-    log,
-    calls,
-    insight,
-    describeRelay: () => describeRelay(view),
-    status: () => relayStatus(view) as JsonObject,
-    hold: (wishes) => audience.hold(wishes),
-    paces: configuredPaces(config, options.paces),
-    profiling: {
-      read: () => options.insight.profilesHitches,
-      change: (on) => config.patch({ profile_hitches: on }),
-      canProfile: (source) => debuggers.has(source),
-    },
-    lookAtScript: (path, text, signal) => lookAtScript(editor.languageServer, { path, text, signal, clock }),
-  });
-  const api = apiOnDemand({
-    identity: RELAY_IDENTITY,
-    hub,
-    clock,
-    calls,
-    engine,
-    config,
-    status: () => relayStatus(view),
-    clients: () => describeClients(view),
-    describeRelay: () => describeRelay(view),
-    looked: () => audience.looked(),
-    judged: () => audience.looked(JUDGING_WISHES),
-    demand: () => audience.demand(),
-    wants: (topic) => fanOut.wants(topic),
-    insight,
-  });
-  server.serve({
-    http: (path) => (path === "/mcp" ? mcp.endpoint : api(path)),
-    webSocket: new Map([
-      ["/producer", producerEndpoint({ producers, ...games })],
-      ["/debugger", debuggerEndpoint({ debuggers, ...games })],
-      ...editor.endpoints,
-    ]),
-    anyOtherWebSocket:
-      upstream === undefined ? clients : { ...clients, ...holdSnapshotQuestions(clients, upstream, log) },
-    reserved: RESERVED_PATHS,
-  });
-  const rules = ruleWishes(options.insight.rules);
-  if (rules !== undefined) audience.hold(rules);
-  upstream?.start();
-
-  const ownState = clock.every(RELAY_STATE_MILLIS, () => {
-    if (fanOut.wants("relay")) hub.tellOfRelay("relay", "relay", describeRelay(view));
-  });
-
-  const historySweep = clock.every(HISTORY_SWEEP_MILLIS, () => hub.topics.trim(clock.monotonicMillis()));
+  if (engine !== undefined) status.addSection("engine", () => ({ ...engine.status() }));
+  const surfaces = [...createSurfaces(core, { config, engine }), ...(parts.surfaces ?? [])];
+  for (const surface of surfaces) {
+    if (surface.status !== undefined) status.addSection(surface.name, () => surface.status?.() ?? {});
+  }
+  server.serve(surfaces, UNSERVED_PATHS);
+  core.producers.start();
 
   async function stop(): Promise<void> {
-    // First of all, so that clients hear how it ended.
+    // First, so that clients are told how the engine ended.
     await engine?.close();
-    ownState.cancel();
-    historySweep.cancel();
-    insight.stop();
-    await mcp.stop();
+    core.stop();
     server.stopListening();
-    upstream?.stop();
-    fanOut.flush();
-    flow.stop();
-    audience.stop();
-    heartbeats.stop();
-    await sayGoodbye({ audience, producers, debuggers, editor }, clock);
+    await Promise.all(surfaces.map((surface) => surface.stop?.()));
     await server.terminate();
   }
 
@@ -279,23 +95,37 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     apiPort,
     madeToken,
     certificate: certificate && { fingerprint: certificate.fingerprint, path: certificate.path },
-    fellBack: options.port === undefined && server.port !== USUAL_PORT,
+    fellBack: server.fellBack,
     log,
     stop,
   };
 }
 
-/** Opens the second port. Fails: port_taken, cannot_listen; the first is closed then. */
-function listenForApi(server: RelayServer, port: number | "usual"): number {
+/** Closes the server again where a later step of the start fails. */
+function closedOnFailure<Made>(server: RelayServer, make: () => Made): Made {
   try {
-    return server.listenForHttp({
-      host: server.host,
-      port: port === "usual" ? undefined : port,
-      usualPorts: API_PORTS,
-      flag: "--api-port",
-    });
+    return make();
   } catch (error) {
     void server.terminate();
     throw error;
   }
+}
+
+/** Fails: port_taken, where the upstream is this relay itself. */
+function refuseOwnUpstream({ upstream }: RelayOptions, server: RelayServer): void {
+  if (upstream === undefined || !isOwnAddress(upstream, server)) return;
+  throw new RelayError(
+    "port_taken",
+    `expected the upstream to be another program, but ${upstream.shownUrl} is this relay. Start the game first, or give the relay another port with --port.`,
+  );
+}
+
+/** Opens the second port. Fails: port_taken, cannot_listen. */
+function listenForApi(server: RelayServer, port: number | "usual"): number {
+  return server.listenForHttp({
+    host: server.host,
+    port: port === "usual" ? undefined : port,
+    usualPorts: API_PORTS,
+    flag: "--api-port",
+  });
 }

@@ -1,29 +1,29 @@
-/** What a queue may hold. */
+/** Most items and bytes that a queue holds. */
 export interface QueueBounds {
   maxItems: number;
   maxBytes: number;
 }
 
-/** Items in order, bounded in number and bytes; past either bound the oldest go and are counted. */
+/** A queue with bounds on its items and bytes. Past either bound it drops the oldest items and counts them. */
 export class BoundedQueue<Item> {
-  /** Items that had to go. */
+  /** Items dropped because of the bounds. */
   dropped = 0;
   readonly #items: { item: Item; bytes: number }[] = [];
   #bytes = 0;
 
   constructor(private readonly bounds: QueueBounds) {}
 
-  /** Items held now. */
+  /** Number of items in the queue. */
   get size(): number {
     return this.#items.length;
   }
 
-  /** Bytes held now, as the pushes said. */
+  /** Bytes in the queue, as given to {@link push}. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Adds the newest item. One that alone is over the bytes is dropped itself, and pushes no other out. */
+  /** Adds an item. If the item alone exceeds the byte bound, the queue drops that item and keeps the others. */
   push(item: Item, bytes: number): void {
     if (bytes > this.bounds.maxBytes) {
       this.dropped++;
@@ -37,7 +37,7 @@ export class BoundedQueue<Item> {
     }
   }
 
-  /** Takes the oldest item out. */
+  /** Removes the oldest item and returns it. */
   shift(): Item | undefined {
     const oldest = this.#items.shift();
     if (oldest === undefined) return undefined;
@@ -45,13 +45,13 @@ export class BoundedQueue<Item> {
     return oldest.item;
   }
 
-  /** Lets all items go. They do not count as dropped. */
+  /** Removes all items. They do not count as dropped. */
   clear(): void {
     this.#items.length = 0;
     this.#bytes = 0;
   }
 
-  /** A copy of all items, oldest first. */
+  /** Copies all items into an array, oldest first. */
   toArray(): Item[] {
     return this.#items.map((entry) => entry.item);
   }

@@ -1,20 +1,20 @@
-/** A source of time and of timers, passed in so that tests can hold it. */
+/** A source of time and timers. Passed in, so that tests can control it. */
 export interface Clock {
   /** Wall clock. Units: milliseconds since 1970 (UTC). */
   unixMillis(): number;
-  /** A clock that never goes back. Units: milliseconds since an arbitrary start. */
+  /** A clock that never runs backwards. Units: milliseconds since an arbitrary start. */
   monotonicMillis(): number;
   /** Calls back once after a delay. Units: milliseconds. */
   after(delayMillis: number, callback: () => void): Timer;
-  /** Calls back again and again. Units: milliseconds. */
+  /** Calls back repeatedly. Units: milliseconds. */
   every(intervalMillis: number, callback: () => void): Timer;
-  /** Something happens: timers that are due may be called now, so that the process need not be woken for them. Units: milliseconds, monotonic. */
+  /** The process is awake: runs the timers that are due, so that the process need not wake for them. Units: milliseconds, monotonic. */
   passing?(nowMillis: number): void;
 }
 
-/** A timer that can be called off. */
+/** A timer that can be cancelled. */
 export interface Timer {
-  /** No callback comes after this. Safe to call twice. */
+  /** Prevents further callbacks. Safe to call twice. */
   cancel(): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The one error this project throws: a code that callers branch on, and a sentence for the person.
- * The codes and what each means to a peer are in protocol/error-table.ts.
+ * The one error class that this project throws: a code for programs and a sentence for people.
+ * protocol/error-table.ts lists the codes and what each means to a peer.
  */
 export class CodedError<Code extends string = string> extends Error {
   override readonly name = "CodedError";

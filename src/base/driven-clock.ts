@@ -1,7 +1,8 @@
 import type { Clock, Timer } from "./clock.ts";
 
-/** How late a repeating timer may be where nothing happens: so many of its intervals, and no longer than that. Units: milliseconds. */
+/** Most intervals by which a repeating timer may be late while the process is idle. */
 const LATE_INTERVALS = 4;
+/** Longest that a repeating timer may be late. Units: milliseconds. */
 const LATEST_MILLIS = 400;
 
 interface Repeating {
@@ -11,13 +12,14 @@ interface Repeating {
 }
 
 /**
- * A clock whose repeating timers are driven by what happens anyway, told by {@link passing}. A process that sleeps between two frames wakes to
- * cold caches, so that a wake-up costs more than what is done in it: it is woken for these timers only where nothing happens, and then a little late.
+ * A clock that runs its repeating timers when the process is awake anyway: callers say so with {@link passing}. Waking a
+ * sleeping process costs more than running a timer, because its caches are cold. So the clock wakes an idle process for
+ * these timers alone, and then lets them run a little late.
  */
 export class DrivenClock implements Clock {
   readonly #clock: Clock;
   readonly #repeating = new Set<Repeating>();
-  /** When the first of them is due. */
+  /** When the first repeating timer is due. */
   #dueMillis = Number.POSITIVE_INFINITY;
   #alarm: Timer | undefined;
   #alarmMillis = Number.POSITIVE_INFINITY;
@@ -65,7 +67,7 @@ export class DrivenClock implements Clock {
     for (const one of due) if (this.#repeating.has(one)) one.callback();
   }
 
-  /** Sets the alarm for when the first of the timers has waited for too long. One that comes too soon, because they were driven meanwhile, sets the next. */
+  /** Sets the alarm for the time at which the first timer would be too late. If the alarm fires early, because timers ran meanwhile, it re-arms. */
   #setAlarm(): void {
     const latest = Math.min(...Array.from(this.#repeating, latestMillisOf));
     if (this.#alarm !== undefined && this.#alarmMillis <= latest && latest < Number.POSITIVE_INFINITY) return;

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** State of a TCP socket that listens. Source: Linux, include/net/tcp_states.h. */
+/** The state code of a listening TCP socket. Source: Linux, include/net/tcp_states.h. */
 const LISTENS = "0A";
 
-/** A process that listens, as far as the system tells. */
+/** A process that listens at a port. */
 export interface ListeningProcess {
   pid: number;
-  /** Its short name, such as `godot`. */
+  /** Short name of the program, such as `godot`. */
   program: string;
 }
 
 /**
- * Sockets that listen at a TCP port of this machine, as the links in /proc/PID/fd name them.
- * Returns undefined where the system does not tell: only Linux does. No connection is made.
+ * Finds the sockets that listen at a TCP port of this machine, named as the links in /proc/PID/fd name them.
+ * Reads /proc and makes no connection. Returns undefined on systems without /proc.
  */
 export function listeningSockets(port: number): ReadonlySet<string> | undefined {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
@@ -26,7 +26,7 @@ export function listeningSockets(port: number): ReadonlySet<string> | undefined 
   );
 }
 
-/** The process that holds one of these sockets; undefined where it is another user's. */
+/** Finds the process that holds one of these sockets. Returns undefined if the process belongs to another user. */
 export function processHolding(sockets: ReadonlySet<string>): ListeningProcess | undefined {
   if (sockets.size === 0) return undefined;
   const pid = namesIn("/proc")

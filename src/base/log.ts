@@ -1,20 +1,20 @@
 import pino, { type Logger } from "pino";
 
-/** A structured logger; every line goes to standard error, so that standard output stays a program's answer. */
+/** A structured logger. It writes to standard error, because standard output carries a program's answer. */
 export type Log = Pick<Logger, "debug" | "info" | "warn" | "error"> & {
-  /** How much is logged; one of {@link LOG_LEVELS}. */
+  /** One of {@link LOG_LEVELS}. */
   level?: string;
 };
 
-/** How much is logged, least first. */
+/** Log levels, from the one that logs least to the one that logs most. */
 export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
 
 /** One of {@link LOG_LEVELS}. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
- * Makes a logger: lines for people on a terminal, NDJSON otherwise.
- * Lines are written before the call returns, so that none is lost when the process ends.
+ * Makes a logger: readable lines on a terminal, NDJSON otherwise.
+ * Each call writes its line before it returns, so that no line is lost when the process ends.
  */
 export function createLog(options: { level: LogLevel; terminal: boolean }): Log {
   const destination = options.terminal
@@ -23,10 +23,10 @@ export function createLog(options: { level: LogLevel; terminal: boolean }): Log 
   return pino({ level: options.level, base: null }, destination);
 }
 
-/** Loaded for terminals alone: elsewhere it would only take memory. */
+/** Loads the formatter for terminals. Other destinations do not need it, and it takes memory. */
 function loadPretty(): typeof import("pino-pretty") {
   return require("pino-pretty");
 }
 
-/** A logger that says nothing. */
+/** A logger that writes nothing. */
 export const silentLog: Log = pino({ level: "silent" });

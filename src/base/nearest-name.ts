@@ -1,30 +1,30 @@
-/** The known name that a mistyped one most likely means; undefined where none is near. Case, dashes and underscores do not count. */
+/** Finds the known name that a mistyped name most likely means. Returns undefined if none is similar. Ignores case, dashes and underscores. */
 export function nearestName(given: string, known: Iterable<string>): string | undefined {
-  const wanted = folded(given);
+  const target = folded(given);
   let best: { name: string; distance: number } | undefined;
   for (const name of known) {
-    const distance = editDistance(wanted, folded(name));
+    const distance = editDistance(target, folded(name));
     if (best === undefined || distance < best.distance) best = { name, distance };
   }
-  // A third of the letters may be wrong; past that a suggestion is a guess.
-  if (best === undefined || best.distance > Math.max(1, Math.floor(wanted.length / 3))) return undefined;
+  // With more than a third of the letters wrong, a suggestion would be a guess.
+  if (best === undefined || best.distance > Math.max(1, Math.floor(target.length / 3))) return undefined;
   return best.name;
 }
 
-/** "; did you mean NAME?", or nothing where no known name is near. */
+/** Returns "; did you mean NAME?", or an empty text if no known name is similar. */
 export function didYouMean(given: string, known: Iterable<string>): string {
   const name = nearestName(given, known);
   return name === undefined ? "" : `; did you mean ${name}?`;
 }
 
-/** Longest text that is compared: what is given comes from outside. Units: characters. */
+/** Longest text that is compared, because the text comes from outside. Units: characters. */
 const MAX_COMPARED = 64;
 
 function folded(name: string): string {
   return name.slice(0, MAX_COMPARED).toLowerCase().replace(/[-_ ]/g, "");
 }
 
-/** Letters to put in, take out, change or swap with their neighbour until one text is the other. */
+/** Counts the letters to insert, delete, replace or swap with a neighbour to turn one text into the other. */
 function editDistance(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, column) => column);

@@ -1,16 +1,16 @@
 /**
- * Bounds how much of something may come in a second. What is left is a plain number that sweeps refill, and whoever finds too little left:
- * spending reads no clock, for it may be done for every frame of a game.
+ * Limits how much of something may come in a second. Spending only subtracts from what is left and reads no clock, because
+ * games spend at every frame. Sweeps refill it, and so does a caller that finds too little left.
  */
 export class RateLimit {
-  /** Refused since the last sweep. */
+  /** Refusals since the last sweep. */
   refused = 0;
   #left: number;
-  /** Time since the last sweep that has been given back for already. Units: milliseconds. */
+  /** Time since the last sweep for which the limit is refilled already. Units: milliseconds. */
   #refilledMillis = 0;
   #overMillis = 0;
 
-  /** `perSecond` is asked at each sweep. As much as so many seconds bring may come at once: refills come as often as that, or the rate is never reached. */
+  /** Calls `perSecond` at each refill. A burst may hold the amount of `burstSeconds`. Refills must come at least that often, or peers cannot reach the rate. */
   constructor(
     private readonly perSecond: () => number,
     private readonly burstSeconds = 1,
@@ -18,12 +18,12 @@ export class RateLimit {
     this.#left = perSecond() * burstSeconds;
   }
 
-  /** Whether so much is left. */
+  /** Whether this amount is left. */
   has(amount: number): boolean {
     return amount <= this.#left;
   }
 
-  /** Takes some of what is left; false when there is not so much. */
+  /** Takes this amount. Returns false, takes nothing and counts a refusal if less is left. */
   spend(amount: number): boolean {
     if (amount <= this.#left) {
       this.#left -= amount;
@@ -33,17 +33,17 @@ export class RateLimit {
     return false;
   }
 
-  /** Takes what has come already, however much that is. */
+  /** Takes this amount even if less is left. For what has been done already. */
   charge(amount: number): void {
     this.#left -= amount;
   }
 
-  /** How long there has been no sweep without a refusal. Units: milliseconds. */
+  /** How long every sweep has found refusals. Units: milliseconds. */
   get overMillis(): number {
     return this.#overMillis;
   }
 
-  /** Gives back what has become free since the last sweep, which was so long ago. */
+  /** Adds the amount for the time since the last sweep. */
   refill(sinceSweepMillis: number): void {
     const rate = this.perSecond();
     const freed = (rate * (sinceSweepMillis - this.#refilledMillis)) / 1000;
@@ -51,7 +51,7 @@ export class RateLimit {
     this.#refilledMillis = sinceSweepMillis;
   }
 
-  /** Refills, and begins to count refusals anew. */
+  /** Refills, and starts a new count of refusals. */
   sweep(elapsedMillis: number): void {
     this.#overMillis = this.refused === 0 ? 0 : this.#overMillis + elapsedMillis;
     this.refused = 0;

@@ -6,14 +6,14 @@ interface Waiting {
   callback: () => void;
 }
 
-/** A clock whose time passes as fast as the work is done: it jumps from timer to timer. For few timers. */
+/** A clock that jumps from timer to timer, so that simulated time passes as fast as the work is done. For few timers: each jump looks at all of them. */
 export class SimulatedClock implements Clock {
   #nowMillis = 0;
   readonly #waiting: Waiting[] = [];
 
   constructor(private readonly unixStartMillis: number) {}
 
-  /** Timers that have not fired and were not called off. */
+  /** Number of timers that have neither fired nor been cancelled. */
   get timers(): number {
     return this.#waiting.length;
   }
@@ -34,7 +34,7 @@ export class SimulatedClock implements Clock {
     return this.#wait({ dueMillis: this.#nowMillis + intervalMillis, everyMillis: intervalMillis, callback });
   }
 
-  /** Lets time pass until then. Timers that are due at once are called in the order in which they were made. */
+  /** Advances to this time and runs the timers that are due by then. Timers due at the same time run in the order in which they were made. */
   runUntil(endMillis: number): void {
     for (;;) {
       let next: Waiting | undefined;

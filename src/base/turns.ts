@@ -1,24 +1,24 @@
 /**
- * Lets so many things be done in one turn of the event loop, and the others in the turns after, in order: many that come at once
- * must not keep everybody else waiting until the last is done.
+ * Spreads work over turns of the event loop, in order, with at most `perTurn` pieces in each turn. A crowd of requests then
+ * does not delay other work until the last of them is done.
  */
 export class Turns {
   #done = 0;
   #begun = false;
   readonly #waiting: (() => void)[] = [];
 
-  /** `nextTurn` calls back when the loop has been round once. */
+  /** `nextTurn` calls back in the next turn of the event loop. */
   constructor(
     private readonly perTurn: number,
     private readonly nextTurn: (callback: () => void) => void = setImmediate,
   ) {}
 
-  /** Things that wait for their turn. */
+  /** Number of pieces of work that wait for a turn. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** Does something now where there is room in this turn, else in one of the next. It must not throw. */
+  /** Does the work now if this turn has room, or else in a later turn. The work must not throw. */
   do(work: () => void): void {
     if (!this.#begun) {
       this.#begun = true;

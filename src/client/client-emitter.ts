@@ -1,14 +1,14 @@
 import { ClientError } from "./client-error.ts";
 import type { ClientEvents } from "./client-events.ts";
 
-/** A callback for something that happened. */
+/** A callback for one kind of event. */
 export type Listener<Event> = (event: Event) => void;
 
-/** The program's callbacks by the name of what they wait for. What one throws neither ends the connection nor goes unseen. */
+/** The program's callbacks by event. Reports an error that a callback throws, and keeps the connection. */
 export class ClientEmitter {
   readonly #listeners = new Map<keyof ClientEvents, Set<Listener<never>>>();
 
-  /** Adds a callback. Returns what takes it away again. */
+  /** Adds a callback. Returns a function that removes it. */
   on<Name extends keyof ClientEvents>(name: Name, listener: Listener<ClientEvents[Name]>): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
@@ -16,7 +16,7 @@ export class ClientEmitter {
     return () => listeners.delete(listener);
   }
 
-  /** Calls everybody who waits for this; one bad callback does not keep the others from hearing. */
+  /** Calls all callbacks of an event, even if one of them throws. */
   emit<Name extends keyof ClientEvents>(name: Name, event: ClientEvents[Name]): void {
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
       try {
@@ -28,7 +28,7 @@ export class ClientEmitter {
     }
   }
 
-  /** A callback of the program threw: its listeners for `error` are told, or else the console. */
+  /** Reports an error that a callback threw: to the listeners for `error`, or to the console if there are none. */
   fault(fault: unknown): void {
     const error = new ClientError("handler_failed", `a callback threw: ${String(fault)}`, { cause: fault });
     if ((this.#listeners.get("error")?.size ?? 0) > 0) this.emit("error", error);

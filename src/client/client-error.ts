@@ -2,16 +2,16 @@ import { CodedError } from "../base/coded-error.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 
 /**
- * What goes wrong on the client's own side; every other code is the relay's, from docs/errors.md.
- * - `closed`: the client was closed by hand.
+ * Codes of errors on the client's own side. Every other code is the relay's, from docs/errors.md.
+ * - `closed`: the program closed the client.
  * - `connection_lost`: the connection ended before the answer came.
- * - `timed_out`: no answer, or no welcome, within its time limit.
- * - `too_many_commands`: more commands wait for their answers than may.
- * - `unreadable`: a message that the client cannot decode; it is left out.
- * - `overloaded`: messages come faster than they can be decoded; some are left out.
- * - `handler_failed`: a callback of the program threw; `cause` is what it threw.
- * - `no_websocket`: there is no global WebSocket, and none was given.
- * - `bad_url`: the address is none of a WebSocket.
+ * - `timed_out`: no answer, or no welcome, came within the time limit.
+ * - `too_many_commands`: too many commands wait for their answers.
+ * - `unreadable`: the client cannot decode a message, and leaves it out.
+ * - `overloaded`: messages come faster than the client can decode them, and it leaves some out.
+ * - `handler_failed`: a callback of the program threw; `cause` is the thrown value.
+ * - `no_websocket`: there is no global WebSocket, and the options give none.
+ * - `bad_url`: the address is not a WebSocket address.
  */
 export type ClientOnlyCode =
   | "closed"
@@ -24,8 +24,13 @@ export type ClientOnlyCode =
   | "no_websocket"
   | "bad_url";
 
-/** A code that a client's error may have: its own, or the relay's. */
+/** Any code of a client's error: the client's own, or the relay's. */
 export type ClientErrorCode = ClientOnlyCode | ErrorCode;
 
-/** The one error of the client library: a code to branch on, and a sentence for the person. */
+/** The one error class of the client library: a code for programs and a sentence for people. */
 export class ClientError extends CodedError<ClientErrorCode> {}
+
+/** Makes the error for commands and subscriptions that end because the program closed the client. */
+export function closedError(): ClientError {
+  return new ClientError("closed", "the program closed the client");
+}

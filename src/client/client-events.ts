@@ -4,21 +4,21 @@ import type { LostConnection } from "./reconnecting-socket.ts";
 import type { Resumed } from "./subscription-book.ts";
 import type { TopicPattern } from "./topics.ts";
 
-/** Where a client stands. `waiting`: there is no connection, and the next try comes in `retryMillis`. */
+/** State of a client. `waiting`: there is no connection, and the client tries again in `retryMillis`. */
 export type ClientState =
   | { readonly name: "connecting" }
   | { readonly name: "open" }
   | ({ readonly name: "waiting" } & Readonly<LostConnection>)
   | { readonly name: "closed" };
 
-/** What a relay says of itself on a v1 connection. */
+/** The relay's first message on a v1 connection. */
 export interface Welcome {
-  /** The whole message, as it came. */
+  /** The whole message. */
   message: JsonObject;
   relay: { name?: string; version?: string };
-  /** This run of the relay. */
+  /** Names this run of the relay. */
   epoch: string;
-  /** Of the newest message that there was; undefined where the relay does not say. */
+  /** Offset of the newest message; undefined if the relay does not say. */
   offset: number | undefined;
   topics: readonly string[];
   limits: JsonObject;
@@ -39,7 +39,7 @@ export type Dropped =
   /** A `for await` loop was slower than its messages, and the oldest in its stream had to go. */
   | { where: "stream"; patterns: readonly TopicPattern[]; count: number };
 
-/** What a client tells its program, beside messages. */
+/** Events of a client, apart from messages. */
 export interface ClientEvents {
   state: ClientState;
   welcome: Welcome;

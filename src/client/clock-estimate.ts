@@ -10,15 +10,16 @@ export interface ClockSample {
   relayUnixMillis: number;
 }
 
-/** How many of the newest samples are looked at: half a minute at the client's own pace. Clocks drift apart by a millisecond or two in that. */
+/** How many of the newest samples count: about 30 s of them. Clocks drift apart by 1 or 2 ms in that time. */
 const KEPT_SAMPLES = 16;
-/** What the two wall clocks themselves leave open: both tell whole milliseconds. */
+/** Resolution of the two wall clocks, which tell whole milliseconds. */
 const RESOLUTION_MILLIS = 1;
 
 /**
- * How the relay's wall clock stands to this machine's, from pings.
- * Of the last 16 the one with the shortest way there and back is taken: it waited least, so that it says most.
- * Accuracy: the true offset lies within `uncertaintyMillis` (half that round trip, for ways of unequal length, and the clocks' 1 ms).
+ * Estimates the offset between the relay's wall clock and this machine's, from pings.
+ * Uses the ping with the shortest round trip of the last 16, because it was delayed least.
+ * Accuracy: the true offset lies within `uncertaintyMillis`: half that round trip, because the two ways may differ, plus 1 ms
+ * for the clocks' resolution.
  */
 export class ClockEstimate {
   #samples: ClockSample[] = [];
@@ -27,18 +28,18 @@ export class ClockEstimate {
 
   constructor(private readonly clock: Clock) {}
 
-  /** What to add to this machine's clock to get the relay's; undefined before the first answer. */
+  /** Add this to this machine's clock to get the relay's. Undefined before the first answer. */
   get offsetMillis(): number | undefined {
     const best = this.#best;
     return best && best.relayUnixMillis - (best.receivedUnixMillis - best.roundTripMillis / 2);
   }
 
-  /** One way between client and relay: half of the shortest round trip; undefined before the first answer. */
+  /** One-way time between client and relay: half of the shortest round trip. Undefined before the first answer. */
   get latencyMillis(): number | undefined {
     return this.#best && this.#best.roundTripMillis / 2;
   }
 
-  /** How far off `offsetMillis` may be, either way; undefined before the first answer. */
+  /** Largest error of `offsetMillis`, in either direction. Undefined before the first answer. */
   get uncertaintyMillis(): number | undefined {
     return this.#best && this.#best.roundTripMillis / 2 + RESOLUTION_MILLIS;
   }
@@ -50,28 +51,28 @@ export class ClockEstimate {
   }
 
   /**
-   * How long ago a message's `timestamp` was, by the relay's clock.
-   * That timestamp is the game's: this is the message's latency only where game and relay share a machine (or a synchronised clock).
-   * Elsewhere it is off by what their clocks differ, which nobody here can know.
+   * Returns the age of a message's `timestamp` by the relay's clock.
+   * The timestamp is from the game's clock. So the age is the message's latency only if game and relay share a machine or a
+   * synchronized clock. Otherwise the age is wrong by the unknown difference of their clocks.
    */
   ageMillis(timestampSeconds: number): number | undefined {
     const now = this.relayUnixMillis;
     return now === undefined ? undefined : now - timestampSeconds * 1000;
   }
 
-  /** Takes an answered ping in. */
+  /** Adds an answered ping. */
   add(sample: ClockSample): void {
     if (this.#stale) this.#samples = [];
     this.#stale = false;
     this.#samples.push(sample);
     if (this.#samples.length > KEPT_SAMPLES) this.#samples.shift();
-    // Of equals the newest, which has drifted least.
+    // Among equals the newest counts: its clocks have drifted least.
     this.#best = this.#samples.reduce((best, one) =>
       one.roundTripMillis <= best.roundTripMillis ? one : best,
     );
   }
 
-  /** What is known stands until the next sample, and then only that counts: a new connection may go another way, to another machine. */
+  /** Keeps the estimate until the next sample, which then replaces all earlier ones. For a new connection, which may lead to another machine. */
   startOver(): void {
     this.#stale = true;
   }

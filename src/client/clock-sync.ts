@@ -1,44 +1,46 @@
 import type { Clock, Timer } from "../base/clock.ts";
 
-/** How often the relay is pinged: at first faster, until there is something to choose from. Units: milliseconds. */
+/** Interval of the first pings, which are faster, so that there is soon a choice of samples. Units: milliseconds. */
 const FIRST_PING_MILLIS = 200;
-const PING_MILLIS = 2000;
+/** Number of the first pings. */
 const FIRST_PINGS = 5;
+/** Interval of later pings. Units: milliseconds. */
+const PING_MILLIS = 2000;
 
-/** Pings for as long as there is a connection, and notices when nothing comes back. */
+/** Pings the relay while there is a connection, and notices when nothing comes back. */
 export class ClockSync {
   #timer: Timer | undefined;
   #pings = 0;
   #unansweredSinceMillis: number | undefined;
 
-  /** `silent` is called when a ping has waited for `silenceMillis` in which nothing at all came. With 0 there are no pings. */
+  /** Calls `silent` when nothing has come for `silenceMillis` since a ping. With 0 there are no pings. */
   constructor(
     private readonly clock: Clock,
     private readonly options: { silenceMillis: number; ping(): void; silent(): void },
   ) {}
 
-  /** There is a connection. */
+  /** Begins to ping: there is a connection. */
   start(): void {
     this.stop();
     this.#pings = 0;
     if (this.options.silenceMillis > 0) this.#ping();
   }
 
-  /** There is none. */
+  /** Stops pinging. */
   stop(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#unansweredSinceMillis = undefined;
   }
 
-  /** Something came: whatever it is, the connection lives. */
+  /** Something came, so the connection lives. */
   heard(): void {
     this.#unansweredSinceMillis = undefined;
   }
 
   #ping(): void {
     const now = this.clock.monotonicMillis();
-    // Counted from a ping on: a browser lets the timers of a hidden page sleep, and that silence is its own.
+    // Counts from a ping, not from the last message: a browser suspends the timers of a hidden page, which is not the relay's silence.
     this.#unansweredSinceMillis ??= now;
     if (now - this.#unansweredSinceMillis >= this.options.silenceMillis) {
       this.options.silent();

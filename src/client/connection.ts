@@ -6,35 +6,35 @@ import { MessageReader } from "./message-reader.ts";
 import type { ReceivedMessage } from "./received-message.ts";
 import { type LostConnection, ReconnectingSocket } from "./reconnecting-socket.ts";
 
-/** Close codes of a connection that the client gives up. From the range that is free for programs. */
+/** Close codes of connections that the client drops. From the range for applications. Source: RFC 6455, 7.4.2. */
 const NO_WELCOME = 4900;
 const SILENT = 4901;
 const WRONG_PROTOCOL = 4902;
 
 const DEFAULT_CONNECT_TIMEOUT_MILLIS = 10_000;
 
-/** How much a client has received. */
+/** What a client has received so far. */
 export interface Received {
   messages: number;
   bytes: number;
 }
 
-/** What a connection tells its client, in the order in which it happened. */
+/** Hears about a connection, in the order of events. */
 export interface ConnectionPort {
-  /** A try to connect begins. */
+  /** An attempt to connect begins. */
   connecting(): void;
-  /** The server has agreed to the format; one of v1 says welcome next. */
+  /** The server has agreed to the format. A v1 relay sends its welcome next. */
   opened(): void;
-  /** Something came, whatever it is: told before it is read. */
+  /** Something came. Called before it is decoded. */
   heard(): void;
   message(message: ReceivedMessage, bytes: number): void;
   lost(cause: LostConnection): void;
   failed(error: ClientError): void;
 }
 
-/** The way to the server: connects, and again, in one format; reads what comes, in order, and gives up what is of no use. */
+/** A reconnecting connection to the server in one format. Decodes messages in order, and drops connections that do not answer. */
 export class Connection {
-  /** What has come on all connections so far. */
+  /** What has come over all connections so far. */
   readonly received: Received = { messages: 0, bytes: 0 };
   readonly #clock: Clock;
   readonly #format: ClientFormat;
@@ -79,22 +79,22 @@ export class Connection {
     );
   }
 
-  /** Sends text. Returns false, and sends nothing, while there is no connection. */
+  /** Sends text. Returns false if there is no connection. */
   send(text: string): boolean {
     return this.#socket.send(text);
   }
 
-  /** The server has said all that it says first: connecting took no longer than it may. */
+  /** Stops the time limit for connecting: the server is ready. */
   ready(): void {
     this.#deadline?.cancel();
   }
 
-  /** Nothing came for too long: connects again. */
+  /** Reconnects, because nothing came for too long. */
   giveUpSilent(): void {
     this.#socket.restart(SILENT, "nothing came for too long");
   }
 
-  /** Ends it; nothing is told after this. */
+  /** Closes the connection. Reports nothing after this. */
   close(): void {
     this.#deadline?.cancel();
     this.#reader.stop();
@@ -106,7 +106,9 @@ export class Connection {
     this.#deadline?.cancel();
     const { connectTimeoutMillis = DEFAULT_CONNECT_TIMEOUT_MILLIS } = this.options;
     this.#deadline = this.#clock.after(connectTimeoutMillis, () => {
-      this.port.failed(new ClientError("timed_out", `expected a welcome of ${this.url} in time`));
+      this.port.failed(
+        new ClientError("timed_out", `expected a welcome from ${this.url} within ${connectTimeoutMillis} ms`),
+      );
       this.#socket.restart(NO_WELCOME, "no welcome in time");
     });
   }
@@ -116,7 +118,7 @@ export class Connection {
       this.port.opened();
       return;
     }
-    const message = `expected ${protocolOf(this.#format)} of ${this.url}, got ${protocol || "no subprotocol"}`;
+    const message = `expected the subprotocol ${protocolOf(this.#format)} from ${this.url}, got ${protocol || "none"}`;
     this.port.failed(new ClientError("unsupported_protocol", message));
     this.#socket.restart(WRONG_PROTOCOL, "wrong subprotocol");
   }
@@ -128,9 +130,9 @@ export class Connection {
     const taken = this.#reader.read(data);
     if (taken) this.#overloaded = false;
     else if (!this.#overloaded) {
-      // Told once, not for each of the many that follow.
+      // Reports this once, not for each message that is left out.
       this.#overloaded = true;
-      const message = "messages come faster than they can be decoded; some are left out";
+      const message = "messages come faster than this client can decode them; it leaves some out";
       this.port.failed(new ClientError("overloaded", message));
     }
   }

@@ -1,4 +1,4 @@
-/** The client library: runs in Bun, Node 20 and browsers. docs/client.md says how it is used. */
+/** The client library, for Bun, Node 20 and browsers. docs/client.md shows how to use it. */
 export { ClientError, type ClientErrorCode, type ClientOnlyCode } from "./client-error.ts";
 export type { ClientEvents, ClientState, Dropped, Welcome } from "./client-events.ts";
 export { ClockEstimate, type ClockSample } from "./clock-estimate.ts";

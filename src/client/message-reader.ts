@@ -9,13 +9,13 @@ import {
   readText,
 } from "./received-message.ts";
 
-/** How a reader reads. */
+/** Options of a reader. */
 export interface MessageReaderOptions {
-  /** Whether binary messages are MessagePack maps rather than packets. */
+  /** What binary messages hold. Default: packets. */
   binary?: "packets" | "msgpack";
-  /** Reads the packets; by default a plain one, made (1.3 MB) when the first packet comes. Readers may share one. */
+  /** Decodes packets. Readers may share one. Default: a plain codec (1.3 MB), made when the first packet comes. */
   codec?: PacketReader | undefined;
-  /** Most bytes that may wait behind a message that is being inflated; 32 MiB by default. Past it messages are refused. */
+  /** Most bytes of messages that may wait while one is being inflated. The reader refuses further messages. Default: 32 MiB. */
   maxWaitingBytes?: number;
 }
 
@@ -27,8 +27,8 @@ interface Job {
 }
 
 /**
- * WebSocket messages to what they say, in the order in which they came.
- * A message is handed on at once; only behind one that must be inflated (0x02, which takes a turn of the event loop) others wait.
+ * Decodes WebSocket messages in the order in which they came.
+ * It hands on each message at once. Messages wait only while one before them is inflated (0x02), which takes a turn of the event loop.
  */
 export class MessageReader {
   readonly #waiting: Job[] = [];
@@ -37,7 +37,7 @@ export class MessageReader {
   #stopped = false;
   #codec: PacketReader | undefined;
 
-  /** `bytes` is what the message took on the wire, or text in characters. */
+  /** `take` gets each message with its size. Units: bytes; characters for text. */
   constructor(
     private readonly take: (message: ReceivedMessage, bytes: number) => void,
     private readonly options: MessageReaderOptions = {},
@@ -45,7 +45,7 @@ export class MessageReader {
     this.#codec = options.codec;
   }
 
-  /** Takes a message in. Returns false, and leaves it out, when too much waits already. */
+  /** Decodes a message. Returns false, and leaves the message out, if too much waits already. */
   read(data: string | Uint8Array): boolean {
     const bytes = data.length;
     const { maxWaitingBytes = DEFAULT_MAX_WAITING_BYTES } = this.options;
@@ -54,7 +54,7 @@ export class MessageReader {
     return true;
   }
 
-  /** Calls back once all that came before has been handed on; at once where nothing waits. */
+  /** Calls back once all earlier messages are handed on; at once if none waits. */
   afterwards(callback: () => void): void {
     this.#add({
       bytes: 0,
@@ -65,7 +65,7 @@ export class MessageReader {
     });
   }
 
-  /** Forgets what waits; nothing more is handed on. */
+  /** Drops waiting messages, and hands on no more. */
   stop(): void {
     this.#stopped = true;
     this.#waiting.length = 0;
@@ -82,9 +82,9 @@ export class MessageReader {
     }
   }
 
-  /** Runs this job and those that wait, until one takes its time. */
+  /** Runs this job and then the waiting ones, until one does not finish at once. */
   #work(first: Job | undefined): void {
-    // Busy as well while a job runs at once: what it brings about comes behind what waits already.
+    // Busy while a job runs, too: messages that arrive because of it go behind the waiting ones.
     this.#busy = true;
     for (let job = first; job !== undefined; job = this.#next()) {
       const rest = job.run();
@@ -108,7 +108,7 @@ export class MessageReader {
     return this.#hand(readPackets(data, this.#codec), data.length);
   }
 
-  /** Hands messages on, up to the first that must be inflated; the rest follows it. */
+  /** Hands on messages up to the first that must be inflated. The rest follow it. */
   #hand(
     messages: readonly (ReceivedMessage | CompressedMessage)[],
     bytes: number,

@@ -1,5 +1,6 @@
 import { fpsEventData, trackingEventData } from "../codec/portable.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
+import { topicOfPacket } from "../protocol/topic-table.ts";
 import { ClientError } from "./client-error.ts";
 import type { Dropped, Welcome } from "./client-events.ts";
 import { errorOf } from "./pending-commands.ts";
@@ -7,11 +8,11 @@ import type { ReceivedMessage } from "./received-message.ts";
 import { RecentPackets } from "./recent-packets.ts";
 import { type TelemetryMessage, telemetryOf, telemetryOfPacket } from "./telemetry-message.ts";
 
-/** Where each kind of message goes. */
+/** Receives each kind of message. */
 export interface MessagePort {
-  /** Whether the relay is repeating what was missed. */
+  /** Whether the relay is repeating messages that the client missed. */
   readonly resuming: boolean;
-  /** Takes a message if it is the answer to a command. */
+  /** Takes a message that answers a command. Returns false for any other message. */
   answered(message: JsonObject): boolean;
   welcome(welcome: Welcome): void;
   dropped(dropped: Dropped): void;
@@ -19,41 +20,44 @@ export interface MessagePort {
   telemetry(message: TelemetryMessage, bytes: number): void;
 }
 
-/** What a server says, sorted: answers, the welcome, notices, errors, telemetry. Packets that it repeats are left out. */
+/** Sorts a server's messages: answers, the welcome, notices of drops, errors, telemetry. Drops packets that the server repeats. */
 export class MessageSorter {
   readonly #recentFps = new RecentPackets();
   readonly #recentTracking = new RecentPackets();
 
   constructor(private readonly port: MessagePort) {}
 
-  /** Hands one message on. Units: bytes that it took on the wire. */
+  /** Hands on one message. `bytes` is its size on the wire. */
   take(received: ReceivedMessage, bytes: number): void {
     switch (received.kind) {
       case "json":
         this.#takeJson(received.message, bytes);
         break;
-      case "performance": {
+      case "frame": {
         const { sample } = received;
         if (this.#isRepeated(this.#recentFps, sample.frame, sample.frameMillis)) return;
-        this.port.telemetry(telemetryOfPacket("fps", fpsEventData(sample, {}), undefined), bytes);
+        this.port.telemetry(
+          telemetryOfPacket(topicOfPacket("frame"), fpsEventData(sample, {}), undefined),
+          bytes,
+        );
         break;
       }
       case "tracking": {
         const { sample } = received;
         if (this.#isRepeated(this.#recentTracking, sample.frame, sample.timeSeconds)) return;
         const data = trackingEventData(sample);
-        this.port.telemetry(telemetryOfPacket("vr_tracking", data, sample.timeSeconds), bytes);
+        this.port.telemetry(telemetryOfPacket(topicOfPacket("tracking"), data, sample.timeSeconds), bytes);
         break;
       }
       case "unreadable":
-        this.port.failed(new ClientError("unreadable", `a message cannot be read: ${received.why}`));
+        this.port.failed(new ClientError("unreadable", `cannot decode a message: ${received.why}`));
     }
   }
 
-  /** Whether a packet is one that the relay repeats after a reconnection, and that came before it. */
-  #isRepeated(recent: RecentPackets, frame: number, figure: number): boolean {
-    if (this.port.resuming && recent.has(frame, figure)) return true;
-    recent.remember(frame, figure);
+  /** Whether the relay repeats, after a reconnection, a packet that came before. */
+  #isRepeated(recent: RecentPackets, frame: number, value: number): boolean {
+    if (this.port.resuming && recent.has(frame, value)) return true;
+    recent.remember(frame, value);
     return false;
   }
 

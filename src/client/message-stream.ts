@@ -2,26 +2,26 @@ import { BoundedQueue } from "../base/bounded-queue.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicName } from "./topics.ts";
 
-/** What a stream holds for a loop that is slower than the messages. */
+/** How much a stream holds for a loop that is slower than the messages. */
 export interface StreamBounds {
-  /** Most messages that wait; 1,000 by default. */
+  /** Most waiting messages. Default: 1,000. */
   maxMessages?: number;
-  /** Most bytes, as they came over the wire, that wait; 16 MiB by default. */
+  /** Most bytes of waiting messages, by their size on the wire. Default: 16 MiB. */
   maxBytes?: number;
 }
 
 const DEFAULT_MAX_MESSAGES = 1000;
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
-/** What a stream tells its client. */
+/** Hears about a stream. */
 export interface StreamPort {
-  /** So many of the oldest messages had to go; told when the loop reads again. */
+  /** The stream dropped this many of its oldest messages. Called when the loop reads again. */
   dropped(count: number): void;
-  /** The loop was left. */
+  /** The program left the loop. */
   left(): void;
 }
 
-/** The messages of a subscription, for `for await`. Bounded: past its bounds the oldest go, and are counted. */
+/** The messages of a subscription, for `for await`. Past its bounds it drops the oldest messages and counts them. */
 export class MessageStream<Topic extends TopicName = TopicName>
   implements AsyncIterableIterator<TelemetryMessage<Topic>, undefined>
 {
@@ -37,17 +37,17 @@ export class MessageStream<Topic extends TopicName = TopicName>
     this.#queue = new BoundedQueue({ maxItems, maxBytes });
   }
 
-  /** Messages that had to go because the loop was too slow. */
+  /** Messages dropped because the loop was too slow. */
   get dropped(): number {
     return this.#queue.dropped;
   }
 
-  /** Messages that wait for the loop. */
+  /** Messages waiting for the loop. */
   get waiting(): number {
     return this.#queue.size;
   }
 
-  /** Takes a message in. */
+  /** Adds a message. */
   push(message: TelemetryMessage<Topic>, bytes: number): void {
     if (this.#ended) return;
     const reader = this.#readers.shift();
@@ -55,13 +55,13 @@ export class MessageStream<Topic extends TopicName = TopicName>
     else reader({ done: false, value: message });
   }
 
-  /** No message comes any more; those that wait can still be read. */
+  /** Ends the stream. The loop can still read waiting messages. */
   end(): void {
     this.#ended = true;
     for (const reader of this.#readers.splice(0)) reader({ done: true, value: undefined });
   }
 
-  /** The next message: one that waits, or the one that comes. */
+  /** Returns the next message, waiting for one if needed. */
   next(): Promise<IteratorResult<TelemetryMessage<Topic>, undefined>> {
     const missed = this.#queue.dropped - this.#told;
     this.#told = this.#queue.dropped;
@@ -72,7 +72,7 @@ export class MessageStream<Topic extends TopicName = TopicName>
     return new Promise((resolve) => this.#readers.push(resolve));
   }
 
-  /** Leaves the stream: ends its subscription and forgets what waits. `break` does it. */
+  /** Leaves the stream: ends its subscription and drops waiting messages. `break` calls this. */
   return(): Promise<IteratorResult<TelemetryMessage<Topic>, undefined>> {
     this.end();
     while (this.#queue.size > 0) this.#queue.shift();

@@ -2,16 +2,16 @@ import type { Clock, Timer } from "../base/clock.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { ClientError, type ClientErrorCode } from "./client-error.ts";
 
-/** A command of docs/wire-format.md with its fields. Its `id` is the client's to set. */
+/** A command of docs/wire-format.md with its fields. The client sets `id`. */
 export type CommandMessage = JsonObject & { command: string };
 
-/** What becomes of a command. Called at once with the answer, before the next message is looked at. */
+/** Receives the outcome of a command, before the client reads the next message. */
 export interface Settle {
   resolve(answer: JsonObject): void;
   reject(error: ClientError): void;
 }
 
-/** Most commands that may wait for their answers, or for a connection. */
+/** Most commands that wait for their answers, or for a connection. */
 const MAX_PENDING_COMMANDS = 1024;
 
 interface Pending extends Settle {
@@ -21,13 +21,13 @@ interface Pending extends Settle {
   timer: Timer;
 }
 
-/** Which message of the old in-game server answers which command: it echoes no id. */
+/** Types of the old in-game server's answers by command, because it echoes no id. */
 const CLASSIC_ANSWERS: Readonly<Record<string, string>> = { get_snapshot: "snapshot", ping: "pong" };
 
-/** Commands on their way: each has an id, a time limit, and ends once, with an answer or an error. */
+/** Commands without an answer yet. Each has an id and a time limit, and ends once with an answer or an error. */
 export class PendingCommands {
   readonly #pending = new Map<string, Pending>();
-  /** Games' messages keep fields of the game's own, an `id` among them; theirs must not look like ours. */
+  /** Prefix of ids. Messages of games may carry an `id` of their own, which must not look like this client's. */
   readonly #prefix = Math.random().toString(36).slice(2, 10);
   #count = 0;
 
@@ -36,15 +36,15 @@ export class PendingCommands {
     private readonly send: (text: string) => boolean,
   ) {}
 
-  /** Commands that wait now. */
+  /** Number of commands without an answer. */
   get size(): number {
     return this.#pending.size;
   }
 
-  /** Sends a command, or keeps it until {@link sendWaiting}. Units: milliseconds. Fails, by `settle`: `too_many_commands`, `timed_out`. */
+  /** Sends a command, or keeps it until {@link sendWaiting}. Fails, through `settle`: `too_many_commands`, `timed_out`. */
   add(command: CommandMessage, settle: Settle, options: { ready: boolean; timeoutMillis: number }): void {
     if (this.#pending.size >= MAX_PENDING_COMMANDS) {
-      const message = `expected fewer than ${MAX_PENDING_COMMANDS} commands to wait at a time`;
+      const message = `expected at most ${MAX_PENDING_COMMANDS} commands without an answer, got one more`;
       settle.reject(new ClientError("too_many_commands", message));
       return;
     }
@@ -59,12 +59,12 @@ export class PendingCommands {
     if (options.ready) this.#send(pending);
   }
 
-  /** Sends what was kept back for want of a connection. */
+  /** Sends the commands that waited for a connection. */
   sendWaiting(): void {
     for (const pending of this.#pending.values()) if (!pending.sent) this.#send(pending);
   }
 
-  /** Hands an answer to the command that it answers. Returns false when it answers none. */
+  /** Ends the command that a message answers. Returns false if the message answers none. */
   answer(message: JsonObject): boolean {
     const pending = typeof message.id === "string" ? this.#take(message.id) : undefined;
     if (pending === undefined) return false;
@@ -72,7 +72,7 @@ export class PendingCommands {
     return true;
   }
 
-  /** The same for a server that echoes no id: the oldest command that is answered so. */
+  /** Ends the oldest command that a message may answer, for servers that echo no id. Returns false if it answers none. */
   answerWithoutId(message: JsonObject): boolean {
     if (message.id !== undefined) return false;
     for (const { id, command, sent } of this.#pending.values()) {
@@ -87,12 +87,12 @@ export class PendingCommands {
     return false;
   }
 
-  /** Ends those that were sent: their answers will not come. */
+  /** Rejects the commands that were sent, because their answers will not come. */
   rejectSent(error: ClientError): void {
     for (const { id, sent } of [...this.#pending.values()]) if (sent) this.#take(id)?.reject(error);
   }
 
-  /** Ends all. */
+  /** Rejects all commands. */
   rejectAll(error: ClientError): void {
     for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error);
   }
@@ -114,12 +114,12 @@ function settle(pending: Pending, answer: JsonObject): void {
   else pending.resolve(answer);
 }
 
-/** What a relay's `error` message says, as an error. */
+/** Converts a relay's `error` message to an error. */
 export function errorOf({ code, message }: JsonObject): ClientError {
-  // A later relay may have codes that this client's types do not know; they are passed on as they are.
+  // A later relay may send codes that this client's types do not list. They pass unchanged.
   const known = (typeof code === "string" ? code : "internal") as ClientErrorCode;
   return new ClientError(
     known,
-    typeof message === "string" ? message : "the relay refused, and did not say why",
+    typeof message === "string" ? message : "the relay refused and gave no reason",
   );
 }

@@ -5,26 +5,26 @@ import { isJsonObject, parseJsonObject } from "../protocol/json-object.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 
-/** One thing that a relay, or a server of the old protocol, said to a client. */
+/** One decoded message of a relay or of an old in-game server. */
 export type ReceivedMessage =
-  | { kind: "performance"; sample: PerformanceSample }
+  | { kind: "frame"; sample: FrameSample }
   | { kind: "tracking"; sample: TrackingSample }
   | { kind: "json"; message: JsonObject; compressed: boolean }
   | { kind: "unreadable"; why: string };
 
-/** JSON that is still compressed. Owns: a view of the message that it came in. */
+/** JSON that is still compressed. Owns: nothing; `gzip` is a view of the message. */
 export interface CompressedMessage {
   kind: "compressed";
   gzip: Uint8Array;
   uncompressedBytes: number;
 }
 
-/** The part of a codec that reads. */
+/** The decoding part of a codec. */
 export type PacketReader = Pick<PacketCodec, "decode">;
 
-/** JSON text to the message that it is. */
+/** Decodes JSON text. */
 export function readText(text: string, compressed: boolean): ReceivedMessage {
   if (text.length > DEFAULT_MAX_INFLATED_BYTES) return { kind: "unreadable", why: "tooLarge" };
   const message = parseJsonObject(text);
@@ -33,18 +33,18 @@ export function readText(text: string, compressed: boolean): ReceivedMessage {
     : { kind: "json", message, compressed };
 }
 
-/** A MessagePack map to the message that it is. Its lengths are bounded by the message's own. */
+/** Decodes a MessagePack map. The size of the message bounds every length in it. */
 export function readMessagePack(bytes: Uint8Array): ReceivedMessage {
   try {
     const value = decode(bytes);
     if (isJsonObject(value)) return { kind: "json", message: value, compressed: false };
   } catch {
-    // Damaged, cut, or followed by other bytes: unreadable either way.
+    // Damaged, cut off, or followed by other bytes.
   }
   return { kind: "unreadable", why: "not a MessagePack map" };
 }
 
-/** Takes a binary message apart; it may hold several packets. Where the rest of it is refused, the last item says why. */
+/** Decodes the packets of a binary message. If the codec refuses a packet that makes the rest unreadable, the last item says why. */
 export function readPackets(data: Uint8Array, codec: PacketReader): (ReceivedMessage | CompressedMessage)[] {
   const batch = codec.decode(data);
   const messages: (ReceivedMessage | CompressedMessage)[] = [];
@@ -55,7 +55,7 @@ export function readPackets(data: Uint8Array, codec: PacketReader): (ReceivedMes
     } else if (batch.type(index) === PERFORMANCE_PACKET) {
       const sample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
       batch.readPerformance(index, sample);
-      messages.push({ kind: "performance", sample });
+      messages.push({ kind: "frame", sample });
     } else if (batch.type(index) === COMPRESSED_PACKET) {
       const gzip = batch.borrowGzip(index, data);
       messages.push({ kind: "compressed", gzip, uncompressedBytes: batch.uncompressedBytes(index) });

@@ -1,14 +1,15 @@
 import { type Clock, systemClock, type Timer } from "../base/clock.ts";
 import { ClientError } from "./client-error.ts";
 
-/** First and longest wait before another try to connect, before it is varied. Units: milliseconds. */
+/** Wait before the first retry, before it is varied. Units: milliseconds. */
 const FIRST_RETRY_MILLIS = 250;
+/** Longest wait before a retry, before it is varied. Units: milliseconds. */
 const LONGEST_RETRY_MILLIS = 5000;
 
-/** Close code of a connection that ended without a goodbye. Source: RFC 6455, 7.4.1. */
+/** Close code of a connection that ended without a close frame. Source: RFC 6455, 7.4.1. */
 const NO_GOODBYE = 1006;
 
-/** The part of a WebSocket that is needed. That of Bun, of browsers, of `ws` and of undici has it. */
+/** The part of a WebSocket that the client uses. Bun, browsers, `ws` and undici have it. */
 export interface WebSocketLike {
   readonly readyState: number;
   readonly protocol: string;
@@ -21,25 +22,25 @@ export interface WebSocketLike {
   close(code?: number, reason?: string): void;
 }
 
-/** Makes a connection, as the global WebSocket does. */
+/** A WebSocket class, such as the global one. */
 export type WebSocketConstructor = new (url: string, protocols?: string | string[]) => WebSocketLike;
 
-/** What somebody is told of a connection that comes and goes. */
+/** Hears about a reconnecting connection. */
 export interface SocketEvents {
-  /** `protocol` is the subprotocol that the other side chose, empty where none. */
+  /** `protocol` is the subprotocol that the server chose; empty if it chose none. */
   opened?(protocol: string): void;
   message?(data: string | Uint8Array): void;
-  /** The connection ended, or could not be made. Another try comes in `retryMillis`. */
+  /** The connection ended or failed. The next attempt begins in `retryMillis`. */
   lost?(cause: LostConnection): void;
-  /** A try to connect begins. */
+  /** An attempt to connect begins. */
   connecting?(): void;
 }
 
 /** Why there is no connection. */
 export interface LostConnection {
-  /** Whether it was open before. */
+  /** Whether the connection was open. */
   wasOpen: boolean;
-  /** WebSocket close code; 1006 where there was no goodbye. */
+  /** WebSocket close code; 1006 if there was no close frame. */
   code: number;
   reason: string;
   retryMillis: number;
@@ -48,15 +49,15 @@ export interface LostConnection {
 /** How to connect. */
 export interface ReconnectingSocketOptions {
   clock?: Clock;
-  /** Subprotocols to ask for; none by default. */
+  /** Subprotocols to ask for. Default: none. */
   protocols?: readonly string[];
-  /** The WebSocket to use; the global one by default. */
+  /** The WebSocket class. Default: the global one. */
   WebSocket?: WebSocketConstructor | undefined;
-  /** From 0 to 1; varies the waits (by a fifth up or down), so that the clients of a relay do not all come back at once. */
+  /** Returns a number from 0 to 1 that varies the waits by up to a fifth, so that not all clients of a relay reconnect at the same time. */
   random?: () => number;
 }
 
-/** A WebSocket that connects again, with growing waits, until it is closed by hand. Runs in Bun, Node and browsers. */
+/** A WebSocket that reconnects with growing waits until the program closes it. Runs in Bun, Node and browsers. */
 export class ReconnectingSocket {
   readonly #events: SocketEvents;
   readonly #clock: Clock;
@@ -79,7 +80,7 @@ export class ReconnectingSocket {
     if (Socket === undefined)
       throw new ClientError(
         "no_websocket",
-        "this runtime has no WebSocket (Node before 22): pass one as the option `WebSocket`",
+        "expected a global WebSocket, which Node has from version 22 on; give a WebSocket class as the option `WebSocket`",
       );
     if (!/^wss?:\/\//i.test(url) || !URL.canParse(url))
       throw new ClientError("bad_url", `expected an address such as ws://127.0.0.1:8081, got ${url}`);
@@ -91,19 +92,19 @@ export class ReconnectingSocket {
     this.#connect();
   }
 
-  /** Whether messages can be sent now. */
+  /** Whether the connection is open. */
   get connected(): boolean {
     return this.#socket?.readyState === 1;
   }
 
-  /** Sends a message. Returns false, and sends nothing, while there is no connection. */
+  /** Sends a message. Returns false if there is no connection. */
   send(message: string | Uint8Array): boolean {
     if (!this.connected) return false;
     this.#socket?.send(message as string | Uint8Array<ArrayBuffer>);
     return true;
   }
 
-  /** Gives a connection up that is of no use, without waiting for the other side, and connects again. */
+  /** Drops the connection without waiting for the server, and connects again. */
   restart(code: number, reason: string): void {
     const socket = this.#socket;
     if (this.#closed || socket === undefined) return;
@@ -111,7 +112,7 @@ export class ReconnectingSocket {
     this.#lost(code, reason);
   }
 
-  /** Says goodbye and does not come back. Nothing is told after this. */
+  /** Closes the connection for good. Reports nothing after this. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -133,7 +134,7 @@ export class ReconnectingSocket {
       this.#retryMillis = FIRST_RETRY_MILLIS;
       this.#events.message?.(typeof data === "string" ? data : new Uint8Array(data));
     };
-    // `ws` throws what nobody listens for. The close event that follows tells all there is to tell.
+    // `ws` throws errors without a listener. The close event that follows reports the failure.
     socket.onerror = () => {};
     socket.onclose = ({ code, reason }: { code: number; reason: string }) => {
       if (socket !== this.#socket) return;
@@ -146,19 +147,19 @@ export class ReconnectingSocket {
     this.#socket = undefined;
     const retryMillis = Math.round(this.#retryMillis * (0.8 + 0.4 * this.#random()));
     this.#retryMillis = Math.min(2 * this.#retryMillis, LONGEST_RETRY_MILLIS);
-    // Some runtimes say 0 or nothing where the standard says 1006.
+    // Some runtimes report 0 or nothing instead of 1006.
     this.#events.lost?.({ wasOpen: this.#wasOpen, code: code || NO_GOODBYE, reason, retryMillis });
     if (this.#closed) return;
     this.#timer = this.#clock.after(retryMillis, () => this.#connect());
   }
 }
 
-/** Closes a socket that nobody listens to any more. */
+/** Closes a socket and stops listening to it. */
 function leave(socket: WebSocketLike, code: number, reason: string): void {
   socket.onopen = null;
   socket.onmessage = null;
   socket.onclose = null;
-  // Closing while it is being opened is an error to some; it must stay heard.
+  // Some runtimes report an error if the socket is still connecting, which needs a listener.
   socket.onerror = () => {};
   socket.close(code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, reason);
 }

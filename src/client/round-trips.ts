@@ -4,14 +4,14 @@ import type { ClientError } from "./client-error.ts";
 import type { ClockEstimate } from "./clock-estimate.ts";
 import type { CommandMessage, Settle } from "./pending-commands.ts";
 
-/** What measuring needs of the client. */
+/** What a measurement needs of the client. */
 export interface RoundTripPort {
   ask(command: CommandMessage, settle: Settle): void;
-  /** Whether what is asked now is sent now. */
+  /** Whether a command is sent at once. */
   isOpen(): boolean;
 }
 
-/** Measures the way to the relay and back by pings, and tells the relay's clock what it learns. */
+/** Measures round trips to the relay with pings, and feeds the estimate of the relay's clock. */
 export class RoundTrips {
   constructor(
     private readonly clock: Clock,
@@ -19,13 +19,13 @@ export class RoundTrips {
     private readonly port: RoundTripPort,
   ) {}
 
-  /** Measures it now. Units: milliseconds. */
+  /** Measures one round trip. Units: milliseconds. */
   measure(settle: { resolve(roundTripMillis: number): void; reject(error: ClientError): void }): void {
     const sentMillis = this.clock.monotonicMillis();
     const wasOpen = this.port.isOpen();
     const resolve = ({ timestamp }: JsonObject) => {
       const roundTripMillis = this.clock.monotonicMillis() - sentMillis;
-      // One that had to wait for a connection says nothing of the way.
+      // A ping that waited for a connection does not measure the round trip.
       if (typeof timestamp === "number" && wasOpen) {
         const relayUnixMillis = timestamp * 1000;
         this.estimate.add({ roundTripMillis, receivedUnixMillis: this.clock.unixMillis(), relayUnixMillis });

@@ -1,22 +1,23 @@
 import type { MessageOrigin } from "./telemetry-message.ts";
 
-/** Most topics (times games) that are remembered; the longest silent ones are forgotten first. */
+/** Most pairs of topic and game that are remembered. The pair that has been silent longest is forgotten first. */
 const MAX_REMEMBERED = 4096;
 
 /**
- * What has been delivered already, within one epoch of the relay.
- * Kept by topic and game: within these, offsets only rise; between them a thinned value may come after a newer event.
+ * Remembers which messages were delivered, within one epoch of the relay.
+ * It keeps one offset for each topic and game. Offsets rise within these, but a throttled value of one topic may come after a
+ * newer event of another.
  */
 export class SeenOffsets {
   readonly #newest = new Map<string, number>();
 
-  /** Whether a message has not been seen before; it is then. One without an offset always is new. */
+  /** Returns whether a message is new, and marks it as delivered. Messages without an offset are always new. */
   takeNew({ topic, source, offset }: Pick<MessageOrigin, "source" | "offset"> & { topic: string }): boolean {
     if (offset === undefined) return true;
     const key = `${topic}\n${source ?? ""}`;
     const newest = this.#newest.get(key);
     if (newest !== undefined && offset <= newest) return false;
-    // Taken out first, so that the map's order is that of the last messages.
+    // Deleting first moves the entry to the end, so that the map is ordered by latest message.
     this.#newest.delete(key);
     this.#newest.set(key, offset);
     if (this.#newest.size > MAX_REMEMBERED) {
@@ -26,7 +27,7 @@ export class SeenOffsets {
     return true;
   }
 
-  /** Forgets everything: another epoch counts anew. */
+  /** Forgets everything, because offsets start again in another epoch. */
   clear(): void {
     this.#newest.clear();
   }

@@ -1,44 +1,45 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { Stream } from "../protocol/streams.ts";
-import { ClientError } from "./client-error.ts";
+import { ClientError, closedError } from "./client-error.ts";
+import { noteSent } from "./note-sent.ts";
 import type { CommandMessage, Settle } from "./pending-commands.ts";
 import type { LocalSubscription } from "./subscription.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicPattern } from "./topics.ts";
 import { type History, planClassicIntervals, planWire, type WireTopic } from "./wire-plan.ts";
 
-/** What a reconnection brought back. */
+/** Outcome of a reconnection. */
 export interface Resumed {
-  /** True: nothing is missing. False: something may be, and what the program has is stale. */
+  /** True: no message is missing. False: messages may be missing, and the program's values are stale. */
   recovered: boolean;
-  /** The run of the relay that it is connected to now; undefined with a classic server. */
+  /** The current run of the relay; undefined for a classic server. */
   epoch: string | undefined;
 }
 
-/** What the book needs of its client. */
+/** What the subscription book needs of its client. */
 export interface SubscriptionPort {
-  /** Sends a command on the connection there is. */
+  /** Sends a command on the current connection. */
   ask(command: CommandMessage, settle: Settle): void;
   resumed(event: Resumed): void;
   /** The relay refused a subscription. */
   failed(error: ClientError): void;
 }
 
-/** The last message of a run of the relay that is known to have been delivered, with all before it. */
+/** The newest message of a run of the relay such that it and all earlier messages were delivered. */
 interface Position {
   epoch: string;
   offset: number;
 }
 
-/** A program's subscriptions, told to the relay, and told again on every new connection. */
+/** Keeps a program's subscriptions, and sends them to the relay on every new connection. */
 export class SubscriptionBook {
   readonly #subscriptions = new Set<LocalSubscription>();
-  /** What the relay knows on this connection; undefined while there is none. */
+  /** Subscriptions sent on this connection; undefined without a connection. */
   #sent: Map<TopicPattern, WireTopic> | undefined;
   #classicIntervals = new Map<Stream, number>();
   #epoch: string | undefined;
   #position: Position | undefined;
-  /** While the relay repeats what was missed, `#position` stands: if the connection ends before it is through, all is asked for again. */
+  /** Whether the relay is repeating missed messages. `#position` stays until it is done, so that an interrupted resume begins again. */
   #resuming = false;
   #repeatedTo = 0;
 
@@ -47,35 +48,34 @@ export class SubscriptionBook {
     private readonly style: "v1" | "classic",
   ) {}
 
-  /** Whether the relay is repeating what was missed. */
+  /** Whether the relay is repeating messages that the client missed. */
   get resuming(): boolean {
     return this.#resuming;
   }
 
-  /** Adds a subscription, and tells the relay where there is a connection. */
+  /** Adds a subscription, and sends it if there is a connection. */
   add(subscription: LocalSubscription): void {
     this.#subscriptions.add(subscription);
     if (this.#sent !== undefined) this.#announce(subscription);
   }
 
-  /** Takes a subscription away. */
+  /** Removes a subscription. */
   remove(subscription: LocalSubscription): void {
     if (!this.#subscriptions.delete(subscription)) return;
-    subscription.settle(new ClientError("closed", "the subscription was ended"));
+    subscription.settle(new ClientError("closed", "the program ended the subscription"));
     if (this.#sent === undefined) return;
     if (this.style === "classic") this.#tellIntervals();
     else this.#withdraw();
   }
 
-  /** Takes every subscription away; the relay is gone. */
+  /** Removes all subscriptions without telling the relay. */
   clear(): void {
     this.#sent = undefined;
-    for (const subscription of this.#subscriptions)
-      subscription.settle(new ClientError("closed", "the client was closed"));
+    for (const subscription of this.#subscriptions) subscription.settle(closedError());
     this.#subscriptions.clear();
   }
 
-  /** There is a connection: what is wanted is told, and what was missed is asked for. */
+  /** Sends all subscriptions on a new connection, and asks for missed messages. */
   connected({ epoch, offset }: { epoch?: string | undefined; offset?: number | undefined } = {}): void {
     const known = [...this.#subscriptions].filter(({ confirmed }) => confirmed);
     const fresh = [...this.#subscriptions].filter(({ confirmed }) => !confirmed);
@@ -86,7 +86,7 @@ export class SubscriptionBook {
     if (known.length > 0 && this.#position !== undefined) {
       this.#resume(this.#position, known);
     } else {
-      // Nothing is owed from before: a later loss is resumed from here, even if nothing comes until then.
+      // There is nothing to resume. A later loss resumes from this offset, even if no message comes until then.
       this.#position = undefined;
       if (offset !== undefined) this.#reached(offset);
       if (known.length > 0) this.#startOver(known);
@@ -94,16 +94,16 @@ export class SubscriptionBook {
     for (const subscription of fresh) this.#announce(subscription);
   }
 
-  /** The connection is gone. */
+  /** The connection has ended. */
   disconnected(): void {
     this.#sent = undefined;
     this.#resuming = false;
     for (const subscription of this.#subscriptions) subscription.awaitingHistory = false;
   }
 
-  /** Delivers a message to everybody who wants it and has not had it. */
+  /** Delivers a message to every subscription that matches it and has not had it. */
   deliver(message: TelemetryMessage, bytes: number): void {
-    // One that ended another one must not be surprised by it.
+    // A callback may end other subscriptions, which then get no message.
     for (const subscription of [...this.#subscriptions])
       if (this.#subscriptions.has(subscription)) subscription.offer(message, bytes, this.#resuming);
     if (message.offset !== undefined) this.#reached(message.offset);
@@ -139,7 +139,7 @@ export class SubscriptionBook {
     });
   }
 
-  /** Nothing can be resumed: as at the first time, and what the program has is stale. */
+  /** Subscribes as on the first connection, because the relay cannot resume. The program's values are stale. */
   #startOver(known: readonly LocalSubscription[]): void {
     for (const subscription of known) if (this.#subscriptions.has(subscription)) this.#announce(subscription);
     this.port.resumed({ recovered: false, epoch: this.#epoch });
@@ -160,7 +160,7 @@ export class SubscriptionBook {
     subscription.awaitingHistory = true;
     this.#subscribe([...withHistory, ...others.map((topic) => ({ ...topic, history: "none" as const }))], {
       resolve: (answer) => {
-        // Before the first message nothing can be on its way that this would skip.
+        // No message has come yet, so this offset skips none.
         const offset = offsetOf(answer);
         if (offset !== undefined && this.#position === undefined) this.#reached(offset);
         subscription.settle("confirmed");
@@ -173,7 +173,7 @@ export class SubscriptionBook {
     });
   }
 
-  /** What the relay knows and what is wanted of the same topics, where they differ. */
+  /** Returns the planned subscriptions that differ from those sent for the same topics. */
   #changed(plan: ReadonlyMap<TopicPattern, WireTopic>): WireTopic[] {
     return [...(this.#sent?.values() ?? [])].flatMap((sent) => {
       const now = plan.get(sent.topic);
@@ -181,7 +181,7 @@ export class SubscriptionBook {
     });
   }
 
-  /** Tells the relay what is no longer wanted. `*` stands for all subscriptions there, so the others are made again, without a gap. */
+  /** Ends subscriptions that are no longer planned. The relay takes `*` in `unsubscribe` for all subscriptions, so the others are then subscribed again, without a gap. */
   #withdraw(): void {
     const plan = planWire(this.#subscriptions);
     const gone = [...(this.#sent?.keys() ?? [])].filter((topic) => !plan.has(topic));
@@ -211,11 +211,16 @@ export class SubscriptionBook {
   }
 
   #subscribe(topics: readonly (WireTopic & { history?: History })[], settle: Settle): void {
-    for (const { history: _, ...topic } of topics) this.#sent?.set(topic.topic, topic);
-    this.port.ask({ command: "subscribe", topics }, settle);
+    const sent = topics.map(({ history: _, ...topic }) => topic);
+    const takeBack = this.#sent === undefined ? () => {} : noteSent(this.#sent, sent);
+    const reject = (error: ClientError) => {
+      takeBack();
+      settle.reject(error);
+    };
+    this.port.ask({ command: "subscribe", topics }, { resolve: settle.resolve, reject });
   }
 
-  /** A classic server sends everything to everybody; only the pace of the two streams can be asked for. */
+  /** Sets the intervals of both streams on a classic server, which sends all topics to every client. */
   #tellIntervals(): void {
     for (const [stream, interval] of planClassicIntervals(this.#subscriptions)) {
       if (this.#classicIntervals.get(stream) === interval) continue;
@@ -229,7 +234,7 @@ export class SubscriptionBook {
   }
 }
 
-/** Whether an answer is missing because the connection is: the next one asks again. */
+/** Whether a command failed because the connection ended. The next connection asks again. */
 function isGone(error: ClientError): boolean {
   return error.code === "connection_lost" || error.code === "closed";
 }

@@ -3,28 +3,28 @@ import type { ClientError } from "./client-error.ts";
 import { SeenOffsets } from "./seen-offsets.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicPattern } from "./topics.ts";
-import type { History, Wish } from "./wire-plan.ts";
+import type { History, SubscriptionRequest } from "./wire-plan.ts";
 
 /** How to subscribe. */
 export interface SubscribeOptions {
   /**
-   * Ceiling for state topics (`fps`, `vr_tracking`, `performance`), per second. 0: every sample, for which the game is asked.
-   * Absent: every value at the game's own pace.
+   * Ceiling for state topics such as `fps`, per second. 0: every sample, for which the game is asked.
+   * Absent: every value at the game's own interval.
    * Where subscriptions of one client overlap, the fastest counts for all of them.
    */
   maxHz?: number;
-  /** What to begin with; by default the newest value of state topics, and of events none. */
+  /** Earlier messages to begin with. Default: the newest value of state topics, and no events. */
   history?: History;
-  /** One game only, by name; absent: all. Bare 0x01 and 0x03 packets (format `binary`) do not name their game. */
+  /** Name of one game. Absent: all games. Bare 0x01 and 0x03 packets (format `binary`) do not name their game. */
   source?: string;
 }
 
-/** A subscription that stands, through reconnections, until it is ended. */
+/** A subscription that lasts through reconnections until the program ends it. */
 export interface Subscription {
   readonly patterns: readonly TopicPattern[];
-  /** Resolves when the relay has acknowledged it and sent its history. Fails: `closed`, or the code of the relay's refusal. */
+  /** Resolves when the relay has acknowledged the subscription and sent its history. Fails: `closed`, or the code of the relay's refusal. */
   confirmed(): Promise<void>;
-  /** Ends it. No message comes after this. */
+  /** Ends the subscription. No message comes after this. */
   unsubscribe(): void;
 }
 
@@ -33,14 +33,14 @@ interface Waiter {
   reject(error: ClientError): void;
 }
 
-/** One subscription of a program: what it wants, and what it has had. */
-export class LocalSubscription implements Wish {
+/** One subscription of a program: its request, and which messages it has had. */
+export class LocalSubscription implements SubscriptionRequest {
   readonly maxHz: number | undefined;
   readonly source: string | undefined;
   readonly history: History | undefined;
-  /** Whether the relay has acknowledged it, on this connection or an earlier one. */
+  /** Whether the relay has acknowledged the subscription, on this connection or an earlier one. */
   confirmed = false;
-  /** Whether the history that it asked for is on its way. */
+  /** Whether the relay is still sending the history that the subscription asked for. */
   awaitingHistory = false;
   readonly #seen = new SeenOffsets();
   readonly #waiters: Waiter[] = [];
@@ -56,21 +56,21 @@ export class LocalSubscription implements Wish {
     this.source = source;
   }
 
-  /** Delivers a message if it is wanted and new. `resuming` is while the relay repeats what the client missed. */
+  /** Delivers a message that matches the subscription and is new. `resuming`: the relay repeats messages that the client missed. */
   offer(message: TelemetryMessage, bytes: number, resuming: boolean): void {
     if (!this.patterns.some((pattern) => matchesTopic(pattern, message.topic))) return;
     if (this.source !== undefined && message.source !== undefined && message.source !== this.source) return;
-    // History that another subscription asked for.
+    // Another subscription asked for this history.
     if (message.history && !this.awaitingHistory && !resuming) return;
     if (this.#seen.takeNew(message)) this.take(message, bytes);
   }
 
-  /** What was seen means nothing in another epoch of the relay. */
+  /** Forgets which messages were seen, because the relay has another epoch. */
   forgetSeen(): void {
     this.#seen.clear();
   }
 
-  /** The relay's answer came. */
+  /** Takes the relay's answer. */
   settle(outcome: ClientError | "confirmed"): void {
     this.awaitingHistory = false;
     this.confirmed ||= outcome === "confirmed";
@@ -78,7 +78,7 @@ export class LocalSubscription implements Wish {
     for (const waiter of this.#waiters.splice(0)) tell(waiter, outcome);
   }
 
-  /** Resolves with the relay's answer, the one that came or the one that will. */
+  /** Resolves with the relay's answer, now or when it comes. */
   settled(): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#outcome === undefined) this.#waiters.push({ resolve, reject });

@@ -1,27 +1,28 @@
 import { systemClock } from "../base/clock.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { ClientEmitter, type Listener } from "./client-emitter.ts";
-import { ClientError } from "./client-error.ts";
+import { ClientError, closedError } from "./client-error.ts";
 import type { ClientEvents, ClientState, Welcome } from "./client-events.ts";
+import { ClientSubscriptions } from "./client-subscriptions.ts";
 import { ClockEstimate } from "./clock-estimate.ts";
 import { ClockSync } from "./clock-sync.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 import { Connection, type Received } from "./connection.ts";
 import { MessageSorter } from "./message-sorter.ts";
-import { MessageStream, type StreamBounds } from "./message-stream.ts";
+import type { MessageStream, StreamBounds } from "./message-stream.ts";
 import { type CommandMessage, PendingCommands, type Settle } from "./pending-commands.ts";
 import { RoundTrips } from "./round-trips.ts";
-import { LocalSubscription, type SubscribeOptions, type Subscription } from "./subscription.ts";
+import type { SubscribeOptions, Subscription } from "./subscription.ts";
 import { SubscriptionBook } from "./subscription-book.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicPattern, TopicsOf } from "./topics.ts";
 
-/** How long a relay may take to repeat what was missed. Units: milliseconds. */
+/** How long a relay may take to repeat missed messages. Units: milliseconds. */
 const RESUME_TIMEOUT_MILLIS = 30_000;
 
-/** A connection to a relay that lasts until it is closed: typed messages, commands, the relay's clock. */
+/** A client of a relay: typed messages, commands, the relay's clock. It reconnects until the program closes it. */
 export class TelemetryClient {
-  /** The relay's clock beside this machine's, and how long the way there is. */
+  /** Estimates of the relay's clock and of the time that a message takes. */
   readonly clock: ClockEstimate;
   readonly #isClassic: boolean;
   readonly #options: ConnectOptions;
@@ -30,7 +31,7 @@ export class TelemetryClient {
   readonly #book: SubscriptionBook;
   readonly #roundTrips: RoundTrips;
   readonly #sync: ClockSync;
-  readonly #streams = new Set<MessageStream>();
+  readonly #subscriptions: ClientSubscriptions;
   readonly #opening = new Set<Settle>();
   readonly #connection: Connection;
   #state: ClientState = { name: "connecting" };
@@ -53,6 +54,7 @@ export class TelemetryClient {
       },
       this.#isClassic ? "classic" : "v1",
     );
+    this.#subscriptions = new ClientSubscriptions(this.#book, this.#events);
     this.#roundTrips = new RoundTrips(clock, this.clock, {
       ask: (command, settle) => this.#ask(command, settle),
       isOpen: () => this.#state.name === "open",
@@ -73,22 +75,22 @@ export class TelemetryClient {
     });
   }
 
-  /** What has come on all connections so far. Units: messages; bytes, of text characters. */
+  /** What has come over all connections so far. Units: messages; bytes (characters for text). */
   get received(): Readonly<Received> {
     return this.#connection.received;
   }
 
-  /** Where the client stands now. */
+  /** State of the client. */
   get state(): ClientState {
     return this.#state;
   }
 
-  /** Calls back for something beside messages. Returns what ends it. */
+  /** Calls back for an event other than messages. Returns a function that removes the callback. */
   on<Name extends keyof ClientEvents>(name: Name, listener: Listener<ClientEvents[Name]>): () => void {
     return this.#events.on(name, listener);
   }
 
-  /** Resolves once commands can be sent; at once where they can be now. Fails: `closed`. */
+  /** Resolves once the client can send commands. Fails: `closed`. */
   opened(): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#state.name === "open") resolve();
@@ -97,7 +99,7 @@ export class TelemetryClient {
     });
   }
 
-  /** Calls back with every message of a topic (or a pattern, or several), now and after each reconnection. */
+  /** Calls back with every message of a topic (or a pattern, or several), through reconnections. */
   subscribe<const Pattern extends TopicPattern>(
     topics: Pattern | readonly Pattern[],
     handler: (message: TelemetryMessage<TopicsOf<Pattern>>) => unknown,
@@ -114,37 +116,18 @@ export class TelemetryClient {
       | [options: SubscribeOptions, handler: (message: TelemetryMessage<TopicsOf<Pattern>>) => unknown]
   ): Subscription {
     const [options, handler] = rest.length === 1 ? [{}, rest[0]] : rest;
-    return this.#subscribe(topics, options, (message) => {
-      try {
-        // The patterns decide which topics come, and so the type.
-        const result = handler(message as TelemetryMessage<TopicsOf<Pattern>>);
-        if (result instanceof Promise) result.catch((fault: unknown) => this.#events.fault(fault));
-      } catch (fault) {
-        this.#events.fault(fault);
-      }
-    });
+    // The patterns decide which topics come, and so the type.
+    return this.#subscriptions.subscribe(topics, options, (message) =>
+      handler(message as TelemetryMessage<TopicsOf<Pattern>>),
+    );
   }
 
-  /** The messages of a topic (or a pattern, or several) for `for await`. Ends with the client; leaving the loop ends the subscription. */
+  /** Returns the messages of a topic (or a pattern, or several) for `for await`. Leaving the loop ends the subscription; closing the client ends the loop. */
   stream<const Pattern extends TopicPattern>(
     topics: Pattern | readonly Pattern[],
     options: SubscribeOptions & StreamBounds = {},
   ): MessageStream<TopicsOf<Pattern>> {
-    const stream: MessageStream = new MessageStream(
-      {
-        dropped: (count) =>
-          this.#events.emit("dropped", { where: "stream", patterns: subscription.patterns, count }),
-        left: () => {
-          this.#streams.delete(stream);
-          subscription.unsubscribe();
-        },
-      },
-      options,
-    );
-    const subscription = this.#subscribe(topics, options, (message, bytes) => stream.push(message, bytes));
-    if (this.#state.name === "closed") stream.end();
-    else this.#streams.add(stream);
-    return stream as unknown as MessageStream<TopicsOf<Pattern>>;
+    return this.#subscriptions.stream(topics, options) as unknown as MessageStream<TopicsOf<Pattern>>;
   }
 
   /** Sends a command and waits for its answer. Fails: the relay's code, `timed_out`, `connection_lost`, `closed`, `too_many_commands`. */
@@ -155,8 +138,8 @@ export class TelemetryClient {
   }
 
   /**
-   * Calls a command that a game offers, and gives the game's result. `source` names the game where several offer it.
-   * Units: seconds, 5 unless said otherwise. Fails as {@link command} does, with `call_failed` where the game refuses.
+   * Calls a command that a game offers, and returns the game's result. `source` names the game if several offer the command.
+   * `timeoutSeconds`: how long the game may take. Default: 5. Fails: as {@link command}, and `call_failed` if the game refuses.
    */
   async call(
     name: string,
@@ -165,23 +148,23 @@ export class TelemetryClient {
   ): Promise<unknown> {
     const narrowed = source === undefined ? {} : { source };
     const command = { command: "call", name, arguments: given, timeout_s: timeoutSeconds, ...narrowed };
-    // The relay says first that the time is up; this client's own limit is for the way there and back.
+    // Longer than the game's time, so that the relay reports the timeout first.
     const timeoutMillis = timeoutSeconds * 1000 + this.#commandTimeoutMillis;
     return (await this.command(command, { timeoutMillis })).result;
   }
 
-  /** All that the relay knows now. Fails as {@link command} does. */
+  /** Returns the newest values that the relay has. Fails: as {@link command}. */
   async snapshot(): Promise<JsonObject> {
     const { data } = await this.command({ command: "get_snapshot" });
     return typeof data === "object" && data !== null ? (data as JsonObject) : {};
   }
 
-  /** The way to the relay and back, measured now; it goes into `clock` as well. Fails as {@link command} does. Units: milliseconds. */
+  /** Measures the round trip to the relay, and feeds `clock`. Fails: as {@link command}. Units: milliseconds. */
   ping(): Promise<number> {
     return new Promise((resolve, reject) => this.#roundTrips.measure({ resolve, reject }));
   }
 
-  /** Ends everything: subscriptions, streams, commands, timers, the connection. */
+  /** Closes the client: ends subscriptions, streams, commands, timers and the connection. */
   close(): void {
     if (this.#state.name === "closed") return;
     this.#state = { name: "closed" };
@@ -189,32 +172,14 @@ export class TelemetryClient {
     this.#connection.close();
     const error = closedError();
     this.#commands.rejectAll(error);
-    this.#book.clear();
+    this.#subscriptions.close();
     for (const waiting of this.#opening) waiting.reject(error);
     this.#opening.clear();
-    for (const stream of this.#streams) stream.end();
-    this.#streams.clear();
     this.#events.emit("state", this.#state);
   }
 
   get #commandTimeoutMillis(): number {
     return this.#options.commandTimeoutMillis ?? 5000;
-  }
-
-  #subscribe<Pattern extends TopicPattern>(
-    topics: Pattern | readonly Pattern[],
-    options: SubscribeOptions,
-    take: (message: TelemetryMessage, bytes: number) => void,
-  ): Subscription {
-    const patterns: TopicPattern[] = [...new Set(typeof topics === "string" ? [topics] : topics)];
-    const subscription = new LocalSubscription(patterns, options, take);
-    if (this.#state.name === "closed") subscription.settle(closedError());
-    else this.#book.add(subscription);
-    return {
-      patterns,
-      confirmed: () => subscription.settled(),
-      unsubscribe: () => this.#book.remove(subscription),
-    };
   }
 
   #ask(command: CommandMessage, settle: Settle, timeoutMillis?: number): void {
@@ -262,7 +227,7 @@ export class TelemetryClient {
   #lost(state: Extract<ClientState, { name: "waiting" }>): void {
     this.#sync.stop();
     this.#book.disconnected();
-    const message = `the connection ended before the answer came (${state.code} ${state.reason})`;
+    const message = `the connection ended before the answer came (code ${state.code}${state.reason === "" ? "" : `, ${state.reason}`})`;
     this.#setState(state);
     this.#commands.rejectSent(new ClientError("connection_lost", message));
   }
@@ -272,8 +237,4 @@ export class TelemetryClient {
     this.#state = state;
     this.#events.emit("state", state);
   }
-}
-
-function closedError(): ClientError {
-  return new ClientError("closed", "the client was closed");
 }

@@ -1,13 +1,14 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { isJsonObject } from "../protocol/json-object.ts";
+import type { TopicOfPacket } from "../protocol/topic-table.ts";
 import { topicOf } from "../protocol/topics.ts";
 import type { TopicData, TopicName } from "./topics.ts";
 
-/** What every message has beside its topic and data. */
+/** The fields of every message, apart from its topic and data. */
 export interface MessageOrigin {
-  /** When it happened by the game's clock (the relay's, where the game did not say). A bare 0x01 packet has none. Units: unix seconds. */
+  /** Time of the message by the game's clock, or by the relay's if the game gave none. A bare 0x01 packet has none. Units: unix seconds. */
   timestamp: number | undefined;
-  /** Name of the game, `relay` for the relay's own. Packets and classic messages have none. */
+  /** Name of the game; `relay` for the relay's own messages. Packets and classic messages have none. */
   source: string | undefined;
   /** Names one connection of the game. */
   sourceEpoch: string | undefined;
@@ -15,13 +16,13 @@ export interface MessageOrigin {
   seq: number | undefined;
   /** Counts the messages of all topics. */
   offset: number | undefined;
-  /** Whether it is repeated from the relay's history. */
+  /** Whether the relay repeated the message from its history. */
   history: boolean;
-  /** Whether it came as a 0x01 or 0x03 packet rather than as JSON or MessagePack. */
+  /** Whether the message came as a 0x01 or 0x03 packet, not as JSON or MessagePack. */
   packet: boolean;
 }
 
-/** A message of one topic; of several, the union that `topic` tells apart. */
+/** A message of a topic. For several topics, a union discriminated by `topic`. */
 export type TelemetryMessage<Topic extends TopicName = TopicName> = {
   [One in Topic]: MessageOrigin & { topic: One; data: TopicData[One] };
 }[Topic];
@@ -37,7 +38,7 @@ const ENVELOPE = new Set([
   "timestamp",
 ]);
 
-/** The telemetry that a JSON message holds; undefined where it holds none (an answer, a notice). */
+/** Reads the telemetry in a JSON message. Returns undefined for other messages, such as answers and notices. */
 export function telemetryOf(message: JsonObject): TelemetryMessage | undefined {
   const topic = typeof message.topic === "string" ? message.topic : classicTopicOf(message);
   if (topic === undefined) return undefined;
@@ -51,13 +52,13 @@ export function telemetryOf(message: JsonObject): TelemetryMessage | undefined {
     offset: numberOf(message.offset),
     history: message.history === true,
     packet: false,
-    // The topic decides the type of the data, and only the relay knows both.
+    // TypeScript cannot check this: the topic decides the type of the data.
   } as TelemetryMessage;
 }
 
-/** The telemetry that a packet holds: neither game nor numbers, only the data and perhaps the time. */
+/** Makes the message for a packet, which has data and perhaps a time, but neither game nor `seq` nor offset. */
 export function telemetryOfPacket(
-  topic: "fps" | "vr_tracking",
+  topic: TopicOfPacket<"frame" | "tracking">,
   data: JsonObject,
   timestamp: number | undefined,
 ): TelemetryMessage {
@@ -74,7 +75,7 @@ export function telemetryOfPacket(
   } as TelemetryMessage;
 }
 
-/** Events and snapshots have a `data`; of an alert, all but the envelope is. */
+/** Returns the data of a message: its `data`, or for an alert all fields outside the envelope. */
 function dataOf(message: JsonObject): JsonObject {
   if (isJsonObject(message.data)) return message.data;
   return Object.fromEntries(Object.entries(message).filter(([name]) => !ENVELOPE.has(name)));

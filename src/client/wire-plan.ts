@@ -2,19 +2,19 @@ import { STREAMS, type Stream } from "../protocol/streams.ts";
 import { matchesTopic } from "../protocol/topic-patterns.ts";
 import type { TopicPattern } from "./topics.ts";
 
-/** How much of the past a subscription begins with. Source: docs/wire-format.md, `history`. */
+/** How many earlier messages a subscription begins with. Source: docs/wire-format.md, `history`. */
 export type History = "none" | "last" | { last: number } | { seconds: number } | { since: number };
 
-/** What a program wants of some topics. */
-export interface Wish {
+/** A program's request for some topics. */
+export interface SubscriptionRequest {
   readonly patterns: readonly TopicPattern[];
-  /** Ceiling for state topics; 0 is every sample, undefined every value at the game's own pace. Units: per second. */
+  /** Most messages a second of state topics. 0: every sample. Undefined: every value, at the game's own interval. */
   readonly maxHz: number | undefined;
-  /** One game only; undefined is all. */
+  /** Name of one game; undefined for all games. */
   readonly source: string | undefined;
 }
 
-/** One subscription as it goes over the wire. */
+/** One subscription on the wire. */
 export interface WireTopic {
   topic: TopicPattern;
   max_hz?: number;
@@ -22,39 +22,39 @@ export interface WireTopic {
 }
 
 /**
- * The subscriptions that give every wish what it wants, by topic.
- * The relay takes the most exact subscription that matches a topic, and only that; so a narrow one must be as generous
- * as every wider one around it: all topics for one part of a program, and `fps` at 10 Hz for another, is `fps` at full rate.
+ * Plans the subscriptions, by topic, that satisfy every request.
+ * For each topic the relay applies only the most exact subscription. So a narrow subscription must be as fast as every wider
+ * one: if one part of a program requests all topics and another requests `fps` at 10 Hz, the plan has `fps` at full rate.
  */
-export function planWire(wishes: Iterable<Wish>): Map<TopicPattern, WireTopic> {
-  const all = [...wishes];
-  const patterns = new Set(all.flatMap((wish) => wish.patterns));
-  return new Map([...patterns].map((topic) => [topic, merge(topic, wishesFor(topic, all))]));
+export function planWire(requests: Iterable<SubscriptionRequest>): Map<TopicPattern, WireTopic> {
+  const all = [...requests];
+  const patterns = new Set(all.flatMap((request) => request.patterns));
+  return new Map([...patterns].map((topic) => [topic, merge(topic, requestsFor(topic, all))]));
 }
 
 /**
- * The paces to ask a classic server for: the fastest that somebody named for a stream. Where nobody did, the server keeps its own.
- * Units: seconds; 0 is every sample.
+ * Plans the intervals for a classic server: the shortest interval requested for each stream. Streams without a request keep
+ * the server's interval. Units: seconds; 0 means every sample.
  */
-export function planClassicIntervals(wishes: Iterable<Wish>): Map<Stream, number> {
-  const all = [...wishes];
+export function planClassicIntervals(requests: Iterable<SubscriptionRequest>): Map<Stream, number> {
+  const all = [...requests];
   const intervals = new Map<Stream, number>();
   for (const stream of STREAMS) {
-    const rates = wishesFor(stream, all).flatMap(({ maxHz }) => (maxHz === undefined ? [] : [maxHz]));
-    if (rates.length > 0) intervals.set(stream, rates.includes(0) ? 0 : 1 / Math.max(...rates));
+    const limits = requestsFor(stream, all).flatMap(({ maxHz }) => (maxHz === undefined ? [] : [maxHz]));
+    if (limits.length > 0) intervals.set(stream, limits.includes(0) ? 0 : 1 / Math.max(...limits));
   }
   return intervals;
 }
 
-function wishesFor(topic: string, wishes: readonly Wish[]): Wish[] {
-  return wishes.filter(({ patterns }) => patterns.some((pattern) => matchesTopic(pattern, topic)));
+function requestsFor(topic: string, requests: readonly SubscriptionRequest[]): SubscriptionRequest[] {
+  return requests.filter(({ patterns }) => patterns.some((pattern) => matchesTopic(pattern, topic)));
 }
 
-function merge(topic: TopicPattern, wishes: readonly Wish[]): WireTopic {
-  // Without a ceiling is looser than any, and every sample looser still: the game is hurried for it.
-  const rates = wishes.map(({ maxHz }) => maxHz ?? Number.POSITIVE_INFINITY);
-  const fastest = rates.includes(0) ? 0 : Math.max(...rates);
-  const [first, ...others] = new Set(wishes.map(({ source }) => source));
+function merge(topic: TopicPattern, requests: readonly SubscriptionRequest[]): WireTopic {
+  // No limit is faster than any limit, and 0 is faster still, because it makes the game sample every frame.
+  const limits = requests.map(({ maxHz }) => maxHz ?? Number.POSITIVE_INFINITY);
+  const fastest = limits.includes(0) ? 0 : Math.max(...limits);
+  const [first, ...others] = new Set(requests.map(({ source }) => source));
   return {
     topic,
     ...(Number.isFinite(fastest) ? { max_hz: fastest } : {}),

@@ -2,7 +2,7 @@ import { MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
 import type { PacketRefusal } from "../protocol/packet-status.ts";
 import { PERFORMANCE_SLOTS } from "./value-slots.ts";
 
-/** Why these many packets cannot be encoded from these values, or undefined when they can. */
+/** The reason why this many packets cannot be encoded from these values; undefined if they can. */
 export function refuseBatchCount(values: Float64Array, count: number): PacketRefusal | undefined {
   if (!(count >= 1)) return "empty";
   if (count > MAX_PACKETS_PER_MESSAGE) return "tooManyPackets";

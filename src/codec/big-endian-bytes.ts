@@ -1,19 +1,19 @@
 /**
  * Reads the wire's big-endian numbers from any byte array, through one scratch cell.
- * A DataView would have to be made for every message, which costs more than reading a short one; this allocates nothing.
- * Offsets must lie inside the array. Assumes a little-endian machine, as every one is that Bun runs on.
+ * It allocates nothing. A DataView for each message would cost more than reading a short message.
+ * Offsets must lie inside the array. Assumes a little-endian machine; Bun runs on no other.
  */
 export class BigEndianBytes {
   readonly #words = new Uint32Array(2);
   readonly #float32 = new Float32Array(this.#words.buffer, 0, 1);
   readonly #float64 = new Float64Array(this.#words.buffer);
 
-  /** A u16. */
+  /** Reads a u16. */
   readU16(bytes: Uint8Array, at: number): number {
     return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
   }
 
-  /** A u32. */
+  /** Reads a u32. */
   readU32(bytes: Uint8Array, at: number): number {
     return (
       (((bytes[at] as number) << 24) |
@@ -24,13 +24,13 @@ export class BigEndianBytes {
     );
   }
 
-  /** An f32. */
+  /** Reads an f32. */
   readF32(bytes: Uint8Array, at: number): number {
     this.#words[0] = this.readU32(bytes, at);
     return this.#float32[0] as number;
   }
 
-  /** An f64. */
+  /** Reads an f64. */
   readF64(bytes: Uint8Array, at: number): number {
     this.#words[1] = this.readU32(bytes, at);
     this.#words[0] = this.readU32(bytes, at + 4);

@@ -3,18 +3,18 @@ import type { PacketRefusal } from "../protocol/packet-status.ts";
 import { compressGzip, type InflateRefusal, inflateGzip } from "./gzip.ts";
 import type { PacketCodec } from "./packet-codec.ts";
 
-/** Why the payload of a 0x02 packet gave no text. */
+/** The reason why the payload of a 0x02 packet has no text. */
 export type CompressedJsonRefusal = InflateRefusal | "notUtf8";
 
-/** The text of a 0x02 packet, or why there is none. Whether it is JSON is for the reader of JSON to say. */
+/** The text of a 0x02 packet, or the reason why it has none. The text is not checked to be JSON. */
 export type CompressedJson =
   | { readonly text: string; readonly refusal?: undefined }
   | { readonly text?: undefined; readonly refusal: CompressedJsonRefusal };
 
 /**
- * JSON text to a 0x02 packet: UTF-8, gzip, header.
+ * Encodes JSON text as a 0x02 packet: UTF-8, gzip, header.
  * Owns: the packet is a view of the codec's memory, good until the next 0x02.
- * Fails: `tooLarge` (longer than a message may be), `notGzip` (could not be compressed); the caller then sends the text as it is.
+ * Fails: `tooLarge` (longer than a message may be), `notGzip` (compression failed); the caller then sends the uncompressed text.
  */
 export function encodeCompressedJson(codec: PacketCodec, text: string): Uint8Array | PacketRefusal {
   const utf8 = Buffer.from(text);
@@ -22,7 +22,7 @@ export function encodeCompressedJson(codec: PacketCodec, text: string): Uint8Arr
   return gzip === undefined ? "notGzip" : codec.frameCompressed(gzip, utf8.length);
 }
 
-/** The gzip stream of a 0x02 packet to its text. Takes what {@link PacketBatch} says of the packet. Units: bytes. */
+/** Inflates the gzip stream of a 0x02 packet to its text. The arguments come from {@link PacketBatch}. Units: bytes. */
 export function decodeCompressedJson(
   gzip: Uint8Array,
   uncompressedBytes: number,

@@ -4,22 +4,22 @@ import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 import { WasmCodec } from "./wasm-codec.ts";
 
 /**
- * The codec of the release build, loaded at once (no await). The one to use.
+ * Creates the codec of the release build. It loads synchronously.
  * Cost: a few milliseconds and 2.4 MB; make one per process, or per thread.
- * Fails: `not_set_up` when build/ has not been built.
+ * Fails: `not_set_up` if build/ has not been built.
  */
 export function createCodec(options?: PacketCodecOptions): PacketCodec {
   return wasmCodecFrom(readFileSync(releaseModulePath()), options);
 }
 
-/** A codec of these module bytes, for a build other than the release. */
+/** Creates a codec from the bytes of another build. */
 export function wasmCodecFrom(moduleBytes: Uint8Array<ArrayBuffer>, options?: PacketCodecOptions): WasmCodec {
   return new WasmCodec(new WebAssembly.Instance(new WebAssembly.Module(moduleBytes)), options);
 }
 
 /**
- * A constant path inside `require` is what `bun build --compile` embeds. An import statement would be embedded as well,
- * but when the file is missing it fails before any line of ours runs, with nothing to say what to do.
+ * `bun build --compile` embeds a constant path inside `require`. It would embed an import statement as well,
+ * but if the file is missing, an import fails before any code here runs, without saying what to do.
  */
 function releaseModulePath(): string {
   try {

@@ -1,13 +1,13 @@
-/** Powers of ten that a double holds exactly, as far as they are needed. */
+/** Powers of ten that a double holds exactly. */
 const TEN_TO = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12] as const;
 
-/** Sizes between which rounding by arithmetic finds what the engine's own decimal conversion does. */
+/** Between these sizes, rounding by arithmetic gives the same result as the JavaScript engine's decimal conversion. */
 const SMALLEST = 1e-4;
 const LARGEST = 1e6;
 
 /**
- * The shortest decimal that is still this f32: 1.7 rather than 1.7000000476837158.
- * A reader that rounds it back to f32 gets the same bits. Cost: about 0.05 microseconds; 0.3 for what is huge or tiny.
+ * The shortest decimal number that rounds to this f32: 1.7 rather than 1.7000000476837158.
+ * A reader that rounds it back to f32 gets the same bits. Cost: about 0.05 microseconds; 0.3 for huge or tiny numbers.
  */
 export function shortestFloat32(value: number): number {
   if (Number.isInteger(value)) return value;
@@ -15,7 +15,7 @@ export function shortestFloat32(value: number): number {
   if (!(size >= SMALLEST && size < LARGEST)) return byDecimalText(value);
   const wholeDigits = wholeDigitsOf(size);
   for (let digits = 6; digits < 9; digits++) {
-    // Rounded without its sign: Math.round takes halves up, decimal conversion takes them away from zero.
+    // Rounds without the sign: Math.round rounds halves up, decimal conversion rounds them away from zero.
     const scale = TEN_TO[digits - wholeDigits] ?? 1;
     const short = Math.round(size * scale) / scale;
     if (Math.fround(short) === size) return value < 0 ? -short : short;
@@ -23,7 +23,7 @@ export function shortestFloat32(value: number): number {
   return byDecimalText(value);
 }
 
-/** Digits before the point; 0 and below count the zeros after it. */
+/** Number of digits before the decimal point; 0 or less counts the zeros after it. */
 function wholeDigitsOf(size: number): number {
   if (size < 1) return size >= 0.1 ? 0 : size >= 0.01 ? -1 : size >= 0.001 ? -2 : -3;
   let digits = 1;

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample } from "../protocol/samples.ts";
+import type { FrameSample } from "../protocol/samples.ts";
 import { shortestFloat32 } from "./float32.ts";
 
-/** Data of a JSON `fps` event. Shape: `more` (memory, CPU load, fields of the game's own) below the sample's figures. */
-export function fpsEventData(sample: Readonly<PerformanceSample>, more: Readonly<JsonObject>): JsonObject {
+/** Data of a JSON `fps` event. Fields of the sample override fields of `more` (memory, CPU load, the game's own fields). */
+export function fpsEventData(sample: Readonly<FrameSample>, more: Readonly<JsonObject>): JsonObject {
   return {
     ...more,
     fps: shortestFloat32(Math.fround(sample.fps)),

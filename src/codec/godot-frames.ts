@@ -7,27 +7,27 @@ import { decodeVariant, type Variant } from "./variant/index.ts";
 const PERFORMANCE_BIT = 1;
 const TRACKING_BIT = 2;
 const TRACKED_SHIFT = 2;
-/** The left controller's buttons in a frame's value of buttons; the right one's are above. */
+/** Mask of the left controller's buttons in a frame's value of buttons. The right controller's buttons are above. */
 const LEFT_BUTTON_BITS = 0xffff;
 const RIGHT_BUTTONS_SHIFT = 16;
-/** The packet's array, the frames in it, and nothing deeper but what an input may be. */
+/** Bounds on the packet's Variant: an array with an array of frames, whose inputs may be one level deeper. */
 const LIMITS = { maxBytes: MAX_MESSAGE_BYTES, maxDepth: 8, maxElements: 65_536 };
 
-/** A frame as a Godot game sampled it: what the engine's own objects said, unconverted. */
+/** A frame as a Godot game sampled it: unconverted values of the engine's objects. */
 export interface GodotFrame {
   /** Frame number, u32. */
   frame: number;
-  /** When it was sampled, by the game's own clock. Units: microseconds. */
+  /** Time of the sample by the game's clock. Units: microseconds. */
   ticksMicros: number;
-  /** Wall clock of the frame. Units: microseconds. */
+  /** Wall-clock time of the frame. Units: microseconds. */
   frameMicros: number;
-  /** Whether it is a performance sample. */
+  /** Whether it holds a frame sample. */
   hasPerformance: boolean;
-  /** Whether it is a sample of poses; undefined transforms are devices that are not there. */
+  /** Whether it holds poses. The transform of a device that is absent is undefined. */
   hasTracking: boolean;
-  /** Devices whose pose is said to be of now: HEADSET_BIT and its neighbours. */
+  /** Devices whose pose is current: HEADSET_BIT and the bits beside it. */
   trackedBits: number;
-  /** A Transform3D: the basis row by row, then the origin in metres. */
+  /** Transform3D: the basis row by row, then the origin in metres. */
   headset: readonly number[] | undefined;
   leftController: GodotController | undefined;
   rightController: GodotController | undefined;
@@ -36,30 +36,30 @@ export interface GodotFrame {
 /** A controller of a {@link GodotFrame}. */
 export interface GodotController {
   transform: readonly number[];
-  /** What the action's value is, whatever its type. */
+  /** Value of the action, of any type. */
   trigger: Variant;
   grip: Variant;
   buttonBits: number;
 }
 
-/** What a 0x04 packet carries. */
+/** Content of a 0x04 packet. */
 export interface GodotFrames {
-  /** What the game's clock is short of unix time by. Units: seconds. */
+  /** Unix time minus the game's clock. Units: seconds. */
   unixFromTicksSeconds: number;
-  /** Time spent in physics, as the engine said last. Units: milliseconds. */
+  /** Physics time that the engine reported last. Units: milliseconds. */
   physicsMillis: number;
-  /** The game's limit to its frame rate; 0 is none. */
+  /** The game's frame rate limit; 0 for none. */
   maxFps: number;
   /** Oldest first. */
   frames: readonly GodotFrame[];
 }
 
-/** A 0x04 packet that was read, or in words why it was not. `bytes` is its length where it tells one. */
+/** A decoded 0x04 packet, or the reason why it was refused. `bytes` is its length, if the packet states one. */
 type DecodedFrames =
   | { refusal?: undefined; bytes: number; content: GodotFrames }
   | { refusal: string; bytes: number | undefined };
 
-/** Reads the 0x04 packet that begins a message. Never throws; keeps nothing of the bytes. */
+/** Decodes the 0x04 packet at the beginning of a message. Never throws, and keeps no reference to the bytes. */
 export function decodeGodotFrames(message: Uint8Array): DecodedFrames {
   if (message.length < FRAMES_HEADER_BYTES) return refused("truncated");
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
@@ -74,10 +74,10 @@ export function decodeGodotFrames(message: Uint8Array): DecodedFrames {
 
 function contentOf(value: Variant): GodotFrames | string {
   if (!isArray(value) || value.length < 5) return "expected an array of four numbers and the frames";
-  const [wanted, unixFromTicksSeconds, physicsMillis, maxFps] = value.map(numberOf);
+  const [asked, unixFromTicksSeconds, physicsMillis, maxFps] = value.map(numberOf);
   const rows = value[4] as Variant;
   if (
-    wanted === undefined ||
+    asked === undefined ||
     maxFps === undefined ||
     !hasValue(unixFromTicksSeconds) ||
     !hasValue(physicsMillis)
@@ -89,14 +89,14 @@ function contentOf(value: Variant): GodotFrames | string {
   if (count > MAX_FRAMES_PER_PACKET) return `expected at most ${MAX_FRAMES_PER_PACKET} frames, got ${count}`;
   const frames: GodotFrame[] = [];
   for (let row = 0; row < rows.length; row += FRAME_VALUES) {
-    const frame = frameOf(rows, row, wanted);
+    const frame = frameOf(rows, row, asked);
     if (frame === undefined) return `frame ${frames.length} of ${count} is not as it should be`;
     frames.push(frame);
   }
   return { unixFromTicksSeconds, physicsMillis, maxFps, frames };
 }
 
-function frameOf(rows: readonly Variant[], at: number, wanted: number): GodotFrame | undefined {
+function frameOf(rows: readonly Variant[], at: number, asked: number): GodotFrame | undefined {
   const kind = numberOf(rows[at]);
   const frame = numberOf(rows[at + 1]);
   const ticksMicros = numberOf(rows[at + 2]);
@@ -107,8 +107,8 @@ function frameOf(rows: readonly Variant[], at: number, wanted: number): GodotFra
     frame: frame >>> 0,
     ticksMicros,
     frameMicros,
-    hasPerformance: (kind & wanted & PERFORMANCE_BIT) !== 0,
-    hasTracking: (kind & wanted & TRACKING_BIT) !== 0,
+    hasPerformance: (kind & asked & PERFORMANCE_BIT) !== 0,
+    hasTracking: (kind & asked & TRACKING_BIT) !== 0,
     trackedBits: (kind >> TRACKED_SHIFT) & DEVICE_BITS,
     headset: transformOf(rows[at + 5]),
     leftController: controllerOf(rows, at + 6, buttons & LEFT_BUTTON_BITS),

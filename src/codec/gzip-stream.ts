@@ -1,9 +1,9 @@
-/** Whether a gzip stream may begin here. Source: RFC 1952, magic 1f 8b and method 8 (deflate). */
+/** Whether the bytes at an offset can begin a gzip stream. Source: RFC 1952, magic 1f 8b and method 8 (deflate). */
 export function beginsAsGzip(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0x1f && bytes[at + 1] === 0x8b && bytes[at + 2] === 0x08;
 }
 
-/** What the stream that ends at `end` says it inflates to, modulo 2^32. Source: RFC 1952, ISIZE, little-endian. */
+/** Uncompressed size, modulo 2^32, that the trailer of the stream ending at `end` states. Source: RFC 1952, ISIZE, little-endian. */
 export function gzipTrailerBytes(bytes: Uint8Array, end: number): number {
   return (
     (((bytes[end - 1] as number) << 24) |

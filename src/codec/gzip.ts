@@ -2,10 +2,10 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { GZIP_MIN_BYTES } from "../protocol/packet-layout.ts";
 import { gzipTrailerBytes } from "./gzip-stream.ts";
 
-/** Why a gzip stream was not inflated. */
+/** The reason why a gzip stream was not inflated. */
 export type InflateRefusal = "corruptGzip" | "sizeMismatch" | "tooLarge";
 
-/** Compresses to one gzip stream. Cost: about 15 microseconds for 1.3 KB. Returns undefined when it cannot. */
+/** Compresses bytes to one gzip stream. Returns undefined if compression fails. Cost: about 15 microseconds for 1.3 KB. */
 export function compressGzip(bytes: Uint8Array): Uint8Array | undefined {
   try {
     return gzipSync(bytes);
@@ -15,10 +15,10 @@ export function compressGzip(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 /**
- * Inflates one gzip stream whose size was announced.
- * Cost: no more memory than `announcedBytes`, whatever the stream would inflate to.
- * Fails: `tooLarge` (it announces more than the limit; nothing is inflated), `sizeMismatch` (its trailer says another size;
- * nothing is inflated), `corruptGzip` (cut, damaged, wrong checksum, longer than its trailer says, or followed by other bytes).
+ * Inflates one gzip stream of a stated size.
+ * Cost: no more memory than `announcedBytes`, even if the stream would inflate to more.
+ * Fails: `tooLarge` (the stated size exceeds the limit; nothing is inflated), `sizeMismatch` (the trailer states another size;
+ * nothing is inflated), `corruptGzip` (cut, damaged, wrong checksum, longer than stated, or followed by other bytes).
  */
 export function inflateGzip(
   gzip: Uint8Array,
@@ -30,7 +30,7 @@ export function inflateGzip(
   if (gzipTrailerBytes(gzip, gzip.length) !== announcedBytes) return "sizeMismatch";
   try {
     const { buffer, engine } = inflateCounting(gzip, announcedBytes);
-    // zlib stops at the end of the stream and says nothing of zeros behind it.
+    // zlib stops at the end of the stream and does not report zeros after it.
     const whole = engine.bytesWritten === gzip.length && buffer.length === announcedBytes;
     return whole ? buffer : "corruptGzip";
   } catch {
@@ -38,12 +38,12 @@ export function inflateGzip(
   }
 }
 
-/** The buffer, and the engine whose `bytesWritten` is how much of the stream was used. */
+/** The result, and the zlib engine, whose `bytesWritten` is how much of the stream it used. */
 function inflateCounting(
   gzip: Uint8Array,
   announcedBytes: number,
 ): { buffer: Uint8Array; engine: { bytesWritten: number } } {
-  // The limit must be one byte at least; a stream that announces none and holds one fails the comparison of lengths.
+  // The limit must be at least one byte. A stream that states 0 and holds one byte fails the comparison of lengths.
   const options = { maxOutputLength: Math.max(1, announcedBytes), info: true };
   return gunzipSync(gzip, options) as unknown as ReturnType<typeof inflateCounting>;
 }

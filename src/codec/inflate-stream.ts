@@ -4,9 +4,9 @@ import type { InflateRefusal } from "./gzip.ts";
 import { gzipTrailerBytes } from "./gzip-stream.ts";
 
 /**
- * The gzip stream of a 0x02 packet to its text, with the DecompressionStream that Bun, Node and browsers share.
- * It refuses what `decodeCompressedJson` refuses. Units: bytes.
- * Cost: holds one chunk more than `announcedBytes` at most, whatever the stream would inflate to.
+ * Inflates the gzip stream of a 0x02 packet to its text, with the DecompressionStream of Bun, Node and browsers.
+ * It refuses the same streams as `decodeCompressedJson`. Units: bytes.
+ * Cost: holds at most one chunk more than `announcedBytes`, even if the stream would inflate to more.
  */
 export async function inflateCompressedJson(
   gzip: Uint8Array,
@@ -32,7 +32,7 @@ async function inflate(
   if (gzipTrailerBytes(gzip, gzip.length) !== announcedBytes) return "sizeMismatch";
   const stream = new DecompressionStream("gzip");
   const writer = stream.writable.getWriter();
-  // A damaged stream rejects these as well as the reads; the reads tell.
+  // A damaged stream rejects these as well as the reads; the reads report the error.
   const ignore = () => {};
   writer.write(gzip as Uint8Array<ArrayBuffer>).catch(ignore);
   writer.close().catch(ignore);

@@ -1,6 +1,6 @@
 import { COMPRESSED_HEADER_BYTES } from "../protocol/packet-layout.ts";
 import type { PacketStatus } from "../protocol/packet-status.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import { readTrackingValues } from "./tracking-values.ts";
 import {
   FPS_SLOT,
@@ -12,12 +12,12 @@ import {
   VALUES_PER_PACKET,
 } from "./value-slots.ts";
 
-/** How many numbers a row of the records table has: type, status, offset, length. */
+/** Numbers in a row of the records table: type, status, offset, length. */
 export const RECORD_NUMBERS = 4;
 
 /**
- * What a codec found in one message: its packets in order, and where and why reading ended.
- * A packet whose status is not `ok` was skipped; only its type, status, offset and length mean anything.
+ * The packets that a codec found in one message, in order, and where and why reading ended.
+ * A packet whose status is not `ok` was skipped. Only its type, status, offset and length are valid.
  *
  * Shape: two tables that the codec fills and this class only reads. `records`: a first row of count, end status, end offset;
  * then a row of type, status, offset, length per packet. `values`: a row of VALUES_PER_PACKET numbers per packet.
@@ -30,17 +30,17 @@ export class PacketBatch {
     private readonly values: Float64Array,
   ) {}
 
-  /** Packets that are there in full, refused ones among them. */
+  /** Number of complete packets, including refused ones. */
   get count(): number {
     return this.records[0] as number;
   }
 
-  /** Why reading ended: `ok` at the end of the message, else why the rest of it was refused. */
+  /** Why reading ended: `ok` at the end of the message, else the reason why the rest was refused. */
   get endStatus(): PacketStatus {
     return this.records[1] as PacketStatus;
   }
 
-  /** Where reading ended: the length of the message, or the offset of the byte that begins the refused rest. */
+  /** Where reading ended: the length of the message, or the offset of the refused rest. */
   get endOffset(): number {
     return this.records[2] as number;
   }
@@ -50,23 +50,23 @@ export class PacketBatch {
     return this.records[(index + 1) * RECORD_NUMBERS] as number;
   }
 
-  /** `ok`, or why this packet was skipped. */
+  /** `ok`, or the reason why this packet was skipped. */
   status(index: number): PacketStatus {
     return this.records[(index + 1) * RECORD_NUMBERS + 1] as PacketStatus;
   }
 
-  /** Where in the message the packet begins. */
+  /** Offset of the packet in the message. */
   offset(index: number): number {
     return this.records[(index + 1) * RECORD_NUMBERS + 2] as number;
   }
 
-  /** How many bytes of the message the packet takes, header included. */
+  /** Length of the packet in bytes, including its header. */
   length(index: number): number {
     return this.records[(index + 1) * RECORD_NUMBERS + 3] as number;
   }
 
   /** Reads a 0x01 packet. */
-  readPerformance(index: number, into: PerformanceSample): void {
+  readPerformance(index: number, into: FrameSample): void {
     const row = index * VALUES_PER_PACKET;
     into.frame = this.values[row + FRAME_SLOT] as number;
     into.fps = this.values[row + FPS_SLOT] as number;
@@ -84,7 +84,7 @@ export class PacketBatch {
     return this.values[index * VALUES_PER_PACKET + FRAME_MILLIS_SLOT] as number;
   }
 
-  /** When the poses of a 0x03 packet were sampled. Units: unix seconds. */
+  /** Time of the poses of a 0x03 packet. Units: unix seconds. */
   timeSeconds(index: number): number {
     return this.values[index * VALUES_PER_PACKET + TIME_SECONDS_SLOT] as number;
   }
@@ -94,18 +94,18 @@ export class PacketBatch {
     readTrackingValues(this.values, index * VALUES_PER_PACKET, into);
   }
 
-  /** What the JSON of a 0x02 packet will take once inflated, by its header and its gzip trailer alike. */
+  /** Uncompressed size of a 0x02 packet; its header and its gzip trailer agree on it. */
   uncompressedBytes(index: number): number {
     return this.values[index * VALUES_PER_PACKET + UNCOMPRESSED_BYTES_SLOT] as number;
   }
 
-  /** The packet's bytes, as a view of the message that was decoded. */
+  /** The packet's bytes, as a view of the decoded message. */
   borrowPacket(index: number, message: Uint8Array): Uint8Array {
     const offset = this.offset(index);
     return message.subarray(offset, offset + this.length(index));
   }
 
-  /** The gzip stream of a 0x02 packet, as a view of the message that was decoded. */
+  /** The gzip stream of a 0x02 packet, as a view of the decoded message. */
   borrowGzip(index: number, message: Uint8Array): Uint8Array {
     const offset = this.offset(index);
     return message.subarray(offset + COMPRESSED_HEADER_BYTES, offset + this.length(index));

@@ -40,7 +40,7 @@ import {
   VALUES_PER_PACKET,
 } from "./value-slots.ts";
 
-/** The codec in plain TypeScript: what the Wasm codec is checked and measured against. */
+/** The codec in plain TypeScript. The Wasm codec is tested and measured against it. */
 export class PlainCodec implements PacketCodec {
   readonly name = "plain";
   readonly #performanceOutput = new Uint8Array(PERFORMANCE_BYTES);
@@ -158,7 +158,7 @@ function writeFloats(view: DataView, at: number, row: Float64Array, slot: number
   return true;
 }
 
-/** False when a float is not finite as f32. */
+/** Whether a float is finite as f32. */
 function writePerformance(
   view: DataView,
   at: number,

@@ -35,10 +35,10 @@ import {
   VALUES_PER_PACKET,
 } from "./value-slots.ts";
 
-/** Type, version and length: what every version of 0x03 begins with, and all that skipping an unknown one needs. */
+/** Type, version and length. Every version of 0x03 begins with these, so that an unknown version can be skipped. */
 const TRACKING_PREFIX_BYTES = 4;
 
-/** Splits messages and reads packets into the tables of a PacketBatch, as assembly/decode.ts does in Wasm. */
+/** Splits messages and reads packets into the tables of a PacketBatch. assembly/decode.ts does the same in Wasm. */
 export class PlainDecoder {
   readonly records = new Int32Array((1 + MAX_PACKETS_PER_MESSAGE) * RECORD_NUMBERS);
   readonly values = new Float64Array(MAX_PACKETS_PER_MESSAGE * VALUES_PER_PACKET);
@@ -49,7 +49,7 @@ export class PlainDecoder {
     this.#options = options;
   }
 
-  /** Fills the tables with what the message holds. */
+  /** Fills the tables with the packets of a message. */
   decode(message: Uint8Array): void {
     const { length } = message;
     let count = 0;
@@ -71,7 +71,7 @@ export class PlainDecoder {
     this.finish(count, end, offset);
   }
 
-  /** Says where and why reading ended. */
+  /** Stores where and why reading ended. */
   finish(count: number, status: number, offset: number): void {
     this.#record(0, count, status, offset, 0);
   }
@@ -85,7 +85,7 @@ export class PlainDecoder {
     records[at + 3] = d;
   }
 
-  /** Length of the packet that begins here, or a refusal of all that is left as a negative status. */
+  /** Length of the packet at an offset, or a negative status that refuses the rest of the message. */
   #measure(type: number, message: Uint8Array, offset: number): number {
     const remaining = message.length - offset;
     switch (type) {
@@ -187,7 +187,7 @@ export class PlainDecoder {
     return true;
   }
 
-  /** Reads this many floats into as many slots; false at the first that is not finite. */
+  /** Reads floats into slots. Returns false at the first float that is not finite. */
   #readFloats(message: Uint8Array, at: number, slot: number, count: number): boolean {
     for (let i = 0; i < count; i++) {
       const value = this.#wire.readF32(message, at + i * Float32Array.BYTES_PER_ELEMENT);

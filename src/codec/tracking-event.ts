@@ -4,8 +4,8 @@ import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.
 import { shortestFloat32 } from "./float32.ts";
 
 /**
- * Data of a JSON `vr_tracking` event. Devices that are absent are left out;
- * `tracked: false` stands only where a device is lost, and a button's name only while it is pressed.
+ * Data of the JSON event with poses. It leaves out devices that are absent.
+ * `tracked: false` is there only while a device is lost, and a button's name only while the button is pressed.
  */
 export function trackingEventData(sample: Readonly<TrackingSample>): JsonObject {
   return {

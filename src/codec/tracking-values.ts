@@ -10,7 +10,7 @@ import {
   TRACKED_SLOT,
 } from "./value-slots.ts";
 
-/** Writes a sample into the row that begins at `row`. Returns the bits of the devices present. */
+/** Writes a sample into the row at `row`. Returns the bits of the devices that are present. */
 export function writeTrackingValues(
   sample: Readonly<TrackingSample>,
   values: Float64Array,
@@ -41,7 +41,7 @@ export function writeTrackingValues(
   return devices;
 }
 
-/** Reads the row that begins at `row` into a sample, whose device objects are reused where they are there already. */
+/** Reads the row at `row` into a sample. Reuses the sample's device objects. */
 export function readTrackingValues(values: Float64Array, row: number, into: TrackingSample): void {
   const devices = values[row + DEVICES_SLOT] as number;
   const tracked = values[row + TRACKED_SLOT] as number;

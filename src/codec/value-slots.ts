@@ -1,6 +1,6 @@
 /**
- * Which number of a packet's row in the values table holds what. Every packet has a row of {@link VALUES_PER_PACKET},
- * so that row i is found without walking the rows before it. assembly/value-slots.ts holds the same numbers.
+ * Positions of numbers in a packet's row of the values table. Every packet has a row of {@link VALUES_PER_PACKET},
+ * so that row i is found without reading the rows before it. assembly/value-slots.ts holds the same numbers.
  */
 export const VALUES_PER_PACKET = 32;
 
@@ -11,7 +11,7 @@ export const FRAME_SLOT = 0;
 export const FPS_SLOT = 1;
 export const FRAME_MILLIS_SLOT = 2;
 export const PHYSICS_MILLIS_SLOT = 3;
-/** How many slots a 0x01 packet fills; also the stride of the rows given to encodePerformanceBatch. */
+/** Number of slots of a 0x01 packet; also the row length of encodePerformanceBatch. */
 export const PERFORMANCE_SLOTS = 4;
 
 /** The slot of a 0x02 packet. */
@@ -21,15 +21,15 @@ export const UNCOMPRESSED_BYTES_SLOT = 0;
 export const TIME_SECONDS_SLOT = 1;
 export const DEVICES_SLOT = 2;
 export const TRACKED_SLOT = 3;
-/** Where the device blocks begin: position x y z, rotation x y z w, and for a controller trigger, grip, button bits. */
+/** First slots of the device blocks: position x y z, rotation x y z w, and for a controller trigger, grip, button bits. */
 export const HEADSET_SLOT = 4;
 export const LEFT_CONTROLLER_SLOT = 11;
 export const RIGHT_CONTROLLER_SLOT = 21;
 
-/** How many slots a 0x03 packet fills at most. */
+/** Most slots that a 0x03 packet fills. */
 export const TRACKING_SLOTS = 31;
 
 /** Numbers of a pose: three of position and four of rotation. */
 export const POSE_SLOTS = 7;
-/** Floats of a controller: a pose, trigger, grip. The button bits come behind them. */
+/** Floats of a controller: a pose, trigger, grip. The button bits follow. */
 export const CONTROLLER_FLOAT_SLOTS = 9;

@@ -11,7 +11,7 @@ import { trackingViews } from "./tracking-views.ts";
 import { PERFORMANCE_SLOTS } from "./value-slots.ts";
 import { type WasmFunctions, type WasmRegions, wasmRegions } from "./wasm-exports.ts";
 
-/** Messages up to this many bytes are copied in by a loop: below it the call of `set` costs more (bench/micro/codec.bench.ts). */
+/** Messages up to this many bytes are copied by a loop, because a call of `set` costs more for them (bench/micro/codec.bench.ts). */
 const SHORT_MESSAGE_BYTES = 32;
 
 /** The codec in WebAssembly. Owns: a memory of 2.4 MB of its own. */
@@ -25,7 +25,7 @@ export class WasmCodec implements PacketCodec {
   readonly #options: PacketCodecOptions;
   #batchView: Uint8Array;
 
-  /** Takes an instance of the module that assembly/ compiles to. */
+  /** `instance` is of the module that assembly/ compiles to. */
   constructor({ exports }: WebAssembly.Instance, options: PacketCodecOptions = {}) {
     this.#wasm = exports as unknown as WasmFunctions;
     this.#regions = wasmRegions(exports);
@@ -68,7 +68,7 @@ export class WasmCodec implements PacketCodec {
 
   frameCompressed(gzip: Uint8Array, uncompressedBytes: number): Uint8Array | PacketRefusal {
     const { compressedOutput, compressedPayload } = this.#regions;
-    // What does not fit is not copied; the call answers tooLarge from the length alone.
+    // A message that does not fit is not copied; the call returns tooLarge for its length.
     if (gzip.length <= compressedPayload.length) compressedPayload.set(gzip);
     const status = this.#wasm.frameCompressed(gzip.length, uncompressedBytes);
     if (status !== PacketStatus.ok) return packetRefusal(status);

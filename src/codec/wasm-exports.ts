@@ -22,11 +22,11 @@ export interface WasmRegions {
   encodeValues: Float64Array;
 }
 
-/** A numeric constant that the module exports, such as an offset of its memory map. */
+/** Reads a numeric constant that the module exports, such as an offset of its memory map. */
 function wasmNumber(exports: WebAssembly.Instance["exports"], name: string): number {
   const exported = exports[name];
   if (!(exported instanceof WebAssembly.Global))
-    throw new TypeError(`the codec module exports no number ${name}`);
+    throw new TypeError(`expected the codec module to export a number ${name}`);
   return exported.value;
 }
 
@@ -36,7 +36,8 @@ function wasmNumber(exports: WebAssembly.Instance["exports"], name: string): num
  */
 export function wasmRegions(exports: WebAssembly.Instance["exports"]): WasmRegions {
   const { memory } = exports;
-  if (!(memory instanceof WebAssembly.Memory)) throw new TypeError("the codec module exports no memory");
+  if (!(memory instanceof WebAssembly.Memory))
+    throw new TypeError("expected the codec module to export its memory");
   const { buffer } = memory;
   const at = (name: string): number => wasmNumber(exports, name);
   const bytes = (start: string, length: string): Uint8Array => new Uint8Array(buffer, at(start), at(length));

@@ -1,12 +1,12 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 
 /**
  * What a producer hands to the hub, checked against the topic's schema.
  * Owns: the caller keeps a `frame` sample and may reuse it. The hub keeps a `tracking` sample: hand over a new one or the one handed over last.
  */
 export type AcceptedBody =
-  | { from: "frame"; sample: Readonly<PerformanceSample> }
+  | { from: "frame"; sample: Readonly<FrameSample> }
   | { from: "tracking"; sample: TrackingSample }
   | { from: "json"; text: string; data: JsonObject };
 

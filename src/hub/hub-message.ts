@@ -1,5 +1,5 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { MessageSource } from "./message-source.ts";
 
@@ -13,7 +13,7 @@ export interface MessageTopic {
 /** A frame sample that the game sent as numbers, with the newest memory and CPU load that the game reported. */
 export interface FrameBody {
   from: "frame";
-  sample: PerformanceSample;
+  sample: FrameSample;
   monitors: JsonObject;
 }
 
@@ -23,7 +23,7 @@ export interface JsonBody {
   text: string;
   data: JsonObject;
   /** The frame sample that a JSON `fps` event carries; undefined on every other topic. */
-  frame?: Readonly<PerformanceSample>;
+  frame?: Readonly<FrameSample>;
 }
 
 /** What a message says: numbers from a packet, or the JSON that the game sent. */

@@ -2,25 +2,22 @@ import type { Clock } from "../base/clock.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage, JsonObject } from "../protocol/json-messages.ts";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
-import { isByNameOnly } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { AcceptedAlert, AcceptedBody, Stamp } from "./accepted.ts";
 import type { HubListener } from "./hub-listener.ts";
 import type { HubMessage, JsonBody, MessageBody } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
 import { newMessage } from "./new-message.ts";
+import { Omissions } from "./omissions.ts";
 import { Source } from "./source.ts";
 import { SourceRegistry } from "./source-registry.ts";
 import type { SourceWatcher } from "./source-watcher.ts";
 import type { TopicState } from "./topic-state.ts";
-import { DEFAULT_HISTORY, type HistoryOptions, Topics } from "./topics.ts";
+import { DEFAULT_HISTORY, type HistoryOptions, OVERFLOW_TOPIC, Topics } from "./topics.ts";
 import { WallTime } from "./wall-time.ts";
 
 /** The stamp of a message that is of now and has the next number. */
 const NOW: Readonly<Stamp> = {};
-
-/** Topics of events of which the newest is kept by game beside the history. */
-const SECTIONS: ReadonlySet<Topic> = new Set(["scene", "snapshot"]);
 
 /**
  * The newest message of every topic and game, their history, and the listeners of both.
@@ -43,15 +40,17 @@ export class Hub {
     clock: Clock,
     history: HistoryOptions = DEFAULT_HISTORY,
     limits: Readonly<Pick<Limits, "topics">> = DEFAULT_LIMITS,
+    /** Counts what the bounds of the whole relay leave out. */
+    readonly omissions = new Omissions(),
   ) {
     this.#clock = clock;
     this.#wallTime = new WallTime(clock);
     this.epoch = crypto.randomUUID();
-    this.topics = new Topics(history, limits, (topic) => {
+    this.topics = new Topics(history, limits, omissions, (topic) => {
       for (const listener of this.#listeners) listener.topicOpened?.(topic);
     });
     this.#fps = this.topics.get("fps");
-    this.registry = new SourceRegistry(clock, this.#fps);
+    this.registry = new SourceRegistry(clock, this.#fps, omissions);
     this.#relay = new Source("relay", this.epoch, clock.unixMillis(), this.#fps);
   }
 
@@ -118,7 +117,9 @@ export class Hub {
     this.#stamp(message, source, state, stamp);
     if (body.from === "json") {
       if (topic === "performance") source.takeMonitors(body.data);
-      if (isRecentEvent(state)) source.recentEvents.push(message, body.text.length);
+      if (state.name === OVERFLOW_TOPIC && topic !== OVERFLOW_TOPIC)
+        this.omissions.add("custom_events_merged");
+      if (state.isHappening) this.#keepForSnapshots(source, message, body.text.length);
     }
     this.#tell(message, state);
   }
@@ -154,6 +155,13 @@ export class Hub {
     this.accept(source, "alert", { from: "json", text: JSON.stringify(data), data }, { timestampSeconds });
   }
 
+  #keepForSnapshots({ recentEvents }: Source, message: HubMessage, bytes: number): void {
+    const { dropped } = recentEvents;
+    recentEvents.push(message, bytes);
+    if (recentEvents.dropped > dropped)
+      this.omissions.add("snapshot_events_replaced", recentEvents.dropped - dropped);
+  }
+
   /** The record of the next message of a topic. A state topic has one record per source, which is reused. */
   #record(source: Source, topic: TopicState, body: MessageBody): HubMessage {
     const { name, isState } = topic;
@@ -163,7 +171,7 @@ export class Hub {
       return known;
     }
     const message = newMessage(topic, source, body);
-    if (isState || SECTIONS.has(name)) source.newest.set(name, message);
+    if (topic.keepsNewest) source.newest.set(name, message);
     return message;
   }
 
@@ -186,9 +194,4 @@ export class Hub {
     message.borrowedPacket = undefined;
     this.#clock.passing?.(message.atMillis);
   }
-}
-
-/** Whether a snapshot repeats the last messages of this topic among its events. */
-function isRecentEvent({ name, isState }: TopicState): boolean {
-  return !isState && name !== "snapshot" && !isByNameOnly(name);
 }

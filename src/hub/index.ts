@@ -1,9 +1,11 @@
 export type { Stamp } from "./accepted.ts";
+export { describeSource } from "./describe-source.ts";
 export { frameSampleOf } from "./frame-sample-of.ts";
 export { Hub } from "./hub.ts";
 export type { HubListener } from "./hub-listener.ts";
 export type { HubMessage, JsonBody } from "./hub-message.ts";
 export type { MessageSource } from "./message-source.ts";
+export { Omissions } from "./omissions.ts";
 export { emptyStampedSample, type SampleRing, type StampedSample } from "./sample-ring.ts";
 export type { Source } from "./source.ts";
 export type { SourceWatcher } from "./source-watcher.ts";

@@ -6,10 +6,10 @@ export interface MessageSource {
   /** A new one for each connection of a game. */
   readonly epoch: string;
   readonly connected: boolean;
-  /** The pace that the game takes by itself, if it said so. Units: seconds. */
+  /** The game's own interval, if its hello has one. Units: seconds. */
   ownIntervalSeconds(stream: GameStream): number | undefined;
   /** Whether {@link spedUp} holds for any stream. */
   readonly hurried: boolean;
-  /** Whether the game runs faster than its own pace because the relay asked it to. */
+  /** Whether the relay has asked the game for a shorter interval than its own. */
   spedUp(stream: GameStream): boolean;
 }

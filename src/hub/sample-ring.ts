@@ -1,8 +1,9 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample } from "../protocol/samples.ts";
+import type { FrameSample } from "../protocol/samples.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
 import type { HubMessage, MessageTopic } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
+import type { Omissions } from "./omissions.ts";
 
 /** Numbers of one row: seq, offset, at, timestamp, frame, fps, frame time, physics time. One cache line. */
 const ROW = 8;
@@ -21,7 +22,7 @@ export interface SampleStamp {
 }
 
 /** One sample with its stamp, as {@link SampleRing.read} fills it. */
-export type StampedSample = PerformanceSample & SampleStamp;
+export type StampedSample = FrameSample & SampleStamp;
 
 /** A record for {@link SampleRing.read} to fill. */
 export function emptyStampedSample(): StampedSample {
@@ -57,6 +58,7 @@ export class SampleRing {
   constructor(
     private readonly topic: MessageTopic,
     private readonly bounds: HistoryBounds,
+    private readonly omissions: Omissions,
   ) {
     this.#kept = Math.max(1, Math.floor(bounds.maxBytes / ROW_BYTES));
     this.#capacity = Math.max(this.#kept, LEAST_ROWS);
@@ -86,14 +88,17 @@ export class SampleRing {
   /** Keeps a copy of a sample, with what the game said beside it. Cost: eight numbers and two references, no allocation. */
   add(
     source: MessageSource,
-    sample: Readonly<PerformanceSample>,
+    sample: Readonly<FrameSample>,
     monitors: JsonObject,
     { seq, offset, atMillis, timestampSeconds }: Readonly<SampleStamp>,
   ): void {
     this.#rows ??= new Float64Array(this.#capacity * ROW);
     const slot = this.#pushed % this.#capacity;
     const at = slot * ROW;
-    if (this.size === this.#kept) this.#evict();
+    if (this.size === this.#kept) {
+      this.omissions.add("history_shortened");
+      this.#evict();
+    }
     const rows = this.#rows;
     rows[at] = seq;
     rows[at + 1] = offset;

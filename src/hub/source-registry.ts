@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { MessageTopic } from "./hub-message.ts";
+import type { Omissions } from "./omissions.ts";
 import { Source } from "./source.ts";
 
 /** Games that have gone and are still remembered; past it the one gone longest is forgotten. */
@@ -14,6 +15,7 @@ export class SourceRegistry {
   constructor(
     clock: Clock,
     private readonly fps: MessageTopic,
+    private readonly omissions: Omissions,
   ) {
     this.#clock = clock;
   }
@@ -43,19 +45,22 @@ export class SourceRegistry {
   }
 
   /** Gives a source the name that it asks for, with a number behind it where another connected game has that name. */
-  rename(source: Source, wanted: string): void {
-    if (source.name === wanted) return;
+  rename(source: Source, asked: string): void {
+    if (source.name === asked) return;
     for (const other of this.#sources) {
-      if (other !== source && !other.connected && other.name === wanted) this.forget(other);
+      if (other !== source && !other.connected && other.name === asked) this.forget(other);
     }
-    source.name = this.#freeName(wanted, source);
+    source.name = this.#freeName(asked, source);
   }
 
   /** Marks a source as gone. */
   close(source: Source): void {
     source.connected = false;
     const gone = this.all().filter((other) => !other.connected);
-    for (const oldest of gone.slice(0, Math.max(0, gone.length - REMEMBERED_GONE))) this.forget(oldest);
+    for (const oldest of gone.slice(0, Math.max(0, gone.length - REMEMBERED_GONE))) {
+      this.omissions.add("games_forgotten");
+      this.forget(oldest);
+    }
   }
 
   /** Remembers a source no longer. */
@@ -64,12 +69,12 @@ export class SourceRegistry {
     source.forget();
   }
 
-  #freeName(wanted: string, besides?: Source): string {
+  #freeName(asked: string, besides?: Source): string {
     const others = this.all().filter((source) => source !== besides);
     const taken = new Set(others.map((source) => source.name));
-    if (!taken.has(wanted)) return wanted;
+    if (!taken.has(asked)) return asked;
     let number = 2;
-    while (taken.has(`${wanted}-${number}`)) number++;
-    return `${wanted}-${number}`;
+    while (taken.has(`${asked}-${number}`)) number++;
+    return `${asked}-${number}`;
   }
 }

@@ -1,7 +1,7 @@
 import { BoundedQueue } from "../base/bounded-queue.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
 import type { FpsData, HelloMessage, JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample } from "../protocol/samples.ts";
+import type { FrameSample } from "../protocol/samples.ts";
 import type { GameStream } from "../protocol/streams.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { AcceptedBody } from "./accepted.ts";
@@ -23,7 +23,7 @@ export class Source implements MessageSource {
   /** The commands that it offers now. Replaced, never changed. */
   commands: readonly GameCommand[] = [];
 
-  readonly #frame: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #frameBody: FrameBody = { from: "frame", sample: this.#frame, monitors: {} };
   /** The one record of every fps message of this game. */
   readonly #fpsMessage: HubMessage;
@@ -51,7 +51,7 @@ export class Source implements MessageSource {
   }
 
   /** The newest frame sample. The object is reused for the next. */
-  get frame(): Readonly<PerformanceSample> {
+  get frame(): Readonly<FrameSample> {
     return this.#frame;
   }
 
@@ -123,12 +123,12 @@ export class Source implements MessageSource {
     this.#compareWithAsked();
   }
 
-  /** The pace that the game takes by itself, if it said so. Units: seconds. */
+  /** The game's own interval, if its hello has one. Units: seconds. */
   ownIntervalSeconds(stream: GameStream): number | undefined {
     return this.#hello?.intervals?.[stream];
   }
 
-  /** Whether the game runs faster than its own pace because the relay asked it to. */
+  /** Whether the relay has asked the game for a shorter interval than its own. */
   spedUp(stream: GameStream): boolean {
     const own = this.ownIntervalSeconds(stream);
     const asked = this.#askedSeconds.get(stream);

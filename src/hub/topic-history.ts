@@ -3,6 +3,7 @@ import type { HistoryBounds } from "./history-bounds.ts";
 import type { HubMessage, MessageTopic } from "./hub-message.ts";
 import { jsonBytes } from "./json-bytes.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
+import { Omissions } from "./omissions.ts";
 import { SampleRing } from "./sample-ring.ts";
 
 /** What a record of poses takes, about. Units: bytes. */
@@ -10,7 +11,7 @@ const TRACKING_RECORD_BYTES = 1024;
 
 /** The last messages of one topic, oldest first, bounded by bytes and age. The newest always stays. */
 export class TopicHistory {
-  /** Those of figures, which are numbers alone. */
+  /** Frame samples, which are stored as numbers. */
   readonly samples: SampleRing;
   #evictedThrough = 0;
   /** With nothing in the places of those that are gone: what is let go is to be free at once. */
@@ -26,8 +27,9 @@ export class TopicHistory {
     private readonly bounds: HistoryBounds,
     /** What all histories hold, this one's part among it. */
     private readonly kept: KeptBytes = { bytes: 0 },
+    private readonly omissions = new Omissions(),
   ) {
-    this.samples = new SampleRing(topic, bounds);
+    this.samples = new SampleRing(topic, bounds, omissions);
   }
 
   /** Offset of the newest message that is no longer here; 0 while all are. */
@@ -52,7 +54,7 @@ export class TopicHistory {
 
   /** Lets the oldest message go, were it the newest too. */
   shed(): void {
-    this.#evict();
+    this.#shorten();
   }
 
   /** Keeps a copy of a message. */
@@ -62,7 +64,7 @@ export class TopicHistory {
       return;
     }
     const bytes = bytesOf(message);
-    while (this.#held > 0 && this.#bytes + bytes > this.bounds.maxBytes) this.#evict();
+    while (this.#held > 0 && this.#bytes + bytes > this.bounds.maxBytes) this.#shorten();
     this.#bytes += bytes;
     this.kept.bytes += bytes;
     this.#messages.push(copyOf(message));
@@ -109,6 +111,12 @@ export class TopicHistory {
       if (nowMillis - oldest.atMillis <= this.bounds.maxAgeMillis) return;
       this.#evict();
     }
+  }
+
+  /** Lets the oldest message go before its time is over. */
+  #shorten(): void {
+    this.omissions.add("history_shortened");
+    this.#evict();
   }
 
   #evict(): void {

@@ -1,13 +1,18 @@
-import { isStateTopic } from "../protocol/topic-patterns.ts";
+import { topicRow } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
+import type { Omissions } from "./omissions.ts";
 import { TopicHistory } from "./topic-history.ts";
 
 /** One topic: how many messages it has had, and the last of them. */
 export class TopicState {
   /** Whether the newest value replaces older ones. */
   readonly isState: boolean;
+  /** Whether each game's newest message is kept beside the history: a snapshot shows it. */
+  readonly keepsNewest: boolean;
+  /** Whether a snapshot repeats the last messages among its events. */
+  readonly isHappening: boolean;
   readonly history: TopicHistory;
   /** Messages so far, of all sources. */
   messages = 0;
@@ -16,8 +21,12 @@ export class TopicState {
     readonly name: Topic,
     bounds: HistoryBounds,
     kept: KeptBytes,
+    omissions: Omissions,
   ) {
-    this.isState = isStateTopic(name);
-    this.history = new TopicHistory(this, bounds, kept);
+    const { kind, section, happening } = topicRow(name);
+    this.isState = kind === "state";
+    this.keepsNewest = this.isState || section !== undefined;
+    this.isHappening = happening;
+    this.history = new TopicHistory(this, bounds, kept, omissions);
   }
 }

@@ -4,17 +4,18 @@ import type { Topic } from "../protocol/topics.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
 import type { HubMessage } from "./hub-message.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
+import type { Omissions } from "./omissions.ts";
 import { TopicState } from "./topic-state.ts";
 
 /** All histories together may always hold so much. Units: bytes. */
 const LEAST_SHARED_BYTES = 64 * 1024 * 1024;
 
 /** Where custom events go whose topic would be one too many. Their data keeps their name. */
-const OVERFLOW_TOPIC: Topic = "custom/overflow";
+export const OVERFLOW_TOPIC: Topic = "custom/overflow";
 
 /** How much of each topic is kept unless the relay is told otherwise. */
 export interface HistoryOptions {
-  /** Of a state topic: fps, vr_tracking, performance, relay. */
+  /** Of a state topic. */
   state: HistoryBounds;
   /** Of a topic of events. */
   event: HistoryBounds;
@@ -39,6 +40,7 @@ export class Topics {
   constructor(
     private readonly history: HistoryOptions,
     private readonly limits: Readonly<Pick<Limits, "topics">>,
+    private readonly omissions: Omissions,
     private readonly opened: (topic: TopicState) => void,
   ) {
     for (const name of FIXED_TOPICS) this.get(name);
@@ -50,7 +52,7 @@ export class Topics {
     if (known !== undefined) return known;
     if (this.#topics.size >= this.limits.topics && name !== OVERFLOW_TOPIC) return this.get(OVERFLOW_TOPIC);
     const kind = isStateTopic(name) ? this.history.state : this.history.event;
-    const topic = new TopicState(name, { ...kind, ...this.history.topics[name] }, this.#kept);
+    const topic = new TopicState(name, { ...kind, ...this.history.topics[name] }, this.#kept, this.omissions);
     this.#topics.set(name, topic);
     this.opened(topic);
     return topic;

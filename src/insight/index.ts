@@ -1,16 +1,15 @@
-/** What the relay makes of what games say: windows, hitches, anomalies, alerts. */
+/** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
+export { type ObservedFrame, RefreshRate, type SourceContext } from "./game/index.ts";
 export type { Cause, Hitch, HitchContext } from "./hitches/index.ts";
-export { Insight, MAX_SOURCES } from "./insight.ts";
+export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
-export type { FrameSample, SourceContext } from "./observer.ts";
-export { RefreshRate } from "./refresh-rate.ts";
 export {
   faultOfRules,
   MAX_RULE_CHARACTERS,
   MAX_RULES,
   parseRule,
-  RULE_FIGURES,
+  RULE_STATISTICS,
   readRules,
   streamsOfRules,
 } from "./rules/index.ts";

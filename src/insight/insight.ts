@@ -7,68 +7,65 @@ import {
   type MessageSource,
   type SampleRing,
 } from "../hub/index.ts";
+import { topicOfPacket } from "../protocol/topic-table.ts";
+import { hubAlerts, SourceAlerts } from "./alerts/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
+import { type ObserverFactory, ProcessorShare, RefreshRate } from "./game/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
-import { hubAlerts } from "./hub-alerts.ts";
 import type { InsightOptions } from "./insight-options.ts";
-import type { ObserverFactory } from "./observer.ts";
-import { ProcessorShare } from "./processor-share.ts";
-import { RefreshRate } from "./refresh-rate.ts";
 import { type Rule, readRules } from "./rules/index.ts";
-import { SourceAlerts } from "./source-alerts.ts";
 import { SourceInsight } from "./source-insight.ts";
 import { describeWindow, type WindowOfGame, type WindowQuestion } from "./windows/index.ts";
 
-/** Most connections of games that are watched and remembered. */
-export const MAX_SOURCES = 16;
-/** How often observers see what came: a fault is to be told within half a second. Units: milliseconds. */
+const POSES = topicOfPacket("tracking");
+
+/** How many disconnected games are remembered: as many as the hub remembers. */
+const REMEMBERED_GONE = 16;
+/** How often observers are shown new samples. An alert is due within half a second. Units: milliseconds. */
 const LOOK_MILLIS = 100;
-/** How often they are told that time goes on, by which things end that began with what came. Units: milliseconds. */
+/** How often observers get a tick, which ends alerts and episodes. Units: milliseconds. */
 const TICK_MILLIS = 500;
-/** Figures that wait at most: a flood of more is worked off as it comes. */
+/** Most frame samples that wait for the next look; with more, observers are shown them at once. */
 const MOST_UNSEEN = 128;
 
-/** The relay's judgement of what games say: one set of observers for each connection of a game, made when it first speaks. */
+/** Judges every connected game: each connection has its own observers, made when its first message arrives. */
 export class Insight implements HubListener {
-  /** The last hitches of all games. */
+  /** The newest hitches of all games. */
   readonly hitches: HitchLog;
-  /** Connections that nobody watches, since too many were there already. */
-  unwatched = 0;
   readonly #sources = new Map<MessageSource, SourceInsight>();
-  readonly #unwatched = new WeakSet<MessageSource>();
   readonly #factories: readonly ObserverFactory[];
   readonly #rules: readonly Rule[];
-  /** Figures are read from here: they wait in the history to be looked at together. */
-  readonly #figures: SampleRing;
-  /** The number of the first that no observer has seen. */
+  /** The history of frame samples, from which observers are shown several at a time. */
+  readonly #samples: SampleRing;
+  /** Number of the first sample that observers have not been shown. */
   #unseen: number;
   readonly #row = emptyStampedSample();
   #isCatchingUp = false;
-  /** While a game is connected. */
+  /** Run while a game is connected. */
   #timers: readonly Timer[] = [];
-  /** Whoever spoke last, who mostly speaks next. */
+  /** The game of the last message, which is mostly that of the next. */
   #last: SourceInsight | undefined;
 
-  /** Fails: bad_config, on a rule that is wrong. */
+  /** Fails: bad_config, if a rule is wrong. */
   constructor(
     private readonly hub: Hub,
     private readonly clock: Clock,
     private readonly options: InsightOptions,
     observers: readonly ObserverFactory[] = anomalyObservers(options.anomalies),
   ) {
-    this.hitches = new HitchLog(options.hitches.kept);
+    this.hitches = new HitchLog(options.hitches.kept, hub.omissions);
     this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
     this.#rules = readRules(options.rules);
-    this.#figures = hub.topics.get("fps").history.samples;
-    this.#unseen = this.#figures.pushed;
+    this.#samples = hub.topics.get("fps").history.samples;
+    this.#unseen = this.#samples.pushed;
   }
 
-  /** Every connection that is watched or remembered, in the order in which they came. */
+  /** Every connection that is judged or remembered, in order of arrival. */
   sources(): SourceInsight[] {
     return [...this.#sources.values()];
   }
 
-  /** What every connection of a game did over a window, or those of one game by name. */
+  /** The statistics of every connection over a window, or of the connections of one game by name. */
   windows({ source, ...question }: WindowQuestion & { source?: string | undefined }): WindowOfGame[] {
     this.catchUp();
     return this.sources()
@@ -76,16 +73,16 @@ export class Insight implements HubListener {
       .map(({ context, windows }) => describeWindow(context, windows, question));
   }
 
-  /** Looks at what has come since the last look, a tenth of a second ago at most: figures first, then poses. Nothing comes of calling it often. */
+  /** Shows observers all new samples: frame samples first, then poses. Runs ten times a second and may be called more often. */
   catchUp(): void {
-    // What an observer raises comes back as a message of the game.
+    // An alert that an observer raises arrives here as a message of the game.
     if (this.#isCatchingUp) return;
     this.#isCatchingUp = true;
     try {
-      for (; this.#unseen < this.#figures.pushed; this.#unseen++) this.#showFigures(this.#unseen);
+      for (; this.#unseen < this.#samples.pushed; this.#unseen++) this.#showSample(this.#unseen);
       for (const one of this.#sources.values()) one.showPoses();
     } finally {
-      this.#unseen = this.#figures.pushed;
+      this.#unseen = this.#samples.pushed;
       this.#isCatchingUp = false;
     }
   }
@@ -94,12 +91,12 @@ export class Insight implements HubListener {
     const source = this.#of(message.source);
     const { topic, body } = message;
     if (body.from === "frame") {
-      if (this.#figures.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
+      if (this.#samples.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
       return;
     }
     if (source === undefined) return;
-    // Poses wait as figures do; whatever else comes is seen after those before it.
-    if (topic.name === "vr_tracking") {
+    // Poses wait as frame samples do. Observers see any other message after the samples before it.
+    if (topic.name === POSES) {
       if (!source.keepPoses(message)) this.catchUp();
       return;
     }
@@ -115,10 +112,11 @@ export class Insight implements HubListener {
   sourceClosed(source: MessageSource): void {
     this.catchUp();
     this.#sources.get(source)?.closed(this.clock.monotonicMillis());
+    this.#forgetOldest();
     if (!this.sources().some((one) => one.source.connected)) this.stop();
   }
 
-  /** No timer comes any more. */
+  /** Stops all timers. */
   stop(): void {
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];
@@ -129,9 +127,9 @@ export class Insight implements HubListener {
     this.catchUp();
   }
 
-  #showFigures(number: number): void {
-    const source = this.#figures.read(number, this.#row);
-    if (source !== undefined) this.#of(source)?.packetFigures(this.#row);
+  #showSample(number: number): void {
+    const source = this.#samples.read(number, this.#row);
+    if (source !== undefined) this.#of(source)?.packetSample(this.#row);
   }
 
   #of(source: MessageSource): SourceInsight | undefined {
@@ -141,14 +139,9 @@ export class Insight implements HubListener {
     return known;
   }
 
-  /** What the relay says of itself is nobody's to watch. */
+  /** Begins to judge a game. The relay's own messages are not judged. */
   #begin(source: MessageSource): SourceInsight | undefined {
     if (source === this.hub.relay) return undefined;
-    if (this.#sources.size >= MAX_SOURCES && !this.#forgetOne()) {
-      if (!this.#unwatched.has(source)) this.unwatched++;
-      this.#unwatched.add(source);
-      return undefined;
-    }
     const { hub, clock, options } = this;
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options.budgetHz);
@@ -165,13 +158,13 @@ export class Insight implements HubListener {
     return begun;
   }
 
-  /** Makes room: of the games that have gone, the one that spoke first. Returns whether there was one. */
-  #forgetOne(): boolean {
+  /** If too many disconnected games are remembered: forgets the one that has been silent longest. */
+  #forgetOldest(): void {
     const gone = this.sources().filter(({ source }) => !source.connected);
     const oldest = gone.sort((one, other) => one.lastAtMillis - other.lastAtMillis)[0];
-    if (oldest === undefined) return false;
+    if (gone.length <= REMEMBERED_GONE || oldest === undefined) return;
     if (this.#last === oldest) this.#last = undefined;
-    return this.#sources.delete(oldest.source);
+    this.#sources.delete(oldest.source);
   }
 
   #tick(): void {

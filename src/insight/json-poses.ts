@@ -1,7 +1,7 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.ts";
 
-/** Reads the data of a JSON `vr_tracking` event as a 0x03 packet would say it, into a record that is used again. */
+/** Reads the data of a JSON event with poses into the record that a 0x03 packet fills. The record is reused. */
 export class JsonPoses {
   readonly #sample: TrackingSample = {
     frame: 0,
@@ -14,7 +14,7 @@ export class JsonPoses {
   readonly #left = emptyController();
   readonly #right = emptyController();
 
-  /** The poses; a device without them is absent. A frame number that is not said is counted on. */
+  /** The poses; a device without a pose is undefined. A missing frame number is counted on from the last. */
   read(data: Readonly<JsonObject>, timestampSeconds: number): TrackingSample {
     const sample = this.#sample;
     sample.frame = typeof data.frame === "number" ? data.frame : (sample.frame + 1) % 2 ** 32;
@@ -37,7 +37,7 @@ function emptyController(): ControllerState {
 function readPose(device: unknown, into: Pose): boolean {
   if (typeof device !== "object" || device === null) return false;
   const { position, rotation, tracked } = device as JsonObject;
-  // Checked against the schema when it came in.
+  // Ingest has checked the data against the schema.
   if (!Array.isArray(position) || !Array.isArray(rotation)) return false;
   for (let axis = 0; axis < 3; axis++) into.position[axis] = Number(position[axis]);
   for (let axis = 0; axis < 4; axis++) into.rotation[axis] = Number(rotation[axis]);

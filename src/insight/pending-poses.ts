@@ -2,10 +2,10 @@ import { readTrackingValues, TRACKING_SLOTS, writeTrackingValues } from "../code
 import type { TrackingSample } from "../protocol/samples.ts";
 
 const CAPACITY = 128;
-/** Four cache lines: what the codec keeps of a tracking packet, and when it came. */
+/** The values of a tracking packet, and when it arrived: four cache lines. */
 const COLUMNS = TRACKING_SLOTS + 1;
 
-/** Poses that no observer has seen yet: see PendingFrames for why they wait. */
+/** Poses that observers have not been shown yet. Showing several at a time costs less than one by one. */
 export class PendingPoses {
   readonly #rows = new Float64Array(CAPACITY * COLUMNS);
   #count = 0;
@@ -25,23 +25,23 @@ export class PendingPoses {
     return this.#count < CAPACITY;
   }
 
-  /** How many wait. */
+  /** How many poses wait. */
   get count(): number {
     return this.#count;
   }
 
-  /** The poses at an index, in a record that is used again. */
+  /** The poses at an index, in a record that is reused. */
   read(index: number): TrackingSample {
     readTrackingValues(this.#rows, index * COLUMNS, this.#sample);
     return this.#sample;
   }
 
-  /** When the poses at an index came. Units: milliseconds of the monotonic clock. */
+  /** When the poses at an index arrived. Units: milliseconds of the monotonic clock. */
   atMillis(index: number): number {
     return this.#rows[index * COLUMNS + TRACKING_SLOTS] as number;
   }
 
-  /** None wait any more. */
+  /** Drops all poses, which have been shown. */
   clear(): void {
     this.#count = 0;
   }

@@ -1,13 +1,13 @@
 import type { HubMessage, MessageSource, StampedSample } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
+import type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./game/index.ts";
 import { JsonPoses } from "./json-poses.ts";
-import type { FrameSample, FrameTimeKind, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 import { PendingPoses } from "./pending-poses.ts";
 import { type Rule, RuleWatcher } from "./rules/index.ts";
 import { Windows } from "./windows/index.ts";
 
-const NOT_YET: FrameSample = {
+const NOT_YET: ObservedFrame = {
   frame: 0,
   step: Number.NaN,
   atMillis: 0,
@@ -18,27 +18,25 @@ const NOT_YET: FrameSample = {
   fps: 0,
 };
 
-/** Figures of a game that are looked at between two looks, over time: no display shows a tenth of so many. */
-const FIGURES_A_LOOK = 200;
-/** Figures that are looked at where they come at once, as after a pause of the relay: half a minute of a game at 240 Hz. */
-const MOST_FIGURES_AT_ONCE = 8_000;
+/** Most frame samples that one game may add between two looks in the long run: 2,000 a second. No display shows a tenth of that. */
+const FRAMES_A_LOOK = 200;
+/** Most frame samples that are judged at once, as after a pause of the relay: half a minute at 240 Hz. */
+const MOST_FRAMES_AT_ONCE = 8_000;
 
-/** Takes the messages of one game apart and hands them to its observers. */
+/** Sorts the messages of one game and shows them to its observers. */
 export class SourceInsight {
   readonly source: MessageSource;
   readonly windows: Windows;
-  /** When it last said anything. Units: milliseconds of the monotonic clock. */
+  /** When its last message arrived. Units: milliseconds of the monotonic clock. */
   lastAtMillis = 0;
-  readonly #sample: FrameSample = { ...NOT_YET };
+  readonly #sample: ObservedFrame = { ...NOT_YET };
   readonly #jsonPoses = new JsonPoses();
   readonly #pendingPoses = new PendingPoses();
   readonly #frames: readonly Observer[];
   readonly #tracking: readonly Observer[];
   #began = false;
-  #hasFigures = false;
-  #figuresLeft = MOST_FIGURES_AT_ONCE;
-  /** Figures of a flood, which nobody looked at. */
-  unjudged = 0;
+  #hasMonitors = false;
+  #framesLeft = MOST_FRAMES_AT_ONCE;
   readonly observers: readonly Observer[];
 
   constructor(
@@ -48,22 +46,22 @@ export class SourceInsight {
   ) {
     this.source = context.source;
     this.windows = new Windows(context);
-    // First the windows, which find the refresh rate for all that follow.
+    // The windows come first: they find the refresh rate for all that follow.
     const watched = rules.length === 0 ? [] : [new RuleWatcher(context, this.windows, rules)];
     this.observers = [this.windows, ...factories.map((make) => make(context)), ...watched];
     this.#frames = this.observers.filter((observer) => observer.frame !== undefined);
     this.#tracking = this.observers.filter((observer) => observer.tracking !== undefined);
   }
 
-  /** Any message of this game but figures from packets and poses, after those before it have been shown. */
+  /** Any message of this game, except frame samples from packets and poses. The samples before it must have been shown. */
   message(message: HubMessage): void {
     const { topic, body, atMillis } = message;
     this.lastAtMillis = atMillis;
     if (body.from !== "json") return;
     if (body.frame !== undefined) this.#jsonFps(message, body.frame, body.data);
     else if (topic.name === "performance") {
-      this.#hasFigures = true;
-      this.#figuresOf(body.data, atMillis);
+      this.#hasMonitors = true;
+      this.#monitorsOf(body.data, atMillis);
     } else for (const observer of this.observers) observer.event?.(message);
   }
 
@@ -78,7 +76,7 @@ export class SourceInsight {
     return this.#pendingPoses.push(poses, atMillis);
   }
 
-  /** Shows observers the poses that wait. */
+  /** Shows observers the waiting poses. */
   showPoses(): void {
     const poses = this.#pendingPoses;
     if (poses.count === 0) return;
@@ -93,80 +91,81 @@ export class SourceInsight {
     }
   }
 
-  /** Shows observers figures that came as a packet; of a flood, only some. Cost: allocates nothing. */
-  packetFigures(figures: Readonly<StampedSample>): void {
-    if (this.#figuresLeft === 0) {
-      this.unjudged++;
-      // The next one that is looked at is no number of steps after the last.
+  /** Shows observers a frame sample that came in a packet; of a flood, only some. Cost: allocates nothing. */
+  packetSample(stamped: Readonly<StampedSample>): void {
+    if (this.#framesLeft === 0) {
+      this.windows.notJudged++;
+      this.context.hub.omissions.add("frames_not_judged");
+      // The step from the last judged sample to the next is not known.
       this.#began = false;
       return;
     }
-    this.#figuresLeft--;
-    this.frame(figures, "interval");
+    this.#framesLeft--;
+    this.frame(stamped, "interval");
   }
 
-  /** Another look begins, a tenth of a second after the last. */
+  /** A new look begins, a tenth of a second after the last. */
   lookBegins(): void {
-    this.#figuresLeft = Math.min(MOST_FIGURES_AT_ONCE, this.#figuresLeft + FIGURES_A_LOOK);
+    this.#framesLeft = Math.min(MOST_FRAMES_AT_ONCE, this.#framesLeft + FRAMES_A_LOOK);
   }
 
-  /** Shows observers a frame. Where the game told no frame number, the one in the figures is none. Cost: allocates nothing. */
+  /** Shows observers a frame sample. `numbered`: the game sent no frame number, so the one in the sample means nothing. Cost: allocates nothing. */
   frame(
-    figures: Readonly<Omit<StampedSample, "seq" | "offset">>,
+    stamped: Readonly<Omit<StampedSample, "seq" | "offset">>,
     kind: FrameTimeKind,
     numbered?: "no number",
   ): void {
     const sample = this.#sample;
-    const step = figures.frame - sample.frame;
-    // The count is a u32 that overflows; no step, one back, and the first are none.
+    const step = stamped.frame - sample.frame;
+    // The count is a u32 that overflows. There is no step for the first sample, without progress, and backwards.
     const forward = step > 0 ? step : step + 2 ** 32;
     const isKnown = this.#began && numbered === undefined && forward < 2 ** 31;
     sample.step = isKnown ? forward : Number.NaN;
     this.#began = true;
-    this.lastAtMillis = figures.atMillis;
-    sample.frame = figures.frame;
-    sample.atMillis = figures.atMillis;
-    sample.timestampSeconds = figures.timestampSeconds;
-    sample.frameMillis = figures.frameMillis;
+    this.lastAtMillis = stamped.atMillis;
+    sample.frame = stamped.frame;
+    sample.atMillis = stamped.atMillis;
+    sample.timestampSeconds = stamped.timestampSeconds;
+    sample.frameMillis = stamped.frameMillis;
     sample.kind = kind;
-    sample.physicsMillis = figures.physicsMillis;
-    sample.fps = figures.fps;
+    sample.physicsMillis = stamped.physicsMillis;
+    sample.fps = stamped.fps;
     for (const observer of this.#frames) observer.frame?.(sample);
   }
 
-  /** Something that this game sent was refused. */
+  /** The relay refused something that this game sent. */
   refused(reason: string, atMillis: number): void {
     for (const observer of this.observers) observer.refused?.(reason, atMillis);
   }
 
-  /** Time goes on. */
+  /** Passes a tick on to the observers. */
   tick(nowMillis: number): void {
     for (const observer of this.observers) observer.tick?.(nowMillis);
     this.context.alerts.tick();
   }
 
-  /** The game has gone. */
+  /** The game has disconnected. */
   closed(nowMillis: number): void {
     for (const observer of this.observers) observer.closed?.(nowMillis);
-    this.context.alerts.resolveAll("the game has gone");
+    this.context.alerts.resolveAll("the game has disconnected");
   }
 
   #jsonFps(
     { isNewSample, atMillis, timestampSeconds }: HubMessage,
-    sample: Readonly<PerformanceSample>,
+    sample: Readonly<FrameSample>,
     data: JsonObject,
   ): void {
     if (!isNewSample) return;
     const { measured, frame, memory_usage_mb } = data;
     const stamped = { ...sample, atMillis, timestampSeconds };
     this.frame(stamped, kindOf(measured), frame === undefined ? "no number" : undefined);
-    // The old server has its memory here, and no performance event.
-    if (memory_usage_mb !== undefined && !this.#hasFigures) this.#figuresOf(data, atMillis);
+    // The old server reports memory here and sends no performance event.
+    if (memory_usage_mb !== undefined && !this.#hasMonitors) this.#monitorsOf(data, atMillis);
   }
 
-  #figuresOf(data: JsonObject, atMillis: number): void {
+  #monitorsOf(data: JsonObject, atMillis: number): void {
     this.context.processor.take(data, atMillis);
-    for (const observer of this.observers) observer.figures?.(data, atMillis);
+    for (const observer of this.observers) observer.monitors?.(data, atMillis);
   }
 }
 

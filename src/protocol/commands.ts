@@ -1,32 +1,33 @@
 import { z } from "zod";
+import { recordOf } from "../base/record-of.ts";
 import { gameCommandName } from "./game-commands.ts";
 import { DEFAULT_CALL_SECONDS, MAX_ARGUMENTS_BYTES, MAX_CALL_SECONDS } from "./limits.ts";
 import { STREAMS } from "./streams.ts";
 import { isTopicPattern } from "./topic-patterns.ts";
 
-/** Whatever a client wants echoed in the answer: any JSON, up to a length. */
+/** A value that the answer to a command echoes: any JSON, up to a length. */
 export type RequestId = NonNullable<unknown> | null;
 
 /** Longest interval a client may ask for. Units: seconds. */
 export const MAX_INTERVAL_SECONDS = 3600;
 
-/** Events of one page where no `limit` is said. */
+/** Events on one page by default. */
 export const DEFAULT_EVENTS = 100;
-/** Most events of one page. */
+/** Most events on one page. */
 export const MAX_EVENTS = 1000;
 /** Longest list of topics. */
 const MAX_TOPIC_LIST = 64;
 
 const requestId = { id: z.unknown().optional() };
 
-/** A place in what the relay has said: the `offset` of a message. */
+/** A position in the history of the relay: the `offset` of a message. */
 export const offset = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** A topic or a wildcard. */
 export const topicPattern = z.string().max(160).refine(isTopicPattern, {
   error: "expected a topic such as fps or custom/player_teleported, or *, custom/*, log/*",
 });
 
-/** How much of what was before is wanted with a subscription. */
+/** How much of the past a subscription begins with. */
 const history = z.union([
   z.literal("none"),
   z.literal("last"),
@@ -52,10 +53,10 @@ const topicList = z
   .min(1)
   .max(MAX_TOPIC_LIST);
 
-/** Topics and wildcards, at least one. */
+/** A list of at least one topic or wildcard. */
 export const topicPatterns = z.array(topicPattern).min(1).max(MAX_TOPIC_LIST);
 
-/** How many events a page has at most. */
+/** Most events that a page may have. */
 export const eventsLimit = z.int().min(1).max(MAX_EVENTS);
 
 const callFields = {
@@ -70,16 +71,19 @@ const callFields = {
   timeout_s: z.number().positive().max(MAX_CALL_SECONDS).default(DEFAULT_CALL_SECONDS),
 };
 
-/** A call of a game's command, as `POST /command` takes it. */
+/** A call of a game's command: the body of `POST /command`. */
 export const callRequest = z.object(callFields);
 /** A checked call. */
 export type CallRequest = z.infer<typeof callRequest>;
 
-/** The commands that a client may send, by name. A field that is not named here is ignored. */
+/** The switches of `configure`: one for each stream of the old protocol. */
+const STREAM_SWITCHES = STREAMS.map((stream) => `${stream}_enabled` as const);
+
+/** The commands that a client may send, by name. Other fields are ignored. */
 export const COMMANDS = {
   get_snapshot: z.object({
     command: z.literal("get_snapshot"),
-    /** Whether the games are asked, rather than what is known told. */
+    /** Whether the relay asks the games, instead of answering with what it knows. */
     fresh: z.boolean().optional(),
     source: sourceName.optional(),
     ...requestId,
@@ -91,7 +95,7 @@ export const COMMANDS = {
   }),
   configure: z.object({
     command: z.literal("configure"),
-    config: z.object({ fps_enabled: z.boolean().optional(), vr_tracking_enabled: z.boolean().optional() }),
+    config: z.object(recordOf(STREAM_SWITCHES, () => z.boolean().optional())),
     ...requestId,
   }),
   set_update_interval: z.object({

@@ -19,7 +19,7 @@ const CONTROLLER_BUTTONS = [
   "by_touch",
 ] as const;
 
-/** The names of the buttons that these bits say are pressed. Bits without a name are left out. */
+/** The names of the pressed buttons. Bits without a name are ignored. */
 export function pressedButtons(bits: number): string[] {
   return CONTROLLER_BUTTONS.filter((_, bit) => (bits >>> bit) & 1);
 }

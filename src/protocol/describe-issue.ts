@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** The first thing wrong with a message, in a sentence: what was expected, what came, and at which field. */
+/** The first mistake in a message as a sentence: what was expected, what came, and in which field. */
 export function describeIssue(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return error.message;

@@ -8,7 +8,7 @@ export interface Refusal {
   message: string;
 }
 
-/** The JSON text that answers bad input. The `id` of what was refused is echoed where it had one. */
+/** The JSON text that answers bad input. Echoes the `id` of the refused message if it had one. */
 export function errorMessage(refusal: Refusal, id?: RequestId): string {
   return JSON.stringify({ type: "error", ...refusal, ...(id === undefined ? {} : { id }) });
 }

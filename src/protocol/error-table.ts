@@ -1,16 +1,16 @@
 import { CodedError } from "../base/coded-error.ts";
 
-/** What a code means to a peer: over HTTP, and whether the WebSocket is closed for it. */
+/** What a code means to a peer: its HTTP status, and whether it closes the WebSocket. */
 export interface ErrorRow {
   /** HTTP status of the same failure. */
   httpStatus: number;
-  /** WebSocket close code when this failure ends the connection; absent when the connection lives on. */
+  /** WebSocket close code if this failure ends the connection; absent if the connection stays open. */
   closeCode?: number;
   /** What the peer should do. */
   advice: string;
 }
 
-/** Every code that the relay answers, closes with or exits with. docs/errors.md shows this table; a test keeps them equal. */
+/** Every code that the relay answers, closes or exits with. A test keeps docs/errors.md equal to this table. */
 export const ERROR_TABLE = {
   bad_json: {
     httpStatus: 400,
@@ -43,12 +43,12 @@ export const ERROR_TABLE = {
   message_too_large: {
     httpStatus: 413,
     advice:
-      "Send smaller messages; the limit is in /status. One of more than twice the limit is cut with 1009.",
+      "Send smaller messages; /status shows the limit. A message of more than twice the limit closes the connection with 1009.",
   },
-  not_found: { httpStatus: 404, advice: "GET / lists what there is." },
+  not_found: { httpStatus: 404, advice: "GET / lists the paths that exist." },
   method_not_allowed: { httpStatus: 405, advice: "Use the method that the Allow header names." },
   upgrade_required: { httpStatus: 426, advice: "Connect to this path with a WebSocket." },
-  not_available: { httpStatus: 501, advice: "This path is reserved and not served by this version." },
+  not_available: { httpStatus: 501, advice: "This path is reserved; this version does not serve it." },
   unsupported_protocol: {
     httpStatus: 400,
     advice: "Ask for no subprotocol, or for one that the message lists.",
@@ -57,22 +57,23 @@ export const ERROR_TABLE = {
   no_game: {
     httpStatus: 404,
     advice:
-      "Name a game that is connected, or call a command that one offers: the message or /status lists them.",
+      "Name a connected game, or call a command that a connected game offers: the message or /status lists them.",
   },
   ambiguous_game: {
     httpStatus: 409,
-    advice: "Say which game with source: one of those that the message lists.",
+    advice: "Name one of the games that the message lists, with source.",
   },
   call_failed: { httpStatus: 422, advice: "The game refused or failed: its message and game_code say why." },
   call_timed_out: {
     httpStatus: 504,
-    advice: "The game may still act on it. Try again, or wait longer with timeout_s (60 at most).",
+    advice: "The game may still act on the call. Try again, or wait longer with timeout_s (60 at most).",
   },
   game_gone: { httpStatus: 503, advice: "Try again once the game is back; it may have acted on the call." },
   too_many_calls: { httpStatus: 429, advice: "Wait for answers to earlier calls." },
   unknown_answer: {
     httpStatus: 400,
-    advice: "Answer each of the relay's questions once, by its id, and within its time. Only counted.",
+    advice:
+      "Answer each question of the relay once, with its id, before it times out. The relay only counts other answers.",
   },
   unauthorized: {
     httpStatus: 401,
@@ -82,38 +83,38 @@ export const ERROR_TABLE = {
   forbidden: { httpStatus: 403, advice: "Use a token with the right that the message names." },
   host_refused: {
     httpStatus: 403,
-    advice: "Ask for the relay by its address, or start it with --allow-host NAME.",
+    advice: "Use the relay's address in the URL, or start the relay with --allow-host NAME.",
   },
   origin_refused: {
     httpStatus: 403,
-    advice: "Open the relay's own pages, or start it with --allow-origin ORIGIN.",
+    advice: "Open the relay's own pages, or start the relay with --allow-origin ORIGIN.",
   },
   too_many_connections: {
     httpStatus: 503,
     advice:
-      "Close connections that nobody needs, or start the relay with more --max-connections or --max-connections-per-address.",
+      "Close connections that are not needed, or start the relay with a higher --max-connections or --max-connections-per-address.",
   },
   too_many_games: {
     httpStatus: 503,
-    advice: "End games that nobody needs, or start the relay with more --max-sources.",
+    advice: "End games that are not needed, or start the relay with a higher --max-sources.",
   },
   too_many_subscriptions: {
     httpStatus: 400,
-    advice: "Unsubscribe from some first, or subscribe by wildcard.",
+    advice: "Unsubscribe from some topics first, or subscribe to a wildcard such as custom/*.",
   },
   rate_exceeded: {
     httpStatus: 429,
     closeCode: 4002,
     advice:
-      "Send less: what came past the rate was not taken. Whoever goes on for longer than rate_patience_s is closed with 4002.",
+      "Send less: the relay did not take the messages beyond the rate limit. It closes a connection that stays over the limit for longer than rate_patience_s with 4002.",
   },
   unsupported_media_type: { httpStatus: 415, advice: "Send the body as application/json." },
   bad_frame: {
     httpStatus: 400,
     closeCode: 1002,
-    advice: "Send frames as RFC 6455 has them, and text as UTF-8 (else 1007).",
+    advice: "Send frames that follow RFC 6455. Text that is not UTF-8 closes the connection with 1007.",
   },
-  bad_request: { httpStatus: 400, advice: "Send a Host header as RFC 9110 has it." },
+  bad_request: { httpStatus: 400, advice: "Send a Host header that follows RFC 9110." },
   internal: { httpStatus: 500, advice: "This is a fault of the relay: please report it with the log line." },
   heartbeat_timeout: {
     httpStatus: 408,
@@ -136,54 +137,56 @@ export const ERROR_TABLE = {
       "Send one message of JSON-RPC 2.0 (/lsp) or of the Debug Adapter Protocol (/dap) per text message.",
   },
   not_initialized: { httpStatus: 409, advice: "Send initialize first, and wait for its answer." },
-  request_cancelled: { httpStatus: 499, advice: "It was cancelled by whoever asked." },
+  request_cancelled: { httpStatus: 499, advice: "The client that sent the request cancelled it." },
   no_editor: {
     httpStatus: 503,
     advice:
-      "Start the editor (godot --editor --path PROJECT), or say where it listens with --lsp-upstream and --dap-upstream. Ask again: the relay keeps trying.",
+      "Start the editor (godot --editor --path PROJECT), or give its addresses with --lsp-upstream and --dap-upstream. Then ask again: the relay keeps trying to connect.",
   },
-  editor_timed_out: { httpStatus: 504, advice: "Ask again once the editor is less busy." },
+  editor_timed_out: { httpStatus: 504, advice: "Ask again when the editor is less busy." },
   too_many_assistants: {
     httpStatus: 503,
-    advice: "End sessions that nobody needs, or start the relay with more --mcp-sessions.",
+    advice: "End sessions that are not needed, or start the relay with a higher --mcp-sessions.",
   },
   too_many_editor_clients: {
     httpStatus: 429,
     closeCode: 1013,
-    advice: "Close a client that is not needed any more, and connect again.",
+    advice: "Close a client that is not needed, and connect again.",
   },
   too_many_requests: { httpStatus: 429, advice: "Wait for answers to earlier requests." },
-  too_many_documents: { httpStatus: 429, advice: "Close documents that are not needed any more." },
-  too_many_breakpoints: { httpStatus: 429, advice: "Remove breakpoints that are not needed any more." },
-  unknown_request: { httpStatus: 501, advice: "Godot has no such request; do without it." },
+  too_many_documents: { httpStatus: 429, advice: "Close documents that are not needed." },
+  too_many_breakpoints: { httpStatus: 429, advice: "Remove breakpoints that are not needed." },
+  unknown_request: { httpStatus: 501, advice: "Godot does not know this request; do without it." },
   game_running: {
     httpStatus: 409,
-    advice: "Attach to the game that runs (attach), or let whoever started it end it (terminate).",
+    advice: "Attach to the running game (attach), or let the client that started it end it (terminate).",
   },
   not_your_game: {
     httpStatus: 403,
-    advice: "Only the client that launched the game, or one that attached with allowTerminate, may end it.",
+    advice:
+      "Only the client that launched the game, or a client that attached with allowTerminate, may end it.",
   },
   port_taken: {
     httpStatus: 503,
     advice: "Stop the other program, or give the relay another port with --port.",
   },
-  cannot_listen: { httpStatus: 503, advice: "Give an address of this machine with --host." },
+  cannot_listen: { httpStatus: 503, advice: "Use an address of this machine for --host." },
   no_server: {
     httpStatus: 503,
-    advice: "Start it (bun start runs a relay), or give its address with --url.",
+    advice: "Start a relay (bun start), or give the address of one with --url.",
   },
   too_few_files: {
     httpStatus: 503,
-    advice: "Raise the limit on open files (ulimit -n NUMBER), or take fewer clients.",
+    advice: "Raise the limit on open files (ulimit -n NUMBER), or use fewer clients.",
   },
   not_relayed: {
     httpStatus: 502,
-    advice: "Give where the server takes games with --producer-url, or listen to what is there with --hz 0.",
+    advice:
+      "Give the address where the server accepts games with --producer-url, or only listen, with --hz 0.",
   },
   nothing_came: {
     httpStatus: 504,
-    advice: "Start a game (bun run simulate), or let load play one with --hz 90.",
+    advice: "Start a game (bun run simulate), or let the load test play one with --hz 90.",
   },
   bad_budget: {
     httpStatus: 400,
@@ -191,11 +194,13 @@ export const ERROR_TABLE = {
   },
   bad_baseline: {
     httpStatus: 400,
-    advice: "Write it anew with --update-baseline, of the same game, scene, rate and way of measuring.",
+    advice:
+      "Write a new baseline with --update-baseline, with the same game, scene, rate and way of measuring.",
   },
   could_not_measure: {
     httpStatus: 504,
-    advice: "Look at what the message says of the game: one that is not measured is neither good nor bad.",
+    advice:
+      "The message says why the game could not be measured. A game that is not measured neither passes nor fails.",
   },
   bad_config: {
     httpStatus: 400,
@@ -204,19 +209,21 @@ export const ERROR_TABLE = {
   needs_restart: {
     httpStatus: 409,
     advice:
-      "Set it by flag, environment or file, and start the relay anew; GET /config lists what can change.",
+      "Set it by flag, environment or file, and restart the relay; GET /config lists the settings that can change while it runs.",
   },
   bad_query: {
     httpStatus: 400,
-    advice: "Ask with the parameters that /openapi.json lists for this path.",
+    advice: "Use the parameters that /openapi.json lists for this path.",
   },
+  bad_path: { httpStatus: 400, advice: "Write the path as /openapi.json shows it, percent-encoded." },
+  bad_range: { httpStatus: 416, advice: "Ask for bytes that exist; Content-Range says how many there are." },
   godot_not_found: {
     httpStatus: 503,
-    advice: "Say where Godot is with --godot or the environment variable GODOT, or put it on PATH.",
+    advice: "Give the path of Godot with --godot or the environment variable GODOT, or put Godot on PATH.",
   },
   engine_not_started: {
     httpStatus: 503,
-    advice: "Look whether the program that the message names can be run.",
+    advice: "Check that the program that the message names can be run.",
   },
   bad_certificate: {
     httpStatus: 500,
@@ -238,7 +245,7 @@ export function errorRow(code: ErrorCode): ErrorRow {
   return ERROR_TABLE[code];
 }
 
-/** The close code of a failure that ends a connection; 1011 (internal) for one that has none of its own. */
+/** The close code of a failure that ends a connection; 1011 (internal) if the failure has no code of its own. */
 export function closeCodeOf(code: ErrorCode): number {
   return errorRow(code).closeCode ?? 1011;
 }

@@ -4,7 +4,7 @@ export const V1_FORMATS = ["telemetry.v1.json", "telemetry.v1.msgpack", "telemet
 /** One of {@link V1_FORMATS}. */
 export type V1Format = (typeof V1_FORMATS)[number];
 
-/** The first of the subprotocols asked for that is a v1 format; undefined where there is none. */
+/** The first requested subprotocol that is a v1 format; undefined if there is none. */
 export function firstV1Format(asked: readonly string[]): V1Format | undefined {
   return asked.find((name): name is V1Format => (V1_FORMATS as readonly string[]).includes(name));
 }

@@ -1,9 +1,9 @@
-/** First byte of a packet with frames as a Godot game samples them. From a game alone, first in its message; no codec of packets reads it. */
+/** First byte of a packet with frames in the engine's own binary form. Only games send it, first in a message; the packet codec does not read it. */
 export const FRAMES_PACKET = 0x04;
 
 /** The version of the 0x04 layout that this code speaks. */
 export const FRAMES_VERSION = 1;
-/** Header of a 0x04 packet: type, version, length of the Variant behind it (u32, big-endian). */
+/** Header of a 0x04 packet: type, version, length of the Variant that follows (u32, big-endian). */
 export const FRAMES_HEADER_BYTES = 6;
-/** Values of a frame. What each of them is: docs/wire-format.md. */
+/** Number of values in a frame. docs/wire-format.md says what each of them is. */
 export const FRAME_VALUES = 12;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "./json-messages.ts";
 
-/** Most commands that one game offers. */
+/** Most commands that one game may offer. */
 const MAX_GAME_COMMANDS = 64;
 /** Longest schema of a command, as JSON text. Units: characters. */
 const MAX_SCHEMA_CHARACTERS = 4096;
@@ -12,7 +12,7 @@ export const gameCommandName = z.string().min(1).max(64);
 const gameCommand = z.object({
   name: gameCommandName,
   description: z.string().max(1024).default(""),
-  /** Of its arguments, for people and assistants; the relay does not check against it. */
+  /** JSON Schema of the arguments, for people and assistants. The relay does not check arguments against it. */
   schema: z
     .record(z.string(), z.unknown())
     .refine((schema) => JSON.stringify(schema).length <= MAX_SCHEMA_CHARACTERS, {
@@ -21,7 +21,7 @@ const gameCommand = z.object({
     .optional(),
 });
 
-/** The commands that a game offers, as it lists them. */
+/** The list of commands that a game offers. */
 export const gameCommands = z
   .array(gameCommand)
   .max(MAX_GAME_COMMANDS)

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { recordOf } from "../base/record-of.ts";
+import { GAME_STREAMS } from "./streams.ts";
 
-/** A JSON object as it came: fields that nobody here knows are kept. */
+/** A JSON object as received. Unknown fields are kept. */
 export type JsonObject = Record<string, unknown>;
 
 const finite = z.number();
@@ -19,7 +21,7 @@ export const fpsData = z.looseObject({
   frame: z.int().min(0).max(0xffffffff).optional(),
 });
 
-/** Data of the `vr_tracking` event. Units: metres; quaternions x y z w. */
+/** Data of the event with poses. Units: metres; quaternions x y z w. */
 export const trackingData = z.looseObject({
   headset: pose.optional(),
   left_controller: pose.optional(),
@@ -46,7 +48,7 @@ const snapshot = z.looseObject({ type: z.literal("snapshot"), data: z.looseObjec
 
 const interval = finite.min(0).max(3600).optional();
 
-/** Long enough that nobody guesses it, short enough to be kept. */
+/** Long enough to be hard to guess, short enough to be remembered. */
 const sessionName = z.string().min(16).max(64);
 
 const hello = z.looseObject({
@@ -54,34 +56,34 @@ const hello = z.looseObject({
   source: z.string().min(1).max(128).optional(),
   engine: z.string().max(128).optional(),
   addon: z.string().max(128).optional(),
-  /** The pace that the game takes by itself, seconds between samples; 0 is every frame. */
-  intervals: z.looseObject({ fps: interval, vr_tracking: interval, performance: interval }).optional(),
-  /** Its process, on its own machine; by it the game's debugger is known to be the same game. */
+  /** The game's own intervals: seconds between samples of each stream; 0 is every frame. */
+  intervals: z.looseObject(recordOf(GAME_STREAMS, () => interval)).optional(),
+  /** Process id of the game on its machine. The relay uses it to match the game with its debugger. */
   pid: z.int().min(0).optional(),
   /** Name of the project. */
   project: z.string().max(256).optional(),
-  /** Its own name for this connection, random: it wants to be told what of it was taken. */
+  /** Random name of this connection. A game that sends it is told which of its messages the relay has taken. */
   session: sessionName.optional(),
-  /** The name of the connection that it had before. */
+  /** `session` of the game's previous connection. */
   previous: sessionName.optional(),
-  /** What it offers, checked by itself: a mistake in it costs the game no more than its commands. */
+  /** The commands that the game offers. They are checked apart, so that a mistake in them does not refuse the whole hello. */
   commands: z.unknown().optional(),
 });
 
-/** The commands that the game offers from now on, in place of those that it offered. */
+/** The commands that the game offers from now on. They replace the earlier list. */
 const commands = z.looseObject({ type: z.literal("commands"), commands: z.unknown().optional() });
 
-/** What a producer answers to `configure` and the like. Taken and not passed on. */
+/** Answers of a producer to commands of the relay such as `configure`. They are accepted and ignored. */
 const answer = z.looseObject({ type: z.enum(["ack", "pong"]) });
 
-/** What came of a question of the relay, by its id. */
+/** The answer to a question of the relay, by its id. */
 const result = z.looseObject({
   type: z.literal("result"),
   id: z.string().max(128),
   result: z.unknown().optional(),
 });
 
-/** What was wrong with a question of the relay; with no id, with something else that the relay sent. */
+/** An error in answer to a question of the relay; without an id, to another message of the relay. */
 const error = z.looseObject({
   type: z.literal("error"),
   id: z.unknown().optional(),
@@ -89,7 +91,7 @@ const error = z.looseObject({
   message: z.unknown().optional(),
 });
 
-/** Every JSON message that a producer may send. Source: design of the wire, docs/wire-format.md. */
+/** Every JSON message that a producer may send. Source: docs/wire-format.md. */
 export const producerMessage = z.discriminatedUnion("type", [
   producerEvent,
   alert,
@@ -107,5 +109,5 @@ export type ProducerMessage = z.infer<typeof producerMessage>;
 export type HelloMessage = z.infer<typeof hello>;
 /** A checked `fps` event's data. */
 export type FpsData = z.infer<typeof fpsData>;
-/** A checked `vr_tracking` event's data. */
+/** Checked data of the event with poses. */
 export type TrackingData = z.infer<typeof trackingData>;

@@ -4,13 +4,13 @@ import { MAX_ECHO_CHARACTERS, MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.t
 
 /** How a text is read. */
 export interface JsonReading {
-  /** Keeps whole numbers that no double holds as they stand, to be written again: Python's time_ns() is one. */
+  /** Keeps the digits of integers that a double cannot hold, such as Python's time_ns(), so that they can be echoed unchanged. */
   keepLongNumbers?: boolean;
-  /** Deepest nesting that is read. */
+  /** Deepest nesting that is accepted. */
   maxDepth?: number;
 }
 
-/** The JSON object that a text is; undefined for anything else, and for one nested too deeply or of too many values. */
+/** Parses a text as a JSON object. Undefined for any other text, and for an object that is nested too deeply or has too many values. */
 export function parseJsonObject(
   text: string,
   { keepLongNumbers = false, maxDepth = MAX_JSON_DEPTH }: JsonReading = {},
@@ -25,12 +25,12 @@ export function parseJsonObject(
   }
 }
 
-/** Whether a value is an object of JSON: no list, and not null. */
+/** Whether a value is a JSON object: neither a list nor null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** JSON as ECMAScript 2026 has it: a reviver sees the source of a number, and rawJSON writes it as it stood. */
+/** JSON of ECMAScript 2026: a reviver sees the source text of a number, and rawJSON writes that text unchanged. */
 interface SourceAwareJson {
   parse(
     text: string,
@@ -47,7 +47,7 @@ function parseKeepingNumbers(text: string): unknown {
   });
 }
 
-/** Whether brackets are nested more deeply than may be, or there are more values, those inside strings left out. Cost: one pass over the text at most, no more than parsing takes. */
+/** Whether brackets are nested too deeply or there are too many values, ignoring strings. Cost: at most one pass over the text, no more than parsing it. */
 function isTooMuch(text: string, maxDepth: number): boolean {
   let depth = 0;
   let values = 0;
@@ -78,18 +78,18 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** The `id` under which a message wants its answer, if it has one that can be echoed. */
+/** The `id` to echo in the answer to a message; undefined if it has none, or one that is too long. */
 export function requestIdOf(message: JsonObject): RequestId | undefined {
   return echoable(message.id);
 }
 
-/** A value that is short enough to be sent back as it came; undefined for none and for one that is too long. */
+/** A value that is short enough to be echoed; undefined for none, and for a value that is too long. */
 export function echoable(value: unknown): RequestId | undefined {
   if (value === undefined || JSON.stringify(value).length > MAX_ECHO_CHARACTERS) return undefined;
   return value as RequestId;
 }
 
-/** The beginning of what came, quoted, short enough for an error message. */
+/** The beginning of a text, quoted, short enough for an error message. */
 export function excerpt(text: string): string {
   return text.length <= 40
     ? JSON.stringify(text)

@@ -1,18 +1,18 @@
 /**
- * What a decoder or encoder answers, as a number so that Wasm and TypeScript say the same.
- * 0 is fine; every other value is a refusal with a name. assembly/packet-status.ts holds the same numbers.
+ * Result of a decoder or encoder, as a number that Wasm and TypeScript share.
+ * 0 is success; every other value is a refusal with a name. assembly/packet-status.ts holds the same numbers.
  */
 export const PacketStatus = {
   ok: 0,
   /** The bytes end before the packet does. */
   truncated: 1,
-  /** The first byte of the message is none of 0x01, 0x02, 0x03 (0x04 is read before the codec is asked). */
+  /** The first byte of the message is not 0x01, 0x02 or 0x03. (0x04 is read before the codec.) */
   unknownType: 2,
-  /** After a whole packet come bytes that begin no packet. */
+  /** The bytes after a whole packet do not begin another packet. */
   trailingBytes: 3,
   /** A float that must be a number is NaN or infinite. */
   notFinite: 4,
-  /** A 0x03 packet of a layout version that this relay does not read (it is skipped by its length). */
+  /** A 0x03 packet of a layout version that this relay does not read. It is skipped by its length. */
   unknownVersion: 5,
   /** A 0x03 device mask has bits that its version does not define, or tracks a device that is not present. */
   unknownDevice: 6,
@@ -22,7 +22,7 @@ export const PacketStatus = {
   notGzip: 8,
   /** The gzip trailer's size disagrees with the header's uncompressed length. */
   sizeMismatch: 9,
-  /** A length passes the limit set for it. */
+  /** A length exceeds its limit. */
   tooLarge: 10,
   /** The message holds more packets than one message may. */
   tooManyPackets: 11,

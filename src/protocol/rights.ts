@@ -1,11 +1,11 @@
-/** What somebody may do: look at telemetry, be a game, or make games and the relay do something. */
+/** A permission: read telemetry, connect as a game, or command games and the relay. */
 const RIGHTS = ["viewer", "producer", "control"] as const;
 
 /** One of {@link RIGHTS}. */
 export type Right = (typeof RIGHTS)[number];
 
-/** What one peer may do. */
+/** The permissions of one peer. */
 export type Rights = ReadonlySet<Right>;
 
-/** Everything. */
+/** Every permission. */
 export const ALL_RIGHTS: Rights = new Set(RIGHTS);

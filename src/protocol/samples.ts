@@ -1,5 +1,5 @@
-/** One frame's performance figures, as a 0x01 packet carries them. */
-export interface PerformanceSample {
+/** The numbers of one frame, as a 0x01 packet carries them. */
+export interface FrameSample {
   /** Frame number of the game, u32. */
   frame: number;
   /** Frames per second. */
@@ -20,17 +20,17 @@ export interface Pose {
   tracked: boolean;
 }
 
-/** A hand controller: its pose and what the fingers do. */
+/** A hand controller: its pose and its buttons. */
 export interface ControllerState extends Pose {
   /** 0 (released) to 1 (pressed). */
   trigger: number;
   /** 0 (released) to 1 (pressed). */
   grip: number;
-  /** Pressed buttons, one bit each; see {@link CONTROLLER_BUTTONS} for the names. */
+  /** Pressed buttons, one bit each; controller-buttons.ts has the names. */
   buttonBits: number;
 }
 
-/** Where the headset and hands are at one moment, as a 0x03 packet carries it. A device that is absent is undefined. */
+/** The poses of the headset and the hands at one moment, as a 0x03 packet carries them. A device that is absent is undefined. */
 export interface TrackingSample {
   /** Frame number of the game, u32. */
   frame: number;

@@ -1,52 +1,80 @@
-/** The two streams whose pace a classic client can set: performance figures and poses. */
-export const STREAMS = ["fps", "vr_tracking"] as const;
+import { recordOf } from "../base/record-of.ts";
+import { type Sampling, TOPIC_NAMES, TOPIC_TABLE, type TopicName, topicRow } from "./topic-table.ts";
 
-/** One of {@link STREAMS}. */
-export type Stream = (typeof STREAMS)[number];
+type NameWithSampling<Kind> = {
+  [Name in TopicName]: (typeof TOPIC_TABLE)[Name] extends { sampling: Kind } ? Name : never;
+}[TopicName];
 
-/** The streams of a game that samples its slow figures by themselves, and says so in its hello. Others sample them with fps. */
-export const GAME_STREAMS = [...STREAMS, "performance"] as const;
+/** A topic that games sample at an interval, as a stream of its own. */
+export type GameStream = NameWithSampling<Sampling>;
 
-/** One of {@link GAME_STREAMS}. */
-export type GameStream = (typeof GAME_STREAMS)[number];
+/** A stream of the old protocol: classic clients switch it and set its interval, and every game has it. */
+export type Stream = NameWithSampling<Sampling & { oldProtocol: true }>;
 
-/** What all clients together want of one stream. */
+/** Every stream of a game, in the order of the table of topics. */
+export const GAME_STREAMS = TOPIC_NAMES.filter(isGameStream);
+
+/** Those of the old protocol. */
+export const STREAMS = GAME_STREAMS.filter((stream): stream is Stream => samplingOf(stream).oldProtocol);
+
+/** How a stream is sampled. */
+export function samplingOf(stream: GameStream): Sampling {
+  return TOPIC_TABLE[stream].sampling;
+}
+
+/** Whether a topic is a stream of games. */
+export function isGameStream(topic: string): topic is GameStream {
+  return typeof topicRow(topic).sampling === "object";
+}
+
+/** Demand for one stream. */
 export interface StreamDemand {
-  /** Whether anybody wants it. */
+  /** Whether any client, or a part of the relay, needs the stream. */
   enabled: boolean;
-  /** Whether somebody wants it at the pace that the game takes by itself. */
-  ownPace: boolean;
-  /** The shortest interval that a client asked for; undefined when none did. Units: seconds, 0 is every sample. */
+  /** Whether the game's own interval is needed. */
+  ownInterval: boolean;
+  /** The shortest interval asked for; undefined if there is none. Units: seconds, 0 is every sample. */
   fastestSeconds: number | undefined;
 }
 
-/** The streams that clients wish for; `fps_and_performance` is what a game is told of fps that samples both together. */
-export const WISHES = [...GAME_STREAMS, "fps_and_performance"] as const;
+/**
+ * The parts of a demand: each stream, and `fps_and_performance` for games that sample both together as `fps`.
+ */
+export const DEMAND_NAMES = [...GAME_STREAMS, "fps_and_performance"] as const;
 
-/** One of {@link WISHES}. */
-export type WishName = (typeof WISHES)[number];
+/** One of {@link DEMAND_NAMES}. */
+export type DemandName = (typeof DEMAND_NAMES)[number];
 
-/** What all clients together want of a game. */
-export type Demand = Record<WishName, StreamDemand>;
+/** What clients and parts of the relay need of a game. */
+export type Demand = Readonly<Record<DemandName, Readonly<StreamDemand>>>;
 
-/** Every stream at the game's own pace. */
-export const OWN_PACE_DEMAND = Object.fromEntries(
-  WISHES.map((wish) => [wish, { enabled: true, ownPace: true, fastestSeconds: undefined }]),
-) as Demand;
+/** No demand for a stream. */
+export const NO_STREAM: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
-/** What a game is told that has all three streams. */
-export function gameDemandOf({ fps, vr_tracking, performance }: Demand): Record<GameStream, StreamDemand> {
-  return { fps, vr_tracking, performance };
+/** Every stream at the game's own interval. */
+export const OWN_INTERVAL_DEMAND: Demand = recordOf(DEMAND_NAMES, () => ({
+  enabled: true,
+  ownInterval: true,
+  fastestSeconds: undefined,
+}));
+
+/**
+ * The demand that the relay tells a game, by stream. `knows` is whether the game has a stream that the old protocol does not have.
+ * A game without that stream is told the demand for both streams as that of the stream that it samples.
+ */
+export function gameDemandOf(
+  demand: Demand,
+  knows: (stream: GameStream) => boolean,
+): [stream: GameStream, demand: Readonly<StreamDemand>][] {
+  const told = GAME_STREAMS.filter((stream) => samplingOf(stream).oldProtocol || knows(stream));
+  const combined = GAME_STREAMS.filter((stream) => !told.includes(stream)).map(
+    (stream): string | undefined => samplingOf(stream).sampledWith,
+  );
+  return told.map((stream) => [stream, demand[combined.includes(stream) ? "fps_and_performance" : stream]]);
 }
 
-/** The same in the two streams of the old server, for a game that knows no others. */
-export function oldDemandOf(demand: Demand): Record<Stream, StreamDemand> {
-  return { fps: demand.fps_and_performance, vr_tracking: demand.vr_tracking };
+/** The demand in the streams of the old protocol, for a server that has no others. */
+export function oldDemandOf(demand: Demand): Record<Stream, Readonly<StreamDemand>> {
+  const told = new Map(gameDemandOf(demand, () => false));
+  return recordOf(STREAMS, (stream) => told.get(stream) ?? NO_STREAM);
 }
-
-/** The pace of the old server inside the game, taken where a game does not say its own. Units: seconds. */
-export const DEFAULT_INTERVAL_SECONDS: Readonly<Record<GameStream, number>> = {
-  fps: 0.5,
-  vr_tracking: 0.1,
-  performance: 0.5,
-};

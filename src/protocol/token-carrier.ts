@@ -1,4 +1,4 @@
-/** What the subprotocol begins with that carries a token: browsers give a WebSocket no other header. */
+/** Prefix of the subprotocol that carries a token. Browsers let a page set no other header of a WebSocket. */
 export const TOKEN_PROTOCOL_PREFIX = "telemetry.token.";
 
 /** Characters that a subprotocol may have. Source: RFC 9110, 5.6.2. */
@@ -11,8 +11,9 @@ export interface Destination {
 }
 
 /**
- * Puts a token into a handshake: as a subprotocol beside those that are asked for; as `?token=` where none is,
- * since a browser takes no answer without one it asked for, or where the token has characters that no subprotocol has.
+ * Puts a token into a handshake: as a further subprotocol if the client asks for one, else as `?token=`.
+ * A browser refuses a connection if the server chooses none of the subprotocols that it asked for. A token with characters
+ * that a subprotocol cannot have goes as `?token=` too.
  */
 export function withToken({ url, protocols }: Destination, token: string | undefined): Destination {
   if (token === undefined) return { url, protocols };

@@ -1,43 +1,36 @@
+import { familyOf, TOPIC_NAMES, topicRow } from "./topic-table.ts";
 import type { Topic } from "./topics.ts";
 
-/** Topics that always exist. `custom/<event_name>` come beside them as games say them. */
-export const FIXED_TOPICS = [
-  "fps",
-  "vr_tracking",
-  "performance",
-  "scene",
-  "log/info",
-  "log/warning",
-  "log/error",
-  "alert",
-  "snapshot",
-  "relay",
-  "profiler/scripts",
-  "profiler/servers",
-  "profiler/visual",
-] as const satisfies readonly Topic[];
+/** Topics that always exist. `custom/<event_name>` are added as games send them. */
+export const FIXED_TOPICS: readonly Topic[] = TOPIC_NAMES.filter((name) => !name.startsWith("custom/"));
 
-const STATE_TOPICS: ReadonlySet<Topic> = new Set(["fps", "vr_tracking", "performance", "relay"]);
-const WILDCARDS: ReadonlySet<string> = new Set(["*", "custom/*", "log/*", "profiler/*"]);
+/** Wildcards for all topics that begin alike: `custom/*`, `log/*`, `profiler/*`. */
+export const FAMILIES: readonly string[] = [...new Set(TOPIC_NAMES.flatMap((name) => familyOf(name) ?? []))];
 
-/** Whether the newest value replaces older ones, so that it may be thinned. Every other topic is of events. */
+/** Whether the newest value of a topic replaces older ones, so that messages may be left out. All other topics have events. */
 export function isStateTopic(topic: Topic): boolean {
-  return STATE_TOPICS.has(topic);
+  return topicRow(topic).kind === "state";
 }
 
-/** Whether a topic costs the game something to say, so that it is for those only who name it. */
+/** Whether wildcards leave a topic out because it costs the game time. */
 export function isByNameOnly(topic: Topic): boolean {
-  return topic.startsWith("profiler/");
+  return !topicRow(topic).wildcard;
+}
+
+/** The subscriptions of classic clients, with one wildcard for all topics of a family. */
+export function classicPatterns(): string[] {
+  const classic = TOPIC_NAMES.filter((name) => topicRow(name).classic);
+  return [...new Set(classic.map((name) => familyOf(name) ?? name))];
 }
 
 /** Whether a client may subscribe to this: a topic, or one of the wildcards `*`, `custom/*`, `log/*`, `profiler/*`. */
 export function isTopicPattern(text: string): boolean {
   return (
-    WILDCARDS.has(text) || (FIXED_TOPICS as readonly string[]).includes(text) || /^custom\/[^*]+$/.test(text)
+    text === "*" || FAMILIES.includes(text) || FIXED_TOPICS.includes(text) || /^custom\/[^*]+$/.test(text)
   );
 }
 
-/** Whether a pattern takes a topic in. */
+/** Whether a pattern includes a topic. */
 export function matchesTopic(pattern: string, topic: Topic): boolean {
   if (pattern === "*") return !isByNameOnly(topic);
   if (pattern === topic) return true;

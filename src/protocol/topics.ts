@@ -1,26 +1,24 @@
 import type { ProducerMessage } from "./json-messages.ts";
+import { TOPIC_NAMES, topicRow } from "./topic-table.ts";
 
-/** Where a message belongs: `fps`, `vr_tracking`, `performance`, `scene`, `custom/<event_name>`, `log/info`, `log/warning`, `log/error`, `alert`, `snapshot`, `profiler/<kind>`. */
+/** Where a message belongs: a row of `TOPIC_TABLE`, or `custom/<event_name>`. */
 export type Topic = string;
 
-const TOPIC_OF_EVENT: ReadonlyMap<string, Topic> = new Map([
-  ["fps", "fps"],
-  ["vr_tracking", "vr_tracking"],
-  ["performance", "performance"],
-  ["scene_changed", "scene"],
-  ["info", "log/info"],
-  ["warning", "log/warning"],
-  ["error", "log/error"],
-  ["profiler_scripts", "profiler/scripts"],
-  ["profiler_servers", "profiler/servers"],
-  ["profiler_visual", "profiler/visual"],
-]);
+/** Wire event of custom events, whose topic depends on their name. */
+const CUSTOM = "custom";
 
-/** Topic of an event, alert or snapshot. An event of a name that the wire does not know is a custom one. */
+const TOPIC_OF_EVENT: ReadonlyMap<string, Topic> = new Map(
+  TOPIC_NAMES.flatMap((name) => {
+    const { event } = topicRow(name);
+    return event === undefined || event === CUSTOM ? [] : [[event, name] as const];
+  }),
+);
+
+/** Topic of an event, alert or snapshot. An event whose name the table does not have is a custom one. */
 export function topicOf(message: Extract<ProducerMessage, { type: "event" | "alert" | "snapshot" }>): Topic {
   if (message.type !== "event") return message.type;
   const known = TOPIC_OF_EVENT.get(message.event);
   if (known !== undefined) return known;
-  const name = message.event === "custom" ? message.data.event_name : message.event;
+  const name = message.event === CUSTOM ? message.data.event_name : message.event;
   return `custom/${typeof name === "string" && name !== "" ? name : "unnamed"}`;
 }

@@ -2,11 +2,12 @@ import type { Refusal } from "../protocol/error-message.ts";
 import type { Rights } from "../protocol/rights.ts";
 import { type AccessControl, rightRefusal } from "./access/access-control.ts";
 import type { ConnectionCount } from "./access/connection-count.ts";
-import type { ConnectionHandler, Endpoints, Negotiated, WebSocketEndpoint } from "./endpoint.ts";
-import { isReserved } from "./paths.ts";
+import type { GuardedConnection } from "./connection/guarded-connection.ts";
+import type { Negotiated, WebSocketEndpoint } from "./connection/web-socket-endpoint.ts";
+import type { Directory } from "./directory.ts";
 import type { Visit } from "./visit.ts";
 
-/** What a handshake brings to the endpoint. */
+/** What the endpoint gets of a handshake. */
 export interface Arrival {
   endpoint: WebSocketEndpoint;
   url: URL;
@@ -14,44 +15,47 @@ export interface Arrival {
   protocol: string | undefined;
 }
 
-/** What travels with each socket inside Bun. */
+/** What Bun keeps with each socket. */
 export interface SocketData {
   /** IP address and port. */
   address: string;
   ip: string;
-  /** Until the endpoint has opened it: a thousand clients need not keep their URLs. */
+  /** Undefined once the endpoint has opened the connection, so that a thousand clients do not keep their URLs. */
   arrival: Arrival | undefined;
-  handler: ConnectionHandler | undefined;
+  /** Undefined until it opens, and where its endpoint was full. */
+  connection: GuardedConnection | undefined;
 }
 
-/** What is asked before a handshake is answered. */
+/** What decides about a handshake. */
 export interface HandshakeParts {
   access: AccessControl;
   connections: ConnectionCount;
 }
 
-/** Judges a handshake: a socket's data for one that is fine, or why it is not. */
+/** Checks a handshake. Returns the data of the new socket, or why it is refused. */
 export function judgeHandshake(
   { access, connections }: HandshakeParts,
   { url, ip, port, token, protocols }: Visit,
-  endpoints: Endpoints,
+  directory: Directory,
 ): SocketData | Refusal {
-  const named = endpoints.webSocket.get(url.pathname);
-  const endpoint = named ?? endpoints.anyOtherWebSocket;
+  const named = directory.socket(url.pathname);
+  const endpoint = named ?? directory.anyOtherSocket;
+  if (endpoint === undefined)
+    return { code: "not_available", message: `no WebSocket is served at ${url.pathname}` };
   const rights = access.rightsOf(token);
   if ("code" in rights) return rights;
   const refusal = rightRefusal(rights, endpoint.right) ?? connections.refusal(ip);
   if (refusal !== undefined) return refusal;
-  if (named === undefined && isReserved(url, endpoints))
+  if (named === undefined && directory.isReserved(url.pathname))
     return { code: "not_available", message: `no WebSocket is served at ${url.pathname} yet` };
   const { negotiate = classicOnly } = endpoint;
   const { protocol, refusal: refused } = { protocol: undefined, ...negotiate(protocols, url) };
   if (refused !== undefined) return refused;
   const address = `${ip.includes(":") ? `[${ip}]` : ip}:${port}`;
-  return { address, ip, arrival: { endpoint, url, rights, protocol }, handler: undefined };
+  return { address, ip, arrival: { endpoint, url, rights, protocol }, connection: undefined };
 }
 
-/** What an endpoint does with subprotocols that has nothing to say of them: a peer that wants one would not understand it. */
+/** For endpoints without subprotocols: a peer that asks for one would not understand the endpoint. */
 function classicOnly(asked: readonly string[]): Negotiated {
   if (asked.length === 0) return { protocol: undefined };
   const what = JSON.stringify(asked.join(", ").slice(0, 200));

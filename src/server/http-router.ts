@@ -1,17 +1,18 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { RateLimit } from "../base/rate-limit.ts";
+import type { Refusal } from "../protocol/error-message.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Rights } from "../protocol/rights.ts";
 import { type AccessControl, rightRefusal } from "./access/access-control.ts";
 import { addPageHeaders, preflightResponse } from "./access/cors.ts";
-import { type Endpoints, HTTP_METHODS, type HttpEndpoint, type HttpMethod } from "./endpoint.ts";
+import type { Directory } from "./directory.ts";
+import type { HttpRoute } from "./endpoint.ts";
 import { errorResponse } from "./error-response.ts";
-import { nothingServed } from "./paths.ts";
 import type { RefusalNotes } from "./refusal-notes.ts";
 import type { Visit } from "./visit.ts";
 
-/** What the router needs of the server around it. */
+/** What the router needs of the server. */
 export interface HttpRouterParts {
   access: AccessControl;
   notes: RefusalNotes;
@@ -22,7 +23,7 @@ export interface HttpRouterParts {
 
 const NO_RIGHTS: Rights = new Set();
 
-/** Answers HTTP requests: who may ask, by which method, and who answers. */
+/** Answers HTTP requests: checks the right and the method, and calls the handler of the route. */
 export class HttpRouter {
   readonly #parts: HttpRouterParts;
   readonly #commands: RateLimit;
@@ -34,8 +35,8 @@ export class HttpRouter {
     this.#sweptMillis = parts.clock.monotonicMillis();
   }
 
-  /** Answers one request. What a handler throws is logged and answered as the relay's fault. */
-  async answer(visit: Visit, endpoints: Endpoints): Promise<Response> {
+  /** Answers one request. An exception of a handler is logged and answered with `internal`. */
+  async answer(visit: Visit, directory: Directory): Promise<Response> {
     const { access, log } = this.#parts;
     const origin = visit.request.headers.get("origin");
     const allowedOrigin = origin !== null && access.allowsOrigin(origin) ? origin : undefined;
@@ -44,7 +45,7 @@ export class HttpRouter {
       response =
         visit.request.method === "OPTIONS" && allowedOrigin !== undefined
           ? preflightResponse(visit.request)
-          : await this.#route(visit, endpoints);
+          : await this.#route(visit, directory);
     } catch (error) {
       log.error({ err: error }, "a request failed");
       response = errorResponse({
@@ -56,12 +57,14 @@ export class HttpRouter {
     return response;
   }
 
-  async #route(visit: Visit, endpoints: Endpoints): Promise<Response> {
+  async #route(visit: Visit, directory: Directory): Promise<Response> {
     const { access, notes } = this.#parts;
     const { request, url, ip, token } = visit;
-    const endpoint = await endpoints.http(url.pathname);
+    const found = await directory.find(url.pathname);
     const method = request.method === "HEAD" ? "GET" : request.method;
-    const needed = endpoint?.right ?? (method === "GET" ? "viewer" : "control");
+    const route = found?.routes.find((one) => one.method === method);
+    const right = (route ?? found?.routes.find((one) => one.right !== undefined))?.right;
+    const needed = right ?? (method === "GET" ? "viewer" : "control");
     const known = access.rightsOf(token);
     const rights = "code" in known ? NO_RIGHTS : known;
     if (needed !== "none") {
@@ -71,15 +74,14 @@ export class HttpRouter {
         return errorResponse(refusal);
       }
     }
-    if (endpoint === undefined) return errorResponse(nothingServed(url, endpoints));
-    const handler = isHttpMethod(method) ? endpoint[method] : undefined;
-    if (handler === undefined) return methodRefused(endpoint, url, request.method);
+    if (found === undefined) return errorResponse(nothingServed(url, directory));
+    if (route === undefined) return methodRefused(found.routes, url, request.method);
     if (method !== "GET" && !this.#maySpend()) {
-      const message = `expected at most ${this.#parts.limits.commandsPerSecond} requests a second that command something, of all HTTP clients together`;
+      const message = `expected at most ${this.#parts.limits.commandsPerSecond} requests a second other than GET, from all HTTP clients together`;
       notes.add({ code: "rate_exceeded", message }, ip);
       return errorResponse({ code: "rate_exceeded", message });
     }
-    return await handler(request, url, { address: ip, rights });
+    return await route.answer(request, { url, parameters: found.parameters, address: ip, rights });
   }
 
   #maySpend(): boolean {
@@ -90,13 +92,16 @@ export class HttpRouter {
   }
 }
 
-function methodRefused(endpoint: HttpEndpoint, { pathname }: URL, method: string): Response {
-  const served = HTTP_METHODS.filter((name) => endpoint[name] !== undefined);
-  const allow = served.flatMap((name) => (name === "GET" ? ["GET", "HEAD"] : [name])).join(", ");
-  const message = `expected ${allow} for ${pathname}, got ${method}`;
+function methodRefused(routes: readonly HttpRoute[], { pathname }: URL, got: string): Response {
+  const allow = routes.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+  const message = `expected ${allow} for ${pathname}, got ${got}`;
   return errorResponse({ code: "method_not_allowed", message }, { headers: { allow } });
 }
 
-function isHttpMethod(method: string): method is HttpMethod {
-  return (HTTP_METHODS as readonly string[]).includes(method);
+/** Why nothing is answered at a path by HTTP. */
+function nothingServed({ pathname }: URL, directory: Directory): Refusal {
+  if (directory.socket(pathname) !== undefined)
+    return { code: "upgrade_required", message: `${pathname} is for WebSockets` };
+  const code = directory.isReserved(pathname) ? "not_available" : "not_found";
+  return { code, message: `nothing is served at ${pathname}` };
 }

@@ -2,19 +2,22 @@ export { rightRefusal } from "./access/access-control.ts";
 export { isLoopback } from "./access/loopback.ts";
 export { makeToken, NO_TOKENS, type Tokens } from "./access/tokens.ts";
 export type {
+  Connection,
   ConnectionHandler,
-  HttpEndpoint,
-  HttpHandler,
   Negotiated,
   PeerInfo,
   WebSocketEndpoint,
-} from "./endpoint.ts";
+} from "./connection/web-socket-endpoint.ts";
+export { type Download, downloadResponse } from "./download.ts";
+export type { HttpHandler, HttpMethod, HttpRoute } from "./endpoint.ts";
 export { errorResponse } from "./error-response.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
 export { RelayServer } from "./relay-server.ts";
 export { SOCKET_OPTIONS } from "./socket-options.ts";
+export { ANY_OTHER_PATH, type LoadRoutes, type Surface } from "./surface.ts";
 export { cacheFolder } from "./tls/cache-folder.ts";
 export { cachedCertificate, fingerprintOf } from "./tls/cached-certificate.ts";
 export type { Certificate } from "./tls/certificate.ts";
 export { ownAddresses, ownNames } from "./tls/own-addresses.ts";
 export { readCertificate } from "./tls/read-certificate.ts";
+export { untilGone } from "./until-gone.ts";

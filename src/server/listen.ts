@@ -1,24 +1,24 @@
 import { RelayError } from "../protocol/error-table.ts";
 
-/** Ports tried after the usual one, in this order. */
+/** Ports that the relay tries after the usual one, in this order. */
 export const FALLBACK_PORTS = [8083, 8084, 8085] as const;
-/** The port that clients of the old server know. */
+/** The port that clients of the old in-game server use. */
 export const USUAL_PORT = 8081;
-/** The second port, of the HTTP API alone, and what is tried where it is taken. */
+/** The second port, for the HTTP API only, and the ports tried after it. */
 export const API_PORTS = [8090, 8091, 8092, 8093] as const;
 
 /** Where to listen. */
 export interface ListenOptions {
   host: string;
-  /** A port given by hand is the only one tried; undefined tries the usual one and its fallbacks. */
+  /** The only port to try; undefined tries the usual ones. */
   port: number | undefined;
-  /** Tried in this order when no port is given; the usual ones where absent. */
+  /** Ports tried in this order when none is given. Default: 8081, 8083, 8084, 8085. */
   usualPorts?: readonly number[];
-  /** The flag that gives the port, for errors. Default: --port. */
+  /** The flag that sets the port, for errors. Default: --port. */
   flag?: string;
 }
 
-/** Calls `start` with each port that may be tried until one is free. Fails: port_taken, cannot_listen. */
+/** Calls `start` with one port after the other until one is free. Fails: port_taken, cannot_listen. */
 export function listenOnFirstFree<Server>(options: ListenOptions, start: (port: number) => Server): Server {
   const { usualPorts = [USUAL_PORT, ...FALLBACK_PORTS] } = options;
   const ports = options.port === undefined ? usualPorts : [options.port];

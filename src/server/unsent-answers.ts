@@ -1,26 +1,26 @@
 import type { Refusal } from "../protocol/error-message.ts";
 
-/** Shorter answers are not counted: as many of them as there may be connections take no more than those do. Units: bytes. */
+/** Shorter answers are not counted: the limit on connections limits them well enough. Units: bytes. */
 const COUNTED_BYTES = 256 * 1024;
-/** What of longer answers may wait for those who asked. Units: bytes. */
+/** Most bytes of longer answers that may wait for their readers, of all peers together. Units: bytes. */
 const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
-/** How much goes out at once. Units: bytes. */
+/** How much is sent at once. Units: bytes. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Long answers of HTTP that those who asked have not read yet: each stays in memory until then, and any number can be asked for.
- * An answer says how long it is by `content-length`; one that does not is passed on as it is.
+ * Limits the memory of long HTTP answers that peers have not read yet: an answer stays in memory until it is read, and a peer can ask for
+ * any number. Only answers that state `content-length` are counted; downloads do not, because they are read as they are sent.
  */
 export class UnsentAnswers {
-  /** Of answers that were begun and are not sent yet. */
+  /** Bytes of answers that are not sent completely. */
   #bytes = 0;
 
-  /** Passes an answer on, counted until it is sent or whoever asked has gone; what `refuse` makes of it in its place where too much waits already. */
+  /** Passes an answer on and counts it until it is sent or the peer hangs up. If too many bytes wait already, returns what `refuse` makes instead. */
   async pass(response: Response, refuse: (refusal: Refusal) => Response): Promise<Response> {
     const length = Number(response.headers.get("content-length") ?? 0);
     if (length < COUNTED_BYTES) return response;
     if (this.#bytes + length > MAX_UNSENT_BYTES) {
-      const message = `expected others to read their answers first: ${this.#bytes} bytes of them wait`;
+      const message = `expected at most ${MAX_UNSENT_BYTES} bytes of unread answers, ${this.#bytes} wait already`;
       return refuse({ code: "too_many_requests", message });
     }
     this.#bytes += length;
@@ -35,7 +35,7 @@ export class UnsentAnswers {
   }
 }
 
-/** A body in pieces that are taken as they are sent. */
+/** A body in pieces, each taken when the one before is sent. */
 function chunksOf(body: Uint8Array, ended: () => void): ReadableStream<Uint8Array> {
   let sent = 0;
   return new ReadableStream<Uint8Array>(

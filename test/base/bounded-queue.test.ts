@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { BoundedQueue } from "../../src/base/bounded-queue.ts";
 
 describe("a bounded queue", () => {
-  test("keeps order and hands out the oldest first", () => {
+  test("hands out items in order, oldest first", () => {
     const queue = new BoundedQueue<string>({ maxItems: 3, maxBytes: 100 });
     for (const item of ["a", "b", "c"]) queue.push(item, 1);
     expect([queue.shift(), queue.shift(), queue.shift(), queue.shift()]).toEqual(["a", "b", "c", undefined]);
@@ -13,14 +13,14 @@ describe("a bounded queue", () => {
     });
   });
 
-  test("lets the oldest go past its number of items, and counts it", () => {
+  test("drops the oldest item past its number of items, and counts it", () => {
     const queue = new BoundedQueue<number>({ maxItems: 2, maxBytes: 100 });
     for (const item of [1, 2, 3, 4]) queue.push(item, 10);
     expect(queue.toArray()).toEqual([3, 4]);
     expect({ bytes: queue.bytes, dropped: queue.dropped }).toEqual({ bytes: 20, dropped: 2 });
   });
 
-  test("lets the oldest go past its bytes", () => {
+  test("drops the oldest items past its bytes", () => {
     const queue = new BoundedQueue<number>({ maxItems: 100, maxBytes: 25 });
     queue.push(1, 10);
     queue.push(2, 10);
@@ -29,7 +29,7 @@ describe("a bounded queue", () => {
     expect(queue.dropped).toBe(2);
   });
 
-  test("drops an item that alone is too large, and nothing else", () => {
+  test("drops only the item that is too large by itself", () => {
     const queue = new BoundedQueue<number>({ maxItems: 100, maxBytes: 25 });
     queue.push(1, 10);
     queue.push(2, 26);

@@ -25,14 +25,14 @@ function happen(apartMillis: number, untilMillis: number): void {
 }
 
 describe("a driven clock", () => {
-  test("calls its repeating timers when something happens, on their beat", () => {
+  test("runs repeating timers at their intervals while the process is awake", () => {
     every(100);
     every(300);
     happen(30, 390);
     expect(called).toEqual(["100 at 120", "100 at 210", "100 at 300", "300 at 300"]);
   });
 
-  test("calls them where nothing happens too, a little late, and with one that is late all that are due", () => {
+  test("runs them a little late while the process is idle, all due timers together", () => {
     every(100);
     every(300);
     every(1000);
@@ -40,13 +40,13 @@ describe("a driven clock", () => {
     expect(called).toEqual(["100 at 500", "300 at 500", "100 at 1000", "300 at 1000", "1000 at 1000"]);
   });
 
-  test("lets none be later than four of its intervals", () => {
+  test("runs no timer later than four of its intervals", () => {
     every(10);
     machine.advance(100);
     expect(called).toEqual(["10 at 50", "10 at 100"]);
   });
 
-  test("sets one timer of the machine's for all, and none when nobody waits", () => {
+  test("sets one machine timer for all repeating timers, and none without them", () => {
     expect(machine.timers).toBe(0);
     const timers = [every(100), every(500), every(1000)];
     expect(machine.timers).toBe(1);
@@ -58,7 +58,7 @@ describe("a driven clock", () => {
     expect(called.filter((line) => line.endsWith("9999"))).toEqual([]);
   });
 
-  test("wakes the machine a few times a second for a fast timer that is driven anyway", () => {
+  test("wakes the machine only a few times a second for a fast timer that runs anyway", () => {
     let woken = 0;
     const counting = new DrivenClock({
       unixMillis: () => machine.unixMillis(),
@@ -79,7 +79,7 @@ describe("a driven clock", () => {
     expect(woken).toBeLessThanOrEqual(25);
   });
 
-  test("lets a timer be called off by another, and set one, while they are called", () => {
+  test("a running timer may cancel another and add one", () => {
     const second = { cancel: () => {} };
     clock.every(100, () => {
       called.push("first");
@@ -95,7 +95,7 @@ describe("a driven clock", () => {
     expect(called).toEqual(["first", "first", "100 at 200"]);
   });
 
-  test("makes up for no calls that were missed", () => {
+  test("does not repeat missed calls", () => {
     every(100);
     machine.advance(50);
     clock.passing(1050);

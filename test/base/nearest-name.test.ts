@@ -18,7 +18,7 @@ describe("the nearest name", () => {
     expect(nearestName(given, names)).toBe(nearest);
   });
 
-  test("is asked for, or nothing is said", () => {
+  test("is suggested, or the text is empty", () => {
     expect([didYouMean("prot", names), didYouMean("colour", names), didYouMean("a", [])]).toEqual([
       "; did you mean port?",
       "",

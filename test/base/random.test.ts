@@ -6,7 +6,7 @@ const draw = (seed: number, count: number): number[] => {
   return Array.from({ length: count }, () => random.next());
 };
 
-test("the same seed draws the same numbers, another seed others", () => {
+test("the same seed gives the same numbers, and another seed others", () => {
   expect(draw(7, 100)).toEqual(draw(7, 100));
   expect(draw(7, 100)).not.toEqual(draw(8, 100));
 });
@@ -19,6 +19,6 @@ test("numbers spread evenly from 0 to below 1", () => {
   for (const tenth of tenths.values()) expect(Math.abs(tenth.length - 1000)).toBeLessThan(150);
 });
 
-test("picking from nothing is refused", () => {
+test("picking from an empty list throws", () => {
   expect(() => new Random(1).pick([])).toThrow(RangeError);
 });

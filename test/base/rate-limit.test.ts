@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { RateLimit } from "../../src/base/rate-limit.ts";
 
-test("a rate lets its amount through at once, and then what a sweep gives back", () => {
+test("lets one burst through at once, and then what each sweep adds", () => {
   const limit = new RateLimit(() => 10);
   const taken = Array.from({ length: 12 }, () => limit.spend(1));
   expect(taken.filter(Boolean)).toHaveLength(10);
@@ -10,14 +10,14 @@ test("a rate lets its amount through at once, and then what a sweep gives back",
   expect([limit.spend(5), limit.spend(1)]).toEqual([true, false]);
 });
 
-test("a long pause gives back no more than one second's amount", () => {
+test("adds at most one second's amount after a long pause", () => {
   const limit = new RateLimit(() => 10);
   limit.spend(10);
   limit.sweep(60_000);
   expect([limit.spend(10), limit.spend(1)]).toEqual([true, false]);
 });
 
-test("what became free since the last sweep is there before the next one, and is given back once", () => {
+test("a refill between two sweeps adds the amount once", () => {
   const limit = new RateLimit(() => 10);
   limit.spend(10);
   limit.refill(300);
@@ -27,7 +27,7 @@ test("what became free since the last sweep is there before the next one, and is
   expect([limit.spend(2), limit.spend(1)]).toEqual([true, false]);
 });
 
-test("what came already is paid later", () => {
+test("a charge may exceed what is left, and delays later messages", () => {
   const limit = new RateLimit(() => 10);
   limit.charge(25);
   limit.sweep(1000);
@@ -36,7 +36,7 @@ test("what came already is paid later", () => {
   expect(limit.spend(5)).toBe(true);
 });
 
-test("how long it has been too much is counted until a sweep without a refusal", () => {
+test("counts the time over the limit until a sweep without a refusal", () => {
   const limit = new RateLimit(() => 1);
   const over = [1, 2, 1, 0, 2].map((count) => {
     for (let index = 0; index < count + 1; index++) limit.spend(1);
@@ -47,7 +47,7 @@ test("how long it has been too much is counted until a sweep without a refusal",
   expect(over).toEqual([1000, 2000, 3000, 0, 1000]);
 });
 
-test("another rate holds from the next sweep on", () => {
+test("a changed rate applies from the next sweep", () => {
   let rate = 10;
   const limit = new RateLimit(() => rate);
   rate = 2;

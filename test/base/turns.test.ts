@@ -14,7 +14,7 @@ function loop(perTurn: number) {
   };
 }
 
-test("what fits into a turn is done at once, the rest in order in the turns after", () => {
+test("work that fits into a turn is done at once, the rest in order in later turns", () => {
   const { turns, goRound } = loop(2);
   const done: number[] = [];
   for (let number = 1; number <= 5; number++) turns.do(() => done.push(number));
@@ -26,7 +26,7 @@ test("what fits into a turn is done at once, the rest in order in the turns afte
   expect(done).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test("a turn in which nothing came costs no further turns, and the next thing is done at once", () => {
+test("a turn without work ends the turns, and later work is done at once", () => {
   const { turns, due, goRound } = loop(1);
   const done: string[] = [];
   turns.do(() => done.push("first"));

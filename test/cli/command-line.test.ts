@@ -102,7 +102,9 @@ describe.concurrent("watch", () => {
     const url = await demo.relayUrl();
     const { code, out } = await run("watch", "--url", url, "--json", "--count", "200");
     expect(code).toBe(0);
-    const messages = out.split("\n").map((line) => JSON.parse(line));
+    const lines = out.split("\n").map((line) => JSON.parse(line));
+    // On a busy machine notices of what was dropped come beside them.
+    const messages = lines.filter(({ type }) => type !== "dropped");
     expect(messages).toHaveLength(200);
     const kinds = new Set(messages.map(({ type, event }) => event ?? type));
     expect(kinds).toContain("performance");
@@ -226,11 +228,11 @@ describe.concurrent("watch", () => {
     await first[Symbol.asyncDispose]();
     await using second = play();
     await second.relayUrl();
-    while (!(await watch.errorLine()).startsWith("connected again"));
+    // Its standard output may still hold lines from before.
+    while ((await watch.errorLine()) !== "connected again; the messages in between are lost");
+    await showsFps(watch);
     watch.process.kill("SIGTERM");
-    const said = await watch.stderr;
-    expect(said).toContain("connection ended (1006");
-    expect(said).toContain("connected again; the messages in between are lost");
+    expect(await watch.stderr).toContain("connection ended (1006");
   });
 
   test("waits for a relay that is not running yet, and says how to start one", async () => {

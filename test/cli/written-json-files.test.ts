@@ -55,7 +55,7 @@ const SETTINGS: Pick<Kind, "good" | "misspelled" | "wrong" | "code" | "read" | "
     ['"history": {"fps": {"seconds": -1}}', 32, "expected a number of at least 0, got -1"],
     ['"history": {"fps": {"second": 1}}', 21, "did you mean seconds?"],
     ['"history": {"*": {}}', 13, "expected one topic"],
-    ['"rules": ["when fps.p99_ms > 11 then alert error \\"a\\"", "when"]', 58, "expected a figure"],
+    ['"rules": ["when fps.p99_ms > 11 then alert error \\"a\\"", "when"]', 58, "expected a statistic"],
     ['"detectors": {"tracking_jump": {"head_sped": 1}}', 33, "did you mean head_speed?"],
     ['"allow_host": [1]', 16, "expected a string, got 1"],
   ],

@@ -11,7 +11,7 @@ function sample(clock: ManualClock, aheadMillis: number, thereMillis: number, ba
   return { roundTripMillis, receivedUnixMillis, relayUnixMillis };
 }
 
-test("knows nothing before the first answer", () => {
+test("has no estimate before the first answer", () => {
   const { offsetMillis, latencyMillis, uncertaintyMillis, relayUnixMillis } = new ClockEstimate(
     new ManualClock(),
   );
@@ -23,7 +23,7 @@ test("knows nothing before the first answer", () => {
   ]);
 });
 
-test("takes the answer that waited least, and is right to within its uncertainty", () => {
+test("uses the answer with the shortest round trip, and is right within its uncertainty", () => {
   const clock = new ManualClock();
   const estimate = new ClockEstimate(clock);
   for (const [there, back] of [
@@ -38,7 +38,7 @@ test("takes the answer that waited least, and is right to within its uncertainty
   expect(estimate.ageMillis((clock.unixMillis() + 4000) / 1000)).toBeCloseTo(999, 3);
 });
 
-test("forgets answers past the last sixteen, and all of them at a new connection's first", () => {
+test("forgets answers before the last 16, and all of them at the first answer of a new connection", () => {
   const clock = new ManualClock();
   const estimate = new ClockEstimate(clock);
   estimate.add(sample(clock, 100, 1, 1));

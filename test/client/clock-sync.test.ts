@@ -15,12 +15,12 @@ function run(silenceMillis: number): { pings: number; silences: number; timers: 
   return { ...found, timers: clock.timers };
 }
 
-test("a connection from which nothing comes is pinged, and given up once", () => {
+test("pings a silent connection, and reports the silence once", () => {
   const { pings, silences, timers } = run(15_000);
   expect(pings).toBeGreaterThan(5);
   expect([silences, timers]).toEqual([1, 0]);
 });
 
-test("with a silence of 0 nothing is pinged and nothing given up", () => {
+test("with a silence of 0 it sends no pings and reports nothing", () => {
   expect(run(0)).toEqual({ pings: 0, silences: 0, timers: 0 });
 });

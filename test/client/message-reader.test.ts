@@ -21,19 +21,19 @@ async function read(
   return heard;
 }
 
-test("takes text, 0x01, 0x02 and several packets apart", async () => {
+test("decodes text, 0x01, 0x02 and messages of several packets", async () => {
   expect(await read(['{"type":"pong"}'])).toEqual([
     { kind: "json", message: { type: "pong" }, compressed: false },
   ]);
   const both = new Uint8Array([...performancePacket, ...compressed('{"n":1}'), ...performancePacket]);
   expect(await read([both])).toEqual([
-    { kind: "performance", sample },
+    { kind: "frame", sample },
     { kind: "json", message: { n: 1 }, compressed: true },
-    { kind: "performance", sample },
+    { kind: "frame", sample },
   ]);
 });
 
-test("takes a 0x03 packet apart", async () => {
+test("decodes a 0x03 packet", async () => {
   const tracking = {
     frame: 3,
     timeSeconds: 1.5,
@@ -50,7 +50,7 @@ test("takes a 0x03 packet apart", async () => {
   ]);
 });
 
-test("takes MessagePack maps, and says of anything else that it is none", async () => {
+test("decodes MessagePack maps, and reports other bytes as unreadable", async () => {
   const whole = encode({ type: "pong", t: 1 });
   const unreadable = { kind: "unreadable", why: "not a MessagePack map" } as const;
   expect(
@@ -63,17 +63,17 @@ test("takes MessagePack maps, and says of anything else that it is none", async 
   ]);
 });
 
-test("says why a message cannot be read", async () => {
+test("says why a message is unreadable", async () => {
   const unreadable = (why: string) => ({ kind: "unreadable", why }) as const;
   expect(await read(["["])).toEqual([unreadable("not a JSON object")]);
   expect(await read([compressed("[]")])).toEqual([unreadable("not a JSON object")]);
   expect(await read([new Uint8Array([...performancePacket, 9])])).toEqual([
-    { kind: "performance", sample },
+    { kind: "frame", sample },
     unreadable("trailingBytes"),
   ]);
 });
 
-test("says of every vector what the vector says", async () => {
+test("decodes every vector as its JSON says", async () => {
   for (const { message, packets, endStatus, name } of loadVectors()) {
     if (packets === undefined) continue;
     const heard = await read([message]);
@@ -91,7 +91,7 @@ test("says of every vector what the vector says", async () => {
   }
 });
 
-test("refuses a damaged 0x02 wherever it is damaged, and reads on", async () => {
+test("refuses a 0x02 that is damaged at any byte, and decodes later messages", async () => {
   const packet = compressed('{"type":"event","event":"custom","data":{"text":"abcabcabcabc"}}');
   for (let at = 0; at < packet.length; at++) {
     const damaged = packet.slice();
@@ -102,7 +102,7 @@ test("refuses a damaged 0x02 wherever it is damaged, and reads on", async () => 
   }
 });
 
-test("inflates no more than was announced", async () => {
+test("inflates no more than the announced length", async () => {
   const packet = compressed(JSON.stringify({ text: "x".repeat(100_000) }));
   const view = new DataView(packet.buffer);
   view.setUint32(1, 30);
@@ -121,13 +121,13 @@ describe("the order of messages", () => {
     );
   });
 
-  test("costs a message nothing that has none to wait for", () => {
+  test("delays no message that need not wait", () => {
     const heard: ReceivedMessage[] = [];
     new MessageReader((message) => heard.push(message)).read("{}");
     expect(heard).toHaveLength(1);
   });
 
-  test("is bounded in what may wait; a reader that was stopped says nothing more", async () => {
+  test("bounds the waiting bytes; a stopped reader hands on nothing more", async () => {
     const heard: ReceivedMessage[] = [];
     const reader = new MessageReader((message) => heard.push(message), { maxWaitingBytes: 10 });
     expect(reader.read(compressed('{"n":0}'))).toBe(true);

@@ -4,7 +4,7 @@ import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(20_000);
 
-test("connects again when the relay comes back, and sends only while there is a connection", async () => {
+test("reconnects when the relay comes back, and sends only while there is a connection", async () => {
   const first = TestRelay.start();
   const { port } = first.relay;
   const opened: (() => void)[] = [];
@@ -40,7 +40,7 @@ test("connects again when the relay comes back, and sends only while there is a 
   socket.close();
 });
 
-test("waits longer and longer for a relay that is not there, up to five seconds", async () => {
+test("doubles the wait for an absent relay, up to 5 s", async () => {
   const waits: number[] = [];
   const enough = Promise.withResolvers<void>();
   const instant = {

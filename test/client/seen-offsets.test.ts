@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { SeenOffsets } from "../../src/client/seen-offsets.ts";
 
-test("takes each message of a topic and game once, whatever others bring meanwhile", () => {
+test("takes each message of a topic and game once, even between messages of others", () => {
   const seen = new SeenOffsets();
   const take = (topic: string, source: string, offset: number | undefined) =>
     seen.takeNew({ topic, source, offset });

@@ -66,7 +66,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
 }
 
 describe.each(["json", "msgpack", "binary"] as const)("a client of telemetry.v1.%s", (format) => {
-  test("gets the topics that it subscribed to, with all that the relay says of a message", async () => {
+  test("gets the topics that it subscribed to, with every field of a message", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay, { format });
     const welcome = once(client, "welcome");
@@ -93,7 +93,7 @@ describe.each(["json", "msgpack", "binary"] as const)("a client of telemetry.v1.
     ]);
   });
 
-  test("asks, and is answered: snapshot, ping, any command, refusals", async () => {
+  test("gets answers to snapshot, ping, any command and refused commands", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay, { format });
     expect(await client.snapshot()).toEqual({ fps: { age_ms: 1 } });
@@ -149,7 +149,7 @@ test("gets 0x01, 0x03 and 0x02 as messages of their topics, in order", async () 
 });
 
 describe("subscriptions", () => {
-  test("go over the wire as the loosest of what overlaps, since the relay takes the most exact", async () => {
+  test("are sent as the fastest of those that overlap, because the relay applies the most exact", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     await client.subscribe("fps", { maxHz: 10, source: "room", history: { last: 3 } }, () => {}).confirmed();
@@ -176,7 +176,7 @@ describe("subscriptions", () => {
     ]);
   });
 
-  test("ask for every sample where one of them wants it, which is not the game's own pace", async () => {
+  test("ask for every sample if one of them does, which differs from the game's own interval", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     for (const maxHz of [undefined, 30, 0])
@@ -197,7 +197,7 @@ describe("subscriptions", () => {
     expect([first.values, second.values]).toEqual([[4], [2, 3, 4]]);
   });
 
-  test("to one game get no other's messages, whatever else is subscribed to", async () => {
+  test("to one game get no messages of other games, even beside wider subscriptions", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const [one, all] = [new Heard(), new Heard()];
@@ -209,7 +209,7 @@ describe("subscriptions", () => {
     expect([one.values, all.values]).toEqual([[2], [1, 2]]);
   });
 
-  test("that ended get nothing more", async () => {
+  test("that ended get no more messages", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const [ended, other] = [new Heard(), new Heard()];
@@ -221,7 +221,7 @@ describe("subscriptions", () => {
     expect(ended.messages).toEqual([]);
   });
 
-  test("that the relay refuses say so", async () => {
+  test("report the relay's refusal", async () => {
     using relay = new FakeV1Relay();
     relay.mute.add("subscribe");
     const client = open(relay);
@@ -233,7 +233,24 @@ describe("subscriptions", () => {
     expect((await refused).code).toBe("bad_command");
   });
 
-  test("whose callback throws or rejects tell it as an error, and the others go on", async () => {
+  test("that the relay refuses change nothing there, and what they share with others is asked for again", async () => {
+    using relay = new FakeV1Relay();
+    const client = open(relay);
+    await client.subscribe("fps", { maxHz: 10 }, () => {}).confirmed();
+    relay.mute.add("subscribe");
+    const refused = client.subscribe(["fps", "alert"], { maxHz: 90 }, () => {});
+    await relay.until(() => relay.came("subscribe").length === 2);
+    relay.mute.clear();
+    const { id } = relay.came("subscribe")[1] as { id: string };
+    relay.say({ type: "error", code: "too_many_subscriptions", message: "no", id });
+    expect(await failure(refused.confirmed())).toBe("too_many_subscriptions");
+    await client.subscribe("scene", () => {}).confirmed();
+    expect(relay.came("subscribe")[2]).toMatchObject({
+      topics: [{ topic: "scene" }, { topic: "fps", max_hz: 90, history: "none" }],
+    });
+  });
+
+  test("report an error if a callback throws or rejects, and others go on", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const codes: string[] = [];
@@ -252,8 +269,8 @@ describe("subscriptions", () => {
   });
 });
 
-describe("a connection that is lost", () => {
-  test("is made again, and what was missed comes once, in order", async () => {
+describe("a lost connection", () => {
+  test("is replaced, and missed messages come once, in order", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const heard = new Heard();
@@ -276,7 +293,7 @@ describe("a connection that is lost", () => {
     ]);
   });
 
-  test("drops what a relay repeats although it was had", async () => {
+  test("drops repeated messages that it had already", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const heard = new Heard();
@@ -297,7 +314,7 @@ describe("a connection that is lost", () => {
     expect(heard.values).toEqual([1, 2]);
   });
 
-  test("to another run of the relay is told as not recovered, and its messages count anew", async () => {
+  test("to another run of the relay is reported as not recovered, and offsets start again", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const heard = new Heard();
@@ -313,7 +330,7 @@ describe("a connection that is lost", () => {
     expect(heard.values).toEqual([1, 2, 3]);
   });
 
-  test("is told as not recovered when the history does not reach back", async () => {
+  test("is reported as not recovered if the history does not reach back", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const heard = new Heard();
@@ -328,7 +345,7 @@ describe("a connection that is lost", () => {
     expect(heard.values).toEqual([1, 4]);
   });
 
-  test("again while it is being resumed asks for the same again", async () => {
+  test("during a resume asks for the same messages again", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const heard = new Heard();
@@ -361,7 +378,7 @@ describe("a connection that is lost", () => {
     ]);
   });
 
-  test("before anything came is resumed from the welcome, where that says an offset", async () => {
+  test("before the first message resumes from the welcome's offset", async () => {
     using relay = new FakeV1Relay();
     relay.tellsOffset = true;
     for (const n of [1, 2]) relay.publish("scene", { n });
@@ -375,7 +392,7 @@ describe("a connection that is lost", () => {
     expect(heard.values).toEqual([3]);
   });
 
-  test("before anything came is begun anew, where the relay said no offset", async () => {
+  test("before the first message starts again if the welcome had no offset", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const heard = new Heard();
@@ -388,7 +405,7 @@ describe("a connection that is lost", () => {
     await heard.atLeast(1);
   });
 
-  test("ends the commands that were on their way, and keeps those that were not", async () => {
+  test("rejects commands that were sent, and keeps those that were not", async () => {
     using relay = new FakeV1Relay();
     relay.mute.add("get_events");
     const client = open(relay);
@@ -402,7 +419,7 @@ describe("a connection that is lost", () => {
     expect(await kept).toEqual({ fps: { age_ms: 1 } });
   });
 
-  test("is noticed when nothing at all comes any more", async () => {
+  test("is noticed when nothing comes any more", async () => {
     using relay = new FakeV1Relay();
     relay.mute.add("ping");
     const client = open(relay, { silenceMillis: 300 });
@@ -458,7 +475,7 @@ describe("a stream", () => {
     await relay.until(() => relay.came("unsubscribe").length === 1);
   });
 
-  test("keeps the newest when the loop is slow, counts what went, and tells it", async () => {
+  test("keeps the newest messages for a slow loop, and counts and reports the dropped ones", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const stream = client.stream("custom/*", { maxMessages: 2 });
@@ -472,7 +489,7 @@ describe("a stream", () => {
     expect(await dropped).toEqual({ where: "stream", patterns: ["custom/*"], count: 3 });
   });
 
-  test("ends with the client, after what still waits", async () => {
+  test("ends with the client, after the waiting messages", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const stream = client.stream("scene");
@@ -488,7 +505,7 @@ describe("a stream", () => {
   });
 });
 
-test("tells what the relay says it dropped", async () => {
+test("reports messages that the relay dropped", async () => {
   using relay = new FakeV1Relay();
   const client = open(relay);
   await client.opened();
@@ -504,15 +521,15 @@ test("tells what the relay says it dropped", async () => {
   });
 });
 
-describe("what goes wrong", () => {
-  test("a command without an answer ends at its time limit", async () => {
+describe("failures", () => {
+  test("a command without an answer times out", async () => {
     using relay = new FakeV1Relay();
     relay.mute.add("get_stats");
     const client = open(relay);
     expect(await failure(client.command({ command: "get_stats" }, { timeoutMillis: 50 }))).toBe("timed_out");
   });
 
-  test("more commands than may wait are refused", async () => {
+  test("commands past the limit are refused", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const many = Array.from({ length: 1030 }, () => failure(client.command({ command: "get_snapshot" })));
@@ -520,7 +537,7 @@ describe("what goes wrong", () => {
     expect(codes.filter((code) => code === "too_many_commands")).toHaveLength(6);
   });
 
-  test("a relay that does not agree to the format is told of, and tried again", async () => {
+  test("a relay that refuses the format is reported, and the client tries again", async () => {
     using relay = new FakeV1Relay();
     relay.agrees = false;
     const client = open(relay);
@@ -529,7 +546,7 @@ describe("what goes wrong", () => {
     await client.opened();
   });
 
-  test("a relay that says no welcome in time is tried again", async () => {
+  test("the client tries again if no welcome comes in time", async () => {
     const mute = Bun.serve({
       port: 0,
       hostname: "127.0.0.1",
@@ -546,7 +563,7 @@ describe("what goes wrong", () => {
     await mute.stop(true);
   });
 
-  test("a message that cannot be read is told of, and the next ones come", async () => {
+  test("an unreadable message is reported, and later ones come", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     await client.opened();
@@ -556,15 +573,15 @@ describe("what goes wrong", () => {
     await client.ping();
   });
 
-  test("an address that is none is refused at once", () => {
+  test("an invalid address is refused at once", () => {
     for (const url of ["http://127.0.0.1:8081", "nonsense", "ws://"]) {
       expect(() => connect(url)).toThrow(expect.objectContaining({ code: "bad_url" }));
     }
   });
 });
 
-describe("a client that is closed", () => {
-  test("ends everything that waits, keeps no timer, and takes nothing more", async () => {
+describe("a closed client", () => {
+  test("ends everything that waits, keeps no timer, and takes no more messages", async () => {
     using relay = new FakeV1Relay();
     relay.mute.add("get_stats").add("subscribe");
     const clock = new ManualClock();
@@ -587,7 +604,7 @@ describe("a client that is closed", () => {
     await relay.until(() => relay.connections === 0);
   });
 
-  test("while it is connecting does not connect", async () => {
+  test("stops connecting", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay);
     const opened = failure(client.opened());
@@ -598,7 +615,7 @@ describe("a client that is closed", () => {
 });
 
 describe("a classic client", () => {
-  test("gets topics of messages that name none, and asks only for paces", async () => {
+  test("finds the topics of classic messages, and asks only for intervals", async () => {
     using relay = new FakeV1Relay();
     const client = open(relay, { format: "classic" });
     const heard = new Heard();

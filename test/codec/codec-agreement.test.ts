@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { createCodec, type PacketCodec, PlainCodec, wasmCodecFrom } from "../../src/codec/index.ts";
 import type { TrackingSample } from "../../src/protocol/samples.ts";
+import { inputs } from "../support/long.ts";
 import { observeBatch } from "./observe-batch.ts";
 import { mutatedMessages, trackingSamples } from "./packet-arbitraries.ts";
 import { readWasmBuild } from "./wasm-build.ts";
@@ -30,7 +31,7 @@ for (const [build, wasm] of others) {
         fc.property(fc.oneof(mutatedMessages, fc.uint8Array({ maxLength: 200 })), (message) => {
           expect(observeBatch(wasm.decode(message))).toEqual(observeBatch(plain.decode(message)));
         }),
-        { numRuns: 3000 },
+        { numRuns: inputs(3000) },
       );
     });
 
@@ -53,7 +54,7 @@ for (const [build, wasm] of others) {
         fc.property(fc.oneof(small, tracking), (message) => {
           expect(observeBatch(wasm.decode(message))).toEqual(observeBatch(plain.decode(message)));
         }),
-        { numRuns: 3000 },
+        { numRuns: inputs(3000) },
       );
     });
 
@@ -68,7 +69,7 @@ for (const [build, wasm] of others) {
             bytesOf(plain.encodePerformanceBatch(values, 1)),
           );
         }),
-        { numRuns: 1000 },
+        { numRuns: inputs(1000) },
       );
     });
 
@@ -78,7 +79,7 @@ for (const [build, wasm] of others) {
           const spoilt = spoil(sample, odd, place);
           expect(bytesOf(wasm.encodeTracking(spoilt))).toBe(bytesOf(plain.encodeTracking(spoilt)));
         }),
-        { numRuns: 1000 },
+        { numRuns: inputs(1000) },
       );
     });
 

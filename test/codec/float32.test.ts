@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { shortestFloat32 } from "../../src/codec/index.ts";
+import { inputs } from "../support/long.ts";
 
 /** The shortest by trying: decimal text of more and more digits. */
 function shortestByText(value: number): number {
@@ -19,7 +20,7 @@ test("an f32 becomes the shortest decimal that is still the same f32", () => {
     fc.property(fc.oneof(everyFloat, usualFloat), (value) => {
       expect(shortestFloat32(value)).toBe(Number.isInteger(value) ? value : shortestByText(value));
     }),
-    { numRuns: 20_000 },
+    { numRuns: inputs(20_000) },
   );
 });
 

@@ -8,14 +8,14 @@ const VECTORS = loadFrameVectors();
 
 describe("decodeGodotFrames", () => {
   test.each(VECTORS.map((vector) => [vector.name, vector] as const))("reads the vector %s", (_, vector) => {
-    const { message, wanted, rows, unixFromTicksSeconds, physicsMillis, maxFps } = vector;
+    const { message, demand, rows, unixFromTicksSeconds, physicsMillis, maxFps } = vector;
     expect(decodeGodotFrames(message)).toEqual({
       bytes: message.length,
       content: {
         unixFromTicksSeconds,
         physicsMillis,
         maxFps,
-        frames: rows.map((row) => frameOf(row, wanted)),
+        frames: rows.map((row) => frameOf(row, demand)),
       },
     });
   });
@@ -26,8 +26,8 @@ describe("decodeGodotFrames", () => {
     expect(decodeGodotFrames(message).bytes).toBe(packet.length);
   });
 
-  test("leaves out the samples that are not wanted", () => {
-    const { content } = contentOf(framesPacket([{ frame: 1, ticksMicros: 1, kind: 3 }], { wanted: 2 }));
+  test("leaves out samples that were not asked for", () => {
+    const { content } = contentOf(framesPacket([{ frame: 1, ticksMicros: 1, kind: 3 }], { demand: 2 }));
     expect(content.frames).toMatchObject([{ hasPerformance: false, hasTracking: true }]);
   });
 
@@ -94,15 +94,15 @@ function contentOf(packet: Uint8Array) {
   return decoded;
 }
 
-function frameOf(row: FrameVectorRow, wanted: number): GodotFrame {
+function frameOf(row: FrameVectorRow, demand: number): GodotFrame {
   const kind = row[0] as number;
   const buttons = (row[4] as number | null) ?? 0;
   return {
     frame: row[1] as number,
     ticksMicros: row[2] as number,
     frameMicros: row[3] as number,
-    hasPerformance: (kind & wanted & 1) !== 0,
-    hasTracking: (kind & wanted & 2) !== 0,
+    hasPerformance: (kind & demand & 1) !== 0,
+    hasTracking: (kind & demand & 2) !== 0,
     trackedBits: kind >> 2,
     headset: (row[5] as number[] | null) ?? undefined,
     leftController: controllerOf(row.slice(6, 9), buttons & 0xffff),

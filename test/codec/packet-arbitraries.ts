@@ -1,14 +1,14 @@
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { type PacketCodec, PlainCodec } from "../../src/codec/index.ts";
-import type { ControllerState, PerformanceSample, Pose, TrackingSample } from "../../src/protocol/samples.ts";
+import type { ControllerState, FrameSample, Pose, TrackingSample } from "../../src/protocol/samples.ts";
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff });
 const f32 = fc.float({ noNaN: true, noDefaultInfinity: true });
 const unit = fc.float({ noNaN: true, min: 0, max: 1 });
 
 /** Samples whose floats an f32 holds exactly, so that they come back as they were. */
-export const performanceSamples: fc.Arbitrary<PerformanceSample> = fc.record({
+export const performanceSamples: fc.Arbitrary<FrameSample> = fc.record({
   frame: u32,
   fps: f32,
   frameMillis: f32,
@@ -39,7 +39,7 @@ export const trackingSamples: fc.Arbitrary<TrackingSample> = fc.record({
 
 /** What a message may be made of. */
 export type PacketContent =
-  | { kind: "performance"; sample: PerformanceSample }
+  | { kind: "performance"; sample: FrameSample }
   | { kind: "tracking"; sample: TrackingSample }
   | { kind: "compressed"; text: string };
 

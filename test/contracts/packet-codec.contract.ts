@@ -13,6 +13,7 @@ import {
   trackingSamples,
 } from "../codec/packet-arbitraries.ts";
 import { loadVectors, type VectorPacket } from "../codec/vectors.ts";
+import { inputs } from "../support/long.ts";
 
 /** What every packet codec does. */
 export function describePacketCodec(create: (options?: PacketCodecOptions) => PacketCodec): void {
@@ -290,7 +291,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
           expect(endOffset).toBeLessThanOrEqual(message.length);
           expect(endStatus === "ok").toBe(message.length > 0 && endOffset === message.length);
         }),
-        { numRuns: 2000 },
+        { numRuns: inputs(2000) },
       );
     });
 

@@ -184,7 +184,7 @@ test("/status and snapshots show what games offer", async () => {
   });
 });
 
-test("a wish for slow figures reaches the game as a stream of its own, one for fps does not touch it", async () => {
+test("demand for monitors reaches the game as a stream of its own, and demand for fps does not touch it", async () => {
   const socket = await relay.game();
   const intervals = { fps: 0, vr_tracking: 0, performance: 0.5 };
   socket.send({ type: "hello", source: "room", intervals });

@@ -76,7 +76,7 @@ describe.concurrent("check of a game that runs already", () => {
     expect(hitch?.worst.ms).toBeGreaterThan(200);
   });
 
-  test("of several wants to be told which, and is told", async () => {
+  test("with several games asks for the name of one, and measures that one", async () => {
     await using relay = TestRelay.start();
     using _ = simulate(relay, "one");
     using __ = simulate(relay, "two");

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { PlainCodec } from "../../src/codec/index.ts";
 import {
   DEFAULT_RESTARTS,
   type EngineHost,
   type EngineOptions,
   EngineSupervisor,
   USUAL_ENGINE_PORTS,
-} from "../../src/app/engine/index.ts";
-import { PlainCodec } from "../../src/codec/index.ts";
+} from "../../src/engine/index.ts";
 import { offeringGame } from "../support/offering-game.ts";
-import type { TestClient } from "../support/test-client.ts";
+import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(20_000);
@@ -407,7 +407,7 @@ describe.each(["/stats", "/hitches"])("what %s says of its samples", (path) => {
     expect((await read(relay, path)).sampling).toMatchObject({ frames: "no_game" });
   });
 
-  test("is that there were some, where a client listens at the game's own pace", async () => {
+  test("is that there were some, where a client listens at the game's own interval", async () => {
     await using relay = TestRelay.start();
     using _client = await relay.client();
     await offeringGame(relay, "room");
@@ -421,8 +421,8 @@ describe("GET /hitches", () => {
     const watcher = await relay.client("/?format=json&topics=alert");
     const game = await offeringGame(relay, "room");
     for (let frame = 1; frame <= 60; frame++) game.send(packet(frame, frame === 50 ? 100 : 11.1));
-    const { id, message } = await watcher.message(({ type }) => type === "alert");
-    expect(message).toBe("hitch: frame 50 took 100 ms, 8 refreshes lost of 11 ms each; cause unknown");
+    const { id, details } = await watcher.message(({ type }) => type === "alert");
+    expect(details).toMatchObject({ worst: { frame: 50 }, lost_frames: 8, cause: { kind: "unknown" } });
     const told = await read(relay, `/hitches?context=1&id=${id}`);
     const document = (await read(relay, "/openapi.json")) as unknown as Document;
     const check = answerCheck(document, "get", "/hitches");
@@ -469,6 +469,54 @@ describe("GET /clients", () => {
       },
     ]);
     expect(Number(clients[0]?.connected_at)).toBeWithin(before, Date.now() / 1000 + 1);
+  });
+});
+
+describe("GET /topics", () => {
+  const inDemand = async (relay: TestRelay) => {
+    const { topics } = (await read(relay, "/topics")) as { topics: { topic: string; in_demand: boolean }[] };
+    return topics.filter(({ in_demand }) => in_demand).map(({ topic }) => topic);
+  };
+
+  test("says which topics a client is subscribed to, a classic client too", async () => {
+    await using relay = TestRelay.start();
+    expect(await inDemand(relay)).toEqual([]);
+    using v1 = await TestClient.connect(relay.relay.url, ["telemetry.v1.json"]);
+    await v1.ask({ command: "subscribe", topics: ["relay", "log/error"] });
+    expect(await inDemand(relay)).toEqual(["log/error", "relay"]);
+    using _ = await relay.client();
+    expect(await inDemand(relay)).toEqual([
+      "fps",
+      "vr_tracking",
+      "performance",
+      "scene",
+      "log/info",
+      "log/warning",
+      "log/error",
+      "alert",
+      "snapshot",
+      "relay",
+    ]);
+  });
+
+  test("and `/clients` shows a classic client's subscriptions as topics, without the streams that it turned off", async () => {
+    await using relay = TestRelay.start();
+    using client = await relay.client();
+    await client.ask({ command: "configure", config: { vr_tracking_enabled: false } });
+    await client.ask({ command: "set_update_interval", interval: 0.5, stream: "fps" });
+    const { clients } = (await read(relay, "/clients")) as { clients: Json[] };
+    expect(clients[0]).toMatchObject({
+      format: "classic",
+      subscriptions: [
+        { topic: "performance" },
+        { topic: "scene" },
+        { topic: "log/*" },
+        { topic: "alert" },
+        { topic: "snapshot" },
+        { topic: "custom/*" },
+        { topic: "fps", max_hz: 2 },
+      ],
+    });
   });
 });
 

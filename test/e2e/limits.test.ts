@@ -28,7 +28,7 @@ function refusedAt(refusals: unknown): number {
   return (refusals as Record<string, number>).rate_exceeded ?? 0;
 }
 
-/** Waits until a figure of the relay is as it is to be. */
+/** Waits until a counter of the relay has the expected value. */
 async function until(relay: TestRelay, fits: (status: Record<string, unknown>) => boolean): Promise<void> {
   while (!fits(await relay.status())) await Bun.sleep(5);
 }
@@ -290,6 +290,16 @@ describe("what is kept", () => {
     expect(await client.ask({ command: "subscribe", topics })).toMatchObject({ type: "ack" });
     const refused = await client.ask({ command: "subscribe", topics: ["custom/d"] });
     expect(refused).toMatchObject({ code: "too_many_subscriptions", message: expect.stringContaining("3") });
+    // Three may be too many where one would not be: the refusal takes none of them.
+    await client.ask({ command: "unsubscribe", topics: ["custom/c"] });
+    const three = { topics: ["custom/d", "custom/e", "custom/f"], history: "last" };
+    for (const command of [
+      { command: "subscribe", ...three },
+      { command: "resume", epoch: "x", since: 0, ...three },
+    ])
+      expect(await client.ask(command)).toMatchObject({ code: "too_many_subscriptions" });
+    const { client: own } = (await client.ask({ command: "get_stats" })) as { client: { topics: string[] } };
+    expect(own.topics).toEqual(["custom/a", "custom/b"]);
     expect(await client.ask({ command: "subscribe", topics: ["custom/a"] })).toMatchObject({ type: "ack" });
     using other = await TestClient.connect(
       `${relay.relay.url}/?format=json&topics=a,b,c,d`.replace(
@@ -298,7 +308,8 @@ describe("what is kept", () => {
       ),
     );
     await other.message(codeIs("too_many_subscriptions"));
-    expect(await refusals(relay)).toMatchObject({ too_many_subscriptions: 2 });
+    expect(await other.ask({ command: "get_stats" })).toMatchObject({ client: { topics: [] } });
+    expect(await refusals(relay)).toMatchObject({ too_many_subscriptions: 4 });
   });
 
   test("are so many topics: events past them are not lost, and keep their names", async () => {

@@ -4,10 +4,10 @@ import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
 import { type Simulation, startSimulation } from "../../src/cli/shared/simulation.ts";
 import { startDiagnosingEditor } from "../support/diagnosing-editor.ts";
 import type { FakeEditor } from "../support/fake-editor.ts";
-import { OutsideMcp } from "../support/outside-mcp.ts";
+import { OutsideMcp, skipWithoutOutsideMcp } from "../support/outside-mcp.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
-// The programs are fetched first.
+// In CI they are fetched first where the test command did not.
 setDefaultTimeout(120_000);
 
 /** The scenarios for servers that need no tools, prompts or resources made for them. `server-sse-polling` needs a tool that closes its own stream. */
@@ -33,13 +33,12 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   wait_for: ["topic=custom/*", "timeout_s=20"],
   script_diagnostics: ["path=res://new.gd", "text=func a():"],
   call_game_command: ["name=hitch"],
-  set_rates: ["fps=every_sample"],
+  set_intervals: ["fps_interval_s=0"],
 };
 
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 
-// They come from the registry, which not every desk reaches; CI does.
-describe.skipIf(!process.env.CI)("clients that nobody here wrote", () => {
+describe.skipIf(skipWithoutOutsideMcp())("clients that nobody here wrote", () => {
   let outside: OutsideMcp;
   let editor: FakeEditor;
   let relay: TestRelay;
@@ -56,7 +55,6 @@ describe.skipIf(!process.env.CI)("clients that nobody here wrote", () => {
     game.stop();
     await relay[Symbol.asyncDispose]();
     editor[Symbol.dispose]();
-    outside[Symbol.dispose]();
   });
 
   test.each(SCENARIOS)("find nothing wrong in the official scenario %s", async (name, checks) => {

@@ -18,7 +18,7 @@ const LOOKING = [
   "compare_windows",
   "wait_for",
 ];
-const CHANGING = ["call_game_command", "set_rates"];
+const CHANGING = ["call_game_command", "set_intervals"];
 const AFFORDABLE_TOKENS = 2000;
 
 /** A relay with a simulated game that tells of every frame. */
@@ -63,7 +63,7 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
       tools.map(({ name, outputSchema }) => [name, ajv.compile((outputSchema ?? {}) as object)]),
     );
 
-    await assistant.ask("set_rates", { fps: "every_sample" });
+    await assistant.ask("set_intervals", { fps_interval_s: 0 });
     await until(
       () => assistant.ask("performance", { window_s: 5 }),
       ({ data }) => (data?.games as { verdict: string }[] | undefined)?.[0]?.verdict === "holds",
@@ -75,10 +75,10 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
       ["events", { topics: ["*"], limit: 20 }],
       ["tracking", {}],
       ["compare_windows", { a: { seconds: 1, ended_s_ago: 1 }, b: { seconds: 1 } }],
-      ["wait_for", { condition: { figure: "fps", is: "above", value: 45, over_s: 2 } }],
+      ["wait_for", { condition: { statistic: "fps", is: "above", value: 45, over_s: 2 } }],
       ["script_diagnostics", { path: "res://new.gd", text: "func a():\n  x y\n" }],
       ["call_game_command", { name: "hitch", arguments: { ms: 60 } }],
-      ["set_rates", { fps: 45, vr_tracking: "own" }],
+      ["set_intervals", { fps_interval_s: 0.02, vr_tracking_interval_s: "own" }],
     ];
     for (const [name, asked] of questions) {
       const { isError, text, data, tokens } = await assistant.ask(name, asked);
@@ -210,7 +210,7 @@ describe("what is not known", () => {
       ["performance", {}, "no_game"],
       ["tracking", { source: "nobody" }, "no_game"],
       ["wait_for", {}, "bad_command"],
-      ["set_rates", {}, "bad_command"],
+      ["set_intervals", {}, "bad_command"],
       ["compare_windows", { a: { seconds: 500, ended_s_ago: 500 } }, "bad_command"],
       ["call_game_command", { name: "jump" }, "no_game"],
       ["script_diagnostics", { path: "res://a.gd" }, "no_editor"],
@@ -226,9 +226,9 @@ describe("what is not known", () => {
       isError: true,
       text: expect.stringContaining('expected a number of seconds from 1 to 600, or "run"'),
     });
-    expect(await assistant.ask("set_rates", { fps: "all" })).toMatchObject({
+    expect(await assistant.ask("set_intervals", { fps_interval_s: "all" })).toMatchObject({
       isError: true,
-      text: expect.stringContaining('expected a rate in Hz, "every_sample" or "own"'),
+      text: expect.stringContaining('expected seconds from 0 (every sample) to 3600, or "own"'),
     });
   });
 });
@@ -245,7 +245,7 @@ describe("rights", () => {
     await using other = await Assistant.connect(relay.httpUrl, { revision, token: "command" });
     expect(await viewer.tools()).toEqual(LOOKING);
     expect(await other.tools()).toEqual([...LOOKING, "script_diagnostics", ...CHANGING]);
-    expect(viewer.ask("set_rates", { fps: 1 })).rejects.toThrow();
+    expect(viewer.ask("set_intervals", { fps_interval_s: 1 })).rejects.toThrow();
   });
 
   test("whoever has no token is refused, and so is one with less than a session began with", async () => {

@@ -91,7 +91,8 @@ describe("what an upstream sends reaches a classic client of the relay", () => {
     game.send(custom("from-game"));
     await client.message(isCustom("from-game"));
     await reaches(server, client, "from-upstream");
-    const { sources } = await relay.status();
+    const { sources, games, games_ever } = await relay.status();
+    expect([games, games_ever]).toEqual([2, 2]);
     const names = (sources as { source: string }[]).map(({ source }) => source).sort();
     expect(names).toEqual([`127.0.0.1:${server.port}`, "room"]);
   });

@@ -73,7 +73,7 @@ describe("a v1 client", () => {
     expect(TestClient.connect(`${relay.relay.url}/?format=nonsense`)).rejects.toThrow();
   });
 
-  test("that wants alerts alone makes games tell of every frame and pose, for without them there could be none", async () => {
+  test("that subscribes to alerts alone makes games send every frame and pose, which alerts are made of", async () => {
     await using relay = TestRelay.start();
     using game = await relay.game();
     game.send({ type: "hello", source: "room" });
@@ -91,7 +91,7 @@ describe("a v1 client", () => {
     });
   });
 
-  test("is thinned to max_hz, evenly, and alone", async () => {
+  test("is throttled to max_hz, evenly, and alone", async () => {
     await using relay = TestRelay.start();
     using slow = await v1(relay, "/?topics=fps&max_hz=20");
     using fast = await v1(relay, "/?topics=fps");

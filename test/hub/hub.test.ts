@@ -139,7 +139,7 @@ describe("sources", () => {
     expect(hub.registry.all()).toHaveLength(17);
   });
 
-  test("are sped up only while they are asked for more than their own pace", () => {
+  test("are sped up only while the relay asks for a shorter interval than their own", () => {
     const source = hub.open();
     expect(source.spedUp("fps")).toBe(false);
     source.asked("fps", 0);

@@ -2,9 +2,8 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { Hub, type HubMessage, type Source } from "../../src/hub/index.ts";
 import {
   DEFAULT_INSIGHT_OPTIONS,
-  type FrameSample,
   Insight,
-  MAX_SOURCES,
+  type ObservedFrame,
   type SourceContext,
 } from "../../src/insight/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -16,7 +15,7 @@ let clock: ManualClock;
 let hub: Hub;
 let insight: Insight;
 let contexts: SourceContext[];
-let frames: FrameSample[];
+let frames: ObservedFrame[];
 let poses: object[];
 let others: string[];
 let alerts: HubMessage[];
@@ -32,7 +31,7 @@ beforeEach(() => {
       return {
         frame: (frame) => frames.push({ ...frame }),
         tracking: (tracking) => poses.push(structuredClone(tracking)),
-        figures: (data) => others.push(`figures ${JSON.stringify(data)}`),
+        monitors: (data) => others.push(`monitors ${JSON.stringify(data)}`),
         event: ({ topic }) => others.push(topic.name),
         tick: (now) => others.push(`tick ${now}`),
         closed: () => others.push("closed"),
@@ -43,7 +42,7 @@ beforeEach(() => {
 });
 
 describe("insight", () => {
-  test("tells observers each sample once, with the steps of the frame count, over its end and past a new beginning", () => {
+  test("shows observers each sample once, with the step of its frame number, also when the count overflows or restarts", () => {
     const game = hub.open();
     for (const frame of [2 ** 32 - 2, 2 ** 32 - 1, 1, 1, 0, 45]) tellFrame(hub, game, { ...sample, frame });
     insight.catchUp();
@@ -58,7 +57,7 @@ describe("insight", () => {
     expect(frames[0]).toMatchObject({ kind: "interval", frameMillis: 11, physicsMillis: 2, fps: 90 });
   });
 
-  test("says what the time of a frame is, and passes over JSON that repeats a packet", () => {
+  test("says what the time of a frame measures, and ignores JSON that repeats a packet", () => {
     const game = hub.open();
     const json = (more: object) => {
       const data = { fps: 90, frame_time_ms: 11, physics_time_ms: 2, ...more };
@@ -95,7 +94,7 @@ describe("insight", () => {
     ]);
   });
 
-  test("tells observers of figures, events, time and the end, and of nothing that the relay says of itself", () => {
+  test("shows observers monitors, events, ticks and the end, but no messages of the relay itself", () => {
     const game = hub.open();
     const event = (topic: string, data: object) =>
       tellJson(hub, game, { topic, text: "{}", data: { ...data }, timestampSeconds: 1 });
@@ -105,12 +104,12 @@ describe("insight", () => {
     clock.advance(500);
     hub.close(game);
     clock.advance(500);
-    expect(others).toEqual(['figures {"nodes":3}', "scene", "tick 500", "closed"]);
+    expect(others).toEqual(['monitors {"nodes":3}', "scene", "tick 500", "closed"]);
     expect(clock.timers).toBe(0);
     expect(contexts).toHaveLength(1);
   });
 
-  test("shows samples together a tenth of a second later, or before whatever else comes, each as it was", () => {
+  test("shows samples together after a tenth of a second or before any other message, each unchanged", () => {
     const game = hub.open();
     const reused = { ...sample };
     for (let frame = 1; frame <= 3; frame++) {
@@ -134,13 +133,15 @@ describe("insight", () => {
     expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 299 }, (_, index) => index + 1));
   });
 
-  test("of a game that floods it looks at some figures, and at all of the others'; what it passed over is no gap", () => {
+  test("judges only some samples of a game that floods and all of other games, counts those that it does not judge, and reports no gap for them", () => {
     const [flood, calm] = [hub.open(), hub.open()];
     const ofGame = (game: Source) => insight.sources().find(({ source }) => source === game);
     for (let frame = 1; frame <= 10_000; frame++) tellFrame(hub, flood, { ...sample, frame });
     tellFrame(hub, calm, { ...sample, frame: 1 });
     insight.catchUp();
-    expect([frames.length, ofGame(flood)?.unjudged, ofGame(calm)?.unjudged]).toEqual([8001, 2000, 0]);
+    expect([frames.length, ofGame(flood)?.windows.notJudged, ofGame(calm)?.windows.notJudged]).toEqual([
+      8001, 2000, 0,
+    ]);
     clock.advance(100);
     for (let frame = 10_001; frame <= 10_300; frame++) tellFrame(hub, flood, { ...sample, frame });
     insight.catchUp();
@@ -149,10 +150,13 @@ describe("insight", () => {
       Array.from({ length: 200 }, (_, index) => 10_001 + index),
     );
     expect(later.map(({ step }) => step)).toEqual([Number.NaN, ...Array(199).fill(1)]);
-    expect(ofGame(flood)?.unjudged).toBe(2100);
+    expect(ofGame(flood)?.windows.notJudged).toBe(2100);
+    expect(hub.omissions.toRecord()).toMatchObject({ frames_not_judged: 2100 });
+    const [told] = insight.windows({ length: "run", source: flood.name });
+    expect([told?.samples, told?.not_judged]).toEqual([8200, 2100]);
   });
 
-  test("goes on where an observer raises an alert while it looks", () => {
+  test("goes on if an observer raises an alert", () => {
     const game = hub.open();
     const raising = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS, [
       ({ alerts: book }) => ({
@@ -166,20 +170,21 @@ describe("insight", () => {
     expect(alerts).toHaveLength(3);
   });
 
-  test("watches a bounded number of games, and forgets those first that have gone", () => {
-    const games = Array.from({ length: MAX_SOURCES + 1 }, () => hub.open());
+  test("judges every connected game, and remembers the sixteen that disconnected last", () => {
+    const games = Array.from({ length: 100 }, () => hub.open());
     for (const game of games) tellFrame(hub, game, sample);
-    expect([insight.sources().length, insight.unwatched]).toEqual([MAX_SOURCES, 1]);
-    const [gone, , last] = [games[3], games[4], games[MAX_SOURCES]];
-    if (gone === undefined || last === undefined) throw new Error("expected games");
-    hub.close(gone);
-    tellFrame(hub, last, sample);
-    expect(insight.sources().map(({ source }) => source)).toEqual(games.filter((game) => game !== gone));
+    expect(insight.sources().map(({ source }) => source)).toEqual(games);
+    expect(insight.windows({ length: 10 })).toHaveLength(100);
+    for (const game of games.slice(0, 40)) {
+      clock.advance(1);
+      hub.close(game);
+    }
+    expect(insight.sources().map(({ source }) => source)).toEqual(games.slice(24));
   });
 });
 
 describe("alerts", () => {
-  test("go out as messages of their game, in the form of the wire", () => {
+  test("are messages of their game, in the form of the wire", () => {
     const game = hub.open();
     tellFrame(hub, game, sample);
     contexts[0]?.alerts.tellOnce("hitch", { level: "warning", message: "It stuttered", details: { ms: 60 } });
@@ -199,7 +204,7 @@ describe("alerts", () => {
     });
   });
 
-  /** What was told: state, id without the epoch, and how many were kept back. */
+  /** The alerts that were sent: state, id without the epoch, and how many were kept back. */
   function told(epoch: string): unknown[] {
     return alerts.map(({ body }) => {
       if (body.from !== "json") return body;
@@ -208,7 +213,7 @@ describe("alerts", () => {
     });
   }
 
-  test("open and close again under one id, and those that come too soon are counted and told with the next", () => {
+  test("open and close under one id; those that come too soon are counted and reported with the next", () => {
     const game = hub.open();
     tellFrame(hub, game, sample);
     const book = contexts[0]?.alerts;
@@ -234,13 +239,14 @@ describe("alerts", () => {
     ]);
   });
 
-  test("of one game are at most so many a minute", () => {
+  test("of one game are limited to a number a minute", () => {
     const game = hub.open();
     tellFrame(hub, game, sample);
     const { maxPerMinute } = DEFAULT_INSIGHT_OPTIONS.alerts;
     for (let kind = 0; kind < maxPerMinute + 5; kind++)
       contexts[0]?.alerts.tellOnce(`kind${kind}`, { level: "info", message: "x" });
     expect(alerts).toHaveLength(maxPerMinute);
+    expect(hub.omissions.toRecord()).toMatchObject({ alerts_kept_back: 5 });
     clock.advance(60_000);
     expect(contexts[0]?.alerts.tellOnce("kind0", { level: "info", message: "x" })).toBe(true);
   });

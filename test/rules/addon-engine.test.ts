@@ -61,13 +61,16 @@ const KEYWORDS = new Set(
 /** The addon's own autoload, and a node of the demo's scene. */
 const OWN_GLOBALS = ["TelemetryServer", "Buttons", "Faults"];
 
-/** Scripts by name, without comments and strings. */
-const scripts = new Map(
+/** Scripts by name. */
+const sources: ReadonlyMap<string, string> = new Map(
   readdirSync(ADDON, { recursive: true })
     .map(String)
     .filter((path) => path.endsWith(".gd"))
-    .map((path) => [basename(path), codeOf(readFileSync(join(ADDON, path), "utf8"))] as const),
+    .map((path) => [basename(path), readFileSync(join(ADDON, path), "utf8")]),
 );
+
+/** Scripts by name, without comments and strings. */
+const scripts = new Map([...sources].map(([name, source]) => [name, codeOf(source)]));
 
 function codeOf(source: string): string {
   return source.replace(/"(?:\\.|[^"\\])*"/g, '""').replace(/#.*/g, "");
@@ -126,11 +129,8 @@ describe("the addon is written for Godot 4.3", () => {
   });
 
   test("files with newer names are loaded by their path, after the engine was asked", () => {
-    const sources = readdirSync(join(ADDON, "addons/godot_debug_connection")).filter((name) =>
-      name.endsWith(".gd"),
-    );
     for (const [file, { loader, check }] of Object.entries(GUARDED)) {
-      const naming = sources.filter((name) => sourceOf(name).includes(`"${file}"`));
+      const naming = [...sources].filter(([, source]) => source.includes(`"${file}"`)).map(([name]) => name);
       expect(naming).toEqual([loader]);
       const source = sourceOf(loader);
       expect(source).toContain(check);
@@ -148,5 +148,7 @@ describe("the addon is written for Godot 4.3", () => {
 });
 
 function sourceOf(name: string): string {
-  return readFileSync(join(ADDON, "addons/godot_debug_connection", name), "utf8");
+  const source = sources.get(name);
+  if (source === undefined) throw new Error(`the addon has no ${name}`);
+  return source;
 }

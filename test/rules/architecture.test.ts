@@ -14,6 +14,7 @@ const RANKS: Readonly<Record<string, number>> = {
   ingest: 3,
   delivery: 3,
   insight: 3,
+  engine: 3,
   server: 4,
   surfaces: 5,
   app: 6,
@@ -73,6 +74,16 @@ function complaintsAbout({ from, to }: Import): string[] {
   return complaints;
 }
 
+/** Folders that import each other, a folder and one inside it too. */
+function mutualFolders(imports: readonly Import[]): string[] {
+  const arrows = new Set(imports.map(({ from, to }) => `${dirname(from)} > ${dirname(to)}`));
+  return [...arrows]
+    .map((arrow) => arrow.split(" > "))
+    .filter(([one = "", other = ""]) => one < other && arrows.has(`${other} > ${one}`))
+    .map(([one, other]) => `${one} <-> ${other}`)
+    .sort();
+}
+
 /** A complaint about a command that imports another command's folder. Commands may share code only in cli/shared. */
 function complaintsAboutCommand({ from, to }: Import): string[] {
   const [fromTop, fromCommand = ""] = from.split("/");
@@ -128,6 +139,10 @@ describe("the architecture", () => {
 
   test("has no ring of files", () => {
     expect(findRing(imports)).toBeUndefined();
+  });
+
+  test("has no two folders that import each other", () => {
+    expect(mutualFolders(imports)).toEqual([]);
   });
 
   test("is explained folder by folder in docs/architecture.md", () => {
@@ -186,6 +201,18 @@ describe("the rules themselves", () => {
       { from: "c.ts", to: "a.ts" },
     ]);
     expect(ring).toEqual(["a.ts", "b.ts", "c.ts", "a.ts"]);
+  });
+
+  test("notice folders that import each other, beside and inside one another, and no others", () => {
+    const pairs = mutualFolders([
+      { from: "a/x.ts", to: "a/b/index.ts" },
+      { from: "a/b/y.ts", to: "a/z.ts" },
+      { from: "c/x.ts", to: "d/x.ts" },
+      { from: "d/y.ts", to: "c/y.ts" },
+      { from: "a/x.ts", to: "c/x.ts" },
+      { from: "a/x.ts", to: "a/y.ts" },
+    ]);
+    expect(pairs).toEqual(["a <-> a/b", "c <-> d"]);
   });
 
   test("read imports, types and re-exports alike", () => {

@@ -107,7 +107,7 @@ test("package, addon and what the addon says of itself have one version", () => 
   const addon = "godot-addon/addons/godot_debug_connection";
   const { version } = JSON.parse(read("package.json")) as { version: string };
   expect(/^version="(.*)"$/m.exec(read(`${addon}/plugin.cfg`))?.[1]).toBe(version);
-  expect(/^const ADDON_VERSION := "(.*)"$/m.exec(read(`${addon}/game_side.gd`))?.[1]).toBe(version);
+  expect(/^const ADDON_VERSION := "(.*)"$/m.exec(read(`${addon}/relay/game_side.gd`))?.[1]).toBe(version);
 });
 
 describe("dependencies", () => {

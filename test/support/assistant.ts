@@ -1,14 +1,14 @@
 import { Client, StreamableHTTPClientTransport, type Transport } from "@modelcontextprotocol/client";
 
-/** The revisions of the protocol that the official client speaks: the newest, and the one before. */
+/** The revisions of the protocol that the official client speaks: the newest, and the previous one. */
 export const REVISIONS = ["2026-07-28", "2025-11-25"] as const;
 
 /** One of {@link REVISIONS}. */
 export type Revision = (typeof REVISIONS)[number];
 
-/** The official client as an assistant uses it. Disposing it ends its session. */
+/** The official client, used as an assistant uses it. Disposing it ends its session. */
 export class Assistant implements AsyncDisposable {
-  /** Resources that it was told have changed. */
+  /** Resources that the server reported as changed. */
   readonly updated: string[] = [];
   readonly client: Client;
 
@@ -38,12 +38,12 @@ export class Assistant implements AsyncDisposable {
     return assistant;
   }
 
-  /** Names of the tools that it sees. */
+  /** Names of the tools that the server offers to it. */
   async tools(): Promise<string[]> {
     return (await this.client.listTools()).tools.map(({ name }) => name);
   }
 
-  /** Calls a tool. The client holds what it answers against the tool's schema, once it has listed the tools. */
+  /** Calls a tool. The client checks the answer against the tool's schema once it has listed the tools. */
   async ask(name: string, asked: Record<string, unknown> = {}) {
     const result = await this.client.callTool({ name, arguments: asked });
     const [first] = result.content;
@@ -52,7 +52,7 @@ export class Assistant implements AsyncDisposable {
       text,
       data: result.structuredContent as Record<string, unknown> | undefined,
       isError: result.isError === true,
-      /** Units: tokens, as four characters of what a model may be given. */
+      /** Units: tokens of four characters each, counted over the content that a model may get. */
       tokens: JSON.stringify({ content: result.content, data: result.structuredContent }).length / 4,
     };
   }

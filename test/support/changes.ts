@@ -1,13 +1,13 @@
-/** Tells those who wait for something of every change that may have brought it about. */
+/** Notifies waiting code of every change that may fulfil its condition. */
 export class Changes {
   readonly #waiting = new Set<() => void>();
 
-  /** Something has changed: whoever waits looks again. */
+  /** Reports a change, so that waiting code checks again. */
   tell(): void {
     for (const look of [...this.#waiting]) look();
   }
 
-  /** Resolves with what is found, as soon as something is. Fails: looking throws. */
+  /** Resolves with the result of `look` once it is defined. Fails: `look` throws. */
   async find<Found>(look: () => Found | undefined): Promise<Found> {
     const found = look();
     if (found !== undefined) return found;

@@ -5,7 +5,7 @@ import { MEASURE_KEYS, measureOf } from "../../src/cli/check/measures.ts";
 
 const DOCS = join(import.meta.dir, "../../docs");
 
-/** The page with the table of measures, and the schema of budget files, as they have to be. */
+/** The correct text of the page with the table of measures, and of the schema of budget files. */
 export function checkDocs(): { path: string; text: string }[] {
   const page = join(DOCS, "check.md");
   const lines = readFileSync(page, "utf8").split("\n");

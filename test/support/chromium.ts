@@ -1,11 +1,21 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Need, skipWithout } from "./needs.ts";
 
 const PROGRAM = "/usr/bin/chromium";
 
-/** Whether tests in a browser are to be skipped: where there is none, but never on CI, where they fail instead. */
-export const NO_CHROMIUM = !existsSync(PROGRAM) && !process.env.CI;
+/** The browser. */
+export const CHROMIUM: Need = {
+  name: "Chromium",
+  found: () => existsSync(PROGRAM),
+  command: "sudo apt-get install chromium",
+};
+
+/** Whether to skip tests that need a browser. */
+export function skipWithoutChromium(): boolean {
+  return skipWithout(CHROMIUM);
+}
 
 /** Chromium without a window, with a profile of its own, showing one page. Disposing it ends it. */
 export class Chromium implements AsyncDisposable {
@@ -24,7 +34,7 @@ export class Chromium implements AsyncDisposable {
         ...flags,
         url,
       ],
-      // Its own temporary files go into that of the tests: it leaves them when it is killed.
+      // Its temporary files go into the folder of the tests, because a killed browser leaves them behind.
       { env: { ...process.env }, stdout: "ignore", stderr: "ignore" },
     );
   }

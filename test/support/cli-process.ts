@@ -4,10 +4,10 @@ import { linesOf } from "./lines-of.ts";
 
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 
-/** The command as its user runs it: a process of its own. Disposing it kills it. */
+/** The command in a process of its own, as its user runs it. Disposing it kills it. */
 export class CliProcess implements AsyncDisposable {
   readonly process: Subprocess<"ignore", "pipe", "pipe">;
-  /** Everything on standard output, once it has ended. */
+  /** All lines of standard output so far and to come. */
   readonly #lines: AsyncIterator<string>;
   readonly stderr: Promise<string>;
   readonly #errorLines: AsyncIterator<string>;
@@ -58,7 +58,7 @@ export class CliProcess implements AsyncDisposable {
     return url;
   }
 
-  /** Waits until the process is gone, and so the ports it held are free. */
+  /** Waits until the process has ended, so that its ports are free. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.process.kill("SIGKILL");
     await this.process.exited;

@@ -4,7 +4,7 @@ import { configFileSchema, DEFAULT_RELAY_OPTIONS, SETTING_KEYS, settingOf } from
 
 const DOCS = join(import.meta.dir, "../../docs");
 
-/** The page with the table of settings, and the schema of the file, as they have to be. */
+/** The correct text of the page with the table of settings, and of the schema of the file. */
 export function configDocs(): { path: string; text: string }[] {
   const page = join(DOCS, "configuration.md");
   const schema = join(DOCS, "telemetry-relay.config.schema.json");

@@ -1,9 +1,9 @@
 import { TestClient } from "./test-client.ts";
 
-/** A JSON object as it came. */
+/** A JSON object as received. */
 export type DapMessage = Record<string, unknown>;
 
-/** A debugger's front end as the relay's /dap sees one: one message per text message. Disposing it closes it. */
+/** A debugger's front end as the relay's /dap sees one: each text message is one message. Disposing it closes it. */
 export class DapClient implements Disposable {
   #lastSeq = 0;
 
@@ -21,7 +21,7 @@ export class DapClient implements Disposable {
     return client;
   }
 
-  /** Sends a request; gives its number. */
+  /** Sends a request and returns its number. */
   send(command: string, args?: object): number {
     const seq = ++this.#lastSeq;
     this.socket.send({ seq, type: "request", command, ...(args === undefined ? {} : { arguments: args }) });
@@ -38,21 +38,21 @@ export class DapClient implements Disposable {
     return this.answer(this.send(command, args));
   }
 
-  /** Sets breakpoints in a file; gives the answer's list. */
+  /** Sets breakpoints in a file and returns the answer's list. */
   async setBreakpoints(path: string, lines: readonly number[]): Promise<DapMessage[]> {
     const breakpoints = lines.map((line) => ({ line }));
     const { body } = await this.ask("setBreakpoints", { source: { path }, breakpoints });
     return (body as { breakpoints: DapMessage[] }).breakpoints;
   }
 
-  /** Launches a game the way front ends do; gives the answer to the launch. */
+  /** Launches a game as front ends do. Returns the answer to the launch. */
   async launch(args: object): Promise<DapMessage> {
     const launched = this.send("launch", args);
     await this.ask("configurationDone");
     return await this.answer(launched);
   }
 
-  /** Events of one kind, so far. */
+  /** Events of one kind so far. */
   events(event: string): DapMessage[] {
     return this.socket.messages().filter((message) => message.type === "event" && message.event === event);
   }
@@ -66,7 +66,7 @@ export class DapClient implements Disposable {
     return all[count - 1] as DapMessage;
   }
 
-  /** The first output of the game that fits. */
+  /** The first matching output of the game. */
   output(fits: (text: string) => boolean): Promise<DapMessage> {
     return this.socket.message(
       ({ event, body }) => event === "output" && fits(String((body as { output?: unknown }).output)),

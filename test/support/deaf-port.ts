@@ -1,12 +1,12 @@
 import { connect, type Socket } from "node:net";
 import type { Subprocess } from "bun";
 
-/** Connections that are opened before the queue has to be full; more than any that Bun asks for. */
+/** Connections to open before the queue must be full; more than any queue that Bun requests. */
 const MOST_CONNECTIONS = 8192;
-/** A connection that has not been made by then is not made. Units: milliseconds. */
+/** Time limit for making a connection. Units: milliseconds. */
 const CONNECT_MILLIS = 300;
 
-/** A port whose program is stopped and whose queue is full: what comes to it is dropped without a word. Disposing frees it. Linux. */
+/** A port whose program is stopped and whose queue is full: the system drops new connections silently. Disposing frees it. Linux. */
 export class DeafPort implements Disposable {
   readonly #sockets: Socket[] = [];
 

@@ -1,22 +1,22 @@
-import type { Demand, StreamDemand } from "../../src/protocol/streams.ts";
+import { recordOf } from "../../src/base/record-of.ts";
+import { DEMAND_NAMES, type Demand, type StreamDemand } from "../../src/protocol/streams.ts";
 
-/** Nobody wants a stream. */
-export const NOBODY: StreamDemand = { enabled: false, ownPace: false, fastestSeconds: undefined };
+/** A stream that nobody needs. */
+export const NOBODY: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
-/** Somebody wants it at the game's own pace. */
-export const OWN_PACE: StreamDemand = { enabled: true, ownPace: true, fastestSeconds: undefined };
+/** A stream at the game's own interval. */
+export const OWN_INTERVAL: StreamDemand = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 
-/** Somebody wants it every so many seconds, and perhaps somebody else at the game's own pace. */
-export const every = (fastestSeconds: number, ownPace = false): StreamDemand => ({
+/** A stream every so many seconds, and perhaps at the game's own interval too. */
+export const every = (fastestSeconds: number, ownInterval = false): StreamDemand => ({
   enabled: true,
-  ownPace,
+  ownInterval,
   fastestSeconds,
 });
 
-/** What is wanted of every stream; of fps alone is said, where the others are like it. */
+/** A demand for every stream. Streams that are not given are like `fps`. */
 export const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps): Demand => ({
-  fps,
+  ...recordOf(DEMAND_NAMES, () => fps),
   vr_tracking,
   performance,
-  fps_and_performance: fps,
 });

@@ -1,6 +1,6 @@
 import { FakeEditor } from "./fake-editor.ts";
 
-/** An editor whose language server finds one error in whatever script it is shown. */
+/** Starts an editor whose language server finds one error in every script. */
 export function startDiagnosingEditor(): Promise<FakeEditor> {
   return FakeEditor.start((message, say) => {
     const { id, method, params } = message as {

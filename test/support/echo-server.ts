@@ -1,6 +1,6 @@
 /**
- * A WebSocket echo with exactly the relay's own socket options, for conformance suites from outside:
- * `bun test/support/echo-server.ts --port 9001`. Prints its address, and runs until it is told to stop.
+ * A WebSocket echo with exactly the relay's own socket options, for external conformance suites:
+ * `bun test/support/echo-server.ts --port 9001`. Prints its address, and runs until a signal stops it.
  */
 import { parseArgs } from "node:util";
 import { SOCKET_OPTIONS } from "../../src/server/index.ts";

@@ -1,22 +1,22 @@
 import { createServer, type Server, type Socket } from "node:net";
 import {
   type BridgeLimits,
+  ContentLengthReader,
   DEFAULT_BRIDGE_LIMITS,
   frameMessage,
   LINK_TIMES,
-  MessageReader,
 } from "../../src/surfaces/editor-bridge/index.ts";
 import { Changes } from "./changes.ts";
 import { TestRelay } from "./test-relay.ts";
 
 type Message = Record<string, unknown>;
 
-/** What a {@link FakeEditor} says to a message; whatever it does not answer stays without answer. */
+/** Answers a message of a {@link FakeEditor}. Other messages stay without answer. */
 export type EditorScript = (message: Message, say: (message: Message) => void) => void;
 
 /** A stand-in for one of Godot's two servers: framed messages over TCP, answered by a script. Disposing it stops it. */
 export class FakeEditor implements Disposable {
-  /** Every message that came, over all connections. */
+  /** Every received message, over all connections. */
   readonly received: Message[] = [];
   /** Connections so far. */
   connections = 0;
@@ -37,7 +37,7 @@ export class FakeEditor implements Disposable {
     return { host: "127.0.0.1", port: this.#port };
   }
 
-  /** A relay that shares it as both of Godot's servers, tries again soon and lets go soon. */
+  /** Starts a relay that uses this editor as both of Godot's servers, reconnects soon and disconnects soon. */
   relay(limits: Partial<BridgeLimits> = {}): TestRelay {
     const times = { ...LINK_TIMES, firstRetryMillis: 5, longestRetryMillis: 20, lingerMillis: 20 };
     const { address } = this;
@@ -45,7 +45,7 @@ export class FakeEditor implements Disposable {
     return TestRelay.start({ editor: { ...editor, limits: { ...DEFAULT_BRIDGE_LIMITS, ...limits } } });
   }
 
-  /** Connections that are open now. */
+  /** Number of open connections. */
   get open(): number {
     return this.#sockets.size;
   }
@@ -56,7 +56,7 @@ export class FakeEditor implements Disposable {
       this.connections++;
       this.#sockets.add(socket);
       const say = (message: Message) => void socket.write(frameMessage(JSON.stringify(message)));
-      const reader = new MessageReader(8 * 1024 * 1024, (text) => {
+      const reader = new ContentLengthReader(8 * 1024 * 1024, (text) => {
         const message = JSON.parse(text);
         this.received.push(message);
         this.script(message, say);
@@ -79,17 +79,17 @@ export class FakeEditor implements Disposable {
     this.#server = server;
   }
 
-  /** Says something to every connection. */
+  /** Sends a message to every connection. */
   say(message: Message): void {
     for (const socket of this.#sockets) socket.write(frameMessage(JSON.stringify(message)));
   }
 
-  /** Sends bytes as they are. */
+  /** Sends bytes unchanged. */
   sayBytes(bytes: string): void {
     for (const socket of this.#sockets) socket.write(bytes);
   }
 
-  /** Cuts every connection and gives the port up, as an editor that was closed does. */
+  /** Cuts every connection and frees the port, like an editor that was closed. */
   async crash(): Promise<void> {
     const closed = new Promise((resolve) => this.#server?.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
@@ -101,7 +101,7 @@ export class FakeEditor implements Disposable {
     return this.received.filter(({ method, command }) => method === name || command === name);
   }
 
-  /** Waits until this holds; looked at whenever something came or ended. */
+  /** Waits until the condition holds. Checks it after every message and every end of a connection. */
   async until(holds: (editor: FakeEditor) => boolean): Promise<void> {
     await this.#changes.until(() => holds(this));
   }

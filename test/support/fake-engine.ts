@@ -2,10 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/**
- * A shell script in the place of Godot, and an empty project: for what does not depend on Godot itself.
- * Disposing removes both.
- */
+/** A shell script in place of Godot, and an empty project, for tests that do not depend on Godot itself. Disposing removes both. */
 export class FakeEngine implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), "fake-engine-"));
   readonly program = join(this.folder, "godot-fake");
@@ -16,7 +13,7 @@ export class FakeEngine implements Disposable {
     chmodSync(this.program, 0o755);
   }
 
-  /** The flags of `launch` with which it is run. */
+  /** The flags of `launch` that run it. */
   get flags(): string[] {
     return ["--port", "0", "--api-port", "0", "--project", this.folder, "--godot", this.program];
   }
@@ -26,7 +23,7 @@ export class FakeEngine implements Disposable {
   }
 }
 
-/** Processes that live and have this text in their command line; those that have ended and wait to be reaped are left out. Linux only. */
+/** Live processes with this text in their command line, without ended ones that wait to be reaped. Linux only. */
 export function processesWith(text: string): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

@@ -12,18 +12,18 @@ interface Peer {
 
 const STATE_TOPICS = new Set(["fps", "vr_tracking", "performance"]);
 
-/** As much of a v1 relay as the client library's tests need, with levers for what goes wrong. It keeps all of its history. */
+/** The parts of a v1 relay that the client library's tests need, with switches for faults. It keeps all of its history. */
 export class FakeV1Relay implements Disposable {
-  /** Every command that came, in order. */
+  /** Every received command, in order. */
   readonly commands: Message[] = [];
-  /** Commands of these names get no answer. */
+  /** Names of commands that get no answer. */
   readonly mute = new Set<string>();
-  /** Whether a client that asks for a subprotocol gets it. */
+  /** Whether a client gets the subprotocol that it asks for. */
   agrees = true;
   epoch = "epoch-1";
-  /** Whether the welcome says the newest offset. */
+  /** Whether the welcome contains the newest offset. */
   tellsOffset = false;
-  /** Messages that are no longer in the history, by offset. */
+  /** Offset up to which the history no longer has messages. */
   forgottenTo = 0;
   readonly #history: Message[] = [];
   readonly #seqs = new Map<string, number>();
@@ -76,12 +76,12 @@ export class FakeV1Relay implements Disposable {
     return `ws://127.0.0.1:${this.#server.port}`;
   }
 
-  /** Connections there are. */
+  /** Number of connections. */
   get connections(): number {
     return this.#peers.size;
   }
 
-  /** A message of a game: told to everybody who subscribed. Returns its offset. */
+  /** Publishes a message of a game to every subscribed client. Returns its offset. */
   publish(topic: string, data: Message, more: Message = {}): number {
     const offset = this.#history.length + 1;
     const seq = (this.#seqs.get(topic) ?? 0) + 1;
@@ -98,11 +98,11 @@ export class FakeV1Relay implements Disposable {
     };
     const whole = { ...message, seq, offset, ...more };
     this.#history.push(whole);
-    for (const peer of this.#peers) if (wants(peer, topic)) this.#send(peer, whole);
+    for (const peer of this.#peers) if (isSubscribed(peer, topic)) this.#send(peer, whole);
     return offset;
   }
 
-  /** Sends a message, or bytes, to everybody. */
+  /** Sends a message, or bytes, to all clients. */
   say(message: Message | Uint8Array | string): void {
     for (const peer of this.#peers) {
       if (typeof message === "string" || message instanceof Uint8Array) peer.send(message as string);
@@ -110,17 +110,17 @@ export class FakeV1Relay implements Disposable {
     }
   }
 
-  /** Sends JSON as a 0x02 packet to everybody. */
+  /** Sends JSON as a 0x02 packet to all clients. */
   sayCompressed(message: Message): void {
     this.say((encodeCompressedJson(this.#codec, JSON.stringify(message)) as Uint8Array).slice());
   }
 
-  /** Ends every connection without a goodbye. */
+  /** Ends every connection without a close. */
   cut(): void {
     for (const peer of [...this.#peers]) peer.terminate();
   }
 
-  /** Another run of the relay: another epoch, and no history. */
+  /** Starts another run of the relay, with another epoch and no history. */
   startAnew(epoch: string): void {
     this.epoch = epoch;
     this.#history.length = 0;
@@ -128,12 +128,12 @@ export class FakeV1Relay implements Disposable {
     this.cut();
   }
 
-  /** Resolves when the condition holds, which is looked at after every command and every end of a connection. */
+  /** Resolves when the condition holds. Checks it after every command and every end of a connection. */
   until(holds: () => boolean): Promise<void> {
     return this.#changes.until(holds);
   }
 
-  /** Commands of one name that came. */
+  /** Received commands of one name. */
   came(name: string): Message[] {
     return this.commands.filter(({ command }) => command === name);
   }
@@ -176,7 +176,7 @@ export class FakeV1Relay implements Disposable {
         const recovered = message.epoch === this.epoch && Number(since) >= this.forgottenTo;
         const from = recovered ? Number(since) : this.#history.length - 1;
         for (const one of this.#history.slice(Math.max(0, from)))
-          if (wants(peer, String(one.topic))) this.#send(peer, { ...one, history: true });
+          if (isSubscribed(peer, String(one.topic))) this.#send(peer, { ...one, history: true });
         answer({ recovered, offset: this.#history.length });
         break;
       }
@@ -209,7 +209,7 @@ export class FakeV1Relay implements Disposable {
   }
 }
 
-function wants(peer: ServerWebSocket<Peer>, topic: string): boolean {
+function isSubscribed(peer: ServerWebSocket<Peer>, topic: string): boolean {
   return [...peer.data.topics.keys()].some((pattern) => matches(pattern, topic));
 }
 

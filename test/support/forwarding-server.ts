@@ -1,18 +1,18 @@
 import type { ServerWebSocket } from "bun";
 
-/** What a {@link ForwardingServer} does with the n-th binary message of a game: pass it on, or keep it to itself. */
+/** Decides for the n-th binary message of a game whether a {@link ForwardingServer} forwards or keeps it. */
 export type Forwarding = (index: number) => boolean;
 
 /**
- * A small server of the old protocol that passes on what a game sends to /producer, with levers for what a bad server does.
- * It takes no subprotocol, answers no command, and counts nothing.
+ * A small server of the old protocol that forwards a game's messages from /producer, with switches for a bad server's faults.
+ * It accepts no subprotocol, answers no command, and counts nothing.
  */
 export class ForwardingServer implements Disposable {
   readonly #clients = new Set<ServerWebSocket<{ game: boolean }>>();
   readonly #server: Bun.Server<{ game: boolean }>;
   #packets = 0;
 
-  /** `delayMillis` is how long it keeps each message. */
+  /** `delayMillis` is the time for which it holds each message. */
   constructor(
     private readonly forwards: Forwarding,
     { delayMillis = 0 }: { delayMillis?: number } = {},
@@ -36,7 +36,7 @@ export class ForwardingServer implements Disposable {
           // A game's hello is not for clients.
           if (typeof message === "string" && message.includes('"hello"')) return;
           if (typeof message !== "string" && !this.forwards(this.#packets++)) return;
-          // A message's bytes are good until this returns.
+          // A message's bytes are valid only until this handler returns.
           const kept = typeof message === "string" ? message : Uint8Array.from(message);
           const pass = () => {
             for (const client of this.#clients) client.send(kept);

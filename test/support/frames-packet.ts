@@ -1,19 +1,19 @@
 import { encodeVariant, type Variant } from "../../src/codec/index.ts";
 
-/** A frame for {@link framesPacket}; what is left out is a healthy one without devices. */
+/** A frame for {@link framesPacket}. Without values it is a healthy one without devices. */
 export interface FrameRow {
   frame: number;
   ticksMicros: number;
   frameMicros?: number;
-  /** 1 performance, 2 poses, 4 and up the devices said to be tracked. */
+  /** 1 frame sample, 2 poses, 4 and up the devices marked as tracked. */
   kind?: number;
   headset?: readonly number[] | undefined;
   left?: { transform: readonly number[]; trigger?: Variant; grip?: Variant; buttonBits?: number };
 }
 
-/** What stands before the frames of a {@link framesPacket}. */
+/** The values before the frames of a {@link framesPacket}. */
 export interface FramesHead {
-  wanted?: number;
+  demand?: number;
   unixFromTicksSeconds?: number;
   physicsMillis?: number;
   maxFps?: number;
@@ -21,9 +21,9 @@ export interface FramesHead {
 
 /** A 0x04 packet as the addon writes it. */
 export function framesPacket(frames: readonly FrameRow[], head: FramesHead = {}): Uint8Array {
-  const { wanted = 3, unixFromTicksSeconds = 0, physicsMillis = 0, maxFps = 0 } = head;
+  const { demand = 3, unixFromTicksSeconds = 0, physicsMillis = 0, maxFps = 0 } = head;
   return packetAround([
-    BigInt(wanted),
+    BigInt(demand),
     unixFromTicksSeconds,
     physicsMillis,
     BigInt(maxFps),

@@ -1,4 +1,4 @@
-/** The lines of what a process prints, as they come. */
+/** The lines of a process's output, as they come. */
 export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   let rest = "";
   const decoder = new TextDecoder();

@@ -1,9 +1,9 @@
 import { TestClient } from "./test-client.ts";
 
-/** A JSON object as it came. */
+/** A JSON object as received. */
 export type LspMessage = Record<string, unknown>;
 
-/** An editor as the relay's /lsp sees one: one JSON-RPC message per text message. Disposing it closes it. */
+/** An editor as the relay's /lsp sees one: each text message is one JSON-RPC message. Disposing it closes it. */
 export class LspClient implements Disposable {
   #lastId = 0;
 
@@ -26,7 +26,7 @@ export class LspClient implements Disposable {
     return this.ask("initialize", { processId: null, rootPath, rootUri, capabilities: {} });
   }
 
-  /** Sends a request; gives its id. */
+  /** Sends a request and returns its id. */
   send(method: string, params?: unknown, id: string | number = ++this.#lastId): string | number {
     this.socket.send({ jsonrpc: "2.0", id, method, ...(params === undefined ? {} : { params }) });
     return id;
@@ -54,12 +54,12 @@ export class LspClient implements Disposable {
     this.notify("textDocument/didChange", { textDocument: { uri, version: 2 }, contentChanges: [{ text }] });
   }
 
-  /** Notifications and requests of one method, so far. */
+  /** Notifications and requests of one method so far. */
   told(method: string): LspMessage[] {
     return this.socket.messages().filter((message) => message.method === method);
   }
 
-  /** The first so many notifications of one method. */
+  /** The first `count` notifications of one method. */
   tell(method: string, count = 1): Promise<LspMessage[]> {
     return this.socket.take(count, (message) => message.method === method);
   }

@@ -6,7 +6,7 @@ export class ManualClock extends SimulatedClock {
     super(unixStartMillis);
   }
 
-  /** Moves time on; timers that come due are called in order, each at its own time. */
+  /** Moves time on. Calls due timers in order, each at its own time. */
   advance(millis: number): void {
     this.runUntil(this.monotonicMillis() + millis);
   }

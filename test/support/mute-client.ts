@@ -1,8 +1,8 @@
-/** What a mute client saw, in order: opcodes of frames, with the code of a close. */
+/** A frame that a mute client received: its opcode, and the code of a close. */
 export interface SeenFrame {
   kind: "text" | "binary" | "ping" | "close" | "other";
   closeCode?: number;
-  /** What a ping carries. */
+  /** Payload of a ping. */
   payload?: string;
   /** Units: milliseconds since the handshake. */
   atMillis: number;
@@ -10,7 +10,7 @@ export interface SeenFrame {
 
 const KINDS = { 1: "text", 2: "binary", 8: "close", 9: "ping" } as const;
 
-/** A WebSocket client on bare TCP that reads and never says anything, not even pong. */
+/** A WebSocket client on bare TCP that reads and never sends anything, not even a pong. */
 export class MuteClient implements Disposable {
   readonly frames: SeenFrame[] = [];
   /** Resolves when the server has ended the connection. */
@@ -19,7 +19,13 @@ export class MuteClient implements Disposable {
   #buffered = Buffer.alloc(0);
   #openedAt = 0;
 
-  private constructor(opened: (client: MuteClient) => void, hostname: string, port: number, path: string) {
+  private constructor(
+    opened: (client: MuteClient) => void,
+    hostname: string,
+    port: number,
+    path: string,
+    protocol: string | undefined,
+  ) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
     void Bun.connect({
@@ -30,7 +36,7 @@ export class MuteClient implements Disposable {
           this.#socket = socket;
           const key = Buffer.from("a key of 16 byte").toString("base64");
           socket.write(
-            `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+            `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n${protocol === undefined ? "" : `Sec-WebSocket-Protocol: ${protocol}\r\n`}\r\n`,
           );
         },
         data: (_, chunk) => {
@@ -44,8 +50,8 @@ export class MuteClient implements Disposable {
   }
 
   /** Connects and shakes hands. */
-  static connect(hostname: string, port: number, path = "/"): Promise<MuteClient> {
-    return new Promise((resolve) => new MuteClient(resolve, hostname, port, path));
+  static connect(hostname: string, port: number, path = "/", protocol?: string): Promise<MuteClient> {
+    return new Promise((resolve) => new MuteClient(resolve, hostname, port, path, protocol));
   }
 
   /** Frames of one kind. */

@@ -1,7 +1,7 @@
 import type { TestClient } from "./test-client.ts";
 import type { TestRelay } from "./test-relay.ts";
 
-/** A game that has introduced itself, with the addon and these commands. It answers what a test says. */
+/** Connects a game that has sent its hello, with the addon and these commands. The test sends its answers. */
 export async function offeringGame(
   relay: TestRelay,
   source: string,
@@ -14,7 +14,7 @@ export async function offeringGame(
   return socket;
 }
 
-/** The first calls that came to a game. */
+/** The first calls that a game received. */
 export function callsTo(game: TestClient, count = 1): Promise<Record<string, unknown>[]> {
   return game.take(count, ({ command, id }) => command === "call" && id !== undefined);
 }

@@ -3,27 +3,27 @@ import { Changes } from "./changes.ts";
 
 const codec = new PlainCodec();
 
-/** Longest JSON that goes out as text. Units: bytes of UTF-8. */
+/** Maximum length of JSON sent as text. Units: bytes of UTF-8. */
 const COMPRESSION_THRESHOLD_BYTES = 1024;
 
-/** What a command of the old protocol looks like, before it is checked. */
+/** A command of the old protocol before it is checked. */
 type Json = Record<string, unknown>;
 
 /**
- * A server of the old protocol as it runs inside a game, with nothing of the relay's own: classic messages out,
- * four commands in, one set of switches and one interval for all. It sends when it is told to, so that tests need no clock.
+ * A server of the old protocol as it runs inside a game, without any part of the relay: it sends classic messages, accepts four commands,
+ * and has one set of switches and one interval for all clients. It sends only when a test calls it, so tests need no clock.
  */
 export class OldServer implements AsyncDisposable {
-  /** What it answers to get_snapshot; undefined to answer nothing, as a game that loads. */
+  /** Its answer to get_snapshot; undefined for no answer, like a game that loads. */
   snapshot: Json | undefined = { scene: "res://main.tscn" };
   fpsEnabled = true;
   trackingEnabled = true;
   intervalSeconds: number | undefined;
-  /** Text that came and was no command it knows, and binary messages. */
+  /** Received texts that are no known command, and binary messages. */
   readonly notUnderstood: unknown[] = [];
-  /** Pings that came. */
+  /** Number of received pings. */
   pings = 0;
-  /** Connections that ever came. */
+  /** Number of connections so far. */
   connections = 0;
   readonly #commands: Json[] = [];
   readonly #changes = new Changes();
@@ -69,12 +69,12 @@ export class OldServer implements AsyncDisposable {
     return `ws://127.0.0.1:${this.port}`;
   }
 
-  /** Connections that are open. */
+  /** Number of open connections. */
   get connected(): number {
     return this.#sockets.size;
   }
 
-  /** Sends one frame's figures, as 0x01 and as JSON event, if the fps stream is on. Returns the packet. */
+  /** Sends one frame sample, as 0x01 and as JSON event, if the fps stream is on. Returns the packet. */
   sample(frame: number): Uint8Array {
     const packet = (codec.encodePerformance(frame, 90, 11.5, 2.5) as Uint8Array).slice();
     if (this.fpsEnabled) {
@@ -91,28 +91,28 @@ export class OldServer implements AsyncDisposable {
     return packet;
   }
 
-  /** Sends a message to everybody: bytes and text as they are, an object as JSON, or as 0x02 where that is long. */
+  /** Sends a message to all clients: bytes and text unchanged, an object as JSON, or as 0x02 if it is long. */
   sendAll(message: string | Uint8Array | object): void {
     for (const socket of this.#sockets) send(socket, message);
   }
 
-  /** Waits for a condition that commands, pings or connections bring about. */
+  /** Waits for a condition that depends on commands, pings or connections. */
   until(holds: () => boolean): Promise<void> {
     return this.#changes.until(holds);
   }
 
-  /** Commands of one name that came. */
+  /** Received commands of one name. */
   commands(name: string): Json[] {
     return this.#commands.filter(({ command }) => command === name);
   }
 
-  /** Waits until so many commands of one name have come. Returns them. */
+  /** Waits until it has received this many commands of one name. Returns them. */
   async took(name: string, count = 1): Promise<Json[]> {
     await this.until(() => this.commands(name).length >= count);
     return this.commands(name);
   }
 
-  /** Ends as a game does that is killed: no goodbye. */
+  /** Ends without a close, like a game that is killed. */
   async kill(): Promise<void> {
     for (const socket of this.#sockets) socket.terminate();
     await this.#server.stop(true);
@@ -138,9 +138,9 @@ export class OldServer implements AsyncDisposable {
       case "ping":
         return { type: "pong" };
       case "configure": {
-        const wanted = config as Json;
-        this.fpsEnabled = (wanted.fps_enabled as boolean | undefined) ?? this.fpsEnabled;
-        this.trackingEnabled = (wanted.vr_tracking_enabled as boolean | undefined) ?? this.trackingEnabled;
+        const asked = config as Json;
+        this.fpsEnabled = (asked.fps_enabled as boolean | undefined) ?? this.fpsEnabled;
+        this.trackingEnabled = (asked.vr_tracking_enabled as boolean | undefined) ?? this.trackingEnabled;
         return { type: "ack", command, config };
       }
       case "set_update_interval":

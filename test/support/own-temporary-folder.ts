@@ -4,20 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Gives a test run a temporary folder of its own, and takes it away at its end: also what a test that ran out of time, or
- * a browser that was killed, has left in it. Loaded before the first test (bunfig.toml). A run that was killed leaves its
- * folder to the next one.
+ * Gives a test run a temporary folder of its own, and removes the folder at its
+ * end, including files of tests that ran out of time and of killed browsers.
+ * Loaded before the first test (bunfig.toml). The next run removes the folder of a killed run.
  */
 const PREFIX = "telemetry-tests-";
 
 removeLeftovers();
 const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
 process.env.TMPDIR = folder;
-// With --rerun-each, of one file, both are called around each time.
+// With --rerun-each, bun calls both around each repetition of a file.
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-/** Removes the folders of runs that are no more. */
+/** Removes the folders of ended runs. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(PREFIX) || isAlive(Number.parseInt(name.slice(PREFIX.length), 10))) continue;
@@ -30,7 +30,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's process lives, too.
+    // A process of another user is also alive.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

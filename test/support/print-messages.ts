@@ -1,4 +1,4 @@
-/** A client of its own process, for tests that freeze it: prints each JSON message with when it came, `MILLIS JSON`, a line each. */
+/** A client in a process of its own, for tests that freeze it. Prints each JSON message with its time, `MILLIS JSON`, on a line. */
 const [url = ""] = process.argv.slice(2);
 const socket = new WebSocket(url, ["telemetry.v1.json"]);
 socket.onmessage = ({ data }) => process.stdout.write(`${Date.now()} ${data}\n`);

@@ -1,6 +1,14 @@
 import { join } from "node:path";
+import { type Need, skipWithout } from "./needs.ts";
 
 const SCRIPT = join(import.meta.dir, "../e2e/python/classic_client.py");
+
+/** A Python with `websockets`. */
+export const PYTHON: Need = {
+  name: "Python's websockets",
+  found: () => findPython() !== undefined,
+  command: "sudo apt-get install python3-websockets (or set PYTHON=/path/to/python)",
+};
 
 /** A Python that has `websockets`: PYTHON of the environment, else Debian's, else the one on PATH; undefined when there is none. */
 export function findPython(): string | undefined {
@@ -15,24 +23,20 @@ export function findPython(): string | undefined {
   });
 }
 
-/** Whether tests that need Python are to be skipped; says so once. Never on CI, where they fail instead. */
+/** Whether to skip tests that need Python. */
 export function skipWithoutPython(): boolean {
-  if (process.env.CI || findPython() !== undefined) return false;
-  console.error(
-    "No Python with `websockets` here: its tests are skipped. Debian: apt-get install python3-websockets.",
-  );
-  return true;
+  return skipWithout(PYTHON);
 }
 
-/** The Python client, started. */
+/** A started Python client. */
 export interface PythonClient extends Disposable {
   /** Resolves when the client has connected. */
   readonly connected: Promise<void>;
-  /** What it saw, once it has seen everything. Fails: it found a fault or waited in vain, with what it printed. */
+  /** Its report once it has received everything. Fails: it found a fault or a wait timed out; the error has its output. */
   readonly report: Promise<PythonReport>;
 }
 
-/** What test/e2e/python/classic_client.py prints. */
+/** The output of test/e2e/python/classic_client.py. */
 export interface PythonReport {
   performance: { frame: number; fps: number; frame_ms: number; physics_ms: number };
   performance_after_off: number;
@@ -50,8 +54,7 @@ export interface PythonReport {
 /** Starts the Python client against a relay. Fails: no Python with `websockets`. */
 export function startPythonClient(url: string): PythonClient {
   const python = findPython();
-  if (python === undefined)
-    throw new Error("no Python with `websockets` here: apt-get install python3-websockets, or set PYTHON");
+  if (python === undefined) throw new Error(`expected ${PYTHON.name}, found none: ${PYTHON.command}`);
   const child = Bun.spawn([python, SCRIPT, url], { stdin: "ignore", stdout: "pipe", stderr: "pipe" });
   const connected = Promise.withResolvers<void>();
   const report = Promise.withResolvers<PythonReport>();

@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { Changes } from "./changes.ts";
 
-/** What a WebSocket handshake may be given beside what it needs. */
+/** Options of a WebSocket handshake. */
 export interface RawHandshake {
   path?: string;
-  /** In place of what is sent by itself, or beside it; undefined leaves a header out. */
+  /** Headers that replace or extend the default ones; undefined removes a header. */
   headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** A TCP connection for tests that say exactly what they want, right or wrong. Disposing it cuts it. */
+/** A TCP connection for tests that send exact bytes, right or wrong. Disposing it cuts it. */
 export class RawConnection implements Disposable {
-  /** All that came. */
+  /** All received bytes. */
   received = Buffer.alloc(0);
   /** Resolves when the other side has ended the connection. */
   readonly ended: Promise<void>;
@@ -31,7 +31,7 @@ export class RawConnection implements Disposable {
 
   readonly #end: () => void;
 
-  /** Connects. Fails: nobody listens. */
+  /** Connects. Fails: no program listens. */
   static async connect(url: string): Promise<RawConnection> {
     const { hostname, port, host } = new URL(url);
     const connection = new RawConnection(host);
@@ -61,19 +61,19 @@ export class RawConnection implements Disposable {
     return this.#isEnded;
   }
 
-  /** Bytes that the kernel has not taken. */
+  /** Bytes that the kernel has not accepted. */
   get unsentBytes(): number {
     return this.#unsent.length;
   }
 
-  /** Sends bytes; what the kernel does not take goes out later. */
+  /** Sends bytes. Bytes that the kernel does not accept go out later. */
   write(bytes: string | Uint8Array): void {
     this.#unsent = Buffer.concat([this.#unsent, Buffer.from(bytes as string)]);
     const taken = Math.max(0, this.#socket?.write(this.#unsent) ?? 0);
     this.#unsent = this.#unsent.subarray(taken);
   }
 
-  /** Sends a whole HTTP request, and returns what is answered. */
+  /** Sends a whole HTTP request, and returns the answer. */
   async request(
     line: string,
     headers: Readonly<Record<string, string | undefined>> = {},
@@ -84,7 +84,7 @@ export class RawConnection implements Disposable {
     return await this.answer();
   }
 
-  /** Sends a WebSocket handshake, and returns what is answered. */
+  /** Sends a WebSocket handshake, and returns the answer. */
   async handshake({ path = "/", headers = {} }: RawHandshake = {}): Promise<RawAnswer> {
     return await this.request(`GET ${path}`, {
       Upgrade: "websocket",
@@ -95,12 +95,12 @@ export class RawConnection implements Disposable {
     });
   }
 
-  /** The next answer: its head, and its body where its length is said. */
+  /** The next answer: its head, and its body if the head states a length. */
   async answer(): Promise<RawAnswer> {
     return await this.until(() => readAnswer(this.received));
   }
 
-  /** What is found in all that came, now or later. Fails: the connection ends before. */
+  /** The first defined result of `find` over all received bytes, now or later. Fails: the connection ends first. */
   until<Found>(find: () => Found | undefined): Promise<Found> {
     return this.#changes.find(() => {
       const found = find();
@@ -110,7 +110,7 @@ export class RawConnection implements Disposable {
     });
   }
 
-  /** Ends it with a reset, as a machine does that has forgotten it. */
+  /** Ends it with a reset, like a machine that has forgotten the connection. */
   reset(): void {
     this.#socket?.terminate();
   }
@@ -120,7 +120,7 @@ export class RawConnection implements Disposable {
   }
 }
 
-/** An HTTP answer, read. */
+/** A parsed HTTP answer. */
 export interface RawAnswer {
   status: number;
   /** Names in lower case. */

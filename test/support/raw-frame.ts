@@ -1,15 +1,15 @@
 /** Kinds of WebSocket frames. Source: RFC 6455, 5.2. */
 export const RAW_OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9 } as const;
 
-/** What may be unusual about a frame. */
+/** Unusual properties of a frame. */
 export interface RawFrameOptions {
-  /** Whether it is a message's last: not, for one that goes on. */
+  /** Whether the frame ends its message or more frames follow. */
   last?: "last" | "more";
-  /** What its header says of its length. Units: bytes. */
+  /** Length stated in its header. Units: bytes. */
   saidBytes?: number | bigint;
 }
 
-/** A frame as a client sends it, right or wrong. Its mask is of zeros, which is allowed and leaves the payload as it is. */
+/** A frame as a client sends it, right or wrong. Its mask is zero, which RFC 6455 allows and which leaves the payload unchanged. */
 export function rawFrame(
   opcode: number,
   payload: string | Uint8Array = "",

@@ -1,11 +1,11 @@
 import type { ClientSocket, Publisher } from "../../src/delivery/index.ts";
 
-/** What a socket was given, text as it is and packets as hex. */
+/** A message given to a socket: text unchanged, packets as hex. */
 export type Given = string;
 
-/** Sockets without a network, and the publish that reaches them: what Bun does for the relay, for unit tests. */
+/** Sockets without a network, and the publish that reaches them. They replace Bun's in unit tests. */
 export class RecordedSockets implements Publisher {
-  /** How often publish was called for a topic. */
+  /** All calls of publish. */
   readonly published: { topic: string; payload: Given }[] = [];
   readonly #sockets = new Set<RecordedSocket>();
 
@@ -21,18 +21,18 @@ export class RecordedSockets implements Publisher {
   }
 }
 
-/** A client's socket that keeps what it was given. */
+/** A client's socket that keeps the messages given to it. */
 export class RecordedSocket implements ClientSocket {
   readonly topics = new Set<string>();
   readonly received: Given[] = [];
   closed: { code: number; reason: string } | undefined;
   terminated = false;
   pings = 0;
-  /** What a healthy client does on a ping; undefined while it is frozen. */
+  /** A healthy client's answer to a ping; undefined while the client is frozen. */
   answer: (() => void) | undefined;
-  /** Pings that came while it was frozen. */
+  /** Number of pings that came while it was frozen. */
   unanswered = 0;
-  /** What a test says waits unsent. */
+  /** Bytes that wait unsent, set by a test. */
   bufferedBytes = 0;
 
   send(payload: string | Uint8Array): number {

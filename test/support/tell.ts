@@ -1,14 +1,9 @@
 import type { Hub, Source, Stamp } from "../../src/hub/index.ts";
 import type { JsonObject } from "../../src/protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../../src/protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../src/protocol/samples.ts";
 
 /** Hands a frame sample to the hub, as ingest does. */
-export function tellFrame(
-  hub: Hub,
-  source: Source,
-  sample: Readonly<PerformanceSample>,
-  stamp: Stamp = {},
-): void {
+export function tellFrame(hub: Hub, source: Source, sample: Readonly<FrameSample>, stamp: Stamp = {}): void {
   hub.accept(source, "fps", { from: "frame", sample }, stamp);
 }
 
@@ -26,7 +21,7 @@ export function tellPoses(hub: Hub, source: Source, sample: TrackingSample, stam
 export interface ToldJson extends Stamp {
   topic: string;
   data: JsonObject;
-  /** The JSON text; by default one made of the data. */
+  /** The JSON text; by default made from the data. */
   text?: string;
 }
 

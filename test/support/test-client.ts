@@ -1,9 +1,9 @@
 import { Changes } from "./changes.ts";
 
-/** A WebSocket client for tests: keeps what comes, and waits for what is to come. Disposing it closes it. */
+/** A WebSocket client for tests. It keeps received messages, and waits for later ones. Disposing it closes it. */
 export class TestClient implements Disposable {
   readonly received: (string | Uint8Array)[] = [];
-  /** How the connection ended. */
+  /** Close code and reason of the connection. */
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly #messages: Record<string, unknown>[] = [];
   readonly #socket: WebSocket;
@@ -27,14 +27,14 @@ export class TestClient implements Disposable {
     });
   }
 
-  /** Connects. Fails: nobody answers, or the handshake is refused. */
+  /** Connects. Fails: no program answers, or the server refuses the handshake. */
   static async connect(url: string, protocols: string[] = []): Promise<TestClient> {
     const client = new TestClient(url, protocols);
     await client.#opened;
     return client;
   }
 
-  /** The subprotocol that was agreed on; "" for none. */
+  /** The agreed subprotocol; "" for none. */
   get protocol(): string {
     return this.#socket.protocol;
   }
@@ -54,12 +54,12 @@ export class TestClient implements Disposable {
     return this.received.filter((one) => typeof one !== "string");
   }
 
-  /** The first JSON message that fits, among those that came and those to come. Fails: the test's time-out. */
+  /** The first matching JSON message, received or still to come. Fails: the test's time-out. */
   message(fits: (message: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
     return this.#changes.find(() => this.messages().find(fits));
   }
 
-  /** The first so many JSON messages that fit, among those that came and those to come. */
+  /** The first `count` matching JSON messages, received or still to come. */
   take(
     count: number,
     fits: (message: Record<string, unknown>) => boolean,
@@ -75,7 +75,7 @@ export class TestClient implements Disposable {
     return this.#changes.find(() => this.packets().find((packet) => packet[0] === firstByte));
   }
 
-  /** The first binary message that fits, among those that came and those to come. */
+  /** The first matching binary message, received or still to come. */
   packetThat(fits: (packet: Uint8Array) => boolean): Promise<Uint8Array> {
     return this.#changes.find(() => this.packets().find(fits));
   }
@@ -87,7 +87,7 @@ export class TestClient implements Disposable {
     return await this.message((message) => message.id === id);
   }
 
-  /** Resolves when the relay has handled all that was sent to it so far. */
+  /** Resolves when the relay has handled all messages sent so far. */
   async settled(): Promise<void> {
     await this.ask({ command: "ping" });
   }

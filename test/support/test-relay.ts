@@ -8,14 +8,14 @@ import {
 import { silentLog } from "../../src/base/log.ts";
 import { TestClient } from "./test-client.ts";
 
-/** No editor of this machine is looked at: port 1 is nobody's. */
+/** Settings without an editor of this machine: no program uses port 1. */
 const NO_EDITOR = {
   ...DEFAULT_RELAY_OPTIONS.editor,
   languageServer: { host: "127.0.0.1", port: 1 },
   debugAdapter: { host: "127.0.0.1", port: 1 },
 };
 
-/** A relay on a free port, in this process, that stops when it is disposed of. */
+/** A relay on a free port, in this process. Disposing it stops it. */
 export class TestRelay implements AsyncDisposable {
   private constructor(readonly relay: Relay) {}
 
@@ -29,14 +29,14 @@ export class TestRelay implements AsyncDisposable {
     return this.relay.url.replace(/^ws/, "http");
   }
 
-  /** A classic client that the relay has taken in. */
+  /** Connects a classic client and waits until the relay has accepted it. */
   async client(path = "/"): Promise<TestClient> {
     const client = await TestClient.connect(`${this.relay.url}${path}`);
     await client.settled();
     return client;
   }
 
-  /** A game's connection. */
+  /** Connects a game. */
   async game(): Promise<TestClient> {
     return await TestClient.connect(`${this.relay.url}/producer`);
   }

@@ -5,12 +5,11 @@
 #   xr-run.sh COMMAND...        COMMAND is run with the environment of the session; its exit code is this one's
 #
 # XR_RUN_PID_FILE, if set, is where the process id of the runtime is written, for tests that kill it.
-# Needs what `get-godot.sh --xr` fetches, and Xvfb. The port is fixed: one session at a time on a machine.
+# Needs what `get-godot.sh --xr` installs. The port is fixed: one session at a time on a machine.
 set -uo pipefail
 
-prefix=${XDG_CACHE_HOME:-$HOME/.cache}/godot-telemetry-relay/godot-xr
-[ -f "$prefix/.complete" ] || { echo "xr-run: run get-godot.sh --xr first" >&2; exit 2; }
-command -v Xvfb >/dev/null || { echo "xr-run: needs Xvfb" >&2; exit 2; }
+godot=$("$(dirname "$0")/get-godot.sh" --check --xr) || { echo "xr-run: run get-godot.sh --xr first" >&2; exit 2; }
+prefix=${godot%/bin/godot}
 
 work=$(mktemp -d)
 chmod 700 "$work"
@@ -33,7 +32,9 @@ export P_OVERRIDE_ACTIVE_CONFIG=remote XRT_COMPOSITOR_NULL=1
 mkdir -p "$XDG_CONFIG_HOME"
 mkfifo "$work/display" "$work/input"
 
-Xvfb -displayfd 5 -screen 0 640x480x24 -nolisten tcp 5<>"$work/display" >"$work/x-server.log" 2>&1 &
+# It finds its keyboard compiler by the folder that it is started in.
+(cd "$prefix" && exec bin/Xvfb -displayfd 5 -screen 0 640x480x24 -nolisten tcp -extension GLX \
+  -xkbdir "$prefix/root/usr/share/X11/xkb" 5<>"$work/display" >"$work/x-server.log" 2>&1) &
 x_server=$!
 read -r -t 20 number <>"$work/display" || { cat "$work/x-server.log" >&2; exit 2; }
 export DISPLAY=:$number

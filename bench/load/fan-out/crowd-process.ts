@@ -1,6 +1,6 @@
 /**
- * The process that holds the producer and the clients, so that one clock times both and the server's CPU time is its own.
- * Takes one CrowdOrder as JSON, prints a CrowdReport for each window as JSON.
+ * The process with the producer and the clients. One clock therefore times both, and the server's CPU time is its own.
+ * Takes one CrowdOrder as JSON. Prints a CrowdReport for each window as JSON.
  */
 
 import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
@@ -12,13 +12,13 @@ import { SentPackets } from "../wire/sent-packets.ts";
 import type { CrowdOrder, CrowdReport } from "./crowd-report.ts";
 import { PacketClient } from "./packet-client.ts";
 
-/** As fast as a timer goes. */
+/** The highest rate that a timer can reach. */
 const WARM_UP_HZ = 1000;
-/** Clients of the warm-up: code compiles by the packet, and a thousand clients at that rate no machine serves. */
+/** Number of clients in the warm-up. Code compiles by the packet, and no machine serves a thousand clients at that rate. */
 const WARM_UP_CLIENTS = 10;
-/** Clients that connect at a time. */
+/** Number of clients that connect at a time. */
 const CONNECTING = 50;
-/** How long the last packets may take to come. Units: milliseconds. */
+/** Time limit for the last packets. Units: milliseconds. */
 const PATIENCE_MILLIS = 5000;
 
 const order = JSON.parse(process.argv[2] ?? "{}") as CrowdOrder;
@@ -86,7 +86,7 @@ async function measureWindow(
   };
 }
 
-/** Waits until every client has the last packet, or for as long as a lost one is waited for. */
+/** Waits until every client has the last packet, or until the time limit. */
 async function caughtUp(clients: readonly PacketClient[]): Promise<void> {
   const endMillis = performance.now() + PATIENCE_MILLIS;
   while (!clients.every((client) => client.caughtUp) && performance.now() < endMillis) await Bun.sleep(2);

@@ -2,19 +2,22 @@ import { type Budget, checkedBudget, skippedBudget } from "../../support/budget.
 import { median } from "../../support/statistics.ts";
 import { cpuRatios, type FanOutSize, medianOf, runsOf } from "./fan-out-size.ts";
 
-/** What the relay may cost. */
+/** Limits on the relay's cost. */
 export interface FanOutLimits {
-  /** Most server CPU time per message, as a multiple of the bare server's; the median over pairs. */
+  /** Maximum server CPU time per message, as a multiple of the bare server's; the median over pairs. */
   bareRatio: number;
-  /** The same to the C server's; undefined with few clients, where what a packet costs once outweighs its sends. */
+  /** Maximum as a multiple of the C server's. Undefined with few clients, where the cost per incoming packet outweighs its sends. */
   cRatio?: number;
-  /** Most p99 latency of the relay; the median over runs. Undefined with so many clients that the crowd itself makes them wait. Units: milliseconds. */
+  /**
+   * Maximum p99 latency of the relay; the median over runs. Undefined with so
+   * many clients that the crowd itself makes them wait. Units: milliseconds.
+   */
   p99Millis?: number;
-  /** Most memory of the relay; undefined where another size has more. Units: MiB. */
+  /** Maximum memory of the relay; undefined if another size needs more. Units: MiB. */
   residentMebibytes?: number;
 }
 
-/** Checks what was measured with one number of clients against the limits. */
+/** Checks the measurements with one number of clients against the limits. */
 export function fanOutBudgets(size: FanOutSize, limits: FanOutLimits, missingC?: string): Budget[] {
   const { bareRatio, cRatio, p99Millis, residentMebibytes } = limits;
   return [

@@ -4,7 +4,7 @@ import { startServer } from "../servers/server-process.ts";
 import type { ServerProgram } from "../servers/server-program.ts";
 import type { CrowdOrder, CrowdReport } from "./crowd-report.ts";
 
-/** How much work each run is. */
+/** Workload of each run. */
 export type Workload = Pick<
   CrowdOrder,
   "clients" | "rateHz" | "warmUpPackets" | "settlingPackets" | "windows" | "packets"
@@ -13,15 +13,15 @@ export type Workload = Pick<
 /** One window of a run of one server with one crowd, both new. */
 export interface FanOutRun extends CrowdReport {
   server: string;
-  /** Every message that reached a client, of either kind. */
+  /** Messages of both kinds that reached a client. */
   delivered: number;
-  /** Server CPU time per delivered message; undefined where the system does not tell. Units: microseconds. */
+  /** Server CPU time per delivered message; undefined if the system does not report it. Units: microseconds. */
   cpuMicrosPerMessage: number | undefined;
-  /** Share of one core that the server took; undefined where the system does not tell. */
+  /** Share of one core that the server took; undefined if the system does not report it. */
   serverBusy: number | undefined;
 }
 
-/** Runs one crowd against one server, and returns what came of each window. Fails: an Error when either cannot run. */
+/** Runs one crowd against one server, and returns the result of each window. Fails: an Error when either cannot run. */
 export async function runFanOut(server: ServerProgram, workload: Workload): Promise<FanOutRun[]> {
   await using running = await startServer(server);
   const order: CrowdOrder = {

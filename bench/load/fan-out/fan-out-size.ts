@@ -1,13 +1,16 @@
 import { median } from "../../support/statistics.ts";
 import type { FanOutRun } from "./fan-out-run.ts";
 
-/** All runs with one number of clients: in each round one of every server, one after the other. */
+/** All runs with one number of clients. Each round has one run of every server, one after the other. */
 export interface FanOutSize {
   clients: number;
   rounds: Readonly<Record<string, FanOutRun>>[];
 }
 
-/** CPU time per message of the relay to that of another server, by round; empty where the system does not tell or the server did not run. */
+/**
+ * CPU time per message of the relay divided by another server's, by round.
+ * Empty if the system does not report it or the server did not run.
+ */
 export function cpuRatios({ rounds }: FanOutSize, other: string): number[] {
   return rounds.flatMap((round) => {
     const relayMicros = round.relay?.cpuMicrosPerMessage;

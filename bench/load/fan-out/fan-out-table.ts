@@ -19,7 +19,7 @@ const HEAD = [
   "crowd busy",
 ];
 
-/** A process busier than this is a bottleneck: messages pile up before it, and leave together at less cost each. */
+/** Share of a core above which a process is a bottleneck. Messages then pile up before it and leave together, at less cost each. */
 const SATURATED = 0.92;
 
 /** One row for each server (medians over its runs; the latency maximum is of all), and the ratios of the rounds. */
@@ -60,7 +60,7 @@ function row(server: string, runs: readonly FanOutRun[]): string[] {
   ];
 }
 
-/** Says where a process had no time left, so that ratios of these runs are read with care. */
+/** Names the runs in which a process had no time left, so that readers treat their ratios with care. */
 function saturation({ rounds }: FanOutSize): string {
   const runs = rounds.flatMap((round) => Object.values(round));
   const crowds = runs.filter(({ crowdBusy }) => crowdBusy > SATURATED).length;

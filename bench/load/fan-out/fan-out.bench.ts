@@ -7,7 +7,7 @@ import { runFanOut, type Workload } from "./fan-out-run.ts";
 import type { FanOutSize } from "./fan-out-size.ts";
 import { fanOutTable } from "./fan-out-table.ts";
 
-/** What the relay costs with so many clients, beside servers that only pass on. */
+/** Cost of the relay with this number of clients, beside servers that only pass messages on. */
 export function fanOutBench(clients: keyof typeof FULL_PLANS): Bench {
   return {
     about: `0x01 at 90 Hz to ${clients.toLocaleString("en")} classic clients, beside servers that only pass on: CPU, latency, memory`,
@@ -50,7 +50,7 @@ async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) =
   return results;
 }
 
-/** Each start begins with another server, so that none always has the same neighbour. */
+/** Rotates the order of the servers, so that no server always has the same neighbour. */
 function rotated<Item>(items: readonly Item[], by: number): Item[] {
   const start = by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];

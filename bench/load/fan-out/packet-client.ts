@@ -3,27 +3,27 @@ import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { PERFORMANCE_BYTES } from "../../../src/protocol/packet-layout.ts";
 import type { SentPackets } from "../wire/sent-packets.ts";
 
-/** What is wrong with what a client got. All are 0 when every packet came once, in order, as it was sent. */
+/** Faults of a client's packets. All are 0 if every packet came once, in order and unaltered. */
 export interface Faults {
-  /** Packets passed over: they never came, or altered, or after a later one. */
+  /** Packets that never came, came altered, or came after a later one. */
   lost: number;
   /** Packets that came again or after a later one. */
   outOfOrder: number;
-  /** Binary messages that are no packet that was sent. */
+  /** Binary messages that differ from every sent packet. */
   altered: number;
 }
 
-/** One client that checks every packet against what was sent, and takes its age. */
+/** A client that compares every packet with the sent one and measures its age. */
 export class PacketClient {
   /** JSON messages in this window: a relay's slow fps event. */
   texts = 0;
   #faults: Faults = { lost: 0, outOfOrder: 0, altered: 0 };
-  /** Number of the packet that should come next. */
+  /** Number of the packet expected next. */
   #next: number;
-  /** Good packets since the window began. */
+  /** Correct packets since the window began. */
   #delivered = 0;
   #agesMillis = new Float64Array(0);
-  /** Hears of the answer to the one command that this client sends. */
+  /** Called when the server has answered this client's only command. */
   #acknowledged: (() => void) | undefined;
   #socket: RawWebSocket | undefined;
 
@@ -31,7 +31,7 @@ export class PacketClient {
     this.#next = sent.count;
   }
 
-  /** Connects, asks for no poses, and waits for the answer where the server gives one. Packets count from now on. */
+  /** Connects, turns poses off, and waits for the answer if the server gives one. Packets count from now on. */
   static async connect(url: string, sent: SentPackets, answers: boolean): Promise<PacketClient> {
     const client = new PacketClient(sent);
     const socket = await RawWebSocket.connect(url, {
@@ -47,35 +47,35 @@ export class PacketClient {
     return client;
   }
 
-  /** Whether the last packet that was sent has come. */
+  /** Whether the last sent packet has come. */
   get caughtUp(): boolean {
     return this.#next === this.sent.count;
   }
 
-  /** Good packets in this window. */
+  /** Correct packets in this window. */
   get delivered(): number {
     return this.#delivered;
   }
 
-  /** Counts deliveries and their ages anew, for a window of so many packets. Faults count on. */
+  /** Counts deliveries and their ages anew, for a window of this many packets. Faults are not reset. */
   beginWindow(packets: number): void {
     this.#delivered = 0;
     this.texts = 0;
     this.#agesMillis = new Float64Array(packets);
   }
 
-  /** Age of each packet that came well in this window. Units: milliseconds from the producer's send to this client. */
+  /** Age of each correct packet in this window. Units: milliseconds from the producer's send to this client. */
   agesMillis(): Float64Array {
     return this.#agesMillis.subarray(0, this.#delivered);
   }
 
-  /** Counts what has not come by now as lost. */
+  /** Counts the packets that are still missing as lost. */
   giveUp(): void {
     this.#faults.lost += this.sent.count - this.#next;
     this.#next = this.sent.count;
   }
 
-  /** Faults since they were last taken. */
+  /** Returns the faults since the last call. */
   takeFaults(): Faults {
     const faults = this.#faults;
     this.#faults = { lost: 0, outOfOrder: 0, altered: 0 };

@@ -1,8 +1,8 @@
 import type { Unwrap } from "./flood-protocol.ts";
 
 /**
- * Takes messages out of a stream that is cut into frames anywhere. `parse` takes the message at `start` and returns where it ends,
- * or `start` while it is not whole.
+ * Extracts messages from a stream whose frames may end anywhere. `parse` takes the
+ * message at `start` and returns its end, or `start` if the message is incomplete.
  */
 export function byteStream(parse: (bytes: Buffer, start: number, end: number) => number): Unwrap {
   let rest: Buffer | undefined;

@@ -5,16 +5,16 @@ import type { FloodProtocol } from "./flood-protocol.ts";
 /** Bytes of a 0x01 before its frame number. */
 const NUMBER_OFFSET = 1;
 
-/** A client of a flood: it counts packets, and sees by their numbers whether one is missing. */
+/** A client of a flood. It counts packets, and detects missing ones by their numbers. */
 export class FloodClient {
   /** Packets that came in order. */
   received = 0;
-  /** Packets passed over. */
+  /** Packets that never came. */
   lost = 0;
-  /** Number of the packet that should come next. */
+  /** Number of the packet expected next. */
   next = 0;
 
-  /** Connects; `progress` is called whenever a frame has come. */
+  /** Connects. The client calls `progress` after each frame. */
   static async connect(url: string, protocol: FloodProtocol, progress: () => void): Promise<FloodClient> {
     const client = new FloodClient();
     const answers: Buffer[] = [];

@@ -1,7 +1,4 @@
-/**
- * The process that floods a server and counts what its clients get.
- * Takes one FloodOrder as JSON, prints one FloodReport as JSON.
- */
+/** The process that floods a server and counts its clients' packets. Takes one FloodOrder as JSON, prints one FloodReport as JSON. */
 
 import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { cpuNanosBetween, readThreadCpu } from "../servers/thread-cpu.ts";
@@ -14,9 +11,9 @@ import { NATS } from "./nats.ts";
 import { PLAIN } from "./plain.ts";
 
 const PROTOCOLS: Record<FloodProtocolName, FloodProtocol> = { websocket: PLAIN, mqtt: MQTT, nats: NATS };
-/** How long the servers of other protocols have to take subscriptions in. Units: milliseconds. */
+/** Time for the servers of other protocols to process subscriptions. Units: milliseconds. */
 const SUBSCRIBING_MILLIS = 200;
-/** How long the last packets may take to come. Units: milliseconds. */
+/** Time limit for the last packets. Units: milliseconds. */
 const PATIENCE_MILLIS = 3000;
 
 const order = JSON.parse(process.argv[2] ?? "{}") as FloodOrder;

@@ -5,16 +5,19 @@ import { performancePacket } from "../../micro/support/performance-packet.ts";
 import type { FloodClient } from "./flood-client.ts";
 import type { FloodProtocol } from "./flood-protocol.ts";
 
-/** Most packets that the slowest client has not got yet: about 40 KB a client, which any kernel holds, so that no server has to drop. */
+/**
+ * Maximum number of packets that the slowest client has not yet received. Any kernel
+ * buffers this amount, about 40 KB a client, so no server needs to drop packets.
+ */
 export const IN_FLIGHT = 2048;
 /** Packets in one write. */
 const BATCH = 256;
-/** Where a 0x01 packet has its frame number. */
+/** Position of the frame number in a 0x01 packet. */
 const NUMBER_OFFSET = 1;
 
 /**
- * Sends packets, each a message of its own, as fast as the slowest client gets them: never more than {@link IN_FLIGHT} ahead of it.
- * Cost: one write a batch, and one number a packet.
+ * Sends packets, each as a message of its own, at the speed of the slowest client: never
+ * more than {@link IN_FLIGHT} ahead of it. Cost: one write a batch, and one number a packet.
  */
 export class FloodProducer {
   sent = 0;
@@ -36,7 +39,7 @@ export class FloodProducer {
     this.#batch = Buffer.concat(Array.from({ length: BATCH }, () => frame));
   }
 
-  /** A client has got something: there may be room for more. Looks once all that is at hand has been read. */
+  /** Call this when a client has received packets, since there may be room for more. Checks after the current reads are done. */
   readonly progress = (): void => {
     if (this.#scheduled) return;
     this.#scheduled = true;

@@ -1,9 +1,9 @@
 import type { FloodProtocolName } from "./flood-protocol.ts";
 
-/** What the flood process is to do. */
+/** Instructions for the flood process. */
 export interface FloodOrder {
   url: string;
-  /** The server, whose CPU time is read. */
+  /** Process id of the server, for its CPU time. */
   serverPid: number;
   protocol: FloodProtocolName;
   clients: number;
@@ -11,14 +11,14 @@ export interface FloodOrder {
   windowMillis: number;
 }
 
-/** What the flood process saw in its window. */
+/** Results of the flood process in its window. */
 export interface FloodReport {
-  /** Packets that reached clients, all together. */
+  /** Packets that reached clients, in total. */
   delivered: number;
-  /** Of all clients, the warm-up included. */
+  /** Lost packets of all clients, including the warm-up. */
   lost: number;
   windowSeconds: number;
-  /** CPU time of the server; undefined where the system does not tell. */
+  /** CPU time of the server; undefined if the system does not report it. */
   cpuNanos: number | undefined;
   /** Share of one core that the producer and the clients took. */
   crowdBusy: number;

@@ -10,7 +10,7 @@ import { isThere, type MissingProgram, type ServerProgram } from "../servers/ser
 import type { FloodProtocolName } from "./flood-protocol.ts";
 import type { FloodOrder, FloodReport } from "./flood-report.ts";
 
-/** Least delivered rate of the relay, as a multiple of a server's; the median over rounds. */
+/** Minimum delivered rate of the relay, as a multiple of a server's; the median over rounds. */
 interface Limits {
   bare: number;
   peers: number;
@@ -31,10 +31,10 @@ const FULL: Plan = {
 const SMOKE: Plan = {
   rounds: 1,
   work: { clients: 10, warmUpMillis: 500, windowMillis: 700 },
-  limits: { bare: 0.3, peers: 2 },
+  limits: { bare: 0.15, peers: 1.5 },
 };
 
-/** A server, and how it is spoken to. */
+/** A server and its protocol. */
 interface Contestant {
   program: ServerProgram | MissingProgram;
   protocol: FloodProtocolName;
@@ -43,7 +43,7 @@ interface Contestant {
 /** Reports by server, one a round. */
 type Reports = Record<string, FloodReport[]>;
 
-/** How many packets a second get through at most. */
+/** Maximum number of packets a second that each server delivers. */
 export const floodBench: Bench = {
   about: "0x01 as fast as 10 classic clients get it: delivered rate, beside other servers",
   async run({ smoke }): Promise<BenchReport> {
@@ -84,7 +84,7 @@ async function runFlood(
 ): Promise<FloodReport> {
   await using server = await startServer(program);
   const order: FloodOrder = { ...work, protocol, url: server.url, serverPid: server.pid };
-  // Awaited here: the server ends with this function.
+  // This await keeps the server running, because it ends with this function.
   return await runProcess(new URL("./flood-process.ts", import.meta.url), order);
 }
 
@@ -92,7 +92,7 @@ function rate({ delivered, windowSeconds }: FloodReport): number {
   return delivered / windowSeconds;
 }
 
-/** The relay's rate to that of a server, by round. */
+/** The relay's rate divided by a server's, by round. */
 function ratios(reports: Reports, name: string): number[] {
   const relay = reports[RELAY.name] ?? [];
   return (reports[name] ?? []).map((report, round) => rate(relay[round] ?? report) / rate(report));

@@ -1,13 +1,13 @@
 import { byteStream } from "./byte-stream.ts";
 import type { FloodProtocol } from "./flood-protocol.ts";
 
-/** Packet types of MQTT 3.1.1 (section 2.2.1), in the upper four bits, with the flags that they have here. */
+/** Packet types of MQTT 3.1.1 (section 2.2.1), in the upper four bits, with the flags used here. */
 const CONNECT = 0x10;
 const PUBLISH = 0x30;
 const SUBSCRIBE = 0x82;
 const TOPIC = "t";
 
-/** MQTT 3.1.1 over WebSocket, quality of service 0: at most once, as 0x01 is sent to clients that keep up. */
+/** MQTT 3.1.1 over WebSocket, quality of service 0: at most once, like 0x01 to clients that keep up. */
 export const MQTT: FloodProtocol = {
   subprotocol: "mqtt",
   producerPath: "/mqtt",
@@ -24,7 +24,7 @@ export const MQTT: FloodProtocol = {
     }),
 };
 
-/** A clean session without an identifier, without keep-alive. */
+/** Requests a clean session without an identifier and without keep-alive. */
 function connect(): Buffer {
   return mqttPacket(CONNECT, Buffer.from([...mqttString("MQTT"), 4, 2, 0, 0, ...mqttString("")]));
 }

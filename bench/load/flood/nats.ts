@@ -6,7 +6,7 @@ const [CARRIAGE_RETURN, LINE_FEED, LETTER_M, LETTER_P] = [13, 10, 77, 80];
 const CONNECT = 'CONNECT {"verbose":false,"pedantic":false}\r\n';
 const PONG = Buffer.from("PONG\r\n");
 
-/** The NATS protocol over WebSocket: lines of text, and payloads after those that announce one. */
+/** The NATS protocol over WebSocket: lines of text, some of which announce a payload after them. */
 export const NATS: FloodProtocol = {
   producerPath: "/",
   clientHello: [Buffer.from(`${CONNECT}SUB t 1\r\n`)],
@@ -29,7 +29,7 @@ export const NATS: FloodProtocol = {
     }),
 };
 
-/** Where the line that begins at `start` ends, with its line feed; -1 while it has none. */
+/** End of the line that begins at `start`, after its line feed; -1 if the line is incomplete. */
 function lineEnd(bytes: Buffer, start: number, end: number): number {
   for (let at = start + 1; at < end; at++) {
     if (bytes[at] === LINE_FEED && bytes[at - 1] === CARRIAGE_RETURN) return at + 1;

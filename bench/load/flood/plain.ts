@@ -1,7 +1,7 @@
 import { PERFORMANCE_BYTES } from "../../../src/protocol/packet-layout.ts";
 import type { FloodProtocol } from "./flood-protocol.ts";
 
-/** A packet is a binary message: the relay, and the servers that only pass on. */
+/** A packet is a binary message. The relay, and the servers that only pass messages on, use this protocol. */
 export const PLAIN: FloodProtocol = {
   producerPath: "/producer",
   clientHello: [],

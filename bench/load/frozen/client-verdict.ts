@@ -1,33 +1,34 @@
 import type { FreezeRun } from "./freeze-run.ts";
 import type { ClientRecord, GotMessage } from "./frozen-report.ts";
 
-/** A message that is older than this when it is read after waking is stale. Units: milliseconds. */
+/** Age above which a message read after waking is stale. Units: milliseconds. */
 const STALE_MILLIS = 100;
-/** From so long after waking on, a client must be live. Units: milliseconds. */
+/** Time after waking in which a client must catch up. Units: milliseconds. */
 const CATCH_UP_MILLIS = 1000;
 
-/** The streams of state, as clients get them. */
+/** The state streams of the clients. */
 export const STATE_STREAMS = ["fps", "vr_tracking"] as const;
 
-/** What became of one client that was frozen. */
+/** Result of one frozen client. */
 export interface ClientVerdict {
-  /** Stale messages of the state stream that had most, in time of that stream. Units: seconds. */
+  /** Stale messages of the state stream with the most of them, in time of that stream. Units: seconds. */
   staleSeconds: number;
-  /** Age of the oldest state message that was read later than a second after waking. Units: milliseconds. */
+  /** Age of the oldest state message read later than a second after waking. Units: milliseconds. */
   oldestLiveMillis: number;
-  /** Events sent while the client was frozen, and of all events those that it never got. */
+  /** Events sent while the client was frozen, and the events of the whole run that the client never received. */
   eventsWhileFrozen: number;
   eventsLost: number;
   /** Whether events came in order, each once. */
   eventsInOrder: boolean;
-  /** By stream: sent, got, and told to be lost (0 for a classic client). */
+  /** Messages of each stream: sent, received, and reported as lost (0 for a classic client). */
   streams: Record<GotMessage["stream"], { sent: number; got: number; told: number }>;
 }
 
-/** Looks at what one client got, beside what was sent and when. */
+/** Compares one client's messages with the sent ones and their times. */
 export function judgeClient(record: ClientRecord, run: FreezeRun, rateHz: number): ClientVerdict {
   const { sentAtMillis, frozenAtMillis, wokeAtMillis } = run;
-  // Nothing can be read while frozen: what was read after the middle of it was read on waking. So the clocks of two processes need not agree to the millisecond.
+  // A frozen client reads nothing, so it read every message after the middle of the freeze
+  // on waking. The clocks of two processes therefore need not agree to the millisecond.
   const middleMillis = (frozenAtMillis + wokeAtMillis) / 2;
   const sentAt = ({ number }: GotMessage) => sentAtMillis[number] ?? Number.NaN;
   const of = (stream: string) => record.got.filter((message) => message.stream === stream);

@@ -7,7 +7,7 @@ import { startServer } from "../servers/server-process.ts";
 import { posePacket } from "../wire/pose-packet.ts";
 import { END_EVENT, type FrozenReport, STEP_EVENT } from "./frozen-report.ts";
 
-/** How long each part of a run lasts. */
+/** Duration of each part of a run. */
 export interface FreezeWork {
   rateHz: number;
   beforeSeconds: number;
@@ -15,19 +15,19 @@ export interface FreezeWork {
   afterSeconds: number;
 }
 
-/** Everything that is known of one run. */
+/** Data of one run. */
 export interface FreezeRun {
   report: FrozenReport;
-  /** When each frame was sent, by number: one 0x01, one 0x03 and one event each. Units: unix milliseconds. */
+  /** Send time of each frame, by number: one 0x01, one 0x03 and one event each. Units: unix milliseconds. */
   sentAtMillis: number[];
   /** Units: unix milliseconds. */
   frozenAtMillis: number;
   wokeAtMillis: number;
-  /** What the relay counts as not sent to its classic client. */
+  /** The relay's count of messages not sent to its classic client. */
   classicDropped: number;
 }
 
-/** Freezes a process with a v1 and a classic client while a game goes on. Fails: an Error when a part does not start. */
+/** Freezes a process with a v1 and a classic client while a game continues. Fails: an Error when a part does not start. */
 export async function runFreeze(work: FreezeWork): Promise<FreezeRun> {
   const { rateHz, beforeSeconds, frozenSeconds, afterSeconds } = work;
   await using relay = await startServer(RELAY);
@@ -62,12 +62,12 @@ export async function runFreeze(work: FreezeWork): Promise<FreezeRun> {
 
 const codec = new PlainCodec();
 
-/** What a game says of one frame: its figures and its poses in one message, and an event. */
+/** Sends one frame of a game: a frame sample and poses in one message, and an event. */
 function sendFrame(game: RawWebSocket, sentAtMillis: number[]): void {
   const number = sentAtMillis.length;
-  const figures = codec.encodePerformance(number, 90, 11.1, 2.5);
-  if (typeof figures === "string") throw new Error(`expected a 0x01 packet, got the refusal ${figures}`);
-  const frame = Buffer.concat([figures, posePacket(number)]);
+  const sample = codec.encodePerformance(number, 90, 11.1, 2.5);
+  if (typeof sample === "string") throw new Error(`expected a 0x01 packet, got the refusal ${sample}`);
+  const frame = Buffer.concat([sample, posePacket(number)]);
   sentAtMillis.push(unixMillis());
   game.sendBinary(frame);
   sendEvent(game, { event_name: STEP_EVENT, number });
@@ -77,7 +77,7 @@ function sendEvent(game: RawWebSocket, data: object): void {
   game.sendText(JSON.stringify({ type: "event", event: "custom", data, timestamp: unixMillis() / 1000 }));
 }
 
-/** What the relay counts for the one classic client. */
+/** The relay's count of drops for the one classic client. */
 async function droppedOfClassic(url: string): Promise<number> {
   const response = await fetch(`${url.replace("ws:", "http:")}/clients`);
   const { clients } = (await response.json()) as { clients: { format: string; dropped: number }[] };
@@ -86,7 +86,7 @@ async function droppedOfClassic(url: string): Promise<number> {
   return classic.dropped;
 }
 
-/** One clock for this process and the one that is frozen. */
+/** The clock that this process shares with the frozen one. */
 function unixMillis(): number {
   return performance.timeOrigin + performance.now();
 }

@@ -1,11 +1,11 @@
 /**
- * The process that is frozen: a v1 client and a classic one. Takes `{"url":…}` as JSON, prints "ready" once both are connected,
- * and one FrozenReport as JSON once both have seen the end, or have not in time.
+ * The process that the bench freezes: a v1 client and a classic one. Takes `{"url":…}` as JSON. Prints "ready" once both are
+ * connected. Prints one FrozenReport as JSON once both have received the end, or after a time limit.
  */
 import type { FrozenReport } from "./frozen-report.ts";
 import { RecordingClient } from "./recording-client.ts";
 
-/** How long the second client may be behind the first. Units: milliseconds. */
+/** Time limit for the second client after the first has received the end. Units: milliseconds. */
 const PATIENCE_MILLIS = 5000;
 
 const { url } = JSON.parse(process.argv[2] ?? "{}") as { url: string };

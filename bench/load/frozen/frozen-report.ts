@@ -1,27 +1,27 @@
-/** What a client got: one telemetry message. */
+/** One telemetry message that a client received. */
 export interface GotMessage {
   stream: "fps" | "vr_tracking" | "step";
-  /** The producer's number of it. */
+  /** The producer's number of the message. */
   number: number;
   /** Units: unix milliseconds. */
   atMillis: number;
 }
 
-/** Everything that one client saw. */
+/** All messages of one client. */
 export interface ClientRecord {
   got: GotMessage[];
-  /** What `dropped` notices counted, by topic; none for a classic client. */
+  /** Counts in `dropped` notices, by topic; empty for a classic client. */
   told: Record<string, number>;
   /** Whether the last message of all came. */
   ended: boolean;
 }
 
-/** What the process that was frozen saw. */
+/** Results of the frozen process. */
 export interface FrozenReport {
   v1: ClientRecord;
   classic: ClientRecord;
 }
 
-/** Topic of the events that are numbered, and of the one that ends the run. */
+/** Topics of the numbered events, and of the event that ends the run. */
 export const STEP_EVENT = "step";
 export const END_EVENT = "end";

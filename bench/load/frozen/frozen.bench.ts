@@ -7,7 +7,7 @@ import { type FreezeRun, type FreezeWork, runFreeze } from "./freeze-run.ts";
 
 interface Limits {
   staleSeconds: number;
-  /** How old a message may be once the client has caught up. Units: milliseconds. */
+  /** Maximum age of a message once the client has caught up. Units: milliseconds. */
   liveMillis: number;
 }
 
@@ -16,13 +16,13 @@ const FULL: { work: FreezeWork; limits: Limits } = {
   limits: { staleSeconds: 1, liveMillis: 250 },
 };
 
-/** Not wider but for what a busy machine adds by itself. */
+/** The same limits, with room only for the delays of a busy machine. */
 const SMOKE: { work: FreezeWork; limits: Limits } = {
   work: { rateHz: 90, beforeSeconds: 1, frozenSeconds: 3, afterSeconds: 2 },
   limits: { staleSeconds: 1.5, liveMillis: 1000 },
 };
 
-/** What clients see that were frozen: little of the past, every event, and word of every loss. */
+/** Checks that a client that was frozen receives few old values, every event, and a notice of every loss. */
 export const frozenBench: Bench = {
   about: "a process with a v1 and a classic client, frozen (SIGSTOP) while a game goes on at 90 Hz",
   async run({ smoke }): Promise<BenchReport> {
@@ -95,6 +95,6 @@ function frozenTable(clients: Record<string, ClientVerdict>, run: FreezeRun, wor
     ],
   );
   const head = ["client", "fps got + told", "poses", "events", "stale s", "oldest live ms", "events lost"];
-  const title = `  frozen for ${work.frozenSeconds} s; ${run.sentAtMillis.length} frames sent, each with figures, poses and an event`;
+  const title = `  frozen for ${work.frozenSeconds} s; ${run.sentAtMillis.length} frames sent, each with a frame sample, poses and an event`;
   return `${title}\n${formatTable(head, rows)}`;
 }

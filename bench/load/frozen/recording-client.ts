@@ -3,7 +3,7 @@ import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { PERFORMANCE_BYTES, PERFORMANCE_PACKET } from "../../../src/protocol/packet-layout.ts";
 import { type ClientRecord, END_EVENT, type GotMessage, STEP_EVENT } from "./frozen-report.ts";
 
-/** The messages that are looked at. */
+/** The fields of a message that the client reads. */
 interface JsonMessage {
   type?: string;
   event?: string;
@@ -12,7 +12,7 @@ interface JsonMessage {
   data?: { frame?: number; number?: number; event_name?: string };
 }
 
-/** A client that writes down what it gets and when, until the run ends. Of JSON text formats only. */
+/** A client that records its messages and their times until the run ends. Supports only JSON text formats. */
 export class RecordingClient {
   readonly record: ClientRecord = { got: [], told: {}, ended: false };
   /** Resolves with the last message of all. */
@@ -25,7 +25,7 @@ export class RecordingClient {
     this.#end = resolve;
   }
 
-  /** Connects. Where the server says first that it is ready for messages (an acknowledgement), waits for it. */
+  /** Connects. Waits for an acknowledgement if the server sends one first. */
   static async connect(url: string, acknowledged: boolean): Promise<RecordingClient> {
     const client = new RecordingClient();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -62,7 +62,7 @@ export class RecordingClient {
     } else if (event === "vr_tracking") {
       this.#note("vr_tracking", data?.frame ?? Number.NaN);
     } else if (event === "fps" && topic === "fps") {
-      // A classic client's slow JSON event has no topic: its samples are the packets.
+      // A classic client's slow JSON event has no topic. Its frame samples come as packets.
       this.#note("fps", data?.frame ?? Number.NaN);
     }
   }

@@ -1,5 +1,5 @@
 /**
- * The process that holds the producer of poses, ten healthy clients of every format, and in every other window two that do not keep up.
+ * The process with the producer of poses, ten healthy clients of every format, and in every other window two clients that do not keep up.
  * Takes one LatencyOrder as JSON, prints one LatencyReport as JSON.
  */
 
@@ -18,7 +18,7 @@ const HEALTHY: readonly PoseFormat[] = [
   ...["json", "json", "msgpack", "msgpack", "binary", "binary"],
 ] as PoseFormat[];
 const WARM_UP_HZ = 500;
-/** How long the last poses may take to come. Units: milliseconds. */
+/** Time limit for the last poses. Units: milliseconds. */
 const PATIENCE_MILLIS = 5000;
 
 const order = JSON.parse(process.argv[2] ?? "{}") as LatencyOrder;
@@ -60,7 +60,7 @@ async function measure({ url, rateHz, warmUpPackets, pairs, packets }: LatencyOr
     return { ages, stalled };
   };
   for (let index = 0; index < pairs; index++) {
-    // The order changes from pair to pair, so that what drifts favours neither.
+    // The order changes from pair to pair, so that drift favours neither.
     const troubledFirst = index % 2 === 1 ? await measureTroubled() : undefined;
     const without = await measureWindow();
     const { ages: troubled, stalled } = troubledFirst ?? (await measureTroubled());
@@ -81,7 +81,7 @@ async function measure({ url, rateHz, warmUpPackets, pairs, packets }: LatencyOr
   };
 }
 
-/** Clients that were ever taken off the fast lane, as the relay tells. */
+/** Clients that ever left the fast lane, by the relay's count. */
 async function stalledClients(url: string): Promise<number> {
   const response = await fetch(`${url.replace("ws:", "http:")}/clients`);
   const { clients } = (await response.json()) as { clients: { stalls: number }[] };

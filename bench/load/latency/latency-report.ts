@@ -1,6 +1,6 @@
 import type { Distribution } from "../../support/statistics.ts";
 
-/** What the latency process is to do. */
+/** Instructions for the latency process. */
 export interface LatencyOrder {
   url: string;
   rateHz: number;
@@ -11,23 +11,23 @@ export interface LatencyOrder {
   packets: number;
 }
 
-/** One window without trouble, and the one beside it with it. Ages in milliseconds, of all healthy clients. */
+/** One window without the two clients that do not keep up, and the next one with them. Ages of all healthy clients in milliseconds. */
 export interface LatencyPair {
   without: Distribution;
   troubled: Distribution;
-  /** Clients that the relay had taken off the fast lane by the end of the troubled window. */
+  /** Clients that had left the fast lane by the end of the troubled window. */
   stalledClients: number;
 }
 
-/** What the latency process found. */
+/** Results of the latency process. */
 export interface LatencyReport {
   pairs: LatencyPair[];
-  /** Of every window without trouble together. */
+  /** Ages of all windows without the two clients that do not keep up. */
   without: Distribution;
-  /** Of every troubled window together. */
+  /** Ages of all windows with them. */
   troubled: Distribution;
-  /** Poses that healthy clients did not get, got twice or out of order. */
+  /** Poses that healthy clients did not receive, or received twice or out of order. */
   faults: number;
-  /** How late the producer was at worst, by its own schedule. Units: milliseconds. */
+  /** Greatest lateness of the producer by its own schedule. Units: milliseconds. */
   latestSendMillis: number;
 }

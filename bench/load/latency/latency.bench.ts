@@ -7,11 +7,11 @@ import { RELAY } from "../servers/own-servers.ts";
 import { startServer } from "../servers/server-process.ts";
 import type { LatencyOrder, LatencyReport } from "./latency-report.ts";
 
-/** What is promised. Units: milliseconds. */
+/** Limits of the bench. Units: milliseconds. */
 interface Limits {
   p99Millis: number;
   maxMillis: number;
-  /** Most p99 of healthy clients with two others that do not keep up, as a multiple of that without them; the median over pairs. */
+  /** Maximum p99 of healthy clients beside two that do not keep up, as a multiple of the p99 without them; the median over pairs. */
   troubledRatio: number;
 }
 
@@ -25,13 +25,13 @@ const FULL: Plan = {
   limits: { p99Millis: 5, maxMillis: 50, troubledRatio: 1.25 },
 };
 
-/** A short window on a busy machine holds a pause or two that are not the relay's. */
+/** Wider limits: a short window on a busy machine includes a pause or two that the relay does not cause. */
 const SMOKE: Plan = {
   work: { rateHz: 90, warmUpPackets: 500, pairs: 2, packets: 110 },
   limits: { p99Millis: 50, maxMillis: 500, troubledRatio: 10 },
 };
 
-/** How old poses are when clients get them, and what two clients that do not keep up change about it. */
+/** Age of poses when clients receive them, and the effect of two clients that do not keep up. */
 export const latencyBench: Bench = {
   about: "poses at 90 Hz to 10 clients of all formats: latency, without and with 2 more that do not keep up",
   async run({ smoke }): Promise<BenchReport> {

@@ -1,9 +1,9 @@
 import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { type PoseFormat, poseNumber, poseUrl } from "../wire/pose-number.ts";
 
-/** One healthy client: it takes the age of every pose, and checks that each comes once and in order. */
+/** One healthy client. It records the age of every pose, and checks that each comes once and in order. */
 export class PoseClient {
-  /** Poses that were passed over, or came out of order. */
+  /** Poses that never came, or came out of order. */
   faults = 0;
   #next = 0;
   #agesMillis: number[] = [];
@@ -11,7 +11,7 @@ export class PoseClient {
 
   private constructor(private readonly sentAtMillis: Float64Array) {}
 
-  /** Connects before the first pose is sent. `sentAtMillis` is when each was sent, by number. */
+  /** Connects before the producer sends the first pose. `sentAtMillis` has the send time of each, by number. */
   static async connect(url: string, format: PoseFormat, sentAtMillis: Float64Array): Promise<PoseClient> {
     const client = new PoseClient(sentAtMillis);
     client.#socket = await RawWebSocket.connect(poseUrl(url, format), {
@@ -24,12 +24,12 @@ export class PoseClient {
     return client;
   }
 
-  /** Poses that should have come by now, of so many sent: those that did not. */
+  /** Number of poses still missing, out of this many sent. */
   missing(sent: number): number {
     return sent - this.#next;
   }
 
-  /** The ages since the last call. Units: milliseconds from the producer's send. */
+  /** Returns the ages since the last call. Units: milliseconds from the producer's send. */
   takeAgesMillis(): number[] {
     const ages = this.#agesMillis;
     this.#agesMillis = [];

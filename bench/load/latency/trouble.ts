@@ -1,10 +1,13 @@
 import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { poseUrl } from "../wire/pose-number.ts";
 
-/** How long the slow client does not read, after each piece that it reads: long enough for a flow ping to be sent and missed. Units: milliseconds. */
+/**
+ * Pause of the slow client after each piece that it reads. The pause is long enough
+ * for the relay to send a flow ping and miss the answer. Units: milliseconds.
+ */
 const SLOW_PAUSE_MILLIS = 1000;
 
-/** Two clients that do not keep up: one that never reads, and one that reads a piece now and then. */
+/** Two clients that do not keep up: one never reads, and one sometimes reads a piece. */
 export class Trouble {
   #pausing: Timer | undefined;
 
@@ -34,7 +37,7 @@ export class Trouble {
     this.slow.terminate();
   }
 
-  /** The piece that is at hand is read to its end, its pings are answered; then nothing for a while. */
+  /** Reads the data at hand to its end and answers its pings, then pauses. */
   #readOnePiece(): void {
     if (this.#pausing !== undefined) return;
     this.slow.pause();

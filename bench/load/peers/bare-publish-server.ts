@@ -1,4 +1,4 @@
-/** The baseline: the least that fans out with Bun. What comes on /producer goes to everybody else, unread. */
+/** The baseline: the smallest fan-out server with Bun. It sends each message from /producer unread to all other clients. */
 const server = Bun.serve<{ producer: boolean }>({
   hostname: "127.0.0.1",
   port: 0,

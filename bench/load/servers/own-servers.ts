@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { findProgram } from "../../support/find-program.ts";
 import type { MissingProgram, ServerProgram } from "./server-program.ts";
 
-/** The relay, as its users start it, with no limit to what a game may send. */
+/** The relay, as its users start it, but without a limit on a game's packets. */
 export const RELAY: ServerProgram = {
   name: "relay",
   command: [
@@ -14,7 +14,7 @@ export const RELAY: ServerProgram = {
     "0",
     "--log-level",
     "silent",
-    // A flood is past what one game may send unless it is allowed to.
+    // A flood exceeds the default limit on one game's packets.
     "--max-packets-per-second",
     "1000000000",
     "--max-bytes-per-second",
@@ -22,13 +22,13 @@ export const RELAY: ServerProgram = {
   ],
 };
 
-/** The least that fans out with Bun. */
+/** The smallest fan-out server with Bun. */
 export const BARE: ServerProgram = {
   name: "bare",
   command: [process.execPath, pathOf("../peers/bare-publish-server.ts")],
 };
 
-/** The least that fans out at all, compiled now where there is a C compiler. Fails: an Error when it does not compile. */
+/** The smallest fan-out server in C, compiled now if there is a C compiler. Fails: an Error when it does not compile. */
 export function compileCServer(): ServerProgram | MissingProgram {
   const name = "c";
   const compiler = findProgram("cc");

@@ -14,7 +14,7 @@ export function nodeWs(): ServerProgram | MissingProgram {
   return { name, command: [node, pathOf("../peers/ws-server.mjs")] };
 }
 
-/** Python's `websockets`, by the first Python that has it: the system's, or the one in PATH. */
+/** Python's `websockets`, run by the first Python that has it: the system's, or the one in PATH. */
 export function pythonWebsockets(): ServerProgram | MissingProgram {
   const name = "Python websockets";
   const pythons = ["/usr/bin/python3", findProgram("python3")].filter((path) => path !== undefined);
@@ -28,14 +28,14 @@ export function pythonWebsockets(): ServerProgram | MissingProgram {
   return { name, command: [python, pathOf("../peers/websockets_server.py")] };
 }
 
-/** The MQTT broker mosquitto, by MQTT over WebSocket. */
+/** The MQTT broker mosquitto, with MQTT over WebSocket. */
 export async function mosquitto(): Promise<ServerProgram | MissingProgram> {
   const name = "mosquitto";
   const program = findProgram("mosquitto");
   if (program === undefined) return { name, missing: "not installed: apt-get install mosquitto" };
   const port = await freePort();
   const lines = [
-    // Version 2.0.11 gives up unless one listener speaks MQTT alone.
+    // Version 2.0.11 ends unless one listener speaks only MQTT.
     `listener ${await freePort()} 127.0.0.1`,
     `listener ${port} 127.0.0.1`,
     "protocol websockets",
@@ -47,7 +47,7 @@ export async function mosquitto(): Promise<ServerProgram | MissingProgram> {
   return { name, command: [program, "-c", config], url: `ws://127.0.0.1:${port}` };
 }
 
-/** The NATS server, by NATS over WebSocket. */
+/** The NATS server, with NATS over WebSocket. */
 export async function natsServer(): Promise<ServerProgram | MissingProgram> {
   const name = "nats-server";
   const program = findProgram("nats-server");

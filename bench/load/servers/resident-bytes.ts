@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Memory that a process has in RAM. Units: bytes. Returns undefined where the system does not tell. */
+/** Memory of a process in RAM. Units: bytes. Returns undefined if the system does not report it. */
 export function residentBytes(pid: number): number | undefined {
   try {
     const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];

@@ -1,18 +1,18 @@
 import type { ServerProgram } from "./server-program.ts";
 
-/** How long a server has to start. Units: milliseconds. */
+/** Time limit for the start of a server. Units: milliseconds. */
 const START_MILLIS = 10_000;
-/** How long a server has to stop when asked; then it is killed. Units: milliseconds. */
+/** Time limit for a server to stop on request. After it the bench kills the server. Units: milliseconds. */
 const STOP_MILLIS = 3000;
 
 /** A server in a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
   readonly pid: number;
-  /** Where clients connect. */
+  /** Address that clients connect to. */
   readonly url: string;
 }
 
-/** Starts a server and waits until it listens. Fails: an Error with what it said instead. */
+/** Starts a server and waits until it listens. Fails: an Error with the server's output. */
 export async function startServer(program: ServerProgram): Promise<ServerProcess> {
   const { name, command, url: knownUrl } = program;
   const child = Bun.spawn([...command], {
@@ -45,7 +45,7 @@ export async function startServer(program: ServerProgram): Promise<ServerProcess
 async function printedUrl(name: string, stdout: ReadableStream<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();
   let said = "";
-  // The stream is left open: a server whose output is closed would fail at its next line.
+  // The stream stays open, because a server with closed output would fail at its next line.
   const reader = stdout.getReader();
   while (!said.includes("\n")) {
     const { done, value } = await reader.read();
@@ -59,7 +59,7 @@ async function printedUrl(name: string, stdout: ReadableStream<Uint8Array>): Pro
   );
 }
 
-/** Waits until a port takes connections. */
+/** Waits until a port accepts connections. */
 async function answering(name: string, { hostname, port }: URL, child: Bun.Subprocess): Promise<void> {
   while (child.exitCode === null && child.signalCode === null) {
     try {

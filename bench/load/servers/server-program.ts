@@ -1,19 +1,19 @@
 /** A server that a bench can start. */
 export interface ServerProgram {
-  /** What it is called in tables. */
+  /** Name of the server in tables. */
   name: string;
   command: readonly string[];
-  /** Where it will listen, of a server that does not print its address. */
+  /** Address of a server that does not print it. */
   url?: string;
 }
 
-/** A server that cannot be started here, and how that can be mended. */
+/** A server that the bench cannot start here, with a hint that makes it available. */
 export interface MissingProgram {
   name: string;
   missing: string;
 }
 
-/** Whether a program can be started. */
+/** Whether the bench can start a program. */
 export function isThere(program: ServerProgram | MissingProgram): program is ServerProgram {
   return "command" in program;
 }

@@ -4,9 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 export type ThreadCpu = ReadonlyMap<string, number>;
 
 /**
- * Reads the CPU time of every thread of a process, from the Linux scheduler's own count.
- * To the nanosecond for a thread that sleeps; one that runs may be a tick behind.
- * Returns undefined where the system does not tell.
+ * Reads the CPU time of every thread of a process from the Linux scheduler's own count. The count is exact to the nanosecond for a sleeping
+ * thread; for a running one it may be a tick late. Returns undefined if the system does not report it.
  */
 export function readThreadCpu(pid: number): ThreadCpu | undefined {
   const tasks = `/proc/${pid}/task`;
@@ -21,7 +20,7 @@ export function readThreadCpu(pid: number): ThreadCpu | undefined {
   return cpu;
 }
 
-/** CPU time that a process took between two readings. A thread that has ended in between is left out. Units: nanoseconds. */
+/** CPU time that a process took between two readings. Ignores threads that ended in between. Units: nanoseconds. */
 export function cpuNanosBetween(start: ThreadCpu, end: ThreadCpu): number {
   let nanos = 0;
   for (const [thread, now] of end) nanos += now - (start.get(thread) ?? 0);

@@ -14,25 +14,25 @@ import { posePacket } from "../wire/pose-packet.ts";
 import { openSink, Visitors } from "./visitors.ts";
 
 const RATE_HZ = 90;
-/** An event every so many frames: at ten a second the history of events is full within a minute. */
+/** Frames between two events. At ten events a second their history is full within a minute. */
 const FRAMES_PER_EVENT = 9;
 const SEED = 20_261_124;
 const VISITOR_EVERY_MILLIS = 500;
 /** Steady clients of each format. */
 const STEADY = 3;
 const SAMPLES = 120;
-/** Share of the time that is warm-up: of ten minutes two and a half, in which the history of figures fills (145 s at 90 Hz). */
+/** Share of the time that is warm-up: two and a half of ten minutes, in which the history of frame samples fills (145 s at 90 Hz). */
 const WARM_UP = 0.25;
 const MAX_GROWTH = 0.03;
 
-/** One look at the relay. */
+/** One reading of the relay's memory. */
 interface Sample {
   seconds: number;
   residentBytes: number;
   visitors: number;
 }
 
-/** Whether the relay's memory stays flat while clients come and go. */
+/** Checks that the relay's memory stays flat while clients come and go. */
 export const soakBench: Bench = {
   about: "memory over ten minutes at 90 Hz, with clients of all formats coming and going",
   onlyByName: true,
@@ -77,9 +77,9 @@ async function soak(seconds: number): Promise<{ samples: Sample[]; came: number 
   const codec = new PlainCodec();
   let number = 0;
   await sendEvenly({ count: seconds * RATE_HZ, rateHz: RATE_HZ }, () => {
-    const figures = codec.encodePerformance(number, 90 + Math.sin(number), 11.1, 2.5);
-    if (typeof figures === "string") throw new Error(`expected a 0x01 packet, got the refusal ${figures}`);
-    game.sendBinary(Buffer.concat([figures, posePacket(number)]));
+    const sample = codec.encodePerformance(number, 90 + Math.sin(number), 11.1, 2.5);
+    if (typeof sample === "string") throw new Error(`expected a 0x01 packet, got the refusal ${sample}`);
+    game.sendBinary(Buffer.concat([sample, posePacket(number)]));
     if (number % FRAMES_PER_EVENT === 0) {
       const data = { event_name: "step", number };
       game.sendText(JSON.stringify({ type: "event", event: "custom", data, timestamp: Date.now() / 1000 }));
@@ -93,7 +93,7 @@ async function soak(seconds: number): Promise<{ samples: Sample[]; came: number 
   return { samples, came: visitors.came };
 }
 
-/** Medians of the first and the last fifth of what comes after the warm-up. Units: bytes. */
+/** Medians of the first and the last fifth of the time after the warm-up. Units: bytes. */
 function plateaus(samples: readonly Sample[]): { early: number; late: number } {
   const warm = samples.slice(Math.floor(samples.length * WARM_UP)).map((sample) => sample.residentBytes);
   const fifth = Math.max(1, Math.floor(warm.length / 5));

@@ -2,20 +2,20 @@ import type { Random } from "../../../src/base/random.ts";
 import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { POSE_FORMATS, type PoseFormat } from "../wire/pose-number.ts";
 
-/** How long a visitor stays. Units: milliseconds. */
+/** Minimum and maximum stay of a visitor. Units: milliseconds. */
 const STAY_MILLIS = [500, 20_000] as const;
-/** Share of visitors that stop reading once they are in. */
+/** Share of visitors that stop reading once they are connected. */
 const STALLED_SHARE = 0.2;
 
-/** Opens a client that takes everything in one format and forgets it. */
+/** Opens a client that receives all messages in one format and discards them. */
 export function openSink(url: string, format: PoseFormat): Promise<RawWebSocket> {
   const where = format === "classic" ? url : `${url}/?format=${format}&topics=*&history=last`;
   return RawWebSocket.connect(where, { take: () => {} });
 }
 
-/** Clients that come and go, chosen by a seeded random: of every format, some of which do not read. */
+/** Clients that come and go, chosen by a seeded random: of every format, and some do not read. */
 export class Visitors {
-  /** Visitors that ever came. */
+  /** Number of visitors so far. */
   came = 0;
   readonly #here = new Map<RawWebSocket, Timer>();
   readonly #coming: Timer;
@@ -24,7 +24,7 @@ export class Visitors {
     this.#coming = setInterval(() => void this.#come(url, random), everyMillis);
   }
 
-  /** Visitors that are connected now. */
+  /** Number of visitors connected now. */
   get here(): number {
     return this.#here.size;
   }

@@ -1,13 +1,13 @@
 import { PERFORMANCE_BYTES, PERFORMANCE_PACKET } from "../../../src/protocol/packet-layout.ts";
 
-/** The 0x01 packets that a producer sends, numbered in their frame field, with when each was sent. */
+/** The 0x01 packets of a producer, numbered in their frame field, and the send time of each. */
 export class SentPackets {
-  /** When each packet was sent, by number. Units: milliseconds of `performance.now()` in this process. */
+  /** Send time of each packet, by number. Units: milliseconds of `performance.now()` in this process. */
   readonly sentAtMillis: Float64Array;
   readonly #packets: Buffer;
   #count = 0;
 
-  /** Makes `capacity` packets, numbered from 0, no two alike. */
+  /** Makes `capacity` packets, numbered from 0, all different. */
   constructor(readonly capacity: number) {
     this.sentAtMillis = new Float64Array(capacity);
     this.#packets = Buffer.alloc(capacity * PERFORMANCE_BYTES);
@@ -31,7 +31,7 @@ export class SentPackets {
     return this.#packets.subarray(number * PERFORMANCE_BYTES, (number + 1) * PERFORMANCE_BYTES);
   }
 
-  /** Whether what stands at `start` is this packet, byte for byte. */
+  /** Whether the bytes at `start` equal this packet. */
   equal(number: number, bytes: Buffer, start: number): boolean {
     const from = number * PERFORMANCE_BYTES;
     return (
@@ -39,7 +39,7 @@ export class SentPackets {
     );
   }
 
-  /** Hands the next packet to `send`, and notes when. */
+  /** Passes the next packet to `send`, and records the time. */
   sendNext(send: (packet: Buffer) => void): void {
     const packet = this.bytes(this.#count);
     this.sentAtMillis[this.#count++] = performance.now();

@@ -5,13 +5,13 @@ import { checkedBudget } from "../../support/budget.ts";
 import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "../support/measure-subjects.ts";
 import { compileWasmCore, HISTOGRAMS, type WasmCore } from "./wasm-core.ts";
 
-/** Values that wait for a look: a tenth of a second of a game, of ten games at 90 Hz, and more than ever. */
+/** Numbers of values read together: a tenth of a second of one game, of ten games at 90 Hz, and more than ever occurs. */
 const BATCHES = [9, 90, 1000];
 /** Seconds of a minute's window. */
 const SLOTS = 61;
 const SHARES = [0.5, 0.95, 0.99, 0.999];
 
-/** The counting of windows, in AssemblyScript and in plain TypeScript: whether it is worth a place in the Wasm module. */
+/** Compares the counting of windows in AssemblyScript and in plain TypeScript, to decide whether it belongs in the Wasm module. */
 export const numericCoreBench: Bench = {
   about: "counting and adding up of windows: plain TypeScript against the same in Wasm",
   async run({ smoke }): Promise<BenchReport> {
@@ -47,7 +47,7 @@ function counting(frames: Float64Array): Subject {
   return { name: countingName(frames.length), implementation: "baseline", run, check };
 }
 
-/** With the copy into the module's memory, which a game's samples come from outside of. */
+/** Includes the copy into the module's memory, because a game's samples come from outside. */
 function countingByWasm(wasm: WasmCore, frames: Float64Array): Subject {
   const histogram = HISTOGRAMS - 1;
   const run = () => {
@@ -110,7 +110,7 @@ function exactMedian(frames: Float64Array): number {
   return frames.toSorted()[Math.ceil(0.5 * frames.length) - 1] ?? Number.NaN;
 }
 
-/** Within a bucket. */
+/** Whether the value lies within a bucket of the exact one. */
 function isNear(value: number, exact: number): boolean {
   return Math.abs(value / exact - 1) <= 0.0101;
 }

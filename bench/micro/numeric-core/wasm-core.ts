@@ -1,12 +1,12 @@
 import { main } from "assemblyscript/asc";
 
-/** Values that one call takes, and histograms that lie in the module's memory. */
+/** Maximum number of values in one call, and number of histograms in the module's memory. */
 export const MAX_VALUES = 4096;
 export const HISTOGRAMS = 64;
 
 /**
- * The counting of src/insight/windows in AssemblyScript, as it would be written for the codec's module: fixed regions, one call
- * for a batch, no allocation. Each histogram is 640 counts; sums lie behind them. `merge` takes four buckets at once (SIMD).
+ * The counting of src/insight/windows in AssemblyScript, in the style of the codec's module: fixed regions, one call for a batch,
+ * no allocation. Each histogram is 640 counts, followed by sums. `merge` adds four buckets at once (SIMD).
  */
 const SOURCE = `
 const BUCKETS: i32 = 640;
@@ -76,7 +76,7 @@ export function quantile(histogram: i32, share: f64): f64 {
 }
 `;
 
-/** The module's functions, and where its values go. */
+/** The module's functions, and the region for its values. */
 export interface WasmCore {
   values: Float64Array;
   add(histogram: number, count: number): void;
@@ -85,7 +85,7 @@ export interface WasmCore {
   quantile(histogram: number, share: number): number;
 }
 
-/** Compiles the module, as the codec is for release. Fails: it does not compile. */
+/** Compiles the module like the codec's release build. Fails: the module does not compile. */
 export async function compileWasmCore(): Promise<WasmCore> {
   const outputs = new Map<string, Uint8Array>();
   const complaints: string[] = [];

@@ -2,7 +2,7 @@ import { PlainCodec } from "../../../src/codec/index.ts";
 import type { TrackingSample } from "../../../src/protocol/samples.ts";
 import { framesPacket } from "../../../test/support/frames-packet.ts";
 
-/** What games send: frames of the addon (0x04), 0x01 and 0x03 in one message (`simulate`), or 0x01 alone. */
+/** Kinds of messages that games send: frames of the addon (0x04), 0x01 and 0x03 in one message (`simulate`), or 0x01 alone. */
 const KINDS = ["frames", "packets", "alone"] as const;
 
 /** One of the kinds of message. */
@@ -19,7 +19,7 @@ const FRAME_MICROS = 11_111;
 /** Basis row by row, then the origin in metres. */
 const TRANSFORM = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0.1, 1.7, -0.2];
 
-/** A message of one kind, and how many frames it holds. */
+/** A message of one kind, and its number of frames. */
 export function gameMessage(kind: GameMessageKind): { message: Uint8Array; framesPerMessage: number } {
   if (kind === "frames") {
     const rows = Array.from({ length: FRAMES_PER_MESSAGE }, (_, index) => ({

@@ -2,18 +2,18 @@ import { measure } from "mitata";
 import { median } from "../../support/statistics.ts";
 import { formatTable } from "../../support/table.ts";
 
-/** One piece of work, as the benches repeat it. Those of one name do the same job. */
+/** One piece of work that the benches repeat. Subjects of one name do the same job. */
 export interface Subject {
   name: string;
-  /** Who does it: the relay, a codec, or the baseline. */
+  /** The implementation that does the work: the relay, a codec, or the baseline. */
   implementation: string;
-  /** The work, once. The result is handed back, so that nothing can be optimised away. */
+  /** Does the work once. Returns the result, so that the compiler cannot optimise the work away. */
   run: () => unknown;
   /** Whether the work is done right. */
   check: () => boolean;
 }
 
-/** What was measured of one subject. */
+/** Measurements of one subject. */
 export interface SubjectResult {
   name: string;
   implementation: string;
@@ -23,7 +23,7 @@ export interface SubjectResult {
   spreadNanos: [number, number];
 }
 
-/** Measures every subject with mitata, interleaved round by round. Cost: a quarter of a second a subject and round, smoke a tenth of that. */
+/** Measures every subject with mitata, interleaved round by round. Cost: a quarter of a second a subject and round; smoke a tenth of that. */
 export async function measureSubjects(
   subjects: readonly Subject[],
   { smoke }: { smoke: boolean },
@@ -44,7 +44,7 @@ export async function measureSubjects(
   }));
 }
 
-/** Names the subjects whose work is not done right. */
+/** Names the subjects with wrong results. */
 export function wrongSubjects(subjects: readonly Subject[]): string[] {
   return subjects
     .filter(({ check }) => !check())

@@ -9,37 +9,40 @@ import { TimerlessClock } from "./timerless-clock.ts";
 const HZ = 90;
 const FRAME_MILLIS = 1000 / HZ;
 
-/** Samples of a second: a frame and poses 90 times each. */
+/** Samples in a second: 90 frame samples and 90 poses. */
 export const SAMPLES_A_SECOND = 2 * HZ;
 
-/** A healthy game at 90 Hz in simulated time, straight into a hub, with or without insight. */
+/** One game of those that are played. The hub keeps its record of poses. */
+interface Player {
+  readonly source: Source;
+  readonly poses: TrackingSample;
+}
+
+/** Healthy games at 90 Hz in simulated time, straight into a hub, with or without insight. One game unless more are asked for. */
 export class PlayedGame {
   readonly insight: Insight | undefined;
   frames = 0;
   readonly #clock: SimulatedClock;
   readonly #hub: Hub;
-  readonly #source: Source;
+  readonly #players: readonly Player[];
   readonly #random = new Random(1);
   readonly #performance = { frame: 0, fps: HZ, frameMillis: FRAME_MILLIS, physicsMillis: 2 };
-  readonly #poses: TrackingSample = {
-    frame: 0,
-    timeSeconds: 0,
-    headset: { position: [0, 1.7, 0], rotation: [0, 0, 0, 1], tracked: true },
-    leftController: hand(),
-    rightController: hand(),
-  };
 
-  constructor({ hasInsight, hasTimers = true }: { hasInsight: boolean; hasTimers?: boolean }) {
+  constructor({
+    hasInsight,
+    hasTimers = true,
+    games = 1,
+  }: { hasInsight: boolean; hasTimers?: boolean; games?: number }) {
     this.#clock = new (hasTimers ? SimulatedClock : TimerlessClock)(1_700_000_000_000);
     this.#hub = new Hub(this.#clock);
     if (hasInsight) {
       this.insight = new Insight(this.#hub, this.#clock, DEFAULT_INSIGHT_OPTIONS);
       this.#hub.listen(this.insight);
     }
-    this.#source = this.#hub.open();
+    this.#players = Array.from({ length: games }, () => ({ source: this.#hub.open(), poses: emptyPoses() }));
   }
 
-  /** One frame with its poses. `extraMillis` makes it late. Cost: allocates nothing by itself. */
+  /** Plays one frame with its poses, of every game. `extraMillis` makes it late. Cost: allocates nothing by itself. */
   frame(extraMillis = 0): void {
     const frameMillis = FRAME_MILLIS * this.#random.between(0.97, 1.03) + extraMillis;
     this.#clock.runUntil(this.#clock.monotonicMillis() + frameMillis);
@@ -47,45 +50,60 @@ export class PlayedGame {
     const performance = this.#performance;
     performance.frame = this.frames;
     performance.frameMillis = frameMillis;
-    performance.physicsMillis = this.#random.between(1.5, 2.5);
-    tellFrame(this.#hub, this.#source, performance);
-    this.#sway();
-    tellPoses(this.#hub, this.#source, this.#poses);
+    for (let index = 0; index < this.#players.length; index++) {
+      const { source, poses } = this.#players[index] as Player;
+      performance.physicsMillis = this.#random.between(1.5, 2.5);
+      tellFrame(this.#hub, source, performance);
+      this.#sway(poses);
+      tellPoses(this.#hub, source, poses);
+    }
   }
 
-  /** The figures that a game sums up twice a second. */
-  figures(): void {
+  /** Plays the monitors that each game reads twice a second. */
+  monitors(): void {
     const memory_usage_mb = 256 + this.#random.next();
     const data = { memory_usage_mb, process_time_ms: 3, nodes: 500, work_time_ms: { mean: 3, max: 5 } };
     this.#tell("performance", data);
   }
 
-  /** An event of the game's own. */
+  /** Plays an event of the game's own. */
   event(): void {
     this.#tell("custom/shot", { event_name: "shot" });
   }
 
-  /** A second of play. */
+  /** Plays a second. */
   second(): void {
     for (let index = 0; index < HZ; index++) {
-      if (index % (HZ / 2) === 0) this.figures();
+      if (index % (HZ / 2) === 0) this.monitors();
       this.frame();
     }
   }
 
   #tell(topic: string, data: Record<string, unknown>): void {
     const timestampSeconds = this.#clock.unixMillis() / 1000;
-    tellJson(this.#hub, this.#source, { topic, text: JSON.stringify(data), data, timestampSeconds });
+    const text = JSON.stringify(data);
+    for (const { source } of this.#players)
+      tellJson(this.#hub, source, { topic, text, data, timestampSeconds });
   }
 
-  #sway(): void {
+  #sway(poses: TrackingSample): void {
     const seconds = this.#clock.monotonicMillis() / 1000;
-    const { headset, leftController, rightController } = this.#poses;
-    this.#poses.frame = this.frames;
-    this.#poses.timeSeconds = seconds;
+    const { headset, leftController, rightController } = poses;
+    poses.frame = this.frames;
+    poses.timeSeconds = seconds;
     for (const pose of [headset, leftController, rightController])
       if (pose !== undefined) pose.position[0] = 0.1 * Math.sin(seconds) + this.#random.between(0, 0.0005);
   }
+}
+
+function emptyPoses(): TrackingSample {
+  return {
+    frame: 0,
+    timeSeconds: 0,
+    headset: { position: [0, 1.7, 0], rotation: [0, 0, 0, 1], tracked: true },
+    leftController: hand(),
+    rightController: hand(),
+  };
 }
 
 function hand() {

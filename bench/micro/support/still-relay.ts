@@ -5,22 +5,22 @@ import {
   Audience,
   ClassicEncoder,
   type ClientSocket,
-  createFormats,
+  createDialects,
   DEFAULT_LANE_LIMITS,
   type DeliveryParts,
+  type Dialects,
   FanOut,
   FlowControl,
-  type Formats,
   type Publisher,
 } from "../../../src/delivery/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
-import type { Producers } from "../../../src/ingest/index.ts";
+import type { GameSockets } from "../../../src/ingest/index.ts";
 import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../../src/protocol/limits.ts";
 import { producersFor } from "../../support/producers-for.ts";
 
-/** A relay's inside without sockets, in which time stands still: what is measured is its own code, and no timer runs in between. */
+/** A relay without sockets, with a clock that stands still. The bench thus measures only the relay's own code, and no timer runs in between. */
 export interface StillRelay {
-  producers: Producers;
+  producers: GameSockets;
   delivery: DeliveryParts;
 }
 
@@ -32,7 +32,7 @@ export const STILL_CLOCK: Clock = {
   every: () => ({ cancel() {} }),
 };
 
-/** A client's socket that takes everything and keeps nothing. */
+/** A client's socket that accepts everything and keeps nothing. */
 export const IDLE_SOCKET: ClientSocket = {
   send: () => 1,
   subscribe() {},
@@ -44,8 +44,11 @@ export const IDLE_SOCKET: ClientSocket = {
   terminate() {},
 };
 
-/** Puts the inside of a relay together as `src/app/relay.ts` does. `wrap` may watch its formats. */
-export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Formats => formats): StillRelay {
+/** Connects the parts of a relay as `src/app/relay.ts` does. `wrap` may observe its dialects. */
+export function stillRelay(
+  publisher: Publisher,
+  wrap = (dialects: Dialects): Dialects => dialects,
+): StillRelay {
   const clock = STILL_CLOCK;
   const codec = createCodec({ maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES });
   const hub = new Hub(clock);
@@ -54,10 +57,10 @@ export function stillRelay(publisher: Publisher, wrap = (formats: Formats): Form
   hub.listen(fanOut);
   const audience = new Audience(clock, () => {});
   const producers = producersFor({ hub, codec, clock, demand: () => audience.demand() });
-  const formats = wrap(createFormats(codec, new ClassicEncoder(codec)));
+  const dialects = wrap(createDialects(codec, new ClassicEncoder(codec)));
   const [lanes, limits] = [DEFAULT_LANE_LIMITS, DEFAULT_LIMITS];
   return {
     producers,
-    delivery: { hub, clock, fanOut, formats, flow, audience, lanes, limits, drops: new Tally() },
+    delivery: { hub, clock, fanOut, dialects, flow, audience, lanes, limits, drops: new Tally() },
   };
 }

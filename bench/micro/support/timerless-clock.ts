@@ -3,7 +3,7 @@ import { SimulatedClock } from "../../../src/base/simulated-clock.ts";
 
 const NO_TIMER: Timer = { cancel() {} };
 
-/** A simulated clock of which no timer ever comes. */
+/** A simulated clock whose timers never fire. */
 export class TimerlessClock extends SimulatedClock {
   override after(): Timer {
     return NO_TIMER;

@@ -1,20 +1,23 @@
 @tool
 extends EditorPlugin
-## Adds the [code]TelemetryServer[/code] autoload while the plugin is enabled, shows its project settings and its dock.
+## The editor plugin: adds the [code]TelemetryServer[/code] autoload while it is enabled, and shows its project settings
+## and its dock.
 
-const RelaySettings := preload("relay_settings.gd")
-const StatusCapture := preload("status_capture.gd")
-const TelemetryDock := preload("telemetry_dock.gd")
+const RelaySettings := preload("settings/relay_settings.gd")
+const StaleScripts := preload("editor/stale_scripts.gd")
+const StatusCapture := preload("editor/status_capture.gd")
+const TelemetryDock := preload("editor/telemetry_dock.gd")
 
 const AUTOLOAD_NAME := "TelemetryServer"
 const AUTOLOAD_SCRIPT := "telemetry_server.gd"
 
-
 var _dock: TelemetryDock
 var _capture: StatusCapture
+var _stale_scripts := StaleScripts.new()
 
 
 func _enter_tree() -> void:
+	_find_stale_scripts()
 	RelaySettings.register()
 	_dock = TelemetryDock.new()
 	add_control_to_dock(EditorPlugin.DOCK_SLOT_RIGHT_BL, _dock)
@@ -31,9 +34,9 @@ func _exit_tree() -> void:
 
 
 func _enable_plugin() -> void:
-	# A project may have listed the autoload by hand already.
+	# The project may list the autoload already.
 	if not ProjectSettings.has_setting("autoload/" + AUTOLOAD_NAME):
-		add_autoload_singleton(AUTOLOAD_NAME, _autoload_path())
+		add_autoload_singleton(AUTOLOAD_NAME, _folder().path_join(AUTOLOAD_SCRIPT))
 
 
 func _disable_plugin() -> void:
@@ -41,6 +44,24 @@ func _disable_plugin() -> void:
 		remove_autoload_singleton(AUTOLOAD_NAME)
 
 
-func _autoload_path() -> String:
+# At the start of the editor, its first scan of the project is still to come.
+func _find_stale_scripts() -> void:
+	if not _stale_scripts.find(_folder()):
+		return
+	var files := EditorInterface.get_resource_filesystem()
+	if files.is_scanning():
+		files.filesystem_changed.connect(_remove_stale_scripts, CONNECT_ONE_SHOT)
+	else:
+		_remove_stale_scripts()
+
+
+func _remove_stale_scripts() -> void:
+	var removed := _stale_scripts.remove()
+	print("Telemetry: removed %d scripts of an earlier version of the addon from %s" % [removed.size(), _folder()])
+	for path: String in removed:
+		EditorInterface.get_resource_filesystem().update_file(path)
+
+
+func _folder() -> String:
 	var script: Script = get_script()
-	return script.resource_path.get_base_dir().path_join(AUTOLOAD_SCRIPT)
+	return script.resource_path.get_base_dir()

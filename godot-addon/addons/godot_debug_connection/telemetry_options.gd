@@ -1,102 +1,104 @@
 extends Node
-## What a game may change of its telemetry while it runs; at first it is what the project settings say. The base of
-## [code]telemetry_server.gd[/code], which acts on changes.
+## The properties that a game may change while it runs. They start with the values of the project settings. Base of
+## [code]telemetry_server.gd[/code], which applies changes.
 
-const EventQueue := preload("event_queue.gd")
-const GameSide := preload("game_side.gd")
-const RelayConnection := preload("relay_connection.gd")
-const RelaySettings := preload("relay_settings.gd")
+const EventQueue := preload("events/event_queue.gd")
+const GameSide := preload("relay/game_side.gd")
+const RelayConnection := preload("sending/relay_connection.gd")
+const RelaySettings := preload("settings/relay_settings.gd")
 
-## The relay's address, [code]ws://[/code] or [code]wss://[/code]. The connection moves to another one at once, and what
-## waits goes there. An address of another kind is refused with an error.
+## The relay's address, [code]ws://[/code] or [code]wss://[/code]. A new address moves the connection at once, and
+## waiting events go there. An address of another kind is refused with an error.
 var relay_url: String:
 	set(url):
 		if url == relay_url:
 			return
 		if not RelayConnection.takes(url):
-			push_error("The relay's address stays \"%s\": expected one with ws:// or wss://, got \"%s\"" % [relay_url, url])
+			push_error("The relay's address stays \"%s\": expected an address with ws:// or wss://, got \"%s\"" % [relay_url, url])
 			return
 		relay_url = url
 		_on_place_changed()
-## What the relay asks for as a token; empty sends none. Takes effect at once, by a new connection.
+## Token for the relay; empty sends none. A change opens a new connection at once.
 var relay_token: String:
 	set(token):
 		if token != relay_token:
 			relay_token = token
 			_on_place_changed()
-## The name that the relay shows for this game, 128 characters at most; an empty one is the settings'. Takes effect at once, by a new connection.
+## The game's name at the relay, 128 characters at most. An empty name restores the name of the settings. A change opens
+## a new connection at once.
 var source_name: String:
-	set(shown):
-		if shown.strip_edges().is_empty():
-			shown = RelaySettings.source()
-		if shown != source_name:
-			source_name = shown.left(RelaySettings.MAX_SOURCE_CHARACTERS)
+	set(new_name):
+		if new_name.strip_edges().is_empty():
+			new_name = RelaySettings.source()
+		if new_name != source_name:
+			source_name = new_name.left(RelaySettings.MAX_SOURCE_CHARACTERS)
 			_on_options_changed()
 			_on_place_changed()
-## How long sampled frames may wait to leave together, in seconds: 0.001 to 0.2. Each look of the relay's thread costs
-## processor time.
+## How long frame samples and events may wait to be sent together, in seconds: 0.001 to 0.2. A shorter time takes more
+## processor time, on the relay's thread.
 var send_interval: float = 0.1:
 	set(seconds):
 		send_interval = seconds
 		_on_options_changed()
-## How many events may wait, 1 to 1,048,576. Past that the oldest are dropped, and the relay is told how many.
+## Most events that are kept, 1 to 1,048,576. Beyond that the oldest events are dropped, and the number of dropped
+## events is reported to the relay.
 var max_queued_events: int = 2048:
 	set(count):
 		max_queued_events = clampi(count, 1, EventQueue.MAX_EVENTS)
 		_on_bounds_changed()
-## How many bytes of events may wait, 1,024 or more.
+## Most bytes of events that are kept, 1,024 or more.
 var max_queued_bytes: int = 2048 * 1024:
 	set(bytes):
 		max_queued_bytes = maxi(1024, bytes)
 		_on_bounds_changed()
-## Time between two performance samples, in seconds. 0 means every frame, 3,600 is the most.
+## Time between two frame samples, in seconds: 0 (every frame) to 3,600.
 var fps_update_interval: float = 0.5:
 	set(seconds):
 		fps_update_interval = seconds
 		_on_options_changed()
-## Time between two samples of headset and controllers, in seconds. 0 means every frame, 3,600 is the most.
+## Time between two samples of the poses, in seconds: 0 (every frame) to 3,600.
 var tracking_update_interval: float = 0.1:
 	set(seconds):
 		tracking_update_interval = seconds
 		_on_options_changed()
-## Time between two readings of the monitors, in seconds. 0 means every frame, 3,600 is the most.
+## Time between two readings of the monitors, in seconds: 0 (every frame) to 3,600.
 var performance_update_interval: float = 0.5:
 	set(seconds):
 		performance_update_interval = seconds
 		_on_options_changed()
 ## Whether frames are sampled.
 var send_fps: bool = true:
-	set(wanted):
-		send_fps = wanted
+	set(enabled):
+		send_fps = enabled
 		_on_options_changed()
-## Whether headset and controllers are sampled.
+## Whether the poses of the headset and the controllers are sampled.
 var send_vr_tracking: bool = true:
-	set(wanted):
-		send_vr_tracking = wanted
+	set(enabled):
+		send_vr_tracking = enabled
 		_on_options_changed()
 ## Whether the monitors are read.
 var send_performance: bool = true:
-	set(wanted):
-		send_performance = wanted
+	set(enabled):
+		send_performance = enabled
 		_on_options_changed()
-## An event whose JSON is longer than this many UTF-8 bytes leaves compressed.
+## An event whose JSON is longer is sent compressed. Units: UTF-8 bytes.
 var compression_threshold: int = 1024:
 	set(bytes):
 		compression_threshold = bytes
 		_on_options_changed()
-## Whether errors and warnings of the engine and of scripts are reported by themselves (Godot 4.5 and later).
+## Whether errors and warnings of the engine and of scripts are sent as events (Godot 4.5 and later).
 var send_engine_errors: bool = true:
-	set(wanted):
-		send_engine_errors = wanted
+	set(enabled):
+		send_engine_errors = enabled
 		_on_catching_changed()
-## Whether prints are reported (Godot 4.5 and later).
+## Whether prints are sent as events (Godot 4.5 and later).
 var send_prints: bool = false:
-	set(wanted):
-		send_prints = wanted
+	set(enabled):
+		send_prints = enabled
 		_on_catching_changed()
 
 
-# Takes over what the project settings and the environment say. An address that is none stays, to be told of later.
+# Applies the project settings and the environment. An invalid address is not applied; it is reported later.
 func _take_settings() -> void:
 	var url := RelaySettings.url()
 	if RelayConnection.takes(url):
@@ -116,7 +118,7 @@ func _take_settings() -> void:
 	send_prints = RelaySettings.is_on(RelaySettings.PRINTS)
 
 
-# What the game has decided, for the relay's thread. The commands are not among it.
+# The properties in the form that the relay's thread reads, without the commands.
 func _describe_game() -> GameSide:
 	var game := GameSide.new()
 	game.source = source_name
@@ -131,21 +133,21 @@ func _describe_game() -> GameSide:
 	return game
 
 
-# What is sampled and how it is sent has changed.
+# A property that decides what is sampled and how it is sent has changed.
 func _on_options_changed() -> void:
 	pass
 
 
-# The relay is elsewhere, or has to be told who is there.
+# The relay's address, the token or the game's name has changed.
 func _on_place_changed() -> void:
 	pass
 
 
-# Other bounds hold for events that wait.
+# The limits of the event queue have changed.
 func _on_bounds_changed() -> void:
 	pass
 
 
-# What is caught of the engine's log has changed.
+# A property that decides what is caught of the engine's log has changed.
 func _on_catching_changed() -> void:
 	pass

@@ -1,33 +1,33 @@
 extends "telemetry_options.gd"
-## Hands what the game does to the telemetry relay: frame times, poses, events. The autoload [code]TelemetryServer[/code].
+## The autoload [code]TelemetryServer[/code]: sends frame samples, poses, monitors and events to the telemetry relay.
 ##
-## Samples only while the relay is connected and somebody listens. Everything works in a paused tree. See README.md.
+## It samples only while the relay is connected and a client listens. It works in a paused tree. See README.md.
 
-## The connection to the relay went from one state to another.
+## The state of the connection changed.
 signal connection_state_changed(state: RelayConnection.State)
-## The relay accepted the game; [param epoch] is its name for this session.
+## The relay accepted the game. [param epoch] is the relay's name for this session.
 signal relay_welcomed(epoch: String)
 
-const CommandFailure := preload("command_failure.gd")
-const EventJson := preload("event_json.gd")
-const ExtraTrackers := preload("extra_trackers.gd")
-const FrameSampler := preload("frame_sampler.gd")
-const GameWatcher := preload("game_watcher.gd")
-const LogCatcher := preload("log_catcher.gd")
-const MessageFolder := preload("message_folder.gd")
-const QuitCommand := preload("quit_command.gd")
-const RelaySession := preload("relay_session.gd")
-const RelayStatus := preload("relay_status.gd")
-const SettingsCheck := preload("settings_check.gd")
+const CommandFailure := preload("commands/command_failure.gd")
+const EventJson := preload("events/event_json.gd")
+const ExtraTrackers := preload("xr/extra_trackers.gd")
+const FrameSampler := preload("sampling/frame_sampler.gd")
+const GameWatcher := preload("events/game_watcher.gd")
+const LogCatcher := preload("events/log_catcher.gd")
+const MessageFolder := preload("events/message_folder.gd")
+const QuitCommand := preload("commands/quit_command.gd")
+const RelaySession := preload("relay/relay_session.gd")
+const RelayStatus := preload("relay/relay_status.gd")
+const SettingsCheck := preload("settings/settings_check.gd")
 
 ## Version of the addon.
 const VERSION := GameSide.ADDON_VERSION
 
-## Where the connection stands.
+## State of the connection.
 var connection_state: RelayConnection.State:
 	get:
 		return _session.link.counter("state") as RelayConnection.State
-## Why there is no connection, in words; empty when there is one.
+## Why there is no connection; empty when there is one.
 var connection_problem: String:
 	get:
 		return _session.link.text("problem")
@@ -35,28 +35,28 @@ var connection_problem: String:
 var events_queued: int:
 	get:
 		return _queue.count
-## Events that were sent, and that are kept until the relay confirms them.
+## Events that were sent and are kept until the relay confirms them.
 var events_in_flight: int:
 	get:
 		return _queue.in_flight()
-## Events lost because too many waited. The relay is told, too.
+## Events that were dropped because too many waited. The number is reported to the relay.
 var events_dropped: int:
 	get:
 		return _queue.dropped
-## Events that the socket took. Those that were sent again after a connection broke count once.
+## Events that were sent. An event that was sent again after a connection broke counts once.
 var events_sent: int:
 	get:
 		return _session.link.counter("events_sent")
-## Events that were sent, and of which nobody will know whether they arrived: pushed out by newer ones before the relay
-## confirmed them. Where the relay does not confirm, those of the last 250 ms before a connection broke.
+## Events that were sent and may not have arrived: newer events pushed them out before the relay confirmed them. If the
+## relay does not confirm events, those of the last 250 ms before a connection broke.
 var events_unconfirmed: int:
 	get:
 		return _session.link.counter("events_unconfirmed")
-## Events that should have left compressed and could not be.
+## Events that were sent uncompressed because compression failed.
 var compression_failures: int:
 	get:
 		return _session.link.counter("compression_failures")
-## Samples not sent because the socket was backed up.
+## Samples that were not sent because the socket was backed up.
 var samples_skipped: int:
 	get:
 		return _session.link.counter("samples_skipped") + _frames.skipped
@@ -64,7 +64,7 @@ var samples_skipped: int:
 var messages_sent: int:
 	get:
 		return _session.link.counter("messages_sent")
-## Their payload, in bytes.
+## Payload of the messages sent, in bytes.
 var bytes_sent: int:
 	get:
 		return _session.link.counter("bytes_sent")
@@ -91,7 +91,7 @@ func _init() -> void:
 	add_child(_extra_trackers)
 	QuitCommand.offer_if_launched(_session.desk.registry)
 	_watcher.happened.connect(_log)
-	# Here, so that mistakes in autoloads and scenes that are loaded later are caught, too.
+	# Already here, to catch errors in autoloads and scenes that load later.
 	_catch_log()
 
 
@@ -119,63 +119,63 @@ func _ready() -> void:
 func _exit_tree() -> void:
 	_watcher.stop(get_tree())
 	log_event("game_exit")
-	# What the scenes logged on their way out is sent; they leave the tree before the autoloads do.
+	# The scenes have left the tree before the autoloads do, so their last events are sent too.
 	_session.stop()
 	set_process(false)
 	_log_catcher.stop()
 
 
-# The frames are the sampler's. This is what the thread would do, where there are none.
+# Only in builds without threads: does the work of the relay's thread. The frame sampler has a _process of its own.
 func _process(_delta: float) -> void:
 	_session.step()
 
 
-## Reports something that happened in the game. [param data] may hold any Variants. From any thread, as long as
-## [param data] holds no nodes.
+## Sends an event. [param data] may hold any Variant, but no nodes if the call is not on the main thread.
 func log_event(event_name: String, data: Dictionary = {}) -> void:
 	_log("custom", {"event_name": event_name}, data)
 
 
-## Reports something that is good to know.
+## Sends an information.
 func log_info(message: String, data: Dictionary = {}) -> void:
 	_log("info", {"message": message}, data)
 
 
-## Reports something that should not be.
+## Sends a warning.
 func log_warning(message: String, data: Dictionary = {}) -> void:
 	_log("warning", {"message": message}, data)
 
 
-## Reports something that went wrong.
+## Sends an error.
 func log_error(message: String, data: Dictionary = {}) -> void:
 	_log("error", {"message": message}, data)
 
 
-## Offers a command to whoever is connected to the relay. [param callable] is called on the main thread with a Dictionary
-## of arguments, or with nothing if it takes nothing; it may be a coroutine. What it returns is the result; it says that
-## it failed by returning [method command_error]. [param schema] is the JSON Schema of the arguments: their types, what is
-## required, minimum, maximum and enum are checked before the call. Returns whether the command is offered.
+## Offers a command to the clients of the relay. [param callable] runs on the main thread. It gets a Dictionary of
+## arguments, or nothing if it takes no parameter, and it may be a coroutine. Its return value is the result. To report
+## a failure it returns [method command_error]. [param schema] is the JSON Schema of the arguments; checked before the
+## call are type, enum, minimum and maximum of each argument, required, and additionalProperties. Returns whether the
+## command was accepted.
 func register_command(
 		command_name: String, callable: Callable, description: String = "", schema: Dictionary = {}) -> bool:
 	var problem := _session.desk.registry.register(command_name, callable, description, schema)
 	if not problem.is_empty():
-		push_error("This command is not offered: " + problem)
+		push_error("The command was not registered: " + problem)
 	return problem.is_empty()
 
 
-## Takes a command away.
+## Removes a command.
 func unregister_command(command_name: String) -> void:
 	_session.desk.registry.unregister(command_name)
 
 
-## What a command returns when it could not do what it was asked for.
+## The return value for a command that failed.
 func command_error(message: String) -> RefCounted:
 	return CommandFailure.new(message)
 
 
 func _notification(what: int) -> void:
 	if what == NOTIFICATION_PREDELETE:
-		# The engine's log must not outlive this, not even if it never was in the tree.
+		# The engine must not log into a freed object, even if this node never was in the tree.
 		_log_catcher.stop()
 	elif _watcher != null:
 		_watcher.notice(what)
@@ -190,9 +190,9 @@ func _catch_log() -> void:
 
 func _log(kind: String, fixed: Dictionary, data: Dictionary) -> void:
 	if not _is_enabled:
-		# A game that ships without telemetry does nothing for it.
+		# A game that ships without telemetry must not pay for it.
 		return
-	# Encoded at once: the caller may change its data, and the time is now.
+	# Encoded at once, because the caller may change its data later, and because the time is taken now.
 	_queue.push(EventJson.encode(kind, fixed, data, Time.get_unix_time_from_system()))
 
 
@@ -205,7 +205,7 @@ func _on_options_changed() -> void:
 	_session.decide()
 
 
-# Address, token and name are often set one after the other: they take effect together.
+# Address, token and name are often set one after the other, so their changes are applied together.
 func _on_place_changed() -> void:
 	if is_inside_tree() and not _place_has_changed:
 		_place_has_changed = true
@@ -231,7 +231,7 @@ func _on_catching_changed() -> void:
 
 
 func _on_ticked() -> void:
-	_watcher.look()
+	_watcher.check()
 	if EngineDebugger.is_active():
 		EngineDebugger.send_message(RelayStatus.MESSAGE, [_status()])
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { DEFAULT_RELAY_OPTIONS } from "../options.ts";
-import { RELAY_IDENTITY } from "../version.ts";
 import { CONFIG_FILE_NAME } from "./config-file.ts";
+import { DEFAULT_RELAY_OPTIONS } from "./options.ts";
 import { flagOf, variableOf } from "./setting.ts";
 import { SETTING_KEYS, settingOf } from "./settings.ts";
+import { RELAY_IDENTITY } from "./version.ts";
 
 /** JSON schema of the configuration file, for editors: docs/telemetry-relay.config.schema.json and `/config/schema.json`. */
 export function configFileSchema(): Record<string, unknown> {

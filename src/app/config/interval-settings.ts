@@ -1,29 +1,28 @@
 import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
-import type { GameStream } from "../../protocol/streams.ts";
-import { setting } from "./setting.ts";
+import { GAME_STREAMS, type GameStream, samplingOf } from "../../protocol/streams.ts";
+import { type Setting, setting } from "./setting.ts";
 import { numberKind } from "./value-kind.ts";
 
 const seconds = numberKind({ min: 0, max: MAX_INTERVAL_SECONDS, unit: "seconds" });
 
-/** The intervals of clients that set none. */
-export const INTERVAL_SETTINGS = {
-  fps_interval_s: intervalOf("fps", "fps events"),
-  vr_tracking_interval_s: intervalOf("vr_tracking", "poses"),
-  performance_interval_s: intervalOf("performance", "samples of the monitors (memory, CPU load, draw calls)"),
-} as const;
+/** The intervals of clients that set none, by stream. */
+export const INTERVAL_SETTINGS = Object.fromEntries(
+  GAME_STREAMS.map((stream) => [`${stream}_interval_s`, intervalOf(stream)]),
+  // The loop makes exactly the keys of the type.
+) as Record<`${GameStream}_interval_s`, Setting<number>>;
 
-function intervalOf(stream: GameStream, samples: string) {
+function intervalOf(stream: GameStream): Setting<number> {
   return setting({
     kind: seconds,
-    sentence: `time between two ${samples} for clients that set no interval; 0 sends every sample`,
+    sentence: `time between two ${samplingOf(stream).samples} for clients that set no interval; 0 sends every sample`,
     byDefault: "the game's own interval",
     live: true,
-    read: ({ paces }) => paces[stream],
-    write: ({ paces }, value) => {
-      paces[stream] = value;
+    read: ({ intervals }) => intervals[stream],
+    write: ({ intervals }, value) => {
+      intervals[stream] = value;
     },
-    clear: ({ paces }) => {
-      paces[stream] = undefined;
+    clear: ({ intervals }) => {
+      intervals[stream] = undefined;
     },
   });
 }

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { jsonPath } from "../../base/json-path.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { ConfigPort, DescribedConfig } from "../../surfaces/http-api/index.ts";
-import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "../options.ts";
 import { checkSetting, unknownKey } from "./check-setting.ts";
 import { configFileSchema } from "./config-schema.ts";
+import { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./options.ts";
 import type { Origin } from "./resolve-settings.ts";
 import { isSettingKey, SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
 

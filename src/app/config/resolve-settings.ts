@@ -1,8 +1,8 @@
 import { RelayError } from "../../protocol/error-table.ts";
-import { defaultRelayOptions, type RelayOptions } from "../options.ts";
 import { checkSetting } from "./check-setting.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { readEnvironment } from "./environment.ts";
+import { defaultRelayOptions, type RelayOptions } from "./options.ts";
 import { flagOf } from "./setting.ts";
 import { SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
 

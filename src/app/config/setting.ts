@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../options.ts";
+import type { RelayOptions } from "./options.ts";
 import type { ValueKind } from "./value-kind.ts";
 
 /** A setting of the relay. The user sets it by flag, environment or file, and a live setting over HTTP too. */

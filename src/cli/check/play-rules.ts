@@ -5,12 +5,12 @@ import { Tally } from "../../base/tally.ts";
 import { createCodec } from "../../codec/index.ts";
 import { Hub } from "../../hub/index.ts";
 import {
-  DEFAULT_FAULT_PACE,
+  DEFAULT_FAULT_TIMES,
   type FaultKind,
   FaultPlan,
   type FaultTruth,
+  GameSockets,
   type ProducerLink,
-  Producers,
   SimulatedGame,
   SimulatedProducer,
 } from "../../ingest/index.ts";
@@ -21,7 +21,7 @@ import {
   DEFAULT_LIMITS,
   DEFAULT_MAX_INFLATED_BYTES,
 } from "../../protocol/limits.ts";
-import { OWN_PACE_DEMAND } from "../../protocol/streams.ts";
+import { OWN_INTERVAL_DEMAND } from "../../protocol/streams.ts";
 
 /** A simulated run for trying rules. */
 export interface RulesRun {
@@ -60,7 +60,7 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
       if (event !== undefined) events.push({ atSeconds: atSeconds(), ...event });
     },
   });
-  const producers = new Producers({
+  const producers = new GameSockets({
     hub,
     codec,
     clock,
@@ -70,12 +70,12 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
     compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
     refusals: new Tally(),
     relay: RELAY_IDENTITY,
-    demand: () => OWN_PACE_DEMAND,
+    demand: () => OWN_INTERVAL_DEMAND,
   });
   const game = new SimulatedGame({
     seed,
     hz,
-    faults: new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_PACE }, hz),
+    faults: new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_TIMES }, hz),
     faultHappened: ({ kind, target, startSeconds }: Readonly<FaultTruth>) =>
       events.push({
         atSeconds: startSeconds,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findGodot } from "../../app/engine/index.ts";
 import { systemClock } from "../../base/clock.ts";
+import { findGodot } from "../../engine/index.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { projectFolder } from "../shared/project-folder.ts";

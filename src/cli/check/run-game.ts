@@ -1,10 +1,4 @@
 import {
-  DEFAULT_RESTARTS,
-  type EngineOptions,
-  EngineSupervisor,
-  USUAL_ENGINE_PORTS,
-} from "../../app/engine/index.ts";
-import {
   DEFAULT_RELAY_OPTIONS,
   type Relay,
   type RelayOptions,
@@ -13,6 +7,12 @@ import {
 } from "../../app/index.ts";
 import type { Clock } from "../../base/clock.ts";
 import { silentLog } from "../../base/log.ts";
+import {
+  DEFAULT_RESTARTS,
+  type EngineOptions,
+  EngineSupervisor,
+  USUAL_ENGINE_PORTS,
+} from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { mainThreadTimes, type ThreadTimes } from "./thread-times.ts";
 

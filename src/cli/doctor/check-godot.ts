@@ -1,4 +1,4 @@
-import { findGodot } from "../../app/engine/index.ts";
+import { findGodot } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";

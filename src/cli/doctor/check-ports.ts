@@ -1,5 +1,5 @@
-import { USUAL_ENGINE_PORTS } from "../../app/engine/index.ts";
 import { listeningSockets, processHolding } from "../../base/listening-sockets.ts";
+import { USUAL_ENGINE_PORTS } from "../../engine/index.ts";
 import { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";

@@ -1,4 +1,5 @@
 import { parseJsonObject } from "../../protocol/json-object.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { FoundRelay } from "./doctor-context.ts";
 
 /** Time limit for the answer to a ping, and longest time to listen to games. Units: milliseconds. */
@@ -24,7 +25,7 @@ export async function listenToRelay(
   { token, games }: { token: string | undefined; games: ReadonlySet<string> },
 ): Promise<Heard | string> {
   const url = new URL(relay.url);
-  url.searchParams.set("topics", "performance,vr_tracking");
+  url.searchParams.set("topics", `performance,${topicOfPacket("tracking")}`);
   url.searchParams.set("history", "none");
   if (token !== undefined) url.searchParams.set("token", token);
   const socket = new WebSocket(url, ["telemetry.v1.json"]);

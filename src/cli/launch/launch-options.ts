@@ -6,7 +6,7 @@ import {
   type EnginePorts,
   findGodot,
   USUAL_ENGINE_PORTS,
-} from "../../app/engine/index.ts";
+} from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { numberOption } from "../shared/option-values.ts";
 import { projectFolder } from "../shared/project-folder.ts";

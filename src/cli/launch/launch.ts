@@ -1,11 +1,11 @@
 import { Command } from "commander";
+import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
 import {
   debuggerConnects,
   type EngineEnd,
   type EngineOptions,
   EngineSupervisor,
-} from "../../app/engine/index.ts";
-import { type Relay, type RelayOptions, startRelay } from "../../app/index.ts";
+} from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
@@ -30,7 +30,7 @@ export function launchCommand(): Command {
       },
       ...(flags.apiPort === false ? {} : { apiPort: flags.apiPort ?? "usual" }),
     });
-    if (engine === undefined) throw new RelayError("internal", "expected the relay to create the engine");
+    if (engine === undefined) throw new RelayError("internal", "expected the relay to create its engine");
     const end = await runBeside(relay, engine, { keep: flags.keep, notes });
     relay.log.info("stopping");
     await relay.stop();

@@ -6,6 +6,7 @@ import {
   type WebSocketConstructor,
 } from "../../client/index.ts";
 import { isStateTopic, matchesTopic } from "../../protocol/topic-patterns.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { KnownMessages } from "./known-messages.ts";
 import type { Latencies } from "./latencies.ts";
 import { type LoadMessage, loadMessageOf } from "./load-message.ts";
@@ -191,9 +192,9 @@ export class LoadClient {
     if (producer === undefined) return [];
     const { fps, tracking, events } = producer.sends;
     const all: [topic: string, sent: boolean, last: number][] = [
-      ["fps", fps, producer.frames.last],
+      [topicOfPacket("frame"), fps, producer.frames.last],
       // The server sends the old protocol's JSON tracking at its own interval.
-      ["vr_tracking", tracking && this.format !== "classic", producer.frames.last],
+      [topicOfPacket("tracking"), tracking && this.format !== "classic", producer.frames.last],
       [`custom/${LOAD_EVENT}`, events, producer.events.last],
     ];
     return all

@@ -1,6 +1,9 @@
 import type { TelemetryMessage } from "../../client/index.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { LOAD_EVENT, type LoadProducer } from "./load-producer.ts";
 import type { SentMessages } from "./sent-messages.ts";
+
+const [FRAMES, POSES] = [topicOfPacket("frame"), topicOfPacket("tracking")];
 
 /** The parts of a message that a load test needs. */
 export interface LoadMessage {
@@ -22,7 +25,7 @@ export function loadMessageOf(message: TelemetryMessage, producer: LoadProducer 
 
 /** Finds the number that the producer gave a message; undefined for messages of other games. */
 function ownOf({ topic, data }: TelemetryMessage, producer: LoadProducer): LoadMessage["own"] {
-  if (topic === "fps" || topic === "vr_tracking") {
+  if (topic === FRAMES || topic === POSES) {
     const { frame } = data;
     return typeof frame === "number" && producer.frames.has(frame)
       ? { sent: producer.frames, number: frame }

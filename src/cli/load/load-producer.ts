@@ -3,6 +3,7 @@ import { ReconnectingSocket } from "../../client/index.ts";
 import type { PacketCodec } from "../../codec/index.ts";
 import { SimulatedGame } from "../../ingest/index.ts";
 import { PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "../../protocol/packet-layout.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { SentMessages } from "./sent-messages.ts";
 
 /** Name of the producer's custom events. */
@@ -47,7 +48,7 @@ export class LoadProducer {
     this.#socket = new ReconnectingSocket(options.url, {
       opened: () => {
         this.wasConnected = true;
-        const intervals = { fps: 0, vr_tracking: 0 };
+        const intervals = { [topicOfPacket("frame")]: 0, [topicOfPacket("tracking")]: 0 };
         this.#socket.send(JSON.stringify({ type: "hello", source: "load", engine: "load", intervals }));
         this.#ready.resolve(true);
       },
@@ -121,13 +122,13 @@ export class LoadProducer {
   #frame(): void {
     const { fps, tracking } = this.options.sends;
     if (!this.#socket.connected || (!fps && !tracking)) return;
-    const sample = this.#game.step(this.clock.unixMillis() / 1000);
+    const played = this.#game.step(this.clock.unixMillis() / 1000);
     const frame = this.frames.next(this.clock.monotonicMillis());
-    const { fps: rate, frameMillis, physicsMillis } = sample.performance;
+    const { fps: rate, frameMillis, physicsMillis } = played.sample;
     let length = 0;
     if (fps)
       length = this.#append(this.codec.encodePerformance(frame, rate, frameMillis, physicsMillis), length);
-    if (tracking) length = this.#append(this.codec.encodeTracking({ ...sample.tracking, frame }), length);
+    if (tracking) length = this.#append(this.codec.encodeTracking({ ...played.tracking, frame }), length);
     this.#socket.send(this.#message.subarray(0, length));
   }
 

@@ -3,6 +3,7 @@ import { createCodec } from "../../codec/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { withToken } from "../../protocol/token-carrier.ts";
 import { matchesTopic } from "../../protocol/topic-patterns.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { probeServer } from "../shared/server-probe.ts";
 import { checkFileLimits, connectCrowd } from "./connect-crowd.ts";
 import { KnownMessages } from "./known-messages.ts";
@@ -19,6 +20,7 @@ import { pause } from "./pause.ts";
 /** Longest wait for the producer's first message at any client. Units: milliseconds. */
 const FIRST_MESSAGE_MILLIS = 5000;
 const LOOK_MILLIS = 20;
+const [FRAMES, POSES] = [topicOfPacket("frame"), topicOfPacket("tracking")];
 
 /** Runs a load test. Fails: no_server, unsupported_protocol, too_few_files, not_relayed, nothing_came. */
 export async function runLoadTest(options: LoadOptions, parts: LoadTestParts): Promise<LoadReport> {
@@ -70,7 +72,7 @@ function producerOptions({ producerUrl, token, hz, eventsHz, topics }: LoadOptio
     url: withToken({ url: producerUrl, protocols: [] }, token).url,
     hz,
     eventsHz,
-    sends: { fps: isSubscribed("fps"), tracking: isSubscribed("vr_tracking"), events },
+    sends: { fps: isSubscribed(FRAMES), tracking: isSubscribed(POSES), events },
   };
 }
 
@@ -85,7 +87,7 @@ async function beginProducing(
   if (!fps && !tracking && !events)
     throw new RelayError(
       "not_relayed",
-      `expected --topics with a topic of load's own producer (fps, vr_tracking or custom/${LOAD_EVENT}), got ${topics.join(", ")}: add one, or only listen with --hz 0`,
+      `expected --topics with a topic of load's own producer (${FRAMES}, ${POSES} or custom/${LOAD_EVENT}), got ${topics.join(", ")}: add one, or only listen with --hz 0`,
     );
   if (!(await producer.connected()))
     throw new RelayError(

@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../base/clock.ts";
 import type { ClientFormat } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { GAME_STREAMS } from "../../protocol/streams.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
 import { Screen } from "../shared/screen.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
@@ -24,6 +26,8 @@ interface LoadFlags
   budgetMs: number;
   json: boolean;
 }
+
+const DEFAULT_TOPICS = [topicOfPacket("frame"), topicOfPacket("tracking"), "custom/*"];
 
 const count = numberOption({ min: 0, max: 100_000, whole: true });
 
@@ -85,11 +89,11 @@ export function loadCommand(): Command {
     .addOption(
       new Option("--topics <list>", "topics that the clients subscribe to; classic clients get every topic")
         .argParser(topicList)
-        .default(["fps", "vr_tracking", "custom/*"], "fps,vr_tracking,custom/*"),
+        .default(DEFAULT_TOPICS, DEFAULT_TOPICS.join(",")),
     )
     .option(
       "--max-hz <rate>",
-      "most messages per second of each of fps, vr_tracking and performance",
+      `most messages per second of each of ${GAME_STREAMS.join(", ")}`,
       numberOption({ min: 0.01, max: 10_000 }),
     )
     .option(

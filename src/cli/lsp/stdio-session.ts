@@ -1,6 +1,6 @@
 import { RelayError } from "../../protocol/error-table.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
-import { frameMessage, MessageReader } from "../../surfaces/editor-bridge/index.ts";
+import { ContentLengthReader, frameMessage } from "../../surfaces/editor-bridge/index.ts";
 
 /** Longest message from the editor. The relay and Godot have lower limits and report them. Units: bytes. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -30,7 +30,7 @@ export async function runStdioSession({ input, write, open }: StdioParts): Promi
   const outlet = await open((text) => write(frameMessage(text)));
   let exits = false;
   let shutDown = false;
-  const reader = new MessageReader(MAX_MESSAGE_BYTES, (text) => {
+  const reader = new ContentLengthReader(MAX_MESSAGE_BYTES, (text) => {
     const method = parseJsonObject(text)?.method;
     shutDown ||= method === "shutdown";
     exits ||= method === "exit";

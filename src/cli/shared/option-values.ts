@@ -42,7 +42,7 @@ export function topicList(text: string): TopicPattern[] {
   const wrong = topics.find((topic) => !isTopicPattern(topic));
   if (wrong !== undefined)
     throw new InvalidArgumentError(
-      `Expected topics such as fps,vr_tracking,custom/*,log/* or *, got ${JSON.stringify(wrong)}.`,
+      `Expected topics such as fps,custom/*,log/* or *, got ${JSON.stringify(wrong)}.`,
     );
   // Safe: every entry was checked above.
   return topics as TopicPattern[];

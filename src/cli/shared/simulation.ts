@@ -2,7 +2,7 @@ import { systemClock } from "../../base/clock.ts";
 import { ReconnectingSocket, type SocketEvents, type WebSocketConstructor } from "../../client/index.ts";
 import { createCodec } from "../../codec/index.ts";
 import {
-  DEFAULT_FAULT_PACE,
+  DEFAULT_FAULT_TIMES,
   type FaultKind,
   FaultPlan,
   type FaultTruth,
@@ -39,7 +39,7 @@ export interface Simulation {
 /** Connects a simulated headset and game to a relay, and reconnects when the connection is lost. */
 export function startSimulation(options: SimulationOptions, events: SocketEvents = {}): Simulation {
   const { seed, hz, faults: kinds = [], faultHappened } = options;
-  const faults = new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_PACE }, hz);
+  const faults = new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_TIMES }, hz);
   const game = new SimulatedGame({ seed, hz, faults, ...(faultHappened && { faultHappened }) });
   const destination = withToken({ url: options.url, protocols: [] }, options.token);
   const link: ProducerLink = { send: (message) => socket.send(message) };

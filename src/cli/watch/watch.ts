@@ -9,6 +9,8 @@ import {
 } from "../../client/index.ts";
 import { createCodec } from "../../codec/index.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
+import { GAME_STREAMS } from "../../protocol/streams.ts";
+import { classicPatterns } from "../../protocol/topic-patterns.ts";
 import { commandHint } from "../shared/command-hint.ts";
 import { historyRequest, numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
 import { Screen } from "../shared/screen.ts";
@@ -20,15 +22,7 @@ import { droppedJson, messageJson, resumedJson } from "./message-json.ts";
 import { WatchedState } from "./watched-state.ts";
 
 /** The topics that are watched by default: everything from games, without the relay's own state. */
-const DEFAULT_TOPICS: TopicPattern[] = [
-  "fps",
-  "vr_tracking",
-  "performance",
-  "scene",
-  "custom/*",
-  "log/*",
-  "alert",
-];
+const DEFAULT_TOPICS = classicPatterns().filter((pattern) => pattern !== "snapshot") as TopicPattern[];
 
 interface WatchFlags {
   url: string;
@@ -62,12 +56,12 @@ export function watchCommand(): Command {
     )
     .option(
       "--max-hz <rate>",
-      "most messages per second of each of fps, vr_tracking and performance",
+      `most messages per second of each of ${GAME_STREAMS.join(", ")}`,
       numberOption({ min: 0.001, max: 10_000 }),
     )
     .option(
       "--interval <seconds>",
-      "time between two messages of each of fps, vr_tracking and performance, in place of --max-hz; 0 shows every sample",
+      `time between two messages of each of ${GAME_STREAMS.join(", ")}, in place of --max-hz; 0 shows every sample`,
       numberOption({ min: 0, max: MAX_INTERVAL_SECONDS }),
     )
     .option("--source <name>", "watch only the game with this name")

@@ -1,4 +1,7 @@
 import type { FreeData, TelemetryMessage } from "../../client/index.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
+
+const POSES = topicOfPacket("tracking");
 
 /** The newest values that `watch` has received, for its status line. */
 export class WatchedState {
@@ -8,14 +11,14 @@ export class WatchedState {
   dropped = 0;
   /** Data of the newest fps messages and performance events together. */
   numbers: FreeData = {};
-  /** Data of the newest vr_tracking message. */
+  /** Data of the newest message with poses. */
   tracking: FreeData | undefined;
 
   /** Takes in a message. Returns true for an event, which gets a line of its own, and false if only the status changes. */
   take({ topic, data }: TelemetryMessage): boolean {
     this.messages++;
     if (topic === "fps" || topic === "performance") this.numbers = { ...this.numbers, ...data };
-    else if (topic === "vr_tracking") this.tracking = data;
+    else if (topic === POSES) this.tracking = data;
     else return topic !== "relay";
     return false;
   }

@@ -10,14 +10,14 @@ import {
   VariantType,
 } from "./variant-types.ts";
 
-/** A Variant that was read, or why there is none and at which byte. */
+/** A decoded Variant, or the reason why it was refused and the byte at which. */
 export type DecodedVariant =
   | { refusal?: undefined; value: Variant }
   | { refusal: VariantRefusal; offset: number };
 
 /**
- * Reads a message that is one Variant. Never throws and never reads outside; keeps nothing of the bytes.
- * Bytes of a string that are not UTF-8 become U+FFFD: a log line is worth more than its spelling.
+ * Decodes a message that is one Variant. Never throws, never reads outside the bytes, and keeps no reference to them.
+ * Bytes of a string that are not UTF-8 become U+FFFD, because a log line with a wrong character is still useful.
  */
 export function decodeVariant(
   bytes: Uint8Array,
@@ -43,7 +43,7 @@ class Decoding {
     this.#elementsLeft = limits.maxElements;
   }
 
-  /** Reads one Variant. After a refusal the value means nothing. */
+  /** Reads one Variant. After a refusal the value is not valid. */
   variant(depth: number): Variant {
     const { reader } = this;
     const header = reader.uint32();
@@ -98,7 +98,7 @@ class Decoding {
   #object(byId: boolean): Variant {
     const { reader } = this;
     if (byId) return { type: "Object", id: reader.uint64() };
-    // A null object travels as one without a class.
+    // A null object is sent as an object without a class.
     if (reader.string() === "") return null;
     reader.refuse("objectByValue");
     return null;
@@ -107,12 +107,12 @@ class Decoding {
   #nodePath(): NodePathVariant {
     const { reader } = this;
     const nameCount = reader.uint32();
-    // Bit 31 marks the form that is in use since Godot 3.
+    // Bit 31 marks the form used since Godot 3.
     if (reader.refusal === undefined && nameCount < 0x80000000) reader.refuse("oldNodePath");
     const subnameCount = reader.uint32();
     const flags = reader.uint32();
     const names = this.#strings(nameCount & 0x7fffffff);
-    // Bit 1: the property stands apart from the other subnames.
+    // Bit 1: the property is separate from the other subnames.
     const subnames = this.#strings(subnameCount + ((flags & 2) === 0 ? 0 : 1));
     return { type: "NodePath", absolute: (flags & 1) !== 0, names, subnames };
   }
@@ -169,7 +169,7 @@ class Decoding {
     return strings;
   }
 
-  /** Whether a container of so many elements, each of at least so many bytes, can and may be here. */
+  /** Whether a container with this many elements fits into the bytes that are left and into the bounds. */
   #mayHold(count: number, leastBytes: number, depth: number): boolean {
     const { reader } = this;
     if (reader.refusal !== undefined) return false;

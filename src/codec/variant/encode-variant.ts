@@ -3,12 +3,12 @@ import { DEFAULT_VARIANT_LIMITS, type VariantLimits, type VariantRefusal } from 
 import { ElementKind, HeaderBits, NUMBERS_TYPES, PACKED_TYPES, VariantType } from "./variant-types.ts";
 import { VariantWriter } from "./variant-writer.ts";
 
-/** The bytes of a Variant, or why there are none. */
+/** The bytes of a Variant, or the reason why it cannot be encoded. */
 export type EncodedVariant = { refusal?: undefined; bytes: Uint8Array } | { refusal: VariantRefusal };
 
 /**
- * Writes a Variant as the engine writes it: numbers as narrow as they go without loss, vectors of float32.
- * Never throws. The bytes are the caller's.
+ * Encodes a Variant as the engine does: each number in the narrowest form without loss, vectors as float32.
+ * Never throws. Owns: the caller owns the bytes.
  */
 export function encodeVariant(
   value: Variant,
@@ -163,7 +163,7 @@ class Encoding {
     if (this.#mayHold(texts.length, depth)) for (const text of texts) this.writer.string(text);
   }
 
-  /** A value that holds itself is refused here too, by its depth. */
+  /** Also refuses a value that contains itself, since it is too deep. */
   #mayHold(count: number, depth: number): boolean {
     if (depth >= this.limits.maxDepth) this.writer.refuse("tooDeep");
     else if (count > this.#elementsLeft) this.writer.refuse("tooManyElements");

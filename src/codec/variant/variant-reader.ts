@@ -2,7 +2,7 @@ import type { PackedNumbersVariant } from "./variant.ts";
 import type { VariantRefusal } from "./variant-status.ts";
 import type { NumberForm } from "./variant-types.ts";
 
-/** Bytes of a number of each form; a `real` is narrow here. */
+/** Size of each number form in bytes. A `real` counts as narrow here. */
 const NUMBER_BYTES: Readonly<Record<NumberForm, number>> = {
   uint8: 1,
   int32: 4,
@@ -12,9 +12,9 @@ const NUMBER_BYTES: Readonly<Record<NumberForm, number>> = {
   float64: 8,
 };
 
-/** Reads the fields of a Variant, little-endian. After the first refusal every read gives nothing and goes nowhere. */
+/** Reads the fields of a Variant, little-endian. After the first refusal, reads return nothing and do not advance. */
 export class VariantReader {
-  /** The byte at which the next field begins; after a refusal, at which that was. */
+  /** Offset of the next field; after a refusal, the offset of the refusal. */
   offset = 0;
   refusal: VariantRefusal | undefined;
   readonly #bytes: Uint8Array;
@@ -30,7 +30,7 @@ export class VariantReader {
     return this.#bytes.length - this.offset;
   }
 
-  /** Gives up. The first reason stays. */
+  /** Refuses the input. The first reason is kept. */
   refuse(refusal: VariantRefusal): void {
     this.refusal ??= refusal;
   }
@@ -59,32 +59,32 @@ export class VariantReader {
     return this.#take(8) ? this.#view.getBigUint64(this.offset - 8, true) : 0n;
   }
 
-  /** A length, so many bytes of UTF-8, and zeroes up to a multiple of four. */
+  /** Reads a length, that many bytes of UTF-8, and zeros up to a multiple of four. */
   string(): string {
     const bytes = this.uint32();
     const start = this.offset;
     if (!this.#take(paddedBytes(bytes))) return "";
-    // In a packed array of strings the length counts a zero at the end.
+    // In a packed array of strings the length includes a zero at the end.
     const end = start + bytes;
     const last = bytes > 0 && this.#bytes[end - 1] === 0 ? end - 1 : end;
     return this.#utf8.decode(this.#bytes.subarray(start, last));
   }
 
-  /** So many numbers, without a count before them. */
+  /** Reads a fixed count of numbers. */
   numbers(count: number, form: "real" | "float32" | "int32", wide: boolean): number[] {
     if (form === "real" && wide) return Array.from({ length: count }, () => this.float64());
     return Array.from({ length: count }, () => (form === "int32" ? this.int32() : this.float32()));
   }
 
-  /** A count of elements, and so many times their numbers. Copies them. */
+  /** Reads a count of elements, then their numbers. Copies them. */
   packed(perElement: number, form: NumberForm, wide: boolean): PackedNumbersVariant["values"] {
     const count = this.uint32() * perElement;
     const actual = form === "real" && wide ? "float64" : form;
     const bytes = count * NUMBER_BYTES[actual];
     const start = this.offset;
     if (!this.#take(paddedBytes(bytes))) return new Uint8Array();
-    // A copy of its own begins at a multiple of eight, as the views below need it. Every machine that runs this is little-endian.
-    // (Not `slice`: of a Buffer that is no copy.)
+    // The copy begins at a multiple of eight, which the views below need. Bun runs on little-endian machines only.
+    // `slice` would not copy a Buffer.
     const { buffer } = new Uint8Array(this.#bytes.subarray(start, start + bytes));
     switch (actual) {
       case "uint8":
@@ -111,7 +111,7 @@ export class VariantReader {
   }
 }
 
-/** A length with the zeroes that bring it to a multiple of four. Units: bytes. */
+/** Rounds a length up to a multiple of four. Units: bytes. */
 export function paddedBytes(bytes: number): number {
   return Math.ceil(bytes / 4) * 4;
 }

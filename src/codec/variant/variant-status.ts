@@ -1,35 +1,35 @@
-/** Why bytes are no Variant, or why a Variant cannot be written. */
+/** Reasons why bytes are not a Variant, or why a Variant cannot be encoded. */
 export type VariantRefusal =
   /** The bytes end before the Variant does. */
   | "truncated"
-  /** Bytes are left behind the Variant. */
+  /** Bytes are left after the Variant. */
   | "trailingBytes"
   /** A type number that Godot 4 does not have. */
   | "unknownType"
-  /** Arrays and dictionaries lie too deep in each other. */
+  /** Arrays and dictionaries are nested too deeply. */
   | "tooDeep"
-  /** More elements, over all containers, than one message may have. */
+  /** All containers together have too many elements. */
   | "tooManyElements"
-  /** More bytes than one message may have. */
+  /** The message has too many bytes. */
   | "tooLarge"
-  /** An object with its properties, which would have to be made here; only its id may travel. */
+  /** An object with its properties. Only the id of an object is supported. */
   | "objectByValue"
   /** A node path in the form of Godot 2. */
   | "oldNodePath"
-  /** A value that its type cannot hold. */
+  /** The type cannot hold the value. */
   | "outOfRange";
 
 /** Bounds on one Variant, read or written. */
 export interface VariantLimits {
   /** Units: bytes. */
   maxBytes: number;
-  /** How deep containers may lie in each other. */
+  /** Deepest nesting of containers. */
   maxDepth: number;
-  /** Elements over all arrays and dictionaries; those of packed arrays of numbers are bounded by the bytes. */
+  /** Most elements of all arrays and dictionaries together. The byte limit bounds packed arrays of numbers. */
   maxElements: number;
 }
 
-/** What holds when nothing is said. A frame of the engine's profilers has fewer than 1,000 elements, 2 deep. */
+/** The default bounds. A frame of the engine's profilers has fewer than 1,000 elements, 2 levels deep. */
 export const DEFAULT_VARIANT_LIMITS: VariantLimits = {
   maxBytes: 1024 * 1024,
   maxDepth: 32,

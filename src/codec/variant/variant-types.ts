@@ -19,17 +19,17 @@ export const VariantType = {
   packedStrings: 34,
 } as const;
 
-/** How the numbers of a type lie on the wire. `real` is a float32, or a float64 where the header's wide bit is set. */
+/** Form of a type's numbers on the wire. `real` is a float32, or a float64 if the header's wide bit is set. */
 export type NumberForm = "real" | "float32" | "int32" | "uint8" | "int64" | "float64";
 
-/** A type of a fixed count of numbers. */
+/** Layout of a type with a fixed count of numbers. */
 interface NumbersLayout {
   typeNumber: number;
   count: number;
   form: "real" | "float32" | "int32";
 }
 
-/** Types of a fixed count of numbers. */
+/** Types with a fixed count of numbers. */
 export const NUMBERS_TYPES = {
   Vector2: { typeNumber: 5, count: 2, form: "real" },
   Vector2i: { typeNumber: 6, count: 2, form: "int32" },
@@ -49,10 +49,10 @@ export const NUMBERS_TYPES = {
   Color: { typeNumber: 20, count: 4, form: "float32" },
 } as const satisfies Record<string, NumbersLayout>;
 
-/** Name of a type of a fixed count of numbers. */
+/** Name of a type with a fixed count of numbers. */
 export type NumbersTypeName = keyof typeof NUMBERS_TYPES;
 
-/** A packed array: how many numbers an element has, and how they lie. */
+/** Layout of a packed array: the numbers of an element, and their form. */
 interface PackedLayout {
   typeNumber: number;
   perElement: number;
@@ -75,15 +75,15 @@ export const PACKED_TYPES = {
 /** Name of a packed array of numbers. */
 export type PackedNumbersTypeName = keyof typeof PACKED_TYPES;
 
-/** How many type numbers there are. */
+/** Count of type numbers. */
 export const VARIANT_TYPE_COUNT = 39;
 
-/** Name and layout of each type of a fixed count of numbers, by its number. */
+/** Name and layout of each type with a fixed count of numbers, by type number. */
 export const NUMBERS_BY_NUMBER: ReadonlyMap<number, readonly [NumbersTypeName, NumbersLayout]> = new Map(
   entriesOf(NUMBERS_TYPES).map(([name, layout]) => [layout.typeNumber, [name, layout]]),
 );
 
-/** Name and layout of each packed array of numbers, by its number. */
+/** Name and layout of each packed array of numbers, by type number. */
 export const PACKED_BY_NUMBER: ReadonlyMap<number, readonly [PackedNumbersTypeName, PackedLayout]> = new Map(
   entriesOf(PACKED_TYPES).map(([name, layout]) => [layout.typeNumber, [name, layout]]),
 );
@@ -93,14 +93,14 @@ export const HeaderBits = {
   typeMask: 0xff,
   /** int and float: 64 bits. Vectors: 64 bits a number. Object: its id. */
   wide: 1 << 16,
-  /** What an array holds, or a dictionary has for keys: an {@link ElementKind}. */
+  /** Element type of an array, or key type of a dictionary: an {@link ElementKind}. */
   elementShift: 16,
-  /** What a dictionary has for values. */
+  /** Value type of a dictionary. */
   valueShift: 18,
   elementMask: 0b11,
 } as const;
 
-/** How a container says what it holds. */
+/** How a container states its element type. */
 export const ElementKind = { any: 0, builtin: 1, class: 2, script: 3 } as const;
 
 function entriesOf<Name extends string, Layout>(table: Record<Name, Layout>): [Name, Layout][] {

@@ -5,7 +5,7 @@ import type { NumberForm } from "./variant-types.ts";
 
 const FIRST_BYTES = 256;
 
-/** Writes the fields of a Variant, little-endian, up to a bound of bytes. After the first refusal nothing is written. */
+/** Writes the fields of a Variant, little-endian, up to a byte limit. After the first refusal it writes nothing. */
 export class VariantWriter {
   refusal: VariantRefusal | undefined;
   #bytes = new Uint8Array(FIRST_BYTES);
@@ -14,12 +14,12 @@ export class VariantWriter {
 
   constructor(private readonly maxBytes: number) {}
 
-  /** What was written, as bytes of the caller's own. */
+  /** The written bytes, as a copy. */
   copyBytes(): Uint8Array {
     return this.#bytes.slice(0, this.#used);
   }
 
-  /** Gives up. The first reason stays. */
+  /** Refuses the value. The first reason is kept. */
   refuse(refusal: VariantRefusal): void {
     this.refusal ??= refusal;
   }
@@ -44,23 +44,23 @@ export class VariantWriter {
     if (at !== undefined) this.#view.setFloat64(at, value, true);
   }
 
-  /** The low 64 bits. */
+  /** Writes the low 64 bits. */
   uint64(value: bigint): void {
     const at = this.#reserve(8);
     if (at !== undefined) this.#view.setBigUint64(at, BigInt.asUintN(64, value), true);
   }
 
-  /** A length, the text as UTF-8, and zeroes up to a multiple of four. */
+  /** Writes a length, the text as UTF-8, and zeros up to a multiple of four. */
   string(text: string): void {
     this.#blob(Buffer.from(text));
   }
 
-  /** The same with a zero behind the text that counts. */
+  /** Writes a text whose length includes a zero at its end. */
   terminatedString(text: string): void {
     this.#blob(Buffer.from(`${text}\0`));
   }
 
-  /** A count of elements, and their numbers. */
+  /** Writes a count of elements, then their numbers. */
   packed(values: PackedNumbersVariant["values"], perElement: number, form: NumberForm): void {
     if (values.length % perElement !== 0) this.refuse("outOfRange");
     this.uint32(values.length / perElement);
@@ -86,7 +86,7 @@ export class VariantWriter {
     if (at !== undefined) this.#bytes.set(bytes, at);
   }
 
-  /** Makes room and gives where it begins; undefined when there may be no more. Fresh room is all zeroes. */
+  /** Reserves bytes, which are zero, and returns their offset; undefined beyond the limit. */
   #reserve(bytes: number): number | undefined {
     if (this.refusal !== undefined) return undefined;
     const at = this.#used;

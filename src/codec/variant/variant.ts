@@ -1,8 +1,8 @@
 import type { NumbersTypeName, PackedNumbersTypeName } from "./variant-types.ts";
 
 /**
- * A Godot Variant as TypeScript sees it. An `int` is a bigint and a `float` a number, so that the two stay apart;
- * an array without an element type is an array; everything that TypeScript has no word for says its `type`.
+ * A Godot Variant in TypeScript. An `int` is a bigint and a `float` a number, so that the two stay distinct.
+ * An array without an element type is an array. Types that TypeScript does not have are objects with a `type`.
  */
 export type Variant =
   | null
@@ -22,7 +22,7 @@ export type Variant =
   | PackedNumbersVariant
   | PackedStringsVariant;
 
-/** A Variant of a fixed count of numbers: a vector, a rectangle, a transform, a colour. In the order of the wire. */
+/** A Variant with a fixed count of numbers: a vector, a rectangle, a transform, a colour. Numbers are in wire order. */
 export interface NumbersVariant {
   type: NumbersTypeName;
   values: readonly number[];
@@ -34,7 +34,7 @@ export interface StringNameVariant {
   name: string;
 }
 
-/** A path to a node and, behind it, to a property. */
+/** A path to a node, and optionally to a property of it. */
 export interface NodePathVariant {
   type: "NodePath";
   absolute: boolean;
@@ -42,13 +42,13 @@ export interface NodePathVariant {
   subnames: readonly string[];
 }
 
-/** A server's resource, or an object: only the number by which the game knows it travels. */
+/** A server's resource, or an object. Only its id in the game is sent. */
 export interface IdVariant {
   type: "RID" | "Object";
   id: bigint;
 }
 
-/** A function. Nothing of it travels. */
+/** A function. No data of it is sent. */
 export interface CallableVariant {
   type: "Callable";
 }
@@ -60,13 +60,13 @@ export interface SignalVariant {
   objectId: bigint;
 }
 
-/** What a typed array or dictionary holds: a built-in type by its number, a class by its name, or a script by its path. */
+/** Element type of a typed array or dictionary: a built-in type by its number, a class by its name, or a script by its path. */
 export type ElementType =
   | { kind: "builtin"; typeNumber: number }
   | { kind: "class"; name: string }
   | { kind: "script"; path: string };
 
-/** A dictionary. Any Variant may be a key; the order is the game's. */
+/** A dictionary. Any Variant may be a key. Entries are in the game's order. */
 export interface DictionaryVariant {
   type: "Dictionary";
   keyType?: ElementType;
@@ -74,14 +74,14 @@ export interface DictionaryVariant {
   entries: readonly (readonly [key: Variant, value: Variant])[];
 }
 
-/** An array that says what it holds. */
+/** An array with an element type. */
 export interface TypedArrayVariant {
   type: "Array";
   elementType: ElementType;
   values: readonly Variant[];
 }
 
-/** A packed array of numbers; vectors and colours lie one behind the other. Owns its numbers. */
+/** A packed array of numbers. Vectors and colours follow one another. Owns its numbers. */
 export interface PackedNumbersVariant {
   type: PackedNumbersTypeName;
   values: Uint8Array | Int32Array | BigInt64Array | Float32Array | Float64Array;

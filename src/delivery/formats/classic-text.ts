@@ -2,7 +2,7 @@ import { fpsEventData, trackingEventData } from "../../codec/index.ts";
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 
-/** What a message says, as the `data` of its JSON. */
+/** The `data` of a message's JSON. */
 export function messageData({ body }: HubMessage): JsonObject {
   switch (body.from) {
     case "frame":
@@ -14,7 +14,7 @@ export function messageData({ body }: HubMessage): JsonObject {
   }
 }
 
-/** The JSON text of a message as a classic client gets it: what the game sent, to the letter, or composed from its packet. */
+/** The JSON text of a message for a classic client: the exact text that the game sent, or text made from its packet. */
 export function classicText(message: HubMessage): string {
   const { body, topic, timestampSeconds } = message;
   if (body.from === "json") return body.text;

@@ -1,22 +1,25 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { V1Format } from "../../protocol/formats.ts";
 
-/** What goes over a socket. Bytes are a view that may be overwritten by the next message, unless said otherwise. */
+/** A WebSocket message: text or bytes. By default the next message may overwrite the bytes. */
 export type Payload = string | Uint8Array;
 
-/**
- * Every form in which telemetry leaves: what v1 clients choose (`+0x02` where they asked for compression),
- * and the two of classic clients, who get performance samples as packets beside the JSON.
- */
-export type FormatName = V1Format | "telemetry.v1.json+0x02" | "classic.json" | "classic.0x01";
+/** Name of a dialect: the v1 formats (`+0x02` for clients that asked for compression), and the old protocol. */
+export type DialectName = V1Format | "telemetry.v1.json+0x02" | "classic";
 
-/** How one format turns messages into payloads. */
+/**
+ * Which messages of a topic are sent in a format.
+ * `as asked`: at the interval that the client asked for; if it asked for none, every message at the game's own interval.
+ * `every sample`: every new sample, whatever interval the client asked for.
+ * `beside packets`: at the interval that the client asked for; if it asked for none, at the game's own interval, or at that of
+ * the old server if the game samples every frame.
+ */
+export type Throttling = "as asked" | "every sample" | "beside packets";
+
+/** How the messages of a topic become payloads. */
 export interface Format {
-  readonly name: FormatName;
-  /** Whether a message that is no new sample is left out: the client has its packet already. */
-  readonly skipsRepeats?: true;
-  /** A message of telemetry; `history` when it is repeated from before. */
+  readonly name: string;
+  readonly throttling: Throttling;
+  /** Encodes a message. `history` marks a repeated message. Empty if the format cannot express the message. */
   encode(message: HubMessage, history: boolean): Payload;
-  /** An answer, a notice, a welcome: any JSON object. */
-  encodeControl(message: object): Payload;
 }

@@ -1,4 +1,4 @@
-/** MessagePack, loaded for the first client that speaks it: elsewhere it would only take memory. */
+/** Loads MessagePack with the first client that speaks it: before that it would only take memory. */
 export function loadMsgpack(): typeof import("@msgpack/msgpack") {
   return require("@msgpack/msgpack");
 }

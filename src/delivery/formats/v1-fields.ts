@@ -9,8 +9,8 @@ function v1Fields({ topic, source, seq, offset }: HubMessage): JsonObject {
 }
 
 /**
- * The JSON text of a message as a v1 client gets it. The game's text is kept and the fields are put in at its end,
- * where they win over any of the same name.
+ * The JSON text of a message for a v1 client. It keeps the game's text and adds the fields at the end,
+ * where they override fields of the same name.
  */
 export function v1Text(message: HubMessage, history: boolean): string {
   const text = classicText(message);
@@ -23,7 +23,7 @@ export function v1Text(message: HubMessage, history: boolean): string {
 /** A message as one JSON object, with the fields of v1. */
 export function describeMessage(message: HubMessage): JsonObject {
   const { body, topic, timestampSeconds: timestamp } = message;
-  // Of a game's JSON the text is what is kept whole.
+  // The history keeps the whole text of a game's JSON, but not the envelope of its data.
   const said =
     body.from === "json"
       ? parseJsonObject(body.text)

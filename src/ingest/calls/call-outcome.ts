@@ -1,13 +1,13 @@
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { Answered } from "./game-questions.ts";
 
-/** What came of a call. */
+/** The outcome of a call: the game's result, or why there is none. */
 export type CallOutcome =
   | { source: string; result: unknown; refusal?: undefined }
-  /** With the game's own code, where it was the game that refused. */
+  /** `gameCode` is the game's own error code, if the game refused the call. */
   | { refusal: Refusal; gameCode?: string | undefined };
 
-/** What came of a question, in the words of the wire. */
+/** Turns the outcome of a question into that of a call. */
 export function outcomeOf(
   answered: Answered,
   { name, source, timeoutSeconds }: { name: string; source: string; timeoutSeconds: number },

@@ -7,12 +7,12 @@ import type { GameCalls } from "./game-calls.ts";
 import type { Asked } from "./game-questions.ts";
 import type { Missing } from "./snapshot-question.ts";
 
-/** The games that were asked for a fresh snapshot, each with why it has none; or why nobody was asked. */
+/** The games that were asked for a fresh snapshot, each with the reason if it has none; or why no game was asked. */
 export type FreshSnapshots =
   | { asked: ReadonlyMap<Source, Missing>; refusal?: undefined }
   | { asked?: undefined; refusal: Refusal };
 
-/** Somebody who calls games: a client, or all of HTTP together. Waits for a bounded number of answers, and can forget them all. */
+/** Calls games for one client, or for all of HTTP together. Waits for a bounded number of answers, and can give them all up. */
 export class Caller {
   readonly #waiting = new Set<Asked>();
 
@@ -21,12 +21,12 @@ export class Caller {
     private readonly maxWaiting = MAX_CALLS_PER_CLIENT,
   ) {}
 
-  /** Answers that are waited for now. */
+  /** Number of answers that this caller waits for. */
   get waiting(): number {
     return this.#waiting.size;
   }
 
-  /** Calls a game's command. Calls back once, at once or later, unless what it returns is forgotten first. */
+  /** Calls a game's command. Calls back once, at once or later, unless the returned question is forgotten first. */
   call(request: CallRequest, done: (outcome: CallOutcome) => void): Asked {
     const full = this.#full();
     if (full !== undefined) return refused(full, done);
@@ -40,14 +40,14 @@ export class Caller {
       this.#guard(() => done(outcomeOf(answered, { name, source, timeoutSeconds: timeout_s })));
     });
     if (asked === undefined) {
-      const message = `expected ${source} to answer some of its ${game.questions.size} open calls first`;
+      const message = `expected fewer open calls: ${source} has not answered ${game.questions.size} yet`;
       return refused({ code: "too_many_calls", message }, done);
     }
     const waits = this.#wait(() => asked.forget());
     return waits;
   }
 
-  /** Asks every game that answers get_snapshot, or the named one, and calls back once: when all have answered or taken too long. */
+  /** Asks the games that answer get_snapshot, or the named one, for a snapshot. Calls back once, when all have answered or taken too long. */
   freshSnapshots(source: string | undefined, done: (snapshots: FreshSnapshots) => void): Asked {
     const full = this.#full();
     if (full !== undefined) return refused(full, done);
@@ -76,14 +76,14 @@ export class Caller {
     return waits;
   }
 
-  /** Whoever waited has gone: nothing is called back any more. */
+  /** Gives up all answers: nothing is called back any more. */
   forget(): void {
     for (const asked of [...this.#waiting]) asked.forget();
   }
 
   #full(): Refusal | undefined {
     if (this.#waiting.size < this.maxWaiting) return undefined;
-    const message = `expected at most ${this.maxWaiting} calls to wait for their answers at a time`;
+    const message = `expected at most ${this.maxWaiting} calls to wait for an answer at a time`;
     return { code: "too_many_calls", message };
   }
 
@@ -98,7 +98,7 @@ export class Caller {
     return waits;
   }
 
-  /** A fault in what a client does with its answer is not the game's, whose message brought it. */
+  /** Logs an error of the code that handles the answer, so that it does not count as the game's. */
   #guard(work: () => void): void {
     try {
       work();

@@ -1,9 +1,9 @@
 import type { Source } from "../../hub/index.ts";
 
-/** Most sources, and most commands of each, that a message lists. */
+/** Most sources that a message lists, and most commands of each. */
 const MAX_LISTED = 16;
 
-/** Which games offer what, in a sentence for somebody who called something else. */
+/** A sentence that lists the commands of each game, for the error of a call that no game offers. */
 export function describeOffers(connected: readonly Source[]): string {
   if (connected.length === 0) return "no game is connected";
   const offers = connected.map(({ name, commands }) =>
@@ -14,7 +14,7 @@ export function describeOffers(connected: readonly Source[]): string {
   return listed(offers, "; ");
 }
 
-/** The first few of a list, and how many there are beside. */
+/** The first items of a list, and the number of the others. */
 export function listed(items: readonly string[], separator = ", "): string {
   const first = items.slice(0, MAX_LISTED).join(separator);
   return items.length > MAX_LISTED ? `${first} and ${items.length - MAX_LISTED} more` : first;

@@ -6,24 +6,24 @@ import { describeOffers, listed } from "./describe-offers.ts";
 import type { GameQuestions } from "./game-questions.ts";
 import type { SnapshotQuestion } from "./snapshot-question.ts";
 
-/** A game that can be asked: one with a connection of its own, in the relay's protocol. */
+/** A game that the relay can ask: it has a connection of its own and speaks the relay's protocol. */
 export interface AskableGame {
   readonly source: Source;
   readonly questions: GameQuestions;
   readonly snapshots: SnapshotQuestion;
 }
 
-/** Which games can be called. */
+/** Finds the game that a call or a question is for. */
 export class GameCalls {
   constructor(
     private readonly hub: Hub,
-    /** The games that are connected and can be asked. */
+    /** The connected games that can be asked. */
     private readonly games: () => Iterable<AskableGame>,
-    /** Hears of answers that could not be passed on. */
+    /** Gets the errors of answers that could not be passed on. */
     readonly log: Log,
   ) {}
 
-  /** The one game that offers a command, of that name where one is given; or why there is none, or not one. */
+  /** The one game that offers a command, among those of `source` if that is given; or why no game or no single game does. */
   target({
     name,
     source,
@@ -37,9 +37,9 @@ export class GameCalls {
     );
     const [game, another] = offering;
     if (game === undefined) {
-      const wanted =
+      const expected =
         source === undefined ? "a game that offers" : `source ${source} to be connected and offer`;
-      const message = `expected ${wanted} ${name}; ${describeOffers(this.hub.registry.connected())}`;
+      const message = `expected ${expected} ${name}; ${describeOffers(this.hub.registry.connected())}`;
       return { refusal: { code: "no_game", message } };
     }
     if (another === undefined) return { game };
@@ -48,7 +48,7 @@ export class GameCalls {
     return { refusal: { code: "ambiguous_game", message } };
   }
 
-  /** The games that answer get_snapshot, which those do whose hello names an addon; of them the named one, or all. */
+  /** The games that answer get_snapshot: those whose hello names an addon. Only the game of `source` if that is given. */
   snapshotGames(
     source: string | undefined,
   ): { games: readonly AskableGame[]; refusal?: undefined } | { games?: undefined; refusal: Refusal } {
@@ -56,7 +56,7 @@ export class GameCalls {
     const games = able.filter((game) => source === undefined || game.source.name === source);
     if (source === undefined || games.length > 0) return { games };
     const names = able.length === 0 ? "none" : listed(able.map((game) => game.source.name));
-    const message = `expected a connected source with the addon, got ${source}; there is: ${names}`;
+    const message = `expected a connected source with the addon, got ${source}; connected with the addon: ${names}`;
     return { refusal: { code: "no_game", message } };
   }
 }

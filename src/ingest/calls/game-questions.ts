@@ -2,17 +2,17 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { MAX_CALL_SECONDS, MAX_QUESTIONS_PER_GAME } from "../../protocol/limits.ts";
 
-/** What a game answers to a question of the relay. */
+/** The answer of a game to a question of the relay. */
 export type GameAnswer =
   | { id: string; outcome: "result"; result: unknown }
   | { id: string; outcome: "error"; message: string; gameCode?: string };
 
-/** What came of a question: the game's answer, or why there is none. */
+/** The outcome of a question: the game's answer, or why there is none. */
 export type Answered = GameAnswer | { outcome: "timed_out" } | { outcome: "gone" };
 
-/** A question that was put. */
+/** A question that a game was asked. */
 export interface Asked {
-  /** Nobody waits any more: nothing is called back. */
+  /** Gives the answer up: nothing is called back. */
   forget(): void;
 }
 
@@ -20,13 +20,13 @@ interface Question {
   state: "waited for" | "forgotten" | "too late";
   settle(answered: Answered): void;
   timer: Timer;
-  /** Frees the place of a question that the game never answers. */
+  /** Frees the place of a question that the game does not answer. */
   lapse: Timer;
 }
 
 /**
- * The questions that the relay has put to one game, by ids of its own, until they are answered.
- * One that took too long keeps its place for as long as any call may take: a game that hangs is not asked without end.
+ * The questions that the relay has asked one game and that are not answered yet, under ids of the relay.
+ * A question that timed out keeps its place for the longest time that a call may take, so that a game that hangs gets a bounded number.
  */
 export class GameQuestions {
   readonly #open = new Map<string, Question>();
@@ -35,17 +35,17 @@ export class GameQuestions {
 
   constructor(
     private readonly clock: Clock,
-    /** What every id begins with; a new one for each connection. */
+    /** The first part of every id; a new one for each connection. */
     private readonly epoch: string,
     private readonly send: (text: string) => void,
   ) {}
 
-  /** Questions without an answer, those that nobody waits for among them. */
+  /** Questions without an answer, including those that were given up. */
   get size(): number {
     return this.#open.size;
   }
 
-  /** Puts a question, and calls back once, later. Returns undefined where the game has too many already. Units: milliseconds. */
+  /** Asks the game, and calls back once, later. Returns undefined if the game has too many open questions. Units: milliseconds. */
   ask(command: JsonObject, timeoutMillis: number, settle: (answered: Answered) => void): Asked | undefined {
     if (this.#gone || this.#open.size >= MAX_QUESTIONS_PER_GAME) return undefined;
     const id = `${this.epoch}/${++this.#count}`;
@@ -65,18 +65,18 @@ export class GameQuestions {
     };
   }
 
-  /** Whether an id is of this relay's making, answered or not. */
+  /** Whether this relay made an id, for a question that is answered or not. */
   issued(id: string): boolean {
     return id.startsWith(`${this.epoch}/`);
   }
 
-  /** Whether an answer under this id still comes in time. */
+  /** Whether an answer under this id would still be in time. */
   awaits(id: string): boolean {
     const question = this.#open.get(id);
     return question !== undefined && question.state !== "too late";
   }
 
-  /** Hands an answer to whoever waits for it. Returns false when it answers nothing, or too late. */
+  /** Settles the question of an answer. Returns false if there is no such question, or the answer is too late. */
   answer(answer: GameAnswer): boolean {
     const question = this.#take(answer.id);
     if (question === undefined || question.state === "too late") return false;
@@ -84,7 +84,7 @@ export class GameQuestions {
     return true;
   }
 
-  /** The game has left. */
+  /** The game has disconnected: settles every question. */
   gone(): void {
     this.#gone = true;
     for (const id of [...this.#open.keys()]) {

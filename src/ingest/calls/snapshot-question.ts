@@ -2,13 +2,13 @@ import type { Clock } from "../../base/clock.ts";
 import { FRESH_SNAPSHOT_MILLIS } from "../../protocol/limits.ts";
 import type { Answered, Asked, GameQuestions } from "./game-questions.ts";
 
-/** After this an unanswered question is put again. Until then it stands: a game that hangs finds no pile of them. */
+/** After this an unanswered question is repeated. Not earlier, so that a game that hangs does not get many at once. Units: milliseconds. */
 const ASK_AGAIN_MILLIS = 5000;
 
-/** Why there is no fresh snapshot of a game; undefined where there is one. */
+/** Why there is no fresh snapshot of a game; undefined if there is one. */
 export type Missing = string | undefined;
 
-/** Asks one game for its snapshot, once for all who want to know at the same time. */
+/** Asks one game for its snapshot, once for all callers that ask at the same time. */
 export class SnapshotQuestion {
   #asked = false;
   readonly #waiting = new Set<(missing: Missing) => void>();
@@ -18,7 +18,7 @@ export class SnapshotQuestion {
     private readonly questions: GameQuestions,
   ) {}
 
-  /** Asks, and calls back once: when the answer is there, or has taken too long, or will not come. */
+  /** Asks, and calls back once: when the game has answered, has taken too long, or has left. */
   wait(done: (missing: Missing) => void): Asked {
     const finish = (missing: Missing) => {
       timer.cancel();

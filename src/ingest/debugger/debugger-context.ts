@@ -1,21 +1,23 @@
 import type { Source } from "../../hub/index.ts";
-import type { IngestContext } from "../producer-session.ts";
+import type { IngestContext } from "../producer/ingest-context.ts";
 
-/** What a debugger's session needs of the relay around it. */
+/** What a debugger's session needs of the relay. */
 export interface DebuggerContext extends Pick<IngestContext, "hub" | "clock" | "log" | "refusals"> {
-  /** Whether anybody wants a topic of this game (of any, while it has no name). */
-  wants(topic: string, source: string | undefined): boolean;
-  /** Whether functions are to be named that made a frame late, even while nobody wants profiles. */
+  /** Whether any client is subscribed to a topic of this game; of any game, while it has no name. */
+  hasSubscribers(topic: string, source: string | undefined): boolean;
+  /** Whether scripts are profiled so that hitches name the slow functions, even without a subscriber. */
   profilesHitches(): boolean;
   /** The game of this process that is connected by its addon, if there is one. */
   findAddon(pid: number): Source | undefined;
-  /** Counts a message that is of no use here, by name. */
+  /** Counts a game that gets a source of its own, because no addon of it is connected. */
+  gameAlone(): void;
+  /** Counts, by name, a message that the relay has no use for. */
   ignore(name: string): void;
 }
 
 /** The game's end of the connection. */
 export interface DebuggerPeer {
   send(bytes: Uint8Array): void;
-  /** Sends it away, for what it sent. */
+  /** Closes the connection, for what the game sent. */
   close(refusal: string): void;
 }

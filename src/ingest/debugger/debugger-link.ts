@@ -3,27 +3,27 @@ import { encodeVariant, type Variant } from "../../codec/index.ts";
 /** The engine's main thread. */
 const MAIN_THREAD = 1n;
 
-/** The relay's words to the engine's debugger. The first of them see to it that the game does not stop. */
+/** Sends the relay's messages to the engine's debugger. The first ones keep the game from stopping. */
 export class DebuggerLink {
-  /** Breaks that were ended at once. */
+  /** Breaks that the relay ended at once. */
   breaks = 0;
 
   constructor(private readonly send: (bytes: Uint8Array) => void) {
-    // First of all: a break would stop the game until somebody lets it go on.
+    // First of all, because a break stops the game until it is told to continue.
     this.#avoidBreaks(MAIN_THREAD);
   }
 
-  /** Tells the game something. */
+  /** Sends the game a message. */
   say(name: string, data: readonly Variant[], threadId = MAIN_THREAD): void {
     const encoded = encodeVariant([name, threadId, data]);
     if (encoded.refusal === undefined) this.send(encoded.bytes);
   }
 
-  /** Lets a thread go on that stopped, as `debug_enter` says: `[can continue, why, has a stack, thread]`. */
-  leaveBreak(saidBy: bigint, data: readonly Variant[]): void {
+  /** Continues a thread that has stopped. `data` is that of `debug_enter`: `[can continue, reason, has a stack, thread]`. */
+  leaveBreak(sender: bigint, data: readonly Variant[]): void {
     this.breaks++;
     const stopped = data[3];
-    const threadId = typeof stopped === "bigint" ? stopped : saidBy;
+    const threadId = typeof stopped === "bigint" ? stopped : sender;
     this.#avoidBreaks(threadId);
     this.say("continue", [], threadId);
   }

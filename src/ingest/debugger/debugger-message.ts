@@ -1,18 +1,15 @@
 import { decodeVariant, type Variant } from "../../codec/index.ts";
 
-/** One message between the engine's debugger and whoever it is connected to. */
+/** One message of the engine's debugger. */
 export interface DebuggerMessage {
   name: string;
-  /** The thread of the game that said it; an answer goes to the same. */
+  /** The thread of the game that sent it; an answer goes to the same thread. */
   threadId: bigint;
   data: readonly Variant[];
 }
 
-/** A message that was read, or why it was none. */
-export type ReadDebuggerMessage =
-  | { message: DebuggerMessage; refusal?: undefined }
-  /** What was expected, what came. */
-  | { refusal: string };
+/** A message that was read, or the reason why it could not be. */
+export type ReadDebuggerMessage = { message: DebuggerMessage; refusal?: undefined } | { refusal: string };
 
 /** Reads one WebSocket message: a Variant array `[name, thread, data]`. */
 export function readDebuggerMessage(bytes: Uint8Array): ReadDebuggerMessage {

@@ -2,13 +2,14 @@ import { Tally } from "../../base/tally.ts";
 import type { Source, SourceWatcher } from "../../hub/index.ts";
 import { closeCodeOf } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { machineOf } from "../machine-of.ts";
+import { machineOf } from "../producer/machine-of.ts";
+import type { ProducerKind } from "../producer/producer-kind.ts";
 import type { DebuggerContext } from "./debugger-context.ts";
 import { DebuggerSession } from "./debugger-session.ts";
 
-/** Longest reason that a close frame has room for. Units: bytes. */
+/** Longest reason that fits into a close frame. Units: bytes. */
 const MAX_REASON_BYTES = 123;
-/** Names of ignored messages that are counted apart; a game may make up any number. */
+/** Most names of ignored messages that are counted separately; a game may make up any number of names. */
 const MAX_IGNORED_NAMES = 64;
 
 /** What ingest needs of a debugger's WebSocket. */
@@ -17,16 +18,17 @@ export interface DebuggerSocket {
   close(code: number, reason: string): void;
 }
 
-/** What the debuggers need of the relay around them. */
-export interface DebuggersContext extends Omit<DebuggerContext, "ignore" | "findAddon"> {
-  /** The machine of a game that is connected by a WebSocket of its own. */
+/** What the debuggers need of the relay. */
+export interface DebuggersContext extends Omit<DebuggerContext, "findAddon" | "gameAlone" | "ignore"> {
+  /** The machine of a game that is connected by its addon. */
   machineOfGame(source: Source): string | undefined;
 }
 
 /** The games that are connected by the engine's debugger. */
-export class Debuggers implements SourceWatcher {
-  /** Games that ever came this way. */
-  opened = 0;
+export class Debuggers implements ProducerKind, SourceWatcher {
+  readonly name = "debuggers";
+  #ever = 0;
+  #everConnected = 0;
   readonly #ignored = new Tally();
   readonly #ignoredNames = new Set<string>();
   readonly #sessions = new Map<DebuggerSession, { socket: DebuggerSocket; machine: string }>();
@@ -35,30 +37,35 @@ export class Debuggers implements SourceWatcher {
     context.hub.watchSources(this);
   }
 
-  /** Games that are connected now. */
+  /** Games whose addon is not connected too: {@link GameSockets} counts those. */
   get count(): number {
-    return this.#sessions.size;
-  }
-
-  /** Games that are connected now and have no addon that is connected too. */
-  get aloneCount(): number {
     return [...this.#sessions.keys()].filter((session) => !session.joined).length;
   }
 
-  /** Whether a game of this name is connected by its debugger, with its addon or without. */
-  has(source: string): boolean {
+  get ever(): number {
+    return this.#ever;
+  }
+
+  get connections(): number {
+    return this.#sessions.size;
+  }
+
+  canProfile(source: string): boolean {
     return [...this.#sessions.keys()].some((session) => session.source?.name === source);
   }
 
   /** A game has connected. */
   open(socket: DebuggerSocket, address: string): DebuggerSession {
-    this.opened++;
+    this.#everConnected++;
     const machine = machineOf(address);
     const session = new DebuggerSession(
       {
         ...this.context,
         ignore: (name) => this.#ignore(name),
         findAddon: (pid) => this.#findAddon(pid, machine),
+        gameAlone: () => {
+          this.#ever++;
+        },
       },
       {
         send: (bytes) => socket.send(bytes),
@@ -76,15 +83,16 @@ export class Debuggers implements SourceWatcher {
   close(session: DebuggerSession): void {
     if (!this.#sessions.delete(session)) return;
     session.closed();
-    this.context.log.info({ source: session.source?.name, pid: session.pid }, "a game's debugger has gone");
+    this.context.log.info(
+      { source: session.source?.name, pid: session.pid },
+      "a game's debugger has disconnected",
+    );
   }
 
-  /** Turns profilers on and off, as clients want them now. */
   demandChanged(): void {
     for (const session of this.#sessions.keys()) session.demandChanged();
   }
 
-  /** Says goodbye to every game. */
   closeAll(code: number, reason: string): void {
     for (const { socket } of this.#sessions.values()) socket.close(code, reason);
   }
@@ -98,7 +106,7 @@ export class Debuggers implements SourceWatcher {
   }
 
   introduced(source: Source): void {
-    // Clients may want this game by its name.
+    // Clients may have subscribed to this game by its name.
     for (const session of this.#sessions.keys()) if (session.source === source) session.demandChanged();
   }
 
@@ -106,11 +114,10 @@ export class Debuggers implements SourceWatcher {
     for (const session of this.#sessions.keys()) session.addonLeft(source);
   }
 
-  /** How they stand: what `/status` shows. */
-  status(): JsonObject {
+  describe(): JsonObject {
     return {
       connected: [...this.#sessions.keys()].map((session) => session.describe()),
-      ever: this.opened,
+      ever: this.#everConnected,
       ignored: this.#ignored.toRecord(),
     };
   }
@@ -123,6 +130,8 @@ export class Debuggers implements SourceWatcher {
 
   #ignore(name: string): void {
     if (this.#ignoredNames.size < MAX_IGNORED_NAMES) this.#ignoredNames.add(name.slice(0, 64));
-    this.#ignored.add(this.#ignoredNames.has(name) ? name : "other");
+    const isKnown = this.#ignoredNames.has(name);
+    if (!isKnown) this.context.hub.omissions.add("ignored_names_merged");
+    this.#ignored.add(isKnown ? name : "other");
   }
 }

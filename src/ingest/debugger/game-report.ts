@@ -1,14 +1,16 @@
 import type { Source } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Topic } from "../../protocol/topics.ts";
 import type { DebuggerContext } from "./debugger-context.ts";
 import type { DebuggerMessage } from "./debugger-message.ts";
 import { LogLimiter } from "./log-limiter.ts";
 import { type Logged, loggedError, loggedPrints } from "./logged.ts";
-import { customMonitorNames, monitorFigures } from "./monitors.ts";
+import { customMonitorNames, MAX_CUSTOM_MONITORS, monitorValues } from "./monitors.ts";
 import type { ProfiledFrame } from "./profiled-frame.ts";
+import { tellEvent } from "./tell-event.ts";
 import { roundedMillis } from "./variant-fields.ts";
 
-/** Names of messages that become telemetry of a game without the addon. */
+/** Messages that become telemetry of a game without the addon. */
 const NAMES: ReadonlySet<string> = new Set([
   "output",
   "error",
@@ -16,19 +18,19 @@ const NAMES: ReadonlySet<string> = new Set([
   "performance:profile_frame",
 ]);
 
-/** While whole frames are profiled, the second's figures are no fps samples. Units: milliseconds. */
+/** For this long after a profiled frame, the means of a second are not taken as fps samples. Units: milliseconds. */
 const PROFILE_FRESH_MILLIS = 3000;
 
 const TOPIC_OF_EVENT = { info: "log/info", warning: "log/warning", error: "log/error" } as const;
 
-/** What a game said of itself. */
+/** The identity of a game, as far as the game has sent it. */
 export interface GameIdentity {
   pid: number | undefined;
   title: string | undefined;
   engine: string | undefined;
 }
 
-/** A game without the addon, as a source: its monitors, its figures, what it prints and complains of. */
+/** The source of a game without the addon: its monitors, its frame samples, its prints, warnings and errors. */
 export class GameReport {
   readonly source: Source;
   readonly #context: Pick<DebuggerContext, "hub" | "clock">;
@@ -40,7 +42,7 @@ export class GameReport {
   constructor(context: Pick<DebuggerContext, "hub" | "clock">, { pid, title, engine }: GameIdentity) {
     this.#context = context;
     this.source = context.hub.open();
-    this.#limiter = new LogLimiter(context.clock, (logged, unixMillis) => this.#passLog(logged, unixMillis));
+    this.#limiter = new LogLimiter(context.clock, (logged, unixMillis) => this.#tellLog(logged, unixMillis));
     context.hub.introduce(this.source, {
       type: "hello",
       ...(title === undefined ? {} : { source: nameOf(title) }),
@@ -49,7 +51,7 @@ export class GameReport {
     });
   }
 
-  /** The game has a title now, later than it was waited for. */
+  /** Renames the source: the title of the game arrived late. */
   rename(title: string): void {
     this.#context.hub.introduce(this.source, {
       type: "hello",
@@ -58,12 +60,12 @@ export class GameReport {
     });
   }
 
-  /** Whether a message of this name is for a report. */
+  /** Whether messages of this name belong to a report. */
   static takes(name: string): boolean {
     return NAMES.has(name);
   }
 
-  /** Takes a message. Returns false when it is not as its name promises. Units: unix milliseconds. */
+  /** Takes a message. Returns false if it has other fields than its name requires. Units: unix milliseconds. */
   take({ name, data }: DebuggerMessage, unixMillis: number): boolean {
     if (name === "output") {
       const prints = loggedPrints(data);
@@ -78,17 +80,19 @@ export class GameReport {
     if (name === "performance:profile_names") {
       const names = customMonitorNames(data);
       this.#customNames = names ?? [];
+      const leftOut = Math.max(0, this.#customNames.length - MAX_CUSTOM_MONITORS);
+      this.#context.hub.omissions.add("custom_monitors_left_out", leftOut);
       return names !== undefined;
     }
-    this.#monitors(monitorFigures(data, this.#customNames), unixMillis);
+    this.#monitors(monitorValues(data, this.#customNames), unixMillis);
     return true;
   }
 
-  /** A whole frame was profiled: its own figures, not the second's. */
+  /** Takes the times of a profiled frame as a frame sample of that frame. */
   profiledFrame(profiled: ProfiledFrame): void {
     const { clock } = this.#context;
     this.#profiledAtMillis = clock.monotonicMillis();
-    // Frames per second are counted by the engine once a second; a rate of one frame would say nothing.
+    // The engine counts frames once a second. A rate made of one frame would say nothing.
     if (this.#fps === undefined) return;
     const data = {
       fps: this.#fps,
@@ -98,10 +102,10 @@ export class GameReport {
       process_time_ms: profiled.processMillis,
       measured: "frame_work",
     };
-    this.#passFps(data, clock.unixMillis());
+    this.#tellFps(data, clock.unixMillis());
   }
 
-  /** The game has gone. */
+  /** The game has disconnected. */
   close(): void {
     this.#limiter.flush();
     this.#context.hub.close(this.source);
@@ -113,18 +117,15 @@ export class GameReport {
     this.#context.hub.discard(this.source);
   }
 
-  #monitors(figures: JsonObject, unixMillis: number): void {
-    const { hub, clock } = this.#context;
-    const timestampSeconds = unixMillis / 1000;
-    const { fps, ...others } = figures;
-    const { process_time_ms: worst, physics_time_ms: physics, memory_usage_mb: memory } = figures;
-    // In its first second the engine says 1, before it has measured anything.
-    const data = worst === 0 ? others : figures;
-    const text = JSON.stringify({ type: "event", event: "performance", data, timestamp: timestampSeconds });
-    hub.accept(this.source, "performance", { from: "json", text, data }, { timestampSeconds });
+  #monitors(monitors: JsonObject, unixMillis: number): void {
+    const { fps, ...others } = monitors;
+    const { process_time_ms: worst, physics_time_ms: physics, memory_usage_mb: memory } = monitors;
+    // In its first second the engine reports 1 fps, because it has not measured yet.
+    const data = worst === 0 ? others : monitors;
+    this.#tell({ topic: "performance", event: "performance", data }, unixMillis);
     if (typeof fps !== "number" || typeof physics !== "number" || fps <= 0 || worst === 0) return;
     this.#fps = fps;
-    if (clock.monotonicMillis() - this.#profiledAtMillis < PROFILE_FRESH_MILLIS) return;
+    if (this.#context.clock.monotonicMillis() - this.#profiledAtMillis < PROFILE_FRESH_MILLIS) return;
     const sample = {
       fps,
       frame_time_ms: roundedMillis(1000 / fps),
@@ -133,24 +134,26 @@ export class GameReport {
       worst_process_time_ms: worst,
       measured: "second_mean",
     };
-    this.#passFps(sample, unixMillis);
+    this.#tellFps(sample, unixMillis);
   }
 
-  #passFps(data: { fps: number; frame_time_ms: number; physics_time_ms: number }, unixMillis: number): void {
-    const timestampSeconds = unixMillis / 1000;
-    const text = JSON.stringify({ type: "event", event: "fps", data, timestamp: timestampSeconds });
-    this.#context.hub.accept(this.source, "fps", { from: "json", text, data }, { timestampSeconds });
+  #tellFps(data: { fps: number; frame_time_ms: number; physics_time_ms: number }, unixMillis: number): void {
+    this.#tell({ topic: "fps", event: "fps", data }, unixMillis);
   }
 
-  #passLog({ event, data }: Logged, unixMillis: number): void {
-    const timestampSeconds = unixMillis / 1000;
-    const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
-    const topic = TOPIC_OF_EVENT[event];
-    this.#context.hub.accept(this.source, topic, { from: "json", text, data }, { timestampSeconds });
+  #tellLog({ event, data }: Logged, unixMillis: number): void {
+    const { omissions } = this.#context.hub;
+    if (typeof data.left_out === "number") omissions.add("log_messages_left_out", data.left_out);
+    if (typeof data.stack_left_out === "number") omissions.add("stack_frames_left_out", data.stack_left_out);
+    this.#tell({ topic: TOPIC_OF_EVENT[event], event, data }, unixMillis);
+  }
+
+  #tell(event: { topic: Topic; event: string; data: JsonObject }, unixMillis: number): void {
+    tellEvent(this.#context.hub, this.source, event, unixMillis);
   }
 }
 
-/** As long as a name may be that a game says itself. */
+/** The title, cut to the longest name that a hello may have. */
 function nameOf(title: string): string {
   return title.slice(0, 128);
 }

@@ -1,9 +1,9 @@
 import type { DebuggerMessage } from "./debugger-message.ts";
 
-/** Messages that may wait for it to be known whether the game has the addon too. */
+/** Most messages that are held. */
 const MAX_HELD = 256;
 
-/** What a game has said while it is not known whether it has the addon too, which would say the same. */
+/** The messages of a game that arrive before it is known whether the game has an addon, which would report the same. */
 export class HeldMessages {
   #held: { message: DebuggerMessage; unixMillis: number }[] = [];
 
@@ -11,21 +11,21 @@ export class HeldMessages {
     return this.#held.length;
   }
 
-  /** Keeps a message. Returns false when there would be too many. */
+  /** Holds a message. Returns false if too many are held already. */
   hold(message: DebuggerMessage, unixMillis: number): boolean {
     if (this.#held.length >= MAX_HELD) return false;
     this.#held.push({ message, unixMillis });
     return true;
   }
 
-  /** Takes all out, oldest first. */
+  /** Removes and returns all messages, oldest first. */
   take(): readonly { message: DebuggerMessage; unixMillis: number }[] {
     const held = this.#held;
     this.#held = [];
     return held;
   }
 
-  /** Forgets all. */
+  /** Drops all messages. */
   clear(): void {
     this.#held = [];
   }

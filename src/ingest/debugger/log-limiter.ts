@@ -1,16 +1,16 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Logged } from "./logged.ts";
 
-/** How long the same again is only counted. Units: milliseconds. */
+/** How long repeats of a message are only counted. Units: milliseconds. */
 const FOLD_MILLIS = 1000;
-/** Messages that are remembered for that. */
+/** Most messages whose repeats are counted. */
 const MAX_REMEMBERED = 256;
-/** Most messages that are passed on in one such time. */
+/** Most messages that are passed on in that time. */
 const MAX_PASSED = 200;
 
 /**
- * Keeps a game that says the same in every frame from drowning all else: what was said within the last second is counted,
- * and told once more with `count` at the end of it; past 200 messages a second the rest is counted and told in one sentence.
+ * Limits the log of a game that repeats a message in every frame. Repeats within a second are counted, and the message is passed on once more
+ * with `count` at the end of the second. Beyond 200 different messages a second the rest is counted and reported in one warning.
  */
 export class LogLimiter {
   readonly #remembered = new Map<string, { logged: Logged; repeats: number }>();
@@ -23,7 +23,7 @@ export class LogLimiter {
     private readonly pass: (logged: Logged, unixMillis: number) => void,
   ) {}
 
-  /** The game has said something. Units: unix milliseconds. */
+  /** Takes a message of the game's log. Units: unix milliseconds. */
   offer(logged: Logged, unixMillis: number): void {
     this.#timer ??= this.clock.after(FOLD_MILLIS, () => this.flush());
     const { message, file, line } = logged.data;
@@ -42,7 +42,7 @@ export class LogLimiter {
     this.pass(logged, unixMillis);
   }
 
-  /** Tells what was only counted so far. Also called when the game goes. */
+  /** Reports the counts so far. Also called when the game disconnects. */
   flush(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
@@ -55,7 +55,7 @@ export class LogLimiter {
     for (const { logged, repeats } of repeated)
       this.pass({ ...logged, data: { ...logged.data, count: repeats } }, now);
     if (leftOut === 0) return;
-    const message = `${leftOut} messages were left out: more than ${MAX_PASSED} different ones in a second`;
+    const message = `${leftOut} messages were left out, because there were more than ${MAX_PASSED} different messages in a second`;
     this.pass({ event: "warning", data: { message, left_out: leftOut } }, now);
   }
 }

@@ -2,26 +2,26 @@ import type { Variant } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { elementsOf, numberOf, textOf } from "./variant-fields.ts";
 
-/** Something the game said: the name of the event, and its data. */
+/** An entry of the game's log: the name of the event, and its data. */
 export interface Logged {
   event: "info" | "warning" | "error";
   data: JsonObject;
 }
 
-/** Most stack frames of one error that are passed on. */
+/** Most stack frames of an error that are passed on. */
 const MAX_STACK_FRAMES = 32;
 
-/** How the engine marks a line of `output`: printed, printed to standard error, with BBCode. */
+/** The engine's marks of a line of `output`: printed to standard error, printed with BBCode. A plain line has 0. */
 const PRINTED_ERROR = 1n;
 const PRINTED_RICH = 2n;
 
-/** Fields of `error` before the stack. */
+/** Number of fields of `error` before the stack. */
 const ERROR_FIELDS = 11;
 
-/** A place in the game's code, or in the engine's. */
+/** A place in the code of the game or of the engine. */
 type Place = { file: string; line: number; function: string };
 
-/** What was printed since the last frame, from `output`; undefined for what is none. The engine joins the prints of one frame. */
+/** Reads `output`: the lines that were printed since the last frame. Undefined for other fields. The engine joins the prints of one frame. */
 export function loggedPrints(data: readonly Variant[]): Logged[] | undefined {
   const texts = elementsOf(data[0]);
   const kinds = data[1];
@@ -38,31 +38,33 @@ export function loggedPrints(data: readonly Variant[]): Logged[] | undefined {
   });
 }
 
-/** An error or warning of a script or of the engine, from `error`; undefined for what is none. */
+/** Reads `error`: an error or warning of a script or of the engine. Undefined for other fields. */
 export function loggedError(data: readonly Variant[]): Logged | undefined {
   const condition = textOf(data[7]);
   const description = textOf(data[8]);
   const frames = numberOf(data[10]);
   if (condition === undefined || description === undefined || frames === undefined) return undefined;
-  const told = place(data[4], data[6], data[5]);
+  const reported = place(data[4], data[6], data[5]);
   const stack = stackOf(data.slice(ERROR_FIELDS));
-  // push_error and the like are reported from inside the engine; whoever called them stands on the stack.
+  const stackLeftOut = Math.floor((data.length - ERROR_FIELDS) / 3) - stack.length;
+  // push_error and similar functions are reported from inside the engine; the stack has their caller.
   const [caller] = stack;
-  const isEngines = !told.file.includes("://");
-  const where = isEngines && caller !== undefined ? caller : told;
+  const inEngine = !reported.file.includes("://");
+  const where = inEngine && caller !== undefined ? caller : reported;
   return {
     event: data[9] === true ? "warning" : "error",
     data: {
       message: description === "" ? condition : description,
       ...where,
       ...(stack.length === 0 ? {} : { stack }),
+      ...(stackLeftOut > 0 ? { stack_left_out: stackLeftOut } : {}),
       ...(description === "" ? {} : { condition }),
-      ...(where === told ? {} : { engine: told }),
+      ...(where === reported ? {} : { engine: reported }),
     },
   };
 }
 
-/** The stack behind the other fields, innermost first: file, function, line of each frame. */
+/** Reads the stack after the other fields, innermost frame first: file, function and line of each. */
 function stackOf(fields: readonly Variant[]): Place[] {
   const stack: Place[] = [];
   for (let at = 0; at + 2 < fields.length && stack.length < MAX_STACK_FRAMES; at += 3)

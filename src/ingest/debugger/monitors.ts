@@ -3,12 +3,12 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import { elementsOf, numberOf, textOf } from "./variant-fields.ts";
 
 /** Most custom monitors of a game that are passed on. */
-const MAX_CUSTOM_MONITORS = 256;
+export const MAX_CUSTOM_MONITORS = 256;
 
 const MILLIS = 1000;
 const MEBIBYTES = 1 / 1024 / 1024;
 
-/** A built-in monitor: the engine's name, the field that it becomes, and what its value is multiplied by. */
+/** A built-in monitor: the engine's name, the field of the event, and the factor for its value. */
 export type Monitor = readonly [constant: string, field: string, factor: number];
 
 /** The built-in monitors, in the order of the engine's `Performance.Monitor`. */
@@ -34,14 +34,14 @@ export const MONITORS: readonly Monitor[] = [
   ...physics("3D"),
   ["AUDIO_OUTPUT_LATENCY", "audio_output_latency_ms", MILLIS],
   ...navigation("NAVIGATION"),
-  // From here on Godot 4.4.
+  // Godot 4.4 and later have these too.
   ["NAVIGATION_OBSTACLE_COUNT", "navigation_obstacles", 1],
   ["PIPELINE_COMPILATIONS_CANVAS", "pipeline_compilations_canvas", 1],
   ["PIPELINE_COMPILATIONS_MESH", "pipeline_compilations_mesh", 1],
   ["PIPELINE_COMPILATIONS_SURFACE", "pipeline_compilations_surface", 1],
   ["PIPELINE_COMPILATIONS_DRAW", "pipeline_compilations_draw", 1],
   ["PIPELINE_COMPILATIONS_SPECIALIZATION", "pipeline_compilations_specialization", 1],
-  // From here on Godot 4.5.
+  // Godot 4.5 and later have these too.
   ...navigation("NAVIGATION_2D"),
   ["NAVIGATION_2D_OBSTACLE_COUNT", "navigation_2d_obstacles", 1],
   ...navigation("NAVIGATION_3D"),
@@ -72,32 +72,32 @@ function navigation(prefix: string): Monitor[] {
   return counts.map(([constant, field]) => [`${prefix}_${constant}`, `${prefix.toLowerCase()}_${field}`, 1]);
 }
 
-/** Names of the custom monitors, from `performance:profile_names`; undefined for what is none. */
+/** Reads `performance:profile_names`: the names of the custom monitors. Undefined for other fields. */
 export function customMonitorNames(data: readonly Variant[]): string[] | undefined {
   const names = elementsOf(data[0]);
   return names?.map((name) => textOf(name) ?? "");
 }
 
 /**
- * The monitors of one second, from `performance:profile_frame`: the engine's own by field, the game's under `custom`.
- * Units: stand in the names. Times are the engine's: the worst frame of the last second.
+ * Reads `performance:profile_frame`: the monitors of one second. The engine's monitors are fields, the game's own are under `custom`.
+ * Units: in the names. Times are those of the worst frame of the second.
  */
-export function monitorFigures(values: readonly Variant[], customNames: readonly string[]): JsonObject {
+export function monitorValues(values: readonly Variant[], customNames: readonly string[]): JsonObject {
   const builtInCount = values.length - customNames.length;
-  const figures: JsonObject = {};
+  const monitors: JsonObject = {};
   for (const [index, [, field, factor]] of MONITORS.entries()) {
     const value = index < builtInCount ? numberOf(values[index]) : undefined;
-    if (value !== undefined) figures[field] = rounded(value * factor);
+    if (value !== undefined) monitors[field] = rounded(value * factor);
   }
   const custom = new Map<string, number>();
   for (const [index, name] of customNames.slice(0, MAX_CUSTOM_MONITORS).entries()) {
     const value = numberOf(values[builtInCount + index]);
     if (value !== undefined) custom.set(name, value);
   }
-  return custom.size === 0 ? figures : { ...figures, custom: Object.fromEntries(custom) };
+  return custom.size === 0 ? monitors : { ...monitors, custom: Object.fromEntries(custom) };
 }
 
-/** Six digits behind the point: a microsecond of a millisecond, a byte of a mebibyte. */
+/** Rounds to six decimals: a nanosecond of a millisecond, a byte of a mebibyte. */
 function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6 + 0;
 }

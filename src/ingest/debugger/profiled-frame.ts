@@ -2,35 +2,37 @@ import type { Variant } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { millisOf, numberOf, roundedMillis, textOf } from "./variant-fields.ts";
 
-/** Most functions of one frame that are told of, and most areas and servers. */
+/** Most functions of a frame that are passed on, and most areas and servers. */
 const MAX_FUNCTIONS = 32;
 const MAX_PARTS = 256;
 
-/** The area of rendering that has no name of its own. */
+/** Name for the part of rendering that has no name. */
 const OUTSIDE_GROUPS = "other";
 
-/** One frame as the engine's profiler saw it. Units: milliseconds. */
+/** One frame as measured by the engine's profiler. Units: milliseconds. */
 export interface ProfiledFrame {
   frame: number;
-  /** Work of the whole frame, without waiting for the next. */
+  /** Work of the whole frame, without the wait for the next frame. */
   frameMillis: number;
   processMillis: number;
   physicsMillis: number;
   scriptMillis: number;
   servers: { server: string; functions: { function: string; time_ms: number }[] }[];
+  /** Servers and their functions beyond those that are kept. */
+  serversLeftOut: number;
   functions: ProfiledFunction[];
 }
 
-/** What one script function did in one frame. Units: milliseconds. */
+/** The work of one script function in one frame. Units: milliseconds. */
 export interface ProfiledFunction {
-  /** The number by which the engine told its signature. */
+  /** The number under which the engine sent its signature. */
   id: number;
   calls: number;
   selfMillis: number;
   totalMillis: number;
 }
 
-/** Reads `servers:profile_frame`; undefined for what is none. */
+/** Reads `servers:profile_frame`. Undefined for other fields. */
 export function readProfiledFrame(data: readonly Variant[]): ProfiledFrame | undefined {
   const [frame, serverCount] = [numberOf(data[0]), numberOf(data[6])];
   const times = [data[1], data[2], data[3], data[5]].map(millisOf);
@@ -46,21 +48,33 @@ export function readProfiledFrame(data: readonly Variant[]): ProfiledFrame | und
     return undefined;
   }
   const servers: ProfiledFrame["servers"] = [];
+  let serversLeftOut = 0;
   let at = 7;
   for (let index = 0; index < serverCount && at + 1 < data.length; index++) {
     const server = textOf(data[at]) ?? "";
     const end = at + 2 + Math.max(0, numberOf(data[at + 1]) ?? 0);
     const functions = namedTimes(data.slice(at + 2, end));
     if (servers.length < MAX_PARTS) servers.push({ server, functions });
+    else serversLeftOut++;
+    serversLeftOut += Math.max(0, Math.floor((Math.min(end, data.length) - at - 2) / 2) - functions.length);
     at = end;
   }
-  // The count of fields, and five fields a function.
+  // A count of the fields, then five fields for each function.
   const functions: ProfiledFunction[] = [];
   for (let field = at + 1; field + 4 < data.length; field += 5) functions.push(profiledFunction(data, field));
-  return { frame, frameMillis, processMillis, physicsMillis, scriptMillis, servers, functions };
+  return {
+    frame,
+    frameMillis,
+    processMillis,
+    physicsMillis,
+    scriptMillis,
+    servers,
+    serversLeftOut,
+    functions,
+  };
 }
 
-/** What goes with every event of a profiled frame. */
+/** The fields that every event of a profiled frame has. */
 export function frameTimes(profiled: ProfiledFrame): JsonObject {
   return {
     frame: profiled.frame,
@@ -71,7 +85,7 @@ export function frameTimes(profiled: ProfiledFrame): JsonObject {
   };
 }
 
-/** The functions that took longest by themselves, with their names: data of `profiler_scripts`. */
+/** The data of `profiler_scripts`: the functions that took longest without the functions that they call, with their names. */
 export function scriptsData(profiled: ProfiledFrame, signatures: ReadonlyMap<number, string>): JsonObject {
   const slowest = profiled.functions
     .toSorted((one, other) => other.selfMillis - one.selfMillis)
@@ -86,7 +100,7 @@ export function scriptsData(profiled: ProfiledFrame, signatures: ReadonlyMap<num
   return { ...frameTimes(profiled), functions, ...(left > 0 ? { left_out: left } : {}) };
 }
 
-/** Reads `visual:profile_frame`: how long each area of rendering took, data of `profiler_visual`; undefined for what is none. */
+/** Reads `visual:profile_frame` as data of `profiler_visual`: the time of each area of rendering. Undefined for other fields. */
 export function visualData(data: readonly Variant[]): JsonObject | undefined {
   const frame = numberOf(data[0]);
   if (frame === undefined || numberOf(data[1]) === undefined) return undefined;
@@ -97,7 +111,7 @@ export function visualData(data: readonly Variant[]): JsonObject | undefined {
       cpu: numberOf(data[at + 1]) ?? 0,
       gpu: numberOf(data[at + 2]) ?? 0,
     });
-  // Each mark is the time at which its area begins; `>` opens a group, and `<` closes it and goes back to the one around it.
+  // Each mark has the time at which its area begins. `>` opens a group; `<` closes it and returns to the group around it.
   const groups: string[] = [];
   const times = new Map<string, { cpu: number; gpu: number }>();
   for (const [index, mark] of marks.entries()) {
@@ -117,7 +131,9 @@ export function visualData(data: readonly Variant[]): JsonObject | undefined {
   }));
   const [first, last] = [marks[0], marks.at(-1)];
   const span = (field: "cpu" | "gpu") => roundedMillis((last?.[field] ?? 0) - (first?.[field] ?? 0));
-  return { frame, cpu_time_ms: span("cpu"), gpu_time_ms: span("gpu"), areas };
+  const left = Math.floor((data.length - 2) / 3) - marks.length;
+  const times_ms = { cpu_time_ms: span("cpu"), gpu_time_ms: span("gpu") };
+  return { frame, ...times_ms, areas, ...(left > 0 ? { left_out: left } : {}) };
 }
 
 /** A signature is `file::line::function`. */

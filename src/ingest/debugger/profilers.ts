@@ -9,12 +9,12 @@ import {
 } from "./profiled-frame.ts";
 import { numberOf, textOf } from "./variant-fields.ts";
 
-/** Most signatures that are kept; the engine counts no more functions than this unless its project says so. */
+/** Most signatures that are kept. The engine counts no more functions unless its project sets a higher limit. */
 const MAX_SIGNATURES = 16_384;
-/** Functions that the engine is asked to tell of each frame, by total time; of these the slowest by themselves are passed on. */
+/** Functions of each frame that the relay asks the engine for, by total time. Those with the most time of their own are passed on. */
 const ASKED_FUNCTIONS = 128n;
 
-/** Of frames with less work the profile is of no use to whoever looks for late ones: no display is faster. Units: milliseconds. */
+/** Frames with less work are never late on any display, so their profile is not passed on. Units: milliseconds. */
 const LATE_WORK_MILLIS = 8;
 
 /** Topic and event of each kind of profile. */
@@ -29,19 +29,21 @@ export type Profile = keyof typeof TOPICS;
 
 /** What the profilers need of their session. */
 export interface ProfilersPort {
-  /** Tells the game something. */
+  /** Sends the game a message. */
   say(name: string, data: readonly Variant[]): void;
-  /** Whether anybody wants a topic of this game. */
-  wants(topic: string): boolean;
-  /** Whether scripts are to be profiled for late frames' sake, even if nobody wants their topic: late frames alone are told then. */
+  /** Whether any client is subscribed to a topic of this game. */
+  hasSubscribers(topic: string): boolean;
+  /** Whether scripts are profiled even without a subscriber. Then only the profiles of late frames are passed on. */
   profilesHitches(): boolean;
+  /** Counts the name of a function that is not kept, because too many are. */
+  nameLeftOut(): void;
   /** Passes an event on. */
   pass(event: { topic: string; event: string; data: JsonObject }): void;
 }
 
-/** The engine's profilers of one game: on while somebody wants them, and what they tell. */
+/** The engine's profilers of one game: turns them on while they are needed, and reads their messages. */
 export class Profilers {
-  readonly #wanted = new Set<Profile>();
+  readonly #subscribed = new Set<Profile>();
   readonly #signatures = new Map<number, string>();
   #lateFrames = false;
   #serversOn = false;
@@ -49,56 +51,62 @@ export class Profilers {
 
   constructor(private readonly port: ProfilersPort) {}
 
-  /** What the engine profiles now, and whether that is for late frames alone, for the status. */
+  /** The profiles that are on now, for the status; `late frames` if scripts are profiled only for those. */
   get running(): readonly (Profile | "late frames")[] {
-    return this.#lateFrames ? [...this.#wanted, "late frames"] : [...this.#wanted];
+    return this.#lateFrames ? [...this.#subscribed, "late frames"] : [...this.#subscribed];
   }
 
-  /** Turns profilers on and off, as they are wanted now. */
+  /** Turns profilers on and off, as they are needed now. */
   update(): void {
-    this.#wanted.clear();
+    this.#subscribed.clear();
     for (const profile of Object.keys(TOPICS) as Profile[])
-      if (this.port.wants(TOPICS[profile].topic)) this.#wanted.add(profile);
+      if (this.port.hasSubscribers(TOPICS[profile].topic)) this.#subscribed.add(profile);
     // The engine has one profiler for servers and scripts.
-    this.#lateFrames = this.port.profilesHitches() && !this.#wanted.has("scripts");
-    const servers = this.#wanted.has("scripts") || this.#wanted.has("servers") || this.#lateFrames;
+    this.#lateFrames = this.port.profilesHitches() && !this.#subscribed.has("scripts");
+    const servers = this.#subscribed.has("scripts") || this.#subscribed.has("servers") || this.#lateFrames;
     if (servers !== this.#serversOn) {
       this.#serversOn = servers;
-      // The engine numbers its functions anew each time.
+      // The engine numbers its functions again each time.
       this.#signatures.clear();
       this.port.say("profiler:servers", servers ? [true, [ASKED_FUNCTIONS]] : [false]);
     }
-    const visual = this.#wanted.has("visual");
+    const visual = this.#subscribed.has("visual");
     if (visual !== this.#visualOn) {
       this.#visualOn = visual;
       this.port.say("profiler:visual", [visual]);
     }
   }
 
-  /** Keeps a name from `servers:function_signature`. Returns whether it was one. */
+  /** Keeps the name in `servers:function_signature`. Returns false for other fields. */
   signature(data: readonly Variant[]): boolean {
     const [name, id] = [textOf(data[0]), numberOf(data[1])];
     if (name === undefined || id === undefined) return false;
     if (this.#signatures.size < MAX_SIGNATURES || this.#signatures.has(id)) this.#signatures.set(id, name);
+    else this.port.nameLeftOut();
     return true;
   }
 
-  /** Passes `servers:profile_frame` on to who wants it; undefined for what is none. */
+  /** Reads `servers:profile_frame`, and passes on the profiles that are needed. Undefined for other fields. */
   serversFrame(data: readonly Variant[]): ProfiledFrame | undefined {
     const profiled = readProfiledFrame(data);
     if (profiled === undefined) return undefined;
-    const tellsScripts =
-      this.#wanted.has("scripts") || (this.#lateFrames && profiled.frameMillis > LATE_WORK_MILLIS);
-    if (tellsScripts) this.#pass("scripts", scriptsData(profiled, this.#signatures));
-    if (this.#wanted.has("servers"))
-      this.#pass("servers", { ...frameTimes(profiled), servers: profiled.servers });
+    const passesScripts =
+      this.#subscribed.has("scripts") || (this.#lateFrames && profiled.frameMillis > LATE_WORK_MILLIS);
+    if (passesScripts) this.#pass("scripts", scriptsData(profiled, this.#signatures));
+    const { servers, serversLeftOut } = profiled;
+    if (this.#subscribed.has("servers"))
+      this.#pass("servers", {
+        ...frameTimes(profiled),
+        servers,
+        ...(serversLeftOut > 0 ? { left_out: serversLeftOut } : {}),
+      });
     return profiled;
   }
 
-  /** Passes `visual:profile_frame` on to who wants it. Returns whether it was one. */
+  /** Reads `visual:profile_frame`, and passes it on if it is needed. Returns false for other fields. */
   visualFrame(data: readonly Variant[]): boolean {
     const read = visualData(data);
-    if (read !== undefined && this.#wanted.has("visual")) this.#pass("visual", read);
+    if (read !== undefined && this.#subscribed.has("visual")) this.#pass("visual", read);
     return read !== undefined;
   }
 

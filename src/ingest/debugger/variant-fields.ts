@@ -3,17 +3,17 @@ import type { Variant } from "../../codec/index.ts";
 /** Longest text of a game that is passed on. Units: characters. */
 const MAX_TEXT_CHARACTERS = 8192;
 
-/** Greatest number that is passed on: a change of its unit leaves it finite. */
+/** Largest number that is passed on. A change of unit keeps it finite. */
 const MAX_NUMBER = 1e290;
 
-/** A Variant as a number; undefined where it is none, or none that JSON has. */
+/** A Variant as a number; undefined if it is not one, or not one that JSON has. */
 export function numberOf(value: Variant | undefined): number | undefined {
   const number = typeof value === "bigint" ? Number(value) : value;
-  // Never -0, which JSON would not give back.
+  // Never -0, which JSON does not keep.
   return typeof number === "number" && Math.abs(number) < MAX_NUMBER ? number + 0 : undefined;
 }
 
-/** A Variant as text, cut to what is passed on; undefined where it is none. */
+/** A Variant as text, cut to the longest text that is passed on; undefined if it is not text. */
 export function textOf(value: Variant | undefined): string | undefined {
   if (typeof value === "string") return cut(value);
   if (typeof value === "object" && value !== null && "type" in value && value.type === "StringName")
@@ -21,20 +21,20 @@ export function textOf(value: Variant | undefined): string | undefined {
   return undefined;
 }
 
-/** The elements of an array, typed or not; undefined where it is none. */
+/** The elements of an array, typed or not; undefined if the Variant is not an array. */
 export function elementsOf(value: Variant | undefined): readonly Variant[] | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (!("type" in value)) return value;
   return value.type === "Array" || value.type === "PackedStringArray" ? value.values : undefined;
 }
 
-/** Seconds as milliseconds, to the microsecond, which is what the engine measures. */
+/** Converts seconds to milliseconds, rounded to the microsecond, which is the engine's resolution. */
 export function millisOf(seconds: Variant | undefined): number | undefined {
   const number = numberOf(seconds);
   return number === undefined ? undefined : roundedMillis(number * 1000);
 }
 
-/** To the microsecond. */
+/** Rounds to the microsecond. */
 export function roundedMillis(millis: number): number {
   return Math.round(millis * 1000) / 1000 + 0;
 }

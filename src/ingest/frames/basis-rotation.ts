@@ -1,22 +1,22 @@
 const { fround, sqrt } = Math;
 
-/** A pose whose axes are flatter than this has no rotation. */
+/** A basis with a smaller volume is flat and has no rotation. */
 const MIN_VOLUME = 1e-5;
-/** A larger one comes of values that are no numbers to reckon with. */
+/** A larger volume comes from values that are too large to compute with. */
 const MAX_VOLUME = 1e30;
 
 /**
- * The rotation of a basis, with scale and mirroring left aside.
- * Source: Gram-Schmidt, then Shepperd's method. In the engine's own float32, step by step, so that the last bit is the engine's.
+ * Computes the rotation of a basis, without its scale and mirroring.
+ * Source: Gram-Schmidt, then Shepperd's method. Each step is rounded to float32 like the engine's, so that the results are equal to the last bit.
  */
 export class BasisRotation {
-  /** x, y, z, w of the last basis that had one. */
+  /** x, y, z, w of the last basis that had a rotation. */
   readonly quaternion: [number, number, number, number] = [0, 0, 0, 1];
-  /** The columns of the basis, one after the other; made square to each other and as long as 1. */
+  /** The columns of the basis one after the other, made orthogonal and of length 1. */
   readonly #axes = new Float32Array(9);
 
   /**
-   * Reads a basis, the first nine of `values`, row by row. False where it has no rotation: its axes lie flat, or hold something that is no number.
+   * Reads a basis: the first nine of `values`, row by row. Returns false if it has no rotation, because it is flat or has a value that is not a number.
    */
   read(values: readonly number[]): boolean {
     const axes = this.#axes;
@@ -24,7 +24,7 @@ export class BasisRotation {
       for (let column = 0; column < 3; column++) axes[column * 3 + row] = values[row * 3 + column] as number;
     }
     const volume = Math.abs(this.#volume());
-    // Not so for NaN.
+    // Written so that NaN is refused too.
     if (!(volume > MIN_VOLUME && volume < MAX_VOLUME)) return false;
     this.#normalize(0);
     const xy = this.#dot(0, 3);
@@ -56,7 +56,7 @@ export class BasisRotation {
       }
       return;
     }
-    // The largest of the diagonal is what can be divided by.
+    // The largest element of the diagonal is the safest divisor.
     const i = this.#largestOfDiagonal();
     const j = (i + 1) % 3;
     const k = (i + 2) % 3;
@@ -90,7 +90,7 @@ export class BasisRotation {
     return fround(fround(first + second) + fround(this.#at(a + 2) * this.#at(b + 2)));
   }
 
-  /** The determinant: negative where the basis is a mirror. */
+  /** The determinant; negative if the basis is mirrored. */
   #volume(): number {
     let volume = 0;
     for (let i = 0; i < 3; i++) {

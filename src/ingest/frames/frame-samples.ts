@@ -1,27 +1,27 @@
 import type { GodotController, GodotFrame, GodotFrames, Variant } from "../../codec/index.ts";
 import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "../../protocol/packet-layout.ts";
-import type { ControllerState, PerformanceSample, Pose, TrackingSample } from "../../protocol/samples.ts";
-import { MAX_AGE_MILLIS } from "../batch-ages.ts";
+import type { ControllerState, FrameSample, Pose, TrackingSample } from "../../protocol/samples.ts";
 import { BasisRotation } from "./basis-rotation.ts";
-import { FrameRate } from "./frame-rate.ts";
+import { MAX_AGE_MILLIS } from "./batch-ages.ts";
+import { RunningFrameRate } from "./running-frame-rate.ts";
 
 /** Numbers of a Transform3D before its origin. */
 const BASIS_VALUES = 9;
 
-/** Takes what frames hold. A sample is read before the call returns. `ageMillis` is how long before the newest frame of its packet it was taken. */
+/** Takes samples. It reads a sample before the call returns. `ageMillis` is the age of the sample relative to the newest frame of its packet. */
 export interface FrameSampleTaker {
-  performance(sample: PerformanceSample, ageMillis: number): void;
+  frame(sample: Readonly<FrameSample>, ageMillis: number): void;
   tracking(sample: TrackingSample, ageMillis: number): void;
 }
 
 /**
- * Makes samples of the frames of one game: the rate, quaternions for bases, inputs from 0 to 1. A device that is lost keeps its newest good
- * pose. It is here, and not in the game, because a frame of the game is dear.
+ * Turns the frames of one game into samples: counts the frame rate, turns bases into quaternions, limits inputs to 0 to 1. A lost device
+ * keeps its last good pose. The relay does this because time in the game's frame is scarce.
  */
 export class FrameSamples {
-  readonly #rate = new FrameRate();
+  readonly #rate = new RunningFrameRate();
   readonly #rotation = new BasisRotation();
-  readonly #performance: PerformanceSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #headset: Pose = emptyPose();
   readonly #leftController: ControllerState = emptyController();
   readonly #rightController: ControllerState = emptyController();
@@ -33,12 +33,12 @@ export class FrameSamples {
     rightController: undefined,
   };
 
-  /** Hands over the samples of a packet, oldest first. */
+  /** Hands the samples of a packet over, oldest first. */
   take({ frames, ...content }: GodotFrames, taker: FrameSampleTaker): void {
     const newestMicros = frames.at(-1)?.ticksMicros ?? 0;
     for (const frame of frames) {
       const ageMillis = Math.min(MAX_AGE_MILLIS, Math.max(0, (newestMicros - frame.ticksMicros) / 1000));
-      if (frame.hasPerformance) taker.performance(this.#performanceOf(frame, content), ageMillis);
+      if (frame.hasPerformance) taker.frame(this.#frameOf(frame, content), ageMillis);
       if (!frame.hasTracking) continue;
       const sample = this.#trackingOf(frame, content.unixFromTicksSeconds);
       if (sample.headset ?? sample.leftController ?? sample.rightController)
@@ -46,9 +46,9 @@ export class FrameSamples {
     }
   }
 
-  #performanceOf(frame: GodotFrame, content: Omit<GodotFrames, "frames">): PerformanceSample {
+  #frameOf(frame: GodotFrame, content: Omit<GodotFrames, "frames">): FrameSample {
     this.#rate.update(frame.frame, frame.ticksMicros, frame.frameMicros, content.maxFps);
-    const sample = this.#performance;
+    const sample = this.#frame;
     sample.frame = frame.frame;
     sample.fps = Math.fround(this.#rate.fps);
     sample.frameMillis = Math.fround(frame.frameMicros / 1000);
@@ -80,18 +80,18 @@ export class FrameSamples {
     return sample;
   }
 
-  /** A device brought up to date, in `kept`; undefined when it is not there, or was not and has no usable pose yet. */
+  /** Updates a device in `kept` and returns it; undefined if the device is absent, or has had no usable pose yet. */
   #move<Device extends Pose>(
     known: Device | undefined,
     kept: Device,
     transform: readonly number[] | undefined,
-    saidTracked: boolean,
+    reportedTracked: boolean,
   ): Device | undefined {
     if (transform === undefined) return undefined;
     const isUsable = hasFiniteOrigin(transform) && this.#rotation.read(transform);
-    kept.tracked = isUsable && saidTracked;
-    // A runtime may report a pose before the first real one: that is taken too.
-    if (!isUsable || (known !== undefined && !saidTracked)) return known;
+    kept.tracked = isUsable && reportedTracked;
+    // The first pose of a device is taken even if it is not tracked: a runtime may report one before the first real one.
+    if (!isUsable || (known !== undefined && !reportedTracked)) return known;
     for (let i = 0; i < 3; i++) kept.position[i] = transform[BASIS_VALUES + i] as number;
     for (let i = 0; i < 4; i++) kept.rotation[i] = this.#rotation.quaternion[i] as number;
     return kept;
@@ -105,7 +105,7 @@ function setInputs(kept: ControllerState, controller: GodotController | undefine
   kept.buttonBits = controller.buttonBits;
 }
 
-/** How far an input is pressed, 0 to 1; 0 for what is no amount. */
+/** How far an input is pressed, 0 to 1; 0 for a value that is not a number. */
 function amountOf(value: Variant): number {
   if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") return 0;
   const amount = Math.fround(Number(value));

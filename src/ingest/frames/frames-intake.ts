@@ -1,36 +1,24 @@
 import { decodeGodotFrames } from "../../codec/index.ts";
-import type { Hub, Source } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
-import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
 import { FrameSamples, type FrameSampleTaker } from "./frame-samples.ts";
 
-/** Takes in the 0x04 packets of one game. */
+/** Reads the 0x04 packets of one game. */
 export class FramesIntake {
   readonly #refuse: (refusal: Refusal) => void;
   readonly #samples = new FrameSamples();
   readonly #taker: FrameSampleTaker;
   #count = 0;
 
-  constructor(hub: Hub, source: Source, refuse: (refusal: Refusal) => void) {
+  constructor(taker: FrameSampleTaker, refuse: (refusal: Refusal) => void) {
     this.#refuse = refuse;
-    // Each sample is the same object every time, and so are its body and stamp: a packet allocates nothing here.
-    let frameBody: { from: "frame"; sample: PerformanceSample } | undefined;
-    let trackingBody: { from: "tracking"; sample: TrackingSample } | undefined;
-    const frameStamp = { ageMillis: 0 };
-    const trackingStamp = { timestampSeconds: 0, ageMillis: 0 };
     this.#taker = {
-      performance: (sample, ageMillis) => {
+      frame: (sample, ageMillis) => {
         this.#count++;
-        frameBody ??= { from: "frame", sample };
-        frameStamp.ageMillis = ageMillis;
-        hub.accept(source, "fps", frameBody, frameStamp);
+        taker.frame(sample, ageMillis);
       },
       tracking: (sample, ageMillis) => {
         this.#count++;
-        trackingBody ??= { from: "tracking", sample };
-        trackingStamp.timestampSeconds = sample.timeSeconds;
-        trackingStamp.ageMillis = ageMillis;
-        hub.accept(source, "vr_tracking", trackingBody, trackingStamp);
+        taker.tracking(sample, ageMillis);
       },
     };
   }

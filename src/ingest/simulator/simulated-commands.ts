@@ -4,11 +4,11 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 /** Longest hitch. Units: milliseconds. */
 const MAX_HITCH_MILLIS = 10_000;
 
-/** What the commands of the simulated game do it to. */
+/** The parts of the simulated game that its commands change. */
 export interface SimulatedActions {
-  /** Makes the next frame take so much longer. Returns its number. */
+  /** Lengthens the next frame. Returns the number of that frame. */
   hitch(extraMillis: number): number;
-  /** Tells the relay of an event. */
+  /** Sends an event to the relay. */
   say(event: JsonObject): void;
 }
 
@@ -25,7 +25,7 @@ const OFFERED: readonly GameCommand[] = [
   },
   {
     name: "teleport",
-    description: "Moves the player; the game says so with the event player_teleported.",
+    description: "Moves the player; the game then sends the event player_teleported.",
     schema: {
       type: "object",
       properties: { to: { type: "array", items: { type: "number" }, minItems: 3, maxItems: 3 } },
@@ -34,9 +34,9 @@ const OFFERED: readonly GameCommand[] = [
   },
 ];
 
-/** The commands that the simulated game offers, so that calls can be tried without Godot. */
+/** The commands that the simulated game offers. With them a user can try calls without Godot. */
 export class SimulatedCommands {
-  /** What its hello lists. */
+  /** The list of commands in the game's hello. */
   readonly offered = OFFERED;
   #position: readonly number[] = [0, 0, 0];
 
@@ -53,14 +53,17 @@ export class SimulatedCommands {
   #hitch(milliseconds: unknown): JsonObject {
     if (typeof milliseconds !== "number" || !(milliseconds > 0 && milliseconds <= MAX_HITCH_MILLIS)) {
       const range = `more than 0, at most ${MAX_HITCH_MILLIS}`;
-      return refused("bad_arguments", `expected milliseconds, ${range}, got ${JSON.stringify(milliseconds)}`);
+      return refused(
+        "bad_arguments",
+        `expected "milliseconds" to be ${range}, got ${JSON.stringify(milliseconds)}`,
+      );
     }
     return { type: "result", result: { frame: this.actions.hitch(milliseconds), milliseconds } };
   }
 
   #teleport(to: unknown): JsonObject {
     if (!Array.isArray(to) || to.length !== 3 || !to.every((metres) => typeof metres === "number")) {
-      return refused("bad_arguments", `expected to, three numbers in metres, got ${JSON.stringify(to)}`);
+      return refused("bad_arguments", `expected three numbers in metres for "to", got ${JSON.stringify(to)}`);
     }
     const data = { event_name: "player_teleported", from: this.#position, to };
     this.#position = to;

@@ -1,77 +1,77 @@
 import { Random } from "../../base/random.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../../protocol/samples.ts";
-import { BodyMotion } from "./body-motion.ts";
+import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
 import {
   FaultPlayer,
   type FaultSource,
   type FaultTruth,
   type FrameInTheMaking,
-  type FramePace,
+  type FrameTiming,
 } from "./faults/index.ts";
-import { FramePacer } from "./frame-pacer.ts";
-import { FrameRate } from "./frame-rate.ts";
-import { SensorNoise } from "./sensor-noise.ts";
-import { SimulatedEvents } from "./simulated-events.ts";
-import { SimulatedFigures } from "./simulated-figures.ts";
+import { BodyMotion } from "./healthy/body-motion.ts";
+import { FrameLengths } from "./healthy/frame-lengths.ts";
+import { SensorNoise } from "./healthy/sensor-noise.ts";
+import { SimulatedEvents } from "./healthy/simulated-events.ts";
+import { SimulatedFrameRate } from "./healthy/simulated-frame-rate.ts";
+import { SimulatedMonitors } from "./healthy/simulated-monitors.ts";
 
 /** One frame of the simulated game. */
 export interface SimulatedFrame {
-  performance: PerformanceSample;
+  sample: FrameSample;
   tracking: TrackingSample;
-  /** What happened in this frame: events as the wire has them, without a timestamp. */
+  /** The events of this frame in the form of the wire, without a timestamp. */
   events: JsonObject[];
-  /** What the game's clock says. Units: unix seconds. */
+  /** Time by the game's clock. Units: unix seconds. */
   unixSeconds: number;
-  /** Whether its poses are not numbers; those in `tracking` are. */
+  /** Whether the game sends poses that are not numbers. The poses in `tracking` always are numbers. */
   notFinite: boolean;
 }
 
-/** What a simulated game is like. */
+/** The options of a simulated game. */
 export interface SimulatedGameOptions {
-  /** The same seed, rate and faults play the same game. */
+  /** Games with the same seed, rate and faults are identical. */
   seed: number;
   /** The refresh rate of the display. Units: Hz. */
   hz: number;
-  /** Faults by their start; none when absent. */
+  /** Faults in the order of their start; none by default. */
   faults?: FaultSource;
-  /** Is told when a fault begins. */
+  /** Called when a fault begins. */
   faultHappened?: (fault: Readonly<FaultTruth>) => void;
 }
 
 /**
- * A VR game that is a little alive: somebody moves, now and then something happens; healthy but for the faults that it is given.
- * Pure: no clock, no timer, no socket. Frame 1 is the first, and time is what the frames take.
+ * A VR game with a player who moves and events that happen now and then. It is healthy except for the faults that it is given.
+ * Pure: no clock, no timer, no socket. Frames are numbered from 1, and time advances by the length of each frame.
  */
 export class SimulatedGame {
   readonly #motion: BodyMotion;
   readonly #noise: SensorNoise;
   readonly #events: SimulatedEvents;
-  readonly #figures: SimulatedFigures;
-  readonly #pacer: FramePacer;
-  readonly #rate: FrameRate;
+  readonly #monitors: SimulatedMonitors;
+  readonly #lengths: FrameLengths;
+  readonly #rate: SimulatedFrameRate;
   readonly #faults: FaultPlayer;
   readonly #faultRandom: Random;
   readonly #hz: number;
-  readonly #pace: FramePace = { hz: 0, extraMillis: 0, looseness: 0, unheardFrames: 0 };
+  readonly #timing: FrameTiming = { hz: 0, extraMillis: 0, looseness: 0, unreportedFrames: 0 };
   #frame = 0;
   #elapsedSeconds = 0;
-  /** What the next frame takes, and the frames before it of which nobody hears. */
+  /** Length of the next frame, and of the frames before it that the game does not report. */
   #frameMillis = 0;
-  #unheardMillis = 0;
+  #unreportedMillis = 0;
   #clockOffsetSeconds = 0;
 
   constructor({ seed, hz, faults = { next: () => undefined }, faultHappened }: SimulatedGameOptions) {
-    // Each part draws from its own numbers: a fault in one leaves the others as they were.
+    // Each part has random numbers of its own, so that a fault in one does not change the others.
     const seeds = new Random(seed);
     const random = () => new Random(seeds.next() * 2 ** 32);
     this.#hz = hz;
     this.#motion = new BodyMotion(random());
     this.#noise = new SensorNoise(random());
     this.#events = new SimulatedEvents(random(), hz);
-    this.#figures = new SimulatedFigures(random());
-    this.#pacer = new FramePacer(random());
-    this.#rate = new FrameRate(hz);
+    this.#monitors = new SimulatedMonitors(random());
+    this.#lengths = new FrameLengths(random());
+    this.#rate = new SimulatedFrameRate(hz);
     this.#faults = new FaultPlayer(faults, faultHappened);
     this.#faultRandom = random();
     this.#prepare();
@@ -82,9 +82,9 @@ export class SimulatedGame {
     return this.#hz;
   }
 
-  /** When the next frame ends, since the game began. Units: seconds. */
+  /** Time from the start of the game to the end of the next frame. Units: seconds. */
   get nextSeconds(): number {
-    return this.#elapsedSeconds + (this.#unheardMillis + this.#frameMillis) / 1000;
+    return this.#elapsedSeconds + (this.#unreportedMillis + this.#frameMillis) / 1000;
   }
 
   /** The faults that happened so far. */
@@ -92,73 +92,73 @@ export class SimulatedGame {
     return this.#faults.truths;
   }
 
-  /** Makes the next frame take so much longer. Returns its number. Units: milliseconds. */
+  /** Lengthens the next frame. Returns the number of that frame. Units: milliseconds. */
   hitch(extraMillis: number): number {
     this.#frameMillis += extraMillis;
-    return this.#frame + 1 + this.#pace.unheardFrames;
+    return this.#frame + 1 + this.#timing.unreportedFrames;
   }
 
-  /** Plays one frame further. Units: `unixSeconds` is what a clock that nobody sets says. */
+  /** Plays one frame. `unixSeconds` is the time by a clock that no fault changes. */
   step(unixSeconds: number): SimulatedFrame {
     const frameMillis = this.#frameMillis;
     this.#elapsedSeconds = this.nextSeconds;
-    this.#frame += 1 + this.#pace.unheardFrames;
+    this.#frame += 1 + this.#timing.unreportedFrames;
     const seconds = this.#elapsedSeconds;
     const frame: FrameInTheMaking = {
-      performance: {
+      sample: {
         frame: this.#frame,
-        fps: this.#rate.update(seconds, 1 + this.#pace.unheardFrames),
+        fps: this.#rate.update(seconds, 1 + this.#timing.unreportedFrames),
         frameMillis,
-        physicsMillis: this.#figures.physicsMillis(),
+        physicsMillis: this.#monitors.physicsMillis(),
       },
       tracking: { frame: this.#frame, timeSeconds: 0, ...this.#motion.at(seconds) },
       events: this.#happenings(seconds),
-      figures: this.#figures,
+      monitors: this.#monitors,
       clockOffsetSeconds: this.#clockOffsetSeconds,
       notFinite: false,
       random: this.#faultRandom,
     };
-    this.#figures.extraCollisionPairs = 0;
+    this.#monitors.extraCollisionPairs = 0;
     this.#noise.add(frame.tracking, seconds);
     this.#faults.change(frame, seconds, unixSeconds + this.#clockOffsetSeconds);
     this.#clockOffsetSeconds = frame.clockOffsetSeconds;
-    this.#figures.frame(frameMillis, frame.performance.physicsMillis);
-    const { performance, tracking, events, notFinite } = frame;
+    this.#monitors.frame(frameMillis, frame.sample.physicsMillis);
+    const { sample, tracking, events, notFinite } = frame;
     tracking.timeSeconds = unixSeconds + this.#clockOffsetSeconds;
     this.#prepare();
-    return { performance, tracking, events, unixSeconds: tracking.timeSeconds, notFinite };
+    return { sample, tracking, events, unixSeconds: tracking.timeSeconds, notFinite };
   }
 
-  /** What a snapshot tells of the game. */
+  /** The game's part of a snapshot. */
   describe(): JsonObject {
     return { scene: this.#events.scene, frame: this.#frame, hz: this.#hz };
   }
 
-  /** The slow figures beside the frames, since they were asked for last. */
-  slowFigures(): JsonObject {
-    return this.#figures.take(this.#elapsedSeconds);
+  /** The monitors since the last call. */
+  monitors(): JsonObject {
+    return this.#monitors.take(this.#elapsedSeconds);
   }
 
   #happenings(seconds: number): JsonObject[] {
     const events = this.#events.of(this.#frame, seconds);
     if (this.#frame > 1 && events.some(({ event }) => event === "scene_changed"))
-      this.#figures.sceneChanged();
+      this.#monitors.sceneChanged();
     return events;
   }
 
   /** Decides when the next frame ends. */
   #prepare(): void {
-    const pace = this.#pace;
-    pace.hz = this.#hz;
-    pace.extraMillis = 0;
-    pace.looseness = 0;
-    pace.unheardFrames = 0;
+    const timing = this.#timing;
+    timing.hz = this.#hz;
+    timing.extraMillis = 0;
+    timing.looseness = 0;
+    timing.unreportedFrames = 0;
     const stepSeconds = 1 / this.#hz;
-    this.#faults.pace(pace, this.#elapsedSeconds + stepSeconds, stepSeconds);
-    // Frames of which nobody hears take their time all the same.
-    this.#unheardMillis = 0;
-    for (let left = pace.unheardFrames; left > 0; left--)
-      this.#unheardMillis += this.#pacer.next(pace.hz, pace.looseness);
-    this.#frameMillis = this.#pacer.next(pace.hz, pace.looseness) + pace.extraMillis;
+    this.#faults.changeTiming(timing, this.#elapsedSeconds + stepSeconds, stepSeconds);
+    // Frames that the game does not report take time too.
+    this.#unreportedMillis = 0;
+    for (let left = timing.unreportedFrames; left > 0; left--)
+      this.#unreportedMillis += this.#lengths.next(timing.hz, timing.looseness);
+    this.#frameMillis = this.#lengths.next(timing.hz, timing.looseness) + timing.extraMillis;
   }
 }

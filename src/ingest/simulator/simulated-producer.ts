@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.ts";
+import { recordOf } from "../../base/record-of.ts";
 import type { PacketCodec } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import {
@@ -6,31 +7,37 @@ import {
   TRACKING_HEADER_BYTES,
   TRACKING_MAX_BYTES,
 } from "../../protocol/packet-layout.ts";
-import { GAME_STREAMS, type GameStream } from "../../protocol/streams.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { SimulatedCommands } from "./simulated-commands.ts";
 import type { SimulatedFrame, SimulatedGame } from "./simulated-game.ts";
 
-/** The paces of its own: every frame, and slow figures twice a second. Units: seconds. */
-const OWN_SECONDS: Readonly<Record<GameStream, number>> = { fps: 0, vr_tracking: 0, performance: 0.5 };
-/** Frames that are made up for after the process was held up; more are left out, as a game would. */
+const FRAMES = topicOfPacket("frame");
+const POSES = topicOfPacket("tracking");
+
+/** The game's own intervals: every frame, and monitors twice a second. Units: seconds. */
+const OWN_INTERVAL_SECONDS = { [FRAMES]: 0, [POSES]: 0, performance: 0.5 } as const;
+const STREAMS = Object.keys(OWN_INTERVAL_SECONDS) as SimulatedStream[];
+
+type SimulatedStream = keyof typeof OWN_INTERVAL_SECONDS;
+/** How much time the producer makes up for after its process was delayed. It skips the frames of a longer delay, as a game would. */
 const MAX_CATCH_UP_SECONDS = 0.25;
 
-/** The way to the relay. Returns false while there is none. */
+/** The connection to the relay. `send` returns false while there is none. */
 export interface ProducerLink {
   send(message: string | Uint8Array): boolean;
 }
 
 /**
- * Plays a simulated game in real time and hands its samples over as the addon would:
- * one binary message a frame, events as JSON text, and it heeds what the relay asks of it.
+ * Plays a simulated game in real time and sends what the addon would send: one binary message a frame, and events as JSON text.
+ * It follows the relay's commands.
  */
 export class SimulatedProducer {
   /** Frames played. */
   frames = 0;
   readonly #message = new Uint8Array(PERFORMANCE_BYTES + TRACKING_MAX_BYTES);
-  readonly #wanted: Record<GameStream, boolean> = { fps: true, vr_tracking: true, performance: true };
-  readonly #intervalSeconds: Record<GameStream, number> = { ...OWN_SECONDS };
-  readonly #nextFrame: Record<GameStream, number> = { fps: 0, vr_tracking: 0, performance: 0 };
+  readonly #enabled: Record<SimulatedStream, boolean> = recordOf(STREAMS, () => true);
+  readonly #intervalSeconds: Record<SimulatedStream, number> = { ...OWN_INTERVAL_SECONDS };
+  readonly #nextFrame: Record<SimulatedStream, number> = recordOf(STREAMS, () => 0);
   readonly #commands: SimulatedCommands;
   #timer: Timer | undefined;
   #startMillis = 0;
@@ -45,7 +52,7 @@ export class SimulatedProducer {
     this.#commands = new SimulatedCommands({
       hitch: (extraMillis) => {
         const frame = game.hitch(extraMillis);
-        // It comes later than the timer that waits for it.
+        // The frame now ends later than the timer that waits for it.
         if (this.#timer !== undefined) this.#arm();
         return frame;
       },
@@ -53,10 +60,10 @@ export class SimulatedProducer {
     });
   }
 
-  /** Introduces itself, after each connect; what the relay asked for before is forgotten. */
+  /** Sends the hello, after each connect. The commands of an earlier connection are forgotten. */
   connected(): void {
-    for (const stream of GAME_STREAMS) this.#wanted[stream] = true;
-    Object.assign(this.#intervalSeconds, OWN_SECONDS);
+    for (const stream of STREAMS) this.#enabled[stream] = true;
+    Object.assign(this.#intervalSeconds, OWN_INTERVAL_SECONDS);
     const identity = {
       source: this.sourceName,
       engine: "simulated",
@@ -65,19 +72,21 @@ export class SimulatedProducer {
     };
     const { pid } = process;
     const { offered: commands } = this.#commands;
-    this.link.send(JSON.stringify({ type: "hello", ...identity, pid, intervals: OWN_SECONDS, commands }));
+    this.link.send(
+      JSON.stringify({ type: "hello", ...identity, pid, intervals: OWN_INTERVAL_SECONDS, commands }),
+    );
   }
 
-  /** A message of the relay has come. */
+  /** Follows a message of the relay. */
   received(text: string): void {
     const message = JSON.parse(text) as JsonObject;
     if (message.command === "configure") {
       const config = message.config as Partial<Record<string, boolean>>;
-      for (const stream of GAME_STREAMS) {
-        this.#wanted[stream] = config[`${stream}_enabled`] ?? this.#wanted[stream];
+      for (const stream of STREAMS) {
+        this.#enabled[stream] = config[`${stream}_enabled`] ?? this.#enabled[stream];
       }
     } else if (message.command === "set_update_interval") {
-      for (const stream of GAME_STREAMS) {
+      for (const stream of STREAMS) {
         if ((message.stream ?? stream) === stream) this.#intervalSeconds[stream] = Number(message.interval);
       }
     } else if (message.command === "call") {
@@ -89,7 +98,7 @@ export class SimulatedProducer {
     }
   }
 
-  /** Begins to play. */
+  /** Starts playing. */
   start(): void {
     this.#startMillis = this.clock.monotonicMillis();
     this.#arm();
@@ -119,13 +128,13 @@ export class SimulatedProducer {
     const now = this.clock.monotonicMillis();
     const lateMillis = now - this.#dueMillis() - MAX_CATCH_UP_SECONDS * 1000;
     if (lateMillis > 0) this.#startMillis += lateMillis;
-    // What is due to the last bit counts: rounding would set a timer for now, over and over.
+    // The tolerance keeps rounding errors from setting a timer for now again and again.
     while (this.#dueMillis() <= now + 1e-6) this.#frame();
   }
 
   #frame(): void {
     this.frames++;
-    // A frame is of the moment when it was due: timers are later than that by what they like.
+    // The time of a frame is when it was due; timers fire later.
     const { clock } = this;
     const lateMillis = clock.monotonicMillis() - this.#dueMillis();
     const frame = this.game.step((clock.unixMillis() - Math.max(0, lateMillis)) / 1000);
@@ -134,36 +143,37 @@ export class SimulatedProducer {
     if (length > 0) this.link.send(this.#message.subarray(0, length));
     for (const event of frame.events) this.link.send(JSON.stringify({ ...event, timestamp }));
     if (this.#due("performance")) {
-      const data = this.game.slowFigures();
+      const data = this.game.monitors();
       this.link.send(JSON.stringify({ type: "event", event: "performance", data, timestamp }));
     }
   }
 
-  /** The packets of a frame, as far as they are due. Returns their length. */
-  #writePackets({ performance, tracking, notFinite }: SimulatedFrame): number {
+  /** Writes the packets of a frame that are due. Returns their length. */
+  #writePackets({ sample, tracking, notFinite }: SimulatedFrame): number {
     let length = 0;
-    if (this.#due("fps")) {
-      const { frame, fps, frameMillis, physicsMillis } = performance;
+    if (this.#due(FRAMES)) {
+      const { frame, fps, frameMillis, physicsMillis } = sample;
       length = this.#append(this.codec.encodePerformance(frame, fps, frameMillis, physicsMillis), length);
     }
-    if (!this.#due("vr_tracking")) return length;
+    if (!this.#due(POSES)) return length;
     const end = this.#append(this.codec.encodeTracking(tracking), length);
-    // An encoder refuses what is no number; a game with an encoder of its own may not.
+    // The encoder refuses a value that is not a number. A game with its own encoder may send one.
     if (notFinite) new DataView(this.#message.buffer).setFloat32(length + TRACKING_HEADER_BYTES, Number.NaN);
     return end;
   }
 
   #append(packet: Uint8Array | string, length: number): number {
-    if (typeof packet === "string") throw new Error(`the simulator made a packet that is refused: ${packet}`);
+    if (typeof packet === "string")
+      throw new Error(`expected the simulator's packet to be valid, got the refusal ${packet}`);
     this.#message.set(packet, length);
     return length + packet.length;
   }
 
-  #due(stream: GameStream): boolean {
-    return this.#wanted[stream] && this.#takeTurn(stream, this.#intervalSeconds[stream]);
+  #due(stream: SimulatedStream): boolean {
+    return this.#enabled[stream] && this.#takeTurn(stream, this.#intervalSeconds[stream]);
   }
 
-  #takeTurn(what: GameStream, intervalSeconds: number): boolean {
+  #takeTurn(what: SimulatedStream, intervalSeconds: number): boolean {
     if (this.frames < this.#nextFrame[what]) return false;
     this.#nextFrame[what] = this.frames + Math.max(1, Math.round(intervalSeconds * this.game.hz));
     return true;

@@ -1,13 +1,13 @@
 import type { Clock } from "../../base/clock.ts";
 
-/** How long a client's question waits for the upstream's answer. Units: milliseconds. */
+/** Longest time that a client's question waits for the upstream's answer. Units: milliseconds. */
 const LONGEST_WAIT_MILLIS = 300;
-/** After this an unanswered question is put again. Until then it stands: an upstream that hangs finds no pile of them. */
+/** After this an unanswered question is repeated. Not earlier, so that an upstream that hangs does not get many at once. Units: milliseconds. */
 const ASK_AGAIN_MILLIS = 5000;
-/** Most questions that wait; those beyond are answered with what is known. */
+/** Most questions that wait. Further ones are answered at once, with the newest known state. */
 const MAX_WAITING = 1000;
 
-/** Asks the upstream of one connection for its snapshot, once for all who want to know at the same time. */
+/** Asks the upstream of one connection for its snapshot, once for all clients that ask at the same time. */
 export class SnapshotQuestions {
   #unanswered = 0;
   #askedAtMillis = 0;
@@ -16,9 +16,11 @@ export class SnapshotQuestions {
   constructor(
     private readonly clock: Clock,
     private readonly send: () => void,
+    /** A question was answered with what is known, because too many wait. */
+    private readonly crowded: () => void = () => {},
   ) {}
 
-  /** Asks, unless a question stands. */
+  /** Asks, unless an unanswered question is recent. */
   ask(): void {
     const now = this.clock.monotonicMillis();
     if (this.#unanswered > 0 && now - this.#askedAtMillis < ASK_AGAIN_MILLIS) return;
@@ -27,9 +29,10 @@ export class SnapshotQuestions {
     this.send();
   }
 
-  /** Asks, and calls back once: when the answer is there, or has taken too long, or will not come. */
+  /** Asks, and calls back once: when the upstream has answered, has taken too long, or has left. */
   wait(done: () => void): void {
     if (this.#waiting.size >= MAX_WAITING) {
+      this.crowded();
       done();
       return;
     }
@@ -43,19 +46,19 @@ export class SnapshotQuestions {
     this.ask();
   }
 
-  /** Whether a snapshot that comes now answers a question, be it late. */
+  /** Whether a snapshot that arrives now answers a question, even a late one. */
   get expected(): boolean {
     return this.#unanswered > 0;
   }
 
-  /** The expected snapshot is there for everybody to read. */
+  /** The expected snapshot has arrived, and the hub has it. */
   answered(): void {
     this.#unanswered--;
-    this.letGo();
+    this.release();
   }
 
-  /** Lets all who wait have what is known. */
-  letGo(): void {
+  /** Ends the wait of every client: they are answered with the newest known state. */
+  release(): void {
     for (const finish of [...this.#waiting]) finish();
   }
 }

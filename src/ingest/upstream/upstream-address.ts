@@ -1,23 +1,23 @@
-/** Longest name that a source gets from its address, as for a name that a game says. */
+/** Longest name of a source, also if it is made of an address. */
 const MAX_NAME_CHARACTERS = 128;
 
-/** Where an upstream is. */
+/** The address of an upstream. */
 export interface UpstreamAddress {
-  /** What is connected to. */
+  /** The address that the relay connects to. */
   readonly url: string;
-  /** The same for status and log: without user, password and query, which may be secrets. */
+  /** The address for status and log: without user, password and query, which may be secrets. */
   readonly shownUrl: string;
-  /** Host and port: the name of the source until the upstream says one. */
+  /** Host and port: the name of the source until the upstream sends one. */
   readonly name: string;
   readonly port: number;
   readonly hostname: string;
 }
 
-/** Reads the address of an upstream; undefined for what is none. */
+/** Reads the address of an upstream; undefined if the text is not one. */
 export function upstreamAddress(text: string): UpstreamAddress | undefined {
   const url = URL.parse(text);
   if (url === null || (url.protocol !== "ws:" && url.protocol !== "wss:")) return undefined;
-  // A WebSocket address with a fragment is an error to the client that connects.
+  // The WebSocket client refuses an address with a fragment.
   url.hash = "";
   const port = url.port === "" ? (url.protocol === "ws:" ? 80 : 443) : Number(url.port);
   const path = url.pathname === "/" ? "" : url.pathname;
@@ -30,7 +30,7 @@ export function upstreamAddress(text: string): UpstreamAddress | undefined {
   };
 }
 
-/** Whether an upstream is the relay that listens here: it would hear itself, louder and louder. */
+/** Whether an upstream is this relay itself, which would then receive its own messages without end. */
 export function isOwnAddress(address: UpstreamAddress, own: { host: string; port: number }): boolean {
   if (address.port !== own.port) return false;
   return address.hostname === own.host || (isThisMachine(address.hostname) && isThisMachine(own.host));

@@ -1,15 +1,16 @@
+import { recordOf } from "../../base/record-of.ts";
 import {
-  DEFAULT_INTERVAL_SECONDS,
   type Demand,
   oldDemandOf,
   STREAMS,
   type Stream,
   type StreamDemand,
+  samplingOf,
 } from "../../protocol/streams.ts";
 
 /**
- * Tells an old server what clients want, in words that it knows. It has one interval for all it sends (no `stream`),
- * and its switches may stand as an earlier connection left them. See docs/adr/0006.
+ * Tells an old server the demand of clients, by commands that it knows. The server has one interval for all streams, and its switches may
+ * be as an earlier connection left them. See docs/adr/0006.
  */
 export class UpstreamDemand {
   #enabled: Readonly<Record<Stream, boolean>> | undefined;
@@ -17,39 +18,39 @@ export class UpstreamDemand {
 
   constructor(private readonly send: (text: string) => void) {}
 
-  /** Tells what has changed since it was last told; the first time, all. */
+  /** Sends the changes since the last update; the first time, everything. */
   update(all: Demand): void {
     const demand = oldDemandOf(all);
-    this.#configure({ fps: demand.fps.enabled, vr_tracking: demand.vr_tracking.enabled });
+    this.#configure(recordOf(STREAMS, (stream) => demand[stream].enabled));
     this.#setInterval(demand);
   }
 
-  /** Turns on again what was turned off, for whoever else listens to the upstream once the relay has gone. */
+  /** Turns every stream on again, for other clients of the upstream once the relay has left. */
   release(): void {
-    this.#configure({ fps: true, vr_tracking: true });
+    this.#configure(recordOf(STREAMS, () => true));
   }
 
   #configure(enabled: Readonly<Record<Stream, boolean>>): void {
     const told = this.#enabled;
     if (told !== undefined && STREAMS.every((stream) => told[stream] === enabled[stream])) return;
     this.#enabled = enabled;
-    const config = { fps_enabled: enabled.fps, vr_tracking_enabled: enabled.vr_tracking };
+    const config = Object.fromEntries(STREAMS.map((stream) => [`${stream}_enabled`, enabled[stream]]));
     this.send(JSON.stringify({ command: "configure", config }));
   }
 
-  #setInterval(demand: Readonly<Record<Stream, StreamDemand>>): void {
-    const wanted = STREAMS.filter((stream) => demand[stream].enabled);
-    if (wanted.length === 0) return;
-    const usual = Math.min(...wanted.map((stream) => DEFAULT_INTERVAL_SECONDS[stream]));
-    const wishes = wanted.flatMap((stream) => demand[stream].fastestSeconds ?? []);
-    // Whoever wants it slower is served slower by the relay.
-    const fastest = Math.min(...wishes);
-    const ownPace = wanted.some((stream) => demand[stream].ownPace);
-    const seconds = ownPace ? Math.min(usual, fastest) : fastest;
-    // At its own pace, whatever that is, nobody needs to ask for the usual one.
+  #setInterval(demand: Readonly<Record<Stream, Readonly<StreamDemand>>>): void {
+    const enabled = STREAMS.filter((stream) => demand[stream].enabled);
+    if (enabled.length === 0) return;
+    const usual = Math.min(...enabled.map((stream) => samplingOf(stream).usualSeconds));
+    const asked = enabled.flatMap((stream) => demand[stream].fastestSeconds ?? []);
+    // The relay throttles the stream for clients that asked for a longer interval.
+    const fastest = Math.min(...asked);
+    const ownInterval = enabled.some((stream) => demand[stream].ownInterval);
+    const seconds = ownInterval ? Math.min(usual, fastest) : fastest;
+    // The server starts at its own interval, so the usual one need not be asked for.
     if (
       seconds === this.#askedSeconds ||
-      (this.#askedSeconds === undefined && ownPace && seconds === usual)
+      (this.#askedSeconds === undefined && ownInterval && seconds === usual)
     ) {
       return;
     }

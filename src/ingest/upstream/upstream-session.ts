@@ -1,11 +1,12 @@
 import type { Source } from "../../hub/index.ts";
 import type { Demand } from "../../protocol/streams.ts";
-import type { ReadMessageOfTopic } from "../producer-message-reader.ts";
-import { type IngestContext, ProducerSession } from "../producer-session.ts";
+import type { IngestContext } from "../producer/ingest-context.ts";
+import type { ReadMessageOfTopic } from "../session/producer-message-reader.ts";
+import { ProducerSession } from "../session/producer-session.ts";
 import { SnapshotQuestions } from "./snapshot-questions.ts";
 import { UpstreamDemand } from "./upstream-demand.ts";
 
-/** One connection to an upstream: its messages are a game's, and it is told only what an old server understands. */
+/** One connection to an upstream: reads its messages as a game's, and sends only commands that an old server knows. */
 export class UpstreamSession {
   readonly snapshots: SnapshotQuestions;
   readonly #context: IngestContext;
@@ -16,7 +17,11 @@ export class UpstreamSession {
   constructor(context: IngestContext, name: string, send: (text: string) => void) {
     this.#context = context;
     this.#demand = new UpstreamDemand(send);
-    this.snapshots = new SnapshotQuestions(context.clock, () => send('{"command":"get_snapshot"}'));
+    this.snapshots = new SnapshotQuestions(
+      context.clock,
+      () => send('{"command":"get_snapshot"}'),
+      () => context.hub.omissions.add("snapshots_not_renewed"),
+    );
     this.#producer = new ProducerSession(context, send, {
       oldPeer: {
         complain: (refusal) => this.#complain(refusal),
@@ -40,12 +45,12 @@ export class UpstreamSession {
     this.#producer.binary(message);
   }
 
-  /** Clients want something else now. */
+  /** Tells the upstream what clients need now. */
   demandChanged(demand: Demand): void {
     this.#demand.update(demand);
   }
 
-  /** The relay is about to leave. */
+  /** Leaves the upstream with every stream on. */
   release(): void {
     this.#demand.release();
   }
@@ -53,10 +58,10 @@ export class UpstreamSession {
   /** The connection has ended. */
   closed(): void {
     this.#producer.closed();
-    this.snapshots.letGo();
+    this.snapshots.release();
   }
 
-  /** A snapshot that the relay asked for is the relay's alone: it becomes the section `game` of the answers to clients. */
+  /** Keeps a snapshot that the relay asked for: it becomes the section `game` of the answers to clients. */
   #keeps({ topic, body, timestampSeconds }: ReadMessageOfTopic): boolean {
     if (topic !== "snapshot" || !this.snapshots.expected) return false;
     this.#context.hub.keepSnapshot(this.source, body, timestampSeconds);
@@ -64,13 +69,13 @@ export class UpstreamSession {
     return true;
   }
 
-  /** All bad input is counted; the first of a connection is logged. */
+  /** Logs the first refusal of a connection. The session counts them all. */
   #complain(refusal: string): void {
     if (this.#complained) return;
     this.#complained = true;
     this.#context.log.warn(
       { source: this.source.name, refusal },
-      "the upstream sends what cannot be taken; more of it is only counted",
+      "the upstream sent a message that was refused; further refusals are only counted",
     );
   }
 }

@@ -1,17 +1,17 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 
-/** The times of an upstream's connection. Units: milliseconds. */
+/** The times of the connection to an upstream. Units: milliseconds. */
 export interface UpstreamTimes {
-  /** First wait before another try; it doubles with each failure. */
+  /** First wait before the next try; doubled after each failure. */
   firstRetryMillis: number;
-  /** Longest wait. A connection that lived for as long has earned the first wait again. */
+  /** Longest wait. After a connection that lasted as long, the first wait applies again. */
   longestRetryMillis: number;
   pingMillis: number;
-  /** Silence, without so much as a pong, after which a connection or a handshake is given up. */
+  /** Time without any data, pongs included, after which the relay gives a connection or a handshake up. */
   silenceMillis: number;
 }
 
-/** What is in force. A game polls its sockets itself: one that loads a scene answers nothing, so silence may last. */
+/** The times in use. A game answers nothing while it loads a scene, so silence may last. */
 export const UPSTREAM_TIMES: Readonly<UpstreamTimes> = {
   firstRetryMillis: 250,
   longestRetryMillis: 5000,
@@ -19,19 +19,19 @@ export const UPSTREAM_TIMES: Readonly<UpstreamTimes> = {
   silenceMillis: 60_000,
 };
 
-/** Commands that an upstream has not read; past it the connection is given up. Units: bytes. */
+/** Most unsent bytes of commands; the relay gives the connection up beyond that. Units: bytes. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
-/** Who is told of an upstream's connection. */
+/** The events of the connection to an upstream. */
 export interface UpstreamEvents {
   opened(): void;
   text(message: string): void;
   binary(message: Uint8Array): void;
-  /** The connection has ended, or could not be made. Another try comes. */
+  /** The connection has ended, or could not be made. The next try follows. */
   lost(reason: string): void;
 }
 
-/** A connection to an upstream that is made again, with growing waits, until it is closed by hand. */
+/** A connection to an upstream that reconnects, with growing waits, until it is closed. */
 export class UpstreamSocket {
   #socket: WebSocket | undefined;
   #watch: Timer | undefined;
@@ -52,7 +52,7 @@ export class UpstreamSocket {
 
   /** Connects. */
   connect(): void {
-    // Without deflate: the old server knows none, and what a message inflates to could not be limited here.
+    // Without deflate: the old server does not have it, and the inflated size could not be limited here.
     const socket = new WebSocket(this.url, { perMessageDeflate: false });
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
@@ -84,15 +84,15 @@ export class UpstreamSocket {
     this.#watch = this.clock.every(this.times.pingMillis, () => this.#check(socket));
   }
 
-  /** Sends a message; it is lost where there is no connection. */
+  /** Sends a message; without a connection the message is lost. */
   send(text: string): void {
     const socket = this.#socket;
     if (socket === undefined || socket.readyState !== WebSocket.OPEN) return;
     socket.send(text);
-    if (socket.bufferedAmount > MAX_UNREAD_BYTES) this.giveUp("it does not read its commands");
+    if (socket.bufferedAmount > MAX_UNREAD_BYTES) this.giveUp("the upstream does not read its commands");
   }
 
-  /** Cuts the connection, and makes another after the usual wait. */
+  /** Cuts the connection, and reconnects after the usual wait. */
   giveUp(reason: string): void {
     const socket = this.#socket;
     if (socket === undefined) return;
@@ -100,7 +100,7 @@ export class UpstreamSocket {
     socket.terminate();
   }
 
-  /** Says goodbye and does not come back. */
+  /** Closes the connection and does not reconnect. */
   close(): void {
     const socket = this.#socket;
     this.#socket = undefined;
@@ -126,7 +126,7 @@ export class UpstreamSocket {
     this.#watch?.cancel();
     const now = this.clock.monotonicMillis();
     const { firstRetryMillis, longestRetryMillis } = this.times;
-    // One that takes connections and ends them at once is not asked four times a second.
+    // The wait keeps growing for a server that accepts connections and ends them at once.
     if (now - (this.#openedAtMillis ?? now) >= longestRetryMillis) this.#retryMillis = firstRetryMillis;
     const waitMillis = this.#retryMillis;
     this.#retryMillis = Math.min(2 * waitMillis, longestRetryMillis);
@@ -135,7 +135,7 @@ export class UpstreamSocket {
   }
 }
 
-/** The code of a failure where it has one: its message may hold the whole address, secrets included. */
+/** A failure by its code. Its message is left out, because that may hold the whole address with its secrets. */
 function failureOf(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" ? `refused (${code})` : "refused";

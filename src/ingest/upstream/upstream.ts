@@ -1,16 +1,17 @@
 import type { Demand } from "../../protocol/streams.ts";
-import type { IngestContext } from "../producer-session.ts";
+import type { IngestContext } from "../producer/ingest-context.ts";
+import type { ProducerKind } from "../producer/producer-kind.ts";
 import type { UpstreamAddress } from "./upstream-address.ts";
 import { UpstreamSession } from "./upstream-session.ts";
 import { UpstreamSocket, type UpstreamTimes } from "./upstream-socket.ts";
 
-/** The upstream as `/status` shows it. */
+/** The section of `/status` about the upstream. */
 export type UpstreamStatus = {
   url: string;
   connected: boolean;
-  /** Since when it is so. Units: unix seconds. */
+  /** Time of the last change of `connected`. Units: unix seconds. */
   since: number;
-  /** Connections so far, each an epoch. */
+  /** Connections so far, each with an epoch of its own. */
   connections: number;
   source: string | null;
   epoch: string | null;
@@ -18,8 +19,9 @@ export type UpstreamStatus = {
   reason: string | null;
 };
 
-/** An in-game server of the old protocol from which the relay reads, as long as both live. */
-export class Upstream {
+/** An in-game server of the old protocol from which the relay reads, for as long as both run. */
+export class Upstream implements ProducerKind {
+  readonly name = "upstream";
   readonly #socket: UpstreamSocket;
   #session: UpstreamSession | undefined;
   #connections = 0;
@@ -42,24 +44,34 @@ export class Upstream {
     this.#sinceUnixMillis = context.clock.unixMillis();
   }
 
-  /** Connects, and connects again whenever that ends. */
+  get count(): number {
+    return this.#session === undefined ? 0 : 1;
+  }
+
+  get ever(): number {
+    return this.#connections;
+  }
+
+  /** 0, because no goodbye waits for this connection: {@link stop} ends it. */
+  get connections(): number {
+    return 0;
+  }
+
   start(): void {
     this.#socket.connect();
   }
 
-  /** Tells the upstream what clients want now. */
   demandChanged(demand: Demand): void {
     this.#session?.demandChanged(demand);
   }
 
-  /** Asks the upstream for its snapshot and calls back once: when that is there, after 300 ms, or at once where nobody can be asked. */
+  /** Asks the upstream for its snapshot and calls back once: when it has answered, after 300 ms, or at once without a connection. */
   freshSnapshot(done: () => void): void {
     if (this.#session === undefined) done();
     else this.#session.snapshots.wait(done);
   }
 
-  /** How it stands. */
-  status(): UpstreamStatus {
+  describe(): UpstreamStatus {
     return {
       url: this.address.shownUrl,
       connected: this.#session !== undefined,
@@ -71,12 +83,15 @@ export class Upstream {
     };
   }
 
-  /** Leaves the upstream as it was, and does not come back. */
+  /** Leaves the upstream as it was, and does not connect again. */
   stop(): void {
     this.#session?.release();
     this.#socket.close();
     this.#end();
   }
+
+  /** Does nothing: {@link stop} has ended the connection. */
+  closeAll(): void {}
 
   #opened(): void {
     this.#connections++;
@@ -95,7 +110,10 @@ export class Upstream {
     this.#sinceUnixMillis = this.context.clock.unixMillis();
     this.#end();
     const { shownUrl: url } = this.address;
-    this.context.log.warn({ url, reason }, "the upstream is not there; trying again for as long as it takes");
+    this.context.log.warn(
+      { url, reason },
+      "the upstream is not connected; the relay tries again until it is",
+    );
   }
 
   #end(): void {
@@ -104,7 +122,7 @@ export class Upstream {
     session?.closed();
   }
 
-  /** A fault of the relay costs this connection and nothing else. */
+  /** Runs a handler. If it fails, the relay gives this connection up and nothing else. */
   #guard(work: () => void): void {
     try {
       work();

@@ -1,4 +1,4 @@
-import type { ObserverFactory } from "../observer.ts";
+import type { ObserverFactory } from "../game/index.ts";
 import type { AnomalyOptions } from "./anomaly-options.ts";
 import { BadInput } from "./bad-input.ts";
 import { BodyGlitch } from "./body-glitch.ts";
@@ -10,16 +10,16 @@ import { FrameRateWatch } from "./frame-rate-watch.ts";
 import { MemoryLeak } from "./memory-leak.ts";
 import { NodeLeak } from "./node-leak.ts";
 import { PhysicsOverrun } from "./physics-overrun.ts";
-import { TrackingDetectors } from "./tracking-detectors.ts";
+import { TrackingDetectors } from "./tracking/index.ts";
 
-/** The detectors that watch every game, with these thresholds. */
+/** Makes the detectors of a game, with these thresholds. */
 export function anomalyObservers(options: AnomalyOptions): ObserverFactory[] {
   return [
     ({ alerts }) => new TrackingDetectors(alerts, options),
     ({ alerts }) => new FrameGap(alerts, options.frameGap),
     ({ alerts, processor }) => new FrameRateWatch(alerts, processor, options.frameRate),
     (context) => new PhysicsOverrun(context, options.physicsOverrun),
-    ({ alerts }) => new BodyGlitch(alerts, options.bodyGlitch),
+    ({ alerts, hub }) => new BodyGlitch(alerts, options.bodyGlitch, hub.omissions),
     ({ alerts }) => new MemoryLeak(alerts, options.memoryLeak),
     ({ alerts }) => new NodeLeak(alerts, options.nodeLeak),
     ({ alerts }) => new EventStorm(alerts, options.eventStorm),

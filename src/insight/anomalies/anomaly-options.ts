@@ -1,5 +1,4 @@
 import { type BadInputOptions, DEFAULT_BAD_INPUT } from "./bad-input.ts";
-import { type BadRotationOptions, DEFAULT_BAD_ROTATION } from "./bad-rotation.ts";
 import { type BodyGlitchOptions, DEFAULT_BODY_GLITCH } from "./body-glitch.ts";
 import { type ClockJumpOptions, DEFAULT_CLOCK_JUMP } from "./clock-jump.ts";
 import { DEFAULT_ERROR_BURST, type ErrorBurstOptions } from "./error-burst.ts";
@@ -9,18 +8,10 @@ import { DEFAULT_FRAME_RATE, type FrameRateOptions } from "./frame-rate-watch.ts
 import { DEFAULT_MEMORY_LEAK, type MemoryLeakOptions } from "./memory-leak.ts";
 import { DEFAULT_NODE_LEAK, type NodeLeakOptions } from "./node-leak.ts";
 import { DEFAULT_PHYSICS_OVERRUN, type PhysicsOverrunOptions } from "./physics-overrun.ts";
-import { DEFAULT_TRACKING_FROZEN, type TrackingFrozenOptions } from "./tracking-frozen.ts";
-import { DEFAULT_TRACKING_JITTER, type TrackingJitterOptions } from "./tracking-jitter.ts";
-import { DEFAULT_TRACKING_JUMP, type TrackingJumpOptions } from "./tracking-jump.ts";
-import { DEFAULT_TRACKING_LOST, type TrackingLostOptions } from "./tracking-lost.ts";
+import { DEFAULT_TRACKING_OPTIONS, type TrackingOptions } from "./tracking/index.ts";
 
 /** The thresholds of every detector. */
-export interface AnomalyOptions {
-  trackingLost: TrackingLostOptions;
-  trackingFrozen: TrackingFrozenOptions;
-  trackingJump: TrackingJumpOptions;
-  trackingJitter: TrackingJitterOptions;
-  badRotation: BadRotationOptions;
+export interface AnomalyOptions extends TrackingOptions {
   frameGap: FrameGapOptions;
   frameRate: FrameRateOptions;
   physicsOverrun: PhysicsOverrunOptions;
@@ -33,13 +24,9 @@ export interface AnomalyOptions {
   badInput: BadInputOptions;
 }
 
-/** What is in force when nothing is said. */
+/** The default thresholds. */
 export const DEFAULT_ANOMALY_OPTIONS: Readonly<AnomalyOptions> = {
-  trackingLost: DEFAULT_TRACKING_LOST,
-  trackingFrozen: DEFAULT_TRACKING_FROZEN,
-  trackingJump: DEFAULT_TRACKING_JUMP,
-  trackingJitter: DEFAULT_TRACKING_JITTER,
-  badRotation: DEFAULT_BAD_ROTATION,
+  ...DEFAULT_TRACKING_OPTIONS,
   frameGap: DEFAULT_FRAME_GAP,
   frameRate: DEFAULT_FRAME_RATE,
   physicsOverrun: DEFAULT_PHYSICS_OVERRUN,

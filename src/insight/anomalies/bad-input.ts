@@ -1,32 +1,31 @@
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { EventRate } from "./event-rate.ts";
 
-/** When refused input counts as a fault. */
+/** When refused input raises an alert. */
 export interface BadInputOptions {
-  /** So many packets within a second with values that are not numbers. */
+  /** Packets per second with values that are not numbers. */
   notFinite: number;
-  /** So many messages within a second that were refused for anything else. */
+  /** Messages per second that were refused for another reason. */
   refused: number;
 }
 
-/** Two, and five. */
+/** Two and five per second. */
 export const DEFAULT_BAD_INPUT: Readonly<BadInputOptions> = { notFinite: 2, refused: 5 };
 
 const WINDOW_MILLIS = 1000;
 const QUIET_MILLIS = 1500;
 
 /**
- * Watches what ingest refuses. NaN and infinity never come further: a packet with one is refused (`notFinite`), and that is what is seen
- * here. Kinds `not_finite` and `bad_input`; size: refusals a second.
- * Cost: a few additions a refusal; nothing for what is in order.
+ * Watches what ingest refuses. Ingest refuses every packet with NaN or infinity (`notFinite`), so this detector sees the refusal, not the
+ * value. Kinds `not_finite` and `bad_input`; size: refusals per second.
+ * Cost: a few additions per refusal; nothing for valid input.
  */
 export class BadInput implements Observer {
   readonly #notFiniteRate = new EventRate(WINDOW_MILLIS);
   readonly #refusedRate = new EventRate(WINDOW_MILLIS);
-  readonly #notFinite: Episode;
-  readonly #refused: Episode;
+  readonly #notFinite: AlertEpisode;
+  readonly #refused: AlertEpisode;
   #why = "";
 
   constructor(
@@ -35,17 +34,18 @@ export class BadInput implements Observer {
   ) {
     const notFinite = {
       level: "error" as const,
-      begun: () => "the game sends values that are not numbers (NaN or infinite): such packets are refused",
-      ended: (seconds: number) => `all values are numbers again, after ${shortly(seconds)} s`,
+      begun: () =>
+        "the game sends values that are not numbers (NaN or infinite); the relay refuses such packets",
+      ended: (seconds: number) => `all values are numbers again after ${threeDigits(seconds)} s`,
     };
     const refused = {
       level: "warning" as const,
       begun: (perSecond: number) =>
-        `${shortly(perSecond)} messages of the game were refused within a second, the last: ${this.#why}`,
-      ended: (seconds: number) => `what the game sends is in order again, after ${shortly(seconds)} s`,
+        `${threeDigits(perSecond)} messages of the game were refused within a second; the last one: ${this.#why}`,
+      ended: (seconds: number) => `the game sends valid messages again after ${threeDigits(seconds)} s`,
     };
-    this.#notFinite = new Episode(alerts, "not_finite", notFinite, QUIET_MILLIS);
-    this.#refused = new Episode(alerts, "bad_input", refused, QUIET_MILLIS);
+    this.#notFinite = new AlertEpisode(alerts, "not_finite", notFinite, QUIET_MILLIS);
+    this.#refused = new AlertEpisode(alerts, "bad_input", refused, QUIET_MILLIS);
   }
 
   refused(reason: string, atMillis: number): void {

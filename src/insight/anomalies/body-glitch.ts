@@ -1,22 +1,21 @@
-import type { HubMessage } from "../../hub/index.ts";
+import type { HubMessage, Omissions } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 
-/** What a body of the game cannot do. */
+/** What a body of the game cannot do without a fault. */
 export interface BodyGlitchOptions {
   /** Units: metres a second. */
   speed: number;
-  /** Faster by this from one report to the next, again and again, is no physics. Times. */
+  /** How many times as fast from one report to the next counts as a growth. */
   growth: number;
-  /** So many times on end. */
+  /** How many growths in a row. */
   growths: number;
-  /** And faster than this by then. Units: metres a second. */
+  /** And the speed after them. Units: metres a second. */
   growthSpeed: number;
 }
 
-/** Half the speed of sound, or half as fast again four times on end. */
+/** Half the speed of sound; or 1.3 times as fast four times in a row, ending above 15 m/s. */
 export const DEFAULT_BODY_GLITCH: Readonly<BodyGlitchOptions> = {
   speed: 170,
   growth: 1.3,
@@ -26,7 +25,7 @@ export const DEFAULT_BODY_GLITCH: Readonly<BodyGlitchOptions> = {
 
 /** The topic on which bodies are reported. */
 const BODY_TOPIC = "custom/body";
-/** Most bodies that are watched at once; the one silent for longest makes room. */
+/** Most bodies that are watched at once. The one silent for longest makes room. */
 const MAX_BODIES = 32;
 /** Reports further apart are not compared. Units: seconds. */
 const MAX_SECONDS = 1;
@@ -42,26 +41,27 @@ interface Body {
 }
 
 /**
- * Watches bodies that the game reports by the custom event `body` (`name`, `position` in metres): for positions that are no numbers,
- * speeds beyond the possible, and speeds that grow without end. Kind `body_glitch`; size: metres a second, 0 where that is not known.
- * Cost: a look-up a report; at most 32 bodies.
+ * Watches bodies that the game reports with the custom event `body` (`name`, `position` in metres): for positions that are not numbers,
+ * impossible speeds, and speeds that keep growing. Kind `body_glitch`; size: metres a second, 0 if that is not known.
+ * Cost: a look-up per report; at most 32 bodies.
  */
 export class BodyGlitch implements Observer {
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   readonly #bodies = new Map<string, Body>();
   #what = "";
 
   constructor(
     alerts: SourceAlerts,
     private readonly options: BodyGlitchOptions,
+    private readonly omissions: Omissions,
   ) {
     const words = {
       level: "error" as const,
       begun: () => this.#what,
       ended: (seconds: number, worst: number) =>
-        `bodies move as bodies do again, after ${shortly(seconds)} s; the fastest had ${shortly(worst)} m/s`,
+        `bodies move normally again after ${threeDigits(seconds)} s; the fastest moved at ${threeDigits(worst)} m/s`,
     };
-    this.#episode = new Episode(alerts, "body_glitch", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(alerts, "body_glitch", words, QUIET_MILLIS);
   }
 
   event({ topic, body, atMillis, timestampSeconds }: HubMessage): void {
@@ -70,7 +70,7 @@ export class BodyGlitch implements Observer {
     if (!Array.isArray(position) || position.length !== 3) return;
     const [x, y, z] = position as unknown[];
     const known = typeof name === "string" ? name.slice(0, 64) : "a body";
-    // As the addon writes what is no number, and as others do.
+    // The addon sends null for a value that is not a number; others may send text.
     if (!isNumber(x) || !isNumber(y) || !isNumber(z)) {
       this.#bodies.delete(known);
       this.#tell(atMillis, 0, `${known}: ${NOT_A_NUMBER}`);
@@ -107,9 +107,9 @@ export class BodyGlitch implements Observer {
     const { growth, growths, growthSpeed, speed: limit } = this.options;
     last.growths = last.speed > 0.1 && speed > growth * last.speed ? last.growths + 1 : 0;
     last.speed = speed;
-    if (speed > limit) this.#tell(atMillis, speed, `${name} moves at ${shortly(speed)} m/s`);
+    if (speed > limit) this.#tell(atMillis, speed, `${name} moves at ${threeDigits(speed)} m/s`);
     else if (last.growths >= growths && speed > growthSpeed)
-      this.#tell(atMillis, speed, `${name} flies ever faster, now at ${shortly(speed)} m/s`);
+      this.#tell(atMillis, speed, `${name} keeps getting faster, now ${threeDigits(speed)} m/s`);
   }
 
   #tell(atMillis: number, speed: number, what: string): void {
@@ -127,6 +127,7 @@ export class BodyGlitch implements Observer {
         oldestMillis = atMillis;
       }
       if (oldest !== undefined) this.#bodies.delete(oldest);
+      this.omissions.add("bodies_forgotten");
     }
     this.#bodies.set(name, body);
   }

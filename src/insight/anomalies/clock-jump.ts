@@ -1,35 +1,35 @@
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { shortly } from "./episode.ts";
+import { type SourceAlerts, threeDigits } from "../alerts/index.ts";
+import type { ObservedFrame, Observer } from "../game/index.ts";
 
-/** When a clock counts as set. */
+/** When the game's clock counts as set. */
 export interface ClockJumpOptions {
-  /** Forward by so much. Units: seconds. */
+  /** Least jump forward. Units: seconds. */
   forwardSeconds: number;
-  /** Backward by so much. Units: seconds. */
+  /** Least jump backward. Units: seconds. */
   backwardSeconds: number;
 }
 
 /** A quarter of a second forward, a twentieth backward. */
 export const DEFAULT_CLOCK_JUMP: Readonly<ClockJumpOptions> = { forwardSeconds: 0.25, backwardSeconds: 0.05 };
 
-/** Samples before it is known how far the clocks are apart. */
+/** How many samples show how far the two clocks are apart. */
 const KNOWN_SAMPLES = 10;
-/** How long the nearest that they came is remembered: two clocks drift. Units: milliseconds. */
+/** How long the smallest distance is remembered: two clocks drift. Units: milliseconds. */
 const REMEMBERED_MILLIS = 30_000;
 
 /**
- * Watches the game's clock, beside the relay's own that nobody can set. A message may come late, and never early: what is early came from a
- * clock that was set forward; a time before the last one from a clock that was set backward. Kind `clock_jump`; size: seconds.
- * Cost: a few comparisons a sample.
+ * Compares the game's clock with the relay's monotonic clock, which nobody can set. A message may arrive late but never early: an early one
+ * comes from a clock that was set forward, and a time before that of the last message from one that was set back. Kind `clock_jump`;
+ * size: seconds.
+ * Cost: a few comparisons per sample.
  */
 export class ClockJump implements Observer {
   readonly #tracking: StreamClock;
   readonly #frames: StreamClock;
 
   constructor(alerts: SourceAlerts, options: ClockJumpOptions) {
-    // Each stream has its own order.
+    // Each stream is in order by itself only.
     this.#tracking = new StreamClock(alerts, options);
     this.#frames = new StreamClock(alerts, options);
   }
@@ -38,7 +38,7 @@ export class ClockJump implements Observer {
     this.#tracking.next(timeSeconds, atMillis);
   }
 
-  frame({ timestampSeconds, atMillis }: Readonly<FrameSample>): void {
+  frame({ timestampSeconds, atMillis }: Readonly<ObservedFrame>): void {
     this.#frames.next(timestampSeconds, atMillis);
   }
 }
@@ -46,7 +46,7 @@ export class ClockJump implements Observer {
 class StreamClock {
   #samples = 0;
   #lastSeconds = 0;
-  /** The game's time less the relay's, at the most: of messages that were quickest. Units: seconds. */
+  /** The greatest difference between the game's time and the relay's, which is that of the fastest messages. Units: seconds. */
   #nearest = Number.NEGATIVE_INFINITY;
   #nearestBefore = Number.NEGATIVE_INFINITY;
   #sinceMillis = 0;
@@ -80,7 +80,7 @@ class StreamClock {
 
   #tell(seconds: number, ahead: number, atMillis: number): void {
     const way = seconds > 0 ? "forward" : "back";
-    const message = `the game's clock was set ${way} by ${shortly(Math.abs(seconds))} s while it ran`;
+    const message = `the game's clock was set ${way} by ${threeDigits(Math.abs(seconds))} s while it ran`;
     this.alerts.tellOnce("clock_jump", { level: "warning", message, details: { size: seconds } });
     this.#samples = 1;
     this.#begin(ahead, atMillis);

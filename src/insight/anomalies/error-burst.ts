@@ -1,31 +1,30 @@
 import type { HubMessage } from "../../hub/index.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { EventRate } from "./event-rate.ts";
 
 /** When errors count as a burst. */
 export interface ErrorBurstOptions {
-  /** So many within a second. */
+  /** Errors within a second. */
   errors: number;
 }
 
-/** Five. */
+/** Five within a second. */
 export const DEFAULT_ERROR_BURST: Readonly<ErrorBurstOptions> = { errors: 5 };
 
 const WINDOW_MILLIS = 1000;
 const QUIET_MILLIS = 1500;
-/** As many as one folded message may stand for. */
+/** Most errors that one folded message counts as. */
 const MAX_FOLDED = 10_000;
 
 /**
- * Watches for many errors in a short time. Kind `error_burst`; size: errors a second. A message that stands for several, folded by the
- * addon or the debugger's reader (`count`), counts as so many.
- * Cost: a few additions an error.
+ * Watches for many errors in a short time. Kind `error_burst`; size: errors per second. A message with a `count`, which the addon or the
+ * debugger session has folded, counts as that many.
+ * Cost: a few additions per error.
  */
 export class ErrorBurst implements Observer {
   readonly #rate = new EventRate(WINDOW_MILLIS);
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   #message = "";
 
   constructor(
@@ -35,11 +34,11 @@ export class ErrorBurst implements Observer {
     const words = {
       level: "error" as const,
       begun: (perSecond: number) =>
-        `${shortly(perSecond)} errors within a second, the last: ${this.#message}`,
+        `${threeDigits(perSecond)} errors within a second; the last one: ${this.#message}`,
       ended: (seconds: number, worst: number) =>
-        `the burst of errors is over, after ${shortly(seconds)} s of up to ${shortly(worst)} a second`,
+        `the burst of errors is over after ${threeDigits(seconds)} s at up to ${threeDigits(worst)} a second`,
     };
-    this.#episode = new Episode(alerts, "error_burst", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(alerts, "error_burst", words, QUIET_MILLIS);
   }
 
   event({ topic, body, atMillis }: HubMessage): void {
@@ -48,7 +47,7 @@ export class ErrorBurst implements Observer {
     const errors = typeof count === "number" && count >= 1 ? Math.min(count, MAX_FOLDED) : 1;
     const total = this.#rate.add(errors, atMillis);
     if (total < this.options.errors) return;
-    if (!this.#episode.goesOn) this.#message = String(message ?? "without words").slice(0, 200);
+    if (!this.#episode.isOpen) this.#message = String(message ?? "no message").slice(0, 200);
     this.#episode.seen(atMillis, total);
   }
 

@@ -1,7 +1,7 @@
 /** Buckets of the window. */
 const BUCKETS = 10;
 
-/** Counts what comes within a window that slides in ten steps. */
+/** Counts events within a window that slides in ten steps. */
 export class EventRate {
   readonly #counts = new Float64Array(BUCKETS);
   readonly #bucketMillis: number;
@@ -12,7 +12,7 @@ export class EventRate {
     this.#bucketMillis = windowMillis / BUCKETS;
   }
 
-  /** Counts so many more. Returns how many there are within the window. */
+  /** Adds events. Returns how many are within the window. */
   add(count: number, atMillis: number): number {
     this.#slideTo(Math.floor(atMillis / this.#bucketMillis));
     const slot = this.#bucket % BUCKETS;

@@ -1,14 +1,13 @@
 import type { HubMessage } from "../../hub/index.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { EventRate } from "./event-rate.ts";
 
 /** When events count as a storm. */
 export interface EventStormOptions {
-  /** So many within half a second. */
+  /** Events within half a second. */
   events: number;
-  /** And so many times as many as usual: some games say something in every frame. */
+  /** And this many times the usual number: some games send an event in every frame. */
   times: number;
 }
 
@@ -16,18 +15,18 @@ export interface EventStormOptions {
 export const DEFAULT_EVENT_STORM: Readonly<EventStormOptions> = { events: 70, times: 5 };
 
 const WINDOW_MILLIS = 500;
-/** How long the usual reaches back. Units: milliseconds. */
+/** Over how long the usual number is averaged. Units: milliseconds. */
 const USUAL_MILLIS = 20_000;
 const QUIET_MILLIS = 1000;
 
 /**
- * Watches how many events come, of all topics but alerts and profiles. Kind `event_storm`; size: events a second.
- * Cost: a few additions an event.
+ * Watches how many events arrive, of all topics but alerts and profiles. Kind `event_storm`; size: events per second.
+ * Cost: a few additions per event.
  */
 export class EventStorm implements Observer {
   readonly #rate = new EventRate(WINDOW_MILLIS);
-  readonly #episode: Episode;
-  /** Events in a window, as usual. */
+  readonly #episode: AlertEpisode;
+  /** The usual number of events in a window. */
   #usual = 0;
   #lastTickMillis = Number.NaN;
   #sinceTick = 0;
@@ -40,11 +39,11 @@ export class EventStorm implements Observer {
     const words = {
       level: "warning" as const,
       begun: (perSecond: number) =>
-        `events come at ${shortly(perSecond)} a second, the last on ${this.#topic}`,
+        `the game sends ${threeDigits(perSecond)} events a second; the last one on ${this.#topic}`,
       ended: (seconds: number, worst: number) =>
-        `the storm of events is over, after ${shortly(seconds)} s of up to ${shortly(worst)} a second`,
+        `the event storm is over after ${threeDigits(seconds)} s at up to ${threeDigits(worst)} a second`,
     };
-    this.#episode = new Episode(alerts, "event_storm", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(alerts, "event_storm", words, QUIET_MILLIS);
   }
 
   event({ topic: { name }, atMillis }: HubMessage): void {
@@ -62,8 +61,8 @@ export class EventStorm implements Observer {
     const passed = nowMillis - this.#lastTickMillis;
     if (passed > 0) {
       const inWindow = (this.#sinceTick * WINDOW_MILLIS) / passed;
-      // A storm is not usual; one that never ends is, in the end.
-      const followsMillis = this.#episode.goesOn ? 10 * USUAL_MILLIS : USUAL_MILLIS;
+      // A storm raises the usual number only slowly, so that one that never ends does become usual.
+      const followsMillis = this.#episode.isOpen ? 10 * USUAL_MILLIS : USUAL_MILLIS;
       this.#usual += Math.min(1, passed / followsMillis) * (inWindow - this.#usual);
     }
     this.#lastTickMillis = nowMillis;

@@ -1,27 +1,26 @@
-import type { FrameSample, Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
+import type { SourceAlerts } from "../alerts/index.ts";
+import type { ObservedFrame, Observer } from "../game/index.ts";
 
 /** When frames count as missing. */
 export interface FrameGapOptions {
-  /** Fewer missing frames are not told. Units: frames. */
+  /** Fewer missing frames raise no alert. Units: frames. */
   leastFrames: number;
-  /** After a longer silence frames were not sampled, because nobody listened. Units: milliseconds. */
+  /** After a longer silence the game was not sampling. Units: milliseconds. */
   pauseMillis: number;
 }
 
 /** Four frames, within two seconds. */
 export const DEFAULT_FRAME_GAP: Readonly<FrameGapOptions> = { leastFrames: 4, pauseMillis: 2000 };
 
-/** Samples by which the usual step is known. */
+/** How many samples show the usual step. */
 const REMEMBERED = 16;
-/** How far a frame number has to fall to count as a count begun anew. Units: frames. */
+/** From this fall on, the frame count counts as restarted. Units: frames. */
 const LEAST_FALL = 10;
 
 /**
- * Watches the numbers of frames: for some that the game played and of which no sample came, and for a count that begins anew.
- * Kind `frame_gap`; size: frames. A gap is told with the sample after it, since the game may have been asked for another pace:
- * then the next step is as long.
- * Cost: a few comparisons a sample.
+ * Watches frame numbers: for frames that the game played without sending a sample, and for a count that restarts. Kind `frame_gap`;
+ * size: frames. The alert about a gap waits for one more sample: if the relay asked the game for another interval, the next step is as long.
+ * Cost: a few comparisons per sample.
  */
 export class FrameGap implements Observer {
   readonly #steps = new Float64Array(REMEMBERED);
@@ -38,12 +37,12 @@ export class FrameGap implements Observer {
     private readonly options: FrameGapOptions,
   ) {}
 
-  frame({ frame, step, atMillis }: Readonly<FrameSample>): void {
+  frame({ frame, step, atMillis }: Readonly<ObservedFrame>): void {
     const fell = this.#lastFrame - frame;
     const silentMillis = atMillis - this.#lastAtMillis;
     this.#lastFrame = frame;
     this.#lastAtMillis = atMillis;
-    // No step and a step back are none; a count that overflows goes on.
+    // There is no step without progress and backwards; a count that overflows goes on.
     if (Number.isNaN(step)) {
       if (this.#samples > 0 && fell > LEAST_FALL) this.#tellFall(fell);
       this.#samples = 0;
@@ -62,7 +61,7 @@ export class FrameGap implements Observer {
     this.#remember(step);
   }
 
-  /** Whether the step that is in doubt was a gap: it was where this one is as usual. */
+  /** Decides whether the pending step was a gap: it was if this step has the usual length. */
   #decide(step: number): void {
     const missing = this.#pending - this.#usual;
     if (step <= 2 * this.#usual) this.#tellGap(missing);
@@ -84,13 +83,13 @@ export class FrameGap implements Observer {
   }
 
   #tellGap(missing: number): void {
-    const message = `${missing} frames are missing before frame ${this.#pendingFrame}: the game played them, and no sample came`;
+    const message = `${missing} frames are missing before frame ${this.#pendingFrame}: the game played them but sent no sample`;
     const details = { size: missing, frame: this.#pendingFrame };
     this.alerts.tellOnce("frame_gap", { level: "warning", message, details });
   }
 
   #tellFall(fell: number): void {
-    const message = `frame numbers fell by ${fell}, to ${this.#lastFrame}: the game began anew within one connection`;
+    const message = `the frame number fell by ${fell} to ${this.#lastFrame}: the game restarted its count within one connection`;
     this.alerts.tellOnce("frame_gap", {
       level: "warning",
       message,

@@ -1,23 +1,21 @@
-import type { FrameSample, Observer } from "../observer.ts";
-import type { ProcessorShare } from "../processor-share.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
+import type { ObservedFrame, Observer, ProcessorShare } from "../game/index.ts";
+import { MeanFrameTime } from "./mean-frame-time.ts";
 import { isOwnDoing } from "./own-doing.ts";
-import { RateMeter } from "./rate-meter.ts";
 
-/** When a frame rate counts as another. */
+/** When a frame rate counts as changed. */
 export interface FrameRateOptions {
-  /** The rates of displays. Units: Hz. */
+  /** Refresh rates of displays. Units: Hz. */
   displayHz: readonly number[];
-  /** How near to one of them a rate that is locked to a display is. Share. */
+  /** How close to one of them a rate must be to count as locked to a display. Share. */
   lockedWithin: number;
-  /** For so long it has to be, after a change. Units: milliseconds. */
+  /** How long it must be that close after a change. Units: milliseconds. */
   lockedMillis: number;
-  /** How far a rate may drift from what it was. Share. */
+  /** How far a rate may drift. Share. */
   driftShare: number;
-  /** For so long. Units: milliseconds. */
+  /** How long a rate must be further off than that. Units: milliseconds. */
   driftMillis: number;
-  /** How long a rate has to be steady to be what is compared with. Units: milliseconds. */
+  /** How long a rate must be steady to become the usual rate. Units: milliseconds. */
   settleMillis: number;
 }
 
@@ -31,27 +29,27 @@ export const DEFAULT_FRAME_RATE: Readonly<FrameRateOptions> = {
   settleMillis: 1500,
 };
 
-/** Within so much of a display's rate it is waited for whether it stays there. Share. */
+/** This close to the rate of a display, the detector waits to see whether the rate locks to it. Share. */
 const PERHAPS_LOCKED = 0.015;
-/** No longer than that. Units: milliseconds. */
+/** How long it waits at most. Units: milliseconds. */
 const PERHAPS_MILLIS = 200;
 const QUIET_MILLIS = 1000;
 
 /**
- * Watches the frame rate of a game that was steady: for another refresh rate of the display (kind `refresh_change`, told once; size: Hz),
- * and for a rate that leaves what it was and stays away (kind `rate_drift`; size: share). Single long frames are hitches, and not its
- * business. Where not every frame is told it goes by the game's own count, and is as late as that.
- * Cost: a ring of frame times, some ten comparisons a sample.
+ * Watches a frame rate that was steady: for another refresh rate of the display (kind `refresh_change`, sent once; size: Hz), and for a
+ * rate that leaves the usual one and stays away (kind `rate_drift`; size: share). Ignores single long frames, which are hitches. If the
+ * game does not send every frame, it uses the frame rate that the game reports, and is as late as that.
+ * Cost: a ring of frame times, about ten comparisons per sample.
  */
 export class FrameRateWatch implements Observer {
-  readonly #meter = new RateMeter();
-  readonly #drift: Episode;
-  /** What is compared with; NaN while the rate was never steady. Units: milliseconds. */
+  readonly #meter = new MeanFrameTime();
+  readonly #drift: AlertEpisode;
+  /** The usual frame time; NaN before the rate was steady. Units: milliseconds. */
   #usualMillis = Number.NaN;
   #settlingMillis = Number.NaN;
   #settlingSince = 0;
   #awaySince = Number.NaN;
-  /** The display's rate that it seems to have now, and for how long it had that rather than not. */
+  /** The display rate that the game seems to have now, and for how long. */
   #lockedHz = 0;
   #lockedMillis = 0;
   #lastMillis = 0;
@@ -64,14 +62,14 @@ export class FrameRateWatch implements Observer {
     const words = {
       level: "warning" as const,
       begun: (share: number) =>
-        `the frame rate left ${shortly(1000 / this.#usualMillis)} Hz by ${shortly(share * 100)} %, and stays at ${shortly(1000 / this.#meter.meanMillis)}`,
+        `the frame rate left ${threeDigits(1000 / this.#usualMillis)} Hz by ${threeDigits(share * 100)} % and stays at ${threeDigits(1000 / this.#meter.meanMillis)} Hz`,
       ended: (seconds: number, worst: number) =>
-        `the frame rate is ${shortly(1000 / this.#usualMillis)} Hz again, after ${shortly(seconds)} s; it was off by up to ${shortly(worst * 100)} %`,
+        `the frame rate is ${threeDigits(1000 / this.#usualMillis)} Hz again after ${threeDigits(seconds)} s; it was off by up to ${threeDigits(worst * 100)} %`,
     };
-    this.#drift = new Episode(alerts, "rate_drift", words, QUIET_MILLIS);
+    this.#drift = new AlertEpisode(alerts, "rate_drift", words, QUIET_MILLIS);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     const meter = this.#meter;
     if (!meter.next(sample)) return;
     const { meanMillis: mean, elapsedMillis: now } = meter;
@@ -82,7 +80,7 @@ export class FrameRateWatch implements Observer {
     }
     const away = Math.abs(usual / mean - 1);
     const { driftShare, driftMillis } = this.options;
-    if (away <= (this.#drift.goesOn ? driftShare * 0.7 : driftShare)) {
+    if (away <= (this.#drift.isOpen ? driftShare * 0.7 : driftShare)) {
       this.#awaySince = Number.NaN;
       this.#lockedHz = 0;
       this.#lockedMillis = 0;
@@ -95,7 +93,7 @@ export class FrameRateWatch implements Observer {
     const perhaps = this.#lockedMillis > 0 || this.#near(mean, PERHAPS_LOCKED) > 0;
     const { atMillis } = sample;
     const drifts = awayMillis >= driftMillis + (perhaps ? PERHAPS_MILLIS : 0);
-    if (this.#drift.goesOn || (drifts && isOwnDoing(this.processor, atMillis - awayMillis, atMillis)))
+    if (this.#drift.isOpen || (drifts && isOwnDoing(this.processor, atMillis - awayMillis, atMillis)))
       this.#drift.seen(atMillis, away);
   }
 
@@ -103,7 +101,7 @@ export class FrameRateWatch implements Observer {
     this.#drift.tick(nowMillis);
   }
 
-  /** Waits for a rate that stays: what is never steady has no rate to leave. */
+  /** Waits for a steady rate: without one there is nothing to drift from. */
   #settle(mean: number, now: number): void {
     const { settleMillis, driftShare, lockedWithin } = this.options;
     if (!(Math.abs(mean / this.#settlingMillis - 1) < driftShare / 2)) {
@@ -115,7 +113,7 @@ export class FrameRateWatch implements Observer {
     }
   }
 
-  /** Whether the display has another rate now. */
+  /** Whether the display has changed its rate. */
   #changed(mean: number, now: number): boolean {
     const { lockedWithin, lockedMillis } = this.options;
     const steady = this.#meter.unsteadiness() < 2 * lockedWithin;
@@ -123,7 +121,7 @@ export class FrameRateWatch implements Observer {
     const passedMillis = now - this.#lastMillis;
     this.#lastMillis = now;
     if (hz === 0) {
-      // A late frame is off for a moment, and no reason to begin anew.
+      // A late frame takes the mean off for a moment only: the time so far is reduced, not reset.
       this.#lockedMillis = Math.max(0, this.#lockedMillis - 2 * passedMillis);
       return false;
     }
@@ -138,12 +136,12 @@ export class FrameRateWatch implements Observer {
     this.#drift.end();
     this.#usualMillis = 1000 / hz;
     this.#awaySince = Number.NaN;
-    const message = `the refresh rate changed from ${shortly(before)} to ${hz} Hz`;
+    const message = `the refresh rate changed from ${threeDigits(before)} to ${hz} Hz`;
     this.alerts.tellOnce("refresh_change", { level: "info", message, details: { size: hz, before } });
     return true;
   }
 
-  /** The display's rate that is as near as this; 0 for none. */
+  /** The display rate that is this close; 0 for none. */
   #near(mean: number, within: number): number {
     const { displayHz } = this.options;
     for (let index = 0; index < displayHz.length; index++) {

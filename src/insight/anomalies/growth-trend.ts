@@ -1,31 +1,31 @@
-/** Values of so long are one bucket. Units: milliseconds. */
+/** How much time one bucket covers. Units: milliseconds. */
 const BUCKET_MILLIS = 2000;
-/** Buckets of the long and of the short look. */
+/** How many buckets the long and the short estimate use. */
 const LONG = 30;
 const SHORT = 12;
-/** A silence of so many buckets begins anew. */
+/** A silence of this many buckets starts over. */
 const MAX_SILENT_BUCKETS = 5;
-/** Buckets after a break that belong to it: a scene that loads takes its time. */
+/** How many buckets after a scene change are left out: loading takes time. */
 const BREAK_BUCKETS = 3;
-/** The largest steps of a growth that may be chance; without them half of it must be left. */
+/** How many of the largest steps may be chance: without them, half of the growth must be left. */
 const CHANCE_STEPS = 2;
-/** A growth that has become slower than this share of itself has ended. */
+/** A growth that slows down to less than this share of itself has ended. */
 const RECENT_SHARE = 0.6;
-/** How sure a trend has to be: one in two thousand would be chance. Standard deviations. */
+/** How certain a trend must be, in standard deviations: chance reaches this once in two thousand. */
 const SURE = 3.3;
 
 /**
- * Whether a figure grows steadily, from the last minute of it, in constant memory. A robust slope (the median of the slopes between all
- * pairs), sure by the ranks alone (Mann and Kendall), and no matter of a few steps: what a scene needs comes at once and stays.
+ * Estimates whether a value grows steadily, from its last minute, in constant memory. The slope is the median of the slopes between all pairs;
+ * its certainty comes from ranks alone (Mann and Kendall). A growth that consists of a few steps does not count: a scene allocates at once.
  */
 export class GrowthTrend {
-  /** Growth over the look that is sure, in the figure's own unit; 0 where none is. */
+  /** Certain growth over the estimate; 0 if none is certain. Units: those of the value. */
   growth = 0;
-  /** Units: the figure's own, a minute. */
+  /** Slope of that growth. Units: those of the value, per minute. */
   slopePerMinute = 0;
-  /** The slope of the last half minute, sure or not. Units: the figure's own, a minute. */
+  /** Slope of the last half minute, certain or not. Units: those of the value, per minute. */
   recentPerMinute = 0;
-  /** How sure it is. Standard deviations. */
+  /** Certainty of that growth. Units: standard deviations. */
   sureness = 0;
   readonly #buckets = new Float64Array(LONG);
   readonly #slopes = new Float64Array((LONG * (LONG - 1)) / 2);
@@ -34,15 +34,15 @@ export class GrowthTrend {
   #bucket = Number.NaN;
   #sum = 0;
   #values = 0;
-  /** Buckets left to be passed over, and what was before them. */
+  /** How many buckets are still left out after a scene change. */
   #breaking = 0;
 
-  /** Whether it grows now: by so much for sure, and of late as well. */
+  /** Whether it certainly grows by at least this much, and still does. */
   grows(least: number): boolean {
     return this.growth >= least && this.recentPerMinute > RECENT_SHARE * this.slopePerMinute;
   }
 
-  /** The next value. Returns whether there was another look, every two seconds. Cost: an addition; a look some ten microseconds. */
+  /** Takes a value. Returns whether there is a new estimate, which happens every two seconds. Cost: an addition; ten microseconds per estimate. */
   next(value: number, atMillis: number): boolean {
     const bucket = Math.floor(atMillis / BUCKET_MILLIS);
     const passed = bucket - this.#bucket;
@@ -60,9 +60,9 @@ export class GrowthTrend {
     return full;
   }
 
-  /** Something else begins, a scene: the step to it is no growth. */
+  /** A scene begins: the step to it is not growth. */
   breakHere(): void {
-    // Before the first bucket there is nothing that it could part.
+    // Before the first bucket there is nothing to separate.
     if (this.#count > 0) this.#breaking = BREAK_BUCKETS;
   }
 
@@ -80,7 +80,7 @@ export class GrowthTrend {
     if (this.#breaking > 0) {
       this.#breaking--;
       const last = this.#buckets[this.#count - 1];
-      // The last of them takes the place of what was before: all the rest is moved by the step.
+      // All earlier buckets are shifted by the step, so that the last one of them has the new value.
       if (this.#breaking === 0 && last !== undefined)
         for (let index = 0; index < this.#count; index++) {
           this.#buckets[index] = (this.#buckets[index] as number) + value - last;
@@ -92,7 +92,7 @@ export class GrowthTrend {
     this.#buckets[this.#count - 1] = value;
   }
 
-  /** Looks at the last half minute, and at the last minute: whichever is surer. */
+  /** Estimates the last half minute; if it has no certain growth, the whole last minute. */
   #look(): void {
     this.growth = 0;
     this.slopePerMinute = 0;
@@ -102,7 +102,7 @@ export class GrowthTrend {
     if (this.growth === 0 && this.#count > SHORT) this.#judge(this.#count);
   }
 
-  /** Judges the last so many buckets. Returns their slope a minute, sure or not. */
+  /** Estimates the last buckets. Returns their slope per minute, certain or not. */
   #judge(length: number): number {
     const first = this.#count - length;
     const slopes = this.#slopes;
@@ -129,7 +129,7 @@ export class GrowthTrend {
     return perMinute;
   }
 
-  /** What is left of the growth without its largest steps. */
+  /** The growth without its largest steps. */
   #withoutChance(first: number): number {
     const steps = this.#steps.subarray(0, this.#count - first - 1);
     for (let index = 0; index < steps.length; index++)

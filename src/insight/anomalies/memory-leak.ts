@@ -1,32 +1,31 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { GrowthTrend } from "./growth-trend.ts";
 
 /** When memory counts as leaking. */
 export interface MemoryLeakOptions {
-  /** It has grown by so much within a minute at most. Units: MiB. */
+  /** Growth within at most a minute. Units: MiB. */
   leastMib: number;
-  /** A game takes what it needs first: so long after its first figures nothing is told. Units: milliseconds. */
+  /** No alert for this long after the first value, since a game allocates at its start. Units: milliseconds. */
   settleMillis: number;
 }
 
-/** Six MiB, and nothing of the first 25 s. */
+/** Six MiB; the first 25 s are ignored. */
 export const DEFAULT_MEMORY_LEAK: Readonly<MemoryLeakOptions> = { leastMib: 6, settleMillis: 25_000 };
 
-/** It goes on until it was not sure for so long. Units: milliseconds. */
+/** The alert ends when the growth has not been certain for this long. Units: milliseconds. */
 const QUIET_MILLIS = 10_000;
 
 /**
- * Watches whether memory grows steadily. Kind `memory_leak`; size: MiB a minute. Found within half a minute where it is 20 MiB a minute
- * or more, within a minute and a half from 6 on; slower ones are not found. One step that stays is no leak: a scene does that.
- * Cost: an addition for each figure, and every two seconds a look of some ten microseconds.
+ * Watches whether memory grows steadily. Kind `memory_leak`; size: MiB per minute. Finds 20 MiB per minute or more within half a minute and
+ * 6 or more within a minute and a half; does not find slower leaks. A single step that stays is no leak: a new scene causes one.
+ * Cost: an addition per value, and an estimate of ten microseconds every two seconds.
  */
 export class MemoryLeak implements Observer {
   readonly #trend = new GrowthTrend();
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   #beganMillis = Number.NaN;
 
   constructor(
@@ -37,15 +36,15 @@ export class MemoryLeak implements Observer {
       level: "warning" as const,
       begun: (perMinute: number) => {
         const { growth, sureness } = this.#trend;
-        return `memory grows steadily by ${shortly(perMinute)} MiB a minute: ${shortly(growth)} MiB so far, ${shortly(sureness)} standard deviations from chance`;
+        return `memory grows steadily by ${threeDigits(perMinute)} MiB a minute: ${threeDigits(growth)} MiB so far (certainty: ${threeDigits(sureness)} standard deviations)`;
       },
       ended: (seconds: number, worst: number) =>
-        `memory no longer grows, after ${shortly(seconds)} s of up to ${shortly(worst)} MiB a minute`,
+        `memory no longer grows, after ${threeDigits(seconds)} s at up to ${threeDigits(worst)} MiB a minute`,
     };
-    this.#episode = new Episode(alerts, "memory_leak", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(alerts, "memory_leak", words, QUIET_MILLIS);
   }
 
-  figures({ memory_usage_mb: mib }: Readonly<JsonObject>, atMillis: number): void {
+  monitors({ memory_usage_mb: mib }: Readonly<JsonObject>, atMillis: number): void {
     if (typeof mib !== "number") return;
     if (Number.isNaN(this.#beganMillis)) this.#beganMillis = atMillis;
     const { leastMib, settleMillis } = this.options;

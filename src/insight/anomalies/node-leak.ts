@@ -1,17 +1,16 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { Observer } from "../observer.ts";
-import type { SourceAlerts } from "../source-alerts.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
+import type { Observer } from "../game/index.ts";
 import { GrowthTrend } from "./growth-trend.ts";
 
 /** When nodes count as leaking. */
 export interface NodeLeakOptions {
-  /** There are so many more within a minute at most. Units: nodes. */
+  /** Growth within at most a minute. Units: nodes. */
   leastNodes: number;
-  /** The same of nodes outside the tree, of which a healthy game has few. Units: nodes. */
+  /** The same for nodes outside the tree, of which a healthy game has few. Units: nodes. */
   leastOrphans: number;
-  /** So long after the first figures nothing is told. Units: milliseconds. */
+  /** No alert for this long after the first value. Units: milliseconds. */
   settleMillis: number;
 }
 
@@ -22,19 +21,19 @@ export const DEFAULT_NODE_LEAK: Readonly<NodeLeakOptions> = {
   settleMillis: 20_000,
 };
 
-/** It goes on until it was not sure for so long. Units: milliseconds. */
+/** The alert ends when the growth has not been certain for this long. Units: milliseconds. */
 const QUIET_MILLIS = 10_000;
 
 /**
- * Watches whether nodes, or nodes outside the tree (`orphan_nodes`), grow steadily. Kind `node_leak`, by which of the two; size: nodes a
- * minute. Found within half a minute where it is 120 a minute or more (orphans: 40).
- * Cost: two additions for each figure, and every two seconds two looks of some ten microseconds.
+ * Watches whether the number of nodes, or of nodes outside the tree (`orphan_nodes`), grows steadily. Kind `node_leak`, subject `nodes` or
+ * `orphan_nodes`; size: nodes per minute. Finds 120 per minute or more (orphans: 40) within half a minute.
+ * Cost: two additions per value, and two estimates of ten microseconds every two seconds.
  */
 export class NodeLeak implements Observer {
   readonly #nodes = new GrowthTrend();
   readonly #orphans = new GrowthTrend();
-  readonly #nodeEpisode: Episode;
-  readonly #orphanEpisode: Episode;
+  readonly #nodeEpisode: AlertEpisode;
+  readonly #orphanEpisode: AlertEpisode;
   #beganMillis = Number.NaN;
 
   constructor(
@@ -45,17 +44,17 @@ export class NodeLeak implements Observer {
       const words = {
         level: "warning" as const,
         begun: (perMinute: number) =>
-          `${what} grow steadily by ${shortly(perMinute)} a minute: ${Math.round(trend.growth)} so far`,
+          `the number of ${what} grows steadily by ${threeDigits(perMinute)} a minute; ${Math.round(trend.growth)} more so far`,
         ended: (seconds: number, worst: number) =>
-          `${what} no longer grow, after ${shortly(seconds)} s of up to ${shortly(worst)} a minute`,
+          `the number of ${what} no longer grows, after ${threeDigits(seconds)} s at up to ${threeDigits(worst)} a minute`,
       };
-      return new Episode(alerts, "node_leak", words, QUIET_MILLIS, subject);
+      return new AlertEpisode(alerts, "node_leak", words, QUIET_MILLIS, subject);
     };
     this.#nodeEpisode = episode("nodes", "nodes", this.#nodes);
     this.#orphanEpisode = episode("orphan_nodes", "nodes outside the tree", this.#orphans);
   }
 
-  figures({ nodes, orphan_nodes: orphans }: Readonly<JsonObject>, atMillis: number): void {
+  monitors({ nodes, orphan_nodes: orphans }: Readonly<JsonObject>, atMillis: number): void {
     if (Number.isNaN(this.#beganMillis)) this.#beganMillis = atMillis;
     const { leastNodes, leastOrphans, settleMillis } = this.options;
     if (atMillis - this.#beganMillis < settleMillis) return;
@@ -67,7 +66,7 @@ export class NodeLeak implements Observer {
   event({ topic }: HubMessage): void {
     if (topic.name !== "scene") return;
     this.#nodes.breakHere();
-    // Nodes outside the tree are of no scene.
+    // Nodes outside the tree belong to no scene.
   }
 
   tick(nowMillis: number): void {
@@ -76,6 +75,12 @@ export class NodeLeak implements Observer {
   }
 }
 
-function look(trend: GrowthTrend, episode: Episode, value: number, atMillis: number, least: number): void {
+function look(
+  trend: GrowthTrend,
+  episode: AlertEpisode,
+  value: number,
+  atMillis: number,
+  least: number,
+): void {
   if (trend.next(value, atMillis) && trend.grows(least)) episode.seen(atMillis, trend.slopePerMinute);
 }

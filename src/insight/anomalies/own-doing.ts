@@ -1,15 +1,15 @@
-import { isStarvedByOthers, type ProcessorShare, type ThreadTime } from "../processor-share.ts";
+import { isStarvedByOthers, type ProcessorShare, type ThreadTime } from "../game/index.ts";
 
-/** A thread that was starved for more of its time than this may be late for that: frames that were missed, and those that make up for them. Share. */
+/** A main thread that was starved for more than this share of its time may be late because of that. */
 const STARVED_SHARE = 0.04;
-/** What the thread ran beyond the usual makes it its own doing from this share of the starved time on. */
+/** If the thread ran longer than usual by more than this share of the starved time, the game is to blame. */
 const RAN_SHARE = 0.25;
-/** How long before something began the machine may have caused it: at once, and by a longer stall that the engine makes up for. Units: milliseconds. */
+/** How long before the problem began the machine may have caused it: at once, or by a longer stall for which the engine makes up later. Units: milliseconds. */
 const BEFORE_MILLIS = [400, 2000];
 
 /**
- * Whether something that has gone on since a moment is the game's own doing, as far as is known. It is not where a busy machine starved the main
- * thread, which did not run for much longer than is usual, with other programs than its own threads, and not yet while the operating system's word is still to come.
+ * Whether a problem that has lasted since a moment is the game's own doing, as far as is known. It is not if other programs starved the main
+ * thread and that thread ran no longer than usual. It is not yet while the operating system's measurement is still to come.
  * Units: milliseconds of the monotonic clock.
  */
 export function isOwnDoing(processor: ProcessorShare, sinceMillis: number, nowMillis: number): boolean {

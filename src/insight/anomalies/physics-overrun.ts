@@ -1,23 +1,23 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { FrameSample, Observer, SourceContext } from "../observer.ts";
-import { Episode, shortly } from "./episode.ts";
+import { AlertEpisode, threeDigits } from "../alerts/index.ts";
+import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
 import { isOwnDoing } from "./own-doing.ts";
 
 /** When physics counts as overrun. */
 export interface PhysicsOverrunOptions {
-  /** So many times its usual time. */
+  /** How many times the usual physics time. */
   times: number;
-  /** And so much of what a frame may take. Share. */
+  /** And this share of the frame budget. */
   budgetShare: number;
-  /** In all frames for so long. Units: milliseconds. */
+  /** In all frames for this long. Units: milliseconds. */
   overrunMillis: number;
-  /** So many times the usual number of pairs of bodies that touch. */
+  /** How many times the usual number of collision pairs. */
   pairTimes: number;
-  /** And so many more. */
+  /** And this many more pairs. */
   morePairs: number;
 }
 
-/** Four times the usual and a quarter of the budget for a seventh of a second; eight times the pairs. */
+/** Four times the usual time and a quarter of the budget for 150 ms; or eight times the pairs, and 200 more. */
 export const DEFAULT_PHYSICS_OVERRUN: Readonly<PhysicsOverrunOptions> = {
   times: 4,
   budgetShare: 0.25,
@@ -26,32 +26,32 @@ export const DEFAULT_PHYSICS_OVERRUN: Readonly<PhysicsOverrunOptions> = {
   morePairs: 200,
 };
 
-/** How fast what is usual follows. Per sample of frames, and of figures. */
+/** How fast the usual values follow. Per frame sample, and per reading of the monitors. */
 const FRAME_FOLLOWS = 0.002;
-const FIGURE_FOLLOWS = 0.05;
-/** Samples by which the usual is known. */
+const MONITORS_FOLLOW = 0.05;
+/** How many samples show the usual values. */
 const KNOWN_FRAMES = 60;
-const KNOWN_FIGURES = 6;
-/** What is told in times is told of no less. Units: milliseconds. */
+const KNOWN_READINGS = 6;
+/** The size of an alert is computed from a usual time of at least this. Units: milliseconds. */
 const LEAST_USUAL_MILLIS = 0.05;
 const QUIET_MILLIS = 1500;
 
 /**
- * Watches for a solver that is overrun: physics that takes many times as long as it did, or many times as many bodies that touch.
- * Kind `physics_overrun`; size: how many times. Godot tells the worst physics time of the last second, so that one long step lasts a second: a figure
- * that is repeated counts once, and it takes two.
- * Cost: a few multiplications a sample.
+ * Watches for an overrun physics solver: physics that takes many times as long as usual, or many times as many collision pairs.
+ * Kind `physics_overrun`; size: how many times the usual. Godot reports the worst physics time of the last second, so that one long step is
+ * repeated for a second: an alert takes two different values.
+ * Cost: a few multiplications per sample.
  */
 export class PhysicsOverrun implements Observer {
-  readonly #episode: Episode;
+  readonly #episode: AlertEpisode;
   #usualMillis = Number.NaN;
   #frames = 0;
   #overrunSince = Number.NaN;
-  /** Different figures since then, and the last of them. */
-  #overFigures = 0;
+  /** How many different values came since then, and the last of them. */
+  #overValues = 0;
   #lastOverMillis = 0;
   #usualPairs = Number.NaN;
-  #figures = 0;
+  #readings = 0;
 
   constructor(
     private readonly context: SourceContext,
@@ -59,14 +59,14 @@ export class PhysicsOverrun implements Observer {
   ) {
     const words = {
       level: "warning" as const,
-      begun: (times: number) => `the physics are overrun: ${shortly(times)} times as much work as usual`,
+      begun: (times: number) => `physics is overrun: ${threeDigits(times)} times the usual work`,
       ended: (seconds: number, worst: number) =>
-        `the physics are as usual again, after ${shortly(seconds)} s of up to ${shortly(worst)} times the work`,
+        `physics is back to normal after ${threeDigits(seconds)} s at up to ${threeDigits(worst)} times the usual work`,
     };
-    this.#episode = new Episode(context.alerts, "physics_overrun", words, QUIET_MILLIS);
+    this.#episode = new AlertEpisode(context.alerts, "physics_overrun", words, QUIET_MILLIS);
   }
 
-  frame({ physicsMillis, atMillis }: Readonly<FrameSample>): void {
+  frame({ physicsMillis, atMillis }: Readonly<ObservedFrame>): void {
     const { times, budgetShare, overrunMillis } = this.options;
     const usual = this.#usualMillis;
     const least = budgetShare * this.context.refresh.budgetMillis;
@@ -74,40 +74,40 @@ export class PhysicsOverrun implements Observer {
     if (!over) {
       this.#overrunSince = Number.NaN;
       this.#frames++;
-      // The mean of all at first, and later of the last some five hundred.
+      // At first the mean of all samples, later of about the last five hundred.
       const share = Math.max(FRAME_FOLLOWS, 1 / this.#frames);
       this.#usualMillis = Number.isNaN(usual) ? physicsMillis : usual + share * (physicsMillis - usual);
       return;
     }
-    // What stays becomes usual, slowly.
+    // A load that stays slowly becomes usual.
     this.#usualMillis = usual + (FRAME_FOLLOWS / 4) * (physicsMillis - usual);
     if (Number.isNaN(this.#overrunSince)) {
       this.#overrunSince = atMillis;
-      this.#overFigures = 0;
+      this.#overValues = 0;
     }
-    if (physicsMillis !== this.#lastOverMillis) this.#overFigures++;
+    if (physicsMillis !== this.#lastOverMillis) this.#overValues++;
     this.#lastOverMillis = physicsMillis;
-    // One figure that is repeated is one long step.
-    const isOverrun = atMillis - this.#overrunSince >= overrunMillis && this.#overFigures > 1;
+    // A single value that is repeated is one long step.
+    const isOverrun = atMillis - this.#overrunSince >= overrunMillis && this.#overValues > 1;
     const since = this.#overrunSince;
-    if (this.#episode.goesOn ? isOverrun : isOverrun && isOwnDoing(this.context.processor, since, atMillis))
+    if (this.#episode.isOpen ? isOverrun : isOverrun && isOwnDoing(this.context.processor, since, atMillis))
       this.#episode.seen(atMillis, physicsMillis / Math.max(usual, LEAST_USUAL_MILLIS));
   }
 
-  figures(
+  monitors(
     { physics_3d_collision_pairs, physics_2d_collision_pairs }: Readonly<JsonObject>,
     atMillis: number,
   ): void {
     const pairs = countOf(physics_3d_collision_pairs) + countOf(physics_2d_collision_pairs);
     const { pairTimes, morePairs } = this.options;
     const usual = this.#usualPairs;
-    if (this.#figures >= KNOWN_FIGURES && pairs > pairTimes * usual && pairs > usual + morePairs) {
-      this.#usualPairs = usual + (FIGURE_FOLLOWS / 10) * (pairs - usual);
+    if (this.#readings >= KNOWN_READINGS && pairs > pairTimes * usual && pairs > usual + morePairs) {
+      this.#usualPairs = usual + (MONITORS_FOLLOW / 10) * (pairs - usual);
       this.#episode.seen(atMillis, pairs / Math.max(usual, 1));
       return;
     }
-    this.#figures++;
-    this.#usualPairs = Number.isNaN(usual) ? pairs : usual + FIGURE_FOLLOWS * (pairs - usual);
+    this.#readings++;
+    this.#usualPairs = Number.isNaN(usual) ? pairs : usual + MONITORS_FOLLOW * (pairs - usual);
   }
 
   tick(nowMillis: number): void {

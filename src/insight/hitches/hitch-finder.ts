@@ -1,25 +1,23 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, Observer, SourceContext } from "../observer.ts";
-import type { Episode } from "./episode.ts";
-import type { HitchMeasure } from "./hitch.ts";
+import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
+import { type Episode, type HitchMeasure, Surroundings } from "./evidence/index.ts";
 import type { HitchLog } from "./hitch-log.ts";
 import type { HitchOptions } from "./hitch-options.ts";
 import { HitchRecorder } from "./hitch-recorder.ts";
 import { SummedFrames } from "./summed-frames.ts";
-import { Surroundings } from "./surroundings.ts";
 
-/** An episode that does not end is told of in pieces. Units: milliseconds. */
+/** A longer episode is split. Units: milliseconds. */
 const LONGEST_MILLIS = 10_000;
-/** Sums that speak of late frames one after the other are one episode: they come up to a second apart. Units: milliseconds. */
+/** Sums with late frames belong to one episode if they are no further apart than this. They come up to a second apart. Units: milliseconds. */
 const SUMS_APART_MILLIS = 1500;
 
 /** A late frame. Units: milliseconds, of the monotonic clock. */
 interface LateFrame {
   lost: number;
   frameMillis: number;
-  /** NaN where it is not known which one it was. */
+  /** NaN if it is not known which frame it was. */
   frame: number;
   beganMillis: number;
   atMillis: number;
@@ -42,14 +40,14 @@ export class HitchFinder implements Observer {
     this.#recorder = new HitchRecorder(context, this.#surroundings, log, options);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     if (sample.kind === "mean") return;
     this.#surroundings.frame(sample);
     const { frameMillis, atMillis, frame, kind: measured } = sample;
-    if (sample.step === 1) this.#summed.toldEvery(atMillis);
+    if (sample.step === 1) this.#summed.sentEvery(atMillis);
     const lost = this.context.refresh.lostFrames(frameMillis);
     if (lost > 0) {
-      this.#summed.toldLate(frameMillis);
+      this.#summed.sentLate(frameMillis);
       this.#late({ lost, frameMillis, frame, beganMillis: atMillis - frameMillis, atMillis, measured });
     } else if (this.#episode !== undefined) this.#endWhenQuiet(atMillis);
   }
@@ -58,8 +56,8 @@ export class HitchFinder implements Observer {
     this.#surroundings.tracking(poses, atMillis);
   }
 
-  figures(data: Readonly<JsonObject>, atMillis: number): void {
-    this.#surroundings.figures(data, atMillis);
+  monitors(data: Readonly<JsonObject>, atMillis: number): void {
+    this.#surroundings.monitors(data, atMillis);
     const summed = this.#summed.take(data, atMillis);
     if (summed === undefined) return;
     const { worstMillis: frameMillis, beganMillis } = summed;

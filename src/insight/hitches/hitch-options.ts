@@ -1,16 +1,16 @@
 /** When late frames are a hitch, and how many hitches are kept. */
 export interface HitchOptions {
-  /** Fewest refreshes of the display without a new frame that make a hitch; one alone is a stale frame, and counted as that. */
+  /** How many missed display refreshes count as a hitch. A single one counts as a stale frame. */
   minLostFrames: number;
-  /** How long frames must be in time before an episode is over. Units: milliseconds. */
+  /** How long frames must be on time before an episode ends. Units: milliseconds. */
   quietMillis: number;
-  /** Shortest time between two alerts of hitches of one game. Units: milliseconds. */
+  /** Shortest time between two hitch alerts of one game. Units: milliseconds. */
   alertRepeatMillis: number;
-  /** Episodes kept, of all games together. */
+  /** How many hitches of all games together are kept. */
   kept: number;
 }
 
-/** What is in force when nothing is said. */
+/** The default settings. */
 export const DEFAULT_HITCH_OPTIONS: Readonly<HitchOptions> = {
   minLostFrames: 2,
   quietMillis: 250,

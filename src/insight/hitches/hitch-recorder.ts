@@ -1,15 +1,14 @@
-import type { SourceContext } from "../observer.ts";
+import type { SourceContext } from "../game/index.ts";
+import { firstAlertMillis, LOOK_AGAIN_MILLIS, mayWaitForSum } from "./alert-timing.ts";
 import { findCauses } from "./causes/index.ts";
-import type { Episode } from "./episode.ts";
+import { describeEpisode } from "./describe-episode.ts";
+import { type Episode, EVIDENCE_AFTER_MILLIS, type Surroundings } from "./evidence/index.ts";
 import type { Hitch } from "./hitch.ts";
-import { hitchFigures } from "./hitch-figures.ts";
 import type { HitchLog } from "./hitch-log.ts";
 import type { HitchOptions } from "./hitch-options.ts";
 import { hitchWords } from "./hitch-words.ts";
-import { EVIDENCE_AFTER_MILLIS, type Surroundings } from "./surroundings.ts";
-import { firstTellMillis, LOOK_AGAIN_MILLIS, mayWaitForSum } from "./tell-when.ts";
 
-/** Most episodes that wait for what comes after them. */
+/** Most hitches of one game that wait for later evidence. */
 const MAX_WAITING = 8;
 
 interface Recorded {
@@ -18,9 +17,9 @@ interface Recorded {
   isTold: boolean;
 }
 
-/** Writes the episodes of one game down that are long enough to be hitches: told once, explained when all about them is known. */
+/** Records the episodes of one game that are long enough to be hitches, sends one alert for each, and explains them when all evidence has arrived. */
 export class HitchRecorder {
-  /** The record of the episode that goes on, once it is long enough to be one. */
+  /** The record of the running episode, once it is long enough to be a hitch. */
   #open: Recorded | undefined;
   readonly #waiting: Recorded[] = [];
   #count = 0;
@@ -32,24 +31,26 @@ export class HitchRecorder {
     private readonly options: HitchOptions,
   ) {}
 
-  /** An episode has begun or grown. */
+  /** Takes an episode that has begun or grown. */
   grown(episode: Episode): void {
     if (episode.lostFrames < this.options.minLostFrames) return;
     if (this.#open === undefined) this.#begin(episode);
-    else Object.assign(this.#open.hitch, hitchFigures(episode, this.context.clock));
+    else Object.assign(this.#open.hitch, describeEpisode(episode, this.context.clock));
   }
 
-  /** The episode is over. */
+  /** Takes the end of the episode. */
   ended(): void {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
     open.hitch.state = "ended";
     this.#waiting.push(open);
-    if (this.#waiting.length > MAX_WAITING) this.#complete();
+    if (this.#waiting.length <= MAX_WAITING) return;
+    this.context.hub.omissions.add("hitches_explained_early");
+    this.#complete();
   }
 
-  /** Time goes on. */
+  /** Completes hitches whose evidence has arrived. Call it a few times a second. */
   tick(nowMillis: number): void {
     while (true) {
       const first = this.#waiting[0];
@@ -58,7 +59,7 @@ export class HitchRecorder {
     }
   }
 
-  /** Nothing more comes that could explain anything. */
+  /** Completes all hitches, because the game has disconnected. */
   closed(): void {
     while (this.#waiting.length > 0) this.#complete();
   }
@@ -70,14 +71,14 @@ export class HitchRecorder {
       source: source.name,
       epoch: source.epoch,
       state: "open",
-      ...hitchFigures(episode, clock),
+      ...describeEpisode(episode, clock),
       cause: { kind: "unknown", confidence: 0, evidence: "not known yet" },
       also: [],
     };
     const recorded = { episode, hitch, isTold: false };
     this.#open = recorded;
     this.log.add(hitch);
-    this.#tellAt(firstTellMillis(episode), recorded);
+    this.#tellAt(firstAlertMillis(episode), recorded);
   }
 
   #tellAt(atMillis: number, recorded: Recorded): void {
@@ -88,7 +89,7 @@ export class HitchRecorder {
       const now = clock.monotonicMillis();
       const { sumsApartMillis } = this.surroundings;
       const { cause } = recorded.hitch;
-      // By the wall clock, the engine's profile included, a thread that was starved looks as one that ran.
+      // Wall clock times, the engine's profile among them, do not tell a starved thread from a busy one.
       const mayTurnOut = cause.kind === "unknown" || this.surroundings.isThreadAwaited(recorded.episode, now);
       if (mayTurnOut && mayWaitForSum(recorded.episode, now, sumsApartMillis))
         this.#tellAt(now + LOOK_AGAIN_MILLIS, recorded);
@@ -96,7 +97,7 @@ export class HitchRecorder {
     });
   }
 
-  /** Tells of a hitch, once; of one in which the game only waited nobody is told, but by the log. */
+  /** Sends the one alert about a hitch. A hitch in which the game only waited is in the log, without an alert. */
   #tell(recorded: Recorded): void {
     if (recorded.isTold || recorded.hitch.cause.kind === "waiting") return;
     recorded.isTold = true;
@@ -113,7 +114,7 @@ export class HitchRecorder {
     hitch.also = also;
   }
 
-  /** What came after the oldest episode that waits is known. */
+  /** All evidence about the oldest waiting hitch has arrived: completes it. */
   #complete(): void {
     const recorded = this.#waiting.shift();
     if (recorded === undefined) return;

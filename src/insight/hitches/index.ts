@@ -1,5 +1,6 @@
 /** Hitches: runs of late frames, with their causes. */
-export type { Cause, Hitch, HitchContext } from "./hitch.ts";
+export type { Cause, HitchContext } from "./evidence/index.ts";
+export type { Hitch } from "./hitch.ts";
 export { HitchFinder } from "./hitch-finder.ts";
 export { HitchLog } from "./hitch-log.ts";
 export { DEFAULT_HITCH_OPTIONS, type HitchOptions } from "./hitch-options.ts";

@@ -1,32 +1,32 @@
 import { didYouMean } from "../../base/nearest-name.ts";
-import type { AlertLevel } from "../alert.ts";
+import type { AlertLevel } from "../alerts/index.ts";
 import { KEPT_SECONDS } from "../windows/index.ts";
 import { COMPARISONS, type Comparison, type Rule } from "./rule.ts";
-import { isRuleFigure, RULE_FIGURES } from "./rule-figures.ts";
+import { isRuleStatistic, RULE_STATISTICS } from "./rule-statistics.ts";
 
-/** Longest rule, and longest message of one. Units: characters. */
+/** Longest rule, and longest message of a rule. Units: characters. */
 export const MAX_RULE_CHARACTERS = 1000;
 const MAX_MESSAGE_CHARACTERS = 500;
-/** The window where a rule names none. Units: seconds. */
+/** The window of a rule that names none. Units: seconds. */
 const DEFAULT_OVER_SECONDS = 10;
 const MAX_FOR_SECONDS = 3600;
 const LEVELS: readonly AlertLevel[] = ["info", "warning", "error"];
-/** A rule of every part, for whoever wrote a wrong one. */
+/** A rule with every part, shown beside an error. */
 const EXAMPLE = 'when fps.p99_ms over 10s > 11.1 for 3s then alert warning "frames are late"';
 
-/** A rule that was read, or what is wrong with its text: where, what was expected, and the nearest right word. */
+/** A parsed rule; or what is wrong with its text: where, what was expected, and the closest valid word. */
 export type ParsedRule = { rule: Rule; wrong?: undefined } | { wrong: string };
 
 /**
- * Reads a rule: `when FIGURE [over DURATION] COMPARISON NUMBER [for DURATION] then alert LEVEL "MESSAGE"`.
- * Never throws: what is wrong is a result.
+ * Reads a rule: `when STATISTIC [over DURATION] COMPARISON NUMBER [for DURATION] then alert LEVEL "MESSAGE"`.
+ * Does not throw: an error is a result.
  */
 export function parseRule(text: string): ParsedRule {
   if (text.length > MAX_RULE_CHARACTERS)
     return { wrong: `expected at most ${MAX_RULE_CHARACTERS} characters, got ${text.length}` };
   const words = new Words(text);
   words.keyword("when");
-  const figure = words.take("a figure", isRuleFigure, RULE_FIGURES);
+  const statistic = words.take("a statistic", isRuleStatistic, RULE_STATISTICS);
   const over = words.optional("over");
   const overSeconds = over ? words.duration(1, KEPT_SECONDS) : DEFAULT_OVER_SECONDS;
   const comparison = words.take("a comparison", isComparison, Object.keys(COMPARISONS));
@@ -38,9 +38,9 @@ export function parseRule(text: string): ParsedRule {
   const message = words.message();
   words.end();
   const { wrong } = words;
-  if (wrong !== undefined || figure === undefined || comparison === undefined || level === undefined)
+  if (wrong !== undefined || statistic === undefined || comparison === undefined || level === undefined)
     return { wrong: `${wrong}. A whole rule: ${EXAMPLE}` };
-  return { rule: { text, figure, overSeconds, comparison, limit, forSeconds, level, message } };
+  return { rule: { text, statistic, overSeconds, comparison, limit, forSeconds, level, message } };
 }
 
 function isComparison(word: string): word is Comparison {
@@ -51,7 +51,7 @@ function isLevel(word: string): word is AlertLevel {
   return LEVELS.some((level) => level === word);
 }
 
-/** The words of a rule one after the other. The first fault is kept, and nothing is read after it. */
+/** Reads a rule word by word. Keeps the first error and reads nothing after it. */
 class Words {
   wrong: string | undefined;
   readonly #words: { word: string; column: number }[];
@@ -66,7 +66,7 @@ class Words {
     this.take(word, (given): given is typeof given => given === word, [word]);
   }
 
-  /** Whether the next word is this one, which is taken then. */
+  /** Takes the next word if it is this one. Returns whether it was. */
   optional(word: string): boolean {
     if (this.wrong !== undefined || this.#words[this.#next]?.word !== word) return false;
     this.#next++;
@@ -81,7 +81,7 @@ class Words {
     const word = this.#word(what);
     if (word === undefined) return undefined;
     if (isOne(word)) return word;
-    // Of a long table only the nearest name is of use.
+    // A long table is not listed: the closest name helps more.
     const all = known.length <= 4 && known[0] !== what ? ` (${known.join(", ")})` : "";
     return this.#fault(`expected ${what}${all}, got ${quoted(word)}${didYouMean(word, known)}`);
   }

@@ -1,20 +1,20 @@
-import type { AlertWords } from "../alert.ts";
-import type { Observer, SourceContext } from "../observer.ts";
+import type { AlertWords } from "../alerts/index.ts";
+import type { Observer, SourceContext } from "../game/index.ts";
 import { describeWindow, type WindowOfGame, type Windows } from "../windows/index.ts";
 import { COMPARISONS, type Rule } from "./rule.ts";
-import { readFigure } from "./rule-figures.ts";
+import { readStatistic } from "./rule-statistics.ts";
 
-/** How often rules are looked at. Units: milliseconds. */
+/** How often rules are checked. Units: milliseconds. */
 const LOOK_MILLIS = 1000;
-/** The kind of their alerts. */
+/** The kind of the alerts of rules. */
 const KIND = "rule";
 
 /**
- * Holds one game against the rules of the user: an alert opens when a rule has been past its limit for as long as it says, and
- * ends when it is not, or when there is nothing to measure any more. Cost: nothing a sample; each different window is summed once a second.
+ * Checks one game against the user's rules. An alert opens when a statistic has been past its limit for as long as the rule says, and
+ * ends when it no longer is, or is no longer measured. Cost: nothing per sample; each different window is summed up once a second.
  */
 export class RuleWatcher implements Observer {
-  /** Since when each rule has been past its limit; NaN where it is not. Units: milliseconds. */
+  /** Since when each rule has been past its limit; NaN if it is not. Units: milliseconds. */
   readonly #sinceMillis: number[];
   #lookedMillis = Number.NEGATIVE_INFINITY;
 
@@ -34,7 +34,7 @@ export class RuleWatcher implements Observer {
       const { overSeconds: length } = rule;
       const window = summed.get(length) ?? describeWindow(this.context, this.windows, { length });
       summed.set(length, window);
-      this.#look(rule, index, readFigure(rule.figure, window), nowMillis);
+      this.#look(rule, index, readStatistic(rule.statistic, window), nowMillis);
     });
   }
 
@@ -54,14 +54,14 @@ export class RuleWatcher implements Observer {
 }
 
 function wordsOf(rule: Rule, index: number, value: number | undefined, over?: "over"): AlertWords {
-  const { text, message, figure, overSeconds, comparison, limit, level } = rule;
-  const measured = value === undefined ? "is not measured any more" : `is ${value}`;
+  const { text, message, statistic, overSeconds, comparison, limit, level } = rule;
+  const measured = value === undefined ? "is no longer measured" : `is ${value}`;
   const past = over === undefined ? `, ${COMPARISONS[comparison].words} ${limit}` : "";
   return {
     level,
-    message: `${message}${over === undefined ? "" : " is over"}: ${figure} over ${overSeconds} s ${measured}${past}`,
-    // Two rules may look at the same figure: each has its own place in the list.
+    message: `${message}${over === undefined ? "" : " is over"}: ${statistic} over ${overSeconds} s ${measured}${past}`,
+    // Two rules may name the same statistic: the place in the list tells them apart.
     subject: `rule ${index + 1}`,
-    details: { rule: text, figure, measured: value ?? null, limit },
+    details: { rule: text, statistic, measured: value ?? null, limit },
   };
 }

@@ -1,7 +1,7 @@
-import type { AlertLevel } from "../alert.ts";
-import type { RuleFigure } from "./rule-figures.ts";
+import type { AlertLevel } from "../alerts/index.ts";
+import type { RuleStatistic } from "./rule-statistics.ts";
 
-/** How a figure is held against a limit. */
+/** How a statistic is compared with a limit. */
 export const COMPARISONS = {
   ">": { words: "more than", holds: (value: number, limit: number) => value > limit },
   ">=": { words: "at least", holds: (value: number, limit: number) => value >= limit },
@@ -12,16 +12,16 @@ export const COMPARISONS = {
 /** One of {@link COMPARISONS}. */
 export type Comparison = keyof typeof COMPARISONS;
 
-/** A rule of the user's own: when a figure of a window is past a limit for so long, an alert goes out. */
+/** A rule of the user: an alert opens when a statistic of a window has been past a limit for some time. */
 export interface Rule {
-  /** As it was written. */
+  /** The text of the rule. */
   text: string;
-  figure: RuleFigure;
-  /** Length of the window that ends now. */
+  statistic: RuleStatistic;
+  /** Length of the window, which ends now. */
   overSeconds: number;
   comparison: Comparison;
   limit: number;
-  /** How long it has to be so before anybody hears of it. */
+  /** How long the statistic must be past its limit before an alert opens. */
   forSeconds: number;
   level: AlertLevel;
   message: string;

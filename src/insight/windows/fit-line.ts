@@ -1,13 +1,13 @@
 /** A straight line through points, by least squares. */
 export interface FittedLine {
   slope: number;
-  /** With 95 % confidence the slope is within this of the true one. */
+  /** With 95 % confidence the true slope is within this of the fitted one. */
   margin95: number;
 }
 
 /**
- * Fits a line. Neighbouring values of a game's memory are alike, so that they say less than as many independent ones would:
- * the margin counts only as many points as the residuals' correlation from one to the next leaves.
+ * Fits a line. Neighbouring values of a game's memory are alike and carry less information than independent ones. The margin
+ * therefore counts fewer points, according to the correlation of neighbouring residuals.
  * Source: effective sample size n (1 - r) / (1 + r) of a first-order autoregressive series.
  */
 export function fitLine(xs: readonly number[], ys: readonly number[]): FittedLine {

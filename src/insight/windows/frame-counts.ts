@@ -1,20 +1,20 @@
-import type { Mergeable } from "./mergeable.ts";
+import type { Mergeable } from "./timeline.ts";
 
-/** How many frames there were, by their numbers and by the times at which samples came. */
+/** Counts frames, by their numbers and by the times at which samples arrived. */
 export class FrameCounts implements Mergeable {
   samples = 0;
-  /** Frames passed from sample to sample. */
+  /** Frames from sample to sample. */
   #steps = 0;
-  /** Frames passed up to the first sample: they were before. */
+  /** Frames up to the first sample: they were before this stretch. */
   #firstStep = 0;
-  /** Whether a count that began anew, or had no numbers, makes the frames unknown. */
+  /** Whether the number of frames is unknown, because the count restarted or has no numbers. */
   #broken = false;
   #firstAtMillis = 0;
   #lastAtMillis = 0;
-  /** Refreshes of the display that passed without a new frame. */
+  /** Display refreshes without a new frame. */
   lost = 0;
 
-  /** Counts a sample. Units: `atMillis` of the monotonic clock. `step` NaN: its count goes on from nothing. */
+  /** Counts a sample. Units: `atMillis` of the monotonic clock. `step` is NaN if the frame count does not continue. */
   add(step: number, atMillis: number, lost: number): void {
     const counted = Number.isNaN(step) ? 0 : step;
     if (this.samples === 0) {
@@ -48,24 +48,24 @@ export class FrameCounts implements Mergeable {
     this.lost += other.lost;
   }
 
-  /** From the first sample to the last. Units: seconds. */
+  /** Time from the first sample to the last. Units: seconds. */
   get coveredSeconds(): number {
     return this.samples === 0 ? 0 : (this.#lastAtMillis - this.#firstAtMillis) / 1000;
   }
 
-  /** Frames from the first sample to the last; undefined where the count began anew. */
+  /** Frames from the first sample to the last; undefined if the count restarted. */
   get frames(): number | undefined {
     if (this.samples === 0) return 0;
     return this.#broken ? undefined : this.#steps - this.#firstStep + 1;
   }
 
-  /** Frames a second, counted; undefined where frames or time are not known. */
+  /** Counted frames per second; undefined if frames or time are not known. */
   get fps(): number | undefined {
     const { frames, coveredSeconds } = this;
     return frames === undefined || coveredSeconds === 0 ? undefined : (frames - 1) / coveredSeconds;
   }
 
-  /** Which share of the display's refreshes had no new frame. */
+  /** The share of display refreshes without a new frame. */
   get staleShare(): number {
     return this.samples === 0 ? 0 : this.lost / (this.samples + this.lost);
   }

@@ -1,18 +1,17 @@
-import type { FrameSample } from "../observer.ts";
-import type { RefreshRate } from "../refresh-rate.ts";
+import type { ObservedFrame, RefreshRate } from "../game/index.ts";
 import { FrameCounts } from "./frame-counts.ts";
 import { Histogram } from "./histogram.ts";
 import { FINE_SECONDS, Timeline } from "./timeline.ts";
 
-/** Seconds of which the usual frame time is taken, and how many samples it needs at least. */
+/** From how many seconds the usual frame time is taken, and how many samples it needs. */
 const USUAL_SECONDS = 10;
 const USUAL_SAMPLES = 30;
 const SPARSE_SAMPLES = 8;
 const SPARSE_MILLIS = 4000;
-/** Rates of a second each that are enough where no frame times are told. */
+/** How many reported rates are enough if the game sends no frame times. */
 const USUAL_RATES = 3;
 
-/** The frames of one game: wall clock and work apart, physics, and what the game says of its rate. */
+/** The windows of the frames of one game: wall clock, work, physics, and the reported frame rate. */
 export class FrameWindows {
   readonly counts = new Timeline(() => new FrameCounts());
   readonly interval = new Timeline((size) => new Histogram(size));
@@ -36,7 +35,7 @@ export class FrameWindows {
     kind,
     physicsMillis,
     fps,
-  }: FrameSample): void {
+  }: ObservedFrame): void {
     const lost = kind === "interval" ? this.refresh.lostFrames(frameMillis) : 0;
     this.counts.at(atMillis).add(step, atMillis, lost);
     if (Number.isNaN(this.#firstMillis)) this.#firstMillis = atMillis;
@@ -49,14 +48,14 @@ export class FrameWindows {
       this.#findUsual(second, atMillis);
   }
 
-  /** The work of a frame, once for each frame however many profiles tell of it. Units: milliseconds, unix seconds. */
+  /** Counts the work of a frame, once for each frame even if several profiles have it. Units: milliseconds, unix seconds. */
   workOf(frame: number, workMillis: number, atMillis: number, timestampSeconds: number): void {
     if (frame === this.#workFrame) return;
     this.#workFrame = frame;
     this.work.at(atMillis).add(workMillis, frame, timestampSeconds);
   }
 
-  /** Looks once a second what frame time is usual. */
+  /** Finds the usual frame time, once a second. */
   #findUsual(second: number, atMillis: number): void {
     this.#usualSecond = second;
     const usual = this.#usual;
@@ -66,13 +65,13 @@ export class FrameWindows {
       usual.clear();
       this.interval.sum(FINE_SECONDS, atMillis, usual);
     }
-    // A game that tells of few of its frames is known by fewer.
+    // A game that sends few of its frames needs fewer samples.
     const isSparse = usual.count >= SPARSE_SAMPLES && atMillis - this.#firstMillis >= SPARSE_MILLIS;
     if (usual.count >= USUAL_SAMPLES || isSparse) this.refresh.update(usual.quantile(0.5));
     else if (usual.count === 0) this.#findUsualByRate(atMillis);
   }
 
-  /** A game that tells of no frame's wall clock tells its rate. */
+  /** Finds it from the reported frame rate, if the game sends no wall clock times. */
   #findUsualByRate(atMillis: number): void {
     const rates = this.#usual;
     this.reportedFps.sum(USUAL_SECONDS, atMillis, rates);

@@ -1,27 +1,27 @@
+import { BucketCounts } from "./bucket-counts.ts";
 import { BUCKETS, bucketOf, valueOfBucket } from "./log-buckets.ts";
-import type { Mergeable } from "./mergeable.ts";
-import type { SlotSize } from "./timeline.ts";
+import type { Mergeable, SlotSize } from "./timeline.ts";
 
-/** How values are spread: counted in logarithmic buckets, with their exact sum, least and greatest. */
+/** The distribution of values: counts in logarithmic buckets, with the exact sum, minimum and maximum. */
 export class Histogram implements Mergeable {
   count = 0;
   sum = 0;
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
-  /** Frame of the greatest value. */
+  /** Frame of the maximum. */
   maxFrame = 0;
-  /** When it was. Units: unix seconds. */
+  /** When the maximum was. Units: unix seconds. */
   maxAtSeconds = 0;
-  /** Made with the first value: a game has few of the figures that there might be, and a window of minutes is long empty. */
-  #buckets: Uint16Array | Uint32Array | undefined;
+  /** Empty before the first value: most games send few monitors, and long windows are mostly empty. */
+  readonly #counts: BucketCounts;
 
-  constructor(private readonly size: SlotSize = "run") {}
+  constructor(size: SlotSize = "run") {
+    this.#counts = new BucketCounts(size);
+  }
 
-  /** Counts a value. Cost: no allocation, the first of all aside. */
+  /** Counts a value. Cost: allocates only if the value is far from all before it. */
   add(value: number, frame: number, atSeconds: number): void {
-    const counts = this.#counts();
-    const bucket = bucketOf(value);
-    counts[bucket] = (counts[bucket] as number) + 1;
+    this.#counts.add(bucketOf(value), 1);
     this.count++;
     this.sum += value;
     if (value < this.min) this.min = value;
@@ -33,7 +33,7 @@ export class Histogram implements Mergeable {
   }
 
   clear(): void {
-    this.#buckets?.fill(0);
+    this.#counts.clear();
     this.count = 0;
     this.sum = 0;
     this.min = Number.POSITIVE_INFINITY;
@@ -42,10 +42,11 @@ export class Histogram implements Mergeable {
 
   addLater(other: this): void {
     if (other.count === 0) return;
-    const from = other.#counts();
-    const into = this.#counts();
-    for (let bucket = 0; bucket < BUCKETS; bucket++)
-      into[bucket] = (into[bucket] as number) + (from[bucket] as number);
+    const from = other.#counts;
+    for (let bucket = from.first; bucket < from.end; bucket++) {
+      const count = from.get(bucket);
+      if (count > 0) this.#counts.add(bucket, count);
+    }
     this.count += other.count;
     this.sum += other.sum;
     if (other.min < this.min) this.min = other.min;
@@ -56,50 +57,44 @@ export class Histogram implements Mergeable {
     }
   }
 
-  /** The value of nearest rank below which this share of the values is, within 1 %; NaN of nothing. */
+  /** The quantile by nearest rank, within 1 %; NaN without values. */
   quantile(share: number): number {
     if (this.count === 0) return Number.NaN;
-    const counts = this.#counts();
+    const counts = this.#counts;
     const rank = Math.max(1, Math.ceil(share * this.count));
     let seen = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      seen += counts[bucket] as number;
+    for (let bucket = counts.first; bucket < counts.end; bucket++) {
+      seen += counts.get(bucket);
       if (seen >= rank) return this.#near(bucket);
     }
     return Number.NaN;
   }
 
-  /** How many values are greater than a limit. One within 1 % of it may be counted on either side. */
+  /** How many values are greater than a limit. A value within 1 % of it may count on either side. */
   countOver(limit: number): number {
     if (limit >= this.max) return 0;
-    const counts = this.#counts();
+    const counts = this.#counts;
     let over = 0;
-    for (let bucket = bucketOf(limit) + 1; bucket < BUCKETS; bucket++) over += counts[bucket] as number;
+    for (let bucket = bucketOf(limit) + 1; bucket < counts.end; bucket++) over += counts.get(bucket);
     return over;
   }
 
-  /** The mean of the greatest share of the values, of one at least, within 1 %; NaN of nothing. */
+  /** The mean of the greatest values, which make up this share (at least one), within 1 %; NaN without values. */
   meanOfGreatest(share: number): number {
     if (this.count === 0) return Number.NaN;
-    const counts = this.#counts();
-    const wanted = Math.min(this.count, Math.max(1, Math.ceil(share * this.count)));
-    let [left, sum] = [wanted, 0];
-    for (let bucket = BUCKETS - 1; bucket >= 0 && left > 0; bucket--) {
-      const taken = Math.min(left, counts[bucket] as number);
+    const counts = this.#counts;
+    const count = Math.min(this.count, Math.max(1, Math.ceil(share * this.count)));
+    let [left, sum] = [count, 0];
+    for (let bucket = counts.end - 1; bucket >= counts.first && left > 0; bucket--) {
+      const taken = Math.min(left, counts.get(bucket));
       if (taken > 0) sum += taken * this.#near(bucket);
       left -= taken;
     }
-    return sum / wanted;
-  }
-
-  #counts(): Uint16Array | Uint32Array {
-    // A second holds fewer than 65,536 samples of any game; the others may hold more.
-    this.#buckets ??= this.size === "second" ? new Uint16Array(BUCKETS) : new Uint32Array(BUCKETS);
-    return this.#buckets;
+    return sum / count;
   }
 
   #near(bucket: number): number {
-    // The outermost buckets hold what is beyond them too.
+    // The outermost buckets also hold the values beyond them.
     if (bucket === BUCKETS - 1) return this.max;
     return Math.min(this.max, Math.max(this.min, valueOfBucket(bucket)));
   }

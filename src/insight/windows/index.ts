@@ -1,12 +1,12 @@
-/** What a game did over any window that ends now. */
+/** Statistics of a game over windows of time. */
 export {
   describeWindow,
   INTERVAL_TOLERANCE,
-  type Spread,
-  type WindowOfGame,
   type WindowQuestion,
 } from "./describe-window.ts";
 export { fitLine } from "./fit-line.ts";
 export { RELATIVE_ERROR } from "./log-buckets.ts";
+export type { Spread } from "./spread.ts";
 export { KEPT_SECONDS, type WindowLength } from "./timeline.ts";
+export type { WindowOfGame } from "./window-of-game.ts";
 export { Windows } from "./windows.ts";

@@ -1,8 +1,8 @@
-/** Bound on the relative error of a value that is known by its bucket only: the middle of a bucket is this near to all in it. */
+/** Greatest relative error of a value that is known by its bucket only. */
 export const RELATIVE_ERROR = 0.01;
-/** Buckets of a histogram. From the smallest value on they reach to 11,000: eleven seconds, where values are milliseconds. */
+/** How many buckets a histogram has. They reach from 0.03 to 11,000, which is eleven seconds in milliseconds. */
 export const BUCKETS = 640;
-/** What is smaller counts as this: a hundredth of what anybody looks at. */
+/** Smaller values count as this. */
 const SMALLEST_VALUE = 0.03;
 
 /** How much wider each bucket is than the one before. */
@@ -10,14 +10,14 @@ const GROWTH = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const PER_LOG = 1 / Math.log(GROWTH);
 const FIRST = Math.log(SMALLEST_VALUE) * PER_LOG;
 
-/** The bucket of a value. Values past the last bucket are in it, those that are no number in the first. */
+/** The bucket of a value. Values past the last bucket go into it; NaN goes into the first. */
 export function bucketOf(value: number): number {
   if (!(value > SMALLEST_VALUE)) return 0;
   const place = Math.log(value) * PER_LOG - FIRST;
   return place < BUCKETS ? place | 0 : BUCKETS - 1;
 }
 
-/** What stands for the values of a bucket: off by {@link RELATIVE_ERROR} at most. */
+/** The value that stands for a bucket: off by at most {@link RELATIVE_ERROR}. */
 export function valueOfBucket(bucket: number): number {
   return (SMALLEST_VALUE * GROWTH ** bucket * 2 * GROWTH) / (GROWTH + 1);
 }

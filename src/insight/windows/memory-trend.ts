@@ -1,10 +1,10 @@
 import { fitLine } from "./fit-line.ts";
 import { KEPT_SECONDS, type WindowLength } from "./timeline.ts";
 
-/** Points of the last ten minutes, and of the whole run. */
+/** How many points of the last ten minutes and of the whole run are kept. */
 const RECENT_POINTS = 1280;
 const RUN_POINTS = 512;
-/** Fewest points, and shortest time, that a slope is told of. */
+/** Fewest points and shortest time for a slope. */
 const MIN_POINTS = 8;
 const MIN_SECONDS = 4;
 
@@ -16,24 +16,24 @@ export interface Trend {
   last_mb: number;
   min_mb: number;
   max_mb: number;
-  /** Null of too few points, or of too short a time. */
+  /** Null if there are too few points or too little time. */
   slope_mb_per_min: number | null;
-  /** Between these the slope is, with 95 % confidence. */
+  /** 95 % confidence interval of the slope. */
   slope_95: [number, number] | null;
 }
 
-/** The memory of one game over time: every half second of ten minutes, and ever sparser points of the whole run. In constant memory. */
+/** The memory of one game over time, in constant memory: every half second of ten minutes, and points of the whole run that become sparser. */
 export class MemoryTrend {
   readonly #recent = new PointRing(RECENT_POINTS);
   readonly #run = new SparsePoints(RUN_POINTS);
 
-  /** Keeps a figure. Units: milliseconds of the monotonic clock. */
+  /** Keeps a value. Units: milliseconds of the monotonic clock. */
   add(atMillis: number, megabytes: number): void {
     this.#recent.add(atMillis, megabytes);
     this.#run.add(atMillis, megabytes);
   }
 
-  /** What became of memory in a window that ends at a moment; undefined of nothing. */
+  /** How memory changed in a window that ends at a moment; undefined without values. */
   over(length: WindowLength, toMillis: number): Trend | undefined {
     const points =
       length === "run"
@@ -61,7 +61,7 @@ export class MemoryTrend {
 
 type Point = [atMillis: number, value: number];
 
-/** The last so many points, at least 400 ms apart. */
+/** The newest points, at least 400 ms apart. */
 class PointRing {
   readonly #values: Float64Array;
   #added = 0;
@@ -91,7 +91,7 @@ class PointRing {
   }
 }
 
-/** Points of an ever longer time: when there are too many, every other one goes, and they come half as often from then on. */
+/** Points of the whole run. When there are too many, every other one is dropped and new ones are kept half as often. */
 class SparsePoints {
   #points: Point[] = [];
   #spacingMillis = 400;

@@ -1,29 +1,35 @@
-import type { Mergeable } from "./mergeable.ts";
+/** Something counted over a stretch of time. Consecutive stretches add up to a longer one. */
+export interface Mergeable {
+  /** Resets it to nothing. */
+  clear(): void;
+  /** Adds a stretch that came later. */
+  addLater(other: this): void;
+}
 
-/** A window that ends now or ended earlier: so many seconds, or everything since the game connected. */
+/** Length of a window: a number of seconds, or everything since the game connected. */
 export type WindowLength = number | "run";
 
-/** Longest window that is kept in seconds of their own, and the longest that is kept at all. Units: seconds. */
+/** The longest window that is kept second by second, and the longest that is kept at all. Units: seconds. */
 export const FINE_SECONDS = 60;
 export const KEPT_SECONDS = 600;
 
 const COARSE_SECONDS = 10;
-/** One more than the window holds: the oldest is in it with its end only. */
+/** One more than the window has seconds: it may begin within the oldest slot. */
 const FINE_SLOTS = FINE_SECONDS + 1;
 const COARSE_SLOTS = KEPT_SECONDS / COARSE_SECONDS + 1;
 
-/** How fine a slot is: a second, ten seconds, or all of the run. */
+/** How much time a slot covers: a second, ten seconds (`coarse`), or the whole run. */
 export type SlotSize = "second" | "coarse" | "run";
 
 interface Slot<Kind> {
-  /** Counts its seconds, or tens of seconds, of the monotonic clock. */
+  /** Number of its second, or of its ten seconds, by the monotonic clock. */
   index: number;
   readonly counted: Kind;
 }
 
 /**
- * Something counted over time, in constant memory: a minute by seconds, ten minutes by tens of seconds, and all of the run.
- * A sample costs what one second's slot costs: a second is added to the longer stretches when the next one begins.
+ * Counts something over time, in constant memory: one minute by seconds, ten minutes by tens of seconds, and the whole run.
+ * Cost: a sample goes into the slot of its second only; that second is added to the longer stretches when the next one begins.
  */
 export class Timeline<Kind extends Mergeable> {
   readonly #fine: readonly Slot<Kind>[];
@@ -41,7 +47,7 @@ export class Timeline<Kind extends Mergeable> {
     this.#run = make("run");
   }
 
-  /** What is counted of the second of this moment, which is not before the last one asked for. */
+  /** The slot of the second of this moment. Moments must not go backwards. */
   at(atMillis: number): Kind {
     const current = this.#current;
     if (current !== undefined && atMillis < this.#currentEndMillis) return current.counted;
@@ -49,9 +55,9 @@ export class Timeline<Kind extends Mergeable> {
   }
 
   /**
-   * Adds up a window that ends now, or ended before `nowMillis`, into something empty. Returns where it begins: a window takes in every
-   * slot that it touches, so that it may begin up to a second earlier than asked, or up to ten where it goes back further than a minute.
-   * One that ended earlier is without the slot in which it ended, which belongs to what came after. Units: milliseconds of the monotonic clock.
+   * Adds up a window that ends now, or ended before `nowMillis`, into something empty. Returns where the window begins. It includes every
+   * slot that it touches, so it may begin up to a second earlier than asked, or up to ten seconds if it goes back further than a minute.
+   * A window that ended earlier excludes the slot in which it ended. Units: milliseconds of the monotonic clock.
    */
   sum(length: WindowLength, toMillis: number, into: Kind, nowMillis: number = toMillis): number {
     if (length === "run") {
@@ -69,7 +75,7 @@ export class Timeline<Kind extends Mergeable> {
       const slot = slots[index % slots.length];
       if (slot?.index === index) into.addLater(slot.counted);
     }
-    // The last second is not in the coarse slots yet.
+    // The current second is not in the coarse slots yet.
     const current = this.#current;
     const currentSlot = current === undefined ? Number.NaN : Math.floor((current.index * 1000) / slotMillis);
     if (!fine && current !== undefined && currentSlot >= first && currentSlot <= last)
@@ -86,7 +92,7 @@ export class Timeline<Kind extends Mergeable> {
     return slot.counted;
   }
 
-  /** Adds the second that is over to the longer stretches. */
+  /** Adds the finished second to the longer stretches. */
   #foldCurrent(): void {
     const over = this.#current;
     if (over === undefined) return;
@@ -95,7 +101,7 @@ export class Timeline<Kind extends Mergeable> {
   }
 }
 
-/** The slot of an index, emptied where it was another's. */
+/** The slot of an index, cleared if it held another index. */
 function begun<Kind extends Mergeable>(slots: readonly Slot<Kind>[], index: number): Slot<Kind> {
   const slot = slots[index % slots.length] as Slot<Kind>;
   if (slot.index !== index) {

@@ -1,15 +1,15 @@
-import type { Mergeable } from "./mergeable.ts";
+import type { Mergeable } from "./timeline.ts";
 
 /** The devices whose tracking is counted, in the order of {@link TrackingCounts.devices}. */
 export const DEVICES = ["headset", "left_controller", "right_controller"] as const;
 
 /** How one device was tracked. */
 class DeviceCounts implements Mergeable {
-  /** Samples that have the device at all. */
+  /** Samples that have the device. */
   present = 0;
   /** Samples in which it was tracked. */
   tracked = 0;
-  /** Times that it was lost. */
+  /** How often it was lost. */
   dropouts = 0;
   /** How long it was lost. Units: milliseconds. */
   lostMillis = 0;
@@ -29,7 +29,7 @@ class DeviceCounts implements Mergeable {
   }
 }
 
-/** How poses came, and how well each device was tracked. */
+/** Counts how often and how evenly poses arrived, and how well each device was tracked. */
 export class TrackingCounts implements Mergeable {
   samples = 0;
   readonly devices = DEVICES.map(() => new DeviceCounts());
@@ -71,13 +71,13 @@ export class TrackingCounts implements Mergeable {
     }
   }
 
-  /** Samples a second; undefined of fewer than two. */
+  /** Samples per second; undefined with fewer than two. */
   get rateHz(): number | undefined {
     const millis = this.#lastAtMillis - this.#firstAtMillis;
     return this.samples < 2 || millis === 0 ? undefined : ((this.samples - 1) * 1000) / millis;
   }
 
-  /** Mean difference between one time from sample to sample and the next; undefined of fewer than three. Units: milliseconds. */
+  /** Mean difference between one interval and the next; undefined with fewer than three samples. Units: milliseconds. */
   get jitterMillis(): number | undefined {
     return this.#jitters === 0 ? undefined : this.#jitterMillis / this.#jitters;
   }

@@ -3,10 +3,10 @@ import { Histogram } from "./histogram.ts";
 import { Timeline } from "./timeline.ts";
 import { TrackingCounts } from "./tracking-counts.ts";
 
-/** A longer time between two samples is a pause of the stream, and no interval of it. Units: milliseconds. */
+/** A longer time between two samples is a pause of the stream and not an interval. Units: milliseconds. */
 const PAUSE_MILLIS = 10_000;
 
-/** The poses of one game: how often they come, how evenly, and when a device was lost. */
+/** The windows of the poses of one game: how often and how evenly they arrive, and when a device was lost. */
 export class TrackingWindows {
   readonly counts = new Timeline(() => new TrackingCounts());
   readonly interval = new Timeline((size) => new Histogram(size));

@@ -1,16 +1,18 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { FrameSample, Observer, SourceContext } from "../observer.ts";
-import { FigureWindows } from "./figure-windows.ts";
+import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
 import { FrameWindows } from "./frame-windows.ts";
+import { MonitorWindows } from "./monitor-windows.ts";
 import { TrackingWindows } from "./tracking-windows.ts";
 
-/** Every window of one game. */
+/** All windows of one game. */
 export class Windows implements Observer {
   readonly frames: FrameWindows;
   readonly poses = new TrackingWindows();
-  readonly slow = new FigureWindows();
+  /** Frame samples of the connection that came too fast to be judged. They are in no window. */
+  notJudged = 0;
+  readonly byMonitor = new MonitorWindows();
   readonly #context: SourceContext;
 
   constructor(context: SourceContext) {
@@ -18,7 +20,7 @@ export class Windows implements Observer {
     this.frames = new FrameWindows(context.refresh);
   }
 
-  frame(sample: Readonly<FrameSample>): void {
+  frame(sample: Readonly<ObservedFrame>): void {
     this.frames.frame(sample);
   }
 
@@ -26,15 +28,15 @@ export class Windows implements Observer {
     this.poses.tracking(poses, atMillis);
   }
 
-  figures(data: Readonly<JsonObject>, atMillis: number): void {
-    this.slow.figures(data, atMillis, this.#context.clock.unixMillis() / 1000);
+  monitors(data: Readonly<JsonObject>, atMillis: number): void {
+    this.byMonitor.monitors(data, atMillis, this.#context.clock.unixMillis() / 1000);
   }
 
-  /** The engine's profiles: work frame by frame, and render times. */
+  /** Takes the engine's profiles: the work of each frame, and render times. */
   event({ topic, body, atMillis, timestampSeconds }: HubMessage): void {
     if (body.from !== "json" || !topic.name.startsWith("profiler/")) return;
     const { frame, frame_time_ms } = body.data;
-    if (topic.name === "profiler/visual") this.slow.renderTimes(body.data, atMillis, timestampSeconds);
+    if (topic.name === "profiler/visual") this.byMonitor.renderTimes(body.data, atMillis, timestampSeconds);
     else if (typeof frame === "number" && typeof frame_time_ms === "number")
       this.frames.workOf(frame, frame_time_ms, atMillis, timestampSeconds);
   }

@@ -4,16 +4,16 @@ import { HostRule } from "./host-rule.ts";
 import { OriginRule } from "./origin-rule.ts";
 import { TokenBook, type Tokens } from "./tokens.ts";
 
-/** Who is let in. */
+/** Rules for who may connect. */
 export interface AccessOptions {
   tokens: Readonly<Tokens>;
-  /** Origins of pages that may use the relay beside its own, such as http://localhost:5173. */
+  /** Further origins whose pages may use the relay, such as http://localhost:5173. */
   allowedOrigins: readonly string[];
-  /** Names by which the relay may be asked for beside its address. */
+  /** Further names of the relay in the Host header. */
   allowedHosts: readonly string[];
 }
 
-/** Decides who is let in, and to what. Holds no state: each request is judged by itself. */
+/** Decides who may connect and what a peer may do. Has no state: each request is checked by itself. */
 export class AccessControl {
   readonly #hosts: HostRule;
   readonly #origins: OriginRule;
@@ -25,25 +25,25 @@ export class AccessControl {
     this.#tokens = new TokenBook(options.tokens);
   }
 
-  /** Why a request is not even looked at: the host that it is for, or the page that it comes from. */
+  /** Why a request is refused before anything else is checked: its Host header, or the page that sent it. */
   siteRefusal({ headers }: Request): Refusal | undefined {
     return this.#hosts.refusal(headers.get("host")) ?? this.#origins.refusal(headers);
   }
 
-  /** Whether a page of this origin may read what it asked for. */
+  /** Whether a page of this origin may read answers. */
   allowsOrigin(origin: string | null): boolean {
     return this.#origins.allows(origin);
   }
 
-  /** What a token is good for, or why it is not; everything where no token is set. */
+  /** The rights of a token, or why it is refused. Without any token set, everybody has every right. */
   rightsOf(token: string | undefined): Rights | Refusal {
     if (this.#tokens.isOpen) return ALL_RIGHTS;
     if (token === undefined) return unauthorized("none");
-    return this.#tokens.rightsOf(token) ?? unauthorized("one that is not known here");
+    return this.#tokens.rightsOf(token) ?? unauthorized("an unknown one");
   }
 }
 
-/** Why rights do not do; undefined where they do. */
+/** Why rights are not enough; undefined if they are. */
 export function rightRefusal(rights: Rights, needed: Right): Refusal | undefined {
   if (rights.has(needed)) return undefined;
   const got = [...rights].join(" and ");

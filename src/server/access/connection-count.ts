@@ -2,19 +2,19 @@ import type { Refusal } from "../../protocol/error-message.ts";
 import { DEFAULT_CONNECTIONS_PER_ADDRESS, type Limits } from "../../protocol/limits.ts";
 import { isLoopback } from "./loopback.ts";
 
-/** Counts WebSocket connections, in all and by IP address. */
+/** Counts open WebSocket connections, in total and by IP address. */
 export class ConnectionCount {
   #open = 0;
   readonly #byAddress = new Map<string, number>();
 
   constructor(private readonly limits: Readonly<Limits>) {}
 
-  /** Connections that are open now. */
+  /** Open connections. */
   get open(): number {
     return this.#open;
   }
 
-  /** Why one more is refused; undefined where there is room. */
+  /** Why one more connection is refused; undefined while there is room. */
   refusal(ip: string): Refusal | undefined {
     const { connections } = this.limits;
     if (this.#open >= connections) return tooMany(`${connections} connections, which are open already`);
@@ -35,7 +35,7 @@ export class ConnectionCount {
     else this.#byAddress.delete(ip);
   }
 
-  /** Everybody behind a tunnel or proxy on this machine has its loopback address: only a limit given by hand holds for it. */
+  /** All peers behind a tunnel or proxy on this machine share a loopback address, so only a limit that the user sets applies to it. */
   #mostOf(ip: string): number {
     const { connectionsPerAddress } = this.limits;
     if (connectionsPerAddress !== undefined) return connectionsPerAddress;

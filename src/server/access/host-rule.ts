@@ -2,12 +2,12 @@ import { isIP } from "node:net";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { bareHost, isLoopback } from "./loopback.ts";
 
-/** Addresses that mean every address of the machine. */
+/** Addresses that stand for every address of the machine. */
 const EVERY_ADDRESS = new Set(["0.0.0.0", "::", ""]);
 
 /**
- * Refuses requests for a host that is not the relay: a page whose name was made to point here (DNS rebinding) is taken by
- * the browser for one of the relay's own, and only the Host header shows it. An address in it cannot have been rebound, a name can.
+ * Refuses requests whose Host header names another host. With DNS rebinding an attacker's name leads to this machine, and the browser
+ * takes the attacker's page for one of the relay's own; only the Host header shows the difference. An IP address cannot be rebound.
  */
 export class HostRule {
   readonly #names: ReadonlySet<string>;
@@ -19,7 +19,7 @@ export class HostRule {
     this.#anyAddress = EVERY_ADDRESS.has(bound);
   }
 
-  /** Why a Host header is refused; undefined where it is fine. A request of HTTP/1.0 has none, and no browser sends that. */
+  /** Why a Host header is refused; undefined if it is allowed. Requests of HTTP/1.0 have none, and browsers do not send those. */
   refusal(header: string | null): Refusal | undefined {
     if (header === null) return undefined;
     const host = hostOf(header);
@@ -38,7 +38,7 @@ export class HostRule {
   }
 }
 
-/** The name or address in a Host header, without its port; undefined where it is none. */
+/** The name or address in a Host header without the port; undefined for a malformed header. */
 function hostOf(header: string): string | undefined {
   const [, host] = /^(\[[\da-f:.]{2,45}\]|[\w.-]{1,253})(?::\d{1,5})?$/i.exec(header) ?? [];
   return host === undefined ? undefined : bareHost(host).toLowerCase();

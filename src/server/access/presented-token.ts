@@ -1,13 +1,13 @@
 import { TOKEN_PROTOCOL_PREFIX } from "../../protocol/token-carrier.ts";
 
-/** A request without its token: what may be shown and logged. */
+/** The token of a request, and its subprotocols without the token. */
 export interface Presented {
   token: string | undefined;
-  /** Subprotocols that are asked for, the token's left out. */
+  /** Requested subprotocols without the one that carries the token. */
   protocols: string[];
 }
 
-/** Takes the token out of a request: `Authorization: Bearer`, else a subprotocol, else `?token=`, which is taken out of the URL. */
+/** Reads the token of a request from `Authorization: Bearer`, else a subprotocol, else `?token=`, which it removes from the URL. */
 export function takeToken(request: Request, url: URL): Presented {
   const asked = request.headers.get("sec-websocket-protocol");
   const names = asked?.split(",").map((name) => name.trim()) ?? [];

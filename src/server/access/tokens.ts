@@ -1,19 +1,19 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { ALL_RIGHTS, type Right, type Rights } from "../../protocol/rights.ts";
 
-/** Tokens by what they are good for; undefined where none is set. */
+/** Tokens by their rights; undefined for a token that is not set. */
 export interface Tokens {
-  /** Everything. */
+  /** May do everything. */
   all: string | undefined;
-  /** Looking. */
+  /** May look. */
   viewer: string | undefined;
-  /** Being a game. */
+  /** May be a game. */
   producer: string | undefined;
-  /** Commanding, and looking. */
+  /** May look and give commands. */
   control: string | undefined;
 }
 
-/** No token: whoever reaches the relay may do everything. */
+/** No token: every peer may do everything. */
 export const NO_TOKENS: Readonly<Tokens> = {
   all: undefined,
   viewer: undefined,
@@ -25,11 +25,11 @@ const RIGHTS_OF: Readonly<Record<keyof Tokens, Rights>> = {
   all: ALL_RIGHTS,
   viewer: new Set<Right>(["viewer"]),
   producer: new Set<Right>(["producer"]),
-  // A client that calls a command has to connect first, which is looking.
+  // A client has to connect before it can call a command, and connecting needs the right to look.
   control: new Set<Right>(["control", "viewer"]),
 };
 
-/** Knows which token gives which rights, and holds no token: only what they hash to. */
+/** Knows the rights of each token. Keeps the hashes of tokens, never the tokens. */
 export class TokenBook {
   readonly #entries: { digest: Buffer; rights: Rights }[] = [];
 
@@ -40,12 +40,12 @@ export class TokenBook {
     }
   }
 
-  /** Whether nobody needs a token. */
+  /** Whether no token is set, so that every peer has every right. */
   get isOpen(): boolean {
     return this.#entries.length === 0;
   }
 
-  /** What a token is good for; undefined for one that is not known. Always the same work, whatever the token. */
+  /** The rights of a token; undefined for an unknown one. Takes the same time for every token. */
   rightsOf(token: string): Rights | undefined {
     const digest = digestOf(token);
     const rights = new Set<Right>();
@@ -56,12 +56,12 @@ export class TokenBook {
   }
 }
 
-/** A new token that nobody can guess: 256 random bits, in characters that a URL and a header take as they are. */
+/** Makes a token of 256 random bits, in characters that need no escaping in a URL or header. */
 export function makeToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** Tokens of different lengths take the same time to compare by what they hash to. */
+/** Hashes have one length, so comparing them takes the same time for every token. */
 function digestOf(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }

@@ -1,7 +1,7 @@
 import { homedir, platform } from "node:os";
 import { join } from "node:path";
 
-/** Where this user's programs keep what they can make again, by the habit of the system. */
+/** The user's folder for caches, as the operating system has it. */
 export function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const name = "godot-telemetry-relay";
   const { XDG_CACHE_HOME, LOCALAPPDATA } = environment;

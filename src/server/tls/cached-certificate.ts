@@ -5,24 +5,24 @@ import { join } from "node:path";
 import type { Certificate } from "./certificate.ts";
 import { makeCertificate } from "./make-certificate.ts";
 
-/** What the files are called, in the folder of the cache. */
+/** Names of the files in the cache folder. */
 const CERT_FILE = "relay-cert.pem";
 const KEY_FILE = "relay-key.pem";
-/** Long enough to be trusted once a year; browsers take no longer. Units: days. */
+/** Lifetime of a certificate: users confirm it once a year, and browsers accept no longer one. Units: days. */
 const VALID_DAYS = 397;
-/** One that ends sooner is made anew. Units: days. */
+/** A certificate that expires sooner is replaced. Units: days. */
 const LEAST_DAYS_LEFT = 14;
-/** Names and addresses in one certificate; the oldest of earlier places go. */
+/** Most names and addresses in one certificate; the oldest are left out. */
 const MAX_HOSTS = 32;
 
-/** A certificate of one's own, and where it lies for devices that are to trust it. */
+/** A self-signed certificate, with the path of its file for devices that should trust it. */
 export interface CachedCertificate extends Certificate {
   path: string;
 }
 
 /**
- * The self-signed certificate of a folder, which is made where there is none, it ends soon, or it lacks one of these names and
- * addresses. It keeps those it had: a machine that moves between two networks soon has one for both, and devices trust it for good.
+ * The self-signed certificate in a folder. Makes a new one if there is none, if it expires soon, or if it lacks one of these names
+ * and addresses. A new one keeps the old names: a machine that moves between two networks then has one certificate for both.
  */
 export function cachedCertificate(folder: string, hosts: readonly string[], now: Date): CachedCertificate {
   const path = join(folder, CERT_FILE);
@@ -33,7 +33,7 @@ export function cachedCertificate(folder: string, hosts: readonly string[], now:
   const made = makeCertificate({
     commonName: "Godot Telemetry Relay",
     hosts: all,
-    // A headset's clock may be behind.
+    // The clock of a headset may be slow.
     from: new Date(now.getTime() - 86_400_000),
     days: VALID_DAYS,
   });
@@ -67,13 +67,13 @@ function serves({ certPem }: Certificate, hosts: readonly string[], now: Date): 
   return leftMillis > LEAST_DAYS_LEFT * 86_400_000 && hosts.every(covers);
 }
 
-/** The names and addresses in a certificate that was made here. */
+/** The names and addresses in a certificate that the relay made. */
 function hostsOf(certPem: string): string[] {
   const { subjectAltName = "" } = new X509Certificate(certPem);
   return subjectAltName.split(", ").map((entry) => entry.replace(/^(DNS|IP Address):/, ""));
 }
 
-/** Whole or not at all, and for nobody else to read. */
+/** Writes a file at once, readable only for this user. */
 function write(path: string, text: string): void {
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, text, { mode: 0o600 });

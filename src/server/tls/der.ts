@@ -1,13 +1,13 @@
-/** Distinguished encoding of ASN.1 (ITU-T X.690), as far as a certificate takes it. */
+/** Distinguished encoding of ASN.1 (ITU-T X.690), as far as a certificate needs it. */
 export const der = {
   sequence: (...parts: Buffer[]) => tagged(0x30, ...parts),
   set: (...parts: Buffer[]) => tagged(0x31, ...parts),
-  /** A whole number from its bytes, most significant first; never a negative one. */
+  /** A non-negative integer from its bytes, most significant first. */
   integer: (bytes: Uint8Array) =>
     tagged(0x02, Buffer.from(bytes[0] !== undefined && bytes[0] > 0x7f ? [0, ...bytes] : bytes)),
   boolean: (value: "true") => tagged(0x01, Buffer.from([value === "true" ? 0xff : 0])),
   octets: (bytes: Buffer) => tagged(0x04, bytes),
-  /** Whole bytes, with no bits left over. */
+  /** A bit string of whole bytes. */
   bits: (bytes: Buffer) => tagged(0x03, Buffer.from([0]), bytes),
   utf8: (text: string) => tagged(0x0c, Buffer.from(text)),
   /** An object identifier in its dotted form. */
@@ -23,9 +23,9 @@ export const der = {
           .slice(2)}`,
       ),
     ),
-  /** Something under a tag of the context: `[number]`, built of parts. */
+  /** Parts with an explicit context tag, `[number]`. */
   explicit: (number: number, ...parts: Buffer[]) => tagged(0xa0 | number, ...parts),
-  /** Bytes under a tag of the context in place of their own. */
+  /** Bytes with an implicit context tag. */
   implicit: (number: number, bytes: Buffer) => tagged(0x80 | number, bytes),
 } as const;
 
@@ -41,7 +41,7 @@ function lengthBytes(length: number): Buffer {
   return Buffer.from([0x80 | bytes.length, ...bytes]);
 }
 
-/** The first two numbers share a byte; each number goes out in groups of seven bits. */
+/** The first two numbers share a byte; each number is written in groups of seven bits. */
 function oidBytes(dotted: string): Buffer {
   const [first = 0, second = 0, ...others] = dotted.split(".").map(Number);
   return Buffer.from([first * 40 + second, ...others].flatMap(base128));

@@ -3,11 +3,11 @@ import { isIP } from "node:net";
 import type { Certificate } from "./certificate.ts";
 import { der } from "./der.ts";
 
-/** For whom a certificate is, and how long. */
-export interface CertificateWish {
-  /** What it is called where it is shown. */
+/** Owner and lifetime of a certificate. */
+export interface CertificateRequest {
+  /** The name that browsers show. */
   commonName: string;
-  /** Names and IP addresses by which the server is reached. */
+  /** Names and IP addresses of the server. */
   hosts: readonly string[];
   from: Date;
   days: number;
@@ -16,10 +16,10 @@ export interface CertificateWish {
 const ECDSA_WITH_SHA256 = der.sequence(der.oid("1.2.840.10045.4.3.2"));
 
 /**
- * Makes a certificate that signs itself (RFC 5280, version 3), with a new P-256 key. It is no authority: a device that trusts it
- * trusts this server, and nothing that somebody who took the key would sign.
+ * Makes a self-signed certificate (RFC 5280, version 3) with a new P-256 key. It is no authority: a device that trusts it
+ * trusts this server only, and no certificate that a thief of the key could sign.
  */
-export function makeCertificate({ commonName, hosts, from, days }: CertificateWish): Certificate {
+export function makeCertificate({ commonName, hosts, from, days }: CertificateRequest): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const spki = publicKey.export({ type: "spki", format: "der" });
   const name = der.sequence(der.set(der.sequence(der.oid("2.5.4.3"), der.utf8(commonName))));
@@ -47,9 +47,9 @@ export function makeCertificate({ commonName, hosts, from, days }: CertificateWi
 function extensions(spki: Buffer, hosts: readonly string[]): Buffer[] {
   const keyId = createHash("sha1").update(spki).digest();
   return [
-    // Basic constraints: no authority, which is what an empty one says.
+    // Basic constraints: empty means that this is no authority.
     extension("2.5.29.19", der.sequence(), "critical"),
-    // Key usage: digital signature, bit 0 with seven left over.
+    // Key usage: digital signature, which is bit 0; seven bits are unused.
     extension("2.5.29.15", Buffer.from([0x03, 0x02, 0x07, 0b1000_0000]), "critical"),
     extension("2.5.29.37", der.sequence(der.oid("1.3.6.1.5.5.7.3.1"))),
     extension("2.5.29.17", der.sequence(...hosts.map(alternativeName))),

@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from "node:os";
 
-/** Addresses of this machine by which others reach it, IPv4 first. Those of one link alone are left out: no URL holds them. */
+/** Addresses under which other machines reach this one, IPv4 first. Link-local addresses are left out, because a URL cannot contain them. */
 export function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   const reachable = all.filter(({ internal, address }) => !internal && !/^fe80:/i.test(address));
@@ -8,7 +8,7 @@ export function ownAddresses(): string[] {
   return [...byFamily("IPv4"), ...byFamily("IPv6")].map(({ address }) => address);
 }
 
-/** Names of this machine: its own, and the one that it has on a local network. */
+/** Names of this machine: its host name, and its name on the local network. */
 export function ownNames(): string[] {
   const name = hostname().toLowerCase();
   return /^[\w-]{1,63}$/.test(name) ? [name, `${name}.local`] : /^[\w.-]{1,253}$/.test(name) ? [name] : [];

@@ -2,7 +2,7 @@ import { type BridgeLimits, DEFAULT_BRIDGE_LIMITS } from "./link/bridge-limits.t
 import type { EditorAddress } from "./link/editor-address.ts";
 import { LINK_TIMES, type LinkTimes } from "./link/editor-link.ts";
 
-/** Where the editor's two servers are, and what their clients may cost. */
+/** Addresses of the editor's two servers, and limits of their clients. */
 export interface EditorOptions {
   /** Godot's language server. */
   languageServer: EditorAddress;
@@ -12,7 +12,7 @@ export interface EditorOptions {
   times: Readonly<LinkTimes>;
 }
 
-/** What is in force when nothing is said: Godot's own ports. */
+/** Default options: Godot's own ports on this machine. */
 export const DEFAULT_EDITOR_OPTIONS: EditorOptions = {
   languageServer: { host: "127.0.0.1", port: 6005 },
   debugAdapter: { host: "127.0.0.1", port: 6006 },

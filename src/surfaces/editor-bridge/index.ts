@@ -1,10 +1,9 @@
-export { bridgeEndpoint } from "./bridge-endpoint.ts";
 export { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "./bridge-options.ts";
-export { DebugAdapter } from "./debug-adapter/debug-adapter.ts";
+export { editorSurface } from "./editor-surface.ts";
 export { LanguageServer } from "./language-server/language-server.ts";
 export { type BridgeLimits, DEFAULT_BRIDGE_LIMITS } from "./link/bridge-limits.ts";
-export type { Bridge } from "./link/bridge-peer.ts";
+export { ContentLengthReader } from "./link/content-length-reader.ts";
 export { type EditorAddress, editorAddress, showAddress } from "./link/editor-address.ts";
 export { LINK_TIMES } from "./link/editor-link.ts";
 export { frameMessage } from "./link/frame-message.ts";
-export { MessageReader } from "./link/message-reader.ts";
+export { lookAtScript } from "./look-at-script.ts";

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { ERROR_TABLE, type ErrorCode, errorRow } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation } from "./operation/operation.ts";
+import type { Parameters } from "./operation/parameter.ts";
+import { isBytesBody } from "./operation/read-body.ts";
 
-/** What a refusal is, of every operation. */
+/** The answer of every operation that refuses. */
 const errorAnswer = z.looseObject({
   type: z.literal("error"),
   code: z.enum(Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]]),
@@ -11,7 +13,7 @@ const errorAnswer = z.looseObject({
   advice: z.string().describe("what to do"),
 });
 
-/** Codes that any request may be refused with, whatever it asks for. */
+/** Codes with which every request may be refused. */
 const EVERYWHERE: readonly ErrorCode[] = [
   "bad_request",
   "host_refused",
@@ -20,7 +22,7 @@ const EVERYWHERE: readonly ErrorCode[] = [
   "internal",
 ];
 
-/** Who describes itself. */
+/** Name and version in the document. */
 export interface ApiIdentity {
   name: string;
   version: string;
@@ -35,7 +37,9 @@ export function openApiDocument(
     path,
     Object.fromEntries(ofPath.map((one) => [one.method.toLowerCase(), describeOperation(one)])),
   ]);
-  const answers = operations.map(({ id, answer }) => [answerName(id), jsonSchema(answer, "output")]);
+  const answers = operations.flatMap(({ id, answer }) =>
+    typeof answer === "string" ? [] : [[answerName(id), jsonSchema(answer, "output")]],
+  );
   return {
     openapi: "3.1.0",
     info: {
@@ -52,66 +56,94 @@ export function openApiDocument(
     components: {
       schemas: { Error: jsonSchema(errorAnswer, "output"), ...Object.fromEntries(answers) },
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", description: "a token, where the relay demands one" },
-        query: { type: "apiKey", in: "query", name: "token", description: "the same in the URL" },
+        bearer: { type: "http", scheme: "bearer", description: "a token, if the relay needs one" },
+        query: { type: "apiKey", in: "query", name: "token", description: "the token in the URL" },
       },
     },
   };
 }
 
 function describeOperation(operation: Operation): JsonObject {
-  const { id, summary, description, body, method, otherStatus } = operation;
-  const answer = {
-    description: summary,
-    content: { "application/json": { schema: { $ref: `#/components/schemas/${answerName(id)}` } } },
-  };
+  const { id, summary, description, method, otherStatus } = operation;
+  const answer = { description: summary, content: describeAnswer(operation) };
   return {
     operationId: id,
     summary,
     ...(description === undefined ? {} : { description }),
     parameters: describeParameters(operation),
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: jsonSchema(body, "input") } },
-          },
-        }),
+    ...describeBody(operation),
     responses: {
       200: answer,
+      ...(isDownload(operation) ? { 206: { ...answer, description: "the part that Range asks for" } } : {}),
       ...(otherStatus === undefined ? {} : { [otherStatus]: answer }),
-      ...(method === "GET" ? { 304: { description: "as whoever asks has it already (If-None-Match)" } } : {}),
+      ...(method === "GET" ? { 304: { description: "the client has this answer already" } } : {}),
       ...describeRefusals(operation),
     },
   };
 }
 
-function describeParameters({ query, method }: Operation): JsonObject[] {
-  const named = Object.entries(query).map(([name, { schema, description }]) => {
-    const described = jsonSchema(schema, "output");
-    const list = described.type === "array" ? { style: "form", explode: false } : {};
-    return { name, in: "query", required: false, description, schema: described, ...list };
-  });
-  const conditional = {
-    name: "If-None-Match",
+function isDownload({ answer }: Operation): boolean {
+  return typeof answer === "string";
+}
+
+function describeAnswer({ id, answer }: Operation): JsonObject {
+  if (typeof answer === "string") return { [answer]: { schema: { type: "string", format: "binary" } } };
+  return { "application/json": { schema: { $ref: `#/components/schemas/${answerName(id)}` } } };
+}
+
+function describeBody({ body }: Operation): JsonObject {
+  if (body === undefined) return {};
+  const content = isBytesBody(body)
+    ? Object.fromEntries(body.types.map((type) => [type, { schema: { type: "string", format: "binary" } }]))
+    : { "application/json": { schema: jsonSchema(body, "input") } };
+  return { requestBody: { required: true, content } };
+}
+
+function describeParameters(operation: Operation): JsonObject[] {
+  const { parameters, query, method } = operation;
+  const named = [...describeNamed(parameters, "path"), ...describeNamed(query, "query")];
+  const header = (name: string, description: string) => ({
+    name,
     in: "header",
     required: false,
-    description: "the ETag of an earlier answer",
+    description,
     schema: { type: "string" },
-  };
-  return method === "GET" ? [...named, conditional] : named;
+  });
+  return [
+    ...named,
+    ...(method === "GET" ? [header("If-None-Match", "the ETag of an earlier answer")] : []),
+    ...(isDownload(operation)
+      ? [
+          header("Range", "the part that is asked for, such as bytes=0-1023"),
+          header("If-Range", "the ETag that the part is of; with another one the whole file is sent"),
+        ]
+      : []),
+  ];
+}
+
+function describeNamed(parameters: Parameters, place: "path" | "query"): JsonObject[] {
+  return Object.entries(parameters).map(([name, { schema, description }]) => {
+    const described = jsonSchema(schema, "output");
+    const list = described.type === "array" ? { style: "form", explode: false } : {};
+    return { name, in: place, required: place === "path", description, schema: described, ...list };
+  });
 }
 
 /** Refusals of an operation by status: several codes may share one. */
-function describeRefusals({ refusals, body, badBody, right, method }: Operation): JsonObject {
-  const ofBody: ErrorCode[] =
-    body === undefined ? [] : ["bad_json", badBody, "message_too_large", "unsupported_media_type"];
+function describeRefusals(operation: Operation): JsonObject {
+  const { refusals, body, badBody, right, method, parameters } = operation;
+  const ofBody: ErrorCode[] = body === undefined ? [] : ["message_too_large", "unsupported_media_type"];
+  const ofJson: ErrorCode[] = body === undefined || isBytesBody(body) ? [] : ["bad_json", badBody];
+  const ofPath: ErrorCode[] = Object.keys(parameters).length === 0 ? [] : ["bad_path"];
+  const ofRange: ErrorCode[] = isDownload(operation) ? ["bad_range"] : [];
   const ofAccess: ErrorCode[] = right === "none" ? [] : ["unauthorized", "forbidden"];
   const ofRate: ErrorCode[] = method === "GET" ? [] : ["rate_exceeded"];
   const codes = new Set<ErrorCode>([
     "bad_query",
+    ...ofPath,
+    ...ofJson,
     ...ofBody,
+    ...ofRange,
     ...refusals,
     ...ofAccess,
     ...ofRate,
@@ -134,7 +166,7 @@ function answerName(id: string): string {
 }
 
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): JsonObject {
-  // What a refinement says stands in words at its field; the document is no less true without it.
+  // JSON Schema has no refinements; the description of the field states them.
   const { $schema: _, ...described } = z.toJSONSchema(schema, { io });
   return described;
 }

@@ -1,15 +1,15 @@
 import { McpServer } from "@modelcontextprotocol/server";
 import type { Rights } from "../../protocol/rights.ts";
-import type { ToolContext } from "./question.ts";
 import type { McpResource } from "./resources.ts";
-import type { Tool } from "./tool.ts";
+import type { ToolContext } from "./tool/question.ts";
+import type { Tool } from "./tool/tool.ts";
 import { toolResult } from "./tool-result.ts";
 
-/** What an assistant is told first. */
+/** Instructions that the assistant reads first. */
 const INSTRUCTIONS =
-  "Live telemetry of VR games made with Godot. Begin with what_is_happening. Each answer says which window it covers and how much of it was sampled: games sample every frame while an assistant is there, and little or nothing before, so that what happened earlier may not have been seen; have it happen again, then ask. Why a game stutters: worst_hitches. Times are in ms where the name says so, moments in unix seconds.";
+  "Live telemetry of VR games made with Godot. Begin with what_is_happening. Each answer names its time window and how much of it was sampled. Games sample every frame while an assistant is connected and little or nothing before, so events from before may be missing: make them happen again, then ask. worst_hitches says why a game stutters. Names that end in _ms are milliseconds; points in time are unix seconds.";
 
-/** What every server of the surface shows. */
+/** The tools and resources of every server. */
 export interface Offer {
   context: ToolContext;
   tools: readonly Tool[];
@@ -21,7 +21,7 @@ function mayUse({ right, changes }: Tool, rights: Rights, readOnly: boolean): bo
   return rights.has(right) && (changes === "nothing" || !readOnly);
 }
 
-/** The SDK's server for one session or one request, with the tools that its peer may use. */
+/** Makes the SDK's server for one session or one request, with the tools that its peer may use. */
 export function createServer({ context, tools, resources }: Offer, rights: Rights): McpServer {
   const { identity, options, log } = context;
   const server = new McpServer(

@@ -1,4 +1,4 @@
 /** MCP: AI assistants ask, and are answered. */
-export type { McpContext, Paces, ScriptDiagnostic, ScriptFindings } from "./mcp-context.ts";
-export { mcpOnDemand } from "./mcp-on-demand.ts";
-export { DEFAULT_MCP_OPTIONS, type McpOptions } from "./mcp-options.ts";
+export { mcpSurface } from "./mcp-surface.ts";
+export type { Intervals, McpContext } from "./tool/mcp-context.ts";
+export { DEFAULT_MCP_OPTIONS, type McpOptions } from "./tool/mcp-options.ts";

@@ -1,8 +1,8 @@
-/** How often a stream that says nothing shows that it lives: less than connections are cut after. Units: milliseconds. */
+/** How often an idle stream sends a sign of life; shorter than the time after which connections are cut. Units: milliseconds. */
 export const KEEP_ALIVE_MILLIS = 15_000;
 
-/** Longest request of an assistant: a script's text fits. Units: bytes. */
+/** Longest request of an assistant; the text of a script fits. Units: bytes. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** Most streams at once by which assistants without sessions listen. */
+/** Most streams at once of assistants without a session. */
 export const MAX_LISTENERS = 64;

@@ -1,19 +1,20 @@
 import { type McpServer, WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/server";
 import type { Clock } from "../../base/clock.ts";
+import { RelayError } from "../../protocol/error-table.ts";
 import type { Rights } from "../../protocol/rights.ts";
 import { MessageReplay } from "./message-replay.ts";
 import { watchBody } from "./watch-body.ts";
 
-/** How long a client whose stream broke is asked to wait before it comes back. Units: milliseconds. */
+/** How long a client should wait before it reconnects a broken stream. Units: milliseconds. */
 const RETRY_MILLIS = 1000;
-/** Most resources that one session listens to. */
+/** Most resources that one session subscribes to. */
 const MAX_SUBSCRIPTIONS = 64;
 
-/** One assistant that speaks a revision with sessions (2025-11-25 and before). */
+/** One assistant that speaks a revision with sessions (2025-11-25 or older). */
 export class McpSession {
-  /** When it was heard last. Units: milliseconds of the monotonic clock. */
+  /** Time of its last request. Units: milliseconds of the monotonic clock. */
   lastMillis: number;
-  /** Answers and streams that are open. */
+  /** Open answers and streams. */
   open = 0;
   readonly #subscribed = new Set<string>();
   readonly #transport: WebStandardStreamableHTTPServerTransport;
@@ -35,7 +36,12 @@ export class McpSession {
       maxRequestBodySize: parts.maxBodyBytes,
     });
     server.server.setRequestHandler("resources/subscribe", ({ params: { uri } }) => {
-      if (this.#subscribed.size < MAX_SUBSCRIPTIONS) this.#subscribed.add(uri);
+      if (this.#subscribed.size >= MAX_SUBSCRIPTIONS && !this.#subscribed.has(uri))
+        throw new RelayError(
+          "too_many_subscriptions",
+          `expected at most ${MAX_SUBSCRIPTIONS} subscriptions of a session`,
+        );
+      this.#subscribed.add(uri);
       return {};
     });
     server.server.setRequestHandler("resources/unsubscribe", ({ params: { uri } }) => {
@@ -44,12 +50,12 @@ export class McpSession {
     });
   }
 
-  /** Its name; undefined before it has begun. */
+  /** Its id; undefined before it has begun. */
   get id(): string | undefined {
     return this.#transport.sessionId;
   }
 
-  /** Whether it listens to any resource. */
+  /** Whether it subscribes to any resource. */
   get listens(): boolean {
     return this.#subscribed.size > 0;
   }
@@ -73,7 +79,7 @@ export class McpSession {
     }
   }
 
-  /** A resource has changed. */
+  /** Tells the assistant about a changed resource that it subscribes to. */
   changed(uri: string): void {
     if (this.#subscribed.has(uri)) void this.server.server.sendResourceUpdated({ uri }).catch(() => {});
   }

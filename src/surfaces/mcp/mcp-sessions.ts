@@ -5,17 +5,17 @@ import { createServer, type Offer } from "./create-server.ts";
 import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES } from "./limits.ts";
 import { McpSession } from "./mcp-session.ts";
 
-/** A session that was silent for so long gives way, where another wants its place. Units: milliseconds. */
+/** A session that was silent for this long may be ended to make room for a new one. Units: milliseconds. */
 const GIVES_WAY_MILLIS = 60_000;
-/** How often idle ones are looked for. Units: milliseconds. */
+/** How often the relay looks for idle sessions. Units: milliseconds. */
 const SWEEP_MILLIS = 5000;
 
-/** The assistants that speak a revision with sessions. */
+/** The assistants that speak a revision with sessions (2025-11-25 or older). */
 export class McpSessions {
   readonly #sessions = new Map<string, McpSession>();
   readonly #clock: Clock;
   readonly #sweep: Timer;
-  /** Sessions whose first request is being answered. */
+  /** Sessions whose first request is not answered yet. */
   #beginning = 0;
 
   constructor(private readonly offer: Offer) {
@@ -27,7 +27,7 @@ export class McpSessions {
     return this.#sessions.size;
   }
 
-  /** Whether any session listens to a resource; each that does is there. */
+  /** Whether any session subscribes to a resource. Each one that does counts as present. */
   get listens(): boolean {
     const listening = [...this.#sessions.values()].filter(({ listens, open }) => listens && open > 0);
     for (const session of listening) this.offer.context.attention.heard(session);
@@ -39,14 +39,14 @@ export class McpSessions {
     if (id === null) return await this.#begin(request, rights);
     const session = this.#sessions.get(id);
     if (session === undefined) return noSession();
-    // Whoever began it may have had more rights than whoever knows its name.
+    // A peer that knows the id of a session may have fewer rights than the peer that began it.
     if (![...session.rights].every((right) => rights.has(right)))
       return errorResponse({ code: "forbidden", message: "expected the token that the session began with" });
     this.offer.context.attention.heard(session);
     return await session.handle(request);
   }
 
-  /** A resource has changed. */
+  /** Tells every session about a changed resource. */
   changed(uri: string): void {
     for (const session of this.#sessions.values()) session.changed(uri);
   }
@@ -80,7 +80,7 @@ export class McpSessions {
       });
       await session.begin();
       const response = await session.handle(request);
-      // Anything else than initialize is refused, and begins nothing.
+      // Only initialize begins a session; every other request has been refused.
       if (session.id === undefined) void session.close();
       return response;
     } finally {
@@ -115,7 +115,7 @@ export class McpSessions {
   }
 }
 
-/** What the protocol asks for, so that a client begins anew. */
+/** The answer that makes a client begin a new session. */
 function noSession(): Response {
   const message = "expected a session that is open: begin with initialize";
   return Response.json({ jsonrpc: "2.0", id: null, error: { code: -32001, message } }, { status: 404 });

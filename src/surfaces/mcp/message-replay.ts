@@ -1,6 +1,6 @@
 import type { EventStore, JSONRPCMessage } from "@modelcontextprotocol/server";
 
-/** Bounds of what one session keeps for a client whose connection broke. Units: messages, characters of JSON. */
+/** Most messages that one session keeps for a client whose connection broke, and their most characters of JSON together. */
 const MAX_MESSAGES = 64;
 const MAX_CHARACTERS = 256 * 1024;
 
@@ -11,7 +11,7 @@ interface Kept {
   characters: number;
 }
 
-/** The last messages of a session's streams: whoever comes back with the id of the last one it had gets those after it. */
+/** Keeps the last messages of a session's streams. A client that returns with the id of its last message gets the ones after it. */
 export class MessageReplay implements EventStore {
   readonly #kept: Kept[] = [];
   #characters = 0;
@@ -27,7 +27,7 @@ export class MessageReplay implements EventStore {
     return Promise.resolve(id);
   }
 
-  /** Undefined for an id that is not kept any more. */
+  /** The stream of a message; undefined if the message is no longer kept. */
   getStreamIdForEventId(eventId: string): Promise<string | undefined> {
     return Promise.resolve(this.#kept.find(({ id }) => id === eventId)?.streamId);
   }
@@ -39,7 +39,7 @@ export class MessageReplay implements EventStore {
     const index = this.#kept.findIndex(({ id }) => id === lastEventId);
     const streamId = this.#kept[index]?.streamId ?? "";
     for (const { id, message, streamId: of } of this.#kept.slice(index + 1)) {
-      // A stream opens with an event that says nothing.
+      // The first event of a stream is empty.
       if (of === streamId && "jsonrpc" in message) await send(id, message);
     }
     return streamId;

@@ -1,10 +1,10 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { McpResource } from "./resources.ts";
 
-/** How often it is looked at what has changed. Units: milliseconds. */
+/** How often the relay checks for changes. Units: milliseconds. */
 const LOOK_MILLIS = 1000;
 
-/** Tells when resources have changed, while anybody listens. */
+/** Reports changed resources while any assistant subscribes to them. */
 export class ResourceNews {
   readonly #marks = new Map<string, string>();
   readonly #timer: Timer;
@@ -13,7 +13,7 @@ export class ResourceNews {
     clock: Clock,
     private readonly resources: readonly McpResource[],
     private readonly listeners: {
-      /** Whether anybody listens now. */
+      /** Whether any assistant subscribes now. */
       any(): boolean;
       changed(uri: string): void;
     },

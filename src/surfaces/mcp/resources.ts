@@ -1,18 +1,18 @@
 import { snapshotAnswer } from "../../delivery/index.ts";
-import type { ToolContext } from "./question.ts";
+import type { ToolContext } from "./tool/question.ts";
 
-/** Something that can be read and listened to. */
+/** A resource that assistants can read and subscribe to. */
 export interface McpResource {
   readonly uri: string;
   readonly name: string;
   readonly title: string;
   readonly description: string;
   read(): unknown;
-  /** Changes when the resource is news. */
+  /** A text that changes whenever subscribers should be told. */
   mark(): string;
 }
 
-/** What the relay has to read, beside what its tools answer. */
+/** Every resource, in the order in which they are listed. */
 export function allResources(context: ToolContext): McpResource[] {
   const { hub, status } = context;
   return [
@@ -21,7 +21,7 @@ export function allResources(context: ToolContext): McpResource[] {
       name: "status",
       title: "The relay and its games",
       description:
-        "What /status answers. Listeners hear of it when a game comes, goes, or offers other commands.",
+        "The answer of /status. Subscribers are told when a game connects, disconnects or offers other commands.",
       read: status,
       mark: () =>
         JSON.stringify(
@@ -35,7 +35,7 @@ export function allResources(context: ToolContext): McpResource[] {
       name: "latest",
       title: "The newest values",
       description:
-        "What /snapshot answers: the newest of each stream with its age, and the last few events. Listeners hear of it once a second at most.",
+        "The answer of /snapshot: the newest value of each stream with its age, and the last few events. Subscribers are told at most once a second.",
       read: () => snapshotAnswer(context),
       mark: () => String(hub.topics.offset),
     },

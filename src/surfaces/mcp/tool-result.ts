@@ -1,8 +1,8 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { errorRow } from "../../protocol/error-table.ts";
-import type { ToolAnswer } from "./tool.ts";
+import type { ToolAnswer } from "./tool/tool.ts";
 
-/** An answer as MCP carries it: the words, and beside them the same as data. A refusal is an error that the assistant reads: code, what, and what to do. */
+/** Converts an answer to MCP: its text and its data. A refusal becomes an error text: the code, the reason, and what to do. */
 export function toolResult(answer: ToolAnswer<unknown>): CallToolResult {
   if (answer.refusal !== undefined) {
     const { code, message } = answer.refusal;

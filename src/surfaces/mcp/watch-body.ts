@@ -1,7 +1,7 @@
-/** A comment of an event stream. Without a first byte the head of an answer would wait for the first event. */
+/** A comment of an event stream. Without a first byte Bun would send the head of the answer only with the first event. */
 const OPENING = new TextEncoder().encode(": open\n\n");
 
-/** An answer whose end is told: when all of it was sent, or whoever reads it has gone. */
+/** Wraps an answer and calls `ended` when all of it was sent or the peer has hung up. */
 export function watchBody(response: Response, ended: () => void): Response {
   const { body, status, headers } = response;
   if (body === null) {

@@ -1,122 +1,73 @@
 import { CodedError } from "../../base/coded-error.ts";
-import {
-  type Client,
-  type ClientSocket,
-  closeClient,
-  FLOW_PING,
-  loadMsgpack,
-  openClassicClient,
-  openV1Client,
-  RateGuard,
-  V1Client,
-  type Watched,
-  watchSocket,
-} from "../../delivery/index.ts";
+import { type Client, closeClient, FLOW_PING, openClient } from "../../delivery/index.ts";
 import { Caller } from "../../ingest/index.ts";
 import type { Command, RequestId } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { echoable, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
-import { MAX_MSGPACK_BYTES } from "../../protocol/limits.ts";
-import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { Rights } from "../../protocol/rights.ts";
-import { type ConnectionHandler, type PeerInfo, rightRefusal } from "../../server/index.ts";
+import { type Connection, type ConnectionHandler, type PeerInfo, rightRefusal } from "../../server/index.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
 import { type ReadCommand, readCommand } from "./command-reader.ts";
 import { type Reply, runCommand } from "./commands/index.ts";
-import { countClose } from "./count-close.ts";
-import { formatOfClient } from "./negotiate-format.ts";
+import { dialectOfClient } from "./negotiate-format.ts";
 import { urlSubscription } from "./url-subscription.ts";
 
-/** One client's connection: its commands carried out, its signs of life passed on. */
+/** One client's connection: carries out its commands. */
 export class ClientConnection implements ConnectionHandler {
   readonly #context: ClientEndpointContext;
   readonly #client: Client;
   readonly #rights: Rights;
   readonly #caller: Caller;
-  readonly #rates: RateGuard;
-  readonly #watched: Watched;
+  readonly #connection: Connection;
 
   constructor(
     context: ClientEndpointContext,
-    socket: ClientSocket,
+    connection: Connection,
     { address, url, rights, protocol }: PeerInfo,
   ) {
-    const { delivery, heartbeat, calls } = context;
-    const { clock, limits } = delivery;
-    const format = formatOfClient(protocol, url);
+    const { delivery, calls } = context;
     this.#context = context;
+    this.#connection = connection;
     this.#rights = rights;
-    this.#client =
-      format === undefined
-        ? openClassicClient(delivery, socket, address)
-        : openV1Client(delivery, socket, address, format);
+    this.#client = openClient(delivery, connection.socket, address, dialectOfClient(protocol, url));
     this.#caller = new Caller(calls);
-    this.#rates = new RateGuard(limits, socket, clock, { messages: "commandsPerSecond" });
-    this.#watched = watchSocket(heartbeat, socket, clock, this.#rates);
-    if (!(this.#client instanceof V1Client)) return;
-    this.#client.lane.sendControl(context.welcome(this.#client.format));
+    const { dialect, lane } = this.#client;
+    if (dialect.isNumbered) lane.sendControl(context.welcome(dialect.name));
     const { command } = urlSubscription(url);
-    if (command !== undefined) this.#carryOut({ command });
+    if (dialect.choosesTopics && command !== undefined) this.#carryOut({ command });
   }
 
   text(message: string): void {
-    this.#watched.heard();
-    this.#take(message);
+    this.#carryOut(readCommand(message, this.#context.delivery.limits.jsonDepth));
   }
 
   binary(message: Uint8Array): void {
-    this.#watched.heard();
-    this.#take(message);
+    const { textOf } = this.#client.dialect;
+    if (textOf !== undefined) {
+      this.text(textOf(message));
+      return;
+    }
+    const was = `got a binary message of ${message.length} bytes`;
+    this.#refuse({ code: "binary_from_client", message: `expected a command as JSON text, ${was}` });
   }
 
-  heartbeat(): void {
-    this.#watched.heard();
+  /** Answers under the id of a command past the rate. A message that is too large is not read for its id. */
+  refuse(refusal: Refusal, message: string | Uint8Array): void {
+    const isText = typeof message === "string" && refusal.code !== "message_too_large";
+    const maxDepth = this.#context.delivery.limits.jsonDepth;
+    const parsed = isText ? parseJsonObject(message, { keepLongNumbers: true, maxDepth }) : undefined;
+    this.#refuse(refusal, parsed === undefined ? undefined : requestIdOf(parsed));
   }
 
   pong(payload: string): void {
     if (payload === FLOW_PING) this.#client.lane.pong();
   }
 
-  closed(code: number, reason: string): void {
-    countClose(this.#context.refusals, code, reason);
-    this.#watched.stop();
+  closed(): void {
     this.#caller.forget();
     closeClient(this.#context.delivery, this.#client);
-  }
-
-  /** Whatever comes counts as a command, readable or not. */
-  #take(message: string | Uint8Array): void {
-    const { limits } = this.#context.delivery;
-    if (!this.#rates.admits(message.length)) {
-      this.#refuseRate(typeof message === "string" ? message : "");
-      return;
-    }
-    const maxBytes =
-      typeof message === "string" ? limits.messageBytes : Math.min(limits.messageBytes, MAX_MSGPACK_BYTES);
-    const tooLarge = tooLargeMessage(message, maxBytes);
-    if (tooLarge !== undefined) this.#refuse(tooLarge);
-    else if (typeof message === "string") this.#carryOut(readCommand(message, limits.jsonDepth));
-    else if (this.#client.format === "telemetry.v1.msgpack")
-      this.#carryOut(readCommand(msgpackToJson(message), limits.jsonDepth));
-    else {
-      const was = `got a binary message of ${message.length} bytes`;
-      this.#refuse({ code: "binary_from_client", message: `expected a command as JSON text, ${was}` });
-    }
-  }
-
-  /** Of the commands past the rate the first is answered; reading them all would be what the rate is to spare. */
-  #refuseRate(text: string): void {
-    const { delivery, refusals } = this.#context;
-    if (!this.#rates.isFirstRefusal) {
-      refusals.add("rate_exceeded");
-      return;
-    }
-    const { commandsPerSecond, jsonDepth } = delivery.limits;
-    const message = `expected at most ${commandsPerSecond} commands a second; those past that were not carried out`;
-    const parsed = parseJsonObject(text, { keepLongNumbers: true, maxDepth: jsonDepth });
-    this.#refuse({ code: "rate_exceeded", message }, parsed === undefined ? undefined : requestIdOf(parsed));
   }
 
   #carryOut(read: ReadCommand): void {
@@ -128,11 +79,11 @@ export class ClientConnection implements ConnectionHandler {
     const reply: Reply = {
       answer: (message) => {
         const bytes = this.#client.lane.sendControl(id === undefined ? message : { ...message, id });
-        this.#rates.charge(1 + Math.floor(bytes / COMMAND_BYTES));
+        this.#connection.charge(Math.floor(bytes / COMMAND_BYTES));
       },
       refuse: (refusal, fields) => this.#refuse(refusal, id, fields),
     };
-    this.#rates.charge(COSTS[read.command.command] ?? 1);
+    this.#connection.charge(FURTHER_COSTS[read.command.command] ?? 0);
     const refusal = needsControl(read.command) ? rightRefusal(this.#rights, "control") : undefined;
     if (refusal !== undefined) {
       reply.refuse(refusal);
@@ -147,7 +98,7 @@ export class ClientConnection implements ConnectionHandler {
       if (!(error instanceof CodedError) || !(error.code in ERROR_TABLE)) throw error;
       reply.refuse({ code: error.code as ErrorCode, message: error.message });
     }
-    if (client instanceof V1Client) this.#rates.charge(1 + client.takeReplayCost());
+    this.#connection.charge(client.takeReplayCost());
   }
 
   #refuse(refusal: Refusal, id?: RequestId, fields: JsonObject = {}): void {
@@ -161,29 +112,20 @@ export class ClientConnection implements ConnectionHandler {
   }
 }
 
-/** An answer counts as one more command for each so many: they take a tenth of a millisecond to write. Units: bytes. */
+/** Answer bytes that count as one further command: writing them takes about 0.1 ms. Units: bytes. */
 const COMMAND_BYTES = 16 * 1024;
 
-/** How many commands one counts as that takes longer: a tenth of a millisecond, where others take a hundredth. */
-const COSTS: Readonly<Partial<Record<Command["command"], number>>> = {
-  configure: 10,
-  set_update_interval: 10,
-  subscribe: 10,
-  unsubscribe: 10,
-  resume: 10,
-  get_events: 10,
+/** How many further commands a slow command counts as. It takes about 0.1 ms; other commands take 0.01 ms. */
+const FURTHER_COSTS: Readonly<Partial<Record<Command["command"], number>>> = {
+  configure: 9,
+  set_update_interval: 9,
+  subscribe: 9,
+  unsubscribe: 9,
+  resume: 9,
+  get_events: 9,
 };
 
-/** Whether a command makes a game or the relay do something for others than its sender. */
+/** Whether a command affects games or other clients, and so needs the right `control`. */
 function needsControl({ command }: Command): boolean {
   return command === "call";
-}
-
-/** A MessagePack command as the JSON text that says the same; what is none gives a text that is refused. */
-function msgpackToJson(message: Uint8Array): string {
-  try {
-    return JSON.stringify(loadMsgpack().decode(message)) ?? "";
-  } catch {
-    return "";
-  }
 }

@@ -1,18 +1,17 @@
 import type { Tally } from "../../base/tally.ts";
-import type { DeliveryParts, Heartbeat } from "../../delivery/index.ts";
+import type { DeliveryParts } from "../../delivery/index.ts";
 import type { GameCalls } from "../../ingest/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 
-/** What the endpoint needs of the relay around it. */
+/** What the client endpoint needs of the relay. */
 export interface ClientEndpointContext {
   delivery: DeliveryParts;
-  heartbeat: Heartbeat;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
   calls: GameCalls;
-  /** The relay's own section of a snapshot. */
+  /** Describes the relay, for snapshots and `get_stats`. */
   describeRelay(): JsonObject;
-  /** What a v1 client is told first. */
+  /** The first message to a v1 client. */
   welcome(format: string): JsonObject;
 }

@@ -1,13 +1,17 @@
+import { MAX_MSGPACK_BYTES } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { ClientConnection } from "./client-connection.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
 import { negotiateFormat } from "./negotiate-format.ts";
 
-/** Serves clients: those of the old in-game server, and those of the v1 formats. */
+/** Serves classic clients and clients of the v1 formats. */
 export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoint {
   return {
     right: "viewer",
+    heartbeat: "client",
+    rates: { messages: "commandsPerSecond" },
+    maxBinaryBytes: MAX_MSGPACK_BYTES,
     negotiate: negotiateFormat,
-    open: (socket, peer) => new ClientConnection(context, socket, peer),
+    open: (connection, peer) => new ClientConnection(context, connection, peer),
   };
 }

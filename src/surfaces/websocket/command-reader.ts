@@ -3,14 +3,14 @@ import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { excerpt, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
 
-/** A client's command, checked; or why it is refused, with the id to answer under. */
+/** A checked command, or its refusal with the id to answer under. */
 export type ReadCommand =
   | { command: Command; refusal?: undefined }
   | { command?: undefined; refusal: Refusal; id: RequestId | undefined };
 
 const NAMES = Object.keys(COMMANDS) as CommandName[];
 
-/** Reads one text message of a client. */
+/** Reads a command from one text message of a client. */
 export function readCommand(text: string, maxDepth: number): ReadCommand {
   const message = parseJsonObject(text, { keepLongNumbers: true, maxDepth });
   if (message === undefined) return refuse("bad_json", `expected one JSON object, got ${excerpt(text)}`);

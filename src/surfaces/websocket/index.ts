@@ -1,3 +1,1 @@
-export { clientEndpoint } from "./client-endpoint.ts";
-export { debuggerEndpoint } from "./debugger-endpoint.ts";
-export { producerEndpoint } from "./producer-endpoint.ts";
+export { webSocketSurface } from "./websocket-surface.ts";

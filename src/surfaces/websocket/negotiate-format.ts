@@ -1,9 +1,9 @@
-import type { FormatName } from "../../delivery/index.ts";
-import { firstV1Format, V1_FORMATS, v1FormatOf } from "../../protocol/formats.ts";
+import type { DialectName } from "../../delivery/index.ts";
+import { firstV1Format, V1_FORMATS, type V1Format, v1FormatOf } from "../../protocol/formats.ts";
 import type { Negotiated } from "../../server/index.ts";
 import { urlSubscription } from "./url-subscription.ts";
 
-/** Chooses a client's format: by subprotocol, else by `?format=`, else classic. What cannot be had is refused, in the handshake. */
+/** Chooses a client's format by subprotocol, else by `?format=`, else classic. Refuses the handshake if the client asks for an unknown format. */
 export function negotiateFormat(asked: readonly string[], url: URL): Negotiated {
   const { refusal } = urlSubscription(url);
   if (refusal !== undefined) return { refusal };
@@ -19,9 +19,14 @@ export function negotiateFormat(asked: readonly string[], url: URL): Negotiated 
   return { refusal: { code: "unsupported_protocol", message } };
 }
 
-/** The format of a client whose handshake was accepted; undefined for a classic one. */
-export function formatOfClient(protocol: string | undefined, url: URL): FormatName | undefined {
+/** What `?compress=1` makes of a format. The other formats send bytes, or compress long JSON anyway. */
+const COMPRESSED: Readonly<Partial<Record<V1Format, DialectName>>> = {
+  "telemetry.v1.json": "telemetry.v1.json+0x02",
+};
+
+/** How the relay talks with a client whose handshake was accepted. */
+export function dialectOfClient(protocol: string | undefined, url: URL): DialectName {
   const format = firstV1Format([protocol ?? ""]) ?? v1FormatOf(url.searchParams.get("format") ?? "");
-  const compress = url.searchParams.get("compress") === "1";
-  return format === "telemetry.v1.json" && compress ? "telemetry.v1.json+0x02" : format;
+  if (format === undefined) return "classic";
+  return (url.searchParams.get("compress") === "1" ? COMPRESSED[format] : undefined) ?? format;
 }

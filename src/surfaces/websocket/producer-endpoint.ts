@@ -1,55 +1,31 @@
-import { RateGuard, watchSocket } from "../../delivery/index.ts";
-import type { Producers } from "../../ingest/index.ts";
+import type { GameSockets } from "../../ingest/index.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
-import { countClose } from "./count-close.ts";
-import type { GameEndpointContext } from "./game-endpoint-context.ts";
-import { tooManyGames } from "./too-many-games.ts";
+import { type GameRoom, tooManyGames } from "./too-many-games.ts";
 
-/** Serves games at /producer. Its heartbeat is more patient than a client's: a game that loads answers no ping. */
-export function producerEndpoint(context: GameEndpointContext & { producers: Producers }): WebSocketEndpoint {
-  const { producers, heartbeat, clock, limits, refusals } = context;
+/** Serves games at /producer. */
+export function producerEndpoint({
+  producers,
+  ...room
+}: GameRoom & { producers: GameSockets }): WebSocketEndpoint {
   return {
     right: "producer",
+    heartbeat: "game",
+    rates: { messages: "packetsPerSecond", bytes: "bytesPerSecond" },
     negotiate(asked) {
-      if (asked.length === 0) return tooManyGames(context.games(), limits) ?? { protocol: undefined };
+      if (asked.length === 0) return tooManyGames(room) ?? { protocol: undefined };
       const what = JSON.stringify(asked.join(", ").slice(0, 200));
       const message = `expected no subprotocol here, got ${what}`;
       return { refusal: { code: "unsupported_protocol", message } };
     },
-    open(socket, { address }) {
-      const session = producers.open(socket, address);
-      const rates = new RateGuard(limits, socket, clock, {
-        messages: "packetsPerSecond",
-        bytes: "bytesPerSecond",
-      });
-      const watched = watchSocket(heartbeat, socket, clock, rates);
-      function refuse(): void {
-        if (!session.passOver()) return;
-        if (!rates.isFirstRefusal) {
-          refusals.add("rate_exceeded");
-          return;
-        }
-        const { packetsPerSecond, bytesPerSecond } = limits;
-        const message = `expected at most ${packetsPerSecond} packets and ${bytesPerSecond} bytes a second; what came past that was not taken`;
-        session.refuse({ code: "rate_exceeded", message });
-      }
+    open(connection, { address }) {
+      const session = producers.open(connection.socket, address);
       return {
-        text(message) {
-          watched.heard();
-          if (rates.admits(message.length)) session.text(message);
-          else refuse();
-        },
-        binary(message) {
-          watched.heard();
-          if (rates.admits(message.length)) rates.charge(session.binary(message));
-          else refuse();
-        },
-        heartbeat: () => watched.heard(),
-        closed(code, reason) {
-          countClose(refusals, code, reason);
-          watched.stop();
-          producers.close(session);
-        },
+        text: (message) => session.text(message),
+        // A message counts once for each of its packets.
+        binary: (message) => connection.charge(session.binary(message) - 1),
+        refuse: (refusal) => session.refuseUnread(refusal),
+        dropped: () => void session.passOver(),
+        closed: () => producers.close(session),
       };
     },
   };

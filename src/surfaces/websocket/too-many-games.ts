@@ -1,12 +1,17 @@
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { Limits } from "../../protocol/limits.ts";
 
-/** The refusal of one more game where there is no room; undefined where there is. */
-export function tooManyGames(
-  connected: number,
-  { sources }: Readonly<Limits>,
-): { refusal: Refusal } | undefined {
-  if (connected < sources) return undefined;
-  const message = `expected at most ${sources} games, which are connected already`;
+/** How many games may connect, by /producer and /debugger together. */
+export interface GameRoom {
+  limits: Readonly<Limits>;
+  /** Games that are connected now, whichever way. */
+  games(): number;
+}
+
+/** Refuses one more game when no more may connect; undefined when there is room. */
+export function tooManyGames({ limits, games }: GameRoom): { refusal: Refusal } | undefined {
+  const { sources } = limits;
+  if (games() < sources) return undefined;
+  const message = `expected at most ${sources} games, and that many are connected`;
   return { refusal: { code: "too_many_games", message } };
 }

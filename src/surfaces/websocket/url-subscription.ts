@@ -2,7 +2,7 @@ import { COMMANDS, type Command } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 
-/** What the URL of a v1 client asks for: a subscribe command, nothing, or nonsense. */
+/** The subscription in a v1 client's URL: a subscribe command, none, or a refusal. */
 export type UrlSubscription =
   | { command: Command<"subscribe"> | undefined; refusal?: undefined }
   | { command?: undefined; refusal: Refusal };

@@ -89,7 +89,7 @@ describe("settings", () => {
 
   test("include rules: each is checked, an error in a file shows its position, and in the environment each line is a rule", () => {
     const wrong = LATE.replace("p99_ms", "p99ms");
-    const place = "at $.rules[1]: at column 6: expected a figure";
+    const place = "at $.rules[1]: at column 6: expected a statistic";
     expect(() => settingsOf([], {}, { [FILE]: { rules: [LATE, wrong] } })).toThrow(place);
     expect(() => settingsOf(["--rules", wrong], {})).toThrow("did you mean fps.p99_ms?");
     const two = settingsOf([], { TELEMETRY_RELAY_RULES: `${LATE}\n${LATE}\n` });
@@ -244,7 +244,7 @@ describe("settings", () => {
   });
 
   test("accept the addon's variables, which developers set for game and relay alike", () => {
-    const addon = "../../../godot-addon/addons/godot_debug_connection/relay_settings.gd";
+    const addon = "../../../godot-addon/addons/godot_debug_connection/settings/relay_settings.gd";
     const source = readFileSync(join(import.meta.dir, addon), "utf8");
     const names = [...source.matchAll(/_VARIABLE := "(\w+)"/g)].map(([, name]) => String(name));
     expect(names.length).toBeGreaterThan(2);

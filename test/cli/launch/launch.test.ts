@@ -44,7 +44,7 @@ const logged = (stderr: string) =>
     .map((line) => JSON.parse(line) as { level: number; msg: string });
 
 describe("launch", () => {
-  test("gives the engine its arguments, its project and the relay's address, and ends with 0 when the engine does", async () => {
+  test("gives the engine its arguments, its project and the relay's address, and ends with 0 when the engine ends with 0", async () => {
     using engine = new FakeEngine('echo "arguments: $*"; echo "url: $TELEMETRY_RELAY_URL"');
     await using cli = await launch(engine, "--headless", "--", "--max-fps", "90", "--", "--level", "3");
     const { relay } = await addressesOf(cli);
@@ -64,7 +64,7 @@ describe("launch", () => {
     expect(await cli.stderr).toContain(`godot: arguments: --path ${engine.folder}"`);
   });
 
-  test("gives an editor three ports of its own, and no debugger", async () => {
+  test("gives an editor three ports, and does not connect its debugger", async () => {
     using engine = new FakeEngine('echo "arguments: $*"');
     const ports = ["--lsp-port", "0", "--dap-port", "0", "--debug-server", "0"];
     await using cli = await launch(engine, "--editor", ...ports);
@@ -75,7 +75,7 @@ describe("launch", () => {
     );
   });
 
-  test("logs the engine's output at the right levels", async () => {
+  test("logs the engine's output at the engine's levels", async () => {
     using engine = new FakeEngine('echo hello; echo "WARNING: careful"; echo "ERROR: broken" >&2; sleep 0.1');
     await using cli = await launch(engine);
     expect(await cli.process.exited).toBe(0);
@@ -93,7 +93,7 @@ describe("launch", () => {
     expect(await cli.process.exited).toBe(0);
   });
 
-  test("restarts an engine after a crash, tells clients, gives up after too many crashes and ends with 1", async () => {
+  test("restarts an engine that crashes, tells clients, and ends with 1 after too many crashes", async () => {
     using engine = new FakeEngine(
       'echo "about to crash"; while [ ! -e "$(dirname "$0")/go" ]; do sleep 0.02; done; kill -SEGV $$',
     );
@@ -120,7 +120,7 @@ describe("launch", () => {
     expect(await cli.process.exited).toBe(1);
   });
 
-  test("ends with 2 without Godot, and names the path that it tried", async () => {
+  test("ends with 2 if there is no Godot, and lists the places that it tried", async () => {
     using engine = new FakeEngine("");
     await using cli = new CliProcess(["launch", "--project", engine.folder, "--godot", "/nowhere/godot"]);
     expect(await cli.process.exited).toBe(2);
@@ -133,7 +133,7 @@ describe("launch", () => {
     [["--project", "/nowhere"], "project.godot"],
     [["--lsp-port", "0"], "--editor"],
     [["--max-restarts", "-1"], "Expected a whole number"],
-  ])("ends with 2 after wrong usage with %p, and says why", async (flags, why) => {
+  ])("refuses %p with exit code 2 and the reason", async (flags, why) => {
     using engine = new FakeEngine("");
     await using cli = await launch(engine, ...flags);
     expect(await cli.process.exited).toBe(2);
@@ -146,8 +146,8 @@ async function crashNow(engine: FakeEngine): Promise<void> {
   await Bun.write(`${engine.folder}/go`, "");
 }
 
-describe("the API of an engine", () => {
-  test("shows, stops and restarts the engine on both ports, and /health says whether it runs", async () => {
+describe("the HTTP API of an engine", () => {
+  test("shows, stops and starts the engine, and reports its health, on both ports", async () => {
     using engine = new FakeEngine("echo up; exec sleep 300");
     await using cli = await launch(engine);
     const { relay, api } = await addressesOf(cli);
@@ -179,7 +179,7 @@ describe("the API of an engine", () => {
     expect((await fetch(`${api}/engine/stop`)).status).toBe(405);
   });
 
-  test("refuses WebSockets at the second port, and names the relay's port", async () => {
+  test("refuses WebSockets at its own port, and names the relay's port", async () => {
     using engine = new FakeEngine("exec sleep 300");
     await using cli = await launch(engine);
     const { relay, api } = await addressesOf(cli);
@@ -238,7 +238,7 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     await goneFrom(engine.program);
   });
 
-  test("that is killed as soon as the engine runs, if the engine has become a program with another name", async () => {
+  test("that is killed as soon as the engine runs under another program name", async () => {
     const mark = newMark();
     using engine = new FakeEngine(`exec sleep 986.${mark}`);
     await using cli = await launch(engine);
@@ -281,7 +281,7 @@ describe.skipIf(process.platform !== "linux")("no engine outlives its relay", ()
     await goneFrom(`987.${mark}`);
   });
 
-  test("nor do its children when it is stopped, but another program that it started keeps running", async () => {
+  test("when the engine is stopped, its child processes end too, and another program that it started keeps running", async () => {
     const mark = newMark();
     const browser = `988.${mark}`;
     using engine = new FakeEngine(`setsid sleep ${browser} & exec sleep 989.${mark}`);

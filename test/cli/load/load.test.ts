@@ -1,31 +1,12 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { CliProcess } from "../../support/cli-process.ts";
+import type { LoadJson } from "../../support/driven-load.ts";
 import { ForwardingServer } from "../../support/forwarding-server.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
 
-interface Row {
-  kind: string;
-  format: string;
-  clients: number;
-  delivered: number;
-  lost: number | null;
-  reported_lost: number;
-  unreported_lost: number;
-  latency_ms: { p50: number; p99: number; max: number } | null;
-}
-
-interface Report {
-  producer: { frames: number; events: number } | null;
-  groups: Row[];
-  server: { pid: number; resident_bytes: number } | null;
-  notes: string[];
-  failures: string[];
-  unclear: string[];
-}
-
-/** A generous budget, since these tests run with others on a busy machine. Another test checks the budget. */
+/** The budget is another test's: these run beside others, on a busy machine. */
 const GENEROUS = ["--budget-ms", "5000"];
 
 async function load(...args: string[]): Promise<{ code: number; out: string; error: string }> {
@@ -34,16 +15,10 @@ async function load(...args: string[]): Promise<{ code: number; out: string; err
   return { code: await cli.process.exited, out, error: await cli.stderr };
 }
 
-async function loadJson(...args: string[]): Promise<{ code: number; report: Report }> {
+async function loadJson(...args: string[]): Promise<{ code: number; report: LoadJson }> {
   const { code, out, error } = await load("--json", ...args);
   if (out === "") throw new Error(`load wrote nothing: ${error}`);
-  return { code, report: JSON.parse(out) as Report };
-}
-
-/** Expects a failure: exit code 1, or 2 on a machine that pauses for 0.1 s, where load cannot tell the cause of the losses. */
-function expectNo(code: number, { failures, unclear }: Report): void {
-  expect(failures.length + unclear.length).toBe(1);
-  expect(code).toBe(failures.length === 1 ? 1 : 2);
+  return { code, report: JSON.parse(out) as LoadJson };
 }
 
 describe("load against a relay", () => {
@@ -61,41 +36,6 @@ describe("load against a relay", () => {
     expect(out).toContain("fine       no unreported loss");
     expect(error).toContain("connecting: 8 of 8 clients");
     expect(error).toMatch(/of 2 s {2}\d+ delivered/);
-  });
-
-  test("delivers every frame and event to every healthy client, whatever its format", async () => {
-    await using relay = TestRelay.start();
-    const { code, report } = await loadJson(
-      ...["--url", relay.relay.url, "--duration", "2", "--clients", "3", "--hz", "50", "--events-hz", "20"],
-      ...["--formats", "json,msgpack,binary", ...GENEROUS],
-    );
-    const { producer, groups, failures } = report;
-    expect([code, failures]).toEqual([0, []]);
-    const expected = 2 * (producer?.frames ?? 0) + (producer?.events ?? 0);
-    expect(producer?.events).toBeGreaterThan(20);
-    expect(groups.map(({ format, delivered }) => [format, delivered])).toEqual([
-      ["json", expected],
-      ["msgpack", expected],
-      ["binary", expected],
-    ]);
-  });
-
-  test("stalled and slow clients lose messages with a report, and healthy clients lose nothing", async () => {
-    await using relay = TestRelay.start();
-    const { code, report } = await loadJson(
-      ...["--url", relay.relay.url, "--duration", "4", "--clients", "8", "--stalled", "2", "--slow", "1"],
-      ...["--slow-rate", "4096", ...GENEROUS],
-    );
-    expect([code, report.failures]).toEqual([0, []]);
-    const of = (sought: string) => report.groups.filter(({ kind }) => kind === sought);
-    expect(of("healthy").map(({ lost }) => lost)).toEqual([0, 0, 0, 0]);
-    for (const { lost, reported_lost, latency_ms } of of("stalled")) {
-      expect(lost).toBeGreaterThan(0);
-      expect(reported_lost).toBe(lost ?? -1);
-      // Their waiting messages are as old as the stall was long.
-      expect(latency_ms?.max).toBeGreaterThan(1000);
-    }
-    expect(of("slow").map(({ unreported_lost }) => unreported_lost)).toEqual([0]);
   });
 
   test("hundreds of clients of every format lose nothing, and every message is accounted for", async () => {
@@ -122,28 +62,7 @@ describe("load against a relay", () => {
     expect(found[0]?.delivered).toBeGreaterThanOrEqual(50 * (frames + events));
   });
 
-  test("clients that stall until the end do no harm, and their losses are not counted", async () => {
-    await using relay = TestRelay.start();
-    const { code, report } = await loadJson(
-      ...[
-        "--url",
-        relay.relay.url,
-        "--duration",
-        "1",
-        "--clients",
-        "3",
-        "--stalled",
-        "1",
-        "--stall",
-        "60",
-        ...GENEROUS,
-      ],
-    );
-    expect([code, report.failures]).toEqual([0, []]);
-    expect(report.notes.join()).toContain("still stalled");
-  });
-
-  test("only listens to existing games with --hz 0", async () => {
+  test("listens to what is there with --hz 0", async () => {
     await using demo = new CliProcess(["demo", "--port", "0"]);
     const url = await demo.relayUrl();
     const { code, report } = await loadJson("--url", url, "--hz", "0", "--duration", "1", "--clients", "4");
@@ -174,48 +93,12 @@ describe.concurrent("load against a server of the old protocol", () => {
     );
   });
 
-  test("uses classic clients automatically", async () => {
-    using server = new ForwardingServer(() => true);
-    const { code, report } = await loadJson("--url", server.url, "--duration", "1", ...GENEROUS);
-    expect([code, report.failures]).toEqual([0, []]);
-    expect(report.groups.map(({ format, clients, lost }) => [format, clients, lost])).toEqual([
-      ["classic", 10, 0],
-    ]);
-  });
-
-  test("that loses messages silently ends with 1 and counts the losses", async () => {
+  test("that loses in silence ends with 1, or with 2 where this machine may be to blame", async () => {
     using server = new ForwardingServer((index) => index % 10 !== 5);
-    const { code, report } = await loadJson(
-      "--url",
-      server.url,
-      "--duration",
-      "2",
-      "--clients",
-      "2",
-      ...GENEROUS,
-    );
-    expectNo(code, report);
-    const [row] = report.groups;
-    const frames = report.producer?.frames ?? 0;
-    expect(row?.unreported_lost).toBe(2 * Math.floor((frames + 4) / 10));
-    expect([...report.failures, ...report.unclear].join()).toContain(
-      `${row?.unreported_lost} messages to healthy classic clients were lost without a report`,
-    );
-  });
-
-  test("that loses the last messages ends with 1", async () => {
-    using server = new ForwardingServer((index) => index < 60);
-    const { code, report } = await loadJson(
-      "--url",
-      server.url,
-      "--duration",
-      "1",
-      "--clients",
-      "1",
-      ...GENEROUS,
-    );
-    expectNo(code, report);
-    expect(report.groups[0]?.unreported_lost).toBe((report.producer?.frames ?? 0) - 60);
+    const { code, report } = await loadJson("--url", server.url, "--duration", "1", ...GENEROUS);
+    // A machine that stops for a tenth of a second cannot tell whose the losses are.
+    expect(report.failures.length + report.unclear.length).toBe(1);
+    expect(code).toBe(report.failures.length === 1 ? 1 : 2);
   });
 
   test("without /producer ends with 2 and points to --hz 0", async () => {

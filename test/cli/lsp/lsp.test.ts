@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Subprocess } from "bun";
 import {
+  ContentLengthReader,
   DEFAULT_EDITOR_OPTIONS,
   frameMessage,
-  MessageReader,
 } from "../../../src/surfaces/editor-bridge/index.ts";
 import { FakeEditor } from "../../support/fake-editor.ts";
 import { MessageLog } from "../../support/godot/message-log.ts";
@@ -28,7 +28,7 @@ class LspProcess implements AsyncDisposable {
     });
     this.#process = child;
     this.stderr = new Response(child.stderr).text();
-    const reader = new MessageReader(1024 * 1024, (text) => this.#messages.push(JSON.parse(text)));
+    const reader = new ContentLengthReader(1024 * 1024, (text) => this.#messages.push(JSON.parse(text)));
     void (async () => {
       for await (const chunk of child.stdout) reader.push(chunk);
     })();

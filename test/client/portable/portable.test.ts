@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PlainCodec } from "../../../src/codec/index.ts";
+import { Chromium, skipWithoutChromium } from "../../support/chromium.ts";
 import { FakeV1Relay } from "../../support/fake-v1-relay.ts";
 import { runProgram } from "./program.ts";
 
 setDefaultTimeout(60_000);
 
-const CHROMIUM = "/usr/bin/chromium";
 let bundle = "";
 
 beforeAll(async () => {
@@ -73,7 +73,7 @@ describe("the same program runs", () => {
     expect(result).toEqual(EXPECTED);
   });
 
-  test("in Node, with a WebSocket that is handed over", async () => {
+  test("in Node, with a WebSocket given as an option", async () => {
     using relay = new FakeV1Relay();
     const folder = mkdtempSync(join(tmpdir(), "client-"));
     const file = join(folder, "program.mjs");
@@ -95,11 +95,10 @@ console.log(JSON.stringify(await globalThis.runProgram(${JSON.stringify(relay.ur
     rmSync(folder, { recursive: true });
   });
 
-  // Skipped where there is no Chromium; never on CI, where it fails instead.
-  test.skipIf(!existsSync(CHROMIUM) && !process.env.CI)("in Chromium", async () => {
+  test.skipIf(skipWithoutChromium())("in Chromium", async () => {
     using relay = new FakeV1Relay();
     const told = Promise.withResolvers<unknown>();
-    const page = Bun.serve({
+    using page = Bun.serve({
       port: 0,
       hostname: "127.0.0.1",
       routes: {
@@ -116,28 +115,8 @@ runProgram(${JSON.stringify(relay.url)}).catch((error) => ({ error: String(error
         },
       },
     });
-    const profile = mkdtempSync(join(tmpdir(), "chromium-"));
-    const flags = [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      `--user-data-dir=${profile}`,
-    ];
-    const browser = Bun.spawn([CHROMIUM, ...flags, page.url.href], {
-      // Its own temporary files go into that of the tests: it leaves them when it is killed.
-      env: { ...process.env },
-      stdout: "ignore",
-      stderr: "ignore",
-    });
-    try {
-      const [result] = await Promise.all([told.promise, play(relay)]);
-      expect(result).toEqual(EXPECTED);
-    } finally {
-      browser.kill();
-      await browser.exited;
-      await page.stop(true);
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-    }
+    await using _browser = new Chromium(page.url.href);
+    const [result] = await Promise.all([told.promise, play(relay)]);
+    expect(result).toEqual(EXPECTED);
   });
 });

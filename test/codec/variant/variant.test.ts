@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { decodeVariant, encodeVariant, type Variant } from "../../../src/codec/variant/index.ts";
+import { inputs } from "../../support/long.ts";
 import { variants } from "./variant-arbitraries.ts";
 import { loadVariantVectors } from "./variant-vectors.ts";
 
@@ -80,7 +81,7 @@ test("noise is read or refused by name, at a byte of the message, and never thro
       expect(decoded.offset).toBeGreaterThanOrEqual(0);
       expect(decoded.offset).toBeLessThanOrEqual(bytes.length);
     }),
-    { numRuns: 3000 },
+    { numRuns: inputs(3000) },
   );
 });
 
@@ -93,7 +94,7 @@ test("any byte of any vector may be another, and it is still read or refused", (
       const decoded = decodeVariant(changed, LIMITS);
       expect(decoded.refusal === undefined || decoded.offset <= changed.length).toBe(true);
     }),
-    { numRuns: 3000 },
+    { numRuns: inputs(3000) },
   );
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
-import { Chromium, NO_CHROMIUM } from "../../support/chromium.ts";
+import { Chromium, skipWithoutChromium } from "../../support/chromium.ts";
 import { offeringGame } from "../../support/offering-game.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
@@ -102,7 +102,7 @@ const KEPT_OUT = {
 /** One try may be still on its way when the page tells of all: nobody waits for a beacon. */
 const SURE_TRIES = Object.keys(KEPT_OUT).length - 1;
 
-describe.skipIf(NO_CHROMIUM)("in Chromium", () => {
+describe.skipIf(skipWithoutChromium())("in Chromium", () => {
   test("a page of another origin can read nothing and command nothing", async () => {
     await using guarded = await relayWithGame();
     await using page = new AttackPage();

@@ -14,7 +14,7 @@ const indexOf = ({ event, data }: Message) => {
   const { event_name, index } = (data ?? {}) as Message;
   return event === "custom" && event_name === "numbered" ? (index as number) : undefined;
 };
-const isIndex = (wanted: number) => (message: Message) => indexOf(message) === wanted;
+const isIndex = (sought: number) => (message: Message) => indexOf(message) === sought;
 /** Indices of the numbered events that a client has had, in the order of their coming. */
 const numbered = (client: TestClient) =>
   client

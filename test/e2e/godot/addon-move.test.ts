@@ -94,7 +94,9 @@ describe.skipIf(skipWithoutGodot())("a relay that moves", () => {
     await log(game, 100, 1);
     await second.received.first((each) => indexOf(each) === 100);
     expect(await game.quit()).toBe(0);
-    expect(game.godot.complaints()).toEqual([expect.stringContaining("expected one with ws:// or wss://")]);
+    expect(game.godot.complaints()).toEqual([
+      expect.stringContaining("expected an address with ws:// or wss://"),
+    ]);
   });
 
   test("leaves a frozen one in order: what it had taken it still has when it thaws", async () => {

@@ -55,7 +55,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       // Two intervals of 0.5 s; a busy machine is given time, and only ever takes longer.
       expect(Number(third?.atMillis) - Number(first?.atMillis)).toBeWithin(900, 5000);
       expect(third?.fps).toBeWithin(5, 100);
-      // The engine's own figure reads 1 during its first second.
+      // The engine's own counter reads 1 during its first second.
       expect(first?.fps).toBeGreaterThan(1.5);
       expect(third?.frameMillis).toBeWithin(1, 500);
       expect(third?.physicsMillis).toBeGreaterThanOrEqual(0);
@@ -331,13 +331,13 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "sends nothing about trackers while there are none, and slow figures twice a second",
+    "sends nothing about trackers while there are none, and monitors twice a second",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
-      const figures = await relay.received.take(4, isEvent("performance"));
+      const monitors = await relay.received.take(4, isEvent("performance"));
       expect(relay.received.all.some(isTracking)).toBe(false);
-      const data = dataOf(figures[3] as Received);
+      const data = dataOf(monitors[3] as Received);
       expect(Object.keys(data)).toEqual([
         "memory_usage_mb",
         "cpu_load",
@@ -377,9 +377,9 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       expect(data.nodes).toBeGreaterThanOrEqual(4);
       expect(data.draw_calls).toBe(0);
       // From the very first on.
-      const early = dataOf(figures[0] as Received) as Record<string, { mean: number }>;
+      const early = dataOf(monitors[0] as Received) as Record<string, { mean: number }>;
       expect(early.work_time_ms?.mean).toBeLessThan(Number(early.frame_interval_ms?.mean) / 2);
-      const [first, , , fourth] = figures.map((each) => Number(eventOf(each)?.timestamp));
+      const [first, , , fourth] = monitors.map((each) => Number(eventOf(each)?.timestamp));
       expect(Number(fourth) - Number(first)).toBeWithin(1.4, 3);
       expect(await game.quit()).toBe(0);
     },
@@ -839,7 +839,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         // 20 intervals of 3 frames; fewer frames when the machine is too busy for 60 a second.
         expect(Number(fast[20]?.frame) - Number(fast[0]?.frame)).toBeWithin(20, 67);
         const poses = relay.received.all.slice(from).filter(isTracking);
-        // Poses keep their own pace of 0.1 s: half as many.
+        // Poses keep their own interval of 0.1 s: half as many.
         expect(poses.length).toBeWithin(8, 21);
 
         relay.send({ command: "set_update_interval", interval: 0 });
@@ -1018,9 +1018,9 @@ streams/vr_tracking_interval=1`;
         .map((line) => line.replace(/^.*Telemetry: telemetry_relay\//, ""));
       expect(complaints.toSorted()).toEqual([
         "connection/send_interval: expected 0.001 to 0.2 seconds, got 5",
-        'connection/source: expected String, got int; "" holds',
+        'connection/source: expected String, got int; the default "" applies',
         "connection/ulr: there is no such setting",
-        "events/max_queued: expected int, got String; 2048 holds",
+        "events/max_queued: expected int, got String; the default 2048 applies",
         "events/max_queued_kib: expected 1 or more, got 0",
         "streams/fps_interval: expected 0 (every frame) to 3600 seconds, got -1.0",
         "streams/performance_interval: expected 0 (every frame) to 3600 seconds, got 7200",

@@ -3,9 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "junit2json";
-import { CliProcess } from "../../support/cli-process.ts";
-import { processesWith } from "../../support/fake-engine.ts";
-import { requireGodot, skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { checkProject } from "../../support/godot/check-project.ts";
+import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import {
   prepareCrashingGame,
   prepareDemo,
@@ -21,39 +20,16 @@ const BUDGET = {
   budgets: { "frame_ms.p50": 25, "work_ms.mean": 12, "hitches.worst_ms": 350, errors: 0 },
 };
 
-interface Report {
-  verdict: string;
-  runs: { samples: number; missing: number }[];
-  budgets: { key: string; verdict: string; measured: number | null }[];
-  worst_hitches: {
-    worst: { frame: number | null; ms: number };
-    cause: { kind: string; function?: string };
-  }[];
-  comparison: { measures: { key: string; verdict: string; share?: number }[] } | null;
-  notes: string[];
-}
-
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "check-"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs `check` on a project; nothing of it may be left behind. */
-async function check(project: TestProject, budget: object | undefined, ...flags: string[]) {
+function check(project: TestProject, budget: object, ...flags: string[]) {
   const path = join(folder, "budget.json");
-  if (budget !== undefined) writeFileSync(path, JSON.stringify(budget));
-  const common = ["--project", project.path, "--godot", requireGodot(), "--json", "--warmup", "1"];
-  const held = budget === undefined ? [] : ["--budget", path];
-  await using cli = new CliProcess(["check", ...common, ...held, ...flags]);
-  const text = (await cli.rest()).join("\n");
-  const code = await cli.process.exited;
-  const stderr = await cli.stderr;
-  expect(processesWith(project.path)).toEqual([]);
-  const report = (text === "" ? undefined : JSON.parse(text)) as Report | undefined;
-  // Why there is no verdict is the first thing to know of a test that fails.
-  const verdict = report?.verdict ?? stderr.split("\n").findLast((line) => line.startsWith("error:"));
-  return { code, stderr, report, verdict };
+  writeFileSync(path, JSON.stringify(budget));
+  return checkProject(project, "--budget", path, ...flags);
 }
 
 describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
@@ -96,46 +72,6 @@ describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
     expect(hitch?.cause).toMatchObject({ kind: "script", function: "_burn" });
     expect(hitch?.worst.frame).toBeGreaterThan(60);
     expect(hitch?.worst.ms).toBeGreaterThan(400);
-  });
-
-  test("is not worse than its own baseline", async () => {
-    using project = prepareDemo();
-    const flags = ["--baseline", join(folder, "base.json"), "--duration", "2", "--runs", "3"];
-    const written = await check(project, undefined, ...flags, "--update-baseline");
-    expect([written.code, written.verdict]).toEqual([0, "holds"]);
-    const { code, report, verdict } = await check(project, undefined, ...flags);
-    expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "worse")).toEqual([]);
-    expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "not measured")).toEqual([]);
-    expect([code, verdict]).toEqual([0, "holds"]);
-  });
-
-  test("is worse than its baseline once each frame works twice as much, by the processor's time", async () => {
-    using project = prepareDemo();
-    const path = join(project.path, "project.godot");
-    const text = readFileSync(path, "utf8");
-    writeFileSync(path, text.replace("[autoload]\n", '[autoload]\n\nLoad="*res://load.gd"'));
-    // So much work, not so much time: what a busy machine takes from it has to be told from what is more of it.
-    const work = (rounds: number) => {
-      const lines = [
-        "extends Node",
-        "",
-        "func _process(_delta: float) -> void:",
-        "\tvar x := 1.0",
-        `\tfor i in ${rounds}:`,
-        "\t\tx = sqrt(x + i)",
-      ];
-      writeFileSync(join(project.path, "load.gd"), `${lines.join("\n")}\n`);
-    };
-    const flags = ["--baseline", join(folder, "slower.json"), "--duration", "3", "--runs", "3"];
-    work(120_000);
-    expect((await check(project, undefined, ...flags, "--update-baseline")).verdict).toBe("holds");
-    work(240_000);
-    const { code, report, verdict } = await check(project, undefined, ...flags);
-    expect([code, verdict]).toEqual([1, "worse"]);
-    const processor = report?.comparison?.measures.find(({ key }) => key === "cpu_ms.p25");
-    expect(processor?.verdict).toBe("worse");
-    expect(processor?.share).toBeGreaterThan(0.4);
-    expect(processor?.share).toBeLessThan(1.6);
   });
 
   test("gives no verdict on what is not rendered, and on a command that the game has not", async () => {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CAPABILITIES } from "../../../src/surfaces/editor-bridge/debug-adapter/capabilities.ts";
 import {
+  ContentLengthReader,
   DEFAULT_EDITOR_OPTIONS,
   frameMessage,
-  MessageReader,
 } from "../../../src/surfaces/editor-bridge/index.ts";
 import { codeOf, DapClient, type DapMessage } from "../../support/dap-client.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
@@ -50,7 +50,7 @@ async function variablesOf(client: DapClient, scopeName: string): Promise<DapMes
 function askDirectly(command: string): Promise<DapMessage> {
   return new Promise((resolve, reject) => {
     const socket = connect(editor.dapPort, "127.0.0.1");
-    const reader = new MessageReader(1024 * 1024, (text) => {
+    const reader = new ContentLengthReader(1024 * 1024, (text) => {
       const message = JSON.parse(text) as DapMessage;
       if (message.type !== "response") return;
       socket.end();

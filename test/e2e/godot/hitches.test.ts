@@ -56,7 +56,7 @@ async function longHitches(relay: TestRelay): Promise<Hitch[]> {
 }
 
 /** Waits until the game's usual frame time is known. */
-async function paceIsKnown({ httpUrl }: TestRelay): Promise<void> {
+async function intervalIsKnown({ httpUrl }: TestRelay): Promise<void> {
   for (;;) {
     const { games } = (await (await fetch(`${httpUrl}/stats`)).json()) as { games: { budget: object }[] };
     if (games.some(({ budget }) => Bun.deepMatch({ origin: "found" }, budget))) return;
@@ -83,7 +83,7 @@ describe.skipIf(skipWithoutGodot())("the hitch of the demo, caused in real Godot
       await using relay = TestRelay.start({ insight: { ...DEFAULT_INSIGHT_OPTIONS, profilesHitches } });
       const client = await relay.client(`/?format=json&topics=${topics}`);
       using _demo = new Demo(relay.relay.url);
-      await paceIsKnown(relay);
+      await intervalIsKnown(relay);
       await isProfiled(relay);
       await causeHitch(relay);
       const [hitch, ...others] = await longHitches(relay);
@@ -99,11 +99,11 @@ describe.skipIf(skipWithoutGodot())("the hitch of the demo, caused in real Godot
     },
   );
 
-  test("is one episode of script or physics, for a classic client at the game's own pace and nobody profiling", async () => {
+  test("is one episode of script or physics, for a classic client at the game's own interval without a profiler", async () => {
     await using relay = TestRelay.start();
     using _client = await relay.client();
     using _demo = new Demo(relay.relay.url);
-    await paceIsKnown(relay);
+    await intervalIsKnown(relay);
     await causeHitch(relay);
     const [hitch, ...others] = await longHitches(relay);
     expect(others).toEqual([]);

@@ -94,9 +94,9 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game without the ad
     using project = prepareGameWithoutAddon();
     await using launched = await Launched.start(project, "--", "--max-fps", "90");
     using client = await TestClient.connect(`${launched.url}?topics=performance`, ["telemetry.v1.json"]);
-    const figures = await client.message(({ event }) => event === "performance");
-    expect(figures.source).toBe("Game Without Addon");
-    expect(data(figures)).toMatchObject({
+    const monitors = await client.message(({ event }) => event === "performance");
+    expect(monitors.source).toBe("Game Without Addon");
+    expect(data(monitors)).toMatchObject({
       memory_usage_mb: expect.any(Number),
       custom: { "game/enemies": 3 },
     });

@@ -67,8 +67,12 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     using client = await TestClient.connect(url);
     await game.logEvent("there");
     await client.message(named("there"));
-    const status = await (await fetch(`${url.replace("ws:", "http:")}/status`)).json();
-    expect(status).toMatchObject({ games: 1, sources: [{ source: "Telemetry Test Game" }], refusals: {} });
+    const answer = await fetch(`${url.replace("ws:", "http:")}/status`);
+    const status = (await answer.json()) as { sources: { connected: boolean }[] };
+    expect(status).toMatchObject({ games: 1, refusals: {} });
+    // On a busy machine it was there by its other name for a moment.
+    const sources = status.sources.filter(({ connected }) => connected);
+    expect(sources).toMatchObject([{ source: "Telemetry Test Game" }]);
     expect(await game.quit()).toBe(0);
     expect(game.godot.output()).not.toContain("refused");
   });
@@ -104,7 +108,7 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(await game.quit()).toBe(0);
   });
 
-  test("one client's wish for every frame speeds the game up for it alone", async () => {
+  test("one client's demand for every frame speeds the game up for that client alone", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using quick = await TestClient.connect(url);

@@ -53,12 +53,12 @@ describe.skipIf(skipWithoutGodot() || skipWithoutReleaseGodot())("the addon in a
     expect(indices).toEqual(range(0, 1000));
 
     // The engine counts no memory here: it is what the system says that the process holds.
-    const figures = dataOf(
+    const monitors = dataOf(
       await relay.received.first((each) => eventOf(each)?.event === "performance", from),
     );
-    expect(figures.memory_usage_mb).toBeWithin(20, 2000);
-    expect(figures).not.toHaveProperty("static_memory_mb");
-    expect(figures.cpu_load).toBeWithin(0.001, 64);
+    expect(monitors.memory_usage_mb).toBeWithin(20, 2000);
+    expect(monitors).not.toHaveProperty("static_memory_mb");
+    expect(monitors.cpu_load).toBeWithin(0.001, 64);
 
     // No stack, as the engine keeps none; so no place either, but the engine's own.
     await game.do({ do: "misbehave", kind: "push_error" });

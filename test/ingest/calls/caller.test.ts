@@ -4,18 +4,17 @@ import { silentLog } from "../../../src/base/log.ts";
 import { Tally } from "../../../src/base/tally.ts";
 import { PlainCodec } from "../../../src/codec/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
-import { Caller, type FreshSnapshots, GameCalls, Producers } from "../../../src/ingest/index.ts";
-import type { ProducerSession } from "../../../src/ingest/producer-session.ts";
+import { Caller, type FreshSnapshots, GameCalls, GameSockets } from "../../../src/ingest/index.ts";
+import type { ProducerSession } from "../../../src/ingest/session/producer-session.ts";
 import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
+import { demandOf, NOBODY } from "../../support/demands.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-
-const NOBODY = { enabled: false, ownPace: false, fastestSeconds: undefined };
 
 let clock: ManualClock;
 let hub: Hub;
 let refusals: Tally<ErrorCode>;
-let producers: Producers;
+let producers: GameSockets;
 let faults: string[];
 let caller: Caller;
 let outcomes: unknown[];
@@ -25,7 +24,7 @@ beforeEach(() => {
   hub = new Hub(clock);
   refusals = new Tally();
   [faults, outcomes] = [[], []];
-  producers = new Producers({
+  producers = new GameSockets({
     hub,
     codec: new PlainCodec(),
     clock,
@@ -35,13 +34,13 @@ beforeEach(() => {
     compressionThresholdBytes: 1024,
     refusals,
     relay: { name: "relay", version: "0" },
-    demand: () => ({ fps: NOBODY, vr_tracking: NOBODY, performance: NOBODY, fps_and_performance: NOBODY }),
+    demand: () => demandOf(NOBODY),
   });
   const log = {
     ...silentLog,
     error: (_: unknown, message: string) => faults.push(message),
   } as unknown as Log;
-  caller = new Caller(new GameCalls(hub, () => producers.sessions, log));
+  caller = new Caller(new GameCalls(hub, () => producers.askable(), log));
 });
 
 interface Game {
@@ -89,7 +88,7 @@ describe("a call", () => {
     expect(outcomes).toEqual([{ source: "room", result: null }]);
   });
 
-  test("that the game refuses fails with the game's words and code", () => {
+  test("that the game refuses fails with the game's message and code", () => {
     const room = offering("room", "teleport");
     call({ name: "teleport" });
     room.say({ type: "error", id: room.asked()[0]?.id, code: "out_of_bounds", message: "no such place" });
@@ -97,12 +96,12 @@ describe("a call", () => {
     room.say({ type: "error", id: room.asked()[1]?.id, message: 5 });
     expect(outcomes).toEqual([
       { refusal: { code: "call_failed", message: "no such place" }, gameCode: "out_of_bounds" },
-      { refusal: { code: "call_failed", message: "the game said no more" }, gameCode: undefined },
+      { refusal: { code: "call_failed", message: "the game gave no reason" }, gameCode: undefined },
     ]);
     expect(refusals.total).toBe(0);
   });
 
-  test("of what nobody offers says who offers what", () => {
+  test("that no game offers fails with a list of the commands of each game", () => {
     call({ name: "fly" });
     offering("room", "teleport", "save");
     offering("garden");
@@ -126,7 +125,7 @@ describe("a call", () => {
     ]);
   });
 
-  test("that several games offer needs a source, and goes to that one alone", () => {
+  test("that several games offer needs a source, and only that game gets it", () => {
     const one = offering("room", "save");
     const other = offering("room", "save");
     call({ name: "save" });
@@ -142,7 +141,7 @@ describe("a call", () => {
     expect([one.asked().length, other.asked().length]).toEqual([0, 1]);
   });
 
-  test("takes no longer than it may; the late answer is counted and goes nowhere", () => {
+  test("times out; a late answer is only counted", () => {
     const room = offering("room", "save");
     call({ name: "save", timeout_s: 0.5 });
     clock.advance(500);
@@ -151,6 +150,21 @@ describe("a call", () => {
     room.say({ type: "result", id: room.asked()[0]?.id, result: 1 });
     room.say({ type: "error", id: "nonsense", message: "x" });
     expect([outcomes.length, refusals.toRecord()]).toEqual([1, { unknown_answer: 2 }]);
+  });
+
+  test("that is refused asks no game and waits for nothing", () => {
+    const one = offering("room", "save", "fly");
+    const other = offering("room", "save");
+    for (let left = 64; left > 0; left--) one.session.questions.ask({ command: "call" }, 1000, () => {});
+    const before = () => [one.asked().length, other.asked().length, caller.waiting, clock.timers];
+    const standing = before();
+    call({ name: "nothing" });
+    call({ name: "save" });
+    call({ name: "save", source: "garden" });
+    call({ name: "fly" });
+    const codes = outcomes.map((outcome) => (outcome as { refusal: { code: string } }).refusal.code);
+    expect(codes).toEqual(["no_game", "ambiguous_game", "no_game", "too_many_calls"]);
+    expect(before()).toEqual(standing);
   });
 
   test("ends when the game leaves", () => {
@@ -163,7 +177,7 @@ describe("a call", () => {
     expect(outcomes[1]).toMatchObject({ refusal: { code: "no_game" } });
   });
 
-  test("follows the list that the game gave last", () => {
+  test("uses the newest list of commands", () => {
     const room = offering("room", "save");
     room.say({
       type: "commands",
@@ -178,11 +192,11 @@ describe("a call", () => {
     ]);
   });
 
-  test("is one of so many that a client may wait for, and of so many that a game has open", () => {
+  test("is refused beyond a bound of waiting calls per client, and of open calls per game", () => {
     const room = offering("room", "save");
     for (let count = 0; count < 33; count++) call({ name: "save" });
     expect(outcomes).toMatchObject([{ refusal: { code: "too_many_calls" } }]);
-    const calls = new GameCalls(hub, () => producers.sessions, silentLog);
+    const calls = new GameCalls(hub, () => producers.askable(), silentLog);
     const others = [new Caller(calls), new Caller(calls)];
     for (let count = 0; count < 33; count++) {
       others[count < 32 ? 0 : 1]?.call({ name: "save", arguments: {}, timeout_s: 5 }, (outcome) =>
@@ -194,7 +208,7 @@ describe("a call", () => {
     expect(outcomes[1]).toMatchObject({ refusal: { code: "too_many_calls" } });
   });
 
-  test("of a client that has left calls nobody and keeps no timer of its own", () => {
+  test("of a client that has left calls nothing back and keeps no timer", () => {
     const room = offering("room", "save");
     call({ name: "save" });
     call({ name: "save" });
@@ -205,7 +219,7 @@ describe("a call", () => {
     expect([outcomes, refusals.total, clock.timers]).toEqual([[], 0, 0]);
   });
 
-  test("whose answer cannot be passed on costs the game nothing", () => {
+  test("whose answer cannot be passed on does not count against the game", () => {
     const room = offering("room", "save");
     caller.call({ name: "save", arguments: {}, timeout_s: 5 }, () => {
       throw new Error("socket fault");
@@ -223,7 +237,7 @@ describe("fresh snapshots", () => {
   };
   const named = ({ asked }: FreshSnapshots) => [...(asked ?? [])].map(([game, why]) => [game.name, why]);
 
-  test("are asked of every game with the addon, and given when all have answered", () => {
+  test("are requested from every game with the addon, and returned when all have answered", () => {
     const [room, garden, plain] = [offering("room"), offering("garden"), connect({ source: "plain" })];
     const { got } = ask();
     expect(plain.asked()).toEqual([]);
@@ -242,7 +256,7 @@ describe("fresh snapshots", () => {
     expect([caller.waiting, clock.timers]).toEqual([0, 0]);
   });
 
-  test("wait 2 s, and name who has not answered or has left", () => {
+  test("wait at most 2 s, and name the games that have not answered or have left", () => {
     const [room, garden, yard] = [offering("room"), offering("garden"), offering("yard")];
     const { got } = ask();
     garden.say({ type: "snapshot", id: garden.asked()[0]?.id, data: {} });
@@ -260,7 +274,7 @@ describe("fresh snapshots", () => {
     expect(room.session.questions.size).toBe(1);
   });
 
-  test("share one question, which is put again once it is answered or 5 s old", () => {
+  test("share one question, which is repeated once it is answered or 5 s old", () => {
     const room = offering("room");
     const [one, other] = [ask(), ask("room")];
     expect(room.asked()).toHaveLength(1);
@@ -278,19 +292,19 @@ describe("fresh snapshots", () => {
     expect(room.session.source.newest.get("snapshot")?.body).toMatchObject({ data: {} });
   });
 
-  test("of a game with too many questions are named so, at once", () => {
+  test("of a game with too many open questions fail at once with that reason", () => {
     const room = offering("room", "save");
     for (let count = 0; count < 64; count++) room.session.questions.ask({ command: "call" }, 1, () => {});
     expect(ask().got.map(named)).toEqual([[["room", "has too many questions to answer"]]]);
   });
 
-  test("of no game at all are given at once, and of one that is not there refused", () => {
+  test("without any game are returned at once, and of an unknown game refused", () => {
     expect(ask().got).toEqual([{ asked: new Map() }]);
     connect({ source: "plain" });
     expect(ask("plain").got).toMatchObject([{ refusal: { code: "no_game" } }]);
   });
 
-  test("that nobody waits for any more call nobody", () => {
+  test("that were given up call nothing back", () => {
     const room = offering("room");
     const { asked, got } = ask();
     asked.forget();
@@ -299,7 +313,7 @@ describe("fresh snapshots", () => {
   });
 });
 
-describe("what a game says it offers", () => {
+describe("the list of commands of a game", () => {
   const sixtyFive = Array.from({ length: 65 }, (_, index) => ({ name: `c${index}` }));
   test.each([
     ["too many commands", sixtyFive],
@@ -320,5 +334,12 @@ describe("what a game says it offers", () => {
     say({ type: "commands", commands });
     expect(session.source.commands).toEqual([{ name: "good", description: "" }]);
     expect(refusals.toRecord()).toEqual({ bad_message: 2 });
+    // A second hello that is refused in part changes nothing of that part either.
+    say({ type: "hello", source: "hall", commands });
+    expect([session.source.name, session.source.commands]).toEqual([
+      "hall",
+      [{ name: "good", description: "" }],
+    ]);
+    expect(refusals.toRecord()).toEqual({ bad_message: 3 });
   });
 });

@@ -21,7 +21,7 @@ const ask = (timeoutMillis = 5000) => questions.ask({ command: "call" }, timeout
 const idOf = (index: number) => String(sent[index]?.id);
 
 describe("a question to a game", () => {
-  test("has an id of its own, and is answered by it, in any order", () => {
+  test("has an id of its own; answers may come in any order", () => {
     ask();
     ask();
     expect(sent).toEqual([
@@ -34,12 +34,12 @@ describe("a question to a game", () => {
     expect([questions.size, clock.timers]).toEqual([0, 0]);
   });
 
-  test("cannot have its id set by what is asked", () => {
+  test("keeps the relay's id, whatever the command contains", () => {
     questions.ask({ command: "call", id: "mine" }, 5000, take);
     expect(idOf(0)).toBe("e1/1");
   });
 
-  test("is answered once; a second answer, and one to nothing, are not known", () => {
+  test("is answered once; a second answer and an answer to no question are unknown", () => {
     ask();
     expect(questions.answer({ id: "e1/1", outcome: "result", result: 1 })).toBe(true);
     expect(questions.answer({ id: "e1/1", outcome: "result", result: 2 })).toBe(false);
@@ -47,7 +47,7 @@ describe("a question to a game", () => {
     expect(answers).toHaveLength(1);
   });
 
-  test("that takes too long ends at its time, and a late answer is not known", () => {
+  test("times out, and a late answer is unknown", () => {
     ask(5000);
     clock.advance(4999);
     expect(answers).toEqual([]);
@@ -58,14 +58,14 @@ describe("a question to a game", () => {
     expect([answers.length, questions.size, clock.timers]).toEqual([1, 0, 0]);
   });
 
-  test("ends when the game leaves, and none is put after that", () => {
+  test("ends when the game disconnects, and no further one is asked", () => {
     ask();
     questions.gone();
     expect(answers).toEqual([{ outcome: "gone" }]);
     expect([ask(), sent.length, clock.timers]).toEqual([undefined, 1, 0]);
   });
 
-  test("that is forgotten calls nobody, and its answer is no mistake of the game", () => {
+  test("that is given up calls nothing back, and its answer is not an error of the game", () => {
     ask()?.forget();
     ask()?.forget();
     clock.advance(5000);
@@ -75,7 +75,7 @@ describe("a question to a game", () => {
   });
 });
 
-test("a game that answers nothing is asked no more than so often, whatever the time limits", () => {
+test("a game that answers nothing gets a bounded number of questions, whatever their time limits", () => {
   for (let count = 0; count < MAX_QUESTIONS_PER_GAME; count++) expect(ask(100)).toBeDefined();
   expect(ask(100)).toBeUndefined();
   clock.advance(59_999);
@@ -85,7 +85,7 @@ test("a game that answers nothing is asked no more than so often, whatever the t
   expect(ask(100)).toBeDefined();
 });
 
-test("a place is free again with each answer, be it late", () => {
+test("each answer frees a place, even a late one", () => {
   for (let count = 0; count < MAX_QUESTIONS_PER_GAME; count++) ask(100);
   clock.advance(100);
   questions.answer({ id: idOf(3), outcome: "result", result: 1 });

@@ -7,23 +7,23 @@ import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-/** A message that the hub told of. */
+/** A message that a listener of the hub got. */
 export interface Told {
   topic: string;
   source: string;
   data: JsonObject;
 }
 
-/** Debuggers on a hub of their own, and all that they tell it. */
+/** Debuggers on a hub of their own, and the messages that they hand to it. */
 export class DebuggerBench {
   readonly clock = new ManualClock();
   readonly hub = new Hub(this.clock);
   readonly refusals = new Tally<ErrorCode>();
   readonly told: Told[] = [];
   readonly packets: number[] = [];
-  /** Topics that clients want, of any game or as `topic of game`. */
-  readonly wanted = new Set<string>();
-  /** Machines of games that came by their addon. */
+  /** Topics with subscribers, of any game or as `topic of game`. */
+  readonly subscribed = new Set<string>();
+  /** Machines of the games that are connected by their addon. */
   readonly machines = new Map<MessageSource, string>();
   profilesHitches = false;
   readonly debuggers = new Debuggers({
@@ -31,7 +31,8 @@ export class DebuggerBench {
     clock: this.clock,
     log: silentLog,
     refusals: this.refusals,
-    wants: (topic, source) => this.wanted.has(topic) || this.wanted.has(`${topic} of ${source}`),
+    hasSubscribers: (topic, source) =>
+      this.subscribed.has(topic) || this.subscribed.has(`${topic} of ${source}`),
     profilesHitches: () => this.profilesHitches,
     machineOfGame: (source) => this.machines.get(source),
   });
@@ -47,7 +48,7 @@ export class DebuggerBench {
     });
   }
 
-  /** What was told on a topic. */
+  /** The messages on a topic. */
   on(topic: string): JsonObject[] {
     return this.told.filter((one) => one.topic === topic).map(({ data }) => data);
   }
@@ -57,7 +58,7 @@ export class DebuggerBench {
     return new BenchGame(this.debuggers, address);
   }
 
-  /** A game connects by its addon and says who it is. */
+  /** A game connects by its addon and introduces itself. */
   addon(pid: number, source = "room", machine = "local") {
     const opened = this.hub.open();
     this.machines.set(opened, machine);
@@ -68,7 +69,7 @@ export class DebuggerBench {
 
 /** The engine's end of a connection. */
 export class BenchGame {
-  /** What it was told: name, thread, data. */
+  /** The relay's messages: name, thread, data. */
   readonly heard: Variant[] = [];
   closed: { code: number; reason: string } | undefined;
   readonly session;

@@ -24,15 +24,15 @@ function goAlone(title = "Room (DEBUG)"): void {
   bench.clock.advance(1000);
 }
 
-describe("a game never stops for the relay", () => {
-  test("since breaks are turned off before all else", () => {
+describe("the relay never stops a game", () => {
+  test("because it turns breaks off first of all", () => {
     expect(game.heard).toEqual([
       ["set_skip_breakpoints", 1n, [true]],
       ["set_ignore_error_breaks", 1n, [true]],
     ]);
   });
 
-  test("since a thread that stopped before that is let go at once", () => {
+  test("because it continues a thread that stopped before that", () => {
     game.heard.length = 0;
     game.say("debug_enter", [false, "Out of bounds", true, 12n], 12n);
     expect(game.heard).toEqual([
@@ -43,14 +43,14 @@ describe("a game never stops for the relay", () => {
     expect(game.session.describe()).toMatchObject({ breaks: 1 });
   });
 
-  test("even where the break does not say its thread", () => {
+  test("even if the break does not name its thread", () => {
     game.say("debug_enter", [], 3n);
     expect(game.heard.at(-1)).toEqual(["continue", 3n, []]);
   });
 });
 
 describe("a game without the addon", () => {
-  test("is a source by its title, with its engine, a second after it has loaded", () => {
+  test("is a source with the name of its title and its engine version, a second after it has loaded", () => {
     game.say("set_pid", [4242n]);
     bench.clock.advance(5000);
     game.say("output", output(["Godot Engine v4.6.3.stable - https://godotengine.org\n", 0]));
@@ -66,7 +66,7 @@ describe("a game without the addon", () => {
     ]);
   });
 
-  test("has an assigned name while it has no title, and loads for more than ten seconds", () => {
+  test("has an assigned name if it has no title and loads for more than ten seconds", () => {
     game.say("set_pid", [4242n]);
     bench.clock.advance(9999);
     expect(bench.hub.registry.all()).toEqual([]);
@@ -99,8 +99,8 @@ describe("a game without the addon", () => {
     ]);
     const some = { 0: 60, 1: 0.0302, 2: 0.001, 4: 3 * 1024 * 1024, 9: 7, 23: 0.25, 58: 5 };
     game.say("performance:profile_frame", monitors(some, [3n, null]));
-    const [figures] = bench.on("performance");
-    expect(figures).toMatchObject({
+    const [shown] = bench.on("performance");
+    expect(shown).toMatchObject({
       fps: 60,
       process_time_ms: 30.2,
       physics_time_ms: 1,
@@ -110,20 +110,20 @@ describe("a game without the addon", () => {
       navigation_3d_obstacles: 5,
       custom: { enemies: 3 },
     });
-    expect(Object.keys(figures ?? {})).toHaveLength(60);
+    expect(Object.keys(shown ?? {})).toHaveLength(60);
   });
 
-  test("of an older Godot shows the monitors that it has, and no custom one among them", () => {
+  test("of an older Godot shows only the monitors that it has, with custom ones kept apart", () => {
     goAlone();
     game.say("performance:profile_names", [["a"], [0n]]);
     game.say("performance:profile_frame", [...Array<number>(33).fill(1), 9]);
-    const [figures] = bench.on("performance");
-    expect(Object.keys(figures ?? {})).toHaveLength(34);
-    expect(figures).toMatchObject({ navigation_edges_free: 1, custom: { a: 9 } });
-    expect(figures).not.toHaveProperty("navigation_obstacles");
+    const [shown] = bench.on("performance");
+    expect(Object.keys(shown ?? {})).toHaveLength(34);
+    expect(shown).toMatchObject({ navigation_edges_free: 1, custom: { a: 9 } });
+    expect(shown).not.toHaveProperty("navigation_obstacles");
   });
 
-  test("has an fps sample each second: the mean of that second, and its worst frame", () => {
+  test("has one fps sample a second: the mean of that second, and its worst frame", () => {
     goAlone();
     game.say("performance:profile_frame", monitors({ 0: 50, 1: 0.031, 2: 0.002, 4: 1024 * 1024 }));
     expect(bench.on("fps")).toEqual([
@@ -139,7 +139,7 @@ describe("a game without the addon", () => {
     expect(bench.packets).toHaveLength(1);
   });
 
-  test("has none from the second in which the engine has measured nothing yet", () => {
+  test("has no fps sample of the first second, in which the engine has not measured yet", () => {
     goAlone();
     game.say("performance:profile_frame", monitors({ 0: 1 }));
     expect([bench.on("fps"), bench.on("performance").length]).toEqual([[], 1]);
@@ -185,7 +185,33 @@ describe("a game without the addon", () => {
     ]);
   });
 
-  test("shows where push_warning was called, and an engine's error where it is", () => {
+  test("shows 32 frames of a stack, and how many more there were", () => {
+    goAlone();
+    const stack = Array.from({ length: 35 }, (_, line) => ["res://main.gd", "fail", BigInt(line)]).flat();
+    const fields = [0n, 0n, 1n, 98n, "res://main.gd", "fail", 0n, "Too deep", "", false];
+    game.say("error", [...fields, BigInt(stack.length), ...stack]);
+    const [error] = bench.on("log/error");
+    expect(error?.stack).toHaveLength(32);
+    expect(error).toMatchObject({ stack_left_out: 3 });
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ stack_frames_left_out: 3 });
+  });
+
+  test("shows 256 custom monitors and 200 different messages a second, and counts the others", () => {
+    goAlone();
+    const names = Array.from({ length: 260 }, (_, index) => `game/m${index}`);
+    game.say("performance:profile_names", [names]);
+    game.say("performance:profile_frame", [...Array<number>(33).fill(1), ...names.map(() => 7)]);
+    expect(Object.keys(bench.on("performance")[0]?.custom as object)).toHaveLength(256);
+    for (let count = 0; count < 210; count++) game.say("output", output([`line ${count}`, 0]));
+    bench.clock.advance(1000);
+    expect(bench.on("log/info")).toHaveLength(200);
+    expect(bench.hub.omissions.toRecord()).toMatchObject({
+      custom_monitors_left_out: 4,
+      log_messages_left_out: 10,
+    });
+  });
+
+  test("shows the caller of push_warning, and the place of an engine's error", () => {
     goAlone();
     const at = ["core/variant/variant_utility.cpp", "push_warning", 1034n];
     game.say("error", [0n, 0n, 0n, 1n, ...at, "hot", "", true, 3n, "res://a.gd", "_ready", 9n]);
@@ -198,7 +224,7 @@ describe("a game without the addon", () => {
     ]);
   });
 
-  test("that says a lot in its first second is not waited for", () => {
+  test("that sends a lot in its first second gets a source at once", () => {
     game.say("window:title", ["Room"]);
     for (let count = 0; count < 300; count++) game.say("output", output([`line ${count}`, 0]));
     expect(bench.hub.registry.all()).toHaveLength(1);
@@ -209,7 +235,7 @@ describe("a game without the addon", () => {
     );
   });
 
-  test("that ends in its first second is a source still, with what it said", () => {
+  test("that ends in its first second still becomes a source with its messages", () => {
     game.say("output", output(["last words", 0]));
     game.leave();
     expect(bench.on("log/info")).toEqual([{ message: "last words" }]);
@@ -217,23 +243,23 @@ describe("a game without the addon", () => {
     expect(bench.clock.timers).toBe(0);
   });
 
-  test("that goes is a source that has gone", () => {
+  test("that disconnects is a disconnected source", () => {
     goAlone();
     game.leave();
     game.leave();
     expect(bench.hub.registry.all()).toMatchObject([{ name: "Room", connected: false }]);
-    expect([bench.debuggers.count, bench.clock.timers]).toEqual([0, 0]);
+    expect([bench.debuggers.connections, bench.clock.timers]).toEqual([0, 0]);
   });
 });
 
-describe("with the addon connected too it is one source", () => {
+describe("a game with the addon and the debugger is one source", () => {
   const everything = () => {
     game.say("output", output(["printed", 0]));
     game.say("error", [0n, 0n, 0n, 1n, "a.gd", "f", 3n, "bad", "", false, 0n]);
     game.say("performance:profile_frame", monitors({ 0: 60, 1: 0.01 }));
   };
 
-  test("the addon first: nothing is said twice", () => {
+  test("the addon first: nothing is reported twice", () => {
     const addon = bench.addon(4242);
     game.say("set_pid", [4242n]);
     everything();
@@ -241,10 +267,10 @@ describe("with the addon connected too it is one source", () => {
     everything();
     expect(bench.told).toEqual([]);
     expect(bench.hub.registry.all()).toEqual([addon]);
-    expect(bench.debuggers.aloneCount).toBe(0);
+    expect(bench.debuggers.count).toBe(0);
   });
 
-  test("the addon within the first second: what was said before it came is the addon's to say", () => {
+  test("the addon within the first second: earlier messages are left to the addon", () => {
     game.say("set_pid", [4242n]);
     bench.clock.advance(8000);
     game.say("window:title", ["Room (DEBUG)"]);
@@ -256,7 +282,7 @@ describe("with the addon connected too it is one source", () => {
     expect(bench.hub.registry.all()).toEqual([addon]);
   });
 
-  test("the addon much later: it takes over the name, and the other source is forgotten", () => {
+  test("the addon much later: it takes the name over, and the other source is forgotten", () => {
     goAlone();
     const addon = bench.addon(4242, "Room");
     everything();
@@ -265,7 +291,7 @@ describe("with the addon connected too it is one source", () => {
     expect(addon.name).toBe("Room");
   });
 
-  test("the addon goes and the game stays: it is shown by its debugger again", () => {
+  test("the addon disconnects and the game stays: the debugger reports the game again", () => {
     const addon = bench.addon(4242, "Room");
     game.say("set_pid", [4242n]);
     game.say("window:title", ["Room (DEBUG)"]);
@@ -282,7 +308,7 @@ describe("with the addon connected too it is one source", () => {
     expect(bench.hub.registry.connected()).toHaveLength(1);
   });
 
-  test("the addon goes because the game ends: no other source comes of it", () => {
+  test("the addon disconnects because the game ends: no other source appears", () => {
     const addon = bench.addon(4242);
     game.say("set_pid", [4242n]);
     bench.hub.close(addon);
@@ -342,17 +368,17 @@ describe("profilers", () => {
   };
   const switches = () => game.heard.filter((one) => String((one as Variant[])[0]).startsWith("profiler:"));
 
-  test("are off until a client wants a profile, and off again when nobody does", () => {
+  test("are on only while a client is subscribed to a profile", () => {
     goAlone();
     bench.debuggers.demandChanged();
     expect(switches()).toEqual([]);
-    bench.wanted.add("profiler/scripts");
+    bench.subscribed.add("profiler/scripts");
     bench.debuggers.demandChanged();
-    bench.wanted.add("profiler/servers").add("profiler/visual");
+    bench.subscribed.add("profiler/servers").add("profiler/visual");
     bench.debuggers.demandChanged();
-    bench.wanted.delete("profiler/scripts");
+    bench.subscribed.delete("profiler/scripts");
     bench.debuggers.demandChanged();
-    bench.wanted.clear();
+    bench.subscribed.clear();
     bench.debuggers.demandChanged();
     expect(switches()).toEqual([
       ["profiler:servers", 1n, [true, [128n]]],
@@ -362,8 +388,8 @@ describe("profilers", () => {
     ]);
   });
 
-  test("are on for a game that is wanted by name, from when it has that name", () => {
-    bench.wanted.add("profiler/scripts of Room");
+  test("are on for a game with subscribers by name, once it has that name", () => {
+    bench.subscribed.add("profiler/scripts of Room");
     const other = bench.connect();
     game.say("window:title", ["Room (DEBUG)"]);
     bench.clock.advance(1000);
@@ -371,14 +397,14 @@ describe("profilers", () => {
     expect(other.heard).toHaveLength(2);
   });
 
-  test("are on for a game whose addon gives it the wanted name", () => {
-    bench.wanted.add("profiler/scripts of room");
+  test("are on for a game with subscribers by name, if its addon gives it that name", () => {
+    bench.subscribed.add("profiler/scripts of room");
     game.say("set_pid", [4242n]);
     bench.addon(4242, "room");
     expect(switches()).toHaveLength(1);
   });
 
-  test("of scripts are on for late frames' sake where that is set: those alone are told then, on and off while it runs", () => {
+  test("of scripts are on for late frames if that is set; then only late frames are reported; the setting may change at any time", () => {
     bench.profilesHitches = true;
     goAlone();
     expect([switches().length, game.session.describe().profiling]).toEqual([1, ["late frames"]]);
@@ -386,18 +412,18 @@ describe("profilers", () => {
     const quick = frame(120, []).with(1, 0.004);
     game.say("servers:profile_frame", quick);
     expect(bench.on("profiler/scripts").map(({ frame: number }) => number)).toEqual([119]);
-    bench.wanted.add("profiler/scripts");
+    bench.subscribed.add("profiler/scripts");
     bench.debuggers.demandChanged();
     game.say("servers:profile_frame", quick);
     expect(bench.on("profiler/scripts").map(({ frame: number }) => number)).toEqual([119, 120]);
-    bench.wanted.clear();
+    bench.subscribed.clear();
     bench.profilesHitches = false;
     bench.debuggers.demandChanged();
     expect(switches().map((one) => (one as Variant[])[2])).toEqual([[true, [128n]], [false]]);
   });
 
-  test("name the function that burned a frame, in that frame, slowest by itself first", () => {
-    bench.wanted.add("profiler/scripts");
+  test("name the slow function of a frame in that frame, ordered by time of its own", () => {
+    bench.subscribed.add("profiler/scripts");
     goAlone();
     burn();
     expect(bench.on("profiler/scripts")).toEqual([
@@ -423,8 +449,8 @@ describe("profilers", () => {
     expect(bench.on("profiler/servers")).toEqual([]);
   });
 
-  test("tell what the servers did", () => {
-    bench.wanted.add("profiler/servers");
+  test("report the work of the servers", () => {
+    bench.subscribed.add("profiler/servers");
     goAlone();
     burn();
     expect(bench.on("profiler/servers")).toMatchObject([
@@ -443,8 +469,8 @@ describe("profilers", () => {
     ]);
   });
 
-  test("tell how long each area of rendering took", () => {
-    bench.wanted.add("profiler/visual");
+  test("report the time of each area of rendering", () => {
+    bench.subscribed.add("profiler/visual");
     goAlone();
     const marks = [
       ["Frame begin", 0, 0],
@@ -473,8 +499,8 @@ describe("profilers", () => {
     ]);
   });
 
-  test("tell of 32 functions, and how many more there were", () => {
-    bench.wanted.add("profiler/scripts");
+  test("report 32 functions, and the number of the others", () => {
+    bench.subscribed.add("profiler/scripts");
     goAlone();
     const functions = Array.from({ length: 40 }, (_, id) => [BigInt(id), 1n, id / 1000, 1, 0]).flat();
     game.say("servers:profile_frame", frame(1, functions));
@@ -482,10 +508,31 @@ describe("profilers", () => {
     expect(data).toMatchObject({ left_out: 8 });
     expect(data?.functions).toHaveLength(32);
     expect(data).toHaveProperty("functions.0", { function: "#39", calls: 1, self_ms: 39, total_ms: 1000 });
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ profile_entries_left_out: 8 });
   });
 
-  test("make every frame an fps sample with its own number and times, in place of the second's", () => {
-    bench.wanted.add("profiler/scripts");
+  test("tell of 256 servers, functions of a server and areas, and how many more there were", () => {
+    bench.subscribed.add("profiler/servers").add("profiler/visual");
+    goAlone();
+    const times = Array.from({ length: 300 }, (_, index) => [`f${index}`, 0.001]).flat();
+    const servers = Array.from({ length: 260 }, (_, index) => [`s${index}`, 2n, "f", 0.001]).flat();
+    const head = frame(1, []).slice(0, 6);
+    game.say("servers:profile_frame", [...head, 1n, "s", BigInt(times.length), ...times, 0n]);
+    game.say("servers:profile_frame", [...head, 260n, ...servers, 0n]);
+    expect(bench.on("profiler/servers").map(({ left_out }) => left_out)).toEqual([44, 4]);
+    const marks = Array.from({ length: 257 }, (_, index) => [`a${index}`, index, index]).flat();
+    game.say("visual:profile_frame", [1n, 0n, ...marks]);
+    expect(bench.on("profiler/visual")).toMatchObject([{ left_out: 1 }]);
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ profile_entries_left_out: 49 });
+  });
+
+  test("count the names of functions that are too many to be kept", () => {
+    for (let id = 0; id < 16_390; id++) game.say("servers:function_signature", [`f${id}`, BigInt(id)]);
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ function_names_left_out: 6 });
+  });
+
+  test("turn every frame into an fps sample with its number and times, instead of one a second", () => {
+    bench.subscribed.add("profiler/scripts");
     goAlone();
     game.say("performance:profile_frame", monitors({ 0: 60, 1: 0.01 }));
     burn();
@@ -499,8 +546,8 @@ describe("profilers", () => {
     expect(bench.on("fps").at(-1)).toMatchObject({ fps: 58, measured: "second_mean" });
   });
 
-  test("with the addon give its source the profile and nothing else", () => {
-    bench.wanted.add("profiler/scripts");
+  test("with the addon add only the profiles to its source", () => {
+    bench.subscribed.add("profiler/scripts");
     bench.addon(4242, "room");
     game.say("set_pid", [4242n]);
     game.say("performance:profile_frame", monitors({ 0: 60, 1: 0.01 }));
@@ -509,21 +556,21 @@ describe("profilers", () => {
   });
 });
 
-describe("what cannot be read", () => {
+describe("an unreadable message", () => {
   test.each([
     ["noise", Uint8Array.of(1, 2, 3)],
     ["a Variant that is no array", bytesOf("hello")],
     ["an array of two", bytesOf(["set_pid", 1n])],
     ["an array without a name", bytesOf([1n, 1n, []])],
     ["nothing", new Uint8Array()],
-  ])("%s: who begins with it is sent away by code", (_, bytes) => {
+  ])("%s: a peer that begins with it is closed with a code", (_, bytes) => {
     game.bytes(bytes);
     expect(game.closed).toMatchObject({ code: 1007 });
     expect(Buffer.byteLength(game.closed?.reason ?? "")).toBeLessThanOrEqual(123);
     expect(bench.refusals.toRecord()).toEqual({ bad_debugger_message: 1 });
   });
 
-  test("is forgiven a game that was read before, a hundred times", () => {
+  test("is tolerated a hundred times from a game that sent readable ones before", () => {
     game.say("set_pid", [1n]);
     for (let count = 0; count < 99; count++) game.bytes(Uint8Array.of(1));
     expect(game.closed).toBeUndefined();
@@ -544,17 +591,18 @@ describe("what cannot be read", () => {
     expect([bench.told, bench.refusals.get("bad_debugger_message")]).toEqual([[], 1]);
   });
 
-  test("of a name that means nothing here is ignored and counted, by no more names than 64", () => {
+  test("of an unknown name is ignored and counted, under at most 64 names", () => {
     for (let count = 0; count < 100; count++) game.say(`my:thing ${count}`, [BigInt(count)]);
     game.say("my:thing 0", []);
-    const { ignored } = bench.debuggers.status() as { ignored: Record<string, number> };
+    const { ignored } = bench.debuggers.describe() as { ignored: Record<string, number> };
     expect(Object.keys(ignored)).toHaveLength(65);
     expect([ignored["my:thing 0"], ignored.other, game.closed]).toEqual([2, 36, undefined]);
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ ignored_names_merged: 36 });
   });
 
-  test("never breaks anything, whatever it is", () => {
+  test("never breaks the session, whatever it contains", () => {
     goAlone();
-    bench.wanted.add("profiler/scripts").add("profiler/servers").add("profiler/visual");
+    bench.subscribed.add("profiler/scripts").add("profiler/servers").add("profiler/visual");
     bench.debuggers.demandChanged();
     const names = fc.constantFrom(
       "output",

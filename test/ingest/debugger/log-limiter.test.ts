@@ -17,7 +17,7 @@ function say(message: string, line = 1, event: Logged["event"] = "error"): void 
   limiter.offer({ event, data: { message, file: "a.gd", line } }, clock.unixMillis());
 }
 
-test("the same again within a second is counted, and told once more at its end", () => {
+test("a repeat within a second is counted, and the message is passed on once more at its end", () => {
   for (let count = 0; count < 90; count++) say("again");
   say("again", 2);
   say("again", 1, "warning");
@@ -30,13 +30,13 @@ test("the same again within a second is counted, and told once more at its end",
   expect(passed).toHaveLength(5);
 });
 
-test("what was said once is told once, and no timer stays", () => {
+test("a single message is passed on once, and no timer remains", () => {
   say("once");
   clock.advance(5000);
   expect([passed.length, clock.timers]).toEqual([1, 0]);
 });
 
-test("past 200 different ones a second the rest is counted in one warning", () => {
+test("beyond 200 different messages a second the rest is counted in one warning", () => {
   for (let count = 0; count < 1000; count++) say(`message ${count}`);
   expect(passed).toHaveLength(200);
   clock.advance(1000);
@@ -45,7 +45,7 @@ test("past 200 different ones a second the rest is counted in one warning", () =
   expect(passed).toHaveLength(202);
 });
 
-test("what is only counted when the game goes is told then", () => {
+test("the counts are reported when the game disconnects", () => {
   say("again");
   say("again");
   limiter.flush();

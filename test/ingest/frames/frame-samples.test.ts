@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { decodeGodotFrames, type Variant } from "../../../src/codec/index.ts";
 import { FrameSamples } from "../../../src/ingest/frames/frame-samples.ts";
-import type { PerformanceSample, TrackingSample } from "../../../src/protocol/samples.ts";
+import type { FrameSample, TrackingSample } from "../../../src/protocol/samples.ts";
 import { type FrameRow, type FramesHead, framesPacket } from "../../support/frames-packet.ts";
 
 const PERFORMANCE = 1;
@@ -12,7 +12,7 @@ const BASIS = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 const FLAT = [1, 0, 0, 0, 1, 0, 0, 0, 0];
 
 let samples: FrameSamples;
-let performance: (PerformanceSample & { ageMillis: number })[];
+let performance: (FrameSample & { ageMillis: number })[];
 let tracking: (TrackingSample & { ageMillis: number })[];
 
 beforeEach(() => {
@@ -24,24 +24,24 @@ function take(frames: readonly FrameRow[], head?: FramesHead): void {
   const decoded = decodeGodotFrames(framesPacket(frames, head));
   if (decoded.refusal !== undefined) throw new Error(decoded.refusal);
   samples.take(decoded.content, {
-    performance: (sample, ageMillis) => performance.push({ ...sample, ageMillis }),
+    frame: (sample, ageMillis) => performance.push({ ...sample, ageMillis }),
     tracking: (sample, ageMillis) => tracking.push(structuredClone({ ...sample, ageMillis })),
   });
 }
 
 describe("FrameSamples", () => {
-  test("gives performance samples in milliseconds, with the packet's physics time", () => {
+  test("gives frame samples in milliseconds, with the packet's physics time", () => {
     take([{ frame: 5, ticksMicros: 1_000_000, frameMicros: 12_500 }], { physicsMillis: 1.5 });
     expect(performance).toEqual([{ frame: 5, fps: 80, frameMillis: 12.5, physicsMillis: 1.5, ageMillis: 0 }]);
     expect(tracking).toEqual([]);
   });
 
-  test("says how long before the newest each was taken, at most a second, never less than nothing", () => {
+  test("gives the age of each sample relative to the newest, between 0 and a second", () => {
     take([3_000_000, 5_500_000, 4_995_000, 5_000_000].map((ticksMicros, frame) => ({ frame, ticksMicros })));
     expect(performance.map(({ ageMillis }) => ageMillis)).toEqual([1000, 0, 5, 0]);
   });
 
-  test("gives poses with the time that the game's clock and its offset make", () => {
+  test("gives poses with the time of the game's clock plus its offset", () => {
     take(
       [{ frame: 7, ticksMicros: 500_000, kind: POSES | HEAD_TRACKED, headset: [...BASIS, 0.5, 1.75, -2] }],
       {
@@ -61,12 +61,12 @@ describe("FrameSamples", () => {
     expect(performance).toEqual([]);
   });
 
-  test("says nothing of poses while there is no device", () => {
+  test("gives no poses while there is no device", () => {
     take([{ frame: 1, ticksMicros: 1, kind: PERFORMANCE | POSES }]);
     expect([performance.length, tracking.length]).toEqual([1, 0]);
   });
 
-  test("a device that is lost keeps its newest tracked pose, over packets too", () => {
+  test("a lost device keeps its newest tracked pose, also in later packets", () => {
     const head = (frame: number, y: number, kind: number) => ({
       frame,
       ticksMicros: frame,
@@ -83,7 +83,7 @@ describe("FrameSamples", () => {
     ]);
   });
 
-  test("takes a pose that comes before the first tracked one, and no pose that cannot be one", () => {
+  test("takes a pose before the first tracked one, and no invalid pose", () => {
     const frame = (y: number, basis: number[]) => ({
       frame: 1,
       ticksMicros: 1,
@@ -100,7 +100,7 @@ describe("FrameSamples", () => {
     ]);
   });
 
-  test("forgets a device that goes away", () => {
+  test("forgets a device that disappears", () => {
     const kind = POSES | HEAD_TRACKED | LEFT_TRACKED;
     const left = { transform: [...BASIS, 1, 1, 1] };
     take([

@@ -10,12 +10,12 @@ const play = (seed: number, frames: number, hz = 90) => {
 };
 
 describe("a simulated game", () => {
-  test("is the same for the same seed and another for another", () => {
+  test("is the same for the same seed, and different for another seed", () => {
     expect(play(3, 500)).toEqual(play(3, 500));
     expect(play(3, 10)).not.toEqual(play(4, 10));
   });
 
-  test.each([1, 2, 3, 4, 5])("moves as a person can, seed %d", (seed) => {
+  test.each([1, 2, 3, 4, 5])("moves like a person, seed %d", (seed) => {
     const frames = play(seed, 90 * 60);
     const poses = (["headset", "leftController", "rightController"] as const).map((device) =>
       frames.map(({ tracking }) => tracking[device] as Pose),
@@ -35,11 +35,11 @@ describe("a simulated game", () => {
     expect(Math.max(...(heights[0] ?? []))).toBeLessThan(1.9);
   });
 
-  test("holds its rate, and says of itself what it does", () => {
+  test("keeps its rate, and reports the rate that it keeps", () => {
     const frames = play(1, 9000);
-    const mean = frames.reduce((sum, { performance }) => sum + performance.frameMillis, 0) / frames.length;
+    const mean = frames.reduce((sum, { sample }) => sum + sample.frameMillis, 0) / frames.length;
     expect(Math.abs(mean - 1000 / 90)).toBeLessThan(0.05);
-    expect(frames.map(({ performance }) => performance.frame)).toEqual(
+    expect(frames.map(({ sample }) => sample.frame)).toEqual(
       Array.from({ length: 9000 }, (_, index) => index + 1),
     );
   });
@@ -80,14 +80,14 @@ describe("a simulated producer", () => {
     ).toBe(true);
   });
 
-  test("keeps its rate above what timers can do", () => {
+  test("keeps a rate that is higher than that of timers", () => {
     const { clock, producer, binary } = setUp(5000);
     producer.start();
     clock.advance(1000);
     expect(Math.abs(binary().length - 5000)).toBeLessThanOrEqual(1);
   });
 
-  test("heeds what the relay asks, until the connection is a new one", () => {
+  test("follows the relay's commands until the next connection", () => {
     const { clock, producer, binary, sent } = setUp();
     producer.connected();
     expect(JSON.parse(String(sent[0]))).toMatchObject({ type: "hello", source: "sim" });
@@ -105,15 +105,15 @@ describe("a simulated producer", () => {
     expect(binary()).toHaveLength(100);
   });
 
-  test("offers commands, and has one long frame where one is called", () => {
+  test("offers commands, and has one long frame when hitch is called", () => {
     const { clock, producer, sent, binary } = setUp();
     const said = () => sent.flatMap((message) => (typeof message === "string" ? [JSON.parse(message)] : []));
     const codec = new PlainCodec();
-    const figures = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+    const sample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
     const frameTimes = () =>
       binary().map((message) => {
-        codec.decode(message as Uint8Array).readPerformance(0, figures);
-        return figures.frameMillis;
+        codec.decode(message as Uint8Array).readPerformance(0, sample);
+        return sample.frameMillis;
       });
     producer.connected();
     const names = said()[0].commands.map(({ name }: { name: string }) => name);
@@ -160,7 +160,7 @@ describe("a simulated producer", () => {
     expect(JSON.parse(String(sent[0]))).toMatchObject({ type: "snapshot", id: "a/1", data });
   });
 
-  test("sends slow figures at the pace that is asked for, and none where none are wanted", () => {
+  test("sends monitors at the interval that the relay asked for, and none while they are off", () => {
     const { clock, producer, sent } = setUp();
     const count = () => sent.filter((message) => String(message).includes('"performance"')).length;
     producer.start();
@@ -176,7 +176,7 @@ describe("a simulated producer", () => {
     expect(count()).toBe(before);
   });
 
-  test("stops when told, with no timer left", () => {
+  test("stops without leaving a timer", () => {
     const { clock, producer, binary } = setUp();
     producer.start();
     producer.stop();

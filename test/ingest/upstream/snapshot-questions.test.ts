@@ -5,17 +5,22 @@ import { ManualClock } from "../../support/manual-clock.ts";
 let clock: ManualClock;
 let asked: number;
 let done: number;
+let crowded: number;
 let questions: SnapshotQuestions;
 beforeEach(() => {
   clock = new ManualClock();
-  [asked, done] = [0, 0];
-  questions = new SnapshotQuestions(clock, () => asked++);
+  [asked, done, crowded] = [0, 0, 0];
+  questions = new SnapshotQuestions(
+    clock,
+    () => asked++,
+    () => crowded++,
+  );
 });
 const finish = () => {
   done++;
 };
 
-test("one question stands for all who ask at the same time, and one answer for all of them", () => {
+test("one question and one answer serve all clients that ask at the same time", () => {
   questions.wait(finish);
   questions.wait(finish);
   expect([asked, done, questions.expected]).toEqual([1, 0, true]);
@@ -25,7 +30,7 @@ test("one question stands for all who ask at the same time, and one answer for a
   expect(asked).toBe(2);
 });
 
-test("who asks waits 300 ms at most, once; a late answer is still the relay's", () => {
+test("a client waits 300 ms at most; a late answer still belongs to the relay", () => {
   questions.wait(finish);
   clock.advance(299);
   expect(done).toBe(0);
@@ -35,7 +40,7 @@ test("who asks waits 300 ms at most, once; a late answer is still the relay's", 
   expect(done).toBe(1);
 });
 
-test("an upstream that hangs is asked again after five seconds, not for every client that asks", () => {
+test("an upstream that hangs is asked again after five seconds, not once for every client", () => {
   for (let second = 0; second < 5; second++) {
     questions.wait(finish);
     clock.advance(1000);
@@ -45,9 +50,9 @@ test("an upstream that hangs is asked again after five seconds, not for every cl
   expect(asked).toBe(2);
 });
 
-test("past a thousand who wait the next gets what is known", () => {
+test("beyond a thousand waiting clients the next one is answered at once with the newest known state", () => {
   for (let count = 0; count < 1001; count++) questions.wait(finish);
-  expect([done, asked, clock.timers]).toEqual([1, 1, 1000]);
-  questions.letGo();
+  expect([done, asked, clock.timers, crowded]).toEqual([1, 1, 1000, 1]);
+  questions.release();
   expect([done, clock.timers]).toEqual([1001, 0]);
 });

@@ -32,7 +32,7 @@ describe("the address of an upstream", () => {
     ["ws://box.local:8081", "box.local", 8081, true],
     ["ws://127.0.0.1:8082", "127.0.0.1", 8081, false],
     ["ws://box.local:8081", "127.0.0.1", 8081, false],
-  ])("%s for a relay at %s port %d is its own: %p", (text, host, port, own) => {
+  ])("%s is the relay itself, for a relay at %s port %d: %p", (text, host, port, own) => {
     const address = upstreamAddress(text);
     expect(address !== undefined && isOwnAddress(address, { host, port })).toBe(own);
   });

@@ -30,7 +30,7 @@ class Told {
   }
 }
 
-test("waits 0.25 s and twice as long each time, up to 5 s, for as long as it takes", async () => {
+test("waits 0.25 s and then twice as long each time, up to 5 s, until it is connected", async () => {
   const server = OldServer.start();
   const { url } = server;
   await server.kill();
@@ -51,7 +51,7 @@ test("waits 0.25 s and twice as long each time, up to 5 s, for as long as it tak
   expect(new Set(told.lostFor)).toEqual(new Set(["refused (ECONNREFUSED)"]));
 });
 
-test("one that answers nothing for a minute is given up and connected to again", async () => {
+test("gives up a connection that is silent for a minute, and reconnects", async () => {
   await using server = OldServer.start();
   const clock = new ManualClock();
   const told = new Told();
@@ -68,7 +68,7 @@ test("one that answers nothing for a minute is given up and connected to again",
   expect([server.connections, clock.timers]).toEqual([2, 0]);
 });
 
-test("one whose handshake hangs is given up too", async () => {
+test("gives up a handshake that hangs, and reconnects", async () => {
   const accepted = Promise.withResolvers<void>();
   using listener = Bun.listen({
     hostname: "127.0.0.1",
@@ -85,7 +85,7 @@ test("one whose handshake hangs is given up too", async () => {
   socket.close();
 });
 
-test("a pong is a sign of life: one that has nothing to say is kept", async () => {
+test("keeps a connection on which only pongs arrive", async () => {
   await using server = OldServer.start();
   const told = new Told();
   const times = { ...UPSTREAM_TIMES, pingMillis: 100, silenceMillis: 1000 };
@@ -96,7 +96,7 @@ test("a pong is a sign of life: one that has nothing to say is kept", async () =
   expect([server.connections, told.lostFor]).toEqual([1, []]);
 });
 
-test("one that takes every connection and ends it at once is not asked four times a second", async () => {
+test("keeps waiting longer for a server that accepts every connection and ends it at once", async () => {
   await using server = OldServer.start();
   const clock = new ManualClock();
   const told = new Told();

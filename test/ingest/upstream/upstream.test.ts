@@ -7,18 +7,11 @@ import { Hub } from "../../../src/hub/index.ts";
 import { Upstream, upstreamAddress } from "../../../src/ingest/index.ts";
 import { UPSTREAM_TIMES } from "../../../src/ingest/upstream/upstream-socket.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
-import type { Demand } from "../../../src/protocol/streams.ts";
+import { OWN_INTERVAL_DEMAND } from "../../../src/protocol/streams.ts";
 import { OldServer } from "../../support/old-server.ts";
 
 setDefaultTimeout(20_000);
 
-const OWN_PACE = { enabled: true, ownPace: true, fastestSeconds: undefined };
-const demand: Demand = {
-  fps: OWN_PACE,
-  vr_tracking: OWN_PACE,
-  performance: OWN_PACE,
-  fps_and_performance: OWN_PACE,
-};
 const QUICK = { ...UPSTREAM_TIMES, firstRetryMillis: 1, longestRetryMillis: 4 };
 
 let logged: string[];
@@ -70,7 +63,7 @@ function start(url: string): Upstream {
     compressionThresholdBytes: 1024,
     refusals: new Tally<never>(),
     relay: { name: "relay", version: "0" },
-    demand: () => demand,
+    demand: () => OWN_INTERVAL_DEMAND,
   };
   upstream = new Upstream(context, address, QUICK);
   upstream.start();
@@ -82,7 +75,7 @@ beforeEach(() => {
 });
 afterEach(() => upstream?.stop());
 
-test("is logged when it comes and when it goes, not each time that it is not there", async () => {
+test("is logged when it connects and when it is lost, not at each failed try", async () => {
   const { port, url } = await closedPort();
   start(url);
   await until(() => tries === 10);
@@ -94,13 +87,13 @@ test("is logged when it comes and when it goes, not each time that it is not the
   const triesThen = tries;
   await until(() => tries === triesThen + 10);
   expect(logged).toEqual([
-    "warn: the upstream is not there; trying again for as long as it takes",
+    "warn: the upstream is not connected; the relay tries again until it is",
     "info: the upstream is connected",
-    "warn: the upstream is not there; trying again for as long as it takes",
+    "warn: the upstream is not connected; the relay tries again until it is",
   ]);
 });
 
-test("that sends rubbish is logged once for each connection", async () => {
+test("that sends bad input is logged once for each connection", async () => {
   await using server = OldServer.start();
   start(server.url);
   await server.took("configure");
@@ -108,23 +101,23 @@ test("that sends rubbish is logged once for each connection", async () => {
   server.sendAll({ type: "hello", source: "end" });
   await until(() => logged.includes("info: a game has introduced itself"));
   expect(logged.filter((line) => line.startsWith("warn"))).toEqual([
-    "warn: the upstream sends what cannot be taken; more of it is only counted",
+    "warn: the upstream sent a message that was refused; further refusals are only counted",
   ]);
 });
 
-test("that says its name gets it, and is not welcomed: it would not understand", async () => {
+test("that sends its name gets it, and gets no welcome, which it would not understand", async () => {
   await using server = OldServer.start();
   const named = start(server.url);
   await server.took("configure");
-  expect(named.status().source).toBe(`127.0.0.1:${server.port}`);
+  expect(named.describe().source).toBe(`127.0.0.1:${server.port}`);
   server.sendAll({ type: "hello", source: "room" });
   await until(() => logged.includes("info: a game has introduced itself"));
-  expect(named.status()).toMatchObject({ connected: true, source: "room" });
+  expect(named.describe()).toMatchObject({ connected: true, source: "room" });
   await server.took("get_snapshot");
   expect(server.notUnderstood).toEqual([]);
 });
 
-test("whose connection ends leaves nobody waiting for its snapshot", async () => {
+test("whose connection ends lets no client wait for its snapshot", async () => {
   await using server = OldServer.start();
   server.snapshot = undefined;
   const held = start(server.url);
@@ -134,12 +127,12 @@ test("whose connection ends leaves nobody waiting for its snapshot", async () =>
   await server.kill();
   await answered.promise;
   const now = Promise.withResolvers<void>();
-  await until(() => !held.status().connected);
+  await until(() => !held.describe().connected);
   held.freshSnapshot(now.resolve);
   await now.promise;
 });
 
-test("that the relay fails to handle is connected to again, and the relay lives", async () => {
+test("whose message makes a handler fail is reconnected, and the relay keeps running", async () => {
   await using server = OldServer.start();
   start(server.url);
   await server.took("configure");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { faultOfRules, MAX_RULES, parseRule, RULE_FIGURES } from "../../../src/insight/index.ts";
+import { faultOfRules, MAX_RULES, parseRule, RULE_STATISTICS } from "../../../src/insight/index.ts";
 
 describe("a rule", () => {
   test("is read with all its parts", () => {
@@ -8,7 +8,7 @@ describe("a rule", () => {
     expect(parseRule(text)).toEqual({
       rule: {
         text,
-        figure: "fps.p99_ms",
+        statistic: "fps.p99_ms",
         overSeconds: 120,
         comparison: ">=",
         limit: 11.1,
@@ -19,24 +19,24 @@ describe("a rule", () => {
     });
   });
 
-  test("needs neither over nor for, nor space about the comparison", () => {
+  test("needs neither over nor for, nor spaces around the comparison", () => {
     expect(parseRule('when fps.rate<80 then alert info "slow"')).toMatchObject({
-      rule: { figure: "fps.rate", overSeconds: 10, comparison: "<", limit: 80, forSeconds: 0 },
+      rule: { statistic: "fps.rate", overSeconds: 10, comparison: "<", limit: 80, forSeconds: 0 },
     });
   });
 
-  test("may look at every figure that there is", () => {
-    for (const figure of RULE_FIGURES)
-      expect(parseRule(`when ${figure} > 1 then alert info "x"`)).toMatchObject({ rule: { figure } });
+  test("may name every statistic", () => {
+    for (const statistic of RULE_STATISTICS)
+      expect(parseRule(`when ${statistic} > 1 then alert info "x"`)).toMatchObject({ rule: { statistic } });
   });
 
-  test("that is wrong says where, what was expected, and the nearest right word", () => {
+  test("that is invalid is refused with its place, what was expected, and the closest valid word", () => {
     const wrong: [string, string][] = [
       ["", "at column 1: expected when, got the end of the rule"],
       ["wen fps.p99_ms", 'at column 1: expected when, got "wen"; did you mean when?'],
       [
         'when fps.p99ms > 1 then alert info "x"',
-        'at column 6: expected a figure, got "fps.p99ms"; did you mean fps.p99_ms?',
+        'at column 6: expected a statistic, got "fps.p99ms"; did you mean fps.p99_ms?',
       ],
       [
         'when fps.rate over 10 > 1 then alert info "x"',
@@ -57,9 +57,9 @@ describe("a rule", () => {
     for (const [text, words] of wrong) expect(parseRule(text).wrong).toContain(words);
   });
 
-  test("never throws, whatever is written, and knows a place for all that is wrong", () => {
+  test("never throws, whatever its text is, and has a place for every error", () => {
     const word = fc.oneof(
-      fc.constantFrom("when", "over", ">", "for", "then", "alert", '"x"', ...RULE_FIGURES),
+      fc.constantFrom("when", "over", ">", "for", "then", "alert", '"x"', ...RULE_STATISTICS),
       fc.string(),
     );
     fc.assert(
@@ -72,7 +72,7 @@ describe("a rule", () => {
 });
 
 describe("rules", () => {
-  test("are bounded in number, and in the durations that they look over", () => {
+  test("are bounded in number, and in the number of durations", () => {
     const rules = (count: number, seconds: (index: number) => number) =>
       Array.from(
         { length: count },

@@ -3,10 +3,10 @@ import { FrameReader } from "./frame-reader.ts";
 import { MessageLog } from "./message-log.ts";
 import { type Packet, readPackets } from "./packets.ts";
 
-/** A JSON object as it came. */
+/** A JSON object as received. */
 export type JsonObject = { [key: string]: unknown };
 
-/** What the addon sent, packets of one message one by one. `message` counts WebSocket messages, `connection` connections. */
+/** Something that the addon sent; packets of one message come one by one. `message` counts WebSocket messages, `connection` connections. */
 export type Received = (
   | { kind: "text"; json: JsonObject; bytes: number }
   | Packet
@@ -20,10 +20,10 @@ interface Visit {
   frames: FrameReader;
 }
 
-/** Its word for whoever introduces itself: it does not count what it takes. */
+/** Answer to every hello: a welcome of a relay that confirms nothing. */
 const WELCOME = JSON.stringify({ type: "welcome", source: "game", epoch: "fake" });
 
-/** A scripted stand-in for a relay that confirms nothing: welcomes games, writes down what they send, and sends what a test wants. */
+/** A scripted stand-in for a relay that confirms nothing: it welcomes games, records their messages, and sends the messages of a test. */
 export class FakeRelay implements Disposable {
   readonly received = new MessageLog<Received>();
   readonly port: number;
@@ -87,7 +87,7 @@ export class FakeRelay implements Disposable {
     for (const socket of this.#sockets) socket.send(JSON.stringify(message));
   }
 
-  /** Cuts every connection and gives the port up, as a relay that was killed does. */
+  /** Cuts every connection and frees the port, like a relay that was killed. */
   async kill(): Promise<void> {
     await this.#server.stop(true);
   }
@@ -97,7 +97,7 @@ export class FakeRelay implements Disposable {
   }
 }
 
-/** The events among what was received, whether text or compressed. */
+/** The event in a received message, text or compressed; undefined if it is another message. */
 export function eventOf(received: Received): JsonObject | undefined {
   const json =
     received.kind === "text" || received.kind === "compressed" ? (received.json as JsonObject) : undefined;

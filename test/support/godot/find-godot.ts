@@ -1,59 +1,59 @@
 import { accessSync, constants } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { cachePath } from "../cache-folder.ts";
+import { type Need, skipWithout } from "../needs.ts";
 
-/** Where test/support/get-godot.sh puts its programs. */
-const cached = (path: string) =>
-  join(
-    process.env.XDG_CACHE_HOME || join(process.env.HOME ?? homedir(), ".cache"),
-    "godot-telemetry-relay",
-    path,
-  );
-const cachedGodot = () => cached("godot/bin/godot");
+const cachedGodot = () => cachePath("godot/bin/godot");
+const releaseGodot = () => cachePath("godot-release/bin/godot");
 
-/** The Godot that tests run: GODOT of the environment, else the cached one, else the one on PATH; undefined when there is none. */
+/** A Godot 4 that runs projects. */
+export const GODOT: Need = {
+  name: "Godot 4.6",
+  found: () => findGodot() !== undefined,
+  command: "test/support/get-godot.sh (or set GODOT=/path/to/godot)",
+};
+
+/** The release build of Godot. */
+export const RELEASE_GODOT: Need = {
+  name: "the release build of Godot",
+  found: () => executable(releaseGodot()),
+  command: "test/support/get-godot.sh --release",
+};
+
+/** The Godot that tests run: GODOT of the environment, else the cached one, else the one on PATH; undefined if there is none. */
 export function findGodot(): string | undefined {
   if (process.env.GODOT) return process.env.GODOT;
   if (executable(cachedGodot())) return cachedGodot();
   return Bun.which("godot") ?? Bun.which("godot4") ?? undefined;
 }
 
-/**
- * Whether tests that need Godot are to be skipped; says so once. Never on CI, where they fail instead.
- */
+/** Whether to skip tests that need Godot. */
 export function skipWithoutGodot(): boolean {
-  if (process.env.CI || findGodot() !== undefined) return false;
-  console.error("No Godot here: its tests are skipped. Run test/support/get-godot.sh, or set GODOT.");
-  return true;
+  return skipWithout(GODOT);
 }
 
-/** The Godot that a test cannot do without. Fails: when there is none. */
+/** The Godot that a test requires. Fails: there is none. */
 export function requireGodot(): string {
   const godot = findGodot();
-  if (godot === undefined) throw new Error("no Godot here: run test/support/get-godot.sh, or set GODOT");
+  if (godot === undefined) throw new Error(`expected ${GODOT.name}, found none: run ${GODOT.command}`);
   return godot;
 }
 
-/** The release build of Godot, and the loader that its libraries go with. */
+/** The release build of Godot, and the loader for its libraries. */
 export interface ReleaseGodot {
   readonly program: string;
   readonly loader: string;
 }
 
-/** The release build that test/support/get-godot.sh --release puts in place. Fails: when there is none. */
+/** The release build that test/support/get-godot.sh --release installs. Fails: there is none. */
 export function requireReleaseGodot(): ReleaseGodot {
-  const program = cached("godot-release/bin/godot");
-  if (!executable(program)) throw new Error("no release build here: run test/support/get-godot.sh --release");
-  return { program, loader: cached("godot/root/usr/lib64/ld-linux-x86-64.so.2") };
+  const program = releaseGodot();
+  if (!executable(program)) throw new Error(`expected ${program}, found none: run ${RELEASE_GODOT.command}`);
+  return { program, loader: cachePath("godot/root/usr/lib64/ld-linux-x86-64.so.2") };
 }
 
-/** Whether tests that need the release build are to be skipped; says so once. Never on CI, where they fail instead. */
+/** Whether to skip tests that need the release build. */
 export function skipWithoutReleaseGodot(): boolean {
-  if (process.env.CI || executable(cached("godot-release/bin/godot"))) return false;
-  console.error(
-    "No release build of Godot here: its tests are skipped. Run test/support/get-godot.sh --release.",
-  );
-  return true;
+  return skipWithout(RELEASE_GODOT);
 }
 
 function executable(path: string): boolean {

@@ -4,18 +4,18 @@ import { FRAMES_PACKET } from "../../../src/protocol/frames-layout.ts";
 import type { ControllerState, Pose } from "../../../src/protocol/samples.ts";
 import type { Packet, PacketPose } from "./packets.ts";
 
-/** Reads the 0x04 packets of one connection by the relay's own parts: rates and kept poses go on from packet to packet. */
+/** Reads the 0x04 packets of one connection with the relay's own code. Rates and kept poses carry over from packet to packet. */
 export class FrameReader {
   readonly #samples = new FrameSamples();
 
-  /** The samples of the frames that begin a message, and how many bytes they take; none of any other message. Fails: on a packet that the relay would refuse. */
+  /** The samples of the frames that begin a message, and their bytes; none for any other message. Fails: the relay would refuse the packet. */
   read(message: Uint8Array): { packets: Packet[]; bytes: number } {
     if (message[0] !== FRAMES_PACKET) return { packets: [], bytes: 0 };
     const decoded = decodeGodotFrames(message);
     if (decoded.refusal !== undefined) throw new Error(`0x04 refused: ${decoded.refusal}`);
     const packets: Packet[] = [];
     this.#samples.take(decoded.content, {
-      performance: (sample) => packets.push({ kind: "performance", ...sample }),
+      frame: (sample) => packets.push({ kind: "performance", ...sample }),
       tracking: ({ frame, timeSeconds, headset, leftController, rightController }) => {
         const devices: Record<string, PacketPose> = {};
         if (headset) devices.headset = poseOf(headset);

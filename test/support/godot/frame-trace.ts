@@ -1,18 +1,17 @@
-/** Wall clock of the frames of one round, in microseconds: while nothing happened, and while something did. */
+/** Wall clock of the frames of one round: undisturbed frames and disturbed frames. Units: microseconds. */
 export interface Round {
   quiet: readonly number[];
   disturbed: readonly number[];
 }
 
-/** What a frame may be late by before it counts, in microseconds: under half a frame at 90 a second. */
+/** Tolerated lateness of a frame: under half a frame at 90 a second. Units: microseconds. */
 const SLACK_USEC = 5000;
 
 /**
- * What trace a disturbance leaves in frame times; undefined when it leaves none.
- *
- * A busy machine makes frames late, too, but now in one round and now in another, quiet ones among them. What the game
- * itself does when it is disturbed it does in every round. So the mildest disturbed round is held against twice the worst
- * quiet one: its worst frame, which a call that blocks makes longer, and its 90th percentile, which any steady cost does.
+ * The trace of a disturbance in frame times; undefined if there is none.
+ * A busy machine also makes frames late, but in different rounds, including quiet ones. A disturbance by the game itself shows in every
+ * round. The function therefore compares the mildest disturbed round with twice the worst quiet one. It compares the worst frame, which a
+ * blocking call lengthens, and the 90th percentile, which any steady cost raises.
  */
 export function traceIn(rounds: readonly Round[]): string | undefined {
   if (rounds.length < 3)

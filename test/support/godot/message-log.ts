@@ -1,21 +1,21 @@
 import { Changes } from "../changes.ts";
 
-/** Messages in the order they came, and a way to wait for one. */
+/** Messages in the order received, with functions to wait for one. */
 export class MessageLog<Message> {
   readonly all: Message[] = [];
   readonly #changes = new Changes();
 
-  /** Adds a message; whoever waits for it goes on. */
+  /** Adds a message and resumes code that waits for it. */
   push(message: Message): void {
     this.all.push(message);
     this.#changes.tell();
   }
 
-  /** The first message from index `from` on that fits; waits until there is one. */
-  first<Wanted extends Message>(
-    fits: (message: Message) => message is Wanted,
+  /** The first matching message from index `from` on; waits until there is one. */
+  first<Fitting extends Message>(
+    fits: (message: Message) => message is Fitting,
     from?: number,
-  ): Promise<Wanted>;
+  ): Promise<Fitting>;
   first(fits: (message: Message) => boolean, from?: number): Promise<Message>;
   async first(fits: (message: Message) => boolean, from = 0): Promise<Message> {
     let at = from;
@@ -28,7 +28,7 @@ export class MessageLog<Message> {
     });
   }
 
-  /** The first `count` messages from index `from` on that fit; waits until there are so many. */
+  /** The first `count` matching messages from index `from` on; waits until there are enough. */
   async take(count: number, fits: (message: Message) => boolean, from = 0): Promise<Message[]> {
     return await this.#changes.find(() => {
       const found = this.all.slice(from).filter(fits);

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 
-/** A pose as Monado's remote devices take it. Units: metres; quaternion x y z w. */
+/** A pose in the form of Monado's remote devices. Units: metres; quaternion x y z w. */
 export interface RemotePose {
   position: readonly [number, number, number];
   rotation: readonly [number, number, number, number];
@@ -8,18 +8,18 @@ export interface RemotePose {
 
 /** A hand of Monado's remote devices. */
 export interface RemoteHand extends RemotePose {
-  /** Whether it is switched on. */
+  /** Whether the controller is switched on. */
   active: boolean;
   /** 0 to 1. */
   trigger: number;
   /** 0 to 1. */
   grip: number;
-  /** Axes of the thumbstick, -1 to 1; default at rest. */
+  /** Axes of the thumbstick, -1 to 1; at rest by default. */
   thumbstick?: readonly [number, number];
   aButton: boolean;
 }
 
-/** What the headset and both hands are to do. */
+/** State of the headset and both hands. */
 export interface RemoteState {
   head: RemotePose;
   left: RemoteHand;
@@ -35,19 +35,19 @@ const HAND_BYTES = 120;
 
 /**
  * Moves the headset and hands of a Monado that runs with `P_OVERRIDE_ACTIVE_CONFIG=remote`.
- * Source: Monado's remote driver, one packet of 376 bytes, little-endian, that states everything.
+ * Source: Monado's remote driver: one packet of 376 bytes, little-endian, with the whole state.
  */
 export class MonadoDevices implements Disposable {
   readonly #socket: Socket;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    // It tells its own state first; nobody needs it here.
+    // Monado first sends its own state, which the tests do not need.
     socket.resume();
     socket.on("error", () => socket.destroy());
   }
 
-  /** Connects to the runtime, as soon as it listens. */
+  /** Connects to the runtime once it listens. */
   static async connect(): Promise<MonadoDevices> {
     while (true) {
       const socket = connect(PORT, "127.0.0.1");
@@ -60,7 +60,7 @@ export class MonadoDevices implements Disposable {
     }
   }
 
-  /** Puts everything where it is to be. */
+  /** Moves all devices to this state. */
   set(state: RemoteState): void {
     this.#socket.write(encodeRemoteState(state));
   }
@@ -90,7 +90,7 @@ function putHand(packet: DataView, at: number, hand: RemoteHand): void {
   putFloats(packet, axes, [hand.trigger, hand.grip, 0, ...(hand.thumbstick ?? [0, 0])]);
   const switches = axes + 4 * 8;
   packet.setUint8(switches + 1, hand.active ? 1 : 0);
-  // After the system button's click and touch.
+  // The switches begin with the system button's click and touch.
   packet.setUint8(switches + 4, hand.aButton ? 1 : 0);
 }
 

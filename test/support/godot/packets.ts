@@ -1,6 +1,6 @@
-/** What the addon's binary packets hold; those of frames sample by sample, as {@link FrameReader} reads them. */
+/** Content of the addon's binary packets. {@link FrameReader} reads packets of frames sample by sample. */
 
-/** A pose of a 0x03 packet, with the inputs that a controller adds. */
+/** A pose of a 0x03 packet, with the inputs of a controller. */
 export interface PacketPose {
   position: number[];
   rotation: number[];
@@ -16,7 +16,10 @@ export type Packet =
   | { kind: "compressed"; json: unknown; uncompressedBytes: number }
   | { kind: "tracking"; frame: number; timeSeconds: number; devices: Record<string, PacketPose> };
 
-/** Splits a message, or what of it comes after its frames, into its packets: the addon sends no others than 0x02. Fails: on anything that is not exactly whole packets. */
+/**
+ * Splits a message, or the rest after its frames, into its packets. The addon
+ * sends only 0x02 there. Fails: the bytes are not exactly whole packets.
+ */
 export function readPackets(message: Uint8Array): Packet[] {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   const packets: Packet[] = [];

@@ -2,30 +2,30 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { requireGodot, requireReleaseGodot } from "./find-godot.ts";
 
-/** How Godot is started. */
+/** Options for starting Godot. */
 export interface GodotOptions {
   /** Folder of the project. */
   project: string;
   /** Further arguments, after `--headless --path PROJECT`. */
   args?: readonly string[];
-  /** Which build runs it; default `editor`. A release build takes the project as it is: nothing is exported. */
+  /** The build that runs it; default `editor`. A release build runs the project unexported. */
   build?: "editor" | "release";
   /** Variables added to the environment. */
   env?: Readonly<Record<string, string>>;
-  /** It is killed when it has not ended by then; default 60 s. Units: milliseconds. */
+  /** Time limit after which it is killed; default 60 s. Units: milliseconds. */
   timeoutMillis?: number;
 }
 
-/** A Godot that runs. Disposing kills it. */
+/** A running Godot. Disposing kills it. */
 export interface GodotRun extends Disposable {
   readonly pid: number;
   /** Exit code; 137 and the like when it was killed. */
   readonly exited: Promise<number>;
   /** Everything printed so far, standard output and standard error together. */
   output(): string;
-  /** The lines printed so far that tell of an error or a warning. */
+  /** The lines printed so far that report an error or a warning. */
   complaints(): string[];
-  /** Kills it without warning, as a crash would end it. */
+  /** Kills it without warning, like a crash. */
   kill(): void;
 }
 
@@ -67,19 +67,22 @@ export function runGodot({
   };
 }
 
-/** Name of what runs a project by the release build; a pack beside it of this name is run in the project's place. */
+/**
+ * Name of the program that runs a project by the release build. If a pack
+ * with this name lies beside it, it runs the pack instead of the project.
+ */
 export const RELEASE_PROGRAM = "godot-run";
 
 /**
- * What runs a project by the release build. That takes no path: it runs what lies beside its own program, and that is,
- * to the system, the loader which was told to load it.
+ * The program that runs a project by the release build. The release build takes no path: it runs the project beside its own program.
+ * To the system, its own program is the loader that loads it.
  */
 function releaseProgram(project: string): string[] {
   const { program, loader } = requireReleaseGodot();
   const beside = join(project, RELEASE_PROGRAM);
   copyFileSync(loader, beside);
   mkdirSync(join(project, ".godot"), { recursive: true });
-  // What an export would have made.
+  // An export would have made this file.
   writeFileSync(join(project, ".godot/global_script_class_cache.cfg"), "list=[]\n");
   return [beside, program, "--headless"];
 }

@@ -1,23 +1,21 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cachePath } from "../cache-folder.ts";
+import { type Need, skipWithout } from "../needs.ts";
 
 const RUNNER = join(import.meta.dir, "../xr-run.sh");
 
-/** Where test/support/get-godot.sh --xr puts everything. */
-function xrPrefix(): string {
-  const cache = process.env.XDG_CACHE_HOME || join(process.env.HOME ?? homedir(), ".cache");
-  return join(cache, "godot-telemetry-relay/godot-xr");
-}
+/** A Godot with an OpenXR runtime, an X server without a screen and a software Vulkan. */
+export const XR: Need = {
+  name: "an OpenXR runtime",
+  found: () => existsSync(cachePath("godot-xr/.complete")),
+  command: "test/support/get-godot.sh --xr",
+};
 
-/** Whether tests that need a real OpenXR session are to be skipped; says so once. Never on CI, where they fail instead. */
+/** Whether to skip tests that need a real OpenXR session. */
 export function skipWithoutXr(): boolean {
-  if (process.env.CI || (existsSync(join(xrPrefix(), ".complete")) && Bun.which("Xvfb") !== null))
-    return false;
-  console.error(
-    "No OpenXR runtime here: its tests are skipped. Run test/support/get-godot.sh --xr, and install xvfb.",
-  );
-  return true;
+  return skipWithout(XR);
 }
 
 /** A Godot in a real OpenXR session. Disposing ends the session. */
@@ -36,7 +34,7 @@ export function runXr(project: string, env: Readonly<Record<string, string>>, ti
   const pidFile = join(folder, "runtime.pid");
   const printed: string[] = [];
   const game = [
-    join(xrPrefix(), "bin/godot"),
+    cachePath("godot-xr/bin/godot"),
     "--path",
     project,
     "--audio-driver",

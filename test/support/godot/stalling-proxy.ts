@@ -1,10 +1,10 @@
 import { connect, createServer, type Socket } from "node:net";
 
-/** A TCP proxy in front of a relay that can stop reading, as a relay does that hangs or whose network is cut. */
+/** A TCP proxy in front of a relay that can stop reading, like a relay that hangs or whose network is cut. */
 export class StallingProxy implements Disposable {
   readonly port: number;
   readonly #server;
-  /** Games, and the way on of each to the relay. */
+  /** Sockets of games, and the socket from each to the relay. */
   readonly #games = new Map<Socket, Socket>();
 
   private constructor(server: ReturnType<typeof createServer>, port: number, relayPort: number) {
@@ -37,12 +37,12 @@ export class StallingProxy implements Disposable {
     for (const game of this.#games.keys()) game.pause();
   }
 
-  /** Reads on. */
+  /** Resumes reading. */
   resume(): void {
     for (const game of this.#games.keys()) game.resume();
   }
 
-  /** Breaks the games' connections, as a network does. What had come of them still reaches the relay. */
+  /** Breaks the games' connections, as a network does. Data already received still reaches the relay. */
   cut(): void {
     for (const [game, relay] of this.#games) {
       game.destroy();

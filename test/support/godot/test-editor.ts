@@ -28,13 +28,13 @@ export class TestEditor implements Disposable {
         ...["--editor", "--lsp-port", String(this.lspPort), "--dap-port", String(this.dapPort)],
         ...["--debug-server", `tcp://127.0.0.1:${this.debugPort}`],
       ],
-      // The user's own settings must not matter, nor be changed.
+      // The tests must neither depend on the user's own settings nor change them.
       env: { XDG_CONFIG_HOME: this.#settings, XDG_DATA_HOME: this.#settings, XDG_CACHE_HOME: this.#settings },
       timeoutMillis: 300_000,
     });
   }
 
-  /** Starts the editor and waits until both its servers listen and its user is there. */
+  /** Starts the editor and waits until both its servers listen and its scripted user is ready. */
   static async start(): Promise<TestEditor> {
     const [lspPort, dapPort, debugPort] = await freePorts(3);
     const editor = new TestEditor(lspPort as number, dapPort as number, debugPort as number);
@@ -42,13 +42,13 @@ export class TestEditor implements Disposable {
     return editor;
   }
 
-  /** Kills the editor, as a crash would end it. */
+  /** Kills the editor, like a crash. */
   async crash(): Promise<void> {
     this.#godot.kill();
     await this.#godot.exited;
   }
 
-  /** Starts it again, at the same ports and on the same project. */
+  /** Starts it again, on the same ports and the same project. */
   async startAgain(): Promise<void> {
     this.#godot = this.#run();
     await this.#isUp();
@@ -73,7 +73,7 @@ export class TestEditor implements Disposable {
     return this.#godot.output();
   }
 
-  /** The line, from 1 on, of the game's script that has this text. */
+  /** The line of the game's script with this text, counted from 1. */
   lineOf(text: string): number {
     return (
       readFileSync(this.script, "utf8")
@@ -82,7 +82,7 @@ export class TestEditor implements Disposable {
     );
   }
 
-  /** Does what a user does in the editor; see `editor_user.gd`. */
+  /** Performs an action of a user in the editor; see `editor_user.gd`. */
   do(command: string): void {
     const place = join(this.path, ".command");
     writeFileSync(`${place}.new`, command);
@@ -91,8 +91,8 @@ export class TestEditor implements Disposable {
 
   /** Waits until the editor has exactly these breakpoints in the game's script. */
   async breakpointsAre(lines: readonly number[]): Promise<void> {
-    const wanted = JSON.stringify(lines.map((line) => `res://main.gd:${line}`));
-    while (this.breakpoints() !== wanted) await this.#aWhile();
+    const sought = JSON.stringify(lines.map((line) => `res://main.gd:${line}`));
+    while (this.breakpoints() !== sought) await this.#aWhile();
   }
 
   /** Waits until the editor has this breakpoint in the game's script. */
@@ -107,7 +107,7 @@ export class TestEditor implements Disposable {
       ?.at(-1);
   }
 
-  /** Games of this editor that run now. */
+  /** Process ids of this editor's running games. */
   games(): number[] {
     return this.#processes().filter((pid) => pid !== this.#godot.pid);
   }
@@ -125,7 +125,7 @@ export class TestEditor implements Disposable {
     rmSync(this.#settings, { recursive: true, force: true });
   }
 
-  /** Every process that runs this very copy of the project. */
+  /** Every process that runs this copy of the project. */
   #processes(): number[] {
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
     return pids.filter((pid) => commandOf(pid).includes(this.path)).map(Number);
@@ -138,7 +138,7 @@ export class TestEditor implements Disposable {
   }
 }
 
-/** Connections of this machine to one of its ports that are open now, as the system counts them. */
+/** Open connections of this machine to one of its ports, by the system's count. */
 export function connectionsTo(port: number): number {
   const remote = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   const rows = readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1);
@@ -164,7 +164,7 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-/** So many ports that nobody listens on, all different. */
+/** This many free ports, all different. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(

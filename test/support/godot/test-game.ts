@@ -8,25 +8,25 @@ export type GameCommand =
   | { do: "call"; method: string; arguments: readonly unknown[] }
   | { do: "set"; property: string; value: unknown }
   | { do: "get"; property: string }
-  /** `count` events with `padding` times the `filling` each, which compresses well; with as much `noise`, which does not. */
+  /** Logs `count` events, each with `filling` repeated `padding` times, which compresses well, or with `noise` characters, which do not. */
   | { do: "log_many"; from: number; count: number; padding?: number; filling?: string; noise?: boolean }
-  /** Each of so many threads, and the main thread, logs `count` events and a warning every 50. */
+  /** This many threads and the main thread each log `count` events, and a warning every 50. */
   | { do: "log_from_threads"; threads: number; count: number }
   | { do: "log_odd_values" }
   | {
       do: "track";
       tracker: "head" | "left_hand" | "right_hand" | "waist" | "/user/eyes_ext";
-      /** Which pose of the tracker; default "default". */
+      /** Pose of the tracker; default "default". */
       pose?: "default" | "aim" | "grip" | "eye_pose";
-      /** True: another tracker comes under this name, in place of the one that is there. */
+      /** True: another tracker replaces the existing one of this name. */
       anew?: boolean;
-      /** Added as a tracker without inputs, where it is new. */
+      /** True: a new tracker is added without inputs. */
       plain?: boolean;
-      /** False: the runtime has lost it; the rest is ignored. */
+      /** False: the runtime has lost the tracker; the other fields are ignored. */
       tracked?: boolean;
-      /** False: the runtime holds the pose, and has no confidence in it. */
+      /** False: the runtime holds the pose without confidence. */
       confident?: boolean;
-      /** Without it, the tracker is there and has no pose. */
+      /** Without it, the tracker exists and has no pose. */
       position?: readonly number[];
       rotation?: readonly number[];
       /** Two numbers are the axes of a thumbstick. */
@@ -41,16 +41,16 @@ export type GameCommand =
   | { do: "misbehave"; kind: Mistake; count?: number }
   | { do: "line_of"; text: string }
   | { do: "register_commands" }
-  /** What the TelemetryServer's signals said so far: states as numbers, epochs as text. */
+  /** The values of the TelemetryServer's signals so far: states as numbers, epochs as text. */
   | { do: "signals" }
   /** Wall clock of each frame since the last time, in microseconds. */
   | { do: "take_frame_times" }
   | { do: "max_fps"; fps: number }
-  /** A notification to all nodes, as the engine sends it; its number. */
+  /** A notification to all nodes, as the engine sends it, by its number. */
   | { do: "notify"; what: number }
   | { do: "quit"; code: number };
 
-/** What test/support/godot/project/misbehaviour.gd can do wrong. */
+/** The mistakes that test/support/godot/project/misbehaviour.gd can make. */
 export type Mistake =
   | "push_error"
   | "push_warning"
@@ -59,25 +59,25 @@ export type Mistake =
   | "different_errors"
   | "print";
 
-/** How the test game is started. */
+/** Options for starting the test game. */
 export interface TestGameOptions {
-  /** Address of the relay that the addon is to find. */
+  /** Address of the relay for the addon. */
   relayUrl: string;
   /** Appended to the game's project.godot. */
   settings?: string;
   /** Frames per second; default 90. */
   maxFps?: number;
-  /** Which build of Godot runs it; default `editor`. */
+  /** The build of Godot that runs it; default `editor`. */
   build?: "editor" | "release";
-  /** Further arguments of Godot's. */
+  /** Further arguments for Godot. */
   args?: readonly string[];
   /** Further environment. */
   env?: Readonly<Record<string, string>>;
-  /** It is killed when it has not ended by then; default 60 s. Units: milliseconds. */
+  /** Time limit after which it is killed; default 60 s. Units: milliseconds. */
   timeoutMillis?: number;
 }
 
-/** A game with the addon that runs in a real Godot and does what a test tells it. Disposing ends it. */
+/** A game with the addon that runs in a real Godot and obeys a test. Disposing ends it. */
 export class TestGame implements Disposable {
   readonly godot: GodotRun;
   readonly #project: TestProject;
@@ -124,7 +124,7 @@ export class TestGame implements Disposable {
     );
   }
 
-  /** Starts the game and waits until it takes commands. Fails: when it ends before. */
+  /** Starts the game and waits until it accepts commands. Fails: the game ends first. */
   static async start(options: TestGameOptions): Promise<TestGame> {
     const game = new TestGame(options);
     const ready = game.#answers.first((answer) => answer.ready === true);
@@ -137,7 +137,7 @@ export class TestGame implements Disposable {
     throw first;
   }
 
-  /** Carries out one command, in one frame of the game; gives what it answers. Fails: when the game ends before. */
+  /** Carries out one command, in one frame of the game, and returns its answer. Fails: the game ends first. */
   async do(command: GameCommand): Promise<unknown> {
     const id = ++this.#commands;
     this.#socket?.send(JSON.stringify({ id, ...command }));
@@ -156,7 +156,7 @@ export class TestGame implements Disposable {
     await this.do({ do: "call", method: "log_event", arguments: [name, data] });
   }
 
-  /** Ends the game from inside, as a player does; gives its exit code. */
+  /** Ends the game from inside, as a player does. Returns its exit code. */
   async quit(code = 0): Promise<number> {
     this.#socket?.send(JSON.stringify({ id: 0, do: "quit", code }));
     return await this.godot.exited;

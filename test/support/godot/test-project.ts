@@ -10,8 +10,8 @@ export interface TestProject extends Disposable {
 }
 
 /**
- * Copies the test game and the addon into a temporary folder.
- * `settings` is appended to its project.godot: sections and keys as Godot writes them.
+ * Copies the test game and the addon into a temporary folder. `settings`
+ * is appended to its project.godot: sections and keys in Godot's form.
  */
 export function prepareTestGame(settings = ""): TestProject {
   const project = copyProject(join(import.meta.dir, "project"));
@@ -25,7 +25,7 @@ export function prepareDemo(): TestProject {
   return copyProject(join(REPOSITORY, "godot-addon"));
 }
 
-/** Copies the project with which the engine writes and reads Variants. */
+/** Copies the project in which the engine writes and reads Variants. */
 export function prepareVariantProject(): TestProject {
   return copyProject(join(import.meta.dir, "variant-project"));
 }
@@ -35,7 +35,7 @@ export function prepareGameWithoutAddon(): TestProject {
   return copyProject(join(import.meta.dir, "debugger-project"));
 }
 
-/** Copies the game that crashes on purpose a moment after it has started. */
+/** Copies the game that crashes on purpose soon after its start. */
 export function prepareCrashingGame(): TestProject {
   return copyProject(join(import.meta.dir, "crash-project"));
 }
@@ -47,9 +47,16 @@ export function prepareBenchProject(): TestProject {
   return project;
 }
 
-/** Copies the project whose plugin does in the editor what a user does. */
+/** Copies the project whose plugin performs a user's actions in the editor. */
 export function prepareEditorProject(): TestProject {
   return copyProject(join(import.meta.dir, "editor-project"));
+}
+
+/** Copies a project with its caches. The files keep their times, or else the editor would not use its caches. */
+export function copyOf(project: TestProject): TestProject {
+  const path = mkdtempSync(join(tmpdir(), "godot-project-"));
+  cpSync(project.path, path, { recursive: true, preserveTimestamps: true });
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 function copyProject(from: string): TestProject {

@@ -92,7 +92,7 @@ function byUser(reason: "new" | "removed", line: number): void {
 }
 
 describe("/dap", () => {
-  test("begins many sessions and sends Godot no initialize, over one connection at a time", async () => {
+  test("begins many sessions over one connection at a time, and sends Godot no initialize", async () => {
     using ana = await DapClient.connect(url());
     using ben = await DapClient.connect(url());
     const answers = await Promise.all([ana.ask("initialize", {}), ben.ask("initialize", {})]);
@@ -103,14 +103,14 @@ describe("/dap", () => {
     expect(await relay.status()).toMatchObject({ editor: { dap: { state: "open", clients: 2 } } });
   });
 
-  test("empties Godot's list of breakpoints before it sets any: what the user set before is not on it", async () => {
+  test("empties Godot's list of breakpoints before it sets any, so that the user's are not on it", async () => {
     using ana = await DapClient.start(url());
     expect(editor.connections).toBe(2);
     await ana.setBreakpoints(PATH, [3]);
     expect(editor.connections).toBe(2);
   });
 
-  test("leaves the stack of a game that stands still where it is, until breakpoints are to be set", async () => {
+  test("keeps the stack of a paused game until a client sets breakpoints", async () => {
     stack = [{ id: 0, line: 4, column: -1, name: "_process" }];
     using ana = await DapClient.start(url());
     expect((await ana.ask("stackTrace", { threadId: 1 })).body).toEqual({
@@ -124,7 +124,7 @@ describe("/dap", () => {
     expect(dump?.arguments).toEqual({ message: "get_stack_dump", data: [] });
   });
 
-  test("gives each answer to its asker alone, numbered for each", async () => {
+  test("gives each answer only to its asker, with the asker's own numbers", async () => {
     using ana = await DapClient.start(url());
     using ben = await DapClient.start(url());
     const [first, second] = [ana.send("evaluate", { of: "ana" }), ben.send("evaluate", { of: "ben" })];
@@ -139,7 +139,7 @@ describe("/dap", () => {
     expect(new Set(asked).size).toBe(asked.length);
   });
 
-  test("tells everybody what happens to the game", async () => {
+  test("sends the game's events to all clients", async () => {
     using ana = await DapClient.start(url());
     using ben = await DapClient.start(url());
     editor.say(event("output", { category: "stdout", output: "hello\r\n" }));
@@ -149,7 +149,7 @@ describe("/dap", () => {
     ]);
   });
 
-  test("gives scopes once their variables are there, and asks for those of one frame at a time", async () => {
+  test("answers scopes once their variables are there, one frame at a time", async () => {
     using ana = await DapClient.start(url());
     using ben = await DapClient.start(url());
     const of = async (client: DapClient, frameId: number) => (await client.ask("scopes", { frameId })).body;
@@ -191,7 +191,7 @@ describe("/dap", () => {
 });
 
 describe("breakpoints at /dap", () => {
-  test("of one client are not deleted by another's, nor the user's by anybody's", async () => {
+  test("of one client and of the user are not deleted by another client", async () => {
     using ana = await DapClient.start(url());
     using ben = await DapClient.start(url());
     byUser("new", 30);
@@ -213,7 +213,7 @@ describe("breakpoints at /dap", () => {
     ]);
   });
 
-  test("have numbers of the relay's own, in what is hit too", async () => {
+  test("have ids of the relay's own, in hits too", async () => {
     using ana = await DapClient.start(url());
     const [breakpoint] = await ana.setBreakpoints(PATH, [10]);
     editor.say(event("stopped", { reason: "breakpoint", threadId: 1, hitBreakpointIds: [109] }));
@@ -225,7 +225,7 @@ describe("breakpoints at /dap", () => {
     });
   });
 
-  test("are told anew when a game has ended, since Godot forgets them then", async () => {
+  test("are sent again when a game has ended, because Godot forgets them", async () => {
     using ana = await DapClient.start(url());
     await ana.setBreakpoints(PATH, [10]);
     await ana.setBreakpoints(OTHER, [5]);
@@ -237,7 +237,7 @@ describe("breakpoints at /dap", () => {
     ]);
   });
 
-  test("are refused past the limits, and with nonsense for a file", async () => {
+  test("are refused past the limits, and without a valid file", async () => {
     await relay[Symbol.asyncDispose]();
     relay = editor.relay({ maxBreakpointsPerFile: 1 });
     using ana = await DapClient.start(url());
@@ -252,7 +252,7 @@ describe("breakpoints at /dap", () => {
 });
 
 describe("the game at /dap", () => {
-  test("is not ended by whoever leaves: Godot hears of no disconnect", async () => {
+  test("does not end when a client leaves: Godot hears of no disconnect", async () => {
     using ana = await DapClient.start(url());
     const ben = await DapClient.start(url());
     await ana.launch({ project: "/project" });
@@ -267,7 +267,7 @@ describe("the game at /dap", () => {
     expect([editor.of("disconnect"), editor.of("terminate")]).toEqual([[], []]);
   });
 
-  test("is ended by the client that launched it, and by one that said so when it attached", async () => {
+  test("ends for the client that launched it, and for one that attached with allowTerminate", async () => {
     using ana = await DapClient.start(url());
     using ben = await DapClient.start(url());
     await ana.launch({ project: "/project" });
@@ -280,7 +280,7 @@ describe("the game at /dap", () => {
     expect(running).toBe(false);
   });
 
-  test("is not replaced by another's launch: Godot would end it", async () => {
+  test("is not replaced by another client's launch, because Godot would end it", async () => {
     using ana = await DapClient.start(url());
     running = true;
     const refused = await ana.launch({ project: "/project" });
@@ -291,7 +291,7 @@ describe("the game at /dap", () => {
     expect(ana.events("process")).toEqual([]);
   });
 
-  test("is launched after the breakpoints, when the client is done with them", async () => {
+  test("is launched after the client has set its breakpoints", async () => {
     using ana = await DapClient.start(url());
     using ben = await DapClient.start(url());
     const launched = ana.send("launch", { project: "/project", scene: "main" });
@@ -305,7 +305,7 @@ describe("the game at /dap", () => {
     await Promise.all([ana.event("process"), ben.event("process")]);
   });
 
-  test("tells of an attach the one who attached", async () => {
+  test("reports an attach only to the client that attached", async () => {
     running = true;
     using ana = await DapClient.start(url());
     using ben = await DapClient.start(url());
@@ -315,7 +315,7 @@ describe("the game at /dap", () => {
     expect(ben.events("process")).toEqual([]);
   });
 
-  test("goes on when it stood still for a client that leaves, and for nobody else", async () => {
+  test("continues if it was paused only for a client that leaves", async () => {
     running = true;
     const ana = await DapClient.start(url());
     const ben = await DapClient.start(url());
@@ -356,7 +356,7 @@ describe("the game at /dap", () => {
     expect(editor.of("continue")).toEqual([]);
   });
 
-  test("goes on after a pause that a client asked for, when that client leaves", async () => {
+  test("continues after a pause when the client that asked for it leaves", async () => {
     running = true;
     const ana = await DapClient.start(url());
     await ana.ask("pause", { threadId: 1 });
@@ -368,7 +368,7 @@ describe("the game at /dap", () => {
 });
 
 describe("/dap, when the editor goes", () => {
-  test("refuses what waits and what comes, keeps its clients, and sets their breakpoints again", async () => {
+  test("refuses waiting and new requests, keeps its clients, and sets their breakpoints again", async () => {
     using ana = await DapClient.start(url());
     running = true;
     await ana.ask("attach");
@@ -392,7 +392,7 @@ describe("/dap, when the editor goes", () => {
     expect((await ben.ask("initialize")).success).toBe(true);
   });
 
-  test("answers a request of Godot's, which no client could", async () => {
+  test("answers a request of Godot's itself", async () => {
     using _ana = await DapClient.start(url());
     editor.say({ seq: 55, type: "request", command: "runInTerminal", arguments: {} });
     const isAnswer = ({ type, request_seq }: DapMessage) => type === "response" && request_seq === 55;
@@ -402,7 +402,7 @@ describe("/dap, when the editor goes", () => {
 });
 
 describe("/dap, with clients that send nonsense or too much", () => {
-  test("answers each with its code, and goes on", async () => {
+  test("refuses each with its code, and keeps the connection", async () => {
     using ana = await DapClient.connect(url());
     expect(codeOf(await ana.ask("threads"))).toBe("not_initialized");
     await ana.ask("initialize");
@@ -421,7 +421,7 @@ describe("/dap, with clients that send nonsense or too much", () => {
     expect((await ana.ask("threads")).success).toBe(true);
   });
 
-  test("refuses requests past the limit, and such as the editor does not answer in time", async () => {
+  test("refuses requests past the limit, and requests that the editor does not answer in time", async () => {
     await relay[Symbol.asyncDispose]();
     relay = editor.relay({ maxPendingPerClient: 1, requestMillis: 30 });
     using ana = await DapClient.start(url());

@@ -5,7 +5,7 @@ const ana = { name: "ana" };
 const ben = { name: "ben" };
 
 describe("a debugged game", () => {
-  test("is starting for ten seconds after its launch, or until it ends", () => {
+  test("is starting for 10 s after its launch, or until it ends", () => {
     const game = new DebuggedGame<object>();
     expect(game.isStarting(0)).toBe(false);
     game.begin(ana, 1000);
@@ -14,7 +14,7 @@ describe("a debugged game", () => {
     expect([game.owner, game.isStarting(1000)]).toEqual([undefined, false]);
   });
 
-  test("stands still on account of those whose breakpoint it is, until the last of them leaves", () => {
+  test("is paused by the clients whose breakpoint it hit, until the last of them leaves", () => {
     const game = new DebuggedGame<object>();
     game.stopped("breakpoint", new Set([ana, ben]));
     expect([game.leave(ana), game.leave(ana), game.leave(ben)]).toEqual([false, false, true]);
@@ -23,7 +23,7 @@ describe("a debugged game", () => {
     expect(game.leave(ana)).toBe(false);
   });
 
-  test("stands still on account of whoever asked for the step or the pause, and for that one stop alone", () => {
+  test("is paused by the client that asked for a step or a pause, for that one stop", () => {
     const game = new DebuggedGame<object>();
     game.asked(ana, "next");
     game.stopped("step", undefined);

@@ -50,7 +50,7 @@ async function restartRelay(limits: Partial<BridgeLimits>): Promise<void> {
 }
 
 describe("/lsp", () => {
-  test("connects for the first client and no earlier, once for all, and lets go after the last", async () => {
+  test("connects once, for the first client, and disconnects after the last", async () => {
     expect(await relay.status()).toMatchObject({ editor: { lsp: { state: "closed", connections: 0 } } });
     const clients = [await LspClient.start(url()), await LspClient.start(url())];
     expect(await relay.status()).toMatchObject({
@@ -64,7 +64,7 @@ describe("/lsp", () => {
     expect([editor.connections, editor.of("initialize").length]).toEqual([2, 2]);
   });
 
-  test("answers initialize from the first one's result, and tells late joiners what Godot says once", async () => {
+  test("answers initialize with the first client's result, and sends later clients what Godot sends once", async () => {
     using first = await LspClient.connect(url());
     using second = await LspClient.connect(url());
     const results = await Promise.all([first.initialize(), second.initialize("/elsewhere")]);
@@ -87,7 +87,7 @@ describe("/lsp", () => {
     expect([editor.of("initialize").length, editor.of("initialized").length]).toEqual([1, 1]);
   });
 
-  test("gives each answer to its asker alone, under the id that it chose", async () => {
+  test("gives each answer only to its asker, under the asker's id", async () => {
     using ana = await LspClient.start(url());
     using ben = await LspClient.start(url());
     ana.send("textDocument/hover", { of: "ana" }, "same");
@@ -101,7 +101,7 @@ describe("/lsp", () => {
     expect(new Set(ids).size).toBe(3);
   });
 
-  test("opens a file once, and diagnostics reach all who have it open and nobody else", async () => {
+  test("opens a file once, and sends diagnostics only to clients that have it open", async () => {
     using ana = await LspClient.start(url());
     using ben = await LspClient.start(url());
     using other = await LspClient.start(url());
@@ -127,7 +127,7 @@ describe("/lsp", () => {
     expect(editor.of("textDocument/didOpen")).toHaveLength(1);
   });
 
-  test("asks about a file as the asker has it", async () => {
+  test("asks about a file with the asker's text", async () => {
     using ana = await LspClient.start(url());
     using ben = await LspClient.start(url());
     ana.open(URI, "of ana");
@@ -139,7 +139,7 @@ describe("/lsp", () => {
     expect(texts).toEqual([[{ text: "of ben" }], [{ text: "of ana" }]]);
   });
 
-  test("tells everybody what Godot tells, and keeps from Godot what it does not know", async () => {
+  test("sends Godot's notifications to all clients, and drops notifications that Godot does not know", async () => {
     using ana = await LspClient.start(url());
     using ben = await LspClient.start(url());
     editor.say({ jsonrpc: "2.0", method: "window/showMessage", params: { type: 3, message: "hello" } });
@@ -155,7 +155,7 @@ describe("/lsp", () => {
     ]);
   });
 
-  test("ends only the one that shuts down, since Godot knows no end", async () => {
+  test("ends only the client that shuts down, because Godot has no shutdown", async () => {
     using ana = await LspClient.start(url());
     using ben = await LspClient.start(url());
     expect((await ana.ask("shutdown")).result).toBeNull();
@@ -168,7 +168,7 @@ describe("/lsp", () => {
     expect([editor.of("shutdown"), editor.of("exit"), editor.open]).toEqual([[], [], 1]);
   });
 
-  test("cancels a request under the number it travels under, and answers it", async () => {
+  test("cancels a request by its id towards Godot, and answers it", async () => {
     using ana = await LspClient.start(url());
     ana.send("slow", {}, "mine");
     ana.notify("$/cancelRequest", { id: "unknown" });
@@ -180,7 +180,7 @@ describe("/lsp", () => {
     expect(cancel?.params).toEqual({ id: editor.of("slow")[0]?.id });
   });
 
-  test("has a request of Godot's answered once, by the one who spoke last, or refused in its place", async () => {
+  test("passes a request of Godot's to the client that spoke last, and answers it once even if that client leaves", async () => {
     using ana = await LspClient.start(url());
     using ben = await LspClient.start(url());
     await ana.ask("a");
@@ -204,7 +204,7 @@ describe("/lsp", () => {
 });
 
 describe("/lsp, when the editor goes", () => {
-  test("refuses what waits and what comes, keeps its clients, and takes the session up again", async () => {
+  test("refuses waiting and new requests, keeps its clients, and begins the session again", async () => {
     using ana = await LspClient.start(url());
     ana.open(URI, "first");
     ana.change(URI, "now");
@@ -237,13 +237,13 @@ describe("/lsp, when the editor goes", () => {
     expect((await ben.initialize()).result).toEqual(RESULT);
   });
 
-  test("refuses initialize by name where no editor ever was", async () => {
+  test("refuses initialize with its code if there never was an editor", async () => {
     await editor.crash();
     using ana = await LspClient.connect(url());
     expect(codeOf(await ana.initialize())).toBe("no_editor");
   });
 
-  test("gives up a stream that lost its framing, and connects again", async () => {
+  test("drops a stream that lost its framing, and connects again", async () => {
     using ana = await LspClient.start(url());
     editor.sayBytes("Content-Length: -1\r\n\r\n");
     await editor.until(({ connections }) => connections === 2);
@@ -253,7 +253,7 @@ describe("/lsp, when the editor goes", () => {
 });
 
 describe("/lsp, with clients that send nonsense or too much", () => {
-  test("answers each with its code, and goes on", async () => {
+  test("refuses each with its code, and keeps the connection", async () => {
     using ana = await LspClient.connect(url());
     expect(codeOf(await ana.ask("textDocument/hover"))).toBe("not_initialized");
     ana.open(URI, "before initialize: dropped");
@@ -303,7 +303,7 @@ describe("/lsp, with clients that send nonsense or too much", () => {
     expect(codeOf(await ana.ask("slow"))).toBe("editor_timed_out");
   });
 
-  test("closes a client past the limit by name, and takes another once one has gone", async () => {
+  test("closes a client past the limit with its code, and takes another once one has left", async () => {
     await restartRelay({ maxClients: 1 });
     const ana = await LspClient.start(url());
     const ben = await TestClient.connect(`${url()}/lsp`);
@@ -314,7 +314,7 @@ describe("/lsp, with clients that send nonsense or too much", () => {
     expect((await carl.ask("a")).result).toEqual({ echo: null });
   });
 
-  test("lets nobody in without the right to control, here and at /dap", async () => {
+  test("refuses clients without the right to control, here and at /dap", async () => {
     await relay[Symbol.asyncDispose]();
     const { address } = editor;
     const tokens = { all: undefined, viewer: "seen", producer: undefined, control: "done" };
@@ -329,7 +329,7 @@ describe("/lsp, with clients that send nonsense or too much", () => {
     }
   });
 
-  test("says goodbye when the relay stops", async () => {
+  test("closes its clients with a code when the relay stops", async () => {
     const ana = await LspClient.start(url());
     await relay.relay.stop();
     expect((await ana.socket.closed).code).toBe(1001);

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 describe("breakpoints of several clients in one file", () => {
-  test("are one list towards Godot, and none deletes another's", () => {
+  test("are one list in Godot, and no client deletes another's", () => {
     expect(breakpoints.set(ana, PATH, [3, 1])).toEqual({
       path: PATH,
       steps: [[1, 3]],
@@ -40,7 +40,7 @@ describe("breakpoints of several clients in one file", () => {
     expect(breakpoints.paths).toEqual([]);
   });
 
-  test("keep their numbers as long as anybody wants them", () => {
+  test("keep their ids while at least one client has them", () => {
     breakpoints.set(ana, PATH, [1, 3]);
     const id = breakpoints.idOf({ path: PATH, line: 3 });
     breakpoints.set(ben, PATH, [3]);
@@ -51,7 +51,7 @@ describe("breakpoints of several clients in one file", () => {
     ]);
   });
 
-  test("leave the user's own alone, set before or between", () => {
+  test("do not delete the user's own, set before or meanwhile", () => {
     breakpoints.setByUser({ path: PATH, line: 9 });
     breakpoints.set(ana, PATH, [1, 9]);
     // Godot tells again of what a client has set: it does not become the user's by that.
@@ -67,7 +67,7 @@ describe("breakpoints of several clients in one file", () => {
     expect(breakpoints.leave(ana)).toEqual([]);
   });
 
-  test("are the clients' alone with another editor", () => {
+  test("are only the clients' after the editor changed", () => {
     breakpoints.setByUser({ path: PATH, line: 9 });
     breakpoints.setByUser({ path: "/project/other.gd", line: 9 });
     breakpoints.set(ana, PATH, [1]);
@@ -75,7 +75,7 @@ describe("breakpoints of several clients in one file", () => {
     expect([breakpoints.paths, breakpoints.linesOf(PATH)]).toEqual([[PATH], [1]]);
   });
 
-  test("are refused past the limits, in a file and by files, and nothing has changed then", () => {
+  test("are refused past the limits of one file and of files, without any change", () => {
     const code = (lines: number[], path = PATH) => {
       const outcome = breakpoints.set(ana, path, lines);
       return "code" in outcome ? outcome.code : undefined;
@@ -92,7 +92,7 @@ describe("breakpoints of several clients in one file", () => {
   });
 });
 
-test("a file has one name however its path is spelled", () => {
+test("every spelling of a file's path gives the same path", () => {
   expect(sourcePath("c:\\game\\.\\main.gd")).toBe("C:/game/main.gd");
   expect(sourcePath("/game//a/../main.gd")).toBe("/game/main.gd");
 });

@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe("a document that two clients have open", () => {
-  test("is opened once towards the editor, and closed with the last", () => {
+  test("is opened once in the editor, and closed when the last client closes it", () => {
     documents.open(ana, item("a"));
     documents.open(ben, item("a"));
     documents.close(ana, URI);
@@ -46,7 +46,7 @@ describe("a document that two clients have open", () => {
     expect(documents.size).toBe(0);
   });
 
-  test("has versions that only grow, whoever changes it", () => {
+  test("has versions that only grow, with changes of any client", () => {
     documents.open(ana, item("a"));
     documents.change(ana, URI, "b");
     documents.open(ben, item("c"));
@@ -54,7 +54,7 @@ describe("a document that two clients have open", () => {
     expect(told).toEqual([opened("a"), changed("b", 2), changed("c", 3), changed("d", 4)] as never);
   });
 
-  test("is shown to the editor as the one has it who asks, and as somebody has it who is still there", () => {
+  test("is shown to the editor with the asker's text, and after a client leaves with a text of one that stays", () => {
     documents.open(ana, item("a"));
     documents.open(ben, item("b"));
     documents.show(ana, URI);
@@ -63,7 +63,7 @@ describe("a document that two clients have open", () => {
     expect(told).toEqual([opened("a"), changed("b", 2), changed("a", 3), changed("b", 4)] as never);
   });
 
-  test("has its diagnostics told to all who hold the text they are about, and to a late opener at once", () => {
+  test("sends its diagnostics to clients that hold the same text, and at once to a client that opens it later", () => {
     documents.open(ana, item("a"));
     documents.receiveDiagnostics({ uri: URI, version: 1, diagnostics: [1] });
     documents.open(ben, item("a", "file:///project/%6dain.gd"));
@@ -81,7 +81,7 @@ describe("a document that two clients have open", () => {
     expect(diagnosed.slice(5)).toEqual([["ana", { uri: URI, diagnostics: [3] }]]);
   });
 
-  test("is opened again on a new connection, as it is now", () => {
+  test("is opened again on a new connection, with its current text", () => {
     documents.open(ana, item("a"));
     documents.change(ana, URI, "b");
     told.length = 0;
@@ -90,7 +90,7 @@ describe("a document that two clients have open", () => {
   });
 });
 
-test("what is open past the limits is refused, by number and by size", () => {
+test("documents past the limits of number and size are refused", () => {
   documents.open(ana, item("a"));
   documents.open(ana, item("b", "file:///project/b.gd"));
   expect(documents.open(ana, item("c", "file:///project/c.gd"))?.code).toBe("too_many_documents");
@@ -100,7 +100,7 @@ test("what is open past the limits is refused, by number and by size", () => {
   expect(documents.open(ana, item("x".repeat(99)))).toBeUndefined();
 });
 
-test("a change of what is not open is refused, and diagnostics of it reach nobody", () => {
+test("a change of a closed document is refused, and its diagnostics reach no client", () => {
   expect(documents.change(ana, URI, "a")?.code).toBe("bad_rpc");
   documents.receiveDiagnostics({ uri: URI, diagnostics: [] });
   documents.receiveDiagnostics({});
@@ -109,7 +109,7 @@ test("a change of what is not open is refused, and diagnostics of it reach nobod
   expect([told, diagnosed]).toEqual([[], []]);
 });
 
-test("a document has one name however its URI is spelled", () => {
+test("every spelling of a document's URI gives the same key", () => {
   expect(documentKey("file:///C%3A/a%20b.gd")).toBe(documentKey("file:///c:/a b.gd"));
   expect(documentKey("file:///a/B.gd")).not.toBe(documentKey("file:///a/b.gd"));
   expect(documentKey("file:///a/%E0%A4.gd")).toBe("file:///a/%E0%A4.gd");

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { anglesOf } from "../../../src/surfaces/mcp/angles.ts";
+import { anglesOf } from "../../../src/surfaces/mcp/summaries/angles.ts";
 
 const half = (degrees: number) => (degrees * Math.PI) / 360;
 

@@ -1,27 +1,29 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { JUDGING_WISHES, type Wishes } from "../../../src/delivery/index.ts";
-import { Attention } from "../../../src/surfaces/mcp/attention.ts";
-import type { Paces } from "../../../src/surfaces/mcp/mcp-context.ts";
+import { recordOf } from "../../../src/base/record-of.ts";
+import { JUDGING_DEMAND } from "../../../src/delivery/index.ts";
+import { type Demand, GAME_STREAMS, OWN_INTERVAL_DEMAND } from "../../../src/protocol/streams.ts";
+import { Attention } from "../../../src/surfaces/mcp/tool/attention.ts";
+import type { Intervals } from "../../../src/surfaces/mcp/tool/mcp-context.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-const OWN_PACES: Paces = { fps: null, vr_tracking: null, performance: null };
+const OWN_INTERVALS: Intervals = recordOf(GAME_STREAMS, () => null);
 
 let clock: ManualClock;
-let paces: Paces;
-let held: Wishes[];
+let intervals: Intervals;
+let held: Demand[];
 let attention: Attention;
 
 beforeEach(() => {
   clock = new ManualClock();
-  paces = OWN_PACES;
+  intervals = OWN_INTERVALS;
   held = [];
   attention = new Attention({
     clock,
     options: { readOnly: false, maxSessions: 1, idleSeconds: 60 },
-    paces: { read: () => paces, change: () => undefined },
-    hold(wishes) {
-      held.push(wishes);
-      return { release: () => void held.splice(held.indexOf(wishes), 1) };
+    settings: { intervals: () => intervals, profilesHitches: () => false, change: () => undefined },
+    holdDemand(demand) {
+      held.push(demand);
+      return { release: () => void held.splice(held.indexOf(demand), 1) };
     },
   });
 });
@@ -29,14 +31,14 @@ beforeEach(() => {
 const [ONE, OTHER] = [{}, {}];
 
 describe("while an assistant is there", () => {
-  test("every frame is wanted, once for all of them, until the last has asked nothing for its time", () => {
+  test("every frame is in demand, once for all assistants, until the last has asked nothing for its idle time", () => {
     expect([held, attention.sinceMillis]).toEqual([[], undefined]);
     const began = clock.monotonicMillis();
     attention.heard(ONE);
     clock.advance(40_000);
     attention.heard(OTHER);
     clock.advance(50_000);
-    expect([held, attention.sinceMillis]).toEqual([[JUDGING_WISHES], began]);
+    expect([held, attention.sinceMillis]).toEqual([[JUDGING_DEMAND], began]);
     clock.advance(15_000);
     expect([held, attention.sinceMillis]).toEqual([[], undefined]);
   });
@@ -60,17 +62,16 @@ describe("while an assistant is there", () => {
 
   test("but for what has a rate of its own by the configuration, also where that changes", () => {
     attention.heard(ONE);
-    paces = { ...OWN_PACES, fps: 0.1 };
+    intervals = { ...OWN_INTERVALS, fps: 0.1 };
     attention.heard(ONE);
     expect(held).toHaveLength(1);
-    expect(held[0]).toMatchObject({ fps: { pace: "own" }, vr_tracking: { pace: 0 } });
-    paces = { fps: 0.1, vr_tracking: 1, performance: 2 };
+    expect(held[0]).toMatchObject({ fps: { ownInterval: true }, vr_tracking: { fastestSeconds: 0 } });
+    intervals = recordOf(GAME_STREAMS, () => 1);
     clock.advance(5000);
     expect(held).toHaveLength(1);
-    const own = { enabled: true, pace: "own" } as const;
-    expect(held[0]).toEqual({ fps: own, vr_tracking: own, performance: own, fps_and_performance: own });
-    paces = OWN_PACES;
+    expect(held[0]).toEqual(OWN_INTERVAL_DEMAND);
+    intervals = OWN_INTERVALS;
     attention.heard(ONE);
-    expect(held).toEqual([JUDGING_WISHES]);
+    expect(held).toEqual([JUDGING_DEMAND]);
   });
 });

@@ -9,7 +9,7 @@ const custom = (event_name: string, n: number) => ({
   data: { event_name, n, x: 1 / 3 },
 });
 
-test("what is told often hides nothing that is told once, and pages by offset miss nothing", async () => {
+test("frequent events do not hide rare ones, and pages by offset miss nothing", async () => {
   await using relay = TestRelay.start();
   using game = await offeringGame(relay, "room");
   await using assistant = await Assistant.connect(relay.httpUrl);

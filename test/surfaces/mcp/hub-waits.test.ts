@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Hub } from "../../../src/hub/index.ts";
-import { HubWaits, MAX_WAITS } from "../../../src/surfaces/mcp/hub-waits.ts";
+import { HubWaits, MAX_WAITS } from "../../../src/surfaces/mcp/tool/hub-waits.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tellFrame } from "../../support/tell.ts";
 
@@ -20,7 +20,7 @@ describe("a question that waits", () => {
     expect([waits.size, clock.timers]).toEqual([0, 0]);
   });
 
-  test("ends with nothing when its time is over, and when whoever asked has gone", async () => {
+  test("ends with nothing when its time is over, and when the assistant hangs up", async () => {
     const clock = new ManualClock();
     const waits = new HubWaits(new Hub(clock), clock);
     const tooLong = waits.wait(never, 1000, forever);

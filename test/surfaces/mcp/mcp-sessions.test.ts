@@ -61,6 +61,24 @@ describe("a session", () => {
     await end(there);
   });
 
+  test("is told when it subscribes to more than its limit", async () => {
+    const there = start({});
+    const { relay } = there;
+    const session = await begin(relay);
+    const subscribe = async (index: number) => {
+      const params = { uri: `telemetry://test/${index}` };
+      const message = { id: index, method: "resources/subscribe", params };
+      const text = await (await post(relay, message, { "mcp-session-id": session })).text();
+      return JSON.parse(/^data: (\{.*)$/m.exec(text)?.[1] ?? text) as { result?: object; error?: object };
+    };
+    for (let index = 1; index <= 64; index++) expect((await subscribe(index)).result).toEqual({});
+    expect((await subscribe(65)).error).toMatchObject({
+      message: expect.stringContaining("at most 64 subscriptions"),
+    });
+    expect((await subscribe(64)).result).toEqual({});
+    await end(there);
+  });
+
   test("that listens lives on", async () => {
     const there = start({ idleSeconds: 100 });
     const { relay, clock } = there;
@@ -89,7 +107,7 @@ describe("a session", () => {
     await end(there);
   });
 
-  test("has games sample every frame while it lasts, though nobody else listens, and asks nothing", async () => {
+  test("makes games sample every frame while it lasts, even if it asks nothing", async () => {
     const there = start({ idleSeconds: 100 });
     const { relay, clock } = there;
     using game = await relay.game();
@@ -110,6 +128,19 @@ describe("a session", () => {
     await end(there);
   });
 
+  test("has at most 64 subscriptions: one more is refused, one that it has already is not", async () => {
+    await using relay = TestRelay.start();
+    const headers = { "mcp-session-id": await begin(relay), "mcp-protocol-version": "2025-11-25" };
+    const subscribe = async (uri: string) => {
+      const response = await post(relay, { id: 3, method: "resources/subscribe", params: { uri } }, headers);
+      return /"error"/.test(await response.text());
+    };
+    const refused: boolean[] = [];
+    for (let index = 0; index < 65; index++) refused.push(await subscribe(`telemetry://thing-${index}`));
+    expect(refused.indexOf(true)).toBe(64);
+    expect(await subscribe("telemetry://thing-0")).toBe(false);
+  });
+
   test("begins with initialize and with nothing else", async () => {
     await using relay = TestRelay.start();
     const response = await post(relay, { id: 1, method: "tools/list" });
@@ -119,7 +150,22 @@ describe("a session", () => {
   });
 });
 
-test("an answer whose connection broke is there for whoever comes back", async () => {
+test("a script as long as the tool takes fits a request, whatever its letters are; twice as much does not", async () => {
+  await using relay = TestRelay.start();
+  const session = await begin(relay);
+  const ask = (characters: number) => {
+    const call = {
+      name: "script_diagnostics",
+      arguments: { path: "res://a.gd", text: "あ".repeat(characters) },
+    };
+    const message = { id: 3, method: "tools/call", params: call };
+    return post(relay, message, { "mcp-session-id": session });
+  };
+  expect(await (await ask(512 * 1024)).text()).toContain("no_editor");
+  expect((await ask(1024 * 1024)).status).toBe(413);
+});
+
+test("a client that returns after its connection broke gets the answer that it missed", async () => {
   await using relay = TestRelay.start();
   const session = await begin(relay);
   const params = { name: "wait_for", arguments: { topic: "custom/late", timeout_s: 30 } };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight, type WindowLength } from "../../../src/insight/index.ts";
-import { sampledOf, sampledWords } from "../../../src/surfaces/mcp/sampling.ts";
+import { sampledOf, sampledWords } from "../../../src/surfaces/mcp/tool/sampling.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tellFrame, tellJson } from "../../support/tell.ts";
 
@@ -20,7 +20,7 @@ beforeEach(() => {
   frame = 0;
 });
 
-/** The game runs at 100 Hz, and tells of every so manieth frame. */
+/** The game runs at 100 Hz, and sends one frame of so many. */
 function play(seconds: number, every: number): void {
   for (let played = 0; played < seconds * 100; played++) {
     clock.advance(10);
@@ -42,7 +42,7 @@ describe("how much of a window was sampled", () => {
     expect(sampledWords("room", sampled(60))).toBe("");
   });
 
-  test("is its end where nobody listened before, to the second", () => {
+  test("is its end, to the second, if there was no demand before", () => {
     clock.advance(100_000);
     play(7, 1);
     const { every_frame, every_frame_for_s } = sampled(60);
@@ -51,7 +51,7 @@ describe("how much of a window was sampled", () => {
     expect(every_frame_for_s).toBeLessThanOrEqual(7);
     expect(sampled(5)).toMatchObject({ every_frame: true });
     expect(sampledWords("room", sampled(60))).toContain(
-      "Of room every frame was sampled for the last 7 s only",
+      "Every frame of room was sampled for the last 7 s only",
     );
   });
 
@@ -68,10 +68,10 @@ describe("how much of a window was sampled", () => {
     play(5, 1);
     clock.advance(30_000);
     expect(sampled(10)).toEqual({ every_frame: false, every_frame_for_s: 0, share: null });
-    expect(sampledWords("room", sampled(10))).toContain("no frames were sampled");
+    expect(sampledWords("room", sampled(10))).toContain("No frames of room were sampled");
     play(20, 50);
     expect(sampled(10)).toEqual({ every_frame: false, every_frame_for_s: 0, share: expect.any(Number) });
-    expect(sampledWords("room", sampled(10))).toContain("2 % of frames were sampled");
+    expect(sampledWords("room", sampled(10))).toContain("2 % of frames of room were sampled");
   });
 
   test("is of the window's own end where that is past", () => {

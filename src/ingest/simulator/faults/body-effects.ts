@@ -1,14 +1,14 @@
-import { custom } from "../simulated-events.ts";
+import { custom } from "../healthy/simulated-events.ts";
 import type { ActiveFault, FaultEffect, FrameInTheMaking } from "./fault-effect.ts";
 
-/** How often a body says where it is. Units: seconds. */
+/** Time between two reports of a body's position. Units: seconds. */
 const BODY_SECONDS = 1 / 30;
-/** Speed at which a body that flies ever faster begins, and by what each report is faster than the last. */
+/** First speed of a body that flies ever faster, and the factor from one report to the next. */
 const FIRST_SPEED = 5;
 const GROWTH = 1.6;
-/** Speed of a body that is far too fast at once. Units: metres a second, for each time of the magnitude. */
+/** Speed of a body that is far too fast from the start. Units: metres a second, multiplied by the magnitude. */
 const FAST_SPEED = 60;
-/** Pairs of bodies that touch, for each time of the magnitude. */
+/** Pairs of bodies that touch, multiplied by the magnitude. */
 const PAIRS = 60;
 
 /** Faults of the physics. */
@@ -16,14 +16,14 @@ export const bodyEffects = {
   physics: {
     change(frame, fault) {
       if (fault.target === "solver") {
-        frame.performance.physicsMillis *= fault.magnitude;
-        frame.figures.extraCollisionPairs = Math.round(fault.magnitude * PAIRS);
+        frame.sample.physicsMillis *= fault.magnitude;
+        frame.monitors.extraCollisionPairs = Math.round(fault.magnitude * PAIRS);
       } else report(frame, fault);
     },
   },
 } as const satisfies Record<string, FaultEffect>;
 
-/** Says where the body is, when its time has come. Kept: when it is due next, how often it was, how far it is. */
+/** Reports the body's position when a report is due. Keeps: the time of the next report, the number of reports, the position. */
 function report({ events }: FrameInTheMaking, fault: ActiveFault): void {
   const { target, ageSeconds, magnitude, memory } = fault;
   const state = memory.get("body") ?? [0, 0, 0];
@@ -32,7 +32,7 @@ function report({ events }: FrameInTheMaking, fault: ActiveFault): void {
   const speed = target === "fast body" ? magnitude * FAST_SPEED : FIRST_SPEED * GROWTH ** reports;
   const nowMetres = reports === 0 ? 0 : metres + speed * BODY_SECONDS;
   memory.set("body", [dueSeconds + BODY_SECONDS, reports + 1, nowMetres]);
-  // As the addon writes what is no number.
+  // The addon writes null for a value that is not a number.
   const lost = target === "body without a position" && reports > 0;
   events.push(custom("body", { name: "Crate", position: lost ? [null, null, null] : [nowMetres, 1, 0] }));
 }

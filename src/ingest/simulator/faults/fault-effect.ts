@@ -1,30 +1,30 @@
 import type { Random } from "../../../base/random.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import type { PerformanceSample, TrackingSample } from "../../../protocol/samples.ts";
-import type { SimulatedFigures } from "../simulated-figures.ts";
-import type { PlannedFault } from "./planned-fault.ts";
+import type { FrameSample, TrackingSample } from "../../../protocol/samples.ts";
+import type { SimulatedMonitors } from "../healthy/simulated-monitors.ts";
+import type { PlannedFault } from "./fault-plan.ts";
 
-/** When the next frame comes, for a fault to change. */
-export interface FramePace {
-  /** The rate that the game keeps. Units: Hz. */
+/** The timing of the next frame, which a fault may change. */
+export interface FrameTiming {
+  /** The frame rate of the game. Units: Hz. */
   hz: number;
-  /** How much longer this one frame takes. Units: milliseconds. */
+  /** Time added to this one frame. Units: milliseconds. */
   extraMillis: number;
-  /** How far a frame is off its length where it keeps no grid, as share of it; 0 where it does. */
+  /** Variation of the frames' lengths as a share of the length; 0 for frames that keep the grid of the display. */
   looseness: number;
-  /** Frames before this one that are played and of which nobody hears. */
-  unheardFrames: number;
+  /** Frames before this one that the game plays and does not report. */
+  unreportedFrames: number;
 }
 
-/** A frame with all that belongs to it, for a fault to change. */
+/** A frame and all that belongs to it, which a fault may change. */
 export interface FrameInTheMaking {
-  performance: PerformanceSample;
+  sample: FrameSample;
   tracking: TrackingSample;
   events: JsonObject[];
-  figures: SimulatedFigures;
-  /** How far the game's clock was set. Units: seconds. */
+  monitors: SimulatedMonitors;
+  /** Offset of the game's clock. Units: seconds. */
   clockOffsetSeconds: number;
-  /** Whether its poses are not numbers. */
+  /** Whether the poses are not numbers. */
   notFinite: boolean;
   random: Random;
 }
@@ -35,14 +35,14 @@ export interface ActiveFault extends PlannedFault {
   readonly ageSeconds: number;
   /** Since the last frame. Units: seconds. */
   readonly stepSeconds: number;
-  /** Whatever the effect keeps from one frame to the next. */
+  /** Values that the effect keeps from one frame to the next. */
   readonly memory: Map<string, number[]>;
 }
 
-/** What a fault does to the game, frame by frame. */
+/** The effect of a fault on the game, frame by frame. */
 export interface FaultEffect {
-  /** Changes when the next frame comes. */
-  pace?(pace: FramePace, fault: ActiveFault): void;
-  /** Changes what is in it. */
+  /** Changes the timing of the next frame. */
+  timing?(timing: FrameTiming, fault: ActiveFault): void;
+  /** Changes the content of a frame. */
   change?(frame: FrameInTheMaking, fault: ActiveFault): void;
 }

@@ -1,14 +1,14 @@
-/** What a kind of fault does, and how large it may get. */
+/** The effect and the bounds of one kind of fault. */
 export interface FaultKindRow {
-  /** For help and for the truth file. */
+  /** Description for the help text and the truth file. */
   about: string;
-  /** How long it lasts. Units: seconds; [0, 0] is one frame. */
+  /** Shortest and longest duration. Units: seconds; [0, 0] is one frame. */
   seconds: readonly [number, number];
-  /** How large it is, drawn evenly on a logarithmic scale. */
+  /** Smallest and largest size, drawn evenly on a logarithmic scale. */
   magnitude: readonly [number, number];
-  /** What the magnitude counts. */
+  /** Unit of the magnitude. */
   unit: string;
-  /** What it can befall; one is drawn. */
+  /** Parts of the game that it can affect; one is drawn. */
   targets: readonly string[];
 }
 
@@ -32,14 +32,14 @@ export const FAULT_KINDS = {
     targets: DEVICES,
   },
   "tracking-freeze": {
-    about: "a device is said to be tracked, and its pose stands still to the last bit",
+    about: "a device is reported as tracked, but its pose does not change at all",
     seconds: [1, 4],
     magnitude: [1, 1],
     unit: "devices",
     targets: DEVICES,
   },
   "tracking-jump": {
-    about: "a device is elsewhere from one frame to the next, and then back",
+    about: "a device jumps to another place from one frame to the next, and later back",
     seconds: [0.4, 1],
     magnitude: [2.5, 8],
     unit: "m",
@@ -53,7 +53,7 @@ export const FAULT_KINDS = {
     targets: DEVICES,
   },
   "bad-rotation": {
-    about: "a device's rotation is no unit quaternion",
+    about: "a device's rotation is not a unit quaternion",
     seconds: [0.4, 2],
     magnitude: [0.05, 0.9],
     unit: "length",
@@ -68,42 +68,42 @@ export const FAULT_KINDS = {
   },
   physics: {
     about:
-      "bodies that overlap fly apart: ever faster, far too fast, or to no number, or the solver is overrun",
+      "overlapping bodies fly apart: ever faster, far too fast, to a position that is not a number, or too many for the solver",
     seconds: [1, 3],
     magnitude: [8, 40],
     unit: "times",
     targets: ["growing body", "fast body", "body without a position", "solver"],
   },
   leak: {
-    about: "memory is taken and never given back",
+    about: "memory is taken and never released",
     seconds: [60, 120],
     magnitude: [60, 600],
     unit: "MiB/min",
     targets: ["memory"],
   },
   "node-leak": {
-    about: "nodes are made and never freed",
+    about: "nodes are created and never freed",
     seconds: [60, 120],
     magnitude: [120, 3000],
     unit: "nodes/min",
     targets: ["nodes", "orphan_nodes"],
   },
   "rate-drift": {
-    about: "the frame rate sinks below the display's and stays there",
+    about: "the frame rate drops below the display's and stays there",
     seconds: [3, 8],
     magnitude: [6, 14],
     unit: "%",
     targets: ["frames"],
   },
   "refresh-rate": {
-    about: "the display changes its refresh rate, and back",
+    about: "the display changes its refresh rate, and later changes it back",
     seconds: [4, 8],
     magnitude: [60, 120],
     unit: "Hz",
     targets: ["display"],
   },
   "event-storm": {
-    about: "events come by the hundred",
+    about: "hundreds of events a second",
     seconds: [1, 3],
     magnitude: [200, 900],
     unit: "events/s",
@@ -117,14 +117,14 @@ export const FAULT_KINDS = {
     targets: ["error"],
   },
   "clock-jump": {
-    about: "the game's clock is set while it runs",
+    about: "the game's clock is set while the game runs",
     seconds: [0, 0],
     magnitude: [1, 3600],
     unit: "s",
     targets: ["forward", "backward"],
   },
   "frame-gap": {
-    about: "frames of which the relay never hears",
+    about: "frames that the game plays and does not report",
     seconds: [0, 0],
     magnitude: [6, 60],
     unit: "frames",

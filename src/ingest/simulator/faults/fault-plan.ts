@@ -1,25 +1,37 @@
 import { Random } from "../../../base/random.ts";
 import { FAULT_KINDS, type FaultKind, type FaultKindRow } from "./fault-kinds.ts";
-import type { PlannedFault } from "./planned-fault.ts";
 
-/** What a plan is made of. */
+/** A fault that is to happen. */
+export interface PlannedFault {
+  readonly kind: FaultKind;
+  /** The part of the game that it affects, as {@link FAULT_KINDS} names it. */
+  readonly target: string;
+  /** When it begins, since the game began. Units: seconds. */
+  readonly startSeconds: number;
+  /** When it ends; equal to startSeconds for a fault of one frame. Units: seconds. */
+  readonly endSeconds: number;
+  /** Its size, in the unit of its kind. */
+  readonly magnitude: number;
+}
+
+/** The options of a plan. */
 export interface FaultPlanOptions {
-  /** The same seed and kinds give the same plan. */
+  /** Plans with the same seed and kinds are identical. */
   seed: number;
   kinds: readonly FaultKind[];
-  /** When the first fault comes: the game has settled by then. Units: seconds. */
+  /** Time of the first fault, when the game has settled. Units: seconds. */
   firstSeconds: number;
-  /** Quiet time between the end of a fault and the next, at least and at most. Units: seconds. */
+  /** Shortest and longest quiet time between two faults. Units: seconds. */
   pauseSeconds: readonly [number, number];
 }
 
-/** A first fault after six seconds, then eight to sixteen quiet ones between two. */
-export const DEFAULT_FAULT_PACE = { firstSeconds: 6, pauseSeconds: [8, 16] } as const;
+/** The first fault after 6 s, then 8 to 16 quiet seconds between two faults. */
+export const DEFAULT_FAULT_TIMES = { firstSeconds: 6, pauseSeconds: [8, 16] } as const;
 
 /** The refresh rates that displays have. Units: Hz. */
 const DISPLAY_HZ = [60, 72, 80, 90, 120];
 
-/** A plan of faults without an end: the kinds in turn, one at a time, each of them in its own target and size. */
+/** An endless plan of faults: the kinds in turn, one fault at a time, each with a target and a size of its own. */
 export class FaultPlan {
   readonly #random: Random;
   #turn = 0;
@@ -34,7 +46,7 @@ export class FaultPlan {
     this.#nextSeconds = options.firstSeconds;
   }
 
-  /** The next fault. Undefined for a plan without kinds. */
+  /** The next fault; undefined for a plan without kinds. */
   next(): PlannedFault | undefined {
     const { kinds, pauseSeconds } = this.options;
     const kind = kinds[this.#turn++ % Math.max(1, kinds.length)];

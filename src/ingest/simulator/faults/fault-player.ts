@@ -1,9 +1,9 @@
-import type { ActiveFault, FrameInTheMaking, FramePace } from "./fault-effect.ts";
+import type { ActiveFault, FrameInTheMaking, FrameTiming } from "./fault-effect.ts";
 import { FAULT_EFFECTS } from "./fault-effects.ts";
+import type { PlannedFault } from "./fault-plan.ts";
 import type { FaultTruth } from "./fault-truth.ts";
-import type { PlannedFault } from "./planned-fault.ts";
 
-/** Longest list of faults that happened; the oldest goes. A game of a day, with a fault every few seconds. */
+/** Most faults that are remembered; the oldest is dropped first. Enough for a day with a fault every few seconds. */
 const MAX_TRUTHS = 20_000;
 
 interface Running {
@@ -11,14 +11,14 @@ interface Running {
   truth: FaultTruth | undefined;
 }
 
-/** Where faults come from, by their start. */
+/** A source of faults, in the order of their start. */
 export interface FaultSource {
   next(): PlannedFault | undefined;
 }
 
-/** Lets faults happen when their time comes, and notes what really was. */
+/** Applies faults when their time has come, and records what really happened. */
 export class FaultPlayer {
-  /** What happened so far, by its start. */
+  /** The faults so far, in the order of their start. */
   readonly truths: FaultTruth[] = [];
   #next: PlannedFault | undefined;
   readonly #running: Running[] = [];
@@ -30,8 +30,8 @@ export class FaultPlayer {
     this.#next = source.next();
   }
 
-  /** Changes when the next frame comes. Units: seconds, at which it would end. */
-  pace(pace: FramePace, seconds: number, stepSeconds: number): void {
+  /** Changes the timing of the next frame, which would end at `seconds`. */
+  changeTiming(timing: FrameTiming, seconds: number, stepSeconds: number): void {
     while (this.#next !== undefined && this.#next.startSeconds <= seconds) {
       const fault = { ...this.#next, ageSeconds: 0, stepSeconds, memory: new Map<string, number[]>() };
       this.#running.push({ fault, truth: undefined });
@@ -39,20 +39,20 @@ export class FaultPlayer {
     }
     for (const { fault } of this.#running) {
       fault.stepSeconds = stepSeconds;
-      FAULT_EFFECTS[fault.kind].pace?.(pace, fault);
+      FAULT_EFFECTS[fault.kind].timing?.(timing, fault);
     }
   }
 
-  /** Changes what is in the frame that ended then. Units: seconds since the game began. */
+  /** Changes the content of the frame that ended at `seconds` since the game began. */
   change(frame: FrameInTheMaking, seconds: number, unixSeconds: number): void {
     for (const running of this.#running) {
       const { fault } = running;
       FAULT_EFFECTS[fault.kind].change?.(frame, fault);
-      this.#note(running, frame.performance.frame, seconds, unixSeconds);
+      this.#note(running, frame.sample.frame, seconds, unixSeconds);
     }
     for (let index = this.#running.length - 1; index >= 0; index--) {
       const { fault, truth } = this.#running[index] as Running;
-      // The time of the fault is the game's: what the frame itself took counts.
+      // A fault's age is in the game's time, so the length of the frame itself counts.
       fault.ageSeconds = seconds - (truth?.startSeconds ?? seconds) + fault.stepSeconds;
       if (seconds + fault.stepSeconds > fault.endSeconds) this.#running.splice(index, 1);
     }

@@ -1,22 +1,22 @@
 import { FAULT_KINDS, type FaultKind } from "./fault-kinds.ts";
 
-/** A fault that happened: what really was, to judge by whoever looks for it. */
+/** A fault that happened: the truth against which detectors are judged. */
 export interface FaultTruth {
   kind: FaultKind;
   target: string;
-  /** Number of the first frame that it touched. */
+  /** Number of the first frame that it changed. */
   startFrame: number;
-  /** Number of the last; rising while it lasts. */
+  /** Number of the last frame that it changed; it rises while the fault lasts. */
   endFrame: number;
-  /** When the first frame that it touched ended, and the last, since the game began. Units: seconds. */
+  /** End of the first and of the last frame that it changed, since the game began. Units: seconds. */
   startSeconds: number;
   endSeconds: number;
-  /** The same start by the game's clock, as it was before. Units: unix seconds. */
+  /** The start by the game's clock, before the fault changed it. Units: unix seconds. */
   startUnixSeconds: number;
   magnitude: number;
 }
 
-/** The truth as a JSON document. `kinds` says what the magnitudes count. */
+/** The truth as a JSON document. `kinds` has the units of the magnitudes. */
 export function truthDocument(
   game: { seed: number; hz: number; source: string },
   faults: readonly Readonly<FaultTruth>[],

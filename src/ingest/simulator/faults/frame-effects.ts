@@ -1,36 +1,36 @@
-import { complaint, sceneChanged } from "../simulated-events.ts";
+import { complaint, sceneChanged } from "../healthy/simulated-events.ts";
 import type { FaultEffect, FrameInTheMaking } from "./fault-effect.ts";
 
-/** How long the rate takes to sink. Units: seconds. */
-const SINKING_SECONDS = 0.2;
-/** Warnings in the frame that a flood of them makes long. */
+/** How long the rate takes to drop. Units: seconds. */
+const DROP_SECONDS = 0.2;
+/** Warnings in a frame that is long because of them. */
 const FLOOD = 40;
 
-/** Faults of the frames: when they come, and how they are counted. */
+/** Faults of the frames' timing and numbers. */
 export const frameEffects = {
   hitch: {
-    pace(pace, { magnitude }) {
-      pace.extraMillis += magnitude;
+    timing(timing, { magnitude }) {
+      timing.extraMillis += magnitude;
     },
     change(frame, { target, magnitude }) {
       HITCH_SIGNS[target]?.(frame, magnitude);
     },
   },
   "rate-drift": {
-    pace(pace, { magnitude, ageSeconds }) {
-      pace.hz *= 1 - (magnitude / 100) * Math.min(1, ageSeconds / SINKING_SECONDS);
-      // What is too slow for its display is as long as its work, and that is never the same.
-      pace.looseness = 0.04;
+    timing(timing, { magnitude, ageSeconds }) {
+      timing.hz *= 1 - (magnitude / 100) * Math.min(1, ageSeconds / DROP_SECONDS);
+      // A frame that misses its display is as long as its work, and that varies.
+      timing.looseness = 0.04;
     },
   },
   "refresh-rate": {
-    pace(pace, { magnitude }) {
-      pace.hz = magnitude;
+    timing(timing, { magnitude }) {
+      timing.hz = magnitude;
     },
   },
   "frame-gap": {
-    pace(pace, { magnitude }) {
-      pace.unheardFrames += Math.round(magnitude);
+    timing(timing, { magnitude }) {
+      timing.unreportedFrames += Math.round(magnitude);
     },
   },
   "clock-jump": {
@@ -40,20 +40,20 @@ export const frameEffects = {
   },
 } as const satisfies Record<string, FaultEffect>;
 
-/** What can be seen of the cause of a hitch, beside the long frame. A script leaves no other sign. */
+/** The visible signs of a hitch's cause beside the long frame. A slow script leaves none. */
 const HITCH_SIGNS: Readonly<Record<string, (frame: FrameInTheMaking, extraMillis: number) => void>> = {
-  physics({ performance }, extraMillis) {
-    performance.physicsMillis += extraMillis * 0.9;
+  physics({ sample }, extraMillis) {
+    sample.physicsMillis += extraMillis * 0.9;
   },
-  scene({ events, figures }) {
-    figures.sceneChanged();
+  scene({ events, monitors }) {
+    monitors.sceneChanged();
     events.push(sceneChanged("res://scenes/heavy.tscn"));
   },
-  gpu({ figures }, extraMillis) {
-    figures.extraGpuMillis = extraMillis * 0.9;
+  gpu({ monitors }, extraMillis) {
+    monitors.extraGpuMillis = extraMillis * 0.9;
   },
-  memory({ figures, random }) {
-    figures.memoryJumped(random.pick([-1, 1]) * random.between(40, 80));
+  memory({ monitors, random }) {
+    monitors.memoryJumped(random.pick([-1, 1]) * random.between(40, 80));
   },
   log({ events }) {
     for (let left = FLOOD; left > 0; left--)

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { complaint, custom } from "../simulated-events.ts";
+import { complaint, custom } from "../healthy/simulated-events.ts";
 import type { ActiveFault, FaultEffect } from "./fault-effect.ts";
 
-/** Faults that show in what the game says. */
+/** Faults that show in the game's events and log. */
 export const logEffects = {
   "event-storm": {
     change({ events }, fault) {
@@ -22,7 +22,7 @@ export const logEffects = {
   },
 } as const satisfies Record<string, FaultEffect>;
 
-/** So many events as are due by the fault's rate. */
+/** The events that are due at the fault's rate. */
 function repeat(events: JsonObject[], fault: ActiveFault, make: (n: number) => JsonObject): void {
   const [told = 0] = fault.memory.get("told") ?? [];
   const due = Math.ceil(fault.magnitude * (fault.ageSeconds + fault.stepSeconds));

@@ -1,18 +1,18 @@
 import type { FaultEffect } from "./fault-effect.ts";
 
-/** Faults that take and do not give back. */
+/** Faults that take memory or nodes and never release them. */
 export const memoryEffects = {
   leak: {
-    change({ figures }, { magnitude, stepSeconds }) {
-      figures.leakedMib += (magnitude / 60) * stepSeconds;
+    change({ monitors }, { magnitude, stepSeconds }) {
+      monitors.leakedMib += (magnitude / 60) * stepSeconds;
     },
   },
   "node-leak": {
-    change({ figures }, { target, magnitude, ageSeconds, stepSeconds, memory }) {
+    change({ monitors }, { target, magnitude, ageSeconds, stepSeconds, memory }) {
       const [told = 0] = memory.get("told") ?? [];
       const due = Math.floor((magnitude / 60) * (ageSeconds + stepSeconds));
-      if (target === "nodes") figures.leakedNodes += due - told;
-      else figures.leakedOrphans += due - told;
+      if (target === "nodes") monitors.leakedNodes += due - told;
+      else monitors.leakedOrphans += due - told;
       memory.set("told", [due]);
     },
   },

@@ -1,8 +1,8 @@
 import type { Pose, TrackingSample } from "../../../protocol/samples.ts";
-import { shake } from "../sensor-noise.ts";
+import { shake } from "../healthy/sensor-noise.ts";
 import type { ActiveFault, FaultEffect } from "./fault-effect.ts";
 
-/** How much a noisy pose turns, for how much it moves. Units: radians for each metre. */
+/** Rotation noise of a pose for each metre of position noise. Units: radians a metre. */
 const TURN_PER_METRE = 4;
 
 /** Faults of the headset and the controllers. */
@@ -13,7 +13,7 @@ export const trackingEffects = {
       if (pose === undefined) return;
       holdStill(pose, fault);
       pose.tracked = false;
-      // In every second loss the device is gone altogether.
+      // In every second loss the device disappears.
       if (Math.floor(fault.startSeconds * 1000) % 2 === 0) removePose(tracking, fault.target);
     },
   },
@@ -29,7 +29,7 @@ export const trackingEffects = {
     change({ tracking }, { target, magnitude, memory }) {
       const pose = poseOf(tracking, target);
       if (pose === undefined) return;
-      // Any direction but along the floor only: up or down as well.
+      // A random direction along the floor, and upwards as well.
       const angle = once(memory, "angle", () => [(magnitude * 1000) % (2 * Math.PI)])[0] ?? 0;
       pose.position[0] += magnitude * Math.cos(angle) * 0.8;
       pose.position[1] += magnitude * 0.6;
@@ -72,7 +72,7 @@ function removePose(tracking: TrackingSample, target: string): void {
   else tracking.rightController = undefined;
 }
 
-/** Keeps a pose as it was in the first frame of a fault. */
+/** Keeps the pose that a device had in the first frame of a fault. */
 function holdStill(pose: Pose, { memory }: ActiveFault): void {
   const held = once(memory, "held", () => [...pose.position, ...pose.rotation]);
   for (const axis of [0, 1, 2] as const) pose.position[axis] = held[axis] ?? 0;

@@ -1,12 +1,11 @@
-import { type Evidence, figureBefore } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import { type Cause, type Evidence, monitorBefore } from "../evidence/index.ts";
 
-/** Events that many in one episode are a flood. */
+/** This many log messages in one episode are a flood. */
 const FLOOD = 20;
-/** A change of memory that is a jump. Units: MiB. */
+/** From this change on, memory jumped. Units: MiB. */
 const JUMP_MB = 8;
 
-/** A scene that was loaded: the game says so when it is there, after the frame that loaded it. */
+/** A scene was loaded. The game reports it when the scene is there, after the frame that loaded it. */
 export function sceneLoadCause({ events, episode }: Evidence): Cause | undefined {
   const scene = events.find(
     ({ topic, atMillis }) =>
@@ -15,21 +14,21 @@ export function sceneLoadCause({ events, episode }: Evidence): Cause | undefined
   if (scene === undefined) return undefined;
   const { scene: name, to, path } = scene.what;
   const named = [name, to, path].find((one) => typeof one === "string");
-  const words = `the scene changed${named === undefined ? "" : ` to ${named}`} within it`;
+  const words = `the scene changed${named === undefined ? "" : ` to ${named}`} during the hitch`;
   return { kind: "scene_load", confidence: 0.85, evidence: words };
 }
 
-/** Memory that was taken or given back at once. */
+/** Much memory was allocated or freed at once. */
 export function memoryCause(evidence: Evidence): Cause | undefined {
-  const before = figureBefore(evidence, memoryOf);
-  const [first] = evidence.figuresSince.map(({ what }) => memoryOf(what)).filter((one) => one !== undefined);
+  const before = monitorBefore(evidence, memoryOf);
+  const [first] = evidence.monitorsSince.map(({ what }) => memoryOf(what)).filter((one) => one !== undefined);
   const change = (first ?? Number.NaN) - before;
   if (!(Math.abs(change) >= JUMP_MB)) return undefined;
-  const words = `memory went from ${before.toFixed(0)} to ${(before + change).toFixed(0)} MiB about then`;
+  const words = `memory went from ${before.toFixed(0)} to ${(before + change).toFixed(0)} MiB around that time`;
   return { kind: "memory", confidence: 0.5, evidence: words };
 }
 
-/** Very many messages of the game's log. */
+/** The game logged very many messages. */
 export function logFloodCause({ events, episode }: Evidence): Cause | undefined {
   const logged = events
     .filter(
@@ -40,18 +39,18 @@ export function logFloodCause({ events, episode }: Evidence): Cause | undefined 
     )
     .reduce((sum, { what }) => sum + (typeof what.count === "number" ? what.count : 1), 0);
   if (logged < FLOOD) return undefined;
-  return { kind: "log_flood", confidence: 0.55, evidence: `${logged} messages were logged within it` };
+  return { kind: "log_flood", confidence: 0.55, evidence: `${logged} messages were logged during the hitch` };
 }
 
-/** A headset that was lost: runtimes then hold the game back. */
+/** The headset lost tracking: runtimes then hold the game back. */
 export function trackingLossCause({ headsetLostMillis, episode }: Evidence): Cause | undefined {
   const lost =
     headsetLostMillis >= episode.beganMillis - 300 && headsetLostMillis <= episode.lastMillis + 100;
   if (!lost) return undefined;
-  return { kind: "tracking_loss", confidence: 0.5, evidence: "the headset's tracking was lost about then" };
+  return { kind: "tracking_loss", confidence: 0.5, evidence: "the headset lost tracking around that time" };
 }
 
-function memoryOf({ memory_usage_mb, static_memory_mb }: Evidence["figuresSince"][number]["what"]) {
+function memoryOf({ memory_usage_mb, static_memory_mb }: Evidence["monitorsSince"][number]["what"]) {
   const memory = memory_usage_mb ?? static_memory_mb;
   return typeof memory === "number" ? memory : undefined;
 }

@@ -1,6 +1,5 @@
-import { isStarvedByOthers } from "../../processor-share.ts";
-import type { CauseFinder, Evidence } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import { isStarvedByOthers } from "../../game/index.ts";
+import type { Cause, CauseFinder, Evidence } from "../evidence/index.ts";
 import { logFloodCause, memoryCause, sceneLoadCause, trackingLossCause } from "./circumstances.ts";
 import { physicsCause } from "./physics.ts";
 import { gpuCause, renderCause } from "./rendering.ts";
@@ -26,10 +25,10 @@ function unknownCause({ thread }: Evidence): Cause {
     thread === undefined || isStarvedByOthers(thread)
       ? ""
       : `; the game's other threads kept ${thread.ownThreadsLoad.toFixed(1)} cores busy`;
-  return { kind: "unknown", confidence: 0, evidence: `nothing that was told explains it${busy}` };
+  return { kind: "unknown", confidence: 0, evidence: `nothing that the game reported explains it${busy}` };
 }
 
-/** The causes that the evidence speaks for, most likely first; one that is not known where it speaks for none. */
+/** The causes that the evidence supports, most likely first; an unknown cause if it supports none. */
 export function findCauses(evidence: Evidence): [Cause, ...Cause[]] {
   const found = FINDERS.flatMap((find) => find(evidence) ?? []);
   const [first, ...others] = found

@@ -1,13 +1,19 @@
-import { type Evidence, figureBefore, isWithin, longestSince, millisText } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import {
+  type Cause,
+  type Evidence,
+  isWithin,
+  longestSince,
+  millisText,
+  monitorBefore,
+} from "../evidence/index.ts";
 
 const ENOUGH = 0.4;
 
-/** The physics step. Godot tells the worst of the last second, so that it may come up to two seconds late. */
+/** The physics step. Godot reports the worst step of the last second, so the value may arrive up to two seconds late. */
 export function physicsCause(evidence: Evidence): Cause | undefined {
   const { excessMillis, usualPhysicsMillis, worstPhysicsMillis } = evidence;
   const told = longestSince(evidence, ({ physics_time_ms }) => physics_time_ms);
-  const before = figureBefore(evidence, ({ physics_time_ms }) => physics_time_ms);
+  const before = monitorBefore(evidence, ({ physics_time_ms }) => physics_time_ms);
   const profiled = [...evidence.scripts, ...evidence.servers].map(({ what }) => Number(what.physics_time_ms));
   const worst = Math.max(
     0,

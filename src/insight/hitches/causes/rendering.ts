@@ -1,14 +1,14 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import {
+  type Cause,
   type Evidence,
-  figureBefore,
   greatestSince,
   longestSince,
   maxOf,
   millisText,
+  monitorBefore,
   type Timed,
-} from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+} from "../evidence/index.ts";
 
 const ENOUGH = 0.4;
 
@@ -17,39 +17,39 @@ export function gpuCause(evidence: Evidence): Cause | undefined {
   const { excessMillis, episode } = evidence;
   const profiled = greatestProfiled(evidence.visual, "gpu_time_ms");
   if (profiled >= ENOUGH * excessMillis && profiled > episode.budgetMillis) {
-    const words = `the graphics processor took ${millisText(profiled)} in one frame, by the engine's profile`;
+    const words = `the graphics processor took ${millisText(profiled)} in one frame, according to the engine's profile`;
     return { kind: "gpu", confidence: 0.85, evidence: words };
   }
   const now = longestSince(evidence, ({ render_gpu_ms }) => render_gpu_ms);
-  const before = figureBefore(evidence, ({ render_gpu_ms }) => render_gpu_ms);
+  const before = monitorBefore(evidence, ({ render_gpu_ms }) => render_gpu_ms);
   if (!(now > episode.budgetMillis && now > 1.5 * (before || 0))) return undefined;
   const words = `the graphics processor took ${millisText(now)} a frame, ${millisText(before || 0)} before`;
   return { kind: "gpu", confidence: 0.65, evidence: words };
 }
 
-/** Rendering, the processor's part of it: pipelines compiled, or time that no script and no physics had. */
+/** Rendering on the processor: compiled pipelines, or time that neither scripts nor physics took. */
 export function renderCause(evidence: Evidence): Cause | undefined {
   const { excessMillis, visual } = evidence;
   const profiled = greatestProfiled(visual, "cpu_time_ms");
   if (profiled >= ENOUGH * excessMillis) {
-    const words = `rendering took ${millisText(profiled)} of the processor in one frame, by the engine's profile`;
+    const words = `rendering took ${millisText(profiled)} of processor time in one frame, according to the engine's profile`;
     return { kind: "render", confidence: 0.85, evidence: words };
   }
-  const compiled = greatestSince(evidence, compilations) - figureBefore(evidence, compilations);
+  const compiled = greatestSince(evidence, compilations) - monitorBefore(evidence, compilations);
   if (compiled > 0) {
-    const words = `${compiled} graphics pipeline${compiled === 1 ? " was" : "s were"} compiled about then`;
+    const words = `${compiled} graphics pipeline${compiled === 1 ? " was" : "s were"} compiled around that time`;
     return { kind: "render", confidence: 0.65, evidence: words };
   }
   const rendering = longestSince(evidence, ({ render_cpu_ms }) => render_cpu_ms);
   if (rendering >= ENOUGH * excessMillis) {
-    const words = `rendering took ${millisText(rendering)} of the processor in one frame`;
+    const words = `rendering took ${millisText(rendering)} of processor time in one frame`;
     return { kind: "render", confidence: 0.65, evidence: words };
   }
   const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
   const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
-  const isDrawn = figureBefore(evidence, ({ draw_calls }) => draw_calls) !== 0;
+  const isDrawn = monitorBefore(evidence, ({ draw_calls }) => draw_calls) !== 0;
   if (!isDrawn || !(process - work >= ENOUGH * excessMillis)) return undefined;
-  const words = `the process step took ${millisText(process)}, of which the game's own work only ${millisText(work)}`;
+  const words = `the process step took ${millisText(process)}, of which the game's own work was only ${millisText(work)}`;
   return { kind: "render", confidence: 0.5, evidence: words };
 }
 

@@ -1,8 +1,15 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { type Evidence, figureBefore, isWithin, longestSince, maxOf, millisText } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import {
+  type Cause,
+  type Evidence,
+  isWithin,
+  longestSince,
+  maxOf,
+  millisText,
+  monitorBefore,
+} from "../evidence/index.ts";
 
-/** A function explains a hitch from this share of the lost time on. */
+/** From this share of the lost time on, a function explains a hitch. */
 const ENOUGH = 0.4;
 
 interface ProfiledFunction {
@@ -12,7 +19,7 @@ interface ProfiledFunction {
   selfMillis: number;
 }
 
-/** A script: by the function's name where the engine was profiled, else by the work that was measured around all scripts. */
+/** A script: with the function's name if the engine was profiled, else the measured work of all scripts. */
 export function scriptCause(evidence: Evidence): Cause | undefined {
   return namedFunction(evidence) ?? unnamedWork(evidence);
 }
@@ -29,7 +36,7 @@ function namedFunction(evidence: Evidence): Cause | undefined {
   return {
     kind: "script",
     confidence: Math.min(0.95, 0.55 + 0.4 * (selfMillis / excessMillis)),
-    evidence: `${name}${place} took ${millisText(selfMillis)} by itself in one frame, by the engine's profile`,
+    evidence: `${name}${place} took ${millisText(selfMillis)} by itself in one frame, according to the engine's profile`,
     function: name,
     ...(file !== undefined && { file }),
     ...(line !== undefined && { line }),
@@ -53,14 +60,14 @@ function slowestOf({ functions }: JsonObject): ProfiledFunction | undefined {
   return slowest;
 }
 
-/** The addon measures from the first script of a frame to the last: physics, scripts and signals, without rendering. */
+/** The addon measures from the first script of a frame to the last: physics, scripts and signals, but not rendering. */
 function unnamedWork(evidence: Evidence): Cause | undefined {
   const { excessMillis } = evidence;
   const work = longestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
   if (work >= ENOUGH * excessMillis) {
     return {
       kind: "script",
-      // It says where the time went, not for what: whatever else speaks for itself says more.
+      // Low, because it names no function: any other cause says more.
       confidence: 0.45,
       evidence: `the game's own work in one frame took ${millisText(work)}; start the relay with --profile-hitches to learn which function`,
     };
@@ -68,17 +75,17 @@ function unnamedWork(evidence: Evidence): Cause | undefined {
   const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
   if (!(process >= ENOUGH * excessMillis)) return undefined;
   if (!Number.isNaN(work)) {
-    // Rendering, unless nothing is drawn at all.
-    if (figureBefore(evidence, ({ draw_calls }) => draw_calls) !== 0) return undefined;
+    // It was rendering, unless nothing is drawn at all.
+    if (monitorBefore(evidence, ({ draw_calls }) => draw_calls) !== 0) return undefined;
     return {
       kind: "script",
       confidence: 0.45,
-      evidence: `the process step took ${millisText(process)} after the frame's own steps, and nothing was drawn: a deferred call, most likely`,
+      evidence: `the process step took ${millisText(process)} outside of the game's own work, and nothing was drawn: most likely a deferred call`,
     };
   }
   return {
     kind: "script",
     confidence: 0.4,
-    evidence: `the process step, scripts or rendering, took ${millisText(process)}; start the relay with --profile-hitches to learn more`,
+    evidence: `the process step (scripts and rendering) took ${millisText(process)}; start the relay with --profile-hitches to learn more`,
   };
 }

@@ -1,19 +1,19 @@
-import { isStarvedByOthers } from "../../processor-share.ts";
-import { type Evidence, millisText } from "../evidence.ts";
-import type { Cause } from "../hitch.ts";
+import { isStarvedByOthers } from "../../game/index.ts";
+import { type Cause, type Evidence, millisText } from "../evidence/index.ts";
 
 /**
- * The machine explains a late frame from this share of the lost time on, and the game does not up to this. Of 100 frames that a busy machine made late all were
- * starved for longer than they were late, and ran for at most 0.06 of it longer than usual; what burns is starved too on such a machine, and runs.
+ * The machine explains a late frame if its main thread was starved for at least the first share of the lost time and ran longer than usual
+ * for at most the second. Measured: 100 frames that a busy machine made late were all starved for longer than they were late, and ran at most
+ * 0.06 of that longer than usual. Scripts that burn time are starved too on such a machine, but their thread also runs.
  */
 const ENOUGH = 0.7;
 const SMALL = 0.1;
-/** So much more or less a thread runs anyway, with cold caches and what the engine does now and then. Units: milliseconds. */
+/** How much the time of a thread varies anyway, from cold caches and occasional work of the engine. Units: milliseconds. */
 const NOISE_MILLIS = 3;
 
 /**
- * A machine that gave the processor to others: the main thread was ready to run for about as long as the frame was late, and did not run
- * longer than usual. Not where the game's other threads had it: those are its own. Times by the wall clock, of physics and scripts too, are long then whatever the game does.
+ * A busy machine: the main thread was ready to run for about as long as the frame was late, and did not run longer than usual. Not if the
+ * game's own other threads kept the processor busy. All wall clock times, those of physics and scripts too, are long then.
  */
 export function starvedCause({ excessMillis, thread }: Evidence): Cause | undefined {
   if (thread === undefined || !isStarvedByOthers(thread)) return undefined;
@@ -25,6 +25,6 @@ export function starvedCause({ excessMillis, thread }: Evidence): Cause | undefi
   return {
     kind: "waiting",
     confidence: 0.97,
-    evidence: `the machine gave the processor to others: the game's main thread was ready for ${millisText(starvedMillis)} about then and not run, and ran no longer than usual`,
+    evidence: `the machine was busy with other programs: the game's main thread had to wait ${millisText(starvedMillis)} for the processor, and ran no longer than usual`,
   };
 }

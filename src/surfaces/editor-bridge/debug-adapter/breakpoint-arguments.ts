@@ -7,7 +7,7 @@ const setBreakpoints = z.object({
   lines: z.array(line).optional(),
 });
 
-/** The file and lines, as the client counts them, of a `setBreakpoints`; undefined for what is none. */
+/** Reads the file and lines of a `setBreakpoints`, with lines as the client counts them. Returns undefined for invalid arguments. */
 export function readSetBreakpoints(args: unknown): { path: string; lines: number[] } | undefined {
   const { data } = setBreakpoints.safeParse(args);
   if (data === undefined) return undefined;

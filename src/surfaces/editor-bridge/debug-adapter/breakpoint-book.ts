@@ -8,41 +8,41 @@ import type { DapOutcome, DebugSession } from "./debug-session.ts";
 import { type BreakpointPlace, type BreakpointPlan, SharedBreakpoints } from "./shared-breakpoints.ts";
 import { sourcePath } from "./source-path.ts";
 
-/** Whose a breakpoint is that was hit, and its numbers as clients know them. */
+/** Owners of the breakpoints that were hit, and the ids under which clients know them. */
 export interface Hit {
   clients: ReadonlySet<DebugClient>;
   byUser: boolean;
   ids: number[] | undefined;
 }
 
-/** Keeps Godot's breakpoints as clients and the user want them, and clients told of each other's. */
+/** Sets the breakpoints of all clients and of the user in Godot, and tells each client about the others' breakpoints. */
 export class BreakpointBook {
   readonly #breakpoints: SharedBreakpoints<DebugClient>;
-  /** Where the breakpoints are that Godot speaks of by number. */
+  /** Places of breakpoints by Godot's ids. */
   readonly #places = new Map<number, BreakpointPlace>();
 
   constructor(
     limits: Readonly<BridgeLimits>,
     private readonly session: DebugSession,
-    private readonly everybody: () => DebugClient[],
+    private readonly initializedClients: () => DebugClient[],
   ) {
     this.#breakpoints = new SharedBreakpoints(limits);
   }
 
-  /** Breakpoints of clients, and of the user where they are known. */
+  /** Number of known breakpoints, of clients and of the user. */
   get size(): number {
     return this.#breakpoints.paths.reduce((sum, path) => sum + this.#breakpoints.linesOf(path).length, 0);
   }
 
-  /** What the user set is not known any more. */
+  /** Forgets the user's breakpoints. */
   forgetUser(): void {
     this.#breakpoints.forgetUser();
   }
 
-  /** Sets a client's breakpoints in one file; gives the answer for it. */
-  async set(client: DebugClient, wanted: { path: string; lines: readonly number[] }): Promise<DapOutcome> {
-    const path = sourcePath(wanted.path);
-    const lines = wanted.lines.map((line) => lineFromClient(line, client.counting));
+  /** Sets a client's breakpoints in one file. Returns the answer for the client. */
+  async set(client: DebugClient, asked: { path: string; lines: readonly number[] }): Promise<DapOutcome> {
+    const path = sourcePath(asked.path);
+    const lines = asked.lines.map((line) => lineFromClient(line, client.counting));
     if (lines.length > 0) {
       const refusal = await this.session.cleanList();
       if (refusal !== undefined) return { refusal };
@@ -69,7 +69,7 @@ export class BreakpointBook {
     return { answer: { ...outcome.answer, body: { breakpoints } } };
   }
 
-  /** A client has gone, and its breakpoints with it. */
+  /** Removes the breakpoints of a client that has left. */
   async leave(client: DebugClient): Promise<void> {
     for (const { path, steps, removed } of this.#breakpoints.leave(client)) {
       for (const step of steps) await this.#tell(path, step);
@@ -77,14 +77,14 @@ export class BreakpointBook {
     }
   }
 
-  /** Tells Godot everything anew. */
+  /** Sends all breakpoints to Godot again. */
   async tellAll(): Promise<void> {
     this.#places.clear();
     const { paths } = this.#breakpoints;
     await Promise.all(paths.map((path) => this.#tell(path, this.#breakpoints.linesOf(path))));
   }
 
-  /** Godot tells that the user set or removed a breakpoint in its own editor; passed on where it is news. */
+  /** Handles Godot's report that the user set or removed a breakpoint in Godot's editor. Tells clients if the breakpoint is new to them. */
   toldByUser({ reason, breakpoint: told }: JsonObject): void {
     const breakpoint = (told ?? {}) as JsonObject;
     const place = placeOf(breakpoint);
@@ -99,13 +99,13 @@ export class BreakpointBook {
       this.#breakpoints.setByUser(place);
     }
     const id = known ?? this.#breakpoints.idOf(place);
-    for (const client of this.everybody()) {
+    for (const client of this.initializedClients()) {
       const shown = clientFromBreakpoint({ ...breakpoint, id }, client.counting);
       client.send(dapEvent("breakpoint", { reason, breakpoint: shown }));
     }
   }
 
-  /** Whose the breakpoints are that Godot says were hit. */
+  /** Finds the owners of the breakpoints that Godot says were hit. */
   hit(godotIds: unknown): Hit {
     if (!Array.isArray(godotIds)) return { clients: new Set(), byUser: false, ids: undefined };
     const places = godotIds.flatMap((id) => this.#places.get(id) ?? []);
@@ -119,7 +119,7 @@ export class BreakpointBook {
 
   async #tell(path: string, lines: readonly number[]): Promise<DapOutcome> {
     const outcome = await this.session.ask("setBreakpoints", {
-      // Godot reads all three of a source.
+      // Godot reads name, path and checksums of a source.
       source: { ...sourceOf(path), checksums: [] },
       breakpoints: lines.map((line) => ({ line: godotFromLine(line) })),
     });
@@ -134,7 +134,7 @@ export class BreakpointBook {
   }
 
   #announce(except: DebugClient, reason: "new" | "removed", breakpoints: readonly JsonObject[]): void {
-    for (const client of this.everybody()) {
+    for (const client of this.initializedClients()) {
       if (client === except) continue;
       for (const one of breakpoints)
         client.send(
@@ -148,7 +148,7 @@ export class BreakpointBook {
     this.#announce(except, "removed", gone);
   }
 
-  /** A breakpoint as Godot has it, under the relay's number; not verified where Godot has none. */
+  /** Describes a breakpoint as Godot reports it, with the relay's id. Unverified if Godot has no such breakpoint. */
   #describe(place: BreakpointPlace, set: readonly JsonObject[]): JsonObject {
     const found = set.find(({ line }) => line === place.line);
     const { path, line } = place;

@@ -1,8 +1,10 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 
 /**
- * What `initialize` is answered with. It never reaches Godot, which would take it for a new session and delete every breakpoint of the user's.
- * Source: Godot 4.6's own answer (a test compares them), less what it claims and has not (`setVariable`), and `restart`, which would start a game that others are in.
+ * The answer to `initialize`. The relay does not forward `initialize`: Godot would start a new session and delete all of the
+ * user's breakpoints.
+ * Source: Godot 4.6's own answer (a test compares them), without `setVariable`, which Godot claims but lacks, and without
+ * `restart`, which would restart a game that other clients use.
  */
 export const CAPABILITIES: Readonly<JsonObject> = {
   supportsConfigurationDoneRequest: true,
@@ -17,7 +19,7 @@ export const CAPABILITIES: Readonly<JsonObject> = {
   supportsBreakpointLocationsRequest: true,
 };
 
-/** The requests that Godot 4.6 answers and that any client may make. To all others it says nothing at all. */
+/** Requests that Godot 4.6 answers and that any client may make. Godot does not answer other requests at all. */
 export const FORWARDED_REQUESTS: ReadonlySet<string> = new Set([
   "threads",
   "stackTrace",

@@ -9,7 +9,7 @@ export interface DapRequest {
   arguments: JsonObject;
 }
 
-/** The request that a JSON object is; undefined for what is none. */
+/** Reads a request from a JSON object. Returns undefined for any other object. */
 export function readDapRequest({ type, seq, command, arguments: given }: JsonObject): DapRequest | undefined {
   if (type !== "request" || !Number.isSafeInteger(seq) || typeof command !== "string" || command.length > 256)
     return undefined;
@@ -17,7 +17,7 @@ export function readDapRequest({ type, seq, command, arguments: given }: JsonObj
   return { seq: seq as number, command, arguments: isObject ? (given as JsonObject) : {} };
 }
 
-/** An answer, without the `seq` that each receiver counts for itself. */
+/** Makes the answer to a request, without `seq`, which each receiver counts for itself. */
 export function dapSuccess({ seq, command }: DapRequest, body?: unknown): JsonObject {
   return {
     type: "response",
@@ -28,24 +28,24 @@ export function dapSuccess({ seq, command }: DapRequest, body?: unknown): JsonOb
   };
 }
 
-/** A refusal: the relay's code is the short `message`, the words for people are in `body.error`. */
+/** Makes the refusal of a request: the code is in `message`, and the text for people in `body.error`. */
 export function dapRefusal({ seq, command }: DapRequest, { code, message }: Refusal): JsonObject {
   const format = `${message}. ${errorRow(code).advice}`;
   const body = { error: { id: 0, format, showUser: true } };
   return { type: "response", request_seq: seq, success: false, command, message: code, body };
 }
 
-/** Another's answer, to the request that this one is for. */
+/** Readdresses Godot's answer to the request of a client. */
 export function dapAnswer({ seq, command }: DapRequest, { seq: _, ...answer }: JsonObject): JsonObject {
   return { ...answer, type: "response", request_seq: seq, command };
 }
 
-/** An event, without its `seq`. */
+/** Makes an event, without `seq`. */
 export function dapEvent(event: string, body?: JsonObject): JsonObject {
   return { type: "event", event, ...(body === undefined ? {} : { body }) };
 }
 
-/** The body of an answer or event. */
+/** Returns the body of an answer or event; an empty object if it has none. */
 export function bodyOf({ body }: JsonObject): JsonObject {
   return typeof body === "object" && body !== null ? (body as JsonObject) : {};
 }

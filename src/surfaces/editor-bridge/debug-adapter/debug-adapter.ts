@@ -12,16 +12,16 @@ import { type DapOutcome, DebugSession } from "./debug-session.ts";
 import { DebuggedGame } from "./debugged-game.ts";
 import { StackScopes } from "./stack-scopes.ts";
 
-/** Godot's debug adapter, shared: many clients, one connection, one game. */
+/** Shares Godot's debug adapter: many clients, one connection, one game. */
 export class DebugAdapter implements Bridge, DebugServer {
   readonly #clients = new Set<DebugClient>();
   readonly #session: DebugSession;
   readonly #book: BreakpointBook;
   readonly #scopes: StackScopes;
   readonly #game = new DebuggedGame<DebugClient>();
-  /** Who attaches, in order: Godot tells everybody of each; undefined for a question of the relay's own. */
+  /** Clients that attach, in order, because Godot sends the `process` event of each attach to all. Undefined: an attach of the relay's own. */
   readonly #attaching: (DebugClient | undefined)[] = [];
-  /** What has more than one step goes one after the other. */
+  /** The queue of work with several steps, which must not interleave. */
   #chain: Promise<void> = Promise.resolve();
   #wasLost = false;
 
@@ -43,7 +43,7 @@ export class DebugAdapter implements Bridge, DebugServer {
   open(peer: BridgePeer): DebugClient {
     const client = new DebugClient(this, peer);
     this.#clients.add(client);
-    this.#session.link.want();
+    this.#session.link.hold();
     return client;
   }
 
@@ -53,7 +53,7 @@ export class DebugAdapter implements Bridge, DebugServer {
     const letGo = this.#game.leave(client) && ![...this.#clients].some(({ isEngaged }) => isEngaged);
     void this.#inTurn(async () => {
       await this.#book.leave(client);
-      // It stood still for a client that is gone, and nobody else here would let it go on.
+      // The game is paused for a client that has left, and no other client is attached that could continue it.
       if (letGo && this.#session.isReady) await this.#session.ask("continue", { threadId: 1 });
       if (this.#clients.size === 0) this.#session.link.release();
     });
@@ -66,7 +66,7 @@ export class DebugAdapter implements Bridge, DebugServer {
   async forward(client: DebugClient, request: DapRequest): Promise<void> {
     const { command } = request;
     this.#game.asked(client, command);
-    // It may change what a variable is.
+    // Evaluating may change variables.
     if (command === "evaluate") this.#scopes.clear();
     const outcome =
       command === "scopes"
@@ -89,12 +89,12 @@ export class DebugAdapter implements Bridge, DebugServer {
 
   async launch(client: DebugClient, request: DapRequest, done: DapRequest): Promise<void> {
     await this.#inTurn(async () => {
-      // Godot would end the game that runs, whosever it is.
+      // Godot would end the running game, even if another client launched it.
       const running = (await this.#attach(undefined, {})).answer?.success === true;
       if (running || this.#game.isStarting(this.context.clock.monotonicMillis())) {
         client.deny(request, {
           code: "game_running",
-          message: "expected no game of this editor to run, and one does, or is just starting",
+          message: "expected no running game in this editor, but a game runs or is starting",
         });
         client.answer(done);
         return;
@@ -114,8 +114,8 @@ export class DebugAdapter implements Bridge, DebugServer {
   }
 
   async setBreakpoints(client: DebugClient, request: DapRequest): Promise<void> {
-    const wanted = readSetBreakpoints(request.arguments);
-    if (wanted === undefined) {
+    const asked = readSetBreakpoints(request.arguments);
+    if (asked === undefined) {
       client.deny(request, {
         code: "bad_rpc",
         message: "expected a source with a path, and breakpoints with lines",
@@ -123,14 +123,17 @@ export class DebugAdapter implements Bridge, DebugServer {
       return;
     }
     await this.#inTurn(async () => {
-      if (this.#clients.has(client)) client.conclude(request, await this.#book.set(client, wanted));
+      if (this.#clients.has(client)) client.conclude(request, await this.#book.set(client, asked));
     });
   }
 
   async terminate(client: DebugClient): Promise<DapOutcome> {
     if (this.#game.owner === client || client.mayTerminate) return await this.#session.ask("terminate");
     return {
-      refusal: { code: "not_your_game", message: "expected terminate from a client that may end the game" },
+      refusal: {
+        code: "not_your_game",
+        message: "expected terminate from a client that launched the game or attached with allowTerminate",
+      },
     };
   }
 
@@ -177,8 +180,8 @@ export class DebugAdapter implements Bridge, DebugServer {
     this.#wasLost = true;
     this.#game.end();
     for (const client of this.#initialized()) {
-      client.say("Godot's debug adapter has gone. The relay tries to find it again.");
-      // Nothing more will be heard of the game, whether it runs or not.
+      client.say("Godot's debug adapter has gone. The relay keeps trying to reconnect.");
+      // The relay hears no more of the game, even if it still runs.
       if (client.isEngaged) client.send(dapEvent("terminated"));
       client.isEngaged = false;
     }
@@ -209,7 +212,7 @@ export class DebugAdapter implements Bridge, DebugServer {
     if (event === "terminated") {
       this.#game.end();
       for (const client of this.#clients) client.isEngaged = false;
-      // Godot has just forgotten which breakpoints there are, though they are still set: told anew, it says when one is hit.
+      // Godot has forgotten its list of breakpoints, though they are still set. It reports hits again once it has the list.
       void this.#book.tellAll();
     }
   }

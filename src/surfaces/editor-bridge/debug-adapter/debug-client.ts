@@ -16,33 +16,33 @@ import {
 import type { Counting } from "./debug-lines.ts";
 import type { DapOutcome } from "./debug-session.ts";
 
-/** What a client needs of the adapter that it shares. Each request is answered through the client. */
+/** What a client needs of the shared adapter. The adapter answers each request through the client. */
 export interface DebugServer {
   readonly context: BridgeContext;
   leave(client: DebugClient): void;
-  /** Waits until there is a session; gives why there is none. */
+  /** Waits for a session. Returns why there is none, or undefined. */
   whenReady(): Promise<Refusal | undefined>;
-  /** Passes a request on as it is. */
+  /** Forwards a request unchanged. */
   forward(client: DebugClient, request: DapRequest): Promise<void>;
   attach(client: DebugClient, request: DapRequest): Promise<void>;
-  /** Starts a game; `done` is the configurationDone that the client waited with. */
+  /** Starts a game. `done` is the client's configurationDone, which is answered too. */
   launch(client: DebugClient, request: DapRequest, done: DapRequest): Promise<void>;
   setBreakpoints(client: DebugClient, request: DapRequest): Promise<void>;
-  /** Ends the game, where this client may. Gives why not. */
+  /** Ends the game if this client may end it. */
   terminate(client: DebugClient): Promise<DapOutcome>;
 }
 
 /** One client of the debug adapter. */
 export class DebugClient implements BridgeClient {
-  /** Whether it has attached or launched, and so cares whether there is a game. */
+  /** Whether the client has attached or launched, so that it hears when the game is lost. */
   isEngaged = false;
-  /** Whether it said, when it attached, that it may end the game. */
+  /** Whether the client attached with `allowTerminate`. */
   mayTerminate = false;
   counting: Counting = { linesStartAt1: true, columnsStartAt1: true };
   #state: "new" | "initializing" | "initialized" | "disconnected" = "new";
   #lastSeq = 0;
   #unanswered = 0;
-  /** A launch waits for configurationDone, so that breakpoints are set before the game starts. */
+  /** A launch that waits for configurationDone, so that breakpoints are set before the game starts. */
   #launch: DapRequest | undefined;
 
   constructor(
@@ -50,7 +50,7 @@ export class DebugClient implements BridgeClient {
     private readonly peer: BridgePeer,
   ) {}
 
-  /** Whether it has its answer to initialize. */
+  /** Whether the client has its answer to initialize. */
   get isInitialized(): boolean {
     return this.#state === "initialized";
   }
@@ -63,7 +63,7 @@ export class DebugClient implements BridgeClient {
     } else if (message === undefined) {
       this.refuse({ code: "bad_json", message: `expected one JSON object, got ${excerpt(text)}` });
     } else if (message.type !== "response") {
-      // A response answers what was asked by nobody: the relay asks its clients nothing.
+      // The relay sends clients no requests, so it ignores responses.
       const request = readDapRequest(message);
       if (request !== undefined) this.#request(request);
       else
@@ -88,28 +88,28 @@ export class DebugClient implements BridgeClient {
     this.peer.close(code, reason);
   }
 
-  /** Sends a message under this client's next number. */
+  /** Sends a message with this client's next `seq`. */
   send(message: JsonObject): void {
     this.peer.send(JSON.stringify({ seq: ++this.#lastSeq, ...message }));
   }
 
-  /** Shows something in the client's debug console. */
+  /** Shows a line in the client's debug console. */
   say(output: string): void {
     this.send(dapEvent("output", { category: "important", output: `${output}\n` }));
   }
 
-  /** A request has its answer. */
+  /** Answers a request. */
   answer(request: DapRequest, body?: unknown): void {
     this.#end(dapSuccess(request, body));
   }
 
-  /** A request has come to its end. */
+  /** Ends a request with Godot's answer or a refusal. */
   conclude(request: DapRequest, outcome: DapOutcome): void {
     if (outcome.refusal === undefined) this.#end(dapAnswer(request, outcome.answer));
     else this.deny(request, outcome.refusal);
   }
 
-  /** A request is refused. */
+  /** Refuses a request, and counts the refusal. */
   deny(request: DapRequest, refusal: Refusal): void {
     this.server.context.refusals.add(refusal.code);
     this.#end(dapRefusal(request, refusal));
@@ -148,12 +148,12 @@ export class DebugClient implements BridgeClient {
     else if (command === "launch") this.#holdLaunch(request);
     else if (command === "configurationDone") await this.#configured(request);
     else if (command === "terminate") this.conclude(request, await this.server.terminate(this));
-    else if (command === "setExceptionBreakpoints" && wantsNone(request))
+    else if (command === "setExceptionBreakpoints" && hasNoFilters(request))
       this.answer(request, { breakpoints: [] });
     else
       this.deny(request, {
         code: "unknown_request",
-        message: `expected a request that Godot's debug adapter knows, got ${command.slice(0, 64)}`,
+        message: `expected a request that Godot's debug adapter supports, got ${command.slice(0, 64)}`,
       });
   }
 
@@ -189,7 +189,7 @@ export class DebugClient implements BridgeClient {
     else await this.server.launch(this, launch, request);
   }
 
-  /** Godot ends the game when a client disconnects; so it never hears of it. Who says so, and may, ends it all the same. */
+  /** Disconnects only this client. Godot never hears of it, because Godot would end the game. Ends the game if the client asks for it and may. */
   async #disconnect(request: DapRequest): Promise<void> {
     if (request.arguments.terminateDebuggee === true && this.isInitialized) await this.server.terminate(this);
     this.#state = "disconnected";
@@ -198,6 +198,6 @@ export class DebugClient implements BridgeClient {
   }
 }
 
-function wantsNone({ arguments: { filters, filterOptions } }: DapRequest): boolean {
+function hasNoFilters({ arguments: { filters, filterOptions } }: DapRequest): boolean {
   return [filters ?? [], filterOptions ?? []].every((list) => Array.isArray(list) && list.length === 0);
 }

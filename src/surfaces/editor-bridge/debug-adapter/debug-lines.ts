@@ -1,28 +1,28 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { bodyOf } from "./dap-message.ts";
 
-/** How a client counts; the protocol's default is from 1. */
+/** Whether a client counts lines and columns from 1, the protocol's default, or from 0. */
 export interface Counting {
   linesStartAt1: boolean;
   columnsStartAt1: boolean;
 }
 
-/** A line as Godot is told it: without an `initialize` it counts from 0. */
+/** Converts a line for Godot, which counts from 0 because it gets no `initialize`. */
 export function godotFromLine(line: number): number {
   return line - 1;
 }
 
-/** A line as a client is told it. */
+/** Converts a line to the client's counting. */
 function clientFromLine(line: number, { linesStartAt1 }: Counting): number {
   return linesStartAt1 ? line : line - 1;
 }
 
-/** A line as a client says it, from 1 on. */
+/** Converts a line from the client's counting; the result counts from 1. */
 export function lineFromClient(line: number, { linesStartAt1 }: Counting): number {
   return linesStartAt1 ? line : line + 1;
 }
 
-/** An answer to `stackTrace` in a client's way of counting. Godot's frames count from 0, and know no columns: it says 0, less one. */
+/** Converts an answer to `stackTrace` to the client's counting. Godot counts lines of frames from 0, and gives every frame the column -1. */
 export function clientFromStack(answer: JsonObject, counting: Counting): JsonObject {
   const body = bodyOf(answer);
   if (!Array.isArray(body.stackFrames)) return answer;
@@ -34,7 +34,7 @@ export function clientFromStack(answer: JsonObject, counting: Counting): JsonObj
   return { ...answer, body: { ...body, stackFrames } };
 }
 
-/** A breakpoint of Godot's, whose lines count from 1 in any case, in a client's way of counting. */
+/** Converts a breakpoint to the client's counting. Godot counts lines of breakpoints from 1. */
 export function clientFromBreakpoint(breakpoint: JsonObject, counting: Counting): JsonObject {
   return typeof breakpoint.line === "number"
     ? { ...breakpoint, line: clientFromLine(breakpoint.line, counting) }

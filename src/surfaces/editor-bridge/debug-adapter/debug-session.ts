@@ -6,39 +6,43 @@ import { EditorLink } from "../link/editor-link.ts";
 import { PendingRequests } from "../link/pending-requests.ts";
 import { bodyOf } from "./dap-message.ts";
 
-/** What came of a request to the editor: its answer, successful or not, or why there is none. */
+/** Outcome of a request to the editor: its answer, successful or not, or why there is none. */
 export type DapOutcome =
   | { answer: JsonObject; refusal?: undefined }
   | { refusal: Refusal; answer?: undefined };
 
-/** Who is told of the session. */
+/** Hears about the session. */
 export interface SessionEvents {
-  /** A connection is there, perhaps to another editor than before. */
+  /** The session has a connection, perhaps to another editor than before. */
   connected(): void;
-  /** It may be used; Godot has none of our breakpoints on its list. */
+  /** The session can be used. Godot has none of our breakpoints on its list. */
   begun(): void;
   event(message: JsonObject): void;
   lost(reason: string): void;
 }
 
-/** How often, and how many times, a stack that was asked for anew is looked for. */
+/** How often the session looks for a stack that it requested again. */
 const STACK_POLL_MILLIS = 20;
+/** How many times the session looks for it. */
 const STACK_POLLS = 50;
 
 /**
  * The one session with Godot's debug adapter.
- * `initialize` is never sent: Godot deletes the user's breakpoints on it unless an editor setting says otherwise. It asks for none, and counts lines from 0 without.
+ * The session never sends `initialize`: on `initialize`, Godot deletes the user's breakpoints unless an editor setting
+ * forbids it. Godot works without `initialize`, and then counts lines from 0.
  *
- * Godot keeps a list of breakpoints that were set since its last client left, and `setBreakpoints` deletes from a file whatever is on that list and was not named. What the user
- * set before we came may be on it, unknown to us. The list is emptied, and nothing but the list, when the last client leaves: so the session connects, leaves, and connects again.
- * Leaving empties the stack of a game that stands still too; then the first connection stays, until breakpoints are to be set.
+ * Godot keeps a list of the breakpoints that were set since its last client left. `setBreakpoints` deletes every breakpoint
+ * of a file that is on the list and not in the request. The list may hold breakpoints that the user set before the session
+ * began. When its last client leaves, Godot empties the list and keeps the breakpoints. So the session connects, leaves, and
+ * connects again. Leaving also empties the stack of a paused game. If a game is paused, the first connection therefore stays
+ * until a client sets breakpoints.
  */
 export class DebugSession {
   readonly link: EditorLink;
   readonly #pending: PendingRequests;
-  /** Whether the connection may be used. */
+  /** Whether requests may use the connection. */
   #ready = false;
-  /** Whether Godot's list holds nothing but what we know. */
+  /** Whether Godot's list holds only breakpoints that the relay knows. */
   #listIsClean = false;
   /** Whether the next connection is the second of two. */
   #renewing = false;
@@ -58,7 +62,7 @@ export class DebugSession {
     this.#pending = new PendingRequests(clock, limits.requestMillis);
   }
 
-  /** Requests without an answer, those that wait for the connection among them. */
+  /** Number of requests without an answer, including those that wait for the connection. */
   get pending(): number {
     return this.#pending.size + this.#waiting.length;
   }
@@ -68,24 +72,24 @@ export class DebugSession {
     return this.#ready && this.link.state === "open";
   }
 
-  /** Asks the editor, as soon as there is a connection. Whoever is forgotten gets no answer. */
+  /** Sends a request as soon as there is a connection. After {@link forget}, the owner gets no answer. */
   async ask(command: string, args: JsonObject = {}, owner?: object): Promise<DapOutcome> {
     const refusal = await this.whenReady();
     return refusal === undefined ? await this.#askNow(command, args, owner) : { refusal };
   }
 
-  /** Waits for the connection. Gives why there is none. */
+  /** Waits for the connection. Returns why there is none, or undefined. */
   whenReady(): Promise<Refusal | undefined> {
     if (this.isReady) return Promise.resolve(undefined);
     if (this.link.state === "waiting" || this.link.state === "closed") return Promise.resolve(this.#gone());
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Makes sure that `setBreakpoints` deletes nothing that we do not know of. */
+  /** Empties Godot's list if needed, so that `setBreakpoints` deletes only breakpoints that the relay knows. */
   async cleanList(): Promise<Refusal | undefined> {
     const refusal = await this.whenReady();
     if (refusal !== undefined || this.#listIsClean) return refusal;
-    // A game stands still: its stack is to be there afterwards.
+    // Connecting again loses the stack of a paused game.
     const stopped = await this.#hasStack();
     this.#renew();
     const lost = await this.whenReady();
@@ -93,6 +97,7 @@ export class DebugSession {
     return lost;
   }
 
+  /** Drops the requests of a client that has left. */
   forget(owner: object): void {
     this.#pending.forget(owner);
   }
@@ -140,7 +145,7 @@ export class DebugSession {
     return Array.isArray(frames) && frames.length > 0;
   }
 
-  /** Lets the game tell its stack again, and waits until the editor has it. */
+  /** Requests the stack from the game again, and waits until the editor has it. */
   async #fetchStack(): Promise<void> {
     await this.#askNow("godot/put_msg", { message: "get_stack_dump", data: [] });
     for (let left = STACK_POLLS; left > 0 && this.isReady && !(await this.#hasStack()); left--) {
@@ -174,7 +179,7 @@ export class DebugSession {
     if (message?.type === "response") {
       this.#pending.take(message.request_seq)?.answer(message);
     } else if (message?.type === "event") {
-      // Of the first of two connections nothing is told: what it says is said of the second.
+      // Events of the first of two connections are dropped: the second repeats them.
       if (this.#ready) this.events.event(message);
     } else if (message?.type === "request") {
       const { seq, command } = message;
@@ -189,7 +194,7 @@ export class DebugSession {
     } else {
       this.context.log.warn(
         { start: text.slice(0, 80) },
-        "the editor's debug adapter sent what is no message",
+        "the editor's debug adapter sent something that is not a DAP message",
       );
     }
   }

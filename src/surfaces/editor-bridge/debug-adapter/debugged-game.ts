@@ -1,28 +1,28 @@
-/** How long a game that was launched may take until the editor hears of it. One that dies before is never heard of. Units: milliseconds. */
+/** How long a launched game may take until the editor hears of it. A game that dies earlier is never reported. Units: milliseconds. */
 const STARTING_MILLIS = 10_000;
 
-/** Whose the game is, and whose doing it is that it stands still. */
+/** The debugged game: which client launched it, and which clients paused it. */
 export class DebuggedGame<Client extends object> {
-  /** The client that launched it, while both are there. */
+  /** The client that launched the game, while both exist. */
   owner: Client | undefined;
   #launchedAtMillis: number | undefined;
-  /** Clients that asked for a pause or a step since the game last stood still. */
+  /** Clients that requested a pause or a step since the game last paused. */
   readonly #steppers = new Set<Client>();
-  /** The clients on whose account it stands still, as long as it does; none where it is the user's doing or an error's. */
+  /** Clients that caused the current pause. Empty if the user or an error caused it. */
   readonly #stoppers = new Set<Client>();
 
-  /** A client launched it. */
+  /** Records that a client launched the game. */
   begin(owner: Client, nowMillis: number): void {
     this.owner = owner;
     this.#launchedAtMillis = nowMillis;
   }
 
-  /** Whether one was launched from here a moment ago, so that the editor may not know yet that it runs. */
+  /** Whether a client launched a game so recently that the editor may not know of it yet. */
   isStarting(nowMillis: number): boolean {
     return this.#launchedAtMillis !== undefined && nowMillis - this.#launchedAtMillis < STARTING_MILLIS;
   }
 
-  /** It has ended, or is out of sight. */
+  /** The game has ended, or the connection to the editor is lost. */
   end(): void {
     this.owner = undefined;
     this.#launchedAtMillis = undefined;
@@ -30,13 +30,13 @@ export class DebuggedGame<Client extends object> {
     this.#stoppers.clear();
   }
 
-  /** A client made a request that stops the game, or lets it go on. */
+  /** Records a client's request if it pauses, steps or continues the game. */
   asked(client: Client, command: string): void {
     if (command === "pause" || command === "next" || command === "stepIn") this.#steppers.add(client);
     if (command === "continue") this.#steppers.clear();
   }
 
-  /** It stands still, at a breakpoint of these clients or (undefined) for another reason. */
+  /** The game has paused: at a breakpoint of these clients, or (undefined) for another reason. */
   stopped(reason: unknown, breakpointOf: ReadonlySet<Client> | undefined): void {
     const stepped = reason === "step" || reason === "paused";
     this.#stoppers.clear();
@@ -44,12 +44,12 @@ export class DebuggedGame<Client extends object> {
     this.#steppers.clear();
   }
 
-  /** It goes on. */
+  /** The game continues. */
   continued(): void {
     this.#stoppers.clear();
   }
 
-  /** A client leaves. Returns whether the game stands still on nobody's account any more, and did on this one's. */
+  /** Removes a client. Returns whether it was the last client that caused the current pause. */
   leave(client: Client): boolean {
     if (this.owner === client) this.owner = undefined;
     this.#steppers.delete(client);

@@ -3,13 +3,15 @@ import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { bodyOf } from "./dap-message.ts";
 import type { DapOutcome, DebugSession } from "./debug-session.ts";
 
-/** How often, and how many times, variables are looked for that the game has still to send. */
+/** How often the relay looks for variables that the game has not sent yet. */
 const POLL_MILLIS = 10;
+/** How many times it looks for them. */
 const POLLS = 100;
 
 /**
- * The scopes of the frames of a game that stands still, asked for one frame at a time.
- * Godot names a frame's scopes before it has their variables, refuses whoever asks for them too soon, and files what comes under the frame that was asked for last, whosever it is.
+ * The scopes of a paused game's stack frames, requested one frame at a time.
+ * Godot names a frame's scopes before it has their variables, and refuses requests for those. It stores the variables under
+ * the frame requested last, even if another client asked for it.
  */
 export class StackScopes {
   readonly #known = new Map<unknown, JsonObject>();
@@ -20,14 +22,14 @@ export class StackScopes {
     private readonly clock: Clock,
   ) {}
 
-  /** The answer to `scopes` of a frame, once its variables are there. */
+  /** Returns the answer to `scopes` of a frame, once Godot has its variables. */
   of(args: JsonObject): Promise<DapOutcome> {
     const outcome = this.#turn.then(() => this.#fetch(args));
     this.#turn = outcome;
     return outcome;
   }
 
-  /** The game goes on, or what its variables are may have changed. */
+  /** Forgets all scopes: the game continues, or variables may have changed. */
   clear(): void {
     this.#known.clear();
   }

@@ -1,6 +1,6 @@
 /**
- * One name for all spellings of a document's URI: escapes resolved, a drive letter in lower case.
- * Godot knows documents by their path; editors differ in what they escape.
+ * Normalizes a document's URI: resolves escapes, and writes a drive letter in lower case.
+ * Godot identifies documents by their path, and editors escape different characters.
  */
 export function documentKey(uri: string): string {
   const url = URL.parse(uri);

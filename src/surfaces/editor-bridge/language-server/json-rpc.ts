@@ -5,13 +5,13 @@ import type { JsonObject } from "../../../protocol/json-messages.ts";
 /** The id of a JSON-RPC request. */
 export type RpcId = string | number;
 
-/** A message of JSON-RPC 2.0, told apart. */
+/** A message of JSON-RPC 2.0, by kind. */
 export type RpcMessage =
   | { kind: "request"; id: RpcId; method: string; params: unknown }
   | { kind: "notification"; method: string; params: unknown }
   | { kind: "response"; id: RpcId | null; body: JsonObject };
 
-/** The numbers that JSON-RPC and LSP have for errors, by the code that goes with them; -32000 for all others. */
+/** Error numbers of JSON-RPC and LSP by the relay's code. Other codes get -32000. */
 const RPC_NUMBERS: Partial<Record<ErrorCode, number>> = {
   bad_json: -32700,
   bad_rpc: -32600,
@@ -19,7 +19,7 @@ const RPC_NUMBERS: Partial<Record<ErrorCode, number>> = {
   request_cancelled: -32800,
 };
 
-/** Tells what a JSON object is; undefined for what is no message of JSON-RPC. */
+/** Reads a JSON-RPC message from a JSON object. Returns undefined for any other object. */
 export function readRpc(message: JsonObject): RpcMessage | undefined {
   const { id, method, params } = message;
   if (typeof method === "string") {
@@ -30,7 +30,7 @@ export function readRpc(message: JsonObject): RpcMessage | undefined {
   return "result" in message || "error" in message ? { kind: "response", id, body: message } : undefined;
 }
 
-/** A request, or a notification where there is no id. */
+/** Makes a request, or a notification if no id is given. */
 export function rpcCall(method: string, params: unknown, id?: RpcId): JsonObject {
   return {
     jsonrpc: "2.0",
@@ -40,18 +40,18 @@ export function rpcCall(method: string, params: unknown, id?: RpcId): JsonObject
   };
 }
 
-/** The answer to a request. */
+/** Makes the answer to a request. */
 export function rpcResult(id: RpcId, result: unknown): JsonObject {
   return { jsonrpc: "2.0", id, result };
 }
 
-/** The refusal of a request: the relay's code is in `data`, beside what to do. */
+/** Makes the refusal of a request. `data` holds the relay's code and its advice. */
 export function rpcError(id: RpcId | null, { code, message }: Refusal): JsonObject {
   const data = { code, advice: errorRow(code).advice };
   return { jsonrpc: "2.0", id, error: { code: RPC_NUMBERS[code] ?? -32000, message, data } };
 }
 
-/** Another's answer, under the id that its asker knows. */
+/** Readdresses an answer to the id that the asker uses. */
 export function rpcAnswer(id: RpcId, body: JsonObject): JsonObject {
   return { ...body, jsonrpc: "2.0", id };
 }

@@ -9,26 +9,26 @@ import { readDidChange, readDidOpen, readIdentifier } from "./document-notificat
 import { type RpcId, readRpc, rpcCall, rpcError, rpcResult } from "./json-rpc.ts";
 import type { SharedDocuments } from "./shared-documents.ts";
 
-/** LSP's numbers for what is shown to the user. */
+/** LSP's numbers for the types of `window/showMessage`. */
 const MESSAGE_TYPES = { error: 1, warning: 2, info: 3 } as const;
 
-/** What a client needs of the server that it shares. */
+/** What a client needs of the shared server. */
 export interface LanguageSession {
   readonly context: BridgeContext;
   readonly documents: SharedDocuments<LanguageClient>;
-  /** The client has gone: what it asked is forgotten, what it had open is closed unless others have it. */
+  /** Removes a client that has left: drops its requests, and closes documents that no other client has open. */
   leave(client: LanguageClient): void;
-  /** The client wants to begin: it gets the first one's result, as soon as there is one. */
+  /** Begins the client's session. The client gets the result that Godot gave to the first client, once there is one. */
   initialize(client: LanguageClient, params: unknown): void;
-  /** Gives the client what the editor said before it came. */
+  /** Sends the client the notifications that the editor sent before the client came. */
   catchUp(client: LanguageClient): void;
-  /** Passes a request on; gives the number that it travels under, or why it does not. */
+  /** Forwards a request. Returns the id that it has towards the editor, or why it was not sent. */
   request(client: LanguageClient, method: string, params: unknown, id: RpcId): number | Refusal;
-  /** Passes a notification on. */
+  /** Forwards a notification. */
   notify(client: LanguageClient, method: string, params: unknown): void;
-  /** Cancels a request by the number it travels under: the editor is told, its answer is not waited for. */
+  /** Cancels a request by its id towards the editor. Tells the editor, and does not wait for its answer. */
   cancel(number: number): void;
-  /** The client's answer to a request of the editor. */
+  /** Takes the client's answer to a request of the editor. */
   answer(client: LanguageClient, id: RpcId | null, body: JsonObject): void;
 }
 
@@ -37,7 +37,7 @@ export class LanguageClient implements BridgeClient {
   #state: "new" | "initializing" | "initialized" | "shut down" = "new";
   #initializeId: RpcId = 0;
   #caughtUp = false;
-  /** The numbers under which this client's requests travel, by its own ids. */
+  /** Ids of this client's requests towards the editor, by the client's ids. */
   readonly #asked = new Map<RpcId, number>();
 
   constructor(
@@ -45,12 +45,12 @@ export class LanguageClient implements BridgeClient {
     private readonly peer: BridgePeer,
   ) {}
 
-  /** Whether it has its answer to initialize, and has not shut down. */
+  /** Whether the client has its answer to initialize, and has not shut down. */
   get isInitialized(): boolean {
     return this.#state === "initialized";
   }
 
-  /** Whether it has been told what the editor said before it came, and so hears the like as it comes. */
+  /** Whether the client has the editor's earlier notifications, so that it gets later ones of the same kind at once. */
   get isCaughtUp(): boolean {
     return this.isInitialized && this.#caughtUp;
   }
@@ -99,24 +99,24 @@ export class LanguageClient implements BridgeClient {
     this.peer.close(code, reason);
   }
 
-  /** Shows something to the user. */
+  /** Shows a message to the user. */
   say(type: keyof typeof MESSAGE_TYPES, message: string): void {
     this.send(rpcCall("window/showMessage", { type: MESSAGE_TYPES[type], message }));
   }
 
-  /** The session has begun. */
+  /** Answers the client's initialize. */
   welcome(result: unknown): void {
     this.#state = "initialized";
     this.send(rpcResult(this.#initializeId, result));
   }
 
-  /** The session could not begin; the client may try again. */
+  /** Refuses the client's initialize. The client may try again. */
   refuseInitialize(refusal: (id: RpcId) => JsonObject): void {
     this.#state = "new";
     this.send(refusal(this.#initializeId));
   }
 
-  /** A request of this client's has ended. */
+  /** Ends a request of this client with its answer. */
   answered(id: RpcId, answer: JsonObject): void {
     this.#asked.delete(id);
     this.send(answer);
@@ -127,9 +127,12 @@ export class LanguageClient implements BridgeClient {
       this.#initialize(id, params);
     } else if (this.#state !== "initialized") {
       const code: ErrorCode = this.#state === "shut down" ? "bad_rpc" : "not_initialized";
-      this.#refuse(id, { code, message: `expected initialize before ${method}, and nothing after shutdown` });
+      this.#refuse(id, {
+        code,
+        message: `expected initialize before ${method}, and no request after shutdown`,
+      });
     } else if (method === "shutdown") {
-      // Godot knows no shutdown; the session goes on for the others.
+      // Godot has no shutdown request, and the session goes on for other clients.
       this.#state = "shut down";
       this.send(rpcResult(id, null));
     } else {
@@ -139,7 +142,7 @@ export class LanguageClient implements BridgeClient {
 
   #initialize(id: RpcId, params: unknown): void {
     if (this.#state !== "new") {
-      this.#refuse(id, { code: "bad_rpc", message: "expected initialize once" });
+      this.#refuse(id, { code: "bad_rpc", message: "expected initialize only once" });
       return;
     }
     this.#state = "initializing";
@@ -150,7 +153,7 @@ export class LanguageClient implements BridgeClient {
   #ask(id: RpcId, method: string, params: unknown): void {
     const { maxPendingPerClient } = this.server.context.limits;
     if (this.#asked.has(id)) {
-      this.#refuse(id, { code: "bad_rpc", message: `expected an id that is not in use, got ${id} again` });
+      this.#refuse(id, { code: "bad_rpc", message: `expected an id that is not in use, got ${id}` });
     } else if (this.#asked.size >= maxPendingPerClient) {
       const message = `expected at most ${maxPendingPerClient} requests without an answer`;
       this.#refuse(id, { code: "too_many_requests", message });
@@ -165,7 +168,7 @@ export class LanguageClient implements BridgeClient {
     if (method === "exit") {
       this.close(1000, "exit");
     } else if (this.#state !== "initialized") {
-      // LSP: what is no request is dropped before initialize.
+      // Source: LSP: notifications before initialize are dropped.
     } else if (method === "initialized") {
       if (!this.#caughtUp) this.server.catchUp(this);
       this.#caughtUp = true;
@@ -176,7 +179,7 @@ export class LanguageClient implements BridgeClient {
     } else if (/^(textDocument|gdscript)/.test(method)) {
       this.server.notify(this, method, params);
     }
-    // All others (workspace/…, window/…, $/…) Godot does not know, and it would answer each with an error.
+    // Other notifications (workspace/…, window/…, $/…) are dropped: Godot does not know them, and would answer each with an error.
   }
 
   #cancel(id: RpcId | undefined): void {
@@ -195,7 +198,7 @@ export class LanguageClient implements BridgeClient {
     if (opened !== undefined) refusal = documents.open(this, opened);
     else if (changed !== undefined) refusal = documents.change(this, changed.uri, changed.text);
     else if (uri === undefined || method === "textDocument/didOpen" || method === "textDocument/didChange")
-      refusal = { code: "bad_rpc", message: `expected ${method} as LSP has it, with the whole text` };
+      refusal = { code: "bad_rpc", message: `expected ${method} as LSP defines it, with the whole text` };
     else if (method === "textDocument/didClose") documents.close(this, uri);
     else this.server.notify(this, method, params);
     if (refusal !== undefined) {

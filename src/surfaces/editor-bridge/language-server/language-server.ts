@@ -11,17 +11,17 @@ import { LanguageClient, type LanguageSession } from "./language-client.ts";
 import { ServerRequests } from "./server-requests.ts";
 import { SharedDocuments } from "./shared-documents.ts";
 
-/** What Godot says of itself without being asked, once for each connection: told to those who come later too. */
+/** Notifications that Godot sends once for each connection. Later clients get them too. */
 const SAID_ONCE: ReadonlySet<string> = new Set(["gdscript_client/changeWorkspace", "gdscript/capabilities"]);
 
-/** Godot's language server, shared: many clients, one connection, one session. */
+/** Shares Godot's language server: many clients, one connection, one session. */
 export class LanguageServer implements Bridge, LanguageSession {
   readonly documents: SharedDocuments<LanguageClient>;
   readonly #clients = new Set<LanguageClient>();
   readonly #link: EditorLink;
   readonly #pending: PendingRequests;
   readonly #serverRequests: ServerRequests;
-  /** How far the session on this connection is. */
+  /** State of the session on this connection. */
   #session: "none" | "initializing" | "ready" = "none";
   #initializeParams: unknown;
   #initializeResult: unknown;
@@ -55,7 +55,7 @@ export class LanguageServer implements Bridge, LanguageSession {
   open(peer: BridgePeer): LanguageClient {
     const client = new LanguageClient(this, peer);
     this.#clients.add(client);
-    this.#link.want();
+    this.#link.hold();
     return client;
   }
 
@@ -77,7 +77,7 @@ export class LanguageServer implements Bridge, LanguageSession {
     this.#waiting.push(client);
     if (![...this.#clients].some(({ isInitialized }) => isInitialized)) this.#initializeParams = params;
     if (this.#link.state === "open" && this.#session === "none") this.#startSession();
-    // Between two tries: whoever asks now is told now.
+    // The link waits for its next try, so it refuses at once.
     if (this.#link.state === "waiting") this.#refuseWaiting(this.#gone());
   }
 
@@ -130,7 +130,7 @@ export class LanguageServer implements Bridge, LanguageSession {
     return this.#link.state === "open" && this.#session === "ready";
   }
 
-  /** Nothing but the session's own beginning goes out before it has begun: all else is told again then. */
+  /** Sends a message if the session is ready. Before that only `initialize` goes out; documents are opened again once it is ready. */
   #send(message: JsonObject): void {
     if (this.#isReady) this.#link.send(JSON.stringify(message));
   }
@@ -180,7 +180,7 @@ export class LanguageServer implements Bridge, LanguageSession {
       this.context.log.warn({ reason }, "the editor's language server has gone");
       for (const client of this.#clients)
         if (client.isInitialized)
-          client.say("warning", "Godot's language server has gone. The relay tries to find it again.");
+          client.say("warning", "Godot's language server has gone. The relay keeps trying to reconnect.");
     }
     this.#pending.refuseAll(this.#gone());
     this.#refuseWaiting(this.#gone());
@@ -203,7 +203,7 @@ export class LanguageServer implements Bridge, LanguageSession {
     if (rpc === undefined) {
       this.context.log.warn(
         { start: text.slice(0, 80) },
-        "the editor's language server sent what is no JSON-RPC",
+        "the editor's language server sent something that is not JSON-RPC",
       );
     } else if (rpc.kind === "response") {
       this.#pending.take(rpc.id)?.answer(rpc.body);
@@ -222,7 +222,7 @@ export class LanguageServer implements Bridge, LanguageSession {
   }
 }
 
-/** The document that a request is about. */
+/** Returns the URI of the document that a request is about; undefined if there is none. */
 function uriIn(params: unknown): string | undefined {
   const document = (params as { textDocument?: { uri?: unknown } } | undefined)?.textDocument;
   return typeof document?.uri === "string" ? document.uri : undefined;

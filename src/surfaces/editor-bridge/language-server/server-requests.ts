@@ -1,22 +1,22 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { type RpcId, rpcCall } from "./json-rpc.ts";
 
-/** Somebody who can be asked. */
+/** A client that can be asked. */
 export interface Asked {
   send(message: JsonObject): void;
 }
 
-/** Requests that the editor makes: each goes to one client, and is answered once, whatever becomes of that client. */
+/** Requests from the editor. Each goes to one client, and gets exactly one answer, even if that client leaves. */
 export class ServerRequests {
   readonly #open = new Map<number, { id: RpcId; asked: Asked }>();
   #lastId = 0;
 
   constructor(private readonly reply: (id: RpcId, body: JsonObject) => void) {}
 
-  /** Passes a request on, or refuses it where nobody is there. */
+  /** Forwards a request to a client, or refuses it if there is none. */
   passOn(id: RpcId, method: string, params: unknown, asked: Asked | undefined): void {
     if (asked === undefined) {
-      this.#refuse(id, "no client is there to answer");
+      this.#refuse(id, "no client is connected that could answer");
       return;
     }
     const own = ++this.#lastId;
@@ -24,7 +24,7 @@ export class ServerRequests {
     asked.send(rpcCall(method, params, own));
   }
 
-  /** Passes an answer back. Returns false for one that this client was not asked for, or has given already. */
+  /** Sends an answer to the editor. Returns false if this client was not asked, or has answered already. */
   answer(client: Asked, own: RpcId | null, body: JsonObject): boolean {
     const request = typeof own === "number" ? this.#open.get(own) : undefined;
     if (request === undefined || request.asked !== client) return false;
@@ -33,16 +33,16 @@ export class ServerRequests {
     return true;
   }
 
-  /** A client has gone: what it was asked is refused in its place. */
+  /** Refuses the requests that a client which has left did not answer. */
   leave(client: Asked): void {
     for (const [own, { id, asked }] of this.#open) {
       if (asked !== client) continue;
       this.#open.delete(own);
-      this.#refuse(id, "the client that was asked has gone");
+      this.#refuse(id, "the client that was asked has left");
     }
   }
 
-  /** The editor has gone, and its requests with it. */
+  /** Forgets all requests, because the editor has gone. */
   clear(): void {
     this.#open.clear();
   }

@@ -3,43 +3,44 @@ import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { BridgeLimits } from "../link/bridge-limits.ts";
 import { documentKey } from "./document-key.ts";
 
-/** A document as a client opens it. */
+/** A document that a client opens. */
 export interface DocumentItem {
   uri: string;
   languageId: string;
   text: string;
 }
 
-/** What a client holds of a document: its own spelling of the URI, and its own text. */
+/** A client's own spelling of a document's URI, and its own text. */
 interface Held {
   uri: string;
   text: string;
 }
 
-/** A document that the editor has open for us. */
+/** A document that the relay has open in the editor. */
 interface SharedDocument<Client> {
   uri: string;
   languageId: string;
-  /** What the editor was told last. */
+  /** The text that the editor has. */
   text: string;
-  /** Grows with each change, whoever made it. */
+  /** Grows with each change of any client. */
   version: number;
   holders: Map<Client, Held>;
-  /** The editor's last word on this very text. */
+  /** The editor's latest diagnostics of this text. */
   diagnostics: JsonObject | undefined;
 }
 
-/** What documents are told through. */
+/** Where documents send notifications. */
 export interface DocumentPorts<Client> {
   /** Sends a notification to the editor. */
   notify(method: string, params: JsonObject): void;
-  /** Gives a client the diagnostics of a document. */
+  /** Sends a client the diagnostics of a document. */
   diagnose(client: Client, params: JsonObject): void;
 }
 
 /**
- * The documents of all clients, each open once towards the editor.
- * Clients may hold different texts of one file; the editor has that of whoever spoke last, and diagnostics reach those who hold the text that they are about.
+ * The documents of all clients, each open once in the editor.
+ * Clients may hold different texts of one file. The editor has the text of the client that changed or asked last, and
+ * diagnostics go to the clients that hold the same text.
  */
 export class SharedDocuments<Client extends object> {
   readonly #documents = new Map<string, SharedDocument<Client>>();
@@ -49,12 +50,12 @@ export class SharedDocuments<Client extends object> {
     private readonly limits: Readonly<BridgeLimits>,
   ) {}
 
-  /** Documents open towards the editor. */
+  /** Number of documents open in the editor. */
   get size(): number {
     return this.#documents.size;
   }
 
-  /** A client opens a document. Returns why not. */
+  /** Opens a document for a client. Returns why not, or undefined. */
   open(client: Client, { uri, languageId, text }: DocumentItem): Refusal | undefined {
     const key = documentKey(uri);
     const known = this.#documents.get(key);
@@ -73,12 +74,12 @@ export class SharedDocuments<Client extends object> {
     return undefined;
   }
 
-  /** A client has a new text of a document. Returns why not. */
+  /** Changes a client's text of a document. Returns why not, or undefined. */
   change(client: Client, uri: string, text: string): Refusal | undefined {
     const document = this.#documents.get(documentKey(uri));
     const held = document?.holders.get(client);
     if (document === undefined || held === undefined)
-      return { code: "bad_rpc", message: `expected a document that is open, got a change of ${uri}` };
+      return { code: "bad_rpc", message: `expected a change of an open document, got ${uri}` };
     const refusal = this.#tooMuch(client, document, text);
     if (refusal !== undefined) return refusal;
     held.text = text;
@@ -86,21 +87,21 @@ export class SharedDocuments<Client extends object> {
     return undefined;
   }
 
-  /** A client closes a document; for the editor it is closed with the last one. */
+  /** Closes a document for a client, and in the editor if no other client has it open. */
   close(client: Client, uri: string): void {
     const key = documentKey(uri);
     const document = this.#documents.get(key);
     if (document?.holders.delete(client)) this.#settle(key, document);
   }
 
-  /** A client has gone. */
+  /** Closes all documents of a client that has left. */
   leave(client: Client): void {
     for (const [key, document] of this.#documents) {
       if (document.holders.delete(client)) this.#settle(key, document);
     }
   }
 
-  /** Lets the editor see a client's own text, before it is asked about the document for that client. */
+  /** Gives the editor a client's own text, before the relay asks about the document for that client. */
   show(client: Client, uri: string): void {
     const document = this.#documents.get(documentKey(uri));
     const held = document?.holders.get(client);
@@ -108,7 +109,7 @@ export class SharedDocuments<Client extends object> {
       this.#tell(document, held.text);
   }
 
-  /** Opens everything again, on a new connection. */
+  /** Opens all documents again, on a new connection. */
   reopen(): void {
     for (const document of this.#documents.values()) {
       document.version++;
@@ -117,7 +118,7 @@ export class SharedDocuments<Client extends object> {
     }
   }
 
-  /** The editor's word on a document; passed on to those whose text it is about. */
+  /** Takes the editor's diagnostics of a document, and sends them to the clients that hold the same text. */
   receiveDiagnostics(params: JsonObject): void {
     const document =
       typeof params.uri === "string" ? this.#documents.get(documentKey(params.uri)) : undefined;
@@ -153,7 +154,7 @@ export class SharedDocuments<Client extends object> {
     });
   }
 
-  /** The version counts what the editor was told, which is not the client's count: left out. */
+  /** Leaves the version out: it counts the relay's changes, not the client's. */
   #diagnose(client: Client, uri: string, { version: _, ...params }: JsonObject): void {
     this.ports.diagnose(client, { ...params, uri });
   }
@@ -171,7 +172,7 @@ export class SharedDocuments<Client extends object> {
     if (count < maxDocumentsPerClient && characters <= maxTextCharactersPerClient) return undefined;
     return {
       code: "too_many_documents",
-      message: `expected at most ${maxDocumentsPerClient} open documents with ${maxTextCharactersPerClient} characters in all, got more`,
+      message: `expected at most ${maxDocumentsPerClient} open documents of a client, with at most ${maxTextCharactersPerClient} characters together, got more`,
     };
   }
 }

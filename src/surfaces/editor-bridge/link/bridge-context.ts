@@ -6,9 +6,9 @@ import type { BridgeLimits } from "./bridge-limits.ts";
 import type { EditorAddress } from "./editor-address.ts";
 import type { LinkTimes } from "./editor-link.ts";
 
-/** What a bridge to the editor is made with. */
+/** What a bridge to the editor needs. */
 export interface BridgeContext {
-  /** Where the editor's server listens. */
+  /** Address of the editor's server. */
   address: EditorAddress;
   clock: Clock;
   log: Log;

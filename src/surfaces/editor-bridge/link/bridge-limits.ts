@@ -1,22 +1,22 @@
-/** What clients of a bridge may cost. Each past it is answered with a code. */
+/** Limits of a bridge's clients. The bridge answers a client that exceeds one with a coded error. */
 export interface BridgeLimits {
-  /** Most clients at a time. */
+  /** Most clients at once. */
   maxClients: number;
-  /** Most requests of one client that the editor has not answered. */
+  /** Most unanswered requests of one client. */
   maxPendingPerClient: number;
-  /** Most documents that one client has open. */
+  /** Most open documents of one client. */
   maxDocumentsPerClient: number;
-  /** Most characters of all texts that one client has open. */
+  /** Most characters in all open documents of one client. */
   maxTextCharactersPerClient: number;
-  /** Most breakpoints that one client has in one file. */
+  /** Most breakpoints of one client in one file. */
   maxBreakpointsPerFile: number;
-  /** Most files in which one client has breakpoints. */
+  /** Most files with breakpoints of one client. */
   maxBreakpointFiles: number;
-  /** How long the editor may take to answer. Units: milliseconds. */
+  /** How long the editor may take to answer a request. Units: milliseconds. */
   requestMillis: number;
 }
 
-/** What is in force. */
+/** Default limits. */
 export const DEFAULT_BRIDGE_LIMITS: Readonly<BridgeLimits> = {
   maxClients: 32,
   maxPendingPerClient: 128,

@@ -1,7 +1,7 @@
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { BridgeStatus } from "./bridge-status.ts";
 
-/** What the bridge needs of a client's connection: a WebSocket, or the two ends of a process. */
+/** What the bridge needs of a client's connection: a WebSocket, or standard input and output of a process. */
 export interface BridgePeer {
   /** Sends one message, as JSON text. */
   send(text: string): void;
@@ -9,11 +9,11 @@ export interface BridgePeer {
   close(code: number, reason: string): void;
 }
 
-/** A client's side of a bridge. */
+/** One client of a bridge. */
 export interface BridgeClient {
-  /** Takes one message, as it came. */
+  /** Takes one message of the client. */
   receive(text: string): void;
-  /** Tells the client what was wrong with what is no message at all. */
+  /** Refuses input that is not a message: counts the refusal and sends it to the client. */
   refuse(refusal: Refusal): void;
   /** The connection has ended. */
   left(): void;
@@ -21,12 +21,12 @@ export interface BridgeClient {
 
 /** One of Godot's two servers, shared by many clients. */
 export interface Bridge {
-  /** Clients now. */
+  /** Number of clients. */
   readonly clients: number;
-  /** Takes a client in. */
+  /** Adds a client. */
   open(peer: BridgePeer): BridgeClient;
-  /** How it is, for the status. */
+  /** Describes the bridge for `/status`. */
   status(): BridgeStatus;
-  /** Ends every client and the connection. */
+  /** Closes every client and the connection to the editor. */
   stop(code: number, reason: string): void;
 }

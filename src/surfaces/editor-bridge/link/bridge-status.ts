@@ -1,23 +1,23 @@
 import { showAddress } from "./editor-address.ts";
 import type { EditorLink, LinkState } from "./editor-link.ts";
 
-/** How a bridge is, as `/status` shows it. */
+/** State of a bridge, as `/status` shows it. */
 export type BridgeStatus = {
-  /** Where the editor's server is looked for. */
+  /** Address of the editor's server. */
   address: string;
-  /** `closed` while nobody needs it. */
+  /** State of the connection to the editor; `closed` while the bridge has no clients. */
   state: LinkState;
-  /** Why there is no connection. */
+  /** Why there is no connection. Null: none has failed. */
   reason: string | null;
   clients: number;
-  /** Connections so far. */
+  /** Connections opened so far. */
   connections: number;
-  /** Requests that the editor has not answered. */
+  /** Requests without an answer of the editor. */
   pending: number;
   [more: string]: unknown;
 };
 
-/** How a bridge is. */
+/** Describes the state of a bridge. */
 export function bridgeStatus(link: EditorLink, clients: number, pending: number): BridgeStatus {
   return {
     address: showAddress(link.address),

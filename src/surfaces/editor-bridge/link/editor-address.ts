@@ -1,10 +1,10 @@
-/** Where one of Godot's two servers listens. */
+/** Address of one of Godot's two servers. */
 export interface EditorAddress {
   readonly host: string;
   readonly port: number;
 }
 
-/** Reads `host:port`, an IPv6 host in brackets; undefined for what is none. */
+/** Reads `host:port`, with an IPv6 host in brackets. Returns undefined for any other text. */
 export function editorAddress(text: string): EditorAddress | undefined {
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:/[\]@]+)):(\d{1,5})$/.exec(text) ?? [];
   const host = bracketed ?? plain;
@@ -12,7 +12,7 @@ export function editorAddress(text: string): EditorAddress | undefined {
   return host === undefined || !(port >= 1 && port <= 65_535) ? undefined : { host, port };
 }
 
-/** The address as it is written. */
+/** Writes an address as `host:port`. */
 export function showAddress({ host, port }: EditorAddress): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

@@ -1,22 +1,22 @@
 import { connect, type Socket } from "node:net";
 import type { Clock, Timer } from "../../../base/clock.ts";
+import { ContentLengthReader } from "./content-length-reader.ts";
 import { type EditorAddress, showAddress } from "./editor-address.ts";
 import { frameMessage } from "./frame-message.ts";
-import { MessageReader } from "./message-reader.ts";
 
-/** The times of a connection to the editor. Units: milliseconds. */
+/** Time limits of a connection to the editor. Units: milliseconds. */
 export interface LinkTimes {
-  /** First wait before another try; it doubles with each failure. */
+  /** Wait before the first retry. Each failure doubles it. */
   firstRetryMillis: number;
-  /** Longest wait. A connection that lived for as long has earned the first wait again. */
+  /** Longest wait before a retry. After a connection that lasted this long, retries start with the first wait again. */
   longestRetryMillis: number;
-  /** How long a connection may take to be made. */
+  /** How long connecting may take. */
   connectMillis: number;
-  /** How long a connection that nobody uses is kept: an editor that reloads its page comes back. */
+  /** How long an unused connection stays open. An editor that reloads its page then finds it again. */
   lingerMillis: number;
 }
 
-/** What is in force. */
+/** Default times. */
 export const LINK_TIMES: Readonly<LinkTimes> = {
   firstRetryMillis: 250,
   longestRetryMillis: 5000,
@@ -24,33 +24,33 @@ export const LINK_TIMES: Readonly<LinkTimes> = {
   lingerMillis: 10_000,
 };
 
-/** Longest message that Godot may send: it takes 4 MiB itself, and its answers, such as all symbols of a file, may be longer than what was asked. Units: bytes. */
+/** Longest message from Godot. Godot itself takes 4 MiB, and its answers may be longer than the questions. Units: bytes. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** Bytes that Godot has not read; past it the connection is given up, since an editor that hangs reads nothing for minutes. */
+/** Most bytes that Godot may leave unread before the link drops the connection: an editor that hangs reads nothing for minutes. */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
-/** Who is told of a connection. */
+/** Hears about a connection to the editor. */
 export interface LinkEvents {
   opened(): void;
   message(text: string): void;
-  /** The connection has ended, or could not be made. While it is wanted another try comes. */
+  /** The connection ended or failed. While the link is held, it tries again. */
   lost(reason: string): void;
 }
 
-/** What a link is now. */
+/** State of a link. */
 export type LinkState = "closed" | "connecting" | "open" | "waiting";
 
-/** The one TCP connection to a server of Godot's: made when it is wanted, and again with growing waits while it is. */
+/** The one TCP connection to one of Godot's servers. It connects while a user holds it, and retries with growing waits. */
 export class EditorLink {
-  /** Connections that were opened so far. */
+  /** Connections opened so far. */
   connections = 0;
-  /** Why there is none now. */
+  /** Why there is no connection now. */
   reason: string | undefined;
   #state: LinkState = "closed";
-  #wanted = false;
+  #held = false;
   #socket: Socket | undefined;
-  /** The connection whose end is waited for before another is made. */
+  /** The old connection that must end before the link connects again. */
   #renewing: Socket | undefined;
   #timer: Timer | undefined;
   #retryMillis: number;
@@ -69,16 +69,16 @@ export class EditorLink {
     return this.#state;
   }
 
-  /** Somebody needs the connection: it is made, and kept. */
-  want(): void {
-    this.#wanted = true;
+  /** Connects, and keeps the connection until {@link release}. */
+  hold(): void {
+    this.#held = true;
     if (this.#state === "open") this.#timer?.cancel();
     if (this.#state === "closed") this.#connect();
   }
 
-  /** Nobody needs it any more: it ends after a while, unless it is wanted again. */
+  /** Lets the connection end after a while, unless {@link hold} is called again. */
   release(): void {
-    this.#wanted = false;
+    this.#held = false;
     if (this.#state === "waiting") this.close();
     else if (this.#state === "open") {
       this.#timer?.cancel();
@@ -86,17 +86,17 @@ export class EditorLink {
     }
   }
 
-  /** Sends a message; it is lost where there is no connection. */
+  /** Sends a message. Without a connection, the message is lost. */
   send(text: string): void {
     const socket = this.#socket;
     if (socket === undefined || this.#state !== "open") return;
     socket.write(frameMessage(text));
-    if (socket.writableLength > MAX_UNREAD_BYTES) this.#ended(socket, "it does not read what it is sent");
+    if (socket.writableLength > MAX_UNREAD_BYTES) this.#ended(socket, "it stopped reading");
   }
 
   /**
-   * Ends the connection, and makes another once the editor has ended it too: it has noticed then that nobody was left.
-   * Nobody is told of the end; `opened` tells of the new one.
+   * Closes the connection, and connects again once the editor has closed it too. The editor has then noticed that its last
+   * client left. Reports `opened` for the new connection, and nothing for the end of the old one.
    */
   renew(): void {
     const socket = this.#socket;
@@ -111,15 +111,15 @@ export class EditorLink {
       this.#connect();
     };
     this.#renewing = socket;
-    // What it still says is read and dropped: unread, it would hold the end back.
+    // Reads and drops what the editor still sends: unread data would delay the end.
     socket.resume();
     socket.once("close", again);
     this.#timer = this.clock.after(this.times.connectMillis, again);
   }
 
-  /** Ends the connection, for good unless it is wanted again. */
+  /** Closes the connection until the next {@link hold}. */
   close(): void {
-    this.#wanted = false;
+    this.#held = false;
     this.#drop();
     this.reason = undefined;
   }
@@ -127,7 +127,7 @@ export class EditorLink {
   #drop(): void {
     this.#timer?.cancel();
     this.#renewing = undefined;
-    // What was sent still goes out; then comes the end.
+    // Data that was sent before still goes out.
     this.#socket?.end();
     this.#socket?.removeAllListeners("data");
     this.#socket = undefined;
@@ -140,7 +140,7 @@ export class EditorLink {
     this.#socket = socket;
     socket.setNoDelay(true);
     let failure: string | undefined;
-    const reader = new MessageReader(MAX_ANSWER_BYTES, (text) => {
+    const reader = new ContentLengthReader(MAX_ANSWER_BYTES, (text) => {
       if (socket === this.#socket) this.events.message(text);
     });
     socket.on("connect", () => {
@@ -151,11 +151,11 @@ export class EditorLink {
       this.connections++;
       this.#openedAtMillis = this.clock.monotonicMillis();
       this.events.opened();
-      if (!this.#wanted) this.release();
+      if (!this.#held) this.release();
     });
     socket.on("data", (chunk: Buffer) => {
       const fault = socket === this.#socket ? reader.push(chunk) : undefined;
-      if (fault !== undefined) this.#ended(socket, `it sent what is no framed message: ${fault}`);
+      if (fault !== undefined) this.#ended(socket, `it sent a badly framed message: ${fault}`);
     });
     socket.on("error", (error: NodeJS.ErrnoException) => {
       failure = error.code ?? error.message;
@@ -174,7 +174,7 @@ export class EditorLink {
     const livedMillis = this.clock.monotonicMillis() - this.#openedAtMillis;
     if (wasOpen && livedMillis >= longestRetryMillis) this.#retryMillis = firstRetryMillis;
     this.reason = `${showAddress(this.address)}: ${why}`;
-    if (this.#wanted) {
+    if (this.#held) {
       this.#state = "waiting";
       this.#timer = this.clock.after(this.#retryMillis, () => this.#connect());
       this.#retryMillis = Math.min(2 * this.#retryMillis, longestRetryMillis);

@@ -1,6 +1,6 @@
 /**
- * A message as Godot takes it: `Content-Length: N\r\n\r\n` and the text in UTF-8.
- * Godot cuts the first 16 characters off and reads a number, so this header comes first, alone, and with one space.
+ * Frames a message for Godot: `Content-Length: N\r\n\r\n` and the text in UTF-8.
+ * Godot skips the first 16 characters and reads a number, so this must be the only header, with exactly one space.
  */
 export function frameMessage(text: string): Buffer {
   const body = Buffer.from(text);

@@ -2,9 +2,9 @@ import type { Clock, Timer } from "../../../base/clock.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 
-/** A request that the editor has not answered. Exactly one of its two ends is called, once. */
+/** A request that the editor has not answered. Ends with exactly one call of `answer` or `refuse`. */
 export interface PendingRequest {
-  /** Who asked; undefined for the relay itself. */
+  /** The client that asked; undefined for the relay itself. */
   owner: object | undefined;
   /** Name of the request, for messages. */
   name: string;
@@ -12,7 +12,7 @@ export interface PendingRequest {
   refuse(refusal: Refusal): void;
 }
 
-/** Requests on their way to the editor, under ids of the relay's own. Each ends: with its answer, its time, or the connection. */
+/** Requests sent to the editor, under ids that the relay assigns. Each ends with its answer, its timeout or the loss of the connection. */
 export class PendingRequests {
   readonly #pending = new Map<number, PendingRequest & { timer: Timer }>();
   #lastId = 0;
@@ -22,30 +22,30 @@ export class PendingRequests {
     private readonly timeoutMillis: number,
   ) {}
 
-  /** Requests that wait now. */
+  /** Number of requests without an answer. */
   get size(): number {
     return this.#pending.size;
   }
 
-  /** A number for a message that wants no answer: one row of numbers for all that goes out. */
+  /** Returns the next id, also for messages without an answer: all outgoing messages share one sequence. */
   nextId(): number {
     return ++this.#lastId;
   }
 
-  /** Adds a request; gives the id to ask under. */
+  /** Adds a request. Returns the id to send it under. */
   add(request: PendingRequest): number {
     const id = this.nextId();
     const timer = this.clock.after(this.timeoutMillis, () => {
       this.take(id)?.refuse({
         code: "editor_timed_out",
-        message: `expected an answer to ${request.name} within ${this.timeoutMillis / 1000} s, and the editor gave none`,
+        message: `expected an answer to ${request.name} from the editor within ${this.timeoutMillis / 1000} s`,
       });
     });
     this.#pending.set(id, { ...request, timer });
     return id;
   }
 
-  /** Takes a request out; undefined when there is none of that id (any more). */
+  /** Removes and returns a request. Returns undefined for an unknown id. */
   take(id: unknown): PendingRequest | undefined {
     if (typeof id !== "number") return undefined;
     const pending = this.#pending.get(id);
@@ -55,12 +55,12 @@ export class PendingRequests {
     return pending;
   }
 
-  /** Forgets what one owner asked: nobody is there for the answers. */
+  /** Removes the requests of an owner that has left. */
   forget(owner: object): void {
     for (const [id, pending] of this.#pending) if (pending.owner === owner) this.take(id);
   }
 
-  /** Refuses everything that waits. */
+  /** Refuses all requests. */
   refuseAll(refusal: Refusal): void {
     for (const id of [...this.#pending.keys()]) this.take(id)?.refuse(refusal);
   }

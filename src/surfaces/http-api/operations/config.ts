@@ -1,22 +1,22 @@
 import { z } from "zod";
 import type { Refusal } from "../../../protocol/error-message.ts";
-import { type Operation, operation } from "../operation.ts";
+import { type Operation, operation } from "../operation/operation.ts";
 
-/** The relay's settings, as the HTTP API needs them: which there are is not its to know. */
+/** The relay's settings, as the HTTP API uses them. */
 export interface ConfigPort {
-  /** Settings that can be changed, each optional. */
+  /** Schema of the settings that can be changed, each optional. */
   readonly change: z.ZodType<Record<string, unknown>>;
-  /** Every setting with its value in force; null where none is set. */
+  /** Schema of every setting with its value; null for a setting without a value. */
   readonly values: z.ZodType<Record<string, unknown>>;
   /** The JSON schema of the configuration file. */
   readonly fileSchema: Readonly<Record<string, unknown>>;
-  /** What is in force, and from where. */
+  /** Every setting, its value, and where the value comes from. */
   describe(): DescribedConfig;
-  /** Changes all that is given, or nothing. Returns why not. */
+  /** Changes all settings that are given, or none. Returns the reason for a refusal. */
   patch(changes: Readonly<Record<string, unknown>>): Refusal | undefined;
 }
 
-/** What `/config` answers. */
+/** The answer to `GET /config`. */
 export interface DescribedConfig {
   config: Record<string, unknown>;
   from: Record<string, "default" | "file" | "environment" | "flag" | "request">;
@@ -36,7 +36,7 @@ export function configOperations(config: ConfigPort): Operation[] {
     operation({
       path: "/config",
       id: "getConfig",
-      summary: "every setting with its value in force, and where that comes from",
+      summary: "every setting, its value, and where the value comes from",
       answer: described,
       run: () => ({ answer: config.describe() }),
     }),
@@ -44,9 +44,9 @@ export function configOperations(config: ConfigPort): Operation[] {
       method: "PATCH",
       path: "/config",
       id: "changeConfig",
-      summary:
-        "changes settings while the relay runs, all that are given or none; answers with what is in force",
-      description: "null puts a setting back to its default. What is changed so is gone when the relay ends.",
+      summary: "changes settings while the relay runs: all that are given, or none",
+      description:
+        "null restores a default. The answer has every setting after the change. The changes end with the relay.",
       body: z.record(z.string(), z.unknown()).meta({ ...z.toJSONSchema(config.change), $schema: undefined }),
       badBody: "bad_config",
       answer: described,

@@ -1,48 +1,11 @@
-import { z } from "zod";
+import type { EngineControl, EngineStatus } from "../../../engine/index.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
-import { type Answered, type Operation, operation } from "../operation.ts";
-import { engineStanding, engineStatus } from "../schemas/engine.ts";
+import { type Answered, type Operation, operation } from "../operation/operation.ts";
+import { engineStatus } from "../schemas/engine.ts";
 
-/** The engine beside the relay, as its paths see it. */
-export interface EngineControl {
-  /** Everything that /engine shows. */
-  status(): EngineStatus;
-  health(): Promise<EngineHealth>;
-  /** Fails: engine_not_started, shutting_down. */
-  restart(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** How the engine and the servers of its editor are. */
-export interface EngineHealth {
-  ok: boolean;
-  parts: {
-    engine: { status: EngineStatus["status"]; pid?: number };
-    language_server: PortHealth;
-    debug_adapter: PortHealth;
-  };
-}
-
-/** How one of the editor's servers is. */
-export type PortHealth = z.input<typeof portHealth>;
-/** How the engine stands. */
-export type EngineStatus = z.input<typeof engineStatus>;
-
-const portHealth = z.strictObject({
-  status: z.enum(["ok", "not_listening", "off"]).describe("`off`: a game has none"),
-  port: z.int().optional(),
-});
-
-const health = z.strictObject({
-  status: z.enum(["ok", "failing"]),
-  relay: z.strictObject({ status: z.literal("ok") }),
-  engine: z.strictObject({ status: engineStanding, pid: z.int().optional() }),
-  language_server: portHealth,
-  debug_adapter: portHealth,
-});
-
-/** `/engine`, `/engine/restart`, `/engine/stop`, and `/health` of all there is. */
-export function engineOperations(engine: EngineControl): Operation[] {
+/** `/engine`, `/engine/restart` and `/engine/stop`; none where no engine runs beside the relay. */
+export function engineOperations(engine: EngineControl | undefined): Operation[] {
+  if (engine === undefined) return [];
   const command = (id: string, path: string, summary: string, work: () => Promise<void>) =>
     operation({
       method: "POST",
@@ -61,27 +24,10 @@ export function engineOperations(engine: EngineControl): Operation[] {
       answer: engineStatus,
       run: () => ({ answer: engine.status() }),
     }),
-    command("restartEngine", "/engine/restart", "stops it and starts it again", () => engine.restart()),
-    command("stopEngine", "/engine/stop", "stops it, and does not start it again", () => engine.stop()),
-    operation({
-      path: "/health",
-      id: "getHealth",
-      summary: "200 while everything that was launched serves, 503 while something does not",
-      right: "none",
-      answer: health,
-      otherStatus: 503,
-      async run() {
-        const { ok, parts } = await engine.health();
-        return {
-          answer: {
-            status: ok ? ("ok" as const) : ("failing" as const),
-            relay: { status: "ok" as const },
-            ...parts,
-          },
-          ...(ok ? {} : { status: 503 }),
-        };
-      },
-    }),
+    command("restartEngine", "/engine/restart", "stops the engine and starts it again", () =>
+      engine.restart(),
+    ),
+    command("stopEngine", "/engine/stop", "stops the engine and leaves it stopped", () => engine.stop()),
   ];
 }
 

@@ -3,8 +3,8 @@ import type { Clock } from "../../../base/clock.ts";
 import { eventsPage } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
 import { DEFAULT_EVENTS, epochName, eventsLimit, offset, topicPatterns } from "../../../protocol/commands.ts";
-import { type Operation, operation } from "../operation.ts";
-import { listParameter, numberParameter, textParameter } from "../query-parameter.ts";
+import { type Operation, operation } from "../operation/operation.ts";
+import { listParameter, numberParameter, textParameter } from "../operation/parameter.ts";
 import { count, epoch } from "../schemas/common.ts";
 
 const event = z.looseObject({
@@ -21,34 +21,34 @@ const events = z.strictObject({
   recovered: z
     .boolean()
     .describe(
-      "whether nothing is missing after `since`; false also where it is of another epoch, and the oldest begin",
+      "whether no event after `since` is missing; false also if `since` belongs to another epoch, and the page begins with the oldest event",
     ),
   events: z.array(event).describe("oldest first"),
-  next: count.describe("what `since` is for the next page"),
-  more: z.boolean().describe("whether there are further ones now"),
-  complete: z.boolean().describe("whether nothing after `since` is gone from the history"),
+  next: count.describe("value of `since` for the next page"),
+  more: z.boolean().describe("whether there are more events now"),
+  complete: z.boolean().describe("whether the history still holds every event after `since`"),
 });
 
-/** `GET /events`: what happened, a page at a time. */
+/** `GET /events`: events in pages. */
 export function getEvents({ hub, clock }: { hub: Hub; clock: Clock }): Operation {
   return operation({
     path: "/events",
     id: "getEvents",
-    summary: "what happened after an offset, oldest first, a page at a time",
+    summary: "events after an offset, oldest first, in pages",
     description:
-      "Poll with `since` set to `next` and `epoch` to `epoch` of the answer before: each event comes once, and `recovered` says whether any is missing. A page ends early at a mebibyte of events.",
+      "Poll with `since` and `epoch` set to `next` and `epoch` of the previous answer: each event comes once, and `recovered` says whether any is missing. A page also ends at about 1 MiB of events.",
     query: {
-      since: numberParameter(offset.default(0), "the offset after which events are wanted"),
-      epoch: textParameter(epochName.optional(), "the epoch that `since` is of"),
-      limit: numberParameter(eventsLimit.default(DEFAULT_EVENTS), "how many at most"),
+      since: numberParameter(offset.default(0), "the offset after which the page begins"),
+      epoch: textParameter(epochName.optional(), "the epoch that `since` belongs to"),
+      limit: numberParameter(eventsLimit.default(DEFAULT_EVENTS), "most events of the page"),
       topic: listParameter(
         topicPatterns.default(["*"]),
-        "topics and wildcards with commas between, such as custom/*,log/error; a state topic such as fps by its name alone",
+        "topics and wildcards, separated by commas, such as custom/*,log/error; wildcards do not include state topics such as fps",
       ),
     },
     answer: events,
-    run({ query: { topic: topics, ...wish } }) {
-      const page = eventsPage(hub, clock.monotonicMillis(), { ...wish, topics });
+    run({ query: { topic: topics, ...asked } }) {
+      const page = eventsPage(hub, clock.monotonicMillis(), { ...asked, topics });
       return { answer: page as z.input<typeof events> };
     },
   });

@@ -3,41 +3,43 @@ import type { Hub } from "../../../hub/index.ts";
 import type { Insight } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import type { Demand } from "../../../protocol/streams.ts";
-import { describeSampling } from "../describe-sampling.ts";
-import { type Operation, operation } from "../operation.ts";
-import { numberParameter, switchParameter, textParameter } from "../query-parameter.ts";
+import { type Operation, operation } from "../operation/operation.ts";
+import { numberParameter, switchParameter, textParameter } from "../operation/parameter.ts";
 import { hitches as answer } from "../schemas/hitches.ts";
+import { describeSampling } from "./describe-sampling.ts";
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1000;
 
-/** What judging games needs of the relay. */
+/** What statistics and hitches need of the relay. */
 export interface JudgementContext {
   hub: Hub;
   insight: Insight;
-  /** What all want of the games now. */
+  /** The demand of all clients together. */
   demand(): Demand;
-  /** Somebody looks at how games do, and may look again. */
+  /** Keeps the games sampling every frame for a while. */
   judged(): void;
 }
 
-/** `GET /hitches`: the last runs of late frames, each with its cause. */
+/** `GET /hitches`: the last hitches, each with its cause. */
 export function getHitches({ hub, insight, demand, judged }: JudgementContext): Operation {
   return operation({
     path: "/hitches",
     id: "getHitches",
-    summary:
-      "the last hitches, each with its worst frame, what was lost, and the cause as far as it is known",
+    summary: "the last hitches: the worst frame of each, the refreshes lost, and the cause if known",
     description:
-      "With `context`, what happened around each: frames, events, poses and monitors. A look keeps the games sampling every frame for 30 s; `sampling` says what they did before.",
+      "`context` adds what happened around each hitch: frames, events, poses and monitors. The request makes the games sample every frame for 30 s; `sampling` says which frames they sampled before.",
     query: {
-      limit: numberParameter(z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT), "how many of the newest"),
-      source: textParameter(sourceName.optional(), "the one game that is wanted"),
-      id: textParameter(z.string().max(256).optional(), "one hitch by its id, which its alert has too"),
-      waiting: switchParameter(
-        "with those in which the game only waited, for a busy machine, the runtime or the display",
+      limit: numberParameter(
+        z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+        "how many hitches, the newest first",
       ),
-      context: switchParameter("with what happened from 2 s before to 1 s after"),
+      source: textParameter(sourceName.optional(), "the name of one game"),
+      id: textParameter(z.string().max(256).optional(), "the id of one hitch, which its alert contains"),
+      waiting: switchParameter(
+        "includes hitches in which the game only waited for a busy machine, the XR runtime or the display",
+      ),
+      context: switchParameter("adds what happened from 2 s before each hitch to 1 s after it"),
     },
     answer,
     run({ query: { context, waiting, ...question } }) {

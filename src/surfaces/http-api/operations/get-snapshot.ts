@@ -2,23 +2,20 @@ import { z } from "zod";
 import { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "../../../delivery/index.ts";
 import type { Caller } from "../../../ingest/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
-import { type Answered, type Operation, operation } from "../operation.ts";
-import { switchParameter, textParameter } from "../query-parameter.ts";
+import { SNAPSHOT_SECTIONS } from "../../../protocol/topic-table.ts";
+import { type Answered, type Operation, operation } from "../operation/operation.ts";
+import { switchParameter, textParameter } from "../operation/parameter.ts";
 import { unixSeconds } from "../schemas/common.ts";
 import { relaySection } from "../schemas/status.ts";
 
-/** What the newest message of a stream or kind says. */
+/** The newest message of a stream or kind. */
 const section = z.looseObject({ source: z.string(), age_ms: z.number() });
 
 const snapshot = z.strictObject({
   type: z.literal("snapshot"),
   data: z.strictObject({
-    fps: section.optional(),
-    vr_tracking: section.optional(),
-    performance: section.optional(),
-    scene: section.optional(),
-    game: section.optional().describe("the newest snapshot that a game sent"),
-    events: z.array(section).describe("the last few"),
+    ...Object.fromEntries(SNAPSHOT_SECTIONS.map(({ section: name }) => [name, section.optional()])),
+    events: z.array(section).describe("the last few events"),
     sources: z.array(
       z.looseObject({ source: z.string(), epoch: z.string(), connected: z.boolean(), age_ms: z.number() }),
     ),
@@ -27,19 +24,17 @@ const snapshot = z.strictObject({
   timestamp: unixSeconds,
 });
 
-/** `GET /snapshot`: what `get_snapshot` answers. */
+/** `GET /snapshot`: the answer to `get_snapshot`. */
 export function getSnapshot(parts: SnapshotParts & { looked(): void }, caller: Caller): Operation {
   return operation({
     path: "/snapshot",
     id: "getSnapshot",
-    summary: "all that the relay knows now, each section with its age",
+    summary: "the newest values, each with its age",
     description:
-      "A look keeps the games sampling for 30 s, as a client would: the first one after a pause finds what was before it.",
+      "The request makes the games sample for 30 s, as a client would. The first request after a pause returns the values from before the pause.",
     query: {
-      fresh: switchParameter(
-        "asks the games, rather than tell what is known; what they say stands in `sources`",
-      ),
-      source: textParameter(sourceName.optional(), "with fresh: the one game that is asked"),
+      fresh: switchParameter("asks the games for new values, which `sources` then contains"),
+      source: textParameter(sourceName.optional(), "with fresh: the one game to ask"),
     },
     answer: snapshot,
     refusals: ["no_game", "too_many_calls"],

@@ -1,33 +1,35 @@
 import { z } from "zod";
 import { KEPT_SECONDS, RELATIVE_ERROR } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
-import { describeSampling } from "../describe-sampling.ts";
-import { type Operation, operation } from "../operation.ts";
-import { numberParameter, textParameter } from "../query-parameter.ts";
+import { type Operation, operation } from "../operation/operation.ts";
+import { numberParameter, textParameter } from "../operation/parameter.ts";
+import { windowParameter } from "../operation/window-parameter.ts";
 import { stats } from "../schemas/stats.ts";
-import { windowParameter } from "../window-parameter.ts";
+import { describeSampling } from "./describe-sampling.ts";
 import type { JudgementContext } from "./get-hitches.ts";
 
 const MAX_BUDGET_MILLIS = 10_000;
 
-/** `GET /stats?window=`: what games did over a stated window. */
+/** `GET /stats?window=`: statistics of each game over a time window. */
 export function getStats({ hub, insight, demand, judged }: JudgementContext): Operation {
   return operation({
     path: "/stats",
     id: "getStats",
-    summary: "frames, work, physics, memory and tracking over a window, with how much they are of",
+    summary: "frames, work, physics, memory and tracking of each game over a time window",
     description:
-      "A look keeps the games sampling every frame for 30 s: the first one after a pause finds nothing new, and `sampling` says so.",
+      "The request makes the games sample every frame for 30 s. The first request after a pause finds nothing new, and `sampling` says so.",
     query: {
-      window: windowParameter("how far back: seconds (10, 10s, 2m), or run for all since the game connected"),
-      source: textParameter(sourceName.optional(), "the one game that is wanted"),
+      window: windowParameter(
+        "length of the window: 10, 10s or 2m up to now, or run for everything since the game connected",
+      ),
+      source: textParameter(sourceName.optional(), "the name of one game"),
       budget_ms: numberParameter(
         z.number().min(0.1).max(MAX_BUDGET_MILLIS).optional(),
-        "a frame budget to count against, beside those of 72, 90 and 120 Hz and the game's own",
+        "a frame budget to count, next to those of 72, 90 and 120 Hz and of the game itself",
       ),
     },
     answer: stats,
-    // They end now: an answer that differs in the moment alone is no news.
+    // The window ends now, so these always differ; a poller needs no answer that differs only in them.
     ticking: ["to", "from"],
     run({ query: { window: length, source, budget_ms: budgetMillis } }) {
       const sampling = describeSampling(hub, demand());

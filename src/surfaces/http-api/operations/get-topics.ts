@@ -1,19 +1,23 @@
 import { z } from "zod";
 import type { Hub } from "../../../hub/index.ts";
 import { isByNameOnly } from "../../../protocol/topic-patterns.ts";
-import { type Operation, operation } from "../operation.ts";
+import { type Operation, operation } from "../operation/operation.ts";
 import { count, epoch } from "../schemas/common.ts";
 
 const topic = z.strictObject({
   topic: z.string(),
-  kind: z.enum(["state", "event"]).describe("of state the newest value counts, of events every one"),
-  by_name_only: z.boolean().describe("whether a wildcard leaves it out"),
-  wanted: z.boolean().describe("whether any client gets it now"),
+  kind: z
+    .enum(["state", "event"])
+    .describe("of a state topic only the newest value matters, of an event topic every message"),
+  by_name_only: z.boolean().describe("whether wildcards leave it out"),
+  in_demand: z.boolean().describe("whether any client is subscribed to it now"),
   messages: count.describe("messages so far"),
   history: z.strictObject({
     messages: count,
-    bytes: count.describe("about"),
-    evicted_through: count.describe("offset of the newest message that is gone; 0 while all are there"),
+    bytes: count.describe("approximate"),
+    evicted_through: count.describe(
+      "offset of the newest message that the history no longer holds; 0 while it holds all",
+    ),
   }),
 });
 
@@ -23,12 +27,12 @@ const topics = z.strictObject({
   topics: z.array(topic),
 });
 
-/** `GET /topics`: every topic there is, and how much of it is kept. */
-export function getTopics(hub: Hub, wanted: (topic: string) => boolean): Operation {
+/** `GET /topics`: every topic, and how much of it is kept. */
+export function getTopics(hub: Hub, hasSubscribers: (topic: string) => boolean): Operation {
   return operation({
     path: "/topics",
     id: "getTopics",
-    summary: "every topic, what it has had, and how much of it is kept",
+    summary: "every topic: its messages so far and how many of them are kept",
     answer: topics,
     run: () => ({
       answer: {
@@ -38,7 +42,7 @@ export function getTopics(hub: Hub, wanted: (topic: string) => boolean): Operati
           topic: name,
           kind: isState ? ("state" as const) : ("event" as const),
           by_name_only: isByNameOnly(name),
-          wanted: wanted(name),
+          in_demand: hasSubscribers(name),
           messages,
           history: {
             messages: history.size,

@@ -1,20 +1,20 @@
 import { z } from "zod";
 import type { Caller } from "../../../ingest/index.ts";
 import { callRequest } from "../../../protocol/commands.ts";
-import { type Answered, type Operation, operation } from "../operation.ts";
+import { type Answered, type Operation, operation } from "../operation/operation.ts";
 
 const called = z.strictObject({
-  result: z.unknown().describe("what the game answered"),
-  source: z.string().describe("which game"),
+  result: z.unknown().describe("the answer of the game"),
+  source: z.string().describe("the game that answered"),
 });
 
-/** `POST /command`: calls a command of a game, for a program that has no WebSocket. */
+/** `POST /command`: calls a command of a game, for programs without a WebSocket. */
 export function postCommand(caller: Caller): Operation {
   return operation({
     method: "POST",
     path: "/command",
     id: "callCommand",
-    summary: "calls a command that a game offers, and waits for its answer; /status lists them",
+    summary: "calls a command that a game offers and waits for the answer; /status lists the commands",
     body: callRequest,
     badBody: "bad_command",
     answer: called,
@@ -29,7 +29,7 @@ export function postCommand(caller: Caller): Operation {
             resolve({ refusal, ...(gameCode === undefined ? {} : { fields: { game_code: gameCode } }) });
           }
         });
-        // Whoever hangs up waits no longer, and takes nobody's place.
+        // A peer that hangs up no longer counts as a waiting call.
         signal.addEventListener("abort", () => asked.forget(), { once: true });
       }),
   });

@@ -2,10 +2,8 @@ import { z } from "zod";
 import { count, counts, unixSeconds } from "./common.ts";
 
 const subscription = z.strictObject({
-  topic: z
-    .string()
-    .describe("a topic, or a pattern such as custom/*; `events` are all those of a classic client"),
-  max_hz: z.number().min(0).optional().describe("0 is every message; absent at the game's own pace"),
+  topic: z.string().describe("a topic, or a pattern such as custom/*"),
+  max_hz: z.number().min(0).optional().describe("0 is every message; absent for the game's own interval"),
   source: z.string().optional().describe("absent for every game"),
 });
 
@@ -17,12 +15,12 @@ const client = z.strictObject({
   topics: z.array(z.string()),
   subscriptions: z.array(subscription),
   lane: z.enum(["fast", "slow", "closed"]),
-  lag_ms: z.number().describe("age of the oldest flow ping without an answer"),
-  stalls: count.describe("how often it was taken off the fast lane"),
-  dropped: count.describe("messages that it did not get"),
+  lag_ms: z.number().describe("age of the oldest unanswered flow ping"),
+  stalls: count.describe("how often it left the fast lane"),
+  dropped: count.describe("messages dropped for this client"),
   dropped_by_topic: counts,
-  unsent_bytes: count.describe("what its socket has not sent yet"),
-  queued_messages: count.describe("what waits for it on the slow lane"),
+  unsent_bytes: count.describe("bytes that its socket has not sent yet"),
+  queued_messages: count.describe("messages that wait on the slow lane"),
   queued_bytes: count,
 });
 

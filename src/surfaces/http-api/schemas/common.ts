@@ -4,9 +4,11 @@ import { z } from "zod";
 export const counts = z.record(z.string(), z.int().min(0));
 /** A count. */
 export const count = z.int().min(0);
-/** A JSON object that games, or other parts of the relay, fill as they like. */
+/** A JSON object with any fields. */
 export const anyObject = z.record(z.string(), z.unknown());
 /** A moment. Units: unix seconds. */
 export const unixSeconds = z.number().describe("unix seconds");
 /** Names a run of the relay. */
-export const epoch = z.string().describe("names this run of the relay; offsets of another mean nothing");
+export const epoch = z
+  .string()
+  .describe("identifies this run of the relay; offsets of another run are not comparable");

@@ -1,18 +1,10 @@
 import { z } from "zod";
 import { unixSeconds } from "./common.ts";
 
-/** How the engine stands. */
-export const engineStanding = z.enum([
-  "idle",
-  "running",
-  "restarting",
-  "stopping",
-  "stopped",
-  "exited",
-  "gave_up",
-]);
+/** State of the engine. */
+const engineStanding = z.enum(["idle", "running", "restarting", "stopping", "stopped", "exited", "gave_up"]);
 
-/** What `/engine` answers. */
+/** The answer to `GET /engine`. */
 export const engineStatus = z.strictObject({
   status: engineStanding,
   pid: z.int().optional(),
@@ -28,5 +20,19 @@ export const engineStatus = z.strictObject({
   last_exit: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe("how the last run ended, and its last output"),
+    .describe("how the last run ended, with its last output"),
+});
+
+const portHealth = z.strictObject({
+  status: z.enum(["ok", "not_listening", "off"]).describe("`off`: a game has no such server"),
+  port: z.int().optional(),
+});
+
+/** The answer to `GET /health` of a relay that runs an engine. */
+export const engineHealth = z.strictObject({
+  status: z.enum(["ok", "failing"]),
+  relay: z.strictObject({ status: z.literal("ok") }),
+  engine: z.strictObject({ status: engineStanding, pid: z.int().optional() }),
+  language_server: portHealth,
+  debug_adapter: portHealth,
 });

@@ -16,8 +16,8 @@ const cause = z.strictObject({
     "unknown",
   ]),
   confidence: z.number().min(0).max(1),
-  evidence: z.string().describe("what was seen, with figures"),
-  function: z.string().optional().describe("the script's function, where the engine was profiled"),
+  evidence: z.string().describe("what was measured, with numbers"),
+  function: z.string().optional().describe("the script's function, if the engine was profiled"),
   file: z.string().optional(),
   line: z.int().optional(),
 });
@@ -32,8 +32,9 @@ const context = z
     events: z.array(moment),
     poses: z.array(moment),
     monitors: z.array(moment),
+    left_out: count.describe("how many of these are not here, because a context is bounded"),
   })
-  .describe("from 2 s before to 1 s after; t_ms is from the beginning of the hitch");
+  .describe("from 2 s before the hitch to 1 s after it; t_ms counts from its begin");
 
 const hitch = z.strictObject({
   id: z.string(),
@@ -41,31 +42,33 @@ const hitch = z.strictObject({
   epoch: z.string(),
   state: z
     .enum(["open", "ended", "complete"])
-    .describe("complete: what came after it is known, and the cause final"),
+    .describe("complete: the time after it is known, and the cause is final"),
   from: unixSeconds,
   to: unixSeconds,
   duration_ms: z.number(),
   late_frames: count,
-  lost_frames: count.describe("refreshes of the display that passed without a new frame"),
+  lost_frames: count.describe("display refreshes without a new frame"),
   worst: z.strictObject({ frame: count.nullable(), ms: z.number(), at: unixSeconds }),
   measured: z
     .enum(["interval", "work", "summary"])
-    .describe("what the worst frame's time is; of a summary it is not known which frame it was"),
+    .describe("how the worst frame was measured; a summary does not say which frame it was"),
   budget_ms: z.number(),
   usual_ms: z.number().nullable(),
   cause,
-  also: z.array(cause).describe("what else may have played a part"),
+  also: z.array(cause).describe("other possible causes"),
   context: context.optional(),
 });
 
 /** The answer to `GET /hitches`. */
 export const hitches = z.strictObject({
   sampling,
-  total: count.describe("hitches since the relay runs"),
-  kept: count.describe("how many are kept at most"),
-  waited: count.describe("how many of those kept are of a game that only waited; shown with `waiting`"),
+  total: count.describe("hitches since the relay started"),
+  kept: count.describe("how many hitches the relay keeps at most"),
+  waited: count.describe(
+    "how many of the kept hitches are waits of a game for something else; shown with `waiting`",
+  ),
   hitches: z.array(hitch).describe("newest first"),
 });
 
-/** One of them. */
+/** One hitch. */
 export type HitchAnswer = z.input<typeof hitch>;

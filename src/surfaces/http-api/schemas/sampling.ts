@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-/** Whether there was anything to judge games by, until this question. */
+/** Which frames the games sampled before this request. */
 export const sampling = z
   .strictObject({
     frames: z
       .enum(["no_game", "none", "some", "every"])
-      .describe("which frames the games that are connected told of until this question"),
-    note: z.string().nullable().describe("what that means for this answer, and what to do about it"),
+      .describe("which frames the connected games sampled before this request"),
+    note: z.string().nullable().describe("what that means for this answer, and what to do"),
   })
-  .describe("games sample while somebody listens: what nobody listens to is not seen");
+  .describe("games sample only while there is demand; frames that were not sampled are unknown");
 
-/** The same as a value. */
+/** The section `sampling` of an answer. */
 export type SamplingAnswer = z.input<typeof sampling>;

@@ -4,10 +4,10 @@ import { sampling } from "./sampling.ts";
 
 const share = z.number().min(0).max(1);
 
-/** How values are spread. */
+/** Distribution of a value. */
 const spread = z
   .strictObject({
-    samples: count.describe("how many values these figures are of"),
+    samples: count.describe("how many values there are"),
     mean: z.number(),
     min: z.number(),
     p50: z.number(),
@@ -15,7 +15,7 @@ const spread = z
     p99: z.number(),
     p999: z.number(),
     max: z.number(),
-    max_frame: count.nullable().describe("the frame of the greatest value, where it has a number"),
+    max_frame: count.nullable().describe("the frame of the largest value, if frames have numbers"),
     max_at: unixSeconds,
   })
   .describe("quantiles by nearest rank, within 1 % (or 0.03); mean, min and max are exact");
@@ -24,7 +24,9 @@ const over = z.strictObject({ budget_ms: z.number(), frames: count, share });
 
 const frameSpread = z
   .strictObject({ ...spread.shape, over: z.array(over) })
-  .describe("`over`: frames that took longer than each budget; wall clock counts from 5 % above it");
+  .describe(
+    "`over`: frames that took longer than each budget; frame times by the wall clock count from 5 % above it",
+  );
 
 const trend = z.strictObject({
   samples: count,
@@ -39,16 +41,16 @@ const trend = z.strictObject({
 
 const device = z.strictObject({
   device: z.string(),
-  present: count.describe("samples that have it at all"),
+  present: count.describe("samples that contain the device"),
   tracked_share: share,
-  dropouts: count.describe("times that it was lost"),
+  dropouts: count.describe("how often its tracking was lost"),
   lost_s: z.number().min(0),
 });
 
 const tracking = z.strictObject({
   samples: count,
   rate_hz: z.number().nullable(),
-  jitter_ms: z.number().nullable().describe("mean difference between one interval and the next"),
+  jitter_ms: z.number().nullable().describe("mean difference between successive intervals"),
   interval_ms: spread.nullable(),
   devices: z.array(device),
 });
@@ -58,7 +60,7 @@ const game = z.strictObject({
   epoch: z.string().describe("a new one for each connection of the game"),
   connected: z.boolean(),
   from: unixSeconds.describe(
-    "where the window begins: at the beginning of its first second, past a minute of its first ten",
+    "begin of the window: of a whole second, or of a whole ten seconds if it is more than a minute ago",
   ),
   to: unixSeconds,
   budget: z.strictObject({
@@ -66,26 +68,31 @@ const game = z.strictObject({
     hz: z.number(),
     origin: z
       .enum(["given", "found", "assumed"])
-      .describe("found by the usual frame time, or assumed until enough frames came"),
+      .describe(
+        "given by the user, found from the usual frame time, or assumed until enough frames have come",
+      ),
   }),
-  samples: count.describe("samples within the window"),
-  frames: count.nullable().describe("frames from the first sample to the last, by their numbers"),
+  samples: count.describe("samples in the window"),
+  not_judged: count.describe(
+    "samples since the game connected that came faster than 2,000 a second; they are in no window",
+  ),
+  frames: count.nullable().describe("frames from the first sample to the last, counted by frame numbers"),
   covered_s: z.number().min(0).describe("from the first sample to the last"),
-  fps: z.number().nullable().describe("frames counted in the time covered, not what the game says"),
-  stale_share: share.nullable().describe("which share of the display's refreshes had no new frame"),
+  fps: z.number().nullable().describe("frames divided by the time covered, not the reported value"),
+  stale_share: share.nullable().describe("share of display refreshes without a new frame"),
   one_percent_low_fps: z
     .number()
     .nullable()
-    .describe("1000 by the mean of the longest hundredth of frame times"),
-  reported_fps: spread.nullable().describe("what the game says"),
-  frame_time_ms: frameSpread.nullable().describe("wall clock from frame to frame"),
+    .describe("1000 divided by the mean of the longest 1 % of frame times"),
+  reported_fps: spread.nullable().describe("as the game reports it"),
+  frame_time_ms: frameSpread.nullable().describe("time from frame to frame by the wall clock"),
   work_time_ms: frameSpread
     .nullable()
-    .describe("without the wait for the next frame, frame by frame: while the engine is profiled"),
+    .describe("work of each frame without the wait for the next; only while the engine is profiled"),
   physics_time_ms: frameSpread
     .nullable()
-    .describe("as the game says it: with Godot the worst of the last second"),
-  figures: z.record(z.string(), spread).describe("what the game sums up itself, a few times a second"),
+    .describe("as the game reports it; Godot reports the worst of the last second"),
+  monitors: z.record(z.string(), spread).describe("values that the game reads a few times a second"),
   memory: trend.nullable(),
   tracking: tracking.nullable(),
 });
@@ -93,10 +100,10 @@ const game = z.strictObject({
 /** The answer to `GET /stats`. */
 export const stats = z.strictObject({
   sampling,
-  window_s: z.union([z.number(), z.literal("run")]).describe("as asked for"),
-  kept_s: z.number().describe("the longest window but for the run"),
-  relative_error: z.number().describe("of quantiles, at most"),
+  window_s: z.union([z.number(), z.literal("run")]).describe("the requested window"),
+  kept_s: z.number().describe("the longest window other than the run"),
+  relative_error: z.number().describe("largest relative error of quantiles"),
   games: z
     .array(game)
-    .describe("one for each connection of a game that is connected, or said something in the window"),
+    .describe("one entry for each connection of a game that is connected or sent samples in the window"),
 });

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { WISHES, type WishName } from "../../../protocol/streams.ts";
+import { DEMAND_NAMES, type DemandName } from "../../../protocol/streams.ts";
 import { anyObject, count, counts, unixSeconds } from "./common.ts";
 import { engineStatus } from "./engine.ts";
 
 const offeredCommand = z.strictObject({
   name: z.string(),
   description: z.string(),
-  schema: anyObject.optional().describe("of its arguments"),
+  schema: anyObject.optional().describe("JSON schema of its arguments"),
 });
 
 const source = z.strictObject({
   source: z.string(),
-  epoch: z.string().describe("a new one for each connection of the game"),
+  epoch: z.string().describe("new for each connection of the game"),
   connected: z.boolean(),
   engine: z.string().nullable(),
   addon: z.string().nullable(),
@@ -21,17 +21,20 @@ const source = z.strictObject({
 });
 
 const streamDemand = z.strictObject({
-  enabled: z.boolean().describe("whether anybody wants it"),
-  own_pace: z.boolean().describe("whether somebody wants it at the game's own pace"),
-  fastest_s: z
+  in_demand: z.boolean().describe("whether any client needs the stream"),
+  own_interval: z.boolean().describe("whether a client takes it at the game's own interval"),
+  interval: z
     .number()
     .min(0)
     .nullable()
-    .describe("the shortest interval that was asked for, 0 is every sample"),
+    .describe("the shortest interval that a client asked for, in seconds; 0 is every sample"),
 });
 
 const demand = z.strictObject(
-  Object.fromEntries(WISHES.map((wish) => [wish, streamDemand])) as Record<WishName, typeof streamDemand>,
+  Object.fromEntries(DEMAND_NAMES.map((name) => [name, streamDemand])) as Record<
+    DemandName,
+    typeof streamDemand
+  >,
 );
 
 const debuggers = z.strictObject({
@@ -58,10 +61,10 @@ const upstream = z.strictObject({
   reason: z.string().nullable().describe("why there is no connection"),
 });
 
-/** Limits on what comes from outside, as `/status` and the welcome show them. */
+/** Limits on everything that comes from outside, as `/status` and the welcome show them. */
 const limits = z.record(z.string(), z.number());
 
-/** The relay in a few words, as a snapshot shows it. */
+/** The relay's section of a snapshot. */
 export const relaySection = z.strictObject({
   name: z.string(),
   version: z.string(),
@@ -69,30 +72,33 @@ export const relaySection = z.strictObject({
   clients: count,
   games: count,
   messages_published: count,
-  dropped: counts.describe("messages that clients did not get, by topic"),
-  refusals: counts.describe("bad input, by code"),
+  dropped: counts.describe("messages dropped for slow clients, by topic"),
+  refusals: counts.describe("refused input, by error code"),
+  omitted: counts.describe(
+    "what bounds of the relay left out, by kind: see docs/security.md. /status has every kind, also those with 0",
+  ),
 });
 
-/** The answer to `GET /status`. */
-export const status = z.strictObject({
-  ...relaySection.shape,
-  host: z.string(),
-  port: z.int(),
-  fell_back_from: z.int().optional().describe("the port that was taken"),
-  connections: count.describe("WebSockets that are open, of clients, games and editors"),
-  clients_ever: count,
-  games_ever: count,
-  debuggers,
-  compression_failures: counts,
-  demand: demand.describe("what all clients together want of the games"),
-  sources: z.array(source).describe("the games that are connected, and the last few that were"),
-  limits,
-  editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
-  upstream: upstream.optional(),
-  engine: engineStatus.optional().describe("the engine beside the relay, of `launch`"),
-});
+/** The answer to `GET /status`. Each surface may add a section under its own name. */
+export const status = z
+  .object({
+    ...relaySection.shape,
+    host: z.string(),
+    port: z.int(),
+    fell_back_from: z.int().optional().describe("the port that was taken"),
+    connections: count.describe("open WebSockets of clients, games and editors"),
+    clients_ever: count,
+    games_ever: count,
+    debuggers,
+    compression_failures: counts,
+    demand: demand.describe("what all clients together need of the games"),
+    sources: z.array(source).describe("the games that are connected, and the last few that were"),
+    limits,
+    editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
+    upstream: upstream.optional(),
+    engine: engineStatus.optional().describe("the engine that `launch` runs beside the relay"),
+  })
+  .catchall(anyObject);
 
 /** Everything that `/status` shows. */
 export type Status = z.input<typeof status>;
-/** The relay in a few words. */
-export type RelaySection = z.input<typeof relaySection>;

@@ -1,34 +1,34 @@
 import { z } from "zod";
 import type { Caller } from "../../../ingest/index.ts";
 import { callRequest } from "../../../protocol/commands.ts";
-import { clipped } from "../question.ts";
-import { type Tool, type ToolAnswer, tool } from "../tool.ts";
+import { clipped } from "../summaries/clipped.ts";
+import { type Tool, type ToolAnswer, tool } from "../tool/tool.ts";
 
-/** Longest wait for a game. Units: seconds. */
+/** Longest wait for the answer of a game. Units: seconds. */
 const MAX_WAIT_SECONDS = 55;
-/** Longest answer of a game that is passed on, as JSON. Units: characters. */
+/** Longest answer of a game that is passed on whole. Units: characters of JSON. */
 const MAX_RESULT_CHARACTERS = 6000;
 
 const output = z.strictObject({
   source: z.string(),
-  result: z.unknown().describe("what the game answered; null where that is too long"),
-  cut: z.string().nullable().describe("the beginning of a longer answer, as JSON"),
+  result: z.unknown().describe("the answer of the game; null if it is too long"),
+  cut: z.string().nullable().describe("begin of a longer answer, as JSON"),
 });
 
-/** `call_game_command`: makes a game do something that it offers. */
+/** `call_game_command`: calls a command that a game offers. */
 export function callGameCommand(caller: Caller): Tool {
   const { name, arguments: args, source } = callRequest.shape;
   return tool({
     name: "call_game_command",
     title: "Call a command of the game",
     description:
-      "Calls a command that a game has registered, and waits for its answer. what_is_happening lists them. What it does is the game's to know.",
+      "Calls a command that a game has registered and waits for the answer. what_is_happening lists the commands. The game decides what a command does.",
     changes: "game",
     right: "control",
     input: z.strictObject({
       name,
       arguments: args,
-      source: source.describe("the game; needed where several offer the command"),
+      source: source.describe("the game; needed if several games offer the command"),
       timeout_s: z.number().positive().max(MAX_WAIT_SECONDS).default(10),
     }),
     output,
@@ -51,13 +51,16 @@ export function callGameCommand(caller: Caller): Tool {
           };
           resolve({ text: `${outcome.source} answered ${request.name}: ${clipped(json, 400)}`, data });
         });
-        // Whoever hangs up waits no longer, and takes nobody's place.
+        // An assistant that hangs up no longer counts as a waiting call.
         signal.addEventListener(
           "abort",
           () => {
             asked.forget();
             resolve({
-              refusal: { code: "call_timed_out", message: `nobody waits for ${request.name} any more` },
+              refusal: {
+                code: "call_timed_out",
+                message: `expected the assistant to wait for ${request.name}, but it hung up`,
+              },
             });
           },
           { once: true },

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { KEPT_SECONDS, type WindowOfGame } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
-import { noGame, type ToolContext } from "../question.ts";
-import { sampledOf, sampledOutput, untilSampled } from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
-import { summaryOf, windowSummary } from "../window-summary.ts";
+import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
+import { noGame, type ToolContext } from "../tool/question.ts";
+import { sampledOf, sampledOutput, untilSampled } from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
-/** A change within this share is told as none: quantiles are within 1 % of the exact ones, on either side. */
+/** A smaller change counts as none, because quantiles are exact to 1 % only. */
 const SAME_SHARE = 0.03;
-/** Why there may be nothing. */
+/** Why a comparison may have no values. */
 const TOO_LITTLE =
-  " Too little to compare: games sample while an assistant is there, so that a window from before has nothing. Ask again once both windows have passed.";
-const FIGURES = [
+  " Too few samples to compare: games sample while an assistant is connected, so earlier windows are empty. Ask again once both windows have passed.";
+const STATISTICS = [
   "fps",
   "frame_p50_ms",
   "frame_p95_ms",
@@ -23,15 +23,15 @@ const FIGURES = [
 ] as const;
 
 const side = z.strictObject({
-  source: sourceName.optional().describe("the game; the one that came last without"),
-  seconds: z.number().min(1).max(KEPT_SECONDS).default(10).describe("how long the window is"),
+  source: sourceName.optional().describe("the name of the game; default: the one that connected last"),
+  seconds: z.number().min(1).max(KEPT_SECONDS).default(10).describe("length of the window"),
   ended_s_ago: z.number().min(0).max(KEPT_SECONDS).default(0).describe("how long ago it ended"),
 });
 
 const windowOfSide = windowSummary.extend({ sampled: sampledOutput });
 
 const change = z.strictObject({
-  figure: z.enum(FIGURES),
+  statistic: z.enum(STATISTICS),
   a: z.number().nullable(),
   b: z.number().nullable(),
   change: z.number().nullable().describe("(b - a) / a"),
@@ -44,7 +44,7 @@ export function compareWindows(context: ToolContext): Tool {
   return tool({
     name: "compare_windows",
     title: "Compare two windows",
-    description: `Two windows side by side, of one game or of two: before and after a change, one scene and another. Each is within the last ${KEPT_SECONDS} s; by default the last 10 s (b) against the 10 s before (a). One sample of each: no test of significance.`,
+    description: `Two time windows side by side, of one game or of two, for example before and after a change. Each lies within the last ${KEPT_SECONDS} s; by default the last 10 s (b) and the 10 s before (a). Compares one sample of each and does not test for significance.`,
     input: z.strictObject({
       a: side.default({ seconds: 10, ended_s_ago: 10 }),
       b: side.default({ seconds: 10, ended_s_ago: 0 }),
@@ -63,13 +63,13 @@ export function compareWindows(context: ToolContext): Tool {
       const [first, second] = [windowOf(a), windowOf(b)];
       if (first === undefined) return { refusal: noGame(hub, a.source) };
       if (second === undefined) return { refusal: noGame(hub, b.source) };
-      const changes = FIGURES.map((figure) =>
-        compare(figure, figuresOf(first)[figure], figuresOf(second)[figure]),
+      const changes = STATISTICS.map((statistic) =>
+        compare(statistic, statisticsOf(first)[statistic], statisticsOf(second)[statistic]),
       );
       const lines = changes.flatMap((one) =>
         one.change === null
           ? []
-          : [`- ${one.figure}: ${one.a} → ${one.b} (${(one.change * 100).toFixed(1)} %, ${one.b_is})`],
+          : [`- ${one.statistic}: ${one.a} → ${one.b} (${(one.change * 100).toFixed(1)} %, ${one.b_is})`],
       );
       const head = `a is ${wordsOf(first, a)}; b is ${wordsOf(second, b)}.${lines.length === 0 ? TOO_LITTLE : ""}`;
       return {
@@ -89,15 +89,15 @@ export function compareWindows(context: ToolContext): Tool {
   }
 }
 
-type Figure = (typeof FIGURES)[number];
+type Statistic = (typeof STATISTICS)[number];
 
-function figuresOf({
+function statisticsOf({
   fps,
   frame_time_ms: frames,
   stale_share,
   physics_time_ms,
   memory,
-}: WindowOfGame): Record<Figure, number | null> {
+}: WindowOfGame): Record<Statistic, number | null> {
   return {
     fps,
     frame_p50_ms: frames?.p50 ?? null,
@@ -110,13 +110,13 @@ function figuresOf({
   };
 }
 
-function compare(figure: Figure, a: number | null, b: number | null): z.input<typeof change> {
-  if (a === null || b === null) return { figure, a, b, change: null, b_is: "unknown" };
+function compare(statistic: Statistic, a: number | null, b: number | null): z.input<typeof change> {
+  if (a === null || b === null) return { statistic, a, b, change: null, b_is: "unknown" };
   const share = a === b ? 0 : a === 0 ? null : Math.round(((b - a) / a) * 10_000) / 10_000;
   const isMore = b > a;
   const isSame = share !== null && Math.abs(share) <= SAME_SHARE;
-  const isBetter = figure === "fps" ? isMore : !isMore;
-  return { figure, a, b, change: share, b_is: isSame ? "same" : isBetter ? "better" : "worse" };
+  const isBetter = statistic === "fps" ? isMore : !isMore;
+  return { statistic, a, b, change: share, b_is: isSame ? "same" : isBetter ? "better" : "worse" };
 }
 
 function wordsOf({ source, samples }: WindowOfGame, { seconds, ended_s_ago }: z.output<typeof side>): string {

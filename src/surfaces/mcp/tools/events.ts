@@ -1,33 +1,36 @@
 import { z } from "zod";
 import { type EventsPage, eventsPage } from "../../../delivery/index.ts";
 import { epochName, MAX_EVENTS, offset, topicPatterns } from "../../../protocol/commands.ts";
-import { type EventLine, eventLine, eventLineOf } from "../event-lines.ts";
-import { clipped, sourceInput, type ToolContext } from "../question.ts";
-import { type Tool, tool } from "../tool.ts";
+import { clipped } from "../summaries/clipped.ts";
+import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
+import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 200;
-/** Longest line, and longest where few are asked for. Units: characters. */
+/** Longest text of a line, and of a line if at most three are asked for. Units: characters. */
 const LINE_CHARACTERS = 120;
 const LONG_LINE_CHARACTERS = 2000;
 const MAX_FEW = 3;
-/** Lines of the short text. */
+/** Most lines of the text. */
 const TEXT_LINES = 10;
-/** Of the newest ones, at most this share is of one topic: what is told often must not hide what is told once. */
+/** At most one in so many of the newest events is from one topic, so that frequent events do not hide rare ones. */
 const TOPIC_SHARE = 4;
-/** Topics that are counted by name. */
+/** Most topics that are counted by name. */
 const MAX_COUNTED = 8;
 
-/** `events`: what happened. */
+/** `events`: events and errors. */
 export function events({ hub, clock }: ToolContext): Tool {
   return tool({
     name: "events",
     title: "Events and errors",
     description:
-      "What games and the relay told: custom events, scene changes, warnings, errors, alerts. Without `since` the newest ones, no topic with more than its share; with it, those after an offset, oldest first: ask again with `next` and `epoch`.",
+      "Custom events, scene changes, warnings, errors and alerts of games and the relay. Without `since` the newest ones, mixed so that no topic hides the others. With `since` the events after that offset, oldest first: ask again with `next` and `epoch`.",
     input: z.strictObject({
-      since: offset.optional().describe("offset after which they are wanted, `next` of an answer before"),
-      epoch: epochName.optional().describe("the epoch that `since` is of"),
+      since: offset
+        .optional()
+        .describe("the offset after which events are returned: `next` of an earlier answer"),
+      epoch: epochName.optional().describe("the epoch that `since` belongs to"),
       topics: topicPatterns
         .default(["*"])
         .describe("topics and wildcards such as log/error, log/*, custom/*, alert, scene"),
@@ -36,24 +39,24 @@ export function events({ hub, clock }: ToolContext): Tool {
         .min(1)
         .max(200)
         .optional()
-        .describe("only those whose text contains this, in upper or lower case"),
+        .describe("only events whose text contains this, in upper or lower case"),
       source: sourceInput,
       limit: z
         .int()
         .min(1)
         .max(MAX_LIMIT)
         .default(DEFAULT_LIMIT)
-        .describe("with 1 to 3, long texts come whole (2000 characters)"),
+        .describe("with 1 to 3, texts have up to 2000 characters"),
     }),
     output: z.strictObject({
       epoch: z.string().describe("this run of the relay"),
       events: z.array(eventLine).describe("oldest first"),
-      matched: z.int().describe("how many there were, these among them"),
+      matched: z.int().describe("how many events match, including these"),
       by_topic: z
         .record(z.string(), z.int())
-        .describe("how many of each topic there were, of those with the most"),
-      next: z.int().describe("`since` for what comes after these"),
-      complete: z.boolean().describe("whether nothing after `since` is gone from the history"),
+        .describe("how many events each topic has, for the topics with the most"),
+      next: z.int().describe("value of `since` for the events after these"),
+      complete: z.boolean().describe("whether the history still holds every event after `since`"),
     }),
     run({ since, epoch, topics, contains, source, limit }) {
       const page = everyPage(since ?? 0, epoch, topics);
@@ -90,19 +93,19 @@ export function events({ hub, clock }: ToolContext): Tool {
     },
   });
 
-  /** A game's clock may be anywhere. */
+  /** Empty if the clock of the game is far off. */
   function agoOf(at: number): string {
     const seconds = clock.unixMillis() / 1000 - at;
     return seconds > -1 && seconds < 86_400 ? `${Math.max(0, seconds).toFixed(1)} s ago, ` : "";
   }
 
-  /** The history is bounded, so that all of it can be looked through. */
+  /** Reads every page; the history is limited, so this ends soon. */
   function everyPage(since: number, epoch: string | undefined, topics: readonly string[]): EventsPage {
-    const wish = { epoch, topics, limit: MAX_EVENTS };
-    const first = eventsPage(hub, clock.monotonicMillis(), { ...wish, since });
+    const asked = { epoch, topics, limit: MAX_EVENTS };
+    const first = eventsPage(hub, clock.monotonicMillis(), { ...asked, since });
     const all = [...first.events];
     for (let page = first; page.more; ) {
-      page = eventsPage(hub, clock.monotonicMillis(), { ...wish, epoch: undefined, since: page.next });
+      page = eventsPage(hub, clock.monotonicMillis(), { ...asked, epoch: undefined, since: page.next });
       all.push(...page.events);
       first.next = page.next;
     }
@@ -110,7 +113,7 @@ export function events({ hub, clock }: ToolContext): Tool {
   }
 }
 
-/** The newest, oldest first; of each topic its share, and more of it only where others leave room. */
+/** The newest events, oldest first. Each topic gets its share, and more only if others leave room. */
 function newestOf(lines: readonly EventLine[], limit: number): EventLine[] {
   const share = Math.max(1, Math.floor(limit / TOPIC_SHARE));
   const taken = new Map<string, number>();

@@ -1,12 +1,12 @@
 import { Caller } from "../../../ingest/index.ts";
-import type { ToolContext } from "../question.ts";
-import type { Tool } from "../tool.ts";
+import type { ToolContext } from "../tool/question.ts";
+import type { Tool } from "../tool/tool.ts";
 import { callGameCommand } from "./call-game-command.ts";
 import { compareWindows } from "./compare-windows.ts";
 import { events } from "./events.ts";
 import { performanceTool } from "./performance.ts";
 import { scriptDiagnostics } from "./script-diagnostics.ts";
-import { setRates } from "./set-rates.ts";
+import { setIntervals } from "./set-intervals.ts";
 import { tracking } from "./tracking.ts";
 import { waitFor } from "./wait-for.ts";
 import { whatIsHappening } from "./what-is-happening.ts";
@@ -25,6 +25,6 @@ export function allTools(context: ToolContext): Tool[] {
     waitFor(context),
     scriptDiagnostics(context),
     callGameCommand(caller),
-    setRates(context),
+    setIntervals(context),
   ];
 }

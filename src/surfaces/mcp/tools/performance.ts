@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { WindowOfGame } from "../../../insight/index.ts";
-import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
-import { ENOUGH_FRAMES, sampledOf, sampledOutput, sampledWords, untilSampled } from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
-import { summaryOf, windowSummary } from "../window-summary.ts";
+import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
+import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
+import { ENOUGH_FRAMES, sampledOf, sampledOutput, sampledWords, untilSampled } from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 /** Share of frames that may be over the budget where nothing is said. */
 const DEFAULT_SHARE = 0.01;
@@ -25,7 +25,7 @@ const judged = z.strictObject({
   share_over: z.number().nullable(),
 });
 
-/** `performance`: figures of a window, with a verdict. */
+/** `performance`: statistics of a window, with a verdict. */
 export function performanceTool(context: ToolContext): Tool {
   const { hub, insight } = context;
   return tool({
@@ -41,13 +41,13 @@ export function performanceTool(context: ToolContext): Tool {
         .min(0.1)
         .max(10_000)
         .optional()
-        .describe("frame budget; 1000 / the game's refresh rate without"),
+        .describe("frame budget; default: 1000 / the refresh rate of the game"),
       max_share: z
         .number()
         .min(0)
         .max(1)
         .default(DEFAULT_SHARE)
-        .describe("share of frames that may be over it"),
+        .describe("share of frames that may exceed it"),
     }),
     output: z.strictObject({
       window_s: windowOutput,
@@ -95,8 +95,8 @@ function wordsOf(one: z.input<typeof judged>, maxShare: number): string {
   const { frame_time_ms: frames, verdict, budget_ms, share_over } = one;
   if (frames === null || verdict === "too_little")
     return one.connected
-      ? `${one.source}: too little to judge: ${frames?.samples ?? 0} frames were told of within the window. Every frame is asked for now: ask again in a few seconds.`
-      : `${one.source}: gone; ${frames?.samples ?? 0} frames were told of within the window.`;
+      ? `${one.source}: too few frames to judge: ${frames?.samples ?? 0} were sampled in the window. The game samples every frame from now on: ask again in a few seconds.`
+      : `${one.source}: disconnected; ${frames?.samples ?? 0} frames were sampled in the window.`;
   const share = ((share_over ?? 0) * 100).toFixed(2);
   const worst = frames.max_frame === null ? "" : ` (frame ${frames.max_frame})`;
   return `${one.source} ${verdict} its budget of ${budget_ms} ms: ${share} % of ${frames.samples} frames over it, ${maxShare * 100} % allowed. p50 ${frames.p50}, p95 ${frames.p95}, p99 ${frames.p99}, max ${frames.max} ms${worst}; ${one.fps ?? "?"} frames a second over ${one.covered_s} s.${sampledWords(one.source, one.sampled)}`;

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { clipped, type ToolContext } from "../question.ts";
-import { type Tool, tool } from "../tool.ts";
+import { clipped } from "../summaries/clipped.ts";
+import type { ToolContext } from "../tool/question.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
-/** What is told of one script. */
+/** Most diagnostics of one answer. */
 const MAX_DIAGNOSTICS = 20;
 const MESSAGE_CHARACTERS = 160;
-/** Of them in the short text. */
+/** Most lines of the text. */
 const TEXT_LINES = 8;
 const MAX_TEXT_CHARACTERS = 512 * 1024;
 
@@ -22,20 +23,20 @@ export function scriptDiagnostics({ lookAtScript }: ToolContext): Tool {
     name: "script_diagnostics",
     title: "Errors and warnings in a script",
     description:
-      "What Godot's language server (the editor has to run with the project) finds in a GDScript file of the project: as it is on disk, or with `text` as it would be. Nothing is written.",
-    // What it reads are files: it takes the right that /lsp takes.
+      "Errors and warnings that Godot's language server finds in a GDScript file of the project: as it is on disk, or as `text` would make it. The editor must run with the project. The tool writes nothing.",
+    // It reads files, so it needs the same right as /lsp.
     right: "control",
     input: z.strictObject({
       path: z
         .string()
         .min(1)
         .max(1024)
-        .describe("such as res://player.gd, or the file's path within the project"),
+        .describe("such as res://player.gd, or the path of the file in the project"),
       text: z
         .string()
         .max(MAX_TEXT_CHARACTERS)
         .optional()
-        .describe("the script's text, where it is not what the file holds"),
+        .describe("a text to check instead of the content of the file"),
     }),
     output: z.strictObject({
       path: z.string(),

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
 import type { Source } from "../../../hub/index.ts";
-import { anglesOf } from "../angles.ts";
-import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
-import { untilSampled } from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
+import { topicOfPacket } from "../../../protocol/topic-table.ts";
+import { anglesOf } from "../summaries/angles.ts";
+import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
+import { untilSampled } from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
+
+const POSES = topicOfPacket("tracking");
 
 const MAX_GAMES = 4;
 const DEVICES = ["headset", "left_controller", "right_controller"] as const;
@@ -25,13 +28,13 @@ const poseData = z.looseObject({
 const device = z.strictObject({
   device: z.enum(DEVICES),
   position_m: z.array(z.number()).describe("x, y, z in Godot's axes, Y up, relative to the XR origin"),
-  yaw_deg: z.number().nullable().describe("to the left is positive; null where the rotation is none"),
-  pitch_deg: z.number().nullable().describe("up is positive"),
+  yaw_deg: z.number().nullable().describe("positive to the left; null for an invalid rotation"),
+  pitch_deg: z.number().nullable().describe("positive upwards"),
   roll_deg: z.number().nullable(),
-  tracked: z.boolean().nullable().describe("now"),
+  tracked: z.boolean().nullable().describe("whether it is tracked now"),
   buttons: z.record(z.string(), z.unknown()).optional(),
   tracked_share: z.number().nullable().describe("over the window"),
-  dropouts: z.int().nullable().describe("how often it was lost within the window"),
+  dropouts: z.int().nullable().describe("how often its tracking was lost in the window"),
   lost_s: z.number().nullable(),
 });
 
@@ -52,17 +55,17 @@ export function tracking(context: ToolContext): Tool {
     name: "tracking",
     title: "Headset and hands",
     description:
-      "Where the headset and the hands are now, and how well they were tracked over a window that ends now.",
+      "Positions of the headset and the hands now, and how well they were tracked over a window that ends now.",
     input: z.strictObject({ window_s: windowInput(10), source: sourceInput }),
     output: z.strictObject({ window_s: windowOutput, games: z.array(game), games_not_shown: z.int() }),
     async run({ window_s: length, source }, signal) {
       await untilSampled(context, source, signal);
       const posed = hub.registry
         .all()
-        .filter(({ name, newest }) => (source ?? name) === name && newest.has("vr_tracking"));
+        .filter(({ name, newest }) => (source ?? name) === name && newest.has(POSES));
       if (posed.length === 0)
         return {
-          refusal: { ...noGame(hub, source), message: `${noGame(hub, source).message}; none told poses` },
+          refusal: { ...noGame(hub, source), message: `${noGame(hub, source).message}; none has sent poses` },
         };
       const games = posed.slice(-MAX_GAMES).map((one) => describe(one, length));
       const data = { window_s: length, games, games_not_shown: posed.length - games.length };
@@ -71,14 +74,14 @@ export function tracking(context: ToolContext): Tool {
   });
 
   function describe(one: Source, length: number | "run"): z.input<typeof game> {
-    const message = one.newest.get("vr_tracking");
+    const message = one.newest.get(POSES);
     const said = (message === undefined ? undefined : describeMessage(message).data) as
       | Record<string, unknown>
       | undefined;
     const window = insight
       .windows({ length, source: one.name })
       .find(({ epoch }) => epoch === one.epoch)?.tracking;
-    // The JSON of a packet does not say whether a device is tracked; the packet does.
+    // The JSON form of a packet does not say whether a device is tracked; the packet does.
     const sampled = message?.body.from === "tracking" ? message.body.sample : undefined;
     const devices = DEVICES.flatMap((name) => {
       const pose = poseData.safeParse(said?.[name]).data;

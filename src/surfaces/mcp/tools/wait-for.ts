@@ -4,14 +4,14 @@ import type { HubMessage } from "../../../hub/index.ts";
 import type { WindowOfGame } from "../../../insight/index.ts";
 import { topicPattern } from "../../../protocol/commands.ts";
 import { matchesTopic } from "../../../protocol/topic-patterns.ts";
-import { type EventLine, eventLine, eventLineOf } from "../event-lines.ts";
-import { sourceInput, type ToolContext } from "../question.ts";
-import { type Tool, tool } from "../tool.ts";
+import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
+import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
-/** Longest wait: clients give up on a request after a minute. Units: seconds. */
+/** Longest wait, since clients give up on a request after a minute. Units: seconds. */
 const MAX_WAIT_SECONDS = 55;
 
-const FIGURES = {
+const STATISTICS = {
   fps: ({ fps }) => fps,
   frame_p99_ms: ({ frame_time_ms }) => frame_time_ms?.p99,
   frame_max_ms: ({ frame_time_ms }) => frame_time_ms?.max,
@@ -22,14 +22,14 @@ const FIGURES = {
     tracking?.devices.find(({ device }) => device === "headset")?.tracked_share,
 } satisfies Record<string, (window: WindowOfGame) => number | null | undefined>;
 
-type Figure = keyof typeof FIGURES;
-const FIGURE_NAMES = Object.keys(FIGURES) as [Figure, ...Figure[]];
+type Statistic = keyof typeof STATISTICS;
+const STATISTIC_NAMES = Object.keys(STATISTICS) as [Statistic, ...Statistic[]];
 
 const condition = z.strictObject({
-  figure: z.enum(FIGURE_NAMES),
+  statistic: z.enum(STATISTIC_NAMES),
   is: z.enum(["above", "below"]),
   value: z.number(),
-  over_s: z.number().min(1).max(60).default(5).describe("the window that ends now over which the figure is"),
+  over_s: z.number().min(1).max(60).default(5).describe("length of the window that ends now"),
 });
 
 interface Happened {
@@ -39,12 +39,12 @@ interface Happened {
   value: number | null;
 }
 
-/** `wait_for`: an event, or a condition that holds. */
+/** `wait_for`: waits for an event or a condition. */
 export function waitFor({ insight, waits, hub }: ToolContext): Tool {
   return tool({
     name: "wait_for",
     title: "Wait for an event or condition",
-    description: `Waits until an event comes (topic, and a text that it contains) or a condition on a figure holds, at most ${MAX_WAIT_SECONDS} s. Give \`topic\` or \`condition\`, or both for whichever comes first. topic alert waits for a hitch or an anomaly.`,
+    description: `Waits until an event comes or a condition on a statistic holds, at most ${MAX_WAIT_SECONDS} s. Give \`topic\`, \`condition\`, or both for the first of them. \`contains\` narrows events by a text. The topic alert waits for a hitch or an anomaly.`,
     input: z.strictObject({
       topic: topicPattern.optional().describe("such as alert, scene, custom/*, log/error; * is any event"),
       contains: z
@@ -52,7 +52,7 @@ export function waitFor({ insight, waits, hub }: ToolContext): Tool {
         .min(1)
         .max(200)
         .optional()
-        .describe("a text that the event contains, in upper or lower case"),
+        .describe("a text that the event must contain, in upper or lower case"),
       condition: condition.optional(),
       source: sourceInput,
       timeout_s: z.number().min(0.1).max(MAX_WAIT_SECONDS).default(20),
@@ -62,8 +62,8 @@ export function waitFor({ insight, waits, hub }: ToolContext): Tool {
       waited_s: z.number(),
       event: eventLine.nullable(),
       source: z.string().nullable(),
-      value: z.number().nullable().describe("of the figure, as it was at the end"),
-      offset: z.int().describe("what `since` of `events` is for what comes after"),
+      value: z.number().nullable().describe("the last value of the statistic"),
+      offset: z.int().describe("value of `since` of the tool `events` for everything after this"),
     }),
     async run({ topic, contains, condition: asked, source, timeout_s }, signal) {
       if (topic === undefined && asked === undefined)
@@ -94,19 +94,19 @@ export function waitFor({ insight, waits, hub }: ToolContext): Tool {
       const words = {
         event: () => `After ${waited_s} s, ${data.event?.topic} of ${data.source}: ${data.event?.what}`,
         condition: () =>
-          `After ${waited_s} s, ${asked?.figure} of ${data.source} is ${asked?.is} ${asked?.value}: ${data.value}.`,
+          `After ${waited_s} s, ${asked?.statistic} of ${data.source} is ${asked?.is} ${asked?.value}: ${data.value}.`,
         nothing: () =>
-          `Nothing of it within ${waited_s} s.${asked === undefined ? "" : ` ${asked.figure} is ${data.value ?? "not known"}.`}`,
+          `Nothing happened within ${waited_s} s.${asked === undefined ? "" : ` ${asked.statistic} is ${data.value ?? "not known"}.`}`,
       };
       return { text: words[data.happened](), data };
     },
   });
 
-  function values({ figure, over_s }: z.output<typeof condition>, source: string | undefined) {
+  function values({ statistic, over_s }: z.output<typeof condition>, source: string | undefined) {
     return insight
       .windows({ length: over_s, source })
       .filter(({ connected }) => connected)
-      .map((window) => ({ source: window.source, value: FIGURES[figure](window) ?? null }));
+      .map((window) => ({ source: window.source, value: STATISTICS[statistic](window) ?? null }));
   }
 
   function holding(asked: z.output<typeof condition>, source: string | undefined) {

@@ -3,16 +3,17 @@ import { describeMessage, eventsPage } from "../../../delivery/index.ts";
 import type { Source } from "../../../hub/index.ts";
 import { MAX_EVENTS } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { whatOf } from "../event-lines.ts";
-import { clipped, sourceInput, type ToolContext } from "../question.ts";
-import { sampledOf, sampledOutput, sampledWords, untilSampled } from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
+import { clipped } from "../summaries/clipped.ts";
+import { whatOf } from "../summaries/event-lines.ts";
+import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { sampledOf, sampledOutput, sampledWords, untilSampled } from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 const WINDOW_SECONDS = 10;
 const ERRORS_SECONDS = 60;
-/** Fewer than this say nothing of how a game runs. */
+/** Fewest samples that say how a game runs. */
 const FEW_SAMPLES = 10;
-/** What is told of one game, and of how many. */
+/** Most games of an answer, and most entries of each game. */
 const MAX_GAMES = 4;
 const MAX_ALERTS = 3;
 const ALERT_CHARACTERS = 120;
@@ -28,25 +29,25 @@ const game = z.strictObject({
   frame_time_p99_ms: z.number().nullable(),
   budget_ms: z.number().nullable(),
   stale_share: z.number().nullable(),
-  samples: z.int().describe("samples within the window"),
+  samples: z.int().describe("samples in the window"),
   sampled: sampledOutput.nullable(),
   memory_mb: z.number().nullable(),
   headset_tracked_share: z.number().nullable(),
   newest_sample_age_ms: z.number().nullable(),
   alerts: z
     .array(z.strictObject({ kind: z.string(), level: z.string(), message: z.string() }))
-    .describe("those that go on now"),
-  commands: z.array(z.string()).describe("what call_game_command can call"),
+    .describe("open alerts"),
+  commands: z.array(z.string()).describe("commands for call_game_command"),
 });
 
-/** `what_is_happening`: the state of things now. */
+/** `what_is_happening`: the state of every game now. */
 export function whatIsHappening(context: ToolContext): Tool {
   const { hub, clock, insight, describeRelay } = context;
   return tool({
     name: "what_is_happening",
     title: "What is happening now",
     description:
-      "The games that are connected, how well each runs over the last 10 s, its scene, open alerts, the commands it offers, errors of the last minute. Ask this first.",
+      "The connected games, how well each ran in the last 10 s, its scene, its open alerts, the commands that it offers, and the errors of the last minute. Ask this first.",
     input: z.strictObject({ source: sourceInput }),
     output: z.strictObject({
       window_s: z.number(),
@@ -54,13 +55,13 @@ export function whatIsHappening(context: ToolContext): Tool {
       games_not_shown: z.int(),
       errors_last_minute: z.int(),
       newest_error: z.string().nullable(),
-      newest_offset: z.int().describe("what `since` of `events` is for what comes from now on"),
+      newest_offset: z.int().describe("value of `since` of the tool `events` for everything from now on"),
       relay: z.looseObject({ version: z.string(), uptime_s: z.number(), clients: z.int() }),
     }),
     async run({ source }, signal) {
       await untilSampled(context, source, signal);
       const known = hub.registry.all().filter(({ name }) => (source ?? name) === name);
-      // Those that are there first, then those that were there last.
+      // Connected games first, then disconnected ones, the last one first.
       const ordered = [
         ...known.filter(({ connected }) => connected),
         ...known.filter(({ connected }) => !connected).reverse(),
@@ -134,9 +135,9 @@ export function whatIsHappening(context: ToolContext): Tool {
 }
 
 function gameLine(one: z.input<typeof game>): string {
-  if (!one.connected) return `${one.source}: gone.`;
+  if (!one.connected) return `${one.source}: disconnected.`;
   if (one.samples < FEW_SAMPLES)
-    return `${one.source}: connected, only ${one.samples} samples of the last ${WINDOW_SECONDS} s; every frame is asked for now, ask again in a few seconds.`;
+    return `${one.source}: connected, only ${one.samples} samples in the last ${WINDOW_SECONDS} s. The game samples every frame from now on: ask again in a few seconds.`;
   const frames = `${one.fps ?? "?"} frames a second, p99 ${one.frame_time_p99_ms ?? "?"} ms of ${one.budget_ms ?? "?"} ms, ${percent(one.stale_share)} stale`;
   const alerts =
     one.alerts.length === 0

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Hitch, WindowLength } from "../../../insight/index.ts";
-import { aroundOutput, describeAround } from "../hitch-around.ts";
-import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../hitch-lines.ts";
-import { sourceInput, type ToolContext, windowInput, windowOutput } from "../question.ts";
+import { aroundOutput, describeAround } from "../summaries/hitch-around.ts";
+import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../summaries/hitch-lines.ts";
+import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import {
   NOT_SAMPLED,
   type Sampled,
@@ -10,45 +10,50 @@ import {
   sampledOutput,
   sampledWords,
   untilSampled,
-} from "../sampling.ts";
-import { type Tool, tool } from "../tool.ts";
+} from "../tool/sampling.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 const DEFAULT_HITCHES = 5;
 const MAX_HITCHES = 50;
 const MAX_GAMES = 4;
 
-/** `worst_hitches`: the worst of a window, and why. */
+/** `worst_hitches`: the worst hitches of a window, and why. */
 export function worstHitches(context: ToolContext): Tool {
-  const { hub, clock, insight, profiling } = context;
+  const { hub, clock, insight, settings, canProfile } = context;
   return tool({
     name: "worst_hitches",
     title: "The worst hitches and why",
     description:
-      "The worst runs of late frames within a window that ends now, each with the frame, what was lost, and its cause as far as it is known. With `id` that one alone, and what happened from 2 s before to 1 s after it.",
+      "The worst runs of late frames in a window that ends now: the worst frame of each, the refreshes lost, and the cause if known. With `id` one hitch, and what happened from 2 s before it to 1 s after it.",
     input: z.strictObject({
       window_s: windowInput(60),
       source: sourceInput,
-      limit: z.int().min(1).max(MAX_HITCHES).default(DEFAULT_HITCHES).describe("how many of the worst"),
-      id: z.string().max(100).optional().describe("the one hitch that is wanted, of whenever it was"),
+      limit: z
+        .int()
+        .min(1)
+        .max(MAX_HITCHES)
+        .default(DEFAULT_HITCHES)
+        .describe("how many hitches, the worst first"),
+      id: z.string().max(100).optional().describe("the id of one hitch, at any time"),
     }),
     output: z.strictObject({
       window_s: windowOutput,
       sampled: z
         .array(z.strictObject({ source: z.string(), samples: z.int(), ...sampledOutput.shape }))
-        .describe("how much of the window was sampled, of each game that is connected"),
-      total: z.int().describe("hitches within the window"),
-      lost_frames: z.int().describe("of all of them"),
+        .describe("how much of the window was sampled, for each connected game"),
+      total: z.int().describe("hitches in the window"),
+      lost_frames: z.int().describe("refreshes lost in all of them"),
       waited: z
         .int()
         .describe(
-          "beside those: late frames in which the game only waited, for a busy machine, runtime or display",
+          "further late frames in which the game only waited for a busy machine, the XR runtime or the display",
         ),
       hitches: z.array(hitchOutput).describe("the worst first"),
-      around: aroundOutput.nullable().describe("with `id`: what happened around it"),
+      around: aroundOutput.nullable().describe("with `id`: what happened around the hitch"),
       how_to_name_functions: z
         .string()
         .nullable()
-        .describe("where scripts were the cause and it is not known which function"),
+        .describe("how to find the function, if a script was the cause and its function is unknown"),
     }),
     async run({ window_s: length, source, limit, id }, signal) {
       if (id === undefined) await untilSampled(context, source, signal);
@@ -74,7 +79,7 @@ export function worstHitches(context: ToolContext): Tool {
       };
       const isNew = id !== undefined && around === undefined;
       const text = isNew
-        ? `${data.hitches.map(hitchLine).join("\n")}\nWhat happened around it is kept in a few seconds.`
+        ? `${data.hitches.map(hitchLine).join("\n")}\nWhat happened around it will be known in a few seconds.`
         : wordsOf(data);
       return { text, data };
     },
@@ -83,11 +88,11 @@ export function worstHitches(context: ToolContext): Tool {
   function howToNameFunctions(found: readonly Hitch[]): string | null {
     const unnamed = found.find(({ cause: why }) => why.kind === "script" && why.function === undefined);
     if (unnamed === undefined) return null;
-    if (!profiling.canProfile(unnamed.source))
-      return "To learn which function it was: start the game with --remote-debug to /debugger of the relay (a debug build), set_rates with profile_hitches true, and have it happen again.";
-    return profiling.read()
-      ? "Scripts are profiled now: have it happen again to learn which function it was."
-      : "To learn which function it was: set_rates with profile_hitches true, and have it happen again.";
+    if (!canProfile(unnamed.source))
+      return "To find the function: start the game (a debug build) with --remote-debug to /debugger of the relay, call set_intervals with profile_hitches true, and make it happen again.";
+    return settings.profilesHitches()
+      ? "Scripts are profiled now: make it happen again to find the function."
+      : "To find the function: call set_intervals with profile_hitches true, and make it happen again.";
   }
 
   function sampling(source: string | undefined, length: WindowLength) {
@@ -134,12 +139,12 @@ function wordsOf({
       ...around.events.map(({ t_ms, topic, what }) => `- ${t_ms} ms, ${topic}: ${what}`),
     ].join("\n");
   const waits =
-    waited === 0 ? "" : ` ${waited} more in which a game only waited (busy machine, runtime or display).`;
+    waited === 0 ? "" : ` ${waited} more in which a game only waited (busy machine, XR runtime or display).`;
   const part = sampled.map((one) => sampledWords(one.source, one)).join("");
   const head =
     total === 0
       ? `No hitches were seen in ${window}.${waits}${part}`
       : `${total} ${total === 1 ? "hitch" : "hitches"} in ${window}, ${lost_frames} frames lost in all.${waits}${part} The worst first:`;
-  const none = sampled.length === 0 ? ["No game is connected, and none was within the window."] : [];
+  const none = sampled.length === 0 ? ["No game is connected, and none was in the window."] : [];
   return [head, ...none, ...hitches.map(hitchLine), ...(howTo === null ? [] : [howTo])].join("\n");
 }

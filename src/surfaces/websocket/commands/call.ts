@@ -1,8 +1,7 @@
 import type { Command } from "../../../protocol/commands.ts";
-import type { CommandContext } from "./command-context.ts";
-import type { Reply } from "./reply.ts";
+import type { CommandContext, Reply } from "./command-context.ts";
 
-/** Calls a command of a game, and answers with what came of it once that is known. */
+/** Calls a command of a game, and answers with the game's result or error. */
 export function call(command: Command<"call">, { caller }: CommandContext, reply: Reply): void {
   const { name } = command;
   caller.call(command, (outcome) => {

@@ -2,9 +2,10 @@ import type { Clock } from "../../../base/clock.ts";
 import type { Audience, Client } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
 import type { Caller } from "../../../ingest/index.ts";
+import type { Refusal } from "../../../protocol/error-message.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 
-/** What a command may use: the client that sent it, and the relay around. */
+/** What a command may use: the client that sent it, and parts of the relay. */
 export interface CommandContext {
   client: Client;
   audience: Audience;
@@ -12,6 +13,13 @@ export interface CommandContext {
   clock: Clock;
   /** Calls games for this client. */
   caller: Caller;
-  /** The relay's own section of a snapshot. */
+  /** Describes the relay, for snapshots and `get_stats`. */
   describeRelay(): JsonObject;
+}
+
+/** How a command replies to the client that sent it: once, at once or later. The reply carries the command's id. */
+export interface Reply {
+  answer(message: JsonObject): void;
+  /** Refuses the command. `fields` are further fields for a program to read. */
+  refuse(refusal: Refusal, fields?: JsonObject): void;
 }

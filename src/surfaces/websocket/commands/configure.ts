@@ -1,16 +1,19 @@
 import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { STREAMS } from "../../../protocol/streams.ts";
 import type { CommandContext } from "./command-context.ts";
 
-/** Turns this client's streams on or off. Answers with what is in force for it now. */
-export function configure(command: Command<"configure">, { client, audience }: CommandContext): JsonObject {
-  const { fps_enabled, vr_tracking_enabled } = command.config;
-  client.configure({
-    ...(fps_enabled === undefined ? {} : { fps: fps_enabled }),
-    ...(vr_tracking_enabled === undefined ? {} : { vr_tracking: vr_tracking_enabled }),
+/** Turns this client's streams on or off. Answers with what is in force for it now. Fails: too_many_subscriptions. */
+export function configure(
+  { config }: Command<"configure">,
+  { client, audience }: CommandContext,
+): JsonObject {
+  const asked = STREAMS.flatMap((stream) => {
+    const enabled = config[`${stream}_enabled`];
+    return enabled === undefined ? [] : [[stream, enabled]];
   });
-  audience.wishesChanged();
-  const { fps, vr_tracking } = client.wishes;
-  const config = { fps_enabled: fps.enabled, vr_tracking_enabled: vr_tracking.enabled };
-  return { type: "ack", command: "configure", config };
+  client.configure(Object.fromEntries(asked));
+  audience.demandChanged();
+  const inForce = STREAMS.map((stream) => [`${stream}_enabled`, client.isSubscribed(stream)]);
+  return { type: "ack", command: "configure", config: Object.fromEntries(inForce) };
 }

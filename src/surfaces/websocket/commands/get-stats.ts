@@ -1,12 +1,12 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { CommandContext } from "./command-context.ts";
 
-/** Answers `get_stats`: this client's own figures, and the relay's. */
+/** Answers `get_stats` with counters of this client and of the relay. */
 export function getStats({ client, describeRelay }: CommandContext): JsonObject {
-  const { id, format, lane } = client;
+  const { id, dialect, lane } = client;
   const own = {
     id,
-    format,
+    format: dialect.name,
     lane: lane.state,
     stalls: lane.stalls,
     dropped: lane.dropped.total,

@@ -1,19 +1,18 @@
 import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { call } from "./call.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { CommandContext, Reply } from "./command-context.ts";
 import { configure } from "./configure.ts";
 import { getEvents } from "./get-events.ts";
 import { getFreshSnapshot, getSnapshot } from "./get-snapshot.ts";
 import { getStats } from "./get-stats.ts";
 import { ping } from "./ping.ts";
-import type { Reply } from "./reply.ts";
 import { setUpdateInterval } from "./set-update-interval.ts";
 import { resume, subscribe, unsubscribe } from "./subscribe.ts";
 
-export type { Reply } from "./reply.ts";
+export type { Reply } from "./command-context.ts";
 
-/** Carries out one command of a client, and replies once. Fails: a coded error, for what a client of its kind may not. */
+/** Carries out one command of a client, and replies once. Fails: RelayError, if this client may not give the command. */
 export function runCommand(command: Command, context: CommandContext, reply: Reply): void {
   if (command.command === "call") call(command, context, reply);
   else if (command.command === "get_snapshot" && command.fresh === true)
@@ -21,7 +20,7 @@ export function runCommand(command: Command, context: CommandContext, reply: Rep
   else reply.answer(answerTo(command, context));
 }
 
-/** The answer to a command that the relay can give by itself. */
+/** Returns the answer to a command that needs no game. */
 function answerTo(command: Exclude<Command, Command<"call">>, context: CommandContext): JsonObject {
   switch (command.command) {
     case "get_snapshot":

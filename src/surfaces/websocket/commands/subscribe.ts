@@ -1,54 +1,31 @@
-import { describeSubscription, V1Client } from "../../../delivery/index.ts";
 import type { Command } from "../../../protocol/commands.ts";
-import { RelayError } from "../../../protocol/error-table.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { CommandContext } from "./command-context.ts";
-import { subscribeWishes } from "./subscribe-wishes.ts";
+import { subscriptionRequests } from "./subscription-requests.ts";
 
-/** Subscribes a v1 client: history first, then the acknowledgement with all that is in force. */
-export function subscribe(command: Command<"subscribe">, { client, audience }: CommandContext): JsonObject {
-  const v1 = requireV1(client, command.command);
-  if (!v1.subscribe(subscribeWishes(command))) throw tooMany(v1);
-  audience.wishesChanged();
-  return { type: "ack", command: "subscribe", subscriptions: v1.subscriptions.map(describeSubscription) };
+/** Subscribes a client: history first, then the acknowledgement with all that is in force. Fails: needs_v1, too_many_subscriptions. */
+export function subscribe(command: Command<"subscribe">, context: CommandContext): JsonObject {
+  context.client.subscribe(subscriptionRequests(command));
+  return acknowledge("subscribe", context);
 }
 
-/** Takes subscriptions out. */
-export function unsubscribe(
-  command: Command<"unsubscribe">,
+/** Takes subscriptions out. Fails: needs_v1. */
+export function unsubscribe(command: Command<"unsubscribe">, context: CommandContext): JsonObject {
+  context.client.unsubscribe(command.topics);
+  return acknowledge("unsubscribe", context);
+}
+
+/** Subscribes after sending what was missed. Fails: needs_v1, too_many_subscriptions. */
+export function resume(command: Command<"resume">, context: CommandContext): JsonObject {
+  const resumed = context.client.resume(command.epoch, command.since, subscriptionRequests(command));
+  return acknowledge("resume", context, { ...resumed });
+}
+
+function acknowledge(
+  command: string,
   { client, audience }: CommandContext,
+  fields: JsonObject = {},
 ): JsonObject {
-  const v1 = requireV1(client, command.command);
-  v1.unsubscribe(command.topics);
-  audience.wishesChanged();
-  return { type: "ack", command: "unsubscribe", subscriptions: v1.subscriptions.map(describeSubscription) };
-}
-
-/** Subscribes after sending what was missed. */
-export function resume(command: Command<"resume">, { client, audience }: CommandContext): JsonObject {
-  const v1 = requireV1(client, command.command);
-  const resumed = v1.resume(command.epoch, command.since, subscribeWishes(command));
-  if (resumed === undefined) throw tooMany(v1);
-  audience.wishesChanged();
-  return {
-    type: "ack",
-    command: "resume",
-    ...resumed,
-    subscriptions: v1.subscriptions.map(describeSubscription),
-  };
-}
-
-function requireV1(client: CommandContext["client"], command: string): V1Client {
-  if (client instanceof V1Client) return client;
-  throw new RelayError(
-    "needs_v1",
-    `${command} is for clients of a v1 format; this one is a classic client and gets everything`,
-  );
-}
-
-function tooMany({ maxSubscriptions }: V1Client): RelayError {
-  return new RelayError(
-    "too_many_subscriptions",
-    `expected at most ${maxSubscriptions} subscriptions of one client; unsubscribe from some first`,
-  );
+  audience.demandChanged();
+  return { type: "ack", command, ...fields, subscriptions: client.describeSubscriptions() };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import {
-  DEFAULT_FAULT_PACE,
+  DEFAULT_FAULT_TIMES,
   FAULT_KIND_NAMES,
   FAULT_KINDS,
   type FaultKind,
@@ -18,12 +18,12 @@ function play(planned: readonly PlannedFault[], seconds: number) {
   const queue = [...planned];
   const game = new SimulatedGame({ seed: 5, hz: HZ, faults: { next: () => queue.shift() } });
   const frames = [];
-  const figures: JsonObject[] = [];
+  const monitors: JsonObject[] = [];
   while (game.nextSeconds < seconds) {
     frames.push(game.step(1000 + game.nextSeconds));
-    if (frames.length % 45 === 0) figures.push(game.slowFigures());
+    if (frames.length % 45 === 0) monitors.push(game.monitors());
   }
-  return { game, frames, figures };
+  return { game, frames, monitors };
 }
 
 function fault(
@@ -42,11 +42,11 @@ const healthy = play([], 3);
 
 describe("a plan of faults", () => {
   const plan = (seed: number, kinds: readonly FaultKind[]) => {
-    const source = new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_PACE }, HZ);
+    const source = new FaultPlan({ seed, kinds, ...DEFAULT_FAULT_TIMES }, HZ);
     return Array.from({ length: 40 }, () => source.next());
   };
 
-  test("is the same for the same seed, and has its kinds in turn with quiet between them", () => {
+  test("is the same for the same seed, and has its kinds in turn with quiet times between", () => {
     const kinds = ["leak", "jitter", "hitch"] as const;
     const faults = plan(3, kinds);
     expect(faults).toEqual(plan(3, kinds));
@@ -60,9 +60,9 @@ describe("a plan of faults", () => {
     }
   });
 
-  test("of no kinds has none", () => expect(plan(1, [])[0]).toBeUndefined());
+  test("without kinds has no faults", () => expect(plan(1, [])[0]).toBeUndefined());
 
-  test.each(FAULT_KIND_NAMES)("draws sizes and targets of %s within what its row says", (kind) => {
+  test.each(FAULT_KIND_NAMES)("draws sizes and targets of %s within the bounds of its row", (kind) => {
     const { magnitude, targets, seconds } = FAULT_KINDS[kind];
     for (const one of plan(7, [kind])) {
       expect(one?.magnitude).toBeGreaterThanOrEqual(magnitude[0]);
@@ -78,7 +78,7 @@ describe("a simulated game with a fault", () => {
     "of kind %s is as it was until then, and notes when it began and ended",
     (kind) => {
       const target = FAULT_KINDS[kind].targets[0] ?? "";
-      const { game, frames, figures } = play([fault(kind, target, FAULT_KINDS[kind].magnitude[1])], 3);
+      const { game, frames, monitors } = play([fault(kind, target, FAULT_KINDS[kind].magnitude[1])], 3);
       const [truth] = game.truths;
       expect(truth).toMatchObject({ kind, target });
       const {
@@ -93,22 +93,22 @@ describe("a simulated game with a fault", () => {
       const lasts = FAULT_KINDS[kind].seconds[1] > 0;
       expect(endFrame > startFrame).toBe(lasts);
       if (lasts) expect(Math.abs(endSeconds - 1.5)).toBeLessThan(0.03);
-      const before = frames.filter(({ performance }) => performance.frame < startFrame);
+      const before = frames.filter(({ sample }) => sample.frame < startFrame);
       expect(before.length).toBeGreaterThan(80);
       expect(before).toEqual(healthy.frames.slice(0, before.length));
-      expect({ frames, figures }).not.toEqual({ frames: healthy.frames, figures: healthy.figures });
+      expect({ frames, monitors }).not.toEqual({ frames: healthy.frames, monitors: healthy.monitors });
     },
   );
 
-  test("hitches in one frame, and the frames after it are as long as ever", () => {
+  test("hitches in one frame, and later frames have their usual length", () => {
     const { game, frames } = play([fault("hitch", "physics", 100)], 3);
-    const long = frames.filter(({ performance }) => performance.frameMillis > 50);
-    expect(long.map(({ performance }) => performance.frame)).toEqual([game.truths[0]?.startFrame ?? 0]);
-    expect(long[0]?.performance.frameMillis).toBeCloseTo(100 + 1000 / HZ, -1);
-    expect(long[0]?.performance.physicsMillis).toBeGreaterThan(85);
+    const long = frames.filter(({ sample }) => sample.frameMillis > 50);
+    expect(long.map(({ sample }) => sample.frame)).toEqual([game.truths[0]?.startFrame ?? 0]);
+    expect(long[0]?.sample.frameMillis).toBeCloseTo(100 + 1000 / HZ, -1);
+    expect(long[0]?.sample.physicsMillis).toBeGreaterThan(85);
   });
 
-  test("loses, freezes, throws and scales the pose of the device that it befalls, and no other", () => {
+  test("loses, freezes, throws and scales the pose of its target device, and no other", () => {
     const during = (kind: FaultKind, magnitude = 1) => {
       const { game, frames } = play([fault(kind, "left_controller", magnitude)], 3);
       const { startFrame = 0, endFrame = 0 } = game.truths[0] ?? {};
@@ -130,15 +130,15 @@ describe("a simulated game with a fault", () => {
       expect(Math.hypot(...(hand?.rotation ?? []))).toBeCloseTo(0.5, 6);
   });
 
-  test("leaks at its rate and never gives back", () => {
+  test("leaks at its rate and never releases anything", () => {
     const last = (list: JsonObject[], field: string) => Number(list.at(-1)?.[field]);
-    const leak = play([fault("leak", "memory", 600, 1, 1)], 3).figures;
-    expect(last(leak, "memory_usage_mb") - last(healthy.figures, "memory_usage_mb")).toBeCloseTo(10, 0);
-    const nodes = play([fault("node-leak", "orphan_nodes", 3000, 1, 1)], 3).figures;
-    expect(last(nodes, "orphan_nodes") - last(healthy.figures, "orphan_nodes")).toBeCloseTo(50, -1);
+    const leak = play([fault("leak", "memory", 600, 1, 1)], 3).monitors;
+    expect(last(leak, "memory_usage_mb") - last(healthy.monitors, "memory_usage_mb")).toBeCloseTo(10, 0);
+    const nodes = play([fault("node-leak", "orphan_nodes", 3000, 1, 1)], 3).monitors;
+    expect(last(nodes, "orphan_nodes") - last(healthy.monitors, "orphan_nodes")).toBeCloseTo(50, -1);
   });
 
-  test("changes its rate and comes back to it", () => {
+  test("changes its rate and returns to it", () => {
     const { frames } = play([fault("refresh-rate", "display", 72, 1, 1)], 3);
     const between = (from: number, to: number) =>
       frames.filter(({ unixSeconds }) => unixSeconds > 1000 + from && unixSeconds <= 1000 + to).length;
@@ -147,24 +147,22 @@ describe("a simulated game with a fault", () => {
     expect(Math.abs(between(2.02, 2.98) - 0.96 * 90)).toBeLessThanOrEqual(2);
   });
 
-  test("says as many events and errors as its rate, and leaves out as many frames", () => {
+  test("sends events and errors at its rate, and leaves out as many frames as its size", () => {
     const errors = play([fault("error-burst", "error", 40, 1, 1)], 3).frames.flatMap(({ events }) =>
       events.filter(({ event }) => event === "error"),
     );
     expect(Math.abs(errors.length - 40)).toBeLessThanOrEqual(2);
-    const numbers = play([fault("frame-gap", "samples", 20)], 3).frames.map(
-      ({ performance }) => performance.frame,
-    );
+    const numbers = play([fault("frame-gap", "samples", 20)], 3).frames.map(({ sample }) => sample.frame);
     const steps = numbers.slice(1).map((frame, index) => frame - (numbers[index] ?? 0));
     expect(steps.filter((step) => step !== 1)).toEqual([21]);
   });
 
-  test("has its clock set for good", () => {
+  test("has its clock changed permanently", () => {
     const { frames } = play([fault("clock-jump", "backward", 100)], 3);
     expect(frames.at(-1)?.unixSeconds).toBeCloseTo(1000 + 3 - 100, 1);
   });
 
-  test("reports a body that flies ever faster, or is nowhere", () => {
+  test("reports a body that flies ever faster, or has no position", () => {
     const bodies = (target: string) =>
       play([fault("physics", target, 20, 1, 1)], 3).frames.flatMap(({ events }) =>
         events.flatMap(({ data }) => {
@@ -180,7 +178,7 @@ describe("a simulated game with a fault", () => {
   });
 });
 
-test("the truth is a document that says what its sizes count", () => {
+test("the truth document has the units of its sizes", () => {
   const { game } = play([fault("jitter", "headset", 10)], 3);
   const text = truthDocument({ seed: 5, hz: HZ, source: "sim" }, game.truths);
   expect(JSON.parse(text)).toEqual({

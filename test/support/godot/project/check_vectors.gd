@@ -2,8 +2,8 @@ extends SceneTree
 ## Encodes the vectors of what the addon sends with the addon's encoder and compares the bytes: gzip streams in 0x02 packets, and frames.
 ## The vectors' folder is given after [code]--[/code]. One line of output a vector; exit code 1 when one differs.
 
-const FrameBatch := preload("res://addons/godot_debug_connection/frame_batch.gd")
-const PacketEncoder := preload("res://addons/godot_debug_connection/packet_encoder.gd")
+const FrameBatch := preload("res://addons/godot_debug_connection/sending/frame_batch.gd")
+const PacketEncoder := preload("res://addons/godot_debug_connection/sending/packet_encoder.gd")
 
 const _COMPRESSED := 2.0
 # Of a row: what is a whole number, and what is a pose.
@@ -70,7 +70,7 @@ func _encode_frames(vector: Dictionary) -> PackedByteArray:
 	batch.set(&"_unix_from_ticks", vector["unixFromTicksSeconds"])
 	batch.set(&"_physics_millis", vector["physicsMillis"])
 	batch.set(&"_max_fps", int(_number(vector["maxFps"])))
-	_encoder.append_frames(batch.encode(rows, int(_number(vector["wanted"])), -1))
+	_encoder.append_frames(batch.encode(rows, int(_number(vector["demand"])), -1))
 	return _encoder.take_message()
 
 

@@ -1,0 +1,240 @@
+extends RefCounted
+## The work of the relay's thread: owns the socket, answers the relay, encodes and sends. The thread wakes a few times a
+## second. Waking it for each frame would cost the main thread more than everything else that the addon does.
+##
+## In builds without threads, the main thread calls [method step] in each frame.
+
+const EventQueue := preload("../events/event_queue.gd")
+const EventReceipts := preload("../sending/event_receipts.gd")
+const ExtraTrackersEvent := preload("../sending/extra_trackers_event.gd")
+const FrameRows := preload("../sampling/frame_rows.gd")
+const FrameSampler := preload("../sampling/frame_sampler.gd")
+const GameSide := preload("game_side.gd")
+const MessageFolder := preload("../events/message_folder.gd")
+const Outbox := preload("../sending/outbox.gd")
+const PerformanceEvent := preload("../sending/performance_event.gd")
+const RelayCommands := preload("relay_commands.gd")
+const RelayConnection := preload("../sending/relay_connection.gd")
+const RelayLink := preload("relay_link.gd")
+const SleepTime := preload("sleep_time.gd")
+const StreamSet := preload("../sampling/stream_set.gd")
+
+## Shortest time between two reads of the socket, in microseconds. Each read is a system call. Sending does not wait for
+## it.
+const READ_USEC := 150_000
+## Time between two updates of the counters, and between two [signal RelayLink.ticked], in microseconds. Changes of the
+## connection are published at once.
+const TICK_USEC := 500_000
+## Longest time that the end of the game waits for unsent events, in microseconds.
+const FAREWELL_USEC := 100_000
+
+## Tracks which events the relay has taken.
+var receipts: EventReceipts
+## How long the thread sleeps until the next round.
+var sleep := SleepTime.new()
+
+var _link: RelayLink
+var _game: GameSide
+var _connection := RelayConnection.new()
+var _commands := RelayCommands.new()
+var _performance := PerformanceEvent.new()
+var _queue: EventQueue
+var _folder: MessageFolder
+var _outbox: Outbox
+var _was_open := false
+# JSON of the states that are no packets, for one message.
+var _states: Array[PackedByteArray] = []
+# Bits of the streams in frame rows that are sampled.
+var _kinds := 0
+var _read_at_usec := 0
+var _tick_at_usec := 0
+
+
+func _init(link: RelayLink, queue: EventQueue, folder: MessageFolder, frames: FrameSampler) -> void:
+	_link = link
+	_queue = queue
+	_folder = folder
+	receipts = EventReceipts.new(_connection, queue)
+	_outbox = Outbox.new(_connection, queue, frames, receipts)
+	_connection.left.connect(receipts.connection_was_left)
+	_connection.state_changed.connect(_on_state_changed)
+	_connection.text_received.connect(_on_text_received)
+	_commands.demand_changed.connect(_on_demand_changed)
+	_commands.welcomed.connect(_on_welcomed)
+	_commands.confirmed.connect(_on_confirmed)
+	_commands.refused.connect(_on_refused)
+	_commands.requested.connect(_on_requested)
+
+
+## Begins to connect.
+func begin() -> void:
+	_game = _link.game()
+	_take_place()
+	_decide()
+
+
+## One round: reads the socket if its time has come, and sends waiting data. [param news] comes from
+## [method RelayLink.take_news].
+## Cost: runs ten times a second with cold caches, so it does next to nothing when there is nothing to do.
+func step(news: int) -> void:
+	var now_usec := Time.get_ticks_usec()
+	if news & RelayLink.GAME:
+		_game = _link.game()
+		_decide()
+	if news & RelayLink.PLACE:
+		_take_place()
+	if now_usec >= _read_at_usec or not receipts.events_flow:
+		read(now_usec)
+	if _was_open:
+		if news != 0:
+			if news & RelayLink.ANSWERS:
+				_send_answers()
+			if news & RelayLink.MONITORS:
+				_add_performance_event(now_usec)
+			if news & RelayLink.EXTRAS:
+				_add_extras_event()
+		_outbox.flush(_game.compression_threshold, _kinds, _states, false)
+		if not _states.is_empty():
+			_states.clear()
+	if now_usec >= _tick_at_usec:
+		_tick_at_usec = now_usec + TICK_USEC
+		_publish()
+		_folder.flush(now_usec)
+		_link.ticked.emit.call_deferred()
+
+
+## Sends all waiting messages, reads the relay's confirmations, and says goodbye. Gives up after [constant
+## FAREWELL_USEC].
+func end() -> void:
+	var until_usec := Time.get_ticks_usec() + FAREWELL_USEC
+	_folder.flush(Time.get_ticks_usec(), true)
+	_connection.poll(Time.get_ticks_usec())
+	# A game that ends right after its start has events to send, too.
+	while _connection.state == RelayConnection.State.CONNECTING and Time.get_ticks_usec() < until_usec:
+		OS.delay_usec(SleepTime.CONNECTING_USEC)
+		_connection.poll(Time.get_ticks_usec())
+	_send_answers()
+	while _connection.state == RelayConnection.State.OPEN:
+		var waited := _queue.count
+		_outbox.flush(_game.compression_threshold, _kinds, [], true)
+		if _queue.kept_count() == 0 or Time.get_ticks_usec() > until_usec:
+			break
+		if _queue.count == waited:
+			OS.delay_usec(SleepTime.CONNECTING_USEC)
+		_connection.poll(Time.get_ticks_usec())
+	_connection.stop()
+	_publish()
+
+
+## Reads the socket.
+func read(now_usec: int) -> void:
+	_read_at_usec = now_usec + READ_USEC
+	_connection.poll(now_usec)
+
+
+func _take_place() -> void:
+	var place := _link.place()
+	_connection.move(place[0], place[1])
+
+
+# Decides which streams are sent and how long the thread sleeps. Called when game, demand or connection have changed.
+func _decide() -> void:
+	var sample_usec := 2 * SleepTime.IDLE_USEC
+	# The main thread learns of a changed demand later than this thread, and samples on until then.
+	_kinds = 0
+	for stream: String in [StreamSet.FPS, StreamSet.VR_TRACKING]:
+		if _game.samples_under(_commands.demand, stream):
+			_kinds |= FrameRows.FPS_BIT if stream == StreamSet.FPS else FrameRows.TRACKING_BIT
+			sample_usec = mini(sample_usec, int(_game.interval_under(_commands.demand, stream) * 1e6))
+	sleep.decide(_connection, sample_usec, _game.send_interval_usec)
+
+
+func _add_performance_event(now_usec: int) -> void:
+	var monitors := _link.take_monitors()
+	if not monitors.is_empty() and _game.samples_under(_commands.demand, StreamSet.PERFORMANCE):
+		_states.append(_performance.encode(monitors, now_usec))
+
+
+func _add_extras_event() -> void:
+	var extras := _link.take_extras()
+	if not extras.is_empty() and _kinds & FrameRows.TRACKING_BIT:
+		_states.append(ExtraTrackersEvent.encode(extras))
+
+
+func _send_answers() -> void:
+	var answers := _link.take_answers()
+	for index: int in answers.size():
+		if not _outbox.send_now(answers[index]):
+			# The socket is full: the rest waits for the next round.
+			for left: PackedByteArray in answers.slice(index):
+				_link.answer(left)
+			return
+	sleep.calm()
+
+
+func _publish() -> void:
+	_link.publish({
+		"state": _connection.state,
+		"problem": _connection.problem(),
+		"messages_sent": _connection.messages_sent,
+		"bytes_sent": _connection.bytes_sent,
+		"events_sent": receipts.events_sent,
+		"events_unconfirmed": receipts.events_unconfirmed,
+		"compression_failures": _outbox.compression_failures,
+		"samples_skipped": _outbox.samples_skipped,
+	})
+
+
+func _on_state_changed(state: RelayConnection.State) -> void:
+	if state == RelayConnection.State.OPEN:
+		_commands.demand.forget()
+		_performance.reset()
+		receipts.connection_opened()
+		_outbox.connection_opened()
+		# They answer questions of an earlier connection.
+		_link.take_answers()
+		_outbox.send_json(_game.hello(receipts.session, receipts.previous))
+		sleep.hurry()
+		_on_demand_changed()
+	elif _was_open and state == RelayConnection.State.STOPPED:
+		receipts.connection_left(Time.get_ticks_usec())
+	elif _was_open:
+		receipts.connection_lost(Time.get_ticks_usec())
+	_was_open = state == RelayConnection.State.OPEN
+	_decide()
+	_publish()
+	_link.state_changed.emit.call_deferred(state, _game.commands)
+
+
+func _on_text_received(text: String) -> void:
+	var answer := _commands.answer(text, _game)
+	if not answer.is_empty():
+		_outbox.send_json(answer)
+
+
+func _on_demand_changed() -> void:
+	_decide()
+	_link.demand_changed.emit.call_deferred(_commands.demand.copy())
+
+
+func _on_welcomed(epoch: String, received: int) -> void:
+	_outbox.welcomed(received)
+	sleep.calm()
+	_link.welcomed.emit.call_deferred(epoch)
+
+
+func _on_confirmed(messages: int) -> void:
+	# Before the welcome, the messages in flight are those of the connection before.
+	if receipts.events_flow:
+		receipts.confirmed(messages)
+
+
+func _on_refused(problem: String) -> void:
+	# Before the welcome, the relay refused the hello: no welcome will come.
+	_outbox.welcomed(EventReceipts.NOT_CONFIRMING)
+	_link.refused.emit.call_deferred(problem)
+
+
+func _on_requested(command: Dictionary) -> void:
+	sleep.hurry()
+	_link.requested.emit.call_deferred(command)

@@ -1,0 +1,96 @@
+extends RefCounted
+## Reads the monitors on the main thread, a few times a second: the engine's [Performance] monitors, the render times of
+## the viewport, and the project's own monitors.
+
+## Most monitors of the project that are read.
+const MAX_CUSTOM_MONITORS := 64
+
+# Always reported.
+const _MONITORS: Dictionary = {
+	"objects": Performance.OBJECT_COUNT,
+	"nodes": Performance.OBJECT_NODE_COUNT,
+	"resources": Performance.OBJECT_RESOURCE_COUNT,
+	"orphan_nodes": Performance.OBJECT_ORPHAN_NODE_COUNT,
+	"draw_calls": Performance.RENDER_TOTAL_DRAW_CALLS_IN_FRAME,
+}
+# Reported only above 0: they stay 0 without a screen, without physics, and in release builds.
+const _MONITORS_WITH_VALUE: Dictionary = {
+	"objects_drawn": Performance.RENDER_TOTAL_OBJECTS_IN_FRAME,
+	"primitives": Performance.RENDER_TOTAL_PRIMITIVES_IN_FRAME,
+	"physics_2d_active_objects": Performance.PHYSICS_2D_ACTIVE_OBJECTS,
+	"physics_2d_collision_pairs": Performance.PHYSICS_2D_COLLISION_PAIRS,
+	"physics_3d_active_objects": Performance.PHYSICS_3D_ACTIVE_OBJECTS,
+	"physics_3d_collision_pairs": Performance.PHYSICS_3D_COLLISION_PAIRS,
+	"physics_3d_islands": Performance.PHYSICS_3D_ISLAND_COUNT,
+}
+const _SECONDS: Dictionary = {
+	"process_time_ms": Performance.TIME_PROCESS,
+	"physics_time_ms": Performance.TIME_PHYSICS_PROCESS,
+	"navigation_time_ms": Performance.TIME_NAVIGATION_PROCESS,
+}
+const _BYTES_WITH_VALUE: Dictionary = {
+	"static_memory_mb": Performance.MEMORY_STATIC,
+	"video_memory_mb": Performance.RENDER_VIDEO_MEM_USED,
+	"texture_memory_mb": Performance.RENDER_TEXTURE_MEM_USED,
+	"buffer_memory_mb": Performance.RENDER_BUFFER_MEM_USED,
+}
+
+var _viewport := RID()
+
+
+## Starts measuring the render times of [param viewport].
+func start(viewport: Viewport) -> void:
+	_viewport = viewport.get_viewport_rid()
+	RenderingServer.viewport_set_measure_render_time(_viewport, true)
+
+
+## Stops measuring render times.
+func stop() -> void:
+	if _viewport.is_valid():
+		RenderingServer.viewport_set_measure_render_time(_viewport, false)
+	_viewport = RID()
+
+
+## All monitors as they are now. The names hold the units.
+func read() -> Dictionary:
+	var monitors := {}
+	for name: String in _SECONDS:
+		monitors[name] = _monitor(_SECONDS, name) * 1e3
+	for name: String in _MONITORS:
+		monitors[name] = int(_monitor(_MONITORS, name))
+	for name: String in _MONITORS_WITH_VALUE:
+		var count := int(_monitor(_MONITORS_WITH_VALUE, name))
+		if count > 0:
+			monitors[name] = count
+	for name: String in _BYTES_WITH_VALUE:
+		var bytes := _monitor(_BYTES_WITH_VALUE, name)
+		if bytes > 0.0:
+			monitors[name] = bytes / 1048576.0
+	_add_render_times(monitors)
+	var custom := _custom_monitors()
+	if not custom.is_empty():
+		monitors["custom"] = custom
+	return monitors
+
+
+func _monitor(table: Dictionary, name: String) -> float:
+	var monitor: Performance.Monitor = table[name]
+	return Performance.get_monitor(monitor)
+
+
+func _add_render_times(monitors: Dictionary) -> void:
+	if not _viewport.is_valid():
+		return
+	var cpu_millis := RenderingServer.viewport_get_measured_render_time_cpu(_viewport)
+	var gpu_millis := RenderingServer.viewport_get_measured_render_time_gpu(_viewport)
+	if cpu_millis > 0.0:
+		monitors["render_cpu_ms"] = cpu_millis + RenderingServer.get_frame_setup_time_cpu()
+	if gpu_millis > 0.0:
+		monitors["render_gpu_ms"] = gpu_millis
+
+
+func _custom_monitors() -> Dictionary:
+	var custom := {}
+	for monitor: StringName in Performance.get_custom_monitor_names().slice(0, MAX_CUSTOM_MONITORS):
+		custom[str(monitor)] = Performance.get_custom_monitor(monitor)
+	return custom

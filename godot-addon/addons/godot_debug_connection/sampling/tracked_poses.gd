@@ -1,0 +1,86 @@
+extends Node
+## Keeps the engine's pose objects of the headset and both controllers at hand, and finds better ones. Base of
+## [code]frame_sampler.gd[/code]: a base, because access to members of another script costs more in each frame.
+
+const FrameRows := preload("frame_rows.gd")
+const TrackedDevice := preload("../xr/tracked_device.gd")
+
+# Samples between two searches for a better pose, for devices that are lost or have a lesser pose.
+const _SAMPLES_BETWEEN_SEARCHES := 16
+
+var _head := TrackedDevice.new(&"head")
+var _left := TrackedDevice.new(&"left_hand")
+var _right := TrackedDevice.new(&"right_hand")
+var _head_pose: XRPose
+var _left_pose: XRPose
+var _right_pose: XRPose
+var _left_controller: XRControllerTracker
+var _right_controller: XRControllerTracker
+# Which devices are tracked now, and the buttons of both controllers, as bits of a row.
+var _tracked_bits := 0
+var _button_bits := 0
+var _samples_to_search := 0
+
+
+func _init() -> void:
+	for device: TrackedDevice in [_head, _left, _right]:
+		device.changed.connect(_on_device_changed)
+		device.buttons_changed.connect(_on_buttons_changed)
+
+
+func _enter_tree() -> void:
+	# Methods, not lambdas: the engine crashes at exit if a lambda is still connected to the XRServer.
+	XRServer.tracker_added.connect(_on_tracker_added)
+	XRServer.tracker_updated.connect(_on_tracker_added)
+	XRServer.tracker_removed.connect(_on_tracker_removed)
+	for device: TrackedDevice in [_head, _left, _right]:
+		device.find_tracker()
+
+
+func _exit_tree() -> void:
+	XRServer.tracker_added.disconnect(_on_tracker_added)
+	XRServer.tracker_updated.disconnect(_on_tracker_added)
+	XRServer.tracker_removed.disconnect(_on_tracker_removed)
+	for device: TrackedDevice in [_head, _left, _right]:
+		device.release()
+
+
+# Looks for better poses.
+func _search_poses() -> void:
+	_samples_to_search = _SAMPLES_BETWEEN_SEARCHES
+	for device: TrackedDevice in [_head, _left, _right]:
+		if device.needs_search():
+			device.find_pose()
+
+
+func _on_device_changed() -> void:
+	_head_pose = _head.pose
+	_left_pose = _left.pose
+	_right_pose = _right.pose
+	_left_controller = _left.controller
+	_right_controller = _right.controller
+	_tracked_bits = 0
+	if _head.has_data:
+		_tracked_bits |= FrameRows.HEAD_TRACKED_BIT
+	if _left.has_data:
+		_tracked_bits |= FrameRows.LEFT_TRACKED_BIT
+	if _right.has_data:
+		_tracked_bits |= FrameRows.RIGHT_TRACKED_BIT
+	_on_buttons_changed()
+
+
+func _on_buttons_changed() -> void:
+	_button_bits = _left.button_bits | _right.button_bits << FrameRows.RIGHT_BUTTONS_SHIFT
+
+
+func _on_tracker_added(tracker_name: StringName, _type: int) -> void:
+	for device: TrackedDevice in [_head, _left, _right]:
+		if device.tracker_name == tracker_name:
+			device.find_tracker()
+
+
+# The XRServer still has the tracker when it emits this signal.
+func _on_tracker_removed(tracker_name: StringName, _type: int) -> void:
+	for device: TrackedDevice in [_head, _left, _right]:
+		if device.tracker_name == tracker_name:
+			device.release()

@@ -1,0 +1,210 @@
+@tool
+extends RefCounted
+## The addon's project settings: where the relay is, what is sampled, how much may wait. An environment variable
+## overrides its setting.
+
+## Prefix of all settings.
+const SECTION := "telemetry_relay/"
+## Whether the game connects at all. A feature override ([code].release[/code]) ships a game without telemetry.
+const ENABLED := "telemetry_relay/connection/enabled"
+## The relay's address, [code]ws://[/code] or [code]wss://[/code].
+const URL := "telemetry_relay/connection/url"
+## Token for the relay, sent as [code]Authorization: Bearer …[/code]. Empty: none is sent.
+const TOKEN := "telemetry_relay/connection/token"
+## Certificate file (PEM) of the relay at a [code]wss://[/code] address, for a certificate that no authority signed.
+## Empty: the engine's own authorities decide.
+const TLS_CERTIFICATE := "telemetry_relay/connection/tls_certificate"
+## The game's name at the relay. Empty: the project's name.
+const SOURCE := "telemetry_relay/connection/source"
+## How long frame samples may wait to be sent together, in seconds. A shorter time takes more processor time.
+const SEND_INTERVAL := "telemetry_relay/connection/send_interval"
+## Most events that are kept.
+const MAX_QUEUED_EVENTS := "telemetry_relay/events/max_queued"
+## Most JSON of events that is kept, in KiB.
+const MAX_QUEUED_KIB := "telemetry_relay/events/max_queued_kib"
+
+## Whether frames are sampled.
+const FPS_ENABLED := "telemetry_relay/streams/fps"
+## Whether poses are sampled.
+const VR_TRACKING_ENABLED := "telemetry_relay/streams/vr_tracking"
+## Whether the monitors are read.
+const PERFORMANCE_ENABLED := "telemetry_relay/streams/performance"
+## Seconds between two frame samples, while the relay asks for no interval.
+const FPS_INTERVAL := "telemetry_relay/streams/fps_interval"
+## Seconds between two samples of the poses, while the relay asks for no interval.
+const VR_TRACKING_INTERVAL := "telemetry_relay/streams/vr_tracking_interval"
+## Seconds between two readings of the monitors, while the relay asks for no interval.
+const PERFORMANCE_INTERVAL := "telemetry_relay/streams/performance_interval"
+## Whether errors and warnings of the engine and of scripts are sent as events.
+const ENGINE_ERRORS := "telemetry_relay/events/engine_errors"
+## Whether prints are sent as events.
+const PRINTS := "telemetry_relay/events/prints"
+## Shortest interval that the relay may ask for, in seconds.
+const FASTEST_INTERVAL := "telemetry_relay/streams/fastest_interval"
+## Shortest interval that the relay may ask for between two readings of the monitors, in seconds. A reading takes longer
+## than a frame sample.
+const FASTEST_PERFORMANCE_INTERVAL := "telemetry_relay/streams/fastest_performance_interval"
+
+## Overrides [constant URL].
+const URL_VARIABLE := "TELEMETRY_RELAY_URL"
+## Overrides [constant TOKEN].
+const TOKEN_VARIABLE := "TELEMETRY_RELAY_TOKEN"
+## Overrides [constant TLS_CERTIFICATE].
+const TLS_CERTIFICATE_VARIABLE := "TELEMETRY_RELAY_TLS_CERTIFICATE"
+
+## Longest name that the relay accepts.
+const MAX_SOURCE_CHARACTERS := 128
+## Longest interval that the relay accepts in a hello.
+const MAX_INTERVAL_SECONDS := 3600.0
+
+const _SECONDS := "0,10,0.001,or_greater,suffix:s"
+
+const _DEFAULTS: Dictionary = {
+	ENABLED: true,
+	URL: "ws://127.0.0.1:8081/producer",
+	TOKEN: "",
+	TLS_CERTIFICATE: "",
+	SOURCE: "",
+	SEND_INTERVAL: 0.1,
+	MAX_QUEUED_EVENTS: 2048,
+	MAX_QUEUED_KIB: 2048,
+	ENGINE_ERRORS: true,
+	PRINTS: false,
+	FPS_ENABLED: true,
+	FPS_INTERVAL: 0.5,
+	VR_TRACKING_ENABLED: true,
+	VR_TRACKING_INTERVAL: 0.1,
+	PERFORMANCE_ENABLED: true,
+	PERFORMANCE_INTERVAL: 0.5,
+	FASTEST_INTERVAL: 0.0,
+	FASTEST_PERFORMANCE_INTERVAL: 0.1,
+}
+
+const _HINTS: Dictionary = {
+	ENABLED: [PROPERTY_HINT_NONE, ""],
+	URL: [PROPERTY_HINT_PLACEHOLDER_TEXT, "ws://127.0.0.1:8081/producer"],
+	TOKEN: [PROPERTY_HINT_PASSWORD, ""],
+	TLS_CERTIFICATE: [PROPERTY_HINT_FILE, "*.crt,*.pem"],
+	SOURCE: [PROPERTY_HINT_PLACEHOLDER_TEXT, "the project's name"],
+	SEND_INTERVAL: [PROPERTY_HINT_RANGE, "0.001,0.2,0.001,suffix:s"],
+	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
+	MAX_QUEUED_KIB: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater,suffix:KiB"],
+	ENGINE_ERRORS: [PROPERTY_HINT_NONE, ""],
+	PRINTS: [PROPERTY_HINT_NONE, ""],
+	FPS_ENABLED: [PROPERTY_HINT_NONE, ""],
+	FPS_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	VR_TRACKING_ENABLED: [PROPERTY_HINT_NONE, ""],
+	VR_TRACKING_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	PERFORMANCE_ENABLED: [PROPERTY_HINT_NONE, ""],
+	PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	FASTEST_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	FASTEST_PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+}
+
+
+## Shows the settings in the editor's Project Settings, with hints and defaults.
+static func register() -> void:
+	for setting: String in _DEFAULTS:
+		if not ProjectSettings.has_setting(setting):
+			ProjectSettings.set_setting(setting, _DEFAULTS[setting])
+		var hint: Array = _HINTS[setting]
+		ProjectSettings.set_initial_value(setting, _DEFAULTS[setting])
+		ProjectSettings.set_as_basic(setting, true)
+		ProjectSettings.add_property_info({
+			"name": setting,
+			"type": typeof(_DEFAULTS[setting]),
+			"hint": hint[0],
+			"hint_string": hint[1],
+		})
+
+
+## Whether a setting of this name exists. The name may have a feature override ([code]url.release[/code]).
+static func is_known(setting: String) -> bool:
+	return _DEFAULTS.has(_without_feature(setting))
+
+
+## Default of a setting.
+static func default_of(setting: String) -> Variant:
+	return _DEFAULTS[_without_feature(setting)]
+
+
+## Whether the game should connect.
+static func connection_enabled() -> bool:
+	return is_on(ENABLED)
+
+
+## The relay's address.
+static func url() -> String:
+	return _environment_or_setting(URL_VARIABLE, URL)
+
+
+## The token, or "" for none.
+static func token() -> String:
+	return _environment_or_setting(TOKEN_VARIABLE, TOKEN)
+
+
+## Certificate file of the relay, or "" for none.
+static func tls_certificate() -> String:
+	return _environment_or_setting(TLS_CERTIFICATE_VARIABLE, TLS_CERTIFICATE)
+
+
+## The game's name at the relay.
+static func source() -> String:
+	var own_name := str(_value_of(SOURCE)).strip_edges()
+	if own_name.is_empty():
+		own_name = str(ProjectSettings.get_setting("application/config/name", "")).strip_edges()
+	return "godot" if own_name.is_empty() else own_name.left(MAX_SOURCE_CHARACTERS)
+
+
+## Most events that are kept.
+static func max_queued_events() -> int:
+	var count: int = _value_of(MAX_QUEUED_EVENTS)
+	return maxi(1, count)
+
+
+## Most bytes of JSON that are kept.
+static func max_queued_bytes() -> int:
+	var kibibytes: int = _value_of(MAX_QUEUED_KIB)
+	return maxi(1, kibibytes) * 1024
+
+
+## The value of a setting that is true or false, by its constant.
+static func is_on(setting: String) -> bool:
+	var value: bool = _value_of(setting)
+	return value
+
+
+## The value of an interval, by the constant of its setting, in seconds. 0 means every frame.
+static func interval_seconds(setting: String) -> float:
+	var seconds: float = _value_of(setting)
+	return taken_interval(seconds)
+
+
+## The interval that applies for any number: clamped to the range, and the longest one for NaN.
+static func taken_interval(seconds: float) -> float:
+	return MAX_INTERVAL_SECONDS if is_nan(seconds) else clampf(seconds, 0.0, MAX_INTERVAL_SECONDS)
+
+
+static func _without_feature(setting: String) -> String:
+	return setting.get_slice(".", 0)
+
+
+static func _environment_or_setting(variable: String, setting: String) -> String:
+	var from_environment := OS.get_environment(variable).strip_edges()
+	if not from_environment.is_empty():
+		return from_environment
+	var from_settings := str(_value_of(setting)).strip_edges()
+	return str(_DEFAULTS[setting]) if from_settings.is_empty() else from_settings
+
+
+static func _value_of(setting: String) -> Variant:
+	# In a running game the plugin has registered no setting, and project.godot does not hold defaults. The engine finds
+	# no feature override of a setting that does not exist, so create it.
+	if not ProjectSettings.has_setting(setting):
+		ProjectSettings.set_setting(setting, _DEFAULTS[setting])
+		ProjectSettings.set_initial_value(setting, _DEFAULTS[setting])
+	var value: Variant = ProjectSettings.get_setting_with_override(setting)
+	if value is int and _DEFAULTS[setting] is float:
+		var whole: int = value
+		return float(whole)
+	return value if typeof(value) == typeof(_DEFAULTS[setting]) else _DEFAULTS[setting]

@@ -1,0 +1,86 @@
+extends RefCounted
+## Notices what happens to the OpenXR session.
+
+## The session changed; [param state] is one word.
+signal happened(state: String, data: Dictionary)
+
+const INTERFACE := "OpenXR"
+
+# Signals of the interface, with the word for each. Some are missing in older Godot 4.
+const _WORDS: Dictionary = {
+	&"session_begun": "begun",
+	&"session_synchronized": "synchronized",
+	&"session_visible": "visible",
+	&"session_focussed": "focused",
+	&"session_stopping": "stopping",
+	&"session_loss_pending": "loss_pending",
+	&"instance_exiting": "instance_exiting",
+	&"pose_recentered": "recentered",
+}
+
+var _interface: XRInterface
+var _state := ""
+var _system := ""
+
+
+## Starts watching, if there is an OpenXR interface.
+func start() -> void:
+	_interface = XRServer.find_interface(INTERFACE)
+	if _interface == null:
+		return
+	for signal_name: StringName in _WORDS:
+		if _interface.has_signal(signal_name):
+			_interface.connect(signal_name, _on_signal.bind(_WORDS[signal_name]))
+	if _interface.has_signal(&"refresh_rate_changed"):
+		_interface.connect(&"refresh_rate_changed", _on_refresh_rate_changed)
+
+
+## Stops watching.
+func stop() -> void:
+	if _interface == null:
+		return
+	for signal_name: StringName in _WORDS:
+		if _interface.has_signal(signal_name):
+			_interface.disconnect(signal_name, _on_signal.bind(_WORDS[signal_name]))
+	if _interface.has_signal(&"refresh_rate_changed"):
+		_interface.disconnect(&"refresh_rate_changed", _on_refresh_rate_changed)
+	_interface = null
+
+
+## Reports that the OpenXR runtime is gone. The engine has no signal for it, only errors in its log.
+func lose() -> void:
+	_state = "lost"
+	var session := {"interface": INTERFACE}
+	session.merge(read())
+	happened.emit(_state, session)
+
+
+## The session as it is now; empty if there is none.
+func read() -> Dictionary:
+	if _interface == null or not _interface.is_initialized():
+		return {}
+	if _system.is_empty():
+		_system = _system_name()
+	var session := {"interface": INTERFACE, "system": _system}
+	if not _state.is_empty():
+		session["session"] = _state
+	if _interface.has_method(&"get_display_refresh_rate"):
+		session["refresh_rate_hz"] = _interface.call(&"get_display_refresh_rate")
+	return session
+
+
+func _system_name() -> String:
+	var info := _interface.get_system_info()
+	return "%s %s" % [info.get("XRRuntimeName", ""), info.get("XRRuntimeVersion", "")]
+
+
+func _on_signal(word: String) -> void:
+	if word != "recentered":
+		_state = word
+	happened.emit(word, read())
+
+
+func _on_refresh_rate_changed(rate_hz: float) -> void:
+	var session := read()
+	session["refresh_rate_hz"] = rate_hz
+	happened.emit("refresh_rate_changed", session)

@@ -1,0 +1,99 @@
+import type { LogLevel } from "../../base/log.ts";
+import {
+  DEFAULT_LANE_LIMITS,
+  type DefaultIntervals,
+  type LaneLimits,
+  OWN_INTERVALS,
+} from "../../delivery/index.ts";
+import { DEFAULT_HISTORY, type HistoryOptions } from "../../hub/index.ts";
+import type { UpstreamAddress } from "../../ingest/index.ts";
+import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../../insight/index.ts";
+import {
+  COMPRESSION_THRESHOLD_BYTES,
+  DEFAULT_LIMITS,
+  DEFAULT_MAX_INFLATED_BYTES,
+  type Limits,
+} from "../../protocol/limits.ts";
+import { NO_TOKENS, type Tokens } from "../../server/index.ts";
+import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../../surfaces/editor-bridge/index.ts";
+import { DEFAULT_MCP_OPTIONS, type McpOptions } from "../../surfaces/mcp/index.ts";
+
+/** Every option of a relay. */
+export interface RelayOptions {
+  /** Address to listen on. */
+  host: string;
+  /** Port; undefined takes 8081, or 8083, 8084, 8085 if it is taken. 0 takes any free port. */
+  port: number | undefined;
+  access: {
+    tokens: Tokens;
+    /** Lets peers on other machines connect without a token. */
+    insecure: boolean;
+    /** Further origins whose pages may use the relay. */
+    allowedOrigins: string[];
+    /** Further names of the relay in the Host header. */
+    allowedHosts: string[];
+  };
+  tls: {
+    /** Paths of PEM files; both or neither. */
+    certPath: string | undefined;
+    keyPath: string | undefined;
+    /** Makes a certificate if none is given. */
+    selfSigned: boolean;
+    /** Folder of that certificate; undefined for the user's cache folder. */
+    folder: string | undefined;
+  };
+  /** Limits on everything that comes from outside. */
+  limits: Limits;
+  /** How often the relay pings peers. Units: seconds. */
+  heartbeatIntervalSeconds: number;
+  /** How long a client may be silent. Units: seconds. */
+  heartbeatTimeoutSeconds: number;
+  /** How long a game may be silent; longer than a client, because a game that loads a scene answers nothing. Units: seconds. */
+  producerTimeoutSeconds: number;
+  /** An in-game server of the old protocol to read from; undefined for none. */
+  upstream: UpstreamAddress | undefined;
+  /** Longest JSON that a 0x02 packet may inflate to. Units: bytes. */
+  maxInflatedBytes: number;
+  /** Longer JSON (as UTF-8) is sent to classic clients as 0x02. Units: bytes. */
+  compressionThresholdBytes: number;
+  /** The interval of clients that ask for no rate. */
+  intervals: DefaultIntervals;
+  /** Limits of each client's lane. */
+  lanes: LaneLimits;
+  /** How much of each topic is kept. */
+  history: HistoryOptions;
+  /** How games are judged: their frame budget, how often alerts come. */
+  insight: InsightOptions;
+  /** The editor's language server and debug adapter, behind /lsp and /dap. */
+  editor: EditorOptions;
+  /** What assistants may do at /mcp. */
+  mcp: McpOptions;
+  logLevel: LogLevel;
+}
+
+/** The defaults. Never change them: take a copy with {@link defaultRelayOptions}. */
+export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
+  host: "127.0.0.1",
+  port: undefined,
+  access: { tokens: NO_TOKENS, insecure: false, allowedOrigins: [], allowedHosts: [] },
+  tls: { certPath: undefined, keyPath: undefined, selfSigned: false, folder: undefined },
+  limits: DEFAULT_LIMITS,
+  heartbeatIntervalSeconds: 30,
+  heartbeatTimeoutSeconds: 60,
+  producerTimeoutSeconds: 300,
+  upstream: undefined,
+  maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
+  compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
+  intervals: OWN_INTERVALS,
+  lanes: DEFAULT_LANE_LIMITS,
+  history: DEFAULT_HISTORY,
+  insight: DEFAULT_INSIGHT_OPTIONS,
+  editor: DEFAULT_EDITOR_OPTIONS,
+  mcp: DEFAULT_MCP_OPTIONS,
+  logLevel: "info",
+};
+
+/** A copy of the defaults. */
+export function defaultRelayOptions(): RelayOptions {
+  return structuredClone(DEFAULT_RELAY_OPTIONS);
+}

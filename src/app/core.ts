@@ -1,0 +1,161 @@
+import type { DrivenClock } from "../base/driven-clock.ts";
+import type { Log } from "../base/log.ts";
+import { Tally } from "../base/tally.ts";
+import { createCodec } from "../codec/index.ts";
+import {
+  Audience,
+  ClassicEncoder,
+  createDialects,
+  describeClient,
+  describeDemand,
+  FanOut,
+  FlowControl,
+} from "../delivery/index.ts";
+import { describeSource, Hub, Omissions } from "../hub/index.ts";
+import { Debuggers, GameCalls, GameSockets, Producers, Upstream } from "../ingest/index.ts";
+import { Insight } from "../insight/index.ts";
+import type { ErrorCode } from "../protocol/error-table.ts";
+import type { JsonObject } from "../protocol/json-messages.ts";
+import type { RelayServer } from "../server/index.ts";
+import type { RelayOptions } from "./config/options.ts";
+import { RELAY_IDENTITY } from "./config/version.ts";
+import { describeLimits } from "./describe-limits.ts";
+import { RelayStatus } from "./relay-status.ts";
+import { ruleDemand } from "./rule-demand.ts";
+
+/** How often the topic `relay` is sent while it has subscribers. Units: milliseconds. */
+const RELAY_STATE_MILLIS = 1000;
+/** How often messages that are too old leave the history. Units: milliseconds. */
+const HISTORY_SWEEP_MILLIS = 10_000;
+
+/** The relay without its surfaces: takes games in, keeps what they send, serves and judges it. */
+export type RelayCore = ReturnType<typeof createCore>;
+
+/** What the core is made of. */
+export interface CoreParts {
+  /** The relay's own; `PATCH /config` writes them in place. */
+  options: RelayOptions;
+  clock: DrivenClock;
+  log: Log;
+  server: RelayServer;
+  /** Counts bad input by code. */
+  refusals: Tally<ErrorCode>;
+}
+
+/** Puts the core together. Fails: not_set_up. */
+export function createCore({ options, clock, log, server, refusals }: CoreParts) {
+  const { limits } = options;
+  const startedAtMillis = clock.monotonicMillis();
+  const codec = createCodec(options);
+  const omissions = new Omissions((omitted, sentence) => log.info({ omitted }, sentence));
+  const hub = new Hub(clock, options.history, limits, omissions);
+  const encoder = new ClassicEncoder(codec, options);
+  const flow = new FlowControl(clock, options.lanes);
+  const fanOut = new FanOut(server, clock, flow, options.intervals);
+  hub.listen(fanOut);
+  // After the fan-out, so that clients have a sample before the relay judges it.
+  const insight = new Insight(hub, clock, options.insight);
+  hub.listen(insight);
+  const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.intervals);
+  const ingest = {
+    hub,
+    codec,
+    clock,
+    log,
+    limits,
+    get maxInflatedBytes() {
+      return options.maxInflatedBytes;
+    },
+    get compressionThresholdBytes() {
+      return options.compressionThresholdBytes;
+    },
+    refusals,
+    relay: RELAY_IDENTITY,
+    demand: () => audience.demand(),
+  };
+  const producers = new Producers();
+  const calls = new GameCalls(hub, () => producers.askable(), log);
+  const gameSockets = producers.add(new GameSockets(ingest));
+  const debuggers = producers.add(
+    new Debuggers({
+      ...ingest,
+      hasSubscribers: (topic, source) => fanOut.hasSubscribers(topic, source),
+      profilesHitches: () => options.insight.profilesHitches,
+      machineOfGame: (source) => gameSockets.machineOfGame(source),
+    }),
+  );
+  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream));
+  const drops = new Tally();
+  const dialects = createDialects(codec, encoder);
+
+  /** The relay in a few words, as a snapshot and the topic `relay` show it. */
+  const describeRelay = (): JsonObject => ({
+    ...RELAY_IDENTITY,
+    uptime_s: Math.round((clock.monotonicMillis() - startedAtMillis) / 100) / 10,
+    clients: audience.clients.size,
+    games: producers.count,
+    messages_published: fanOut.published,
+    dropped: drops.toRecord(),
+    refusals: refusals.toRecord(),
+    omitted: omissions.counted(),
+  });
+  const status = new RelayStatus();
+  status.add(describeRelay);
+  status.addSection("omitted", () => omissions.toRecord());
+  status.add(() => server.status());
+  status.add(() => ({ clients_ever: audience.joined, games_ever: producers.ever }));
+  status.add(() => producers.describe());
+  status.addSection("compression_failures", () => encoder.compressionFailures.toRecord());
+  status.addSection("demand", () => describeDemand(audience.demand()));
+  status.add(() => ({ sources: hub.registry.all().map(describeSource) }));
+  status.addSection("limits", () => describeLimits(options));
+
+  const rules = ruleDemand(options.insight.rules);
+  if (rules !== undefined) audience.holdDemand(rules);
+  const ownState = clock.every(RELAY_STATE_MILLIS, () => {
+    if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
+  });
+  const historySweep = clock.every(HISTORY_SWEEP_MILLIS, () => hub.topics.trim(clock.monotonicMillis()));
+
+  return {
+    identity: RELAY_IDENTITY,
+    options,
+    clock,
+    log,
+    limits,
+    refusals,
+    hub,
+    insight,
+    audience,
+    fanOut,
+    producers,
+    gameSockets,
+    debuggers,
+    calls,
+    delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops },
+    status,
+    describeRelay,
+    describeLimits: () => describeLimits(options),
+    describeClients: (): JsonObject => ({
+      clients: [...audience.clients].map((client) => describeClient(client, clock.monotonicMillis())),
+    }),
+    /** The options have changed: tells every part that holds more than a value of them. */
+    optionsChanged(): void {
+      server.heartbeatChanged();
+      flow.limitsChanged();
+      fanOut.intervalsChanged();
+      audience.demandChanged();
+      producers.demandChanged(audience.demand());
+    },
+    /** Ends everything but the connections. */
+    stop(): void {
+      ownState.cancel();
+      historySweep.cancel();
+      insight.stop();
+      producers.stop();
+      fanOut.flush();
+      flow.stop();
+      audience.stop();
+    },
+  };
+}

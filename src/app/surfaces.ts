@@ -1,0 +1,45 @@
+import { JUDGING_DEMAND } from "../delivery/index.ts";
+import type { EngineControl } from "../engine/index.ts";
+import type { Surface } from "../server/index.ts";
+import { editorSurface, lookAtScript } from "../surfaces/editor-bridge/index.ts";
+import { httpApi } from "../surfaces/http-api/index.ts";
+import { mcpSurface } from "../surfaces/mcp/index.ts";
+import { webSocketSurface } from "../surfaces/websocket/index.ts";
+import { assistantSettings } from "./assistant-settings.ts";
+import type { LiveConfig } from "./config/live-config.ts";
+import type { RelayCore } from "./core.ts";
+
+/** What surfaces need beside the core. */
+export interface SurfaceParts {
+  config: LiveConfig;
+  /** The engine beside the relay; undefined where there is none. */
+  engine: EngineControl | undefined;
+}
+
+/** Every surface of the relay. The page at `/` lists them in this order, and they are told to stop in this order. */
+export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts): Surface[] {
+  const { options, audience, clock, producers, fanOut, status } = core;
+  const shared = { ...core, config, engine, status: () => status.collect() };
+  const editor = editorSurface({ ...shared, options: options.editor });
+  return [
+    webSocketSurface(shared),
+    httpApi({
+      ...shared,
+      clients: core.describeClients,
+      looked: () => audience.looked(),
+      judged: () => audience.looked(JUDGING_DEMAND),
+      demand: () => audience.demand(),
+      hasSubscribers: (topic) => fanOut.hasSubscribers(topic),
+    }),
+    editor,
+    mcpSurface({
+      ...shared,
+      options: options.mcp,
+      holdDemand: (demand) => audience.holdDemand(demand),
+      settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
+      canProfile: (source) => producers.canProfile(source),
+      lookAtScript: (path, text, signal) =>
+        lookAtScript(editor.languageServer, { path, text, signal, clock }),
+    }),
+  ];
+}

@@ -1,0 +1,80 @@
+import { recordOf } from "../../base/record-of.ts";
+import {
+  DEMAND_NAMES,
+  type Demand,
+  type DemandName,
+  GAME_STREAMS,
+  type GameStream,
+  NO_STREAM,
+  type StreamDemand,
+  samplingOf,
+} from "../../protocol/streams.ts";
+import type { Interval } from "../channels/throttling.ts";
+import type { SubscriptionSet } from "./subscription-set.ts";
+
+/**
+ * The demand that it takes to judge a game: every frame and pose, and the monitors soon after. With every 45th frame only, a hitch would
+ * show in nothing but the monitors. With ten poses a second, jitter looks like a shaking hand.
+ */
+export const JUDGING_DEMAND: Demand = demandBy((stream) => {
+  return samplingOf(stream).judgedSeconds ?? [];
+});
+
+/** The demand for some streams, each at an interval. */
+export function demandOf(intervals: ReadonlyMap<GameStream, Interval>): Demand {
+  return demandBy((stream) => intervals.get(stream) ?? []);
+}
+
+/**
+ * What a client's subscriptions ask of games. The old protocol cannot ask for a stream that is sampled with another one,
+ * so a classic client asks for such a stream only while it is subscribed to the other one.
+ */
+export function demandOfSubscriptions(
+  subscriptions: SubscriptionSet,
+  { choosesTopics }: { choosesTopics: boolean },
+): Demand {
+  const asked = (stream: GameStream) => subscriptions.matching(stream).map(({ interval }) => interval);
+  const demand = demandBy((stream) => {
+    const { sampledWith } = samplingOf(stream);
+    const isLeftOut = !choosesTopics && sampledWith !== undefined && asked(sampledWith).length === 0;
+    return isLeftOut ? [] : asked(stream);
+  });
+  // A client that names `alert` needs games to be judged. `*` includes alerts but does not ask for more than there is.
+  return choosesTopics && subscriptions.names("alert") ? unionOf([demand, JUDGING_DEMAND]) : demand;
+}
+
+/** Several demands taken together. Cost: one pass, without allocation for each demand, because a thousand clients may have one each. */
+export function unionOf(demands: Iterable<Demand>): Demand {
+  const union: Record<DemandName, StreamDemand> = recordOf(DEMAND_NAMES, () => ({ ...NO_STREAM }));
+  for (const demand of demands) {
+    for (const name of DEMAND_NAMES) {
+      const { enabled, ownInterval, fastestSeconds } = demand[name];
+      const all = union[name];
+      if (!enabled) continue;
+      all.enabled = true;
+      all.ownInterval ||= ownInterval;
+      if (fastestSeconds !== undefined)
+        all.fastestSeconds = Math.min(all.fastestSeconds ?? fastestSeconds, fastestSeconds);
+    }
+  }
+  return union;
+}
+
+/** The demand for streams at the intervals that a function gives. */
+function demandBy(intervalsFor: (stream: GameStream) => Interval | readonly Interval[]): Demand {
+  return recordOf(DEMAND_NAMES, (name) => {
+    if (name !== "fps_and_performance") return fastestOf([intervalsFor(name)].flat());
+    const together = GAME_STREAMS.filter(
+      (stream) => stream === "fps" || samplingOf(stream).sampledWith === "fps",
+    );
+    return fastestOf(together.flatMap(intervalsFor));
+  });
+}
+
+/** Merges the intervals of one client: an interval in seconds takes precedence over the game's own. */
+function fastestOf(intervals: readonly Interval[]): StreamDemand {
+  if (intervals.length === 0) return NO_STREAM;
+  const seconds = intervals.filter((interval) => interval !== "own");
+  if (seconds.length === 0) return { enabled: true, ownInterval: true, fastestSeconds: undefined };
+  return { enabled: true, ownInterval: false, fastestSeconds: Math.min(...seconds) };
+}

@@ -1,0 +1,24 @@
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Client } from "./client.ts";
+
+/** A client as `/clients` shows it. Units: `nowMillis`, milliseconds of the monotonic clock. */
+export function describeClient(client: Client, nowMillis: number): JsonObject {
+  const { lane } = client;
+  const { unsentBytes, messages, bytes } = lane.waiting;
+  return {
+    id: client.id,
+    address: client.address,
+    connected_at: client.connectedAtUnixMillis / 1000,
+    format: client.dialect.name,
+    topics: client.describeTopics(),
+    subscriptions: client.describeSubscriptions(),
+    lane: lane.state,
+    lag_ms: Math.round(lane.lagMillis(nowMillis)),
+    stalls: lane.stalls,
+    dropped: lane.dropped.total,
+    dropped_by_topic: lane.dropped.byTopic,
+    unsent_bytes: unsentBytes,
+    queued_messages: messages,
+    queued_bytes: bytes,
+  };
+}

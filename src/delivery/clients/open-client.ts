@@ -1,0 +1,58 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Tally } from "../../base/tally.ts";
+import type { Hub } from "../../hub/index.ts";
+import type { Limits } from "../../protocol/limits.ts";
+import type { FanOut } from "../channels/fan-out.ts";
+import type { Dialects } from "../formats/dialects.ts";
+import type { DialectName } from "../formats/format.ts";
+import type { ClientSocket } from "../lanes/client-socket.ts";
+import type { FlowControl } from "../lanes/flow-control.ts";
+import { Lane } from "../lanes/lane.ts";
+import type { LaneLimits } from "../lanes/lane-limits.ts";
+import type { Audience } from "./audience.ts";
+import { Client } from "./client.ts";
+
+/** The parts that every client uses. */
+export interface DeliveryParts {
+  hub: Hub;
+  clock: Clock;
+  fanOut: FanOut;
+  dialects: Dialects;
+  flow: FlowControl;
+  audience: Audience;
+  lanes: LaneLimits;
+  limits: Readonly<Limits>;
+  /** Counts the messages that clients lost, by topic. */
+  drops: Tally;
+}
+
+/** Creates a client for a connection. */
+export function openClient(
+  parts: DeliveryParts,
+  socket: ClientSocket,
+  address: string,
+  name: DialectName,
+): Client {
+  const { hub, clock, fanOut, limits, audience } = parts;
+  const dialect = parts.dialects[name];
+  const lane = new Lane(socket, dialect, parts.lanes, clock, parts.drops, parts.flow);
+  const client = new Client({
+    id: audience.joined + 1,
+    address,
+    connectedAtUnixMillis: clock.unixMillis(),
+    socket,
+    lane,
+    dialect,
+    fanOut,
+    hub,
+    clock,
+    limits,
+  });
+  audience.add(client);
+  return client;
+}
+
+/** Removes a client whose socket has gone. */
+export function closeClient({ audience }: DeliveryParts, client: Client): void {
+  audience.remove(client);
+}

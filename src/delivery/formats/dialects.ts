@@ -1,0 +1,112 @@
+import type { Encoder } from "@msgpack/msgpack";
+import type { PacketCodec } from "../../codec/index.ts";
+import { frameSampleOf, type HubMessage } from "../../hub/index.ts";
+import type { FrameSample } from "../../protocol/samples.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
+import type { ClassicEncoder } from "./classic-encoder.ts";
+import { classicText } from "./classic-text.ts";
+import type { Dialect } from "./dialect.ts";
+import { encodeOnce } from "./encode-once.ts";
+import type { DialectName, Format } from "./format.ts";
+import { loadMsgpack } from "./load-msgpack.ts";
+import { describeMessage, v1Text } from "./v1-fields.ts";
+
+/** Every dialect by name. */
+export type Dialects = Readonly<Record<DialectName, Dialect>>;
+
+/** Creates the dialects. They share one codec. */
+export function createDialects(codec: PacketCodec, long: ClassicEncoder): Dialects {
+  const compressed = (message: object) => long.encode(JSON.stringify(message));
+  const compressedV1 = (message: HubMessage, history: boolean) => long.encode(v1Text(message, history));
+  const msgpack = createMsgpack();
+  return {
+    classic: classic(codec, long),
+    "telemetry.v1.json": v1("telemetry.v1.json", {
+      encode: v1Text,
+      encodeControl: (message) => JSON.stringify(message),
+    }),
+    "telemetry.v1.json+0x02": v1("telemetry.v1.json+0x02", {
+      encode: compressedV1,
+      encodeControl: compressed,
+    }),
+    "telemetry.v1.msgpack": v1("telemetry.v1.msgpack", msgpack),
+    "telemetry.v1.binary": v1("telemetry.v1.binary", {
+      encode: (message, history) => packetOf(codec, message) ?? compressedV1(message, history),
+      encodeControl: compressed,
+    }),
+  };
+}
+
+function v1(
+  name: DialectName,
+  { encode, ...rest }: Pick<Format, "encode"> & Pick<Dialect, "encodeControl" | "textOf">,
+): Dialect {
+  const formats: [Format] = [{ name, throttling: "as asked", encode: encodeOnce(encode) }];
+  return { name, choosesTopics: true, isNumbered: true, formatsOf: () => formats, ...rest };
+}
+
+/** The old protocol: JSON as the game sent it. Each frame sample is sent as 0x01 too, beside the JSON event of its topic. */
+function classic(codec: PacketCodec, long: ClassicEncoder): Dialect {
+  const json: Format = {
+    name: "classic.json",
+    throttling: "as asked",
+    encode: encodeOnce((message) => message.borrowedPacket ?? long.encode(classicText(message))),
+  };
+  const packet: Format = {
+    name: "classic.0x01",
+    throttling: "every sample",
+    encode(message) {
+      const sample = frameSampleOf(message);
+      return (sample && framePacketOf(codec, sample)) ?? "";
+    },
+  };
+  const usual: [Format] = [json];
+  const ofFrames: [Format, Format] = [packet, { ...json, throttling: "beside packets" }];
+  const frames = topicOfPacket("frame");
+  return {
+    name: "classic",
+    choosesTopics: false,
+    isNumbered: false,
+    formatsOf: (topic) => (topic === frames ? ofFrames : usual),
+    encodeControl: (message) => long.encode(JSON.stringify(message)),
+  };
+}
+
+/** MessagePack. All messages share one buffer, so payloads are borrowed. */
+function createMsgpack() {
+  let encoder: Encoder | undefined;
+  const encodeControl = (message: object) => {
+    encoder ??= new (loadMsgpack().Encoder)();
+    return encoder.encodeSharedRef(message);
+  };
+  return {
+    encodeControl,
+    encode(message: HubMessage, history: boolean) {
+      const described = describeMessage(message);
+      return encodeControl(history ? { ...described, history } : described);
+    },
+    /** Bytes that are not MessagePack give an empty text, which is refused as a command. */
+    textOf(command: Uint8Array): string {
+      try {
+        return JSON.stringify(loadMsgpack().decode(command)) ?? "";
+      } catch {
+        return "";
+      }
+    },
+  };
+}
+
+/** The 0x01 or 0x03 packet of a message; undefined if it has none, or if a packet cannot hold one of its numbers. */
+function packetOf(codec: PacketCodec, { body }: HubMessage): Uint8Array | undefined {
+  if (body.from === "frame") return framePacketOf(codec, body.sample);
+  if (body.from !== "tracking") return undefined;
+  const packet = codec.encodeTracking(body.sample);
+  return typeof packet === "string" ? undefined : packet;
+}
+
+function framePacketOf(codec: PacketCodec, sample: Readonly<FrameSample>): Uint8Array | undefined {
+  const { frame, fps, frameMillis, physicsMillis } = sample;
+  const packet = codec.encodePerformance(frame, fps, frameMillis, physicsMillis);
+  // A string is the name of a refusal.
+  return typeof packet === "string" ? undefined : packet;
+}

@@ -1,0 +1,70 @@
+import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { MAX_PAGE_BYTES } from "../../protocol/limits.ts";
+import { matchesTopic } from "../../protocol/topic-patterns.ts";
+import { describeMessage } from "../formats/v1-fields.ts";
+
+/** Which events a page should have. */
+export interface EventsQuery {
+  /** The page begins after this offset: `next` of the page before. */
+  since: number;
+  /** The epoch of `since`; undefined if it is not known. */
+  epoch?: string | undefined;
+  limit: number;
+  topics: readonly string[];
+}
+
+/** A page of events, oldest first. */
+export interface EventsPage {
+  epoch: string;
+  /** Whether no event is missing between `since` and the first of these. */
+  recovered: boolean;
+  events: JsonObject[];
+  /** `since` of the next page. */
+  next: number;
+  /** Whether there are more events now. */
+  more: boolean;
+  /** Whether the history still has every event after `since`. */
+  complete: boolean;
+}
+
+/**
+ * Returns a page of the history. Wildcards do not include state topics here, since `*` is not meant to list every frame.
+ * An offset of another run of the relay is ignored: the page then begins with the oldest event, and `recovered` is false.
+ */
+export function eventsPage(hub: Hub, nowMillis: number, query: EventsQuery): EventsPage {
+  const ofThisRun = (query.epoch ?? hub.epoch) === hub.epoch && query.since <= hub.topics.offset;
+  const since = ofThisRun ? query.since : 0;
+  const topics = hub.topics.all().filter((topic) => query.topics.some((pattern) => includes(pattern, topic)));
+  for (const { history } of topics) history.trim(nowMillis);
+  const found = topics
+    .flatMap(({ history }) => history.after(since))
+    .sort((one, other) => one.offset - other.offset);
+  const page = firstOf(found, query.limit);
+  const complete = topics.every(({ history }) => history.evictedThrough <= since);
+  return {
+    epoch: hub.epoch,
+    recovered: ofThisRun && complete,
+    events: page.map(describeMessage),
+    next: page.at(-1)?.offset ?? since,
+    more: found.length > page.length,
+    complete,
+  };
+}
+
+function includes(pattern: string, { name, isState }: TopicState): boolean {
+  return isState ? pattern === name : matchesTopic(pattern, name);
+}
+
+/** The first messages, up to the limits of a page, and at least one. */
+function firstOf(messages: readonly HubMessage[], limit: number): HubMessage[] {
+  const page: HubMessage[] = [];
+  let characters = 0;
+  for (const message of messages) {
+    const { body } = message;
+    characters += body.from === "json" ? body.text.length : 0;
+    if (page.length === limit || (page.length > 0 && characters > MAX_PAGE_BYTES)) break;
+    page.push(message);
+  }
+  return page;
+}

@@ -1,0 +1,33 @@
+import type { HubMessage } from "../../hub/index.ts";
+
+/** Most messages of the history that one command may bring. Writing more would make other clients wait. */
+const MAX_REPLAYED = 10_000;
+/** Most text of the history that one command may bring. Units: characters. */
+const MAX_REPLAYED_CHARACTERS = 1024 * 1024;
+/** The length that a message without text counts as. Units: characters. */
+const PACKET_CHARACTERS = 100;
+
+/** Messages of the history that are sent to a client. */
+export interface Replay {
+  /** Oldest first. */
+  messages: HubMessage[];
+  /** Their total length. Units: characters. */
+  characters: number;
+  /** Whether older messages were left out because there were too many. */
+  isCut: boolean;
+}
+
+/** Selects the newest messages, as many as may be sent at once. The newest message is always among them. */
+export function replayOf(asked: readonly HubMessage[]): Replay {
+  const messages = asked.toSorted((one, other) => one.offset - other.offset);
+  let from = messages.length;
+  let characters = 0;
+  while (from > 0 && messages.length - from < MAX_REPLAYED) {
+    const body = messages[from - 1]?.body;
+    const length = body?.from === "json" ? body.text.length : PACKET_CHARACTERS;
+    if (characters + length > MAX_REPLAYED_CHARACTERS && from < messages.length) break;
+    characters += length;
+    from--;
+  }
+  return { messages: messages.slice(from), characters, isCut: from > 0 };
+}

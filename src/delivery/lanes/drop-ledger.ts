@@ -1,0 +1,56 @@
+import { Tally } from "../../base/tally.ts";
+import type { MessageSource } from "../../hub/index.ts";
+
+/** Identity of a dropped message. Its number counts the messages of one topic from one source. */
+export interface DroppedMessage {
+  readonly topic: string;
+  readonly source: Pick<MessageSource, "name" | "epoch">;
+  readonly seq: number;
+}
+
+/** The messages of one topic and source that a client lost, in the form of the notice. */
+export interface Dropped {
+  topic: string;
+  source: string;
+  source_epoch: string;
+  count: number;
+  /** `seq` of the first and the last of them. */
+  first: number;
+  last: number;
+}
+
+/** Counts the messages that one client lost, by topic and source, until the client is told. */
+export class DropLedger {
+  /** Messages dropped so far, told or not. */
+  total = 0;
+  /** The same by topic. */
+  readonly byTopic = new Tally();
+  readonly #untold = new Map<string, Dropped>();
+
+  /** `drops` counts the messages that all clients together lost, by topic. */
+  constructor(private readonly drops: Tally) {}
+
+  /** Counts one message that the client will not get. */
+  add({ topic, source, seq }: DroppedMessage): void {
+    this.total++;
+    this.byTopic.add(topic);
+    this.drops.add(topic);
+    const key = `${topic} ${source.epoch}`;
+    const known = this.#untold.get(key);
+    if (known === undefined) {
+      const [name, epoch] = [source.name, source.epoch];
+      this.#untold.set(key, { topic, source: name, source_epoch: epoch, count: 1, first: seq, last: seq });
+    } else {
+      known.count++;
+      known.first = Math.min(known.first, seq);
+      known.last = Math.max(known.last, seq);
+    }
+  }
+
+  /** Takes out the drops that the client has not been told yet: one entry for each topic and source. */
+  take(): Dropped[] {
+    const untold = [...this.#untold.values()];
+    this.#untold.clear();
+    return untold;
+  }
+}

@@ -1,0 +1,153 @@
+import type { Clock, Timer } from "../../base/clock.ts";
+import type { LaneLimits } from "./lane-limits.ts";
+
+/**
+ * Time from a pong to the next flow ping, in staleness bounds. A client that stops reading is noticed within this time and one bound more:
+ * less than four bounds, which is a second.
+ */
+const STALENESS_PER_PING = 2.6;
+/** Most flow pings a second to all clients together. With more than about 300 clients each is pinged less often, because each pong wakes the process. */
+const MAX_PINGS_PER_SECOND = 500;
+/** Most flow pings at one time. A thousand clients are pinged in turns, so that none waits for the pings of the others. */
+const PINGS_AT_ONCE = 32;
+/** Pings that are due within this time are sent with those that are due now, because pongs that arrive together wake the process once. Units: milliseconds. */
+const TOGETHER_MILLIS = 100;
+
+/** A lane, as flow control sees it. */
+export interface WatchedLane {
+  /** Checks its backlog and sends a flow ping. Returns whether it has sent one. */
+  ping(nowMillis: number): boolean;
+  /** Its flow ping was not answered within the staleness bound. */
+  stale(nowMillis: number): void;
+  /** Decides whether a slow lane can return, or has stalled for too long. */
+  checkStall(nowMillis: number): void;
+}
+
+/**
+ * Checks regularly whether each client reads. It sends a flow ping, whose pong returns after everything that was sent before it.
+ * Buffered bytes alone do not show that a client has stopped reading, because the kernel buffers megabytes.
+ * Publishing drives the checks: no timer wakes the process while all clients keep up, and no client is pinged while nothing is sent.
+ */
+export class FlowControl {
+  /** When to ping each lane, soonest first. Units: milliseconds. */
+  readonly #toPing = new Map<WatchedLane, number>();
+  /** Deadline of each unanswered ping, soonest first. Units: milliseconds. */
+  readonly #toAnswer = new Map<WatchedLane, number>();
+  readonly #stalled = new Set<WatchedLane>();
+  #nextMillis = Number.POSITIVE_INFINITY;
+  #timer: Timer | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly limits: LaneLimits,
+  ) {}
+
+  /** Starts to ping a lane. */
+  watch(lane: WatchedLane): void {
+    this.#pingLater(lane, this.clock.monotonicMillis());
+  }
+
+  /** Stops to ping a lane. */
+  unwatch(lane: WatchedLane): void {
+    this.#toPing.delete(lane);
+    this.#toAnswer.delete(lane);
+    this.#stalled.delete(lane);
+    if (this.#stalled.size === 0) this.stop();
+  }
+
+  /** Called for each published message. Cost: usually one comparison. */
+  published(nowMillis: number): void {
+    if (nowMillis >= this.#nextMillis) this.#look(nowMillis);
+  }
+
+  /** The pong of a lane has arrived. */
+  answered(lane: WatchedLane): void {
+    if (this.#toAnswer.delete(lane)) this.#pingLater(lane, this.clock.monotonicMillis());
+  }
+
+  /** A client has moved to the slow lane. A timer checks it from now on. */
+  stalled(lane: WatchedLane): void {
+    this.#toPing.delete(lane);
+    this.#toAnswer.delete(lane);
+    this.#stalled.add(lane);
+    this.#timer ??= this.#watchStalled();
+  }
+
+  /** Applies changed limits: brings deadlines forward if needed. */
+  limitsChanged(): void {
+    const { stalenessMillis } = this.limits;
+    const now = this.clock.monotonicMillis();
+    sooner(this.#toPing, now + stalenessMillis * STALENESS_PER_PING);
+    sooner(this.#toAnswer, now + stalenessMillis);
+    this.#setNext();
+    if (this.#timer === undefined) return;
+    this.#timer.cancel();
+    this.#timer = this.#watchStalled();
+  }
+
+  /** A client is back on the fast lane. It is pinged at once, so that a slow client does not collect a second of old messages each time. */
+  returned(lane: WatchedLane): void {
+    this.unwatch(lane);
+    this.#ping(lane, this.clock.monotonicMillis());
+    this.#setNext();
+  }
+
+  /** Stops the timer for slow lanes. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  #watchStalled(): Timer {
+    return this.clock.every(this.limits.stalenessMillis, () => {
+      const now = this.clock.monotonicMillis();
+      for (const one of this.#stalled) one.checkStall(now);
+    });
+  }
+
+  #look(nowMillis: number): void {
+    for (const [lane, tooLateMillis] of this.#toAnswer) {
+      if (tooLateMillis > nowMillis) break;
+      this.#toAnswer.delete(lane);
+      lane.stale(nowMillis);
+    }
+    let pings = 0;
+    const [soonest = Number.POSITIVE_INFINITY] = this.#toPing.values();
+    if (soonest <= nowMillis) {
+      for (const [lane, dueMillis] of this.#toPing) {
+        if (dueMillis > nowMillis + TOGETHER_MILLIS || pings === PINGS_AT_ONCE) break;
+        pings++;
+        this.#toPing.delete(lane);
+        this.#ping(lane, nowMillis);
+      }
+    }
+    this.#setNext();
+  }
+
+  #ping(lane: WatchedLane, nowMillis: number): void {
+    // Set before the ping is sent, because the pong may arrive at once.
+    this.#toAnswer.set(lane, nowMillis + this.limits.stalenessMillis);
+    if (!lane.ping(nowMillis)) this.#toAnswer.delete(lane);
+  }
+
+  #pingLater(lane: WatchedLane, nowMillis: number): void {
+    const asked = this.#toPing.size + this.#toAnswer.size;
+    const spreadMillis = (asked * 1000) / MAX_PINGS_PER_SECOND;
+    this.#toPing.set(
+      lane,
+      nowMillis + Math.max(this.limits.stalenessMillis * STALENESS_PER_PING, spreadMillis),
+    );
+    this.#setNext();
+  }
+
+  #setNext(): void {
+    const [ping = Number.POSITIVE_INFINITY] = this.#toPing.values();
+    const [answer = Number.POSITIVE_INFINITY] = this.#toAnswer.values();
+    this.#nextMillis = Math.min(ping, answer);
+  }
+}
+
+/** Limits every deadline to a latest time. Keeps the order. */
+function sooner(due: Map<WatchedLane, number>, latestMillis: number): void {
+  for (const [lane, millis] of due) due.set(lane, Math.min(millis, latestMillis));
+}

@@ -1,0 +1,25 @@
+/** Bounds of one client's lane, and the limits at which a client counts as too slow. */
+export interface LaneLimits {
+  /** A client with more unsent bytes than this leaves the fast lane. */
+  backlogBytes: number;
+  /** Staleness bound: how long a flow ping may stay unanswered. Units: milliseconds. */
+  stalenessMillis: number;
+  /** Most events that may wait for a client. */
+  maxEvents: number;
+  /** Most bytes of events that may wait for a client. */
+  maxEventBytes: number;
+  /** Most answers that may wait for a client. One more closes its connection. */
+  maxControls: number;
+  /** A client that has stalled for this long is closed. Units: milliseconds. */
+  maxStallMillis: number;
+}
+
+/** The default bounds. */
+export const DEFAULT_LANE_LIMITS: LaneLimits = {
+  backlogBytes: 256 * 1024,
+  stalenessMillis: 250,
+  maxEvents: 1000,
+  maxEventBytes: 1024 * 1024,
+  maxControls: 256,
+  maxStallMillis: 60_000,
+};

@@ -1,0 +1,242 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Tally } from "../../base/tally.ts";
+import { closeCodeOf } from "../../protocol/error-table.ts";
+import type { Topic } from "../../protocol/topics.ts";
+import type { Dialect } from "../formats/dialect.ts";
+import type { Payload } from "../formats/format.ts";
+import { writtenLength } from "../formats/written-length.ts";
+import type { ClientSocket } from "./client-socket.ts";
+import { ControlQueue } from "./control-queue.ts";
+import { DropLedger } from "./drop-ledger.ts";
+import type { FlowControl, WatchedLane } from "./flow-control.ts";
+import type { LaneLimits } from "./lane-limits.ts";
+import { SlowQueue, type Waiting } from "./slow-queue.ts";
+
+/** How long a slow client has to answer the close frame before its connection is cut. Units: milliseconds. */
+const GOODBYE_MILLIS = 1000;
+
+/** Native publish reaches a client on the fast lane. Messages for a slow client wait in its queue. */
+export type LaneState = "fast" | "slow" | "closed";
+
+/** A channel, as a lane sees it. */
+export interface LaneChannel {
+  readonly nativeTopic: string;
+  /** Whether the channel carries messages of this topic and game. */
+  carries(topic: Topic, source: string): boolean;
+  add(lane: Lane): void;
+  /** Removes a lane. The lane gets messages that wait in the channel at once if it is still subscribed to them. */
+  remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): void;
+  /** The lane has changed between fast and slow. */
+  moved(lane: Lane): void;
+}
+
+/** What waits for a client that does not keep up. */
+interface Lags {
+  ledger: DropLedger;
+  queue: SlowQueue;
+  controls: ControlQueue;
+}
+
+/**
+ * The way of messages to one client. On the fast lane its socket is subscribed to native topics and costs nothing here.
+ * A client that does not keep up moves to the slow lane: its messages wait in a bounded queue of its own. When it has read
+ * everything that was sent, it gets notices of what it lost, then what waited, in order, and returns to the fast lane.
+ */
+export class Lane implements WatchedLane {
+  state: LaneState = "fast";
+  /** How often this client has left the fast lane. */
+  stalls = 0;
+  readonly #channels = new Set<LaneChannel>();
+  /** Created when the client does not keep up for the first time. Most clients always do. */
+  #madeLags: Lags | undefined;
+  #pingSentMillis = 0;
+  #pingOutstanding = false;
+  #stalledSinceMillis = 0;
+
+  constructor(
+    private readonly socket: ClientSocket,
+    private readonly dialect: Dialect,
+    private readonly limits: LaneLimits,
+    private readonly clock: Clock,
+    /** Counts the messages that all clients together lost, by topic. */
+    private readonly drops: Tally,
+    private readonly flow: FlowControl,
+  ) {
+    flow.watch(this);
+  }
+
+  /** Messages that it lost, told or not: all, and by topic. */
+  get dropped(): { total: number; byTopic: Record<string, number> } {
+    const ledger = this.#madeLags?.ledger;
+    return { total: ledger?.total ?? 0, byTopic: ledger?.byTopic.toRecord() ?? {} };
+  }
+
+  /** Age of the unanswered flow ping. Units: milliseconds; 0 if there is none. */
+  lagMillis(nowMillis: number): number {
+    return this.#pingOutstanding ? nowMillis - this.#pingSentMillis : 0;
+  }
+
+  /** Unsent bytes of its socket, and what waits on the slow lane. */
+  get waiting(): { unsentBytes: number; messages: number; bytes: number } {
+    const lags = this.#madeLags;
+    const unsentBytes = this.state === "closed" ? 0 : this.socket.getBufferedAmount();
+    if (lags === undefined) return { unsentBytes, messages: 0, bytes: 0 };
+    const { messages, bytes } = lags.queue.waiting;
+    return { unsentBytes, messages: messages + lags.controls.length, bytes: bytes + lags.controls.bytes };
+  }
+
+  /** Joins a channel from the next message on. */
+  join(channel: LaneChannel): void {
+    if (this.state === "closed" || this.#channels.has(channel)) return;
+    this.#channels.add(channel);
+    channel.add(this);
+    if (this.state === "fast") this.socket.subscribe(channel.nativeTopic);
+  }
+
+  /** Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped. */
+  joinExactly(channels: ReadonlySet<LaneChannel>): void {
+    for (const channel of channels) this.join(channel);
+    const left = [...this.#channels].filter((channel) => !channels.has(channel));
+    if (left.length === 0) return;
+    const isSubscribed = (topic: Topic, source: string) =>
+      channels.values().some((channel) => channel.carries(topic, source));
+    for (const channel of left) {
+      channel.remove(this, isSubscribed);
+      this.#channels.delete(channel);
+      if (this.state === "fast") this.socket.unsubscribe(channel.nativeTopic);
+    }
+    if (this.state === "slow")
+      this.#lags.queue.keepOnly(({ topic, source }) => isSubscribed(topic, source.name));
+  }
+
+  /**
+   * Sends an answer or a notice to this client. It must arrive, so one too many closes a client that does not read.
+   * Returns its uncompressed size. Units: bytes; characters of text.
+   */
+  sendControl(message: object): number {
+    const payload = this.dialect.encodeControl(message);
+    const length = writtenLength(payload);
+    if (this.state === "fast") {
+      if (this.socket.send(payload) === -1) this.checkBacklog();
+    } else if (this.state === "slow") {
+      if (!this.#lags.controls.offer(payload)) this.#closeAsSlow();
+    }
+    return length;
+  }
+
+  /** Sends a message from the history to this client. On the slow lane it waits. */
+  sendMessage(message: Waiting): void {
+    if (this.state === "fast") this.sendNow(message.payload);
+    else if (this.state === "slow") this.#lags.queue.offerEvent(message);
+  }
+
+  /** Sends to this client on the fast lane, and checks at once whether it keeps up. */
+  sendNow(payload: Payload): void {
+    this.socket.send(payload);
+    this.checkBacklog();
+  }
+
+  /** Queues a value of a state topic for the slow lane. */
+  offerState(key: string, message: Waiting): void {
+    this.#lags.queue.offerState(key, message);
+  }
+
+  /** Queues an event for the slow lane. */
+  offerEvent(message: Waiting): void {
+    this.#lags.queue.offerEvent(message);
+  }
+
+  /** Moves the client to the slow lane if it has too many unsent bytes. */
+  checkBacklog(): void {
+    if (this.state === "fast" && this.socket.getBufferedAmount() > this.limits.backlogBytes) this.#stall();
+  }
+
+  ping(nowMillis: number): boolean {
+    this.checkBacklog();
+    if (this.state !== "fast") return false;
+    this.#sendPing(nowMillis);
+    return true;
+  }
+
+  stale(): void {
+    if (this.state === "fast") this.#stall();
+  }
+
+  checkStall(nowMillis: number): void {
+    if (nowMillis - this.#stalledSinceMillis >= this.limits.maxStallMillis) this.#closeAsSlow();
+    else this.#tryReturn();
+  }
+
+  /** The pong of a flow ping has arrived: the client has read everything that was sent before it. */
+  pong(): void {
+    this.#pingOutstanding = false;
+    this.flow.answered(this);
+    this.#tryReturn();
+  }
+
+  /** The socket has gone, or is about to. */
+  close(): void {
+    if (this.state === "closed") return;
+    this.state = "closed";
+    this.flow.unwatch(this);
+    for (const channel of this.#channels) channel.remove(this);
+    this.#channels.clear();
+    this.#madeLags?.controls.take();
+  }
+
+  get #lags(): Lags {
+    this.#madeLags ??= makeLags(this.limits, this.drops);
+    return this.#madeLags;
+  }
+
+  #sendPing(nowMillis: number): void {
+    this.#pingOutstanding = true;
+    this.#pingSentMillis = nowMillis;
+    // A separate write would cost as much as the write of the message before it.
+    this.socket.cork(() => this.socket.ping(FLOW_PING));
+  }
+
+  #stall(): void {
+    const now = this.clock.monotonicMillis();
+    this.state = "slow";
+    this.flow.stalled(this);
+    this.stalls++;
+    this.#stalledSinceMillis = now;
+    for (const channel of this.#channels) {
+      this.socket.unsubscribe(channel.nativeTopic);
+      channel.moved(this);
+    }
+    // Its pong shows that the client has read everything that is on its way now.
+    if (!this.#pingOutstanding) this.#sendPing(now);
+  }
+
+  #tryReturn(): void {
+    if (this.state !== "slow" || this.#pingOutstanding || this.socket.getBufferedAmount() > 0) return;
+    this.state = "fast";
+    for (const dropped of this.#lags.ledger.take()) {
+      if (this.dialect.isNumbered)
+        this.socket.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
+    }
+    for (const control of this.#lags.controls.take()) this.socket.send(control);
+    for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
+    for (const channel of this.#channels) {
+      this.socket.subscribe(channel.nativeTopic);
+      channel.moved(this);
+    }
+    this.flow.returned(this);
+  }
+
+  #closeAsSlow(): void {
+    this.close();
+    this.socket.close(closeCodeOf("slow_client"), "slow client");
+    this.clock.after(GOODBYE_MILLIS, () => this.socket.terminate());
+  }
+}
+
+/** Payload of a flow ping, which tells its pong from the pong of a heartbeat. */
+export const FLOW_PING = "flow";
+
+function makeLags(limits: LaneLimits, drops: Tally): Lags {
+  const ledger = new DropLedger(drops);
+  return { ledger, queue: new SlowQueue(limits, ledger), controls: new ControlQueue(limits) };
+}

@@ -1,0 +1,110 @@
+import type { Log } from "../base/log.ts";
+
+/** Environment variable that marks every process of one run of the engine. */
+export const MARK_VARIABLE = "GODOT_TELEMETRY_RUN";
+
+/**
+ * Waits until the relay closes the pipe or has ended, then kills the processes of the engine that are left.
+ * $1 is the mark, $2 the engine's program. The relay writes the engine's process id into the pipe, and `ended` when the engine has ended.
+ * Only engines are killed among the marked processes, because a browser that the game opened has the mark too.
+ */
+const SCRIPT = `
+pid=
+while read -r line; do
+  case $line in ended) pid= ;; *) pid=$line ;; esac
+done
+[ -n "$pid" ] && kill -s KILL -- "-$pid" 2>/dev/null
+round=0
+while [ $round -lt 5 ]; do
+  round=$((round + 1))
+  found=
+  for file in $(grep -lF "$1" /proc/[0-9]*/environ 2>/dev/null); do
+    process=\${file#/proc/}; process=\${process%/environ}
+    program=$(readlink "/proc/$process/exe")
+    case \${program##*/} in *[Gg]odot*) ;; *) [ "$program" = "$2" ] || continue ;; esac
+    kill -s KILL "$process" 2>/dev/null && found=1
+  done
+  [ -z "$found" ] && exit 0
+done
+`;
+
+/** How many times a guard that has ended is replaced. */
+const MAX_REPLACED = 3;
+
+/**
+ * A small shell beside the engine. It outlives the relay, also one that is killed, and then ends the engine.
+ * It has a session of its own, so that signals to the relay's process group do not reach it.
+ * Owns: the pipe. POSIX only; on other systems an engine outlives a relay that is killed.
+ */
+export class EngineGuard {
+  #shell: Bun.Subprocess<"pipe", "ignore", "ignore"> | undefined;
+  #pid: number | undefined;
+  #released = false;
+  #replaced = 0;
+
+  constructor(
+    private readonly mark: string,
+    private readonly program: string,
+    private readonly log: Log,
+  ) {
+    if (process.platform !== "win32") this.#start();
+  }
+
+  /** Process id of the guard; undefined if there is none. */
+  get pid(): number | undefined {
+    return this.#shell?.pid;
+  }
+
+  /** Watches the engine with this process id, which leads its process group. */
+  watch(pid: number): void {
+    this.#pid = pid;
+    this.#tell(`${pid}\n`);
+  }
+
+  /** The engine has ended: ends the processes that it left behind. Resolves when that is done. */
+  async release(): Promise<void> {
+    this.#released = true;
+    this.#tell("ended\n");
+    try {
+      await this.#shell?.stdin.end();
+    } catch {
+      // The guard has ended already.
+    }
+    await this.#shell?.exited;
+  }
+
+  #start(): void {
+    const shell = Bun.spawn(["sh", "-c", SCRIPT, "engine-guard", this.mark, this.program], {
+      stdin: "pipe",
+      stdout: "ignore",
+      stderr: "ignore",
+      detached: true,
+    });
+    this.#shell = shell;
+    if (this.#pid !== undefined) this.#tell(`${this.#pid}\n`);
+    void shell.exited.then((code) => {
+      if (this.#released) return;
+      const again = this.#replaced < MAX_REPLACED;
+      this.#replaced++;
+      this.log.warn(
+        { code, again },
+        "the engine's guard has ended: without a guard, Godot outlives a relay that is killed",
+      );
+      if (again) this.#start();
+    });
+  }
+
+  #tell(line: string): void {
+    const pipe = this.#shell?.stdin;
+    if (pipe === undefined) return;
+    const ignore = () => {
+      // The guard has ended, and the log says so.
+    };
+    try {
+      pipe.write(line);
+      void Promise.resolve(pipe.flush()).catch(ignore);
+    } catch {
+      ignore();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { JsonObject } from "../protocol/json-messages.ts";
+import type { Source } from "./source.ts";
+
+/** A game as `/status` shows it. */
+export function describeSource({ name, epoch, connected, hello, commands }: Source): JsonObject {
+  return {
+    source: name,
+    epoch,
+    connected,
+    engine: hello?.engine ?? null,
+    addon: hello?.addon ?? null,
+    project: hello?.project ?? null,
+    pid: hello?.pid ?? null,
+    commands: [...commands],
+  };
+}

@@ -1,1 +1,0 @@
-export { Debuggers } from "./debuggers.ts";

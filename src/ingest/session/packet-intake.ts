@@ -1,0 +1,109 @@
+import { decodeCompressedJson, type PacketBatch } from "../../codec/index.ts";
+import type { Source } from "../../hub/index.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import { FRAMES_PACKET } from "../../protocol/frames-layout.ts";
+import { tooLargeMessage } from "../../protocol/message-size.ts";
+import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../../protocol/packet-layout.ts";
+import { PacketStatus, packetStatusName } from "../../protocol/packet-status.ts";
+import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
+import { BatchAges } from "../frames/batch-ages.ts";
+import { FramesIntake } from "../frames/frames-intake.ts";
+import { SampleIntake } from "../frames/sample-intake.ts";
+import type { IngestContext } from "../producer/ingest-context.ts";
+
+/** What a {@link PacketIntake} hands back to its session. */
+export interface PacketSession {
+  readonly source: Source;
+  /** Takes the JSON of a 0x02 packet. The packet is borrowed. */
+  acceptJson(text: string, borrowedPacket: Uint8Array): void;
+  refuse(refusal: Refusal): void;
+}
+
+/** Reads the binary messages of one connection, and hands their samples to the hub. */
+export class PacketIntake {
+  readonly #context: IngestContext;
+  readonly #session: PacketSession;
+  /** Bytes that the packets of the current message may still inflate to, all together. One message must not cost more than one packet may. */
+  #inflatableBytes = 0;
+  readonly #ages = new BatchAges();
+  readonly #samples: SampleIntake;
+  readonly #framesIntake: FramesIntake;
+  readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+  readonly #tracking: TrackingSample = {
+    frame: 0,
+    timeSeconds: 0,
+    headset: undefined,
+    leftController: undefined,
+    rightController: undefined,
+  };
+
+  constructor(context: IngestContext, session: PacketSession) {
+    this.#context = context;
+    this.#session = session;
+    this.#samples = new SampleIntake(context.hub, session.source);
+    this.#framesIntake = new FramesIntake(this.#samples, (refusal) => session.refuse(refusal));
+  }
+
+  /** Accepts a message: one packet or several. Returns how many packets it held, at least 1. */
+  accept(message: Uint8Array): number {
+    const refusal = tooLargeMessage(message, this.#context.limits.messageBytes);
+    if (refusal !== undefined) {
+      this.#session.refuse(refusal);
+      return 1;
+    }
+    if (message[0] !== FRAMES_PACKET) return this.#packets(message);
+    const { samples, bytes } = this.#framesIntake.accept(message);
+    return bytes < message.length ? samples + this.#packets(message.subarray(bytes)) : Math.max(1, samples);
+  }
+
+  /** Accepts packets back to back. Returns how many there were, at least 1. */
+  #packets(message: Uint8Array): number {
+    const batch = this.#context.codec.decode(message);
+    const { count, endStatus, endOffset } = batch;
+    this.#inflatableBytes = this.#context.maxInflatedBytes;
+    this.#ages.measure(batch);
+    for (let index = 0; index < count; index++) this.#packet(batch, index, message);
+    if (endStatus !== PacketStatus.ok) this.#refuse(endStatus, endOffset, message.length);
+    return Math.max(1, count);
+  }
+
+  #packet(batch: PacketBatch, index: number, message: Uint8Array): void {
+    const status = batch.status(index);
+    if (status !== PacketStatus.ok) {
+      this.#refuse(status, batch.offset(index), message.length);
+      return;
+    }
+    switch (batch.type(index)) {
+      case PERFORMANCE_PACKET:
+        batch.readPerformance(index, this.#frame);
+        this.#samples.frame(this.#frame, this.#ages.of(index));
+        break;
+      case TRACKING_PACKET:
+        batch.readTracking(index, this.#tracking);
+        this.#samples.tracking(this.#tracking, this.#ages.of(index));
+        break;
+      case COMPRESSED_PACKET:
+        this.#compressed(batch, index, message);
+        break;
+    }
+  }
+
+  #compressed(batch: PacketBatch, index: number, message: Uint8Array): void {
+    const gzip = batch.borrowGzip(index, message);
+    const announcedBytes = batch.uncompressedBytes(index);
+    const { text, refusal } = decodeCompressedJson(gzip, announcedBytes, this.#inflatableBytes);
+    this.#inflatableBytes -= announcedBytes;
+    if (text === undefined) {
+      const place = `at byte ${batch.offset(index)} of a message of ${message.length}`;
+      this.#session.refuse({ code: "bad_compressed", message: `0x02 packet refused: ${refusal}, ${place}` });
+    } else {
+      this.#session.acceptJson(text, batch.borrowPacket(index, message));
+    }
+  }
+
+  #refuse(status: PacketStatus, offset: number, messageBytes: number): void {
+    const name = packetStatusName(status);
+    const message = `packet refused: ${name}, at byte ${offset} of a message of ${messageBytes}`;
+    this.#session.refuse({ code: "bad_packet", message });
+  }
+}

@@ -1,0 +1,98 @@
+import type { JsonBody } from "../../hub/index.ts";
+import type { RequestId } from "../../protocol/commands.ts";
+import { describeIssue } from "../../protocol/describe-issue.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import { type GameCommand, gameCommands } from "../../protocol/game-commands.ts";
+import { type HelloMessage, type ProducerMessage, producerMessage } from "../../protocol/json-messages.ts";
+import { excerpt, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { MAX_GAME_ERROR_CHARACTERS } from "../../protocol/limits.ts";
+import { isGameStream } from "../../protocol/streams.ts";
+import { TOPIC_DATA } from "../../protocol/topic-data.ts";
+import { type Topic, topicOf } from "../../protocol/topics.ts";
+import type { GameAnswer } from "../calls/index.ts";
+
+/** A message of a topic, checked against the topic's schema. */
+export interface ReadMessageOfTopic {
+  kind: "message";
+  topic: Topic;
+  body: JsonBody;
+  timestampSeconds: number;
+  /** The question of the relay that a snapshot answers. */
+  questionId: string | undefined;
+}
+
+/** A producer's JSON message, checked and sorted by kind. */
+export type ReadMessage =
+  | ReadMessageOfTopic
+  | { kind: "hello"; hello: HelloMessage; commands: readonly GameCommand[]; refusal?: undefined }
+  /** A hello whose list of commands is refused; the rest of it is valid. */
+  | { kind: "hello"; hello: HelloMessage; commands?: undefined; refusal: Refusal }
+  | { kind: "commands"; commands: readonly GameCommand[] }
+  | { kind: "answer"; answer: GameAnswer | undefined }
+  | { kind: "refused"; refusal: Refusal; id: RequestId | undefined };
+
+/**
+ * Reads one JSON message. Its text is passed on unchanged, with every field that the game added;
+ * only a missing timestamp is added.
+ */
+export function readProducerMessage(text: string, nowSeconds: number, maxDepth: number): ReadMessage {
+  const parsed = parseJsonObject(text, { maxDepth });
+  if (parsed === undefined) return refused("bad_json", `expected one JSON object, got ${excerpt(text)}`);
+  const id = requestIdOf(parsed);
+  const checked = producerMessage.safeParse(parsed);
+  if (!checked.success) return refused("bad_message", describeIssue(checked.error), id);
+  const message = checked.data;
+  if (message.type === "hello") return readHello(message);
+  if (message.type === "commands") {
+    const commands = gameCommands.safeParse(message.commands);
+    if (commands.success) return { kind: "commands", commands: commands.data };
+    return refused("bad_message", `commands: ${describeIssue(commands.error)}`, id);
+  }
+  if (message.type !== "event" && message.type !== "alert" && message.type !== "snapshot")
+    return { kind: "answer", answer: answerOf(message) };
+
+  const topic = topicOf(message);
+  const checkedData = isGameStream(topic) ? TOPIC_DATA[topic].safeParse(message.data) : undefined;
+  if (checkedData?.success === false)
+    return refused("bad_message", `${topic} event: ${describeIssue(checkedData.error)}`, id);
+  return {
+    kind: "message",
+    topic,
+    body: {
+      from: "json",
+      text: message.timestamp === undefined ? withTimestamp(text, nowSeconds) : text,
+      data: message.type === "alert" ? message : message.data,
+    },
+    timestampSeconds: message.timestamp ?? nowSeconds,
+    questionId: message.type === "snapshot" && typeof message.id === "string" ? message.id : undefined,
+  };
+}
+
+function readHello({ commands: listed = [], ...hello }: HelloMessage): ReadMessage {
+  const commands = gameCommands.safeParse(listed);
+  if (commands.success) return { kind: "hello", hello, commands: commands.data };
+  const message = `commands of the hello: ${describeIssue(commands.error)}`;
+  return { kind: "hello", hello, refusal: { code: "bad_message", message } };
+}
+
+/** The answer to a question of the relay; undefined for a message that answers none. */
+function answerOf(message: ProducerMessage): GameAnswer | undefined {
+  if (message.type === "result") return { id: message.id, outcome: "result", result: message.result ?? null };
+  if (message.type !== "error" || typeof message.id !== "string") return undefined;
+  const { id, code, message: said } = message;
+  return {
+    id,
+    outcome: "error",
+    message: typeof said === "string" ? said.slice(0, MAX_GAME_ERROR_CHARACTERS) : "the game gave no reason",
+    ...(typeof code === "string" ? { gameCode: code.slice(0, 128) } : {}),
+  };
+}
+
+/** The game's text with a timestamp added at its end; the rest is unchanged. */
+function withTimestamp(text: string, seconds: number): string {
+  return `${text.slice(0, text.lastIndexOf("}"))},"timestamp":${seconds}}`;
+}
+
+function refused(code: Refusal["code"], message: string, id?: RequestId): ReadMessage {
+  return { kind: "refused", refusal: { code, message }, id };
+}

@@ -1,0 +1,176 @@
+import type { Source } from "../../hub/index.ts";
+import type { RequestId } from "../../protocol/commands.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import type { GameCommand } from "../../protocol/game-commands.ts";
+import type { HelloMessage } from "../../protocol/json-messages.ts";
+import { tooLargeMessage } from "../../protocol/message-size.ts";
+import type { Demand } from "../../protocol/streams.ts";
+import { type AskableGame, type GameAnswer, GameQuestions, SnapshotQuestion } from "../calls/index.ts";
+import type { IngestContext } from "../producer/ingest-context.ts";
+import { DemandNotice } from "./demand-notice.ts";
+import { ErrorAnswers } from "./error-answers.ts";
+import { PacketIntake } from "./packet-intake.ts";
+import { type ReadMessageOfTopic, readProducerMessage } from "./producer-message-reader.ts";
+import type { Receipts } from "./receipts.ts";
+
+/** What differs where the peer knows only the old protocol, as an upstream does. */
+export interface OldProtocolPeer {
+  /** Takes the error messages that the peer would not understand. */
+  complain(errorMessage: string): void;
+  /** Takes a message for the relay alone. Returns whether it did; if so, no client is sent the message. */
+  keeps(message: ReadMessageOfTopic): boolean;
+}
+
+/** One connection of one game: turns what the game sends into samples for the hub, and tells the game what clients need. */
+export class ProducerSession implements AskableGame {
+  readonly source: Source;
+  /** The questions of the relay that the game has not answered yet. */
+  readonly questions: GameQuestions;
+  readonly snapshots: SnapshotQuestion;
+  readonly #context: IngestContext;
+  readonly #notice: DemandNotice;
+  readonly #errors: ErrorAnswers;
+  readonly #send: (text: string) => void;
+  readonly #oldPeer: OldProtocolPeer | undefined;
+  readonly #receipts: Receipts | undefined;
+  readonly #packets: PacketIntake;
+
+  /** Receipts are for a game's own connection; an old peer would not understand them. */
+  constructor(
+    context: IngestContext,
+    send: (text: string) => void,
+    { oldPeer, receipts }: { oldPeer?: OldProtocolPeer; receipts?: Receipts } = {},
+  ) {
+    this.#context = context;
+    this.#send = send;
+    this.#oldPeer = oldPeer;
+    this.#receipts = receipts;
+    this.source = context.hub.open();
+    this.#packets = new PacketIntake(context, {
+      source: this.source,
+      acceptJson: (text, borrowedPacket) => this.#acceptJson(text, borrowedPacket),
+      refuse: (refusal) => this.refuse(refusal),
+    });
+    this.questions = new GameQuestions(context.clock, this.source.epoch, send);
+    this.snapshots = new SnapshotQuestion(context.clock, this.questions);
+    this.#notice = new DemandNotice(this.source, send);
+    this.#errors = new ErrorAnswers(
+      context.clock,
+      context.refusals,
+      oldPeer === undefined ? send : (text) => oldPeer.complain(text),
+    );
+  }
+
+  /** Takes a text message: one JSON object. */
+  text(text: string): void {
+    if (this.#receipts?.take() === false) return;
+    const refusal = tooLargeMessage(text, this.#context.limits.messageBytes);
+    if (refusal === undefined) this.#acceptJson(text);
+    else this.refuse(refusal);
+    this.#receipts?.tell();
+  }
+
+  /** Takes a binary message: one packet or several. The bytes are read before this returns. Returns how many packets it held, at least 1: every message is charged. */
+  binary(message: Uint8Array): number {
+    if (this.#receipts?.take() === false) return 1;
+    const packets = this.#packets.accept(message);
+    this.#receipts?.tell();
+    return packets;
+  }
+
+  /** Counts a rate-limited message as received, so that the game does not send it again. Returns false once this session takes no more messages. */
+  passOver(): boolean {
+    return this.#receipts?.take() ?? true;
+  }
+
+  /** Refuses a message that was not read. It counts as received, so that the game does not send it again. */
+  refuseUnread(refusal: Refusal): void {
+    if (!this.passOver()) return;
+    this.refuse(refusal);
+    this.#receipts?.tell();
+  }
+
+  /** Tells the game, and those who watch it, that the relay refused something. */
+  refuse(refusal: Refusal, id?: RequestId): void {
+    this.#receipts?.held();
+    this.#context.hub.refuse(this.source, refusal.message);
+    this.#errors.answer(refusal, id);
+  }
+
+  /** Tells the game what clients need now. */
+  demandChanged(demand: Demand): void {
+    this.#notice.update(demand);
+  }
+
+  /** The connection has ended. */
+  closed(): void {
+    this.#receipts?.closed();
+    this.#context.hub.close(this.source);
+    this.questions.gone();
+  }
+
+  #acceptJson(text: string, borrowedPacket?: Uint8Array): void {
+    const { hub, clock, limits } = this.#context;
+    const read = readProducerMessage(text, clock.unixMillis() / 1000, limits.jsonDepth);
+    switch (read.kind) {
+      case "message": {
+        if (this.#oldPeer?.keeps(read) || this.#answersQuestion(read)) break;
+        const { topic, body, timestampSeconds } = read;
+        this.#receipts?.held(topic);
+        // Clients get the packet unchanged if its JSON is unchanged and long enough for a classic client to get a packet.
+        const isUnchanged = body.text === text && text.length > this.#context.compressionThresholdBytes;
+        const stamp = { timestampSeconds, borrowedPacket: isUnchanged ? borrowedPacket : undefined };
+        hub.accept(this.source, topic, body, stamp);
+        break;
+      }
+      case "hello":
+        // A refused list of commands leaves the list from before in force.
+        if (read.commands !== undefined) this.#offer(read.commands);
+        this.#welcome(read.hello);
+        if (read.refusal !== undefined) this.refuse(read.refusal);
+        break;
+      case "commands":
+        this.#offer(read.commands);
+        break;
+      case "answer":
+        this.#takeAnswer(read.answer);
+        break;
+      case "refused":
+        this.refuse(read.refusal, read.id);
+        break;
+    }
+  }
+
+  /** Offers the game's commands to clients. The relay asks an old peer nothing, so it offers none for one. */
+  #offer(commands: readonly GameCommand[]): void {
+    if (this.#oldPeer === undefined) this.#context.hub.offerCommands(this.source, commands);
+  }
+
+  /** Keeps a snapshot that the relay asked for. It is for those who asked, and is shown in snapshots; no client is sent it as an event. */
+  #answersQuestion({ questionId: id, body, timestampSeconds }: ReadMessageOfTopic): boolean {
+    if (id === undefined || !this.questions.issued(id)) return false;
+    // Kept before the question is settled: those who wait read the snapshot from the hub.
+    if (this.questions.awaits(id)) this.#context.hub.keepSnapshot(this.source, body, timestampSeconds);
+    this.#takeAnswer({ id, outcome: "result", result: null });
+    return true;
+  }
+
+  /** Settles the question that an answer is for. An answer that comes too late, or answers no question, is only counted. */
+  #takeAnswer(answer: GameAnswer | undefined): void {
+    if (answer === undefined || this.questions.answer(answer)) return;
+    this.#context.refusals.add("unknown_answer");
+  }
+
+  #welcome(hello: HelloMessage): void {
+    // First, because a connection of the same game that has not ended yet would hold on to the game's name.
+    const received = this.#receipts?.introduce(hello);
+    const { hub, log, relay, clock, demand } = this.#context;
+    hub.introduce(this.source, hello);
+    const { name: source, epoch } = this.source;
+    log.info({ source, engine: hello.engine, addon: hello.addon }, "a game has introduced itself");
+    if (this.#oldPeer !== undefined) return;
+    const timestamp = clock.unixMillis() / 1000;
+    this.#send(JSON.stringify({ type: "welcome", relay, source, epoch, timestamp, received }));
+    this.#notice.update(demand());
+  }
+}

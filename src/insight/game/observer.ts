@@ -1,0 +1,68 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Hub, HubMessage, MessageSource } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { TrackingSample } from "../../protocol/samples.ts";
+import type { SourceAlerts } from "../alerts/index.ts";
+import type { ProcessorShare } from "./processor-share.ts";
+import type { RefreshRate } from "./refresh-rate.ts";
+
+/**
+ * What the time of a frame measures. `interval`: wall clock from frame to frame (0x01, the addon). `work`: without the wait for the
+ * next frame (the engine's profiler). `mean`: the mean of many frames (the engine's monitors); no single frame took that long.
+ */
+export type FrameTimeKind = "interval" | "work" | "mean";
+
+/** A frame sample as observers see it. The record is reused: copy what must outlive the call. */
+export interface ObservedFrame {
+  /** Frame number of the game, u32. */
+  frame: number;
+  /** Frames since the sample before: 1 if the game sends every frame. NaN for the first sample, after the count restarted, and without frame numbers. */
+  step: number;
+  /** When it arrived. Units: milliseconds of the relay's monotonic clock. */
+  atMillis: number;
+  /** By the game's clock if the game sent a time, else by the relay's. Units: unix seconds. */
+  timestampSeconds: number;
+  /** Units: milliseconds. */
+  frameMillis: number;
+  kind: FrameTimeKind;
+  /** As the game reports it; Godot reports the worst of the last second. Units: milliseconds. */
+  physicsMillis: number;
+  /** As the game reports it. Units: frames a second. */
+  fps: number;
+}
+
+/**
+ * Looks at everything that one game sends: the windows, the hitch finder, each detector.
+ * Cost: {@link frame} and {@link tracking} are called for every sample and must not allocate. The bench checks it; destructuring a
+ * list (`const [x, y]`) allocates.
+ */
+export interface Observer {
+  frame?(sample: Readonly<ObservedFrame>): void;
+  /** Poses, from 0x03 or JSON. The record is reused. Units: `atMillis` of the relay's monotonic clock. */
+  tracking?(poses: Readonly<TrackingSample>, atMillis: number): void;
+  /** Monitors, about twice a second: data of the `performance` event, or of fps events if the game sends no other. The data never changes. */
+  monitors?(data: Readonly<JsonObject>, atMillis: number): void;
+  /** Any other message, of an event topic: scene, custom, log, alert, snapshot, profiler. */
+  event?(message: HubMessage): void;
+  /** The relay refused something that the game sent. Clients do not see it. Units: milliseconds, monotonic. */
+  refused?(reason: string, atMillis: number): void;
+  /** Called a few times a second, also if nothing arrives. */
+  tick?(nowMillis: number): void;
+  /** The game has disconnected. */
+  closed?(nowMillis: number): void;
+}
+
+/** What an observer works with. */
+export interface SourceContext {
+  readonly source: MessageSource;
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly alerts: SourceAlerts;
+  /** How much processor time the game gets. */
+  readonly processor: ProcessorShare;
+  /** The frame rate that the game is meant to hold. */
+  readonly refresh: RefreshRate;
+}
+
+/** Makes the observer of a new game. */
+export type ObserverFactory = (context: SourceContext) => Observer;

@@ -1,0 +1,64 @@
+/** Refresh rates of headsets and screens. 144 Hz is not among them: Godot without a display runs at 145 and has no refresh to miss. Units: Hz. */
+const KNOWN_HZ = [60, 72, 80, 90, 120];
+/** The rate that is assumed before the rate is known, and for a game that runs faster than any of them. Units: Hz. */
+const DEFAULT_HZ = 90;
+/** How much slower than its rate the usual frame of a game may be. Share. */
+const TOLERANCE = 0.06;
+/** A frame that takes this many periods missed a refresh. In theory it takes two; clocks are not exact. */
+const LATE = 1.8;
+
+/** The frame rate that a game is meant to hold, and its usual frame time. */
+export class RefreshRate {
+  #medianMillis = Number.NaN;
+  #budgetMillis: number;
+
+  constructor(private readonly budgetHz: number | "auto") {
+    this.#budgetMillis = 1000 / (budgetHz === "auto" ? DEFAULT_HZ : budgetHz);
+  }
+
+  /** Whether the rate was given, or found from enough frames. */
+  get isKnown(): boolean {
+    return this.budgetHz !== "auto" || !Number.isNaN(this.#medianMillis);
+  }
+
+  /** Where the rate comes from. */
+  get origin(): "given" | "found" | "assumed" {
+    if (this.budgetHz !== "auto") return "given";
+    return this.isKnown ? "found" : "assumed";
+  }
+
+  /** How many refreshes a frame of this length missed: 1 for 22.2 ms at 90 Hz. 0 before the rate is known. */
+  lostFrames(frameMillis: number): number {
+    const period = this.periodMillis;
+    return this.isKnown && frameMillis > LATE * period ? Math.round(frameMillis / period) - 1 : 0;
+  }
+
+  /** The time that a frame may take. Units: milliseconds. */
+  get budgetMillis(): number {
+    return this.#budgetMillis;
+  }
+
+  /** The median frame time of the last seconds; NaN before it is known. Units: milliseconds. */
+  get medianMillis(): number {
+    return this.#medianMillis;
+  }
+
+  /** Time from frame to frame as the game runs now: its budget, or longer if it runs steadily slower. Units: milliseconds. */
+  get periodMillis(): number {
+    return this.#medianMillis > this.#budgetMillis ? this.#medianMillis : this.#budgetMillis;
+  }
+
+  /** Takes a new median frame time. Units: milliseconds. */
+  update(medianMillis: number): void {
+    this.#medianMillis = medianMillis;
+    if (this.budgetHz !== "auto") return;
+    this.#budgetMillis = 1000 / nearestRate(medianMillis);
+  }
+}
+
+/** The fastest known rate that frames of this length hold; the slowest if they hold none. */
+function nearestRate(medianMillis: number): number {
+  const fastest = KNOWN_HZ.at(-1) ?? DEFAULT_HZ;
+  if (medianMillis < (1000 / fastest) * (1 - TOLERANCE)) return DEFAULT_HZ;
+  return KNOWN_HZ.findLast((hz) => medianMillis <= (1000 / hz) * (1 + TOLERANCE)) ?? (KNOWN_HZ[0] as number);
+}

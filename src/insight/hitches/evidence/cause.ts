@@ -1,0 +1,25 @@
+/** What may have caused a hitch. */
+export type CauseKind =
+  | "script"
+  | "physics"
+  | "render"
+  | "gpu"
+  | "scene_load"
+  | "memory"
+  | "log_flood"
+  | "tracking_loss"
+  | "waiting"
+  | "unknown";
+
+/** A cause and its evidence. */
+export interface Cause {
+  kind: CauseKind;
+  /** From 0, a guess, to 1: how much of the lost time it explains, and how directly it was measured. */
+  confidence: number;
+  /** For people: what was measured, with numbers. */
+  evidence: string;
+  /** The script's function, if the engine was profiled. */
+  function?: string;
+  file?: string;
+  line?: number;
+}

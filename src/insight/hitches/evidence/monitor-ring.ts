@@ -1,0 +1,37 @@
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { Timed } from "./evidence.ts";
+
+/** How many are kept: half a minute at two a second. */
+const KEPT = 64;
+
+/** The newest monitors of one game. Does not copy them: JSON never changes. */
+export class MonitorRing {
+  readonly #kept: Timed<Readonly<JsonObject>>[] = [];
+
+  /** Keeps monitors. Units: milliseconds of the monotonic clock. */
+  add(data: Readonly<JsonObject>, atMillis: number): void {
+    this.#kept.push({ atMillis, what: data });
+    if (this.#kept.length > KEPT) this.#kept.shift();
+  }
+
+  /** The newest monitors. */
+  get newest(): Readonly<JsonObject> | undefined {
+    return this.#kept.at(-1)?.what;
+  }
+
+  /** Time between the two newest; one second if there are not two. Units: milliseconds. */
+  get apartMillis(): number {
+    const [before, newest] = [this.#kept.at(-2), this.#kept.at(-1)];
+    return before === undefined || newest === undefined ? 1000 : newest.atMillis - before.atMillis;
+  }
+
+  /** The newest monitors up to a moment. */
+  upTo(millis: number): Readonly<JsonObject> | undefined {
+    return this.#kept.findLast(({ atMillis }) => atMillis <= millis)?.what;
+  }
+
+  /** The monitors after one moment and up to another, oldest first. */
+  between(afterMillis: number, toMillis: number): Timed<Readonly<JsonObject>>[] {
+    return this.#kept.filter(({ atMillis }) => atMillis > afterMillis && atMillis <= toMillis);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Trend } from "./memory-trend.ts";
+import type { MonitorName } from "./monitor-windows.ts";
+import type { FrameSpread, Spread } from "./spread.ts";
+
+/** How one device was tracked over a window. */
+export interface DeviceWindow {
+  device: string;
+  present: number;
+  tracked_share: number;
+  dropouts: number;
+  lost_s: number;
+}
+
+/** How often and how evenly poses arrived over a window. */
+export interface TrackingWindow {
+  samples: number;
+  rate_hz: number | null;
+  /** Mean difference between one interval and the next. */
+  jitter_ms: number | null;
+  interval_ms: Spread | null;
+  devices: DeviceWindow[];
+}
+
+/** The statistics of one connection of a game over a window. */
+export interface WindowOfGame {
+  source: string;
+  epoch: string;
+  connected: boolean;
+  /** The time that the window covers, from the start of its first second (or ten seconds) to its end. Units: unix seconds. */
+  from: number;
+  to: number;
+  budget: { ms: number; hz: number; origin: "given" | "found" | "assumed" };
+  samples: number;
+  /** Frame samples of the whole connection that came too fast to be judged. They are in no window. */
+  not_judged: number;
+  frames: number | null;
+  covered_s: number;
+  fps: number | null;
+  stale_share: number | null;
+  one_percent_low_fps: number | null;
+  reported_fps: Spread | null;
+  frame_time_ms: FrameSpread | null;
+  work_time_ms: FrameSpread | null;
+  physics_time_ms: FrameSpread | null;
+  /** Monitors: values that the game reads a few times a second. */
+  monitors: Partial<Record<MonitorName, Spread>>;
+  memory: Trend | null;
+  tracking: TrackingWindow | null;
+}

@@ -1,0 +1,40 @@
+/**
+ * Everything that a bound of the relay leaves out, by the name under which `omitted` counts it in `/status` and on the topic `relay`.
+ * The sentence goes to the log, once. What a client did not get is counted as `dropped`, what the relay refused as `refusals`.
+ */
+export const OMISSIONS = {
+  frames_not_judged:
+    "a game sends more than 2,000 frames a second: those beyond are forwarded but not judged",
+  alerts_kept_back: "alerts of a game came too often: they are counted, and the next one says how many",
+  bodies_forgotten: "a game reports more than 32 bodies: the one silent for longest is no longer watched",
+  hitches_forgotten: "there were more hitches than are kept: the oldest are forgotten",
+  hitches_explained_early:
+    "more than 8 hitches waited for an explanation: the oldest was explained with what was known",
+  hitch_contexts_cut:
+    "what happened around a hitch is too long to be kept whole: some events, poses or frames are left out",
+  custom_events_merged:
+    "there are as many topics as max_topics allows: further custom events go to custom/overflow",
+  history_shortened:
+    "the history of a topic has reached history_bytes: its oldest messages leave before history_seconds are over",
+  history_replies_cut: "a client asked for more history than one command brings: it got the newest",
+  snapshot_events_replaced:
+    "a game sent more events than a snapshot keeps: the older ones are only in the history",
+  games_forgotten: "more than 16 games have gone: the one gone longest is forgotten, with its statistics",
+  connections_forgotten:
+    "more than 256 connections of games have ended: a game that resumes the oldest may send events twice",
+  custom_monitors_left_out: "a game has more than 256 custom monitors: those beyond are left out",
+  profile_entries_left_out: "a profiled frame has more entries than are sent: the shortest are left out",
+  function_names_left_out:
+    "a game has more than 16,384 functions: further ones have a number instead of a name",
+  stack_frames_left_out: "the stack of an error has more than 32 frames: the outermost are left out",
+  log_messages_left_out:
+    "a game logs more than 200 different messages a second: those beyond are counted, not sent",
+  engine_lines_left_out: "the engine prints more than 200 lines a second: those beyond are not logged",
+  ignored_names_merged:
+    "a debugger sends unknown messages of more than 64 names: those of further names are counted as other",
+  snapshots_not_renewed:
+    "more than 1,000 clients wait for the upstream's snapshot: the others got the one before",
+} as const;
+
+/** Name of something that a bound leaves out. */
+export type Omission = keyof typeof OMISSIONS;

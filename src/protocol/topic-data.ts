@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { fpsData, trackingData } from "./json-messages.ts";
+import type { TopicName } from "./topic-table.ts";
+
+const millis = z.number();
+
+/** What every profile of the process says of its frame. Units: milliseconds. */
+export const profiledFrame = z.looseObject({
+  /** Frame number of the game. */
+  frame: z.number(),
+  /** Work of the frame, without the wait for the next. */
+  frame_time_ms: millis,
+  process_time_ms: millis,
+  physics_time_ms: millis,
+  script_time_ms: millis,
+});
+
+const profiledFunction = z.object({
+  function: z.string(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  calls: z.number(),
+  self_ms: millis,
+  total_ms: millis,
+});
+
+const logData = z.looseObject({ message: z.string().optional() });
+const freeData = z.looseObject({});
+
+/**
+ * Shape of each topic's `data`. The relay checks that of streams when it comes in; games may add fields to any.
+ * An alert's data stands in the message itself.
+ */
+export const TOPIC_DATA = {
+  fps: fpsData,
+  vr_tracking: trackingData,
+  performance: freeData,
+  scene: freeData,
+  "log/info": logData,
+  "log/warning": logData,
+  "log/error": logData,
+  alert: z.looseObject({ level: z.enum(["info", "warning", "error"]), message: z.string() }),
+  snapshot: freeData,
+  relay: freeData,
+  "profiler/scripts": z.looseObject({
+    ...profiledFrame.shape,
+    /** Those that took longest by themselves. */
+    functions: z.array(profiledFunction),
+    /** Functions that are not in the list. */
+    left_out: z.number().optional(),
+  }),
+  "profiler/servers": z.looseObject({
+    ...profiledFrame.shape,
+    servers: z.array(
+      z.object({
+        server: z.string(),
+        functions: z.array(z.object({ function: z.string(), time_ms: millis })),
+      }),
+    ),
+  }),
+  "profiler/visual": z.looseObject({
+    frame: z.number(),
+    cpu_time_ms: millis,
+    gpu_time_ms: millis,
+    areas: z.array(z.object({ area: z.string(), cpu_ms: millis, gpu_ms: millis })),
+  }),
+  "custom/*": z.looseObject({ event_name: z.string().optional() }),
+  "custom/xr_extra": z.looseObject({ event_name: z.string().optional() }),
+} satisfies Record<TopicName, z.ZodType>;

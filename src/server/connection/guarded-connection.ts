@@ -1,0 +1,147 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Tally } from "../../base/tally.ts";
+import type { ClientSocket } from "../../delivery/index.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
+import type { Limits } from "../../protocol/limits.ts";
+import { tooLargeMessage } from "../../protocol/message-size.ts";
+import { countClose } from "./count-close.ts";
+import type { Peer, Watched } from "./heartbeat.ts";
+import type { Heartbeats } from "./heartbeats.ts";
+import { RateGuard } from "./rate-guard.ts";
+import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from "./web-socket-endpoint.ts";
+
+/** How long a peer has to answer a close before its socket is cut: a peer that is gone never answers, and its socket would stay. Units: milliseconds. */
+const GOODBYE_MILLIS = 1000;
+
+/** What guarding a connection needs of the relay. */
+export interface GuardParts {
+  clock: Clock;
+  heartbeats: Heartbeats;
+  /** Read for each message, because they may change while the relay runs. */
+  limits: Readonly<Limits>;
+  /** Counts refused messages and bad frames by code. */
+  refusals: Tally<ErrorCode>;
+}
+
+/**
+ * Guards one WebSocket connection of any endpoint: watches its heartbeat, enforces its rate limits and message size, and
+ * counts refusals. Hands the other messages to the connection's handler. Cost: no allocation for a message, because games
+ * send at every frame.
+ */
+export class GuardedConnection implements Connection, Peer {
+  readonly #rates: RateGuard;
+  readonly #watched: Watched;
+  #handler: ConnectionHandler | undefined;
+  #ended = false;
+
+  constructor(
+    readonly socket: ClientSocket,
+    readonly endpoint: WebSocketEndpoint,
+    private readonly parts: GuardParts,
+  ) {
+    this.#rates = new RateGuard(parts.limits, parts.clock, endpoint.rates);
+    this.#watched = parts.heartbeats[endpoint.heartbeat].watch(this);
+  }
+
+  /** Opens the endpoint's handler. */
+  open(peer: PeerInfo): void {
+    this.#handler = this.endpoint.open(this, peer);
+  }
+
+  text(message: string): void {
+    this.#watched.heard();
+    if (this.#admits(message, this.parts.limits.messageBytes)) this.#handler?.text(message);
+  }
+
+  binary(message: Uint8Array): void {
+    this.#watched.heard();
+    if (this.#admits(message, this.#maxBinaryBytes)) this.#handler?.binary(message);
+  }
+
+  /** A ping has come: the peer lives. */
+  pinged(): void {
+    this.#watched.heard();
+  }
+
+  /** A pong has come. */
+  ponged(payload: Buffer): void {
+    this.#watched.heard();
+    this.#handler?.pong?.(payload.toString());
+  }
+
+  /** The connection has ended. Call it once. */
+  closed(code: number, reason: string): void {
+    countClose(this.parts.refusals, code, reason);
+    this.#watched.stop();
+    this.#handler?.closed();
+  }
+
+  charge(furtherMessages: number): void {
+    this.#rates.charge(furtherMessages);
+  }
+
+  ping(): void {
+    this.socket.ping();
+  }
+
+  expire(): void {
+    this.#end("heartbeat_timeout", "heartbeat timeout");
+  }
+
+  swept(elapsedMillis: number): void {
+    if (this.#rates.sweep(elapsedMillis)) this.#end("rate_exceeded", "rate exceeded");
+  }
+
+  end(code: ErrorCode, reason: string): void {
+    if (!this.#ended) this.parts.refusals.add(code);
+    this.#end(code, reason);
+  }
+
+  #end(code: ErrorCode, reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    endSocket(this.socket, this.parts.clock, code, reason);
+  }
+
+  #refuse(refusal: Refusal, message: string | Uint8Array): void {
+    if (this.#handler?.refuse === undefined) this.parts.refusals.add(refusal.code);
+    else this.#handler.refuse(refusal, message);
+  }
+
+  get #maxBinaryBytes(): number {
+    const { messageBytes } = this.parts.limits;
+    const { maxBinaryBytes = messageBytes } = this.endpoint;
+    return maxBinaryBytes === "unlimited" ? Number.POSITIVE_INFINITY : Math.min(messageBytes, maxBinaryBytes);
+  }
+
+  /** Decides whether the handler gets a message. Of the messages past a rate only the first since the last sweep is answered. */
+  #admits(message: string | Uint8Array, maxBytes: number): boolean {
+    if (!this.#rates.admits(message.length)) {
+      this.#refuseRate(message);
+      return false;
+    }
+    const tooLarge = tooLargeMessage(message, maxBytes);
+    if (tooLarge !== undefined) this.#refuse(tooLarge, message);
+    return tooLarge === undefined;
+  }
+
+  #refuseRate(message: string | Uint8Array): void {
+    if (this.#rates.isFirstRefusal) {
+      const expected = `expected at most ${this.#rates.inWords}`;
+      this.#refuse(
+        { code: "rate_exceeded", message: `${expected}; messages beyond that were not taken` },
+        message,
+      );
+    } else {
+      this.parts.refusals.add("rate_exceeded");
+      this.#handler?.dropped?.();
+    }
+  }
+}
+
+/** Closes a socket with the close code of an error, and cuts it if the peer does not answer in time. */
+export function endSocket(socket: ClientSocket, clock: Clock, code: ErrorCode, reason: string): void {
+  socket.close(closeCodeOf(code), reason);
+  clock.after(GOODBYE_MILLIS, () => socket.terminate());
+}

@@ -1,0 +1,76 @@
+import type { ClientSocket } from "../../delivery/index.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import type { ErrorCode } from "../../protocol/error-table.ts";
+import type { Right, Rights } from "../../protocol/rights.ts";
+import type { GuardedRates } from "./rate-guard.ts";
+
+/**
+ * A WebSocket path that a surface serves. The endpoint names the limits; the server enforces them on each connection
+ * before the connection's handler sees a message.
+ */
+export interface WebSocketEndpoint {
+  /** The right that a peer needs to connect. */
+  right: Right;
+  /** Chooses one of the subprotocols that a handshake asks for (often none), or refuses the handshake. Absent: every subprotocol is refused. */
+  negotiate?(asked: readonly string[], url: URL): Negotiated;
+  /** Whose heartbeat times apply. Games get more time, because they answer no ping while they load a scene. */
+  heartbeat: "client" | "game";
+  /** The rate limits that apply. */
+  rates: GuardedRates;
+  /**
+   * Longest binary message, if it is not the limit for all messages: a lower one, or `unlimited` for as long as the server
+   * takes at all. Units: bytes.
+   */
+  maxBinaryBytes?: number | "unlimited";
+  /** How many connections this endpoint serves at once. Absent: as many as the relay takes. */
+  capacity?: Capacity;
+  /** Called once for each connection that opens. */
+  open(connection: Connection, peer: PeerInfo): ConnectionHandler;
+}
+
+/** Most connections of one endpoint, and how the server closes one more. */
+export interface Capacity {
+  connections: number;
+  /** A code whose row in the error table has a close code. */
+  code: ErrorCode;
+  reason: string;
+}
+
+/** A guarded connection, as its handler uses it. */
+export interface Connection {
+  readonly socket: ClientSocket;
+  /** Counts this many further messages against the rate limit, for a message that cost more than most. */
+  charge(furtherMessages: number): void;
+  /** Counts an error and closes the connection with its close code. Later calls do nothing. */
+  end(code: ErrorCode, reason: string): void;
+}
+
+/** Who is at the other end of a connection. */
+export interface PeerInfo {
+  /** IP address and port. */
+  address: string;
+  /** The URL that the peer asked for, without its token. */
+  url: URL;
+  /** What the peer may do: the endpoint's right, and perhaps others. */
+  rights: Rights;
+  /** The subprotocol that was agreed on. */
+  protocol: string | undefined;
+}
+
+/** Outcome of a handshake's subprotocols. */
+export type Negotiated = { protocol: string | undefined; refusal?: undefined } | { refusal: Refusal };
+
+/** What an endpoint does with one connection. If a method throws, the server logs it and closes this connection alone. */
+export interface ConnectionHandler {
+  text(message: string): void;
+  /** The handler may use the bytes until it returns. */
+  binary(message: Uint8Array): void;
+  /** Answers a message that the guard did not let through, and counts the refusal. Absent, for peers that understand no answer: the guard counts it. */
+  refuse?(refusal: Refusal, message: string | Uint8Array): void;
+  /** Called for a message past the rate limit that gets no answer. The guard has counted it. */
+  dropped?(): void;
+  /** The peer has answered a ping that had this payload. */
+  pong?(payload: string): void;
+  /** The connection has ended. */
+  closed(): void;
+}

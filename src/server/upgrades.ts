@@ -1,0 +1,50 @@
+import { Turns } from "../base/turns.ts";
+import type { Refusal } from "../protocol/error-message.ts";
+import type { Directory } from "./directory.ts";
+import { errorResponse } from "./error-response.ts";
+import { type HandshakeParts, judgeHandshake, type SocketData } from "./handshake.ts";
+import type { Visit } from "./visit.ts";
+
+/** Handshakes in one turn of the event loop: with everything that a new client is sent, each takes up to half a millisecond. */
+const HANDSHAKES_PER_TURN = 4;
+/** Most handshakes that wait for their turn. */
+const MAX_WAITING_HANDSHAKES = 4096;
+
+/** Turns requests into WebSockets, a few in each turn of the event loop: Bun would take a storm of connections in at one go, and nothing else would be sent meanwhile. */
+export class Upgrades {
+  readonly #turns = new Turns(HANDSHAKES_PER_TURN);
+
+  constructor(
+    private readonly parts: HandshakeParts & { refuse(refusal: Refusal, visit: Visit): Response },
+  ) {}
+
+  /** Answers a handshake. The response is undefined where the connection has become a WebSocket. */
+  answer(visit: Visit, server: Bun.Server<SocketData>, directory: Directory): Response | Promise<Response> {
+    if (this.#turns.waiting >= MAX_WAITING_HANDSHAKES) {
+      const message = `expected at most ${MAX_WAITING_HANDSHAKES} handshakes at once`;
+      return this.parts.refuse({ code: "too_many_connections", message }, visit);
+    }
+    return new Promise<Response>((resolve, reject) => {
+      this.#turns.do(() => {
+        try {
+          // Bun's types allow the missing answer only where a handler returns it directly.
+          resolve(this.#upgrade(visit, server, directory) as Response);
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  #upgrade(visit: Visit, server: Bun.Server<SocketData>, directory: Directory): Response | undefined {
+    const data = judgeHandshake(this.parts, visit, directory);
+    if ("code" in data) return this.parts.refuse(data, visit);
+    // Without this header Bun would agree to the first subprotocol of the request, which may be a token.
+    const headers = { "sec-websocket-protocol": data.arrival?.protocol ?? "" };
+    if (server.upgrade(visit.request, { data, headers })) return undefined;
+    return errorResponse({
+      code: "upgrade_required",
+      message: "expected a WebSocket handshake (RFC 6455), got one that lacks something",
+    });
+  }
+}

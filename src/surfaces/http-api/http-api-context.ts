@@ -1,0 +1,34 @@
+import type { Clock } from "../../base/clock.ts";
+import type { EngineControl } from "../../engine/index.ts";
+import type { Hub } from "../../hub/index.ts";
+import type { GameCalls } from "../../ingest/index.ts";
+import type { Insight } from "../../insight/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Demand } from "../../protocol/streams.ts";
+import type { ConfigPort } from "./operations/config.ts";
+
+/** What the HTTP API needs of the relay. */
+export interface HttpApiContext {
+  identity: { name: string; version: string };
+  hub: Hub;
+  clock: Clock;
+  calls: GameCalls;
+  config: ConfigPort;
+  /** The engine beside the relay; undefined where there is none. */
+  engine: EngineControl | undefined;
+  insight: Insight;
+  /** Everything that `/status` shows. */
+  status(): JsonObject;
+  /** Everything that `/clients` shows. */
+  clients(): JsonObject;
+  /** The relay's own section of a snapshot. */
+  describeRelay(): JsonObject;
+  /** Keeps the games sampling for a while, at their own interval: a person has looked at samples and may look again. */
+  looked(): void;
+  /** Keeps the games sampling every frame for a while: a person has looked at statistics or hitches and may look again. */
+  judged(): void;
+  /** The demand of all clients together. */
+  demand(): Demand;
+  /** Whether any client is subscribed to a topic now. */
+  hasSubscribers(topic: string): boolean;
+}

@@ -1,0 +1,13 @@
+import type { LoadRoutes, Surface } from "../../server/index.ts";
+import { apiParts } from "./api-parts.ts";
+import type { HttpApiContext } from "./http-api-context.ts";
+import { routesOf } from "./operation/routes-of.ts";
+
+/** The HTTP API. */
+export function httpApi(context: HttpApiContext): Surface {
+  const routes = Object.entries(apiParts(context)).map(([part, load]): [string, LoadRoutes] => [
+    part,
+    async () => routesOf(await load()),
+  ]);
+  return { name: "http_api", routes: Object.fromEntries(routes) };
+}

@@ -1,0 +1,63 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { qualityValues } from "../../../base/quality-values.ts";
+
+const compress = promisify(gzip);
+
+/** Shorter answers are not compressed: they fit one network packet as they are. Units: bytes. */
+const MIN_GZIP_BYTES = 1024;
+
+/** How an answer may be sent. */
+export interface JsonResponseOptions {
+  /** Fields that do not count as a change. */
+  ticking: readonly string[];
+}
+
+/**
+ * A JSON answer with a weak ETag: 304 for a client that has it already, compressed for a client that takes gzip.
+ * Cost: compresses on another thread than the one that serves the game.
+ */
+export async function jsonResponse(
+  request: Request,
+  answer: unknown,
+  { ticking }: JsonResponseOptions,
+): Promise<Response> {
+  const text = JSON.stringify(answer);
+  const tag = `W/"${Bun.hash(ticking.length === 0 ? text : withoutFields(answer, ticking)).toString(36)}"`;
+  const headers = new Headers({
+    etag: tag,
+    "cache-control": "no-cache",
+    vary: "accept-encoding",
+  });
+  if (hasIt(request.headers.get("if-none-match"), tag)) return new Response(null, { status: 304, headers });
+  headers.set("content-type", "application/json; charset=utf-8");
+  const bytes = Buffer.from(text);
+  if (bytes.length < MIN_GZIP_BYTES || !takesGzip(request.headers.get("accept-encoding")))
+    return withLength(bytes, headers);
+  headers.set("content-encoding", "gzip");
+  return withLength(await compress(bytes), headers);
+}
+
+/** States the length, by which the server counts the bytes that peers have not read yet. */
+function withLength(bytes: Buffer, headers: Headers): Response {
+  headers.set("content-length", String(bytes.length));
+  return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
+}
+
+function withoutFields(answer: unknown, fields: readonly string[]): string {
+  const left = new Set(fields);
+  return JSON.stringify(answer, (key, value: unknown) => (left.has(key) ? undefined : value));
+}
+
+/** Whether `If-None-Match` names the tag (RFC 9110: compared weakly). */
+function hasIt(ifNoneMatch: string | null, tag: string): boolean {
+  if (ifNoneMatch === null) return false;
+  const opaque = (one: string) => one.trim().replace(/^W\//, "");
+  return ifNoneMatch.split(",").some((one) => one.trim() === "*" || opaque(one) === opaque(tag));
+}
+
+/** Whether `Accept-Encoding` takes gzip (RFC 9110). */
+function takesGzip(acceptEncoding: string | null): boolean {
+  const weights = qualityValues(acceptEncoding);
+  return (weights.get("gzip") ?? weights.get("x-gzip") ?? weights.get("*") ?? 0) > 0;
+}

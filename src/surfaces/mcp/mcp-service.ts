@@ -1,0 +1,86 @@
+import { createMcpHandler, InMemoryServerEventBus, isLegacyRequest } from "@modelcontextprotocol/server";
+import type { Rights } from "../../protocol/rights.ts";
+import type { HttpHandler } from "../../server/index.ts";
+import { createServer } from "./create-server.ts";
+import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES, MAX_LISTENERS } from "./limits.ts";
+import { McpSessions } from "./mcp-sessions.ts";
+import { ResourceNews } from "./resource-news.ts";
+import { allResources } from "./resources.ts";
+import { Attention } from "./tool/attention.ts";
+import { HubWaits } from "./tool/hub-waits.ts";
+import type { McpContext } from "./tool/mcp-context.ts";
+import { allTools } from "./tools/index.ts";
+import { watchBody } from "./watch-body.ts";
+
+/** Answers assistants. */
+export interface McpService {
+  /** Answers every method of `/mcp`. */
+  readonly answer: HttpHandler;
+  /** Assistants with a session. */
+  readonly sessions: number;
+  /** Ends every session and stream. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes the service. The newest revision has no sessions: each request gets its own server, with the rights of that request.
+ * Older revisions have sessions, which keep the rights of their first request.
+ */
+export function createMcpService(parts: McpContext): McpService {
+  const { clock, hub, log } = parts;
+  const waits = new HubWaits(hub, clock);
+  const attention = new Attention(parts);
+  const context = { ...parts, waits, attention };
+  const resources = allResources(context);
+  const offer = { context, tools: allTools(context), resources };
+  const sessions = new McpSessions(offer);
+  const bus = new InMemoryServerEventBus();
+  // The SDK makes the server of a request, so the rights are kept by request.
+  const rightsOf = new WeakMap<Request, Rights>();
+  const modern = createMcpHandler(
+    ({ requestInfo }) => createServer(offer, (requestInfo && rightsOf.get(requestInfo)) ?? new Set()),
+    {
+      legacy: "reject",
+      bus,
+      // A question may take longer than a connection may be silent.
+      responseMode: "sse",
+      keepAliveMs: KEEP_ALIVE_MILLIS,
+      maxSubscriptions: MAX_LISTENERS,
+      maxRequestBodySize: MAX_BODY_BYTES,
+      onerror: (error) => log.debug({ err: error }, "a request of an assistant was refused"),
+    },
+  );
+  const news = new ResourceNews(clock, resources, {
+    any() {
+      const others = bus.listenerCount > 0;
+      if (others) attention.heard(bus);
+      return sessions.listens || others;
+    },
+    changed(uri) {
+      sessions.changed(uri);
+      modern.notify.resourceUpdated(uri);
+    },
+  });
+  const answer: HttpHandler = async (request, { rights }) => {
+    if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
+      return await sessions.handle(request, rights);
+    // All assistants without a session count as one.
+    attention.heard(bus);
+    rightsOf.set(request, rights);
+    return watchBody(await modern.fetch(request), () => {});
+  };
+  return {
+    answer,
+    get sessions() {
+      return sessions.count;
+    },
+    async stop() {
+      waits.stop();
+      news.stop();
+      attention.stop();
+      // Waiting questions are answered first.
+      await new Promise(setImmediate);
+      await Promise.all([sessions.stop(), modern.close()]);
+    },
+  };
+}

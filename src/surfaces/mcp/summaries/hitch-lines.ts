@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { Cause, Hitch } from "../../../insight/index.ts";
+import { clipped } from "./clipped.ts";
+
+/** A hint for people in the evidence; an assistant uses the tool set_intervals instead. */
+const FLAG_HINT = /; start the relay with --profile-hitches .*$/;
+
+const cause = z.strictObject({
+  kind: z
+    .string()
+    .describe("script, physics, render, gpu, scene_load, memory, log_flood, tracking_loss or unknown"),
+  confidence: z.number().describe("0 is a guess, 1 is measured"),
+  evidence: z.string(),
+  where: z.string().nullable().describe("function, file and line of a script, if the engine was profiled"),
+});
+
+/** A hitch in short form. */
+export const hitchOutput = z.strictObject({
+  id: z.string(),
+  source: z.string(),
+  at: z.number().describe("unix seconds, when its worst frame ended"),
+  ago_s: z.number(),
+  worst_ms: z.number(),
+  frame: z
+    .number()
+    .nullable()
+    .describe("number of its worst frame; null if only the game's own summary reports it"),
+  usual_ms: z.number().nullable().describe("usual frame time before the hitch"),
+  lost_frames: z.int().describe("display refreshes without a new frame"),
+  duration_ms: z.number(),
+  budget_ms: z.number(),
+  cause,
+  final: z.boolean().describe("false for about 2 s, while more about its cause may become known"),
+  also: z.array(z.string()).describe("kinds of other possible causes"),
+});
+
+/** One {@link hitchOutput}. */
+export type HitchLine = z.input<typeof hitchOutput>;
+
+/** Shortens a hitch. Units: `now`, unix seconds. */
+export function describeHitch(
+  { id, source, worst, lost_frames, duration_ms, budget_ms, usual_ms, state, cause: why, also }: Hitch,
+  now: number,
+): HitchLine {
+  return {
+    id,
+    source,
+    at: worst.at,
+    ago_s: Math.round((now - worst.at) * 10) / 10,
+    worst_ms: worst.ms,
+    frame: worst.frame,
+    usual_ms,
+    lost_frames,
+    duration_ms,
+    budget_ms,
+    cause: {
+      kind: why.kind,
+      confidence: Math.round(why.confidence * 100) / 100,
+      evidence: clipped(why.evidence.replace(FLAG_HINT, ""), 240),
+      where: whereOf(why),
+    },
+    final: state === "complete",
+    also: also.slice(0, 4).map(({ kind }) => kind),
+  };
+}
+
+function whereOf({ function: name, file, line: number }: Cause): string | null {
+  const place = [file, number].filter((part) => part !== undefined).join(":");
+  const words = [name, place === "" ? undefined : `(${place})`]
+    .filter((part) => part !== undefined)
+    .join(" ");
+  return words === "" ? null : clipped(words, 200);
+}
+
+/** A hitch in one line. */
+export function hitchLine({
+  source,
+  ago_s,
+  worst_ms,
+  frame,
+  usual_ms,
+  lost_frames,
+  cause: why,
+  final,
+}: HitchLine): string {
+  const place = why.where === null ? "" : ` in ${why.where}`;
+  const which = frame === null ? "no known frame" : `frame ${frame}`;
+  const usual = usual_ms === null ? "" : `, usually ${usual_ms}`;
+  const later = final ? "" : " (more may become known: ask again in 3 s)";
+  return `- ${source}, ${ago_s} s ago: ${worst_ms} ms (${which}${usual}), ${lost_frames} frames lost; ${why.kind}${place}, confidence ${why.confidence}: ${why.evidence}${later}`;
+}

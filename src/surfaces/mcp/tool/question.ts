@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { Hub } from "../../../hub/index.ts";
+import { KEPT_SECONDS, type WindowLength } from "../../../insight/index.ts";
+import { sourceName } from "../../../protocol/commands.ts";
+import type { Refusal } from "../../../protocol/error-message.ts";
+import type { Attention } from "./attention.ts";
+import type { HubWaits } from "./hub-waits.ts";
+import type { McpContext } from "./mcp-context.ts";
+
+/** What tools need of the relay. */
+export interface ToolContext extends McpContext {
+  waits: HubWaits;
+  attention: Attention;
+}
+
+/** The input that names a game. */
+export const sourceInput = sourceName.optional().describe("the name of a game; default: all games");
+
+/** The input for the length of a time window. */
+export function windowInput(byDefault: number): z.ZodType<WindowLength, WindowLength | undefined> {
+  return z
+    .union([z.number().min(1).max(KEPT_SECONDS), z.literal("run")], {
+      error: `expected a number of seconds from 1 to ${KEPT_SECONDS}, or "run"`,
+    })
+    .default(byDefault)
+    .describe(
+      `length of the window up to now: seconds, ${KEPT_SECONDS} at most, or run for everything since the game connected`,
+    );
+}
+
+/** The window in an answer. */
+export const windowOutput = z
+  .union([z.number(), z.literal("run")])
+  .describe("the requested window: seconds up to now, or run");
+
+/** The refusal where no game has connected, or none with this name. */
+export function noGame(hub: Hub, source: string | undefined): Refusal {
+  const names = hub.registry.all().map(({ name }) => name);
+  const there = names.length === 0 ? "no game has connected" : `there are ${names.slice(0, 16).join(", ")}`;
+  const expected =
+    source === undefined ? "expected a game that has sent samples" : `expected a game called ${source}`;
+  return { code: "no_game", message: `${expected}; ${there}` };
+}

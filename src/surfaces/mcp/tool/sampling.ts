@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { KEPT_SECONDS, type WindowLength, type WindowOfGame } from "../../../insight/index.ts";
+import type { ToolContext } from "./question.ts";
+
+/** How long a question waits for a game that has just begun to sample. Units: milliseconds. */
+const WAIT_MILLIS = 1500;
+/** Every game has heard of demand that is this old. Units: milliseconds. */
+const NEWS_MILLIS = 3000;
+/** Fewest frames that a verdict needs: with fewer, a single late frame is more than the 1 % that may be late. */
+export const ENOUGH_FRAMES = 100;
+/** Length of the window in which a question waits for these frames. Units: seconds. */
+const FEW_SECONDS = 2;
+
+/** Share of sampled frames that counts as every frame, since a packet may be lost. */
+const ALL_SHARE = 0.95;
+/** How much may be missing at the begin of a window, because windows have whole seconds and a game needs time to start. Units: seconds. */
+const SLACK_SECONDS = 1.5;
+
+/** How much of a window was sampled. */
+export const sampledOutput = z
+  .strictObject({
+    every_frame: z.boolean().describe("whether every frame of the window was sampled"),
+    every_frame_for_s: z
+      .number()
+      .describe(
+        "for how long up to the end of the window every frame was sampled; earlier frames are known in part or not at all",
+      ),
+    share: z.number().nullable().describe("share of sampled frames, from the first sample to the last"),
+  })
+  .describe("games sample only while there is demand; frames that were not sampled are unknown");
+
+/** One {@link sampledOutput}. */
+export type Sampled = z.infer<typeof sampledOutput>;
+
+/** For a game that has sent nothing yet. */
+export const NOT_SAMPLED: Sampled = { every_frame: false, every_frame_for_s: 0, share: null };
+
+/** Waits a little for a game that was only just asked to sample or sends nothing new, so that a first question finds samples. */
+export async function untilSampled(
+  { hub, clock, insight, waits, attention }: ToolContext,
+  source: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const games = hub.registry.connected().filter(({ name }) => (source ?? name) === name);
+  if (games.length === 0) return;
+  const now = clock.monotonicMillis();
+  const newest = Math.max(...games.map(({ newest }) => newest.get("fps")?.atMillis ?? -Infinity));
+  const isNews = now - (attention.sinceMillis ?? now) < NEWS_MILLIS;
+  if (!isNews && now - newest < WAIT_MILLIS) return;
+  const look = () =>
+    insight
+      .windows({ length: FEW_SECONDS, source })
+      .some(({ connected, samples }) => connected && samples >= ENOUGH_FRAMES) || undefined;
+  await waits.wait({ look }, WAIT_MILLIS, signal);
+}
+
+/** How much of a game's window was sampled. */
+export function sampledOf(
+  { hub, insight }: Pick<ToolContext, "hub" | "insight">,
+  window: WindowOfGame,
+  length: WindowLength,
+  endedSecondsAgo = 0,
+): Sampled {
+  const { source, epoch, connected, to } = window;
+  const begin = hub.registry.all().find((game) => game.epoch === epoch)?.connectedAtUnixMillis ?? 0;
+  const sinceBegin = to - begin / 1000;
+  // After a game has disconnected nothing is missing.
+  const asked = connected ? Math.min(length === "run" ? sinceBegin : length, sinceBegin) : window.covered_s;
+  const share = shareOf(window);
+  if (isEveryFrame(window, asked)) return { every_frame: true, every_frame_for_s: window.covered_s, share };
+  const endOf = (seconds: number): WindowOfGame | undefined =>
+    insight.windows({ length: seconds, endedSecondsAgo, source }).find((one) => one.epoch === epoch);
+  // The window begins before the first sample and has every frame since. Such a run may be longer than the search below covers.
+  const goesOn = (endOf(FEW_SECONDS)?.samples ?? 0) > 0;
+  if (goesOn && (share ?? 0) >= ALL_SHARE)
+    return { every_frame: false, every_frame_for_s: window.covered_s, share };
+  // Finds the longest end of the window in which every frame was sampled, by bisection.
+  let [known, tooLong] = [0, Math.min(Math.ceil(asked), KEPT_SECONDS)];
+  let covered = 0;
+  while (tooLong - known > 1) {
+    const seconds = Math.floor((known + tooLong) / 2);
+    const end = endOf(seconds);
+    if (end !== undefined && isEveryFrame(end, seconds)) {
+      known = seconds;
+      covered = end.covered_s;
+    } else tooLong = seconds;
+  }
+  return { every_frame: false, every_frame_for_s: covered, share };
+}
+
+/** A sentence on how much of a game was sampled; empty if every frame was. */
+export function sampledWords(source: string, { every_frame, every_frame_for_s, share }: Sampled): string {
+  if (every_frame) return "";
+  const seconds = Math.round(every_frame_for_s * 10) / 10;
+  if (seconds > 0)
+    return ` Every frame of ${source} was sampled for the last ${seconds} s only; before, there was no demand, and late frames were not seen.`;
+  const part = share === null ? "No frames" : `${Math.round(share * 100)} % of frames`;
+  return ` ${part} of ${source} were sampled, so late frames may be missing.`;
+}
+
+/** The share of sampled frames, by their numbers, or else by their frame times. */
+function shareOf({ samples, frames, covered_s, frame_time_ms }: WindowOfGame): number | null {
+  if (samples < 2) return null;
+  const all = frames ?? (frame_time_ms === null ? 0 : (covered_s * 1000) / frame_time_ms.mean);
+  return all === 0 ? null : Math.min(1, Math.round((samples / all) * 1000) / 1000);
+}
+
+function isEveryFrame(window: WindowOfGame, seconds: number): boolean {
+  return (shareOf(window) ?? 0) >= ALL_SHARE && window.covered_s >= seconds - SLACK_SECONDS;
+}

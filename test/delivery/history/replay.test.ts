@@ -1,0 +1,42 @@
+import { expect, test } from "bun:test";
+import { replayOf } from "../../../src/delivery/history/replay.ts";
+import { Hub, type HubMessage } from "../../../src/hub/index.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { tellJson } from "../../support/tell.ts";
+
+/** Events of these lengths, oldest first. */
+function eventsOf(lengths: readonly number[]): HubMessage[] {
+  const hub = new Hub(new ManualClock(), {
+    state: { maxBytes: 1024, maxAgeMillis: 1000 },
+    event: { maxBytes: 256 * 1024 * 1024, maxAgeMillis: 1000 },
+    topics: {},
+  });
+  const source = hub.open();
+  for (const length of lengths) {
+    const text = "x".repeat(length);
+    tellJson(hub, source, { topic: "custom/e", text, data: {}, timestampSeconds: 1 });
+  }
+  return hub.topics.get("custom/e").history.all();
+}
+
+const offsets = (messages: readonly HubMessage[]) => messages.map(({ offset }) => offset);
+
+test("what may be sent at once is sent, in order", () => {
+  const [first, second, third] = eventsOf([10, 20, 30]) as [HubMessage, HubMessage, HubMessage];
+  const { messages, isCut } = replayOf([third, first, second]);
+  expect([offsets(messages), isCut]).toEqual([[1, 2, 3], false]);
+  expect(replayOf([])).toEqual({ messages: [], characters: 0, isCut: false });
+});
+
+test("of more messages than may be the newest are sent", () => {
+  const { messages, isCut } = replayOf(eventsOf(Array.from({ length: 10_001 }, () => 1)));
+  expect([messages.length, messages[0]?.offset, isCut]).toEqual([10_000, 2, true]);
+});
+
+test("of longer messages than may be the newest are sent, and the very newest whatever its length", () => {
+  const mib = 1024 * 1024;
+  const several = replayOf(eventsOf([10, mib / 2, mib / 4, mib / 4]));
+  expect([offsets(several.messages), several.characters, several.isCut]).toEqual([[2, 3, 4], mib, true]);
+  const one = replayOf(eventsOf([10, 5 * mib]));
+  expect([offsets(one.messages), one.isCut]).toEqual([[2], true]);
+});

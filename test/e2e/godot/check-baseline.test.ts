@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkProject } from "../../support/godot/check-project.ts";
+import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { prepareDemo } from "../../support/godot/test-project.ts";
+import { LONG } from "../../support/long.ts";
+
+setDefaultTimeout(120_000);
+
+/** How often is measured, and how long: what is not worse needs less than what is. */
+const SAME = ["--runs", "3", "--duration", LONG ? "2" : "1.5"];
+const SLOWER = ["--runs", "3", "--duration", "3"];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "check-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
+  test("is not worse than its own baseline", async () => {
+    using project = prepareDemo();
+    const flags = ["--baseline", join(folder, "base.json"), ...SAME];
+    const written = await checkProject(project, ...flags, "--update-baseline");
+    expect([written.code, written.verdict]).toEqual([0, "holds"]);
+    const { code, report, verdict } = await checkProject(project, ...flags);
+    expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "worse")).toEqual([]);
+    expect(report?.comparison?.measures.filter(({ verdict }) => verdict === "not measured")).toEqual([]);
+    expect([code, verdict]).toEqual([0, "holds"]);
+  });
+
+  test("is worse than its baseline once each frame works twice as much, by the processor's time", async () => {
+    using project = prepareDemo();
+    const path = join(project.path, "project.godot");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace("[autoload]\n", '[autoload]\n\nLoad="*res://load.gd"'));
+    // So much work, not so much time: what a busy machine takes from it has to be told from what is more of it.
+    const work = (rounds: number) => {
+      const lines = [
+        "extends Node",
+        "",
+        "func _process(_delta: float) -> void:",
+        "\tvar x := 1.0",
+        `\tfor i in ${rounds}:`,
+        "\t\tx = sqrt(x + i)",
+      ];
+      writeFileSync(join(project.path, "load.gd"), `${lines.join("\n")}\n`);
+    };
+    const flags = ["--baseline", join(folder, "slower.json"), ...SLOWER];
+    work(120_000);
+    expect((await checkProject(project, ...flags, "--update-baseline")).verdict).toBe("holds");
+    work(240_000);
+    const { code, report, verdict } = await checkProject(project, ...flags);
+    expect([code, verdict]).toEqual([1, "worse"]);
+    const processor = report?.comparison?.measures.find(({ key }) => key === "cpu_ms.p25");
+    expect(processor?.verdict).toBe("worse");
+    expect(processor?.share).toBeGreaterThan(0.4);
+    expect(processor?.share).toBeLessThan(1.6);
+  });
+});

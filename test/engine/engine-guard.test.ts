@@ -1,0 +1,46 @@
+import { describe, expect, test } from "bun:test";
+import { realpathSync } from "node:fs";
+import { silentLog } from "../../src/base/log.ts";
+import { EngineGuard, MARK_VARIABLE } from "../../src/engine/engine-guard.ts";
+import { processesWith } from "../support/fake-engine.ts";
+
+const SLEEP = realpathSync("/bin/sleep");
+
+/** A process that sleeps, with a mark in its environment and in a session of its own. Disposing ends it. */
+function sleeper(mark: string): Bun.Subprocess {
+  const env = { ...process.env, [MARK_VARIABLE]: mark };
+  return Bun.spawn([SLEEP, "300"], { env, detached: true, stdout: "ignore" });
+}
+
+describe.skipIf(process.platform !== "linux")("the guard of an engine", () => {
+  test("ends the processes of an engine: those with its mark and its program", async () => {
+    const mark = crypto.randomUUID();
+    await using left = sleeper(mark);
+    await new EngineGuard(mark, SLEEP, silentLog).release();
+    await left.exited;
+    expect(left.signalCode).toBe("SIGKILL");
+  });
+
+  test("does not end a process with another mark, or another program that the engine started", async () => {
+    const mark = crypto.randomUUID();
+    await using others = sleeper(crypto.randomUUID());
+    await using browser = sleeper(mark);
+    await new EngineGuard(mark, "/nowhere/else", silentLog).release();
+    await new EngineGuard(crypto.randomUUID(), SLEEP, silentLog).release();
+    expect([others.exitCode, browser.exitCode]).toEqual([null, null]);
+    expect([others.signalCode, browser.signalCode]).toEqual([null, null]);
+  });
+
+  test("is replaced when it ends", async () => {
+    const mark = crypto.randomUUID();
+    const guard = new EngineGuard(mark, SLEEP, silentLog);
+    const first = guard.pid;
+    if (first === undefined) throw new Error("there is no guard");
+    process.kill(first, "SIGKILL");
+    while (guard.pid === first) await Bun.sleep(5);
+    // Its process exists before it runs the shell, whose command line has the mark.
+    while (processesWith(mark).length === 0) await Bun.sleep(5);
+    expect(processesWith(mark)).toEqual([guard.pid ?? 0]);
+    await guard.release();
+  });
+});

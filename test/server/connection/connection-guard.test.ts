@@ -1,0 +1,101 @@
+import { beforeEach, expect, test } from "bun:test";
+import { Tally } from "../../../src/base/tally.ts";
+import type { ErrorCode } from "../../../src/protocol/error-table.ts";
+import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
+import { ALL_RIGHTS } from "../../../src/protocol/rights.ts";
+import { ConnectionGuard } from "../../../src/server/connection/connection-guard.ts";
+import { Heartbeats } from "../../../src/server/connection/heartbeats.ts";
+import type { Connection, WebSocketEndpoint } from "../../../src/server/connection/web-socket-endpoint.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { RecordedSockets } from "../../support/recorded-sockets.ts";
+
+const TIMES = { heartbeatIntervalSeconds: 30, heartbeatTimeoutSeconds: 60, producerTimeoutSeconds: 120 };
+const PEER = {
+  address: "127.0.0.1:9",
+  url: new URL("ws://127.0.0.1/"),
+  rights: ALL_RIGHTS,
+  protocol: undefined,
+};
+
+let clock: ManualClock;
+let heartbeats: Heartbeats;
+let refusals: Tally<ErrorCode>;
+let guard: ConnectionGuard;
+let opened: Connection[];
+
+const endpoint = (more: Partial<WebSocketEndpoint> = {}): WebSocketEndpoint => ({
+  right: "viewer",
+  heartbeat: "client",
+  rates: { messages: "commandsPerSecond" },
+  open: (connection) => {
+    opened.push(connection);
+    return { text() {}, binary() {}, closed() {} };
+  },
+  ...more,
+});
+
+beforeEach(() => {
+  clock = new ManualClock();
+  heartbeats = new Heartbeats(clock, TIMES);
+  refusals = new Tally();
+  guard = new ConnectionGuard({ clock, heartbeats, limits: DEFAULT_LIMITS, refusals });
+  opened = [];
+});
+
+test("closes a connection past an endpoint's capacity by its code, and has room again once one has closed", () => {
+  const sockets = new RecordedSockets();
+  const full = endpoint({
+    capacity: { connections: 1, code: "too_many_editor_clients", reason: "too many clients" },
+  });
+  const first = guard.admit(sockets.open(), full);
+  const refused = sockets.open();
+  expect(guard.admit(refused, full)).toBeUndefined();
+  expect(refused.closed).toEqual({ code: 1013, reason: "too many clients" });
+  expect(refusals.toRecord()).toEqual({ too_many_editor_clients: 1 });
+  expect(guard.admit(sockets.open(), endpoint())).toBeDefined();
+  clock.advance(1000);
+  expect(refused.terminated).toBe(true);
+
+  if (first !== undefined) guard.closed(first, 1000, "");
+  expect(guard.admit(sockets.open(), full)).toBeDefined();
+});
+
+test("ends a connection once, counts that once, and cuts a peer that does not answer", () => {
+  const socket = new RecordedSockets().open();
+  guard.admit(socket, endpoint())?.open(PEER);
+  const [connection] = opened;
+  connection?.end("slow_client", "slow client");
+  connection?.end("slow_client", "slow client again");
+  expect(socket.closed).toEqual({ code: 4001, reason: "slow client" });
+  expect(refusals.toRecord()).toEqual({ slow_client: 1 });
+  expect(socket.terminated).toBe(false);
+  clock.advance(1000);
+  expect(socket.terminated).toBe(true);
+});
+
+test("counts a connection out whose handler could not be opened, and watches it no longer", () => {
+  const socket = new RecordedSockets().open();
+  const broken = endpoint({
+    capacity: { connections: 1, code: "too_many_editor_clients", reason: "too many clients" },
+    open: () => {
+      throw new Error("broken");
+    },
+  });
+  const connection = guard.admit(socket, broken);
+  expect(() => connection?.open(PEER)).toThrow("broken");
+  if (connection !== undefined) guard.closed(connection, 1011, "internal error");
+  expect(guard.admit(new RecordedSockets().open(), broken)).toBeDefined();
+  clock.advance(100_000);
+  expect([socket.pings, socket.closed]).toEqual([0, undefined]);
+});
+
+test("gives a game more time than a client", () => {
+  const sockets = new RecordedSockets();
+  const [client, game] = [sockets.open(), sockets.open()];
+  guard.admit(client, endpoint());
+  guard.admit(game, endpoint({ heartbeat: "game" }));
+  clock.advance(61_000);
+  expect([client.closed?.code, game.closed]).toEqual([4000, undefined]);
+  clock.advance(60_000);
+  expect(game.closed?.code).toBe(4000);
+});

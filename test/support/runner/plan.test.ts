@@ -1,0 +1,19 @@
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { Glob } from "bun";
+import { ALONE, LONGEST, planOf } from "./plan.ts";
+
+test("a plan has every test file once", () => {
+  const files = [...new Glob("test/**/*.test.ts").scanSync()].sort();
+  const { waiting, working, alone } = planOf(files);
+  expect([...waiting, ...working, ...alone].flat().sort()).toEqual(files);
+});
+
+test("files that run alone are there, and each says why", () => {
+  const named = Object.entries(ALONE);
+  expect(named.filter(([file, reason]) => !existsSync(file) || reason === "")).toEqual([]);
+});
+
+test("files that are named as long ones are there", () => {
+  expect(LONGEST.filter((file) => !existsSync(file))).toEqual([]);
+});

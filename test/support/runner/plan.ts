@@ -1,0 +1,73 @@
+/** Test files that one process runs one after the other. */
+export type Job = readonly string[];
+
+/** Which test files run beside which. */
+export interface Plan {
+  /** Files that mostly wait for Godot, the longest first. */
+  waiting: Job[];
+  /** Files that mostly compute, the longest first. */
+  working: Job[];
+  /** Files that run one after the other once all others have ended. */
+  alone: Job[];
+}
+
+/** Files that want the machine for themselves, with the reason. */
+export const ALONE: Readonly<Record<string, string>> = {
+  "test/e2e/godot/check-baseline.test.ts": "compares what frames cost; a busy machine gives no verdict",
+  "test/e2e/godot/openxr.test.ts": "draws on every core, and its runtime has a fixed port, 4242",
+  "test/support/get-godot.test.ts": "its long form starts the OpenXR runtime on the same port",
+  "test/e2e/abuse/abuse.test.ts": "judges latency, memory and wake-ups of a relay under attack",
+  "test/cli/load/loop-lag.test.ts": "judges how late timers of this process are",
+};
+
+/** Long files, the longest first: they begin while there is still something to run beside them. */
+export const LONGEST: readonly string[] = [
+  "test/e2e/godot/check.test.ts",
+  "test/e2e/godot/addon.test.ts",
+  "test/e2e/godot/addon-update.test.ts",
+  "test/e2e/godot/plugin.test.ts",
+  "test/e2e/godot/launch.test.ts",
+  "test/e2e/godot/editor-bridge.test.ts",
+  "test/cli/doctor/doctor.test.ts",
+  "test/cli/load/load.test.ts",
+  "test/e2e/mcp-outside.test.ts",
+  "test/cli/command-line.test.ts",
+  "test/e2e/mcp.test.ts",
+  "test/cli/check/compare-samples.test.ts",
+  "test/e2e/check-attach.test.ts",
+];
+
+/** Plans a run of these files. Files that start programs run in a process each; those of a folder that does not, together. */
+export function planOf(files: readonly string[]): Plan {
+  const beside = files.filter((file) => !Object.hasOwn(ALONE, file)).toSorted(byLength);
+  const waiting = beside.filter((file) => file.startsWith("test/e2e/godot/"));
+  const working = beside.filter((file) => !waiting.includes(file));
+  const single = working.filter(hasOwnProcess);
+  const folders = Map.groupBy(
+    working.filter((file) => !hasOwnProcess(file)),
+    (file) =>
+      file
+        .split("/")
+        .slice(1, file.startsWith("test/cli/") ? 3 : 2)
+        .join("/"),
+  );
+  return {
+    waiting: waiting.map((file) => [file]),
+    working: [...single.map((file) => [file]), ...folders.values()],
+    alone: files.filter((file) => Object.hasOwn(ALONE, file)).map((file) => [file]),
+  };
+}
+
+/** Tests of whole commands and all of e2e start programs. */
+function hasOwnProcess(file: string): boolean {
+  return LONGEST.includes(file) || /^test\/(e2e\/|cli\/[^/]+$|cli\/(\w+)\/\2\.test\.ts$)/.test(file);
+}
+
+function byLength(one: string, other: string): number {
+  return rank(one) - rank(other);
+}
+
+function rank(file: string): number {
+  const at = LONGEST.indexOf(file);
+  return at === -1 ? LONGEST.length : at;
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type JobReport, runPlan } from "./run-plan.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "run-plan-"));
+  mkdirSync(join(folder, "test"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Writes a test file whose one test does this. */
+async function file(name: string, body: string): Promise<string> {
+  const path = `test/${name}.test.ts`;
+  await Bun.write(
+    join(folder, path),
+    `import { expect, test } from "bun:test";\ntest("it", async () => {${body}});\n`,
+  );
+  return path;
+}
+
+async function run(plan: Record<"waiting" | "working" | "alone", string[]>) {
+  const reports: JobReport[] = [];
+  const jobs = (files: string[]) => files.map((path) => [path]);
+  const [waiting, working, alone] = [jobs(plan.waiting), jobs(plan.working), jobs(plan.alone)];
+  const outcome = await runPlan({ waiting, working, alone }, (report) => void reports.push(report), folder);
+  return { outcome, order: reports.map(({ job, again }) => `${job}${again ? " again" : ""}`) };
+}
+
+/** A test that fails the first time it runs. */
+const failsOnce = `
+  const seen = Bun.file("seen");
+  if (!(await seen.exists())) { await Bun.write(seen, "yes"); expect(1).toBe(2); }
+`;
+
+test("files run beside each other, and those that run alone after all others", async () => {
+  // Each waits for the other to have begun.
+  const meets = (own: string, other: string) => `
+    await Bun.write("${own}", "");
+    while (!(await Bun.file("${other}").exists())) await Bun.sleep(5);
+  `;
+  const waiting = [await file("one", meets("a", "b"))];
+  const working = [await file("two", meets("b", "a"))];
+  const alone = [
+    await file("three", `expect(await Bun.file("a").exists() && await Bun.file("b").exists()).toBe(true);`),
+  ];
+  const { outcome, order } = await run({ waiting, working, alone });
+  expect(outcome).toMatchObject({ pass: 3, fail: 0 });
+  expect(order.at(-1)).toBe("test/three.test.ts");
+});
+
+test("a file that fails beside others runs again alone, and that counts", async () => {
+  const files = [await file("one", failsOnce)];
+  for (const place of ["waiting", "working"]) {
+    rmSync(join(folder, "seen"), { force: true });
+    const plan = { waiting: [], working: [], alone: [], [place]: files };
+    const { outcome, order } = await run(plan);
+    expect(outcome).toMatchObject({ pass: 1, fail: 0 });
+    expect(order).toEqual(["test/one.test.ts again", "test/one.test.ts"]);
+  }
+});
+
+test("a file that fails alone too has failed, and one that runs alone anyway after one time", async () => {
+  const fails = await file("one", "expect(1).toBe(2);");
+  expect((await run({ waiting: [fails], working: [], alone: [] })).outcome).toMatchObject({
+    pass: 0,
+    fail: 1,
+  });
+  const failing = await file("two", failsOnce);
+  expect((await run({ waiting: [], working: [], alone: [failing] })).outcome).toMatchObject({
+    pass: 0,
+    fail: 1,
+  });
+});

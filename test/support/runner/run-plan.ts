@@ -1,0 +1,90 @@
+import { availableParallelism, setPriority } from "node:os";
+import { LONG } from "../long.ts";
+import { addOutcomes, type Outcome, readOutcome } from "./outcome.ts";
+import type { Job, Plan } from "./plan.ts";
+
+/** How long a test may take that sets no limit of its own. Units: milliseconds. */
+const TEST_LIMIT_MILLIS = LONG ? 600_000 : 60_000;
+/** How long a job may take. A test has a limit of its own; this one is for what hangs between tests. Units: milliseconds. */
+const JOB_LIMIT_MILLIS = (LONG ? 60 : 15) * 60_000;
+
+/** What a job came to, and how long it took. */
+export interface JobReport {
+  job: Job;
+  /** Whether it failed beside others and runs again alone: only that run counts. */
+  again: boolean;
+  outcome: Outcome;
+  seconds: number;
+  /** Of the process and those that it waited for. */
+  cpuSeconds: number;
+}
+
+/** By how much jobs that compute give way to games that keep a frame rate. */
+const NICENESS = 5;
+
+/**
+ * Runs a plan: one job for each core that waits for Godot, beside them half as many that compute; then the files that run
+ * alone, and again those that failed beside others: a game keeps its frame rate, and a test its time limit, only while
+ * they get the processor. Says of each job what came of it when it ends.
+ */
+export async function runPlan(
+  plan: Plan,
+  told: (report: JobReport) => void,
+  folder = process.cwd(),
+): Promise<Outcome> {
+  const [waiting, working, alone] = [[...plan.waiting], [...plan.working], [...plan.alone]];
+  let total: Outcome = { pass: 0, fail: 0, skip: 0, missing: {}, lines: [] };
+  async function work(...queues: Job[][]): Promise<void> {
+    for (;;) {
+      const queue = queues.find(({ length }) => length > 0);
+      const job = queue?.shift();
+      if (job === undefined) return;
+      const report = await runJob(job, folder, queue === working ? NICENESS : 0);
+      if (queue !== alone && report.outcome.fail > 0) {
+        alone.push(job);
+        told({ ...report, again: true });
+        continue;
+      }
+      total = addOutcomes(total, report.outcome);
+      told(report);
+    }
+  }
+  const cores = availableParallelism();
+  const beside = Math.ceil(cores / 2);
+  await Promise.all([
+    ...Array.from({ length: cores }, () => work(waiting, working)),
+    ...Array.from({ length: beside }, () => work(working, waiting)),
+  ]);
+  await work(alone);
+  return total;
+}
+
+async function runJob(job: Job, folder: string, niceness: number): Promise<JobReport> {
+  const began = performance.now();
+  const child = Bun.spawn(
+    [process.execPath, "test", "--timeout", String(TEST_LIMIT_MILLIS), ...job.map((file) => `./${file}`)],
+    {
+      cwd: folder,
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "pipe",
+      timeout: JOB_LIMIT_MILLIS,
+      killSignal: "SIGKILL",
+    },
+  );
+  if (niceness !== 0) setPriority(child.pid, niceness);
+  // What tests print comes by standard output, what bun says of them by standard error.
+  const [printed, said] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
+  const exitCode = await child.exited;
+  const cpu = child.resourceUsage()?.cpuTime.total ?? 0;
+  return {
+    job,
+    again: false,
+    outcome: readOutcome(`${printed}\n${said}`, exitCode),
+    seconds: (performance.now() - began) / 1000,
+    cpuSeconds: Number(cpu) / 1e6,
+  };
+}
