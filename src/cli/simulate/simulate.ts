@@ -26,10 +26,12 @@ export function simulateCommand(): Command {
           `connected to ${options.url}; sending frames at ${options.hz} Hz. Press Ctrl+C to stop`,
         ),
       lost: ({ wasOpen, retryMillis }) => {
-        const why = wasOpen
-          ? "the connection to the relay was lost"
-          : `no relay answers at ${options.url}, or it requires a token (--token). To start a relay: ${commandHint("serve")}`;
-        console.error(`${why}; trying again in ${retryMillis} ms`);
+        const again = `trying again in ${retryMillis} ms`;
+        console.error(
+          wasOpen
+            ? `the connection to the relay was lost; ${again}`
+            : `no relay answers at ${options.url}, or it requires a token (--token); ${again}. To start a relay: ${commandHint("serve")}`,
+        );
       },
     });
     const { duration } = options;

@@ -114,10 +114,12 @@ async function watch(flags: WatchFlags): Promise<void> {
   client.on("state", (now) => {
     if (now.name === "open" && !json) screen.status(() => describeStatus(state));
     if (now.name !== "waiting") return;
-    const why = now.wasOpen
-      ? `the connection ended (${now.code}${now.reason && ` ${now.reason}`})`
-      : `no relay answers at ${url}. To start a relay: ${commandHint("serve")}`;
-    console.error(`${why}; trying again in ${now.retryMillis} ms`);
+    const again = `trying again in ${now.retryMillis} ms`;
+    console.error(
+      now.wasOpen
+        ? `the connection ended (${now.code}${now.reason && ` ${now.reason}`}); ${again}`
+        : `no relay answers at ${url}; ${again}. To start a relay: ${commandHint("serve")}`,
+    );
   });
   client.on("resumed", (resumed) => {
     if (json) printJson(resumedJson(resumed));
