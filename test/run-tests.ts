@@ -9,6 +9,8 @@ import { type Plan, planOf } from "./support/runner/plan.ts";
 import { type JobReport, runPlan } from "./support/runner/run-plan.ts";
 import { NEEDS, setUp } from "./support/runner/set-up.ts";
 
+// Whoever ends this command ends what it has started.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(sought: readonly string[]): Promise<number> {

@@ -20,13 +20,13 @@ describe("decodeGodotFrames", () => {
     });
   });
 
-  test("reads the packet that begins a message, and says where it ends", () => {
+  test("reads the packet that begins a message, and returns its end", () => {
     const packet = framesPacket([{ frame: 1, ticksMicros: 1 }]);
     const message = new Uint8Array([...packet, 0x02, 0, 0]);
     expect(decodeGodotFrames(message).bytes).toBe(packet.length);
   });
 
-  test("leaves out samples that were not asked for", () => {
+  test("omits the samples that are not in demand", () => {
     const { content } = contentOf(framesPacket([{ frame: 1, ticksMicros: 1, kind: 3 }], { demand: 2 }));
     expect(content.frames).toMatchObject([{ hasPerformance: false, hasTracking: true }]);
   });
@@ -45,11 +45,11 @@ describe("decodeGodotFrames", () => {
     }
   });
 
-  test("skips a version that it does not know by its length", () => {
+  test("skips an unknown version by its length", () => {
     expect(decodeGodotFrames(packetAround(null, 2))).toEqual({ refusal: "unknownVersion", bytes: 10 });
   });
 
-  test("never throws, whatever byte is another", () => {
+  test("never throws for any changed byte", () => {
     const { message } = VECTORS.find(({ name }) => name === "all-devices") as FrameVector;
     for (let at = 1; at < message.length; at++) {
       for (const byte of [0x00, 0x1c, 0x7f, 0x80, 0xff]) {

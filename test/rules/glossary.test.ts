@@ -75,11 +75,11 @@ describe("the glossary", () => {
     expect(files.flatMap((file) => retiredIn(file, read(file), retired))).toEqual([]);
   });
 
-  test("has exempt files that are there", () => {
+  test("exempts only existing files", () => {
     expect(Object.keys(EXEMPT).filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
-  test("notices a retired word in a sentence, in an identifier and in a field of JSON, and a retired name", () => {
+  test("detects a retired word in a sentence, in an identifier and in a field of JSON, and a retired name", () => {
     const text =
       'const newPacer = 1;\n// What clients wish.\n{"own_pace":true}\nspace, wishbone\n`set_rates`';
     expect(retiredIn("a.ts", text, new Set(["pacer", "wish", "pace", "set_rates"]))).toEqual([

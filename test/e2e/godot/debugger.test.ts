@@ -78,7 +78,7 @@ async function debuggersAre(relayUrl: string, expected: Data): Promise<void> {
   }
 }
 
-test.skipIf(skipWithoutGodot())("the engine's monitors are those of the table, in its order", async () => {
+test.skipIf(skipWithoutGodot())("the engine's monitors equal the table, in its order", async () => {
   using project = prepareGameWithoutAddon();
   using godot = runGodot({ project: project.path, args: ["-s", "res://list_monitors.gd"] });
   await godot.exited;
@@ -91,7 +91,7 @@ test.skipIf(skipWithoutGodot())("the engine's monitors are those of the table, i
 });
 
 describe.skipIf(skipWithoutGodot())("a project without the addon, started with one flag", () => {
-  test("shows a classic client its monitors, its prints, and an error with its line, and goes on", async () => {
+  test("shows a classic client its monitors, its prints, and an error with its line, and continues", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using game = new GameWithoutAddon(relay.relay.url);
@@ -141,7 +141,7 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     expect(await relay.status()).toMatchObject({ games: 1, refusals: {} });
   });
 
-  test("names the function that burned 30 ms, in the frame that it burned, while a client is subscribed", async () => {
+  test("names the function that took 30 ms, in its frame, while a client subscribes to the profile", async () => {
     await using relay = TestRelay.start();
     const { url } = relay.relay;
     using client = await TestClient.connect(url, ["telemetry.v1.json"]);
@@ -198,7 +198,7 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     await game.printed("alive");
   });
 
-  test("lives on when the relay is killed, and when there was none", async () => {
+  test("survives a killed relay, and a missing one", async () => {
     const relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using client = await TestClient.connect(url);
@@ -214,7 +214,7 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     }
   });
 
-  test("is let go on from every break, should one come before breaks are off", async () => {
+  test("continues after every break, if one comes before breaks are off", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using proxy = forgetfulProxy(`${relay.relay.url}/debugger`);
@@ -229,7 +229,7 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     expect(await relay.status()).toMatchObject({ refusals: {} });
   });
 
-  test("shows all that in watch", async () => {
+  test("appears in watch", async () => {
     await using relay = TestRelay.start();
     using watch = watchProcess(relay.relay.url);
     using _ = new GameWithoutAddon(relay.relay.url);
@@ -295,8 +295,8 @@ function watchProcess(url: string) {
   };
 }
 
-describe.skipIf(skipWithoutGodot())("a project with the addon, started with the flag too", () => {
-  test("is one source, by its addon; the debugger gives it the profiles and nothing else", async () => {
+describe.skipIf(skipWithoutGodot())("a project with the addon, also started with the flag", () => {
+  test("is one source, by its addon; the debugger adds only the profiles", async () => {
     await using relay = TestRelay.start();
     const { url } = relay.relay;
     using client = await TestClient.connect(url, ["telemetry.v1.json"]);

@@ -29,7 +29,7 @@ const BUTTONS = [
 ] as const;
 
 describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenXR session", () => {
-  test("poses, inputs, the buttons of the room, a hand that is switched off, and a runtime that is killed", async () => {
+  test("reports poses, inputs, the buttons of the room, a hand that is switched off, and a killed runtime", async () => {
     using project = prepareDemo();
     using relay = new FakeRelay();
     await using game = runXr(project.path, { TELEMETRY_RELAY_URL: relay.url }, 100_000);

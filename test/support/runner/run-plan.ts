@@ -1,31 +1,29 @@
-import { availableParallelism, setPriority } from "node:os";
+import { availableParallelism } from "node:os";
 import { LONG } from "../long.ts";
 import { addOutcomes, type Outcome, readOutcome } from "./outcome.ts";
 import type { Job, Plan } from "./plan.ts";
 
-/** How long a test may take that sets no limit of its own. Units: milliseconds. */
+/** Time limit of a test that sets none of its own. Units: milliseconds. */
 const TEST_LIMIT_MILLIS = LONG ? 600_000 : 60_000;
-/** How long a job may take. A test has a limit of its own; this one is for what hangs between tests. Units: milliseconds. */
+/** Time limit of a job, for a process that hangs between tests. Units: milliseconds. */
 const JOB_LIMIT_MILLIS = (LONG ? 60 : 15) * 60_000;
 
-/** What a job came to, and how long it took. */
+/** Result of a job, and its duration. */
 export interface JobReport {
   job: Job;
-  /** Whether it failed beside others and runs again alone: only that run counts. */
+  /** Whether the job failed beside others and runs again alone. Only that run counts. */
   again: boolean;
   outcome: Outcome;
   seconds: number;
-  /** Of the process and those that it waited for. */
+  /** CPU time of the process and of the processes that it waited for. */
   cpuSeconds: number;
 }
 
-/** By how much jobs that compute give way to games that keep a frame rate. */
-const NICENESS = 5;
-
 /**
- * Runs a plan: one job for each core that waits for Godot, beside them half as many that compute; then the files that run
- * alone, and again those that failed beside others: a game keeps its frame rate, and a test its time limit, only while
- * they get the processor. Says of each job what came of it when it ends.
+ * Runs a plan. For each core it runs one job that waits for Godot, and
+ * beside them half as many that compute. Then it runs the files that run
+ * alone, and again the files that failed beside others. A game keeps its frame rate, and a test its time limit, only with enough processor
+ * time. Reports the result of each job when it ends.
  */
 export async function runPlan(
   plan: Plan,
@@ -39,7 +37,7 @@ export async function runPlan(
       const queue = queues.find(({ length }) => length > 0);
       const job = queue?.shift();
       if (job === undefined) return;
-      const report = await runJob(job, folder, queue === working ? NICENESS : 0);
+      const report = await runJob(job, folder);
       if (queue !== alone && report.outcome.fail > 0) {
         alone.push(job);
         told({ ...report, again: true });
@@ -59,7 +57,7 @@ export async function runPlan(
   return total;
 }
 
-async function runJob(job: Job, folder: string, niceness: number): Promise<JobReport> {
+async function runJob(job: Job, folder: string): Promise<JobReport> {
   const began = performance.now();
   const child = Bun.spawn(
     [process.execPath, "test", "--timeout", String(TEST_LIMIT_MILLIS), ...job.map((file) => `./${file}`)],
@@ -72,13 +70,15 @@ async function runJob(job: Job, folder: string, niceness: number): Promise<JobRe
       killSignal: "SIGKILL",
     },
   );
-  if (niceness !== 0) setPriority(child.pid, niceness);
-  // What tests print comes by standard output, what bun says of them by standard error.
+  const kill = () => child.kill();
+  process.once("exit", kill);
+  // Tests print on standard output, and bun reports on standard error.
   const [printed, said] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
   ]);
   const exitCode = await child.exited;
+  process.off("exit", kill);
   const cpu = child.resourceUsage()?.cpuTime.total ?? 0;
   return {
     job,
