@@ -13,12 +13,12 @@ import { NEEDS, setUp } from "./support/runner/set-up.ts";
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 process.exitCode = await main(process.argv.slice(2));
 
-async function main(wanted: readonly string[]): Promise<number> {
+async function main(sought: readonly string[]): Promise<number> {
   const began = performance.now();
   await setUp();
-  const files = filesOf(wanted);
+  const files = filesOf(sought);
   if (files.length === 0) {
-    console.error(`no test file has ${wanted.join(" or ")} in its path`);
+    console.error(`no test file has ${sought.join(" or ")} in its path`);
     return 1;
   }
   const plan = planOf(files);

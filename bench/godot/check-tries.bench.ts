@@ -22,7 +22,7 @@ interface Try {
 
 /** Measures how often `check` calls the same game worse than its own baseline, and how often it calls a game worse that works 10 % more. */
 export const checkTriesBench: Bench = {
-  about: "check in real Godot: the same game against its own baseline, and one that works 10 % more",
+  about: "check in real Godot: the same game against its own baseline, and a game that works 10 % more",
   onlyByName: true,
   async run({ smoke }): Promise<BenchReport> {
     const tries = await playTries(smoke ? { same: 2, slower: 1 } : { same: 20, slower: 6 });
@@ -39,7 +39,7 @@ export const checkTriesBench: Bench = {
       budgets: [
         checkedBudget("the same game is never called worse", `${wrong} of ${same.length}`, wrong === 0),
         checkedBudget(
-          "one that works 10 % more is, in at least half of the tries, on a machine that others use",
+          "a game that works 10 % more is called worse in at least half of the tries, on a busy machine",
           `${found} of ${slower.length}`,
           found >= slower.length / 2,
         ),

@@ -77,7 +77,7 @@ function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): str
     old: `server in the game, ${clients} clients`,
     tracking: `addon, full tracking, ${clients} clients on the relay`,
     everything: "addon, full tracking and the monitors, the same clients",
-    idle: "addon, nobody listens",
+    idle: "addon without clients",
     debugger: "engine's debugger alone, no addon",
   };
   const whole = (value: number) => value.toFixed(0);
@@ -126,11 +126,11 @@ function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limi
       ratio >= limits.oldOverTracking,
     ),
     checkedBudget(
-      `addon, nobody listens: at most ${limits.idleMicros} µs a frame over none, median`,
+      `addon without clients: at most ${limits.idleMicros} µs a frame over none, median`,
       said("idle"),
       over("idle") <= limits.idleMicros,
     ),
-    checkedBudget("addon, full tracking: no sample left out", `${skipped} left out`, skipped === 0),
+    checkedBudget("addon, full tracking: no sample skipped", `${skipped} skipped`, skipped === 0),
     coreBudget(windows, limits.corePercent),
   ];
 }
@@ -145,7 +145,7 @@ function coreBudget(windows: readonly Window[], limitPercent: number): Budget {
     windows.filter((window) => window.way === way).map(({ coreShare }) => coreShare);
   const none = shares("none");
   if (none.includes(undefined))
-    return skippedBudget(name, "this system does not tell the CPU time of threads");
+    return skippedBudget(name, "this system does not report the CPU time of threads");
   const percentOver = (way: Way) =>
     100 * median(shares(way).map((share, round) => (share ?? Number.NaN) - (none[round] ?? Number.NaN)));
   const percent = percentOver("tracking");

@@ -43,7 +43,7 @@ function table(played: readonly PlayedDemo[]): string {
     String(one.alerts.length),
   ]);
   const columns = ["by", "s", "frames", "late", "s starved", "waited", "hitches", "alerts"];
-  const told = played.map(({ found }) => `  told of the hitch: ${found?.message ?? "nothing"}`);
+  const told = played.map(({ found }) => `  alert of the hitch: ${found?.message ?? "none"}`);
   return [formatTable(columns, rows), ...told].join("\n");
 }
 
@@ -54,18 +54,18 @@ function budgetsOf(played: PlayedDemo): Budget[] {
   const isRight = profiled ? found?.message.includes(asked) : /script|physics/.test(found?.message ?? "");
   return [
     checkedBudget(
-      `${by}: most frames are heard`,
+      `${by}: most frames arrive`,
       `${frames} of ${seconds * 90}`,
       frames >= MOST_FRAMES * seconds * 90,
     ),
     checkedBudget(
-      `${by}: no hitch and no alert while it is healthy`,
+      `${by}: no hitch and no alert while the game is healthy`,
       `${hitches}, ${alerts.length}${alerts.length > 0 ? `: ${alerts.join("; ")}` : ""}`,
       hitches === 0 && alerts.length === 0,
     ),
     checkedBudget(
-      `${by}: its hitch is told, by ${profiled ? "the function's name" : "script or physics"}`,
-      found === undefined ? "not told" : `after ${found.afterMillis.toFixed(0)} ms`,
+      `${by}: an alert names its hitch, by ${profiled ? "the function's name" : "script or physics"}`,
+      found === undefined ? "no alert" : `after ${found.afterMillis.toFixed(0)} ms`,
       isRight === true,
     ),
   ];

@@ -40,7 +40,7 @@ const SMOKE: Extent = { seeds: 1, faultMinutes: 3, leakMinutes: 5, healthyMinute
 
 /** Recall, precision and delay of every detector for known faults, and false alarms in healthy play. */
 export const insightTruthBench: Bench = {
-  about: "what the detectors find of simulated faults, how soon, and what they find where nothing is",
+  about: "the detectors: which simulated faults they find, how soon, and their false alarms in healthy play",
   async run({ smoke }): Promise<BenchReport> {
     const extent = smoke ? SMOKE : FULL;
     const { verdicts, falseAlarms } = judge([...playFaulty(extent), ...playMixed(extent)]);
@@ -171,7 +171,7 @@ function verdictBudgets(verdict: Verdict, spared: number): Budget[] {
       holds(alerts - right, alerts, MIN_PRECISION),
     ),
     checkedBudget(
-      `${kind}: 95 of 100 are told within ${withinSeconds} s${or}`,
+      `${kind}: 95 of 100 alerts come within ${withinSeconds} s${or}`,
       `${late} of ${delays.length} later, the last after ${delay.max.toFixed(2)} s`,
       holds(late, delays.length, 0.95),
     ),

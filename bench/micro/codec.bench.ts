@@ -22,7 +22,7 @@ const NO_ALLOCATION_BYTES = 0.1;
 
 /** Compares the Wasm codec with the plain one. */
 export const codecBench: Bench = {
-  about: "the Wasm codec beside its plain TypeScript twin",
+  about: "the Wasm codec beside the plain TypeScript codec",
   async run({ smoke }) {
     const subjects = [...codecSubjects(), freshBufferSubject()];
     const measured = await measureSubjects(subjects, { smoke });
@@ -34,7 +34,7 @@ export const codecBench: Bench = {
     const failures = [...wrongSubjects(subjects), ...wrongAllocations(results)];
     const budget = checkedBudget(
       "results read back, encoding one 0x01 allocates nothing",
-      failures.length === 0 ? "so they do" : failures.join("; "),
+      failures.length === 0 ? "all hold" : failures.join("; "),
       failures.length === 0,
     );
     return { tables: [codecTable(results)], budgets: [budget], results: { results, failures } };
@@ -65,7 +65,9 @@ function wrongAllocations(results: readonly CodecBenchResult[]): string[] {
     .filter(({ name }) => name === PERFORMANCE_SUBJECT)
     .flatMap(({ implementation, allocatedBytes = Number.NaN }) => {
       if (implementation === "baseline") {
-        return allocatedBytes >= 16 ? [] : ["the baseline shows no allocation: the measurement sees nothing"];
+        return allocatedBytes >= 16
+          ? []
+          : ["the baseline shows no allocation: the measurement detects nothing"];
       }
       if (allocatedBytes < NO_ALLOCATION_BYTES) return [];
       return [

@@ -12,11 +12,11 @@ const ASKED = 100;
 
 /** Cost of writing and reading the history of a topic. */
 export const historyBench: Bench = {
-  about: "a topic's history: keeping a message, and finding those after an offset",
+  about: "a topic's history: storing a message, and finding the newest ones",
   async run({ smoke }): Promise<BenchReport> {
     const subjects = [
-      keepFigures(),
-      keepFiguresInArray(),
+      keepSample(),
+      keepSampleInArray(),
       keepEvent(),
       keepEventInArray(),
       findNewest(),
@@ -24,15 +24,19 @@ export const historyBench: Bench = {
     ];
     const results = await measureSubjects(subjects, { smoke });
     const wrong = wrongSubjects(subjects);
-    const measured = wrong.length === 0 ? "so it does" : wrong.join("; ");
-    const budget = checkedBudget("the history holds and finds what it should", measured, wrong.length === 0);
+    const measured = wrong.length === 0 ? "all right" : wrong.join("; ");
+    const budget = checkedBudget(
+      "the history holds and finds the right messages",
+      measured,
+      wrong.length === 0,
+    );
     return { tables: [subjectsTable(results)], budgets: [budget], results: { results } };
   },
 };
 
-const KEEP_FIGURES = "keep a 0x01, the history full";
+const KEEP_SAMPLE = "keep a 0x01, the history full";
 const KEEP_EVENT = "keep an event, the history full";
-const FIND = `find the ${ASKED} newest figures of ${HELD.toLocaleString("en")}`;
+const FIND = `find the ${ASKED} newest frame samples of ${HELD.toLocaleString("en")}`;
 
 /** Numbers a message as the hub does, in the same record each time. */
 function next(message: HubMessage): HubMessage {
@@ -79,13 +83,13 @@ function copy(message: HubMessage): HubMessage {
   };
 }
 
-const keepFigures = () => keep(KEEP_FIGURES, figures());
-const keepFiguresInArray = () => keepInArray(KEEP_FIGURES, figures());
+const keepSample = () => keep(KEEP_SAMPLE, sampleMessage());
+const keepSampleInArray = () => keepInArray(KEEP_SAMPLE, sampleMessage());
 const keepEvent = () => keep(KEEP_EVENT, event());
 const keepEventInArray = () => keepInArray(KEEP_EVENT, event());
 
 function findNewest(): Subject {
-  const message = figures();
+  const message = sampleMessage();
   const history = fullHistory(message);
   const run = () => history.after(message.offset - ASKED).length;
   return { name: FIND, implementation: "relay", run, check: () => run() === ASKED && history.size >= HELD };
@@ -93,14 +97,14 @@ function findNewest(): Subject {
 
 /** The baseline: reads every message. */
 function findNewestInArray(): Subject {
-  const message = figures();
+  const message = sampleMessage();
   const messages = Array.from({ length: HELD }, () => copy(next(message)));
   const run = () => messages.filter(({ offset }) => offset > message.offset - ASKED).length;
   return { name: FIND, implementation: "baseline", run, check: () => run() === ASKED };
 }
 
 /** A message with a frame sample, as the hub makes it. */
-function figures(): HubMessage {
+function sampleMessage(): HubMessage {
   return messageOf((session) => session.binary(performancePacket()));
 }
 
@@ -120,6 +124,7 @@ function messageOf(say: (session: Session) => void): HubMessage {
   delivery.hub.listen({ message: (message) => void heard.push(message) });
   say(producers.open({ send: () => 0, close() {} }, "bench"));
   const [message] = heard;
-  if (message === undefined) throw new Error("expected the hub to tell of a message, but it told of none");
+  if (message === undefined)
+    throw new Error("expected the hub to pass a message to its listener, but it passed none");
   return message;
 }

@@ -1,6 +1,7 @@
 /**
- * Prints what one sample of one game costs with so many games at 90 Hz at once, and what each game leaves in memory, as JSON.
- * Run by insight.bench.ts in a process of its own. Words: how many games, how many seconds they play first, and `without` for no insight.
+ * Prints the cost of a sample with this many games at 90 Hz at once, and the memory of each game, as JSON.
+ * Run by insight.bench.ts in a process of its own. Words: the number of
+ * games, the seconds that they play first, and `without` for no insight.
  */
 import { median } from "../support/statistics.ts";
 import { PlayedGame, SAMPLES_A_SECOND } from "./support/played-game.ts";
@@ -17,7 +18,7 @@ for (let second = 0; second < warmUpSeconds; second++) played.second();
 
 const nanos: number[] = [];
 for (let round = 0; round < ROUNDS; round++) {
-  // Processor time, since other programs may have the processor meanwhile.
+  // Processor time, because other programs may use the processor meanwhile.
   const before = process.cpuUsage();
   for (let second = 0; second < SECONDS_A_ROUND; second++) played.second();
   const { user, system } = process.cpuUsage(before);

@@ -95,7 +95,7 @@ export const insightBench: Bench = {
         gameBytes <= GAME_BYTES,
       ),
       checkedBudget(
-        `all insight costs at most ${budgetNanos} ns a sample, looks and monitors included`,
+        `all insight costs at most ${budgetNanos} ns a sample, readings and monitors included`,
         `${nanos.toFixed(0)} ns`,
         nanos <= budgetNanos && wrong.length === 0,
       ),
@@ -105,12 +105,12 @@ export const insightBench: Bench = {
         memory.grownBytes < GROWTH_BYTES && memory.hitches > 100,
       ),
       checkedBudget(
-        "the meter sees one small object a frame",
+        "the measurement detects one small object a frame",
         mebibytes(leaking.grownBytes),
         leaking.grownBytes > 3 * GROWTH_BYTES,
       ),
       checkedBudget(
-        "a frame and its poses make insight allocate no object",
+        "insight allocates no object for a frame and its poses",
         `${(allocated - allocatedWithout).toFixed(1)} bytes more than the ${allocatedWithout.toFixed(0)} of the hub's history`,
         allocated - allocatedWithout < objectBytes,
       ),

@@ -23,8 +23,7 @@ const PUBLISHED: Readonly<Record<GameMessageKind, number>> = { frames: 3, packet
 
 /** Memory and time of a frame in the relay's own code, on the one way through the hub. */
 export const passThroughBench: Bench = {
-  about:
-    "what a frame allocates and takes in the relay's own code, from a game's message to the native publish",
+  about: "memory and time of a frame in the relay's own code, from a game's message to the native publish",
   async run(): Promise<BenchReport> {
     const packets = await measure("packets");
     const alone = await measure("alone");
@@ -62,7 +61,7 @@ export const passThroughBench: Bench = {
         Math.abs(frames.publishedPerFrame - PUBLISHED.frames) < 0.01,
       ),
       checkedBudget(
-        "the meter sees one small object a publish",
+        "the measurement detects one small object a publish",
         `${baseline.bytesPerFrame.toFixed(2)} bytes`,
         baseline.bytesPerFrame >= SMALLEST_OBJECT_BYTES,
       ),

@@ -1,17 +1,17 @@
 import type { Bench, BenchOptions, BenchReport } from "./bench.ts";
 import { type Budget, describeBudget } from "./budget.ts";
 
-/** How often a smoke run measures before it calls a budget broken: noise does not come three times in a row, a blunder does. */
+/** Maximum number of smoke runs before a budget counts as broken. Noise rarely breaks a budget three times in a row; a blunder always does. */
 const SMOKE_TRIES = 3;
 
-/** What the best of some runs found. */
+/** Result of the best of some runs. */
 export interface BestOfTries extends BenchReport {
   tries: number;
 }
 
 /**
- * Runs a bench. The short form runs again while a budget is broken, three times at most, and the run with the fewest
- * broken budgets counts; the full form runs once. Says each run that does not count by `say`.
+ * Runs a bench. The short form runs again while a budget is broken, three times at most, and the run with the fewest broken budgets counts.
+ * The full form runs once. Reports each run that does not count with `say`.
  */
 export async function runBestOfTries(
   bench: Pick<Bench, "run">,

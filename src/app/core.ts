@@ -51,12 +51,12 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
   const hub = new Hub(clock, options.history, limits, omissions);
   const encoder = new ClassicEncoder(codec, options);
   const flow = new FlowControl(clock, options.lanes);
-  const fanOut = new FanOut(server, clock, flow, options.paces);
+  const fanOut = new FanOut(server, clock, flow, options.intervals);
   hub.listen(fanOut);
   // After the fan-out, so that clients have a sample before the relay judges it.
   const insight = new Insight(hub, clock, options.insight);
   hub.listen(insight);
-  const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.paces);
+  const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.intervals);
   const ingest = {
     hub,
     codec,

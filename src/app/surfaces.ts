@@ -36,7 +36,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       ...shared,
       options: options.mcp,
       holdDemand: (demand) => audience.holdDemand(demand),
-      settings: assistantSettings(config, options.paces, () => options.insight.profilesHitches),
+      settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
       canProfile: (source) => producers.canProfile(source),
       lookAtScript: (path, text, signal) =>
         lookAtScript(editor.languageServer, { path, text, signal, clock }),

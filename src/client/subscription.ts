@@ -9,7 +9,7 @@ import type { History, SubscriptionRequest } from "./wire-plan.ts";
 export interface SubscribeOptions {
   /**
    * Ceiling for state topics such as `fps`, per second. 0: every sample, for which the game is asked.
-   * Absent: every value at the game's own pace.
+   * Absent: every value at the game's own interval.
    * Where subscriptions of one client overlap, the fastest counts for all of them.
    */
   maxHz?: number;

@@ -14,10 +14,11 @@ export const OMISSIONS = {
     "what happened around a hitch is too long to be kept whole: some events, poses or frames are left out",
   custom_events_merged:
     "there are as many topics as max_topics allows: further custom events go to custom/overflow",
-  history_shortened: "a history is full: messages left it before their time was over",
+  history_shortened:
+    "the history of a topic has reached history_bytes: its oldest messages leave before history_seconds are over",
   history_replies_cut: "a client asked for more history than one command brings: it got the newest",
   snapshot_events_replaced:
-    "a game sent more events than snapshots keep: the older ones are only in the history",
+    "a game sent more events than a snapshot keeps: the older ones are only in the history",
   games_forgotten: "more than 16 games have gone: the one gone longest is forgotten, with its statistics",
   connections_forgotten:
     "more than 256 connections of games have ended: a game that resumes the oldest may send events twice",

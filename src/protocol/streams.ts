@@ -27,18 +27,18 @@ export function isGameStream(topic: string): topic is GameStream {
   return typeof topicRow(topic).sampling === "object";
 }
 
-/** What is asked of a game for one stream. */
+/** Demand for one stream. */
 export interface StreamDemand {
-  /** Whether anybody needs it. */
+  /** Whether any client, or a part of the relay, needs the stream. */
   enabled: boolean;
-  /** Whether somebody needs it at the game's own interval. */
+  /** Whether the game's own interval is needed. */
   ownInterval: boolean;
-  /** The shortest interval that was asked for; undefined when none was. Units: seconds, 0 is every sample. */
+  /** The shortest interval asked for; undefined if there is none. Units: seconds, 0 is every sample. */
   fastestSeconds: number | undefined;
 }
 
 /**
- * What demand is told of: the streams, and `fps_and_performance`, which is what a game is told of `fps` that samples both together.
+ * The parts of a demand: each stream, and `fps_and_performance` for games that sample both together as `fps`.
  */
 export const DEMAND_NAMES = [...GAME_STREAMS, "fps_and_performance"] as const;
 
@@ -48,7 +48,7 @@ export type DemandName = (typeof DEMAND_NAMES)[number];
 /** What clients and parts of the relay need of a game. */
 export type Demand = Readonly<Record<DemandName, Readonly<StreamDemand>>>;
 
-/** A stream that nobody needs. */
+/** No demand for a stream. */
 export const NO_STREAM: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
 /** Every stream at the game's own interval. */
@@ -59,8 +59,8 @@ export const OWN_INTERVAL_DEMAND: Demand = recordOf(DEMAND_NAMES, () => ({
 }));
 
 /**
- * What a game is told, by stream. `knows` says whether it has a stream of its own that the old protocol does not have:
- * it is told of that stream then; else the stream that it samples it with stands for both.
+ * The demand that the relay tells a game, by stream. `knows` is whether the game has a stream that the old protocol does not have.
+ * A game without that stream is told the demand for both streams as that of the stream that it samples.
  */
 export function gameDemandOf(
   demand: Demand,
@@ -73,7 +73,7 @@ export function gameDemandOf(
   return told.map((stream) => [stream, demand[combined.includes(stream) ? "fps_and_performance" : stream]]);
 }
 
-/** The same in the streams of the old protocol, for a server that knows no others. */
+/** The demand in the streams of the old protocol, for a server that has no others. */
 export function oldDemandOf(demand: Demand): Record<Stream, Readonly<StreamDemand>> {
   const told = new Map(gameDemandOf(demand, () => false));
   return recordOf(STREAMS, (stream) => told.get(stream) ?? NO_STREAM);

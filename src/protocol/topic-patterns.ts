@@ -7,17 +7,17 @@ export const FIXED_TOPICS: readonly Topic[] = TOPIC_NAMES.filter((name) => !name
 /** Wildcards for all topics that begin alike: `custom/*`, `log/*`, `profiler/*`. */
 export const FAMILIES: readonly string[] = [...new Set(TOPIC_NAMES.flatMap((name) => familyOf(name) ?? []))];
 
-/** Whether the newest value replaces older ones, so that messages may be left out. All other topics are of events. */
+/** Whether the newest value of a topic replaces older ones, so that messages may be left out. All other topics have events. */
 export function isStateTopic(topic: Topic): boolean {
   return topicRow(topic).kind === "state";
 }
 
-/** Whether a topic costs the game something, so that it is only for clients that name it. */
+/** Whether wildcards leave a topic out because it costs the game time. */
 export function isByNameOnly(topic: Topic): boolean {
   return !topicRow(topic).wildcard;
 }
 
-/** What classic clients are subscribed to: their topics, with one pattern for all topics of a family. */
+/** The subscriptions of classic clients, with one wildcard for all topics of a family. */
 export function classicPatterns(): string[] {
   const classic = TOPIC_NAMES.filter((name) => topicRow(name).classic);
   return [...new Set(classic.map((name) => familyOf(name) ?? name))];

@@ -1,40 +1,40 @@
-/** What happens when a client cannot keep up: of a state the newest value counts, of events every one, in order. Answers and notices have no topic. */
+/** What a client that cannot keep up gets: the newest value of a state, and every event in order. Answers and notices have no topic. */
 export type TopicKind = "state" | "event";
 
-/** Interval and switches of a stream: a topic that games sample at an interval that can be asked of them. */
+/** How games sample a stream: a topic with an interval that the relay can ask for. */
 export interface Sampling {
-  /** Interval of a game that does not say its own: that of the old in-game server. Units: seconds. */
+  /** Interval of the old in-game server, assumed for games that do not state their own. Units: seconds. */
   usualSeconds: number;
-  /** Whether the old protocol knows it: `configure` has a switch for it, and `set_update_interval` takes its name. */
+  /** Whether the old protocol has the stream: `configure` has a switch for it, and `set_update_interval` accepts its name. */
   oldProtocol: boolean;
-  /** The stream that a game samples it with unless its hello has an interval of its own for it; absent: it is not asked of such a game. */
+  /** The stream with which a game samples it if its hello states no interval for it. Without `sampledWith` the relay does not ask such a game for it. */
   sampledWith?: "fps";
-  /** The interval that it takes to judge a game; absent if games are judged without it. Units: seconds, 0 is every sample. */
+  /** The interval that judging a game needs; absent if judging does not need the stream. Units: seconds, 0 is every sample. */
   judgedSeconds?: number;
-  /** Its samples, as the sentence of its setting names them: "time between two …". */
+  /** Noun for its samples in the help of its setting: "time between two …". */
   samples: string;
 }
 
-/** What there is to say of one topic. */
+/** Properties of one topic. */
 export interface TopicRow {
-  /** What its messages say, for the docs. */
+  /** Content of its messages, for the docs. */
   about: string;
-  /** `event` of its messages on the wire; absent where `type` is the topic's own name. */
+  /** `event` of its messages on the wire; absent if their `type` is the name of the topic. */
   event?: string;
   kind: TopicKind;
-  /** Whether `*` includes it. The other topics cost the game something, and are for clients that name them. */
+  /** Whether `*` includes it. Other topics cost the game time, so a client has to name them. */
   wildcard: boolean;
-  /** How a game samples it; `profiler` is the engine's, which runs while a client subscribes to one of its topics. */
+  /** How games sample it. `profiler`: the engine's profiler, which runs while a client is subscribed. */
   sampling?: Sampling | "profiler";
-  /** Which packet carries its samples beside the JSON event: 0x01 (`frame`) or 0x03 (`tracking`). */
+  /** The packet that can carry its samples in place of the JSON event: 0x01 (`frame`) or 0x03 (`tracking`). */
   packet?: "frame" | "tracking";
-  /** Whether the relay confirms to the game that it has taken a message (`received`). A newer value replaces the others. */
+  /** Whether the relay confirms its messages to the game (`received`). Other messages need no confirmation, since a newer one replaces them. */
   confirmed: boolean;
   /** Whether classic clients get it. */
   classic: boolean;
-  /** Section of a snapshot that shows its newest message. */
+  /** Section of a snapshot with its newest message. */
   section?: string;
-  /** Whether its messages are things that happened, which snapshots list as `events`. */
+  /** Whether snapshots list its messages as `events`. */
   happening: boolean;
 }
 
@@ -49,9 +49,9 @@ const PROFILE = {
 } as const;
 
 /**
- * Every topic, by name; `custom/*` stands for those that games name themselves.
+ * Every topic, by name. `custom/*` stands for topics that games name themselves.
  * Patterns, streams, settings, presets, snapshots, client types and the table in docs/wire-format.md derive from it.
- * The schema of a topic's data stands in `topic-data.ts`, so that the client library need not load the checks.
+ * The schemas of the data are in `topic-data.ts`, so that the client library does not load the schema library.
  */
 export const TOPIC_TABLE = {
   fps: {
@@ -111,7 +111,7 @@ export const TOPIC_TABLE = {
   },
   "profiler/visual": { ...PROFILE, about: "what rendering took in a frame", event: "profiler_visual" },
   "custom/*": { ...EVENT, about: "events of the game's own, one topic for each name", event: "custom" },
-  // What the addon says of hand joints, at an interval: the next one replaces it.
+  // The addon sends this event at an interval. A newer one replaces an older one.
   "custom/xr_extra": {
     ...EVENT,
     about: "hand joints, axes and further trackers, from the addon",
@@ -137,7 +137,7 @@ const FAMILY_ROWS: ReadonlyMap<string, TopicRow> = new Map(
   TOPIC_NAMES.map((name) => [familyOf(name) ?? name, TOPIC_TABLE[name]] as const).reverse(),
 );
 
-/** What holds for a topic; for a name that is not in the table, what holds for its family or for custom events. */
+/** The row of a topic. A name that is not in the table has the row of its family, or of custom events. */
 export function topicRow(topic: string): TopicRow {
   if (Object.hasOwn(TOPIC_TABLE, topic)) return TOPIC_TABLE[topic as TopicName];
   return FAMILY_ROWS.get(familyOf(topic) ?? "") ?? TOPIC_TABLE["custom/*"];

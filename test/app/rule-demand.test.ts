@@ -7,11 +7,11 @@ const off = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 const own = { enabled: true, ownInterval: true, fastestSeconds: undefined };
 const every = { enabled: true, ownInterval: false, fastestSeconds: 0 };
 
-test("without rules nothing is wanted", () => {
+test("without rules there is no demand", () => {
   expect(ruleDemand([])).toBeUndefined();
 });
 
-test("a rule wants the streams that its statistic is measured by, and no others", () => {
+test("a rule needs the streams that its statistic is measured by, and no others", () => {
   expect(ruleDemand([rule("fps.p99_ms")])).toMatchObject({
     fps: every,
     vr_tracking: off,

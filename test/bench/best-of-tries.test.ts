@@ -2,17 +2,15 @@ import { describe, expect, test } from "bun:test";
 import { runBestOfTries } from "../../bench/support/best-of-tries.ts";
 import { checkedBudget } from "../../bench/support/budget.ts";
 
-/** A bench that measures these figures one run after the other, two budgets each: a figure of at most 1 holds. */
+/** A bench that measures these values one run after the other, two budgets each: a value of at most 1 holds. */
 function benchOf(...runs: [number, number][]) {
   const left = [...runs];
   return {
     left,
     run: async () => {
-      const figures = left.shift() ?? [Number.NaN, Number.NaN];
-      const budgets = figures.map((figure, index) =>
-        checkedBudget(`budget ${index}`, `${figure}`, figure <= 1),
-      );
-      return { tables: [], budgets, results: { figures } };
+      const values = left.shift() ?? [Number.NaN, Number.NaN];
+      const budgets = values.map((value, index) => checkedBudget(`budget ${index}`, `${value}`, value <= 1));
+      return { tables: [], budgets, results: { values } };
     },
   };
 }
@@ -65,10 +63,10 @@ describe("a bench's short form", () => {
     ],
   ] as [string, [number, number][], number, number[]][])(
     "%s runs until every budget holds, three times at most, and the best run counts",
-    async (_name, runs, tries, figures) => {
+    async (_name, runs, tries, values) => {
       const bench = benchOf(...runs);
       const best = await runBestOfTries(bench, SMOKE, () => {});
-      expect(best).toMatchObject({ tries, results: { figures } });
+      expect(best).toMatchObject({ tries, results: { values } });
       expect(bench.left).toHaveLength(runs.length - tries);
     },
   );

@@ -239,7 +239,7 @@ describe.concurrent("watch", () => {
     await using watch = new CliProcess(["watch", "--url", "ws://127.0.0.1:9"]);
     const [first, second] = [await watch.errorLine(), await watch.errorLine()];
     expect(first).toContain("no relay answers at ws://127.0.0.1:9");
-    expect(first).toContain(`To start a relay: ${commandHint("serve")};`);
+    expect(first).toContain(`To start a relay: ${commandHint("serve")}`);
     expect(second).toContain("trying again");
     watch.process.kill("SIGTERM");
     expect(await watch.process.exited).toBe(0);

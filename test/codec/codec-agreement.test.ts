@@ -35,7 +35,7 @@ for (const [build, wasm] of others) {
       );
     });
 
-    test("agree on messages of headers with any small numbers in them", () => {
+    test("agree on messages of headers with arbitrary small numbers", () => {
       const small = fc
         .array(fc.integer({ min: 0, max: 4 }), { maxLength: 120 })
         .map((bytes) => Uint8Array.from(bytes));
@@ -58,7 +58,7 @@ for (const [build, wasm] of others) {
       );
     });
 
-    test("write any numbers as the same bytes, or refuse them alike", () => {
+    test("write any numbers as the same bytes, or both refuse them", () => {
       fc.assert(
         fc.property(fc.tuple(anyNumber, anyNumber, anyNumber, anyNumber), (numbers) => {
           expect(bytesOf(wasm.encodePerformance(...numbers))).toBe(
@@ -73,7 +73,7 @@ for (const [build, wasm] of others) {
       );
     });
 
-    test("write tracking samples with one number out of the ordinary alike", () => {
+    test("write tracking samples with one unusual number equally", () => {
       fc.assert(
         fc.property(trackingSamples, anyNumber, fc.nat(6), (sample, odd, place) => {
           const spoilt = spoil(sample, odd, place);
@@ -83,7 +83,7 @@ for (const [build, wasm] of others) {
       );
     });
 
-    test("frame any bytes alike", () => {
+    test("frame any bytes equally", () => {
       const gzipLike = fc.uint8Array({ maxLength: 40 }).map((rest) => Uint8Array.of(0x1f, 0x8b, 8, ...rest));
       fc.assert(
         fc.property(

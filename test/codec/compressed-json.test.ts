@@ -11,7 +11,7 @@ import {
 
 for (const codec of [createCodec(), new PlainCodec()]) {
   describe(`compressed JSON over the ${codec.name} codec`, () => {
-    test("comes back as it went in, whatever the text", () => {
+    test("is read back unchanged, for any text", () => {
       fc.assert(
         fc.property(fc.string({ unit: "binary", maxLength: 3000 }), (text) => {
           const packet = encodeCompressedJson(codec, text) as Uint8Array;
@@ -24,7 +24,7 @@ for (const codec of [createCodec(), new PlainCodec()]) {
       );
     });
 
-    test("of a text that stays too long for a message is refused, so that it can go out as text", () => {
+    test("is refused for a text that stays too long for a message, so that the caller can send it as text", () => {
       expect(encodeCompressedJson(codec, randomBytes(1_200_000).toString("hex"))).toBe("tooLarge");
     });
   });
@@ -34,19 +34,19 @@ describe("decodeCompressedJson", () => {
   const read = (bytes: Uint8Array, limit?: number) =>
     decodeCompressedJson(gzipSync(bytes), bytes.length, limit);
 
-  test("refuses bytes that are no UTF-8", () => {
+  test("refuses bytes that are not UTF-8", () => {
     for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0x61, 0xe2, 0x82]]) {
       expect(read(Uint8Array.from(bytes))).toEqual({ refusal: "notUtf8" });
     }
   });
 
-  test("refuses more than the limit, which is 8 MiB unless told otherwise", () => {
+  test("refuses more than the limit, which is 8 MiB by default", () => {
     expect(read(Buffer.alloc(11, "a"), 10)).toEqual({ refusal: "tooLarge" });
     expect(read(Buffer.alloc(8 * 1024 * 1024, "a")).text).toHaveLength(8 * 1024 * 1024);
     expect(read(Buffer.alloc(8 * 1024 * 1024 + 1, "a"))).toEqual({ refusal: "tooLarge" });
   });
 
-  test("passes on why a stream was not inflated", () => {
+  test("returns the reason why a stream was not inflated", () => {
     expect(decodeCompressedJson(gzipSync("hello"), 6)).toEqual({ refusal: "sizeMismatch" });
     expect(decodeCompressedJson(new Uint8Array(30), 0)).toEqual({ refusal: "corruptGzip" });
   });

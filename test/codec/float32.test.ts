@@ -24,6 +24,6 @@ test("an f32 becomes the shortest decimal that is still the same f32", () => {
   );
 });
 
-test("a number halfway between two decimals goes away from zero, whatever its sign", () => {
+test("a number halfway between two decimals is rounded away from zero, for both signs", () => {
   expect([215_159.875, -215_159.875].map(shortestFloat32)).toEqual([215_159.88, -215_159.88]);
 });

@@ -10,7 +10,7 @@ export type FrameVectorRow = readonly (number | boolean | null | number[])[];
 export interface FrameVector {
   name: string;
   message: Uint8Array;
-  wanted: number;
+  demand: number;
   unixFromTicksSeconds: number;
   physicsMillis: number;
   maxFps: number;

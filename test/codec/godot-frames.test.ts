@@ -8,26 +8,26 @@ const VECTORS = loadFrameVectors();
 
 describe("decodeGodotFrames", () => {
   test.each(VECTORS.map((vector) => [vector.name, vector] as const))("reads the vector %s", (_, vector) => {
-    const { message, wanted, rows, unixFromTicksSeconds, physicsMillis, maxFps } = vector;
+    const { message, demand, rows, unixFromTicksSeconds, physicsMillis, maxFps } = vector;
     expect(decodeGodotFrames(message)).toEqual({
       bytes: message.length,
       content: {
         unixFromTicksSeconds,
         physicsMillis,
         maxFps,
-        frames: rows.map((row) => frameOf(row, wanted)),
+        frames: rows.map((row) => frameOf(row, demand)),
       },
     });
   });
 
-  test("reads the packet that begins a message, and says where it ends", () => {
+  test("reads the packet that begins a message, and returns its end", () => {
     const packet = framesPacket([{ frame: 1, ticksMicros: 1 }]);
     const message = new Uint8Array([...packet, 0x02, 0, 0]);
     expect(decodeGodotFrames(message).bytes).toBe(packet.length);
   });
 
-  test("leaves out samples that were not asked for", () => {
-    const { content } = contentOf(framesPacket([{ frame: 1, ticksMicros: 1, kind: 3 }], { wanted: 2 }));
+  test("omits the samples that are not in demand", () => {
+    const { content } = contentOf(framesPacket([{ frame: 1, ticksMicros: 1, kind: 3 }], { demand: 2 }));
     expect(content.frames).toMatchObject([{ hasPerformance: false, hasTracking: true }]);
   });
 
@@ -45,11 +45,11 @@ describe("decodeGodotFrames", () => {
     }
   });
 
-  test("skips a version that it does not know by its length", () => {
+  test("skips an unknown version by its length", () => {
     expect(decodeGodotFrames(packetAround(null, 2))).toEqual({ refusal: "unknownVersion", bytes: 10 });
   });
 
-  test("never throws, whatever byte is another", () => {
+  test("never throws for any changed byte", () => {
     const { message } = VECTORS.find(({ name }) => name === "all-devices") as FrameVector;
     for (let at = 1; at < message.length; at++) {
       for (const byte of [0x00, 0x1c, 0x7f, 0x80, 0xff]) {
@@ -94,15 +94,15 @@ function contentOf(packet: Uint8Array) {
   return decoded;
 }
 
-function frameOf(row: FrameVectorRow, wanted: number): GodotFrame {
+function frameOf(row: FrameVectorRow, demand: number): GodotFrame {
   const kind = row[0] as number;
   const buttons = (row[4] as number | null) ?? 0;
   return {
     frame: row[1] as number,
     ticksMicros: row[2] as number,
     frameMicros: row[3] as number,
-    hasPerformance: (kind & wanted & 1) !== 0,
-    hasTracking: (kind & wanted & 2) !== 0,
+    hasPerformance: (kind & demand & 1) !== 0,
+    hasTracking: (kind & demand & 2) !== 0,
     trackedBits: kind >> 2,
     headset: (row[5] as number[] | null) ?? undefined,
     leftController: controllerOf(row.slice(6, 9), buttons & 0xffff),

@@ -19,7 +19,7 @@ function bomb(bytes: number, announcedBytes: number): Buffer {
 }
 
 describe("inflateGzip", () => {
-  test("gives back what was compressed, nothing included", () => {
+  test("returns the compressed bytes, also for an empty input", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) => {
         expect(new Uint8Array(inflateGzip(compress(bytes), bytes.length, 5000) as Uint8Array)).toEqual(bytes);
@@ -27,13 +27,13 @@ describe("inflateGzip", () => {
     );
   });
 
-  test("takes a stream as large as the limit and refuses one byte more before it inflates", () => {
+  test("accepts a stream as large as the limit and refuses one byte more before it inflates", () => {
     const gzip = compress(new Uint8Array(100));
     expect(inflateGzip(gzip, 100, 100)).toHaveLength(100);
     expect(inflateGzip(gzip, 100, 99)).toBe("tooLarge");
   });
 
-  test("refuses a stream whose trailer says another size", () => {
+  test("refuses a stream whose trailer states another size", () => {
     const gzip = compress(new Uint8Array(100));
     expect([inflateGzip(gzip, 99, 1000), inflateGzip(gzip, 101, 1000)]).toEqual([
       "sizeMismatch",
@@ -58,7 +58,7 @@ describe("inflateGzip", () => {
     expect(inflateGzip(gzip, 9, 1000)).toBe("corruptGzip");
   });
 
-  test("refuses bytes behind the stream, also where zlib passes over them and they end like a trailer", () => {
+  test("refuses bytes behind the stream, also if zlib ignores them and they end like a trailer", () => {
     const gzip = compress(Buffer.from("some text"));
     for (const behind of [[9, 0, 0, 0], [0, 9, 0, 0, 0], [1, 2, 3, 9, 0, 0, 0], [...gzip.subarray(-8)]]) {
       expect(inflateGzip(Uint8Array.of(...gzip, ...behind), 9, 1000)).toBe("corruptGzip");
@@ -83,7 +83,7 @@ describe("inflateGzip", () => {
     expect(inflateGzip(deflateRawSync(Buffer.alloc(20_000)), 0, 1000)).toBeString();
   });
 
-  test("a bomb that lies about its size is stopped at what it announced, in memory too", () => {
+  test("a bomb that lies about its size is stopped at its announced size, also in memory", () => {
     const lying = bomb(512 * MEBIBYTE, 4 * MEBIBYTE);
     inflateGzip(lying, 4 * MEBIBYTE, 8 * MEBIBYTE);
     Bun.gc(true);
@@ -93,7 +93,7 @@ describe("inflateGzip", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(48 * MEBIBYTE);
   });
 
-  test("a bomb that tells the truth is not inflated at all", () => {
+  test("a bomb that states its true size is not inflated at all", () => {
     const honest = gzipSync(Buffer.alloc(64 * MEBIBYTE));
     expect(inflateGzip(honest, 64 * MEBIBYTE, 8 * MEBIBYTE)).toBe("tooLarge");
   });

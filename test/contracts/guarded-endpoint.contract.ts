@@ -87,7 +87,7 @@ export function describeGuardedEndpoint({
       await connections(relay, 1);
     });
 
-    test("answers the first message past the rate, and counts all", async () => {
+    test("answers the first message past the rate limit, and counts all", async () => {
       await using relay = start({ commandsPerSecond: ADMITTED, packetsPerSecond: 2 * ADMITTED });
       using peer = await connect(relay);
       for (let index = 0; index < BURST; index++) peer.send(message);
@@ -96,7 +96,7 @@ export function describeGuardedEndpoint({
       expect(await answersOf(peer, "rate_exceeded", answered)).toBe(answered);
     });
 
-    test("closes a peer that goes on past the rate with 4002", async () => {
+    test("closes with 4002 a peer that continues past the rate limit", async () => {
       await using relay = start({ commandsPerSecond: 1, packetsPerSecond: 1, patienceSeconds: 0.2 });
       using peer = await connect(relay);
       const flood = setInterval(() => peer.send(message), 2);
@@ -113,7 +113,7 @@ export function describeGuardedEndpoint({
       expect(await answersOf(peer, "message_too_large", answered)).toBe(answered);
     });
 
-    test("counts a frame that breaks RFC 6455, and the connection out", async () => {
+    test("counts a frame that breaks RFC 6455, and removes the connection from the count", async () => {
       await using relay = start();
       using raw = await RawConnection.connect(relay.httpUrl);
       await raw.handshake({
@@ -128,7 +128,7 @@ export function describeGuardedEndpoint({
       await connections(relay, 0);
     });
 
-    test("counts out connections that close", async () => {
+    test("removes closed connections from the count", async () => {
       await using relay = start();
       const peers = await Promise.all([connect(relay), connect(relay)]);
       await connections(relay, 2);

@@ -62,7 +62,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
   });
 
   describe("encoding", () => {
-    test("a performance packet comes back as it went in", () => {
+    test("a performance packet is read back unchanged", () => {
       fc.assert(
         fc.property(performanceSamples, (sample) => {
           const message = encodeContent(codec, { kind: "performance", sample });
@@ -72,7 +72,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       );
     });
 
-    test("a tracking packet comes back as it went in", () => {
+    test("a tracking packet is read back unchanged", () => {
       fc.assert(
         fc.property(trackingSamples, (sample) => {
           const message = encodeContent(codec, { kind: "tracking", sample });
@@ -82,7 +82,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       );
     });
 
-    test("packets of all kinds in one message come back in order, each where it stands", () => {
+    test("packets of all kinds in one message are read back in order, each with its position", () => {
       fc.assert(
         fc.property(fc.array(packetContents, { minLength: 1, maxLength: 20 }), (contents) => {
           const packets = contents.map((content) => encodeContent(codec, content));
@@ -119,7 +119,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       );
     });
 
-    test("a batch takes as many packets as a message may hold, and no more", () => {
+    test("a batch accepts as many packets as a message may hold, and no more", () => {
       const values = new Float64Array((MAX_PACKETS_PER_MESSAGE + 1) * 4);
       expect(codec.encodePerformanceBatch(values, MAX_PACKETS_PER_MESSAGE)).toHaveLength(
         MAX_PACKETS_PER_MESSAGE * 17,
@@ -136,7 +136,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       expect(codec.encodePerformanceBatch(new Float64Array(8), 3)).toBe("truncated");
     });
 
-    test("a number that is not finite as f32 is refused, wherever it stands", () => {
+    test("a number that is not finite as f32 is refused, in any field", () => {
       for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e300, 3.5e38]) {
         expect(codec.encodePerformance(1, bad, 1, 1)).toBe("notFinite");
         expect(codec.encodePerformance(1, 1, bad, 1)).toBe("notFinite");
@@ -147,7 +147,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       }
     });
 
-    test("a game time that is not finite is refused, one past the range of f32 is not", () => {
+    test("a game time that is not finite is refused; one past the range of f32 is accepted", () => {
       const time = (timeSeconds: number) => codec.encodeTracking({ ...fullSample(), timeSeconds });
       expect([time(Number.NaN), time(Number.POSITIVE_INFINITY)]).toEqual(["notFinite", "notFinite"]);
       expect(time(1e300)).toHaveLength(128);
@@ -194,7 +194,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       expect([packetOf(full).length, packetOf(bare).length]).toEqual([128, 20]);
     });
 
-    test("what one method returned is not touched by the others", () => {
+    test("no method changes another method's result", () => {
       const gzip = gzipSync("{}");
       const results = [
         codec.encodePerformance(1, 2, 3, 4),
@@ -224,7 +224,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       ]);
     });
 
-    test("a stream that is no gzip, too short, or of another size than told is not framed", () => {
+    test("a stream that is not gzip, too short, or of another size than stated is not framed", () => {
       const gzip = gzipSync("hello");
       expect(codec.frameCompressed(gzip.subarray(0, 19), 5)).toBe("lengthMismatch");
       for (const at of [0, 1, 2]) {
@@ -259,7 +259,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       }
     });
 
-    test("what stands around a message in memory makes no difference", () => {
+    test("the bytes around a message in memory make no difference", () => {
       const tail = Buffer.concat(vectors.filter(({ encode }) => encode).map(({ message }) => message));
       for (const { message } of vectors.filter(({ packets }) => packets !== undefined)) {
         for (let cut = 0; cut <= message.length; cut++) {
@@ -274,7 +274,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       }
     });
 
-    test("noise and damaged messages are answered: packets in order, without gaps, inside the message", () => {
+    test("noise and damaged messages give packets in order, without gaps, inside the message", () => {
       const noise = fc.uint8Array({ maxLength: 300 });
       const nearly = fc
         .tuple(fc.constantFrom(1, 2, 3), noise)
@@ -309,19 +309,19 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       ]);
     });
 
-    test("a message longer than any may be is refused whole", () => {
+    test("a message past the length limit is refused as a whole", () => {
       const observed = observeBatch(codec.decode(new Uint8Array(MAX_MESSAGE_BYTES + 1).fill(1)));
       expect(observed).toEqual({ packets: [], endStatus: "tooLarge", endOffset: 0 });
     });
 
-    test("the limit of what a compressed packet may announce is the one that was given", () => {
+    test("the given limit on the announced size of a compressed packet applies", () => {
       const message = packetOf(codec.frameCompressed(gzipSync("x".repeat(100)), 100)).slice();
       const statusUnder = (maxInflatedBytes: number) =>
         observeBatch(create({ maxInflatedBytes }).decode(message)).packets[0]?.status;
       expect([statusUnder(99), statusUnder(100)]).toEqual(["tooLarge", "ok"]);
     });
 
-    test("a sample is read into the objects that are there, and an absent device becomes undefined", () => {
+    test("a sample is read into the existing objects, and an absent device becomes undefined", () => {
       const message = packetOf(codec.encodeTracking(fullSample())).slice();
       const into = emptyTrackingSample();
       codec.decode(message).readTracking(0, into);
@@ -334,7 +334,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       expect(into).toEqual(emptyTrackingSample());
     });
 
-    test("the bytes of a packet are lent from the message itself", () => {
+    test("the bytes of a packet are borrowed from the message itself", () => {
       const gzip = gzipSync("{}");
       const compressed = packetOf(codec.frameCompressed(gzip, 2)).slice();
       const message = new Uint8Array([...packetOf(codec.encodePerformance(1, 2, 3, 4)), ...compressed]);
@@ -344,7 +344,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       expect(batch.borrowGzip(1, message).buffer).toBe(message.buffer);
     });
 
-    test("a codec reads what it has just written, from its own memory", () => {
+    test("a codec reads its own output from its own memory", () => {
       const expected = {
         type: 1,
         offset: 0,

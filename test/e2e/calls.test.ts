@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 describe("a call by a classic client", () => {
-  test("is answered by the game, under the client's id, while other commands are answered at once", async () => {
+  test("gets the game's answer under the client's id; other commands are answered at once", async () => {
     const room = await offeringGame(relay, "room", "teleport");
     const client = await relay.client();
     const to = [1.5, 0, -2];
@@ -36,7 +36,7 @@ describe("a call by a classic client", () => {
     });
   });
 
-  test("passes whole numbers on that no double holds", async () => {
+  test("forwards integers beyond the precision of a double", async () => {
     const room = await offeringGame(relay, "room", "pick");
     const client = await relay.client();
     client.send('{"command":"call","name":"pick","arguments":{"steam_id":76561198000000001}}');
@@ -44,7 +44,7 @@ describe("a call by a classic client", () => {
     expect(room.received.some((text) => String(text).includes("76561198000000001"))).toBe(true);
   });
 
-  test("answers are matched by id, in whatever order they come", async () => {
+  test("matches answers by id, in any order", async () => {
     const room = await offeringGame(relay, "room", "a", "b");
     const client = await relay.client();
     client.send({ command: "call", name: "a", id: 1 });
@@ -62,7 +62,7 @@ describe("a call by a classic client", () => {
     });
   });
 
-  test("is refused where nobody offers it, where several do, and where the request is wrong", async () => {
+  test("is refused if no game offers it, if several do, and if the request is wrong", async () => {
     const client = await relay.client();
     expect(await client.ask({ command: "call", name: "save" })).toMatchObject({ code: "no_game" });
     const one = await offeringGame(relay, "one", "save");
@@ -91,7 +91,7 @@ describe("a call by a classic client", () => {
     expect(one.messages().filter(({ command }) => command === "call")).toEqual([]);
   });
 
-  test("times out, and what the game answers later goes nowhere and is counted", async () => {
+  test("times out; a later answer of the game is ignored and counted", async () => {
     const room = await offeringGame(relay, "room", "save");
     const client = await relay.client();
     const answer = await client.ask({ command: "call", name: "save", timeout_s: 0.05 });
@@ -113,7 +113,7 @@ describe("a call by a classic client", () => {
     expect(await client.message(({ id }) => id === 1)).toMatchObject({ code: "game_gone" });
   });
 
-  test("is forgotten when the client leaves; the game's answer disturbs nobody", async () => {
+  test("is forgotten when the client leaves; the game's answer reaches no client", async () => {
     const room = await offeringGame(relay, "room", "save");
     const client = await relay.client();
     client.send({ command: "call", name: "save", id: 1 });
@@ -132,7 +132,7 @@ describe("a call by a classic client", () => {
     expect((await relay.status()).refusals).toEqual({ call_timed_out: 1 });
   });
 
-  test("is one of at most 32 that wait", async () => {
+  test("is one of at most 32 waiting ones", async () => {
     await offeringGame(relay, "room", "save");
     const client = await relay.client();
     for (let id = 0; id < 33; id++) client.send({ command: "call", name: "save", id });
@@ -145,7 +145,7 @@ describe("a call by a classic client", () => {
 
 describe("a call by a client of v1", () => {
   test.each(["json", "msgpack", "binary"] as const)(
-    "in %s comes back through the library",
+    "in %s returns its result through the library",
     async (format) => {
       const room = await offeringGame(relay, "room", "teleport");
       const client = connect(relay.relay.url, { format });
@@ -171,7 +171,7 @@ describe("a call by a client of v1", () => {
   );
 });
 
-test("/status and snapshots show what games offer", async () => {
+test("/status and snapshots show the games' commands", async () => {
   await offeringGame(relay, "room", "teleport");
   const offered = { name: "teleport", description: "does teleport", schema: { type: "object" } };
   expect(await relay.status()).toMatchObject({
@@ -184,7 +184,7 @@ test("/status and snapshots show what games offer", async () => {
   });
 });
 
-test("a wish for slow figures reaches the game as a stream of its own, one for fps does not touch it", async () => {
+test("a demand for monitors reaches the game as a stream of its own; a demand for fps does not affect it", async () => {
   const socket = await relay.game();
   const intervals = { fps: 0, vr_tracking: 0, performance: 0.5 };
   socket.send({ type: "hello", source: "room", intervals });

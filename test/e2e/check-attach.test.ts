@@ -50,8 +50,8 @@ function simulate(relay: TestRelay, source: string) {
   return { [Symbol.dispose]: () => simulation.stop() };
 }
 
-describe.concurrent("check of a game that runs already", () => {
-  test("holds it against the budget, every frame of it", async () => {
+describe.concurrent("check of a game that already runs", () => {
+  test("compares every frame with the budget", async () => {
     await using relay = TestRelay.start();
     using _ = simulate(relay, "one");
     const { code, report } = await check(relay.relay.url, "--duration", "3");
@@ -60,7 +60,7 @@ describe.concurrent("check of a game that runs already", () => {
     expect(report?.runs[0]?.samples).toBeGreaterThan(200);
   });
 
-  test("calls its commands, and names the frame that came of it", async () => {
+  test("calls its commands, and names the resulting frame", async () => {
     await using relay = TestRelay.start();
     using _ = simulate(relay, "one");
     const { code, report } = await check(
@@ -76,7 +76,7 @@ describe.concurrent("check of a game that runs already", () => {
     expect(hitch?.worst.ms).toBeGreaterThan(200);
   });
 
-  test("of several wants to be told which, and is told", async () => {
+  test("requires a name if there are several games, and accepts one", async () => {
     await using relay = TestRelay.start();
     using _ = simulate(relay, "one");
     using __ = simulate(relay, "two");
@@ -86,7 +86,7 @@ describe.concurrent("check of a game that runs already", () => {
     expect(said.report?.game).toBe("two");
   });
 
-  test("gives no verdict where no game is, or the relay goes meanwhile", async () => {
+  test("gives no verdict without a game, or if the relay stops meanwhile", async () => {
     await using relay = TestRelay.start();
     const nobody = await check(relay.relay.url, "--start-timeout", "1");
     expect(nobody).toMatchObject({
@@ -105,7 +105,7 @@ describe.concurrent("check of a game that runs already", () => {
     });
   });
 
-  test("reads a server of the old protocol inside a game too", async () => {
+  test("also reads a server of the old protocol inside a game", async () => {
     await using server = OldServer.start();
     const asked = check(server.url, "--duration", "2");
     let frame = 0;

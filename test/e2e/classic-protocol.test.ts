@@ -27,8 +27,8 @@ const tracking = {
   rightController: undefined,
 };
 
-describe("what a game sends reaches a client of the old protocol", () => {
-  test("0x01 to the byte", async () => {
+describe("a client of the old protocol receives a game's messages", () => {
+  test("0x01 unchanged", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using game = await relay.game();
@@ -61,7 +61,7 @@ describe("what a game sends reaches a client of the old protocol", () => {
     expect(client.packets()).toEqual([]);
   });
 
-  test("a JSON fps event as 0x01 too", async () => {
+  test("a JSON fps event, also as 0x01", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using game = await relay.game();
@@ -83,7 +83,7 @@ describe("what a game sends reaches a client of the old protocol", () => {
     });
   });
 
-  test("a long event as 0x02, whether the game compressed it or not", async () => {
+  test("a long event as 0x02, compressed by the game or not", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using game = await relay.game();
@@ -102,7 +102,7 @@ describe("what a game sends reaches a client of the old protocol", () => {
     expect(JSON.parse(utf8.toString())).toEqual(event);
   });
 
-  test("scene, warning, error, performance, alert and snapshot as they came", async () => {
+  test("scene, warning, error, performance, alert and snapshot unchanged", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using game = await relay.game();
@@ -129,7 +129,7 @@ describe("what a game sends reaches a client of the old protocol", () => {
 });
 
 describe("commands", () => {
-  test("ping is answered with id and t as they came", async () => {
+  test("ping is answered with id and t unchanged", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     client.send({ command: "ping", id: 7, t: 123.5 });
@@ -144,9 +144,9 @@ describe("commands", () => {
   test.each([
     ["an object", '{"a":[1,null]}'],
     ["null", "null"],
-    ["a number that no double holds", "1759000000123456789"],
+    ["a number beyond the precision of a double", "1759000000123456789"],
     ["text", '"x"'],
-  ])("ping echoes %s to the letter", async (_, echoed) => {
+  ])("ping echoes %s exactly", async (_, echoed) => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     client.send(`{"command":"ping","id":${echoed},"t":${echoed}}`);
@@ -154,7 +154,7 @@ describe("commands", () => {
     expect(String(client.received.at(-1))).toEndWith(`"t":${echoed},"id":${echoed}}`);
   });
 
-  test("configure and set_update_interval are acknowledged with what is in force", async () => {
+  test("configure and set_update_interval are acknowledged with the settings in force", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     client.send({ command: "configure", config: { fps_enabled: false } });
@@ -168,7 +168,7 @@ describe("commands", () => {
     ]);
   });
 
-  test("get_snapshot answers with all the relay knows, each section with its age", async () => {
+  test("get_snapshot answers with all known values, each section with its age", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using game = await relay.game();
@@ -246,7 +246,7 @@ describe("commands", () => {
     ],
     ["a command too long", `{"command":"ping","t":"${"x".repeat(1_100_000)}"}`, "message_too_large"],
     ["a binary message", new Uint8Array([1, 2, 3]), "binary_from_client"],
-  ])("%s is answered by code, and the connection lives on", async (_, message, code) => {
+  ])("%s is answered with a code, and the connection stays open", async (_, message, code) => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     client.send(message);
@@ -258,7 +258,7 @@ describe("commands", () => {
   });
 });
 
-describe("bad input costs nobody else anything", () => {
+describe("bad input does not affect others", () => {
   test("a client beside bad clients and bad games gets every sample in order", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
@@ -276,7 +276,7 @@ describe("bad input costs nobody else anything", () => {
     expect(frames).toEqual(Array.from({ length: 200 }, (_, frame) => frame));
   });
 
-  test("a message beyond what a socket takes ends that connection alone", async () => {
+  test("a message beyond a socket's limit ends only that connection", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using bad = await relay.client();
@@ -287,7 +287,7 @@ describe("bad input costs nobody else anything", () => {
   });
 });
 
-test("an event nested as deeply as may be can be asked for in a snapshot; one nested deeper is refused", async () => {
+test("a snapshot can contain an event of the greatest allowed depth; a deeper event is refused", async () => {
   await using relay = TestRelay.start();
   using client = await relay.client();
   using game = await relay.game();
@@ -300,7 +300,7 @@ test("an event nested as deeply as may be can be asked for in a snapshot; one ne
   expect(await client.ask({ command: "get_snapshot" })).toMatchObject({ type: "snapshot" });
 });
 
-test("a Host header that is none is refused", async () => {
+test("an invalid Host header is refused", async () => {
   await using relay = TestRelay.start();
   const { port } = relay.relay;
   const answer = Promise.withResolvers<string>();
@@ -315,7 +315,7 @@ test("a Host header that is none is refused", async () => {
 });
 
 describe("HTTP on the same port", () => {
-  test("says that the relay is well, what it is, and what there is", async () => {
+  test("shows the relay's health, identity and paths", async () => {
     await using relay = TestRelay.start();
     using _game = await relay.game();
     const health = await fetch(`${relay.httpUrl}/health`);
@@ -339,7 +339,7 @@ describe("HTTP on the same port", () => {
     ["/metrics", "GET", 501, "not_available"],
     ["/recordings/a.mcap", "GET", 501, "not_available"],
     ["/producer/", "GET", 426, "upgrade_required"],
-  ])("%s by %s is refused with %d and a code", async (path, method, status, code) => {
+  ])("%s with %s is refused with %d and a code", async (path, method, status, code) => {
     await using relay = TestRelay.start();
     const response = await fetch(`${relay.httpUrl}${path}`, { method });
     expect([response.status, await response.json()]).toMatchObject([status, { type: "error", code }]);
@@ -352,7 +352,7 @@ describe("HTTP on the same port", () => {
   });
 });
 
-test("a game is told to stop when the last client leaves, and to go on when one comes", async () => {
+test("the relay tells a game to stop when the last client leaves, and to resume when one connects", async () => {
   await using relay = TestRelay.start();
   using game = await relay.game();
   game.send({ type: "hello", source: "room" });

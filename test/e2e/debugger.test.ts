@@ -9,7 +9,7 @@ function message(name: string, data: readonly Variant[]): Uint8Array {
   return encoded.bytes;
 }
 
-test("hostile bytes at /debugger end that connection by code, and no other", async () => {
+test("hostile bytes at /debugger end only that connection, with a code", async () => {
   await using relay = TestRelay.start();
   const url = `${relay.relay.url}/debugger`;
   using watcher = await relay.client();
@@ -43,7 +43,7 @@ test("hostile bytes at /debugger end that connection by code, and no other", asy
   expect(game.packets()).toHaveLength(2);
 });
 
-test("/debugger is for those who ask for the subprotocol binary", async () => {
+test("/debugger accepts only the subprotocol binary", async () => {
   await using relay = TestRelay.start();
   const upgrade = (protocol: Record<string, string>) =>
     fetch(`${relay.httpUrl}/debugger`, {
@@ -66,14 +66,14 @@ test("/debugger is for those who ask for the subprotocol binary", async () => {
   expect(game.protocol).toBe("binary");
 });
 
-test("a relay that stops says goodbye to a game's debugger", async () => {
+test("a relay that stops closes a game's debugger connection", async () => {
   const relay = TestRelay.start();
   using game = await TestClient.connect(`${relay.relay.url}/debugger`, ["binary"]);
   await relay[Symbol.asyncDispose]();
   expect(await game.closed).toMatchObject({ code: 1001 });
 });
 
-test("games are profiled for who names a profile: not for `*`, not for classic clients, and only the game that is named", async () => {
+test("the relay profiles games only for clients that name a profile: not for `*`, not for classic clients, and only the named game", async () => {
   await using relay = TestRelay.start();
   const url = `${relay.relay.url}/debugger`;
   using _ = await relay.client();

@@ -51,7 +51,7 @@ async function refusalOf(response: Response): Promise<[number, unknown]> {
 }
 
 describe("a path with a parameter", () => {
-  test("takes it decoded, by every method that it has", async () => {
+  test("accepts it decoded, with every method of the path", async () => {
     expect(await (await ask("/files/a%20b")).json()).toEqual({ name: "a b", bytes: 100 });
     expect(await (await ask("/files/a%20b.bin")).text()).toBe(CONTENT);
     expect(await (await ask("/files/a%20b.bin", { method: "DELETE" })).json()).toEqual({ removed: "a b" });
@@ -74,7 +74,7 @@ describe("a path with a parameter", () => {
     expect(body.message).toContain(words);
   });
 
-  test("is shown by OpenAPI as required, and listed on the page at /", async () => {
+  test("is required in OpenAPI, and listed on the page at /", async () => {
     const document = openApiDocument(fileOperations(folder), { name: "test", version: "1" });
     const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
     expect([valid, errors]).toEqual([true, undefined]);
@@ -97,7 +97,7 @@ describe("a body that is not JSON", () => {
   const upload = (body: string | Uint8Array<ArrayBuffer>, type = "application/octet-stream") =>
     ask("/files/new.bin", { method: "POST", headers: { "content-type": type }, body });
 
-  test("is taken byte by byte, up to its limit", async () => {
+  test("is accepted byte for byte, up to its limit", async () => {
     const bytes = Uint8Array.from({ length: MAX_UPLOAD_BYTES }, (_, index) => index % 256);
     expect(await (await upload(bytes)).json()).toEqual({ name: "new", bytes: MAX_UPLOAD_BYTES });
     expect(new Uint8Array(await (await ask("/files/new.bin")).arrayBuffer())).toEqual(bytes);
@@ -123,7 +123,7 @@ describe("a download", () => {
     await response.text(),
   ];
 
-  test("says its length, its version, and that parts can be had", async () => {
+  test("states its length, its version, and that it supports ranges", async () => {
     const response = await get();
     expect(await response.text()).toBe(CONTENT);
     expect([response.status, response.headers.get("content-length")]).toEqual([200, "100"]);
@@ -142,21 +142,21 @@ describe("a download", () => {
     expect(await part(await get({ range }))).toEqual([206, contentRange, String(text.length), text]);
   });
 
-  test.each(["bytes=100-", "bytes=-0"])("says that there is no part %s", async (range) => {
+  test.each(["bytes=100-", "bytes=-0"])("answers that there is no part %s", async (range) => {
     const response = await get({ range });
     expect(response.headers.get("content-range")).toBe("bytes */100");
     expect(await refusalOf(response)).toEqual([416, "bad_range"]);
   });
 
   test.each(["bytes=9-5", "bytes=x-y", "lines=1-2", "bytes=0-1,5-6"])(
-    "is whole where %s is no part that the relay gives",
+    "is whole if the relay does not support %s",
     async (range) => {
       const response = await get({ range });
       expect([response.status, await response.text()]).toEqual([200, CONTENT]);
     },
   );
 
-  test("gives a part of the version that If-Range names, and else all of the newest", async () => {
+  test("gives a part of the version that If-Range names, otherwise all of the newest", async () => {
     const etag = (await get()).headers.get("etag") ?? "";
     expect(await part(await get({ range: "bytes=5-9", "if-range": etag }))).toEqual([
       206,
@@ -171,14 +171,14 @@ describe("a download", () => {
     }
   });
 
-  test("is not sent to a client that has it", async () => {
+  test("is not sent to a client that already has it", async () => {
     const etag = (await get()).headers.get("etag") ?? "";
     for (const known of [etag, `"x", W/${etag}`, "*"])
       expect([known, (await get({ "if-none-match": known })).status]).toEqual([known, 304]);
     expect((await get({ "if-none-match": '"x"' })).status).toBe(200);
   });
 
-  test("tells HEAD its length, whatever part HEAD asks for", async () => {
+  test("states its full length to HEAD, for any requested part", async () => {
     for (const headers of [{}, { range: "bytes=5-9" }]) {
       const head = await get(headers, "HEAD");
       expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([200, "100", ""]);
@@ -194,7 +194,7 @@ describe("a download", () => {
     expect([asked.status, asked.headers.get("content-range")]).toEqual([416, "bytes */0"]);
   });
 
-  test("shows an allowed page what it needs to read parts", async () => {
+  test("allows a listed page to read parts", async () => {
     const response = await get({ origin: ORIGIN, range: "bytes=0-1" });
     const exposed = response.headers.get("access-control-expose-headers")?.toLowerCase().split(", ") ?? [];
     expect(exposed).toEqual(
@@ -259,7 +259,7 @@ describe.each(["plain", "tls"])("a relay that serves a large file (%s)", (scheme
     return reader;
   }
 
-  test("sends all of it, and a part near its end, in memory that stays small", async () => {
+  test("sends all of it, and a part near its end, with little memory", async () => {
     await fetch(`${url}/files/large`, tls);
     const before = await residentBytes();
     let most = before;
@@ -280,7 +280,7 @@ describe.each(["plain", "tls"])("a relay that serves a large file (%s)", (scheme
     expect(most - before).toBeLessThan(MAX_GROWTH_BYTES);
   });
 
-  test("keeps little for readers that stop reading, of a file and of a stream without end", async () => {
+  test("buffers little for readers that stop reading, of a file and of an endless stream", async () => {
     const before = await residentBytes();
     const readers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -302,7 +302,7 @@ describe.each(["plain", "tls"])("a relay that serves a large file (%s)", (scheme
   });
 });
 
-test("a reader of a download that hangs up ends it", async () => {
+test("a download ends when its reader disconnects", async () => {
   const connection = await RawConnection.connect(relay.httpUrl);
   connection.write(Buffer.from(`GET /endless HTTP/1.1\r\nHost: ${new URL(relay.httpUrl).host}\r\n\r\n`));
   const produced = async () => ((await (await ask("/produced")).json()) as { bytes: number }).bytes;

@@ -6,7 +6,7 @@ import { TestClient } from "../support/test-client.ts";
 
 const PROGRAM = join(import.meta.dir, "../support/echo-server.ts");
 
-test("the echo server gives back text and bytes as they came, and ends what is longer than the relay takes", async () => {
+test("the echo server returns text and bytes unchanged, and closes on a message longer than the relay's limit", async () => {
   const server = Bun.spawn([process.execPath, PROGRAM, "--port", "0"], { stdout: "pipe", stderr: "inherit" });
   try {
     const { value } = await server.stdout.getReader().read();

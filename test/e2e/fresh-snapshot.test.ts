@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe("get_snapshot with fresh", () => {
-  test("asks the games, and answers in the usual shape with each game's answer in its place", async () => {
+  test("asks the games, and answers in the usual shape with each game's answer in its entry", async () => {
     const room = await offeringGame(relay, "room");
     const garden = await offeringGame(relay, "garden");
     const client = await relay.client();
@@ -47,7 +47,7 @@ describe("get_snapshot with fresh", () => {
     expect(other.messages().filter(({ type }) => type === "snapshot")).toEqual([]);
   });
 
-  test("names a game that leaves, and one that is asked for and is not there", async () => {
+  test("names a game that leaves, and a requested game that is not connected", async () => {
     const room = await offeringGame(relay, "room");
     const client = await relay.client();
     client.send({ command: "get_snapshot", fresh: true, source: "room", id: 7 });
@@ -70,7 +70,7 @@ describe("get_snapshot with fresh", () => {
     });
   });
 
-  test("reaches a classic client as a packet where it is long", async () => {
+  test("reaches a classic client as a packet if it is long", async () => {
     const room = await offeringGame(relay, "room");
     const client = await relay.client();
     client.send({ command: "get_snapshot", fresh: true, id: 7 });

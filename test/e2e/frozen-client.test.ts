@@ -13,7 +13,7 @@ interface Came {
   message: Record<string, unknown>;
 }
 
-test("a client process that is frozen wakes to the present, gets every event, and is told of every loss; its neighbour notices nothing", async () => {
+test("a frozen client process gets current values when it wakes, every event, and a notice of every loss; other clients notice nothing", async () => {
   await using relay = TestRelay.start();
   const codec = new PlainCodec();
   using game = await relay.game();

@@ -9,7 +9,7 @@ setDefaultTimeout(30_000);
 /** A tenth of what is in force by default: ping every 30 s, close after 60. */
 const TENTH = { heartbeatIntervalSeconds: 3, heartbeatTimeoutSeconds: 6 };
 
-test("a client that answers nothing is pinged, then closed with 4000, though data streams to it all the while; one that answers lives", async () => {
+test("the relay pings a silent client, then closes it with 4000, although data flows to it; it keeps a client that answers", async () => {
   // Never taken for slow: that it is closed must be the heartbeat's doing.
   const lanes = { ...DEFAULT_LANE_LIMITS, stalenessMillis: 1e9 };
   await using relay = TestRelay.start({ ...TENTH, lanes });
@@ -30,7 +30,7 @@ test("a client that answers nothing is pinged, then closed with 4000, though dat
   expect(await relay.status()).toMatchObject({ clients: 1 });
 });
 
-test("a game is waited for longer: one that loads a scene answers nothing", async () => {
+test("the relay waits longer for a game, because a game that loads a scene does not answer", async () => {
   await using relay = TestRelay.start({
     heartbeatIntervalSeconds: 0.1,
     heartbeatTimeoutSeconds: 0.3,

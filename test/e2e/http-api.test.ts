@@ -138,7 +138,7 @@ describe("the OpenAPI document", () => {
     for (const path of Object.keys(paths)) expect(page).toContain(path);
   });
 
-  test("describes what is really answered, on every path", async () => {
+  test("describes the real answer of every path", async () => {
     await using relay = TestRelay.start();
     await busyRelay(relay);
     const document = (await read(relay, "/openapi.json")) as unknown as Document;
@@ -166,7 +166,7 @@ describe("the OpenAPI document", () => {
     expect([check((await patch(relay, { max_events: 7 })).body), check.errors]).toEqual([true, null]);
   });
 
-  test("describes every refusal that a path gives", async () => {
+  test("describes every refusal of a path", async () => {
     await using relay = TestRelay.start();
     const document = (await read(relay, "/openapi.json")) as unknown as Document;
     const post = (body: string, type = "application/json") =>
@@ -198,7 +198,7 @@ describe("the OpenAPI document", () => {
 });
 
 describe("the OpenAPI document of a relay that launches an engine", () => {
-  test("describes its paths and what they really answer", async () => {
+  test("describes its paths and their real answers", async () => {
     const options: EngineOptions = {
       godot: "/nowhere/godot",
       project: "/nowhere",
@@ -233,7 +233,7 @@ describe("the OpenAPI document of a relay that launches an engine", () => {
   });
 });
 
-test("a method that a path does not take is refused with those that it takes", async () => {
+test("a refused method is answered with the methods that the path accepts", async () => {
   await using relay = TestRelay.start();
   const document = (await read(relay, "/openapi.json")) as unknown as Document;
   for (const [path, methods] of Object.entries(document.paths)) {
@@ -274,7 +274,7 @@ describe("queries", () => {
 });
 
 describe("GET /events", () => {
-  test("pages through what happened by offset, each event once, in order", async () => {
+  test("pages through the events by offset, each once, in order", async () => {
     await using relay = TestRelay.start();
     const game = await offeringGame(relay, "room");
     for (let n = 1; n <= 7; n++) game.send(custom(n % 2 === 0 ? "even" : "odd", n));
@@ -301,7 +301,7 @@ describe("GET /events", () => {
     expect(((await read(relay, "/events")).events as unknown[]).length).toBe(7);
   });
 
-  test("begins anew, and says so, where the offset is of another run of the relay", async () => {
+  test("begins anew, and says so, if the offset belongs to another run of the relay", async () => {
     await using relay = TestRelay.start();
     const game = await offeringGame(relay, "room");
     game.send(custom("a", 1));
@@ -314,7 +314,7 @@ describe("GET /events", () => {
       });
   });
 
-  test("says where events are gone from the history", async () => {
+  test("says if events are gone from the history", async () => {
     const history = {
       state: { maxAgeMillis: 60_000, maxBytes: 4096 },
       event: { maxAgeMillis: 60_000, maxBytes: 4096 },
@@ -329,7 +329,7 @@ describe("GET /events", () => {
     expect(await read(relay, `/events?since=${first.next}`)).toMatchObject({ recovered: true, events: [] });
   });
 
-  test("ends a page at its bytes, with one event at least", async () => {
+  test("ends a page at its byte limit, with at least one event", async () => {
     await using relay = TestRelay.start({
       history: {
         state: { maxAgeMillis: 60_000, maxBytes: 4096 },
@@ -347,7 +347,7 @@ describe("GET /events", () => {
 });
 
 describe("GET /stats", () => {
-  test("tells the spread of what came, and of how much", async () => {
+  test("shows statistics of the samples, and their number", async () => {
     await using relay = TestRelay.start();
     const game = await offeringGame(relay, "room");
     for (let frame = 1; frame <= 100; frame++) game.send(packet(frame, frame === 100 ? 50 : 10));
@@ -374,7 +374,7 @@ describe("GET /stats", () => {
     expect(await read(relay, "/stats?source=nobody")).toMatchObject({ games: [] });
   });
 
-  test("is a look that sets a game sampling which nobody listens to", async () => {
+  test("makes a game without clients sample", async () => {
     await using relay = TestRelay.start();
     const game = await offeringGame(relay, "room");
     await game.message(
@@ -387,8 +387,8 @@ describe("GET /stats", () => {
   });
 });
 
-describe.each(["/stats", "/hitches"])("what %s says of its samples", (path) => {
-  test("is that there were none while nobody listened; the question itself lets games sample every frame", async () => {
+describe.each(["/stats", "/hitches"])("the sampling state in %s", (path) => {
+  test("is that there were no samples without clients; the request itself makes games sample every frame", async () => {
     await using relay = TestRelay.start();
     const game = await offeringGame(relay, "room");
     await game.message(({ command }) => command === "configure");
@@ -402,12 +402,12 @@ describe.each(["/stats", "/hitches"])("what %s says of its samples", (path) => {
     expect((await read(relay, path)).sampling).toEqual({ frames: "every", note: null });
   });
 
-  test("is that there is no game, where there is none", async () => {
+  test("is that there is no game, if there is none", async () => {
     await using relay = TestRelay.start();
     expect((await read(relay, path)).sampling).toMatchObject({ frames: "no_game" });
   });
 
-  test("is that there were some, where a client listens at the game's own pace", async () => {
+  test("is that there were some samples, if a client listens at the game's own interval", async () => {
     await using relay = TestRelay.start();
     using _client = await relay.client();
     await offeringGame(relay, "room");
@@ -416,7 +416,7 @@ describe.each(["/stats", "/hitches"])("what %s says of its samples", (path) => {
 });
 
 describe("GET /hitches", () => {
-  test("tells of each with its cause, by id too, in the form of the description", async () => {
+  test("shows each hitch with its cause, also by id, in the form of the document", async () => {
     await using relay = TestRelay.start();
     const watcher = await relay.client("/?format=json&topics=alert");
     const game = await offeringGame(relay, "room");
@@ -442,7 +442,7 @@ describe("GET /hitches", () => {
 });
 
 describe("GET /clients", () => {
-  test("says who is connected, to what and at which rate", async () => {
+  test("shows each client with its subscriptions and intervals", async () => {
     await using relay = TestRelay.start();
     const before = Date.now() / 1000;
     using _ = await relay.client("/?format=json&topics=fps,custom/*&max_hz=30&source=room");
@@ -478,7 +478,7 @@ describe("GET /topics", () => {
     return topics.filter(({ in_demand }) => in_demand).map(({ topic }) => topic);
   };
 
-  test("says which topics a client is subscribed to, a classic client too", async () => {
+  test("shows the topics with subscribers, also for a classic client", async () => {
     await using relay = TestRelay.start();
     expect(await inDemand(relay)).toEqual([]);
     using v1 = await TestClient.connect(relay.relay.url, ["telemetry.v1.json"]);
@@ -499,7 +499,7 @@ describe("GET /topics", () => {
     ]);
   });
 
-  test("and `/clients` shows a classic client's subscriptions as topics, without the streams that it turned off", async () => {
+  test("`/clients` shows a classic client's subscriptions as topics, without the streams that it turned off", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     await client.ask({ command: "configure", config: { vr_tracking_enabled: false } });
@@ -522,7 +522,7 @@ describe("GET /topics", () => {
 
 describe("a poller", () => {
   test.each(["/snapshot", "/status", "/events", "/clients", "/topics", "/config", "/openapi.json"])(
-    "that has %s already is sent nothing",
+    "that already has %s gets an empty answer",
     async (path) => {
       await using relay = TestRelay.start();
       const game = await offeringGame(relay, "room");
@@ -544,7 +544,7 @@ describe("a poller", () => {
     },
   );
 
-  test("is sent what is new", async () => {
+  test("gets a changed answer", async () => {
     await using relay = TestRelay.start();
     const game = await offeringGame(relay, "room");
     for (const path of ["/snapshot", "/events", "/topics"]) {
@@ -555,7 +555,7 @@ describe("a poller", () => {
     }
   });
 
-  test("that takes gzip gets long answers so, and short ones and others' as they are", async () => {
+  test("that accepts gzip gets long answers compressed; short answers, and answers to others, are not", async () => {
     await using relay = TestRelay.start();
     const game = await offeringGame(relay, "room");
     for (let n = 1; n <= 100; n++) game.send(custom("a", n));
@@ -581,7 +581,7 @@ describe("a poller", () => {
     expect((await raw("/health", "gzip")).encoding).toBeNull();
   });
 
-  test("may ask for the head alone", async () => {
+  test("may ask for the head only", async () => {
     await using relay = TestRelay.start();
     const [head, whole] = [
       await fetch(`${relay.httpUrl}/config`, { method: "HEAD" }),

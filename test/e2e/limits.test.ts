@@ -28,7 +28,7 @@ function refusedAt(refusals: unknown): number {
   return (refusals as Record<string, number>).rate_exceeded ?? 0;
 }
 
-/** Waits until a figure of the relay is as it is to be. */
+/** Waits until a counter of the relay has the expected value. */
 async function until(relay: TestRelay, fits: (status: Record<string, unknown>) => boolean): Promise<void> {
   while (!fits(await relay.status())) await Bun.sleep(5);
 }
@@ -38,7 +38,7 @@ const codec = new PlainCodec();
 const packet = (frame: number) => (codec.encodePerformance(frame, 90, 11, 2) as Uint8Array).slice();
 
 describe("connections", () => {
-  test("are so many in all, and one that closes makes room", async () => {
+  test("are limited in total, and a closed one makes room", async () => {
     await using relay = startWith({ connections: 2 });
     const first = await relay.client();
     using _second = await relay.game();
@@ -50,13 +50,13 @@ describe("connections", () => {
     expect((await handshake(relay)).status).toBe(101);
   });
 
-  test("are so many of one address, loopback too where it is said", async () => {
+  test("are limited per address, also for loopback if the user sets it", async () => {
     await using relay = startWith({ connectionsPerAddress: 1 });
     using _one = await relay.client();
     expect(await handshake(relay)).toEqual({ status: 503, code: "too_many_connections" });
   });
 
-  test("of games are so many, by whatever way they come", async () => {
+  test("of games are limited, for all kinds of games together", async () => {
     await using relay = startWith({ sources: 1 });
     using _game = await relay.game();
     expect(await handshake(relay, "/producer")).toEqual({ status: 503, code: "too_many_games" });
@@ -72,7 +72,7 @@ describe("connections", () => {
 });
 
 describe("messages", () => {
-  test("of a client and of a game are so long", async () => {
+  test("of a client and of a game are limited in length", async () => {
     await using relay = startWith({ messageBytes: 2000 });
     using client = await relay.client();
     using game = await relay.game();
@@ -88,7 +88,7 @@ describe("messages", () => {
     await client.message(({ type, id }) => type === "pong" && id === "1");
   });
 
-  test("are nested so deeply", async () => {
+  test("are limited in depth", async () => {
     await using relay = startWith({ jsonDepth: 5 });
     using client = await relay.client();
     using game = await relay.game();
@@ -101,7 +101,7 @@ describe("messages", () => {
     await game.message(codeIs("bad_json"));
   });
 
-  test("inflate to so much, whatever they say of it", async () => {
+  test("are limited in inflated size, also if they announce less", async () => {
     await using relay = TestRelay.start({ maxInflatedBytes: 10_000 });
     using game = await relay.game();
     const honest = gzipSync(Buffer.alloc(50_000_000, " "));
@@ -124,8 +124,8 @@ describe("messages", () => {
   });
 });
 
-describe("what a game sends in a second", () => {
-  test("is so many packets, of batches too: what is past them is not taken, said once, and at last the end", async () => {
+describe("a game's rate limit", () => {
+  test("limits packets, also in batches: the relay drops the excess, reports it once, and finally closes the connection", async () => {
     await using relay = startWith({ packetsPerSecond: 40, patienceSeconds: 0.5 });
     using client = await relay.client();
     using game = await relay.game();
@@ -149,7 +149,7 @@ describe("what a game sends in a second", () => {
     expect([code, reason]).toEqual([4002, "rate exceeded"]);
   });
 
-  test("is so many bytes, of text too", async () => {
+  test("limits bytes, also of text", async () => {
     await using relay = startWith({ bytesPerSecond: 1500 });
     using client = await relay.client();
     using game = await relay.game();
@@ -168,7 +168,7 @@ describe("what a game sends in a second", () => {
     expect(names).toEqual(["taken"]);
   });
 
-  test("is its own matter: another game and the clients notice nothing", async () => {
+  test("affects only that game: another game and the clients notice nothing", async () => {
     await using relay = startWith({ packetsPerSecond: 50, patienceSeconds: 100 });
     using client = await relay.client();
     using loud = await relay.game();
@@ -180,8 +180,8 @@ describe("what a game sends in a second", () => {
   });
 });
 
-describe("commands in a second", () => {
-  test("are so many of one client: the first past them is answered by its id, and who goes on is closed", async () => {
+describe("the rate limit of commands", () => {
+  test("applies per client: the first command past it is answered by its id, and a client that continues is closed", async () => {
     await using relay = startWith({ commandsPerSecond: 10, patienceSeconds: 0.5 });
     using client = await TestClient.connect(relay.relay.url);
     using other = await TestClient.connect(relay.relay.url);
@@ -203,7 +203,7 @@ describe("commands in a second", () => {
     ["as it is", ["telemetry.v1.json"]],
     ["compressed", []],
   ])(
-    "count by what their answers take to write, %s: long ones are not to be had a thousand times a second",
+    "counts commands by the length of their answers, %s: a client cannot get a thousand long ones a second",
     async (_, protocols) => {
       await using relay = startWith({ commandsPerSecond: 100 });
       using game = await relay.game();
@@ -216,7 +216,7 @@ describe("commands in a second", () => {
     },
   );
 
-  test("count by how much of before they bring", async () => {
+  test("counts commands by the amount of history that they request", async () => {
     await using relay = startWith({ commandsPerSecond: 100 });
     using game = await relay.game();
     for (let index = 0; index < 900; index++)
@@ -235,7 +235,7 @@ describe("commands in a second", () => {
     ["/lsp", { jsonrpc: "2.0", id: 1, method: "slow" }],
     ["/dap", { type: "request", seq: 1, command: "slow" }],
   ])(
-    "are so many messages of one client of %s: the first past them is answered, and who goes on is closed",
+    "applies to messages of one client of %s: the first past it is answered, and a client that continues is closed",
     async (path, message) => {
       await using relay = startWith({ commandsPerSecond: 10, patienceSeconds: 0.5 });
       using client = await TestClient.connect(`${relay.relay.url}${path}`);
@@ -256,14 +256,14 @@ describe("commands in a second", () => {
     },
   );
 
-  test("of MessagePack count as well", async () => {
+  test("also counts MessagePack commands", async () => {
     await using relay = startWith({ commandsPerSecond: 3 });
     using client = await TestClient.connect(relay.relay.url, ["telemetry.v1.msgpack"]);
     for (let count = 0; count < 10; count++) client.send(new Uint8Array([0x80]));
     await until(relay, ({ refusals }) => refusedAt(refusals) >= 6);
   });
 
-  test("are so many of all of HTTP: past them 429, which says when to try again; looking goes on", async () => {
+  test("applies to all of HTTP together: past it 429 with the time of the next try; reading still works", async () => {
     await using relay = startWith({ commandsPerSecond: 5 });
     const answers = await Promise.all(
       Array.from({ length: 12 }, () =>
@@ -282,8 +282,8 @@ describe("commands in a second", () => {
   });
 });
 
-describe("what is kept", () => {
-  test("of one client are so many subscriptions, by command and in the URL", async () => {
+describe("limits on stored data", () => {
+  test("apply to a client's subscriptions, by command and in the URL", async () => {
     await using relay = startWith({ subscriptions: 3 });
     using client = await TestClient.connect(relay.relay.url, ["telemetry.v1.json"]);
     const topics = ["custom/a", "custom/b", "custom/c"];
@@ -312,7 +312,7 @@ describe("what is kept", () => {
     expect(await refusals(relay)).toMatchObject({ too_many_subscriptions: 4 });
   });
 
-  test("are so many topics: events past them are not lost, and keep their names", async () => {
+  test("apply to topics: events past the limit are not lost, and keep their names", async () => {
     await using relay = startWith({ topics: 32 });
     using client = await TestClient.connect(`${relay.relay.url}/?format=json&topics=*`);
     await client.settled();
@@ -328,7 +328,7 @@ describe("what is kept", () => {
     expect(topics).toContain("custom/overflow");
   });
 
-  test("of a topic is so much, and the rest is said to be gone", async () => {
+  test("apply to each topic's history, and the relay reports older messages as gone", async () => {
     await using relay = TestRelay.start({
       history: {
         state: { maxBytes: 1000, maxAgeMillis: 60_000 },

@@ -29,7 +29,7 @@ async function inForce(relay: TestRelay): Promise<{ config: Json; from: Json; li
 }
 
 describe("PATCH /config", () => {
-  test("answers with what is in force and from where; null puts the default back", async () => {
+  test("answers with the values in force and their origin; null restores the default", async () => {
     await using relay = TestRelay.start();
     const { status, body } = await patch(relay, { max_events: 7, fps_interval_s: 0.25 });
     expect(status).toBe(200);
@@ -44,7 +44,7 @@ describe("PATCH /config", () => {
     });
   });
 
-  test("changes all that is given or nothing, and one relay alone", async () => {
+  test("changes all given settings or none, and only this relay's", async () => {
     await using relay = TestRelay.start();
     await using other = TestRelay.start();
     const before = await inForce(relay);
@@ -74,7 +74,7 @@ describe("PATCH /config", () => {
     expect((await inForce(other)).config.max_events).toBe(1000);
   });
 
-  test("never shows a token, and takes none", async () => {
+  test("never shows a token, and accepts none", async () => {
     const tokens = { all: "all-secret", viewer: "viewer-secret", producer: undefined, control: undefined };
     const access = { tokens, insecure: false, allowedOrigins: [], allowedHosts: [] };
     await using relay = TestRelay.start({ access });
@@ -110,7 +110,7 @@ describe("PATCH /config", () => {
 });
 
 describe("a change of", () => {
-  test("the heartbeat takes hold of clients and games that are connected", async () => {
+  test("the heartbeat applies to connected clients and games", async () => {
     await using relay = TestRelay.start({ heartbeatIntervalSeconds: 3600, heartbeatTimeoutSeconds: 3600 });
     using mute = await MuteClient.connect("127.0.0.1", relay.relay.port);
     using healthy = await relay.client();
@@ -128,7 +128,7 @@ describe("a change of", () => {
     await game.message(({ type }) => type === "welcome");
   });
 
-  test("the compression threshold holds for the next message, also where it came compressed", async () => {
+  test("the compression threshold applies to the next message, also if it came compressed", async () => {
     await using relay = TestRelay.start();
     using game = await relay.game();
     using client = await relay.client();
@@ -149,7 +149,7 @@ describe("a change of", () => {
     expect(client.packets().filter(([first]) => first === 0x02)).toHaveLength(1);
   });
 
-  test("the inflated size holds for the next packet", async () => {
+  test("the inflated size applies to the next packet", async () => {
     await using relay = TestRelay.start();
     using game = await relay.game();
     using client = await relay.client();
@@ -174,7 +174,7 @@ describe("a change of", () => {
     await client.packetThat((bytes) => bytes[0] === 0x02 && client.packets().indexOf(bytes) > 0);
   });
 
-  test("the rate of clients that ask for none asks the game for it, thins what comes, and leaves the others alone", async () => {
+  test("the default interval changes the demand on the game, throttles clients that ask for none, and affects no others", async () => {
     await using relay = TestRelay.start();
     using game = await relay.game();
     game.send({ type: "hello", source: "room", intervals: { fps: 0.5, vr_tracking: 0.1, performance: 0.5 } });
@@ -209,7 +209,7 @@ describe("a change of", () => {
     await told(0.5);
   });
 
-  test("a lane's limits closes a client that was stalled before", async () => {
+  test("a lane's limits closes a client that had stalled before", async () => {
     const lanes = { ...DEFAULT_LANE_LIMITS, stalenessMillis: 60_000, maxStallMillis: 3_600_000 };
     await using relay = TestRelay.start({ lanes });
     using game = await relay.game();
@@ -231,7 +231,7 @@ describe("a change of", () => {
     }
   });
 
-  test("what may wait for a client holds at once", async () => {
+  test("the limit on waiting messages applies at once", async () => {
     const lanes = { ...DEFAULT_LANE_LIMITS, stalenessMillis: 20, maxStallMillis: 3_600_000 };
     await using relay = TestRelay.start({ lanes });
     const game = await offeringGame(relay, "room");
@@ -253,7 +253,7 @@ describe("a change of", () => {
     expect(mute.seen("close")).toEqual([]);
   });
 
-  test("the limits on what comes from outside holds for who is connected and who comes", async () => {
+  test("the limits on incoming messages applies to connected and new peers", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client("/?format=json");
     await client.ask({ command: "subscribe", topics: ["fps"] });
@@ -278,7 +278,7 @@ describe("a change of", () => {
     expect(await refused.json()).toMatchObject({ code: "too_many_connections" });
   });
 
-  test("the log's level holds for the next line", async () => {
+  test("the log's level applies to the next line", async () => {
     await using cli = new CliProcess(["serve", "--port", "0", "--log-level", "silent"]);
     const httpUrl = (await cli.relayUrl()).replace("ws:", "http:");
     await patchAt(httpUrl, { log_level: "info" });

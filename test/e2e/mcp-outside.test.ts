@@ -38,7 +38,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
 
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 
-describe.skipIf(skipWithoutOutsideMcp())("clients that nobody here wrote", () => {
+describe.skipIf(skipWithoutOutsideMcp())("clients of other authors", () => {
   let outside: OutsideMcp;
   let editor: FakeEditor;
   let relay: TestRelay;
@@ -64,7 +64,7 @@ describe.skipIf(skipWithoutOutsideMcp())("clients that nobody here wrote", () =>
   });
 
   test.each(["HTTP", "standard input and output"])(
-    "list every tool and call each, read what can be read, over %s",
+    "list and call every tool and read every resource, over %s",
     async (way) => {
       const { url } = relay.relay;
       const target =

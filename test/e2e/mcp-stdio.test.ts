@@ -17,8 +17,8 @@ function start(url: string, revision: Revision): Promise<Assistant> {
   return Assistant.over(new StdioClientTransport({ command: process.execPath, args }), revision);
 }
 
-describe.concurrent.each([...REVISIONS])("the command mcp, spoken to in %s", (revision) => {
-  test("lists and calls tools and reads resources of the relay that runs", async () => {
+describe.concurrent.each([...REVISIONS])("the command mcp with revision %s", (revision) => {
+  test("lists and calls tools and reads resources of the running relay", async () => {
     await using relay = TestRelay.start();
     using game = await offeringGame(relay, "room", "jump");
     await using assistant = await start(relay.relay.url, revision);
@@ -34,7 +34,7 @@ describe.concurrent.each([...REVISIONS])("the command mcp, spoken to in %s", (re
     expect(contents).toHaveLength(1);
   });
 
-  test("hears of what it listens to", async () => {
+  test("is notified of resources that it subscribed to", async () => {
     await using relay = TestRelay.start();
     await using assistant = await start(relay.relay.url, revision);
     const uri = "telemetry://latest";
@@ -49,7 +49,7 @@ describe.concurrent.each([...REVISIONS])("the command mcp, spoken to in %s", (re
   });
 });
 
-test("a relay that has gone is an error, and one that came back at its place answers again", async () => {
+test("a stopped relay is an error, and a relay restarted at its address answers again", async () => {
   const relay = TestRelay.start();
   const { port } = relay.relay;
   await using assistant = await start(relay.relay.url, "2025-11-25");
@@ -61,7 +61,7 @@ test("a relay that has gone is an error, and one that came back at its place ans
   expect(await assistant.tools()).toContain("events");
 });
 
-test("shows the relay the token that it was given, and says so where one is missing", async () => {
+test("sends the given token to the relay, and reports a missing one", async () => {
   const tokens = { all: undefined, viewer: "look", producer: undefined, control: "command" };
   await using relay = TestRelay.start({ access: { ...DEFAULT_RELAY_OPTIONS.access, tokens } });
   const { url } = relay.relay;
@@ -80,7 +80,7 @@ test("shows the relay the token that it was given, and says so where one is miss
   expect(await cli.stderr).toContain("expected a token");
 });
 
-test("says that no relay runs, and ends with 2", async () => {
+test("reports that no relay runs, and ends with 2", async () => {
   // A port that was free a moment ago.
   const gone = TestRelay.start();
   const { url } = gone.relay;

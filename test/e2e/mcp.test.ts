@@ -49,7 +49,7 @@ async function until<Found>(ask: () => Promise<Found>, holds: (found: Found) => 
 }
 
 describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revision) => {
-  test("sees every tool with its schemas, calls each, and can afford what it gets", async () => {
+  test("sees every tool with its schemas, calls each, and gets short enough answers", async () => {
     using editor = await startDiagnosingEditor();
     const options = { ...DEFAULT_RELAY_OPTIONS.editor, languageServer: editor.address };
     await using relay = TestRelay.start({ editor: options });
@@ -94,7 +94,7 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
     game.stop();
   });
 
-  test("learns by one call what the worst hitch was, and why", async () => {
+  test("learns with one call the worst hitch and its cause", async () => {
     await using there = await withGame();
     await using assistant = await Assistant.connect(there.relay.httpUrl, { revision });
     const settled = await until(
@@ -131,7 +131,7 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
     });
   });
 
-  test("hears of resources that it listens to", async () => {
+  test("is notified of resources that it subscribed to", async () => {
     await using relay = TestRelay.start();
     await using assistant = await Assistant.connect(relay.httpUrl, { revision });
     const { resources } = await assistant.client.listResources();
@@ -162,7 +162,7 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
   });
 });
 
-test("eight assistants of both revisions ask at once, each of its own", async () => {
+test("eight assistants of both revisions wait at once, each for its own event", async () => {
   await using there = await withGame();
   const { httpUrl } = there.relay;
   const connecting = Array.from({ length: 8 }, (_, index) =>
@@ -188,7 +188,7 @@ test("eight assistants of both revisions ask at once, each of its own", async ()
   await Promise.all(assistants.map((assistant) => assistant[Symbol.asyncDispose]()));
 });
 
-test("a call that the game refuses is an error with the game's words", async () => {
+test("a call that the game refuses is an error with the game's message", async () => {
   await using relay = TestRelay.start();
   using game = await offeringGame(relay, "room", "jump");
   await using assistant = await Assistant.connect(relay.httpUrl);
@@ -202,8 +202,8 @@ test("a call that the game refuses is an error with the game's words", async () 
   });
 });
 
-describe("what is not known", () => {
-  test("is an error that says what there is and what to do", async () => {
+describe("an unknown name", () => {
+  test("is an error that lists the known names and a next step", async () => {
     await using relay = TestRelay.start();
     await using assistant = await Assistant.connect(relay.httpUrl);
     for (const [name, asked, start] of [
@@ -239,7 +239,7 @@ describe("rights", () => {
     tokens: { all: undefined, viewer: "look", producer: undefined, control: "command" },
   };
 
-  test.each([...REVISIONS])("a viewer looks and changes nothing (%s)", async (revision) => {
+  test.each([...REVISIONS])("a viewer can read and cannot change anything (%s)", async (revision) => {
     await using relay = TestRelay.start({ access });
     await using viewer = await Assistant.connect(relay.httpUrl, { revision, token: "look" });
     await using other = await Assistant.connect(relay.httpUrl, { revision, token: "command" });
@@ -248,7 +248,7 @@ describe("rights", () => {
     expect(viewer.ask("set_intervals", { fps_interval_s: 1 })).rejects.toThrow();
   });
 
-  test("whoever has no token is refused, and so is one with less than a session began with", async () => {
+  test("a client without a token is refused, and so is one with fewer rights than its session began with", async () => {
     await using relay = TestRelay.start({ access });
     expect(Assistant.connect(relay.httpUrl)).rejects.toThrow();
     await using commander = await Assistant.connect(relay.httpUrl, { token: "command" });
@@ -267,7 +267,7 @@ describe("rights", () => {
     expect(await response.json()).toMatchObject({ code: "forbidden" });
   });
 
-  test("read-only leaves out what changes, from the next session on", async () => {
+  test("read-only removes the tools that change something, from the next session on", async () => {
     await using relay = TestRelay.start({ mcp: { ...DEFAULT_RELAY_OPTIONS.mcp, readOnly: true } });
     await using assistant = await Assistant.connect(relay.httpUrl);
     expect(await assistant.tools()).toEqual([...LOOKING, "script_diagnostics"]);
@@ -277,7 +277,7 @@ describe("rights", () => {
 });
 
 describe("limits", () => {
-  test("one session too many is refused, until one ends", async () => {
+  test("a session past the limit is refused, until one ends", async () => {
     await using relay = TestRelay.start({ mcp: { ...DEFAULT_RELAY_OPTIONS.mcp, maxSessions: 1 } });
     const first = await Assistant.connect(relay.httpUrl);
     const refused = await Assistant.connect(relay.httpUrl).catch(String);
@@ -301,7 +301,7 @@ describe("limits", () => {
     await next?.[Symbol.asyncDispose]();
   });
 
-  test("a request that is too long is refused, and one of a page elsewhere too", async () => {
+  test("a request that is too long is refused, and so is one from a page of another origin", async () => {
     await using relay = TestRelay.start();
     const post = (body: string, headers: Record<string, string> = {}) =>
       fetch(`${relay.httpUrl}/mcp`, {

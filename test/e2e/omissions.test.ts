@@ -28,7 +28,7 @@ function recordingLog(lines: unknown[]): Log {
   } as unknown as Log;
 }
 
-test("a game that floods: /stats says what was not judged, /status and relay count it, the log says so once", async () => {
+test("for a game that floods, /stats shows the samples not judged, /status and relay count them, and the log reports them once", async () => {
   const lines: unknown[] = [];
   const limits = { ...DEFAULT_RELAY_OPTIONS.limits, packetsPerSecond: 1_000_000 };
   await using relay = TestRelay.start({ limits }, { log: recordingLog(lines) });
@@ -49,7 +49,7 @@ test("a game that floods: /stats says what was not judged, /status and relay cou
   ]);
 });
 
-test("seventeen games are judged, as many as there are", async () => {
+test("all of seventeen games are judged", async () => {
   await using relay = TestRelay.start();
   const games = await Promise.all(Array.from({ length: 17 }, () => relay.game()));
   for (const game of games) {
@@ -60,7 +60,7 @@ test("seventeen games are judged, as many as there are", async () => {
   expect(stats.games).toHaveLength(17);
 });
 
-test("history that is too long for one command is counted where the client is not told", async () => {
+test("history that is too long for one command is counted if the client gets no notice", async () => {
   const history = {
     ...DEFAULT_RELAY_OPTIONS.history,
     event: { maxBytes: 64 * 1024 * 1024, maxAgeMillis: 600_000 },

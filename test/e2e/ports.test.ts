@@ -19,7 +19,7 @@ class TakenPorts implements Disposable {
 }
 
 describe("the port", () => {
-  test("falls back from 8081 to 8083, 8084, 8085, and says so in the first line and in /status", async () => {
+  test("falls back from 8081 to 8083, 8084, 8085, and shows it in the first line and in /status", async () => {
     using _taken = new TakenPorts([8081, 8083]);
     await using relay = new CliProcess(["serve"]);
     const line = await relay.line();
@@ -29,7 +29,7 @@ describe("the port", () => {
     expect(status).toMatchObject({ port: 8084, fell_back_from: 8081 });
   });
 
-  test("when all are taken, ends with 2 and says which and what to do", async () => {
+  test("ends with 2 when all are in use, and names them and a solution", async () => {
     using _taken = new TakenPorts([8081, 8083, 8084, 8085]);
     await using relay = new CliProcess(["serve"]);
     expect(await relay.process.exited).toBe(2);
@@ -38,14 +38,14 @@ describe("the port", () => {
     expect(error.trim().split("\n")).toHaveLength(1);
   });
 
-  test("given by hand never falls back", async () => {
+  test("given by the user never falls back", async () => {
     using listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
     await using relay = new CliProcess(["serve", "--port", String(listener.port)]);
     expect(await relay.process.exited).toBe(2);
     expect(await relay.stderr).toContain(`port ${listener.port}`);
   });
 
-  test("on an address that is not this machine's is refused with what to do", async () => {
+  test("on an address of another machine is refused with a solution", async () => {
     await using relay = new CliProcess(["serve", "--host", "203.0.113.1", "--port", "0"]);
     expect(await relay.process.exited).toBe(2);
     expect(await relay.stderr).toContain("--host");

@@ -30,7 +30,7 @@ describe("POST /command", () => {
     expect([response.status, await response.json()]).toEqual([200, { result: [1], source: "room" }]);
   });
 
-  test("answers a game's error with its words, and time-outs and games that leave with their status", async () => {
+  test("answers a game's error with its message, and a time-out or a leaving game with its own status", async () => {
     const room = await offeringGame(relay, "room", "save");
     const failed = post({ name: "save" });
     const [question] = await callsTo(room);
@@ -53,7 +53,7 @@ describe("POST /command", () => {
     ["no UTF-8", Buffer.from([0x22, 0xff, 0x22]), undefined, 400, "bad_json"],
     ["no name", "{}", undefined, 400, "bad_command"],
     ["too long a body", JSON.stringify({ name: "x".repeat(70_000) }), undefined, 413, "message_too_large"],
-    ["a command that nobody offers", '{"name":"fly"}', undefined, 404, "no_game"],
+    ["a command that no game offers", '{"name":"fly"}', undefined, 404, "no_game"],
   ])("refuses %s by code and status", async (_, body, headers, status, code) => {
     const response = await fetch(`${relay.httpUrl}/command`, {
       method: "POST",
@@ -63,7 +63,7 @@ describe("POST /command", () => {
     expect([response.status, await response.json()]).toMatchObject([status, { type: "error", code }]);
   });
 
-  test("refuses a body without end at its limit", async () => {
+  test("refuses an endless body at the limit", async () => {
     const chunk = new Uint8Array(16 * 1024).fill(0x20);
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
@@ -85,7 +85,7 @@ describe("POST /command", () => {
     expect((await fetch(`${relay.httpUrl}/health`)).status).toBe(200);
   });
 
-  test("that hangs up waits no longer and takes nobody's place", async () => {
+  test("of a client that disconnects no longer waits and frees its place", async () => {
     const room = await offeringGame(relay, "room", "save");
     for (let count = 1; count <= 40; count++) {
       const hangUp = new AbortController();
@@ -102,7 +102,7 @@ describe("POST /command", () => {
   });
 });
 
-test("a call may take longer than the ten seconds after which an HTTP answer is cut by itself", async () => {
+test("may take longer than the ten seconds after which Bun ends an idle HTTP answer", async () => {
   const room = await offeringGame(relay, "room", "bake");
   const answered = post({ name: "bake", timeout_s: 18 });
   const [question] = await callsTo(room);

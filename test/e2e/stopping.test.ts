@@ -5,7 +5,7 @@ import { TestClient } from "../support/test-client.ts";
 setDefaultTimeout(30_000);
 
 describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
-  test("tells clients and games (1001), sends what waits, and ends with 0 within 2 s", async () => {
+  test("closes clients and games with 1001, sends waiting messages, and ends with 0 within 2 s", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using client = await TestClient.connect(url);
@@ -34,7 +34,7 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
   });
 });
 
-test("a client that never answers the goodbye does not hold the relay up", async () => {
+test("a client that never answers the close does not delay the relay's end", async () => {
   const { MuteClient } = await import("../support/mute-client.ts");
   await using relay = new CliProcess(["serve", "--port", "0"]);
   const url = new URL(await relay.relayUrl());

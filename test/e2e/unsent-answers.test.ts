@@ -50,7 +50,7 @@ async function untilRefused(): Promise<Response> {
   }
 }
 
-test("long answers that nobody reads are so many; further ones are refused until they are read or given up", async () => {
+test("unread long answers are limited; further ones are refused until clients read or abandon them", async () => {
   const waiting = await Promise.all(Array.from({ length: MOST }, askAndWait));
   const refused = await untilRefused();
   expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
@@ -63,7 +63,7 @@ test("long answers that nobody reads are so many; further ones are refused until
   while ((await snapshot()).status !== 200) await Bun.sleep(10);
 });
 
-test("answers that were read, asked for by HEAD, or given up count no more", async () => {
+test("answers that were read, requested by HEAD, or abandoned no longer count", async () => {
   for (let round = 0; round < 3 * MOST; round++) {
     const answer = await snapshot();
     expect(answer.status).toBe(200);

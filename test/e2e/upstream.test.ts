@@ -41,8 +41,8 @@ async function snapshotFor(client: TestClient): Promise<SnapshotAnswer> {
   return (await client.ask({ command: "get_snapshot" })) as SnapshotAnswer;
 }
 
-describe("what an upstream sends reaches a classic client of the relay", () => {
-  test("samples once, as 0x01 to the byte, and events as they came", async () => {
+describe("a classic client of the relay receives an upstream's messages", () => {
+  test("each sample once, as an identical 0x01, and events unchanged", async () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     using client = await relay.client();
@@ -81,7 +81,7 @@ describe("what an upstream sends reaches a classic client of the relay", () => {
     expect(await client.packet(0x02)).toEqual(packet);
   });
 
-  test("beside a game of the relay's own, under the name of its address", async () => {
+  test("while a game is connected too; the upstream's source is named by its address", async () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     using client = await relay.client();
@@ -98,8 +98,8 @@ describe("what an upstream sends reaches a classic client of the relay", () => {
   });
 });
 
-describe("an upstream that comes and goes", () => {
-  test("is found when it starts after the relay, and again with a new epoch after it was killed", async () => {
+describe("an upstream that starts and stops", () => {
+  test("is found if it starts after the relay, and again with a new epoch after it was killed", async () => {
     const first = OldServer.start();
     const { port, url } = first;
     await first.kill();
@@ -126,8 +126,8 @@ describe("an upstream that comes and goes", () => {
   });
 });
 
-describe("what clients want is passed on, in words of the old protocol", () => {
-  test("off when nobody listens, on when somebody does", async () => {
+describe("the relay sends the clients' demand by the old protocol", () => {
+  test("switches streams off without clients, and on with one", async () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     expect(await server.took("configure", 1)).toEqual([configured(false)]);
@@ -138,7 +138,7 @@ describe("what clients want is passed on, in words of the old protocol", () => {
     expect(server.fpsEnabled).toBe(false);
   });
 
-  test("on at once where somebody listens when it comes, whatever was said to an earlier connection", async () => {
+  test("switches streams on at once if a client already listens, for any state of an earlier connection", async () => {
     const { port, url } = await freePort();
     await using relay = relayOf(url);
     using _client = await relay.client();
@@ -147,7 +147,7 @@ describe("what clients want is passed on, in words of the old protocol", () => {
     expect(await server.took("configure", 1)).toEqual([configured(true)]);
   });
 
-  test("an interval, as the one interval that it has", async () => {
+  test("sends an interval as the upstream's only interval", async () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     using client = await relay.client();
@@ -165,7 +165,7 @@ describe("what clients want is passed on, in words of the old protocol", () => {
     expect(server.notUnderstood).toEqual([]);
   });
 
-  test("and it is left sampling when the relay stops", async () => {
+  test("leaves the upstream sampling when the relay stops", async () => {
     await using server = OldServer.start();
     const relay = relayOf(server.url);
     await server.took("configure");
@@ -177,7 +177,7 @@ describe("what clients want is passed on, in words of the old protocol", () => {
 });
 
 describe("get_snapshot through the relay", () => {
-  test("shows what the upstream says now, to the one who asked", async () => {
+  test("shows the upstream's current answer to the client that asked", async () => {
     await using server = OldServer.start();
     server.snapshot = { scene: "res://a.tscn", players: 2 };
     await using relay = relayOf(server.url);
@@ -193,7 +193,7 @@ describe("get_snapshot through the relay", () => {
     expect(other.messages().filter(({ type }) => type === "snapshot")).toEqual([]);
   });
 
-  test("shows one so long that the upstream sends it as 0x02", async () => {
+  test("shows a snapshot so long that the upstream sends it as 0x02", async () => {
     await using server = OldServer.start();
     server.snapshot = { fill: "x".repeat(5000), scene: "res://a.tscn" };
     await using relay = relayOf(server.url);
@@ -205,7 +205,7 @@ describe("get_snapshot through the relay", () => {
     expect(data.game).toMatchObject(server.snapshot);
   });
 
-  test("is answered with what is known when the upstream hangs or has gone", async () => {
+  test("is answered with the known values if the upstream hangs or has gone", async () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     using client = await relay.client();
@@ -216,7 +216,7 @@ describe("get_snapshot through the relay", () => {
     expect((await snapshotFor(client)).data.game).toMatchObject({ scene: "res://main.tscn" });
   });
 
-  test("one that nobody asked for goes to everybody", async () => {
+  test("a snapshot that no client asked for goes to all clients", async () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     using client = await relay.client();
@@ -227,7 +227,7 @@ describe("get_snapshot through the relay", () => {
   });
 });
 
-test("an upstream that sends rubbish hurts nobody, is told nothing of it, and is counted", async () => {
+test("an upstream's bad messages harm no client, get no answer, and are counted", async () => {
   await using server = OldServer.start();
   await using relay = relayOf(server.url);
   using client = await relay.client();
@@ -259,7 +259,7 @@ test("an upstream that sends rubbish hurts nobody, is told nothing of it, and is
 });
 
 describe("--upstream on the command line", () => {
-  test("reads from the server it names, and leaves it sampling when told to stop", async () => {
+  test("reads from the named server, and leaves it sampling on a signal to stop", async () => {
     await using server = OldServer.start();
     await using cli = new CliProcess(["serve", "--port", "0", "--upstream", server.url]);
     await cli.relayUrl();
@@ -271,7 +271,7 @@ describe("--upstream on the command line", () => {
   });
 
   test.each(["127.0.0.1:8082", "http://127.0.0.1:8082", "ws://127.0.0.1:99999", "ws://", "x"])(
-    "with the wrong address %p ends with 2 and says what was expected",
+    "with the wrong address %p ends with 2 and shows the expected form",
     async (address) => {
       await using cli = new CliProcess(["serve", "--port", "0", "--upstream", address]);
       expect(await cli.process.exited).toBe(2);
@@ -279,7 +279,7 @@ describe("--upstream on the command line", () => {
     },
   );
 
-  test("with the relay's own address ends with 2: it would hear itself", async () => {
+  test("with the relay's own address ends with 2, because the relay would read itself", async () => {
     const { port } = await freePort();
     await using cli = new CliProcess(["serve", "--port", `${port}`, "--upstream", `ws://localhost:${port}`]);
     expect(await cli.process.exited).toBe(2);
@@ -295,7 +295,7 @@ async function freePort(): Promise<{ port: number; url: string }> {
   return { port, url };
 }
 
-test("an upstream offers nothing and is asked nothing that it would not understand", async () => {
+test("an upstream offers no commands and gets no question of the new protocol", async () => {
   await using server = OldServer.start();
   await using relay = relayOf(server.url);
   using client = await relay.client();
@@ -313,7 +313,7 @@ test("an upstream offers nothing and is asked nothing that it would not understa
   expect(server.commands("get_snapshot").every((command) => command.id === undefined)).toBe(true);
 });
 
-test("clients of a v1 format are served beside an upstream too", async () => {
+test("clients of a v1 format also receive an upstream's messages", async () => {
   await using server = OldServer.start();
   await using relay = relayOf(server.url);
   using client = await TestClient.connect(`${relay.relay.url}/?topics=*`, ["telemetry.v1.json"]);

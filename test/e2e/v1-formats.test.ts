@@ -18,7 +18,7 @@ const v1 = (relay: TestRelay, path = "/") =>
   TestClient.connect(`${relay.relay.url}${path}`, ["telemetry.v1.json"]);
 
 describe("a v1 client", () => {
-  test("is welcomed with epoch, topics and limits, and gets nothing that it has not subscribed to", async () => {
+  test("gets a welcome with epoch, topics and limits, and only messages that it subscribed to", async () => {
     await using relay = TestRelay.start();
     using client = await v1(relay);
     const welcome = await client.message(({ type }) => type === "welcome");
@@ -37,7 +37,7 @@ describe("a v1 client", () => {
     expect(client.received).toHaveLength(2);
   });
 
-  test("gets topic, source, seq and offset with every message, each message once however many patterns match", async () => {
+  test("gets topic, source, seq and offset with every message, and each message once even if several patterns match", async () => {
     await using relay = TestRelay.start();
     using client = await v1(relay);
     await client.ask({ command: "subscribe", topics: ["*", "custom/*", "custom/a", "fps"] });
@@ -73,7 +73,7 @@ describe("a v1 client", () => {
     expect(TestClient.connect(`${relay.relay.url}/?format=nonsense`)).rejects.toThrow();
   });
 
-  test("that wants alerts alone makes games tell of every frame and pose, for without them there could be none", async () => {
+  test("that subscribes only to alerts makes games send every frame and pose, because alerts need them", async () => {
     await using relay = TestRelay.start();
     using game = await relay.game();
     game.send({ type: "hello", source: "room" });
@@ -91,7 +91,7 @@ describe("a v1 client", () => {
     });
   });
 
-  test("is thinned to max_hz, evenly, and alone", async () => {
+  test("is throttled to max_hz, evenly, and without effect on others", async () => {
     await using relay = TestRelay.start();
     using slow = await v1(relay, "/?topics=fps&max_hz=20");
     using fast = await v1(relay, "/?topics=fps");
@@ -108,7 +108,7 @@ describe("a v1 client", () => {
     expect(count).toBeLessThan(35);
   });
 
-  test("hears one game alone when it names its source", async () => {
+  test("gets messages of one game only if it names its source", async () => {
     await using relay = TestRelay.start();
     using client = await v1(relay);
     await client.ask({ command: "subscribe", topics: ["custom/*"], source: "two" });
@@ -124,7 +124,7 @@ describe("a v1 client", () => {
     expect(event).toMatchObject({ source: "two", data: { number: 2 } });
   });
 
-  test("that comes late gets the newest values at once, and as much history as it asks for", async () => {
+  test("that connects late gets the newest values at once, and as much history as it asks for", async () => {
     await using relay = TestRelay.start();
     using game = await relay.game();
     for (let number = 1; number <= 5; number++) {
@@ -148,7 +148,7 @@ describe("a v1 client", () => {
     [{ command: "subscribe", topics: ["nonsense"] }, "bad_command"],
     [{ command: "subscribe", topics: ["fps"], max_hz: -1 }, "bad_command"],
     [{ command: "resume", topics: ["fps"] }, "bad_command"],
-  ])("is told what is wrong with %p", async (command, code) => {
+  ])("gets an error code for %p", async (command, code) => {
     await using relay = TestRelay.start();
     using client = await v1(relay);
     expect(await client.ask(command)).toMatchObject({ type: "error", code });
@@ -166,7 +166,7 @@ describe("a v1 client", () => {
   });
 });
 
-test("a classic client that subscribes is told that it gets everything already", async () => {
+test("a classic client that subscribes gets an error that it already receives everything", async () => {
   await using relay = TestRelay.start();
   using client = await relay.client();
   expect(await client.ask({ command: "subscribe", topics: ["fps"] })).toMatchObject({
@@ -175,7 +175,7 @@ test("a classic client that subscribes is told that it gets everything already",
   });
 });
 
-test("get_events pages through what happened, get_stats tells a client of itself", async () => {
+test("get_events pages through the history, get_stats shows a client its own counters", async () => {
   await using relay = TestRelay.start();
   using client = await relay.client();
   using game = await relay.game();
@@ -192,7 +192,7 @@ test("get_events pages through what happened, get_stats tells a client of itself
 });
 
 describe("resume", () => {
-  test("is gapless within what is kept", async () => {
+  test("is gapless within the history", async () => {
     await using relay = TestRelay.start();
     using game = await relay.game();
     const first = await v1(relay);
@@ -217,7 +217,7 @@ describe("resume", () => {
     ]);
   });
 
-  test("says recovered:false for another epoch, and for what is no longer kept", async () => {
+  test("answers recovered:false for another epoch, and for messages no longer in the history", async () => {
     const history = {
       state: { maxBytes: 1e6, maxAgeMillis: 1e6 },
       event: { maxBytes: 2000, maxAgeMillis: 1e6 },

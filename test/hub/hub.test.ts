@@ -24,7 +24,7 @@ beforeEach(() => {
   hub.listen(listener);
 });
 
-describe("performance samples", () => {
+describe("frame samples", () => {
   test("are copied, so that the caller may reuse its object", () => {
     const source = hub.open();
     const reused = { ...sample };
@@ -34,7 +34,7 @@ describe("performance samples", () => {
     expect(heard).toEqual(["frame 7", "fps 1"]);
   });
 
-  test("come of a JSON fps event too", () => {
+  test("also come from a JSON fps event", () => {
     const source = hub.open();
     const data = { fps: 72, frame_time_ms: 13.9, physics_time_ms: 1, frame: 3 };
     tellJson(hub, source, { topic: "fps", data, text: "text", timestampSeconds: 5 });
@@ -54,7 +54,7 @@ describe("performance samples", () => {
     expect(heard).toEqual(["frame 7", "fps 1", "fps 2"]);
   });
 
-  test("come of every JSON fps event of a game that sends no 0x01, also where the figures stay the same, with frames counted on", () => {
+  test("come from every JSON fps event of a game without 0x01, also with equal values; the frame number counts on", () => {
     const source = hub.open();
     const data = { fps: 90, frame_time_ms: 11.1, physics_time_ms: 2.5 };
     for (let event = 0; event < 3; event++)
@@ -62,14 +62,14 @@ describe("performance samples", () => {
     expect(heard.filter((line) => line.startsWith("frame"))).toEqual(["frame 1", "frame 2", "frame 3"]);
   });
 
-  test("come of a JSON fps event that lacks figures too, with what the rate implies", () => {
+  test("also come from a JSON fps event without some values, which follow from the rate", () => {
     const source = hub.open();
     tellJson(hub, source, { topic: "fps", data: { fps: 80 }, text: "text", timestampSeconds: 5 });
     expect(source.frame).toEqual({ frame: 1, fps: 80, frameMillis: 12.5, physicsMillis: 0 });
   });
 });
 
-describe("the figures beside the three of 0x01", () => {
+describe("the values beyond the three of 0x01", () => {
   test("are memory and CPU load, from performance events and from JSON fps events, and nothing else", () => {
     const source = hub.open();
     const event = { topic: "performance", text: "t", timestampSeconds: 1 };
@@ -86,7 +86,7 @@ describe("the figures beside the three of 0x01", () => {
 });
 
 describe("events", () => {
-  test("are kept for late questions, but performance figures and snapshots do not push them out", () => {
+  test("are kept for later requests, and monitors and snapshots do not push them out", () => {
     const source = hub.open();
     for (const topic of ["custom/a", "performance", "snapshot", "log/error"]) {
       tellJson(hub, source, { topic, text: topic, data: { of: topic }, timestampSeconds: 1 });
@@ -107,14 +107,14 @@ describe("events", () => {
 });
 
 describe("sources", () => {
-  test("take the name of the hello; two that are connected never have the same", () => {
+  test("take the name of the hello; two connected ones never have the same", () => {
     const [one, other] = [hub.open(), hub.open()];
     hub.introduce(one, { type: "hello", source: "room" });
     hub.introduce(other, { type: "hello", source: "room" });
     expect([one.name, other.name]).toEqual(["room", "room-2"]);
   });
 
-  test("keep their name when they say it again", () => {
+  test("keep their name when they repeat it", () => {
     const [one, other] = [hub.open(), hub.open()];
     hub.introduce(one, { type: "hello", source: "room" });
     for (let hello = 0; hello < 3; hello++) hub.introduce(other, { type: "hello", source: "room" });
@@ -132,14 +132,14 @@ describe("sources", () => {
     expect(hub.registry.all()).toEqual([after]);
   });
 
-  test("that are gone are remembered, up to a bound", () => {
+  test("are remembered after they left, up to a bound", () => {
     for (let number = 0; number < 40; number++) hub.close(hub.open());
     const open = hub.open();
     expect(hub.registry.connected()).toEqual([open]);
     expect(hub.registry.all()).toHaveLength(17);
   });
 
-  test("are sped up only while they are asked for more than their own pace", () => {
+  test("count as sped up only while the demand is above their own interval", () => {
     const source = hub.open();
     expect(source.spedUp("fps")).toBe(false);
     source.asked("fps", 0);
@@ -151,7 +151,7 @@ describe("sources", () => {
   });
 });
 
-test("profiles push no event out of those that snapshots show", () => {
+test("profiles push no event out of the snapshot's list", () => {
   const source = hub.open();
   const event = { text: "{}", data: {}, timestampSeconds: 1 };
   tellJson(hub, source, { ...event, topic: "log/error" });
@@ -159,7 +159,7 @@ test("profiles push no event out of those that snapshots show", () => {
   expect(source.recentEvents.toArray().map(({ topic }) => topic.name)).toEqual(["log/error"]);
 });
 
-test("who watches sources hears of one before it has its name, after, and when it goes; one that is discarded is forgotten", () => {
+test("a watcher of sources is notified before a source has its name, after, and when it leaves; a discarded source is forgotten", () => {
   const watched: string[] = [];
   hub.watchSources({
     introducing: ({ name }) => watched.push(`introducing ${name}`),
@@ -177,7 +177,7 @@ test("who watches sources hears of one before it has its name, after, and when i
 describe("a message's number and time", () => {
   const data = { event_name: "e" };
 
-  test("count the messages of each topic and source by themselves", () => {
+  test("count the messages of each topic and source separately", () => {
     const [one, other] = [hub.open(), hub.open()];
     const seqs: unknown[] = [];
     hub.listen({ message: ({ source, topic, seq }) => seqs.push([source.name, topic.name, seq]) });
@@ -194,7 +194,7 @@ describe("a message's number and time", () => {
     expect(hub.topics.get("custom/e").messages).toBe(3);
   });
 
-  test("are the origin's where a link or a replay brings them, and count on from there", () => {
+  test("are the origin's if a link or a replay supplies them, and count on from there", () => {
     const source = hub.open("epoch-of-origin");
     const stamps: unknown[] = [];
     hub.listen({

@@ -44,7 +44,7 @@ function historyBytes(): number {
   return hub.topics.all().reduce((sum, { history }) => sum + history.bytes, 0);
 }
 
-test("what has left the history is free at once", () => {
+test("messages that left the history are freed at once", () => {
   const source = hub.open();
   const left = leftBy(() => {
     for (let count = 0; count < 200; count++) say(source, "custom/large", MIB / 2);
@@ -53,7 +53,7 @@ test("what has left the history is free at once", () => {
   expect(hub.topics.get("custom/large").history.size).toBe(1);
 });
 
-test("many topics with one large event each hold no more together than all topics may with small ones", () => {
+test("many topics with one large event each take no more memory than all topics with small ones", () => {
   const source = hub.open();
   const most = DEFAULT_LIMITS.topics * DEFAULT_HISTORY.event.maxBytes + 4 * DEFAULT_HISTORY.state.maxBytes;
   for (let topic = 0; topic < 200; topic++) say(source, `custom/large-${topic}`, MIB / 2);
@@ -63,7 +63,7 @@ test("many topics with one large event each hold no more together than all topic
   expect(kept(199).size).toBe(1);
 });
 
-test("empty lists weigh what they take, not what they are written in", () => {
+test("empty lists count with their memory, not with their length as text", () => {
   const lists = `{"type":"event","data":{"x":[${"[],".repeat(100_000)}[]]}}`;
   const parsed: unknown[] = [];
   const left = leftBy(() => parsed.push(JSON.parse(lists)));
@@ -72,7 +72,7 @@ test("empty lists weigh what they take, not what they are written in", () => {
   expect(jsonBytes(lists)).toBeLessThan(4 * left);
 });
 
-test("a game that is no longer remembered leaves nothing of what it said but in the histories", () => {
+test("a forgotten game leaves its messages only in the histories", () => {
   const first = hub.open();
   const left = leftBy(() => {
     for (let count = 0; count < 100; count++) {
@@ -88,7 +88,7 @@ test("a game that is no longer remembered leaves nothing of what it said but in 
   expect(left).toBeLessThan(16 * 3 * MIB + NOISE_BYTES);
 });
 
-test("what is too old goes, of topics too to which nothing comes any more", () => {
+test("messages that are too old are removed, also from topics without new messages", () => {
   const source = hub.open();
   for (let count = 0; count < 10; count++) say(source, "custom/hit", 100);
   const { history } = hub.topics.get("custom/hit");

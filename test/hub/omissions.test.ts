@@ -23,8 +23,8 @@ function omitted(): Record<string, number> {
   return Object.fromEntries(Object.entries(hub.omissions.toRecord()).filter(([, count]) => count > 0));
 }
 
-describe("what the hub leaves out is counted", () => {
-  test("messages that leave a full history before their time, and none that are too old", () => {
+describe("the hub counts its drops:", () => {
+  test("messages that leave a full history early, and none that are too old", () => {
     const game = hub.open();
     for (let frame = 1; frame <= 12; frame++)
       tellFrame(hub, game, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 });
@@ -37,7 +37,7 @@ describe("what the hub leaves out is counted", () => {
     expect(omitted()).toEqual({ history_shortened: 10 });
   });
 
-  test("custom events whose topic would be one too many", () => {
+  test("custom events whose topic would exceed the limit", () => {
     const game = hub.open();
     for (let name = 0; name < 40; name++) tellJson(hub, game, { topic: `custom/${name}`, data: {} });
     const merged = hub.topics.get("custom/overflow").messages;
@@ -45,19 +45,19 @@ describe("what the hub leaves out is counted", () => {
     expect(omitted()).toMatchObject({ custom_events_merged: merged });
   });
 
-  test("events that a snapshot no longer has", () => {
+  test("events that no longer fit a snapshot", () => {
     const game = hub.open();
     for (let count = 0; count < 70; count++) tellJson(hub, game, { topic: "scene", data: {} });
     expect(omitted()).toMatchObject({ snapshot_events_replaced: 6 });
   });
 
-  test("games that have gone and are forgotten", () => {
+  test("forgotten games", () => {
     for (let count = 0; count < 18; count++) hub.close(hub.open());
     expect(omitted()).toEqual({ games_forgotten: 2 });
   });
 });
 
-test("each kind is reported once, when something of it is left out for the first time", () => {
+test("each kind of drop is reported once, at the first one", () => {
   const reported: string[] = [];
   const omissions = new Omissions((name, sentence) => reported.push(`${name}: ${sentence}`));
   omissions.add("games_forgotten", 0);

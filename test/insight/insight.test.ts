@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 
 describe("insight", () => {
-  test("tells observers each sample once, with the steps of the frame count, over its end and past a new beginning", () => {
+  test("shows observers each sample once, with the step of its frame number, also when the count overflows or restarts", () => {
     const game = hub.open();
     for (const frame of [2 ** 32 - 2, 2 ** 32 - 1, 1, 1, 0, 45]) tellFrame(hub, game, { ...sample, frame });
     insight.catchUp();
@@ -57,7 +57,7 @@ describe("insight", () => {
     expect(frames[0]).toMatchObject({ kind: "interval", frameMillis: 11, physicsMillis: 2, fps: 90 });
   });
 
-  test("says what the time of a frame is, and passes over JSON that repeats a packet", () => {
+  test("says what the time of a frame measures, and ignores JSON that repeats a packet", () => {
     const game = hub.open();
     const json = (more: object) => {
       const data = { fps: 90, frame_time_ms: 11, physics_time_ms: 2, ...more };
@@ -109,7 +109,7 @@ describe("insight", () => {
     expect(contexts).toHaveLength(1);
   });
 
-  test("shows samples together a tenth of a second later, or before whatever else comes, each as it was", () => {
+  test("shows samples together after a tenth of a second or before any other message, each unchanged", () => {
     const game = hub.open();
     const reused = { ...sample };
     for (let frame = 1; frame <= 3; frame++) {
@@ -133,7 +133,7 @@ describe("insight", () => {
     expect(frames.map(({ frame }) => frame)).toEqual(Array.from({ length: 299 }, (_, index) => index + 1));
   });
 
-  test("judges some samples of a game that floods and all of the others, counts those it does not judge, and takes them for no gap", () => {
+  test("judges only some samples of a game that floods and all of other games, counts those that it does not judge, and reports no gap for them", () => {
     const [flood, calm] = [hub.open(), hub.open()];
     const ofGame = (game: Source) => insight.sources().find(({ source }) => source === game);
     for (let frame = 1; frame <= 10_000; frame++) tellFrame(hub, flood, { ...sample, frame });
@@ -156,7 +156,7 @@ describe("insight", () => {
     expect([told?.samples, told?.not_judged]).toEqual([8200, 2100]);
   });
 
-  test("goes on where an observer raises an alert while it looks", () => {
+  test("goes on if an observer raises an alert", () => {
     const game = hub.open();
     const raising = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS, [
       ({ alerts: book }) => ({
@@ -170,7 +170,7 @@ describe("insight", () => {
     expect(alerts).toHaveLength(3);
   });
 
-  test("judges every game that is connected, and remembers the sixteen that went last", () => {
+  test("judges every connected game, and remembers the sixteen that disconnected last", () => {
     const games = Array.from({ length: 100 }, () => hub.open());
     for (const game of games) tellFrame(hub, game, sample);
     expect(insight.sources().map(({ source }) => source)).toEqual(games);
@@ -184,7 +184,7 @@ describe("insight", () => {
 });
 
 describe("alerts", () => {
-  test("go out as messages of their game, in the form of the wire", () => {
+  test("are messages of their game, in the form of the wire", () => {
     const game = hub.open();
     tellFrame(hub, game, sample);
     contexts[0]?.alerts.tellOnce("hitch", { level: "warning", message: "It stuttered", details: { ms: 60 } });
@@ -204,7 +204,7 @@ describe("alerts", () => {
     });
   });
 
-  /** What was told: state, id without the epoch, and how many were kept back. */
+  /** The alerts that were sent: state, id without the epoch, and how many were kept back. */
   function told(epoch: string): unknown[] {
     return alerts.map(({ body }) => {
       if (body.from !== "json") return body;
@@ -213,7 +213,7 @@ describe("alerts", () => {
     });
   }
 
-  test("open and close again under one id, and those that come too soon are counted and told with the next", () => {
+  test("open and close under one id; those that come too soon are counted and reported with the next", () => {
     const game = hub.open();
     tellFrame(hub, game, sample);
     const book = contexts[0]?.alerts;
@@ -239,7 +239,7 @@ describe("alerts", () => {
     ]);
   });
 
-  test("of one game are at most so many a minute", () => {
+  test("of one game are limited to a number a minute", () => {
     const game = hub.open();
     tellFrame(hub, game, sample);
     const { maxPerMinute } = DEFAULT_INSIGHT_OPTIONS.alerts;

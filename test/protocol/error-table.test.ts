@@ -11,7 +11,7 @@ test("docs/errors.md is the error table, row by row", () => {
   expect(page.split("\n").filter((line) => line.startsWith("| `"))).toEqual(rows);
 });
 
-test("the close codes are those that the wire promises", () => {
+test("the close codes equal the documented ones", () => {
   expect([
     closeCodeOf("heartbeat_timeout"),
     closeCodeOf("slow_client"),

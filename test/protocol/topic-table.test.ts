@@ -29,7 +29,7 @@ describe("the table of topics", () => {
     expect(sections).toEqual(["fps", "vr_tracking", "performance", "scene", "game"]);
   });
 
-  test("decides what the wire promises: states, streams, names only, classic clients", () => {
+  test("defines states, streams, topics by name only, and classic clients", () => {
     expect(FIXED_TOPICS.filter(isStateTopic)).toEqual(["fps", "vr_tracking", "performance", "relay"]);
     expect([STREAMS, GAME_STREAMS]).toEqual([
       ["fps", "vr_tracking"],
@@ -55,7 +55,7 @@ describe("the table of topics", () => {
     ]);
   });
 
-  test("says that a game is told what was taken of its events, and not of states", () => {
+  test("confirms events to a game, and not states", () => {
     const confirmed = TOPIC_NAMES.filter((name) => topicRow(name).confirmed);
     expect(confirmed.filter((name) => isStateTopic(name))).toEqual([]);
     expect(topicRow("custom/shot").confirmed).toBe(true);

@@ -14,14 +14,14 @@ test("each event has the topic that the design gives it", () => {
   expect(topicOf({ type: "snapshot", data: {} })).toBe("snapshot");
 });
 
-test("a custom event's topic ends in its name, also where the name stands in `event` itself", () => {
+test("a custom event's topic ends in its name, also if the name is in `event` itself", () => {
   expect(topicOf(event("custom", { event_name: "player_teleported" }))).toBe("custom/player_teleported");
   expect(topicOf(event("player_jumped"))).toBe("custom/player_jumped");
   expect(topicOf(event("constructor"))).toBe("custom/constructor");
   expect(topicOf(event("custom", { event_name: 5 }))).toBe("custom/unnamed");
 });
 
-test("`*` takes in every topic but profiles, which cost the game something", () => {
+test("`*` includes every topic except profiles, which cost the game time", () => {
   const topics: readonly string[] = FIXED_TOPICS;
   const profiles: string[] = ["profiler/scripts", "profiler/servers", "profiler/visual"];
   expect(topics.filter((topic) => !matchesTopic("*", topic))).toEqual(profiles);

@@ -105,7 +105,7 @@ function newerNamesOf(file: string, code: string): string[] {
 }
 
 describe("the addon is written for Godot 4.3", () => {
-  test("every name of the engine in it is in that version, and every form of the language", () => {
+  test("every engine name and every language form in it exists in that version", () => {
     expect(scripts.size).toBeGreaterThan(40);
     const advice =
       "look each up in Godot 4.3's class reference: in it, add it to godot-4.3-names.txt; newer, guard it";
@@ -115,7 +115,7 @@ describe("the addon is written for Godot 4.3", () => {
     ).toEqual([]);
   });
 
-  test("a newer name or form is found", () => {
+  test("a newer name or form is detected", () => {
     const code = codeOf(
       'extends Timer # Logger\nvar _a: Dictionary[String, int]\nfunc f() -> void:\n\tignore_time_scale = "Logger" == ""\n' +
         "\tOS.add_logger(null)\n\tvar n := 1_000 + 0x1F + 1e3\n",
@@ -128,7 +128,7 @@ describe("the addon is written for Godot 4.3", () => {
     expect(newerNamesOf("any.gd", code)).toContain("any.gd: typed dictionary (4.4)");
   });
 
-  test("files with newer names are loaded by their path, after the engine was asked", () => {
+  test("files with newer names are loaded by their path, after a version check", () => {
     for (const [file, { loader, check }] of Object.entries(GUARDED)) {
       const naming = [...sources].filter(([, source]) => source.includes(`"${file}"`)).map(([name]) => name);
       expect(naming).toEqual([loader]);
@@ -138,7 +138,7 @@ describe("the addon is written for Godot 4.3", () => {
     }
   });
 
-  test("newer names in strings stand behind a question to the engine", () => {
+  test("newer names in strings stand behind a version check", () => {
     for (const { name, file, check } of BY_STRING) {
       const source = sourceOf(file);
       expect(source).toContain(`&"${name}"`);

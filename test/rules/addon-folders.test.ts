@@ -29,7 +29,7 @@ function complaintsAbout(path: string, source: string): string[] {
 }
 
 describe("the folders of the addon", () => {
-  test("have few scripts at the top, and those that projects name are there", () => {
+  test("have few scripts at the top, including those that projects name", () => {
     const top = scripts.filter((path) => dirname(path) === ".");
     expect(top.length).toBeLessThanOrEqual(8);
     expect(top).toContain("telemetry_server.gd");
@@ -39,7 +39,7 @@ describe("the folders of the addon", () => {
     expect(read("telemetry_server.gd.uid").trim()).toBe("uid://d212kdcbj8aj5");
   });
 
-  test("are those in which the plugin looks for scripts that have moved", () => {
+  test("are the folders in which the plugin looks for moved scripts", () => {
     const [, list = ""] =
       /const _FOLDERS[^[]*\[[^[]*\[([^\]]*)\]/.exec(read("editor/stale_scripts.gd")) ?? [];
     const listed = [...list.matchAll(/"(\w+)"/g)].map(([, folder]) => folder);
@@ -54,7 +54,7 @@ describe("the folders of the addon", () => {
     expect(scripts.flatMap((path) => complaintsAbout(path, read(path)))).toEqual([]);
   });
 
-  test("a script that names one of a higher folder, or is in an unknown folder, is noticed", () => {
+  test("a script that names a script of a higher folder, or is in an unknown folder, is detected", () => {
     const source =
       'const A := preload("../relay/relay_link.gd")\nconst B := preload("../xr/xr_watcher.gd")\n';
     expect(complaintsAbout("sending/outbox.gd", source)).toEqual([
@@ -63,7 +63,7 @@ describe("the folders of the addon", () => {
     expect(complaintsAbout("misc/a.gd", "")).toEqual(["misc/a.gd: a folder without a place in the order"]);
   });
 
-  test("have a name and an id for each script that no other has, and no script is long", () => {
+  test("have a unique name and id for each script, and no long script", () => {
     const names = scripts.map((path) => path.split("/").at(-1));
     expect(names).toEqual([...new Set(names)]);
     const ids = scripts.map((path) => read(`${path}.uid`).trim());

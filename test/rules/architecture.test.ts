@@ -137,7 +137,7 @@ describe("the architecture", () => {
     expect(within.flatMap(complaintsAboutCommand)).toEqual([]);
   });
 
-  test("has no ring of files", () => {
+  test("has no import cycle of files", () => {
     expect(findRing(imports)).toBeUndefined();
   });
 
@@ -161,7 +161,7 @@ describe("the architecture", () => {
 });
 
 describe("the rules themselves", () => {
-  test("notice an import upwards, sideways, past an index, and into the client library", () => {
+  test("detect an import upwards, sideways, past an index, and into the client library", () => {
     const wrong = [
       { from: "base/clock.ts", to: "protocol/limits.ts" },
       { from: "hub/hub.ts", to: "codec/index.ts" },
@@ -175,7 +175,7 @@ describe("the rules themselves", () => {
     expect(wrong.map((one) => complaintsAbout(one).length > 0)).toEqual(wrong.map(() => true));
   });
 
-  test("notice a command that imports another command, the program, or a part of a command", () => {
+  test("detect a command that imports another command, the program, or a part of a command", () => {
     const wrong = [
       { from: "cli/doctor/check-ports.ts", to: "cli/launch/launch-options.ts" },
       { from: "cli/shared/simulation.ts", to: "cli/demo/demo.ts" },
@@ -194,7 +194,7 @@ describe("the rules themselves", () => {
     expect(right.flatMap(complaintsAboutCommand)).toEqual([]);
   });
 
-  test("notice a ring", () => {
+  test("detect an import cycle", () => {
     const ring = findRing([
       { from: "a.ts", to: "b.ts" },
       { from: "b.ts", to: "c.ts" },
@@ -203,7 +203,7 @@ describe("the rules themselves", () => {
     expect(ring).toEqual(["a.ts", "b.ts", "c.ts", "a.ts"]);
   });
 
-  test("notice folders that import each other, beside and inside one another, and no others", () => {
+  test("detect folders that import each other, side by side and nested, and no others", () => {
     const pairs = mutualFolders([
       { from: "a/x.ts", to: "a/b/index.ts" },
       { from: "a/b/y.ts", to: "a/z.ts" },
@@ -215,7 +215,7 @@ describe("the rules themselves", () => {
     expect(pairs).toEqual(["a <-> a/b", "c <-> d"]);
   });
 
-  test("read imports, types and re-exports alike", () => {
+  test("read imports, types and re-exports", () => {
     const source =
       'import type { A } from "./a.ts";\nexport { b } from "../hub/index.ts";\nconst c = require("./c.ts");';
     expect(importsOf(source, "delivery/x.ts").map(({ to }) => to)).toEqual([

@@ -16,7 +16,7 @@ afterAll(async () => {
   await relay[Symbol.asyncDispose]();
 });
 
-test("the table of what bounds leave out has every counter, and no other", () => {
+test("the table of drops has every counter, and no other", () => {
   expect(counters.toSorted()).toEqual(Object.keys(OMISSIONS).toSorted());
 });
 

@@ -44,18 +44,18 @@ function deadLinksOf(page: string, text: string): string[] {
 }
 
 describe("the pages", () => {
-  test("have no link that leads nowhere", () => {
+  test("have no broken link", () => {
     expect(pages().length).toBeGreaterThan(30);
     expect(pages().flatMap((page) => deadLinksOf(page, read(page)))).toEqual([]);
   });
 
-  test("a link to no file or no heading is noticed", () => {
+  test("a link to a missing file or heading is detected", () => {
     const text =
       "[a](b.md) [c](README.md#nothing) [d](README.md#develop) [e](#start) `[f]` [g](https://example.com)";
     expect(deadLinksOf("README.md", text)).toEqual(["README.md: b.md", "README.md: README.md#nothing"]);
   });
 
-  test("name no file of the project that is not there", () => {
+  test("name no missing file of the project", () => {
     const missing = pages().flatMap((page) =>
       [...read(page).matchAll(/`((?:src|test|bench|docs|assembly|godot-addon)\/[\w./-]+)`/g)]
         .filter(([, path = ""]) => !path.startsWith("bench/results/") && !existsSync(join(ROOT, path)))
@@ -71,7 +71,7 @@ describe("the pages", () => {
     expect(files.map((file) => Number(/^# (\d+)\. /.exec(read(`docs/adr/${file}`))?.[1]))).toEqual(numbers);
   });
 
-  test("a decision that is named by number exists", () => {
+  test("every decision named by number exists", () => {
     const known = new Set(readdirSync(join(ROOT, "docs/adr")).map((file) => Number(file.slice(0, 4))));
     const sources = filesLike("*.{ts,gd}");
     const unknown = [...pages(), ...sources].flatMap((file) =>
@@ -82,13 +82,13 @@ describe("the pages", () => {
     expect(unknown).toEqual([]);
   });
 
-  test("README's table has every command there is", async () => {
+  test("README's table has every command", async () => {
     const table = [...read("README.md").matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
     const commands = (await createProgram([])).commands.map((command) => command.name());
     expect(table.sort()).toEqual(commands.sort());
   });
 
-  test("every page of docs is reached from README or from a page that is", () => {
+  test("every page of docs is linked from README, directly or through other pages", () => {
     const reached = new Set<string>(["README.md"]);
     for (const page of reached) {
       for (const [, link = ""] of read(page).matchAll(/\]\(([^)\s#]+)[^)]*\)/g)) {
@@ -103,7 +103,7 @@ describe("the pages", () => {
   });
 });
 
-test("package, addon and what the addon says of itself have one version", () => {
+test("package, addon and ADDON_VERSION have one version", () => {
   const addon = "godot-addon/addons/godot_debug_connection";
   const { version } = JSON.parse(read("package.json")) as { version: string };
   expect(/^version="(.*)"$/m.exec(read(`${addon}/plugin.cfg`))?.[1]).toBe(version);
@@ -125,7 +125,7 @@ describe("dependencies", () => {
     expect(named(tools)).toEqual(Object.keys(manifest.devDependencies).sort());
   });
 
-  test("each is of one exact version, and that is what is installed", () => {
+  test("each has one exact version, which is the installed one", () => {
     const installed = Object.keys(packages).map((name) => [
       name,
       (JSON.parse(read(`node_modules/${name}/package.json`)) as { version: string }).version,

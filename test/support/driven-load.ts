@@ -4,10 +4,10 @@ import { loadReportJson } from "../../src/cli/load/load-report-json.ts";
 import { runLoadTest } from "../../src/cli/load/load-test.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
-/** How far time moves in a turn: about a frame. Units: milliseconds. */
+/** Time that the clock moves on in a turn: about a frame. Units: milliseconds. */
 const STEP_MILLIS = 10;
 
-/** What `load` does unless told otherwise, for a run of two seconds. */
+/** Default options of `load`, for a run of two seconds. */
 const USUAL: Omit<LoadOptions, "url" | "producerUrl"> = {
   clients: 10,
   slow: 0,
@@ -24,7 +24,7 @@ const USUAL: Omit<LoadOptions, "url" | "producerUrl"> = {
   pid: undefined,
 };
 
-/** What `load --json` prints of a group of clients. */
+/** Output of `load --json` for a group of clients. */
 export interface LoadRow {
   kind: ReaderKind;
   format: string;
@@ -36,7 +36,7 @@ export interface LoadRow {
   latency_ms: { p50: number; p99: number; max: number } | null;
 }
 
-/** What `load --json` prints. */
+/** Output of `load --json`. */
 export interface LoadJson {
   producer: { frames: number; events: number } | null;
   groups: LoadRow[];
@@ -47,8 +47,8 @@ export interface LoadJson {
 }
 
 /**
- * Runs a load test in this process, on a clock that is driven: time goes on by a step after each turn of the event loop,
- * and so no slower machine loses a message or is late. A relay that takes part is given the same clock.
+ * Runs a load test in this process on a driven clock. Time moves on by a step after each turn of the event loop, so a slow machine
+ * neither loses a message nor is late. A relay that takes part gets the same clock.
  */
 export async function driveLoad(
   clock: ManualClock,

@@ -98,7 +98,7 @@ export class FakeV1Relay implements Disposable {
     };
     const whole = { ...message, seq, offset, ...more };
     this.#history.push(whole);
-    for (const peer of this.#peers) if (wants(peer, topic)) this.#send(peer, whole);
+    for (const peer of this.#peers) if (isSubscribed(peer, topic)) this.#send(peer, whole);
     return offset;
   }
 
@@ -176,7 +176,7 @@ export class FakeV1Relay implements Disposable {
         const recovered = message.epoch === this.epoch && Number(since) >= this.forgottenTo;
         const from = recovered ? Number(since) : this.#history.length - 1;
         for (const one of this.#history.slice(Math.max(0, from)))
-          if (wants(peer, String(one.topic))) this.#send(peer, { ...one, history: true });
+          if (isSubscribed(peer, String(one.topic))) this.#send(peer, { ...one, history: true });
         answer({ recovered, offset: this.#history.length });
         break;
       }
@@ -209,7 +209,7 @@ export class FakeV1Relay implements Disposable {
   }
 }
 
-function wants(peer: ServerWebSocket<Peer>, topic: string): boolean {
+function isSubscribed(peer: ServerWebSocket<Peer>, topic: string): boolean {
   return [...peer.data.topics.keys()].some((pattern) => matches(pattern, topic));
 }
 

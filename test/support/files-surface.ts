@@ -6,7 +6,7 @@ import { type Operation, operation } from "../../src/surfaces/http-api/operation
 import { textParameter } from "../../src/surfaces/http-api/operation/parameter.ts";
 import { routesOf } from "../../src/surfaces/http-api/operation/routes-of.ts";
 
-/** Longest body of an upload. Units: bytes. */
+/** Maximum length of an upload. Units: bytes. */
 export const MAX_UPLOAD_BYTES = 1000;
 
 const fileName = textParameter(
@@ -15,7 +15,7 @@ const fileName = textParameter(
 );
 const types = ["application/octet-stream"];
 
-/** Operations on the files of a folder, such as recordings will have: parameters in the path, DELETE, bytes, downloads. */
+/** Operations on the files of a folder, as for recordings: parameters in the path, DELETE, bytes, downloads. */
 export function fileOperations(folder: string): Operation[] {
   const pathOf = (name: string) => join(folder, `${name}.bin`);
   const missing = (name: string) => ({
@@ -75,7 +75,7 @@ export function fileOperations(folder: string): Operation[] {
   ];
 }
 
-/** The same, with `/endless`, a stream without end, and `/produced`, how many bytes of it were made. */
+/** The same operations, with `/endless`, a stream without end, and `/produced`, the number of bytes produced of it. */
 export function filesSurface(folder: string): Surface {
   let produced = 0;
   const endless = operation({

@@ -13,7 +13,7 @@ export interface FrameRow {
 
 /** The values before the frames of a {@link framesPacket}. */
 export interface FramesHead {
-  wanted?: number;
+  demand?: number;
   unixFromTicksSeconds?: number;
   physicsMillis?: number;
   maxFps?: number;
@@ -21,9 +21,9 @@ export interface FramesHead {
 
 /** A 0x04 packet as the addon writes it. */
 export function framesPacket(frames: readonly FrameRow[], head: FramesHead = {}): Uint8Array {
-  const { wanted = 3, unixFromTicksSeconds = 0, physicsMillis = 0, maxFps = 0 } = head;
+  const { demand = 3, unixFromTicksSeconds = 0, physicsMillis = 0, maxFps = 0 } = head;
   return packetAround([
-    BigInt(wanted),
+    BigInt(demand),
     unixFromTicksSeconds,
     physicsMillis,
     BigInt(maxFps),

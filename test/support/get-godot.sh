@@ -45,10 +45,10 @@ cache=${XDG_CACHE_HOME:-$home/.cache}/godot-telemetry-relay/godot${kind:+-$kind}
 stamp="$(sha256sum <"${BASH_SOURCE[0]}" | cut -d' ' -f1) $suite"
 main=godot
 [ "$kind" != release ] || main=godot-template-release
-wanted=("$main")
+packages=("$main")
 programs=("$main")
 if [ -n "$xr" ]; then
-  wanted+=(libopenxr1-monado monado-service mesa-vulkan-drivers libvulkan1 xvfb)
+  packages+=(libopenxr1-monado monado-service mesa-vulkan-drivers libvulkan1 xvfb)
   programs+=(monado-service Xvfb xkbcomp)
 fi
 
@@ -128,7 +128,7 @@ export APT_CONFIG=$work/apt.conf
 say "reading the package index of $suite"
 apt-get -qq update >&2
 # One line a package: URL, file name, SHA-256.
-apt-get install -y -qq --print-uris "${wanted[@]}" patchelf |
+apt-get install -y -qq --print-uris "${packages[@]}" patchelf |
   sed -nE "s#^'([^']+)' ([^ ]+) [0-9]+ SHA256:([0-9a-f]{64})\$#\1 \2 \3#p" >"$work/all"
 [ -s "$work/all" ] || fail "apt names no packages for Godot in $suite"
 unset APT_CONFIG

@@ -18,7 +18,7 @@ const SCRIPT = join(import.meta.dir, "get-godot.sh");
 const XR_RUN = join(import.meta.dir, "xr-run.sh");
 const VERSION = /^4\.\d+/m;
 
-/** Each kind: its option, its folder in the cache, and the programs of Debian that its links lead to. */
+/** Each kind: its option, its folder in the cache, and the Debian programs that its links point to. */
 const KINDS: [kind: string, options: string[], folder: string, links: Record<string, string>][] = [
   ["the editor", [], "godot", { godot: "godot" }],
   [
@@ -86,7 +86,7 @@ describe.each(KINDS)("%s that get-godot.sh has installed", (kind, options, place
   );
 });
 
-/** Where the cache is by the user database, whatever HOME says. */
+/** The cache's folder by the user database, for any HOME. */
 function databaseCache(): string {
   const asked = Bun.spawnSync(["sh", "-c", 'getent passwd "$(id -u)" | cut -d: -f6']);
   return join(asked.stdout.toString().trim(), ".cache");
@@ -102,7 +102,7 @@ describe.skipIf(process.platform !== "linux")("get-godot.sh", () => {
     "and the tests look at the same place, by %s",
     async (_name, environment, cache) => {
       const place = join(cache ?? databaseCache(), "godot-telemetry-relay/godot-xr");
-      // In a suite that nobody has, it is installed nowhere.
+      // No suite has this name, so the program is installed nowhere.
       const { code, error } = await run(["bash", SCRIPT, "--check", "--xr"], {
         ...environment,
         GODOT_SUITE: "none",
@@ -128,14 +128,14 @@ describe.skipIf(process.platform !== "linux")("get-godot.sh", () => {
   });
 });
 
-// 260 MB are fetched.
+// The test fetches 260 MB.
 if (LONG) {
   test("get-godot.sh installs every kind into an empty folder, on a machine without package lists, and each runs", async () => {
     const [home, lists] = [join(folder, "home"), join(folder, "lists")];
     for (const path of [home, lists]) mkdirSync(path);
     await Bun.write(join(folder, "apt.conf"), `Dir::State::lists "${lists}";\n`);
     const bare = { HOME: home, XDG_CACHE_HOME: undefined, APT_CONFIG: join(folder, "apt.conf") };
-    // The release build first: it fetches the other one, whose libraries it needs.
+    // The release build first: it also fetches the other one, whose libraries it needs.
     for (const option of ["--release", "--xr", ""]) {
       const { code, out, error } = await run(["bash", SCRIPT, ...(option === "" ? [] : [option])], bare);
       expect({ option, code, error }).toEqual({ option, code: 0, error: expect.any(String) });

@@ -1,15 +1,15 @@
-/** Something on this machine that tests need and the locked packages do not bring. */
+/** Something on this machine that tests need and that the locked packages do not include. */
 export interface Need {
-  /** How people call it. */
+  /** Its usual name. */
   readonly name: string;
   readonly found: () => boolean;
-  /** The command that gets it. */
+  /** The command that installs it. */
   readonly command: string;
 }
 
 /**
- * Whether to skip tests because this machine lacks something they need. Names the first thing that is missing, in a line
- * that the test command counts by. Never skips in CI: there the tests fail.
+ * Whether to skip tests because this machine lacks something that they need. Prints the first missing thing, in a line that the test
+ * command counts. Never skips in CI: there the tests fail.
  */
 export function skipWithout(...needs: readonly Need[]): boolean {
   if (process.env.CI) return false;
@@ -19,7 +19,7 @@ export function skipWithout(...needs: readonly Need[]): boolean {
   return true;
 }
 
-/** The line by which a test file says what it is skipped for. */
+/** The line in which a test file names the reason for its skipped tests. */
 export function missingLine({ name, command }: Need): string {
   return `skipped for want of ${name}. To get it: ${command}`;
 }

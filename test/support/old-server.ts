@@ -138,9 +138,9 @@ export class OldServer implements AsyncDisposable {
       case "ping":
         return { type: "pong" };
       case "configure": {
-        const wanted = config as Json;
-        this.fpsEnabled = (wanted.fps_enabled as boolean | undefined) ?? this.fpsEnabled;
-        this.trackingEnabled = (wanted.vr_tracking_enabled as boolean | undefined) ?? this.trackingEnabled;
+        const asked = config as Json;
+        this.fpsEnabled = (asked.fps_enabled as boolean | undefined) ?? this.fpsEnabled;
+        this.trackingEnabled = (asked.vr_tracking_enabled as boolean | undefined) ?? this.trackingEnabled;
         return { type: "ack", command, config };
       }
       case "set_update_interval":

@@ -6,7 +6,7 @@ import { type Need, skipWithout } from "./needs.ts";
 /** Programs of other authors, at their exact versions. They are too large to be installed with the project: 46 and 110 MB unpacked. */
 const PROGRAMS = ["@modelcontextprotocol/conformance@0.1.16", "@modelcontextprotocol/inspector@2.12.0"];
 
-/** What an installation carries: a changed file installs anew. */
+/** Hash that marks an installation, so that a changed file installs anew. */
 const STAMP = new Bun.CryptoHasher("sha256").update(readFileSync(import.meta.path)).digest("hex");
 
 /** The official conformance scenarios and the official inspector, for MCP. */
@@ -37,11 +37,11 @@ export interface Ran {
 export class OutsideMcp {
   private constructor(private readonly folder: string) {}
 
-  /** Fetches the programs from the registry unless this file, as it is now, already did. Fails: the registry cannot be reached. */
+  /** Fetches the programs from the registry unless the current version of this file already did. Fails: the registry cannot be reached. */
   static async install(): Promise<OutsideMcp> {
     const installed = new OutsideMcp(cachePath("outside-mcp"));
     if (OUTSIDE_MCP.found()) return installed;
-    // It appears whole or not at all: two test runs may install at once.
+    // The installation appears whole or not at all, because two test runs may install at once.
     const unfinished = new OutsideMcp(cachePath(`outside-mcp.${process.pid}`));
     mkdirSync(unfinished.folder, { recursive: true });
     writeFileSync(join(unfinished.folder, "package.json"), "{}");

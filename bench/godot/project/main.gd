@@ -78,7 +78,7 @@ func _start_addon(relay: String) -> Node:
 	var script: GDScript = load("res://addons/godot_debug_connection/telemetry_server.gd")
 	var addon: Node = script.new()
 	add_child(addon)
-	# OPEN, and what the relay wishes has come.
+	# OPEN, and the relay's demand has arrived.
 	while addon.get(&"connection_state") != 3:
 		await get_tree().process_frame
 	await _frames(WARM_UP_FRAMES)

@@ -63,7 +63,7 @@ function deliveryBudget({ clients, rounds }: FanOutSize): Budget {
   const altered = sum(({ faults }) => faults.altered);
   const missing = sum(({ expected, packets }) => expected - packets);
   return checkedBudget(
-    `each of ${clients} clients of every server gets every packet once, in order, as it was sent`,
+    `each of ${clients} clients of every server gets every packet once, in order, unaltered`,
     `${lost} lost, ${outOfOrder} out of order, ${altered} altered`,
     lost + outOfOrder + altered + missing === 0,
   );

@@ -66,5 +66,5 @@ function saturation({ rounds }: FanOutSize): string {
   const crowds = runs.filter(({ crowdBusy }) => crowdBusy > SATURATED).length;
   const servers = runs.filter(({ serverBusy }) => (serverBusy ?? 0) > SATURATED).length;
   if (crowds + servers === 0) return "";
-  return `\n  ! of ${runs.length} runs the crowd was saturated in ${crowds}, the server in ${servers}: ratios of these say little`;
+  return `\n  ! of ${runs.length} runs the crowd was saturated in ${crowds}, the server in ${servers}: treat their ratios with care`;
 }

@@ -10,7 +10,7 @@ import { fanOutTable } from "./fan-out-table.ts";
 /** Cost of the relay with this number of clients, beside servers that only pass messages on. */
 export function fanOutBench(clients: keyof typeof FULL_PLANS): Bench {
   return {
-    about: `0x01 at 90 Hz to ${clients.toLocaleString("en")} classic clients, beside servers that only pass on: CPU, latency, memory`,
+    about: `0x01 at 90 Hz to ${clients.toLocaleString("en")} classic clients, beside servers that only pass messages on: CPU, latency, memory`,
     run: ({ smoke }: BenchOptions) => runFanOutBench((smoke ? SMOKE_PLANS : FULL_PLANS)[clients]),
   };
 }

@@ -68,7 +68,7 @@ export const floodBench: Bench = {
     const missing = contestants
       .map(({ program }) => program)
       .filter((program): program is MissingProgram => !isThere(program));
-    const remarks = missing.map(({ name, missing: why }) => `  left out: ${name}, ${why}`);
+    const remarks = missing.map(({ name, missing: why }) => `  skipped: ${name}, ${why}`);
     return {
       tables: [floodTable(reports), ...(remarks.length === 0 ? [] : [remarks.join("\n")])],
       budgets: floodBudgets(reports, missing, limits),

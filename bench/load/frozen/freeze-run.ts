@@ -65,9 +65,9 @@ const codec = new PlainCodec();
 /** Sends one frame of a game: a frame sample and poses in one message, and an event. */
 function sendFrame(game: RawWebSocket, sentAtMillis: number[]): void {
   const number = sentAtMillis.length;
-  const figures = codec.encodePerformance(number, 90, 11.1, 2.5);
-  if (typeof figures === "string") throw new Error(`expected a 0x01 packet, got the refusal ${figures}`);
-  const frame = Buffer.concat([figures, posePacket(number)]);
+  const sample = codec.encodePerformance(number, 90, 11.1, 2.5);
+  if (typeof sample === "string") throw new Error(`expected a 0x01 packet, got the refusal ${sample}`);
+  const frame = Buffer.concat([sample, posePacket(number)]);
   sentAtMillis.push(unixMillis());
   game.sendBinary(frame);
   sendEvent(game, { event_name: STEP_EVENT, number });

@@ -54,8 +54,8 @@ function commonBudgets(name: string, verdict: ClientVerdict, { staleSeconds, liv
       verdict.oldestLiveMillis <= liveMillis,
     ),
     checkedBudget(
-      `${name}: every event it is owed, in order (${eventsWhileFrozen} while frozen, ${DEFAULT_LANE_LIMITS.maxEvents} may wait)`,
-      `${eventsLost} lost of ${mayBeLost} that may be${eventsInOrder ? "" : ", out of order"}`,
+      `${name}: every owed event, in order (${eventsWhileFrozen} while frozen, ${DEFAULT_LANE_LIMITS.maxEvents} may wait)`,
+      `${eventsLost} lost of at most ${mayBeLost}${eventsInOrder ? "" : ", out of order"}`,
       eventsLost <= mayBeLost && eventsInOrder,
     ),
   ];
@@ -66,7 +66,7 @@ function toldBudget({ streams }: ClientVerdict): Budget {
     ([stream, { sent, got, told }]) => `${stream} ${got} + ${told} of ${sent}`,
   );
   return checkedBudget(
-    "v1: what it got and what it was told it lost is all that was sent",
+    "v1: received messages and reported losses add up to the sent messages",
     sums.join(", "),
     Object.values(streams).every(({ sent, got, told }) => got + told === sent),
   );
@@ -77,7 +77,7 @@ function classicBudgets(verdict: ClientVerdict, { classicDropped }: FreezeRun, l
   return [
     ...commonBudgets("classic", verdict, limits),
     checkedBudget(
-      "classic: everything it lost is counted in /clients",
+      "classic: /clients counts every loss",
       `${lost} lost, ${classicDropped} counted (its JSON fps event among them)`,
       lost <= classicDropped,
     ),
@@ -94,7 +94,15 @@ function frozenTable(clients: Record<string, ClientVerdict>, run: FreezeRun, wor
       String(eventsLost),
     ],
   );
-  const head = ["client", "fps got + told", "poses", "events", "stale s", "oldest live ms", "events lost"];
-  const title = `  frozen for ${work.frozenSeconds} s; ${run.sentAtMillis.length} frames sent, each with figures, poses and an event`;
+  const head = [
+    "client",
+    "fps received + reported",
+    "poses",
+    "events",
+    "stale s",
+    "oldest live ms",
+    "events lost",
+  ];
+  const title = `  frozen for ${work.frozenSeconds} s; ${run.sentAtMillis.length} frames sent, each with a frame sample, poses and an event`;
   return `${title}\n${formatTable(head, rows)}`;
 }

@@ -58,7 +58,7 @@ function latencyTable(report: LatencyReport): string {
     name,
     ...[p50, p90, p99, max].map((millis) => millis.toFixed(2)),
   ];
-  const rows = [row("10 healthy clients", report.without), row("and 1 stalled, 1 slow", report.troubled)];
+  const rows = [row("10 healthy clients", report.without), row("with 1 stalled and 1 slow", report.troubled)];
   const list = ratios(report)
     .map((ratio) => ratio.toFixed(2))
     .join(" ");
@@ -68,7 +68,7 @@ function latencyTable(report: LatencyReport): string {
     formatTable(["latency ms of healthy clients", "p50", "p90", "p99", "max"], rows),
     "",
     `  p99 with / without by pair: ${list}; median ${median(ratios(report)).toFixed(2)}`,
-    `  p99 ms without, by pair (how much it varies by itself): ${quiet}`,
+    `  p99 ms without, by pair (its own variation): ${quiet}`,
     `  clients that the relay took off the fast lane, by pair: ${stalled}; producer late by at most ${report.latestSendMillis.toFixed(2)} ms`,
   ].join("\n");
 }
@@ -89,7 +89,7 @@ function latencyBudgets(report: LatencyReport, { p99Millis, maxMillis, troubledR
       without.max <= maxMillis,
     ),
     checkedBudget(
-      `p99 of healthy clients with 1 stalled and 1 slow, at most ${troubledRatio} x that without (median of pairs)`,
+      `p99 of healthy clients with 1 stalled and 1 slow, at most ${troubledRatio} x the p99 without them (median of pairs)`,
       ratio.toFixed(2),
       ratio <= troubledRatio,
     ),

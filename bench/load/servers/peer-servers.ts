@@ -9,7 +9,7 @@ export function nodeWs(): ServerProgram | MissingProgram {
   const node = findProgram("node");
   if (node === undefined) return { name, missing: "no Node.js: apt-get install nodejs" };
   if (!existsSync(pathOf("../../../node_modules/ws"))) {
-    return { name, missing: "package ws is not there: bun install" };
+    return { name, missing: "package ws is not installed: bun install" };
   }
   return { name, command: [node, pathOf("../peers/ws-server.mjs")] };
 }

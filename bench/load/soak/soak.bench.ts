@@ -77,9 +77,9 @@ async function soak(seconds: number): Promise<{ samples: Sample[]; came: number 
   const codec = new PlainCodec();
   let number = 0;
   await sendEvenly({ count: seconds * RATE_HZ, rateHz: RATE_HZ }, () => {
-    const figures = codec.encodePerformance(number, 90 + Math.sin(number), 11.1, 2.5);
-    if (typeof figures === "string") throw new Error(`expected a 0x01 packet, got the refusal ${figures}`);
-    game.sendBinary(Buffer.concat([figures, posePacket(number)]));
+    const sample = codec.encodePerformance(number, 90 + Math.sin(number), 11.1, 2.5);
+    if (typeof sample === "string") throw new Error(`expected a 0x01 packet, got the refusal ${sample}`);
+    game.sendBinary(Buffer.concat([sample, posePacket(number)]));
     if (number % FRAMES_PER_EVENT === 0) {
       const data = { event_name: "step", number };
       game.sendText(JSON.stringify({ type: "event", event: "custom", data, timestamp: Date.now() / 1000 }));

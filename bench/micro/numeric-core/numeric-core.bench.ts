@@ -13,7 +13,7 @@ const SHARES = [0.5, 0.95, 0.99, 0.999];
 
 /** Compares the counting of windows in AssemblyScript and in plain TypeScript, to decide whether it belongs in the Wasm module. */
 export const numericCoreBench: Bench = {
-  about: "counting and adding up of windows: plain TypeScript against the same in Wasm",
+  about: "counting and adding up of windows: plain TypeScript beside Wasm",
   async run({ smoke }): Promise<BenchReport> {
     const wasm = await compileWasmCore();
     const random = new Random(1);
@@ -28,8 +28,8 @@ export const numericCoreBench: Bench = {
     ];
     const results = await measureSubjects(subjects, { smoke });
     const wrong = wrongSubjects(subjects);
-    const measured = wrong.length === 0 ? "they do" : wrong.join("; ");
-    const budget = checkedBudget("both count and add up alike", measured, wrong.length === 0);
+    const measured = wrong.length === 0 ? "all right" : wrong.join("; ");
+    const budget = checkedBudget("both give the same counts and sums", measured, wrong.length === 0);
     return { tables: [subjectsTable(results)], budgets: [budget], results: { results } };
   },
 };

@@ -10,8 +10,8 @@ export function configFileSchema(): Record<string, unknown> {
   const entries = SETTING_KEYS.map((key) => {
     const { kind, sentence, byDefault, read } = settingOf(key);
     const value = byDefault === undefined ? read(DEFAULT_RELAY_OPTIONS) : undefined;
-    const defaults = byDefault === undefined ? "" : ` By default: ${byDefault}.`;
-    const description = `${sentence}.${defaults} Also ${flagOf(key)} and ${variableOf(key)}.`;
+    const defaults = byDefault === undefined ? "" : ` Default: ${byDefault}.`;
+    const description = `${sentence}.${defaults} Flag: ${flagOf(key)}. Environment variable: ${variableOf(key)}.`;
     return [
       key,
       kind.schema.optional().meta({ description, ...(value === undefined ? {} : { default: value }) }),

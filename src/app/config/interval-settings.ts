@@ -17,12 +17,12 @@ function intervalOf(stream: GameStream): Setting<number> {
     sentence: `time between two ${samplingOf(stream).samples} for clients that set no interval; 0 sends every sample`,
     byDefault: "the game's own interval",
     live: true,
-    read: ({ paces }) => paces[stream],
-    write: ({ paces }, value) => {
-      paces[stream] = value;
+    read: ({ intervals }) => intervals[stream],
+    write: ({ intervals }, value) => {
+      intervals[stream] = value;
     },
-    clear: ({ paces }) => {
-      paces[stream] = undefined;
+    clear: ({ intervals }) => {
+      intervals[stream] = undefined;
     },
   });
 }

@@ -57,7 +57,7 @@ export interface RelayOptions {
   /** Longer JSON (as UTF-8) is sent to classic clients as 0x02. Units: bytes. */
   compressionThresholdBytes: number;
   /** The interval of clients that ask for no rate. */
-  paces: DefaultIntervals;
+  intervals: DefaultIntervals;
   /** Limits of each client's lane. */
   lanes: LaneLimits;
   /** How much of each topic is kept. */
@@ -84,7 +84,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   upstream: undefined,
   maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
-  paces: OWN_INTERVALS,
+  intervals: OWN_INTERVALS,
   lanes: DEFAULT_LANE_LIMITS,
   history: DEFAULT_HISTORY,
   insight: DEFAULT_INSIGHT_OPTIONS,

@@ -1,4 +1,5 @@
 import type { Hitch } from "../../insight/index.ts";
+import { countText } from "../shared/count-text.ts";
 import type { Baseline, Comparison } from "./baseline-file.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -94,7 +95,7 @@ function missingNotes(runs: CheckReport["runs"]): string[] {
     missing <= (samples + missing) * NOTED_SHARE
       ? []
       : [
-          `in run ${index + 1}, ${missing} of ${samples + missing} frames have no sample; hitches may be among them`,
+          `in run ${index + 1}, ${countText(missing)} of ${countText(samples + missing)} frames have no sample; hitches may be among them`,
         ],
   );
 }

@@ -183,7 +183,10 @@ function callAll(
     clock.after((durationSeconds * 1000 * (index + 1)) / (calls.length + 1), () => {
       client.call(name, given, { source }).catch((error: Error) => {
         reject(
-          new RelayError("could_not_measure", `expected ${source} to do ${name}, got: ${error.message}`),
+          new RelayError(
+            "could_not_measure",
+            `expected ${source} to run the command ${name}, got: ${error.message}`,
+          ),
         );
       });
     }),

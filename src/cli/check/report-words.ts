@@ -1,3 +1,4 @@
+import { countText } from "../shared/count-text.ts";
 import type { Comparison } from "./baseline-file.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
@@ -74,7 +75,7 @@ export function subjectLine({ game, scene, hz, runs, duration_s, warmup_s }: Che
   const samples = runs.reduce((sum, run) => sum + run.samples, 0);
   const count = runs.length === 1 ? "1 run" : `${runs.length} runs`;
   const where = scene === null ? "" : `, ${scene}`;
-  return `${game}${where} at ${hz} Hz: ${count} of ${duration_s} s after ${warmup_s} s of warm-up, ${samples} samples`;
+  return `${game}${where} at ${hz} Hz: ${count} of ${duration_s} s after ${warmup_s} s of warm-up, ${countText(samples)} samples`;
 }
 
 function budgetRow({ key, bound, asked, measured, margin, unit, frame, verdict }: BudgetVerdict): string[] {

@@ -59,7 +59,7 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
       },
     },
   );
-  if (engine === undefined) throw new RelayError("internal", "expected the relay to take the engine in");
+  if (engine === undefined) throw new RelayError("internal", "expected the relay to create the engine");
   const running = engine;
   running.onEnd = () => reject(new RelayError("could_not_measure", describeEnd(running)));
   try {

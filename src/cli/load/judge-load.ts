@@ -1,3 +1,4 @@
+import { countText } from "../shared/count-text.ts";
 import type { LatencySummary } from "./latencies.ts";
 import type { LoadReport } from "./load-report.ts";
 
@@ -40,7 +41,7 @@ export function judgeLoad(report: Omit<LoadReport, "notes" | keyof LoadVerdict>)
     // The old protocol cannot report to a client what it lost by not reading.
     if (unreportedLost > 0 && (kind === "healthy" || format !== "classic"))
       blame(
-        `${unreportedLost} messages to ${kind} ${format} clients were lost without a report`,
+        `${countText(unreportedLost)} messages to ${kind} ${format} clients were lost without a report`,
         wasThere || format !== "classic",
       );
     const cut = Object.values(closed).reduce((sum, count) => sum + count, 0);

@@ -86,7 +86,7 @@ export class LoadClient {
     this.#client.on("state", (state) => {
       if (state.name !== "waiting") return;
       this.closed = { code: state.code, reason: state.reason };
-      failed.reject(new Error(`the connection ended (${state.code} ${state.reason})`));
+      failed.reject(new Error(`the connection ended (${state.code}${state.reason && ` ${state.reason}`})`));
       this.#client.close();
     });
     this.#client.on("dropped", (dropped) => {

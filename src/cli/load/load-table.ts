@@ -1,3 +1,4 @@
+import { countText } from "../shared/count-text.ts";
 import { textTable } from "../shared/text-table.ts";
 import type { LatencySummary } from "./latencies.ts";
 import type { LoadGroup, LoadReport } from "./load-report.ts";
@@ -75,7 +76,7 @@ function rowOf(group: LoadGroup): string[] {
 function describeProducer({ producer, seconds }: LoadReport): string {
   if (producer === null) return `none (--hz 0); listened for ${seconds.toFixed(1)} s`;
   const { frames, events, achievedHz, latestMillis } = producer;
-  return `sent ${frames} frames and ${events} events; ${achievedHz.toFixed(1)} Hz for ${seconds.toFixed(1)} s, at most ${latestMillis.toFixed(1)} ms late`;
+  return `sent ${countText(frames)} frames and ${countText(events)} events; ${achievedHz.toFixed(1)} Hz for ${seconds.toFixed(1)} s, at most ${latestMillis.toFixed(1)} ms late`;
 }
 
 function describeServer({ server, style }: LoadReport): string {

@@ -62,5 +62,7 @@ function certificateLines({ certificate }: ReadyRelay): string[] {
 function remoteLines({ url, localUrl, reachableUrls, madeToken }: ReadyRelay): string[] {
   const remote = url === localUrl ? [] : reachableUrls;
   if (madeToken === undefined) return remote.map((each) => `  remote   ${each}    for other machines`);
-  return reachableUrls.map((each) => `           ${each}/?token=${madeToken}`);
+  return reachableUrls.map(
+    (each) => `           ${each}/?token=${madeToken}    for clients on other machines`,
+  );
 }

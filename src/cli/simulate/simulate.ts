@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { commandHint } from "../shared/command-hint.ts";
+import { countText } from "../shared/count-text.ts";
 import { numberOption, webSocketUrl } from "../shared/option-values.ts";
 import { addSimulationOptions, playSimulation, type SimulationFlags } from "../shared/simulation-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
@@ -20,12 +21,17 @@ export function simulateCommand(): Command {
   return addSimulationOptions(command).action(async () => {
     const options = command.opts<SimulationFlags & { url: string; token?: string; duration?: number }>();
     const simulation = playSimulation(options, {
-      opened: () => console.error(`connected to ${options.url}, playing at ${options.hz} Hz (Ctrl+C stops)`),
+      opened: () =>
+        console.error(
+          `connected to ${options.url}; sending frames at ${options.hz} Hz. Press Ctrl+C to stop`,
+        ),
       lost: ({ wasOpen, retryMillis }) => {
-        const why = wasOpen
-          ? "the connection to the relay was lost"
-          : `no relay answers at ${options.url}, or it requires a token (--token). To start a relay: ${commandHint("serve")}`;
-        console.error(`${why}; trying again in ${retryMillis} ms`);
+        const again = `trying again in ${retryMillis} ms`;
+        console.error(
+          wasOpen
+            ? `the connection to the relay was lost; ${again}`
+            : `no relay answers at ${options.url}, or it requires a token (--token); ${again}. To start a relay: ${commandHint("serve")}`,
+        );
       },
     });
     const { duration } = options;
@@ -33,7 +39,7 @@ export function simulateCommand(): Command {
       duration === undefined ? [] : [new Promise((resolve) => setTimeout(resolve, duration * 1000))];
     await Promise.race([onStopSignal(), ...timeUp]);
     simulation.stop();
-    console.error(`played ${simulation.producer.frames} frames`);
+    console.error(`sent ${countText(simulation.producer.frames)} frames`);
     process.exit(0);
   });
 }

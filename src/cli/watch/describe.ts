@@ -1,4 +1,5 @@
 import type { Dropped, FreeData, TelemetryMessage } from "../../client/index.ts";
+import { countText } from "../shared/count-text.ts";
 import type { WatchedState } from "./watched-state.ts";
 
 /** The status in one line: frame rate, times, memory, poses, dropped messages. */
@@ -23,7 +24,7 @@ export function describeStatus({ numbers, tracking, dropped }: WatchedState): st
     );
   }
   if (parts.length === 0) parts.push("connected; no game has sent anything yet");
-  if (dropped > 0) parts.push(`${dropped} dropped`);
+  if (dropped > 0) parts.push(`${countText(dropped)} dropped`);
   return parts.join("  ");
 }
 
@@ -46,7 +47,7 @@ export function describeEvent(heard: TelemetryMessage): string {
 export function describeDropped(dropped: Dropped): string {
   const { count } = dropped;
   const what = dropped.where === "relay" ? ` of ${dropped.topic}` : "";
-  return `${count} messages${what} dropped: this terminal did not keep up`;
+  return `${countText(count)} messages${what} dropped: this terminal did not keep up`;
 }
 
 function nameOf(topic: string, { event_name, level }: FreeData): string {

@@ -18,7 +18,7 @@ export async function findServer(url: string, token?: string): Promise<"json" | 
     } catch (error) {
       if (!(error instanceof RelayError)) throw error;
       console.error(
-        `no relay answers at ${url}, or it requires a token (--token). To start a relay: ${commandHint("serve")}; trying again in ${retryMillis} ms`,
+        `no relay answers at ${url}, or it requires a token (--token); trying again in ${retryMillis} ms. To start a relay: ${commandHint("serve")}`,
       );
       await Bun.sleep(retryMillis);
     }

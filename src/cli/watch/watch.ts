@@ -61,7 +61,7 @@ export function watchCommand(): Command {
     )
     .option(
       "--interval <seconds>",
-      "time between two messages of each of fps, vr_tracking and performance, in place of --max-hz; 0 shows every sample",
+      `time between two messages of each of ${GAME_STREAMS.join(", ")}, in place of --max-hz; 0 shows every sample`,
       numberOption({ min: 0, max: MAX_INTERVAL_SECONDS }),
     )
     .option("--source <name>", "watch only the game with this name")
@@ -114,10 +114,12 @@ async function watch(flags: WatchFlags): Promise<void> {
   client.on("state", (now) => {
     if (now.name === "open" && !json) screen.status(() => describeStatus(state));
     if (now.name !== "waiting") return;
-    const why = now.wasOpen
-      ? `connection ended (${now.code} ${now.reason})`
-      : `no relay answers at ${url}. To start a relay: ${commandHint("serve")}`;
-    console.error(`${why}; trying again in ${now.retryMillis} ms`);
+    const again = `trying again in ${now.retryMillis} ms`;
+    console.error(
+      now.wasOpen
+        ? `the connection ended (${now.code}${now.reason && ` ${now.reason}`}); ${again}`
+        : `no relay answers at ${url}; ${again}. To start a relay: ${commandHint("serve")}`,
+    );
   });
   client.on("resumed", (resumed) => {
     if (json) printJson(resumedJson(resumed));
@@ -136,10 +138,10 @@ async function watch(flags: WatchFlags): Promise<void> {
   screen.end();
 }
 
-function subscribeOptions({ maxHz, interval, source, history }: WatchFlags): SubscribeOptions {
-  const rate = maxHz ?? (interval === undefined ? undefined : interval === 0 ? 0 : 1 / interval);
+function subscribeOptions({ maxHz: givenHz, interval, source, history }: WatchFlags): SubscribeOptions {
+  const maxHz = givenHz ?? (interval === undefined ? undefined : interval === 0 ? 0 : 1 / interval);
   return {
-    ...(rate === undefined ? {} : { maxHz: rate }),
+    ...(maxHz === undefined ? {} : { maxHz }),
     ...(source === undefined ? {} : { source }),
     ...(history === undefined ? {} : { history }),
   };

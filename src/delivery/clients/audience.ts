@@ -104,11 +104,11 @@ export class Audience {
 
   /** The demand of all, taken together. */
   demand(): Demand {
-    const all = unionOf([
-      ...[...this.#clients].map(({ demand }) => demand),
-      ...[...this.#held].map(({ demand }) => demand),
-      ...this.#looks.keys(),
-    ]);
+    // Many clients share one demand.
+    const demands = new Set<Demand>(this.#looks.keys());
+    for (const { demand } of this.#clients) demands.add(demand);
+    for (const { demand } of this.#held) demands.add(demand);
+    const all = unionOf(demands);
     return recordOf(DEMAND_NAMES, (name) => this.#withDefault(name, all[name]));
   }
 

@@ -34,7 +34,7 @@ export interface ClientParts {
   limits: Readonly<Limits>;
 }
 
-/** A subscription that a client asks for, and how much of the past it wants with it. */
+/** A subscription that a client asks for, and how much of the history comes with it. */
 export interface SubscriptionRequest extends Subscription {
   history: HistoryRequest | undefined;
 }
@@ -216,7 +216,7 @@ export class Client {
     const { fanOut, hub, lane } = this.#parts;
     // A channel that no lane joins would never be deleted.
     if (lane.state === "closed") return;
-    const opened = hub.topics.all().map(({ name }) => name);
+    const opened = () => hub.topics.all().map(({ name }) => name);
     const specs = this.#subscriptions.units(opened).flatMap((unit) => this.#specsOf(unit));
     lane.joinExactly(new Set(specs.map((spec) => fanOut.channel(spec))));
   }

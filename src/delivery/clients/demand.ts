@@ -2,6 +2,7 @@ import { recordOf } from "../../base/record-of.ts";
 import {
   DEMAND_NAMES,
   type Demand,
+  type DemandName,
   GAME_STREAMS,
   type GameStream,
   NO_STREAM,
@@ -42,17 +43,21 @@ export function demandOfSubscriptions(
   return choosesTopics && subscriptions.names("alert") ? unionOf([demand, JUDGING_DEMAND]) : demand;
 }
 
-/** Several demands taken together. */
-export function unionOf(demands: readonly Demand[]): Demand {
-  return recordOf(DEMAND_NAMES, (name) => {
-    const all = demands.map((demand) => demand[name]).filter(({ enabled }) => enabled);
-    const seconds = all.flatMap(({ fastestSeconds }) => fastestSeconds ?? []);
-    return {
-      enabled: all.length > 0,
-      ownInterval: all.some(({ ownInterval }) => ownInterval),
-      fastestSeconds: seconds.length === 0 ? undefined : Math.min(...seconds),
-    };
-  });
+/** Several demands taken together. Cost: one pass, without allocation for each demand, because a thousand clients may have one each. */
+export function unionOf(demands: Iterable<Demand>): Demand {
+  const union: Record<DemandName, StreamDemand> = recordOf(DEMAND_NAMES, () => ({ ...NO_STREAM }));
+  for (const demand of demands) {
+    for (const name of DEMAND_NAMES) {
+      const { enabled, ownInterval, fastestSeconds } = demand[name];
+      const all = union[name];
+      if (!enabled) continue;
+      all.enabled = true;
+      all.ownInterval ||= ownInterval;
+      if (fastestSeconds !== undefined)
+        all.fastestSeconds = Math.min(all.fastestSeconds ?? fastestSeconds, fastestSeconds);
+    }
+  }
+  return union;
 }
 
 /** The demand for streams at the intervals that a function gives. */

@@ -36,6 +36,12 @@ export function describeSubscription({ pattern, interval, source }: Subscription
   };
 }
 
+/** The units of a set that names no topic below a wildcard. */
+const WHOLE_UNITS: readonly Topic[] = [
+  ...FIXED_TOPICS.filter((topic) => familyOf(topic) === undefined || isStateTopic(topic)),
+  ...FAMILIES,
+];
+
 /** A client's subscriptions, one for each pattern and game. A set never changes, so that many clients can share it; a change creates another set. */
 export class SubscriptionSet {
   /** In the order in which they came. */
@@ -78,9 +84,15 @@ export class SubscriptionSet {
 
   /** The subscriptions that apply to a topic: the most exact ones. If one of them is for every game, only that one. */
   matching(topic: Topic): readonly Subscription[] {
-    const all = this.all.filter(({ pattern }) => matchesTopic(pattern, topic));
-    const best = Math.max(...all.map(({ pattern }) => exactness(pattern)));
-    const exact = all.filter(({ pattern }) => exactness(pattern) === best);
+    let exact: Subscription[] = [];
+    let best = -1;
+    for (const subscription of this.all) {
+      const { pattern } = subscription;
+      if (!matchesTopic(pattern, topic) || exactness(pattern) < best) continue;
+      if (exactness(pattern) > best) exact = [];
+      best = exactness(pattern);
+      exact.push(subscription);
+    }
     const ofEveryGame = exact.find(({ source }) => source === undefined);
     return ofEveryGame === undefined ? exact : [ofEveryGame];
   }
@@ -89,10 +101,10 @@ export class SubscriptionSet {
    * The topics and wildcards that need channels of their own. A wildcard covers all topics below it, unless
    * one of them is subscribed to by its own name. `opened` lists the topics that exist now.
    */
-  units(opened: readonly Topic[]): Topic[] {
-    return [...new Set([...FIXED_TOPICS, ...FAMILIES, ...opened].map((topic) => this.unitOf(topic)))].filter(
-      (unit) => !this.#split.has(unit),
-    );
+  units(opened: () => readonly Topic[]): readonly Topic[] {
+    if (this.#split.size === 0) return WHOLE_UNITS;
+    const topics = [...FIXED_TOPICS, ...FAMILIES, ...opened()];
+    return [...new Set(topics.map((topic) => this.unitOf(topic)))].filter((unit) => !this.#split.has(unit));
   }
 
   /** The unit that covers a topic. */

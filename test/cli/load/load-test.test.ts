@@ -47,7 +47,7 @@ describe("a load test of a relay", () => {
       slowBytesPerSecond: 4096,
     });
     expect([report.failures, report.unclear]).toEqual([[], []]);
-    const of = (wanted: string) => report.groups.filter(({ kind }) => kind === wanted);
+    const of = (sought: string) => report.groups.filter(({ kind }) => kind === sought);
     expect(of("healthy").map(({ lost }) => lost)).toEqual([0, 0, 0, 0]);
     for (const { lost, reported_lost, latency_ms } of of("stalled")) {
       expect(lost).toBeGreaterThan(0);

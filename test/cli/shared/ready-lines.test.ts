@@ -66,7 +66,7 @@ test("a made token is shown with addresses to copy, and a made certificate with 
     "           games trust it with TELEMETRY_RELAY_TLS_CERTIFICATE=/cache/relay-cert.pem",
     "           Bun and Node trust it with NODE_EXTRA_CA_CERTS=/cache/relay-cert.pem",
     "  token    T    valid until the relay stops; set your own with TELEMETRY_RELAY_TOKEN",
-    "           wss://192.0.2.2:8443/?token=T",
+    "           wss://192.0.2.2:8443/?token=T    for clients on other machines",
     "           for games and commands: TELEMETRY_RELAY_TOKEN=T",
   ]);
 });

@@ -28,7 +28,7 @@ test("there are vectors of every type number", () => {
 });
 
 describe.each(VECTORS.map((vector) => [vector.name, vector] as const))("%s", (_, { bytes, value }) => {
-  test("is read as what the engine reads", () => {
+  test("is read as the engine reads it", () => {
     expect(decodeVariant(bytes)).toEqual({ value });
   });
 
@@ -36,14 +36,14 @@ describe.each(VECTORS.map((vector) => [vector.name, vector] as const))("%s", (_,
     expect(bytesOf(value)).toEqual(bytes);
   });
 
-  test("is refused as truncated wherever it is cut", () => {
+  test("is refused as truncated when cut at any byte", () => {
     for (let length = 0; length < bytes.length; length++) {
       const cut = decodeVariant(bytes.subarray(0, length));
       expect([length, cut.refusal]).toEqual([length, "truncated"]);
     }
   });
 
-  test("is read the same from the middle of a buffer", () => {
+  test("is read equally from the middle of a buffer", () => {
     const inside = new Uint8Array(bytes.length + 7).fill(0xff);
     inside.set(bytes, 3);
     expect(decodeVariant(inside.subarray(3, 3 + bytes.length))).toEqual({ value });
@@ -51,7 +51,7 @@ describe.each(VECTORS.map((vector) => [vector.name, vector] as const))("%s", (_,
   });
 });
 
-test("whatever is written is read back as it was", () => {
+test("every written value is read back unchanged", () => {
   fc.assert(
     fc.property(variants, (value) => {
       expect(decodeVariant(bytesOf(value))).toEqual({ value });
@@ -59,7 +59,7 @@ test("whatever is written is read back as it was", () => {
   );
 });
 
-test("noise is read or refused by name, at a byte of the message, and never throws", () => {
+test("noise is read, or refused with a name and a byte of the message, and never throws", () => {
   const noise = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
     // Headers that mean something, so that the noise gets past the first word.
@@ -85,7 +85,7 @@ test("noise is read or refused by name, at a byte of the message, and never thro
   );
 });
 
-test("any byte of any vector may be another, and it is still read or refused", () => {
+test("every vector with a changed byte is still read or refused", () => {
   const changes = fc.record({ vector: fc.constantFrom(...VECTORS), at: fc.nat(), byte: fc.nat(255) });
   fc.assert(
     fc.property(changes, ({ vector: { bytes }, at, byte }) => {
@@ -118,18 +118,18 @@ describe("bounds on what is read", () => {
       "tooManyElements",
     ],
     ["arrays five deep", bytesOf(nested(5)), "tooDeep"],
-    ["more bytes than may be", bytesOf("x".repeat(5000)), "tooLarge"],
+    ["more bytes than allowed", bytesOf("x".repeat(5000)), "tooLarge"],
   ] as const)("%s", (_, bytes, refusal) => {
     expect(decodeVariant(bytes, LIMITS)).toMatchObject({ refusal });
   });
 
-  test("let through what is just within", () => {
+  test("accept values at the limit", () => {
     const value = [nested(3), [1n, 2n, 3n, 4n, 5n]];
     expect(decodeVariant(bytesOf(value), LIMITS)).toEqual({ value });
   });
 });
 
-test("numbers of a build with double precision are read in full", () => {
+test("numbers of a build with double precision are read at full precision", () => {
   const bytes = new Uint8Array(28);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, 9 | 0x10000, true);
@@ -141,7 +141,7 @@ test("bytes of a string that are not UTF-8 become replacement characters", () =>
   expect(decodeVariant(words(4, 4, 0x62ff61ff))).toEqual({ value: "\ufffda\ufffdb" });
 });
 
-describe("what cannot be written is refused", () => {
+describe("a value that cannot be written is refused", () => {
   const endless: Variant[] = [];
   endless.push(endless);
   test.each([

@@ -6,7 +6,7 @@ import type { Footing } from "./footing.ts";
 import { RelayAddress } from "./relay-address.ts";
 import type { WitnessReport } from "./witness-report.ts";
 
-/** A relay in a process of its own, and the figures of that process. Disposing kills it. */
+/** A relay in a process of its own, and the measurements of that process. Disposing kills it. */
 export class AbusedRelay extends RelayAddress implements AsyncDisposable {
   private constructor(
     private readonly process: Subprocess<"pipe", "pipe", "inherit">,

@@ -24,7 +24,7 @@ async function footing(): Promise<Footing> {
   Bun.gc(true);
   const { objectCount, heapSize } = heapStats();
   return {
-    residentBytes: 1024 * statusFigure("VmRSS"),
+    residentBytes: 1024 * statusValue("VmRSS"),
     heapBytes: heapSize,
     objects: objectCount,
     timers: clock.timers,
@@ -36,11 +36,11 @@ async function footing(): Promise<Footing> {
 
 /** Of the main thread, where all timers are. */
 async function wakeUpsOfASecond(): Promise<number> {
-  const before = statusFigure("voluntary_ctxt_switches");
+  const before = statusValue("voluntary_ctxt_switches");
   await Bun.sleep(1000);
-  return statusFigure("voluntary_ctxt_switches") - before;
+  return statusValue("voluntary_ctxt_switches") - before;
 }
 
-function statusFigure(name: string): number {
+function statusValue(name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
 }

@@ -50,7 +50,7 @@ describe("a request for another host, as after DNS rebinding", () => {
     expect((await relay.status()).refusals).toMatchObject({ host_refused: 8 });
   });
 
-  test("is let in by a name on the list", async () => {
+  test("is accepted for a listed name", async () => {
     await using relay = startWith({ allowedHosts: ["relay.example"] });
     expect((await ask(relay, "GET /status", { Host: "relay.example" })).status).toBe(200);
     expect((await shake(relay, "/", { Host: "relay.example:9" })).status).toBe(101);
@@ -60,7 +60,7 @@ describe("a request for another host, as after DNS rebinding", () => {
 describe("a page of another origin", () => {
   const headers = { Origin: "http://localhost:5173" };
 
-  test("is refused by HTTP and WebSocket, with the flag that would let it in", async () => {
+  test("is refused by HTTP and WebSocket, with the flag that would allow it", async () => {
     await using relay = startWith({});
     const answers = [
       await ask(relay, "GET /status", headers),
@@ -77,7 +77,7 @@ describe("a page of another origin", () => {
     }
   });
 
-  test("is let in where it is on the list, and may read, after asking or not", async () => {
+  test("is accepted if it is listed, and may read, with or without a preflight request", async () => {
     await using relay = startWith({ allowedOrigins: ["http://localhost:5173"] });
     const asked = { ...headers, "Access-Control-Request-Private-Network": "true" };
     const preflight = await ask(relay, "OPTIONS /command", asked);
@@ -102,7 +102,7 @@ describe("a page of another origin", () => {
     expect((await ask(relay, "GET /status", { Origin: "http://localhost:5174" })).status).toBe(403);
   });
 
-  test("is not needed: programs send none, and the relay's own pages send its own", async () => {
+  test("differs from the relay's own page and from programs without an origin, which are accepted", async () => {
     await using relay = startWith({});
     const own = await ask(relay, "GET /status", { Origin: relay.httpUrl });
     expect([own.status, own.headers["access-control-allow-origin"]]).toEqual([200, undefined]);
@@ -116,7 +116,7 @@ describe("a page of another origin", () => {
 });
 
 describe("tokens", () => {
-  test("are asked for by every path but /health, for what it is", async () => {
+  test("are required by every path except /health, with the right of that path", async () => {
     await using relay = startWith({ tokens: TOKENS });
     const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
     const outcomes = async (token: string | undefined) => {
@@ -153,7 +153,7 @@ describe("tokens", () => {
     expect((await ask(relay, "GET /nowhere")).status).toBe(401);
   });
 
-  test("come as a header, in the URL or as a subprotocol, which is never agreed to", async () => {
+  test("come as a header, in the URL or as a subprotocol, which the relay never echoes", async () => {
     await using relay = startWith({ tokens: TOKENS });
     expect((await ask(relay, `GET /status?token=${TOKENS.viewer}`)).status).toBe(200);
     const inUrl = await shake(relay, `/?token=${TOKENS.viewer}&format=json`);
@@ -175,7 +175,7 @@ describe("tokens", () => {
     expect(codeOf(wrong)).toEqual([401, "unauthorized"]);
   });
 
-  test("that may look may not call: the answer is coded, under the command's id", async () => {
+  test("of a viewer may not call: the answer has a code and the command's id", async () => {
     await using relay = startWith({ tokens: TOKENS });
     using viewer = await TestClient.connect(`${relay.relay.url}/?token=${TOKENS.viewer}`);
     expect(await viewer.ask({ command: "call", name: "x" })).toMatchObject({
@@ -188,7 +188,7 @@ describe("tokens", () => {
   });
 
   test.each(["json", "msgpack", "binary", "classic"] as const)(
-    "are given by the client library too: %s",
+    "are also sent by the client library: %s",
     async (format) => {
       const token = format === "json" ? "not/for+a=subprotocol" : "plain-token";
       await using relay = startWith({ tokens: { ...TOKENS, all: token } });
@@ -201,7 +201,7 @@ describe("tokens", () => {
     },
   );
 
-  test("show up nowhere: not in the log, not in /clients, /status or /config, not in what clients are told", async () => {
+  test("appear nowhere: not in the log, not in /clients, /status or /config, not in messages to clients", async () => {
     const lines: string[] = [];
     const sink = new Writable({
       write(chunk, _, done) {
@@ -239,7 +239,7 @@ describe("tokens", () => {
 });
 
 describe("beyond this machine", () => {
-  test("a token is made where none is given, and asked of everybody", async () => {
+  test("the relay makes a token if none is given, and requires it from every program", async () => {
     await using relay = startWith({}, { host: "0.0.0.0" });
     const { madeToken, localUrl } = relay.relay;
     expect(madeToken).toMatch(/^[\w-]{43}$/);
@@ -248,7 +248,7 @@ describe("beyond this machine", () => {
     expect((await fetch(`${http}/status?token=${madeToken}`)).status).toBe(200);
   });
 
-  test("one that is given is not made, and none is where it is said aloud", async () => {
+  test("the relay makes no token if one is given, and none with --insecure", async () => {
     await using given = startWith({ tokens: { ...TOKENS, all: "mine" } }, { host: "0.0.0.0" });
     expect(given.relay.madeToken).toBeUndefined();
     await using open = startWith({ insecure: true }, { host: "0.0.0.0" });
@@ -256,7 +256,7 @@ describe("beyond this machine", () => {
     expect((await fetch(`${open.relay.localUrl.replace("ws:", "http:")}/status`)).status).toBe(200);
   });
 
-  test("where one right has a token every right has one: what is lacking is made, on this machine too", async () => {
+  test("if one right has a token, the relay makes the missing ones, also on this machine", async () => {
     await using relay = startWith({ tokens: { ...DEFAULT_RELAY_OPTIONS.access.tokens, viewer: "v" } });
     expect(relay.relay.madeToken).toBeDefined();
     expect((await shake(relay, "/producer")).status).toBe(401);

@@ -27,7 +27,7 @@ const NAMES = [
 ];
 
 describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", () => {
-  test("are told in one message, carried out on the main thread, and answered by id", async () => {
+  test("arrive in one message, run on the main thread, and are answered by id", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     expect(jsonOf(await relay.received.first(isType("hello")))?.commands).toEqual([]);
@@ -66,7 +66,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("say what was wrong when they fail", async () => {
+  test("return a clear error when they fail", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isType("hello"));
@@ -96,7 +96,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
     expect(await game.quit()).toBe(0);
   });
 
-  test("a fresh snapshot tells scene, monitors, trackers and project", async () => {
+  test("a fresh snapshot contains scene, monitors, trackers and project", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await game.do({ do: "track", tracker: "head", position: [0, 1.75, 0], rotation: [0, 0, 0, 1] });
@@ -130,7 +130,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("are called by a client of the relay, which is told what they return", async () => {
+  test("return their results to the client of the relay that called them", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using client = await TestClient.connect(url, ["telemetry.v1.json"]);

@@ -14,7 +14,7 @@ const indexOf = ({ event, data }: Message) => {
   const { event_name, index } = (data ?? {}) as Message;
   return event === "custom" && event_name === "numbered" ? (index as number) : undefined;
 };
-const isIndex = (wanted: number) => (message: Message) => indexOf(message) === wanted;
+const isIndex = (sought: number) => (message: Message) => indexOf(message) === sought;
 /** Indices of the numbered events that a client has had, in the order of their coming. */
 const numbered = (client: TestClient) =>
   client
@@ -57,7 +57,7 @@ const startAgain = (url: string) => new CliProcess(["serve", "--port", new URL(u
 const portOf = (url: string) => Number(new URL(url).port);
 
 describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms them", () => {
-  test("are let go once they are confirmed", async () => {
+  test("leave the queue once the relay confirms them", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using client = await watch(url);
@@ -72,7 +72,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("arrive all the same, in order, when the relay freezes, is killed and comes back", async () => {
+  test("arrive in order although the relay freezes, is killed and restarts", async () => {
     await using first = new CliProcess(["serve", "--port", "0"]);
     const url = await first.relayUrl();
     using game = await TestGame.start({ relayUrl: `${url}/producer` });
@@ -98,7 +98,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("arrive once and in order when the connection to a frozen relay breaks, and it wakes up", async () => {
+  test("arrive once and in order when the connection to a frozen relay breaks and the relay wakes up", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using client = await watch(url);
@@ -135,7 +135,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("go to the next place, in order, when their relay freezes and the game moves", async () => {
+  test("go to the next relay, in order, when their relay freezes and the game moves", async () => {
     await using first = new CliProcess(["serve", "--port", "0"]);
     const firstUrl = await first.relayUrl();
     await using second = new CliProcess(["serve", "--port", "0"]);
@@ -171,7 +171,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("are bounded, sent or not, while the relay is frozen: the newest arrive, the others are counted", async () => {
+  test("are bounded, sent or not, while the relay is frozen: the newest arrive, and the game counts the others", async () => {
     await using first = new CliProcess(["serve", "--port", "0"]);
     const url = await first.relayUrl();
     const settings = "[telemetry_relay]\n\nevents/max_queued=200";

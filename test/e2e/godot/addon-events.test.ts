@@ -18,8 +18,8 @@ const told = (received: readonly Received[], text: string) =>
     .map((each) => Number(dataOf(each).count))
     .reduce((sum, count) => sum + count, 0);
 
-describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
-  test("errors and warnings of scripts and engine, with their place and stack", async () => {
+describe.skipIf(skipWithoutGodot())("the addon reports by itself", () => {
+  test("errors and warnings of scripts and engine, with file, line and stack", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await game.do({ do: "misbehave", kind: "push_error" });
@@ -58,7 +58,7 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(await game.quit()).toBe(0);
   });
 
-  test("a flood of the same message as one, and one more with the count", async () => {
+  test("a flood of one message as that message, and one more with the count", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isEvent("scene_changed"));
@@ -73,7 +73,7 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(relay.received.all.filter(says("deliberate error")).length).toBeLessThanOrEqual(4);
   });
 
-  test("of a flood of different messages as many as can be read, and the number of the others", async () => {
+  test("as many of a flood of different messages as a person can read, and the number of the others", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isEvent("scene_changed"));
@@ -84,7 +84,7 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(those + Number(dataOf(others).count)).toBe(500);
   });
 
-  test("prints only if asked to", async () => {
+  test("prints only if the setting is on", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await game.do({ do: "misbehave", kind: "print" });
@@ -104,7 +104,7 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(relay.received.all.some(says("deliberate error"))).toBe(false);
   });
 
-  test("what the addon itself says is in the game's output, and goes round no circle", async () => {
+  test("no message of its own: these are only in the game's output", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isEvent("scene_changed"));
@@ -118,7 +118,7 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(relay.received.all.some(says("no such thing"))).toBe(false);
   });
 
-  test("trackers that come, are lost, are found and go; and that the game ends", async () => {
+  test("trackers added, lost, found and removed, and the end of the game", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isEvent("scene_changed"));
@@ -139,7 +139,7 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("trackers that are replaced, and that come and go while they are lost, each once", async () => {
+  test("trackers replaced, or added and removed while lost, each once", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isEvent("scene_changed"));
@@ -174,7 +174,7 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("trackers whose pose has a name of its own, as that of eyes has", async () => {
+  test("trackers whose pose has its own name, such as the eyes", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isEvent("scene_changed"));
@@ -192,7 +192,7 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("that the game crashed, after everything that was logged before", async () => {
+  test("a crash of the game, after all earlier events", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isEvent("scene_changed"));
@@ -209,7 +209,7 @@ describe.skipIf(skipWithoutGodot())("what the addon reports by itself", () => {
     );
   });
 
-  test("what the system tells the game: focus, pauses, little memory, a window that is to close", async () => {
+  test("notifications of the system: focus, pauses, low memory, a close request", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isEvent("scene_changed"));

@@ -24,7 +24,7 @@ const move = (game: TestGame, url: string) => game.do({ do: "set", property: "re
 const log = (game: TestGame, from: number, count: number) => game.do({ do: "log_many", from, count });
 
 describe.skipIf(skipWithoutGodot())("a relay that moves", () => {
-  test("is followed without a lost event or a trace in the frames, and the old one is told goodbye", async () => {
+  test("is followed without a lost event or a trace in the frames, and the addon closes the old connection", async () => {
     using first = new FakeRelay();
     using second = new FakeRelay();
     using game = await TestGame.start({ relayUrl: first.url, maxFps: 90 });
@@ -67,7 +67,7 @@ describe.skipIf(skipWithoutGodot())("a relay that moves", () => {
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("keeps events while the new place is empty, and brings them to the next, with token and name", async () => {
+  test("keeps events while no relay is at the new address, and sends them to the next one, with token and name", async () => {
     using first = new FakeRelay();
     const gone = new FakeRelay();
     const nobody = gone.url;
@@ -99,7 +99,7 @@ describe.skipIf(skipWithoutGodot())("a relay that moves", () => {
     ]);
   });
 
-  test("leaves a frozen one in order: what it had taken it still has when it thaws", async () => {
+  test("leaves a frozen relay in order: the relay still has the received events when it wakes", async () => {
     using first = new FakeRelay();
     using second = new FakeRelay();
     using proxy = await StallingProxy.start(first.port);
@@ -120,7 +120,7 @@ describe.skipIf(skipWithoutGodot())("a relay that moves", () => {
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("is told the commands that are offered just then", async () => {
+  test("receives the commands that the game offers at that time", async () => {
     using first = new FakeRelay();
     using second = new FakeRelay();
     using game = await TestGame.start({ relayUrl: first.url });

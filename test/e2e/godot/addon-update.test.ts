@@ -86,7 +86,7 @@ describe.skipIf(skipWithoutGodot())("an update from the flat version of the addo
   );
 
   test(
-    "that is copied over the old files breaks nothing either, and the plugin removes the old scripts, and no other",
+    "that is copied over the old files also works, and the plugin removes only the old scripts",
     async () => {
       using project = copyOf(flat);
       cpSync(NEW_ADDON, addonIn(project), { recursive: true });

@@ -30,7 +30,7 @@ const f32 = (numbers: unknown) => [...new Float32Array(numbers as number[])];
 
 describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   test(
-    "introduces itself first, with its token, and samples at its own intervals",
+    "sends a hello first, with its token, and samples at its own intervals",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url, env: { TELEMETRY_RELAY_TOKEN: "secret" } });
@@ -55,7 +55,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       // Two intervals of 0.5 s; a busy machine is given time, and only ever takes longer.
       expect(Number(third?.atMillis) - Number(first?.atMillis)).toBeWithin(900, 5000);
       expect(third?.fps).toBeWithin(5, 100);
-      // The engine's own figure reads 1 during its first second.
+      // The engine's own counter reads 1 during its first second.
       expect(first?.fps).toBeGreaterThan(1.5);
       expect(third?.frameMillis).toBeWithin(1, 500);
       expect(third?.physicsMillis).toBeGreaterThanOrEqual(0);
@@ -196,7 +196,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "all that a frame produces leaves in one message, its events among its samples",
+    "all samples and events of a frame leave in one message",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url, maxFps: 90 });
@@ -236,7 +236,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "takes events and the engine's warnings from many threads at once, each thread's in order",
+    "accepts events and the engine's warnings from many threads at once, each thread's in order",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -260,7 +260,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "tells hand joints and other trackers a few times a second, while somebody listens to poses",
+    "sends hand joints and other trackers a few times a second, while a client needs poses",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -293,7 +293,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "tells the axes of thumbsticks as they move, and nothing while they rest",
+    "sends the axes of thumbsticks as they move, and nothing while they rest",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -331,13 +331,13 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "sends nothing about trackers while there are none, and slow figures twice a second",
+    "sends nothing about trackers while there are none, and monitors twice a second",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
-      const figures = await relay.received.take(4, isEvent("performance"));
+      const monitors = await relay.received.take(4, isEvent("performance"));
       expect(relay.received.all.some(isTracking)).toBe(false);
-      const data = dataOf(figures[3] as Received);
+      const data = dataOf(monitors[3] as Received);
       expect(Object.keys(data)).toEqual([
         "memory_usage_mb",
         "cpu_load",
@@ -377,9 +377,9 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       expect(data.nodes).toBeGreaterThanOrEqual(4);
       expect(data.draw_calls).toBe(0);
       // From the very first on.
-      const early = dataOf(figures[0] as Received) as Record<string, { mean: number }>;
+      const early = dataOf(monitors[0] as Received) as Record<string, { mean: number }>;
       expect(early.work_time_ms?.mean).toBeLessThan(Number(early.frame_interval_ms?.mean) / 2);
-      const [first, , , fourth] = figures.map((each) => Number(eventOf(each)?.timestamp));
+      const [first, , , fourth] = monitors.map((each) => Number(eventOf(each)?.timestamp));
       expect(Number(fourth) - Number(first)).toBeWithin(1.4, 3);
       expect(await game.quit()).toBe(0);
     },
@@ -414,7 +414,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "compresses only what is longer than the threshold in UTF-8 bytes",
+    "compresses only JSON longer than the threshold in UTF-8 bytes",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -456,7 +456,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "makes sensible JSON of every kind of value",
+    "converts every kind of value to sensible JSON",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -516,7 +516,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "an event too long for the relay keeps its name and says that its data is gone",
+    "an event too long for the relay keeps its name and a note that its data was dropped",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -536,9 +536,9 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     TEST_MILLIS,
   );
 
-  describe("when the relay goes away", () => {
+  describe("when the relay disappears", () => {
     test(
-      "delivers what was logged meanwhile, in order and once, after a new hello",
+      "delivers the events logged meanwhile, in order and once, after a new hello",
       async () => {
         using first = new FakeRelay();
         using game = await TestGame.start({ relayUrl: first.url });
@@ -565,7 +565,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     );
 
     test(
-      "counts what did not fit its queue and reports it first",
+      "counts the events that did not fit its queue and reports the count first",
       async () => {
         const settings = "[telemetry_relay]\n\nevents/max_queued=100";
         using first = new FakeRelay();
@@ -594,7 +594,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     );
 
     test(
-      "bounds its queue by bytes too",
+      "also bounds its queue by bytes",
       async () => {
         const settings = "[telemetry_relay]\n\nevents/max_queued_kib=64";
         using relay = new FakeRelay();
@@ -609,7 +609,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     );
 
     test(
-      "its bounds change while events wait: the oldest make room, and the relay is told of all of them",
+      "its bounds change while events wait: the addon drops the oldest, and reports all of them to the relay",
       async () => {
         using first = new FakeRelay();
         using game = await TestGame.start({ relayUrl: first.url });
@@ -661,7 +661,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     );
 
     test(
-      "starts before the relay, finds it, and tells what happened until then",
+      "starts before the relay, finds it, and sends the events until then",
       async () => {
         const probe = new FakeRelay();
         const { port, url } = probe;
@@ -678,7 +678,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     );
 
     test(
-      "forgets what the relay wished",
+      "forgets the relay's demand",
       async () => {
         using first = new FakeRelay();
         using game = await TestGame.start({ relayUrl: first.url });
@@ -695,7 +695,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   });
 
   test(
-    "while the relay does not read, samples are skipped and events wait; all events arrive once it reads on",
+    "while the relay does not read, the addon skips samples and keeps events; all events arrive once it reads again",
     async () => {
       using relay = new FakeRelay();
       using proxy = await StallingProxy.start(relay.port);
@@ -724,7 +724,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "frames show no trace of a relay that is killed, comes back, and freezes; no event is lost or comes twice",
+    "frames show no trace of a relay that is killed, restarts, and freezes; no event is lost or comes twice",
     async () => {
       const relays = [new FakeRelay()] as [FakeRelay, ...FakeRelay[]];
       const { port } = relays[0];
@@ -776,9 +776,9 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     TEST_MILLIS,
   );
 
-  describe("when the relay asks for something", () => {
+  describe("when the relay sends commands", () => {
     test(
-      "stops sampling on configure and starts again, and events still come",
+      "stops and restarts sampling on configure, and events still come",
       async () => {
         using relay = new FakeRelay();
         using game = await TestGame.start({ relayUrl: relay.url });
@@ -820,7 +820,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     );
 
     test(
-      "obeys set_update_interval for one stream or both, and keeps the game's own properties",
+      "obeys set_update_interval for one stream or both, and does not change the game's own properties",
       async () => {
         using relay = new FakeRelay();
         using game = await TestGame.start({ relayUrl: relay.url, maxFps: 60 });
@@ -839,7 +839,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         // 20 intervals of 3 frames; fewer frames when the machine is too busy for 60 a second.
         expect(Number(fast[20]?.frame) - Number(fast[0]?.frame)).toBeWithin(20, 67);
         const poses = relay.received.all.slice(from).filter(isTracking);
-        // Poses keep their own pace of 0.1 s: half as many.
+        // Poses keep their own interval of 0.1 s: half as many.
         expect(poses.length).toBeWithin(8, 21);
 
         relay.send({ command: "set_update_interval", interval: 0 });
@@ -867,7 +867,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
     );
 
     test(
-      "answers pings and refuses what it does not understand, without an error of the engine",
+      "answers pings and refuses unknown commands, without an error of the engine",
       async () => {
         using relay = new FakeRelay();
         using game = await TestGame.start({ relayUrl: relay.url });
@@ -903,7 +903,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   });
 
   test(
-    "goes on while the game is paused",
+    "continues while the game is paused",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -917,7 +917,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "while the main thread is busy, pings are answered and what was logged before arrives",
+    "while the main thread is busy, the addon answers pings and sends earlier events",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -939,7 +939,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "says goodbye when the game ends, after its last words",
+    "closes the connection when the game ends, after the last events",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -954,7 +954,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "says what it has to say where the game ends in its first frames",
+    "sends its events even if the game ends in its first frames",
     async () => {
       using relay = new FakeRelay();
       using project = prepareTestGame();
@@ -974,7 +974,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "ends in time and in order when the relay is frozen and nothing more can be sent",
+    "ends in time and in order when the relay is frozen and accepts no more data",
     async () => {
       using relay = new FakeRelay();
       using proxy = await StallingProxy.start(relay.port);
@@ -992,7 +992,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "settings that are wrong are warnings, and the defaults hold; of those that are right it says nothing",
+    "warns about wrong settings and uses the defaults, and is silent about right ones",
     async () => {
       const settings = `[telemetry_relay]
 
@@ -1030,7 +1030,7 @@ streams/vr_tracking_interval=1`;
   );
 
   test(
-    "a text of nothing but control characters takes no longer than another",
+    "a text of only control characters takes no longer than another text",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -1046,7 +1046,7 @@ streams/vr_tracking_interval=1`;
   );
 
   test(
-    "an override holds where the setting itself is not there: the editor saves no defaults",
+    "an override applies even without the setting itself, because the editor saves no defaults",
     async () => {
       using relay = new FakeRelay();
       const settings = `[telemetry_relay]\n\nconnection/source.pc="Overridden"\nstreams/fps.pc=false\nstreams/fps.web=true`;
@@ -1060,7 +1060,7 @@ streams/vr_tracking_interval=1`;
   );
 
   test(
-    "switched off it looks for no relay, keeps no event, catches no error, and offers its calls all the same",
+    "switched off it connects to no relay, keeps no event, catches no error, and still offers its functions",
     async () => {
       using relay = new FakeRelay();
       const settings = "[telemetry_relay]\n\nconnection/enabled=false";
@@ -1080,7 +1080,7 @@ streams/vr_tracking_interval=1`;
   );
 
   test(
-    "without a usable address it says so once and the game runs on",
+    "without a usable address it warns once and the game continues",
     async () => {
       using game = await TestGame.start({ relayUrl: "http://127.0.0.1:1" });
       await game.logEvent("kept");

@@ -32,8 +32,8 @@ function check(project: TestProject, budget: object, ...flags: string[]) {
   return checkProject(project, "--budget", path, ...flags);
 }
 
-describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
-  test("passes, with progress told and files that are read", async () => {
+describe.skipIf(skipWithoutGodot())("check of the demo with the addon", () => {
+  test("passes, shows progress, and writes valid files", async () => {
     using project = prepareDemo();
     const files = ["--junit", join(folder, "out.xml"), "--markdown", join(folder, "out.md")];
     const { code, stderr, report, verdict } = await check(project, BUDGET, "--duration", "3", ...files);
@@ -52,7 +52,7 @@ describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
     expect(readFileSync(join(folder, "out.md"), "utf8")).toContain("## Frame budget: holds");
   });
 
-  test("fails with its hitch switched on, and names the frame and the function", async () => {
+  test("fails with the hitch switched on, and names the frame and the function", async () => {
     using project = prepareDemo();
     const flags = [
       "--scene",
@@ -74,7 +74,7 @@ describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
     expect(hitch?.worst.ms).toBeGreaterThan(400);
   });
 
-  test("gives no verdict on what is not rendered, and on a command that the game has not", async () => {
+  test("gives no verdict on render times without rendering, or on a command that the game lacks", async () => {
     using project = prepareDemo();
     const budget = { hz: 60, budgets: { "render_gpu_ms.p99": 100 } };
     const { code, report, verdict } = await check(project, budget, "--duration", "1");
@@ -84,8 +84,8 @@ describe.skipIf(skipWithoutGodot())("check, of the demo with the addon", () => {
   });
 });
 
-describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => {
-  test("measures its work by the debugger, names what burns, and has no verdict on frame_ms", async () => {
+describe.skipIf(skipWithoutGodot())("check of a game without the addon", () => {
+  test("measures its work by the debugger, names the costly function, and has no verdict on frame_ms", async () => {
     using project = prepareGameWithoutAddon();
     const budget = { hz: 90, budgets: { "work_ms.max": 25, "work_ms.p50": 20, "frame_ms.p99": 100 } };
     const { code, report, verdict } = await check(project, budget, "--warmup", "4", "--duration", "3");
@@ -99,7 +99,7 @@ describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => 
     expect(report?.notes[0]).toContain("does not load the addon");
   });
 
-  test("or with one that lies there and is not loaded, is measured all the same", async () => {
+  test("also measures a game whose addon is present but not loaded", async () => {
     using project = prepareDemo();
     const path = join(project.path, "project.godot");
     const text = readFileSync(path, "utf8");
@@ -110,7 +110,7 @@ describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => 
     expect(report?.notes[0]).toContain("does not load the addon");
   });
 
-  test("whose scene is not there is no verdict, and the engine's words are told", async () => {
+  test("gives no verdict on a missing scene, and shows the engine's message", async () => {
     using project = prepareGameWithoutAddon();
     const { code, stderr, report } = await check(
       project,
@@ -131,7 +131,7 @@ describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => 
     expect(readFileSync(join(folder, "none.md"), "utf8")).toContain("none.tscn");
   });
 
-  test("that never tells of a frame is no verdict, and what it printed is told", async () => {
+  test("gives no verdict on a game that reports no frame, and shows its output", async () => {
     using project = prepareGameWithoutAddon();
     const path = join(project.path, "project.godot");
     const text = readFileSync(path, "utf8");
@@ -146,7 +146,7 @@ describe.skipIf(skipWithoutGodot())("check, of a game without the addon", () => 
     expect(stderr).toContain("stuck here");
   });
 
-  test("that crashes is no verdict, and its last words are told", async () => {
+  test("gives no verdict on a game that crashes, and shows its last output", async () => {
     using project = prepareCrashingGame();
     writeFileSync(join(project.path, "go"), "");
     const { code, stderr, report } = await check(project, BUDGET, "--duration", "30");

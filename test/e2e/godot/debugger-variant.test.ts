@@ -20,7 +20,7 @@ function withoutId(vector: VariantVector): VariantVector {
 }
 
 test.skipIf(skipWithoutGodot())(
-  "the engine still writes the vectors as they are checked in",
+  "the engine still writes exactly the stored vectors",
   async () => {
     using project = prepareVariantProject();
     const folder = join(project.path, "vectors");
@@ -33,7 +33,7 @@ test.skipIf(skipWithoutGodot())(
 );
 
 test.skipIf(skipWithoutGodot())(
-  "the engine reads what is written here as the same values, and writes the same bytes",
+  "the engine reads our bytes as the same values, and writes the same bytes",
   async () => {
     const values = fc.sample(variants, { numRuns: 500, seed: 20261124 });
     const written = values.map((value) => {

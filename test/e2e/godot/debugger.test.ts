@@ -17,9 +17,10 @@ type Message = Record<string, unknown>;
 type Data = Record<string, unknown>;
 
 const data = (message: Message) => message.data as Data;
-const is = (event: string, wanted: Data = {}) => ({
+const is = (event: string, expected: Data = {}) => ({
   test: (message: Message) =>
-    message.event === event && Object.entries(wanted).every(([name, value]) => data(message)[name] === value),
+    message.event === event &&
+    Object.entries(expected).every(([name, value]) => data(message)[name] === value),
 });
 
 /** Where the script fails on purpose. */
@@ -69,15 +70,15 @@ async function debuggersOf(relayUrl: string): Promise<Data> {
 }
 
 /** Waits until the status of the debuggers is so. */
-async function debuggersAre(relayUrl: string, wanted: Data): Promise<void> {
+async function debuggersAre(relayUrl: string, expected: Data): Promise<void> {
   for (;;) {
     const debuggers = await debuggersOf(relayUrl);
-    if (Bun.deepMatch(wanted, debuggers)) return;
+    if (Bun.deepMatch(expected, debuggers)) return;
     await Bun.sleep(20);
   }
 }
 
-test.skipIf(skipWithoutGodot())("the engine's monitors are those of the table, in its order", async () => {
+test.skipIf(skipWithoutGodot())("the engine's monitors equal the table, in its order", async () => {
   using project = prepareGameWithoutAddon();
   using godot = runGodot({ project: project.path, args: ["-s", "res://list_monitors.gd"] });
   await godot.exited;
@@ -90,7 +91,7 @@ test.skipIf(skipWithoutGodot())("the engine's monitors are those of the table, i
 });
 
 describe.skipIf(skipWithoutGodot())("a project without the addon, started with one flag", () => {
-  test("shows a classic client its figures, its prints, and an error with its line, and goes on", async () => {
+  test("shows a classic client its monitors, its prints, and an error with its line, and continues", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using game = new GameWithoutAddon(relay.relay.url);
@@ -116,10 +117,11 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     await client.message(is("error", { message: "a line for standard error", printed: "stderr" }).test);
 
     // Longer than 1,024 bytes.
-    const isFigures = (message: Message) => message.event === "performance" && Number(data(message).fps) > 10;
-    const figures = inflated(await client.packetThat((packet) => isFigures(inflated(packet))));
-    expect(figures.data).toMatchObject({ nodes: 2, custom: { "game/enemies": 3 } });
-    expect(Number(data(figures).memory_usage_mb)).toBeGreaterThan(5);
+    const isMonitors = (message: Message) =>
+      message.event === "performance" && Number(data(message).fps) > 10;
+    const monitors = inflated(await client.packetThat((packet) => isMonitors(inflated(packet))));
+    expect(monitors.data).toMatchObject({ nodes: 2, custom: { "game/enemies": 3 } });
+    expect(Number(data(monitors).memory_usage_mb)).toBeGreaterThan(5);
     const fps = await client.message(is("fps").test);
     expect(data(fps).measured).toBe("second_mean");
     const packet = await client.packet(1);
@@ -139,7 +141,7 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     expect(await relay.status()).toMatchObject({ games: 1, refusals: {} });
   });
 
-  test("names the function that burned 30 ms, in the frame that it burned, while a client wants to know", async () => {
+  test("names the function that took 30 ms, in its frame, while a client subscribes to the profile", async () => {
     await using relay = TestRelay.start();
     const { url } = relay.relay;
     using client = await TestClient.connect(url, ["telemetry.v1.json"]);
@@ -196,7 +198,7 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     await game.printed("alive");
   });
 
-  test("lives on when the relay is killed, and when there was none", async () => {
+  test("survives a killed relay, and a missing one", async () => {
     const relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using client = await TestClient.connect(url);
@@ -212,7 +214,7 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     }
   });
 
-  test("is let go on from every break, should one come before breaks are off", async () => {
+  test("continues after every break, if one comes before breaks are off", async () => {
     await using relay = TestRelay.start();
     using client = await relay.client();
     using proxy = forgetfulProxy(`${relay.relay.url}/debugger`);
@@ -227,7 +229,7 @@ describe.skipIf(skipWithoutGodot())("a project without the addon, started with o
     expect(await relay.status()).toMatchObject({ refusals: {} });
   });
 
-  test("shows all that in watch", async () => {
+  test("appears in watch", async () => {
     await using relay = TestRelay.start();
     using watch = watchProcess(relay.relay.url);
     using _ = new GameWithoutAddon(relay.relay.url);
@@ -293,8 +295,8 @@ function watchProcess(url: string) {
   };
 }
 
-describe.skipIf(skipWithoutGodot())("a project with the addon, started with the flag too", () => {
-  test("is one source, by its addon; the debugger gives it the profiles and nothing else", async () => {
+describe.skipIf(skipWithoutGodot())("a project with the addon, also started with the flag", () => {
+  test("is one source, by its addon; the debugger adds only the profiles", async () => {
     await using relay = TestRelay.start();
     const { url } = relay.relay;
     using client = await TestClient.connect(url, ["telemetry.v1.json"]);
@@ -325,11 +327,11 @@ describe.skipIf(skipWithoutGodot())("a project with the addon, started with the 
       expect.stringContaining("on a null value"),
       "said 0",
     ]);
-    // The addon's figures are told by their frame intervals.
-    const figures = told.filter(({ topic }) => topic === "performance");
-    expect(figures.length).toBeGreaterThan(0);
+    // The addon reports monitors by their frame intervals.
+    const monitors = told.filter(({ topic }) => topic === "performance");
+    expect(monitors.length).toBeGreaterThan(0);
     expect(
-      figures.filter((message) => !("frame_interval_ms" in data(message)) || "measured" in data(message)),
+      monitors.filter((message) => !("frame_interval_ms" in data(message)) || "measured" in data(message)),
     ).toEqual([]);
     const status = await relay.status();
     expect(status).toMatchObject({ games: 1, refusals: {} });

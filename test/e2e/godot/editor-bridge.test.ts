@@ -130,7 +130,7 @@ describe.skipIf(skipWithoutGodot())("the real editor behind the relay", () => {
     expect(told.params).toEqual({ uri, diagnostics: [] });
   });
 
-  test("debugs a game: breakpoint, stack, variables, continue, with an observer who leaves and stops nothing", async () => {
+  test("debugs a game: breakpoint, stack, variables, continue, with an observer whose leaving stops nothing", async () => {
     editor.do("toggle never hit");
     const users = editor.lineOf("never hit");
     const clients = editor.lineOf("A client's breakpoint");
@@ -185,7 +185,7 @@ describe.skipIf(skipWithoutGodot())("the real editor behind the relay", () => {
     await editor.breakpointsAre([]);
   });
 
-  test("lets a game go on that stood still for a client which is gone, its breakpoint with it", async () => {
+  test("continues a game that a leaving client had stopped, and removes the client's breakpoint", async () => {
     await using relay = startRelay();
     const ana = await DapClient.start(relay.relay.url);
     using witness = await DapClient.start(relay.relay.url);
@@ -200,7 +200,7 @@ describe.skipIf(skipWithoutGodot())("the real editor behind the relay", () => {
     await gamesEnd();
   });
 
-  test("says when a breakpoint is hit in the next game too, and refuses to replace the game that runs", async () => {
+  test("reports a breakpoint hit in the next game too, and refuses to replace the running game", async () => {
     await using relay = startRelay();
     using ana = await DapClient.start(relay.relay.url);
     using ben = await DapClient.start(relay.relay.url);
@@ -219,7 +219,7 @@ describe.skipIf(skipWithoutGodot())("the real editor behind the relay", () => {
     await editor.breakpointsAre([]);
   });
 
-  test("shows a game that the user started and that stands still at the user's breakpoint, and leaves both alone", async () => {
+  test("shows a game that the user started and that stopped at the user's breakpoint, and changes neither", async () => {
     const users = editor.lineOf("The user's breakpoint");
     const clients = editor.lineOf("A client's breakpoint");
     editor.do("toggle The user's breakpoint");
@@ -253,7 +253,7 @@ describe.skipIf(skipWithoutGodot())("the real editor behind the relay", () => {
     await editor.breakpointsAre([]);
   });
 
-  test("crashes and comes back, and clients go on where they were", async () => {
+  test("crashes and restarts, and clients continue their sessions", async () => {
     await using relay = startRelay();
     const uri = pathToFileURL(join(editor.path, "broken.gd")).href;
     using ana = await LspClient.start(relay.relay.url, editor.path);
@@ -279,7 +279,7 @@ describe.skipIf(skipWithoutGodot())("the real editor behind the relay", () => {
     await ben.setBreakpoints(editor.script, []);
   });
 
-  test("would delete the user's breakpoints if it were sent the initialize that is answered in its place", async () => {
+  test("would delete the user's breakpoints if the relay passed initialize on", async () => {
     const users = editor.lineOf("never hit");
     editor.do("toggle never hit");
     await editor.hasBreakpoint(users);

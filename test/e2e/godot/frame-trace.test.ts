@@ -10,19 +10,19 @@ describe("a trace in frame times", () => {
     expect(traceIn([blocked, blocked, blocked])).toContain("worst frame: 40000");
   });
 
-  test("is what makes many frames a little late in every round", () => {
+  test("is also many slightly late frames in every round", () => {
     const slower = { quiet: frames(), disturbed: frames(...Array.from({ length: 20 }, () => 17_000)) };
     expect(traceIn([slower, slower, slower])).toContain("90th percentile: 17000");
   });
 
-  test("is not what comes in some rounds only, or in quiet ones too", () => {
+  test("is not lateness in only some rounds, or also in quiet ones", () => {
     const noisy = { quiet: frames(), disturbed: frames(90_000) };
     expect(traceIn([noisy, quietRound, noisy])).toBeUndefined();
     const busy = { quiet: frames(70_000), disturbed: frames(100_000) };
     expect(traceIn([busy, busy, busy])).toBeUndefined();
   });
 
-  test("is not nothing: rounds without frames are one", () => {
+  test("is also a round without frames", () => {
     expect(traceIn([{ quiet: frames(), disturbed: [] }, quietRound, quietRound])).toContain("NaN");
   });
 });

@@ -56,7 +56,7 @@ async function longHitches(relay: TestRelay): Promise<Hitch[]> {
 }
 
 /** Waits until the game's usual frame time is known. */
-async function paceIsKnown({ httpUrl }: TestRelay): Promise<void> {
+async function intervalIsKnown({ httpUrl }: TestRelay): Promise<void> {
   for (;;) {
     const { games } = (await (await fetch(`${httpUrl}/stats`)).json()) as { games: { budget: object }[] };
     if (games.some(({ budget }) => Bun.deepMatch({ origin: "found" }, budget))) return;
@@ -75,15 +75,15 @@ async function isProfiled(relay: TestRelay): Promise<void> {
 
 describe.skipIf(skipWithoutGodot())("the hitch of the demo, caused in real Godot", () => {
   test.each([
-    ["because somebody subscribed to the profile", "alert,profiler/scripts", false],
-    ["because the relay was told to", "alert", true],
+    ["because a client subscribed to the profile", "alert,profiler/scripts", false],
+    ["because of the relay's setting", "alert", true],
   ])(
-    "is one episode whose cause names the function that burned, while the engine is profiled %s",
+    "is one episode whose cause names the slow function, while the engine is profiled %s",
     async (_, topics, profilesHitches) => {
       await using relay = TestRelay.start({ insight: { ...DEFAULT_INSIGHT_OPTIONS, profilesHitches } });
       const client = await relay.client(`/?format=json&topics=${topics}`);
       using _demo = new Demo(relay.relay.url);
-      await paceIsKnown(relay);
+      await intervalIsKnown(relay);
       await isProfiled(relay);
       await causeHitch(relay);
       const [hitch, ...others] = await longHitches(relay);
@@ -99,11 +99,11 @@ describe.skipIf(skipWithoutGodot())("the hitch of the demo, caused in real Godot
     },
   );
 
-  test("is one episode of script or physics, for a classic client at the game's own pace and nobody profiling", async () => {
+  test("is one episode of script or physics, for a classic client at the game's own interval and without profiling", async () => {
     await using relay = TestRelay.start();
     using _client = await relay.client();
     using _demo = new Demo(relay.relay.url);
-    await paceIsKnown(relay);
+    await intervalIsKnown(relay);
     await causeHitch(relay);
     const [hitch, ...others] = await longHitches(relay);
     expect(others).toEqual([]);

@@ -53,8 +53,8 @@ async function nothingRunsOn(project: TestProject): Promise<void> {
 const data = (message: Message) => message.data as Data;
 const named = (name: string) => (message: Message) => (message.data as Data | undefined)?.event_name === name;
 
-describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game that crashes on purpose", () => {
-  test("tells clients, starts it again, and gives it up in the end", async () => {
+describe.concurrent.skipIf(skipWithoutGodot())("launch of a game that crashes on purpose", () => {
+  test("reports the crash to clients, restarts the game, and gives up in the end", async () => {
     using project = prepareCrashingGame();
     await using launched = await Launched.start(project, "--max-restarts", "2", "--restart-delay", "0.1");
     using client = await TestClient.connect(`${launched.url}?topics=log/*`, ["telemetry.v1.json"]);
@@ -74,7 +74,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game that crashes o
     await nothingRunsOn(project);
   });
 
-  test("has the crash among the events, for whoever comes later", async () => {
+  test("keeps the crash among the events for later clients", async () => {
     using project = prepareCrashingGame();
     await using launched = await Launched.start(project, "--restart-delay", "60");
     writeFileSync(join(project.path, "go"), "");
@@ -89,14 +89,14 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game that crashes o
   });
 });
 
-describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game without the addon", () => {
-  test("shows its monitors by its debugger, and leaves nothing when it is stopped", async () => {
+describe.concurrent.skipIf(skipWithoutGodot())("launch of a game without the addon", () => {
+  test("shows its monitors by its debugger, and leaves no process when stopped", async () => {
     using project = prepareGameWithoutAddon();
     await using launched = await Launched.start(project, "--", "--max-fps", "90");
     using client = await TestClient.connect(`${launched.url}?topics=performance`, ["telemetry.v1.json"]);
-    const figures = await client.message(({ event }) => event === "performance");
-    expect(figures.source).toBe("Game Without Addon");
-    expect(data(figures)).toMatchObject({
+    const monitors = await client.message(({ event }) => event === "performance");
+    expect(monitors.source).toBe("Game Without Addon");
+    expect(data(monitors)).toMatchObject({
       memory_usage_mb: expect.any(Number),
       custom: { "game/enemies": 3 },
     });
@@ -117,7 +117,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game without the ad
     expect(await launched.cli.stderr).toContain("Godot ended by itself");
   });
 
-  test("lets it in where the relay asks for a token", async () => {
+  test("passes the relay's token to the game", async () => {
     using project = prepareGameWithoutAddon();
     await using launched = await Launched.start(project, "--host", "0.0.0.0");
     const url = launched.url.replace("0.0.0.0", "127.0.0.1");
@@ -158,7 +158,7 @@ const SAYS_GOODBYE = [
   '\tprint("left in order")',
 ];
 
-describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game with the addon", () => {
+describe.concurrent.skipIf(skipWithoutGodot())("launch of a game with the addon", () => {
   async function stopped(project: TestProject): Promise<Data> {
     await using launched = await Launched.start(project);
     while (!JSON.stringify((await launched.get("/status")).body).includes('"name":"quit"'))
@@ -168,7 +168,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game with the addon
     return last_exit as Data;
   }
 
-  test("asks it to close, and it ends in order", async () => {
+  test("asks the game to close, and the game ends in order", async () => {
     using project = gameWith(...SAYS_GOODBYE);
     const exit = await stopped(project);
     expect(exit).toMatchObject({ exit_code: 0, signal: null });
@@ -176,7 +176,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game with the addon
     expect(output.filter((line) => /asked|left/.test(line))).toEqual(["asked to close", "left in order"]);
   });
 
-  test("asks by the command of the game's own where it has one", async () => {
+  test("calls the game's own quit command if it has one", async () => {
     using project = gameWith(
       "func _ready() -> void:",
       '\tTelemetryServer.register_command("quit", func() -> void: get_tree().quit(0 if _save() else 1))',
@@ -190,7 +190,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game with the addon
     expect(exit.output).toContain("saved");
   });
 
-  test("signals it where it does not go", async () => {
+  test("sends a signal to a game that does not end", async () => {
     using project = gameWith(
       "func _ready() -> void:",
       "\tget_tree().auto_accept_quit = false",
@@ -204,8 +204,8 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch, of a game with the addon
   });
 });
 
-describe.concurrent.skipIf(skipWithoutGodot())("launch, of the editor", () => {
-  test("gives it ports of its own, says in /health when they answer, shares them, and leaves nothing behind", async () => {
+describe.concurrent.skipIf(skipWithoutGodot())("launch of the editor", () => {
+  test("gives the editor ports of its own, shows in /health when they answer, shares them, and leaves no process behind", async () => {
     using project = prepareGameWithoutAddon();
     const ports = ["--lsp-port", "0", "--dap-port", "0", "--debug-server", "0"];
     await using launched = await Launched.start(project, "--editor", ...ports);

@@ -17,7 +17,7 @@ interface Found {
 }
 
 describe.skipIf(skipWithoutGodot())("an assistant alone with the demo in real Godot", () => {
-  test("learns by one call which frame stuttered and by which function, and that what was before was not seen", async () => {
+  test("learns with one call which frame stuttered and by which function, and that earlier frames were not observed", async () => {
     await using relay = TestRelay.start();
     using project = prepareDemo();
     const godot = runGodot({

@@ -29,7 +29,7 @@ const BUTTONS = [
 ] as const;
 
 describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenXR session", () => {
-  test("poses, inputs, the buttons of the room, a hand that is switched off, and a runtime that is killed", async () => {
+  test("reports poses, inputs, the buttons of the room, a hand that is switched off, and a killed runtime", async () => {
     using project = prepareDemo();
     using relay = new FakeRelay();
     await using game = runXr(project.path, { TELEMETRY_RELAY_URL: relay.url }, 100_000);
@@ -118,9 +118,9 @@ describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenX
     game.killRuntime();
     const gone = await relay.received.first(isSession("lost"));
     expect(dataOf(gone)).toMatchObject({ interface: "OpenXR", session: "lost" });
-    const isFigures = (each: Received) => eventOf(each)?.event === "performance";
-    const figures = await relay.received.first(isFigures, relay.received.all.indexOf(gone) + 1);
-    expect(dataOf(figures).xr).toMatchObject({ session: "lost" });
+    const isMonitors = (each: Received) => eventOf(each)?.event === "performance";
+    const monitors = await relay.received.first(isMonitors, relay.received.all.indexOf(gone) + 1);
+    expect(dataOf(monitors).xr).toMatchObject({ session: "lost" });
     // The engine complains thousands of times a second from here on; the game goes on.
     const [, , third] = await relay.received.take(3, isCustom("demo_tick"), before);
     relay.send({ command: "call", id: "alive", name: "leak", arguments: { mib: 1 } });

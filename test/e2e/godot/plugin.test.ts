@@ -58,7 +58,7 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
   );
 
   test(
-    "shows in its dock whether the relay is there, how the running game is connected, and what is set wrongly",
+    "shows in its dock whether a relay runs, how the running game is connected, and wrong settings",
     async () => {
       await using relay = new CliProcess(["serve", "--port", "0"]);
       const url = await relay.relayUrl();
@@ -99,7 +99,7 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
   );
 
   test(
-    "shows in its dock each of several games that run from it, and those that are left when one ends",
+    "shows in its dock each of several running games, and the remaining ones when one ends",
     async () => {
       await using relay = new CliProcess(["serve", "--port", "0"]);
       const url = await relay.relayUrl();
@@ -138,7 +138,7 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
   );
 
   test(
-    "finds, for its dock, a relay with a certificate of its own making, by the certificate that the settings name",
+    "finds a relay with a self-signed certificate for its dock, by the certificate in the settings",
     async () => {
       using project = prepareDemo();
       const folder = join(project.path, ".relay");
@@ -168,7 +168,7 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
   );
 
   test(
-    "opens with the demo project without an error, and leaves its files as they are",
+    "opens the demo project without an error, and does not change its files",
     async () => {
       using project = prepareDemo();
       const settings = () => readFileSync(join(project.path, "project.godot"), "utf8");
@@ -239,7 +239,7 @@ test.skipIf(skipWithoutGodot())(
 );
 
 test.skipIf(skipWithoutGodot())(
-  "the demo's keys push its buttons",
+  "the demo's keys press its buttons",
   async () => {
     using project = prepareDemo();
     using relay = new FakeRelay();

@@ -12,7 +12,7 @@ const WITHOUT_SLEEP = "[application]\nrun/low_processor_mode_sleep_usec=1";
 const HZ = 240;
 
 describe.skipIf(skipWithoutGodot())("a real game at 240 Hz, with its debugger and bursts of events", () => {
-  test("stays below a quarter of the rates that hold when nothing is said", async () => {
+  test("stays below a quarter of the default rate limits", async () => {
     const quarter = { packetsPerSecond: DEFAULT_LIMITS.packetsPerSecond / 4 };
     await using relay = TestRelay.start({ limits: { ...DEFAULT_LIMITS, ...quarter } });
     const { url } = relay.relay;

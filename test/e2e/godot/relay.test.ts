@@ -18,7 +18,7 @@ const HEAD = {
 } as const;
 
 describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the old server", () => {
-  test("a pose set in the engine arrives as that pose, an event as custom", async () => {
+  test("a pose set in the engine arrives unchanged, an event as custom", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using client = await TestClient.connect(url);
@@ -56,7 +56,7 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(await game.quit()).toBe(0);
   });
 
-  test("a game with intervals that no relay takes, and with no name, comes in all the same", async () => {
+  test("a game with invalid intervals and without a name connects all the same", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     const settings = "[telemetry_relay]\n\nstreams/fps_interval=inf\nstreams/vr_tracking_interval=nan";
@@ -77,7 +77,7 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(game.godot.output()).not.toContain("refused");
   });
 
-  test("a relay that is killed and comes back is found again, and what was queued arrives in order, once", async () => {
+  test("the game reconnects to a relay that is killed and restarts, and queued events arrive in order, once", async () => {
     const relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using game = await TestGame.start({ relayUrl: `${url}/producer` });
@@ -108,7 +108,7 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(await game.quit()).toBe(0);
   });
 
-  test("one client's wish for every frame speeds the game up for it alone", async () => {
+  test("one client's demand for every frame speeds the game up for that client only", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using quick = await TestClient.connect(url);
@@ -130,7 +130,7 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(await game.quit()).toBe(0);
   });
 
-  test("who asks for thirty poses a second gets thirty, of frames that the game sends nine at a time", async () => {
+  test("a client that asks for thirty poses a second gets thirty, although the game sends nine frames at a time", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using quick = await TestClient.connect(url);

@@ -18,7 +18,7 @@ const range = (from: number, count: number) => Array.from({ length: count }, (_,
 
 // In a release build the engine checks less: what is null is used, what is out of bounds is read.
 describe.skipIf(skipWithoutGodot() || skipWithoutReleaseGodot())("the addon in a release build", () => {
-  test("tells frames, poses, events, errors and memory, answers commands, and ends in order", async () => {
+  test("sends frames, poses, events, errors and memory, answers commands, and ends in order", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url, build: "release", maxFps: 90 });
     await game.do({ do: "set", property: "fps_update_interval", value: 0 });
@@ -53,12 +53,12 @@ describe.skipIf(skipWithoutGodot() || skipWithoutReleaseGodot())("the addon in a
     expect(indices).toEqual(range(0, 1000));
 
     // The engine counts no memory here: it is what the system says that the process holds.
-    const figures = dataOf(
+    const monitors = dataOf(
       await relay.received.first((each) => eventOf(each)?.event === "performance", from),
     );
-    expect(figures.memory_usage_mb).toBeWithin(20, 2000);
-    expect(figures).not.toHaveProperty("static_memory_mb");
-    expect(figures.cpu_load).toBeWithin(0.001, 64);
+    expect(monitors.memory_usage_mb).toBeWithin(20, 2000);
+    expect(monitors).not.toHaveProperty("static_memory_mb");
+    expect(monitors.cpu_load).toBeWithin(0.001, 64);
 
     // No stack, as the engine keeps none; so no place either, but the engine's own.
     await game.do({ do: "misbehave", kind: "push_error" });
@@ -90,7 +90,7 @@ describe.skipIf(skipWithoutGodot() || skipWithoutReleaseGodot())("the addon in a
     expect(game.godot.complaints()).toEqual([expect.stringContaining("deliberate error")]);
   }, 60_000);
 
-  test("tells the place of what a script reports, where the project has the engine keep track of it", async () => {
+  test("sends the file and line of a script's report, if the project makes the engine track call stacks", async () => {
     const settings = "[debug]\n\nsettings/gdscript/always_track_call_stacks=true";
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url, build: "release", settings });
@@ -101,7 +101,7 @@ describe.skipIf(skipWithoutGodot() || skipWithoutReleaseGodot())("the addon in a
     expect(await game.quit()).toBe(0);
   }, 60_000);
 
-  test("works exported, its scripts compiled into a pack", async () => {
+  test("works in an export, with its scripts compiled into a pack", async () => {
     using project = prepareDemo();
     const folder = join(project.path, "export");
     mkdirSync(folder);

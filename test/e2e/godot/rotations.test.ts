@@ -5,7 +5,7 @@ import { runGodot } from "../../support/godot/run-godot.ts";
 import { prepareTestGame } from "../../support/godot/test-project.ts";
 
 test.skipIf(skipWithoutGodot())(
-  "the relay reads the rotation of a basis to the last bit as the engine does",
+  "the relay computes the rotation of a basis exactly as the engine does",
   async () => {
     using project = prepareTestGame();
     using godot = runGodot({ project: project.path, args: ["-s", "res://rotations.gd"] });

@@ -75,7 +75,7 @@ describe.skipIf(skipWithoutGodot())("GDScript", () => {
     expect(await lint(bench.path, ["res://"])).toEqual({ code: 0, bad: [], complaints: [] });
   }, 30_000);
 
-  test("that is untyped or unused is found, in an addon too", async () => {
+  test("that is untyped or unused is found, also in an addon", async () => {
     using demo = prepareDemo();
     cpSync(LINT, join(demo.path, "lint.gd"));
     const addon = join(demo.path, "addons/godot_debug_connection");

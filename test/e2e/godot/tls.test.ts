@@ -35,8 +35,8 @@ async function gamesEver(httpUrl: string, cache: Cache): Promise<number> {
   return ((await answer.json()) as { games_ever: number }).games_ever;
 }
 
-describe.skipIf(skipWithoutGodot())("a real game and a relay with a certificate of its own making", () => {
-  test("it comes in where its settings name that certificate", async () => {
+describe.skipIf(skipWithoutGodot())("a real game and a relay with a self-signed certificate", () => {
+  test("connects if its settings name that certificate", async () => {
     using cache = new Cache();
     await using relay = securedRelay(cache);
     using game = await TestGame.start({
@@ -47,7 +47,7 @@ describe.skipIf(skipWithoutGodot())("a real game and a relay with a certificate 
     expect(await game.get("connection_problem")).toBe("");
   });
 
-  test("it stays outside without, and says what may be the matter", async () => {
+  test("does not connect without that setting, and names the likely cause", async () => {
     using cache = new Cache();
     await using relay = securedRelay(cache);
     using game = await TestGame.start({ relayUrl: `${relay.relay.url}/producer` });
@@ -62,7 +62,7 @@ describe.skipIf(skipWithoutGodot())("a real game and a relay with a certificate 
     expect(await gamesEver(relay.httpUrl, cache)).toBe(0);
   });
 
-  test("it stays outside when the certificate that it names is another relay's", async () => {
+  test("does not connect if its settings name another relay's certificate", async () => {
     using cache = new Cache();
     using other = new Cache();
     await using relay = securedRelay(cache);
@@ -75,7 +75,7 @@ describe.skipIf(skipWithoutGodot())("a real game and a relay with a certificate 
     expect(await gamesEver(relay.httpUrl, cache)).toBe(0);
   });
 
-  test("it says so when what it names is no certificate, and trusts nobody for that", async () => {
+  test("reports a named file that is no certificate, and then trusts no relay", async () => {
     using cache = new Cache();
     await using relay = securedRelay(cache);
     writeFileSync(join(cache.path, "empty.crt"), "");
@@ -91,7 +91,7 @@ describe.skipIf(skipWithoutGodot())("a real game and a relay with a certificate 
     }
   });
 
-  test("launch tells its game whom to trust", async () => {
+  test("launch gives its game the certificate to trust", async () => {
     using cache = new Cache();
     using project = prepareTestGame();
     await using cli = new CliProcess(

@@ -30,8 +30,8 @@ async function until(relay: TestRelay, fits: (status: Status) => boolean): Promi
   }
 }
 
-describe.skipIf(skipWithoutGodot())("a real game and a relay that asks for tokens", () => {
-  test("comes in by its addon and by the engine's debugger, each with the game's token", async () => {
+describe.skipIf(skipWithoutGodot())("a real game and a relay that requires tokens", () => {
+  test("connects by its addon and by the engine's debugger, each with the game's token", async () => {
     await using relay = guardedRelay();
     await using _game = await TestGame.start({
       relayUrl: `${relay.relay.url}/producer`,
@@ -44,7 +44,7 @@ describe.skipIf(skipWithoutGodot())("a real game and a relay that asks for token
     expect([games_ever, debuggers.ever]).toEqual([1, 1]);
   });
 
-  test("stays outside with another token, and is counted", async () => {
+  test("is refused with another token, and counted", async () => {
     await using relay = guardedRelay();
     await using _game = await TestGame.start({
       relayUrl: `${relay.relay.url}/producer`,

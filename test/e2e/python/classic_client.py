@@ -15,7 +15,7 @@ import websockets
 
 PERFORMANCE = struct.Struct(">BIfff")
 COMPRESSED_HEADER = struct.Struct(">BII")
-WANTED_EVENTS = ("fps", "vr_tracking", "custom", "warning", "error")
+EXPECTED_EVENTS = ("fps", "vr_tracking", "custom", "warning", "error")
 
 
 class Seen:
@@ -50,7 +50,7 @@ class Seen:
             self.answers.setdefault(document["type"], []).append(document)
 
     def complete(self):
-        return self.performance and all(event in self.events for event in WANTED_EVENTS)
+        return self.performance and all(event in self.events for event in EXPECTED_EVENTS)
 
 
 async def ask(socket, seen, kind, command):

@@ -109,11 +109,11 @@ describe("a simulated producer", () => {
     const { clock, producer, sent, binary } = setUp();
     const said = () => sent.flatMap((message) => (typeof message === "string" ? [JSON.parse(message)] : []));
     const codec = new PlainCodec();
-    const figures = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
+    const sample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
     const frameTimes = () =>
       binary().map((message) => {
-        codec.decode(message as Uint8Array).readPerformance(0, figures);
-        return figures.frameMillis;
+        codec.decode(message as Uint8Array).readPerformance(0, sample);
+        return sample.frameMillis;
       });
     producer.connected();
     const names = said()[0].commands.map(({ name }: { name: string }) => name);

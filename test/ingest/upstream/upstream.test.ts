@@ -7,18 +7,11 @@ import { Hub } from "../../../src/hub/index.ts";
 import { Upstream, upstreamAddress } from "../../../src/ingest/index.ts";
 import { UPSTREAM_TIMES } from "../../../src/ingest/upstream/upstream-socket.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
-import type { Demand } from "../../../src/protocol/streams.ts";
+import { OWN_INTERVAL_DEMAND } from "../../../src/protocol/streams.ts";
 import { OldServer } from "../../support/old-server.ts";
 
 setDefaultTimeout(20_000);
 
-const OWN_INTERVAL = { enabled: true, ownInterval: true, fastestSeconds: undefined };
-const demand: Demand = {
-  fps: OWN_INTERVAL,
-  vr_tracking: OWN_INTERVAL,
-  performance: OWN_INTERVAL,
-  fps_and_performance: OWN_INTERVAL,
-};
 const QUICK = { ...UPSTREAM_TIMES, firstRetryMillis: 1, longestRetryMillis: 4 };
 
 let logged: string[];
@@ -70,7 +63,7 @@ function start(url: string): Upstream {
     compressionThresholdBytes: 1024,
     refusals: new Tally<never>(),
     relay: { name: "relay", version: "0" },
-    demand: () => demand,
+    demand: () => OWN_INTERVAL_DEMAND,
   };
   upstream = new Upstream(context, address, QUICK);
   upstream.start();

@@ -9,7 +9,7 @@ function say(game: WatchedGame, hz: number, seconds: number, event: (n: number) 
 }
 
 describe("events", () => {
-  test("by the hundred are told a storm, and its end", () => {
+  test("by the hundred are reported as a storm, and so is its end", () => {
     const game = new WatchedGame();
     say(game, 2, 5, () => game.event("custom", { event_name: "step" }));
     say(game, 200, 2, () => game.event("custom", { event_name: "collision" }));
@@ -18,13 +18,13 @@ describe("events", () => {
     expect(String(game.alerts[0]?.message)).toContain("custom/collision");
   });
 
-  test("in every frame are usual in a game that always says one", () => {
+  test("in every frame are no storm in a game that always sends one", () => {
     const game = new WatchedGame();
     say(game, 90, 60, () => game.event("custom", { event_name: "step" }));
     expect(game.told).toEqual([]);
   });
 
-  test("five errors in a second are a burst, one that stands for five too, two are not", () => {
+  test("five errors in a second are a burst, and so is one that stands for five; two are not", () => {
     const game = new WatchedGame();
     say(game, 2, 5, () => game.event("error", { message: "freed" }));
     expect(game.told).toEqual([]);
@@ -44,7 +44,7 @@ describe("events", () => {
 describe("reported bodies", () => {
   const body = (position: unknown[]) => ({ event_name: "body", name: "Ball", position });
 
-  test("that fall and bounce are told nothing of", () => {
+  test("that fall and bounce raise no alert", () => {
     const game = new WatchedGame();
     say(game, 30, 3, (n) =>
       game.event("custom", body([n / 10, Math.abs(5 - 0.5 * 9.81 * (n / 30) ** 2), 0])),
@@ -56,7 +56,7 @@ describe("reported bodies", () => {
     ["far too fast", (n: number) => [n * 10, 1, 0], 300],
     ["ever faster", (n: number) => [0.1 * 1.6 ** n, 1, 0], 18.9],
     ["nowhere", () => [null, null, null], 0],
-  ])("that are %s are told", (_, position, metresPerSecond) => {
+  ])("that are %s raise an alert", (_, position, metresPerSecond) => {
     const game = new WatchedGame();
     say(game, 30, 1, (n) => game.event("custom", body(position(n))));
     game.clock.advance(3000);
@@ -65,7 +65,7 @@ describe("reported bodies", () => {
     expect(String(game.alerts[0]?.message)).toContain("Ball");
   });
 
-  test("of a thousand names take no more room than 32", () => {
+  test("of a thousand names: only 32 are watched, and the others are counted", () => {
     const game = new WatchedGame();
     say(game, 1000, 1, (n) => game.event("other", { n }));
     say(game, 30, 40, (n) =>
@@ -76,7 +76,7 @@ describe("reported bodies", () => {
   });
 });
 
-test("refused input is told: values that are no numbers, and anything else in number", () => {
+test("refused input raises an alert: for values that are not numbers, and for many other refusals", () => {
   const game = new WatchedGame();
   say(game, 10, 1, () =>
     game.hub.refuse(game.source, "packet refused: notFinite, at byte 0 of a message of 128"),

@@ -9,7 +9,7 @@ function steady(game: WatchedGame, frames: number, hz = HZ): void {
 }
 
 describe("frame numbers", () => {
-  test("that leave some out are told, with how many", () => {
+  test("that leave some out are reported with their number", () => {
     const game = new WatchedGame();
     steady(game, 60);
     game.frame += 10;
@@ -18,7 +18,7 @@ describe("frame numbers", () => {
     expect(game.alerts[0]?.details).toMatchObject({ size: 10, frame: 71 });
   });
 
-  test("of a game that is asked for another interval, or that nobody listened to, are no gap", () => {
+  test("of a game that is asked for another interval, or that was not sampled, have no gap", () => {
     const game = new WatchedGame();
     steady(game, 60);
     game.frames(20 * 9, HZ, (frame) => frame % 9 === 0 && game.performance(FRAME));
@@ -28,7 +28,7 @@ describe("frame numbers", () => {
     expect(game.told).toEqual([]);
   });
 
-  test("that begin anew are told", () => {
+  test("that restart are reported", () => {
     const game = new WatchedGame();
     steady(game, 60);
     game.frame = 0;
@@ -39,7 +39,7 @@ describe("frame numbers", () => {
 });
 
 describe("the frame rate", () => {
-  test("of a display that changes is told once, either way", () => {
+  test("of a display that changes is reported once, either way", () => {
     const game = new WatchedGame();
     steady(game, 3 * HZ);
     steady(game, 10 * 120, 120);
@@ -52,7 +52,7 @@ describe("the frame rate", () => {
     expect(game.told).not.toContain("open rate_drift");
   });
 
-  test("that sinks and stays is told a drift, and its return", () => {
+  test("that falls and stays is reported as a drift, and so is its return", () => {
     const game = new WatchedGame();
     steady(game, 3 * HZ);
     steady(game, 3 * 84, 84);
@@ -60,7 +60,7 @@ describe("the frame rate", () => {
     expect(game.told).toEqual(["open rate_drift", "resolved rate_drift"]);
   });
 
-  test("does not drift by single long frames", () => {
+  test("does not drift because of single long frames", () => {
     const game = new WatchedGame();
     steady(game, 3 * HZ);
     for (let times = 5; times > 0; times--) {
@@ -78,7 +78,7 @@ describe("the frame rate", () => {
 });
 
 describe("physics", () => {
-  test("that take many times as long are told, and single long steps are not", () => {
+  test("that takes many times as long is reported, and a single long step is not", () => {
     const game = new WatchedGame();
     steady(game, 2 * HZ);
     game.frames(5, HZ, () => game.performance(FRAME, 9));
@@ -93,7 +93,7 @@ describe("physics", () => {
     expect(game.told).toEqual(["open physics_overrun", "resolved physics_overrun"]);
   });
 
-  test("with many times as many bodies that touch are told", () => {
+  test("with many times as many collision pairs is reported", () => {
     const game = new WatchedGame();
     const pairs = (count: number) => {
       for (let left = 10; left > 0; left--) {
@@ -108,8 +108,8 @@ describe("physics", () => {
   });
 });
 
-describe("a machine that gives the processor to others", () => {
-  /** Plays, and says four times a second what the main thread got. */
+describe("a machine that is busy with other programs", () => {
+  /** Plays, and reports four times a second how the main thread spent its time. */
   function played(game: WatchedGame, frames: number, hz: number, starvedMillis: number, physicsMillis = 1.5) {
     game.frames(frames, hz, (frame) => {
       game.performance(1000 / hz, physicsMillis + (frame % 7) / 100);
@@ -118,7 +118,7 @@ describe("a machine that gives the processor to others", () => {
     });
   }
 
-  test("is no drift and no overrun of the game's; the same without it is", () => {
+  test("causes no drift and no overrun alert; the same frames on an idle machine do", () => {
     for (const [starvedMillis, told] of [
       [60, []],
       [1, ["open rate_drift", "open physics_overrun"]],
@@ -132,7 +132,7 @@ describe("a machine that gives the processor to others", () => {
     }
   });
 
-  test("is not waited for longer than half a second, nor by a game that never told of it", () => {
+  test("delays an alert by at most half a second, and not at all for a game that never measured it", () => {
     const game = new WatchedGame();
     played(game, 4 * HZ, HZ, 1);
     game.frames(42, 84, () => game.performance(1000 / 84));

@@ -12,10 +12,10 @@ function tell(game: WatchedGame, seconds: number, monitors: (seconds: number) =>
 
 const random = new Random(3);
 const noise = (size: number) => random.between(-size, size);
-/** Short-lived memory that piles up for seven seconds and is let go. */
+/** Short-lived memory that accumulates for seven seconds and is freed. */
 const healthy = (seconds: number) => 250 + 2.5 * ((seconds / 7) % 1) + noise(0.5);
 
-test("memory that lives, and scenes that need more of it and stay, are no leak", () => {
+test("memory that goes up and down, and scenes that need more of it, are no leak", () => {
   const game = new WatchedGame();
   let scene = 0;
   for (let times = 6; times > 0; times--) {
@@ -26,14 +26,14 @@ test("memory that lives, and scenes that need more of it and stay, are no leak",
   expect(game.told).toEqual([]);
 });
 
-test("one step that is not a scene's is no leak either", () => {
+test("a single step without a scene change is no leak either", () => {
   const game = new WatchedGame();
   tell(game, 90, (seconds) => ({ memory_usage_mb: healthy(seconds) }));
   tell(game, 90, (seconds) => ({ memory_usage_mb: healthy(seconds) + 60 }));
   expect(game.told).toEqual([]);
 });
 
-test("memory that grows steadily is told within half a minute, with its rate, and when it no longer grows", () => {
+test("steady growth of memory is reported within half a minute, with its rate, and so is its end", () => {
   const game = new WatchedGame();
   tell(game, 80, (seconds) => ({ memory_usage_mb: healthy(seconds) }));
   const began = game.clock.monotonicMillis();
@@ -66,7 +66,7 @@ test("a leak is found across the scenes of a game", () => {
 test.each([
   ["nodes", 300, 6],
   ["orphan_nodes", 2, 1],
-])("%s that grow steadily are told, and a crowd that comes and goes is not", (field, usual, spread) => {
+])("steady growth of %s is reported, and a crowd that comes and goes is not", (field, usual, spread) => {
   const game = new WatchedGame();
   const count = () => Math.max(0, Math.round(usual + noise(spread)));
   tell(game, 60, (seconds) => ({ [field]: count() + (seconds % 20 < 10 ? 4 * spread : 0) }));

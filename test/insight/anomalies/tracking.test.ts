@@ -5,7 +5,7 @@ import { swaying, WatchedGame } from "./watched-game.ts";
 
 const HZ = 90;
 
-/** Plays two healthy seconds, then a while of `fault`, then two healthy seconds. Returns what was told. */
+/** Plays two healthy seconds, then a while of `fault`, then two healthy seconds. Returns the alerts. */
 function play(
   frames: number,
   fault: (pose: Pose, frame: number) => Pose | undefined,
@@ -18,11 +18,11 @@ function play(
   return game.told;
 }
 
-test("a headset that moves as a person does is told nothing of", () => {
+test("a headset that moves as a person does raises no alert", () => {
   expect(play(200, (pose) => pose)).toEqual([]);
 });
 
-test("a device that is not tracked is told lost after a quarter of a second, and found again", () => {
+test("a device that is not tracked is reported as lost after a quarter of a second, and as found again", () => {
   const lost = ["open tracking_lost headset", "resolved tracking_lost headset"];
   expect(play(30, (pose) => ({ ...pose, tracked: false }))).toEqual(lost);
   expect(play(30, () => undefined)).toEqual(lost);
@@ -35,7 +35,7 @@ test("a device that is hidden for a moment, or was never there, is not lost", ()
   expect(game.told).toEqual([]);
 });
 
-test("a silence between two lost samples says nothing of how long it was lost", () => {
+test("a silence between two lost samples does not count as lost time", () => {
   const game = new WatchedGame();
   game.frames(2 * HZ, HZ, (frame) => game.poses(swaying(frame)));
   game.frames(2, HZ, (frame) => game.poses({ ...swaying(frame), tracked: false }));
@@ -45,20 +45,20 @@ test("a silence between two lost samples says nothing of how long it was lost", 
   expect(game.told).toEqual([]);
 });
 
-test("a pose that is the same to the last bit is told frozen, and what comes after is no jump", () => {
+test("a pose that is the same to the last bit is reported as frozen, and the movement after it is no jump", () => {
   expect(play(2 * HZ, () => swaying(2 * HZ))).toEqual([
     "open tracking_frozen headset",
     "resolved tracking_frozen headset",
   ]);
 });
 
-test("a pose that never moved is no sensor, and not frozen", () => {
+test("a pose that never moved does not come from a sensor and is not frozen", () => {
   const game = new WatchedGame();
   game.frames(3 * HZ, HZ, () => game.poses(swaying(1)));
   expect(game.told).toEqual([]);
 });
 
-test("a jump is told at once, with how far, and is no jitter", () => {
+test("a jump is reported at once with its distance, and is no jitter", () => {
   const game = new WatchedGame();
   const told = play(
     40,
@@ -79,7 +79,7 @@ test("a lunge that a person can make is no jump", () => {
   ).toEqual([]);
 });
 
-test("noise is told jitter, a hand that shakes as fast as it can is not", () => {
+test("noise is reported as jitter, and a hand that shakes as fast as it can is not", () => {
   const random = new Random(1);
   const noise = () => random.between(-0.015, 0.015);
   expect(
@@ -94,7 +94,7 @@ test("noise is told jitter, a hand that shakes as fast as it can is not", () => 
   ).toEqual([]);
 });
 
-test("a rotation that is no unit quaternion is told", () => {
+test("a rotation that is not a unit quaternion is reported", () => {
   const scaled = (factor: number) => (pose: Pose) => {
     const [x, y, z, w] = pose.rotation;
     return { ...pose, rotation: [x * factor, y * factor, z * factor, w * factor] as Pose["rotation"] };
@@ -105,10 +105,10 @@ test("a rotation that is no unit quaternion is told", () => {
   expect(play(20, scaled(1.001))).toEqual([]);
 });
 
-test("a batch of samples with one timestamp, and a clock that is coarse, make no jumps", () => {
+test("a batch of samples with one timestamp and a coarse clock cause no jumps", () => {
   const game = new WatchedGame();
   game.frames(4 * HZ, HZ, (frame) => {
-    // Three at a time, all of them of the moment when they are sent.
+    // Three at a time, all with the time at which they are sent.
     if (frame % 3 !== 0) return;
     for (const one of [frame - 2, frame - 1, frame]) {
       game.frame = one;
@@ -118,7 +118,7 @@ test("a batch of samples with one timestamp, and a clock that is coarse, make no
   expect(game.told).toEqual([]);
 });
 
-test("a clock that is set is told once, with how far, and neither way is a jump of the pose", () => {
+test("a clock that is set either way is reported once with the distance, and is no jump of the pose", () => {
   for (const seconds of [2, -2]) {
     const game = new WatchedGame();
     game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
@@ -129,7 +129,7 @@ test("a clock that is set is told once, with how far, and neither way is a jump 
   }
 });
 
-test("messages that come late and in a bunch are no jump of the clock", () => {
+test("messages that arrive late and together are no jump of the clock", () => {
   const game = new WatchedGame();
   game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
   game.clock.advance(900);

@@ -29,7 +29,7 @@ beforeEach(() => {
   frame = 0;
 });
 
-/** Plays frames, each as long as it says and told when it is over. */
+/** Plays frames of these lengths, and sends each when it is over. */
 function play(frameTimes: readonly number[], physicsMillis = 2): void {
   for (const frameMillis of frameTimes) {
     clock.advance(frameMillis);
@@ -48,7 +48,7 @@ function tell(topic: string, data: JsonObject): void {
   });
 }
 
-/** The one hitch that there is, after all that may speak for its cause has come. */
+/** The only hitch, after all evidence about it has arrived. */
 function onlyHitch(): Hitch {
   play(steady(4));
   const hitches = insight.hitches.find();
@@ -57,7 +57,7 @@ function onlyHitch(): Hitch {
 }
 
 describe("a healthy game", () => {
-  test("has no hitches in an hour of trembling frames and single missed refreshes", () => {
+  test("has no hitches in an hour of varying frame times and single missed refreshes", () => {
     const random = new Random(7);
     // An hour in which one frame of a thousand misses a refresh.
     for (let index = 0; index < 3600 * 90; index++)
@@ -65,20 +65,20 @@ describe("a healthy game", () => {
     const { frame_time_ms: times, stale_share } = insight.windows({ length: "run" })[0] ?? {};
     expect(times?.samples).toBe(3600 * 90);
     expect(stale_share).toBeGreaterThan(0.0005);
-    // Two that miss within a quarter of a second are a hitch: of a Poisson process about seven an hour.
+    // Two misses within a quarter of a second are a hitch: by chance about seven an hour.
     expect(insight.hitches.count).toBeLessThan(20);
   });
 
-  test("has none where it runs steadily at half of its rate, or without a limit", () => {
+  test("has none if it runs steadily at half of its rate, or without a limit", () => {
     play(steady(10).map((millis) => 2 * millis));
     play(Array.from({ length: 20_000 }, (_, index) => (index % 100 === 0 ? 4 : 1.5)));
-    // The change itself is one: ten seconds pass until the other frame time is the usual one.
+    // The change itself is a hitch: it takes ten seconds until the new frame time is the usual one.
     expect(insight.hitches.find().filter(({ usual_ms }) => usual_ms !== null && usual_ms > 12)).toEqual([]);
   });
 });
 
 describe("a hitch", () => {
-  test("is one episode with its worst frame, what was lost, and when", () => {
+  test("is one episode with its worst frame, its lost refreshes and its time", () => {
     play(steady(5));
     const beganAt = clock.unixMillis() / 1000;
     play([40, BUDGET, 100, BUDGET, BUDGET]);
@@ -98,7 +98,7 @@ describe("a hitch", () => {
     expect(hitch.duration_ms).toBeCloseTo(140 + BUDGET, 1);
   });
 
-  test("is told within half a second of its beginning, once, under its own id", () => {
+  test("raises one alert within half a second of its start, under its own id", () => {
     play(steady(5));
     play([60]);
     play(steady(0.2));
@@ -117,7 +117,7 @@ describe("a hitch", () => {
     expect(alerts).toHaveLength(1);
   });
 
-  test("of no known cause is told within its half second where sums come often, and once though one comes later", () => {
+  test("without a known cause raises its alert within half a second if sums come often, and no second one when a cause arrives", () => {
     const sum = (max: number) => tell("performance", { work_time_ms: { mean: 1, max } });
     play(steady(5));
     for (let index = 0; index < 4; index++) {
@@ -134,14 +134,14 @@ describe("a hitch", () => {
     expect(alerts).toHaveLength(1);
   });
 
-  test("is no single missed refresh, but two close together are one", () => {
+  test("is not a single missed refresh, but two close together are one", () => {
     play([...steady(5), 2 * BUDGET, ...steady(1)]);
     expect(insight.hitches.count).toBe(0);
     play([2 * BUDGET, BUDGET, 2 * BUDGET]);
     expect(onlyHitch()).toMatchObject({ late_frames: 2, lost_frames: 2 });
   });
 
-  test("of a game whose frames stop after it is over by the clock", () => {
+  test("ends by the clock if no more frames arrive", () => {
     play([...steady(5), 80]);
     clock.advance(100);
     expect(insight.hitches.find()[0]?.state).toBe("open");
@@ -159,7 +159,7 @@ describe("a hitch", () => {
     expect(hitches.every(({ duration_ms }) => duration_ms < 10_100)).toBe(true);
   });
 
-  test("of a game that tells of few frames is found by what it sums up, of no known frame, and not twice", () => {
+  test("of a game that sends few frames is found in its sums, without a frame number, and only once", () => {
     for (let half = 0; half < 30; half++) {
       clock.advance(500);
       frame += 45;
@@ -174,7 +174,7 @@ describe("a hitch", () => {
     expect(second).toMatchObject({ measured: "interval", worst: { frame: 26 * 45, ms: 90 } });
   });
 
-  test("of a game that is known by the engine's monitors alone is found by its worst process step", () => {
+  test("of a game that sends only the engine's monitors is found by its worst process step", () => {
     for (let second = 0; second < 10; second++) {
       clock.advance(1000);
       const process_time_ms = second === 7 ? 120 : 3;
@@ -236,7 +236,7 @@ describe("a hitch", () => {
     expect(hub.omissions.toRecord()).toMatchObject({ hitch_contexts_cut: 0 });
   });
 
-  test("says how much of its context is left out where there is too much", () => {
+  test("says how much of its context is left out if there is too much", () => {
     play(steady(5));
     for (let count = 0; count < 60; count++) tell("custom/shot", { count });
     for (let count = 0; count < 20; count++) tell("performance", { nodes: count });
@@ -254,7 +254,7 @@ describe("a hitch", () => {
     expect(hub.omissions.toRecord()).toMatchObject({ hitch_contexts_cut: 2 });
   });
 
-  test("is explained early where more than eight of one game wait for it", () => {
+  test("is explained early if more than eight of one game wait", () => {
     play(steady(5));
     // As close to one another as hitches can be.
     for (let index = 0; index < 30; index++) play([35, ...steady(0.26)]);
@@ -262,7 +262,7 @@ describe("a hitch", () => {
     expect([insight.hitches.count, early > 0, early < 30]).toEqual([30, true, true]);
   });
 
-  test("is kept among the last hundred, of a game that has gone too", () => {
+  test("is kept among the last hundred, also after its game has disconnected", () => {
     play(steady(2));
     for (let index = 0; index < 120; index++) play([60, ...steady(0.5)]);
     hub.close(game);
@@ -296,7 +296,7 @@ describe("the cause of a hitch", () => {
     expect(alerts[0]?.message).toContain("script: _burn (res://faults.gd:110)");
   });
 
-  test("is physics where its step took the time, told at once or a second later", () => {
+  test("is physics if its step took the time, reported at once or a second later", () => {
     play(steady(5));
     play([80], 60);
     expect(onlyHitch().cause).toMatchObject({ kind: "physics" });
@@ -360,7 +360,7 @@ describe("the cause of a hitch", () => {
     expect(onlyHitch().cause).toMatchObject({ kind });
   });
 
-  test("is that it waited, where its own work that was measured was short; nobody is told of that", () => {
+  test("is waiting if all measured work of the game was short; that raises no alert", () => {
     const sum = (max: number) => tell("performance", { work_time_ms: { mean: 1, max } });
     play(steady(5));
     sum(1);
@@ -378,7 +378,7 @@ describe("the cause of a hitch", () => {
     expect(alerts).toMatchObject([{ details: { cause: { kind: "script" } } }]);
   });
 
-  test("is that the machine starved it, where the operating system says so: then no time by the wall clock counts, and nobody is told", () => {
+  test("is waiting if the operating system starved the main thread; then no wall clock time counts, and there is no alert", () => {
     const second = (ran: number, starved: number, max = 2) =>
       tell("performance", { work_time_ms: { mean: 1, max }, main_thread_ms: { ran, starved } });
     for (let index = 0; index < 20; index++) {
@@ -387,7 +387,7 @@ describe("the cause of a hitch", () => {
     }
     play([70, ...steady(0.1)], 60);
     second(17, 62, 60);
-    // The cause is settled two seconds later, by when many more sums have come.
+    // The cause is final two seconds later, when many more sums have arrived.
     for (let index = 0; index < 40; index++) {
       play(steady(0.1));
       second(10, 0);
@@ -400,14 +400,14 @@ describe("the cause of a hitch", () => {
       play(steady(0.25));
       second(25, 1);
     }
-    // On a busy machine as well: what burned ran, if not for all of its time.
+    // Also on a busy machine: a script that burned time ran, if not all of the time.
     play([70, ...steady(0.1)]);
     second(45, 60, 60);
     play(steady(1));
     expect(alerts).toMatchObject([{ details: { cause: { kind: "script" } } }]);
   });
 
-  test("is no machine that starved it, where the game's own threads kept the processor busy", () => {
+  test("is not waiting if the game's own threads kept the processor busy", () => {
     const sum = (ran: number, starved: number, cpu_load: number) =>
       tell("performance", { work_time_ms: { mean: 1, max: 2 }, main_thread_ms: { ran, starved }, cpu_load });
     for (let index = 0; index < 20; index++) {
@@ -423,7 +423,7 @@ describe("the cause of a hitch", () => {
     expect(alerts).toHaveLength(1);
   });
 
-  test("is none that took longer than the frame itself, and nothing told of the next hitch", () => {
+  test("is nothing that took longer than the frame itself, and no evidence of the next hitch", () => {
     play(steady(5));
     play([50, ...steady(1)]);
     play([120, ...steady(0.2)]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Hub } from "../../../src/hub/index.ts";
 import { DEFAULT_FAULT_TIMES, FaultPlan, SimulatedGame } from "../../../src/ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
@@ -6,7 +6,10 @@ import { topicOf } from "../../../src/protocol/topics.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tellFrame, tellJson, tellPoses } from "../../support/tell.ts";
 
-/** What is to be seen of the cause of each kind of simulated hitch. A script leaves no sign but its work. */
+// Minutes of play are a second of work, on a busy machine several.
+setDefaultTimeout(30_000);
+
+/** The expected cause of each kind of simulated hitch. A script leaves no trace but its work. */
 const CAUSE_OF_TARGET: Readonly<Record<string, string>> = {
   script: "script",
   physics: "physics",
@@ -17,7 +20,7 @@ const CAUSE_OF_TARGET: Readonly<Record<string, string>> = {
   tracking: "tracking_loss",
 };
 
-/** Plays so many minutes of a simulated game into a hub, every frame told. */
+/** Plays this many minutes of a simulated game into a hub, with every frame. */
 function play({ seed, hz, minutes, faulty }: { seed: number; hz: number; minutes: number; faulty: boolean }) {
   const clock = new ManualClock();
   const hub = new Hub(clock);
@@ -54,7 +57,7 @@ describe("the simulated game", () => {
     for (const seed of [1, 2]) expect(play({ seed, hz, minutes: 10, faulty: false }).hitches).toEqual([]);
   });
 
-  test.each([72, 90, 120])("has at %d Hz each hitch that was caused, by its frame, and no other", (hz) => {
+  test.each([72, 90, 120])("has at %d Hz each hitch that was caused, with its frame, and no other", (hz) => {
     let [right, all] = [0, 0];
     for (const seed of [11, 12]) {
       const { hitches, truths } = play({ seed, hz, minutes: 10, faulty: true });

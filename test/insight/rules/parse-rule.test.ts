@@ -19,18 +19,18 @@ describe("a rule", () => {
     });
   });
 
-  test("needs neither over nor for, nor space about the comparison", () => {
+  test("needs neither over nor for, nor spaces around the comparison", () => {
     expect(parseRule('when fps.rate<80 then alert info "slow"')).toMatchObject({
       rule: { statistic: "fps.rate", overSeconds: 10, comparison: "<", limit: 80, forSeconds: 0 },
     });
   });
 
-  test("may look at every statistic that there is", () => {
+  test("may name every statistic", () => {
     for (const statistic of RULE_STATISTICS)
       expect(parseRule(`when ${statistic} > 1 then alert info "x"`)).toMatchObject({ rule: { statistic } });
   });
 
-  test("that is wrong says where, what was expected, and the nearest right word", () => {
+  test("that is invalid is refused with its place, what was expected, and the closest valid word", () => {
     const wrong: [string, string][] = [
       ["", "at column 1: expected when, got the end of the rule"],
       ["wen fps.p99_ms", 'at column 1: expected when, got "wen"; did you mean when?'],
@@ -57,7 +57,7 @@ describe("a rule", () => {
     for (const [text, words] of wrong) expect(parseRule(text).wrong).toContain(words);
   });
 
-  test("never throws, whatever is written, and knows a place for all that is wrong", () => {
+  test("never throws, whatever its text is, and has a place for every error", () => {
     const word = fc.oneof(
       fc.constantFrom("when", "over", ">", "for", "then", "alert", '"x"', ...RULE_STATISTICS),
       fc.string(),
@@ -72,7 +72,7 @@ describe("a rule", () => {
 });
 
 describe("rules", () => {
-  test("are bounded in number, and in the durations that they look over", () => {
+  test("are bounded in number, and in the number of durations", () => {
     const rules = (count: number, seconds: (index: number) => number) =>
       Array.from(
         { length: count },

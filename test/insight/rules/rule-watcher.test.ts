@@ -37,7 +37,7 @@ function play(seconds: number, frameMillis: number): void {
 beforeEach(() => watch(RULE));
 
 describe("a rule's alert", () => {
-  test("comes once the statistic has been past its limit for as long as it says, and ends when it is not", () => {
+  test("opens when the statistic has been past its limit for as long as the rule says, and ends when it no longer is", () => {
     play(5, 10);
     expect(alerts).toEqual([]);
     play(10, 20);
@@ -51,7 +51,7 @@ describe("a rule's alert", () => {
       message: "frames are late: fps.p50_ms over 2 s is 20, more than 15",
       details: { rule: RULE, statistic: "fps.p50_ms", measured: 20, limit: 15 },
     });
-    // Half of a window of two seconds, the three of the rule, and up to one until somebody looks.
+    // Half of a window of two seconds, the three seconds of the rule, and up to one second until the next check.
     expect(raised?.at).toBeGreaterThan(5000 + 3000);
     expect(raised?.at).toBeLessThan(5000 + 2000 + 3000 + 1200);
     play(5, 10);
@@ -59,7 +59,7 @@ describe("a rule's alert", () => {
     expect(alerts[1]).toMatchObject({ state: "resolved", level: "info", id: raised?.id, subject: "rule 1" });
   });
 
-  test("does not come of what is over sooner", () => {
+  test("does not open if the statistic is back sooner", () => {
     play(5, 10);
     play(1, 20);
     play(1, 10);
@@ -68,20 +68,20 @@ describe("a rule's alert", () => {
     expect(alerts).toEqual([]);
   });
 
-  test("ends when nothing is measured any more", () => {
+  test("ends when the statistic is no longer measured", () => {
     play(10, 20);
     clock.advance(5000);
     expect(alerts.map(({ state }) => state)).toEqual(["open", "resolved"]);
     expect(alerts[1]).toMatchObject({ details: { measured: null } });
   });
 
-  test("ends when the game goes", () => {
+  test("ends when the game disconnects", () => {
     play(10, 20);
     hub.close(game);
     expect(alerts.map(({ state }) => state)).toEqual(["open", "resolved"]);
   });
 
-  test("is each rule's own, also where two look at the same statistic", () => {
+  test("belongs to one rule, also if two rules name the same statistic", () => {
     watch(
       RULE,
       'when fps.p50_ms > 18 then alert info "slow"',
@@ -95,6 +95,6 @@ describe("a rule's alert", () => {
   });
 });
 
-test("rules that are wrong let no relay start", () => {
+test("invalid rules keep the relay from starting", () => {
   expect(() => watch("when nonsense")).toThrow(expect.objectContaining({ code: "bad_config" }));
 });

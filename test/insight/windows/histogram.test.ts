@@ -10,7 +10,7 @@ import {
 
 const SHARES = [0.01, 0.5, 0.95, 0.99, 0.999, 1];
 
-/** Frame times as games have them, and worse: even, with spikes over four decades, and anything at all. */
+/** Frame times as games have them, and worse: even, spread over four decades, and with spikes. */
 const times = fc.oneof(
   fc.array(fc.double({ min: 10, max: 12, noNaN: true }), { minLength: 1, maxLength: 500 }),
   fc.array(fc.double({ min: 0.05, max: 10_000, noNaN: true }), { minLength: 1, maxLength: 500 }),
@@ -30,7 +30,7 @@ function exactQuantile(values: readonly number[], share: number): number {
 }
 
 describe("logarithmic buckets", () => {
-  test("are nowhere further from a value than they say", () => {
+  test("are never further from a value than RELATIVE_ERROR", () => {
     fc.assert(
       fc.property(fc.double({ min: 0.0301, max: 10_800, noNaN: true }), (value) => {
         const near = valueOfBucket(bucketOf(value));
@@ -39,14 +39,14 @@ describe("logarithmic buckets", () => {
     );
   });
 
-  test("take in what is too small, too large or no number", () => {
+  test("include values that are too small, too large or not a number", () => {
     const odd = [0, -1, Number.NaN, 1e9, Number.POSITIVE_INFINITY].map(bucketOf);
     expect(odd).toEqual([0, 0, 0, BUCKETS - 1, BUCKETS - 1]);
   });
 });
 
 describe("a histogram", () => {
-  test("has quantiles within 1 % of exact ones, and exact mean, least and greatest", () => {
+  test("has quantiles within 1 % of exact ones, and an exact mean, minimum and maximum", () => {
     fc.assert(
       fc.property(times, (values) => {
         const histogram = histogramOf(values);
@@ -62,7 +62,7 @@ describe("a histogram", () => {
     );
   });
 
-  test("counts what is over a limit, but for what is within 1 % of it", () => {
+  test("counts values over a limit, exactly but for values within 1 % of it", () => {
     fc.assert(
       fc.property(times, fc.double({ min: 1, max: 100, noNaN: true }), (values, limit) => {
         const over = histogramOf(values).countOver(limit);
@@ -85,7 +85,7 @@ describe("a histogram", () => {
     );
   });
 
-  test("is the same of two parts added as of the whole", () => {
+  test("is the same for two parts added up as for the whole", () => {
     fc.assert(
       fc.property(times, times, (first, second) => {
         const sum = new Histogram();
@@ -100,7 +100,7 @@ describe("a histogram", () => {
     );
   });
 
-  test("says nothing of nothing", () => {
+  test("has no quantiles without values", () => {
     const empty = new Histogram();
     expect([empty.quantile(0.5), empty.meanOfGreatest(0.01)]).toEqual([Number.NaN, Number.NaN]);
     expect(empty.countOver(1)).toBe(0);

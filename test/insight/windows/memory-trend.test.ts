@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
 import { MemoryTrend } from "../../../src/insight/windows/memory-trend.ts";
 
-/** Memory twice a second: so much more a minute, with noise that wanders as a game's does. */
+/** Memory twice a second, growing by this much a minute, with noise that wanders as in a game. */
 function trendOf({ minutes, slope, seed = 1 }: { minutes: number; slope: number; seed?: number }) {
   const trend = new MemoryTrend();
   const random = new Random(seed);
@@ -15,7 +15,7 @@ function trendOf({ minutes, slope, seed = 1 }: { minutes: number; slope: number;
 }
 
 describe("the trend of memory", () => {
-  test("has a slope whose interval holds the true one nineteen times in twenty", () => {
+  test("has an interval that includes the true slope nineteen times in twenty", () => {
     let held = 0;
     const tries = 400;
     for (let seed = 1; seed <= tries; seed++) {
@@ -27,7 +27,7 @@ describe("the trend of memory", () => {
     expect(held / tries).toBeLessThan(0.99);
   });
 
-  test("tells a leak from none", () => {
+  test("tells a leak from no leak", () => {
     const leak = trendOf({ minutes: 5, slope: 6 });
     expect(leak.trend.over(300, leak.end)?.slope_mb_per_min).toBeCloseTo(6, 0);
     expect(leak.trend.over(300, leak.end)?.slope_95?.[0]).toBeGreaterThan(5);
@@ -38,7 +38,7 @@ describe("the trend of memory", () => {
     expect(claimed.filter((low) => low > 0).length).toBeLessThanOrEqual(8);
   });
 
-  test("has no slope of too little", () => {
+  test("has no slope with too few points", () => {
     const trend = new MemoryTrend();
     expect(trend.over(10, 0)).toBeUndefined();
     for (let at = 0; at < 3000; at += 500) trend.add(at, 256);
@@ -54,7 +54,7 @@ describe("the trend of memory", () => {
     });
   });
 
-  test("of a whole day is kept in few points, from its beginning to its end", () => {
+  test("of a whole day is kept in few points, from start to end", () => {
     const { trend, end } = trendOf({ minutes: 24 * 60, slope: 0.1 });
     const run = trend.over("run", end);
     expect(run?.samples).toBeLessThanOrEqual(512);

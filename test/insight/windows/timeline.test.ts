@@ -11,7 +11,7 @@ function over(timeline: Timeline<Histogram>, length: WindowLength, now: number) 
 }
 
 describe("a timeline", () => {
-  test("has in every window all that came since the beginning that it states, and nothing before", () => {
+  test("has in every window all values since the stated start, and none before", () => {
     const gaps = fc.array(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 90_000 })), {
       minLength: 1,
       maxLength: 300,
@@ -40,7 +40,7 @@ describe("a timeline", () => {
     );
   });
 
-  test("has the same in one that ended earlier, without the slot in which it ended", () => {
+  test("has the same in a window that ended earlier, without the slot in which it ended", () => {
     const seconds = fc.integer({ min: 1, max: 590 });
     fc.assert(
       fc.property(seconds, seconds, fc.integer({ min: 0, max: 999 }), (length, ago, late) => {
@@ -64,7 +64,7 @@ describe("a timeline", () => {
     );
   });
 
-  test("keeps ten minutes at most but for the run", () => {
+  test("keeps at most ten minutes, apart from the run", () => {
     const timeline = new Timeline((size) => new Histogram(size));
     for (let at = 0; at < 1_200_000; at += 100) timeline.at(at).add(1, 1, 1);
     expect(over(timeline, 5000, 1_200_000)).toEqual(over(timeline, 600, 1_200_000));

@@ -19,7 +19,7 @@ beforeEach(() => {
   frame = 0;
 });
 
-/** Plays frames, each as long as it says and told when it is over. */
+/** Plays frames of these lengths, and sends each when it is over. */
 function play(frameTimes: readonly number[], physicsMillis = 2): void {
   for (const frameMillis of frameTimes) {
     clock.advance(frameMillis);
@@ -35,7 +35,7 @@ const windowOf = (length: number | "run", budgetMillis?: number) =>
   insight.windows({ length, ...(budgetMillis !== undefined && { budgetMillis }) })[0];
 
 describe("the window of a game", () => {
-  test("tells of a healthy game that it holds its budget", () => {
+  test("shows that a healthy game holds its budget", () => {
     play(steady(20));
     expect(windowOf(10)).toMatchObject({
       source: game.name,
@@ -56,7 +56,7 @@ describe("the window of a game", () => {
     expect(times?.over.map(({ frames: over }) => over)).toEqual([0, 0, samples]);
   });
 
-  test("names the worst frame, when it was, what was lost, and the rate of the worst hundredth", () => {
+  test("has the worst frame and its time, lost refreshes, and the rate of the worst hundredth", () => {
     play(steady(10));
     const worstAt = (clock.unixMillis() + 100) / 1000;
     play([100, ...steady(3)]);
@@ -68,14 +68,14 @@ describe("the window of a game", () => {
     expect(told?.one_percent_low_fps).toBeCloseTo(1000 / ((100 + 11 * 11.11) / 12), 0);
   });
 
-  test("has of a short window nothing of what was before", () => {
+  test("has in a short window nothing from before it", () => {
     play([...steady(5), 100, ...steady(5)]);
     expect(windowOf(3)?.frame_time_ms?.max).toBeCloseTo(11.111, 3);
     expect(windowOf("run")?.frame_time_ms?.max).toBe(100);
     expect(windowOf("run")?.samples).toBe(901);
   });
 
-  test("counts fps by frame numbers where the game tells of few frames, and says nothing where there are none", () => {
+  test("counts fps by frame numbers if the game sends few frames, and has none without numbers", () => {
     for (let sample = 0; sample < 20; sample++) {
       clock.advance(500);
       tellFrame(hub, game, { frame: sample * 45, fps: 90, frameMillis: 11.1, physicsMillis: 1 });
@@ -137,7 +137,7 @@ describe("the window of a game", () => {
     expect(told?.samples).toBe(0);
   });
 
-  test("tells the rate of poses, how evenly they come, and how often and how long a device was lost", () => {
+  test("has the rate of poses, how evenly they arrive, and how often and how long a device was lost", () => {
     const pose = (tracked: boolean) => ({
       position: [0, 1.7, 0] as [number, number, number],
       rotation: [0, 0, 0, 1] as [number, number, number, number],
@@ -162,7 +162,7 @@ describe("the window of a game", () => {
     ]);
   });
 
-  test("follows the budget to another refresh rate, and takes a given one as it is", () => {
+  test("follows the game to another refresh rate, and keeps a given one", () => {
     play(steady(20, 72));
     expect(windowOf(10)?.budget).toEqual({ ms: 13.889, hz: 72, origin: "found" });
     play(steady(20, 120));
@@ -173,7 +173,7 @@ describe("the window of a game", () => {
     expect(strict.windows({ length: 10 })[0]?.budget).toEqual({ ms: 11.111, hz: 90, origin: "given" });
   });
 
-  test("of a game by name is that one's, and of a game that has gone stays", () => {
+  test("of a game by name has that game alone, and stays after the game has disconnected", () => {
     play(steady(1));
     hub.close(game);
     expect(insight.windows({ length: 10, source: game.name })).toHaveLength(1);

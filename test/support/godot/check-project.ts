@@ -4,7 +4,7 @@ import { processesWith } from "../fake-engine.ts";
 import { requireGodot } from "./find-godot.ts";
 import type { TestProject } from "./test-project.ts";
 
-/** What `check --json` prints. */
+/** Output of `check --json`. */
 export interface CheckReport {
   verdict: string;
   runs: { samples: number; missing: number }[];
@@ -17,7 +17,7 @@ export interface CheckReport {
   notes: string[];
 }
 
-/** Runs `check` on a project. Fails: a process of it is left behind. */
+/** Runs `check` on a project. Fails: `check` leaves a process behind. */
 export async function checkProject(project: TestProject, ...flags: string[]) {
   const common = ["--project", project.path, "--godot", requireGodot(), "--json", "--warmup", "1"];
   await using cli = new CliProcess(["check", ...common, ...flags]);
@@ -26,7 +26,7 @@ export async function checkProject(project: TestProject, ...flags: string[]) {
   const stderr = await cli.stderr;
   expect(processesWith(project.path)).toEqual([]);
   const report = (text === "" ? undefined : JSON.parse(text)) as CheckReport | undefined;
-  // Why there is no verdict is the first thing to know of a test that fails.
+  // A failing test then shows first why there is no verdict.
   const verdict = report?.verdict ?? stderr.split("\n").findLast((line) => line.startsWith("error:"));
   return { code, stderr, report, verdict };
 }

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** The subfolder's script that had another name in the flat version, and that name. */
+/** The script with another name in the flat version, and that name. */
 const RENAMED = ["engine_monitors.gd", "engine_figures.gd"] as const;
 
 /**
- * Turns the addon in a folder into its earlier flat version: all scripts side by side, each with its id, and no plugin that
- * removes scripts of an earlier version. Returns the names of the scripts that are elsewhere now.
+ * Turns the addon in a folder into its earlier flat version: all scripts side by side, each with its id, and no plugin that removes
+ * scripts of an earlier version. Returns the names of the scripts that are in folders now.
  */
 export function flattenAddon(addon: string): string[] {
   const moved = readdirSync(addon, { recursive: true })
@@ -29,7 +29,7 @@ export function flattenAddon(addon: string): string[] {
   return moved.map(flatName);
 }
 
-/** A path of the current version as the flat version named it. */
+/** The flat version's path of a file of the current version. */
 function flatName(path: string): string {
   const name = basename(path);
   return name === RENAMED[0] ? RENAMED[1] : name;

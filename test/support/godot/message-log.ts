@@ -12,10 +12,10 @@ export class MessageLog<Message> {
   }
 
   /** The first matching message from index `from` on; waits until there is one. */
-  first<Wanted extends Message>(
-    fits: (message: Message) => message is Wanted,
+  first<Fitting extends Message>(
+    fits: (message: Message) => message is Fitting,
     from?: number,
-  ): Promise<Wanted>;
+  ): Promise<Fitting>;
   first(fits: (message: Message) => boolean, from?: number): Promise<Message>;
   async first(fits: (message: Message) => boolean, from = 0): Promise<Message> {
     let at = from;

@@ -91,8 +91,8 @@ export class TestEditor implements Disposable {
 
   /** Waits until the editor has exactly these breakpoints in the game's script. */
   async breakpointsAre(lines: readonly number[]): Promise<void> {
-    const wanted = JSON.stringify(lines.map((line) => `res://main.gd:${line}`));
-    while (this.breakpoints() !== wanted) await this.#aWhile();
+    const sought = JSON.stringify(lines.map((line) => `res://main.gd:${line}`));
+    while (this.breakpoints() !== sought) await this.#aWhile();
   }
 
   /** Waits until the editor has this breakpoint in the game's script. */

@@ -32,12 +32,12 @@ async function outcomeOf(text: string) {
 test("the outcome of a file has its counts, its failures and what it printed, and not what passed", async () => {
   const outcome = await outcomeOf(`
     test("is fine", () => {});
-    test("prints", () => console.log("figures"));
+    test("prints", () => console.log("numbers"));
     test("is wrong", () => expect(1).toBe(2));
   `);
   expect(outcome).toMatchObject({ pass: 2, fail: 1, skip: 0, missing: {} });
   const text = outcome.lines.join("\n");
-  for (const part of ["test/one.test.ts:", "figures", "Expected: 2", "(fail) is wrong"])
+  for (const part of ["test/one.test.ts:", "numbers", "Expected: 2", "(fail) is wrong"])
     expect(text).toContain(part);
   expect(text).not.toContain("is fine");
 });

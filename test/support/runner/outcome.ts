@@ -1,15 +1,15 @@
-/** What some test files came to. */
+/** Result of some test files. */
 export interface Outcome {
   pass: number;
   fail: number;
   skip: number;
-  /** Tests that were skipped for want of something, by the line that says what and how to get it. */
+  /** Number of tests skipped because something is missing, by the line that names it and its command. */
   missing: Record<string, number>;
-  /** What to show of the output: each file's name, its failures and what it printed. */
+  /** Output to show: each file's name, its failures and its prints. */
   lines: string[];
 }
 
-/** Why tests are skipped that say no reason. */
+/** Reason of tests that are skipped without a reason. */
 const NOT_HERE = "skipped on this system";
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
@@ -17,8 +17,8 @@ const FILE_HEADER = /^test\/\S+\.test\.ts:$/;
 const TOTAL = /^ *(\d+) (pass|fail|skip|error)s?$/;
 
 /**
- * Reads the output of `bun test`. A run that did not end well counts as a failure, even one without a failed test: a file
- * that does not load, a crash, an unhandled error.
+ * Reads the output of `bun test`. A run that did not end well counts as a failure, even one without a failed test: a file that does not
+ * load, a crash, an unhandled error.
  */
 export function readOutcome(output: string, exitCode: number): Outcome {
   const outcome: Outcome = { pass: 0, fail: 0, skip: 0, missing: {}, lines: [] };
@@ -35,7 +35,7 @@ export function readOutcome(output: string, exitCode: number): Outcome {
       // The first one counts: a file that lacks two things is skipped for either.
       wanting ??= plain;
     } else if (/^\(skip\) .*\(unnamed\)$/.test(plain)) {
-      // Bun counts what is called before and after the tests of a skipped group.
+      // Bun also counts the hooks before and after the tests of a skipped group.
       outcome.skip--;
     } else if (plain.startsWith("(skip)")) {
       const reason = wanting ?? NOT_HERE;
@@ -44,7 +44,7 @@ export function readOutcome(output: string, exitCode: number): Outcome {
       outcome.lines.push(line);
     }
   }
-  // A test that ends the process with 0 leaves no closing lines.
+  // A test that ends the process with 0 prevents the closing lines.
   const ranWhole = /^Ran [1-9]\d* tests? across/m.test(output.replace(ESCAPES, ""));
   if ((exitCode !== 0 || !ranWhole) && outcome.fail === 0) {
     outcome.fail = 1;
@@ -54,14 +54,14 @@ export function readOutcome(output: string, exitCode: number): Outcome {
   return outcome;
 }
 
-/** Nothing of the closing lines, and no test that passed. */
+/** Whether to show the line: it is neither a closing line nor a passed test. */
 function isTelling(line: string): boolean {
   return (
     line.trim() !== "" && !/^\(pass\)|^bun test v|^ *\d+ expect\(\) calls|^Ran \d+ tests? across/.test(line)
   );
 }
 
-/** Both together. */
+/** The sum of both results. */
 export function addOutcomes(one: Outcome, other: Outcome): Outcome {
   const missing = { ...one.missing };
   for (const [line, count] of Object.entries(other.missing)) missing[line] = (missing[line] ?? 0) + count;

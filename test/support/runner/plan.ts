@@ -1,7 +1,7 @@
 /** Test files that one process runs one after the other. */
 export type Job = readonly string[];
 
-/** Which test files run beside which. */
+/** The order of test files, and the files that run beside each other. */
 export interface Plan {
   /** Files that mostly wait for Godot, the longest first. */
   waiting: Job[];
@@ -11,7 +11,7 @@ export interface Plan {
   alone: Job[];
 }
 
-/** Files that want the machine for themselves, with the reason. */
+/** Files that need the machine to themselves, with the reason. */
 export const ALONE: Readonly<Record<string, string>> = {
   "test/e2e/godot/check-baseline.test.ts": "compares what frames cost; a busy machine gives no verdict",
   "test/e2e/godot/openxr.test.ts": "draws on every core, and its runtime has a fixed port, 4242",
@@ -20,7 +20,7 @@ export const ALONE: Readonly<Record<string, string>> = {
   "test/cli/load/loop-lag.test.ts": "judges how late timers of this process are",
 };
 
-/** Long files, the longest first: they begin while there is still something to run beside them. */
+/** Long files, the longest first. They begin while others can still run beside them. */
 export const LONGEST: readonly string[] = [
   "test/e2e/godot/check.test.ts",
   "test/e2e/godot/addon.test.ts",
@@ -37,7 +37,7 @@ export const LONGEST: readonly string[] = [
   "test/e2e/check-attach.test.ts",
 ];
 
-/** Plans a run of these files. Files that start programs run in a process each; those of a folder that does not, together. */
+/** Plans a run of these files. Each file that starts programs runs in a process of its own. The other files of a folder run together. */
 export function planOf(files: readonly string[]): Plan {
   const beside = files.filter((file) => !Object.hasOwn(ALONE, file)).toSorted(byLength);
   const waiting = beside.filter((file) => file.startsWith("test/e2e/godot/"));

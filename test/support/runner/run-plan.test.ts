@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Writes a test file whose one test does this. */
+/** Writes a test file with one test of this body. */
 async function file(name: string, body: string): Promise<string> {
   const path = `test/${name}.test.ts`;
   await Bun.write(
@@ -36,7 +36,7 @@ const failsOnce = `
 `;
 
 test("files run beside each other, and those that run alone after all others", async () => {
-  // Each waits for the other to have begun.
+  // Each waits until the other has begun.
   const meets = (own: string, other: string) => `
     await Bun.write("${own}", "");
     while (!(await Bun.file("${other}").exists())) await Bun.sleep(5);

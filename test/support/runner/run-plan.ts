@@ -5,26 +5,27 @@ import { LONG } from "../long.ts";
 import { addOutcomes, type Outcome, readOutcome } from "./outcome.ts";
 import type { Job, Plan } from "./plan.ts";
 
-/** How long a test may take that sets no limit of its own. Units: milliseconds. */
+/** Time limit of a test that sets none of its own. Units: milliseconds. */
 const TEST_LIMIT_MILLIS = LONG ? 600_000 : 60_000;
-/** How long a job may take. A test has a limit of its own; this one is for what hangs between tests. Units: milliseconds. */
+/** Time limit of a job, for a process that hangs between tests. Units: milliseconds. */
 const JOB_LIMIT_MILLIS = (LONG ? 60 : 15) * 60_000;
 
-/** What a job came to, and how long it took. */
+/** Result of a job, and its duration. */
 export interface JobReport {
   job: Job;
-  /** Whether it failed beside others and runs again alone: only that run counts. */
+  /** Whether the job failed beside others and runs again alone. Only that run counts. */
   again: boolean;
   outcome: Outcome;
   seconds: number;
-  /** Of the process and those that it waited for. */
+  /** CPU time of the process and of the processes that it waited for. */
   cpuSeconds: number;
 }
 
 /**
- * Runs a plan: one job for each core that waits for Godot, beside them half as many that compute; then the files that run
- * alone, and again those that failed beside others: a game keeps its frame rate, and a test its time limit, only while
- * they get the processor. Says of each job what came of it when it ends.
+ * Runs a plan. For each core it runs one job that waits for Godot, and
+ * beside them half as many that compute. Then it runs the files that run
+ * alone, and again the files that failed beside others. A game keeps its frame rate, and a test its time limit, only with enough processor
+ * time. Reports the result of each job when it ends.
  */
 export async function runPlan(
   plan: Plan,
@@ -60,7 +61,7 @@ export async function runPlan(
 
 async function runJob(job: Job, folder: string): Promise<JobReport> {
   const began = performance.now();
-  // One file for both outputs, in the order in which they come; a process that a test leaves behind holds up nothing.
+  // Both outputs go to one file, in order. A process that a test leaves behind can keep the file open without harm.
   const output = join(mkdtempSync(join(tmpdir(), "test-output-")), "output.txt");
   const file = openSync(output, "w");
   const child = Bun.spawn(

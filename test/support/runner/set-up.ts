@@ -6,13 +6,13 @@ import type { Need } from "../needs.ts";
 import { OUTSIDE_MCP } from "../outside-mcp.ts";
 import { PYTHON } from "../python-client.ts";
 
-/** Everything that some tests need from the machine. */
+/** Everything that some tests need on the machine. */
 export const NEEDS: readonly Need[] = [GODOT, RELEASE_GODOT, XR, OUTSIDE_MCP, PYTHON, CHROMIUM];
 
 const folder = join(import.meta.dir, "..");
 const getGodot = join(folder, "get-godot.sh");
 
-/** What can be fetched without root, and how. Each leaves alone what it has installed already. */
+/** Programs that can be fetched without root, and the command for each. Each command skips programs that it has already installed. */
 const FETCHES: readonly (readonly [Need, readonly string[]])[] = [
   [GODOT, [getGodot]],
   [RELEASE_GODOT, [getGodot, "--release"]],
@@ -20,13 +20,13 @@ const FETCHES: readonly (readonly [Need, readonly string[]])[] = [
   [OUTSIDE_MCP, [process.execPath, join(folder, "outside-mcp.ts")]],
 ];
 
-/** Fetches what tests need and this machine has not got. What cannot be had is left to the tests, which say so. */
+/** Fetches the programs that tests need and this machine lacks. Tests report the programs that could not be fetched. */
 export async function setUp(): Promise<void> {
-  // The programs are Debian's; elsewhere people install Godot themselves.
+  // The programs are Debian's. On other systems people install Godot themselves.
   const fetches = process.platform === "linux" ? FETCHES : FETCHES.slice(-1);
   for (const [{ name }, command] of fetches) {
     console.log(`set-up: ${name}`);
-    // Its standard error says how far it is.
+    // Its standard error shows the progress.
     const child = Bun.spawn([...command], { stdin: "ignore", stdout: "ignore", stderr: "inherit" });
     if ((await child.exited) !== 0) console.log(`set-up: ${name} could not be had`);
   }

@@ -31,7 +31,7 @@ const streamDemand = z.strictObject({
 });
 
 const demand = z.strictObject(
-  Object.fromEntries(DEMAND_NAMES.map((wish) => [wish, streamDemand])) as Record<
+  Object.fromEntries(DEMAND_NAMES.map((name) => [name, streamDemand])) as Record<
     DemandName,
     typeof streamDemand
   >,

@@ -70,7 +70,7 @@ func _encode_frames(vector: Dictionary) -> PackedByteArray:
 	batch.set(&"_unix_from_ticks", vector["unixFromTicksSeconds"])
 	batch.set(&"_physics_millis", vector["physicsMillis"])
 	batch.set(&"_max_fps", int(_number(vector["maxFps"])))
-	_encoder.append_frames(batch.encode(rows, int(_number(vector["wanted"])), -1))
+	_encoder.append_frames(batch.encode(rows, int(_number(vector["demand"])), -1))
 	return _encoder.take_message()
 
 
