@@ -92,7 +92,7 @@ export class FrameSamples {
     kept.tracked = isUsable && reportedTracked;
     // The first pose of a device is taken even if it is not tracked: a runtime may report one before the first real one.
     if (!isUsable || (known !== undefined && !reportedTracked)) return known;
-    for (let i = 0; i < 3; i++) kept.position[i] = transform[BASIS_VALUES + i] as number;
+    for (let i = 0; i < 3; i++) kept.position[i] = Math.fround(transform[BASIS_VALUES + i] as number);
     for (let i = 0; i < 4; i++) kept.rotation[i] = this.#rotation.quaternion[i] as number;
     return kept;
   }
@@ -112,8 +112,10 @@ function amountOf(value: Variant): number {
   return Number.isFinite(amount) ? Math.min(1, Math.max(0, amount)) : 0;
 }
 
+/** Whether the origin is finite as f32, in which clients and the history get it: a build of the engine with double precision sends f64. */
 function hasFiniteOrigin(transform: readonly number[]): boolean {
-  for (let i = 0; i < 3; i++) if (!Number.isFinite(transform[BASIS_VALUES + i])) return false;
+  for (let i = 0; i < 3; i++)
+    if (!Number.isFinite(Math.fround(transform[BASIS_VALUES + i] as number))) return false;
   return true;
 }
 
