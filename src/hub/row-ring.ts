@@ -5,6 +5,10 @@ import type { Omissions } from "./omissions.ts";
 
 /** Numbers that begin every row: seq, offset, at, timestamp. */
 export const STAMP_NUMBERS = 4;
+const SEQ = 0;
+const OFFSET = 1;
+const AT_MILLIS = 2;
+const TIMESTAMP_SECONDS = 3;
 
 /** Which message it is and when it was. */
 export interface RowStamp {
@@ -14,6 +18,9 @@ export interface RowStamp {
   atMillis: number;
   timestampSeconds: number;
 }
+
+/** Whether a reader wants a message of this game and time. Units: milliseconds of the monotonic clock. */
+export type MessageFilter = (source: MessageSource, atMillis: number) => boolean;
 
 /** The rows of a ring: one block of memory, seen as numbers of three types. */
 export interface RowBlock {
@@ -87,10 +94,10 @@ export class RowRing<Body extends MessageBody> {
     const row = this.#pushed % this.#capacity;
     const { f64 } = this.#block;
     const at = row * this.format.rowNumbers;
-    f64[at] = seq;
-    f64[at + 1] = offset;
-    f64[at + 2] = atMillis;
-    f64[at + 3] = timestampSeconds;
+    f64[at + SEQ] = seq;
+    f64[at + OFFSET] = offset;
+    f64[at + AT_MILLIS] = atMillis;
+    f64[at + TIMESTAMP_SECONDS] = timestampSeconds;
     this.format.write(body, this.#block, row);
     this.#sources[row] = source;
     this.#pushed++;
@@ -98,19 +105,31 @@ export class RowRing<Body extends MessageBody> {
 
   /** Lets go what is too old; the newest stays. Units: milliseconds of the monotonic clock. */
   trim(nowMillis: number): void {
-    while (this.size > 1 && nowMillis - this.#stamp(this.#gone, 2) > this.bounds.maxAgeMillis) this.#evict();
+    while (this.size > 1 && nowMillis - this.#stamp(this.#gone, AT_MILLIS) > this.bounds.maxAgeMillis)
+      this.#evict();
   }
 
-  /** The messages after an offset, oldest first. */
-  after(offset: number): HubMessage[] {
+  /** The messages after an offset that a reader wants, oldest first. Cost: creates only these. */
+  after(offset: number, isWanted: MessageFilter): HubMessage[] {
+    const messages: HubMessage[] = [];
+    for (let number = this.#firstAfter(offset); number < this.#pushed; number++) {
+      const source = this.#sources[number % this.#capacity];
+      if (source !== undefined && isWanted(source, this.#stamp(number, AT_MILLIS)))
+        messages.push(this.#message(number, source));
+    }
+    return messages;
+  }
+
+  /** Number of the first message after an offset. */
+  #firstAfter(offset: number): number {
     let first = this.#gone;
     let end = this.#pushed;
     while (first < end) {
       const middle = Math.floor((first + end) / 2);
-      if (this.#stamp(middle, 1) <= offset) first = middle + 1;
+      if (this.#stamp(middle, OFFSET) <= offset) first = middle + 1;
       else end = middle;
     }
-    return Array.from({ length: this.#pushed - first }, (_, index) => this.#message(first + index));
+    return first;
   }
 
   /** Reads one of the last rows by its number, kept or not: the stamp into a record, the rest with `readBody`. Returns whose message it is. */
@@ -123,23 +142,23 @@ export class RowRing<Body extends MessageBody> {
     if (block === undefined) return undefined;
     const row = number % this.#capacity;
     const at = row * this.format.rowNumbers;
-    into.seq = block.f64[at] as number;
-    into.offset = block.f64[at + 1] as number;
-    into.atMillis = block.f64[at + 2] as number;
-    into.timestampSeconds = block.f64[at + 3] as number;
+    into.seq = block.f64[at + SEQ] as number;
+    into.offset = block.f64[at + OFFSET] as number;
+    into.atMillis = block.f64[at + AT_MILLIS] as number;
+    into.timestampSeconds = block.f64[at + TIMESTAMP_SECONDS] as number;
     readBody(block, row, into);
     return this.#sources[row];
   }
 
   /** Lets the oldest message go. It counts as shortened if its time is not over yet. */
   #makeRoom(nowMillis: number): void {
-    if (nowMillis - this.#stamp(this.#gone, 2) <= this.bounds.maxAgeMillis)
+    if (nowMillis - this.#stamp(this.#gone, AT_MILLIS) <= this.bounds.maxAgeMillis)
       this.omissions.add("history_shortened");
     this.#evict();
   }
 
   #evict(): void {
-    this.evictedThrough = this.#stamp(this.#gone, 1);
+    this.evictedThrough = this.#stamp(this.#gone, OFFSET);
     this.#gone++;
   }
 
@@ -148,20 +167,18 @@ export class RowRing<Body extends MessageBody> {
     return this.#block?.f64[(number % this.#capacity) * this.format.rowNumbers + column] ?? 0;
   }
 
-  #message(number: number): HubMessage {
-    const row = number % this.#capacity;
-    const [block, source] = [this.#block, this.#sources[row]];
-    if (block === undefined || source === undefined)
-      throw new RangeError(`expected a message that is held, got number ${number}`);
+  #message(number: number, source: MessageSource): HubMessage {
+    const block = this.#block;
+    if (block === undefined) throw new RangeError(`expected a message that is held, got number ${number}`);
     const stamp = (column: number) => this.#stamp(number, column);
     return {
       topic: this.topic,
       source,
-      seq: stamp(0),
-      offset: stamp(1),
-      atMillis: stamp(2),
-      timestampSeconds: stamp(3),
-      body: this.format.read(block, row),
+      seq: stamp(SEQ),
+      offset: stamp(OFFSET),
+      atMillis: stamp(AT_MILLIS),
+      timestampSeconds: stamp(TIMESTAMP_SECONDS),
+      body: this.format.read(block, number % this.#capacity),
       isNewSample: true,
       borrowedPacket: undefined,
     };

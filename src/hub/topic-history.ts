@@ -4,7 +4,7 @@ import { jsonBytes } from "./json-bytes.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
 import { Omissions } from "./omissions.ts";
 import { PoseRows } from "./pose-rows.ts";
-import { RowRing } from "./row-ring.ts";
+import { type MessageFilter, RowRing } from "./row-ring.ts";
 import { SampleRing } from "./sample-ring.ts";
 
 /**
@@ -84,8 +84,8 @@ export class TopicHistory {
     this.#trimMessages(nowMillis);
   }
 
-  /** Messages after an offset, oldest first. */
-  after(offset: number): HubMessage[] {
+  /** The messages after an offset that a reader wants, oldest first; by default all of them. */
+  after(offset: number, isWanted: MessageFilter = () => true): HubMessage[] {
     let low = this.#oldest;
     let high = this.#messages.length;
     while (low < high) {
@@ -93,17 +93,23 @@ export class TopicHistory {
       if ((this.#messages[middle]?.offset ?? 0) <= offset) low = middle + 1;
       else high = middle;
     }
-    const messages = this.#messages.slice(low).filter((message) => message !== undefined);
-    const kinds = [messages, this.samples.after(offset), this.#poses?.after(offset) ?? []];
+    const messages: HubMessage[] = [];
+    for (const message of this.#messages.slice(low))
+      if (message !== undefined && isWanted(message.source, message.atMillis)) messages.push(message);
+    const kinds = [
+      messages,
+      this.samples.after(offset, isWanted),
+      this.#poses?.after(offset, isWanted) ?? [],
+    ];
     const found = kinds.filter(({ length }) => length > 0);
     return found.length <= 1
       ? (found[0] ?? [])
       : found.flat().sort((one, other) => one.offset - other.offset);
   }
 
-  /** Every message held, oldest first. */
-  all(): HubMessage[] {
-    return this.after(0);
+  /** Every message held that a reader wants, oldest first; by default all of them. */
+  all(isWanted?: MessageFilter): HubMessage[] {
+    return this.after(0, isWanted);
   }
 
   get #held(): number {
