@@ -19,7 +19,7 @@ export interface RowStamp {
   timestampSeconds: number;
 }
 
-/** Whether a reader wants a message of this game and time. Units: milliseconds of the monotonic clock. */
+/** Selects messages by game and time. Units: milliseconds of the monotonic clock. */
 export type MessageFilter = (source: MessageSource, atMillis: number) => boolean;
 
 /** The rows of a ring: one block of memory, seen as numbers of three types. */
@@ -109,12 +109,12 @@ export class RowRing<Body extends MessageBody> {
       this.#evict();
   }
 
-  /** The messages after an offset that a reader wants, oldest first. Cost: creates only these. */
-  after(offset: number, isWanted: MessageFilter): HubMessage[] {
+  /** The messages after an offset that pass a filter, oldest first. Cost: creates only these. */
+  after(offset: number, passes: MessageFilter): HubMessage[] {
     const messages: HubMessage[] = [];
     for (let number = this.#firstAfter(offset); number < this.#pushed; number++) {
       const source = this.#sources[number % this.#capacity];
-      if (source !== undefined && isWanted(source, this.#stamp(number, AT_MILLIS)))
+      if (source !== undefined && passes(source, this.#stamp(number, AT_MILLIS)))
         messages.push(this.#message(number, source));
     }
     return messages;

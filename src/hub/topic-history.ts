@@ -84,8 +84,8 @@ export class TopicHistory {
     this.#trimMessages(nowMillis);
   }
 
-  /** The messages after an offset that a reader wants, oldest first; by default all of them. */
-  after(offset: number, isWanted: MessageFilter = () => true): HubMessage[] {
+  /** The messages after an offset that pass a filter, oldest first; by default all of them. */
+  after(offset: number, passes: MessageFilter = () => true): HubMessage[] {
     let low = this.#oldest;
     let high = this.#messages.length;
     while (low < high) {
@@ -95,21 +95,17 @@ export class TopicHistory {
     }
     const messages: HubMessage[] = [];
     for (const message of this.#messages.slice(low))
-      if (message !== undefined && isWanted(message.source, message.atMillis)) messages.push(message);
-    const kinds = [
-      messages,
-      this.samples.after(offset, isWanted),
-      this.#poses?.after(offset, isWanted) ?? [],
-    ];
+      if (message !== undefined && passes(message.source, message.atMillis)) messages.push(message);
+    const kinds = [messages, this.samples.after(offset, passes), this.#poses?.after(offset, passes) ?? []];
     const found = kinds.filter(({ length }) => length > 0);
     return found.length <= 1
       ? (found[0] ?? [])
       : found.flat().sort((one, other) => one.offset - other.offset);
   }
 
-  /** Every message held that a reader wants, oldest first; by default all of them. */
-  all(isWanted?: MessageFilter): HubMessage[] {
-    return this.after(0, isWanted);
+  /** Every message held that passes a filter, oldest first; by default all of them. */
+  all(passes?: MessageFilter): HubMessage[] {
+    return this.after(0, passes);
   }
 
   get #held(): number {
