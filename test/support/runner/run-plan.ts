@@ -22,10 +22,10 @@ export interface JobReport {
 }
 
 /**
- * Runs a plan. For each core it runs one job that waits for Godot, and
- * beside them half as many that compute. Then it runs the files that run
- * alone, and again the files that failed beside others. A game keeps its frame rate, and a test its time limit, only with enough processor
- * time. Reports the result of each job when it ends.
+ * Runs a plan: for each core one job that waits for Godot and one that computes.
+ * Then it runs the files that run alone, and again the files that failed beside others.
+ * A game keeps its frame rate, and a test its time limit, only with enough processor time.
+ * Reports the result of each job when it ends.
  */
 export async function runPlan(
   plan: Plan,
@@ -50,11 +50,9 @@ export async function runPlan(
     }
   }
   const cores = availableParallelism();
-  const beside = Math.ceil(cores / 2);
-  await Promise.all([
-    ...Array.from({ length: cores }, () => work(waiting, working)),
-    ...Array.from({ length: beside }, () => work(working, waiting)),
-  ]);
+  await Promise.all(
+    Array.from({ length: cores }, () => [work(waiting, working), work(working, waiting)]).flat(),
+  );
   await work(alone);
   return total;
 }
