@@ -25,7 +25,8 @@ export class DropLedger {
   total = 0;
   /** The same by topic. */
   readonly byTopic = new Tally();
-  readonly #untold = new Map<string, Dropped>();
+  /** By source, then by topic: a key made of both would cost a new text for each message. */
+  readonly #untold = new Map<DroppedMessage["source"], Map<string, Dropped>>();
 
   /** `drops` counts the messages that all clients together lost, by topic. */
   constructor(private readonly drops: Tally) {}
@@ -35,11 +36,11 @@ export class DropLedger {
     this.total++;
     this.byTopic.add(topic);
     this.drops.add(topic);
-    const key = `${topic} ${source.epoch}`;
-    const known = this.#untold.get(key);
+    const ofSource = this.#ofSource(source);
+    const known = ofSource.get(topic);
     if (known === undefined) {
-      const [name, epoch] = [source.name, source.epoch];
-      this.#untold.set(key, { topic, source: name, source_epoch: epoch, count: 1, first: seq, last: seq });
+      const { name, epoch } = source;
+      ofSource.set(topic, { topic, source: name, source_epoch: epoch, count: 1, first: seq, last: seq });
     } else {
       known.count++;
       known.first = Math.min(known.first, seq);
@@ -49,8 +50,17 @@ export class DropLedger {
 
   /** Takes out the drops that the client has not been told yet: one entry for each topic and source. */
   take(): Dropped[] {
-    const untold = [...this.#untold.values()];
+    const untold = [...this.#untold.values()].flatMap((ofSource) => [...ofSource.values()]);
     this.#untold.clear();
     return untold;
+  }
+
+  #ofSource(source: DroppedMessage["source"]): Map<string, Dropped> {
+    let known = this.#untold.get(source);
+    if (known === undefined) {
+      known = new Map();
+      this.#untold.set(source, known);
+    }
+    return known;
   }
 }
