@@ -77,6 +77,13 @@ export class Directory {
     return this.#reserved.has(firstPartOf(pathname));
   }
 
+  /** Whether a surface serves anything below the first part of this path. */
+  async isServed(pathname: string): Promise<boolean> {
+    const part = firstPartOf(pathname);
+    if (this.sockets.some(({ path }) => firstPartOf(path) === part)) return true;
+    return this.#loaders.has(part) && (await this.#load(part)).routes.length > 0;
+  }
+
   #load(part: string): Promise<LoadedPart> {
     const known = this.#loading.get(part);
     if (known !== undefined) return known;
