@@ -1,3 +1,4 @@
+import { expectationOf } from "../../../protocol/describe-issue.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import { excerpt } from "../../../protocol/json-object.ts";
 import type { Parameters } from "./parameter.ts";
@@ -14,7 +15,8 @@ export function readPath(texts: Readonly<Record<string, string>>, parameters: Pa
     const text = texts[name] ?? "";
     const checked = schema.safeParse(read(text));
     if (!checked.success) {
-      const message = `${name}: ${checked.error.issues[0]?.message}, got ${excerpt(text)}`;
+      const [issue] = checked.error.issues;
+      const message = `${name}: ${issue && expectationOf(issue)}, got ${excerpt(text)}`;
       return { refusal: { code: "bad_path", message } };
     }
     values[name] = checked.data;
