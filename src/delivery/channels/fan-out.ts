@@ -85,8 +85,9 @@ export class FanOut implements HubListener, ChannelOwner {
     const known = this.#routes.get(topic);
     if (known !== undefined) return known;
     const own = this.#byTopic.get(topic) ?? NO_CHANNELS;
-    const above = this.#byTopic.get(familyOf(topic) ?? "") ?? NO_CHANNELS;
-    const route = above.length === 0 ? own : [...own, ...above];
+    const family = familyOf(topic);
+    const above = family === undefined || family === topic ? undefined : this.#byTopic.get(family);
+    const route = above === undefined ? own : [...own, ...above];
     this.#routes.set(topic, route);
     return route;
   }

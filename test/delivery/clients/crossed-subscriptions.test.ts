@@ -55,6 +55,14 @@ describe("a resume repeats the topics that it names", () => {
   });
 });
 
+test("a message of a topic that is named like a wildcard goes out once", () => {
+  const delivery = new TestDelivery();
+  const connected = [delivery.connect("classic"), delivery.connect("telemetry.v1.json")];
+  connected[1]?.client.subscribe([request("*")]);
+  delivery.sayEvent(delivery.hub.open(), "custom/*");
+  expect(connected.map(({ socket }) => socket.received.length)).toEqual([1, 1]);
+});
+
 test("of a topic that is requested twice, the last request counts, with its history", () => {
   const delivery = new TestDelivery();
   const { client, socket } = delivery.connect("telemetry.v1.json");
