@@ -59,10 +59,7 @@ export const ERROR_TABLE = {
     advice:
       "Name a connected game, or call a command that a connected game offers: the message or /status lists them.",
   },
-  ambiguous_game: {
-    httpStatus: 409,
-    advice: "Name one of the games that the message lists, with source.",
-  },
+  ambiguous_game: { httpStatus: 409, advice: "Name one of the games that the message lists, with source." },
   call_failed: { httpStatus: 422, advice: "The game refused or failed: its message and game_code say why." },
   call_timed_out: {
     httpStatus: 504,
@@ -171,10 +168,7 @@ export const ERROR_TABLE = {
     advice: "Stop the other program, or give the relay another port with --port.",
   },
   cannot_listen: { httpStatus: 503, advice: "Use an address of this machine for --host." },
-  no_server: {
-    httpStatus: 503,
-    advice: "Start a relay (bun start), or give the address of one with --url.",
-  },
+  no_server: { httpStatus: 503, advice: "Start a relay (bun start), or give the address of one with --url." },
   too_few_files: {
     httpStatus: 503,
     advice: "Raise the limit on open files (ulimit -n NUMBER), or use fewer clients.",
@@ -211,10 +205,7 @@ export const ERROR_TABLE = {
     advice:
       "Set it by flag, environment or file, and restart the relay; GET /config lists the settings that can change while it runs.",
   },
-  bad_query: {
-    httpStatus: 400,
-    advice: "Use the parameters that /openapi.json lists for this path.",
-  },
+  bad_query: { httpStatus: 400, advice: "Use the parameters that /openapi.json lists for this path." },
   bad_path: { httpStatus: 400, advice: "Write the path as /openapi.json shows it, percent-encoded." },
   bad_range: { httpStatus: 416, advice: "Ask for bytes that exist; Content-Range says how many there are." },
   godot_not_found: {
