@@ -89,6 +89,8 @@ export class Directory {
     if (known !== undefined) return known;
     const loading = loadPart(this.#loaders.get(part) ?? []);
     this.#loading.set(part, loading);
+    // A failure concerns the request that met it; the next one loads again.
+    loading.catch(() => this.#loading.delete(part));
     return loading;
   }
 }

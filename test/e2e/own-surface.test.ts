@@ -19,6 +19,23 @@ const echo: Surface = {
   status: () => ({ words: 3 }),
 };
 
+test("a surface that fails to stop keeps the relay from nothing", async () => {
+  const failing = [
+    { name: "late", stop: () => Promise.reject(new Error("late")) },
+    {
+      name: "at once",
+      stop: () => {
+        throw new Error("at once");
+      },
+    },
+  ];
+  const relay = TestRelay.start({}, { surfaces: failing });
+  using client = await relay.client();
+  await relay.relay.stop();
+  expect(await client.closed).toMatchObject({ code: 1001 });
+  expect(fetch(`${relay.httpUrl}/health`)).rejects.toThrow();
+});
+
 let relay: TestRelay;
 beforeAll(() => {
   relay = TestRelay.start({}, { surfaces: [echo] });
