@@ -86,7 +86,7 @@ describe("a load test of a server of the old protocol", () => {
     expect([failures, unclear]).toEqual([
       [
         expect.stringContaining(
-          `${row?.unreported_lost} messages to healthy classic clients were lost and nobody told them`,
+          `${row?.unreported_lost} messages to healthy classic clients were lost without a report`,
         ),
       ],
       [],
