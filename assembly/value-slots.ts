@@ -1,4 +1,4 @@
-// The meaning of each f64 in a packet's row of the values table: the numbers of src/codec/value-slots.ts.
+// The meaning of each f64 in a packet's row of the values table: the numbers of src/protocol/value-slots.ts.
 // The rows are as wide as the longest kind, so row i starts at i * VALUES_PER_PACKET for any packets before it.
 
 export const VALUES_PER_PACKET: i32 = 32;

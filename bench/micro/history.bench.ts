@@ -1,7 +1,10 @@
 import { DEFAULT_HISTORY, type HubMessage } from "../../src/hub/index.ts";
 import { TopicHistory } from "../../src/hub/topic-history.ts";
+import { PERFORMANCE_BYTES } from "../../src/protocol/packet-layout.ts";
+import type { Pose, TrackingSample } from "../../src/protocol/samples.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { checkedBudget } from "../support/budget.ts";
+import { gameMessage } from "./support/game-messages.ts";
 import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./support/measure-subjects.ts";
 import { performancePacket } from "./support/performance-packet.ts";
 import { stillRelay } from "./support/still-relay.ts";
@@ -17,6 +20,8 @@ export const historyBench: Bench = {
     const subjects = [
       keepSample(),
       keepSampleInArray(),
+      keepPoses(),
+      keepPosesInArray(),
       keepEvent(),
       keepEventInArray(),
       findNewest(),
@@ -35,6 +40,7 @@ export const historyBench: Bench = {
 };
 
 const KEEP_SAMPLE = "keep a 0x01, the history full";
+const KEEP_POSES = "keep a 0x03, the history full";
 const KEEP_EVENT = "keep an event, the history full";
 const FIND = `find the ${ASKED} newest frame samples of ${HELD.toLocaleString("en")}`;
 
@@ -77,14 +83,33 @@ function keepInArray(name: string, message: HubMessage): Subject {
 
 function copy(message: HubMessage): HubMessage {
   const { body } = message;
+  switch (body.from) {
+    case "frame":
+      return { ...message, body: { ...body, sample: { ...body.sample } } };
+    case "tracking":
+      return { ...message, body: { ...body, sample: copyPoses(body.sample) } };
+    case "json":
+      return { ...message };
+  }
+}
+
+function copyPoses({ headset, leftController, rightController, ...sample }: TrackingSample): TrackingSample {
   return {
-    ...message,
-    body: body.from === "frame" ? { ...body, sample: { ...body.sample } } : body,
+    ...sample,
+    headset: headset && copyPose(headset),
+    leftController: leftController && copyPose(leftController),
+    rightController: rightController && copyPose(rightController),
   };
+}
+
+function copyPose<Kind extends Pose>(pose: Kind): Kind {
+  return { ...pose, position: [...pose.position], rotation: [...pose.rotation] };
 }
 
 const keepSample = () => keep(KEEP_SAMPLE, sampleMessage());
 const keepSampleInArray = () => keepInArray(KEEP_SAMPLE, sampleMessage());
+const keepPoses = () => keep(KEEP_POSES, posesMessage());
+const keepPosesInArray = () => keepInArray(KEEP_POSES, posesMessage());
 const keepEvent = () => keep(KEEP_EVENT, event());
 const keepEventInArray = () => keepInArray(KEEP_EVENT, event());
 
@@ -106,6 +131,12 @@ function findNewestInArray(): Subject {
 /** A message with a frame sample, as the hub makes it. */
 function sampleMessage(): HubMessage {
   return messageOf((session) => session.binary(performancePacket()));
+}
+
+/** A message with the poses of a headset and two controllers, as the hub makes it. */
+function posesMessage(): HubMessage {
+  const { message } = gameMessage("packets");
+  return messageOf((session) => session.binary(message.subarray(PERFORMANCE_BYTES)));
 }
 
 /** An event of a game, as the hub makes it. */

@@ -111,7 +111,7 @@ export const insightBench: Bench = {
       ),
       checkedBudget(
         "insight allocates no object for a frame and its poses",
-        `${(allocated - allocatedWithout).toFixed(1)} bytes more than the ${allocatedWithout.toFixed(0)} of the hub's history`,
+        `${(allocated - allocatedWithout).toFixed(1)} bytes more than the ${allocatedWithout.toFixed(0)} of the run without insight`,
         allocated - allocatedWithout < objectBytes,
       ),
     ];

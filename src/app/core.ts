@@ -16,11 +16,10 @@ import { Debuggers, GameCalls, GameSockets, Producers, Upstream } from "../inges
 import { Insight } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import type { RelayServer } from "../server/index.ts";
+import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { RELAY_IDENTITY } from "./config/version.ts";
 import { describeLimits } from "./describe-limits.ts";
-import { RelayStatus } from "./relay-status.ts";
 import { ruleDemand } from "./rule-demand.ts";
 
 /** How often the topic `relay` is sent while it has subscribers. Units: milliseconds. */

@@ -1,6 +1,6 @@
 import { MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
 import type { PacketRefusal } from "../protocol/packet-status.ts";
-import { PERFORMANCE_SLOTS } from "./value-slots.ts";
+import { PERFORMANCE_SLOTS } from "../protocol/value-slots.ts";
 
 /** The reason why this many packets cannot be encoded from these values; undefined if they can. */
 export function refuseBatchCount(values: Float64Array, count: number): PacketRefusal | undefined {

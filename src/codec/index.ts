@@ -13,7 +13,5 @@ export type { PacketBatch } from "./packet-batch.ts";
 export type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 export { PlainCodec } from "./plain-codec.ts";
 export { trackingEventData } from "./tracking-event.ts";
-export { readTrackingValues, writeTrackingValues } from "./tracking-values.ts";
-export { TRACKING_SLOTS } from "./value-slots.ts";
 export { decodeVariant, encodeVariant, type Variant } from "./variant/index.ts";
 export type { WasmCodec } from "./wasm-codec.ts";

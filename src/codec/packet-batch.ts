@@ -1,7 +1,7 @@
 import { COMPRESSED_HEADER_BYTES } from "../protocol/packet-layout.ts";
 import type { PacketStatus } from "../protocol/packet-status.ts";
 import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
-import { readTrackingValues } from "./tracking-values.ts";
+import { readTrackingValues } from "../protocol/tracking-values.ts";
 import {
   FPS_SLOT,
   FRAME_MILLIS_SLOT,
@@ -10,7 +10,7 @@ import {
   TIME_SECONDS_SLOT,
   UNCOMPRESSED_BYTES_SLOT,
   VALUES_PER_PACKET,
-} from "./value-slots.ts";
+} from "../protocol/value-slots.ts";
 
 /** Numbers in a row of the records table: type, status, offset, length. */
 export const RECORD_NUMBERS = 4;

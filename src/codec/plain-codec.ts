@@ -17,13 +17,7 @@ import {
 } from "../protocol/packet-layout.ts";
 import { type PacketRefusal, PacketStatus } from "../protocol/packet-status.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
-import { refuseBatchCount } from "./batch-count.ts";
-import { beginsAsGzip, gzipTrailerBytes } from "./gzip-stream.ts";
-import { PacketBatch } from "./packet-batch.ts";
-import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
-import { PlainDecoder } from "./plain-decoder.ts";
-import { writeTrackingValues } from "./tracking-values.ts";
-import { trackingViews } from "./tracking-views.ts";
+import { writeTrackingValues } from "../protocol/tracking-values.ts";
 import {
   CONTROLLER_FLOAT_SLOTS,
   FPS_SLOT,
@@ -38,7 +32,13 @@ import {
   TIME_SECONDS_SLOT,
   TRACKED_SLOT,
   VALUES_PER_PACKET,
-} from "./value-slots.ts";
+} from "../protocol/value-slots.ts";
+import { refuseBatchCount } from "./batch-count.ts";
+import { beginsAsGzip, gzipTrailerBytes } from "./gzip-stream.ts";
+import { PacketBatch } from "./packet-batch.ts";
+import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
+import { PlainDecoder } from "./plain-decoder.ts";
+import { trackingViews } from "./tracking-views.ts";
 
 /** The codec in plain TypeScript. The Wasm codec is tested and measured against it. */
 export class PlainCodec implements PacketCodec {

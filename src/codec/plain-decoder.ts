@@ -17,10 +17,6 @@ import {
   trackingPacketBytes,
 } from "../protocol/packet-layout.ts";
 import { PacketStatus } from "../protocol/packet-status.ts";
-import { BigEndianBytes } from "./big-endian-bytes.ts";
-import { beginsAsGzip, gzipTrailerBytes } from "./gzip-stream.ts";
-import { RECORD_NUMBERS } from "./packet-batch.ts";
-import type { PacketCodecOptions } from "./packet-codec.ts";
 import {
   CONTROLLER_FLOAT_SLOTS,
   DEVICES_SLOT,
@@ -33,7 +29,11 @@ import {
   TRACKED_SLOT,
   UNCOMPRESSED_BYTES_SLOT,
   VALUES_PER_PACKET,
-} from "./value-slots.ts";
+} from "../protocol/value-slots.ts";
+import { BigEndianBytes } from "./big-endian-bytes.ts";
+import { beginsAsGzip, gzipTrailerBytes } from "./gzip-stream.ts";
+import { RECORD_NUMBERS } from "./packet-batch.ts";
+import type { PacketCodecOptions } from "./packet-codec.ts";
 
 /** Type, version and length. Every version of 0x03 begins with these, so that an unknown version can be skipped. */
 const TRACKING_PREFIX_BYTES = 4;

@@ -2,13 +2,13 @@ import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 import { COMPRESSED_HEADER_BYTES, PERFORMANCE_BYTES } from "../protocol/packet-layout.ts";
 import { type PacketRefusal, PacketStatus } from "../protocol/packet-status.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
+import { writeTrackingValues } from "../protocol/tracking-values.ts";
+import { PERFORMANCE_SLOTS } from "../protocol/value-slots.ts";
 import { refuseBatchCount } from "./batch-count.ts";
 import { PacketBatch } from "./packet-batch.ts";
 import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 import { packetRefusal } from "./packet-refusal.ts";
-import { writeTrackingValues } from "./tracking-values.ts";
 import { trackingViews } from "./tracking-views.ts";
-import { PERFORMANCE_SLOTS } from "./value-slots.ts";
 import { type WasmFunctions, type WasmRegions, wasmRegions } from "./wasm-exports.ts";
 
 /** Messages up to this many bytes are copied by a loop, because a call of `set` costs more for them (bench/micro/codec.bench.ts). */

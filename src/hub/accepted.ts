@@ -3,7 +3,7 @@ import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 
 /**
  * What a producer hands to the hub, checked against the topic's schema.
- * Owns: the caller keeps a `frame` sample and may reuse it. The hub keeps a `tracking` sample: hand over a new one or the one handed over last.
+ * Owns: the caller keeps a `frame` sample and may reuse it. The hub keeps a `tracking` sample as the newest of its source: hand over a new one or the one handed over last.
  */
 export type AcceptedBody =
   | { from: "frame"; sample: Readonly<FrameSample> }

@@ -17,6 +17,12 @@ export interface FrameBody {
   monitors: JsonObject;
 }
 
+/** Poses that the game sent as numbers. */
+export interface TrackingBody {
+  from: "tracking";
+  sample: TrackingSample;
+}
+
 /** JSON that the game sent. */
 export interface JsonBody {
   from: "json";
@@ -27,7 +33,7 @@ export interface JsonBody {
 }
 
 /** What a message says: numbers from a packet, or the JSON that the game sent. */
-export type MessageBody = FrameBody | { from: "tracking"; sample: TrackingSample } | JsonBody;
+export type MessageBody = FrameBody | TrackingBody | JsonBody;
 
 /**
  * One message of one topic.

@@ -86,7 +86,7 @@ export class Source implements MessageSource {
       this.takeMonitors(data);
       if (!repeats) copySample(sampleOf(data, this.#frame.frame), this.#frame);
       message.isNewSample = !repeats;
-      message.body = { ...body, frame: this.#frame };
+      message.body = { ...body, frame: { ...this.#frame } };
     }
     return message;
   }

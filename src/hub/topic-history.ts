@@ -1,18 +1,21 @@
-import type { Pose, TrackingSample } from "../protocol/samples.ts";
 import type { HistoryBounds } from "./history-bounds.ts";
-import type { HubMessage, MessageTopic } from "./hub-message.ts";
+import type { HubMessage, MessageTopic, TrackingBody } from "./hub-message.ts";
 import { jsonBytes } from "./json-bytes.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
 import { Omissions } from "./omissions.ts";
+import { PoseRows } from "./pose-rows.ts";
+import { type MessageFilter, RowRing } from "./row-ring.ts";
 import { SampleRing } from "./sample-ring.ts";
 
-/** What a record of poses takes, about. Units: bytes. */
-const TRACKING_RECORD_BYTES = 1024;
-
-/** The last messages of one topic, oldest first, bounded by bytes and age. The newest always stays. */
+/**
+ * The last messages of one topic, oldest first, bounded by bytes and age: frame samples and poses as numbers, JSON as records.
+ * The bounds hold for each of the three. The newest of each always stays.
+ */
 export class TopicHistory {
   /** Frame samples, which are stored as numbers. */
   readonly samples: SampleRing;
+  /** Poses, which are stored as numbers; undefined before the first. */
+  #poses: RowRing<TrackingBody> | undefined;
   #evictedThrough = 0;
   /** With nothing in the places of those that are gone: what is let go is to be free at once. */
   #messages: (HubMessage | undefined)[] = [];
@@ -23,7 +26,7 @@ export class TopicHistory {
   #bytes = 0;
 
   constructor(
-    topic: MessageTopic,
+    private readonly topic: MessageTopic,
     private readonly bounds: HistoryBounds,
     /** What all histories hold, this one's part among it. */
     private readonly kept: KeptBytes = { bytes: 0 },
@@ -34,17 +37,17 @@ export class TopicHistory {
 
   /** Offset of the newest message that is no longer here; 0 while all are. */
   get evictedThrough(): number {
-    return Math.max(this.#evictedThrough, this.samples.evictedThrough);
+    return Math.max(this.#evictedThrough, this.samples.evictedThrough, this.#poses?.evictedThrough ?? 0);
   }
 
   /** Messages held. */
   get size(): number {
-    return this.#messages.length - this.#oldest + this.samples.size;
+    return this.#held + this.samples.size + (this.#poses?.size ?? 0);
   }
 
   /** What they take, about. */
   get bytes(): number {
-    return this.#bytes + this.samples.bytes;
+    return this.#bytes + this.samples.bytes + (this.#poses?.bytes ?? 0);
   }
 
   /** What it holds beside numbers: its part of what all histories share. */
@@ -57,29 +60,32 @@ export class TopicHistory {
     this.#shorten();
   }
 
-  /** Keeps a copy of a message. */
+  /** Keeps a copy of a message. Cost: for a frame sample and for poses, no allocation. */
   push(message: HubMessage): void {
-    if (message.body.from === "frame") {
-      this.samples.push(message);
-      return;
+    const { body } = message;
+    switch (body.from) {
+      case "frame":
+        this.samples.push(message, body);
+        break;
+      case "tracking":
+        this.#poses ??= new RowRing(this.topic, this.bounds, this.omissions, new PoseRows());
+        this.#poses.push(message, body);
+        break;
+      case "json":
+        this.#keep(message, jsonBytes(body.text));
+        break;
     }
-    const bytes = bytesOf(message);
-    while (this.#held > 0 && this.#bytes + bytes > this.bounds.maxBytes) this.#shorten();
-    this.#bytes += bytes;
-    this.kept.bytes += bytes;
-    this.#messages.push(copyOf(message));
-    this.#weights.push(bytes);
-    this.#trimMessages(message.atMillis);
   }
 
   /** Lets go what is too old. Units: milliseconds of the monotonic clock. */
   trim(nowMillis: number): void {
     this.samples.trim(nowMillis);
+    this.#poses?.trim(nowMillis);
     this.#trimMessages(nowMillis);
   }
 
-  /** Messages after an offset, oldest first. */
-  after(offset: number): HubMessage[] {
+  /** The messages after an offset that pass a filter, oldest first; by default all of them. */
+  after(offset: number, passes: MessageFilter = () => true): HubMessage[] {
     let low = this.#oldest;
     let high = this.#messages.length;
     while (low < high) {
@@ -87,21 +93,33 @@ export class TopicHistory {
       if ((this.#messages[middle]?.offset ?? 0) <= offset) low = middle + 1;
       else high = middle;
     }
-    const messages = this.#messages.slice(low).filter((message) => message !== undefined);
-    const samples = this.samples.after(offset);
-    if (samples.length === 0) return messages;
-    return messages.length === 0
-      ? samples
-      : [...messages, ...samples].sort((one, other) => one.offset - other.offset);
+    const messages: HubMessage[] = [];
+    for (const message of this.#messages.slice(low))
+      if (message !== undefined && passes(message.source, message.atMillis)) messages.push(message);
+    const kinds = [messages, this.samples.after(offset, passes), this.#poses?.after(offset, passes) ?? []];
+    const found = kinds.filter(({ length }) => length > 0);
+    return found.length <= 1
+      ? (found[0] ?? [])
+      : found.flat().sort((one, other) => one.offset - other.offset);
   }
 
-  /** Every message held, oldest first. */
-  all(): HubMessage[] {
-    return this.after(0);
+  /** Every message held that passes a filter, oldest first; by default all of them. */
+  all(passes?: MessageFilter): HubMessage[] {
+    return this.after(0, passes);
   }
 
   get #held(): number {
     return this.#messages.length - this.#oldest;
+  }
+
+  #keep(message: HubMessage, bytes: number): void {
+    while (this.#held > 0 && this.#bytes + bytes > this.bounds.maxBytes) this.#shorten();
+    this.#bytes += bytes;
+    this.kept.bytes += bytes;
+    // The hub reuses the message, but JSON never changes.
+    this.#messages.push({ ...message, borrowedPacket: undefined });
+    this.#weights.push(bytes);
+    this.#trimMessages(message.atMillis);
   }
 
   #trimMessages(nowMillis: number): void {
@@ -134,38 +152,4 @@ export class TopicHistory {
       this.#oldest = 0;
     }
   }
-}
-
-function bytesOf({ body }: HubMessage): number {
-  return body.from === "json" ? jsonBytes(body.text) : TRACKING_RECORD_BYTES;
-}
-
-/** Bodies of numbers are used again by their owners; JSON never changes. */
-function copyOf(message: HubMessage): HubMessage {
-  const { body } = message;
-  return {
-    ...message,
-    borrowedPacket: undefined,
-    body: body.from === "tracking" ? { from: "tracking", sample: copyTracking(body.sample) } : body,
-  };
-}
-
-function copyTracking({
-  frame,
-  timeSeconds,
-  headset,
-  leftController,
-  rightController,
-}: TrackingSample): TrackingSample {
-  return {
-    frame,
-    timeSeconds,
-    headset: headset && copyPose(headset),
-    leftController: leftController && copyPose(leftController),
-    rightController: rightController && copyPose(rightController),
-  };
-}
-
-function copyPose<Kind extends Pose>(pose: Kind): Kind {
-  return { ...pose, position: [...pose.position], rotation: [...pose.rotation] };
 }

@@ -1,15 +1,10 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.ts";
+import { emptyTrackingSample } from "../protocol/tracking-values.ts";
 
 /** Reads the data of a JSON event with poses into the record that a 0x03 packet fills. The record is reused. */
 export class JsonPoses {
-  readonly #sample: TrackingSample = {
-    frame: 0,
-    timeSeconds: 0,
-    headset: undefined,
-    leftController: undefined,
-    rightController: undefined,
-  };
+  readonly #sample = emptyTrackingSample();
   readonly #headset = emptyPose();
   readonly #left = emptyController();
   readonly #right = emptyController();

@@ -1,5 +1,6 @@
-import { readTrackingValues, TRACKING_SLOTS, writeTrackingValues } from "../codec/index.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
+import { emptyTrackingSample, readTrackingValues, writeTrackingValues } from "../protocol/tracking-values.ts";
+import { TRACKING_SLOTS } from "../protocol/value-slots.ts";
 
 const CAPACITY = 128;
 /** The values of a tracking packet, and when it arrived: four cache lines. */
@@ -9,13 +10,7 @@ const COLUMNS = TRACKING_SLOTS + 1;
 export class PendingPoses {
   readonly #rows = new Float64Array(CAPACITY * COLUMNS);
   #count = 0;
-  readonly #sample: TrackingSample = {
-    frame: 0,
-    timeSeconds: 0,
-    headset: undefined,
-    leftController: undefined,
-    rightController: undefined,
-  };
+  readonly #sample = emptyTrackingSample();
 
   /** Keeps a copy of poses. Returns whether there is room for more. Cost: one row, no allocation. */
   push(sample: Readonly<TrackingSample>, atMillis: number): boolean {

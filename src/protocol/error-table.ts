@@ -17,10 +17,7 @@ export const ERROR_TABLE = {
     advice: "Send one JSON object as UTF-8 text, no deeper and of no more values than docs/security.md says.",
   },
   bad_message: { httpStatus: 400, advice: "Send one of the message kinds in docs/wire-format.md." },
-  bad_command: {
-    httpStatus: 400,
-    advice: "Send one of the commands in docs/wire-format.md with the fields it names.",
-  },
+  bad_command: { httpStatus: 400, advice: "Send a command of docs/wire-format.md with its fields." },
   unknown_command: { httpStatus: 404, advice: "Send one of the commands that the message lists." },
   bad_packet: {
     httpStatus: 400,

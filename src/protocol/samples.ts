@@ -10,7 +10,10 @@ export interface FrameSample {
   physicsMillis: number;
 }
 
-/** Position and rotation of one tracked device. Units: metres; Godot's axes, right-handed, Y up; relative to the XR origin. */
+/**
+ * Position and rotation of one tracked device. Every number that ingest hands to the hub is exact as f32, as in a 0x03 packet.
+ * Units: metres; Godot's axes, right-handed, Y up; relative to the XR origin.
+ */
 export interface Pose {
   /** x, y, z in metres. */
   position: [number, number, number];

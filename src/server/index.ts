@@ -13,6 +13,7 @@ export type { HttpHandler, HttpMethod, HttpRoute } from "./endpoint.ts";
 export { errorResponse } from "./error-response.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
 export { RelayServer } from "./relay-server.ts";
+export { RelayStatus } from "./relay-status.ts";
 export { SOCKET_OPTIONS } from "./socket-options.ts";
 export { ANY_OTHER_PATH, type LoadRoutes, type Surface } from "./surface.ts";
 export { cacheFolder } from "./tls/cache-folder.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { RECORD_NUMBERS } from "../../src/codec/packet-batch.ts";
-import * as slots from "../../src/codec/value-slots.ts";
 import { MAX_MESSAGE_BYTES, MAX_PACKETS_PER_MESSAGE } from "../../src/protocol/limits.ts";
 import * as layout from "../../src/protocol/packet-layout.ts";
 import { PacketStatus } from "../../src/protocol/packet-status.ts";
+import * as slots from "../../src/protocol/value-slots.ts";
 import { readWasmBuild } from "./wasm-build.ts";
 
 const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readWasmBuild("debug")));

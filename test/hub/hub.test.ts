@@ -62,6 +62,14 @@ describe("frame samples", () => {
     expect(heard.filter((line) => line.startsWith("frame"))).toEqual(["frame 1", "frame 2", "frame 3"]);
   });
 
+  test("of JSON fps events stay in the history as they were", () => {
+    const source = hub.open();
+    for (const fps of [72, 90])
+      tellJson(hub, source, { topic: "fps", data: { fps }, text: "text", timestampSeconds: 5 });
+    const kept = hub.topics.get("fps").history.all().map(frameSampleOf);
+    expect(kept.map((frame) => frame?.fps)).toEqual([72, 90]);
+  });
+
   test("also come from a JSON fps event without some values, which follow from the rate", () => {
     const source = hub.open();
     tellJson(hub, source, { topic: "fps", data: { fps: 80 }, text: "text", timestampSeconds: 5 });

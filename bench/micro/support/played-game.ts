@@ -42,7 +42,7 @@ export class PlayedGame {
     this.#players = Array.from({ length: games }, () => ({ source: this.#hub.open(), poses: emptyPoses() }));
   }
 
-  /** Plays one frame with its poses, of every game. `extraMillis` makes it late. Cost: allocates nothing by itself. */
+  /** Plays one frame with its poses, of every game. `extraMillis` makes it late. Cost: allocates the bodies and stamps that the hub accepts. */
   frame(extraMillis = 0): void {
     const frameMillis = FRAME_MILLIS * this.#random.between(0.97, 1.03) + extraMillis;
     this.#clock.runUntil(this.#clock.monotonicMillis() + frameMillis);

@@ -8,7 +8,7 @@ const seconds = numberKind({ min: 0, max: MAX_INTERVAL_SECONDS, unit: "seconds" 
 /** The intervals of clients that set none, by stream. */
 export const INTERVAL_SETTINGS = Object.fromEntries(
   GAME_STREAMS.map((stream) => [`${stream}_interval_s`, intervalOf(stream)]),
-  // The loop makes exactly the keys of the type.
+  // Safe: the loop makes exactly the keys of the type.
 ) as Record<`${GameStream}_interval_s`, Setting<number>>;
 
 function intervalOf(stream: GameStream): Setting<number> {

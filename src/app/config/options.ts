@@ -42,31 +42,31 @@ export interface RelayOptions {
     /** Folder of that certificate; undefined for the user's cache folder. */
     folder: string | undefined;
   };
-  /** Limits on everything that comes from outside. */
+  /** Limits on input from outside. */
   limits: Limits;
   /** How often the relay pings peers. Units: seconds. */
   heartbeatIntervalSeconds: number;
   /** How long a client may be silent. Units: seconds. */
   heartbeatTimeoutSeconds: number;
-  /** How long a game may be silent; longer than a client, because a game that loads a scene answers nothing. Units: seconds. */
+  /** How long a game may be silent. Longer than for clients, since a loading game does not answer. Units: seconds. */
   producerTimeoutSeconds: number;
   /** An in-game server of the old protocol to read from; undefined for none. */
   upstream: UpstreamAddress | undefined;
-  /** Longest JSON that a 0x02 packet may inflate to. Units: bytes. */
+  /** Longest JSON in a compressed packet (0x02). Units: bytes. */
   maxInflatedBytes: number;
-  /** Longer JSON (as UTF-8) is sent to classic clients as 0x02. Units: bytes. */
+  /** JSON longer than this is compressed (0x02) for classic clients. Units: bytes of UTF-8. */
   compressionThresholdBytes: number;
-  /** The interval of clients that ask for no rate. */
+  /** The intervals of clients that set none. */
   intervals: DefaultIntervals;
   /** Limits of each client's lane. */
   lanes: LaneLimits;
-  /** How much of each topic is kept. */
+  /** Limits of the history of each topic. */
   history: HistoryOptions;
   /** How games are judged: their frame budget, how often alerts come. */
   insight: InsightOptions;
   /** The editor's language server and debug adapter, behind /lsp and /dap. */
   editor: EditorOptions;
-  /** What assistants may do at /mcp. */
+  /** Rights and limits of AI assistants at /mcp. */
   mcp: McpOptions;
   logLevel: LogLevel;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
+import type { Hub, MessageSource, TopicState } from "../../hub/index.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import { type HistoryRequest, historyOf } from "../history/history-request.ts";
 import { type Replay, replayOf } from "../history/replay.ts";
@@ -43,8 +43,8 @@ export class CatchUp {
       subscriptions.matching(topic.name).flatMap((subscription) => {
         const request = requestFor(topic, subscription);
         if (request.kind !== "none") this.#cost += topic.history.size / LOOKED_AT_PER_COMMAND;
-        const isOfGame = ({ source }: HubMessage) =>
-          subscription.source === undefined || subscription.source === source.name;
+        const isOfGame = ({ name }: MessageSource) =>
+          subscription.source === undefined || subscription.source === name;
         return historyOf(topic, request, hub, now, isOfGame);
       }),
     );

@@ -1,4 +1,4 @@
-import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
+import type { Hub, HubMessage, MessageSource, TopicState } from "../../hub/index.ts";
 
 /** How much of the history a subscription begins with. */
 export type HistoryRequest =
@@ -13,7 +13,7 @@ export function historyOf(
   request: HistoryRequest,
   hub: Hub,
   nowMillis: number,
-  isOfGame: (message: HubMessage) => boolean,
+  isOfGame: (source: MessageSource) => boolean,
 ): HubMessage[] {
   topic.history.trim(nowMillis);
   switch (request.kind) {
@@ -22,13 +22,13 @@ export function historyOf(
     case "last":
       return request.count === 1
         ? newestBySource(topic, hub, isOfGame)
-        : topic.history.all().filter(isOfGame).slice(-request.count);
+        : topic.history.all(isOfGame).slice(-request.count);
     case "seconds": {
       const fromMillis = nowMillis - request.seconds * 1000;
-      return topic.history.all().filter((message) => message.atMillis >= fromMillis && isOfGame(message));
+      return topic.history.all((source, atMillis) => atMillis >= fromMillis && isOfGame(source));
     }
     case "since":
-      return topic.history.after(request.offset).filter(isOfGame);
+      return topic.history.after(request.offset, isOfGame);
   }
 }
 
@@ -36,11 +36,11 @@ export function historyOf(
 function newestBySource(
   topic: TopicState,
   hub: Hub,
-  isOfGame: (message: HubMessage) => boolean,
+  isOfGame: (source: MessageSource) => boolean,
 ): HubMessage[] {
-  if (!topic.isState) return topic.history.all().filter(isOfGame).slice(-1);
+  if (!topic.isState) return topic.history.all(isOfGame).slice(-1);
   return hub.registry
     .connected()
-    .flatMap((source) => source.newest.get(topic.name) ?? [])
-    .filter(isOfGame);
+    .filter(isOfGame)
+    .flatMap((source) => source.newest.get(topic.name) ?? []);
 }

@@ -1,6 +1,7 @@
 import type { GodotController, GodotFrame, GodotFrames, Variant } from "../../codec/index.ts";
 import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "../../protocol/packet-layout.ts";
 import type { ControllerState, FrameSample, Pose, TrackingSample } from "../../protocol/samples.ts";
+import { emptyTrackingSample } from "../../protocol/tracking-values.ts";
 import { BasisRotation } from "./basis-rotation.ts";
 import { MAX_AGE_MILLIS } from "./batch-ages.ts";
 import { RunningFrameRate } from "./running-frame-rate.ts";
@@ -25,18 +26,12 @@ export class FrameSamples {
   readonly #headset: Pose = emptyPose();
   readonly #leftController: ControllerState = emptyController();
   readonly #rightController: ControllerState = emptyController();
-  readonly #tracking: TrackingSample = {
-    frame: 0,
-    timeSeconds: 0,
-    headset: undefined,
-    leftController: undefined,
-    rightController: undefined,
-  };
+  readonly #tracking = emptyTrackingSample();
 
   /** Hands the samples of a packet over, oldest first. */
-  take({ frames, ...content }: GodotFrames, taker: FrameSampleTaker): void {
-    const newestMicros = frames.at(-1)?.ticksMicros ?? 0;
-    for (const frame of frames) {
+  take(content: GodotFrames, taker: FrameSampleTaker): void {
+    const newestMicros = content.frames.at(-1)?.ticksMicros ?? 0;
+    for (const frame of content.frames) {
       const ageMillis = Math.min(MAX_AGE_MILLIS, Math.max(0, (newestMicros - frame.ticksMicros) / 1000));
       if (frame.hasPerformance) taker.frame(this.#frameOf(frame, content), ageMillis);
       if (!frame.hasTracking) continue;
@@ -46,7 +41,7 @@ export class FrameSamples {
     }
   }
 
-  #frameOf(frame: GodotFrame, content: Omit<GodotFrames, "frames">): FrameSample {
+  #frameOf(frame: GodotFrame, content: GodotFrames): FrameSample {
     this.#rate.update(frame.frame, frame.ticksMicros, frame.frameMicros, content.maxFps);
     const sample = this.#frame;
     sample.frame = frame.frame;
@@ -61,21 +56,20 @@ export class FrameSamples {
     const sample = this.#tracking;
     sample.frame = frame.frame;
     sample.timeSeconds = frame.ticksMicros / 1e6 + unixFromTicksSeconds;
-    const isTracked = (bit: number) => (trackedBits & bit) !== 0;
-    sample.headset = this.#move(sample.headset, this.#headset, headset, isTracked(HEADSET_BIT));
+    sample.headset = this.#move(sample.headset, this.#headset, headset, (trackedBits & HEADSET_BIT) !== 0);
     setInputs(this.#leftController, leftController);
     sample.leftController = this.#move(
       sample.leftController,
       this.#leftController,
       leftController?.transform,
-      isTracked(LEFT_CONTROLLER_BIT),
+      (trackedBits & LEFT_CONTROLLER_BIT) !== 0,
     );
     setInputs(this.#rightController, rightController);
     sample.rightController = this.#move(
       sample.rightController,
       this.#rightController,
       rightController?.transform,
-      isTracked(RIGHT_CONTROLLER_BIT),
+      (trackedBits & RIGHT_CONTROLLER_BIT) !== 0,
     );
     return sample;
   }
@@ -92,7 +86,7 @@ export class FrameSamples {
     kept.tracked = isUsable && reportedTracked;
     // The first pose of a device is taken even if it is not tracked: a runtime may report one before the first real one.
     if (!isUsable || (known !== undefined && !reportedTracked)) return known;
-    for (let i = 0; i < 3; i++) kept.position[i] = transform[BASIS_VALUES + i] as number;
+    for (let i = 0; i < 3; i++) kept.position[i] = Math.fround(transform[BASIS_VALUES + i] as number);
     for (let i = 0; i < 4; i++) kept.rotation[i] = this.#rotation.quaternion[i] as number;
     return kept;
   }
@@ -112,8 +106,10 @@ function amountOf(value: Variant): number {
   return Number.isFinite(amount) ? Math.min(1, Math.max(0, amount)) : 0;
 }
 
+/** Whether the origin is finite as f32, in which clients and the history get it: a build of the engine with double precision sends f64. */
 function hasFiniteOrigin(transform: readonly number[]): boolean {
-  for (let i = 0; i < 3; i++) if (!Number.isFinite(transform[BASIS_VALUES + i])) return false;
+  for (let i = 0; i < 3; i++)
+    if (!Number.isFinite(Math.fround(transform[BASIS_VALUES + i] as number))) return false;
   return true;
 }
 

@@ -7,7 +7,7 @@ const POSES = topicOfPacket("tracking");
 
 /**
  * Hands the samples of one game to the hub.
- * Cost: no allocation, because bodies and stamp are reused. The hub keeps a tracking sample: hand over a new one or the one handed over last.
+ * Cost: no allocation, because bodies and stamp are reused. The hub keeps a tracking sample as the newest of its game: hand over a new one or the one handed over last.
  */
 export class SampleIntake {
   readonly #frameBody: { from: "frame"; sample: Readonly<FrameSample> } = {

@@ -5,7 +5,8 @@ import { FRAMES_PACKET } from "../../protocol/frames-layout.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../../protocol/packet-status.ts";
-import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
+import type { FrameSample } from "../../protocol/samples.ts";
+import { emptyTrackingSample } from "../../protocol/tracking-values.ts";
 import { BatchAges } from "../frames/batch-ages.ts";
 import { FramesIntake } from "../frames/frames-intake.ts";
 import { SampleIntake } from "../frames/sample-intake.ts";
@@ -29,13 +30,7 @@ export class PacketIntake {
   readonly #samples: SampleIntake;
   readonly #framesIntake: FramesIntake;
   readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
-  readonly #tracking: TrackingSample = {
-    frame: 0,
-    timeSeconds: 0,
-    headset: undefined,
-    leftController: undefined,
-    rightController: undefined,
-  };
+  readonly #tracking = emptyTrackingSample();
 
   constructor(context: IngestContext, session: PacketSession) {
     this.#context = context;

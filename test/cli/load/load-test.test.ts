@@ -36,7 +36,7 @@ describe("a load test of a relay", () => {
     ]);
   });
 
-  test("of clients that stall or read slowly: they lose what they are told of, and the healthy ones nothing", async () => {
+  test("of stalled and slow clients: they lose messages with a report, and healthy clients lose nothing", async () => {
     const { relay, load } = drivenRelay();
     await using _ = relay;
     const report = await load({
@@ -52,13 +52,13 @@ describe("a load test of a relay", () => {
     for (const { lost, reported_lost, latency_ms } of of("stalled")) {
       expect(lost).toBeGreaterThan(0);
       expect(reported_lost).toBe(lost ?? -1);
-      // What waited for them is as old as their stall was long.
+      // Their waiting messages are as old as the stall was long.
       expect(latency_ms?.max).toBeGreaterThan(1000);
     }
     expect(of("slow").map(({ unreported_lost }) => unreported_lost)).toEqual([0]);
   });
 
-  test("of clients that stall for good: they do no harm, and are not asked what they lost", async () => {
+  test("of clients that stall until the end: they do no harm, and their losses are not counted", async () => {
     const { relay, load } = drivenRelay();
     await using _ = relay;
     const { failures, unclear, notes } = await load({ clients: 3, stalled: 1, stallSeconds: 60 });
@@ -68,14 +68,14 @@ describe("a load test of a relay", () => {
 });
 
 describe("a load test of a server of the old protocol", () => {
-  test("takes classic clients by itself", async () => {
+  test("uses classic clients automatically", async () => {
     using server = new ForwardingServer(() => true);
     const { groups, failures, unclear } = await driveLoad(new ManualClock(), server.url);
     expect([failures, unclear]).toEqual([[], []]);
     expect(groups.map(({ format, clients, lost }) => [format, clients, lost])).toEqual([["classic", 10, 0]]);
   });
 
-  test("that loses in silence counts what was lost", async () => {
+  test("that loses messages silently counts the losses", async () => {
     using server = new ForwardingServer((index) => index % 10 !== 5);
     const { groups, producer, failures, unclear } = await driveLoad(new ManualClock(), server.url, {
       clients: 2,
@@ -93,7 +93,7 @@ describe("a load test of a server of the old protocol", () => {
     ]);
   });
 
-  test("that loses the last ones counts them too", async () => {
+  test("that loses the last messages counts them too", async () => {
     using server = new ForwardingServer((index) => index < 60);
     const { groups, producer, failures, unclear } = await driveLoad(new ManualClock(), server.url, {
       clients: 1,

@@ -83,6 +83,32 @@ describe("FrameSamples", () => {
     ]);
   });
 
+  test("rounds a position of double precision to f32, and takes none that f32 cannot hold", () => {
+    const frame = {
+      frame: 1,
+      ticksMicros: 1,
+      frameMicros: 1,
+      hasPerformance: false,
+      hasTracking: true,
+      trackedBits: 1,
+      leftController: undefined,
+      rightController: undefined,
+    };
+    const frames = [0.1, 1e39].map((x) => ({ ...frame, headset: [...BASIS, x, 0, 0] }));
+    const content = { unixFromTicksSeconds: 0, physicsMillis: 0, maxFps: 0, frames };
+    const headsets: TrackingSample["headset"][] = [];
+    samples.take(content, {
+      frame() {},
+      tracking: ({ headset }) => void headsets.push(structuredClone(headset)),
+    });
+    const position = [Math.fround(0.1), 0, 0] as [number, number, number];
+    const rotation = [0, 0, 0, 1] as [number, number, number, number];
+    expect(headsets).toEqual([
+      { position, rotation, tracked: true },
+      { position, rotation, tracked: false },
+    ]);
+  });
+
   test("takes a pose before the first tracked one, and no invalid pose", () => {
     const frame = (y: number, basis: number[]) => ({
       frame: 1,

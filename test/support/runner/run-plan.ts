@@ -1,4 +1,6 @@
-import { availableParallelism } from "node:os";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { LONG } from "../long.ts";
 import { addOutcomes, type Outcome, readOutcome } from "./outcome.ts";
 import type { Job, Plan } from "./plan.ts";
@@ -20,10 +22,10 @@ export interface JobReport {
 }
 
 /**
- * Runs a plan. For each core it runs one job that waits for Godot, and
- * beside them half as many that compute. Then it runs the files that run
- * alone, and again the files that failed beside others. A game keeps its frame rate, and a test its time limit, only with enough processor
- * time. Reports the result of each job when it ends.
+ * Runs a plan: for each core one job that waits for Godot and one that computes.
+ * Then it runs the files that run alone, and again the files that failed beside others.
+ * A game keeps its frame rate, and a test its time limit, only with enough processor time.
+ * Reports the result of each job when it ends.
  */
 export async function runPlan(
   plan: Plan,
@@ -48,43 +50,37 @@ export async function runPlan(
     }
   }
   const cores = availableParallelism();
-  const beside = Math.ceil(cores / 2);
-  await Promise.all([
-    ...Array.from({ length: cores }, () => work(waiting, working)),
-    ...Array.from({ length: beside }, () => work(working, waiting)),
-  ]);
+  await Promise.all(
+    Array.from({ length: cores }, () => [work(waiting, working), work(working, waiting)]).flat(),
+  );
   await work(alone);
   return total;
 }
 
 async function runJob(job: Job, folder: string): Promise<JobReport> {
   const began = performance.now();
+  // Both outputs go to one file, in order. A process that a test leaves behind can keep the file open without harm.
+  const output = join(mkdtempSync(join(tmpdir(), "test-output-")), "output.txt");
+  const file = openSync(output, "w");
   const child = Bun.spawn(
-    [process.execPath, "test", "--timeout", String(TEST_LIMIT_MILLIS), ...job.map((file) => `./${file}`)],
+    [process.execPath, "test", "--timeout", String(TEST_LIMIT_MILLIS), ...job.map((path) => `./${path}`)],
     {
       cwd: folder,
       stdin: "ignore",
-      stdout: "pipe",
-      stderr: "pipe",
+      stdout: file,
+      stderr: file,
       timeout: JOB_LIMIT_MILLIS,
       killSignal: "SIGKILL",
     },
   );
   const kill = () => child.kill();
   process.once("exit", kill);
-  // Tests print on standard output, and bun reports on standard error.
-  const [printed, said] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-  ]);
   const exitCode = await child.exited;
   process.off("exit", kill);
+  closeSync(file);
+  const outcome = readOutcome(readFileSync(output, "utf8"), exitCode);
+  rmSync(dirname(output), { recursive: true });
   const cpu = child.resourceUsage()?.cpuTime.total ?? 0;
-  return {
-    job,
-    again: false,
-    outcome: readOutcome(`${printed}\n${said}`, exitCode),
-    seconds: (performance.now() - began) / 1000,
-    cpuSeconds: Number(cpu) / 1e6,
-  };
+  const seconds = (performance.now() - began) / 1000;
+  return { job, again: false, outcome, seconds, cpuSeconds: Number(cpu) / 1e6 };
 }

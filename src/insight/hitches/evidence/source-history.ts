@@ -1,5 +1,5 @@
 import { trackingEventData } from "../../../codec/index.ts";
-import type { Hub, HubMessage, MessageSource } from "../../../hub/index.ts";
+import type { Hub, HubMessage, MessageSource, TopicState } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import type { Timed } from "./evidence.ts";
@@ -28,9 +28,7 @@ export class SourceHistory {
   events(fromMillis: number, toMillis: number, atMost: number): (Timed<JsonObject> & { topic: string })[] {
     const topics = this.hub.topics.all().filter(({ isHappening }) => isHappening);
     return topics
-      .flatMap((topic) =>
-        this.#between(topic.history.after(this.#offsetBefore(fromMillis)), fromMillis, toMillis),
-      )
+      .flatMap((topic) => this.#between(topic, fromMillis, toMillis))
       .sort((one, other) => one.offset - other.offset)
       .slice(-atMost)
       .flatMap(({ body, atMillis, topic }) =>
@@ -40,8 +38,7 @@ export class SourceHistory {
 
   /** The poses of the game between two moments, evenly picked, at most this many. */
   poses(fromMillis: number, toMillis: number, atMost: number): Timed<JsonObject>[] {
-    const { history } = this.hub.topics.get(topicOfPacket("tracking"));
-    const all = this.#between(history.after(this.#offsetBefore(fromMillis)), fromMillis, toMillis);
+    const all = this.#between(this.hub.topics.get(topicOfPacket("tracking")), fromMillis, toMillis);
     const every = Math.ceil(all.length / atMost);
     return all
       .filter((_, index) => index % every === 0)
@@ -51,9 +48,10 @@ export class SourceHistory {
       });
   }
 
-  #between(messages: readonly HubMessage[], fromMillis: number, toMillis: number): HubMessage[] {
-    return messages.filter(
-      ({ source, atMillis }) => source === this.source && atMillis >= fromMillis && atMillis <= toMillis,
+  #between({ history }: TopicState, fromMillis: number, toMillis: number): HubMessage[] {
+    return history.after(
+      this.#offsetBefore(fromMillis),
+      (source, atMillis) => source === this.source && atMillis >= fromMillis && atMillis <= toMillis,
     );
   }
 

@@ -1,5 +1,5 @@
-import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "../protocol/packet-layout.ts";
-import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.ts";
+import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "./packet-layout.ts";
+import type { ControllerState, Pose, TrackingSample } from "./samples.ts";
 import {
   DEVICES_SLOT,
   FRAME_SLOT,
@@ -9,6 +9,17 @@ import {
   TIME_SECONDS_SLOT,
   TRACKED_SLOT,
 } from "./value-slots.ts";
+
+/** A record without devices for {@link readTrackingValues} to fill. */
+export function emptyTrackingSample(): TrackingSample {
+  return {
+    frame: 0,
+    timeSeconds: 0,
+    headset: undefined,
+    leftController: undefined,
+    rightController: undefined,
+  };
+}
 
 /** Writes a sample into the row at `row`. Returns the bits of the devices that are present. */
 export function writeTrackingValues(
