@@ -84,7 +84,11 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     await engine?.close();
     core.stop();
     server.stopListening();
-    await Promise.all(surfaces.map((surface) => surface.stop?.()));
+    const ended = await Promise.allSettled(surfaces.map(async (surface) => await surface.stop?.()));
+    for (const [index, one] of ended.entries()) {
+      if (one.status === "rejected")
+        log.error({ err: one.reason, surface: surfaces[index]?.name }, "a surface failed to stop");
+    }
     await server.terminate();
   }
 

@@ -59,7 +59,7 @@ export function findGodot(named: string | undefined, machine: GodotMachine = thi
   if (usual !== undefined) return { path: usual, by: "a usual place" };
   throw new RelayError(
     "godot_not_found",
-    `expected to find Godot 4. Tried ${NAMES.join(", ")} on PATH, then ${places.join(", ")}. ` +
+    `expected Godot 4 on this machine, but it was not found. Tried ${NAMES.join(", ")} on PATH, then ${places.join(", ")}. ` +
       "Download Godot from https://godotengine.org/download, and name its path with --godot or the environment variable GODOT.",
   );
 }

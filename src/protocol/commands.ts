@@ -28,13 +28,16 @@ export const topicPattern = z.string().max(160).refine(isTopicPattern, {
 });
 
 /** How much of the past a subscription begins with. */
-const history = z.union([
-  z.literal("none"),
-  z.literal("last"),
-  z.strictObject({ last: z.int().min(1).max(10_000) }),
-  z.strictObject({ seconds: z.number().min(0).max(3600) }),
-  z.strictObject({ since: offset }),
-]);
+const history = z.union(
+  [
+    z.literal("none"),
+    z.literal("last"),
+    z.strictObject({ last: z.int().min(1).max(10_000) }),
+    z.strictObject({ seconds: z.number().min(0).max(3600) }),
+    z.strictObject({ since: offset }),
+  ],
+  { error: 'expected "none", "last", {"last":N}, {"seconds":S} or {"since":OFFSET}' },
+);
 
 /** Names a run of the relay. */
 export const epochName = z.string().max(64);
@@ -49,7 +52,11 @@ const subscriptionFields = {
   history: history.optional(),
 };
 const topicList = z
-  .array(z.union([topicPattern, z.object({ topic: topicPattern, ...subscriptionFields })]))
+  .array(
+    z.union([topicPattern, z.object({ topic: topicPattern, ...subscriptionFields })], {
+      error: 'expected a topic, or an object such as {"topic":"fps","max_hz":30}',
+    }),
+  )
   .min(1)
   .max(MAX_TOPIC_LIST);
 

@@ -22,6 +22,8 @@ export interface TopicRow {
   /** `event` of its messages on the wire; absent if their `type` is the name of the topic. */
   event?: string;
   kind: TopicKind;
+  /** Only the relay sends it. An event of a game with the same name is a custom event. */
+  ofRelay?: true;
   /** Whether `*` includes it. Other topics cost the game time, so a client has to name them. */
   wildcard: boolean;
   /** How games sample it. `profiler`: the engine's profiler, which runs while a client is subscribed. */
@@ -98,7 +100,7 @@ export const TOPIC_TABLE = {
     section: "game",
     happening: false,
   },
-  relay: { ...STATE, about: "the state of the relay itself", event: "relay", classic: false },
+  relay: { ...STATE, about: "the state of the relay itself", event: "relay", ofRelay: true, classic: false },
   "profiler/scripts": {
     ...PROFILE,
     about: "functions of scripts that took longest in a frame",

@@ -9,16 +9,17 @@ const CUSTOM = "custom";
 
 const TOPIC_OF_EVENT: ReadonlyMap<string, Topic> = new Map(
   TOPIC_NAMES.flatMap((name) => {
-    const { event } = topicRow(name);
-    return event === undefined || event === CUSTOM ? [] : [[event, name] as const];
+    const { event, ofRelay } = topicRow(name);
+    return event === undefined || event === CUSTOM || ofRelay ? [] : [[event, name] as const];
   }),
 );
 
-/** Topic of an event, alert or snapshot. An event whose name the table does not have is a custom one. */
+/** Topic of an event, alert or snapshot of a game. An event whose name the table does not have for games is a custom one. */
 export function topicOf(message: Extract<ProducerMessage, { type: "event" | "alert" | "snapshot" }>): Topic {
   if (message.type !== "event") return message.type;
   const known = TOPIC_OF_EVENT.get(message.event);
   if (known !== undefined) return known;
   const name = message.event === CUSTOM ? message.data.event_name : message.event;
-  return `custom/${typeof name === "string" && name !== "" ? name : "unnamed"}`;
+  // A topic named `custom/*` would be taken for the wildcard.
+  return `custom/${typeof name === "string" && name !== "" && name !== "*" ? name : "unnamed"}`;
 }

@@ -77,11 +77,20 @@ export class Directory {
     return this.#reserved.has(firstPartOf(pathname));
   }
 
+  /** Whether a surface serves anything below the first part of this path. */
+  async isServed(pathname: string): Promise<boolean> {
+    const part = firstPartOf(pathname);
+    if (this.sockets.some(({ path }) => firstPartOf(path) === part)) return true;
+    return this.#loaders.has(part) && (await this.#load(part)).routes.length > 0;
+  }
+
   #load(part: string): Promise<LoadedPart> {
     const known = this.#loading.get(part);
     if (known !== undefined) return known;
     const loading = loadPart(this.#loaders.get(part) ?? []);
     this.#loading.set(part, loading);
+    // A failure concerns the request that met it; the next one loads again.
+    loading.catch(() => this.#loading.delete(part));
     return loading;
   }
 }

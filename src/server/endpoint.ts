@@ -24,7 +24,7 @@ export type HttpHandler = (request: Request, asked: HttpAsked) => Response | Pro
 export interface HttpAsked {
   /** The URL without its token. */
   url: URL;
-  /** Values of the path's parameters, still percent-encoded. */
+  /** Values of the path's parameters, decoded. None holds a slash, a backslash or a control character, or is `.` or `..`. */
   parameters: Readonly<Record<string, string>>;
   /** IP address of the peer. */
   address: string;

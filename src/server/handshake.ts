@@ -47,7 +47,7 @@ export function judgeHandshake(
   const refusal = rightRefusal(rights, endpoint.right) ?? connections.refusal(ip);
   if (refusal !== undefined) return refusal;
   if (named === undefined && directory.isReserved(url.pathname))
-    return { code: "not_available", message: `no WebSocket is served at ${url.pathname} yet` };
+    return { code: "not_available", message: `no WebSocket is served at ${url.pathname}` };
   const { negotiate = classicOnly } = endpoint;
   const { protocol, refusal: refused } = { protocol: undefined, ...negotiate(protocols, url) };
   if (refused !== undefined) return refused;

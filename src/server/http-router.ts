@@ -9,6 +9,7 @@ import { addPageHeaders, preflightResponse } from "./access/cors.ts";
 import type { Directory } from "./directory.ts";
 import type { HttpRoute } from "./endpoint.ts";
 import { errorResponse } from "./error-response.ts";
+import { pathParameters } from "./path-parameters.ts";
 import type { RefusalNotes } from "./refusal-notes.ts";
 import type { Visit } from "./visit.ts";
 
@@ -74,14 +75,16 @@ export class HttpRouter {
         return errorResponse(refusal);
       }
     }
-    if (found === undefined) return errorResponse(nothingServed(url, directory));
+    if (found === undefined) return errorResponse(await nothingServed(url, directory));
     if (route === undefined) return methodRefused(found.routes, url, request.method);
     if (method !== "GET" && !this.#maySpend()) {
       const message = `expected at most ${this.#parts.limits.commandsPerSecond} requests a second other than GET, from all HTTP clients together`;
       notes.add({ code: "rate_exceeded", message }, ip);
       return errorResponse({ code: "rate_exceeded", message });
     }
-    return await route.answer(request, { url, parameters: found.parameters, address: ip, rights });
+    const { values, refusal } = pathParameters(found.parameters);
+    if (refusal !== undefined) return errorResponse(refusal);
+    return await route.answer(request, { url, parameters: values, address: ip, rights });
   }
 
   #maySpend(): boolean {
@@ -99,9 +102,10 @@ function methodRefused(routes: readonly HttpRoute[], { pathname }: URL, got: str
 }
 
 /** Why nothing is answered at a path by HTTP. */
-function nothingServed({ pathname }: URL, directory: Directory): Refusal {
+async function nothingServed({ pathname }: URL, directory: Directory): Promise<Refusal> {
   if (directory.socket(pathname) !== undefined)
     return { code: "upgrade_required", message: `${pathname} is for WebSockets` };
-  const code = directory.isReserved(pathname) ? "not_available" : "not_found";
+  const isForLater = directory.isReserved(pathname) && !(await directory.isServed(pathname));
+  const code = isForLater ? "not_available" : "not_found";
   return { code, message: `nothing is served at ${pathname}` };
 }

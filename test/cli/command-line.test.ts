@@ -297,6 +297,12 @@ test.concurrent("simulate plays the same game for the same seed", async () => {
   for (const frame of shared) expect(one.get(frame)).toEqual(other.get(frame));
 });
 
+test.concurrent("simulate does not claim that frames were sent if no relay was connected", async () => {
+  const { code, error } = await run("simulate", "--url", "ws://127.0.0.1:1/producer", "--duration", "0.3");
+  expect(code).toBe(0);
+  expect(error).toMatch(/played \d+ frames, but no relay was connected\n$/);
+});
+
 test.concurrent("simulate writes its faults to a file", async () => {
   const folder = mkdtempSync(join(tmpdir(), "faults-"));
   const truth = join(folder, "truth.json");

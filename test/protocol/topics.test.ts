@@ -19,6 +19,13 @@ test("a custom event's topic ends in its name, also if the name is in `event` it
   expect(topicOf(event("player_jumped"))).toBe("custom/player_jumped");
   expect(topicOf(event("constructor"))).toBe("custom/constructor");
   expect(topicOf(event("custom", { event_name: 5 }))).toBe("custom/unnamed");
+  expect(topicOf(event("custom", { event_name: "*" }))).toBe("custom/unnamed");
+  expect(topicOf(event("*"))).toBe("custom/unnamed");
+});
+
+test("a game cannot send what only the relay says: its event of that name is a custom one", () => {
+  expect(topicOf(event("relay"))).toBe("custom/relay");
+  expect(topicOf(event("custom", { event_name: "relay" }))).toBe("custom/relay");
 });
 
 test("`*` includes every topic except profiles, which cost the game time", () => {

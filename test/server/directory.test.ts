@@ -64,6 +64,18 @@ describe("a path", () => {
   });
 });
 
+test("the routes of a part that failed to load are loaded again for the next request", async () => {
+  let tries = 0;
+  const load = async () => {
+    if (tries++ === 0) throw new Error("no memory");
+    return [route("/a")];
+  };
+  const directory = new Directory([{ name: "test", routes: { "/a": load } }]);
+  expect(directory.find("/a")).rejects.toThrow("no memory");
+  await Bun.sleep(0);
+  expect(await found(directory, "/a")).toEqual([["GET /a"], {}]);
+});
+
 test("the routes of a part are loaded when it is first asked for, once, and no others with it", async () => {
   const loaded: string[] = [];
   const directory = new Directory([surfaceWith({ "/a": [route("/a")], "/b": [route("/b")] }, loaded)]);

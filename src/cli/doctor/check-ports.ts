@@ -40,15 +40,16 @@ async function relayPort(port: number, relayPort: number | undefined): Promise<F
   const free = others.filter((_, index) => taken[index] === undefined);
   return problem("port", {
     what: `port ${port} is taken by ${holder.name}`,
-    why: whyTaken(port, relayPort ?? free[0]),
+    why: whyTaken(port, relayPort, free[0]),
     todo: `stop ${holder.name}, or give the relay another port with --port, and set its address in games and clients`,
   });
 }
 
-/** The effect of a taken port. `instead` is the port that the relay has or would take; undefined if there is none. */
-function whyTaken(port: number, instead: number | undefined): string {
-  if (instead !== undefined)
-    return `the relay is at port ${instead} instead; clients and games that use port ${port} reach the other program`;
+/** Why a taken port matters. `relayPort` is the port of the relay that runs, `free` the first port that a new relay would take. */
+export function whyTaken(port: number, relayPort: number | undefined, free: number | undefined): string {
+  const others = `clients and games that use port ${port} reach the other program`;
+  if (relayPort !== undefined) return `the relay is at port ${relayPort} instead; ${others}`;
+  if (free !== undefined) return `a relay that starts now takes port ${free} instead; ${others}`;
   return port === USUAL_PORT
     ? "a relay cannot start: the ports that it falls back to are taken too"
     : "a relay cannot start: it does not fall back from a port that --port sets";

@@ -20,11 +20,14 @@ export function simulateCommand(): Command {
     .option("--duration <seconds>", "stop after this time", numberOption({ min: 0.1, max: 2_000_000 }));
   return addSimulationOptions(command).action(async () => {
     const options = command.opts<SimulationFlags & { url: string; token?: string; duration?: number }>();
+    let wasConnected = false;
     const simulation = playSimulation(options, {
-      opened: () =>
+      opened: () => {
+        wasConnected = true;
         console.error(
           `connected to ${options.url}; sending frames at ${options.hz} Hz. Press Ctrl+C to stop`,
-        ),
+        );
+      },
       lost: ({ wasOpen, retryMillis }) => {
         const again = `trying again in ${retryMillis} ms`;
         console.error(
@@ -39,7 +42,8 @@ export function simulateCommand(): Command {
       duration === undefined ? [] : [new Promise((resolve) => setTimeout(resolve, duration * 1000))];
     await Promise.race([onStopSignal(), ...timeUp]);
     simulation.stop();
-    console.error(`sent ${countText(simulation.producer.frames)} frames`);
+    const unseen = wasConnected ? "" : ", but no relay was connected";
+    console.error(`played ${countText(simulation.producer.frames)} frames${unseen}`);
     process.exit(0);
   });
 }

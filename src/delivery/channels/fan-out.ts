@@ -31,7 +31,9 @@ export class FanOut implements HubListener, ChannelOwner {
 
   /** Returns the channel for a spec, and creates it if needed. A channel is deleted when its last client leaves. */
   channel(spec: ChannelSpec): Channel {
-    const name = [spec.format.name, spec.topic, spec.interval, spec.source ?? "*"].join(" ");
+    // The game's name in quotes, so that no name stands for every game or looks like part of a topic.
+    const game = spec.source === undefined ? "*" : JSON.stringify(spec.source);
+    const name = [spec.format.name, spec.topic, spec.interval, game].join(" ");
     const known = this.#channels.get(name);
     if (known !== undefined) return known;
     const channel = new Channel(name, spec, this.clock, throttlingOf(spec, this.defaults), this);
@@ -83,8 +85,9 @@ export class FanOut implements HubListener, ChannelOwner {
     const known = this.#routes.get(topic);
     if (known !== undefined) return known;
     const own = this.#byTopic.get(topic) ?? NO_CHANNELS;
-    const above = this.#byTopic.get(familyOf(topic) ?? "") ?? NO_CHANNELS;
-    const route = above.length === 0 ? own : [...own, ...above];
+    const family = familyOf(topic);
+    const above = family === undefined || family === topic ? undefined : this.#byTopic.get(family);
+    const route = above === undefined ? own : [...own, ...above];
     this.#routes.set(topic, route);
     return route;
   }

@@ -3,6 +3,7 @@ import type { Hub, TopicState } from "../../hub/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import { type Demand, STREAMS, type Stream } from "../../protocol/streams.ts";
+import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { FanOut } from "../channels/fan-out.ts";
 import { type ChannelSpec, type Interval, intervalIn } from "../channels/throttling.ts";
@@ -10,7 +11,7 @@ import type { Dialect } from "../formats/dialect.ts";
 import type { HistoryRequest } from "../history/history-request.ts";
 import type { ClientSocket } from "../lanes/client-socket.ts";
 import type { Lane } from "../lanes/lane.ts";
-import { CatchUp, missedSince, newestState } from "./catch-up.ts";
+import { CatchUp, missedSince, newestState, type RequestFor } from "./catch-up.ts";
 import { demandOfSubscriptions } from "./demand.ts";
 import { presetFor } from "./preset.ts";
 import {
@@ -113,7 +114,7 @@ export class Client {
     const before = this.#subscriptions;
     const subscriptions = this.#allowed(before.with(requests.map(withoutHistory), this.#most));
     const replay = this.#catchUp.find(subscriptions, (topic, subscription) => {
-      const asked = requests.find(
+      const asked = requests.findLast(
         ({ pattern, source }) => pattern === subscription.pattern && source === subscription.source,
       );
       if (asked === undefined) return { kind: "none" };
@@ -131,21 +132,27 @@ export class Client {
   }
 
   /**
-   * Subscribes, after sending every message since an offset of this epoch, or the newest values if some of those messages are gone.
+   * Subscribes, after sending every message of the requested topics since an offset of this epoch, or their newest values if some
+   * of those messages are gone.
    * Fails: as {@link subscribe}.
    */
   resume(epoch: string, since: number, requests: readonly Subscription[]): Resumed {
     this.#requireChoice("resume");
     const { hub } = this.#parts;
     const subscriptions = this.#allowed(this.#subscriptions.with(requests, this.#most));
-    const topics = hub.topics.all().filter(({ name }) => subscriptions.matching(name).length > 0);
+    const isRequested = (topic: Topic) => requests.some(({ pattern }) => matchesTopic(pattern, topic));
+    const find = (requestFor: RequestFor) =>
+      this.#catchUp.find(subscriptions, (topic, subscription) =>
+        isRequested(topic.name) ? requestFor(topic, subscription) : { kind: "none" },
+      );
+    const topics = hub.topics.all().filter(({ name }) => isRequested(name));
     const isReached =
       epoch === hub.epoch &&
       since <= hub.topics.offset &&
       topics.every(({ history }) => history.evictedThrough <= since);
-    const missed = isReached ? this.#catchUp.find(subscriptions, missedSince(since)) : undefined;
+    const missed = isReached ? find(missedSince(since)) : undefined;
     const recovered = missed !== undefined && !missed.isCut;
-    this.#catchUp.send(recovered ? missed : this.#catchUp.find(subscriptions, newestState));
+    this.#catchUp.send(recovered ? missed : find(newestState));
     this.#change(subscriptions);
     return { recovered, offset: hub.topics.offset };
   }
@@ -193,7 +200,7 @@ export class Client {
     if (this.dialect.choosesTopics) return;
     throw new RelayError(
       "needs_v1",
-      `${command} is for clients of a v1 format; this is a classic client and gets everything`,
+      `${command} is for clients of a v1 format; this is a classic client, which gets a fixed set of topics`,
     );
   }
 

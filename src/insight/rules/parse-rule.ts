@@ -39,7 +39,7 @@ export function parseRule(text: string): ParsedRule {
   words.end();
   const { wrong } = words;
   if (wrong !== undefined || statistic === undefined || comparison === undefined || level === undefined)
-    return { wrong: `${wrong}. A whole rule: ${EXAMPLE}` };
+    return { wrong: `${wrong?.replace(/[^.?]$/, "$&.")} A whole rule: ${EXAMPLE}` };
   return { rule: { text, statistic, overSeconds, comparison, limit, forSeconds, level, message } };
 }
 

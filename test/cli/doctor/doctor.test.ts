@@ -12,6 +12,7 @@ import {
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { whyTaken } from "../../../src/cli/doctor/check-ports.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { commandHint } from "../../../src/cli/shared/command-hint.ts";
 import { DeafPort } from "../../support/deaf-port.ts";
@@ -299,6 +300,13 @@ describe.skipIf(process.platform !== "linux")("doctor, about ports", () => {
       verdict: "problem",
       why: expect.stringContaining(`the relay is at port ${relay.relay.port} instead`),
     });
+  });
+
+  test("says which port a relay would take if none runs", () => {
+    expect(whyTaken(8081, undefined, 8084)).toStartWith("a relay that starts now takes port 8084 instead");
+    expect(whyTaken(8081, 8083, 8084)).toStartWith("the relay is at port 8083 instead");
+    expect(whyTaken(8081, undefined, undefined)).toStartWith("a relay cannot start: the ports");
+    expect(whyTaken(9000, undefined, undefined)).toStartWith("a relay cannot start: it does not fall back");
   });
 
   test("recognises a free port", async () => {

@@ -55,6 +55,7 @@ describe("a rule", () => {
       ["x".repeat(1001), "expected at most 1000 characters"],
     ];
     for (const [text, words] of wrong) expect(parseRule(text).wrong).toContain(words);
+    for (const [text] of wrong) expect(parseRule(text).wrong).not.toMatch(/[.?]\.|[^.?] A whole rule/);
   });
 
   test("never throws, whatever its text is, and has a place for every error", () => {

@@ -1,4 +1,5 @@
 import { didYouMean } from "../../../base/nearest-name.ts";
+import { expectationOf } from "../../../protocol/describe-issue.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import { excerpt } from "../../../protocol/json-object.ts";
 import type { Parameters } from "./parameter.ts";
@@ -24,7 +25,7 @@ export function readQuery({ searchParams, pathname }: URL, parameters: Parameter
     const checked = schema.safeParse(text === null ? undefined : read(text));
     if (!checked.success) {
       const [issue] = checked.error.issues;
-      return refuse(`${name}: ${issue?.message}, got ${excerpt(text ?? "")}`);
+      return refuse(`${name}: ${issue && expectationOf(issue)}, got ${excerpt(text ?? "")}`);
     }
     values[name] = checked.data;
   }
