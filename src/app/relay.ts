@@ -13,8 +13,7 @@ import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { createCore } from "./core.ts";
 import type { RelayParts } from "./relay-parts.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
-import { createSurfaces } from "./surfaces.ts";
-import { UNSERVED_PATHS } from "./unserved-paths.ts";
+import { createSurfaces, UNSERVED_PATHS } from "./surfaces.ts";
 
 /** A relay that listens. */
 export interface Relay extends Readonly<RelayUrls> {

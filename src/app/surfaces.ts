@@ -9,6 +9,9 @@ import { assistantSettings } from "./assistant-settings.ts";
 import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
 
+/** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
+export const UNSERVED_PATHS = ["/assets", "/foxglove", "/metrics", "/recordings", "/replay"] as const;
+
 /** What surfaces need beside the core. */
 export interface SurfaceParts {
   config: LiveConfig;

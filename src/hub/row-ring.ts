@@ -1,7 +1,12 @@
-import type { HistoryBounds } from "./history-bounds.ts";
 import type { HubMessage, MessageBody, MessageTopic } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
 import type { Omissions } from "./omissions.ts";
+
+/** How much of a topic is kept. */
+export interface HistoryBounds {
+  maxBytes: number;
+  maxAgeMillis: number;
+}
 
 /** Numbers that begin every row: seq, offset, at, timestamp. */
 export const STAMP_NUMBERS = 4;

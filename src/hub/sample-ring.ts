@@ -1,9 +1,9 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { FrameSample } from "../protocol/samples.ts";
-import type { HistoryBounds } from "./history-bounds.ts";
 import type { FrameBody, MessageTopic } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
 import type { Omissions } from "./omissions.ts";
+import type { HistoryBounds } from "./row-ring.ts";
 import { type RowBlock, type RowFormat, RowRing, type RowStamp, STAMP_NUMBERS } from "./row-ring.ts";
 
 /** Numbers of a row: the stamp, frame, fps, frame time, physics time. One cache line. */

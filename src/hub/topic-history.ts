@@ -1,11 +1,14 @@
-import type { HistoryBounds } from "./history-bounds.ts";
 import type { HubMessage, MessageTopic, TrackingBody } from "./hub-message.ts";
 import { jsonBytes } from "./json-bytes.ts";
-import type { KeptBytes } from "./kept-bytes.ts";
 import { Omissions } from "./omissions.ts";
 import { PoseRows } from "./pose-rows.ts";
-import { type MessageFilter, RowRing } from "./row-ring.ts";
+import { type HistoryBounds, type MessageFilter, RowRing } from "./row-ring.ts";
 import { SampleRing } from "./sample-ring.ts";
+
+/** What the histories of all topics hold together, beside numbers. Each history adds to it and takes from it. */
+export interface KeptBytes {
+  bytes: number;
+}
 
 /**
  * The last messages of one topic, oldest first, bounded by bytes and age: frame samples and poses as numbers, JSON as records.

@@ -1,8 +1,8 @@
 import { topicRow } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
-import type { HistoryBounds } from "./history-bounds.ts";
-import type { KeptBytes } from "./kept-bytes.ts";
 import type { Omissions } from "./omissions.ts";
+import type { HistoryBounds } from "./row-ring.ts";
+import type { KeptBytes } from "./topic-history.ts";
 import { TopicHistory } from "./topic-history.ts";
 
 /** One topic: how many messages it has had, and the last of them. */

@@ -1,10 +1,10 @@
 import type { Limits } from "../protocol/limits.ts";
 import { FIXED_TOPICS, isStateTopic } from "../protocol/topic-patterns.ts";
 import type { Topic } from "../protocol/topics.ts";
-import type { HistoryBounds } from "./history-bounds.ts";
 import type { HubMessage } from "./hub-message.ts";
-import type { KeptBytes } from "./kept-bytes.ts";
 import type { Omissions } from "./omissions.ts";
+import type { HistoryBounds } from "./row-ring.ts";
+import type { KeptBytes } from "./topic-history.ts";
 import { TopicState } from "./topic-state.ts";
 
 /** All histories together may always hold so much. Units: bytes. */
