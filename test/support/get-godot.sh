@@ -92,7 +92,7 @@ done
 # The sources are read as `apt-get update` would, since a fresh machine has no package lists yet.
 mirror=${GODOT_MIRROR:-$(apt-get update -qq --print-uris 2>/dev/null |
   sed -nE "s#^'(https?://[^']*/debian)/dists/.*#\\1#p" | head -n 1 || true)}
-mirror=${mirror:-http://deb.debian.org/debian}
+[ -n "$mirror" ] || fail "expected a Debian mirror in the sources of apt; set GODOT_MIRROR to the URL of one"
 mirror=${mirror%/}
 
 work=$cache/work
