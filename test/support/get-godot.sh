@@ -90,7 +90,7 @@ done
 [ -n "$keyring" ] || fail "needs the package debian-archive-keyring (or set GODOT)"
 
 # The sources are read as `apt-get update` would, since a fresh machine has no package lists yet.
-mirror=${GODOT_MIRROR:-$(apt-get update -qq --print-uris 2>/dev/null |
+mirror=${GODOT_MIRROR:-$(apt-get update --print-uris 2>/dev/null |
   sed -nE "s#^'(https?://[^']*/debian)/dists/.*#\\1#p" | head -n 1 || true)}
 [ -n "$mirror" ] || fail "expected a Debian mirror in the sources of apt; set GODOT_MIRROR to the URL of one"
 mirror=${mirror%/}
