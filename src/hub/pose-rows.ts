@@ -1,4 +1,5 @@
-import { emptyTrackingSample, readTrackingValues, writeTrackingValues } from "../protocol/tracking-values.ts";
+import { emptyTrackingSample } from "../protocol/empty-samples.ts";
+import { readTrackingValues, writeTrackingValues } from "../protocol/tracking-values.ts";
 import {
   CONTROLLER_FLOAT_SLOTS,
   DEVICES_SLOT,

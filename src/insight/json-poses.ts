@@ -1,6 +1,6 @@
+import { emptyController, emptyPose, emptyTrackingSample } from "../protocol/empty-samples.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.ts";
-import { emptyTrackingSample } from "../protocol/tracking-values.ts";
 
 /** Reads the data of a JSON event with poses into the record that a 0x03 packet fills. The record is reused. */
 export class JsonPoses {
@@ -19,14 +19,6 @@ export class JsonPoses {
     sample.rightController = readController(data.right_controller, this.#right) ? this.#right : undefined;
     return sample;
   }
-}
-
-function emptyPose(): Pose {
-  return { position: [0, 0, 0], rotation: [0, 0, 0, 1], tracked: true };
-}
-
-function emptyController(): ControllerState {
-  return { ...emptyPose(), trigger: 0, grip: 0, buttonBits: 0 };
 }
 
 function readPose(device: unknown, into: Pose): boolean {

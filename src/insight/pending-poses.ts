@@ -1,5 +1,6 @@
+import { emptyTrackingSample } from "../protocol/empty-samples.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
-import { emptyTrackingSample, readTrackingValues, writeTrackingValues } from "../protocol/tracking-values.ts";
+import { readTrackingValues, writeTrackingValues } from "../protocol/tracking-values.ts";
 import { TRACKING_SLOTS } from "../protocol/value-slots.ts";
 
 const CAPACITY = 128;

@@ -1,3 +1,4 @@
+import { emptyController, emptyPose } from "./empty-samples.ts";
 import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "./packet-layout.ts";
 import type { ControllerState, Pose, TrackingSample } from "./samples.ts";
 import {
@@ -9,17 +10,6 @@ import {
   TIME_SECONDS_SLOT,
   TRACKED_SLOT,
 } from "./value-slots.ts";
-
-/** A record without devices for {@link readTrackingValues} to fill. */
-export function emptyTrackingSample(): TrackingSample {
-  return {
-    frame: 0,
-    timeSeconds: 0,
-    headset: undefined,
-    leftController: undefined,
-    rightController: undefined,
-  };
-}
 
 /** Writes a sample into the row at `row`. Returns the bits of the devices that are present. */
 export function writeTrackingValues(
@@ -83,14 +73,6 @@ export function readTrackingValues(values: Float64Array, row: number, into: Trac
       (tracked & RIGHT_CONTROLLER_BIT) !== 0,
     );
   } else into.rightController = undefined;
-}
-
-function emptyPose(): Pose {
-  return { position: [0, 0, 0], rotation: [0, 0, 0, 1], tracked: false };
-}
-
-function emptyController(): ControllerState {
-  return { ...emptyPose(), trigger: 0, grip: 0, buttonBits: 0 };
 }
 
 function writePose({ position, rotation }: Readonly<Pose>, values: Float64Array, slot: number): void {

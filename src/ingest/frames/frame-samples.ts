@@ -1,7 +1,7 @@
 import type { GodotController, GodotFrame, GodotFrames, Variant } from "../../codec/index.ts";
+import { emptyController, emptyPose, emptyTrackingSample } from "../../protocol/empty-samples.ts";
 import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "../../protocol/packet-layout.ts";
 import type { ControllerState, FrameSample, Pose, TrackingSample } from "../../protocol/samples.ts";
-import { emptyTrackingSample } from "../../protocol/tracking-values.ts";
 import { BasisRotation } from "./basis-rotation.ts";
 import { MAX_AGE_MILLIS } from "./batch-ages.ts";
 import { RunningFrameRate } from "./running-frame-rate.ts";
@@ -111,12 +111,4 @@ function hasFiniteOrigin(transform: readonly number[]): boolean {
   for (let i = 0; i < 3; i++)
     if (!Number.isFinite(Math.fround(transform[BASIS_VALUES + i] as number))) return false;
   return true;
-}
-
-function emptyPose(): Pose {
-  return { position: [0, 0, 0], rotation: [0, 0, 0, 1], tracked: false };
-}
-
-function emptyController(): ControllerState {
-  return { ...emptyPose(), trigger: 0, grip: 0, buttonBits: 0 };
 }

@@ -1,12 +1,12 @@
 import { decodeCompressedJson, type PacketBatch } from "../../codec/index.ts";
 import type { Source } from "../../hub/index.ts";
+import { emptyTrackingSample } from "../../protocol/empty-samples.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { FRAMES_PACKET } from "../../protocol/frames-layout.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../../protocol/packet-status.ts";
 import type { FrameSample } from "../../protocol/samples.ts";
-import { emptyTrackingSample } from "../../protocol/tracking-values.ts";
 import { BatchAges } from "../frames/batch-ages.ts";
 import { FramesIntake } from "../frames/frames-intake.ts";
 import { SampleIntake } from "../frames/sample-intake.ts";
