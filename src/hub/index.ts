@@ -5,6 +5,7 @@ export { Hub } from "./hub.ts";
 export type { HubListener } from "./hub-listener.ts";
 export type { HubMessage, JsonBody } from "./hub-message.ts";
 export type { MessageSource } from "./message-source.ts";
+export { noGame, unknownGame } from "./no-game.ts";
 export { Omissions } from "./omissions.ts";
 export { emptyStampedSample, type SampleRing, type StampedSample } from "./sample-ring.ts";
 export type { Source } from "./source.ts";

@@ -209,6 +209,11 @@ describe("an unknown name", () => {
     for (const [name, asked, start] of [
       ["performance", {}, "no_game"],
       ["tracking", { source: "nobody" }, "no_game"],
+      ["worst_hitches", { source: "nobody" }, "no_game"],
+      ["what_is_happening", { source: "nobody" }, "no_game"],
+      ["events", { source: "nobody" }, "no_game"],
+      ["performance", { source: "nobody" }, "no_game"],
+      ["wait_for", { topic: "alert", source: "nobody" }, "no_game"],
       ["wait_for", {}, "bad_command"],
       ["set_intervals", {}, "bad_command"],
       ["compare_windows", { a: { seconds: 500, ended_s_ago: 500 } }, "bad_command"],

@@ -19,11 +19,14 @@ export interface SnapshotParts {
   describeRelay(): JsonObject;
 }
 
-/** A snapshot of everything the relay knows now. Each section has its age. */
-export function snapshotAnswer({ hub, clock, describeRelay }: SnapshotParts): SnapshotAnswer {
+/** A snapshot of everything the relay knows now, or of one game by its name. Each section has its age. */
+export function snapshotAnswer(
+  { hub, clock, describeRelay }: SnapshotParts,
+  source: string | undefined,
+): SnapshotAnswer {
   return {
     type: "snapshot",
-    data: { ...snapshotData(hub, clock), relay: { ...describeRelay(), age_ms: 0 } },
+    data: { ...snapshotData(hub, clock, source), relay: { ...describeRelay(), age_ms: 0 } },
     timestamp: clock.unixMillis() / 1000,
   };
 }
@@ -33,11 +36,12 @@ export function freshSnapshotAnswer(
   parts: SnapshotParts,
   /** The games that were asked, each with the reason if it gave no answer. */
   asked: ReadonlyMap<Source, string | undefined>,
+  source: string | undefined,
 ): SnapshotAnswer {
   const added = new Map(
     [...asked].map(([game, missing]) => [game.name, addition(game, missing, parts.clock)]),
   );
-  const { data, ...snapshot } = snapshotAnswer(parts);
+  const { data, ...snapshot } = snapshotAnswer(parts, source);
   const sources = data.sources.map((entry) => ({ ...entry, ...added.get(String(entry.source)) }));
   return { ...snapshot, data: { ...data, sources } };
 }

@@ -9,13 +9,17 @@ import { classicText, messageData } from "../formats/classic-text.ts";
 const SNAPSHOT_EVENTS = 20;
 
 /**
- * Everything the relay knows now, for `get_snapshot`.
+ * Everything the relay knows now, or knows of one game, for `get_snapshot`.
  * Shape: one section for each stream and kind, from the game that sent it last, with its source and age_ms;
  * `events` has the last few events; `sources` has every game that is connected or remembered.
  */
-export function snapshotData(hub: Hub, clock: Clock): JsonObject & { sources: JsonObject[] } {
+export function snapshotData(
+  hub: Hub,
+  clock: Clock,
+  source: string | undefined,
+): JsonObject & { sources: JsonObject[] } {
   const now = clock.monotonicMillis();
-  const sources = hub.registry.all();
+  const sources = hub.registry.all().filter(({ name }) => (source ?? name) === name);
   const sections: JsonObject = {};
   for (const { section, topic } of SNAPSHOT_SECTIONS) {
     const messages = sources.flatMap((source) => source.newest.get(topic) ?? []);

@@ -36,7 +36,7 @@ export function allResources(context: ToolContext): McpResource[] {
       title: "The newest values",
       description:
         "The answer of /snapshot: the newest value of each stream with its age, and the last few events. Subscribers are told at most once a second.",
-      read: () => snapshotAnswer(context),
+      read: () => snapshotAnswer(context, undefined),
       mark: () => String(hub.topics.offset),
     },
   ];

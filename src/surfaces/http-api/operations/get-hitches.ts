@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Hub } from "../../../hub/index.ts";
+import { type Hub, unknownGame } from "../../../hub/index.ts";
 import type { Insight } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import type { Demand } from "../../../protocol/streams.ts";
@@ -42,7 +42,10 @@ export function getHitches({ hub, insight, demand, judged }: JudgementContext): 
       context: switchParameter("adds what happened from 2 s before each hitch to 1 s after it"),
     },
     answer,
+    refusals: ["no_game"],
     run({ query: { context, waiting, ...question } }) {
+      const refusal = unknownGame(hub.registry, question.source);
+      if (refusal !== undefined) return { refusal };
       const { hitches } = insight;
       const sampling = describeSampling(hub, demand());
       judged();

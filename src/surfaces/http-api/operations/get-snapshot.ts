@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "../../../delivery/index.ts";
+import { unknownGame } from "../../../hub/index.ts";
 import type { Caller } from "../../../ingest/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import { SNAPSHOT_SECTIONS } from "../../../protocol/topic-table.ts";
@@ -34,18 +35,23 @@ export function getSnapshot(parts: SnapshotParts & { looked(): void }, caller: C
       "The request makes the games sample for 30 s, as a client would. The first request after a pause returns the values from before the pause.",
     query: {
       fresh: switchParameter("asks the games for new values, which `sources` then contains"),
-      source: textParameter(sourceName.optional(), "with fresh: the one game to ask"),
+      source: textParameter(
+        sourceName.optional(),
+        "the name of one game: only its values, and with fresh the one game to ask",
+      ),
     },
     answer: snapshot,
     refusals: ["no_game", "too_many_calls"],
     ticking: ["age_ms", "uptime_s", "timestamp"],
     run({ query, signal }): Answered<Snapshot> | Promise<Answered<Snapshot>> {
+      const refusal = unknownGame(parts.hub.registry, query.source);
+      if (refusal !== undefined) return { refusal };
       parts.looked();
-      if (!query.fresh) return { answer: snapshotAnswer(parts) as Snapshot };
+      if (!query.fresh) return { answer: snapshotAnswer(parts, query.source) as Snapshot };
       return new Promise((resolve) => {
         const asked = caller.freshSnapshots(query.source, (fresh) => {
           if (fresh.asked === undefined) resolve({ refusal: fresh.refusal });
-          else resolve({ answer: freshSnapshotAnswer(parts, fresh.asked) as Snapshot });
+          else resolve({ answer: freshSnapshotAnswer(parts, fresh.asked, query.source) as Snapshot });
         });
         signal.addEventListener("abort", () => asked.forget(), { once: true });
       });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unknownGame } from "../../../hub/index.ts";
 import { KEPT_SECONDS, RELATIVE_ERROR } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import { type Operation, operation } from "../operation/operation.ts";
@@ -29,9 +30,12 @@ export function getStats({ hub, insight, demand, judged }: JudgementContext): Op
       ),
     },
     answer: stats,
+    refusals: ["no_game"],
     // The window ends now, so these always differ; a poller needs no answer that differs only in them.
     ticking: ["to", "from"],
     run({ query: { window: length, source, budget_ms: budgetMillis } }) {
+      const refusal = unknownGame(hub.registry, source);
+      if (refusal !== undefined) return { refusal };
       const sampling = describeSampling(hub, demand());
       judged();
       const games = insight

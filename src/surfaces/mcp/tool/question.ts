@@ -1,8 +1,6 @@
 import { z } from "zod";
-import type { Hub } from "../../../hub/index.ts";
 import { KEPT_SECONDS, type WindowLength } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
-import type { Refusal } from "../../../protocol/error-message.ts";
 import type { Attention } from "./attention.ts";
 import type { HubWaits } from "./hub-waits.ts";
 import type { McpContext } from "./mcp-context.ts";
@@ -32,12 +30,3 @@ export function windowInput(byDefault: number): z.ZodType<WindowLength, WindowLe
 export const windowOutput = z
   .union([z.number(), z.literal("run")])
   .describe("the requested window: seconds up to now, or run");
-
-/** The refusal where no game has connected, or none with this name. */
-export function noGame(hub: Hub, source: string | undefined): Refusal {
-  const names = hub.registry.all().map(({ name }) => name);
-  const there = names.length === 0 ? "no game has connected" : `there are ${names.slice(0, 16).join(", ")}`;
-  const expected =
-    source === undefined ? "expected a game that has sent samples" : `expected a game called ${source}`;
-  return { code: "no_game", message: `${expected}; ${there}` };
-}

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { noGame } from "../../../hub/index.ts";
 import { KEPT_SECONDS, type WindowOfGame } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
-import { noGame, type ToolContext } from "../tool/question.ts";
+import type { ToolContext } from "../tool/question.ts";
 import { sampledOf, sampledOutput, untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
@@ -61,8 +62,8 @@ export function compareWindows(context: ToolContext): Tool {
           };
       await untilSampled(context, b.source, signal);
       const [first, second] = [windowOf(a), windowOf(b)];
-      if (first === undefined) return { refusal: noGame(hub, a.source) };
-      if (second === undefined) return { refusal: noGame(hub, b.source) };
+      if (first === undefined) return { refusal: noGame(hub.registry, a.source) };
+      if (second === undefined) return { refusal: noGame(hub.registry, b.source) };
       const changes = STATISTICS.map((statistic) =>
         compare(statistic, statisticsOf(first)[statistic], statisticsOf(second)[statistic]),
       );

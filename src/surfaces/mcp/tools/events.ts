@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type EventsPage, eventsPage } from "../../../delivery/index.ts";
+import { unknownGame } from "../../../hub/index.ts";
 import { epochName, MAX_EVENTS, offset, topicPatterns } from "../../../protocol/commands.ts";
 import { clipped } from "../summaries/clipped.ts";
 import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
@@ -60,6 +61,11 @@ export function events({ hub, clock }: ToolContext): Tool {
     }),
     run({ since, epoch, topics, contains, source, limit }) {
       const page = everyPage(since ?? 0, epoch, topics);
+      // Histories hold events of games that are no longer remembered, and of the relay itself.
+      const refusal = page.events.some((event) => event.source === source)
+        ? undefined
+        : unknownGame(hub.registry, source);
+      if (refusal !== undefined) return { refusal };
       const needle = contains?.toLowerCase();
       const matching = page.events
         .filter((event) => source === undefined || event.source === source)

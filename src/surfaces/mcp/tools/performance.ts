@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { noGame, unknownGame } from "../../../hub/index.ts";
 import type { WindowOfGame } from "../../../insight/index.ts";
 import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
-import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
+import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import { ENOUGH_FRAMES, sampledOf, sampledOutput, sampledWords, untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
@@ -56,11 +57,13 @@ export function performanceTool(context: ToolContext): Tool {
       games_not_shown: z.int(),
     }),
     async run({ window_s: length, source, budget_ms, max_share }, signal) {
+      const refusal = unknownGame(hub.registry, source);
+      if (refusal !== undefined) return { refusal };
       await untilSampled(context, source, signal);
       const windows = insight
         .windows({ length, source, budgetMillis: budget_ms })
         .filter(({ connected, samples }) => connected || samples > 0);
-      if (windows.length === 0) return { refusal: noGame(hub, source) };
+      if (windows.length === 0) return { refusal: noGame(hub.registry, source) };
       const games = windows.slice(-MAX_GAMES).map((window) => ({
         ...judge(window, budget_ms, max_share),
         sampled: sampledOf(context, window, length),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
-import type { Source } from "../../../hub/index.ts";
+import { noGame, type Source, unknownGame } from "../../../hub/index.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import { anglesOf } from "../summaries/angles.ts";
-import { noGame, sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
+import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import { untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
@@ -59,13 +59,21 @@ export function tracking(context: ToolContext): Tool {
     input: z.strictObject({ window_s: windowInput(10), source: sourceInput }),
     output: z.strictObject({ window_s: windowOutput, games: z.array(game), games_not_shown: z.int() }),
     async run({ window_s: length, source }, signal) {
+      const refusal = unknownGame(hub.registry, source);
+      if (refusal !== undefined) return { refusal };
       await untilSampled(context, source, signal);
       const posed = hub.registry
         .all()
         .filter(({ name, newest }) => (source ?? name) === name && newest.has(POSES));
       if (posed.length === 0)
         return {
-          refusal: { ...noGame(hub, source), message: `${noGame(hub, source).message}; none has sent poses` },
+          refusal: {
+            code: "no_game",
+            message:
+              source === undefined
+                ? `${noGame(hub.registry, source).message}; none has sent poses`
+                : `expected ${source} to have sent poses; it has sent none`,
+          },
         };
       const games = posed.slice(-MAX_GAMES).map((one) => describe(one, length));
       const data = { window_s: length, games, games_not_shown: posed.length - games.length };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
-import type { HubMessage } from "../../../hub/index.ts";
+import { type HubMessage, unknownGame } from "../../../hub/index.ts";
 import type { WindowOfGame } from "../../../insight/index.ts";
 import { topicPattern } from "../../../protocol/commands.ts";
 import { matchesTopic } from "../../../protocol/topic-patterns.ts";
@@ -68,6 +68,8 @@ export function waitFor({ insight, waits, hub }: ToolContext): Tool {
     async run({ topic, contains, condition: asked, source, timeout_s }, signal) {
       if (topic === undefined && asked === undefined)
         return { refusal: { code: "bad_command", message: "expected a topic or a condition to wait for" } };
+      const refusal = unknownGame(hub.registry, source);
+      if (refusal !== undefined) return { refusal };
       const needle = contains?.toLowerCase();
       const event = (message: HubMessage): Happened | undefined => {
         const { topic: of, source: from } = message;

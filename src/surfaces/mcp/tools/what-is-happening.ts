@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeMessage, eventsPage } from "../../../delivery/index.ts";
-import type { Source } from "../../../hub/index.ts";
+import { type Source, unknownGame } from "../../../hub/index.ts";
 import { MAX_EVENTS } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { clipped } from "../summaries/clipped.ts";
@@ -59,6 +59,8 @@ export function whatIsHappening(context: ToolContext): Tool {
       relay: z.looseObject({ version: z.string(), uptime_s: z.number(), clients: z.int() }),
     }),
     async run({ source }, signal) {
+      const refusal = unknownGame(hub.registry, source);
+      if (refusal !== undefined) return { refusal };
       await untilSampled(context, source, signal);
       const known = hub.registry.all().filter(({ name }) => (source ?? name) === name);
       // Connected games first, then disconnected ones, the last one first.
@@ -81,8 +83,7 @@ export function whatIsHappening(context: ToolContext): Tool {
         relay: { version: String(version), uptime_s: Number(uptime_s), clients: Number(clients) },
       };
       const lines = games.map(gameLine);
-      if (lines.length === 0)
-        lines.push(source === undefined ? "No game has connected." : `No game called ${source} is known.`);
+      if (lines.length === 0) lines.push("No game has connected.");
       lines.push(
         errors.length === 0
           ? "No errors in the last minute."

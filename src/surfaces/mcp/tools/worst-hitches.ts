@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unknownGame } from "../../../hub/index.ts";
 import type { Hitch, WindowLength } from "../../../insight/index.ts";
 import { aroundOutput, describeAround } from "../summaries/hitch-around.ts";
 import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../summaries/hitch-lines.ts";
@@ -56,6 +57,8 @@ export function worstHitches(context: ToolContext): Tool {
         .describe("how to find the function, if a script was the cause and its function is unknown"),
     }),
     async run({ window_s: length, source, limit, id }, signal) {
+      const refusal = unknownGame(hub.registry, source);
+      if (refusal !== undefined) return { refusal };
       if (id === undefined) await untilSampled(context, source, signal);
       const now = clock.unixMillis() / 1000;
       const from = length === "run" || id !== undefined ? Number.NEGATIVE_INFINITY : now - length;

@@ -24,7 +24,7 @@ export function runCommand(command: Command, context: CommandContext, reply: Rep
 function answerTo(command: Exclude<Command, Command<"call">>, context: CommandContext): JsonObject {
   switch (command.command) {
     case "get_snapshot":
-      return getSnapshot(context);
+      return getSnapshot(command, context);
     case "ping":
       return ping(command, context);
     case "configure":
