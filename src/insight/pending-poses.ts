@@ -1,7 +1,7 @@
 import { emptyTrackingSample } from "../protocol/empty-samples.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
 import { readTrackingValues, writeTrackingValues } from "../protocol/tracking-values.ts";
-import { TRACKING_SLOTS } from "../protocol/value-slots.ts";
+import { TIME_SECONDS_SLOT, TRACKING_SLOTS } from "../protocol/value-slots.ts";
 
 const CAPACITY = 128;
 /** The values of a tracking packet, and when it arrived: four cache lines. */
@@ -13,10 +13,11 @@ export class PendingPoses {
   #count = 0;
   readonly #sample = emptyTrackingSample();
 
-  /** Keeps a copy of poses. Returns whether there is room for more. Cost: one row, no allocation. */
-  push(sample: Readonly<TrackingSample>, atMillis: number): boolean {
+  /** Keeps a copy of poses, with the time by which they are judged. Returns whether there is room for more. Cost: one row, no allocation. */
+  push(sample: Readonly<TrackingSample>, timeSeconds: number, atMillis: number): boolean {
     const row = this.#count++ * COLUMNS;
     writeTrackingValues(sample, this.#rows, row);
+    this.#rows[row + TIME_SECONDS_SLOT] = timeSeconds;
     this.#rows[row + TRACKING_SLOTS] = atMillis;
     return this.#count < CAPACITY;
   }

@@ -1,7 +1,14 @@
 import type { HubMessage, MessageSource, StampedSample } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
-import type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./game/index.ts";
+import {
+  type FrameTimeKind,
+  GameTimes,
+  type ObservedFrame,
+  type Observer,
+  type ObserverFactory,
+  type SourceContext,
+} from "./game/index.ts";
 import { JsonPoses } from "./json-poses.ts";
 import { PendingPoses } from "./pending-poses.ts";
 import { type Rule, RuleWatcher } from "./rules/index.ts";
@@ -30,6 +37,7 @@ export class SourceInsight {
   /** When its last message arrived. Units: milliseconds of the monotonic clock. */
   lastAtMillis = 0;
   readonly #sample: ObservedFrame = { ...NOT_YET };
+  readonly #times = new GameTimes();
   readonly #jsonPoses = new JsonPoses();
   readonly #pendingPoses = new PendingPoses();
   readonly #frames: readonly Observer[];
@@ -73,7 +81,7 @@ export class SourceInsight {
     if (body.from === "tracking") poses = body.sample;
     else if (body.from === "json") poses = this.#jsonPoses.read(body.data, timestampSeconds);
     else return true;
-    return this.#pendingPoses.push(poses, atMillis);
+    return this.#pendingPoses.push(poses, this.#times.of(poses.timeSeconds, atMillis), atMillis);
   }
 
   /** Shows observers the waiting poses. */
@@ -157,7 +165,11 @@ export class SourceInsight {
   ): void {
     if (!isNewSample) return;
     const { measured, frame, memory_usage_mb } = data;
-    const stamped = { ...sample, atMillis, timestampSeconds };
+    const stamped = {
+      ...sample,
+      atMillis,
+      timestampSeconds: this.#times.of(timestampSeconds, atMillis),
+    };
     this.frame(stamped, kindOf(measured), frame === undefined ? "no number" : undefined);
     // The old server reports memory here and sends no performance event.
     if (memory_usage_mb !== undefined && !this.#hasMonitors) this.#monitorsOf(data, atMillis);

@@ -10,6 +10,7 @@ import { isGameStream } from "../../protocol/streams.ts";
 import { TOPIC_DATA } from "../../protocol/topic-data.ts";
 import { type Topic, topicOf } from "../../protocol/topics.ts";
 import type { GameAnswer } from "../calls/index.ts";
+import { type UnixSeconds, unixSecondsOf } from "./unix-seconds.ts";
 
 /** A message of a topic, checked against the topic's schema. */
 export interface ReadMessageOfTopic {
@@ -17,6 +18,8 @@ export interface ReadMessageOfTopic {
   topic: Topic;
   body: JsonBody;
   timestampSeconds: number;
+  /** The unit in which the game sent the timestamp, if it is not seconds; the message has it in seconds. */
+  wrongUnit: UnixSeconds["unit"];
   /** The question of the relay that a snapshot answers. */
   questionId: string | undefined;
 }
@@ -33,7 +36,7 @@ export type ReadMessage =
 
 /**
  * Reads one JSON message. Its text is passed on unchanged, with every field that the game added;
- * only a missing timestamp is added.
+ * only a missing timestamp is added, and one in another unit than seconds is converted.
  */
 export function readProducerMessage(text: string, nowSeconds: number, maxDepth: number): ReadMessage {
   const parsed = parseJsonObject(text, { maxDepth });
@@ -55,15 +58,18 @@ export function readProducerMessage(text: string, nowSeconds: number, maxDepth: 
   const checkedData = isGameStream(topic) ? TOPIC_DATA[topic].safeParse(message.data) : undefined;
   if (checkedData?.success === false)
     return refused("bad_message", `${topic} event: ${describeIssue(checkedData.error)}`, id);
+  const { seconds, unit } = unixSecondsOf(message.timestamp ?? nowSeconds);
+  if (unit !== undefined) message.timestamp = seconds;
   return {
     kind: "message",
     topic,
     body: {
       from: "json",
-      text: message.timestamp === undefined ? withTimestamp(text, nowSeconds) : text,
+      text: textOf(text, message, { seconds, unit }),
       data: message.type === "alert" ? message : message.data,
     },
-    timestampSeconds: message.timestamp ?? nowSeconds,
+    timestampSeconds: seconds,
+    wrongUnit: unit,
     questionId: message.type === "snapshot" && typeof message.id === "string" ? message.id : undefined,
   };
 }
@@ -88,10 +94,20 @@ function answerOf(message: ProducerMessage): GameAnswer | undefined {
   };
 }
 
-/** The game's text with a timestamp added at its end; the rest is unchanged. */
-function withTimestamp(text: string, seconds: number): string {
-  return `${text.slice(0, text.lastIndexOf("}"))},"timestamp":${seconds}}`;
+/** The game's text with a timestamp in seconds; the rest is unchanged. */
+function textOf(text: string, { timestamp }: { timestamp?: number | undefined }, at: UnixSeconds): string {
+  if (timestamp === undefined) return `${text.slice(0, text.lastIndexOf("}"))},"timestamp":${at.seconds}}`;
+  if (at.unit === undefined) return text;
+  const [written, another] = text.matchAll(WRITTEN_TIMESTAMP);
+  // Data with a timestamp of its own: which one is the message's, only a parser knows.
+  if (written === undefined || another !== undefined)
+    return JSON.stringify({ ...parseJsonObject(text), timestamp: at.seconds });
+  const end = written.index + written[0].length;
+  return `${text.slice(0, written.index)}"timestamp":${at.seconds}${text.slice(end)}`;
 }
+
+/** A timestamp in the text of a message. */
+const WRITTEN_TIMESTAMP = /"timestamp"\s*:\s*[-+.\deE]+/g;
 
 function refused(code: Refusal["code"], message: string, id?: RequestId): ReadMessage {
   return { kind: "refused", refusal: { code, message }, id };

@@ -34,6 +34,7 @@ export class ProducerSession implements AskableGame {
   readonly #oldPeer: OldProtocolPeer | undefined;
   readonly #receipts: Receipts | undefined;
   readonly #packets: PacketIntake;
+  #unitNamed = false;
 
   /** Receipts are for a game's own connection; an old peer would not understand them. */
   constructor(
@@ -115,7 +116,8 @@ export class ProducerSession implements AskableGame {
     switch (read.kind) {
       case "message": {
         if (this.#oldPeer?.keeps(read) || this.#answersQuestion(read)) break;
-        const { topic, body, timestampSeconds } = read;
+        const { topic, body, timestampSeconds, wrongUnit } = read;
+        if (wrongUnit !== undefined) this.#nameUnit(wrongUnit);
         this.#receipts?.held(topic);
         // Clients get the packet unchanged if its JSON is unchanged and long enough for a classic client to get a packet.
         const isUnchanged = body.text === text && text.length > this.#context.compressionThresholdBytes;
@@ -139,6 +141,22 @@ export class ProducerSession implements AskableGame {
         this.refuse(read.refusal, read.id);
         break;
     }
+  }
+
+  /** Says once that the game's timestamps are not in seconds. */
+  #nameUnit(unit: string): void {
+    if (this.#unitNamed) return;
+    this.#unitNamed = true;
+    this.#context.hub.tellAlert(this.source, {
+      level: "info",
+      message: `timestamps are in ${unit}; expected seconds. The relay converts them`,
+      fields: {
+        kind: "timestamp_unit",
+        state: "once",
+        id: `${this.source.epoch}-timestamp_unit`,
+        source: this.source.name,
+      },
+    });
   }
 
   /** Offers the game's commands to clients. The relay asks an old peer nothing, so it offers none for one. */

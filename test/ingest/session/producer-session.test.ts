@@ -397,6 +397,21 @@ describe("answers to no question", () => {
   });
 });
 
+test("a game that sends milliseconds in place of seconds is told of once, and its messages are converted", () => {
+  for (let n = 0; n < 3; n++)
+    session.text(
+      `{"type":"event","event":"custom","data":{"event_name":"shot"},"timestamp":${1.7644608e12 + n}}`,
+    );
+  expect(events.filter(({ topic }) => topic === "alert")).toMatchObject([
+    { text: expect.stringContaining("timestamps are in milliseconds; expected seconds") },
+  ]);
+  expect(events.filter(({ topic }) => topic === "custom/shot").map(({ text }) => text)).toEqual([
+    expect.stringContaining('"timestamp":1764460800}'),
+    expect.stringContaining('"timestamp":1764460800.001}'),
+    expect.stringContaining('"timestamp":1764460800.002}'),
+  ]);
+});
+
 describe("the demand of clients reaches the game", () => {
   const hello = '{"type":"hello","intervals":{"fps":0.5,"vr_tracking":0.1}}';
   const told = () => sent.filter((message) => "command" in message);
