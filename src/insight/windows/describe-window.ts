@@ -1,5 +1,6 @@
 import { rounded } from "../../base/rounded.ts";
 import type { SourceContext } from "../game/index.ts";
+import { INTERVAL_TOLERANCE } from "./exact-limits.ts";
 import { FrameCounts } from "./frame-counts.ts";
 import { Histogram } from "./histogram.ts";
 import type { Trend } from "./memory-trend.ts";
@@ -10,8 +11,6 @@ import { DEVICES, TrackingCounts } from "./tracking-counts.ts";
 import type { TrackingWindow, WindowOfGame } from "./window-of-game.ts";
 import type { Windows } from "./windows.ts";
 
-/** A frame is over its budget from this share above it, since wall clock times vary. */
-export const INTERVAL_TOLERANCE = 0.05;
 /** The refresh rates of common headsets. Units: Hz. */
 const USUAL_HZ = [72, 90, 120];
 

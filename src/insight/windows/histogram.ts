@@ -1,5 +1,5 @@
 import { BucketCounts } from "./bucket-counts.ts";
-import { BUCKETS, bucketOf, valueOfBucket } from "./log-buckets.ts";
+import { BUCKETS, bucketOf, leastOfBucket, valueOfBucket } from "./log-buckets.ts";
 import type { Mergeable, SlotSize } from "./timeline.ts";
 
 /** The distribution of values: counts in logarithmic buckets, with the exact sum, minimum and maximum. */
@@ -70,13 +70,19 @@ export class Histogram implements Mergeable {
     return Number.NaN;
   }
 
-  /** How many values are greater than a limit. A value within 1 % of it may count on either side. */
+  /**
+   * How many values are greater than a limit: exactly for the limits of {@link EXACT_LIMITS}. Of the values that share the limit's bucket, which is
+   * at most 2 % wide, those are counted that would be above the limit if they were spread evenly.
+   */
   countOver(limit: number): number {
     if (limit >= this.max) return 0;
     const counts = this.#counts;
+    const own = bucketOf(limit);
     let over = 0;
-    for (let bucket = bucketOf(limit) + 1; bucket < counts.end; bucket++) over += counts.get(bucket);
-    return over;
+    for (let bucket = own + 1; bucket < counts.end; bucket++) over += counts.get(bucket);
+    const [least, most] = [leastOfBucket(own), leastOfBucket(own + 1)];
+    const shareAbove = Math.min(1, Math.max(0, (most - limit) / (most - least)));
+    return over + Math.round(shareAbove * counts.get(own));
   }
 
   /** The mean of the greatest values, which make up this share (at least one), within 1 %; NaN without values. */

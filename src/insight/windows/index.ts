@@ -1,9 +1,6 @@
 /** Statistics of a game over windows of time. */
-export {
-  describeWindow,
-  INTERVAL_TOLERANCE,
-  type WindowQuestion,
-} from "./describe-window.ts";
+export { describeWindow, type WindowQuestion } from "./describe-window.ts";
+export { INTERVAL_TOLERANCE } from "./exact-limits.ts";
 export { fitLine } from "./fit-line.ts";
 export { RELATIVE_ERROR } from "./log-buckets.ts";
 export type { Spread } from "./spread.ts";

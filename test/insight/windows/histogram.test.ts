@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { EXACT_LIMITS } from "../../../src/insight/windows/exact-limits.ts";
 import { Histogram } from "../../../src/insight/windows/histogram.ts";
 import {
   BUCKETS,
@@ -60,6 +61,31 @@ describe("a histogram", () => {
         expect(histogram.maxFrame).toBe((values as number[]).indexOf(Math.max(...values)));
       }),
     );
+  });
+
+  test("counts values over the limits of usual displays exactly", () => {
+    const limits = fc.constantFrom(...EXACT_LIMITS);
+    const near = limits.chain((limit) =>
+      fc.tuple(
+        fc.constant(limit),
+        fc.array(
+          fc.double({ min: 0.97, max: 1.03, noNaN: true }).map((share) => share * limit),
+          { minLength: 1 },
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(near, ([limit, values]) => {
+        const all = [...values, limit];
+        expect(histogramOf(all).countOver(limit)).toBe(all.filter((value) => value > limit).length);
+      }),
+    );
+  });
+
+  test("estimates how many values are over another limit from the share of its bucket above it", () => {
+    const values = Array.from({ length: 4000 }, (_, index) => 9 + index / 1000);
+    const over = histogramOf(values).countOver(10.9);
+    expect(Math.abs(over - values.filter((value) => value > 10.9).length)).toBeLessThan(10);
   });
 
   test("counts values over a limit, exactly but for values within 1 % of it", () => {
