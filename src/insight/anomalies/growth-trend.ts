@@ -1,7 +1,9 @@
+import { PastPeaks } from "./past-peaks.ts";
+
 /** How much time one bucket covers. Units: milliseconds. */
 const BUCKET_MILLIS = 2000;
 /** How many buckets the long and the short estimate use. */
-const LONG = 30;
+const LONG = 45;
 const SHORT = 12;
 /** A silence of this many buckets starts over. */
 const MAX_SILENT_BUCKETS = 5;
@@ -11,20 +13,23 @@ const BREAK_BUCKETS = 3;
 const CHANCE_STEPS = 2;
 /** A growth that slows down to less than this share of itself has ended. */
 const RECENT_SHARE = 0.6;
+/** A fall of this share of the least growth is no noise, and growth must go this far beyond the earlier peaks. */
+const FALL_SHARE = 0.5;
+const BEYOND_SHARE = 0.25;
 /** How certain a trend must be, in standard deviations: chance reaches this once in two thousand. */
 const SURE = 3.3;
 
 /**
- * Estimates whether a value grows steadily, from its last minute, in constant memory. The slope is the median of the slopes between all pairs;
+ * Estimates whether a value grows steadily, from its last minute and a half, in constant memory. The slope is the median of the slopes between all pairs;
  * its certainty comes from ranks alone (Mann and Kendall). A growth that consists of a few steps does not count: a scene allocates at once.
  */
 export class GrowthTrend {
   /** Certain growth over the estimate; 0 if none is certain. Units: those of the value. */
   growth = 0;
   /** Slope of that growth. Units: those of the value, per minute. */
-  slopePerMinute = 0;
+  #slopePerMinute = 0;
   /** Slope of the last half minute, certain or not. Units: those of the value, per minute. */
-  recentPerMinute = 0;
+  #recentPerMinute = 0;
   /** Certainty of that growth. Units: standard deviations. */
   sureness = 0;
   readonly #buckets = new Float64Array(LONG);
@@ -34,15 +39,28 @@ export class GrowthTrend {
   #bucket = Number.NaN;
   #sum = 0;
   #values = 0;
+  readonly #peaks: PastPeaks;
   /** How many buckets are still left out after a scene change. */
   #breaking = 0;
 
-  /** Whether it certainly grows by at least this much, and still does. */
-  grows(least: number): boolean {
-    return this.growth >= least && this.recentPerMinute > RECENT_SHARE * this.slopePerMinute;
+  /** `leastGrowth`: a smaller growth within a minute and a half does not count. Units: those of the value. */
+  constructor(private readonly leastGrowth: number) {
+    this.#peaks = new PastPeaks(FALL_SHARE * leastGrowth);
   }
 
-  /** Takes a value. Returns whether there is a new estimate, which happens every two seconds. Cost: an addition; ten microseconds per estimate. */
+  /** How fast it grows now. A growth that began within the estimate is faster than its mean. Units: those of the value, per minute. */
+  get perMinute(): number {
+    return Math.max(this.#slopePerMinute, this.#recentPerMinute);
+  }
+
+  /** Whether it certainly grows by at least the least growth, beyond its earlier peaks, and still does. */
+  get grows(): boolean {
+    const isBeyondPeaks = this.#newest >= this.#peaks.highest + BEYOND_SHARE * this.leastGrowth;
+    const goesOn = this.#recentPerMinute > RECENT_SHARE * this.#slopePerMinute;
+    return this.growth >= this.leastGrowth && isBeyondPeaks && goesOn;
+  }
+
+  /** Takes a value. Returns whether there is a new estimate, which happens every two seconds. Cost: an addition; 30 microseconds per estimate. */
   next(value: number, atMillis: number): boolean {
     const bucket = Math.floor(atMillis / BUCKET_MILLIS);
     const passed = bucket - this.#bucket;
@@ -69,10 +87,11 @@ export class GrowthTrend {
   /** Forgets everything. */
   reset(): void {
     this.#count = 0;
+    this.#peaks.reset();
     this.#breaking = 0;
     this.growth = 0;
-    this.slopePerMinute = 0;
-    this.recentPerMinute = 0;
+    this.#slopePerMinute = 0;
+    this.#recentPerMinute = 0;
     this.sureness = 0;
   }
 
@@ -81,25 +100,32 @@ export class GrowthTrend {
       this.#breaking--;
       const last = this.#buckets[this.#count - 1];
       // All earlier buckets are shifted by the step, so that the last one of them has the new value.
-      if (this.#breaking === 0 && last !== undefined)
+      if (this.#breaking === 0 && last !== undefined) {
         for (let index = 0; index < this.#count; index++) {
           this.#buckets[index] = (this.#buckets[index] as number) + value - last;
         }
+        this.#peaks.shift(value - last);
+      }
       return;
     }
+    this.#peaks.next(value);
     if (this.#count === LONG) this.#buckets.copyWithin(0, 1);
     else this.#count++;
     this.#buckets[this.#count - 1] = value;
   }
 
-  /** Estimates the last half minute; if it has no certain growth, the whole last minute. */
+  get #newest(): number {
+    return this.#buckets[this.#count - 1] ?? Number.NaN;
+  }
+
+  /** Estimates the last half minute and everything that is kept. The greater of the certain growths counts: a slow one is small in half a minute. */
   #look(): void {
     this.growth = 0;
-    this.slopePerMinute = 0;
+    this.#slopePerMinute = 0;
     this.sureness = 0;
     if (this.#count < SHORT) return;
-    this.recentPerMinute = this.#judge(SHORT);
-    if (this.growth === 0 && this.#count > SHORT) this.#judge(this.#count);
+    this.#recentPerMinute = this.#judge(SHORT);
+    if (this.#count > SHORT) this.#judge(this.#count);
   }
 
   /** Estimates the last buckets. Returns their slope per minute, certain or not. */
@@ -122,9 +148,9 @@ export class GrowthTrend {
     const slope = sorted[pairs >> 1] as number;
     const perMinute = (slope * 60_000) / BUCKET_MILLIS;
     const growth = slope * (length - 1);
-    if (sureness < SURE || this.#withoutChance(first) < growth / 2) return perMinute;
+    if (growth <= this.growth || sureness < SURE || this.#withoutChance(first) < growth / 2) return perMinute;
     this.growth = growth;
-    this.slopePerMinute = perMinute;
+    this.#slopePerMinute = perMinute;
     this.sureness = sureness;
     return perMinute;
   }

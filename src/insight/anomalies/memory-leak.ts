@@ -6,7 +6,7 @@ import { GrowthTrend } from "./growth-trend.ts";
 
 /** When memory counts as leaking. */
 export interface MemoryLeakOptions {
-  /** Growth within at most a minute. Units: MiB. */
+  /** Growth within at most a minute and a half. Units: MiB. */
   leastMib: number;
   /** No alert for this long after the first value, since a game allocates at its start. Units: milliseconds. */
   settleMillis: number;
@@ -20,11 +20,12 @@ const QUIET_MILLIS = 10_000;
 
 /**
  * Watches whether memory grows steadily. Kind `memory_leak`; size: MiB per minute. Finds 20 MiB per minute or more within half a minute and
- * 6 or more within a minute and a half; does not find slower leaks. A single step that stays is no leak: a new scene causes one.
- * Cost: an addition per value, and an estimate of ten microseconds every two seconds.
+ * 6 or more within a minute and three quarters; does not find slower leaks. A single step that stays is no leak: a new scene causes one.
+ * Nor is memory that rises and falls between the same limits.
+ * Cost: an addition per value, and an estimate of 30 microseconds every two seconds.
  */
 export class MemoryLeak implements Observer {
-  readonly #trend = new GrowthTrend();
+  readonly #trend: GrowthTrend;
   readonly #episode: AlertEpisode;
   #beganMillis = Number.NaN;
 
@@ -32,6 +33,7 @@ export class MemoryLeak implements Observer {
     alerts: SourceAlerts,
     private readonly options: MemoryLeakOptions,
   ) {
+    this.#trend = new GrowthTrend(options.leastMib);
     const words = {
       level: "warning" as const,
       begun: (perMinute: number) => {
@@ -47,9 +49,8 @@ export class MemoryLeak implements Observer {
   monitors({ memory_usage_mb: mib }: Readonly<JsonObject>, atMillis: number): void {
     if (typeof mib !== "number") return;
     if (Number.isNaN(this.#beganMillis)) this.#beganMillis = atMillis;
-    const { leastMib, settleMillis } = this.options;
-    if (atMillis - this.#beganMillis < settleMillis || !this.#trend.next(mib, atMillis)) return;
-    if (this.#trend.grows(leastMib)) this.#episode.seen(atMillis, this.#trend.slopePerMinute);
+    if (atMillis - this.#beganMillis < this.options.settleMillis || !this.#trend.next(mib, atMillis)) return;
+    if (this.#trend.grows) this.#episode.seen(atMillis, this.#trend.perMinute);
   }
 
   event({ topic }: HubMessage): void {

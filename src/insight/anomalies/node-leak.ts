@@ -6,7 +6,7 @@ import { GrowthTrend } from "./growth-trend.ts";
 
 /** When nodes count as leaking. */
 export interface NodeLeakOptions {
-  /** Growth within at most a minute. Units: nodes. */
+  /** Growth within at most a minute and a half. Units: nodes. */
   leastNodes: number;
   /** The same for nodes outside the tree, of which a healthy game has few. Units: nodes. */
   leastOrphans: number;
@@ -27,11 +27,11 @@ const QUIET_MILLIS = 10_000;
 /**
  * Watches whether the number of nodes, or of nodes outside the tree (`orphan_nodes`), grows steadily. Kind `node_leak`, subject `nodes` or
  * `orphan_nodes`; size: nodes per minute. Finds 120 per minute or more (orphans: 40) within half a minute.
- * Cost: two additions per value, and two estimates of ten microseconds every two seconds.
+ * Cost: two additions per value, and two estimates of 30 microseconds every two seconds.
  */
 export class NodeLeak implements Observer {
-  readonly #nodes = new GrowthTrend();
-  readonly #orphans = new GrowthTrend();
+  readonly #nodes: GrowthTrend;
+  readonly #orphans: GrowthTrend;
   readonly #nodeEpisode: AlertEpisode;
   readonly #orphanEpisode: AlertEpisode;
   #beganMillis = Number.NaN;
@@ -40,6 +40,8 @@ export class NodeLeak implements Observer {
     alerts: SourceAlerts,
     private readonly options: NodeLeakOptions,
   ) {
+    this.#nodes = new GrowthTrend(options.leastNodes);
+    this.#orphans = new GrowthTrend(options.leastOrphans);
     const episode = (subject: string, what: string, trend: GrowthTrend) => {
       const words = {
         level: "warning" as const,
@@ -56,11 +58,9 @@ export class NodeLeak implements Observer {
 
   monitors({ nodes, orphan_nodes: orphans }: Readonly<JsonObject>, atMillis: number): void {
     if (Number.isNaN(this.#beganMillis)) this.#beganMillis = atMillis;
-    const { leastNodes, leastOrphans, settleMillis } = this.options;
-    if (atMillis - this.#beganMillis < settleMillis) return;
-    if (typeof nodes === "number") look(this.#nodes, this.#nodeEpisode, nodes, atMillis, leastNodes);
-    if (typeof orphans === "number")
-      look(this.#orphans, this.#orphanEpisode, orphans, atMillis, leastOrphans);
+    if (atMillis - this.#beganMillis < this.options.settleMillis) return;
+    if (typeof nodes === "number") look(this.#nodes, this.#nodeEpisode, nodes, atMillis);
+    if (typeof orphans === "number") look(this.#orphans, this.#orphanEpisode, orphans, atMillis);
   }
 
   event({ topic }: HubMessage): void {
@@ -75,12 +75,6 @@ export class NodeLeak implements Observer {
   }
 }
 
-function look(
-  trend: GrowthTrend,
-  episode: AlertEpisode,
-  value: number,
-  atMillis: number,
-  least: number,
-): void {
-  if (trend.next(value, atMillis) && trend.grows(least)) episode.seen(atMillis, trend.slopePerMinute);
+function look(trend: GrowthTrend, episode: AlertEpisode, value: number, atMillis: number): void {
+  if (trend.next(value, atMillis) && trend.grows) episode.seen(atMillis, trend.perMinute);
 }

@@ -49,6 +49,23 @@ test("steady growth of memory is reported within half a minute, with its rate, a
   expect(Math.abs(game.sizeOf(1) - 120)).toBeLessThan(12);
 });
 
+test.each([6, 8, 12, 16])("smooth growth of %d MiB a minute is found within two minutes", (perMinute) => {
+  const game = new WatchedGame();
+  tell(game, 60, (seconds) => ({ memory_usage_mb: healthy(seconds) }));
+  tell(game, 120, (seconds) => ({ memory_usage_mb: 252 + (perMinute / 60) * seconds + noise(0.3) }));
+  expect(game.told).toEqual(["open memory_leak"]);
+  expect(Math.abs(game.sizeOf(0) - perMinute)).toBeLessThan(0.25 * perMinute);
+});
+
+test("memory that fills for 40 s and is freed is no leak after its first rise, and a leak below it is one", () => {
+  const game = new WatchedGame();
+  const sawtooth = (seconds: number) => 250 + 20 * ((seconds / 40) % 1) + noise(0.5);
+  tell(game, 600, (seconds) => ({ memory_usage_mb: sawtooth(seconds) }));
+  expect(game.told).toEqual([]);
+  tell(game, 240, (seconds) => ({ memory_usage_mb: sawtooth(seconds) + seconds * 0.4 }));
+  expect(game.told[0]).toBe("open memory_leak");
+});
+
 test("a leak is found across the scenes of a game", () => {
   const game = new WatchedGame();
   let scene = 0;
