@@ -178,7 +178,7 @@ function verdictBudgets(verdicts: readonly Verdict[], spared: number): Budget[] 
     return checkedBudget({
       what: `${what}, of each kind`,
       asked: `at least ${least}${spared > 0 ? `, or all but ${spared}` : ""}`,
-      measured: shown.map(({ kind, share }) => `${share.toFixed(3)} of ${kind}`).join(", "),
+      measured: `at worst ${shown.map(({ kind, share }) => `${share.toFixed(3)} (${kind})`).join(", ")}`,
       holds: broken.length === 0,
     });
   };
