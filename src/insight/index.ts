@@ -4,6 +4,7 @@ export { type ObservedFrame, RefreshRate, type SourceContext } from "./game/inde
 export type { Cause, Hitch, HitchContext } from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
+export type { JudgedWindow } from "./judged-window.ts";
 export {
   faultOfRules,
   MAX_RULE_CHARACTERS,
@@ -13,6 +14,7 @@ export {
   readRules,
   streamsOfRules,
 } from "./rules/index.ts";
+export { DEFAULT_MAX_SHARE, ENOUGH_FRAMES } from "./verdict/index.ts";
 export {
   fitLine,
   INTERVAL_TOLERANCE,

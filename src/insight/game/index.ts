@@ -2,4 +2,5 @@
 export { GameTimes } from "./game-times.ts";
 export type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 export { isStarvedByOthers, ProcessorShare, type ThreadTime } from "./processor-share.ts";
-export { RefreshRate } from "./refresh-rate.ts";
+export { guessRate, RefreshRate } from "./refresh-rate.ts";
+export type { RateOrigin } from "./stated-rate.ts";

@@ -12,12 +12,13 @@ export class Windows implements Observer {
   readonly poses = new TrackingWindows();
   /** Frame samples of the connection that came too fast to be judged. They are in no window. */
   notJudged = 0;
-  readonly byMonitor = new MonitorWindows();
+  readonly byMonitor: MonitorWindows;
   readonly #context: SourceContext;
 
   constructor(context: SourceContext) {
     this.#context = context;
     this.frames = new FrameWindows(context.refresh);
+    this.byMonitor = new MonitorWindows(context.refresh);
   }
 
   frame(sample: Readonly<ObservedFrame>): void {

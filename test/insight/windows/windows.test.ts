@@ -41,7 +41,7 @@ describe("the window of a game", () => {
       source: game.name,
       epoch: game.epoch,
       connected: true,
-      budget: { hz: 90, origin: "found" },
+      budget: { hz: 90, origin: "guessed" },
       fps: 90,
       stale_share: 0,
       memory: null,
@@ -164,13 +164,18 @@ describe("the window of a game", () => {
 
   test("follows the game to another refresh rate, and keeps a given one", () => {
     play(steady(20, 72));
-    expect(windowOf(10)?.budget).toEqual({ ms: 13.889, hz: 72, origin: "found" });
+    expect(windowOf(10)?.budget).toEqual({ ms: 13.889, hz: 72, origin: "guessed", limit_hz: null });
     play(steady(20, 120));
     expect(windowOf(10)?.budget).toMatchObject({ hz: 120 });
     const strict = new Insight(hub, clock, { ...DEFAULT_INSIGHT_OPTIONS, budgetHz: 90 });
     hub.listen(strict);
     play(steady(20, 72));
-    expect(strict.windows({ length: 10 })[0]?.budget).toEqual({ ms: 11.111, hz: 90, origin: "given" });
+    expect(strict.windows({ length: 10 })[0]?.budget).toEqual({
+      ms: 11.111,
+      hz: 90,
+      origin: "given",
+      limit_hz: null,
+    });
   });
 
   test("of a game by name has that game alone, and stays after the game has disconnected", () => {
