@@ -14,7 +14,7 @@ export {
   readRules,
   streamsOfRules,
 } from "./rules/index.ts";
-export { DEFAULT_MAX_SHARE, ENOUGH_FRAMES } from "./verdict/index.ts";
+export { COMPARED, DEFAULT_MAX_SHARE, ENOUGH_FRAMES, type WindowDifference } from "./verdict/index.ts";
 export {
   fitLine,
   INTERVAL_TOLERANCE,
