@@ -1,6 +1,6 @@
 /** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
-export { type ObservedFrame, RefreshRate, type SourceContext } from "./game/index.ts";
+export type { ObservedFrame, SourceContext } from "./game/index.ts";
 export type { Cause, Hitch, HitchContext } from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
@@ -16,10 +16,12 @@ export {
 } from "./rules/index.ts";
 export { COMPARED, DEFAULT_MAX_SHARE, ENOUGH_FRAMES, type WindowDifference } from "./verdict/index.ts";
 export {
+  FrameCounts,
   fitLine,
   INTERVAL_TOLERANCE,
   KEPT_SECONDS,
   RELATIVE_ERROR,
+  RepeatedValue,
   type WindowLength,
   type WindowOfGame,
 } from "./windows/index.ts";

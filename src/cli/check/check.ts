@@ -16,7 +16,7 @@ import { runCheck } from "./run-check.ts";
 /** `check`: tests a game's frame budget. */
 export function checkCommand(): Command {
   const command = new Command("check").description(
-    "test whether a game keeps its frame budget, and compare it with earlier runs. Exit code 1: the budget is broken or the game is worse than before. Exit code 2: the game could not be measured",
+    "test whether a game keeps its frame budget, and compare it with earlier runs. Exit code 1: the budget is broken or the game is worse than before, or with --strict, the comparison cannot tell. Exit code 2: the game could not be measured",
   );
   return addCheckOptions(command).action(async () => {
     const flags = command.opts<CheckFlags>();
