@@ -66,7 +66,7 @@ export function brokenByLines({ broken_by, runs }: CheckReport): string[] {
 export function runVerdictLines({ game, runs }: CheckReport): string[] {
   return runs.flatMap(({ verdict }, index) => {
     if (verdict === null) return [];
-    return [`${runs.length > 1 ? `run ${index + 1}: ` : ""}${game} ${verdict.sentence}`];
+    return [`the relay on ${runs.length > 1 ? `run ${index + 1}` : "this run"}: ${game} ${verdict.sentence}`];
   });
 }
 

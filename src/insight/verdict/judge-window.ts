@@ -28,7 +28,7 @@ export interface VerdictQuestion {
   maxShare?: number | undefined;
 }
 
-/** Judges the window of a game: figures and sentence. The same for every surface. */
+/** Judges the window of a game, in numbers and one sentence. The same for every surface. */
 export function judgeWindow(
   window: WindowOfGame,
   hitches: WindowHitches,

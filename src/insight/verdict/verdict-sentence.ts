@@ -2,7 +2,7 @@ import type { Verdict } from "../../protocol/verdict.ts";
 import { threeDigits } from "../alerts/index.ts";
 import type { Breach } from "./breach.ts";
 
-/** What a sentence says beside the figures of the verdict. */
+/** What a sentence says beside the numbers of the verdict. */
 interface Reasons {
   breaches: readonly Breach[];
   maxShare: number;
