@@ -111,6 +111,48 @@ describe("the window of a game", () => {
     expect(told?.frame_time_ms?.min).toBeCloseTo(11.111, 3);
   });
 
+  test("counts a physics time once that the engine repeats for a second", () => {
+    for (let second = 0; second < 10; second++) play(steady(1), second === 4 ? 20 : 2);
+    const { samples = 0, max, mean = 0 } = windowOf(60)?.physics_time_ms ?? {};
+    expect(samples).toBeWithin(7, 11);
+    expect(max).toBe(20);
+    expect(mean).toBeLessThan(5);
+  });
+
+  test("has the work of frames from the addon's sums if there is no profile, weighted by their frames", () => {
+    // Sums of 10 and of 30 frames take turns.
+    for (let sum = 0; sum < 40; sum++) {
+      clock.advance(100);
+      const [mean, max] = sum % 2 === 0 ? [4.4, 8] : [4, 4.5];
+      const data = {
+        frames: sum % 2 === 0 ? 10 : 30,
+        work_time_ms: { mean, max },
+        main_thread_ms: { ran: 60 },
+      };
+      tellJson(hub, game, { topic: "performance", data, timestampSeconds: clock.unixMillis() / 1000 });
+    }
+    expect(windowOf(60)?.work_time_ms).toMatchObject({
+      source: "sums",
+      samples: 800,
+      mean: 4.1,
+      max: 8,
+      p50: null,
+      over: [],
+      ran_mean: 3,
+    });
+    expect(windowOf(60)?.work_time_ms?.p99).toBeWithin(7.9, 8.1);
+  });
+
+  test("counts the refreshes that a game misses that is steadily too slow for the rate that it states", () => {
+    const states = { max_fps: 90 };
+    tellJson(hub, game, { topic: "performance", data: states, timestampSeconds: 1 });
+    play(steady(20, 77));
+    expect(windowOf(10)?.budget).toEqual({ ms: 11.111, hz: 90, origin: "max_fps", limit_hz: 90 });
+    expect(windowOf(10)?.stale_share).toBeCloseTo(1 - 77 / 90, 2);
+    play(steady(20, 89.5));
+    expect(windowOf(10)?.stale_share).toBe(0);
+  });
+
   test("has monitors, each from its first value on", () => {
     const performance = (data: object) => {
       clock.advance(500);
