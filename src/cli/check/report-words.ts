@@ -38,7 +38,8 @@ export function describeComparison({ verdict, share, margin, busier, more_runs }
 }
 
 function moreRunsWords(more: number | null): string {
-  if (more === null) return "more runs would not tell: record the baseline anew with more runs";
+  if (more === null)
+    return "more runs would not tell: record the baseline anew with more runs, or on a quieter machine";
   return `about ${more === 1 ? "1 more run" : `${more} more runs`} would tell`;
 }
 

@@ -19,6 +19,7 @@ import {
 import { type Budget, readBudgetFile } from "./budget-file.ts";
 import type { CheckFlags } from "./check-options.ts";
 import { type CheckReport, makeReport } from "./check-report.ts";
+import { isSettled } from "./is-settled.ts";
 import { judgeBudget } from "./judge-budget.ts";
 import { measureRun, type RunProgress } from "./measure-run.ts";
 import { describeProgress } from "./progress.ts";
@@ -89,14 +90,6 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
     notes: setting.notes,
     strict: flags.strict,
   });
-}
-
-/** Whether every measure is told, and as after the run before: a verdict that comes and goes is none. */
-function isSettled(before: readonly Comparison[], now: readonly Comparison[]): boolean {
-  return (
-    before.length > 0 &&
-    now.every(({ verdict }, index) => verdict !== "cannot tell" && verdict === before[index]?.verdict)
-  );
 }
 
 /** Common settings of all runs of a check. */

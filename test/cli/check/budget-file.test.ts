@@ -149,7 +149,7 @@ describe("a baseline file", () => {
       ["frame_ms.p99", "no difference"],
       ["work_ms.mean", "no difference"],
       ["cpu_ms.p25", "no difference"],
-      ["physics_ms.p50", "no difference"],
+      ["physics_ms.p25", "no difference"],
       ["memory_mb.p50", "no difference"],
     ]);
   });

@@ -139,7 +139,7 @@ describe("a report", () => {
       describeComparison({ ...difference, margin, verdict: "cannot tell", more_runs });
     expect(words(0.29, 4)).toBe("cannot tell (+25 % ± 29); about 4 more runs would tell");
     expect(words(0.29, null)).toBe(
-      "cannot tell (+25 % ± 29); more runs would not tell: record the baseline anew with more runs",
+      "cannot tell (+25 % ± 29); more runs would not tell: record the baseline anew with more runs, or on a quieter machine",
     );
     expect(describeComparison({ ...difference, share: 0.02, margin: 0.05, verdict: "no difference" })).toBe(
       "no difference (+2.0 % ± 5.0)",
@@ -200,7 +200,7 @@ describe("a report", () => {
       "frame_ms.p99",
       "work_ms.mean",
       "cpu_ms.p25",
-      "physics_ms.p50",
+      "physics_ms.p25",
       "memory_mb.p50",
     ]);
   });
