@@ -97,7 +97,7 @@ export class FrameRateWatch implements Observer {
     if (Number.isNaN(this.#awaySince)) this.#awaySince = now;
     const awayMillis = now - this.#awaySince;
     if (this.#changed(mean, now)) return;
-    const perhaps = this.#lockedMillis > 0 || this.#near(mean, PERHAPS_LOCKED) > 0;
+    const perhaps = this.#lockedMillis > 0 || this.#displayHzNear(mean, PERHAPS_LOCKED) > 0;
     const { atMillis } = sample;
     const drifts =
       awayMillis >= driftMillis + (perhaps ? PERHAPS_MILLIS : 0) &&
@@ -133,7 +133,7 @@ export class FrameRateWatch implements Observer {
     const { lockedWithin, lockedMillis } = this.options;
     const steady = this.#meter.unsteadiness() < 2 * lockedWithin;
     // An overloaded game may be slow at any rate. If it states its rate, another one is no rate of its display.
-    const hz = steady ? this.#statedOr(this.#near(mean, lockedWithin), mean, lockedWithin) : 0;
+    const hz = steady ? this.#displayHzNear(mean, lockedWithin) : 0;
     const passedMillis = now - this.#lastMillis;
     this.#lastMillis = now;
     if (hz === 0) {
@@ -158,10 +158,10 @@ export class FrameRateWatch implements Observer {
     return true;
   }
 
-  /** The stated rate if it is this close, or 0; this rate if the game states none. */
-  #statedOr(hz: number, mean: number, within: number): number {
+  /** The rate that the game states, or else any display rate, if it is this close; 0 for none. */
+  #displayHzNear(mean: number, within: number): number {
     const { statedHz } = this.#refresh;
-    if (statedHz === undefined) return hz;
+    if (statedHz === undefined) return this.#near(mean, within);
     return Math.abs((statedHz * mean) / 1000 - 1) <= within ? statedHz : 0;
   }
 
