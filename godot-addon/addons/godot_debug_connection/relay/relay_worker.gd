@@ -1,6 +1,6 @@
 extends RefCounted
-## The work of the relay's thread: owns the socket, answers the relay, encodes and sends. The thread wakes a few times a
-## second. Waking it for each frame would cost the main thread more than everything else that the addon does.
+## The work of the relay's thread: owns the socket, answers the relay, encodes and sends. The thread wakes by itself, as
+## often as the relay's demand needs. Waking it would cost the main thread more than everything else that the addon does.
 ##
 ## In builds without threads, the main thread calls [method step] in each frame.
 
@@ -22,6 +22,8 @@ const StreamSet := preload("../sampling/stream_set.gd")
 ## Shortest time between two reads of the socket, in microseconds. Each read is a system call. Sending does not wait for
 ## it.
 const READ_USEC := 150_000
+## The same while the thread looks after each frame, in microseconds.
+const LIVE_READ_USEC := 45_000
 ## Time between two updates of the counters, and between two [signal RelayLink.ticked], in microseconds. Changes of the
 ## connection are published at once.
 const TICK_USEC := 500_000
@@ -40,6 +42,7 @@ var _commands := RelayCommands.new()
 var _performance := PerformanceEvent.new()
 var _queue: EventQueue
 var _folder: MessageFolder
+var _frames: FrameSampler
 var _outbox: Outbox
 var _was_open := false
 # JSON of the states that are no packets, for one message.
@@ -54,8 +57,9 @@ func _init(link: RelayLink, queue: EventQueue, folder: MessageFolder, frames: Fr
 	_link = link
 	_queue = queue
 	_folder = folder
+	_frames = frames
 	receipts = EventReceipts.new(_connection, queue)
-	_outbox = Outbox.new(_connection, queue, frames, receipts)
+	_outbox = Outbox.new(_connection, queue, receipts)
 	_connection.left.connect(receipts.connection_was_left)
 	_connection.state_changed.connect(_on_state_changed)
 	_connection.text_received.connect(_on_text_received)
@@ -73,9 +77,9 @@ func begin() -> void:
 	_decide()
 
 
-## One round: reads the socket if its time has come, and sends waiting data. [param news] comes from
+## One round: sends waiting data, and reads the socket if its time has come. [param news] comes from
 ## [method RelayLink.take_news].
-## Cost: runs ten times a second with cold caches, so it does next to nothing when there is nothing to do.
+## Cost: runs up to once a frame with cold caches, so it does next to nothing when there is nothing to do.
 func step(news: int) -> void:
 	var now_usec := Time.get_ticks_usec()
 	if news & RelayLink.GAME:
@@ -83,8 +87,6 @@ func step(news: int) -> void:
 		_decide()
 	if news & RelayLink.PLACE:
 		_take_place()
-	if now_usec >= _read_at_usec or not receipts.events_flow:
-		read(now_usec)
 	if _was_open:
 		if news != 0:
 			if news & RelayLink.ANSWERS:
@@ -93,9 +95,9 @@ func step(news: int) -> void:
 				_add_performance_event(now_usec)
 			if news & RelayLink.EXTRAS:
 				_add_extras_event()
-		_outbox.flush(_game.compression_threshold, _kinds, _states, false)
-		if not _states.is_empty():
-			_states.clear()
+		_send(now_usec)
+	if now_usec >= _read_at_usec or not receipts.events_flow:
+		read(now_usec)
 	if now_usec >= _tick_at_usec:
 		_tick_at_usec = now_usec + TICK_USEC
 		_publish()
@@ -116,7 +118,7 @@ func end() -> void:
 	_send_answers()
 	while _connection.state == RelayConnection.State.OPEN:
 		var waited := _queue.count
-		_outbox.flush(_game.compression_threshold, _kinds, [], true)
+		_outbox.flush(_frames.take(), _game.compression_threshold, _kinds, _states)
 		if _queue.kept_count() == 0 or Time.get_ticks_usec() > until_usec:
 			break
 		if _queue.count == waited:
@@ -128,8 +130,25 @@ func end() -> void:
 
 ## Reads the socket.
 func read(now_usec: int) -> void:
-	_read_at_usec = now_usec + READ_USEC
+	_read_at_usec = now_usec + (LIVE_READ_USEC if sleep.is_live else READ_USEC)
 	_connection.poll(now_usec)
+
+
+## Has the next round read the socket.
+func read_soon() -> void:
+	_read_at_usec = 0
+
+
+func _send(now_usec: int) -> void:
+	var rows := _frames.take()
+	if sleep.is_live:
+		sleep.forecast.look(rows, now_usec)
+		if rows.is_empty() and _states.is_empty() and sleep.forecast.awaits_row(now_usec):
+			# Events wait for the row of their frame, so that all data of a frame is sent in one message.
+			return
+	_outbox.flush(rows, _game.compression_threshold, _kinds, _states)
+	if not _states.is_empty():
+		_states.clear()
 
 
 func _take_place() -> void:
@@ -139,14 +158,12 @@ func _take_place() -> void:
 
 # Decides which streams are sent and how long the thread sleeps. Called when game, demand or connection have changed.
 func _decide() -> void:
-	var sample_usec := 2 * SleepTime.IDLE_USEC
 	# The main thread learns of a changed demand later than this thread, and samples on until then.
 	_kinds = 0
 	for stream: String in [StreamSet.FPS, StreamSet.VR_TRACKING]:
 		if _game.samples_under(_commands.demand, stream):
 			_kinds |= FrameRows.FPS_BIT if stream == StreamSet.FPS else FrameRows.TRACKING_BIT
-			sample_usec = mini(sample_usec, int(_game.interval_under(_commands.demand, stream) * 1e6))
-	sleep.decide(_connection, sample_usec, _game.send_interval_usec)
+	sleep.decide(_connection, int(_commands.demand.max_delay_seconds * 1e6), _game.send_interval_usec)
 
 
 func _add_performance_event(now_usec: int) -> void:
@@ -191,6 +208,9 @@ func _on_state_changed(state: RelayConnection.State) -> void:
 		_performance.reset()
 		receipts.connection_opened()
 		_outbox.connection_opened()
+		# These samples were taken for an earlier connection.
+		_frames.take()
+		sleep.forecast.reset()
 		# They answer questions of an earlier connection.
 		_link.take_answers()
 		_outbox.send_json(_game.hello(receipts.session, receipts.previous))
