@@ -1017,7 +1017,7 @@ streams/vr_tracking_interval=1`;
         .complaints()
         .map((line) => line.replace(/^.*Telemetry: telemetry_relay\//, ""));
       expect(complaints.toSorted()).toEqual([
-        "connection/send_interval: expected 0.001 to 0.2 seconds, got 5",
+        "connection/send_interval: expected 0 (automatic) to 0.2 seconds, got 5",
         'connection/source: expected String, got int; the default "" applies',
         "connection/ulr: there is no such setting",
         "events/max_queued: expected int, got String; the default 2048 applies",

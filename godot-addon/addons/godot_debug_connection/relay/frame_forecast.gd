@@ -26,7 +26,7 @@ const START_MARGIN_USEC := 500
 # of 16 are there: an extra look costs about as much as a frame's data.
 const _LONGER_USEC := 96
 const _SHORTER_USEC := 6
-# No frame is that short. The clock of a frame may stand still on a suspended machine.
+# No frame is shorter, in microseconds. Keeps a clock that stands still from being divided by.
 const _MIN_FRAME_USEC := 500
 const _NO_FRAME := -1
 
@@ -35,11 +35,11 @@ var _frame := _NO_FRAME
 var _ticks_usec := 0
 # Duration of a frame; 0 until two rows were seen.
 var _frame_usec := 0
-# Duration of the last frame that was much longer or shorter.
-var _other_frame_usec := 0
-# Frames from row to row: the last time, and the time before.
+# Duration of the last frame, or the mean duration of the frames between two rows.
+var _last_frame_usec := 0
+# Frames from row to row: the last time, and the longer of the last two times.
 var _stride := 1
-var _stride_before := 1
+var _longer_stride := 1
 var _margin_usec := START_MARGIN_USEC
 # Looks that found no row since one was expected.
 var _misses := 0
@@ -53,9 +53,12 @@ func reset() -> void:
 
 
 ## Notes what a look found: rows one after the other in one array, oldest first, as from the frame sampler.
+## Cost: runs once a frame with cold caches, so it calls no function of a script.
 func look(rows: Array, now_usec: int) -> void:
 	if rows.is_empty():
-		if _frame_usec > 0 and now_usec >= _expected_usec():
+		# Of two different strides the longer one: while an interval is no multiple of the frame, rows come after one frame
+		# and after two in turns.
+		if _frame_usec > 0 and now_usec >= _ticks_usec + _longer_stride * _frame_usec:
 			if _misses == 0:
 				_margin_usec = mini(_margin_usec + _LONGER_USEC, MAX_MARGIN_USEC)
 			_misses += 1
@@ -63,10 +66,27 @@ func look(rows: Array, now_usec: int) -> void:
 	if _misses == 0:
 		_margin_usec = maxi(_margin_usec - _SHORTER_USEC, MIN_MARGIN_USEC)
 	_misses = 0
-	var last := rows.size() - FrameRows.ROW_VALUES
-	if last > 0:
-		_note(rows, last - FrameRows.ROW_VALUES)
-	_note(rows, last)
+	var at := rows.size() - FrameRows.ROW_VALUES
+	if at > 0:
+		_frame = rows[at - FrameRows.ROW_VALUES + FrameRows.FRAME]
+		_ticks_usec = rows[at - FrameRows.ROW_VALUES + FrameRows.TICKS_USEC]
+	var frame: int = rows[at + FrameRows.FRAME]
+	var ticks_usec: int = rows[at + FrameRows.TICKS_USEC]
+	if _frame != _NO_FRAME and frame > _frame:
+		var stride := frame - _frame
+		_longer_stride = maxi(stride, _stride)
+		_stride = stride
+		@warning_ignore("integer_division")
+		var frame_usec := maxi(_MIN_FRAME_USEC, (ticks_usec - _ticks_usec) / stride)
+		# A single frame that is much longer or shorter is a hitch. Two that are alike are another frame rate.
+		if 4 * absi(frame_usec - _frame_usec) <= _frame_usec:
+			@warning_ignore("integer_division")
+			_frame_usec += (frame_usec - _frame_usec) / 4
+		elif _frame_usec == 0 or 4 * absi(frame_usec - _last_frame_usec) <= _last_frame_usec:
+			_frame_usec = frame_usec
+		_last_frame_usec = frame_usec
+	_frame = frame
+	_ticks_usec = ticks_usec
 
 
 ## How long to sleep until the next look, in microseconds.
@@ -75,46 +95,17 @@ func sleep_usec(now_usec: int) -> int:
 		return STEP_USEC
 	if _misses > 0:
 		return mini(RETRY_USEC << mini(_misses - 1, 8), STEP_USEC)
-	@warning_ignore("integer_division")
-	var step_usec := _frame_usec * ((SHORTEST_STEP_USEC + _frame_usec - 1) / _frame_usec)
-	var from_usec := _ticks_usec + _margin_usec
-	@warning_ignore("integer_division")
-	var steps := maxi(0, now_usec - from_usec) / step_usec + 1
-	return clampi(from_usec + steps * step_usec - now_usec, RETRY_USEC, LONGEST_STEP_USEC)
+	var step_usec := _frame_usec
+	if step_usec < SHORTEST_STEP_USEC:
+		@warning_ignore("integer_division")
+		step_usec *= (SHORTEST_STEP_USEC + step_usec - 1) / step_usec
+	var next_usec := _ticks_usec + _margin_usec + step_usec
+	if next_usec <= now_usec:
+		@warning_ignore("integer_division")
+		next_usec += step_usec * ((now_usec - next_usec) / step_usec + 1)
+	return clampi(next_usec - now_usec, RETRY_USEC, LONGEST_STEP_USEC)
 
 
 ## Whether the row of the present frame will be there soon, so that events of the frame can wait for it.
 func awaits_row(now_usec: int) -> bool:
 	return _frame_usec > 0 and _stride == 1 and now_usec < _ticks_usec + 2 * mini(_frame_usec, LONGEST_STEP_USEC)
-
-
-# When the next row is expected. Of two different distances between rows, the longer one: while an interval is no
-# multiple of the frame, rows come after one frame and after two in turns.
-func _expected_usec() -> int:
-	return _ticks_usec + maxi(_stride, _stride_before) * _frame_usec
-
-
-func _note(rows: Array, at: int) -> void:
-	var frame: int = rows[at + FrameRows.FRAME]
-	var ticks_usec: int = rows[at + FrameRows.TICKS_USEC]
-	if _frame != _NO_FRAME and frame > _frame:
-		_stride_before = _stride
-		_stride = frame - _frame
-		@warning_ignore("integer_division")
-		_adapt(maxi(_MIN_FRAME_USEC, (ticks_usec - _ticks_usec) / _stride))
-	_frame = frame
-	_ticks_usec = ticks_usec
-
-
-# A single frame that is much longer or shorter is a hitch; two that are alike are another frame rate.
-func _adapt(frame_usec: int) -> void:
-	if _is_like(frame_usec, _frame_usec):
-		@warning_ignore("integer_division")
-		_frame_usec += (frame_usec - _frame_usec) / 4
-	elif _frame_usec == 0 or _is_like(frame_usec, _other_frame_usec):
-		_frame_usec = frame_usec
-	_other_frame_usec = frame_usec
-
-
-func _is_like(frame_usec: int, other_usec: int) -> bool:
-	return 4 * absi(frame_usec - other_usec) <= other_usec
