@@ -30,6 +30,8 @@ const TICK_USEC := 500_000
 ## Longest time that the end of the game waits for unsent events, in microseconds.
 const FAREWELL_USEC := 100_000
 
+const _NO_ROWS: Array = []
+
 ## Tracks which events the relay has taken.
 var receipts: EventReceipts
 ## How long the thread sleeps until the next round.
@@ -140,11 +142,12 @@ func read_soon() -> void:
 
 
 func _send(now_usec: int) -> void:
-	var rows := _frames.take()
+	var rows := _frames.take() if _kinds != 0 else _NO_ROWS
 	if sleep.is_live:
 		sleep.forecast.look(rows, now_usec)
-		if rows.is_empty() and _states.is_empty() and sleep.forecast.awaits_row(now_usec):
-			# Events wait for the row of their frame, so that all data of a frame is sent in one message.
+	if rows.is_empty() and _states.is_empty():
+		# Events wait for the row of their frame, so that all data of a frame is sent in one message.
+		if not _outbox.has_events() or sleep.is_live and sleep.forecast.awaits_row(now_usec):
 			return
 	_outbox.flush(rows, _game.compression_threshold, _kinds, _states)
 	if not _states.is_empty():
@@ -159,6 +162,9 @@ func _take_place() -> void:
 # Decides which streams are sent and how long the thread sleeps. Called when game, demand or connection have changed.
 func _decide() -> void:
 	# The main thread learns of a changed demand later than this thread, and samples on until then.
+	if _kinds == 0:
+		# Rows of that time would be sent as new ones.
+		_frames.take()
 	_kinds = 0
 	for stream: String in [StreamSet.FPS, StreamSet.VR_TRACKING]:
 		if _game.samples_under(_commands.demand, stream):

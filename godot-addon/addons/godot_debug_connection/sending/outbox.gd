@@ -74,7 +74,7 @@ func send_json(message: Dictionary) -> void:
 ## kinds], and [param states], JSON that newer JSON replaces. [param compression_threshold] is in UTF-8 bytes.
 func flush(rows: Array, compression_threshold: int, kinds: int, states: Array[PackedByteArray]) -> void:
 	var events_flow := _receipts.events_flow
-	if (_queue.count == 0 and _queue.unreported == 0 or not events_flow) and states.is_empty():
+	if not has_events() and states.is_empty():
 		if rows.is_empty():
 			return
 		if kinds != 0 and not (_append_rows(rows, kinds) and _connection.send(
@@ -103,6 +103,11 @@ func flush(rows: Array, compression_threshold: int, kinds: int, states: Array[Pa
 		_append_state(state, alone and state.size() <= compression_threshold)
 	_send_packets()
 	_relay_was_away = false
+
+
+## Whether events wait that may be sent.
+func has_events() -> bool:
+	return _receipts.events_flow and (_queue.count > 0 or _queue.unreported > 0)
 
 
 ## Whether the socket takes more events now.
