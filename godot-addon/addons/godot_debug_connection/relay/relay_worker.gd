@@ -26,7 +26,7 @@ const READ_USEC := 150_000
 const LIVE_READ_USEC := 45_000
 ## Time between two updates of the counters, and between two [signal RelayLink.ticked], in microseconds. Changes of the
 ## connection are published at once.
-const TICK_USEC := 500_000
+const TICK_USEC := 900_000
 ## Longest time that the end of the game waits for unsent events, in microseconds.
 const FAREWELL_USEC := 100_000
 

@@ -12,8 +12,8 @@ const HURRIED_USEC := 10_000
 const HURRY_USEC := 500_000
 ## With this longest delay or a shorter one, the thread looks after each frame. Units: microseconds.
 const LIVE_USEC := 20_000
-## Longest sleep while a connection is open, in microseconds. The relay's messages wait as long.
-const IDLE_USEC := 400_000
+## Longest sleep while a connection is open, in microseconds. Messages of the relay and the end of the game wait as long.
+const IDLE_USEC := 500_000
 ## Sleep while there is no connection, in microseconds.
 const AWAY_USEC := 50_000
 
