@@ -36,10 +36,9 @@ describe.skipIf(skipWithoutGodot())("the forecast of the next frame", () => {
   );
 
   test("follows another frame rate within a few frames, faster or slower", async () => {
-    const rows = [90, 45, 120, 72].reduce<Row[]>(
-      (all, hz) => [...all, ...evenRows({ hz, count: 60, jitterMicros: 100, after: all.at(-1) })],
-      [],
-    );
+    const rows: Row[] = [];
+    for (const hz of [90, 45, 120, 72])
+      rows.push(...evenRows({ hz, count: 60, jitterMicros: 100, after: rows.at(-1) }));
     const looks = await play(rows);
     const ages = agesOf(rows, looks);
     for (const start of [0, 60, 120, 180]) {

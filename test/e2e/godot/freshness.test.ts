@@ -37,7 +37,8 @@ describe.skipIf(skipWithoutGodot())("how fresh a real game's data is", () => {
       for (const stream of ["fps", "vr_tracking"])
         relay.send({ command: "set_update_interval", interval: 0, stream });
       relay.send({ command: "set_update_interval", max_delay: maxDelaySeconds });
-      const acks = await relay.received.take((asked += 4), isAnswer("ack"));
+      asked += 4;
+      const acks = await relay.received.take(asked, isAnswer("ack"));
       expect((acks.at(-1) as Text).json).toEqual({
         type: "ack",
         command: "set_update_interval",

@@ -6,17 +6,16 @@ extends RefCounted
 
 const EventQueue := preload("../events/event_queue.gd")
 const EventReceipts := preload("../sending/event_receipts.gd")
-const ExtraTrackersEvent := preload("../sending/extra_trackers_event.gd")
 const FrameRows := preload("../sampling/frame_rows.gd")
 const FrameSampler := preload("../sampling/frame_sampler.gd")
 const GameSide := preload("game_side.gd")
 const MessageFolder := preload("../events/message_folder.gd")
 const Outbox := preload("../sending/outbox.gd")
-const PerformanceEvent := preload("../sending/performance_event.gd")
 const RelayCommands := preload("relay_commands.gd")
 const RelayConnection := preload("../sending/relay_connection.gd")
 const RelayLink := preload("relay_link.gd")
 const SleepTime := preload("sleep_time.gd")
+const StateEvents := preload("state_events.gd")
 const StreamSet := preload("../sampling/stream_set.gd")
 
 ## Shortest time between two reads of the socket, in microseconds. Each read is a system call. Sending does not wait for
@@ -41,14 +40,12 @@ var _link: RelayLink
 var _game: GameSide
 var _connection := RelayConnection.new()
 var _commands := RelayCommands.new()
-var _performance := PerformanceEvent.new()
 var _queue: EventQueue
 var _folder: MessageFolder
 var _frames: FrameSampler
 var _outbox: Outbox
 var _was_open := false
-# JSON of the states that are no packets, for one message.
-var _states: Array[PackedByteArray] = []
+var _states := StateEvents.new()
 # Bits of the streams in frame rows that are sampled.
 var _kinds := 0
 var _read_at_usec := 0
@@ -93,10 +90,7 @@ func step(news: int) -> void:
 		if news != 0:
 			if news & RelayLink.ANSWERS:
 				_send_answers()
-			if news & RelayLink.MONITORS:
-				_add_performance_event(now_usec)
-			if news & RelayLink.EXTRAS:
-				_add_extras_event()
+			_states.take(news, _link, _game, _commands.demand)
 		_send(now_usec)
 	if now_usec >= _read_at_usec or not receipts.events_flow:
 		read(now_usec)
@@ -120,7 +114,7 @@ func end() -> void:
 	_send_answers()
 	while _connection.state == RelayConnection.State.OPEN:
 		var waited := _queue.count
-		_outbox.flush(_frames.take(), _game.compression_threshold, _kinds, _states)
+		_outbox.flush(_frames.take(), _game.compression_threshold, _kinds, [])
 		if _queue.kept_count() == 0 or Time.get_ticks_usec() > until_usec:
 			break
 		if _queue.count == waited:
@@ -145,13 +139,13 @@ func _send(now_usec: int) -> void:
 	var rows := _frames.take() if _kinds != 0 else _NO_ROWS
 	if sleep.is_live:
 		sleep.forecast.look(rows, now_usec)
-	if rows.is_empty() and _states.is_empty():
+	if rows.is_empty() and _states.waiting.is_empty():
 		# Events wait for the row of their frame, so that all data of a frame is sent in one message.
 		if not _outbox.has_events() or sleep.is_live and sleep.forecast.awaits_row(now_usec):
 			return
-	_outbox.flush(rows, _game.compression_threshold, _kinds, _states)
-	if not _states.is_empty():
-		_states.clear()
+	_outbox.flush(rows, _game.compression_threshold, _kinds, _states.waiting)
+	if not _states.waiting.is_empty():
+		_states.waiting.clear()
 
 
 func _take_place() -> void:
@@ -170,18 +164,6 @@ func _decide() -> void:
 		if _game.samples_under(_commands.demand, stream):
 			_kinds |= FrameRows.FPS_BIT if stream == StreamSet.FPS else FrameRows.TRACKING_BIT
 	sleep.decide(_connection, int(_commands.demand.max_delay_seconds * 1e6), _game.send_interval_usec)
-
-
-func _add_performance_event(now_usec: int) -> void:
-	var monitors := _link.take_monitors()
-	if not monitors.is_empty() and _game.samples_under(_commands.demand, StreamSet.PERFORMANCE):
-		_states.append(_performance.encode(monitors, now_usec))
-
-
-func _add_extras_event() -> void:
-	var extras := _link.take_extras()
-	if not extras.is_empty() and _kinds & FrameRows.TRACKING_BIT:
-		_states.append(ExtraTrackersEvent.encode(extras))
 
 
 func _send_answers() -> void:
@@ -211,7 +193,7 @@ func _publish() -> void:
 func _on_state_changed(state: RelayConnection.State) -> void:
 	if state == RelayConnection.State.OPEN:
 		_commands.demand.forget()
-		_performance.reset()
+		_states.reset()
 		receipts.connection_opened()
 		_outbox.connection_opened()
 		# These samples were taken for an earlier connection.
