@@ -73,15 +73,30 @@ func send_json(message: Dictionary) -> void:
 ## Sends waiting data, as far as the socket takes it: events, those samples in [param rows] whose bits are in [param
 ## kinds], and [param states], JSON that newer JSON replaces. [param compression_threshold] is in UTF-8 bytes.
 func flush(rows: Array, compression_threshold: int, kinds: int, states: Array[PackedByteArray]) -> void:
-	var events_flow := _receipts.events_flow
-	if not has_events() and states.is_empty():
-		if rows.is_empty():
-			return
-		if kinds != 0 and not (_append_rows(rows, kinds) and _connection.send(
-				_encoder.take_message(), WebSocketPeer.WRITE_MODE_BINARY, SAMPLES_MARK_BYTES)):
+	# A call of a script's function costs microseconds with cold caches, the more the longer the function is.
+	if not states.is_empty() or _receipts.events_flow and (_queue.count > 0 or _queue.unreported > 0):
+		_flush_with_events(rows, compression_threshold, kinds, states)
+	elif not rows.is_empty() and kinds != 0:
+		var frames := _batch.encode(rows, kinds, Time.get_ticks_usec())
+		if frames.is_empty() or not _connection.send(
+				_encoder.frames_packet(frames), WebSocketPeer.WRITE_MODE_BINARY, SAMPLES_MARK_BYTES):
 			_skip(rows, kinds)
 		_relay_was_away = false
-		return
+
+
+## Whether events wait that may be sent.
+func has_events() -> bool:
+	return _receipts.events_flow and (_queue.count > 0 or _queue.unreported > 0)
+
+
+## Whether the socket takes more events now.
+func takes_events() -> bool:
+	return _connection.buffered_bytes() + _encoder.length() <= EVENTS_MARK_BYTES
+
+
+func _flush_with_events(
+		rows: Array, compression_threshold: int, kinds: int, states: Array[PackedByteArray]) -> void:
+	var events_flow := _receipts.events_flow
 	if _connection.buffered_bytes() > SAMPLES_MARK_BYTES:
 		_skip(rows, kinds)
 		rows = []
@@ -103,16 +118,6 @@ func flush(rows: Array, compression_threshold: int, kinds: int, states: Array[Pa
 		_append_state(state, alone and state.size() <= compression_threshold)
 	_send_packets()
 	_relay_was_away = false
-
-
-## Whether events wait that may be sent.
-func has_events() -> bool:
-	return _receipts.events_flow and (_queue.count > 0 or _queue.unreported > 0)
-
-
-## Whether the socket takes more events now.
-func takes_events() -> bool:
-	return _connection.buffered_bytes() + _encoder.length() <= EVENTS_MARK_BYTES
 
 
 func _send_events(compression_threshold: int, alone: bool) -> void:
