@@ -37,7 +37,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   // A copy, since PATCH /config writes it in place.
   const options: RelayOptions = { ...defaultRelayOptions(), ...structuredClone(given) };
   const clock = new DrivenClock(parts.clock ?? systemClock);
-  const log = parts.log ?? createLog({ level: options.logLevel, isTerminal: () => process.stderr.isTTY === true });
+  const log =
+    parts.log ?? createLog({ level: options.logLevel, isTerminal: () => process.stderr.isTTY === true });
   const refusals = new Tally<ErrorCode>();
   const { tokens, madeToken } = settleTokens(options);
   const certificate = settleCertificate(options, new Date(clock.unixMillis()));

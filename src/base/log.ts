@@ -26,7 +26,13 @@ export interface LogOptions {
  */
 export function createLog({ level, isTerminal }: LogOptions): Log {
   let logger: Logger | undefined;
-  const log: Log = { level, debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+  const log: Log = {
+    level,
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+  };
 
   function write(method: Exclude<LogLevel, "silent">): Logger["info"] {
     return (...line: unknown[]) => {

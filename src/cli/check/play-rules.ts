@@ -4,16 +4,16 @@ import { SimulatedClock } from "../../base/simulated-clock.ts";
 import { Tally } from "../../base/tally.ts";
 import { createCodec } from "../../codec/index.ts";
 import { Hub } from "../../hub/index.ts";
+import { GameSockets } from "../../ingest/session/index.ts";
 import {
   DEFAULT_FAULT_TIMES,
   type FaultKind,
   FaultPlan,
   type FaultTruth,
-  GameSockets,
   type ProducerLink,
   SimulatedGame,
   SimulatedProducer,
-} from "../../ingest/index.ts";
+} from "../../ingest/simulator/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import {
