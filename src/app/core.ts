@@ -18,9 +18,9 @@ import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
+import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
-import { RELAY_IDENTITY } from "./config/version.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { ruleDemand } from "./rule-demand.ts";
 

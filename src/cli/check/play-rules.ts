@@ -1,4 +1,3 @@
-import { RELAY_IDENTITY } from "../../app/index.ts";
 import { silentLog } from "../../base/log.ts";
 import { SimulatedClock } from "../../base/simulated-clock.ts";
 import { Tally } from "../../base/tally.ts";
@@ -21,6 +20,7 @@ import {
   DEFAULT_LIMITS,
   DEFAULT_MAX_INFLATED_BYTES,
 } from "../../protocol/limits.ts";
+import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
 import { OWN_INTERVAL_DEMAND } from "../../protocol/streams.ts";
 
 /** A simulated run for trying rules. */

@@ -10,9 +10,6 @@ import { examine } from "./examine.ts";
 /** `doctor`: finds problems, says why they matter and how to fix them. */
 export function doctorCommand(): Command {
   const command = new Command("doctor")
-    .description(
-      "find out why no data arrives, and how to fix it: checks relay, ports, games, addon, Godot, headset, clocks, firewall and file limit. Exit code 1: there is a problem",
-    )
     .option(
       "--url <address>",
       "address of the relay (default: port 8081, 8083, 8084 or 8085 of this machine)",

@@ -34,9 +34,6 @@ const count = numberOption({ min: 0, max: 100_000, whole: true });
 /** `load`: load-tests the relay, or any server that speaks its protocol. */
 export function loadCommand(): Command {
   const command = new Command("load")
-    .description(
-      "load-test the relay, or any server that speaks its protocol, with many clients and a game. Exit code 1: too slow, or unreported losses. Exit code 2: load itself was too slow to judge the server",
-    )
     .option(
       "--url <address>",
       "address of the relay, or of any server that speaks its protocol",

@@ -22,9 +22,6 @@ interface LspFlags {
 /** `lsp`: the language server as a process, for editors that start one. */
 export function lspCommand(): Command {
   const command = new Command("lsp")
-    .description(
-      "run GDScript's language server on standard input and output, for editors that start a process. It uses the relay's /lsp, or Godot directly if there is no relay",
-    )
     .option("--url <address>", "address of the relay's /lsp", webSocketUrl, "ws://127.0.0.1:8081/lsp")
     .addOption(tokenOption())
     .option(

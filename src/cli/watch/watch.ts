@@ -8,7 +8,7 @@ import {
   type TopicPattern,
 } from "../../client/index.ts";
 import { createCodec } from "../../codec/index.ts";
-import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
+import { MAX_INTERVAL_SECONDS } from "../../protocol/limits.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
 import { classicPatterns } from "../../protocol/topic-patterns.ts";
 import { commandHint } from "../shared/command-hint.ts";
@@ -40,7 +40,6 @@ interface WatchFlags {
 /** `watch`: shows live telemetry in a terminal. */
 export function watchCommand(): Command {
   const command = new Command("watch")
-    .description("show live telemetry in the terminal: one status line, and one line for each event")
     .option(
       "--url <address>",
       "address of the relay, or of any server that speaks its protocol",

@@ -139,7 +139,7 @@ describe("settings", () => {
     for (const key of SETTING_KEYS) {
       const { kind, read } = settingOf(key);
       if (kind.argument === undefined) samples[key] ??= ["true", true];
-      const number = [5000, 1025].find((one) => kind.schema.safeParse(one).success);
+      const number = [5000, 1025].find((one) => kind.schema().safeParse(one).success);
       if (number !== undefined) samples[key] ??= [String(number), number];
       const sample = samples[key];
       if (sample === undefined) throw new Error(`expected a sample of a value for ${key}`);
