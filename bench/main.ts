@@ -19,6 +19,7 @@ import { insightBench } from "./micro/insight.bench.ts";
 import { laneBench } from "./micro/lane.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
+import { startBench } from "./start/start.bench.ts";
 import type { Bench, BenchOptions } from "./support/bench.ts";
 import { runBestOfTries } from "./support/best-of-tries.ts";
 import { type Budget, describeBudget } from "./support/budget.ts";
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   "pass-through": passThroughBench,
   insight: insightBench,
   "numeric-core": numericCoreBench,
+  start: startBench,
   "fan-out-10": fanOutBench(10),
   "fan-out-100": fanOutBench(100),
   "fan-out-1000": fanOutBench(1000),
