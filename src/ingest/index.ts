@@ -1,6 +1,5 @@
 export { askToQuit, Caller, type FreshSnapshots, GameCalls } from "./calls/index.ts";
 export { holdSnapshotQuestions } from "./producer/hold-snapshot-questions.ts";
-export type { IngestContext } from "./producer/ingest-context.ts";
 export { Producers } from "./producer/producers.ts";
 export { Upstream } from "./upstream/upstream.ts";
 export { isOwnAddress, type UpstreamAddress, upstreamAddress } from "./upstream/upstream-address.ts";

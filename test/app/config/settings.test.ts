@@ -154,6 +154,38 @@ describe("settings", () => {
     }
   });
 
+  test("accept without the schema library only what their schema accepts", () => {
+    const values = [
+      0,
+      1,
+      -1,
+      0.5,
+      8.5,
+      5000,
+      1e9,
+      Number.NaN,
+      Infinity,
+      "",
+      "x",
+      "1",
+      "warn",
+      "a.b",
+      "ws://h:1",
+      "h:1",
+    ];
+    const others = [true, false, null, undefined, [], ["a.b"], ["http://a.b"], ["null", ""], [1], {}];
+    const wrong = SETTING_KEYS.flatMap((key) => {
+      const { kind } = settingOf(key);
+      const schema = kind.schema();
+      return [...values, ...others]
+        .filter((value) => kind.accepts?.(value) === true && !schema.safeParse(value).success)
+        .map((value) => [key, value]);
+    });
+    expect(wrong).toEqual([]);
+    const unset = SETTING_KEYS.filter((key) => settingOf(key).kind.accepts === undefined);
+    expect(unset).toEqual(["history", "detectors", "rules"]);
+  });
+
   test("are equal to docs/configuration.md and to the published schema", () => {
     for (const { path, text } of configDocs()) {
       const published = readFileSync(path, "utf8");
