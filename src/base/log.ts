@@ -38,8 +38,7 @@ export function createLog({ level, isTerminal }: LogOptions): Log {
     return (...line: unknown[]) => {
       const now = log.level ?? level;
       if (LOG_LEVELS.indexOf(method) > LOG_LEVELS.indexOf(now as LogLevel)) return;
-      logger ??= createLogger(isTerminal());
-      logger.level = now;
+      logger ??= loadLogger().structuredLogger({ isTerminal: isTerminal() });
       logger[method](...(line as Parameters<Logger["info"]>));
     };
   }
@@ -47,17 +46,9 @@ export function createLog({ level, isTerminal }: LogOptions): Log {
   return log;
 }
 
-function createLogger(isTerminal: boolean): Logger {
-  const pino: typeof import("pino") = require("pino");
-  const destination = isTerminal
-    ? loadPretty()({ destination: 2, sync: true, translateTime: "HH:MM:ss.l", ignore: "pid,hostname" })
-    : pino.destination({ dest: 2, sync: true });
-  return pino({ base: null }, destination);
-}
-
-/** Loads the formatter for terminals. Other destinations do not need it, and it takes memory. */
-function loadPretty(): typeof import("pino-pretty") {
-  return require("pino-pretty");
+/** Loads the logging library. A module of our own, so that a bundle keeps the library apart from what every relay loads. */
+function loadLogger(): typeof import("./structured-logger.ts") {
+  return require("./structured-logger.ts");
 }
 
 /** A logger that writes nothing. */
