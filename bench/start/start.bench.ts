@@ -6,6 +6,7 @@ import { checkedBudget } from "../support/budget.ts";
 import { median } from "../support/statistics.ts";
 import { formatTable } from "../support/table.ts";
 import { bundleProgram } from "./bundle-program.ts";
+import { type FirstPeers, measureFirstPeers } from "./measure-first-peers.ts";
 import { measureFloor, measureStart, type Start } from "./measure-start.ts";
 
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
@@ -13,6 +14,8 @@ const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 const ROUNDS = { full: 11, smoke: 3 };
 /** Most CPU time of a start, the median. Units: milliseconds. */
 const MOST_CPU_MILLIS = { source: 100, bundled: 70 };
+/** How the program was started. */
+type Form = keyof typeof MOST_CPU_MILLIS;
 /** How much more the smoke form allows: a machine that also does other work takes longer for the same. */
 const SMOKE_ROOM = 3;
 
@@ -24,7 +27,8 @@ export const startBench: Bench = {
     try {
       const bundle = await bundleProgram(folder);
       const floors: number[] = [];
-      const starts: Record<keyof typeof MOST_CPU_MILLIS, Start[]> = { source: [], bundled: [] };
+      const starts: Record<Form, Start[]> = { source: [], bundled: [] };
+      const peers: Record<Form, FirstPeers[]> = { source: [], bundled: [] };
       // The first start of each kind also fills the system's file cache.
       for (let round = 0; round <= (smoke ? ROUNDS.smoke : ROUNDS.full); round++) {
         const floor = await measureFloor();
@@ -33,8 +37,10 @@ export const startBench: Bench = {
         floors.push(floor);
         starts.source.push(source);
         starts.bundled.push(bundled);
+        peers.source.push(await measureFirstPeers(MAIN));
+        peers.bundled.push(await measureFirstPeers(bundle));
       }
-      return report({ floors, starts }, smoke);
+      return report({ floors, starts, peers }, smoke);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -44,11 +50,12 @@ export const startBench: Bench = {
 interface Measured {
   /** Units: milliseconds. */
   floors: readonly number[];
-  starts: Readonly<Record<keyof typeof MOST_CPU_MILLIS, readonly Start[]>>;
+  starts: Readonly<Record<Form, readonly Start[]>>;
+  peers: Readonly<Record<Form, readonly FirstPeers[]>>;
 }
 
 function report(measured: Measured, smoke: boolean): BenchReport {
-  const { floors, starts } = measured;
+  const { floors, starts, peers } = measured;
   const floor = median(floors);
   const rows = Object.entries(starts).map(([name, all]) => {
     const of = (pick: (start: Start) => number) => all.map(pick);
@@ -68,6 +75,16 @@ function report(measured: Measured, smoke: boolean): BenchReport {
     const about = `a plain serve, ${name}, takes at most ${most} ms of CPU until 2 s after its ready line`;
     return checkedBudget(about, `${cpuMillis.toFixed(0)} ms`, cpuMillis <= most);
   });
+  const waits = Object.entries(peers).map(([name, all]) => [
+    name,
+    ...(["firstClient", "secondClient", "firstGame", "worstPong"] as const).map((key) =>
+      median(all.map((one) => one[key])).toFixed(1),
+    ),
+  ]);
+  const waitsTable = formatTable(
+    ["first peers, ms", "first client", "second", "first game and answer", "worst ping of another meanwhile"],
+    waits,
+  );
   const remark = `  of which Bun alone (bun -e 0): ${floor.toFixed(1)} ms`;
-  return { tables: [table, remark], budgets, results: measured };
+  return { tables: [table, remark, waitsTable], budgets, results: measured };
 }

@@ -89,6 +89,37 @@ describe("a plain serve", () => {
     }
   });
 
+  test("loses and disorders nothing of peers that connect and send at once while their parts load", async () => {
+    const relay = start("serve", "--port", "0");
+    try {
+      const url = /ready at (\S+)/.exec(await relay.line("Godot Telemetry Relay"))?.[1] ?? "";
+      const connecting = Array.from({ length: 20 }, () => TestClient.connect(url));
+      const game = new WebSocket(`${url}/producer`);
+      const numbers = Array.from({ length: 50 }, (_, index) => index);
+      game.onopen = () => {
+        game.send(JSON.stringify({ type: "hello", source: "first" }));
+        for (const number of numbers)
+          game.send(JSON.stringify({ type: "event", event: "custom", data: { event_name: "n", number } }));
+      };
+      const clients = await Promise.all(connecting);
+      using late = await TestClient.connect(`${url}/?format=json`);
+      late.send({ command: "subscribe", topics: ["custom/n"], history: { last: numbers.length } });
+      for (const number of numbers)
+        await late.message(({ data }) => (data as { number?: number } | undefined)?.number === number);
+      const heard = late.messages().filter(({ event }) => event === "custom");
+      expect(heard.map(({ seq }) => seq)).toEqual(numbers.map((number) => number + 1));
+      expect(heard.map(({ data }) => (data as { number: number }).number)).toEqual(numbers);
+      for (const client of clients) {
+        client.send({ command: "ping", id: 1 });
+        await client.message(({ type }) => type === "pong");
+        client[Symbol.dispose]();
+      }
+      game.close();
+    } finally {
+      relay.command.kill("SIGKILL");
+    }
+  });
+
   test("reaches no heavy module by static imports", () => {
     const { files, others } = staticImportsOf(join(ROOT, "src/cli/serve/serve.ts"));
     expect(files.length).toBeGreaterThan(100);
