@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { standardOutput } from "../base/standard-output.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 
 /** A command of the program. */
@@ -66,6 +67,9 @@ const HELP = "show this help";
 /** The line after an error of usage. */
 const AFTER_ERROR = "(add --help to see the commands and options)";
 
+/** Where help and version go. */
+const OUTPUT = { writeOut: (text: string) => void standardOutput().write(text) };
+
 /** Creates the command line for these words. Only the command that they name is loaded; the others have no options yet. It throws CommanderError instead of exiting. */
 export async function createProgram(words: readonly string[]): Promise<Command> {
   const program = new Command(RELAY_IDENTITY.name)
@@ -74,6 +78,7 @@ export async function createProgram(words: readonly string[]): Promise<Command> 
     .helpOption("-h, --help", HELP)
     .helpCommand("help [command]", "show the help of a command")
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
+    .configureOutput(OUTPUT)
     .showHelpAfterError(AFTER_ERROR)
     .exitOverride();
   const [first, second] = words.filter((word) => !word.startsWith("-"));
@@ -82,7 +87,7 @@ export async function createProgram(words: readonly string[]): Promise<Command> 
     const command = name === named ? await load() : new Command(name);
     if (name !== named && takes !== undefined) command.argument(takes);
     command.description(about).helpOption("-h, --help", HELP);
-    program.addCommand(command.exitOverride().showHelpAfterError(AFTER_ERROR));
+    program.addCommand(command.configureOutput(OUTPUT).exitOverride().showHelpAfterError(AFTER_ERROR));
   }
   return program;
 }

@@ -133,7 +133,12 @@ test.each([["--version"], ["--help"], ["fly"]])(
   async (word) => {
     const modules = await start(word).modules();
     const own = modules.filter((module) => module.startsWith("src/") && !module.startsWith("src/protocol/"));
-    expect(own.sort()).toEqual(["src/base/coded-error.ts", "src/cli/main.ts", "src/cli/program.ts"]);
+    expect(own.sort()).toEqual([
+      "src/base/coded-error.ts",
+      "src/base/standard-output.ts",
+      "src/cli/main.ts",
+      "src/cli/program.ts",
+    ]);
     expect(heavyOnesIn(modules)).toEqual([]);
   },
 );

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { standardOutput } from "../../base/standard-output.ts";
 import { USUAL_PORT } from "../../server/index.ts";
 import { numberOption, webSocketUrl } from "../shared/option-values.ts";
 import { projectFolder } from "../shared/project-folder.ts";
@@ -33,7 +34,7 @@ export function doctorCommand(): Command {
     const report = json
       ? JSON.stringify({ verdict: hasProblem ? "problem" : "fine", findings }, null, 2)
       : describeFindings(findings);
-    process.stdout.write(`${report}\n`);
+    standardOutput().write(`${report}\n`);
     process.exitCode = hasProblem ? 1 : 0;
   });
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../base/clock.ts";
+import { standardOutput } from "../../base/standard-output.ts";
 import type { ClientFormat } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
@@ -114,7 +115,7 @@ export function loadCommand(): Command {
       stopped: onStopSignal(),
     });
     screen.end();
-    process.stdout.write(`${json ? loadReportJson(report) : describeLoadReport(report)}\n`);
+    standardOutput().write(`${json ? loadReportJson(report) : describeLoadReport(report)}\n`);
     process.exitCode = exitCodeOf(report);
   });
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { standardOutput } from "../../base/standard-output.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import {
   DEFAULT_EDITOR_OPTIONS,
@@ -36,7 +37,7 @@ export function lspCommand(): Command {
       console.error(`error: ${error.message}`);
       return 2;
     });
-    await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+    await new Promise<void>((resolve) => standardOutput().write("", () => resolve()));
     // Standard input may still be open, and would keep the process alive.
     process.exit(exitCode);
   });
@@ -46,7 +47,7 @@ async function carry(flags: LspFlags): Promise<number> {
   const { url, token, upstream = DEFAULT_EDITOR_OPTIONS.languageServer, direct } = flags;
   return await runStdioSession({
     input: Bun.stdin.stream(),
-    write: (bytes) => void process.stdout.write(bytes),
+    write: (bytes) => void standardOutput().write(bytes),
     async open(deliver) {
       const relay = direct ? undefined : await relayOutlet(url, token, deliver);
       const why = direct ? "" : `, because no relay accepted the connection at ${url}`;

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { standardOutput } from "../../base/standard-output.ts";
 import {
   type ClientFormat,
   connect,
@@ -91,10 +92,10 @@ async function watch(flags: WatchFlags): Promise<void> {
   const stopped = onStopSignal();
   const format = flags.format ?? (await Promise.race([findServer(url, flags.token), stopped]));
   if (format === undefined) return;
-  const screen = new Screen(process.stdout, () => performance.now());
+  const screen = new Screen(standardOutput(), () => performance.now());
   const state = new WatchedState();
   const enough = Promise.withResolvers<void>();
-  const printJson = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
+  const printJson = (message: object) => standardOutput().write(`${JSON.stringify(message)}\n`);
 
   function show(message: TelemetryMessage): void {
     if (state.messages >= count) return;
