@@ -163,7 +163,7 @@ async function measureWave({ wave }: Plan): Promise<WaveResult> {
 async function countedDrops(url: string): Promise<number> {
   const response = await fetch(`${url.replace("ws:", "http:")}/status`);
   const { dropped } = (await response.json()) as { dropped: Record<string, number> };
-  return dropped["fps"] ?? 0;
+  return dropped.fps ?? 0;
 }
 
 function sumOf(reports: readonly CrowdReport[]): CrowdReport {

@@ -10,6 +10,8 @@ import { ControlQueue } from "./control-queue.ts";
 import { DropLedger } from "./drop-ledger.ts";
 import type { FlowControl, WatchedLane } from "./flow-control.ts";
 import type { LaneLimits } from "./lane-limits.ts";
+import type { Slice } from "./slice.ts";
+import type { Slices } from "./slices.ts";
 import { SlowQueue, type Waiting } from "./slow-queue.ts";
 
 /** How long a slow client has to answer the close frame before its connection is cut. Units: milliseconds. */
@@ -20,7 +22,8 @@ export type LaneState = "fast" | "slow" | "closed";
 
 /** A channel, as a lane sees it. */
 export interface LaneChannel {
-  readonly nativeTopic: string;
+  /** The native topic of its clients in a slice. */
+  nativeTopicOf(slice: Slice): string;
   /** Whether the channel carries messages of this topic and game. */
   carries(topic: Topic, source: string): boolean;
   add(lane: Lane): void;
@@ -46,6 +49,8 @@ export class Lane implements WatchedLane {
   state: LaneState = "fast";
   /** How often this client has left the fast lane. */
   stalls = 0;
+  /** The clients with which it shares turns of the event loop. */
+  readonly slice: Slice;
   readonly #channels = new Set<LaneChannel>();
   /** Created when the client does not keep up for the first time. Most clients always do. */
   #madeLags: Lags | undefined;
@@ -61,7 +66,9 @@ export class Lane implements WatchedLane {
     /** Counts the messages that all clients together lost, by topic. */
     private readonly drops: Tally,
     private readonly flow: FlowControl,
+    private readonly slices: Slices,
   ) {
+    this.slice = slices.join();
     flow.watch(this);
   }
 
@@ -88,9 +95,10 @@ export class Lane implements WatchedLane {
   /** Joins a channel from the next message on. */
   join(channel: LaneChannel): void {
     if (this.state === "closed" || this.#channels.has(channel)) return;
+    this.settle();
     this.#channels.add(channel);
     channel.add(this);
-    if (this.state === "fast") this.socket.subscribe(channel.nativeTopic);
+    if (this.state === "fast") this.socket.subscribe(channel.nativeTopicOf(this.slice));
   }
 
   /** Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped. */
@@ -98,12 +106,13 @@ export class Lane implements WatchedLane {
     for (const channel of channels) this.join(channel);
     const left = [...this.#channels].filter((channel) => !channels.has(channel));
     if (left.length === 0) return;
+    this.settle();
     const isSubscribed = (topic: Topic, source: string) =>
       channels.values().some((channel) => channel.carries(topic, source));
     for (const channel of left) {
       channel.remove(this, isSubscribed);
       this.#channels.delete(channel);
-      if (this.state === "fast") this.socket.unsubscribe(channel.nativeTopic);
+      if (this.state === "fast") this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
     }
     if (this.state === "slow")
       this.#lags.queue.keepOnly(({ topic, source }) => isSubscribed(topic, source.name));
@@ -122,6 +131,16 @@ export class Lane implements WatchedLane {
       if (!this.#lags.controls.offer(payload)) this.#closeAsSlow();
     }
     return length;
+  }
+
+  /** Sends what still waits for the client's turn. Call it before something changes what this client gets. */
+  settle(): void {
+    this.slice.settle();
+  }
+
+  /** Counts a message that the client's slice did not get. The slice is told as one. */
+  skipped(message: Waiting): void {
+    this.#lags.ledger.count(message);
   }
 
   /** Sends a message from the history to this client. On the slow lane it waits. */
@@ -179,6 +198,7 @@ export class Lane implements WatchedLane {
     if (this.state === "closed") return;
     this.state = "closed";
     this.flow.unwatch(this);
+    this.slices.leave(this.slice);
     for (const channel of this.#channels) channel.remove(this);
     this.#channels.clear();
     this.#madeLags?.controls.take();
@@ -197,13 +217,15 @@ export class Lane implements WatchedLane {
   }
 
   #stall(): void {
+    this.settle();
+    if (this.state !== "fast") return;
     const now = this.clock.monotonicMillis();
     this.state = "slow";
     this.flow.stalled(this);
     this.stalls++;
     this.#stalledSinceMillis = now;
     for (const channel of this.#channels) {
-      this.socket.unsubscribe(channel.nativeTopic);
+      this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
       channel.moved(this);
     }
     // Its pong shows that the client has read everything that is on its way now.
@@ -212,6 +234,7 @@ export class Lane implements WatchedLane {
 
   #tryReturn(): void {
     if (this.state !== "slow" || this.#pingOutstanding || this.socket.getBufferedAmount() > 0) return;
+    this.settle();
     this.state = "fast";
     for (const dropped of this.#lags.ledger.take()) {
       if (this.dialect.isNumbered)
@@ -220,7 +243,7 @@ export class Lane implements WatchedLane {
     for (const control of this.#lags.controls.take()) this.socket.send(control);
     for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
     for (const channel of this.#channels) {
-      this.socket.subscribe(channel.nativeTopic);
+      this.socket.subscribe(channel.nativeTopicOf(this.slice));
       channel.moved(this);
     }
     this.flow.returned(this);
