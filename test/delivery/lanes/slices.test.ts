@@ -143,6 +143,27 @@ describe("while a message waits for the turn of a slice", () => {
     expect(account(late, "fps").got).toEqual([1, 2]);
   });
 
+  test("a classic client that joins the slice gets the messages after it", () => {
+    connect(3);
+    const first = delivery.connect("classic");
+    delivery.sayFrame(game, 1);
+    const late = delivery.connect("classic");
+    delivery.sayFrame(game, 2);
+    allTurns();
+    const frames = ({ socket }: Connected) => socket.packets("01").map((hex) => hex.slice(2, 10));
+    expect(frames(first)).toEqual(["00000001", "00000002"]);
+    expect(frames(late)).toEqual(["00000002"]);
+  });
+
+  test("a client that resumes a topic has it before the answer says so", () => {
+    const last = connect(4)[3] as Connected;
+    const { hub } = delivery;
+    delivery.sayEvent(game, "custom/e");
+    const { offset } = last.client.resume(hub.epoch, 0, [request("fps")]);
+    expect(offset).toBe(hub.topics.offset);
+    expect(account(last, "custom/e").got).toEqual([1]);
+  });
+
   test("a client that unsubscribes still gets it", () => {
     const last = connect(4)[3] as Connected;
     delivery.sayFrame(game, 1);
