@@ -77,6 +77,8 @@ async function end(sent: number): Promise<CrowdReport> {
     delivered: sum(({ delivered }) => delivered),
     lost: sum(({ lost }) => lost),
     told: sum(({ told }) => told),
+    untold: sum(({ lost, told, isClassic }) => (isClassic ? 0 : Math.max(0, lost - told))),
+    lostByClassic: sum(({ lost, isClassic }) => (isClassic ? lost : 0)),
     outOfOrder: sum(({ outOfOrder }) => outOfOrder),
     closed: sum(({ closed }) => closed),
     ages: [...ages],

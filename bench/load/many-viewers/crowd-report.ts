@@ -22,8 +22,12 @@ export interface CrowdReport {
   delivered: number;
   /** Packets that never reached a viewer. */
   lost: number;
-  /** Of these, packets that a notice named as dropped. */
+  /** Packets that notices to v1 viewers named as dropped. */
   told: number;
+  /** Packets that v1 viewers lost without a notice. */
+  untold: number;
+  /** Packets that classic viewers lost. Their protocol has no notices. */
+  lostByClassic: number;
   /** Packets that came again or after a later one. */
   outOfOrder: number;
   /** Connections that ended. */

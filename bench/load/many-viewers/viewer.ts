@@ -23,6 +23,11 @@ export class Viewer {
     private readonly arrived: PacketArrived,
   ) {}
 
+  /** Whether it is a client of the old protocol. */
+  get isClassic(): boolean {
+    return !this.url.includes("format=");
+  }
+
   /** Connects. The first packet sets the number from which the viewer counts. */
   connect(): Promise<void> {
     this.#next = undefined;
