@@ -71,6 +71,7 @@ export class FanOut implements HubListener, ChannelOwner {
   /** Publishes every waiting message. */
   flush(): void {
     for (const channel of this.#channels.values()) channel.flush();
+    this.slices.settle();
   }
 
   /** Applies new default intervals. */

@@ -11,7 +11,6 @@ import { DropLedger } from "./drop-ledger.ts";
 import type { FlowControl, WatchedLane } from "./flow-control.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 import type { Slice } from "./slice.ts";
-import type { Slices } from "./slices.ts";
 import { SlowQueue, type Waiting } from "./slow-queue.ts";
 
 /** How long a slow client has to answer the close frame before its connection is cut. Units: milliseconds. */
@@ -49,8 +48,6 @@ export class Lane implements WatchedLane {
   state: LaneState = "fast";
   /** How often this client has left the fast lane. */
   stalls = 0;
-  /** The clients with which it shares turns of the event loop. */
-  readonly slice: Slice;
   readonly #channels = new Set<LaneChannel>();
   /** Created when the client does not keep up for the first time. Most clients always do. */
   #madeLags: Lags | undefined;
@@ -66,9 +63,9 @@ export class Lane implements WatchedLane {
     /** Counts the messages that all clients together lost, by topic. */
     private readonly drops: Tally,
     private readonly flow: FlowControl,
-    private readonly slices: Slices,
+    /** The clients with which it shares turns of the event loop. */
+    readonly slice: Slice,
   ) {
-    this.slice = slices.join();
     flow.watch(this);
   }
 
@@ -198,7 +195,7 @@ export class Lane implements WatchedLane {
     if (this.state === "closed") return;
     this.state = "closed";
     this.flow.unwatch(this);
-    this.slices.leave(this.slice);
+    this.slice.leave();
     for (const channel of this.#channels) channel.remove(this);
     this.#channels.clear();
     this.#madeLags?.controls.take();

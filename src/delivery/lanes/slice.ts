@@ -1,10 +1,14 @@
 import type { Payload } from "../formats/format.ts";
 import type { Waiting } from "./slow-queue.ts";
 
-/** Past this many messages a client would need a second write, because Bun joins up to 32 in one. */
-const MAX_WAITING = 32;
-/** Past this size a turn would take longer for its bytes than for its writes. Units: bytes; characters of text. */
-const MAX_WAITING_BYTES = 16 * 1024;
+/** Past this many messages a state is skipped: Bun joins up to 32 messages in one write. */
+const USUAL_MESSAGES = 32;
+/** Past this size a state is skipped: the bytes of a turn would cost more than its writes. Units: bytes; characters of text. */
+const USUAL_BYTES = 16 * 1024;
+/** Past this many messages all are published at once. */
+const MAX_MESSAGES = 1000;
+/** The same for their size. Units: bytes; characters of text. */
+const MAX_BYTES = 1024 * 1024;
 
 /** The clients of one channel in one slice. */
 export interface SliceAudience {
@@ -19,13 +23,13 @@ export interface SliceAudience {
 export interface Delayed {
   message: Waiting;
   audience: SliceAudience;
-  /** Key of the state that the message is a value of; undefined for an event. */
+  /** Key of the state of which the message is a value; undefined for an event. */
   key: string | undefined;
 }
 
 /**
- * A share of the clients, to which one turn of the event loop publishes, and the messages that wait for its turn.
- * Whatever changes who gets a message must {@link Slice.settle} first, so that each client gets each message once and in order.
+ * A share of the clients, which one turn of the event loop serves, and the messages that wait for its turn.
+ * Call {@link Slice.settle} before anything changes what its clients get. Then each client gets each message once and in order.
  */
 export class Slice {
   /** Number of clients. */
@@ -33,9 +37,12 @@ export class Slice {
   readonly #waiting: Delayed[] = [];
   #bytes = 0;
 
-  constructor(readonly index: number) {}
+  constructor(
+    readonly index: number,
+    private readonly left: () => void,
+  ) {}
 
-  /** Number of clients that the waiting messages go to. */
+  /** Number of clients that get the waiting messages. */
   get reach(): number {
     const sum = this.#waiting.reduce((total, { audience }) => total + audience.size, 0);
     return Math.min(sum, this.clients);
@@ -46,9 +53,16 @@ export class Slice {
     return this.#waiting[0]?.message.offset;
   }
 
-  /** Adds a message. Past the bounds the oldest value of the same state gives way; an event is never skipped, so all is published at once. */
+  /** A client has gone. */
+  leave(): void {
+    this.clients--;
+    this.left();
+  }
+
+  /** Adds a message. If too much waits, the oldest value of the same state is skipped. No event is: past its bounds the slice is published at once. */
   add(delayed: Delayed): void {
-    if (this.#waiting.length >= MAX_WAITING || this.#bytes >= MAX_WAITING_BYTES) this.#makeRoom(delayed);
+    if (this.#exceeds(USUAL_MESSAGES, USUAL_BYTES)) this.#skipOlder(delayed);
+    if (this.#exceeds(MAX_MESSAGES, MAX_BYTES)) this.settle();
     this.#waiting.push(delayed);
     this.#bytes += delayed.message.payload.length;
   }
@@ -62,16 +76,15 @@ export class Slice {
     }
   }
 
-  #makeRoom({ key, audience }: Delayed): void {
-    const index =
-      key === undefined
-        ? -1
-        : this.#waiting.findIndex((other) => other.key === key && other.audience === audience);
+  #exceeds(messages: number, bytes: number): boolean {
+    return this.#waiting.length >= messages || this.#bytes >= bytes;
+  }
+
+  #skipOlder({ key, audience }: Delayed): void {
+    if (key === undefined) return;
+    const index = this.#waiting.findIndex((one) => one.key === key && one.audience === audience);
     const [older] = index === -1 ? [] : this.#waiting.splice(index, 1);
-    if (older === undefined) {
-      this.settle();
-      return;
-    }
+    if (older === undefined) return;
     this.#bytes -= older.message.payload.length;
     audience.skip(older.message);
   }

@@ -1,23 +1,23 @@
 import { type Delayed, Slice } from "./slice.ts";
 
 /**
- * Most clients in a slice, and most clients that one turn of the event loop publishes to. Each costs the kernel some 5 µs, so
+ * Most clients of a slice, and most clients to which one turn of the event loop publishes. Each costs the kernel some 5 µs, so
  * a turn takes 3 ms (`bun run bench many-viewers`).
  */
 const CLIENTS_PER_SLICE = 500;
 
 /**
- * Spreads a publish to many clients over turns of the event loop, a slice of the clients in each turn. One publish to ten
- * thousand clients would block the loop for more than 50 ms, and nobody could connect or get an answer meanwhile.
- * Slices take turns in the order in which their messages came. A slice gets all its messages in one write for each client,
- * because a write costs more than the messages in it: a relay that is late loses nothing, and catches up.
+ * Spreads a publish to many clients over turns of the event loop: each turn serves one slice of the clients. A publish to ten
+ * thousand clients takes the kernel more than 50 ms, and in one turn nobody could connect or get an answer meanwhile.
+ * The slice whose messages have waited longest is next. It gets all its messages in one write for each client. A write costs
+ * more than the messages in it, so a relay that is late catches up and loses nothing.
  */
 export class Slices {
   readonly #all: Slice[] = [];
   /** The slices for which something waits, the longest wait first. */
   readonly #waiting = new Set<Slice>();
   #clients = 0;
-  /** Whether this turn has published to as many clients as it may. */
+  /** Whether this turn has served its clients. */
   #turnTaken = false;
 
   /** `nextTurn` calls back in the next turn of the event loop. */
@@ -33,20 +33,12 @@ export class Slices {
 
   /** Puts a new client into the first slice that has room. */
   join(): Slice {
-    let slice = this.#all.find(({ clients }) => clients < this.clientsPerSlice);
-    if (slice === undefined) {
-      slice = new Slice(this.#all.length);
-      this.#all.push(slice);
-    }
-    slice.clients++;
     this.#clients++;
+    const roomy = this.#all.find(({ clients }) => clients < this.clientsPerSlice);
+    const slice = roomy ?? new Slice(this.#all.length, () => this.#clients--);
+    if (roomy === undefined) this.#all.push(slice);
+    slice.clients++;
     return slice;
-  }
-
-  /** Takes a client that has gone out of its slice. */
-  leave(slice: Slice): void {
-    slice.clients--;
-    this.#clients--;
   }
 
   /** Adds a message for a slice. Call {@link Slices.serve} after the last slice. */
@@ -55,7 +47,7 @@ export class Slices {
     this.#waiting.add(slice);
   }
 
-  /** Publishes to the first slices, if this turn has not done so. The others follow in the next turns. */
+  /** Serves as many clients as fit into this turn, if it has not done so. The others follow in the next turns. */
   serve(): void {
     if (this.#turnTaken) return;
     this.#turnTaken = true;
@@ -63,12 +55,18 @@ export class Slices {
       this.#turnTaken = false;
       if (this.#waiting.size > 0) this.serve();
     });
-    let clients = 0;
+    let room = this.clientsPerSlice;
     for (const slice of this.#waiting) {
-      clients += slice.reach;
-      if (clients > this.clientsPerSlice && clients > slice.reach) return;
+      room -= slice.reach;
+      if (room < 0) return;
       this.#waiting.delete(slice);
       slice.settle();
     }
+  }
+
+  /** Publishes everything that waits. */
+  settle(): void {
+    for (const slice of this.#waiting) slice.settle();
+    this.#waiting.clear();
   }
 }

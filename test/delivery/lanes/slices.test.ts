@@ -76,6 +76,13 @@ describe("a message for more clients than one slice holds", () => {
     for (const one of clients.slice(0, 3)) expect(account(one, "fps").got).toEqual([1, 2, 3]);
   });
 
+  test("is published at once when the relay stops", () => {
+    const clients = connect(8);
+    delivery.sayFrame(game, 1);
+    delivery.parts.fanOut.flush();
+    for (const one of clients) expect(account(one, "fps").got).toEqual([1]);
+  });
+
   test("is published at once again when the other clients have gone", () => {
     const clients = connect(8);
     for (const one of clients.slice(0, 6)) delivery.parts.audience.remove(one.client);
@@ -123,7 +130,7 @@ describe("when more waits than a slice may keep", () => {
     expect(classic.socket.messages().filter(({ type }) => type === "dropped")).toEqual([]);
   });
 
-  test("no event is skipped", () => {
+  test("no event is skipped: past the bounds of the slice all its messages are published at once", () => {
     const clients = connect(4);
     for (let number = 1; number <= 100; number++) delivery.sayEvent(game, "custom/e");
     allTurns();
