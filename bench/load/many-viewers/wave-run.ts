@@ -12,8 +12,8 @@ import { Viewer } from "./viewer.ts";
 
 /** Clients that stay connected, and whose packets are timed. */
 export const HEALTHY = 10;
-/** How long packets are sent. Units: seconds. */
-const SECONDS = 12;
+/** Most packets: enough for waves that take as long as viewers wait. */
+const MAX_SECONDS = 80;
 /** Time before each wave, and after the last one. Units: milliseconds. */
 const PAUSE_MILLIS = 1000;
 /** Waves, one after the other. */
@@ -33,7 +33,7 @@ export async function runWave(size: WaveSize): Promise<WaveRun> {
   checkFileLimits(clients + others, relay.pid);
   using stay = new Crowd({ urls: [relay.url, `${relay.url}/?format=binary&topics=fps`], viewers: others });
   using wave = new Crowd({ urls: [relay.url, `${relay.url}/?format=binary&topics=*`], viewers: clients });
-  const sent = new SentPackets(SECONDS * rateHz);
+  const sent = new SentPackets(MAX_SECONDS * rateHz);
   const ages: number[] = [];
   let isMeasuring = false;
   const arrived = (number: number) => {
@@ -44,9 +44,11 @@ export async function runWave(size: WaveSize): Promise<WaveRun> {
   const game = await RawWebSocket.connect(`${relay.url}/producer`, { take: () => {} });
   await stay.connect();
   await wave.connect();
-  const sending = sendEvenly({ count: SECONDS * rateHz, rateHz }, () =>
-    sent.sendNext((packet) => game.sendBinary(packet)),
-  );
+  let isOver = false;
+  const sending = (async () => {
+    while (!isOver)
+      await sendEvenly({ count: rateHz, rateHz }, () => sent.sendNext((packet) => game.sendBinary(packet)));
+  })();
   const reports: WaveReport[] = [];
   while (reports.length < WAVES) {
     await Bun.sleep(PAUSE_MILLIS);
@@ -54,8 +56,9 @@ export async function runWave(size: WaveSize): Promise<WaveRun> {
     reports.push(await wave.reconnect());
   }
   await Bun.sleep(PAUSE_MILLIS);
-  for (const viewer of healthy) viewer.cut();
+  isOver = true;
   await sending;
+  for (const viewer of healthy) viewer.cut();
   const worst = (value: (report: WaveReport) => number) => Math.max(...reports.map(value));
   return {
     ...size,
