@@ -1,8 +1,8 @@
 import type { Payload } from "../formats/format.ts";
 import type { Waiting } from "./slow-queue.ts";
 
-/** Past this many messages a state is skipped: Bun joins up to 32 messages in one write. */
-const USUAL_MESSAGES = 32;
+/** Past this many messages a state is skipped: Bun joins up to 32 in one write, and each client would need a third write. */
+const USUAL_MESSAGES = 64;
 /** Past this size a state is skipped: the bytes of a turn would cost more than its writes. Units: bytes; characters of text. */
 const USUAL_BYTES = 16 * 1024;
 /** Past this many messages all are published at once. */

@@ -102,13 +102,13 @@ describe("a message for more clients than one slice holds", () => {
 describe("when more waits than a slice may keep", () => {
   test("the oldest states are skipped, and each client of the slice is told before the next one, and counted", () => {
     const clients = connect(4);
-    for (let frame = 1; frame <= 100; frame++) delivery.sayFrame(game, frame);
+    for (let frame = 1; frame <= 200; frame++) delivery.sayFrame(game, frame);
     allTurns();
     const last = clients[3] as Connected;
     const { got, told } = account(last, "fps");
-    expect(told).toBe(100 - got.length);
-    expect(got.at(-1)).toBe(100);
-    expect(got.length).toBeLessThanOrEqual(32);
+    expect(told).toBe(200 - got.length);
+    expect(got.at(-1)).toBe(200);
+    expect(got.length).toBeLessThanOrEqual(64);
     expect(last.socket.messages().find(({ topic }) => topic === "fps")).toMatchObject({
       type: "dropped",
       first: 1,
@@ -123,10 +123,10 @@ describe("when more waits than a slice may keep", () => {
   test("a classic client is not told, but counted", () => {
     connect(3);
     const classic = delivery.connect("classic");
-    for (let frame = 1; frame <= 100; frame++) delivery.sayFrame(game, frame);
+    for (let frame = 1; frame <= 200; frame++) delivery.sayFrame(game, frame);
     allTurns();
     const packets = classic.socket.packets("01").length;
-    expect(classic.client.lane.dropped.byTopic.fps).toBe(100 - packets);
+    expect(classic.client.lane.dropped.byTopic.fps).toBe(200 - packets);
     expect(classic.socket.messages().filter(({ type }) => type === "dropped")).toEqual([]);
   });
 
