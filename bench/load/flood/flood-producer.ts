@@ -9,9 +9,9 @@ import type { FloodProtocol } from "./flood-protocol.ts";
  * Maximum number of frames that the slowest client has not yet received, and of bytes that clients get of them. Any kernel
  * buffers this amount, so no server needs to drop messages.
  */
-const IN_FLIGHT = { lone: 2048, withPoses: 256 };
+const IN_FLIGHT = { lone: 2048, withPoses: 1024 };
 /** Frames in one write. */
-const BATCH = { lone: 256, withPoses: 32 };
+const BATCH = { lone: 256, withPoses: 64 };
 /** Time between two frames of a flood. Units: microseconds. */
 const FRAME_MICROS = 5;
 
