@@ -66,8 +66,8 @@ export class FanOut implements HubListener, ChannelOwner {
   }
 
   message(message: HubMessage): void {
+    this.flow.publishing(message.atMillis);
     for (const channel of this.#route(message.topic.name)) channel.offer(message);
-    // Afterwards, so that a flow ping leaves in the write of the message.
     this.flow.published(message.atMillis);
   }
 

@@ -151,11 +151,16 @@ export class Lane implements WatchedLane {
     if (this.state === "fast" && this.socket.getBufferedAmount() > this.limits.backlogBytes) this.#stall();
   }
 
-  ping(nowMillis: number): boolean {
+  keepsUp(): boolean {
     this.checkBacklog();
-    if (this.state !== "fast") return false;
-    this.#sendPing(nowMillis);
-    return true;
+    return this.state === "fast";
+  }
+
+  ping(nowMillis: number): void {
+    this.#pingOutstanding = true;
+    this.#pingSentMillis = nowMillis;
+    // A separate write would cost as much as the write of the message before it.
+    this.socket.cork(() => this.socket.ping(FLOW_PING));
   }
 
   stale(): void {
@@ -189,13 +194,6 @@ export class Lane implements WatchedLane {
     return this.#madeLags;
   }
 
-  #sendPing(nowMillis: number): void {
-    this.#pingOutstanding = true;
-    this.#pingSentMillis = nowMillis;
-    // A separate write would cost as much as the write of the message before it.
-    this.socket.cork(() => this.socket.ping(FLOW_PING));
-  }
-
   #stall(): void {
     const now = this.clock.monotonicMillis();
     this.state = "slow";
@@ -207,7 +205,7 @@ export class Lane implements WatchedLane {
       channel.moved(this);
     }
     // Its pong shows that the client has read everything that is on its way now.
-    if (!this.#pingOutstanding) this.#sendPing(now);
+    if (!this.#pingOutstanding) this.ping(now);
   }
 
   #tryReturn(): void {
