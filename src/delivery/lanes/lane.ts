@@ -46,7 +46,10 @@ export class Lane implements WatchedLane {
   state: LaneState = "fast";
   /** How often this client has left the fast lane. */
   stalls = 0;
-  readonly #channels = new Set<LaneChannel>();
+  /** Lanes that join the same channels share one set, which never changes. */
+  #channels: ReadonlySet<LaneChannel> = new Set<LaneChannel>();
+  /** The same set, if it is this lane's own. */
+  #ownChannels: Set<LaneChannel> | undefined;
   /** Created when the client does not keep up for the first time. Most clients always do. */
   #madeLags: Lags | undefined;
   #pingSentMillis = 0;
@@ -88,25 +91,35 @@ export class Lane implements WatchedLane {
   /** Joins a channel from the next message on. */
   join(channel: LaneChannel): void {
     if (this.state === "closed" || this.#channels.has(channel)) return;
-    this.#channels.add(channel);
-    channel.add(this);
-    if (this.state === "fast") this.socket.subscribe(channel.nativeTopic);
+    this.#ownChannels ??= new Set(this.#channels);
+    this.#channels = this.#ownChannels.add(channel);
+    this.#enter(channel);
   }
 
-  /** Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped. */
+  /**
+   * Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped.
+   * Owns: the lane keeps the set, which must not change.
+   */
   joinExactly(channels: ReadonlySet<LaneChannel>): void {
-    for (const channel of channels) this.join(channel);
-    const left = [...this.#channels].filter((channel) => !channels.has(channel));
+    if (this.state === "closed") return;
+    const before = this.#channels;
+    this.#channels = channels;
+    this.#ownChannels = undefined;
+    for (const channel of channels) if (!before.has(channel)) this.#enter(channel);
+    const left = [...before].filter((channel) => !channels.has(channel));
     if (left.length === 0) return;
     const isSubscribed = (topic: Topic, source: string) =>
       channels.values().some((channel) => channel.carries(topic, source));
-    for (const channel of left) {
-      channel.remove(this, isSubscribed);
-      this.#channels.delete(channel);
-      if (this.state === "fast") this.socket.unsubscribe(channel.nativeTopic);
-    }
+    // First, because the client may leave the fast lane with a message that waited in one of them.
+    if (this.state === "fast") for (const { nativeTopic } of left) this.socket.unsubscribe(nativeTopic);
+    for (const channel of left) channel.remove(this, isSubscribed);
     if (this.state === "slow")
       this.#lags.queue.keepOnly(({ topic, source }) => isSubscribed(topic, source.name));
+  }
+
+  #enter(channel: LaneChannel): void {
+    channel.add(this);
+    if (this.state === "fast") this.socket.subscribe(channel.nativeTopic);
   }
 
   /**
@@ -185,7 +198,8 @@ export class Lane implements WatchedLane {
     this.state = "closed";
     this.flow.unwatch(this);
     for (const channel of this.#channels) channel.remove(this);
-    this.#channels.clear();
+    this.#channels = new Set();
+    this.#ownChannels = undefined;
     this.#madeLags?.controls.take();
   }
 
