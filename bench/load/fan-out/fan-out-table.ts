@@ -1,13 +1,13 @@
 import { median } from "../../support/statistics.ts";
-import { formatTable } from "../../support/table.ts";
+import type { Table } from "../../support/table.ts";
 import { GAME_TITLES } from "../games/played-game.ts";
 import { PHASES, type Phase } from "./crowd-report.ts";
 import type { FanOutRun, PhaseResult } from "./fan-out-run.ts";
 import { cpuRatios, type FanOutSize, runsOf } from "./fan-out-size.ts";
 
 /** What the latency in the table covers. */
-export const LATENCY_NOTE =
-  "  latency: from the game's send to the client's reading of the 0x01; the time in the game and in a client's program is not in it";
+const LATENCY_NOTE =
+  "latency: from the game's send to the client's reading of the 0x01; the time in the game and in a client's program is not in it";
 
 const HEAD = [
   "phase",
@@ -20,7 +20,7 @@ const HEAD = [
   "latency ms p50",
   "p99",
   "max",
-  "RSS MiB",
+  "memory MiB",
   "server busy",
   "crowd busy",
 ];
@@ -31,7 +31,7 @@ const TITLES: Readonly<Record<Phase, string>> = { startUp: "start-up", steady: "
 const SATURATED = 0.92;
 
 /** One row for each phase and server (medians over its runs; the latency maximum is of all), and the ratios of the rounds. */
-export function fanOutTable(size: FanOutSize): string {
+export function fanOutTable(size: FanOutSize): Table {
   const servers = Object.keys(size.rounds[0] ?? {});
   const rows = PHASES.flatMap((phase) => servers.map((server) => row(phase, server, runsOf(size, server))));
   const ratios = PHASES.flatMap((phase) =>
@@ -40,11 +40,12 @@ export function fanOutTable(size: FanOutSize): string {
       .map((server) => {
         const values = cpuRatios(size, server, phase);
         const list = values.map((ratio) => ratio.toFixed(2)).join(" ");
-        return `\n  ${TITLES[phase]}, CPU relay / ${server} by round: ${values.length === 0 ? "not measured" : `${list}; median ${median(values).toFixed(2)}`}`;
+        return `${TITLES[phase]}, CPU relay / ${server} by round: ${values.length === 0 ? "not measured" : `${list}; median ${median(values).toFixed(2)}`}`;
       }),
   );
-  const title = `  ${GAME_TITLES[size.game]}, ${size.clients} clients, ${size.rounds.length} rounds`;
-  return `${title}\n${formatTable(HEAD, rows)}\n${ratios.join("")}${saturation(size)}`;
+  const title = `${GAME_TITLES[size.game]}, ${size.clients} clients, ${size.rounds.length} rounds`;
+  const notes = [...ratios, ...saturation(size), LATENCY_NOTE];
+  return { name: size.game, title, head: HEAD, rows, notes };
 }
 
 function row(phase: Phase, server: string, runs: readonly FanOutRun[]): string[] {
@@ -72,10 +73,12 @@ function row(phase: Phase, server: string, runs: readonly FanOutRun[]): string[]
 }
 
 /** Names the phases in which a process had no time left, so that readers treat their ratios with care. */
-function saturation({ rounds }: FanOutSize): string {
+function saturation({ rounds }: FanOutSize): string[] {
   const steady = rounds.flatMap((round) => Object.values(round).map((run) => run.steady));
   const crowds = steady.filter(({ crowdBusy }) => crowdBusy > SATURATED).length;
   const servers = steady.filter(({ serverBusy }) => (serverBusy ?? 0) > SATURATED).length;
-  if (crowds + servers === 0) return "";
-  return `\n  ! of ${steady.length} runs the crowd was saturated in ${crowds}, the server in ${servers}: treat their ratios with care`;
+  if (crowds + servers === 0) return [];
+  return [
+    `! of ${steady.length} runs the crowd was saturated in ${crowds}, the server in ${servers}: treat their ratios with care`,
+  ];
 }

@@ -7,7 +7,7 @@ import { fanOutBudgets } from "./fan-out-budgets.ts";
 import { type FanOutPlan, FULL_PLANS, SMOKE_PLANS } from "./fan-out-plans.ts";
 import { type Contestant, runFanOut } from "./fan-out-run.ts";
 import type { FanOutSize } from "./fan-out-size.ts";
-import { fanOutTable, LATENCY_NOTE } from "./fan-out-table.ts";
+import { fanOutTable } from "./fan-out-table.ts";
 
 /** Ticks of a script: two seconds, in which the events that come twice a second are in their share. */
 const SCRIPT_TICKS = 180;
@@ -43,9 +43,8 @@ async function runFanOutBench({ rounds, sideBySide, workload, limits }: FanOutPl
     }
   }
   const missing = c === undefined || isThere(c) ? undefined : c.missing;
-  const notes = [LATENCY_NOTE, ...(missing === undefined ? [] : [`  no C server: ${missing}`])];
   return {
-    tables: [...sizes.map(fanOutTable), notes.join("\n")],
+    tables: sizes.map(fanOutTable),
     budgets: fanOutBudgets(sizes, limits, missing),
     results: { workload, limits, sizes },
   };

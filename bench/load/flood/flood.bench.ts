@@ -1,7 +1,7 @@
 import type { Bench, BenchReport } from "../../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../../support/budget.ts";
 import { median } from "../../support/statistics.ts";
-import { formatTable } from "../../support/table.ts";
+import type { Table } from "../../support/table.ts";
 import { GAME_KINDS, GAME_TITLES, type GameKind } from "../games/played-game.ts";
 import { runProcess } from "../run-process.ts";
 import { bareServer, compileCServer, RELAY } from "../servers/own-servers.ts";
@@ -86,12 +86,8 @@ export const floodBench: Bench = {
     const missing = peers
       .map(({ program }) => program)
       .filter((program): program is MissingProgram => !isThere(program));
-    const remarks = missing.map(({ name, missing: why }) => `  skipped: ${name}, ${why}`);
     return {
-      tables: [
-        ...GAME_KINDS.map((game) => `  ${GAME_TITLES[game]}\n${floodTable(reports[game])}`),
-        ...(remarks.length === 0 ? [] : [remarks.join("\n")]),
-      ],
+      tables: GAME_KINDS.map((game) => floodTable(game, reports[game], game === "lone" ? missing : [])),
       budgets: floodBudgets(reports, missing, limits),
       results: { work, limits, missing, reports },
     };
@@ -131,7 +127,7 @@ function ratios(reports: Reports, name: string): number[] {
   return (reports[name] ?? []).map((report, round) => rate(relay[round] ?? report) / rate(report));
 }
 
-function floodTable(reports: Reports): string {
+function floodTable(game: GameKind, reports: Reports, missing: readonly MissingProgram[]): Table {
   const count = (value: number) => Math.round(value).toLocaleString("en");
   const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
   const rows = Object.entries(reports).map(([name, runs]) => {
@@ -165,7 +161,8 @@ function floodTable(reports: Reports): string {
     "server busy",
     "crowd busy",
   ];
-  return formatTable(head, rows);
+  const notes = missing.map(({ name, missing: why }) => `skipped: ${name}, ${why}`);
+  return { name: game, title: GAME_TITLES[game], head, rows, notes };
 }
 
 function floodBudgets(
@@ -174,11 +171,12 @@ function floodBudgets(
   { bare, peers }: Limits,
 ): Budget[] {
   const budget = (game: GameKind, other: string, limit: number): Budget => {
-    const name = `delivered rate, relay / ${other}, ${GAME_TITLES[game]}, at least ${limit} (median of rounds)`;
+    const what = `delivered rate, relay / ${other}, ${GAME_TITLES[game]}, median of rounds`;
+    const asked = `at least ${limit}`;
     const why = missing.find((program) => program.name === other)?.missing;
-    if (why !== undefined) return skippedBudget(name, why);
+    if (why !== undefined) return skippedBudget({ what, asked, reason: why });
     const ratio = median(ratios(reports[game], other));
-    return checkedBudget(name, ratio.toFixed(2), ratio >= limit);
+    return checkedBudget({ what, asked, measured: ratio.toFixed(2), holds: ratio >= limit });
   };
   const relay = GAME_KINDS.flatMap((game) => reports[game][RELAY.name] ?? []);
   const lost = relay.reduce((total, report) => total + report.lost, 0);
@@ -186,6 +184,11 @@ function floodBudgets(
     ...GAME_KINDS.map((game) => budget(game, "bare", bare)),
     budget("lone", "ws on Node", peers),
     budget("lone", "Python websockets", peers),
-    checkedBudget("the relay loses nothing in the flood", `${lost} lost`, lost === 0),
+    checkedBudget({
+      what: "frames lost by the relay",
+      asked: "none",
+      measured: String(lost),
+      holds: lost === 0,
+    }),
   ];
 }
