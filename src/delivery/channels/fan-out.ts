@@ -4,6 +4,7 @@ import { familyOf } from "../../protocol/topic-table.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
 import type { FlowControl } from "../lanes/flow-control.ts";
+import { Slices } from "../lanes/slices.ts";
 import { Channel, type ChannelOwner } from "./channel.ts";
 import { type DefaultIntervals, OWN_INTERVALS } from "./default-intervals.ts";
 import { type ChannelSpec, throttlingOf } from "./throttling.ts";
@@ -26,6 +27,7 @@ export class FanOut implements HubListener, ChannelOwner {
     private readonly clock: Clock,
     private readonly flow: FlowControl,
     private readonly defaults: Readonly<DefaultIntervals> = OWN_INTERVALS,
+    readonly slices = new Slices(),
   ) {}
 
   /** Messages published. A message counts once for each channel. */
@@ -82,6 +84,7 @@ export class FanOut implements HubListener, ChannelOwner {
   /** Publishes every waiting message. */
   flush(): void {
     for (const channel of this.#channels.values()) channel.flush();
+    this.slices.settle();
   }
 
   /** Applies new default intervals. */
@@ -90,7 +93,7 @@ export class FanOut implements HubListener, ChannelOwner {
   }
 
   emptied(channel: Channel): void {
-    this.#channels.delete(channel.nativeTopic);
+    this.#channels.delete(channel.name);
     this.#presets.clear();
     this.#index(channel.spec.topic, (channels) => channels.filter((other) => other !== channel));
   }

@@ -100,7 +100,9 @@ export class Client {
 
   /** Offset up to which everything has been sent to it. Undefined while it cannot keep up, and if its messages have no offsets. */
   get sentThrough(): number | undefined {
-    return this.dialect.isNumbered && this.lane.state === "fast" ? this.#parts.hub.topics.offset : undefined;
+    if (!this.dialect.isNumbered || this.lane.state !== "fast") return undefined;
+    const { firstOffset } = this.lane.slice;
+    return firstOffset === undefined ? this.#parts.hub.topics.offset : firstOffset - 1;
   }
 
   /** Returns the cost of its reads of the history since the last call. Units: commands. */

@@ -43,7 +43,9 @@ function v1(
   name: DialectName,
   { encode, ...rest }: Pick<Format, "encode"> & Pick<Dialect, "encodeControl" | "textOf">,
 ): Dialect {
-  const formats: [Format] = [{ name, throttling: "as asked", encode: encodeOnce(encode) }];
+  const formats: [Format] = [
+    { name, throttling: "as asked", encode: encodeOnce(encode), encodeNotice: rest.encodeControl },
+  ];
   return { name, choosesTopics: true, isNumbered: true, formatsOf: () => formats, ...rest };
 }
 

@@ -10,6 +10,7 @@ import { ControlQueue } from "./control-queue.ts";
 import { DropLedger } from "./drop-ledger.ts";
 import type { FlowControl, WatchedLane } from "./flow-control.ts";
 import type { LaneLimits } from "./lane-limits.ts";
+import type { Slice } from "./slice.ts";
 import { SlowQueue, type Waiting } from "./slow-queue.ts";
 
 /** How long a slow client has to answer the close frame before its connection is cut. Units: milliseconds. */
@@ -20,7 +21,8 @@ export type LaneState = "fast" | "slow" | "closed";
 
 /** A channel, as a lane sees it. */
 export interface LaneChannel {
-  readonly nativeTopic: string;
+  /** The native topic of its clients in a slice. */
+  nativeTopicOf(slice: Slice): string;
   /** Whether the channel carries messages of this topic and game. */
   carries(topic: Topic, source: string): boolean;
   add(lane: Lane): void;
@@ -64,6 +66,8 @@ export class Lane implements WatchedLane {
     /** Counts the messages that all clients together lost, by topic. */
     private readonly drops: Tally,
     private readonly flow: FlowControl,
+    /** The clients with which it shares turns of the event loop. */
+    readonly slice: Slice,
   ) {
     flow.watch(this);
   }
@@ -91,6 +95,7 @@ export class Lane implements WatchedLane {
   /** Joins a channel from the next message on. */
   join(channel: LaneChannel): void {
     if (this.state === "closed" || this.#channels.has(channel)) return;
+    this.settle();
     this.#ownChannels ??= new Set(this.#channels);
     this.#channels = this.#ownChannels.add(channel);
     this.#enter(channel);
@@ -102,6 +107,7 @@ export class Lane implements WatchedLane {
    */
   joinExactly(channels: ReadonlySet<LaneChannel>): void {
     if (this.state === "closed") return;
+    this.settle();
     const before = this.#channels;
     this.#channels = channels;
     this.#ownChannels = undefined;
@@ -111,7 +117,8 @@ export class Lane implements WatchedLane {
     const isSubscribed = (topic: Topic, source: string) =>
       channels.values().some((channel) => channel.carries(topic, source));
     // First, because the client may leave the fast lane with a message that waited in one of them.
-    if (this.state === "fast") for (const { nativeTopic } of left) this.socket.unsubscribe(nativeTopic);
+    if (this.state === "fast")
+      for (const channel of left) this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
     for (const channel of left) channel.remove(this, isSubscribed);
     if (this.state === "slow")
       this.#lags.queue.keepOnly(({ topic, source }) => isSubscribed(topic, source.name));
@@ -119,7 +126,7 @@ export class Lane implements WatchedLane {
 
   #enter(channel: LaneChannel): void {
     channel.add(this);
-    if (this.state === "fast") this.socket.subscribe(channel.nativeTopic);
+    if (this.state === "fast") this.socket.subscribe(channel.nativeTopicOf(this.slice));
   }
 
   /**
@@ -135,6 +142,16 @@ export class Lane implements WatchedLane {
       if (!this.#lags.controls.offer(payload)) this.#closeAsSlow();
     }
     return length;
+  }
+
+  /** Sends what still waits for the client's turn. Call it before something changes what this client gets. */
+  settle(): void {
+    this.slice.settle();
+  }
+
+  /** Counts a message that the client's slice did not get. The slice is told as one. */
+  skipped(message: Waiting): void {
+    this.#lags.ledger.count(message);
   }
 
   /** Sends a message from the history to this client. On the slow lane it waits. */
@@ -197,6 +214,7 @@ export class Lane implements WatchedLane {
     if (this.state === "closed") return;
     this.state = "closed";
     this.flow.unwatch(this);
+    this.slice.leave();
     for (const channel of this.#channels) channel.remove(this);
     this.#channels = new Set();
     this.#ownChannels = undefined;
@@ -209,13 +227,15 @@ export class Lane implements WatchedLane {
   }
 
   #stall(): void {
+    this.settle();
+    if (this.state !== "fast") return;
     const now = this.clock.monotonicMillis();
     this.state = "slow";
     this.flow.stalled(this);
     this.stalls++;
     this.#stalledSinceMillis = now;
     for (const channel of this.#channels) {
-      this.socket.unsubscribe(channel.nativeTopic);
+      this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
       channel.moved(this);
     }
     // Its pong shows that the client has read everything that is on its way now.
@@ -224,6 +244,7 @@ export class Lane implements WatchedLane {
 
   #tryReturn(): void {
     if (this.state !== "slow" || this.#pingOutstanding || this.socket.getBufferedAmount() > 0) return;
+    this.settle();
     this.state = "fast";
     for (const dropped of this.#lags.ledger.take()) {
       if (this.dialect.isNumbered)
@@ -232,7 +253,7 @@ export class Lane implements WatchedLane {
     for (const control of this.#lags.controls.take()) this.socket.send(control);
     for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
     for (const channel of this.#channels) {
-      this.socket.subscribe(channel.nativeTopic);
+      this.socket.subscribe(channel.nativeTopicOf(this.slice));
       channel.moved(this);
     }
     this.flow.returned(this);
