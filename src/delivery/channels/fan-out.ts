@@ -18,6 +18,8 @@ export class FanOut implements HubListener, ChannelOwner {
   readonly #byTopic = new Map<Topic, readonly Channel[]>();
   /** The channels that carry a topic: its own channels, and the channels of the wildcard above it. */
   readonly #routes = new Map<Topic, readonly Channel[]>();
+  /** The channels of clients that all join the same, by what they have in common. */
+  readonly #presets = new Map<object, ReadonlySet<Channel>>();
   readonly #topicListeners = new Set<(topic: TopicState) => void>();
 
   constructor(
@@ -44,6 +46,16 @@ export class FanOut implements HubListener, ChannelOwner {
     return channel;
   }
 
+  /** The channels of a preset, whose specs never change. They are looked up for its first client: a thousand may join in one second. */
+  presetChannels(preset: object, specs: () => readonly ChannelSpec[]): ReadonlySet<Channel> {
+    let channels = this.#presets.get(preset);
+    if (channels === undefined) {
+      channels = new Set(specs().map((spec) => this.channel(spec)));
+      this.#presets.set(preset, channels);
+    }
+    return channels;
+  }
+
   /** Calls back for each new topic. Returns a function that stops this. */
   onTopicOpened(callback: (topic: TopicState) => void): () => void {
     this.#topicListeners.add(callback);
@@ -56,8 +68,9 @@ export class FanOut implements HubListener, ChannelOwner {
   }
 
   message(message: HubMessage): void {
-    this.flow.published(message.atMillis);
+    this.flow.publishing(message.atMillis);
     for (const channel of this.#route(message.topic.name)) channel.offer(message);
+    this.flow.published(message.atMillis);
   }
 
   topicOpened(topic: TopicState): void {
@@ -81,6 +94,7 @@ export class FanOut implements HubListener, ChannelOwner {
 
   emptied(channel: Channel): void {
     this.#channels.delete(channel.name);
+    this.#presets.clear();
     this.#index(channel.spec.topic, (channels) => channels.filter((other) => other !== channel));
   }
 

@@ -48,7 +48,10 @@ export class Lane implements WatchedLane {
   state: LaneState = "fast";
   /** How often this client has left the fast lane. */
   stalls = 0;
-  readonly #channels = new Set<LaneChannel>();
+  /** Lanes that join the same channels share one set, which never changes. */
+  #channels: ReadonlySet<LaneChannel> = new Set<LaneChannel>();
+  /** The same set, if it is this lane's own. */
+  #ownChannels: Set<LaneChannel> | undefined;
   /** Created when the client does not keep up for the first time. Most clients always do. */
   #madeLags: Lags | undefined;
   #pingSentMillis = 0;
@@ -93,26 +96,37 @@ export class Lane implements WatchedLane {
   join(channel: LaneChannel): void {
     if (this.state === "closed" || this.#channels.has(channel)) return;
     this.settle();
-    this.#channels.add(channel);
-    channel.add(this);
-    if (this.state === "fast") this.socket.subscribe(channel.nativeTopicOf(this.slice));
+    this.#ownChannels ??= new Set(this.#channels);
+    this.#channels = this.#ownChannels.add(channel);
+    this.#enter(channel);
   }
 
-  /** Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped. */
+  /**
+   * Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped.
+   * Owns: the lane keeps the set, which must not change.
+   */
   joinExactly(channels: ReadonlySet<LaneChannel>): void {
-    for (const channel of channels) this.join(channel);
-    const left = [...this.#channels].filter((channel) => !channels.has(channel));
-    if (left.length === 0) return;
+    if (this.state === "closed") return;
     this.settle();
+    const before = this.#channels;
+    this.#channels = channels;
+    this.#ownChannels = undefined;
+    for (const channel of channels) if (!before.has(channel)) this.#enter(channel);
+    const left = [...before].filter((channel) => !channels.has(channel));
+    if (left.length === 0) return;
     const isSubscribed = (topic: Topic, source: string) =>
       channels.values().some((channel) => channel.carries(topic, source));
-    for (const channel of left) {
-      channel.remove(this, isSubscribed);
-      this.#channels.delete(channel);
-      if (this.state === "fast") this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
-    }
+    // First, because the client may leave the fast lane with a message that waited in one of them.
+    if (this.state === "fast")
+      for (const channel of left) this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
+    for (const channel of left) channel.remove(this, isSubscribed);
     if (this.state === "slow")
       this.#lags.queue.keepOnly(({ topic, source }) => isSubscribed(topic, source.name));
+  }
+
+  #enter(channel: LaneChannel): void {
+    channel.add(this);
+    if (this.state === "fast") this.socket.subscribe(channel.nativeTopicOf(this.slice));
   }
 
   /**
@@ -167,11 +181,16 @@ export class Lane implements WatchedLane {
     if (this.state === "fast" && this.socket.getBufferedAmount() > this.limits.backlogBytes) this.#stall();
   }
 
-  ping(nowMillis: number): boolean {
+  keepsUp(): boolean {
     this.checkBacklog();
-    if (this.state !== "fast") return false;
-    this.#sendPing(nowMillis);
-    return true;
+    return this.state === "fast";
+  }
+
+  ping(nowMillis: number): void {
+    this.#pingOutstanding = true;
+    this.#pingSentMillis = nowMillis;
+    // A separate write would cost as much as the write of the message before it.
+    this.socket.cork(() => this.socket.ping(FLOW_PING));
   }
 
   stale(): void {
@@ -197,20 +216,14 @@ export class Lane implements WatchedLane {
     this.flow.unwatch(this);
     this.slice.leave();
     for (const channel of this.#channels) channel.remove(this);
-    this.#channels.clear();
+    this.#channels = new Set();
+    this.#ownChannels = undefined;
     this.#madeLags?.controls.take();
   }
 
   get #lags(): Lags {
     this.#madeLags ??= makeLags(this.limits, this.drops);
     return this.#madeLags;
-  }
-
-  #sendPing(nowMillis: number): void {
-    this.#pingOutstanding = true;
-    this.#pingSentMillis = nowMillis;
-    // A separate write would cost as much as the write of the message before it.
-    this.socket.cork(() => this.socket.ping(FLOW_PING));
   }
 
   #stall(): void {
@@ -226,7 +239,7 @@ export class Lane implements WatchedLane {
       channel.moved(this);
     }
     // Its pong shows that the client has read everything that is on its way now.
-    if (!this.#pingOutstanding) this.#sendPing(now);
+    if (!this.#pingOutstanding) this.ping(now);
   }
 
   #tryReturn(): void {
