@@ -32,7 +32,7 @@ func _init(frames: FrameSampler, extras: ExtraTrackers, xr: XrWatcher, to: Relay
 	_xr = xr
 	link = to
 	_extras.sampled.connect(_on_extras_sampled)
-	_frames.monitors_due.connect(_on_monitors_due)
+	_frames.times.monitors_due.connect(_on_monitors_due)
 
 
 ## Applies new settings, a new demand or a new state of the connection.
@@ -56,7 +56,6 @@ func _measure(enabled: bool) -> void:
 	if enabled == _is_measuring:
 		return
 	_is_measuring = enabled
-	_frames.measure_work(enabled)
 	if enabled:
 		monitors.start(_frames.get_viewport())
 	else:

@@ -5,8 +5,8 @@ extends Node
 const FrameRows := preload("frame_rows.gd")
 const TrackedDevice := preload("../xr/tracked_device.gd")
 
-# Samples between two searches for a better pose, for devices that are lost or have a lesser pose.
-const _SAMPLES_BETWEEN_SEARCHES := 16
+# Time between two searches for a better pose, for devices that are lost or have a lesser pose, in microseconds.
+const _SEARCH_INTERVAL_USEC := 150_000
 
 var _head := TrackedDevice.new(&"head")
 var _left := TrackedDevice.new(&"left_hand")
@@ -19,7 +19,8 @@ var _right_controller: XRControllerTracker
 # Which devices are tracked now, and the buttons of both controllers, as bits of a row.
 var _tracked_bits := 0
 var _button_bits := 0
-var _samples_to_search := 0
+# When to search again.
+var _search_usec := 0
 
 
 func _init() -> void:
@@ -46,11 +47,18 @@ func _exit_tree() -> void:
 
 
 # Looks for better poses.
-func _search_poses() -> void:
-	_samples_to_search = _SAMPLES_BETWEEN_SEARCHES
+func _search_poses(now_usec: int) -> void:
+	_search_usec = now_usec + _SEARCH_INTERVAL_USEC
 	for device: TrackedDevice in [_head, _left, _right]:
 		if device.needs_search():
 			device.find_pose()
+
+
+# Whether each device has all that a row can hold of it.
+func _has_all_devices() -> bool:
+	if _head_pose == null or _left_pose == null or _right_pose == null:
+		return false
+	return _left_controller != null and _right_controller != null
 
 
 func _on_device_changed() -> void:
