@@ -7,7 +7,8 @@ extends Node
 
 ## Microseconds of each frame in the process step, since [method start].
 var process_usec := PackedInt32Array()
-## Microseconds of each frame in the signals, since [method start].
+## Microseconds of each frame in the signals, since [method start]. 0 while telemetry has no handlers there: the marks would
+## only measure each other.
 var signals_usec := PackedInt32Array()
 ## Wall clock of each frame, in microseconds.
 var intervals_usec := PackedInt32Array()
@@ -36,8 +37,10 @@ func _enter_tree() -> void:
 
 ## Begins to measure. Telemetry is in the tree by now: of handlers, the last connected is told last.
 func start() -> void:
-	get_tree().process_frame.connect(_on_signal_handled)
-	get_tree().physics_frame.connect(_on_signal_handled)
+	for begin: Signal in [get_tree().process_frame, get_tree().physics_frame]:
+		# One of them is the meter's own.
+		if begin.get_connections().size() > 1:
+			begin.connect(_on_signal_handled)
 	process_usec.clear()
 	signals_usec.clear()
 	intervals_usec.clear()
@@ -49,8 +52,9 @@ func start() -> void:
 ## Ends measuring.
 func stop() -> void:
 	_measures = false
-	get_tree().process_frame.disconnect(_on_signal_handled)
-	get_tree().physics_frame.disconnect(_on_signal_handled)
+	for begin: Signal in [get_tree().process_frame, get_tree().physics_frame]:
+		if begin.is_connected(_on_signal_handled):
+			begin.disconnect(_on_signal_handled)
 
 
 # The frame before is noted here, so that noting it does not lie between the marks. Physics steps come before this
