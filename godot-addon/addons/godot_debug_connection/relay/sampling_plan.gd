@@ -32,7 +32,7 @@ func _init(frames: FrameSampler, extras: ExtraTrackers, xr: XrWatcher, to: Relay
 	_xr = xr
 	link = to
 	_extras.sampled.connect(_on_extras_sampled)
-	_frames.times.monitors_due.connect(_on_monitors_due)
+	_frames.monitors_due.connect(_on_monitors_due)
 
 
 ## Applies new settings, a new demand or a new state of the connection.

@@ -1,4 +1,4 @@
-extends "tracked_poses.gd"
+extends "frame_times.gd"
 ## Samples frames on the main thread, into rows that the relay's thread takes. A frame costs the game what
 ## [method _process] does, and with cold caches each instruction of a script counts. So the sample of nearly every frame
 ## while somebody watches, the full one, is written without a branch; any other sample is left to [method _sample].
@@ -7,42 +7,37 @@ extends "tracked_poses.gd"
 ## Two arrays that are allocated once take turns: one is filled while the other is read. The lock is held only while a
 ## row is written or the arrays are swapped, which takes microseconds.
 
-const FrameTimes := preload("frame_times.gd")
-const SampleClock := preload("sample_clock.gd")
-
 ## Interval of a stream that is not sampled.
 const NOT_SAMPLED := -1.0
 
 # Runs after everything that moves. Higher priorities stay free for nodes that must run even later.
 const _PROCESS_PRIORITY := 1_000_000
-# Never due.
-const _NEVER := 1 << 62
 const _NO_ROWS: Array = []
 
 ## Rows that were dropped because the relay's thread did not take the earlier rows in time.
 var skipped := 0
-## Measures frames for the monitors.
-var times := FrameTimes.new()
 
-var _fps_clock := SampleClock.new()
-var _tracking_clock := SampleClock.new()
-# When the next sample is due. 0 means every frame.
-var _fps_due_usec := _NEVER
-var _tracking_due_usec := _NEVER
-
-var _filling: Array = []
-var _taken: Array = []
-var _rows_end := 0
-var _mutex := Mutex.new()
-
-# When and in which frame [method _process] ran last. 0: the time since then is not the time of a frame.
-var _last_usec := 0
-var _frame := 0
+# What a full sample needs. Values beside each other are in the same lines of the cache.
 # Whether the next sample is a full one: both streams, and all devices have what a row can hold. Whatever may end that
 # sets it to false; [method _sample] then decides anew.
 var _is_full := false
 # The first value of a full row.
 var _full_kind := 0
+# From then on, [method _sample] has other things to do.
+var _full_until_usec := 0
+# When and in which frame [method _process] ran last. 0: the time since then is not the time of a frame.
+var _last_usec := 0
+var _frame := 0
+var _filling: Array = []
+var _rows_end := 0
+var _mutex := Mutex.new()
+
+var _taken: Array = []
+var _fps_clock := SampleClock.new()
+var _tracking_clock := SampleClock.new()
+# When the next sample is due. 0 means every frame.
+var _fps_due_usec := _NEVER
+var _tracking_due_usec := _NEVER
 
 
 func _init() -> void:
@@ -61,7 +56,7 @@ func _ready() -> void:
 
 func _exit_tree() -> void:
 	super()
-	_measure_times(NOT_SAMPLED)
+	_set_counting(false)
 
 
 ## Sets the intervals of the three streams, in seconds. 0 means every frame; see [constant NOT_SAMPLED]. A stream whose
@@ -70,11 +65,12 @@ func set_intervals(fps_seconds: float, tracking_seconds: float, monitors_seconds
 	_is_full = false
 	_fps_due_usec = _due_usec(_fps_clock, _fps_due_usec, fps_seconds)
 	_tracking_due_usec = _due_usec(_tracking_clock, _tracking_due_usec, tracking_seconds)
+	_monitors_due_usec = _due_usec(_monitors_clock, _monitors_due_usec, monitors_seconds)
 	if is_inside_tree():
-		_measure_times(monitors_seconds)
+		_set_counting(_monitors_due_usec < _NEVER)
 	if _is_needed() and not is_processing():
 		_last_usec = 0
-		times.restart()
+		_restart_counting()
 	set_process(_is_needed())
 
 
@@ -117,18 +113,21 @@ func _process(_delta: float) -> void:
 	at += FrameRows.ROW_VALUES
 	_rows_end = at
 	_mutex.unlock()
+	if _is_counting:
+		_count_frame(now_usec, now_usec - _last_usec)
 	_last_usec = now_usec
-	if at == FrameRows.ALL_VALUES or now_usec >= _search_usec:
+	if now_usec >= _full_until_usec or at == FrameRows.ALL_VALUES:
 		_is_full = false
 
 
 # Samples what is due: samples that are not full, and the one after a change. A few times a second it looks for better
-# poses.
+# poses, and has the monitors read.
 func _sample(now_usec: int) -> void:
 	_frame = Engine.get_process_frames()
 	var last_usec := _last_usec
 	_last_usec = now_usec
 	if last_usec == 0:
+		_work_began_usec = 0
 		return
 	var frame_usec := now_usec - last_usec
 	var kind := FrameRows.FPS_BIT if now_usec >= _fps_due_usec else 0
@@ -136,29 +135,36 @@ func _sample(now_usec: int) -> void:
 		if now_usec >= _search_usec:
 			_search_poses(now_usec)
 		kind |= FrameRows.TRACKING_BIT | _tracked_bits
-	if kind == 0:
-		return
+	if kind != 0 and _add_row(kind, now_usec, frame_usec):
+		if kind & FrameRows.FPS_BIT and _fps_due_usec > 0:
+			_fps_due_usec = _fps_clock.next_usec(now_usec, frame_usec)
+		if kind & FrameRows.TRACKING_BIT and _tracking_due_usec > 0:
+			_tracking_due_usec = _tracking_clock.next_usec(now_usec, frame_usec)
+		_full_kind = FrameRows.FPS_BIT | FrameRows.TRACKING_BIT | _tracked_bits
+		_is_full = _fps_due_usec == 0 and _tracking_due_usec == 0 and _has_all_devices()
+	if _is_counting:
+		_count_frame(now_usec, frame_usec)
+		_sample_monitors(now_usec, frame_usec)
+	_full_until_usec = mini(_search_usec, _monitors_due_usec)
+
+
+# Returns false if there is no room for the row.
+func _add_row(kind: int, now_usec: int, frame_usec: int) -> bool:
 	_mutex.lock()
 	var at := _rows_end
-	if at == FrameRows.ALL_VALUES:
+	var has_room := at < FrameRows.ALL_VALUES
+	if has_room:
+		_filling[at] = kind
+		_filling[at + FrameRows.FRAME] = _frame
+		_filling[at + FrameRows.TICKS_USEC] = now_usec
+		_filling[at + FrameRows.FRAME_USEC] = frame_usec
+		if kind & FrameRows.TRACKING_BIT:
+			_write_poses(_filling, at)
+		_rows_end = at + FrameRows.ROW_VALUES
+	else:
 		skipped += 1
-		_mutex.unlock()
-		return
-	_filling[at] = kind
-	_filling[at + FrameRows.FRAME] = _frame
-	_filling[at + FrameRows.TICKS_USEC] = now_usec
-	_filling[at + FrameRows.FRAME_USEC] = frame_usec
-	if kind & FrameRows.TRACKING_BIT:
-		_write_poses(_filling, at)
-	_rows_end = at + FrameRows.ROW_VALUES
-	var has_room := _rows_end < FrameRows.ALL_VALUES
 	_mutex.unlock()
-	if kind & FrameRows.FPS_BIT and _fps_due_usec > 0:
-		_fps_due_usec = _fps_clock.next_usec(now_usec, frame_usec)
-	if kind & FrameRows.TRACKING_BIT and _tracking_due_usec > 0:
-		_tracking_due_usec = _tracking_clock.next_usec(now_usec, frame_usec)
-	_full_kind = FrameRows.FPS_BIT | FrameRows.TRACKING_BIT | _tracked_bits
-	_is_full = has_room and _fps_due_usec == 0 and _tracking_due_usec == 0 and _has_all_devices()
+	return has_room
 
 
 func _write_poses(rows: Array, at: int) -> void:
@@ -194,7 +200,7 @@ func _on_device_changed() -> void:
 
 
 func _is_needed() -> bool:
-	return times.is_sampled() or mini(_fps_due_usec, _tracking_due_usec) < _NEVER
+	return mini(_fps_due_usec, mini(_tracking_due_usec, _monitors_due_usec)) < _NEVER
 
 
 func _due_usec(clock: SampleClock, due_usec: int, seconds: float) -> int:
@@ -207,18 +213,3 @@ func _due_usec(clock: SampleClock, due_usec: int, seconds: float) -> int:
 	clock.reset()
 	# Due in the next frame. 0 would mean every frame.
 	return mini(1, interval_usec)
-
-
-func _measure_times(monitors_seconds: float) -> void:
-	var tree := get_tree()
-	times.set_interval(monitors_seconds, tree)
-	if times.is_sampled() == tree.process_frame.is_connected(_on_frame_began):
-		return
-	if times.is_sampled():
-		tree.process_frame.connect(_on_frame_began)
-	else:
-		tree.process_frame.disconnect(_on_frame_began)
-
-
-func _on_frame_began() -> void:
-	times.frame_began(_last_usec)

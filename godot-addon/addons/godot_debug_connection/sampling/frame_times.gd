@@ -1,92 +1,72 @@
-extends RefCounted
-## Measures, while the monitors are sampled, how long frames and their work take, and says when to read the monitors.
-## A frame is counted when the next one begins, so that the end of a frame holds the frame sampler alone.
+extends "tracked_poses.gd"
+## Counts frames for the monitors, and says when to read those. Base of [code]frame_sampler.gd[/code]: a base, because
+## access to members of another script costs more in each frame.
 
 ## It is time to read the monitors. [param frame_times] covers the frames since the last time.
 signal monitors_due(frame_times: Dictionary)
 
 const SampleClock := preload("sample_clock.gd")
 
-# Null while the monitors are not sampled.
-var _tree: SceneTree
-var _clock := SampleClock.new()
-var _due_usec := 0
-# When the work of this frame ended for the last frame that was counted. 0 when there is none.
-var _counted_usec := 0
-# When the work of the current frame began. 0 when it is not known.
-var _began_usec := 0
-# When the physics steps of the coming frame began. 0 when there are none.
-var _physics_began_usec := 0
+# Never due.
+const _NEVER := 1 << 62
+
+# Whether frames are counted: the monitors are sampled.
+var _is_counting := false
+# When the work of this frame began. 0 when it is not known.
+var _work_began_usec := 0
 var _frames := 0
 var _interval_usec := 0
 var _max_interval_usec := 0
 var _work_usec := 0
 var _max_work_usec := 0
 
+var _monitors_clock := SampleClock.new()
+var _monitors_due_usec := _NEVER
 
-## Sets the interval of the monitors, in seconds. 0 means every frame; a negative one means that they are not sampled.
-## [param tree] is asked for its signals.
-func set_interval(seconds: float, tree: SceneTree) -> void:
-	if seconds < 0.0:
-		stop()
+
+# Begins or stops counting frames.
+func _set_counting(enabled: bool) -> void:
+	if enabled == _is_counting:
 		return
-	var interval_usec := int(seconds * 1e6)
-	if _tree == null:
-		_tree = tree
+	_is_counting = enabled
+	var tree := get_tree()
+	if enabled:
+		_restart_counting()
 		# In frames with physics steps, those come first.
-		tree.physics_frame.connect(_on_physics_began)
-		restart()
-	elif interval_usec == _clock.interval_usec:
-		return
-	_clock.interval_usec = interval_usec
-	_clock.reset()
-	_due_usec = 0
+		tree.physics_frame.connect(_on_step_began)
+		tree.process_frame.connect(_on_step_began)
+	else:
+		tree.physics_frame.disconnect(_on_step_began)
+		tree.process_frame.disconnect(_on_step_began)
 
 
-## Stops measuring.
-func stop() -> void:
-	if _tree != null:
-		_tree.physics_frame.disconnect(_on_physics_began)
-	_tree = null
+func _restart_counting() -> void:
+	_work_began_usec = 0
+	_take_frame_times()
 
 
-## Whether the monitors are sampled.
-func is_sampled() -> bool:
-	return _tree != null
-
-
-## Forgets the frames so far. The time since the last of them is not the time of a frame.
-func restart() -> void:
-	_counted_usec = 0
-	_began_usec = 0
-	_physics_began_usec = 0
-	_take()
-
-
-## Call at the beginning of each frame. [param ended_usec] is when the work of the frame before ended.
-func frame_began(ended_usec: int) -> void:
-	if _counted_usec > 0 and ended_usec > _counted_usec:
-		_count(ended_usec)
-	_counted_usec = ended_usec
-	_began_usec = _physics_began_usec if _physics_began_usec > 0 else Time.get_ticks_usec()
-	_physics_began_usec = 0
-
-
-func _count(ended_usec: int) -> void:
-	var frame_usec := ended_usec - _counted_usec
+# Counts a frame.
+func _count_frame(now_usec: int, frame_usec: int) -> void:
 	_frames += 1
 	_interval_usec += frame_usec
 	_max_interval_usec = maxi(_max_interval_usec, frame_usec)
-	if _began_usec > 0:
-		_work_usec += ended_usec - _began_usec
-		_max_work_usec = maxi(_max_work_usec, ended_usec - _began_usec)
-	if ended_usec >= _due_usec:
-		_due_usec = _clock.next_usec(ended_usec, frame_usec)
-		monitors_due.emit(_take())
+	if _work_began_usec > 0:
+		_work_usec += now_usec - _work_began_usec
+		_max_work_usec = maxi(_max_work_usec, now_usec - _work_began_usec)
+		_work_began_usec = 0
+
+
+# Has the monitors read if their time has come.
+func _sample_monitors(now_usec: int, frame_usec: int) -> void:
+	if now_usec < _monitors_due_usec:
+		return
+	if _monitors_due_usec > 0:
+		_monitors_due_usec = _monitors_clock.next_usec(now_usec, frame_usec)
+	monitors_due.emit(_take_frame_times())
 
 
 # The frame times since the last call. The names hold the units.
-func _take() -> Dictionary:
+func _take_frame_times() -> Dictionary:
 	var frames := maxi(1, _frames)
 	var times := {
 		"frames": _frames,
@@ -101,6 +81,7 @@ func _take() -> Dictionary:
 	return times
 
 
-func _on_physics_began() -> void:
-	if _physics_began_usec == 0:
-		_physics_began_usec = Time.get_ticks_usec()
+# Cost: the first script that runs in a frame finds the caches cold, so it only takes the time.
+func _on_step_began() -> void:
+	if _work_began_usec == 0:
+		_work_began_usec = Time.get_ticks_usec()

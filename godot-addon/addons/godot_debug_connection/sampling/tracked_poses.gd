@@ -1,6 +1,6 @@
 extends Node
 ## Keeps the engine's pose objects of the headset and both controllers at hand, and finds better ones. Base of
-## [code]frame_sampler.gd[/code]: a base, because access to members of another script costs more in each frame.
+## [code]frame_times.gd[/code], for the same reason.
 
 const FrameRows := preload("frame_rows.gd")
 const TrackedDevice := preload("../xr/tracked_device.gd")
@@ -11,14 +11,14 @@ const _SEARCH_INTERVAL_USEC := 150_000
 var _head := TrackedDevice.new(&"head")
 var _left := TrackedDevice.new(&"left_hand")
 var _right := TrackedDevice.new(&"right_hand")
+# Which devices are tracked now, and the buttons of both controllers, as bits of a row.
+var _tracked_bits := 0
+var _button_bits := 0
 var _head_pose: XRPose
 var _left_pose: XRPose
 var _right_pose: XRPose
 var _left_controller: XRControllerTracker
 var _right_controller: XRControllerTracker
-# Which devices are tracked now, and the buttons of both controllers, as bits of a row.
-var _tracked_bits := 0
-var _button_bits := 0
 # When to search again.
 var _search_usec := 0
 
