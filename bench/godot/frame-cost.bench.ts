@@ -22,7 +22,7 @@ const DEGREES = ["live", "judged", "nobody"] as const;
 type Degree = (typeof DEGREES)[number];
 
 const FULL: { work: FrameCostWork; limits: Limits } = {
-  work: { runs: 3, rounds: 6, frames: 240, clients: 10 },
+  work: { runs: 3, rounds: 5, frames: 240, clients: 10 },
   limits: {
     trackingMicros: 12,
     nobodyMicros: 3,
