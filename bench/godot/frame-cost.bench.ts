@@ -2,7 +2,7 @@ import { findGodot } from "../../test/support/godot/find-godot.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../support/budget.ts";
 import { distributionOf, median } from "../support/statistics.ts";
-import { formatTable } from "../support/table.ts";
+import type { Table } from "../support/table.ts";
 import { type FrameCostWork, runFrameCost, WAYS, type Way, type Window } from "./frame-cost-run.ts";
 
 /** Limits of the budgets, each over no telemetry. */
@@ -65,7 +65,8 @@ export const frameCostBench: Bench = {
     const { work, limits } = smoke ? SMOKE : FULL;
     if (findGodot() === undefined) {
       const reason = "no Godot here: run test/support/get-godot.sh, or set GODOT";
-      return { tables: [], budgets: [skippedBudget("frame cost in Godot", reason)], results: { work } };
+      const budget = skippedBudget({ what: "frame cost in Godot", asked: "all limits", reason });
+      return { tables: [], budgets: [budget], results: { work } };
     }
     const windows = await runFrameCost(work);
     const costs = Object.fromEntries(WAYS.map((way) => [way, costOf(way, windows)])) as Record<Way, WayCost>;
@@ -102,7 +103,7 @@ function costOf(way: Way, windows: readonly Window[]): WayCost {
   };
 }
 
-function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): string {
+function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): Table {
   const names: Record<Way, string> = {
     none: "no telemetry (the measuring itself)",
     old: `server in the game, ${clients} clients`,
@@ -142,7 +143,7 @@ function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): str
     "interval p99",
     "frames",
   ];
-  return formatTable(head, rows);
+  return { name: "cost", head, rows };
 }
 
 function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limits: Limits): Budget[] {
@@ -151,22 +152,30 @@ function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limi
   const ratio = over("old") / over("tracking");
   const skipped = Math.max(...windows.map((window) => window.skipped));
   return [
-    checkedBudget(
-      `addon, full tracking: at most ${limits.trackingMicros} µs a frame over none, median`,
-      said("tracking"),
-      over("tracking") <= limits.trackingMicros,
-    ),
-    checkedBudget(
-      `old server / addon: at least ${limits.oldOverTracking}`,
-      `${ratio.toFixed(1)} (${said("old")})`,
-      ratio >= limits.oldOverTracking,
-    ),
-    checkedBudget(
-      `addon without clients: at most ${limits.nobodyMicros} µs a frame over none, median`,
-      said("nobody"),
-      over("nobody") <= limits.nobodyMicros,
-    ),
-    checkedBudget("addon, full tracking: no sample skipped", `${skipped} skipped`, skipped === 0),
+    checkedBudget({
+      what: "addon, full tracking: main thread a frame over none, median",
+      asked: `at most ${limits.trackingMicros} µs`,
+      measured: said("tracking"),
+      holds: over("tracking") <= limits.trackingMicros,
+    }),
+    checkedBudget({
+      what: "main thread, server in the game / addon",
+      asked: `at least ${limits.oldOverTracking}`,
+      measured: `${ratio.toFixed(1)} (${said("old")})`,
+      holds: ratio >= limits.oldOverTracking,
+    }),
+    checkedBudget({
+      what: "addon without clients: main thread a frame over none, median",
+      asked: `at most ${limits.nobodyMicros} µs`,
+      measured: said("nobody"),
+      holds: over("nobody") <= limits.nobodyMicros,
+    }),
+    checkedBudget({
+      what: "addon, full tracking: samples left out",
+      asked: "none",
+      measured: String(skipped),
+      holds: skipped === 0,
+    }),
     ...DEGREES.map((degree) => coreBudget(degree, windows, limits.corePercent[degree])),
   ];
 }
@@ -177,17 +186,23 @@ function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limi
  * other threads count, and the result reports the main thread's difference beside them.
  */
 function coreBudget(degree: Degree, windows: readonly Window[], limitPercent: number): Budget {
-  const name = `addon as installed, ${degree}: at most ${limitPercent} % of a core over none, median of rounds`;
+  const what = `addon as installed, ${degree}: CPU over none, median of rounds`;
+  const asked = `at most ${limitPercent} % of a core`;
   const of = (way: Way) => windows.filter((window) => window.way === way);
   const none = of("none");
   if (none.some(({ coreShare }) => coreShare === undefined))
-    return skippedBudget(name, "this system does not report the CPU time of threads");
+    return skippedBudget({ what, asked, reason: "this system does not report the CPU time of threads" });
   const percentOver = (key: "coreShare" | "otherShare") =>
     100 *
     median(
       of(degree).map((window, round) => (window[key] ?? Number.NaN) - (none[round]?.[key] ?? Number.NaN)),
     );
   const [all, others] = [percentOver("coreShare"), percentOver("otherShare")];
-  const said = `${all.toFixed(2)} %, of which ${others.toFixed(2)} % in threads other than the main one`;
-  return checkedBudget(name, said, (degree === "nobody" ? others : all) <= limitPercent);
+  const measured = `${all.toFixed(2)} %, of which ${others.toFixed(2)} % in threads other than the main one`;
+  return checkedBudget({
+    what,
+    asked,
+    measured,
+    holds: (degree === "nobody" ? others : all) <= limitPercent,
+  });
 }
