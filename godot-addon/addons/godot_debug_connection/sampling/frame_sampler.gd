@@ -1,8 +1,8 @@
 extends "frame_times.gd"
 ## Samples frames on the main thread, into rows that the relay's thread takes. A frame costs the game what
 ## [method _process] does, and with cold caches each instruction of a script counts. So the sample of nearly every frame
-## while somebody watches, the full one, is written without a branch; any other sample is left to [method _sample].
-## bench/godot measures both.
+## while a client watches, one of both streams, is written without a call to another function; any other sample is left
+## to [method _sample]. bench/godot measures it.
 ##
 ## Two arrays that are allocated once take turns: one is filled while the other is read. The lock is held only while a
 ## row is written or the arrays are swapped, which takes microseconds.
@@ -17,12 +17,9 @@ const _NO_ROWS: Array = []
 ## Rows that were dropped because the relay's thread did not take the earlier rows in time.
 var skipped := 0
 
-# What a full sample needs. Values beside each other are in the same lines of the cache.
-# Whether the next sample is a full one: both streams, and all devices have what a row can hold. Whatever may end that
-# sets it to false; [method _sample] then decides anew.
+# Whether the next sample is one of both streams. Whatever may end that sets it to false; [method _sample] then decides
+# anew.
 var _is_full := false
-# The first value of a full row.
-var _full_kind := 0
 # From then on, [method _sample] has other things to do.
 var _full_until_usec := 0
 # When and in which frame [method _process] ran last. 0: the time since then is not the time of a frame.
@@ -56,6 +53,7 @@ func _ready() -> void:
 
 func _exit_tree() -> void:
 	super()
+	_is_full = false
 	_set_counting(false)
 
 
@@ -102,14 +100,17 @@ func _process(_delta: float) -> void:
 	rows[at + FrameRows.TICKS_USEC] = now_usec
 	rows[at + FrameRows.FRAME_USEC] = now_usec - _last_usec
 	rows[at + FrameRows.BUTTONS] = _button_bits
-	# Poses as XRNode3D uses them, with recentring and world scale.
-	rows[at + FrameRows.HEAD] = _head_pose.get_adjusted_transform()
-	rows[at + FrameRows.LEFT] = _left_pose.get_adjusted_transform()
-	rows[at + FrameRows.RIGHT] = _right_pose.get_adjusted_transform()
-	rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = _left_controller.get_input(&"trigger")
-	rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = _left_controller.get_input(&"grip")
-	rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = _right_controller.get_input(&"trigger")
-	rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = _right_controller.get_input(&"grip")
+	if _has_all_devices:
+		# Poses as XRNode3D uses them, with recentring and world scale.
+		rows[at + FrameRows.HEAD] = _head_pose.get_adjusted_transform()
+		rows[at + FrameRows.LEFT] = _left_pose.get_adjusted_transform()
+		rows[at + FrameRows.RIGHT] = _right_pose.get_adjusted_transform()
+		rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = _left_controller.get_input(&"trigger")
+		rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = _left_controller.get_input(&"grip")
+		rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = _right_controller.get_input(&"trigger")
+		rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = _right_controller.get_input(&"grip")
+	else:
+		_write_devices(rows, at)
 	at += FrameRows.ROW_VALUES
 	_rows_end = at
 	_mutex.unlock()
@@ -134,14 +135,13 @@ func _sample(now_usec: int) -> void:
 	if now_usec >= _tracking_due_usec:
 		if now_usec >= _search_usec:
 			_search_poses(now_usec)
-		kind |= FrameRows.TRACKING_BIT | _tracked_bits
+		kind |= _full_kind & ~FrameRows.FPS_BIT
 	if kind != 0 and _add_row(kind, now_usec, frame_usec):
 		if kind & FrameRows.FPS_BIT and _fps_due_usec > 0:
 			_fps_due_usec = _fps_clock.next_usec(now_usec, frame_usec)
 		if kind & FrameRows.TRACKING_BIT and _tracking_due_usec > 0:
 			_tracking_due_usec = _tracking_clock.next_usec(now_usec, frame_usec)
-		_full_kind = FrameRows.FPS_BIT | FrameRows.TRACKING_BIT | _tracked_bits
-		_is_full = _fps_due_usec == 0 and _tracking_due_usec == 0 and _has_all_devices()
+		_is_full = _fps_due_usec == 0 and _tracking_due_usec == 0
 	if _is_counting:
 		_count_frame(now_usec, frame_usec)
 		_sample_monitors(now_usec, frame_usec)
@@ -159,7 +159,8 @@ func _add_row(kind: int, now_usec: int, frame_usec: int) -> bool:
 		_filling[at + FrameRows.TICKS_USEC] = now_usec
 		_filling[at + FrameRows.FRAME_USEC] = frame_usec
 		if kind & FrameRows.TRACKING_BIT:
-			_write_poses(_filling, at)
+			_filling[at + FrameRows.BUTTONS] = _button_bits
+			_write_devices(_filling, at)
 		_rows_end = at + FrameRows.ROW_VALUES
 	else:
 		skipped += 1
@@ -167,36 +168,28 @@ func _add_row(kind: int, now_usec: int, frame_usec: int) -> bool:
 	return has_room
 
 
-func _write_poses(rows: Array, at: int) -> void:
-	rows[at + FrameRows.BUTTONS] = _button_bits
-	_write_pose(rows, at + FrameRows.HEAD, _head_pose)
-	_write_pose(rows, at + FrameRows.LEFT, _left_pose)
-	_write_inputs(rows, at + FrameRows.LEFT, _left_controller)
-	_write_pose(rows, at + FrameRows.RIGHT, _right_pose)
-	_write_inputs(rows, at + FrameRows.RIGHT, _right_controller)
-
-
-# The tracker's "active" is no help: it stays true when a controller is switched off.
-func _write_pose(rows: Array, at: int, pose: XRPose) -> void:
-	if pose == null:
-		rows[at] = null
-	else:
-		rows[at] = pose.get_adjusted_transform()
-
-
+# Writes what there is of the devices. The tracker's "active" is no help: it stays true when a controller is switched off.
 # The relay checks the types of the inputs.
+func _write_devices(rows: Array, at: int) -> void:
+	rows[at + FrameRows.HEAD] = null
+	rows[at + FrameRows.LEFT] = null
+	rows[at + FrameRows.RIGHT] = null
+	if _head_pose != null:
+		rows[at + FrameRows.HEAD] = _head_pose.get_adjusted_transform()
+	if _left_pose != null:
+		rows[at + FrameRows.LEFT] = _left_pose.get_adjusted_transform()
+		_write_inputs(rows, at + FrameRows.LEFT, _left_controller)
+	if _right_pose != null:
+		rows[at + FrameRows.RIGHT] = _right_pose.get_adjusted_transform()
+		_write_inputs(rows, at + FrameRows.RIGHT, _right_controller)
+
+
 func _write_inputs(rows: Array, at: int, controller: XRControllerTracker) -> void:
-	if controller == null:
-		rows[at + FrameRows.TRIGGER] = null
-		rows[at + FrameRows.GRIP] = null
-	else:
+	rows[at + FrameRows.TRIGGER] = null
+	rows[at + FrameRows.GRIP] = null
+	if controller != null:
 		rows[at + FrameRows.TRIGGER] = controller.get_input(&"trigger")
 		rows[at + FrameRows.GRIP] = controller.get_input(&"grip")
-
-
-func _on_device_changed() -> void:
-	super()
-	_is_full = false
 
 
 func _is_needed() -> bool:

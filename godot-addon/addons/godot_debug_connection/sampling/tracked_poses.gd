@@ -11,9 +11,12 @@ const _SEARCH_INTERVAL_USEC := 150_000
 var _head := TrackedDevice.new(&"head")
 var _left := TrackedDevice.new(&"left_hand")
 var _right := TrackedDevice.new(&"right_hand")
-# Which devices are tracked now, and the buttons of both controllers, as bits of a row.
-var _tracked_bits := 0
+# The first value of a row that holds both samples: they and the devices that are tracked now, as bits.
+var _full_kind := 0
+# The buttons of both controllers as bits of a row.
 var _button_bits := 0
+# Whether the headset and both controllers are there, with a pose and with inputs.
+var _has_all_devices := false
 var _head_pose: XRPose
 var _left_pose: XRPose
 var _right_pose: XRPose
@@ -54,26 +57,21 @@ func _search_poses(now_usec: int) -> void:
 			device.find_pose()
 
 
-# Whether each device has all that a row can hold of it.
-func _has_all_devices() -> bool:
-	if _head_pose == null or _left_pose == null or _right_pose == null:
-		return false
-	return _left_controller != null and _right_controller != null
-
-
 func _on_device_changed() -> void:
 	_head_pose = _head.pose
 	_left_pose = _left.pose
 	_right_pose = _right.pose
 	_left_controller = _left.controller
 	_right_controller = _right.controller
-	_tracked_bits = 0
+	_has_all_devices = _head_pose != null and _left_pose != null and _right_pose != null
+	_has_all_devices = _has_all_devices and _left_controller != null and _right_controller != null
+	_full_kind = FrameRows.FPS_BIT | FrameRows.TRACKING_BIT
 	if _head.has_data:
-		_tracked_bits |= FrameRows.HEAD_TRACKED_BIT
+		_full_kind |= FrameRows.HEAD_TRACKED_BIT
 	if _left.has_data:
-		_tracked_bits |= FrameRows.LEFT_TRACKED_BIT
+		_full_kind |= FrameRows.LEFT_TRACKED_BIT
 	if _right.has_data:
-		_tracked_bits |= FrameRows.RIGHT_TRACKED_BIT
+		_full_kind |= FrameRows.RIGHT_TRACKED_BIT
 	_on_buttons_changed()
 
 
