@@ -143,7 +143,11 @@ function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): Tab
     "interval p99",
     "frames",
   ];
-  return { name: "cost", head, rows };
+  const notes = [
+    "p50 and p99: between marks around telemetry's process step, plus marks around its handlers of the signals that begin a frame and a physics step.",
+    "Not in them: calls that its thread defers to the main thread, and the game's own code on colder caches. CPU of main has both.",
+  ];
+  return { name: "cost", head, rows, notes };
 }
 
 function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limits: Limits): Budget[] {
