@@ -109,13 +109,27 @@ func _process(_delta: float) -> void:
 		rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = _left_controller.get_input(&"grip")
 		rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = _right_controller.get_input(&"trigger")
 		rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = _right_controller.get_input(&"grip")
-	else:
+	elif _has_devices:
 		_write_devices(rows, at)
+	else:
+		rows[at + FrameRows.HEAD] = null
+		rows[at + FrameRows.LEFT] = null
+		rows[at + FrameRows.RIGHT] = null
 	at += FrameRows.ROW_VALUES
 	_rows_end = at
 	_mutex.unlock()
 	if _is_counting:
-		_count_frame(now_usec, now_usec - _last_usec)
+		# As in _count_frame. A call would cost more than the counting.
+		var frame_usec := now_usec - _last_usec
+		var work_usec := now_usec - _work_began_usec
+		_work_began_usec = 0
+		_frames += 1
+		_interval_usec += frame_usec
+		_work_usec += work_usec
+		if frame_usec > _max_interval_usec:
+			_max_interval_usec = frame_usec
+		if work_usec > _max_work_usec:
+			_max_work_usec = work_usec
 	_last_usec = now_usec
 	if now_usec >= _full_until_usec or at == FrameRows.ALL_VALUES:
 		_is_full = false

@@ -12,11 +12,13 @@ var _head := TrackedDevice.new(&"head")
 var _left := TrackedDevice.new(&"left_hand")
 var _right := TrackedDevice.new(&"right_hand")
 # The first value of a row that holds both samples: they and the devices that are tracked now, as bits.
-var _full_kind := 0
+var _full_kind := FrameRows.FPS_BIT | FrameRows.TRACKING_BIT
 # The buttons of both controllers as bits of a row.
 var _button_bits := 0
 # Whether the headset and both controllers are there, with a pose and with inputs.
 var _has_all_devices := false
+# Whether any of them is there, with a pose.
+var _has_devices := false
 var _head_pose: XRPose
 var _left_pose: XRPose
 var _right_pose: XRPose
@@ -65,6 +67,7 @@ func _on_device_changed() -> void:
 	_right_controller = _right.controller
 	_has_all_devices = _head_pose != null and _left_pose != null and _right_pose != null
 	_has_all_devices = _has_all_devices and _left_controller != null and _right_controller != null
+	_has_devices = _head_pose != null or _left_pose != null or _right_pose != null
 	_full_kind = FrameRows.FPS_BIT | FrameRows.TRACKING_BIT
 	if _head.has_data:
 		_full_kind |= FrameRows.HEAD_TRACKED_BIT
