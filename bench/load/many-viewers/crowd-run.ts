@@ -6,6 +6,7 @@ import { RELAY } from "../servers/own-servers.ts";
 import { residentBytes } from "../servers/resident-bytes.ts";
 import { startServer } from "../servers/server-process.ts";
 import { cpuNanosBetween, readThreadCpu } from "../servers/thread-cpu.ts";
+import { waitedNanos } from "../servers/waited-nanos.ts";
 import { SentPackets } from "../wire/sent-packets.ts";
 import { Crowd } from "./crowd.ts";
 import { AGE_STEP_MILLIS, type CrowdReport, sharedMillis } from "./crowd-report.ts";
@@ -29,6 +30,8 @@ export interface CrowdRun extends CrowdSize {
   counted: number;
   /** CPU time of the relay in the window; undefined if the system does not report it. Units: nanoseconds. */
   cpuNanos: number | undefined;
+  /** Time in the window for which the relay had to wait for a core. Units: nanoseconds. */
+  waitedNanos: number | undefined;
   residentBytes: number | undefined;
   latestSendMillis: number;
 }
@@ -52,9 +55,11 @@ export async function runCrowd(size: CrowdSize): Promise<CrowdRun> {
   await crowd.begin({ number, atUnixMillis, rateHz });
   await Bun.sleep(atUnixMillis - sharedMillis());
   const startCpu = readThreadCpu(relay.pid);
+  const startWaited = waitedNanos(relay.pid) ?? Number.NaN;
   let isOver = false;
   const visiting = visit(relay.url, () => isOver);
   const latestSendMillis = await sendEvenly({ count: seconds * rateHz, rateHz }, send);
+  const waited = (waitedNanos(relay.pid) ?? Number.NaN) - startWaited;
   isOver = true;
   const visits = await visiting;
   const { ages, ...report } = await crowd.end(sent.count);
@@ -66,6 +71,7 @@ export async function runCrowd(size: CrowdSize): Promise<CrowdRun> {
     visits,
     counted: (await countedDrops(relay.url)) - before,
     cpuNanos: startCpu && endCpu && cpuNanosBetween(startCpu, endCpu),
+    waitedNanos: Number.isNaN(waited) ? undefined : waited,
     residentBytes: residentBytes(relay.pid),
     latestSendMillis,
   };

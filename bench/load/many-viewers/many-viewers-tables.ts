@@ -33,6 +33,7 @@ export function crowdTable(runs: readonly CrowdRun[]): Table {
       "max",
       "µs each",
       "relay busy",
+      "waits",
       "crowd busy",
       "MiB",
     ],
@@ -44,12 +45,13 @@ export function crowdTable(runs: readonly CrowdRun[]): Table {
         ...[age.p50, age.p90, age.p99, age.max].map((millis) => millis.toFixed(1)),
         cpuNanos === undefined ? "" : (cpuNanos / 1000 / report.delivered).toFixed(2),
         cpuNanos === undefined ? "" : percent(cpuNanos / 1e9 / seconds),
+        run.waitedNanos === undefined ? "" : percent(run.waitedNanos / 1e9 / seconds),
         percent(report.busy),
         run.residentBytes === undefined ? "" : (run.residentBytes / 1024 / 1024).toFixed(0),
       ];
     }),
     notes: [
-      "told: by a notice to a v1 client; counted: by the relay, classic clients included; µs each: CPU time of the relay per packet delivered",
+      "told: by a notice to a v1 client; counted: by the relay, classic clients included; µs each: CPU time of the relay per packet delivered; waits: share of the time for which the relay waited for a core, because other programs ran",
       `ages count from the producer's schedule; it was late by at most ${Math.max(...runs.map(({ latestSendMillis }) => latestSendMillis)).toFixed(1)} ms`,
     ],
   };

@@ -1,10 +1,10 @@
 import type { Payload } from "../formats/format.ts";
 import type { Waiting } from "./slow-queue.ts";
 
-/** Past this many messages a state is skipped: Bun joins up to 32 in one write, and each client would need a third write. */
-const USUAL_MESSAGES = 64;
-/** Past this size a state is skipped: the bytes of a turn would cost more than its writes. Units: bytes; characters of text. */
-const USUAL_BYTES = 16 * 1024;
+/** Most values of one state that wait: Bun joins up to 32 messages in one write. */
+const MAX_VALUES = 32;
+/** Most bytes of one state that wait. The bytes of a turn would otherwise cost more than its writes. Units: bytes; characters of text. */
+const MAX_VALUE_BYTES = 16 * 1024;
 /** Past this many messages all are published at once. */
 const MAX_MESSAGES = 1000;
 /** The same for their size. Units: bytes; characters of text. */
@@ -59,10 +59,10 @@ export class Slice {
     this.left();
   }
 
-  /** Adds a message. If too much waits, the oldest value of the same state is skipped. No event is: past its bounds the slice is published at once. */
+  /** Adds a message. If too many values of the same state wait, the oldest is skipped. No event is: past its bounds the slice is published at once. */
   add(delayed: Delayed): void {
-    if (this.#exceeds(USUAL_MESSAGES, USUAL_BYTES)) this.#skipOlder(delayed);
-    if (this.#exceeds(MAX_MESSAGES, MAX_BYTES)) this.settle();
+    if (delayed.key !== undefined) this.#skipOlder(delayed);
+    if (this.#waiting.length >= MAX_MESSAGES || this.#bytes >= MAX_BYTES) this.settle();
     this.#waiting.push(delayed);
     this.#bytes += delayed.message.payload.length;
   }
@@ -76,16 +76,18 @@ export class Slice {
     }
   }
 
-  #exceeds(messages: number, bytes: number): boolean {
-    return this.#waiting.length >= messages || this.#bytes >= bytes;
-  }
-
   #skipOlder({ key, audience }: Delayed): void {
-    if (key === undefined) return;
-    const index = this.#waiting.findIndex((one) => one.key === key && one.audience === audience);
-    const [older] = index === -1 ? [] : this.#waiting.splice(index, 1);
-    if (older === undefined) return;
-    this.#bytes -= older.message.payload.length;
-    audience.skip(older.message);
+    const isSame = (one: Delayed) => one.key === key && one.audience === audience;
+    let [values, bytes] = [0, 0];
+    for (const one of this.#waiting) {
+      if (!isSame(one)) continue;
+      values++;
+      bytes += one.message.payload.length;
+    }
+    if (values < MAX_VALUES && bytes < MAX_VALUE_BYTES) return;
+    const [oldest] = this.#waiting.splice(this.#waiting.findIndex(isSame), 1);
+    if (oldest === undefined) return;
+    this.#bytes -= oldest.message.payload.length;
+    audience.skip(oldest.message);
   }
 }
