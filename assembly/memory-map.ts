@@ -2,10 +2,12 @@
 // TypeScript reads these offsets from the module's exports and never repeats them.
 
 import { COMPRESSED_HEADER_BYTES, PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "./packet-layout";
-import { PERFORMANCE_SLOTS, VALUES_PER_PACKET } from "./value-slots";
+import { PERFORMANCE_SLOTS, VALUES_PER_FRAME, VALUES_PER_PACKET } from "./value-slots";
 
 /** Maximum number of packets in one message: the rows of the records and values tables. */
 export const MAX_PACKETS: i32 = 1024;
+/** Maximum number of frames in a 0x04 packet: the rows of the frames table. */
+export const MAX_FRAMES: i32 = 512;
 
 const F64_BYTES: i32 = 8;
 
@@ -47,5 +49,9 @@ export const VALUES_BYTES: i32 = MAX_PACKETS * VALUES_PER_PACKET * F64_BYTES;
 export const ENCODE_VALUES: i32 = VALUES + VALUES_BYTES;
 export const ENCODE_VALUES_BYTES: i32 = MAX_PACKETS * PERFORMANCE_SLOTS * F64_BYTES;
 
+/** The frames of a 0x04 packet: a row of VALUES_PER_FRAME f64 per frame. */
+export const FRAMES: i32 = ENCODE_VALUES + ENCODE_VALUES_BYTES;
+export const FRAMES_BYTES: i32 = MAX_FRAMES * VALUES_PER_FRAME * F64_BYTES;
+
 /** End of the last region. asconfig.json sets the memory to just the pages that hold it. */
-export const MEMORY_END: i32 = ENCODE_VALUES + ENCODE_VALUES_BYTES;
+export const MEMORY_END: i32 = FRAMES + FRAMES_BYTES;
