@@ -7,22 +7,16 @@ const MIN_VOLUME: f64 = 1e-5;
 const MAX_VOLUME: f64 = 1e30;
 
 /** The determinant of the matrix with these columns; negative if it is mirrored. */
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function volumeOf(xx: f32, xy: f32, xz: f32, yx: f32, yy: f32, yz: f32, zx: f32, zy: f32, zz: f32): f64 {
   const x = <f64>xx * (<f64>yy * <f64>zz - <f64>yz * <f64>zy);
   const y = <f64>xy * (<f64>yz * <f64>zx - <f64>yx * <f64>zz);
   return x + y + <f64>xz * (<f64>yx * <f64>zy - <f64>yy * <f64>zx);
 }
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function dot(ax: f32, ay: f32, az: f32, bx: f32, by: f32, bz: f32): f32 {
   return ax * bx + ay * by + az * bz;
 }
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function store4(slots: i32, x: f32, y: f32, z: f32, w: f32): void {
   store<f64>(slots, <f64>x);
   store<f64>(slots + 8, <f64>y);

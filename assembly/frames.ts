@@ -4,11 +4,13 @@ import { writeRotation } from "./basis-rotation";
 import { loadU32, wrapU32 } from "./big-endian";
 import { FRAMES, MAX_FRAMES } from "./memory-map";
 import {
+  FRAME_SAMPLE_BIT,
   FRAME_VALUES,
   FRAMES_HEADER_BYTES,
   FRAMES_VERSION,
   HEADSET_BIT,
   LEFT_CONTROLLER_BIT,
+  POSES_BIT,
   RIGHT_CONTROLLER_BIT,
 } from "./packet-layout";
 import {
@@ -50,7 +52,6 @@ import {
   WIDE,
 } from "./variant";
 
-const SAMPLE_BITS: i32 = 3;
 const TRACKED_SHIFT: i32 = 2;
 
 /** What a device is. */
@@ -80,11 +81,12 @@ export function measureFrames(at: i32, remaining: i32): i32 {
 export function readFrames(at: i32, bytes: i32, row: i32): i32 {
   if (load<u8>(at + 1) != FRAMES_VERSION) return STATUS_UNKNOWN_VERSION;
   const start = at + FRAMES_HEADER_BYTES;
+  const stop = at + bytes;
   cursor = start;
-  end = at + bytes;
-  if (readContent(row) && cursor == end) return STATUS_OK;
+  end = stop;
+  if (readContent(row) && cursor == stop) return STATUS_OK;
   // What is wrong with the bytes comes before what is wrong with the values.
-  return skipVariant(start, at + bytes, 0) == at + bytes ? STATUS_BAD_FRAMES : STATUS_BAD_VARIANT;
+  return skipVariant(start, stop, 0) == stop ? STATUS_BAD_FRAMES : STATUS_BAD_VARIANT;
 }
 
 function readContent(row: i32): bool {
@@ -94,12 +96,12 @@ function readContent(row: i32): bool {
   const unixFromTicksSeconds = readNumber();
   const physicsMillis = readNumber();
   const maxFps = readNumber();
-  // A number that is missing or not finite makes the sum not finite.
-  if (!isFinite<f64>(inDemand + unixFromTicksSeconds + physicsMillis + maxFps)) return false;
+  if (!isFinite<f64>(inDemand) || !isFinite<f64>(unixFromTicksSeconds)) return false;
+  if (!isFinite<f32>(<f32>physicsMillis) || !isFinite<f64>(maxFps)) return false;
   const values = readArray();
   if (values < 0 || values % FRAME_VALUES != 0 || values > MAX_FRAMES * FRAME_VALUES) return false;
   const count = values / FRAME_VALUES;
-  const samples = <i32>wrapU32(inDemand) & SAMPLE_BITS;
+  const samples = <i32>wrapU32(inDemand) & (FRAME_SAMPLE_BIT | POSES_BIT);
   let frame = FRAMES;
   for (let i = 0; i < count; i++) {
     if (!readFrame(frame, samples, unixFromTicksSeconds)) return false;
@@ -117,7 +119,9 @@ function readFrame(frame: i32, inDemand: i32, unixFromTicksSeconds: f64): bool {
   const frameNumber = readNumber();
   const ticksMicros = readNumber();
   const frameMicros = readNumber();
-  if (!isFinite<f64>(kindNumber + frameNumber + ticksMicros + frameMicros)) return false;
+  const timeSeconds = ticksMicros / 1e6 + unixFromTicksSeconds;
+  if (!isFinite<f64>(kindNumber) || !isFinite<f64>(frameNumber)) return false;
+  if (!isFinite<f64>(timeSeconds) || !isFinite<f32>(<f32>frameMicros)) return false;
   const buttons = wrapU32(readNumber());
   const kind = <i32>wrapU32(kindNumber);
   let present = 0;
@@ -132,7 +136,7 @@ function readFrame(frame: i32, inDemand: i32, unixFromTicksSeconds: f64): bool {
   if (pose >= PRESENT) present |= RIGHT_CONTROLLER_BIT;
   if (pose == USABLE) usable |= RIGHT_CONTROLLER_BIT;
   store<f64>(frame + FRAME_SLOT * 8, <f64>wrapU32(frameNumber));
-  store<f64>(frame + TIME_SECONDS_SLOT * 8, ticksMicros / 1e6 + unixFromTicksSeconds);
+  store<f64>(frame + TIME_SECONDS_SLOT * 8, timeSeconds);
   store<f64>(frame + DEVICES_SLOT * 8, <f64>present);
   store<f64>(frame + TRACKED_SLOT * 8, <f64>((kind >> TRACKED_SHIFT) & usable));
   store<f64>(frame + SAMPLES_SLOT * 8, <f64>(kind & inDemand));
@@ -161,8 +165,6 @@ function unreadable(): void {
 }
 
 /** Whether that many bytes are left at the cursor. If not, nothing more is read. */
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function has(bytes: i32): bool {
   if (end - cursor >= bytes) return true;
   unreadable();
@@ -238,10 +240,8 @@ function readPose(slots: i32): i32 {
 }
 
 /** Writes a usable pose to its slots. `Real` is the type of the numbers. */
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function writePose<Real extends number>(at: i32, slots: i32): i32 {
-  const size = sizeof<Real>();
+  const size = <i32>sizeof<Real>();
   const x = <f32>load<Real>(at + 9 * size);
   const y = <f32>load<Real>(at + 10 * size);
   const z = <f32>load<Real>(at + 11 * size);

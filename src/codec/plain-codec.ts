@@ -36,9 +36,12 @@ import {
 import { refuseBatchCount } from "./batch-count.ts";
 import { beginsAsGzip, gzipTrailerBytes } from "./gzip-stream.ts";
 import { PacketBatch } from "./packet-batch.ts";
-import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
+import type { PacketCodec } from "./packet-codec.ts";
+import type { PlainCodecOptions } from "./plain-codec-options.ts";
 import { PlainDecoder } from "./plain-decoder.ts";
 import { trackingViews } from "./tracking-views.ts";
+
+const NO_FRAMES = new Float64Array();
 
 /** The codec in plain TypeScript. The Wasm codec is tested and measured against it. */
 export class PlainCodec implements PacketCodec {
@@ -57,9 +60,13 @@ export class PlainCodec implements PacketCodec {
   readonly #batch: PacketBatch;
   #batchView = this.#batchOutput;
 
-  constructor(options: PacketCodecOptions = {}) {
+  constructor(options: PlainCodecOptions = {}) {
     this.#decoder = new PlainDecoder(options);
-    this.#batch = new PacketBatch(this.#decoder.records, this.#decoder.values);
+    this.#batch = new PacketBatch(
+      this.#decoder.records,
+      this.#decoder.values,
+      options.frames?.rows ?? NO_FRAMES,
+    );
   }
 
   encodePerformance(

@@ -14,7 +14,7 @@ import { type WasmFunctions, type WasmRegions, wasmRegions } from "./wasm-export
 /** Messages up to this many bytes are copied by a loop, because a call of `set` costs more for them (bench/micro/codec.bench.ts). */
 const SHORT_MESSAGE_BYTES = 32;
 
-/** The codec in WebAssembly. Owns: a memory of 2.4 MB of its own. */
+/** The codec in WebAssembly. Owns: a memory of 2.6 MB of its own. */
 export class WasmCodec implements PacketCodec {
   readonly name = "wasm";
   readonly #wasm: WasmFunctions;
@@ -32,7 +32,7 @@ export class WasmCodec implements PacketCodec {
     this.#performanceView = this.#regions.performanceOutput;
     this.#trackingViews = trackingViews(this.#regions.trackingOutput);
     this.#batchView = this.#regions.batchOutput;
-    this.#batch = new PacketBatch(this.#regions.records, this.#regions.values);
+    this.#batch = new PacketBatch(this.#regions.records, this.#regions.values, this.#regions.frames);
     this.#options = options;
   }
 

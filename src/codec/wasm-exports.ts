@@ -19,6 +19,7 @@ export interface WasmRegions {
   batchOutput: Uint8Array;
   records: Int32Array;
   values: Float64Array;
+  frames: Float64Array;
   encodeValues: Float64Array;
 }
 
@@ -49,6 +50,7 @@ export function wasmRegions(exports: WebAssembly.Instance["exports"]): WasmRegio
     performanceOutput: bytes("PERFORMANCE_OUTPUT", "PERFORMANCE_BYTES"),
     trackingOutput: bytes("TRACKING_OUTPUT", "TRACKING_MAX_BYTES"),
     batchOutput: bytes("BATCH_OUTPUT", "BATCH_OUTPUT_BYTES"),
+    frames: new Float64Array(buffer, at("FRAMES"), at("FRAMES_BYTES") / Float64Array.BYTES_PER_ELEMENT),
     records: new Int32Array(buffer, at("RECORDS"), at("RECORDS_BYTES") / Int32Array.BYTES_PER_ELEMENT),
     values: new Float64Array(buffer, at("VALUES"), at("VALUES_BYTES") / Float64Array.BYTES_PER_ELEMENT),
     encodeValues: new Float64Array(

@@ -1,8 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
-import { decodeCompressedJson, type PacketCodec, type PacketCodecOptions } from "../../src/codec/index.ts";
-import { MAX_MESSAGE_BYTES, MAX_PACKETS_PER_MESSAGE } from "../../src/protocol/limits.ts";
+import {
+  decodeCompressedJson,
+  type PacketCodec,
+  type PacketCodecOptions,
+  type Variant,
+} from "../../src/codec/index.ts";
+import {
+  MAX_FRAMES_PER_PACKET,
+  MAX_MESSAGE_BYTES,
+  MAX_PACKETS_PER_MESSAGE,
+} from "../../src/protocol/limits.ts";
 import type { Pose, TrackingSample } from "../../src/protocol/samples.ts";
 import { emptyTrackingSample, observeBatch } from "../codec/observe-batch.ts";
 import {
@@ -13,6 +22,7 @@ import {
   trackingSamples,
 } from "../codec/packet-arbitraries.ts";
 import { loadVectors, type VectorPacket } from "../codec/vectors.ts";
+import { framesPacket, packetAround } from "../support/frames-packet.ts";
 import { inputs } from "../support/long.ts";
 
 /** What every packet codec does. */
@@ -277,7 +287,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
     test("noise and damaged messages give packets in order, without gaps, inside the message", () => {
       const noise = fc.uint8Array({ maxLength: 300 });
       const nearly = fc
-        .tuple(fc.constantFrom(1, 2, 3), noise)
+        .tuple(fc.constantFrom(1, 2, 3, 4), noise)
         .map(([type, rest]) => Uint8Array.of(type, ...rest));
       fc.assert(
         fc.property(fc.oneof(noise, nearly, mutatedMessages), (message) => {
@@ -294,6 +304,97 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
         { numRuns: inputs(2000) },
       );
     });
+
+    test("a 0x04 that does not begin its message is refused with the rest", () => {
+      const frames = framesPacket([{ frame: 1, ticksMicros: 1 }]);
+      const message = new Uint8Array([...packetOf(codec.encodePerformance(1, 2, 3, 4)), ...frames]);
+      const { packets, endStatus, endOffset } = observeBatch(codec.decode(message));
+      expect([packets.length, endStatus, endOffset]).toEqual([1, "trailingBytes", 17]);
+    });
+
+    test("a 0x04 omits the samples that are not in demand", () => {
+      const samplesOf = (demand: number) =>
+        observeBatch(codec.decode(framesPacket([{ frame: 1, ticksMicros: 1, kind: 3 }], { demand })))
+          .packets[0]?.frames;
+      for (const demand of [0, 1, 2, 3, 7])
+        expect(samplesOf(demand)).toMatchObject([{ samples: demand & 3 }]);
+    });
+
+    test("a 0x04 whose header says less than there is of its Variant is refused, and the rest is read", () => {
+      const packet = framesPacket([
+        { frame: 1, ticksMicros: 1, headset: [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0] },
+      ]);
+      const behind = packetOf(codec.encodePerformance(1, 2, 3, 4)).slice();
+      for (let length = 6; length < packet.length; length++) {
+        const cut = packet.slice(0, length);
+        new DataView(cut.buffer).setUint32(2, length - 6);
+        const { packets, endStatus } = observeBatch(codec.decode(new Uint8Array([...cut, ...behind])));
+        expect(packets.map(({ type, status }) => [type, status])).toEqual([
+          [4, "badVariant"],
+          [1, "ok"],
+        ]);
+        expect(endStatus).toBe("ok");
+      }
+    });
+
+    test("a 0x04 holds as many frames as it may, and no more", () => {
+      const frames = (count: number) =>
+        observeBatch(
+          codec.decode(
+            framesPacket(Array.from({ length: count }, (_, frame) => ({ frame, ticksMicros: frame }))),
+          ),
+        ).packets[0];
+      const most = frames(MAX_FRAMES_PER_PACKET)?.frames as readonly object[] | undefined;
+      expect([most?.length, most?.at(-1)]).toMatchObject([512, { frame: 511 }]);
+      expect(frames(MAX_FRAMES_PER_PACKET + 1)?.status).toBe("badFrames");
+    });
+
+    test.each([
+      ["no array", 5n],
+      [
+        "an array with an element type",
+        { type: "Array", elementType: { kind: "builtin", typeNumber: 2 }, values: [] },
+      ],
+      ["too few values", [3n, 0, 0, 0n]],
+      ["a text for a time", [3n, "x", 0, 0n, []]],
+      ["a time that is no number", [3n, Number.NaN, 0, 0n, []]],
+      ["a physics time past f32", [3n, 0, 1e39, 0n, []]],
+      ["half a frame", [3n, 0, 0, 0n, [1n, 2n]]],
+      ["no frames", [3n, 0, 0, 0n, null]],
+      ["a frame without a number", [3n, 0, 0, 0n, [1n, null, 0n, 0n, ...Array(8).fill(null)]]],
+      [
+        "a time past f64",
+        [3n, Number.MAX_VALUE, 0, 0n, [1n, 1n, Number.MAX_VALUE, 0n, ...Array(8).fill(null)]],
+      ],
+    ] as [string, Variant][])("a 0x04 with %s is refused", (_, content) => {
+      expect(observeBatch(codec.decode(packetAround(content))).packets).toMatchObject([
+        { type: 4, status: "badFrames" },
+      ]);
+    });
+
+    test.each([
+      ["a number", 0.25, 0.25],
+      ["a whole number", 1n, 1],
+      ["a switch", true, 1],
+      ["more than all", 7, 1],
+      ["less than nothing", -0.5, 0],
+      ["no number", Number.NaN, 0],
+      ["infinity", Number.POSITIVE_INFINITY, 0],
+      ["nothing", null, 0],
+      ["a text", "0.5", 0],
+      ["a vector", { type: "Vector2", values: [1, 1] }, 0],
+    ] as [string, Variant, number][])(
+      "an input of a 0x04 that is %s is from 0 to 1",
+      (_, trigger, amount) => {
+        const left = { transform: [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0], trigger, grip: 0.5, buttonBits: 5 };
+        const { packets } = observeBatch(
+          codec.decode(framesPacket([{ frame: 1, ticksMicros: 1, kind: 10, left }])),
+        );
+        expect(packets[0]?.frames).toMatchObject([
+          { leftController: { tracked: true, trigger: amount, grip: 0.5, buttonBits: 5 } },
+        ]);
+      },
+    );
 
     test("as many packets as a message may hold are read, and one more is refused", () => {
       const packet = packetOf(codec.encodePerformance(1, 2, 3, 4)).slice();
