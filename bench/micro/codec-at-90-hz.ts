@@ -9,7 +9,7 @@ import { median } from "../support/statistics.ts";
 import { bothCodecs, FRAMES_SUBJECTS } from "./codec-subjects.ts";
 
 /** Times of one codec for one message. Units: nanoseconds. */
-export interface PacedResult {
+export interface RateResult {
   name: string;
   implementation: string;
   firstSecondNanos: number;
@@ -58,7 +58,7 @@ if (import.meta.main) {
     }
   }
   const results = subjects.map(
-    ({ name, implementation, nanos }): PacedResult => ({
+    ({ name, implementation, nanos }): RateResult => ({
       name,
       implementation,
       firstSecondNanos: median(nanos.slice(0, RATE_HZ)),
