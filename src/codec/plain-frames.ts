@@ -61,22 +61,17 @@ export class PlainFrames {
   /** Reads a complete packet. Its own numbers go to the row at `row` of `values`. */
   read(packet: Uint8Array, values: Float64Array, row: number): PacketStatus {
     if (packet[1] !== FRAMES_VERSION) return PacketStatus.unknownVersion;
-    const { refusal, value } = {
-      value: null,
-      ...decodeVariant(packet.subarray(FRAMES_HEADER_BYTES), LIMITS),
-    };
-    if (refusal !== undefined) return PacketStatus.badVariant;
-    return this.#content(value, values, row) ? PacketStatus.ok : PacketStatus.badFrames;
+    const decoded = decodeVariant(packet.subarray(FRAMES_HEADER_BYTES), LIMITS);
+    if (decoded.refusal !== undefined) return PacketStatus.badVariant;
+    return this.#content(decoded.value, values, row) ? PacketStatus.ok : PacketStatus.badFrames;
   }
 
   #content(content: Variant, values: Float64Array, row: number): boolean {
     if (!isArray(content) || content.length < HEAD_VALUES) return false;
-    const [inDemand, unixFromTicksSeconds, physicsMillis, maxFps] = content.slice(0, 4).map(numberOf) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const inDemand = numberOf(content[0]);
+    const unixFromTicksSeconds = numberOf(content[1]);
+    const physicsMillis = numberOf(content[2]);
+    const maxFps = numberOf(content[3]);
     if (!Number.isFinite(inDemand) || !Number.isFinite(unixFromTicksSeconds)) return false;
     if (!isFiniteFloat32(physicsMillis) || !Number.isFinite(maxFps)) return false;
     const all = content[HEAD_VALUES - 1] as Variant;
