@@ -74,7 +74,7 @@ for (const [build, wasm] of others) {
         }),
         { numRuns: inputs(3000) },
       );
-    });
+    }, 60_000);
 
     test("agree on the captured packets with each byte changed", () => {
       for (const name of ["frames/captured-all", "frames/odd-values", "frames/double-precision"]) {
