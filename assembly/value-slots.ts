@@ -8,8 +8,6 @@ export const FRAME_SLOT: i32 = 0;
 export const FPS_SLOT: i32 = 1;
 export const FRAME_MILLIS_SLOT: i32 = 2;
 export const PHYSICS_MILLIS_SLOT: i32 = 3;
-/** Number of slots of a 0x01 packet; also the stride of the rows that encodePerformanceBatch reads. */
-export const PERFORMANCE_SLOTS: i32 = 4;
 
 export const UNCOMPRESSED_BYTES_SLOT: i32 = 0;
 

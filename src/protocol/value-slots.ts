@@ -11,8 +11,6 @@ export const FRAME_SLOT = 0;
 export const FPS_SLOT = 1;
 export const FRAME_MILLIS_SLOT = 2;
 export const PHYSICS_MILLIS_SLOT = 3;
-/** Number of slots of a 0x01 packet; also the row length of encodePerformanceBatch. */
-export const PERFORMANCE_SLOTS = 4;
 
 /** The slot of a 0x02 packet. */
 export const UNCOMPRESSED_BYTES_SLOT = 0;

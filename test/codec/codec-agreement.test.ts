@@ -112,10 +112,6 @@ for (const [build, wasm] of others) {
           expect(bytesOf(wasm.encodePerformance(...numbers))).toBe(
             bytesOf(plain.encodePerformance(...numbers)),
           );
-          const values = Float64Array.from(numbers);
-          expect(bytesOf(wasm.encodePerformanceBatch(values, 1))).toBe(
-            bytesOf(plain.encodePerformanceBatch(values, 1)),
-          );
         }),
         { numRuns: inputs(1000) },
       );

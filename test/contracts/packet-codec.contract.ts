@@ -113,45 +113,11 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       );
     });
 
-    test("a batch of performance packets is the single packets back to back", () => {
-      fc.assert(
-        fc.property(
-          fc.array(performanceSamples, { minLength: 1, maxLength: 40 }),
-          fc.nat(8),
-          (samples, spare) => {
-            const values = new Float64Array(samples.length * 4 + spare);
-            values.set(samples.flatMap((s) => [s.frame, s.fps, s.frameMillis, s.physicsMillis]));
-            const singles = samples.map((sample) => encodeContent(codec, { kind: "performance", sample }));
-            const batch = codec.encodePerformanceBatch(values, samples.length);
-            expect(batch).toEqual(new Uint8Array(Buffer.concat(singles)));
-          },
-        ),
-      );
-    });
-
-    test("a batch accepts as many packets as a message may hold, and no more", () => {
-      const values = new Float64Array((MAX_PACKETS_PER_MESSAGE + 1) * 4);
-      expect(codec.encodePerformanceBatch(values, MAX_PACKETS_PER_MESSAGE)).toHaveLength(
-        MAX_PACKETS_PER_MESSAGE * 17,
-      );
-      expect(codec.encodePerformanceBatch(values, MAX_PACKETS_PER_MESSAGE + 1)).toBe("tooManyPackets");
-      expect(codec.encodePerformanceBatch(values, 2 ** 32 + 1)).toBe("tooManyPackets");
-    });
-
-    test("a batch of no packets, or of more than there are values, is refused", () => {
-      const refusals = [0, -1, Number.NaN].map((count) =>
-        codec.encodePerformanceBatch(new Float64Array(8), count),
-      );
-      expect(refusals).toEqual(["empty", "empty", "empty"]);
-      expect(codec.encodePerformanceBatch(new Float64Array(8), 3)).toBe("truncated");
-    });
-
     test("a number that is not finite as f32 is refused, in any field", () => {
       for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e300, 3.5e38]) {
         expect(codec.encodePerformance(1, bad, 1, 1)).toBe("notFinite");
         expect(codec.encodePerformance(1, 1, bad, 1)).toBe("notFinite");
         expect(codec.encodePerformance(1, 1, 1, bad)).toBe("notFinite");
-        expect(codec.encodePerformanceBatch(Float64Array.of(1, 1, 1, 1, 2, 1, 1, bad), 2)).toBe("notFinite");
         for (const sample of everyTrackingSampleWith(bad))
           expect(codec.encodeTracking(sample)).toBe("notFinite");
       }
@@ -179,11 +145,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
         const expected = frame >>> 0;
         const sample = { ...fullSample(), frame };
         if (sample.rightController) sample.rightController.buttonBits = frame;
-        const messages = [
-          codec.encodePerformance(frame, 1, 1, 1),
-          codec.encodePerformanceBatch(Float64Array.of(frame, 1, 1, 1), 1),
-          codec.encodeTracking(sample),
-        ];
+        const messages = [codec.encodePerformance(frame, 1, 1, 1), codec.encodeTracking(sample)];
         for (const message of messages) {
           expect(observeBatch(codec.decode(packetOf(message).slice())).packets[0]).toMatchObject({
             frame: expected,
@@ -208,7 +170,6 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       const gzip = gzipSync("{}");
       const results = [
         codec.encodePerformance(1, 2, 3, 4),
-        codec.encodePerformanceBatch(Float64Array.of(5, 6, 7, 8, 9, 10, 11, 12), 2),
         codec.encodeTracking(fullSample()),
         codec.frameCompressed(gzip, 2),
       ].map(packetOf);
@@ -216,7 +177,6 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       const batch = codec.decode(packetOf(results[0] ?? "nothing"));
       const decoded = observeBatch(batch);
       codec.encodePerformance(1, 2, 3, 4);
-      codec.encodePerformanceBatch(Float64Array.of(5, 6, 7, 8, 9, 10, 11, 12), 2);
       codec.encodeTracking(fullSample());
       codec.frameCompressed(gzip, 2);
       expect(results).toEqual(before);
