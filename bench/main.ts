@@ -3,6 +3,7 @@
  * Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.
  */
 import { parseArgs } from "node:util";
+import { endToEndBench } from "./end-to-end/end-to-end.bench.ts";
 import { checkTriesBench } from "./godot/check-tries.bench.ts";
 import { frameCostBench } from "./godot/frame-cost.bench.ts";
 import { insightGodotBench } from "./insight/insight-godot.bench.ts";
@@ -39,6 +40,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   flood: floodBench,
   latency: latencyBench,
   frozen: frozenBench,
+  "end-to-end": endToEndBench,
   godot: frameCostBench,
   "insight-truth": insightTruthBench,
   "insight-godot": insightGodotBench,
