@@ -25,6 +25,7 @@ import { runBestOfTries } from "./support/best-of-tries.ts";
 import { type Budget, describeBudget } from "./support/budget.ts";
 import { describeMachine } from "./support/machine.ts";
 import { writeResults } from "./support/results-file.ts";
+import { formatTable } from "./support/table.ts";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   codec: codecBench,
@@ -116,7 +117,7 @@ async function runBench(name: string, bench: Bench, options: BenchOptions): Prom
   const startMillis = performance.now();
   console.log(`${name}: ${bench.about}`);
   const { tables, budgets, results, tries } = await runBestOfTries(bench, options, console.log);
-  for (const table of tables) console.log(`\n${table}`);
+  for (const table of tables) console.log(`\n${formatTable(table)}`);
   console.log(`\n  budgets (${formOf(options.smoke)}):`);
   for (const budget of budgets) console.log(describeBudget(budget));
   const path = writeResults(name, { machine, smoke: options.smoke, tries, budgets, ...results });

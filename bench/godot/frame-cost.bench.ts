@@ -2,7 +2,7 @@ import { findGodot } from "../../test/support/godot/find-godot.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../support/budget.ts";
 import { distributionOf, median } from "../support/statistics.ts";
-import { formatTable } from "../support/table.ts";
+import type { Table } from "../support/table.ts";
 import { type FrameCostWork, runFrameCost, WAYS, type Way, type Window } from "./frame-cost-run.ts";
 
 interface Limits {
@@ -44,7 +44,8 @@ export const frameCostBench: Bench = {
     const { work, limits } = smoke ? SMOKE : FULL;
     if (findGodot() === undefined) {
       const reason = "no Godot here: run test/support/get-godot.sh, or set GODOT";
-      return { tables: [], budgets: [skippedBudget("frame cost in Godot", reason)], results: { work } };
+      const budget = skippedBudget({ what: "frame cost in Godot", asked: "all limits", reason });
+      return { tables: [], budgets: [budget], results: { work } };
     }
     const windows = await runFrameCost(work);
     const costs = Object.fromEntries(WAYS.map((way) => [way, costOf(way, windows)])) as Record<Way, WayCost>;
@@ -71,7 +72,7 @@ function costOf(way: Way, windows: readonly Window[]): WayCost {
   };
 }
 
-function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): string {
+function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): Table {
   const names: Record<Way, string> = {
     none: "no telemetry (the measuring itself)",
     old: `server in the game, ${clients} clients`,
@@ -106,7 +107,7 @@ function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): str
     "interval p99",
     "frames",
   ];
-  return formatTable(head, rows);
+  return { name: "cost", head, rows };
 }
 
 function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limits: Limits): Budget[] {
@@ -115,22 +116,30 @@ function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limi
   const ratio = over("old") / over("tracking");
   const skipped = Math.max(...windows.map((window) => window.skipped));
   return [
-    checkedBudget(
-      `addon, full tracking: at most ${limits.trackingMicros} µs a frame over none, median`,
-      said("tracking"),
-      over("tracking") <= limits.trackingMicros,
-    ),
-    checkedBudget(
-      `old server / addon: at least ${limits.oldOverTracking}`,
-      `${ratio.toFixed(1)} (${said("old")})`,
-      ratio >= limits.oldOverTracking,
-    ),
-    checkedBudget(
-      `addon without clients: at most ${limits.idleMicros} µs a frame over none, median`,
-      said("idle"),
-      over("idle") <= limits.idleMicros,
-    ),
-    checkedBudget("addon, full tracking: no sample skipped", `${skipped} skipped`, skipped === 0),
+    checkedBudget({
+      what: "addon, full tracking: main thread a frame over none, median",
+      asked: `at most ${limits.trackingMicros} µs`,
+      measured: said("tracking"),
+      holds: over("tracking") <= limits.trackingMicros,
+    }),
+    checkedBudget({
+      what: "main thread, server in the game / addon",
+      asked: `at least ${limits.oldOverTracking}`,
+      measured: `${ratio.toFixed(1)} (${said("old")})`,
+      holds: ratio >= limits.oldOverTracking,
+    }),
+    checkedBudget({
+      what: "addon without clients: main thread a frame over none, median",
+      asked: `at most ${limits.idleMicros} µs`,
+      measured: said("idle"),
+      holds: over("idle") <= limits.idleMicros,
+    }),
+    checkedBudget({
+      what: "addon, full tracking: samples left out",
+      asked: "none",
+      measured: String(skipped),
+      holds: skipped === 0,
+    }),
     coreBudget(windows, limits.corePercent),
   ];
 }
@@ -140,15 +149,16 @@ function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limi
  * machine load. Full tracking does not include the monitors; the result reports their extra cost.
  */
 function coreBudget(windows: readonly Window[], limitPercent: number): Budget {
-  const name = `addon, full tracking: at most ${limitPercent} % of a core over none, median of rounds`;
+  const what = "addon, full tracking: CPU over none, median of rounds";
+  const asked = `at most ${limitPercent} % of a core`;
   const shares = (way: Way) =>
     windows.filter((window) => window.way === way).map(({ coreShare }) => coreShare);
   const none = shares("none");
   if (none.includes(undefined))
-    return skippedBudget(name, "this system does not report the CPU time of threads");
+    return skippedBudget({ what, asked, reason: "this system does not report the CPU time of threads" });
   const percentOver = (way: Way) =>
     100 * median(shares(way).map((share, round) => (share ?? Number.NaN) - (none[round] ?? Number.NaN)));
   const percent = percentOver("tracking");
-  const said = `${percent.toFixed(2)} % (${percentOver("everything").toFixed(2)} % with the monitors)`;
-  return checkedBudget(name, said, percent <= limitPercent);
+  const measured = `${percent.toFixed(2)} % (${percentOver("everything").toFixed(2)} % with the monitors)`;
+  return checkedBudget({ what, asked, measured, holds: percent <= limitPercent });
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Bench } from "../support/bench.ts";
 import { checkedBudget } from "../support/budget.ts";
-import { formatTable } from "../support/table.ts";
+import type { Table } from "../support/table.ts";
 import type { AllocationResult } from "./codec-allocations.ts";
 import {
   type CodecSubject,
@@ -32,11 +32,12 @@ export const codecBench: Bench = {
       allocatedBytes: allocations.find((other) => isOf(other, row))?.allocatedBytes,
     }));
     const failures = [...wrongSubjects(subjects), ...wrongAllocations(results)];
-    const budget = checkedBudget(
-      "results read back, encoding one 0x01 allocates nothing",
-      failures.length === 0 ? "all hold" : failures.join("; "),
-      failures.length === 0,
-    );
+    const budget = checkedBudget({
+      what: "results that do not read back, allocations of encoding one 0x01",
+      asked: "none",
+      measured: failures.length === 0 ? "none" : failures.join("; "),
+      holds: failures.length === 0,
+    });
     return { tables: [codecTable(results)], budgets: [budget], results: { results, failures } };
   },
 };
@@ -76,7 +77,7 @@ function wrongAllocations(results: readonly CodecBenchResult[]): string[] {
     });
 }
 
-function codecTable(results: readonly CodecBenchResult[]): string {
+function codecTable(results: readonly CodecBenchResult[]): Table {
   const rows = results.map((row) => {
     const plain = results.find(({ name, implementation }) => name === row.name && implementation === "plain");
     const ratio = row.implementation === "wasm" && plain !== undefined;
@@ -89,5 +90,6 @@ function codecTable(results: readonly CodecBenchResult[]): string {
       ratio ? (row.medianNanos / plain.medianNanos).toFixed(2) : "-",
     ];
   });
-  return formatTable(["subject", "codec", "ns median", "ns rounds", "bytes allocated", "wasm / plain"], rows);
+  const head = ["subject", "codec", "ns median", "ns rounds", "bytes allocated", "wasm / plain"];
+  return { name: "times", head, rows };
 }

@@ -2,13 +2,13 @@ import { PlainCodec } from "../../src/codec/index.ts";
 import { type DialectName, type Dialects, openClient } from "../../src/delivery/index.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget } from "../support/budget.ts";
-import { formatTable } from "../support/table.ts";
+import type { Table } from "../support/table.ts";
 import {
+  correctBudget,
   measureSubjects,
   type Subject,
   type SubjectResult,
   subjectsTable,
-  wrongSubjects,
 } from "./support/measure-subjects.ts";
 import { performancePacket } from "./support/performance-packet.ts";
 import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
@@ -42,7 +42,7 @@ export const encodeOnceBench: Bench = {
       budgets: [
         ...encodingBudgets({ one, many, nobody }),
         ...MEASURED_FORMATS.map((format) => costBudget(results, format, smoke)),
-        correctBudget(wrongSubjects(subjects)),
+        correctBudget(subjects),
       ],
       results: { results, encodings: { one, many, nobody } },
     };
@@ -169,24 +169,28 @@ const EXPECTED: Encodings = {
   "telemetry.v1.binary": 6,
 };
 
-function encodingsTable(one: Encodings, many: Encodings): string {
+function encodingsTable(one: Encodings, many: Encodings): Table {
   const rows = Object.keys(EXPECTED).map((name) => [name, String(one[name]), String(many[name])]);
-  return formatTable(
-    ["encodings of a 0x01 and a 0x03", "1 client of each kind", `${MANY} of each kind`],
-    rows,
-  );
+  const head = ["encodings of a 0x01 and a 0x03", "1 client of each kind", `${MANY} of each kind`];
+  return { name: "encodings", head, rows };
 }
 
 function encodingBudgets(counts: { one: Encodings; many: Encodings; nobody: Encodings }): Budget[] {
   const total = (encodings: Encodings) => Object.values(encodings).reduce((sum, count) => sum + count, 0);
   const expected = total(EXPECTED);
   return [
-    checkedBudget(
-      `one encoding for each topic, format and interval, ${MANY} clients of each kind (${expected} in all)`,
-      `${total(counts.many)}, and ${total(counts.one)} for 1 client of each kind`,
-      Bun.deepEquals(counts.many, EXPECTED) && Bun.deepEquals(counts.one, EXPECTED),
-    ),
-    checkedBudget("no encoding without clients", String(total(counts.nobody)), total(counts.nobody) === 0),
+    checkedBudget({
+      what: `encodings of a frame, ${MANY} clients of each kind`,
+      asked: `${expected}: one for each topic, format and interval`,
+      measured: `${total(counts.many)}, and ${total(counts.one)} for 1 client of each kind`,
+      holds: Bun.deepEquals(counts.many, EXPECTED) && Bun.deepEquals(counts.one, EXPECTED),
+    }),
+    checkedBudget({
+      what: "encodings without clients",
+      asked: "none",
+      measured: String(total(counts.nobody)),
+      holds: total(counts.nobody) === 0,
+    }),
   ];
 }
 
@@ -196,14 +200,10 @@ function costBudget(results: readonly SubjectResult[], format: string, smoke: bo
       ?.medianNanos ?? Number.NaN;
   const limit = smoke ? MAX_RATIO_SMOKE : MAX_RATIO;
   const ratio = nanos(MANY) / nanos(1);
-  const name = `${MANY} clients of ${format} cost at most ${limit} x as much as 1, without the native publish`;
-  return checkedBudget(name, ratio.toFixed(2), ratio <= limit);
-}
-
-function correctBudget(wrong: readonly string[]): Budget {
-  return checkedBudget(
-    "the relay publishes every message once, and the baseline encodes it for each client",
-    wrong.length === 0 ? "all right" : wrong.join("; "),
-    wrong.length === 0,
-  );
+  return checkedBudget({
+    what: `cost of ${MANY} clients of ${format} / cost of 1, without the native publish`,
+    asked: `at most ${limit}`,
+    measured: ratio.toFixed(2),
+    holds: ratio <= limit,
+  });
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget } from "../support/budget.ts";
-import { formatTable } from "../support/table.ts";
+import type { Table } from "../support/table.ts";
 import { measureSubjects, type Subject, subjectsTable, wrongSubjects } from "./support/measure-subjects.ts";
 import { PlayedGame, SAMPLES_A_SECOND } from "./support/played-game.ts";
 
@@ -65,57 +65,65 @@ export const insightBench: Bench = {
     const allocatedWithout = await bytesPerFrame(["without"]);
     const wrong = wrongSubjects(subjects);
     const mebibytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(2)} MiB`;
-    const table = formatTable(
-      ["an hour at 90 Hz", "frames", "hitches", "when all is full", "growth since"],
-      [
+    const memoryTable: Table = {
+      name: "memory",
+      head: ["an hour at 90 Hz", "frames", "hitches", "when all is full", "growth since"],
+      rows: [
         ["insight", memory],
         ["insight, and one small object a frame", leaking],
       ].map(([name, told]) => {
         const { frames, hitches, fullBytes, grownBytes } = told as Memory;
         return [String(name), String(frames), String(hitches), mebibytes(fullBytes), mebibytes(grownBytes)];
       }),
-    );
-    const gamesTable = formatTable(
-      ["games at once, each at 90 Hz", "judged", "ns a sample", "memory of all"],
-      [
+    };
+    const gamesTable: Table = {
+      name: "games",
+      head: ["games at once, each at 90 Hz", "judged", "ns a sample", "memory of all"],
+      rows: [
         [String(one.games), String(one.judged), one.nanos.toFixed(0), mebibytes(one.bytes)],
         [String(many.games), String(many.judged), many.nanos.toFixed(0), mebibytes(many.bytes)],
         [`${many.games}, without insight`, "-", manyWithout.nanos.toFixed(0), mebibytes(manyWithout.bytes)],
       ],
-    );
+    };
     const budgets: Budget[] = [
-      checkedBudget(
-        `with ${MANY_GAMES} games at once all are judged, for at most ${budgetNanos} ns a sample`,
-        `${many.judged} games, ${gamesNanos.toFixed(0)} ns`,
-        many.judged === MANY_GAMES && gamesNanos <= budgetNanos,
-      ),
-      checkedBudget(
-        `each of ${MANY_GAMES} games takes at most ${mebibytes(GAME_BYTES)}`,
-        mebibytes(gameBytes),
-        gameBytes <= GAME_BYTES,
-      ),
-      checkedBudget(
-        `all insight costs at most ${budgetNanos} ns a sample, readings and monitors included`,
-        `${nanos.toFixed(0)} ns`,
-        nanos <= budgetNanos && wrong.length === 0,
-      ),
-      checkedBudget(
-        `memory grows by less than ${mebibytes(GROWTH_BYTES)} in the hour, once all is full`,
-        mebibytes(memory.grownBytes),
-        memory.grownBytes < GROWTH_BYTES && memory.hitches > 100,
-      ),
-      checkedBudget(
-        "the measurement detects one small object a frame",
-        mebibytes(leaking.grownBytes),
-        leaking.grownBytes > 3 * GROWTH_BYTES,
-      ),
-      checkedBudget(
-        "insight allocates no object for a frame and its poses",
-        `${(allocated - allocatedWithout).toFixed(1)} bytes more than the ${allocatedWithout.toFixed(0)} of the run without insight`,
-        allocated - allocatedWithout < objectBytes,
-      ),
+      checkedBudget({
+        what: `a sample, with ${MANY_GAMES} games at once, all judged`,
+        asked: `at most ${budgetNanos} ns`,
+        measured: `${gamesNanos.toFixed(0)} ns, ${many.judged} games judged`,
+        holds: many.judged === MANY_GAMES && gamesNanos <= budgetNanos,
+      }),
+      checkedBudget({
+        what: `memory of one of ${MANY_GAMES} games`,
+        asked: `at most ${mebibytes(GAME_BYTES)}`,
+        measured: mebibytes(gameBytes),
+        holds: gameBytes <= GAME_BYTES,
+      }),
+      checkedBudget({
+        what: "a sample, with all insight, readings and monitors included",
+        asked: `at most ${budgetNanos} ns`,
+        measured: `${nanos.toFixed(0)} ns`,
+        holds: nanos <= budgetNanos && wrong.length === 0,
+      }),
+      checkedBudget({
+        what: "growth of memory in the hour, once all is full",
+        asked: `below ${mebibytes(GROWTH_BYTES)}`,
+        measured: mebibytes(memory.grownBytes),
+        holds: memory.grownBytes < GROWTH_BYTES && memory.hitches > 100,
+      }),
+      checkedBudget({
+        what: "growth with one small object a frame, as the measurement sees it",
+        asked: `above ${mebibytes(3 * GROWTH_BYTES)}`,
+        measured: mebibytes(leaking.grownBytes),
+        holds: leaking.grownBytes > 3 * GROWTH_BYTES,
+      }),
+      checkedBudget({
+        what: "bytes that insight allocates for a frame and its poses",
+        asked: `below ${objectBytes} bytes`,
+        measured: `${(allocated - allocatedWithout).toFixed(1)} bytes more than the ${allocatedWithout.toFixed(0)} of the run without insight`,
+        holds: allocated - allocatedWithout < objectBytes,
+      }),
     ];
-    const tables = [subjectsTable(results), gamesTable, table];
+    const tables = [subjectsTable(results), gamesTable, memoryTable];
     const games = [one, many, manyWithout];
     return {
       tables,

@@ -1,4 +1,5 @@
 import type { Budget } from "./budget.ts";
+import type { Table } from "./table.ts";
 
 /** Options for running a bench. */
 export interface BenchOptions {
@@ -10,8 +11,8 @@ export interface BenchOptions {
 
 /** Results of a bench. */
 export interface BenchReport {
-  /** Tables and remarks for a terminal, in order. */
-  tables: string[];
+  /** Tables in order, with names of their own. */
+  tables: Table[];
   budgets: Budget[];
   /** All measurements, for the results file. */
   results: object;

@@ -1,5 +1,17 @@
-/** Formats rows as columns for a terminal: the first column left-aligned, the others right-aligned. */
-export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** One table of a bench's results, for a terminal and for the docs. */
+export interface Table {
+  /** Name of the table within its bench: the docs show it at `<!-- bench:BENCH.NAME -->`. */
+  name: string;
+  /** Line above the table. */
+  title?: string;
+  head: readonly string[];
+  rows: readonly (readonly string[])[];
+  /** Lines below the table, such as ratios by round and remarks. */
+  notes?: readonly string[];
+}
+
+/** Formats a table as columns for a terminal: the first column left-aligned, the others right-aligned. */
+export function formatTable({ title, head, rows, notes = [] }: Omit<Table, "name">): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
@@ -8,5 +20,7 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
         column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
       .join("  ");
-  return all.map((row) => `  ${line(row)}`).join("\n");
+  const above = title === undefined ? [] : [title];
+  const below = notes.length === 0 ? [] : ["", ...notes];
+  return [...above, ...all.map(line), ...below].map((text) => `  ${text}`.trimEnd()).join("\n");
 }

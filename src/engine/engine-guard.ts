@@ -7,10 +7,13 @@ export const MARK_VARIABLE = "GODOT_TELEMETRY_RUN";
  * Waits until the relay closes the pipe or has ended, then kills the processes of the engine that are left.
  * $1 is the mark, $2 the engine's program. The relay writes the engine's process id into the pipe, and `ended` when the engine has ended.
  * Only engines are killed among the marked processes, because a browser that the game opened has the mark too.
+ * If the relay ended before it wrote anything, the engine has just been started and every marked process is killed.
  */
 const SCRIPT = `
 pid=
+told=
 while read -r line; do
+  told=1
   case $line in ended) pid= ;; *) pid=$line ;; esac
 done
 [ -n "$pid" ] && kill -s KILL -- "-$pid" 2>/dev/null
@@ -21,7 +24,9 @@ while [ $round -lt 5 ]; do
   for file in $(grep -lF "$1" /proc/[0-9]*/environ 2>/dev/null); do
     process=\${file#/proc/}; process=\${process%/environ}
     program=$(readlink "/proc/$process/exe")
-    case \${program##*/} in *[Gg]odot*) ;; *) [ "$program" = "$2" ] || continue ;; esac
+    if [ -n "$told" ]; then
+      case \${program##*/} in *[Gg]odot*) ;; *) [ "$program" = "$2" ] || continue ;; esac
+    fi
     kill -s KILL "$process" 2>/dev/null && found=1
   done
   [ -z "$found" ] && exit 0

@@ -128,6 +128,11 @@ export class Source implements MessageSource {
     return this.#hello?.intervals?.[stream];
   }
 
+  /** Whether the game's hello lists a feature. */
+  hasFeature(feature: string): boolean {
+    return this.#hello?.features?.includes(feature) ?? false;
+  }
+
   /** Whether the relay has asked the game for a shorter interval than its own. */
   spedUp(stream: GameStream): boolean {
     const own = this.ownIntervalSeconds(stream);

@@ -58,6 +58,8 @@ const hello = z.looseObject({
   addon: z.string().max(128).optional(),
   /** The game's own intervals: seconds between samples of each stream; 0 is every frame. */
   intervals: z.looseObject(recordOf(GAME_STREAMS, () => interval)).optional(),
+  /** What the game knows beyond the old protocol; `max_delay`: that field of `set_update_interval`. Others are ignored. */
+  features: z.array(z.string().max(64)).max(64).optional(),
   /** Process id of the game on its machine. The relay uses it to match the game with its debugger. */
   pid: z.int().min(0).optional(),
   /** Name of the project. */

@@ -1,5 +1,12 @@
 import { recordOf } from "../base/record-of.ts";
-import { type Sampling, TOPIC_NAMES, TOPIC_TABLE, type TopicName, topicRow } from "./topic-table.ts";
+import {
+  type Freshness,
+  type Sampling,
+  TOPIC_NAMES,
+  TOPIC_TABLE,
+  type TopicName,
+  topicRow,
+} from "./topic-table.ts";
 
 type NameWithSampling<Kind> = {
   [Name in TopicName]: (typeof TOPIC_TABLE)[Name] extends { sampling: Kind } ? Name : never;
@@ -45,25 +52,36 @@ export const DEMAND_NAMES = [...GAME_STREAMS, "fps_and_performance"] as const;
 /** One of {@link DEMAND_NAMES}. */
 export type DemandName = (typeof DEMAND_NAMES)[number];
 
+/**
+ * The longest time that samples and events may wait in a game before it sends them. Units: seconds.
+ * Sending rarely is cheap for the game; who watches needs each sample in its frame.
+ */
+export const MAX_DELAY_SECONDS: Readonly<Record<Freshness, number>> = { live: 0, judged: 0.1, nobody: 1 };
+
+/** The demand for each stream. */
+export type StreamDemands = Readonly<Record<DemandName, Readonly<StreamDemand>>>;
+
 /** What clients and parts of the relay need of a game. */
-export type Demand = Readonly<Record<DemandName, Readonly<StreamDemand>>>;
+export interface Demand extends StreamDemands {
+  /** How soon the game has to send: the least of {@link MAX_DELAY_SECONDS} that anyone needs. */
+  readonly maxDelaySeconds: number;
+}
 
 /** No demand for a stream. */
 export const NO_STREAM: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
 
 /** Every stream at the game's own interval. */
-export const OWN_INTERVAL_DEMAND: Demand = recordOf(DEMAND_NAMES, () => ({
-  enabled: true,
-  ownInterval: true,
-  fastestSeconds: undefined,
-}));
+export const OWN_INTERVAL_DEMAND: Demand = {
+  ...recordOf(DEMAND_NAMES, () => ({ enabled: true, ownInterval: true, fastestSeconds: undefined })),
+  maxDelaySeconds: MAX_DELAY_SECONDS.judged,
+};
 
 /**
  * The demand that the relay tells a game, by stream. `knows` is whether the game has a stream that the old protocol does not have.
  * A game without that stream is told the demand for both streams as that of the stream that it samples.
  */
 export function gameDemandOf(
-  demand: Demand,
+  demand: StreamDemands,
   knows: (stream: GameStream) => boolean,
 ): [stream: GameStream, demand: Readonly<StreamDemand>][] {
   const told = GAME_STREAMS.filter((stream) => samplingOf(stream).oldProtocol || knows(stream));
@@ -74,7 +92,7 @@ export function gameDemandOf(
 }
 
 /** The demand in the streams of the old protocol, for a server that has no others. */
-export function oldDemandOf(demand: Demand): Record<Stream, Readonly<StreamDemand>> {
+export function oldDemandOf(demand: StreamDemands): Record<Stream, Readonly<StreamDemand>> {
   const told = new Map(gameDemandOf(demand, () => false));
   return recordOf(STREAMS, (stream) => told.get(stream) ?? NO_STREAM);
 }

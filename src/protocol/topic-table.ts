@@ -1,6 +1,9 @@
 /** What a client that cannot keep up gets: the newest value of a state, and every event in order. Answers and notices have no topic. */
 export type TopicKind = "state" | "event";
 
+/** How soon a game has to send, by who needs what it sends: someone who watches, something that judges the game, or nobody. */
+export type Freshness = "live" | "judged" | "nobody";
+
 /** How games sample a stream: a topic with an interval that the relay can ask for. */
 export interface Sampling {
   /** Interval of the old in-game server, assumed for games that do not state their own. Units: seconds. */
@@ -32,6 +35,8 @@ export interface TopicRow {
   packet?: "frame" | "tracking";
   /** Whether the relay confirms its messages to the game (`received`). Other messages need no confirmation, since a newer one replaces them. */
   confirmed: boolean;
+  /** How soon a game has to send its messages to the clients that are subscribed to it. */
+  freshness: Freshness;
   /** Whether classic clients get it. */
   classic: boolean;
   /** Section of a snapshot with its newest message. */
@@ -41,9 +46,17 @@ export interface TopicRow {
 }
 
 const STATE = { kind: "state", wildcard: true, confirmed: false, happening: false } as const;
-const EVENT = { kind: "event", wildcard: true, confirmed: true, classic: true, happening: true } as const;
+const EVENT = {
+  kind: "event",
+  freshness: "live",
+  wildcard: true,
+  confirmed: true,
+  classic: true,
+  happening: true,
+} as const;
 const PROFILE = {
   ...EVENT,
+  freshness: "judged",
   wildcard: false,
   sampling: "profiler",
   classic: false,
@@ -62,6 +75,7 @@ export const TOPIC_TABLE = {
     event: "fps",
     sampling: { usualSeconds: 0.5, oldProtocol: true, judgedSeconds: 0, samples: "fps events" },
     packet: "frame",
+    freshness: "live",
     classic: true,
     section: "fps",
   },
@@ -71,6 +85,7 @@ export const TOPIC_TABLE = {
     event: "vr_tracking",
     sampling: { usualSeconds: 0.1, oldProtocol: true, judgedSeconds: 0, samples: "poses" },
     packet: "tracking",
+    freshness: "live",
     classic: true,
     section: "vr_tracking",
   },
@@ -85,6 +100,7 @@ export const TOPIC_TABLE = {
       judgedSeconds: 0.2,
       samples: "samples of the monitors (memory, CPU load, draw calls)",
     },
+    freshness: "judged",
     classic: true,
     section: "performance",
   },
@@ -92,15 +108,23 @@ export const TOPIC_TABLE = {
   "log/info": { ...EVENT, about: "an information of the game", event: "info" },
   "log/warning": { ...EVENT, about: "a warning of the game or the engine", event: "warning" },
   "log/error": { ...EVENT, about: "an error of the game or the engine", event: "error" },
-  alert: { ...EVENT, about: "an alert, of the game or of the relay about it" },
+  alert: { ...EVENT, about: "an alert, of the game or of the relay about it", freshness: "judged" },
   snapshot: {
     ...EVENT,
     about: "all that a game says of itself at once",
+    freshness: "judged",
     confirmed: false,
     section: "game",
     happening: false,
   },
-  relay: { ...STATE, about: "the state of the relay itself", event: "relay", ofRelay: true, classic: false },
+  relay: {
+    ...STATE,
+    about: "the state of the relay itself",
+    event: "relay",
+    ofRelay: true,
+    freshness: "nobody",
+    classic: false,
+  },
   "profiler/scripts": {
     ...PROFILE,
     about: "functions of scripts that took longest in a frame",

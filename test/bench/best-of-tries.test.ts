@@ -9,7 +9,14 @@ function benchOf(...runs: [number, number][]) {
     left,
     run: async () => {
       const values = left.shift() ?? [Number.NaN, Number.NaN];
-      const budgets = values.map((value, index) => checkedBudget(`budget ${index}`, `${value}`, value <= 1));
+      const budgets = values.map((value, index) =>
+        checkedBudget({
+          what: `budget ${index}`,
+          asked: "at most 1",
+          measured: `${value}`,
+          holds: value <= 1,
+        }),
+      );
       return { tables: [], budgets, results: { values } };
     },
   };
@@ -74,7 +81,7 @@ describe("a bench's short form", () => {
   test("says what broke in each run that does not count", async () => {
     const lines: string[] = [];
     await runBestOfTries(benchOf([9, 1], [1, 1]), SMOKE, (line) => lines.push(line));
-    expect(lines).toEqual(["  try 1 of 3 broke:", "  broken   budget 0: 9"]);
+    expect(lines).toEqual(["  try 1 of 3 broke:", "  broken   budget 0: asked at most 1, measured 9"]);
   });
 });
 

@@ -12,6 +12,15 @@ function sleeper(mark: string): Bun.Subprocess {
   return Bun.spawn([SLEEP, "300"], { env, detached: true, stdout: "ignore" });
 }
 
+/** A program that starts a guard for a mark and nothing else, and says when the guard runs. */
+const GUARD_ALONE = `
+  const { EngineGuard } = await import(${JSON.stringify(`${import.meta.dir}/../../src/engine/engine-guard.ts`)});
+  const { silentLog } = await import(${JSON.stringify(`${import.meta.dir}/../../src/base/log.ts`)});
+  new EngineGuard(process.argv.at(-1), "/nowhere/else", silentLog);
+  console.log("guarded");
+  setInterval(() => {}, 1000);
+`;
+
 describe.skipIf(process.platform !== "linux")("the guard of an engine", () => {
   test("ends the processes of an engine: those with its mark and its program", async () => {
     const mark = crypto.randomUUID();
@@ -29,6 +38,16 @@ describe.skipIf(process.platform !== "linux")("the guard of an engine", () => {
     await new EngineGuard(crypto.randomUUID(), SLEEP, silentLog).release();
     expect([others.exitCode, browser.exitCode]).toEqual([null, null]);
     expect([others.signalCode, browser.signalCode]).toEqual([null, null]);
+  });
+
+  test("ends every process with its mark if the relay died before it said which process is the engine", async () => {
+    const mark = crypto.randomUUID();
+    await using engine = sleeper(mark);
+    const relay = Bun.spawn([process.execPath, "-e", GUARD_ALONE, mark], { stdout: "pipe" });
+    await relay.stdout.getReader().read();
+    relay.kill("SIGKILL");
+    await engine.exited;
+    expect(engine.signalCode).toBe("SIGKILL");
   });
 
   test("is replaced when it ends", async () => {

@@ -1,5 +1,10 @@
 import { recordOf } from "../../src/base/record-of.ts";
-import { DEMAND_NAMES, type Demand, type StreamDemand } from "../../src/protocol/streams.ts";
+import {
+  DEMAND_NAMES,
+  type Demand,
+  MAX_DELAY_SECONDS,
+  type StreamDemand,
+} from "../../src/protocol/streams.ts";
 
 /** A stream that nobody needs. */
 export const NOBODY: StreamDemand = { enabled: false, ownInterval: false, fastestSeconds: undefined };
@@ -19,4 +24,5 @@ export const demandOf = (fps: StreamDemand, vr_tracking = fps, performance = fps
   ...recordOf(DEMAND_NAMES, () => fps),
   vr_tracking,
   performance,
+  maxDelaySeconds: MAX_DELAY_SECONDS.judged,
 });

@@ -30,28 +30,38 @@ export function fanOutBudgets(size: FanOutSize, limits: FanOutLimits, missingC?:
 }
 
 function cpuBudget(size: FanOutSize, other: string, limit: number, missing?: string): Budget {
-  const name = `server CPU per message, relay / ${other}, ${size.clients} clients, at most ${limit} (median of pairs)`;
-  if (missing !== undefined) return skippedBudget(name, missing);
+  const what = `server CPU per message, relay / ${other}, ${size.clients} clients, median of pairs`;
+  const asked = `at most ${limit}`;
+  if (missing !== undefined) return skippedBudget({ what, asked, reason: missing });
   const ratios = cpuRatios(size, other);
   if (ratios.length < size.rounds.length) {
-    return skippedBudget(name, `not measured: ${process.platform} has no /proc/PID/task/*/schedstat`);
+    const reason = `not measured: ${process.platform} has no /proc/PID/task/*/schedstat`;
+    return skippedBudget({ what, asked, reason });
   }
   const ratio = median(ratios);
-  return checkedBudget(name, ratio.toFixed(2), ratio <= limit);
+  return checkedBudget({ what, asked, measured: ratio.toFixed(2), holds: ratio <= limit });
 }
 
 function latencyBudget(size: FanOutSize, limitMillis: number): Budget {
   const p99Millis = medianOf(runsOf(size, "relay"), ({ latencyMillis }) => latencyMillis.p99);
-  const name = `relay's p99 latency, ${size.clients} clients, below ${limitMillis} ms (median of runs)`;
-  return checkedBudget(name, `${p99Millis.toFixed(2)} ms`, p99Millis < limitMillis);
+  return checkedBudget({
+    what: `relay's p99 latency, ${size.clients} clients, median of runs`,
+    asked: `below ${limitMillis} ms`,
+    measured: `${p99Millis.toFixed(2)} ms`,
+    holds: p99Millis < limitMillis,
+  });
 }
 
 function memoryBudget(size: FanOutSize, limitMebibytes: number): Budget {
-  const name = `relay's memory, ${size.clients} clients, below ${limitMebibytes} MiB (worst of runs)`;
+  const what = `relay's memory, ${size.clients} clients, worst of runs`;
+  const asked = `below ${limitMebibytes} MiB`;
   const resident = runsOf(size, "relay").flatMap(({ residentBytes }) => residentBytes ?? []);
-  if (resident.length === 0) return skippedBudget(name, `not measured: ${process.platform} has no /proc`);
+  if (resident.length === 0) {
+    return skippedBudget({ what, asked, reason: `not measured: ${process.platform} has no /proc` });
+  }
   const mebibytes = Math.max(...resident) / 1024 / 1024;
-  return checkedBudget(name, `${mebibytes.toFixed(1)} MiB`, mebibytes < limitMebibytes);
+  const measured = `${mebibytes.toFixed(1)} MiB`;
+  return checkedBudget({ what, asked, measured, holds: mebibytes < limitMebibytes });
 }
 
 function deliveryBudget({ clients, rounds }: FanOutSize): Budget {
@@ -62,9 +72,10 @@ function deliveryBudget({ clients, rounds }: FanOutSize): Budget {
   const outOfOrder = sum(({ faults }) => faults.outOfOrder);
   const altered = sum(({ faults }) => faults.altered);
   const missing = sum(({ expected, packets }) => expected - packets);
-  return checkedBudget(
-    `each of ${clients} clients of every server gets every packet once, in order, unaltered`,
-    `${lost} lost, ${outOfOrder} out of order, ${altered} altered`,
-    lost + outOfOrder + altered + missing === 0,
-  );
+  return checkedBudget({
+    what: `packets lost, out of order or altered by any server, ${clients} clients`,
+    asked: "none",
+    measured: `${lost} lost, ${outOfOrder} out of order, ${altered} altered`,
+    holds: lost + outOfOrder + altered + missing === 0,
+  });
 }

@@ -1,5 +1,5 @@
 import { median } from "../../support/statistics.ts";
-import { formatTable } from "../../support/table.ts";
+import type { Table } from "../../support/table.ts";
 import type { FanOutRun } from "./fan-out-run.ts";
 import { cpuRatios, type FanOutSize, medianOf, runsOf } from "./fan-out-size.ts";
 
@@ -14,7 +14,7 @@ const HEAD = [
   "latency ms p50",
   "p99",
   "max",
-  "RSS MiB",
+  "memory MiB",
   "server busy",
   "crowd busy",
 ];
@@ -23,7 +23,7 @@ const HEAD = [
 const SATURATED = 0.92;
 
 /** One row for each server (medians over its runs; the latency maximum is of all), and the ratios of the rounds. */
-export function fanOutTable(size: FanOutSize): string {
+export function fanOutTable(size: FanOutSize): Table {
   const servers = Object.keys(size.rounds[0] ?? {});
   const rows = servers.map((server) => row(server, runsOf(size, server)));
   const ratios = servers
@@ -31,10 +31,10 @@ export function fanOutTable(size: FanOutSize): string {
     .map((server) => {
       const values = cpuRatios(size, server);
       const list = values.map((ratio) => ratio.toFixed(2)).join(" ");
-      return `\n  CPU relay / ${server} by round: ${values.length === 0 ? "not measured" : `${list}; median ${median(values).toFixed(2)}`}`;
+      return `CPU relay / ${server} by round: ${values.length === 0 ? "not measured" : `${list}; median ${median(values).toFixed(2)}`}`;
     });
-  const title = `  ${size.clients} clients, ${size.rounds.length} rounds`;
-  return `${title}\n${formatTable(HEAD, rows)}\n${ratios.join("")}${saturation(size)}`;
+  const title = `${size.clients} clients, ${size.rounds.length} rounds`;
+  return { name: "servers", title, head: HEAD, rows, notes: [...ratios, ...saturation(size)] };
 }
 
 function row(server: string, runs: readonly FanOutRun[]): string[] {
@@ -61,10 +61,12 @@ function row(server: string, runs: readonly FanOutRun[]): string[] {
 }
 
 /** Names the runs in which a process had no time left, so that readers treat their ratios with care. */
-function saturation({ rounds }: FanOutSize): string {
+function saturation({ rounds }: FanOutSize): string[] {
   const runs = rounds.flatMap((round) => Object.values(round));
   const crowds = runs.filter(({ crowdBusy }) => crowdBusy > SATURATED).length;
   const servers = runs.filter(({ serverBusy }) => (serverBusy ?? 0) > SATURATED).length;
-  if (crowds + servers === 0) return "";
-  return `\n  ! of ${runs.length} runs the crowd was saturated in ${crowds}, the server in ${servers}: treat their ratios with care`;
+  if (crowds + servers === 0) return [];
+  return [
+    `! of ${runs.length} runs the crowd was saturated in ${crowds}, the server in ${servers}: treat their ratios with care`,
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Bench, BenchReport } from "../../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../../support/budget.ts";
 import { median } from "../../support/statistics.ts";
-import { formatTable } from "../../support/table.ts";
+import type { Table } from "../../support/table.ts";
 import { runProcess } from "../run-process.ts";
 import { BARE, compileCServer, RELAY } from "../servers/own-servers.ts";
 import { mosquitto, natsServer, nodeWs, pythonWebsockets } from "../servers/peer-servers.ts";
@@ -68,9 +68,8 @@ export const floodBench: Bench = {
     const missing = contestants
       .map(({ program }) => program)
       .filter((program): program is MissingProgram => !isThere(program));
-    const remarks = missing.map(({ name, missing: why }) => `  skipped: ${name}, ${why}`);
     return {
-      tables: [floodTable(reports), ...(remarks.length === 0 ? [] : [remarks.join("\n")])],
+      tables: [floodTable(reports, missing)],
       budgets: floodBudgets(reports, missing, limits),
       results: { work, limits, missing, reports },
     };
@@ -98,7 +97,7 @@ function ratios(reports: Reports, name: string): number[] {
   return (reports[name] ?? []).map((report, round) => rate(relay[round] ?? report) / rate(report));
 }
 
-function floodTable(reports: Reports): string {
+function floodTable(reports: Reports, missing: readonly MissingProgram[]): Table {
   const count = (value: number) => Math.round(value).toLocaleString("en");
   const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
   const rows = Object.entries(reports).map(([name, runs]) => {
@@ -132,7 +131,8 @@ function floodTable(reports: Reports): string {
     "server busy",
     "crowd busy",
   ];
-  return formatTable(head, rows);
+  const notes = missing.map(({ name, missing: why }) => `skipped: ${name}, ${why}`);
+  return { name: "rates", head, rows, notes };
 }
 
 function floodBudgets(
@@ -141,17 +141,23 @@ function floodBudgets(
   { bare, peers }: Limits,
 ): Budget[] {
   const budget = (other: string, limit: number): Budget => {
-    const name = `delivered rate, relay / ${other}, at least ${limit} (median of rounds)`;
+    const what = `delivered rate, relay / ${other}, median of rounds`;
+    const asked = `at least ${limit}`;
     const why = missing.find((program) => program.name === other)?.missing;
-    if (why !== undefined) return skippedBudget(name, why);
+    if (why !== undefined) return skippedBudget({ what, asked, reason: why });
     const ratio = median(ratios(reports, other));
-    return checkedBudget(name, ratio.toFixed(2), ratio >= limit);
+    return checkedBudget({ what, asked, measured: ratio.toFixed(2), holds: ratio >= limit });
   };
   const lost = (reports[RELAY.name] ?? []).reduce((total, report) => total + report.lost, 0);
   return [
     budget(BARE.name, bare),
     budget("ws on Node", peers),
     budget("Python websockets", peers),
-    checkedBudget("the relay loses nothing in the flood", `${lost} lost`, lost === 0),
+    checkedBudget({
+      what: "packets lost by the relay",
+      asked: "none",
+      measured: String(lost),
+      holds: lost === 0,
+    }),
   ];
 }

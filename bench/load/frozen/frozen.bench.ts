@@ -1,7 +1,7 @@
 import { DEFAULT_LANE_LIMITS } from "../../../src/delivery/index.ts";
 import type { Bench, BenchReport } from "../../support/bench.ts";
 import { type Budget, checkedBudget } from "../../support/budget.ts";
-import { formatTable } from "../../support/table.ts";
+import type { Table } from "../../support/table.ts";
 import { type ClientVerdict, judgeClient } from "./client-verdict.ts";
 import { type FreezeRun, type FreezeWork, runFreeze } from "./freeze-run.ts";
 
@@ -43,21 +43,24 @@ function commonBudgets(name: string, verdict: ClientVerdict, { staleSeconds, liv
   const { eventsWhileFrozen, eventsLost, eventsInOrder } = verdict;
   const mayBeLost = Math.max(0, eventsWhileFrozen - DEFAULT_LANE_LIMITS.maxEvents);
   return [
-    checkedBudget(
-      `${name}: on waking at most ${staleSeconds} s of stale state`,
-      `${verdict.staleSeconds.toFixed(2)} s`,
-      verdict.staleSeconds <= staleSeconds,
-    ),
-    checkedBudget(
-      `${name}: live a second after waking, nothing older than ${liveMillis} ms`,
-      `${verdict.oldestLiveMillis.toFixed(1)} ms`,
-      verdict.oldestLiveMillis <= liveMillis,
-    ),
-    checkedBudget(
-      `${name}: every owed event, in order (${eventsWhileFrozen} while frozen, ${DEFAULT_LANE_LIMITS.maxEvents} may wait)`,
-      `${eventsLost} lost of at most ${mayBeLost}${eventsInOrder ? "" : ", out of order"}`,
-      eventsLost <= mayBeLost && eventsInOrder,
-    ),
+    checkedBudget({
+      what: `${name}: stale state on waking`,
+      asked: `at most ${staleSeconds} s`,
+      measured: `${verdict.staleSeconds.toFixed(2)} s`,
+      holds: verdict.staleSeconds <= staleSeconds,
+    }),
+    checkedBudget({
+      what: `${name}: age of state read later than 1 s after waking`,
+      asked: `at most ${liveMillis} ms`,
+      measured: `${verdict.oldestLiveMillis.toFixed(1)} ms`,
+      holds: verdict.oldestLiveMillis <= liveMillis,
+    }),
+    checkedBudget({
+      what: `${name}: events lost of ${eventsWhileFrozen} while frozen (${DEFAULT_LANE_LIMITS.maxEvents} may wait)`,
+      asked: `at most ${mayBeLost}, the others in order`,
+      measured: `${eventsLost}${eventsInOrder ? "" : ", out of order"}`,
+      holds: eventsLost <= mayBeLost && eventsInOrder,
+    }),
   ];
 }
 
@@ -65,26 +68,28 @@ function toldBudget({ streams }: ClientVerdict): Budget {
   const sums = Object.entries(streams).map(
     ([stream, { sent, got, told }]) => `${stream} ${got} + ${told} of ${sent}`,
   );
-  return checkedBudget(
-    "v1: received messages and reported losses add up to the sent messages",
-    sums.join(", "),
-    Object.values(streams).every(({ sent, got, told }) => got + told === sent),
-  );
+  return checkedBudget({
+    what: "v1: received messages and reported losses",
+    asked: "as many as were sent",
+    measured: sums.join(", "),
+    holds: Object.values(streams).every(({ sent, got, told }) => got + told === sent),
+  });
 }
 
 function classicBudgets(verdict: ClientVerdict, { classicDropped }: FreezeRun, limits: Limits): Budget[] {
   const lost = Object.values(verdict.streams).reduce((total, { sent, got }) => total + sent - got, 0);
   return [
     ...commonBudgets("classic", verdict, limits),
-    checkedBudget(
-      "classic: /clients counts every loss",
-      `${lost} lost, ${classicDropped} counted (its JSON fps event among them)`,
-      lost <= classicDropped,
-    ),
+    checkedBudget({
+      what: "classic: losses that /clients counts, its JSON fps event among them",
+      asked: `at least ${lost}`,
+      measured: String(classicDropped),
+      holds: lost <= classicDropped,
+    }),
   ];
 }
 
-function frozenTable(clients: Record<string, ClientVerdict>, run: FreezeRun, work: FreezeWork): string {
+function frozenTable(clients: Record<string, ClientVerdict>, run: FreezeRun, work: FreezeWork): Table {
   const rows = Object.entries(clients).map(
     ([name, { streams, staleSeconds, oldestLiveMillis, eventsLost }]) => [
       name,
@@ -103,6 +108,6 @@ function frozenTable(clients: Record<string, ClientVerdict>, run: FreezeRun, wor
     "oldest live ms",
     "events lost",
   ];
-  const title = `  frozen for ${work.frozenSeconds} s; ${run.sentAtMillis.length} frames sent, each with a frame sample, poses and an event`;
-  return `${title}\n${formatTable(head, rows)}`;
+  const title = `frozen for ${work.frozenSeconds} s; ${run.sentAtMillis.length} frames sent, each with a frame sample, poses and an event`;
+  return { name: "clients", title, head, rows };
 }

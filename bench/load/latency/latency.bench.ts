@@ -1,7 +1,7 @@
 import type { Bench, BenchReport } from "../../support/bench.ts";
 import { type Budget, checkedBudget } from "../../support/budget.ts";
 import { type Distribution, median } from "../../support/statistics.ts";
-import { formatTable } from "../../support/table.ts";
+import type { Table } from "../../support/table.ts";
 import { runProcess } from "../run-process.ts";
 import { RELAY } from "../servers/own-servers.ts";
 import { startServer } from "../servers/server-process.ts";
@@ -53,7 +53,7 @@ function ratios({ pairs }: LatencyReport): number[] {
   return pairs.map(({ without, troubled }) => troubled.p99 / without.p99);
 }
 
-function latencyTable(report: LatencyReport): string {
+function latencyTable(report: LatencyReport): Table {
   const row = (name: string, { p50, p90, p99, max }: Distribution) => [
     name,
     ...[p50, p90, p99, max].map((millis) => millis.toFixed(2)),
@@ -64,13 +64,13 @@ function latencyTable(report: LatencyReport): string {
     .join(" ");
   const quiet = report.pairs.map(({ without }) => without.p99.toFixed(2)).join(" ");
   const stalled = report.pairs.map(({ stalledClients }) => stalledClients).join(" ");
-  return [
-    formatTable(["latency ms of healthy clients", "p50", "p90", "p99", "max"], rows),
-    "",
-    `  p99 with / without by pair: ${list}; median ${median(ratios(report)).toFixed(2)}`,
-    `  p99 ms without, by pair (its own variation): ${quiet}`,
-    `  clients that the relay took off the fast lane, by pair: ${stalled}; producer late by at most ${report.latestSendMillis.toFixed(2)} ms`,
-  ].join("\n");
+  const head = ["latency ms of healthy clients", "p50", "p90", "p99", "max"];
+  const notes = [
+    `p99 with / without by pair: ${list}; median ${median(ratios(report)).toFixed(2)}`,
+    `p99 ms without, by pair (its own variation): ${quiet}`,
+    `clients that the relay took off the fast lane, by pair: ${stalled}; producer late by at most ${report.latestSendMillis.toFixed(2)} ms`,
+  ];
+  return { name: "ages", head, rows, notes };
 }
 
 function latencyBudgets(report: LatencyReport, { p99Millis, maxMillis, troubledRatio }: Limits): Budget[] {
@@ -78,26 +78,35 @@ function latencyBudgets(report: LatencyReport, { p99Millis, maxMillis, troubledR
   const ratio = median(ratios(report));
   const stalled = Math.min(...pairs.map(({ stalledClients }) => stalledClients));
   return [
-    checkedBudget(
-      `p99 latency below ${p99Millis} ms`,
-      `${without.p99.toFixed(2)} ms`,
-      without.p99 < p99Millis,
-    ),
-    checkedBudget(
-      `no pose older than ${maxMillis} ms`,
-      `${without.max.toFixed(2)} ms`,
-      without.max <= maxMillis,
-    ),
-    checkedBudget(
-      `p99 of healthy clients with 1 stalled and 1 slow, at most ${troubledRatio} x the p99 without them (median of pairs)`,
-      ratio.toFixed(2),
-      ratio <= troubledRatio,
-    ),
-    checkedBudget(
-      "the relay takes both off the fast lane",
-      `${stalled} at least in each window`,
-      pairs.every(({ stalledClients }) => stalledClients >= 2),
-    ),
-    checkedBudget("healthy clients get every pose once and in order", `${faults} faults`, faults === 0),
+    checkedBudget({
+      what: "p99 latency without the slow clients",
+      asked: `below ${p99Millis} ms`,
+      measured: `${without.p99.toFixed(2)} ms`,
+      holds: without.p99 < p99Millis,
+    }),
+    checkedBudget({
+      what: "oldest pose without the slow clients",
+      asked: `at most ${maxMillis} ms`,
+      measured: `${without.max.toFixed(2)} ms`,
+      holds: without.max <= maxMillis,
+    }),
+    checkedBudget({
+      what: "healthy clients' p99, with 1 stalled and 1 slow / without, median of pairs",
+      asked: `at most ${troubledRatio}`,
+      measured: ratio.toFixed(2),
+      holds: ratio <= troubledRatio,
+    }),
+    checkedBudget({
+      what: "slow clients that the relay takes off the fast lane, fewest of the windows",
+      asked: "at least 2",
+      measured: String(stalled),
+      holds: pairs.every(({ stalledClients }) => stalledClients >= 2),
+    }),
+    checkedBudget({
+      what: "poses lost or out of order by healthy clients",
+      asked: "none",
+      measured: String(faults),
+      holds: faults === 0,
+    }),
   ];
 }

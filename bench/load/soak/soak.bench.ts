@@ -4,7 +4,7 @@ import { PlainCodec } from "../../../src/codec/index.ts";
 import type { Bench, BenchReport } from "../../support/bench.ts";
 import { checkedBudget, skippedBudget } from "../../support/budget.ts";
 import { median } from "../../support/statistics.ts";
-import { formatTable } from "../../support/table.ts";
+import type { Table } from "../../support/table.ts";
 import { sendEvenly } from "../send-evenly.ts";
 import { RELAY } from "../servers/own-servers.ts";
 import { residentBytes } from "../servers/resident-bytes.ts";
@@ -38,15 +38,17 @@ export const soakBench: Bench = {
   onlyByName: true,
   async run({ minutes }): Promise<BenchReport> {
     const { samples, came } = await soak(minutes * 60);
-    const name = `memory grows by less than ${MAX_GROWTH * 100} % after the first ${WARM_UP * 100} % of ${minutes} minutes`;
+    const what = `growth of memory after the first ${WARM_UP * 100} % of ${minutes} minutes`;
+    const asked = `below ${MAX_GROWTH * 100} %`;
     const known = samples.filter((sample) => sample.residentBytes > 0);
     if (known.length === 0) {
-      const budget = skippedBudget(name, `not measured: ${process.platform} has no /proc`);
-      return { tables: [], budgets: [budget], results: {} };
+      const reason = `not measured: ${process.platform} has no /proc`;
+      return { tables: [], budgets: [skippedBudget({ what, asked, reason })], results: {} };
     }
     const { early, late } = plateaus(known);
     const growth = late / early - 1;
-    const budget = checkedBudget(name, `${(growth * 100).toFixed(2)} %`, growth < MAX_GROWTH);
+    const measured = `${(growth * 100).toFixed(2)} %`;
+    const budget = checkedBudget({ what, asked, measured, holds: growth < MAX_GROWTH });
     return {
       tables: [soakTable(known, came)],
       budgets: [budget],
@@ -100,7 +102,7 @@ function plateaus(samples: readonly Sample[]): { early: number; late: number } {
   return { early: median(warm.slice(0, fifth)), late: median(warm.slice(-fifth)) };
 }
 
-function soakTable(samples: readonly Sample[], came: number): string {
+function soakTable(samples: readonly Sample[], came: number): Table {
   const every = Math.max(1, Math.floor(samples.length / 20));
   const rows = samples
     .filter((_, index) => index % every === every - 1)
@@ -109,6 +111,7 @@ function soakTable(samples: readonly Sample[], came: number): string {
       (sample.residentBytes / 1024 / 1024).toFixed(1),
       String(sample.visitors),
     ]);
-  const table = formatTable(["seconds", "RSS MiB", "visitors"], rows);
-  return `${table}\n\n  ${came} visitors came, beside ${STEADY * POSE_FORMATS.length} clients that stayed`;
+  const head = ["seconds", "memory MiB", "visitors"];
+  const notes = [`${came} visitors came, beside ${STEADY * POSE_FORMATS.length} clients that stayed`];
+  return { name: "memory", head, rows, notes };
 }

@@ -1,6 +1,7 @@
 import { measure } from "mitata";
+import { type Budget, checkedBudget } from "../../support/budget.ts";
 import { median } from "../../support/statistics.ts";
-import { formatTable } from "../../support/table.ts";
+import type { Table } from "../../support/table.ts";
 
 /** One piece of work that the benches repeat. Subjects of one name do the same job. */
 export interface Subject {
@@ -51,8 +52,19 @@ export function wrongSubjects(subjects: readonly Subject[]): string[] {
     .map(({ name, implementation }) => `${name} (${implementation}): the result is wrong`);
 }
 
-/** A table of results, each with its ratio to the baseline of its name. */
-export function subjectsTable(results: readonly SubjectResult[]): string {
+/** Budget: no subject has a wrong result. */
+export function correctBudget(subjects: readonly Subject[]): Budget {
+  const wrong = wrongSubjects(subjects);
+  return checkedBudget({
+    what: "measured work with a wrong result",
+    asked: "none",
+    measured: wrong.length === 0 ? "none" : wrong.join("; "),
+    holds: wrong.length === 0,
+  });
+}
+
+/** The table `times`: results, each with its ratio to the baseline of its name. */
+export function subjectsTable(results: readonly SubjectResult[]): Table {
   const rows = results.map((row) => {
     const baseline = results.find(
       ({ name, implementation }) => name === row.name && implementation === "baseline",
@@ -66,5 +78,5 @@ export function subjectsTable(results: readonly SubjectResult[]): string {
       compared ? (row.medianNanos / baseline.medianNanos).toFixed(2) : "-",
     ];
   });
-  return formatTable(["work", "by", "ns median", "ns rounds", "/ baseline"], rows);
+  return { name: "times", head: ["work", "by", "ns median", "ns rounds", "/ baseline"], rows };
 }

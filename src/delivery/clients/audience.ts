@@ -109,7 +109,8 @@ export class Audience {
     for (const { demand } of this.#clients) demands.add(demand);
     for (const { demand } of this.#held) demands.add(demand);
     const all = unionOf(demands);
-    return recordOf(DEMAND_NAMES, (name) => this.#withDefault(name, all[name]));
+    const streams = recordOf(DEMAND_NAMES, (name) => this.#withDefault(name, all[name]));
+    return { ...streams, maxDelaySeconds: all.maxDelaySeconds };
   }
 
   /** Puts the default interval in place of the game's own, if there is a default. */

@@ -5,10 +5,12 @@ import {
   type DemandName,
   GAME_STREAMS,
   type GameStream,
+  MAX_DELAY_SECONDS,
   NO_STREAM,
   type StreamDemand,
   samplingOf,
 } from "../../protocol/streams.ts";
+import { topicRow } from "../../protocol/topic-table.ts";
 import type { Interval } from "../channels/throttling.ts";
 import type { SubscriptionSet } from "./subscription-set.ts";
 
@@ -16,13 +18,14 @@ import type { SubscriptionSet } from "./subscription-set.ts";
  * The demand that it takes to judge a game: every frame and pose, and the monitors soon after. With every 45th frame only, a hitch would
  * show in nothing but the monitors. With ten poses a second, jitter looks like a shaking hand.
  */
-export const JUDGING_DEMAND: Demand = demandBy((stream) => {
-  return samplingOf(stream).judgedSeconds ?? [];
-});
+export const JUDGING_DEMAND: Demand = demandBy(
+  (stream) => samplingOf(stream).judgedSeconds ?? [],
+  MAX_DELAY_SECONDS.judged,
+);
 
-/** The demand for some streams, each at an interval. */
+/** The demand of a part of the relay for some streams, each at an interval. */
 export function demandOf(intervals: ReadonlyMap<GameStream, Interval>): Demand {
-  return demandBy((stream) => intervals.get(stream) ?? []);
+  return demandBy((stream) => intervals.get(stream) ?? [], MAX_DELAY_SECONDS.judged);
 }
 
 /**
@@ -38,7 +41,7 @@ export function demandOfSubscriptions(
     const { sampledWith } = samplingOf(stream);
     const isLeftOut = !choosesTopics && sampledWith !== undefined && asked(sampledWith).length === 0;
     return isLeftOut ? [] : asked(stream);
-  });
+  }, maxDelaySecondsOf(subscriptions));
   // A client that names `alert` needs games to be judged. `*` includes alerts but does not ask for more than there is.
   return choosesTopics && subscriptions.names("alert") ? unionOf([demand, JUDGING_DEMAND]) : demand;
 }
@@ -46,7 +49,9 @@ export function demandOfSubscriptions(
 /** Several demands taken together. Cost: one pass, without allocation for each demand, because a thousand clients may have one each. */
 export function unionOf(demands: Iterable<Demand>): Demand {
   const union: Record<DemandName, StreamDemand> = recordOf(DEMAND_NAMES, () => ({ ...NO_STREAM }));
+  let maxDelaySeconds = MAX_DELAY_SECONDS.nobody;
   for (const demand of demands) {
+    maxDelaySeconds = Math.min(maxDelaySeconds, demand.maxDelaySeconds);
     for (const name of DEMAND_NAMES) {
       const { enabled, ownInterval, fastestSeconds } = demand[name];
       const all = union[name];
@@ -57,18 +62,28 @@ export function unionOf(demands: Iterable<Demand>): Demand {
         all.fastestSeconds = Math.min(all.fastestSeconds ?? fastestSeconds, fastestSeconds);
     }
   }
-  return union;
+  return { ...union, maxDelaySeconds };
+}
+
+/** How soon games have to send what a client is subscribed to. Its intervals do not matter: what it does get has to be fresh. */
+function maxDelaySecondsOf({ all }: SubscriptionSet): number {
+  const delays = all.map(({ pattern }) => MAX_DELAY_SECONDS[topicRow(pattern).freshness]);
+  return Math.min(MAX_DELAY_SECONDS.nobody, ...delays);
 }
 
 /** The demand for streams at the intervals that a function gives. */
-function demandBy(intervalsFor: (stream: GameStream) => Interval | readonly Interval[]): Demand {
-  return recordOf(DEMAND_NAMES, (name) => {
+function demandBy(
+  intervalsFor: (stream: GameStream) => Interval | readonly Interval[],
+  maxDelaySeconds: number,
+): Demand {
+  const streams = recordOf(DEMAND_NAMES, (name) => {
     if (name !== "fps_and_performance") return fastestOf([intervalsFor(name)].flat());
     const together = GAME_STREAMS.filter(
       (stream) => stream === "fps" || samplingOf(stream).sampledWith === "fps",
     );
     return fastestOf(together.flatMap(intervalsFor));
   });
+  return { ...streams, maxDelaySeconds };
 }
 
 /** Merges the intervals of one client: an interval in seconds takes precedence over the game's own. */

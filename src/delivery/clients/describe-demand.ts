@@ -4,8 +4,9 @@ import { DEMAND_NAMES, type Demand } from "../../protocol/streams.ts";
 
 /** The demand of all clients together, as `/status` shows it. */
 export function describeDemand(demand: Demand): JsonObject {
-  return recordOf(DEMAND_NAMES, (stream) => {
+  const streams = recordOf(DEMAND_NAMES, (stream) => {
     const { enabled, ownInterval, fastestSeconds } = demand[stream];
     return { in_demand: enabled, own_interval: ownInterval, interval: fastestSeconds ?? null };
   });
+  return { ...streams, max_delay: demand.maxDelaySeconds };
 }

@@ -16,7 +16,7 @@ const NOTHING = presetOf([], true);
 const CLASSIC = presetOf(classicPatterns(), false);
 
 /** The preset of the clients of a dialect. They share it: there may be thousands of them. */
-export function presetFor({ choosesTopics }: Dialect): Preset {
+export function presetFor({ choosesTopics }: Pick<Dialect, "choosesTopics">): Preset {
   return choosesTopics ? NOTHING : CLASSIC;
 }
 

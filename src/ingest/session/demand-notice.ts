@@ -14,10 +14,12 @@ type DemandOfStream = readonly [stream: GameStream, demand: Readonly<StreamDeman
 /**
  * Tells one game the demand of clients, by the commands `configure` and `set_update_interval`.
  * Sends only changes: a game starts with every stream on, at its own intervals.
- * A stream that the old protocol does not have is sent only to games whose hello has an interval for it.
+ * A stream that the old protocol does not have is sent only to games whose hello has an interval for it,
+ * and how soon games have to send only to games whose hello lists `max_delay`.
  */
 export class DemandNotice {
   readonly #enabled: Record<GameStream, boolean> = recordOf(GAME_STREAMS, () => true);
+  #maxDelaySeconds: number | undefined;
 
   constructor(
     private readonly source: Source,
@@ -28,6 +30,7 @@ export class DemandNotice {
   update(demand: Demand): void {
     const streams = gameDemandOf(demand, (stream) => this.source.ownIntervalSeconds(stream) !== undefined);
     this.#configure(streams);
+    this.#setMaxDelay(demand);
     for (const stream of streams) this.#setInterval(stream);
   }
 
@@ -36,6 +39,12 @@ export class DemandNotice {
     for (const [stream, { enabled }] of streams) this.#enabled[stream] = enabled;
     const config = Object.fromEntries(streams.map(([stream, { enabled }]) => [`${stream}_enabled`, enabled]));
     this.send(JSON.stringify({ command: "configure", config }));
+  }
+
+  #setMaxDelay({ maxDelaySeconds }: Demand): void {
+    if (maxDelaySeconds === this.#maxDelaySeconds || !this.source.hasFeature("max_delay")) return;
+    this.#maxDelaySeconds = maxDelaySeconds;
+    this.send(JSON.stringify({ command: "set_update_interval", max_delay: maxDelaySeconds }));
   }
 
   #setInterval([stream, { enabled, fastestSeconds, ownInterval }]: DemandOfStream): void {

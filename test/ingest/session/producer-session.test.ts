@@ -460,6 +460,21 @@ describe("the demand of clients reaches the game", () => {
     ]);
   });
 
+  test("as how soon it has to send, if its hello lists max_delay, and only when that changes", () => {
+    producers.demandChanged({ ...demandOf(OWN_INTERVAL), maxDelaySeconds: 1 });
+    expect(told()).toEqual([]);
+    demand = { ...demandOf(OWN_INTERVAL), maxDelaySeconds: 0 };
+    session.text(
+      '{"type":"hello","features":["other","max_delay"],"intervals":{"fps":0.5,"vr_tracking":0.1}}',
+    );
+    producers.demandChanged(demand);
+    producers.demandChanged({ ...demand, maxDelaySeconds: 0.1 });
+    expect(told()).toEqual([
+      { command: "set_update_interval", max_delay: 0 },
+      { command: "set_update_interval", max_delay: 0.1 },
+    ]);
+  });
+
   test("compared with the old server's interval, if the game did not send its own", () => {
     producers.demandChanged(demandOf(every(0.2, true)));
     expect(told()).toEqual([{ command: "set_update_interval", interval: 0.2, stream: "fps" }]);

@@ -30,12 +30,18 @@ const streamDemand = z.strictObject({
     .describe("the shortest interval that a client asked for, in seconds; 0 is every sample"),
 });
 
-const demand = z.strictObject(
-  Object.fromEntries(DEMAND_NAMES.map((name) => [name, streamDemand])) as Record<
+const demand = z.strictObject({
+  ...(Object.fromEntries(DEMAND_NAMES.map((name) => [name, streamDemand])) as Record<
     DemandName,
     typeof streamDemand
-  >,
-);
+  >),
+  max_delay: z
+    .number()
+    .min(0)
+    .describe(
+      "how long samples and events may wait in a game, in seconds; 0: someone watches, 1: nobody needs them",
+    ),
+});
 
 const debuggers = z.strictObject({
   connected: z.array(

@@ -69,8 +69,9 @@ export class Attention {
 
 /** What it takes to judge games. A stream whose interval a person has set keeps that interval, for assistants too. */
 function demandAt(intervals: Intervals): Demand {
-  return recordOf(DEMAND_NAMES, (name) => {
+  const streams = recordOf(DEMAND_NAMES, (name) => {
     const configured = intervals[name === "fps_and_performance" ? "fps" : name];
     return (configured === null ? JUDGING_DEMAND : OWN_INTERVAL_DEMAND)[name];
   });
+  return { ...streams, maxDelaySeconds: JUDGING_DEMAND.maxDelaySeconds };
 }
