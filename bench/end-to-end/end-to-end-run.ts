@@ -5,7 +5,7 @@ import { cpuNanosBetween, readThreadCpu } from "../load/servers/thread-cpu.ts";
 import { median } from "../support/statistics.ts";
 import { BrowserPage } from "./browser-page.ts";
 import { ClockGame } from "./clock-game.ts";
-import { VIEWS, type View, type ViewName } from "./end-to-end-views.ts";
+import { EVERY_SAMPLE, VIEWS, type View, type ViewName } from "./end-to-end-views.ts";
 import type { ViewReport, ViewWindow } from "./view-report.ts";
 
 /** Amount of work in a measurement. */
@@ -49,8 +49,7 @@ export async function runEndToEnd(work: EndToEndWork): Promise<EndToEndRow[]> {
   using game = new ClockGame(`${relay.url}/producer`);
   using bareGame = new ClockGame(undefined);
   await Promise.all([game.started(), bareGame.started()]);
-  const quiet = Array.from({ length: QUIET_CLIENTS }, () => new WebSocket(relay.url));
-  for (const client of quiet) client.onopen = () => client.send(JSON.stringify(QUIET));
+  const quiet = Array.from({ length: QUIET_CLIENTS }, () => connectWith(relay.url, QUIET));
   const rows: EndToEndRow[] = [];
   for (const view of work.views) {
     if (VIEWS[view].clients === "browser" && !BrowserPage.isAvailable) continue;
@@ -65,6 +64,7 @@ async function measure(name: ViewName, work: EndToEndWork, stage: Stage): Promis
   const view: View = VIEWS[name];
   const beginsUnixMillis = Date.now() + work.settleMillis;
   const window = { beginsUnixMillis, endsUnixMillis: beginsUnixMillis + work.windowMillis };
+  const neighbour = view.isBesideLive ? connectWith(relay.url, EVERY_SAMPLE) : undefined;
   const report = show(view, window, stage);
   // It is awaited below; until then a failure must not count as unhandled.
   report.catch(() => {});
@@ -75,6 +75,7 @@ async function measure(name: ViewName, work: EndToEndWork, stage: Stage): Promis
   const [gameShare, bareShare, relayShare] = cpu.map((end) => end());
   const [micros = Number.NaN, bareMicros = Number.NaN] = costs.map((end) => median(end()));
   const seen = await report;
+  neighbour?.close();
   const clients = view.clients === "browser" ? 1 : view.clients.clients;
   return {
     view: name,
@@ -84,6 +85,13 @@ async function measure(name: ViewName, work: EndToEndWork, stage: Stage): Promis
     gameShare: gameShare === undefined || bareShare === undefined ? undefined : gameShare - bareShare,
     relayShare,
   };
+}
+
+/** Connects a classic client that sends one command. */
+function connectWith(url: string, command: object): WebSocket {
+  const client = new WebSocket(url);
+  client.onopen = () => client.send(JSON.stringify(command));
+  return client;
 }
 
 function show(

@@ -1,5 +1,5 @@
 import { distributionOf } from "../support/statistics.ts";
-import { formatTable } from "../support/table.ts";
+import type { Table } from "../support/table.ts";
 import type { EndToEndRow } from "./end-to-end-run.ts";
 import { VIEWS } from "./end-to-end-views.ts";
 
@@ -22,8 +22,8 @@ const HEAD = [
 ];
 
 /** One row for each kind of client. */
-export function endToEndTable(rows: readonly EndToEndRow[]): string {
-  return formatTable(HEAD, rows.map(cellsOf));
+export function endToEndTable(rows: readonly EndToEndRow[]): Table {
+  return { name: "ages", head: HEAD, rows: rows.map(cellsOf) };
 }
 
 function cellsOf(row: EndToEndRow): string[] {

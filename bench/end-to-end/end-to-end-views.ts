@@ -8,11 +8,14 @@ export interface View {
   clients: Omit<ViewersOrder, "url" | "beginsUnixMillis" | "endsUnixMillis"> | "browser";
   /** Path and query that the clients connect to. */
   path?: string;
+  /** Whether another client gets every sample meanwhile. */
+  isBesideLive?: boolean;
   /** Poses a second that a client should see. */
   hz: number;
 }
 
-const EVERY_SAMPLE = { command: "set_update_interval", interval: 0 };
+/** Command of a classic client that wants every sample. */
+export const EVERY_SAMPLE = { command: "set_update_interval", interval: 0 };
 const V1_PATH = "/?topics=vr_tracking,custom/*&max_hz=0";
 
 /** All kinds of clients. */
@@ -23,6 +26,12 @@ export const VIEWS = {
     hz: 90,
   },
   silent: { name: "classic, no command", clients: { commands: [], clients: 1 }, hz: 10 },
+  beside: {
+    name: "classic, no command, beside one of every sample",
+    clients: { commands: [], clients: 1 },
+    isBesideLive: true,
+    hz: 10,
+  },
   json: {
     name: "telemetry.v1.json, max_hz 0",
     clients: { protocol: "telemetry.v1.json", commands: [], clients: 1 },
