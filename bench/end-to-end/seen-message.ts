@@ -1,6 +1,12 @@
 import { decode } from "@msgpack/msgpack";
 import { OPCODE } from "../../src/cli/load/frame-reader.ts";
-import { HEADSET_BYTES, TRACKING_HEADER_BYTES, TRACKING_PACKET } from "../../src/protocol/packet-layout.ts";
+import {
+  COMPRESSED_PACKET,
+  HEADSET_BYTES,
+  PERFORMANCE_PACKET,
+  TRACKING_HEADER_BYTES,
+  TRACKING_PACKET,
+} from "../../src/protocol/packet-layout.ts";
 
 /** What a message tells of the game's clock: a pose, an event, or nothing. */
 export type SeenMessage = { position: readonly number[] } | { unixMicros: number } | undefined;
@@ -8,15 +14,17 @@ export type SeenMessage = { position: readonly number[] } | { unixMicros: number
 /** Payloads that are remembered. A crowd gets the same few messages a thousand times. */
 const REMEMBERED = 4;
 
-/** Reads the game's clock out of messages of every format. Decodes a message once, however many clients get it. */
+/** Reads the game's clock out of messages of every format. Decodes a message once, and allocates nothing for its further clients. */
 export class SeenMessages {
   readonly #payloads: Buffer[] = [];
   readonly #seen: SeenMessage[] = [];
   #next = 0;
 
   read(opcode: number, bytes: Buffer, start: number, end: number): SeenMessage {
-    for (const [index, payload] of this.#payloads.entries()) {
-      if (payload.length === end - start && bytes.compare(payload, 0, payload.length, start, end) === 0)
+    if (opcode === OPCODE.binary && bytes[start] === PERFORMANCE_PACKET) return undefined;
+    for (let index = 0; index < this.#payloads.length; index++) {
+      const known = this.#payloads[index];
+      if (known?.length === end - start && bytes.compare(known, 0, known.length, start, end) === 0)
         return this.#seen[index];
     }
     const payload = Buffer.from(bytes.subarray(start, end));
@@ -30,8 +38,7 @@ export class SeenMessages {
 
 function seenIn(opcode: number, payload: Buffer): SeenMessage {
   if (opcode === OPCODE.binary && payload[0] === TRACKING_PACKET) return poseIn(payload);
-  // 0x01 and 0x02: no MessagePack map of a message begins with such a byte.
-  if (opcode === OPCODE.binary && (payload[0] ?? 0) < 0x80) return undefined;
+  if (opcode === OPCODE.binary && payload[0] === COMPRESSED_PACKET) return undefined;
   if (opcode !== OPCODE.binary && opcode !== OPCODE.text) return undefined;
   const { event, history, data } = (
     opcode === OPCODE.text ? JSON.parse(payload.toString()) : decode(payload)

@@ -7,14 +7,15 @@ export class ViewLog {
   readonly #ages: number[] = [];
   readonly #gaps: number[] = [];
   readonly #eventAges: number[] = [];
-  readonly #lastPose = new Map<number, number>();
+  /** Time of each client's last pose. */
+  readonly #lastPose: number[] = [];
 
   constructor(private readonly window: ViewWindow) {}
 
   /** A client saw a pose. */
   pose(client: number, position: readonly number[], nowUnixMillis: number): void {
-    const last = this.#lastPose.get(client);
-    this.#lastPose.set(client, nowUnixMillis);
+    const last = this.#lastPose[client];
+    this.#lastPose[client] = nowUnixMillis;
     if (!this.#isMeasured(nowUnixMillis)) return;
     this.#ages.push(poseAgeMillis(position, nowUnixMillis));
     if (last !== undefined) this.#gaps.push(nowUnixMillis - last);
