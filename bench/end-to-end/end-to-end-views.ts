@@ -14,7 +14,7 @@ export interface View {
   hz: number;
 }
 
-/** Command of a classic client that wants every sample. */
+/** Command of a classic client for every sample. */
 export const EVERY_SAMPLE = { command: "set_update_interval", interval: 0 };
 const V1_PATH = "/?topics=vr_tracking,custom/*&max_hz=0";
 

@@ -20,3 +20,8 @@ export function describeMachine(): Machine {
     loadAverage: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   };
 }
+
+/** One line about a machine, such as `AMD EPYC, 2 cores, linux x64, Bun 1.4.5, load 0.5`. */
+export function machineText({ bun, platform, cores, processor, loadAverage }: Machine): string {
+  return `${processor}, ${cores} cores, ${platform}, Bun ${bun}, load ${loadAverage}`;
+}

@@ -1,3 +1,5 @@
+import { textTable } from "../../src/cli/shared/text-table.ts";
+
 /** One table of a bench's results, for a terminal and for the docs. */
 export interface Table {
   /** Name of the table within its bench: the docs show it at `<!-- bench:BENCH.NAME -->`. */
@@ -11,16 +13,13 @@ export interface Table {
 }
 
 /** Formats a table as columns for a terminal: the first column left-aligned, the others right-aligned. */
-export function formatTable({ title, head, rows, notes = [] }: Omit<Table, "name">): string {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("  ");
+export function formatTable({ title, head, rows, notes = [] }: Table): string {
   const above = title === undefined ? [] : [title];
   const below = notes.length === 0 ? [] : ["", ...notes];
-  return [...above, ...all.map(line), ...below].map((text) => `  ${text}`.trimEnd()).join("\n");
+  return indented([...above, textTable(head, rows, { leftColumns: 1 }), ...below].join("\n"));
+}
+
+/** Indents each line that is not empty by two spaces, as all output of the benches. */
+export function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, "  ");
 }

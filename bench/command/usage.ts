@@ -1,0 +1,27 @@
+import type { Bench } from "../support/bench.ts";
+
+/** Length of a soak and of a healthy game if the command line names none. Units: minutes. */
+export const DEFAULT_MINUTES = 10;
+
+/** Help for the command line. */
+export function usage(benches: Readonly<Record<string, Bench>>): string {
+  const width = Math.max(...Object.keys(benches).map((name) => name.length));
+  const lines = Object.entries(benches).map(
+    ([name, { about, onlyByName }]) =>
+      `  ${name.padEnd(width)}  ${about}${onlyByName ? " (only where named)" : ""}`,
+  );
+  return [
+    "usage: bun run bench [names…] [smoke] [--minutes N]",
+    "       bun run bench [names…] --summary",
+    "       bun run bench [names…] --write-docs",
+    "",
+    ...lines,
+    "",
+    "  smoke         the short form for CI: wide budgets, and the best of three runs counts",
+    `  --minutes N   how long the soak and insight-godot last (${DEFAULT_MINUTES})`,
+    "  --summary     print the summary of the stored results, and run nothing",
+    "  --write-docs  write the stored results of full runs into docs/benchmarks.md, and run nothing",
+    "",
+    "Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.",
+  ].join("\n");
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from "bun:test";
+import { type BenchCommand, readCommand } from "../../../bench/command/read-command.ts";
+
+const BENCHES = { codec: {}, lane: {}, soak: { onlyByName: true } };
+const FULL = { smoke: false, minutes: 10 };
+
+describe("the command line of the benches", () => {
+  test.each([
+    ["", { does: "run", names: ["codec", "lane"], options: FULL }],
+    ["smoke", { does: "run", names: ["codec", "lane"], options: { smoke: true, minutes: 10 } }],
+    [
+      "soak codec --minutes 3",
+      { does: "run", names: ["codec", "soak"], options: { smoke: false, minutes: 3 } },
+    ],
+    ["--summary", { does: "summary", names: ["codec", "lane", "soak"] }],
+    ["lane --write-docs", { does: "write-docs", names: ["lane"] }],
+    ["--help", { does: "help" }],
+  ] as [string, BenchCommand][])("`%s` is understood", (line, command) => {
+    expect(readCommand(line.split(" ").filter(Boolean), BENCHES)).toEqual(command);
+  });
+
+  test.each([
+    "lanes",
+    "--minutes 0",
+    "--minutes x",
+    "--other",
+    "--summary --write-docs",
+    "smoke --write-docs",
+  ])("`%s` is refused", (line) => {
+    expect(() => readCommand(line.split(" "), BENCHES)).toThrow(
+      expect.objectContaining({ code: "bad_arguments" }),
+    );
+  });
+});
