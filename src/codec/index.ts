@@ -13,5 +13,6 @@ export type { PacketBatch } from "./packet-batch.ts";
 export type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 export { PlainCodec } from "./plain-codec.ts";
 export { trackingEventData } from "./tracking-event.ts";
+export { TrackingText } from "./tracking-text.ts";
 export { decodeVariant, encodeVariant, type Variant } from "./variant/index.ts";
 export type { WasmCodec } from "./wasm-codec.ts";
