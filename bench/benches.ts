@@ -1,3 +1,4 @@
+import { endToEndBench } from "./end-to-end/end-to-end.bench.ts";
 import { checkTriesBench } from "./godot/check-tries.bench.ts";
 import { frameCostBench } from "./godot/frame-cost.bench.ts";
 import { insightGodotBench } from "./insight/insight-godot.bench.ts";
@@ -6,6 +7,7 @@ import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
 import { floodBench } from "./load/flood/flood.bench.ts";
 import { frozenBench } from "./load/frozen/frozen.bench.ts";
 import { latencyBench } from "./load/latency/latency.bench.ts";
+import { manyViewersBench } from "./load/many-viewers/many-viewers.bench.ts";
 import { soakBench } from "./load/soak/soak.bench.ts";
 import { codecBench } from "./micro/codec.bench.ts";
 import { encodeOnceBench } from "./micro/encode-once.bench.ts";
@@ -14,6 +16,7 @@ import { insightBench } from "./micro/insight.bench.ts";
 import { laneBench } from "./micro/lane.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
+import { startBench } from "./start/start.bench.ts";
 import type { Bench } from "./support/bench.ts";
 
 /** Every bench by its name, in the order in which they run. */
@@ -25,12 +28,15 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "pass-through": passThroughBench,
   insight: insightBench,
   "numeric-core": numericCoreBench,
+  start: startBench,
   "fan-out-10": fanOutBench(10),
   "fan-out-100": fanOutBench(100),
   "fan-out-1000": fanOutBench(1000),
   flood: floodBench,
+  "many-viewers": manyViewersBench,
   latency: latencyBench,
   frozen: frozenBench,
+  "end-to-end": endToEndBench,
   godot: frameCostBench,
   "insight-truth": insightTruthBench,
   "insight-godot": insightGodotBench,
