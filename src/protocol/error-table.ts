@@ -166,6 +166,15 @@ export const ERROR_TABLE = {
   },
   cannot_listen: { httpStatus: 503, advice: "Use an address of this machine for --host." },
   no_server: { httpStatus: 503, advice: "Start a relay (bun start), or give the address of one with --url." },
+  not_a_relay: {
+    httpStatus: 502,
+    advice:
+      "Another program listens there: give the address of a relay with --url. A relay prints it when it starts.",
+  },
+  untrusted_certificate: {
+    httpStatus: 502,
+    advice: "Set NODE_EXTRA_CA_CERTS to the relay's certificate file, which it names when it starts.",
+  },
   too_few_files: {
     httpStatus: 503,
     advice: "Raise the limit on open files (ulimit -n NUMBER), or use fewer clients.",

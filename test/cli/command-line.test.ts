@@ -33,6 +33,15 @@ describe.concurrent("the command line", () => {
     [["simulate", "--faults", "hitch,hitsch"], '"hitsch"'],
     [["demo", "--truth", "/"], "can be written"],
     [["watch", "--interval", "-1"], "Expected a number"],
+    [["simulate", "--url", "ws://127.0.0.1:8081"], "ws://127.0.0.1:8081/producer"],
+    [["watch", "--url", "ws://127.0.0.1:9/producer"], "Clients connect to ws://127.0.0.1:9."],
+    [["watch", "--url", "wss://x.org/a/lsp?token=b"], "Clients connect to wss://x.org/a/?token=b."],
+    [["load", "--url", "ws://127.0.0.1:9/producer"], "/producer is where games connect"],
+    [
+      ["check", "--url", "ws://127.0.0.1:9/debugger"],
+      "/debugger is where games under Godot's debugger connect",
+    ],
+    [["lsp", "--url", "ws://127.0.0.1:9"], "ws://127.0.0.1:9/lsp"],
   ])("%p is wrong usage: it ends with 2 and says why", async (args, why) => {
     const { code, error } = await run(...args);
     expect(code).toBe(2);
@@ -210,7 +219,7 @@ describe.concurrent("watch", () => {
       first: 1033,
       last: 1444,
     });
-    expect(await words.line()).toBe("connected; no game has sent anything yet");
+    expect(await words.line()).toBe("connected; nothing has arrived yet");
     expect(await words.line()).toBe("412 messages of fps dropped: this terminal did not keep up");
   });
 
@@ -297,9 +306,9 @@ test.concurrent("simulate plays the same game for the same seed", async () => {
   for (const frame of shared) expect(one.get(frame)).toEqual(other.get(frame));
 });
 
-test.concurrent("simulate does not claim that frames were sent if no relay was connected", async () => {
+test.concurrent("simulate ends with 2 and says so if no relay was connected", async () => {
   const { code, error } = await run("simulate", "--url", "ws://127.0.0.1:1/producer", "--duration", "0.3");
-  expect(code).toBe(0);
+  expect(code).toBe(2);
   expect(error).toMatch(/played \d+ frames, but no relay was connected\n$/);
 });
 

@@ -40,7 +40,7 @@ test("a relay for other machines prints a token once, with a URL to copy; simula
 
   await using stranger = new CliProcess(["load", "--url", local, "--token", "wrong", "--clients", "2"]);
   expect(await stranger.process.exited).toBe(2);
-  expect(await stranger.stderr).toContain("it requires a token");
+  expect(await stranger.stderr).toContain("requires a valid token");
   game.process.kill();
   serve.process.kill();
   expect(await serve.stderr).not.toContain(token);

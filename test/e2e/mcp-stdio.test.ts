@@ -77,7 +77,7 @@ test("sends the given token to the relay, and reports a missing one", async () =
   expect(tools).not.toContain("call_game_command");
   await using cli = new CliProcess(["mcp", "--url", url]);
   expect(await cli.process.exited).toBe(2);
-  expect(await cli.stderr).toContain("expected a token");
+  expect(await cli.stderr).toContain("requires a valid token (HTTP 401)");
 });
 
 test("reports that no relay runs, and ends with 2", async () => {
@@ -87,6 +87,6 @@ test("reports that no relay runs, and ends with 2", async () => {
   await gone[Symbol.asyncDispose]();
   await using cli = new CliProcess(["mcp", "--url", url]);
   expect(await cli.process.exited).toBe(2);
-  expect(await cli.stderr).toContain("but none answered. Start a relay");
+  expect(await cli.stderr).toContain("no program listens there. To start a relay");
   expect(await cli.rest()).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FaultKind } from "../../ingest/simulator/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { faultKinds } from "../shared/fault-options.ts";
-import { numberOption, webSocketUrl } from "../shared/option-values.ts";
+import { clientUrl, numberOption } from "../shared/option-values.ts";
 import { tokenOption } from "../shared/token-option.ts";
 import { MAX_RUNS } from "./baseline-file.ts";
 import type { Call } from "./measure-run.ts";
@@ -71,7 +71,7 @@ export function addCheckOptions(command: Command): Command {
     .option(
       "--url <address>",
       "measure a game that is already running: address of its relay, or of the server inside the game",
-      webSocketUrl,
+      clientUrl,
     )
     .addOption(tokenOption())
     .option("--source <name>", "name of the game to measure, if the relay at --url has several games")

@@ -4,10 +4,10 @@ import { systemClock } from "../../base/clock.ts";
 import { findGodot } from "../../engine/index.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { probeServer } from "../shared/probe-server.ts";
 import { projectFolder } from "../shared/project-folder.ts";
 import { projectSettings } from "../shared/project-settings.ts";
 import type { Screen } from "../shared/screen.ts";
-import { probeServer } from "../shared/server-probe.ts";
 import {
   baselineOf,
   type Comparison,

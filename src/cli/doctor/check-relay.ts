@@ -1,7 +1,8 @@
 import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
 import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
+import { askRelay } from "../shared/ask-relay.ts";
+import { ANSWER_MILLIS } from "../shared/ask-server.ts";
 import { commandHint } from "../shared/command-hint.ts";
-import { ANSWER_MILLIS, askRelay } from "../shared/find-relay.ts";
 import type { DoctorOptions, FoundRelay } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
 import { CONNECT_MILLIS, reach } from "./reach.ts";
@@ -45,6 +46,8 @@ async function look(url: string, token: string | undefined): Promise<RelaySearch
   if (reached !== "answers") return none(problem("client", UNREACHED[reached](host, port)));
   const peer = await askRelay(url, token);
   switch (peer.kind) {
+    case "nobody":
+      return none(problem("client", UNREACHED.refused(host, port)));
     case "other":
       return none(
         problem("client", {

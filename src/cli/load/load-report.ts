@@ -1,5 +1,5 @@
 import type { ClientFormat } from "../../client/index.ts";
-import type { ServerStyle } from "../shared/server-probe.ts";
+import type { ServerStyle } from "../shared/probe-server.ts";
 import type { LatencySummary } from "./latencies.ts";
 import type { ReaderKind } from "./load-options.ts";
 

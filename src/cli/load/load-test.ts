@@ -4,7 +4,8 @@ import { RelayError } from "../../protocol/error-table.ts";
 import { withToken } from "../../protocol/token-carrier.ts";
 import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
-import { probeServer } from "../shared/server-probe.ts";
+import { probeServer } from "../shared/probe-server.ts";
+import { whyRefused } from "../shared/why-refused.ts";
 import { checkFileLimits, connectCrowd } from "./connect-crowd.ts";
 import { KnownMessages } from "./known-messages.ts";
 import { Latencies } from "./latencies.ts";
@@ -80,7 +81,7 @@ function producerOptions({ producerUrl, token, hz, eventsHz, topics }: LoadOptio
 async function beginProducing(
   producer: LoadProducer,
   clients: readonly LoadClient[],
-  { producerUrl, topics, eventsHz }: LoadOptions,
+  { producerUrl, token, topics, eventsHz }: LoadOptions,
   clock: Clock,
 ): Promise<void> {
   const { fps, tracking, events } = producer.sends;
@@ -89,11 +90,13 @@ async function beginProducing(
       "not_relayed",
       `expected --topics with a topic of load's own producer (${FRAMES}, ${POSES} or custom/${LOAD_EVENT}), got ${topics.join(", ")}: add one, or only listen with --hz 0`,
     );
-  if (!(await producer.connected()))
+  if (!(await producer.connected())) {
+    const { message } = await whyRefused(producerUrl, token);
     throw new RelayError(
       "not_relayed",
-      `expected the server to accept a game at ${producerUrl}, but it refused the connection: set the address with --producer-url, or only listen with --hz 0`,
+      `expected the server to accept a game at ${producerUrl}, but ${message}. Set the address with --producer-url, or only listen with --hz 0`,
     );
+  }
   producer.start();
   const firstEventMillis = fps || tracking ? 0 : 1000 / eventsHz;
   const endMillis = clock.monotonicMillis() + FIRST_MESSAGE_MILLIS + firstEventMillis;

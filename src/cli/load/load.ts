@@ -5,7 +5,8 @@ import type { ClientFormat } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
-import { numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
+import { findRelay } from "../shared/find-relay.ts";
+import { clientUrl, numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
 import { Screen } from "../shared/screen.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
@@ -18,8 +19,9 @@ import { runLoadTest } from "./load-test.ts";
 interface LoadFlags
   extends Omit<
     LoadOptions,
-    "producerUrl" | "durationSeconds" | "stallSeconds" | "slowBytesPerSecond" | "budgetMillis"
+    "url" | "producerUrl" | "durationSeconds" | "stallSeconds" | "slowBytesPerSecond" | "budgetMillis"
   > {
+  url?: string;
   producerUrl?: string;
   duration: number;
   stall?: number;
@@ -37,9 +39,8 @@ export function loadCommand(): Command {
   const command = new Command("load")
     .option(
       "--url <address>",
-      "address of the relay, or of any server that speaks its protocol",
-      webSocketUrl,
-      "ws://127.0.0.1:8081",
+      "address of the relay, or of any server that speaks its protocol (default: the relay on port 8081, 8083, 8084 or 8085 of this machine)",
+      clientUrl,
     )
     .option(
       "--producer-url <address>",
@@ -109,7 +110,7 @@ export function loadCommand(): Command {
   return command.action(async () => {
     const { json, ...flags } = command.opts<LoadFlags>();
     const screen = new Screen(process.stderr, () => performance.now());
-    const report = await runLoadTest(loadOptionsOf(flags), {
+    const report = await runLoadTest(await loadOptionsOf(flags), {
       clock: systemClock,
       progress: (describe) => screen.status(describe),
       stopped: onStopSignal(),
@@ -126,17 +127,19 @@ function exitCodeOf({ failures, unclear }: LoadReport): number {
   return unclear.length > 0 ? 2 : 0;
 }
 
-function loadOptionsOf(flags: Omit<LoadFlags, "json">): LoadOptions {
+async function loadOptionsOf(flags: Omit<LoadFlags, "json">): Promise<LoadOptions> {
   const { duration, stall, slowRate, budgetMs, producerUrl, clients, slow, stalled } = flags;
   if (slow + stalled >= clients) {
     const expected = `expected fewer slow and stalled clients than --clients, got ${slow} and ${stalled} of ${clients}`;
     throw new RelayError("bad_usage", `${expected}: the test needs at least one healthy client`);
   }
-  const beside = new URL(flags.url);
+  const url = flags.url ?? (await findRelay(flags.token)).url;
+  const beside = new URL(url);
   beside.pathname = `${beside.pathname.replace(/\/$/, "")}/producer`;
   beside.search = "";
   return {
     ...flags,
+    url,
     producerUrl: producerUrl ?? beside.href,
     durationSeconds: duration,
     stallSeconds: stall,

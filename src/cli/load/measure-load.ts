@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import type { ServerStyle } from "../shared/server-probe.ts";
+import type { ServerStyle } from "../shared/probe-server.ts";
 import { findNotes, judgeLoad } from "./judge-load.ts";
 import type { LoadClient } from "./load-client.ts";
 import { groupClients, latencyOf } from "./load-groups.ts";

@@ -7,14 +7,16 @@ import {
   editorAddress,
   showAddress,
 } from "../../surfaces/editor-bridge/index.ts";
-import { webSocketUrl } from "../shared/option-values.ts";
+import { findRelay } from "../shared/find-relay.ts";
+import { urlWithPath } from "../shared/option-values.ts";
 import { tokenOption } from "../shared/token-option.ts";
+import { whyRefused } from "../shared/why-refused.ts";
 import { ownOutlet } from "./own-outlet.ts";
 import { relayOutlet } from "./relay-outlet.ts";
 import { runStdioSession } from "./stdio-session.ts";
 
 interface LspFlags {
-  url: string;
+  url?: string;
   token?: string;
   upstream?: EditorAddress;
   direct: boolean;
@@ -23,7 +25,11 @@ interface LspFlags {
 /** `lsp`: the language server as a process, for editors that start one. */
 export function lspCommand(): Command {
   const command = new Command("lsp")
-    .option("--url <address>", "address of the relay's /lsp", webSocketUrl, "ws://127.0.0.1:8081/lsp")
+    .option(
+      "--url <address>",
+      "address of the relay's /lsp (default: /lsp of the relay on port 8081, 8083, 8084 or 8085 of this machine)",
+      urlWithPath("/lsp", "the relay accepts editors"),
+    )
     .addOption(tokenOption())
     .option(
       "--upstream <host:port>",
@@ -44,14 +50,16 @@ export function lspCommand(): Command {
 }
 
 async function carry(flags: LspFlags): Promise<number> {
-  const { url, token, upstream = DEFAULT_EDITOR_OPTIONS.languageServer, direct } = flags;
+  const { token, upstream = DEFAULT_EDITOR_OPTIONS.languageServer, direct } = flags;
+  const url = direct ? "" : (flags.url ?? `${(await findRelay(token)).url}/lsp`);
   return await runStdioSession({
     input: Bun.stdin.stream(),
     write: (bytes) => void standardOutput().write(bytes),
     async open(deliver) {
       const relay = direct ? undefined : await relayOutlet(url, token, deliver);
-      const why = direct ? "" : `, because no relay accepted the connection at ${url}`;
-      const what = relay === undefined ? `Godot at ${showAddress(upstream)}${why}` : `the relay at ${url}`;
+      const godot = `Godot at ${showAddress(upstream)}`;
+      const why = relay !== undefined || direct ? "" : `, because ${(await whyRefused(url, token)).message}`;
+      const what = relay === undefined ? `${godot}${why}` : `the relay at ${url}`;
       // Standard output carries the protocol, so messages go to standard error.
       console.error(`language server: ${what}`);
       return relay ?? ownOutlet(upstream, deliver);

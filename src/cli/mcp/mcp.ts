@@ -2,10 +2,9 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { Command } from "commander";
 
-import { RelayError } from "../../protocol/error-table.ts";
-import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
-import { commandHint } from "../shared/command-hint.ts";
-import { askRelay } from "../shared/find-relay.ts";
+import { askRelay } from "../shared/ask-relay.ts";
+import { findRelay } from "../shared/find-relay.ts";
+import { noRelayError } from "../shared/no-relay-error.ts";
 import { webSocketUrl } from "../shared/option-values.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
@@ -21,7 +20,7 @@ export function mcpCommand(): Command {
     )
     .addOption(tokenOption())
     .action(async ({ url, token }: { url?: string; token?: string }) => {
-      const relay = await findRelay(url, token);
+      const relay = await httpAddressOf(url, token);
       const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
       const upstream = () =>
         new StreamableHTTPClientTransport(new URL("/mcp", relay), { requestInit: { headers } });
@@ -32,26 +31,10 @@ export function mcpCommand(): Command {
     });
 }
 
-/** The HTTP address of a running relay. Fails: no_server, unauthorized. */
-async function findRelay(url: string | undefined, token: string | undefined): Promise<string> {
-  const addresses =
-    url === undefined ? [USUAL_PORT, ...FALLBACK_PORTS].map((port) => `ws://127.0.0.1:${port}`) : [url];
-  for (const address of addresses) {
-    const peer = await askRelay(address, token);
-    if (peer.kind === "relay") return address.replace(/^ws/, "http");
-    if (peer.kind === "refuses")
-      throw new RelayError(
-        "unauthorized",
-        `expected a token that the relay at ${address} accepts: set it with --token or TELEMETRY_RELAY_TOKEN`,
-      );
-    if (peer.kind === "untrusted")
-      throw new RelayError(
-        "no_server",
-        `expected this machine to trust the certificate of ${address} (${peer.reason}): set NODE_EXTRA_CA_CERTS to the relay's certificate file`,
-      );
-  }
-  throw new RelayError(
-    "no_server",
-    `expected a relay at ${addresses.join(", ")}, but none answered. Start a relay (${commandHint("serve")}), or set its address with --url.`,
-  );
+/** The HTTP address of a running relay. Fails: no_server, unauthorized, not_a_relay, untrusted_certificate. */
+async function httpAddressOf(given: string | undefined, token: string | undefined): Promise<string> {
+  const { url, peer } =
+    given === undefined ? await findRelay(token) : { url: given, peer: await askRelay(given, token) };
+  if (peer.kind !== "relay") throw noRelayError(url, peer);
+  return url.replace(/^ws/, "http");
 }

@@ -36,6 +36,43 @@ export function webSocketUrl(text: string): string {
   return address;
 }
 
+/** Paths of a relay at which other programs than clients connect, and those programs. */
+const OTHER_PATHS: Readonly<Record<string, string>> = {
+  producer: "games",
+  debugger: "games under Godot's debugger",
+  lsp: "editors",
+  dap: "editors",
+};
+
+/** Reads the address at which clients connect. At /producer a client would become a game. Fails: InvalidArgumentError. */
+export function clientUrl(text: string): string {
+  const address = webSocketUrl(text);
+  const url = new URL(address);
+  const path = url.pathname.split("/").at(-1) ?? "";
+  const others = Object.hasOwn(OTHER_PATHS, path) ? OTHER_PATHS[path] : undefined;
+  if (others === undefined) return address;
+  url.pathname = url.pathname.slice(0, -path.length);
+  throw new InvalidArgumentError(`/${path} is where ${others} connect. Clients connect to ${bare(url)}.`);
+}
+
+/** Makes a reader of an address with a certain path, such as /producer. Fails: InvalidArgumentError. */
+export function urlWithPath(path: string, whoConnects: string): (text: string) => string {
+  return (text) => {
+    const address = webSocketUrl(text);
+    const url = new URL(address);
+    if (url.pathname.endsWith(path)) return address;
+    url.pathname = path;
+    throw new InvalidArgumentError(
+      `Expected an address with the path ${path}, where ${whoConnects}: ${bare(url)}.`,
+    );
+  };
+}
+
+/** An address to copy, without the slash of an empty path. */
+function bare({ href, pathname, search }: URL): string {
+  return pathname === "/" && search === "" ? href.slice(0, -1) : href;
+}
+
 /** Reads topics, separated by commas. Fails: InvalidArgumentError. */
 export function topicList(text: string): TopicPattern[] {
   const topics = text.split(",");

@@ -1,48 +1,69 @@
 import { Command } from "commander";
-import { commandHint } from "../shared/command-hint.ts";
+import { RelayError } from "../../protocol/error-table.ts";
 import { countText } from "../shared/count-text.ts";
-import { numberOption, webSocketUrl } from "../shared/option-values.ts";
+import { findRelay } from "../shared/find-relay.ts";
+import { numberOption, urlWithPath } from "../shared/option-values.ts";
 import { addSimulationOptions, playSimulation, type SimulationFlags } from "../shared/simulation-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
+import { isFinal, whyRefused } from "../shared/why-refused.ts";
+
+/** Flags of `simulate`. */
+interface SimulateFlags extends SimulationFlags {
+  url?: string;
+  token?: string;
+  duration?: number;
+}
 
 /** `simulate`: runs a simulated game without a relay. */
 export function simulateCommand(): Command {
   const command = new Command("simulate")
     .option(
       "--url <address>",
-      "address where the relay accepts games",
-      webSocketUrl,
-      "ws://127.0.0.1:8081/producer",
+      "address where the relay accepts games, with the path /producer (default: /producer of the relay on port 8081, 8083, 8084 or 8085 of this machine)",
+      urlWithPath("/producer", "the relay accepts games"),
     )
     .addOption(tokenOption())
     .option("--duration <seconds>", "stop after this time", numberOption({ min: 0.1, max: 2_000_000 }));
   return addSimulationOptions(command).action(async () => {
-    const options = command.opts<SimulationFlags & { url: string; token?: string; duration?: number }>();
-    let wasConnected = false;
-    const simulation = playSimulation(options, {
-      opened: () => {
-        wasConnected = true;
-        console.error(
-          `connected to ${options.url}; sending frames at ${options.hz} Hz. Press Ctrl+C to stop`,
-        );
-      },
-      lost: ({ wasOpen, retryMillis }) => {
-        const again = `trying again in ${retryMillis} ms`;
-        console.error(
-          wasOpen
-            ? `the connection to the relay was lost; ${again}`
-            : `no relay answers at ${options.url}, or it requires a token (--token); ${again}. To start a relay: ${commandHint("serve")}`,
-        );
-      },
-    });
-    const { duration } = options;
-    const timeUp =
-      duration === undefined ? [] : [new Promise((resolve) => setTimeout(resolve, duration * 1000))];
-    await Promise.race([onStopSignal(), ...timeUp]);
-    simulation.stop();
-    const unseen = wasConnected ? "" : ", but no relay was connected";
-    console.error(`played ${countText(simulation.producer.frames)} frames${unseen}`);
+    await simulate(command.opts<SimulateFlags>());
     process.exit(0);
   });
+}
+
+/** Plays until a signal, or for --duration. Fails: no_server if no relay was connected, and what `whyRefused` finds. */
+async function simulate({ duration, ...flags }: SimulateFlags): Promise<void> {
+  const stopped = onStopSignal();
+  const url = flags.url ?? `${(await findRelay(flags.token)).url}/producer`;
+  const refused = Promise.withResolvers<never>();
+  let wasConnected = false;
+  const simulation = playSimulation(
+    { ...flags, url },
+    {
+      opened: () => {
+        wasConnected = true;
+        console.error(`connected to ${url}; sending frames at ${flags.hz} Hz. Press Ctrl+C to stop`);
+      },
+      lost: async ({ wasOpen, retryMillis }) => {
+        const again = `trying again in ${retryMillis} ms`;
+        if (wasOpen) {
+          console.error(`the connection to the relay was lost; ${again}`);
+          return;
+        }
+        const why = await whyRefused(url, flags.token);
+        if (isFinal(why) && !wasConnected) refused.reject(why);
+        else console.error(`${why.message}; ${again}`);
+      },
+    },
+  );
+  const timeUp =
+    duration === undefined ? [] : [new Promise((resolve) => setTimeout(resolve, duration * 1000))];
+  try {
+    await Promise.race([stopped, refused.promise, ...timeUp]);
+  } finally {
+    simulation.stop();
+  }
+  const played = `played ${countText(simulation.producer.frames)} frames`;
+  if (!wasConnected) throw new RelayError("no_server", `${played}, but no relay was connected`);
+  console.error(played);
 }

@@ -1,9 +1,28 @@
 import type { Dropped, FreeData, TelemetryMessage } from "../../client/index.ts";
 import { countText } from "../shared/count-text.ts";
-import type { WatchedState } from "./watched-state.ts";
+import type { WatchedGame, WatchedState } from "./watched-state.ts";
 
-/** The status in one line: frame rate, times, memory, poses, dropped messages. */
-export function describeStatus({ numbers, tracking, dropped }: WatchedState): string {
+/** The status in one line: for each game frame rate, times, memory and poses; else which games are connected; dropped messages. */
+export function describeStatus(state: WatchedState): string {
+  const { games, dropped } = state;
+  const texts = [...games].map(([name, game]) => {
+    const of = games.size > 1 && name !== "" ? `${name}: ` : "";
+    return of + describeGame(game);
+  });
+  const parts = [texts.length === 0 ? describeSilence(state) : texts.join("  |  ")];
+  if (dropped > 0) parts.push(`${countText(dropped)} dropped`);
+  return parts.join("  ");
+}
+
+/** Why there are no values to show. */
+function describeSilence({ connected, lastLeft }: WatchedState): string {
+  if (connected === undefined) return "connected; nothing has arrived yet";
+  if (connected.length > 0)
+    return `${connected.join(", ")} ${connected.length === 1 ? "is" : "are"} connected; nothing that is watched has arrived yet`;
+  return lastLeft === undefined ? "no game is connected" : `${lastLeft} has left; no game is connected`;
+}
+
+function describeGame({ numbers, tracking }: WatchedGame): string {
   const parts: string[] = [];
   const say = (name: string, text: (value: number) => string) => {
     const value = numbers[name];
@@ -23,15 +42,13 @@ export function describeStatus({ numbers, tracking, dropped }: WatchedState): st
       `R ${describePlace(right_controller)}`,
     );
   }
-  if (parts.length === 0) parts.push("connected; no game has sent anything yet");
-  if (dropped > 0) parts.push(`${countText(dropped)} dropped`);
   return parts.join("  ");
 }
 
 /** An event in one line. */
 export function describeEvent(heard: TelemetryMessage): string {
   const { topic, timestamp } = heard;
-  const time = timestamp === undefined ? "" : `${new Date(timestamp * 1000).toISOString().slice(11, 23)} `;
+  const time = timestamp === undefined ? "" : `${describeTime(timestamp)} `;
   const { message, event_name, level, ...fields } = heard.data as FreeData;
   // The message of the relay's own alerts says everything; their other fields are for programs.
   if (topic === "alert" && "kind" in fields && "state" in fields) {
@@ -41,6 +58,32 @@ export function describeEvent(heard: TelemetryMessage): string {
   const said = message === undefined ? "" : ` ${String(message)}`;
   const more = Object.keys(fields).length === 0 ? "" : ` ${JSON.stringify(fields)}`;
   return `${time}${nameOf(topic, { event_name, level })}${said}${more}`;
+}
+
+/** The notice that the game of --source is not there. */
+export function describeAbsence(source: string, connected: readonly string[]): string {
+  const there = connected.length === 0 ? "no game is" : connected.join(", ");
+  const verb = connected.length === 0 ? "" : connected.length === 1 ? " is" : " are";
+  return `no game named ${source} is connected (${there}${verb} connected); waiting for it`;
+}
+
+/** The time zone in which times are shown, such as UTC+02:00. */
+export function timeZone(date = new Date()): string {
+  const minutes = -date.getTimezoneOffset();
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `UTC${minutes < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(rest)}`;
+}
+
+/** A time of day on this machine. A timestamp that no date holds is shown as it came. */
+function describeTime(unixSeconds: number): string {
+  const date = new Date(unixSeconds * 1000);
+  if (Number.isNaN(date.getTime())) return `(timestamp ${unixSeconds})`;
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(":");
+  return `${time}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
 }
 
 /** A notice of dropped messages in one line. */

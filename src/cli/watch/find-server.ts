@@ -1,25 +1,34 @@
 import { RelayError } from "../../protocol/error-table.ts";
-import { commandHint } from "../shared/command-hint.ts";
-import { probeServer } from "../shared/server-probe.ts";
+import { findRelay } from "../shared/find-relay.ts";
+import { probeServer } from "../shared/probe-server.ts";
+import { isFinal } from "../shared/why-refused.ts";
 
 /** Shortest and longest wait before the next attempt. Units: milliseconds. */
 const FIRST_RETRY_MILLIS = 250;
 const LONGEST_RETRY_MILLIS = 5000;
 
-/** Waits until a server answers, prints each failed attempt, and finds out which format the server speaks. */
-export async function findServer(url: string, token?: string): Promise<"json" | "classic"> {
+/** A server that answers, and the format that it speaks. */
+export interface FoundServer {
+  url: string;
+  format: "json" | "classic";
+}
+
+/**
+ * Waits until a server answers, and prints each failed attempt. Without an address it looks for a relay on this machine.
+ * Fails: unauthorized, not_found, not_a_relay, untrusted_certificate, and what else trying again cannot change.
+ */
+export async function findServer(given: string | undefined, token?: string): Promise<FoundServer> {
   for (
     let retryMillis = FIRST_RETRY_MILLIS;
     ;
     retryMillis = Math.min(2 * retryMillis, LONGEST_RETRY_MILLIS)
   ) {
+    const url = given ?? (await findRelay(token)).url;
     try {
-      return (await probeServer(url, token)) === "v1" ? "json" : "classic";
+      return { url, format: (await probeServer(url, token)) === "v1" ? "json" : "classic" };
     } catch (error) {
-      if (!(error instanceof RelayError)) throw error;
-      console.error(
-        `no relay answers at ${url}, or it requires a token (--token); trying again in ${retryMillis} ms. To start a relay: ${commandHint("serve")}`,
-      );
+      if (!(error instanceof RelayError) || isFinal(error)) throw error;
+      console.error(`${error.message}; trying again in ${retryMillis} ms`);
       await Bun.sleep(retryMillis);
     }
   }

@@ -12,12 +12,14 @@ import { createCodec } from "../../codec/index.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/limits.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
 import { classicPatterns } from "../../protocol/topic-patterns.ts";
-import { commandHint } from "../shared/command-hint.ts";
-import { historyRequest, numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
+import { findRelay } from "../shared/find-relay.ts";
+import { clientUrl, historyRequest, numberOption, topicList } from "../shared/option-values.ts";
 import { Screen } from "../shared/screen.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
-import { describeDropped, describeEvent, describeStatus } from "./describe.ts";
+import { isFinal, whyRefused } from "../shared/why-refused.ts";
+import { connectedGames } from "./connected-games.ts";
+import { describeAbsence, describeDropped, describeEvent, describeStatus, timeZone } from "./describe.ts";
 import { findServer } from "./find-server.ts";
 import { droppedJson, messageJson, resumedJson } from "./message-json.ts";
 import { WatchedState } from "./watched-state.ts";
@@ -25,8 +27,11 @@ import { WatchedState } from "./watched-state.ts";
 /** The topics that are watched by default: everything from games, without the relay's own state. */
 const DEFAULT_TOPICS = classicPatterns().filter((pattern) => pattern !== "snapshot") as TopicPattern[];
 
+/** Time between two looks at which games are connected. Units: milliseconds. */
+const LOOK_MILLIS = 500;
+
 interface WatchFlags {
-  url: string;
+  url?: string;
   token?: string;
   json: boolean;
   format?: ClientFormat;
@@ -43,9 +48,8 @@ export function watchCommand(): Command {
   const command = new Command("watch")
     .option(
       "--url <address>",
-      "address of the relay, or of any server that speaks its protocol",
-      webSocketUrl,
-      "ws://127.0.0.1:8081",
+      "address of the relay, or of any server that speaks its protocol (default: the relay on port 8081, 8083, 8084 or 8085 of this machine)",
+      clientUrl,
     )
     .addOption(tokenOption())
     .option("--json", "print every message as one line of JSON (NDJSON), for pipes", false)
@@ -80,6 +84,10 @@ export function watchCommand(): Command {
       "--count <messages>",
       "stop after this number of messages",
       numberOption({ min: 1, max: 1e12, whole: true }),
+    )
+    .addHelpText(
+      "after",
+      "\nTimes are local times of this machine. With --json, timestamps are unix seconds.",
     );
   return command.action(async () => {
     await watch(command.opts<WatchFlags>());
@@ -87,39 +95,57 @@ export function watchCommand(): Command {
   });
 }
 
+/** Watches until a signal, or for --count. Fails: what `findServer` and `whyRefused` find. */
 async function watch(flags: WatchFlags): Promise<void> {
-  const { url, json, topics, count = Number.POSITIVE_INFINITY } = flags;
+  const { json, topics, token, source, count = Number.POSITIVE_INFINITY } = flags;
   const stopped = onStopSignal();
-  const format = flags.format ?? (await Promise.race([findServer(url, flags.token), stopped]));
-  if (format === undefined) return;
-  const screen = new Screen(standardOutput(), () => performance.now());
-  const state = new WatchedState();
+  const server = await Promise.race([serverOf(flags), stopped]);
+  if (server === undefined) return;
+  const { url, format } = server;
+  const monotonicMillis = () => performance.now();
+  const screen = new Screen(standardOutput(), monotonicMillis);
+  const state = new WatchedState(monotonicMillis);
   const enough = Promise.withResolvers<void>();
   const printJson = (message: object) => standardOutput().write(`${JSON.stringify(message)}\n`);
+  const say = (text: string) => (json ? console.error(text) : screen.line(text));
+  let shown = "";
+  const showStatus = () =>
+    screen.status(() => {
+      shown = describeStatus(state);
+      return shown;
+    });
 
   function show(message: TelemetryMessage): void {
     if (state.messages >= count) return;
     const isEvent = state.take(message);
     if (json) printJson(messageJson(message));
     else if (isEvent) screen.line(describeEvent(message));
-    else screen.status(() => describeStatus(state));
+    else showStatus();
     if (state.messages >= count) enough.resolve();
   }
 
   const client = connect(url, {
     format,
     codec: createCodec(),
-    ...(flags.token === undefined ? {} : { token: flags.token }),
+    ...(token === undefined ? {} : { token }),
   });
-  client.on("state", (now) => {
-    if (now.name === "open" && !json) screen.status(() => describeStatus(state));
+  let wasOpen = false;
+  client.on("state", async (now) => {
+    if (now.name === "open" && !json) {
+      if (!wasOpen) console.error(`connected to ${url}; times are local (${timeZone()})`);
+      showStatus();
+    }
+    wasOpen ||= now.name === "open";
     if (now.name !== "waiting") return;
+    state.forget();
     const again = `trying again in ${now.retryMillis} ms`;
-    console.error(
-      now.wasOpen
-        ? `the connection ended (${now.code}${now.reason && ` ${now.reason}`}); ${again}`
-        : `no relay answers at ${url}; ${again}. To start a relay: ${commandHint("serve")}`,
-    );
+    if (now.wasOpen) {
+      console.error(`the connection ended (${now.code}${now.reason && ` ${now.reason}`}); ${again}`);
+      return;
+    }
+    const why = await whyRefused(url, token);
+    if (isFinal(why) && !wasOpen) enough.reject(why);
+    else console.error(`${why.message}; ${again}`);
   });
   client.on("resumed", (resumed) => {
     if (json) printJson(resumedJson(resumed));
@@ -133,9 +159,42 @@ async function watch(flags: WatchFlags): Promise<void> {
   });
   client.on("error", ({ code, message }) => console.error(`${code}: ${message}`));
   client.subscribe(topics, subscribeOptions(flags), show);
-  await Promise.race([stopped, enough.promise]);
-  client.close();
-  screen.end();
+
+  let awaited: boolean | undefined;
+  /** Returns whether to look again. A server of the old protocol does not know its games. */
+  async function lookAtGames(): Promise<boolean> {
+    if (client.state.name !== "open") return client.state.name !== "closed";
+    const sinceMillis = monotonicMillis();
+    const names = await connectedGames(url, token);
+    if (names === undefined) return format !== "classic";
+    if (client.state.name !== ("open" as string)) return true;
+    const isThere = source === undefined || names.includes(source);
+    const watched = source === undefined ? names : names.filter((name) => name === source);
+    const { joined, left } = state.see(watched, sinceMillis);
+    for (const name of left) say(`${name} has left`);
+    for (const name of joined) say(`${name} is connected`);
+    if (!isThere && awaited !== true) console.error(describeAbsence(source, names));
+    awaited = !isThere;
+    if (!json && describeStatus(state) !== shown) showStatus();
+    return true;
+  }
+  void repeat(lookAtGames);
+  try {
+    await Promise.race([stopped, enough.promise]);
+  } finally {
+    client.close();
+    screen.end();
+  }
+}
+
+/** Looks again and again as long as the look returns true. */
+async function repeat(look: () => Promise<boolean>): Promise<void> {
+  while (await look()) await Bun.sleep(LOOK_MILLIS);
+}
+
+async function serverOf({ url, token, format }: WatchFlags): Promise<{ url: string; format: ClientFormat }> {
+  if (format === undefined) return await findServer(url, token);
+  return { url: url ?? (await findRelay(token)).url, format };
 }
 
 function subscribeOptions({ maxHz: givenHz, interval, source, history }: WatchFlags): SubscribeOptions {

@@ -3,23 +3,72 @@ import { topicOfPacket } from "../../protocol/topic-table.ts";
 
 const POSES = topicOfPacket("tracking");
 
-/** The newest values that `watch` has received, for its status line. */
+/** The newest values of a game. */
+export interface WatchedGame {
+  /** Data of the newest fps messages and performance events together. */
+  numbers: FreeData;
+  /** Data of the newest message with poses. */
+  tracking: FreeData | undefined;
+  /** When the newest message arrived, by the clock of the state. */
+  heardMillis: number;
+}
+
+/** How the connected games changed since the last look. */
+export interface GamesChange {
+  joined: readonly string[];
+  left: readonly string[];
+}
+
+/** What `watch` knows of the games, for its status line. */
 export class WatchedState {
   /** Received messages of any kind. */
   messages = 0;
   /** Messages that were dropped. */
   dropped = 0;
-  /** Data of the newest fps messages and performance events together. */
-  numbers: FreeData = {};
-  /** Data of the newest message with poses. */
-  tracking: FreeData | undefined;
+  /** Names of the connected games that are watched; undefined while the server has not told. */
+  connected: readonly string[] | undefined;
+  /** The game that left last, if it has not come back. */
+  lastLeft: string | undefined;
+  /** Newest values by the game's name; "" for messages that name no game. */
+  readonly games = new Map<string, WatchedGame>();
+
+  constructor(private readonly monotonicMillis: () => number) {}
 
   /** Takes in a message. Returns true for an event, which gets a line of its own, and false if only the status changes. */
-  take({ topic, data }: TelemetryMessage): boolean {
+  take({ topic, data, source = "" }: TelemetryMessage): boolean {
     this.messages++;
-    if (topic === "fps" || topic === "performance") this.numbers = { ...this.numbers, ...data };
-    else if (topic === POSES) this.tracking = data;
-    else return topic !== "relay";
+    const isNumbers = topic === "fps" || topic === "performance";
+    if (!isNumbers && topic !== POSES) return topic !== "relay";
+    const game = this.games.get(source) ?? { numbers: {}, tracking: undefined, heardMillis: 0 };
+    game.heardMillis = this.monotonicMillis();
+    if (isNumbers) game.numbers = { ...game.numbers, ...data };
+    else game.tracking = data;
+    this.games.set(source, game);
     return false;
+  }
+
+  /** Takes in the names of the connected games, as they were at a time or later. Values of games that left are forgotten. */
+  see(names: readonly string[], sinceMillis: number): GamesChange {
+    const before = this.connected;
+    const gone = [...this.games].filter(
+      ([name, { heardMillis }]) =>
+        heardMillis < sinceMillis && (name === "" ? names.length === 0 : !names.includes(name)),
+    );
+    for (const [name] of gone) this.games.delete(name);
+    const known = new Set([...(before ?? []), ...gone.map(([name]) => name)]);
+    known.delete("");
+    const left = [...known].filter((name) => !names.includes(name));
+    const joined = before === undefined ? [] : names.filter((name) => !before.includes(name));
+    this.connected = names;
+    this.lastLeft = left.at(-1) ?? this.lastLeft;
+    if (this.lastLeft !== undefined && names.includes(this.lastLeft)) this.lastLeft = undefined;
+    return { joined, left };
+  }
+
+  /** Forgets all games: the connection to the server was lost. */
+  forget(): void {
+    this.games.clear();
+    this.connected = undefined;
+    this.lastLeft = undefined;
   }
 }

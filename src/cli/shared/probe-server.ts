@@ -1,8 +1,7 @@
-import { RelayError } from "../../protocol/error-table.ts";
 import { V1_FORMATS } from "../../protocol/formats.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { type Destination, withToken } from "../../protocol/token-carrier.ts";
-
+import { whyRefused } from "./why-refused.ts";
 /** The protocol of a server: v1 (and the old one), or only the old one. */
 export type ServerStyle = "v1" | "classic";
 
@@ -10,17 +9,14 @@ export type ServerStyle = "v1" | "classic";
 const HANDSHAKE_MILLIS = 5000;
 const WELCOME_MILLIS = 1500;
 
-/** Connects to a server to find out its protocol. Fails: no_server. */
+/** Connects to a server to find out its protocol. Fails: no_server, unauthorized, not_found, not_a_relay, untrusted_certificate, and what a relay answers. */
 export async function probeServer(url: string, token?: string): Promise<ServerStyle> {
   const [v1] = V1_FORMATS;
   const found = await tryProtocol(withToken({ url, protocols: [v1] }, token));
   if (found !== "refused") return found;
   // Some servers refuse a subprotocol that they do not know.
   if ((await tryProtocol(withToken({ url, protocols: [] }, token))) === "refused")
-    throw new RelayError(
-      "no_server",
-      `expected a WebSocket server at ${url}, but nothing answered there, or it requires a token (--token)`,
-    );
+    throw await whyRefused(url, token);
   return "classic";
 }
 

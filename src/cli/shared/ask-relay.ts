@@ -1,0 +1,30 @@
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { parseJsonObject } from "../../protocol/json-object.ts";
+import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
+import { askServer, type HttpFailure } from "./ask-server.ts";
+
+/** The kind of program at an address, judged over HTTP. */
+export type HttpPeer =
+  | { kind: "relay"; status: JsonObject; health: JsonObject | undefined }
+  /** A relay, or a similar server, that demands another token. */
+  | { kind: "refuses"; httpStatus: number }
+  /** A program that is no relay. The HTTP status is undefined if its answer is not HTTP. */
+  | { kind: "other"; httpStatus: number | undefined }
+  | Exclude<HttpFailure, { kind: "not_http" }>;
+
+/** Asks for /status and /health at an address such as ws://127.0.0.1:8081. */
+export async function askRelay(url: string, token: string | undefined): Promise<HttpPeer> {
+  const answer = await askServer(url, { path: "/status", token });
+  if (answer.kind === "not_http") return { kind: "other", httpStatus: undefined };
+  if (answer.kind !== "answer") return answer;
+  const { httpStatus, text } = answer;
+  if (httpStatus === 401 || httpStatus === 403) return { kind: "refuses", httpStatus };
+  const status = parseJsonObject(text);
+  if (status?.name !== RELAY_IDENTITY.name) return { kind: "other", httpStatus };
+  const health = await askServer(url, { path: "/health", token });
+  return {
+    kind: "relay",
+    status,
+    health: health.kind === "answer" ? parseJsonObject(health.text) : undefined,
+  };
+}
