@@ -29,6 +29,24 @@ describe("the port", () => {
     expect(status).toMatchObject({ port: 8084, fell_back_from: 8081 });
   });
 
+  test("is found by commands without --url where the relay fell back to, and they say which", async () => {
+    using _taken = new TakenPorts([8081, 8083]);
+    await using relay = new CliProcess(["serve"]);
+    const url = await relay.relayUrl();
+    expect(url).toBe("ws://127.0.0.1:8084");
+    await using game = new CliProcess(["simulate"]);
+    expect(await game.errorLine()).toBe(`no relay is at port 8081; using the one at ${url}`);
+    expect(await game.errorLine()).toStartWith(`connected to ${url}/producer`);
+    await using watch = new CliProcess(["watch", "--json", "--count", "1"]);
+    expect(await watch.rest()).toHaveLength(1);
+    await using load = new CliProcess(["load", "--clients", "1", "--duration", "0.5", "--budget-ms", "9999"]);
+    await load.rest();
+    expect(await load.process.exited).toBe(0);
+    await using lsp = new CliProcess(["lsp"]);
+    expect(await lsp.errorLine()).toContain(url);
+    expect(await lsp.errorLine()).toBe(`language server: the relay at ${url}/lsp`);
+  }, 60_000);
+
   test("ends with 2 when all are in use, and names them and a solution", async () => {
     using _taken = new TakenPorts([8081, 8083, 8084, 8085]);
     await using relay = new CliProcess(["serve"]);
