@@ -52,6 +52,11 @@ const TOKEN_VARIABLE := "TELEMETRY_RELAY_TOKEN"
 ## Overrides [constant TLS_CERTIFICATE].
 const TLS_CERTIFICATE_VARIABLE := "TELEMETRY_RELAY_TLS_CERTIFICATE"
 
+## The relay's address on this machine.
+const DEFAULT_URL := "ws://127.0.0.1:8081/producer"
+## Ports that a relay on this machine takes if another program has port 8081, in this order.
+const FALLBACK_PORTS: Array[int] = [8083, 8084, 8085]
+
 ## Longest name that the relay accepts.
 const MAX_SOURCE_CHARACTERS := 128
 ## Longest interval that the relay accepts in a hello.
@@ -63,7 +68,7 @@ const _SECONDS := "0,10,0.001,or_greater,suffix:s"
 
 const _DEFAULTS: Dictionary = {
 	ENABLED: true,
-	URL: "ws://127.0.0.1:8081/producer",
+	URL: DEFAULT_URL,
 	TOKEN: "",
 	TLS_CERTIFICATE: "",
 	SOURCE: "",
@@ -84,7 +89,7 @@ const _DEFAULTS: Dictionary = {
 
 const _HINTS: Dictionary = {
 	ENABLED: [PROPERTY_HINT_NONE, ""],
-	URL: [PROPERTY_HINT_PLACEHOLDER_TEXT, "ws://127.0.0.1:8081/producer"],
+	URL: [PROPERTY_HINT_PLACEHOLDER_TEXT, DEFAULT_URL],
 	TOKEN: [PROPERTY_HINT_PASSWORD, ""],
 	TLS_CERTIFICATE: [PROPERTY_HINT_FILE, "*.crt,*.pem"],
 	SOURCE: [PROPERTY_HINT_PLACEHOLDER_TEXT, "the project's name"],
@@ -138,6 +143,16 @@ static func connection_enabled() -> bool:
 ## The relay's address.
 static func url() -> String:
 	return _environment_or_setting(URL_VARIABLE, URL)
+
+
+## All addresses at which the relay of an address may be: the address itself, and for the default also those of the ports
+## that the relay falls back to.
+static func addresses_of(url: String) -> PackedStringArray:
+	var addresses := PackedStringArray([url])
+	if url == DEFAULT_URL:
+		for port: int in FALLBACK_PORTS:
+			addresses.append(url.replace("8081", str(port)))
+	return addresses
 
 
 ## The token, or "" for none.

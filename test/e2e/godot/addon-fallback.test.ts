@@ -1,0 +1,58 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { CliProcess } from "../../support/cli-process.ts";
+import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { TestGame } from "../../support/godot/test-game.ts";
+import { OldServer } from "../../support/old-server.ts";
+
+setDefaultTimeout(60_000);
+
+const DEFAULT_URL = "ws://127.0.0.1:8081/producer";
+
+/** Waits until a relay has a game that is connected. Returns its name. */
+async function connectedGame(url: string): Promise<string> {
+  for (;;) {
+    const answer = await fetch(`${url.replace("ws:", "http:")}/status`);
+    const { sources } = (await answer.json()) as { sources: { source: string; connected: boolean }[] };
+    const game = sources.find(({ connected }) => connected);
+    if (game !== undefined) return game.source;
+    await Bun.sleep(50);
+  }
+}
+
+describe.skipIf(skipWithoutGodot())("a real game with the default address", () => {
+  test("finds the relay at the port that it fell back to, whether port 8081 refuses games or accepts them without being a relay", async () => {
+    for (const takesGames of [false, true]) {
+      await using _other = takesGames
+        ? OldServer.start(8081)
+        : Bun.serve({ hostname: "127.0.0.1", port: 8081, fetch: () => new Response("hi") });
+      await using relay = new CliProcess(["serve"]);
+      const url = await relay.relayUrl();
+      expect(url).not.toContain(":8081");
+      using game = await TestGame.start({ relayUrl: DEFAULT_URL });
+      expect(await connectedGame(url)).not.toBe("");
+      expect(await game.get("connection_problem")).toBe("");
+      expect(await game.quit()).toBe(0);
+    }
+  });
+
+  test("returns to port 8081 when the relay comes back there, and says where it looked", async () => {
+    const other = Bun.serve({ hostname: "127.0.0.1", port: 8081, fetch: () => new Response("hi") });
+    await using first = new CliProcess(["serve"]);
+    const url = await first.relayUrl();
+    using game = await TestGame.start({ relayUrl: DEFAULT_URL });
+    await connectedGame(url);
+    await other.stop(true);
+    first.process.kill("SIGKILL");
+    await first.process.exited;
+    let problem: unknown = "";
+    while (!String(problem).startsWith("no relay")) {
+      problem = await game.get("connection_problem");
+      await Bun.sleep(20);
+    }
+    expect(problem).toStartWith(`no relay answers at ${DEFAULT_URL} or at the ports 8083, 8084 and 8085`);
+    await using second = new CliProcess(["serve"]);
+    expect(await second.relayUrl()).toBe("ws://127.0.0.1:8081");
+    await connectedGame("ws://127.0.0.1:8081");
+    expect(await game.quit()).toBe(0);
+  });
+});
