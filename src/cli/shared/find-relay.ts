@@ -2,7 +2,7 @@ import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
 import { askRelay, type HttpPeer } from "./ask-relay.ts";
 
 /** Ports of this machine at which a relay may be, in the order in which a relay takes them. */
-export const RELAY_PORTS: readonly number[] = [USUAL_PORT, ...FALLBACK_PORTS];
+const RELAY_PORTS: readonly number[] = [USUAL_PORT, ...FALLBACK_PORTS];
 
 /** The address that a command uses, and the program there as far as it was asked. */
 export interface RelayPlace {

@@ -17,25 +17,17 @@ enum State {
 	OPEN, ## Messages can be sent.
 }
 
-const RelaySettings := preload("../settings/relay_settings.gd")
+const RelaySearch := preload("relay_search.gd")
 const RelayTrust := preload("../settings/relay_trust.gd")
-const RetryDelay := preload("retry_delay.gd")
 
 ## Most unsent bytes in the socket, the next message included.
 const OUTBOUND_BUFFER_BYTES := 1024 * 1024
 ## An attempt to connect is given up after this time, in seconds.
 const CONNECT_TIMEOUT_SECONDS := 5.0
-## A connection that lasted this long resets the retry delay, in seconds. A relay that accepts the game and closes the
-## connection at once is not tried four times a second.
-const GOOD_CONNECTION_SECONDS := 1.0
 ## The relay must answer a ping within this time, in seconds. Godot 4.4 and later send pings.
 const HEARTBEAT_SECONDS := 15.0
 ## How long the relay at the old address may take to answer the goodbye, in seconds.
 const LEAVE_SECONDS := 1.0
-
-## A program that accepts the game at one of several addresses must answer as a relay within this time, in seconds. Else
-## the next address is tried: an in-game server of the old protocol accepts games, too.
-const WELCOME_SECONDS := 2.0
 
 const _MESSAGE_OVERHEAD_BYTES := 16
 const _MAX_QUEUED_MESSAGES := 16384
@@ -56,11 +48,7 @@ var is_leaving: bool:
 	get:
 		return _leaving != null
 
-# The addresses at which the relay may be, and the index of the one in use.
-var _addresses := PackedStringArray([""])
-var _address := 0
-var _url := ""
-var _is_relay := false
+var _search := RelaySearch.new()
 var _headers := PackedStringArray()
 # Null: the engine's own authorities decide.
 var _trust: TLSOptions
@@ -70,7 +58,6 @@ var _leaving: WebSocketPeer
 var _leaving_until_usec := 0
 var _since_usec := 0
 var _retry_at_usec := 0
-var _retry := RetryDelay.new()
 
 
 ## Whether an address is a WebSocket address.
@@ -82,13 +69,11 @@ static func takes(url: String) -> bool:
 func start(url: String, token: String) -> bool:
 	if not takes(url):
 		return false
-	_addresses = RelaySettings.addresses_of(url)
-	_address = 0
+	_search.start(url)
 	_headers = PackedStringArray()
 	if not token.is_empty():
 		_headers.append("Authorization: Bearer " + token)
 	_trust = RelayTrust.options() if url.begins_with("wss://") else null
-	_retry.start()
 	_retry_at_usec = 0
 	_enter(State.WAITING)
 	return true
@@ -139,13 +124,14 @@ func poll(now_usec: int) -> void:
 			if _socket.get_available_packet_count() > 0:
 				_receive()
 			# A closing connection counts as lost: it takes no more messages.
-			if state == State.OPEN and (_socket.get_ready_state() != WebSocketPeer.STATE_OPEN or _is_stranger(now_usec)):
+			if state == State.OPEN and (
+					_socket.get_ready_state() != WebSocketPeer.STATE_OPEN or _search.is_wrong(now_usec - _since_usec)):
 				_lose(now_usec)
 
 
 ## The program at the other end has answered as a relay.
 func confirm() -> void:
-	_is_relay = true
+	_search.confirm()
 
 
 ## Why there is no connection; empty when there is one.
@@ -155,16 +141,8 @@ func problem() -> String:
 	if state == State.STOPPED:
 		return "switched off"
 	if close_code > 0:
-		return "the relay at %s closed the connection: %d %s" % [_url, close_code, close_reason]
-	var url := _addresses[0]
-	if _retry.failures > 0 and url.begins_with("wss://"):
-		return "no relay answers at %s, its certificate is not trusted, or it does not take the token" % url
-	if _retry.failures > 0 and _addresses.size() > 1:
-		var ports := "ports %d, %d and %d" % RelaySettings.FALLBACK_PORTS
-		return "no relay answers at %s or at the %s of this machine, or it does not take the token" % [url, ports]
-	if _retry.failures > 0:
-		return "no relay answers at %s, or it does not take the token" % url
-	return "connecting to " + url
+		return "the relay at %s closed the connection: %d %s" % [_search.url, close_code, close_reason]
+	return _search.problem()
 
 
 ## Bytes in the socket that the operating system has not taken yet.
@@ -206,9 +184,7 @@ func _connect(now_usec: int) -> void:
 	if &"heartbeat_interval" in _socket:
 		_socket.set(&"heartbeat_interval", HEARTBEAT_SECONDS)
 	_since_usec = now_usec
-	_is_relay = false
-	_url = _addresses[_address]
-	if _socket.connect_to_url(_url, _trust) == OK:
+	if _socket.connect_to_url(_search.take(), _trust) == OK:
 		_enter(State.CONNECTING)
 	else:
 		_lose(now_usec)
@@ -253,26 +229,17 @@ func _receive() -> void:
 			text_received.emit(packet.get_string_from_utf8())
 
 
-# Whether the relay may be at another address, because the program here does not answer as a relay.
-func _is_stranger(now_usec: int) -> bool:
-	return _addresses.size() > 1 and not _is_relay and now_usec - _since_usec > int(WELCOME_SECONDS * 1e6)
-
-
 func _lose(now_usec: int) -> void:
 	close_code = _socket.get_close_code()
 	close_reason = _socket.get_close_reason()
 	_socket = null
 	var was_open := state == State.OPEN
-	var stays := _is_relay or close_code > 0
-	if was_open and now_usec - _since_usec >= int(GOOD_CONNECTION_SECONDS * 1e6) and (stays or _addresses.size() == 1):
-		_retry.failures = 0
-	# After a relay was lost, the search begins anew: it may return to its usual port.
-	_address = 0 if stays else (_address + 1) % _addresses.size()
-	if _address > 0 and not was_open:
-		# Without a change of the state: the game is told of one search, not of each address.
+	var delay_seconds := _search.lose(now_usec - _since_usec if was_open else 0, close_code)
+	_retry_at_usec = now_usec + int(delay_seconds * 1e6)
+	# From a failed attempt to the next without a change of the state: the game is told of one search.
+	if delay_seconds == 0.0 and not was_open:
 		_connect(now_usec)
 		return
-	_retry_at_usec = now_usec + int(_retry.fail() * 1e6) if _address == 0 else 0
 	_enter(State.WAITING)
 
 

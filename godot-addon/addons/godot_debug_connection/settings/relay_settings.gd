@@ -147,11 +147,11 @@ static func url() -> String:
 
 ## All addresses at which the relay of an address may be: the address itself, and for the default also those of the ports
 ## that the relay falls back to.
-static func addresses_of(url: String) -> PackedStringArray:
-	var addresses := PackedStringArray([url])
-	if url == DEFAULT_URL:
+static func addresses_of(address: String) -> PackedStringArray:
+	var addresses := PackedStringArray([address])
+	if address == DEFAULT_URL:
 		for port: int in FALLBACK_PORTS:
-			addresses.append(url.replace("8081", str(port)))
+			addresses.append(address.replace("8081", str(port)))
 	return addresses
 
 
