@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { CliProcess } from "../support/cli-process.ts";
+import { prepareTestGame } from "../support/godot/test-project.ts";
 
 /** Takes ports on 127.0.0.1 until it is disposed of. One that is taken already stays as it is. */
 class TakenPorts implements Disposable {

@@ -4,6 +4,7 @@ import { systemClock } from "../../base/clock.ts";
 import { findGodot } from "../../engine/index.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { addonAutoload } from "../shared/addon-autoload.ts";
 import { probeServer } from "../shared/probe-server.ts";
 import { projectFolder } from "../shared/project-folder.ts";
 import { projectSettings } from "../shared/project-settings.ts";
@@ -122,7 +123,8 @@ function settingOf(flags: CheckFlags, hz: number): Setting {
 function loadsAddon(project: string): boolean {
   const settings = projectSettings(readFileSync(join(project, "project.godot"), "utf8"));
   return (
-    settings.has("autoload/TelemetryServer") && settings.get("telemetry_relay/connection/enabled") !== "false"
+    addonAutoload(project, settings).state === "loaded" &&
+    settings.get("telemetry_relay/connection/enabled") !== "false"
   );
 }
 

@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { FALLBACK_PORTS } from "../../server/index.ts";
+import { type AddonAutoload, addonAutoload } from "../shared/addon-autoload.ts";
 import { commandHint } from "../shared/command-hint.ts";
 import { projectSettings } from "../shared/project-settings.ts";
-import type { DoctorContext } from "./doctor-context.ts";
+import { isLocal } from "./check-relay.ts";
+import type { DoctorContext, FoundRelay } from "./doctor-context.ts";
 import { type Finding, fine, problem } from "./finding.ts";
 import { isOlder, OWN_ADDON_VERSION, versionIn } from "./own-addon.ts";
 
 const FOLDER = "addons/godot_debug_connection";
+/** The address that the addon connects to by default. */
+const DEFAULT_URL = "ws://127.0.0.1:8081/producer";
 const COPY = `copy godot-addon/${FOLDER} of the relay into the project's addons folder`;
 
 /** Checks the addon of the project that --project names. Finds nothing without --project. */
@@ -33,22 +38,48 @@ export function checkAddon({ options, relay }: DoctorContext): Finding[] {
     );
   }
   const settings = projectSettings(textOf(join(project, "project.godot")) ?? "");
-  if (!settings.has("autoload/TelemetryServer")) {
-    findings.push(
-      problem("addon", {
-        what: "the project has the addon but does not load it: there is no autoload TelemetryServer",
-        why: "the game never connects",
-        todo: "enable Godot Debug Connection in Project Settings, Plugins",
-      }),
-    );
-  }
-  findings.push(...connectionOf(settings, relay?.url));
+  findings.push(...autoloadFindings(addonAutoload(project, settings)));
+  findings.push(...connectionOf(settings, { project, relay }));
   return findings.length > 0
     ? findings
     : [fine("addon", `the project has version ${version} of the addon and loads it`)];
 }
 
-function connectionOf(settings: ReadonlyMap<string, string>, relayUrl: string | undefined): Finding[] {
+function autoloadFindings(autoload: AddonAutoload): Finding[] {
+  switch (autoload.state) {
+    case "absent":
+      return [
+        problem("addon", {
+          what: "the project has the addon but does not load it: there is no autoload TelemetryServer",
+          why: "the game never connects",
+          todo: "enable Godot Debug Connection in Project Settings, Plugins",
+        }),
+      ];
+    case "broken":
+      return [
+        problem("addon", {
+          what: `Godot cannot load the autoload TelemetryServer: ${autoload.what}`,
+          why: "the game starts without the addon and never connects",
+          todo: "open the project in the editor, which updates its cache; if that does not help, disable and enable Godot Debug Connection in Project Settings, Plugins",
+        }),
+      ];
+    case "loaded":
+      return autoload.isGlobal
+        ? []
+        : [
+            problem("addon", {
+              what: "the autoload TelemetryServer is no global variable",
+              why: "the game connects, but scripts that use TelemetryServer do not compile",
+              todo: "turn on Global Variable for TelemetryServer in Project Settings, Globals, Autoload",
+            }),
+          ];
+  }
+}
+
+function connectionOf(
+  settings: ReadonlyMap<string, string>,
+  { project, relay }: { project: string; relay: FoundRelay | undefined },
+): Finding[] {
   if (settings.get("telemetry_relay/connection/enabled") === "false") {
     const off = problem("addon", {
       what: "the project's setting telemetry_relay/connection/enabled is false",
@@ -57,15 +88,38 @@ function connectionOf(settings: ReadonlyMap<string, string>, relayUrl: string | 
     });
     return [off];
   }
-  const quoted = settings.get("telemetry_relay/connection/url");
-  const url = quoted === undefined ? undefined : URL.parse(quoted.replace(/^"|"$/g, ""));
-  if (relayUrl === undefined || quoted === undefined || url?.host === new URL(relayUrl).host) return [];
+  const given = settings.get("telemetry_relay/connection/url")?.replace(/^"|"$/g, "").trim();
+  const address = given === undefined || given === "" ? DEFAULT_URL : given;
+  const url = URL.parse(address);
+  if (url === null || !/^wss?:$/.test(url.protocol) || !url.pathname.includes("/producer")) {
+    const wrong = problem("addon", {
+      what: `the project's addon connects to ${address}, which is not an address for games`,
+      why: "the game does not connect, or connects as a client, and no data arrives from it",
+      todo: "set telemetry_relay/connection/url in Project Settings to an address such as ws://127.0.0.1:8081/producer",
+    });
+    return [wrong];
+  }
+  if (relay === undefined || isSamePlace(url, new URL(relay.url))) return [];
+  const fallsBack = address === DEFAULT_URL && relay.local && relay.url.startsWith("ws:");
+  if (fallsBack && FALLBACK_PORTS.some((port) => port === relay.port) && triesFallbackPorts(project))
+    return [];
   const elsewhere = problem("addon", {
-    what: `the project's addon connects to ${quoted.replace(/^"|"$/g, "")}, but the relay is at ${relayUrl}`,
+    what: `the project's addon connects to ${address}${given === address ? "" : ", its default"}, but the relay is at ${relay.url}`,
     why: "the game connects to another relay, or finds no relay",
     todo: "change telemetry_relay/connection/url in Project Settings, or start the game with TELEMETRY_RELAY_URL set",
   });
   return [elsewhere];
+}
+
+function isSamePlace(one: URL, other: URL): boolean {
+  const place = ({ hostname, port, protocol }: URL) =>
+    `${isLocal(hostname) ? "this machine" : hostname}:${port || (protocol === "wss:" ? 443 : 80)}`;
+  return place(one) === place(other);
+}
+
+/** Whether the addon in a project looks for the relay at the ports that it falls back to. */
+function triesFallbackPorts(project: string): boolean {
+  return /FALLBACK_PORTS/.test(textOf(join(project, FOLDER, "settings/relay_settings.gd")) ?? "");
 }
 
 function textOf(path: string): string | undefined {

@@ -119,8 +119,9 @@ function relayFindings({ url, status, health }: FoundRelay): Finding[] {
   return findings;
 }
 
-function isLocal(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
+/** Whether a host name stands for this machine. */
+export function isLocal(host: string): boolean {
+  return host === "localhost" || host === "::1" || host === "[::1]" || host.startsWith("127.");
 }
 
 const UNREACHED = {

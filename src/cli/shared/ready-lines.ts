@@ -27,7 +27,11 @@ export function readyLines(
   const { url, localUrl, fellBack, madeToken } = relay;
   const fallback = fellBack ? " (port 8081 is taken by another program)" : "";
   const finds = gameIsTold || localUrl === USUAL_URL;
-  const game = finds ? "the addon connects here by itself" : "set TELEMETRY_RELAY_URL to this for the game";
+  const game = finds
+    ? "the addon connects here by itself"
+    : fellBack && localUrl.startsWith("ws:")
+      ? "the addon finds it, unless another relay is at port 8081"
+      : "set TELEMETRY_RELAY_URL to this for the game";
   const producerUrl = `${localUrl}/producer`;
   const watch = commandHint(localUrl === USUAL_URL ? "watch" : `watch --url ${localUrl}`, start);
   return [

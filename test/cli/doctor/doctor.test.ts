@@ -17,6 +17,8 @@ import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { commandHint } from "../../../src/cli/shared/command-hint.ts";
 import { DeafPort } from "../../support/deaf-port.ts";
 import { FakeEngine } from "../../support/fake-engine.ts";
+import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { runGodot } from "../../support/godot/run-godot.ts";
 import {
   prepareGameWithoutAddon,
   prepareTestGame,
@@ -140,8 +142,10 @@ describe("doctor", () => {
     using _game = await playingGame(relay);
     using tools = new Tools();
     tools.add("godot", "echo 4.6.3.stable.official.abc");
-    using project = prepareTestGame();
     const port = String(relay.relay.port);
+    using project = prepareTestGame(
+      `[telemetry_relay]\n\nconnection/url="ws://127.0.0.1:${port}/producer"\n`,
+    );
     const args = ["--url", relay.relay.url, "--port", port, "--project", project.path];
     const { code, out } = await doctor(args, { tools });
     expect(out).not.toContain("problem ");
@@ -380,6 +384,75 @@ describe("doctor, about a project", () => {
     expect(found).toMatchObject([
       { verdict: "problem", what: expect.stringContaining("no autoload TelemetryServer") },
     ]);
+  });
+
+  /** Points the project's autoload at a script. */
+  function load(path: string, value: string): void {
+    const file = join(path, "project.godot");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace(/^TelemetryServer=.*$/m, `TelemetryServer="${value}"`));
+  }
+
+  test("says if Godot cannot load the autoload: its script moved, or its id is dead", async () => {
+    using moved = prepareTestGame();
+    load(moved.path, "*res://addons/old_name/telemetry_server.gd");
+    expect((await addonOf(moved.path)).found).toMatchObject([
+      {
+        verdict: "problem",
+        what: expect.stringContaining("its script res://addons/old_name/telemetry_server.gd does not exist"),
+      },
+    ]);
+    load(moved.path, "*uid://c8t00deaddead");
+    expect((await addonOf(moved.path)).found).toMatchObject([
+      { verdict: "problem", what: expect.stringContaining("Godot does not know its id uid://c8t00deaddead") },
+    ]);
+  });
+
+  test("says if the autoload is no global variable", async () => {
+    using local = prepareTestGame();
+    load(local.path, "res://addons/godot_debug_connection/telemetry_server.gd");
+    expect((await addonOf(local.path)).found).toMatchObject([
+      { verdict: "problem", what: "the autoload TelemetryServer is no global variable" },
+    ]);
+  });
+
+  test.skipIf(skipWithoutGodot())("agrees with a real Godot about the autoload's id", async () => {
+    using imported = prepareTestGame();
+    const uid = readFileSync(
+      join(imported.path, "addons/godot_debug_connection/telemetry_server.gd.uid"),
+      "utf8",
+    ).trim();
+    load(imported.path, `*${uid}`);
+    /** Whether Godot complains about the autoload when the game starts. */
+    const fails = async () => {
+      using godot = runGodot({ project: imported.path, args: ["--quit-after", "2"] });
+      await godot.exited;
+      return godot.output().includes("Failed to instantiate an autoload");
+    };
+    const verdict = async () => (await addonOf(imported.path)).found.map((finding) => finding.verdict);
+    expect([await fails(), await verdict()]).toEqual([true, ["problem"]]);
+    using editor = runGodot({ project: imported.path, args: ["--import"] });
+    await editor.exited;
+    expect([await fails(), await verdict()]).toEqual([false, ["fine"]]);
+  });
+
+  test("says if the addon's default address does not lead to the relay, or its address is none for games", async () => {
+    await using relay = TestRelay.start();
+    const { found } = await addonOf(project.path, "--url", relay.relay.url);
+    expect(found).toMatchObject([
+      {
+        verdict: "problem",
+        what: `the project's addon connects to ws://127.0.0.1:8081/producer, its default, but the relay is at ${relay.relay.url}`,
+      },
+    ]);
+    const { host } = new URL(relay.relay.url);
+    using client = prepareTestGame(`[telemetry_relay]\n\nconnection/url="ws://${host}"\n`);
+    expect((await addonOf(client.path, "--url", relay.relay.url)).found).toMatchObject([
+      { verdict: "problem", what: expect.stringContaining("is not an address for games") },
+    ]);
+    const named = host.replace("127.0.0.1", "localhost");
+    using same = prepareTestGame(`[telemetry_relay]\n\nconnection/url="ws://${named}/producer"\n`);
+    expect((await addonOf(same.path, "--url", relay.relay.url)).found).toMatchObject([{ verdict: "fine" }]);
   });
 
   test("says if the addon is old", async () => {

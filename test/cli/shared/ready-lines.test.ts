@@ -30,13 +30,21 @@ test("the addon finds a relay at the default address", () => {
   ]);
 });
 
-test("the game must be told any other address", () => {
+test("the addon finds a relay that fell back to another port", () => {
   const elsewhere = "ws://127.0.0.1:8083";
   const lines = readyLines({ ...HERE, url: elsewhere, localUrl: elsewhere, fellBack: true }, HERE_BY_BUN);
   expect(lines.slice(0, 2)).toEqual([
     `${ready(elsewhere)} (port 8081 is taken by another program)`,
-    "  game     ws://127.0.0.1:8083/producer    set TELEMETRY_RELAY_URL to this for the game",
+    "  game     ws://127.0.0.1:8083/producer    the addon finds it, unless another relay is at port 8081",
   ]);
+});
+
+test("the game must be told an address that the user gave", () => {
+  const elsewhere = "ws://127.0.0.1:9000";
+  const [, game] = readyLines({ ...HERE, url: elsewhere, localUrl: elsewhere }, HERE_BY_BUN);
+  expect(game).toBe(
+    "  game     ws://127.0.0.1:9000/producer    set TELEMETRY_RELAY_URL to this for the game",
+  );
 });
 
 test("a game that is started with the address needs no setting", () => {
