@@ -48,6 +48,17 @@ describe("the port", () => {
     await using lsp = new CliProcess(["lsp"]);
     expect(await lsp.errorLine()).toContain(url);
     expect(await lsp.errorLine()).toBe(`language server: the relay at ${url}/lsp`);
+
+    // The addon looks there too, unless it is too old for that.
+    using project = prepareTestGame();
+    const addon = async () => {
+      await using doctor = new CliProcess(["doctor", "--project", project.path]);
+      return (await doctor.rest()).find((line) => / addon {5}the project/.test(line));
+    };
+    expect(await addon()).toStartWith("fine");
+    const settings = join(project.path, "addons/godot_debug_connection/settings/relay_settings.gd");
+    writeFileSync(settings, readFileSync(settings, "utf8").replaceAll("FALLBACK_PORTS", "NOTHING"));
+    expect(await addon()).toMatch(/^problem .*its default, but the relay is at ws:..127.0.0.1:8084$/);
   }, 60_000);
 
   test("ends with 2 when all are in use, and names them and a solution", async () => {
