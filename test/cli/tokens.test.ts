@@ -58,6 +58,9 @@ test("with --tls-self-signed the relay uses TLS, clients with its certificate tr
     const status = `${url.replace("wss:", "https:")}/status`;
     expect((await fetch(status, { tls: { ca } })).status).toBe(200);
     expect(fetch(status)).rejects.toThrow();
+    await using distrusting = new CliProcess(["watch", "--url", url], { env: environment });
+    expect(await distrusting.process.exited).toBe(2);
+    expect(await distrusting.stderr).toContain(`does not trust the certificate of ${url}`);
     const trusting = {
       env: { ...environment, NODE_EXTRA_CA_CERTS: join(folder, "godot-telemetry-relay", "relay-cert.pem") },
     };

@@ -119,7 +119,7 @@ describe.concurrent("load against a server of the old protocol", () => {
 
 describe.concurrent("load that cannot run ends with 2", () => {
   test.each([
-    [["--url", "ws://127.0.0.1:9"], "nothing answered"],
+    [["--url", "ws://127.0.0.1:9"], "no program listens there"],
     [["--clients", "2", "--stalled", "1", "--slow", "1"], "expected fewer slow and stalled clients"],
     [["--formats", "json,xml"], "Expected a list of classic, json, msgpack, binary."],
     [["--topics", "fps,nonsense"], "Expected topics such as"],

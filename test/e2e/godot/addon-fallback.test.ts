@@ -1,11 +1,16 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { CliProcess } from "../../support/cli-process.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { runGodot } from "../../support/godot/run-godot.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { prepareDemo } from "../../support/godot/test-project.ts";
 import { OldServer } from "../../support/old-server.ts";
 
 setDefaultTimeout(60_000);
 
+const DOCK_PROBE = join(import.meta.dir, "../../support/godot/dock-probe");
 const DEFAULT_URL = "ws://127.0.0.1:8081/producer";
 
 /** Waits until a relay has a game that is connected. Returns its name. */
@@ -33,6 +38,29 @@ describe.skipIf(skipWithoutGodot())("a real game with the default address", () =
       expect(await game.get("connection_problem")).toBe("");
       expect(await game.quit()).toBe(0);
     }
+  });
+
+  test("is told in the editor's dock where the relay is", async () => {
+    await using _other = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 8081,
+      fetch: () => new Response("", { status: 404 }),
+    });
+    await using relay = new CliProcess(["serve"]);
+    const { host } = new URL(await relay.relayUrl());
+    using project = prepareDemo();
+    const settings = join(project.path, "project.godot");
+    const enabled = readFileSync(settings, "utf8").replace(
+      /^enabled=PackedStringArray\(/m,
+      '$&"res://addons/dock_probe/plugin.cfg", ',
+    );
+    writeFileSync(settings, enabled);
+    cpSync(DOCK_PROBE, join(project.path, "addons/dock_probe"), { recursive: true });
+    using godot = runGodot({ project: project.path, args: ["--editor"], timeoutMillis: 50_000 });
+    while (!godot.output().includes(`Relay: there, at ${host}`)) await Bun.sleep(50);
+    await relay[Symbol.asyncDispose]();
+    while (!godot.output().includes("Relay: none at 127.0.0.1:8081 or the ports 8083, 8084 and 8085"))
+      await Bun.sleep(50);
   });
 
   test("returns to port 8081 when the relay comes back there, and says where it looked", async () => {

@@ -19,6 +19,8 @@ var _request := HTTPRequest.new()
 var _timer := Timer.new()
 # Running games by their debugger session. The editor may run several at once.
 var _games := {}
+# Which of the addresses of the relay is asked.
+var _address := 0
 var _warned_of := PackedStringArray()
 
 
@@ -64,12 +66,12 @@ func check() -> void:
 		# The same trust as in the game.
 		var trust := RelayTrust.options()
 		_request.set_tls_options(TLSOptions.client() if trust == null else trust)
-		_request.request(dashboard_url() + "health")
+		_ask()
 
 
 ## The address of the relay's page.
 func dashboard_url() -> String:
-	var url := RelaySettings.url()
+	var url := _relay_url()
 	var scheme := "https://" if url.begins_with("wss://") else "http://"
 	return scheme + SettingsCheck.host_of(url) + "/"
 
@@ -103,14 +105,32 @@ func _show_games() -> void:
 	_game_label.text = "\n".join(texts)
 
 
+func _ask() -> void:
+	_request.request(dashboard_url() + "health")
+
+
+# The address that is asked: like a game, the dock looks for the relay at several.
+func _relay_url() -> String:
+	var addresses := RelaySettings.addresses_of(RelaySettings.url())
+	return addresses[_address % addresses.size()]
+
+
 func _on_request_completed(result: int, code: int, _headers: PackedStringArray, _body: PackedByteArray) -> void:
-	var host := SettingsCheck.host_of(RelaySettings.url())
-	if result != HTTPRequest.RESULT_SUCCESS:
-		_relay_label.text = "Relay: nothing answers at %s. Start the relay." % host
-	elif code != HTTPClient.RESPONSE_OK:
-		_relay_label.text = "Relay: the server at %s answered with HTTP status %d. It may not be the relay." % [host, code]
-	else:
+	var host := SettingsCheck.host_of(_relay_url())
+	if result == HTTPRequest.RESULT_SUCCESS and code == HTTPClient.RESPONSE_OK:
 		_relay_label.text = "Relay: there, at " + host
+		return
+	var addresses := RelaySettings.addresses_of(RelaySettings.url())
+	_address = (_address + 1) % addresses.size()
+	if _address > 0:
+		_ask()
+	elif addresses.size() > 1:
+		_relay_label.text = "Relay: none at %s or the ports %s. Start the relay." % [
+			SettingsCheck.host_of(addresses[0]), "%d, %d and %d" % RelaySettings.FALLBACK_PORTS]
+	elif result != HTTPRequest.RESULT_SUCCESS:
+		_relay_label.text = "Relay: nothing answers at %s. Start the relay." % host
+	else:
+		_relay_label.text = "Relay: the server at %s answered with HTTP status %d. It may not be the relay." % [host, code]
 
 
 func _on_dashboard_pressed() -> void:
