@@ -14,6 +14,7 @@ import { insightBench } from "./micro/insight.bench.ts";
 import { laneBench } from "./micro/lane.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
+import { startBench } from "./start/start.bench.ts";
 import type { Bench } from "./support/bench.ts";
 
 /** Every bench by its name, in the order in which they run. */
@@ -25,6 +26,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "pass-through": passThroughBench,
   insight: insightBench,
   "numeric-core": numericCoreBench,
+  start: startBench,
   "fan-out-10": fanOutBench(10),
   "fan-out-100": fanOutBench(100),
   "fan-out-1000": fanOutBench(1000),

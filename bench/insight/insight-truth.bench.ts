@@ -1,4 +1,4 @@
-import { FAULT_KIND_NAMES, type FaultKind } from "../../src/ingest/index.ts";
+import { FAULT_KIND_NAMES, type FaultKind } from "../../src/ingest/simulator/index.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget } from "../support/budget.ts";
 import { distributionOf } from "../support/statistics.ts";

@@ -1,4 +1,4 @@
-import { FAULT_KIND_NAMES, type FaultKind, type FaultTruth } from "../../src/ingest/index.ts";
+import { FAULT_KIND_NAMES, type FaultKind, type FaultTruth } from "../../src/ingest/simulator/index.ts";
 import type { Played, ToldAlert } from "./play.ts";
 
 /** The alerts that report a fault, and their latest time. */

@@ -10,7 +10,7 @@ import {
   type FaultTruth,
   SimulatedGame,
   SimulatedProducer,
-} from "../../src/ingest/index.ts";
+} from "../../src/ingest/simulator/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../src/insight/index.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../../src/protocol/limits.ts";
 import { OWN_INTERVAL_DEMAND } from "../../src/protocol/streams.ts";

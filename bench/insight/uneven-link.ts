@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/base/clock.ts";
 import { Random } from "../../src/base/random.ts";
-import type { ProducerLink } from "../../src/ingest/index.ts";
+import type { ProducerLink } from "../../src/ingest/simulator/index.ts";
 
 /** Minimum and maximum delay of a message. Units: milliseconds. */
 const DELAY: readonly [number, number] = [0.2, 4];

@@ -3,7 +3,7 @@ import { silentLog } from "../../src/base/log.ts";
 import { Tally } from "../../src/base/tally.ts";
 import type { PacketCodec } from "../../src/codec/index.ts";
 import type { Hub } from "../../src/hub/index.ts";
-import { GameSockets } from "../../src/ingest/index.ts";
+import { GameSockets } from "../../src/ingest/session/index.ts";
 import {
   COMPRESSION_THRESHOLD_BYTES,
   DEFAULT_LIMITS,

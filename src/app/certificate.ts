@@ -1,13 +1,6 @@
 import { RelayError } from "../protocol/error-table.ts";
-import {
-  type Certificate,
-  cachedCertificate,
-  cacheFolder,
-  fingerprintOf,
-  ownAddresses,
-  ownNames,
-  readCertificate,
-} from "../server/index.ts";
+import { cacheFolder, ownAddresses, ownNames } from "../server/index.ts";
+import { type Certificate, cachedCertificate, fingerprintOf, readCertificate } from "../server/tls/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 
 /** The certificate that the relay uses for TLS, with what a user needs to trust it. */

@@ -1,4 +1,5 @@
 import type { DrivenClock } from "../base/driven-clock.ts";
+import { loadOnce } from "../base/load-once.ts";
 import type { Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
 import { createCodec } from "../codec/index.ts";
@@ -12,13 +13,14 @@ import {
   FlowControl,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
-import { Debuggers, GameCalls, GameSockets, Producers, Upstream } from "../ingest/index.ts";
+import { GameCalls, Producers, Upstream } from "../ingest/index.ts";
+import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
+import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
-import { RELAY_IDENTITY } from "./config/version.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { ruleDemand } from "./rule-demand.ts";
 
@@ -26,6 +28,9 @@ import { ruleDemand } from "./rule-demand.ts";
 const RELAY_STATE_MILLIS = 1000;
 /** How often messages that are too old leave the history. Units: milliseconds. */
 const HISTORY_SWEEP_MILLIS = 10_000;
+
+/** The section `debuggers` of `/status` before the first debugger connects. */
+const NO_DEBUGGERS = { connected: [], ever: 0, ignored: {} };
 
 /** The relay without its surfaces: takes games in, keeps what they send, serves and judges it. */
 export type RelayCore = ReturnType<typeof createCore>;
@@ -74,15 +79,24 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
   };
   const producers = new Producers();
   const calls = new GameCalls(hub, () => producers.askable(), log);
-  const gameSockets = producers.add(new GameSockets(ingest));
-  const debuggers = producers.add(
-    new Debuggers({
-      ...ingest,
-      hasSubscribers: (topic, source) => fanOut.hasSubscribers(topic, source),
-      profilesHitches: () => options.insight.profilesHitches,
-      machineOfGame: (source) => gameSockets.machineOfGame(source),
-    }),
-  );
+  // Each kind is loaded with its first game.
+  let addons: GameSockets | undefined;
+  const gameSockets = loadOnce(async () => {
+    const { GameSockets } = await import("../ingest/session/index.ts");
+    addons = producers.add(new GameSockets(ingest));
+    return addons;
+  });
+  const debuggers = loadOnce(async () => {
+    const { Debuggers } = await import("../ingest/debugger/index.ts");
+    return producers.add(
+      new Debuggers({
+        ...ingest,
+        hasSubscribers: (topic, source) => fanOut.hasSubscribers(topic, source),
+        profilesHitches: () => options.insight.profilesHitches,
+        machineOfGame: (source) => addons?.machineOfGame(source),
+      }),
+    );
+  });
   if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream));
   const drops = new Tally();
   const dialects = createDialects(codec, encoder);
@@ -103,7 +117,7 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
   status.addSection("omitted", () => omissions.toRecord());
   status.add(() => server.status());
   status.add(() => ({ clients_ever: audience.joined, games_ever: producers.ever }));
-  status.add(() => producers.describe());
+  status.add(() => ({ debuggers: NO_DEBUGGERS, ...producers.describe() }));
   status.addSection("compression_failures", () => encoder.compressionFailures.toRecord());
   status.addSection("demand", () => describeDemand(audience.demand()));
   status.add(() => ({ sources: hub.registry.all().map(describeSource) }));

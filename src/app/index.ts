@@ -1,5 +1,4 @@
 export * from "./config/index.ts";
 export { DEFAULT_RELAY_OPTIONS, type RelayOptions } from "./config/options.ts";
-export { RELAY_IDENTITY } from "./config/version.ts";
 export { type Relay, startRelay } from "./relay.ts";
 export type { RelayParts } from "./relay-parts.ts";

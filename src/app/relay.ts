@@ -6,7 +6,7 @@ import { askToQuit, isOwnAddress } from "../ingest/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { API_PORTS, RelayServer } from "../server/index.ts";
 import { settleTokens } from "./access.ts";
-import { settleCertificate } from "./certificate.ts";
+import type { SettledCertificate } from "./certificate.ts";
 import { LiveConfig } from "./config/live-config.ts";
 import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
 import { originsOfDefaults } from "./config/resolve-settings.ts";
@@ -37,10 +37,11 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   // A copy, since PATCH /config writes it in place.
   const options: RelayOptions = { ...defaultRelayOptions(), ...structuredClone(given) };
   const clock = new DrivenClock(parts.clock ?? systemClock);
-  const log = parts.log ?? createLog({ level: options.logLevel, terminal: process.stderr.isTTY === true });
+  const log =
+    parts.log ?? createLog({ level: options.logLevel, isTerminal: () => process.stderr.isTTY === true });
   const refusals = new Tally<ErrorCode>();
   const { tokens, madeToken } = settleTokens(options);
-  const certificate = settleCertificate(options, new Date(clock.unixMillis()));
+  const certificate = certificateFor(options, new Date(clock.unixMillis()));
   const { host, port, access, limits } = options;
   const server = new RelayServer(
     { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens } },
@@ -102,6 +103,14 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     log,
     stop,
   };
+}
+
+/** The certificate that the options ask for; undefined without TLS, of which nothing is loaded then. Fails: bad_certificate. */
+function certificateFor(options: RelayOptions, now: Date): SettledCertificate | undefined {
+  const { certPath, keyPath, selfSigned } = options.tls;
+  if (certPath === undefined && keyPath === undefined && !selfSigned) return undefined;
+  const { settleCertificate }: typeof import("./certificate.ts") = require("./certificate.ts");
+  return settleCertificate(options, now);
 }
 
 /** Closes the server again where a later step of the start fails. */

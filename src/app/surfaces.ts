@@ -1,7 +1,7 @@
 import { JUDGING_DEMAND } from "../delivery/index.ts";
 import type { EngineControl } from "../engine/index.ts";
 import type { Surface } from "../server/index.ts";
-import { editorSurface, lookAtScript } from "../surfaces/editor-bridge/index.ts";
+import { editorSurface } from "../surfaces/editor-bridge/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
@@ -21,7 +21,7 @@ export interface SurfaceParts {
 
 /** Every surface of the relay. The page at `/` lists them in this order, and they are told to stop in this order. */
 export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts): Surface[] {
-  const { options, audience, clock, producers, fanOut, status } = core;
+  const { options, audience, producers, fanOut, status } = core;
   const shared = { ...core, config, engine, status: () => status.collect() };
   const editor = editorSurface({ ...shared, options: options.editor });
   return [
@@ -41,8 +41,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       holdDemand: (demand) => audience.holdDemand(demand),
       settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
       canProfile: (source) => producers.canProfile(source),
-      lookAtScript: (path, text, signal) =>
-        lookAtScript(editor.languageServer, { path, text, signal, clock }),
+      lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
   ];
 }

@@ -1,8 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type { z } from "zod";
 import { jsonPath } from "./json-path.ts";
-import { parseJsonWithComments, type TextPlace } from "./json-with-comments.ts";
-import { placeInJson } from "./place-in-json.ts";
+import type { TextPlace } from "./json-with-comments.ts";
 import { type SchemaFault, schemaFault } from "./schema-fault.ts";
 
 /** How a JSON file is read. */
@@ -37,7 +36,7 @@ export class JsonFile {
     const { part, refusal } = this.reading;
     const path = part === undefined ? at : [part, ...at];
     return refusal(
-      `at ${jsonPath(path)}: ${wrong}; in ${placed(this.path, placeInJson(this.text, path, of))}`,
+      `at ${jsonPath(path)}: ${wrong}; in ${placed(this.path, loadParser().placeInJson(this.text, path, of))}`,
     );
   }
 }
@@ -51,12 +50,29 @@ export function readJsonFile(path: string, reading: JsonFileReading): JsonFile |
   if (bytes === undefined) return undefined;
   const text = decode(bytes, path, reading);
   const { part, refusal } = reading;
+  if (part !== undefined && lacksPart(text, part)) return new JsonFile(path, undefined, text, reading);
+  const { parseJsonWithComments } = loadParser();
   const parsed = parseJsonWithComments(text, part);
   if (parsed.wrong !== undefined) throw refusal(`${parsed.wrong}; in ${placed(path, parsed.place)}`);
   const { value } = parsed;
   if (part === undefined) return new JsonFile(path, value, text, reading);
   const own = typeof value === "object" && value !== null && Object.hasOwn(value, part);
   return new JsonFile(path, own ? (value as Record<string, unknown>)[part] : undefined, text, reading);
+}
+
+/** Loads what reads JSON with comments: a relay without a configuration file does not need it. */
+function loadParser(): typeof import("./json-with-comments.ts") & typeof import("./place-in-json.ts") {
+  return { ...require("./json-with-comments.ts"), ...require("./place-in-json.ts") };
+}
+
+/** Whether a text is plain JSON whose outermost object has no such part, as the package.json of most projects. */
+function lacksPart(text: string, part: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Object.hasOwn(value, part);
+  } catch {
+    return false;
+  }
 }
 
 function readBytes(path: string, { maxBytes, refusal }: JsonFileReading): Uint8Array | undefined {

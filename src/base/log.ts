@@ -1,4 +1,4 @@
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 
 /** A structured logger. It writes to standard error, because standard output carries a program's answer. */
 export type Log = Pick<Logger, "debug" | "info" | "warn" | "error"> & {
@@ -12,21 +12,44 @@ export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
 /** One of {@link LOG_LEVELS}. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** How a logger begins. */
+export interface LogOptions {
+  level: LogLevel;
+  /** Whether lines are written for people. Asked at the first line. */
+  isTerminal(): boolean;
+}
+
 /**
  * Makes a logger: readable lines on a terminal, NDJSON otherwise.
  * Each call writes its line before it returns, so that no line is lost when the process ends.
+ * Cost: loads the logging library with the first line that its level lets through; a quiet relay never does.
  */
-export function createLog(options: { level: LogLevel; terminal: boolean }): Log {
-  const destination = options.terminal
-    ? loadPretty()({ destination: 2, sync: true, translateTime: "HH:MM:ss.l", ignore: "pid,hostname" })
-    : pino.destination({ dest: 2, sync: true });
-  return pino({ level: options.level, base: null }, destination);
+export function createLog({ level, isTerminal }: LogOptions): Log {
+  let logger: Logger | undefined;
+  const log: Log = {
+    level,
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+  };
+
+  function write(method: Exclude<LogLevel, "silent">): Logger["info"] {
+    return (...line: unknown[]) => {
+      const now = log.level ?? level;
+      if (LOG_LEVELS.indexOf(method) > LOG_LEVELS.indexOf(now as LogLevel)) return;
+      logger ??= loadLogger().structuredLogger({ isTerminal: isTerminal() });
+      logger[method](...(line as Parameters<Logger["info"]>));
+    };
+  }
+
+  return log;
 }
 
-/** Loads the formatter for terminals. Other destinations do not need it, and it takes memory. */
-function loadPretty(): typeof import("pino-pretty") {
-  return require("pino-pretty");
+/** Loads the logging library. A module of our own, so that a bundle keeps the library apart from what every relay loads. */
+function loadLogger(): typeof import("./structured-logger.ts") {
+  return require("./structured-logger.ts");
 }
 
 /** A logger that writes nothing. */
-export const silentLog: Log = pino({ level: "silent" });
+export const silentLog: Log = { level: "silent", debug() {}, info() {}, warn() {}, error() {} };

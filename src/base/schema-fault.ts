@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { loadZod } from "./load-zod.ts";
 import { didYouMean } from "./nearest-name.ts";
 
 /** What is wrong with a value: in words, where inside the value, and whether the key there is wrong or its value. */
@@ -39,7 +40,10 @@ function unknownKey(key: string, known: readonly string[]): string {
 
 /** The keys that a schema knows at a place. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let here: z.core.JSONSchema.BaseSchema = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  let here: z.core.JSONSchema.BaseSchema = loadZod().toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+  });
   for (const key of path) {
     const next = here.properties?.[String(key)] ?? here.additionalProperties ?? here.items;
     if (typeof next !== "object" || Array.isArray(next)) return [];

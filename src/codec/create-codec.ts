@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { RelayError } from "../protocol/error-table.ts";
 import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 import { WasmCodec } from "./wasm-codec.ts";
@@ -20,10 +21,11 @@ export function wasmCodecFrom(moduleBytes: Uint8Array<ArrayBuffer>, options?: Pa
 /**
  * `bun build --compile` embeds a constant path inside `require`. It would embed an import statement as well,
  * but if the file is missing, an import fails before any code here runs, without saying what to do.
+ * In a bundle the path is relative to the bundle.
  */
 function releaseModulePath(): string {
   try {
-    return require("../../build/codec.release.wasm") as string;
+    return resolve(import.meta.dir, require("../../build/codec.release.wasm") as string);
   } catch (cause) {
     throw new RelayError("not_set_up", "the Wasm codec is not built: run `bun run setup`", { cause });
   }

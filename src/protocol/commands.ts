@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { recordOf } from "../base/record-of.ts";
 import { gameCommandName } from "./game-commands.ts";
-import { DEFAULT_CALL_SECONDS, MAX_ARGUMENTS_BYTES, MAX_CALL_SECONDS } from "./limits.ts";
+import {
+  DEFAULT_CALL_SECONDS,
+  MAX_ARGUMENTS_BYTES,
+  MAX_CALL_SECONDS,
+  MAX_INTERVAL_SECONDS,
+} from "./limits.ts";
 import { STREAMS } from "./streams.ts";
 import { isTopicPattern } from "./topic-patterns.ts";
 
 /** A value that the answer to a command echoes: any JSON, up to a length. */
 export type RequestId = NonNullable<unknown> | null;
-
-/** Longest interval a client may ask for. Units: seconds. */
-export const MAX_INTERVAL_SECONDS = 3600;
 
 /** Events on one page by default. */
 export const DEFAULT_EVENTS = 100;

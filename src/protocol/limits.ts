@@ -28,6 +28,8 @@ export const MAX_MSGPACK_BYTES = 64 * 1024;
 export const DEFAULT_CALL_SECONDS = 5;
 /** Longest time that a call may wait. Units: seconds. */
 export const MAX_CALL_SECONDS = 60;
+/** Longest interval a client may ask for. Units: seconds. */
+export const MAX_INTERVAL_SECONDS = 3600;
 /** How long a fresh snapshot waits for the games. Units: milliseconds. */
 export const FRESH_SNAPSHOT_MILLIS = 2000;
 /** Most unanswered questions to one game, including questions that have timed out. */

@@ -1,3 +1,4 @@
+import { loadOnce } from "../base/load-once.ts";
 import type { WebSocketEndpoint } from "./connection/web-socket-endpoint.ts";
 import type { HttpRoute } from "./endpoint.ts";
 import { PathTemplate } from "./path-template.ts";
@@ -23,9 +24,9 @@ interface LoadedPart {
 export class Directory {
   readonly sockets: readonly SocketRoute[];
   /** By the first part of the path. */
-  readonly #loaders: ReadonlyMap<string, readonly LoadRoutes[]>;
-  readonly #loading = new Map<string, Promise<LoadedPart>>();
-  readonly #endpoints: ReadonlyMap<string, WebSocketEndpoint>;
+  readonly #parts: ReadonlyMap<string, () => Promise<LoadedPart>>;
+  /** By path. */
+  readonly #endpoints: ReadonlyMap<string, () => Promise<WebSocketEndpoint>>;
   readonly #reserved: ReadonlySet<string>;
 
   constructor(
@@ -34,12 +35,15 @@ export class Directory {
     unserved: readonly string[] = [],
   ) {
     const loaders = surfaces.flatMap(({ routes = {} }) => Object.entries(routes));
-    this.#loaders = new Map(
-      [...Map.groupBy(loaders, ([part]) => part)].map(([part, all]) => [part, all.map(([, load]) => load)]),
+    this.#parts = new Map(
+      [...Map.groupBy(loaders, ([part]) => part)].map(([part, all]) => [
+        part,
+        loadOnce(() => loadPart(all.map(([, load]) => load))),
+      ]),
     );
     this.sockets = surfaces.flatMap(({ sockets = [] }) => sockets);
-    this.#endpoints = new Map(this.sockets.map(({ path, endpoint }) => [path, endpoint]));
-    const served = [...this.#loaders.keys(), ...this.#endpoints.keys()].map(firstPartOf);
+    this.#endpoints = new Map(this.sockets.map(({ path, load }) => [path, loadOnce(load)]));
+    const served = [...this.#parts.keys(), ...this.#endpoints.keys()].map(firstPartOf);
     // At / HTTP is answered, and classic clients connect.
     const free = new Set(["/", ANY_OTHER_PATH]);
     this.#reserved = new Set([...unserved, ...served].filter((part) => !free.has(part)));
@@ -47,9 +51,9 @@ export class Directory {
 
   /** The routes of a path; undefined where no HTTP is served. */
   async find(pathname: string): Promise<FoundPath | undefined> {
-    const part = firstPartOf(pathname);
-    if (!this.#loaders.has(part)) return undefined;
-    for (const { template, routes } of (await this.#load(part)).templates) {
+    const load = this.#parts.get(firstPartOf(pathname));
+    if (load === undefined) return undefined;
+    for (const { template, routes } of (await load()).templates) {
       const parameters = template.match(pathname);
       if (parameters !== undefined) return { routes, parameters };
     }
@@ -58,18 +62,18 @@ export class Directory {
 
   /** Every route there is, in the order of the surfaces. Loads all of them. */
   async allRoutes(): Promise<readonly HttpRoute[]> {
-    const parts = await Promise.all([...this.#loaders.keys()].map((part) => this.#load(part)));
+    const parts = await Promise.all([...this.#parts.values()].map((load) => load()));
     return parts.flatMap(({ routes }) => routes);
   }
 
-  /** What serves WebSockets at exactly this path. */
-  socket(pathname: string): WebSocketEndpoint | undefined {
-    return this.#endpoints.get(pathname);
+  /** Whether a surface serves WebSockets at exactly this path. */
+  hasSocket(pathname: string): boolean {
+    return this.#endpoints.has(pathname);
   }
 
-  /** What serves WebSockets on every other path. */
-  get anyOtherSocket(): WebSocketEndpoint | undefined {
-    return this.#endpoints.get(ANY_OTHER_PATH);
+  /** What serves WebSockets at this path: its own endpoint, else that of every other path. Undefined where there is none. */
+  async socket(pathname: string): Promise<WebSocketEndpoint | undefined> {
+    return await (this.#endpoints.get(pathname) ?? this.#endpoints.get(ANY_OTHER_PATH))?.();
   }
 
   /** Whether a path belongs to a surface, by its first part, so that no classic client may use it. */
@@ -81,17 +85,7 @@ export class Directory {
   async isServed(pathname: string): Promise<boolean> {
     const part = firstPartOf(pathname);
     if (this.sockets.some(({ path }) => firstPartOf(path) === part)) return true;
-    return this.#loaders.has(part) && (await this.#load(part)).routes.length > 0;
-  }
-
-  #load(part: string): Promise<LoadedPart> {
-    const known = this.#loading.get(part);
-    if (known !== undefined) return known;
-    const loading = loadPart(this.#loaders.get(part) ?? []);
-    this.#loading.set(part, loading);
-    // A failure concerns the request that met it; the next one loads again.
-    loading.catch(() => this.#loading.delete(part));
-    return loading;
+    return ((await this.#parts.get(part)?.())?.routes.length ?? 0) > 0;
   }
 }
 

@@ -32,21 +32,19 @@ export interface HandshakeParts {
   connections: ConnectionCount;
 }
 
-/** Checks a handshake. Returns the data of the new socket, or why it is refused. */
+/** Checks a handshake at an endpoint. Returns the data of the new socket, or why it is refused. */
 export function judgeHandshake(
   { access, connections }: HandshakeParts,
   { url, ip, port, token, protocols }: Visit,
-  directory: Directory,
+  { directory, endpoint }: { directory: Directory; endpoint: WebSocketEndpoint | undefined },
 ): SocketData | Refusal {
-  const named = directory.socket(url.pathname);
-  const endpoint = named ?? directory.anyOtherSocket;
   if (endpoint === undefined)
     return { code: "not_available", message: `no WebSocket is served at ${url.pathname}` };
   const rights = access.rightsOf(token);
   if ("code" in rights) return rights;
   const refusal = rightRefusal(rights, endpoint.right) ?? connections.refusal(ip);
   if (refusal !== undefined) return refusal;
-  if (named === undefined && directory.isReserved(url.pathname))
+  if (!directory.hasSocket(url.pathname) && directory.isReserved(url.pathname))
     return { code: "not_available", message: `no WebSocket is served at ${url.pathname}` };
   const { negotiate = classicOnly } = endpoint;
   const { protocol, refusal: refused } = { protocol: undefined, ...negotiate(protocols, url) };

@@ -103,7 +103,7 @@ function methodRefused(routes: readonly HttpRoute[], { pathname }: URL, got: str
 
 /** Why nothing is answered at a path by HTTP. */
 async function nothingServed({ pathname }: URL, directory: Directory): Promise<Refusal> {
-  if (directory.socket(pathname) !== undefined)
+  if (directory.hasSocket(pathname))
     return { code: "upgrade_required", message: `${pathname} is for WebSockets` };
   const isForLater = directory.isReserved(pathname) && !(await directory.isServed(pathname));
   const code = isForLater ? "not_available" : "not_found";

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { qualityValues } from "../base/quality-values.ts";
 import type { Directory } from "./directory.ts";
 import type { HttpRoute } from "./endpoint.ts";
@@ -7,7 +6,7 @@ import { ANY_OTHER_PATH, type Surface } from "./surface.ts";
 const TITLE = "Godot Telemetry Relay";
 const STYLE =
   "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}td{padding:.1rem 1rem .1rem 0;vertical-align:top}code{white-space:nowrap}";
-const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+const STYLE_HASH = new Bun.CryptoHasher("sha256").update(STYLE).digest("base64");
 /** Lets the page use its one style and nothing else. */
 const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 

@@ -17,8 +17,5 @@ export { RelayStatus } from "./relay-status.ts";
 export { SOCKET_OPTIONS } from "./socket-options.ts";
 export { ANY_OTHER_PATH, type LoadRoutes, type Surface } from "./surface.ts";
 export { cacheFolder } from "./tls/cache-folder.ts";
-export { cachedCertificate, fingerprintOf } from "./tls/cached-certificate.ts";
-export type { Certificate } from "./tls/certificate.ts";
 export { ownAddresses, ownNames } from "./tls/own-addresses.ts";
-export { readCertificate } from "./tls/read-certificate.ts";
 export { untilGone } from "./until-gone.ts";

@@ -24,8 +24,12 @@ export interface SocketRoute {
   readonly path: string;
   /** One line for the page at `/`. */
   readonly about: string;
-  readonly endpoint: WebSocketEndpoint;
+  /** Loads what serves the path. Called for the first handshake there, which is answered once it is loaded: no message can come before. */
+  readonly load: LoadEndpoint;
 }
+
+/** Loads what serves a WebSocket path. */
+export type LoadEndpoint = () => WebSocketEndpoint | Promise<WebSocketEndpoint>;
 
 /** Stands for every path that neither a socket nor an HTTP route takes. */
 export const ANY_OTHER_PATH = "/*";

@@ -1,5 +1,6 @@
 import { Turns } from "../base/turns.ts";
 import type { Refusal } from "../protocol/error-message.ts";
+import type { WebSocketEndpoint } from "./connection/web-socket-endpoint.ts";
 import type { Directory } from "./directory.ts";
 import { errorResponse } from "./error-response.ts";
 import { type HandshakeParts, judgeHandshake, type SocketData } from "./handshake.ts";
@@ -19,16 +20,17 @@ export class Upgrades {
   ) {}
 
   /** Answers a handshake. The response is undefined where the connection has become a WebSocket. */
-  answer(visit: Visit, server: Bun.Server<SocketData>, directory: Directory): Response | Promise<Response> {
+  async answer(visit: Visit, server: Bun.Server<SocketData>, directory: Directory): Promise<Response> {
+    const found = { directory, endpoint: await directory.socket(visit.url.pathname) };
     if (this.#turns.waiting >= MAX_WAITING_HANDSHAKES) {
       const message = `expected at most ${MAX_WAITING_HANDSHAKES} handshakes at once`;
       return this.parts.refuse({ code: "too_many_connections", message }, visit);
     }
-    return new Promise<Response>((resolve, reject) => {
+    return await new Promise<Response>((resolve, reject) => {
       this.#turns.do(() => {
         try {
           // Bun's types allow the missing answer only where a handler returns it directly.
-          resolve(this.#upgrade(visit, server, directory) as Response);
+          resolve(this.#upgrade(visit, server, found) as Response);
         } catch (error) {
           reject(error);
         }
@@ -36,8 +38,12 @@ export class Upgrades {
     });
   }
 
-  #upgrade(visit: Visit, server: Bun.Server<SocketData>, directory: Directory): Response | undefined {
-    const data = judgeHandshake(this.parts, visit, directory);
+  #upgrade(
+    visit: Visit,
+    server: Bun.Server<SocketData>,
+    found: { directory: Directory; endpoint: WebSocketEndpoint | undefined },
+  ): Response | undefined {
+    const data = judgeHandshake(this.parts, visit, found);
     if ("code" in data) return this.parts.refuse(data, visit);
     // Without this header Bun would agree to the first subprotocol of the request, which may be a token.
     const headers = { "sec-websocket-protocol": data.arrival?.protocol ?? "" };

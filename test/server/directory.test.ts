@@ -97,7 +97,7 @@ test("a part that two surfaces share has the routes of both", async () => {
   expect((await directory.allRoutes()).length).toBe(2);
 });
 
-test("what is reserved follows from the surfaces and from the paths that are still to come", () => {
+test("what is reserved follows from the surfaces and from the paths that are still to come", async () => {
   const clients = endpoint();
   const games = endpoint();
   const directory = new Directory(
@@ -107,8 +107,8 @@ test("what is reserved follows from the surfaces and from the paths that are sti
       {
         name: "sockets",
         sockets: [
-          { path: ANY_OTHER_PATH, about: "", endpoint: clients },
-          { path: "/producer", about: "", endpoint: games },
+          { path: ANY_OTHER_PATH, about: "", load: () => clients },
+          { path: "/producer", about: "", load: async () => games },
         ],
       },
     ],
@@ -122,6 +122,7 @@ test("what is reserved follows from the surfaces and from the paths that are sti
     "/producer/x",
     "/metrics",
   ]);
-  expect([directory.socket("/producer"), directory.socket("/x")]).toEqual([games, undefined]);
-  expect(directory.anyOtherSocket).toBe(clients);
+  expect([directory.hasSocket("/producer"), directory.hasSocket("/x")]).toEqual([true, false]);
+  expect(await directory.socket("/producer")).toBe(games);
+  expect(await directory.socket("/x")).toBe(clients);
 });

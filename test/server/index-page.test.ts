@@ -23,8 +23,8 @@ const surfaces: Surface[] = [
   {
     name: "sockets",
     sockets: [
-      { path: ANY_OTHER_PATH, about: "clients", endpoint },
-      { path: "/producer", about: "the game", endpoint },
+      { path: ANY_OTHER_PATH, about: "clients", load: () => endpoint },
+      { path: "/producer", about: "the game", load: () => endpoint },
     ],
   },
   {

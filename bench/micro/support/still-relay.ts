@@ -14,7 +14,7 @@ import {
   type Publisher,
 } from "../../../src/delivery/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
-import type { GameSockets } from "../../../src/ingest/index.ts";
+import type { GameSockets } from "../../../src/ingest/session/index.ts";
 import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../../src/protocol/limits.ts";
 import { producersFor } from "../../support/producers-for.ts";
 

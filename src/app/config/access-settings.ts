@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Tokens } from "../../server/index.ts";
 import { setting } from "./setting.ts";
 import { listKind, switchKind, textKind } from "./value-kind.ts";
@@ -11,7 +10,7 @@ const MAX_LISTED = 64;
 const tokenKind = textKind(
   "token",
   "1 to 256 printable ASCII characters without space and comma",
-  z.string().regex(TOKEN_SHAPE),
+  TOKEN_SHAPE,
 );
 
 /** Access to the relay. Set tokens in the environment: other users of the machine can see a program's flags. */
@@ -30,12 +29,7 @@ export const ACCESS_SETTINGS = {
     },
   }),
   allow_origin: setting({
-    kind: listKind(
-      "origin",
-      "an origin such as http://localhost:5173, or null",
-      z.string().refine(isOrigin, { error: "expected an origin such as http://localhost:5173, or null" }),
-      MAX_LISTED,
-    ),
+    kind: listKind("origin", "an origin such as http://localhost:5173, or null", isOrigin, MAX_LISTED),
     sentence: "let web pages of this origin connect too; may be given several times",
     byDefault: "none",
     live: false,
@@ -45,12 +39,7 @@ export const ACCESS_SETTINGS = {
     },
   }),
   allow_host: setting({
-    kind: listKind(
-      "name",
-      "a host name such as relay.example",
-      z.string().regex(/^[\w.-]{1,253}$/),
-      MAX_LISTED,
-    ),
+    kind: listKind("name", "a host name such as relay.example", /^[\w.-]{1,253}$/, MAX_LISTED),
     sentence:
       "accept requests for this host name too, beside the relay's address; may be given several times",
     byDefault: "none",

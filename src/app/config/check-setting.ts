@@ -13,9 +13,11 @@ export function unknownKey(key: string): string {
 /** Checks a setting's JSON value. `given` is the text of a flag or a variable, if the value came from one. */
 export function checkSetting(key: SettingKey, value: unknown, given: unknown = value): CheckedSetting {
   const { kind, secret } = settingOf(key);
-  const checked = kind.schema.safeParse(value);
+  if (kind.accepts?.(value) === true) return { value };
+  const schema = kind.schema();
+  const checked = schema.safeParse(value);
   if (checked.success) return { value: checked.data };
-  const fault = schemaFault(kind.schema, checked.error, value);
+  const fault = schemaFault(schema, checked.error, value);
   // In a JSON value the place of the fault helps more than the whole value.
   if (value === given && fault.at.length > 0) return fault;
   const got = secret === true ? "" : `, got ${quoted(given)}`;

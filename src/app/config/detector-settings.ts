@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { loadZod } from "../../base/load-zod.ts";
 import { didYouMean } from "../../base/nearest-name.ts";
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "../../insight/index.ts";
 import { setting } from "./setting.ts";
@@ -13,23 +14,23 @@ const NAMES = DETECTORS.flatMap(([detector, thresholds]) =>
   Object.keys(thresholds).map((threshold) => `${written(detector)}.${written(threshold)}`),
 );
 
-const schema: z.ZodType<WrittenThresholds> = z.strictObject(
-  Object.fromEntries(
-    DETECTORS.map(([detector, thresholds]) => {
-      const fields = Object.entries(thresholds).map(([threshold, usual]) => [
-        written(threshold),
-        (Array.isArray(usual) ? z.array(z.number().positive()).min(1).max(32) : z.number())
-          .optional()
-          .meta({ default: usual }),
-      ]);
-      return [written(detector), z.strictObject(Object.fromEntries(fields)).optional()];
-    }),
-  ),
-) as z.ZodType<WrittenThresholds>;
+function thresholdsSchema(): z.ZodType<WrittenThresholds> {
+  const z = loadZod();
+  const detectors = DETECTORS.map(([detector, thresholds]) => {
+    const fields = Object.entries(thresholds).map(([threshold, usual]) => [
+      written(threshold),
+      (Array.isArray(usual) ? z.array(z.number().positive()).min(1).max(32) : z.number())
+        .optional()
+        .meta({ default: usual }),
+    ]);
+    return [written(detector), z.strictObject(Object.fromEntries(fields)).optional()];
+  });
+  return z.strictObject(Object.fromEntries(detectors)) as z.ZodType<WrittenThresholds>;
+}
 
 /** Thresholds: an object in the file, `detector.threshold=number` in a flag. Commas separate several. */
 const thresholdsKind: ValueKind<WrittenThresholds> = {
-  schema,
+  schema: thresholdsSchema,
   argument: "<threshold>",
   expected: "thresholds of detectors, such as tracking_jump.head_speed=12",
   readText(text, before) {

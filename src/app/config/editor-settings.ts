@@ -1,16 +1,10 @@
-import { z } from "zod";
 import { type EditorAddress, editorAddress, showAddress } from "../../surfaces/editor-bridge/index.ts";
 import { setting } from "./setting.ts";
 import { numberKind, textKind } from "./value-kind.ts";
 
 /** The address of one of the editor's servers. The example is the default address. */
 function addressKind(example: string) {
-  const expected = `an address such as ${example}`;
-  return textKind(
-    "host:port",
-    expected,
-    z.string().refine((text) => editorAddress(text) !== undefined, { error: `expected ${expected}` }),
-  );
+  return textKind("host:port", `an address such as ${example}`, (text) => editorAddress(text) !== undefined);
 }
 
 /** Reads an address that has been checked. */

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { LOG_LEVELS } from "../../base/log.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
 import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
@@ -61,9 +60,7 @@ export const GENERAL_SETTINGS = {
     kind: textKind(
       "url",
       "an address such as ws://127.0.0.1:8082",
-      z.string().refine((text) => upstreamAddress(text) !== undefined, {
-        error: "expected an address such as ws://127.0.0.1:8082",
-      }),
+      (text) => upstreamAddress(text) !== undefined,
     ),
     sentence: "also read from an in-game server that speaks the old protocol; reconnects until it succeeds",
     byDefault: "none",

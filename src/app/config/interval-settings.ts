@@ -1,4 +1,4 @@
-import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
+import { MAX_INTERVAL_SECONDS } from "../../protocol/limits.ts";
 import { GAME_STREAMS, type GameStream, samplingOf } from "../../protocol/streams.ts";
 import { type Setting, setting } from "./setting.ts";
 import { numberKind } from "./value-kind.ts";

@@ -1,5 +1,6 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { jsonPath } from "../../base/json-path.ts";
+import { loadZod } from "../../base/load-zod.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { ConfigPort, DescribedConfig } from "../../surfaces/http-api/index.ts";
 import { checkSetting, unknownKey } from "./check-setting.ts";
@@ -15,19 +16,6 @@ const SHOWN_KEYS = SETTING_KEYS.filter((key) => settingOf(key).secret !== true);
 
 /** The settings of a running relay: shows their values and changes them. */
 export class LiveConfig implements ConfigPort {
-  readonly change = z.strictObject(
-    Object.fromEntries(
-      LIVE_KEYS.map((key) => {
-        const { kind, sentence } = settingOf(key);
-        return [key, kind.schema.nullable().optional().describe(sentence)];
-      }),
-    ),
-  );
-  readonly values = z.strictObject(
-    Object.fromEntries(SHOWN_KEYS.map((key) => [key, settingOf(key).kind.schema.nullable()])),
-  );
-  readonly fileSchema = configFileSchema();
-
   constructor(
     /** The relay's own options, changed in place: code that reads them each time sees the change. */
     private readonly options: RelayOptions,
@@ -35,6 +23,23 @@ export class LiveConfig implements ConfigPort {
     /** Called after a change, for parts of the relay that keep copies of values. */
     private readonly changed: () => void,
   ) {}
+
+  changeSchema(): z.ZodType<Record<string, unknown>> {
+    const entries = LIVE_KEYS.map((key) => {
+      const { kind, sentence } = settingOf(key);
+      return [key, kind.schema().nullable().optional().describe(sentence)];
+    });
+    return loadZod().strictObject(Object.fromEntries(entries));
+  }
+
+  valuesSchema(): z.ZodType<Record<string, unknown>> {
+    const entries = SHOWN_KEYS.map((key) => [key, settingOf(key).kind.schema().nullable()]);
+    return loadZod().strictObject(Object.fromEntries(entries));
+  }
+
+  fileSchema(): Record<string, unknown> {
+    return configFileSchema();
+  }
 
   describe(): DescribedConfig {
     return {

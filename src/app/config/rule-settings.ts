@@ -1,27 +1,30 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { loadZod } from "../../base/load-zod.ts";
 import { faultOfRules, MAX_RULE_CHARACTERS, MAX_RULES, parseRule } from "../../insight/index.ts";
 import { setting } from "./setting.ts";
 import type { ValueKind } from "./value-kind.ts";
 
-const rule = z
-  .string()
-  .max(MAX_RULE_CHARACTERS)
-  .superRefine((text, context) => {
-    const { wrong } = parseRule(text);
-    if (wrong !== undefined) context.addIssue({ code: "custom", message: wrong });
-  });
-
-const rules = z
-  .array(rule)
-  .max(MAX_RULES)
-  .superRefine((texts, context) => {
-    const fault = faultOfRules(texts);
-    if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
-  });
+function rulesSchema(): z.ZodType<string[]> {
+  const z = loadZod();
+  const rule = z
+    .string()
+    .max(MAX_RULE_CHARACTERS)
+    .superRefine((text, context) => {
+      const { wrong } = parseRule(text);
+      if (wrong !== undefined) context.addIssue({ code: "custom", message: wrong });
+    });
+  return z
+    .array(rule)
+    .max(MAX_RULES)
+    .superRefine((texts, context) => {
+      const fault = faultOfRules(texts);
+      if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+    });
+}
 
 /** Rules as texts: one per flag, one per line in the environment. */
 const rulesKind: ValueKind<string[]> = {
-  schema: rules,
+  schema: rulesSchema,
   argument: "<rule>",
   expected: 'a rule such as when fps.p99_ms over 10s > 11.1 for 3s then alert warning "late"',
   readText(text, before) {

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { loadZod } from "../../base/load-zod.ts";
 import { isTopicPattern } from "../../protocol/topic-patterns.ts";
 import type { ValueKind } from "./value-kind.ts";
 
@@ -9,26 +10,29 @@ export const MAX_HISTORY_BYTES = 256 * 1024 ** 2;
 /** Most topics with a history of their own. */
 const MAX_TOPICS = 256;
 
-const topicHistories = z
-  .record(
-    z.string().refine((topic) => isTopicPattern(topic) && !topic.includes("*"), {
-      error: "expected one topic, such as fps or custom/shot",
-    }),
-    z.strictObject({
-      seconds: z.number().min(0).max(MAX_HISTORY_SECONDS).optional(),
-      bytes: z.int().min(0).max(MAX_HISTORY_BYTES).optional(),
-    }),
-  )
-  .refine((topics) => Object.keys(topics).length <= MAX_TOPICS, {
-    error: `expected at most ${MAX_TOPICS} topics`,
-  });
-
 /** Limits of the history of single topics, as JSON. Units: seconds, bytes. */
-export type TopicHistories = z.infer<typeof topicHistories>;
+export type TopicHistories = Record<string, { seconds?: number | undefined; bytes?: number | undefined }>;
+
+function historiesSchema(): z.ZodType<TopicHistories> {
+  const z = loadZod();
+  return z
+    .record(
+      z.string().refine((topic) => isTopicPattern(topic) && !topic.includes("*"), {
+        error: "expected one topic, such as fps or custom/shot",
+      }),
+      z.strictObject({
+        seconds: z.number().min(0).max(MAX_HISTORY_SECONDS).optional(),
+        bytes: z.int().min(0).max(MAX_HISTORY_BYTES).optional(),
+      }),
+    )
+    .refine((topics) => Object.keys(topics).length <= MAX_TOPICS, {
+      error: `expected at most ${MAX_TOPICS} topics`,
+    });
+}
 
 /** Topics with their history limits: `custom/shot=3600,4194304`. Semicolons separate several in one text. */
 export const topicHistoryKind: ValueKind<TopicHistories> = {
-  schema: topicHistories,
+  schema: historiesSchema,
   argument: "<topic=seconds[,bytes]>",
   expected: "one topic with its seconds and optionally bytes, such as fps=120 or custom/shot=3600,4194304",
   readText(text, before) {

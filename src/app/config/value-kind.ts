@@ -1,10 +1,13 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { loadZod } from "../../base/load-zod.ts";
 import { didYouMean } from "../../base/nearest-name.ts";
 
 /** The kind of a setting's value: JSON in the file and over HTTP, text in a flag and the environment. */
 export interface ValueKind<Value> {
-  /** Schema of the JSON value. */
-  readonly schema: z.ZodType<Value>;
+  /** Makes the schema of the JSON value. Cost: loads the schema library. */
+  schema(): z.ZodType<Value>;
+  /** Whether a JSON value is plainly valid, found without the schema library. The schema decides about every other value. */
+  accepts?(value: unknown): boolean;
   /** Placeholder in the flag's help, such as `<seconds>`; undefined for a switch, which takes no value. */
   readonly argument: string | undefined;
   /** The valid values in a few words, for errors and docs: "a number from 0.05 to 86400". */
@@ -23,9 +26,13 @@ export function numberKind(bounds: {
   whole?: boolean;
 }): ValueKind<number> {
   const { min, max, unit, whole = false } = bounds;
-  const schema = (whole ? z.int() : z.number()).min(min).max(max);
   return {
-    schema,
+    schema() {
+      const z = loadZod();
+      return (whole ? z.int() : z.number()).min(min).max(max);
+    },
+    accepts: (value) =>
+      typeof value === "number" && value >= min && value <= max && (!whole || Number.isSafeInteger(value)),
     argument: `<${unit}>`,
     expected: `a ${whole ? "whole " : ""}number from ${min} to ${max}`,
     readText: (text) => (text.trim() === "" ? undefined : Number(text)),
@@ -44,7 +51,8 @@ export function choiceKind<const Word extends string>(
   argument: string,
 ): ValueKind<Word> {
   return {
-    schema: z.enum(words),
+    schema: () => loadZod().enum(words),
+    accepts: (value) => words.includes(value as Word),
     argument: `<${argument}>`,
     expected: `one of ${words.join(", ")}`,
     readText: (text) => text.trim(),
@@ -52,13 +60,31 @@ export function choiceKind<const Word extends string>(
   };
 }
 
-/** A text that is not empty, or a text that fits a schema. */
-export function textKind(
-  argument: string,
-  expected: string,
-  schema: z.ZodType<string> = z.string().min(1),
-): ValueKind<string> {
-  return { schema, argument: `<${argument}>`, expected, readText: (text) => text, nearest: () => "" };
+/** What a text has to fit. */
+export type TextRule = RegExp | ((text: string) => boolean);
+
+/** A text that fits a rule; by default one that is not empty. */
+export function textKind(argument: string, expected: string, rule: TextRule = NOT_EMPTY): ValueKind<string> {
+  return {
+    schema: () => textSchema(expected, rule),
+    accepts: (value) => typeof value === "string" && fits(value, rule),
+    argument: `<${argument}>`,
+    expected,
+    readText: (text) => text,
+    nearest: () => "",
+  };
+}
+
+const NOT_EMPTY = (text: string): boolean => text !== "";
+
+function fits(text: string, rule: TextRule): boolean {
+  return rule instanceof RegExp ? rule.test(text) : rule(text);
+}
+
+function textSchema(expected: string, rule: TextRule): z.ZodType<string> {
+  const text = loadZod().string();
+  if (rule === NOT_EMPTY) return text.min(1);
+  return rule instanceof RegExp ? text.regex(rule) : text.refine(rule, { error: `expected ${expected}` });
 }
 
 /** A switch: a flag without a value, `true` or `false` elsewhere. */
@@ -72,7 +98,8 @@ export function switchKind(): ValueKind<boolean> {
     ["0", false],
   ]);
   return {
-    schema: z.boolean(),
+    schema: () => loadZod().boolean(),
+    accepts: (value) => typeof value === "boolean",
     argument: undefined,
     expected: "true or false",
     readText: (text) => words.get(text.trim().toLowerCase()),
@@ -84,11 +111,15 @@ export function switchKind(): ValueKind<boolean> {
 export function listKind(
   argument: string,
   expected: string,
-  item: z.ZodType<string>,
+  rule: TextRule,
   maxItems: number,
 ): ValueKind<string[]> {
   return {
-    schema: z.array(item).max(maxItems),
+    schema: () => loadZod().array(textSchema(expected, rule)).max(maxItems),
+    accepts: (value) =>
+      Array.isArray(value) &&
+      value.length <= maxItems &&
+      value.every((item) => typeof item === "string" && fits(item, rule)),
     argument: `<${argument}>`,
     expected,
     readText(text, before) {

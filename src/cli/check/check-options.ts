@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { FaultKind } from "../../ingest/index.ts";
+import type { FaultKind } from "../../ingest/simulator/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { faultKinds } from "../shared/fault-options.ts";
 import { numberOption, webSocketUrl } from "../shared/option-values.ts";

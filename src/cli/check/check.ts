@@ -15,9 +15,7 @@ import { runCheck } from "./run-check.ts";
 
 /** `check`: tests a game's frame budget. */
 export function checkCommand(): Command {
-  const command = new Command("check").description(
-    "test whether a game keeps its frame budget, and compare it with earlier runs. Exit code 1: the budget is broken or the game is worse than before. Exit code 2: the game could not be measured",
-  );
+  const command = new Command("check");
   return addCheckOptions(command).action(async () => {
     const flags = command.opts<CheckFlags>();
     if (flags.rules) process.exit(checkRules(rulesOf(flags), flags));

@@ -1,19 +1,18 @@
-import { RELAY_IDENTITY } from "../../app/index.ts";
 import { silentLog } from "../../base/log.ts";
 import { SimulatedClock } from "../../base/simulated-clock.ts";
 import { Tally } from "../../base/tally.ts";
 import { createCodec } from "../../codec/index.ts";
 import { Hub } from "../../hub/index.ts";
+import { GameSockets } from "../../ingest/session/index.ts";
 import {
   DEFAULT_FAULT_TIMES,
   type FaultKind,
   FaultPlan,
   type FaultTruth,
-  GameSockets,
   type ProducerLink,
   SimulatedGame,
   SimulatedProducer,
-} from "../../ingest/index.ts";
+} from "../../ingest/simulator/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import {
@@ -21,6 +20,7 @@ import {
   DEFAULT_LIMITS,
   DEFAULT_MAX_INFLATED_BYTES,
 } from "../../protocol/limits.ts";
+import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
 import { OWN_INTERVAL_DEMAND } from "../../protocol/streams.ts";
 
 /** A simulated run for trying rules. */

@@ -8,9 +8,7 @@ import { onStopSignal } from "../shared/stop-signal.ts";
 
 /** `demo`: runs the relay with a simulated headset and game, so that a newcomer sees data without Godot. */
 export function demoCommand(): Command {
-  const command = new Command("demo").description(
-    "run the relay with a simulated headset and game, to see data without Godot",
-  );
+  const command = new Command("demo");
   return addRelayOptions(addSimulationOptions(command)).action(async () => {
     const settings = relaySettingsOf(command);
     const relay = startRelay(settings.options, settings);

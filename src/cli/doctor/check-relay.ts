@@ -1,4 +1,4 @@
-import { RELAY_IDENTITY } from "../../app/index.ts";
+import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
 import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
 import { commandHint } from "../shared/command-hint.ts";
 import { ANSWER_MILLIS, askRelay } from "../shared/find-relay.ts";

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { standardOutput } from "../../base/standard-output.ts";
 import { USUAL_PORT } from "../../server/index.ts";
 import { numberOption, webSocketUrl } from "../shared/option-values.ts";
 import { projectFolder } from "../shared/project-folder.ts";
@@ -10,9 +11,6 @@ import { examine } from "./examine.ts";
 /** `doctor`: finds problems, says why they matter and how to fix them. */
 export function doctorCommand(): Command {
   const command = new Command("doctor")
-    .description(
-      "find out why no data arrives, and how to fix it: checks relay, ports, games, addon, Godot, headset, clocks, firewall and file limit. Exit code 1: there is a problem",
-    )
     .option(
       "--url <address>",
       "address of the relay (default: port 8081, 8083, 8084 or 8085 of this machine)",
@@ -36,7 +34,7 @@ export function doctorCommand(): Command {
     const report = json
       ? JSON.stringify({ verdict: hasProblem ? "problem" : "fine", findings }, null, 2)
       : describeFindings(findings);
-    process.stdout.write(`${report}\n`);
+    standardOutput().write(`${report}\n`);
     process.exitCode = hasProblem ? 1 : 0;
   });
 }

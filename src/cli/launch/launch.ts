@@ -14,9 +14,7 @@ import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-op
 
 /** `launch`: runs the relay together with Godot or its editor, and restarts Godot after a crash. */
 export function launchCommand(): Command {
-  const command = new Command("launch").description(
-    "run Godot or its editor together with the relay, and restart Godot after a crash. Exit code 1: Godot crashed too often",
-  );
+  const command = new Command("launch");
   return addRelayOptions(addLaunchOptions(command)).action(async (more: string[]) => {
     const flags = command.opts<LaunchFlags>();
     const { options, origins } = relaySettingsOf(command);

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import { ReconnectingSocket } from "../../client/index.ts";
 import type { PacketCodec } from "../../codec/index.ts";
-import { SimulatedGame } from "../../ingest/index.ts";
+import { SimulatedGame } from "../../ingest/simulator/index.ts";
 import { PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "../../protocol/packet-layout.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { SentMessages } from "./sent-messages.ts";

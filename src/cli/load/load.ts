@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../base/clock.ts";
+import { standardOutput } from "../../base/standard-output.ts";
 import type { ClientFormat } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
@@ -34,9 +35,6 @@ const count = numberOption({ min: 0, max: 100_000, whole: true });
 /** `load`: load-tests the relay, or any server that speaks its protocol. */
 export function loadCommand(): Command {
   const command = new Command("load")
-    .description(
-      "load-test the relay, or any server that speaks its protocol, with many clients and a game. Exit code 1: too slow, or unreported losses. Exit code 2: load itself was too slow to judge the server",
-    )
     .option(
       "--url <address>",
       "address of the relay, or of any server that speaks its protocol",
@@ -117,7 +115,7 @@ export function loadCommand(): Command {
       stopped: onStopSignal(),
     });
     screen.end();
-    process.stdout.write(`${json ? loadReportJson(report) : describeLoadReport(report)}\n`);
+    standardOutput().write(`${json ? loadReportJson(report) : describeLoadReport(report)}\n`);
     process.exitCode = exitCodeOf(report);
   });
 }

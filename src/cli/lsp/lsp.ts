@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { standardOutput } from "../../base/standard-output.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import {
   DEFAULT_EDITOR_OPTIONS,
@@ -22,9 +23,6 @@ interface LspFlags {
 /** `lsp`: the language server as a process, for editors that start one. */
 export function lspCommand(): Command {
   const command = new Command("lsp")
-    .description(
-      "run GDScript's language server on standard input and output, for editors that start a process. It uses the relay's /lsp, or Godot directly if there is no relay",
-    )
     .option("--url <address>", "address of the relay's /lsp", webSocketUrl, "ws://127.0.0.1:8081/lsp")
     .addOption(tokenOption())
     .option(
@@ -39,7 +37,7 @@ export function lspCommand(): Command {
       console.error(`error: ${error.message}`);
       return 2;
     });
-    await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+    await new Promise<void>((resolve) => standardOutput().write("", () => resolve()));
     // Standard input may still be open, and would keep the process alive.
     process.exit(exitCode);
   });
@@ -49,7 +47,7 @@ async function carry(flags: LspFlags): Promise<number> {
   const { url, token, upstream = DEFAULT_EDITOR_OPTIONS.languageServer, direct } = flags;
   return await runStdioSession({
     input: Bun.stdin.stream(),
-    write: (bytes) => void process.stdout.write(bytes),
+    write: (bytes) => void standardOutput().write(bytes),
     async open(deliver) {
       const relay = direct ? undefined : await relayOutlet(url, token, deliver);
       const why = direct ? "" : `, because no relay accepted the connection at ${url}`;

@@ -2,11 +2,8 @@ import { systemClock } from "../../base/clock.ts";
 import { silentLog } from "../../base/log.ts";
 import { Tally } from "../../base/tally.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
-import {
-  DEFAULT_EDITOR_OPTIONS,
-  type EditorAddress,
-  LanguageServer,
-} from "../../surfaces/editor-bridge/index.ts";
+import { DEFAULT_EDITOR_OPTIONS, type EditorAddress } from "../../surfaces/editor-bridge/index.ts";
+import { LanguageServer } from "../../surfaces/editor-bridge/language-server/index.ts";
 import type { LspOutlet } from "./stdio-session.ts";
 
 /** Connects to Godot without a relay, through a bridge for one client. The bridge adds the shutdown and the reconnection that Godot lacks. */

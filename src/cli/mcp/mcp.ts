@@ -14,9 +14,6 @@ import { bridgeMcp } from "./mcp-bridge.ts";
 /** `mcp`: an MCP server on standard input and output, for assistants that start their servers. A running relay answers. */
 export function mcpCommand(): Command {
   return new Command("mcp")
-    .description(
-      "run an MCP server on standard input and output, for AI assistants that start a process. A running relay answers its requests",
-    )
     .option(
       "--url <address>",
       "address of the relay (default: the relay on port 8081, 8083, 8084 or 8085 of this machine)",

@@ -7,9 +7,10 @@ import { printConfig } from "./print-config.ts";
 
 /** `serve`: runs the relay until a stop signal. */
 export function serveCommand(): Command {
-  const command = new Command("serve")
-    .description("run the relay, which passes a game's telemetry on to all clients")
-    .option("--print-config", "print the value and the origin of every setting, then exit");
+  const command = new Command("serve").option(
+    "--print-config",
+    "print the value and the origin of every setting, then exit",
+  );
   return addRelayOptions(command).action(async ({ printConfig: onlyPrint }: { printConfig?: boolean }) => {
     const settings = relaySettingsOf(command);
     if (onlyPrint === true) {

@@ -7,7 +7,7 @@ import {
   type FaultTruth,
   isFaultKind,
   truthDocument,
-} from "../../ingest/index.ts";
+} from "../../ingest/simulator/index.ts";
 
 /** The value of `--faults` for every kind. */
 const ALL = "all";

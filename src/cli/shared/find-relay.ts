@@ -1,6 +1,6 @@
-import { RELAY_IDENTITY } from "../../app/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
+import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
 
 /** How long a relay may take to answer. Units: milliseconds. */
 export const ANSWER_MILLIS = 3000;

@@ -1,4 +1,5 @@
-import { RELAY_IDENTITY, type Relay } from "../../app/index.ts";
+import type { Relay } from "../../app/index.ts";
+import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
 import { commandHint, type ProgramStart } from "./command-hint.ts";
 
 /** The address that the addon connects to by default. */

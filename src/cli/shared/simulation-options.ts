@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { FaultKind } from "../../ingest/index.ts";
+import type { FaultKind } from "../../ingest/simulator/index.ts";
 import { describeFault, faultKinds, faultKindsHelp, writableFile, writeTruth } from "./fault-options.ts";
 import { numberOption } from "./option-values.ts";
 import { type Simulation, type SimulationOptions, startSimulation } from "./simulation.ts";

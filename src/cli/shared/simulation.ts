@@ -9,7 +9,7 @@ import {
   type ProducerLink,
   SimulatedGame,
   SimulatedProducer,
-} from "../../ingest/index.ts";
+} from "../../ingest/simulator/index.ts";
 import { withToken } from "../../protocol/token-carrier.ts";
 
 /** Options of a simulated game. */

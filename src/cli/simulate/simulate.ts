@@ -9,7 +9,6 @@ import { tokenOption } from "../shared/token-option.ts";
 /** `simulate`: runs a simulated game without a relay. */
 export function simulateCommand(): Command {
   const command = new Command("simulate")
-    .description("connect a simulated headset and game to a running relay")
     .option(
       "--url <address>",
       "address where the relay accepts games",

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { standardOutput } from "../../base/standard-output.ts";
 import {
   type ClientFormat,
   connect,
@@ -8,7 +9,7 @@ import {
   type TopicPattern,
 } from "../../client/index.ts";
 import { createCodec } from "../../codec/index.ts";
-import { MAX_INTERVAL_SECONDS } from "../../protocol/commands.ts";
+import { MAX_INTERVAL_SECONDS } from "../../protocol/limits.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
 import { classicPatterns } from "../../protocol/topic-patterns.ts";
 import { commandHint } from "../shared/command-hint.ts";
@@ -40,7 +41,6 @@ interface WatchFlags {
 /** `watch`: shows live telemetry in a terminal. */
 export function watchCommand(): Command {
   const command = new Command("watch")
-    .description("show live telemetry in the terminal: one status line, and one line for each event")
     .option(
       "--url <address>",
       "address of the relay, or of any server that speaks its protocol",
@@ -92,10 +92,10 @@ async function watch(flags: WatchFlags): Promise<void> {
   const stopped = onStopSignal();
   const format = flags.format ?? (await Promise.race([findServer(url, flags.token), stopped]));
   if (format === undefined) return;
-  const screen = new Screen(process.stdout, () => performance.now());
+  const screen = new Screen(standardOutput(), () => performance.now());
   const state = new WatchedState();
   const enough = Promise.withResolvers<void>();
-  const printJson = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
+  const printJson = (message: object) => standardOutput().write(`${JSON.stringify(message)}\n`);
 
   function show(message: TelemetryMessage): void {
     if (state.messages >= count) return;

@@ -1,4 +1,4 @@
 /** Loads MessagePack with the first client that speaks it: before that it would only take memory. */
-export function loadMsgpack(): typeof import("@msgpack/msgpack") {
-  return require("@msgpack/msgpack");
+export function loadMsgpack(): typeof import("./msgpack.ts") {
+  return require("./msgpack.ts");
 }

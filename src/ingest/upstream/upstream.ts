@@ -2,7 +2,7 @@ import type { Demand } from "../../protocol/streams.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 import type { ProducerKind } from "../producer/producer-kind.ts";
 import type { UpstreamAddress } from "./upstream-address.ts";
-import { UpstreamSession } from "./upstream-session.ts";
+import type { UpstreamSession } from "./upstream-session.ts";
 import { UpstreamSocket, type UpstreamTimes } from "./upstream-socket.ts";
 
 /** The section of `/status` about the upstream. */
@@ -28,6 +28,8 @@ export class Upstream implements ProducerKind {
   #sinceUnixMillis: number;
   #reason: string | undefined = "not tried yet";
   #missed = false;
+  #Session: typeof UpstreamSession | undefined;
+  #isStopped = false;
 
   constructor(
     private readonly context: IngestContext,
@@ -58,7 +60,7 @@ export class Upstream implements ProducerKind {
   }
 
   start(): void {
-    this.#socket.connect();
+    void this.#connect();
   }
 
   demandChanged(demand: Demand): void {
@@ -85,6 +87,7 @@ export class Upstream implements ProducerKind {
 
   /** Leaves the upstream as it was, and does not connect again. */
   stop(): void {
+    this.#isStopped = true;
     this.#session?.release();
     this.#socket.close();
     this.#end();
@@ -93,12 +96,19 @@ export class Upstream implements ProducerKind {
   /** Does nothing: {@link stop} has ended the connection. */
   closeAll(): void {}
 
+  /** A relay without an upstream does not load the session. */
+  async #connect(): Promise<void> {
+    this.#Session = (await import("./upstream-session.ts")).UpstreamSession;
+    if (!this.#isStopped) this.#socket.connect();
+  }
+
   #opened(): void {
+    if (this.#Session === undefined) return;
     this.#connections++;
     this.#missed = false;
     this.#reason = undefined;
     this.#sinceUnixMillis = this.context.clock.unixMillis();
-    this.#session = new UpstreamSession(this.context, this.address.name, (text) => this.#socket.send(text));
+    this.#session = new this.#Session(this.context, this.address.name, (text) => this.#socket.send(text));
     const { name: source, epoch } = this.#session.source;
     this.context.log.info({ url: this.address.shownUrl, source, epoch }, "the upstream is connected");
   }

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { bareHost, isLoopback } from "./loopback.ts";
 
@@ -34,8 +33,13 @@ export class HostRule {
   }
 
   #isOwn(host: string): boolean {
-    return isLoopback(host) || this.#names.has(host) || (this.#anyAddress && isIP(host) !== 0);
+    return isLoopback(host) || this.#names.has(host) || (this.#anyAddress && isIpAddress(host));
   }
+}
+
+/** Whether a host is an IP address. The module is loaded with the first request that needs it. */
+function isIpAddress(host: string): boolean {
+  return process.getBuiltinModule("node:net").isIP(host) !== 0;
 }
 
 /** The name or address in a Host header without the port; undefined for a malformed header. */

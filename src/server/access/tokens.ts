@@ -1,4 +1,3 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { ALL_RIGHTS, type Right, type Rights } from "../../protocol/rights.ts";
 
 /** Tokens by their rights; undefined for a token that is not set. */
@@ -31,7 +30,7 @@ const RIGHTS_OF: Readonly<Record<keyof Tokens, Rights>> = {
 
 /** Knows the rights of each token. Keeps the hashes of tokens, never the tokens. */
 export class TokenBook {
-  readonly #entries: { digest: Buffer; rights: Rights }[] = [];
+  readonly #entries: { digest: Uint8Array; rights: Rights }[] = [];
 
   constructor(tokens: Readonly<Tokens>) {
     for (const kind of Object.keys(RIGHTS_OF) as (keyof Tokens)[]) {
@@ -50,7 +49,7 @@ export class TokenBook {
     const digest = digestOf(token);
     const rights = new Set<Right>();
     for (const entry of this.#entries) {
-      if (timingSafeEqual(entry.digest, digest)) for (const right of entry.rights) rights.add(right);
+      if (crypto.timingSafeEqual(entry.digest, digest)) for (const right of entry.rights) rights.add(right);
     }
     return rights.size === 0 ? undefined : rights;
   }
@@ -58,10 +57,10 @@ export class TokenBook {
 
 /** Makes a token of 256 random bits, in characters that need no escaping in a URL or header. */
 export function makeToken(): string {
-  return randomBytes(32).toString("base64url");
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
 }
 
 /** Hashes have one length, so comparing them takes the same time for every token. */
-function digestOf(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
+function digestOf(token: string): Uint8Array {
+  return new Bun.CryptoHasher("sha256").update(token).digest();
 }

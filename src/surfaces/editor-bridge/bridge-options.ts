@@ -1,6 +1,6 @@
 import { type BridgeLimits, DEFAULT_BRIDGE_LIMITS } from "./link/bridge-limits.ts";
 import type { EditorAddress } from "./link/editor-address.ts";
-import { LINK_TIMES, type LinkTimes } from "./link/editor-link.ts";
+import { LINK_TIMES, type LinkTimes } from "./link/link-times.ts";
 
 /** Addresses of the editor's two servers, and limits of their clients. */
 export interface EditorOptions {

@@ -1,49 +1,39 @@
-import type { Clock } from "../../base/clock.ts";
-import type { Log } from "../../base/log.ts";
-import type { Tally } from "../../base/tally.ts";
-import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
-import { type Surface, untilGone } from "../../server/index.ts";
-import { bridgeEndpoint } from "./bridge-endpoint.ts";
-import type { EditorOptions } from "./bridge-options.ts";
-import { DebugAdapter } from "./debug-adapter/debug-adapter.ts";
-import { LanguageServer } from "./language-server/language-server.ts";
-import type { Bridge } from "./link/bridge-peer.ts";
-
-/** What the bridges to the editor need of the relay. */
-export interface EditorContext {
-  options: EditorOptions;
-  clock: Clock;
-  log: Log;
-  /** Counts bad input by code. */
-  refusals: Tally<ErrorCode>;
-}
+import { loadOnce } from "../../base/load-once.ts";
+import type { Surface } from "../../server/index.ts";
+import type { EditorBridges, EditorContext } from "./editor-bridges.ts";
+import { idleBridgeStatus } from "./link/bridge-status.ts";
+import type { ScriptFindings, ScriptQuestion } from "./look-at-script.ts";
 
 /** The editor's two servers as the relay shares them. */
 export interface EditorSurface extends Surface {
-  /** The language server, for other parts of the relay. */
-  readonly languageServer: Bridge;
+  /** Asks the language server about one script. */
+  lookAtScript(question: Omit<ScriptQuestion, "clock">): Promise<ScriptFindings>;
 }
 
-/** Godot's language server at `/lsp` and its debug adapter at `/dap`. The relay connects to them when the first client comes. */
+/** Godot's language server at `/lsp` and its debug adapter at `/dap`. The bridges are loaded when the first client comes. */
 export function editorSurface(context: EditorContext): EditorSurface {
-  const { options, clock, log, refusals } = context;
-  const { limits, times } = options;
-  const shared = { clock, log, refusals, limits, times };
-  const languageServer = new LanguageServer({ ...shared, address: options.languageServer });
-  const debugAdapter = new DebugAdapter({ ...shared, address: options.debugAdapter });
-  const bridges: readonly Bridge[] = [languageServer, debugAdapter];
-  const endpointOf = (bridge: Bridge) => bridgeEndpoint(bridge, limits.maxClients);
+  const { languageServer, debugAdapter } = context.options;
+  let loaded: EditorBridges | undefined;
+  const load = loadOnce(async () => {
+    const { EditorBridges } = await import("./editor-bridges.ts");
+    loaded = new EditorBridges(context);
+    return loaded;
+  });
+  async function endpointOf(name: "languageServer" | "debugAdapter") {
+    const bridges = await load();
+    return bridges.endpoint(bridges[name]);
+  }
   return {
     name: "editor",
-    languageServer,
     sockets: [
-      { path: "/lsp", about: "the editor's language server", endpoint: endpointOf(languageServer) },
-      { path: "/dap", about: "the editor's debug adapter", endpoint: endpointOf(debugAdapter) },
+      { path: "/lsp", about: "the editor's language server", load: () => endpointOf("languageServer") },
+      { path: "/dap", about: "the editor's debug adapter", load: () => endpointOf("debugAdapter") },
     ],
-    status: () => ({ lsp: languageServer.status(), dap: debugAdapter.status() }),
-    async stop() {
-      for (const bridge of bridges) bridge.stop(closeCodeOf("shutting_down"), "relay is shutting down");
-      await untilGone(() => bridges.reduce((sum, { clients }) => sum + clients, 0), clock);
-    },
+    status: () => ({
+      lsp: loaded?.languageServer.status() ?? { ...idleBridgeStatus(languageServer), documents: 0 },
+      dap: loaded?.debugAdapter.status() ?? { ...idleBridgeStatus(debugAdapter), breakpoints: 0 },
+    }),
+    lookAtScript: async (question) => await (await load()).lookAtScript(question),
+    stop: async () => await loaded?.stop(),
   };
 }

@@ -32,7 +32,7 @@ interface ScriptDiagnostic {
 }
 
 /** The findings of the language server about one script, or why there are none. */
-type ScriptFindings =
+export type ScriptFindings =
   | { path: string; diagnostics: readonly ScriptDiagnostic[]; refusal?: undefined }
   | { refusal: Refusal };
 

@@ -1,3 +1,4 @@
+import { holdSnapshotQuestions } from "../../ingest/index.ts";
 import { MAX_MSGPACK_BYTES } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { ClientConnection } from "./client-connection.ts";
@@ -6,7 +7,7 @@ import { negotiateFormat } from "./negotiate-format.ts";
 
 /** Serves classic clients and clients of the v1 formats. */
 export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoint {
-  return {
+  const endpoint: WebSocketEndpoint = {
     right: "viewer",
     heartbeat: "client",
     rates: { messages: "commandsPerSecond" },
@@ -14,4 +15,5 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
     negotiate: negotiateFormat,
     open: (connection, peer) => new ClientConnection(context, connection, peer),
   };
+  return { ...endpoint, ...holdSnapshotQuestions(endpoint, context.producers, context.log) };
 }

@@ -1,4 +1,4 @@
-import type { Debuggers } from "../../ingest/index.ts";
+import type { Debuggers } from "../../ingest/debugger/index.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { type GameRoom, tooManyGames } from "./too-many-games.ts";
 

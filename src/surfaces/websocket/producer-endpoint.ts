@@ -1,4 +1,4 @@
-import type { GameSockets } from "../../ingest/index.ts";
+import type { GameSockets } from "../../ingest/session/index.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { type GameRoom, tooManyGames } from "./too-many-games.ts";
 

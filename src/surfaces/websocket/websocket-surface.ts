@@ -1,39 +1,25 @@
-import type { Log } from "../../base/log.ts";
-import {
-  type Debuggers,
-  type GameSockets,
-  holdSnapshotQuestions,
-  type Producers,
-} from "../../ingest/index.ts";
+import type { Debuggers } from "../../ingest/debugger/index.ts";
+import type { GameSockets } from "../../ingest/session/index.ts";
 import { closeCodeOf } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { ANY_OTHER_PATH, type Surface, untilGone } from "../../server/index.ts";
-import { clientEndpoint } from "./client-endpoint.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
-import { debuggerEndpoint } from "./debugger-endpoint.ts";
-import { producerEndpoint } from "./producer-endpoint.ts";
 import { welcomeMessage } from "./welcome-message.ts";
 
 /** What the WebSockets of clients and games need of the relay. */
 export interface WebSocketContext extends Omit<ClientEndpointContext, "welcome"> {
   identity: { name: string; version: string };
-  log: Log;
-  /** All kinds of producers, of which two have an endpoint here. */
-  producers: Producers;
-  gameSockets: GameSockets;
-  debuggers: Debuggers;
+  gameSockets(): Promise<GameSockets>;
+  debuggers(): Promise<Debuggers>;
   /** The limits on what comes from outside, as peers are told them. */
   describeLimits(): JsonObject;
 }
 
 /** Clients on every path that is free, games at `/producer` and `/debugger`. */
 export function webSocketSurface(context: WebSocketContext): Surface {
-  const { delivery, producers, gameSockets, debuggers, log } = context;
+  const { delivery, producers, gameSockets, debuggers } = context;
   const { clock, limits, audience, hub } = delivery;
-  const clients = clientEndpoint({
-    ...context,
-    welcome: (format) => welcomeMessage({ ...context, hub, clock }, format),
-  });
+  const welcome = (format: string) => welcomeMessage({ ...context, hub, clock }, format);
   const room = { limits, games: () => producers.count };
   return {
     name: "websocket",
@@ -42,17 +28,23 @@ export function webSocketSurface(context: WebSocketContext): Surface {
         path: ANY_OTHER_PATH,
         about:
           "clients: 0x01, 0x02 and JSON; commands get_snapshot, ping, configure, set_update_interval, call",
-        endpoint: { ...clients, ...holdSnapshotQuestions(clients, producers, log) },
+        load: async () => (await import("./client-endpoint.ts")).clientEndpoint({ ...context, welcome }),
       },
       {
         path: "/producer",
         about: "the game (the addon connects here)",
-        endpoint: producerEndpoint({ producers: gameSockets, ...room }),
+        async load() {
+          const [module, producers] = await Promise.all([import("./producer-endpoint.ts"), gameSockets()]);
+          return module.producerEndpoint({ producers, ...room });
+        },
       },
       {
         path: "/debugger",
         about: "the game without the addon (godot --remote-debug)",
-        endpoint: debuggerEndpoint({ debuggers, ...room }),
+        async load() {
+          const [module, loaded] = await Promise.all([import("./debugger-endpoint.ts"), debuggers()]);
+          return module.debuggerEndpoint({ debuggers: loaded, ...room });
+        },
       },
     ],
     async stop() {

@@ -139,7 +139,7 @@ describe("settings", () => {
     for (const key of SETTING_KEYS) {
       const { kind, read } = settingOf(key);
       if (kind.argument === undefined) samples[key] ??= ["true", true];
-      const number = [5000, 1025].find((one) => kind.schema.safeParse(one).success);
+      const number = [5000, 1025].find((one) => kind.schema().safeParse(one).success);
       if (number !== undefined) samples[key] ??= [String(number), number];
       const sample = samples[key];
       if (sample === undefined) throw new Error(`expected a sample of a value for ${key}`);
@@ -152,6 +152,38 @@ describe("settings", () => {
       ].map(({ options }) => read(options));
       expect([key, inForce]).toEqual([key, [json, json, json]]);
     }
+  });
+
+  test("accept without the schema library only what their schema accepts", () => {
+    const values = [
+      0,
+      1,
+      -1,
+      0.5,
+      8.5,
+      5000,
+      1e9,
+      Number.NaN,
+      Infinity,
+      "",
+      "x",
+      "1",
+      "warn",
+      "a.b",
+      "ws://h:1",
+      "h:1",
+    ];
+    const others = [true, false, null, undefined, [], ["a.b"], ["http://a.b"], ["null", ""], [1], {}];
+    const wrong = SETTING_KEYS.flatMap((key) => {
+      const { kind } = settingOf(key);
+      const schema = kind.schema();
+      return [...values, ...others]
+        .filter((value) => kind.accepts?.(value) === true && !schema.safeParse(value).success)
+        .map((value) => [key, value]);
+    });
+    expect(wrong).toEqual([]);
+    const unset = SETTING_KEYS.filter((key) => settingOf(key).kind.accepts === undefined);
+    expect(unset).toEqual(["history", "detectors", "rules"]);
   });
 
   test("are equal to docs/configuration.md and to the published schema", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { RELAY_IDENTITY } from "../../../src/app/index.ts";
 import { type ReadyRelay, readyLines } from "../../../src/cli/shared/ready-lines.ts";
+import { RELAY_IDENTITY } from "../../../src/protocol/relay-identity.ts";
 
 const HERE: ReadyRelay = {
   url: "ws://127.0.0.1:8081",

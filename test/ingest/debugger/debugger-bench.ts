@@ -2,7 +2,7 @@ import { silentLog } from "../../../src/base/log.ts";
 import { Tally } from "../../../src/base/tally.ts";
 import { decodeVariant, encodeVariant, type Variant } from "../../../src/codec/index.ts";
 import { frameSampleOf, Hub, type MessageSource } from "../../../src/hub/index.ts";
-import { Debuggers } from "../../../src/ingest/index.ts";
+import { Debuggers } from "../../../src/ingest/debugger/index.ts";
 import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
 import { ManualClock } from "../../support/manual-clock.ts";

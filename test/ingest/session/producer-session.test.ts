@@ -4,7 +4,7 @@ import { silentLog } from "../../../src/base/log.ts";
 import { Tally } from "../../../src/base/tally.ts";
 import { encodeCompressedJson, PlainCodec } from "../../../src/codec/index.ts";
 import { frameSampleOf, Hub } from "../../../src/hub/index.ts";
-import { GameSockets } from "../../../src/ingest/index.ts";
+import { GameSockets } from "../../../src/ingest/session/index.ts";
 import type { ProducerSession } from "../../../src/ingest/session/producer-session.ts";
 import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { PlainCodec } from "../../../src/codec/index.ts";
-import { SimulatedGame, SimulatedProducer } from "../../../src/ingest/index.ts";
+import { SimulatedGame, SimulatedProducer } from "../../../src/ingest/simulator/index.ts";
 import type { Pose } from "../../../src/protocol/samples.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 

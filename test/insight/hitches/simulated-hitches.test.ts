@@ -1,6 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Hub } from "../../../src/hub/index.ts";
-import { DEFAULT_FAULT_TIMES, FaultPlan, SimulatedGame } from "../../../src/ingest/index.ts";
+import { DEFAULT_FAULT_TIMES, FaultPlan, SimulatedGame } from "../../../src/ingest/simulator/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import { topicOf } from "../../../src/protocol/topics.ts";
 import { ManualClock } from "../../support/manual-clock.ts";

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { lookAtScript } from "../../../src/surfaces/editor-bridge/index.ts";
 import type { Bridge, BridgePeer } from "../../../src/surfaces/editor-bridge/link/bridge-peer.ts";
+import { lookAtScript } from "../../../src/surfaces/editor-bridge/look-at-script.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 type Message = { id?: number; method?: string; params?: { textDocument?: { uri: string; text: string } } };

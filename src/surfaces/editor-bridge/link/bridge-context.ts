@@ -4,7 +4,7 @@ import type { Tally } from "../../../base/tally.ts";
 import type { ErrorCode } from "../../../protocol/error-table.ts";
 import type { BridgeLimits } from "./bridge-limits.ts";
 import type { EditorAddress } from "./editor-address.ts";
-import type { LinkTimes } from "./editor-link.ts";
+import type { LinkTimes } from "./link-times.ts";
 
 /** What a bridge to the editor needs. */
 export interface BridgeContext {

@@ -1,4 +1,4 @@
-import { showAddress } from "./editor-address.ts";
+import { type EditorAddress, showAddress } from "./editor-address.ts";
 import type { EditorLink, LinkState } from "./editor-link.ts";
 
 /** State of a bridge, as `/status` shows it. */
@@ -16,6 +16,18 @@ export type BridgeStatus = {
   pending: number;
   [more: string]: unknown;
 };
+
+/** The state of a bridge that has had no client. */
+export function idleBridgeStatus(address: EditorAddress): BridgeStatus {
+  return {
+    address: showAddress(address),
+    state: "closed",
+    reason: null,
+    clients: 0,
+    connections: 0,
+    pending: 0,
+  };
+}
 
 /** Describes the state of a bridge. */
 export function bridgeStatus(link: EditorLink, clients: number, pending: number): BridgeStatus {

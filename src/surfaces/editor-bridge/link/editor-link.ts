@@ -3,26 +3,7 @@ import type { Clock, Timer } from "../../../base/clock.ts";
 import { ContentLengthReader } from "./content-length-reader.ts";
 import { type EditorAddress, showAddress } from "./editor-address.ts";
 import { frameMessage } from "./frame-message.ts";
-
-/** Time limits of a connection to the editor. Units: milliseconds. */
-export interface LinkTimes {
-  /** Wait before the first retry. Each failure doubles it. */
-  firstRetryMillis: number;
-  /** Longest wait before a retry. After a connection that lasted this long, retries start with the first wait again. */
-  longestRetryMillis: number;
-  /** How long connecting may take. */
-  connectMillis: number;
-  /** How long an unused connection stays open. An editor that reloads its page then finds it again. */
-  lingerMillis: number;
-}
-
-/** Default times. */
-export const LINK_TIMES: Readonly<LinkTimes> = {
-  firstRetryMillis: 250,
-  longestRetryMillis: 5000,
-  connectMillis: 5000,
-  lingerMillis: 10_000,
-};
+import { LINK_TIMES, type LinkTimes } from "./link-times.ts";
 
 /** Longest message from Godot. Godot itself takes 4 MiB, and its answers may be longer than the questions. Units: bytes. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;

@@ -1,8 +1,4 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import { qualityValues } from "../../../base/quality-values.ts";
-
-const compress = promisify(gzip);
 
 /** Shorter answers are not compressed: they fit one network packet as they are. Units: bytes. */
 const MIN_GZIP_BYTES = 1024;
@@ -35,7 +31,12 @@ export async function jsonResponse(
   if (bytes.length < MIN_GZIP_BYTES || !takesGzip(request.headers.get("accept-encoding")))
     return withLength(bytes, headers);
   headers.set("content-encoding", "gzip");
-  return withLength(await compress(bytes), headers);
+  return withLength(await compressed(bytes), headers);
+}
+
+async function compressed(bytes: Buffer): Promise<Buffer> {
+  const [{ promisify }, { gzip }] = await Promise.all([import("node:util"), import("node:zlib")]);
+  return await promisify(gzip)(bytes);
 }
 
 /** States the length, by which the server counts the bytes that peers have not read yet. */

@@ -4,12 +4,12 @@ import { type Operation, operation } from "../operation/operation.ts";
 
 /** The relay's settings, as the HTTP API uses them. */
 export interface ConfigPort {
-  /** Schema of the settings that can be changed, each optional. */
-  readonly change: z.ZodType<Record<string, unknown>>;
-  /** Schema of every setting with its value; null for a setting without a value. */
-  readonly values: z.ZodType<Record<string, unknown>>;
-  /** The JSON schema of the configuration file. */
-  readonly fileSchema: Readonly<Record<string, unknown>>;
+  /** Makes the schema of the settings that can be changed, each optional. */
+  changeSchema(): z.ZodType<Record<string, unknown>>;
+  /** Makes the schema of every setting with its value; null for a setting without a value. */
+  valuesSchema(): z.ZodType<Record<string, unknown>>;
+  /** Makes the JSON schema of the configuration file. */
+  fileSchema(): Readonly<Record<string, unknown>>;
   /** Every setting, its value, and where the value comes from. */
   describe(): DescribedConfig;
   /** Changes all settings that are given, or none. Returns the reason for a refusal. */
@@ -25,8 +25,9 @@ export interface DescribedConfig {
 
 /** `GET /config`, `PATCH /config` and the schema of the configuration file. */
 export function configOperations(config: ConfigPort): Operation[] {
+  const fileSchema = config.fileSchema();
   const described = z.strictObject({
-    config: config.values,
+    config: config.valuesSchema(),
     from: z
       .record(z.string(), z.enum(["default", "file", "environment", "flag", "request"]))
       .describe("where each value comes from; `request` is PATCH /config"),
@@ -47,7 +48,9 @@ export function configOperations(config: ConfigPort): Operation[] {
       summary: "changes settings while the relay runs: all that are given, or none",
       description:
         "null restores a default. The answer has every setting after the change. The changes end with the relay.",
-      body: z.record(z.string(), z.unknown()).meta({ ...z.toJSONSchema(config.change), $schema: undefined }),
+      body: z
+        .record(z.string(), z.unknown())
+        .meta({ ...z.toJSONSchema(config.changeSchema()), $schema: undefined }),
       badBody: "bad_config",
       answer: described,
       refusals: ["bad_config", "needs_restart"],
@@ -61,7 +64,7 @@ export function configOperations(config: ConfigPort): Operation[] {
       id: "getConfigSchema",
       summary: "the JSON schema of telemetry-relay.config.json",
       answer: z.record(z.string(), z.unknown()),
-      run: () => ({ answer: config.fileSchema }),
+      run: () => ({ answer: fileSchema }),
     }),
   ];
 }

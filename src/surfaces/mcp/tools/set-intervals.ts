@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordOf } from "../../../base/record-of.ts";
-import { MAX_INTERVAL_SECONDS } from "../../../protocol/commands.ts";
+import { MAX_INTERVAL_SECONDS } from "../../../protocol/limits.ts";
 import { GAME_STREAMS, type GameStream, samplingOf } from "../../../protocol/streams.ts";
 import type { Intervals } from "../tool/mcp-context.ts";
 import type { ToolContext } from "../tool/question.ts";

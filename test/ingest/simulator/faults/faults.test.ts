@@ -8,7 +8,7 @@ import {
   type PlannedFault,
   SimulatedGame,
   truthDocument,
-} from "../../../../src/ingest/index.ts";
+} from "../../../../src/ingest/simulator/index.ts";
 import type { JsonObject } from "../../../../src/protocol/json-messages.ts";
 
 const HZ = 90;

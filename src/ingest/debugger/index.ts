@@ -1,0 +1,1 @@
+export { Debuggers } from "./debuggers.ts";

@@ -1,0 +1,1 @@
+export { GameSockets } from "./game-sockets.ts";

@@ -1,0 +1,1 @@
+export { LanguageServer } from "./language-server.ts";
