@@ -1,5 +1,8 @@
 /** What the observers of a game work with. */
+export { DEVICES, type DeviceName } from "./device-name.ts";
 export { GameTimes } from "./game-times.ts";
 export type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 export { isStarvedByOthers, ProcessorShare, type ThreadTime } from "./processor-share.ts";
 export { RefreshRate } from "./refresh-rate.ts";
+export { HANDS_TOPIC, TrackedHands } from "./tracked-hands.ts";
+export { type TrackingFaultCounter, TrackingFaults } from "./tracking-faults.ts";

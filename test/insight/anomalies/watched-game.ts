@@ -1,7 +1,7 @@
 import { Hub, type HubMessage, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
-import type { Pose, TrackingSample } from "../../../src/protocol/samples.ts";
+import type { ControllerState, Pose, TrackingSample } from "../../../src/protocol/samples.ts";
 import { topicOf } from "../../../src/protocol/topics.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tellFrame, tellJson, tellPoses } from "../../support/tell.ts";
@@ -40,13 +40,17 @@ export class WatchedGame {
     tellFrame(this.hub, this.source, sample);
   }
 
-  poses(headset: Pose | undefined): void {
+  poses(
+    headset: Pose | undefined,
+    leftController?: ControllerState | undefined,
+    rightController?: ControllerState | undefined,
+  ): void {
     const sample: TrackingSample = {
       frame: this.frame,
       timeSeconds: this.clock.unixMillis() / 1000 + this.clockOffsetSeconds,
       headset,
-      leftController: undefined,
-      rightController: undefined,
+      leftController,
+      rightController,
     };
     tellPoses(this.hub, this.source, sample);
   }

@@ -1,6 +1,7 @@
-import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
+import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
+import type { DeviceName, SourceContext, TrackingFaults } from "../../game/index.ts";
 import { type NoiseLimits, NoiseMeter } from "./noise-meter.ts";
-import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
+import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
 
 /** When a pose counts as noisy. */
 export interface TrackingJitterOptions {
@@ -44,12 +45,14 @@ export class TrackingJitter implements DeviceDetector {
   readonly #positionLimits: NoiseLimits;
   readonly #rotationLimits: NoiseLimits;
   #noisySteps = 0;
+  readonly #faults: TrackingFaults;
 
   constructor(
-    alerts: SourceAlerts,
-    device: DeviceName,
+    { alerts, trackingFaults }: SourceContext,
+    private readonly device: DeviceName,
     private readonly options: TrackingJitterOptions,
   ) {
+    this.#faults = trackingFaults;
     const { spreadMillimetres, spreadRadians, driftShare, likeness } = options;
     this.#positionLimits = { spread: spreadMillimetres / 1000, driftShare, likeness };
     this.#rotationLimits = { spread: spreadRadians, driftShare, likeness };
@@ -63,11 +66,20 @@ export class TrackingJitter implements DeviceDetector {
     this.#episode = new AlertEpisode(alerts, "tracking_jitter", words, QUIET_MILLIS, device);
   }
 
-  step({ comparable, resumed, seconds, usualSeconds, moved, turned, atMillis }: Readonly<PoseStep>): void {
+  step({
+    comparable,
+    resumed,
+    isEven,
+    seconds,
+    usualSeconds,
+    moved,
+    turned,
+    atMillis,
+  }: Readonly<PoseStep>): void {
     const { steps, slowestSeconds } = this.options;
     // Only steps of about the same length can be compared.
     const even =
-      seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
+      isEven && seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
     if (!comparable || resumed || !even) {
       this.#position.reset();
       this.#rotation.reset();
@@ -81,7 +93,10 @@ export class TrackingJitter implements DeviceDetector {
     rotation.next(turned, seconds);
     const noisy = position.isNoisy(this.#positionLimits) || rotation.isNoisy(this.#rotationLimits);
     this.#noisySteps = noisy ? Math.min(this.#noisySteps + 1, 2 * steps) : Math.max(this.#noisySteps - 2, 0);
-    if (this.#noisySteps >= steps) this.#episode.seen(atMillis, position.spread * 1000);
+    if (this.#noisySteps < steps) return;
+    const millimetres = position.spread * 1000;
+    this.#episode.seen(atMillis, millimetres);
+    this.#faults.counter?.jittered(this.device, seconds * 1000, millimetres, atMillis);
   }
 
   tick(nowMillis: number): void {
