@@ -14,6 +14,7 @@ export {
   streamsOfRules,
 } from "./rules/index.ts";
 export {
+  type DeviceWindow,
   fitLine,
   INTERVAL_TOLERANCE,
   KEPT_SECONDS,

@@ -5,4 +5,4 @@ export type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceCon
 export { isStarvedByOthers, ProcessorShare, type ThreadTime } from "./processor-share.ts";
 export { RefreshRate } from "./refresh-rate.ts";
 export { HANDS_TOPIC, TrackedHands } from "./tracked-hands.ts";
-export { type TrackingFaultCounter, TrackingFaults } from "./tracking-faults.ts";
+export { type PoseNoise, type TrackingFaultCounter, TrackingFaults } from "./tracking-faults.ts";

@@ -58,7 +58,7 @@ export class TrackingLost implements DeviceDetector {
     }
     this.#foundAtMillis = Number.NaN;
     if (!this.#known) return;
-    if (this.#hands.isHand(this.device, atMillis) === true) {
+    if (this.#hands.isHand(this.device, pose, atMillis) === true) {
       this.#known = false;
       this.#episode.end();
       return;
