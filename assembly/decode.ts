@@ -1,8 +1,9 @@
 // Splits a message into its packets and reads each: one call per message of any content.
 
 import { measureCompressed, readCompressed } from "./compressed";
+import { measureFrames, readFrames } from "./frames";
 import { INPUT, MAX_PACKETS, RECORD_BYTES, RECORDS, VALUES } from "./memory-map";
-import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "./packet-layout";
+import { COMPRESSED_PACKET, FRAMES_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "./packet-layout";
 import {
   STATUS_EMPTY,
   STATUS_OK,
@@ -31,12 +32,14 @@ function measurePacket(type: i32, offset: i32, remaining: i32): i32 {
   if (type == PERFORMANCE_PACKET) return measurePerformance(remaining);
   if (type == TRACKING_PACKET) return measureTracking(INPUT + offset, remaining);
   if (type == COMPRESSED_PACKET) return measureCompressed(INPUT + offset, remaining);
+  if (type == FRAMES_PACKET && offset == 0) return measureFrames(INPUT, remaining);
   return offset == 0 ? -STATUS_UNKNOWN_TYPE : -STATUS_TRAILING_BYTES;
 }
 
-function readPacket(type: i32, offset: i32, row: i32, maxInflatedBytes: f64): i32 {
+function readPacket(type: i32, offset: i32, bytes: i32, row: i32, maxInflatedBytes: f64): i32 {
   if (type == PERFORMANCE_PACKET) return readPerformance(INPUT + offset, row);
   if (type == TRACKING_PACKET) return readTracking(INPUT + offset, row);
+  if (type == FRAMES_PACKET) return readFrames(INPUT + offset, bytes, row);
   return readCompressed(INPUT + offset, row, maxInflatedBytes);
 }
 
@@ -52,7 +55,7 @@ export function decode(length: i32, maxInflatedBytes: f64): void {
     const bytes = measurePacket(type, offset, length - offset);
     if (bytes < 0) return finish(count, -bytes, offset);
     count++;
-    writeRecord(count, type, readPacket(type, offset, row, maxInflatedBytes), offset, bytes);
+    writeRecord(count, type, readPacket(type, offset, bytes, row, maxInflatedBytes), offset, bytes);
     row += VALUES_PER_PACKET * 8;
     offset += bytes;
   }

@@ -1,9 +1,10 @@
-// Byte layout of the packets: the numbers of src/protocol/packet-layout.ts. A test keeps the two equal.
+// Byte layout of the packets: the numbers of src/protocol/packet-layout.ts and frames-layout.ts. A test keeps the two equal.
 // Drawn in docs/wire-format.md.
 
 export const PERFORMANCE_PACKET: i32 = 0x01;
 export const COMPRESSED_PACKET: i32 = 0x02;
 export const TRACKING_PACKET: i32 = 0x03;
+export const FRAMES_PACKET: i32 = 0x04;
 
 export const PERFORMANCE_BYTES: i32 = 17;
 
@@ -20,6 +21,12 @@ export const HEADSET_BIT: i32 = 1;
 export const LEFT_CONTROLLER_BIT: i32 = 2;
 export const RIGHT_CONTROLLER_BIT: i32 = 4;
 export const DEVICE_BITS: i32 = HEADSET_BIT | LEFT_CONTROLLER_BIT | RIGHT_CONTROLLER_BIT;
+
+export const FRAMES_VERSION: i32 = 1;
+export const FRAMES_HEADER_BYTES: i32 = 6;
+export const FRAME_VALUES: i32 = 12;
+export const FRAME_SAMPLE_BIT: i32 = 1;
+export const POSES_BIT: i32 = 2;
 
 /** Length of a version 1 tracking packet with these devices present. */
 export function trackingPacketBytes(devices: i32): i32 {

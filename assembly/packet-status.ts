@@ -13,3 +13,5 @@ export const STATUS_SIZE_MISMATCH: i32 = 9;
 export const STATUS_TOO_LARGE: i32 = 10;
 export const STATUS_TOO_MANY_PACKETS: i32 = 11;
 export const STATUS_EMPTY: i32 = 12;
+export const STATUS_BAD_VARIANT: i32 = 13;
+export const STATUS_BAD_FRAMES: i32 = 14;

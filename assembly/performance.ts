@@ -1,57 +1,21 @@
 // 0x01: frame number, fps, frame time, physics time.
 
-import { loadF32, loadU32, storeF32, storeU32, wrapU32 } from "./big-endian";
-import { BATCH_OUTPUT, ENCODE_VALUES, MAX_PACKETS, PERFORMANCE_OUTPUT } from "./memory-map";
+import { loadF32, loadU32, storeF32, storeU32 } from "./big-endian";
+import { PERFORMANCE_OUTPUT } from "./memory-map";
 import { PERFORMANCE_BYTES, PERFORMANCE_PACKET } from "./packet-layout";
-import {
-  STATUS_EMPTY,
-  STATUS_NOT_FINITE,
-  STATUS_OK,
-  STATUS_TOO_MANY_PACKETS,
-  STATUS_TRUNCATED,
-} from "./packet-status";
-import {
-  FPS_SLOT,
-  FRAME_MILLIS_SLOT,
-  FRAME_SLOT,
-  PERFORMANCE_SLOTS,
-  PHYSICS_MILLIS_SLOT,
-} from "./value-slots";
+import { STATUS_NOT_FINITE, STATUS_OK, STATUS_TRUNCATED } from "./packet-status";
+import { FPS_SLOT, FRAME_MILLIS_SLOT, FRAME_SLOT, PHYSICS_MILLIS_SLOT } from "./value-slots";
 
-function writePacket(at: i32, frame: u32, fps: f32, frameMillis: f32, physicsMillis: f32): i32 {
+/** Writes one packet to PERFORMANCE_OUTPUT. Returns a status. */
+export function encodePerformance(frame: u32, fps: f32, frameMillis: f32, physicsMillis: f32): i32 {
   if (!isFinite<f32>(fps) || !isFinite<f32>(frameMillis) || !isFinite<f32>(physicsMillis))
     return STATUS_NOT_FINITE;
+  const at = PERFORMANCE_OUTPUT;
   store<u8>(at, PERFORMANCE_PACKET);
   storeU32(at + 1, frame);
   storeF32(at + 5, fps);
   storeF32(at + 9, frameMillis);
   storeF32(at + 13, physicsMillis);
-  return STATUS_OK;
-}
-
-/** Writes one packet to PERFORMANCE_OUTPUT. Returns a status. */
-export function encodePerformance(frame: u32, fps: f32, frameMillis: f32, physicsMillis: f32): i32 {
-  return writePacket(PERFORMANCE_OUTPUT, frame, fps, frameMillis, physicsMillis);
-}
-
-/** Writes `count` packets of the rows at ENCODE_VALUES to BATCH_OUTPUT. Returns one status for all of them. */
-export function encodePerformanceBatch(count: i32): i32 {
-  if (count < 1) return STATUS_EMPTY;
-  if (count > MAX_PACKETS) return STATUS_TOO_MANY_PACKETS;
-  let row = ENCODE_VALUES;
-  let at = BATCH_OUTPUT;
-  for (let i = 0; i < count; i++) {
-    const status = writePacket(
-      at,
-      wrapU32(load<f64>(row + FRAME_SLOT * 8)),
-      <f32>load<f64>(row + FPS_SLOT * 8),
-      <f32>load<f64>(row + FRAME_MILLIS_SLOT * 8),
-      <f32>load<f64>(row + PHYSICS_MILLIS_SLOT * 8),
-    );
-    if (status != STATUS_OK) return status;
-    row += PERFORMANCE_SLOTS * 8;
-    at += PERFORMANCE_BYTES;
-  }
   return STATUS_OK;
 }
 

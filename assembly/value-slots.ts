@@ -8,8 +8,6 @@ export const FRAME_SLOT: i32 = 0;
 export const FPS_SLOT: i32 = 1;
 export const FRAME_MILLIS_SLOT: i32 = 2;
 export const PHYSICS_MILLIS_SLOT: i32 = 3;
-/** Number of slots of a 0x01 packet; also the stride of the rows that encodePerformanceBatch reads. */
-export const PERFORMANCE_SLOTS: i32 = 4;
 
 export const UNCOMPRESSED_BYTES_SLOT: i32 = 0;
 
@@ -20,3 +18,14 @@ export const TRACKED_SLOT: i32 = 3;
 export const HEADSET_SLOT: i32 = 4;
 export const LEFT_CONTROLLER_SLOT: i32 = 11;
 export const RIGHT_CONTROLLER_SLOT: i32 = 21;
+
+/** A frame of a 0x04 packet has a row of its own in the frames table. It begins as that of a 0x03 packet. */
+export const SAMPLES_SLOT: i32 = 31;
+export const TICKS_MICROS_SLOT: i32 = 32;
+export const FRAME_MICROS_SLOT: i32 = 33;
+export const USABLE_SLOT: i32 = 34;
+export const VALUES_PER_FRAME: i32 = 36;
+
+/** The slots of a 0x04 packet, beside PHYSICS_MILLIS_SLOT. */
+export const FRAME_COUNT_SLOT: i32 = 0;
+export const MAX_FPS_SLOT: i32 = 1;

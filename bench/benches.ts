@@ -6,6 +6,7 @@ import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
 import { floodBench } from "./load/flood/flood.bench.ts";
 import { frozenBench } from "./load/frozen/frozen.bench.ts";
 import { latencyBench } from "./load/latency/latency.bench.ts";
+import { manyViewersBench } from "./load/many-viewers/many-viewers.bench.ts";
 import { soakBench } from "./load/soak/soak.bench.ts";
 import { codecBench } from "./micro/codec.bench.ts";
 import { encodeOnceBench } from "./micro/encode-once.bench.ts";
@@ -31,6 +32,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "fan-out-100": fanOutBench(100),
   "fan-out-1000": fanOutBench(1000),
   flood: floodBench,
+  "many-viewers": manyViewersBench,
   latency: latencyBench,
   frozen: frozenBench,
   godot: frameCostBench,

@@ -6,10 +6,10 @@ import { runGodot } from "../../test/support/godot/run-godot.ts";
 import { cpuNanosBetween, readThreadCpu, type ThreadCpu } from "../load/servers/thread-cpu.ts";
 
 /**
- * Ways that telemetry leaves the game: not at all; by the server inside the game; by the addon
- * with full tracking, then also with the monitors, then without clients; by the engine's debugger.
+ * Ways that telemetry leaves the game: not at all; by the server inside the game; by the addon with full tracking;
+ * by the addon as it is installed, under the three degrees of demand; by the engine's debugger.
  */
-export const WAYS = ["none", "old", "tracking", "everything", "idle", "debugger"] as const;
+export const WAYS = ["none", "old", "tracking", "live", "judged", "nobody", "debugger"] as const;
 /** One of {@link WAYS}. */
 export type Way = (typeof WAYS)[number];
 
@@ -27,8 +27,10 @@ export interface FrameCostWork {
 /** Measurements of one window. Units: microseconds. */
 export interface Window {
   way: Way;
-  /** Time of the main thread around telemetry's code, each frame. */
-  costs: number[];
+  /** Time of the main thread around telemetry's nodes, each frame. */
+  process: number[];
+  /** Time of the main thread around telemetry's handlers of the signals that begin a frame or a physics step, each frame. */
+  signals: number[];
   /** Wall clock from frame to frame. */
   intervals: number[];
   /** CPU time of the main thread per frame; undefined if the system does not report it. */
@@ -47,18 +49,27 @@ const RUN_MILLIS = 240_000;
 
 /** Measures all ways in turns. */
 export async function runFrameCost(work: FrameCostWork): Promise<Window[]> {
-  await using busy = new CliProcess(["serve", "--port", "0"]);
-  await using quiet = new CliProcess(["serve", "--port", "0"]);
-  const [busyUrl, quietUrl] = [await busy.relayUrl(), await quiet.relayUrl()];
-  const clients = await connectClients(busyUrl, work.clients);
+  await using live = await startRelay();
+  await using judged = await startRelay();
+  await using nobody = await startRelay();
+  const clients = [
+    ...(await connectClients(live.url, work.clients)),
+    // Only windows and alerts need samples.
+    ...(await connectClients(`${judged.url}/?format=json&topics=alert`, 1)),
+  ];
   // Every client asks for every frame.
-  for (const client of clients) client.send('{"command":"set_update_interval","interval":0}');
+  for (const client of clients.slice(0, work.clients))
+    client.send('{"command":"set_update_interval","interval":0}');
   const windows: Window[] = [];
-  const relays = { busy_relay: `${busyUrl}/producer`, quiet_relay: `${quietUrl}/producer` };
+  const relays = {
+    live_relay: `${live.url}/producer`,
+    judged_relay: `${judged.url}/producer`,
+    nobody_relay: `${nobody.url}/producer`,
+  };
   for (let run = 0; run < work.runs; run++) {
-    const ways: Way[] = ["none", "tracking", "everything", "idle", "old"];
+    const ways: Way[] = ["old", "judged", "nobody", "none", "tracking", "live"];
     windows.push(...(await runGame({ ...work, ...relays, ways }, [])));
-    const flags = ["--remote-debug", `${quietUrl}/debugger`];
+    const flags = ["--remote-debug", `${nobody.url}/debugger`];
     const byDebugger = await runGame({ ...work, ...relays, ways: ["none"] }, flags);
     windows.push(...byDebugger.map((window) => ({ ...window, way: "debugger" as const })));
   }
@@ -66,12 +77,18 @@ export async function runFrameCost(work: FrameCostWork): Promise<Window[]> {
   return windows;
 }
 
+async function startRelay(): Promise<AsyncDisposable & { url: string }> {
+  const relay = new CliProcess(["serve", "--port", "0"]);
+  return { url: await relay.relayUrl(), [Symbol.asyncDispose]: () => relay[Symbol.asyncDispose]() };
+}
+
 /** A line of the project's main.gd. */
 interface Said {
   old_server_port?: number;
   begins?: Way;
   ends?: Way;
-  costs_usec?: number[];
+  process_usec?: number[];
+  signals_usec?: number[];
   intervals_usec?: number[];
   skipped?: number | null;
 }
@@ -119,7 +136,7 @@ async function listen(godot: ReturnType<typeof runGodot>, orders: FrameCostWork)
       } else if (said.begins !== undefined) {
         start = { cpu: readThreadCpu(godot.pid), atMillis: performance.now() };
       } else if (said.ends !== undefined) {
-        windows.push(windowOf(said, said.ends, godot.pid, start));
+        windows.push(windowOf(said, said.ends, orders, godot.pid, start));
         for (const client of oldClients) client.close();
         oldClients = [];
       }
@@ -132,20 +149,25 @@ async function listen(godot: ReturnType<typeof runGodot>, orders: FrameCostWork)
 function windowOf(
   said: Said,
   way: Way,
+  { frames }: FrameCostWork,
   pid: number,
   start: { cpu: ThreadCpu | undefined; atMillis: number } | undefined,
 ): Window {
   const wallMillis = performance.now() - (start?.atMillis ?? Number.NaN);
   const now = readThreadCpu(pid);
-  const costs = said.costs_usec ?? [];
-  const window = { way, costs, intervals: said.intervals_usec ?? [], skipped: said.skipped ?? 0 };
+  const [process, signals, intervals] = [
+    said.process_usec ?? [],
+    said.signals_usec ?? [],
+    said.intervals_usec ?? [],
+  ];
+  const window = { way, process, signals, intervals, skipped: said.skipped ?? 0 };
   if (start?.cpu === undefined || now === undefined)
     return { ...window, mainCpu: undefined, coreShare: undefined, otherShare: undefined };
   const main = (now.get(String(pid)) ?? Number.NaN) - (start.cpu.get(String(pid)) ?? 0);
   const all = cpuNanosBetween(start.cpu, now);
   return {
     ...window,
-    mainCpu: main / 1000 / costs.length,
+    mainCpu: main / 1000 / frames,
     coreShare: all / 1e6 / wallMillis,
     otherShare: (all - main) / 1e6 / wallMillis,
   };

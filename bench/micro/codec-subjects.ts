@@ -5,11 +5,13 @@ import {
   type PacketBatch,
   type PacketCodec,
   PlainCodec,
+  PlainFrames,
   type WasmCodec,
   wasmCodecFrom,
 } from "../../src/codec/index.ts";
 import { PacketStatus } from "../../src/protocol/packet-status.ts";
 import type { TrackingSample } from "../../src/protocol/samples.ts";
+import { loadVectorMessage } from "../../test/codec/vectors.ts";
 
 /** One piece of work of the codec that the benches repeat. */
 export interface CodecSubject {
@@ -21,6 +23,13 @@ export interface CodecSubject {
   check: () => boolean;
 }
 
+/** Names of the subjects that the Wasm module is for: what the addon sends. Shape: the name, then the captured message. */
+export const FRAMES_SUBJECTS: ReadonlyMap<string, string> = new Map([
+  ["decode 0x04, no device", "frames/captured-no-device"],
+  ["decode 0x04, three devices", "frames/captured-all"],
+  ["decode 0x04, nine frames", "frames/captured-nine"],
+]);
+
 /** Name of the subject that must allocate nothing. */
 export const PERFORMANCE_SUBJECT = "encode one 0x01";
 
@@ -30,13 +39,19 @@ const BATCH_PACKETS = 100;
 /** Every subject, for the Wasm codec and for the plain one. */
 export function codecSubjects(): CodecSubject[] {
   const material = makeMaterial();
-  const wasm = wasmCodecFrom(
-    new Uint8Array(readFileSync(join(import.meta.dir, "../../build/codec.release.wasm"))),
-  );
-  const plain = new PlainCodec();
+  const { wasm, plain } = bothCodecs();
   const wasmSubjects = subjectsOf(wasm, wasmWork(wasm, material));
   const plainSubjects = subjectsOf(plain, plainWork(plain, material));
   return wasmSubjects.flatMap((subject, index) => [subject, plainSubjects[index] ?? subject]);
+}
+
+/** The codecs that are compared: the release build, and its twin for games. */
+export function bothCodecs(): { wasm: WasmCodec; plain: PlainCodec } {
+  const build = readFileSync(join(import.meta.dir, "../../build/codec.release.wasm"));
+  return {
+    wasm: wasmCodecFrom(new Uint8Array(build)),
+    plain: new PlainCodec({ frames: new PlainFrames() }),
+  };
 }
 
 /** Encodes a 0x01 into a buffer of its own. Shows the saving of the persistent view, and that the measurement detects allocation. */
@@ -63,12 +78,13 @@ export function freshBufferSubject(): CodecSubject {
 /** Data for the subjects. */
 interface Material {
   sample: TrackingSample;
-  rows: Float64Array;
   single: Uint8Array;
   frame: Uint8Array;
   batch: Uint8Array;
   json: Buffer;
   gzip: Buffer;
+  /** Messages of the addon, by the name of their subject. */
+  frames: readonly (readonly [name: string, message: Uint8Array])[];
 }
 
 interface Work {
@@ -80,45 +96,43 @@ interface Work {
 function makeMaterial(): Material {
   const codec = new PlainCodec();
   const sample = trackingSample();
-  const rows = Float64Array.from({ length: BATCH_PACKETS * 4 }, (_, index) => index);
   const single = copy(codec.encodePerformance(FRAME, 90, 11.1, 2.5));
   const frame = new Uint8Array(Buffer.concat([single, copy(codec.encodeTracking(sample))]));
-  const batch = copy(codec.encodePerformanceBatch(rows, BATCH_PACKETS));
+  const packets = Array.from({ length: BATCH_PACKETS }, (_, index) =>
+    copy(codec.encodePerformance(index, 90, 11.1, 2.5)),
+  );
+  const batch = new Uint8Array(Buffer.concat(packets));
   const json = jsonOfBytes(2048);
-  return { sample, rows, single, frame, batch, json, gzip: gzipSync(json) };
+  const frames = [...FRAMES_SUBJECTS].map(([name, vector]) => [name, loadVectorMessage(vector)] as const);
+  return { sample, single, frame, batch, json, gzip: gzipSync(json), frames };
 }
 
 // The next two functions are the same on purpose. The compiler would compile functions shared by both codecs for two kinds of callee, which
 // costs some 10 ns a call. That happens in no relay, because a relay has one codec.
 
-function wasmWork(codec: WasmCodec, { sample, rows, single, frame, batch, json, gzip }: Material): Work[] {
+function wasmWork(codec: WasmCodec, { sample, single, frame, batch, json, gzip, frames }: Material): Work[] {
   return [
     { name: PERFORMANCE_SUBJECT, run: () => codec.encodePerformance(FRAME, 90, 11.1, 2.5), packets: 1 },
     { name: "encode one 0x03, three devices", run: () => codec.encodeTracking(sample), packets: 1 },
-    {
-      name: "encode 100 x 0x01",
-      run: () => codec.encodePerformanceBatch(rows, BATCH_PACKETS),
-      packets: BATCH_PACKETS,
-    },
     { name: "decode one 0x01", run: () => codec.decode(single), packets: 1 },
     { name: "decode 0x01 + 0x03", run: () => codec.decode(frame), packets: 2 },
     { name: "decode 100 x 0x01", run: () => codec.decode(batch), packets: BATCH_PACKETS },
+    ...frames.map(([name, message]) => ({ name, run: () => codec.decode(message), packets: 1 })),
     { name: "frame 0x02 of 2 KB JSON", run: () => codec.frameCompressed(gzip, json.length), packets: 1 },
   ];
 }
 
-function plainWork(codec: PlainCodec, { sample, rows, single, frame, batch, json, gzip }: Material): Work[] {
+function plainWork(
+  codec: PlainCodec,
+  { sample, single, frame, batch, json, gzip, frames }: Material,
+): Work[] {
   return [
     { name: PERFORMANCE_SUBJECT, run: () => codec.encodePerformance(FRAME, 90, 11.1, 2.5), packets: 1 },
     { name: "encode one 0x03, three devices", run: () => codec.encodeTracking(sample), packets: 1 },
-    {
-      name: "encode 100 x 0x01",
-      run: () => codec.encodePerformanceBatch(rows, BATCH_PACKETS),
-      packets: BATCH_PACKETS,
-    },
     { name: "decode one 0x01", run: () => codec.decode(single), packets: 1 },
     { name: "decode 0x01 + 0x03", run: () => codec.decode(frame), packets: 2 },
     { name: "decode 100 x 0x01", run: () => codec.decode(batch), packets: BATCH_PACKETS },
+    ...frames.map(([name, message]) => ({ name, run: () => codec.decode(message), packets: 1 })),
     { name: "frame 0x02 of 2 KB JSON", run: () => codec.frameCompressed(gzip, json.length), packets: 1 },
   ];
 }

@@ -3,9 +3,11 @@ import type { Bench } from "../support/bench.ts";
 import { checkedBudget } from "../support/budget.ts";
 import type { Table } from "../support/table.ts";
 import type { AllocationResult } from "./codec-allocations.ts";
+import type { RateResult } from "./codec-at-90-hz.ts";
 import {
   type CodecSubject,
   codecSubjects,
+  FRAMES_SUBJECTS,
   freshBufferSubject,
   PERFORMANCE_SUBJECT,
 } from "./codec-subjects.ts";
@@ -20,13 +22,21 @@ interface CodecBenchResult extends SubjectResult {
 /** Limit for no allocation. The smallest object takes 16 bytes; a tenth of a byte is noise of the measurement. */
 const NO_ALLOCATION_BYTES = 0.1;
 
+/** Largest ratio of Wasm to plain for the work that the module is for: Wasm is 1.5 times as fast. */
+const MAX_RATIO = 1 / 1.5;
+
 /** Compares the Wasm codec with the plain one. */
 export const codecBench: Bench = {
   about: "the Wasm codec beside the plain TypeScript codec",
   async run({ smoke }) {
     const subjects = [...codecSubjects(), freshBufferSubject()];
     const measured = await measureSubjects(subjects, { smoke });
-    const allocations = await measureAllocations(smoke ? PERFORMANCE_SUBJECT : undefined);
+    const allocations = await runScript<AllocationResult[]>(
+      "codec-allocations.ts",
+      smoke ? [PERFORMANCE_SUBJECT] : [],
+      { BUN_JSC_useGC: "0" },
+    );
+    const atRate = await runScript<RateResult[]>("codec-at-90-hz.ts", [smoke ? "2" : "6"]);
     const results = measured.map((row) => ({
       ...row,
       allocatedBytes: allocations.find((other) => isOf(other, row))?.allocatedBytes,
@@ -38,20 +48,37 @@ export const codecBench: Bench = {
       measured: failures.length === 0 ? "none" : failures.join("; "),
       holds: failures.length === 0,
     });
-    return { tables: [codecTable(results)], budgets: [budget], results: { results, failures } };
+    const ratios = [
+      ...[...FRAMES_SUBJECTS.keys()].map((name) => ratioOf(results, name, ({ medianNanos }) => medianNanos)),
+      ...[...FRAMES_SUBJECTS.keys()].map((name) => ratioOf(atRate, name, ({ laterNanos }) => laterNanos)),
+    ];
+    const ratio = checkedBudget({
+      what: "decoding of the addon's 0x04, Wasm over plain, in a loop and 90 times a second, slowest",
+      asked: `at most ${MAX_RATIO.toFixed(2)}`,
+      measured: Math.max(...ratios).toFixed(2),
+      holds: ratios.every((each) => each <= MAX_RATIO),
+    });
+    return {
+      tables: [codecTable(results), rateTable(atRate)],
+      budgets: [budget, ratio],
+      results: { results, atRate, failures },
+    };
   },
 };
 
-/** Measures memory in a process of its own, without a garbage collector; see codec-allocations.ts. */
-async function measureAllocations(only: string | undefined): Promise<AllocationResult[]> {
-  const script = join(import.meta.dir, "codec-allocations.ts");
-  const child = Bun.spawn([process.execPath, script, ...(only === undefined ? [] : [only])], {
-    env: { ...process.env, BUN_JSC_useGC: "0" },
+/** Runs a script of this folder in a process of its own, and reads the JSON that it prints. */
+async function runScript<Result>(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Result> {
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, name), ...args], {
+    env: { ...process.env, ...env },
     stdout: "pipe",
     stderr: "inherit",
   });
   const printed = await child.stdout.text();
-  if ((await child.exited) !== 0) throw new Error(`codec-allocations.ts exited with ${child.exitCode}`);
+  if ((await child.exited) !== 0) throw new Error(`${name} exited with ${child.exitCode}`);
   return JSON.parse(printed);
 }
 
@@ -92,4 +119,31 @@ function codecTable(results: readonly CodecBenchResult[]): Table {
   });
   const head = ["subject", "codec", "ns median", "ns rounds", "bytes allocated", "wasm / plain"];
   return { name: "times", head, rows };
+}
+
+function ratioOf<Row extends Named>(
+  rows: readonly Row[],
+  name: string,
+  nanosOf: (row: Row) => number,
+): number {
+  const [wasm, plain] = ["wasm", "plain"].map((implementation) =>
+    rows.find((row) => isOf(row, { name, implementation } as Named)),
+  );
+  return wasm === undefined || plain === undefined ? Number.NaN : nanosOf(wasm) / nanosOf(plain);
+}
+
+function rateTable(atRate: readonly RateResult[]): Table {
+  const rows = atRate.map(({ name, implementation, firstSecondNanos, laterNanos }) => [
+    name,
+    implementation,
+    firstSecondNanos.toFixed(0),
+    laterNanos.toFixed(0),
+    implementation === "wasm" ? ratioOf(atRate, name, (row) => row.laterNanos).toFixed(2) : "-",
+  ]);
+  return {
+    name: "at-90-hz",
+    title: "the same 90 times a second, with other data in the caches",
+    head: ["subject", "codec", "ns in the first second", "ns later", "wasm / plain"],
+    rows,
+  };
 }

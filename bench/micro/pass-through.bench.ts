@@ -61,10 +61,13 @@ export const passThroughBench: Bench = {
         holds: packets.bytesPerFrame < NO_ALLOCATION_BYTES && packets.publishedPerFrame === PUBLISHED.packets,
       }),
       checkedBudget({
-        what: "messages published for a frame of a 0x04",
-        asked: String(PUBLISHED.frames),
-        measured: frames.publishedPerFrame.toFixed(2),
-        holds: Math.abs(frames.publishedPerFrame - PUBLISHED.frames) < 0.01,
+        what: "allocated for a frame of a 0x04",
+        asked: `below ${NO_ALLOCATION_BYTES} bytes, all published`,
+        measured: `${frames.bytesPerFrame.toFixed(2)} bytes`,
+        // The frames of a round are no multiple of those of a message.
+        holds:
+          frames.bytesPerFrame < NO_ALLOCATION_BYTES &&
+          Math.abs(frames.publishedPerFrame - PUBLISHED.frames) < 0.01,
       }),
       checkedBudget({
         what: "one small object a publish, as the measurement sees it",

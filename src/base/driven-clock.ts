@@ -9,6 +9,8 @@ interface Repeating {
   readonly intervalMillis: number;
   readonly callback: () => void;
   dueMillis: number;
+  /** Whether the callback is to be called in this wake-up. */
+  isDue: boolean;
 }
 
 /**
@@ -18,7 +20,8 @@ interface Repeating {
  */
 export class DrivenClock implements Clock {
   readonly #clock: Clock;
-  readonly #repeating = new Set<Repeating>();
+  /** Replaced, never changed: a callback may add and cancel timers. */
+  #repeating: readonly Repeating[] = [];
   /** When the first repeating timer is due. */
   #dueMillis = Number.POSITIVE_INFINITY;
   #alarm: Timer | undefined;
@@ -42,13 +45,15 @@ export class DrivenClock implements Clock {
 
   every(intervalMillis: number, callback: () => void): Timer {
     const dueMillis = this.#clock.monotonicMillis() + intervalMillis;
-    const repeating = { intervalMillis, callback, dueMillis };
-    this.#repeating.add(repeating);
+    const repeating = { intervalMillis, callback, dueMillis, isDue: false };
+    this.#repeating = [...this.#repeating, repeating];
     this.#dueMillis = Math.min(this.#dueMillis, dueMillis);
     this.#setAlarm();
     return {
       cancel: () => {
-        if (this.#repeating.delete(repeating)) this.#setAlarm();
+        repeating.isDue = false;
+        this.#repeating = this.#repeating.filter((other) => other !== repeating);
+        this.#setAlarm();
       },
     };
   }
@@ -57,19 +62,29 @@ export class DrivenClock implements Clock {
     if (nowMillis >= this.#dueMillis) this.#callDue(nowMillis);
   }
 
+  /** Cost: allocates nothing, because it runs at every tenth frame with cold caches. */
   #callDue(nowMillis: number): void {
-    const due = [...this.#repeating].filter(({ dueMillis }) => dueMillis <= nowMillis);
-    for (const one of due) {
-      const next = one.dueMillis + one.intervalMillis;
-      one.dueMillis = next > nowMillis ? next : nowMillis + one.intervalMillis;
+    const all = this.#repeating;
+    let firstMillis = Number.POSITIVE_INFINITY;
+    for (const one of all) {
+      if (one.dueMillis <= nowMillis) {
+        const next = one.dueMillis + one.intervalMillis;
+        one.dueMillis = next > nowMillis ? next : nowMillis + one.intervalMillis;
+        one.isDue = true;
+      }
+      if (one.dueMillis < firstMillis) firstMillis = one.dueMillis;
     }
-    this.#dueMillis = Math.min(...Array.from(this.#repeating, ({ dueMillis }) => dueMillis));
-    for (const one of due) if (this.#repeating.has(one)) one.callback();
+    this.#dueMillis = firstMillis;
+    for (const one of all) {
+      if (!one.isDue) continue;
+      one.isDue = false;
+      one.callback();
+    }
   }
 
   /** Sets the alarm for the time at which the first timer would be too late. If the alarm fires early, because timers ran meanwhile, it re-arms. */
   #setAlarm(): void {
-    const latest = Math.min(...Array.from(this.#repeating, latestMillisOf));
+    const latest = Math.min(...this.#repeating.map(latestMillisOf));
     if (this.#alarm !== undefined && this.#alarmMillis <= latest && latest < Number.POSITIVE_INFINITY) return;
     this.#alarm?.cancel();
     this.#alarm = undefined;

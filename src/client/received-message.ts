@@ -3,7 +3,7 @@ import type { PacketCodec } from "../codec/portable.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { isJsonObject, parseJsonObject } from "../protocol/json-object.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
-import { COMPRESSED_PACKET, PERFORMANCE_PACKET } from "../protocol/packet-layout.ts";
+import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
 import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 
@@ -59,6 +59,9 @@ export function readPackets(data: Uint8Array, codec: PacketReader): (ReceivedMes
     } else if (batch.type(index) === COMPRESSED_PACKET) {
       const gzip = batch.borrowGzip(index, data);
       messages.push({ kind: "compressed", gzip, uncompressedBytes: batch.uncompressedBytes(index) });
+    } else if (batch.type(index) !== TRACKING_PACKET) {
+      // A 0x04, which only games send.
+      messages.push({ kind: "unreadable", why: "unknownType" });
     } else {
       const sample: TrackingSample = {
         frame: 0,

@@ -6,7 +6,7 @@ import { WasmCodec } from "./wasm-codec.ts";
 
 /**
  * Creates the codec of the release build. It loads synchronously.
- * Cost: a few milliseconds and 2.4 MB; make one per process, or per thread.
+ * Cost: a few milliseconds and 2.5 MB; make one per process, or per thread.
  * Fails: `not_set_up` if build/ has not been built.
  */
 export function createCodec(options?: PacketCodecOptions): PacketCodec {

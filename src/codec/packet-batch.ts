@@ -4,8 +4,10 @@ import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import { readTrackingValues } from "../protocol/tracking-values.ts";
 import {
   FPS_SLOT,
+  FRAME_COUNT_SLOT,
   FRAME_MILLIS_SLOT,
   FRAME_SLOT,
+  MAX_FPS_SLOT,
   PHYSICS_MILLIS_SLOT,
   TIME_SECONDS_SLOT,
   UNCOMPRESSED_BYTES_SLOT,
@@ -19,8 +21,9 @@ export const RECORD_NUMBERS = 4;
  * The packets that a codec found in one message, in order, and where and why reading ended.
  * A packet whose status is not `ok` was skipped. Only its type, status, offset and length are valid.
  *
- * Shape: two tables that the codec fills and this class only reads. `records`: a first row of count, end status, end offset;
+ * Shape: three tables that the codec fills and this class only reads. `records`: a first row of count, end status, end offset;
  * then a row of type, status, offset, length per packet. `values`: a row of VALUES_PER_PACKET numbers per packet.
+ * `frames`: a row of VALUES_PER_FRAME numbers per frame of the message's 0x04 packet, if it has one.
  * Owns: nothing; the tables are the codec's, and the next decode overwrites them.
  * Every `index` must be below `count`.
  */
@@ -28,6 +31,7 @@ export class PacketBatch {
   constructor(
     private readonly records: Int32Array,
     private readonly values: Float64Array,
+    private readonly frames: Float64Array,
   ) {}
 
   /** Number of complete packets, including refused ones. */
@@ -45,7 +49,7 @@ export class PacketBatch {
     return this.records[2] as number;
   }
 
-  /** The packet's first byte: PERFORMANCE_PACKET, COMPRESSED_PACKET or TRACKING_PACKET. */
+  /** The packet's first byte: PERFORMANCE_PACKET, COMPRESSED_PACKET, TRACKING_PACKET or FRAMES_PACKET. */
   type(index: number): number {
     return this.records[(index + 1) * RECORD_NUMBERS] as number;
   }
@@ -92,6 +96,26 @@ export class PacketBatch {
   /** Reads a 0x03 packet; the device objects in `into` are reused, and an absent device becomes undefined. */
   readTracking(index: number, into: TrackingSample): void {
     readTrackingValues(this.values, index * VALUES_PER_PACKET, into);
+  }
+
+  /** Number of frames in a 0x04 packet. */
+  frameCount(index: number): number {
+    return this.values[index * VALUES_PER_PACKET + FRAME_COUNT_SLOT] as number;
+  }
+
+  /** The frame rate limit that a 0x04 packet states; 0 for none. */
+  maxFps(index: number): number {
+    return this.values[index * VALUES_PER_PACKET + MAX_FPS_SLOT] as number;
+  }
+
+  /** The physics time that a 0x04 packet states. */
+  physicsMillis(index: number): number {
+    return this.values[index * VALUES_PER_PACKET + PHYSICS_MILLIS_SLOT] as number;
+  }
+
+  /** The frames of the 0x04 packet, oldest first: rows of VALUES_PER_FRAME numbers, by the slots of protocol/value-slots.ts. */
+  borrowFrames(): Readonly<Float64Array> {
+    return this.frames;
   }
 
   /** Uncompressed size of a 0x02 packet; its header and its gzip trailer agree on it. */

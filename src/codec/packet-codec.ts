@@ -28,13 +28,6 @@ export interface PacketCodec {
     physicsMillis: number,
   ): Uint8Array | PacketRefusal;
 
-  /**
-   * Encodes `count` 0x01 packets back to back.
-   * Shape: `values` holds frame, fps, frame ms, physics ms per packet.
-   * Fails for all packets together: `empty` (count below 1), `tooManyPackets`, `truncated` (too few values), `notFinite`.
-   */
-  encodePerformanceBatch(values: Float64Array, count: number): Uint8Array | PacketRefusal;
-
   /** Encodes one 0x03 packet of version 1. Returns one of eight persistent views, one for each set of devices. Fails: `notFinite`. */
   encodeTracking(sample: Readonly<TrackingSample>): Uint8Array | PacketRefusal;
 

@@ -1,4 +1,4 @@
-import { MAX_MESSAGE_BYTES, MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
+import { MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
 import {
   COMPRESSED_HEADER_BYTES,
   COMPRESSED_PACKET,
@@ -20,46 +20,45 @@ import type { TrackingSample } from "../protocol/samples.ts";
 import { writeTrackingValues } from "../protocol/tracking-values.ts";
 import {
   CONTROLLER_FLOAT_SLOTS,
-  FPS_SLOT,
-  FRAME_MILLIS_SLOT,
   FRAME_SLOT,
   HEADSET_SLOT,
   LEFT_CONTROLLER_SLOT,
-  PERFORMANCE_SLOTS,
-  PHYSICS_MILLIS_SLOT,
   POSE_SLOTS,
   RIGHT_CONTROLLER_SLOT,
   TIME_SECONDS_SLOT,
   TRACKED_SLOT,
   VALUES_PER_PACKET,
 } from "../protocol/value-slots.ts";
-import { refuseBatchCount } from "./batch-count.ts";
 import { beginsAsGzip, gzipTrailerBytes } from "./gzip-stream.ts";
 import { PacketBatch } from "./packet-batch.ts";
-import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
+import type { PacketCodec } from "./packet-codec.ts";
+import type { PlainCodecOptions } from "./plain-codec-options.ts";
 import { PlainDecoder } from "./plain-decoder.ts";
 import { trackingViews } from "./tracking-views.ts";
+
+const NO_FRAMES = new Float64Array();
 
 /** The codec in plain TypeScript. The Wasm codec is tested and measured against it. */
 export class PlainCodec implements PacketCodec {
   readonly name = "plain";
   readonly #performanceOutput = new Uint8Array(PERFORMANCE_BYTES);
-  readonly #batchOutput = new Uint8Array(MAX_PACKETS_PER_MESSAGE * PERFORMANCE_BYTES);
   readonly #compressedOutput = new Uint8Array(MAX_MESSAGE_BYTES);
   readonly #trackingOutput = new Uint8Array(TRACKING_MAX_BYTES);
   readonly #trackingViews = trackingViews(this.#trackingOutput);
   readonly #performanceView = new DataView(this.#performanceOutput.buffer);
-  readonly #batchOutputView = new DataView(this.#batchOutput.buffer);
   readonly #compressedView = new DataView(this.#compressedOutput.buffer);
   readonly #trackingView = new DataView(this.#trackingOutput.buffer);
   readonly #trackingRow = new Float64Array(VALUES_PER_PACKET);
   readonly #decoder: PlainDecoder;
   readonly #batch: PacketBatch;
-  #batchView = this.#batchOutput;
 
-  constructor(options: PacketCodecOptions = {}) {
+  constructor(options: PlainCodecOptions = {}) {
     this.#decoder = new PlainDecoder(options);
-    this.#batch = new PacketBatch(this.#decoder.records, this.#decoder.values);
+    this.#batch = new PacketBatch(
+      this.#decoder.records,
+      this.#decoder.values,
+      options.frames?.rows ?? NO_FRAMES,
+    );
   }
 
   encodePerformance(
@@ -68,27 +67,18 @@ export class PlainCodec implements PacketCodec {
     frameMillis: number,
     physicsMillis: number,
   ): Uint8Array | PacketRefusal {
-    const written = writePerformance(this.#performanceView, 0, frame, fps, frameMillis, physicsMillis);
-    return written ? this.#performanceOutput : "notFinite";
-  }
-
-  encodePerformanceBatch(values: Float64Array, count: number): Uint8Array | PacketRefusal {
-    const packets = Math.trunc(count);
-    const refusal = refuseBatchCount(values, packets);
-    if (refusal !== undefined) return refusal;
-    for (let i = 0; i < packets; i++) {
-      const row = i * PERFORMANCE_SLOTS;
-      const frame = values[row + FRAME_SLOT] as number;
-      const fps = values[row + FPS_SLOT] as number;
-      const frameMillis = values[row + FRAME_MILLIS_SLOT] as number;
-      const physicsMillis = values[row + PHYSICS_MILLIS_SLOT] as number;
-      const at = i * PERFORMANCE_BYTES;
-      if (!writePerformance(this.#batchOutputView, at, frame, fps, frameMillis, physicsMillis))
-        return "notFinite";
-    }
-    const bytes = packets * PERFORMANCE_BYTES;
-    if (this.#batchView.length !== bytes) this.#batchView = this.#batchOutput.subarray(0, bytes);
-    return this.#batchView;
+    const finite =
+      Number.isFinite(Math.fround(fps)) &&
+      Number.isFinite(Math.fround(frameMillis)) &&
+      Number.isFinite(Math.fround(physicsMillis));
+    if (!finite) return "notFinite";
+    const view = this.#performanceView;
+    view.setUint8(0, PERFORMANCE_PACKET);
+    view.setUint32(1, frame);
+    view.setFloat32(5, fps);
+    view.setFloat32(9, frameMillis);
+    view.setFloat32(13, physicsMillis);
+    return this.#performanceOutput;
   }
 
   encodeTracking(sample: Readonly<TrackingSample>): Uint8Array | PacketRefusal {
@@ -155,27 +145,5 @@ function writeFloats(view: DataView, at: number, row: Float64Array, slot: number
     if (!Number.isFinite(value)) return false;
     view.setFloat32(at + i * 4, value);
   }
-  return true;
-}
-
-/** Whether a float is finite as f32. */
-function writePerformance(
-  view: DataView,
-  at: number,
-  frame: number,
-  fps: number,
-  frameMillis: number,
-  physicsMillis: number,
-): boolean {
-  const finite =
-    Number.isFinite(Math.fround(fps)) &&
-    Number.isFinite(Math.fround(frameMillis)) &&
-    Number.isFinite(Math.fround(physicsMillis));
-  if (!finite) return false;
-  view.setUint8(at, PERFORMANCE_PACKET);
-  view.setUint32(at + 1, frame);
-  view.setFloat32(at + 5, fps);
-  view.setFloat32(at + 9, frameMillis);
-  view.setFloat32(at + 13, physicsMillis);
   return true;
 }

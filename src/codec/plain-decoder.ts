@@ -1,3 +1,4 @@
+import { FRAMES_HEADER_BYTES, FRAMES_PACKET } from "../protocol/frames-layout.ts";
 import { DEFAULT_MAX_INFLATED_BYTES, MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
 import {
   COMPRESSED_HEADER_BYTES,
@@ -33,7 +34,7 @@ import {
 import { BigEndianBytes } from "./big-endian-bytes.ts";
 import { beginsAsGzip, gzipTrailerBytes } from "./gzip-stream.ts";
 import { RECORD_NUMBERS } from "./packet-batch.ts";
-import type { PacketCodecOptions } from "./packet-codec.ts";
+import type { PlainCodecOptions } from "./plain-codec-options.ts";
 
 /** Type, version and length. Every version of 0x03 begins with these, so that an unknown version can be skipped. */
 const TRACKING_PREFIX_BYTES = 4;
@@ -43,9 +44,9 @@ export class PlainDecoder {
   readonly records = new Int32Array((1 + MAX_PACKETS_PER_MESSAGE) * RECORD_NUMBERS);
   readonly values = new Float64Array(MAX_PACKETS_PER_MESSAGE * VALUES_PER_PACKET);
   readonly #wire = new BigEndianBytes();
-  readonly #options: PacketCodecOptions;
+  readonly #options: PlainCodecOptions;
 
-  constructor(options: PacketCodecOptions) {
+  constructor(options: PlainCodecOptions) {
     this.#options = options;
   }
 
@@ -95,6 +96,10 @@ export class PlainDecoder {
         return this.#measureTracking(message, offset, remaining);
       case COMPRESSED_PACKET:
         return this.#measureCompressed(message, offset, remaining);
+      case FRAMES_PACKET:
+        if (offset === 0 && this.#options.frames !== undefined)
+          return this.#measureFrames(message, remaining);
+        return offset === 0 ? -PacketStatus.unknownType : -PacketStatus.trailingBytes;
       default:
         return offset === 0 ? -PacketStatus.unknownType : -PacketStatus.trailingBytes;
     }
@@ -122,12 +127,23 @@ export class PlainDecoder {
     return COMPRESSED_HEADER_BYTES + gzipBytes;
   }
 
+  #measureFrames(message: Uint8Array, remaining: number): number {
+    if (remaining < FRAMES_HEADER_BYTES) return -PacketStatus.truncated;
+    const bytes = FRAMES_HEADER_BYTES + this.#wire.readU32(message, 2);
+    return bytes > remaining ? -PacketStatus.truncated : bytes;
+  }
+
   #read(type: number, message: Uint8Array, offset: number, bytes: number, row: number): PacketStatus {
     switch (type) {
       case PERFORMANCE_PACKET:
         return this.#readPerformance(message, offset, row);
       case TRACKING_PACKET:
         return this.#readTracking(message, offset, row);
+      case FRAMES_PACKET:
+        return (
+          this.#options.frames?.read(message.subarray(offset, offset + bytes), this.values, row) ??
+          PacketStatus.unknownType
+        );
       default:
         return this.#readCompressed(message, offset, bytes, row);
     }

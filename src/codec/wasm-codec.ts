@@ -1,10 +1,8 @@
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
-import { COMPRESSED_HEADER_BYTES, PERFORMANCE_BYTES } from "../protocol/packet-layout.ts";
+import { COMPRESSED_HEADER_BYTES } from "../protocol/packet-layout.ts";
 import { type PacketRefusal, PacketStatus } from "../protocol/packet-status.ts";
 import type { TrackingSample } from "../protocol/samples.ts";
 import { writeTrackingValues } from "../protocol/tracking-values.ts";
-import { PERFORMANCE_SLOTS } from "../protocol/value-slots.ts";
-import { refuseBatchCount } from "./batch-count.ts";
 import { PacketBatch } from "./packet-batch.ts";
 import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 import { packetRefusal } from "./packet-refusal.ts";
@@ -14,7 +12,7 @@ import { type WasmFunctions, type WasmRegions, wasmRegions } from "./wasm-export
 /** Messages up to this many bytes are copied by a loop, because a call of `set` costs more for them (bench/micro/codec.bench.ts). */
 const SHORT_MESSAGE_BYTES = 32;
 
-/** The codec in WebAssembly. Owns: a memory of 2.4 MB of its own. */
+/** The codec in WebAssembly. Owns: a memory of 2.5 MB of its own. */
 export class WasmCodec implements PacketCodec {
   readonly name = "wasm";
   readonly #wasm: WasmFunctions;
@@ -23,7 +21,6 @@ export class WasmCodec implements PacketCodec {
   readonly #trackingViews: readonly Uint8Array[];
   readonly #batch: PacketBatch;
   readonly #options: PacketCodecOptions;
-  #batchView: Uint8Array;
 
   /** `instance` is of the module that assembly/ compiles to. */
   constructor({ exports }: WebAssembly.Instance, options: PacketCodecOptions = {}) {
@@ -31,8 +28,7 @@ export class WasmCodec implements PacketCodec {
     this.#regions = wasmRegions(exports);
     this.#performanceView = this.#regions.performanceOutput;
     this.#trackingViews = trackingViews(this.#regions.trackingOutput);
-    this.#batchView = this.#regions.batchOutput;
-    this.#batch = new PacketBatch(this.#regions.records, this.#regions.values);
+    this.#batch = new PacketBatch(this.#regions.records, this.#regions.values, this.#regions.frames);
     this.#options = options;
   }
 
@@ -44,20 +40,6 @@ export class WasmCodec implements PacketCodec {
   ): Uint8Array | PacketRefusal {
     const status = this.#wasm.encodePerformance(frame, fps, frameMillis, physicsMillis);
     return status === PacketStatus.ok ? this.#performanceView : packetRefusal(status);
-  }
-
-  encodePerformanceBatch(values: Float64Array, count: number): Uint8Array | PacketRefusal {
-    const packets = Math.trunc(count);
-    const refusal = refuseBatchCount(values, packets);
-    if (refusal !== undefined) return refusal;
-    const { encodeValues, batchOutput } = this.#regions;
-    const numbers = packets * PERFORMANCE_SLOTS;
-    encodeValues.set(numbers === values.length ? values : values.subarray(0, numbers));
-    const status = this.#wasm.encodePerformanceBatch(packets);
-    if (status !== PacketStatus.ok) return packetRefusal(status);
-    const bytes = packets * PERFORMANCE_BYTES;
-    if (this.#batchView.length !== bytes) this.#batchView = batchOutput.subarray(0, bytes);
-    return this.#batchView;
   }
 
   encodeTracking(sample: Readonly<TrackingSample>): Uint8Array | PacketRefusal {

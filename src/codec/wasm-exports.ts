@@ -1,9 +1,8 @@
 import type { PacketStatus } from "../protocol/packet-status.ts";
 
-/** The functions of the Wasm codec: numbers in, numbers out, one call per message or batch. See assembly/index.ts. */
+/** The functions of the Wasm codec: numbers in, numbers out, one call per message. See assembly/index.ts. */
 export interface WasmFunctions {
   encodePerformance(frame: number, fps: number, frameMillis: number, physicsMillis: number): PacketStatus;
-  encodePerformanceBatch(count: number): PacketStatus;
   encodeTracking(): PacketStatus;
   frameCompressed(gzipBytes: number, uncompressedBytes: number): PacketStatus;
   decode(length: number, maxInflatedBytes: number): void;
@@ -16,9 +15,9 @@ export interface WasmRegions {
   compressedPayload: Uint8Array;
   performanceOutput: Uint8Array;
   trackingOutput: Uint8Array;
-  batchOutput: Uint8Array;
   records: Int32Array;
   values: Float64Array;
+  frames: Float64Array;
   encodeValues: Float64Array;
 }
 
@@ -48,7 +47,7 @@ export function wasmRegions(exports: WebAssembly.Instance["exports"]): WasmRegio
     compressedPayload: compressedOutput.subarray(at("COMPRESSED_PAYLOAD") - at("COMPRESSED_OUTPUT")),
     performanceOutput: bytes("PERFORMANCE_OUTPUT", "PERFORMANCE_BYTES"),
     trackingOutput: bytes("TRACKING_OUTPUT", "TRACKING_MAX_BYTES"),
-    batchOutput: bytes("BATCH_OUTPUT", "BATCH_OUTPUT_BYTES"),
+    frames: new Float64Array(buffer, at("FRAMES"), at("FRAMES_BYTES") / Float64Array.BYTES_PER_ELEMENT),
     records: new Int32Array(buffer, at("RECORDS"), at("RECORDS_BYTES") / Int32Array.BYTES_PER_ELEMENT),
     values: new Float64Array(buffer, at("VALUES"), at("VALUES_BYTES") / Float64Array.BYTES_PER_ELEMENT),
     encodeValues: new Float64Array(

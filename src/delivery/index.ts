@@ -18,3 +18,4 @@ export type { ClientSocket, Publisher } from "./lanes/client-socket.ts";
 export { FlowControl } from "./lanes/flow-control.ts";
 export { FLOW_PING } from "./lanes/lane.ts";
 export { DEFAULT_LANE_LIMITS, type LaneLimits } from "./lanes/lane-limits.ts";
+export { Slices } from "./lanes/slices.ts";

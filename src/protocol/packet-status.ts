@@ -6,13 +6,13 @@ export const PacketStatus = {
   ok: 0,
   /** The bytes end before the packet does. */
   truncated: 1,
-  /** The first byte of the message is not 0x01, 0x02 or 0x03. (0x04 is read before the codec.) */
+  /** The first byte of the message is not that of a packet. */
   unknownType: 2,
   /** The bytes after a whole packet do not begin another packet. */
   trailingBytes: 3,
   /** A float that must be a number is NaN or infinite. */
   notFinite: 4,
-  /** A 0x03 packet of a layout version that this relay does not read. It is skipped by its length. */
+  /** A 0x03 or 0x04 packet of a layout version that this relay does not read. It is skipped by its length. */
   unknownVersion: 5,
   /** A 0x03 device mask has bits that its version does not define, or tracks a device that is not present. */
   unknownDevice: 6,
@@ -28,6 +28,10 @@ export const PacketStatus = {
   tooManyPackets: 11,
   /** The message has no bytes. */
   empty: 12,
+  /** The content of a 0x04 packet is not one Variant within the bounds. */
+  badVariant: 13,
+  /** The Variant of a 0x04 packet holds something else than frames, or too many. */
+  badFrames: 14,
 } as const;
 
 /** One of the numbers of {@link PacketStatus}. */

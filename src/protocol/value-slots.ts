@@ -11,8 +11,6 @@ export const FRAME_SLOT = 0;
 export const FPS_SLOT = 1;
 export const FRAME_MILLIS_SLOT = 2;
 export const PHYSICS_MILLIS_SLOT = 3;
-/** Number of slots of a 0x01 packet; also the row length of encodePerformanceBatch. */
-export const PERFORMANCE_SLOTS = 4;
 
 /** The slot of a 0x02 packet. */
 export const UNCOMPRESSED_BYTES_SLOT = 0;
@@ -33,3 +31,19 @@ export const TRACKING_SLOTS = 31;
 export const POSE_SLOTS = 7;
 /** Floats of a controller: a pose, trigger, grip. The button bits follow. */
 export const CONTROLLER_FLOAT_SLOTS = 9;
+
+/**
+ * Slots of a frame's row in the frames table, which holds the frames of a 0x04 packet. A row begins like that of a 0x03 packet, with
+ * positions, rotations and inputs as clients get them. The pose of a device is valid if its bit in USABLE_SLOT is set.
+ */
+export const VALUES_PER_FRAME = 36;
+/** Bits of the samples that the frame holds and that are in demand: 1 frame sample, 2 poses. */
+export const SAMPLES_SLOT = 31;
+export const TICKS_MICROS_SLOT = 32;
+export const FRAME_MICROS_SLOT = 33;
+/** Bits of the devices whose pose can be used. Only these can be tracked. */
+export const USABLE_SLOT = 34;
+
+/** The slots of a 0x04 packet. Its physics time is in PHYSICS_MILLIS_SLOT. */
+export const FRAME_COUNT_SLOT = 0;
+export const MAX_FPS_SLOT = 1;

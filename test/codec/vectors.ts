@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join, relative } from "node:path";
 
 const FOLDER = join(import.meta.dir, "../vectors");
 
@@ -26,16 +26,25 @@ export interface Vector {
   endOffset: number;
 }
 
-/** Every vector there is, in the order of their names. */
+/** Every vector of packets, in the order of their names. */
 export function loadVectors(): Vector[] {
-  return readdirSync(FOLDER)
-    .filter((file) => file.endsWith(".hex"))
+  return [FOLDER, join(FOLDER, "frames")]
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((file) => file.endsWith(".hex"))
+        .map((file) => join(folder, basename(file, ".hex"))),
+    )
     .sort()
-    .map((file) => {
-      const name = file.slice(0, -".hex".length);
-      const told = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), "utf8"));
-      return { ...told, name, message: parseHex(readFileSync(join(FOLDER, file), "utf8")) };
+    .map((path) => {
+      const told = JSON.parse(readFileSync(`${path}.json`, "utf8"));
+      const message = parseHex(readFileSync(`${path}.hex`, "utf8"));
+      return { ...told, name: relative(FOLDER, path), message };
     });
+}
+
+/** The bytes of the vector of this name. */
+export function loadVectorMessage(name: string): Uint8Array {
+  return parseHex(readFileSync(join(FOLDER, `${name}.hex`), "utf8"));
 }
 
 function parseHex(text: string): Uint8Array {

@@ -1,6 +1,11 @@
 import { expect, test } from "bun:test";
 import { RECORD_NUMBERS } from "../../src/codec/packet-batch.ts";
-import { MAX_MESSAGE_BYTES, MAX_PACKETS_PER_MESSAGE } from "../../src/protocol/limits.ts";
+import * as framesLayout from "../../src/protocol/frames-layout.ts";
+import {
+  MAX_FRAMES_PER_PACKET,
+  MAX_MESSAGE_BYTES,
+  MAX_PACKETS_PER_MESSAGE,
+} from "../../src/protocol/limits.ts";
 import * as layout from "../../src/protocol/packet-layout.ts";
 import { PacketStatus } from "../../src/protocol/packet-status.ts";
 import * as slots from "../../src/protocol/value-slots.ts";
@@ -23,7 +28,7 @@ function pick(names: string[]): Record<string, number | undefined> {
 }
 
 test("the packet layout is the same in assembly and in protocol", () => {
-  const expected = Object.fromEntries(numbersOf(layout));
+  const expected = Object.fromEntries([...numbersOf(layout), ...numbersOf(framesLayout)]);
   expect(pick(Object.keys(expected))).toEqual(expected);
 });
 
@@ -49,9 +54,12 @@ test("the value slots are the same in assembly and in TypeScript", () => {
 });
 
 test("the regions hold the largest message, packet and batch that the limits allow", () => {
-  expect(pick(["INPUT_BYTES", "COMPRESSED_OUTPUT_BYTES", "MAX_PACKETS", "RECORD_BYTES"])).toEqual({
+  expect(
+    pick(["INPUT_BYTES", "COMPRESSED_OUTPUT_BYTES", "MAX_PACKETS", "MAX_FRAMES", "RECORD_BYTES"]),
+  ).toEqual({
     INPUT_BYTES: MAX_MESSAGE_BYTES,
     COMPRESSED_OUTPUT_BYTES: MAX_MESSAGE_BYTES,
+    MAX_FRAMES: MAX_FRAMES_PER_PACKET,
     MAX_PACKETS: MAX_PACKETS_PER_MESSAGE,
     RECORD_BYTES: RECORD_NUMBERS * Int32Array.BYTES_PER_ELEMENT,
   });

@@ -1,8 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
-import { decodeCompressedJson, type PacketCodec, type PacketCodecOptions } from "../../src/codec/index.ts";
-import { MAX_MESSAGE_BYTES, MAX_PACKETS_PER_MESSAGE } from "../../src/protocol/limits.ts";
+import {
+  decodeCompressedJson,
+  type PacketCodec,
+  type PacketCodecOptions,
+  type Variant,
+} from "../../src/codec/index.ts";
+import {
+  MAX_FRAMES_PER_PACKET,
+  MAX_MESSAGE_BYTES,
+  MAX_PACKETS_PER_MESSAGE,
+} from "../../src/protocol/limits.ts";
 import type { Pose, TrackingSample } from "../../src/protocol/samples.ts";
 import { emptyTrackingSample, observeBatch } from "../codec/observe-batch.ts";
 import {
@@ -13,6 +22,7 @@ import {
   trackingSamples,
 } from "../codec/packet-arbitraries.ts";
 import { loadVectors, type VectorPacket } from "../codec/vectors.ts";
+import { framesPacket, packetAround } from "../support/frames-packet.ts";
 import { inputs } from "../support/long.ts";
 
 /** What every packet codec does. */
@@ -103,45 +113,11 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       );
     });
 
-    test("a batch of performance packets is the single packets back to back", () => {
-      fc.assert(
-        fc.property(
-          fc.array(performanceSamples, { minLength: 1, maxLength: 40 }),
-          fc.nat(8),
-          (samples, spare) => {
-            const values = new Float64Array(samples.length * 4 + spare);
-            values.set(samples.flatMap((s) => [s.frame, s.fps, s.frameMillis, s.physicsMillis]));
-            const singles = samples.map((sample) => encodeContent(codec, { kind: "performance", sample }));
-            const batch = codec.encodePerformanceBatch(values, samples.length);
-            expect(batch).toEqual(new Uint8Array(Buffer.concat(singles)));
-          },
-        ),
-      );
-    });
-
-    test("a batch accepts as many packets as a message may hold, and no more", () => {
-      const values = new Float64Array((MAX_PACKETS_PER_MESSAGE + 1) * 4);
-      expect(codec.encodePerformanceBatch(values, MAX_PACKETS_PER_MESSAGE)).toHaveLength(
-        MAX_PACKETS_PER_MESSAGE * 17,
-      );
-      expect(codec.encodePerformanceBatch(values, MAX_PACKETS_PER_MESSAGE + 1)).toBe("tooManyPackets");
-      expect(codec.encodePerformanceBatch(values, 2 ** 32 + 1)).toBe("tooManyPackets");
-    });
-
-    test("a batch of no packets, or of more than there are values, is refused", () => {
-      const refusals = [0, -1, Number.NaN].map((count) =>
-        codec.encodePerformanceBatch(new Float64Array(8), count),
-      );
-      expect(refusals).toEqual(["empty", "empty", "empty"]);
-      expect(codec.encodePerformanceBatch(new Float64Array(8), 3)).toBe("truncated");
-    });
-
     test("a number that is not finite as f32 is refused, in any field", () => {
       for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e300, 3.5e38]) {
         expect(codec.encodePerformance(1, bad, 1, 1)).toBe("notFinite");
         expect(codec.encodePerformance(1, 1, bad, 1)).toBe("notFinite");
         expect(codec.encodePerformance(1, 1, 1, bad)).toBe("notFinite");
-        expect(codec.encodePerformanceBatch(Float64Array.of(1, 1, 1, 1, 2, 1, 1, bad), 2)).toBe("notFinite");
         for (const sample of everyTrackingSampleWith(bad))
           expect(codec.encodeTracking(sample)).toBe("notFinite");
       }
@@ -169,11 +145,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
         const expected = frame >>> 0;
         const sample = { ...fullSample(), frame };
         if (sample.rightController) sample.rightController.buttonBits = frame;
-        const messages = [
-          codec.encodePerformance(frame, 1, 1, 1),
-          codec.encodePerformanceBatch(Float64Array.of(frame, 1, 1, 1), 1),
-          codec.encodeTracking(sample),
-        ];
+        const messages = [codec.encodePerformance(frame, 1, 1, 1), codec.encodeTracking(sample)];
         for (const message of messages) {
           expect(observeBatch(codec.decode(packetOf(message).slice())).packets[0]).toMatchObject({
             frame: expected,
@@ -198,7 +170,6 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       const gzip = gzipSync("{}");
       const results = [
         codec.encodePerformance(1, 2, 3, 4),
-        codec.encodePerformanceBatch(Float64Array.of(5, 6, 7, 8, 9, 10, 11, 12), 2),
         codec.encodeTracking(fullSample()),
         codec.frameCompressed(gzip, 2),
       ].map(packetOf);
@@ -206,7 +177,6 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
       const batch = codec.decode(packetOf(results[0] ?? "nothing"));
       const decoded = observeBatch(batch);
       codec.encodePerformance(1, 2, 3, 4);
-      codec.encodePerformanceBatch(Float64Array.of(5, 6, 7, 8, 9, 10, 11, 12), 2);
       codec.encodeTracking(fullSample());
       codec.frameCompressed(gzip, 2);
       expect(results).toEqual(before);
@@ -277,7 +247,7 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
     test("noise and damaged messages give packets in order, without gaps, inside the message", () => {
       const noise = fc.uint8Array({ maxLength: 300 });
       const nearly = fc
-        .tuple(fc.constantFrom(1, 2, 3), noise)
+        .tuple(fc.constantFrom(1, 2, 3, 4), noise)
         .map(([type, rest]) => Uint8Array.of(type, ...rest));
       fc.assert(
         fc.property(fc.oneof(noise, nearly, mutatedMessages), (message) => {
@@ -294,6 +264,97 @@ export function describePacketCodec(create: (options?: PacketCodecOptions) => Pa
         { numRuns: inputs(2000) },
       );
     });
+
+    test("a 0x04 that does not begin its message is refused with the rest", () => {
+      const frames = framesPacket([{ frame: 1, ticksMicros: 1 }]);
+      const message = new Uint8Array([...packetOf(codec.encodePerformance(1, 2, 3, 4)), ...frames]);
+      const { packets, endStatus, endOffset } = observeBatch(codec.decode(message));
+      expect([packets.length, endStatus, endOffset]).toEqual([1, "trailingBytes", 17]);
+    });
+
+    test("a 0x04 omits the samples that are not in demand", () => {
+      const samplesOf = (demand: number) =>
+        observeBatch(codec.decode(framesPacket([{ frame: 1, ticksMicros: 1, kind: 3 }], { demand })))
+          .packets[0]?.frames;
+      for (const demand of [0, 1, 2, 3, 7])
+        expect(samplesOf(demand)).toMatchObject([{ samples: demand & 3 }]);
+    });
+
+    test("a 0x04 whose header says less than there is of its Variant is refused, and the rest is read", () => {
+      const packet = framesPacket([
+        { frame: 1, ticksMicros: 1, headset: [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0] },
+      ]);
+      const behind = packetOf(codec.encodePerformance(1, 2, 3, 4)).slice();
+      for (let length = 6; length < packet.length; length++) {
+        const cut = packet.slice(0, length);
+        new DataView(cut.buffer).setUint32(2, length - 6);
+        const { packets, endStatus } = observeBatch(codec.decode(new Uint8Array([...cut, ...behind])));
+        expect(packets.map(({ type, status }) => [type, status])).toEqual([
+          [4, "badVariant"],
+          [1, "ok"],
+        ]);
+        expect(endStatus).toBe("ok");
+      }
+    });
+
+    test("a 0x04 holds as many frames as it may, and no more", () => {
+      const frames = (count: number) =>
+        observeBatch(
+          codec.decode(
+            framesPacket(Array.from({ length: count }, (_, frame) => ({ frame, ticksMicros: frame }))),
+          ),
+        ).packets[0];
+      const most = frames(MAX_FRAMES_PER_PACKET)?.frames as readonly object[] | undefined;
+      expect([most?.length, most?.at(-1)]).toMatchObject([512, { frame: 511 }]);
+      expect(frames(MAX_FRAMES_PER_PACKET + 1)?.status).toBe("badFrames");
+    });
+
+    test.each([
+      ["no array", 5n],
+      [
+        "an array with an element type",
+        { type: "Array", elementType: { kind: "builtin", typeNumber: 2 }, values: [] },
+      ],
+      ["too few values", [3n, 0, 0, 0n]],
+      ["a text for a time", [3n, "x", 0, 0n, []]],
+      ["a time that is no number", [3n, Number.NaN, 0, 0n, []]],
+      ["a physics time past f32", [3n, 0, 1e39, 0n, []]],
+      ["half a frame", [3n, 0, 0, 0n, [1n, 2n]]],
+      ["no frames", [3n, 0, 0, 0n, null]],
+      ["a frame without a number", [3n, 0, 0, 0n, [1n, null, 0n, 0n, ...Array(8).fill(null)]]],
+      [
+        "a time past f64",
+        [3n, Number.MAX_VALUE, 0, 0n, [1n, 1n, Number.MAX_VALUE, 0n, ...Array(8).fill(null)]],
+      ],
+    ] as [string, Variant][])("a 0x04 with %s is refused", (_, content) => {
+      expect(observeBatch(codec.decode(packetAround(content))).packets).toMatchObject([
+        { type: 4, status: "badFrames" },
+      ]);
+    });
+
+    test.each([
+      ["a number", 0.25, 0.25],
+      ["a whole number", 1n, 1],
+      ["a switch", true, 1],
+      ["more than all", 7, 1],
+      ["less than nothing", -0.5, 0],
+      ["no number", Number.NaN, 0],
+      ["infinity", Number.POSITIVE_INFINITY, 0],
+      ["nothing", null, 0],
+      ["a text", "0.5", 0],
+      ["a vector", { type: "Vector2", values: [1, 1] }, 0],
+    ] as [string, Variant, number][])(
+      "an input of a 0x04 that is %s is from 0 to 1",
+      (_, trigger, amount) => {
+        const left = { transform: [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0], trigger, grip: 0.5, buttonBits: 5 };
+        const { packets } = observeBatch(
+          codec.decode(framesPacket([{ frame: 1, ticksMicros: 1, kind: 10, left }])),
+        );
+        expect(packets[0]?.frames).toMatchObject([
+          { leftController: { tracked: true, trigger: amount, grip: 0.5, buttonBits: 5 } },
+        ]);
+      },
+    );
 
     test("as many packets as a message may hold are read, and one more is refused", () => {
       const packet = packetOf(codec.encodePerformance(1, 2, 3, 4)).slice();

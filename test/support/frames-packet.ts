@@ -1,5 +1,8 @@
 import { encodeVariant, type Variant } from "../../src/codec/index.ts";
 
+/** The buttons of the right controller are above those of the left. */
+const RIGHT_BUTTONS_SHIFT = 16;
+
 /** A frame for {@link framesPacket}. Without values it is a healthy one without devices. */
 export interface FrameRow {
   frame: number;
@@ -8,7 +11,16 @@ export interface FrameRow {
   /** 1 frame sample, 2 poses, 4 and up the devices marked as tracked. */
   kind?: number;
   headset?: readonly number[] | undefined;
-  left?: { transform: readonly number[]; trigger?: Variant; grip?: Variant; buttonBits?: number };
+  left?: HeldController;
+  right?: HeldController;
+}
+
+/** A controller of a {@link FrameRow}. */
+export interface HeldController {
+  transform: readonly number[];
+  trigger?: Variant;
+  grip?: Variant;
+  buttonBits?: number;
 }
 
 /** The values before the frames of a {@link framesPacket}. */
@@ -42,19 +54,20 @@ export function packetAround(content: Variant, version = 1): Uint8Array {
   return packet;
 }
 
-function rowOf({ frame, ticksMicros, frameMicros = 11_111, kind = 1, headset, left }: FrameRow): Variant[] {
-  const numbers = [kind, frame, ticksMicros, frameMicros].map(BigInt);
-  const controller =
-    left === undefined
-      ? [null, null, null]
-      : [transform(left.transform), left.trigger ?? null, left.grip ?? null];
+function rowOf(row: FrameRow): Variant[] {
+  const { frame, ticksMicros, frameMicros = 11_111, kind = 1, headset, left, right } = row;
+  const buttonBits = (left?.buttonBits ?? 0) | ((right?.buttonBits ?? 0) << RIGHT_BUTTONS_SHIFT);
   return [
-    ...numbers,
-    BigInt(left?.buttonBits ?? 0),
+    ...[kind, frame, ticksMicros, frameMicros, buttonBits].map(BigInt),
     headset === undefined ? null : transform(headset),
-    ...controller,
-    ...[null, null, null],
+    ...controller(left),
+    ...controller(right),
   ];
+}
+
+function controller(held: HeldController | undefined): Variant[] {
+  if (held === undefined) return [null, null, null];
+  return [transform(held.transform), held.trigger ?? null, held.grip ?? null];
 }
 
 function transform(values: readonly number[]): Variant {

@@ -11,6 +11,7 @@ import {
   FanOut,
   FlowControl,
   openClient,
+  type Slices,
   type SubscriptionRequest,
 } from "../../src/delivery/index.ts";
 import { Hub, type Source } from "../../src/hub/index.ts";
@@ -32,10 +33,10 @@ export class TestDelivery {
   readonly sockets = new RecordedSockets();
   readonly parts: DeliveryParts;
 
-  constructor(limits: Partial<Limits> = {}) {
+  constructor(limits: Partial<Limits> = {}, slices?: Slices) {
     const codec = new PlainCodec();
     const flow = new FlowControl(this.clock, DEFAULT_LANE_LIMITS);
-    const fanOut = new FanOut(this.sockets, this.clock, flow);
+    const fanOut = new FanOut(this.sockets, this.clock, flow, undefined, slices);
     this.hub.listen(fanOut);
     this.parts = {
       hub: this.hub,

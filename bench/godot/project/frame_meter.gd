@@ -1,16 +1,22 @@
 extends Node
 ## Measures what telemetry costs the main thread in each frame: the time between two marks around its nodes' process
-## step, and between two marks around its handlers of the tree's process_frame signal.
+## step, and between two marks around its handlers of the tree's process_frame and physics_frame signals.
+##
+## Not covered: what telemetry does between these places, such as calls that its thread defers (a few in a second). The
+## CPU time of the main thread, which the bench reads from the operating system, covers all of it.
 
-## Microseconds of each frame, since [method start].
-var costs_usec := PackedInt32Array()
+## Microseconds of each frame in the process step, since [method start].
+var process_usec := PackedInt32Array()
+## Microseconds of each frame in the signals, since [method start]. 0 while telemetry has no handlers there: the marks would
+## only measure each other.
+var signals_usec := PackedInt32Array()
 ## Wall clock of each frame, in microseconds.
 var intervals_usec := PackedInt32Array()
 
 var _before := Mark.new()
 var _after := Mark.new()
-var _signal_before_usec := 0
-var _signal_usec := 0
+var _signal_began_usec := 0
+var _signals_usec := 0
 var _last_usec := 0
 var _measures := false
 
@@ -19,21 +25,26 @@ func _init() -> void:
 	# The addon's node is at 1,000,000.
 	_before.process_priority = 999_999
 	_after.process_priority = 1_000_001
-	_after.reached.connect(_on_after)
 	add_child(_before)
 	add_child(_after)
 
 
 func _enter_tree() -> void:
-	# The first to be told of a frame.
-	get_tree().process_frame.connect(_on_signal_before)
+	# Of handlers, the first connected is told first.
+	get_tree().process_frame.connect(_on_process_signal)
+	get_tree().physics_frame.connect(_on_signal)
 
 
 ## Begins to measure. Telemetry is in the tree by now: of handlers, the last connected is told last.
 func start() -> void:
-	get_tree().process_frame.connect(_on_signal_after)
-	costs_usec.clear()
+	for begin: Signal in [get_tree().process_frame, get_tree().physics_frame]:
+		# One of them is the meter's own.
+		if begin.get_connections().size() > 1:
+			begin.connect(_on_signal_handled)
+	process_usec.clear()
+	signals_usec.clear()
 	intervals_usec.clear()
+	_signals_usec = 0
 	_last_usec = 0
 	_measures = true
 
@@ -41,35 +52,41 @@ func start() -> void:
 ## Ends measuring.
 func stop() -> void:
 	_measures = false
-	get_tree().process_frame.disconnect(_on_signal_after)
+	for begin: Signal in [get_tree().process_frame, get_tree().physics_frame]:
+		if begin.is_connected(_on_signal_handled):
+			begin.disconnect(_on_signal_handled)
 
 
-func _on_signal_before() -> void:
-	_signal_before_usec = Time.get_ticks_usec()
+# The frame before is noted here, so that noting it does not lie between the marks. Physics steps come before this
+# signal, so their part counts for that frame.
+func _on_process_signal() -> void:
+	if _measures:
+		_note()
+	_signal_began_usec = Time.get_ticks_usec()
 
 
-func _on_signal_after() -> void:
-	_signal_usec = Time.get_ticks_usec() - _signal_before_usec
+func _on_signal() -> void:
+	_signal_began_usec = Time.get_ticks_usec()
 
 
-func _on_after(usec: int) -> void:
-	if not _measures:
-		return
-	costs_usec.append(usec - _before.usec + _signal_usec)
+func _on_signal_handled() -> void:
+	_signals_usec += Time.get_ticks_usec() - _signal_began_usec
+
+
+func _note() -> void:
 	if _last_usec > 0:
-		intervals_usec.append(usec - _last_usec)
-	_last_usec = usec
+		process_usec.append(_after.usec - _before.usec)
+		signals_usec.append(_signals_usec)
+		intervals_usec.append(_after.usec - _last_usec)
+	_signals_usec = 0
+	_last_usec = _after.usec
 
 
 class Mark:
 	extends Node
 	## Takes the time at its place among the nodes.
 
-	## This one's turn has come.
-	signal reached(usec: int)
-
 	var usec := 0
 
 	func _process(_delta: float) -> void:
 		usec = Time.get_ticks_usec()
-		reached.emit(usec)

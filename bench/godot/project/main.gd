@@ -1,8 +1,9 @@
 extends Node
 ## Runs the ways of telemetry in turns, each for a window of frames, and prints what each frame cost as JSON lines.
 ##
-## Arguments after [code]--[/code], as JSON: rounds, frames, clients, ways (none, old, tracking, everything, idle), and the addresses
-## of a relay with clients and of one without. The bench reads the lines and connects the clients of the old server.
+## Arguments after [code]--[/code], as JSON: rounds, frames, clients, ways (none, old, tracking, live, judged, nobody), and the
+## addresses of three relays: with clients that are sent everything, with a client of alerts, and without clients. The bench
+## reads the lines and connects the clients of the old server.
 
 const FrameMeter := preload("frame_meter.gd")
 const OldServer := preload("old_server.gd")
@@ -37,12 +38,10 @@ func _run(way: String) -> void:
 		"old":
 			telemetry = await _start_old_server()
 		"tracking":
-			telemetry = await _start_addon("busy_relay")
+			telemetry = await _start_addon("live_relay")
 			telemetry.set(&"send_performance", false)
-		"everything":
-			telemetry = await _start_addon("busy_relay")
-		"idle":
-			telemetry = await _start_addon("quiet_relay")
+		"live", "judged", "nobody":
+			telemetry = await _start_addon(way + "_relay")
 	await _frames(WARM_UP_FRAMES)
 	var frames: int = _orders["frames"]
 	_say({"begins": way})
@@ -51,7 +50,8 @@ func _run(way: String) -> void:
 	_meter.stop()
 	_say({
 		"ends": way,
-		"costs_usec": Array(_meter.costs_usec),
+		"process_usec": Array(_meter.process_usec),
+		"signals_usec": Array(_meter.signals_usec),
 		"intervals_usec": Array(_meter.intervals_usec),
 		"messages": telemetry.get(&"messages_sent") if telemetry != null else null,
 		"skipped": telemetry.get(&"samples_skipped") if telemetry != null else null,

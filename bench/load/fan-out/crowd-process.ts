@@ -1,103 +1,122 @@
 /**
- * The process with the producer and the clients. One clock therefore times both, and the server's CPU time is its own.
- * Takes one CrowdOrder as JSON. Prints a CrowdReport for each window as JSON.
+ * The process with the game and the clients. One clock therefore times both, and the server's CPU time is its own.
+ * Takes one CrowdOrder as JSON, prints a CrowdReport as JSON.
  */
 
-import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
 import { distributionOf } from "../../support/statistics.ts";
+import { GameSocket } from "../games/game-socket.ts";
+import { playedGame } from "../games/played-game.ts";
 import { sendEvenly } from "../send-evenly.ts";
 import { residentBytes } from "../servers/resident-bytes.ts";
 import { cpuNanosBetween, readThreadCpu } from "../servers/thread-cpu.ts";
-import { SentPackets } from "../wire/sent-packets.ts";
-import type { CrowdOrder, CrowdReport } from "./crowd-report.ts";
-import { PacketClient } from "./packet-client.ts";
+import type { CrowdOrder, CrowdReport, PhaseReport } from "./crowd-report.ts";
+import { DeliveryRecord, tickOf } from "./delivery-record.ts";
+import { WatchingClient } from "./watching-client.ts";
 
-/** The highest rate that a timer can reach. */
-const WARM_UP_HZ = 1000;
-/** Number of clients in the warm-up. Code compiles by the packet, and no machine serves a thousand clients at that rate. */
-const WARM_UP_CLIENTS = 10;
 /** Number of clients that connect at a time. */
 const CONNECTING = 50;
-/** Time limit for the last packets. Units: milliseconds. */
+/** Time limit for the last messages. Units: milliseconds. */
 const PATIENCE_MILLIS = 5000;
 
 const order = JSON.parse(process.argv[2] ?? "{}") as CrowdOrder;
 console.log(JSON.stringify(await measure(order)));
 process.exit(0);
 
-async function measure(order: CrowdOrder): Promise<CrowdReport[]> {
-  const { url, answers, rateHz, warmUpPackets, settlingPackets, packets, windows } = order;
-  const sent = new SentPackets(warmUpPackets + settlingPackets + windows * packets);
-  const clients: PacketClient[] = [];
-  const grow = async (count: number) => {
-    while (clients.length < count) {
-      const more = Math.min(CONNECTING, count - clients.length);
-      const connecting = Array.from({ length: more }, () => PacketClient.connect(url, sent, answers));
-      clients.push(...(await Promise.all(connecting)));
-    }
+async function measure(order: CrowdOrder): Promise<CrowdReport> {
+  const { url, game, scriptTicks = Number.POSITIVE_INFINITY, rateHz } = order;
+  const startUpTicks = Math.round(order.startUpSeconds * rateHz);
+  const betweenTicks = Math.round(order.steadyAfterSeconds * rateHz) - startUpTicks;
+  const steadyTicks = Math.round(order.steadySeconds * rateHz);
+  const sentAtMillis = new Float64Array(startUpTicks + betweenTicks + steadyTicks);
+  const record = new DeliveryRecord();
+  const clients: WatchingClient[] = [];
+  const socket = await GameSocket.connect(url, playedGame(game));
+  /** The newest tick sent whose number is `number` in the server's frame samples. */
+  const sentAt = (number: number) => {
+    const newest = socket.ticks - 1;
+    const tick =
+      scriptTicks === Number.POSITIVE_INFINITY ? number : newest - ((newest - number) % scriptTicks);
+    return sentAtMillis[tick] ?? Number.NaN;
   };
-  await grow(Math.min(WARM_UP_CLIENTS, order.clients));
-  const producer = await RawWebSocket.connect(`${url}/producer`, { take: () => {} });
-  const sendNext = () => sent.sendNext((packet) => producer.sendBinary(packet));
-
-  await sendEvenly({ count: warmUpPackets, rateHz: WARM_UP_HZ }, sendNext);
-  await caughtUp(clients);
-  await grow(order.clients);
-  await sendEvenly({ count: settlingPackets, rateHz }, sendNext);
-  await caughtUp(clients);
-
-  const reports: CrowdReport[] = [];
-  while (reports.length < windows) reports.push(await measureWindow(order, clients, sendNext));
-  return reports;
-}
-
-async function measureWindow(
-  { serverPid, rateHz, packets }: CrowdOrder,
-  clients: readonly PacketClient[],
-  sendNext: () => void,
-): Promise<CrowdReport> {
-  for (const client of clients) client.beginWindow(packets);
-  const startMillis = performance.now();
-  const startCpu = readThreadCpu(serverPid);
-  const startOwnCpu = process.cpuUsage();
-  const latestSendMillis = await sendEvenly({ count: packets, rateHz }, sendNext);
-  await caughtUp(clients);
-  const endCpu = readThreadCpu(serverPid);
-  const ownCpu = process.cpuUsage(startOwnCpu);
-  const windowMillis = performance.now() - startMillis;
-
+  while (clients.length < order.clients) {
+    const more = Math.min(CONNECTING, order.clients - clients.length);
+    const connecting = Array.from({ length: more }, () => WatchingClient.connect(url, record, sentAt));
+    clients.push(...(await Promise.all(connecting)));
+  }
+  const crowd = {
+    order,
+    clients,
+    play: (ticks: number) =>
+      sendEvenly({ count: ticks, rateHz }, () => {
+        sentAtMillis[socket.ticks] = performance.now();
+        socket.sendTick();
+      }),
+    caughtUp: () => clients.every(({ newestTick }) => newestTick === (socket.ticks - 1) % scriptTicks),
+  };
+  const startUp = await measurePhase(crowd, startUpTicks);
+  await crowd.play(betweenTicks);
+  const steady = await measurePhase(crowd, steadyTicks);
   for (const client of clients) client.giveUp();
-  const faults = clients.map((client) => client.takeFaults());
   return {
-    packets: sum(clients, ({ delivered }) => delivered),
-    expected: packets * clients.length,
-    texts: sum(clients, ({ texts }) => texts),
+    startUp,
+    steady,
     faults: {
-      lost: sum(faults, ({ lost }) => lost),
-      outOfOrder: sum(faults, ({ outOfOrder }) => outOfOrder),
-      altered: sum(faults, ({ altered }) => altered),
+      lost: sum(clients, ({ faults }) => faults.lost),
+      altered: sum(clients, ({ faults }) => faults.altered),
     },
-    latencyMillis: distributionOf(agesOf(clients)),
-    latestSendMillis,
-    windowSeconds: windowMillis / 1000,
-    cpuNanos: startCpu && endCpu && cpuNanosBetween(startCpu, endCpu),
-    crowdBusy: (ownCpu.user + ownCpu.system) / 1000 / windowMillis,
-    residentBytes: residentBytes(serverPid),
+    missingTicks: missingTicks(record, socket.ticks, scriptTicks),
   };
 }
 
-/** Waits until every client has the last packet, or until the time limit. */
-async function caughtUp(clients: readonly PacketClient[]): Promise<void> {
-  const endMillis = performance.now() + PATIENCE_MILLIS;
-  while (!clients.every((client) => client.caughtUp) && performance.now() < endMillis) await Bun.sleep(2);
+interface Crowd {
+  order: CrowdOrder;
+  clients: readonly WatchingClient[];
+  /** Plays the next ticks of the game. Returns the greatest lateness. Units: milliseconds. */
+  play(ticks: number): Promise<number>;
+  caughtUp(): boolean;
 }
 
-function agesOf(clients: readonly PacketClient[]): Float64Array {
-  const all = new Float64Array(sum(clients, ({ delivered }) => delivered));
+async function measurePhase({ order, clients, play, caughtUp }: Crowd, ticks: number): Promise<PhaseReport> {
+  for (const client of clients) client.beginPhase(ticks);
+  const startMillis = performance.now();
+  const startCpu = readThreadCpu(order.serverPid);
+  const startOwnCpu = process.cpuUsage();
+  const latestSendMillis = await play(ticks);
+  const endMillis = performance.now() + PATIENCE_MILLIS;
+  while (!caughtUp() && performance.now() < endMillis) await Bun.sleep(2);
+  const endCpu = readThreadCpu(order.serverPid);
+  const ownCpu = process.cpuUsage(startOwnCpu);
+  const millis = performance.now() - startMillis;
+  const ages = agesOf(clients);
+  return {
+    delivered: sum(clients, ({ messages }) => messages),
+    samples: ages.length,
+    latencyMillis: distributionOf(ages),
+    latestSendMillis,
+    seconds: millis / 1000,
+    cpuNanos: startCpu && endCpu && cpuNanosBetween(startCpu, endCpu),
+    crowdBusy: (ownCpu.user + ownCpu.system) / 1000 / millis,
+    residentBytes: residentBytes(order.serverPid),
+  };
+}
+
+/** Ticks that the record lacks, or has out of order. */
+function missingTicks(record: DeliveryRecord, ticks: number, scriptTicks: number): number {
+  let right = 0;
+  for (const { opcode, bytes } of record.all()) {
+    const tick = tickOf(opcode, bytes, 0, bytes.length);
+    if (tick !== undefined && tick === right % scriptTicks) right++;
+  }
+  return ticks - right;
+}
+
+function agesOf(clients: readonly WatchingClient[]): Float64Array {
+  const all = new Float64Array(sum(clients, (client) => client.agesMillis().length));
   let at = 0;
   for (const client of clients) {
-    all.set(client.agesMillis(), at);
-    at += client.delivered;
+    const ages = client.agesMillis();
+    all.set(ages, at);
+    at += ages.length;
   }
   return all;
 }

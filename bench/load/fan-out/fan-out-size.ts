@@ -1,9 +1,12 @@
 import { median } from "../../support/statistics.ts";
+import type { GameKind } from "../games/played-game.ts";
+import type { Phase } from "./crowd-report.ts";
 import type { FanOutRun } from "./fan-out-run.ts";
 
-/** All runs with one number of clients. Each round has one run of every server, one after the other. */
+/** All runs with one number of clients and one kind of game. Each round has one run of every server. */
 export interface FanOutSize {
   clients: number;
+  game: GameKind;
   rounds: Readonly<Record<string, FanOutRun>>[];
 }
 
@@ -11,10 +14,10 @@ export interface FanOutSize {
  * CPU time per message of the relay divided by another server's, by round.
  * Empty if the system does not report it or the server did not run.
  */
-export function cpuRatios({ rounds }: FanOutSize, other: string): number[] {
+export function cpuRatios({ rounds }: FanOutSize, other: string, phase: Phase): number[] {
   return rounds.flatMap((round) => {
-    const relayMicros = round.relay?.cpuMicrosPerMessage;
-    const otherMicros = round[other]?.cpuMicrosPerMessage;
+    const relayMicros = round.relay?.[phase].cpuMicrosPerMessage;
+    const otherMicros = round[other]?.[phase].cpuMicrosPerMessage;
     return relayMicros === undefined || otherMicros === undefined ? [] : [relayMicros / otherMicros];
   });
 }

@@ -1,50 +1,53 @@
 import type { Bench, BenchOptions, BenchReport } from "../../support/bench.ts";
-import { BARE, compileCServer, RELAY } from "../servers/own-servers.ts";
-import { isThere, type ServerProgram } from "../servers/server-program.ts";
+import { GAME_KINDS, type GameKind } from "../games/played-game.ts";
+import { bareServer, compileCServer, RELAY } from "../servers/own-servers.ts";
+import { recordScript } from "../servers/script.ts";
+import { isThere } from "../servers/server-program.ts";
 import { fanOutBudgets } from "./fan-out-budgets.ts";
 import { type FanOutPlan, FULL_PLANS, SMOKE_PLANS } from "./fan-out-plans.ts";
-import { runFanOut, type Workload } from "./fan-out-run.ts";
+import { type Contestant, runFanOut } from "./fan-out-run.ts";
 import type { FanOutSize } from "./fan-out-size.ts";
 import { fanOutTable } from "./fan-out-table.ts";
+
+/** Ticks of a script: two seconds, in which the events that come twice a second are in their share. */
+const SCRIPT_TICKS = 180;
 
 /** Cost of the relay with this number of clients, beside servers that only pass messages on. */
 export function fanOutBench(clients: keyof typeof FULL_PLANS): Bench {
   return {
-    about: `0x01 at 90 Hz to ${clients.toLocaleString("en")} classic clients, beside servers that only pass messages on: CPU, latency, memory`,
+    about: `what games send at 90 Hz to ${clients.toLocaleString("en")} classic clients, beside servers that only pass messages on: CPU, latency, memory`,
     run: ({ smoke }: BenchOptions) => runFanOutBench((smoke ? SMOKE_PLANS : FULL_PLANS)[clients]),
   };
 }
 
-async function runFanOutBench({ starts, sideBySide, workload, limits }: FanOutPlan): Promise<BenchReport> {
+async function runFanOutBench({ rounds, sideBySide, workload, limits }: FanOutPlan): Promise<BenchReport> {
   const c = limits.cRatio === undefined ? undefined : compileCServer();
-  const servers = [RELAY, BARE, ...(c === undefined ? [] : [c])].filter(isThere);
-  const size: FanOutSize = { clients: workload.clients, rounds: [] };
-  for (let start = 0; start < starts; start++) {
-    size.rounds.push(...(await runRounds(rotated(servers, start), workload, sideBySide)));
+  const contestants: Record<GameKind, Contestant[]> = { addon: [], simulate: [], lone: [] };
+  for (const game of GAME_KINDS) {
+    const script = await recordScript(game, { ticks: SCRIPT_TICKS, rateHz: workload.rateHz });
+    contestants[game] = [
+      { program: RELAY },
+      { program: bareServer(script.path), scriptTicks: script.ticks },
+      // The C server passes on what comes, and only 0x01 may reach a client as it came.
+      ...(game === "lone" && c !== undefined && isThere(c) ? [{ program: c }] : []),
+    ];
+  }
+  const sizes = GAME_KINDS.map((game): FanOutSize => ({ clients: workload.clients, game, rounds: [] }));
+  for (let round = 0; round < rounds; round++) {
+    for (const { game, rounds } of sizes) {
+      const run = async (contestant: Contestant) =>
+        [contestant.program.name, await runFanOut(contestant, game, workload)] as const;
+      const servers = rotated(contestants[game], round);
+      const runs = sideBySide ? await Promise.all(servers.map(run)) : await inTurn(servers, run);
+      rounds.push(Object.fromEntries(runs));
+    }
   }
   const missing = c === undefined || isThere(c) ? undefined : c.missing;
   return {
-    tables: [fanOutTable(size)],
-    budgets: fanOutBudgets(size, limits, missing),
-    results: { workload, limits, size },
+    tables: sizes.map(fanOutTable),
+    budgets: fanOutBudgets(sizes, limits, missing),
+    results: { workload, limits, sizes },
   };
-}
-
-/** Starts every server once, at the same time or one after the other. A round is one window of each. */
-async function runRounds(servers: readonly ServerProgram[], workload: Workload, sideBySide: boolean) {
-  const run = async (server: ServerProgram) => ({
-    name: server.name,
-    windows: await runFanOut(server, workload),
-  });
-  const runs = sideBySide ? await Promise.all(servers.map(run)) : await inTurn(servers, run);
-  return Array.from({ length: workload.windows }, (_, window) =>
-    Object.fromEntries(
-      runs.flatMap(({ name, windows }) => {
-        const one = windows[window];
-        return one === undefined ? [] : [[name, one]];
-      }),
-    ),
-  );
 }
 
 async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>) {

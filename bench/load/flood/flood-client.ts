@@ -5,7 +5,7 @@ import type { FloodProtocol } from "./flood-protocol.ts";
 /** Bytes of a 0x01 before its frame number. */
 const NUMBER_OFFSET = 1;
 
-/** A client of a flood. It counts packets, and detects missing ones by their numbers. */
+/** A client of a flood. It counts 0x01 packets, and detects missing ones by their numbers. */
 export class FloodClient {
   /** Packets that came in order. */
   received = 0;
@@ -14,9 +14,18 @@ export class FloodClient {
   /** Number of the packet expected next. */
   next = 0;
 
-  /** Connects. The client calls `progress` after each frame. */
-  static async connect(url: string, protocol: FloodProtocol, progress: () => void): Promise<FloodClient> {
-    const client = new FloodClient();
+  private constructor(private readonly scriptTicks: number) {}
+
+  /** Connects. The client calls `progress` after each 0x01. The numbers of a server that plays a script begin anew after `scriptTicks`. */
+  static async connect(
+    url: string,
+    {
+      protocol,
+      scriptTicks = Number.POSITIVE_INFINITY,
+    }: { protocol: FloodProtocol; scriptTicks?: number | undefined },
+    progress: () => void,
+  ): Promise<FloodClient> {
+    const client = new FloodClient(scriptTicks);
     const answers: Buffer[] = [];
     const unwrap = protocol.unwrap(
       (bytes, start) => client.#take(bytes.readUInt32BE(start + NUMBER_OFFSET)),
@@ -37,8 +46,10 @@ export class FloodClient {
   }
 
   #take(number: number): void {
-    this.lost += number - this.next;
-    this.next = number + 1;
+    const expected = this.next % this.scriptTicks;
+    const missed = number >= expected ? number - expected : number - expected + this.scriptTicks;
+    this.lost += missed;
+    this.next += missed + 1;
     this.received++;
   }
 }

@@ -1,6 +1,7 @@
 /** The process that floods a server and counts its clients' packets. Takes one FloodOrder as JSON, prints one FloodReport as JSON. */
 
 import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
+import { playedGame } from "../games/played-game.ts";
 import { cpuNanosBetween, readThreadCpu } from "../servers/thread-cpu.ts";
 import { FloodClient } from "./flood-client.ts";
 import { FloodProducer } from "./flood-producer.ts";
@@ -28,7 +29,9 @@ async function measure(order: FloodOrder): Promise<FloodReport> {
   const progress = () => producer?.progress();
   const clientUrl = protocol === PLAIN ? url : url + protocol.producerPath;
   const clients = await Promise.all(
-    Array.from({ length: order.clients }, () => FloodClient.connect(clientUrl, protocol, progress)),
+    Array.from({ length: order.clients }, () =>
+      FloodClient.connect(clientUrl, { protocol, scriptTicks: order.scriptTicks }, progress),
+    ),
   );
   const { subprotocol } = protocol;
   const socket = await RawWebSocket.connect(url + protocol.producerPath, {
@@ -36,8 +39,10 @@ async function measure(order: FloodOrder): Promise<FloodReport> {
     take: () => {},
   });
   for (const payload of protocol.producerHello) socket.sendBinary(payload);
+  const game = playedGame(order.game);
+  if (game.hello !== undefined) socket.sendText(game.hello);
   if (protocol !== PLAIN) await Bun.sleep(SUBSCRIBING_MILLIS);
-  producer = new FloodProducer(socket, clients, protocol);
+  producer = new FloodProducer({ socket, clients, protocol, game });
 
   producer.progress();
   await Bun.sleep(warmUpMillis);

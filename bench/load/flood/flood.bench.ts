@@ -2,9 +2,11 @@ import type { Bench, BenchReport } from "../../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../../support/budget.ts";
 import { median } from "../../support/statistics.ts";
 import type { Table } from "../../support/table.ts";
+import { GAME_KINDS, GAME_TITLES, type GameKind } from "../games/played-game.ts";
 import { runProcess } from "../run-process.ts";
-import { BARE, compileCServer, RELAY } from "../servers/own-servers.ts";
+import { bareServer, compileCServer, RELAY } from "../servers/own-servers.ts";
 import { mosquitto, natsServer, nodeWs, pythonWebsockets } from "../servers/peer-servers.ts";
+import { recordScript } from "../servers/script.ts";
 import { startServer } from "../servers/server-process.ts";
 import { isThere, type MissingProgram, type ServerProgram } from "../servers/server-program.ts";
 import type { FloodProtocolName } from "./flood-protocol.ts";
@@ -12,7 +14,9 @@ import type { FloodOrder, FloodReport } from "./flood-report.ts";
 
 /** Minimum delivered rate of the relay, as a multiple of a server's; the median over rounds. */
 interface Limits {
+  /** For each kind of game. */
   bare: number;
+  /** For lone 0x01, which is all that the peers pass on. */
   peers: number;
 }
 
@@ -25,64 +29,90 @@ interface Plan {
 const FULL: Plan = {
   rounds: 5,
   work: { clients: 10, warmUpMillis: 700, windowMillis: 1500 },
-  limits: { bare: 0.7, peers: 10 },
+  limits: { bare: 0.8, peers: 10 },
 };
 
 const SMOKE: Plan = {
   rounds: 1,
-  work: { clients: 10, warmUpMillis: 500, windowMillis: 700 },
-  limits: { bare: 0.15, peers: 1.5 },
+  work: { clients: 10, warmUpMillis: 500, windowMillis: 500 },
+  limits: { bare: 0.1, peers: 1.5 },
 };
 
-/** A server and its protocol. */
+/** Ticks of a script. More frames are never on their way. */
+const SCRIPT_TICKS = 450;
+const SCRIPT_HZ = 450;
+
+/** A server, its protocol, and the script that it plays. */
 interface Contestant {
   program: ServerProgram | MissingProgram;
   protocol: FloodProtocolName;
+  scriptTicks?: number;
 }
 
-/** Reports by server, one a round. */
+/** Reports of one kind of game by server, one a round. */
 type Reports = Record<string, FloodReport[]>;
 
-/** Maximum number of packets a second that each server delivers. */
+/** Maximum number of frames a second that each server delivers. */
 export const floodBench: Bench = {
-  about: "0x01 as fast as 10 classic clients get it: delivered rate, beside other servers",
+  about: "what games send as fast as 10 classic clients get it: delivered rate, beside other servers",
   async run({ smoke }): Promise<BenchReport> {
     const { rounds, work, limits } = smoke ? SMOKE : FULL;
-    const contestants: Contestant[] = [
-      { program: RELAY, protocol: "websocket" },
-      { program: BARE, protocol: "websocket" },
+    const peers: Contestant[] = [
       { program: compileCServer(), protocol: "websocket" },
       { program: nodeWs(), protocol: "websocket" },
       { program: pythonWebsockets(), protocol: "websocket" },
       { program: await mosquitto(), protocol: "mqtt" },
       { program: await natsServer(), protocol: "nats" },
     ];
-    const reports: Reports = {};
-    for (let round = 0; round < rounds; round++) {
-      for (const { program, protocol } of contestants) {
-        if (!isThere(program)) continue;
-        const report = await runFlood(program, protocol, work);
-        reports[program.name] = [...(reports[program.name] ?? []), report];
+    const reports: Record<GameKind, Reports> = { addon: {}, simulate: {}, lone: {} };
+    for (const game of GAME_KINDS) {
+      // Lone 0x01 reaches the clients as it came, so that its bare server needs no script.
+      const bare: Contestant =
+        game === "lone" ? { program: bareServer(), protocol: "websocket" } : await scripted(game);
+      const contestants = [
+        { program: RELAY, protocol: "websocket" } as const,
+        bare,
+        ...(game === "lone" ? peers : []),
+      ];
+      for (let round = 0; round < rounds; round++) {
+        for (const contestant of contestants) {
+          const { program } = contestant;
+          if (!isThere(program)) continue;
+          const report = await runFlood(program, contestant, game, work);
+          reports[game][program.name] = [...(reports[game][program.name] ?? []), report];
+        }
       }
     }
-    const missing = contestants
+    const missing = peers
       .map(({ program }) => program)
       .filter((program): program is MissingProgram => !isThere(program));
     return {
-      tables: [floodTable(reports, missing)],
+      tables: GAME_KINDS.map((game) => floodTable(game, reports[game], game === "lone" ? missing : [])),
       budgets: floodBudgets(reports, missing, limits),
       results: { work, limits, missing, reports },
     };
   },
 };
 
+/** The bare server that publishes what the relay's clients receive in each frame. */
+async function scripted(game: GameKind): Promise<Contestant> {
+  const { path, ticks } = await recordScript(game, {
+    ticks: SCRIPT_TICKS,
+    rateHz: SCRIPT_HZ,
+    onlyEveryTick: true,
+  });
+  return { program: bareServer(path), protocol: "websocket", scriptTicks: ticks };
+}
+
 async function runFlood(
   program: ServerProgram,
-  protocol: FloodProtocolName,
+  { protocol, scriptTicks }: Contestant,
+  game: GameKind,
   work: Plan["work"],
 ): Promise<FloodReport> {
   await using server = await startServer(program);
-  const order: FloodOrder = { ...work, protocol, url: server.url, serverPid: server.pid };
+  const script = scriptTicks === undefined ? {} : { scriptTicks };
+  const order: FloodOrder = { ...work, ...script, protocol, game, url: server.url, serverPid: server.pid };
   // This await keeps the server running, because it ends with this function.
   return await runProcess(new URL("./flood-process.ts", import.meta.url), order);
 }
@@ -97,7 +127,7 @@ function ratios(reports: Reports, name: string): number[] {
   return (reports[name] ?? []).map((report, round) => rate(relay[round] ?? report) / rate(report));
 }
 
-function floodTable(reports: Reports, missing: readonly MissingProgram[]): Table {
+function floodTable(game: GameKind, reports: Reports, missing: readonly MissingProgram[]): Table {
   const count = (value: number) => Math.round(value).toLocaleString("en");
   const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
   const rows = Object.entries(reports).map(([name, runs]) => {
@@ -122,39 +152,40 @@ function floodTable(reports: Reports, missing: readonly MissingProgram[]): Table
   });
   const head = [
     "server",
-    "delivered/s median",
+    "0x01 delivered/s median",
     "min",
     "max",
     "relay / it",
     "lost",
-    "CPU µs/message",
+    "CPU µs/frame",
     "server busy",
     "crowd busy",
   ];
   const notes = missing.map(({ name, missing: why }) => `skipped: ${name}, ${why}`);
-  return { name: "rates", head, rows, notes };
+  return { name: game, title: GAME_TITLES[game], head, rows, notes };
 }
 
 function floodBudgets(
-  reports: Reports,
+  reports: Readonly<Record<GameKind, Reports>>,
   missing: readonly MissingProgram[],
   { bare, peers }: Limits,
 ): Budget[] {
-  const budget = (other: string, limit: number): Budget => {
-    const what = `delivered rate, relay / ${other}, median of rounds`;
+  const budget = (game: GameKind, other: string, limit: number): Budget => {
+    const what = `delivered rate, relay / ${other}, ${GAME_TITLES[game]}, median of rounds`;
     const asked = `at least ${limit}`;
     const why = missing.find((program) => program.name === other)?.missing;
     if (why !== undefined) return skippedBudget({ what, asked, reason: why });
-    const ratio = median(ratios(reports, other));
+    const ratio = median(ratios(reports[game], other));
     return checkedBudget({ what, asked, measured: ratio.toFixed(2), holds: ratio >= limit });
   };
-  const lost = (reports[RELAY.name] ?? []).reduce((total, report) => total + report.lost, 0);
+  const relay = GAME_KINDS.flatMap((game) => reports[game][RELAY.name] ?? []);
+  const lost = relay.reduce((total, report) => total + report.lost, 0);
   return [
-    budget(BARE.name, bare),
-    budget("ws on Node", peers),
-    budget("Python websockets", peers),
+    ...GAME_KINDS.map((game) => budget(game, "bare", bare)),
+    budget("lone", "ws on Node", peers),
+    budget("lone", "Python websockets", peers),
     checkedBudget({
-      what: "packets lost by the relay",
+      what: "frames lost by the relay",
       asked: "none",
       measured: String(lost),
       holds: lost === 0,

@@ -22,11 +22,11 @@ export const RELAY: ServerProgram = {
   ],
 };
 
-/** The smallest fan-out server with Bun. */
-export const BARE: ServerProgram = {
-  name: "bare",
-  command: [process.execPath, pathOf("../peers/bare-publish-server.ts")],
-};
+/** The smallest fan-out server with Bun, which passes on what comes, or publishes the messages of a script. */
+export function bareServer(script?: string): ServerProgram {
+  const command = [process.execPath, pathOf("../peers/bare-publish-server.ts")];
+  return { name: "bare", command: script === undefined ? command : [...command, script] };
+}
 
 /** The smallest fan-out server in C, compiled now if there is a C compiler. Fails: an Error when it does not compile. */
 export function compileCServer(): ServerProgram | MissingProgram {

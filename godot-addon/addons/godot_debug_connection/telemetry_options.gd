@@ -34,9 +34,9 @@ var source_name: String:
 			source_name = new_name.left(RelaySettings.MAX_SOURCE_CHARACTERS)
 			_on_options_changed()
 			_on_place_changed()
-## How long frame samples and events may wait to be sent together, in seconds: 0.001 to 0.2. A shorter time takes more
-## processor time, on the relay's thread.
-var send_interval: float = 0.1:
+## Shortest time between two messages with samples or events, in seconds: 0 to 0.2. 0 leaves it to the relay, which knows
+## who watches: samples and events then leave in their frame if a client is sent them live, else ten times a second.
+var send_interval: float = 0.0:
 	set(seconds):
 		send_interval = seconds
 		_on_options_changed()
@@ -129,7 +129,7 @@ func _describe_game() -> GameSide:
 		"performance": RelaySettings.taken_interval(performance_update_interval),
 	}
 	game.compression_threshold = compression_threshold
-	game.send_interval_usec = int(clampf(send_interval, 0.001, 0.2) * 1e6)
+	game.send_interval_usec = int(clampf(send_interval, 0.0, RelaySettings.MAX_SEND_INTERVAL_SECONDS) * 1e6)
 	return game
 
 

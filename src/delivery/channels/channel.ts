@@ -5,18 +5,17 @@ import type { Topic } from "../../protocol/topics.ts";
 import type { Payload } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
 import type { Lane, LaneChannel } from "../lanes/lane.ts";
+import type { Slice } from "../lanes/slice.ts";
+import type { Slices } from "../lanes/slices.ts";
 import type { Waiting } from "../lanes/slow-queue.ts";
+import { ChannelSlice } from "./channel-slice.ts";
 import { Throttle } from "./throttle.ts";
 import type { ChannelSpec, ChannelThrottling } from "./throttling.ts";
-
-/** Longer payloads are sent to each client one by one, since `send` reports a backlog exactly and native publish does not. Units: bytes. */
-const LARGE_PAYLOAD_BYTES = 64 * 1024;
-/** After this many bytes by native publish, the channel checks the backlog of each client. At its own limit Bun would drop messages silently. Units: bytes. */
-const BYTES_BETWEEN_CHECKS = 512 * 1024;
 
 /** The owner of channels. */
 export interface ChannelOwner {
   readonly publisher: Publisher;
+  readonly slices: Slices;
   /** Messages published. A message counts once, however many clients a channel has. */
   published: number;
   /** The last client of a channel has left. */
@@ -31,19 +30,19 @@ interface Throttled {
 }
 
 /**
- * Clients that get the same topic in the same format at the same interval. Clients on the fast lane share one native publish;
- * clients on the slow lane have each message put in their own queue. Each game is throttled by itself.
+ * Clients that get the same topic in the same format at the same interval. Clients on the fast lane share one native publish
+ * for each slice; clients on the slow lane have each message put in their own queue. Each game is throttled by itself.
  */
 export class Channel implements LaneChannel {
-  readonly #fast = new Set<Lane>();
+  /** Clients on the fast lane. Up to some hundred clients of the relay there is one slice. */
+  readonly #slices = new Map<Slice, ChannelSlice>();
   readonly #slow = new Set<Lane>();
   readonly #throttled = new Map<MessageSource, Throttled>();
   /** Whether messages of games that are not sped up need no throttle. */
   #isDirect: boolean;
-  #bytesSinceCheck = 0;
 
   constructor(
-    readonly nativeTopic: string,
+    readonly name: string,
     readonly spec: ChannelSpec,
     private readonly clock: Clock,
     private readonly throttling: ChannelThrottling,
@@ -61,22 +60,24 @@ export class Channel implements LaneChannel {
     return (this.spec.source ?? source) === source;
   }
 
+  nativeTopicOf(slice: Slice): string {
+    return this.#sliceOf(slice).nativeTopic;
+  }
+
   add(lane: Lane): void {
-    (lane.state === "fast" ? this.#fast : this.#slow).add(lane);
+    (lane.state === "fast" ? this.#sliceOf(lane.slice).lanes : this.#slow).add(lane);
   }
 
   remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): void {
     if (isSubscribed !== undefined) this.#handOver(lane, isSubscribed);
-    this.#fast.delete(lane);
-    this.#slow.delete(lane);
-    if (this.#fast.size > 0 || this.#slow.size > 0) return;
+    this.#take(lane);
+    if (this.#slow.size > 0 || this.#slices.values().some(({ size }) => size > 0)) return;
     this.cancel();
     this.owner.emptied(this);
   }
 
   moved(lane: Lane): void {
-    this.#fast.delete(lane);
-    this.#slow.delete(lane);
+    this.#take(lane);
     this.add(lane);
   }
 
@@ -143,21 +144,34 @@ export class Channel implements LaneChannel {
     this.owner.published++;
     // Queue first: a client that leaves the fast lane during the publish has already got the message.
     if (this.#slow.size > 0) this.#queue(message, payload);
-    if (this.#fast.size === 0) return;
-    if (payload.length > LARGE_PAYLOAD_BYTES) this.#sendToEach(payload);
-    else this.#publishNatively(payload);
+    const { slices } = this.owner;
+    if (slices.publishesAtOnce) for (const slice of this.#slices.values()) slice.publish(payload);
+    else this.#spread(slices, message, payload);
   }
 
-  #publishNatively(payload: Payload): void {
-    this.owner.publisher.publish(this.nativeTopic, payload);
-    this.#bytesSinceCheck += payload.length;
-    if (this.#bytesSinceCheck < BYTES_BETWEEN_CHECKS) return;
-    this.#bytesSinceCheck = 0;
-    for (const lane of this.#fast) lane.checkBacklog();
+  /** Publishes to one slice after the other. */
+  #spread(slices: Slices, message: HubMessage, payload: Payload): void {
+    const waiting = waitingOf(message, payload);
+    const key = message.topic.isState ? this.#stateKey(message) : undefined;
+    for (const [slice, audience] of this.#slices) {
+      if (audience.size > 0) slices.delay(slice, { message: waiting, audience, key });
+    }
+    slices.serve();
   }
 
-  #sendToEach(payload: Payload): void {
-    for (const lane of [...this.#fast]) lane.sendNow(payload);
+  #sliceOf(slice: Slice): ChannelSlice {
+    let known = this.#slices.get(slice);
+    if (known === undefined) {
+      const nativeTopic = slice.index === 0 ? this.name : `${this.name} ${slice.index}`;
+      known = new ChannelSlice(nativeTopic, this.spec.format, this.owner.publisher);
+      this.#slices.set(slice, known);
+    }
+    return known;
+  }
+
+  #take(lane: Lane): void {
+    this.#slices.get(lane.slice)?.lanes.delete(lane);
+    this.#slow.delete(lane);
   }
 
   #queue(message: HubMessage, payload: Payload): void {

@@ -4,6 +4,7 @@ import { familyOf } from "../../protocol/topic-table.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
 import type { FlowControl } from "../lanes/flow-control.ts";
+import { Slices } from "../lanes/slices.ts";
 import { Channel, type ChannelOwner } from "./channel.ts";
 import { type DefaultIntervals, OWN_INTERVALS } from "./default-intervals.ts";
 import { type ChannelSpec, throttlingOf } from "./throttling.ts";
@@ -17,6 +18,8 @@ export class FanOut implements HubListener, ChannelOwner {
   readonly #byTopic = new Map<Topic, readonly Channel[]>();
   /** The channels that carry a topic: its own channels, and the channels of the wildcard above it. */
   readonly #routes = new Map<Topic, readonly Channel[]>();
+  /** The channels of clients that all join the same, by what they have in common. */
+  readonly #presets = new Map<object, ReadonlySet<Channel>>();
   readonly #topicListeners = new Set<(topic: TopicState) => void>();
 
   constructor(
@@ -24,6 +27,7 @@ export class FanOut implements HubListener, ChannelOwner {
     private readonly clock: Clock,
     private readonly flow: FlowControl,
     private readonly defaults: Readonly<DefaultIntervals> = OWN_INTERVALS,
+    readonly slices = new Slices(),
   ) {}
 
   /** Messages published. A message counts once for each channel. */
@@ -42,6 +46,16 @@ export class FanOut implements HubListener, ChannelOwner {
     return channel;
   }
 
+  /** The channels of a preset, whose specs never change. They are looked up for its first client: a thousand may join in one second. */
+  presetChannels(preset: object, specs: () => readonly ChannelSpec[]): ReadonlySet<Channel> {
+    let channels = this.#presets.get(preset);
+    if (channels === undefined) {
+      channels = new Set(specs().map((spec) => this.channel(spec)));
+      this.#presets.set(preset, channels);
+    }
+    return channels;
+  }
+
   /** Calls back for each new topic. Returns a function that stops this. */
   onTopicOpened(callback: (topic: TopicState) => void): () => void {
     this.#topicListeners.add(callback);
@@ -54,8 +68,9 @@ export class FanOut implements HubListener, ChannelOwner {
   }
 
   message(message: HubMessage): void {
-    this.flow.published(message.atMillis);
+    this.flow.publishing(message.atMillis);
     for (const channel of this.#route(message.topic.name)) channel.offer(message);
+    this.flow.published(message.atMillis);
   }
 
   topicOpened(topic: TopicState): void {
@@ -69,6 +84,7 @@ export class FanOut implements HubListener, ChannelOwner {
   /** Publishes every waiting message. */
   flush(): void {
     for (const channel of this.#channels.values()) channel.flush();
+    this.slices.settle();
   }
 
   /** Applies new default intervals. */
@@ -77,7 +93,8 @@ export class FanOut implements HubListener, ChannelOwner {
   }
 
   emptied(channel: Channel): void {
-    this.#channels.delete(channel.nativeTopic);
+    this.#channels.delete(channel.name);
+    this.#presets.clear();
     this.#index(channel.spec.topic, (channels) => channels.filter((other) => other !== channel));
   }
 

@@ -53,6 +53,7 @@ export class CatchUp {
 
   send({ messages, characters, isCut }: Replay): void {
     const { hub, dialect, lane } = this.parts;
+    lane.settle();
     if (isCut) hub.omissions.add("history_replies_cut");
     for (const message of messages) {
       const { topic, source, seq, offset } = message;

@@ -100,7 +100,9 @@ export class Client {
 
   /** Offset up to which everything has been sent to it. Undefined while it cannot keep up, and if its messages have no offsets. */
   get sentThrough(): number | undefined {
-    return this.dialect.isNumbered && this.lane.state === "fast" ? this.#parts.hub.topics.offset : undefined;
+    if (!this.dialect.isNumbered || this.lane.state !== "fast") return undefined;
+    const { firstOffset } = this.lane.slice;
+    return firstOffset === undefined ? this.#parts.hub.topics.offset : firstOffset - 1;
   }
 
   /** Returns the cost of its reads of the history since the last call. Units: commands. */
@@ -220,12 +222,20 @@ export class Client {
   }
 
   #join(): void {
-    const { fanOut, hub, lane } = this.#parts;
+    const { fanOut, dialect, lane } = this.#parts;
     // A channel that no lane joins would never be deleted.
     if (lane.state === "closed") return;
-    const opened = () => hub.topics.all().map(({ name }) => name);
-    const specs = this.#subscriptions.units(opened).flatMap((unit) => this.#specsOf(unit));
-    lane.joinExactly(new Set(specs.map((spec) => fanOut.channel(spec))));
+    const isPreset = this.#subscriptions === presetFor(dialect).subscriptions;
+    lane.joinExactly(
+      isPreset
+        ? fanOut.presetChannels(dialect, () => this.#allSpecs())
+        : new Set(this.#allSpecs().map((spec) => fanOut.channel(spec))),
+    );
+  }
+
+  #allSpecs(): ChannelSpec[] {
+    const opened = () => this.#parts.hub.topics.all().map(({ name }) => name);
+    return this.#subscriptions.units(opened).flatMap((unit) => this.#specsOf(unit));
   }
 
   /** Joins the channels of a new topic. There may be a thousand clients, so nothing else is looked at. */

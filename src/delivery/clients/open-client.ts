@@ -35,7 +35,7 @@ export function openClient(
 ): Client {
   const { hub, clock, fanOut, limits, audience } = parts;
   const dialect = parts.dialects[name];
-  const lane = new Lane(socket, dialect, parts.lanes, clock, parts.drops, parts.flow);
+  const lane = new Lane(socket, dialect, parts.lanes, clock, parts.drops, parts.flow, fanOut.slices.join());
   const client = new Client({
     id: audience.joined + 1,
     address,

@@ -1,6 +1,7 @@
-import { fpsEventData, trackingEventData } from "../../codec/index.ts";
+import { fpsEventData, TrackingText, trackingEventData } from "../../codec/index.ts";
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 
 /** The `data` of a message's JSON. */
 export function messageData({ body }: HubMessage): JsonObject {
@@ -14,14 +15,24 @@ export function messageData({ body }: HubMessage): JsonObject {
   }
 }
 
-/** The JSON text of a message for a classic client: the exact text that the game sent, or text made from its packet. */
-export function classicText(message: HubMessage): string {
-  const { body, topic, timestampSeconds } = message;
-  if (body.from === "json") return body.text;
-  return JSON.stringify({
-    type: "event",
-    event: topic.name,
-    data: messageData(message),
-    timestamp: timestampSeconds,
-  });
+/** Writes messages as JSON text for classic clients: the exact text that the game sent, or text made from its packet. */
+export class ClassicText {
+  readonly #tracking = new TrackingText(topicOfPacket("tracking"));
+
+  of(message: HubMessage): string {
+    const { body, topic, timestampSeconds } = message;
+    switch (body.from) {
+      case "json":
+        return body.text;
+      case "tracking":
+        return this.#tracking.write(body.sample, timestampSeconds);
+      case "frame":
+        return JSON.stringify({
+          type: "event",
+          event: topic.name,
+          data: messageData(message),
+          timestamp: timestampSeconds,
+        });
+    }
+  }
 }

@@ -4,7 +4,7 @@ import { frameSampleOf, type HubMessage } from "../../hub/index.ts";
 import type { FrameSample } from "../../protocol/samples.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { ClassicEncoder } from "./classic-encoder.ts";
-import { classicText } from "./classic-text.ts";
+import { ClassicText } from "./classic-text.ts";
 import type { Dialect } from "./dialect.ts";
 import { encodeOnce } from "./encode-once.ts";
 import type { DialectName, Format } from "./format.ts";
@@ -17,12 +17,14 @@ export type Dialects = Readonly<Record<DialectName, Dialect>>;
 /** Creates the dialects. They share one codec. */
 export function createDialects(codec: PacketCodec, long: ClassicEncoder): Dialects {
   const compressed = (message: object) => long.encode(JSON.stringify(message));
-  const compressedV1 = (message: HubMessage, history: boolean) => long.encode(v1Text(message, history));
+  const texts = new ClassicText();
+  const textV1 = (message: HubMessage, history: boolean) => v1Text(texts, message, history);
+  const compressedV1 = (message: HubMessage, history: boolean) => long.encode(textV1(message, history));
   const msgpack = createMsgpack();
   return {
-    classic: classic(codec, long),
+    classic: classic(codec, long, texts),
     "telemetry.v1.json": v1("telemetry.v1.json", {
-      encode: v1Text,
+      encode: textV1,
       encodeControl: (message) => JSON.stringify(message),
     }),
     "telemetry.v1.json+0x02": v1("telemetry.v1.json+0x02", {
@@ -41,16 +43,18 @@ function v1(
   name: DialectName,
   { encode, ...rest }: Pick<Format, "encode"> & Pick<Dialect, "encodeControl" | "textOf">,
 ): Dialect {
-  const formats: [Format] = [{ name, throttling: "as asked", encode: encodeOnce(encode) }];
+  const formats: [Format] = [
+    { name, throttling: "as asked", encode: encodeOnce(encode), encodeNotice: rest.encodeControl },
+  ];
   return { name, choosesTopics: true, isNumbered: true, formatsOf: () => formats, ...rest };
 }
 
 /** The old protocol: JSON as the game sent it. Each frame sample is sent as 0x01 too, beside the JSON event of its topic. */
-function classic(codec: PacketCodec, long: ClassicEncoder): Dialect {
+function classic(codec: PacketCodec, long: ClassicEncoder, texts: ClassicText): Dialect {
   const json: Format = {
     name: "classic.json",
     throttling: "as asked",
-    encode: encodeOnce((message) => message.borrowedPacket ?? long.encode(classicText(message))),
+    encode: encodeOnce((message) => message.borrowedPacket ?? long.encode(texts.of(message))),
   };
   const packet: Format = {
     name: "classic.0x01",

@@ -22,4 +22,6 @@ export interface Format {
   readonly throttling: Throttling;
   /** Encodes a message. `history` marks a repeated message. Empty if the format cannot express the message. */
   encode(message: HubMessage, history: boolean): Payload;
+  /** Encodes a notice of drops; absent if its clients are sent none. */
+  encodeNotice?(notice: object): Payload;
 }

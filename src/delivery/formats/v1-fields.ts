@@ -1,7 +1,7 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
-import { classicText, messageData } from "./classic-text.ts";
+import { type ClassicText, messageData } from "./classic-text.ts";
 
 /** The fields that v1 adds to a message. */
 function v1Fields({ topic, source, seq, offset }: HubMessage): JsonObject {
@@ -12,8 +12,8 @@ function v1Fields({ topic, source, seq, offset }: HubMessage): JsonObject {
  * The JSON text of a message for a v1 client. It keeps the game's text and adds the fields at the end,
  * where they override fields of the same name.
  */
-export function v1Text(message: HubMessage, history: boolean): string {
-  const text = classicText(message);
+export function v1Text(texts: ClassicText, message: HubMessage, history: boolean): string {
+  const text = texts.of(message);
   const fields = JSON.stringify({ ...v1Fields(message), ...(history ? { history: true } : {}) });
   const end = text.lastIndexOf("}");
   const isEmpty = /^\s*\{\s*$/.test(text.slice(0, end));

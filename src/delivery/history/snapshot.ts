@@ -3,7 +3,7 @@ import type { Hub, Source } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { SNAPSHOT_SECTIONS } from "../../protocol/topic-table.ts";
-import { classicText, messageData } from "../formats/classic-text.ts";
+import { ClassicText, messageData } from "../formats/classic-text.ts";
 
 /** Number of events in a snapshot, newest last. */
 const SNAPSHOT_EVENTS = 20;
@@ -42,7 +42,7 @@ function recentEvents(sources: readonly Source[], nowMillis: number): JsonObject
   const events = sources.flatMap((source) => source.recentEvents.toArray());
   events.sort((one, other) => one.offset - other.offset);
   return events.slice(-SNAPSHOT_EVENTS).map((event) => ({
-    ...parseJsonObject(classicText(event)),
+    ...parseJsonObject(new ClassicText().of(event)),
     source: event.source.name,
     age_ms: ageMillis(nowMillis, event.atMillis),
   }));

@@ -1,23 +1,5 @@
 import { Tally } from "../../base/tally.ts";
-import type { MessageSource } from "../../hub/index.ts";
-
-/** Identity of a dropped message. Its number counts the messages of one topic from one source. */
-export interface DroppedMessage {
-  readonly topic: string;
-  readonly source: Pick<MessageSource, "name" | "epoch">;
-  readonly seq: number;
-}
-
-/** The messages of one topic and source that a client lost, in the form of the notice. */
-export interface Dropped {
-  topic: string;
-  source: string;
-  source_epoch: string;
-  count: number;
-  /** `seq` of the first and the last of them. */
-  first: number;
-  last: number;
-}
+import { DropNotices, type Dropped, type DroppedMessage } from "./drop-notices.ts";
 
 /** Counts the messages that one client lost, by topic and source, until the client is told. */
 export class DropLedger {
@@ -25,42 +7,26 @@ export class DropLedger {
   total = 0;
   /** The same by topic. */
   readonly byTopic = new Tally();
-  /** By source, then by topic: a key made of both would cost a new text for each message. */
-  readonly #untold = new Map<DroppedMessage["source"], Map<string, Dropped>>();
+  readonly #untold = new DropNotices();
 
   /** `drops` counts the messages that all clients together lost, by topic. */
   constructor(private readonly drops: Tally) {}
 
   /** Counts one message that the client will not get. */
-  add({ topic, source, seq }: DroppedMessage): void {
+  add(message: DroppedMessage): void {
+    this.count(message);
+    this.#untold.add(message);
+  }
+
+  /** Counts one message of which the whole slice is told. */
+  count({ topic }: DroppedMessage): void {
     this.total++;
     this.byTopic.add(topic);
     this.drops.add(topic);
-    const ofSource = this.#ofSource(source);
-    const known = ofSource.get(topic);
-    if (known === undefined) {
-      const { name, epoch } = source;
-      ofSource.set(topic, { topic, source: name, source_epoch: epoch, count: 1, first: seq, last: seq });
-    } else {
-      known.count++;
-      known.first = Math.min(known.first, seq);
-      known.last = Math.max(known.last, seq);
-    }
   }
 
   /** Takes out the drops that the client has not been told yet: one entry for each topic and source. */
   take(): Dropped[] {
-    const untold = [...this.#untold.values()].flatMap((ofSource) => [...ofSource.values()]);
-    this.#untold.clear();
-    return untold;
-  }
-
-  #ofSource(source: DroppedMessage["source"]): Map<string, Dropped> {
-    let known = this.#untold.get(source);
-    if (known === undefined) {
-      known = new Map();
-      this.#untold.set(source, known);
-    }
-    return known;
+    return this.#untold.take();
   }
 }

@@ -15,8 +15,10 @@ const TOGETHER_MILLIS = 100;
 
 /** A lane, as flow control sees it. */
 export interface WatchedLane {
-  /** Checks its backlog and sends a flow ping. Returns whether it has sent one. */
-  ping(nowMillis: number): boolean;
+  /** Checks its backlog. Returns whether it is on the fast lane, so that a flow ping may be sent to it. */
+  keepsUp(): boolean;
+  /** Sends a flow ping. */
+  ping(nowMillis: number): void;
   /** Its flow ping was not answered within the staleness bound. */
   stale(nowMillis: number): void;
   /** Decides whether a slow lane can return, or has stalled for too long. */
@@ -34,6 +36,8 @@ export class FlowControl {
   /** Deadline of each unanswered ping, soonest first. Units: milliseconds. */
   readonly #toAnswer = new Map<WatchedLane, number>();
   readonly #stalled = new Set<WatchedLane>();
+  /** Lanes whose ping leaves with the message that is being published. */
+  #pinged: WatchedLane[] = [];
   #nextMillis = Number.POSITIVE_INFINITY;
   #timer: Timer | undefined;
 
@@ -55,9 +59,16 @@ export class FlowControl {
     if (this.#stalled.size === 0) this.stop();
   }
 
-  /** Called for each published message. Cost: usually one comparison. */
-  published(nowMillis: number): void {
+  /** Called before a message is published, so that a client that does not keep up does not get it. Cost: usually one comparison. */
+  publishing(nowMillis: number): void {
     if (nowMillis >= this.#nextMillis) this.#look(nowMillis);
+  }
+
+  /** Called after a message was published. A ping then leaves in the write of the message, which a ping before it would not. */
+  published(nowMillis: number): void {
+    if (this.#pinged.length === 0) return;
+    for (const lane of this.#pinged) if (this.#toAnswer.has(lane)) lane.ping(nowMillis);
+    this.#pinged = [];
   }
 
   /** The pong of a lane has arrived. */
@@ -88,7 +99,8 @@ export class FlowControl {
   /** A client is back on the fast lane. It is pinged at once, so that a slow client does not collect a second of old messages each time. */
   returned(lane: WatchedLane): void {
     this.unwatch(lane);
-    this.#ping(lane, this.clock.monotonicMillis());
+    const now = this.clock.monotonicMillis();
+    if (this.#expectPong(lane, now)) lane.ping(now);
     this.#setNext();
   }
 
@@ -118,16 +130,18 @@ export class FlowControl {
         if (dueMillis > nowMillis + TOGETHER_MILLIS || pings === PINGS_AT_ONCE) break;
         pings++;
         this.#toPing.delete(lane);
-        this.#ping(lane, nowMillis);
+        if (!this.#expectPong(lane, nowMillis)) continue;
+        this.#pinged.push(lane);
       }
     }
     this.#setNext();
   }
 
-  #ping(lane: WatchedLane, nowMillis: number): void {
-    // Set before the ping is sent, because the pong may arrive at once.
+  /** Sets the deadline of a pong, if the lane keeps up. Set before the ping is sent, because the pong may arrive at once. */
+  #expectPong(lane: WatchedLane, nowMillis: number): boolean {
+    if (!lane.keepsUp()) return false;
     this.#toAnswer.set(lane, nowMillis + this.limits.stalenessMillis);
-    if (!lane.ping(nowMillis)) this.#toAnswer.delete(lane);
+    return true;
   }
 
   #pingLater(lane: WatchedLane, nowMillis: number): void {

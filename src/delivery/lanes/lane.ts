@@ -10,6 +10,7 @@ import { ControlQueue } from "./control-queue.ts";
 import { DropLedger } from "./drop-ledger.ts";
 import type { FlowControl, WatchedLane } from "./flow-control.ts";
 import type { LaneLimits } from "./lane-limits.ts";
+import type { Slice } from "./slice.ts";
 import { SlowQueue, type Waiting } from "./slow-queue.ts";
 
 /** How long a slow client has to answer the close frame before its connection is cut. Units: milliseconds. */
@@ -20,7 +21,8 @@ export type LaneState = "fast" | "slow" | "closed";
 
 /** A channel, as a lane sees it. */
 export interface LaneChannel {
-  readonly nativeTopic: string;
+  /** The native topic of its clients in a slice. */
+  nativeTopicOf(slice: Slice): string;
   /** Whether the channel carries messages of this topic and game. */
   carries(topic: Topic, source: string): boolean;
   add(lane: Lane): void;
@@ -46,7 +48,10 @@ export class Lane implements WatchedLane {
   state: LaneState = "fast";
   /** How often this client has left the fast lane. */
   stalls = 0;
-  readonly #channels = new Set<LaneChannel>();
+  /** Lanes that join the same channels share one set, which never changes. */
+  #channels: ReadonlySet<LaneChannel> = new Set<LaneChannel>();
+  /** The same set, if it is this lane's own. */
+  #ownChannels: Set<LaneChannel> | undefined;
   /** Created when the client does not keep up for the first time. Most clients always do. */
   #madeLags: Lags | undefined;
   #pingSentMillis = 0;
@@ -61,6 +66,8 @@ export class Lane implements WatchedLane {
     /** Counts the messages that all clients together lost, by topic. */
     private readonly drops: Tally,
     private readonly flow: FlowControl,
+    /** The clients with which it shares turns of the event loop. */
+    readonly slice: Slice,
   ) {
     flow.watch(this);
   }
@@ -88,25 +95,38 @@ export class Lane implements WatchedLane {
   /** Joins a channel from the next message on. */
   join(channel: LaneChannel): void {
     if (this.state === "closed" || this.#channels.has(channel)) return;
-    this.#channels.add(channel);
-    channel.add(this);
-    if (this.state === "fast") this.socket.subscribe(channel.nativeTopic);
+    this.settle();
+    this.#ownChannels ??= new Set(this.#channels);
+    this.#channels = this.#ownChannels.add(channel);
+    this.#enter(channel);
   }
 
-  /** Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped. */
+  /**
+   * Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped.
+   * Owns: the lane keeps the set, which must not change.
+   */
   joinExactly(channels: ReadonlySet<LaneChannel>): void {
-    for (const channel of channels) this.join(channel);
-    const left = [...this.#channels].filter((channel) => !channels.has(channel));
+    if (this.state === "closed") return;
+    this.settle();
+    const before = this.#channels;
+    this.#channels = channels;
+    this.#ownChannels = undefined;
+    for (const channel of channels) if (!before.has(channel)) this.#enter(channel);
+    const left = [...before].filter((channel) => !channels.has(channel));
     if (left.length === 0) return;
     const isSubscribed = (topic: Topic, source: string) =>
       channels.values().some((channel) => channel.carries(topic, source));
-    for (const channel of left) {
-      channel.remove(this, isSubscribed);
-      this.#channels.delete(channel);
-      if (this.state === "fast") this.socket.unsubscribe(channel.nativeTopic);
-    }
+    // First, because the client may leave the fast lane with a message that waited in one of them.
+    if (this.state === "fast")
+      for (const channel of left) this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
+    for (const channel of left) channel.remove(this, isSubscribed);
     if (this.state === "slow")
       this.#lags.queue.keepOnly(({ topic, source }) => isSubscribed(topic, source.name));
+  }
+
+  #enter(channel: LaneChannel): void {
+    channel.add(this);
+    if (this.state === "fast") this.socket.subscribe(channel.nativeTopicOf(this.slice));
   }
 
   /**
@@ -122,6 +142,16 @@ export class Lane implements WatchedLane {
       if (!this.#lags.controls.offer(payload)) this.#closeAsSlow();
     }
     return length;
+  }
+
+  /** Sends what still waits for the client's turn. Call it before something changes what this client gets. */
+  settle(): void {
+    this.slice.settle();
+  }
+
+  /** Counts a message that the client's slice did not get. The slice is told as one. */
+  skipped(message: Waiting): void {
+    this.#lags.ledger.count(message);
   }
 
   /** Sends a message from the history to this client. On the slow lane it waits. */
@@ -151,11 +181,16 @@ export class Lane implements WatchedLane {
     if (this.state === "fast" && this.socket.getBufferedAmount() > this.limits.backlogBytes) this.#stall();
   }
 
-  ping(nowMillis: number): boolean {
+  keepsUp(): boolean {
     this.checkBacklog();
-    if (this.state !== "fast") return false;
-    this.#sendPing(nowMillis);
-    return true;
+    return this.state === "fast";
+  }
+
+  ping(nowMillis: number): void {
+    this.#pingOutstanding = true;
+    this.#pingSentMillis = nowMillis;
+    // A separate write would cost as much as the write of the message before it.
+    this.socket.cork(() => this.socket.ping(FLOW_PING));
   }
 
   stale(): void {
@@ -179,8 +214,10 @@ export class Lane implements WatchedLane {
     if (this.state === "closed") return;
     this.state = "closed";
     this.flow.unwatch(this);
+    this.slice.leave();
     for (const channel of this.#channels) channel.remove(this);
-    this.#channels.clear();
+    this.#channels = new Set();
+    this.#ownChannels = undefined;
     this.#madeLags?.controls.take();
   }
 
@@ -189,29 +226,25 @@ export class Lane implements WatchedLane {
     return this.#madeLags;
   }
 
-  #sendPing(nowMillis: number): void {
-    this.#pingOutstanding = true;
-    this.#pingSentMillis = nowMillis;
-    // A separate write would cost as much as the write of the message before it.
-    this.socket.cork(() => this.socket.ping(FLOW_PING));
-  }
-
   #stall(): void {
+    this.settle();
+    if (this.state !== "fast") return;
     const now = this.clock.monotonicMillis();
     this.state = "slow";
     this.flow.stalled(this);
     this.stalls++;
     this.#stalledSinceMillis = now;
     for (const channel of this.#channels) {
-      this.socket.unsubscribe(channel.nativeTopic);
+      this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
       channel.moved(this);
     }
     // Its pong shows that the client has read everything that is on its way now.
-    if (!this.#pingOutstanding) this.#sendPing(now);
+    if (!this.#pingOutstanding) this.ping(now);
   }
 
   #tryReturn(): void {
     if (this.state !== "slow" || this.#pingOutstanding || this.socket.getBufferedAmount() > 0) return;
+    this.settle();
     this.state = "fast";
     for (const dropped of this.#lags.ledger.take()) {
       if (this.dialect.isNumbered)
@@ -220,7 +253,7 @@ export class Lane implements WatchedLane {
     for (const control of this.#lags.controls.take()) this.socket.send(control);
     for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
     for (const channel of this.#channels) {
-      this.socket.subscribe(channel.nativeTopic);
+      this.socket.subscribe(channel.nativeTopicOf(this.slice));
       channel.moved(this);
     }
     this.flow.returned(this);

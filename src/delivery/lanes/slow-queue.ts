@@ -1,5 +1,6 @@
 import type { Payload } from "../formats/format.ts";
-import type { DropLedger, DroppedMessage } from "./drop-ledger.ts";
+import type { DropLedger } from "./drop-ledger.ts";
+import type { DroppedMessage } from "./drop-notices.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 
 /** One message that waits for a client. Its payload is a copy. */

@@ -1,13 +1,28 @@
-import type { GodotController, GodotFrame, GodotFrames, Variant } from "../../codec/index.ts";
-import { emptyController, emptyPose, emptyTrackingSample } from "../../protocol/empty-samples.ts";
+import type { PacketBatch } from "../../codec/index.ts";
+import { emptyTrackingSample } from "../../protocol/empty-samples.ts";
+import { FRAME_SAMPLE_BIT, POSES_BIT } from "../../protocol/frames-layout.ts";
 import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "../../protocol/packet-layout.ts";
-import type { ControllerState, FrameSample, Pose, TrackingSample } from "../../protocol/samples.ts";
-import { BasisRotation } from "./basis-rotation.ts";
+import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
+import { readTrackingValues } from "../../protocol/tracking-values.ts";
+import {
+  CONTROLLER_FLOAT_SLOTS,
+  DEVICES_SLOT,
+  FRAME_MICROS_SLOT,
+  FRAME_SLOT,
+  HEADSET_SLOT,
+  LEFT_CONTROLLER_SLOT,
+  POSE_SLOTS,
+  RIGHT_CONTROLLER_SLOT,
+  SAMPLES_SLOT,
+  TICKS_MICROS_SLOT,
+  TIME_SECONDS_SLOT,
+  TRACKED_SLOT,
+  TRACKING_SLOTS,
+  USABLE_SLOT,
+  VALUES_PER_FRAME,
+} from "../../protocol/value-slots.ts";
 import { MAX_AGE_MILLIS } from "./batch-ages.ts";
 import { RunningFrameRate } from "./running-frame-rate.ts";
-
-/** Numbers of a Transform3D before its origin. */
-const BASIS_VALUES = 9;
 
 /** Takes samples. It reads a sample before the call returns. `ageMillis` is the age of the sample relative to the newest frame of its packet. */
 export interface FrameSampleTaker {
@@ -16,99 +31,79 @@ export interface FrameSampleTaker {
 }
 
 /**
- * Turns the frames of one game into samples: counts the frame rate, turns bases into quaternions, limits inputs to 0 to 1. A lost device
- * keeps its last good pose. The relay does this because time in the game's frame is scarce.
+ * Turns the frames of one game into samples: counts the frame rate, and gives a lost device its last good pose.
+ * The relay does this because time in the game's frame is scarce. Cost: no allocation, except when a device appears.
  */
 export class FrameSamples {
   readonly #rate = new RunningFrameRate();
-  readonly #rotation = new BasisRotation();
   readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
-  readonly #headset: Pose = emptyPose();
-  readonly #leftController: ControllerState = emptyController();
-  readonly #rightController: ControllerState = emptyController();
+  /** Values of the last poses. The devices in it are those that have had a usable pose and are still there. */
+  readonly #kept = new Float64Array(TRACKING_SLOTS);
   readonly #tracking = emptyTrackingSample();
 
-  /** Hands the samples of a packet over, oldest first. */
-  take(content: GodotFrames, taker: FrameSampleTaker): void {
-    const newestMicros = content.frames.at(-1)?.ticksMicros ?? 0;
-    for (const frame of content.frames) {
-      const ageMillis = Math.min(MAX_AGE_MILLIS, Math.max(0, (newestMicros - frame.ticksMicros) / 1000));
-      if (frame.hasPerformance) taker.frame(this.#frameOf(frame, content), ageMillis);
-      if (!frame.hasTracking) continue;
-      const sample = this.#trackingOf(frame, content.unixFromTicksSeconds);
-      if (sample.headset ?? sample.leftController ?? sample.rightController)
-        taker.tracking(sample, ageMillis);
+  /** Hands the samples of a 0x04 packet over, oldest first. Returns how many there were. */
+  take(batch: PacketBatch, index: number, taker: FrameSampleTaker): number {
+    const frames = batch.borrowFrames();
+    const end = batch.frameCount(index) * VALUES_PER_FRAME;
+    const newestMicros = frames[end - VALUES_PER_FRAME + TICKS_MICROS_SLOT] as number;
+    let taken = 0;
+    for (let row = 0; row < end; row += VALUES_PER_FRAME) {
+      const olderMillis = (newestMicros - (frames[row + TICKS_MICROS_SLOT] as number)) / 1000;
+      const ageMillis = Math.min(MAX_AGE_MILLIS, Math.max(0, olderMillis));
+      const samples = frames[row + SAMPLES_SLOT] as number;
+      if ((samples & FRAME_SAMPLE_BIT) !== 0) {
+        taker.frame(this.#frameOf(frames, row, batch, index), ageMillis);
+        taken++;
+      }
+      if ((samples & POSES_BIT) !== 0 && this.#keepPoses(frames, row)) {
+        readTrackingValues(this.#kept, 0, this.#tracking);
+        taker.tracking(this.#tracking, ageMillis);
+        taken++;
+      }
     }
+    return taken;
   }
 
-  #frameOf(frame: GodotFrame, content: GodotFrames): FrameSample {
-    this.#rate.update(frame.frame, frame.ticksMicros, frame.frameMicros, content.maxFps);
+  #frameOf(frames: Readonly<Float64Array>, row: number, batch: PacketBatch, index: number): FrameSample {
+    const frame = frames[row + FRAME_SLOT] as number;
+    const frameMicros = frames[row + FRAME_MICROS_SLOT] as number;
+    this.#rate.update(frame, frames[row + TICKS_MICROS_SLOT] as number, frameMicros, batch.maxFps(index));
     const sample = this.#frame;
-    sample.frame = frame.frame;
+    sample.frame = frame;
     sample.fps = Math.fround(this.#rate.fps);
-    sample.frameMillis = Math.fround(frame.frameMicros / 1000);
-    sample.physicsMillis = Math.fround(content.physicsMillis);
+    sample.frameMillis = Math.fround(frameMicros / 1000);
+    sample.physicsMillis = Math.fround(batch.physicsMillis(index));
     return sample;
   }
 
-  #trackingOf(frame: GodotFrame, unixFromTicksSeconds: number): TrackingSample {
-    const { headset, leftController, rightController, trackedBits } = frame;
-    const sample = this.#tracking;
-    sample.frame = frame.frame;
-    sample.timeSeconds = frame.ticksMicros / 1e6 + unixFromTicksSeconds;
-    sample.headset = this.#move(sample.headset, this.#headset, headset, (trackedBits & HEADSET_BIT) !== 0);
-    setInputs(this.#leftController, leftController);
-    sample.leftController = this.#move(
-      sample.leftController,
-      this.#leftController,
-      leftController?.transform,
-      (trackedBits & LEFT_CONTROLLER_BIT) !== 0,
-    );
-    setInputs(this.#rightController, rightController);
-    sample.rightController = this.#move(
-      sample.rightController,
-      this.#rightController,
-      rightController?.transform,
-      (trackedBits & RIGHT_CONTROLLER_BIT) !== 0,
-    );
-    return sample;
-  }
-
-  /** Updates a device in `kept` and returns it; undefined if the device is absent, or has had no usable pose yet. */
-  #move<Device extends Pose>(
-    known: Device | undefined,
-    kept: Device,
-    transform: readonly number[] | undefined,
-    reportedTracked: boolean,
-  ): Device | undefined {
-    if (transform === undefined) return undefined;
-    const isUsable = hasFiniteOrigin(transform) && this.#rotation.read(transform);
-    kept.tracked = isUsable && reportedTracked;
+  /** Updates the kept values. Returns whether there is a device. */
+  #keepPoses(frames: Readonly<Float64Array>, row: number): boolean {
+    const kept = this.#kept;
+    const present = frames[row + DEVICES_SLOT] as number;
+    const tracked = frames[row + TRACKED_SLOT] as number;
+    const known = kept[DEVICES_SLOT] as number;
     // The first pose of a device is taken even if it is not tracked: a runtime may report one before the first real one.
-    if (!isUsable || (known !== undefined && !reportedTracked)) return known;
-    for (let i = 0; i < 3; i++) kept.position[i] = Math.fround(transform[BASIS_VALUES + i] as number);
-    for (let i = 0; i < 4; i++) kept.rotation[i] = this.#rotation.quaternion[i] as number;
-    return kept;
+    const fresh = (frames[row + USABLE_SLOT] as number) & (tracked | ~known);
+    const devices = (known | fresh) & present;
+    kept[FRAME_SLOT] = frames[row + FRAME_SLOT] as number;
+    kept[TIME_SECONDS_SLOT] = frames[row + TIME_SECONDS_SLOT] as number;
+    kept[DEVICES_SLOT] = devices;
+    kept[TRACKED_SLOT] = tracked;
+    if ((fresh & HEADSET_BIT) !== 0) this.#keep(frames, row, HEADSET_SLOT, POSE_SLOTS);
+    if ((devices & LEFT_CONTROLLER_BIT) !== 0)
+      this.#keepController(frames, row, LEFT_CONTROLLER_SLOT, fresh & LEFT_CONTROLLER_BIT);
+    if ((devices & RIGHT_CONTROLLER_BIT) !== 0)
+      this.#keepController(frames, row, RIGHT_CONTROLLER_SLOT, fresh & RIGHT_CONTROLLER_BIT);
+    return devices !== 0;
   }
-}
 
-function setInputs(kept: ControllerState, controller: GodotController | undefined): void {
-  if (controller === undefined) return;
-  kept.trigger = amountOf(controller.trigger);
-  kept.grip = amountOf(controller.grip);
-  kept.buttonBits = controller.buttonBits;
-}
+  /** Inputs are always current; the pose only if it is fresh. */
+  #keepController(frames: Readonly<Float64Array>, row: number, slot: number, fresh: number): void {
+    if (fresh !== 0) this.#keep(frames, row, slot, POSE_SLOTS);
+    this.#keep(frames, row, slot + POSE_SLOTS, CONTROLLER_FLOAT_SLOTS + 1 - POSE_SLOTS);
+  }
 
-/** How far an input is pressed, 0 to 1; 0 for a value that is not a number. */
-function amountOf(value: Variant): number {
-  if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") return 0;
-  const amount = Math.fround(Number(value));
-  return Number.isFinite(amount) ? Math.min(1, Math.max(0, amount)) : 0;
-}
-
-/** Whether the origin is finite as f32, in which clients and the history get it: a build of the engine with double precision sends f64. */
-function hasFiniteOrigin(transform: readonly number[]): boolean {
-  for (let i = 0; i < 3; i++)
-    if (!Number.isFinite(Math.fround(transform[BASIS_VALUES + i] as number))) return false;
-  return true;
+  #keep(frames: Readonly<Float64Array>, row: number, slot: number, count: number): void {
+    for (let at = slot; at < slot + count; at++) this.#kept[at] = frames[row + at] as number;
+  }
 }

@@ -8,7 +8,7 @@ import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../../pr
 import { PacketStatus, packetStatusName } from "../../protocol/packet-status.ts";
 import type { FrameSample } from "../../protocol/samples.ts";
 import { BatchAges } from "../frames/batch-ages.ts";
-import { FramesIntake } from "../frames/frames-intake.ts";
+import { FrameSamples } from "../frames/frame-samples.ts";
 import { SampleIntake } from "../frames/sample-intake.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 
@@ -28,7 +28,7 @@ export class PacketIntake {
   #inflatableBytes = 0;
   readonly #ages = new BatchAges();
   readonly #samples: SampleIntake;
-  readonly #framesIntake: FramesIntake;
+  readonly #frameSamples = new FrameSamples();
   readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking = emptyTrackingSample();
 
@@ -36,37 +36,31 @@ export class PacketIntake {
     this.#context = context;
     this.#session = session;
     this.#samples = new SampleIntake(context.hub, session.source);
-    this.#framesIntake = new FramesIntake(this.#samples, (refusal) => session.refuse(refusal));
   }
 
-  /** Accepts a message: one packet or several. Returns how many packets it held, at least 1. */
+  /** Accepts a message: one packet or several. Returns how many packets it held, at least 1. Each sample of a 0x04 counts as one. */
   accept(message: Uint8Array): number {
     const refusal = tooLargeMessage(message, this.#context.limits.messageBytes);
     if (refusal !== undefined) {
       this.#session.refuse(refusal);
       return 1;
     }
-    if (message[0] !== FRAMES_PACKET) return this.#packets(message);
-    const { samples, bytes } = this.#framesIntake.accept(message);
-    return bytes < message.length ? samples + this.#packets(message.subarray(bytes)) : Math.max(1, samples);
-  }
-
-  /** Accepts packets back to back. Returns how many there were, at least 1. */
-  #packets(message: Uint8Array): number {
     const batch = this.#context.codec.decode(message);
     const { count, endStatus, endOffset } = batch;
     this.#inflatableBytes = this.#context.maxInflatedBytes;
     this.#ages.measure(batch);
-    for (let index = 0; index < count; index++) this.#packet(batch, index, message);
+    let packets = 0;
+    for (let index = 0; index < count; index++) packets += this.#packet(batch, index, message);
     if (endStatus !== PacketStatus.ok) this.#refuse(endStatus, endOffset, message.length);
-    return Math.max(1, count);
+    return Math.max(1, packets);
   }
 
-  #packet(batch: PacketBatch, index: number, message: Uint8Array): void {
+  /** Accepts a packet. Returns what it counts as. */
+  #packet(batch: PacketBatch, index: number, message: Uint8Array): number {
     const status = batch.status(index);
     if (status !== PacketStatus.ok) {
       this.#refuse(status, batch.offset(index), message.length);
-      return;
+      return 1;
     }
     switch (batch.type(index)) {
       case PERFORMANCE_PACKET:
@@ -80,7 +74,10 @@ export class PacketIntake {
       case COMPRESSED_PACKET:
         this.#compressed(batch, index, message);
         break;
+      case FRAMES_PACKET:
+        return this.#frameSamples.take(batch, index, this.#samples);
     }
+    return 1;
   }
 
   #compressed(batch: PacketBatch, index: number, message: Uint8Array): void {

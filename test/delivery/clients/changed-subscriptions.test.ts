@@ -1,6 +1,6 @@
 import { describe, expect, spyOn, test } from "bun:test";
 import * as fc from "fast-check";
-import type { Client } from "../../../src/delivery/index.ts";
+import { type Client, closeClient } from "../../../src/delivery/index.ts";
 import { FIXED_TOPICS, isStateTopic } from "../../../src/protocol/topic-patterns.ts";
 import { tellPoses } from "../../support/tell.ts";
 import { request, TestDelivery, thaw } from "../../support/test-delivery.ts";
@@ -277,6 +277,32 @@ describe("classic clients", () => {
     const subscribed = FIXED_TOPICS.filter((topic) => delivery.parts.fanOut.hasSubscribers(topic));
     expect(subscribed).toEqual(FIXED_TOPICS.filter((topic) => !/^(relay|profiler)/.test(topic)));
     expect(delivery.parts.fanOut.hasSubscribers("custom/anything")).toBe(true);
+  });
+
+  test("share their channels until one changes what it gets, which changes nothing for the others", () => {
+    const delivery = new TestDelivery();
+    const [one, other] = [delivery.connect("classic"), delivery.connect("classic")];
+    const all = new Set(other.socket.topics);
+    one.client.configure({ vr_tracking: false });
+    const left = [...all].filter((topic) => !one.socket.topics.has(topic));
+    expect(left).toEqual([expect.stringContaining("vr_tracking")]);
+    expect(other.socket.topics).toEqual(all);
+    expect(delivery.connect("classic").socket.topics).toEqual(all);
+    one.client.configure({ vr_tracking: true });
+    expect(one.socket.topics).toEqual(all);
+  });
+
+  test("get everything again after all of them have left", () => {
+    const delivery = new TestDelivery();
+    const game = delivery.hub.open();
+    closeClient(delivery.parts, delivery.connect("classic").client);
+    delivery.sayFrame(game, 1);
+    expect(delivery.sockets.published).toEqual([]);
+    const { socket } = delivery.connect("classic");
+    delivery.sayFrame(game, 2);
+    delivery.sayEvent(game, "custom/shot");
+    // The JSON event of the first frame, its 0x01, and the custom event.
+    expect(socket.received).toHaveLength(3);
   });
 
   test("join nothing more when games send topics of their own, and share one publish with each other", () => {

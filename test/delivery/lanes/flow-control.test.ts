@@ -15,10 +15,13 @@ class FakeLane {
   readonly checkedMillis: number[] = [];
   #unanswered = false;
 
-  ping(nowMillis: number): boolean {
+  keepsUp(): boolean {
+    return true;
+  }
+
+  ping(nowMillis: number): void {
     this.pingedMillis.push(nowMillis);
     this.#unanswered = true;
-    return true;
   }
 
   stale(nowMillis: number): void {
@@ -47,6 +50,7 @@ function watched(count: number): FakeLane[] {
 function publish(lanes: readonly FakeLane[], millis: number): void {
   const end = clock.monotonicMillis() + millis;
   while (clock.monotonicMillis() < end) {
+    flow.publishing(clock.monotonicMillis());
     flow.published(clock.monotonicMillis());
     clock.advance(FRAME_MILLIS);
     for (const lane of lanes) lane.answer();
@@ -129,4 +133,22 @@ test("a stalled lane is looked at by a timer until it returns, and is asked agai
   const before = lane.pingedMillis.length;
   publish([lane], 2000);
   expect(lane.pingedMillis).toHaveLength(before);
+});
+
+test("a ping is sent after the message that is being published, so that both leave in one write", () => {
+  const [lane] = watched(1) as [FakeLane];
+  clock.advance(2000);
+  flow.publishing(clock.monotonicMillis());
+  expect(lane.pingedMillis).toEqual([]);
+  flow.published(clock.monotonicMillis());
+  expect(lane.pingedMillis).toEqual([2000]);
+});
+
+test("a lane that is unwatched while a message is published is not pinged", () => {
+  const [lane] = watched(1) as [FakeLane];
+  clock.advance(2000);
+  flow.publishing(clock.monotonicMillis());
+  flow.unwatch(lane);
+  flow.published(clock.monotonicMillis());
+  expect(lane.pingedMillis).toEqual([]);
 });

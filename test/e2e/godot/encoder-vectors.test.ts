@@ -8,13 +8,15 @@ import { prepareTestGame } from "../../support/godot/test-project.ts";
 const VECTORS = resolve(import.meta.dir, "../../vectors");
 
 test.skipIf(skipWithoutGodot())(
-  "the addon's encoder writes every vector of frames and of compressed JSON byte for byte",
+  "the addon's encoder writes every vector of rows and of compressed JSON byte for byte",
   async () => {
     const ofGzip = vectorsIn(VECTORS).filter((name) => {
       const { encode, packets } = JSON.parse(readFileSync(join(VECTORS, `${name}.json`), "utf8"));
       return encode === true && packets.every(({ type }: { type: number }) => type === 2);
     });
-    const ofFrames = vectorsIn(join(VECTORS, "frames"));
+    const ofFrames = vectorsIn(join(VECTORS, "frames")).filter(
+      (name) => "rows" in JSON.parse(readFileSync(join(VECTORS, "frames", `${name}.json`), "utf8")),
+    );
     expect(ofGzip).not.toBeEmpty();
     expect(ofFrames).not.toBeEmpty();
     const names = [...ofGzip, ...ofFrames].map((name) => `equal ${name}`).sort();

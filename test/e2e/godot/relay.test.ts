@@ -130,12 +130,36 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(await game.quit()).toBe(0);
   });
 
+  test("a client that asks for every pose gets each soon after its frame, and so does one that asks for nothing", async () => {
+    await using relay = new CliProcess(["serve", "--port", "0"]);
+    const url = await relay.relayUrl();
+    using other = await TestClient.connect(url);
+    using game = await TestGame.start({ relayUrl: `${url}/producer` });
+    await game.do(HEAD);
+    const isPose = ({ event }: Record<string, unknown>) => event === "vr_tracking";
+    /** The median age of the last of some poses when this process looked at them, right after the last one came. */
+    const medianAgeMillis = async (client: TestClient): Promise<number> => {
+      const ages: number[] = [];
+      while (ages.length < 21) {
+        const last = (await client.take(client.messages().filter(isPose).length + 1, isPose)).at(-1);
+        ages.push(Date.now() - Number(last?.timestamp) * 1000);
+      }
+      return ages.toSorted((a, b) => a - b)[10] ?? Number.NaN;
+    };
+    expect(await medianAgeMillis(other)).toBeLessThan(40);
+    using quick = await TestClient.connect(url);
+    await quick.ask({ command: "set_update_interval", interval: 0 });
+    expect(await medianAgeMillis(quick)).toBeLessThan(40);
+    expect(await game.quit()).toBe(0);
+  });
+
   test("a client that asks for thirty poses a second gets thirty, although the game sends nine frames at a time", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
     using quick = await TestClient.connect(url);
     await quick.ask({ command: "set_update_interval", interval: 0 });
-    using game = await TestGame.start({ relayUrl: `${url}/producer`, maxFps: 90 });
+    const settings = "[telemetry_relay]\n\nconnection/send_interval=0.1";
+    using game = await TestGame.start({ relayUrl: `${url}/producer`, maxFps: 90, settings });
     await game.do(HEAD);
     const isPose = ({ event }: Record<string, unknown>) => event === "vr_tracking";
     await quick.take(30, isPose);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { gzipSync } from "node:zlib";
 import { silentLog } from "../../../src/base/log.ts";
 import { Tally } from "../../../src/base/tally.ts";
-import { encodeCompressedJson, PlainCodec } from "../../../src/codec/index.ts";
+import { encodeCompressedJson, PlainCodec, PlainFrames } from "../../../src/codec/index.ts";
 import { frameSampleOf, Hub } from "../../../src/hub/index.ts";
 import { GameSockets } from "../../../src/ingest/session/index.ts";
 import type { ProducerSession } from "../../../src/ingest/session/producer-session.ts";
@@ -30,7 +30,7 @@ let refusals: Tally<ErrorCode>;
 let producers: GameSockets;
 let session: ProducerSession;
 let demand: Demand;
-const codec = new PlainCodec();
+const codec = new PlainCodec({ frames: new PlainFrames() });
 
 beforeEach(() => {
   clock = new ManualClock();
@@ -139,7 +139,7 @@ describe("binary messages", () => {
     const text = custom({ event_name: "a" }, 5);
     session.binary(concat(packetAround([3n, 0, 0, 0n, [1n]]), compressed(text)));
     expect(events.map((event) => event.text)).toEqual([text]);
-    const said = "0x04 packet refused: expected an array of 12 values for each frame";
+    const said = "packet refused: badFrames, at byte 0 of a message of";
     expect(sent).toMatchObject([{ type: "error", code: "bad_packet" }]);
     expect(sent[0]?.message).toStartWith(said);
     // A later version is skipped by its length, one that does not end is the end.

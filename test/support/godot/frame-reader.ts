@@ -1,20 +1,23 @@
-import { decodeGodotFrames } from "../../../src/codec/index.ts";
+import { createCodec } from "../../../src/codec/index.ts";
 import { FrameSamples } from "../../../src/ingest/frames/frame-samples.ts";
 import { FRAMES_PACKET } from "../../../src/protocol/frames-layout.ts";
+import { packetStatusName } from "../../../src/protocol/packet-status.ts";
 import type { ControllerState, Pose } from "../../../src/protocol/samples.ts";
 import type { Packet, PacketPose } from "./packets.ts";
 
 /** Reads the 0x04 packets of one connection with the relay's own code. Rates and kept poses carry over from packet to packet. */
 export class FrameReader {
+  readonly #codec = createCodec();
   readonly #samples = new FrameSamples();
 
   /** The samples of the frames that begin a message, and their bytes; none for any other message. Fails: the relay would refuse the packet. */
   read(message: Uint8Array): { packets: Packet[]; bytes: number } {
     if (message[0] !== FRAMES_PACKET) return { packets: [], bytes: 0 };
-    const decoded = decodeGodotFrames(message);
-    if (decoded.refusal !== undefined) throw new Error(`0x04 refused: ${decoded.refusal}`);
+    const batch = this.#codec.decode(message);
+    const status = packetStatusName(batch.count === 0 ? batch.endStatus : batch.status(0));
+    if (status !== "ok") throw new Error(`0x04 refused: ${status}`);
     const packets: Packet[] = [];
-    this.#samples.take(decoded.content, {
+    this.#samples.take(batch, 0, {
       frame: (sample) => packets.push({ kind: "performance", ...sample }),
       tracking: ({ frame, timeSeconds, headset, leftController, rightController }) => {
         const devices: Record<string, PacketPose> = {};
@@ -24,7 +27,7 @@ export class FrameReader {
         packets.push({ kind: "tracking", frame, timeSeconds, devices });
       },
     });
-    return { packets, bytes: decoded.bytes };
+    return { packets, bytes: batch.length(0) };
   }
 }
 

@@ -35,6 +35,7 @@ export type GameCommand =
   /** The left hand's joints, all at one place. */
   | { do: "track_hand"; position: readonly number[]; tracked?: boolean }
   | { do: "untrack"; tracker: string }
+  | { do: "world_scale"; scale: number }
   | { do: "change_scene"; scene: string }
   | { do: "pause"; paused: boolean }
   | { do: "block"; millis: number }

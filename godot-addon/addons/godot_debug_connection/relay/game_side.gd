@@ -7,6 +7,9 @@ const RelayDemand := preload("relay_demand.gd")
 ## Version of the addon; the same as in plugin.cfg.
 const ADDON_VERSION := "0.1.0"
 
+# Parts of the protocol that this addon understands and earlier addons do not.
+const _FEATURES: Array[String] = ["max_delay"]
+
 ## The game's name at the relay.
 var source := ""
 ## Whether the game lets a stream be sampled, by the stream's name.
@@ -16,8 +19,8 @@ var enabled := {}
 var intervals := {}
 ## An event whose JSON is longer is sent compressed. Units: UTF-8 bytes.
 var compression_threshold := 1024
-## How long frame samples may wait to be sent together, in microseconds.
-var send_interval_usec := 100_000
+## Shortest time between two messages with samples or events, in microseconds. 0: as short as the relay's demand needs.
+var send_interval_usec := 0
 ## The commands that the game offers, as JSON values: name, description, schema.
 var commands: Array = []
 
@@ -33,6 +36,7 @@ func hello(session: String, previous: String) -> Dictionary:
 		"engine": str(Engine.get_version_info()["string"]).get_slice(" ", 0),
 		"addon": ADDON_VERSION,
 		"pid": OS.get_process_id(),
+		"features": _FEATURES,
 		"intervals": intervals,
 		"commands": commands,
 	}

@@ -54,13 +54,14 @@ func _carry_out(message: Dictionary, game: GameSide) -> Dictionary:
 			var asked: Dictionary = message["config"]
 			return {"type": "ack", "command": "configure", "config": _config_in_effect(asked, game)}
 		"set_update_interval":
-			var interval_problem := demand.set_update_interval(message.get("interval"), message.get("stream"))
+			var interval_problem := demand.set_update_interval(message)
 			if not interval_problem.is_empty():
 				return _error("bad_command", interval_problem)
 			demand_changed.emit()
-			var ack := {"type": "ack", "command": "set_update_interval", "interval": message["interval"]}
-			if message.has("stream"):
-				ack["stream"] = message["stream"]
+			var ack := {"type": "ack", "command": "set_update_interval"}
+			for key: String in ["interval", "stream", "max_delay"]:
+				if message.has(key):
+					ack[key] = message[key]
 			return ack
 		"call", "get_snapshot":
 			requested.emit(message)

@@ -9,6 +9,12 @@ const StreamSet := preload("../sampling/stream_set.gd")
 const NO_INTERVAL := -1.0
 ## Longest interval that the relay may ask for, in seconds.
 const MAX_INTERVAL_SECONDS := RelaySettings.MAX_INTERVAL_SECONDS
+## [member max_delay_seconds] until the relay says another one. Older relays never do.
+const USUAL_MAX_DELAY_SECONDS := 0.1
+
+## Longest time that samples and events may wait before they are sent, in seconds. 0: they leave in the frame in which
+## they were taken.
+var max_delay_seconds := USUAL_MAX_DELAY_SECONDS
 
 var _enabled := {}
 var _intervals := {}
@@ -25,6 +31,7 @@ func forget() -> void:
 		_intervals[stream] = NO_INTERVAL
 	# Older relays do not know this stream and never switch it. Until a relay does, it follows the stream fps.
 	_enabled.erase(StreamSet.PERFORMANCE)
+	max_delay_seconds = USUAL_MAX_DELAY_SECONDS
 
 
 ## Whether the relay asks for a stream.
@@ -43,6 +50,7 @@ func copy() -> RefCounted:
 	var copied: RefCounted = script.new()
 	copied.set(&"_enabled", _enabled.duplicate())
 	copied.set(&"_intervals", _intervals.duplicate())
+	copied.set(&"max_delay_seconds", max_delay_seconds)
 	return copied
 
 
@@ -61,14 +69,24 @@ func configure(config: Variant) -> String:
 	return ""
 
 
-## Applies the interval of a [code]set_update_interval[/code] command, in seconds. It is for one stream, or for frame
-## samples and poses if [param stream] is null. Returns "" or what is wrong with it; then nothing changed.
-func set_update_interval(interval_value: Variant, stream: Variant) -> String:
-	if not (interval_value is float or interval_value is int):
-		return "interval: expected seconds, got " + type_string(typeof(interval_value))
+## Applies a [code]set_update_interval[/code] command: the interval for one stream, or for frame samples and poses if it
+## names no stream; [code]max_delay[/code]; or both. Returns "" or what is wrong with it; then nothing changed.
+func set_update_interval(command: Dictionary) -> String:
+	var problem := ""
+	if command.has("max_delay"):
+		problem = _problem_with_seconds("max_delay", command["max_delay"])
+	if problem.is_empty() and (command.has("interval") or command.has("stream") or not command.has("max_delay")):
+		problem = _set_interval(command.get("interval"), command.get("stream"))
+	if problem.is_empty() and command.has("max_delay"):
+		max_delay_seconds = command["max_delay"]
+	return problem
+
+
+func _set_interval(interval_value: Variant, stream: Variant) -> String:
+	var problem := _problem_with_seconds("interval", interval_value)
+	if not problem.is_empty():
+		return problem
 	var seconds: float = interval_value
-	if not (seconds >= 0.0 and seconds <= MAX_INTERVAL_SECONDS):
-		return "interval: expected 0 to %d seconds, got %s" % [MAX_INTERVAL_SECONDS, seconds]
 	if stream == null:
 		_intervals[StreamSet.FPS] = seconds
 		_intervals[StreamSet.VR_TRACKING] = seconds
@@ -76,4 +94,13 @@ func set_update_interval(interval_value: Variant, stream: Variant) -> String:
 		_intervals[stream] = seconds
 	else:
 		return "stream: expected one of %s, got %s" % [", ".join(StreamSet.ALL), JSON.stringify(stream)]
+	return ""
+
+
+func _problem_with_seconds(key: String, value: Variant) -> String:
+	if not (value is float or value is int):
+		return "%s: expected seconds, got %s" % [key, type_string(typeof(value))]
+	var seconds: float = value
+	if not (seconds >= 0.0 and seconds <= MAX_INTERVAL_SECONDS):
+		return "%s: expected 0 to %d seconds, got %s" % [key, MAX_INTERVAL_SECONDS, seconds]
 	return ""

@@ -14,7 +14,7 @@ extends RefCounted
 @warning_ignore("unused_signal") signal refused(problem: String)
 ## The relay sent a command that the main thread has to carry out.
 @warning_ignore("unused_signal") signal requested(command: Dictionary)
-## Half a second has passed.
+## About a second has passed.
 @warning_ignore("unused_signal") signal ticked
 
 const GameSide := preload("game_side.gd")

@@ -6,7 +6,7 @@ extends RefCounted
 signal state_changed(state: RelayConnection.State)
 ## The relay accepted the game under this epoch.
 signal welcomed(epoch: String)
-## Half a second has passed. Emitted from [method start] to [method stop].
+## About a second has passed. Emitted from [method start] to [method stop].
 signal ticked
 
 const CommandDesk := preload("../commands/command_desk.gd")
@@ -23,8 +23,9 @@ const RelayLink := preload("relay_link.gd")
 const RelayThread := preload("relay_thread.gd")
 const SamplingPlan := preload("sampling_plan.gd")
 
-## How long a crashing process may wait for its last events to be sent, in milliseconds.
-const LAST_WORDS_MSEC := 250
+## How long a crashing process may wait for its last events to be sent, in milliseconds. Longer than the longest sleep of
+## the thread.
+const LAST_WORDS_MSEC := 600
 
 const _SEND_MSEC := 20
 

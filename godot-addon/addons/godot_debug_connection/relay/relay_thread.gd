@@ -7,8 +7,9 @@ const MessageFolder := preload("../events/message_folder.gd")
 const RelayLink := preload("relay_link.gd")
 const RelayWorker := preload("relay_worker.gd")
 
-## How long the relay takes to confirm events, in microseconds. The thread reads the confirmation after this time: if the
-## connection breaks, the engine loses what it has not read yet, and the events would be sent twice.
+## How long the relay takes to confirm events, in microseconds. The thread reads the confirmation after this time, or in
+## the next round if that comes soon: if the connection breaks, the engine loses what it has not read yet, and the events
+## would be sent twice.
 const RECEIPT_USEC := 10_000
 
 ## Passes values between the main thread and the relay's thread. Each [method prepare] makes a new one.
@@ -87,8 +88,11 @@ func _run(worker: RelayWorker) -> void:
 		var sleep_usec := worker.sleep.usec()
 		if worker.receipts.is_receipt_due:
 			worker.receipts.is_receipt_due = false
-			OS.delay_usec(RECEIPT_USEC)
-			worker.read(Time.get_ticks_usec())
-			sleep_usec = maxi(0, sleep_usec - RECEIPT_USEC)
+			if sleep_usec > 2 * RECEIPT_USEC:
+				OS.delay_usec(RECEIPT_USEC)
+				worker.read(Time.get_ticks_usec())
+				sleep_usec -= RECEIPT_USEC
+			else:
+				worker.read_soon()
 		OS.delay_usec(sleep_usec)
 	worker.end()

@@ -1,32 +1,35 @@
 extends RefCounted
-## The work of the relay's thread: owns the socket, answers the relay, encodes and sends. The thread wakes a few times a
-## second. Waking it for each frame would cost the main thread more than everything else that the addon does.
+## The work of the relay's thread: owns the socket, answers the relay, encodes and sends. The thread wakes by itself, as
+## often as the relay's demand needs. Waking it would cost the main thread more than everything else that the addon does.
 ##
 ## In builds without threads, the main thread calls [method step] in each frame.
 
 const EventQueue := preload("../events/event_queue.gd")
 const EventReceipts := preload("../sending/event_receipts.gd")
-const ExtraTrackersEvent := preload("../sending/extra_trackers_event.gd")
 const FrameRows := preload("../sampling/frame_rows.gd")
 const FrameSampler := preload("../sampling/frame_sampler.gd")
 const GameSide := preload("game_side.gd")
 const MessageFolder := preload("../events/message_folder.gd")
 const Outbox := preload("../sending/outbox.gd")
-const PerformanceEvent := preload("../sending/performance_event.gd")
 const RelayCommands := preload("relay_commands.gd")
 const RelayConnection := preload("../sending/relay_connection.gd")
 const RelayLink := preload("relay_link.gd")
 const SleepTime := preload("sleep_time.gd")
+const StateEvents := preload("state_events.gd")
 const StreamSet := preload("../sampling/stream_set.gd")
 
 ## Shortest time between two reads of the socket, in microseconds. Each read is a system call. Sending does not wait for
 ## it.
 const READ_USEC := 150_000
+## The same while the thread looks after each frame, in microseconds.
+const LIVE_READ_USEC := 45_000
 ## Time between two updates of the counters, and between two [signal RelayLink.ticked], in microseconds. Changes of the
 ## connection are published at once.
-const TICK_USEC := 500_000
+const TICK_USEC := 900_000
 ## Longest time that the end of the game waits for unsent events, in microseconds.
 const FAREWELL_USEC := 100_000
+
+const _NO_ROWS: Array = []
 
 ## Tracks which events the relay has taken.
 var receipts: EventReceipts
@@ -37,13 +40,12 @@ var _link: RelayLink
 var _game: GameSide
 var _connection := RelayConnection.new()
 var _commands := RelayCommands.new()
-var _performance := PerformanceEvent.new()
 var _queue: EventQueue
 var _folder: MessageFolder
+var _frames: FrameSampler
 var _outbox: Outbox
 var _was_open := false
-# JSON of the states that are no packets, for one message.
-var _states: Array[PackedByteArray] = []
+var _states := StateEvents.new()
 # Bits of the streams in frame rows that are sampled.
 var _kinds := 0
 var _read_at_usec := 0
@@ -54,8 +56,9 @@ func _init(link: RelayLink, queue: EventQueue, folder: MessageFolder, frames: Fr
 	_link = link
 	_queue = queue
 	_folder = folder
+	_frames = frames
 	receipts = EventReceipts.new(_connection, queue)
-	_outbox = Outbox.new(_connection, queue, frames, receipts)
+	_outbox = Outbox.new(_connection, queue, receipts)
 	_connection.left.connect(receipts.connection_was_left)
 	_connection.state_changed.connect(_on_state_changed)
 	_connection.text_received.connect(_on_text_received)
@@ -73,9 +76,9 @@ func begin() -> void:
 	_decide()
 
 
-## One round: reads the socket if its time has come, and sends waiting data. [param news] comes from
+## One round: sends waiting data, and reads the socket if its time has come. [param news] comes from
 ## [method RelayLink.take_news].
-## Cost: runs ten times a second with cold caches, so it does next to nothing when there is nothing to do.
+## Cost: runs up to once a frame with cold caches, so it does next to nothing when there is nothing to do.
 func step(news: int) -> void:
 	var now_usec := Time.get_ticks_usec()
 	if news & RelayLink.GAME:
@@ -83,19 +86,14 @@ func step(news: int) -> void:
 		_decide()
 	if news & RelayLink.PLACE:
 		_take_place()
-	if now_usec >= _read_at_usec or not receipts.events_flow:
-		read(now_usec)
 	if _was_open:
 		if news != 0:
 			if news & RelayLink.ANSWERS:
 				_send_answers()
-			if news & RelayLink.MONITORS:
-				_add_performance_event(now_usec)
-			if news & RelayLink.EXTRAS:
-				_add_extras_event()
-		_outbox.flush(_game.compression_threshold, _kinds, _states, false)
-		if not _states.is_empty():
-			_states.clear()
+			_states.take(news, _link, _game, _commands.demand)
+		_send(now_usec)
+	if now_usec >= _read_at_usec or not receipts.events_flow:
+		read(now_usec)
 	if now_usec >= _tick_at_usec:
 		_tick_at_usec = now_usec + TICK_USEC
 		_publish()
@@ -116,7 +114,7 @@ func end() -> void:
 	_send_answers()
 	while _connection.state == RelayConnection.State.OPEN:
 		var waited := _queue.count
-		_outbox.flush(_game.compression_threshold, _kinds, [], true)
+		_outbox.flush(_frames.take(), _game.compression_threshold, _kinds, [])
 		if _queue.kept_count() == 0 or Time.get_ticks_usec() > until_usec:
 			break
 		if _queue.count == waited:
@@ -128,8 +126,26 @@ func end() -> void:
 
 ## Reads the socket.
 func read(now_usec: int) -> void:
-	_read_at_usec = now_usec + READ_USEC
+	_read_at_usec = now_usec + (LIVE_READ_USEC if sleep.is_live else READ_USEC)
 	_connection.poll(now_usec)
+
+
+## Has the next round read the socket.
+func read_soon() -> void:
+	_read_at_usec = 0
+
+
+func _send(now_usec: int) -> void:
+	var rows := _frames.take() if _kinds != 0 else _NO_ROWS
+	if sleep.is_live:
+		sleep.forecast.look(rows, now_usec)
+	if rows.is_empty() and _states.waiting.is_empty():
+		# Events wait for the row of their frame, so that all data of a frame is sent in one message.
+		if not _outbox.has_events() or sleep.is_live and sleep.forecast.awaits_row(now_usec):
+			return
+	_outbox.flush(rows, _game.compression_threshold, _kinds, _states.waiting)
+	if not _states.waiting.is_empty():
+		_states.waiting.clear()
 
 
 func _take_place() -> void:
@@ -139,26 +155,15 @@ func _take_place() -> void:
 
 # Decides which streams are sent and how long the thread sleeps. Called when game, demand or connection have changed.
 func _decide() -> void:
-	var sample_usec := 2 * SleepTime.IDLE_USEC
 	# The main thread learns of a changed demand later than this thread, and samples on until then.
+	if _kinds == 0:
+		# Rows of that time would be sent as new ones.
+		_frames.take()
 	_kinds = 0
 	for stream: String in [StreamSet.FPS, StreamSet.VR_TRACKING]:
 		if _game.samples_under(_commands.demand, stream):
 			_kinds |= FrameRows.FPS_BIT if stream == StreamSet.FPS else FrameRows.TRACKING_BIT
-			sample_usec = mini(sample_usec, int(_game.interval_under(_commands.demand, stream) * 1e6))
-	sleep.decide(_connection, sample_usec, _game.send_interval_usec)
-
-
-func _add_performance_event(now_usec: int) -> void:
-	var monitors := _link.take_monitors()
-	if not monitors.is_empty() and _game.samples_under(_commands.demand, StreamSet.PERFORMANCE):
-		_states.append(_performance.encode(monitors, now_usec))
-
-
-func _add_extras_event() -> void:
-	var extras := _link.take_extras()
-	if not extras.is_empty() and _kinds & FrameRows.TRACKING_BIT:
-		_states.append(ExtraTrackersEvent.encode(extras))
+	sleep.decide(_connection, int(_commands.demand.max_delay_seconds * 1e6), _game.send_interval_usec)
 
 
 func _send_answers() -> void:
@@ -188,9 +193,12 @@ func _publish() -> void:
 func _on_state_changed(state: RelayConnection.State) -> void:
 	if state == RelayConnection.State.OPEN:
 		_commands.demand.forget()
-		_performance.reset()
+		_states.reset()
 		receipts.connection_opened()
 		_outbox.connection_opened()
+		# These samples were taken for an earlier connection.
+		_frames.take()
+		sleep.forecast.reset()
 		# They answer questions of an earlier connection.
 		_link.take_answers()
 		_outbox.send_json(_game.hello(receipts.session, receipts.previous))

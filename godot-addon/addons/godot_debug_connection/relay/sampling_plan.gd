@@ -56,7 +56,6 @@ func _measure(enabled: bool) -> void:
 	if enabled == _is_measuring:
 		return
 	_is_measuring = enabled
-	_frames.measure_work(enabled)
 	if enabled:
 		monitors.start(_frames.get_viewport())
 	else:

@@ -1,48 +1,40 @@
-extends "tracked_poses.gd"
-## Samples frames on the main thread, into rows that the relay's thread takes. [method _process] holds everything that a
-## frame costs the game, so it is written for speed: no calls between scripts, no look-ups, no allocations. bench/godot
-## measures it.
+extends "frame_times.gd"
+## Samples frames on the main thread, into rows that the relay's thread takes. A frame costs the game what
+## [method _process] does, and with cold caches each instruction of a script counts. So the sample of nearly every frame
+## while a client watches, one of both streams, is written without a call to another function; any other sample is left
+## to [method _sample]. bench/godot measures it.
 ##
 ## Two arrays that are allocated once take turns: one is filled while the other is read. The lock is held only while a
 ## row is written or the arrays are swapped, which takes microseconds.
-
-## It is time to read the monitors. [param frame_times] covers the frames since the last time.
-signal monitors_due(frame_times: Dictionary)
-
-const SampleClock := preload("sample_clock.gd")
 
 ## Interval of a stream that is not sampled.
 const NOT_SAMPLED := -1.0
 
 # Runs after everything that moves. Higher priorities stay free for nodes that must run even later.
 const _PROCESS_PRIORITY := 1_000_000
-# Never due.
-const _NEVER := 1 << 62
 const _NO_ROWS: Array = []
 
 ## Rows that were dropped because the relay's thread did not take the earlier rows in time.
 var skipped := 0
 
-var _fps_clock := SampleClock.new()
-var _tracking_clock := SampleClock.new()
-var _monitors_clock := SampleClock.new()
-# When the next sample is due. 0 means every frame.
-var _fps_due_usec := _NEVER
-var _tracking_due_usec := _NEVER
-var _monitors_due_usec := _NEVER
-
+# Whether the next sample is one of both streams. Whatever may end that sets it to false; [method _sample] then decides
+# anew.
+var _is_full := false
+# From then on, [method _sample] has other things to do.
+var _full_until_usec := 0
+# When and in which frame [method _process] ran last. 0: the time since then is not the time of a frame.
+var _last_usec := 0
+var _frame := 0
 var _filling: Array = []
-var _taken: Array = []
 var _rows_end := 0
 var _mutex := Mutex.new()
 
-var _last_usec := 0
-var _work_began_usec := 0
-var _frames := 0
-var _interval_usec := 0
-var _max_interval_usec := 0
-var _work_usec := 0
-var _max_work_usec := 0
+var _taken: Array = []
+var _fps_clock := SampleClock.new()
+var _tracking_clock := SampleClock.new()
+# When the next sample is due. 0 means every frame.
+var _fps_due_usec := _NEVER
+var _tracking_due_usec := _NEVER
 
 
 func _init() -> void:
@@ -61,37 +53,23 @@ func _ready() -> void:
 
 func _exit_tree() -> void:
 	super()
-	measure_work(false)
+	_is_full = false
+	_set_counting(false)
 
 
 ## Sets the intervals of the three streams, in seconds. 0 means every frame; see [constant NOT_SAMPLED]. A stream whose
 ## interval changes is sampled in the next frame.
 func set_intervals(fps_seconds: float, tracking_seconds: float, monitors_seconds: float) -> void:
+	_is_full = false
 	_fps_due_usec = _due_usec(_fps_clock, _fps_due_usec, fps_seconds)
 	_tracking_due_usec = _due_usec(_tracking_clock, _tracking_due_usec, tracking_seconds)
 	_monitors_due_usec = _due_usec(_monitors_clock, _monitors_due_usec, monitors_seconds)
+	if is_inside_tree():
+		_set_counting(_monitors_due_usec < _NEVER)
 	if _is_needed() and not is_processing():
-		# The time since the last sampled frame is not the time of a frame.
 		_last_usec = 0
-		_take_frame_times()
+		_restart_counting()
 	set_process(_is_needed())
-
-
-## Begins or stops measuring when the work of a frame begins.
-func measure_work(enabled: bool) -> void:
-	if not is_inside_tree():
-		return
-	var tree := get_tree()
-	if enabled == tree.process_frame.is_connected(_on_step_begins):
-		return
-	_work_began_usec = 0
-	if enabled:
-		# In frames with physics steps, those come first.
-		tree.physics_frame.connect(_on_step_begins)
-		tree.process_frame.connect(_on_step_begins)
-	else:
-		tree.physics_frame.disconnect(_on_step_begins)
-		tree.process_frame.disconnect(_on_step_begins)
 
 
 ## Takes all rows, one after the other in one array. For the relay's thread.
@@ -110,83 +88,122 @@ func take() -> Array:
 func _process(_delta: float) -> void:
 	# Not the delta, because the game may scale its time.
 	var now_usec := Time.get_ticks_usec()
+	if not _is_full:
+		_sample(now_usec)
+		return
+	_frame += 1
+	_mutex.lock()
+	var at := _rows_end
+	var rows := _filling
+	rows[at] = _full_kind
+	rows[at + FrameRows.FRAME] = _frame
+	rows[at + FrameRows.TICKS_USEC] = now_usec
+	rows[at + FrameRows.FRAME_USEC] = now_usec - _last_usec
+	rows[at + FrameRows.BUTTONS] = _button_bits
+	if _has_all_devices:
+		# Poses as XRNode3D uses them, with recentring and world scale.
+		rows[at + FrameRows.HEAD] = _head_pose.get_adjusted_transform()
+		rows[at + FrameRows.LEFT] = _left_pose.get_adjusted_transform()
+		rows[at + FrameRows.RIGHT] = _right_pose.get_adjusted_transform()
+		rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = _left_controller.get_input(&"trigger")
+		rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = _left_controller.get_input(&"grip")
+		rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = _right_controller.get_input(&"trigger")
+		rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = _right_controller.get_input(&"grip")
+	elif _has_devices:
+		_write_devices(rows, at)
+	else:
+		rows[at + FrameRows.HEAD] = null
+		rows[at + FrameRows.LEFT] = null
+		rows[at + FrameRows.RIGHT] = null
+	at += FrameRows.ROW_VALUES
+	_rows_end = at
+	_mutex.unlock()
+	if _is_counting:
+		# As in _count_frame. A call would cost more than the counting.
+		var frame_usec := now_usec - _last_usec
+		var work_usec := now_usec - _work_began_usec
+		_work_began_usec = 0
+		_frames += 1
+		_interval_usec += frame_usec
+		_work_usec += work_usec
+		if frame_usec > _max_interval_usec:
+			_max_interval_usec = frame_usec
+		if work_usec > _max_work_usec:
+			_max_work_usec = work_usec
+	_last_usec = now_usec
+	if now_usec >= _full_until_usec or at == FrameRows.ALL_VALUES:
+		_is_full = false
+
+
+# Samples what is due: samples that are not full, and the one after a change. A few times a second it looks for better
+# poses, and has the monitors read.
+func _sample(now_usec: int) -> void:
+	_frame = Engine.get_process_frames()
 	var last_usec := _last_usec
 	_last_usec = now_usec
 	if last_usec == 0:
 		_work_began_usec = 0
 		return
 	var frame_usec := now_usec - last_usec
-	var kind := 0
-	if now_usec >= _fps_due_usec:
-		kind = FrameRows.FPS_BIT
+	var kind := FrameRows.FPS_BIT if now_usec >= _fps_due_usec else 0
 	if now_usec >= _tracking_due_usec:
-		kind |= FrameRows.TRACKING_BIT
-	if kind != 0:
-		_mutex.lock()
-		var at := _rows_end
-		if at == FrameRows.ALL_VALUES:
-			skipped += 1
-			_mutex.unlock()
-			return
-		var rows := _filling
-		rows[at + FrameRows.FRAME] = Engine.get_process_frames()
-		rows[at + FrameRows.TICKS_USEC] = now_usec
-		rows[at + FrameRows.FRAME_USEC] = frame_usec
-		if kind & FrameRows.TRACKING_BIT:
-			# Poses as XRNode3D uses them, with recentring and world scale. The tracker's "active" is no help: it stays
-			# true when a controller is switched off. The relay checks the types of the inputs.
-			kind |= _tracked_bits
-			rows[at + FrameRows.BUTTONS] = _button_bits
-			if _head_pose == null:
-				rows[at + FrameRows.HEAD] = null
-			else:
-				rows[at + FrameRows.HEAD] = _head_pose.get_adjusted_transform()
-			if _left_pose == null:
-				rows[at + FrameRows.LEFT] = null
-			else:
-				rows[at + FrameRows.LEFT] = _left_pose.get_adjusted_transform()
-				if _left_controller != null:
-					rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = _left_controller.get_input(&"trigger")
-					rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = _left_controller.get_input(&"grip")
-				else:
-					rows[at + (FrameRows.LEFT + FrameRows.TRIGGER)] = null
-					rows[at + (FrameRows.LEFT + FrameRows.GRIP)] = null
-			if _right_pose == null:
-				rows[at + FrameRows.RIGHT] = null
-			else:
-				rows[at + FrameRows.RIGHT] = _right_pose.get_adjusted_transform()
-				if _right_controller != null:
-					rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = _right_controller.get_input(&"trigger")
-					rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = _right_controller.get_input(&"grip")
-				else:
-					rows[at + (FrameRows.RIGHT + FrameRows.TRIGGER)] = null
-					rows[at + (FrameRows.RIGHT + FrameRows.GRIP)] = null
-		rows[at] = kind
-		_rows_end = at + FrameRows.ROW_VALUES
-		_mutex.unlock()
+		if now_usec >= _search_usec:
+			_search_poses(now_usec)
+		kind |= _full_kind & ~FrameRows.FPS_BIT
+	if kind != 0 and _add_row(kind, now_usec, frame_usec):
 		if kind & FrameRows.FPS_BIT and _fps_due_usec > 0:
 			_fps_due_usec = _fps_clock.next_usec(now_usec, frame_usec)
+		if kind & FrameRows.TRACKING_BIT and _tracking_due_usec > 0:
+			_tracking_due_usec = _tracking_clock.next_usec(now_usec, frame_usec)
+		_is_full = _fps_due_usec == 0 and _tracking_due_usec == 0
+	if _is_counting:
+		_count_frame(now_usec, frame_usec)
+		_sample_monitors(now_usec, frame_usec)
+	_full_until_usec = mini(_search_usec, _monitors_due_usec)
+
+
+# Returns false if there is no room for the row.
+func _add_row(kind: int, now_usec: int, frame_usec: int) -> bool:
+	_mutex.lock()
+	var at := _rows_end
+	var has_room := at < FrameRows.ALL_VALUES
+	if has_room:
+		_filling[at] = kind
+		_filling[at + FrameRows.FRAME] = _frame
+		_filling[at + FrameRows.TICKS_USEC] = now_usec
+		_filling[at + FrameRows.FRAME_USEC] = frame_usec
 		if kind & FrameRows.TRACKING_BIT:
-			if _tracking_due_usec > 0:
-				_tracking_due_usec = _tracking_clock.next_usec(now_usec, frame_usec)
-			_samples_to_search -= 1
-			if _samples_to_search <= 0:
-				_search_poses()
-	if _monitors_due_usec < _NEVER:
-		_frames += 1
-		_interval_usec += frame_usec
-		if frame_usec > _max_interval_usec:
-			_max_interval_usec = frame_usec
-		if _work_began_usec > 0:
-			var work_usec := now_usec - _work_began_usec
-			_work_began_usec = 0
-			_work_usec += work_usec
-			if work_usec > _max_work_usec:
-				_max_work_usec = work_usec
-		if now_usec >= _monitors_due_usec:
-			if _monitors_due_usec > 0:
-				_monitors_due_usec = _monitors_clock.next_usec(now_usec, frame_usec)
-			_request_monitors()
+			_filling[at + FrameRows.BUTTONS] = _button_bits
+			_write_devices(_filling, at)
+		_rows_end = at + FrameRows.ROW_VALUES
+	else:
+		skipped += 1
+	_mutex.unlock()
+	return has_room
+
+
+# Writes what there is of the devices. The tracker's "active" is no help: it stays true when a controller is switched off.
+# The relay checks the types of the inputs.
+func _write_devices(rows: Array, at: int) -> void:
+	rows[at + FrameRows.HEAD] = null
+	rows[at + FrameRows.LEFT] = null
+	rows[at + FrameRows.RIGHT] = null
+	if _head_pose != null:
+		rows[at + FrameRows.HEAD] = _head_pose.get_adjusted_transform()
+	if _left_pose != null:
+		rows[at + FrameRows.LEFT] = _left_pose.get_adjusted_transform()
+		_write_inputs(rows, at + FrameRows.LEFT, _left_controller)
+	if _right_pose != null:
+		rows[at + FrameRows.RIGHT] = _right_pose.get_adjusted_transform()
+		_write_inputs(rows, at + FrameRows.RIGHT, _right_controller)
+
+
+func _write_inputs(rows: Array, at: int, controller: XRControllerTracker) -> void:
+	rows[at + FrameRows.TRIGGER] = null
+	rows[at + FrameRows.GRIP] = null
+	if controller != null:
+		rows[at + FrameRows.TRIGGER] = controller.get_input(&"trigger")
+		rows[at + FrameRows.GRIP] = controller.get_input(&"grip")
 
 
 func _is_needed() -> bool:
@@ -203,29 +220,3 @@ func _due_usec(clock: SampleClock, due_usec: int, seconds: float) -> int:
 	clock.reset()
 	# Due in the next frame. 0 would mean every frame.
 	return mini(1, interval_usec)
-
-
-# Outside of _process, so that frames without a reading do not set up this call.
-func _request_monitors() -> void:
-	monitors_due.emit(_take_frame_times())
-
-
-# The frame times since the last call. The names hold the units.
-func _take_frame_times() -> Dictionary:
-	var frames := maxi(1, _frames)
-	var times := {
-		"frames": _frames,
-		"frame_interval_ms": {"mean": _interval_usec / 1e3 / frames, "max": _max_interval_usec / 1e3},
-		"work_time_ms": {"mean": _work_usec / 1e3 / frames, "max": _max_work_usec / 1e3},
-	}
-	_frames = 0
-	_interval_usec = 0
-	_max_interval_usec = 0
-	_work_usec = 0
-	_max_work_usec = 0
-	return times
-
-
-func _on_step_begins() -> void:
-	if _work_began_usec == 0:
-		_work_began_usec = Time.get_ticks_usec()

@@ -1,25 +1,31 @@
 extends Node
 ## Keeps the engine's pose objects of the headset and both controllers at hand, and finds better ones. Base of
-## [code]frame_sampler.gd[/code]: a base, because access to members of another script costs more in each frame.
+## [code]frame_times.gd[/code], for the same reason.
 
 const FrameRows := preload("frame_rows.gd")
 const TrackedDevice := preload("../xr/tracked_device.gd")
 
-# Samples between two searches for a better pose, for devices that are lost or have a lesser pose.
-const _SAMPLES_BETWEEN_SEARCHES := 16
+# Time between two searches for a better pose, for devices that are lost or have a lesser pose, in microseconds.
+const _SEARCH_INTERVAL_USEC := 150_000
 
 var _head := TrackedDevice.new(&"head")
 var _left := TrackedDevice.new(&"left_hand")
 var _right := TrackedDevice.new(&"right_hand")
+# The first value of a row that holds both samples: they and the devices that are tracked now, as bits.
+var _full_kind := FrameRows.FPS_BIT | FrameRows.TRACKING_BIT
+# The buttons of both controllers as bits of a row.
+var _button_bits := 0
+# Whether the headset and both controllers are there, with a pose and with inputs.
+var _has_all_devices := false
+# Whether any of them is there, with a pose.
+var _has_devices := false
 var _head_pose: XRPose
 var _left_pose: XRPose
 var _right_pose: XRPose
 var _left_controller: XRControllerTracker
 var _right_controller: XRControllerTracker
-# Which devices are tracked now, and the buttons of both controllers, as bits of a row.
-var _tracked_bits := 0
-var _button_bits := 0
-var _samples_to_search := 0
+# When to search again.
+var _search_usec := 0
 
 
 func _init() -> void:
@@ -46,8 +52,8 @@ func _exit_tree() -> void:
 
 
 # Looks for better poses.
-func _search_poses() -> void:
-	_samples_to_search = _SAMPLES_BETWEEN_SEARCHES
+func _search_poses(now_usec: int) -> void:
+	_search_usec = now_usec + _SEARCH_INTERVAL_USEC
 	for device: TrackedDevice in [_head, _left, _right]:
 		if device.needs_search():
 			device.find_pose()
@@ -59,13 +65,16 @@ func _on_device_changed() -> void:
 	_right_pose = _right.pose
 	_left_controller = _left.controller
 	_right_controller = _right.controller
-	_tracked_bits = 0
+	_has_all_devices = _head_pose != null and _left_pose != null and _right_pose != null
+	_has_all_devices = _has_all_devices and _left_controller != null and _right_controller != null
+	_has_devices = _head_pose != null or _left_pose != null or _right_pose != null
+	_full_kind = FrameRows.FPS_BIT | FrameRows.TRACKING_BIT
 	if _head.has_data:
-		_tracked_bits |= FrameRows.HEAD_TRACKED_BIT
+		_full_kind |= FrameRows.HEAD_TRACKED_BIT
 	if _left.has_data:
-		_tracked_bits |= FrameRows.LEFT_TRACKED_BIT
+		_full_kind |= FrameRows.LEFT_TRACKED_BIT
 	if _right.has_data:
-		_tracked_bits |= FrameRows.RIGHT_TRACKED_BIT
+		_full_kind |= FrameRows.RIGHT_TRACKED_BIT
 	_on_buttons_changed()
 
 

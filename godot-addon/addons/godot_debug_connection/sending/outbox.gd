@@ -8,7 +8,6 @@ const EventQueue := preload("../events/event_queue.gd")
 const EventReceipts := preload("event_receipts.gd")
 const FrameBatch := preload("frame_batch.gd")
 const FrameRows := preload("../sampling/frame_rows.gd")
-const FrameSampler := preload("../sampling/frame_sampler.gd")
 const JsonValue := preload("../events/json_value.gd")
 const PacketEncoder := preload("packet_encoder.gd")
 const RelayConnection := preload("relay_connection.gd")
@@ -23,9 +22,6 @@ const MAX_PACKETS := 512
 const MAX_INFLATED_BYTES := 4 * 1024 * 1024
 ## Longest time spent on events before the thread reads the socket again, in microseconds.
 const EVENTS_BUDGET_USEC := 20_000
-## While every frame is sampled, events wait up to this long for the samples of their frame, in microseconds, so that
-## all data of a frame is sent in one message.
-const EVENTS_HOLD_USEC := 50_000
 
 ## Events longer than the compression threshold that were sent uncompressed, because compression failed.
 var compression_failures := 0
@@ -34,7 +30,6 @@ var samples_skipped := 0
 
 var _connection: RelayConnection
 var _queue: EventQueue
-var _frames: FrameSampler
 var _receipts: EventReceipts
 var _encoder := PacketEncoder.new()
 var _batch := FrameBatch.new()
@@ -46,22 +41,17 @@ var _samples := 0
 var _inflated_bytes := 0
 # The report of drops says whether they happened before the connection opened.
 var _relay_was_away := true
-var _rows_usec := 0
 
 
-func _init(
-		connection: RelayConnection, queue: EventQueue, frames: FrameSampler, receipts: EventReceipts) -> void:
+func _init(connection: RelayConnection, queue: EventQueue, receipts: EventReceipts) -> void:
 	_connection = connection
 	_queue = queue
-	_frames = frames
 	_receipts = receipts
 
 
 ## Call when a connection opened.
 func connection_opened() -> void:
 	_begin_message()
-	# These samples were taken for an earlier connection.
-	_frames.take()
 
 
 ## Call when the relay has answered the hello; see [method EventReceipts.welcomed].
@@ -80,32 +70,39 @@ func send_json(message: Dictionary) -> void:
 	send_now(JsonValue.stringify(JsonValue.from(message)).to_utf8_buffer())
 
 
-## Sends waiting data, as far as the socket takes it: events, frame samples whose bits are in [param kinds], and
-## [param states], JSON that newer JSON replaces. [param compression_threshold] is in UTF-8 bytes. [param is_last] says
-## that nothing follows.
-func flush(compression_threshold: int, kinds: int, states: Array[PackedByteArray], is_last: bool) -> void:
-	var rows := _frames.take()
-	var events_flow := _receipts.events_flow
-	if (_queue.count == 0 and _queue.unreported == 0 or not events_flow) and states.is_empty():
-		if rows.is_empty():
-			return
-		_rows_usec = Time.get_ticks_usec()
-		if kinds != 0 and not (_append_rows(rows, kinds) and _connection.send(
-				_encoder.take_message(), WebSocketPeer.WRITE_MODE_BINARY, SAMPLES_MARK_BYTES)):
+## Sends waiting data, as far as the socket takes it: events, those samples in [param rows] whose bits are in [param
+## kinds], and [param states], JSON that newer JSON replaces. [param compression_threshold] is in UTF-8 bytes.
+func flush(rows: Array, compression_threshold: int, kinds: int, states: Array[PackedByteArray]) -> void:
+	# A call of a script's function costs microseconds with cold caches, the more the longer the function is.
+	if not states.is_empty() or _receipts.events_flow and (_queue.count > 0 or _queue.unreported > 0):
+		_flush_with_events(rows, compression_threshold, kinds, states)
+	elif not rows.is_empty() and kinds != 0:
+		var frames := _batch.encode(rows, kinds, Time.get_ticks_usec())
+		if frames.is_empty() or not _connection.send(
+				_encoder.frames_packet(frames), WebSocketPeer.WRITE_MODE_BINARY, SAMPLES_MARK_BYTES):
 			_skip(rows, kinds)
 		_relay_was_away = false
-		return
+
+
+## Whether events wait that may be sent.
+func has_events() -> bool:
+	return _receipts.events_flow and (_queue.count > 0 or _queue.unreported > 0)
+
+
+## Whether the socket takes more events now.
+func takes_events() -> bool:
+	return _connection.buffered_bytes() + _encoder.length() <= EVENTS_MARK_BYTES
+
+
+func _flush_with_events(
+		rows: Array, compression_threshold: int, kinds: int, states: Array[PackedByteArray]) -> void:
+	var events_flow := _receipts.events_flow
 	if _connection.buffered_bytes() > SAMPLES_MARK_BYTES:
 		_skip(rows, kinds)
 		rows = []
 		states = []
 	if events_flow and not _report_drops():
 		_skip(rows, kinds)
-		return
-	var now_usec := Time.get_ticks_usec()
-	if not rows.is_empty():
-		_rows_usec = now_usec
-	elif now_usec - _rows_usec < EVENTS_HOLD_USEC and states.is_empty() and not is_last:
 		return
 	# A message with a single event needs no packet.
 	var alone := (_queue.count if events_flow else 0) + (0 if rows.is_empty() else 1) + states.size() == 1
@@ -121,11 +118,6 @@ func flush(compression_threshold: int, kinds: int, states: Array[PackedByteArray
 		_append_state(state, alone and state.size() <= compression_threshold)
 	_send_packets()
 	_relay_was_away = false
-
-
-## Whether the socket takes more events now.
-func takes_events() -> bool:
-	return _connection.buffered_bytes() + _encoder.length() <= EVENTS_MARK_BYTES
 
 
 func _send_events(compression_threshold: int, alone: bool) -> void:
@@ -151,7 +143,7 @@ func _send_events(compression_threshold: int, alone: bool) -> void:
 
 # Frame samples must be first in their message. Returns false if a row holds a value that cannot be encoded.
 func _append_rows(rows: Array, kinds: int) -> bool:
-	var frames := _batch.encode(rows, kinds, _rows_usec)
+	var frames := _batch.encode(rows, kinds, Time.get_ticks_usec())
 	if frames.is_empty():
 		return false
 	_encoder.append_frames(frames)

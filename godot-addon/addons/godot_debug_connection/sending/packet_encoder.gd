@@ -5,7 +5,6 @@ const _COMPRESSED_PACKET := 0x02
 const _FRAMES_PACKET := 0x04
 const _FRAMES_VERSION := 1
 const _COMPRESSED_HEADER_BYTES := 9
-const _FRAMES_HEADER_BYTES := 6
 
 var _message := PackedByteArray()
 
@@ -39,11 +38,17 @@ func append_gzip(gzip: PackedByteArray, uncompressed_bytes: int) -> void:
 
 ## Writes a 0x04 packet with the encoded Variant of frames. It must be the first packet of its message.
 func append_frames(frames: PackedByteArray) -> void:
-	_message.resize(_FRAMES_HEADER_BYTES)
-	_message.encode_u8(0, _FRAMES_PACKET)
-	_message.encode_u8(1, _FRAMES_VERSION)
-	_message.encode_u32(2, _big_endian(frames.size()))
-	_message.append_array(frames)
+	_message = frames_packet(frames)
+
+
+## A 0x04 packet with the encoded Variant of frames.
+func frames_packet(frames: PackedByteArray) -> PackedByteArray:
+	var bytes := frames.size()
+	var packet := PackedByteArray([
+		_FRAMES_PACKET, _FRAMES_VERSION, bytes >> 24 & 0xFF, bytes >> 16 & 0xFF, bytes >> 8 & 0xFF, bytes & 0xFF,
+	])
+	packet.append_array(frames)
+	return packet
 
 
 # Reverses the bytes of a u32, because the engine writes little-endian.

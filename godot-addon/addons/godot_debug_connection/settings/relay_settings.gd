@@ -16,7 +16,7 @@ const TOKEN := "telemetry_relay/connection/token"
 const TLS_CERTIFICATE := "telemetry_relay/connection/tls_certificate"
 ## The game's name at the relay. Empty: the project's name.
 const SOURCE := "telemetry_relay/connection/source"
-## How long frame samples may wait to be sent together, in seconds. A shorter time takes more processor time.
+## Shortest time between two messages with samples or events, in seconds. 0: as short as the relay's demand needs.
 const SEND_INTERVAL := "telemetry_relay/connection/send_interval"
 ## Most events that are kept.
 const MAX_QUEUED_EVENTS := "telemetry_relay/events/max_queued"
@@ -56,6 +56,8 @@ const TLS_CERTIFICATE_VARIABLE := "TELEMETRY_RELAY_TLS_CERTIFICATE"
 const MAX_SOURCE_CHARACTERS := 128
 ## Longest interval that the relay accepts in a hello.
 const MAX_INTERVAL_SECONDS := 3600.0
+## Longest time between two messages that the project may ask for, in seconds.
+const MAX_SEND_INTERVAL_SECONDS := 0.2
 
 const _SECONDS := "0,10,0.001,or_greater,suffix:s"
 
@@ -65,7 +67,7 @@ const _DEFAULTS: Dictionary = {
 	TOKEN: "",
 	TLS_CERTIFICATE: "",
 	SOURCE: "",
-	SEND_INTERVAL: 0.1,
+	SEND_INTERVAL: 0.0,
 	MAX_QUEUED_EVENTS: 2048,
 	MAX_QUEUED_KIB: 2048,
 	ENGINE_ERRORS: true,
@@ -86,7 +88,7 @@ const _HINTS: Dictionary = {
 	TOKEN: [PROPERTY_HINT_PASSWORD, ""],
 	TLS_CERTIFICATE: [PROPERTY_HINT_FILE, "*.crt,*.pem"],
 	SOURCE: [PROPERTY_HINT_PLACEHOLDER_TEXT, "the project's name"],
-	SEND_INTERVAL: [PROPERTY_HINT_RANGE, "0.001,0.2,0.001,suffix:s"],
+	SEND_INTERVAL: [PROPERTY_HINT_RANGE, "0,0.2,0.001,suffix:s"],
 	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
 	MAX_QUEUED_KIB: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater,suffix:KiB"],
 	ENGINE_ERRORS: [PROPERTY_HINT_NONE, ""],

@@ -52,8 +52,8 @@ static func _problem_with(setting: String) -> String:
 	var number: float = value
 	if setting in _INTERVALS and not (number >= 0.0 and number <= RelaySettings.MAX_INTERVAL_SECONDS):
 		return "expected 0 (every frame) to %d seconds, got %s" % [RelaySettings.MAX_INTERVAL_SECONDS, value]
-	if setting == RelaySettings.SEND_INTERVAL and (number < 0.001 or number > 0.2):
-		return "expected 0.001 to 0.2 seconds, got %s" % value
+	if setting == RelaySettings.SEND_INTERVAL and not (number >= 0.0 and number <= RelaySettings.MAX_SEND_INTERVAL_SECONDS):
+		return "expected 0 (automatic) to %s seconds, got %s" % [RelaySettings.MAX_SEND_INTERVAL_SECONDS, value]
 	if setting in _COUNTS and number < 1.0:
 		return "expected 1 or more, got %s" % value
 	return ""

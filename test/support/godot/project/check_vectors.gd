@@ -22,7 +22,9 @@ func _initialize() -> void:
 		if vector.get("encode") == true and _holds_gzip_alone(vector):
 			_check(path, _encode_gzip(vector, _read_hex(path + ".hex")))
 	for path: String in _vectors_in(folder.path_join("frames")):
-		_check(path, _encode_frames(_read_json(path)))
+		var vector := _read_json(path)
+		if vector.has("rows"):
+			_check(path, _encode_frames(vector))
 	quit(mini(_failures, 1))
 
 

@@ -76,6 +76,9 @@ func _carry_out(command: Dictionary) -> Variant:
 		"untrack":
 			var tracker: String = command["tracker"]
 			_trackers.remove(tracker)
+		"world_scale":
+			var scale: float = command["scale"]
+			XRServer.world_scale = scale
 		"change_scene":
 			var scene: String = command["scene"]
 			get_tree().change_scene_to_file(scene)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { BasisRotation } from "../../../src/ingest/frames/basis-rotation.ts";
+import { BasisRotation } from "../../src/codec/basis-rotation.ts";
 
 const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 const HALF = Math.fround(Math.SQRT1_2);

@@ -1,0 +1,87 @@
+extends "tracked_poses.gd"
+## Counts frames for the monitors, and says when to read those. Base of [code]frame_sampler.gd[/code]: a base, because
+## access to members of another script costs more in each frame.
+
+## It is time to read the monitors. [param frame_times] covers the frames since the last time.
+signal monitors_due(frame_times: Dictionary)
+
+const SampleClock := preload("sample_clock.gd")
+
+# Never due.
+const _NEVER := 1 << 62
+
+# Whether frames are counted: the monitors are sampled.
+var _is_counting := false
+# When the work of this frame began. 0 when it is not known.
+var _work_began_usec := 0
+var _frames := 0
+var _interval_usec := 0
+var _max_interval_usec := 0
+var _work_usec := 0
+var _max_work_usec := 0
+
+var _monitors_clock := SampleClock.new()
+var _monitors_due_usec := _NEVER
+
+
+# Begins or stops counting frames.
+func _set_counting(enabled: bool) -> void:
+	if enabled == _is_counting:
+		return
+	_is_counting = enabled
+	var tree := get_tree()
+	if enabled:
+		_restart_counting()
+		# In frames with physics steps, those come first.
+		tree.physics_frame.connect(_on_step_began)
+		tree.process_frame.connect(_on_step_began)
+	else:
+		tree.physics_frame.disconnect(_on_step_began)
+		tree.process_frame.disconnect(_on_step_began)
+
+
+func _restart_counting() -> void:
+	_work_began_usec = 0
+	_take_frame_times()
+
+
+# Counts a frame.
+func _count_frame(now_usec: int, frame_usec: int) -> void:
+	_frames += 1
+	_interval_usec += frame_usec
+	_max_interval_usec = maxi(_max_interval_usec, frame_usec)
+	if _work_began_usec > 0:
+		_work_usec += now_usec - _work_began_usec
+		_max_work_usec = maxi(_max_work_usec, now_usec - _work_began_usec)
+		_work_began_usec = 0
+
+
+# Has the monitors read if their time has come.
+func _sample_monitors(now_usec: int, frame_usec: int) -> void:
+	if now_usec < _monitors_due_usec:
+		return
+	if _monitors_due_usec > 0:
+		_monitors_due_usec = _monitors_clock.next_usec(now_usec, frame_usec)
+	monitors_due.emit(_take_frame_times())
+
+
+# The frame times since the last call. The names hold the units.
+func _take_frame_times() -> Dictionary:
+	var frames := maxi(1, _frames)
+	var times := {
+		"frames": _frames,
+		"frame_interval_ms": {"mean": _interval_usec / 1e3 / frames, "max": _max_interval_usec / 1e3},
+		"work_time_ms": {"mean": _work_usec / 1e3 / frames, "max": _max_work_usec / 1e3},
+	}
+	_frames = 0
+	_interval_usec = 0
+	_max_interval_usec = 0
+	_work_usec = 0
+	_max_work_usec = 0
+	return times
+
+
+# Cost: the first script that runs in a frame finds the caches cold, so it only takes the time.
+func _on_step_began() -> void:
+	if _work_began_usec == 0:
+		_work_began_usec = Time.get_ticks_usec()

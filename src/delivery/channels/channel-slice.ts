@@ -1,0 +1,62 @@
+import type { Format, Payload } from "../formats/format.ts";
+import type { Publisher } from "../lanes/client-socket.ts";
+import { DropNotices } from "../lanes/drop-notices.ts";
+import type { Lane } from "../lanes/lane.ts";
+import type { SliceAudience } from "../lanes/slice.ts";
+import type { Waiting } from "../lanes/slow-queue.ts";
+
+/** Longer payloads are sent to each client one by one, since `send` reports a backlog exactly and native publish does not. Units: bytes. */
+const LARGE_PAYLOAD_BYTES = 64 * 1024;
+/** After this many bytes by native publish, the backlog of each client is checked. At its own limit Bun would drop messages silently. Units: bytes. */
+const BYTES_BETWEEN_CHECKS = 512 * 1024;
+
+/** The clients of a channel that are in one slice and on the fast lane. They share one native topic. */
+export class ChannelSlice implements SliceAudience {
+  readonly lanes = new Set<Lane>();
+  /** Made when a message is skipped for the first time. */
+  #skipped: DropNotices | undefined;
+  #bytesSinceCheck = 0;
+
+  constructor(
+    readonly nativeTopic: string,
+    private readonly format: Format,
+    private readonly publisher: Publisher,
+  ) {}
+
+  get size(): number {
+    return this.lanes.size;
+  }
+
+  publish(payload: Payload): void {
+    if (this.lanes.size === 0) return;
+    if (this.#skipped !== undefined) this.#tellSkipped(this.#skipped);
+    if (payload.length > LARGE_PAYLOAD_BYTES) this.#sendToEach(payload);
+    else this.#publishNatively(payload);
+  }
+
+  skip(message: Waiting): void {
+    for (const lane of this.lanes) lane.skipped(message);
+    this.#skipped ??= new DropNotices();
+    this.#skipped.add(message);
+  }
+
+  #tellSkipped(skipped: DropNotices): void {
+    const { encodeNotice } = this.format;
+    for (const dropped of skipped.take()) {
+      if (encodeNotice !== undefined)
+        this.publisher.publish(this.nativeTopic, encodeNotice({ type: "dropped", ...dropped }));
+    }
+  }
+
+  #publishNatively(payload: Payload): void {
+    this.publisher.publish(this.nativeTopic, payload);
+    this.#bytesSinceCheck += payload.length;
+    if (this.#bytesSinceCheck < BYTES_BETWEEN_CHECKS) return;
+    this.#bytesSinceCheck = 0;
+    for (const lane of this.lanes) lane.checkBacklog();
+  }
+
+  #sendToEach(payload: Payload): void {
+    for (const lane of [...this.lanes]) lane.sendNow(payload);
+  }
+}

@@ -1,0 +1,55 @@
+import type { MessageSource } from "../../hub/index.ts";
+
+/** Identity of a dropped message. Its number counts the messages of one topic from one source. */
+export interface DroppedMessage {
+  readonly topic: string;
+  readonly source: Pick<MessageSource, "name" | "epoch">;
+  readonly seq: number;
+}
+
+/** The messages of one topic and source that a client lost, in the form of the notice. */
+export interface Dropped {
+  topic: string;
+  source: string;
+  source_epoch: string;
+  count: number;
+  /** `seq` of the first and the last of them. */
+  first: number;
+  last: number;
+}
+
+/** Dropped messages of which clients have not been told yet, by topic and source. */
+export class DropNotices {
+  /** By source, then by topic: a key made of both would cost a new text for each message. */
+  readonly #untold = new Map<DroppedMessage["source"], Map<string, Dropped>>();
+
+  /** Adds one message. */
+  add({ topic, source, seq }: DroppedMessage): void {
+    const ofSource = this.#ofSource(source);
+    const known = ofSource.get(topic);
+    if (known === undefined) {
+      const { name, epoch } = source;
+      ofSource.set(topic, { topic, source: name, source_epoch: epoch, count: 1, first: seq, last: seq });
+    } else {
+      known.count++;
+      known.first = Math.min(known.first, seq);
+      known.last = Math.max(known.last, seq);
+    }
+  }
+
+  /** Takes out everything: one entry for each topic and source. */
+  take(): Dropped[] {
+    const untold = [...this.#untold.values()].flatMap((ofSource) => [...ofSource.values()]);
+    this.#untold.clear();
+    return untold;
+  }
+
+  #ofSource(source: DroppedMessage["source"]): Map<string, Dropped> {
+    let known = this.#untold.get(source);
+    if (known === undefined) {
+      known = new Map();
+      this.#untold.set(source, known);
+    }
+    return known;
+  }
+}
