@@ -28,7 +28,8 @@ test("an assistant that asks for tracking hears of a jump, and of a device that 
   game.send({ type: "nonsense", id: "handled" });
   await game.message(({ id }) => id === "handled");
   const { data, text } = await assistant.ask("tracking", { window_s: 60 });
-  const [headset, left] = (data?.games as { devices: Record<string, unknown>[] }[])[0]?.devices ?? [];
+  const games = data?.games as { devices: Record<string, unknown>[] }[] | undefined;
+  const [headset, left] = games?.[0]?.devices ?? [];
   expect(headset).toMatchObject({
     device: "headset",
     tracked_share: 1,

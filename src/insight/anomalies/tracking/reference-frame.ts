@@ -12,6 +12,8 @@ const LOOSE_TURN_PER_SECOND = 3;
 const LOOSE_SHARE = 0.1;
 /** If the world grows or shrinks, a second device moves by at least this share of the movement of the first. */
 const SECOND_SHARE = 0.25;
+/** A change of the frame of reference may follow this long after the game told of it. Units: milliseconds. */
+const TOLD_MILLIS = 300;
 /** A smaller change of scale is no change. */
 const LEAST_SCALE_CHANGE = 0.05;
 
@@ -21,17 +23,30 @@ type Compared = readonly DeviceTrack[];
 /**
  * Finds when the frame of reference of the poses changed, as by recentring, by another scale of the world, or because the game moved
  * everything: all devices made the same movement within one sample, which no body can.
- * With fewer than two tracked devices it finds nothing: a headset alone may as well have jumped.
+ * With fewer than two tracked devices it finds nothing by itself: a headset alone may as well have jumped. The addon tells of most changes.
  */
 export class ReferenceFrame {
   /** Length in the poses of a metre of the body, as far as a change of it was seen. */
   scale = 1;
+  /** When the game told of a change last. */
+  #toldAtMillis = Number.NEGATIVE_INFINITY;
   readonly #turn = new Float64Array(3);
 
-  /** Whether the frame of reference changed with the last sample of these devices. Cost: a few comparisons while nothing jumps. */
-  changed(tracks: readonly DeviceTrack[]): boolean {
-    if (!tracks.some(stirs)) return false;
+  /**
+   * Whether the frame of reference changed with the last sample of these devices. `told`: whether the game says so.
+   * Cost: a few comparisons while nothing jumps.
+   */
+  changed(tracks: readonly DeviceTrack[], told: "new" | undefined, atMillis: number): boolean {
+    if (told === "new") this.#toldAtMillis = atMillis;
+    else if (!tracks.some(stirs)) return false;
     const compared = tracks.filter(({ step }) => step.comparable);
+    if (told === "new") {
+      const factor = scaleOf(compared);
+      if (compared.length > 1 && isOneMovement(compared, NO_TURN, factor)) this.scale *= factor;
+      return true;
+    }
+    // A runtime may carry out what it announced a few frames later.
+    if (atMillis - this.#toldAtMillis < TOLD_MILLIS && compared.every(stirs)) return true;
     if (compared.length < 2) return false;
     if (
       isOneMovement(compared, NO_TURN, 1) ||
@@ -39,8 +54,7 @@ export class ReferenceFrame {
     )
       return true;
     const factor = scaleOf(compared);
-    if (Math.abs(factor - 1) < LEAST_SCALE_CHANGE || !isOneMovement(compared, NO_TURN, factor)) return false;
-    if (!isSharedGrowth(compared)) return false;
+    if (!isOneMovement(compared, NO_TURN, factor) || !isSharedGrowth(compared)) return false;
     this.scale *= factor;
     return true;
   }
@@ -80,7 +94,7 @@ function isOneMovement(compared: Compared, turn: Float64Array, factor: number): 
   return true;
 }
 
-/** How much the greatest distance between two devices grew. */
+/** How much the greatest distance between two devices grew; 1 if it grew little. */
 function scaleOf(compared: Compared): number {
   let longest = 0;
   let factor = 1;
@@ -91,7 +105,7 @@ function scaleOf(compared: Compared): number {
       longest = before;
       factor = distanceOf(one.position, other.position) / before;
     }
-  return factor;
+  return Math.abs(factor - 1) < LEAST_SCALE_CHANGE ? 1 : factor;
 }
 
 /** Whether at least two devices moved much. If one of two jumps along the line between them, only that one does. */

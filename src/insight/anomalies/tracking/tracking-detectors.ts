@@ -57,7 +57,7 @@ export class TrackingDetectors implements Observer {
     this.#follow(0, poses.headset, atMillis);
     this.#follow(1, poses.leftController, atMillis);
     this.#follow(2, poses.rightController, atMillis);
-    if (this.#reference.changed(this.#tracks)) this.#startAnew();
+    if (this.#reference.changed(this.#tracks, poses.reference, atMillis)) this.#startAnew();
     for (let index = 0; index < this.#tracks.length; index++) {
       const { step } = this.#tracks[index] as DeviceTrack;
       const detectors = this.#detectors[index] as readonly DeviceDetector[];
