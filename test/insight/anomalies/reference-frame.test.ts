@@ -106,6 +106,32 @@ test("a single device that jumps is a jump: nothing shows that the frame of refe
   expect(game.told).toEqual(["open tracking_jump headset", "resolved tracking_jump headset"]);
 });
 
+test("a single device that jumps when the game tells of a new frame of reference, or soon after, is no jump", () => {
+  for (const toldAt of [181, 175]) {
+    const game = new WatchedGame();
+    const motion = new BodyMotion(new Random(1));
+    game.frames(450, 90, (frame) => {
+      const { headset } = motion.at(frame / 90);
+      if (frame > 180) grow(headset.position, 4);
+      if (frame === toldAt) game.reference = "new";
+      game.poses(headset);
+    });
+    expect(game.told).toEqual([CHANGED]);
+  }
+});
+
+test("a hand that takes the place of a controller at once is no jump if the game tells", () => {
+  const game = new WatchedGame();
+  const motion = new BodyMotion(new Random(1));
+  game.frames(450, 90, (frame) => {
+    const { headset, leftController, rightController } = motion.at(frame / 90);
+    if (frame > 180) leftController.position[0] -= 0.6;
+    if (frame === 181) game.reference = "new";
+    game.poses(headset, leftController, rightController);
+  });
+  expect(game.told).toEqual([]);
+});
+
 test("the pose after a long frame, which is of the frame's beginning, is no jump", () => {
   for (const longMillis of [50, 150, 400]) {
     const game = new WatchedGame();

@@ -17,6 +17,8 @@ export class WatchedGame {
   /** The data of the alerts. */
   readonly alerts: JsonObject[] = [];
   frame = 0;
+  /** What the game says of the frame of reference of its next poses. */
+  reference: "new" | undefined;
   /** How far the game's clock was set. Units: seconds. */
   clockOffsetSeconds = 0;
 
@@ -51,7 +53,9 @@ export class WatchedGame {
       headset,
       leftController,
       rightController,
+      reference: this.reference,
     };
+    this.reference = undefined;
     tellPoses(this.hub, this.source, sample);
   }
 

@@ -15,6 +15,7 @@ export type GameCommand =
   | { do: "log_odd_values" }
   | {
       do: "track";
+      profile?: string;
       tracker: "head" | "left_hand" | "right_hand" | "waist" | "/user/eyes_ext";
       /** Pose of the tracker; default "default". */
       pose?: "default" | "aim" | "grip" | "eye_pose";

@@ -11,13 +11,16 @@ const _STEP := 0.0001
 
 
 ## The event as UTF-8 JSON. An axis is [x, y], -1 to 1. A joint is [x, y, z, qx, qy, qz, qw], in the order of
-## [enum XRHandTracker.HandJoint]. A hand that is not tracked has no joints.
+## [enum XRHandTracker.HandJoint]. A hand that is not tracked has no joints. [code]from[/code] says whether the runtime sees
+## the hand or makes the joints of a controller, if it is known.
 static func encode(sample: Dictionary) -> PackedByteArray:
 	var hands := {}
-	var transforms: Dictionary = sample["hands"]
-	for side: String in transforms:
-		var joints: Array[Transform3D] = transforms[side]
+	var sampled: Dictionary = sample["hands"]
+	for side: String in sampled:
+		var joints: Array[Transform3D] = sampled[side]["joints"]
 		hands[side] = {"tracked": not joints.is_empty(), "joints": joints.map(_numbers_of)}
+		if sampled[side]["from"] != "":
+			hands[side]["from"] = sampled[side]["from"]
 	return EventJson.encode(
 			"custom", {"event_name": EVENT_NAME},
 			{"hands": hands, "axes": sample["axes"], "trackers": sample["trackers"]},

@@ -33,21 +33,24 @@ export class ReferenceFrame {
   readonly #turn = new Float64Array(3);
 
   /**
-   * Whether the frame of reference changed with the last sample of these devices. `told`: whether the game says so.
-   * Cost: a few comparisons while nothing jumps.
+   * Whether the frame of reference changed with the last sample of these devices: because they moved `together`, or because the game `told`
+   * of it. Cost: a few comparisons while nothing jumps.
    */
-  changed(tracks: readonly DeviceTrack[], told: "new" | undefined, atMillis: number): boolean {
+  change(
+    tracks: readonly DeviceTrack[],
+    told: "new" | undefined,
+    atMillis: number,
+  ): "together" | "told" | undefined {
     if (told === "new") this.#toldAtMillis = atMillis;
-    else if (!tracks.some(stirs)) return false;
-    const compared = tracks.filter(({ step }) => step.comparable);
-    if (told === "new") {
-      const factor = scaleOf(compared);
-      if (compared.length > 1 && isOneMovement(compared, NO_TURN, factor)) this.scale *= factor;
-      return true;
-    }
+    if (!tracks.some(stirs)) return told && "told";
     // A runtime may carry out what it announced a few frames later.
-    if (atMillis - this.#toldAtMillis < TOLD_MILLIS && compared.every(stirs)) return true;
-    if (compared.length < 2) return false;
+    const isTold = atMillis - this.#toldAtMillis < TOLD_MILLIS;
+    const compared = tracks.filter(({ step }) => step.comparable);
+    if (compared.length > (isTold ? 0 : 1) && this.#movedTogether(compared)) return "together";
+    return told && "told";
+  }
+
+  #movedTogether(compared: Compared): boolean {
     if (
       isOneMovement(compared, NO_TURN, 1) ||
       compared.some(({ step }) => this.#turnsAll(compared, step.turned))
@@ -113,7 +116,7 @@ function isSharedGrowth(compared: Compared): boolean {
   const departures = compared
     .map(({ position, expected }) => distanceOf(position, expected))
     .sort((one, other) => other - one);
-  return (departures[1] as number) > SECOND_SHARE * (departures[0] as number);
+  return (departures[1] ?? 0) > SECOND_SHARE * (departures[0] as number);
 }
 
 function difference(a: Float64Array, b: Float64Array): Float64Array {

@@ -57,7 +57,9 @@ export class TrackingDetectors implements Observer {
     this.#follow(0, poses.headset, atMillis);
     this.#follow(1, poses.leftController, atMillis);
     this.#follow(2, poses.rightController, atMillis);
-    if (this.#reference.changed(this.#tracks, poses.reference, atMillis)) this.#startAnew();
+    const change = this.#reference.change(this.#tracks, poses.reference, atMillis);
+    if (change === "together") this.#tellMovement();
+    if (change !== undefined) for (const track of this.#tracks) track.restart();
     for (let index = 0; index < this.#tracks.length; index++) {
       const { step } = this.#tracks[index] as DeviceTrack;
       const detectors = this.#detectors[index] as readonly DeviceDetector[];
@@ -73,12 +75,11 @@ export class TrackingDetectors implements Observer {
     this.#tracks[index]?.next(pose, atMillis, this.#clock, this.#reference.scale);
   }
 
-  #startAnew(): void {
+  #tellMovement(): void {
     const { scale } = this.#reference;
     const metres = Math.max(
       ...this.#tracks.map(({ step }) => (step.comparable ? Math.hypot(...step.moved) : 0)),
     );
-    for (const track of this.#tracks) track.restart();
     this.#context.alerts.tellOnce(
       "reference_frame",
       {
