@@ -1,3 +1,4 @@
+import { endToEndBench } from "./end-to-end/end-to-end.bench.ts";
 import { checkTriesBench } from "./godot/check-tries.bench.ts";
 import { frameCostBench } from "./godot/frame-cost.bench.ts";
 import { insightGodotBench } from "./insight/insight-godot.bench.ts";
@@ -35,6 +36,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "many-viewers": manyViewersBench,
   latency: latencyBench,
   frozen: frozenBench,
+  "end-to-end": endToEndBench,
   godot: frameCostBench,
   "insight-truth": insightTruthBench,
   "insight-godot": insightGodotBench,

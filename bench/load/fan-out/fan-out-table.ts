@@ -7,7 +7,7 @@ import { cpuRatios, type FanOutSize, runsOf } from "./fan-out-size.ts";
 
 /** What the latency in the table covers. */
 const LATENCY_NOTE =
-  "latency: from the game's send to the client's reading of the 0x01; the time in the game and in a client's program is not in it";
+  "latency: from the game's send to the client's reading of the 0x01; the time in the game and in a client's program is not in it: bench end-to-end measures that";
 
 const HEAD = [
   "phase",

@@ -66,6 +66,7 @@ function latencyTable(report: LatencyReport): Table {
   const stalled = report.pairs.map(({ stalledClients }) => stalledClients).join(" ");
   const head = ["latency ms of healthy clients", "p50", "p90", "p99", "max"];
   const notes = [
+    "latency: from the producer's send to the client's socket; the wait in a game's addon is not in it: see the bench end-to-end",
     `p99 with / without by pair: ${list}; median ${median(ratios(report)).toFixed(2)}`,
     `p99 ms without, by pair (its own variation): ${quiet}`,
     `clients that the relay took off the fast lane, by pair: ${stalled}; producer late by at most ${report.latestSendMillis.toFixed(2)} ms`,

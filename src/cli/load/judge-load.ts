@@ -101,6 +101,10 @@ export function findNotes(report: Omit<LoadReport, "notes" | keyof LoadVerdict>)
     );
   else if (healthyLatencyMillis === null)
     notes.push("latency is not measured: no message of the producer arrived in the measured time");
+  else
+    notes.push(
+      "latency is the time from the producer's send to the client's socket. It does not include how long a sample waits in a real game's addon",
+    );
   if (groups.some(({ lost }) => lost === null))
     notes.push(
       "losses shown as - cannot be counted: those messages have no sequence numbers (packets and classic messages of other games), or --max-hz throttles them",

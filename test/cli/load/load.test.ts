@@ -33,6 +33,7 @@ describe("load against a relay", () => {
     for (const format of ["classic", "json", "msgpack", "binary"])
       expect(out).toMatch(new RegExp(`^2 healthy +${format} +[1-9]\\d* +0 +0 +0 +\\d+\\.\\d\\d `, "m"));
     if (process.platform === "linux") expect(out).toContain(`process ${serve.process.pid}: `);
+    expect(out).toContain("note       latency is the time from the producer's send to the client's socket");
     expect(out).toContain("fine       no unreported loss");
     expect(error).toContain("connecting: 8 of 8 clients");
     expect(error).toMatch(/of 2 s {2}\d+ delivered/);

@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
+import { Random } from "../../../src/base/random.ts";
 import { Throttle } from "../../../src/delivery/channels/throttle.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
@@ -38,8 +39,8 @@ test("the first value leaves at once, and the last one too in the end", () => {
   throttle.offer(100);
   expect(times).toEqual([0]);
   clock.advance(200);
-  // A tenth of the interval later: until then the next value might have come.
-  expect(times).toEqual([0, 110]);
+  // A tenth of the interval and half a period later: until then the next value might have come.
+  expect(times).toEqual([0, 115]);
 });
 
 test("a value after a pause does not wait, and no burst follows", () => {
@@ -95,6 +96,45 @@ test("a shorter interval takes effect with the next value", () => {
   throttle.offer(100);
   clock.advance(60);
   expect(times).toEqual([0, 110]);
+});
+
+describe.each([72, 80, 90, 120])("of a game at %i Hz", (gameHz) => {
+  test.each([10, 24, 30, 45, 60])(
+    "%i values a second leave evenly, each in the moment in which it comes",
+    (askedHz) => {
+      const seconds = 5;
+      const [periodMillis, intervalMillis] = [1000 / gameHz, 1000 / askedHz];
+      const random = new Random(gameHz + askedHz);
+      let isOffering = false;
+      throttle = new Throttle(clock, () => {
+        expect(isOffering).toBeTrue();
+        times.push(clock.monotonicMillis());
+      });
+      for (let frame = 1; frame <= seconds * gameHz; frame++) {
+        const jitterMillis = random.between(-1, 1);
+        clock.advance(frame * periodMillis + jitterMillis - clock.monotonicMillis());
+        isOffering = true;
+        throttle.offer(intervalMillis);
+        isOffering = false;
+      }
+      expect(times.length).toBeWithin(seconds * askedHz - 1, seconds * askedHz + 2);
+      const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+      for (const gap of gaps)
+        expect(Math.abs(gap - intervalMillis)).toBeLessThanOrEqual(periodMillis + 2.001);
+    },
+  );
+});
+
+test("if a frame fails to come, the one before it leaves soon after its time", () => {
+  play(1000 / 90, 500, 1000 / 30);
+  const last = clock.monotonicMillis();
+  throttle.offer(1000 / 30);
+  times = [];
+  clock.advance(100);
+  expect(times.length).toBeLessThanOrEqual(1);
+  for (const time of times)
+    expect(time - last).toBeLessThanOrEqual(1000 / 30 + 1000 / 180 + 1000 / 300 + 0.001);
+  expect(throttle.isHolding).toBeFalse();
 });
 
 test("of frames that come several at a time, as many are let through as of those that come one by one, and as evenly", () => {

@@ -3,7 +3,12 @@ import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { runGodot } from "../../support/godot/run-godot.ts";
-import { prepareBenchProject, prepareDemo, prepareTestGame } from "../../support/godot/test-project.ts";
+import {
+  prepareBenchProject,
+  prepareDemo,
+  prepareEndToEndGame,
+  prepareTestGame,
+} from "../../support/godot/test-project.ts";
 
 const LINT = resolve(import.meta.dir, "../../support/godot/project/lint.gd");
 
@@ -73,6 +78,12 @@ describe.skipIf(skipWithoutGodot())("GDScript", () => {
     // Its main scene would begin to measure.
     rmSync(join(bench.path, "main.tscn"));
     expect(await lint(bench.path, ["res://"])).toEqual({ code: 0, bad: [], complaints: [] });
+  }, 30_000);
+
+  test("of the end-to-end bench is typed and free of warnings", async () => {
+    using game = prepareEndToEndGame();
+    cpSync(LINT, join(game.path, "lint.gd"));
+    expect(await lint(game.path, ["res://"])).toEqual({ code: 0, bad: [], complaints: [] });
   }, 30_000);
 
   test("that is untyped or unused is found, also in an addon", async () => {

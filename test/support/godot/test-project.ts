@@ -47,6 +47,15 @@ export function prepareBenchProject(): TestProject {
   return project;
 }
 
+/** Copies the game of the end-to-end bench, with the addon, into a temporary folder. It shares two scripts with the bench's project. */
+export function prepareEndToEndGame(): TestProject {
+  const project = copyProject(join(REPOSITORY, "bench/end-to-end/project"));
+  for (const script of ["frame_meter.gd", "simulated_trackers.gd"])
+    cpSync(join(REPOSITORY, "bench/godot/project", script), join(project.path, script));
+  cpSync(join(REPOSITORY, "godot-addon/addons"), join(project.path, "addons"), { recursive: true });
+  return project;
+}
+
 /** Copies the project whose plugin performs a user's actions in the editor. */
 export function prepareEditorProject(): TestProject {
   return copyProject(join(import.meta.dir, "editor-project"));
