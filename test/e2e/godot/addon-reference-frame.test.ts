@@ -64,6 +64,20 @@ describe.skipIf(skipWithoutGodot())("a new frame of reference in a real Godot", 
     }
   });
 
+  test("is marked when the engine clears its recentring", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await game.do({ do: "set", property: "tracking_update_interval", value: 0 });
+    await game.do(head(0.5));
+    await relay.received.take(20, isPoses);
+    const before = relay.received.all.length;
+    await game.do({ do: "clear_reference_frame" });
+    await relay.received.first((one) => isPoses(one) && one.reference === "new", before);
+    const [, ...after] = await relay.received.take(5, isPoses, relay.received.all.length);
+    expect(after.filter((one) => isPoses(one) && one.reference === "new")).toEqual([]);
+    expect(await game.quit()).toBe(0);
+  });
+
   test("is marked when a hand takes the place of a controller", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
@@ -109,7 +123,8 @@ describe.skipIf(skipWithoutGodot())("a new frame of reference in a real Godot", 
     for (let step = 60; step < 90; step++) await game.do(head(0.5 + step / 10_000));
     const told = await client.message(({ type, kind }) => type === "alert" && kind === "reference_frame");
     expect(told).toMatchObject({ level: "info", state: "once" });
-    const kinds = client.received
+    const kinds = client
+      .messages()
       .map(({ kind }) => kind)
       .filter((kind) => String(kind).startsWith("tracking"));
     expect(kinds).toEqual([]);

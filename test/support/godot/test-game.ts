@@ -37,6 +37,7 @@ export type GameCommand =
   | { do: "track_hand"; position: readonly number[]; tracked?: boolean }
   | { do: "untrack"; tracker: string }
   | { do: "world_scale"; scale: number }
+  | { do: "clear_reference_frame" }
   | { do: "change_scene"; scene: string }
   | { do: "pause"; paused: boolean }
   | { do: "block"; millis: number }
