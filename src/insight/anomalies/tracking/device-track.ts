@@ -4,11 +4,14 @@ import type { PoseStep } from "./pose-step.ts";
 
 /** A pose that is updated more slowly than it is sampled stands still for a sample or two. */
 const RESUMED_STEPS = 3;
+/** For how long a pose that was left out explains that the device is not there. Units: milliseconds. */
+const LEFT_OUT_MILLIS = 300;
 
 /** Follows one device: computes its movement from one sample to the next, once for all detectors. */
 export class DeviceTrack {
   readonly step: PoseStep = {
     pose: undefined,
+    isLeftOut: false,
     atMillis: 0,
     comparable: false,
     resumed: false,
@@ -28,6 +31,7 @@ export class DeviceTrack {
   readonly #rotation = new Float64Array(4);
   /** The last velocity; NaN if it is unknown. Units: those of the pose, by second. */
   readonly #velocity = new Float64Array(3).fill(Number.NaN);
+  #leftOutAtMillis = Number.NEGATIVE_INFINITY;
   #lastTracked = false;
   #stillSteps = 0;
 
@@ -41,6 +45,7 @@ export class DeviceTrack {
     const { step } = this;
     const tracked = pose?.tracked === true;
     step.pose = pose;
+    step.isLeftOut = atMillis - this.#leftOutAtMillis < LEFT_OUT_MILLIS;
     step.atMillis = atMillis;
     step.seconds = clock.seconds;
     step.longestSeconds = clock.longestSeconds;
@@ -57,6 +62,11 @@ export class DeviceTrack {
     if (step.resumed) this.#forgetVelocity();
     this.#stillSteps = step.still ? this.#stillSteps + 1 : 0;
     return step;
+  }
+
+  /** A pose of this device was left out, because it has a value that is not finite. */
+  leftOut(atMillis: number): void {
+    this.#leftOutAtMillis = atMillis;
   }
 
   /** Starts anew with the last sample: the poses before it are not in its frame of reference. */

@@ -5,6 +5,8 @@ import type { DeviceName } from "../../game/index.ts";
 export interface PoseStep {
   /** The newest pose; undefined while the device is absent. */
   pose: Readonly<Pose> | undefined;
+  /** Whether a pose of the device was left out lately, because it has a value that is not finite. */
+  isLeftOut: boolean;
   /** When the sample arrived. Units: milliseconds of the monotonic clock. */
   atMillis: number;
   /** Whether this pose and the last are both tracked, in one frame of reference, and close enough in time to be compared. If not, the other fields mean nothing. */

@@ -10,6 +10,9 @@ const LOOSE_TURN = 0.15;
 const LOOSE_TURN_PER_SECOND = 3;
 /** And this share of the movement. */
 const LOOSE_SHARE = 0.1;
+/** A common movement is that many times as large: smaller ones happen to be alike. */
+const LEAST_MOVED = 3;
+const LEAST_TURNED = 2;
 /** If the world grows or shrinks, a second device moves by at least this share of the movement of the first. */
 const SECOND_SHARE = 0.25;
 /** A change of the frame of reference may follow this long after the game told of it. Units: milliseconds. */
@@ -86,7 +89,7 @@ function isOneMovement(compared: Compared, turn: Float64Array, factor: number): 
   const looseTurn = LOOSE_TURN + LOOSE_TURN_PER_SECOND * longestSeconds + LOOSE_SHARE * angle;
   const moved = Math.max(...compared.map(({ position, expected }) => distanceOf(position, expected)));
   const looseMetres = LOOSE_METRES + LOOSE_METRES_PER_SECOND * longestSeconds + LOOSE_SHARE * moved;
-  if (!(moved > 2 * looseMetres || angle > 2 * looseTurn)) return false;
+  if (!(moved > LEAST_MOVED * looseMetres || angle > LEAST_TURNED * looseTurn)) return false;
   for (const one of compared) {
     if (distanceOf(one.step.turned, turn) > looseTurn) return false;
     if (one === first) continue;

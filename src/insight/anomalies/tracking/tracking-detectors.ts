@@ -67,6 +67,13 @@ export class TrackingDetectors implements Observer {
     }
   }
 
+  /** Ingest names the devices whose pose it left out. */
+  refused(reason: string, atMillis: number): void {
+    if (!reason.includes("notFinite")) return;
+    for (const [index, device] of DEVICES.entries())
+      if (reason.includes(device)) this.#tracks[index]?.leftOut(atMillis);
+  }
+
   tick(nowMillis: number): void {
     for (const detectors of this.#detectors) for (const detector of detectors) detector.tick(nowMillis);
   }

@@ -46,7 +46,7 @@ export class TrackingLost implements DeviceDetector {
     this.#episode = new AlertEpisode(alerts, "tracking_lost", words, Number.POSITIVE_INFINITY, device);
   }
 
-  step({ pose, atMillis, seconds }: Readonly<PoseStep>): void {
+  step({ pose, isLeftOut, atMillis, seconds }: Readonly<PoseStep>): void {
     const { lostMillis, foundMillis } = this.options;
     if (pose?.tracked === true) {
       this.#known = true;
@@ -57,7 +57,8 @@ export class TrackingLost implements DeviceDetector {
       return;
     }
     this.#foundAtMillis = Number.NaN;
-    if (!this.#known) return;
+    // The alert about values that are not finite tells why a pose that was left out is not there.
+    if (!this.#known || isLeftOut) return;
     if (this.#hands.isHand(this.device, pose, atMillis) === true) {
       this.#known = false;
       this.#episode.end();
