@@ -36,7 +36,7 @@ const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
   },
   check: {
     about:
-      "test whether a game keeps its frame budget, and compare it with earlier runs. Exit code 1: the budget is broken or the game is worse than before. Exit code 2: the game could not be measured",
+      "test whether a game keeps its frame budget, and compare it with earlier runs. Exit code 1: the budget is broken or the game is worse than before, or with --strict, the comparison cannot tell. Exit code 2: the game could not be measured",
     load: async () => (await import("./check/check.ts")).checkCommand(),
   },
   launch: {

@@ -1,9 +1,10 @@
 /** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
-export { type ObservedFrame, RefreshRate, type SourceContext } from "./game/index.ts";
+export type { ObservedFrame, SourceContext } from "./game/index.ts";
 export type { Cause, Hitch, HitchContext } from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
+export type { JudgedWindow } from "./judged-window.ts";
 export {
   faultOfRules,
   MAX_RULE_CHARACTERS,
@@ -13,12 +14,15 @@ export {
   readRules,
   streamsOfRules,
 } from "./rules/index.ts";
+export { COMPARED, DEFAULT_MAX_SHARE, ENOUGH_FRAMES, type WindowDifference } from "./verdict/index.ts";
 export {
   type DeviceWindow,
+  FrameCounts,
   fitLine,
   INTERVAL_TOLERANCE,
   KEPT_SECONDS,
   RELATIVE_ERROR,
+  RepeatedValue,
   type WindowLength,
   type WindowOfGame,
 } from "./windows/index.ts";

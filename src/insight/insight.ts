@@ -19,9 +19,17 @@ import {
 } from "./game/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import type { InsightOptions } from "./insight-options.ts";
+import type { JudgedWindow } from "./judged-window.ts";
 import { type Rule, readRules } from "./rules/index.ts";
 import { SourceInsight } from "./source-insight.ts";
-import { describeWindow, type WindowOfGame, type WindowQuestion } from "./windows/index.ts";
+import {
+  compareWindows,
+  judgeWindow,
+  type PartedWindow,
+  type VerdictQuestion,
+  type WindowDifference,
+} from "./verdict/index.ts";
+import { describeWindow, type WindowQuestion, windowParts } from "./windows/index.ts";
 
 const POSES = topicOfPacket("tracking");
 
@@ -33,6 +41,16 @@ const LOOK_MILLIS = 100;
 const TICK_MILLIS = 500;
 /** Most frame samples that wait for the next look; with more, observers are shown them at once. */
 const MOST_UNSEEN = 128;
+
+/** A question about the windows of games. `source`: the name of one game. */
+type JudgedQuestion = WindowQuestion & VerdictQuestion & { source?: string | undefined };
+
+/** A window of a connection that is compared with another. */
+interface ComparedWindow {
+  epoch: string;
+  seconds: number;
+  endedSecondsAgo: number;
+}
 
 /** Judges every connected game: each connection has its own observers, made when its first message arrives. */
 export class Insight implements HubListener {
@@ -71,12 +89,32 @@ export class Insight implements HubListener {
     return [...this.#sources.values()];
   }
 
-  /** The statistics of every connection over a window, or of the connections of one game by name. */
-  windows({ source, ...question }: WindowQuestion & { source?: string | undefined }): WindowOfGame[] {
+  /** The statistics and the verdict of every connection over a window, or of the connections of one game by name. */
+  windows({ source, maxShare, ...question }: JudgedQuestion): JudgedWindow[] {
     this.catchUp();
     return this.sources()
       .filter((one) => source === undefined || one.source.name === source)
-      .map(({ context, windows }) => describeWindow(context, windows, question));
+      .map(({ context, windows }) => {
+        const window = describeWindow(context, windows, question);
+        const hitches = this.hitches.within(window.epoch, window.from, window.to);
+        const verdict = judgeWindow(window, hitches, { ...question, maxShare });
+        return { ...window, hitches, verdict };
+      });
+  }
+
+  /** How two windows of connections differ, by their epochs. Fails: undefined if a connection is not known. */
+  compare(a: ComparedWindow, b: ComparedWindow): WindowDifference[] | undefined {
+    const [first, second] = [this.#parted(a), this.#parted(b)];
+    return first && second && compareWindows(first, second);
+  }
+
+  #parted({ epoch, seconds, endedSecondsAgo }: ComparedWindow): PartedWindow | undefined {
+    const one = this.sources().find(({ source }) => source.epoch === epoch);
+    if (one === undefined) return undefined;
+    const nowMillis = this.clock.monotonicMillis();
+    const window = describeWindow(one.context, one.windows, { length: seconds, endedSecondsAgo });
+    const toMillis = nowMillis - endedSecondsAgo * 1000;
+    return { window, parts: windowParts(one.windows, seconds, toMillis, nowMillis) };
   }
 
   /** Shows observers all new samples: frame samples first, then poses. Runs ten times a second and may be called more often. */

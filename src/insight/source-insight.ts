@@ -181,6 +181,7 @@ export class SourceInsight {
 
   #monitorsOf(data: JsonObject, atMillis: number): void {
     this.context.processor.take(data, atMillis);
+    this.context.refresh.take(data, atMillis);
     for (const observer of this.observers) observer.monitors?.(data, atMillis);
   }
 }

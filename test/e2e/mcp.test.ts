@@ -66,7 +66,8 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
     await assistant.ask("set_intervals", { fps_interval_s: 0 });
     await until(
       () => assistant.ask("performance", { window_s: 5 }),
-      ({ data }) => (data?.games as { verdict: string }[] | undefined)?.[0]?.verdict === "holds",
+      ({ data }) =>
+        (data?.games as { verdict: { answer: string } }[] | undefined)?.[0]?.verdict.answer === "holds",
     );
     const questions: [string, Record<string, unknown>][] = [
       ["what_is_happening", {}],

@@ -6,7 +6,7 @@ export const INSIGHT_SETTINGS = {
   budget_hz: setting({
     kind: numberKind({ min: 1, max: 1000, unit: "hz" }),
     sentence: "frame rate that games should hold; /stats and hitches are judged by it",
-    byDefault: "estimated from each game's usual frame time",
+    byDefault: "the rate that each game states, or else its usual frame time",
     live: false,
     read: ({ insight }) => (insight.budgetHz === "auto" ? undefined : insight.budgetHz),
     write: ({ insight }, value) => {

@@ -3,7 +3,12 @@ import { z } from "zod";
 import { readJsonFile } from "../../base/json-file.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { COMPARABLES, WAITS } from "./comparable.ts";
-import { compareSamples, type Difference } from "./compare-samples.ts";
+import {
+  type ComparisonOptions,
+  compareSamples,
+  type Difference,
+  moreRunsNeeded,
+} from "./compare-samples.ts";
 import type { RunRecord } from "./run-record.ts";
 import { median } from "./series.ts";
 
@@ -32,6 +37,9 @@ const LEAST_WAIT_MILLIS = 0.1;
 const LEAST_WAIT_SHARE = 0.5;
 const EXPLAINED_SHARE = 0.3;
 
+/** Most runs of a check. */
+export const MAX_RUNS = 100;
+
 /** Earlier runs to compare with: for each run and measure, one value per second. */
 export type Baseline = z.infer<typeof baselineFile>;
 
@@ -42,6 +50,8 @@ export type BaselineSubject = Pick<Baseline, "game" | "scene" | "hz" | "profiled
 export interface Comparison extends Partial<Omit<Difference, "verdict">> {
   key: string;
   unit: string;
+  /** How many more runs would probably tell, if the verdict is that `check` cannot tell; null if no number of runs would. */
+  more_runs?: number | null;
   /** Set if the measure grew but the machine was busier: the game waited longer for a processor than in the baseline. */
   busier?: Waits;
   verdict: Difference["verdict"] | "not measured";
@@ -110,14 +120,14 @@ export function compareWithBaseline(
     const now = runs.map(seconds);
     const isMeasured = [...before, ...now].every((values) => (median(values) ?? 0) > 0);
     if (!isMeasured) return { key, unit, verdict: "not measured" };
-    const difference = compareSamples(before, now, {
-      least: { share: leastShare, amount: leastAmount },
-      ...(level !== undefined && { level }),
-    });
+    const options: ComparisonOptions = { least: { share: leastShare, amount: leastAmount }, level };
+    const difference = compareSamples(before, now, options);
     const isMachineToBlame =
       difference.verdict === "worse" && feelsWaits !== undefined && explains(waits, difference, feelsWaits);
-    if (!isMachineToBlame) return { key, unit, ...difference };
-    return { key, unit, ...difference, verdict: "no difference", ...(waits && { busier: waits }) };
+    if (isMachineToBlame)
+      return { key, unit, ...difference, verdict: "cannot tell", ...(waits && { busier: waits }) };
+    if (difference.verdict !== "cannot tell") return { key, unit, ...difference };
+    return { key, unit, ...difference, more_runs: moreRunsNeeded(before, now, options, MAX_RUNS) ?? null };
   });
 }
 

@@ -4,6 +4,7 @@ import { parseJsonObject } from "../../protocol/json-object.ts";
 import { faultKinds } from "../shared/fault-options.ts";
 import { numberOption, webSocketUrl } from "../shared/option-values.ts";
 import { tokenOption } from "../shared/token-option.ts";
+import { MAX_RUNS } from "./baseline-file.ts";
 import type { Call } from "./measure-run.ts";
 
 /** The flags of `check`, as commander returns them. */
@@ -20,7 +21,10 @@ export interface CheckFlags {
   budget?: string;
   baseline?: string;
   updateBaseline: boolean;
-  runs?: number;
+  /** `auto`: until the comparison with the baseline can tell. */
+  runs?: number | "auto";
+  /** Whether a comparison that cannot tell is a failure. */
+  strict: boolean;
   profile: boolean;
   call: Call[];
   junit?: string;
@@ -42,6 +46,13 @@ function readCall(text: string, before: Call[] = []): Call[] {
   if (name === undefined || given === undefined)
     throw new InvalidArgumentError('Expected a command such as hitch, or hitch={"millis":80}.');
   return [...before, { name, arguments: given }];
+}
+
+const runsNumber = numberOption({ min: 1, max: MAX_RUNS, whole: true });
+
+/** Reads a number of runs, or auto. Fails: InvalidArgumentError. */
+function runsOption(text: string): number | "auto" {
+  return text === "auto" ? text : runsNumber(text);
 }
 
 function addText(text: string, before: string[] = []): string[] {
@@ -94,9 +105,10 @@ export function addCheckOptions(command: Command): Command {
     )
     .option(
       "--runs <number>",
-      "how many times to run the game (default: 1, or 5 with --baseline)",
-      numberOption({ min: 1, max: 100, whole: true }),
+      "how many times to run the game, or auto: with --baseline, until the comparison can tell, at most 20 times (default: 1, or 5 with --baseline)",
+      runsOption,
     )
+    .option("--strict", "exit code 1 if the comparison with the baseline cannot tell", false)
     .option(
       "--profile",
       "profile script functions, so that hitches name them; slows scripts down by about 0.1 µs a call",

@@ -1,8 +1,9 @@
 import type { Hitch } from "../../insight/index.ts";
+import type { Verdict } from "../../protocol/verdict.ts";
 import { countText } from "../shared/count-text.ts";
 import type { Baseline, Comparison } from "./baseline-file.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
-import type { RunRecord } from "./run-record.ts";
+import type { RunRecord, SaidKey } from "./run-record.ts";
 
 /** The result of a check. */
 export interface CheckReport {
@@ -16,10 +17,22 @@ export interface CheckReport {
   budgets: BudgetVerdict[];
   /** Null without a baseline. */
   comparison: { recorded_at: string; runs: number; measures: Comparison[] } | null;
+  /** Every message that broke a budget for errors, warnings or alerts. */
+  broken_by: BrokenBy[];
   /** The worst hitches of all runs, longest frame first. */
   worst_hitches: (Hitch & { run: number })[];
   notes: string[];
-  verdict: "holds" | "broken" | "worse" | "not measured";
+  verdict: "holds" | "broken" | "worse" | "not measured" | "cannot tell";
+  /** Whether `cannot tell` is a failure. */
+  strict: boolean;
+}
+
+/** A message that broke a budget, and how often it came in a run. */
+interface BrokenBy {
+  key: SaidKey;
+  run: number;
+  message: string;
+  count: number;
 }
 
 /** Summary of one run. */
@@ -32,6 +45,8 @@ interface RunSummary {
   hitches: number | null;
   /** How long the main thread waited for a processor per frame; null if that is not known. */
   wait_ms: number | null;
+  /** The relay's verdict on the run, as in `/stats`; null if it gave none. */
+  verdict: Verdict | null;
 }
 
 /** Most hitches in a report. */
@@ -48,7 +63,7 @@ export function makeReport({
   baseline,
   measures,
   ...about
-}: Pick<CheckReport, "scene" | "hz" | "warmup_s" | "duration_s" | "notes" | "budgets"> & {
+}: Pick<CheckReport, "scene" | "hz" | "warmup_s" | "duration_s" | "notes" | "budgets" | "strict"> & {
   runs: readonly RunRecord[];
   baseline: Baseline | undefined;
   measures: Comparison[];
@@ -56,14 +71,17 @@ export function makeReport({
   const hitches = runs.flatMap((run, index) =>
     (run.hitches ?? []).map((hitch) => ({ ...hitch, run: index + 1 })),
   );
-  const summaries = runs.map(({ samples, seconds, errors, hitches: ofRun, moreHitches, ...run }) => ({
-    samples,
-    missing: missingOf(run),
-    wait_ms: waitOf(run),
-    seconds,
-    errors,
-    hitches: ofRun === undefined ? null : ofRun.length + moreHitches,
-  }));
+  const summaries = runs.map(
+    ({ samples, seconds, errors, hitches: ofRun, moreHitches, verdict, ...run }) => ({
+      samples,
+      missing: missingOf(run),
+      wait_ms: waitOf(run),
+      seconds,
+      errors,
+      hitches: ofRun === undefined ? null : ofRun.length + moreHitches,
+      verdict: verdict ?? null,
+    }),
+  );
   return {
     game: runs[0]?.source ?? "",
     ...about,
@@ -74,9 +92,25 @@ export function makeReport({
       baseline === undefined
         ? null
         : { recorded_at: baseline.recorded_at, runs: baseline.runs.length, measures },
+    broken_by: brokenBy(budgets, runs),
     worst_hitches: hitches.sort((one, other) => other.worst.ms - one.worst.ms).slice(0, SHOWN_HITCHES),
     verdict: verdictOf(budgets, measures),
   };
+}
+
+const SAID_KEYS: readonly SaidKey[] = ["errors", "warnings", "alerts"];
+
+function brokenBy(budgets: readonly BudgetVerdict[], runs: readonly RunRecord[]): BrokenBy[] {
+  const broken = SAID_KEYS.filter((key) =>
+    budgets.some((budget) => budget.key === key && budget.verdict === "broken"),
+  );
+  return broken.flatMap((key) =>
+    runs.flatMap(({ said }, index) => {
+      const { leftOut } = said[key];
+      const more = leftOut === 0 ? [] : [{ message: "other messages", count: leftOut }];
+      return [...said[key].all(), ...more].map((one) => ({ key, run: index + 1, ...one }));
+    }),
+  );
 }
 
 /** How many frames of a run have no sample. Counts the frame times, or the frames' work if there are no frame times. */
@@ -109,9 +143,9 @@ function busyNotes(runs: CheckReport["runs"], hz: number): string[] {
   ];
 }
 
-/** The exit code of a verdict: 0 holds, 1 broken or worse, 2 not measured. */
-export function exitCodeOf({ verdict }: CheckReport): 0 | 1 | 2 {
-  if (verdict === "holds") return 0;
+/** The exit code of a verdict: 0 holds or cannot tell, 1 broken or worse, or with --strict cannot tell, 2 not measured. */
+export function exitCodeOf({ verdict, strict }: CheckReport): 0 | 1 | 2 {
+  if (verdict === "holds" || (verdict === "cannot tell" && !strict)) return 0;
   return verdict === "not measured" ? 2 : 1;
 }
 
@@ -122,5 +156,6 @@ function verdictOf(
   if (budgets.some(({ verdict }) => verdict === "broken")) return "broken";
   if (measures.some(({ verdict }) => verdict === "worse")) return "worse";
   const nothing = measures.length > 0 && measures.every(({ verdict }) => verdict === "not measured");
-  return nothing || budgets.some(({ verdict }) => verdict === "not measured") ? "not measured" : "holds";
+  if (nothing || budgets.some(({ verdict }) => verdict === "not measured")) return "not measured";
+  return measures.some(({ verdict }) => verdict === "cannot tell") ? "cannot tell" : "holds";
 }

@@ -3,6 +3,7 @@ import { connect, type TelemetryClient } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { askForHitches, type KnownHitches } from "./relay-hitches.ts";
+import { askForVerdict } from "./relay-verdict.ts";
 import { type CollectorOptions, RunCollector } from "./run-collector.ts";
 import { lastWords } from "./run-game.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -108,6 +109,7 @@ async function measureWith(
     const message = `expected frames from ${source} within ${durationSeconds} s, but none arrived`;
     throw new RelayError("could_not_measure", message);
   }
+  record.verdict = await askForVerdict(url, { token, source, seconds: durationSeconds, hz: options.hz });
   if (before !== undefined) await addHitches(record, before, options, waiter);
   return record;
 }

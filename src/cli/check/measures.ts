@@ -1,4 +1,4 @@
-import { fitLine, INTERVAL_TOLERANCE, RefreshRate } from "../../insight/index.ts";
+import { FrameCounts, fitLine, INTERVAL_TOLERANCE } from "../../insight/index.ts";
 import type { RunRecord } from "./run-record.ts";
 import { mean, Series } from "./series.ts";
 
@@ -209,9 +209,9 @@ function shareOver({ values }: Series, limit: number): number {
 /** Share of refreshes without a new frame, by the relay's own rule for a missed refresh. */
 function staleShare({ values }: Series, hz: number): number | undefined {
   if (values.length === 0) return undefined;
-  const refresh = new RefreshRate(hz);
-  const lost = values.reduce((sum, value) => sum + refresh.lostFrames(value), 0);
-  return (100 * lost) / (values.length + lost);
+  const counts = new FrameCounts();
+  for (const value of values) counts.addTime(value, 1000 / hz);
+  return 100 * (counts.staleShare ?? 0);
 }
 
 function certainGrowth({ values, atMillis }: Series): number | undefined {

@@ -1,16 +1,23 @@
 import type { CheckReport } from "./check-report.ts";
-import { describeComparison, hitchLines, subjectLine, verdictLine } from "./report-words.ts";
+import {
+  brokenByLines,
+  describeComparison,
+  hitchLines,
+  runVerdictLines,
+  subjectLine,
+  verdictLine,
+} from "./report-words.ts";
 
 interface TestCase {
   suite: string;
   name: string;
   /** Undefined if it passed. */
-  outcome: { element: "failure" | "error"; message: string } | undefined;
+  outcome: { element: "failure" | "error" | "skipped"; message: string; details?: string[] } | undefined;
 }
 
 /**
  * A report as JUnit XML: one test case for each limit of the budget and for each measure of the baseline.
- * A measure without a value is an error, like a test that could not run. Source: the schema of Jenkins' xUnit plugin.
+ * A measure without a value is an error, like a test that could not run. A comparison that cannot tell is skipped, or with --strict a failure. Source: the schema of Jenkins' xUnit plugin.
  */
 export function reportJunit(report: CheckReport): string {
   const seconds = report.runs.reduce((sum, run) => sum + run.seconds, 0);
@@ -45,28 +52,33 @@ export function failureJunit(message: string): string {
   ].join("\n");
 }
 
-function budgetCases({ budgets }: CheckReport): TestCase[] {
-  return budgets.map(({ key, bound, asked, measured, unit, frame, verdict }) => {
+function budgetCases(report: CheckReport): TestCase[] {
+  return report.budgets.map(({ key, bound, asked, measured, unit, frame, verdict }) => {
     const name = `${key} ${bound} ${asked}${unit && ` ${unit}`}`;
     if (verdict === "holds") return { suite: "budget", name, outcome: undefined };
     const where = frame === null ? "" : ` in frame ${frame}`;
-    const message =
-      verdict === "not measured" ? "not measured" : `measured ${measured}${unit && ` ${unit}`}${where}`;
-    return {
-      suite: "budget",
-      name,
-      outcome: { element: verdict === "broken" ? "failure" : "error", message },
-    };
+    if (verdict === "not measured")
+      return { suite: "budget", name, outcome: { element: "error", message: verdict } };
+    const message = `measured ${measured}${unit && ` ${unit}`}${where}`;
+    const details = brokenByLines({
+      ...report,
+      broken_by: report.broken_by.filter((one) => one.key === key),
+    });
+    return { suite: "budget", name, outcome: { element: "failure", message, details } };
   });
 }
 
-function comparisonCases({ comparison }: CheckReport): TestCase[] {
+function comparisonCases({ comparison, strict }: CheckReport): TestCase[] {
+  const untold = strict ? "failure" : "skipped";
   // A measure without values says nothing about the game.
   const measured = (comparison?.measures ?? []).filter(({ verdict }) => verdict !== "not measured");
   return measured.map((one) => ({
     suite: "baseline",
     name: one.key,
-    outcome: one.verdict === "worse" ? { element: "failure", message: describeComparison(one) } : undefined,
+    outcome:
+      one.verdict === "worse" || one.verdict === "cannot tell"
+        ? { element: one.verdict === "worse" ? "failure" : untold, message: describeComparison(one) }
+        : undefined,
   }));
 }
 
@@ -76,8 +88,14 @@ function suiteElement(
   report: CheckReport,
   seconds: number,
 ): string {
-  const totals = `tests="${cases.length}" failures="${count(cases, "failure")}" errors="${count(cases, "error")}" skipped="0"`;
-  const lines = [subjectLine(report), verdictLine(report), ...hitchLines(report)];
+  const totals = `tests="${cases.length}" failures="${count(cases, "failure")}" errors="${count(cases, "error")}" skipped="${count(cases, "skipped")}"`;
+  const lines = [
+    subjectLine(report),
+    verdictLine(report),
+    ...runVerdictLines(report),
+    ...brokenByLines(report),
+    ...hitchLines(report),
+  ];
   return [
     `  <testsuite name="${name}" ${totals} time="${seconds.toFixed(3)}">`,
     ...cases.map((one) => caseElement(one, report.game)),
@@ -89,11 +107,16 @@ function suiteElement(
 function caseElement({ suite, name, outcome }: TestCase, game: string): string {
   const opened = `    <testcase classname="${escaped(`${game || "game"}.${suite}`)}" name="${escaped(name)}" time="0"`;
   if (outcome === undefined) return `${opened}/>`;
-  const { element, message } = outcome;
-  return `${opened}>\n      <${element} message="${escaped(message)}" type="${suite}"/>\n    </testcase>`;
+  const { element, message, details = [] } = outcome;
+  const attributes = `message="${escaped(message)}" type="${suite}"`;
+  const inner =
+    details.length === 0
+      ? `<${element} ${attributes}/>`
+      : `<${element} ${attributes}>${escaped(details.join("\n"))}</${element}>`;
+  return `${opened}>\n      ${inner}\n    </testcase>`;
 }
 
-function count(cases: readonly TestCase[], element: "failure" | "error"): number {
+function count(cases: readonly TestCase[], element: "failure" | "error" | "skipped"): number {
   return cases.filter(({ outcome }) => outcome?.element === element).length;
 }
 

@@ -1,9 +1,11 @@
 import type { CheckReport } from "./check-report.ts";
 import {
+  brokenByLines,
   budgetTable,
   comparisonTable,
   hitchLines,
   type ReportTable,
+  runVerdictLines,
   subjectLine,
   verdictLine,
 } from "./report-words.ts";
@@ -13,6 +15,10 @@ export function reportMarkdown(report: CheckReport): string {
   const parts = [`## Frame budget: ${escaped(verdictLine(report))}`, escaped(subjectLine(report))];
   for (const table of [budgetTable(report), comparisonTable(report)])
     if (table.rows.length > 0) parts.push(markdownTable(table));
+  const verdicts = runVerdictLines(report).map((line) => `- ${escaped(line)}`);
+  if (verdicts.length > 0) parts.push(verdicts.join("\n"));
+  const broken = brokenByLines(report).map((line) => `- ${escaped(line)}`);
+  if (broken.length > 0) parts.push("### What broke the budget", broken.join("\n"));
   const hitches = hitchLines(report).map((line) => `- ${escaped(line)}`);
   if (hitches.length > 0) parts.push("### Worst hitches", hitches.join("\n"));
   if (report.notes.length > 0) parts.push(report.notes.map((note) => `> ${escaped(note)}`).join("\n>\n"));

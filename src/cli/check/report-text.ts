@@ -1,6 +1,14 @@
 import { textTable } from "../shared/text-table.ts";
 import type { CheckReport } from "./check-report.ts";
-import { budgetTable, comparisonTable, hitchLines, subjectLine, verdictLine } from "./report-words.ts";
+import {
+  brokenByLines,
+  budgetTable,
+  comparisonTable,
+  hitchLines,
+  runVerdictLines,
+  subjectLine,
+  verdictLine,
+} from "./report-words.ts";
 
 /** A report for a terminal. */
 export function reportText(report: CheckReport): string {
@@ -10,6 +18,10 @@ export function reportText(report: CheckReport): string {
   const comparison = comparisonTable(report);
   if (comparison.rows.length > 0)
     sections.push([textTable(comparison.head, comparison.rows, { leftColumns: 1 })]);
+  const verdicts = runVerdictLines(report);
+  if (verdicts.length > 0) sections.push(verdicts);
+  const broken = brokenByLines(report);
+  if (broken.length > 0) sections.push(["what broke the budget", ...broken.map((line) => `  ${line}`)]);
   const hitches = hitchLines(report);
   if (hitches.length > 0) sections.push(["worst hitches", ...hitches.map((line) => `  ${line}`)]);
   if (report.notes.length > 0) sections.push(report.notes.map((note) => `note: ${note}`));

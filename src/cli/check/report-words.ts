@@ -3,9 +3,6 @@ import type { Comparison } from "./baseline-file.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
 
-/** Margin above which a comparison is too noisy to claim that there is no difference. */
-const NOISY_MARGIN = 0.15;
-
 /** A table of a report, independent of the format. */
 export interface ReportTable {
   head: string[];
@@ -29,14 +26,21 @@ export function comparisonTable({ comparison }: CheckReport): ReportTable {
 }
 
 /** A comparison in words: `worse by 6 % ± 2`. */
-export function describeComparison({ verdict, share, margin, busier }: Comparison): string {
+export function describeComparison({ verdict, share, margin, busier, more_runs }: Comparison): string {
   if (share === undefined || margin === undefined) return verdict;
   const by = `${percent(Math.abs(share))} % ± ${percent(margin)}`;
+  if (verdict === "worse" || verdict === "better") return `${verdict} by ${by}`;
+  const signed = `${share < 0 ? "-" : "+"}${by}`;
   if (busier !== undefined)
-    return `+${by}, but the machine was busier: the wait for a processor per frame grew from ${number(busier.before)} to ${number(busier.now)} ms`;
-  if (verdict !== "no difference") return `${verdict} by ${by}`;
-  const words = margin > NOISY_MARGIN ? "too noisy to tell" : "no difference";
-  return `${words} (${share < 0 ? "-" : "+"}${by})`;
+    return `cannot tell: ${signed}, but the machine was busier: the wait for a processor per frame grew from ${number(busier.before)} to ${number(busier.now)} ms`;
+  if (verdict === "no difference") return `no difference (${signed})`;
+  return `cannot tell (${signed}); ${moreRunsWords(more_runs ?? null)}`;
+}
+
+function moreRunsWords(more: number | null): string {
+  if (more === null)
+    return "more runs would not tell: record the baseline anew with more runs, or on a quieter machine";
+  return `about ${more === 1 ? "1 more run" : `${more} more runs`} would tell`;
 }
 
 /** The worst hitches, one line each: frame, time, length, cause. */
@@ -48,6 +52,22 @@ export function hitchLines({ worst_hitches, runs }: CheckReport): string[] {
     const why = cause.kind === "unknown" ? "cause unknown" : `${name}: ${cause.evidence}`;
     const at = new Date(from * 1000).toISOString().slice(11, 23);
     return `${which}${inRun}, ${at} UTC: ${number(worst.ms)} ms, ${lost_frames} refreshes missed; ${why}`;
+  });
+}
+
+/** The messages that broke a budget, one line each. */
+export function brokenByLines({ broken_by, runs }: CheckReport): string[] {
+  return broken_by.map(({ key, run, message, count }) => {
+    const inRun = runs.length > 1 ? ` in run ${run}` : "";
+    return `${key}: ${message} (${count === 1 ? "once" : `${countText(count)} times`}${inRun})`;
+  });
+}
+
+/** The relay's verdicts, one line for each run: budget, work and headroom. */
+export function runVerdictLines({ game, runs }: CheckReport): string[] {
+  return runs.flatMap(({ verdict }, index) => {
+    if (verdict === null) return [];
+    return [`the relay on ${runs.length > 1 ? `run ${index + 1}` : "this run"}: ${game} ${verdict.sentence}`];
   });
 }
 
@@ -65,6 +85,11 @@ export function verdictLine({ verdict, budgets, comparison }: CheckReport): stri
         .filter((one) => one.verdict === "worse")
         .map(({ key }) => key)
         .join(", ")}`;
+    case "cannot tell": {
+      const unsure = measures.filter((one) => one.verdict === "cannot tell").map(({ key }) => key);
+      const budget = budgets.length === 0 ? "" : "the budget holds; ";
+      return `warning: ${budget}cannot tell whether the game is worse than the baseline in ${unsure.join(", ")}`;
+    }
     case "not measured":
       return `no verdict, since these could not be measured: ${keysWith("not measured").join(", ") || "all measures of the baseline"}`;
   }

@@ -10,6 +10,7 @@ import type { Screen } from "../shared/screen.ts";
 import { probeServer } from "../shared/server-probe.ts";
 import {
   baselineOf,
+  type Comparison,
   compareWithBaseline,
   expectSameSubject,
   readBaselineFile,
@@ -18,11 +19,15 @@ import {
 import { type Budget, readBudgetFile } from "./budget-file.ts";
 import type { CheckFlags } from "./check-options.ts";
 import { type CheckReport, makeReport } from "./check-report.ts";
+import { isSettled } from "./is-settled.ts";
 import { judgeBudget } from "./judge-budget.ts";
 import { measureRun, type RunProgress } from "./measure-run.ts";
 import { describeProgress } from "./progress.ts";
 import { type PrivateRelay, runGame, startPrivateRelay } from "./run-game.ts";
 import type { RunRecord } from "./run-record.ts";
+
+/** Fewest and most runs of --runs auto. */
+const AUTO_RUNS = { least: 3, most: 20 };
 
 /** Default number of runs. One is enough for a budget; a comparison needs several, to see the noise. */
 const RUNS = { budget: 1, baseline: 5 };
@@ -46,14 +51,27 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
   const setting = settingOf(flags, budget.hz);
   const known = { scene: flags.scene ?? null, hz: budget.hz, profiled: setting.profile };
   if (compared !== undefined) expectSameSubject(compared, known);
-  const count = flags.runs ?? (baselinePath === undefined ? RUNS.budget : RUNS.baseline);
+  if (flags.runs === "auto" && compared === undefined)
+    throw new RelayError(
+      "bad_usage",
+      "expected --runs with a number, got auto: without a baseline to compare with there is nothing to tell",
+    );
+  const count =
+    flags.runs === "auto"
+      ? AUTO_RUNS.most
+      : (flags.runs ?? (baselinePath === undefined ? RUNS.budget : RUNS.baseline));
   const runs: RunRecord[] = [];
-  for (let run = 1; run <= count; run++) {
+  let measures: Comparison[] = [];
+  let agreed = false;
+  for (let run = 1; run <= count && !agreed; run++) {
     const progress = (at: RunProgress) => screen.status(() => describeProgress({ run, of: count }, at));
     runs.push(await oneRun(flags, { ...setting, hz: budget.hz }, progress));
+    if (compared === undefined || (run < count && (flags.runs !== "auto" || run < AUTO_RUNS.least))) continue;
+    const before = measures;
+    measures = compareWithBaseline(compared, { game: runs[0]?.source ?? "", ...known }, runs);
+    agreed = flags.runs === "auto" && isSettled(before, measures);
   }
   const subject = { game: runs[0]?.source ?? "", ...known };
-  const measures = compared === undefined ? [] : compareWithBaseline(compared, subject, runs);
   if (updateBaseline && baselinePath !== undefined) {
     writeBaselineFile(baselinePath, baselineOf(subject, runs, new Date(systemClock.unixMillis())));
     setting.notes.push(
@@ -70,6 +88,7 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
     warmup_s: flags.warmup,
     duration_s: flags.duration,
     notes: setting.notes,
+    strict: flags.strict,
   });
 }
 

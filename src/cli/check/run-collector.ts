@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { TelemetryClient, TelemetryMessage } from "../../client/index.ts";
+import { RepeatedValue } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { emptyRecord, type RunRecord } from "./run-record.ts";
 import type { ThreadMeter } from "./thread-times.ts";
@@ -27,6 +28,7 @@ export class RunCollector {
   #record: RunRecord | undefined;
   #beganMillis = 0;
   #workFrame = Number.NaN;
+  #physics = new RepeatedValue();
 
   constructor(
     client: TelemetryClient,
@@ -43,6 +45,7 @@ export class RunCollector {
   /** Begins to collect. */
   begin(): void {
     this.#record = emptyRecord(this.options.hz);
+    this.#physics = new RepeatedValue();
     this.#beganMillis = this.clock.monotonicMillis();
   }
 
@@ -86,12 +89,16 @@ export class RunCollector {
         break;
       case "log/error":
         record.errors++;
+        record.said.errors.add(said);
         break;
       case "log/warning":
         record.warnings++;
+        record.said.warnings.add(said);
         break;
       case "alert":
-        if (said.kind !== "hitch" && said.state !== "resolved") record.alerts++;
+        if (said.kind === "hitch" || said.state === "resolved") break;
+        record.alerts++;
+        record.said.alerts.add(said);
     }
   }
 
@@ -107,7 +114,8 @@ export class RunCollector {
     const [fps, time, physics] = [said.fps, said.frame_time_ms, said.physics_time_ms].map(numberOf);
     record.samples++;
     if (fps !== undefined) record.reportedFps.add(fps, frame, atMillis);
-    if (physics !== undefined) record.physicsMillis.add(physics, frame, atMillis);
+    if (physics !== undefined && this.#physics.isNew(physics, atMillis))
+      record.physicsMillis.add(physics, frame, atMillis);
     if (said.measured === "frame_work") this.#work(record, said, atMillis);
     else if (said.measured === undefined && time !== undefined) record.frameMillis.add(time, frame, atMillis);
   }

@@ -1,5 +1,10 @@
 import type { Hitch } from "../../insight/index.ts";
+import type { Verdict } from "../../protocol/verdict.ts";
+import { MessageCounts } from "./message-counts.ts";
 import { Series } from "./series.ts";
+
+/** The measures that count messages. */
+export type SaidKey = "errors" | "warnings" | "alerts";
 
 /** The measurements of one run of a game. */
 export interface RunRecord {
@@ -34,6 +39,10 @@ export interface RunRecord {
   warnings: number;
   /** Alerts, without hitches and without resolved alerts. */
   alerts: number;
+  /** What these messages said. */
+  said: Record<SaidKey, MessageCounts>;
+  /** The relay's verdict on the run; undefined if the relay gives none. */
+  verdict: Verdict | undefined;
   /** Undefined if the relay does not report hitches. */
   hitches: Hitch[] | undefined;
   /** Number of hitches beyond those that the relay keeps. */
@@ -62,6 +71,8 @@ export function emptyRecord(hz: number): RunRecord {
     errors: 0,
     warnings: 0,
     alerts: 0,
+    said: { errors: new MessageCounts(), warnings: new MessageCounts(), alerts: new MessageCounts() },
+    verdict: undefined,
     hitches: undefined,
     moreHitches: 0,
   };

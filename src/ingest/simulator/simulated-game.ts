@@ -53,7 +53,7 @@ export class SimulatedGame {
   readonly #faults: FaultPlayer;
   readonly #faultRandom: Random;
   readonly #hz: number;
-  readonly #timing: FrameTiming = { hz: 0, extraMillis: 0, looseness: 0, unreportedFrames: 0 };
+  readonly #timing: FrameTiming = { hz: 0, displayHz: 0, extraMillis: 0, looseness: 0, unreportedFrames: 0 };
   #frame = 0;
   #elapsedSeconds = 0;
   /** Length of the next frame, and of the frames before it that the game does not report. */
@@ -136,7 +136,7 @@ export class SimulatedGame {
 
   /** The monitors since the last call. */
   monitors(): JsonObject {
-    return this.#monitors.take(this.#elapsedSeconds);
+    return this.#monitors.take(this.#elapsedSeconds, this.#timing.displayHz);
   }
 
   #happenings(seconds: number): JsonObject[] {
@@ -150,6 +150,7 @@ export class SimulatedGame {
   #prepare(): void {
     const timing = this.#timing;
     timing.hz = this.#hz;
+    timing.displayHz = this.#hz;
     timing.extraMillis = 0;
     timing.looseness = 0;
     timing.unreportedFrames = 0;

@@ -17,7 +17,7 @@ export function anomalyObservers(options: AnomalyOptions): ObserverFactory[] {
   return [
     (context) => new TrackingDetectors(context, options),
     ({ alerts }) => new FrameGap(alerts, options.frameGap),
-    ({ alerts, processor }) => new FrameRateWatch(alerts, processor, options.frameRate),
+    (context) => new FrameRateWatch(context, options.frameRate),
     (context) => new PhysicsOverrun(context, options.physicsOverrun),
     ({ alerts, hub }) => new BodyGlitch(alerts, options.bodyGlitch, hub.omissions),
     ({ alerts }) => new MemoryLeak(alerts, options.memoryLeak),

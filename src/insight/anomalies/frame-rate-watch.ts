@@ -1,5 +1,5 @@
 import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
-import type { ObservedFrame, Observer, ProcessorShare } from "../game/index.ts";
+import type { ObservedFrame, Observer, RefreshRate, SourceContext } from "../game/index.ts";
 import { MeanFrameTime } from "./mean-frame-time.ts";
 import { isOwnDoing } from "./own-doing.ts";
 
@@ -34,6 +34,8 @@ const PERHAPS_LOCKED = 0.015;
 /** How long it waits at most. Units: milliseconds. */
 const PERHAPS_MILLIS = 200;
 const QUIET_MILLIS = 1000;
+/** A game states its rate at least this often. Units: milliseconds. */
+const STATING_MILLIS = 600;
 
 /**
  * Watches a frame rate that was steady: for another refresh rate of the display (kind `refresh_change`, sent once; size: Hz), and for a
@@ -42,6 +44,9 @@ const QUIET_MILLIS = 1000;
  * Cost: a ring of frame times, about ten comparisons per sample.
  */
 export class FrameRateWatch implements Observer {
+  readonly #alerts: SourceAlerts;
+  readonly #processor: SourceContext["processor"];
+  readonly #refresh: RefreshRate;
   readonly #meter = new MeanFrameTime();
   readonly #drift: AlertEpisode;
   /** The usual frame time; NaN before the rate was steady. Units: milliseconds. */
@@ -55,10 +60,12 @@ export class FrameRateWatch implements Observer {
   #lastMillis = 0;
 
   constructor(
-    private readonly alerts: SourceAlerts,
-    private readonly processor: ProcessorShare,
+    { alerts, processor, refresh }: SourceContext,
     private readonly options: FrameRateOptions,
   ) {
+    this.#alerts = alerts;
+    this.#processor = processor;
+    this.#refresh = refresh;
     const words = {
       level: "warning" as const,
       begun: (share: number) =>
@@ -90,10 +97,12 @@ export class FrameRateWatch implements Observer {
     if (Number.isNaN(this.#awaySince)) this.#awaySince = now;
     const awayMillis = now - this.#awaySince;
     if (this.#changed(mean, now)) return;
-    const perhaps = this.#lockedMillis > 0 || this.#near(mean, PERHAPS_LOCKED) > 0;
+    const perhaps = this.#lockedMillis > 0 || this.#displayHzNear(mean, PERHAPS_LOCKED) > 0;
     const { atMillis } = sample;
-    const drifts = awayMillis >= driftMillis + (perhaps ? PERHAPS_MILLIS : 0);
-    if (this.#drift.isOpen || (drifts && isOwnDoing(this.processor, atMillis - awayMillis, atMillis)))
+    const drifts =
+      awayMillis >= driftMillis + (perhaps ? PERHAPS_MILLIS : 0) &&
+      this.#hasStatedSince(atMillis - awayMillis, awayMillis);
+    if (this.#drift.isOpen || (drifts && isOwnDoing(this.#processor, atMillis - awayMillis, atMillis)))
       this.#drift.seen(atMillis, away);
   }
 
@@ -113,11 +122,18 @@ export class FrameRateWatch implements Observer {
     }
   }
 
+  /** Whether a game that states its rate has had time to state another one since the rate went away. Units: milliseconds. */
+  #hasStatedSince(sinceMillis: number, awayMillis: number): boolean {
+    const { statedHz, statedAtMillis } = this.#refresh;
+    return statedHz === undefined || statedAtMillis >= sinceMillis || awayMillis >= STATING_MILLIS;
+  }
+
   /** Whether the display has changed its rate. */
   #changed(mean: number, now: number): boolean {
     const { lockedWithin, lockedMillis } = this.options;
     const steady = this.#meter.unsteadiness() < 2 * lockedWithin;
-    const hz = steady ? this.#near(mean, lockedWithin) : 0;
+    // An overloaded game may be slow at any rate. If it states its rate, another one is no rate of its display.
+    const hz = steady ? this.#displayHzNear(mean, lockedWithin) : 0;
     const passedMillis = now - this.#lastMillis;
     this.#lastMillis = now;
     if (hz === 0) {
@@ -136,9 +152,17 @@ export class FrameRateWatch implements Observer {
     this.#drift.end();
     this.#usualMillis = 1000 / hz;
     this.#awaySince = Number.NaN;
-    const message = `the refresh rate changed from ${threeDigits(before)} to ${hz} Hz`;
-    this.alerts.tellOnce("refresh_change", { level: "info", message, details: { size: hz, before } });
+    const guessed = this.#refresh.statedHz === undefined ? " (guessed from the frame times)" : "";
+    const message = `the refresh rate changed from ${threeDigits(before)} to ${threeDigits(hz)} Hz${guessed}`;
+    this.#alerts.tellOnce("refresh_change", { level: "info", message, details: { size: hz, before } });
     return true;
+  }
+
+  /** The rate that the game states, or else any display rate, if it is this close; 0 for none. */
+  #displayHzNear(mean: number, within: number): number {
+    const { statedHz } = this.#refresh;
+    if (statedHz === undefined) return this.#near(mean, within);
+    return Math.abs((statedHz * mean) / 1000 - 1) <= within ? statedHz : 0;
   }
 
   /** The display rate that is this close; 0 for none. */

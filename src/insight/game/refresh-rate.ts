@@ -1,3 +1,6 @@
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { type RateOrigin, type StatedRate, statedRate } from "./stated-rate.ts";
+
 /** Refresh rates of headsets and screens. 144 Hz is not among them: Godot without a display runs at 145 and has no refresh to miss. Units: Hz. */
 const KNOWN_HZ = [60, 72, 80, 90, 120];
 /** The rate that is assumed before the rate is known, and for a game that runs faster than any of them. Units: Hz. */
@@ -9,22 +12,40 @@ const LATE = 1.8;
 
 /** The frame rate that a game is meant to hold, and its usual frame time. */
 export class RefreshRate {
+  /** When the game last stated its rates. Units: milliseconds of the monotonic clock. */
+  statedAtMillis = Number.NEGATIVE_INFINITY;
   #medianMillis = Number.NaN;
   #budgetMillis: number;
+  #stated: StatedRate | undefined;
 
   constructor(private readonly budgetHz: number | "auto") {
     this.#budgetMillis = 1000 / (budgetHz === "auto" ? DEFAULT_HZ : budgetHz);
   }
 
-  /** Whether the rate was given, or found from enough frames. */
+  /** Whether the rate was given, or the usual frame time was found from enough frames. */
   get isKnown(): boolean {
     return this.budgetHz !== "auto" || !Number.isNaN(this.#medianMillis);
   }
 
   /** Where the rate comes from. */
-  get origin(): "given" | "found" | "assumed" {
+  get origin(): RateOrigin {
     if (this.budgetHz !== "auto") return "given";
-    return this.isKnown ? "found" : "assumed";
+    return this.#stated?.origin ?? "guessed";
+  }
+
+  /** The rate that the game states; undefined if it states none. Units: Hz. */
+  get statedHz(): number | undefined {
+    return this.#stated?.hz;
+  }
+
+  /** The rate that the game cannot exceed; undefined if there is no limit or it is not known. Units: Hz. */
+  get limitHz(): number | undefined {
+    return this.#stated?.limitHz;
+  }
+
+  /** Whether a screen limits the game. */
+  get hasVsync(): boolean {
+    return this.#stated?.hasVsync ?? false;
   }
 
   /** How many refreshes a frame of this length missed: 1 for 22.2 ms at 90 Hz. 0 before the rate is known. */
@@ -48,16 +69,40 @@ export class RefreshRate {
     return this.#medianMillis > this.#budgetMillis ? this.#medianMillis : this.#budgetMillis;
   }
 
+  /**
+   * Time from one refresh of the display to the next: the budget, or longer if the game is limited to fewer frames. If nothing is known of the
+   * display, the time from frame to frame as the game runs now. Units: milliseconds.
+   */
+  get displayMillis(): number {
+    if (this.#stated?.hz === undefined) return this.periodMillis;
+    const { limitHz } = this.#stated;
+    return limitHz === undefined ? this.#budgetMillis : Math.max(this.#budgetMillis, 1000 / limitHz);
+  }
+
   /** Takes a new median frame time. Units: milliseconds. */
   update(medianMillis: number): void {
     this.#medianMillis = medianMillis;
+    this.#findBudget();
+  }
+
+  /** Takes the rates in a `performance` event. Units: milliseconds of the monotonic clock. */
+  take(data: Readonly<JsonObject>, atMillis: number): void {
+    const stated = statedRate(data);
+    if (stated === undefined) return;
+    this.#stated = stated;
+    this.statedAtMillis = atMillis;
+    this.#findBudget();
+  }
+
+  #findBudget(): void {
     if (this.budgetHz !== "auto") return;
-    this.#budgetMillis = 1000 / nearestRate(medianMillis);
+    const guessedHz = Number.isNaN(this.#medianMillis) ? DEFAULT_HZ : guessRate(this.#medianMillis);
+    this.#budgetMillis = 1000 / (this.#stated?.hz ?? guessedHz);
   }
 }
 
-/** The fastest known rate that frames of this length hold; the slowest if they hold none. */
-function nearestRate(medianMillis: number): number {
+/** The fastest usual rate that frames of this length hold; the slowest if they hold none. Units: milliseconds, Hz. */
+export function guessRate(medianMillis: number): number {
   const fastest = KNOWN_HZ.at(-1) ?? DEFAULT_HZ;
   if (medianMillis < (1000 / fastest) * (1 - TOLERANCE)) return DEFAULT_HZ;
   return KNOWN_HZ.findLast((hz) => medianMillis <= (1000 / hz) * (1 + TOLERANCE)) ?? (KNOWN_HZ[0] as number);

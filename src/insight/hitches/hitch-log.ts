@@ -66,6 +66,18 @@ export class HitchLog {
       .slice(0, limit);
   }
 
+  /** How many of the kept hitches of a connection were in a time span, and the refreshes that they lost. Leaves out hitches in which the game only waited. Units: unix seconds. */
+  within(epoch: string, from: number, to: number): { count: number; lost_frames: number } {
+    const hitches = this.#entries
+      .map(({ hitch }) => hitch)
+      .filter((hitch) => hitch.epoch === epoch && hitch.to >= from && hitch.from <= to)
+      .filter(({ cause }) => cause.kind !== "waiting");
+    return {
+      count: hitches.length,
+      lost_frames: hitches.reduce((sum, { lost_frames }) => sum + lost_frames, 0),
+    };
+  }
+
   /** The context of a hitch; undefined before the hitch is complete, and if it is not kept. */
   context(id: string): HitchContext | undefined {
     const text = this.#entries.find(({ hitch }) => hitch.id === id)?.context;

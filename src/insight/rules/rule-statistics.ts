@@ -1,4 +1,4 @@
-import type { Spread, WindowOfGame } from "../windows/index.ts";
+import type { Spread, WindowOfGame, WorkSpread } from "../windows/index.ts";
 
 const SPREAD_NUMBERS = ["mean", "p50", "p95", "p99", "p999", "max"] as const;
 type SpreadNumber = (typeof SPREAD_NUMBERS)[number];
@@ -41,7 +41,7 @@ export function readStatistic(statistic: RuleStatistic, window: WindowOfGame): n
 
 function timesOf<const Name extends string>(
   name: Name,
-  spreadOf: (window: WindowOfGame) => Spread | null | undefined,
+  spreadOf: (window: WindowOfGame) => Pick<Spread | WorkSpread, SpreadNumber> | null | undefined,
 ): Record<`${Name}.${SpreadNumber}_ms`, Read> {
   const entries = SPREAD_NUMBERS.map((number): [string, Read] => [
     `${name}.${number}_ms`,

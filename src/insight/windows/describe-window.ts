@@ -6,11 +6,12 @@ import { FrameCounts } from "./frame-counts.ts";
 import { Histogram } from "./histogram.ts";
 import type { Trend } from "./memory-trend.ts";
 import { WINDOWED_MONITORS } from "./monitor-windows.ts";
-import { frameSpreadOf, spreadOf } from "./spread.ts";
+import { frameSpreadOf, spreadOf, type WorkSpread, workSpreadOf } from "./spread.ts";
 import type { Timeline, WindowLength } from "./timeline.ts";
 import { TrackingCounts } from "./tracking-counts.ts";
 import type { DeviceWindow, TrackingWindow, WindowOfGame } from "./window-of-game.ts";
 import type { Windows } from "./windows.ts";
+import { WorkCounts } from "./work-counts.ts";
 
 /** The refresh rates of common headsets. Units: Hz. */
 const USUAL_HZ = [72, 90, 120];
@@ -42,7 +43,7 @@ export function describeWindow(
   const unixTo = clock.unixMillis() - endedSecondsAgo * 1000;
   const counts = new FrameCounts();
   const fromMillis = windows.frames.counts.sum(length, toMillis, counts, nowMillis);
-  const { interval, work, physics, reportedFps } = windows.frames;
+  const { interval, physics, reportedFps } = windows.frames;
   const frameTimes = summed(interval, length, at);
   const budgets = [...USUAL_HZ.map((hz) => 1000 / hz), refresh.budgetMillis, budgetMillis ?? Number.NaN];
   const asked = [...new Set(budgets)].filter((budget) => !Number.isNaN(budget));
@@ -57,22 +58,37 @@ export function describeWindow(
       ms: rounded(refresh.budgetMillis),
       hz: rounded(1000 / refresh.budgetMillis),
       origin: refresh.origin,
+      limit_hz: orNull(refresh.limitHz),
     },
     samples: counts.samples,
     not_judged: windows.notJudged,
     frames: counts.samples === 0 ? null : (counts.frames ?? null),
     covered_s: rounded(counts.coveredSeconds),
     fps: orNull(counts.fps),
-    stale_share: none ? null : rounded(counts.lost / (frameTimes.count + counts.lost), 6),
+    stale_share: counts.staleShare === undefined ? null : rounded(counts.staleShare, 6),
     one_percent_low_fps: none ? null : rounded(1000 / frameTimes.meanOfGreatest(0.01)),
     reported_fps: spreadOf(summed(reportedFps, length, at)),
     frame_time_ms: frameSpreadOf(frameTimes, asked, INTERVAL_TOLERANCE),
-    work_time_ms: frameSpreadOf(summed(work, length, at), asked, 0),
+    work_time_ms: describeWork(windows, length, at, asked),
     physics_time_ms: frameSpreadOf(summed(physics, length, at), asked, 0),
     monitors: describeMonitors(windows, length, at),
     memory: describeTrend(windows.byMonitor.memory.over(length, toMillis)),
     tracking: describeTracking(windows, hands, length, at),
   };
+}
+
+function describeWork(
+  { frames, byMonitor }: Windows,
+  length: WindowLength,
+  at: Moments,
+  budgets: readonly number[],
+): WorkSpread | null {
+  const profiled = frameSpreadOf(summed(frames.work, length, at), budgets, 0);
+  if (profiled !== null) return { source: "profile", ...profiled, ran_mean: null };
+  const sums = new WorkCounts();
+  byMonitor.work.sum(length, at.toMillis, sums, at.nowMillis);
+  const worst = byMonitor.get("work_time_worst_ms");
+  return worst === undefined ? null : workSpreadOf(sums, summed(worst, length, at));
 }
 
 function describeMonitors(windows: Windows, length: WindowLength, at: Moments): WindowOfGame["monitors"] {

@@ -1,5 +1,10 @@
 import type { Mergeable } from "./timeline.ts";
 
+/** A frame that takes this many refreshes missed one. In theory it takes two; clocks are not exact. */
+const LATE = 1.8;
+/** A game may be this much slower than its display by the game's own clock. Share. */
+const CLOCK_SHARE = 0.015;
+
 /** Counts frames, by their numbers and by the times at which samples arrived. */
 export class FrameCounts implements Mergeable {
   samples = 0;
@@ -11,11 +16,14 @@ export class FrameCounts implements Mergeable {
   #broken = false;
   #firstAtMillis = 0;
   #lastAtMillis = 0;
-  /** Display refreshes without a new frame. */
-  lost = 0;
+  /** Refreshes that single frames were too late for. */
+  #missed = 0;
+  /** Frames whose time is known, and the refreshes of the display during these frames. */
+  #timed = 0;
+  #refreshes = 0;
 
   /** Counts a sample. Units: `atMillis` of the monotonic clock. `step` is NaN if the frame count does not continue. */
-  add(step: number, atMillis: number, lost: number): void {
+  add(step: number, atMillis: number): void {
     const counted = Number.isNaN(step) ? 0 : step;
     if (this.samples === 0) {
       this.#firstStep = counted;
@@ -24,7 +32,14 @@ export class FrameCounts implements Mergeable {
     this.samples++;
     this.#steps += counted;
     this.#lastAtMillis = atMillis;
-    this.lost += lost;
+  }
+
+  /** Counts the time of a frame by the wall clock. Units: milliseconds. */
+  addTime(frameMillis: number, displayMillis: number): void {
+    const refreshes = frameMillis / displayMillis;
+    this.#timed++;
+    this.#refreshes += refreshes;
+    if (refreshes > LATE) this.#missed += Math.round(refreshes) - 1;
   }
 
   clear(): void {
@@ -32,7 +47,9 @@ export class FrameCounts implements Mergeable {
     this.#steps = 0;
     this.#firstStep = 0;
     this.#broken = false;
-    this.lost = 0;
+    this.#missed = 0;
+    this.#timed = 0;
+    this.#refreshes = 0;
   }
 
   addLater(other: this): void {
@@ -45,7 +62,9 @@ export class FrameCounts implements Mergeable {
     this.#steps += other.#steps;
     this.#broken ||= other.#broken;
     this.#lastAtMillis = other.#lastAtMillis;
-    this.lost += other.lost;
+    this.#missed += other.#missed;
+    this.#timed += other.#timed;
+    this.#refreshes += other.#refreshes;
   }
 
   /** Time from the first sample to the last. Units: seconds. */
@@ -65,8 +84,14 @@ export class FrameCounts implements Mergeable {
     return frames === undefined || coveredSeconds === 0 ? undefined : (frames - 1) / coveredSeconds;
   }
 
-  /** The share of display refreshes without a new frame. */
-  get staleShare(): number {
-    return this.samples === 0 ? 0 : this.lost / (this.samples + this.lost);
+  /** Display refreshes without a new frame. Frames that are all a little too long also miss refreshes, though none of them misses one by itself. */
+  get lost(): number {
+    const behind = this.#refreshes - this.#timed;
+    return behind > CLOCK_SHARE * this.#refreshes ? Math.max(this.#missed, Math.round(behind)) : this.#missed;
+  }
+
+  /** The share of display refreshes without a new frame; undefined if no frame time is known. */
+  get staleShare(): number | undefined {
+    return this.#timed === 0 ? undefined : this.lost / (this.#timed + this.lost);
   }
 }

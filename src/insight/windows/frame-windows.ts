@@ -1,6 +1,7 @@
 import type { ObservedFrame, RefreshRate } from "../game/index.ts";
 import { FrameCounts } from "./frame-counts.ts";
 import { Histogram } from "./histogram.ts";
+import { RepeatedValue } from "./repeated-value.ts";
 import { FINE_SECONDS, Timeline } from "./timeline.ts";
 
 /** From how many seconds the usual frame time is taken, and how many samples it needs. */
@@ -22,6 +23,7 @@ export class FrameWindows {
   #firstMillis = Number.NaN;
   #workFrame = Number.NaN;
   readonly #usual = new Histogram();
+  readonly #repeats = new RepeatedValue();
 
   constructor(private readonly refresh: RefreshRate) {}
 
@@ -36,12 +38,16 @@ export class FrameWindows {
     physicsMillis,
     fps,
   }: ObservedFrame): void {
-    const lost = kind === "interval" ? this.refresh.lostFrames(frameMillis) : 0;
-    this.counts.at(atMillis).add(step, atMillis, lost);
+    const counts = this.counts.at(atMillis);
+    counts.add(step, atMillis);
     if (Number.isNaN(this.#firstMillis)) this.#firstMillis = atMillis;
-    if (kind === "interval") this.interval.at(atMillis).add(frameMillis, frame, timestampSeconds);
-    else if (kind === "work") this.workOf(frame, frameMillis, atMillis, timestampSeconds);
-    this.physics.at(atMillis).add(physicsMillis, frame, timestampSeconds);
+    if (kind === "interval") {
+      // Before the rate is known, a frame counts as one refresh.
+      counts.addTime(frameMillis, this.refresh.isKnown ? this.refresh.displayMillis : frameMillis);
+      this.interval.at(atMillis).add(frameMillis, frame, timestampSeconds);
+    } else if (kind === "work") this.workOf(frame, frameMillis, atMillis, timestampSeconds);
+    if (this.#repeats.isNew(physicsMillis, atMillis))
+      this.physics.at(atMillis).add(physicsMillis, frame, timestampSeconds);
     this.reportedFps.at(atMillis).add(fps, frame, timestampSeconds);
     const second = Math.floor(atMillis / 1000);
     if (second !== this.#usualSecond || (kind === "interval" && !this.refresh.isKnown))

@@ -1,7 +1,9 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { RefreshRate } from "../game/index.ts";
 import { Histogram } from "./histogram.ts";
 import { MemoryTrend } from "./memory-trend.ts";
 import { Timeline } from "./timeline.ts";
+import { WorkCounts, type WorkSum } from "./work-counts.ts";
 
 /** The monitors that have windows. A game has those of a monitor from its first value on. */
 export const WINDOWED_MONITORS = [
@@ -19,7 +21,11 @@ export type MonitorName = (typeof WINDOWED_MONITORS)[number];
 /** The windows of the monitors of one game, and its memory. */
 export class MonitorWindows {
   readonly memory = new MemoryTrend();
+  /** The addon's sums of the work of frames. */
+  readonly work = new Timeline(() => new WorkCounts());
   readonly #timelines = new Map<MonitorName, Timeline<Histogram>>();
+
+  constructor(private readonly refresh: RefreshRate) {}
 
   /** The windows of a monitor; undefined before its first value. */
   get(name: MonitorName): Timeline<Histogram> | undefined {
@@ -28,6 +34,8 @@ export class MonitorWindows {
 
   /** Counts the values of a `performance` event. Units: `atMillis` of the monotonic clock. */
   monitors(data: Readonly<JsonObject>, atMillis: number, atSeconds: number): void {
+    const sum = workSumOf(data, this.refresh, atSeconds);
+    if (sum !== undefined) this.work.at(atMillis).add(sum);
     const { memory_usage_mb, static_memory_mb } = data;
     const memory = memory_usage_mb ?? static_memory_mb;
     if (typeof memory === "number") this.memory.add(atMillis, memory);
@@ -60,4 +68,21 @@ export class MonitorWindows {
 
 function fieldOf(object: unknown, name: string): unknown {
   return typeof object === "object" && object !== null ? (object as JsonObject)[name] : undefined;
+}
+
+/** The sum of the work of frames in a `performance` event of the addon; undefined if it has none. */
+function workSumOf(
+  { frames, work_time_ms: work, main_thread_ms: thread }: Readonly<JsonObject>,
+  { hasVsync }: RefreshRate,
+  atSeconds: number,
+): WorkSum | undefined {
+  const [mean, worst, ran] = [fieldOf(work, "mean"), fieldOf(work, "max"), fieldOf(thread, "ran")];
+  if (!isAmount(frames) || frames === 0 || !isAmount(mean) || !isAmount(worst)) return undefined;
+  // While a driver waits for the screen, it may keep the processor busy.
+  const ranMillis = isAmount(ran) && !hasVsync ? ran : undefined;
+  return { frames, meanMillis: mean, worstMillis: worst, ranMillis, atSeconds };
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }

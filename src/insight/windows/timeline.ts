@@ -65,22 +65,41 @@ export class Timeline<Kind extends Mergeable> {
       if (this.#current !== undefined) into.addLater(this.#current.counted);
       return (Number.isNaN(this.#beganSecond) ? toMillis / 1000 : this.#beganSecond) * 1000;
     }
-    const beginMillis = toMillis - Math.min(length, KEPT_SECONDS) * 1000;
-    const fine = nowMillis - beginMillis <= FINE_SECONDS * 1000;
-    const slotMillis = (fine ? 1 : COARSE_SECONDS) * 1000;
-    const first = Math.floor(beginMillis / slotMillis);
-    const last = Math.floor(toMillis / slotMillis) - (toMillis < nowMillis ? 1 : 0);
-    const slots = fine ? this.#fine : this.#coarse;
-    for (let index = Math.max(0, first); index <= last; index++) {
+    const { first, last, slotMillis, slots } = this.#range(length, toMillis, nowMillis);
+    for (let index = first; index <= last; index++) {
       const slot = slots[index % slots.length];
       if (slot?.index === index) into.addLater(slot.counted);
     }
     // The current second is not in the coarse slots yet.
     const current = this.#current;
     const currentSlot = current === undefined ? Number.NaN : Math.floor((current.index * 1000) / slotMillis);
-    if (!fine && current !== undefined && currentSlot >= first && currentSlot <= last)
+    if (slots === this.#coarse && current !== undefined && currentSlot >= first && currentSlot <= last)
       into.addLater(current.counted);
     return first * slotMillis;
+  }
+
+  /**
+   * The slots of a window, one for each second, or for each ten seconds if it goes back further than a minute; oldest first. Leaves out slots in
+   * which nothing was counted, and the current one of ten seconds. Owns: this timeline. Units: milliseconds of the monotonic clock.
+   */
+  parts(seconds: number, toMillis: number, nowMillis: number): Kind[] {
+    const { first, last, slots } = this.#range(seconds, toMillis, nowMillis);
+    const parts: Kind[] = [];
+    for (let index = first; index <= last; index++) {
+      const slot = slots[index % slots.length];
+      if (slot?.index === index) parts.push(slot.counted);
+    }
+    return parts;
+  }
+
+  /** Which slots a window includes, by the numbers of the first and the last. */
+  #range(seconds: number, toMillis: number, nowMillis: number) {
+    const beginMillis = toMillis - Math.min(seconds, KEPT_SECONDS) * 1000;
+    const fine = nowMillis - beginMillis <= FINE_SECONDS * 1000;
+    const slotMillis = (fine ? 1 : COARSE_SECONDS) * 1000;
+    const first = Math.max(0, Math.floor(beginMillis / slotMillis));
+    const last = Math.floor(toMillis / slotMillis) - (toMillis < nowMillis ? 1 : 0);
+    return { first, last, slotMillis, slots: fine ? this.#fine : this.#coarse };
   }
 
   #begin(second: number): Kind {

@@ -1,7 +1,7 @@
-import type { DeviceName } from "../game/index.ts";
+import type { DeviceName, RateOrigin } from "../game/index.ts";
 import type { Trend } from "./memory-trend.ts";
 import type { MonitorName } from "./monitor-windows.ts";
-import type { FrameSpread, Spread } from "./spread.ts";
+import type { FrameSpread, Spread, WorkSpread } from "./spread.ts";
 
 /** How one device was tracked over a window. */
 export interface DeviceWindow {
@@ -44,7 +44,8 @@ export interface WindowOfGame {
   /** The time that the window covers, from the start of its first second (or ten seconds) to its end. Units: unix seconds. */
   from: number;
   to: number;
-  budget: { ms: number; hz: number; origin: "given" | "found" | "assumed" };
+  /** The frame rate that the game is meant to hold. `limit_hz`: the rate that the game cannot exceed; null if there is no limit or it is not known. */
+  budget: { ms: number; hz: number; origin: RateOrigin; limit_hz: number | null };
   samples: number;
   /** Frame samples of the whole connection that came too fast to be judged. They are in no window. */
   not_judged: number;
@@ -55,7 +56,7 @@ export interface WindowOfGame {
   one_percent_low_fps: number | null;
   reported_fps: Spread | null;
   frame_time_ms: FrameSpread | null;
-  work_time_ms: FrameSpread | null;
+  work_time_ms: WorkSpread | null;
   physics_time_ms: FrameSpread | null;
   /** Monitors: values that the game reads a few times a second. */
   monitors: Partial<Record<MonitorName, Spread>>;

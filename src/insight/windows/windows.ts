@@ -12,7 +12,7 @@ export class Windows implements Observer {
   readonly poses: TrackingWindows;
   /** Frame samples of the connection that came too fast to be judged. They are in no window. */
   notJudged = 0;
-  readonly byMonitor = new MonitorWindows();
+  readonly byMonitor: MonitorWindows;
   readonly #context: SourceContext;
 
   constructor(context: SourceContext) {
@@ -20,6 +20,7 @@ export class Windows implements Observer {
     this.frames = new FrameWindows(context.refresh);
     this.poses = new TrackingWindows(context.hands);
     context.trackingFaults.counter = this.poses;
+    this.byMonitor = new MonitorWindows(context.refresh);
   }
 
   frame(sample: Readonly<ObservedFrame>): void {

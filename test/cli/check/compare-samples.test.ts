@@ -1,6 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
-import { compareSamples, type RunSamples } from "../../../src/cli/check/compare-samples.ts";
+import { compareSamples, moreRunsNeeded, type RunSamples } from "../../../src/cli/check/compare-samples.ts";
 import { LONG } from "../../support/long.ts";
 
 setDefaultTimeout(60_000);
@@ -120,7 +120,51 @@ describe("the comparison with a baseline", () => {
     const { share, margin, verdict } = compareSamples(baseline, disturbed, { least: LEAST });
     expect(share).toBeGreaterThan(1);
     expect(margin).toBeGreaterThan(share);
-    expect(verdict).toBe("no difference");
+    expect(verdict).toBe("cannot tell");
+  });
+
+  test("cannot tell less than 10 % from single runs, and says about how many more runs tell", () => {
+    const random = new Random(11);
+    const baseline = playRuns(random, { runs: 5 });
+    const current = playRuns(random, { runs: 1 });
+    expect(compareSamples(baseline, current, { least: LEAST }).verdict).toBe("cannot tell");
+    const more = moreRunsNeeded(baseline, current, { least: LEAST }, 100) ?? Number.NaN;
+    expect(more).toBeWithin(1, 10);
+    const all = [...current, ...playRuns(random, { runs: more })];
+    expect(compareSamples(baseline, all, { least: LEAST }).verdict).toBe("no difference");
+  });
+
+  test("says that more runs do not help if the baseline is too uncertain", () => {
+    const wild = [
+      [4, 5],
+      [8, 9],
+      [3, 3.5],
+    ];
+    expect(compareSamples(wild, wild, { least: LEAST }).verdict).toBe("cannot tell");
+    expect(moreRunsNeeded(wild, wild, { least: LEAST }, 100)).toBeUndefined();
+  });
+
+  test("run by run until two verdicts in a row agree, tells 10 % within 10 runs and blames the same game in no try", () => {
+    const until = (random: Random, factor: number) => {
+      const baseline = playRuns(random, { runs: 5 });
+      const runs = playRuns(random, { runs: 20, usual: 4 * factor });
+      let before: string | undefined;
+      for (let count = 3; count <= 20; count++) {
+        const { verdict } = compareSamples(baseline, runs.slice(0, count), { least: LEAST });
+        if (verdict === before && verdict !== "cannot tell") return { count, verdict };
+        before = verdict;
+      }
+      return { count: 20, verdict: before };
+    };
+    const random = new Random(5);
+    const slower = Array.from({ length: tries(60) }, () => until(random, 1.1));
+    const told = slower.filter(({ count, verdict }) => verdict === "worse" && count <= 10);
+    expect(told.length).toBeGreaterThanOrEqual(0.95 * slower.length);
+    const same = Array.from({ length: tries(60) }, () => until(random, 1));
+    expect(same.filter(({ verdict }) => verdict === "worse")).toEqual([]);
+    expect(same.filter(({ verdict }) => verdict === "no difference").length).toBeGreaterThan(
+      0.95 * same.length,
+    );
   });
 
   test("gives the same result for the same data", () => {

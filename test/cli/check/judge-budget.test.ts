@@ -56,6 +56,12 @@ describe("a measure", () => {
     expect(measureOf("work_ms.mean").of(run)).toEqual({ value: 6 });
   });
 
+  test("of stale frames counts a game that is steadily too slow", () => {
+    const frameMillis = new Series();
+    for (let index = 0; index < 770; index++) frameMillis.add(1000 / 77, index, index * 13);
+    expect(measureOf("stale_share").of(makeRun({ frameMillis }))?.value).toBeCloseTo(14.4, 0);
+  });
+
   test("of memory growth counts only certain growth", () => {
     const noisy = new Series();
     for (let index = 0; index < 20; index++) noisy.add(100 + (index % 2) * 10, Number.NaN, index * 500);

@@ -20,7 +20,12 @@ function slower(): RunRecord {
   return makeRun({ frameMillis, hitches: [] });
 }
 
-function report(limits: [MeasureKey, number][], runs = [makeRun()], against?: RunRecord[]) {
+function report(
+  limits: [MeasureKey, number][],
+  runs = [makeRun()],
+  against?: RunRecord[],
+  strict?: "strict",
+) {
   const baseline = against && baselineOf(SUBJECT, against, new Date(0));
   const measures = baseline === undefined ? [] : compareWithBaseline(baseline, SUBJECT, runs);
   const budgets = judgeBudget({ hz: 90, limits }, runs);
@@ -33,6 +38,7 @@ function report(limits: [MeasureKey, number][], runs = [makeRun()], against?: Ru
     warmup_s: 1,
     duration_s: 10,
     notes: [],
+    strict: strict !== undefined,
   });
 }
 
@@ -127,12 +133,58 @@ describe("a report", () => {
     ]);
   });
 
-  test("does not claim equality for noisy measures", () => {
+  test("says that it cannot tell, and how many more runs would", () => {
     const difference = { key: "work_ms.mean", unit: "ms", before: 4, now: 5, share: 0.25 };
-    const words = (margin: number) => describeComparison({ ...difference, margin, verdict: "no difference" });
-    expect(words(0.29)).toBe("too noisy to tell (+25 % ± 29)");
-    expect(words(0.05)).toBe("no difference (+25 % ± 5.0)");
+    const words = (margin: number, more_runs: number | null) =>
+      describeComparison({ ...difference, margin, verdict: "cannot tell", more_runs });
+    expect(words(0.29, 4)).toBe("cannot tell (+25 % ± 29); about 4 more runs would tell");
+    expect(words(0.29, null)).toBe(
+      "cannot tell (+25 % ± 29); more runs would not tell: record the baseline anew with more runs, or on a quieter machine",
+    );
+    expect(describeComparison({ ...difference, share: 0.02, margin: 0.05, verdict: "no difference" })).toBe(
+      "no difference (+2.0 % ± 5.0)",
+    );
     expect(describeComparison({ ...difference, margin: 0.02, verdict: "worse" })).toBe("worse by 25 % ± 2.0");
+  });
+
+  test("that cannot tell is a warning with exit code 0, and with --strict a failure", async () => {
+    const noisy = [3, 4, 9].map((work) => {
+      const workMeanMillis = new Series();
+      for (let index = 0; index < 20; index++) workMeanMillis.add(work, Number.NaN, index * 500);
+      return makeRun({ workMeanMillis });
+    });
+    const lenient = report([["frame_ms.p99", 13.9]], noisy, noisy);
+    expect([lenient.verdict, exitCodeOf(lenient)]).toEqual(["cannot tell", 0]);
+    expect(reportText(lenient)).toEndWith(
+      "warning: the budget holds; cannot tell whether the game is worse than the baseline in work_ms.mean",
+    );
+    const strict = report([["frame_ms.p99", 13.9]], noisy, noisy, "strict");
+    expect([strict.verdict, exitCodeOf(strict)]).toEqual(["cannot tell", 1]);
+    const [suites, failed] = [await suitesOf(reportJunit(lenient)), await suitesOf(reportJunit(strict))];
+    expect([suites.failures, suites.testsuite?.[1]?.skipped]).toEqual([0, 1]);
+    expect([failed.failures, failed.testsuite?.[1]?.skipped]).toEqual([1, 0]);
+  });
+
+  test("names every message that broke a budget, in every format", async () => {
+    const run = makeRun({ errors: 3 });
+    for (const line of [3, 7, 3])
+      run.said.errors.add({ message: "no such node", file: "res://main.gd", line });
+    const one = report([["errors", 0]], [run]);
+    const lines = [
+      "errors: res://main.gd:3: no such node (2 times)",
+      "errors: res://main.gd:7: no such node (once)",
+    ];
+    expect(one.broken_by).toEqual([
+      { key: "errors", run: 1, message: "res://main.gd:3: no such node", count: 2 },
+      { key: "errors", run: 1, message: "res://main.gd:7: no such node", count: 1 },
+    ]);
+    for (const line of lines) {
+      expect(reportText(one)).toContain(`  ${line}`);
+      expect(reportMarkdown(one)).toContain(`- ${line}`);
+    }
+    const [budget] = (await suitesOf(reportJunit(one))).testsuite ?? [];
+    expect(budget?.testcase?.[0]?.failure?.[0]?.inner).toBe(lines.join("\n"));
+    expect(report([["errors", 3]], [run]).broken_by).toEqual([]);
   });
 
   test("as JUnit has a case for each limit of the budget, and correct counts", async () => {
@@ -148,7 +200,7 @@ describe("a report", () => {
       "frame_ms.p99",
       "work_ms.mean",
       "cpu_ms.p25",
-      "physics_ms.p50",
+      "physics_ms.p25",
       "memory_mb.p50",
     ]);
   });

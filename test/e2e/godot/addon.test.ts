@@ -355,7 +355,10 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         "orphan_nodes",
         "draw_calls",
         "static_memory_mb",
+        // Without a screen there is no rate of a screen.
+        "max_fps",
       ]);
+      expect(data.max_fps).toBe(90);
       expect(data.memory_usage_mb).toBeWithin(1, 1000);
       // Waiting for the next frame is in the interval and not in the work.
       const { work_time_ms, frame_interval_ms, frames } = data as Record<

@@ -58,8 +58,10 @@ async function longHitches(relay: TestRelay): Promise<Hitch[]> {
 /** Waits until the game's usual frame time is known. */
 async function intervalIsKnown({ httpUrl }: TestRelay): Promise<void> {
   for (;;) {
-    const { games } = (await (await fetch(`${httpUrl}/stats`)).json()) as { games: { budget: object }[] };
-    if (games.some(({ budget }) => Bun.deepMatch({ origin: "found" }, budget))) return;
+    const { games } = (await (await fetch(`${httpUrl}/stats`)).json()) as {
+      games: { frame_time_ms: { samples: number } | null }[];
+    };
+    if (games.some(({ frame_time_ms }) => (frame_time_ms?.samples ?? 0) > 30)) return;
     await Bun.sleep(100);
   }
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import type { JudgedWindow } from "../../../src/insight/index.ts";
 import { eventOf, FakeRelay, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { MonadoDevices, type RemoteState } from "../../support/godot/monado-devices.ts";
 import { runXr, skipWithoutXr } from "../../support/godot/run-xr.ts";
 import { prepareDemo } from "../../support/godot/test-project.ts";
+import { TestRelay } from "../../support/test-relay.ts";
 
 type Tracking = Extract<Received, { kind: "tracking" }>;
 const isTracking = (received: Received): received is Tracking => received.kind === "tracking";
@@ -134,5 +136,20 @@ describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenX
     const told = complaints.map((each) => Number(dataOf(each).count)).reduce((sum, count) => sum + count, 0);
     expect(complaints.length).toBeLessThan(20);
     expect(told).toBeGreaterThan(500);
+  }, 120_000);
+
+  test("is judged by the refresh rate of the XR display, with the work of CPU and GPU apart", async () => {
+    using project = prepareDemo();
+    await using relay = TestRelay.start();
+    const env = { TELEMETRY_RELAY_URL: `${relay.relay.url}/producer` };
+    await using _game = runXr(project.path, env, 100_000);
+    let judged: JudgedWindow | undefined;
+    while (judged?.budget.origin !== "xr_display" || (judged.verdict.work?.gpu_ms ?? 0) === 0) {
+      const answer = await fetch(`${relay.httpUrl}/stats?window=10`);
+      judged = ((await answer.json()) as { games: JudgedWindow[] }).games[0];
+      await Bun.sleep(200);
+    }
+    expect(judged.budget).toEqual({ ms: 50, hz: 20, origin: "xr_display", limit_hz: 20 });
+    expect(judged.verdict.work?.cpu_ms).toBeGreaterThan(0);
   }, 120_000);
 });

@@ -8,6 +8,14 @@ function steady(game: WatchedGame, frames: number, hz = HZ): void {
   game.frames(frames, hz, () => game.performance(1000 / hz));
 }
 
+/** Frames at this rate, of a game that states the rate that it is meant to hold five times a second. */
+function stating(game: WatchedGame, seconds: number, hz: number, statedHz: number): void {
+  for (let fifth = 0; fifth < seconds * 5; fifth++) {
+    game.event("performance", { max_fps: statedHz });
+    steady(game, Math.round(hz / 5), hz);
+  }
+}
+
 describe("frame numbers", () => {
   test("that leave some out are reported with their number", () => {
     const game = new WatchedGame();
@@ -46,10 +54,28 @@ describe("the frame rate", () => {
     steady(game, 12 * 72, 72);
     const changes = game.alerts.filter(({ kind }) => kind === "refresh_change").map(({ message }) => message);
     expect(changes).toEqual([
-      "the refresh rate changed from 90 to 120 Hz",
-      "the refresh rate changed from 120 to 72 Hz",
+      "the refresh rate changed from 90 to 120 Hz (guessed from the frame times)",
+      "the refresh rate changed from 120 to 72 Hz (guessed from the frame times)",
     ]);
     expect(game.told).not.toContain("open rate_drift");
+  });
+
+  test("of an overloaded game that states its rate drifts, also to the rate of another display", () => {
+    for (const overloaded of [80, 72]) {
+      const game = new WatchedGame();
+      stating(game, 3, HZ, HZ);
+      stating(game, 3, overloaded, HZ);
+      expect(game.told).toEqual(["open rate_drift"]);
+    }
+  });
+
+  test("changes with the rate that the game states, and does not drift meanwhile", () => {
+    const game = new WatchedGame();
+    stating(game, 3, HZ, HZ);
+    steady(game, 10, 72);
+    stating(game, 3, 72, 72);
+    expect(game.told).toEqual(["once refresh_change"]);
+    expect(game.alerts[0]?.message).toBe("the refresh rate changed from 90 to 72 Hz");
   });
 
   test("that falls and stays is reported as a drift, and so is its return", () => {

@@ -41,7 +41,7 @@ describe("the window of a game", () => {
       source: game.name,
       epoch: game.epoch,
       connected: true,
-      budget: { hz: 90, origin: "found" },
+      budget: { hz: 90, origin: "guessed" },
       fps: 90,
       stale_share: 0,
       memory: null,
@@ -109,6 +109,48 @@ describe("the window of a game", () => {
     const told = windowOf(60);
     expect(told?.work_time_ms).toMatchObject({ samples: 10, max: 3 });
     expect(told?.frame_time_ms?.min).toBeCloseTo(11.111, 3);
+  });
+
+  test("counts a physics time once that the engine repeats for a second", () => {
+    for (let second = 0; second < 10; second++) play(steady(1), second === 4 ? 20 : 2);
+    const { samples = 0, max, mean = 0 } = windowOf(60)?.physics_time_ms ?? {};
+    expect(samples).toBeWithin(7, 11);
+    expect(max).toBe(20);
+    expect(mean).toBeLessThan(5);
+  });
+
+  test("has the work of frames from the addon's sums if there is no profile, weighted by their frames", () => {
+    // Sums of 10 and of 30 frames take turns.
+    for (let sum = 0; sum < 40; sum++) {
+      clock.advance(100);
+      const [mean, max] = sum % 2 === 0 ? [4.4, 8] : [4, 4.5];
+      const data = {
+        frames: sum % 2 === 0 ? 10 : 30,
+        work_time_ms: { mean, max },
+        main_thread_ms: { ran: 60 },
+      };
+      tellJson(hub, game, { topic: "performance", data, timestampSeconds: clock.unixMillis() / 1000 });
+    }
+    expect(windowOf(60)?.work_time_ms).toMatchObject({
+      source: "sums",
+      samples: 800,
+      mean: 4.1,
+      max: 8,
+      p50: null,
+      over: [],
+      ran_mean: 3,
+    });
+    expect(windowOf(60)?.work_time_ms?.p99).toBeWithin(7.9, 8.1);
+  });
+
+  test("counts the refreshes that a game misses that is steadily too slow for the rate that it states", () => {
+    const states = { max_fps: 90 };
+    tellJson(hub, game, { topic: "performance", data: states, timestampSeconds: 1 });
+    play(steady(20, 77));
+    expect(windowOf(10)?.budget).toEqual({ ms: 11.111, hz: 90, origin: "max_fps", limit_hz: 90 });
+    expect(windowOf(10)?.stale_share).toBeCloseTo(1 - 77 / 90, 2);
+    play(steady(20, 89.5));
+    expect(windowOf(10)?.stale_share).toBe(0);
   });
 
   test("has monitors, each from its first value on", () => {
@@ -191,13 +233,18 @@ describe("the window of a game", () => {
 
   test("follows the game to another refresh rate, and keeps a given one", () => {
     play(steady(20, 72));
-    expect(windowOf(10)?.budget).toEqual({ ms: 13.889, hz: 72, origin: "found" });
+    expect(windowOf(10)?.budget).toEqual({ ms: 13.889, hz: 72, origin: "guessed", limit_hz: null });
     play(steady(20, 120));
     expect(windowOf(10)?.budget).toMatchObject({ hz: 120 });
     const strict = new Insight(hub, clock, { ...DEFAULT_INSIGHT_OPTIONS, budgetHz: 90 });
     hub.listen(strict);
     play(steady(20, 72));
-    expect(strict.windows({ length: 10 })[0]?.budget).toEqual({ ms: 11.111, hz: 90, origin: "given" });
+    expect(strict.windows({ length: 10 })[0]?.budget).toEqual({
+      ms: 11.111,
+      hz: 90,
+      origin: "given",
+      limit_hz: null,
+    });
   });
 
   test("of a game by name has that game alone, and stays after the game has disconnected", () => {

@@ -1,6 +1,6 @@
 extends RefCounted
 ## Reads the monitors on the main thread, a few times a second: the engine's [Performance] monitors, the render times of
-## the viewport, and the project's own monitors.
+## the viewport, the limits of the frame rate, and the project's own monitors.
 
 ## Most monitors of the project that are read.
 const MAX_CUSTOM_MONITORS := 64
@@ -35,13 +35,25 @@ const _BYTES_WITH_VALUE: Dictionary = {
 	"buffer_memory_mb": Performance.RENDER_BUFFER_MEM_USED,
 }
 
+# The words for the modes of vsync.
+const _VSYNC: Dictionary = {
+	DisplayServer.VSYNC_DISABLED: "disabled",
+	DisplayServer.VSYNC_ENABLED: "enabled",
+	DisplayServer.VSYNC_ADAPTIVE: "adaptive",
+	DisplayServer.VSYNC_MAILBOX: "mailbox",
+}
+
 var _viewport := RID()
+# Not positive without a screen.
+var _screen_hz := 0.0
 
 
 ## Starts measuring the render times of [param viewport].
 func start(viewport: Viewport) -> void:
 	_viewport = viewport.get_viewport_rid()
 	RenderingServer.viewport_set_measure_render_time(_viewport, true)
+	# Once, because it asks the window system, which may take a while.
+	_screen_hz = DisplayServer.screen_get_refresh_rate()
 
 
 ## Stops measuring render times.
@@ -67,6 +79,7 @@ func read() -> Dictionary:
 		if bytes > 0.0:
 			monitors[name] = bytes / 1048576.0
 	_add_render_times(monitors)
+	_add_rate_limits(monitors)
 	var custom := _custom_monitors()
 	if not custom.is_empty():
 		monitors["custom"] = custom
@@ -87,6 +100,14 @@ func _add_render_times(monitors: Dictionary) -> void:
 		monitors["render_cpu_ms"] = cpu_millis + RenderingServer.get_frame_setup_time_cpu()
 	if gpu_millis > 0.0:
 		monitors["render_gpu_ms"] = gpu_millis
+
+
+# The relay judges the game by these. An XR display has a rate of its own, see XrWatcher.
+func _add_rate_limits(monitors: Dictionary) -> void:
+	monitors["max_fps"] = Engine.max_fps
+	if _screen_hz > 0.0:
+		monitors["screen_hz"] = _screen_hz
+		monitors["vsync"] = _VSYNC.get(DisplayServer.window_get_vsync_mode(), "disabled")
 
 
 func _custom_monitors() -> Dictionary:

@@ -8,6 +8,8 @@ import type { PlannedFault } from "./fault-plan.ts";
 export interface FrameTiming {
   /** The frame rate of the game. Units: Hz. */
   hz: number;
+  /** The refresh rate of the display. Units: Hz. */
+  displayHz: number;
   /** Time added to this one frame. Units: milliseconds. */
   extraMillis: number;
   /** Variation of the frames' lengths as a share of the length; 0 for frames that keep the grid of the display. */

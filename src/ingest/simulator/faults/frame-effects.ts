@@ -26,6 +26,7 @@ export const frameEffects = {
   "refresh-rate": {
     timing(timing, { magnitude }) {
       timing.hz = magnitude;
+      timing.displayHz = magnitude;
     },
   },
   "frame-gap": {

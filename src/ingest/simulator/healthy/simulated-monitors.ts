@@ -64,7 +64,7 @@ export class SimulatedMonitors {
   }
 
   /** The monitors since the last call, in the form in which the addon sends them. Units: in the names. */
-  take(elapsedSeconds: number): JsonObject {
+  take(elapsedSeconds: number, displayHz: number): JsonObject {
     const { random } = this;
     const frames = Math.max(1, this.#frames);
     const meanMillis = this.#sumMillis / frames;
@@ -96,6 +96,8 @@ export class SimulatedMonitors {
       physics_3d_active_objects: Math.max(0, 12 + Math.round(gaussian(random, 2))),
       physics_3d_collision_pairs:
         Math.max(0, 18 + Math.round(gaussian(random, 4))) + this.extraCollisionPairs,
+      max_fps: 0,
+      xr: { interface: "simulated", refresh_rate_hz: displayHz },
     };
     this.#frames = 0;
     this.#sumMillis = 0;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { verdict } from "../../../protocol/verdict.ts";
 import { count, unixSeconds } from "./common.ts";
 import { sampling } from "./sampling.ts";
 
@@ -26,6 +27,23 @@ const frameSpread = z
   .strictObject({ ...spread.shape, over: z.array(over) })
   .describe(
     "`over`: frames that took longer than each budget; frame times by the wall clock count from 5 % above it",
+  );
+
+const workSpread = z
+  .strictObject({
+    ...frameSpread.shape,
+    source: z.enum(["profile", "sums"]),
+    min: z.number().nullable(),
+    p50: z.number().nullable(),
+    p95: z.number().nullable(),
+    p999: z.number().nullable(),
+    ran_mean: z
+      .number()
+      .nullable()
+      .describe("processor time of the main thread in the mean frame, if it is known (the addon on Linux)"),
+  })
+  .describe(
+    "work of frames without the wait for the next. profile: of each frame, while the engine is profiled. sums: from the addon's sums of fractions of a second; mean and max are exact, p99 is estimated, other quantiles and `over` are not known",
   );
 
 const trend = z.strictObject({
@@ -84,10 +102,14 @@ const game = z.strictObject({
     ms: z.number(),
     hz: z.number(),
     origin: z
-      .enum(["given", "found", "assumed"])
+      .enum(["given", "xr_display", "max_fps", "screen", "guessed"])
       .describe(
-        "given by the user, found from the usual frame time, or assumed until enough frames have come",
+        "given by the user; the refresh rate of the XR display; the game's Engine.max_fps; the screen's refresh rate; or guessed from the usual frame time",
       ),
+    limit_hz: z
+      .number()
+      .nullable()
+      .describe("the rate that the game cannot exceed; null if there is no limit or it is not known"),
   }),
   samples: count.describe("samples in the window"),
   not_judged: count.describe(
@@ -103,15 +125,17 @@ const game = z.strictObject({
     .describe("1000 divided by the mean of the longest 1 % of frame times"),
   reported_fps: spread.nullable().describe("as the game reports it"),
   frame_time_ms: frameSpread.nullable().describe("time from frame to frame by the wall clock"),
-  work_time_ms: frameSpread
-    .nullable()
-    .describe("work of each frame without the wait for the next; only while the engine is profiled"),
+  work_time_ms: workSpread.nullable(),
   physics_time_ms: frameSpread
     .nullable()
     .describe("as the game reports it; Godot reports the worst of the last second"),
   monitors: z.record(z.string(), spread).describe("values that the game reads a few times a second"),
   memory: trend.nullable(),
   tracking: tracking.nullable(),
+  hitches: z
+    .strictObject({ count, lost_frames: count })
+    .describe("hitches in the window that the relay still keeps, and the refreshes that they lost"),
+  verdict,
 });
 
 /** The answer to `GET /stats`. */

@@ -26,9 +26,10 @@ export const windowSummary = z.strictObject({
   one_percent_low_fps: z.number().nullable(),
   stale_share: z.number().nullable().describe("share of display refreshes without a new frame"),
   frame_time_ms: spread.describe("time from frame to frame by the wall clock"),
-  work_time_ms: spread.describe(
-    "work of a frame without the wait for the next; only while the engine is profiled",
-  ),
+  work_time_ms: z
+    .strictObject({ source: z.enum(["profile", "sums"]), mean: z.number(), p99: z.number(), max: z.number() })
+    .nullable()
+    .describe("work of a frame without the wait for the next; sums: p99 is estimated"),
   physics_time_ms: spread,
   memory: z
     .strictObject({
@@ -44,7 +45,7 @@ export type WindowSummary = z.infer<typeof windowSummary>;
 
 /** Shortens the statistics of a window. */
 export function summaryOf(game: WindowOfGame): WindowSummary {
-  const { source, connected, from, to, samples, frames, covered_s, memory } = game;
+  const { source, connected, from, to, samples, frames, covered_s, memory, work_time_ms: work } = game;
   return {
     source,
     connected,
@@ -57,7 +58,7 @@ export function summaryOf(game: WindowOfGame): WindowSummary {
     one_percent_low_fps: game.one_percent_low_fps,
     stale_share: game.stale_share,
     frame_time_ms: spreadOf(game.frame_time_ms),
-    work_time_ms: spreadOf(game.work_time_ms),
+    work_time_ms: work && { source: work.source, mean: work.mean, p99: work.p99, max: work.max },
     physics_time_ms: spreadOf(game.physics_time_ms),
     memory: memory && {
       last_mb: memory.last_mb,

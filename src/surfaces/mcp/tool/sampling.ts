@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { KEPT_SECONDS, type WindowLength, type WindowOfGame } from "../../../insight/index.ts";
+import { ENOUGH_FRAMES, KEPT_SECONDS, type WindowLength, type WindowOfGame } from "../../../insight/index.ts";
 import type { ToolContext } from "./question.ts";
 
 /** How long a question waits for a game that has just begun to sample. Units: milliseconds. */
 const WAIT_MILLIS = 1500;
 /** Every game has heard of demand that is this old. Units: milliseconds. */
 const NEWS_MILLIS = 3000;
-/** Fewest frames that a verdict needs: with fewer, a single late frame is more than the 1 % that may be late. */
-export const ENOUGH_FRAMES = 100;
 /** Length of the window in which a question waits for these frames. Units: seconds. */
 const FEW_SECONDS = 2;
 

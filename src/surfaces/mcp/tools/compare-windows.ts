@@ -1,28 +1,15 @@
 import { z } from "zod";
 import { noGame } from "../../../hub/index.ts";
-import { KEPT_SECONDS, type WindowOfGame } from "../../../insight/index.ts";
+import { COMPARED, KEPT_SECONDS, type WindowDifference, type WindowOfGame } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
 import type { ToolContext } from "../tool/question.ts";
 import { sampledOf, sampledOutput, untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
-/** A smaller change counts as none, because quantiles are exact to 1 % only. */
-const SAME_SHARE = 0.03;
 /** Why a comparison may have no values. */
 const TOO_LITTLE =
   " Too few samples to compare: games sample while an assistant is connected, so earlier windows are empty. Ask again once both windows have passed.";
-const STATISTICS = [
-  "fps",
-  "frame_p50_ms",
-  "frame_p95_ms",
-  "frame_p99_ms",
-  "frame_max_ms",
-  "stale_share",
-  "physics_p99_ms",
-  "memory_mb",
-] as const;
-
 const side = z.strictObject({
   source: sourceName.optional().describe("the name of the game; default: the one that connected last"),
   seconds: z.number().min(1).max(KEPT_SECONDS).default(10).describe("length of the window"),
@@ -32,11 +19,14 @@ const side = z.strictObject({
 const windowOfSide = windowSummary.extend({ sampled: sampledOutput });
 
 const change = z.strictObject({
-  statistic: z.enum(STATISTICS),
+  statistic: z.enum(COMPARED),
   a: z.number().nullable(),
   b: z.number().nullable(),
-  change: z.number().nullable().describe("(b - a) / a"),
-  b_is: z.enum(["better", "worse", "same", "unknown"]).describe("same: within 3 %"),
+  change: z.number().nullable().describe("(b - a) / a; of stale_share b - a"),
+  noise: z.number().nullable().describe("how much of the change may be noise, with 99.8 % confidence"),
+  b_is: z
+    .enum(["better", "worse", "same", "cannot_tell", "not_measured"])
+    .describe("better and worse: beyond noise and by more than 3 %; same: certainly less than 10 % apart"),
 });
 
 /** `compare_windows`: two windows, or two games, side by side. */
@@ -45,7 +35,7 @@ export function compareWindows(context: ToolContext): Tool {
   return tool({
     name: "compare_windows",
     title: "Compare two windows",
-    description: `Two time windows side by side, of one game or of two, for example before and after a change. Each lies within the last ${KEPT_SECONDS} s; by default the last 10 s (b) and the 10 s before (a). Compares one sample of each and does not test for significance.`,
+    description: `Two time windows side by side, of one game or of two, for example before and after a change. Each lies within the last ${KEPT_SECONDS} s; by default the last 10 s (b) and the 10 s before (a). A difference is told only if it exceeds what the seconds of both windows vary by themselves; else same, or cannot_tell.`,
     input: z.strictObject({
       a: side.default({ seconds: 10, ended_s_ago: 10 }),
       b: side.default({ seconds: 10, ended_s_ago: 0 }),
@@ -64,15 +54,14 @@ export function compareWindows(context: ToolContext): Tool {
       const [first, second] = [windowOf(a), windowOf(b)];
       if (first === undefined) return { refusal: noGame(hub.registry, a.source) };
       if (second === undefined) return { refusal: noGame(hub.registry, b.source) };
-      const changes = STATISTICS.map((statistic) =>
-        compare(statistic, statisticsOf(first)[statistic], statisticsOf(second)[statistic]),
-      );
-      const lines = changes.flatMap((one) =>
-        one.change === null
-          ? []
-          : [`- ${one.statistic}: ${one.a} → ${one.b} (${(one.change * 100).toFixed(1)} %, ${one.b_is})`],
-      );
-      const head = `a is ${wordsOf(first, a)}; b is ${wordsOf(second, b)}.${lines.length === 0 ? TOO_LITTLE : ""}`;
+      const changes =
+        insight.compare(
+          { epoch: first.epoch, seconds: a.seconds, endedSecondsAgo: a.ended_s_ago },
+          { epoch: second.epoch, seconds: b.seconds, endedSecondsAgo: b.ended_s_ago },
+        ) ?? [];
+      const measured = changes.filter(({ b_is }) => b_is !== "not_measured");
+      const head = `a is ${wordsOf(first, a)}; b is ${wordsOf(second, b)}.${measured.length === 0 ? TOO_LITTLE : ` ${summaryWords(measured)}`}`;
+      const lines = measured.map(lineOf);
       return {
         text: [head, ...lines].join("\n"),
         data: { a: sideOf(first, a), b: sideOf(second, b), changes },
@@ -90,34 +79,29 @@ export function compareWindows(context: ToolContext): Tool {
   }
 }
 
-type Statistic = (typeof STATISTICS)[number];
-
-function statisticsOf({
-  fps,
-  frame_time_ms: frames,
-  stale_share,
-  physics_time_ms,
-  memory,
-}: WindowOfGame): Record<Statistic, number | null> {
-  return {
-    fps,
-    frame_p50_ms: frames?.p50 ?? null,
-    frame_p95_ms: frames?.p95 ?? null,
-    frame_p99_ms: frames?.p99 ?? null,
-    frame_max_ms: frames?.max ?? null,
-    stale_share,
-    physics_p99_ms: physics_time_ms?.p99 ?? null,
-    memory_mb: memory?.last_mb ?? null,
-  };
+/** What differs, in one sentence. */
+function summaryWords(changes: readonly WindowDifference[]): string {
+  const named = (sought: WindowDifference["b_is"]) =>
+    changes.filter(({ b_is }) => b_is === sought).map(({ statistic }) => statistic);
+  const parts = [
+    ["worse", named("worse")] as const,
+    ["better", named("better")] as const,
+    ["no different beyond noise", named("same")] as const,
+  ]
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `${what} in ${names.join(", ")}`);
+  const unsure = named("cannot_tell");
+  const told = parts.length === 0 ? "" : `b is ${parts.join("; ")}.`;
+  const untold = unsure.length === 0 ? "" : ` Cannot tell for ${unsure.join(", ")}: compare longer windows.`;
+  return `${told}${untold}`.trim();
 }
 
-function compare(statistic: Statistic, a: number | null, b: number | null): z.input<typeof change> {
-  if (a === null || b === null) return { statistic, a, b, change: null, b_is: "unknown" };
-  const share = a === b ? 0 : a === 0 ? null : Math.round(((b - a) / a) * 10_000) / 10_000;
-  const isMore = b > a;
-  const isSame = share !== null && Math.abs(share) <= SAME_SHARE;
-  const isBetter = statistic === "fps" ? isMore : !isMore;
-  return { statistic, a, b, change: share, b_is: isSame ? "same" : isBetter ? "better" : "worse" };
+function lineOf({ statistic, a, b, change: share, noise, b_is }: WindowDifference): string {
+  const by =
+    share === null
+      ? ""
+      : `${(share * 100).toFixed(1)} %${noise === null ? "" : ` ± ${(noise * 100).toFixed(1)}`}, `;
+  return `- ${statistic}: ${a} → ${b} (${by}${b_is === "cannot_tell" ? "cannot tell" : b_is})`;
 }
 
 function wordsOf({ source, samples }: WindowOfGame, { seconds, ended_s_ago }: z.output<typeof side>): string {

@@ -17,7 +17,7 @@ const FEW_SAMPLES = 10;
 const MAX_GAMES = 4;
 const MAX_ALERTS = 3;
 const ALERT_CHARACTERS = 120;
-const MAX_COMMANDS = 12;
+const MAX_COMMANDS = 10;
 
 const game = z.strictObject({
   source: z.string(),
@@ -28,6 +28,8 @@ const game = z.strictObject({
   fps: z.number().nullable(),
   frame_time_p99_ms: z.number().nullable(),
   budget_ms: z.number().nullable(),
+  budget_origin: z.string().nullable().describe("guessed: the game states no rate"),
+  verdict: z.enum(["holds", "breaks", "cannot_tell", "too_little"]).nullable(),
   stale_share: z.number().nullable(),
   samples: z.int().describe("samples in the window"),
   sampled: sampledOutput.nullable(),
@@ -68,7 +70,8 @@ export function whatIsHappening(context: ToolContext): Tool {
         ...known.filter(({ connected }) => connected),
         ...known.filter(({ connected }) => !connected).reverse(),
       ];
-      const games = ordered.slice(0, MAX_GAMES).map(describeGame);
+      const described = ordered.slice(0, MAX_GAMES).map(describeGame);
+      const games = described.map(({ data }) => data);
       const errors = errorsOfLastMinute();
       const newest = errors.at(-1);
       const newestError = newest === undefined ? null : clipped(whatOf(newest as Readonly<JsonObject>), 300);
@@ -82,7 +85,7 @@ export function whatIsHappening(context: ToolContext): Tool {
         newest_offset: hub.topics.offset,
         relay: { version: String(version), uptime_s: Number(uptime_s), clients: Number(clients) },
       };
-      const lines = games.map(gameLine);
+      const lines = described.map(({ data: one, sentence }) => gameLine(one, sentence));
       if (lines.length === 0) lines.push("No game has connected.");
       lines.push(
         errors.length === 0
@@ -93,7 +96,7 @@ export function whatIsHappening(context: ToolContext): Tool {
     },
   });
 
-  function describeGame(one: Source): z.input<typeof game> {
+  function describeGame(one: Source): { data: z.input<typeof game>; sentence: string } {
     const watched = insight.sources().find(({ source }) => source === one);
     const window = insight
       .windows({ length: WINDOW_SECONDS, source: one.name })
@@ -103,7 +106,7 @@ export function whatIsHappening(context: ToolContext): Tool {
     const sceneData =
       scene === undefined ? undefined : (describeMessage(scene).data as Record<string, unknown> | undefined);
     const sceneName = sceneData?.scene ?? sceneData?.scene_path ?? sceneData?.to ?? sceneData?.name;
-    return {
+    const data = {
       source: one.name,
       connected: one.connected,
       engine: one.hello?.engine ?? null,
@@ -112,6 +115,8 @@ export function whatIsHappening(context: ToolContext): Tool {
       fps: window?.fps ?? null,
       frame_time_p99_ms: window?.frame_time_ms?.p99 ?? null,
       budget_ms: window?.budget.ms ?? null,
+      budget_origin: window?.budget.origin ?? null,
+      verdict: window?.verdict.answer ?? null,
       stale_share: window?.stale_share ?? null,
       samples: window?.samples ?? 0,
       sampled: window === undefined ? null : sampledOf(context, window, WINDOW_SECONDS),
@@ -125,6 +130,7 @@ export function whatIsHappening(context: ToolContext): Tool {
         .map(({ kind, level, message }) => ({ kind, level, message: clipped(message, ALERT_CHARACTERS) })),
       commands: one.commands.slice(0, MAX_COMMANDS).map(({ name }) => name),
     };
+    return { data, sentence: window?.verdict.sentence ?? "" };
   }
 
   function errorsOfLastMinute() {
@@ -135,18 +141,15 @@ export function whatIsHappening(context: ToolContext): Tool {
   }
 }
 
-function gameLine(one: z.input<typeof game>): string {
+function gameLine(one: z.input<typeof game>, sentence: string): string {
   if (!one.connected) return `${one.source}: disconnected.`;
   if (one.samples < FEW_SAMPLES)
     return `${one.source}: connected, only ${one.samples} samples in the last ${WINDOW_SECONDS} s. The game samples every frame from now on: ask again in a few seconds.`;
-  const frames = `${one.fps ?? "?"} frames a second, p99 ${one.frame_time_p99_ms ?? "?"} ms of ${one.budget_ms ?? "?"} ms, ${percent(one.stale_share)} stale`;
   const alerts =
     one.alerts.length === 0
       ? ""
-      : `; ${one.alerts.length} open ${one.alerts.length === 1 ? "alert" : "alerts"}: ${one.alerts.map(({ message }) => message).join("; ")}`;
-  return `${one.source}${one.scene === null ? "" : ` in ${one.scene}`}: ${frames} over ${WINDOW_SECONDS} s (${one.samples} samples)${alerts}.${one.sampled === null ? "" : sampledWords(one.source, one.sampled)}`;
-}
-
-function percent(share: number | null): string {
-  return share === null ? "?" : `${(share * 100).toFixed(1)} %`;
+      : ` ${one.alerts.length} open ${one.alerts.length === 1 ? "alert" : "alerts"}: ${one.alerts.map(({ message }) => message).join("; ")}.`;
+  const where = one.scene === null ? "" : ` in ${one.scene}`;
+  const rate = `${one.fps ?? "?"} frames a second over ${WINDOW_SECONDS} s`;
+  return `${one.source}${where}: ${rate}; it ${sentence}${alerts}${one.sampled === null ? "" : sampledWords(one.source, one.sampled)}`;
 }
