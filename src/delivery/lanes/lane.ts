@@ -162,8 +162,13 @@ export class Lane implements WatchedLane {
 
   /** Sends to this client on the fast lane, and checks at once whether it keeps up. */
   sendNow(payload: Payload): void {
-    this.socket.send(payload);
+    this.send(payload);
     this.checkBacklog();
+  }
+
+  /** Sends to this client on the fast lane. Call {@link Lane.checkBacklog} afterwards. */
+  send(payload: Payload): void {
+    this.socket.send(payload);
   }
 
   /** Queues a value of a state topic for the slow lane. */

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { Slices } from "../../../src/delivery/index.ts";
 import type { Source } from "../../../src/hub/index.ts";
+import { tellJson } from "../../support/tell.ts";
 import { type Connected, request, TestDelivery, thaw } from "../../support/test-delivery.ts";
 
 const CLIENTS_PER_SLICE = 3;
@@ -186,6 +187,32 @@ describe("while a message waits for the turn of a slice", () => {
     expect(last.client.sentThrough).toBe(before);
     allTurns();
     expect(last.client.sentThrough).toBe(before + 1);
+  });
+});
+
+describe("a client that leaves the fast lane or goes while a slice has messages", () => {
+  test("does not change the order of the others' messages when a long one is sent to each by itself", () => {
+    const clients = connect(6);
+    const others = clients.slice(4);
+    delivery.sayFrame(game, 1);
+    const data = { event_name: "e", text: "x".repeat(70_000) };
+    const text = JSON.stringify({ type: "event", event: "custom", data, topic: "custom/e" });
+    tellJson(delivery.hub, game, { topic: "custom/e", data, text, timestampSeconds: 1 });
+    delivery.sayEvent(game, "custom/e");
+    (clients[3] as Connected).socket.bufferedBytes = 1024 * 1024;
+    allTurns();
+    expect((clients[3] as Connected).client.lane.state).toBe("slow");
+    for (const one of others) expect(account(one, "custom/e").got).toEqual([1, 2]);
+  });
+
+  test("leaves no notice for a client that comes later", () => {
+    const last = connect(4)[3] as Connected;
+    for (let frame = 1; frame <= 200; frame++) delivery.sayFrame(game, frame);
+    delivery.parts.audience.remove(last.client);
+    const [later] = connect(1);
+    delivery.sayFrame(game, 201);
+    allTurns();
+    expect(account(later as Connected, "fps")).toEqual({ got: [201], told: 0 });
   });
 });
 
