@@ -149,7 +149,7 @@ export class Lane implements WatchedLane {
     this.slice.settle();
   }
 
-  /** Counts a message that the client's slice did not get. The slice is told as one. */
+  /** Counts a message that the client's slice did not get. One notice is published to the whole slice. */
   skipped(message: Waiting): void {
     this.#lags.ledger.count(message);
   }
