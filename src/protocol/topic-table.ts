@@ -143,6 +143,7 @@ export const TOPIC_TABLE = {
     about: "hand joints, axes and further trackers, from the addon",
     event: "custom",
     confirmed: false,
+    happening: false,
   },
 } as const satisfies Record<string, TopicRow>;
 
