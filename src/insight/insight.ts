@@ -10,7 +10,13 @@ import {
 import { topicOfPacket } from "../protocol/topic-table.ts";
 import { hubAlerts, SourceAlerts } from "./alerts/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
-import { type ObserverFactory, ProcessorShare, RefreshRate } from "./game/index.ts";
+import {
+  type ObserverFactory,
+  ProcessorShare,
+  RefreshRate,
+  TrackedHands,
+  TrackingFaults,
+} from "./game/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import type { InsightOptions } from "./insight-options.ts";
 import type { JudgedWindow } from "./judged-window.ts";
@@ -184,7 +190,9 @@ export class Insight implements HubListener {
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options.budgetHz);
     const processor = new ProcessorShare();
-    const context = { source, hub, clock, alerts, refresh, processor };
+    const hands = new TrackedHands();
+    const trackingFaults = new TrackingFaults();
+    const context = { source, hub, clock, alerts, refresh, processor, hands, trackingFaults };
     const begun = new SourceInsight(context, this.#factories, this.#rules);
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {

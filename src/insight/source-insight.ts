@@ -4,6 +4,7 @@ import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import {
   type FrameTimeKind,
   GameTimes,
+  HANDS_TOPIC,
   type ObservedFrame,
   type Observer,
   type ObserverFactory,
@@ -70,7 +71,10 @@ export class SourceInsight {
     else if (topic.name === "performance") {
       this.#hasMonitors = true;
       this.#monitorsOf(body.data, atMillis);
-    } else for (const observer of this.observers) observer.event?.(message);
+    } else {
+      if (topic.name === HANDS_TOPIC) this.context.hands.take(body.data, atMillis);
+      for (const observer of this.observers) observer.event?.(message);
+    }
   }
 
   /** Keeps poses until {@link showPoses}. Returns whether there is room for more. */

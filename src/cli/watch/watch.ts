@@ -104,7 +104,7 @@ async function watch(flags: WatchFlags): Promise<void> {
   const { url, format } = server;
   const monotonicMillis = () => performance.now();
   const screen = new Screen(standardOutput(), monotonicMillis);
-  const state = new WatchedState(monotonicMillis);
+  const state = new WatchedState(topics, monotonicMillis);
   const enough = Promise.withResolvers<void>();
   const printJson = (message: object) => standardOutput().write(`${JSON.stringify(message)}\n`);
   const say = (text: string) => (json ? console.error(text) : screen.line(text));

@@ -2,6 +2,8 @@ import type { FreeData, TelemetryMessage } from "../../client/index.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 
 const POSES = topicOfPacket("tracking");
+/** Comes ten times a second, so that it would hide all other events. */
+const EXTRA_TRACKERS = "custom/xr_extra";
 
 /** The newest values of a game. */
 export interface WatchedGame {
@@ -32,11 +34,16 @@ export class WatchedState {
   /** Newest values by the game's name; "" for messages that name no game. */
   readonly games = new Map<string, WatchedGame>();
 
-  constructor(private readonly monotonicMillis: () => number) {}
+  /** `topics`: what is watched. Extra trackers get lines only if they are named there. */
+  constructor(
+    private readonly topics: readonly string[],
+    private readonly monotonicMillis: () => number,
+  ) {}
 
   /** Takes in a message. Returns true for an event, which gets a line of its own, and false if only the status changes. */
   take({ topic, data, source = "" }: TelemetryMessage): boolean {
     this.messages++;
+    if (topic === EXTRA_TRACKERS) return this.topics.includes(topic);
     const isNumbers = topic === "fps" || topic === "performance";
     if (!isNumbers && topic !== POSES) return topic !== "relay";
     const game = this.games.get(source) ?? { numbers: {}, tracking: undefined, heardMillis: 0 };

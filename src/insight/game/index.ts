@@ -1,6 +1,9 @@
 /** What the observers of a game work with. */
+export { DEVICES, type DeviceName } from "./device-name.ts";
 export { GameTimes } from "./game-times.ts";
 export type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 export { isStarvedByOthers, ProcessorShare, type ThreadTime } from "./processor-share.ts";
 export { guessRate, RefreshRate } from "./refresh-rate.ts";
 export type { RateOrigin } from "./stated-rate.ts";
+export { HANDS_TOPIC, TrackedHands } from "./tracked-hands.ts";
+export { type PoseNoise, type TrackingFaultCounter, TrackingFaults } from "./tracking-faults.ts";

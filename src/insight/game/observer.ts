@@ -5,6 +5,8 @@ import type { TrackingSample } from "../../protocol/samples.ts";
 import type { SourceAlerts } from "../alerts/index.ts";
 import type { ProcessorShare } from "./processor-share.ts";
 import type { RefreshRate } from "./refresh-rate.ts";
+import type { TrackedHands } from "./tracked-hands.ts";
+import type { TrackingFaults } from "./tracking-faults.ts";
 
 /**
  * What the time of a frame measures. `interval`: wall clock from frame to frame (0x01, the addon). `work`: without the wait for the
@@ -62,6 +64,10 @@ export interface SourceContext {
   readonly processor: ProcessorShare;
   /** The frame rate that the game is meant to hold. */
   readonly refresh: RefreshRate;
+  /** Which hands the game tracks. */
+  readonly hands: TrackedHands;
+  /** Where the detectors report what they find in poses. */
+  readonly trackingFaults: TrackingFaults;
 }
 
 /** Makes the observer of a new game. */
