@@ -7,10 +7,11 @@ import {
   type MessageSource,
   type SampleRing,
 } from "../hub/index.ts";
+import type { StandingStill } from "../protocol/standstill.ts";
 import { topicOfPacket } from "../protocol/topic-table.ts";
 import { hubAlerts, SourceAlerts } from "./alerts/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
-import { type ObserverFactory, ProcessorShare, RefreshRate } from "./game/index.ts";
+import { type ObserverFactory, ProcessorShare, RefreshRate, Standstill } from "./game/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import type { InsightOptions } from "./insight-options.ts";
 import type { JudgedWindow } from "./judged-window.ts";
@@ -94,6 +95,12 @@ export class Insight implements HubListener {
         const verdict = judgeWindow(window, hitches, { ...question, maxShare });
         return { ...window, hitches, verdict };
       });
+  }
+
+  /** How a connection stands still now; undefined if it runs or that is not known. */
+  standingStill(epoch: string): StandingStill | undefined {
+    const one = this.sources().find(({ source }) => source.epoch === epoch);
+    return one?.context.standstill.at(this.clock.monotonicMillis());
   }
 
   /** How two windows of connections differ, by their epochs. Fails: undefined if a connection is not known. */
@@ -184,7 +191,8 @@ export class Insight implements HubListener {
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options.budgetHz);
     const processor = new ProcessorShare();
-    const context = { source, hub, clock, alerts, refresh, processor };
+    const standstill = new Standstill(source, refresh);
+    const context = { source, hub, clock, alerts, refresh, processor, standstill };
     const begun = new SourceInsight(context, this.#factories, this.#rules);
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {

@@ -70,12 +70,18 @@ export class SourceInsight {
     else if (topic.name === "performance") {
       this.#hasMonitors = true;
       this.#monitorsOf(body.data, atMillis);
-    } else for (const observer of this.observers) observer.event?.(message);
+    } else {
+      const pausedMillis = this.context.standstill.event(message);
+      if (pausedMillis !== undefined)
+        for (const observer of this.observers) observer.resumed?.(pausedMillis, atMillis);
+      for (const observer of this.observers) observer.event?.(message);
+    }
   }
 
   /** Keeps poses until {@link showPoses}. Returns whether there is room for more. */
   keepPoses({ body, atMillis, timestampSeconds }: HubMessage): boolean {
     this.lastAtMillis = atMillis;
+    this.context.standstill.moved(atMillis);
     if (this.#tracking.length === 0) return true;
     let poses: TrackingSample;
     if (body.from === "tracking") poses = body.sample;
@@ -138,6 +144,7 @@ export class SourceInsight {
     sample.kind = kind;
     sample.physicsMillis = stamped.physicsMillis;
     sample.fps = stamped.fps;
+    if (this.context.standstill.frame(sample)) sample.kind = "pause";
     for (const observer of this.#frames) observer.frame?.(sample);
   }
 
@@ -148,6 +155,7 @@ export class SourceInsight {
 
   /** Passes a tick on to the observers. */
   tick(nowMillis: number): void {
+    this.context.standstill.tick(nowMillis);
     for (const observer of this.observers) observer.tick?.(nowMillis);
     this.context.alerts.tick();
   }
@@ -175,9 +183,12 @@ export class SourceInsight {
     if (memory_usage_mb !== undefined && !this.#hasMonitors) this.#monitorsOf(data, atMillis);
   }
 
-  #monitorsOf(data: JsonObject, atMillis: number): void {
-    this.context.processor.take(data, atMillis);
-    this.context.refresh.take(data, atMillis);
+  #monitorsOf(given: JsonObject, atMillis: number): void {
+    const { processor, refresh, standstill } = this.context;
+    standstill.moved(atMillis);
+    const data = standstill.sum(longestOf(given), atMillis) ? withoutFrameTimes(given) : given;
+    processor.take(data, atMillis);
+    refresh.take(data, atMillis);
     for (const observer of this.observers) observer.monitors?.(data, atMillis);
   }
 }
@@ -185,4 +196,16 @@ export class SourceInsight {
 function kindOf(measured: unknown): FrameTimeKind {
   if (measured === "frame_work") return "work";
   return measured === "second_mean" ? "mean" : "interval";
+}
+
+/** The longest frame in the monitors; NaN if they have none. Units: milliseconds. */
+function longestOf({ frame_interval_ms: interval, process_time_ms: process }: Readonly<JsonObject>): number {
+  const longest = (interval as JsonObject | null | undefined)?.max ?? process;
+  return typeof longest === "number" ? longest : Number.NaN;
+}
+
+/** The monitors without the times of frames, of which one spans a time in which the app did not run. */
+function withoutFrameTimes(data: Readonly<JsonObject>): JsonObject {
+  const { frames, frame_interval_ms, work_time_ms, main_thread_ms, process_time_ms, ...others } = data;
+  return others;
 }

@@ -1,10 +1,18 @@
 import type { Dropped, FreeData, TelemetryMessage } from "../../client/index.ts";
+import { standstillWords } from "../../protocol/standstill.ts";
 import { countText } from "../shared/count-text.ts";
 import type { WatchedState } from "./watched-state.ts";
 
-/** The status in one line: frame rate, times, memory, poses, dropped messages. */
-export function describeStatus({ numbers, tracking, dropped }: WatchedState): string {
+/** The status in one line: games that stand still, frame rate, times, memory, poses, dropped messages. Units: unix seconds. */
+export function describeStatus(
+  { numbers, tracking, dropped, standing }: WatchedState,
+  nowSeconds: number,
+): string {
   const parts: string[] = [];
+  for (const [source, since] of standing) {
+    const seconds = Math.max(0, nowSeconds - since);
+    parts.push(`${source} ${standstillWords({ state: "still", seconds })}; before:`);
+  }
   const say = (name: string, text: (value: number) => string) => {
     const value = numbers[name];
     if (typeof value === "number") parts.push(text(value));

@@ -25,6 +25,9 @@ import { WatchedState } from "./watched-state.ts";
 /** The topics that are watched by default: everything from games, without the relay's own state. */
 const DEFAULT_TOPICS = classicPatterns().filter((pattern) => pattern !== "snapshot") as TopicPattern[];
 
+/** How often the status is shown while a game stands still. Units: milliseconds. */
+const STANDING_MILLIS = 1000;
+
 interface WatchFlags {
   url: string;
   token?: string;
@@ -97,12 +100,14 @@ async function watch(flags: WatchFlags): Promise<void> {
   const enough = Promise.withResolvers<void>();
   const printJson = (message: object) => standardOutput().write(`${JSON.stringify(message)}\n`);
 
+  const showStatus = () => screen.status(() => describeStatus(state, Date.now() / 1000));
+
   function show(message: TelemetryMessage): void {
     if (state.messages >= count) return;
     const isEvent = state.take(message);
     if (json) printJson(messageJson(message));
     else if (isEvent) screen.line(describeEvent(message));
-    else screen.status(() => describeStatus(state));
+    else showStatus();
     if (state.messages >= count) enough.resolve();
   }
 
@@ -112,7 +117,7 @@ async function watch(flags: WatchFlags): Promise<void> {
     ...(flags.token === undefined ? {} : { token: flags.token }),
   });
   client.on("state", (now) => {
-    if (now.name === "open" && !json) screen.status(() => describeStatus(state));
+    if (now.name === "open" && !json) showStatus();
     if (now.name !== "waiting") return;
     const again = `trying again in ${now.retryMillis} ms`;
     console.error(
@@ -133,7 +138,12 @@ async function watch(flags: WatchFlags): Promise<void> {
   });
   client.on("error", ({ code, message }) => console.error(`${code}: ${message}`));
   client.subscribe(topics, subscribeOptions(flags), show);
+  // A game that stands still sends nothing that would renew the status.
+  const standing = setInterval(() => {
+    if (state.standing.size > 0 && !json) showStatus();
+  }, STANDING_MILLIS);
   await Promise.race([stopped, enough.promise]);
+  clearInterval(standing);
   client.close();
   screen.end();
 }

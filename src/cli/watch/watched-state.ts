@@ -14,12 +14,25 @@ export class WatchedState {
   /** Data of the newest message with poses. */
   tracking: FreeData | undefined;
 
+  /** When each game that stands still sent its last frame, by its name. Units: unix seconds. */
+  readonly standing = new Map<string, number>();
+
   /** Takes in a message. Returns true for an event, which gets a line of its own, and false if only the status changes. */
-  take({ topic, data }: TelemetryMessage): boolean {
+  take(message: TelemetryMessage): boolean {
+    const { topic, data } = message;
     this.messages++;
+    if (topic === "alert") this.#standstill(data, message.timestamp);
     if (topic === "fps" || topic === "performance") this.numbers = { ...this.numbers, ...data };
     else if (topic === POSES) this.tracking = data;
     else return topic !== "relay";
     return false;
+  }
+
+  /** Takes in an alert that a game stands still, or its end. */
+  #standstill({ kind, state, source, details }: FreeData, timestamp: number | undefined): void {
+    if (kind !== "standstill" || typeof source !== "string" || timestamp === undefined) return;
+    const seconds = (details as FreeData | undefined)?.size;
+    if (state === "open" && typeof seconds === "number") this.standing.set(source, timestamp - seconds);
+    else this.standing.delete(source);
   }
 }

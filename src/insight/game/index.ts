@@ -3,4 +3,5 @@ export { GameTimes } from "./game-times.ts";
 export type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./observer.ts";
 export { isStarvedByOthers, ProcessorShare, type ThreadTime } from "./processor-share.ts";
 export { guessRate, RefreshRate } from "./refresh-rate.ts";
+export { Standstill } from "./standstill.ts";
 export type { RateOrigin } from "./stated-rate.ts";

@@ -5,12 +5,14 @@ import type { TrackingSample } from "../../protocol/samples.ts";
 import type { SourceAlerts } from "../alerts/index.ts";
 import type { ProcessorShare } from "./processor-share.ts";
 import type { RefreshRate } from "./refresh-rate.ts";
+import type { Standstill } from "./standstill.ts";
 
 /**
  * What the time of a frame measures. `interval`: wall clock from frame to frame (0x01, the addon). `work`: without the wait for the
  * next frame (the engine's profiler). `mean`: the mean of many frames (the engine's monitors); no single frame took that long.
+ * `pause`: the app did not run for a part of it, so the time says nothing of the frame.
  */
-export type FrameTimeKind = "interval" | "work" | "mean";
+export type FrameTimeKind = "interval" | "work" | "mean" | "pause";
 
 /** A frame sample as observers see it. The record is reused: copy what must outlive the call. */
 export interface ObservedFrame {
@@ -44,6 +46,8 @@ export interface Observer {
   monitors?(data: Readonly<JsonObject>, atMillis: number): void;
   /** Any other message, of an event topic: scene, custom, log, alert, snapshot, profiler. */
   event?(message: HubMessage): void;
+  /** The app runs again after a pause. Its poses and frame times begin anew. Units: milliseconds; `atMillis` monotonic. */
+  resumed?(pausedMillis: number, atMillis: number): void;
   /** The relay refused something that the game sent. Clients do not see it. Units: milliseconds, monotonic. */
   refused?(reason: string, atMillis: number): void;
   /** Called a few times a second, also if nothing arrives. */
@@ -62,6 +66,8 @@ export interface SourceContext {
   readonly processor: ProcessorShare;
   /** The frame rate that the game is meant to hold. */
   readonly refresh: RefreshRate;
+  /** Whether the game stands still. */
+  readonly standstill: Standstill;
 }
 
 /** Makes the observer of a new game. */

@@ -33,6 +33,12 @@ export class TrackingWindows {
     this.#device(2, poses.rightController, counts, passed);
   }
 
+  /** The next sample begins a new stream: the time since the last is no interval. */
+  restart(): void {
+    this.#lastSeconds = Number.NaN;
+    this.#lastIntervalMillis = Number.NaN;
+  }
+
   #device(index: number, pose: Pose | undefined, { devices }: TrackingCounts, passedMillis: number): void {
     const device = devices[index];
     if (device === undefined) return;
