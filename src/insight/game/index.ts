@@ -1,6 +1,7 @@
 /** What the observers of a game work with. */
 export { GameTimes } from "./game-times.ts";
-export type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./observer.ts";
+export type { FrameTimeKind, ObservedFrame } from "./observed-frame.ts";
+export type { Observer, ObserverFactory, SourceContext } from "./observer.ts";
 export { isStarvedByOthers, ProcessorShare, type ThreadTime } from "./processor-share.ts";
 export { guessRate, RefreshRate } from "./refresh-rate.ts";
 export { Standstill } from "./standstill.ts";

@@ -1,6 +1,6 @@
 import type { HubMessage, MessageSource } from "../../hub/index.ts";
 import type { StandingStill } from "../../protocol/standstill.ts";
-import type { ObservedFrame } from "./observer.ts";
+import type { ObservedFrame } from "./observed-frame.ts";
 import type { RefreshRate } from "./refresh-rate.ts";
 
 /** A game stands still after this long without a frame, or after this many intervals if it samples rarely. Units: milliseconds. */
@@ -17,6 +17,8 @@ const TICKS_APART_MILLIS = 1000;
 /** A frame spans a pause if it took at least this share of it and is late: this many times the usual period. */
 const PAUSE_SHARE = 0.9;
 const LATE = 1.8;
+/** A game that has played this long since it said that it is paused is not. Units: milliseconds. */
+const PLAYS_ON_MILLIS = 2000;
 /** How far the arrival of an event and that of its frame may be apart. Units: milliseconds. */
 const SLACK_MILLIS = 300;
 
@@ -40,6 +42,8 @@ export class Standstill {
   #isBeginning = false;
   #wasSampled = true;
   #paused: { atMillis: number; timestampSeconds: number } | undefined;
+  /** How long it has played frames since it said that it is paused. */
+  #ranMillis = 0;
   /** The last pause, until the frame that spans it has come; and the same for the sum that spans it. */
   #frameSpans: Pause | undefined;
   #sumSpans: Pause | undefined;
@@ -67,6 +71,7 @@ export class Standstill {
     if (Number.isNaN(this.#usualMillis)) this.#usualMillis = gap;
     else this.#usualMillis += FOLLOWS * (Math.min(gap, 2 * this.#usualMillis + 1) - this.#usualMillis);
     this.moved(atMillis);
+    if (this.#paused !== undefined) return this.#isLateInPause(frameMillis);
     if (this.#frameSpans === undefined || !this.#spans(this.#frameSpans, frameMillis, atMillis)) return false;
     this.#frameSpans = undefined;
     return true;
@@ -88,8 +93,10 @@ export class Standstill {
 
   /** Takes an event of the game. Returns the length of a pause that ended with it; undefined if none did. Units: milliseconds. */
   event({ topic: { name }, atMillis, timestampSeconds }: HubMessage): number | undefined {
-    if (name === "custom/app_paused") this.#paused ??= { atMillis, timestampSeconds };
-    else if (name === "custom/app_resumed") return this.#resumed(atMillis, timestampSeconds);
+    if (name === "custom/app_paused") {
+      this.#paused ??= { atMillis, timestampSeconds };
+      this.#ranMillis = 0;
+    } else if (name === "custom/app_resumed") return this.#resumed(atMillis, timestampSeconds);
     // The system or the debugger may hold the game for a moment of unknown length.
     else if (name === "custom/focus" || name === "custom/debugger_break") this.#spanned(0, atMillis);
     return undefined;
@@ -125,10 +132,22 @@ export class Standstill {
     const byArrival = atMillis - paused.atMillis;
     const byGame = (timestampSeconds - paused.timestampSeconds) * 1000;
     // A game that the system stops at once sends the first event with the second. Times of whole seconds are less exact than arrivals.
-    const millis = byGame - byArrival > 1000 ? byGame : byArrival;
+    const millis = Math.max(0, (byGame - byArrival > 1000 ? byGame : byArrival) - this.#ranMillis);
     this.#spanned(millis, atMillis);
     this.#movedMillis = atMillis;
     return millis;
+  }
+
+  /** Whether a frame of a game that is paused is late. A game that plays on although it said that it is paused is not. */
+  #isLateInPause(frameMillis: number): boolean {
+    if (this.#isLate(frameMillis)) return true;
+    this.#ranMillis += frameMillis;
+    if (this.#ranMillis > PLAYS_ON_MILLIS) this.#paused = undefined;
+    return false;
+  }
+
+  #isLate(frameMillis: number): boolean {
+    return frameMillis >= LATE * this.refresh.periodMillis;
   }
 
   #spanned(millis: number, endedMillis: number): void {
@@ -137,7 +156,7 @@ export class Standstill {
   }
 
   #spans({ millis, endedMillis }: Pause, frameMillis: number, atMillis: number): boolean {
-    if (frameMillis < PAUSE_SHARE * millis || frameMillis < LATE * this.refresh.periodMillis) return false;
+    if (frameMillis < PAUSE_SHARE * millis || !this.#isLate(frameMillis)) return false;
     return endedMillis <= atMillis + SLACK_MILLIS && endedMillis >= atMillis - frameMillis - SLACK_MILLIS;
   }
 }

@@ -4,6 +4,8 @@ extends RefCounted
 
 ## Something happened. [param kind] is the kind of event, [param fixed] has the texts that name it.
 signal happened(kind: String, fixed: Dictionary, data: Dictionary)
+## The system may have held the game: the time since the last frame is not the time of a frame.
+signal interrupted
 
 const LogCatcher := preload("log_catcher.gd")
 const SceneWatcher := preload("scene_watcher.gd")
@@ -53,12 +55,15 @@ func notice(what: int) -> void:
 	match what:
 		Node.NOTIFICATION_APPLICATION_FOCUS_IN:
 			_report("focus", {"focused": true})
+			interrupted.emit()
 		Node.NOTIFICATION_APPLICATION_FOCUS_OUT:
 			_report("focus", {"focused": false})
+			interrupted.emit()
 		Node.NOTIFICATION_APPLICATION_PAUSED:
 			_report("app_paused", {})
 		Node.NOTIFICATION_APPLICATION_RESUMED:
 			_report("app_resumed", {})
+			interrupted.emit()
 		Node.NOTIFICATION_WM_CLOSE_REQUEST:
 			_report("close_requested", {})
 		Node.NOTIFICATION_OS_MEMORY_WARNING:

@@ -40,7 +40,9 @@ export async function untilSampled(
   source: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const games = hub.registry.connected().filter(({ name }) => (source ?? name) === name);
+  const games = hub.registry
+    .connected()
+    .filter(({ name, epoch }) => (source ?? name) === name && insight.standingStill(epoch) === undefined);
   if (games.length === 0) return;
   const now = clock.monotonicMillis();
   const newest = Math.max(...games.map(({ newest }) => newest.get("fps")?.atMillis ?? -Infinity));
