@@ -91,7 +91,6 @@ func _init() -> void:
 	add_child(_extra_trackers)
 	QuitCommand.offer_if_launched(_session.desk.registry)
 	_watcher.happened.connect(_log)
-	_watcher.interrupted.connect(_frames.leave_out_frame)
 	# Already here, to catch errors in autoloads and scenes that load later.
 	_catch_log()
 
