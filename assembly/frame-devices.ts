@@ -5,7 +5,7 @@ import { BOOL, TRANSFORM3D, TYPE_MASK, WIDE } from "./variant";
 import { peekHeader, readNumber, skipValue, takeValue } from "./variant-cursor";
 
 /** What a device is in a frame: not there, there without a pose that can be used, or there with one. */
-export const ABSENT: i32 = 0;
+const ABSENT: i32 = 0;
 export const PRESENT: i32 = 1;
 export const USABLE: i32 = 2;
 

@@ -11,6 +11,7 @@ import {
   HEADSET_BIT,
   LEFT_CONTROLLER_BIT,
   POSES_BIT,
+  REFERENCE_BIT,
   RIGHT_CONTROLLER_BIT,
 } from "./packet-layout";
 import {
@@ -111,7 +112,7 @@ function readFrame(frame: i32, inDemand: i32, unixFromTicksSeconds: f64): bool {
   store<f64>(frame + TIME_SECONDS_SLOT * 8, timeSeconds);
   store<f64>(frame + DEVICES_SLOT * 8, <f64>present);
   store<f64>(frame + TRACKED_SLOT * 8, <f64>((kind >> TRACKED_SHIFT) & usable));
-  store<f64>(frame + SAMPLES_SLOT * 8, <f64>(kind & inDemand));
+  store<f64>(frame + SAMPLES_SLOT * 8, <f64>(kind & (inDemand | REFERENCE_BIT)));
   store<f64>(frame + TICKS_MICROS_SLOT * 8, ticksMicros);
   store<f64>(frame + FRAME_MICROS_SLOT * 8, frameMicros);
   store<f64>(frame + USABLE_SLOT * 8, <f64>usable);

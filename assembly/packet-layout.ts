@@ -27,6 +27,7 @@ export const FRAMES_HEADER_BYTES: i32 = 6;
 export const FRAME_VALUES: i32 = 12;
 export const FRAME_SAMPLE_BIT: i32 = 1;
 export const POSES_BIT: i32 = 2;
+export const REFERENCE_BIT: i32 = 32;
 
 /** Length of a version 1 tracking packet with these devices present. */
 export function trackingPacketBytes(devices: i32): i32 {

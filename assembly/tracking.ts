@@ -28,6 +28,7 @@ import {
   FRAME_SLOT,
   HEADSET_SLOT,
   LEFT_CONTROLLER_SLOT,
+  LEFT_OUT_SLOT,
   RIGHT_CONTROLLER_SLOT,
   TIME_SECONDS_SLOT,
   TRACKED_SLOT,
@@ -87,7 +88,7 @@ export function measureTracking(at: i32, remaining: i32): i32 {
   return bytes;
 }
 
-/** Reads a complete packet into its row. Returns a status. */
+/** Reads a complete packet into its row. A device with a float that is not finite is left out. Returns a status. */
 export function readTracking(start: i32, row: i32): i32 {
   if (load<u8>(start + 1) != TRACKING_VERSION) return STATUS_UNKNOWN_VERSION;
   const devices = loadU16(start + 4);
@@ -98,20 +99,22 @@ export function readTracking(start: i32, row: i32): i32 {
 
   store<f64>(row + FRAME_SLOT * 8, <f64>loadU32(start + 8));
   store<f64>(row + TIME_SECONDS_SLOT * 8, timeSeconds);
-  store<f64>(row + DEVICES_SLOT * 8, <f64>devices);
-  store<f64>(row + TRACKED_SLOT * 8, <f64>tracked);
 
+  let leftOut = 0;
   let at = start + TRACKING_HEADER_BYTES;
   if (devices & HEADSET_BIT) {
-    if (!readHeadset(at, row + HEADSET_SLOT * 8)) return STATUS_NOT_FINITE;
+    if (!readHeadset(at, row + HEADSET_SLOT * 8)) leftOut = HEADSET_BIT;
     at += HEADSET_BYTES;
   }
   if (devices & LEFT_CONTROLLER_BIT) {
-    if (!readController(at, row + LEFT_CONTROLLER_SLOT * 8)) return STATUS_NOT_FINITE;
+    if (!readController(at, row + LEFT_CONTROLLER_SLOT * 8)) leftOut |= LEFT_CONTROLLER_BIT;
     at += CONTROLLER_BYTES;
   }
   if (devices & RIGHT_CONTROLLER_BIT) {
-    if (!readController(at, row + RIGHT_CONTROLLER_SLOT * 8)) return STATUS_NOT_FINITE;
+    if (!readController(at, row + RIGHT_CONTROLLER_SLOT * 8)) leftOut |= RIGHT_CONTROLLER_BIT;
   }
+  store<f64>(row + DEVICES_SLOT * 8, <f64>(devices & ~leftOut));
+  store<f64>(row + TRACKED_SLOT * 8, <f64>(tracked & ~leftOut));
+  store<f64>(row + LEFT_OUT_SLOT * 8, <f64>leftOut);
   return STATUS_OK;
 }

@@ -18,6 +18,8 @@ export const TRACKED_SLOT: i32 = 3;
 export const HEADSET_SLOT: i32 = 4;
 export const LEFT_CONTROLLER_SLOT: i32 = 11;
 export const RIGHT_CONTROLLER_SLOT: i32 = 21;
+/** Devices of a 0x03 packet that have a number that is not finite. */
+export const LEFT_OUT_SLOT: i32 = 31;
 
 /** A frame of a 0x04 packet has a row of its own in the frames table. It begins as that of a 0x03 packet. */
 export const SAMPLES_SLOT: i32 = 31;

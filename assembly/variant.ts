@@ -1,6 +1,6 @@
 // Skips a Godot Variant in the engine's binary form, little-endian, within bounds: the same that src/codec/variant reads.
 
-export const NIL: u32 = 0;
+const NIL: u32 = 0;
 export const BOOL: u32 = 1;
 export const INT: u32 = 2;
 export const FLOAT: u32 = 3;

@@ -7,6 +7,7 @@ import {
   FRAME_COUNT_SLOT,
   FRAME_MILLIS_SLOT,
   FRAME_SLOT,
+  LEFT_OUT_SLOT,
   MAX_FPS_SLOT,
   PHYSICS_MILLIS_SLOT,
   TIME_SECONDS_SLOT,
@@ -96,6 +97,11 @@ export class PacketBatch {
   /** Reads a 0x03 packet; the device objects in `into` are reused, and an absent device becomes undefined. */
   readTracking(index: number, into: TrackingSample): void {
     readTrackingValues(this.values, index * VALUES_PER_PACKET, into);
+  }
+
+  /** Bits of the devices that a 0x03 packet holds with a number that is not finite. They are absent in {@link readTracking}. */
+  leftOut(index: number): number {
+    return this.values[index * VALUES_PER_PACKET + LEFT_OUT_SLOT] as number;
   }
 
   /** Number of frames in a 0x04 packet. */

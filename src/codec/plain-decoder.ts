@@ -24,6 +24,7 @@ import {
   FRAME_SLOT,
   HEADSET_SLOT,
   LEFT_CONTROLLER_SLOT,
+  LEFT_OUT_SLOT,
   POSE_SLOTS,
   RIGHT_CONTROLLER_SLOT,
   TIME_SECONDS_SLOT,
@@ -167,21 +168,23 @@ export class PlainDecoder {
     const { values } = this;
     values[row + FRAME_SLOT] = this.#wire.readU32(message, offset + 8);
     values[row + TIME_SECONDS_SLOT] = timeSeconds;
-    values[row + DEVICES_SLOT] = devices;
-    values[row + TRACKED_SLOT] = tracked;
 
+    let leftOut = 0;
     let at = offset + TRACKING_HEADER_BYTES;
     if (devices & HEADSET_BIT) {
-      if (!this.#readFloats(message, at, row + HEADSET_SLOT, POSE_SLOTS)) return PacketStatus.notFinite;
+      if (!this.#readFloats(message, at, row + HEADSET_SLOT, POSE_SLOTS)) leftOut |= HEADSET_BIT;
       at += HEADSET_BYTES;
     }
     if (devices & LEFT_CONTROLLER_BIT) {
-      if (!this.#readController(message, at, row + LEFT_CONTROLLER_SLOT)) return PacketStatus.notFinite;
+      if (!this.#readController(message, at, row + LEFT_CONTROLLER_SLOT)) leftOut |= LEFT_CONTROLLER_BIT;
       at += CONTROLLER_BYTES;
     }
     if (devices & RIGHT_CONTROLLER_BIT) {
-      if (!this.#readController(message, at, row + RIGHT_CONTROLLER_SLOT)) return PacketStatus.notFinite;
+      if (!this.#readController(message, at, row + RIGHT_CONTROLLER_SLOT)) leftOut |= RIGHT_CONTROLLER_BIT;
     }
+    values[row + DEVICES_SLOT] = devices & ~leftOut;
+    values[row + TRACKED_SLOT] = tracked & ~leftOut;
+    values[row + LEFT_OUT_SLOT] = leftOut;
     return PacketStatus.ok;
   }
 

@@ -4,6 +4,7 @@ import {
   FRAMES_HEADER_BYTES,
   FRAMES_VERSION,
   POSES_BIT,
+  REFERENCE_BIT,
 } from "../protocol/frames-layout.ts";
 import { MAX_FRAMES_PER_PACKET, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
 import {
@@ -116,7 +117,7 @@ export class PlainFrames {
     rows[row + TIME_SECONDS_SLOT] = timeSeconds;
     rows[row + DEVICES_SLOT] = bitsOf((pose) => pose !== "absent");
     rows[row + TRACKED_SLOT] = (kind >> TRACKED_SHIFT) & DEVICE_BITS & usable;
-    rows[row + SAMPLES_SLOT] = kind & inDemand & (FRAME_SAMPLE_BIT | POSES_BIT);
+    rows[row + SAMPLES_SLOT] = kind & ((inDemand & (FRAME_SAMPLE_BIT | POSES_BIT)) | REFERENCE_BIT);
     rows[row + TICKS_MICROS_SLOT] = ticksMicros;
     rows[row + FRAME_MICROS_SLOT] = frameMicros;
     rows[row + USABLE_SLOT] = usable;

@@ -11,7 +11,14 @@ import type { StandingStill } from "../protocol/standstill.ts";
 import { topicOfPacket } from "../protocol/topic-table.ts";
 import { hubAlerts, SourceAlerts } from "./alerts/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
-import { type ObserverFactory, ProcessorShare, RefreshRate, Standstill } from "./game/index.ts";
+import {
+  type ObserverFactory,
+  ProcessorShare,
+  RefreshRate,
+  Standstill,
+  TrackedHands,
+  TrackingFaults,
+} from "./game/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import type { InsightOptions } from "./insight-options.ts";
 import type { JudgedWindow } from "./judged-window.ts";
@@ -192,7 +199,9 @@ export class Insight implements HubListener {
     const refresh = new RefreshRate(options.budgetHz);
     const processor = new ProcessorShare();
     const standstill = new Standstill(source, refresh);
-    const context = { source, hub, clock, alerts, refresh, processor, standstill };
+    const hands = new TrackedHands();
+    const trackingFaults = new TrackingFaults();
+    const context = { source, hub, clock, alerts, refresh, processor, standstill, hands, trackingFaults };
     const begun = new SourceInsight(context, this.#factories, this.#rules);
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {

@@ -4,8 +4,10 @@ import { readTrackingValues, writeTrackingValues } from "../protocol/tracking-va
 import { TIME_SECONDS_SLOT, TRACKING_SLOTS } from "../protocol/value-slots.ts";
 
 const CAPACITY = 128;
-/** The values of a tracking packet, and when it arrived: four cache lines. */
-const COLUMNS = TRACKING_SLOTS + 1;
+/** Behind the values of the poses: when they arrived, and 1 if they are in a new frame of reference. */
+const AT_MILLIS = TRACKING_SLOTS;
+const IS_NEW_REFERENCE = TRACKING_SLOTS + 1;
+const COLUMNS = TRACKING_SLOTS + 2;
 
 /** Poses that observers have not been shown yet. Showing several at a time costs less than one by one. */
 export class PendingPoses {
@@ -18,7 +20,8 @@ export class PendingPoses {
     const row = this.#count++ * COLUMNS;
     writeTrackingValues(sample, this.#rows, row);
     this.#rows[row + TIME_SECONDS_SLOT] = timeSeconds;
-    this.#rows[row + TRACKING_SLOTS] = atMillis;
+    this.#rows[row + AT_MILLIS] = atMillis;
+    this.#rows[row + IS_NEW_REFERENCE] = sample.reference === "new" ? 1 : 0;
     return this.#count < CAPACITY;
   }
 
@@ -29,13 +32,15 @@ export class PendingPoses {
 
   /** The poses at an index, in a record that is reused. */
   read(index: number): TrackingSample {
-    readTrackingValues(this.#rows, index * COLUMNS, this.#sample);
+    const row = index * COLUMNS;
+    readTrackingValues(this.#rows, row, this.#sample);
+    this.#sample.reference = this.#rows[row + IS_NEW_REFERENCE] === 1 ? "new" : undefined;
     return this.#sample;
   }
 
   /** When the poses at an index arrived. Units: milliseconds of the monotonic clock. */
   atMillis(index: number): number {
-    return this.#rows[index * COLUMNS + TRACKING_SLOTS] as number;
+    return this.#rows[index * COLUMNS + AT_MILLIS] as number;
   }
 
   /** Drops all poses, which have been shown. */

@@ -4,6 +4,7 @@ import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import {
   type FrameTimeKind,
   GameTimes,
+  HANDS_TOPIC,
   type ObservedFrame,
   type Observer,
   type ObserverFactory,
@@ -71,6 +72,7 @@ export class SourceInsight {
       this.#hasMonitors = true;
       this.#monitorsOf(body.data, atMillis);
     } else {
+      if (topic.name === HANDS_TOPIC) this.context.hands.take(body.data, atMillis);
       const pausedMillis = this.context.standstill.event(message);
       if (pausedMillis !== undefined)
         for (const observer of this.observers) observer.resumed?.(pausedMillis, atMillis);

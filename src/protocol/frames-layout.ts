@@ -11,3 +11,5 @@ export const FRAME_VALUES = 12;
 export const FRAME_SAMPLE_BIT = 1;
 /** Bit of a frame that holds poses. */
 export const POSES_BIT = 2;
+/** Bit of a frame whose poses are in another frame of reference than those before. */
+export const REFERENCE_BIT = 32;

@@ -42,4 +42,6 @@ export interface TrackingSample {
   headset: Pose | undefined;
   leftController: ControllerState | undefined;
   rightController: ControllerState | undefined;
+  /** "new" if the game says that these poses are in another frame of reference than those before. Clients do not get it. */
+  reference?: "new" | undefined;
 }

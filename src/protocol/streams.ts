@@ -54,7 +54,7 @@ export type DemandName = (typeof DEMAND_NAMES)[number];
 
 /**
  * The longest time that samples and events may wait in a game before it sends them. Units: seconds.
- * Sending rarely is cheap for the game; who watches needs each sample in its frame.
+ * Sending rarely is cheap for the game; a client that watches needs each sample in its frame.
  */
 export const MAX_DELAY_SECONDS: Readonly<Record<Freshness, number>> = { live: 0, judged: 0.1, nobody: 1 };
 

@@ -1,7 +1,7 @@
 /** What a client that cannot keep up gets: the newest value of a state, and every event in order. Answers and notices have no topic. */
 export type TopicKind = "state" | "event";
 
-/** How soon a game has to send, by who needs what it sends: someone who watches, something that judges the game, or nobody. */
+/** How soon a game has to send, by who needs its data: a client that watches, a part of the relay that judges the game, or nobody. */
 export type Freshness = "live" | "judged" | "nobody";
 
 /** How games sample a stream: a topic with an interval that the relay can ask for. */
@@ -143,6 +143,7 @@ export const TOPIC_TABLE = {
     about: "hand joints, axes and further trackers, from the addon",
     event: "custom",
     confirmed: false,
+    happening: false,
   },
 } as const satisfies Record<string, TopicRow>;
 

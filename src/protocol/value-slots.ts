@@ -24,8 +24,10 @@ export const HEADSET_SLOT = 4;
 export const LEFT_CONTROLLER_SLOT = 11;
 export const RIGHT_CONTROLLER_SLOT = 21;
 
-/** Most slots that a 0x03 packet fills. */
+/** Slots of the poses of a 0x03 packet and all before them. */
 export const TRACKING_SLOTS = 31;
+/** Bits of the devices that a 0x03 packet holds with a number that is not finite. They are left out of the other two masks. */
+export const LEFT_OUT_SLOT = 31;
 
 /** Numbers of a pose: three of position and four of rotation. */
 export const POSE_SLOTS = 7;
@@ -37,7 +39,7 @@ export const CONTROLLER_FLOAT_SLOTS = 9;
  * positions, rotations and inputs as clients get them. The pose of a device is valid if its bit in USABLE_SLOT is set.
  */
 export const VALUES_PER_FRAME = 36;
-/** Bits of the samples that the frame holds and that are in demand: 1 frame sample, 2 poses. */
+/** Bits of the samples that the frame holds and that are in demand (1 frame sample, 2 poses), and 32 if its poses are in a new frame of reference. */
 export const SAMPLES_SLOT = 31;
 export const TICKS_MICROS_SLOT = 32;
 export const FRAME_MICROS_SLOT = 33;

@@ -246,6 +246,16 @@ describe.concurrent("watch", () => {
   });
 });
 
+test.each([["serve"], ["demo"]])(
+  "%s stops cleanly on a signal that comes right after its ready line",
+  async (command) => {
+    await using relay = new CliProcess([command, "--port", "0"]);
+    await relay.relayUrl();
+    relay.process.kill("SIGTERM");
+    expect(await relay.process.exited).toBe(0);
+  },
+);
+
 test.concurrent("watch ends by itself when the reader of its pipe ends", async () => {
   await using demo = new CliProcess(["demo", "--port", "0"]);
   const url = await demo.relayUrl();

@@ -64,7 +64,8 @@ function observePacket(batch: PacketBatch, index: number): ObservedPacket {
   if (type === FRAMES_PACKET) return { ...place, ...observeFrames(batch, index) };
   const sample = emptyTrackingSample();
   batch.readTracking(index, sample);
-  return { ...place, ...sample };
+  const leftOut = batch.leftOut(index);
+  return { ...place, ...sample, ...(leftOut === 0 ? {} : { leftOut }) };
 }
 
 /** A sample to read into. */

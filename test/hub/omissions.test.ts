@@ -51,6 +51,13 @@ describe("the hub counts its drops:", () => {
     expect(omitted()).toMatchObject({ snapshot_events_replaced: 6 });
   });
 
+  test("samples of extra trackers are no events, and push none out of a snapshot", () => {
+    const game = hub.open();
+    tellJson(hub, game, { topic: "scene", data: {} });
+    for (let count = 0; count < 70; count++) tellJson(hub, game, { topic: "custom/xr_extra", data: {} });
+    expect(omitted()).not.toHaveProperty("snapshot_events_replaced");
+  });
+
   test("forgotten games", () => {
     for (let count = 0; count < 18; count++) hub.close(hub.open());
     expect(omitted()).toEqual({ games_forgotten: 2 });

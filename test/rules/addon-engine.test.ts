@@ -38,6 +38,11 @@ const BY_STRING: readonly { name: string; file: string; check: string }[] = [
   // 4.4
   { name: "heartbeat_interval", file: "relay_connection.gd", check: '&"heartbeat_interval" in _socket' },
   { name: "ignore_time_scale", file: "extra_trackers.gd", check: '&"ignore_time_scale" in self' },
+  {
+    name: "reference_frame_changed",
+    file: "tracked_poses.gd",
+    check: "XRServer.has_signal(_REFERENCE_FRAME_CHANGED)",
+  },
   { name: "session_synchronized", file: "xr_watcher.gd", check: "_interface.has_signal(signal_name)" },
 ];
 

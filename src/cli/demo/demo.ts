@@ -12,6 +12,8 @@ export function demoCommand(): Command {
   return addRelayOptions(addSimulationOptions(command)).action(async () => {
     const settings = relaySettingsOf(command);
     const relay = startRelay(settings.options, settings);
+    // Before the ready line: a program that reads it may stop the relay at once.
+    const stopped = onStopSignal();
     printReady(relay);
     const flags = command.opts<SimulationFlags>();
     const { all, producer } = settings.options.access.tokens;
@@ -22,7 +24,7 @@ export function demoCommand(): Command {
       ...(relay.certificate === undefined ? {} : { WebSocket: OwnRelaySocket }),
     });
     console.log(`  playing  a simulated headset at ${flags.hz} Hz`);
-    await onStopSignal();
+    await stopped;
     simulation.stop();
     await relay.stop();
     process.exit(0);

@@ -18,8 +18,10 @@ export function serveCommand(): Command {
       return;
     }
     const relay = startRelay(settings.options, settings);
+    // Before the ready line: a program that reads it may stop the relay at once.
+    const stopped = onStopSignal();
     printReady(relay);
-    await onStopSignal();
+    await stopped;
     relay.log.info("stopping");
     await relay.stop();
     process.exit(0);

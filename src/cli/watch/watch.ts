@@ -96,7 +96,7 @@ async function watch(flags: WatchFlags): Promise<void> {
   const format = flags.format ?? (await Promise.race([findServer(url, flags.token), stopped]));
   if (format === undefined) return;
   const screen = new Screen(standardOutput(), () => performance.now());
-  const state = new WatchedState();
+  const state = new WatchedState(topics);
   const enough = Promise.withResolvers<void>();
   const printJson = (message: object) => standardOutput().write(`${JSON.stringify(message)}\n`);
 

@@ -28,7 +28,11 @@ export class ChannelSlice implements SliceAudience {
   }
 
   publish(payload: Payload): void {
-    if (this.lanes.size === 0) return;
+    if (this.lanes.size === 0) {
+      // The clients that lost messages have gone. The next client has lost none.
+      this.#skipped = undefined;
+      return;
+    }
     if (this.#skipped !== undefined) this.#tellSkipped(this.#skipped);
     if (payload.length > LARGE_PAYLOAD_BYTES) this.#sendToEach(payload);
     else this.#publishNatively(payload);
@@ -57,6 +61,9 @@ export class ChannelSlice implements SliceAudience {
   }
 
   #sendToEach(payload: Payload): void {
-    for (const lane of [...this.lanes]) lane.sendNow(payload);
+    const lanes = [...this.lanes];
+    for (const lane of lanes) lane.send(payload);
+    // Afterwards: a client that leaves the fast lane has the rest of the slice published, which must not overtake this message.
+    for (const lane of lanes) lane.checkBacklog();
   }
 }

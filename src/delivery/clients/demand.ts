@@ -65,7 +65,7 @@ export function unionOf(demands: Iterable<Demand>): Demand {
   return { ...union, maxDelaySeconds };
 }
 
-/** How soon games have to send what a client is subscribed to. Its intervals do not matter: what it does get has to be fresh. */
+/** How soon games have to send what a client is subscribed to. Its intervals do not matter: the samples that it gets have to be fresh. */
 function maxDelaySecondsOf({ all }: SubscriptionSet): number {
   const delays = all.map(({ pattern }) => MAX_DELAY_SECONDS[topicRow(pattern).freshness]);
   return Math.min(MAX_DELAY_SECONDS.nobody, ...delays);

@@ -149,7 +149,7 @@ export class Lane implements WatchedLane {
     this.slice.settle();
   }
 
-  /** Counts a message that the client's slice did not get. The slice is told as one. */
+  /** Counts a message that the client's slice did not get. One notice is published to the whole slice. */
   skipped(message: Waiting): void {
     this.#lags.ledger.count(message);
   }
@@ -162,8 +162,13 @@ export class Lane implements WatchedLane {
 
   /** Sends to this client on the fast lane, and checks at once whether it keeps up. */
   sendNow(payload: Payload): void {
-    this.socket.send(payload);
+    this.send(payload);
     this.checkBacklog();
+  }
+
+  /** Sends to this client on the fast lane. Call {@link Lane.checkBacklog} afterwards. */
+  send(payload: Payload): void {
+    this.socket.send(payload);
   }
 
   /** Queues a value of a state topic for the slow lane. */

@@ -1,6 +1,6 @@
 import type { PacketBatch } from "../../codec/index.ts";
 import { emptyTrackingSample } from "../../protocol/empty-samples.ts";
-import { FRAME_SAMPLE_BIT, POSES_BIT } from "../../protocol/frames-layout.ts";
+import { FRAME_SAMPLE_BIT, POSES_BIT, REFERENCE_BIT } from "../../protocol/frames-layout.ts";
 import { HEADSET_BIT, LEFT_CONTROLLER_BIT, RIGHT_CONTROLLER_BIT } from "../../protocol/packet-layout.ts";
 import type { FrameSample, TrackingSample } from "../../protocol/samples.ts";
 import { readTrackingValues } from "../../protocol/tracking-values.ts";
@@ -28,6 +28,8 @@ import { RunningFrameRate } from "./running-frame-rate.ts";
 export interface FrameSampleTaker {
   frame(sample: Readonly<FrameSample>, ageMillis: number): void;
   tracking(sample: TrackingSample, ageMillis: number): void;
+  /** Poses of a frame cannot be used: those of the devices with these bits. */
+  unusable?(devices: number, frame: number): void;
 }
 
 /**
@@ -55,8 +57,12 @@ export class FrameSamples {
         taker.frame(this.#frameOf(frames, row, batch, index), ageMillis);
         taken++;
       }
-      if ((samples & POSES_BIT) !== 0 && this.#keepPoses(frames, row)) {
+      if ((samples & POSES_BIT) === 0) continue;
+      const unusable = (frames[row + DEVICES_SLOT] as number) & ~(frames[row + USABLE_SLOT] as number);
+      if (unusable !== 0) taker.unusable?.(unusable, frames[row + FRAME_SLOT] as number);
+      if (this.#keepPoses(frames, row)) {
         readTrackingValues(this.#kept, 0, this.#tracking);
+        this.#tracking.reference = (samples & REFERENCE_BIT) === 0 ? undefined : "new";
         taker.tracking(this.#tracking, ageMillis);
         taken++;
       }

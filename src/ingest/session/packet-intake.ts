@@ -8,9 +8,12 @@ import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../../pr
 import { PacketStatus, packetStatusName } from "../../protocol/packet-status.ts";
 import type { FrameSample } from "../../protocol/samples.ts";
 import { BatchAges } from "../frames/batch-ages.ts";
-import { FrameSamples } from "../frames/frame-samples.ts";
+import { FrameSamples, type FrameSampleTaker } from "../frames/frame-samples.ts";
 import { SampleIntake } from "../frames/sample-intake.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
+
+/** By their bits in a packet. */
+const DEVICE_NAMES = ["headset", "left_controller", "right_controller"];
 
 /** What a {@link PacketIntake} hands back to its session. */
 export interface PacketSession {
@@ -28,6 +31,7 @@ export class PacketIntake {
   #inflatableBytes = 0;
   readonly #ages = new BatchAges();
   readonly #samples: SampleIntake;
+  readonly #taker: FrameSampleTaker;
   readonly #frameSamples = new FrameSamples();
   readonly #frame: FrameSample = { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 };
   readonly #tracking = emptyTrackingSample();
@@ -35,7 +39,13 @@ export class PacketIntake {
   constructor(context: IngestContext, session: PacketSession) {
     this.#context = context;
     this.#session = session;
-    this.#samples = new SampleIntake(context.hub, session.source);
+    const samples = new SampleIntake(context.hub, session.source);
+    this.#samples = samples;
+    this.#taker = {
+      frame: (sample, ageMillis) => samples.frame(sample, ageMillis),
+      tracking: (sample, ageMillis) => samples.tracking(sample, ageMillis),
+      unusable: (devices, frame) => this.#leaveOut(devices, frame),
+    };
   }
 
   /** Accepts a message: one packet or several. Returns how many packets it held, at least 1. Each sample of a 0x04 counts as one. */
@@ -69,15 +79,26 @@ export class PacketIntake {
         break;
       case TRACKING_PACKET:
         batch.readTracking(index, this.#tracking);
+        this.#leaveOut(batch.leftOut(index), batch.frame(index));
         this.#samples.tracking(this.#tracking, this.#ages.of(index));
         break;
       case COMPRESSED_PACKET:
         this.#compressed(batch, index, message);
         break;
       case FRAMES_PACKET:
-        return this.#frameSamples.take(batch, index, this.#samples);
+        return this.#frameSamples.take(batch, index, this.#taker);
     }
     return 1;
+  }
+
+  /** Tells of devices whose pose was left out of a sample that was taken. */
+  #leaveOut(devices: number, frame: number): void {
+    if (devices === 0) return;
+    const names = DEVICE_NAMES.filter((_, bit) => (devices & (1 << bit)) !== 0).join(", ");
+    this.#session.refuse({
+      code: "bad_packet",
+      message: `pose left out: notFinite, ${names} of frame ${frame}`,
+    });
   }
 
   #compressed(batch: PacketBatch, index: number, message: Uint8Array): void {

@@ -3,14 +3,20 @@ import type { RequestId } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { type GameCommand, gameCommands } from "../../protocol/game-commands.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
 import { type HelloMessage, type ProducerMessage, producerMessage } from "../../protocol/json-messages.ts";
 import { excerpt, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
 import { MAX_GAME_ERROR_CHARACTERS } from "../../protocol/limits.ts";
 import { isGameStream } from "../../protocol/streams.ts";
 import { TOPIC_DATA } from "../../protocol/topic-data.ts";
+import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { type Topic, topicOf } from "../../protocol/topics.ts";
 import type { GameAnswer } from "../calls/index.ts";
 import { type UnixSeconds, unixSecondsOf } from "./unix-seconds.ts";
+import { leaveOutPoses } from "./usable-poses.ts";
+
+const POSES = topicOfPacket("tracking");
+const ALL_TAKEN = { isChanged: false, notFinite: [] };
 
 /** A message of a topic, checked against the topic's schema. */
 export interface ReadMessageOfTopic {
@@ -20,6 +26,8 @@ export interface ReadMessageOfTopic {
   timestampSeconds: number;
   /** The unit in which the game sent the timestamp, if it is not seconds; the message has it in seconds. */
   wrongUnit: UnixSeconds["unit"];
+  /** Devices whose pose was left out, because it has a value that is not finite. */
+  notFinite: readonly string[];
   /** The question of the relay that a snapshot answers. */
   questionId: string | undefined;
 }
@@ -36,7 +44,7 @@ export type ReadMessage =
 
 /**
  * Reads one JSON message. Its text is passed on unchanged, with every field that the game added;
- * only a missing timestamp is added, and one in another unit than seconds is converted.
+ * only a missing timestamp is added, one in another unit than seconds is converted, and devices without a usable pose are left out.
  */
 export function readProducerMessage(text: string, nowSeconds: number, maxDepth: number): ReadMessage {
   const parsed = parseJsonObject(text, { maxDepth });
@@ -55,6 +63,7 @@ export function readProducerMessage(text: string, nowSeconds: number, maxDepth: 
     return { kind: "answer", answer: answerOf(message) };
 
   const topic = topicOf(message);
+  const { isChanged, notFinite } = topic === POSES ? leaveOutPoses(message.data as JsonObject) : ALL_TAKEN;
   const checkedData = isGameStream(topic) ? TOPIC_DATA[topic].safeParse(message.data) : undefined;
   if (checkedData?.success === false)
     return refused("bad_message", `${topic} event: ${describeIssue(checkedData.error)}`, id);
@@ -65,11 +74,14 @@ export function readProducerMessage(text: string, nowSeconds: number, maxDepth: 
     topic,
     body: {
       from: "json",
-      text: textOf(text, message, { seconds, unit }),
+      text: isChanged
+        ? JSON.stringify({ ...message, timestamp: seconds })
+        : textOf(text, message, { seconds, unit }),
       data: message.type === "alert" ? message : message.data,
     },
     timestampSeconds: seconds,
     wrongUnit: unit,
+    notFinite,
     questionId: message.type === "snapshot" && typeof message.id === "string" ? message.id : undefined,
   };
 }

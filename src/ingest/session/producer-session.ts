@@ -116,13 +116,15 @@ export class ProducerSession implements AskableGame {
     switch (read.kind) {
       case "message": {
         if (this.#oldPeer?.keeps(read) || this.#answersQuestion(read)) break;
-        const { topic, body, timestampSeconds, wrongUnit } = read;
+        const { topic, body, timestampSeconds, wrongUnit, notFinite } = read;
         if (wrongUnit !== undefined) this.#nameUnit(wrongUnit);
         this.#receipts?.held(topic);
         // Clients get the packet unchanged if its JSON is unchanged and long enough for a classic client to get a packet.
         const isUnchanged = body.text === text && text.length > this.#context.compressionThresholdBytes;
         const stamp = { timestampSeconds, borrowedPacket: isUnchanged ? borrowedPacket : undefined };
         hub.accept(this.source, topic, body, stamp);
+        if (notFinite.length > 0)
+          this.refuse({ code: "bad_message", message: `pose left out: notFinite, ${notFinite.join(", ")}` });
         break;
       }
       case "hello":

@@ -8,6 +8,8 @@ export interface AlertEpisodeWords {
   begun(size: number): string;
   /** The text after its end. Units: `seconds`, how long it lasted; `worst` in the detector's own unit. */
   ended(seconds: number, worst: number): string;
+  /** The unit of the size, if alerts of this kind have several. */
+  unit?(): string;
 }
 
 /** Something that lasts: one alert when it begins, and one when it has not been seen for a while. */
@@ -60,7 +62,8 @@ export class AlertEpisode {
   }
 
   #about(size: number) {
-    const details = { size: Number(size.toPrecision(6)) };
+    const unit = this.words.unit?.();
+    const details = { size: Number(size.toPrecision(6)), ...(unit !== undefined && { unit }) };
     return this.subject === undefined ? { details } : { subject: this.subject, details };
   }
 }

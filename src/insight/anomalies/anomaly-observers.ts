@@ -16,7 +16,7 @@ import { TrackingDetectors } from "./tracking/index.ts";
 /** Makes the detectors of a game, with these thresholds. */
 export function anomalyObservers(options: AnomalyOptions): ObserverFactory[] {
   return [
-    ({ alerts }) => new TrackingDetectors(alerts, options),
+    (context) => new TrackingDetectors(context, options),
     ({ alerts }) => new FrameGap(alerts, options.frameGap),
     (context) => new FrameRateWatch(context, options.frameRate),
     (context) => new PhysicsOverrun(context, options.physicsOverrun),

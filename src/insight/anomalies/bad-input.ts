@@ -4,7 +4,7 @@ import { EventRate } from "./event-rate.ts";
 
 /** When refused input raises an alert. */
 export interface BadInputOptions {
-  /** Packets per second with values that are not numbers. */
+  /** Packets and poses per second with values that are not numbers. */
   notFinite: number;
   /** Messages per second that were refused for another reason. */
   refused: number;
@@ -17,8 +17,8 @@ const WINDOW_MILLIS = 1000;
 const QUIET_MILLIS = 1500;
 
 /**
- * Watches what ingest refuses. Ingest refuses every packet with NaN or infinity (`notFinite`), so this detector sees the refusal, not the
- * value. Kinds `not_finite` and `bad_input`; size: refusals per second.
+ * Watches what ingest refuses. Ingest leaves out every pose, and refuses every other packet, with NaN or infinity (`notFinite`), so this
+ * detector sees the refusal, not the value. Kinds `not_finite` and `bad_input`; size: refusals per second.
  * Cost: a few additions per refusal; nothing for valid input.
  */
 export class BadInput implements Observer {
@@ -35,7 +35,7 @@ export class BadInput implements Observer {
     const notFinite = {
       level: "error" as const,
       begun: () =>
-        "the game sends values that are not numbers (NaN or infinite); the relay refuses such packets",
+        "the game sends values that are not numbers (NaN or infinite); the relay leaves out such poses and packets",
       ended: (seconds: number) => `all values are numbers again after ${threeDigits(seconds)} s`,
     };
     const refused = {

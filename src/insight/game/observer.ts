@@ -7,6 +7,8 @@ import type { ObservedFrame } from "./observed-frame.ts";
 import type { ProcessorShare } from "./processor-share.ts";
 import type { RefreshRate } from "./refresh-rate.ts";
 import type { Standstill } from "./standstill.ts";
+import type { TrackedHands } from "./tracked-hands.ts";
+import type { TrackingFaults } from "./tracking-faults.ts";
 
 /**
  * Looks at everything that one game sends: the windows, the hitch finder, each detector.
@@ -43,6 +45,10 @@ export interface SourceContext {
   readonly refresh: RefreshRate;
   /** Whether the game stands still. */
   readonly standstill: Standstill;
+  /** Which hands the game tracks. */
+  readonly hands: TrackedHands;
+  /** Where the detectors report what they find in poses. */
+  readonly trackingFaults: TrackingFaults;
 }
 
 /** Makes the observer of a new game. */

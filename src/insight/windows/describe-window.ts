@@ -1,6 +1,7 @@
 import { rounded } from "../../base/rounded.ts";
 import type { StandingStill } from "../../protocol/standstill.ts";
-import type { SourceContext } from "../game/index.ts";
+import { DEVICES, type DeviceName, type SourceContext, type TrackedHands } from "../game/index.ts";
+import type { DeviceCounts } from "./device-counts.ts";
 import { INTERVAL_TOLERANCE } from "./exact-limits.ts";
 import { FrameCounts } from "./frame-counts.ts";
 import { Histogram } from "./histogram.ts";
@@ -8,8 +9,8 @@ import type { Trend } from "./memory-trend.ts";
 import { WINDOWED_MONITORS } from "./monitor-windows.ts";
 import { frameSpreadOf, spreadOf, type WorkSpread, workSpreadOf } from "./spread.ts";
 import type { Timeline, WindowLength } from "./timeline.ts";
-import { DEVICES, TrackingCounts } from "./tracking-counts.ts";
-import type { TrackingWindow, WindowOfGame } from "./window-of-game.ts";
+import { TrackingCounts } from "./tracking-counts.ts";
+import type { DeviceWindow, TrackingWindow, WindowOfGame } from "./window-of-game.ts";
 import type { Windows } from "./windows.ts";
 import { WorkCounts } from "./work-counts.ts";
 
@@ -33,7 +34,7 @@ interface Moments {
 
 /** The statistics of one game over a window. */
 export function describeWindow(
-  { source, clock, refresh, standstill }: SourceContext,
+  { source, clock, refresh, standstill, hands }: SourceContext,
   windows: Windows,
   { length, endedSecondsAgo = 0, budgetMillis }: WindowQuestion,
 ): WindowOfGame {
@@ -75,7 +76,7 @@ export function describeWindow(
     physics_time_ms: frameSpreadOf(summed(physics, length, at), asked, 0),
     monitors: describeMonitors(windows, length, at),
     memory: describeTrend(windows.byMonitor.memory.over(length, toMillis)),
-    tracking: describeTracking(windows, length, at),
+    tracking: describeTracking(windows, hands, length, at),
   };
 }
 
@@ -122,7 +123,12 @@ function describeTrend(trend: Trend | undefined): Trend | null {
   };
 }
 
-function describeTracking({ poses }: Windows, length: WindowLength, at: Moments): TrackingWindow | null {
+function describeTracking(
+  { poses }: Windows,
+  hands: TrackedHands,
+  length: WindowLength,
+  at: Moments,
+): TrackingWindow | null {
   const counts = new TrackingCounts();
   poses.counts.sum(length, at.toMillis, counts, at.nowMillis);
   if (counts.samples === 0) return null;
@@ -131,19 +137,34 @@ function describeTracking({ poses }: Windows, length: WindowLength, at: Moments)
     rate_hz: orNull(counts.rateHz),
     jitter_ms: orNull(counts.jitterMillis),
     interval_ms: spreadOf(summed(poses.interval, length, at)),
-    devices: counts.devices.flatMap(({ present, tracked, dropouts, lostMillis }, index) =>
-      present === 0
-        ? []
-        : [
-            {
-              device: DEVICES[index] as string,
-              present,
-              tracked_share: rounded(tracked / present, 6),
-              dropouts,
-              lost_s: rounded(lostMillis / 1000),
-            },
-          ],
-    ),
+    devices: counts.devices.flatMap((device, index) => {
+      const name = DEVICES[index] as DeviceName;
+      if (device.present + device.missing + device.hands === 0) return [];
+      const isKnown = hands.isHand(name, undefined, at.nowMillis) !== undefined;
+      const hand = isKnown ? device.hands > counts.samples / 2 : null;
+      return [describeDevice(name, hand, device)];
+    }),
+  };
+}
+
+function describeDevice(device: DeviceName, hand: boolean | null, counts: DeviceCounts): DeviceWindow {
+  const expected = counts.present + counts.missing;
+  return {
+    device,
+    hand,
+    present: counts.present,
+    tracked_share: expected === 0 ? null : rounded(counts.tracked / expected, 6),
+    dropouts: counts.dropouts,
+    lost_s: rounded(counts.lostMillis / 1000),
+    freezes: counts.freezes,
+    frozen_s: rounded(counts.frozenMillis / 1000),
+    jumps: counts.jumps,
+    longest_jump_m: rounded(counts.longestJumpMetres),
+    turns: counts.turns,
+    greatest_turn_deg: rounded(counts.greatestTurnDegrees, 1),
+    jitter_s: rounded(counts.jitterMillis / 1000),
+    jitter_mm: rounded(counts.jitterMillimetres, 1),
+    jitter_deg: rounded(counts.jitterDegrees, 1),
   };
 }
 

@@ -8,6 +8,6 @@ export { RepeatedValue } from "./repeated-value.ts";
 export type { Spread, WorkSpread } from "./spread.ts";
 export { independentValues, studentT } from "./student-t.ts";
 export { KEPT_SECONDS, type WindowLength } from "./timeline.ts";
-export type { WindowOfGame } from "./window-of-game.ts";
+export type { DeviceWindow, WindowOfGame } from "./window-of-game.ts";
 export { type WindowParts, windowParts } from "./window-parts.ts";
 export { Windows } from "./windows.ts";

@@ -1,37 +1,11 @@
+import { DEVICES } from "../game/index.ts";
+import { DeviceCounts } from "./device-counts.ts";
 import type { Mergeable } from "./timeline.ts";
-
-/** The devices whose tracking is counted, in the order of {@link TrackingCounts.devices}. */
-export const DEVICES = ["headset", "left_controller", "right_controller"] as const;
-
-/** How one device was tracked. */
-class DeviceCounts implements Mergeable {
-  /** Samples that have the device. */
-  present = 0;
-  /** Samples in which it was tracked. */
-  tracked = 0;
-  /** How often it was lost. */
-  dropouts = 0;
-  /** How long it was lost. Units: milliseconds. */
-  lostMillis = 0;
-
-  clear(): void {
-    this.present = 0;
-    this.tracked = 0;
-    this.dropouts = 0;
-    this.lostMillis = 0;
-  }
-
-  addLater(other: this): void {
-    this.present += other.present;
-    this.tracked += other.tracked;
-    this.dropouts += other.dropouts;
-    this.lostMillis += other.lostMillis;
-  }
-}
 
 /** Counts how often and how evenly poses arrived, and how well each device was tracked. */
 export class TrackingCounts implements Mergeable {
   samples = 0;
+  /** By device, in the order of {@link DEVICES}. */
   readonly devices = DEVICES.map(() => new DeviceCounts());
   #firstAtMillis = 0;
   #lastAtMillis = 0;

@@ -1,16 +1,30 @@
 import type { StandingStill } from "../../protocol/standstill.ts";
-import type { RateOrigin } from "../game/index.ts";
+import type { DeviceName, RateOrigin } from "../game/index.ts";
 import type { Trend } from "./memory-trend.ts";
 import type { MonitorName } from "./monitor-windows.ts";
 import type { FrameSpread, Spread, WorkSpread } from "./spread.ts";
 
 /** How one device was tracked over a window. */
 export interface DeviceWindow {
-  device: string;
+  device: DeviceName;
+  /** Whether the game tracked a bare hand in its place for most of the window; null if the game does not say. */
+  hand: boolean | null;
   present: number;
-  tracked_share: number;
+  /** Of the samples in which it should have been tracked; null if there are none. */
+  tracked_share: number | null;
   dropouts: number;
   lost_s: number;
+  freezes: number;
+  frozen_s: number;
+  jumps: number;
+  longest_jump_m: number;
+  /** Turns that no body can make. */
+  turns: number;
+  greatest_turn_deg: number;
+  jitter_s: number;
+  /** Greatest noise, standard deviation on an axis. */
+  jitter_mm: number;
+  jitter_deg: number;
 }
 
 /** How often and how evenly poses arrived over a window. */

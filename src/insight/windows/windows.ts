@@ -9,7 +9,7 @@ import { TrackingWindows } from "./tracking-windows.ts";
 /** All windows of one game. */
 export class Windows implements Observer {
   readonly frames: FrameWindows;
-  readonly poses = new TrackingWindows();
+  readonly poses: TrackingWindows;
   /** Frame samples of the connection that came too fast to be judged. They are in no window. */
   notJudged = 0;
   readonly byMonitor: MonitorWindows;
@@ -18,6 +18,8 @@ export class Windows implements Observer {
   constructor(context: SourceContext) {
     this.#context = context;
     this.frames = new FrameWindows(context.refresh);
+    this.poses = new TrackingWindows(context.hands);
+    context.trackingFaults.counter = this.poses;
     this.byMonitor = new MonitorWindows(context.refresh);
   }
 

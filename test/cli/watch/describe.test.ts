@@ -20,7 +20,7 @@ describe("watch", () => {
   });
 
   test("says in the status that a game stands still, until its alert is resolved", () => {
-    const state = new WatchedState();
+    const state = new WatchedState([]);
     state.take({ topic: "fps", data: { fps: 90 } } as unknown as TelemetryMessage);
     const told = { kind: "standstill", id: "x-1", source: "room", level: "warning", message: "…" };
     state.take(alert({ ...told, state: "open", details: { size: 1.5 } }));

@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { Slices } from "../../../src/delivery/index.ts";
 import type { Source } from "../../../src/hub/index.ts";
+import { tellJson } from "../../support/tell.ts";
 import { type Connected, request, TestDelivery, thaw } from "../../support/test-delivery.ts";
 
 const CLIENTS_PER_SLICE = 3;
+const LONG_TEXT = "x".repeat(70_000);
 
 let delivery: TestDelivery;
 let game: Source;
@@ -26,6 +28,13 @@ function connect(count: number): Connected[] {
 function subscribed(one: Connected): Connected {
   one.client.subscribe(["fps", "custom/*"].map((pattern) => request(pattern, { history: { kind: "none" } })));
   return one;
+}
+
+/** An event that is sent to each client by itself. */
+function sayLongEvent(): void {
+  const data = { event_name: "e", text: LONG_TEXT };
+  const text = JSON.stringify({ type: "event", event: "custom", data, topic: "custom/e" });
+  tellJson(delivery.hub, game, { topic: "custom/e", data, text, timestampSeconds: 1 });
 }
 
 function turn(): void {
@@ -189,10 +198,34 @@ describe("while a message waits for the turn of a slice", () => {
   });
 });
 
+describe("a client that leaves the fast lane or goes while a slice has messages", () => {
+  test("does not change the order of the others' messages when a long one is sent to each by itself", () => {
+    const clients = connect(6);
+    const others = clients.slice(4);
+    delivery.sayFrame(game, 1);
+    sayLongEvent();
+    delivery.sayEvent(game, "custom/e");
+    (clients[3] as Connected).socket.bufferedBytes = 1024 * 1024;
+    allTurns();
+    expect((clients[3] as Connected).client.lane.state).toBe("slow");
+    for (const one of others) expect(account(one, "custom/e").got).toEqual([1, 2]);
+  });
+
+  test("leaves no notice for a client that comes later", () => {
+    const last = connect(4)[3] as Connected;
+    for (let frame = 1; frame <= 200; frame++) delivery.sayFrame(game, frame);
+    delivery.parts.audience.remove(last.client);
+    const [later] = connect(1);
+    delivery.sayFrame(game, 201);
+    allTurns();
+    expect(account(later as Connected, "fps")).toEqual({ got: [201], told: 0 });
+  });
+});
+
 test("each client gets each message once and in order, or is told that it lost it, whatever clients do between turns", () => {
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.constant("fps" as const) },
-    { weight: 3, arbitrary: fc.constant("event" as const) },
+    { weight: 3, arbitrary: fc.constantFrom("event" as const, "long" as const) },
     { weight: 4, arbitrary: fc.constant("turn" as const) },
     { weight: 2, arbitrary: fc.constant("time" as const) },
     {
@@ -205,7 +238,7 @@ test("each client gets each message once and in order, or is told that it lost i
     fc.property(steps, (all) => {
       setUp();
       const stay = connect(7);
-      const visitors: Connected[] = [];
+      const visitors: { visitor: Connected; since: { frames: number; events: number } }[] = [];
       let [frames, events] = [0, 0];
       for (const [one, number] of all) {
         const someone = stay[number % stay.length] as Connected;
@@ -213,14 +246,18 @@ test("each client gets each message once and in order, or is told that it lost i
         else if (one === "event") {
           events++;
           delivery.sayEvent(game, "custom/e");
+        } else if (one === "long") {
+          events++;
+          sayLongEvent();
         } else if (one === "turn") turn();
         else if (one === "time") delivery.clock.advance(60);
         else if (one === "freeze") someone.socket.answer = undefined;
         else if (one === "thaw") thaw(someone);
-        else if (one === "join") visitors.push(subscribed(delivery.connect("telemetry.v1.json")));
-        else if (one === "leave") {
+        else if (one === "join") {
+          visitors.push({ visitor: connect(1)[0] as Connected, since: { frames, events } });
+        } else if (one === "leave") {
           const gone = visitors.shift();
-          if (gone !== undefined) delivery.parts.audience.remove(gone.client);
+          if (gone !== undefined) delivery.parts.audience.remove(gone.visitor.client);
         } else if (one === "change") someone.client.subscribe([request("alert")]);
         else someone.socket.bufferedBytes = one === "clog" ? 1024 * 1024 : 0;
       }
@@ -238,6 +275,16 @@ test("each client gets each message once and in order, or is told that it lost i
           const { got, told } = account(one, topic);
           expect(got.length + told).toBe(published);
           expect(got).toEqual([...new Set(got)].sort((a, b) => a - b));
+        }
+      }
+      // They read all the time, so they lose what their slice skips and nothing else.
+      for (const { visitor, since } of visitors) {
+        for (const [topic, published] of [
+          ["fps", frames - since.frames],
+          ["custom/e", events - since.events],
+        ] as const) {
+          const { got, told } = account(visitor, topic);
+          expect(got.length + told).toBe(published);
         }
       }
     }),

@@ -267,15 +267,15 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       using game = await TestGame.start({ relayUrl: relay.url });
       await relay.received.first(isPerformance);
       await game.do({ do: "track_hand", position: [0.1, 1.2, -0.3] });
+      const left = { tracked: true, joints: range(0, 26).map(() => [0.1, 1.2, -0.3, 0, 0, 0, 1]) };
+      const alone = await relay.received.first(isCustom("xr_extra"));
+      expect(dataOf(alone)).toEqual({ event_name: "xr_extra", hands: { left }, axes: {}, trackers: [] });
       await game.do({ do: "track", tracker: "waist", position: [0, 1, 0], rotation: [0, 0, 0, 1] });
       const both = await relay.received.first(
         (each) => isCustom("xr_extra")(each) && (dataOf(each).trackers as unknown[]).length > 0,
       );
-      const { hands, trackers } = dataOf(both) as { hands: { left: JsonObject }; trackers: JsonObject[] };
-      expect(hands.left).toEqual({
-        tracked: true,
-        joints: range(0, 26).map(() => [0.1, 1.2, -0.3, 0, 0, 0, 1]),
-      });
+      const { hands, trackers } = dataOf(both) as { hands: JsonObject; trackers: JsonObject[] };
+      expect(hands).toEqual({ left });
       expect(trackers).toMatchObject([
         { tracker: "waist", tracked: true, poses: { default: { position: [0, 1, 0], confidence: "high" } } },
       ]);

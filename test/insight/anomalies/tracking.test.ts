@@ -35,6 +35,17 @@ test("a device that is hidden for a moment, or was never there, is not lost", ()
   expect(game.told).toEqual([]);
 });
 
+test("a device whose poses are left out, since they are not finite, is told as that and not as lost", () => {
+  const game = new WatchedGame();
+  game.frames(2 * HZ, HZ, (frame) => game.poses(swaying(frame)));
+  game.frames(HZ, HZ, (frame) => {
+    game.hub.refuse(game.source, `pose left out: notFinite, headset of frame ${frame}`);
+    game.poses(undefined);
+  });
+  game.frames(2 * HZ, HZ, (frame) => game.poses(swaying(frame)));
+  expect(game.told).toEqual(["open not_finite", "resolved not_finite"]);
+});
+
 test("a silence between two lost samples does not count as lost time", () => {
   const game = new WatchedGame();
   game.frames(2 * HZ, HZ, (frame) => game.poses(swaying(frame)));

@@ -1,7 +1,7 @@
 import { Hub, type HubMessage, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../../src/insight/index.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
-import type { Pose, TrackingSample } from "../../../src/protocol/samples.ts";
+import type { ControllerState, Pose, TrackingSample } from "../../../src/protocol/samples.ts";
 import { topicOf } from "../../../src/protocol/topics.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tellFrame, tellJson, tellPoses } from "../../support/tell.ts";
@@ -17,6 +17,8 @@ export class WatchedGame {
   /** The data of the alerts. */
   readonly alerts: JsonObject[] = [];
   frame = 0;
+  /** What the game says of the frame of reference of its next poses. */
+  reference: "new" | undefined;
   /** How far the game's clock was set. Units: seconds. */
   clockOffsetSeconds = 0;
 
@@ -40,14 +42,20 @@ export class WatchedGame {
     tellFrame(this.hub, this.source, sample);
   }
 
-  poses(headset: Pose | undefined): void {
+  poses(
+    headset: Pose | undefined,
+    leftController?: ControllerState | undefined,
+    rightController?: ControllerState | undefined,
+  ): void {
     const sample: TrackingSample = {
       frame: this.frame,
       timeSeconds: this.clock.unixMillis() / 1000 + this.clockOffsetSeconds,
       headset,
-      leftController: undefined,
-      rightController: undefined,
+      leftController,
+      rightController,
+      reference: this.reference,
     };
+    this.reference = undefined;
     tellPoses(this.hub, this.source, sample);
   }
 

@@ -198,9 +198,36 @@ describe("the window of a game", () => {
     }
     const told = windowOf(60)?.tracking;
     expect(told).toMatchObject({ samples: 100, rate_hz: 50, jitter_ms: 4 });
+    const faultless = {
+      freezes: 0,
+      frozen_s: 0,
+      jumps: 0,
+      longest_jump_m: 0,
+      turns: 0,
+      greatest_turn_deg: 0,
+      jitter_s: 0,
+      jitter_mm: 0,
+      jitter_deg: 0,
+    };
     expect(told?.devices).toEqual([
-      { device: "headset", present: 100, tracked_share: 1, dropouts: 0, lost_s: 0 },
-      { device: "left_controller", present: 100, tracked_share: 0.9, dropouts: 1, lost_s: 0.2 },
+      {
+        device: "headset",
+        hand: null,
+        present: 100,
+        tracked_share: 1,
+        dropouts: 0,
+        lost_s: 0,
+        ...faultless,
+      },
+      {
+        device: "left_controller",
+        hand: null,
+        present: 100,
+        tracked_share: 0.9,
+        dropouts: 1,
+        lost_s: 0.2,
+        ...faultless,
+      },
     ]);
   });
 

@@ -19,12 +19,12 @@ export class FrameReader {
     const packets: Packet[] = [];
     this.#samples.take(batch, 0, {
       frame: (sample) => packets.push({ kind: "performance", ...sample }),
-      tracking: ({ frame, timeSeconds, headset, leftController, rightController }) => {
+      tracking: ({ frame, timeSeconds, headset, leftController, rightController, reference }) => {
         const devices: Record<string, PacketPose> = {};
         if (headset) devices.headset = poseOf(headset);
         if (leftController) devices.left_controller = controllerOf(leftController);
         if (rightController) devices.right_controller = controllerOf(rightController);
-        packets.push({ kind: "tracking", frame, timeSeconds, devices });
+        packets.push({ kind: "tracking", frame, timeSeconds, devices, ...(reference && { reference }) });
       },
     });
     return { packets, bytes: batch.length(0) };

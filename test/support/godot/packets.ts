@@ -14,7 +14,14 @@ export interface PacketPose {
 export type Packet =
   | { kind: "performance"; frame: number; fps: number; frameMillis: number; physicsMillis: number }
   | { kind: "compressed"; json: unknown; uncompressedBytes: number }
-  | { kind: "tracking"; frame: number; timeSeconds: number; devices: Record<string, PacketPose> };
+  | {
+      kind: "tracking";
+      frame: number;
+      timeSeconds: number;
+      devices: Record<string, PacketPose>;
+      /** Where the addon marks a new frame of reference. */
+      reference?: "new";
+    };
 
 /**
  * Splits a message, or the rest after its frames, into its packets. The addon

@@ -15,6 +15,7 @@ export type GameCommand =
   | { do: "log_odd_values" }
   | {
       do: "track";
+      profile?: string;
       tracker: "head" | "left_hand" | "right_hand" | "waist" | "/user/eyes_ext";
       /** Pose of the tracker; default "default". */
       pose?: "default" | "aim" | "grip" | "eye_pose";
@@ -36,6 +37,7 @@ export type GameCommand =
   | { do: "track_hand"; position: readonly number[]; tracked?: boolean }
   | { do: "untrack"; tracker: string }
   | { do: "world_scale"; scale: number }
+  | { do: "clear_reference_frame" }
   | { do: "change_scene"; scene: string }
   | { do: "pause"; paused: boolean }
   | { do: "block"; millis: number }

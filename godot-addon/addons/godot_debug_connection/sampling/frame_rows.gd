@@ -2,8 +2,9 @@ extends RefCounted
 ## Where each value of a frame sample is in its row. The main thread writes rows, the relay's thread sends them, and the
 ## relay reads them. Layout: docs/wire-format.md of the relay, 0x04.
 
-## Bits that say which samples the row holds ([constant FPS_BIT], [constant TRACKING_BIT]) and which devices are tracked
-## ([constant HEAD_TRACKED_BIT], [constant LEFT_TRACKED_BIT], [constant RIGHT_TRACKED_BIT]).
+## Bits that say which samples the row holds ([constant FPS_BIT], [constant TRACKING_BIT]), which devices are tracked
+## ([constant HEAD_TRACKED_BIT], [constant LEFT_TRACKED_BIT], [constant RIGHT_TRACKED_BIT]), and whether the poses are in
+## another frame of reference than before ([constant REFERENCE_BIT]).
 const KIND := 0
 ## Frame number.
 const FRAME := 1
@@ -42,5 +43,7 @@ const HEAD_TRACKED_BIT := 4
 const LEFT_TRACKED_BIT := 8
 ## The right controller is tracked.
 const RIGHT_TRACKED_BIT := 16
+## The poses are in another frame of reference than those of the row before, so they may be elsewhere at once.
+const REFERENCE_BIT := 32
 ## Where the right controller's buttons begin in [constant BUTTONS].
 const RIGHT_BUTTONS_SHIFT := 16

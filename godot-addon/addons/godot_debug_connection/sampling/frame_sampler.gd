@@ -17,9 +17,8 @@ const _NO_ROWS: Array = []
 ## Rows that were dropped because the relay's thread did not take the earlier rows in time.
 var skipped := 0
 
-# Whether the next sample is one of both streams. Whatever may end that sets it to false; [method _sample] then decides
-# anew.
-var _is_full := false
+# The scale of the last sample's poses. There is no signal for a change.
+var _world_scale := 1.0
 # From then on, [method _sample] has other things to do.
 var _full_until_usec := 0
 # When and in which frame [method _process] ran last. 0: the time since then is not the time of a frame.
@@ -94,7 +93,7 @@ func take() -> Array:
 func _process(_delta: float) -> void:
 	# Not the delta, because the game may scale its time.
 	var now_usec := Time.get_ticks_usec()
-	if not _is_full:
+	if not _is_full or XRServer.world_scale != _world_scale:
 		_sample(now_usec)
 		return
 	_frame += 1
@@ -155,10 +154,15 @@ func _sample(now_usec: int) -> void:
 	if now_usec >= _tracking_due_usec:
 		if now_usec >= _search_usec:
 			_search_poses(now_usec)
-		kind |= _full_kind & ~FrameRows.FPS_BIT
+		if XRServer.world_scale != _world_scale:
+			_world_scale = XRServer.world_scale
+			_reference_bit = FrameRows.REFERENCE_BIT
+		kind |= _full_kind & ~FrameRows.FPS_BIT | _reference_bit
 	if kind != 0 and _add_row(kind, now_usec, frame_usec):
 		if kind & FrameRows.FPS_BIT and _fps_due_usec > 0:
 			_fps_due_usec = _fps_clock.next_usec(now_usec, frame_usec)
+		if kind & FrameRows.TRACKING_BIT:
+			_reference_bit = 0
 		if kind & FrameRows.TRACKING_BIT and _tracking_due_usec > 0:
 			_tracking_due_usec = _tracking_clock.next_usec(now_usec, frame_usec)
 		_is_full = _fps_due_usec == 0 and _tracking_due_usec == 0

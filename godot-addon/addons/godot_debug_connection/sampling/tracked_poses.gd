@@ -7,6 +7,13 @@ const TrackedDevice := preload("../xr/tracked_device.gd")
 
 # Time between two searches for a better pose, for devices that are lost or have a lesser pose, in microseconds.
 const _SEARCH_INTERVAL_USEC := 150_000
+# Older Godot 4 does not have it.
+const _REFERENCE_FRAME_CHANGED := &"reference_frame_changed"
+
+# Whether the next sample is one of both streams. Whatever may end that sets it to false; the sampler then decides anew.
+var _is_full := false
+# The bit of a new frame of reference, until a sample has it.
+var _reference_bit := 0
 
 var _head := TrackedDevice.new(&"head")
 var _left := TrackedDevice.new(&"left_hand")
@@ -32,6 +39,7 @@ func _init() -> void:
 	for device: TrackedDevice in [_head, _left, _right]:
 		device.changed.connect(_on_device_changed)
 		device.buttons_changed.connect(_on_buttons_changed)
+		device.replaced.connect(mark_reference_frame)
 
 
 func _enter_tree() -> void:
@@ -39,6 +47,8 @@ func _enter_tree() -> void:
 	XRServer.tracker_added.connect(_on_tracker_added)
 	XRServer.tracker_updated.connect(_on_tracker_added)
 	XRServer.tracker_removed.connect(_on_tracker_removed)
+	if XRServer.has_signal(_REFERENCE_FRAME_CHANGED):
+		XRServer.connect(_REFERENCE_FRAME_CHANGED, mark_reference_frame)
 	for device: TrackedDevice in [_head, _left, _right]:
 		device.find_tracker()
 
@@ -47,8 +57,17 @@ func _exit_tree() -> void:
 	XRServer.tracker_added.disconnect(_on_tracker_added)
 	XRServer.tracker_updated.disconnect(_on_tracker_added)
 	XRServer.tracker_removed.disconnect(_on_tracker_removed)
+	if XRServer.has_signal(_REFERENCE_FRAME_CHANGED):
+		XRServer.disconnect(_REFERENCE_FRAME_CHANGED, mark_reference_frame)
 	for device: TrackedDevice in [_head, _left, _right]:
 		device.release()
+
+
+## The poses from now on are in another frame of reference than before, or of other devices: the relay takes no movement
+## for a jump.
+func mark_reference_frame() -> void:
+	_reference_bit = FrameRows.REFERENCE_BIT
+	_is_full = false
 
 
 # Looks for better poses.

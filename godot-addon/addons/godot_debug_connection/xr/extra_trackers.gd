@@ -9,13 +9,19 @@ const INTERVAL_SECONDS := 0.1
 ## Most trackers in a sample.
 const MAX_TRACKERS := 16
 
-## A sample was taken. [param hands] has the transforms of joints by side, [param axes] the axes of controllers by side,
+## A sample was taken. [param hands] has by side the transforms of joints, relative to the XR origin, and what they are made
+## [code]from[/code] ("hand", "controller", or empty if the runtime does not say); [param axes] the axes of controllers by side,
 ## [param trackers] the other trackers as JSON values.
 signal sampled(hands: Dictionary, axes: Dictionary, trackers: Array)
 
 const _IN_PACKET: Array[StringName] = [&"head", &"left_hand", &"right_hand"]
 # The side in a sample, by the name of the tracker.
 const _SIDES: Dictionary = {&"left_hand": "left", &"right_hand": "right"}
+# What the joints of a hand are made from.
+const _SOURCES: Dictionary = {
+	XRHandTracker.HAND_TRACKING_SOURCE_UNOBSTRUCTED: "hand",
+	XRHandTracker.HAND_TRACKING_SOURCE_CONTROLLER: "controller",
+}
 # The actions with two axes in Godot's default action map.
 const _AXES: Array[StringName] = [&"primary", &"secondary"]
 
@@ -97,14 +103,19 @@ func _look() -> void:
 
 func _on_timeout() -> void:
 	var hands := {}
+	# As XRPose.get_adjusted_transform does for poses.
+	var reference_frame := XRServer.get_reference_frame()
+	var world_scale := XRServer.world_scale
 	for tracker_name: StringName in _hands:
 		var hand: XRHandTracker = _hands[tracker_name]
 		var joints: Array[Transform3D] = []
 		if hand.has_tracking_data:
 			for joint: int in XRHandTracker.HAND_JOINT_MAX:
-				joints.append(hand.get_hand_joint_transform(joint as XRHandTracker.HandJoint))
+				var transform := hand.get_hand_joint_transform(joint as XRHandTracker.HandJoint)
+				transform.origin *= world_scale
+				joints.append(reference_frame * transform)
 		var side := "left" if hand.hand == XRPositionalTracker.TRACKER_HAND_LEFT else "right"
-		hands[side] = joints
+		hands[side] = {"joints": joints, "from": _SOURCES.get(hand.hand_tracking_source, "")}
 	var trackers: Array = []
 	for tracker_name: StringName in _others:
 		var other: XRPositionalTracker = _others[tracker_name]

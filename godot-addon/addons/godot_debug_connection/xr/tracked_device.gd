@@ -8,6 +8,8 @@ extends RefCounted
 signal changed
 ## A button was pressed or released.
 signal buttons_changed
+## The pose is another than before, or of another device. It may be elsewhere at once.
+signal replaced
 
 ## Poses to look for, the best first.
 const POSE_NAMES: Array[StringName] = [&"default", &"aim", &"grip"]
@@ -52,8 +54,10 @@ func find_tracker() -> void:
 		controller.button_released.connect(_on_button_released)
 	if _tracker != null:
 		_tracker.pose_lost_tracking.connect(_on_pose_lost)
+		_tracker.profile_changed.connect(_on_profile_changed)
 	find_pose()
 	changed.emit()
+	replaced.emit()
 
 
 ## Releases the tracker.
@@ -82,9 +86,12 @@ func find_pose() -> void:
 	if _tracker != null:
 		_await_data(not found_has_data)
 	if found != pose or found_has_data != has_data:
+		var is_another := found != pose and pose != null
 		pose = found
 		has_data = found_has_data
 		changed.emit()
+		if is_another:
+			replaced.emit()
 
 
 ## Whether [method find_pose] may find another pose than before. Call it now and then.
@@ -98,6 +105,7 @@ func _let_go() -> void:
 		controller.button_released.disconnect(_on_button_released)
 	if _tracker != null:
 		_tracker.pose_lost_tracking.disconnect(_on_pose_lost)
+		_tracker.profile_changed.disconnect(_on_profile_changed)
 		_await_data(false)
 	_tracker = null
 	has_data = false
@@ -127,6 +135,11 @@ func _on_pose_lost(lost_pose: XRPose) -> void:
 		has_data = false
 		_await_data(true)
 		changed.emit()
+
+
+# Another controller, or a hand in its place.
+func _on_profile_changed(_role: String) -> void:
+	replaced.emit()
 
 
 func _on_button_pressed(action: String) -> void:

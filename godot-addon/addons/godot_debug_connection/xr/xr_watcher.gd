@@ -1,6 +1,9 @@
 extends RefCounted
 ## Notices what happens to the OpenXR session.
 
+## The frame of reference of the poses changes now or within a few frames.
+signal reference_frame_changing
+
 ## The session changed; [param state] is one word.
 signal happened(state: String, data: Dictionary)
 
@@ -18,6 +21,13 @@ const _WORDS: Dictionary = {
 	&"pose_recentered": "recentered",
 }
 
+const _PLAY_AREAS: Dictionary = {
+	XRInterface.XR_PLAY_AREA_3DOF: "3dof",
+	XRInterface.XR_PLAY_AREA_SITTING: "sitting",
+	XRInterface.XR_PLAY_AREA_ROOMSCALE: "roomscale",
+	XRInterface.XR_PLAY_AREA_STAGE: "stage",
+}
+
 var _interface: XRInterface
 var _state := ""
 var _system := ""
@@ -31,6 +41,7 @@ func start() -> void:
 	for signal_name: StringName in _WORDS:
 		if _interface.has_signal(signal_name):
 			_interface.connect(signal_name, _on_signal.bind(_WORDS[signal_name]))
+	_interface.play_area_changed.connect(_on_play_area_changed)
 	if _interface.has_signal(&"refresh_rate_changed"):
 		_interface.connect(&"refresh_rate_changed", _on_refresh_rate_changed)
 
@@ -42,6 +53,7 @@ func stop() -> void:
 	for signal_name: StringName in _WORDS:
 		if _interface.has_signal(signal_name):
 			_interface.disconnect(signal_name, _on_signal.bind(_WORDS[signal_name]))
+	_interface.play_area_changed.disconnect(_on_play_area_changed)
 	if _interface.has_signal(&"refresh_rate_changed"):
 		_interface.disconnect(&"refresh_rate_changed", _on_refresh_rate_changed)
 	_interface = null
@@ -75,7 +87,9 @@ func _system_name() -> String:
 
 
 func _on_signal(word: String) -> void:
-	if word != "recentered":
+	if word == "recentered":
+		reference_frame_changing.emit()
+	else:
 		_state = word
 	happened.emit(word, read())
 
@@ -84,3 +98,10 @@ func _on_refresh_rate_changed(rate_hz: float) -> void:
 	var session := read()
 	session["refresh_rate_hz"] = rate_hz
 	happened.emit("refresh_rate_changed", session)
+
+
+func _on_play_area_changed(mode: int) -> void:
+	reference_frame_changing.emit()
+	var session := read()
+	session["play_area"] = _PLAY_AREAS.get(mode, "unknown")
+	happened.emit("play_area_changed", session)

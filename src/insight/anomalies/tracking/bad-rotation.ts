@@ -1,5 +1,6 @@
-import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
-import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
+import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
+import type { DeviceName, SourceContext } from "../../game/index.ts";
+import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
 
 /** When a quaternion counts as invalid. */
 export interface BadRotationOptions {
@@ -20,7 +21,7 @@ export class BadRotation implements DeviceDetector {
   readonly #episode: AlertEpisode;
 
   constructor(
-    alerts: SourceAlerts,
+    { alerts }: SourceContext,
     device: DeviceName,
     private readonly options: BadRotationOptions,
   ) {

@@ -6,6 +6,8 @@ const MIN_SECONDS = 0.001;
 const FOLLOWS = 0.05;
 /** Less than this share of the time that frame numbers imply is not believed. */
 const LEAST_SHARE = 0.6;
+/** Two intervals are about the same up to this factor. */
+const EVEN = 1.6;
 
 /**
  * Finds the time between two pose samples. It uses the game's clock, which may be set, may be coarse, and may have one time for a whole
@@ -14,6 +16,13 @@ const LEAST_SHARE = 0.6;
 export class PoseClock {
   /** Time since the last sample; NaN if it is unknown, or too long or short to compare. Units: seconds. */
   seconds = Number.NaN;
+  /**
+   * Longest time that may lie between the two poses: a pose is of the beginning of its frame and its time of the end, so after a long frame
+   * the movement shows one sample late. NaN if it is unknown. Units: seconds.
+   */
+  longestSeconds = Number.NaN;
+  /** Whether the time since the last sample is about the same as the one before, so that both poses are as old as their times say. */
+  isEven = false;
   /** The usual time between samples; NaN before it is known. Units: seconds. */
   usualSeconds = Number.NaN;
   #frameSeconds = Number.NaN;
@@ -39,7 +48,10 @@ export class PoseClock {
     }
     const least = counted ? frames * this.#frameSeconds * LEAST_SHARE : 0;
     if (least > seconds) seconds = least;
+    const before = this.seconds;
     this.seconds = seconds >= MIN_SECONDS && seconds < MAX_SECONDS ? seconds : Number.NaN;
+    this.longestSeconds = Math.max(this.seconds, before);
+    this.isEven = this.seconds < EVEN * before && before < EVEN * this.seconds;
     if (Number.isNaN(this.seconds)) return;
     if (Number.isNaN(this.usualSeconds)) this.usualSeconds = seconds;
     else this.usualSeconds += FOLLOWS * (seconds - this.usualSeconds);

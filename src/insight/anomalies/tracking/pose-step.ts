@@ -1,12 +1,15 @@
 import type { Pose } from "../../../protocol/samples.ts";
+import type { DeviceName } from "../../game/index.ts";
 
 /** The movement of one device from one sample to the next. The record is reused. */
 export interface PoseStep {
   /** The newest pose; undefined while the device is absent. */
   pose: Readonly<Pose> | undefined;
+  /** Whether a pose of the device was left out lately, because it has a value that is not finite. */
+  isLeftOut: boolean;
   /** When the sample arrived. Units: milliseconds of the monotonic clock. */
   atMillis: number;
-  /** Whether this pose and the last are both tracked and close enough in time to be compared. If not, the other fields mean nothing. */
+  /** Whether this pose and the last are both tracked, in one frame of reference, and close enough in time to be compared. If not, the other fields mean nothing. */
   comparable: boolean;
   /** Whether the pose stood still to the last bit for some samples before this one: this step has the movement of all of them. */
   resumed: boolean;
@@ -14,10 +17,16 @@ export interface PoseStep {
   still: boolean;
   /** Time between the two samples, by the game's clock as far as it can be trusted. Units: seconds. */
   seconds: number;
+  /** Longest time that may lie between the two poses; NaN if it is unknown. Units: seconds. */
+  longestSeconds: number;
+  /** Whether the time since the last sample is about the same as the one before. */
+  isEven: boolean;
   /** The usual time between samples. Units: seconds. */
   usualSeconds: number;
-  /** How far it moved. Units: metres. */
+  /** How far it moved. Units: metres of the body, whatever the scale of the world. */
   moved: Float64Array;
+  /** How far it is from where its last movement would have taken it; NaN if that is unknown. Units: metres. */
+  departed: number;
   /** How far it turned, as a rotation vector. Units: radians. */
   turned: Float64Array;
 }
@@ -29,9 +38,6 @@ export interface DeviceDetector {
   /** Called a few times a second. */
   tick(nowMillis: number): void;
 }
-
-/** The devices, by the name that alerts give as their subject. */
-export type DeviceName = "headset" | "left_controller" | "right_controller";
 
 /** Names of the devices for people. */
 export const DEVICE_WORDS: Readonly<Record<DeviceName, string>> = {

@@ -1,5 +1,6 @@
-import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
-import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
+import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
+import type { DeviceName, SourceContext, TrackingFaults } from "../../game/index.ts";
+import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
 
 /** When a pose counts as frozen. */
 export interface TrackingFrozenOptions {
@@ -29,12 +30,16 @@ export class TrackingFrozen implements DeviceDetector {
   #stillSteps = 0;
   #stillSinceMillis = 0;
   #lastAtMillis = 0;
+  readonly #faults: TrackingFaults;
+  /** How much of this time without movement the windows have been told; 0 while it is no freeze. Units: milliseconds. */
+  #countedMillis = 0;
 
   constructor(
-    alerts: SourceAlerts,
-    device: DeviceName,
+    { alerts, trackingFaults }: SourceContext,
+    private readonly device: DeviceName,
     private readonly options: TrackingFrozenOptions,
   ) {
+    this.#faults = trackingFaults;
     const name = DEVICE_WORDS[device];
     const words = {
       level: "warning" as const,
@@ -60,11 +65,17 @@ export class TrackingFrozen implements DeviceDetector {
       this.#movedSteps++;
       return;
     }
-    if (this.#stillSteps++ === 0) this.#stillSinceMillis = lastAtMillis;
+    if (this.#stillSteps++ === 0) {
+      this.#stillSinceMillis = lastAtMillis;
+      this.#countedMillis = 0;
+    }
     const millis = atMillis - this.#stillSinceMillis;
     const frozen = millis >= frozenMillis && this.#stillSteps >= frozenSteps;
-    if (frozen && (this.#movedSteps >= movedSteps || this.#episode.isOpen))
-      this.#episode.seen(atMillis, millis);
+    if (!frozen || !(this.#movedSteps >= movedSteps || this.#episode.isOpen)) return;
+    this.#episode.seen(atMillis, millis);
+    if (this.#countedMillis === 0) this.#faults.counter?.freezeBegan(this.device, atMillis);
+    this.#faults.counter?.frozen(this.device, millis - this.#countedMillis, atMillis);
+    this.#countedMillis = millis;
   }
 
   tick(nowMillis: number): void {

@@ -1,6 +1,7 @@
-import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
+import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
+import type { DeviceName, PoseNoise, SourceContext, TrackingFaults } from "../../game/index.ts";
 import { type NoiseLimits, NoiseMeter } from "./noise-meter.ts";
-import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
+import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
 
 /** When a pose counts as noisy. */
 export interface TrackingJitterOptions {
@@ -33,7 +34,8 @@ const QUIET_MILLIS = 1000;
 const JUMP_METRES = 0.4;
 
 /**
- * Watches for noise on a pose, apart from movement. Kind `tracking_jitter`, by device; size: standard deviation, millimetres.
+ * Watches for noise on a pose, apart from movement. Kind `tracking_jitter`, by device; size: standard deviation, millimetres, or degrees
+ * if only the rotation is noisy.
  * Does not work below 40 samples a second.
  * Cost: two noise meters per sample.
  */
@@ -44,30 +46,46 @@ export class TrackingJitter implements DeviceDetector {
   readonly #positionLimits: NoiseLimits;
   readonly #rotationLimits: NoiseLimits;
   #noisySteps = 0;
+  readonly #faults: TrackingFaults;
+  readonly #noise: PoseNoise = { millimetres: 0, degrees: 0 };
+  /** Whether the open alert is about the rotation alone. */
+  #isTurn = false;
 
   constructor(
-    alerts: SourceAlerts,
-    device: DeviceName,
+    { alerts, trackingFaults }: SourceContext,
+    private readonly device: DeviceName,
     private readonly options: TrackingJitterOptions,
   ) {
+    this.#faults = trackingFaults;
     const { spreadMillimetres, spreadRadians, driftShare, likeness } = options;
     this.#positionLimits = { spread: spreadMillimetres / 1000, driftShare, likeness };
     this.#rotationLimits = { spread: spreadRadians, driftShare, likeness };
     const name = DEVICE_WORDS[device];
     const words = {
       level: "warning" as const,
-      begun: (millimetres: number) => `${name} jitters: its pose has noise of ${threeDigits(millimetres)} mm`,
+      begun: (size: number) =>
+        `${name} jitters: its ${this.#isTurn ? "rotation" : "position"} has noise of ${this.#amount(size)}`,
       ended: (seconds: number, worst: number) =>
-        `${name} is steady again after ${threeDigits(seconds)} s of jitter of up to ${threeDigits(worst)} mm`,
+        `${name} is steady again after ${threeDigits(seconds)} s of jitter of up to ${this.#amount(worst)}`,
+      unit: () => (this.#isTurn ? "degrees" : "mm"),
     };
     this.#episode = new AlertEpisode(alerts, "tracking_jitter", words, QUIET_MILLIS, device);
   }
 
-  step({ comparable, resumed, seconds, usualSeconds, moved, turned, atMillis }: Readonly<PoseStep>): void {
+  step({
+    comparable,
+    resumed,
+    isEven,
+    seconds,
+    usualSeconds,
+    moved,
+    turned,
+    atMillis,
+  }: Readonly<PoseStep>): void {
     const { steps, slowestSeconds } = this.options;
     // Only steps of about the same length can be compared.
     const even =
-      seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
+      isEven && seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
     if (!comparable || resumed || !even) {
       this.#position.reset();
       this.#rotation.reset();
@@ -79,12 +97,23 @@ export class TrackingJitter implements DeviceDetector {
     position.next(moved, seconds);
     if (position.jumped(JUMP_METRES)) position.reset();
     rotation.next(turned, seconds);
-    const noisy = position.isNoisy(this.#positionLimits) || rotation.isNoisy(this.#rotationLimits);
+    const isPositionNoisy = position.isNoisy(this.#positionLimits);
+    const noisy = isPositionNoisy || rotation.isNoisy(this.#rotationLimits);
     this.#noisySteps = noisy ? Math.min(this.#noisySteps + 1, 2 * steps) : Math.max(this.#noisySteps - 2, 0);
-    if (this.#noisySteps >= steps) this.#episode.seen(atMillis, position.spread * 1000);
+    if (this.#noisySteps < steps) return;
+    const noise = this.#noise;
+    noise.millimetres = position.spread * 1000;
+    noise.degrees = (rotation.spread * 180) / Math.PI;
+    if (!this.#episode.isOpen) this.#isTurn = noisy && !isPositionNoisy;
+    this.#episode.seen(atMillis, this.#isTurn ? noise.degrees : noise.millimetres);
+    this.#faults.counter?.jittered(this.device, seconds * 1000, noise, atMillis);
   }
 
   tick(nowMillis: number): void {
     this.#episode.tick(nowMillis);
+  }
+
+  #amount(size: number): string {
+    return this.#isTurn ? `${threeDigits(size)}°` : `${threeDigits(size)} mm`;
   }
 }

@@ -1,5 +1,6 @@
-import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
-import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
+import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
+import type { DeviceName, SourceContext, TrackingFaults } from "../../game/index.ts";
+import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
 
 /** What a body cannot do. */
 export interface TrackingJumpOptions {
@@ -39,26 +40,28 @@ const QUIET_MILLIS = 1500;
 
 /**
  * Watches for a device that is suddenly elsewhere: that moves or accelerates faster than a body can. Kind `tracking_jump`, by device;
- * size: metres. At 90 samples a second it finds jumps of 0.2 m or more; at 10, jumps that exceed the speeds (0.8 m head, 2 m hand).
+ * size: metres, or degrees if it only turned. At 90 samples a second it finds jumps of 0.2 m or more; at 10, jumps that exceed the speeds (0.8 m head, 2 m hand).
  * Cost: about twenty multiplications per sample.
  */
 export class TrackingJump implements DeviceDetector {
   readonly #episode: AlertEpisode;
+  readonly #device: DeviceName;
+  readonly #faults: TrackingFaults;
+  /** Whether the open alert is about turns. */
+  #isTurn = false;
   readonly #speed: number;
   readonly #acceleration: number;
   readonly #turn: number;
-  /** The last velocity. Units: metres a second. */
-  #vx = Number.NaN;
-  #vy = Number.NaN;
-  #vz = Number.NaN;
   /** Mean square departure from a straight path. Units: square metres. */
   #usual = 0;
 
   constructor(
-    alerts: SourceAlerts,
+    { alerts, trackingFaults }: SourceContext,
     device: DeviceName,
     private readonly options: TrackingJumpOptions,
   ) {
+    this.#device = device;
+    this.#faults = trackingFaults;
     const head = device === "headset";
     this.#speed = head ? options.headSpeed : options.handSpeed;
     this.#acceleration = head ? options.headAcceleration : options.handAcceleration;
@@ -66,52 +69,62 @@ export class TrackingJump implements DeviceDetector {
     const name = DEVICE_WORDS[device];
     const words = {
       level: "warning" as const,
-      begun: (metres: number) => `${name} jumped by ${threeDigits(metres)} m, faster than a body can move`,
+      begun: (size: number) =>
+        this.#isTurn
+          ? `${name} turned by ${threeDigits(size)}° at once, faster than a body can turn`
+          : `${name} jumped by ${threeDigits(size)} m, faster than a body can move`,
       ended: (_: number, worst: number) =>
-        `${name} no longer jumps; the longest jump was ${threeDigits(worst)} m`,
+        this.#isTurn
+          ? `${name} no longer turns at once; the greatest turn was ${threeDigits(worst)}°`
+          : `${name} no longer jumps; the longest jump was ${threeDigits(worst)} m`,
+      unit: () => (this.#isTurn ? "degrees" : "m"),
     };
     this.#episode = new AlertEpisode(alerts, "tracking_jump", words, QUIET_MILLIS, device);
   }
 
-  step({ comparable, resumed, seconds, moved, turned, atMillis }: Readonly<PoseStep>): void {
-    if (!comparable || resumed) {
-      this.#vx = Number.NaN;
-      return;
-    }
+  step({ comparable, resumed, longestSeconds, moved, departed, turned, atMillis }: Readonly<PoseStep>): void {
+    if (!comparable || resumed || Number.isNaN(longestSeconds)) return;
     const { leastMetres, timesUsual } = this.options;
-    const mx = moved[0] as number;
-    const my = moved[1] as number;
-    const mz = moved[2] as number;
-    const square = mx * mx + my * my + mz * mz;
-    const dx = mx - this.#vx * seconds;
-    const dy = my - this.#vy * seconds;
-    const dz = mz - this.#vz * seconds;
-    this.#vx = mx / seconds;
-    this.#vy = my / seconds;
-    this.#vz = mz / seconds;
-    // NaN after a gap: only the speed can be judged then.
-    const departure = dx * dx + dy * dy + dz * dz;
-    const least = Math.max(leastMetres * leastMetres, timesUsual * timesUsual * this.#usual);
-    const fastest = this.#speed * seconds;
-    const sharpest = this.#acceleration * seconds * seconds;
-    const tooFast = square > fastest * fastest && !(departure < least);
-    const tooSharp = departure > sharpest * sharpest && departure > least;
-    if (!Number.isNaN(departure)) this.#usual += FOLLOWS * (Math.min(departure, 4 * least) - this.#usual);
-    if (tooFast || tooSharp) this.#episode.seen(atMillis, Math.sqrt(square));
-    else if (this.#spins(turned, seconds)) this.#episode.seen(atMillis, Math.sqrt(square));
+    const metres = lengthOf(moved);
+    const isForeseen = !Number.isNaN(departed);
+    const least = Math.max(leastMetres, timesUsual * Math.sqrt(this.#usual));
+    // After a gap or a long frame only the speed can be judged.
+    const offPath = isForeseen ? departed : metres;
+    const tooFast = metres > this.#speed * longestSeconds;
+    const tooSharp = isForeseen && departed > this.#acceleration * longestSeconds * longestSeconds;
+    if (isForeseen) this.#usual += FOLLOWS * (Math.min(departed * departed, 4 * least * least) - this.#usual);
+    if ((tooFast || tooSharp) && offPath > least) {
+      this.#tell(atMillis, "jump", metres);
+      this.#faults.counter?.jumped(this.#device, metres, atMillis);
+    } else if (this.#spins(turned, longestSeconds)) {
+      // The length of the vector is twice the sine of half the angle.
+      const degrees = (360 / Math.PI) * Math.asin(Math.min(1, lengthOf(turned) / 2));
+      this.#tell(atMillis, "turn", degrees);
+      this.#faults.counter?.turned(this.#device, degrees, atMillis);
+    }
   }
 
   tick(nowMillis: number): void {
     this.#episode.tick(nowMillis);
   }
 
+  #tell(atMillis: number, what: "jump" | "turn", size: number): void {
+    if (!this.#episode.isOpen) this.#isTurn = what === "turn";
+    // An alert has one unit: while one about jumps is open, turns only keep it open.
+    this.#episode.seen(atMillis, this.#isTurn === (what === "turn") ? size : 0);
+  }
+
   /** Whether it turned further than a body can. The length of the vector is twice the sine of half the angle: at most 2. */
   #spins(turned: Float64Array, seconds: number): boolean {
-    const x = turned[0] as number;
-    const y = turned[1] as number;
-    const z = turned[2] as number;
-    const square = x * x + y * y + z * z;
+    const length = lengthOf(turned);
     const limit = this.#turn * seconds;
-    return square > 1 && limit < 2 && square > limit * limit;
+    return length > 1 && limit < 2 && length > limit;
   }
+}
+
+function lengthOf(vector: Float64Array): number {
+  const x = vector[0] as number;
+  const y = vector[1] as number;
+  const z = vector[2] as number;
+  return Math.sqrt(x * x + y * y + z * z);
 }

@@ -1,5 +1,6 @@
-import { AlertEpisode, type SourceAlerts, threeDigits } from "../../alerts/index.ts";
-import { DEVICE_WORDS, type DeviceDetector, type DeviceName, type PoseStep } from "./pose-step.ts";
+import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
+import type { DeviceName, SourceContext, TrackedHands } from "../../game/index.ts";
+import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
 
 /** When a device counts as lost. */
 export interface TrackingLostOptions {
@@ -17,6 +18,7 @@ const MAX_STEP_MILLIS = 150;
 
 /**
  * Watches for a device that was tracked and no longer is. Kind `tracking_lost`, by device; size: how long it is lost, milliseconds.
+ * A controller in whose place the game tracks the hand is put aside, not lost.
  * Cost: a few comparisons per sample.
  */
 export class TrackingLost implements DeviceDetector {
@@ -27,11 +29,14 @@ export class TrackingLost implements DeviceDetector {
   #lostMillis = Number.NaN;
   #foundAtMillis = Number.NaN;
 
+  readonly #hands: TrackedHands;
+
   constructor(
-    alerts: SourceAlerts,
-    device: DeviceName,
+    { alerts, hands }: SourceContext,
+    private readonly device: DeviceName,
     private readonly options: TrackingLostOptions,
   ) {
+    this.#hands = hands;
     const name = DEVICE_WORDS[device];
     const words = {
       level: device === "headset" ? ("error" as const) : ("warning" as const),
@@ -41,7 +46,7 @@ export class TrackingLost implements DeviceDetector {
     this.#episode = new AlertEpisode(alerts, "tracking_lost", words, Number.POSITIVE_INFINITY, device);
   }
 
-  step({ pose, atMillis, seconds }: Readonly<PoseStep>): void {
+  step({ pose, isLeftOut, atMillis, seconds }: Readonly<PoseStep>): void {
     const { lostMillis, foundMillis } = this.options;
     if (pose?.tracked === true) {
       this.#known = true;
@@ -52,7 +57,13 @@ export class TrackingLost implements DeviceDetector {
       return;
     }
     this.#foundAtMillis = Number.NaN;
-    if (!this.#known) return;
+    // The alert about values that are not finite tells why a pose that was left out is not there.
+    if (!this.#known || isLeftOut) return;
+    if (this.#hands.isHand(this.device, pose, atMillis) === true) {
+      this.#known = false;
+      this.#episode.end();
+      return;
+    }
     if (Number.isNaN(this.#lostMillis)) this.#lostMillis = 0;
     // By the game's clock, since messages may arrive late. A long silence counts only in part: what happened within it is not known.
     else

@@ -58,12 +58,29 @@ const trend = z.strictObject({
   slope_95: z.tuple([z.number(), z.number()]).nullable().describe("the slope's 95 % confidence interval"),
 });
 
+const amount = z.number().min(0);
+
 const device = z.strictObject({
   device: z.string(),
+  hand: z
+    .boolean()
+    .nullable()
+    .describe("whether the game tracked a bare hand in its place for most of the window; null if unknown"),
   present: count.describe("samples that contain the device"),
-  tracked_share: share,
+  tracked_share: share
+    .nullable()
+    .describe("of the samples in which the device should have been tracked; null if there are none"),
   dropouts: count.describe("how often its tracking was lost"),
-  lost_s: z.number().min(0),
+  lost_s: amount,
+  freezes: count.describe("how often its pose stood still to the last bit"),
+  frozen_s: amount,
+  jumps: count.describe("movements that no body can make"),
+  longest_jump_m: amount,
+  turns: count.describe("turns that no body can make"),
+  greatest_turn_deg: amount,
+  jitter_s: amount.describe("how long its pose was noisy"),
+  jitter_mm: amount.describe("greatest noise: standard deviation on an axis"),
+  jitter_deg: amount.describe("the same of its rotation"),
 });
 
 const tracking = z.strictObject({

@@ -3,6 +3,7 @@ import { describeMessage } from "../../../delivery/index.ts";
 import { noGame, type Source, unknownGame } from "../../../hub/index.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import { anglesOf } from "../summaries/angles.ts";
+import { problemsOf, problemWords, trackingProblems } from "../summaries/tracking-problems.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import { untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
@@ -11,6 +12,10 @@ const POSES = topicOfPacket("tracking");
 
 const MAX_GAMES = 4;
 const DEVICES = ["headset", "left_controller", "right_controller"] as const;
+
+/** With fewer poses a second a shaking hand looks like noise. */
+const JITTER_HZ = 40;
+const NO_ANGLES = { yaw_deg: null, pitch_deg: null, roll_deg: null };
 
 const FIELDS = {
   headset: "headset",
@@ -27,15 +32,21 @@ const poseData = z.looseObject({
 
 const device = z.strictObject({
   device: z.enum(DEVICES),
-  position_m: z.array(z.number()).describe("x, y, z in Godot's axes, Y up, relative to the XR origin"),
+  position_m: z
+    .array(z.number())
+    .nullable()
+    .describe("x, y, z in Godot's axes, Y up, relative to the XR origin; null while the device is not there"),
   yaw_deg: z.number().nullable().describe("positive to the left; null for an invalid rotation"),
   pitch_deg: z.number().nullable().describe("positive upwards"),
   roll_deg: z.number().nullable(),
   tracked: z.boolean().nullable().describe("whether it is tracked now"),
+  hand: z
+    .boolean()
+    .nullable()
+    .describe("whether the game tracked a bare hand instead of a controller in the window; null if unknown"),
   buttons: z.record(z.string(), z.unknown()).optional(),
   tracked_share: z.number().nullable().describe("over the window"),
-  dropouts: z.int().nullable().describe("how often its tracking was lost in the window"),
-  lost_s: z.number().nullable(),
+  problems: trackingProblems.nullable(),
 });
 
 const game = z.strictObject({
@@ -48,6 +59,8 @@ const game = z.strictObject({
   devices: z.array(device),
 });
 
+type Device = z.input<typeof device>;
+
 /** `tracking`: where headset and hands are, and how well tracked. */
 export function tracking(context: ToolContext): Tool {
   const { hub, clock, insight } = context;
@@ -55,7 +68,7 @@ export function tracking(context: ToolContext): Tool {
     name: "tracking",
     title: "Headset and hands",
     description:
-      "Positions of the headset and the hands now, and how well they were tracked over a window that ends now.",
+      "Positions of the headset and the hands now, and over a window that ends now: how well they were tracked, losses, freezes, jumps, jitter.",
     input: z.strictObject({ window_s: windowInput(10), source: sourceInput }),
     output: z.strictObject({ window_s: windowOutput, games: z.array(game), games_not_shown: z.int() }),
     async run({ window_s: length, source }, signal) {
@@ -93,18 +106,18 @@ export function tracking(context: ToolContext): Tool {
     const sampled = message?.body.from === "tracking" ? message.body.sample : undefined;
     const devices = DEVICES.flatMap((name) => {
       const pose = poseData.safeParse(said?.[name]).data;
-      if (pose === undefined) return [];
       const counted = window?.devices.find((entry) => entry.device === name);
+      if (pose === undefined && counted === undefined) return [];
       return [
         {
           device: name,
-          position_m: pose.position.map((metres) => Math.round(metres * 1000) / 1000),
-          ...anglesOf(pose.rotation),
-          tracked: pose.tracked ?? sampled?.[FIELDS[name]]?.tracked ?? null,
-          ...(pose.buttons && { buttons: pose.buttons }),
+          position_m: pose?.position.map((metres) => Math.round(metres * 1000) / 1000) ?? null,
+          ...(pose === undefined ? NO_ANGLES : anglesOf(pose.rotation)),
+          tracked: pose === undefined ? false : (pose.tracked ?? sampled?.[FIELDS[name]]?.tracked ?? null),
+          hand: counted?.hand ?? null,
+          ...(pose?.buttons && { buttons: pose.buttons }),
           tracked_share: counted?.tracked_share ?? null,
-          dropouts: counted?.dropouts ?? null,
-          lost_s: counted?.lost_s ?? null,
+          problems: counted === undefined ? null : problemsOf(counted),
         },
       ];
     });
@@ -121,13 +134,17 @@ export function tracking(context: ToolContext): Tool {
 }
 
 function words(one: z.input<typeof game>): string {
-  const devices = one.devices.map(({ device: name, position_m, yaw_deg, tracked_share, dropouts }) => {
-    const share =
-      tracked_share === null ? "" : `, tracked ${(tracked_share * 100).toFixed(1)} %, ${dropouts} dropouts`;
-    return `- ${name} at (${position_m.join(", ")}) m, yaw ${yaw_deg ?? "?"}°${share}`;
-  });
+  const fewPoses = one.rate_hz !== null && one.rate_hz < JITTER_HZ;
   return [
     `${one.source}: poses at ${one.rate_hz ?? "?"} Hz, the newest ${one.age_ms} ms old.`,
-    ...devices,
+    ...(fewPoses ? [`Jitter cannot be found below ${JITTER_HZ} poses a second.`] : []),
+    ...one.devices.map(deviceWords),
   ].join("\n");
+}
+
+function deviceWords({ device: name, hand, position_m, yaw_deg, tracked_share, problems }: Device): string {
+  const place = position_m === null ? "not there" : `at (${position_m.join(", ")}) m, yaw ${yaw_deg ?? "?"}°`;
+  const share = tracked_share === null ? "" : `, tracked ${(tracked_share * 100).toFixed(1)} %`;
+  const found = problems === null ? "" : `: ${problemWords(problems)}`;
+  return `- ${name}${hand === true ? " (a bare hand)" : ""} ${place}${share}${found}`;
 }

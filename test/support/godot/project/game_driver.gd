@@ -79,6 +79,8 @@ func _carry_out(command: Dictionary) -> Variant:
 		"world_scale":
 			var scale: float = command["scale"]
 			XRServer.world_scale = scale
+		"clear_reference_frame":
+			XRServer.clear_reference_frame()
 		"change_scene":
 			var scene: String = command["scene"]
 			get_tree().change_scene_to_file(scene)

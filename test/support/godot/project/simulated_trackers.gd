@@ -13,6 +13,8 @@ func track(command: Dictionary) -> Dictionary:
 		_trackers.erase(str(command["tracker"]))
 	var plain: bool = command.get("plain", false)
 	var tracker := _tracker(str(command["tracker"]), plain)
+	if command.has("profile"):
+		tracker.profile = str(command["profile"])
 	var pose: StringName = str(command.get("pose", "default"))
 	if command.get("tracked", true) == false:
 		for each: StringName in _POSES:

@@ -1,0 +1,5 @@
+/** The devices with poses, by the name that alerts and statistics give them. */
+export const DEVICES = ["headset", "left_controller", "right_controller"] as const;
+
+/** One of {@link DEVICES}. */
+export type DeviceName = (typeof DEVICES)[number];
