@@ -41,7 +41,7 @@ export class Standstill {
   #leastMillis = LEAST_MILLIS;
   #isBeginning = false;
   #wasSampled = true;
-  #paused: { atMillis: number; timestampSeconds: number } | undefined;
+  #paused: { state: "paused" | "held"; atMillis: number; timestampSeconds: number } | undefined;
   /** How long it has played frames since it said that it is paused. */
   #ranMillis = 0;
   /** The last pause, until the frame that spans it has come; and the same for the sum that spans it. */
@@ -57,7 +57,7 @@ export class Standstill {
   at(nowMillis: number): StandingStill | undefined {
     if (!this.source.connected) return undefined;
     if (this.#paused !== undefined)
-      return { state: "paused", seconds: (nowMillis - this.#paused.atMillis) / 1000 };
+      return { state: this.#paused.state, seconds: (nowMillis - this.#paused.atMillis) / 1000 };
     return this.#isStill ? { state: "still", seconds: (nowMillis - this.#movedMillis) / 1000 } : undefined;
   }
 
@@ -93,10 +93,12 @@ export class Standstill {
 
   /** Takes an event of the game. Returns the length of a pause that ended with it; undefined if none did. Units: milliseconds. */
   event({ topic: { name }, atMillis, timestampSeconds }: HubMessage): number | undefined {
-    if (name === "custom/app_paused") {
-      this.#paused ??= { atMillis, timestampSeconds };
+    if (name === "custom/app_paused" || name === "custom/debugger_held") {
+      const state = name === "custom/app_paused" ? "paused" : "held";
+      this.#paused ??= { state, atMillis, timestampSeconds };
       this.#ranMillis = 0;
-    } else if (name === "custom/app_resumed") return this.#resumed(atMillis, timestampSeconds);
+    } else if (name === "custom/app_resumed" || name === "custom/debugger_released")
+      return this.#resumed(atMillis, timestampSeconds);
     // The system or the debugger may hold the game for a moment of unknown length.
     else if (name === "custom/focus" || name === "custom/debugger_break") this.#spanned(0, atMillis);
     return undefined;
@@ -130,6 +132,7 @@ export class Standstill {
     if (paused === undefined) return undefined;
     this.#paused = undefined;
     const byArrival = atMillis - paused.atMillis;
+    this.stoodMillis = byArrival;
     const byGame = (timestampSeconds - paused.timestampSeconds) * 1000;
     // A game that the system stops at once sends the first event with the second. Times of whole seconds are less exact than arrivals.
     const millis = Math.max(0, (byGame - byArrival > 1000 ? byGame : byArrival) - this.#ranMillis);

@@ -1,4 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { decodeVariant, encodeVariant } from "../../../src/codec/index.ts";
 import { Assistant } from "../../support/assistant.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
@@ -8,6 +9,52 @@ setDefaultTimeout(60_000);
 
 const NOTIFICATION_APPLICATION_RESUMED = 2014;
 const NOTIFICATION_APPLICATION_PAUSED = 2015;
+
+/** The debugger of an editor: a game that breaks is held until it is released. */
+class HoldingEditor implements Disposable {
+  readonly #server: Bun.Server<undefined>;
+  #game: Bun.ServerWebSocket<undefined> | undefined;
+
+  constructor() {
+    this.#server = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      fetch: (request, server) => {
+        const isUpgraded = server.upgrade(request, { headers: { "Sec-WebSocket-Protocol": "binary" } });
+        return isUpgraded ? undefined : new Response("", { status: 426 });
+      },
+      websocket: {
+        open: (game) => {
+          this.#game = game;
+        },
+        message: (_, bytes) => {
+          const decoded = decodeVariant(new Uint8Array(bytes as Buffer));
+          const message = decoded.refusal === undefined ? decoded.value : undefined;
+          // As the addon's editor plugin does.
+          if (Array.isArray(message) && message[0] === "debug_enter") this.#say("telemetry_debugger:held");
+        },
+      },
+    });
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.#server.port}`;
+  }
+
+  release(): void {
+    this.#say("continue");
+    this.#say("telemetry_debugger:released");
+  }
+
+  [Symbol.dispose](): void {
+    this.#server.stop(true);
+  }
+
+  #say(name: string): void {
+    const encoded = encodeVariant([name, 1n, []]);
+    if (encoded.refusal === undefined) this.#game?.send(encoded.bytes);
+  }
+}
 
 interface Game {
   standstill: { state: string; seconds: number } | null;
@@ -56,6 +103,25 @@ describe.skipIf(skipWithoutGodot())("a real game", () => {
     while (alerts().length < 2) await Bun.sleep(50);
     expect(alerts()).toEqual(["open", "resolved"]);
     expect((await assistant.ask("events")).text).not.toContain("stands still: no frame for 3");
+  });
+
+  test("that the editor's debugger holds says so, and has no late frame for it", async () => {
+    await using relay = TestRelay.start();
+    await relay.client("/?format=json&topics=fps,alert&max_hz=0");
+    using editor = new HoldingEditor();
+    using game = await TestGame.start({
+      relayUrl: `${relay.relay.url}/producer`,
+      args: ["--remote-debug", editor.url],
+    });
+    await windowWhere(relay, hasFrames);
+    const held = game.do({ do: "misbehave", kind: "script_error" });
+    const during = await windowWhere(relay, ({ standstill }) => (standstill?.seconds ?? 0) > 1.5);
+    expect(during.standstill?.state).toBe("held");
+    expect(during.verdict.sentence).toStartWith("is held by the debugger: no frame for ");
+    editor.release();
+    await held;
+    const after = await windowWhere(relay, ({ standstill, paused_s }) => standstill === null && paused_s > 0);
+    expect(after.frame_time_ms?.max).toBeLessThan(1000);
   });
 
   test("whose app is paused has no late frame for it", async () => {

@@ -139,6 +139,23 @@ describe("time in which the app did not run", () => {
     expect(windowOf(game)?.standstill).toBeNull();
   });
 
+  test("is a standstill with an alert if the editor's debugger holds the game for more than a second", () => {
+    const game = new WatchedGame();
+    steady(game, 3 * HZ);
+    game.event("custom", { event_name: "debugger_held" });
+    silence(game, 700);
+    expect(windowOf(game)?.standstill?.state).toBe("held");
+    expect(game.told).toEqual([]);
+    silence(game, 2300);
+    expect(game.told).toEqual(["open standstill"]);
+    game.event("custom", { event_name: "debugger_released" });
+    longFrame(game, 3000);
+    steady(game, 3 * HZ);
+    expect(game.told).toEqual(["open standstill", "resolved standstill"]);
+    expect(game.alerts[1]?.details).toEqual({ size: 3 });
+    expect(windowOf(game)).toMatchObject({ stale_share: 0, hitches: { count: 0 }, paused_s: 3 });
+  });
+
   test("is in no sum of frames either", () => {
     const game = new WatchedGame();
     const sums = (max: number) =>

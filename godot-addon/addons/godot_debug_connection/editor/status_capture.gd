@@ -1,7 +1,9 @@
 @tool
 extends EditorDebuggerPlugin
-## Receives the status that the addon of a running game sends to the editor.
+## Receives the status that the addon of a running game sends to the editor, and tells the game when the debugger holds
+## it.
 
+const DebuggerWatcher := preload("../events/debugger_watcher.gd")
 const RelayStatus := preload("../relay/relay_status.gd")
 
 ## A running game sent its status.
@@ -23,7 +25,10 @@ func _capture(_message: String, data: Array, session_id: int) -> bool:
 
 
 func _setup_session(session_id: int) -> void:
-	get_session(session_id).stopped.connect(_on_stopped.bind(session_id))
+	var session := get_session(session_id)
+	session.stopped.connect(_on_stopped.bind(session_id))
+	session.breaked.connect(func(_can_debug: bool) -> void: session.send_message(DebuggerWatcher.HELD, []))
+	session.continued.connect(func() -> void: session.send_message(DebuggerWatcher.RELEASED, []))
 
 
 func _on_stopped(session_id: int) -> void:
