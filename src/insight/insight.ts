@@ -12,6 +12,7 @@ import { topicOfPacket } from "../protocol/topic-table.ts";
 import { hubAlerts, SourceAlerts } from "./alerts/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
 import {
+  AppPauses,
   type ObserverFactory,
   ProcessorShare,
   RefreshRate,
@@ -198,10 +199,22 @@ export class Insight implements HubListener {
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options.budgetHz);
     const processor = new ProcessorShare();
-    const standstill = new Standstill(source, refresh);
+    const pauses = new AppPauses(() => refresh.periodMillis);
+    const standstill = new Standstill(source, pauses);
     const hands = new TrackedHands();
     const trackingFaults = new TrackingFaults();
-    const context = { source, hub, clock, alerts, refresh, processor, standstill, hands, trackingFaults };
+    const context = {
+      source,
+      hub,
+      clock,
+      alerts,
+      refresh,
+      processor,
+      pauses,
+      standstill,
+      hands,
+      trackingFaults,
+    };
     const begun = new SourceInsight(context, this.#factories, this.#rules);
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {

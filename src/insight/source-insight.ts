@@ -73,9 +73,11 @@ export class SourceInsight {
       this.#monitorsOf(body.data, atMillis);
     } else {
       if (topic.name === HANDS_TOPIC) this.context.hands.take(body.data, atMillis);
-      const pausedMillis = this.context.standstill.event(message);
-      if (pausedMillis !== undefined)
+      const pausedMillis = this.context.pauses.event(topic.name, atMillis, message.timestampSeconds);
+      if (pausedMillis !== undefined) {
+        this.context.standstill.resumed(pausedMillis, atMillis);
         for (const observer of this.observers) observer.resumed?.(pausedMillis, atMillis);
+      }
       for (const observer of this.observers) observer.event?.(message);
     }
   }
@@ -146,7 +148,9 @@ export class SourceInsight {
     sample.kind = kind;
     sample.physicsMillis = stamped.physicsMillis;
     sample.fps = stamped.fps;
-    if (this.context.standstill.frame(sample)) sample.kind = "pause";
+    const { standstill, pauses } = this.context;
+    standstill.frame(sample);
+    if (pauses.isInFrame(sample.frameMillis, sample.atMillis)) sample.kind = "pause";
     for (const observer of this.#frames) observer.frame?.(sample);
   }
 
@@ -186,9 +190,9 @@ export class SourceInsight {
   }
 
   #monitorsOf(given: JsonObject, atMillis: number): void {
-    const { processor, refresh, standstill } = this.context;
+    const { processor, refresh, standstill, pauses } = this.context;
     standstill.moved(atMillis);
-    const data = standstill.sum(longestOf(given), atMillis) ? withoutFrameTimes(given) : given;
+    const data = pauses.cleaned(given, atMillis);
     processor.take(data, atMillis);
     refresh.take(data, atMillis);
     for (const observer of this.observers) observer.monitors?.(data, atMillis);
@@ -198,16 +202,4 @@ export class SourceInsight {
 function kindOf(measured: unknown): FrameTimeKind {
   if (measured === "frame_work") return "work";
   return measured === "second_mean" ? "mean" : "interval";
-}
-
-/** The longest frame in the monitors; NaN if they have none. Units: milliseconds. */
-function longestOf({ frame_interval_ms: interval, process_time_ms: process }: Readonly<JsonObject>): number {
-  const longest = (interval as JsonObject | null | undefined)?.max ?? process;
-  return typeof longest === "number" ? longest : Number.NaN;
-}
-
-/** The monitors without the times of frames, of which one spans a time in which the app did not run. */
-function withoutFrameTimes(data: Readonly<JsonObject>): JsonObject {
-  const { frames, frame_interval_ms, work_time_ms, main_thread_ms, process_time_ms, ...others } = data;
-  return others;
 }

@@ -3,6 +3,7 @@ import type { Hub, HubMessage, MessageSource } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
 import type { SourceAlerts } from "../alerts/index.ts";
+import type { AppPauses } from "./app-pauses.ts";
 import type { ObservedFrame } from "./observed-frame.ts";
 import type { ProcessorShare } from "./processor-share.ts";
 import type { RefreshRate } from "./refresh-rate.ts";
@@ -43,6 +44,8 @@ export interface SourceContext {
   readonly processor: ProcessorShare;
   /** The frame rate that the game is meant to hold. */
   readonly refresh: RefreshRate;
+  /** The times in which the app did not run. */
+  readonly pauses: AppPauses;
   /** Whether the game stands still. */
   readonly standstill: Standstill;
   /** Which hands the game tracks. */

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { Hub } from "../../../src/hub/index.ts";
-import { RefreshRate, Standstill } from "../../../src/insight/game/index.ts";
+import { AppPauses, Standstill } from "../../../src/insight/game/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 test("a game does not stand still because the relay itself did not run", () => {
-  const standstill = new Standstill(new Hub(new ManualClock()).open(), new RefreshRate("auto"));
+  const standstill = new Standstill(new Hub(new ManualClock()).open(), new AppPauses(() => 11.1));
   standstill.frame({
     frame: 1,
     step: 1,
