@@ -14,10 +14,3 @@ export const standstill = z
 
 /** A game that plays no frames now: it stands still, or its app is paused, or a debugger holds it. */
 export type StandingStill = NonNullable<z.infer<typeof standstill>>;
-
-/** How a game stands still, in words that follow its name: `stands still: no frame for 5 s`. */
-export function standstillWords({ state, seconds }: StandingStill): string {
-  const time = seconds < 10 ? seconds.toFixed(1) : String(Math.round(seconds));
-  if (state === "paused") return `is paused for ${time} s now`;
-  return `${state === "held" ? "is held by the debugger" : "stands still"}: no frame for ${time} s`;
-}

@@ -1,5 +1,5 @@
 import type { Dropped, FreeData, TelemetryMessage } from "../../client/index.ts";
-import { standstillWords } from "../../protocol/standstill.ts";
+import { standstillWords } from "../../protocol/standstill-words.ts";
 import { countText } from "../shared/count-text.ts";
 import type { WatchedState } from "./watched-state.ts";
 

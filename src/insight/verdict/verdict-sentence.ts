@@ -1,4 +1,5 @@
-import { type StandingStill, standstillWords } from "../../protocol/standstill.ts";
+import type { StandingStill } from "../../protocol/standstill.ts";
+import { standstillWords } from "../../protocol/standstill-words.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
 import { threeDigits } from "../alerts/index.ts";
 import type { Breach } from "./breach.ts";

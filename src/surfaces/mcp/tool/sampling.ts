@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENOUGH_FRAMES, KEPT_SECONDS, type WindowLength, type WindowOfGame } from "../../../insight/index.ts";
-import { standstillWords } from "../../../protocol/standstill.ts";
+import { standstillWords } from "../../../protocol/standstill-words.ts";
 import type { ToolContext } from "./question.ts";
 
 /** How long a question waits for a game that has just begun to sample. Units: milliseconds. */
