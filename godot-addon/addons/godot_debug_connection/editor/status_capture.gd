@@ -27,9 +27,17 @@ func _capture(_message: String, data: Array, session_id: int) -> bool:
 func _setup_session(session_id: int) -> void:
 	var session := get_session(session_id)
 	session.stopped.connect(_on_stopped.bind(session_id))
-	session.breaked.connect(func(_can_debug: bool) -> void: session.send_message(DebuggerWatcher.HELD, []))
-	session.continued.connect(func() -> void: session.send_message(DebuggerWatcher.RELEASED, []))
+	session.breaked.connect(_on_breaked.bind(session_id))
+	session.continued.connect(_on_continued.bind(session_id))
 
 
 func _on_stopped(session_id: int) -> void:
 	game_ended.emit(session_id)
+
+
+func _on_breaked(_can_debug: bool, session_id: int) -> void:
+	get_session(session_id).send_message(DebuggerWatcher.HELD, [])
+
+
+func _on_continued(session_id: int) -> void:
+	get_session(session_id).send_message(DebuggerWatcher.RELEASED, [])
