@@ -10,9 +10,13 @@ export function showSummary(names: readonly string[]): number {
   const stored = names.map((name) => [name, readResults(name)] as const);
   const results = stored.flatMap(([, one]) => one ?? []);
   const missing = stored.filter(([, one]) => one === undefined).map(([name]) => name);
-  if (results.length > 0) console.log(`${indented(resultsTable(results))}\n`);
+  if (results.length === 0) {
+    console.log("no results yet: `bun run bench` runs all benches, `bun run bench --help` lists them");
+    return exitCodeOf(results);
+  }
+  console.log(`${indented(resultsTable(results))}\n`);
   if (missing.length > 0) console.log(`  no results: ${missing.join(", ")}\n`);
-  if (results.length > 0) console.log(summaryText(results));
+  console.log(summaryText(results));
   return exitCodeOf(results);
 }
 
