@@ -120,7 +120,12 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
   status.add(() => ({ debuggers: NO_DEBUGGERS, ...producers.describe() }));
   status.addSection("compression_failures", () => encoder.compressionFailures.toRecord());
   status.addSection("demand", () => describeDemand(audience.demand()));
-  status.add(() => ({ sources: hub.registry.all().map(describeSource) }));
+  status.add(() => ({
+    sources: hub.registry.all().map((source) => ({
+      ...describeSource(source),
+      standstill: insight.standingStill(source.epoch) ?? null,
+    })),
+  }));
   status.addSection("limits", () => describeLimits(options));
 
   const rules = ruleDemand(options.insight.rules);

@@ -8,6 +8,8 @@ export interface MessageSource {
   readonly connected: boolean;
   /** The game's own interval, if its hello has one. Units: seconds. */
   ownIntervalSeconds(stream: GameStream): number | undefined;
+  /** The interval at which the relay has the game sample a stream; undefined while the relay has it switched off. Units: seconds, 0 is every sample. */
+  samplingSeconds(stream: GameStream): number | undefined;
   /** Whether {@link spedUp} holds for any stream. */
   readonly hurried: boolean;
   /** Whether the relay has asked the game for a shorter interval than its own. */

@@ -38,6 +38,8 @@ export class Source implements MessageSource {
 
   #hello: HelloMessage | undefined;
   readonly #askedSeconds = new Map<GameStream, number>();
+  /** Streams that the relay has switched off. */
+  readonly #switchedOff = new Set<GameStream>();
 
   constructor(
     public name: string,
@@ -121,6 +123,18 @@ export class Source implements MessageSource {
   asked(stream: GameStream, seconds: number): void {
     this.#askedSeconds.set(stream, seconds);
     this.#compareWithAsked();
+  }
+
+  /** The relay has switched a stream on or off. */
+  switched(stream: GameStream, { enabled }: { enabled: boolean }): void {
+    if (enabled) this.#switchedOff.delete(stream);
+    else this.#switchedOff.add(stream);
+  }
+
+  /** The interval at which the relay has the game sample a stream; undefined while the relay has it switched off. Units: seconds, 0 is every sample. */
+  samplingSeconds(stream: GameStream): number | undefined {
+    if (this.#switchedOff.has(stream)) return undefined;
+    return this.askedSeconds(stream) ?? this.ownIntervalSeconds(stream) ?? 0;
   }
 
   /** The game's own interval, if its hello has one. Units: seconds. */

@@ -7,13 +7,16 @@ import {
   type MessageSource,
   type SampleRing,
 } from "../hub/index.ts";
+import type { StandingStill } from "../protocol/standstill.ts";
 import { topicOfPacket } from "../protocol/topic-table.ts";
 import { hubAlerts, SourceAlerts } from "./alerts/index.ts";
 import { anomalyObservers } from "./anomalies/index.ts";
 import {
+  AppPauses,
   type ObserverFactory,
   ProcessorShare,
   RefreshRate,
+  Standstill,
   TrackedHands,
   TrackingFaults,
 } from "./game/index.ts";
@@ -100,6 +103,12 @@ export class Insight implements HubListener {
         const verdict = judgeWindow(window, hitches, { ...question, maxShare });
         return { ...window, hitches, verdict };
       });
+  }
+
+  /** How a connection stands still now; undefined if it runs or that is not known. */
+  standingStill(epoch: string): StandingStill | undefined {
+    const one = this.sources().find(({ source }) => source.epoch === epoch);
+    return one?.context.standstill.at(this.clock.monotonicMillis());
   }
 
   /** How two windows of connections differ, by their epochs. Fails: undefined if a connection is not known. */
@@ -190,9 +199,22 @@ export class Insight implements HubListener {
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options.budgetHz);
     const processor = new ProcessorShare();
+    const pauses = new AppPauses(() => refresh.periodMillis);
+    const standstill = new Standstill(source, pauses);
     const hands = new TrackedHands();
     const trackingFaults = new TrackingFaults();
-    const context = { source, hub, clock, alerts, refresh, processor, hands, trackingFaults };
+    const context = {
+      source,
+      hub,
+      clock,
+      alerts,
+      refresh,
+      processor,
+      pauses,
+      standstill,
+      hands,
+      trackingFaults,
+    };
     const begun = new SourceInsight(context, this.#factories, this.#rules);
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {

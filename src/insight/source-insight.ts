@@ -73,6 +73,11 @@ export class SourceInsight {
       this.#monitorsOf(body.data, atMillis);
     } else {
       if (topic.name === HANDS_TOPIC) this.context.hands.take(body.data, atMillis);
+      const pausedMillis = this.context.pauses.event(topic.name, atMillis, message.timestampSeconds);
+      if (pausedMillis !== undefined) {
+        this.context.standstill.resumed(pausedMillis, atMillis);
+        for (const observer of this.observers) observer.resumed?.(pausedMillis, atMillis);
+      }
       for (const observer of this.observers) observer.event?.(message);
     }
   }
@@ -80,6 +85,7 @@ export class SourceInsight {
   /** Keeps poses until {@link showPoses}. Returns whether there is room for more. */
   keepPoses({ body, atMillis, timestampSeconds }: HubMessage): boolean {
     this.lastAtMillis = atMillis;
+    this.context.standstill.moved(atMillis);
     if (this.#tracking.length === 0) return true;
     let poses: TrackingSample;
     if (body.from === "tracking") poses = body.sample;
@@ -142,6 +148,9 @@ export class SourceInsight {
     sample.kind = kind;
     sample.physicsMillis = stamped.physicsMillis;
     sample.fps = stamped.fps;
+    const { standstill, pauses } = this.context;
+    standstill.frame(sample);
+    if (pauses.isInFrame(sample.frameMillis, sample.atMillis)) sample.kind = "pause";
     for (const observer of this.#frames) observer.frame?.(sample);
   }
 
@@ -152,6 +161,7 @@ export class SourceInsight {
 
   /** Passes a tick on to the observers. */
   tick(nowMillis: number): void {
+    this.context.standstill.tick(nowMillis);
     for (const observer of this.observers) observer.tick?.(nowMillis);
     this.context.alerts.tick();
   }
@@ -179,9 +189,12 @@ export class SourceInsight {
     if (memory_usage_mb !== undefined && !this.#hasMonitors) this.#monitorsOf(data, atMillis);
   }
 
-  #monitorsOf(data: JsonObject, atMillis: number): void {
-    this.context.processor.take(data, atMillis);
-    this.context.refresh.take(data, atMillis);
+  #monitorsOf(given: JsonObject, atMillis: number): void {
+    const { processor, refresh, standstill, pauses } = this.context;
+    standstill.moved(atMillis);
+    const data = pauses.cleaned(given, atMillis);
+    processor.take(data, atMillis);
+    refresh.take(data, atMillis);
     for (const observer of this.observers) observer.monitors?.(data, atMillis);
   }
 }

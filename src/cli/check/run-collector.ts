@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { TelemetryClient, TelemetryMessage } from "../../client/index.ts";
-import { RepeatedValue } from "../../insight/index.ts";
+import { AppPauses, PAUSE_TOPICS, RepeatedValue } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { emptyRecord, type RunRecord } from "./run-record.ts";
 import type { ThreadMeter } from "./thread-times.ts";
@@ -29,13 +29,15 @@ export class RunCollector {
   #beganMillis = 0;
   #workFrame = Number.NaN;
   #physics = new RepeatedValue();
+  readonly #pauses: AppPauses;
 
   constructor(
     client: TelemetryClient,
     private readonly clock: Clock,
     private readonly options: CollectorOptions,
   ) {
-    const topics = ["performance", "alert", "log/error", "log/warning"] as const;
+    this.#pauses = new AppPauses(() => 1000 / options.hz);
+    const topics = ["performance", "alert", "log/error", "log/warning", ...PAUSE_TOPICS] as const;
     client.subscribe(topics, (message) => this.#message(message));
     // 0 is every sample. Several frames may arrive at once, and any rate would skip some of them.
     client.subscribe("fps", { maxHz: 0 }, (message) => this.#message(message));
@@ -77,12 +79,13 @@ export class RunCollector {
     const atMillis = this.clock.monotonicMillis();
     // A game may put anything into its messages, so every field is checked.
     const said: JsonObject = data;
+    this.#pauses.event(topic, atMillis, message.timestamp ?? Number.NaN);
     switch (topic) {
       case "fps":
         this.#fps(record, said, atMillis);
         break;
       case "performance":
-        addMonitors(record, said, atMillis);
+        addMonitors(record, this.#pauses.cleaned(said, atMillis), atMillis);
         break;
       case "profiler/scripts":
         this.#work(record, said, atMillis);
@@ -117,7 +120,9 @@ export class RunCollector {
     if (physics !== undefined && this.#physics.isNew(physics, atMillis))
       record.physicsMillis.add(physics, frame, atMillis);
     if (said.measured === "frame_work") this.#work(record, said, atMillis);
-    else if (said.measured === undefined && time !== undefined) record.frameMillis.add(time, frame, atMillis);
+    // The time of a frame that spans a pause says nothing of the frame.
+    else if (said.measured === undefined && time !== undefined && !this.#pauses.isInFrame(time, atMillis))
+      record.frameMillis.add(time, frame, atMillis);
   }
 
   /** Adds the work of a frame, once per frame even if several messages contain it. */

@@ -1,13 +1,15 @@
 import type { Dropped, FreeData, TelemetryMessage } from "../../client/index.ts";
+import type { StandingStill } from "../../protocol/standstill.ts";
+import { standstillWords } from "../../protocol/standstill-words.ts";
 import { countText } from "../shared/count-text.ts";
 import type { WatchedGame, WatchedState } from "./watched-state.ts";
 
-/** The status in one line: for each game frame rate, times, memory and poses; else which games are connected; dropped messages. */
+/** The status in one line: for each game whether it stands still, its frame rate, times, memory and poses; else which games are connected; dropped messages. */
 export function describeStatus(state: WatchedState): string {
   const { games, dropped } = state;
   const texts = [...games].map(([name, game]) => {
     const of = games.size > 1 && name !== "" ? `${name}: ` : "";
-    return of + describeGame(game);
+    return of + describeGame(game, state.standing.get(name));
   });
   const parts = [texts.length === 0 ? describeSilence(state) : texts.join("  |  ")];
   if (dropped > 0) parts.push(`${countText(dropped)} dropped`);
@@ -22,8 +24,8 @@ function describeSilence({ connected, lastLeft }: WatchedState): string {
   return lastLeft === undefined ? "no game is connected" : `${lastLeft} has left; no game is connected`;
 }
 
-function describeGame({ numbers, tracking }: WatchedGame): string {
-  const parts: string[] = [];
+function describeGame({ numbers, tracking }: WatchedGame, still: StandingStill | undefined): string {
+  const parts = still === undefined ? [] : [`${standstillWords(still)}; before:`];
   const say = (name: string, text: (value: number) => string) => {
     const value = numbers[name];
     if (typeof value === "number") parts.push(text(value));

@@ -165,15 +165,21 @@ async function watch(flags: WatchFlags): Promise<void> {
   async function lookAtGames(): Promise<boolean> {
     if (client.state.name !== "open") return client.state.name !== "closed";
     const sinceMillis = monotonicMillis();
-    const names = await connectedGames(url, token);
-    if (names === undefined) return format !== "classic";
+    const games = await connectedGames(url, token);
+    if (games === undefined) return format !== "classic";
     if (client.state.name !== ("open" as string)) return true;
-    const isThere = source === undefined || names.includes(source);
-    const watched = source === undefined ? names : names.filter((name) => name === source);
+    const watched = source === undefined ? games : games.filter(({ name }) => name === source);
+    const isThere = source === undefined || watched.length > 0;
     const { joined, left } = state.see(watched, sinceMillis);
     for (const name of left) say(`${name} has left`);
     for (const name of joined) say(`${name} is connected`);
-    if (!isThere && awaited !== true) console.error(describeAbsence(source, names));
+    if (!isThere && awaited !== true)
+      console.error(
+        describeAbsence(
+          source,
+          games.map(({ name }) => name),
+        ),
+      );
     awaited = !isThere;
     if (!json && describeStatus(state) !== shown) showStatus();
     return true;

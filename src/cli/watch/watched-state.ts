@@ -1,5 +1,7 @@
 import type { FreeData, TelemetryMessage } from "../../client/index.ts";
+import type { StandingStill } from "../../protocol/standstill.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
+import type { ConnectedGame } from "./connected-games.ts";
 
 const POSES = topicOfPacket("tracking");
 /** Comes ten times a second, so that it would hide all other events. */
@@ -34,6 +36,9 @@ export class WatchedState {
   /** Newest values by the game's name; "" for messages that name no game. */
   readonly games = new Map<string, WatchedGame>();
 
+  /** How each game that stands still does so, by its name. */
+  readonly standing = new Map<string, StandingStill>();
+
   /** `topics`: what is watched. Extra trackers get lines only if they are named there. */
   constructor(
     private readonly topics: readonly string[],
@@ -54,9 +59,13 @@ export class WatchedState {
     return false;
   }
 
-  /** Takes in the names of the connected games, as they were at a time or later. Values of games that left are forgotten. */
-  see(names: readonly string[], sinceMillis: number): GamesChange {
+  /** Takes in the connected games, as they were at a time or later. Values of games that left are forgotten. */
+  see(games: readonly ConnectedGame[], sinceMillis: number): GamesChange {
     const before = this.connected;
+    const names = games.map(({ name }) => name);
+    this.standing.clear();
+    for (const { name, standstill } of games)
+      if (standstill !== undefined) this.standing.set(name, standstill);
     const gone = [...this.games].filter(
       ([name, { heardMillis }]) =>
         heardMillis < sinceMillis && (name === "" ? names.length === 0 : !names.includes(name)),
@@ -75,6 +84,7 @@ export class WatchedState {
   /** Forgets all games: the connection to the server was lost. */
   forget(): void {
     this.games.clear();
+    this.standing.clear();
     this.connected = undefined;
     this.lastLeft = undefined;
   }

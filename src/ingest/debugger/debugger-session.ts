@@ -115,6 +115,7 @@ export class DebuggerSession {
     switch (name) {
       case "debug_enter":
         this.#link.leaveBreak(threadId, data);
+        this.#tellBreak(textOf(data[1]));
         break;
       case "set_pid":
         this.#choice.setPid(numberOf(data[0]));
@@ -139,6 +140,15 @@ export class DebuggerSession {
         // The relay has no use for the rest: debug_exit, the end of a profile, a game's own messages to its editor plugin.
         else this.#context.ignore(name);
     }
+  }
+
+  /** Publishes that the debugger held the game: a frame that is late because of it says nothing of the game. */
+  #tellBreak(reason: string | undefined): void {
+    const { hub, clock } = this.#context;
+    if (this.source === undefined) return;
+    const data = { event_name: "debugger_break", ...(reason !== undefined && { reason }) };
+    const event = { topic: "custom/debugger_break" as const, event: "custom", data };
+    tellEvent(hub, this.source, event, clock.unixMillis());
   }
 
   /** Counts a message of a known name with unknown fields: a later engine has changed it. */

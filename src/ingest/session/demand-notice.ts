@@ -36,7 +36,10 @@ export class DemandNotice {
 
   #configure(streams: readonly DemandOfStream[]): void {
     if (streams.every(([stream, { enabled }]) => enabled === this.#enabled[stream])) return;
-    for (const [stream, { enabled }] of streams) this.#enabled[stream] = enabled;
+    for (const [stream, { enabled }] of streams) {
+      this.#enabled[stream] = enabled;
+      this.source.switched(stream, { enabled });
+    }
     const config = Object.fromEntries(streams.map(([stream, { enabled }]) => [`${stream}_enabled`, enabled]));
     this.send(JSON.stringify({ command: "configure", config }));
   }

@@ -1,5 +1,5 @@
 import type { Source } from "../../hub/index.ts";
-import type { Demand } from "../../protocol/streams.ts";
+import { type Demand, oldDemandOf, STREAMS } from "../../protocol/streams.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 import type { ReadMessageOfTopic } from "../session/producer-message-reader.ts";
 import { ProducerSession } from "../session/producer-session.ts";
@@ -29,7 +29,7 @@ export class UpstreamSession {
       },
     });
     context.hub.registry.rename(this.source, name);
-    this.#demand.update(context.demand());
+    this.demandChanged(context.demand());
     this.snapshots.ask();
   }
 
@@ -48,6 +48,8 @@ export class UpstreamSession {
   /** Tells the upstream what clients need now. */
   demandChanged(demand: Demand): void {
     this.#demand.update(demand);
+    const streams = oldDemandOf(demand);
+    for (const stream of STREAMS) this.source.switched(stream, streams[stream]);
   }
 
   /** Leaves the upstream with every stream on. */

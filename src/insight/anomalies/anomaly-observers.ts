@@ -10,6 +10,7 @@ import { FrameRateWatch } from "./frame-rate-watch.ts";
 import { MemoryLeak } from "./memory-leak.ts";
 import { NodeLeak } from "./node-leak.ts";
 import { PhysicsOverrun } from "./physics-overrun.ts";
+import { StandstillAlert } from "./standstill-alert.ts";
 import { TrackingDetectors } from "./tracking/index.ts";
 
 /** Makes the detectors of a game, with these thresholds. */
@@ -26,5 +27,6 @@ export function anomalyObservers(options: AnomalyOptions): ObserverFactory[] {
     ({ alerts }) => new ErrorBurst(alerts, options.errorBurst),
     ({ alerts }) => new ClockJump(alerts, options.clockJump),
     ({ alerts }) => new BadInput(alerts, options.badInput),
+    (context) => new StandstillAlert(context),
   ];
 }

@@ -24,7 +24,7 @@ export class MeanFrameTime {
   next({ frameMillis, fps, step, kind, atMillis }: Readonly<ObservedFrame>): boolean {
     const silentMillis = atMillis - this.#lastAtMillis;
     this.#lastAtMillis = atMillis;
-    if (kind === "work") return false;
+    if (kind === "work" || kind === "pause") return false;
     if (step === 1 && kind === "interval") return this.#frame(frameMillis);
     // If the game does not send every frame, only the rate that it reports is known.
     if (!(fps > 0) || !(silentMillis > 0)) return false;

@@ -1,9 +1,13 @@
 /** What the observers of a game work with. */
+
+export { AppPauses, PAUSE_TOPICS } from "./app-pauses.ts";
 export { DEVICES, type DeviceName } from "./device-name.ts";
 export { GameTimes } from "./game-times.ts";
-export type { FrameTimeKind, ObservedFrame, Observer, ObserverFactory, SourceContext } from "./observer.ts";
+export type { FrameTimeKind, ObservedFrame } from "./observed-frame.ts";
+export type { Observer, ObserverFactory, SourceContext } from "./observer.ts";
 export { isStarvedByOthers, ProcessorShare, type ThreadTime } from "./processor-share.ts";
 export { guessRate, RefreshRate } from "./refresh-rate.ts";
+export { Standstill } from "./standstill.ts";
 export type { RateOrigin } from "./stated-rate.ts";
 export { HANDS_TOPIC, TrackedHands } from "./tracked-hands.ts";
 export { type PoseNoise, type TrackingFaultCounter, TrackingFaults } from "./tracking-faults.ts";

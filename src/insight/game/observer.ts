@@ -3,35 +3,13 @@ import type { Hub, HubMessage, MessageSource } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
 import type { SourceAlerts } from "../alerts/index.ts";
+import type { AppPauses } from "./app-pauses.ts";
+import type { ObservedFrame } from "./observed-frame.ts";
 import type { ProcessorShare } from "./processor-share.ts";
 import type { RefreshRate } from "./refresh-rate.ts";
+import type { Standstill } from "./standstill.ts";
 import type { TrackedHands } from "./tracked-hands.ts";
 import type { TrackingFaults } from "./tracking-faults.ts";
-
-/**
- * What the time of a frame measures. `interval`: wall clock from frame to frame (0x01, the addon). `work`: without the wait for the
- * next frame (the engine's profiler). `mean`: the mean of many frames (the engine's monitors); no single frame took that long.
- */
-export type FrameTimeKind = "interval" | "work" | "mean";
-
-/** A frame sample as observers see it. The record is reused: copy what must outlive the call. */
-export interface ObservedFrame {
-  /** Frame number of the game, u32. */
-  frame: number;
-  /** Frames since the sample before: 1 if the game sends every frame. NaN for the first sample, after the count restarted, and without frame numbers. */
-  step: number;
-  /** When it arrived. Units: milliseconds of the relay's monotonic clock. */
-  atMillis: number;
-  /** By the game's clock if the game sent a time, else by the relay's. Units: unix seconds. */
-  timestampSeconds: number;
-  /** Units: milliseconds. */
-  frameMillis: number;
-  kind: FrameTimeKind;
-  /** As the game reports it; Godot reports the worst of the last second. Units: milliseconds. */
-  physicsMillis: number;
-  /** As the game reports it. Units: frames a second. */
-  fps: number;
-}
 
 /**
  * Looks at everything that one game sends: the windows, the hitch finder, each detector.
@@ -46,6 +24,8 @@ export interface Observer {
   monitors?(data: Readonly<JsonObject>, atMillis: number): void;
   /** Any other message, of an event topic: scene, custom, log, alert, snapshot, profiler. */
   event?(message: HubMessage): void;
+  /** The app runs again after a pause. Its poses and frame times begin anew. Units: milliseconds; `atMillis` monotonic. */
+  resumed?(pausedMillis: number, atMillis: number): void;
   /** The relay refused something that the game sent. Clients do not see it. Units: milliseconds, monotonic. */
   refused?(reason: string, atMillis: number): void;
   /** Called a few times a second, also if nothing arrives. */
@@ -64,6 +44,10 @@ export interface SourceContext {
   readonly processor: ProcessorShare;
   /** The frame rate that the game is meant to hold. */
   readonly refresh: RefreshRate;
+  /** The times in which the app did not run. */
+  readonly pauses: AppPauses;
+  /** Whether the game stands still. */
+  readonly standstill: Standstill;
   /** Which hands the game tracks. */
   readonly hands: TrackedHands;
   /** Where the detectors report what they find in poses. */

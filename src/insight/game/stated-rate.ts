@@ -8,7 +8,7 @@ export interface StatedRate {
   /** The rate that it is meant to hold; undefined if it states none. Units: Hz. */
   hz: number | undefined;
   origin: Exclude<RateOrigin, "given">;
-  /** The rate that it cannot exceed, because its XR display, `Engine.max_fps` or vsync limits it; undefined for no limit. Units: Hz. */
+  /** The rate that it cannot exceed, because its XR display, `Engine.max_fps`, low-processor mode or vsync limits it; undefined for no limit. Units: Hz. */
   limitHz: number | undefined;
   /** Whether a screen limits it. Some graphics drivers keep the processor busy while they wait for a screen. */
   hasVsync: boolean;
@@ -19,7 +19,7 @@ export function statedRate(data: Readonly<JsonObject>): StatedRate | undefined {
   const display = positive((data.xr as JsonObject | undefined)?.refresh_rate_hz);
   const isFromAddon = typeof data.max_fps === "number";
   if (!isFromAddon && display === undefined) return undefined;
-  const cap = positive(data.max_fps);
+  const cap = leastOf(positive(data.max_fps), positive(data.low_processor_hz));
   const screen = positive(data.screen_hz);
   // The engine does not wait for the window's screen while it draws for a headset.
   const hasVsync = display === undefined && screen !== undefined && isWaiting(data.vsync);
@@ -33,6 +33,11 @@ export function statedRate(data: Readonly<JsonObject>): StatedRate | undefined {
   if (cap !== undefined && limit === cap) return { hz: cap, origin: "max_fps", limitHz, hasVsync };
   if (screen !== undefined) return { hz: screen, origin: "screen", limitHz, hasVsync };
   return { hz: undefined, origin: "guessed", limitHz, hasVsync };
+}
+
+function leastOf(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
 }
 
 function isWaiting(vsync: unknown): boolean {

@@ -41,7 +41,7 @@ export class HitchFinder implements Observer {
   }
 
   frame(sample: Readonly<ObservedFrame>): void {
-    if (sample.kind === "mean") return;
+    if (sample.kind === "mean" || sample.kind === "pause") return;
     this.#surroundings.frame(sample);
     const { frameMillis, atMillis, frame, kind: measured } = sample;
     if (sample.step === 1) this.#summed.sentEvery(atMillis);

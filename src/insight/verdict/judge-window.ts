@@ -73,6 +73,7 @@ export function judgeWindow(
     work,
   };
   const sentence = verdictSentence(verdict, {
+    standstill: window.standstill,
     breaches,
     maxShare,
     limitHz: limit === undefined ? undefined : 1000 / limit,

@@ -1,9 +1,13 @@
+import type { StandingStill } from "../../protocol/standstill.ts";
+import { standstillWords } from "../../protocol/standstill-words.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
 import { threeDigits } from "../alerts/index.ts";
 import type { Breach } from "./breach.ts";
 
 /** What a sentence says beside the numbers of the verdict. */
 interface Reasons {
+  /** How the game stands still now. */
+  standstill: StandingStill | null;
   breaches: readonly Breach[];
   maxShare: number;
   /** The rate that the game cannot exceed. Units: Hz. */
@@ -26,6 +30,14 @@ const ORIGIN_WORDS: Record<Verdict["budget_origin"], string> = {
 
 /** A verdict as sentences, without the name of the game: `holds 11.1 ms (90 Hz, its max_fps): …`. */
 export function verdictSentence(verdict: Omit<Verdict, "sentence">, reasons: Reasons): string {
+  const { standstill } = reasons;
+  const judged = judgedWords(verdict, reasons);
+  return standstill === null
+    ? judged
+    : `${standstillWords(standstill)}. In its frames before that it ${judged}`;
+}
+
+function judgedWords(verdict: Omit<Verdict, "sentence">, reasons: Reasons): string {
   const budget = `${ms(verdict.budget_ms)} (${threeDigits(1000 / verdict.budget_ms)} Hz, ${ORIGIN_WORDS[verdict.budget_origin]})`;
   switch (verdict.answer) {
     case "too_little":

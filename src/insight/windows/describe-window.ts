@@ -1,4 +1,5 @@
 import { rounded } from "../../base/rounded.ts";
+import type { StandingStill } from "../../protocol/standstill.ts";
 import { DEVICES, type DeviceName, type SourceContext, type TrackedHands } from "../game/index.ts";
 import type { DeviceCounts } from "./device-counts.ts";
 import { INTERVAL_TOLERANCE } from "./exact-limits.ts";
@@ -33,7 +34,7 @@ interface Moments {
 
 /** The statistics of one game over a window. */
 export function describeWindow(
-  { source, clock, refresh, hands }: SourceContext,
+  { source, clock, refresh, standstill, hands }: SourceContext,
   windows: Windows,
   { length, endedSecondsAgo = 0, budgetMillis }: WindowQuestion,
 ): WindowOfGame {
@@ -60,10 +61,12 @@ export function describeWindow(
       origin: refresh.origin,
       limit_hz: orNull(refresh.limitHz),
     },
+    standstill: endedSecondsAgo > 0 ? null : describeStandstill(standstill.at(nowMillis)),
     samples: counts.samples,
     not_judged: windows.notJudged,
     frames: counts.samples === 0 ? null : (counts.frames ?? null),
     covered_s: rounded(counts.coveredSeconds),
+    paused_s: rounded(counts.pausedSeconds),
     fps: orNull(counts.fps),
     stale_share: counts.staleShare === undefined ? null : rounded(counts.staleShare, 6),
     one_percent_low_fps: none ? null : rounded(1000 / frameTimes.meanOfGreatest(0.01)),
@@ -75,6 +78,10 @@ export function describeWindow(
     memory: describeTrend(windows.byMonitor.memory.over(length, toMillis)),
     tracking: describeTracking(windows, hands, length, at),
   };
+}
+
+function describeStandstill(now: StandingStill | undefined): StandingStill | null {
+  return now === undefined ? null : { state: now.state, seconds: rounded(now.seconds) };
 }
 
 function describeWork(

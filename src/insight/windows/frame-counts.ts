@@ -16,6 +16,10 @@ export class FrameCounts implements Mergeable {
   #broken = false;
   #firstAtMillis = 0;
   #lastAtMillis = 0;
+  /** Time in which the app did not run: before the first sample, between samples, and since the last. */
+  #pausedBeforeMillis = 0;
+  #pausedMillis = 0;
+  #pausedSinceMillis = 0;
   /** Refreshes that single frames were too late for. */
   #missed = 0;
   /** Frames whose time is known, and the refreshes of the display during these frames. */
@@ -29,9 +33,17 @@ export class FrameCounts implements Mergeable {
       this.#firstStep = counted;
       this.#firstAtMillis = atMillis;
     } else if (Number.isNaN(step)) this.#broken = true;
+    if (this.samples === 0) this.#pausedBeforeMillis = this.#pausedSinceMillis;
+    else this.#pausedMillis += this.#pausedSinceMillis;
+    this.#pausedSinceMillis = 0;
     this.samples++;
     this.#steps += counted;
     this.#lastAtMillis = atMillis;
+  }
+
+  /** The app did not run for this long, up to now. Units: milliseconds. */
+  pause(millis: number): void {
+    this.#pausedSinceMillis += millis;
   }
 
   /** Counts the time of a frame by the wall clock. Units: milliseconds. */
@@ -50,14 +62,27 @@ export class FrameCounts implements Mergeable {
     this.#missed = 0;
     this.#timed = 0;
     this.#refreshes = 0;
+    this.#pausedBeforeMillis = 0;
+    this.#pausedMillis = 0;
+    this.#pausedSinceMillis = 0;
   }
 
   addLater(other: this): void {
-    if (other.samples === 0) return;
+    if (other.samples === 0) {
+      this.#pausedSinceMillis += other.#pausedSinceMillis;
+      return;
+    }
+    const between = this.#pausedSinceMillis + other.#pausedBeforeMillis;
     if (this.samples === 0) {
       this.#firstStep = other.#firstStep;
       this.#firstAtMillis = other.#firstAtMillis;
-    } else if (other.#firstStep === 0) this.#broken = true;
+      this.#pausedBeforeMillis = between;
+    } else {
+      if (other.#firstStep === 0) this.#broken = true;
+      this.#pausedMillis += between;
+    }
+    this.#pausedMillis += other.#pausedMillis;
+    this.#pausedSinceMillis = other.#pausedSinceMillis;
     this.samples += other.samples;
     this.#steps += other.#steps;
     this.#broken ||= other.#broken;
@@ -67,9 +92,15 @@ export class FrameCounts implements Mergeable {
     this.#refreshes += other.#refreshes;
   }
 
-  /** Time from the first sample to the last. Units: seconds. */
+  /** Time from the first sample to the last, without that in which the app did not run. Units: seconds. */
   get coveredSeconds(): number {
-    return this.samples === 0 ? 0 : (this.#lastAtMillis - this.#firstAtMillis) / 1000;
+    if (this.samples === 0) return 0;
+    return Math.max(0, this.#lastAtMillis - this.#firstAtMillis - this.#pausedMillis) / 1000;
+  }
+
+  /** Time from the first sample to the last in which the app did not run. Units: seconds. */
+  get pausedSeconds(): number {
+    return this.#pausedMillis / 1000;
   }
 
   /** Frames from the first sample to the last; undefined if the count restarted. */

@@ -45,6 +45,12 @@ export class TrackingWindows implements TrackingFaultCounter {
     this.#device(2, poses.rightController, counts, passed, atMillis);
   }
 
+  /** The next sample begins a new stream: the time since the last is no interval. */
+  restart(): void {
+    this.#lastSeconds = Number.NaN;
+    this.#lastIntervalMillis = Number.NaN;
+  }
+
   freezeBegan(device: DeviceName, atMillis: number): void {
     this.#countsOf(device, atMillis).freezes++;
   }

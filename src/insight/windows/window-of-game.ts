@@ -1,3 +1,4 @@
+import type { StandingStill } from "../../protocol/standstill.ts";
 import type { DeviceName, RateOrigin } from "../game/index.ts";
 import type { Trend } from "./memory-trend.ts";
 import type { MonitorName } from "./monitor-windows.ts";
@@ -46,11 +47,15 @@ export interface WindowOfGame {
   to: number;
   /** The frame rate that the game is meant to hold. `limit_hz`: the rate that the game cannot exceed; null if there is no limit or it is not known. */
   budget: { ms: number; hz: number; origin: RateOrigin; limit_hz: number | null };
+  /** How the game stands still now; null if it runs, if that is not known, or if the window ended earlier. */
+  standstill: StandingStill | null;
   samples: number;
   /** Frame samples of the whole connection that came too fast to be judged. They are in no window. */
   not_judged: number;
   frames: number | null;
   covered_s: number;
+  /** Time from the first sample to the last in which the app did not run. It is not in `covered_s`. */
+  paused_s: number;
   fps: number | null;
   stale_share: number | null;
   one_percent_low_fps: number | null;

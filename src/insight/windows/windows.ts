@@ -31,6 +31,11 @@ export class Windows implements Observer {
     this.poses.tracking(poses, atMillis);
   }
 
+  resumed(pausedMillis: number, atMillis: number): void {
+    this.frames.counts.at(atMillis).pause(pausedMillis);
+    this.poses.restart();
+  }
+
   monitors(data: Readonly<JsonObject>, atMillis: number): void {
     this.byMonitor.monitors(data, atMillis, this.#context.clock.unixMillis() / 1000);
   }

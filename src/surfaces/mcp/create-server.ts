@@ -2,8 +2,9 @@ import { McpServer } from "@modelcontextprotocol/server";
 import type { Rights } from "../../protocol/rights.ts";
 import type { McpResource } from "./resources.ts";
 import type { ToolContext } from "./tool/question.ts";
+import { standstills } from "./tool/sampling.ts";
 import type { Tool } from "./tool/tool.ts";
-import { toolResult } from "./tool-result.ts";
+import { toolResult, withStandstills } from "./tool-result.ts";
 
 /** Instructions that the assistant reads first. */
 const INSTRUCTIONS =
@@ -31,8 +32,8 @@ export function createServer({ context, tools, resources }: Offer, rights: Right
       capabilities: { tools: { listChanged: false }, resources: { subscribe: true, listChanged: false } },
     },
   );
-  for (const { name, title, description, input, output, changes, run } of tools.filter((tool) =>
-    mayUse(tool, rights, options.readOnly),
+  for (const { name, title, description, input, output, changes, saysStandstill, run } of tools.filter(
+    (tool) => mayUse(tool, rights, options.readOnly),
   )) {
     const annotations = {
       title,
@@ -46,7 +47,8 @@ export function createServer({ context, tools, resources }: Offer, rights: Right
       { title, description, inputSchema: input, outputSchema: output, annotations },
       async (asked, { mcpReq: { signal } }) => {
         try {
-          return toolResult(await run(asked, signal));
+          const answer = await run(asked, signal);
+          return toolResult(saysStandstill ? answer : withStandstills(answer, standstills(context, asked)));
         } catch (error) {
           log.error({ err: error, tool: name }, "a tool failed");
           const message = "the relay failed to answer; its log says why";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { describeEvent } from "../../../src/cli/watch/describe.ts";
+import { describeEvent, describeStatus } from "../../../src/cli/watch/describe.ts";
+import { WatchedState } from "../../../src/cli/watch/watched-state.ts";
 import type { TelemetryMessage } from "../../../src/client/index.ts";
 
 function alert(data: Record<string, unknown>): TelemetryMessage {
@@ -16,6 +17,15 @@ describe("watch", () => {
     expect(describeEvent(alert({ ...told, level: "info", state: "resolved" }))).toBe(
       "23:44:04.000 alert info: resolved: the headset is lost",
     );
+  });
+
+  test("says in the status that a game stands still, as long as the relay says so", () => {
+    const state = new WatchedState([], () => 0);
+    state.take({ topic: "fps", source: "room", data: { fps: 90 } } as unknown as TelemetryMessage);
+    state.see([{ name: "room", standstill: { state: "still", seconds: 5 } }], 0);
+    expect(describeStatus(state)).toBe("stands still: no frame for 5.0 s; before:  90.0 fps");
+    state.see([{ name: "room", standstill: undefined }], 0);
+    expect(describeStatus(state)).toBe("90.0 fps");
   });
 
   test("shows all fields of a game's own alert", () => {

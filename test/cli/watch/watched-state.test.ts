@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { ConnectedGame } from "../../../src/cli/watch/connected-games.ts";
 import { WatchedState } from "../../../src/cli/watch/watched-state.ts";
 import type { TelemetryMessage } from "../../../src/client/index.ts";
 
@@ -16,11 +17,15 @@ test("values of a game that left are forgotten, but not those of a game that cam
   const state = new WatchedState(["fps"], () => now);
   const fps = (source: string) =>
     ({ topic: "fps", data: { fps: 90 }, source }) as unknown as TelemetryMessage;
+  const [lobby, range] = ["lobby", "range"].map((name) => ({ name, standstill: undefined })) as [
+    ConnectedGame,
+    ConnectedGame,
+  ];
   state.take(fps("lobby"));
-  expect(state.see(["lobby"], 20)).toEqual({ joined: [], left: [] });
+  expect(state.see([lobby], 20)).toEqual({ joined: [], left: [] });
   now = 30;
   state.take(fps("range"));
   expect(state.see([], 25)).toEqual({ joined: [], left: ["lobby"] });
   expect([...state.games.keys()]).toEqual(["range"]);
-  expect(state.see(["range"], 40)).toEqual({ joined: ["range"], left: [] });
+  expect(state.see([range], 40)).toEqual({ joined: ["range"], left: [] });
 });

@@ -50,6 +50,16 @@ describe("the relay never stops a game", () => {
 });
 
 describe("a game without the addon", () => {
+  test("is told to have been held by the debugger, with the reason", () => {
+    game.say("set_pid", [4242n]);
+    game.say("window:title", ["Room (DEBUG)"]);
+    bench.clock.advance(5000);
+    game.say("debug_enter", [false, "Out of bounds", true, 12n], 12n);
+    expect(bench.on("custom/debugger_break")).toEqual([
+      { event_name: "debugger_break", reason: "Out of bounds" },
+    ]);
+  });
+
   test("is a source with the name of its title and its engine version, a second after it has loaded", () => {
     game.say("set_pid", [4242n]);
     bench.clock.advance(5000);

@@ -30,7 +30,9 @@ describe("frame numbers", () => {
     const game = new WatchedGame();
     steady(game, 60);
     game.frames(20 * 9, HZ, (frame) => frame % 9 === 0 && game.performance(FRAME));
+    game.source.switched("fps", { enabled: false });
     game.clock.advance(5000);
+    game.source.switched("fps", { enabled: true });
     game.frame += 450;
     steady(game, 60);
     expect(game.told).toEqual([]);

@@ -153,6 +153,13 @@ describe("the window of a game", () => {
     expect(windowOf(10)?.stale_share).toBe(0);
   });
 
+  test("has the budget of low-processor mode if that allows fewer frames than max_fps", () => {
+    const states = { max_fps: 90, low_processor_hz: 10 };
+    tellJson(hub, game, { topic: "performance", data: states, timestampSeconds: 1 });
+    play(steady(20, 10));
+    expect(windowOf(10)).toMatchObject({ budget: { hz: 10, limit_hz: 10 }, stale_share: 0 });
+  });
+
   test("has monitors, each from its first value on", () => {
     const performance = (data: object) => {
       clock.advance(500);

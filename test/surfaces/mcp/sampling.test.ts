@@ -77,6 +77,7 @@ describe("how much of a window was sampled", () => {
   test("is of the window's own end where that is past", () => {
     clock.advance(20_000);
     play(10, 1);
+    game.switched("fps", { enabled: false });
     clock.advance(20_000);
     expect(sampled(5, 20)).toMatchObject({ every_frame: true });
     expect(sampled(10)).toMatchObject({ every_frame: false, every_frame_for_s: 0 });

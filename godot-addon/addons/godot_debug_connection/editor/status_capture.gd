@@ -1,7 +1,9 @@
 @tool
 extends EditorDebuggerPlugin
-## Receives the status that the addon of a running game sends to the editor.
+## Receives the status that the addon of a running game sends to the editor, and tells the game when the debugger holds
+## it.
 
+const DebuggerWatcher := preload("../events/debugger_watcher.gd")
 const RelayStatus := preload("../relay/relay_status.gd")
 
 ## A running game sent its status.
@@ -23,8 +25,19 @@ func _capture(_message: String, data: Array, session_id: int) -> bool:
 
 
 func _setup_session(session_id: int) -> void:
-	get_session(session_id).stopped.connect(_on_stopped.bind(session_id))
+	var session := get_session(session_id)
+	session.stopped.connect(_on_stopped.bind(session_id))
+	session.breaked.connect(_on_breaked.bind(session_id))
+	session.continued.connect(_on_continued.bind(session_id))
 
 
 func _on_stopped(session_id: int) -> void:
 	game_ended.emit(session_id)
+
+
+func _on_breaked(_can_debug: bool, session_id: int) -> void:
+	get_session(session_id).send_message(DebuggerWatcher.HELD, [])
+
+
+func _on_continued(session_id: int) -> void:
+	get_session(session_id).send_message(DebuggerWatcher.RELEASED, [])

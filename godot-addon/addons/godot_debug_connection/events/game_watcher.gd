@@ -4,7 +4,10 @@ extends RefCounted
 
 ## Something happened. [param kind] is the kind of event, [param fixed] has the texts that name it.
 signal happened(kind: String, fixed: Dictionary, data: Dictionary)
+## The system may have held the game: the time since the last frame is not the time of a frame.
+signal interrupted
 
+const DebuggerWatcher := preload("debugger_watcher.gd")
 const LogCatcher := preload("log_catcher.gd")
 const SceneWatcher := preload("scene_watcher.gd")
 const TrackerWatcher := preload("../xr/tracker_watcher.gd")
@@ -13,6 +16,7 @@ const XrWatcher := preload("../xr/xr_watcher.gd")
 ## The XR session.
 var xr := XrWatcher.new()
 
+var _debugger := DebuggerWatcher.new()
 var _log_catcher: LogCatcher
 var _scenes := SceneWatcher.new()
 var _trackers := TrackerWatcher.new()
@@ -23,6 +27,7 @@ func _init(log_catcher: LogCatcher) -> void:
 	_log_catcher = log_catcher
 	_scenes.scene_changed.connect(_on_scene_changed)
 	_trackers.happened.connect(_report)
+	_debugger.held_changed.connect(_on_held_changed)
 	xr.happened.connect(_on_xr_session_changed)
 
 
@@ -30,12 +35,14 @@ func _init(log_catcher: LogCatcher) -> void:
 func start(tree: SceneTree) -> void:
 	_scenes.start(tree)
 	_trackers.start(tree)
+	_debugger.start()
 	xr.start()
 
 
 ## Stops watching.
 func stop(tree: SceneTree) -> void:
 	_trackers.stop()
+	_debugger.stop()
 	xr.stop()
 	_scenes.stop(tree)
 
@@ -53,12 +60,15 @@ func notice(what: int) -> void:
 	match what:
 		Node.NOTIFICATION_APPLICATION_FOCUS_IN:
 			_report("focus", {"focused": true})
+			interrupted.emit()
 		Node.NOTIFICATION_APPLICATION_FOCUS_OUT:
 			_report("focus", {"focused": false})
+			interrupted.emit()
 		Node.NOTIFICATION_APPLICATION_PAUSED:
 			_report("app_paused", {})
 		Node.NOTIFICATION_APPLICATION_RESUMED:
 			_report("app_resumed", {})
+			interrupted.emit()
 		Node.NOTIFICATION_WM_CLOSE_REQUEST:
 			_report("close_requested", {})
 		Node.NOTIFICATION_OS_MEMORY_WARNING:
@@ -69,6 +79,11 @@ func notice(what: int) -> void:
 
 func _report(event_name: String, data: Dictionary) -> void:
 	happened.emit("custom", {"event_name": event_name}, data)
+
+
+func _on_held_changed(is_held: bool) -> void:
+	_report("debugger_held" if is_held else "debugger_released", {})
+	interrupted.emit()
 
 
 func _on_scene_changed(scene: Node) -> void:

@@ -66,6 +66,7 @@ func _init(
 		watcher: GameWatcher, log_catcher: LogCatcher) -> void:
 	_node = node
 	_watcher = watcher
+	watcher.interrupted.connect(frames.leave_out_frame)
 	_log_catcher = log_catcher
 	_queue = queue
 	_relay = RelayThread.new(queue, folder, frames, log_catcher.leave_out_thread)

@@ -35,6 +35,8 @@ const _BYTES_WITH_VALUE: Dictionary = {
 	"buffer_memory_mb": Performance.RENDER_BUFFER_MEM_USED,
 }
 
+# What low-processor mode sleeps in a frame, unless the game sets another time.
+const _USUAL_SLEEP_USEC := 6900
 # The words for the modes of vsync.
 const _VSYNC: Dictionary = {
 	DisplayServer.VSYNC_DISABLED: "disabled",
@@ -105,6 +107,9 @@ func _add_render_times(monitors: Dictionary) -> void:
 # The relay judges the game by these. An XR display has a rate of its own, see XrWatcher.
 func _add_rate_limits(monitors: Dictionary) -> void:
 	monitors["max_fps"] = Engine.max_fps
+	# The engine sleeps for at least this long in a frame. Without a display it does so by itself, for the usual time.
+	if OS.low_processor_usage_mode and OS.low_processor_usage_mode_sleep_usec > _USUAL_SLEEP_USEC:
+		monitors["low_processor_hz"] = 1e6 / OS.low_processor_usage_mode_sleep_usec
 	if _screen_hz > 0.0:
 		monitors["screen_hz"] = _screen_hz
 		monitors["vsync"] = _VSYNC.get(DisplayServer.window_get_vsync_mode(), "disabled")

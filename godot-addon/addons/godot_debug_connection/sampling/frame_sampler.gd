@@ -71,6 +71,12 @@ func set_intervals(fps_seconds: float, tracking_seconds: float, monitors_seconds
 	set_process(_is_needed())
 
 
+## Leaves out the time since the last frame, because the app may not have run.
+func leave_out_frame() -> void:
+	_is_full = false
+	_last_usec = 0
+
+
 ## Takes all rows, one after the other in one array. For the relay's thread.
 func take() -> Array:
 	_mutex.lock()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { standstill } from "../../../protocol/standstill.ts";
 import { verdict } from "../../../protocol/verdict.ts";
 import { count, unixSeconds } from "./common.ts";
 import { sampling } from "./sampling.ts";
@@ -111,12 +112,17 @@ const game = z.strictObject({
       .nullable()
       .describe("the rate that the game cannot exceed; null if there is no limit or it is not known"),
   }),
+  standstill: standstill.describe("as it is now; null for a window that ended earlier"),
   samples: count.describe("samples in the window"),
   not_judged: count.describe(
     "samples since the game connected that came faster than 2,000 a second; they are in no window",
   ),
   frames: count.nullable().describe("frames from the first sample to the last, counted by frame numbers"),
-  covered_s: z.number().min(0).describe("from the first sample to the last"),
+  covered_s: z
+    .number()
+    .min(0)
+    .describe("from the first sample to the last, without time in which the app did not run"),
+  paused_s: z.number().min(0).describe("time from the first sample to the last in which the app did not run"),
   fps: z.number().nullable().describe("frames divided by the time covered, not the reported value"),
   stale_share: share.nullable().describe("share of display refreshes without a new frame"),
   one_percent_low_fps: z

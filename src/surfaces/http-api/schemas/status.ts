@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { standstill } from "../../../protocol/standstill.ts";
 import { DEMAND_NAMES, type DemandName } from "../../../protocol/streams.ts";
 import { anyObject, count, counts, unixSeconds } from "./common.ts";
 import { engineStatus } from "./engine.ts";
@@ -17,6 +18,7 @@ const source = z.strictObject({
   addon: z.string().nullable(),
   project: z.string().nullable(),
   pid: z.int().nullable(),
+  standstill: standstill.describe("null if the game runs, or if that is not known"),
   commands: z.array(offeredCommand),
 });
 

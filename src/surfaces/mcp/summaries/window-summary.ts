@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { WindowOfGame } from "../../../insight/index.ts";
+import { standstill } from "../../../protocol/standstill.ts";
 
 const spread = z
   .strictObject({
@@ -19,6 +20,7 @@ export const windowSummary = z.strictObject({
   connected: z.boolean(),
   from: z.number().describe("unix seconds"),
   to: z.number(),
+  standstill,
   samples: z.int().describe("samples in the window"),
   frames: z.int().nullable(),
   covered_s: z.number().describe("time from the first sample to the last"),
@@ -51,6 +53,7 @@ export function summaryOf(game: WindowOfGame): WindowSummary {
     connected,
     from,
     to,
+    standstill: game.standstill,
     samples,
     frames,
     covered_s,

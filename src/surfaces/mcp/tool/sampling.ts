@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ENOUGH_FRAMES, KEPT_SECONDS, type WindowLength, type WindowOfGame } from "../../../insight/index.ts";
+import { standstillWords } from "../../../protocol/standstill-words.ts";
 import type { ToolContext } from "./question.ts";
 
 /** How long a question waits for a game that has just begun to sample. Units: milliseconds. */
@@ -39,7 +40,9 @@ export async function untilSampled(
   source: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const games = hub.registry.connected().filter(({ name }) => (source ?? name) === name);
+  const games = hub.registry
+    .connected()
+    .filter(({ name, epoch }) => (source ?? name) === name && insight.standingStill(epoch) === undefined);
   if (games.length === 0) return;
   const now = clock.monotonicMillis();
   const newest = Math.max(...games.map(({ newest }) => newest.get("fps")?.atMillis ?? -Infinity));
@@ -50,6 +53,15 @@ export async function untilSampled(
       .windows({ length: FEW_SECONDS, source })
       .some(({ connected, samples }) => connected && samples >= ENOUGH_FRAMES) || undefined;
   await waits.wait({ look }, WAIT_MILLIS, signal);
+}
+
+/** One sentence for each game that stands still now, of those that a question is about. */
+export function standstills({ hub, insight }: Pick<ToolContext, "hub" | "insight">, asked: object): string[] {
+  const source = "source" in asked ? asked.source : undefined;
+  return hub.registry.connected().flatMap(({ name, epoch }) => {
+    const now = (source ?? name) === name ? insight.standingStill(epoch) : undefined;
+    return now === undefined ? [] : [`${name} ${standstillWords(now)}.`];
+  });
 }
 
 /** How much of a game's window was sampled. */
@@ -63,7 +75,9 @@ export function sampledOf(
   const begin = hub.registry.all().find((game) => game.epoch === epoch)?.connectedAtUnixMillis ?? 0;
   const sinceBegin = to - begin / 1000;
   // After a game has disconnected nothing is missing.
-  const asked = connected ? Math.min(length === "run" ? sinceBegin : length, sinceBegin) : window.covered_s;
+  const asked = connected
+    ? Math.min(length === "run" ? sinceBegin : length, sinceBegin)
+    : knownSeconds(window);
   const share = shareOf(window);
   if (isEveryFrame(window, asked)) return { every_frame: true, every_frame_for_s: window.covered_s, share };
   const endOf = (seconds: number): WindowOfGame | undefined =>
@@ -104,5 +118,10 @@ function shareOf({ samples, frames, covered_s, frame_time_ms }: WindowOfGame): n
 }
 
 function isEveryFrame(window: WindowOfGame, seconds: number): boolean {
-  return (shareOf(window) ?? 0) >= ALL_SHARE && window.covered_s >= seconds - SLACK_SECONDS;
+  return (shareOf(window) ?? 0) >= ALL_SHARE && knownSeconds(window) >= seconds - SLACK_SECONDS;
+}
+
+/** How much time of a window is known: its frames, and time without frames. */
+function knownSeconds({ covered_s, paused_s, standstill }: WindowOfGame): number {
+  return covered_s + paused_s + (standstill?.seconds ?? 0);
 }

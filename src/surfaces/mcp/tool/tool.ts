@@ -16,6 +16,8 @@ export interface Tool {
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
   readonly changes: Changes;
+  /** Whether the text of its answer says itself which games stand still. */
+  readonly saysStandstill: boolean;
   /** The right that a peer needs. */
   readonly right: Right;
   /** `signal` is aborted when the assistant no longer waits. */
@@ -30,6 +32,7 @@ export interface DeclaredTool<Input extends z.ZodObject, Output extends z.ZodObj
   input: Input;
   output: Output;
   changes?: Changes;
+  saysStandstill?: boolean;
   right?: Right;
   run(
     input: z.output<Input>,
@@ -43,6 +46,7 @@ export function tool<Input extends z.ZodObject, Output extends z.ZodObject>(
 ): Tool {
   return {
     changes: "nothing",
+    saysStandstill: false,
     right: "viewer",
     ...declared,
     // The input has been checked against the same schema.

@@ -20,6 +20,7 @@ export function performanceTool(context: ToolContext): Tool {
   const { hub, insight } = context;
   return tool({
     name: "performance",
+    saysStandstill: true,
     title: "Performance over a window",
     description:
       "Frame times, work, physics and memory of each game over a window that ends now, and a verdict: whether the frame budget holds, how much room is left, and for which rates the game is ready. Times in ms; quantiles within 1 %.",
@@ -73,7 +74,9 @@ function wordsOf(window: JudgedWindow, sentence: string, sampled: Sampled): stri
   const { source, connected, covered_s, fps, frame_time_ms: frames, verdict: judgement } = window;
   if (judgement.answer === "too_little")
     return connected
-      ? `${source} ${sentence} The game samples every frame from now on: ask again in a few seconds.`
+      ? window.standstill !== null
+        ? `${source} ${sentence}`
+        : `${source} ${sentence} The game samples every frame from now on: ask again in a few seconds.`
       : `${source} has disconnected; it ${sentence}`;
   const worst = frames?.max_frame == null ? "" : ` (frame ${frames.max_frame})`;
   const times =

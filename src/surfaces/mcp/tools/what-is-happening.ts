@@ -3,6 +3,8 @@ import { describeMessage, eventsPage } from "../../../delivery/index.ts";
 import { type Source, unknownGame } from "../../../hub/index.ts";
 import { MAX_EVENTS } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { standstill } from "../../../protocol/standstill.ts";
+import { standstillWords } from "../../../protocol/standstill-words.ts";
 import { clipped } from "../summaries/clipped.ts";
 import { whatOf } from "../summaries/event-lines.ts";
 import { sourceInput, type ToolContext } from "../tool/question.ts";
@@ -31,6 +33,7 @@ const game = z.strictObject({
   budget_origin: z.string().nullable().describe("guessed: the game states no rate"),
   verdict: z.enum(["holds", "breaks", "cannot_tell", "too_little"]).nullable(),
   stale_share: z.number().nullable(),
+  standstill,
   samples: z.int().describe("samples in the window"),
   sampled: sampledOutput.nullable(),
   memory_mb: z.number().nullable(),
@@ -47,6 +50,7 @@ export function whatIsHappening(context: ToolContext): Tool {
   const { hub, clock, insight, describeRelay } = context;
   return tool({
     name: "what_is_happening",
+    saysStandstill: true,
     title: "What is happening now",
     description:
       "The connected games, how well each ran in the last 10 s, its scene, its open alerts, the commands that it offers, and the errors of the last minute. Ask this first.",
@@ -118,6 +122,7 @@ export function whatIsHappening(context: ToolContext): Tool {
       budget_origin: window?.budget.origin ?? null,
       verdict: window?.verdict.answer ?? null,
       stale_share: window?.stale_share ?? null,
+      standstill: window?.standstill ?? null,
       samples: window?.samples ?? 0,
       sampled: window === undefined ? null : sampledOf(context, window, WINDOW_SECONDS),
       memory_mb: window?.memory?.last_mb ?? null,
@@ -143,6 +148,8 @@ export function whatIsHappening(context: ToolContext): Tool {
 
 function gameLine(one: z.input<typeof game>, sentence: string): string {
   if (!one.connected) return `${one.source}: disconnected.`;
+  if (one.samples < FEW_SAMPLES && one.standstill !== null)
+    return `${one.source} ${standstillWords(one.standstill)}.`;
   if (one.samples < FEW_SAMPLES)
     return `${one.source}: connected, only ${one.samples} samples in the last ${WINDOW_SECONDS} s. The game samples every frame from now on: ask again in a few seconds.`;
   const alerts =
