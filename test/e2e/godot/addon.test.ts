@@ -728,6 +728,46 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
+    "while the relay does not read, readings of the monitors become one, which has the frames and the worst frame of all",
+    async () => {
+      using relay = new FakeRelay();
+      using proxy = await StallingProxy.start(relay.port);
+      using game = await TestGame.start({ relayUrl: proxy.url });
+      const isReading = isEvent("performance");
+      await game.do({ do: "set", property: "fps_update_interval", value: 0 });
+      await relay.received.take(2, isReading);
+      proxy.stall();
+      const skipped = async () => Number(await game.get("samples_skipped"));
+      let count = 0;
+      while ((await skipped()) < 20) {
+        if (Number(await game.get("events_queued")) >= 10) continue;
+        await game.do({ do: "log_many", from: count, count: 10, padding: 50_000, noise: true });
+        count += 10;
+      }
+      await game.do({ do: "block", millis: 400 });
+      const before = await skipped();
+      while ((await skipped()) < before + 200);
+      const from = relay.received.all.length;
+      proxy.resume();
+      const isLate = (each: Received) =>
+        isReading(each) && Number((dataOf(each).frame_interval_ms as JsonObject).max) >= 400;
+      const late = await relay.received.first(isLate, from);
+      const { frames, frame_interval_ms, work_time_ms, process_time_ms } = dataOf(late) as {
+        [name: string]: JsonObject & number;
+      };
+      // Several readings of 45 frames or fewer.
+      expect(frames).toBeGreaterThan(100);
+      expect(frame_interval_ms?.mean).toBeWithin(10, 30);
+      expect(work_time_ms?.max).toBeGreaterThanOrEqual(399);
+      expect(work_time_ms?.mean).toBeLessThan(frame_interval_ms?.mean as number);
+      expect(process_time_ms).toBeGreaterThanOrEqual(399);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
     "frames show no trace of a relay that is killed, restarts, and freezes; no event is lost or comes twice",
     async () => {
       const relays = [new FakeRelay()] as [FakeRelay, ...FakeRelay[]];

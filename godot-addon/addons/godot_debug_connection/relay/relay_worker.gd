@@ -45,6 +45,8 @@ var _folder: MessageFolder
 var _frames: FrameSampler
 var _outbox: Outbox
 var _was_open := false
+# News of states that were not taken yet.
+var _states_offered := 0
 var _states := StateEvents.new()
 # Bits of the streams in frame rows that are sampled.
 var _kinds := 0
@@ -87,10 +89,11 @@ func step(news: int) -> void:
 	if news & RelayLink.PLACE:
 		_take_place()
 	if _was_open:
+		news |= _states_offered
 		if news != 0:
 			if news & RelayLink.ANSWERS:
 				_send_answers()
-			_states.take(news, _link, _game, _commands.demand)
+			_take_states(news)
 		_send(now_usec)
 	if now_usec >= _read_at_usec or not receipts.events_flow:
 		read(now_usec)
@@ -144,8 +147,14 @@ func _send(now_usec: int) -> void:
 		if not _outbox.has_events() or sleep.is_live and sleep.forecast.awaits_row(now_usec):
 			return
 	_outbox.flush(rows, _game.compression_threshold, _kinds, _states.waiting)
-	if not _states.waiting.is_empty():
-		_states.waiting.clear()
+
+
+# While the socket is backed up, states are not taken: the main thread merges what it offers.
+func _take_states(news: int) -> void:
+	_states_offered = news & RelayLink.STATES
+	if _states_offered != 0 and _states.waiting.is_empty() and _outbox.takes_samples():
+		_states_offered = 0
+		_states.take(news, _link, _game, _commands.demand)
 
 
 func _take_place() -> void:
@@ -193,7 +202,7 @@ func _publish() -> void:
 func _on_state_changed(state: RelayConnection.State) -> void:
 	if state == RelayConnection.State.OPEN:
 		_commands.demand.forget()
-		_states.reset()
+		_states.reset(_link)
 		receipts.connection_opened()
 		_outbox.connection_opened()
 		# These samples were taken for an earlier connection.

@@ -1,6 +1,5 @@
 extends RefCounted
-## Makes events of the monitors and of the extra trackers that the main thread offers, while the relay asks for them. Only
-## the newest of each counts.
+## Makes events of the monitors and of the extra trackers that the main thread offers, while the relay asks for them.
 
 const ExtraTrackersEvent := preload("../sending/extra_trackers_event.gd")
 const GameSide := preload("game_side.gd")
@@ -9,16 +8,18 @@ const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
 const StreamSet := preload("../sampling/stream_set.gd")
 
-## The events that wait to be sent, as UTF-8 JSON. The sender clears them.
+## The events that wait to be sent, as UTF-8 JSON. The sender removes them.
 var waiting: Array[PackedByteArray] = []
 
 var _performance := PerformanceEvent.new()
 
 
-## Forgets the last readings, so that the time without a connection is not measured.
-func reset() -> void:
+## Forgets what was offered and the last readings, so that the time without a connection is not measured.
+func reset(link: RelayLink) -> void:
 	_performance.reset()
 	waiting.clear()
+	link.take_monitors()
+	link.take_extras()
 
 
 ## Takes what the main thread has offered. [param news] comes from [method RelayLink.take_news].
