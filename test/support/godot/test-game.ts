@@ -37,6 +37,9 @@ export type GameCommand =
   | { do: "untrack"; tracker: string }
   | { do: "world_scale"; scale: number }
   | { do: "change_scene"; scene: string }
+  /** Adds a scene, or `count` of it, below a node of the current scene; adds that node if there is none of this name. */
+  | { do: "add_scene"; scene: string; below: string; count?: number }
+  | { do: "profile"; tracker: "left_hand"; profile: string }
   | { do: "pause"; paused: boolean }
   | { do: "block"; millis: number }
   | { do: "misbehave"; kind: Mistake; count?: number }

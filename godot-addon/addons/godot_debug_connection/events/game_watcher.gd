@@ -22,6 +22,7 @@ var _xr_was_lost := false
 func _init(log_catcher: LogCatcher) -> void:
 	_log_catcher = log_catcher
 	_scenes.scene_changed.connect(_on_scene_changed)
+	_scenes.scene_added.connect(_on_scene_added)
 	_trackers.happened.connect(_report)
 	xr.happened.connect(_on_xr_session_changed)
 
@@ -43,6 +44,7 @@ func stop(tree: SceneTree) -> void:
 ## Checks what has no signal. Call it now and then.
 func check() -> void:
 	_scenes.check()
+	_trackers.check()
 	if _log_catcher.xr_is_lost() and not _xr_was_lost:
 		_xr_was_lost = true
 		xr.lose()
@@ -73,6 +75,12 @@ func _report(event_name: String, data: Dictionary) -> void:
 
 func _on_scene_changed(scene: Node) -> void:
 	happened.emit("scene_changed", {"scene": scene.scene_file_path, "name": str(scene.name)}, {})
+
+
+func _on_scene_added(scene: Node) -> void:
+	var parent := str(scene.get_parent().get_path())
+	var fixed := {"scene": scene.scene_file_path, "name": str(scene.name), "parent": parent}
+	happened.emit("scene_changed", fixed, {})
 
 
 func _on_xr_session_changed(state: String, session: Dictionary) -> void:
