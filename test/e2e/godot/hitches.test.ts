@@ -88,7 +88,9 @@ async function toldOfBurns(relay: TestRelay): Promise<string[]> {
   const alerts = client.messages().filter(({ type, kind }) => type === "alert" && kind === "hitch");
   return [...godot.output().matchAll(/burn at ([\d.]+)/g)].map(([, text]) => {
     const began = Number(text);
-    const alert = alerts.find(({ timestamp }) => Number(timestamp) > began && Number(timestamp) < began + 0.5);
+    const alert = alerts.find(
+      ({ timestamp }) => Number(timestamp) > began && Number(timestamp) < began + 0.5,
+    );
     return String(alert?.message ?? "nothing");
   });
 }

@@ -45,8 +45,6 @@ var _folder: MessageFolder
 var _frames: FrameSampler
 var _outbox: Outbox
 var _was_open := false
-# News of states that were not taken yet.
-var _states_offered := 0
 var _states := StateEvents.new()
 # Bits of the streams in frame rows that are sampled.
 var _kinds := 0
@@ -89,11 +87,14 @@ func step(news: int) -> void:
 	if news & RelayLink.PLACE:
 		_take_place()
 	if _was_open:
-		news |= _states_offered
+		news |= _states.offered
 		if news != 0:
 			if news & RelayLink.ANSWERS:
 				_send_answers()
-			_take_states(news)
+			_states.offered = news & RelayLink.STATES
+			# Until the socket takes them, the main thread merges what it offers.
+			if _states.offered != 0 and _outbox.takes_samples():
+				_states.take(_link, _game, _commands.demand)
 		_send(now_usec)
 	if now_usec >= _read_at_usec or not receipts.events_flow:
 		read(now_usec)
@@ -147,14 +148,6 @@ func _send(now_usec: int) -> void:
 		if not _outbox.has_events() or sleep.is_live and sleep.forecast.awaits_row(now_usec):
 			return
 	_outbox.flush(rows, _game.compression_threshold, _kinds, _states.waiting)
-
-
-# While the socket is backed up, states are not taken: the main thread merges what it offers.
-func _take_states(news: int) -> void:
-	_states_offered = news & RelayLink.STATES
-	if _states_offered != 0 and _states.waiting.is_empty() and _outbox.takes_samples():
-		_states_offered = 0
-		_states.take(news, _link, _game, _commands.demand)
 
 
 func _take_place() -> void:
