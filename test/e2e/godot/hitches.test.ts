@@ -97,7 +97,7 @@ async function toldOfBurns(relay: TestRelay): Promise<string[]> {
 
 describe.skipIf(skipWithoutGodot())("plain burns of a game in real Godot", () => {
   test("are each told within half a second, as the work of a script", async () => {
-    const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, alertRepeatMillis: 1000 };
+    const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, alertRepeatMillis: 1 };
     await using relay = TestRelay.start({ insight: { ...DEFAULT_INSIGHT_OPTIONS, hitches } });
     const told = await toldOfBurns(relay);
     expect(told).toHaveLength(12);

@@ -13,6 +13,9 @@ export type GameCommand =
   /** This many threads and the main thread each log `count` events, and a warning every 50. */
   | { do: "log_from_threads"; threads: number; count: number }
   | { do: "log_odd_values" }
+  | { do: "log_exact_values" }
+  /** Logs four events with a big value each. Answers how long each took, in milliseconds. */
+  | { do: "log_big_values" }
   | {
       do: "track";
       tracker: "head" | "left_hand" | "right_hand" | "waist" | "/user/eyes_ext";

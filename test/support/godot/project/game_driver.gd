@@ -69,6 +69,10 @@ func _carry_out(command: Dictionary) -> Variant:
 			return _log_from_threads(command)
 		"log_odd_values":
 			TelemetryServer.log_event("odd", OddValues.all(get_tree().current_scene))
+		"log_exact_values":
+			TelemetryServer.log_event("exact", OddValues.exact())
+		"log_big_values":
+			return _log_big_values()
 		"track":
 			return _trackers.track(command)
 		"track_hand":
@@ -128,6 +132,16 @@ func _on_connection_state_changed(state: int) -> void:
 
 func _on_relay_welcomed(epoch: String) -> void:
 	_signals.append(epoch)
+
+
+func _log_big_values() -> Dictionary:
+	var took := {}
+	var values := OddValues.big()
+	for kind: String in values:
+		var began_usec := Time.get_ticks_usec()
+		TelemetryServer.log_event("big", {"value": values[kind]})
+		took[kind] = (Time.get_ticks_usec() - began_usec) / 1e3
+	return took
 
 
 # Below a node of the current scene that is made for it, as a stage does; or the scene of an object, a number of times.
