@@ -14,7 +14,7 @@ export type GameCommand =
   | { do: "log_from_threads"; threads: number; count: number }
   | { do: "log_odd_values" }
   | { do: "log_exact_values" }
-  /** Logs four events with a big value each. Answers how long each took, in milliseconds. */
+  /** Logs four events with a big value each, three times. Answers the least time that each took, in milliseconds. */
   | { do: "log_big_values" }
   | {
       do: "track";

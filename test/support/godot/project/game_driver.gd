@@ -137,10 +137,13 @@ func _on_relay_welcomed(epoch: String) -> void:
 func _log_big_values() -> Dictionary:
 	var took := {}
 	var values := OddValues.big()
-	for kind: String in values:
-		var began_usec := Time.get_ticks_usec()
-		TelemetryServer.log_event("big", {"value": values[kind]})
-		took[kind] = (Time.get_ticks_usec() - began_usec) / 1e3
+	for _round: int in 3:
+		for kind: String in values:
+			var began_usec := Time.get_ticks_usec()
+			TelemetryServer.log_event("big", {"value": values[kind]})
+			var millis := (Time.get_ticks_usec() - began_usec) / 1e3
+			var least: float = took.get(kind, millis)
+			took[kind] = minf(least, millis)
 	return took
 
 
