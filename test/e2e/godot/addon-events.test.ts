@@ -118,6 +118,59 @@ describe.skipIf(skipWithoutGodot())("the addon reports by itself", () => {
     expect(relay.received.all.some(says("no such thing"))).toBe(false);
   });
 
+  test("scenes that are loaded below the current one, with their parent, and objects only once", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    await game.do({ do: "add_scene", scene: "res://second.tscn", below: "Stage" });
+    await relay.received.take(2, isEvent("scene_changed"));
+    await game.do({ do: "add_scene", scene: "res://object.tscn", below: "Objects", count: 50 });
+    await game.do({ do: "add_scene", scene: "res://body.tscn", below: "Objects" });
+    await game.do({ do: "change_scene", scene: "res://second.tscn" });
+    await relay.received.take(4, isEvent("scene_changed"));
+    expect(await game.quit()).toBe(0);
+    await relay.received.first((each) => each.kind === "closed");
+    expect(relay.received.all.filter(isEvent("scene_changed")).map(dataOf)).toEqual([
+      { scene: "res://first.tscn", name: "First" },
+      { scene: "res://second.tscn", name: "Second", parent: "/root/First/Stage" },
+      { scene: "res://object.tscn", name: "Object", parent: "/root/First/Objects" },
+      { scene: "res://second.tscn", name: "Second" },
+    ]);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+
+  test("that a controller became another one, or a hand, by its profile or because the runtime tracks the hand", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isEvent("scene_changed"));
+    const pose = { position: [0, 1, 0], rotation: [0, 0, 0, 1] } as const;
+    const [touch, hand] = [
+      "/interaction_profiles/oculus/touch_controller",
+      "/interaction_profiles/ext/hand_interaction_ext",
+    ];
+    await game.do({ do: "track", tracker: "left_hand", ...pose });
+    await game.do({ do: "profile", tracker: "left_hand", profile: touch });
+    await game.do({ do: "profile", tracker: "left_hand", profile: hand });
+    await relay.received.take(2, isCustom("tracker_changed"));
+    await game.do({ do: "profile", tracker: "left_hand", profile: touch });
+    await game.do({ do: "track_hand", position: [0, 1, 0] });
+    await game.do({ do: "track", tracker: "left_hand", tracked: false });
+    const events = (await relay.received.take(4, isCustom("tracker_changed"))).map(dataOf);
+    const base = { event_name: "tracker_changed", tracker: "left_hand", type: "controller" };
+    const became = (previous_profile: string, profile: string, previous_device: string, device: string) => ({
+      ...base,
+      ...{ previous_profile, profile, previous_device, device },
+    });
+    expect(events).toEqual([
+      became("", touch, "controller", "controller"),
+      became(touch, hand, "controller", "hand"),
+      became(hand, touch, "hand", "controller"),
+      became(touch, touch, "controller", "hand"),
+    ]);
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+
   test("trackers added, lost, found and removed, and the end of the game", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });

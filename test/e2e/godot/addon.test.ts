@@ -508,7 +508,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         infinite_vector: [null, 1],
         big: "9007199254740993",
         text: 'quote " slash / backslash \\v tab \t vertical \v bell \u0007 é 😀',
-        nested: { "1": "one", "2.5": [true, null], "[1.0,2.0]": { key: "value" }, false: 0 },
+        nested: { "1": "one", "2.5": [true, null], "[1,2]": { key: "value" }, false: 0 },
         callable: "null::null",
       });
       expect(object).toEqual({ class: "RefCounted", instance_id: expect.stringMatching(/^-?\d+$/) });
@@ -520,7 +520,62 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
   );
 
   test(
-    "an event too long for the relay keeps its name and a note that its data was dropped",
+    "sends numbers with all their digits, and both of two keys with the same text",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      await game.do({ do: "log_exact_values" });
+      expect(dataOf(await relay.received.first(isCustom("exact")))).toEqual({
+        event_name: "exact",
+        cell: [16777217, -2147483647, 123456789],
+        size: [2147483647, 1],
+        four: [16777217, 2, 3, 4],
+        area: { position: [16777217, 1], size: [2147483647, 1] },
+        least: "-9223372036854775808",
+        greatest: "9223372036854775807",
+        safe: -9007199254740992,
+        longs: ["-9223372036854775808", 1],
+        when: 1764431491.123456,
+        third: 1 / 3,
+        tiny: 1e-40,
+        huge: 1e300,
+        mixed: { "1 (int)": "int", "1": "text", "1 (NodePath)": "path", true: "text", "true (bool)": "bool" },
+      });
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "big values keep their beginning and say how much was left out, and take a part of a frame",
+    async () => {
+      using relay = new FakeRelay();
+      using game = await TestGame.start({ relayUrl: relay.url });
+      const took = (await game.do({ do: "log_big_values" })) as { [name: string]: number };
+      const big = await relay.received.take(4, isCustom("big"));
+      const kept = (each: Received) => dataOf(each).value as unknown[];
+      const [integers, floats, nested, text] = big as [Received, Received, Received, Received];
+      expect(kept(integers).slice(0, 3)).toEqual([0, 1, 2]);
+      for (const each of [integers, floats]) {
+        expect(dataOf(each).left_out_values).toBe(1_000_000 - (kept(each).length - 1));
+        expect(kept(each).length).toBeGreaterThan(7000);
+        expect(kept(each).at(-1)).toBe("…");
+      }
+      expect(dataOf(nested)).toMatchObject({ truncated: true, left_out_values: expect.any(Number) });
+      expect(kept(nested).length).toBeGreaterThan(450);
+      expect(kept(nested)[0]).toEqual({ id: 0, at: [0, 0, 0], name: "thing 0" });
+      expect(dataOf(text).left_out_characters).toBe(300_000 - 16 * 1024);
+      // Up to 5 ms on a quiet machine.
+      for (const millis of Object.values(took)) expect(millis).toBeLessThan(20);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "an event too long for the relay keeps its beginning and a note that says how much was left out",
     async () => {
       using relay = new FakeRelay();
       using game = await TestGame.start({ relayUrl: relay.url });
@@ -528,12 +583,14 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       await game.logEvent("after");
       await relay.received.first(isCustom("after"));
       const shortened = dataOf(await relay.received.first(isCustom("numbered")));
+      const kept = 16 * 1024;
       expect(shortened).toEqual({
         event_name: "numbered",
+        index: 0,
+        padding: `${"x".repeat(kept)}…`,
         truncated: true,
-        original_bytes: expect.any(Number),
+        left_out_characters: 2_000_000 - kept,
       });
-      expect(shortened.original_bytes).toBeWithin(2_000_000, 2_000_200);
       expect(await game.quit()).toBe(0);
       expect(game.godot.complaints()).toEqual([]);
     },
@@ -721,6 +778,46 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       const from = relay.received.all.length;
       await relay.received.first(isPerformance, from);
       expect(relay.received.all.filter(isHello)).toHaveLength(1);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+    TEST_MILLIS,
+  );
+
+  test(
+    "while the relay does not read, readings of the monitors become one, which has the frames and the worst frame of all",
+    async () => {
+      using relay = new FakeRelay();
+      using proxy = await StallingProxy.start(relay.port);
+      using game = await TestGame.start({ relayUrl: proxy.url });
+      const isReading = isEvent("performance");
+      await game.do({ do: "set", property: "fps_update_interval", value: 0 });
+      await relay.received.take(2, isReading);
+      proxy.stall();
+      const skipped = async () => Number(await game.get("samples_skipped"));
+      let count = 0;
+      while ((await skipped()) < 20) {
+        if (Number(await game.get("events_queued")) >= 10) continue;
+        await game.do({ do: "log_many", from: count, count: 10, padding: 50_000, noise: true });
+        count += 10;
+      }
+      await game.do({ do: "block", millis: 400 });
+      const before = await skipped();
+      while ((await skipped()) < before + 200);
+      const from = relay.received.all.length;
+      proxy.resume();
+      const isLate = (each: Received) =>
+        isReading(each) && Number((dataOf(each).frame_interval_ms as JsonObject).max) >= 400;
+      const late = await relay.received.first(isLate, from);
+      const { frames, frame_interval_ms, work_time_ms, process_time_ms } = dataOf(late) as {
+        [name: string]: JsonObject & number;
+      };
+      // Several readings of 45 frames or fewer.
+      expect(frames).toBeGreaterThan(100);
+      expect(frame_interval_ms?.mean).toBeWithin(10, 30);
+      expect(work_time_ms?.max).toBeGreaterThanOrEqual(399);
+      expect(work_time_ms?.mean).toBeLessThan(frame_interval_ms?.mean as number);
+      expect(process_time_ms).toBeGreaterThanOrEqual(399);
       expect(await game.quit()).toBe(0);
       expect(game.godot.complaints()).toEqual([]);
     },
@@ -1042,7 +1139,10 @@ streams/vr_tracking_interval=1`;
       await game.do({ do: "log_many", from: 1, count: 1, padding: 2, filling: "\u0007\u001f" });
       const [cut, whole] = await relay.received.take(2, isCustom("numbered"));
       // Each is six characters in JSON.
-      expect(dataOf(cut as Received).original_bytes).toBeGreaterThan(6 * 500_000);
+      expect(dataOf(cut as Received)).toMatchObject({
+        truncated: true,
+        left_out_characters: 500_000 - 16 * 1024,
+      });
       expect(dataOf(whole as Received)).toMatchObject({ index: 1, padding: "\u0007\u001f".repeat(2) });
       expect(await game.quit()).toBe(0);
     },

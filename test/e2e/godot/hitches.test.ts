@@ -2,7 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { DEFAULT_INSIGHT_OPTIONS, type Hitch } from "../../../src/insight/index.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { type GodotRun, runGodot } from "../../support/godot/run-godot.ts";
-import { prepareDemo, type TestProject } from "../../support/godot/test-project.ts";
+import { prepareDemo, prepareTestGame, type TestProject } from "../../support/godot/test-project.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(90_000);
@@ -74,6 +74,39 @@ async function isProfiled(relay: TestRelay): Promise<void> {
     await Bun.sleep(100);
   }
 }
+
+/** What the relay said of each burn of a game, within half a second of its beginning. */
+async function toldOfBurns(relay: TestRelay): Promise<string[]> {
+  const client = await relay.client("/?format=json&topics=alert");
+  using project = prepareTestGame('[autoload]\n\nBurns="*res://burns.gd"');
+  using godot = runGodot({
+    project: project.path,
+    args: ["--max-fps", "90"],
+    env: { TELEMETRY_RELAY_URL: `${relay.relay.url}/producer` },
+  });
+  await godot.exited;
+  const alerts = client.messages().filter(({ type, kind }) => type === "alert" && kind === "hitch");
+  return [...godot.output().matchAll(/burn at ([\d.]+)/g)].map(([, text]) => {
+    const began = Number(text);
+    const alert = alerts.find(
+      ({ timestamp }) => Number(timestamp) > began && Number(timestamp) < began + 0.5,
+    );
+    return String(alert?.message ?? "nothing");
+  });
+}
+
+describe.skipIf(skipWithoutGodot())("plain burns of a game in real Godot", () => {
+  test("are told within half a second, as the work of a script and never as a deferred call", async () => {
+    const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, alertRepeatMillis: 1 };
+    await using relay = TestRelay.start({ insight: { ...DEFAULT_INSIGHT_OPTIONS, hitches } });
+    const told = await toldOfBurns(relay);
+    expect(told).toHaveLength(12);
+    const isRight = (words: string) => words.includes("script: the game's own work in one frame took");
+    expect(told.filter((words) => words.includes("deferred"))).toEqual([]);
+    // All of them on a quiet machine. Other programs may make the relay wait for proof that the game was not kept from running.
+    expect(told.filter(isRight).length).toBeGreaterThanOrEqual(10);
+  });
+});
 
 describe.skipIf(skipWithoutGodot())("the hitch of the demo, caused in real Godot", () => {
   test.each([

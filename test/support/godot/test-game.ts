@@ -13,6 +13,9 @@ export type GameCommand =
   /** This many threads and the main thread each log `count` events, and a warning every 50. */
   | { do: "log_from_threads"; threads: number; count: number }
   | { do: "log_odd_values" }
+  | { do: "log_exact_values" }
+  /** Logs four events with a big value each, three times. Answers the least time that each took, in milliseconds. */
+  | { do: "log_big_values" }
   | {
       do: "track";
       profile?: string;
@@ -39,6 +42,9 @@ export type GameCommand =
   | { do: "world_scale"; scale: number }
   | { do: "clear_reference_frame" }
   | { do: "change_scene"; scene: string }
+  /** Adds a scene, or `count` of it, below a node of the current scene; adds that node if there is none of this name. */
+  | { do: "add_scene"; scene: string; below: string; count?: number }
+  | { do: "profile"; tracker: "left_hand"; profile: string }
   | { do: "pause"; paused: boolean }
   | { do: "block"; millis: number }
   | { do: "misbehave"; kind: Mistake; count?: number }

@@ -26,6 +26,7 @@ var _xr_was_lost := false
 func _init(log_catcher: LogCatcher) -> void:
 	_log_catcher = log_catcher
 	_scenes.scene_changed.connect(_on_scene_changed)
+	_scenes.scene_added.connect(_on_scene_added)
 	_trackers.happened.connect(_report)
 	_debugger.held_changed.connect(_on_held_changed)
 	xr.happened.connect(_on_xr_session_changed)
@@ -50,6 +51,7 @@ func stop(tree: SceneTree) -> void:
 ## Checks what has no signal. Call it now and then.
 func check() -> void:
 	_scenes.check()
+	_trackers.check()
 	if _log_catcher.xr_is_lost() and not _xr_was_lost:
 		_xr_was_lost = true
 		xr.lose()
@@ -88,6 +90,12 @@ func _on_held_changed(is_held: bool) -> void:
 
 func _on_scene_changed(scene: Node) -> void:
 	happened.emit("scene_changed", {"scene": scene.scene_file_path, "name": str(scene.name)}, {})
+
+
+func _on_scene_added(scene: Node) -> void:
+	var parent := str(scene.get_parent().get_path())
+	var fixed := {"scene": scene.scene_file_path, "name": str(scene.name), "parent": parent}
+	happened.emit("scene_changed", fixed, {})
 
 
 func _on_xr_session_changed(state: String, session: Dictionary) -> void:

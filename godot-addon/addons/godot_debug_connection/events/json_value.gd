@@ -3,21 +3,40 @@ extends RefCounted
 ##
 ## Vectors, colours and other tuples become arrays of numbers (a quaternion [x, y, z, w]). A Transform3D becomes
 ## {"basis": [x, y, z axis], "origin": […]}. Nodes become their path, other objects {"class", "instance_id"}, keys text.
+## If two keys have the same text, the one that is no text gets its type behind it: 1 and "1" become "1 (int)" and "1".
 ## NaN and infinity become null. An integer beyond 2^53, which a JSON number would round, becomes text. Values that are
-## nested deeper than [constant MAX_DEPTH], or follow after [constant MAX_VALUES] values, become "…".
+## nested deeper than [constant MAX_DEPTH], or exceed the bounds of a conversion, become "…"; a long text or packed array
+## keeps its beginning.
 
+const NumberTuple := preload("number_tuple.gd")
+const PackedValues := preload("packed_values.gd")
 const Self := preload("json_value.gd")
 
 ## Deepest nesting that is converted.
 const MAX_DEPTH := 16
-## Most values in one conversion. It ends the conversion of a dictionary that contains itself.
+## Most values in one conversion for an answer.
 const MAX_VALUES := 50_000
 ## Replaces a value that was left out.
 const LEFT_OUT := "…"
 
 const _MAX_SAFE_INT := 1 << 53
+# What a value takes at most in JSON, but for its text.
+const _VALUE_BYTES := 24
+# Elements of packed arrays that cost as much time as another value.
+const _PACKED_PER_VALUE := 16
+# From this length on, the bytes of a text are counted.
+const _LONG_TEXT := 1024
+# Characters that a text that does not fit keeps.
+const _KEPT_TEXT := 16 * 1024
+const _NO_LIMIT := 1 << 40
 
-var _values := 0
+## Elements of dictionaries and arrays that were left out.
+var left_out_values := 0
+## Characters of texts that were left out.
+var left_out_characters := 0
+
+var _values_left := MAX_VALUES
+var _bytes_left := _NO_LIMIT
 
 
 ## The JSON value of [param value]. It shares no data with it.
@@ -30,10 +49,27 @@ static func from_dictionary(value: Dictionary) -> Dictionary:
 	return Self.new()._convert_dictionary(value, 0)
 
 
-## Like [method JSON.stringify], but valid JSON: the engine leaves control characters as they are and writes a vertical
+## The beginning of the JSON value of a dictionary: at most [param max_values] values, and about [param max_bytes] in
+## JSON. If that is not all, [code]truncated[/code] is true, and [code]left_out_values[/code] or
+## [code]left_out_characters[/code] tell how much more there was.
+static func head_of(value: Dictionary, max_values: int, max_bytes: int) -> Dictionary:
+	var conversion := Self.new()
+	conversion._values_left = max_values
+	conversion._bytes_left = max_bytes
+	var converted := conversion._convert_dictionary(value, 0)
+	if conversion.left_out_values > 0:
+		converted["truncated"] = true
+		converted["left_out_values"] = conversion.left_out_values
+	if conversion.left_out_characters > 0:
+		converted["truncated"] = true
+		converted["left_out_characters"] = conversion.left_out_characters
+	return converted
+
+
+## Like [method JSON.stringify], but with all digits of a number, and valid JSON: the engine leaves control characters as they are and writes a vertical
 ## tab as [code]\v[/code], both of which JSON forbids.
 static func stringify(json_value: Variant) -> String:
-	var text := JSON.stringify(json_value, "", false)
+	var text := JSON.stringify(json_value, "", false, true)
 	if text.contains("\\v"):
 		text = RegEx.create_from_string("(?<!\\\\)((?:\\\\\\\\)*)\\\\v").sub(text, "$1\\u000b", true)
 	# Checked without a regular expression, because compiling one takes longer than the rest of this function.
@@ -45,20 +81,25 @@ static func stringify(json_value: Variant) -> String:
 
 
 func _convert(value: Variant, depth: int) -> Variant:
-	_values += 1
-	if depth > MAX_DEPTH or _values > MAX_VALUES:
+	_values_left -= 1
+	_bytes_left -= _VALUE_BYTES
+	if depth > MAX_DEPTH:
 		return LEFT_OUT
 	match typeof(value):
-		TYPE_NIL, TYPE_BOOL, TYPE_STRING:
+		TYPE_NIL, TYPE_BOOL:
 			return value
+		TYPE_STRING:
+			var text: String = value
+			return _convert_text(text)
 		TYPE_INT:
 			var integer: int = value
-			if absi(integer) > _MAX_SAFE_INT:
+			# Not absi: the least integer has no positive.
+			if integer > _MAX_SAFE_INT or integer < -_MAX_SAFE_INT:
 				return str(integer)
 			return integer
 		TYPE_FLOAT:
 			var number: float = value
-			return _finite(number)
+			return NumberTuple.finite(number)
 		TYPE_DICTIONARY:
 			var dictionary: Dictionary = value
 			return _convert_dictionary(dictionary, depth)
@@ -82,35 +123,46 @@ func _convert(value: Variant, depth: int) -> Variant:
 		TYPE_AABB:
 			var box: AABB = value
 			return _convert_dictionary({"position": box.position, "size": box.size}, depth)
-		TYPE_RECT2, TYPE_RECT2I:
+		TYPE_RECT2I:
+			var integer_rectangle: Rect2i = value
+			return _convert_dictionary(
+					{"position": integer_rectangle.position, "size": integer_rectangle.size}, depth)
+		TYPE_RECT2:
 			var rectangle: Rect2 = value
 			return _convert_dictionary({"position": rectangle.position, "size": rectangle.size}, depth)
 		TYPE_RID:
 			var resource: RID = value
 			return str(resource.get_id())
+	if typeof(value) == TYPE_PACKED_STRING_ARRAY:
+		var strings: PackedStringArray = value
+		return _convert_all(Array(strings.slice(0, _values_left + 1)), depth)
 	if typeof(value) >= TYPE_PACKED_BYTE_ARRAY:
-		return _convert_packed(value, depth)
-	var numbers := _numbers_of(value)
+		return _convert_packed(value)
+	var numbers := NumberTuple.of(value)
 	# StringName, NodePath, Callable, Signal, and types of later Godot versions.
 	if numbers.is_empty():
-		return str(value)
+		return _convert_text(str(value))
 	return numbers
 
 
 func _convert_dictionary(dictionary: Dictionary, depth: int) -> Dictionary:
 	var converted := {}
 	for key: Variant in dictionary:
-		if _values > MAX_VALUES:
+		if _is_full():
+			left_out_values += dictionary.size() - converted.size()
 			converted[LEFT_OUT] = LEFT_OUT
 			break
-		converted[_key_of(key, depth)] = _convert(dictionary[key], depth + 1)
+		# First, because the value may use up what room there is.
+		var text := _key_in(converted, dictionary, key, depth)
+		converted[text] = _convert(dictionary[key], depth + 1)
 	return converted
 
 
 func _convert_all(array: Array, depth: int) -> Array:
 	var converted: Array = []
 	for element: Variant in array:
-		if _values > MAX_VALUES:
+		if _is_full():
+			left_out_values += array.size() - converted.size()
 			converted.append(LEFT_OUT)
 			break
 		converted.append(_convert(element, depth + 1))
@@ -118,68 +170,55 @@ func _convert_all(array: Array, depth: int) -> Array:
 
 
 # Converts only as many elements as are kept, because an Array takes many times the memory.
-func _convert_packed(value: Variant, depth: int) -> Array:
-	match typeof(value):
-		TYPE_PACKED_BYTE_ARRAY:
-			var bytes: PackedByteArray = value
-			return _convert_all(Array(bytes.slice(0, MAX_VALUES)), depth)
-		TYPE_PACKED_INT32_ARRAY:
-			var integers: PackedInt32Array = value
-			return _convert_all(Array(integers.slice(0, MAX_VALUES)), depth)
-		TYPE_PACKED_INT64_ARRAY:
-			var long_integers: PackedInt64Array = value
-			return _convert_all(Array(long_integers.slice(0, MAX_VALUES)), depth)
-		TYPE_PACKED_FLOAT32_ARRAY:
-			var floats: PackedFloat32Array = value
-			return _convert_all(Array(floats.slice(0, MAX_VALUES)), depth)
-		TYPE_PACKED_FLOAT64_ARRAY:
-			var doubles: PackedFloat64Array = value
-			return _convert_all(Array(doubles.slice(0, MAX_VALUES)), depth)
-		TYPE_PACKED_STRING_ARRAY:
-			var strings: PackedStringArray = value
-			return _convert_all(Array(strings.slice(0, MAX_VALUES)), depth)
-		TYPE_PACKED_VECTOR2_ARRAY:
-			var vectors2: PackedVector2Array = value
-			return _convert_all(Array(vectors2.slice(0, MAX_VALUES)), depth)
-		TYPE_PACKED_VECTOR3_ARRAY:
-			var vectors3: PackedVector3Array = value
-			return _convert_all(Array(vectors3.slice(0, MAX_VALUES)), depth)
-		TYPE_PACKED_COLOR_ARRAY:
-			var colours: PackedColorArray = value
-			return _convert_all(Array(colours.slice(0, MAX_VALUES)), depth)
-	var vectors4: PackedVector4Array = value
-	return _convert_all(Array(vectors4.slice(0, MAX_VALUES)), depth)
+func _convert_packed(value: Variant) -> Array:
+	var all := PackedValues.size(value)
+	var bytes_each := PackedValues.bytes_each(value)
+	@warning_ignore("integer_division")
+	var kept := maxi(0, mini(mini(all, _values_left * _PACKED_PER_VALUE), _bytes_left / bytes_each))
+	_values_left -= ceili(kept / float(_PACKED_PER_VALUE))
+	_bytes_left -= kept * bytes_each
+	var converted := PackedValues.head(value, kept)
+	if kept < all:
+		left_out_values += all - kept
+		converted.append(LEFT_OUT)
+	return converted
 
 
-func _numbers_of(value: Variant) -> Array:
-	match typeof(value):
-		TYPE_VECTOR2, TYPE_VECTOR2I:
-			var vector2: Vector2 = value
-			return [_finite(vector2.x), _finite(vector2.y)]
-		TYPE_VECTOR3, TYPE_VECTOR3I:
-			var vector3: Vector3 = value
-			return [_finite(vector3.x), _finite(vector3.y), _finite(vector3.z)]
-		TYPE_VECTOR4, TYPE_VECTOR4I:
-			var vector4: Vector4 = value
-			return [_finite(vector4.x), _finite(vector4.y), _finite(vector4.z), _finite(vector4.w)]
-		TYPE_QUATERNION:
-			var rotation: Quaternion = value
-			return [_finite(rotation.x), _finite(rotation.y), _finite(rotation.z), _finite(rotation.w)]
-		TYPE_COLOR:
-			var colour: Color = value
-			return [_finite(colour.r), _finite(colour.g), _finite(colour.b), _finite(colour.a)]
-		TYPE_PLANE:
-			var plane: Plane = value
-			return [_finite(plane.x), _finite(plane.y), _finite(plane.z), _finite(plane.d)]
-	return []
+# A text that does not fit keeps its beginning.
+func _convert_text(text: String) -> String:
+	var bytes := text.length() if text.length() < _LONG_TEXT else text.to_utf8_buffer().size()
+	if bytes <= _bytes_left:
+		_bytes_left -= bytes
+		return text
+	var kept := clampi(_bytes_left, 0, _KEPT_TEXT)
+	_bytes_left -= kept
+	left_out_characters += text.length() - kept
+	return text.left(kept) + LEFT_OUT
+
+
+# A text that no other key has.
+func _key_in(converted: Dictionary, dictionary: Dictionary, key: Variant, depth: int) -> String:
+	if key is String:
+		var own: String = key
+		return _convert_text(own)
+	if key is StringName:
+		return _convert_text(str(key))
+	var text := _key_of(key, depth)
+	while converted.has(text) or dictionary.has(text):
+		text += " (%s)" % type_string(typeof(key))
+	return text
 
 
 func _key_of(key: Variant, depth: int) -> String:
 	match typeof(key):
 		TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_STRING, TYPE_STRING_NAME, TYPE_NODE_PATH, TYPE_NIL:
-			return str(key)
+			return _convert_text(str(key))
 	var converted: Variant = _convert(key, depth + 1)
-	return str(converted) if converted is String else JSON.stringify(converted, "", false)
+	return str(converted) if converted is String else JSON.stringify(converted, "", false, true)
+
+
+func _is_full() -> bool:
+	return _values_left <= 0 or _bytes_left <= 0
 
 
 func _describe_object(value: Variant) -> Variant:
@@ -194,9 +233,3 @@ func _describe_object(value: Variant) -> Variant:
 		return resource.resource_path
 	# As text, because an instance id has more digits than a JSON number keeps.
 	return {"class": object.get_class(), "instance_id": str(object.get_instance_id())}
-
-
-func _finite(number: float) -> Variant:
-	if is_finite(number):
-		return number
-	return null

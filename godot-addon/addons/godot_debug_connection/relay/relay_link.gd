@@ -18,6 +18,7 @@ extends RefCounted
 @warning_ignore("unused_signal") signal ticked
 
 const GameSide := preload("game_side.gd")
+const MonitorReading := preload("../sampling/monitor_reading.gd")
 const RelayConnection := preload("../sending/relay_connection.gd")
 const RelayDemand := preload("relay_demand.gd")
 
@@ -31,6 +32,8 @@ const ANSWERS := 4
 const MONITORS := 8
 ## News: there is a sample of the extra trackers to send.
 const EXTRAS := 16
+## News: one of the two.
+const STATES := MONITORS | EXTRAS
 ## News: the relay is at another address, or takes another token.
 const PLACE := 32
 
@@ -101,15 +104,15 @@ func game() -> GameSide:
 	return current
 
 
-## Offers a reading of the monitors. It replaces an earlier reading that was not taken.
+## Offers a reading of the monitors. An earlier reading that was not taken becomes part of it.
 func offer_monitors(monitors: Dictionary) -> void:
 	_mutex.lock()
-	_monitors = monitors
+	_monitors = monitors if _monitors.is_empty() else MonitorReading.merged(_monitors, monitors)
 	_add_news(MONITORS)
 	_mutex.unlock()
 
 
-## Takes the newest reading of the monitors; empty when there is none.
+## Takes the reading of the monitors since the last call; empty when there is none.
 func take_monitors() -> Dictionary:
 	_mutex.lock()
 	var monitors := _monitors
@@ -118,7 +121,7 @@ func take_monitors() -> Dictionary:
 	return monitors
 
 
-## Offers a sample of the extra trackers. It replaces an earlier sample that was not taken.
+## Offers a sample of the extra trackers. It replaces an earlier sample that was not taken: each has the whole state.
 func offer_extras(sample: Dictionary) -> void:
 	_mutex.lock()
 	_extras = sample

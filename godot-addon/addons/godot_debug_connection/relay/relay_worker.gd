@@ -87,10 +87,14 @@ func step(news: int) -> void:
 	if news & RelayLink.PLACE:
 		_take_place()
 	if _was_open:
+		news |= _states.offered
 		if news != 0:
 			if news & RelayLink.ANSWERS:
 				_send_answers()
-			_states.take(news, _link, _game, _commands.demand)
+			_states.offered = news & RelayLink.STATES
+			# Until the socket takes them, the main thread merges what it offers.
+			if _states.offered != 0 and _outbox.takes_samples():
+				_states.take(_link, _game, _commands.demand)
 		_send(now_usec)
 	if now_usec >= _read_at_usec or not receipts.events_flow:
 		read(now_usec)
@@ -144,8 +148,6 @@ func _send(now_usec: int) -> void:
 		if not _outbox.has_events() or sleep.is_live and sleep.forecast.awaits_row(now_usec):
 			return
 	_outbox.flush(rows, _game.compression_threshold, _kinds, _states.waiting)
-	if not _states.waiting.is_empty():
-		_states.waiting.clear()
 
 
 func _take_place() -> void:
@@ -193,7 +195,7 @@ func _publish() -> void:
 func _on_state_changed(state: RelayConnection.State) -> void:
 	if state == RelayConnection.State.OPEN:
 		_commands.demand.forget()
-		_states.reset()
+		_states.reset(_link)
 		receipts.connection_opened()
 		_outbox.connection_opened()
 		# These samples were taken for an earlier connection.

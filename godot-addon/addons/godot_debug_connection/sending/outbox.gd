@@ -71,7 +71,7 @@ func send_json(message: Dictionary) -> void:
 
 
 ## Sends waiting data, as far as the socket takes it: events, those samples in [param rows] whose bits are in [param
-## kinds], and [param states], JSON that newer JSON replaces. [param compression_threshold] is in UTF-8 bytes.
+## kinds], and [param states], JSON. Removes those states that were sent. [param compression_threshold] is in UTF-8 bytes.
 func flush(rows: Array, compression_threshold: int, kinds: int, states: Array[PackedByteArray]) -> void:
 	# A call of a script's function costs microseconds with cold caches, the more the longer the function is.
 	if not states.is_empty() or _receipts.events_flow and (_queue.count > 0 or _queue.unreported > 0):
@@ -89,6 +89,11 @@ func has_events() -> bool:
 	return _receipts.events_flow and (_queue.count > 0 or _queue.unreported > 0)
 
 
+## Whether the socket takes samples now.
+func takes_samples() -> bool:
+	return _connection.buffered_bytes() <= SAMPLES_MARK_BYTES
+
+
 ## Whether the socket takes more events now.
 func takes_events() -> bool:
 	return _connection.buffered_bytes() + _encoder.length() <= EVENTS_MARK_BYTES
@@ -97,7 +102,7 @@ func takes_events() -> bool:
 func _flush_with_events(
 		rows: Array, compression_threshold: int, kinds: int, states: Array[PackedByteArray]) -> void:
 	var events_flow := _receipts.events_flow
-	if _connection.buffered_bytes() > SAMPLES_MARK_BYTES:
+	if not takes_samples():
 		_skip(rows, kinds)
 		rows = []
 		states = []
@@ -114,9 +119,11 @@ func _flush_with_events(
 			_skip(rows, kinds)
 	if events_flow:
 		_send_events(compression_threshold, alone)
+	var states_sent := true
 	for state: PackedByteArray in states:
-		_append_state(state, alone and state.size() <= compression_threshold)
-	_send_packets()
+		states_sent = _append_state(state, alone and state.size() <= compression_threshold) and states_sent
+	if _send_packets() and states_sent:
+		states.clear()
 	_relay_was_away = false
 
 
@@ -150,10 +157,11 @@ func _append_rows(rows: Array, kinds: int) -> bool:
 	return true
 
 
-func _append_state(json: PackedByteArray, as_text: bool) -> void:
+# Returns false if the state had to be sent at once and the socket did not take it.
+func _append_state(json: PackedByteArray, as_text: bool) -> bool:
 	if as_text or not _append_compressed(json):
-		if _send_packets():
-			_connection.send_text(json)
+		return _send_packets() and _connection.send_text(json)
+	return true
 
 
 func _append_compressed(json: PackedByteArray) -> bool:

@@ -13,6 +13,8 @@ const _TYPES: Dictionary = {
 const _POSES: Array[StringName] = [&"default", &"aim", &"grip", &"palm"]
 # Metadata with the name of a pose that is not in _POSES. The project's action map may name a pose: eye gaze has one.
 const _OWN_POSE := &"telemetry_own_pose"
+# Profiles of hands that take the place of controllers have this in their name.
+const _HAND_PROFILE := "hand_interaction"
 const _CONFIDENCES: Array[String] = ["none", "low", "high"]
 
 
@@ -47,6 +49,22 @@ static func is_tracked(tracker: XRPositionalTracker) -> bool:
 			return true
 	var hand := tracker as XRHandTracker
 	return hand != null and hand.has_tracking_data
+
+
+## What a controller's tracker stands for now: controller or hand; empty while neither is tracked. Runtimes give a hand the tracker of the controller
+## with the profile of a hand, or switch the controller off and track the hand.
+static func device_of(tracker: XRPositionalTracker) -> String:
+	if tracker.profile.contains(_HAND_PROFILE):
+		return "hand"
+	if is_tracked(tracker):
+		return "controller"
+	var hands := XRServer.get_trackers(XRServer.TRACKER_HAND)
+	for tracker_name: StringName in hands:
+		var hand: XRHandTracker = hands[tracker_name]
+		if hand.hand == tracker.hand and hand.has_tracking_data:
+			if hand.hand_tracking_source != XRHandTracker.HAND_TRACKING_SOURCE_CONTROLLER:
+				return "hand"
+	return ""
 
 
 ## All trackers with their current poses, relative to the XR origin.

@@ -69,10 +69,18 @@ func _carry_out(command: Dictionary) -> Variant:
 			return _log_from_threads(command)
 		"log_odd_values":
 			TelemetryServer.log_event("odd", OddValues.all(get_tree().current_scene))
+		"log_exact_values":
+			TelemetryServer.log_event("exact", OddValues.exact())
+		"log_big_values":
+			return _log_big_values()
 		"track":
 			return _trackers.track(command)
 		"track_hand":
 			_trackers.track_hand(command)
+		"profile":
+			var controller: String = command["tracker"]
+			var profile: String = command["profile"]
+			(XRServer.get_tracker(controller) as XRPositionalTracker).profile = profile
 		"untrack":
 			var tracker: String = command["tracker"]
 			_trackers.remove(tracker)
@@ -84,6 +92,8 @@ func _carry_out(command: Dictionary) -> Variant:
 		"change_scene":
 			var scene: String = command["scene"]
 			get_tree().change_scene_to_file(scene)
+		"add_scene":
+			_add_scene(command)
 		"pause":
 			get_tree().paused = command["paused"]
 		"block":
@@ -124,6 +134,34 @@ func _on_connection_state_changed(state: int) -> void:
 
 func _on_relay_welcomed(epoch: String) -> void:
 	_signals.append(epoch)
+
+
+func _log_big_values() -> Dictionary:
+	var took := {}
+	var values := OddValues.big()
+	for _round: int in 3:
+		for kind: String in values:
+			var began_usec := Time.get_ticks_usec()
+			TelemetryServer.log_event("big", {"value": values[kind]})
+			var millis := (Time.get_ticks_usec() - began_usec) / 1e3
+			var least: float = took.get(kind, millis)
+			took[kind] = minf(least, millis)
+	return took
+
+
+# Below a node of the current scene that is made for it, as a stage does; or the scene of an object, a number of times.
+func _add_scene(command: Dictionary) -> void:
+	var path: String = command["scene"]
+	var below: String = command["below"]
+	var count: int = command.get("count", 1)
+	var scene := get_tree().current_scene
+	if not scene.has_node(below):
+		var holder := Node3D.new()
+		holder.name = below
+		scene.add_child(holder)
+	var packed: PackedScene = load(path)
+	for index: int in count:
+		scene.get_node(below).add_child(packed.instantiate())
 
 
 func _log_many(command: Dictionary) -> Variant:

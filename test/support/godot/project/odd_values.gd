@@ -38,3 +38,33 @@ static func all(scene: Node) -> Dictionary:
 		"object": RefCounted.new(),
 		&"callable": Callable(),
 	}
+
+
+## Values whose digits count.
+static func exact() -> Dictionary:
+	return {
+		"cell": Vector3i(16777217, -2147483647, 123456789),
+		"size": Vector2i(2147483647, 1),
+		"four": Vector4i(16777217, 2, 3, 4),
+		"area": Rect2i(16777217, 1, 2147483647, 1),
+		"least": -9223372036854775807 - 1,
+		"greatest": 9223372036854775807,
+		"safe": -9007199254740992,
+		"longs": PackedInt64Array([-9223372036854775807 - 1, 1]),
+		"when": 1764431491.123456,
+		"third": 1.0 / 3.0,
+		"tiny": 1e-40,
+		"huge": 1e300,
+		"mixed": {1: "int", "1": "text", ^"1": "path", "true": "text", true: "bool"},
+	}
+
+
+## Values of more than an event may hold.
+static func big() -> Dictionary:
+	var integers := PackedInt32Array(range(1_000_000))
+	var floats := PackedFloat32Array()
+	floats.resize(1_000_000)
+	var things: Array = []
+	for index: int in 100_000:
+		things.append({"id": index, "at": Vector3(index, 0, 0), "name": "thing %d" % index})
+	return {"integers": integers, "floats": floats, "things": things, "text": "漢".repeat(300_000)}

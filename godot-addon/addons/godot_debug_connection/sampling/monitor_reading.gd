@@ -1,0 +1,35 @@
+extends RefCounted
+## Merges two readings of the monitors: the values that cover a time must cover the time of both.
+
+# Mean and maximum over the frames of a reading.
+const _SUMS: Array[String] = ["frame_interval_ms", "work_time_ms"]
+# The engine's worst step of the last second.
+const _MAXIMA: Array[String] = ["process_time_ms", "physics_time_ms", "navigation_time_ms"]
+
+
+## One reading of the frames of both: frames are added, means weighted, maxima kept. All other values are the state at
+## the time of [param newer].
+static func merged(older: Dictionary, newer: Dictionary) -> Dictionary:
+	var both := newer.duplicate()
+	var older_frames: int = older["frames"]
+	var newer_frames: int = newer["frames"]
+	var frames := older_frames + newer_frames
+	both["frames"] = frames
+	for name: String in _SUMS:
+		var one: Dictionary = older[name]
+		var other: Dictionary = newer[name]
+		var one_mean: float = one["mean"]
+		var other_mean: float = other["mean"]
+		both[name] = {
+			"mean": (one_mean * older_frames + other_mean * newer_frames) / maxi(1, frames),
+			"max": _greater(one, other, "max"),
+		}
+	for name: String in _MAXIMA:
+		both[name] = _greater(older, newer, name)
+	return both
+
+
+static func _greater(one: Dictionary, other: Dictionary, name: String) -> float:
+	var one_value: float = one[name]
+	var other_value: float = other[name]
+	return maxf(one_value, other_value)
