@@ -1,7 +1,6 @@
 extends RefCounted
 ## The work of the relay's thread: owns the socket, answers the relay, encodes and sends. The thread wakes by itself, as
 ## often as the relay's demand needs. Waking it would cost the main thread more than everything else that the addon does.
-##
 ## In builds without threads, the main thread calls [method step] in each frame.
 
 const EventQueue := preload("../events/event_queue.gd")
@@ -88,13 +87,12 @@ func step(news: int) -> void:
 		_take_place()
 	if _was_open:
 		news |= _states.offered
-		if news != 0:
-			if news & RelayLink.ANSWERS:
-				_send_answers()
-			_states.offered = news & RelayLink.STATES
-			# Until the socket takes them, the main thread merges what it offers.
-			if _states.offered != 0 and _outbox.takes_samples():
-				_states.take(_link, _game, _commands.demand)
+		if news & RelayLink.ANSWERS:
+			_send_answers()
+		_states.offered = news & RelayLink.STATES
+		# Until the socket takes them, the main thread merges what it offers.
+		if _states.offered != 0 and _outbox.takes_samples():
+			_states.take(_link, _game, _commands.demand)
 		_send(now_usec)
 	if now_usec >= _read_at_usec or not receipts.events_flow:
 		read(now_usec)
