@@ -17,8 +17,8 @@ export class Slices {
   /** The slices for which something waits, the longest wait first. */
   readonly #waiting = new Set<Slice>();
   #clients = 0;
-  /** Whether this turn has served its clients. */
-  #turnTaken = false;
+  /** Whether the next turn serves clients. */
+  #isServing = false;
 
   /** `nextTurn` calls back in the next turn of the event loop. */
   constructor(
@@ -47,14 +47,21 @@ export class Slices {
     this.#waiting.add(slice);
   }
 
-  /** Serves as many clients as fit into this turn, if it has not done so. The others follow in the next turns. */
+  /**
+   * Has the next turns serve the slices that wait, as many clients in each turn as fit. Not this turn: the messages of a frame come one
+   * after the other, and a slice that was served after the first of them would cost a second write for each client.
+   */
   serve(): void {
-    if (this.#turnTaken) return;
-    this.#turnTaken = true;
+    if (this.#isServing) return;
+    this.#isServing = true;
     this.nextTurn(() => {
-      this.#turnTaken = false;
+      this.#isServing = false;
+      this.#serveTurn();
       if (this.#waiting.size > 0) this.serve();
     });
+  }
+
+  #serveTurn(): void {
     let room = this.clientsPerSlice;
     for (const slice of this.#waiting) {
       room -= slice.reach;
