@@ -809,7 +809,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       const isLate = (each: Received) =>
         isReading(each) && Number((dataOf(each).frame_interval_ms as JsonObject).max) >= 400;
       const late = await relay.received.first(isLate, from);
-      const { frames, frame_interval_ms, work_time_ms, process_time_ms } = dataOf(late) as {
+      const { frames, frame_interval_ms, work_time_ms } = dataOf(late) as {
         [name: string]: JsonObject & number;
       };
       // Several readings of 45 frames or fewer.
@@ -817,7 +817,9 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       expect(frame_interval_ms?.mean).toBeWithin(10, 30);
       expect(work_time_ms?.max).toBeGreaterThanOrEqual(399);
       expect(work_time_ms?.mean).toBeLessThan(frame_interval_ms?.mean as number);
-      expect(process_time_ms).toBeGreaterThanOrEqual(399);
+      // The engine updates it once a second, perhaps only after this reading.
+      const hasWorst = (each: Received) => isReading(each) && Number(dataOf(each).process_time_ms) >= 399;
+      await relay.received.first(hasWorst, from);
       expect(await game.quit()).toBe(0);
       expect(game.godot.complaints()).toEqual([]);
     },
