@@ -153,27 +153,24 @@ function costTable(costs: Record<Way, WayCost>, { clients }: FrameCostWork): Tab
 function budgetsOf(costs: Record<Way, WayCost>, windows: readonly Window[], limits: Limits): Budget[] {
   const over = (way: Way) => costs[way].p50 - costs.none.p50;
   const said = (way: Way) => `${over(way).toFixed(0)} µs (${costs[way].p50} with the measuring)`;
+  const mainThreadBudget = (what: string, way: Way, limitMicros: number) =>
+    checkedBudget({
+      what: `${what}: main thread a frame over none, median`,
+      asked: `at most ${limitMicros} µs`,
+      measured: said(way),
+      holds: over(way) <= limitMicros,
+    });
   const ratio = over("old") / over("tracking");
   const skipped = Math.max(...windows.map((window) => window.skipped));
   return [
-    checkedBudget({
-      what: "addon, full tracking: main thread a frame over none, median",
-      asked: `at most ${limits.trackingMicros} µs`,
-      measured: said("tracking"),
-      holds: over("tracking") <= limits.trackingMicros,
-    }),
+    mainThreadBudget("addon, full tracking", "tracking", limits.trackingMicros),
     checkedBudget({
       what: "main thread, server in the game / addon",
       asked: `at least ${limits.oldOverTracking}`,
       measured: `${ratio.toFixed(1)} (${said("old")})`,
       holds: ratio >= limits.oldOverTracking,
     }),
-    checkedBudget({
-      what: "addon without clients: main thread a frame over none, median",
-      asked: `at most ${limits.nobodyMicros} µs`,
-      measured: said("nobody"),
-      holds: over("nobody") <= limits.nobodyMicros,
-    }),
+    mainThreadBudget("addon without clients", "nobody", limits.nobodyMicros),
     checkedBudget({
       what: "addon, full tracking: samples left out",
       asked: "none",

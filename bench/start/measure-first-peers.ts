@@ -1,4 +1,4 @@
-import { linesOf } from "../../test/support/lines-of.ts";
+import { startServe } from "./start-serve.ts";
 
 /** Time between two pings of the client that is there already. Units: milliseconds. */
 const PING_MILLIS = 2;
@@ -18,15 +18,8 @@ export interface FirstPeers {
 
 /** Starts a relay and connects its first two clients and its first game. */
 export async function measureFirstPeers(main: string): Promise<FirstPeers> {
-  const relay = Bun.spawn([process.execPath, main, "serve", "--port", "0"], {
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "ignore",
-  });
+  const { relay, url } = await startServe(main);
   try {
-    const { value } = await linesOf(relay.stdout).next();
-    const url = /ready at (\S+)/.exec(String(value))?.[1];
-    if (url === undefined) throw new Error(`expected a ready line, got ${value}`);
     const [firstClient, watcher] = await connect(url);
     const [secondClient, other] = await connect(url);
     other.close();

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { linesOf } from "../../test/support/lines-of.ts";
+import { startServe } from "./start-serve.ts";
 
 /** How long after the ready line the relay still counts, so that work put off until then counts too. Units: milliseconds. */
 const AFTER_READY_MILLIS = 2000;
@@ -17,16 +17,9 @@ export interface Start {
 /** Starts a relay that nobody connects to, and measures it until 2 s after its ready line. */
 export async function measureStart(main: string): Promise<Start> {
   const startedMillis = performance.now();
-  // Port 0: any free port.
-  const relay = Bun.spawn([process.execPath, main, "serve", "--port", "0"], {
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "ignore",
-  });
+  const { relay } = await startServe(main);
+  const readyMillis = performance.now() - startedMillis;
   try {
-    const { value } = await linesOf(relay.stdout).next();
-    const readyMillis = performance.now() - startedMillis;
-    if (!String(value).includes(" ready at ")) throw new Error(`expected a ready line, got ${value}`);
     await Bun.sleep(AFTER_READY_MILLIS);
     const residentMib = residentKib(relay.pid) / 1024;
     relay.kill("SIGKILL");

@@ -1,5 +1,5 @@
 import type { Hitch } from "../../insight/index.ts";
-import { askRelay } from "./ask-relay.ts";
+import { askApi } from "./ask-api.ts";
 
 /** Most hitches that a relay keeps. */
 const LIMIT = 1000;
@@ -17,7 +17,7 @@ export async function askForHitches(
   relayUrl: string,
   { token, source }: { token: string | undefined; source: string },
 ): Promise<KnownHitches | undefined> {
-  const body = await askRelay(relayUrl, { path: "/hitches", query: { limit: String(LIMIT), source }, token });
+  const body = await askApi(relayUrl, { path: "/hitches", query: { limit: String(LIMIT), source }, token });
   if (body === undefined || typeof body.total !== "number" || typeof body.kept !== "number") return undefined;
   if (!Array.isArray(body.hitches)) return undefined;
   // Safe: the relay's own schema defines the shape of this answer.

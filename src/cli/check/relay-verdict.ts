@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { verdict as schema, type Verdict } from "../../protocol/verdict.ts";
-import { askRelay } from "./ask-relay.ts";
+import { askApi } from "./ask-api.ts";
 
 /** The longest window that a relay keeps. Units: seconds. */
 const MAX_WINDOW_SECONDS = 600;
@@ -12,7 +12,7 @@ export async function askForVerdict(
 ): Promise<Verdict | undefined> {
   const window = Math.min(MAX_WINDOW_SECONDS, Math.max(1, Math.round(seconds)));
   const query = { window: String(window), source, budget_ms: String(1000 / hz) };
-  const body = await askRelay(relayUrl, { path: "/stats", query, token });
+  const body = await askApi(relayUrl, { path: "/stats", query, token });
   const games = (Array.isArray(body?.games) ? body.games : []) as JsonObject[];
   return schema.safeParse(games.findLast(({ connected }) => connected === true)?.verdict).data;
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { commandHint } from "../shared/command-hint.ts";
+import { connectedSources } from "../shared/connected-sources.ts";
 import type { DoctorContext, FoundRelay } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
 import { listenToRelay } from "./listen-to-relay.ts";
@@ -14,7 +15,7 @@ const SIMULATED = "simulated";
 /** Checks the games that are connected to the relay, through its status and as a client. Finds nothing without a relay. */
 export async function checkGames({ relay, options }: DoctorContext): Promise<Finding[]> {
   if (relay === undefined) return [];
-  const games = connectedGames(relay);
+  const games = connectedSources(relay.status) ?? [];
   const findings = findingsOf(relay, games);
   const names = new Set(games.map(({ source }) => String(source)));
   const heard = await listenToRelay(relay, { token: options.token, games: names });
@@ -39,11 +40,6 @@ export async function checkGames({ relay, options }: DoctorContext): Promise<Fin
   }
   for (const [source, seconds] of gamesAheadSeconds) findings.push(clockOf(source, seconds));
   return findings;
-}
-
-function connectedGames({ status }: FoundRelay): JsonObject[] {
-  const sources = (Array.isArray(status.sources) ? status.sources : []) as JsonObject[];
-  return sources.filter((source) => source.connected === true);
 }
 
 function findingsOf({ url }: FoundRelay, connected: readonly JsonObject[]): Finding[] {

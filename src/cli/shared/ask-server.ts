@@ -1,4 +1,4 @@
-/** How long a server may take to answer. Units: milliseconds. */
+/** How long a server may take to answer, if the question does not say. Units: milliseconds. */
 export const ANSWER_MILLIS = 3000;
 /** Longest answer that is read. Units: bytes. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
@@ -22,17 +22,19 @@ export interface ServerQuestion {
   path?: string;
   token: string | undefined;
   headers?: Readonly<Record<string, string>>;
+  /** How long the server may take to answer. Units: milliseconds. */
+  answerMillis?: number;
 }
 
 /** Asks a server over HTTP. The address may be that of a WebSocket. */
 export async function askServer(
   url: string,
-  { path, token, headers }: ServerQuestion,
+  { path, token, headers, answerMillis = ANSWER_MILLIS }: ServerQuestion,
 ): Promise<ServerAnswer> {
   const http = url.replace(/^ws/, "http");
   try {
     const answer = await fetch(path === undefined ? http : new URL(path, http), {
-      signal: AbortSignal.timeout(ANSWER_MILLIS),
+      signal: AbortSignal.timeout(answerMillis),
       redirect: "manual",
       headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     });

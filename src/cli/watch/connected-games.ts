@@ -1,6 +1,7 @@
 import { isJsonObject, parseJsonObject } from "../../protocol/json-object.ts";
 import type { StandingStill } from "../../protocol/standstill.ts";
 import { askServer } from "../shared/ask-server.ts";
+import { connectedSources } from "../shared/connected-sources.ts";
 
 /** A game that is connected to the relay. */
 export interface ConnectedGame {
@@ -16,12 +17,8 @@ export async function connectedGames(
 ): Promise<readonly ConnectedGame[] | undefined> {
   const answer = await askServer(url, { path: "/status", token });
   const status = answer.kind === "answer" ? parseJsonObject(answer.text) : undefined;
-  if (!Array.isArray(status?.sources)) return undefined;
-  const sources: unknown[] = status.sources;
-  return sources.flatMap((game) =>
-    isJsonObject(game) && game.connected === true && typeof game.source === "string"
-      ? [{ name: game.source, standstill: standstillOf(game.standstill) }]
-      : [],
+  return connectedSources(status ?? {})?.flatMap(({ source: name, standstill }) =>
+    typeof name === "string" ? [{ name, standstill: standstillOf(standstill) }] : [],
   );
 }
 

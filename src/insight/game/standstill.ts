@@ -14,6 +14,7 @@ const BEGIN_MILLIS = 2000;
 const FOLLOWS = 0.2;
 /** Ticks that are further apart than this show that the relay itself did not run. Units: milliseconds. */
 const TICKS_APART_MILLIS = 1000;
+
 /** Whether a game stands still: no frame comes, its app is paused, or a debugger holds it. */
 export class Standstill {
   /** How long the game stood still the last time. Units: milliseconds. */

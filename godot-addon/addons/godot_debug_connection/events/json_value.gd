@@ -19,7 +19,6 @@ const MAX_VALUES := 50_000
 ## Replaces a value that was left out.
 const LEFT_OUT := "…"
 
-const _MAX_SAFE_INT := 1 << 53
 # What a value takes at most in JSON, but for its text.
 const _VALUE_BYTES := 24
 # Elements of packed arrays that cost as much time as another value.
@@ -93,10 +92,7 @@ func _convert(value: Variant, depth: int) -> Variant:
 			return _convert_text(text)
 		TYPE_INT:
 			var integer: int = value
-			# Not absi: the least integer has no positive.
-			if integer > _MAX_SAFE_INT or integer < -_MAX_SAFE_INT:
-				return str(integer)
-			return integer
+			return NumberTuple.exact(integer)
 		TYPE_FLOAT:
 			var number: float = value
 			return NumberTuple.finite(number)
@@ -171,7 +167,7 @@ func _convert_all(array: Array, depth: int) -> Array:
 
 # Converts only as many elements as are kept, because an Array takes many times the memory.
 func _convert_packed(value: Variant) -> Array:
-	var all := PackedValues.size(value)
+	var all := len(value)
 	var bytes_each := PackedValues.bytes_each(value)
 	@warning_ignore("integer_division")
 	var kept := maxi(0, mini(mini(all, _values_left * _PACKED_PER_VALUE), _bytes_left / bytes_each))

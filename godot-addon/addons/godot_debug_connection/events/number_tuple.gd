@@ -2,6 +2,9 @@ extends RefCounted
 ## Turns vectors, colours and other tuples into their numbers as JSON holds them. Integers stay integers: a float of the
 ## engine's vectors has only 24 bits.
 
+# Beyond it, a JSON number would round.
+const _MAX_SAFE_INT := 1 << 53
+
 
 ## The numbers of a tuple; empty for any other value.
 static func of(value: Variant) -> Array:
@@ -34,6 +37,14 @@ static func of(value: Variant) -> Array:
 			var plane: Plane = value
 			return [finite(plane.x), finite(plane.y), finite(plane.z), finite(plane.d)]
 	return []
+
+
+## The integer, or its text if JSON would round it.
+static func exact(integer: int) -> Variant:
+	# Not absi: the least integer has no positive.
+	if integer > _MAX_SAFE_INT or integer < -_MAX_SAFE_INT:
+		return str(integer)
+	return integer
 
 
 ## The number, or null for NaN and infinity.

@@ -3,14 +3,6 @@ extends RefCounted
 
 const NumberTuple := preload("number_tuple.gd")
 
-# Beyond it, a JSON number would round.
-const _MAX_SAFE_INT := 1 << 53
-
-
-## How many elements the array has.
-static func size(value: Variant) -> int:
-	return len(value)
-
 
 ## Bytes of an element in JSON, at most. A text is counted as a short one.
 static func bytes_each(value: Variant) -> int:
@@ -39,7 +31,7 @@ static func head(value: Variant, count: int) -> Array:
 			return Array(integers.slice(0, count))
 		TYPE_PACKED_INT64_ARRAY:
 			var long_integers: PackedInt64Array = value
-			return Array(long_integers.slice(0, count)).map(_exact)
+			return Array(long_integers.slice(0, count)).map(NumberTuple.exact)
 		TYPE_PACKED_FLOAT32_ARRAY:
 			var floats: PackedFloat32Array = value
 			return Array(floats.slice(0, count)).map(NumberTuple.finite)
@@ -57,9 +49,3 @@ static func head(value: Variant, count: int) -> Array:
 			return Array(colours.slice(0, count)).map(NumberTuple.of)
 	var vectors4: PackedVector4Array = value
 	return Array(vectors4.slice(0, count)).map(NumberTuple.of)
-
-
-static func _exact(integer: int) -> Variant:
-	if integer > _MAX_SAFE_INT or integer < -_MAX_SAFE_INT:
-		return str(integer)
-	return integer

@@ -1,0 +1,16 @@
+import { linesOf } from "../../test/support/lines-of.ts";
+
+/** Starts a plain relay. Returns the process and the address in its ready line. Fails: an Error if its first line is another one; the relay is killed then. */
+export async function startServe(main: string): Promise<{ relay: Bun.Subprocess; url: string }> {
+  // Port 0: any free port.
+  const relay = Bun.spawn([process.execPath, main, "serve", "--port", "0"], {
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "ignore",
+  });
+  const { value } = await linesOf(relay.stdout).next();
+  const url = / ready at (\S+)/.exec(String(value))?.[1];
+  if (url !== undefined) return { relay, url };
+  relay.kill("SIGKILL");
+  throw new Error(`expected a ready line, got ${value}`);
+}
