@@ -1,5 +1,6 @@
 import type { HubMessage, MessageSource, StampedSample } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
+import { isOfPreviousRun } from "../protocol/previous-run.ts";
 import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import {
   type FrameTimeKind,
@@ -66,7 +67,7 @@ export class SourceInsight {
   message(message: HubMessage): void {
     const { topic, body, atMillis } = message;
     this.lastAtMillis = atMillis;
-    if (body.from !== "json") return;
+    if (body.from !== "json" || isOfPreviousRun(body.data)) return;
     if (body.frame !== undefined) this.#jsonFps(message, body.frame, body.data);
     else if (topic.name === "performance") {
       this.#hasMonitors = true;

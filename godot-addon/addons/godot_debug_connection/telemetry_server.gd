@@ -100,9 +100,11 @@ func _enter_tree() -> void:
 	_watcher.start(get_tree())
 	if not _is_enabled:
 		return
-	var url := RelaySettings.url()
+	if _session.is_running:
+		_session.decide()
+		return
 	if relay_url.is_empty():
-		push_error("Telemetry is off: " + SettingsCheck.problems_with_address(url, "")[0])
+		push_error("Telemetry is off: " + SettingsCheck.problems_with_address(RelaySettings.url(), "")[0])
 		return
 	if OS.is_debug_build():
 		var problems := SettingsCheck.problems_with_address(relay_url, relay_token)
@@ -118,11 +120,11 @@ func _ready() -> void:
 
 func _exit_tree() -> void:
 	_watcher.stop(get_tree())
-	log_event("game_exit")
-	# The scenes have left the tree before the autoloads do, so their last events are sent too.
-	_session.stop()
+	_session.stop_sampling()
 	set_process(false)
-	_log_catcher.stop()
+	# When the game ends, other autoloads leave the tree after this one and have last words too. Deferred calls do not run
+	# then: the addon ends when this node is deleted. Otherwise a game has taken the node out, maybe only for a moment.
+	_end_outside_tree.call_deferred()
 
 
 # Only in builds without threads: does the work of the relay's thread. The frame sampler has a _process of its own.
@@ -175,12 +177,24 @@ func command_error(message: String) -> RefCounted:
 
 func _notification(what: int) -> void:
 	if what == NOTIFICATION_PREDELETE:
-		# The engine must not log into a freed object, even if this node never was in the tree.
-		_log_catcher.stop()
+		_end()
 	elif _watcher != null:
 		_watcher.notice(what)
 		if what == NOTIFICATION_CRASH:
 			_session.send_last_words()
+
+
+func _end_outside_tree() -> void:
+	if not is_inside_tree():
+		_end()
+
+
+func _end() -> void:
+	if _session.is_running:
+		log_event("game_exit")
+		_session.stop()
+	# The engine must not log into a freed object, even if this node never was in the tree.
+	_log_catcher.stop()
 
 
 func _catch_log() -> void:
@@ -233,18 +247,4 @@ func _on_catching_changed() -> void:
 func _on_ticked() -> void:
 	_watcher.check()
 	if EngineDebugger.is_active():
-		EngineDebugger.send_message(RelayStatus.MESSAGE, [_status()])
-
-
-func _status() -> Dictionary:
-	return {
-		"url": relay_url,
-		"problem": connection_problem,
-		"sampled": _session.sampled,
-		"messages_sent": messages_sent,
-		"bytes_sent": bytes_sent,
-		"events_sent": events_sent,
-		"events_queued": events_queued,
-		"events_dropped": events_dropped,
-		"samples_skipped": samples_skipped,
-	}
+		EngineDebugger.send_message(RelayStatus.MESSAGE, [RelayStatus.of(self, _session.sampled)])

@@ -24,10 +24,8 @@ const RelayThread := preload("relay_thread.gd")
 const SamplingPlan := preload("sampling_plan.gd")
 
 ## How long a crashing process may wait for its last events to be sent, in milliseconds. Longer than the longest sleep of
-## the thread.
-const LAST_WORDS_MSEC := 600
-
-const _SEND_MSEC := 20
+## the thread and its goodbye.
+const LAST_WORDS_MSEC := 800
 
 ## The commands that the game offers.
 var desk: CommandDesk
@@ -54,7 +52,6 @@ var sampled: PackedStringArray:
 var _node: Node
 var _watcher: GameWatcher
 var _log_catcher: LogCatcher
-var _queue: EventQueue
 var _relay: RelayThread
 var _plan: SamplingPlan
 var _demand := RelayDemand.new()
@@ -68,7 +65,6 @@ func _init(
 	_watcher = watcher
 	watcher.interrupted.connect(frames.leave_out_frame)
 	_log_catcher = log_catcher
-	_queue = queue
 	_relay = RelayThread.new(queue, folder, frames, log_catcher.leave_out_thread)
 	_plan = SamplingPlan.new(frames, extras, watcher.xr, _relay.link)
 	desk = CommandDesk.new(log_catcher)
@@ -95,22 +91,20 @@ func move(url: String, token: String) -> void:
 	_relay.link.set_place(url, token)
 
 
-## Sends all waiting messages, says goodbye and ends, in bounded time. Sampling stops.
+## Stops sampling, because the node leaves the tree. Events are still sent.
+func stop_sampling() -> void:
+	_plan.decide(describe_game.call(), _demand, false)
+
+
+## Sends all waiting messages, says goodbye and ends, in bounded time.
 func stop() -> void:
 	_relay.stop()
 	_is_open = false
-	decide()
 
 
-## Gives the relay's thread time to send waiting events before the process ends.
+## The process crashes: gives the relay's thread time to send or keep the waiting events.
 func send_last_words() -> void:
-	if not _is_open:
-		return
-	var until_msec := Time.get_ticks_msec() + LAST_WORDS_MSEC
-	while _queue.count > 0 and Time.get_ticks_msec() < until_msec:
-		OS.delay_msec(1)
-	# The thread has taken the last event and still has to hand it to the socket.
-	OS.delay_msec(_SEND_MSEC)
+	_relay.stop_within(LAST_WORDS_MSEC)
 
 
 ## One round of the relay's thread, in builds without threads.
@@ -146,7 +140,8 @@ func _on_refused(problem: String) -> void:
 
 
 func _on_requested(command: Dictionary) -> void:
-	desk.carry_out(command, _node.get_tree(), _plan.monitors, _watcher.xr)
+	if _node.is_inside_tree():
+		desk.carry_out(command, _node.get_tree(), _plan.monitors, _watcher.xr)
 
 
 func _on_answered(json: PackedByteArray) -> void:
