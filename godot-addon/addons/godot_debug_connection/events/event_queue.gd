@@ -85,7 +85,7 @@ func kept_count() -> int:
 
 
 ## The events that are kept, the sent events included, from number [member first] on.
-func kept() -> Array[PackedByteArray]:
+func kept_events() -> Array[PackedByteArray]:
 	_mutex.lock()
 	var events: Array[PackedByteArray] = []
 	for number: int in range(first, _end):

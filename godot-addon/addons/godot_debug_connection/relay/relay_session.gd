@@ -93,7 +93,8 @@ func move(url: String, token: String) -> void:
 
 ## Stops sampling, because the node leaves the tree. Events are still sent.
 func stop_sampling() -> void:
-	_plan.decide(describe_game.call(), _demand, false)
+	var game: GameSide = describe_game.call()
+	_plan.decide(game, _demand, false)
 
 
 ## Sends all waiting messages, says goodbye and ends, in bounded time.

@@ -111,7 +111,7 @@ func confirm(messages: int) -> void:
 ## Writes what is left of earlier runs, and the events in the queue, if there are any. [param name] is the connection over
 ## which those in [param in_flight] were sent.
 func keep(queue: EventQueue, in_flight: MessagesInFlight, name: String) -> void:
-	var kept := queue.kept()
+	var kept := queue.kept_events()
 	var drops := queue.take_unreported_drops()
 	if not RelaySettings.is_on(RelaySettings.KEEP_UNSENT) or kept.is_empty() and drops == 0 and is_empty():
 		return
