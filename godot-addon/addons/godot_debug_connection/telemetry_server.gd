@@ -86,6 +86,7 @@ func _init() -> void:
 	_session.state_changed.connect(connection_state_changed.emit)
 	_session.welcomed.connect(relay_welcomed.emit)
 	_session.ticked.connect(_on_ticked)
+	_session.warned.connect(log_warning)
 	_take_settings()
 	add_child(_frames)
 	add_child(_extra_trackers)
@@ -107,9 +108,7 @@ func _enter_tree() -> void:
 		push_error("Telemetry is off: " + SettingsCheck.problems_with_address(RelaySettings.url(), "")[0])
 		return
 	if OS.is_debug_build():
-		var problems := SettingsCheck.problems_with_address(relay_url, relay_token)
-		problems.append_array(SettingsCheck.problems_with_values())
-		for problem: String in problems:
+		for problem: String in SettingsCheck.problems_of_game(relay_url, relay_token):
 			_log_catcher.warn("Telemetry: " + problem)
 	_start_relay()
 
@@ -122,8 +121,8 @@ func _exit_tree() -> void:
 	_watcher.stop(get_tree())
 	_session.stop_sampling()
 	set_process(false)
-	# When the game ends, other autoloads leave the tree after this one and have last words too. Deferred calls do not run
-	# then: the addon ends when this node is deleted. Otherwise a game has taken the node out, maybe only for a moment.
+	# When the game ends, other autoloads leave the tree later and have last words too: the addon ends when this node is
+	# deleted. Deferred calls run only if the game goes on without this node.
 	_end_outside_tree.call_deferred()
 
 

@@ -8,6 +8,8 @@ signal state_changed(state: RelayConnection.State)
 signal welcomed(epoch: String)
 ## About a second has passed. Emitted from [method start] to [method stop].
 signal ticked
+## Something in the game needs a change, and clients are to be told of it.
+signal warned(message: String, data: Dictionary)
 
 const CommandDesk := preload("../commands/command_desk.gd")
 const EventQueue := preload("../events/event_queue.gd")
@@ -17,9 +19,11 @@ const GameSide := preload("game_side.gd")
 const GameWatcher := preload("../events/game_watcher.gd")
 const LogCatcher := preload("../events/log_catcher.gd")
 const MessageFolder := preload("../events/message_folder.gd")
+const ProblemNotice := preload("problem_notice.gd")
 const RelayConnection := preload("../sending/relay_connection.gd")
 const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
+const RelaySearch := preload("../sending/relay_search.gd")
 const RelayThread := preload("relay_thread.gd")
 const SamplingPlan := preload("sampling_plan.gd")
 
@@ -52,6 +56,7 @@ var sampled: PackedStringArray:
 var _node: Node
 var _watcher: GameWatcher
 var _log_catcher: LogCatcher
+var _notice: ProblemNotice
 var _relay: RelayThread
 var _plan: SamplingPlan
 var _demand := RelayDemand.new()
@@ -65,8 +70,11 @@ func _init(
 	_watcher = watcher
 	watcher.interrupted.connect(frames.leave_out_frame)
 	_log_catcher = log_catcher
+	_notice = ProblemNotice.new(log_catcher)
 	_relay = RelayThread.new(queue, folder, frames, log_catcher.leave_out_thread)
 	_plan = SamplingPlan.new(frames, extras, watcher.xr, _relay.link)
+	_plan.monitors.custom.log_catcher = log_catcher
+	_plan.monitors.custom.failed.connect(_on_monitor_failed)
 	desk = CommandDesk.new(log_catcher)
 	desk.answered.connect(_on_answered)
 	desk.commands_changed.connect(_on_commands_changed)
@@ -140,6 +148,11 @@ func _on_refused(problem: String) -> void:
 	_log_catcher.warn("The telemetry relay refused a message: " + problem)
 
 
+func _on_monitor_failed(monitor: String, advice: String) -> void:
+	_log_catcher.warn("Telemetry: " + advice)
+	warned.emit(advice, {"monitor": monitor})
+
+
 func _on_requested(command: Dictionary) -> void:
 	if _node.is_inside_tree():
 		desk.carry_out(command, _node.get_tree(), _plan.monitors, _watcher.xr)
@@ -157,4 +170,5 @@ func _on_commands_changed() -> void:
 
 func _on_ticked() -> void:
 	if _node.is_inside_tree():
+		_notice.look(link.text("problem"), link.counter("trouble") as RelaySearch.Trouble)
 		ticked.emit()

@@ -181,6 +181,7 @@ func _publish() -> void:
 	_link.publish({
 		"state": _connection.state,
 		"problem": _connection.problem(),
+		"trouble": _connection.trouble(),
 		"messages_sent": _connection.messages_sent,
 		"bytes_sent": _connection.bytes_sent,
 		"events_sent": receipts.events_sent,
@@ -196,11 +197,10 @@ func _on_state_changed(state: RelayConnection.State) -> void:
 		_states.reset(_link)
 		receipts.connection_opened()
 		_outbox.connection_opened()
-		# These samples were taken for an earlier connection.
+		# Samples and answers for an earlier connection.
 		_frames.take()
-		sleep.forecast.reset()
-		# They answer questions of an earlier connection.
 		_link.take_answers()
+		sleep.forecast.reset()
 		_outbox.send_json(_game.hello(receipts.session, receipts.previous))
 		sleep.hurry()
 		_on_demand_changed()

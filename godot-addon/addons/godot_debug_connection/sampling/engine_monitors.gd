@@ -2,8 +2,7 @@ extends RefCounted
 ## Reads the monitors on the main thread, a few times a second: the engine's [Performance] monitors, the render times of
 ## the viewport, the limits of the frame rate, and the project's own monitors.
 
-## Most monitors of the project that are read.
-const MAX_CUSTOM_MONITORS := 64
+const CustomMonitors := preload("custom_monitors.gd")
 
 # Always reported.
 const _MONITORS: Dictionary = {
@@ -45,6 +44,9 @@ const _VSYNC: Dictionary = {
 	DisplayServer.VSYNC_MAILBOX: "mailbox",
 }
 
+## The project's own monitors.
+var custom := CustomMonitors.new()
+
 var _viewport := RID()
 # Not positive without a screen.
 var _screen_hz := 0.0
@@ -82,9 +84,9 @@ func read() -> Dictionary:
 			monitors[name] = bytes / 1048576.0
 	_add_render_times(monitors)
 	_add_rate_limits(monitors)
-	var custom := _custom_monitors()
-	if not custom.is_empty():
-		monitors["custom"] = custom
+	var values := custom.read()
+	if not values.is_empty():
+		monitors["custom"] = values
 	return monitors
 
 
@@ -113,10 +115,3 @@ func _add_rate_limits(monitors: Dictionary) -> void:
 	if _screen_hz > 0.0:
 		monitors["screen_hz"] = _screen_hz
 		monitors["vsync"] = _VSYNC.get(DisplayServer.window_get_vsync_mode(), "disabled")
-
-
-func _custom_monitors() -> Dictionary:
-	var custom := {}
-	for monitor: StringName in Performance.get_custom_monitor_names().slice(0, MAX_CUSTOM_MONITORS):
-		custom[str(monitor)] = Performance.get_custom_monitor(monitor)
-	return custom
