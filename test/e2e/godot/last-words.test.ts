@@ -118,6 +118,24 @@ describe.concurrent.skipIf(skipWithoutGodot())("the last words of a game", () =>
     expect(player.kept().map(nameOf)).toEqual([undefined, "before", "the game crashed"]);
   });
 
+  test("are kept of every game of a project, and sent by the first that finds a relay", async () => {
+    using player = new Player();
+    using one = await player.plays({ relayUrl: NO_RELAY });
+    using other = await player.plays({ relayUrl: NO_RELAY });
+    await one.logEvent("of one");
+    await other.logEvent("of the other");
+    expect([await one.quit(), await other.quit()]).toEqual([0, 0]);
+    const kept = [undefined, "of one", "game_exit", undefined, "of the other", "game_exit"];
+    expect(player.kept().map(nameOf)).toEqual(kept);
+
+    using relay = new FakeRelay();
+    using next = await player.plays({ relayUrl: relay.url });
+    while (existsSync(player.file)) await next.get("connection_state");
+    const earlier = relay.received.all.map(eventOf).filter((event) => event !== undefined);
+    expect(earlier.slice(0, 6).map(nameOf)).toEqual(kept);
+    expect(await next.quit()).toBe(0);
+  });
+
   test("are not kept, and those of earlier runs removed, if the setting is off", async () => {
     using player = new Player();
     mkdirSync(dirname(player.file), { recursive: true });

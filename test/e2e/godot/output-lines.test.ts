@@ -41,12 +41,12 @@ describe.concurrent.skipIf(skipWithoutGodot())("the game's output", () => {
     await using refusing = server();
     using game = await TestGame.start({ relayUrl: refusing.url });
     while (refusing.state.asked < 5) await game.get("connection_state");
-    await untilSaid(game, "wants a valid token");
+    await untilSaid(game, "expects a valid token");
     const engine = [
       "ERROR: Invalid status code. Got: '401', expected '101'.",
       "ERROR: Invalid response headers.",
     ];
-    const token = `WARNING: Telemetry: the relay at ${refusing.url} wants a valid token: set telemetry_relay/connection/token or TELEMETRY_RELAY_TOKEN`;
+    const token = `WARNING: Telemetry: the relay at ${refusing.url} expects a valid token: set telemetry_relay/connection/token or TELEMETRY_RELAY_TOKEN`;
     expect(spoken(game)).toEqual([...engine, token]);
 
     refusing.state.status = 404;

@@ -58,7 +58,7 @@ func words(url: String) -> String:
 						url, RelaySettings.TLS_CERTIFICATE]
 					+ "it speaks no TLS (use ws://), or it does not take the token")
 		401:
-			return "the relay at %s wants a valid token: set %s or %s" % [
+			return "the relay at %s expects a valid token: set %s or %s" % [
 				url, RelaySettings.TOKEN, RelaySettings.TOKEN_VARIABLE]
 		403:
 			return "the relay at %s forbids it: use a token with the right to be a game (--producer-token)" % url

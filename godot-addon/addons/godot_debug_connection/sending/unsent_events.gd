@@ -34,6 +34,7 @@ var left_out := 0
 var _messages := PackedInt64Array()
 # The message that held the warning.
 var _warned_with := _NOT_SENT
+var _were_sent := false
 
 
 ## Whether there is anything to send.
@@ -69,9 +70,7 @@ func read() -> void:
 ## Another game of this project, which ran at the same time, may have sent the events and removed the file.
 func forget_if_sent_elsewhere() -> void:
 	if not is_empty() and not FileAccess.file_exists(PATH):
-		events = []
-		_messages = PackedInt64Array()
-		left_out = 0
+		_forget()
 
 
 ## What there is to send: the events, and a warning that says how many were left out.
@@ -88,6 +87,7 @@ func to_send() -> Array[PackedByteArray]:
 func note_sent(message: int) -> void:
 	_messages.fill(message)
 	_warned_with = message
+	_were_sent = _were_sent or message != _NOT_SENT
 
 
 ## The relay has taken this number of messages of the connection that the numbers belong to. Removes the file if nothing is
@@ -115,6 +115,12 @@ func keep(queue: EventQueue, in_flight: MessagesInFlight, name: String) -> void:
 	var drops := queue.take_unreported_drops()
 	if not RelaySettings.is_on(RelaySettings.KEEP_UNSENT) or kept.is_empty() and drops == 0 and is_empty():
 		return
+	if not _were_sent:
+		# Another game of this project may have ended meanwhile, and added its events.
+		_forget()
+		read()
+		if session != name:
+			_messages.fill(_NOT_SENT)
 	var numbers := in_flight.messages_of(queue.first, kept.size())
 	for index: int in kept.size():
 		_add(numbers[index], _marked(kept[index]))
@@ -149,6 +155,12 @@ func _marked(event: PackedByteArray) -> PackedByteArray:
 	var json := event.get_string_from_utf8()
 	var at := json.find(_DATA) + _DATA.length()
 	return (json.left(at) + _MARK + "," + json.substr(at)).to_utf8_buffer()
+
+
+func _forget() -> void:
+	events = []
+	_messages = PackedInt64Array()
+	left_out = 0
 
 
 func _remove_file() -> void:
