@@ -102,7 +102,8 @@ func _enter_tree() -> void:
 	if not _is_enabled:
 		return
 	if _session.is_running:
-		_session.decide()
+		# The samplers are not in the tree yet.
+		_session.decide.call_deferred()
 		return
 	if relay_url.is_empty():
 		push_error("Telemetry is off: " + SettingsCheck.problems_with_address(RelaySettings.url(), "")[0])

@@ -26,7 +26,6 @@ func look(problem: String, trouble: RelaySearch.Trouble) -> void:
 	var now_usec := Time.get_ticks_usec()
 	var is_refused := trouble == RelaySearch.Trouble.REFUSED
 	if trouble == RelaySearch.Trouble.NONE:
-		_told = ""
 		_since_usec = 0
 		return
 	if _since_usec == 0:

@@ -24,6 +24,11 @@ func has(url: String) -> bool:
 	return _known.has(url)
 
 
+## The program at an address has accepted the game.
+func forget(url: String) -> void:
+	_known.erase(url)
+
+
 ## What the program at an address has answered; [constant RelayProbe.NOTHING] if it refused nothing.
 func answer_of(url: String) -> int:
 	return _known[url][0] if _known.has(url) else RelayProbe.NOTHING
@@ -31,12 +36,14 @@ func answer_of(url: String) -> int:
 
 ## Notes what an address answers now. Returns whether an attempt to connect may succeed.
 func hear(url: String, answer: int, now_usec: int) -> bool:
-	if answer == RelayProbe.NOTHING or answer == RelayProbe.WELCOMES:
+	if answer == RelayProbe.NOTHING:
 		_known.erase(url)
-		return answer == RelayProbe.WELCOMES
+		return false
 	if not _known.has(url) or answer_of(url) != answer:
 		var was_known := _known.has(url)
-		_known[url] = [answer, now_usec + FIRST_WAIT_USEC, 2 * FIRST_WAIT_USEC]
+		# A relay may have started just after the attempt that failed.
+		var first_wait_usec := 0 if answer == RelayProbe.WELCOMES else FIRST_WAIT_USEC
+		_known[url] = [answer, now_usec + first_wait_usec, maxi(FIRST_WAIT_USEC, 2 * first_wait_usec)]
 		return was_known
 	var again_at_usec: int = _known[url][1]
 	if now_usec < again_at_usec:

@@ -192,6 +192,7 @@ func _await_handshake(now_usec: int) -> void:
 		WebSocketPeer.STATE_OPEN:
 			_socket.set_no_delay(true)
 			_since_usec = now_usec
+			_search.opened()
 			_enter(State.OPEN)
 			_receive()
 		WebSocketPeer.STATE_CLOSED:

@@ -20,6 +20,9 @@ const GOOD_CONNECTION_SECONDS := 1.0
 ## the next address is tried: an in-game server of the old protocol accepts games, too.
 const WELCOME_SECONDS := 2.0
 
+# Close codes of a relay that ends or restarts.
+const _GOODBYES: Array[int] = [1000, 1001, 1012]
+
 ## The address in use.
 var url := ""
 
@@ -56,6 +59,11 @@ func hear(answer: int, now_usec: int) -> bool:
 	return _refusals.hear(url, answer, now_usec)
 
 
+## The program at the address in use has accepted the game.
+func opened() -> void:
+	_refusals.forget(url)
+
+
 ## The program at the address in use has answered as a relay.
 func confirm() -> void:
 	_is_relay = true
@@ -87,7 +95,7 @@ func refusal() -> String:
 
 ## What keeps the game from the relay, after a connection that closed with this code, or -1.
 func trouble(close_code: int) -> Trouble:
-	if close_code > 0 or not refusal().is_empty():
+	if close_code > 0 and close_code not in _GOODBYES or not refusal().is_empty():
 		return Trouble.REFUSED
 	return Trouble.NOBODY if _retry.failures > 0 else Trouble.NONE
 
