@@ -72,9 +72,9 @@ func welcomed(received: int) -> bool:
 	if events_flow:
 		return false
 	_confirms = received != NOT_CONFIRMING
+	_unsent.refresh(previous)
 	if _confirms:
 		confirmed(received)
-	_unsent.forget_if_sent_elsewhere()
 	_queue.return_unreported_drops(_in_flight.clear())
 	_queue.send_again()
 	previous = session if _confirms else ""

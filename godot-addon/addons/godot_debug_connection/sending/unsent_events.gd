@@ -20,6 +20,7 @@ const MAX_BYTES := 256 * 1024
 
 const _VERSION := 1
 const _NOT_SENT := 0
+const _SESSION_CHARACTERS := 32
 const _DATA := "\"data\":{"
 const _MARK := "\"previous_run\":true"
 
@@ -59,6 +60,8 @@ func read() -> void:
 	if about.get("version") != _VERSION:
 		return
 	session = str(about.get("session", ""))
+	if session.length() != _SESSION_CHARACTERS:
+		session = ""
 	left_out = int(str(about.get("left_out", 0)))
 	while not file.eof_reached() and events.size() < MAX_EVENTS:
 		var line := file.get_line()
@@ -67,10 +70,15 @@ func read() -> void:
 			_add(line.left(at).to_int(), line.substr(at + 1).to_utf8_buffer())
 
 
-## Another game of this project, which ran at the same time, may have sent the events and removed the file.
-func forget_if_sent_elsewhere() -> void:
-	if not is_empty() and not FileAccess.file_exists(PATH):
-		_forget()
+## Reads the file again until its events are sent: another game of this project may have sent them and removed the file, or
+## ended and added its own. [param name] is the connection that the hello named.
+func refresh(name: String) -> void:
+	if _were_sent:
+		return
+	_forget()
+	read()
+	if session != name:
+		_messages.fill(_NOT_SENT)
 
 
 ## What there is to send: the events, and a warning that says how many were left out.
@@ -105,22 +113,18 @@ func confirm(messages: int) -> void:
 	if _warned_with != _NOT_SENT and _warned_with <= messages:
 		left_out = 0
 	if is_empty():
+		_were_sent = false
 		_remove_file()
 
 
-## Writes what is left of earlier runs, and the events in the queue, if there are any. [param name] is the connection over
+## Writes what is left of earlier runs, and moves the events in the queue to the file, if there are any. [param name] is the connection over
 ## which those in [param in_flight] were sent.
 func keep(queue: EventQueue, in_flight: MessagesInFlight, name: String) -> void:
 	var kept := queue.kept_events()
 	var drops := queue.take_unreported_drops()
 	if not RelaySettings.is_on(RelaySettings.KEEP_UNSENT) or kept.is_empty() and drops == 0 and is_empty():
 		return
-	if not _were_sent:
-		# Another game of this project may have ended meanwhile, and added its events.
-		_forget()
-		read()
-		if session != name:
-			_messages.fill(_NOT_SENT)
+	refresh(name)
 	var numbers := in_flight.messages_of(queue.first, kept.size())
 	for index: int in kept.size():
 		_add(numbers[index], _marked(kept[index]))
@@ -132,6 +136,10 @@ func keep(queue: EventQueue, in_flight: MessagesInFlight, name: String) -> void:
 	file.store_line(JSON.stringify({"version": _VERSION, "session": name, "left_out": left_out}))
 	for index: int in events.size():
 		file.store_line("%d %s" % [_messages[index], events[index].get_string_from_utf8()])
+	# A game that takes the addon out of its tree may put it back.
+	while not queue.take().is_empty():
+		pass
+	queue.confirm(queue.next)
 
 
 func _add(message: int, event: PackedByteArray) -> void:
@@ -158,6 +166,7 @@ func _marked(event: PackedByteArray) -> PackedByteArray:
 
 
 func _forget() -> void:
+	session = ""
 	events = []
 	_messages = PackedInt64Array()
 	left_out = 0
