@@ -11,6 +11,7 @@ import { HubWaits } from "./tool/hub-waits.ts";
 import type { McpContext } from "./tool/mcp-context.ts";
 import { allTools } from "./tools/index.ts";
 import { watchBody } from "./watch-body.ts";
+import { withExactIntegers } from "./with-exact-integers.ts";
 
 /** Answers assistants. */
 export interface McpService {
@@ -61,7 +62,8 @@ export function createMcpService(parts: McpContext): McpService {
       modern.notify.resourceUpdated(uri);
     },
   });
-  const answer: HttpHandler = async (request, { rights }) => {
+  const answer: HttpHandler = async (asked, { rights }) => {
+    const request = await withExactIntegers(asked);
     if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
       return await sessions.handle(request, rights);
     // All assistants without a session count as one.

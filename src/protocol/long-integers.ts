@@ -1,0 +1,84 @@
+/**
+ * JSON text in which each integer beyond 2^53 is written as text: `{"id":9007199254740993}` becomes `{"id":"9007199254740993"}`.
+ * A double, and so JSON.parse, would round it. Numbers with a fraction or an exponent stay. Valid JSON stays valid, invalid JSON invalid.
+ * Cost: some nanoseconds for a text without 16 digits in a row, else one pass.
+ */
+export function longIntegersAsText(json: string): string {
+  if (!SIXTEEN_DIGITS.test(json)) return json;
+  let written = "";
+  let taken = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) {
+      at = closingQuote(json, at);
+    } else if (code === MINUS || isDigit(code)) {
+      const end = endOfNumber(json, at);
+      const literal = json.slice(at, end);
+      if (isLongInteger(literal) && !isKey(json, end)) {
+        written += `${json.slice(taken, at)}"${literal}"`;
+        taken = end;
+      }
+      at = end - 1;
+    }
+  }
+  return taken === 0 ? json : written + json.slice(taken);
+}
+
+/** Whether a literal is an integer beyond 2^53. */
+export function isLongInteger(literal: string): boolean {
+  if (!INTEGER.test(literal)) return false;
+  const digits = literal.startsWith("-") ? literal.slice(1) : literal;
+  return (
+    digits.length > LARGEST_EXACT.length || (digits.length === LARGEST_EXACT.length && digits > LARGEST_EXACT)
+  );
+}
+
+/** The quote that ends the string which begins at an index; the end of the text if there is none. */
+function closingQuote(json: string, begin: number): number {
+  for (let at = json.indexOf('"', begin + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+    let before = at;
+    while (json.charCodeAt(before - 1) === BACKSLASH) before--;
+    if ((at - before) % 2 === 0) return at;
+  }
+  return json.length;
+}
+
+function endOfNumber(json: string, begin: number): number {
+  let end = begin + 1;
+  while (isOfNumber(json.charCodeAt(end))) end++;
+  return end;
+}
+
+/** Whether a colon follows. JSON has no keys that are numbers: quotes would make a wrong text a valid one. */
+function isKey(json: string, end: number): boolean {
+  let at = end;
+  while (SPACES.includes(json.charAt(at)) && at < json.length) at++;
+  return json.charCodeAt(at) === COLON;
+}
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
+}
+
+function isOfNumber(code: number): boolean {
+  return (
+    isDigit(code) || code === POINT || code === MINUS || code === PLUS || (code | LOWER_CASE) === LOWER_E
+  );
+}
+
+const SIXTEEN_DIGITS = /\d{16}/;
+const INTEGER = /^-?[1-9]\d{15,}$/;
+/** 2^53: up to here a double holds every integer. */
+const LARGEST_EXACT = "9007199254740992";
+const SPACES = " \t\n\r";
+
+const QUOTE = 0x22;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const LOWER_E = 0x65;
+const LOWER_CASE = 0x20;
