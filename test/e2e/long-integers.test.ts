@@ -7,6 +7,7 @@ import { decodeCompressedJson } from "../../src/codec/index.ts";
 import { Assistant, REVISIONS } from "../support/assistant.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { callsTo } from "../support/offering-game.ts";
+import { rawJson } from "../support/raw-json.ts";
 import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
@@ -23,8 +24,6 @@ type Json = Record<string, unknown>;
 const isIds = ({ topic, data }: Json) =>
   topic === "custom/ids" || (data as Json | undefined)?.event_name === "ids";
 const idsOf = (message: unknown) => ((message as Json | undefined)?.data as Json | undefined)?.ids;
-const digitsOf = (text: string) =>
-  (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text) as number;
 
 let relay: TestRelay;
 /** A game without the addon that has sent long integers. */
@@ -210,12 +209,12 @@ describe("integers beyond 2^53 in commands", () => {
 
     for (const revision of REVISIONS) {
       await using assistant = await Assistant.connect(relay.httpUrl, { revision });
-      const asked = assistant.ask("call_game_command", { name: "pick", arguments: { id: digitsOf(id) } });
+      const asked = assistant.ask("call_game_command", { name: "pick", arguments: { id: rawJson(id) } });
       expect(await called(asked, ++count)).toMatchObject([`"${id}"`, { data: { result: { ids: EXACT } } }]);
     }
     const command = { command: process.execPath, args: [MAIN, "mcp", "--url", relay.relay.url] };
     await using assistant = await Assistant.over(new StdioClientTransport(command), "2025-11-25");
-    const asked = assistant.ask("call_game_command", { name: "pick", arguments: { id: digitsOf(id) } });
+    const asked = assistant.ask("call_game_command", { name: "pick", arguments: { id: rawJson(id) } });
     expect(await called(asked, ++count)).toMatchObject([`"${id}"`, { data: { result: { ids: EXACT } } }]);
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { Assistant } from "../../support/assistant.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { rawJson } from "../../support/raw-json.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(60_000);
@@ -208,11 +210,11 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
     // It takes ten frames.
     const late = await client.ask({ command: "call", name: "slow", timeout_s: 0.05 });
     expect(late).toMatchObject({ type: "error", code: "call_timed_out" });
-    const posted = async (body: JsonObject) => {
+    const posted = async (body: JsonObject | string) => {
       const response = await fetch(`${url.replace("ws:", "http:")}/command`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
+        body: typeof body === "string" ? body : JSON.stringify(body),
       });
       return [response.status, await response.json()];
     };
@@ -224,6 +226,18 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
       422,
       { code: "call_failed", game_code: "bad_arguments" },
     ]);
+    const counted = [200, { result: '{"usual": 7,"whole": 9007199254740993}' }];
+    const numbers = '{"usual":7,"whole":9007199254740993}';
+    expect(await posted(`{"name":"count","arguments":${numbers}}`)).toMatchObject(counted);
+    expect(
+      await posted({ name: "count", arguments: { usual: "7", whole: "9007199254740993" } }),
+    ).toMatchObject(counted);
+    client.send(`{"command":"call","name":"count","arguments":${numbers},"id":"counted"}`);
+    expect([200, await client.message(({ id }) => id === "counted")]).toMatchObject(counted);
+    await using assistant = await Assistant.connect(url.replace("ws:", "http:"));
+    const whole = rawJson("9007199254740993");
+    const asked = await assistant.ask("call_game_command", { name: "count", arguments: { usual: 7, whole } });
+    expect([200, asked.data]).toMatchObject(counted);
     const fresh = await client.ask({ command: "get_snapshot", fresh: true });
     expect(JSON.stringify(fresh)).toContain("res://first.tscn");
     expect(await game.quit()).toBe(0);
