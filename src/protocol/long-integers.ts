@@ -12,12 +12,14 @@ export function longIntegersAsText(json: string): string {
     if (code === QUOTE) {
       at = closingQuote(json, at);
     } else if (code === MINUS || isDigit(code)) {
-      const end = endOfNumber(json, at);
-      const literal = json.slice(at, end);
-      if (isLongInteger(literal) && !isKey(json, end)) {
-        written += `${json.slice(taken, at)}"${literal}"`;
+      let end = at + 1;
+      while (isDigit(json.charCodeAt(end))) end++;
+      const isWhole = !isOfFraction(json.charCodeAt(end));
+      if (isWhole && end - at >= SHORTEST && isLongInteger(json.slice(at, end)) && !isKey(json, end)) {
+        written += `${json.slice(taken, at)}"${json.slice(at, end)}"`;
         taken = end;
       }
+      if (!isWhole) end = endOfFraction(json, end);
       at = end - 1;
     }
   }
@@ -43,16 +45,18 @@ function closingQuote(json: string, begin: number): number {
   return json.length;
 }
 
-function endOfNumber(json: string, begin: number): number {
-  let end = begin + 1;
-  while (isOfNumber(json.charCodeAt(end))) end++;
+/** The end of a number's fraction and exponent, which begin at an index. */
+function endOfFraction(json: string, begin: number): number {
+  let end = begin;
+  for (let code = json.charCodeAt(end); isDigit(code) || isOfFraction(code); code = json.charCodeAt(end))
+    end++;
   return end;
 }
 
 /** Whether a colon follows. JSON has no keys that are numbers: quotes would make a wrong text a valid one. */
 function isKey(json: string, end: number): boolean {
   let at = end;
-  while (SPACES.includes(json.charAt(at)) && at < json.length) at++;
+  while (at < json.length && SPACES.includes(json.charAt(at))) at++;
   return json.charCodeAt(at) === COLON;
 }
 
@@ -60,13 +64,14 @@ function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
 }
 
-function isOfNumber(code: number): boolean {
-  return (
-    isDigit(code) || code === POINT || code === MINUS || code === PLUS || (code | LOWER_CASE) === LOWER_E
-  );
+/** Whether a character behind digits shows that they are no integer, or belongs to what follows then. */
+function isOfFraction(code: number): boolean {
+  return code === POINT || code === LOWER_E || code === UPPER_E || code === PLUS || code === MINUS;
 }
 
 const SIXTEEN_DIGITS = /\d{16}/;
+/** Characters of the shortest long integer. */
+const SHORTEST = 16;
 const INTEGER = /^-?[1-9]\d{15,}$/;
 /** 2^53: up to here a double holds every integer. */
 const LARGEST_EXACT = "9007199254740992";
@@ -79,6 +84,6 @@ const POINT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 const COLON = 0x3a;
+const UPPER_E = 0x45;
 const BACKSLASH = 0x5c;
 const LOWER_E = 0x65;
-const LOWER_CASE = 0x20;
