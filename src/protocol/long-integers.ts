@@ -4,6 +4,19 @@
  * Cost: some nanoseconds for a text without 16 digits in a row, else one pass.
  */
 export function longIntegersAsText(json: string): string {
+  return withLongIntegers(json, '"', '"');
+}
+
+/**
+ * JSON text in which each integer beyond 2^53 has an exponent: 100000000000000000000 becomes 100000000000000000000e0. It is the same number, and
+ * stays a number for {@link longIntegersAsText}: programs write floats in this way too. Cost: as there.
+ */
+export function longIntegersAsFloats(json: string): string {
+  return withLongIntegers(json, "", "e0");
+}
+
+/** JSON text with something before and behind each integer beyond 2^53. */
+function withLongIntegers(json: string, before: string, behind: string): string {
   if (!SIXTEEN_DIGITS.test(json)) return json;
   let written = "";
   let taken = 0;
@@ -16,7 +29,7 @@ export function longIntegersAsText(json: string): string {
       while (isDigit(json.charCodeAt(end))) end++;
       const isWhole = !isOfFraction(json.charCodeAt(end));
       if (isWhole && end - at >= SHORTEST && isLongInteger(json.slice(at, end)) && !isKey(json, end)) {
-        written += `${json.slice(taken, at)}"${json.slice(at, end)}"`;
+        written += json.slice(taken, at) + before + json.slice(at, end) + behind;
         taken = end;
       }
       if (!isWhole) end = endOfFraction(json, end);

@@ -167,7 +167,9 @@ describe("integers beyond 2^53 of a game without the addon", () => {
       data: { id },
       timestamp: expect.closeTo(1764460800.25, 3),
     });
-    await client.message(({ topic }) => topic === "vr_tracking");
+    expect(await client.message(({ topic }) => topic === "vr_tracking")).toMatchObject({
+      data: { headset: { position: [1e20, 1.5, 0] } },
+    });
     const { data } = (await get("/snapshot")) as { data: Record<string, { headset: unknown }> };
     expect(data.vr_tracking?.headset).toMatchObject({ position: [1e20, 1.5, 0] });
   });

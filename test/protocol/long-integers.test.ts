@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { parseJsonObject } from "../../src/protocol/json-object.ts";
-import { isLongInteger, longIntegersAsText } from "../../src/protocol/long-integers.ts";
+import { isLongInteger, longIntegersAsFloats, longIntegersAsText } from "../../src/protocol/long-integers.ts";
 
 test("an integer is long beyond 2^53, whatever its sign", () => {
   const exact = ["0", "-1", "9007199254740992", "-9007199254740992", "1000000000000000"];
@@ -45,4 +45,11 @@ test("a message is read with its long integers as text, but for its own timestam
     timestamp: Number("1764460800250000001"),
     data: { timestamp: "1764460800250000001" },
   });
+});
+
+test("long integers with an exponent are the same numbers, and stay numbers", () => {
+  const json = '{"position":[100000000000000000000,-9007199254740993,1.5,7],"name":"9007199254740993"}';
+  const floats = longIntegersAsFloats(json);
+  expect(JSON.parse(floats)).toEqual(JSON.parse(json));
+  expect(longIntegersAsText(floats)).toBe(floats);
 });

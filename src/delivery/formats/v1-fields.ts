@@ -16,7 +16,13 @@ function v1Fields({ topic, source, seq, offset }: HubMessage): JsonObject {
 export function v1Text(texts: ClassicText, message: HubMessage, history: boolean): string {
   const said = texts.of(message);
   const text = message.body.from === "json" ? longIntegersAsText(said) : said;
-  const fields = JSON.stringify({ ...v1Fields(message), ...(history ? { history: true } : {}) });
+  const { timestampSeconds: timestamp } = message;
+  const fields = JSON.stringify({
+    ...v1Fields(message),
+    ...(history ? { history: true } : {}),
+    // It was made text, and the protocol asks for a number.
+    ...(Math.abs(timestamp) > Number.MAX_SAFE_INTEGER ? { timestamp } : {}),
+  });
   const end = text.lastIndexOf("}");
   const isEmpty = /^\s*\{\s*$/.test(text.slice(0, end));
   return `${text.slice(0, end)}${isEmpty ? "" : ","}${fields.slice(1)}`;

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import { type HelloMessage, type ProducerMessage, producerMessage } from "../../protocol/json-messages.ts";
 import { excerpt, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
 import { MAX_GAME_ERROR_CHARACTERS } from "../../protocol/limits.ts";
-import { longIntegersAsText } from "../../protocol/long-integers.ts";
+import { longIntegersAsFloats, longIntegersAsText } from "../../protocol/long-integers.ts";
 import { isGameStream } from "../../protocol/streams.ts";
 import { TOPIC_DATA } from "../../protocol/topic-data.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
@@ -66,8 +66,9 @@ export function readProducerMessage(text: string, nowSeconds: number, maxDepth: 
   }
   if (!isOfTopic(message)) return { kind: "answer", answer: answerOf(exact) };
   const read = readMessageOfTopic(text, exact as MessageOfTopic, nowSeconds);
-  // The schema of a stream asks for numbers, however long their integers are.
-  return read.kind === "refused" && exact !== message ? readMessageOfTopic(text, message, nowSeconds) : read;
+  if (read.kind !== "refused" || exact === message) return read;
+  // The schema of a stream asks for numbers, however many digits a program writes.
+  return readMessageOfTopic(longIntegersAsFloats(text), message, nowSeconds);
 }
 
 /** The message with its integers beyond 2^53 as text, but for its timestamp. The same message if it has none. */
