@@ -1,6 +1,6 @@
 import { createMcpHandler, InMemoryServerEventBus, isLegacyRequest } from "@modelcontextprotocol/server";
 import type { Rights } from "../../protocol/rights.ts";
-import type { HttpHandler } from "../../server/index.ts";
+import { errorResponse, type HttpHandler } from "../../server/index.ts";
 import { createServer } from "./create-server.ts";
 import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES, MAX_LISTENERS } from "./limits.ts";
 import { McpSessions } from "./mcp-sessions.ts";
@@ -64,6 +64,10 @@ export function createMcpService(parts: McpContext): McpService {
   });
   const answer: HttpHandler = async (asked, { rights }) => {
     const request = await withExactIntegers(asked);
+    if (request === undefined) {
+      const message = "expected a whole body; the connection ended before";
+      return errorResponse({ code: "bad_request", message });
+    }
     if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
       return await sessions.handle(request, rights);
     // All assistants without a session count as one.
