@@ -89,7 +89,7 @@ func kept_events() -> Array[PackedByteArray]:
 	_mutex.lock()
 	var events: Array[PackedByteArray] = []
 	for number: int in range(first, _end):
-		events.append(_slots[number % max_events])
+		events.append(_slots[posmod(number, max_events)])
 	_mutex.unlock()
 	return events
 
