@@ -40,7 +40,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("the game's output", () => {
   test("has one line for each reason for which a program refuses the game, and the game finds the relay that comes", async () => {
     await using refusing = server();
     using game = await TestGame.start({ relayUrl: refusing.url });
-    while (refusing.state.asked < 5) await game.get("connection_state");
+    while (refusing.state.asked < 4) await game.get("connection_state");
     await untilSaid(game, "expects a valid token");
     const engine = [
       "ERROR: Invalid status code. Got: '401', expected '101'.",
@@ -80,7 +80,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("the game's output", () => {
       },
     });
     using game = await TestGame.start({ relayUrl: `wss://127.0.0.1:${listener.port}/producer` });
-    while (connections < 6) await game.get("connection_state");
+    while (connections < 5) await game.get("connection_state");
     await untilSaid(game, "WARNING: Telemetry");
     const lines = spoken(game);
     expect(lines.filter((line) => line.startsWith("WARNING"))).toHaveLength(1);
