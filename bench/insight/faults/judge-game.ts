@@ -52,6 +52,8 @@ const STILL_MILLIS = 950;
 const ALIKE = 0.05;
 const SPARE_LOST = 1;
 const SPARE_MILLIS = 4;
+/** The machine made an episode if it kept the main thread waiting for this share of the lost time. */
+const STARVED_SHARE = 0.5;
 /** Causes that blame nothing in the game. */
 const BLAMELESS = ["waiting", "unknown"];
 
@@ -81,9 +83,10 @@ export function judgeGame(played: PlayedGame): JudgedGame {
     if (alert.kind !== "hitch") continue;
     const episode = episodes.find((one) => overlaps(one, spanOf(alert)));
     if (episode === undefined || changesFrames(alert, faults)) continue;
-    // A hitch of a fault is right or wrong by itself; one of the machine must not be blamed on the game.
-    if (!planned.has(episode) && !BLAMELESS.includes(causeOf(alert).kind)) continue;
-    if (!planned.has(episode)) machineHitches++;
+    // A hitch of a fault is right or wrong by itself; one that the machine made must not be blamed on the game.
+    const isMachines = !planned.has(episode) && isStarved(episode, played);
+    if (isMachines && !BLAMELESS.includes(causeOf(alert).kind)) continue;
+    if (isMachines) machineHitches++;
     tolerated.add(alert);
   }
   const falseAlarms = alerts
@@ -110,10 +113,13 @@ function judgeHitch(
   episode: LateEpisode,
   { fault, isBusy }: PlayedFault,
   { causes, functions }: ExpectedOf<"hitch">,
-  { alerts, hitches, plan }: PlayedGame,
+  { alerts, hitches }: PlayedGame,
   right: Set<HeardAlert>,
 ): JudgedFault {
-  const record = hitches.find((one) => overlaps(one, episode));
+  // The machine may have made short ones just before or after.
+  const [record] = hitches
+    .filter((one) => overlaps(one, episode))
+    .sort((one, other) => other.lost_frames - one.lost_frames);
   const alert = alerts.find(({ kind, id }) => kind === "hitch" && id === record?.id);
   if (alert !== undefined) right.add(alert);
   const size = `${episode.worstMillis.toFixed(0)} ms, ${episode.lostFrames} lost`;
@@ -130,10 +136,8 @@ function judgeHitch(
       return told.kind === "unknown" ? "unknown" : "wrong";
     return delaySeconds <= latestSeconds(episode, alerts) ? "right" : "late";
   };
-  const numbers =
-    causes.length === 0 ? `${record.worst.ms} ms, ${record.lost_frames} lost: ${said}` : said + final;
-  if (plan.faultClass === "stutter") return { ...judged, verdict: verdict(), said: numbers };
-  return { ...judged, verdict: verdict(), said: numbers };
+  const numbers = causes.length === 0 ? `${record.worst.ms} ms, ${record.lost_frames} lost: ` : "";
+  return { ...judged, verdict: verdict(), said: `${numbers}${said}${final}` };
 }
 
 function isRight(
@@ -196,14 +200,22 @@ function isAbout({ atSeconds }: HeardAlert, { from, to }: PlayedFault, expected:
   return atSeconds >= from - 0.05 && atSeconds <= to + tail;
 }
 
-function falseAlarmOf(alert: HeardAlert, { plan, faults }: PlayedGame): FalseAlarm {
+function falseAlarmOf(alert: HeardAlert, { plan, faults, thread }: PlayedGame): FalseAlarm {
   const before = faults.filter(({ from }) => from <= alert.atSeconds).at(-1);
   return {
     game: plan.name,
     near: before === undefined ? "the start" : nameOf(before),
     isBusy: before?.isBusy ?? false,
-    said: `${alert.kind}${alert.subject === undefined ? "" : ` ${alert.subject}`} ${(alert.atSeconds - (before?.from ?? alert.atSeconds)).toFixed(2)} s: ${alert.message}`,
+    said: `${truthOf(alert, thread)}${alert.kind}${alert.subject === undefined ? "" : ` ${alert.subject}`} ${(alert.atSeconds - (before?.from ?? alert.atSeconds)).toFixed(2)} s: ${alert.message}`,
   };
+}
+
+/** How the main thread spent a hitch. */
+function truthOf(alert: HeardAlert, thread: PlayedGame["thread"]): string {
+  if (alert.kind !== "hitch") return "";
+  const time = thread.between(spanOf(alert).from, spanOf(alert).to);
+  if (time === undefined) return "";
+  return `[ran ${time.ran.toFixed(0)}, starved ${time.starved.toFixed(0)} of ${time.wall.toFixed(0)} ms] `;
 }
 
 function nameOf({ fault, from }: PlayedFault): string {
@@ -238,6 +250,14 @@ function isStandstill({ atSeconds }: HeardAlert, episodes: readonly LateEpisode[
     ({ from, to, worstMillis }) =>
       worstMillis >= STILL_MILLIS && atSeconds >= from && atSeconds <= to + SLACK_SECONDS,
   );
+}
+
+/** Whether the machine made an episode: the main thread was ready to run for most of the time that the frames took too long. */
+function isStarved({ from, to, lateFrames }: LateEpisode, { plan, thread }: PlayedGame): boolean {
+  const time = thread.between(from, to);
+  if (time === undefined) return true;
+  const excessMillis = (to - from) * 1000 - (lateFrames * 1000) / plan.hz;
+  return time.starved >= STARVED_SHARE * excessMillis;
 }
 
 /** Whether late frames are on purpose at this time. */

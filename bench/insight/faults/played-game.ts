@@ -7,6 +7,7 @@ import type { Fault, GamePlan } from "./fault.ts";
 import type { FaultsRelay, HeardAlert } from "./faults-relay.ts";
 import { type FrameLog, readFrameLog } from "./frame-log.ts";
 import { Hogs } from "./hogs.ts";
+import { ThreadLog } from "./thread-log.ts";
 
 /** A fault that was played. Units: unix seconds. */
 export interface PlayedFault {
@@ -21,6 +22,8 @@ export interface PlayedGame {
   plan: GamePlan;
   faults: PlayedFault[];
   frames: FrameLog;
+  /** How much processor time its main thread got. */
+  thread: ThreadLog;
   /** Beginnings and single alerts, without ends. */
   alerts: HeardAlert[];
   hitches: Hitch[];
@@ -33,8 +36,8 @@ const LAST_SECONDS = 3.5;
 const BUSY_SECONDS = 1.5;
 /** Two programs on each core. */
 const HOGS_PER_CORE = 2;
-/** Longest time that a game may take beyond its quiet times. Units: milliseconds. */
-const MOST_MILLIS = 600_000;
+/** Most time that a fault may take beyond its quiet time and its own. Units: seconds. */
+const SPARE_SECONDS = 8;
 
 /** Plays one game from its start to its end. */
 export async function playGame(plan: GamePlan, relay: FaultsRelay): Promise<PlayedGame> {
@@ -52,8 +55,9 @@ export async function playGame(plan: GamePlan, relay: FaultsRelay): Promise<Play
       FAULTS_PLAN: JSON.stringify({ seed: plan.seed, steps: stepsOf(plan) }),
       FAULTS_FRAMES: path,
     },
-    timeoutMillis: MOST_MILLIS,
+    timeoutMillis: longestMillis(plan),
   });
+  using thread = new ThreadLog(godot.pid);
   const truths = await listen(godot);
   if ((await godot.exited) !== 0 || truths.length !== plan.faults.length) {
     throw new Error(`${plan.name}: got ${truths.length} truths of ${plan.faults.length}\n${godot.output()}`);
@@ -64,6 +68,7 @@ export async function playGame(plan: GamePlan, relay: FaultsRelay): Promise<Play
   return {
     plan,
     frames,
+    thread,
     faults: truths.map(({ id, from, to }) => ({
       fault: plan.faults[Number(id)] as Fault,
       from: Number(from),
@@ -73,6 +78,15 @@ export async function playGame(plan: GamePlan, relay: FaultsRelay): Promise<Play
     alerts: relay.alerts.filter(({ source, state }) => source === plan.name && state !== "resolved"),
     hitches: [...relay.hitches.values()].filter(({ source }) => source === plan.name),
   };
+}
+
+function longestMillis({ faults }: GamePlan): number {
+  const seconds = faults.map(
+    ({ quietSeconds, orders }) => quietSeconds + Number(orders.seconds ?? 0) + SPARE_SECONDS,
+  );
+  return Math.ceil(
+    1000 * seconds.reduce((sum, one) => sum + one, FIRST_SECONDS + LAST_SECONDS + SPARE_SECONDS),
+  );
 }
 
 function stepsOf({ faults, busy: [first, last] = [-1, -1] }: GamePlan): JsonObject[] {

@@ -26,7 +26,7 @@ const ON_PURPOSE: readonly OnPurpose[] = [
   { kind: "pause_menu", seconds: [2, 5] },
   { kind: "slow_motion", size: [0.1, 0.4], seconds: [2, 4] },
   { kind: "physics_rate", size: [90, 120], seconds: [3, 4] },
-  { kind: "alternating", size: [13, 15.5], seconds: [3, 5], changesFrames: true },
+  { kind: "alternating", size: [13, 15.5], seconds: [3, 5] },
   { kind: "app_paused", seconds: [2, 6], changesFrames: true },
   { kind: "focus", size: [60, 400], seconds: [2, 4], changesFrames: true },
   { kind: "recentre", size: [20, 150], seconds: [2, 3], also: ["reference_frame"] },

@@ -72,7 +72,7 @@ export function planOthers(seed: number, each = EACH): GamePlan[] {
     return {
       kind,
       orders: { by: "troubles", kind, ...orders(random) },
-      expected: { what: "alert", alerts, withinSeconds, tailSeconds: 1.5, also },
+      expected: { what: "alert", alerts, withinSeconds, tailSeconds: 2.5, also },
       quietSeconds: random.between(3, 4) + (isAgain ? 9 : 0),
     };
   });

@@ -119,7 +119,7 @@ func _head_pose() -> Transform3D:
 func _head_in(posture: String) -> Transform3D:
 	var lively := 0.05 if posture == "still" else 1.0
 	var t := seconds
-	var yaw := lively * (0.7 * sin(0.31 * t + _phases[0]) + 0.25 * sin(1.1 * t + _phases[1]))
+	var yaw := lively * _looking_around() + _yaw_in(posture) - _looking_around()
 	var pitch := lively * (0.2 * sin(0.53 * t + _phases[2]) + 0.05 * sin(1.9 * t + _phases[3]))
 	var at := Vector3(
 		0.06 * sin(0.7 * t + _phases[4]) + 0.02 * sin(1.7 * t + _phases[5]),
@@ -127,14 +127,22 @@ func _head_in(posture: String) -> Transform3D:
 		0.05 * sin(0.6 * t + _phases[7])) * lively
 	at.y += 1.68
 	var since := seconds - _gesture_began
-	match posture:
-		"duck":
-			# Down within half a second, and up again after two.
-			at.y -= 0.65 * _eased(since / 0.5) * (1.0 - _eased((since - 2.0) / 0.6))
-		"spin":
-			# Half a turn within 0.35 s, and back after two seconds.
-			yaw += PI * _eased(since / 0.35) * (1.0 - _eased((since - 2.0) / 0.35))
+	if posture == "duck":
+		# Down within half a second, and up again after two.
+		at.y -= 0.65 * _eased(since / 0.5) * (1.0 - _eased((since - 2.0) / 0.6))
 	return Transform3D(Basis.from_euler(Vector3(pitch, yaw, 0.02 * sin(t))), at)
+
+
+func _looking_around() -> float:
+	return 0.7 * sin(0.31 * seconds + _phases[0]) + 0.25 * sin(1.1 * seconds + _phases[1])
+
+
+# Which way the player looks, without wrapping at half a turn.
+func _yaw_in(posture: String) -> float:
+	var since := seconds - _gesture_began
+	# Nearly half a turn within 0.4 s, and back after two seconds.
+	var spun := 2.8 * _eased(since / 0.4) * (1.0 - _eased((since - 2.0) / 0.4)) if posture == "spin" else 0.0
+	return _looking_around() + spun
 
 
 func _hand_pose(hand: StringName, side: float, head: Transform3D) -> Transform3D:
@@ -162,7 +170,8 @@ func _hand_in(posture: String, hand: StringName, side: float, head: Transform3D,
 	elif posture == "still":
 		from_body = Vector3(0.0, -0.55, -0.25) + 0.002 * Vector3(sin(t), sin(1.3 * t), cos(t))
 		turn = Vector3(-0.5, 0.0, side * 0.2)
-	var yaw := Basis(Vector3.UP, 0.6 * head.basis.get_euler().y)
+	# Half a turn of the body turns the hands with it.
+	var yaw := Basis(Vector3.UP, _yaw_in(posture) - 0.4 * _looking_around())
 	var shoulder := Vector3(side * 0.22, 0.0, 0.0)
 	return Transform3D(yaw * Basis.from_euler(turn), head.origin + yaw * (shoulder + from_body))
 

@@ -11,12 +11,15 @@ var _done := true
 var _text := ""
 var _bytes := PackedByteArray()
 var _picture: Image
+var _wave := Node.new()
+var _cache: Array[PackedByteArray] = []
 var _health := 0:
 	set = _set_health
 
 
 func _ready() -> void:
 	process_mode = Node.PROCESS_MODE_ALWAYS
+	add_child(_wave)
 	_score_changed.connect(_on_score_changed)
 	var scores := {}
 	for index: int in 2000:
@@ -35,7 +38,19 @@ func play(step: Dictionary) -> Dictionary:
 	_arm(kind)
 	while not _done:
 		await get_tree().process_frame
-	return {"from": _from}
+	await get_tree().process_frame
+	var to := Time.get_unix_time_from_system()
+	await _clean_up()
+	return {"from": _from, "to": to}
+
+
+# What a fault made leaves a little at a time.
+func _clean_up() -> void:
+	while _wave.get_child_count() > 0 or not _cache.is_empty():
+		for number: int in mini(_wave.get_child_count(), 300):
+			_wave.get_child(_wave.get_child_count() - 1).free()
+		_cache.pop_back()
+		await get_tree().process_frame
 
 
 func _arm(kind: String) -> void:
@@ -391,32 +406,15 @@ func _spawn_wave(until_usec: int) -> void:
 	while Time.get_ticks_usec() < until_usec:
 		var enemy := Node3D.new()
 		enemy.name = "Enemy"
-		add_child(enemy)
-	# They leave one by one.
-	_thin_out.call_deferred()
-
-
-func _thin_out() -> void:
-	while get_child_count() > 0:
-		for number: int in mini(get_child_count(), 60):
-			get_child(get_child_count() - 1).free()
-		await get_tree().process_frame
+		_wave.add_child(enemy)
 
 
 func _grow_cache(until_usec: int) -> void:
-	var cache: Array[PackedByteArray] = []
 	while Time.get_ticks_usec() < until_usec:
 		var block := PackedByteArray()
 		block.resize(1 << 20)
 		block.fill(1)
-		cache.append(block)
-	_shrink_cache(cache)
-
-
-func _shrink_cache(cache: Array[PackedByteArray]) -> void:
-	while not cache.is_empty():
-		await get_tree().process_frame
-		cache.pop_back()
+		_cache.append(block)
 
 
 func _complain(until_usec: int) -> void:

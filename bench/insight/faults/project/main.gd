@@ -58,6 +58,9 @@ func _outlive_scenes(plan: Dictionary) -> void:
 func _quiet(step: Dictionary) -> void:
 	var seconds: float = step["quiet"]
 	await get_tree().create_timer(seconds, true, false, true).timeout
+	if TelemetryServer.connection_state != _OPEN:
+		# The bench has ended.
+		get_tree().quit(3)
 
 
 func _play(step: Dictionary, players: Dictionary) -> void:
