@@ -43,7 +43,19 @@ test("a device whose poses are left out, since they are not finite, is told as t
     game.poses(undefined);
   });
   game.frames(2 * HZ, HZ, (frame) => game.poses(swaying(frame)));
-  expect(game.told).toEqual(["open not_finite", "resolved not_finite"]);
+  expect(game.told).toEqual(["open not_finite headset", "resolved not_finite headset"]);
+});
+
+test("a person who moved on during a frame of two seconds has not jumped", () => {
+  const game = new WatchedGame();
+  const standing = (frame: number, moved: number): Pose => {
+    const { position, ...pose } = swaying(frame);
+    return { ...pose, position: [position[0] + moved, position[1], position[2]] };
+  };
+  game.frames(2 * HZ, HZ, (frame) => game.poses(standing(frame, 0)));
+  game.clock.advance(2000);
+  game.frames(2 * HZ, HZ, (frame) => game.poses(standing(frame, 0.8)));
+  expect(game.told).toEqual([]);
 });
 
 test("a silence between two lost samples does not count as lost time", () => {

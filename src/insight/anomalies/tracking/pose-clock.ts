@@ -1,5 +1,7 @@
 /** Samples further apart than this are not compared. Units: seconds. */
 const MAX_SECONDS = 1;
+/** Samples that arrive further apart than this are so far apart: the game's clock was not set in between. Units: seconds. */
+const APART_SECONDS = 0.5;
 /** Samples nearer than this are of the same moment. Units: seconds. */
 const MIN_SECONDS = 0.001;
 /** How fast the usual interval follows. Per sample. */
@@ -40,8 +42,11 @@ export class PoseClock {
     this.#lastFrame = frame;
     this.#lastAtMillis = atMillis;
     let seconds = byClock;
-    if (!(byClock >= 0 && byClock < MAX_SECONDS)) seconds = counted ? frames * this.#frameSeconds : byArrival;
-    else if (counted && byClock > 0) {
+    if (!(byClock >= 0 && byClock < MAX_SECONDS)) {
+      // A clock that was set, or one long frame.
+      const isLongFrame = byArrival > APART_SECONDS;
+      seconds = counted && !isLongFrame ? frames * this.#frameSeconds : byArrival;
+    } else if (counted && byClock > 0) {
       const each = byClock / frames;
       if (Number.isNaN(this.#frameSeconds)) this.#frameSeconds = each;
       else this.#frameSeconds += FOLLOWS * (each - this.#frameSeconds);

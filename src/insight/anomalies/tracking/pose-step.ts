@@ -1,5 +1,4 @@
 import type { Pose } from "../../../protocol/samples.ts";
-import type { DeviceName } from "../../game/index.ts";
 
 /** The movement of one device from one sample to the next. The record is reused. */
 export interface PoseStep {
@@ -38,10 +37,3 @@ export interface DeviceDetector {
   /** Called a few times a second. */
   tick(nowMillis: number): void;
 }
-
-/** Names of the devices for people. */
-export const DEVICE_WORDS: Readonly<Record<DeviceName, string>> = {
-  headset: "the headset",
-  left_controller: "the left controller",
-  right_controller: "the right controller",
-};

@@ -1,7 +1,13 @@
 import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
-import type { DeviceName, PoseNoise, SourceContext, TrackingFaults } from "../../game/index.ts";
+import {
+  DEVICE_WORDS,
+  type DeviceName,
+  type PoseNoise,
+  type SourceContext,
+  type TrackingFaults,
+} from "../../game/index.ts";
 import { type NoiseLimits, NoiseMeter } from "./noise-meter.ts";
-import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
+import type { DeviceDetector, PoseStep } from "./pose-step.ts";
 
 /** When a pose counts as noisy. */
 export interface TrackingJitterOptions {
