@@ -3,6 +3,7 @@ import type { Expected } from "./fault.ts";
 import type { HeardAlert } from "./faults-relay.ts";
 import { hitchesOf, type LateEpisode } from "./frame-log.ts";
 import type { PlayedFault, PlayedGame } from "./played-game.ts";
+import { threadTime } from "./thread-log.ts";
 
 /** How the relay fared with one fault: what it said, and when. */
 export interface JudgedFault {
@@ -213,7 +214,7 @@ function falseAlarmOf(alert: HeardAlert, { plan, faults, thread }: PlayedGame): 
 /** How the main thread spent a hitch. */
 function truthOf(alert: HeardAlert, thread: PlayedGame["thread"]): string {
   if (alert.kind !== "hitch") return "";
-  const time = thread.between(spanOf(alert).from, spanOf(alert).to);
+  const time = threadTime(thread, spanOf(alert).from, spanOf(alert).to);
   if (time === undefined) return "";
   return `[ran ${time.ran.toFixed(0)}, starved ${time.starved.toFixed(0)} of ${time.wall.toFixed(0)} ms] `;
 }
@@ -254,7 +255,7 @@ function isStandstill({ atSeconds }: HeardAlert, episodes: readonly LateEpisode[
 
 /** Whether the machine made an episode: the main thread was ready to run for most of the time that the frames took too long. */
 function isStarved({ from, to, lateFrames }: LateEpisode, { plan, thread }: PlayedGame): boolean {
-  const time = thread.between(from, to);
+  const time = threadTime(thread, from, to);
   if (time === undefined) return true;
   const excessMillis = (to - from) * 1000 - (lateFrames * 1000) / plan.hz;
   return time.starved >= STARVED_SHARE * excessMillis;

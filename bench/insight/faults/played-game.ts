@@ -7,7 +7,7 @@ import type { Fault, GamePlan } from "./fault.ts";
 import type { FaultsRelay, HeardAlert } from "./faults-relay.ts";
 import { type FrameLog, readFrameLog } from "./frame-log.ts";
 import { Hogs } from "./hogs.ts";
-import { ThreadLog } from "./thread-log.ts";
+import { logThread, type ThreadLog } from "./thread-log.ts";
 
 /** A fault that was played. Units: unix seconds. */
 export interface PlayedFault {
@@ -57,7 +57,7 @@ export async function playGame(plan: GamePlan, relay: FaultsRelay): Promise<Play
     },
     timeoutMillis: longestMillis(plan),
   });
-  using thread = new ThreadLog(godot.pid);
+  const thread = logThread(godot.pid, godot.exited);
   const truths = await listen(godot);
   if ((await godot.exited) !== 0 || truths.length !== plan.faults.length) {
     throw new Error(`${plan.name}: got ${truths.length} truths of ${plan.faults.length}\n${godot.output()}`);

@@ -84,7 +84,7 @@ function faultOf(
   return {
     kind: `${kind} of ${device}`,
     orders: {
-      by: "tracking",
+      by: "tracking_faults",
       kind,
       device,
       size: random.between(...size),

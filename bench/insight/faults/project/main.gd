@@ -39,7 +39,7 @@ func _outlive_scenes(plan: Dictionary) -> void:
 		"lively": Lively.new(_body),
 		"on_purpose": OnPurpose.new(_body),
 		"stutter": Stutter.new(),
-		"tracking": TrackingFaults.new(_body),
+		"tracking_faults": TrackingFaults.new(_body),
 		"troubles": Troubles.new(),
 	}
 	for player: Node in players.values():
