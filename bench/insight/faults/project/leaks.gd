@@ -49,8 +49,8 @@ func _process(delta: float) -> void:
 				_took += 0.25
 		"pool":
 			# A pool of nodes that grows with each wave until it is large enough.
-			var wanted := minf(_size, _size * ceilf(_seconds / 4.0) / 5.0)
-			while _took < wanted:
+			var due := minf(_size, _size * ceilf(_seconds / 4.0) / 5.0)
+			while _took < due:
 				add_child(Node.new())
 				_took += 1.0
 		"crowd":
