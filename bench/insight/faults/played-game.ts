@@ -59,8 +59,11 @@ export async function playGame(plan: GamePlan, relay: FaultsRelay): Promise<Play
   });
   const thread = logThread(godot.pid, godot.exited);
   const truths = await listen(godot);
-  if ((await godot.exited) !== 0 || truths.length !== plan.faults.length) {
-    throw new Error(`${plan.name}: got ${truths.length} truths of ${plan.faults.length}\n${godot.output()}`);
+  const code = await godot.exited;
+  if (code !== 0 || truths.length !== plan.faults.length) {
+    throw new Error(
+      `${plan.name} ended with ${code}: got ${truths.length} truths of ${plan.faults.length}\n${godot.output()}`,
+    );
   }
   await relay.readHitches();
   const frames = readFrameLog(path);

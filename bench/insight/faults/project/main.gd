@@ -58,9 +58,14 @@ func _outlive_scenes(plan: Dictionary) -> void:
 func _quiet(step: Dictionary) -> void:
 	var seconds: float = step["quiet"]
 	await get_tree().create_timer(seconds, true, false, true).timeout
-	if TelemetryServer.connection_state != _OPEN:
-		# The bench has ended.
-		get_tree().quit(3)
+	var tries := 0
+	while TelemetryServer.connection_state != _OPEN:
+		print("CONNECTION ", TelemetryServer.connection_state, " at ", Time.get_unix_time_from_system())
+		tries += 1
+		if tries > 20:
+			# The bench has ended.
+			get_tree().quit(3)
+		await get_tree().create_timer(0.5, true, false, true).timeout
 
 
 func _play(step: Dictionary, players: Dictionary) -> void:
