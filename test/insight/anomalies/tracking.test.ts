@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
-import type { Pose } from "../../../src/protocol/samples.ts";
+import type { ControllerState, Pose } from "../../../src/protocol/samples.ts";
 import { swaying, WatchedGame } from "./watched-game.ts";
 
 const HZ = 90;
@@ -102,6 +102,19 @@ test("a lunge that a person can make is no jump", () => {
   ).toEqual([]);
 });
 
+test("a hand whose pose is updated in only some of the frames neither jitters nor jumps", () => {
+  for (const every of [2, 3, 4, 6]) {
+    const game = new WatchedGame();
+    const random = new Random(every);
+    let hand = reaching(0, random);
+    game.frames(6 * HZ, HZ, (frame) => {
+      if (frame % every === 0) hand = reaching(frame / HZ, random);
+      game.poses(swaying(frame), hand);
+    });
+    expect([every, game.told]).toEqual([every, []]);
+  }
+});
+
 test("noise is reported as jitter, and a hand that shakes as fast as it can is not", () => {
   const random = new Random(1);
   const noise = () => random.between(-0.015, 0.015);
@@ -165,3 +178,17 @@ test("messages that arrive late and together are no jump of the clock", () => {
   game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
   expect(game.told).toEqual([]);
 });
+
+/** A hand that reaches to and fro at up to 5 m/s, with the noise of a good sensor. */
+function reaching(seconds: number, random: Random): ControllerState {
+  const noise = () => random.between(-0.0002, 0.0002);
+  const reach = 0.4 * Math.sin(12 * seconds);
+  return {
+    position: [reach + noise(), 1.2 + noise(), 0.2 * Math.cos(9 * seconds) + noise()],
+    rotation: swaying(seconds * HZ).rotation,
+    tracked: true,
+    trigger: 0,
+    grip: 0,
+    buttonBits: 0,
+  };
+}

@@ -4,12 +4,10 @@ const MAX_SECONDS = 1;
 const APART_SECONDS = 0.5;
 /** Samples nearer than this are of the same moment. Units: seconds. */
 const MIN_SECONDS = 0.001;
-/** How fast the usual interval follows. Per sample. */
+/** How fast the usual time of a frame follows. Per sample. */
 const FOLLOWS = 0.05;
 /** Less than this share of the time that frame numbers imply is not believed. */
 const LEAST_SHARE = 0.6;
-/** Two intervals are about the same up to this factor. */
-const EVEN = 1.6;
 
 /**
  * Finds the time between two pose samples. It uses the game's clock, which may be set, may be coarse, and may have one time for a whole
@@ -23,10 +21,6 @@ export class PoseClock {
    * the movement shows one sample late. NaN if it is unknown. Units: seconds.
    */
   longestSeconds = Number.NaN;
-  /** Whether the time since the last sample is about the same as the one before, so that both poses are as old as their times say. */
-  isEven = false;
-  /** The usual time between samples; NaN before it is known. Units: seconds. */
-  usualSeconds = Number.NaN;
   #frameSeconds = Number.NaN;
   #lastTime = Number.NaN;
   #lastFrame = 0;
@@ -56,9 +50,5 @@ export class PoseClock {
     const before = this.seconds;
     this.seconds = seconds >= MIN_SECONDS && seconds < MAX_SECONDS ? seconds : Number.NaN;
     this.longestSeconds = Math.max(this.seconds, before);
-    this.isEven = this.seconds < EVEN * before && before < EVEN * this.seconds;
-    if (Number.isNaN(this.seconds)) return;
-    if (Number.isNaN(this.usualSeconds)) this.usualSeconds = seconds;
-    else this.usualSeconds += FOLLOWS * (seconds - this.usualSeconds);
   }
 }

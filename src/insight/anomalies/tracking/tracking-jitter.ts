@@ -21,7 +21,7 @@ export interface TrackingJitterOptions {
   likeness: number;
   /** How many more samples must be noisy than not. A single jump disturbs the mean for about as long, and is no jitter. */
   steps: number;
-  /** Samples further apart are not judged: a shaking hand then looks like noise. Units: seconds. */
+  /** Poses further apart are not judged: a shaking hand then looks like noise. Units: seconds. */
   slowestSeconds: number;
 }
 
@@ -80,7 +80,7 @@ export class TrackingJitter implements DeviceDetector {
 
   step({
     comparable,
-    resumed,
+    still,
     isEven,
     seconds,
     usualSeconds,
@@ -92,7 +92,8 @@ export class TrackingJitter implements DeviceDetector {
     // Only steps of about the same length can be compared.
     const even =
       isEven && seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
-    if (!comparable || resumed || !even) {
+    if (comparable && still) return;
+    if (!comparable || !even) {
       this.#position.reset();
       this.#rotation.reset();
       this.#noisySteps = 0;
