@@ -49,9 +49,11 @@ const AFTER_END_SECONDS = 0.16;
 const REPEAT_SECONDS = 3;
 /** A frame from this length on is a standstill too. Units: milliseconds. */
 const STILL_MILLIS = 950;
-/** Shares by which lost refreshes and times may differ, and amounts that do not matter. Units: refreshes, milliseconds. */
+/**
+ * Share by which lost refreshes and times may differ. The addon measures from the end of one frame to the end of the next, and the log from the
+ * beginning of one to the beginning of the next, so the wait for the frame before may belong to a late frame or not: a refresh for each.
+ */
 const ALIKE = 0.05;
-const SPARE_LOST = 1;
 const SPARE_MILLIS = 4;
 /** The machine made an episode if it kept the main thread waiting for this share of the lost time. */
 const STARVED_SHARE = 0.5;
@@ -114,31 +116,42 @@ function judgeHitch(
   episode: LateEpisode,
   { fault, isBusy }: PlayedFault,
   { causes, functions }: ExpectedOf<"hitch">,
-  { alerts, hitches }: PlayedGame,
+  { plan, alerts, hitches }: PlayedGame,
   right: Set<HeardAlert>,
 ): JudgedFault {
   // The machine may have made short ones just before or after.
   const [record] = hitches
     .filter((one) => overlaps(one, episode))
     .sort((one, other) => other.lost_frames - one.lost_frames);
-  const alert = alerts.find(({ kind, id }) => kind === "hitch" && id === record?.id);
+  const ofHitches = alerts.filter(({ kind }) => kind === "hitch");
+  const own = ofHitches.find(({ id }) => id === record?.id);
+  // An alert that was kept back is told with a later one.
+  const alert = own ?? ofHitches.find((one) => tellsAfter(one, episode));
   if (alert !== undefined) right.add(alert);
   const size = `${episode.worstMillis.toFixed(0)} ms, ${episode.lostFrames} lost`;
   const delaySeconds = (alert?.atSeconds ?? Number.NaN) - episode.from;
   const judged = { kind: fault.kind, isBusy, size, delaySeconds };
   if (record === undefined) return { ...judged, verdict: "missed", said: "nothing" };
-  const told = alert === undefined ? record.cause : causeOf(alert);
-  const said = `${alert === undefined ? "(no alert) " : ""}${causeText(told)}`;
+  const told = own === undefined ? record.cause : causeOf(own);
+  const how = own === undefined ? `(${alert === undefined ? "no alert" : "with a later one"}) ` : "";
+  const said = `${how}${causeText(told)}`;
   const final = causeText(record.cause) === causeText(told) ? "" : `; later ${causeText(record.cause)}`;
   if (alert === undefined) return { ...judged, verdict: "missed", said };
   const verdict = () => {
-    if (causes.length === 0 && !isAlike(record, episode)) return "wrong";
+    if (causes.length === 0 && !isAlike(record, episode, plan.hz)) return "wrong";
     if (causes.length > 0 && !isRight(told, causes, functions))
       return told.kind === "unknown" ? "unknown" : "wrong";
     return delaySeconds <= latestSeconds(episode, alerts) ? "right" : "late";
   };
   const numbers = causes.length === 0 ? `${record.worst.ms} ms, ${record.lost_frames} lost: ` : "";
   return { ...judged, verdict: verdict(), said: `${numbers}${said}${final}` };
+}
+
+/** Whether an alert says that others were kept back, of which this episode may be one. */
+function tellsAfter({ atSeconds, details }: HeardAlert, { from }: LateEpisode): boolean {
+  return (
+    Number(details.kept_back) > 0 && atSeconds > from && atSeconds < from + REPEAT_SECONDS + WITHIN_SECONDS
+  );
 }
 
 function isRight(
@@ -150,10 +163,14 @@ function isRight(
   return causes.includes(kind) && (functions.length === 0 || kind !== "physics");
 }
 
-function isAlike({ lost_frames: lost, worst }: Hitch, { lostFrames, worstMillis }: LateEpisode): boolean {
+function isAlike(
+  { lost_frames: lost, worst }: Hitch,
+  { lostFrames, lateFrames, worstMillis }: LateEpisode,
+  hz: number,
+): boolean {
   return (
-    Math.abs(lost - lostFrames) <= Math.max(SPARE_LOST, ALIKE * lostFrames) &&
-    Math.abs(worst.ms - worstMillis) <= Math.max(SPARE_MILLIS, ALIKE * worstMillis)
+    Math.abs(lost - lostFrames) <= Math.max(lateFrames, ALIKE * lostFrames) &&
+    Math.abs(worst.ms - worstMillis) <= 1000 / hz + Math.max(SPARE_MILLIS, ALIKE * worstMillis)
   );
 }
 
