@@ -46,8 +46,8 @@ const CAUSES: readonly [
   ["pile", [], ["physics"], "engine_burns"],
   ["scene", ["_build_level"], ["scene_load", "script"], "engine_burns"],
   ["load", ["_load_model"], SCRIPT, "engine_burns"],
-  // The engine frees the nodes: no function is to blame, and no clock of the game covers it.
-  ["free", [], ["script", "unknown"], "engine_burns"],
+  // The engine frees the nodes: no function is to blame, and no clock of the game covers it. Their memory is freed too.
+  ["free", [], ["script", "memory", "unknown"], "engine_burns"],
 ];
 
 /** Alerts that are true of a cause too. */

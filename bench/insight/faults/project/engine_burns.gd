@@ -83,8 +83,7 @@ func _change_scene(usec: int) -> Dictionary:
 	# Its nodes leave a few at a time.
 	var level := get_tree().current_scene
 	while level.get_child_count() > 0:
-		for number: int in mini(level.get_child_count(), 100):
-			level.get_child(level.get_child_count() - 1).free()
+		level.get_child(level.get_child_count() - 1).free()
 		await get_tree().process_frame
 	return {"from": from, "to": to}
 
