@@ -130,6 +130,30 @@ test("noise is reported as jitter, and a hand that shakes as fast as it can is n
   ).toEqual([]);
 });
 
+test("noise is found although every tenth frame is late, and a healthy hand then has none", () => {
+  for (const millimetres of [0, 6]) {
+    const game = new WatchedGame();
+    const random = new Random(1);
+    const noise = () => (millimetres / 1000) * random.between(-1.7, 1.7);
+    let seconds = 0;
+    for (let frame = 0; frame < 6 * HZ; frame++) {
+      // The frame after a late one makes up for it.
+      const share = frame % 10 === 0 ? 1.9 : frame % 10 === 1 ? 0.1 : 1;
+      seconds += share / HZ;
+      const { position, ...hand } = reaching(seconds, random);
+      const isNoisy = seconds > 3 && seconds < 4;
+      game.frames(1, HZ / share, () =>
+        game.poses(swaying(seconds * HZ), {
+          ...hand,
+          position: position.map((one) => one + (isNoisy ? noise() : 0)) as Pose["position"],
+        }),
+      );
+    }
+    const told = ["open tracking_jitter left_controller", "resolved tracking_jitter left_controller"];
+    expect(game.told).toEqual(millimetres === 0 ? [] : told);
+  }
+});
+
 test("a rotation that is not a unit quaternion is reported", () => {
   const scaled = (factor: number) => (pose: Pose) => {
     const [x, y, z, w] = pose.rotation;

@@ -36,6 +36,8 @@ export const DEFAULT_TRACKING_JITTER: Readonly<TrackingJitterOptions> = {
 };
 
 const QUIET_MILLIS = 1000;
+/** After a longer time without a pose, the noise before it is of the past. Units: seconds. */
+const LONGEST_SECONDS = 0.12;
 /** A departure this large is a jump and not noise. */
 const JUMP_METRES = 0.4;
 
@@ -89,21 +91,27 @@ export class TrackingJitter implements DeviceDetector {
     atMillis,
   }: Readonly<PoseStep>): void {
     const { steps, slowestSeconds } = this.options;
-    // Only steps of about the same length can be compared.
-    const even =
-      isEven && seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
     if (comparable && still) return;
-    if (!comparable || !even) {
-      this.#position.reset();
-      this.#rotation.reset();
+    const position = this.#position;
+    const rotation = this.#rotation;
+    if (!comparable || seconds > LONGEST_SECONDS) {
+      position.reset();
+      rotation.reset();
       this.#noisySteps = 0;
       return;
     }
-    const position = this.#position;
-    const rotation = this.#rotation;
-    position.next(moved, seconds);
+    // Only steps of about the same length can be compared.
+    const even =
+      isEven && seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
+    if (!even) {
+      position.skip();
+      rotation.skip();
+      return;
+    }
+    const isCompared = position.next(moved, seconds);
     if (position.jumped(JUMP_METRES)) position.reset();
     rotation.next(turned, seconds);
+    if (!isCompared) return;
     const isPositionNoisy = position.isNoisy(this.#positionLimits);
     const noisy = isPositionNoisy || rotation.isNoisy(this.#rotationLimits);
     this.#noisySteps = noisy ? Math.min(this.#noisySteps + 1, 2 * steps) : Math.max(this.#noisySteps - 2, 0);
