@@ -12,7 +12,7 @@ interface Leak {
   withinSeconds: number;
 }
 
-const FAST = { withinSeconds: 40 };
+const FAST = { withinSeconds: 60 };
 const SLOW = { withinSeconds: 120 };
 const MEMORY = { alert: "memory_leak" };
 const EVENLY = { kind: "linear", mib: [0.05, 0.2] as const, ...MEMORY };
