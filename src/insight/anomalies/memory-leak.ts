@@ -26,7 +26,8 @@ const QUIET_MILLIS = 10_000;
 
 /**
  * Watches whether memory grows steadily. Kind `memory_leak`; size: MiB per minute. Finds 45 MiB per minute or more within a minute and
- * 6 or more within two; does not find slower leaks. It waits that long because caches grow steadily too, until they are full. A single step that stays is no leak: a new scene causes one.
+ * 6 or more within two; does not find slower leaks. It waits that long because caches grow steadily too, until they are full. A single step that
+ * stays is no leak: a new scene causes one.
  * Nor is memory that rises and falls between the same limits.
  * Cost: an addition per value, and an estimate of 30 microseconds every two seconds.
  */
