@@ -109,6 +109,25 @@ describe.concurrent.skipIf(skipWithoutGodot())("the game's output", () => {
     ]);
   });
 
+  test("has one line for refusals that differ only in their numbers", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await relay.received.first(isReading);
+    for (let frame = 0; frame < 90; frame++)
+      relay.send({
+        type: "error",
+        code: "bad_packet",
+        message: `pose left out: notFinite, headset of frame ${frame}`,
+      });
+    relay.send({ type: "error", code: "bad_message", message: "expected a type" });
+    await untilSaid(game, "expected a type");
+    expect(spoken(game)).toEqual([
+      "WARNING: The telemetry relay refused a message: pose left out: notFinite, headset of frame 0 (bad_packet)",
+      "WARNING: The telemetry relay refused a message: expected a type (bad_message)",
+    ]);
+    expect(await game.quit()).toBe(0);
+  });
+
   test("has few lines on monitors that fail; clients are told of each, and of its value once it works", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });

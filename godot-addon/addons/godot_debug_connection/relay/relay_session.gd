@@ -20,6 +20,7 @@ const GameWatcher := preload("../events/game_watcher.gd")
 const LogCatcher := preload("../events/log_catcher.gd")
 const MessageFolder := preload("../events/message_folder.gd")
 const ProblemNotice := preload("problem_notice.gd")
+const RefusalNotice := preload("refusal_notice.gd")
 const RelayConnection := preload("../sending/relay_connection.gd")
 const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
@@ -57,6 +58,7 @@ var _node: Node
 var _watcher: GameWatcher
 var _log_catcher: LogCatcher
 var _notice: ProblemNotice
+var _refusal_notice: RefusalNotice
 var _relay: RelayThread
 var _plan: SamplingPlan
 var _demand := RelayDemand.new()
@@ -71,6 +73,7 @@ func _init(
 	watcher.interrupted.connect(frames.leave_out_frame)
 	_log_catcher = log_catcher
 	_notice = ProblemNotice.new(log_catcher)
+	_refusal_notice = RefusalNotice.new(log_catcher)
 	_relay = RelayThread.new(queue, folder, frames, log_catcher.leave_out_thread)
 	_plan = SamplingPlan.new(frames, extras, watcher.xr, _relay.link)
 	_plan.monitors.custom.log_catcher = log_catcher
@@ -87,7 +90,7 @@ func start(url: String, token: String) -> void:
 	_relay.link.state_changed.connect(_on_state_changed)
 	_relay.link.demand_changed.connect(_on_demand_changed)
 	_relay.link.welcomed.connect(welcomed.emit)
-	_relay.link.refused.connect(_on_refused)
+	_relay.link.refused.connect(_refusal_notice.take)
 	_relay.link.requested.connect(_on_requested)
 	_relay.link.ticked.connect(_on_ticked)
 	decide()
@@ -142,10 +145,6 @@ func _on_state_changed(state: RelayConnection.State, announced: Array) -> void:
 func _on_demand_changed(demand: RelayDemand) -> void:
 	_demand = demand
 	decide()
-
-
-func _on_refused(problem: String) -> void:
-	_log_catcher.warn("The telemetry relay refused a message: " + problem)
 
 
 func _on_monitor_failed(monitor: String, advice: String) -> void:
