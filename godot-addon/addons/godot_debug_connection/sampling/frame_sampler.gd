@@ -148,6 +148,8 @@ func _sample(now_usec: int) -> void:
 	_last_usec = now_usec
 	if last_usec == 0:
 		_work_began_usec = 0
+		# Time in no frame. Without a reading of before, the next one reports no times of the thread.
+		_thread_meter.reset()
 		return
 	var frame_usec := now_usec - last_usec
 	var kind := FrameRows.FPS_BIT if now_usec >= _fps_due_usec else 0

@@ -6,6 +6,7 @@ extends "tracked_poses.gd"
 signal monitors_due(frame_times: Dictionary)
 
 const SampleClock := preload("sample_clock.gd")
+const ThreadMeter := preload("thread_meter.gd")
 
 # Never due.
 const _NEVER := 1 << 62
@@ -20,6 +21,7 @@ var _max_interval_usec := 0
 var _work_usec := 0
 var _max_work_usec := 0
 
+var _thread_meter := ThreadMeter.new()
 var _monitors_clock := SampleClock.new()
 var _monitors_due_usec := _NEVER
 
@@ -42,6 +44,7 @@ func _set_counting(enabled: bool) -> void:
 
 func _restart_counting() -> void:
 	_work_began_usec = 0
+	_thread_meter.reset()
 	_take_frame_times()
 
 
@@ -78,6 +81,9 @@ func _take_frame_times() -> Dictionary:
 	_max_interval_usec = 0
 	_work_usec = 0
 	_max_work_usec = 0
+	var thread := _thread_meter.take()
+	if not thread.is_empty():
+		times["main_thread_ms"] = thread
 	return times
 
 
