@@ -133,6 +133,8 @@ func _process(_delta: float) -> void:
 		_work_usec += work_usec
 		if frame_usec > _max_interval_usec:
 			_max_interval_usec = frame_usec
+			if frame_usec > _late_usec:
+				frame_was_late.emit()
 		if work_usec > _max_work_usec:
 			_max_work_usec = work_usec
 	_last_usec = now_usec
