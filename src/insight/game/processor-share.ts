@@ -7,6 +7,8 @@ const KEPT = 128;
 const USUAL_READINGS = 25;
 /** A reading covers a frame if its longest frame took at least this share of that frame's time. */
 const SAME_FRAME = 0.9;
+/** The scripts of a frame are in the reading before if its longest work took at least this share of the frame's time. */
+const ITS_SCRIPTS = 0.25;
 /** A game whose newest reading is older than the first sends no more readings; the second is the longest wait for one. Units: milliseconds. */
 const STALE_MILLIS = 2000;
 const LONGEST_WAIT_MILLIS = 280;
@@ -31,19 +33,25 @@ export class ProcessorShare {
     return this.#covering(endedMillis, frameMillis) < 0;
   }
 
-  /** How the main thread spent the time of the reading that covers a frame, monotonic clock; undefined if none does yet. */
+  /**
+   * How the main thread spent the time of the reading that covers a frame; undefined if none does yet. If the addon read its sums within
+   * the frame, after its scripts, these are in the reading before, and both count.
+   */
   ofFrame(endedMillis: number, frameMillis: number): ThreadTime | undefined {
     const index = this.#covering(endedMillis, frameMillis);
-    return index < 0 ? undefined : this.#compared(index, index + 1);
+    const before = this.#readings[index - 1];
+    if (before === undefined) return index < 0 ? undefined : this.#compared(index, index);
+    const hasScripts =
+      before.atMillis > endedMillis - frameMillis && before.longestWorkMillis >= ITS_SCRIPTS * frameMillis;
+    return this.#compared(hasScripts ? index - 1 : index, index);
   }
 
   /** How the main thread spent the time between two moments of the monotonic clock; undefined if no reading covers it yet. */
   between(fromMillis: number, toMillis: number): ThreadTime | undefined {
-    const readings = this.#readings;
-    const first = readings.findIndex(({ atMillis }) => atMillis > fromMillis);
+    const first = this.#readings.findIndex(({ atMillis }) => atMillis > fromMillis);
     if (first < 0) return undefined;
-    const last = readings.findIndex(({ atMillis }) => atMillis > fromMillis && atMillis >= toMillis);
-    return this.#compared(first, last < 0 ? readings.length : last + 1);
+    const last = this.#readings.findIndex(({ atMillis }) => atMillis > fromMillis && atMillis >= toMillis);
+    return this.#compared(first, last < 0 ? this.#readings.length - 1 : last);
   }
 
   #covering(endedMillis: number, frameMillis: number): number {
@@ -53,9 +61,10 @@ export class ProcessorShare {
     );
   }
 
-  #compared(from: number, to: number): ThreadTime {
-    const usual = this.#readings.slice(Math.max(0, from - USUAL_READINGS), from);
-    return compareWithUsual(this.#readings.slice(from, to), usual);
+  #compared(first: number, last: number): ThreadTime | undefined {
+    const usual = this.#readings.slice(Math.max(0, first - USUAL_READINGS), first);
+    const [one, ...others] = this.#readings.slice(first, last + 1);
+    return one && compareWithUsual([one, ...others], usual);
   }
 }
 
@@ -75,6 +84,7 @@ function readingOf(monitors: Readonly<JsonObject>, atMillis: number): ThreadRead
     wallMillis,
     longestMillis: Number(interval?.max),
     workMillis,
+    longestWorkMillis: Number(work?.max),
     ranMillis,
     starvedMillis,
     ownThreadsLoad: typeof cpu_load === "number" ? Math.max(0, cpu_load - ranMillis / wallMillis) : 0,

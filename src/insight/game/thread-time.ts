@@ -6,8 +6,9 @@ export interface ThreadReading {
   /** Time from frame to frame: all of it together, and that of the longest frame. */
   wallMillis: number;
   longestMillis: number;
-  /** From the first script of each frame to the last, by the wall clock. */
+  /** From the first script of each frame to the last, by the wall clock: all of it together, and the longest. */
   workMillis: number;
+  longestWorkMillis: number;
   /** How long the thread ran, and how long it was ready to run but did not. */
   ranMillis: number;
   starvedMillis: number;
@@ -61,31 +62,35 @@ export function isStarvedByOthers({ ownThreadsLoad }: Readonly<ThreadTime>): boo
 
 /** Compares readings with earlier ones, frame by frame: late frames are fewer in the same time. */
 export function compareWithUsual(
-  readings: readonly ThreadReading[],
+  readings: readonly [ThreadReading, ...ThreadReading[]],
   earlier: readonly ThreadReading[],
 ): ThreadTime {
-  const total = (read: (reading: ThreadReading) => number) =>
-    readings.reduce((sum, reading) => sum + read(reading), 0);
-  const frames = total((reading) => reading.frames);
+  const all = readings.reduce(together);
   const more = { ran: 0, starved: 0, blocked: 0, outside: 0 };
   const surelyMore = { ...more };
   for (const part of ["ran", "starved", "blocked", "outside"] as const) {
     const usual = perFrame(earlier, PARTS[part]);
-    const spent = total(PARTS[part]);
-    more[part] = spent - frames * quantile(usual, 0.5);
-    surelyMore[part] = spent - frames * quantile(usual, STILL_USUAL);
+    const spent = PARTS[part](all);
+    more[part] = spent - all.frames * quantile(usual, 0.5);
+    surelyMore[part] = spent - all.frames * quantile(usual, STILL_USUAL);
   }
+  const { wallMillis, ranMillis, starvedMillis, ownThreadsLoad } = all;
+  const usualWork = perFrame(earlier, ({ workMillis }) => workMillis);
+  const usualWorkMillis = quantile(usualWork, 0.5);
+  return { wallMillis, ranMillis, starvedMillis, ownThreadsLoad, usualWorkMillis, more, surelyMore };
+}
+
+function together(one: ThreadReading, other: ThreadReading): ThreadReading {
   return {
-    wallMillis: total(({ wallMillis }) => wallMillis),
-    ranMillis: total(PARTS.ran),
-    starvedMillis: total(PARTS.starved),
-    ownThreadsLoad: Math.max(...readings.map(({ ownThreadsLoad }) => ownThreadsLoad)),
-    usualWorkMillis: quantile(
-      perFrame(earlier, ({ workMillis }) => workMillis),
-      0.5,
-    ),
-    more,
-    surelyMore,
+    atMillis: Math.max(one.atMillis, other.atMillis),
+    frames: one.frames + other.frames,
+    wallMillis: one.wallMillis + other.wallMillis,
+    longestMillis: Math.max(one.longestMillis, other.longestMillis),
+    workMillis: one.workMillis + other.workMillis,
+    longestWorkMillis: Math.max(one.longestWorkMillis, other.longestWorkMillis),
+    ranMillis: one.ranMillis + other.ranMillis,
+    starvedMillis: one.starvedMillis + other.starvedMillis,
+    ownThreadsLoad: Math.max(one.ownThreadsLoad, other.ownThreadsLoad),
   };
 }
 

@@ -14,16 +14,17 @@ interface Reading {
   wall: number;
   longest: number;
   work: number;
+  longestWork?: number;
   ran: number;
   starved: number;
 }
 
 const USUAL: Reading = { frames: 20, wall: 200, longest: 11, work: 60, ran: 80, starved: 2 };
 
-function take({ frames, wall, longest, work, ran, starved }: Reading): void {
+function take({ frames, wall, longest, work, longestWork = 3, ran, starved }: Reading): void {
   atMillis += wall;
   const frame_interval_ms = { mean: wall / frames, max: longest };
-  const work_time_ms = { mean: work / frames, max: work };
+  const work_time_ms = { mean: work / frames, max: longestWork };
   share.take({ frames, frame_interval_ms, work_time_ms, main_thread_ms: { ran, starved } }, atMillis);
 }
 
@@ -58,6 +59,19 @@ describe("the main thread's time in the reading that covers a frame", () => {
     take({ ...USUAL, longest: 60, ran: 200 });
     const { more, surelyMore } = share.ofFrame(atMillis - 10, 60) ?? {};
     expect([more?.ran, surelyMore?.ran]).toEqual([120, 40]);
+  });
+
+  test("is that of two readings if the addon read its sums within the frame, after its scripts", () => {
+    for (let count = 0; count < 10; count++) take(USUAL);
+    // The scripts of the frame took 150 ms and then the addon read its sums; the frame ends with the next one.
+    take({ ...USUAL, ran: 230, work: 210, longestWork: 153 });
+    const endedMillis = atMillis + 5;
+    take({ ...USUAL, wall: 350, longest: 160 });
+    const { wallMillis, more } = share.ofFrame(endedMillis, 160) ?? {};
+    expect([wallMillis, more]).toEqual([
+      550,
+      { ran: 150, starved: 0, blocked: 0, outside: expect.closeTo(0, 9) },
+    ]);
   });
 
   test("is of no earlier reading that only arrived late", () => {

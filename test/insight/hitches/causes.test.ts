@@ -97,7 +97,7 @@ function hitchOf(late: Late, usual: Usual = NOTHING_DRAWN): Hitch {
 describe("a late frame in which the main thread ran", () => {
   test("is the game's own work if that was between its first and its last script", () => {
     const { cause } = hitchOf({ frame: 120, work: 115, ran: 116, starved: 1 });
-    expect(cause).toMatchObject({ kind: "script", evidence: expect.stringContaining("took 115 ms;") });
+    expect(cause).toMatchObject({ kind: "script", evidence: expect.stringContaining("took 115 ms") });
   });
 
   test.each<[string, Usual]>([
