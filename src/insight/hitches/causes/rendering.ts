@@ -37,7 +37,8 @@ export function mayBeRendering(evidence: Evidence): boolean {
 
 /** What is known of rendering that took little time, as part of a sentence. */
 export function renderingText(evidence: Evidence): string {
-  return isDrawn(evidence) ? `rendering took ${millisText(renderMillis(evidence))}` : "nothing was drawn";
+  const rendering = renderMillis(evidence);
+  return isDrawn(evidence) ? `rendering took ${millisText(rendering)}` : "nothing was drawn";
 }
 
 /** The longest measured render time since the episode began, else the one before; NaN if it is not measured. */
