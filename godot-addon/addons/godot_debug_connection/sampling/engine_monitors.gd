@@ -80,6 +80,8 @@ func look_for_render_time() -> void:
 	if _frames_to_look_at == 0:
 		(Engine.get_main_loop() as SceneTree).process_frame.connect(_look_for_render_time)
 	_frames_to_look_at = _FRAMES_TO_LOOK_AT
+	# The time for setting up the late frame is known already.
+	_late_render_millis = maxf(_late_render_millis, _render_cpu_millis())
 
 
 ## All monitors as they are now. The names hold the units.
