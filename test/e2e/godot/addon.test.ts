@@ -342,10 +342,10 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       expect(Object.keys(data)).toEqual([
         "memory_usage_mb",
         "cpu_load",
-        ...(process.platform === "linux" ? ["main_thread_ms"] : []),
         "frames",
         "frame_interval_ms",
         "work_time_ms",
+        ...(process.platform === "linux" ? ["main_thread_ms"] : []),
         "process_time_ms",
         "physics_time_ms",
         "navigation_time_ms",

@@ -141,8 +141,11 @@ describe("a machine that is busy with other programs", () => {
   function played(game: WatchedGame, frames: number, hz: number, starvedMillis: number, physicsMillis = 1.5) {
     game.frames(frames, hz, (frame) => {
       game.performance(1000 / hz, physicsMillis + (frame % 7) / 100);
-      if (frame % 22 === 0)
-        game.event("performance", { main_thread_ms: { ran: 40, starved: starvedMillis } });
+      if (frame % 22 !== 0) return;
+      const frame_interval_ms = { mean: 1000 / hz, max: 1000 / hz };
+      const work_time_ms = { mean: 1.5, max: 2 };
+      const main_thread_ms = { ran: 40, starved: starvedMillis };
+      game.event("performance", { frames: 22, frame_interval_ms, work_time_ms, main_thread_ms });
     });
   }
 

@@ -133,6 +133,8 @@ func _process(_delta: float) -> void:
 		_work_usec += work_usec
 		if frame_usec > _max_interval_usec:
 			_max_interval_usec = frame_usec
+			if frame_usec > _late_usec:
+				frame_was_late.emit()
 		if work_usec > _max_work_usec:
 			_max_work_usec = work_usec
 	_last_usec = now_usec
@@ -148,6 +150,8 @@ func _sample(now_usec: int) -> void:
 	_last_usec = now_usec
 	if last_usec == 0:
 		_work_began_usec = 0
+		# Time in no frame. Without a reading of before, the next one reports no times of the thread.
+		_thread_meter.reset()
 		return
 	var frame_usec := now_usec - last_usec
 	var kind := FrameRows.FPS_BIT if now_usec >= _fps_due_usec else 0

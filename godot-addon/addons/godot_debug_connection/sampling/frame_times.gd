@@ -4,8 +4,11 @@ extends "tracked_poses.gd"
 
 ## It is time to read the monitors. [param frame_times] covers the frames since the last time.
 signal monitors_due(frame_times: Dictionary)
+## A frame took at least twice as long as usual, and longer than all others since the monitors were read.
+signal frame_was_late
 
 const SampleClock := preload("sample_clock.gd")
+const ThreadMeter := preload("thread_meter.gd")
 
 # Never due.
 const _NEVER := 1 << 62
@@ -17,9 +20,12 @@ var _work_began_usec := 0
 var _frames := 0
 var _interval_usec := 0
 var _max_interval_usec := 0
+# From this time on, a frame is late.
+var _late_usec := _NEVER
 var _work_usec := 0
 var _max_work_usec := 0
 
+var _thread_meter := ThreadMeter.new()
 var _monitors_clock := SampleClock.new()
 var _monitors_due_usec := _NEVER
 
@@ -42,6 +48,7 @@ func _set_counting(enabled: bool) -> void:
 
 func _restart_counting() -> void:
 	_work_began_usec = 0
+	_thread_meter.reset()
 	_take_frame_times()
 
 
@@ -49,7 +56,10 @@ func _restart_counting() -> void:
 func _count_frame(now_usec: int, frame_usec: int) -> void:
 	_frames += 1
 	_interval_usec += frame_usec
-	_max_interval_usec = maxi(_max_interval_usec, frame_usec)
+	if frame_usec > _max_interval_usec:
+		_max_interval_usec = frame_usec
+		if frame_usec > _late_usec:
+			frame_was_late.emit()
 	if _work_began_usec > 0:
 		_work_usec += now_usec - _work_began_usec
 		_max_work_usec = maxi(_max_work_usec, now_usec - _work_began_usec)
@@ -73,11 +83,16 @@ func _take_frame_times() -> Dictionary:
 		"frame_interval_ms": {"mean": _interval_usec / 1e3 / frames, "max": _max_interval_usec / 1e3},
 		"work_time_ms": {"mean": _work_usec / 1e3 / frames, "max": _max_work_usec / 1e3},
 	}
+	@warning_ignore("integer_division")
+	_late_usec = 2 * _interval_usec / frames if _frames > 0 else _NEVER
 	_frames = 0
 	_interval_usec = 0
 	_max_interval_usec = 0
 	_work_usec = 0
 	_max_work_usec = 0
+	var thread := _thread_meter.take()
+	if not thread.is_empty():
+		times["main_thread_ms"] = thread
 	return times
 
 

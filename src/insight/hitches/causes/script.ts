@@ -1,16 +1,7 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import {
-  type Cause,
-  type Evidence,
-  isWithin,
-  longestSince,
-  maxOf,
-  millisText,
-  monitorBefore,
-} from "../evidence/index.ts";
-
-/** From this share of the lost time on, a function explains a hitch. */
-const ENOUGH = 0.4;
+import { type Cause, type Evidence, isWithin, millisText } from "../evidence/index.ts";
+import { ENOUGH } from "./time-account.ts";
+import { unnamedWork } from "./unnamed-work.ts";
 
 interface ProfiledFunction {
   name: string;
@@ -58,34 +49,4 @@ function slowestOf({ functions }: JsonObject): ProfiledFunction | undefined {
     };
   }
   return slowest;
-}
-
-/** The addon measures from the first script of a frame to the last: physics, scripts and signals, but not rendering. */
-function unnamedWork(evidence: Evidence): Cause | undefined {
-  const { excessMillis } = evidence;
-  const work = longestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
-  if (work >= ENOUGH * excessMillis) {
-    return {
-      kind: "script",
-      // Low, because it names no function: any other cause says more.
-      confidence: 0.45,
-      evidence: `the game's own work in one frame took ${millisText(work)}; start the relay with --profile-hitches to learn which function`,
-    };
-  }
-  const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
-  if (!(process >= ENOUGH * excessMillis)) return undefined;
-  if (!Number.isNaN(work)) {
-    // It was rendering, unless nothing is drawn at all.
-    if (monitorBefore(evidence, ({ draw_calls }) => draw_calls) !== 0) return undefined;
-    return {
-      kind: "script",
-      confidence: 0.45,
-      evidence: `the process step took ${millisText(process)} outside of the game's own work, and nothing was drawn: most likely a deferred call`,
-    };
-  }
-  return {
-    kind: "script",
-    confidence: 0.4,
-    evidence: `the process step (scripts and rendering) took ${millisText(process)}; start the relay with --profile-hitches to learn more`,
-  };
 }

@@ -6,6 +6,7 @@ export {
   type Evidence,
   greatestSince,
   type HitchMeasure,
+  isSummedUp,
   isWithin,
   longestSince,
   maxOf,
