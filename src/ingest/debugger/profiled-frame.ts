@@ -1,9 +1,12 @@
 import type { Variant } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { FunctionHistory } from "./function-history.ts";
 import { millisOf, numberOf, roundedMillis, textOf } from "./variant-fields.ts";
 
-/** Most functions of a frame that are passed on, and most areas and servers. */
-const MAX_FUNCTIONS = 32;
+/** How many functions of a frame are passed on: those with the most time of their own, and those with the most time in all. */
+const MOST_BY_SELF = 32;
+const MOST_BY_TOTAL = 16;
+/** Most areas and servers of a frame that are passed on. */
 const MAX_PARTS = 256;
 
 /** Name for the part of rendering that has no name. */
@@ -85,16 +88,23 @@ export function frameTimes(profiled: ProfiledFrame): JsonObject {
   };
 }
 
-/** The data of `profiler_scripts`: the functions that took longest without the functions that they call, with their names. */
-export function scriptsData(profiled: ProfiledFrame, signatures: ReadonlyMap<number, string>): JsonObject {
-  const slowest = profiled.functions
-    .toSorted((one, other) => other.selfMillis - one.selfMillis)
-    .slice(0, MAX_FUNCTIONS);
-  const functions = slowest.map(({ id, calls, selfMillis, totalMillis }) => ({
+/** The data of `profiler_scripts`: the functions that took longest, with their names, those with the most time of their own first. */
+export function scriptsData(
+  profiled: ProfiledFrame,
+  signatures: ReadonlyMap<number, string>,
+  history: FunctionHistory,
+): JsonObject {
+  const bySelf = profiled.functions.toSorted((one, other) => other.selfMillis - one.selfMillis);
+  // The engine sends those with the greatest total first.
+  const longest = new Set(profiled.functions.slice(0, MOST_BY_TOTAL));
+  const chosen = bySelf.filter((one, index) => index < MOST_BY_SELF || longest.has(one));
+  const functions = chosen.map(({ id, calls, selfMillis, totalMillis }) => ({
     ...describeSignature(signatures.get(id) ?? `#${id}`),
     calls,
     self_ms: selfMillis,
     total_ms: totalMillis,
+    usual_ms: roundedMillis(history.usualMillis(id, profiled.frame)),
+    ...(history.isElsewhere(id) && { other_thread: true }),
   }));
   const left = profiled.functions.length - functions.length;
   return { ...frameTimes(profiled), functions, ...(left > 0 ? { left_out: left } : {}) };
@@ -136,9 +146,9 @@ export function visualData(data: readonly Variant[]): JsonObject | undefined {
   return { frame, ...times_ms, areas, ...(left > 0 ? { left_out: left } : {}) };
 }
 
-/** A signature is `file::line::function`. */
+/** A signature is `file::line::function`. The engine adds `(lambda)` to every lambda. */
 function describeSignature(signature: string): JsonObject {
-  const [, file, line, name] = /^(.*?)::(\d+)::(.*)$/.exec(signature) ?? [];
+  const [, file, line, name] = /^(.*?)::(\d+)::(.*?)(?:(?<=>)\(lambda\))?$/.exec(signature) ?? [];
   return name === undefined ? { function: signature } : { function: name, file, line: Number(line) };
 }
 
