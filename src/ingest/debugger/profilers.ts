@@ -6,9 +6,9 @@ import {
   type ProfiledFrame,
   type ProfiledFunction,
   readProfiledFrame,
-  scriptsData,
   visualData,
 } from "./profiled-frame.ts";
+import { scriptsData } from "./scripts-data.ts";
 import { numberOf, textOf } from "./variant-fields.ts";
 
 /** Most signatures that are kept. The engine counts no more functions unless its project sets a higher limit. */

@@ -16,8 +16,12 @@ export function scriptCause(evidence: Evidence): Cause | undefined {
   const profiled = profiledFunctionCause(evidence);
   if (profiled?.function !== undefined) return profiled;
   const work = unnamedWork(evidence);
-  if (work === undefined || profiled === undefined) return work ?? profiled;
-  return { ...work, evidence: `${work.evidence}; ${profiled.evidence}` };
+  const unnamed =
+    work === undefined || profiled === undefined
+      ? (work ?? profiled)
+      : { ...work, evidence: `${work.evidence}; ${profiled.evidence}` };
+  const hint = evidence.howToNameFunctions;
+  return unnamed && { ...unnamed, ...(hint !== undefined && { hint }) };
 }
 
 /** The addon measures from the first script of a frame to the last: physics, scripts and signals, but not rendering. */
@@ -29,7 +33,7 @@ function unnamedWork(evidence: Evidence): Cause | undefined {
       kind: "script",
       // Low, because it names no function: any other cause says more.
       confidence: 0.45,
-      evidence: `the game's own work in one frame took ${millisText(work)}; start the relay with --profile-hitches to learn which function`,
+      evidence: `the game's own work in one frame took ${millisText(work)}`,
     };
   }
   const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
@@ -46,6 +50,6 @@ function unnamedWork(evidence: Evidence): Cause | undefined {
   return {
     kind: "script",
     confidence: 0.4,
-    evidence: `the process step (scripts and rendering) took ${millisText(process)}; start the relay with --profile-hitches to learn more`,
+    evidence: `the process step (scripts and rendering) took ${millisText(process)}`,
   };
 }
