@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { isStarvedByOthers } from "../../game/index.ts";
-import { type Cause, type Evidence, isWithin, millisText } from "../evidence/index.ts";
+import { type Cause, type Evidence, millisText } from "../evidence/index.ts";
+import { possibleFunctions, type Ran } from "./possible-functions.ts";
 
 /** From this share of the lost time on, a function explains a hitch. */
 const ENOUGH = 0.4;
@@ -19,19 +20,6 @@ const ENGINE_CALLS = new Set([
   ...["_ready", "_enter_tree", "_exit_tree", "_notification"],
   ...["_input", "_shortcut_input", "_unhandled_input", "_unhandled_key_input", "_gui_input"],
 ]);
-
-/** A function that may have run on the main thread in a late frame. Units: milliseconds. */
-interface Ran {
-  name: string;
-  file: string | undefined;
-  line: number | undefined;
-  calls: number;
-  selfMillis: number;
-  /** With all that it calls; without it if the function calls itself, because then the engine counts times twice. */
-  millis: number;
-  /** Longer than usual. */
-  extraMillis: number;
-}
 
 /** The function that explains a late frame. */
 interface Blamed {
@@ -73,7 +61,7 @@ export function profiledFunctionCause(evidence: Evidence): Cause | undefined {
 
 /** Follows the time of a frame from the function that the engine called down to the deepest one that took more than half of it. */
 function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
-  const ran = possibleIn(profile, evidence);
+  const ran = possibleFunctions(profile, evidence);
   const long = ran.filter(({ extraMillis }) => extraMillis >= ENOUGH * evidence.excessMillis);
   // What the engine calls has certainly run on the main thread.
   const outermost = long.find(({ name }) => ENGINE_CALLS.has(name)) ?? long[0];
@@ -96,33 +84,6 @@ function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
     deepest = next;
   }
   return { ran: deepest, caller, isSure: isOnMainThread(outermost, profile, evidence) };
-}
-
-/** The functions of a profile that the main thread may have run in the late frame, longest first. */
-function possibleIn(profile: JsonObject, evidence: Evidence): Ran[] {
-  const { functions } = profile;
-  if (!Array.isArray(functions)) return [];
-  return (functions as JsonObject[])
-    .flatMap((one) => ranOf(one, evidence) ?? [])
-    .sort((one, other) => other.millis - one.millis || one.selfMillis - other.selfMillis);
-}
-
-function ranOf(data: JsonObject, evidence: Evidence): Ran | undefined {
-  const { function: name, file, line, calls, self_ms, total_ms = self_ms, usual_ms, other_thread } = data;
-  if (typeof name !== "string" || typeof self_ms !== "number" || typeof total_ms !== "number")
-    return undefined;
-  if (other_thread === true) return undefined;
-  const millis = isWithin(evidence, total_ms) ? total_ms : self_ms;
-  if (!isWithin(evidence, millis)) return undefined;
-  return {
-    name,
-    file: typeof file === "string" ? file : undefined,
-    line: typeof line === "number" ? line : undefined,
-    calls: typeof calls === "number" ? calls : 1,
-    selfMillis: self_ms,
-    millis,
-    extraMillis: Math.max(0, millis - (typeof usual_ms === "number" ? usual_ms : 0)),
-  };
 }
 
 /** Whether the main thread must have run a function that nothing else in the profile called. */

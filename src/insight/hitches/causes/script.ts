@@ -6,15 +6,18 @@ import {
   millisText,
   monitorBefore,
 } from "../evidence/index.ts";
+import { engineWorkCause } from "./engine-work.ts";
 import { profiledFunctionCause } from "./profiled-function.ts";
 
 /** From this share of the lost time on, a function explains a hitch. */
 const ENOUGH = 0.4;
 
-/** A script: with the function's name if the engine was profiled, else the measured work of all scripts. */
+/** A script: with the function's name if the engine was profiled, else the measured work of all scripts, unless the profile shows that no script took long. */
 export function scriptCause(evidence: Evidence): Cause | undefined {
   const profiled = profiledFunctionCause(evidence);
   if (profiled?.function !== undefined) return profiled;
+  const engineWork = engineWorkCause(evidence);
+  if (engineWork !== undefined) return engineWork;
   const work = unnamedWork(evidence);
   const unnamed =
     work === undefined || profiled === undefined
