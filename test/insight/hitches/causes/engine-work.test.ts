@@ -20,7 +20,7 @@ const helper = { function: "_helper", calls: 1, self_ms: 1, total_ms: 1 };
 test("a long frame in which no script of the main thread took long is the engine's own work, of unknown cause", () => {
   expect(causeOf({ frame_time_ms: 119, functions: [nap, process, helper] })).toEqual({
     kind: "unknown",
-    confidence: 0.2,
+    confidence: 0.45,
     evidence:
       "the main thread worked 119 ms in one frame, and all script functions together took 3.0 ms, according to the engine's profile: it was work of the engine itself, such as rendering or freeing nodes",
   });

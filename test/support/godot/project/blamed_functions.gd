@@ -1,6 +1,6 @@
 extends Node
-## Makes frames late in ways that the engine's profile shows differently, while one thread sleeps and another one is busy.
-## Prints the name of each case and when it began, in unix seconds. Then it ends the game.
+## Makes frames late in ways that the engine's profile shows differently, while one thread sleeps and another one is mostly busy.
+## Prints the name of each case and the frame in which it began. Then it ends the game.
 
 signal poked
 
@@ -8,11 +8,14 @@ const _CASES: Array[StringName] = [
 	&"direct", &"many_calls", &"callable", &"by_name", &"lambda", &"signal", &"child", &"input", &"timer", &"plant", &"free",
 ]
 const _BURN_USEC := 100_000
-const _APART_USEC := 500_000
-const _NODES := 120_000
+const _NODES := 80_000
+# The first case waits until the relay knows what is usual.
+const _FIRST_USEC := 1_500_000
+# Each case waits for so many frames in a row that are on time, so that its late frame is a hitch of its own.
+const _CALM_FRAMES := 42
+const _ON_TIME_SECONDS := 0.019
 
-# The first waits until the relay knows what is usual.
-var _next_usec := 2_500_000
+var _calm_frames := 0
 var _next_case := 0
 var _sleeper := Thread.new()
 var _worker := Thread.new()
@@ -26,9 +29,11 @@ func _ready() -> void:
 	_worker.start(_work)
 
 
-func _process(_delta: float) -> void:
-	if Time.get_ticks_usec() < _next_usec:
+func _process(delta: float) -> void:
+	_calm_frames = _calm_frames + 1 if delta < _ON_TIME_SECONDS else 0
+	if Time.get_ticks_usec() < _FIRST_USEC or _calm_frames < _CALM_FRAMES:
 		return
+	_calm_frames = 0
 	if _next_case == _CASES.size():
 		set_process(false)
 		# Until the relay has everything about the last one.
@@ -36,9 +41,8 @@ func _process(_delta: float) -> void:
 		return
 	var name_of_case := _CASES[_next_case]
 	_next_case += 1
-	print("case %s at %.3f" % [name_of_case, Time.get_unix_time_from_system()])
+	print("case %s in frame %d" % [name_of_case, Engine.get_process_frames()])
 	_cause(name_of_case)
-	_next_usec = Time.get_ticks_usec() + _APART_USEC
 
 
 func _input(event: InputEvent) -> void:
@@ -154,10 +158,11 @@ func _nap() -> void:
 func _work() -> void:
 	while not _ends:
 		_churn()
+		OS.delay_usec(2000)
 
 
 func _churn() -> void:
-	var until_usec := Time.get_ticks_usec() + 500
+	var until_usec := Time.get_ticks_usec() + 3000
 	while Time.get_ticks_usec() < until_usec:
 		pass
 
