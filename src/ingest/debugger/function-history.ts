@@ -16,7 +16,7 @@ const KEPT = 1024;
 const REMEMBERED_FRAMES = 2000;
 
 /** Functions that the engine calls for input events. They run before the frame whose work the engine measures. */
-const INPUT_FUNCTION = /::_(input|shortcut_input|unhandled_input|unhandled_key_input|gui_input)$/;
+const INPUT_FUNCTION = /[:.]_(input|shortcut_input|unhandled_input|unhandled_key_input|gui_input)$/;
 
 interface Known {
   /** Usual time in a frame, with the functions that it calls. Units: milliseconds. */

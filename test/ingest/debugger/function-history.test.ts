@@ -51,7 +51,7 @@ describe("a function runs on another thread", () => {
   });
 
   test("but not if input called it, before the work that the engine measures", () => {
-    history.named(1, "res://player.gd::12::_unhandled_input");
+    history.named(1, "res://player.gd::12::Player._unhandled_input");
     history.named(2, "res://player.gd::20::_turn");
     playMany(50, 1, { 1: [0.1, 4], 2: 3.9 });
     expect([history.isElsewhere(1), history.isElsewhere(2)]).toEqual([false, false]);

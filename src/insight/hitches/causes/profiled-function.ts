@@ -64,7 +64,7 @@ function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
   const ran = possibleFunctions(profile, evidence);
   const long = ran.filter(({ extraMillis }) => extraMillis >= ENOUGH * evidence.excessMillis);
   // What the engine calls has certainly run on the main thread.
-  const outermost = long.find(({ name }) => ENGINE_CALLS.has(name)) ?? long[0];
+  const outermost = long.find(isCalledByEngine) ?? long[0];
   if (outermost === undefined) return undefined;
   // At most one of the functions that a function calls takes more than half of its time.
   const enough = Math.max(ENOUGH * evidence.excessMillis, outermost.extraMillis / 2);
@@ -74,7 +74,7 @@ function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
     const at: Ran = deepest;
     const deeper = inner.slice(inner.indexOf(at) + 1);
     const called = deeper.find(({ millis }) => millis <= at.millis - at.selfMillis + ROUNDING_MILLIS);
-    // What a function runs through the engine, by `call`, a signal or `add_child`, counts as its own time.
+    // What a function runs through the engine, by `call`, `call_group` or `add_child`, counts as its own time.
     const ranByEngine = deeper.find(
       ({ millis }) => millis >= SAME * at.selfMillis && millis <= at.selfMillis + ROUNDING_MILLIS,
     );
@@ -87,8 +87,9 @@ function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
 }
 
 /** Whether the main thread must have run a function that nothing else in the profile called. */
-function isOnMainThread({ name, millis }: Ran, profile: JsonObject, evidence: Evidence): boolean {
-  if (ENGINE_CALLS.has(name)) return true;
+function isOnMainThread(ran: Ran, profile: JsonObject, evidence: Evidence): boolean {
+  if (isCalledByEngine(ran)) return true;
+  const { millis } = ran;
   const { thread, episode } = evidence;
   const workMillis = Number(profile.frame_time_ms);
   if (millis <= workMillis + ROUNDING_MILLIS) {
@@ -97,6 +98,11 @@ function isOnMainThread({ name, millis }: Ran, profile: JsonObject, evidence: Ev
   }
   // Handlers of input run before the frame whose work the engine measures. The function may also have run on another thread.
   return millis >= SAME * episode.worstMillis && thread !== undefined && thread.extraMillis >= SAME * millis;
+}
+
+/** Whether the engine calls a function on the main thread. The name of a script's class stands before a dot. */
+function isCalledByEngine({ name }: Ran): boolean {
+  return ENGINE_CALLS.has(name.slice(name.lastIndexOf(".") + 1));
 }
 
 /** Whether the profile shows what other threads of the game did all the time. */
