@@ -7,6 +7,8 @@ const NEWEST_ON_TIME = 1 / 8;
 const SHORT_MILLIS = 0.1;
 /** By how much a function must exceed the work of the main thread, so that it cannot have run there. Units: milliseconds. */
 const CLEARLY_MILLIS = 0.5;
+/** How much longer a function's calls take for it than for the functions that it calls: the calls themselves take time. */
+const CALLS_COST = 1.5;
 /** From this share of its frames on, a function is one of another thread. */
 const MOSTLY = 0.5;
 /** A profile that arrives later than this multiple of the usual interval is of a late frame. */
@@ -79,7 +81,8 @@ export class FunctionHistory {
       known.usualMillis = usual + NEWEST * (totalMillis - usual);
       known.frame = frame;
       // The total of a recursive function counts the same time several times, so it is a proof only if functions of other threads explain it.
-      const calledElsewhere = totalMillis > mainMillis && totalMillis - selfMillis <= elsewhereMillis;
+      const calledElsewhere =
+        totalMillis > mainMillis && totalMillis - selfMillis <= CALLS_COST * elsewhereMillis;
       const ranElsewhere = selfMillis > mainMillis || calledElsewhere;
       if (onTime) known.elsewhere += NEWEST_ON_TIME * ((ranElsewhere ? 1 : 0) - known.elsewhere);
     }

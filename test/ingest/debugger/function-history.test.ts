@@ -37,7 +37,7 @@ describe("a function runs on another thread", () => {
   });
 
   test("if all that it calls does", () => {
-    playMany(20, 1, { 1: 10, 2: [0.1, 10.1], 3: [0.1, 10.2] });
+    playMany(20, 1, { 1: 10, 2: [0.1, 11.1], 3: [0.1, 11.2] });
     expect([1, 2, 3].map((id) => history.isElsewhere(id))).toEqual([true, true, true]);
   });
 

@@ -1,5 +1,5 @@
 import { type Cause, type Evidence, millisText } from "../evidence/index.ts";
-import { possibleFunctions } from "./possible-functions.ts";
+import { possibleFunctions, type Ran } from "./possible-functions.ts";
 
 /** From this share of the lost time on, the work of a frame explains a hitch; up to the second, scripts have no part in it. */
 const ENOUGH = 0.4;
@@ -12,7 +12,7 @@ export function engineWorkCause(evidence: Evidence): Cause | undefined {
   const { scripts, excessMillis } = evidence;
   const frames = scripts.map(({ what }) => ({
     workMillis: Number(what.frame_time_ms),
-    scriptMillis: possibleFunctions(what, evidence).reduce((sum, { selfMillis }) => sum + selfMillis, 0),
+    scriptMillis: extraOf(possibleFunctions(what, evidence)),
   }));
   const [longest] = frames.sort((one, other) => other.workMillis - one.workMillis);
   if (longest === undefined || longest.workMillis < ENOUGH * excessMillis) return undefined;
@@ -21,6 +21,12 @@ export function engineWorkCause(evidence: Evidence): Cause | undefined {
   return {
     kind: "unknown",
     confidence: CONFIDENCE,
-    evidence: `the main thread worked ${millisText(longest.workMillis)} in one frame, and all script functions together took ${millisText(scriptMillis)}, according to the engine's profile: it was work of the engine itself, such as rendering or freeing nodes`,
+    evidence: `the main thread worked ${millisText(longest.workMillis)} in one frame, and all script functions together took ${millisText(scriptMillis)} longer than usual, according to the engine's profile: it was work of the engine itself, such as rendering or freeing nodes`,
   };
+}
+
+/** How much longer than usual all functions took: by their own times, or as much as the longest, whose callees may count as another thread's. */
+function extraOf(functions: readonly Ran[]): number {
+  const own = functions.reduce((sum, { extraSelfMillis }) => sum + extraSelfMillis, 0);
+  return Math.max(own, ...functions.map(({ extraMillis }) => extraMillis));
 }

@@ -10,8 +10,9 @@ export interface Ran {
   selfMillis: number;
   /** With all that it calls; without it if the function calls itself, because then the engine counts times twice. */
   millis: number;
-  /** Longer than usual. */
+  /** Longer than usual; and without the functions that it calls, at least. */
   extraMillis: number;
+  extraSelfMillis: number;
 }
 
 /** The functions of a profile that the main thread may have run in the late frame, longest first. */
@@ -30,6 +31,7 @@ function ranOf(data: JsonObject, evidence: Evidence): Ran | undefined {
   if (other_thread === true) return undefined;
   const millis = isWithin(evidence, total_ms) ? total_ms : self_ms;
   if (!isWithin(evidence, millis)) return undefined;
+  const usualMillis = typeof usual_ms === "number" ? usual_ms : 0;
   return {
     name,
     file: typeof file === "string" ? file : undefined,
@@ -37,6 +39,7 @@ function ranOf(data: JsonObject, evidence: Evidence): Ran | undefined {
     calls: typeof calls === "number" ? calls : 1,
     selfMillis: self_ms,
     millis,
-    extraMillis: Math.max(0, millis - (typeof usual_ms === "number" ? usual_ms : 0)),
+    extraMillis: Math.max(0, millis - usualMillis),
+    extraSelfMillis: Math.max(0, self_ms - usualMillis),
   };
 }

@@ -16,7 +16,7 @@ const ENOUGH = 0.4;
 export function scriptCause(evidence: Evidence): Cause | undefined {
   const profiled = profiledFunctionCause(evidence);
   if (profiled?.function !== undefined) return profiled;
-  const engineWork = engineWorkCause(evidence);
+  const engineWork = profiled === undefined ? engineWorkCause(evidence) : undefined;
   if (engineWork !== undefined) return engineWork;
   const work = unnamedWork(evidence);
   const unnamed =
