@@ -17,6 +17,8 @@ import { type Tool, tool } from "../tool/tool.ts";
 const DEFAULT_HITCHES = 5;
 const MAX_HITCHES = 50;
 const MAX_GAMES = 4;
+/** The causes of which the engine's profile may name a function: a physics step runs scripts too. */
+const OF_SCRIPTS: ReadonlySet<string> = new Set(["script", "physics"]);
 
 /** `worst_hitches`: the worst hitches of a window, and why. */
 export function worstHitches(context: ToolContext): Tool {
@@ -89,7 +91,7 @@ export function worstHitches(context: ToolContext): Tool {
   });
 
   function howToNameFunctions(found: readonly Hitch[]): string | null {
-    const unnamed = found.find(({ cause: why }) => why.kind === "script" && why.function === undefined);
+    const unnamed = found.find(({ cause: why }) => OF_SCRIPTS.has(why.kind) && why.function === undefined);
     if (unnamed === undefined) return null;
     const how = context.howToNameFunctions(unnamed.source);
     if (how !== undefined) return `${how[0]?.toUpperCase()}${how.slice(1)}. Then make it happen again.`;
