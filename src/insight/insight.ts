@@ -79,6 +79,8 @@ export class Insight implements HubListener {
     private readonly clock: Clock,
     private readonly options: InsightOptions,
     observers: readonly ObserverFactory[] = anomalyObservers(options.anomalies),
+    /** What a person can do so that the hitches of a game name functions; undefined if nothing is in the way. */
+    private readonly howToNameFunctions: (source: MessageSource) => string | undefined = () => undefined,
   ) {
     this.hitches = new HitchLog(options.hitches.kept, hub.omissions);
     this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
@@ -214,6 +216,7 @@ export class Insight implements HubListener {
       standstill,
       hands,
       trackingFaults,
+      howToNameFunctions: () => this.howToNameFunctions(source),
     };
     const begun = new SourceInsight(context, this.#factories, this.#rules);
     this.#sources.set(source, begun);

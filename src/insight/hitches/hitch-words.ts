@@ -12,7 +12,8 @@ export function hitchWords(hitch: Readonly<Hitch>): AlertWords {
   const took = `${frame} took ${millisText(worst.ms)}${measured === "work" ? " of work" : ""}`;
   const more = late_frames > 1 ? ` (worst of ${late_frames} late frames)` : "";
   const refreshes = lost_frames === 1 ? "1 refresh" : `${lost_frames} refreshes`;
-  const why = cause.kind === "unknown" ? "cause unknown" : `${labelOf(hitch)}: ${cause.evidence}`;
+  const hint = cause.hint === undefined ? "" : `; ${cause.hint}`;
+  const why = cause.kind === "unknown" ? "cause unknown" : `${labelOf(hitch)}: ${cause.evidence}${hint}`;
   return {
     level: lost_frames * budget_ms >= ERROR_MILLIS ? "error" : "warning",
     message: `hitch: ${took}${more}, ${refreshes} of ${millisText(budget_ms)} lost; ${why}`,

@@ -48,6 +48,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         project: "Telemetry Test Game",
         addon: "0.1.0",
         pid: game.godot.pid,
+        debug_build: true,
         features: ["max_delay"],
         intervals: { fps: 0.5, vr_tracking: 0.1, performance: 0.5 },
         commands: [],

@@ -296,6 +296,26 @@ describe("the cause of a hitch", () => {
     expect(alerts[0]?.message).toContain("script: _burn (res://faults.gd:110)");
   });
 
+  test("without a function says what to do about it, in a field of its own and in the alert, unless nothing is in the way", () => {
+    let hint: string | undefined = "to learn which function, press here";
+    const hinting = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS, [], () => hint);
+    hub.listen(hinting);
+    const causeNow = () => hinting.hitches.find()[0]?.cause;
+    const stutter = () => {
+      play([...steady(5), 75]);
+      tell("performance", { work_time_ms: { mean: 2, max: 66 } });
+      play(steady(4));
+    };
+    stutter();
+    expect(causeNow()).toMatchObject({ kind: "script", hint });
+    expect(
+      alerts.map(({ message }) => String(message).endsWith("; to learn which function, press here")),
+    ).toEqual([false, true]);
+    hint = undefined;
+    stutter();
+    expect(causeNow()).not.toHaveProperty("hint");
+  });
+
   test("is physics if its step took the time, reported at once or a second later", () => {
     play(steady(5));
     play([80], 60);

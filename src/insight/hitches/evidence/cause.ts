@@ -22,4 +22,6 @@ export interface Cause {
   function?: string;
   file?: string;
   line?: number;
+  /** For people: what to do so that later hitches name the function, if this one does not. */
+  hint?: string;
 }

@@ -54,6 +54,8 @@ export interface Evidence {
   events: readonly (Timed<JsonObject> & { topic: string })[];
   /** When the headset lost tracking last; NaN for never. */
   headsetLostMillis: number;
+  /** What a person can do so that later hitches name functions; undefined if nothing is in the way. */
+  howToNameFunctions: string | undefined;
 }
 
 /** Finds one kind of cause in the evidence; undefined if there is none. */

@@ -96,6 +96,7 @@ export class Surroundings {
       monitorsSince: this.#monitors.between(beganMillis, untilMillis),
       events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, MOST_EVIDENCE),
       headsetLostMillis: this.#headsetLostMillis,
+      howToNameFunctions: this.context.howToNameFunctions(),
     };
   }
 

@@ -20,6 +20,10 @@ const cause = z.strictObject({
   function: z.string().optional().describe("the script's function, if the engine was profiled"),
   file: z.string().optional(),
   line: z.int().optional(),
+  hint: z
+    .string()
+    .optional()
+    .describe("what a person can do so that later hitches name the function, if this one does not"),
 });
 
 const moment = z.strictObject({ t_ms: z.number() }).catchall(z.unknown());

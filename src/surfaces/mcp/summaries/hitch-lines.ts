@@ -2,9 +2,6 @@ import { z } from "zod";
 import type { Cause, Hitch } from "../../../insight/index.ts";
 import { clipped } from "./clipped.ts";
 
-/** A hint for people in the evidence; an assistant uses the tool set_intervals instead. */
-const FLAG_HINT = /; start the relay with --profile-hitches .*$/;
-
 const cause = z.strictObject({
   kind: z
     .string()
@@ -56,7 +53,7 @@ export function describeHitch(
     cause: {
       kind: why.kind,
       confidence: Math.round(why.confidence * 100) / 100,
-      evidence: clipped(why.evidence.replace(FLAG_HINT, ""), 240),
+      evidence: clipped(why.evidence, 240),
       where: whereOf(why),
     },
     final: state === "complete",

@@ -17,10 +17,12 @@ import { type Tool, tool } from "../tool/tool.ts";
 const DEFAULT_HITCHES = 5;
 const MAX_HITCHES = 50;
 const MAX_GAMES = 4;
+/** The causes of which the engine's profile may name a function: a physics step runs scripts too. */
+const OF_SCRIPTS: ReadonlySet<string> = new Set(["script", "physics"]);
 
 /** `worst_hitches`: the worst hitches of a window, and why. */
 export function worstHitches(context: ToolContext): Tool {
-  const { hub, clock, insight, settings, canProfile } = context;
+  const { hub, clock, insight } = context;
   return tool({
     name: "worst_hitches",
     title: "The worst hitches and why",
@@ -89,13 +91,12 @@ export function worstHitches(context: ToolContext): Tool {
   });
 
   function howToNameFunctions(found: readonly Hitch[]): string | null {
-    const unnamed = found.find(({ cause: why }) => why.kind === "script" && why.function === undefined);
+    const unnamed = found.find(({ cause: why }) => OF_SCRIPTS.has(why.kind) && why.function === undefined);
     if (unnamed === undefined) return null;
-    if (!canProfile(unnamed.source))
-      return "To find the function: start the game (a debug build) with --remote-debug to /debugger of the relay, call set_intervals with profile_hitches true, and make it happen again.";
-    return settings.profilesHitches()
-      ? "Scripts are profiled now: make it happen again to find the function."
-      : "To find the function: call set_intervals with profile_hitches true, and make it happen again.";
+    const how = context.howToNameFunctions(unnamed.source);
+    if (how !== undefined) return `${how[0]?.toUpperCase()}${how.slice(1)}. Then make it happen again.`;
+    const wasInTheWay = unnamed.cause.hint !== undefined;
+    return wasInTheWay ? "Scripts are profiled now: make it happen again to find the function." : null;
   }
 
   function sampling(source: string | undefined, length: WindowLength) {
