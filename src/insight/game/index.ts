@@ -9,5 +9,6 @@ export { isStarvedByOthers, ProcessorShare, type ThreadTime } from "./processor-
 export { guessRate, RefreshRate } from "./refresh-rate.ts";
 export { Standstill } from "./standstill.ts";
 export type { RateOrigin } from "./stated-rate.ts";
+export { StreamBreaks } from "./stream-breaks.ts";
 export { HANDS_TOPIC, TrackedHands } from "./tracked-hands.ts";
 export { type PoseNoise, type TrackingFaultCounter, TrackingFaults } from "./tracking-faults.ts";
