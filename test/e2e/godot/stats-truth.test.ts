@@ -111,7 +111,7 @@ function near(value: number | null | undefined, truth: number, share: number, ap
   return value != null && Math.abs(value - truth) <= share * Math.abs(truth) + apart;
 }
 
-/** The figures of a window that differ from the log by more than the stated bound. */
+/** The statistics of a window that differ from the log by more than the stated bound. */
 function wrong({ window, atMillis, game }: Answer, log: FrameLog): string[] {
   const { first_frame: first, last_frame: last, frame_time_ms: times } = game;
   if (first === null || last === null || times === null) return ["no frames"];
@@ -170,7 +170,7 @@ describe.skipIf(skipWithoutGodot())("a real game that logs every frame", () => {
     });
     afterAll(() => played?.classic[Symbol.dispose]());
 
-    test(`has in each window the figures of its log, from the first second on (seed ${seed})`, () => {
+    test(`has in each window the statistics of its log, from the first second on (seed ${seed})`, () => {
       const { answers, log } = played;
       expect(answers.flatMap((answer) => wrong(answer, log))).toEqual([]);
       expect(answers[0]?.atMillis).toBeLessThan(1500);
