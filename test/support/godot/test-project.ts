@@ -30,6 +30,11 @@ export function prepareVariantProject(): TestProject {
   return copyProject(join(import.meta.dir, "variant-project"));
 }
 
+/** Copies the project that runs copies of scripts on two threads at once. */
+export function prepareThreadsProject(): TestProject {
+  return copyProject(join(import.meta.dir, "threads-project"));
+}
+
 /** Copies the game that has no addon. */
 export function prepareGameWithoutAddon(): TestProject {
   return copyProject(join(import.meta.dir, "debugger-project"));
