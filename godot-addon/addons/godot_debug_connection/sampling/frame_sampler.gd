@@ -134,14 +134,14 @@ func _process(_delta: float) -> void:
 	_mutex.unlock()
 	if _is_counting:
 		# As in _count_frame. A call would cost more than the counting.
-		var work_usec := now_usec - began_usec
 		_frames += 1
 		_interval_usec += frame_usec
-		_work_usec += work_usec
+		_work_usec += _last_work_usec
 		if frame_usec > _max_interval_usec:
 			_max_interval_usec = frame_usec
-		if work_usec > _max_work_usec:
-			_max_work_usec = work_usec
+		if _last_work_usec > _max_work_usec:
+			_max_work_usec = _last_work_usec
+	_last_work_usec = now_usec - began_usec
 	_last_began_usec = began_usec
 	_began_usec = 0
 	if now_usec >= _full_until_usec or at == FrameRows.ALL_VALUES:
@@ -156,6 +156,8 @@ func _sample(now_usec: int) -> void:
 	var last_began_usec := _last_began_usec
 	_last_began_usec = began_usec
 	_began_usec = 0
+	var last_work_usec := _last_work_usec
+	_last_work_usec = now_usec - began_usec
 	if began_usec == 0 or last_began_usec == 0:
 		return
 	var frame_usec := began_usec - last_began_usec
@@ -176,8 +178,10 @@ func _sample(now_usec: int) -> void:
 			_tracking_due_usec = _tracking_clock.next_usec(now_usec, frame_usec)
 		_is_full = _fps_due_usec == 0 and _tracking_due_usec == 0
 	if _is_counting:
-		_count_frame(frame_usec, now_usec - began_usec)
+		_count_frame(frame_usec, last_work_usec)
 		_sample_monitors(now_usec, frame_usec)
+		if now_usec >= _monitors_due_usec:
+			_is_full = false
 	_full_until_usec = mini(_search_usec, _monitors_due_usec)
 
 

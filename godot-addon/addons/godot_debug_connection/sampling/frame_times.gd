@@ -14,6 +14,8 @@ const _NEVER := 1 << 62
 var _is_counting := false
 # When this frame began. 0 when it is not known.
 var _began_usec := 0
+# How long the scripts of the frame before worked. The frame is counted when its end is known: in the next one.
+var _last_work_usec := 0
 var _frames := 0
 var _interval_usec := 0
 var _max_interval_usec := 0
@@ -46,7 +48,7 @@ func _set_counting(enabled: bool) -> void:
 	_is_counting = enabled
 
 
-# Counts a frame.
+# Counts the frame before.
 func _count_frame(frame_usec: int, work_usec: int) -> void:
 	_frames += 1
 	_interval_usec += frame_usec
@@ -55,9 +57,10 @@ func _count_frame(frame_usec: int, work_usec: int) -> void:
 	_max_work_usec = maxi(_max_work_usec, work_usec)
 
 
-# Has the monitors read if their time has come.
+# Has the monitors read if their time has come. A frame that works for longer than the frame before it lasted is waited
+# for: it may be a hitch, and is counted in the next frame.
 func _sample_monitors(now_usec: int, frame_usec: int) -> void:
-	if now_usec < _monitors_due_usec:
+	if now_usec < _monitors_due_usec or _last_work_usec > frame_usec:
 		return
 	if _monitors_due_usec > 0:
 		_monitors_due_usec = _monitors_clock.next_usec(now_usec, frame_usec)
