@@ -152,7 +152,7 @@ func _process(_delta: float) -> void:
 # poses, and has the monitors read.
 func _sample(now_usec: int) -> void:
 	_frame = Engine.get_process_frames()
-	var began_usec := _began_usec
+	var began_usec := _began_usec if _began_usec != _NOT_WATCHED else 0
 	var last_began_usec := _last_began_usec
 	_last_began_usec = began_usec
 	_began_usec = 0

@@ -7,6 +7,8 @@ signal monitors_due(frame_times: Dictionary)
 
 const SampleClock := preload("sample_clock.gd")
 
+# In place of the beginning of a frame: it was not watched, because sampling began in the middle of the frame.
+const _NOT_WATCHED := 1
 # Never due.
 const _NEVER := 1 << 62
 
@@ -32,7 +34,7 @@ func _set_timing(enabled: bool) -> void:
 	if enabled == tree.process_frame.is_connected(_on_step_began):
 		return
 	if enabled:
-		_began_usec = 0
+		_began_usec = _NOT_WATCHED
 		# In frames with physics steps, those come first.
 		tree.physics_frame.connect(_on_step_began)
 		tree.process_frame.connect(_on_step_began)
