@@ -73,19 +73,15 @@ async function play(seed: number): Promise<Played> {
     const classic = await relay.client();
     classic.send({ command: "set_update_interval", interval: 0 });
     const answers: Answer[] = [];
-    const told: Played["told"] = [];
+    const telling = askOften(assistant);
     await game.do({ do: "notify", what: BEGIN });
     for (let round = 0; performance.now() - beganMillis < SECONDS * 1000; round++) {
       const window = WINDOWS[round % WINDOWS.length] as Answer["window"];
       const game = await ask(window);
       if (game?.samples > 0) answers.push({ atMillis: performance.now() - beganMillis, window, game });
-      if (told.length < 3) {
-        const { data, text } = await assistant.ask("performance", { window_s: 1 });
-        const first = (data?.games as { fps?: number | null }[] | undefined)?.[0];
-        told.push({ fps: first?.fps ?? null, text });
-      }
       await Bun.sleep(90);
     }
+    const told = await telling;
     const beforeGap = await ask("run");
     await game.do({ do: "set", property: "send_fps", value: false });
     await Bun.sleep(GAP_MILLIS);
@@ -105,6 +101,17 @@ async function play(seed: number): Promise<Played> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Asks an assistant's question a few times. */
+async function askOften(assistant: Assistant): Promise<Played["told"]> {
+  const told: Played["told"] = [];
+  while (told.length < 3) {
+    const { data, text } = await assistant.ask("performance", { window_s: 1 });
+    const first = (data?.games as { fps?: number | null }[] | undefined)?.[0];
+    told.push({ fps: first?.fps ?? null, text });
+  }
+  return told;
 }
 
 /** Whether two values are within a share of each other, or this far apart. */
@@ -179,7 +186,7 @@ describe.skipIf(skipWithoutGodot())("a real game that logs every frame", () => {
     test(`has in each window the statistics of its log, from the first second on (seed ${seed})`, () => {
       const { answers, log } = played;
       expect(answers.flatMap((answer) => wrong(answer, log))).toEqual([]);
-      expect(answers[0]?.atMillis).toBeLessThan(1500);
+      expect(answers[0]?.game.covered_s).toBeLessThan(1);
       expect(new Set(answers.map(({ window }) => window)).size).toBe(WINDOWS.length);
       expect(answers.some(({ game }) => game.covered_s > SECONDS - 2)).toBe(true);
     });
