@@ -190,7 +190,7 @@ describe.skipIf(skipWithoutGodot())("a real game that logs every frame", () => {
       expect(answers.flatMap((answer) => wrong(answer, log))).toEqual([]);
       expect(answers[0]?.game.covered_s).toBeLessThan(1);
       expect(new Set(answers.map(({ window }) => window)).size).toBe(WINDOWS.length);
-      expect(answers.some(({ game }) => game.covered_s > SECONDS - 2)).toBe(true);
+      expect(answers.some(({ game }) => game.covered_s > SECONDS / 2)).toBe(true);
     });
 
     test(`tells assistants the true rate or none in the first second (seed ${seed})`, () => {
