@@ -10,6 +10,7 @@ import {
   type Observer,
   type ObserverFactory,
   type SourceContext,
+  StreamBreaks,
 } from "./game/index.ts";
 import { JsonPoses } from "./json-poses.ts";
 import { PendingPoses } from "./pending-poses.ts";
@@ -19,6 +20,7 @@ import { Windows } from "./windows/index.ts";
 const NOT_YET: ObservedFrame = {
   frame: 0,
   step: Number.NaN,
+  elapsedMillis: Number.NaN,
   atMillis: 0,
   timestampSeconds: 0,
   frameMillis: 0,
@@ -39,6 +41,7 @@ export class SourceInsight {
   /** When its last message arrived. Units: milliseconds of the monotonic clock. */
   lastAtMillis = 0;
   readonly #sample: ObservedFrame = { ...NOT_YET };
+  readonly #breaks: StreamBreaks;
   readonly #times = new GameTimes();
   readonly #jsonPoses = new JsonPoses();
   readonly #pendingPoses = new PendingPoses();
@@ -55,6 +58,7 @@ export class SourceInsight {
     rules: readonly Rule[],
   ) {
     this.source = context.source;
+    this.#breaks = new StreamBreaks(this.source, "fps");
     this.windows = new Windows(context);
     // The windows come first: they find the refresh rate for all that follow.
     const watched = rules.length === 0 ? [] : [new RuleWatcher(context, this.windows, rules)];
@@ -140,6 +144,9 @@ export class SourceInsight {
     const forward = step > 0 ? step : step + 2 ** 32;
     const isKnown = this.#began && numbered === undefined && forward < 2 ** 31;
     sample.step = isKnown ? forward : Number.NaN;
+    const gapMillis = this.#began ? stamped.atMillis - sample.atMillis : Number.NaN;
+    const isBroken = this.#breaks.isBefore({ leftOut: sample.step !== 1, gapMillis });
+    sample.elapsedMillis = isBroken ? Number.NaN : gapMillis;
     this.#began = true;
     this.lastAtMillis = stamped.atMillis;
     sample.frame = stamped.frame;
@@ -152,6 +159,8 @@ export class SourceInsight {
     const { standstill, pauses } = this.context;
     standstill.frame(sample);
     if (pauses.isInFrame(sample.frameMillis, sample.atMillis)) sample.kind = "pause";
+    // Samples arrive in batches that are late now and then. The game's own clock is not.
+    if (sample.step === 1 && sample.kind === "interval") sample.elapsedMillis = sample.frameMillis;
     for (const observer of this.#frames) observer.frame?.(sample);
   }
 

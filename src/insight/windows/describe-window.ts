@@ -65,6 +65,8 @@ export function describeWindow(
     samples: counts.samples,
     not_judged: windows.notJudged,
     frames: counts.samples === 0 ? null : (counts.frames ?? null),
+    first_frame: counts.frames === undefined || counts.samples === 0 ? null : counts.firstFrame,
+    last_frame: counts.frames === undefined || counts.samples === 0 ? null : counts.lastFrame,
     covered_s: rounded(counts.coveredSeconds),
     paused_s: rounded(counts.pausedSeconds),
     fps: orNull(counts.fps),
@@ -132,11 +134,12 @@ function describeTracking(
   const counts = new TrackingCounts();
   poses.counts.sum(length, at.toMillis, counts, at.nowMillis);
   if (counts.samples === 0) return null;
+  const intervals = summed(poses.interval, length, at);
   return {
     samples: counts.samples,
-    rate_hz: orNull(counts.rateHz),
+    rate_hz: intervals.count === 0 ? null : rounded((1000 * intervals.count) / intervals.sum),
     jitter_ms: orNull(counts.jitterMillis),
-    interval_ms: spreadOf(summed(poses.interval, length, at)),
+    interval_ms: spreadOf(intervals),
     devices: counts.devices.flatMap((device, index) => {
       const name = DEVICES[index] as DeviceName;
       if (device.present + device.missing + device.hands === 0) return [];

@@ -53,6 +53,9 @@ export interface WindowOfGame {
   /** Frame samples of the whole connection that came too fast to be judged. They are in no window. */
   not_judged: number;
   frames: number | null;
+  /** Numbers of the first and the last frame of the window that was sampled. */
+  first_frame: number | null;
+  last_frame: number | null;
   covered_s: number;
   /** Time from the first sample to the last in which the app did not run. It is not in `covered_s`. */
   paused_s: number;

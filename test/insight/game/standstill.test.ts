@@ -8,6 +8,7 @@ test("a game does not stand still because the relay itself did not run", () => {
   standstill.frame({
     frame: 1,
     step: 1,
+    elapsedMillis: 11,
     atMillis: 1000,
     timestampSeconds: 1,
     frameMillis: 11,
