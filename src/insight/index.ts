@@ -22,6 +22,7 @@ export {
   fitLine,
   INTERVAL_TOLERANCE,
   KEPT_SECONDS,
+  problemsOf,
   RELATIVE_ERROR,
   RepeatedValue,
   type WindowLength,

@@ -35,6 +35,8 @@ import {
 import { describeWindow, type WindowQuestion, windowParts } from "./windows/index.ts";
 
 const POSES = topicOfPacket("tracking");
+/** The topic and its event of what insight says of each second of a game. */
+const STATS = "stats";
 
 /** How many disconnected games are remembered: as many as the hub remembers. */
 const REMEMBERED_GONE = 16;
@@ -147,7 +149,7 @@ export class Insight implements HubListener {
       if (this.#samples.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
       return;
     }
-    if (source === undefined) return;
+    if (source === undefined || topic.name === STATS) return;
     // Poses wait as frame samples do. Observers see any other message after the samples before it.
     if (topic.name === POSES) {
       if (!source.keepPoses(message)) this.catchUp();
@@ -178,6 +180,9 @@ export class Insight implements HubListener {
   #look(): void {
     for (const one of this.#sources.values()) one.lookBegins();
     this.catchUp();
+    const now = this.clock.monotonicMillis();
+    for (const { source, stats } of this.#sources.values())
+      if (source.connected) for (const told of stats.due(now)) this.hub.tellOfGame(source, STATS, STATS, told);
   }
 
   #showSample(number: number): void {
@@ -215,7 +220,7 @@ export class Insight implements HubListener {
       hands,
       trackingFaults,
     };
-    const begun = new SourceInsight(context, this.#factories, this.#rules);
+    const begun = new SourceInsight(context, this.#factories, this.#rules, this.hitches);
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {
       this.#timers = [

@@ -81,13 +81,14 @@ class PointRing {
 
   between(fromMillis: number, toMillis: number): Point[] {
     const points: Point[] = [];
-    for (let index = Math.max(0, this.#added - this.capacity); index < this.#added; index++) {
+    const oldest = Math.max(0, this.#added - this.capacity);
+    for (let index = this.#added - 1; index >= oldest; index--) {
       const slot = 2 * (index % this.capacity);
       const atMillis = this.#values[slot] as number;
-      if (atMillis >= fromMillis && atMillis <= toMillis)
-        points.push([atMillis, this.#values[slot + 1] as number]);
+      if (atMillis < fromMillis) break;
+      if (atMillis <= toMillis) points.push([atMillis, this.#values[slot + 1] as number]);
     }
-    return points;
+    return points.reverse();
   }
 }
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
 import { noGame, type Source, unknownGame } from "../../../hub/index.ts";
+import { problemsOf } from "../../../insight/index.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
+import { trackingProblems } from "../../../protocol/tracking-problems.ts";
 import { anglesOf } from "../summaries/angles.ts";
-import { problemsOf, problemWords, trackingProblems } from "../summaries/tracking-problems.ts";
+import { problemWords } from "../summaries/problem-words.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import { untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
@@ -46,7 +48,9 @@ const device = z.strictObject({
     .describe("whether the game tracked a bare hand instead of a controller in the window; null if unknown"),
   buttons: z.record(z.string(), z.unknown()).optional(),
   tracked_share: z.number().nullable().describe("over the window"),
-  problems: trackingProblems.nullable(),
+  problems: trackingProblems
+    .nullable()
+    .describe("what was found in the window; a field that is not there is 0"),
 });
 
 const game = z.strictObject({

@@ -1,0 +1,2 @@
+/** The figures of each second of a game, for the topic `stats`. */
+export { GameStats } from "./game-stats.ts";
