@@ -17,7 +17,6 @@ export {
 } from "./rules/index.ts";
 export { COMPARED, DEFAULT_MAX_SHARE, ENOUGH_FRAMES, type WindowDifference } from "./verdict/index.ts";
 export {
-  type DeviceWindow,
   FrameCounts,
   fitLine,
   INTERVAL_TOLERANCE,

@@ -182,7 +182,8 @@ export class Insight implements HubListener {
     this.catchUp();
     const now = this.clock.monotonicMillis();
     for (const { source, stats } of this.#sources.values())
-      if (source.connected) for (const told of stats.due(now)) this.hub.tellOfGame(source, STATS, STATS, told);
+      if (source.connected)
+        for (const told of stats.due(now)) this.hub.tellOfGame(source, STATS, STATS, told);
   }
 
   #showSample(number: number): void {

@@ -43,10 +43,10 @@ const window = z.strictObject({
   verdict,
 });
 
-/** Data of the topic `stats`: the figures of one second of a game, and the verdict on the last seconds. Null is not known. Times of frames are in milliseconds. */
+/** Data of the topic `stats`: the statistics of one second of a game, and the verdict on the last seconds. Null is not known. Times of frames are in milliseconds. */
 export const stats = z.strictObject({
   from: unixSeconds,
-  to: unixSeconds.describe("end of the second that the figures are of"),
+  to: unixSeconds.describe("end of the second that the statistics are of"),
   samples: count.describe("frame samples that came in it"),
   not_judged: count.describe("samples since the game connected that came too fast to be judged"),
   frames: count.nullable().describe("frames from the first sample to the last, by their numbers"),

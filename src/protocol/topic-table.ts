@@ -120,7 +120,7 @@ export const TOPIC_TABLE = {
   },
   stats: {
     ...STATE,
-    about: "a second of the game in figures, and the verdict on its last ten seconds",
+    about: "statistics of each second of a game, and the verdict on its last ten seconds",
     event: "stats",
     ofRelay: true,
     ofJudgement: true,

@@ -1,10 +1,16 @@
 import type { Stats } from "../../protocol/stats.ts";
 import type { SourceContext } from "../game/index.ts";
 import type { Hitch, HitchLog } from "../hitches/index.ts";
-import { describeFrames, describeSecond, describeStandstill, describeTrend, type Windows } from "../windows/index.ts";
+import {
+  describeFrames,
+  describeSecond,
+  describeStandstill,
+  describeTrend,
+  type Windows,
+} from "../windows/index.ts";
 import { statsOfSecond } from "./stats-of-second.ts";
 
-/** How long the figures of a second wait for samples that are on their way: games that are judged send ten times a second, and the relay looks as often. Units: milliseconds. */
+/** How long the statistics of a second wait for samples that are on their way: games that are judged send ten times a second, and the relay looks as often. Units: milliseconds. */
 const ON_THEIR_WAY_MILLIS = 250;
 /** The window of the verdict: the shortest in which a game at 10 frames a second has enough. Units: seconds. */
 const WINDOW_SECONDS = 10;
@@ -13,7 +19,7 @@ const MEMORY_SECONDS = 60;
 /** Most seconds that are told at once, after the relay did not run. */
 const MOST_AT_ONCE = 10;
 
-/** Makes the messages of the topic `stats` of one game: the figures of each second, once it is over. */
+/** Makes the messages of the topic `stats` of one game: the statistics of each second, once it is over. */
 export class GameStats {
   /** Number of the next second, by the monotonic clock. */
   #next: number;
@@ -28,7 +34,7 @@ export class GameStats {
     this.#next = Math.floor(context.clock.monotonicMillis() / 1000);
   }
 
-  /** The figures of each second that is over, once. A second in which the game sent no samples has none, unless it is known to stand still. Call it a few times a second. */
+  /** The statistics of each second that is over, once. A second in which the game sent no samples has none, unless it is known to stand still. Call it a few times a second. */
   due(nowMillis: number): Stats[] {
     const end = Math.floor((nowMillis - ON_THEIR_WAY_MILLIS) / 1000);
     if (this.#next >= end) return [];
@@ -62,7 +68,9 @@ export class GameStats {
 
   /** The hitches that no second has counted and whose last frame so far ended before a time. Leaves out those in which the game only waited. Units: unix seconds. */
   #hitchesUntil(to: number): Stats["hitches"] {
-    const found = this.log.addedAfter(this.#counted, this.context.source.epoch).filter((hitch) => hitch.to < to);
+    const found = this.log
+      .addedAfter(this.#counted, this.context.source.epoch)
+      .filter((hitch) => hitch.to < to);
     this.#counted = found.at(-1) ?? this.#counted;
     const counted = found.filter(({ cause }) => cause.kind !== "waiting");
     const lost_frames = counted.reduce((sum, hitch) => sum + hitch.lost_frames, 0);

@@ -1,2 +1,2 @@
-/** The figures of each second of a game, for the topic `stats`. */
+/** The statistics of each second of a game, for the topic `stats`. */
 export { GameStats } from "./game-stats.ts";

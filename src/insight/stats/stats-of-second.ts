@@ -9,7 +9,7 @@ import {
   type Trend,
 } from "../windows/index.ts";
 
-/** What the figures of a second are made of. */
+/** What the statistics of a second are made of. */
 export interface SecondParts {
   second: SecondOfGame;
   /** Hitches of the second. */
@@ -21,7 +21,7 @@ export interface SecondParts {
   windowHitches: WindowHitches;
 }
 
-/** The figures of a second of a game, and the verdict on its last seconds. */
+/** The statistics of a second of a game, and the verdict on its last seconds. */
 export function statsOfSecond(parts: SecondParts): Stats {
   const { second, hitches, memory, window, windowSeconds, windowHitches } = parts;
   const { physics_time_ms: physics } = second;
@@ -61,7 +61,7 @@ export function statsOfSecond(parts: SecondParts): Stats {
  */
 function fpsOf({ samples, frames, frame_time_ms: times, fps }: SecondOfGame): number | null {
   const isEveryFrame = times !== null && samples === frames && times.samples === samples;
-  return isEveryFrame && times.mean > 0 ? rounded(1000 / times.mean) : fps;
+  return isEveryFrame && times.mean > 0 ? rounded(1000 / times.mean, 2) : fps;
 }
 
 function frameTimesOf({ frame_time_ms: times, budget }: SecondOfGame): Stats["frame_time_ms"] {

@@ -10,7 +10,13 @@ import { type MonitorName, WINDOWED_MONITORS } from "./monitor-windows.ts";
 import { frameSpreadOf, spreadOf, type WorkSpread, workSpreadOf } from "./spread.ts";
 import type { Timeline, WindowLength } from "./timeline.ts";
 import { TrackingCounts } from "./tracking-counts.ts";
-import type { DeviceWindow, FramesOfWindow, SecondOfGame, TrackingWindow, WindowOfGame } from "./window-of-game.ts";
+import type {
+  DeviceWindow,
+  FramesOfWindow,
+  SecondOfGame,
+  TrackingWindow,
+  WindowOfGame,
+} from "./window-of-game.ts";
 import type { Windows } from "./windows.ts";
 import { WorkCounts } from "./work-counts.ts";
 
@@ -58,11 +64,7 @@ export function describeWindow(
 }
 
 /** The statistics of one game over one second that is over. Units: end of the second, milliseconds of the monotonic clock. */
-export function describeSecond(
-  context: SourceContext,
-  windows: Windows,
-  endedMillis: number,
-): SecondOfGame {
+export function describeSecond(context: SourceContext, windows: Windows, endedMillis: number): SecondOfGame {
   const question = { length: 1, endedMillis };
   const at = momentsOf(context, question);
   return {
@@ -116,10 +118,7 @@ export function describeFrames(
   };
 }
 
-function momentsOf(
-  { clock }: SourceContext,
-  { endedSecondsAgo = 0, endedMillis }: WindowQuestion,
-): Moments {
+function momentsOf({ clock }: SourceContext, { endedSecondsAgo = 0, endedMillis }: WindowQuestion): Moments {
   const nowMillis = clock.monotonicMillis();
   return { toMillis: endedMillis ?? nowMillis - endedSecondsAgo * 1000, nowMillis };
 }

@@ -17,6 +17,12 @@ export { RepeatedValue } from "./repeated-value.ts";
 export type { Spread, WorkSpread } from "./spread.ts";
 export { independentValues, studentT } from "./student-t.ts";
 export { KEPT_SECONDS, type WindowLength } from "./timeline.ts";
-export type { DeviceWindow, FramesOfWindow, SecondOfGame, TrackingWindow, WindowOfGame } from "./window-of-game.ts";
+export type {
+  DeviceWindow,
+  FramesOfWindow,
+  SecondOfGame,
+  TrackingWindow,
+  WindowOfGame,
+} from "./window-of-game.ts";
 export { type WindowParts, windowParts } from "./window-parts.ts";
 export { Windows } from "./windows.ts";

@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
 import { shake } from "../../../src/ingest/simulator/healthy/sensor-noise.ts";
+import { problemsOf } from "../../../src/insight/index.ts";
 import type { ControllerState, Pose } from "../../../src/protocol/samples.ts";
-import { problemsOf, problemWords } from "../../../src/surfaces/mcp/summaries/tracking-problems.ts";
+import { problemWords } from "../../../src/surfaces/mcp/summaries/problem-words.ts";
 import { swaying, WatchedGame } from "../anomalies/watched-game.ts";
 
 const HZ = 90;
