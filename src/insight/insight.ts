@@ -25,6 +25,7 @@ import type { InsightOptions } from "./insight-options.ts";
 import type { JudgedWindow } from "./judged-window.ts";
 import { type Rule, readRules } from "./rules/index.ts";
 import { SourceInsight } from "./source-insight.ts";
+import { STATS_TOPIC, tellSeconds } from "./stats/index.ts";
 import {
   compareWindows,
   judgeWindow,
@@ -35,8 +36,6 @@ import {
 import { describeWindow, type WindowQuestion, windowParts } from "./windows/index.ts";
 
 const POSES = topicOfPacket("tracking");
-/** The topic and its event of what insight says of each second of a game. */
-const STATS = "stats";
 
 /** How many disconnected games are remembered: as many as the hub remembers. */
 const REMEMBERED_GONE = 16;
@@ -149,7 +148,7 @@ export class Insight implements HubListener {
       if (this.#samples.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
       return;
     }
-    if (source === undefined || topic.name === STATS) return;
+    if (source === undefined || topic.name === STATS_TOPIC) return;
     // Poses wait as frame samples do. Observers see any other message after the samples before it.
     if (topic.name === POSES) {
       if (!source.keepPoses(message)) this.catchUp();
@@ -180,10 +179,7 @@ export class Insight implements HubListener {
   #look(): void {
     for (const one of this.#sources.values()) one.lookBegins();
     this.catchUp();
-    const now = this.clock.monotonicMillis();
-    for (const { source, stats } of this.#sources.values())
-      if (source.connected)
-        for (const told of stats.due(now)) this.hub.tellOfGame(source, STATS, STATS, told);
+    tellSeconds(this.sources(), this.clock.monotonicMillis(), this.hub);
   }
 
   #showSample(number: number): void {

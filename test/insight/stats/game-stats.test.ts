@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { type Stats, stats } from "../../../src/protocol/stats.ts";
+import { tellFrame } from "../../support/tell.ts";
 import { swaying, WatchedGame } from "../anomalies/watched-game.ts";
 
 const HZ = 90;
@@ -239,4 +240,25 @@ test("detectors and windows take no notice of the messages", () => {
   expect(game.seconds.length).toBe(12);
   expect(game.insight.sources()[0]?.lastAtMillis).toBe(lastAtMillis);
   expect(game.told).toEqual([]);
+});
+
+test("the seconds of many games are told in turns, each game's once a second", () => {
+  const game = new WatchedGame();
+  const games = [game.source, ...Array.from({ length: 63 }, () => game.hub.open())];
+  const told = new Map<number, string[]>();
+  game.hub.listen({
+    message: ({ topic, source, atMillis }) => {
+      if (topic.name === "stats") told.set(atMillis, [...(told.get(atMillis) ?? []), source.name]);
+    },
+  });
+  const sample = { frame: 0, fps: 10, frameMillis: 100, physicsMillis: 1 };
+  for (let tenth = 0; tenth < 50; tenth++) {
+    sample.frame++;
+    for (const each of games) tellFrame(game.hub, each, sample);
+    game.clock.advance(100);
+  }
+  const perLook = [...told.values()].map(({ length }) => length);
+  expect(Math.max(...perLook)).toBe(8);
+  const perGame = games.map(({ name }) => [...told.values()].flat().filter((one) => one === name).length);
+  expect(perGame.filter((count) => count < 3 || count > 4)).toEqual([]);
 });
