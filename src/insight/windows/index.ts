@@ -18,7 +18,6 @@ export type { Spread, WorkSpread } from "./spread.ts";
 export { independentValues, studentT } from "./student-t.ts";
 export { KEPT_SECONDS, type WindowLength } from "./timeline.ts";
 export type {
-  DeviceWindow,
   FramesOfWindow,
   SecondOfGame,
   TrackingWindow,
