@@ -74,7 +74,7 @@ export function describeSecond(context: SourceContext, windows: Windows, endedMi
   };
 }
 
-/** The part of the statistics that a verdict needs. It costs a third of the whole. */
+/** The part of the statistics that a verdict needs, without physics, memory, poses and what the game reports. */
 export function describeFrames(
   context: SourceContext,
   windows: Windows,
