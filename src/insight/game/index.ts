@@ -1,7 +1,7 @@
 /** What the observers of a game work with. */
 
 export { AppPauses, PAUSE_TOPICS } from "./app-pauses.ts";
-export { DEVICES, type DeviceName } from "./device-name.ts";
+export { DEVICE_WORDS, DEVICES, type DeviceName } from "./device-name.ts";
 export { GameTimes } from "./game-times.ts";
 export type { FrameTimeKind, ObservedFrame } from "./observed-frame.ts";
 export type { Observer, ObserverFactory, SourceContext } from "./observer.ts";

@@ -1,5 +1,5 @@
 extends Logger
-## Catches the errors and warnings of the engine and of scripts, and prints if they are enabled. On any thread.
+## Catches the errors and warnings of the engine and of scripts, and prints if they are enabled. Any thread may call it.
 ## Loaded only if the engine has [Logger] (Godot 4.5 and later).
 ##
 ## Messages from the relay's own thread and from the addon itself are not caught: sending one could cause the next.

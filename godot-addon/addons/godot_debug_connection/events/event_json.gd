@@ -1,5 +1,5 @@
 extends RefCounted
-## Encodes an event as JSON, in UTF-8.
+## Encodes an event as JSON, in UTF-8. Any thread may call it.
 
 const JsonValue := preload("json_value.gd")
 

@@ -1,7 +1,7 @@
 extends RefCounted
 ## Holds the events for the relay, in order: first the sent events that are not confirmed yet, then the waiting events.
 ## The number and the bytes of both together are limited; beyond a limit the oldest event is dropped and counted. The
-## queue outlives connections. Any thread may push; only one thread may take and confirm.
+## queue outlives connections. Any thread may call it, but only one thread may take and confirm.
 ## [codeblock lang=text]
 ## sent, not confirmed | waiting
 ## ^ first             ^ next    ^ _end      numbers of events, counted since the start
@@ -57,7 +57,7 @@ func set_bounds(events_at_most: int, bytes_at_most: int) -> void:
 	var kept: Array[PackedByteArray] = []
 	kept.resize(events_at_most)
 	for number: int in range(first, _end):
-		kept[number % events_at_most] = _slots[number % max_events]
+		kept[posmod(number, events_at_most)] = _slots[posmod(number, max_events)]
 	_slots = kept
 	max_events = events_at_most
 	max_bytes = bytes_at_most
@@ -69,7 +69,7 @@ func push(event: PackedByteArray) -> void:
 	_mutex.lock()
 	while _end > first and (_end - first == max_events or _bytes + event.size() > max_bytes):
 		_push_out()
-	_slots[_end % max_events] = event
+	_slots[posmod(_end, max_events)] = event
 	_end += 1
 	count += 1
 	_bytes += event.size()
@@ -97,7 +97,7 @@ func take() -> PackedByteArray:
 	_mutex.lock()
 	var event := PackedByteArray()
 	if count > 0:
-		event = _slots[next % max_events]
+		event = _slots[posmod(next, max_events)]
 		taken = next
 		next += 1
 		count -= 1
@@ -165,7 +165,7 @@ func _push_out() -> void:
 
 
 func _remove_first() -> void:
-	var slot := first % max_events
+	var slot := posmod(first, max_events)
 	_bytes -= _slots[slot].size()
 	_slots[slot] = PackedByteArray()
 	first += 1

@@ -1,5 +1,5 @@
 extends RefCounted
-## Turns any Variant into a value that JSON can hold.
+## Turns any Variant into a value that JSON can hold. Any thread may call it.
 ##
 ## Vectors, colours and other tuples become arrays of numbers (a quaternion [x, y, z, w]). A Transform3D becomes
 ## {"basis": [x, y, z axis], "origin": […]}. Nodes become their path, other objects {"class", "instance_id"}, keys text.
@@ -84,55 +84,55 @@ func _convert(value: Variant, depth: int) -> Variant:
 	_bytes_left -= _VALUE_BYTES
 	if depth > MAX_DEPTH:
 		return LEFT_OUT
-	match typeof(value):
-		TYPE_NIL, TYPE_BOOL:
-			return value
-		TYPE_STRING:
-			var text: String = value
-			return _convert_text(text)
-		TYPE_INT:
-			var integer: int = value
-			return NumberTuple.exact(integer)
-		TYPE_FLOAT:
-			var number: float = value
-			return NumberTuple.finite(number)
-		TYPE_DICTIONARY:
-			var dictionary: Dictionary = value
-			return _convert_dictionary(dictionary, depth)
-		TYPE_ARRAY:
-			var array: Array = value
-			return _convert_all(array, depth)
-		TYPE_OBJECT:
-			return _describe_object(value)
-		TYPE_TRANSFORM2D:
-			var in_plane: Transform2D = value
-			return _convert_all([in_plane.x, in_plane.y, in_plane.origin], depth)
-		TYPE_TRANSFORM3D:
-			var in_space: Transform3D = value
-			return _convert_dictionary({"basis": in_space.basis, "origin": in_space.origin}, depth)
-		TYPE_BASIS:
-			var basis: Basis = value
-			return _convert_all([basis.x, basis.y, basis.z], depth)
-		TYPE_PROJECTION:
-			var projection: Projection = value
-			return _convert_all([projection.x, projection.y, projection.z, projection.w], depth)
-		TYPE_AABB:
-			var box: AABB = value
-			return _convert_dictionary({"position": box.position, "size": box.size}, depth)
-		TYPE_RECT2I:
-			var integer_rectangle: Rect2i = value
-			return _convert_dictionary(
-					{"position": integer_rectangle.position, "size": integer_rectangle.size}, depth)
-		TYPE_RECT2:
-			var rectangle: Rect2 = value
-			return _convert_dictionary({"position": rectangle.position, "size": rectangle.size}, depth)
-		TYPE_RID:
-			var resource: RID = value
-			return str(resource.get_id())
-	if typeof(value) == TYPE_PACKED_STRING_ARRAY:
+	var type := typeof(value)
+	if type == TYPE_NIL or type == TYPE_BOOL:
+		return value
+	if type == TYPE_STRING:
+		var text: String = value
+		return _convert_text(text)
+	if type == TYPE_INT:
+		var integer: int = value
+		return NumberTuple.exact(integer)
+	if type == TYPE_FLOAT:
+		var number: float = value
+		return NumberTuple.finite(number)
+	if type == TYPE_DICTIONARY:
+		var dictionary: Dictionary = value
+		return _convert_dictionary(dictionary, depth)
+	if type == TYPE_ARRAY:
+		var array: Array = value
+		return _convert_all(array, depth)
+	if type == TYPE_OBJECT:
+		return _describe_object(value)
+	if type == TYPE_TRANSFORM2D:
+		var in_plane: Transform2D = value
+		return _convert_all([in_plane.x, in_plane.y, in_plane.origin], depth)
+	if type == TYPE_TRANSFORM3D:
+		var in_space: Transform3D = value
+		return _convert_dictionary({"basis": in_space.basis, "origin": in_space.origin}, depth)
+	if type == TYPE_BASIS:
+		var basis: Basis = value
+		return _convert_all([basis.x, basis.y, basis.z], depth)
+	if type == TYPE_PROJECTION:
+		var projection: Projection = value
+		return _convert_all([projection.x, projection.y, projection.z, projection.w], depth)
+	if type == TYPE_AABB:
+		var box: AABB = value
+		return _convert_dictionary({"position": box.position, "size": box.size}, depth)
+	if type == TYPE_RECT2I:
+		var integer_rectangle: Rect2i = value
+		return _convert_dictionary(
+				{"position": integer_rectangle.position, "size": integer_rectangle.size}, depth)
+	if type == TYPE_RECT2:
+		var rectangle: Rect2 = value
+		return _convert_dictionary({"position": rectangle.position, "size": rectangle.size}, depth)
+	if type == TYPE_RID:
+		var resource: RID = value
+		return str(resource.get_id())
+	if type == TYPE_PACKED_STRING_ARRAY:
 		var strings: PackedStringArray = value
 		return _convert_all(Array(strings.slice(0, _values_left + 1)), depth)
-	if typeof(value) >= TYPE_PACKED_BYTE_ARRAY:
+	if type >= TYPE_PACKED_BYTE_ARRAY:
 		return _convert_packed(value)
 	var numbers := NumberTuple.of(value)
 	# StringName, NodePath, Callable, Signal, and types of later Godot versions.
@@ -169,8 +169,8 @@ func _convert_all(array: Array, depth: int) -> Array:
 func _convert_packed(value: Variant) -> Array:
 	var all := len(value)
 	var bytes_each := PackedValues.bytes_each(value)
-	@warning_ignore("integer_division")
-	var kept := maxi(0, mini(mini(all, _values_left * _PACKED_PER_VALUE), _bytes_left / bytes_each))
+	var fitting := floori(_bytes_left / float(bytes_each))
+	var kept := maxi(0, mini(mini(all, _values_left * _PACKED_PER_VALUE), fitting))
 	_values_left -= ceili(kept / float(_PACKED_PER_VALUE))
 	_bytes_left -= kept * bytes_each
 	var converted := PackedValues.head(value, kept)
@@ -206,9 +206,10 @@ func _key_in(converted: Dictionary, dictionary: Dictionary, key: Variant, depth:
 
 
 func _key_of(key: Variant, depth: int) -> String:
-	match typeof(key):
-		TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_STRING, TYPE_STRING_NAME, TYPE_NODE_PATH, TYPE_NIL:
-			return _convert_text(str(key))
+	var type := typeof(key)
+	# null, booleans, numbers and texts.
+	if type <= TYPE_STRING or type == TYPE_STRING_NAME or type == TYPE_NODE_PATH:
+		return _convert_text(str(key))
 	var converted: Variant = _convert(key, depth + 1)
 	return str(converted) if converted is String else JSON.stringify(converted, "", false, true)
 
