@@ -5,7 +5,7 @@ import { problemsOf } from "../../../insight/index.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import { trackingProblems } from "../../../protocol/tracking-problems.ts";
 import { anglesOf } from "../summaries/angles.ts";
-import { problemWords } from "../summaries/problem-words.ts";
+import { trackingProblemWords } from "../summaries/tracking-problem-words.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import { untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
@@ -149,6 +149,6 @@ function words(one: z.input<typeof game>): string {
 function deviceWords({ device: name, hand, position_m, yaw_deg, tracked_share, problems }: Device): string {
   const place = position_m === null ? "not there" : `at (${position_m.join(", ")}) m, yaw ${yaw_deg ?? "?"}°`;
   const share = tracked_share === null ? "" : `, tracked ${(tracked_share * 100).toFixed(1)} %`;
-  const found = problems === null ? "" : `: ${problemWords(problems)}`;
+  const found = problems === null ? "" : `: ${trackingProblemWords(problems)}`;
   return `- ${name}${hand === true ? " (a bare hand)" : ""} ${place}${share}${found}`;
 }

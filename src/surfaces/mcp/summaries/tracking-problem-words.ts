@@ -1,7 +1,7 @@
 import type { TrackingProblems } from "../../../protocol/tracking-problems.ts";
 
 /** The problems of a device as one part of a sentence. */
-export function problemWords(problems: Readonly<TrackingProblems>): string {
+export function trackingProblemWords(problems: Readonly<TrackingProblems>): string {
   const { dropouts = 0, lost_s = 0, freezes = 0, frozen_s = 0, jumps = 0, turns = 0 } = problems;
   const { longest_jump_m, greatest_turn_deg, jitter_s = 0, jitter_mm = 0, jitter_deg = 0 } = problems;
   const found: string[] = [];
