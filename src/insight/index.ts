@@ -17,11 +17,11 @@ export {
 } from "./rules/index.ts";
 export { COMPARED, DEFAULT_MAX_SHARE, ENOUGH_FRAMES, type WindowDifference } from "./verdict/index.ts";
 export {
-  type DeviceWindow,
   FrameCounts,
   fitLine,
   INTERVAL_TOLERANCE,
   KEPT_SECONDS,
+  problemsOf,
   RELATIVE_ERROR,
   RepeatedValue,
   type WindowLength,

@@ -25,6 +25,7 @@ import type { InsightOptions } from "./insight-options.ts";
 import type { JudgedWindow } from "./judged-window.ts";
 import { type Rule, readRules } from "./rules/index.ts";
 import { SourceInsight } from "./source-insight.ts";
+import { STATS_TOPIC, tellSeconds } from "./stats/index.ts";
 import {
   compareWindows,
   judgeWindow,
@@ -149,7 +150,7 @@ export class Insight implements HubListener {
       if (this.#samples.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
       return;
     }
-    if (source === undefined) return;
+    if (source === undefined || topic.name === STATS_TOPIC) return;
     // Poses wait as frame samples do. Observers see any other message after the samples before it.
     if (topic.name === POSES) {
       if (!source.keepPoses(message)) this.catchUp();
@@ -180,6 +181,7 @@ export class Insight implements HubListener {
   #look(): void {
     for (const one of this.#sources.values()) one.lookBegins();
     this.catchUp();
+    tellSeconds(this.sources(), this.clock.monotonicMillis(), this.hub);
   }
 
   #showSample(number: number): void {
@@ -218,7 +220,7 @@ export class Insight implements HubListener {
       trackingFaults,
       howToNameFunctions: () => this.howToNameFunctions(source),
     };
-    const begun = new SourceInsight(context, this.#factories, this.#rules);
+    const begun = new SourceInsight(context, this.#factories, this.#rules, this.hitches);
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {
       this.#timers = [

@@ -12,9 +12,11 @@ import {
   type SourceContext,
   StreamBreaks,
 } from "./game/index.ts";
+import type { HitchLog } from "./hitches/index.ts";
 import { JsonPoses } from "./json-poses.ts";
 import { PendingPoses } from "./pending-poses.ts";
 import { type Rule, RuleWatcher } from "./rules/index.ts";
+import { GameStats } from "./stats/index.ts";
 import { Windows } from "./windows/index.ts";
 
 const NOT_YET: ObservedFrame = {
@@ -38,6 +40,7 @@ const MOST_FRAMES_AT_ONCE = 8_000;
 export class SourceInsight {
   readonly source: MessageSource;
   readonly windows: Windows;
+  readonly stats: GameStats;
   /** When its last message arrived. Units: milliseconds of the monotonic clock. */
   lastAtMillis = 0;
   readonly #sample: ObservedFrame = { ...NOT_YET };
@@ -56,10 +59,12 @@ export class SourceInsight {
     readonly context: SourceContext,
     factories: readonly ObserverFactory[],
     rules: readonly Rule[],
+    log: HitchLog,
   ) {
     this.source = context.source;
     this.#breaks = new StreamBreaks(this.source, "fps");
     this.windows = new Windows(context);
+    this.stats = new GameStats(context, this.windows, log);
     // The windows come first: they find the refresh rate for all that follow.
     const watched = rules.length === 0 ? [] : [new RuleWatcher(context, this.windows, rules)];
     this.observers = [this.windows, ...factories.map((make) => make(context)), ...watched];

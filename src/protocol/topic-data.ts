@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fpsData, trackingData } from "./json-messages.ts";
+import { stats } from "./stats.ts";
 import type { TopicName } from "./topic-table.ts";
 
 const millis = z.number();
@@ -45,6 +46,7 @@ export const TOPIC_DATA = {
   "log/warning": logData,
   "log/error": logData,
   alert: z.looseObject({ level: z.enum(["info", "warning", "error"]), message: z.string() }),
+  stats,
   snapshot: freeData,
   relay: freeData,
   "profiler/scripts": z.looseObject({

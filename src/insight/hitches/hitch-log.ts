@@ -78,6 +78,12 @@ export class HitchLog {
     };
   }
 
+  /** The hitches of a connection that were added after one of them, oldest first; without one all that are kept. */
+  addedAfter(hitch: Hitch | undefined, epoch: string): Hitch[] {
+    const from = this.#entries.findLastIndex((entry) => entry.hitch === hitch) + 1;
+    return this.#entries.slice(from).flatMap(({ hitch: later }) => (later.epoch === epoch ? later : []));
+  }
+
   /** The context of a hitch; undefined before the hitch is complete, and if it is not kept. */
   context(id: string): HitchContext | undefined {
     const text = this.#entries.find(({ hitch }) => hitch.id === id)?.context;

@@ -38,7 +38,21 @@ export interface TrackingWindow {
 }
 
 /** The statistics of one connection of a game over a window. */
-export interface WindowOfGame {
+export interface WindowOfGame extends FramesOfWindow {
+  reported_fps: Spread | null;
+  physics_time_ms: FrameSpread | null;
+  memory: Trend | null;
+  tracking: TrackingWindow | null;
+}
+
+/** The statistics of one connection of a game over a second. */
+export interface SecondOfGame extends FramesOfWindow {
+  physics_time_ms: Spread | null;
+  tracking: TrackingWindow | null;
+}
+
+/** The part of the statistics that is about frames. */
+export interface FramesOfWindow {
   source: string;
   epoch: string;
   connected: boolean;
@@ -62,12 +76,8 @@ export interface WindowOfGame {
   fps: number | null;
   stale_share: number | null;
   one_percent_low_fps: number | null;
-  reported_fps: Spread | null;
   frame_time_ms: FrameSpread | null;
   work_time_ms: WorkSpread | null;
-  physics_time_ms: FrameSpread | null;
   /** Monitors: values that the game reads a few times a second. */
   monitors: Partial<Record<MonitorName, Spread>>;
-  memory: Trend | null;
-  tracking: TrackingWindow | null;
 }
