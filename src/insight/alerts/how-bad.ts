@@ -1,7 +1,7 @@
 import type { AlertLevel, AlertWords } from "./alert.ts";
 
 /** From this many times the size on, a problem is much worse than another. */
-const MUCH = 3;
+export const MUCH_WORSE = 3;
 const RANKS: Readonly<Record<AlertLevel, number>> = { info: 0, warning: 1, error: 2 };
 
 /** Whether one alert is about something worse than another of its kind: by size if both have the same unit, else by level. */
@@ -13,7 +13,7 @@ export function isWorse(one: Readonly<AlertWords>, other: Readonly<AlertWords>):
 /** Whether it is so much worse that it cannot wait. */
 export function isMuchWorse(one: Readonly<AlertWords>, other: Readonly<AlertWords>): boolean {
   const [size, otherSize] = sizes(one, other);
-  return otherSize > 0 && size >= MUCH * otherSize;
+  return otherSize > 0 && size >= MUCH_WORSE * otherSize;
 }
 
 /** The sizes of both; NaN if they have none or cannot be compared. */

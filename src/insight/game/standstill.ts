@@ -19,6 +19,7 @@ const TICKS_APART_MILLIS = 1000;
 export class Standstill {
   /** How long the game stood still the last time. Units: milliseconds. */
   stoodMillis = 0;
+  #stoodUntilMillis = Number.NEGATIVE_INFINITY;
   #isStill = false;
   /** When the main thread last showed that it runs, or when demand began; NaN if it is not known. Units: milliseconds, as below. */
   #movedMillis = Number.NaN;
@@ -56,9 +57,17 @@ export class Standstill {
 
   /** The main thread has sent something that it samples: it runs. Units: milliseconds of the monotonic clock. */
   moved(atMillis: number): void {
-    if (this.#isStill) this.stoodMillis = atMillis - this.#movedMillis;
+    if (this.#isStill) {
+      this.stoodMillis = atMillis - this.#movedMillis;
+      this.#stoodUntilMillis = atMillis;
+    }
     this.#isStill = false;
     if (!(atMillis <= this.#movedMillis)) this.#movedMillis = atMillis;
+  }
+
+  /** Whether the game stood still in a frame that ended at a moment. Units: milliseconds of the monotonic clock. */
+  wasIn(frameMillis: number, atMillis: number): boolean {
+    return this.#stoodUntilMillis > atMillis - frameMillis && this.#stoodUntilMillis <= atMillis;
   }
 
   /** A pause of this length has ended. Units: milliseconds; of the monotonic clock. */
