@@ -27,6 +27,7 @@ export function describeEpisode(
     },
     measured: episode.measured,
     budget_ms: rounded(episode.budgetMillis),
+    budget_origin: episode.budgetOrigin,
     refresh_ms: rounded(episode.refreshMillis),
     usual_ms: Number.isNaN(usualMillis) ? null : rounded(usualMillis),
   };

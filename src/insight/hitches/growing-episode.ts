@@ -1,3 +1,4 @@
+import type { RateOrigin } from "../game/index.ts";
 import type { Episode } from "./evidence/index.ts";
 
 /** A frame that was the worst of its episode until another outdid it: the episode as it was then. Units: milliseconds of the monotonic clock. */
@@ -7,11 +8,12 @@ export interface OutdoneFrame {
   untilMillis: number;
 }
 
-/** The running episode. `lostFrames` counts frames of the usual pace, by which frames are late. */
+/** The running episode. `lostFrames` counts usual frames, by which frames are late. */
 export interface GrowingEpisode extends Episode {
-  /** Time from frame to frame at the game's usual pace, and from one refresh of the display to the next. Both count what is lost. */
-  paceMillis: number;
+  /** Usual time from frame to frame, and from one refresh of the display to the next. Both count what is lost. */
+  periodMillis: number;
   refreshMillis: number;
+  budgetOrigin: RateOrigin;
   /** Refreshes of the display without a new frame. */
   lostRefreshes: number;
   /** Whether it follows at once on an episode that was split. */

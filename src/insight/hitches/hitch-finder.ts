@@ -95,7 +95,7 @@ export class HitchFinder implements Observer {
     }
     episode.lastMillis = atMillis;
     episode.lateFrames++;
-    episode.lostFrames += lostAt(episode.paceMillis, frameMillis);
+    episode.lostFrames += lostAt(episode.periodMillis, frameMillis);
     episode.lostRefreshes += lostAt(episode.refreshMillis, frameMillis);
     if (frameMillis > episode.worstMillis) {
       episode.worstMillis = frameMillis;
@@ -111,11 +111,12 @@ export class HitchFinder implements Observer {
 
   #begun({ beganMillis, atMillis, measured }: Readonly<LateFrame>): GrowingEpisode {
     const { refresh } = this.context;
-    const paceMillis = refresh.periodMillis;
+    const periodMillis = refresh.periodMillis;
     return {
-      paceMillis,
+      periodMillis,
       // A display that refreshes less often than the game draws is not the one that it draws for.
-      refreshMillis: Math.min(paceMillis, refresh.displayMillis),
+      refreshMillis: Math.min(periodMillis, refresh.displayMillis),
+      budgetOrigin: refresh.origin,
       lostRefreshes: 0,
       goesOn: beganMillis - this.#splitMillis < this.#quietMillis(measured),
       outdone: [],

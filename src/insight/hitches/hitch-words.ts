@@ -4,7 +4,7 @@ import type { Hitch } from "./hitch.ts";
 
 /** A hitch that loses at least this much time is an error. Units: milliseconds. */
 const ERROR_MILLIS = 500;
-/** A game whose usual frames take this many refreshes runs slower than its display. */
+/** A game whose usual frames take this many periods runs slower than that period. */
 const SLOWER = 1.06;
 
 /** What the alert about a hitch says beside its record. */
@@ -44,16 +44,19 @@ export function frameWords(frame: number | null, millis: number): string {
   return `${frame === null ? "a frame" : `frame ${frame}`} (${timeText(millis)})`;
 }
 
-/** What was lost. A game that runs steadily slower than its display has two counts, each with its own unit. */
-export function lostWords({
-  lost_frames,
-  usual_frames_lost,
-  refresh_ms,
-  usual_ms,
-}: Pick<Hitch, "lost_frames" | "usual_frames_lost" | "refresh_ms" | "usual_ms">): string {
+/** What was lost. A game that runs steadily slower than its budget loses frames of its usual time; if its display is known, its refreshes have a count of their own. */
+export function lostWords(
+  hitch: Pick<
+    Hitch,
+    "lost_frames" | "usual_frames_lost" | "budget_ms" | "budget_origin" | "refresh_ms" | "usual_ms"
+  >,
+): string {
+  const { lost_frames, usual_frames_lost, budget_ms, refresh_ms, usual_ms } = hitch;
+  const guessed = hitch.budget_origin === "guessed" ? " (guessed)" : "";
   const refreshes = `${counted(lost_frames, "refresh", "refreshes")} of ${millisText(refresh_ms)}`;
-  if (usual_ms === null || usual_ms <= SLOWER * refresh_ms) return `${refreshes} lost`;
-  return `${counted(usual_frames_lost, "frame", "frames")} of its usual ${millisText(usual_ms)} lost (${refreshes})`;
+  if (usual_ms === null || usual_ms <= SLOWER * budget_ms) return `${refreshes}${guessed} lost`;
+  const frames = `${counted(usual_frames_lost, "frame", "frames")} of its usual ${millisText(usual_ms)} lost`;
+  return usual_ms <= SLOWER * refresh_ms ? frames : `${frames} (${refreshes})`;
 }
 
 function causeWords({ cause: { kind, confidence, evidence }, state }: Readonly<Hitch>): string {

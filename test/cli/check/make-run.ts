@@ -41,6 +41,7 @@ export function hitch(changes: Partial<Hitch> = {}): Hitch {
     worst: { frame: 501, ms: 60, at: 1_700_000_004.5 },
     measured: "interval",
     budget_ms: 11.111,
+    budget_origin: "max_fps",
     refresh_ms: 11.111,
     usual_ms: 11,
     cause: { kind: "script", confidence: 0.9, evidence: "_burn took 58 ms", function: "_burn" },

@@ -49,13 +49,16 @@ const hitch = z.strictObject({
   late_frames: count,
   lost_frames: count.describe("refreshes of the display without a new frame, of `refresh_ms` each"),
   usual_frames_lost: count.describe(
-    "the same as frames of the usual pace; differs for a game that runs steadily slower than its display",
+    "the same as frames of the usual length; differs for a game that runs steadily slower than its display",
   ),
   worst: z.strictObject({ frame: count.nullable(), ms: z.number(), at: unixSeconds }),
   measured: z
     .enum(["interval", "work", "summary"])
     .describe("how the worst frame was measured; a summary does not say which frame it was"),
   budget_ms: z.number(),
+  budget_origin: z
+    .enum(["given", "xr_display", "max_fps", "screen", "guessed"])
+    .describe("where the budget comes from, as in /stats"),
   refresh_ms: z
     .number()
     .describe(

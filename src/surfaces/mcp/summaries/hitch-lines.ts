@@ -31,9 +31,12 @@ export const hitchOutput = z.strictObject({
   lost_frames: z.int().describe("display refreshes without a new frame"),
   usual_frames_lost: z
     .int()
-    .describe("the same as frames of the usual pace, for a game that runs slower than its display"),
+    .describe("the same as frames of the usual length, for a game that runs slower than its display"),
   duration_ms: z.number(),
   budget_ms: z.number(),
+  budget_origin: z
+    .enum(["given", "xr_display", "max_fps", "screen", "guessed"])
+    .describe("where the budget comes from"),
   refresh_ms: z.number().describe("time from one refresh of the display to the next"),
   cause,
   final: z.boolean().describe("false for about 2 s, while more about its cause may become known"),
@@ -46,7 +49,7 @@ export type HitchLine = z.input<typeof hitchOutput>;
 /** Shortens a hitch. Units: `now`, unix seconds. */
 export function describeHitch(hitch: Hitch, now: number): HitchLine {
   const { id, source, worst, lost_frames, usual_frames_lost, duration_ms, usual_ms } = hitch;
-  const { budget_ms, refresh_ms, state, cause: why, also } = hitch;
+  const { budget_ms, budget_origin, refresh_ms, state, cause: why, also } = hitch;
   return {
     id,
     source,
@@ -59,6 +62,7 @@ export function describeHitch(hitch: Hitch, now: number): HitchLine {
     usual_frames_lost,
     duration_ms,
     budget_ms,
+    budget_origin,
     refresh_ms,
     cause: {
       kind: why.kind,
