@@ -1,6 +1,8 @@
 import type { AlertWords } from "./alert.ts";
 import { isWorse } from "./how-bad.ts";
 
+/** An alert that is sent this soon is not late. Units: seconds. */
+const LATE_SECONDS = 0.1;
 /** How many alerts of one kind and subject are kept; of more, the worst ones and the number of the others. */
 const MAX_KEPT = 16;
 
@@ -66,15 +68,16 @@ function standingFor(
   words: AlertWords,
   { agoSeconds, others }: { agoSeconds: number; others: number },
 ): AlertWords {
-  if (agoSeconds === 0 && others === 0) return words;
+  const isLate = agoSeconds >= LATE_SECONDS;
+  if (!isLate && others === 0) return words;
   const more = others === 0 ? [] : [`${others} more ${others === 1 ? "was" : "were"} kept back`];
-  const ago = agoSeconds === 0 ? [] : [`${agoSeconds.toFixed(1)} s ago`];
+  const ago = isLate ? [`${agoSeconds.toFixed(1)} s ago`] : [];
   return {
     ...words,
     message: `${words.message} (${[...ago, ...more].join("; ")})`,
     details: {
       ...words.details,
-      ...(agoSeconds > 0 && { ago_s: Math.round(agoSeconds * 10) / 10 }),
+      ...(isLate && { ago_s: Math.round(agoSeconds * 10) / 10 }),
       ...(others > 0 && { kept_back: others }),
     },
   };

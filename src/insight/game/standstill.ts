@@ -44,7 +44,7 @@ export class Standstill {
   }
 
   /** Takes a frame sample. Cost: no allocation. */
-  frame({ atMillis, kind }: Readonly<ObservedFrame>): void {
+  frame({ atMillis, kind, frameMillis }: Readonly<ObservedFrame>): void {
     const gap = atMillis - this.#frameMillis;
     this.#frameMillis = atMillis;
     this.#isBeginning = false;
@@ -53,6 +53,9 @@ export class Standstill {
     if (Number.isNaN(this.#usualMillis)) this.#usualMillis = gap;
     else this.#usualMillis += FOLLOWS * (Math.min(gap, 2 * this.#usualMillis + 1) - this.#usualMillis);
     this.moved(atMillis);
+    // The game measures how long it stood still better than the relay, which may not have run itself.
+    if (kind === "interval" && this.wasIn(frameMillis, atMillis))
+      this.stoodMillis = Math.max(this.stoodMillis, frameMillis);
   }
 
   /** The main thread has sent something that it samples: it runs. Units: milliseconds of the monotonic clock. */

@@ -7,6 +7,9 @@ const ERROR_MILLIS = 500;
 /** A game whose usual frames take this many periods runs slower than that period. */
 const SLOWER = 1.06;
 
+/** A cause with this confidence was measured. */
+const SURE = 0.7;
+
 /** What the alert about a hitch says beside its record. */
 export interface HitchCircumstances {
   /** Whether the game stood still in its worst frame. */
@@ -61,9 +64,11 @@ export function lostWords(
 
 function causeWords({ cause: { kind, confidence, evidence }, state }: Readonly<Hitch>): string {
   if (kind === "unknown") return state === "complete" ? "cause unknown" : "cause not known yet";
-  if (kind === "waiting") return `the game waited, or its process was stopped: ${evidence}`;
+  // That the machine was busy is measured; all other waiting looks like a process that was stopped.
+  if (kind === "waiting")
+    return `waiting: ${evidence}${confidence >= SURE ? "" : ", or its process was stopped"}`;
   const name = kind.replace("_", " ");
-  const sure = confidence >= 0.7 ? "" : confidence >= 0.4 ? "probably " : "perhaps ";
+  const sure = confidence >= SURE ? "" : confidence >= 0.4 ? "probably " : "perhaps ";
   return `${sure}${name}: ${evidence}`;
 }
 
