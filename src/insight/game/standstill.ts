@@ -12,8 +12,8 @@ const MONITORED_MILLIS = 5000;
 const BEGIN_MILLIS = 2000;
 /** How fast the usual time between two samples follows. Per sample. */
 const FOLLOWS = 0.2;
-/** Ticks that are further apart than this show that the relay itself did not run. Units: milliseconds. */
-const TICKS_APART_MILLIS = 1000;
+/** Ticks that are further apart than this show that the relay itself did not run: they come every half second, and up to 0.4 s late while no message arrives. Units: milliseconds. */
+const TICKS_APART_MILLIS = 1500;
 
 /** Whether a game stands still: no frame comes, its app is paused, or a debugger holds it. */
 export class Standstill {

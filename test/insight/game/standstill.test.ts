@@ -40,3 +40,9 @@ test("a game stood still for as long as its frame took, also if the relay did no
     false,
   ]);
 });
+
+test("a game stands still also if the relay's ticks are as late as they may be", () => {
+  const standstill = standstillAfterOneFrame();
+  for (const millis of [2200, 3300, 4400]) standstill.tick(millis);
+  expect(standstill.at(4400)).toEqual({ state: "still", seconds: 3.4 });
+});
