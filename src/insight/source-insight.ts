@@ -184,7 +184,7 @@ export class SourceInsight {
   /** The game has disconnected. */
   closed(nowMillis: number): void {
     for (const observer of this.observers) observer.closed?.(nowMillis);
-    this.context.alerts.resolveAll("the game has disconnected");
+    this.context.alerts.close("the game has disconnected");
   }
 
   #jsonFps(

@@ -39,6 +39,8 @@ const QUIET_MILLIS = 1000;
 const LONGEST_COUNT_MILLIS = 1000;
 /** A game states its rate at least this often. Units: milliseconds. */
 const STATING_MILLIS = 600;
+/** Shortest time between two alerts about another refresh rate: the way back is told too. Units: milliseconds. */
+const CHANGE_REPEAT_MILLIS = 1000;
 
 /**
  * Watches a frame rate that was steady: for another refresh rate of the display (kind `refresh_change`, sent once; size: Hz), and for a
@@ -190,7 +192,8 @@ export class FrameRateWatch implements Observer {
     this.#awaySince = Number.NaN;
     const guessed = this.#refresh.statedHz === undefined ? " (guessed from the frame times)" : "";
     const message = `the refresh rate changed from ${threeDigits(before)} to ${threeDigits(hz)} Hz${guessed}`;
-    this.#alerts.tellOnce("refresh_change", { level: "info", message, details: { size: hz, before } });
+    const words = { level: "info", message, details: { size: hz, before } } as const;
+    this.#alerts.tellOnce("refresh_change", words, { repeatMillis: CHANGE_REPEAT_MILLIS });
     return true;
   }
 

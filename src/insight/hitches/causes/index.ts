@@ -1,5 +1,11 @@
 import { isStarvedByOthers } from "../../game/index.ts";
-import { type Cause, type CauseFinder, type Evidence, millisText } from "../evidence/index.ts";
+import {
+  type Cause,
+  type CauseFinder,
+  type Evidence,
+  millisText,
+  NOTHING_EXPLAINS_IT,
+} from "../evidence/index.ts";
 import { logFloodCause, memoryCause, sceneLoadCause, trackingLossCause } from "./circumstances.ts";
 import { physicsCause } from "./physics.ts";
 import { gpuCause, renderCause } from "./rendering.ts";
@@ -28,13 +34,13 @@ function unknownCause(evidence: Evidence): Cause {
 
 function whatIsKnown(evidence: Evidence): string {
   const account = accountOf(evidence);
-  if (account === undefined) return "nothing that the game reported explains it";
+  if (account === undefined) return NOTHING_EXPLAINS_IT;
   const { place, spent, thread } = account;
   if (!isStarvedByOthers(thread))
-    return `nothing that the game reported explains it; the game's other threads kept ${thread.ownThreadsLoad.toFixed(1)} cores busy`;
+    return `${NOTHING_EXPLAINS_IT}; the game's other threads kept ${thread.ownThreadsLoad.toFixed(1)} cores busy`;
   if (place === "outside" && spent === "ran")
     return `the game's main thread ran ${millisText(thread.more.ran)} longer than usual outside of _process and _physics_process: rendering, which is not measured, or the game's own code`;
-  return "nothing that the game reported explains it";
+  return NOTHING_EXPLAINS_IT;
 }
 
 /** The causes that the evidence supports, most likely first; an unknown cause if it supports none. */

@@ -25,3 +25,6 @@ export interface Cause {
   /** For people: what to do so that later hitches name the function, if this one does not. */
   hint?: string;
 }
+
+/** Evidence of an unknown cause about which nothing is known. */
+export const NOTHING_EXPLAINS_IT = "nothing that the game reported explains it";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unknownGame } from "../../../hub/index.ts";
-import type { Hitch, WindowLength } from "../../../insight/index.ts";
+import { type Hitch, onlyWaited, type WindowLength } from "../../../insight/index.ts";
 import { aroundOutput, describeAround } from "../summaries/hitch-around.ts";
 import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../summaries/hitch-lines.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
@@ -49,7 +49,7 @@ export function worstHitches(context: ToolContext): Tool {
       waited: z
         .int()
         .describe(
-          "further late frames in which the game only waited for a busy machine, the XR runtime or the display",
+          "further late frames in which the game only waited, for less than half a second, for a busy machine, the XR runtime or the display",
         ),
       hitches: z.array(hitchOutput).describe("the worst first"),
       around: aroundOutput.nullable().describe("with `id`: what happened around the hitch"),
@@ -69,7 +69,7 @@ export function worstHitches(context: ToolContext): Tool {
         return {
           refusal: { code: "not_found", message: `expected a hitch that is kept, got ${id}` },
         };
-      const found = every.filter(({ cause: { kind } }) => kind !== "waiting" || id !== undefined);
+      const found = every.filter((hitch) => !onlyWaited(hitch) || id !== undefined);
       const worst = found.toSorted((one, other) => other.worst.ms - one.worst.ms).slice(0, limit);
       const around = id === undefined ? undefined : insight.hitches.context(id);
       const data = {
@@ -148,7 +148,7 @@ function wordsOf({
   const head =
     total === 0
       ? `No hitches were seen in ${window}.${waits}${part}`
-      : `${total} ${total === 1 ? "hitch" : "hitches"} in ${window}, ${lost_frames} frames lost in all.${waits}${part} The worst first:`;
+      : `${total} ${total === 1 ? "hitch" : "hitches"} in ${window}, ${lost_frames} refreshes lost in all.${waits}${part} The worst first:`;
   const none = sampled.length === 0 ? ["No game is connected, and none was in the window."] : [];
   return [head, ...none, ...hitches.map(hitchLine), ...(howTo === null ? [] : [howTo])].join("\n");
 }
