@@ -34,7 +34,7 @@ func _ready() -> void:
 		return
 	process_mode = Node.PROCESS_MODE_ALWAYS
 	_file = FileAccess.open(path, FileAccess.WRITE)
-	_tail.log = self
+	_tail.frame_log = self
 	add_child(_tail)
 	get_tree().physics_frame.connect(_on_step_began)
 	get_tree().process_frame.connect(_on_step_began)
@@ -94,7 +94,7 @@ static func _work(usec: int) -> void:
 
 ## Runs just before the addon's own node.
 class Tail extends Node:
-	var log: Node
+	var frame_log: Node
 
 
 	func _init() -> void:
@@ -103,4 +103,4 @@ class Tail extends Node:
 
 
 	func _process(_delta: float) -> void:
-		log.call(&"frame_worked")
+		frame_log.call(&"frame_worked")
