@@ -26,8 +26,8 @@ export class AccessControl {
   }
 
   /** Why a request is refused before anything else is checked: its Host header, or the page that sent it. */
-  siteRefusal({ headers }: Request): Refusal | undefined {
-    return this.#hosts.refusal(headers.get("host")) ?? this.#origins.refusal(headers);
+  siteRefusal(request: Request): Refusal | undefined {
+    return this.#hosts.refusal(request.headers.get("host")) ?? this.#origins.refusal(request);
   }
 
   /** Whether a page of this origin may read answers. */
