@@ -42,6 +42,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const refusals = new Tally<ErrorCode>();
   const { tokens, madeToken } = settleTokens(options);
   const certificate = certificateFor(options, new Date(clock.unixMillis()));
+  if (certificate?.problem !== undefined) log.warn(certificate.problem);
   const { host, port, access, limits } = options;
   const server = new RelayServer(
     { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens } },
