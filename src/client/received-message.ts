@@ -27,7 +27,7 @@ export type PacketReader = Pick<PacketCodec, "decode">;
 /** Decodes JSON text. */
 export function readText(text: string, compressed: boolean): ReceivedMessage {
   if (text.length > DEFAULT_MAX_INFLATED_BYTES) return { kind: "unreadable", why: "tooLarge" };
-  const message = parseJsonObject(text);
+  const message = parseJsonObject(text, { longIntegers: "text" });
   return message === undefined
     ? { kind: "unreadable", why: "not a JSON object" }
     : { kind: "json", message, compressed };

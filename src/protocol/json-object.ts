@@ -1,11 +1,15 @@
 import type { RequestId } from "./commands.ts";
 import type { JsonObject } from "./json-messages.ts";
 import { MAX_ECHO_CHARACTERS, MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
+import { longIntegersAsText } from "./long-integers.ts";
 
 /** How a text is read. */
 export interface JsonReading {
-  /** Keeps the digits of integers that a double cannot hold, such as Python's time_ns(), so that they can be echoed unchanged. */
-  keepLongNumbers?: boolean;
+  /**
+   * What becomes of integers that a double cannot hold, such as Python's time_ns(). `digits`: a value that is written as the same digits, to
+   * be echoed or passed on unchanged. `text`: their text. By default they are rounded. A message's own `timestamp` stays a number with `text`.
+   */
+  longIntegers?: "digits" | "text";
   /** Deepest nesting that is accepted. */
   maxDepth?: number;
 }
@@ -13,12 +17,11 @@ export interface JsonReading {
 /** Parses a text as a JSON object. Undefined for any other text, and for an object that is nested too deeply or has too many values. */
 export function parseJsonObject(
   text: string,
-  { keepLongNumbers = false, maxDepth = MAX_JSON_DEPTH }: JsonReading = {},
+  { longIntegers, maxDepth = MAX_JSON_DEPTH }: JsonReading = {},
 ): JsonObject | undefined {
   if (isTooMuch(text, maxDepth)) return undefined;
   try {
-    const value: unknown =
-      keepLongNumbers && /\d{16}/.test(text) ? parseKeepingNumbers(text) : JSON.parse(text);
+    const value = READERS[longIntegers ?? "rounded"](text);
     return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
@@ -39,7 +42,21 @@ interface SourceAwareJson {
   rawJSON(text: string): unknown;
 }
 
-function parseKeepingNumbers(text: string): unknown {
+const READERS: Readonly<Record<"rounded" | "digits" | "text", (text: string) => unknown>> = {
+  rounded: (text) => JSON.parse(text),
+  digits: (text) => (/\d{16}/.test(text) ? parseKeepingDigits(text) : JSON.parse(text)),
+  text: parseWithTexts,
+};
+
+function parseWithTexts(text: string): unknown {
+  const exactText = longIntegersAsText(text);
+  const value: unknown = JSON.parse(exactText);
+  if (exactText === text || !isJsonObject(value) || typeof value.timestamp !== "string") return value;
+  // The protocol asks for a number there, and nanoseconds are longer than 2^53.
+  return { ...value, timestamp: JSON.parse(text).timestamp };
+}
+
+function parseKeepingDigits(text: string): unknown {
   const json = JSON as unknown as SourceAwareJson;
   return json.parse(text, (_, value, { source }) => {
     const isLong = typeof value === "number" && !Number.isSafeInteger(value) && Number.isInteger(value);

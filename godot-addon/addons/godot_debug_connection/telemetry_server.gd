@@ -152,9 +152,9 @@ func log_error(message: String, data: Dictionary = {}) -> void:
 
 ## Offers a command to the clients of the relay. [param callable] runs on the main thread. It gets a Dictionary of
 ## arguments, or nothing if it takes no parameter, and it may be a coroutine. Its return value is the result. To report
-## a failure it returns [method command_error]. [param schema] is the JSON Schema of the arguments; checked before the
-## call are type, enum, minimum and maximum of each argument, required, and additionalProperties. Returns whether the
-## command was accepted.
+## a failure it returns [method command_error]. [param schema] is the JSON Schema of the arguments. The addon checks type,
+## enum, minimum, maximum, required and additionalProperties before the call, fills in default, and turns arguments of the
+## type integer into int. Returns whether the command was accepted.
 func register_command(
 		command_name: String, callable: Callable, description: String = "", schema: Dictionary = {}) -> bool:
 	var problem := _session.desk.registry.register(command_name, callable, description, schema)

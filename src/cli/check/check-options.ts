@@ -42,7 +42,7 @@ export interface CheckFlags {
 /** Reads a command of the game with its arguments: `hitch`, or `hitch={"millis":80}`. Fails: InvalidArgumentError. */
 function readCall(text: string, before: Call[] = []): Call[] {
   const [, name, , json] = /^([^=]+)(=(.*))?$/s.exec(text) ?? [];
-  const given = json === undefined ? {} : parseJsonObject(json);
+  const given = json === undefined ? {} : parseJsonObject(json, { longIntegers: "digits" });
   if (name === undefined || given === undefined)
     throw new InvalidArgumentError('Expected a command such as hitch, or hitch={"millis":80}.');
   return [...before, { name, arguments: given }];

@@ -8,6 +8,7 @@ import { noRelayError } from "../shared/no-relay-error.ts";
 import { webSocketUrl } from "../shared/option-values.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
+import { exactLines } from "./exact-lines.ts";
 import { bridgeMcp } from "./mcp-bridge.ts";
 
 /** `mcp`: an MCP server on standard input and output, for assistants that start their servers. A running relay answers. */
@@ -24,7 +25,7 @@ export function mcpCommand(): Command {
       const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
       const upstream = () =>
         new StreamableHTTPClientTransport(new URL("/mcp", relay), { requestInit: { headers } });
-      const bridge = await bridgeMcp(new StdioServerTransport(), upstream);
+      const bridge = await bridgeMcp(new StdioServerTransport(exactLines(process.stdin)), upstream);
       await Promise.race([bridge.closed, onStopSignal()]);
       await bridge.close();
       process.exit(0);

@@ -80,21 +80,30 @@ function classic(codec: PacketCodec, long: ClassicEncoder, texts: ClassicText): 
 /** MessagePack. All messages share one buffer, so payloads are borrowed. */
 function createMsgpack() {
   let encoder: Encoder | undefined;
-  const encodeControl = (message: object) => {
+  let encoderOfEchoes: Encoder | undefined;
+  const encode = (message: object) => {
     encoder ??= new (loadMsgpack().Encoder)();
     return encoder.encodeSharedRef(message);
   };
   return {
-    encodeControl,
+    /** What a command is echoed with may hold 64-bit integers. With them, the encoder writes other integers beyond 2^32 as floats. */
+    encodeControl(message: { id?: unknown; t?: unknown }) {
+      const { id, t } = message;
+      if (typeof id !== "object" && typeof t !== "object") return encode(message);
+      const { Encoder, withEchoedIntegers } = loadMsgpack();
+      encoderOfEchoes ??= new Encoder({ useBigInt64: true });
+      const echoed = { ...(id === undefined ? {} : { id }), ...(t === undefined ? {} : { t }) };
+      return encoderOfEchoes.encodeSharedRef({ ...message, ...(withEchoedIntegers(echoed) as object) });
+    },
     encode(message: HubMessage, history: boolean) {
       const described = describeMessage(message);
-      return encodeControl(history ? { ...described, history } : described);
+      return encode(history ? { ...described, history } : described);
     },
     /** Bytes that are not MessagePack, or announce more than they hold, give an empty text, which is refused as a command. */
     textOf(command: Uint8Array): string {
       if (!isBoundedMsgpack(command)) return "";
       try {
-        return JSON.stringify(loadMsgpack().decode(command)) ?? "";
+        return loadMsgpack().jsonTextOf(command);
       } catch {
         return "";
       }

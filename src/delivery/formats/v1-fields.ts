@@ -1,6 +1,7 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
+import { longIntegersAsText } from "../../protocol/long-integers.ts";
 import { type ClassicText, messageData } from "./classic-text.ts";
 
 /** The fields that v1 adds to a message. */
@@ -9,12 +10,19 @@ function v1Fields({ topic, source, seq, offset }: HubMessage): JsonObject {
 }
 
 /**
- * The JSON text of a message for a v1 client. It keeps the game's text and adds the fields at the end,
+ * The JSON text of a message for a v1 client. It keeps the game's text, but for integers beyond 2^53, and adds the fields at the end,
  * where they override fields of the same name.
  */
 export function v1Text(texts: ClassicText, message: HubMessage, history: boolean): string {
-  const text = texts.of(message);
-  const fields = JSON.stringify({ ...v1Fields(message), ...(history ? { history: true } : {}) });
+  const said = texts.of(message);
+  const text = message.body.from === "json" ? longIntegersAsText(said) : said;
+  const { timestampSeconds: timestamp } = message;
+  const fields = JSON.stringify({
+    ...v1Fields(message),
+    ...(history ? { history: true } : {}),
+    // It was made text, and the protocol asks for a number.
+    ...(Math.abs(timestamp) > Number.MAX_SAFE_INTEGER ? { timestamp } : {}),
+  });
   const end = text.lastIndexOf("}");
   const isEmpty = /^\s*\{\s*$/.test(text.slice(0, end));
   return `${text.slice(0, end)}${isEmpty ? "" : ","}${fields.slice(1)}`;
@@ -26,7 +34,7 @@ export function describeMessage(message: HubMessage): JsonObject {
   // The history keeps the whole text of a game's JSON, but not the envelope of its data.
   const said =
     body.from === "json"
-      ? parseJsonObject(body.text)
+      ? parseJsonObject(body.text, { longIntegers: "text" })
       : { type: "event", event: topic.name, data: messageData(message), timestamp };
   return { ...said, ...v1Fields(message) };
 }

@@ -1,6 +1,6 @@
 import type { Variant } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { elementsOf, numberOf, textOf } from "./variant-fields.ts";
+import { elementsOf, exactNumberOf, numberOf, textOf } from "./variant-fields.ts";
 
 /** Most custom monitors of a game that are passed on. */
 export const MAX_CUSTOM_MONITORS = 256;
@@ -89,9 +89,9 @@ export function monitorValues(values: readonly Variant[], customNames: readonly 
     const value = index < builtInCount ? numberOf(values[index]) : undefined;
     if (value !== undefined) monitors[field] = rounded(value * factor);
   }
-  const custom = new Map<string, number>();
+  const custom = new Map<string, number | string>();
   for (const [index, name] of customNames.slice(0, MAX_CUSTOM_MONITORS).entries()) {
-    const value = numberOf(values[builtInCount + index]);
+    const value = exactNumberOf(values[builtInCount + index]);
     if (value !== undefined) custom.set(name, value);
   }
   return custom.size === 0 ? monitors : { ...monitors, custom: Object.fromEntries(custom) };

@@ -1,4 +1,5 @@
 import type { Variant } from "../../codec/index.ts";
+import { isLongInteger } from "../../protocol/long-integers.ts";
 
 /** Longest text of a game that is passed on. Units: characters. */
 const MAX_TEXT_CHARACTERS = 8192;
@@ -11,6 +12,11 @@ export function numberOf(value: Variant | undefined): number | undefined {
   const number = typeof value === "bigint" ? Number(value) : value;
   // Never -0, which JSON does not keep.
   return typeof number === "number" && Math.abs(number) < MAX_NUMBER ? number + 0 : undefined;
+}
+
+/** A Variant as a number, or as text if it is an integer beyond 2^53, which a number would round; undefined if it is not a number. */
+export function exactNumberOf(value: Variant | undefined): number | string | undefined {
+  return typeof value === "bigint" && isLongInteger(String(value)) ? String(value) : numberOf(value);
 }
 
 /** A Variant as text, cut to the longest text that is passed on; undefined if it is not text. */

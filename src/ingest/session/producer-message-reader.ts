@@ -7,6 +7,7 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import { type HelloMessage, type ProducerMessage, producerMessage } from "../../protocol/json-messages.ts";
 import { excerpt, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
 import { MAX_GAME_ERROR_CHARACTERS } from "../../protocol/limits.ts";
+import { longIntegersAsFloats, longIntegersAsText } from "../../protocol/long-integers.ts";
 import { isGameStream } from "../../protocol/streams.ts";
 import { TOPIC_DATA } from "../../protocol/topic-data.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
@@ -14,6 +15,8 @@ import { type Topic, topicOf } from "../../protocol/topics.ts";
 import type { GameAnswer } from "../calls/index.ts";
 import { type UnixSeconds, unixSecondsOf } from "./unix-seconds.ts";
 import { leaveOutPoses } from "./usable-poses.ts";
+
+type MessageOfTopic = Extract<ProducerMessage, { type: "event" | "alert" | "snapshot" }>;
 
 const POSES = topicOfPacket("tracking");
 const ALL_TAKEN = { isChanged: false, notFinite: [] };
@@ -45,6 +48,7 @@ export type ReadMessage =
 /**
  * Reads one JSON message. Its text is passed on unchanged, with every field that the game added;
  * only a missing timestamp is added, one in another unit than seconds is converted, and devices without a usable pose are left out.
+ * In its data, integers beyond 2^53 are text.
  */
 export function readProducerMessage(text: string, nowSeconds: number, maxDepth: number): ReadMessage {
   const parsed = parseJsonObject(text, { maxDepth });
@@ -53,20 +57,42 @@ export function readProducerMessage(text: string, nowSeconds: number, maxDepth: 
   const checked = producerMessage.safeParse(parsed);
   if (!checked.success) return refused("bad_message", describeIssue(checked.error), id);
   const message = checked.data;
-  if (message.type === "hello") return readHello(message);
+  const exact = exactly(text, message);
+  if (message.type === "hello") return readHello({ ...message, commands: exact.commands });
   if (message.type === "commands") {
-    const commands = gameCommands.safeParse(message.commands);
+    const commands = gameCommands.safeParse(exact.commands);
     if (commands.success) return { kind: "commands", commands: commands.data };
     return refused("bad_message", `commands: ${describeIssue(commands.error)}`, id);
   }
-  if (message.type !== "event" && message.type !== "alert" && message.type !== "snapshot")
-    return { kind: "answer", answer: answerOf(message) };
+  if (!isOfTopic(message)) return { kind: "answer", answer: answerOf(exact) };
+  const read = readMessageOfTopic(text, exact as MessageOfTopic, nowSeconds);
+  if (read.kind !== "refused" || exact === message) return read;
+  // The schema of a stream asks for numbers, however many digits a program writes.
+  return readMessageOfTopic(longIntegersAsFloats(text), message, nowSeconds);
+}
 
+/** The message with its integers beyond 2^53 as text, but for its timestamp. The same message if it has none. */
+function exactly(text: string, message: ProducerMessage): ProducerMessage {
+  const exactText = longIntegersAsText(text);
+  if (exactText === text) return message;
+  const { timestamp } = message;
+  const exact = JSON.parse(exactText) as JsonObject;
+  // The same message, in which only numbers have changed.
+  return (timestamp === undefined ? exact : { ...exact, timestamp }) as ProducerMessage;
+}
+
+function isOfTopic(message: ProducerMessage): message is MessageOfTopic {
+  return message.type === "event" || message.type === "alert" || message.type === "snapshot";
+}
+
+function readMessageOfTopic(text: string, message: MessageOfTopic, nowSeconds: number): ReadMessage {
   const topic = topicOf(message);
   const { isChanged, notFinite } = topic === POSES ? leaveOutPoses(message.data as JsonObject) : ALL_TAKEN;
   const checkedData = isGameStream(topic) ? TOPIC_DATA[topic].safeParse(message.data) : undefined;
-  if (checkedData?.success === false)
-    return refused("bad_message", `${topic} event: ${describeIssue(checkedData.error)}`, id);
+  if (checkedData?.success === false) {
+    const why = `${topic} event: ${describeIssue(checkedData.error)}`;
+    return refused("bad_message", why, requestIdOf(message));
+  }
   const { seconds, unit } = unixSecondsOf(message.timestamp ?? nowSeconds);
   if (unit !== undefined) message.timestamp = seconds;
   return {
@@ -113,7 +139,7 @@ function textOf(text: string, { timestamp }: { timestamp?: number | undefined },
   const [written, another] = text.matchAll(WRITTEN_TIMESTAMP);
   // Data with a timestamp of its own: which one is the message's, only a parser knows.
   if (written === undefined || another !== undefined)
-    return JSON.stringify({ ...parseJsonObject(text), timestamp: at.seconds });
+    return JSON.stringify({ ...parseJsonObject(text, { longIntegers: "digits" }), timestamp: at.seconds });
   const end = written.index + written[0].length;
   return `${text.slice(0, written.index)}"timestamp":${at.seconds}${text.slice(end)}`;
 }

@@ -1,6 +1,6 @@
 import { createMcpHandler, InMemoryServerEventBus, isLegacyRequest } from "@modelcontextprotocol/server";
 import type { Rights } from "../../protocol/rights.ts";
-import type { HttpHandler } from "../../server/index.ts";
+import { errorResponse, type HttpHandler } from "../../server/index.ts";
 import { createServer } from "./create-server.ts";
 import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES, MAX_LISTENERS } from "./limits.ts";
 import { McpSessions } from "./mcp-sessions.ts";
@@ -11,6 +11,7 @@ import { HubWaits } from "./tool/hub-waits.ts";
 import type { McpContext } from "./tool/mcp-context.ts";
 import { allTools } from "./tools/index.ts";
 import { watchBody } from "./watch-body.ts";
+import { withExactIntegers } from "./with-exact-integers.ts";
 
 /** Answers assistants. */
 export interface McpService {
@@ -61,7 +62,12 @@ export function createMcpService(parts: McpContext): McpService {
       modern.notify.resourceUpdated(uri);
     },
   });
-  const answer: HttpHandler = async (request, { rights }) => {
+  const answer: HttpHandler = async (asked, { rights }) => {
+    const request = await withExactIntegers(asked);
+    if (request === undefined) {
+      const message = "expected a whole body; the connection ended before";
+      return errorResponse({ code: "bad_request", message });
+    }
     if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
       return await sessions.handle(request, rights);
     // All assistants without a session count as one.

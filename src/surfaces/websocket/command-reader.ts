@@ -12,7 +12,7 @@ const NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** Reads a command from one text message of a client. */
 export function readCommand(text: string, maxDepth: number): ReadCommand {
-  const message = parseJsonObject(text, { keepLongNumbers: true, maxDepth });
+  const message = parseJsonObject(text, { longIntegers: "digits", maxDepth });
   if (message === undefined) return refuse("bad_json", `expected one JSON object, got ${excerpt(text)}`);
   const id = requestIdOf(message);
   const name = message.command;

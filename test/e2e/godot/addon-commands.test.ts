@@ -1,8 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { Assistant } from "../../support/assistant.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { rawJson } from "../../support/raw-json.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(60_000);
@@ -22,6 +24,7 @@ const NAMES = [
   "breaks_later",
   "huge",
   "quality",
+  "count",
   "takes_more",
   "takes_other",
 ];
@@ -66,6 +69,47 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
     expect(game.godot.complaints()).toEqual([]);
   });
 
+  test("get the integers of their arguments as int, exactly, and all else as it was", async () => {
+    using relay = new FakeRelay();
+    using game = await TestGame.start({ relayUrl: relay.url });
+    await game.do({ do: "register_commands" });
+    await relay.received.first(isType("commands"));
+    const usual = '"usual": 9007199254740993';
+    const told: [string, string][] = [
+      ['{"whole":2}', `{${usual},"whole": 2}`],
+      ['{"whole":-0,"usual":null}', "error"],
+      ['{"whole":9007199254740993}', `{${usual},"whole": 9007199254740993}`],
+      ['{"whole":"9007199254740993"}', `{${usual},"whole": 9007199254740993}`],
+      ['{"whole":-9223372036854775808}', `{${usual},"whole": -9223372036854775808}`],
+      ['{"whole":"9223372036854775807"}', `{${usual},"whole": 9223372036854775807}`],
+      ['{"whole":18446744073709551615}', "error"],
+      ['{"whole":1e400}', "error"],
+      ['{"whole":1e17}', `{${usual},"whole": 100000000000000000}`],
+      [
+        '{"list":[1,9007199254740993,"-9007199254740993"]}',
+        `{"list": [1, 9007199254740993, -9007199254740993],${usual}}`,
+      ],
+      ['{"nested":{"id":9007199254740993}}', `{"nested": {"id": 9007199254740993},${usual}}`],
+      ['{"usual":7,"picked":9007199254740993}', '{"picked": 9007199254740993,"usual": 7}'],
+      ['{"usual":7,"either":"5","number":2}', '{"either": "5","number": 2.0,"usual": 7}'],
+      // Arguments that the schema does not name.
+      [
+        '{"usual":7,"a":9007199254740993,"b":2,"c":"9007199254740993","d":": 9007199254740993,\\" ","e":0.12345678901234567}',
+        '{"a": 9007199254740993,"b": 2.0,"c": "9007199254740993","d": ": 9007199254740993,\\" ","e": 0.12345678901234568,"usual": 7}',
+      ],
+      ['{"usual":7,"a":100000000000000000000}', '{"a": 1e+20,"usual": 7}'],
+    ];
+    for (const [index, [given]] of told.entries())
+      relay.send(`{"command":"call","id":"${index}","name":"count","arguments":${given}}`);
+    const answersOf = told.map(async ([given], index) => {
+      const answer = jsonOf(await relay.received.first(answers(`${index}`)));
+      return [given, answer?.type === "result" ? answer.result : answer?.type];
+    });
+    expect(await Promise.all(answersOf)).toEqual(told.map(([given, result]) => [given, result]));
+    expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
+  });
+
   test("return a clear error when they fail", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
@@ -85,6 +129,26 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
       [{ name: "breaks_later" }, "call_failed", "broke later"],
       [{ name: "huge" }, "call_failed", "bytes"],
       [{ name: "quality", arguments: { level: 3 } }, "bad_arguments", "one of [0,1,2]"],
+      [{ name: "count", arguments: { whole: 1.5 } }, "bad_arguments", "expected integer, got 1.5"],
+      [{ name: "count", arguments: { whole: "x" } }, "bad_arguments", 'expected integer, got "x"'],
+      [{ name: "count", arguments: { whole: "9223372036854775808" } }, "bad_arguments", "64 bits"],
+      [
+        { name: "count", arguments: { whole: 2 ** 63 } },
+        "bad_arguments",
+        "whole: expected an integer of 64 bits",
+      ],
+      [
+        { name: "count", arguments: { small: "9007199254740994" } },
+        "bad_arguments",
+        "at most 9007199254740993",
+      ],
+      [{ name: "count", arguments: { picked: 9007199254740992 } }, "bad_arguments", "one of"],
+      [{ name: "count", arguments: { list: [1, null] } }, "bad_arguments", "list[1]: expected integer"],
+      [
+        { name: "count", arguments: { nested: { other: 1 } } },
+        "bad_arguments",
+        "nested.other: not one of id",
+      ],
       [{ name: "takes_more" }, "call_failed", "Expected 2 argument(s)"],
       [{ name: "takes_other" }, "call_failed", "Cannot convert argument 1"],
     ];
@@ -146,11 +210,11 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
     // It takes ten frames.
     const late = await client.ask({ command: "call", name: "slow", timeout_s: 0.05 });
     expect(late).toMatchObject({ type: "error", code: "call_timed_out" });
-    const posted = async (body: JsonObject) => {
+    const posted = async (body: JsonObject | string) => {
       const response = await fetch(`${url.replace("ws:", "http:")}/command`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
+        body: typeof body === "string" ? body : JSON.stringify(body),
       });
       return [response.status, await response.json()];
     };
@@ -162,6 +226,18 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
       422,
       { code: "call_failed", game_code: "bad_arguments" },
     ]);
+    const counted = [200, { result: '{"usual": 7,"whole": 9007199254740993}' }];
+    const numbers = '{"usual":7,"whole":9007199254740993}';
+    expect(await posted(`{"name":"count","arguments":${numbers}}`)).toMatchObject(counted);
+    expect(
+      await posted({ name: "count", arguments: { usual: "7", whole: "9007199254740993" } }),
+    ).toMatchObject(counted);
+    client.send(`{"command":"call","name":"count","arguments":${numbers},"id":"counted"}`);
+    expect([200, await client.message(({ id }) => id === "counted")]).toMatchObject(counted);
+    await using assistant = await Assistant.connect(url.replace("ws:", "http:"));
+    const whole = rawJson("9007199254740993");
+    const asked = await assistant.ask("call_game_command", { name: "count", arguments: { usual: 7, whole } });
+    expect([200, asked.data]).toMatchObject(counted);
     const fresh = await client.ask({ command: "get_snapshot", fresh: true });
     expect(JSON.stringify(fresh)).toContain("res://first.tscn");
     expect(await game.quit()).toBe(0);

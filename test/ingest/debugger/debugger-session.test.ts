@@ -103,12 +103,13 @@ describe("a game without the addon", () => {
         values: [
           { type: "StringName", name: "enemies" },
           { type: "StringName", name: "odd" },
+          { type: "StringName", name: "id" },
         ],
       },
-      [0n, 0n],
+      [0n, 0n, 0n],
     ]);
     const some = { 0: 60, 1: 0.0302, 2: 0.001, 4: 3 * 1024 * 1024, 9: 7, 23: 0.25, 58: 5 };
-    game.say("performance:profile_frame", monitors(some, [3n, null]));
+    game.say("performance:profile_frame", monitors(some, [3n, null, -9223372036854775808n]));
     const [shown] = bench.on("performance");
     expect(shown).toMatchObject({
       fps: 60,
@@ -118,7 +119,7 @@ describe("a game without the addon", () => {
       nodes: 7,
       audio_output_latency_ms: 250,
       navigation_3d_obstacles: 5,
-      custom: { enemies: 3 },
+      custom: { enemies: 3, id: "-9223372036854775808" },
     });
     expect(Object.keys(shown ?? {})).toHaveLength(60);
   });

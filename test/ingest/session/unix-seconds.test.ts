@@ -25,8 +25,12 @@ test("clients get the message with the converted timestamp and everything else u
 });
 
 test("a timestamp of the game's own in the data stays", () => {
-  const text = '{"type":"event","event":"custom","data":{"timestamp":5},"timestamp":1764460800250}';
+  const data = '{"timestamp":5,"id":9007199254740993}';
+  const text = `{"type":"event","event":"custom","data":${data},"timestamp":1764460800250}`;
   expect(readProducerMessage(text, NOW, 32)).toMatchObject({
-    body: { text: text.replace("1764460800250", "1764460800.25"), data: { timestamp: 5 } },
+    body: {
+      text: text.replace("1764460800250", "1764460800.25"),
+      data: { timestamp: 5, id: "9007199254740993" },
+    },
   });
 });

@@ -83,8 +83,9 @@ export class FakeRelay implements Disposable {
   }
 
   /** Sends a command, or any JSON, to the game. */
-  send(message: JsonObject): void {
-    for (const socket of this.#sockets) socket.send(JSON.stringify(message));
+  send(message: JsonObject | string): void {
+    const text = typeof message === "string" ? message : JSON.stringify(message);
+    for (const socket of this.#sockets) socket.send(text);
   }
 
   /** Cuts every connection and frees the port, like a relay that was killed. */

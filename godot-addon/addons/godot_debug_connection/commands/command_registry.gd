@@ -79,16 +79,17 @@ func answer_to(command_name: String, arguments: Variant) -> Dictionary:
 	if not arguments is Dictionary:
 		return _error("bad_arguments", "arguments: expected an object, got " + type_string(typeof(arguments)))
 	var named: Dictionary = arguments
-	var problem := ArgumentCheck.problem_with(named, schema)
-	if not problem.is_empty():
-		return _error("bad_arguments", problem)
+	var check := ArgumentCheck.new()
+	var typed := check.typed(named, schema)
+	if not check.problem.is_empty():
+		return _error("bad_arguments", check.problem)
 	var callable: Callable = command["callable"]
 	if not callable.is_valid():
 		unregister(command_name)
 		return _error("call_failed", "the object that carried out %s is gone" % command_name)
 	var errors_before := _log_catcher.script_errors()
 	var frame_before := Engine.get_process_frames()
-	var outcome: Variant = await _call(callable, named)
+	var outcome: Variant = await _call(callable, typed)
 	# A script with an error returns null. If frames have passed, the error may be in any other script.
 	if outcome == null and Engine.get_process_frames() == frame_before and _log_catcher.script_errors() > errors_before:
 		return _error("call_failed", _log_catcher.last_script_error())

@@ -3,6 +3,7 @@ extends RefCounted
 ## Commands that need the main thread are passed on to it.
 
 const RelayDemand := preload("relay_demand.gd")
+const ExactJson := preload("../commands/exact_json.gd")
 const GameSide := preload("game_side.gd")
 const StreamSet := preload("../sampling/stream_set.gd")
 
@@ -30,6 +31,8 @@ func answer(text: String, game: GameSide) -> Dictionary:
 	if json.parse(text) != OK or not json.data is Dictionary:
 		return _error("bad_json", "expected a JSON object: " + json.get_error_message())
 	var message: Dictionary = json.data
+	if message.get("command") == "call":
+		message = ExactJson.parse(text)
 	if not message.has("command"):
 		_notice(message)
 		return {}

@@ -65,7 +65,7 @@ function checkJson(bytes: Uint8Array, schema: z.ZodType, badBody: Operation["bad
   } catch {
     return refuse("bad_json", "expected a body of UTF-8");
   }
-  const body = parseJsonObject(text, { keepLongNumbers: true });
+  const body = parseJsonObject(text, { longIntegers: "digits" });
   if (body === undefined) return refuse("bad_json", "expected one JSON object as the body");
   const checked = schema.safeParse(body);
   return checked.success ? { value: checked.data } : refuse(badBody, describeIssue(checked.error));

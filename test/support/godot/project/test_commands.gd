@@ -28,6 +28,18 @@ func register() -> void:
 	TelemetryServer.register_command("huge", _huge)
 	var quality_schema := {"properties": {"level": {"type": "integer", "enum": [0, 1, 2]}}}
 	TelemetryServer.register_command("quality", _set_quality, "Sets the quality", quality_schema)
+	TelemetryServer.register_command("count", _describe, "Tells its arguments", {
+		"properties": {
+			"whole": {"type": "integer", "minimum": -9223372036854775807 - 1},
+			"list": {"type": "array", "items": {"type": "integer"}},
+			"nested": {"type": "object", "properties": {"id": {"type": "integer"}}, "additionalProperties": false},
+			"usual": {"type": "integer", "default": 9007199254740993},
+			"picked": {"enum": [9007199254740993, 1]},
+			"small": {"type": "integer", "maximum": 9007199254740993},
+			"either": {"type": ["string", "integer"]},
+			"number": {"type": "number"},
+		},
+	})
 	TelemetryServer.register_command("takes_more", _take_more)
 	TelemetryServer.register_command("takes_other", _node.get_tree().set_pause)
 
@@ -63,6 +75,10 @@ func _break_later() -> Variant:
 
 func _set_quality(arguments: Dictionary) -> Variant:
 	return arguments["level"]
+
+
+func _describe(arguments: Dictionary) -> String:
+	return var_to_str(arguments).replace("\n", "")
 
 
 func _take_more(_arguments: Dictionary, _more: int) -> void:
