@@ -31,5 +31,8 @@ export function topicOf(message: Extract<ProducerMessage, { type: "event" | "ale
 function shortName(name: string): string {
   if (name.length <= MAX_EVENT_NAME_CHARACTERS) return name;
   // Not half of a character that takes two code units.
-  return `${name.slice(0, MAX_EVENT_NAME_CHARACTERS - 1).toWellFormed().replace(/\uFFFD$/, "")}…`;
+  return `${name
+    .slice(0, MAX_EVENT_NAME_CHARACTERS - 1)
+    .toWellFormed()
+    .replace(/\uFFFD$/, "")}…`;
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { TelemetryClient, TelemetryMessage } from "../../client/index.ts";
 import { AppPauses, PAUSE_TOPICS, RepeatedValue } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import { RELAY_SOURCE } from "../../protocol/source-names.ts";
 import { emptyRecord, type RunRecord } from "./run-record.ts";
 import type { ThreadMeter } from "./thread-times.ts";
 
@@ -72,7 +73,7 @@ export class RunCollector {
 
   #message(message: TelemetryMessage): void {
     const { topic, source = "", data, history } = message;
-    if (history || source === "relay") return;
+    if (history || source === RELAY_SOURCE) return;
     if (topic === "fps") this.#sawFrame(source);
     const record = this.#record;
     if (record === undefined || source !== this.source || record.samples >= MAX_SAMPLES) return;

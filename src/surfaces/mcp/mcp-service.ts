@@ -64,10 +64,7 @@ export function createMcpService(parts: McpContext): McpService {
   });
   const answer: HttpHandler = async (asked, { rights }) => {
     const request = await withExactIntegers(asked);
-    if (request === undefined) {
-      const message = "expected a whole body; the connection ended before";
-      return errorResponse({ code: "bad_request", message });
-    }
+    if ("code" in request) return errorResponse(request);
     if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
       return await sessions.handle(request, rights);
     // All assistants without a session count as one.

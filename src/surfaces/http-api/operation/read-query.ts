@@ -1,7 +1,7 @@
 import { didYouMean } from "../../../base/nearest-name.ts";
 import { expectationOf } from "../../../protocol/describe-issue.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
-import { excerpt } from "../../../protocol/json-object.ts";
+import { excerpt } from "../../../protocol/excerpt.ts";
 import type { Parameters } from "./parameter.ts";
 
 /** The values of a query, or why it is refused. */
