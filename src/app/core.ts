@@ -150,7 +150,7 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
     gameSockets,
     debuggers,
     calls,
-    delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops },
+    delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,
     describeRelay,
     describeLimits: () => describeLimits(options),

@@ -15,7 +15,7 @@ const TOPIC_OF_EVENT: ReadonlyMap<string, Topic> = new Map(
 );
 
 /** Longest name of a custom event in its topic. Units: characters. */
-export const MAX_EVENT_NAME_CHARACTERS = 128;
+const MAX_EVENT_NAME_CHARACTERS = 128;
 
 /** Topic of an event, alert or snapshot of a game. An event whose name the table does not have for games is a custom one. */
 export function topicOf(message: Extract<ProducerMessage, { type: "event" | "alert" | "snapshot" }>): Topic {

@@ -10,7 +10,7 @@ export type {
 } from "./connection/web-socket-endpoint.ts";
 export { type Download, downloadResponse } from "./download.ts";
 export type { HttpHandler, HttpMethod, HttpRoute } from "./endpoint.ts";
-export { errorResponse } from "./error-response.ts";
+export { errorResponse, RefusedResponse } from "./error-response.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
 export { RelayServer } from "./relay-server.ts";
 export { RelayStatus } from "./relay-status.ts";
