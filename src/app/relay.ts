@@ -5,7 +5,7 @@ import { Tally } from "../base/tally.ts";
 import { askToQuit, isOwnAddress } from "../ingest/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { API_PORTS, RelayServer } from "../server/index.ts";
-import { settleTokens } from "./access.ts";
+import { settleEngineToken, settleTokens } from "./access.ts";
 import type { SettledCertificate } from "./certificate.ts";
 import { LiveConfig } from "./config/live-config.ts";
 import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
@@ -41,11 +41,12 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     parts.log ?? createLog({ level: options.logLevel, isTerminal: () => process.stderr.isTTY === true });
   const refusals = new Tally<ErrorCode>();
   const { tokens, madeToken } = settleTokens(options);
+  const engineToken = parts.engine === undefined ? undefined : settleEngineToken(tokens);
   const certificate = certificateFor(options, new Date(clock.unixMillis()));
   if (certificate?.problem !== undefined) log.warn(certificate.problem);
   const { host, port, access, limits } = options;
   const server = new RelayServer(
-    { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens } },
+    { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens, engineToken } },
     { log, refusals, clock },
   );
   const apiPort = closedOnFailure(server, () => {
@@ -63,7 +64,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const urls = relayUrls(certificate === undefined ? "ws" : "wss", server.host, server.port);
   const engine = parts.engine?.({
     relayUrl: urls.localUrl,
-    token: tokens.producer ?? tokens.all,
+    token: engineToken,
     certificatePath: certificate?.path,
     clock,
     log,

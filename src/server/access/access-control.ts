@@ -7,6 +7,8 @@ import { TokenBook, type Tokens } from "./tokens.ts";
 /** Rules for who may connect. */
 export interface AccessOptions {
   tokens: Readonly<Tokens>;
+  /** The token of the engine that the relay starts; undefined for none. */
+  engineToken?: string | undefined;
   /** Further origins whose pages may use the relay, such as http://localhost:5173. */
   allowedOrigins: readonly string[];
   /** Further names of the relay in the Host header. */
@@ -22,7 +24,7 @@ export class AccessControl {
   constructor(options: AccessOptions, boundHost: string) {
     this.#hosts = new HostRule(boundHost, options.allowedHosts);
     this.#origins = new OriginRule(options.allowedOrigins);
-    this.#tokens = new TokenBook(options.tokens);
+    this.#tokens = new TokenBook(options.tokens, options.engineToken);
   }
 
   /** Why a request is refused before anything else is checked: its Host header, or the page that sent it. */
