@@ -6,6 +6,7 @@ import { askToQuit, isOwnAddress } from "../ingest/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { API_PORTS, RelayServer } from "../server/index.ts";
 import { settleEngineToken, settleTokens } from "./access.ts";
+import { accessWarnings } from "./access-warnings.ts";
 import type { SettledCertificate } from "./certificate.ts";
 import { LiveConfig } from "./config/live-config.ts";
 import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
@@ -44,6 +45,8 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const engineToken = parts.engine === undefined ? undefined : settleEngineToken(tokens);
   const certificate = certificateFor(options, new Date(clock.unixMillis()));
   if (certificate?.problem !== undefined) log.warn(certificate.problem);
+  const origins = parts.origins ?? originsOfDefaults();
+  for (const warning of accessWarnings(options, origins)) log.warn(warning);
   const { host, port, access, limits } = options;
   const server = new RelayServer(
     { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens, engineToken } },
@@ -55,7 +58,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   });
 
   const core = closedOnFailure(server, () => createCore({ options, clock, log, server, refusals }));
-  const config = new LiveConfig(options, { ...(parts.origins ?? originsOfDefaults()) }, () => {
+  const config = new LiveConfig(options, { ...origins }, () => {
     core.optionsChanged();
     // A log that was given is left as it is.
     if (parts.log === undefined) log.level = options.logLevel;

@@ -1,6 +1,7 @@
 export { rightRefusal } from "./access/access-control.ts";
 export { isLoopback } from "./access/loopback.ts";
 export { makeToken, NO_TOKENS, type Tokens } from "./access/tokens.ts";
+export { STRONG_TOKEN, tokenWeakness } from "./access/weak-token.ts";
 export type {
   Connection,
   ConnectionHandler,

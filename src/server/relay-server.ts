@@ -76,7 +76,7 @@ export class RelayServer implements Publisher {
     this.#log = log;
     this.#certificate = options.certificate;
     this.#limits = options.limits;
-    this.#access = new AccessControl(options.access, options.host);
+    this.#access = new AccessControl(options.access, options.host, clock);
     this.#connections = new ConnectionCount(options.limits);
     this.#refusals = refusals;
     this.#notes = new RefusalNotes(log);

@@ -1,7 +1,9 @@
+import type { Clock } from "../../base/clock.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { ALL_RIGHTS, type Right, type Rights } from "../../protocol/rights.ts";
 import { HostRule } from "./host-rule.ts";
 import { OriginRule } from "./origin-rule.ts";
+import { TokenTries } from "./token-tries.ts";
 import { TokenBook, type Tokens } from "./tokens.ts";
 
 /** Rules for who may connect. */
@@ -15,15 +17,17 @@ export interface AccessOptions {
   allowedHosts: readonly string[];
 }
 
-/** Decides who may connect and what a peer may do. Has no state: each request is checked by itself. */
+/** Decides who may connect and what a peer may do. Each request is checked by itself, but for the limit on wrong tokens. */
 export class AccessControl {
   readonly #hosts: HostRule;
   readonly #origins: OriginRule;
   readonly #tokens: TokenBook;
+  readonly #tries: TokenTries;
 
-  constructor(options: AccessOptions, boundHost: string) {
+  constructor(options: AccessOptions, boundHost: string, clock: Clock) {
     this.#hosts = new HostRule(boundHost, options.allowedHosts);
     this.#origins = new OriginRule(options.allowedOrigins);
+    this.#tries = new TokenTries(clock);
     this.#tokens = new TokenBook(options.tokens, options.engineToken);
   }
 
@@ -37,11 +41,13 @@ export class AccessControl {
     return this.#origins.allows(origin);
   }
 
-  /** The rights of a token, or why it is refused. Without any token set, everybody has every right. */
-  rightsOf(token: string | undefined): Rights | Refusal {
+  /** The rights of a token from this IP address, or why it is refused. Without any token set, everybody has every right. */
+  rightsOf(token: string | undefined, ip: string): Rights | Refusal {
     if (this.#tokens.isOpen) return ALL_RIGHTS;
     if (token === undefined) return unauthorized("none");
-    return this.#tokens.rightsOf(token) ?? unauthorized("an unknown one");
+    const rights = this.#tokens.rightsOf(token);
+    if (rights === undefined) return this.#tries.wrong(ip) ? unauthorized("an unknown one") : TOO_MANY_TRIES;
+    return this.#tries.right(ip, [...rights].join()) ? rights : TOO_MANY_TRIES;
   }
 }
 
@@ -51,6 +57,12 @@ export function rightRefusal(rights: Rights, needed: Right): Refusal | undefined
   const got = [...rights].join(" and ");
   return { code: "forbidden", message: `expected a token with the right ${needed}, got one for ${got}` };
 }
+
+const TOO_MANY_TRIES: Refusal = {
+  code: "rate_exceeded",
+  message:
+    "expected a token of this relay, got too many unknown ones from this address: wait, and use the right one",
+};
 
 function unauthorized(got: string): Refusal {
   return { code: "unauthorized", message: `expected a token of this relay, got ${got}` };
