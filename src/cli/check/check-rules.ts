@@ -1,4 +1,5 @@
 import { RelayError } from "../../protocol/error-table.ts";
+import { printLine } from "../shared/print.ts";
 import { textTable } from "../shared/text-table.ts";
 import type { CheckFlags } from "./check-options.ts";
 import { playRules, type RulesEvent } from "./play-rules.ts";
@@ -12,8 +13,8 @@ export function checkRules(rules: readonly string[], flags: CheckFlags): 0 | 1 {
   const { hz, seed, faults = [], duration: seconds, json } = flags;
   const events = playRules({ rules, hz, seed, seconds, faults });
   const opened = events.filter(({ what }) => what === "open");
-  if (json) console.log(JSON.stringify({ rules, hz, seed, seconds, faults, events }, undefined, 2));
-  else console.log(describeRules(rules, events, `a simulated run of ${seconds} s at ${hz} Hz, seed ${seed}`));
+  if (json) printLine(JSON.stringify({ rules, hz, seed, seconds, faults, events }, undefined, 2));
+  else printLine(describeRules(rules, events, `a simulated run of ${seconds} s at ${hz} Hz, seed ${seed}`));
   return opened.length === 0 ? 0 : 1;
 }
 

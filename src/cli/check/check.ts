@@ -3,7 +3,9 @@ import { dirname } from "node:path";
 import { Command } from "commander";
 import { CONFIG_VARIABLE, readConfigFile, resolveSettings } from "../../app/index.ts";
 import { systemClock } from "../../base/clock.ts";
+import { terminalJson } from "../../base/terminal-text.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { printLine } from "../shared/print.ts";
 import { Screen } from "../shared/screen.ts";
 import { addCheckOptions, type CheckFlags } from "./check-options.ts";
 import { exitCodeOf } from "./check-report.ts";
@@ -29,7 +31,7 @@ export function checkCommand(): Command {
         throw error;
       })
       .finally(() => screen.end());
-    console.log(flags.json ? JSON.stringify(report, undefined, 2) : reportText(report));
+    printLine(flags.json ? terminalJson(JSON.stringify(report, undefined, 2)) : reportText(report));
     writeReports(flags, { junit: () => reportJunit(report), markdown: () => reportMarkdown(report) });
     process.exit(exitCodeOf(report));
   });

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { standardOutput } from "../../base/standard-output.ts";
+import { terminalJson } from "../../base/terminal-text.ts";
 import { USUAL_PORT } from "../../server/index.ts";
 import { numberOption, webSocketUrl } from "../shared/option-values.ts";
 import { projectFolder } from "../shared/project-folder.ts";
@@ -32,7 +33,7 @@ export function doctorCommand(): Command {
     const findings = await examine(options);
     const hasProblem = findings.some(({ verdict }) => verdict === "problem");
     const report = json
-      ? JSON.stringify({ verdict: hasProblem ? "problem" : "fine", findings }, null, 2)
+      ? terminalJson(JSON.stringify({ verdict: hasProblem ? "problem" : "fine", findings }, null, 2))
       : describeFindings(findings);
     standardOutput().write(`${report}\n`);
     process.exitCode = hasProblem ? 1 : 0;

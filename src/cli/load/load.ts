@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../base/clock.ts";
 import { standardOutput } from "../../base/standard-output.ts";
+import { terminalJson, terminalText } from "../../base/terminal-text.ts";
 import type { ClientFormat } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
@@ -116,7 +117,9 @@ export function loadCommand(): Command {
       stopped: onStopSignal(),
     });
     screen.end();
-    standardOutput().write(`${json ? loadReportJson(report) : describeLoadReport(report)}\n`);
+    standardOutput().write(
+      `${json ? terminalJson(loadReportJson(report)) : terminalText(describeLoadReport(report))}\n`,
+    );
     process.exitCode = exitCodeOf(report);
   });
 }

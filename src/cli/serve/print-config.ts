@@ -1,4 +1,5 @@
 import { type ResolvedSettings, SETTING_KEYS, settingOf } from "../../app/index.ts";
+import { printLine } from "../shared/print.ts";
 import { textTable } from "../shared/text-table.ts";
 
 /** Prints the current value and the origin of every setting. */
@@ -10,7 +11,7 @@ export function printConfig({ options, origins }: ResolvedSettings): void {
     const shown = secret === true && value !== undefined ? "(secret)" : shownValue(value, byDefault);
     return [key, shown, place === "" ? from : `${from}  ${place}`];
   });
-  console.log(textTable(["setting", "value", "from"], rows, { leftColumns: 3 }));
+  printLine(textTable(["setting", "value", "from"], rows, { leftColumns: 3 }));
 }
 
 function shownValue(value: unknown, byDefault = "none"): string {
