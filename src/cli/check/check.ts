@@ -5,7 +5,7 @@ import { CONFIG_VARIABLE, readConfigFile, resolveSettings } from "../../app/inde
 import { systemClock } from "../../base/clock.ts";
 import { terminalJson } from "../../base/terminal-text.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { printLine } from "../shared/print.ts";
+import { printAnswer } from "../shared/print.ts";
 import { Screen } from "../shared/screen.ts";
 import { addCheckOptions, type CheckFlags } from "./check-options.ts";
 import { exitCodeOf } from "./check-report.ts";
@@ -20,7 +20,7 @@ export function checkCommand(): Command {
   const command = new Command("check");
   return addCheckOptions(command).action(async () => {
     const flags = command.opts<CheckFlags>();
-    if (flags.rules) process.exit(checkRules(rulesOf(flags), flags));
+    if (flags.rules) process.exit(await checkRules(rulesOf(flags), flags));
     for (const path of [flags.junit, flags.markdown, flags.updateBaseline ? flags.baseline : undefined])
       if (path !== undefined) expectWritable(path);
     const screen = new Screen(process.stderr, () => systemClock.monotonicMillis());
@@ -31,7 +31,7 @@ export function checkCommand(): Command {
         throw error;
       })
       .finally(() => screen.end());
-    printLine(flags.json ? terminalJson(JSON.stringify(report, undefined, 2)) : reportText(report));
+    await printAnswer(flags.json ? terminalJson(JSON.stringify(report, undefined, 2)) : reportText(report));
     writeReports(flags, { junit: () => reportJunit(report), markdown: () => reportMarkdown(report) });
     process.exit(exitCodeOf(report));
   });

@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { standardOutput } from "../../base/standard-output.ts";
 import { terminalJson } from "../../base/terminal-text.ts";
 import { USUAL_PORT } from "../../server/index.ts";
 import { numberOption, webSocketUrl } from "../shared/option-values.ts";
+import { printAnswer } from "../shared/print.ts";
 import { projectFolder } from "../shared/project-folder.ts";
 import { tokenOption } from "../shared/token-option.ts";
 import { describeFindings } from "./describe-findings.ts";
@@ -35,7 +35,7 @@ export function doctorCommand(): Command {
     const report = json
       ? terminalJson(JSON.stringify({ verdict: hasProblem ? "problem" : "fine", findings }, null, 2))
       : describeFindings(findings);
-    standardOutput().write(`${report}\n`);
+    await printAnswer(report);
     process.exitCode = hasProblem ? 1 : 0;
   });
 }
