@@ -20,6 +20,7 @@ import { RefusalNotes } from "./refusal-notes.ts";
 import { socketHandlers } from "./socket-handlers.ts";
 import type { Surface } from "./surface.ts";
 import type { Certificate } from "./tls/certificate.ts";
+import { CIPHERS } from "./tls/ciphers.ts";
 import { UnsentAnswers } from "./unsent-answers.ts";
 import { Upgrades } from "./upgrades.ts";
 import { type Visit, visitOf } from "./visit.ts";
@@ -149,7 +150,7 @@ export class RelayServer implements Publisher {
     return Bun.serve<SocketData>({
       hostname,
       port,
-      ...(certificate && { tls: { cert: certificate.certPem, key: certificate.keyPem } }),
+      ...(certificate && { tls: { cert: certificate.certPem, key: certificate.keyPem, ciphers: CIPHERS } }),
       // Handlers have lower limits, and name them in their answer. This one stops a peer that sends without end.
       maxRequestBodySize: MAX_REQUEST_BYTES,
       fetch: (request, server) => this.#counted(this.#fetch(request, server)),

@@ -56,3 +56,9 @@ test("a configuration with the key __proto__ is refused", async () => {
   });
   expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining(refused)]);
 });
+
+test("a game that calls itself relay gets another name, and is told", async () => {
+  using game = await relay.game();
+  game.send({ type: "hello", source: "relay" });
+  expect(await game.message(({ type }) => type === "welcome")).toMatchObject({ source: "relay-2" });
+});
