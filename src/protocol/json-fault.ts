@@ -59,10 +59,20 @@ export function whyNoJsonObject(text: string, maxDepth = MAX_JSON_DEPTH): string
 /** Whether the string between two quotes is the refused key. It is a value if no colon follows. */
 function isRefusedKey(text: string, begin: number, end: number, hasEscape: boolean): boolean {
   const length = end - begin - 1;
-  const isName = hasEscape
-    ? length <= LONGEST_ESCAPED && unescaped(text.slice(begin, end + 1)) === REFUSED_KEY
-    : length === REFUSED_KEY.length && text.startsWith(REFUSED_KEY, begin + 1);
-  return isName && isFollowedByColon(text, end + 1);
+  if (!hasEscape)
+    return (
+      length === REFUSED_KEY.length &&
+      text.startsWith(REFUSED_KEY, begin + 1) &&
+      isFollowedByColon(text, end + 1)
+    );
+  // Only escapes of six characters stand for its letters.
+  const escapes = (length - REFUSED_KEY.length) / (ESCAPE_LENGTH - 1);
+  return (
+    Number.isInteger(escapes) &&
+    escapes <= REFUSED_KEY.length &&
+    isFollowedByColon(text, end + 1) &&
+    unescaped(text.slice(begin, end + 1)) === REFUSED_KEY
+  );
 }
 
 function isFollowedByColon(text: string, from: number): boolean {
@@ -80,8 +90,8 @@ function unescaped(quoted: string): unknown {
   }
 }
 
-/** Length of the refused key with an escape of six characters for each of its own. */
-const LONGEST_ESCAPED = 6 * REFUSED_KEY.length;
+/** Length of an escape such as `\u005f`. */
+const ESCAPE_LENGTH = 6;
 
 const SPACES = " \t\n\r";
 const QUOTE = 0x22;
