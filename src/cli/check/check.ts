@@ -5,6 +5,7 @@ import { CONFIG_VARIABLE, readConfigFile, resolveSettings } from "../../app/inde
 import { systemClock } from "../../base/clock.ts";
 import { terminalJson } from "../../base/terminal-text.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { withoutSecrets } from "../../protocol/token-carrier.ts";
 import { printAnswer } from "../shared/print.ts";
 import { Screen } from "../shared/screen.ts";
 import { addCheckOptions, type CheckFlags } from "./check-options.ts";
@@ -27,7 +28,7 @@ export function checkCommand(): Command {
     const report = await runCheck(flags, screen)
       .catch((error: unknown) => {
         // A reader of the report files must see why there is no result.
-        if (error instanceof RelayError) writeReports(flags, failureOf(error.message));
+        if (error instanceof RelayError) writeReports(flags, failureOf(withoutSecrets(error.message)));
         throw error;
       })
       .finally(() => screen.end());
