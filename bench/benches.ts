@@ -1,6 +1,8 @@
 import { endToEndBench } from "./end-to-end/end-to-end.bench.ts";
 import { checkTriesBench } from "./godot/check-tries.bench.ts";
 import { frameCostBench } from "./godot/frame-cost.bench.ts";
+import { insightFaultsBench } from "./insight/faults/insight-faults.bench.ts";
+import { insightHealthyBench } from "./insight/faults/insight-healthy.bench.ts";
 import { insightGodotBench } from "./insight/insight-godot.bench.ts";
 import { insightTruthBench } from "./insight/insight-truth.bench.ts";
 import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
@@ -40,6 +42,8 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   godot: frameCostBench,
   "insight-truth": insightTruthBench,
   "insight-godot": insightGodotBench,
+  "insight-faults": insightFaultsBench,
+  "insight-healthy": insightHealthyBench,
   soak: soakBench,
   "check-tries": checkTriesBench,
 };

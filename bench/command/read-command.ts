@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { didYouMean } from "../../src/base/nearest-name.ts";
 import type { Bench, BenchOptions } from "../support/bench.ts";
 import { BenchError } from "../support/bench-error.ts";
-import { DEFAULT_MINUTES } from "./usage.ts";
+import { DEFAULT_MINUTES, DEFAULT_SEED } from "./usage.ts";
 
 /** What the command line asks for. */
 export type BenchCommand =
@@ -32,10 +32,15 @@ export function readCommand(
   if (stored.length === 0) {
     const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
     if (!(minutes > 0)) throw wrong(`minutes over 0, got --minutes ${values.minutes}`);
+    const seed = Number(values.seed ?? DEFAULT_SEED);
+    if (!Number.isInteger(seed) || seed < 0)
+      throw wrong(`a whole number from 0 on, got --seed ${values.seed}`);
+    const classes = values.classes?.split(",") ?? [];
     const names = chosen(all.filter((name) => benches[name]?.onlyByName !== true));
-    return { does: "run", names, options: { smoke, minutes } };
+    return { does: "run", names, options: { smoke, minutes, seed, classes } };
   }
-  if (stored.length > 1 || smoke || values.minutes !== undefined) {
+  const isOfRuns = [values.minutes, values.seed, values.classes].some((value) => value !== undefined);
+  if (stored.length > 1 || smoke || isOfRuns) {
     throw wrong("--summary or --write-docs with names alone, got other words too");
   }
   return { does: values.summary ? "summary" : "write-docs", names: chosen(all) };
@@ -49,6 +54,8 @@ function parsed(args: readonly string[]) {
       options: {
         help: { type: "boolean", short: "h" },
         minutes: { type: "string" },
+        seed: { type: "string" },
+        classes: { type: "string" },
         summary: { type: "boolean" },
         "write-docs": { type: "boolean" },
       },

@@ -2,6 +2,8 @@ import type { Bench } from "../support/bench.ts";
 
 /** Length of a soak and of a healthy game if the command line names none. Units: minutes. */
 export const DEFAULT_MINUTES = 10;
+/** The seed of the faults in Godot if the command line names none. */
+export const DEFAULT_SEED = 1;
 
 /** Help for the command line. */
 export function usage(benches: Readonly<Record<string, Bench>>): string {
@@ -11,14 +13,16 @@ export function usage(benches: Readonly<Record<string, Bench>>): string {
       `  ${name.padEnd(width)}  ${about}${onlyByName ? " (only where named)" : ""}`,
   );
   return [
-    "usage: bun run bench [names…] [smoke] [--minutes N]",
+    "usage: bun run bench [names…] [smoke] [--minutes N] [--seed N] [--classes A,B]",
     "       bun run bench [names…] --summary",
     "       bun run bench [names…] --write-docs",
     "",
     ...lines,
     "",
     "  smoke         the short form for CI: wide budgets, and the best of three runs counts",
-    `  --minutes N   how long the soak and insight-godot last (${DEFAULT_MINUTES})`,
+    `  --minutes N   how long the soak, insight-godot and insight-healthy last (${DEFAULT_MINUTES})`,
+    `  --seed N      other orders and sizes for insight-faults and insight-healthy (${DEFAULT_SEED})`,
+    "  --classes A,B the classes of faults that insight-faults plays (all)",
     "  --summary     print the summary of the stored results, and run nothing",
     "  --write-docs  write the stored results of full runs into docs/benchmarks.md, and run nothing",
     "",

@@ -4,6 +4,7 @@
  * games, the seconds that they play first, and `without` for no insight.
  */
 import { median } from "../support/statistics.ts";
+import { heldBytes } from "./support/held-bytes.ts";
 import { PlayedGame, SAMPLES_A_SECOND } from "./support/played-game.ts";
 
 const ROUNDS = 15;
@@ -12,7 +13,7 @@ const SECONDS_A_ROUND = 3;
 const games = Number(process.argv[2]);
 const warmUpSeconds = Number(process.argv[3]);
 const hasInsight = process.argv[4] !== "without";
-const bytesBefore = bytesNow();
+const bytesBefore = heldBytes();
 const played = new PlayedGame({ hasInsight, games });
 for (let second = 0; second < warmUpSeconds; second++) played.second();
 
@@ -24,13 +25,7 @@ for (let round = 0; round < ROUNDS; round++) {
   const { user, system } = process.cpuUsage(before);
   nanos.push((1000 * (user + system)) / (SECONDS_A_ROUND * SAMPLES_A_SECOND * games));
 }
-const bytes = bytesNow() - bytesBefore;
+const bytes = heldBytes() - bytesBefore;
 console.log(
   JSON.stringify({ games, nanos: median(nanos), bytes, judged: played.insight?.sources().length ?? 0 }),
 );
-
-function bytesNow(): number {
-  Bun.gc(true);
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}

@@ -7,6 +7,10 @@ export interface BenchOptions {
   smoke: boolean;
   /** Duration of a soak and of a healthy game. Units: minutes. */
   minutes: number;
+  /** Seed of random orders and sizes. */
+  seed: number;
+  /** The classes of faults that are played; empty for all. */
+  classes: readonly string[];
 }
 
 /** Results of a bench. */

@@ -17,11 +17,13 @@ import { GameCalls, Producers, Upstream } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
+import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
+import { functionNaming } from "./function-naming.ts";
 import { ruleDemand } from "./rule-demand.ts";
 
 /** How often the topic `relay` is sent while it has subscribers. Units: milliseconds. */
@@ -42,12 +44,16 @@ export interface CoreParts {
   clock: DrivenClock;
   log: Log;
   server: RelayServer;
+  /** The relay's address for programs on this machine. */
+  localUrl: string;
+  /** Who reads hints in alerts and in `/hitches`. */
+  hintReader: HintReader;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
 }
 
 /** Puts the core together. Fails: not_set_up. */
-export function createCore({ options, clock, log, server, refusals }: CoreParts) {
+export function createCore({ options, clock, log, server, localUrl, hintReader, refusals }: CoreParts) {
   const { limits } = options;
   const startedAtMillis = clock.monotonicMillis();
   const codec = createCodec(options);
@@ -58,7 +64,9 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
   const fanOut = new FanOut(server, clock, flow, options.intervals);
   hub.listen(fanOut);
   // After the fan-out, so that clients have a sample before the relay judges it.
-  const insight = new Insight(hub, clock, options.insight);
+  const insight = new Insight(hub, clock, options.insight, undefined, ({ name }) =>
+    nameFunctions(name, hintReader),
+  );
   hub.listen(insight);
   const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.intervals);
   const ingest = {
@@ -79,6 +87,12 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
   };
   const producers = new Producers();
   const calls = new GameCalls(hub, () => producers.askable(), log);
+  const nameFunctions = functionNaming({
+    hub,
+    producers,
+    debuggerUrl: `${localUrl}/debugger`,
+    profiles: (name) => options.insight.profilesHitches || fanOut.hasSubscribers("profiler/scripts", name),
+  });
   // Each kind is loaded with its first game.
   let addons: GameSockets | undefined;
   const gameSockets = loadOnce(async () => {
@@ -150,6 +164,7 @@ export function createCore({ options, clock, log, server, refusals }: CoreParts)
     gameSockets,
     debuggers,
     calls,
+    nameFunctions,
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,
     describeRelay,

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { EngineHost, EngineSupervisor } from "../engine/index.ts";
+import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { Surface } from "../server/index.ts";
 import type { Origin } from "./config/resolve-settings.ts";
 import type { SettingKey } from "./config/settings.ts";
@@ -15,6 +16,8 @@ export interface RelayParts {
   apiPort?: number | "usual";
   /** Surfaces beside the relay's own. */
   surfaces?: readonly Surface[];
+  /** Who reads the hints in alerts and in `/hitches`; a person by default. */
+  hintReader?: HintReader;
   /** Where each option comes from, as `/config` shows it. Default: all are defaults. */
   origins?: Record<SettingKey, Origin>;
 }

@@ -57,16 +57,19 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     return parts.apiPort === undefined ? undefined : listenForApi(server, parts.apiPort);
   });
 
-  const core = closedOnFailure(server, () => createCore({ options, clock, log, server, refusals }));
+  const urls = relayUrls(certificate === undefined ? "ws" : "wss", server.host, server.port);
+  const { localUrl } = urls;
+  const core = closedOnFailure(server, () =>
+    createCore({ options, clock, log, server, localUrl, hintReader: parts.hintReader ?? "person", refusals }),
+  );
   const config = new LiveConfig(options, { ...origins }, () => {
     core.optionsChanged();
     // A log that was given is left as it is.
     if (parts.log === undefined) log.level = options.logLevel;
   });
   const { hub, calls, status } = core;
-  const urls = relayUrls(certificate === undefined ? "ws" : "wss", server.host, server.port);
   const engine = parts.engine?.({
-    relayUrl: urls.localUrl,
+    relayUrl: localUrl,
     token: engineToken,
     certificatePath: certificate?.path,
     clock,

@@ -21,7 +21,7 @@ export interface SurfaceParts {
 
 /** Every surface of the relay. The page at `/` lists them in this order, and they are told to stop in this order. */
 export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts): Surface[] {
-  const { options, audience, producers, fanOut, status } = core;
+  const { options, audience, fanOut, status } = core;
   const shared = { ...core, config, engine, status: () => status.collect() };
   const editor = editorSurface({ ...shared, options: options.editor });
   return [
@@ -40,7 +40,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       options: options.mcp,
       holdDemand: (demand) => audience.holdDemand(demand),
       settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
-      canProfile: (source) => producers.canProfile(source),
+      howToNameFunctions: (source) => core.nameFunctions(source, "assistant"),
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
   ];

@@ -7,6 +7,7 @@ import type { Topic } from "../protocol/topics.ts";
 import type { AcceptedAlert, AcceptedBody, Stamp } from "./accepted.ts";
 import type { HubListener } from "./hub-listener.ts";
 import type { HubMessage, JsonBody, MessageBody } from "./hub-message.ts";
+import { JsonText } from "./json-text.ts";
 import type { MessageSource } from "./message-source.ts";
 import { newMessage } from "./new-message.ts";
 import { Omissions } from "./omissions.ts";
@@ -143,9 +144,19 @@ export class Hub {
 
   /** Publishes an event of the relay itself, on any topic. */
   tellOfRelay(topic: Topic, event: string, data: JsonObject): void {
+    this.#tellEvent(this.#relay, topic, event, data);
+  }
+
+  /** Publishes an event of the relay about a game as that game's, if the game is connected. */
+  tellOfGame(about: MessageSource, topic: Topic, event: string, data: object): void {
+    const source = this.registry.connected().find((known) => known === about);
+    if (source !== undefined) this.#tellEvent(source, topic, event, data);
+  }
+
+  #tellEvent(source: Source, topic: Topic, event: string, data: object): void {
     const timestampSeconds = this.#clock.unixMillis() / 1000;
     const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
-    this.accept(this.#relay, topic, { from: "json", text, data }, { timestampSeconds });
+    this.accept(source, topic, new JsonText(text), { timestampSeconds });
   }
 
   /** Publishes an alert about a game as that game's alert; as the relay's own if the game is no longer remembered. */

@@ -1,5 +1,5 @@
 /** What a record takes beside its JSON, about. Units: bytes. */
-const RECORD_BYTES = 256;
+export const RECORD_BYTES = 256;
 /** What each value of parsed JSON takes, about: an empty list is three characters of text. Units: bytes. */
 const VALUE_BYTES = 40;
 /** Shorter texts are not looked into: what a frame sends is to cost nothing more. Units: characters. */

@@ -10,6 +10,8 @@ export interface MessageSource {
   ownIntervalSeconds(stream: GameStream): number | undefined;
   /** The interval at which the relay has the game sample a stream; undefined while the relay has it switched off. Units: seconds, 0 is every sample. */
   samplingSeconds(stream: GameStream): number | undefined;
+  /** How often the relay has switched a stream off. */
+  timesSwitchedOff(stream: GameStream): number;
   /** Whether {@link spedUp} holds for any stream. */
   readonly hurried: boolean;
   /** Whether the relay has asked the game for a shorter interval than its own. */

@@ -40,6 +40,7 @@ export class Source implements MessageSource {
   readonly #askedSeconds = new Map<GameStream, number>();
   /** Streams that the relay has switched off. */
   readonly #switchedOff = new Set<GameStream>();
+  readonly #timesSwitchedOff = new Map<GameStream, number>();
 
   constructor(
     public name: string,
@@ -128,13 +129,21 @@ export class Source implements MessageSource {
   /** The relay has switched a stream on or off. */
   switched(stream: GameStream, { enabled }: { enabled: boolean }): void {
     if (enabled) this.#switchedOff.delete(stream);
-    else this.#switchedOff.add(stream);
+    else if (!this.#switchedOff.has(stream)) {
+      this.#switchedOff.add(stream);
+      this.#timesSwitchedOff.set(stream, this.timesSwitchedOff(stream) + 1);
+    }
   }
 
   /** The interval at which the relay has the game sample a stream; undefined while the relay has it switched off. Units: seconds, 0 is every sample. */
   samplingSeconds(stream: GameStream): number | undefined {
     if (this.#switchedOff.has(stream)) return undefined;
     return this.askedSeconds(stream) ?? this.ownIntervalSeconds(stream) ?? 0;
+  }
+
+  /** How often the relay has switched a stream off. */
+  timesSwitchedOff(stream: GameStream): number {
+    return this.#timesSwitchedOff.get(stream) ?? 0;
   }
 
   /** The game's own interval, if its hello has one. Units: seconds. */

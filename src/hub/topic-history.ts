@@ -1,5 +1,6 @@
 import type { HubMessage, MessageTopic, TrackingBody } from "./hub-message.ts";
 import { jsonBytes } from "./json-bytes.ts";
+import { JsonText } from "./json-text.ts";
 import { Omissions } from "./omissions.ts";
 import { PoseRows } from "./pose-rows.ts";
 import { type HistoryBounds, type MessageFilter, RowRing } from "./row-ring.ts";
@@ -75,7 +76,7 @@ export class TopicHistory {
         this.#poses.push(message, body);
         break;
       case "json":
-        this.#keep(message, jsonBytes(body.text));
+        this.#keep(message, body instanceof JsonText ? body.bytes : jsonBytes(body.text));
         break;
     }
   }

@@ -1,5 +1,6 @@
 import type { Limits } from "../protocol/limits.ts";
 import { FIXED_TOPICS, isStateTopic } from "../protocol/topic-patterns.ts";
+import { topicRow } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { HubMessage } from "./hub-message.ts";
 import type { Omissions } from "./omissions.ts";
@@ -19,14 +20,20 @@ export interface HistoryOptions {
   state: HistoryBounds;
   /** Of a topic of events. */
   event: HistoryBounds;
+  /** Of a state topic with one message a second for each game. */
+  series: HistoryBounds;
   /** Of single topics, by name. */
   topics: Readonly<Record<Topic, Partial<HistoryBounds>>>;
 }
 
-/** What is in force when nothing is said: a minute of state within 1 MiB a topic, ten minutes of events within 256 KiB. */
+/**
+ * What is in force when nothing is said: a minute of state within 1 MiB a topic, ten minutes of events within 256 KiB, and ten minutes of a
+ * message a second within 8 MiB, for about eight games.
+ */
 export const DEFAULT_HISTORY: HistoryOptions = {
   state: { maxBytes: 1024 * 1024, maxAgeMillis: 60_000 },
   event: { maxBytes: 256 * 1024, maxAgeMillis: 600_000 },
+  series: { maxBytes: 8 * 1024 * 1024, maxAgeMillis: 600_000 },
   topics: {},
 };
 
@@ -51,8 +58,8 @@ export class Topics {
     const known = this.#topics.get(name);
     if (known !== undefined) return known;
     if (this.#topics.size >= this.limits.topics && name !== OVERFLOW_TOPIC) return this.get(OVERFLOW_TOPIC);
-    const kind = isStateTopic(name) ? this.history.state : this.history.event;
-    const topic = new TopicState(name, { ...kind, ...this.history.topics[name] }, this.#kept, this.omissions);
+    const bounds = { ...this.history[historyOf(name)], ...this.history.topics[name] };
+    const topic = new TopicState(name, bounds, this.#kept, this.omissions);
     this.#topics.set(name, topic);
     this.opened(topic);
     return topic;
@@ -76,11 +83,11 @@ export class Topics {
 
   /** The newest of each topic stays within the topic's own bounds whatever it takes: of many topics that is too much in the end. */
   #shed(): void {
-    const { state, event, topics } = this.history;
+    const { state, event, series, topics } = this.history;
     const single = Object.values(topics).reduce((sum, { maxBytes = 0 }) => sum + maxBytes, 0);
     const most = Math.max(
       LEAST_SHARED_BYTES,
-      this.limits.topics * event.maxBytes + 4 * state.maxBytes + single,
+      this.limits.topics * event.maxBytes + 4 * state.maxBytes + series.maxBytes + single,
     );
     while (this.#kept.bytes > most) {
       const fullest = this.all().reduce((one, other) =>
@@ -89,4 +96,10 @@ export class Topics {
       fullest.history.shed();
     }
   }
+}
+
+/** Which bounds hold for the history of a topic that has none of its own. */
+function historyOf(topic: Topic): "state" | "event" | "series" {
+  if (topicRow(topic).series) return "series";
+  return isStateTopic(topic) ? "state" : "event";
 }

@@ -2,7 +2,7 @@
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 export type { ObservedFrame, SourceContext } from "./game/index.ts";
 export { AppPauses, PAUSE_TOPICS } from "./game/index.ts";
-export type { Cause, Hitch, HitchContext } from "./hitches/index.ts";
+export { type Cause, type Hitch, type HitchContext, lostWords, onlyWaited } from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
 export type { JudgedWindow } from "./judged-window.ts";
@@ -17,11 +17,11 @@ export {
 } from "./rules/index.ts";
 export { COMPARED, DEFAULT_MAX_SHARE, ENOUGH_FRAMES, type WindowDifference } from "./verdict/index.ts";
 export {
-  type DeviceWindow,
   FrameCounts,
   fitLine,
   INTERVAL_TOLERANCE,
   KEPT_SECONDS,
+  problemsOf,
   RELATIVE_ERROR,
   RepeatedValue,
   type WindowLength,

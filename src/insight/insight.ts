@@ -25,6 +25,7 @@ import type { InsightOptions } from "./insight-options.ts";
 import type { JudgedWindow } from "./judged-window.ts";
 import { type Rule, readRules } from "./rules/index.ts";
 import { SourceInsight } from "./source-insight.ts";
+import { STATS_TOPIC, tellSeconds } from "./stats/index.ts";
 import {
   compareWindows,
   judgeWindow,
@@ -79,6 +80,8 @@ export class Insight implements HubListener {
     private readonly clock: Clock,
     private readonly options: InsightOptions,
     observers: readonly ObserverFactory[] = anomalyObservers(options.anomalies),
+    /** What a person can do so that the hitches of a game name functions; undefined if nothing is in the way. */
+    private readonly howToNameFunctions: (source: MessageSource) => string | undefined = () => undefined,
   ) {
     this.hitches = new HitchLog(options.hitches.kept, hub.omissions);
     this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
@@ -147,7 +150,7 @@ export class Insight implements HubListener {
       if (this.#samples.pushed - this.#unseen >= MOST_UNSEEN) this.catchUp();
       return;
     }
-    if (source === undefined) return;
+    if (source === undefined || topic.name === STATS_TOPIC) return;
     // Poses wait as frame samples do. Observers see any other message after the samples before it.
     if (topic.name === POSES) {
       if (!source.keepPoses(message)) this.catchUp();
@@ -178,6 +181,7 @@ export class Insight implements HubListener {
   #look(): void {
     for (const one of this.#sources.values()) one.lookBegins();
     this.catchUp();
+    tellSeconds(this.sources(), this.clock.monotonicMillis(), this.hub);
   }
 
   #showSample(number: number): void {
@@ -214,8 +218,9 @@ export class Insight implements HubListener {
       standstill,
       hands,
       trackingFaults,
+      howToNameFunctions: () => this.howToNameFunctions(source),
     };
-    const begun = new SourceInsight(context, this.#factories, this.#rules);
+    const begun = new SourceInsight(context, this.#factories, this.#rules, this.hitches);
     this.#sources.set(source, begun);
     if (this.#timers.length === 0) {
       this.#timers = [

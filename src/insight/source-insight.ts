@@ -1,5 +1,6 @@
 import type { HubMessage, MessageSource, StampedSample } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
+import { isOfPreviousRun } from "../protocol/previous-run.ts";
 import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
 import {
   type FrameTimeKind,
@@ -9,15 +10,19 @@ import {
   type Observer,
   type ObserverFactory,
   type SourceContext,
+  StreamBreaks,
 } from "./game/index.ts";
+import type { HitchLog } from "./hitches/index.ts";
 import { JsonPoses } from "./json-poses.ts";
 import { PendingPoses } from "./pending-poses.ts";
 import { type Rule, RuleWatcher } from "./rules/index.ts";
+import { GameStats } from "./stats/index.ts";
 import { Windows } from "./windows/index.ts";
 
 const NOT_YET: ObservedFrame = {
   frame: 0,
   step: Number.NaN,
+  elapsedMillis: Number.NaN,
   atMillis: 0,
   timestampSeconds: 0,
   frameMillis: 0,
@@ -35,9 +40,11 @@ const MOST_FRAMES_AT_ONCE = 8_000;
 export class SourceInsight {
   readonly source: MessageSource;
   readonly windows: Windows;
+  readonly stats: GameStats;
   /** When its last message arrived. Units: milliseconds of the monotonic clock. */
   lastAtMillis = 0;
   readonly #sample: ObservedFrame = { ...NOT_YET };
+  readonly #breaks: StreamBreaks;
   readonly #times = new GameTimes();
   readonly #jsonPoses = new JsonPoses();
   readonly #pendingPoses = new PendingPoses();
@@ -52,9 +59,12 @@ export class SourceInsight {
     readonly context: SourceContext,
     factories: readonly ObserverFactory[],
     rules: readonly Rule[],
+    log: HitchLog,
   ) {
     this.source = context.source;
+    this.#breaks = new StreamBreaks(this.source, "fps");
     this.windows = new Windows(context);
+    this.stats = new GameStats(context, this.windows, log);
     // The windows come first: they find the refresh rate for all that follow.
     const watched = rules.length === 0 ? [] : [new RuleWatcher(context, this.windows, rules)];
     this.observers = [this.windows, ...factories.map((make) => make(context)), ...watched];
@@ -66,7 +76,7 @@ export class SourceInsight {
   message(message: HubMessage): void {
     const { topic, body, atMillis } = message;
     this.lastAtMillis = atMillis;
-    if (body.from !== "json") return;
+    if (body.from !== "json" || isOfPreviousRun(body.data)) return;
     if (body.frame !== undefined) this.#jsonFps(message, body.frame, body.data);
     else if (topic.name === "performance") {
       this.#hasMonitors = true;
@@ -139,6 +149,9 @@ export class SourceInsight {
     const forward = step > 0 ? step : step + 2 ** 32;
     const isKnown = this.#began && numbered === undefined && forward < 2 ** 31;
     sample.step = isKnown ? forward : Number.NaN;
+    const gapMillis = this.#began ? stamped.atMillis - sample.atMillis : Number.NaN;
+    const isBroken = this.#breaks.isBefore({ leftOut: sample.step !== 1, gapMillis });
+    sample.elapsedMillis = isBroken ? Number.NaN : gapMillis;
     this.#began = true;
     this.lastAtMillis = stamped.atMillis;
     sample.frame = stamped.frame;
@@ -151,6 +164,8 @@ export class SourceInsight {
     const { standstill, pauses } = this.context;
     standstill.frame(sample);
     if (pauses.isInFrame(sample.frameMillis, sample.atMillis)) sample.kind = "pause";
+    // Samples arrive in batches that are late now and then. The game's own clock is not.
+    if (sample.step === 1 && sample.kind === "interval") sample.elapsedMillis = sample.frameMillis;
     for (const observer of this.#frames) observer.frame?.(sample);
   }
 
@@ -169,7 +184,7 @@ export class SourceInsight {
   /** The game has disconnected. */
   closed(nowMillis: number): void {
     for (const observer of this.observers) observer.closed?.(nowMillis);
-    this.context.alerts.resolveAll("the game has disconnected");
+    this.context.alerts.close("the game has disconnected");
   }
 
   #jsonFps(

@@ -62,6 +62,8 @@ const hello = z.looseObject({
   features: z.array(z.string().max(64)).max(64).optional(),
   /** Process id of the game on its machine. The relay uses it to match the game with its debugger. */
   pid: z.int().min(0).optional(),
+  /** Whether the game is a debug build. A release build has no debugger, and so no profiler. */
+  debug_build: z.boolean().optional(),
   /** Name of the project. */
   project: z.string().max(256).optional(),
   /** Random name of this connection. A game that sends it is told which of its messages the relay has taken. */

@@ -5,7 +5,8 @@
 export const OMISSIONS = {
   frames_not_judged:
     "a game sends more than 2,000 frames a second: those beyond are forwarded but not judged",
-  alerts_kept_back: "alerts of a game came too often: they are counted, and the next one says how many",
+  alerts_kept_back:
+    "alerts of a game came too often: a later one tells of the worst, and says how many others there were",
   bodies_forgotten: "a game reports more than 32 bodies: the one silent for longest is no longer watched",
   hitches_forgotten: "there were more hitches than are kept: the oldest are forgotten",
   hitches_explained_early:

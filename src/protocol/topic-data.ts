@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fpsData, trackingData } from "./json-messages.ts";
+import { stats } from "./stats.ts";
 import type { TopicName } from "./topic-table.ts";
 
 const millis = z.number();
@@ -20,8 +21,13 @@ const profiledFunction = z.object({
   file: z.string().optional(),
   line: z.number().optional(),
   calls: z.number(),
+  /** Without the script functions that it calls directly; and with all that it calls. */
   self_ms: millis,
   total_ms: millis,
+  /** Its usual total in a frame lately. */
+  usual_ms: millis.optional(),
+  /** Whether it lately took longer than the main thread worked, and so runs on another thread. */
+  other_thread: z.boolean().optional(),
 });
 
 const logData = z.looseObject({ message: z.string().optional() });
@@ -40,11 +46,12 @@ export const TOPIC_DATA = {
   "log/warning": logData,
   "log/error": logData,
   alert: z.looseObject({ level: z.enum(["info", "warning", "error"]), message: z.string() }),
+  stats,
   snapshot: freeData,
   relay: freeData,
   "profiler/scripts": z.looseObject({
     ...profiledFrame.shape,
-    /** Those that took longest by themselves. */
+    /** Those that took longest, of all threads; most time of their own first. */
     functions: z.array(profiledFunction),
     /** Functions that are not in the list. */
     left_out: z.number().optional(),

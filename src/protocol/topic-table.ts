@@ -37,6 +37,10 @@ export interface TopicRow {
   confirmed: boolean;
   /** How soon a game has to send its messages to the clients that are subscribed to it. */
   freshness: Freshness;
+  /** Whether a client that names it needs games to be judged: the relay makes its messages of what it takes to judge a game. */
+  ofJudgement?: true;
+  /** The relay sends one message a second for each game. The history keeps ten minutes of them. */
+  series?: true;
   /** Whether classic clients get it. */
   classic: boolean;
   /** Section of a snapshot with its newest message. */
@@ -108,7 +112,22 @@ export const TOPIC_TABLE = {
   "log/info": { ...EVENT, about: "an information of the game", event: "info" },
   "log/warning": { ...EVENT, about: "a warning of the game or the engine", event: "warning" },
   "log/error": { ...EVENT, about: "an error of the game or the engine", event: "error" },
-  alert: { ...EVENT, about: "an alert, of the game or of the relay about it", freshness: "judged" },
+  alert: {
+    ...EVENT,
+    about: "an alert, of the game or of the relay about it",
+    freshness: "judged",
+    ofJudgement: true,
+  },
+  stats: {
+    ...STATE,
+    about: "statistics of each second of a game, and the verdict on its last ten seconds",
+    event: "stats",
+    ofRelay: true,
+    ofJudgement: true,
+    series: true,
+    freshness: "judged",
+    classic: false,
+  },
   snapshot: {
     ...EVENT,
     about: "all that a game says of itself at once",

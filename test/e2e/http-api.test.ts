@@ -12,6 +12,7 @@ import {
   EngineSupervisor,
   USUAL_ENGINE_PORTS,
 } from "../../src/engine/index.ts";
+import { DEFAULT_HISTORY } from "../../src/hub/index.ts";
 import { offeringGame } from "../support/offering-game.ts";
 import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
@@ -322,11 +323,7 @@ describe("GET /events", () => {
   });
 
   test("says if events are gone from the history", async () => {
-    const history = {
-      state: { maxAgeMillis: 60_000, maxBytes: 4096 },
-      event: { maxAgeMillis: 60_000, maxBytes: 4096 },
-      topics: {},
-    };
+    const history = { ...DEFAULT_HISTORY, event: { maxAgeMillis: 60_000, maxBytes: 4096 } };
     await using relay = TestRelay.start({ history });
     const game = await offeringGame(relay, "room");
     for (let n = 1; n <= 100; n++) game.send(custom("a", n));
@@ -338,11 +335,7 @@ describe("GET /events", () => {
 
   test("ends a page at its byte limit, with at least one event", async () => {
     await using relay = TestRelay.start({
-      history: {
-        state: { maxAgeMillis: 60_000, maxBytes: 4096 },
-        event: { maxAgeMillis: 60_000, maxBytes: 32 * 1024 ** 2 },
-        topics: {},
-      },
+      history: { ...DEFAULT_HISTORY, event: { maxAgeMillis: 60_000, maxBytes: 32 * 1024 ** 2 } },
     });
     const game = await offeringGame(relay, "room");
     for (let n = 1; n <= 3; n++)

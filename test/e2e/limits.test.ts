@@ -1,6 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { gzipSync } from "node:zlib";
 import { PlainCodec } from "../../src/codec/index.ts";
+import { DEFAULT_HISTORY } from "../../src/hub/index.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import { RawConnection } from "../support/raw-connection.ts";
 import { TestClient } from "../support/test-client.ts";
@@ -331,9 +332,9 @@ describe("limits on stored data", () => {
   test("apply to each topic's history, and the relay reports older messages as gone", async () => {
     await using relay = TestRelay.start({
       history: {
+        ...DEFAULT_HISTORY,
         state: { maxBytes: 1000, maxAgeMillis: 60_000 },
         event: { maxBytes: 3000, maxAgeMillis: 60_000 },
-        topics: {},
       },
     });
     using game = await relay.game();

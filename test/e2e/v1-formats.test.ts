@@ -1,6 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { connect } from "../../src/client/index.ts";
 import { PlainCodec } from "../../src/codec/index.ts";
+import { DEFAULT_HISTORY } from "../../src/hub/index.ts";
 import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
@@ -218,11 +219,7 @@ describe("resume", () => {
   });
 
   test("answers recovered:false for another epoch, and for messages no longer in the history", async () => {
-    const history = {
-      state: { maxBytes: 1e6, maxAgeMillis: 1e6 },
-      event: { maxBytes: 2000, maxAgeMillis: 1e6 },
-      topics: {},
-    };
+    const history = { ...DEFAULT_HISTORY, event: { maxBytes: 2000, maxAgeMillis: 1e6 } };
     await using relay = TestRelay.start({ history });
     using game = await relay.game();
     for (let number = 1; number <= 50; number++) game.send(custom("a", number));

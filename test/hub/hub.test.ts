@@ -227,3 +227,16 @@ describe("a message's number and time", () => {
     ]);
   });
 });
+
+test("an event of the relay about a game is a message of that game, and there is none about a game that has left", () => {
+  const [room, lobby] = [hub.open(), hub.open()];
+  for (const game of [room, lobby, room]) hub.tellOfGame(game, "stats", "stats", { of: game.name });
+  hub.close(lobby);
+  hub.tellOfGame(lobby, "stats", "stats", {});
+  const told = hub.topics.get("stats").history.all();
+  expect(told.map(({ source, seq, body }) => [source, seq, body.from === "json" && body.data])).toEqual([
+    [room, 1, { of: room.name }],
+    [lobby, 1, { of: lobby.name }],
+    [room, 2, { of: room.name }],
+  ]);
+});

@@ -55,7 +55,8 @@ test("messages that left the history are freed at once", () => {
 
 test("many topics with one large event each take no more memory than all topics with small ones", () => {
   const source = hub.open();
-  const most = DEFAULT_LIMITS.topics * DEFAULT_HISTORY.event.maxBytes + 4 * DEFAULT_HISTORY.state.maxBytes;
+  const { event, state, series } = DEFAULT_HISTORY;
+  const most = DEFAULT_LIMITS.topics * event.maxBytes + 4 * state.maxBytes + series.maxBytes;
   for (let topic = 0; topic < 200; topic++) say(source, `custom/large-${topic}`, MIB / 2);
   expect(historyBytes()).toBeWithin(most - 3 * MIB, most + 1);
   const kept = (topic: number) => hub.topics.get(`custom/large-${topic}`).history;
@@ -70,6 +71,17 @@ test("empty lists count with their memory, not with their length as text", () =>
   expect(parsed).toHaveLength(1);
   expect(jsonBytes(lists)).toBeGreaterThan(left);
   expect(jsonBytes(lists)).toBeLessThan(4 * left);
+});
+
+test("a message of the relay's own counts with its text alone, since its data is parsed only when it is read", () => {
+  const source = hub.open();
+  const lists = Array.from({ length: 100 }, (_, index) => ({ index }));
+  const left = leftBy(() => {
+    for (let count = 0; count < 5000; count++) hub.tellOfGame(source, "stats", "stats", { count, lists });
+  });
+  const { bytes, size } = hub.topics.get("stats").history;
+  expect(size).toBe(5000);
+  expect(bytes).toBeWithin(0.9 * left, 1.3 * left);
 });
 
 test("a forgotten game leaves its messages only in the histories", () => {

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { Hub, Omissions } from "../../src/hub/index.ts";
+import { DEFAULT_HISTORY, Hub, Omissions } from "../../src/hub/index.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { OMISSIONS } from "../../src/protocol/omissions.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { tellFrame, tellJson } from "../support/tell.ts";
 
 const HISTORY = {
+  ...DEFAULT_HISTORY,
   state: { maxBytes: 80 * 5, maxAgeMillis: 60_000 },
   event: { maxBytes: 1000, maxAgeMillis: 60_000 },
-  topics: {},
 };
 
 let clock: ManualClock;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { Hub, type HubMessage } from "../../src/hub/index.ts";
+import { DEFAULT_HISTORY, Hub, type HubMessage } from "../../src/hub/index.ts";
 import type { ControllerState, Pose, TrackingSample } from "../../src/protocol/samples.ts";
 import { trackingSamples } from "../codec/packet-arbitraries.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -22,7 +22,7 @@ const history = () => hub.topics.get("vr_tracking").history;
 /** A hub whose history of poses has room for so many messages. */
 function smallHub(rows: number): Hub {
   const bounds = { maxBytes: rows * ROW_BYTES, maxAgeMillis: MOST_AGE_MILLIS };
-  return new Hub(clock, { state: bounds, event: bounds, topics: {} });
+  return new Hub(clock, { ...DEFAULT_HISTORY, state: bounds });
 }
 
 function pose(metres: number, tracked = true): Pose {

@@ -30,7 +30,13 @@ describe("the table of topics", () => {
   });
 
   test("defines states, streams, topics by name only, and classic clients", () => {
-    expect(FIXED_TOPICS.filter(isStateTopic)).toEqual(["fps", "vr_tracking", "performance", "relay"]);
+    expect(FIXED_TOPICS.filter(isStateTopic)).toEqual([
+      "fps",
+      "vr_tracking",
+      "performance",
+      "stats",
+      "relay",
+    ]);
     expect([STREAMS, GAME_STREAMS]).toEqual([
       ["fps", "vr_tracking"],
       ["fps", "vr_tracking", "performance"],

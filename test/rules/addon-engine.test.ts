@@ -36,7 +36,7 @@ const BY_STRING: readonly { name: string; file: string; check: string }[] = [
   { name: "add_logger", file: "log_catcher.gd", check: 'OS.has_method(&"add_logger")' },
   { name: "remove_logger", file: "log_catcher.gd", check: "if _log != null:" },
   // 4.4
-  { name: "heartbeat_interval", file: "relay_connection.gd", check: '&"heartbeat_interval" in _socket' },
+  { name: "heartbeat_interval", file: "new_socket.gd", check: '&"heartbeat_interval" in socket' },
   { name: "ignore_time_scale", file: "extra_trackers.gd", check: '&"ignore_time_scale" in self' },
   {
     name: "reference_frame_changed",

@@ -13,6 +13,8 @@ const PREFIX = "telemetry-tests-";
 removeLeftovers();
 const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
 process.env.TMPDIR = folder;
+// Games that a command starts keep their unsent events here.
+process.env.XDG_DATA_HOME = join(folder, "data");
 // With --rerun-each, bun calls both around each repetition of a file.
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

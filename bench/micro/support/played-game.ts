@@ -8,6 +8,8 @@ import { TimerlessClock } from "./timerless-clock.ts";
 
 const HZ = 90;
 const FRAME_MILLIS = 1000 / HZ;
+/** How often a game that is judged reads its monitors. */
+const MONITORS_A_SECOND = 5;
 
 /** Samples in a second: 90 frame samples and 90 poses. */
 export const SAMPLES_A_SECOND = 2 * HZ;
@@ -59,11 +61,21 @@ export class PlayedGame {
     }
   }
 
-  /** Plays the monitors that each game reads twice a second. */
+  /** Plays the monitors that each game reads. */
   monitors(): void {
     const memory_usage_mb = 256 + this.#random.next();
-    const data = { memory_usage_mb, process_time_ms: 3, nodes: 500, work_time_ms: { mean: 3, max: 5 } };
-    this.#tell("performance", data);
+    // What the addon sends of a game that is drawn.
+    this.#tell("performance", {
+      memory_usage_mb,
+      nodes: 500,
+      max_fps: HZ,
+      frames: HZ / MONITORS_A_SECOND,
+      frame_interval_ms: { mean: FRAME_MILLIS, max: FRAME_MILLIS + this.#random.next() },
+      process_time_ms: 3,
+      render_cpu_ms: this.#random.between(0.4, 0.6),
+      render_gpu_ms: this.#random.between(3, 4),
+      work_time_ms: { mean: 3 + this.#random.next(), max: 5 + this.#random.next() },
+    });
   }
 
   /** Plays an event of the game's own. */
@@ -74,7 +86,7 @@ export class PlayedGame {
   /** Plays a second. */
   second(): void {
     for (let index = 0; index < HZ; index++) {
-      if (index % (HZ / 2) === 0) this.monitors();
+      if (index % (HZ / MONITORS_A_SECOND) === 0) this.monitors();
       this.frame();
     }
   }

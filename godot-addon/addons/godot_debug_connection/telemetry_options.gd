@@ -4,6 +4,7 @@ extends Node
 
 const EventQueue := preload("events/event_queue.gd")
 const GameSide := preload("relay/game_side.gd")
+const RelayAddress := preload("settings/relay_address.gd")
 const RelayConnection := preload("sending/relay_connection.gd")
 const RelaySettings := preload("settings/relay_settings.gd")
 
@@ -13,8 +14,9 @@ var relay_url: String:
 	set(url):
 		if url == relay_url:
 			return
-		if not RelayConnection.takes(url):
-			push_error("The relay's address stays \"%s\": expected an address with ws:// or wss://, got \"%s\"" % [relay_url, url])
+		var problem := RelayAddress.problem_with(url)
+		if not problem.is_empty():
+			push_error("The relay's address stays \"%s\": %s" % [relay_url, problem])
 			return
 		relay_url = url
 		_on_place_changed()
@@ -101,7 +103,7 @@ var send_prints: bool = false:
 # Applies the project settings and the environment. An invalid address is not applied; it is reported later.
 func _take_settings() -> void:
 	var url := RelaySettings.url()
-	if RelayConnection.takes(url):
+	if RelayAddress.problem_with(url).is_empty():
 		relay_url = url
 	relay_token = RelaySettings.token()
 	source_name = RelaySettings.source()

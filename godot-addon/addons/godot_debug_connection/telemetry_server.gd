@@ -86,6 +86,7 @@ func _init() -> void:
 	_session.state_changed.connect(connection_state_changed.emit)
 	_session.welcomed.connect(relay_welcomed.emit)
 	_session.ticked.connect(_on_ticked)
+	_session.warned.connect(log_warning)
 	_take_settings()
 	add_child(_frames)
 	add_child(_extra_trackers)
@@ -100,14 +101,15 @@ func _enter_tree() -> void:
 	_watcher.start(get_tree())
 	if not _is_enabled:
 		return
-	var url := RelaySettings.url()
+	if _session.is_running:
+		# The samplers are not in the tree yet.
+		_session.decide.call_deferred()
+		return
 	if relay_url.is_empty():
-		push_error("Telemetry is off: " + SettingsCheck.problems_with_address(url, "")[0])
+		push_error("Telemetry is off: " + SettingsCheck.problems_with_address(RelaySettings.url(), "")[0])
 		return
 	if OS.is_debug_build():
-		var problems := SettingsCheck.problems_with_address(relay_url, relay_token)
-		problems.append_array(SettingsCheck.problems_with_values())
-		for problem: String in problems:
+		for problem: String in SettingsCheck.problems_of_game(relay_url, relay_token):
 			_log_catcher.warn("Telemetry: " + problem)
 	_start_relay()
 
@@ -118,11 +120,11 @@ func _ready() -> void:
 
 func _exit_tree() -> void:
 	_watcher.stop(get_tree())
-	log_event("game_exit")
-	# The scenes have left the tree before the autoloads do, so their last events are sent too.
-	_session.stop()
+	_session.stop_sampling()
 	set_process(false)
-	_log_catcher.stop()
+	# When the game ends, other autoloads leave the tree later and have last words too: the addon ends when this node is
+	# deleted. Deferred calls run only if the game goes on without this node.
+	_end_outside_tree.call_deferred()
 
 
 # Only in builds without threads: does the work of the relay's thread. The frame sampler has a _process of its own.
@@ -175,12 +177,24 @@ func command_error(message: String) -> RefCounted:
 
 func _notification(what: int) -> void:
 	if what == NOTIFICATION_PREDELETE:
-		# The engine must not log into a freed object, even if this node never was in the tree.
-		_log_catcher.stop()
+		_end()
 	elif _watcher != null:
 		_watcher.notice(what)
 		if what == NOTIFICATION_CRASH:
 			_session.send_last_words()
+
+
+func _end_outside_tree() -> void:
+	if not is_inside_tree():
+		_end()
+
+
+func _end() -> void:
+	if _session.is_running:
+		log_event("game_exit")
+		_session.stop()
+	# The engine must not log into a freed object, even if this node never was in the tree.
+	_log_catcher.stop()
 
 
 func _catch_log() -> void:
@@ -233,18 +247,4 @@ func _on_catching_changed() -> void:
 func _on_ticked() -> void:
 	_watcher.check()
 	if EngineDebugger.is_active():
-		EngineDebugger.send_message(RelayStatus.MESSAGE, [_status()])
-
-
-func _status() -> Dictionary:
-	return {
-		"url": relay_url,
-		"problem": connection_problem,
-		"sampled": _session.sampled,
-		"messages_sent": messages_sent,
-		"bytes_sent": bytes_sent,
-		"events_sent": events_sent,
-		"events_queued": events_queued,
-		"events_dropped": events_dropped,
-		"samples_skipped": samples_skipped,
-	}
+		EngineDebugger.send_message(RelayStatus.MESSAGE, [RelayStatus.of(self, _session.sampled)])

@@ -7,24 +7,29 @@ export const HISTORY_SETTINGS = {
   history_seconds: setting({
     kind: numberKind({ min: 0, max: MAX_HISTORY_SECONDS, unit: "seconds" }),
     sentence: "how long the relay keeps messages for late joiners and for clients that reconnect",
-    byDefault: "60 for state, 600 for events",
+    byDefault: "60 for state, 600 for events and stats",
     live: false,
-    read: ({ history: { state, event } }) =>
-      state.maxAgeMillis === event.maxAgeMillis ? state.maxAgeMillis / 1000 : undefined,
+    read: ({ history: { state, event, series } }) =>
+      state.maxAgeMillis === event.maxAgeMillis && state.maxAgeMillis === series.maxAgeMillis
+        ? state.maxAgeMillis / 1000
+        : undefined,
     write: ({ history }, value) => {
       history.state.maxAgeMillis = value * 1000;
       history.event.maxAgeMillis = value * 1000;
+      history.series.maxAgeMillis = value * 1000;
     },
   }),
   history_bytes: setting({
     kind: numberKind({ min: 0, max: MAX_HISTORY_BYTES, unit: "bytes", whole: true }),
     sentence: "most bytes of messages that the relay keeps of one topic",
-    byDefault: "1 MiB for state, 256 KiB for events",
+    byDefault: "1 MiB for state, 256 KiB for events, 8 MiB for stats",
     live: false,
-    read: ({ history: { state, event } }) => (state.maxBytes === event.maxBytes ? state.maxBytes : undefined),
+    read: ({ history: { state, event, series } }) =>
+      state.maxBytes === event.maxBytes && state.maxBytes === series.maxBytes ? state.maxBytes : undefined,
     write: ({ history }, value) => {
       history.state.maxBytes = value;
       history.event.maxBytes = value;
+      history.series.maxBytes = value;
     },
   }),
   history: setting({

@@ -82,10 +82,17 @@ export function makeReport({
       verdict: verdict ?? null,
     }),
   );
+  const worst = hitches.sort((one, other) => other.worst.ms - one.worst.ms).slice(0, SHOWN_HITCHES);
   return {
     game: runs[0]?.source ?? "",
     ...about,
-    notes: [...about.notes, ...missingNotes(summaries), ...busyNotes(summaries, about.hz)],
+    notes: [
+      ...about.notes,
+      ...missingNotes(summaries),
+      ...busyNotes(summaries, about.hz),
+      // How to learn which function caused a hitch: the same for all that do not name it.
+      ...worst.flatMap(({ cause }) => cause.hint ?? []).slice(0, 1),
+    ],
     runs: summaries,
     budgets,
     comparison:
@@ -93,7 +100,7 @@ export function makeReport({
         ? null
         : { recorded_at: baseline.recorded_at, runs: baseline.runs.length, measures },
     broken_by: brokenBy(budgets, runs),
-    worst_hitches: hitches.sort((one, other) => other.worst.ms - one.worst.ms).slice(0, SHOWN_HITCHES),
+    worst_hitches: worst,
     verdict: verdictOf(budgets, measures),
   };
 }

@@ -4,7 +4,7 @@ import { askApi } from "./ask-api.ts";
 /** Most hitches that a relay keeps. */
 const LIMIT = 1000;
 
-/** The hitches of one game that a relay keeps, and the total count of all games. */
+/** The hitches of one game that a relay keeps, without those in which the game waited for something else, and the total count of all games. */
 export interface KnownHitches {
   total: number;
   /** Most hitches that the relay keeps for all games together. */
@@ -21,5 +21,6 @@ export async function askForHitches(
   if (body === undefined || typeof body.total !== "number" || typeof body.kept !== "number") return undefined;
   if (!Array.isArray(body.hitches)) return undefined;
   // Safe: the relay's own schema defines the shape of this answer.
-  return { total: body.total, kept: body.kept, hitches: body.hitches as Hitch[] };
+  const hitches = (body.hitches as Hitch[]).filter(({ cause }) => cause.kind !== "waiting");
+  return { total: body.total, kept: body.kept, hitches };
 }

@@ -90,7 +90,14 @@ const PATIENCE = { stalenessMillis: 30_000, backlogBytes: 16 * 1024 ** 2 };
 export function startPrivateRelay(hz: number, options: Partial<RelayOptions>, parts: RelayParts = {}): Relay {
   const insight = { ...DEFAULT_RELAY_OPTIONS.insight, budgetHz: hz };
   const lanes = { ...DEFAULT_RELAY_OPTIONS.lanes, ...PATIENCE };
-  return startRelay({ host: "127.0.0.1", port: 0, insight, lanes, ...options }, { log: silentLog, ...parts });
+  return startRelay(
+    { host: "127.0.0.1", port: 0, insight, lanes, ...options },
+    {
+      log: silentLog,
+      hintReader: "check",
+      ...parts,
+    },
+  );
 }
 
 function engineOptions({ godot, project, scene, hz }: GameToRun): EngineOptions {

@@ -1,10 +1,11 @@
 import type { Dropped, FreeData, TelemetryMessage } from "../../client/index.ts";
 import type { StandingStill } from "../../protocol/standstill.ts";
 import { standstillWords } from "../../protocol/standstill-words.ts";
+import type { Verdict } from "../../protocol/verdict.ts";
 import { countText } from "../shared/count-text.ts";
 import type { WatchedGame, WatchedState } from "./watched-state.ts";
 
-/** The status in one line: for each game whether it stands still, its frame rate, times, memory and poses; else which games are connected; dropped messages. */
+/** The status in one line: for each game whether it stands still, its frame rate, times, memory, verdict and poses; else which games are connected; dropped messages. */
 export function describeStatus(state: WatchedState): string {
   const { games, dropped } = state;
   const texts = [...games].map(([name, game]) => {
@@ -24,18 +25,22 @@ function describeSilence({ connected, lastLeft }: WatchedState): string {
   return lastLeft === undefined ? "no game is connected" : `${lastLeft} has left; no game is connected`;
 }
 
-function describeGame({ numbers, tracking }: WatchedGame, still: StandingStill | undefined): string {
+function describeGame({ numbers, second, tracking }: WatchedGame, still: StandingStill | undefined): string {
   const parts = still === undefined ? [] : [`${standstillWords(still)}; before:`];
-  const say = (name: string, text: (value: number) => string) => {
-    const value = numbers[name];
+  const say = (value: unknown, text: (value: number) => string) => {
     if (typeof value === "number") parts.push(text(value));
   };
-  say("fps", (rate) => `${rate.toFixed(1)} fps`);
-  say("frame_time_ms", (millis) => `frame ${millis.toFixed(1)} ms`);
-  say("physics_time_ms", (millis) => `physics ${millis.toFixed(1)} ms`);
-  say("frame", (frame) => `#${frame}`);
-  say("memory_usage_mb", (megabytes) => `${megabytes.toFixed(0)} MB`);
-  say("cpu_load", (load) => `cpu ${(load * 100).toFixed(0)} %`);
+  // What the relay found for a whole second, or else the newest message of the game.
+  const { fps, frame_time_ms: frames, physics_time_ms: physics, memory } = second ?? {};
+  say(fps ?? numbers.fps, (rate) => `${rate.toFixed(1)} fps`);
+  say(frames?.mean ?? numbers.frame_time_ms, (millis) => `frame ${millis.toFixed(1)} ms`);
+  say(frames?.max, (millis) => `worst ${millis.toFixed(1)} ms`);
+  say(physics?.max ?? numbers.physics_time_ms, (millis) => `physics ${millis.toFixed(1)} ms`);
+  say(numbers.frame, (frame) => `#${frame}`);
+  say(memory?.last_mb ?? numbers.memory_usage_mb, (megabytes) => `${megabytes.toFixed(0)} MB`);
+  say(numbers.cpu_load, (load) => `cpu ${(load * 100).toFixed(0)} %`);
+  const judged = second && verdictWords(second.window.verdict);
+  if (judged !== undefined) parts.push(judged);
   if (tracking !== undefined) {
     const { headset, left_controller, right_controller } = tracking;
     parts.push(
@@ -45,6 +50,14 @@ function describeGame({ numbers, tracking }: WatchedGame, still: StandingStill |
     );
   }
   return parts.join("  ");
+}
+
+/** A verdict in a few words; undefined if there are too few frames for one. */
+function verdictWords({ answer, budget_ms, budget_origin, work }: Verdict): string | undefined {
+  if (answer === "too_little") return undefined;
+  const verb = answer === "cannot_tell" ? "may or may not hold" : answer;
+  const rate = `${Math.round(1000 / budget_ms)} Hz${budget_origin === "guessed" ? " (guessed)" : ""}`;
+  return `${verb} ${rate}${work === null ? "" : `, ${Math.round(work.free_share * 100)} % free`}`;
 }
 
 /** An event in one line. */

@@ -26,8 +26,11 @@ import { findServer } from "./find-server.ts";
 import { droppedJson, messageJson, resumedJson } from "./message-json.ts";
 import { WatchedState } from "./watched-state.ts";
 
-/** The topics that are watched by default: everything from games, without the relay's own state. */
-const DEFAULT_TOPICS = classicPatterns().filter((pattern) => pattern !== "snapshot") as TopicPattern[];
+/** The topics that are watched by default: everything from games, and their statistics, without the relay's own state. */
+const DEFAULT_TOPICS = [
+  ...classicPatterns().filter((pattern) => pattern !== "snapshot"),
+  "stats",
+] as TopicPattern[];
 
 /** Time between two looks at which games are connected. Units: milliseconds. */
 const LOOK_MILLIS = 500;

@@ -1,5 +1,6 @@
 import type { FreeData, TelemetryMessage } from "../../client/index.ts";
 import type { StandingStill } from "../../protocol/standstill.ts";
+import type { Stats } from "../../protocol/stats.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { ConnectedGame } from "./connected-games.ts";
 
@@ -11,6 +12,8 @@ const EXTRA_TRACKERS = "custom/xr_extra";
 export interface WatchedGame {
   /** Data of the newest fps messages and performance events together. */
   numbers: FreeData;
+  /** Statistics of its last second, and the verdict. */
+  second: Stats | undefined;
   /** Data of the newest message with poses. */
   tracking: FreeData | undefined;
   /** When the newest message arrived, by the clock of the state. */
@@ -50,10 +53,11 @@ export class WatchedState {
     this.messages++;
     if (topic === EXTRA_TRACKERS) return this.topics.includes(topic);
     const isNumbers = topic === "fps" || topic === "performance";
-    if (!isNumbers && topic !== POSES) return topic !== "relay";
-    const game = this.games.get(source) ?? { numbers: {}, tracking: undefined, heardMillis: 0 };
+    if (!isNumbers && topic !== POSES && topic !== "stats") return topic !== "relay";
+    const game = this.games.get(source) ?? newGame();
     game.heardMillis = this.monotonicMillis();
     if (isNumbers) game.numbers = { ...game.numbers, ...data };
+    else if (topic === "stats") game.second = data;
     else game.tracking = data;
     this.games.set(source, game);
     return false;
@@ -88,4 +92,8 @@ export class WatchedState {
     this.connected = undefined;
     this.lastLeft = undefined;
   }
+}
+
+function newGame(): WatchedGame {
+  return { numbers: {}, second: undefined, tracking: undefined, heardMillis: 0 };
 }

@@ -42,8 +42,9 @@ export function demandOfSubscriptions(
     const isLeftOut = !choosesTopics && sampledWith !== undefined && asked(sampledWith).length === 0;
     return isLeftOut ? [] : asked(stream);
   }, maxDelaySecondsOf(subscriptions));
-  // A client that names `alert` needs games to be judged. `*` includes alerts but does not ask for more than there is.
-  return choosesTopics && subscriptions.names("alert") ? unionOf([demand, JUDGING_DEMAND]) : demand;
+  // A client that names such a topic needs games to be judged. `*` includes these topics but does not ask for more than there is.
+  const isOfJudgement = subscriptions.all.some(({ pattern }) => topicRow(pattern).ofJudgement);
+  return choosesTopics && isOfJudgement ? unionOf([demand, JUDGING_DEMAND]) : demand;
 }
 
 /** Several demands taken together. Cost: one pass, without allocation for each demand, because a thousand clients may have one each. */

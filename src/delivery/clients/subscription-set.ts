@@ -77,11 +77,6 @@ export class SubscriptionSet {
     return new SubscriptionSet(patterns.includes("*") ? [] : kept);
   }
 
-  /** Whether one of the subscriptions has exactly this pattern. */
-  names(pattern: string): boolean {
-    return this.all.some((one) => one.pattern === pattern);
-  }
-
   /** The subscriptions that apply to a topic: the most exact ones. If one of them is for every game, only that one. */
   matching(topic: Topic): readonly Subscription[] {
     let exact: Subscription[] = [];

@@ -130,7 +130,7 @@ export class DebuggerSession {
         if (!this.#profilers.visualFrame(data)) this.#misread(name);
         break;
       case "servers:profile_frame": {
-        const profiled = this.#profilers.serversFrame(data);
+        const profiled = this.#profilers.serversFrame(data, this.#context.clock.monotonicMillis());
         if (profiled === undefined) this.#misread(name);
         else this.#choice.profiledFrame(profiled);
         break;

@@ -2,8 +2,7 @@ import type { Variant } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { millisOf, numberOf, roundedMillis, textOf } from "./variant-fields.ts";
 
-/** Most functions of a frame that are passed on, and most areas and servers. */
-const MAX_FUNCTIONS = 32;
+/** Most areas and servers of a frame that are passed on. */
 const MAX_PARTS = 256;
 
 /** Name for the part of rendering that has no name. */
@@ -85,21 +84,6 @@ export function frameTimes(profiled: ProfiledFrame): JsonObject {
   };
 }
 
-/** The data of `profiler_scripts`: the functions that took longest without the functions that they call, with their names. */
-export function scriptsData(profiled: ProfiledFrame, signatures: ReadonlyMap<number, string>): JsonObject {
-  const slowest = profiled.functions
-    .toSorted((one, other) => other.selfMillis - one.selfMillis)
-    .slice(0, MAX_FUNCTIONS);
-  const functions = slowest.map(({ id, calls, selfMillis, totalMillis }) => ({
-    ...describeSignature(signatures.get(id) ?? `#${id}`),
-    calls,
-    self_ms: selfMillis,
-    total_ms: totalMillis,
-  }));
-  const left = profiled.functions.length - functions.length;
-  return { ...frameTimes(profiled), functions, ...(left > 0 ? { left_out: left } : {}) };
-}
-
 /** Reads `visual:profile_frame` as data of `profiler_visual`: the time of each area of rendering. Undefined for other fields. */
 export function visualData(data: readonly Variant[]): JsonObject | undefined {
   const frame = numberOf(data[0]);
@@ -134,12 +118,6 @@ export function visualData(data: readonly Variant[]): JsonObject | undefined {
   const left = Math.floor((data.length - 2) / 3) - marks.length;
   const times_ms = { cpu_time_ms: span("cpu"), gpu_time_ms: span("gpu") };
   return { frame, ...times_ms, areas, ...(left > 0 ? { left_out: left } : {}) };
-}
-
-/** A signature is `file::line::function`. */
-function describeSignature(signature: string): JsonObject {
-  const [, file, line, name] = /^(.*?)::(\d+)::(.*)$/.exec(signature) ?? [];
-  return name === undefined ? { function: signature } : { function: name, file, line: Number(line) };
 }
 
 function profiledFunction(data: readonly Variant[], field: number): ProfiledFunction {

@@ -1,20 +1,22 @@
 import type { Variant } from "../../codec/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import { FunctionHistory } from "./function-history.ts";
 import {
   frameTimes,
   type ProfiledFrame,
+  type ProfiledFunction,
   readProfiledFrame,
-  scriptsData,
   visualData,
 } from "./profiled-frame.ts";
+import { scriptsData } from "./scripts-data.ts";
 import { numberOf, textOf } from "./variant-fields.ts";
 
 /** Most signatures that are kept. The engine counts no more functions unless its project sets a higher limit. */
 const MAX_SIGNATURES = 16_384;
-/** Functions of each frame that the relay asks the engine for, by total time. Those with the most time of their own are passed on. */
+/** Functions of each frame that the relay asks the engine for, which sends those with the greatest total. */
 const ASKED_FUNCTIONS = 128n;
 
-/** Frames with less work are never late on any display, so their profile is not passed on. Units: milliseconds. */
+/** Frames in which the main thread did less are never late on any display, so their profile is not passed on. Units: milliseconds. */
 const LATE_WORK_MILLIS = 8;
 
 /** Topic and event of each kind of profile. */
@@ -45,6 +47,7 @@ export interface ProfilersPort {
 export class Profilers {
   readonly #subscribed = new Set<Profile>();
   readonly #signatures = new Map<number, string>();
+  readonly #history = new FunctionHistory();
   #lateFrames = false;
   #serversOn = false;
   #visualOn = false;
@@ -68,6 +71,7 @@ export class Profilers {
       this.#serversOn = servers;
       // The engine numbers its functions again each time.
       this.#signatures.clear();
+      this.#history.clear();
       this.port.say("profiler:servers", servers ? [true, [ASKED_FUNCTIONS]] : [false]);
     }
     const visual = this.#subscribed.has("visual");
@@ -83,16 +87,17 @@ export class Profilers {
     if (name === undefined || id === undefined) return false;
     if (this.#signatures.size < MAX_SIGNATURES || this.#signatures.has(id)) this.#signatures.set(id, name);
     else this.port.nameLeftOut();
+    this.#history.named(id, name);
     return true;
   }
 
-  /** Reads `servers:profile_frame`, and passes on the profiles that are needed. Undefined for other fields. */
-  serversFrame(data: readonly Variant[]): ProfiledFrame | undefined {
+  /** Reads `servers:profile_frame`, and passes on the profiles that are needed. Undefined for other fields. Units: milliseconds, monotonic. */
+  serversFrame(data: readonly Variant[], atMillis: number): ProfiledFrame | undefined {
     const profiled = readProfiledFrame(data);
     if (profiled === undefined) return undefined;
-    const passesScripts =
-      this.#subscribed.has("scripts") || (this.#lateFrames && profiled.frameMillis > LATE_WORK_MILLIS);
-    if (passesScripts) this.#pass("scripts", scriptsData(profiled, this.#signatures));
+    if (this.#subscribed.has("scripts") || (this.#lateFrames && this.#mayBeLate(profiled)))
+      this.#pass("scripts", scriptsData(profiled, this.#signatures, this.#history));
+    this.#history.take(profiled, atMillis);
     const { servers, serversLeftOut } = profiled;
     if (this.#subscribed.has("servers"))
       this.#pass("servers", {
@@ -108,6 +113,13 @@ export class Profilers {
     const read = visualData(data);
     if (read !== undefined && this.#subscribed.has("visual")) this.#pass("visual", read);
     return read !== undefined;
+  }
+
+  /** Whether a frame may be late. Functions that handle input run before the frame whose work the engine measures. */
+  #mayBeLate({ frameMillis, functions }: ProfiledFrame): boolean {
+    const isLong = ({ id, totalMillis }: ProfiledFunction) =>
+      totalMillis > LATE_WORK_MILLIS && !this.#history.isElsewhere(id);
+    return frameMillis > LATE_WORK_MILLIS || functions.some(isLong);
   }
 
   #pass(profile: Profile, data: JsonObject): void {

@@ -33,15 +33,15 @@ export class AlertEpisode {
     return this.#isOpen;
   }
 
-  /** It is seen now. Cost: allocates only when it begins. */
-  seen(atMillis: number, size: number): void {
+  /** It is seen now, and began at `sinceMillis`. Cost: allocates only when it begins. */
+  seen(atMillis: number, size: number, sinceMillis: number = atMillis): void {
     this.#lastMillis = atMillis;
     if (this.#isOpen) {
       if (size > this.#worst) this.#worst = size;
       return;
     }
     this.#isOpen = true;
-    this.#beganMillis = atMillis;
+    this.#beganMillis = sinceMillis;
     this.#worst = size;
     const { level } = this.words;
     this.alerts.tellOpen(this.kind, { level, message: this.words.begun(size), ...this.#about(size) });

@@ -1,6 +1,8 @@
 import type { Clock } from "../../base/clock.ts";
 import type { MessageSource } from "../../hub/index.ts";
 import type { Alert, AlertSink, AlertWords } from "./alert.ts";
+import { isMuchWorse, isWorse } from "./how-bad.ts";
+import { KeptBack, type LaterWords } from "./kept-back.ts";
 
 /** How often alerts of one game may be sent. */
 export interface AlertLimits {
@@ -16,19 +18,41 @@ export const DEFAULT_ALERT_LIMITS: Readonly<AlertLimits> = { repeatMillis: 10_00
 /** Most pairs of kind and subject of one game that are remembered. */
 const MAX_KEYS = 256;
 const MINUTE_MILLIS = 60_000;
+/** After this many alerts in a row that had to wait, a kind that may repeat sooner than others waits as long as others. */
+const MOST_IN_A_ROW = 3;
 
-/** One kind and subject: the alert that is open, and how many were kept back. */
-interface Entry {
-  kind: string;
-  /** The alert that is open, sent or kept back. */
-  words: AlertWords | undefined;
-  /** The id under which it was sent; undefined while it is kept back. */
-  id: string | undefined;
-  toldAtMillis: number;
-  keptBack: number;
+/** How an alert about something that is over may be sent. */
+export interface OnceOptions {
+  /** Shortest time between two of this kind. Units: milliseconds. */
+  repeatMillis?: number;
+  /** Its content if it is sent later. */
+  later?: LaterWords;
 }
 
-/** The alerts of one game: opens and closes them, and keeps back those that come too often. */
+/** Whether an alert or others of its kind had to wait before it. */
+type Others = "none" | "waited";
+
+/** One kind and subject: the alert that is open, and those that were kept back. */
+interface Entry {
+  kind: string;
+  /** The alert that is open, sent or not yet. */
+  words: AlertWords | undefined;
+  openedAtMillis: number;
+  /** The id under which it was sent; undefined until it is. */
+  id: string | undefined;
+  toldAtMillis: number;
+  /** The worst that was sent since the last time in which nothing had to be kept back. */
+  worstTold: AlertWords | undefined;
+  /** How many alerts in a row had to wait. */
+  inARow: number;
+  repeatMillis: number;
+  keptBack: KeptBack;
+}
+
+/**
+ * The alerts of one game: opens and closes them, and keeps back those that come too often. What was kept back is told as soon as the limits
+ * allow. What is much worse than all that was told lately does not wait; each must be much worse than the one before, so these are few.
+ */
 export class SourceAlerts {
   readonly #entries = new Map<string, Entry>();
   #count = 0;
@@ -49,33 +73,39 @@ export class SourceAlerts {
     );
   }
 
-  /**
-   * Alerts about something that is already over. Returns whether the alert was sent; if not, the next of its kind says how many were kept back.
-   * Units: `repeatMillis`, the shortest time between two of this kind, milliseconds.
-   */
-  tellOnce(kind: string, words: AlertWords, { repeatMillis = this.limits.repeatMillis } = {}): boolean {
+  /** Alerts about something that is already over. Returns whether the alert was sent; if not, it is sent later, alone or with others of its kind as one. */
+  tellOnce(kind: string, words: AlertWords, { repeatMillis, later }: OnceOptions = {}): boolean {
     const entry = this.#entry(kind, words.subject);
-    if (entry === undefined || !this.#mayTell(entry, { repeatMillis })) return false;
-    this.#tell(entry, words, "once", words.id ?? this.#nextId(kind));
-    return true;
+    if (entry === undefined) return false;
+    if (repeatMillis !== undefined) entry.repeatMillis = repeatMillis;
+    const may = this.#mayTell(entry, words);
+    const others = entry.keptBack.isEmpty ? "none" : "waited";
+    entry.keptBack.add(this.clock.monotonicMillis(), words, later);
+    if (may) this.#tellKeptBack(entry, others);
+    else this.sink.keptBack();
+    return may;
   }
 
-  /** Opens an alert, unless it is open already. An alert that is kept back now is sent later if it is still open then. */
+  /** Opens an alert, unless it is open already. An alert that is kept back now is sent later, also if it has ended by then. */
   tellOpen(kind: string, words: AlertWords): void {
     const entry = this.#entry(kind, words.subject);
     if (entry === undefined || entry.words !== undefined) return;
     entry.words = words;
-    this.#tellOpened(entry);
+    entry.openedAtMillis = this.clock.monotonicMillis();
+    if (this.#mayTell(entry, words))
+      this.#tellOpened(entry, words, entry.keptBack.isEmpty ? "none" : "waited");
+    else this.sink.keptBack();
   }
 
   /** Ends an alert. The end is sent if the beginning was. Does nothing if the alert is not open. */
   tellResolved(kind: string, words: AlertWords): void {
     const entry = this.#entries.get(keyOf(kind, words.subject));
     if (entry?.words === undefined) return;
+    const { id, words: opened, openedAtMillis } = entry;
     entry.words = undefined;
-    const { id } = entry;
     entry.id = undefined;
     if (id !== undefined) this.sink.raise(this.source, { ...words, kind, id, state: "resolved" });
+    else entry.keptBack.add(openedAtMillis, opened);
   }
 
   /** Whether an alert is open, sent or kept back. */
@@ -83,33 +113,48 @@ export class SourceAlerts {
     return this.#entries.get(keyOf(kind, subject))?.words !== undefined;
   }
 
-  /** Sends alerts that were kept back, are still open and may be sent now. Call it a few times a second. */
+  /** Sends alerts that were kept back and may be sent now. Call it a few times a second. */
   tick(): void {
-    for (const entry of this.#entries.values())
-      if (entry.words !== undefined && entry.id === undefined) this.#tellOpened(entry, "again");
-  }
-
-  /** Ends every open alert, because the game has disconnected. */
-  resolveAll(why: string): void {
-    for (const { kind, words } of this.#entries.values()) {
-      if (words === undefined) continue;
-      const { subject } = words;
-      const message = `${words.message}: ${why}`;
-      this.tellResolved(kind, { level: "info", message, ...(subject !== undefined && { subject }) });
+    for (const entry of this.#entries.values()) {
+      const { words, id, keptBack } = entry;
+      const isUntold = words !== undefined && id === undefined;
+      if ((keptBack.isEmpty && !isUntold) || !this.#mayTell(entry, words)) continue;
+      if (isUntold) this.#tellOpened(entry, words, "waited");
+      else this.#tellKeptBack(entry, "waited");
     }
   }
 
-  #tellOpened(entry: Entry, tried?: "again"): void {
-    const { words } = entry;
-    if (words === undefined || !this.#mayTell(entry, { tried })) return;
+  /** Ends every open alert and sends what was kept back, because the game has disconnected. */
+  close(why: string): void {
+    for (const entry of this.#entries.values()) {
+      const { kind, words } = entry;
+      if (words !== undefined) {
+        const { subject } = words;
+        const message = `${words.message}: ${why}`;
+        this.tellResolved(kind, { level: "info", message, ...(subject !== undefined && { subject }) });
+      }
+      this.#tellKeptBack(entry, "waited");
+    }
+  }
+
+  #tellOpened(entry: Entry, words: AlertWords, others: Others): void {
+    this.#follow(entry, words, others);
     entry.id = words.id ?? this.#nextId(entry.kind);
-    this.#tell(entry, words, "open", entry.id);
+    this.#raise(entry, entry.keptBack.takeWith(words), "open", entry.id);
+  }
+
+  #tellKeptBack(entry: Entry, others: Others): void {
+    const words = entry.keptBack.take(this.clock.monotonicMillis());
+    if (words === undefined) return;
+    this.#follow(entry, words, others);
+    this.#raise(entry, words, "once", words.id ?? this.#nextId(entry.kind));
   }
 
   #entry(kind: string, subject: string | undefined): Entry | undefined {
     const key = keyOf(kind, subject);
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
+    if (this.#entries.size >= MAX_KEYS) this.#forgetQuiet();
     if (this.#entries.size >= MAX_KEYS) {
       this.sink.keptBack();
       return undefined;
@@ -117,43 +162,57 @@ export class SourceAlerts {
     const entry = {
       kind,
       words: undefined,
+      openedAtMillis: 0,
       id: undefined,
       toldAtMillis: Number.NEGATIVE_INFINITY,
-      keptBack: 0,
+      worstTold: undefined,
+      inARow: 0,
+      repeatMillis: this.limits.repeatMillis,
+      keptBack: new KeptBack(),
     };
     this.#entries.set(key, entry);
     return entry;
   }
 
-  #mayTell(
-    entry: Entry,
-    {
-      tried,
-      repeatMillis = this.limits.repeatMillis,
-    }: { tried?: "again" | undefined; repeatMillis?: number },
-  ): boolean {
+  /** Forgets the kinds and subjects of which nothing is to be told and which may be told at once. */
+  #forgetQuiet(): void {
+    for (const [key, entry] of this.#entries)
+      if (entry.words === undefined && entry.keptBack.isEmpty && this.#isDue(entry))
+        this.#entries.delete(key);
+  }
+
+  #mayTell(entry: Entry, words: AlertWords | undefined): boolean {
     const now = this.clock.monotonicMillis();
     if (now - this.#minuteBeganMillis >= MINUTE_MILLIS) {
       this.#minuteBeganMillis = now;
       this.#toldInMinute = 0;
     }
-    const may = now - entry.toldAtMillis >= repeatMillis && this.#toldInMinute < this.limits.maxPerMinute;
-    if (!may && tried === undefined) {
-      entry.keptBack++;
-      this.sink.keptBack();
-    }
-    return may;
+    if (entry.worstTold !== undefined && words !== undefined && isMuchWorse(words, entry.worstTold))
+      return true;
+    return this.#isDue(entry) && this.#toldInMinute < this.limits.maxPerMinute;
   }
 
-  #tell(entry: Entry, words: AlertWords, state: Alert["state"], id: string): void {
-    const { kind, keptBack } = entry;
+  /** Whether enough time has passed since the last of its kind and subject. */
+  #isDue({ toldAtMillis, repeatMillis, inARow }: Readonly<Entry>): boolean {
+    const { repeatMillis: usualMillis } = this.limits;
+    const apartMillis = inARow > MOST_IN_A_ROW ? Math.max(repeatMillis, usualMillis) : repeatMillis;
+    return this.clock.monotonicMillis() - toldAtMillis >= apartMillis;
+  }
+
+  /** Follows how bad and how frequent the alerts of an entry are. */
+  #follow(entry: Entry, words: AlertWords, others: Others): void {
+    if (others === "waited") entry.inARow++;
+    else if (this.#isDue(entry)) {
+      entry.inARow = 0;
+      entry.worstTold = undefined;
+    }
+    if (entry.worstTold === undefined || isWorse(words, entry.worstTold)) entry.worstTold = words;
     entry.toldAtMillis = this.clock.monotonicMillis();
-    // The alert that is sent now was counted when it was kept back.
-    const untold = state === "open" ? Math.max(0, keptBack - 1) : keptBack;
-    entry.keptBack = 0;
+  }
+
+  #raise({ kind }: Readonly<Entry>, words: AlertWords, state: Alert["state"], id: string): void {
     this.#toldInMinute++;
-    const details = untold === 0 ? words.details : { ...words.details, kept_back: untold };
-    this.sink.raise(this.source, { ...words, ...(details && { details }), kind, id, state });
+    this.sink.raise(this.source, { ...words, kind, id, state });
   }
 
   #nextId(kind: string): string {

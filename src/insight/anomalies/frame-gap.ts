@@ -37,13 +37,14 @@ export class FrameGap implements Observer {
     private readonly options: FrameGapOptions,
   ) {}
 
-  frame({ frame, step, atMillis }: Readonly<ObservedFrame>): void {
+  frame({ frame, step, elapsedMillis, atMillis }: Readonly<ObservedFrame>): void {
     const fell = this.#lastFrame - frame;
     const silentMillis = atMillis - this.#lastAtMillis;
     this.#lastFrame = frame;
     this.#lastAtMillis = atMillis;
     // There is no step without progress and backwards; a count that overflows goes on.
-    if (Number.isNaN(step)) {
+    // Frames that the relay did not ask for are not missing.
+    if (Number.isNaN(step) || Number.isNaN(elapsedMillis)) {
       if (this.#samples > 0 && fell > LEAST_FALL) this.#tellFall(fell);
       this.#samples = 0;
       this.#usual = 0;

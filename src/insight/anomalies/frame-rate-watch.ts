@@ -1,5 +1,6 @@
 import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
 import type { ObservedFrame, Observer, RefreshRate, SourceContext } from "../game/index.ts";
+import { FrameTotals } from "./frame-totals.ts";
 import { MeanFrameTime } from "./mean-frame-time.ts";
 import { isOwnDoing } from "./own-doing.ts";
 
@@ -34,12 +35,16 @@ const PERHAPS_LOCKED = 0.015;
 /** How long it waits at most. Units: milliseconds. */
 const PERHAPS_MILLIS = 200;
 const QUIET_MILLIS = 1000;
+/** Over how long frames are counted at most while the rate is away. Units: milliseconds. */
+const LONGEST_COUNT_MILLIS = 1000;
 /** A game states its rate at least this often. Units: milliseconds. */
 const STATING_MILLIS = 600;
+/** Shortest time between two alerts about another refresh rate: the way back is told too. Units: milliseconds. */
+const CHANGE_REPEAT_MILLIS = 1000;
 
 /**
  * Watches a frame rate that was steady: for another refresh rate of the display (kind `refresh_change`, sent once; size: Hz), and for a
- * rate that leaves the usual one and stays away (kind `rate_drift`; size: share). Ignores single long frames, which are hitches. If the
+ * rate that leaves the usual one and stays away (kind `rate_drift`; size: share). A rate is frames over time: only single long frames, which are hitches, are left out. If the
  * game does not send every frame, it uses the frame rate that the game reports, and is as late as that.
  * Cost: a ring of frame times, about ten comparisons per sample.
  */
@@ -47,13 +52,17 @@ export class FrameRateWatch implements Observer {
   readonly #alerts: SourceAlerts;
   readonly #processor: SourceContext["processor"];
   readonly #refresh: RefreshRate;
-  readonly #meter = new MeanFrameTime();
+  /** The frames since the rate went away; if that is long ago, since a second at most. */
+  readonly #sinceAway = new FrameTotals();
+  readonly #meter = new MeanFrameTime(this.#sinceAway);
   readonly #drift: AlertEpisode;
   /** The usual frame time; NaN before the rate was steady. Units: milliseconds. */
   #usualMillis = Number.NaN;
   #settlingMillis = Number.NaN;
   #settlingSince = 0;
   #awaySince = Number.NaN;
+  /** Since when the frames of {@link #sinceAway} are counted. */
+  #countedSince = 0;
   /** The display rate that the game seems to have now, and for how long. */
   #lockedHz = 0;
   #lockedMillis = 0;
@@ -69,7 +78,7 @@ export class FrameRateWatch implements Observer {
     const words = {
       level: "warning" as const,
       begun: (share: number) =>
-        `the frame rate left ${threeDigits(1000 / this.#usualMillis)} Hz by ${threeDigits(share * 100)} % and stays at ${threeDigits(1000 / this.#meter.meanMillis)} Hz`,
+        `the frame rate left ${threeDigits(1000 / this.#usualMillis)} Hz by ${threeDigits(share * 100)} % and stays at ${threeDigits(1000 / this.#staysAtMillis)} Hz`,
       ended: (seconds: number, worst: number) =>
         `the frame rate is ${threeDigits(1000 / this.#usualMillis)} Hz again after ${threeDigits(seconds)} s; it was off by up to ${threeDigits(worst * 100)} %`,
     };
@@ -85,7 +94,7 @@ export class FrameRateWatch implements Observer {
       this.#settle(mean, now);
       return;
     }
-    const away = Math.abs(usual / mean - 1);
+    const away = this.#awayBy(mean);
     const { driftShare, driftMillis } = this.options;
     if (away <= (this.#drift.isOpen ? driftShare * 0.7 : driftShare)) {
       this.#awaySince = Number.NaN;
@@ -94,16 +103,45 @@ export class FrameRateWatch implements Observer {
       this.#lastMillis = now;
       return;
     }
-    if (Number.isNaN(this.#awaySince)) this.#awaySince = now;
+    if (Number.isNaN(this.#awaySince)) {
+      this.#awaySince = now;
+      this.#countedSince = now;
+      this.#sinceAway.restart(usual);
+    }
     const awayMillis = now - this.#awaySince;
     if (this.#changed(mean, now)) return;
     const perhaps = this.#lockedMillis > 0 || this.#displayHzNear(mean, PERHAPS_LOCKED) > 0;
     const { atMillis } = sample;
-    const drifts =
-      awayMillis >= driftMillis + (perhaps ? PERHAPS_MILLIS : 0) &&
-      this.#hasStatedSince(atMillis - awayMillis, awayMillis);
-    if (this.#drift.isOpen || (drifts && isOwnDoing(this.#processor, atMillis - awayMillis, atMillis)))
-      this.#drift.seen(atMillis, away);
+    const sinceMillis = atMillis - awayMillis;
+    const isNoted =
+      this.#drift.isOpen ||
+      (awayMillis >= driftMillis + (perhaps ? PERHAPS_MILLIS : 0) &&
+        this.#hasStatedSince(sinceMillis, awayMillis));
+    if (!isNoted || !this.#isCertain()) return;
+    if (this.#drift.isOpen || isOwnDoing(this.#processor, sinceMillis, atMillis))
+      this.#drift.seen(atMillis, this.#awayBy(this.#staysAtMillis), sinceMillis);
+    if (now - this.#countedSince < LONGEST_COUNT_MILLIS) return;
+    this.#countedSince = now;
+    this.#sinceAway.restart(usual);
+  }
+
+  /** The mean frame time since the rate went away; if single frames are not known, as the game reports it. Units: milliseconds. */
+  get #staysAtMillis(): number {
+    const { meanMillis } = this.#sinceAway;
+    return Number.isNaN(meanMillis) ? this.#meter.meanMillis : meanMillis;
+  }
+
+  /** How far the rate is from the usual one. Share. */
+  #awayBy(frameMillis: number): number {
+    return Math.abs(this.#usualMillis / frameMillis - 1);
+  }
+
+  /** Whether the frames since the rate went away are enough to be sure: the less even they are, the more of them it takes. */
+  #isCertain(): boolean {
+    const offMillis = Math.abs(this.#staysAtMillis - this.#usualMillis);
+    return (
+      offMillis > this.options.driftShare * this.#usualMillis && offMillis > this.#sinceAway.marginMillis
+    );
   }
 
   tick(nowMillis: number): void {
@@ -154,7 +192,8 @@ export class FrameRateWatch implements Observer {
     this.#awaySince = Number.NaN;
     const guessed = this.#refresh.statedHz === undefined ? " (guessed from the frame times)" : "";
     const message = `the refresh rate changed from ${threeDigits(before)} to ${threeDigits(hz)} Hz${guessed}`;
-    this.#alerts.tellOnce("refresh_change", { level: "info", message, details: { size: hz, before } });
+    const words = { level: "info", message, details: { size: hz, before } } as const;
+    this.#alerts.tellOnce("refresh_change", words, { repeatMillis: CHANGE_REPEAT_MILLIS });
     return true;
   }
 

@@ -16,6 +16,14 @@ const RECENT_SHARE = 0.6;
 /** A fall of this share of the least growth is no noise, and growth must go this far beyond the earlier peaks. */
 const FALL_SHARE = 0.5;
 const BEYOND_SHARE = 0.25;
+/**
+ * How long a growth must have lasted, if it is much and if it is little: memory of a cache and a pool of nodes also grow steadily until they are
+ * full. Units: buckets.
+ */
+const MUCH_LASTS = 22;
+const LITTLE_LASTS = 37;
+/** A growth has begun where the value is above its lowest by this share of the rise since. */
+const BEGUN_SHARE = 0.1;
 /** How certain a trend must be, in standard deviations: chance reaches this once in two thousand. */
 const SURE = 3.3;
 
@@ -43,8 +51,11 @@ export class GrowthTrend {
   /** How many buckets are still left out after a scene change. */
   #breaking = 0;
 
-  /** `leastGrowth`: a smaller growth within a minute and a half does not count. Units: those of the value. */
-  constructor(private readonly leastGrowth: number) {
+  /** A growth of less than `leastGrowth` within a minute and a half does not count, and one of `muchGrowth` counts sooner. Units: those of the value. */
+  constructor(
+    private readonly leastGrowth: number,
+    private readonly muchGrowth: number,
+  ) {
     this.#peaks = new PastPeaks(FALL_SHARE * leastGrowth);
   }
 
@@ -55,9 +66,23 @@ export class GrowthTrend {
 
   /** Whether it certainly grows by at least the least growth, beyond its earlier peaks, and still does. */
   get grows(): boolean {
+    if (this.growth < this.leastGrowth) return false;
     const isBeyondPeaks = this.#newest >= this.#peaks.highest + BEYOND_SHARE * this.leastGrowth;
-    const goesOn = this.#recentPerMinute > RECENT_SHARE * this.#slopePerMinute;
-    return this.growth >= this.leastGrowth && isBeyondPeaks && goesOn;
+    return isBeyondPeaks && this.#lastsAndGoesOn;
+  }
+
+  /** Whether it has grown for long enough to be no cache that fills up, and still grows as fast as it did. */
+  get #lastsAndGoesOn(): boolean {
+    const newest = this.#newest;
+    let lowest = newest;
+    for (let index = 0; index < this.#count; index++)
+      lowest = Math.min(lowest, this.#buckets[index] as number);
+    const rise = newest - lowest;
+    let began = this.#count - 1;
+    while (began > 0 && (this.#buckets[began] as number) > lowest + BEGUN_SHARE * rise) began--;
+    const lasted = this.#count - began;
+    if (lasted < (rise >= this.muchGrowth ? MUCH_LASTS : LITTLE_LASTS)) return false;
+    return this.#recentPerMinute > (RECENT_SHARE * rise * 60_000) / (lasted * BUCKET_MILLIS);
   }
 
   /** Takes a value. Returns whether there is a new estimate, which happens every two seconds. Cost: an addition; 30 microseconds per estimate. */

@@ -1,13 +1,14 @@
 import type { ObservedFrame } from "../game/index.ts";
+import type { FrameTotals } from "./frame-totals.ts";
 
 /** Over how long the mean is taken if the game sends every frame. Units: milliseconds. */
 const WINDOW_MILLIS = 160;
 /** How many frames fit: enough for 1,000 a second. */
 const MAX_FRAMES = 200;
-/** A frame this many times as long as the mean is left out, unless the frame before it was long too. */
+/** A frame this many times as long as the mean is a hitch and left out, unless another one is less than a window away. */
 const HITCH_TIMES = 1.8;
 
-/** The mean frame time of the last 160 ms, without single long frames. */
+/** The mean frame time of the last 160 ms, without single hitches. If long frames are frequent, they are part of the rate. */
 export class MeanFrameTime {
   /** The mean; NaN before it is known. Units: milliseconds. */
   meanMillis = Number.NaN;
@@ -17,8 +18,13 @@ export class MeanFrameTime {
   #first = 0;
   #count = 0;
   #sum = 0;
-  #wasLong = false;
+  #lastLongMillis = Number.NEGATIVE_INFINITY;
+  /** The last long frame, while it is left out; else 0. */
+  #leftOutMillis = 0;
   #lastAtMillis = 0;
+
+  /** `totals`: every frame is also added to these, hitches too. */
+  constructor(private readonly totals: FrameTotals) {}
 
   /** Takes a sample. Returns whether the mean has changed. Cost: a few additions. */
   next({ frameMillis, fps, step, kind, atMillis }: Readonly<ObservedFrame>): boolean {
@@ -31,6 +37,7 @@ export class MeanFrameTime {
     this.#count = 0;
     this.#sum = 0;
     this.meanMillis = 1000 / fps;
+    this.totals.restart(this.meanMillis);
     this.elapsedMillis += Math.min(silentMillis, 2000);
     return true;
   }
@@ -54,10 +61,23 @@ export class MeanFrameTime {
   #frame(millis: number): boolean {
     if (!(millis > 0)) return false;
     this.elapsedMillis += millis;
-    const long = millis > HITCH_TIMES * this.meanMillis;
-    const single = long && !this.#wasLong;
-    this.#wasLong = long;
-    if (single) return false;
+    this.totals.add(millis);
+    if (millis > HITCH_TIMES * this.meanMillis) {
+      const isSingle = this.elapsedMillis - millis - this.#lastLongMillis > WINDOW_MILLIS;
+      this.#lastLongMillis = this.elapsedMillis;
+      if (isSingle) {
+        this.#leftOutMillis = millis;
+        return false;
+      }
+      if (this.#leftOutMillis > 0) this.#add(this.#leftOutMillis);
+      this.#leftOutMillis = 0;
+    }
+    this.#add(millis);
+    this.meanMillis = this.#sum / this.#count;
+    return true;
+  }
+
+  #add(millis: number): void {
     while (this.#count > 0 && (this.#sum + millis > WINDOW_MILLIS || this.#count === MAX_FRAMES)) {
       this.#sum -= this.#millis[this.#first] as number;
       this.#first = (this.#first + 1) % MAX_FRAMES;
@@ -67,7 +87,5 @@ export class MeanFrameTime {
     this.#millis[(this.#first + this.#count) % MAX_FRAMES] = millis;
     this.#count++;
     this.#sum += millis;
-    this.meanMillis = this.#sum / this.#count;
-    return true;
   }
 }

@@ -8,19 +8,26 @@ import { GrowthTrend } from "./growth-trend.ts";
 export interface MemoryLeakOptions {
   /** Growth within at most a minute and a half. Units: MiB. */
   leastMib: number;
+  /** A growth of this much is told sooner. Units: MiB. */
+  muchMib: number;
   /** No alert for this long after the first value, since a game allocates at its start. Units: milliseconds. */
   settleMillis: number;
 }
 
-/** Six MiB; the first 25 s are ignored. */
-export const DEFAULT_MEMORY_LEAK: Readonly<MemoryLeakOptions> = { leastMib: 6, settleMillis: 25_000 };
+/** Six MiB, and thirty; the first 25 s are ignored. */
+export const DEFAULT_MEMORY_LEAK: Readonly<MemoryLeakOptions> = {
+  leastMib: 6,
+  muchMib: 30,
+  settleMillis: 25_000,
+};
 
 /** The alert ends when the growth has not been certain for this long. Units: milliseconds. */
 const QUIET_MILLIS = 10_000;
 
 /**
- * Watches whether memory grows steadily. Kind `memory_leak`; size: MiB per minute. Finds 20 MiB per minute or more within half a minute and
- * 6 or more within a minute and three quarters; does not find slower leaks. A single step that stays is no leak: a new scene causes one.
+ * Watches whether memory grows steadily. Kind `memory_leak`; size: MiB per minute. Finds 45 MiB per minute or more within a minute and
+ * 6 or more within two; does not find slower leaks. It waits that long because caches grow steadily too, until they are full. A single step that
+ * stays is no leak: a new scene causes one.
  * Nor is memory that rises and falls between the same limits.
  * Cost: an addition per value, and an estimate of 30 microseconds every two seconds.
  */
@@ -33,7 +40,7 @@ export class MemoryLeak implements Observer {
     alerts: SourceAlerts,
     private readonly options: MemoryLeakOptions,
   ) {
-    this.#trend = new GrowthTrend(options.leastMib);
+    this.#trend = new GrowthTrend(options.leastMib, options.muchMib);
     const words = {
       level: "warning" as const,
       begun: (perMinute: number) => {

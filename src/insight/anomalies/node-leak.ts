@@ -10,14 +10,19 @@ export interface NodeLeakOptions {
   leastNodes: number;
   /** The same for nodes outside the tree, of which a healthy game has few. Units: nodes. */
   leastOrphans: number;
+  /** A growth of this much is told sooner: of nodes, and of nodes outside the tree. */
+  muchNodes: number;
+  muchOrphans: number;
   /** No alert for this long after the first value. Units: milliseconds. */
   settleMillis: number;
 }
 
-/** Forty nodes, or fifteen outside the tree. */
+/** Forty nodes, or fifteen outside the tree; twice as many are much. */
 export const DEFAULT_NODE_LEAK: Readonly<NodeLeakOptions> = {
   leastNodes: 40,
   leastOrphans: 15,
+  muchNodes: 80,
+  muchOrphans: 30,
   settleMillis: 20_000,
 };
 
@@ -26,7 +31,7 @@ const QUIET_MILLIS = 10_000;
 
 /**
  * Watches whether the number of nodes, or of nodes outside the tree (`orphan_nodes`), grows steadily. Kind `node_leak`, subject `nodes` or
- * `orphan_nodes`; size: nodes per minute. Finds 120 per minute or more (orphans: 40) within half a minute.
+ * `orphan_nodes`; size: nodes per minute. Finds 120 per minute or more (orphans: 45) within a minute.
  * Cost: two additions per value, and two estimates of 30 microseconds every two seconds.
  */
 export class NodeLeak implements Observer {
@@ -40,8 +45,8 @@ export class NodeLeak implements Observer {
     alerts: SourceAlerts,
     private readonly options: NodeLeakOptions,
   ) {
-    this.#nodes = new GrowthTrend(options.leastNodes);
-    this.#orphans = new GrowthTrend(options.leastOrphans);
+    this.#nodes = new GrowthTrend(options.leastNodes, options.muchNodes);
+    this.#orphans = new GrowthTrend(options.leastOrphans, options.muchOrphans);
     const episode = (subject: string, what: string, trend: GrowthTrend) => {
       const words = {
         level: "warning" as const,

@@ -16,7 +16,7 @@ export class StandstillAlert implements Observer {
       const about =
         now.state === "held"
           ? "The editor's debugger holds it"
-          : "Its main thread is busy, or stopped at a breakpoint";
+          : "Its main thread is busy or waits, or its process is stopped";
       const message = `the game stands still: no frame for ${threeDigits(now.seconds)} s. ${about}`;
       alerts.tellOpen(KIND, { level: "warning", message, details: sizeOf(now.seconds) });
     } else if (now?.state !== "held" && alerts.isOpen(KIND)) {

@@ -11,6 +11,11 @@ export interface ObservedFrame {
   frame: number;
   /** Frames since the sample before: 1 if the game sends every frame. NaN for the first sample, after the count restarted, and without frame numbers. */
   step: number;
+  /**
+   * Time since the sample before: by the frame's own time if no frame is between the two, else by arrival. NaN for the first sample, and if
+   * nothing was sampled in between. Units: milliseconds.
+   */
+  elapsedMillis: number;
   /** When it arrived. Units: milliseconds of the relay's monotonic clock. */
   atMillis: number;
   /** By the game's clock if the game sent a time, else by the relay's. Units: unix seconds. */

@@ -52,6 +52,8 @@ export interface SourceContext {
   readonly hands: TrackedHands;
   /** Where the detectors report what they find in poses. */
   readonly trackingFaults: TrackingFaults;
+  /** What a person can do so that hitches name functions; undefined if nothing is in the way. */
+  howToNameFunctions(): string | undefined;
 }
 
 /** Makes the observer of a new game. */

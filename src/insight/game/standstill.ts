@@ -12,13 +12,14 @@ const MONITORED_MILLIS = 5000;
 const BEGIN_MILLIS = 2000;
 /** How fast the usual time between two samples follows. Per sample. */
 const FOLLOWS = 0.2;
-/** Ticks that are further apart than this show that the relay itself did not run. Units: milliseconds. */
-const TICKS_APART_MILLIS = 1000;
+/** Ticks that are further apart than this show that the relay itself did not run: they come every half second, and up to 0.4 s late while no message arrives. Units: milliseconds. */
+const TICKS_APART_MILLIS = 1500;
 
 /** Whether a game stands still: no frame comes, its app is paused, or a debugger holds it. */
 export class Standstill {
   /** How long the game stood still the last time. Units: milliseconds. */
   stoodMillis = 0;
+  #stoodUntilMillis = Number.NEGATIVE_INFINITY;
   #isStill = false;
   /** When the main thread last showed that it runs, or when demand began; NaN if it is not known. Units: milliseconds, as below. */
   #movedMillis = Number.NaN;
@@ -43,7 +44,7 @@ export class Standstill {
   }
 
   /** Takes a frame sample. Cost: no allocation. */
-  frame({ atMillis, kind }: Readonly<ObservedFrame>): void {
+  frame({ atMillis, kind, frameMillis }: Readonly<ObservedFrame>): void {
     const gap = atMillis - this.#frameMillis;
     this.#frameMillis = atMillis;
     this.#isBeginning = false;
@@ -52,13 +53,24 @@ export class Standstill {
     if (Number.isNaN(this.#usualMillis)) this.#usualMillis = gap;
     else this.#usualMillis += FOLLOWS * (Math.min(gap, 2 * this.#usualMillis + 1) - this.#usualMillis);
     this.moved(atMillis);
+    // The game measures how long it stood still better than the relay, which may not have run itself.
+    if (kind === "interval" && this.wasIn(frameMillis, atMillis))
+      this.stoodMillis = Math.max(this.stoodMillis, frameMillis);
   }
 
   /** The main thread has sent something that it samples: it runs. Units: milliseconds of the monotonic clock. */
   moved(atMillis: number): void {
-    if (this.#isStill) this.stoodMillis = atMillis - this.#movedMillis;
+    if (this.#isStill) {
+      this.stoodMillis = atMillis - this.#movedMillis;
+      this.#stoodUntilMillis = atMillis;
+    }
     this.#isStill = false;
     if (!(atMillis <= this.#movedMillis)) this.#movedMillis = atMillis;
+  }
+
+  /** Whether the game stood still in a frame that ended at a moment. Units: milliseconds of the monotonic clock. */
+  wasIn(frameMillis: number, atMillis: number): boolean {
+    return this.#stoodUntilMillis > atMillis - frameMillis && this.#stoodUntilMillis <= atMillis;
   }
 
   /** A pause of this length has ended. Units: milliseconds; of the monotonic clock. */

@@ -19,6 +19,11 @@ export function firstAlertMillis({ beganMillis, lastMillis }: Readonly<Episode>)
   return Math.max(lastMillis + PROFILE_MILLIS, beganMillis + TELL_AFTER_MILLIS);
 }
 
+/** When an episode that has become worse is explained and alerted again. Units: milliseconds of the monotonic clock. */
+export function nextAlertMillis({ lastMillis }: Readonly<Episode>): number {
+  return lastMillis + PROFILE_MILLIS;
+}
+
 /**
  * Whether the alert about an episode without a known cause may wait for the next sum of the game's own work. That sum may show that the
  * game only waited, and then there is no alert. If sums come often, which they do while a client is subscribed to alerts, the wait ends

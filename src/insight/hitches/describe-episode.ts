@@ -1,11 +1,11 @@
 import type { Clock } from "../../base/clock.ts";
 import { rounded } from "../../base/rounded.ts";
-import type { Episode } from "./evidence/index.ts";
+import type { GrowingEpisode } from "./growing-episode.ts";
 import type { Hitch } from "./hitch.ts";
 
 /** The fields of a hitch that follow from its episode: all but its game, its cause and its state. */
 export function describeEpisode(
-  episode: Readonly<Episode>,
+  episode: Readonly<GrowingEpisode>,
   clock: Clock,
 ): Omit<Hitch, "id" | "source" | "epoch" | "state" | "cause" | "also"> {
   const unixOffset = clock.unixMillis() - clock.monotonicMillis();
@@ -18,7 +18,8 @@ export function describeEpisode(
     to: unix(lastMillis),
     duration_ms: rounded(isOneOfMany ? worstMillis : lastMillis - beganMillis),
     late_frames: episode.lateFrames,
-    lost_frames: episode.lostFrames,
+    lost_frames: episode.lostRefreshes,
+    usual_frames_lost: episode.lostFrames,
     worst: {
       frame: Number.isNaN(worstFrame) ? null : worstFrame,
       ms: rounded(worstMillis),
@@ -26,6 +27,8 @@ export function describeEpisode(
     },
     measured: episode.measured,
     budget_ms: rounded(episode.budgetMillis),
+    budget_origin: episode.budgetOrigin,
+    refresh_ms: rounded(episode.refreshMillis),
     usual_ms: Number.isNaN(usualMillis) ? null : rounded(usualMillis),
   };
 }

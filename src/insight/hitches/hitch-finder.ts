@@ -2,20 +2,22 @@ import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
 import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
-import { type Episode, type HitchMeasure, Surroundings } from "./evidence/index.ts";
+import { type HitchMeasure, Surroundings } from "./evidence/index.ts";
+import type { GrowingEpisode } from "./growing-episode.ts";
 import type { HitchLog } from "./hitch-log.ts";
 import type { HitchOptions } from "./hitch-options.ts";
 import { HitchRecorder } from "./hitch-recorder.ts";
 import { SummedFrames } from "./summed-frames.ts";
 
-/** A longer episode is split. Units: milliseconds. */
+/** A longer episode is split, so that a game that hitches on and on is told of again. Units: milliseconds. */
 const LONGEST_MILLIS = 10_000;
 /** Sums with late frames belong to one episode if they are no further apart than this. They come up to a second apart. Units: milliseconds. */
 const SUMS_APART_MILLIS = 1500;
+/** How many frames that were the worst of an episode before are remembered. */
+const MAX_OUTDONE = 4;
 
 /** A late frame. Units: milliseconds, of the monotonic clock. */
 interface LateFrame {
-  lost: number;
   frameMillis: number;
   /** NaN if it is not known which frame it was. */
   frame: number;
@@ -29,7 +31,9 @@ export class HitchFinder implements Observer {
   readonly #surroundings: Surroundings;
   readonly #recorder: HitchRecorder;
   readonly #summed = new SummedFrames();
-  #episode: Episode | undefined;
+  #episode: GrowingEpisode | undefined;
+  /** When an episode was split. Units: milliseconds of the monotonic clock. */
+  #splitMillis = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly context: SourceContext,
@@ -45,10 +49,9 @@ export class HitchFinder implements Observer {
     this.#surroundings.frame(sample);
     const { frameMillis, atMillis, frame, kind: measured } = sample;
     if (sample.step === 1) this.#summed.sentEvery(atMillis);
-    const lost = this.context.refresh.lostFrames(frameMillis);
-    if (lost > 0) {
+    if (this.context.refresh.lostFrames(frameMillis) > 0) {
       this.#summed.sentLate(frameMillis);
-      this.#late({ lost, frameMillis, frame, beganMillis: atMillis - frameMillis, atMillis, measured });
+      this.#late({ frameMillis, frame, beganMillis: atMillis - frameMillis, atMillis, measured });
     } else if (this.#episode !== undefined) this.#endWhenQuiet(atMillis);
   }
 
@@ -61,9 +64,8 @@ export class HitchFinder implements Observer {
     const summed = this.#summed.take(data, atMillis);
     if (summed === undefined) return;
     const { worstMillis: frameMillis, beganMillis } = summed;
-    const lost = this.context.refresh.lostFrames(frameMillis);
-    if (lost < this.options.minLostFrames) return;
-    this.#late({ lost, frameMillis, frame: Number.NaN, beganMillis, atMillis, measured: "summary" });
+    if (this.context.refresh.lostFrames(frameMillis) < this.options.minLostFrames) return;
+    this.#late({ frameMillis, frame: Number.NaN, beganMillis, atMillis, measured: "summary" });
   }
 
   event(message: HubMessage): void {
@@ -86,10 +88,15 @@ export class HitchFinder implements Observer {
   #late(late: Readonly<LateFrame>): void {
     this.#episode ??= this.#begun(late);
     const episode = this.#episode;
-    const { frameMillis, frame, atMillis, measured } = late;
+    const { frameMillis, frame, beganMillis, atMillis, measured } = late;
+    if (frameMillis > episode.worstMillis && episode.lateFrames > 0) {
+      episode.outdone.push({ episode: { ...episode }, untilMillis: beganMillis });
+      if (episode.outdone.length > MAX_OUTDONE) episode.outdone.shift();
+    }
     episode.lastMillis = atMillis;
     episode.lateFrames++;
-    episode.lostFrames += late.lost;
+    episode.lostFrames += lostAt(episode.periodMillis, frameMillis);
+    episode.lostRefreshes += lostAt(episode.refreshMillis, frameMillis);
     if (frameMillis > episode.worstMillis) {
       episode.worstMillis = frameMillis;
       episode.worstFrame = frame;
@@ -97,12 +104,22 @@ export class HitchFinder implements Observer {
       episode.measured = measured;
     }
     this.#recorder.grown(episode);
-    if (atMillis - episode.beganMillis > LONGEST_MILLIS) this.#end();
+    if (atMillis - episode.beganMillis <= LONGEST_MILLIS) return;
+    this.#end();
+    this.#splitMillis = atMillis;
   }
 
-  #begun({ beganMillis, atMillis, measured }: Readonly<LateFrame>): Episode {
+  #begun({ beganMillis, atMillis, measured }: Readonly<LateFrame>): GrowingEpisode {
     const { refresh } = this.context;
+    const periodMillis = refresh.periodMillis;
     return {
+      periodMillis,
+      // A display that refreshes less often than the game draws is not the one that it draws for.
+      refreshMillis: Math.min(periodMillis, refresh.displayMillis),
+      budgetOrigin: refresh.origin,
+      lostRefreshes: 0,
+      goesOn: beganMillis - this.#splitMillis < this.#quietMillis(measured),
+      outdone: [],
       beganMillis,
       lastMillis: atMillis,
       lateFrames: 0,
@@ -118,8 +135,11 @@ export class HitchFinder implements Observer {
 
   #endWhenQuiet(nowMillis: number): void {
     const quiet = nowMillis - (this.#episode?.lastMillis ?? nowMillis);
-    const enough = this.#episode?.measured === "summary" ? SUMS_APART_MILLIS : this.options.quietMillis;
-    if (quiet >= enough) this.#end();
+    if (this.#episode !== undefined && quiet >= this.#quietMillis(this.#episode.measured)) this.#end();
+  }
+
+  #quietMillis(measured: HitchMeasure): number {
+    return measured === "summary" ? SUMS_APART_MILLIS : this.options.quietMillis;
   }
 
   #end(): void {
@@ -127,4 +147,9 @@ export class HitchFinder implements Observer {
     this.#episode = undefined;
     this.#recorder.ended();
   }
+}
+
+/** How many periods a late frame took more than its own. */
+function lostAt(periodMillis: number, frameMillis: number): number {
+  return Math.max(1, Math.round(frameMillis / periodMillis) - 1);
 }

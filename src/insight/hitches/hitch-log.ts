@@ -1,6 +1,7 @@
 import type { Omissions } from "../../hub/index.ts";
 import type { HitchContext } from "./evidence/index.ts";
 import type { Hitch } from "./hitch.ts";
+import { onlyWaited } from "./only-waited.ts";
 
 /** Longest context of one hitch, as JSON. Units: characters. */
 const MAX_CONTEXT_CHARACTERS = 40 * 1024;
@@ -18,7 +19,7 @@ export interface HitchQuestion {
   id?: string | undefined;
   /** How many of the newest hitches. */
   limit?: number | undefined;
-  /** Whether to include hitches in which the game only waited. */
+  /** Whether to include hitches in which the game only waited, and not for long. */
   waiting?: boolean | undefined;
 }
 
@@ -53,7 +54,7 @@ export class HitchLog {
 
   /** In how many of the kept hitches the game only waited. */
   get waited(): number {
-    return this.#entries.filter(({ hitch }) => hitch.cause.kind === "waiting").length;
+    return this.#entries.filter(({ hitch }) => onlyWaited(hitch)).length;
   }
 
   /** The hitches that a question is for, newest first. A hitch that is asked for by id is included even if the game only waited. */
@@ -61,7 +62,7 @@ export class HitchLog {
     return this.#entries
       .map(({ hitch }) => hitch)
       .filter((hitch) => (source ?? hitch.source) === hitch.source && (id ?? hitch.id) === hitch.id)
-      .filter(({ cause }) => waiting || cause.kind !== "waiting")
+      .filter((hitch) => waiting || !onlyWaited(hitch))
       .reverse()
       .slice(0, limit);
   }
@@ -71,11 +72,17 @@ export class HitchLog {
     const hitches = this.#entries
       .map(({ hitch }) => hitch)
       .filter((hitch) => hitch.epoch === epoch && hitch.to >= from && hitch.from <= to)
-      .filter(({ cause }) => cause.kind !== "waiting");
+      .filter((hitch) => !onlyWaited(hitch));
     return {
       count: hitches.length,
       lost_frames: hitches.reduce((sum, { lost_frames }) => sum + lost_frames, 0),
     };
+  }
+
+  /** The hitches of a connection that were added after one of them, oldest first; without one all that are kept. */
+  addedAfter(hitch: Hitch | undefined, epoch: string): Hitch[] {
+    const from = this.#entries.findLastIndex((entry) => entry.hitch === hitch) + 1;
+    return this.#entries.slice(from).flatMap(({ hitch: later }) => (later.epoch === epoch ? later : []));
   }
 
   /** The context of a hitch; undefined before the hitch is complete, and if it is not kept. */

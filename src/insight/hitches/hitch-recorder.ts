@@ -1,26 +1,38 @@
+import { type AlertWords, MUCH_WORSE } from "../alerts/index.ts";
 import type { SourceContext } from "../game/index.ts";
-import { firstAlertMillis, LOOK_AGAIN_MILLIS, mayWaitForSum } from "./alert-timing.ts";
+import { firstAlertMillis, LOOK_AGAIN_MILLIS, mayWaitForSum, nextAlertMillis } from "./alert-timing.ts";
 import { findCauses } from "./causes/index.ts";
+import { combineCauses, type EarlierCauses } from "./combine-causes.ts";
 import { describeEpisode } from "./describe-episode.ts";
-import { type Episode, EVIDENCE_AFTER_MILLIS, type Surroundings } from "./evidence/index.ts";
+import { EVIDENCE_AFTER_MILLIS, type Surroundings } from "./evidence/index.ts";
+import type { GrowingEpisode, OutdoneFrame } from "./growing-episode.ts";
 import type { Hitch } from "./hitch.ts";
 import type { HitchLog } from "./hitch-log.ts";
 import type { HitchOptions } from "./hitch-options.ts";
-import { hitchWords } from "./hitch-words.ts";
+import { frameWords, hitchWords } from "./hitch-words.ts";
+import { onlyWaited } from "./only-waited.ts";
 
 /** Most hitches of one game that wait for later evidence. */
 const MAX_WAITING = 8;
 
 interface Recorded {
-  episode: Episode;
+  episode: GrowingEpisode;
   hitch: Hitch;
-  isTold: boolean;
+  /** What was told of it last; undefined before. */
+  told: { lostFrames: number; worstMillis: number } | undefined;
+  /** Whether an alert about it was sent at once. */
+  isSent: boolean;
+  /** The worst frame when the relay last decided whether to tell of it. Units: milliseconds. */
+  decidedMillis: number;
+  isDecisionDue: boolean;
 }
 
-/** Records the episodes of one game that are long enough to be hitches, sends one alert for each, and explains them when all evidence has arrived. */
+/** Records the episodes of one game that are long enough to be hitches, tells of each, and explains them when all evidence has arrived. */
 export class HitchRecorder {
   /** The record of the running episode, once it is long enough to be a hitch. */
   #open: Recorded | undefined;
+  /** The newest record. */
+  #newest: Recorded | undefined;
   readonly #waiting: Recorded[] = [];
   #count = 0;
 
@@ -32,10 +44,15 @@ export class HitchRecorder {
   ) {}
 
   /** Takes an episode that has begun or grown. */
-  grown(episode: Episode): void {
+  grown(episode: GrowingEpisode): void {
     if (episode.lostFrames < this.options.minLostFrames) return;
-    if (this.#open === undefined) this.#begin(episode);
-    else Object.assign(this.#open.hitch, describeEpisode(episode, this.context.clock));
+    const recorded = this.#open;
+    if (recorded === undefined) {
+      this.#begin(episode);
+      return;
+    }
+    Object.assign(recorded.hitch, describeEpisode(episode, this.context.clock));
+    if (!recorded.isDecisionDue && hasWorsened(recorded)) this.#decideAt(nextAlertMillis(episode), recorded);
   }
 
   /** Takes the end of the episode. */
@@ -44,6 +61,7 @@ export class HitchRecorder {
     this.#open = undefined;
     if (open === undefined) return;
     open.hitch.state = "ended";
+    if (!open.isDecisionDue && hasGrown(open)) this.#decideAt(this.context.clock.monotonicMillis(), open);
     this.#waiting.push(open);
     if (this.#waiting.length <= MAX_WAITING) return;
     this.context.hub.omissions.add("hitches_explained_early");
@@ -64,7 +82,7 @@ export class HitchRecorder {
     while (this.#waiting.length > 0) this.#complete();
   }
 
-  #begin(episode: Episode): void {
+  #begin(episode: GrowingEpisode): void {
     const { source, clock } = this.context;
     const hitch: Hitch = {
       id: `hitch-${source.epoch}-${++this.#count}`,
@@ -75,16 +93,24 @@ export class HitchRecorder {
       cause: { kind: "unknown", confidence: 0, evidence: "not known yet" },
       also: [],
     };
-    const recorded = { episode, hitch, isTold: false };
+    // The rest of an episode that was split and told is told when it ends, unless it gets much worse.
+    const before = episode.goesOn ? this.#newest?.told : undefined;
+    const told = before && { ...before, lostFrames: 0 };
+    const decidedMillis = told?.worstMillis ?? 0;
+    const recorded = { episode, hitch, told, isSent: false, decidedMillis, isDecisionDue: false };
     this.#open = recorded;
+    this.#newest = recorded;
     this.log.add(hitch);
-    this.#tellAt(firstAlertMillis(episode), recorded);
+    if (told === undefined) this.#decideAt(firstAlertMillis(episode), recorded);
   }
 
-  #tellAt(atMillis: number, recorded: Recorded): void {
+  /** Decides at a moment whether to tell of a hitch, or later if more will be known then. Units: milliseconds of the monotonic clock. */
+  #decideAt(atMillis: number, recorded: Recorded): void {
     const { clock } = this.context;
+    recorded.isDecisionDue = true;
     clock.after(Math.max(0, atMillis - clock.monotonicMillis()), () => {
-      if (recorded.isTold || recorded.hitch.state === "complete") return;
+      recorded.isDecisionDue = false;
+      if (recorded.hitch.state === "complete") return;
       this.#explain(recorded);
       const now = clock.monotonicMillis();
       const { sumsApartMillis } = this.surroundings;
@@ -92,26 +118,46 @@ export class HitchRecorder {
       // Wall clock times, the engine's profile among them, do not tell a starved thread from a busy one.
       const mayTurnOut = cause.kind === "unknown" || this.surroundings.isThreadAwaited(recorded.episode, now);
       if (mayTurnOut && mayWaitForSum(recorded.episode, now, sumsApartMillis))
-        this.#tellAt(now + LOOK_AGAIN_MILLIS, recorded);
+        this.#decideAt(now + LOOK_AGAIN_MILLIS, recorded);
       else this.#tell(recorded);
     });
   }
 
-  /** Sends the one alert about a hitch. A hitch in which the game only waited is in the log, without an alert. */
+  /** Sends the alert about a hitch, and another if it has become much longer or worse since. */
   #tell(recorded: Recorded): void {
-    if (recorded.isTold || recorded.hitch.cause.kind === "waiting") return;
-    recorded.isTold = true;
+    const { hitch, told } = recorded;
+    recorded.decidedMillis = hitch.worst.ms;
+    if (onlyWaited(hitch)) return;
+    if (told !== undefined && !hasWorsened(recorded) && !hasGrown(recorded)) return;
+    recorded.told = { lostFrames: hitch.lost_frames, worstMillis: hitch.worst.ms };
+    const later = () => (onlyWaited(hitch) ? undefined : this.#wordsOf(recorded));
     const { alertRepeatMillis: repeatMillis } = this.options;
-    this.context.alerts.tellOnce("hitch", hitchWords(recorded.hitch), { repeatMillis });
+    const isSent = this.context.alerts.tellOnce("hitch", this.#wordsOf(recorded), { repeatMillis, later });
+    recorded.isSent ||= isSent;
+  }
+
+  #wordsOf({ hitch, episode, isSent }: Readonly<Recorded>): AlertWords {
+    const stoodStill = this.context.standstill.wasIn(episode.worstMillis, episode.worstAtMillis);
+    return hitchWords(hitch, { stoodStill, goesOn: episode.goesOn, isAgain: isSent });
   }
 
   #explain({ episode, hitch }: Recorded): void {
     const later = [...this.#waiting, this.#open]
       .map((other) => other?.episode.beganMillis ?? Number.NaN)
       .filter((beganMillis) => beganMillis > episode.lastMillis);
-    const [cause, ...also] = findCauses(this.surroundings.evidenceOf(episode, Math.min(...later)));
-    hitch.cause = cause;
-    hitch.also = also;
+    const evidence = this.surroundings.evidenceOf(episode, Math.min(...later));
+    const earlier = episode.outdone.map((frame) => this.#earlierCauses(frame, evidence.excessMillis));
+    [hitch.cause, ...hitch.also] = combineCauses(findCauses(evidence), earlier);
+  }
+
+  #earlierCauses({ episode, untilMillis }: OutdoneFrame, excessMillis: number): EarlierCauses {
+    const evidence = this.surroundings.evidenceOf(episode, untilMillis);
+    const { worstFrame, worstMillis } = episode;
+    return {
+      causes: findCauses(evidence),
+      frame: frameWords(Number.isNaN(worstFrame) ? null : worstFrame, worstMillis),
+      share: evidence.excessMillis / excessMillis,
+    };
   }
 
   /** All evidence about the oldest waiting hitch has arrived: completes it. */
@@ -123,4 +169,15 @@ export class HitchRecorder {
     this.#tell(recorded);
     this.log.keepContext(recorded.hitch, this.surroundings.contextOf(recorded.episode));
   }
+}
+
+/** Whether its worst frame is much worse than what was told of it; before, whether it is worse than when the relay decided not to tell. */
+function hasWorsened({ hitch, told, decidedMillis }: Readonly<Recorded>): boolean {
+  if (told === undefined) return decidedMillis > 0 && hitch.worst.ms > decidedMillis;
+  return hitch.worst.ms >= MUCH_WORSE * told.worstMillis;
+}
+
+/** Whether it has lost many more refreshes than were told. */
+function hasGrown({ hitch, told }: Readonly<Recorded>): boolean {
+  return told !== undefined && hitch.lost_frames >= MUCH_WORSE * told.lostFrames;
 }

@@ -1,3 +1,4 @@
+import type { RateOrigin } from "../game/index.ts";
 import type { Cause, HitchMeasure } from "./evidence/index.ts";
 
 /** One episode of late frames, as `/hitches` and alerts show it. */
@@ -12,11 +13,17 @@ export interface Hitch {
   to: number;
   duration_ms: number;
   late_frames: number;
-  /** Display refreshes without a new frame. */
+  /** Refreshes of the display without a new frame, each of {@link refresh_ms}: the same basis as `stale_share`. */
   lost_frames: number;
+  /** The same as usual frames. Differs for a game that runs steadily slower than its display: then each takes {@link usual_ms}. */
+  usual_frames_lost: number;
   worst: { frame: number | null; ms: number; at: number };
   measured: HitchMeasure;
   budget_ms: number;
+  /** Where the budget comes from. */
+  budget_origin: RateOrigin;
+  /** Time from one refresh of the display to the next; the usual time from frame to frame if nothing is known of the display. */
+  refresh_ms: number;
   /** The usual time from frame to frame. */
   usual_ms: number | null;
   cause: Cause;

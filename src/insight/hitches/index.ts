@@ -4,3 +4,5 @@ export type { Hitch } from "./hitch.ts";
 export { HitchFinder } from "./hitch-finder.ts";
 export { HitchLog } from "./hitch-log.ts";
 export { DEFAULT_HITCH_OPTIONS, type HitchOptions } from "./hitch-options.ts";
+export { lostWords } from "./hitch-words.ts";
+export { onlyWaited } from "./only-waited.ts";

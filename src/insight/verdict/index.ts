@@ -7,3 +7,4 @@ export {
   type VerdictQuestion,
   type WindowHitches,
 } from "./judge-window.ts";
+export { workOfFrames } from "./work-of-frames.ts";

@@ -1,6 +1,6 @@
 import { rounded } from "../../base/rounded.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
-import type { WindowOfGame } from "../windows/index.ts";
+import type { FramesOfWindow } from "../windows/index.ts";
 import type { Breach } from "./breach.ts";
 import { verdictSentence } from "./verdict-sentence.ts";
 import { workOfFrames } from "./work-of-frames.ts";
@@ -30,7 +30,7 @@ export interface VerdictQuestion {
 
 /** Judges the window of a game, in numbers and one sentence. The same for every surface. */
 export function judgeWindow(
-  window: WindowOfGame,
+  window: FramesOfWindow,
   hitches: WindowHitches,
   { budgetMillis, maxShare = DEFAULT_MAX_SHARE }: VerdictQuestion = {},
 ): Verdict {
@@ -84,7 +84,7 @@ export function judgeWindow(
 }
 
 /** The time of a frame at the rate that the game cannot exceed. A game whose rate is guessed may wait for a limit that nobody stated. */
-function limitMillis({ budget }: WindowOfGame): number | undefined {
+function limitMillis({ budget }: FramesOfWindow): number | undefined {
   if (budget.limit_hz !== null) return 1000 / budget.limit_hz;
   return budget.origin === "guessed" ? budget.ms : undefined;
 }
@@ -98,7 +98,7 @@ function shareOverOf(
 
 /** The share of refreshes without a new frame on a display with this time from one refresh to the next. */
 function staleShareAt(
-  { frame_time_ms: frames, stale_share, budget }: WindowOfGame,
+  { frame_time_ms: frames, stale_share, budget }: FramesOfWindow,
   millis: number,
 ): number | null {
   if (frames === null) return null;
@@ -111,7 +111,7 @@ function staleShareAt(
 
 /** What the work says against the budget. `only`: frame times say nothing, so the slowest frames count too. */
 function workBreaches(
-  { work_time_ms }: WindowOfGame,
+  { work_time_ms }: FramesOfWindow,
   work: NonNullable<Verdict["work"]>,
   { budget, maxShare, only }: { budget: number; maxShare: number; only: boolean },
 ): Breach[] {

@@ -1,6 +1,6 @@
 import { rounded } from "../../base/rounded.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
-import type { WindowOfGame } from "../windows/index.ts";
+import type { FramesOfWindow } from "../windows/index.ts";
 
 /** The frame rates of headsets that a game may be ready for, beside its own. Units: Hz. */
 const USUAL_HZ = [72, 90, 120];
@@ -12,7 +12,7 @@ export function workOfFrames(
   {
     work_time_ms: work,
     monitors: { render_cpu_ms: render, render_gpu_ms: gpu },
-  }: Pick<WindowOfGame, "work_time_ms" | "monitors">,
+  }: Pick<FramesOfWindow, "work_time_ms" | "monitors">,
   budgetMillis: number,
 ): Verdict["work"] {
   if (work === null) return null;

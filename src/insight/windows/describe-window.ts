@@ -6,22 +6,32 @@ import { INTERVAL_TOLERANCE } from "./exact-limits.ts";
 import { FrameCounts } from "./frame-counts.ts";
 import { Histogram } from "./histogram.ts";
 import type { Trend } from "./memory-trend.ts";
-import { WINDOWED_MONITORS } from "./monitor-windows.ts";
+import { type MonitorName, WINDOWED_MONITORS } from "./monitor-windows.ts";
 import { frameSpreadOf, spreadOf, type WorkSpread, workSpreadOf } from "./spread.ts";
 import type { Timeline, WindowLength } from "./timeline.ts";
 import { TrackingCounts } from "./tracking-counts.ts";
-import type { DeviceWindow, TrackingWindow, WindowOfGame } from "./window-of-game.ts";
+import type {
+  DeviceWindow,
+  FramesOfWindow,
+  SecondOfGame,
+  TrackingWindow,
+  WindowOfGame,
+} from "./window-of-game.ts";
 import type { Windows } from "./windows.ts";
 import { WorkCounts } from "./work-counts.ts";
 
 /** The refresh rates of common headsets. Units: Hz. */
 const USUAL_HZ = [72, 90, 120];
+/** The monitors that a verdict needs. */
+const RENDER_TIMES = ["render_cpu_ms", "render_gpu_ms"] as const;
 
 /** A question about a window. */
 export interface WindowQuestion {
   length: WindowLength;
   /** How long ago the window ended; 0 by default. Not for a whole run. Units: seconds. */
   endedSecondsAgo?: number | undefined;
+  /** When it ended, in place of how long ago. Units: milliseconds of the monotonic clock. */
+  endedMillis?: number | undefined;
   /** A budget in addition to the usual ones. Units: milliseconds. */
   budgetMillis?: number | undefined;
 }
@@ -34,20 +44,52 @@ interface Moments {
 
 /** The statistics of one game over a window. */
 export function describeWindow(
-  { source, clock, refresh, standstill, hands }: SourceContext,
+  context: SourceContext,
   windows: Windows,
-  { length, endedSecondsAgo = 0, budgetMillis }: WindowQuestion,
+  question: WindowQuestion,
 ): WindowOfGame {
-  const nowMillis = clock.monotonicMillis();
-  const toMillis = nowMillis - endedSecondsAgo * 1000;
-  const at = { toMillis, nowMillis };
-  const unixTo = clock.unixMillis() - endedSecondsAgo * 1000;
+  const { length } = question;
+  const at = momentsOf(context, question);
+  return {
+    ...describeFrames(context, windows, question, WINDOWED_MONITORS),
+    reported_fps: spreadOf(summed(windows.frames.reportedFps, length, at)),
+    physics_time_ms: frameSpreadOf(
+      summed(windows.frames.physics, length, at),
+      budgetsOf(context, question),
+      0,
+    ),
+    memory: describeTrend(windows.byMonitor.memory.over(length, at.toMillis)),
+    tracking: describeTracking(windows, context.hands, length, at),
+  };
+}
+
+/** The statistics of one game over one second that is over. Units: end of the second, milliseconds of the monotonic clock. */
+export function describeSecond(context: SourceContext, windows: Windows, endedMillis: number): SecondOfGame {
+  const question = { length: 1, endedMillis };
+  const at = momentsOf(context, question);
+  return {
+    ...describeFrames(context, windows, question),
+    physics_time_ms: spreadOf(summed(windows.frames.physics, 1, at)),
+    tracking: describeTracking(windows, context.hands, 1, at),
+  };
+}
+
+/** The part of the statistics that a verdict needs, without physics, memory, poses and what the game reports. */
+export function describeFrames(
+  context: SourceContext,
+  windows: Windows,
+  question: WindowQuestion,
+  monitors: readonly MonitorName[] = RENDER_TIMES,
+): FramesOfWindow {
+  const { source, clock, refresh, standstill } = context;
+  const { length } = question;
+  const at = momentsOf(context, question);
+  const { toMillis, nowMillis } = at;
+  const unixTo = clock.unixMillis() - (nowMillis - toMillis);
   const counts = new FrameCounts();
   const fromMillis = windows.frames.counts.sum(length, toMillis, counts, nowMillis);
-  const { interval, physics, reportedFps } = windows.frames;
-  const frameTimes = summed(interval, length, at);
-  const budgets = [...USUAL_HZ.map((hz) => 1000 / hz), refresh.budgetMillis, budgetMillis ?? Number.NaN];
-  const asked = [...new Set(budgets)].filter((budget) => !Number.isNaN(budget));
+  const frameTimes = summed(windows.frames.interval, length, at);
+  const asked = budgetsOf(context, question);
   const none = frameTimes.count === 0;
   return {
     source: source.name,
@@ -61,26 +103,36 @@ export function describeWindow(
       origin: refresh.origin,
       limit_hz: orNull(refresh.limitHz),
     },
-    standstill: endedSecondsAgo > 0 ? null : describeStandstill(standstill.at(nowMillis)),
+    standstill: toMillis < nowMillis ? null : describeStandstill(standstill.at(nowMillis)),
     samples: counts.samples,
     not_judged: windows.notJudged,
     frames: counts.samples === 0 ? null : (counts.frames ?? null),
+    first_frame: counts.frames === undefined || counts.samples === 0 ? null : counts.firstFrame,
+    last_frame: counts.frames === undefined || counts.samples === 0 ? null : counts.lastFrame,
     covered_s: rounded(counts.coveredSeconds),
     paused_s: rounded(counts.pausedSeconds),
     fps: orNull(counts.fps),
     stale_share: counts.staleShare === undefined ? null : rounded(counts.staleShare, 6),
     one_percent_low_fps: none ? null : rounded(1000 / frameTimes.meanOfGreatest(0.01)),
-    reported_fps: spreadOf(summed(reportedFps, length, at)),
     frame_time_ms: frameSpreadOf(frameTimes, asked, INTERVAL_TOLERANCE),
     work_time_ms: describeWork(windows, length, at, asked),
-    physics_time_ms: frameSpreadOf(summed(physics, length, at), asked, 0),
-    monitors: describeMonitors(windows, length, at),
-    memory: describeTrend(windows.byMonitor.memory.over(length, toMillis)),
-    tracking: describeTracking(windows, hands, length, at),
+    monitors: describeMonitors(windows, monitors, length, at),
   };
 }
 
-function describeStandstill(now: StandingStill | undefined): StandingStill | null {
+function momentsOf({ clock }: SourceContext, { endedSecondsAgo = 0, endedMillis }: WindowQuestion): Moments {
+  const nowMillis = clock.monotonicMillis();
+  return { toMillis: endedMillis ?? nowMillis - endedSecondsAgo * 1000, nowMillis };
+}
+
+/** The budgets that frames are counted against. Units: milliseconds. */
+function budgetsOf({ refresh }: SourceContext, { budgetMillis }: WindowQuestion): number[] {
+  const budgets = [...USUAL_HZ.map((hz) => 1000 / hz), refresh.budgetMillis, budgetMillis ?? Number.NaN];
+  return [...new Set(budgets)].filter((budget) => !Number.isNaN(budget));
+}
+
+/** How a game stands still, rounded; null if it runs or that is not known. */
+export function describeStandstill(now: StandingStill | undefined): StandingStill | null {
   return now === undefined ? null : { state: now.state, seconds: rounded(now.seconds) };
 }
 
@@ -98,9 +150,14 @@ function describeWork(
   return worst === undefined ? null : workSpreadOf(sums, summed(worst, length, at));
 }
 
-function describeMonitors(windows: Windows, length: WindowLength, at: Moments): WindowOfGame["monitors"] {
+function describeMonitors(
+  windows: Windows,
+  names: readonly MonitorName[],
+  length: WindowLength,
+  at: Moments,
+): WindowOfGame["monitors"] {
   const monitors: WindowOfGame["monitors"] = {};
-  for (const name of WINDOWED_MONITORS) {
+  for (const name of names) {
     const timeline = windows.byMonitor.get(name);
     const spread = timeline === undefined ? null : spreadOf(summed(timeline, length, at));
     if (spread !== null) monitors[name] = spread;
@@ -108,7 +165,8 @@ function describeMonitors(windows: Windows, length: WindowLength, at: Moments): 
   return monitors;
 }
 
-function describeTrend(trend: Trend | undefined): Trend | null {
+/** How memory changes, rounded; null without values. */
+export function describeTrend(trend: Trend | undefined): Trend | null {
   if (trend === undefined) return null;
   const { samples, slope_mb_per_min: slope, slope_95 } = trend;
   return {
@@ -132,11 +190,12 @@ function describeTracking(
   const counts = new TrackingCounts();
   poses.counts.sum(length, at.toMillis, counts, at.nowMillis);
   if (counts.samples === 0) return null;
+  const intervals = summed(poses.interval, length, at);
   return {
     samples: counts.samples,
-    rate_hz: orNull(counts.rateHz),
+    rate_hz: intervals.count === 0 ? null : rounded((1000 * intervals.count) / intervals.sum),
     jitter_ms: orNull(counts.jitterMillis),
-    interval_ms: spreadOf(summed(poses.interval, length, at)),
+    interval_ms: spreadOf(intervals),
     devices: counts.devices.flatMap((device, index) => {
       const name = DEVICES[index] as DeviceName;
       if (device.present + device.missing + device.hands === 0) return [];
@@ -169,6 +228,9 @@ function describeDevice(device: DeviceName, hand: boolean | null, counts: Device
 }
 
 function summed(timeline: Timeline<Histogram>, length: WindowLength, at: Moments): Histogram {
+  // The histogram of a single second need not be copied.
+  const [only, ...more] = length === 1 ? timeline.parts(1, at.toMillis, at.nowMillis) : [];
+  if (only !== undefined && more.length === 0) return only;
   const sum = new Histogram();
   timeline.sum(length, at.toMillis, sum, at.nowMillis);
   return sum;

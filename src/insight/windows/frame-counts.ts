@@ -1,3 +1,4 @@
+import type { ObservedFrame } from "../game/index.ts";
 import type { Mergeable } from "./timeline.ts";
 
 /** A frame that takes this many refreshes missed one. In theory it takes two; clocks are not exact. */
@@ -5,17 +6,24 @@ const LATE = 1.8;
 /** A game may be this much slower than its display by the game's own clock. Share. */
 const CLOCK_SHARE = 0.015;
 
-/** Counts frames, by their numbers and by the times at which samples arrived. */
+type CountedSample = Readonly<Pick<ObservedFrame, "frame" | "step" | "elapsedMillis">>;
+
+/** Counts frames by their numbers, and the time that they cover. */
 export class FrameCounts implements Mergeable {
   samples = 0;
-  /** Frames from sample to sample. */
+  firstFrame = 0;
+  lastFrame = 0;
+  /** Frames from sample to sample, and the time in which they passed. */
   #steps = 0;
-  /** Frames up to the first sample: they were before this stretch. */
+  #elapsedMillis = 0;
+  /** The same up to the first sample: that was before this stretch. */
   #firstStep = 0;
+  #firstElapsedMillis = 0;
+  /** Samples, after the first one, before which the stream was interrupted. */
+  #breaks = 0;
+  #beginsWithBreak = false;
   /** Whether the number of frames is unknown, because the count restarted or has no numbers. */
   #broken = false;
-  #firstAtMillis = 0;
-  #lastAtMillis = 0;
   /** Time in which the app did not run: before the first sample, between samples, and since the last. */
   #pausedBeforeMillis = 0;
   #pausedMillis = 0;
@@ -26,19 +34,29 @@ export class FrameCounts implements Mergeable {
   #timed = 0;
   #refreshes = 0;
 
-  /** Counts a sample. Units: `atMillis` of the monotonic clock. `step` is NaN if the frame count does not continue. */
-  add(step: number, atMillis: number): void {
-    const counted = Number.isNaN(step) ? 0 : step;
+  /** Counts a sample. `step` is NaN if the frame count does not continue. Units: `elapsedMillis` since the sample before, NaN if the stream was interrupted. */
+  add({ frame, step, elapsedMillis }: CountedSample): void {
+    const isBreak = Number.isNaN(elapsedMillis);
+    const paused = this.#pausedSinceMillis;
+    // Of a time without samples, only the pause is known. It is subtracted again.
+    const elapsed = isBreak ? paused : elapsedMillis;
+    const counted = isBreak || Number.isNaN(step) ? 0 : step;
     if (this.samples === 0) {
+      this.firstFrame = frame;
       this.#firstStep = counted;
-      this.#firstAtMillis = atMillis;
-    } else if (Number.isNaN(step)) this.#broken = true;
-    if (this.samples === 0) this.#pausedBeforeMillis = this.#pausedSinceMillis;
-    else this.#pausedMillis += this.#pausedSinceMillis;
+      this.#firstElapsedMillis = elapsed;
+      this.#beginsWithBreak = isBreak;
+      this.#pausedBeforeMillis = paused;
+    } else {
+      if (isBreak) this.#breaks++;
+      if (Number.isNaN(step)) this.#broken = true;
+      this.#pausedMillis += paused;
+    }
     this.#pausedSinceMillis = 0;
     this.samples++;
+    this.lastFrame = frame;
     this.#steps += counted;
-    this.#lastAtMillis = atMillis;
+    this.#elapsedMillis += elapsed;
   }
 
   /** The app did not run for this long, up to now. Units: milliseconds. */
@@ -57,7 +75,8 @@ export class FrameCounts implements Mergeable {
   clear(): void {
     this.samples = 0;
     this.#steps = 0;
-    this.#firstStep = 0;
+    this.#elapsedMillis = 0;
+    this.#breaks = 0;
     this.#broken = false;
     this.#missed = 0;
     this.#timed = 0;
@@ -74,28 +93,35 @@ export class FrameCounts implements Mergeable {
     }
     const between = this.#pausedSinceMillis + other.#pausedBeforeMillis;
     if (this.samples === 0) {
+      this.firstFrame = other.firstFrame;
       this.#firstStep = other.#firstStep;
-      this.#firstAtMillis = other.#firstAtMillis;
+      this.#firstElapsedMillis = other.#firstElapsedMillis;
+      this.#beginsWithBreak = other.#beginsWithBreak;
       this.#pausedBeforeMillis = between;
     } else {
-      if (other.#firstStep === 0) this.#broken = true;
+      if (other.#beginsWithBreak) {
+        this.#breaks++;
+        this.#elapsedMillis += this.#pausedSinceMillis;
+      } else if (other.#firstStep === 0) this.#broken = true;
       this.#pausedMillis += between;
     }
     this.#pausedMillis += other.#pausedMillis;
     this.#pausedSinceMillis = other.#pausedSinceMillis;
     this.samples += other.samples;
+    this.lastFrame = other.lastFrame;
     this.#steps += other.#steps;
+    this.#elapsedMillis += other.#elapsedMillis;
+    this.#breaks += other.#breaks;
     this.#broken ||= other.#broken;
-    this.#lastAtMillis = other.#lastAtMillis;
     this.#missed += other.#missed;
     this.#timed += other.#timed;
     this.#refreshes += other.#refreshes;
   }
 
-  /** Time from the first sample to the last, without that in which the app did not run. Units: seconds. */
+  /** Time from the first sample to the last, without that in which the app did not run or was not sampled. Units: seconds. */
   get coveredSeconds(): number {
     if (this.samples === 0) return 0;
-    return Math.max(0, this.#lastAtMillis - this.#firstAtMillis - this.#pausedMillis) / 1000;
+    return Math.max(0, this.#elapsedMillis - this.#firstElapsedMillis - this.#pausedMillis) / 1000;
   }
 
   /** Time from the first sample to the last in which the app did not run. Units: seconds. */
@@ -103,16 +129,18 @@ export class FrameCounts implements Mergeable {
     return this.#pausedMillis / 1000;
   }
 
-  /** Frames from the first sample to the last; undefined if the count restarted. */
+  /** Frames from the first sample to the last, without those that were not sampled; undefined if the count restarted. */
   get frames(): number | undefined {
     if (this.samples === 0) return 0;
-    return this.#broken ? undefined : this.#steps - this.#firstStep + 1;
+    return this.#broken ? undefined : this.#steps - this.#firstStep + 1 + this.#breaks;
   }
 
   /** Counted frames per second; undefined if frames or time are not known. */
   get fps(): number | undefined {
-    const { frames, coveredSeconds } = this;
-    return frames === undefined || coveredSeconds === 0 ? undefined : (frames - 1) / coveredSeconds;
+    const { coveredSeconds } = this;
+    return this.#broken || coveredSeconds === 0
+      ? undefined
+      : (this.#steps - this.#firstStep) / coveredSeconds;
   }
 
   /** Display refreshes without a new frame. Frames that are all a little too long also miss refreshes, though none of them misses one by itself. */

@@ -28,22 +28,14 @@ export class FrameWindows {
   constructor(private readonly refresh: RefreshRate) {}
 
   /** Counts a sample. Cost: no allocation. */
-  frame({
-    frame,
-    step,
-    atMillis,
-    timestampSeconds,
-    frameMillis,
-    kind,
-    physicsMillis,
-    fps,
-  }: ObservedFrame): void {
+  frame(sample: Readonly<ObservedFrame>): void {
+    const { frame, atMillis, timestampSeconds, frameMillis, kind, physicsMillis, fps } = sample;
     const counts = this.counts.at(atMillis);
-    counts.add(step, atMillis);
+    counts.add(sample);
     if (Number.isNaN(this.#firstMillis)) this.#firstMillis = atMillis;
     if (kind === "interval") {
-      // Before the rate is known, a frame counts as one refresh.
-      counts.addTime(frameMillis, this.refresh.isKnown ? this.refresh.displayMillis : frameMillis);
+      const { isKnown, statedHz, displayMillis } = this.refresh;
+      if (isKnown || statedHz !== undefined) counts.addTime(frameMillis, displayMillis);
       this.interval.at(atMillis).add(frameMillis, frame, timestampSeconds);
     } else if (kind === "work") this.workOf(frame, frameMillis, atMillis, timestampSeconds);
     if (this.#repeats.isNew(physicsMillis, atMillis))

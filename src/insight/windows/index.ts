@@ -1,13 +1,27 @@
 /** Statistics of a game over windows of time. */
-export { describeWindow, type WindowQuestion } from "./describe-window.ts";
+export {
+  describeFrames,
+  describeSecond,
+  describeStandstill,
+  describeTrend,
+  describeWindow,
+  type WindowQuestion,
+} from "./describe-window.ts";
 export { INTERVAL_TOLERANCE } from "./exact-limits.ts";
 export { fitLine } from "./fit-line.ts";
 export { FrameCounts } from "./frame-counts.ts";
 export { RELATIVE_ERROR } from "./log-buckets.ts";
+export type { Trend } from "./memory-trend.ts";
+export { problemsOf } from "./problems-of.ts";
 export { RepeatedValue } from "./repeated-value.ts";
 export type { Spread, WorkSpread } from "./spread.ts";
 export { independentValues, studentT } from "./student-t.ts";
 export { KEPT_SECONDS, type WindowLength } from "./timeline.ts";
-export type { DeviceWindow, WindowOfGame } from "./window-of-game.ts";
+export type {
+  FramesOfWindow,
+  SecondOfGame,
+  TrackingWindow,
+  WindowOfGame,
+} from "./window-of-game.ts";
 export { type WindowParts, windowParts } from "./window-parts.ts";
 export { Windows } from "./windows.ts";

@@ -39,18 +39,20 @@ export class MemoryTrend {
       length === "run"
         ? this.#run.all()
         : this.#recent.between(toMillis - Math.min(length, KEPT_SECONDS) * 1000, toMillis);
-    const [first, last] = [points[0], points.at(-1)];
-    if (first === undefined || last === undefined) return undefined;
-    const covered_s = (last[0] - first[0]) / 1000;
-    const enough = points.length >= MIN_POINTS && covered_s >= MIN_SECONDS;
-    const minutes = points.map(([atMillis]) => (atMillis - first[0]) / 60_000);
-    const values = points.map(([, megabytes]) => megabytes);
+    const { atMillis, values } = points;
+    const [first, last] = [values[0], values.at(-1)];
+    const [beganMillis, endedMillis] = [atMillis[0], atMillis.at(-1)];
+    if (first === undefined || last === undefined || beganMillis === undefined || endedMillis === undefined)
+      return undefined;
+    const covered_s = (endedMillis - beganMillis) / 1000;
+    const enough = values.length >= MIN_POINTS && covered_s >= MIN_SECONDS;
+    const minutes = atMillis.map((millis) => (millis - beganMillis) / 60_000);
     const line = enough ? fitLine(minutes, values) : undefined;
     return {
-      samples: points.length,
+      samples: values.length,
       covered_s,
-      first_mb: first[1],
-      last_mb: last[1],
+      first_mb: first,
+      last_mb: last,
       min_mb: Math.min(...values),
       max_mb: Math.max(...values),
       slope_mb_per_min: line?.slope ?? null,
@@ -59,7 +61,11 @@ export class MemoryTrend {
   }
 }
 
-type Point = [atMillis: number, value: number];
+/** Values and their moments, oldest first. */
+interface Points {
+  atMillis: number[];
+  values: number[];
+}
 
 /** The newest points, at least 400 ms apart. */
 class PointRing {
@@ -79,36 +85,47 @@ class PointRing {
     this.#values[slot + 1] = value;
   }
 
-  between(fromMillis: number, toMillis: number): Point[] {
-    const points: Point[] = [];
-    for (let index = Math.max(0, this.#added - this.capacity); index < this.#added; index++) {
-      const slot = 2 * (index % this.capacity);
-      const atMillis = this.#values[slot] as number;
-      if (atMillis >= fromMillis && atMillis <= toMillis)
-        points.push([atMillis, this.#values[slot + 1] as number]);
+  between(fromMillis: number, toMillis: number): Points {
+    const oldest = Math.max(0, this.#added - this.capacity);
+    let first = this.#added;
+    while (first > oldest && this.#number(first - 1, 0) >= fromMillis) first--;
+    const points: Points = { atMillis: [], values: [] };
+    for (let index = first; index < this.#added && this.#number(index, 0) <= toMillis; index++) {
+      points.atMillis.push(this.#number(index, 0));
+      points.values.push(this.#number(index, 1));
     }
     return points;
+  }
+
+  /** The moment (0) or the value (1) of a point. */
+  #number(index: number, column: 0 | 1): number {
+    return this.#values[2 * (index % this.capacity) + column] as number;
   }
 }
 
 /** Points of the whole run. When there are too many, every other one is dropped and new ones are kept half as often. */
 class SparsePoints {
-  #points: Point[] = [];
+  #points: Points = { atMillis: [], values: [] };
   #spacingMillis = 400;
 
   constructor(private readonly capacity: number) {}
 
   add(atMillis: number, value: number): void {
-    const last = this.#points.at(-1);
-    if (last !== undefined && atMillis - last[0] < this.#spacingMillis) return;
-    if (this.#points.length >= this.capacity) {
-      this.#points = this.#points.filter((_, index) => index % 2 === 0);
+    const last = this.#points.atMillis.at(-1);
+    if (last !== undefined && atMillis - last < this.#spacingMillis) return;
+    if (this.#points.values.length >= this.capacity) {
+      const isKept = (_: number, index: number) => index % 2 === 0;
+      this.#points = {
+        atMillis: this.#points.atMillis.filter(isKept),
+        values: this.#points.values.filter(isKept),
+      };
       this.#spacingMillis *= 2;
     }
-    this.#points.push([atMillis, value]);
+    this.#points.atMillis.push(atMillis);
+    this.#points.values.push(value);
   }
 
-  all(): readonly Point[] {
+  all(): Points {
     return this.#points;
   }
 }

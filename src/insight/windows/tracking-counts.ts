@@ -7,17 +7,8 @@ export class TrackingCounts implements Mergeable {
   samples = 0;
   /** By device, in the order of {@link DEVICES}. */
   readonly devices = DEVICES.map(() => new DeviceCounts());
-  #firstAtMillis = 0;
-  #lastAtMillis = 0;
   #jitterMillis = 0;
   #jitters = 0;
-
-  /** Counts a sample. Units: milliseconds of the monotonic clock. */
-  add(atMillis: number): void {
-    if (this.samples === 0) this.#firstAtMillis = atMillis;
-    this.samples++;
-    this.#lastAtMillis = atMillis;
-  }
 
   /** Counts how much the time between two samples differs from the time before. Units: milliseconds. */
   addJitter(millis: number): void {
@@ -34,21 +25,13 @@ export class TrackingCounts implements Mergeable {
 
   addLater(other: this): void {
     if (other.samples === 0) return;
-    if (this.samples === 0) this.#firstAtMillis = other.#firstAtMillis;
     this.samples += other.samples;
-    this.#lastAtMillis = other.#lastAtMillis;
     this.#jitterMillis += other.#jitterMillis;
     this.#jitters += other.#jitters;
     for (const [index, device] of this.devices.entries()) {
       const added = other.devices[index];
       if (added !== undefined) device.addLater(added);
     }
-  }
-
-  /** Samples per second; undefined with fewer than two. */
-  get rateHz(): number | undefined {
-    const millis = this.#lastAtMillis - this.#firstAtMillis;
-    return this.samples < 2 || millis === 0 ? undefined : ((this.samples - 1) * 1000) / millis;
   }
 
   /** Mean difference between one interval and the next; undefined with fewer than three samples. Units: milliseconds. */

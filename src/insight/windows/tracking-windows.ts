@@ -3,6 +3,7 @@ import {
   DEVICES,
   type DeviceName,
   type PoseNoise,
+  type StreamBreaks,
   type TrackedHands,
   type TrackingFaultCounter,
 } from "../game/index.ts";
@@ -13,6 +14,8 @@ import { TrackingCounts } from "./tracking-counts.ts";
 
 /** A longer time between two samples is a pause of the stream and not an interval. Units: milliseconds. */
 const PAUSE_MILLIS = 10_000;
+/** Samples are missing if one comes after more than this many times the interval before. */
+const MISSING_TIMES = 2;
 
 /** The windows of the poses of one game: how often and how evenly they arrive, when a device was lost, and what the detectors found. */
 export class TrackingWindows implements TrackingFaultCounter {
@@ -24,15 +27,20 @@ export class TrackingWindows implements TrackingFaultCounter {
   /** Whether a device was ever tracked: one that never was cannot be missing. */
   readonly #isKnown = [false, false, false];
 
-  constructor(private readonly hands: TrackedHands) {}
+  constructor(
+    private readonly hands: TrackedHands,
+    private readonly breaks: StreamBreaks,
+  ) {}
 
   /** Counts a sample. Cost: no allocation. */
   tracking(poses: Readonly<TrackingSample>, atMillis: number): void {
     const counts = this.counts.at(atMillis);
-    counts.add(atMillis);
+    counts.samples++;
     const millis = (poses.timeSeconds - this.#lastSeconds) * 1000;
     this.#lastSeconds = poses.timeSeconds;
-    const inStream = millis > 0 && millis < PAUSE_MILLIS;
+    const leftOut = millis > MISSING_TIMES * this.#lastIntervalMillis;
+    const isBroken = this.breaks.isBefore({ leftOut, gapMillis: millis });
+    const inStream = millis > 0 && millis < PAUSE_MILLIS && !isBroken;
     if (inStream) {
       this.interval.at(atMillis).add(millis, poses.frame, poses.timeSeconds);
       if (!Number.isNaN(this.#lastIntervalMillis))

@@ -38,7 +38,21 @@ export interface TrackingWindow {
 }
 
 /** The statistics of one connection of a game over a window. */
-export interface WindowOfGame {
+export interface WindowOfGame extends FramesOfWindow {
+  reported_fps: Spread | null;
+  physics_time_ms: FrameSpread | null;
+  memory: Trend | null;
+  tracking: TrackingWindow | null;
+}
+
+/** The statistics of one connection of a game over a second. */
+export interface SecondOfGame extends FramesOfWindow {
+  physics_time_ms: Spread | null;
+  tracking: TrackingWindow | null;
+}
+
+/** The part of the statistics that is about frames. */
+export interface FramesOfWindow {
   source: string;
   epoch: string;
   connected: boolean;
@@ -53,18 +67,17 @@ export interface WindowOfGame {
   /** Frame samples of the whole connection that came too fast to be judged. They are in no window. */
   not_judged: number;
   frames: number | null;
+  /** Numbers of the first and the last frame of the window that was sampled. */
+  first_frame: number | null;
+  last_frame: number | null;
   covered_s: number;
   /** Time from the first sample to the last in which the app did not run. It is not in `covered_s`. */
   paused_s: number;
   fps: number | null;
   stale_share: number | null;
   one_percent_low_fps: number | null;
-  reported_fps: Spread | null;
   frame_time_ms: FrameSpread | null;
   work_time_ms: WorkSpread | null;
-  physics_time_ms: FrameSpread | null;
   /** Monitors: values that the game reads a few times a second. */
   monitors: Partial<Record<MonitorName, Spread>>;
-  memory: Trend | null;
-  tracking: TrackingWindow | null;
 }

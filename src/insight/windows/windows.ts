@@ -1,7 +1,7 @@
 import type { HubMessage } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
-import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
+import { type ObservedFrame, type Observer, type SourceContext, StreamBreaks } from "../game/index.ts";
 import { FrameWindows } from "./frame-windows.ts";
 import { MonitorWindows } from "./monitor-windows.ts";
 import { TrackingWindows } from "./tracking-windows.ts";
@@ -18,7 +18,7 @@ export class Windows implements Observer {
   constructor(context: SourceContext) {
     this.#context = context;
     this.frames = new FrameWindows(context.refresh);
-    this.poses = new TrackingWindows(context.hands);
+    this.poses = new TrackingWindows(context.hands, new StreamBreaks(context.source, "vr_tracking"));
     context.trackingFaults.counter = this.poses;
     this.byMonitor = new MonitorWindows(context.refresh);
   }

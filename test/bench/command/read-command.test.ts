@@ -2,15 +2,16 @@ import { describe, expect, test } from "bun:test";
 import { type BenchCommand, readCommand } from "../../../bench/command/read-command.ts";
 
 const BENCHES = { codec: {}, lane: {}, soak: { onlyByName: true } };
-const FULL = { smoke: false, minutes: 10 };
+const FULL = { smoke: false, minutes: 10, seed: 1, classes: [] };
 
 describe("the command line of the benches", () => {
   test.each([
     ["", { does: "run", names: ["codec", "lane"], options: FULL }],
-    ["smoke", { does: "run", names: ["codec", "lane"], options: { smoke: true, minutes: 10 } }],
+    ["smoke", { does: "run", names: ["codec", "lane"], options: { ...FULL, smoke: true } }],
+    ["soak codec --minutes 3", { does: "run", names: ["codec", "soak"], options: { ...FULL, minutes: 3 } }],
     [
-      "soak codec --minutes 3",
-      { does: "run", names: ["codec", "soak"], options: { smoke: false, minutes: 3 } },
+      "lane --seed 7 --classes memory,others",
+      { does: "run", names: ["lane"], options: { ...FULL, seed: 7, classes: ["memory", "others"] } },
     ],
     ["--summary", { does: "summary", names: ["codec", "lane", "soak"] }],
     ["lane --write-docs", { does: "write-docs", names: ["lane"] }],
@@ -23,9 +24,13 @@ describe("the command line of the benches", () => {
     "lanes",
     "--minutes 0",
     "--minutes x",
+    "--seed x",
+    "--seed -1",
     "--other",
     "--summary --write-docs",
     "smoke --write-docs",
+    "--summary --seed 3",
+    "--write-docs --classes memory",
   ])("`%s` is refused", (line) => {
     expect(() => readCommand(line.split(" "), BENCHES)).toThrow(
       expect.objectContaining({ code: "bad_arguments" }),

@@ -93,6 +93,14 @@ describe("a verdict", () => {
     ]);
   });
 
+  test("says once how to learn which function caused a hitch, if a hitch does not name it", () => {
+    const hint = "to learn which function, run check again with --profile";
+    const cause = { kind: "script" as const, confidence: 0.45, evidence: "its work took 58 ms", hint };
+    const named = report([]);
+    const unnamed = report([], [makeRun({ hitches: [hitch({ cause }), hitch({ cause }), hitch()] })]);
+    expect([named.notes, unnamed.notes]).toEqual([[], [hint]]);
+  });
+
   test("is not measured if no measure of the baseline has values", () => {
     const nothing = {
       memoryMegabytes: new Series(),

@@ -28,6 +28,28 @@ describe("watch", () => {
     expect(describeStatus(state)).toBe("90.0 fps");
   });
 
+  test("shows what the relay found for the last second, and its verdict in a few words", () => {
+    const state = new WatchedState([], () => 0);
+    state.take({ topic: "fps", source: "room", data: { fps: 104, frame: 7 } } as unknown as TelemetryMessage);
+    const status = (second: object, verdict: object) => {
+      const data = {
+        ...second,
+        window: { verdict: { budget_ms: 11.111, budget_origin: "max_fps", ...verdict } },
+      };
+      state.take({ topic: "stats", source: "room", data } as unknown as TelemetryMessage);
+      return describeStatus(state);
+    };
+    const times = { mean: 11.11, p50: 11.1, p99: 14.1, max: 14.14 };
+    const second = { fps: 89.97, frame_time_ms: times, physics_time_ms: null, memory: { last_mb: 256.4 } };
+    expect(status(second, { answer: "holds", work: { free_share: 0.634 } })).toBe(
+      "90.0 fps  frame 11.1 ms  worst 14.1 ms  #7  256 MB  holds 90 Hz, 63 % free",
+    );
+    const guessed = { answer: "breaks", budget_origin: "guessed", work: null };
+    expect(status(second, guessed)).toEndWith("breaks 90 Hz (guessed)");
+    const unknown = { fps: null, frame_time_ms: null, physics_time_ms: null, memory: null };
+    expect(status(unknown, { answer: "too_little", work: null })).toBe("104.0 fps  #7");
+  });
+
   test("shows all fields of a game's own alert", () => {
     expect(describeEvent(alert({ level: "error", message: "FPS below 80", fps: 71 }))).toBe(
       '23:44:04.000 alert error: FPS below 80 {"fps":71}',

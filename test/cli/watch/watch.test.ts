@@ -25,7 +25,7 @@ test("says which game is connected while nothing has come from it, and that it l
   const lobby = await gameNamed(relay, "lobby");
   await using watch = new CliProcess(["watch", "--url", relay.relay.url]);
   await lineThat(/^lobby is connected; nothing that is watched has arrived yet$/, () => watch.line());
-  lobby.send({ type: "event", event: "fps", data: { frame: 1, fps: 90, frame_time_ms: 11 } });
+  lobby.send({ type: "event", event: "fps", data: { frame: 1, fps: 90, frame_time_ms: 11.111 } });
   await lineThat(/^90\.0 fps/, () => watch.line());
   lobby[Symbol.dispose]();
   await lineThat(/^lobby has left$/, () => watch.line());

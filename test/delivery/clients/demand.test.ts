@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { demandOfSubscriptions, JUDGING_DEMAND, unionOf } from "../../../src/delivery/clients/demand.ts";
 import { presetFor } from "../../../src/delivery/clients/preset.ts";
 import { SubscriptionSet } from "../../../src/delivery/clients/subscription-set.ts";
+import { OWN_INTERVAL_DEMAND } from "../../../src/protocol/streams.ts";
 
 describe("how soon games have to send", () => {
   test.each([
@@ -11,6 +12,7 @@ describe("how soon games have to send", () => {
     ["a client of the game's log", ["log/*"], 0],
     ["a client of hand joints", ["custom/xr_extra"], 0],
     ["a client of everything", ["*"], 0],
+    ["a client of each game's seconds", ["stats"], 0.1],
     ["a client of monitors and alerts", ["performance", "alert"], 0.1],
     ["a client of the engine's profiler", ["profiler/*"], 0.1],
     ["a client of the relay's own state", ["relay"], 1],
@@ -34,6 +36,12 @@ describe("how soon games have to send", () => {
     expect(unionOf([demandOf(["relay"]), JUDGING_DEMAND]).maxDelaySeconds).toBe(0.1);
     expect(unionOf([JUDGING_DEMAND, demandOf(["custom/shot"])]).maxDelaySeconds).toBe(0);
   });
+});
+
+test("a client that names alerts or each game's seconds needs games to be judged, and a client of everything does not", () => {
+  expect(demandOf(["alert"])).toEqual(JUDGING_DEMAND);
+  expect(demandOf(["stats"])).toEqual(JUDGING_DEMAND);
+  expect(demandOf(["*"])).toEqual({ ...OWN_INTERVAL_DEMAND, maxDelaySeconds: 0 });
 });
 
 function demandOf(patterns: readonly string[]) {

@@ -1,15 +1,14 @@
 import { expect, test } from "bun:test";
 import { replayOf } from "../../../src/delivery/history/replay.ts";
-import { Hub, type HubMessage } from "../../../src/hub/index.ts";
+import { DEFAULT_HISTORY, Hub, type HubMessage } from "../../../src/hub/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tellJson } from "../../support/tell.ts";
 
 /** Events of these lengths, oldest first. */
 function eventsOf(lengths: readonly number[]): HubMessage[] {
   const hub = new Hub(new ManualClock(), {
-    state: { maxBytes: 1024, maxAgeMillis: 1000 },
+    ...DEFAULT_HISTORY,
     event: { maxBytes: 256 * 1024 * 1024, maxAgeMillis: 1000 },
-    topics: {},
   });
   const source = hub.open();
   for (const length of lengths) {

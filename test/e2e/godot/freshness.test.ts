@@ -1,7 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Stats } from "../../../src/protocol/stats.ts";
 import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { StallingProxy } from "../../support/godot/stalling-proxy.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
 
@@ -159,6 +162,49 @@ describe.skipIf(skipWithoutGodot())("how fresh a real game's data is", () => {
     });
     expect(await game.quit()).toBe(0);
     expect(game.godot.complaints()).toEqual([]);
+  });
+});
+
+describe.skipIf(skipWithoutGodot())("a client of each game's seconds", () => {
+  test("makes a real game be judged and never live, and one that joins late gets the seconds before", async () => {
+    await using relay = TestRelay.start();
+    using proxy = await StallingProxy.start(relay.relay.port);
+    using client = await relay.client("/?format=json&topics=stats");
+    using game = await TestGame.start({ relayUrl: proxy.url });
+    await game.do(HEAD);
+    const isFull = ({ topic, data }: JsonObject) => topic === "stats" && (data as Stats).samples > 60;
+    /** How often data of the game came in each of three seconds. */
+    const readsOf = async (): Promise<number> => {
+      const seconds = client.messages().filter(isFull).length;
+      await client.take(seconds + 1, isFull);
+      const before = proxy.reads;
+      await client.take(seconds + 4, isFull);
+      return (proxy.reads - before) / 3;
+    };
+
+    const judged = await readsOf();
+    expect(await relay.status()).toMatchObject({ demand: { max_delay: 0.1, fps: { interval: 0 } } });
+    const second = client.messages().filter(isFull).at(-1)?.data as Stats;
+    expect(second.frames).toBe(second.samples);
+    expect(second).toMatchObject({
+      not_judged: 0,
+      standstill: null,
+      work: { source: "sums" },
+      tracking: { devices: [{ device: "headset", tracked_share: 1 }] },
+      window: { seconds: 10, verdict: { budget_ms: 11.111, budget_origin: "max_fps" } },
+    });
+    expect(second.fps).toBeWithin(60, 100);
+
+    using joined = await relay.client("/?format=json");
+    const history = { seconds: 600 };
+    await joined.ask({ command: "subscribe", topics: [{ topic: "stats", history }, "vr_tracking"] });
+    const before = joined.messages().filter(({ topic }) => topic === "stats");
+    expect(before.map(({ data }) => data)).toEqual(
+      client.messages().flatMap(({ topic, data }) => (topic === "stats" ? [data] : [])),
+    );
+    expect(await relay.status()).toMatchObject({ demand: { max_delay: 0 } });
+    expect(await readsOf()).toBeGreaterThan(2 * judged);
+    expect(await game.quit()).toBe(0);
   });
 });
 

@@ -35,6 +35,8 @@ describe.skipIf(skipWithoutGodot())("an assistant alone with the demo in real Go
     // The hitch is found against what is usual, which takes some frames.
     const unnamed = await causedHitch(assistant);
     expect(unnamed.frame).toBeGreaterThan(0);
+    const { text: hint } = await assistant.ask("worst_hitches");
+    expect(hint).toContain("To learn which function, call set_intervals with profile_hitches true.");
     await assistant.ask("set_intervals", { profile_hitches: true });
     const named = await causedHitch(assistant, unnamed.frame ?? 0);
     expect(named.cause.where).toMatch(/^_burn \(res:\/\/demo\/faults\.gd:\d+\)$/);

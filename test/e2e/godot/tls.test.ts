@@ -57,7 +57,7 @@ describe.skipIf(skipWithoutGodot())("a real game and a relay with a self-signed 
       await Bun.sleep(50);
     }
     expect(problem).toContain(
-      `no relay answers at ${relay.relay.url}/producer, its certificate is not trusted`,
+      `the program at ${relay.relay.url}/producer does not take the game: its certificate is not trusted`,
     );
     expect(await gamesEver(relay.httpUrl, cache)).toBe(0);
   });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { Variant } from "../../../src/codec/index.ts";
+import type { JsonObject } from "../../../src/protocol/json-messages.ts";
 import { variants } from "../../codec/variant/variant-arbitraries.ts";
 import { type BenchGame, bytesOf, DebuggerBench, output } from "./debugger-bench.ts";
 
@@ -457,7 +458,15 @@ describe("profilers", () => {
         physics_time_ms: 0.1,
         script_time_ms: 30,
         functions: [
-          { function: "burn", file: "res://main.gd", line: 34, calls: 1, self_ms: 30.067, total_ms: 30.067 },
+          {
+            function: "burn",
+            file: "res://main.gd",
+            line: 34,
+            calls: 1,
+            self_ms: 30.067,
+            total_ms: 30.067,
+            usual_ms: 0,
+          },
           {
             function: "_process",
             file: "res://main.gd",
@@ -465,6 +474,7 @@ describe("profilers", () => {
             calls: 1,
             self_ms: 0.008,
             total_ms: 30.082,
+            usual_ms: 0,
           },
         ],
       },
@@ -522,16 +532,47 @@ describe("profilers", () => {
     ]);
   });
 
-  test("report 32 functions, and the number of the others", () => {
+  test("report the 32 functions with the most time of their own, the 16 with the most time in all, and the number of the others", () => {
     bench.subscribed.add("profiler/scripts");
     goAlone();
-    const functions = Array.from({ length: 40 }, (_, id) => [BigInt(id), 1n, id / 1000, 1, 0]).flat();
+    const functions = Array.from({ length: 60 }, (_, id) => [BigInt(id), 1n, id / 1000, 1, 0]).flat();
     game.say("servers:profile_frame", frame(1, functions));
     const [data] = bench.on("profiler/scripts");
-    expect(data).toMatchObject({ left_out: 8 });
-    expect(data?.functions).toHaveLength(32);
-    expect(data).toHaveProperty("functions.0", { function: "#39", calls: 1, self_ms: 39, total_ms: 1000 });
-    expect(bench.hub.omissions.toRecord()).toMatchObject({ profile_entries_left_out: 8 });
+    const named = ((data?.functions ?? []) as JsonObject[]).map(({ function: name }) => name);
+    const range = (from: number, to: number) =>
+      Array.from({ length: from - to + 1 }, (_, index) => `#${from - index}`);
+    expect(named).toEqual([...range(59, 28), ...range(15, 0)]);
+    expect(data).toMatchObject({ left_out: 12 });
+    expect(bench.hub.omissions.toRecord()).toMatchObject({ profile_entries_left_out: 12 });
+  });
+
+  test("report a lambda by the name that the engine gives it, once", () => {
+    bench.subscribed.add("profiler/scripts");
+    goAlone();
+    game.say("servers:function_signature", ["res://main.gd::48::<anonymous lambda>(lambda)", 0n]);
+    game.say("servers:profile_frame", frame(1, [0n, 1n, 0.1, 0.1, 0]));
+    expect(bench.on("profiler/scripts")[0]).toMatchObject({
+      functions: [{ function: "<anonymous lambda>", file: "res://main.gd", line: 48 }],
+    });
+  });
+
+  test("report a frame for hitches in which input took long before the measured work began, and none in which only another thread ran", () => {
+    bench.profilesHitches = true;
+    goAlone();
+    game.say("servers:function_signature", ["res://main.gd::14::_nap", 0n]);
+    game.say("servers:function_signature", ["res://main.gd::30::_on_pressed", 1n]);
+    const quick = (number: number, functions: Variant[]) => {
+      bench.clock.advance(11);
+      game.say("servers:profile_frame", frame(number, functions).with(1, 0.001));
+    };
+    for (let number = 1; number <= 20; number++) quick(number, [0n, 4n, 0.01, 0.01, 0]);
+    const before = bench.on("profiler/scripts").length;
+    expect(before).toBeLessThan(10);
+    quick(21, [0n, 4n, 0.01, 0.01, 0]);
+    quick(22, [1n, 1n, 0.1, 0.1, 0, 0n, 40n, 0.1, 0.1, 0]);
+    expect(bench.on("profiler/scripts").slice(before)).toMatchObject([
+      { frame: 22, functions: [{ function: "_on_pressed" }, { function: "_nap", other_thread: true }] },
+    ]);
   });
 
   test("tell of 256 servers, functions of a server and areas, and how many more there were", () => {

@@ -21,6 +21,21 @@ describe("RunningFrameRate", () => {
     expect(rate.fps).toBeCloseTo(80, 9);
   });
 
+  test("counts anew after an interruption, and not over it", () => {
+    const rate = new RunningFrameRate();
+    for (let frame = 1; frame <= 100; frame++) rate.update(frame, frame * 10_000, 10_000, 0);
+    // Ten seconds at 30 frames a second that nobody asked for.
+    rate.update(401, 11_000_000, 11_111, 0);
+    expect(rate.fps).toBeCloseTo(90, 1);
+  });
+
+  test("counts by the times of frames: samples are taken at different moments of their frames", () => {
+    const rate = new RunningFrameRate();
+    for (let frame = 1; frame <= 25; frame++)
+      rate.update(frame, frame * 10_000 + (frame % 2) * 6000, 10_000, 0);
+    expect(rate.fps).toBeCloseTo(100, 9);
+  });
+
   test("counts the first frames, which follow at once, with no more than the game's own limit", () => {
     const rate = new RunningFrameRate();
     rate.update(1, 1000, 100, 90);

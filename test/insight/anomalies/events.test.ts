@@ -76,10 +76,14 @@ describe("reported bodies", () => {
   });
 });
 
-test("refused input raises an alert: for values that are not numbers, and for many other refusals", () => {
+test("refused input raises an alert: for values that are not numbers, by device for poses, and for many other refusals", () => {
   const game = new WatchedGame();
   say(game, 10, 1, () =>
     game.hub.refuse(game.source, "packet refused: notFinite, at byte 0 of a message of 128"),
+  );
+  game.clock.advance(3000);
+  say(game, 10, 1, () =>
+    game.hub.refuse(game.source, "pose left out: notFinite, headset, left_controller of frame 7"),
   );
   game.clock.advance(3000);
   say(game, 10, 1, () => game.hub.refuse(game.source, "expected one JSON object, got nan"));
@@ -87,6 +91,10 @@ test("refused input raises an alert: for values that are not numbers, and for ma
   expect(game.told).toEqual([
     "open not_finite",
     "resolved not_finite",
+    "open not_finite headset",
+    "open not_finite left_controller",
+    "resolved not_finite headset",
+    "resolved not_finite left_controller",
     "open bad_input",
     "resolved bad_input",
   ]);

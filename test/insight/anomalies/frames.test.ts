@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { Random } from "../../../src/base/random.ts";
 import { WatchedGame } from "./watched-game.ts";
 
 const HZ = 90;
@@ -30,11 +31,13 @@ describe("frame numbers", () => {
     const game = new WatchedGame();
     steady(game, 60);
     game.frames(20 * 9, HZ, (frame) => frame % 9 === 0 && game.performance(FRAME));
-    game.source.switched("fps", { enabled: false });
-    game.clock.advance(5000);
-    game.source.switched("fps", { enabled: true });
-    game.frame += 450;
-    steady(game, 60);
+    for (const pauseMillis of [500, 5000]) {
+      game.source.switched("fps", { enabled: false });
+      game.clock.advance(pauseMillis);
+      game.source.switched("fps", { enabled: true });
+      game.frame += Math.round(pauseMillis / FRAME);
+      steady(game, 60);
+    }
     expect(game.told).toEqual([]);
   });
 
@@ -98,6 +101,57 @@ describe("the frame rate", () => {
     expect(game.told.filter((line) => line.includes("rate"))).toEqual([]);
   });
 
+  test("is frames over time: frames that are long and short in turns are no drift", () => {
+    for (const [one, other] of [
+      [5.6, 16.6],
+      [0.6, 21.6],
+      [2, 9],
+    ] as const) {
+      const game = new WatchedGame();
+      const hz = 2000 / (one + other);
+      steady(game, 3 * HZ, hz);
+      game.frames(10 * HZ, hz, (frame) => game.performance(frame % 2 === 0 ? one : other));
+      expect(game.told.filter((line) => line.includes("rate"))).toEqual([]);
+    }
+  });
+
+  test("that varies from frame to frame and is the usual one on the whole does not drift", () => {
+    const random = new Random(7);
+    const game = new WatchedGame();
+    steady(game, 3 * HZ);
+    for (let frames = 60 * HZ; frames > 0; frames--) {
+      const millis = FRAME * random.between(0.4, 1.6);
+      game.frames(1, 1000 / millis, () => game.performance(millis));
+    }
+    expect(game.told.filter((line) => line.includes("rate"))).toEqual([]);
+  });
+
+  test("drifts if every second frame misses a refresh, and then the alert gives the true rate", () => {
+    const game = new WatchedGame();
+    steady(game, 3 * HZ);
+    game.frames(3 * 60, 60, (frame) => game.performance(frame % 2 === 0 ? FRAME : 2 * FRAME));
+    steady(game, 3 * HZ);
+    expect(game.told.filter((line) => line.includes("rate"))).toEqual([
+      "open rate_drift",
+      "resolved rate_drift",
+    ]);
+    const [open, resolved] = game.alerts.filter(({ kind }) => kind === "rate_drift");
+    expect(open?.message).toMatch(
+      /^the frame rate left 90 Hz by 3[0-9.]+ % and stays at (59|60|61)[0-9.]* Hz$/,
+    );
+    expect(resolved?.message).toMatch(
+      /^the frame rate is 90 Hz again after [23]\.?[0-9]* s; it was off by up to [34][0-9.]+ %$/,
+    );
+  });
+
+  test("does not drift in a burst of long frames", () => {
+    const game = new WatchedGame();
+    steady(game, 3 * HZ);
+    game.frames(4, 1000 / 40, () => game.performance(40));
+    steady(game, 3 * HZ);
+    expect(game.told.filter((line) => line.includes("rate"))).toEqual([]);
+  });
+
   test("of a game that is never steady has nothing to drift from", () => {
     const game = new WatchedGame();
     game.frames(2000, 400, (frame) => game.performance(2 + Math.sin(frame / 40)));
@@ -141,8 +195,11 @@ describe("a machine that is busy with other programs", () => {
   function played(game: WatchedGame, frames: number, hz: number, starvedMillis: number, physicsMillis = 1.5) {
     game.frames(frames, hz, (frame) => {
       game.performance(1000 / hz, physicsMillis + (frame % 7) / 100);
-      if (frame % 22 === 0)
-        game.event("performance", { main_thread_ms: { ran: 40, starved: starvedMillis } });
+      if (frame % 22 !== 0) return;
+      const frame_interval_ms = { mean: 1000 / hz, max: 1000 / hz };
+      const work_time_ms = { mean: 1.5, max: 2 };
+      const main_thread_ms = { ran: 40, starved: starvedMillis };
+      game.event("performance", { frames: 22, frame_interval_ms, work_time_ms, main_thread_ms });
     });
   }
 

@@ -33,7 +33,7 @@ test("a single step without a scene change is no leak either", () => {
   expect(game.told).toEqual([]);
 });
 
-test("steady growth of memory is reported within half a minute, with its rate, and so is its end", () => {
+test("steady growth of memory is reported within a minute, with its rate, and so is its end", () => {
   const game = new WatchedGame();
   tell(game, 80, (seconds) => ({ memory_usage_mb: healthy(seconds) }));
   const began = game.clock.monotonicMillis();
@@ -42,7 +42,7 @@ test("steady growth of memory is reported within half a minute, with its rate, a
     if (Number.isNaN(told) && game.told.length > 0) told = game.clock.monotonicMillis();
     return { memory_usage_mb: healthy(seconds) + seconds * 2 };
   });
-  expect(told - began).toBeLessThan(30_000);
+  expect(told - began).toBeLessThan(50_000);
   expect(game.told).toEqual(["open memory_leak"]);
   tell(game, 60, (seconds) => ({ memory_usage_mb: healthy(seconds) + 120 }));
   expect(game.told).toEqual(["open memory_leak", "resolved memory_leak"]);
@@ -64,6 +64,28 @@ test("memory that fills for 40 s and is freed is no leak after its first rise, a
   expect(game.told).toEqual([]);
   tell(game, 240, (seconds) => ({ memory_usage_mb: sawtooth(seconds) + seconds * 0.4 }));
   expect(game.told[0]).toBe("open memory_leak");
+});
+
+test.each([
+  ["15 s to 60 MiB", 15, 60],
+  ["30 s to 30 MiB", 30, 30],
+  ["40 s to 60 MiB", 40, 60],
+  ["60 s to 15 MiB", 60, 15],
+])("a cache that the game begins to fill, within %s, and then empties is no leak", (_, period, mib) => {
+  const game = new WatchedGame();
+  tell(game, 60, (seconds) => ({ memory_usage_mb: healthy(seconds) }));
+  tell(game, 180, (seconds) => ({ memory_usage_mb: healthy(seconds) + mib * ((seconds / period) % 1) }));
+  expect(game.told).toEqual([]);
+});
+
+test("a pool that grows until it is large enough is no leak", () => {
+  const game = new WatchedGame();
+  tell(game, 60, () => ({ memory_usage_mb: 250 + noise(0.2), nodes: 300 }));
+  tell(game, 120, (seconds) => {
+    const share = Math.min(1, Math.ceil(seconds / 4) / 8);
+    return { memory_usage_mb: 250 + noise(0.2) + 80 * share, nodes: 300 + Math.round(400 * share) };
+  });
+  expect(game.told).toEqual([]);
 });
 
 test("a leak is found across the scenes of a game", () => {

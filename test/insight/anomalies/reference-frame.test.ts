@@ -46,6 +46,34 @@ for (const hz of [90, 72, 10]) {
   });
 }
 
+test("recentring in a long frame, while both hands reach as fast as they can, is no fault", () => {
+  for (const seed of SEEDS) {
+    const game = new WatchedGame();
+    const random = new Random(seed);
+    const motion = new BodyMotion(random);
+    const phase = random.between(0, 2 * Math.PI);
+    const metres = random.between(0.9, 1.8);
+    let seconds = 0;
+    const pass = (frames: number, hz: number, moved: number) =>
+      game.frames(frames, hz, () => {
+        seconds += 1 / hz;
+        const { headset, leftController, rightController } = motion.at(seconds);
+        // Up to 6 m/s, each hand another way.
+        leftController.position[0] += 0.4 * Math.sin(15 * seconds + phase);
+        rightController.position[1] += 0.4 * Math.cos(15 * seconds + phase);
+        for (const pose of [headset, leftController, rightController]) {
+          shake(pose, 0.0003, 0.001, random);
+          pose.position[1] += moved;
+        }
+        game.poses(headset, leftController, rightController);
+      });
+    pass(180, 90, 0);
+    pass(1, 1000 / random.between(20, 60), metres);
+    pass(180, 90, metres);
+    expect([seed, game.told]).toEqual([seed, [CHANGED]]);
+  }
+});
+
 test("a snap turn about the head is no fault", () => {
   for (const seed of SEEDS) {
     let about: [number, number, number] | undefined;

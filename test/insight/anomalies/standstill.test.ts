@@ -29,6 +29,14 @@ function pausedApp(game: WatchedGame, millis: number): void {
 const windowOf = (game: WatchedGame, seconds = 10) => game.insight.windows({ length: seconds })[0];
 
 describe("a game that stands still", () => {
+  test("is not thought to be paused because an earlier run of it was", () => {
+    const game = new WatchedGame();
+    steady(game, 3 * HZ);
+    game.event("custom", { event_name: "app_paused", previous_run: true });
+    silence(game, 1600);
+    expect(game.told).toEqual(["open standstill"]);
+  });
+
   test("is told after about a second, with the time since its last frame, and resolved when it moves", () => {
     const game = new WatchedGame();
     steady(game, 3 * HZ);

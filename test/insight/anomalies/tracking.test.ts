@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
-import type { Pose } from "../../../src/protocol/samples.ts";
+import type { ControllerState, Pose } from "../../../src/protocol/samples.ts";
 import { swaying, WatchedGame } from "./watched-game.ts";
 
 const HZ = 90;
@@ -43,7 +43,19 @@ test("a device whose poses are left out, since they are not finite, is told as t
     game.poses(undefined);
   });
   game.frames(2 * HZ, HZ, (frame) => game.poses(swaying(frame)));
-  expect(game.told).toEqual(["open not_finite", "resolved not_finite"]);
+  expect(game.told).toEqual(["open not_finite headset", "resolved not_finite headset"]);
+});
+
+test("a person who moved on during a frame of two seconds has not jumped", () => {
+  const game = new WatchedGame();
+  const standing = (frame: number, moved: number): Pose => {
+    const { position, ...pose } = swaying(frame);
+    return { ...pose, position: [position[0] + moved, position[1], position[2]] };
+  };
+  game.frames(2 * HZ, HZ, (frame) => game.poses(standing(frame, 0)));
+  game.clock.advance(2000);
+  game.frames(2 * HZ, HZ, (frame) => game.poses(standing(frame, 0.8)));
+  expect(game.told).toEqual([]);
 });
 
 test("a silence between two lost samples does not count as lost time", () => {
@@ -90,6 +102,19 @@ test("a lunge that a person can make is no jump", () => {
   ).toEqual([]);
 });
 
+test("a hand whose pose is updated in only some of the frames neither jitters nor jumps", () => {
+  for (const every of [2, 3, 4, 6]) {
+    const game = new WatchedGame();
+    const random = new Random(every);
+    let hand = reaching(0, random);
+    game.frames(6 * HZ, HZ, (frame) => {
+      if (frame % every === 0) hand = reaching(frame / HZ, random);
+      game.poses(swaying(frame), hand);
+    });
+    expect([every, game.told]).toEqual([every, []]);
+  }
+});
+
 test("noise is reported as jitter, and a hand that shakes as fast as it can is not", () => {
   const random = new Random(1);
   const noise = () => random.between(-0.015, 0.015);
@@ -103,6 +128,30 @@ test("noise is reported as jitter, and a hand that shakes as fast as it can is n
   expect(
     play(HZ, ({ position: [x, y, z], ...pose }, frame) => ({ ...pose, position: [x + shaken(frame), y, z] })),
   ).toEqual([]);
+});
+
+test("noise is found although every tenth frame is late, and a healthy hand then has none", () => {
+  for (const millimetres of [0, 6]) {
+    const game = new WatchedGame();
+    const random = new Random(1);
+    const noise = () => (millimetres / 1000) * random.between(-1.7, 1.7);
+    let seconds = 0;
+    for (let frame = 0; frame < 6 * HZ; frame++) {
+      // The frame after a late one makes up for it.
+      const share = frame % 10 === 0 ? 1.9 : frame % 10 === 1 ? 0.1 : 1;
+      seconds += share / HZ;
+      const { position, ...hand } = reaching(seconds, random);
+      const isNoisy = seconds > 3 && seconds < 4;
+      game.frames(1, HZ / share, () =>
+        game.poses(swaying(seconds * HZ), {
+          ...hand,
+          position: position.map((one) => one + (isNoisy ? noise() : 0)) as Pose["position"],
+        }),
+      );
+    }
+    const told = ["open tracking_jitter left_controller", "resolved tracking_jitter left_controller"];
+    expect(game.told).toEqual(millimetres === 0 ? [] : told);
+  }
 });
 
 test("a rotation that is not a unit quaternion is reported", () => {
@@ -183,3 +232,17 @@ test("messages that arrive late and together are no jump of the clock", () => {
   game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
   expect(game.told).toEqual([]);
 });
+
+/** A hand that reaches to and fro at up to 5 m/s, with the noise of a good sensor. */
+function reaching(seconds: number, random: Random): ControllerState {
+  const noise = () => random.between(-0.0002, 0.0002);
+  const reach = 0.4 * Math.sin(12 * seconds);
+  return {
+    position: [reach + noise(), 1.2 + noise(), 0.2 * Math.cos(9 * seconds) + noise()],
+    rotation: swaying(seconds * HZ).rotation,
+    tracked: true,
+    trigger: 0,
+    grip: 0,
+    buttonBits: 0,
+  };
+}

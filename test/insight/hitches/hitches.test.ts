@@ -296,6 +296,26 @@ describe("the cause of a hitch", () => {
     expect(alerts[0]?.message).toContain("script: _burn (res://faults.gd:110)");
   });
 
+  test("without a function says what to do about it, in a field of its own and in the alert, unless nothing is in the way", () => {
+    let hint: string | undefined = "to learn which function, press here";
+    const hinting = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS, [], () => hint);
+    hub.listen(hinting);
+    const causeNow = () => hinting.hitches.find()[0]?.cause;
+    const stutter = () => {
+      play([...steady(5), 75]);
+      tell("performance", { work_time_ms: { mean: 2, max: 66 } });
+      play(steady(4));
+    };
+    stutter();
+    expect(causeNow()).toMatchObject({ kind: "script", hint });
+    expect(
+      alerts.map(({ message }) => String(message).endsWith("; to learn which function, press here")),
+    ).toEqual([false, true]);
+    hint = undefined;
+    stutter();
+    expect(causeNow()).not.toHaveProperty("hint");
+  });
+
   test("is physics if its step took the time, reported at once or a second later", () => {
     play(steady(5));
     play([80], 60);
@@ -310,11 +330,6 @@ describe("the cause of a hitch", () => {
   test.each<[string, Hitch["cause"]["kind"], () => void]>([
     ["a scene that was loaded", "scene_load", () => tell("scene", { scene: "res://big.tscn" })],
     ["the game's own work", "script", () => tell("performance", { work_time_ms: { mean: 2, max: 66 } })],
-    [
-      "the process step without the game's own work",
-      "render",
-      () => tell("performance", { process_time_ms: 70, work_time_ms: { mean: 2, max: 3 } }),
-    ],
     ["the graphics processor", "gpu", () => tell("performance", { render_gpu_ms: 60 })],
     ["rendering", "render", () => tell("performance", { render_cpu_ms: 60 })],
     [
@@ -376,51 +391,6 @@ describe("the cause of a hitch", () => {
     sum(70);
     play(steady(0.3));
     expect(alerts).toMatchObject([{ details: { cause: { kind: "script" } } }]);
-  });
-
-  test("is waiting if the operating system starved the main thread; then no wall clock time counts, and there is no alert", () => {
-    const second = (ran: number, starved: number, max = 2) =>
-      tell("performance", { work_time_ms: { mean: 1, max }, main_thread_ms: { ran, starved } });
-    for (let index = 0; index < 20; index++) {
-      play(steady(0.25));
-      second(25, 1);
-    }
-    play([70, ...steady(0.1)], 60);
-    second(17, 62, 60);
-    // The cause is final two seconds later, when many more sums have arrived.
-    for (let index = 0; index < 40; index++) {
-      play(steady(0.1));
-      second(10, 0);
-    }
-    expect(insight.hitches.find({ waiting: true })).toMatchObject([
-      { cause: { kind: "waiting", confidence: 0.97 }, also: [{ kind: "physics" }, { kind: "script" }] },
-    ]);
-    expect(alerts).toEqual([]);
-    for (let index = 0; index < 20; index++) {
-      play(steady(0.25));
-      second(25, 1);
-    }
-    // Also on a busy machine: a script that burned time ran, if not all of the time.
-    play([70, ...steady(0.1)]);
-    second(45, 60, 60);
-    play(steady(1));
-    expect(alerts).toMatchObject([{ details: { cause: { kind: "script" } } }]);
-  });
-
-  test("is not waiting if the game's own threads kept the processor busy", () => {
-    const sum = (ran: number, starved: number, cpu_load: number) =>
-      tell("performance", { work_time_ms: { mean: 1, max: 2 }, main_thread_ms: { ran, starved }, cpu_load });
-    for (let index = 0; index < 20; index++) {
-      play(steady(0.25));
-      sum(25, 1, 1.9);
-    }
-    play([70, ...steady(0.1)]);
-    sum(17, 62, 1.9);
-    expect(onlyHitch().cause).toMatchObject({
-      kind: "unknown",
-      evidence: expect.stringContaining("1.8 cores"),
-    });
-    expect(alerts).toHaveLength(1);
   });
 
   test("is nothing that took longer than the frame itself, and no evidence of the next hitch", () => {

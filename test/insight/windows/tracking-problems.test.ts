@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
 import { shake } from "../../../src/ingest/simulator/healthy/sensor-noise.ts";
+import { problemsOf } from "../../../src/insight/index.ts";
 import type { ControllerState, Pose } from "../../../src/protocol/samples.ts";
-import { problemsOf, problemWords } from "../../../src/surfaces/mcp/summaries/tracking-problems.ts";
+import { trackingProblemWords } from "../../../src/surfaces/mcp/summaries/tracking-problem-words.ts";
 import { swaying, WatchedGame } from "../anomalies/watched-game.ts";
 
 const HZ = 90;
@@ -27,14 +28,14 @@ function play(frames: number, fault: (pose: Pose, random: Random) => Pose | unde
 test("a healthy device has no problems", () => {
   const { problems, share } = play(100, (pose) => pose);
   expect([problems, share]).toEqual([{}, 1]);
-  expect(problemWords(problems)).toBe("no loss, freeze, jump or jitter found");
+  expect(trackingProblemWords(problems)).toBe("no loss, freeze, jump or jitter found");
 });
 
 test("a freeze of 600 ms is in the window with its length", () => {
   const { problems } = play(54, () => swaying(270));
   expect(problems).toMatchObject({ freezes: 1 });
   expect(problems.frozen_s).toBeWithin(0.55, 0.65);
-  expect(problemWords(problems)).toMatch(/^frozen once, 0\.\d+ s in all$/);
+  expect(trackingProblemWords(problems)).toMatch(/^frozen once, 0\.\d+ s in all$/);
 });
 
 test("a jump of half a metre and back is two jumps", () => {
@@ -44,7 +45,7 @@ test("a jump of half a metre and back is two jumps", () => {
   }));
   expect(problems).toMatchObject({ jumps: 2 });
   expect(problems.longest_jump_m).toBeWithin(0.48, 0.52);
-  expect(problemWords(problems)).toMatch(/^2 jumps of up to 0\.\d+ m$/);
+  expect(trackingProblemWords(problems)).toMatch(/^2 jumps of up to 0\.\d+ m$/);
 });
 
 test("jitter of 6 mm is in the window with its size", () => {

@@ -27,6 +27,13 @@ function play(frameTimes: readonly number[], physicsMillis = 2): void {
   }
 }
 
+const FRAME = 1000 / 90;
+
+function tellEvent(event: string): void {
+  const timestampSeconds = clock.unixMillis() / 1000;
+  tellJson(hub, game, { topic: `custom/${event}`, data: { event_name: event }, timestampSeconds });
+}
+
 function steady(seconds: number, hz = 90): number[] {
   return Array.from({ length: Math.round(seconds * hz) }, () => 1000 / hz);
 }
@@ -64,7 +71,8 @@ describe("the window of a game", () => {
     expect(told?.frame_time_ms).toMatchObject({ max: 100, max_frame: 901 });
     expect(told?.frame_time_ms?.max_at).toBeCloseTo(worstAt, 2);
     expect(told?.frame_time_ms?.over).toContainEqual({ budget_ms: 50, frames: 1, share: expect.any(Number) });
-    expect(told?.stale_share).toBeCloseTo(8 / (1171 + 8), 5);
+    // The rate is not known before 30 frames.
+    expect(told?.stale_share).toBeCloseTo(8 / (1171 - 30 + 8), 5);
     expect(told?.one_percent_low_fps).toBeCloseTo(1000 / ((100 + 11 * 11.11) / 12), 0);
   });
 
@@ -95,6 +103,54 @@ describe("the window of a game", () => {
     const [, told] = insight.windows({ length: 10 });
     expect(told).toMatchObject({ samples: 5, frames: null, fps: null, memory: { last_mb: 204 } });
     expect(told?.reported_fps?.p50).toBe(72);
+  });
+
+  test("has the true rate from the first frames on, though batches of frames arrive late", () => {
+    // Nine frames at a time; the first batch arrives 60 ms late.
+    for (let batch = 0; batch < 4; batch++) {
+      clock.advance(batch === 0 ? 160 : batch === 1 ? 40 : 100);
+      for (let index = 8; index >= 0; index--) {
+        const sample = { frame: ++frame, fps: 90, frameMillis: 1000 / 90, physicsMillis: 2 };
+        tellFrame(hub, game, sample, { ageMillis: (index * 1000) / 90 });
+      }
+      expect(windowOf(1)?.fps).toBeCloseTo(90, 2);
+    }
+    expect(windowOf(1)).toMatchObject({ samples: 36, frames: 36, first_frame: 1, last_frame: 36 });
+    expect(windowOf(1)?.covered_s).toBeCloseTo(35 / 90, 3);
+  });
+
+  test("does not cover time in which the relay had the game stop sampling, however short", () => {
+    for (const pauseMillis of [200, 5000]) {
+      game.switched("fps", { enabled: true });
+      play(steady(1));
+      game.switched("fps", { enabled: false });
+      // The game learns of it a few frames later.
+      play([FRAME, FRAME]);
+      clock.advance(pauseMillis);
+      frame += Math.round(pauseMillis / FRAME);
+    }
+    game.switched("fps", { enabled: true });
+    play(steady(1));
+    const { samples, frames, covered_s, fps } = windowOf("run") ?? {};
+    expect({ samples, frames, fps }).toEqual({ samples: 274, frames: 274, fps: 90 });
+    expect(covered_s).toBeCloseTo((274 - 3) / 90, 3);
+  });
+
+  test("does not cover time in which the game sent no samples by itself, and shows a pause of the app in it", () => {
+    play(steady(3));
+    clock.advance(3000);
+    frame += 270;
+    play(steady(3));
+    expect(windowOf("run")?.covered_s).toBeCloseTo((540 - 2) / 90, 3);
+    tellEvent("app_paused");
+    clock.advance(20_000);
+    tellEvent("app_resumed");
+    // The addon leaves out the frame that spans the pause.
+    frame++;
+    play(steady(3));
+    const { covered_s, paused_s, fps } = windowOf("run") ?? {};
+    expect({ paused_s, fps }).toEqual({ paused_s: 20, fps: 90 });
+    expect(covered_s).toBeCloseTo((810 - 3) / 90, 3);
   });
 
   test("keeps work and wall clock apart, and counts the work of a frame once", () => {
@@ -186,6 +242,26 @@ describe("the window of a game", () => {
     expect(told?.samples).toBe(0);
   });
 
+  test("has no interval of poses over a time in which the relay had the game stop sampling them", () => {
+    let index = 0;
+    const poses = (count: number) => {
+      for (let left = count; left > 0; left--) {
+        clock.advance(20);
+        const headset = { position: [0, 1.7, 0], rotation: [0, 0, 0, 1], tracked: true } as const;
+        const sample = { frame: ++index, timeSeconds: clock.unixMillis() / 1000 };
+        const nobody = { leftController: undefined, rightController: undefined };
+        tellPoses(hub, game, { ...sample, ...nobody, headset: structuredClone(headset) as never });
+      }
+    };
+    poses(50);
+    game.switched("vr_tracking", { enabled: false });
+    clock.advance(3000);
+    game.switched("vr_tracking", { enabled: true });
+    poses(50);
+    expect(windowOf("run")?.tracking).toMatchObject({ samples: 100, rate_hz: 50, jitter_ms: 0 });
+    expect(windowOf("run")?.tracking?.interval_ms?.max).toBeCloseTo(20, 3);
+  });
+
   test("has the rate of poses, how evenly they arrive, and how often and how long a device was lost", () => {
     const pose = (tracked: boolean) => ({
       position: [0, 1.7, 0] as [number, number, number],
@@ -204,7 +280,7 @@ describe("the window of a game", () => {
       });
     }
     const told = windowOf(60)?.tracking;
-    expect(told).toMatchObject({ samples: 100, rate_hz: 50, jitter_ms: 4 });
+    expect(told).toMatchObject({ samples: 100, rate_hz: 49.95, jitter_ms: 4 });
     const faultless = {
       freezes: 0,
       frozen_s: 0,

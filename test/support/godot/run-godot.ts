@@ -41,7 +41,8 @@ export function runGodot({
   const program =
     build === "release" ? releaseProgram(project) : [requireGodot(), "--headless", "--path", project];
   const child = Bun.spawn([...program, ...args], {
-    env: { ...process.env, ...env },
+    // The game's user:// is in the project's folder, so that no game sends what another one could not.
+    env: { ...process.env, XDG_DATA_HOME: join(project, ".user-data"), ...env },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",

@@ -43,7 +43,7 @@ export function runXr(project: string, env: Readonly<Record<string, string>>, ti
     "on",
   ];
   const child = Bun.spawn([RUNNER, ...game], {
-    env: { ...process.env, ...env, XR_RUN_PID_FILE: pidFile },
+    env: { ...process.env, XDG_DATA_HOME: join(project, ".user-data"), ...env, XR_RUN_PID_FILE: pidFile },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",

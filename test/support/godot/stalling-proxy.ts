@@ -3,6 +3,8 @@ import { connect, createServer, type Socket } from "node:net";
 /** A TCP proxy in front of a relay that can stop reading, like a relay that hangs or whose network is cut. */
 export class StallingProxy implements Disposable {
   readonly port: number;
+  /** How often data of games came: each of their messages, unless several came at once. */
+  reads = 0;
   readonly #server;
   /** Sockets of games, and the socket from each to the relay. */
   readonly #games = new Map<Socket, Socket>();
@@ -14,6 +16,7 @@ export class StallingProxy implements Disposable {
       const relay = connect(relayPort, "127.0.0.1");
       this.#games.set(game, relay);
       game.pipe(relay).pipe(game);
+      game.on("data", () => this.reads++);
       game.on("error", () => relay.destroy());
       relay.on("error", () => game.destroy());
     });

@@ -50,6 +50,10 @@ export type GameCommand =
   | { do: "misbehave"; kind: Mistake; count?: number }
   | { do: "line_of"; text: string }
   | { do: "register_commands" }
+  /** Adds the custom monitors `test/good`, `test/freed` (its object is gone) and `test/broken` (its function fails). */
+  | { do: "add_monitors" }
+  /** Replaces `test/freed` by a monitor that works. */
+  | { do: "repair_monitor" }
   /** The values of the TelemetryServer's signals so far: states as numbers, epochs as text. */
   | { do: "signals" }
   /** Wall clock of each frame since the last time, in microseconds. */

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -58,6 +58,15 @@ export function prepareEndToEndGame(): TestProject {
   for (const script of ["frame_meter.gd", "simulated_trackers.gd"])
     cpSync(join(REPOSITORY, "bench/godot/project", script), join(project.path, script));
   cpSync(join(REPOSITORY, "godot-addon/addons"), join(project.path, "addons"), { recursive: true });
+  return project;
+}
+
+/** Copies the game that plays faults for the bench, with the addon, under a name of its own. */
+export function prepareFaultsGame(name: string): TestProject {
+  const project = copyProject(join(REPOSITORY, "bench/insight/faults/project"));
+  cpSync(join(REPOSITORY, "godot-addon/addons"), join(project.path, "addons"), { recursive: true });
+  const settings = join(project.path, "project.godot");
+  writeFileSync(settings, readFileSync(settings, "utf8").replace('"Faults"', JSON.stringify(name)));
   return project;
 }
 

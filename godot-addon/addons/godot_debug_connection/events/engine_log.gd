@@ -19,9 +19,9 @@ const _TYPE_NAMES: Array[String] = ["error", "warning", "script", "shader"]
 var catches_errors := true
 ## Whether prints are caught.
 var catches_prints := false
-## Errors of scripts so far.
+## Errors of scripts on the main thread so far.
 var script_errors := 0
-## Text of the last error of a script.
+## Text of the last of them.
 var last_script_error := ""
 ## Whether the OpenXR runtime is gone. Only the engine's log says so.
 var xr_is_lost := false
@@ -43,10 +43,17 @@ func warn(text: String) -> void:
 	_muted_thread = _NOBODY
 
 
+## The same for a line that is no warning.
+func say(text: String) -> void:
+	_muted_thread = OS.get_thread_caller_id()
+	print(text)
+	_muted_thread = _NOBODY
+
+
 func _log_error(
 		function: String, file: String, line: int, code: String, rationale: String, _editor_notify: bool,
 		error_type: int, script_backtraces: Array[ScriptBacktrace]) -> void:
-	if error_type == _SCRIPT_TYPE:
+	if error_type == _SCRIPT_TYPE and OS.get_thread_caller_id() == OS.get_main_thread_id():
 		script_errors += 1
 		last_script_error = "%s (%s:%d)" % [code if rationale.is_empty() else rationale, file, line]
 	if not xr_is_lost and file.ends_with("openxr_api.cpp"):

@@ -84,6 +84,16 @@ func kept_count() -> int:
 	return events
 
 
+## The events that are kept, the sent events included, from number [member first] on.
+func kept_events() -> Array[PackedByteArray]:
+	_mutex.lock()
+	var events: Array[PackedByteArray] = []
+	for number: int in range(first, _end):
+		events.append(_slots[posmod(number, max_events)])
+	_mutex.unlock()
+	return events
+
+
 ## Number of events that were sent and are not confirmed.
 func in_flight() -> int:
 	_mutex.lock()

@@ -49,17 +49,25 @@ func warn(text: String) -> void:
 		push_warning(text)
 
 
+## Prints a line in the engine's output and does not send it to the relay.
+func say(text: String) -> void:
+	if _log != null:
+		_log.call(&"say", text)
+	else:
+		print(text)
+
+
 ## Whether the engine's log says that the OpenXR runtime is gone; false if the log is not caught.
 func xr_is_lost() -> bool:
 	return _log != null and _log.get(&"xr_is_lost") == true
 
 
-## Errors of scripts so far; 0 if the log is not caught.
+## Errors of scripts on the main thread so far; 0 if the log is not caught.
 func script_errors() -> int:
 	return _log.get(&"script_errors") if _log != null else 0
 
 
-## Text of the last error of a script.
+## Text of the last of them.
 func last_script_error() -> String:
 	return _log.get(&"last_script_error") if _log != null else ""
 

@@ -31,7 +31,7 @@ func answer(text: String, game: GameSide) -> Dictionary:
 	if json.parse(text) != OK or not json.data is Dictionary:
 		return _error("bad_json", "expected a JSON object: " + json.get_error_message())
 	var message: Dictionary = json.data
-	if message.get("command") == "call":
+	if str(message.get("command")) == "call":
 		message = ExactJson.parse(text)
 	if not message.has("command"):
 		_notice(message)

@@ -8,6 +8,8 @@ signal state_changed(state: RelayConnection.State)
 signal welcomed(epoch: String)
 ## About a second has passed. Emitted from [method start] to [method stop].
 signal ticked
+## Something in the game needs a change, and clients are to be told of it.
+signal warned(message: String, data: Dictionary)
 
 const CommandDesk := preload("../commands/command_desk.gd")
 const EventQueue := preload("../events/event_queue.gd")
@@ -17,17 +19,18 @@ const GameSide := preload("game_side.gd")
 const GameWatcher := preload("../events/game_watcher.gd")
 const LogCatcher := preload("../events/log_catcher.gd")
 const MessageFolder := preload("../events/message_folder.gd")
+const ProblemNotice := preload("problem_notice.gd")
+const RefusalNotice := preload("refusal_notice.gd")
 const RelayConnection := preload("../sending/relay_connection.gd")
 const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
+const RelaySearch := preload("../sending/relay_search.gd")
 const RelayThread := preload("relay_thread.gd")
 const SamplingPlan := preload("sampling_plan.gd")
 
 ## How long a crashing process may wait for its last events to be sent, in milliseconds. Longer than the longest sleep of
-## the thread.
-const LAST_WORDS_MSEC := 600
-
-const _SEND_MSEC := 20
+## the thread and its goodbye.
+const LAST_WORDS_MSEC := 800
 
 ## The commands that the game offers.
 var desk: CommandDesk
@@ -54,7 +57,8 @@ var sampled: PackedStringArray:
 var _node: Node
 var _watcher: GameWatcher
 var _log_catcher: LogCatcher
-var _queue: EventQueue
+var _notice: ProblemNotice
+var _refusal_notice: RefusalNotice
 var _relay: RelayThread
 var _plan: SamplingPlan
 var _demand := RelayDemand.new()
@@ -68,9 +72,12 @@ func _init(
 	_watcher = watcher
 	watcher.interrupted.connect(frames.leave_out_frame)
 	_log_catcher = log_catcher
-	_queue = queue
+	_notice = ProblemNotice.new(log_catcher)
+	_refusal_notice = RefusalNotice.new(log_catcher)
 	_relay = RelayThread.new(queue, folder, frames, log_catcher.leave_out_thread)
 	_plan = SamplingPlan.new(frames, extras, watcher.xr, _relay.link)
+	_plan.monitors.custom.log_catcher = log_catcher
+	_plan.monitors.custom.failed.connect(_on_monitor_failed)
 	desk = CommandDesk.new(log_catcher)
 	desk.answered.connect(_on_answered)
 	desk.commands_changed.connect(_on_commands_changed)
@@ -83,7 +90,7 @@ func start(url: String, token: String) -> void:
 	_relay.link.state_changed.connect(_on_state_changed)
 	_relay.link.demand_changed.connect(_on_demand_changed)
 	_relay.link.welcomed.connect(welcomed.emit)
-	_relay.link.refused.connect(_on_refused)
+	_relay.link.refused.connect(_refusal_notice.take)
 	_relay.link.requested.connect(_on_requested)
 	_relay.link.ticked.connect(_on_ticked)
 	decide()
@@ -95,22 +102,21 @@ func move(url: String, token: String) -> void:
 	_relay.link.set_place(url, token)
 
 
-## Sends all waiting messages, says goodbye and ends, in bounded time. Sampling stops.
+## Stops sampling, because the node leaves the tree. Events are still sent.
+func stop_sampling() -> void:
+	var game: GameSide = describe_game.call()
+	_plan.decide(game, _demand, false)
+
+
+## Sends all waiting messages, says goodbye and ends, in bounded time.
 func stop() -> void:
 	_relay.stop()
 	_is_open = false
-	decide()
 
 
-## Gives the relay's thread time to send waiting events before the process ends.
+## The process crashes: gives the relay's thread time to send or keep the waiting events.
 func send_last_words() -> void:
-	if not _is_open:
-		return
-	var until_msec := Time.get_ticks_msec() + LAST_WORDS_MSEC
-	while _queue.count > 0 and Time.get_ticks_msec() < until_msec:
-		OS.delay_msec(1)
-	# The thread has taken the last event and still has to hand it to the socket.
-	OS.delay_msec(_SEND_MSEC)
+	_relay.stop_within(LAST_WORDS_MSEC)
 
 
 ## One round of the relay's thread, in builds without threads.
@@ -141,12 +147,14 @@ func _on_demand_changed(demand: RelayDemand) -> void:
 	decide()
 
 
-func _on_refused(problem: String) -> void:
-	_log_catcher.warn("The telemetry relay refused a message: " + problem)
+func _on_monitor_failed(monitor: String, advice: String) -> void:
+	_log_catcher.warn("Telemetry: " + advice)
+	warned.emit(advice, {"monitor": monitor})
 
 
 func _on_requested(command: Dictionary) -> void:
-	desk.carry_out(command, _node.get_tree(), _plan.monitors, _watcher.xr)
+	if _node.is_inside_tree():
+		desk.carry_out(command, _node.get_tree(), _plan.monitors, _watcher.xr)
 
 
 func _on_answered(json: PackedByteArray) -> void:
@@ -161,4 +169,5 @@ func _on_commands_changed() -> void:
 
 func _on_ticked() -> void:
 	if _node.is_inside_tree():
+		_notice.look(link.text("problem"), link.counter("trouble") as RelaySearch.Trouble)
 		ticked.emit()

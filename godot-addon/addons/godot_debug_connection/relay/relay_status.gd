@@ -7,6 +7,23 @@ const CAPTURE := "telemetry_relay"
 ## The debugger message that carries the status.
 const MESSAGE := "telemetry_relay:status"
 
+# The autoload's properties in the status, besides its address.
+const _PROPERTIES: Array[String] = [
+	"messages_sent", "bytes_sent", "events_sent", "events_queued", "events_dropped", "samples_skipped",
+]
+
+
+## The status of the autoload [param server], which has these streams sampled.
+static func of(server: Node, sampled: PackedStringArray) -> Dictionary:
+	var status := {
+		"url": server.get(&"relay_url"),
+		"problem": server.get(&"connection_problem"),
+		"sampled": sampled,
+	}
+	for property: String in _PROPERTIES:
+		status[property] = server.get(property)
+	return status
+
 
 ## The lines to show. Rates compare with [param before], the status of [param seconds] ago; it is empty if there was
 ## none.

@@ -70,6 +70,16 @@ func stop() -> void:
 	_worker = null
 
 
+## As [method stop], for a process that crashes: waits no longer than [param msec] milliseconds for the thread.
+func stop_within(msec: int) -> void:
+	if _thread == null:
+		return
+	link.stop()
+	var until_msec := Time.get_ticks_msec() + msec
+	while _thread.is_alive() and Time.get_ticks_msec() < until_msec:
+		OS.delay_msec(1)
+
+
 ## One round of the thread's work, in builds without threads.
 func step() -> void:
 	_worker.step(link.take_news())

@@ -17,13 +17,11 @@ const SleepTime := preload("sleep_time.gd")
 const StateEvents := preload("state_events.gd")
 const StreamSet := preload("../sampling/stream_set.gd")
 
-## Shortest time between two reads of the socket, in microseconds. Each read is a system call. Sending does not wait for
-## it.
+## Shortest time between two reads of the socket, each a system call, in microseconds. Sending does not wait for it.
 const READ_USEC := 150_000
 ## The same while the thread looks after each frame, in microseconds.
 const LIVE_READ_USEC := 45_000
-## Time between two updates of the counters, and between two [signal RelayLink.ticked], in microseconds. Changes of the
-## connection are published at once.
+## Time between two [signal RelayLink.ticked] and two updates of the counters, in microseconds. States come at once.
 const TICK_USEC := 900_000
 ## Longest time that the end of the game waits for unsent events, in microseconds.
 const FAREWELL_USEC := 100_000
@@ -71,6 +69,7 @@ func _init(link: RelayLink, queue: EventQueue, folder: MessageFolder, frames: Fr
 ## Begins to connect.
 func begin() -> void:
 	_game = _link.game()
+	receipts.recall()
 	_take_place()
 	_decide()
 
@@ -103,8 +102,8 @@ func step(news: int) -> void:
 		_link.ticked.emit.call_deferred()
 
 
-## Sends all waiting messages, reads the relay's confirmations, and says goodbye. Gives up after [constant
-## FAREWELL_USEC].
+## Sends all waiting messages, reads the relay's confirmations, and says goodbye. What is left after [constant
+## FAREWELL_USEC] is kept for the game's next run.
 func end() -> void:
 	var until_usec := Time.get_ticks_usec() + FAREWELL_USEC
 	_folder.flush(Time.get_ticks_usec(), true)
@@ -123,6 +122,7 @@ func end() -> void:
 			OS.delay_usec(SleepTime.CONNECTING_USEC)
 		_connection.poll(Time.get_ticks_usec())
 	_connection.stop()
+	receipts.keep()
 	_publish()
 
 
@@ -181,6 +181,7 @@ func _publish() -> void:
 	_link.publish({
 		"state": _connection.state,
 		"problem": _connection.problem(),
+		"trouble": _connection.trouble(),
 		"messages_sent": _connection.messages_sent,
 		"bytes_sent": _connection.bytes_sent,
 		"events_sent": receipts.events_sent,
@@ -196,11 +197,10 @@ func _on_state_changed(state: RelayConnection.State) -> void:
 		_states.reset(_link)
 		receipts.connection_opened()
 		_outbox.connection_opened()
-		# These samples were taken for an earlier connection.
+		# Samples and answers for an earlier connection.
 		_frames.take()
-		sleep.forecast.reset()
-		# They answer questions of an earlier connection.
 		_link.take_answers()
+		sleep.forecast.reset()
 		_outbox.send_json(_game.hello(receipts.session, receipts.previous))
 		sleep.hurry()
 		_on_demand_changed()

@@ -33,6 +33,7 @@ func _init(frames: FrameSampler, extras: ExtraTrackers, xr: XrWatcher, to: Relay
 	link = to
 	_extras.sampled.connect(_on_extras_sampled)
 	_frames.monitors_due.connect(_on_monitors_due)
+	_frames.frame_was_late.connect(monitors.look_for_render_time)
 	_xr.reference_frame_changing.connect(_frames.mark_reference_frame)
 
 

@@ -2,8 +2,7 @@ extends RefCounted
 ## Reads the monitors on the main thread, a few times a second: the engine's [Performance] monitors, the render times of
 ## the viewport, the limits of the frame rate, and the project's own monitors.
 
-## Most monitors of the project that are read.
-const MAX_CUSTOM_MONITORS := 64
+const CustomMonitors := preload("custom_monitors.gd")
 
 # Always reported.
 const _MONITORS: Dictionary = {
@@ -35,6 +34,8 @@ const _BYTES_WITH_VALUE: Dictionary = {
 	"buffer_memory_mb": Performance.RENDER_BUFFER_MEM_USED,
 }
 
+# Render times of a frame are measured some frames later.
+const _FRAMES_TO_LOOK_AT := 5
 # What low-processor mode sleeps in a frame, unless the game sets another time.
 const _USUAL_SLEEP_USEC := 6900
 # The words for the modes of vsync.
@@ -45,9 +46,16 @@ const _VSYNC: Dictionary = {
 	DisplayServer.VSYNC_MAILBOX: "mailbox",
 }
 
+## The project's own monitors.
+var custom := CustomMonitors.new()
+
 var _viewport := RID()
 # Not positive without a screen.
 var _screen_hz := 0.0
+var _is_drawing := DisplayServer.get_name() != "headless"
+# The longest render time of the frames after a late one, since the last reading.
+var _late_render_millis := 0.0
+var _frames_to_look_at := 0
 
 
 ## Starts measuring the render times of [param viewport].
@@ -63,6 +71,19 @@ func stop() -> void:
 	if _viewport.is_valid():
 		RenderingServer.viewport_set_measure_render_time(_viewport, false)
 	_viewport = RID()
+	_late_render_millis = 0.0
+
+
+## Looks at the render times of the next frames, because a frame was late: the next reading has the longest of them. A
+## reading by itself has those of one frame, which is hardly ever the late one.
+func look_for_render_time() -> void:
+	if not _is_drawing or not _viewport.is_valid():
+		return
+	if _frames_to_look_at == 0:
+		(Engine.get_main_loop() as SceneTree).process_frame.connect(_look_for_render_time)
+	_frames_to_look_at = _FRAMES_TO_LOOK_AT
+	# The time for setting up the late frame is known already.
+	_late_render_millis = maxf(_late_render_millis, _render_cpu_millis())
 
 
 ## All monitors as they are now. The names hold the units.
@@ -82,9 +103,9 @@ func read() -> Dictionary:
 			monitors[name] = bytes / 1048576.0
 	_add_render_times(monitors)
 	_add_rate_limits(monitors)
-	var custom := _custom_monitors()
-	if not custom.is_empty():
-		monitors["custom"] = custom
+	var values := custom.read()
+	if not values.is_empty():
+		monitors["custom"] = values
 	return monitors
 
 
@@ -96,12 +117,27 @@ func _monitor(table: Dictionary, name: String) -> float:
 func _add_render_times(monitors: Dictionary) -> void:
 	if not _viewport.is_valid():
 		return
-	var cpu_millis := RenderingServer.viewport_get_measured_render_time_cpu(_viewport)
+	var cpu_millis := maxf(_late_render_millis, _render_cpu_millis())
 	var gpu_millis := RenderingServer.viewport_get_measured_render_time_gpu(_viewport)
+	_late_render_millis = 0.0
 	if cpu_millis > 0.0:
-		monitors["render_cpu_ms"] = cpu_millis + RenderingServer.get_frame_setup_time_cpu()
+		monitors["render_cpu_ms"] = cpu_millis
 	if gpu_millis > 0.0:
 		monitors["render_gpu_ms"] = gpu_millis
+
+
+func _look_for_render_time() -> void:
+	if _viewport.is_valid():
+		_late_render_millis = maxf(_late_render_millis, _render_cpu_millis())
+	_frames_to_look_at -= 1
+	if _frames_to_look_at == 0:
+		(Engine.get_main_loop() as SceneTree).process_frame.disconnect(_look_for_render_time)
+
+
+# 0 if nothing was drawn.
+func _render_cpu_millis() -> float:
+	var viewport_millis := RenderingServer.viewport_get_measured_render_time_cpu(_viewport)
+	return viewport_millis + RenderingServer.get_frame_setup_time_cpu() if viewport_millis > 0.0 else 0.0
 
 
 # The relay judges the game by these. An XR display has a rate of its own, see XrWatcher.
@@ -113,10 +149,3 @@ func _add_rate_limits(monitors: Dictionary) -> void:
 	if _screen_hz > 0.0:
 		monitors["screen_hz"] = _screen_hz
 		monitors["vsync"] = _VSYNC.get(DisplayServer.window_get_vsync_mode(), "disabled")
-
-
-func _custom_monitors() -> Dictionary:
-	var custom := {}
-	for monitor: StringName in Performance.get_custom_monitor_names().slice(0, MAX_CUSTOM_MONITORS):
-		custom[str(monitor)] = Performance.get_custom_monitor(monitor)
-	return custom

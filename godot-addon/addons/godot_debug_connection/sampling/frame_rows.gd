@@ -10,7 +10,7 @@ const KIND := 0
 const FRAME := 1
 ## Time of the sample, from [method Time.get_ticks_usec].
 const TICKS_USEC := 2
-## Duration of the last frame by the wall clock, in microseconds.
+## Time from the beginning of the frame before to the beginning of this one by the wall clock, in microseconds.
 const FRAME_USEC := 3
 ## Buttons of both controllers. Those of the left begin at bit 0, those of the right at [constant RIGHT_BUTTONS_SHIFT].
 const BUTTONS := 4

@@ -4,6 +4,9 @@ extends "frame_times.gd"
 ## while a client watches, one of both streams, is written without a call to another function; any other sample is left
 ## to [method _sample]. bench/godot measures it.
 ##
+## A frame lasts from its beginning to the beginning of the next, as the engine and the display have it. From sample to
+## sample, a game that works 1 ms in one frame and 5 ms in the next would seem to play uneven frames.
+##
 ## Two arrays that are allocated once take turns: one is filled while the other is read. The lock is held only while a
 ## row is written or the arrays are swapped, which takes microseconds.
 
@@ -21,8 +24,9 @@ var skipped := 0
 var _world_scale := 1.0
 # From then on, [method _sample] has other things to do.
 var _full_until_usec := 0
-# When and in which frame [method _process] ran last. 0: the time since then is not the time of a frame.
-var _last_usec := 0
+# When the last frame began. 0: the time since then is not the time of a frame.
+var _last_began_usec := 0
+# The frame in which [method _process] ran last.
 var _frame := 0
 var _filling: Array = []
 var _rows_end := 0
@@ -54,6 +58,7 @@ func _exit_tree() -> void:
 	super()
 	_is_full = false
 	_set_counting(false)
+	_set_timing(false)
 
 
 ## Sets the intervals of the three streams, in seconds. 0 means every frame; see [constant NOT_SAMPLED]. A stream whose
@@ -63,18 +68,20 @@ func set_intervals(fps_seconds: float, tracking_seconds: float, monitors_seconds
 	_fps_due_usec = _due_usec(_fps_clock, _fps_due_usec, fps_seconds)
 	_tracking_due_usec = _due_usec(_tracking_clock, _tracking_due_usec, tracking_seconds)
 	_monitors_due_usec = _due_usec(_monitors_clock, _monitors_due_usec, monitors_seconds)
+	var is_needed := _is_needed()
+	if is_needed and not is_processing():
+		_last_began_usec = 0
+		_is_counting = false
 	if is_inside_tree():
+		_set_timing(is_needed)
 		_set_counting(_monitors_due_usec < _NEVER)
-	if _is_needed() and not is_processing():
-		_last_usec = 0
-		_restart_counting()
-	set_process(_is_needed())
+	set_process(is_needed)
 
 
 ## Leaves out the time since the last frame, because the app may not have run.
 func leave_out_frame() -> void:
 	_is_full = false
-	_last_usec = 0
+	_last_began_usec = 0
 
 
 ## Takes all rows, one after the other in one array. For the relay's thread.
@@ -97,13 +104,15 @@ func _process(_delta: float) -> void:
 		_sample(now_usec)
 		return
 	_frame += 1
+	var began_usec := _began_usec
+	var frame_usec := began_usec - _last_began_usec
 	_mutex.lock()
 	var at := _rows_end
 	var rows := _filling
 	rows[at] = _full_kind
 	rows[at + FrameRows.FRAME] = _frame
 	rows[at + FrameRows.TICKS_USEC] = now_usec
-	rows[at + FrameRows.FRAME_USEC] = now_usec - _last_usec
+	rows[at + FrameRows.FRAME_USEC] = frame_usec
 	rows[at + FrameRows.BUTTONS] = _button_bits
 	if _has_all_devices:
 		# Poses as XRNode3D uses them, with recentring and world scale.
@@ -125,17 +134,18 @@ func _process(_delta: float) -> void:
 	_mutex.unlock()
 	if _is_counting:
 		# As in _count_frame. A call would cost more than the counting.
-		var frame_usec := now_usec - _last_usec
-		var work_usec := now_usec - _work_began_usec
-		_work_began_usec = 0
 		_frames += 1
 		_interval_usec += frame_usec
-		_work_usec += work_usec
+		_work_usec += _last_work_usec
 		if frame_usec > _max_interval_usec:
 			_max_interval_usec = frame_usec
-		if work_usec > _max_work_usec:
-			_max_work_usec = work_usec
-	_last_usec = now_usec
+			if frame_usec > _late_usec:
+				frame_was_late.emit()
+		if _last_work_usec > _max_work_usec:
+			_max_work_usec = _last_work_usec
+	_last_work_usec = now_usec - began_usec
+	_last_began_usec = began_usec
+	_began_usec = 0
 	if now_usec >= _full_until_usec or at == FrameRows.ALL_VALUES:
 		_is_full = false
 
@@ -144,12 +154,17 @@ func _process(_delta: float) -> void:
 # poses, and has the monitors read.
 func _sample(now_usec: int) -> void:
 	_frame = Engine.get_process_frames()
-	var last_usec := _last_usec
-	_last_usec = now_usec
-	if last_usec == 0:
-		_work_began_usec = 0
+	var began_usec := _began_usec if _began_usec != _NOT_WATCHED else 0
+	var last_began_usec := _last_began_usec
+	_last_began_usec = began_usec
+	_began_usec = 0
+	var last_work_usec := _last_work_usec
+	_last_work_usec = now_usec - began_usec
+	if began_usec == 0 or last_began_usec == 0:
+		# Time in no frame. Without a reading of before, the next one reports no times of the thread.
+		_thread_meter.reset()
 		return
-	var frame_usec := now_usec - last_usec
+	var frame_usec := began_usec - last_began_usec
 	var kind := FrameRows.FPS_BIT if now_usec >= _fps_due_usec else 0
 	if now_usec >= _tracking_due_usec:
 		if now_usec >= _search_usec:
@@ -167,8 +182,10 @@ func _sample(now_usec: int) -> void:
 			_tracking_due_usec = _tracking_clock.next_usec(now_usec, frame_usec)
 		_is_full = _fps_due_usec == 0 and _tracking_due_usec == 0
 	if _is_counting:
-		_count_frame(now_usec, frame_usec)
+		_count_frame(frame_usec, last_work_usec)
 		_sample_monitors(now_usec, frame_usec)
+		if now_usec >= _monitors_due_usec:
+			_is_full = false
 	_full_until_usec = mini(_search_usec, _monitors_due_usec)
 
 

@@ -4,34 +4,43 @@ extends "tracked_poses.gd"
 
 ## It is time to read the monitors. [param frame_times] covers the frames since the last time.
 signal monitors_due(frame_times: Dictionary)
+## A frame took at least twice as long as usual, and longer than all others since the monitors were read.
+signal frame_was_late
 
 const SampleClock := preload("sample_clock.gd")
+const ThreadMeter := preload("thread_meter.gd")
 
+# In place of the beginning of a frame: it was not watched, because sampling began in the middle of the frame.
+const _NOT_WATCHED := 1
 # Never due.
 const _NEVER := 1 << 62
 
 # Whether frames are counted: the monitors are sampled.
 var _is_counting := false
-# When the work of this frame began. 0 when it is not known.
-var _work_began_usec := 0
+# When this frame began. 0 when it is not known.
+var _began_usec := 0
+# How long the scripts of the frame before worked. The frame is counted when its end is known: in the next one.
+var _last_work_usec := 0
 var _frames := 0
 var _interval_usec := 0
 var _max_interval_usec := 0
+# From this time on, a frame is late.
+var _late_usec := _NEVER
 var _work_usec := 0
 var _max_work_usec := 0
 
+var _thread_meter := ThreadMeter.new()
 var _monitors_clock := SampleClock.new()
 var _monitors_due_usec := _NEVER
 
 
-# Begins or stops counting frames.
-func _set_counting(enabled: bool) -> void:
-	if enabled == _is_counting:
-		return
-	_is_counting = enabled
+# Begins or stops watching when frames begin.
+func _set_timing(enabled: bool) -> void:
 	var tree := get_tree()
+	if enabled == tree.process_frame.is_connected(_on_step_began):
+		return
 	if enabled:
-		_restart_counting()
+		_began_usec = _NOT_WATCHED
 		# In frames with physics steps, those come first.
 		tree.physics_frame.connect(_on_step_began)
 		tree.process_frame.connect(_on_step_began)
@@ -40,25 +49,30 @@ func _set_counting(enabled: bool) -> void:
 		tree.process_frame.disconnect(_on_step_began)
 
 
-func _restart_counting() -> void:
-	_work_began_usec = 0
-	_take_frame_times()
+# Begins or stops counting frames.
+func _set_counting(enabled: bool) -> void:
+	if enabled and not _is_counting:
+		_thread_meter.reset()
+		_take_frame_times()
+	_is_counting = enabled
 
 
-# Counts a frame.
-func _count_frame(now_usec: int, frame_usec: int) -> void:
+# Counts the frame before.
+func _count_frame(frame_usec: int, work_usec: int) -> void:
 	_frames += 1
 	_interval_usec += frame_usec
-	_max_interval_usec = maxi(_max_interval_usec, frame_usec)
-	if _work_began_usec > 0:
-		_work_usec += now_usec - _work_began_usec
-		_max_work_usec = maxi(_max_work_usec, now_usec - _work_began_usec)
-		_work_began_usec = 0
+	if frame_usec > _max_interval_usec:
+		_max_interval_usec = frame_usec
+		if frame_usec > _late_usec:
+			frame_was_late.emit()
+	_work_usec += work_usec
+	_max_work_usec = maxi(_max_work_usec, work_usec)
 
 
-# Has the monitors read if their time has come.
+# Has the monitors read if their time has come. A frame that works for longer than the frame before it lasted is waited
+# for: it may be a hitch, and is counted in the next frame.
 func _sample_monitors(now_usec: int, frame_usec: int) -> void:
-	if now_usec < _monitors_due_usec:
+	if now_usec < _monitors_due_usec or _last_work_usec > frame_usec:
 		return
 	if _monitors_due_usec > 0:
 		_monitors_due_usec = _monitors_clock.next_usec(now_usec, frame_usec)
@@ -73,15 +87,20 @@ func _take_frame_times() -> Dictionary:
 		"frame_interval_ms": {"mean": _interval_usec / 1e3 / frames, "max": _max_interval_usec / 1e3},
 		"work_time_ms": {"mean": _work_usec / 1e3 / frames, "max": _max_work_usec / 1e3},
 	}
+	@warning_ignore("integer_division")
+	_late_usec = 2 * _interval_usec / frames if _frames > 0 else _NEVER
 	_frames = 0
 	_interval_usec = 0
 	_max_interval_usec = 0
 	_work_usec = 0
 	_max_work_usec = 0
+	var thread := _thread_meter.take()
+	if not thread.is_empty():
+		times["main_thread_ms"] = thread
 	return times
 
 
 # Cost: the first script that runs in a frame finds the caches cold, so it only takes the time.
 func _on_step_began() -> void:
-	if _work_began_usec == 0:
-		_work_began_usec = Time.get_ticks_usec()
+	if _began_usec == 0:
+		_began_usec = Time.get_ticks_usec()

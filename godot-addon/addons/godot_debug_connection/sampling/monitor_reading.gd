@@ -5,6 +5,10 @@ extends RefCounted
 const _SUMS: Array[String] = ["frame_interval_ms", "work_time_ms"]
 # The engine's worst step of the last second.
 const _MAXIMA: Array[String] = ["process_time_ms", "physics_time_ms", "navigation_time_ms"]
+# The longest that is known of late frames. Missing if nothing is drawn.
+const _RENDER := "render_cpu_ms"
+# How long the main thread ran and was starved during the frames of a reading.
+const _THREAD := "main_thread_ms"
 
 
 ## One reading of the frames of both: frames are added, means weighted, maxima kept. All other values are the state at
@@ -26,7 +30,22 @@ static func merged(older: Dictionary, newer: Dictionary) -> Dictionary:
 		}
 	for name: String in _MAXIMA:
 		both[name] = _greater(older, newer, name)
+	if older.has(_RENDER):
+		both[_RENDER] = _greater(older, newer, _RENDER) if newer.has(_RENDER) else older[_RENDER]
+	if older.has(_THREAD) and newer.has(_THREAD):
+		both[_THREAD] = {"ran": _total(older, newer, "ran"), "starved": _total(older, newer, "starved")}
+	else:
+		# Half of the frames would have no time.
+		both.erase(_THREAD)
 	return both
+
+
+static func _total(older: Dictionary, newer: Dictionary, name: String) -> float:
+	var older_times: Dictionary = older[_THREAD]
+	var newer_times: Dictionary = newer[_THREAD]
+	var older_millis: float = older_times[name]
+	var newer_millis: float = newer_times[name]
+	return older_millis + newer_millis
 
 
 static func _greater(one: Dictionary, other: Dictionary, name: String) -> float:

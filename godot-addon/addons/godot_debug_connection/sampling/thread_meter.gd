@@ -1,7 +1,8 @@
 extends RefCounted
 ## Measures how the operating system schedules the main thread: how long it ran, and how long it was ready to run while
 ## other threads had the processor. A frame that is late for this reason is not the game's fault. Linux only.
-## Cost: a reading takes about 10 microseconds (procfs), so it is taken with the monitors, on the relay's thread.
+## Cost: a reading takes about 30 microseconds with cold caches (procfs). It is taken with the monitors, a few times a
+## second, on the main thread: so it covers exactly the frames of the reading, and the times can be compared.
 
 const ProcfsFile := preload("procfs_file.gd")
 

@@ -5,6 +5,7 @@ extends RefCounted
 const EventQueue := preload("../events/event_queue.gd")
 const MessagesInFlight := preload("messages_in_flight.gd")
 const RelayConnection := preload("relay_connection.gd")
+const UnsentEvents := preload("unsent_events.gd")
 
 ## Argument of [method welcomed] for a relay that does not confirm messages.
 const NOT_CONFIRMING := -1
@@ -31,6 +32,7 @@ var _connection: RelayConnection
 var _queue: EventQueue
 var _confirms := false
 var _in_flight := MessagesInFlight.new()
+var _unsent := UnsentEvents.new()
 # Messages sent before this connection, and the number after the last event that was ever sent.
 var _messages_before := 0
 var _sent_end := 0
@@ -47,6 +49,17 @@ func _init(connection: RelayConnection, queue: EventQueue) -> void:
 	_queue = queue
 
 
+## Reads the events that an earlier run of the game could not send. Call it before the first connection.
+func recall() -> void:
+	_unsent.read()
+	previous = _unsent.session
+
+
+## Keeps all events that the relay has not taken for the next run of the game. Call it after the last connection.
+func keep() -> void:
+	_unsent.keep(_queue, _in_flight, previous)
+
+
 ## Call when a connection opened.
 func connection_opened() -> void:
 	session = Crypto.new().generate_random_bytes(16).hex_encode()
@@ -59,6 +72,7 @@ func welcomed(received: int) -> bool:
 	if events_flow:
 		return false
 	_confirms = received != NOT_CONFIRMING
+	_unsent.refresh(previous)
 	if _confirms:
 		confirmed(received)
 	_queue.return_unreported_drops(_in_flight.clear())
@@ -72,6 +86,7 @@ func welcomed(received: int) -> bool:
 func confirmed(messages: int) -> void:
 	_in_flight.confirm(messages)
 	_queue.confirm(_in_flight.confirmed_end)
+	_unsent.confirm(messages)
 
 
 ## Call when the open connection broke.
@@ -90,10 +105,25 @@ func connection_left(now_usec: int) -> void:
 func connection_was_left(in_order: bool) -> void:
 	if in_order:
 		_queue.confirm(_queue.next)
+		_unsent.confirm(_messages_of_connection())
 		_in_flight.clear()
 	else:
 		_possibly_lost += _leaving_events
 	_leaving_events = 0
+
+
+## The events of earlier runs that are to be sent, as UTF-8 JSON.
+func earlier_events() -> Array[PackedByteArray]:
+	return _unsent.to_send()
+
+
+## Notes whether the socket took the events of earlier runs.
+func note_earlier_sent(taken: bool) -> void:
+	_unsent.note_sent(_messages_of_connection() if taken else 0)
+	if taken and _confirms:
+		is_receipt_due = true
+	elif taken:
+		_unsent.confirm(_messages_of_connection())
 
 
 ## Notes that the events of these numbers were sent.

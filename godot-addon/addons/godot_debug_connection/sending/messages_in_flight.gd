@@ -36,6 +36,19 @@ func confirm(messages: int) -> void:
 		_notes = _notes.slice(at)
 
 
+## The messages that held the [param count] events from number [param from] on; 0 for an event that no message held.
+func messages_of(from: int, count: int) -> PackedInt64Array:
+	var messages := PackedInt64Array()
+	messages.resize(count)
+	var at := 0
+	for index: int in count:
+		while at < _notes.size() and _notes[at + _EVENTS_END] <= from + index:
+			at += _NUMBERS
+		if at < _notes.size():
+			messages[index] = _notes[at]
+	return messages
+
+
 ## Forgets all messages. Returns the number of drops that they reported.
 func clear() -> int:
 	var drops := 0

@@ -58,6 +58,7 @@ func connection_opened() -> void:
 func welcomed(received: int) -> void:
 	if _receipts.welcomed(received):
 		_relay_was_away = true
+		_send_earlier_events()
 
 
 ## Sends an answer at once. Returns false if the socket does not take it now.
@@ -125,6 +126,16 @@ func _flush_with_events(
 	if _send_packets() and states_sent:
 		states.clear()
 	_relay_was_away = false
+
+
+func _send_earlier_events() -> void:
+	var earlier := _receipts.earlier_events()
+	var taken := not earlier.is_empty()
+	for event: PackedByteArray in earlier:
+		if not _append_compressed(event):
+			taken = _send_packets() and _connection.send_text(event) and taken
+	taken = _send_packets() and taken
+	_receipts.note_earlier_sent(taken)
 
 
 func _send_events(compression_threshold: int, alone: bool) -> void:

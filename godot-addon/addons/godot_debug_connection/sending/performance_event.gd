@@ -1,19 +1,16 @@
 extends RefCounted
 ## Makes the event [code]performance[/code], on the relay's thread: the monitors that the main thread read, with the
-## operating system's numbers for the process and its main thread.
+## operating system's numbers for the process.
 
 const EventJson := preload("../events/event_json.gd")
 const ProcessMeter := preload("../sampling/process_meter.gd")
-const ThreadMeter := preload("../sampling/thread_meter.gd")
 
 var _process_meter := ProcessMeter.new()
-var _thread_meter := ThreadMeter.new()
 
 
 ## Forgets the last readings, so that the time without a connection is not measured.
 func reset() -> void:
 	_process_meter.reset()
-	_thread_meter.reset()
 
 
 ## The event as UTF-8 JSON. [param monitors] holds the monitors and the frame times since the reading before.
@@ -24,9 +21,6 @@ func encode(monitors: Dictionary, now_usec: int) -> PackedByteArray:
 	var interval_millis: float = interval["mean"]
 	_process_meter.update(now_usec, minf(1.0, work_millis / maxf(0.001, interval_millis)))
 	var data := {"memory_usage_mb": _process_meter.memory_mib, "cpu_load": _process_meter.cpu_load}
-	var main_thread := _thread_meter.take()
-	if not main_thread.is_empty():
-		data["main_thread_ms"] = main_thread
 	data.merge(monitors)
 	var now_seconds := Time.get_unix_time_from_system()
 	if data.has("custom") or data.has("xr"):

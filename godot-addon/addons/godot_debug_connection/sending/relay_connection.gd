@@ -11,26 +11,22 @@ signal text_received(text: String)
 
 ## State of the connection.
 enum State {
-	STOPPED, ## Not started, or the address is no WebSocket address.
+	STOPPED, ## Not started.
 	WAITING, ## Not connected, waiting for the next attempt.
-	CONNECTING, ## In the TCP, TLS or WebSocket handshake.
+	CONNECTING, ## In the TCP, TLS or WebSocket handshake, or asking an address that refused the game.
 	OPEN, ## Messages can be sent.
 }
 
+const LeavingSocket := preload("leaving_socket.gd")
+const NewSocket := preload("new_socket.gd")
+const RelayProbe := preload("relay_probe.gd")
 const RelaySearch := preload("relay_search.gd")
 const RelayTrust := preload("../settings/relay_trust.gd")
 
-## Most unsent bytes in the socket, the next message included.
-const OUTBOUND_BUFFER_BYTES := 1024 * 1024
 ## An attempt to connect is given up after this time, in seconds.
 const CONNECT_TIMEOUT_SECONDS := 5.0
-## The relay must answer a ping within this time, in seconds. Godot 4.4 and later send pings.
-const HEARTBEAT_SECONDS := 15.0
-## How long the relay at the old address may take to answer the goodbye, in seconds.
-const LEAVE_SECONDS := 1.0
 
 const _MESSAGE_OVERHEAD_BYTES := 16
-const _MAX_QUEUED_MESSAGES := 16384
 
 ## State of the connection.
 var state := State.STOPPED
@@ -53,22 +49,15 @@ var _headers := PackedStringArray()
 # Null: the engine's own authorities decide.
 var _trust: TLSOptions
 var _socket: WebSocketPeer
+var _probe := RelayProbe.new()
 # The socket to the old address, during a move.
-var _leaving: WebSocketPeer
-var _leaving_until_usec := 0
+var _leaving: LeavingSocket
 var _since_usec := 0
 var _retry_at_usec := 0
 
 
-## Whether an address is a WebSocket address.
-static func takes(url: String) -> bool:
-	return url.begins_with("ws://") or url.begins_with("wss://")
-
-
-## Begins to connect. If the address is no WebSocket address, the state stays STOPPED and it returns false.
-func start(url: String, token: String) -> bool:
-	if not takes(url):
-		return false
+## Begins to connect.
+func start(url: String, token: String) -> void:
 	_search.start(url)
 	_headers = PackedStringArray()
 	if not token.is_empty():
@@ -76,7 +65,6 @@ func start(url: String, token: String) -> bool:
 	_trust = RelayTrust.options() if url.begins_with("wss://") else null
 	_retry_at_usec = 0
 	_enter(State.WAITING)
-	return true
 
 
 ## Says goodbye and stops.
@@ -89,30 +77,28 @@ func stop() -> void:
 
 
 ## Says goodbye, and then connects to another address. Unsent messages still go to the old address, if the relay there
-## answers. If the address is no WebSocket address, nothing changes and it returns false.
-func move(url: String, token: String) -> bool:
-	if not takes(url):
-		return false
+## answers.
+func move(url: String, token: String) -> void:
 	if _leaving != null:
 		_finish_leaving()
 	if state == State.OPEN:
 		# Messages that arrive after the goodbye cannot be read.
 		poll(Time.get_ticks_usec())
 	if state == State.OPEN:
-		_leaving = _socket
-		_leaving_until_usec = Time.get_ticks_usec() + int(LEAVE_SECONDS * 1e6)
+		_leaving = LeavingSocket.new(_socket, Time.get_ticks_usec())
 	_socket = null
+	_probe.stop()
 	_enter(State.STOPPED)
 	close_code = 0
 	close_reason = ""
-	return start(url, token)
+	start(url, token)
 
 
 ## Reads the socket and advances the connection. Call it every few milliseconds. [param now_usec] is [method
 ## Time.get_ticks_usec].
 func poll(now_usec: int) -> void:
-	if _leaving != null:
-		_leave(now_usec)
+	if _leaving != null and _leaving.poll(now_usec):
+		_finish_leaving()
 	match state:
 		State.WAITING:
 			if _leaving == null and now_usec >= _retry_at_usec:
@@ -140,9 +126,14 @@ func problem() -> String:
 		return ""
 	if state == State.STOPPED:
 		return "switched off"
-	if close_code > 0:
-		return "the relay at %s closed the connection: %d %s" % [_search.url, close_code, close_reason]
-	return _search.problem()
+	return _search.problem(close_code, close_reason)
+
+
+## What keeps the game from the relay, in short.
+func trouble() -> RelaySearch.Trouble:
+	if state == State.OPEN or state == State.STOPPED:
+		return RelaySearch.Trouble.NONE
+	return _search.trouble(close_code)
 
 
 ## Bytes in the socket that the operating system has not taken yet.
@@ -159,14 +150,14 @@ func send_text(utf8: PackedByteArray) -> bool:
 ## unsent.
 func send(
 		bytes: PackedByteArray, mode := WebSocketPeer.WRITE_MODE_BINARY,
-		buffered_at_most := OUTBOUND_BUFFER_BYTES) -> bool:
+		buffered_at_most := NewSocket.OUTBOUND_BUFFER_BYTES) -> bool:
 	# A send may find that the connection is broken. Until the next poll, the engine would print an error for each
 	# further send.
 	if state != State.OPEN or _socket.get_ready_state() != WebSocketPeer.STATE_OPEN:
 		return false
 	var buffered := _socket.get_current_outbound_buffered_amount()
 	# The engine prints an error for a message that does not fit, so do not try.
-	if buffered > mini(buffered_at_most, OUTBOUND_BUFFER_BYTES - _MESSAGE_OVERHEAD_BYTES - bytes.size()):
+	if buffered > mini(buffered_at_most, NewSocket.OUTBOUND_BUFFER_BYTES - _MESSAGE_OVERHEAD_BYTES - bytes.size()):
 		return false
 	if _socket.send(bytes, mode) != OK:
 		return false
@@ -176,48 +167,54 @@ func send(
 
 
 func _connect(now_usec: int) -> void:
-	_socket = WebSocketPeer.new()
-	_socket.handshake_headers = _headers
-	_socket.outbound_buffer_size = OUTBOUND_BUFFER_BYTES
-	_socket.max_queued_packets = _MAX_QUEUED_MESSAGES
-	# Godot 4.4 and later.
-	if &"heartbeat_interval" in _socket:
-		_socket.set(&"heartbeat_interval", HEARTBEAT_SECONDS)
 	_since_usec = now_usec
-	if _socket.connect_to_url(_search.take(), _trust) == OK:
+	if _search.asks_before():
+		_probe.start(_search.take(), _headers, now_usec)
 		_enter(State.CONNECTING)
 	else:
+		_open(now_usec)
+
+
+func _open(now_usec: int) -> void:
+	_socket = NewSocket.to(_search.take(), _headers, _trust)
+	if _socket == null:
 		_lose(now_usec)
+	else:
+		_enter(State.CONNECTING)
 
 
 func _await_handshake(now_usec: int) -> void:
+	if _probe.is_running:
+		_await_answer(now_usec)
+		return
 	_socket.poll()
 	match _socket.get_ready_state():
 		WebSocketPeer.STATE_OPEN:
 			_socket.set_no_delay(true)
 			_since_usec = now_usec
+			_search.opened()
 			_enter(State.OPEN)
 			_receive()
 		WebSocketPeer.STATE_CLOSED:
-			_lose(now_usec)
+			# Did a program refuse the game, or is there none? The engine does not say.
+			_probe.start(_search.url, _headers, now_usec)
 		_:
 			if now_usec - _since_usec > int(CONNECT_TIMEOUT_SECONDS * 1e6):
 				_lose(now_usec)
 
 
-# Keeps the old socket until the relay has answered the goodbye. A socket that is freed earlier may lose unsent
-# messages.
-func _leave(now_usec: int) -> void:
-	_leaving.poll()
-	# The goodbye would overtake messages that are still unsent.
-	if _leaving.get_ready_state() == WebSocketPeer.STATE_OPEN and _leaving.get_current_outbound_buffered_amount() == 0:
-		_leaving.close(1000, "game moved")
-	if _leaving.get_ready_state() == WebSocketPeer.STATE_CLOSED or now_usec > _leaving_until_usec:
-		_finish_leaving()
+func _await_answer(now_usec: int) -> void:
+	var answer := _probe.poll(now_usec)
+	if answer == RelayProbe.PENDING:
+		return
+	if _search.hear(answer, now_usec) and _socket == null:
+		_open(now_usec)
+	else:
+		_lose(now_usec)
 
 
 func _finish_leaving() -> void:
-	var in_order := _leaving.get_ready_state() == WebSocketPeer.STATE_CLOSED and _leaving.get_close_code() == 1000
+	var in_order := _leaving.is_answered()
 	_leaving = null
 	left.emit(in_order)
 
@@ -230,8 +227,8 @@ func _receive() -> void:
 
 
 func _lose(now_usec: int) -> void:
-	close_code = _socket.get_close_code()
-	close_reason = _socket.get_close_reason()
+	close_code = -1 if _socket == null else _socket.get_close_code()
+	close_reason = "" if _socket == null else _socket.get_close_reason()
 	_socket = null
 	var was_open := state == State.OPEN
 	var delay_seconds := _search.lose(now_usec - _since_usec if was_open else 0, close_code)

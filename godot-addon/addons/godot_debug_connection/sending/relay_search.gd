@@ -2,6 +2,14 @@ extends RefCounted
 ## Finds the relay among the addresses at which it may be: the one that is set, and for the default address also the
 ## ports that a relay falls back to. Says when to try the next one.
 
+## What keeps the game from the relay.
+enum Trouble {
+	NONE, ## Nothing, or no attempt has failed yet.
+	NOBODY, ## No relay answers.
+	REFUSED, ## A program answers and refuses the game.
+}
+
+const Refusals := preload("refusals.gd")
 const RelaySettings := preload("../settings/relay_settings.gd")
 const RetryDelay := preload("retry_delay.gd")
 
@@ -12,12 +20,16 @@ const GOOD_CONNECTION_SECONDS := 1.0
 ## the next address is tried: an in-game server of the old protocol accepts games, too.
 const WELCOME_SECONDS := 2.0
 
+# Close codes of a relay that ends or restarts.
+const _GOODBYES: Array[int] = [1000, 1001, 1012]
+
 ## The address in use.
 var url := ""
 
 var _addresses := PackedStringArray([""])
 var _index := 0
 var _is_relay := false
+var _refusals := Refusals.new()
 var _retry := RetryDelay.new()
 
 
@@ -26,6 +38,7 @@ func start(address: String) -> void:
 	url = address
 	_addresses = RelaySettings.addresses_of(address)
 	_index = 0
+	_refusals.clear()
 	_retry.start()
 
 
@@ -34,6 +47,21 @@ func take() -> String:
 	url = _addresses[_index]
 	_is_relay = false
 	return url
+
+
+## Whether a program at the address of the next attempt refused the game, so that it is asked first.
+func asks_before() -> bool:
+	return _refusals.has(_addresses[_index])
+
+
+## Notes what the address in use answers when it is asked. Returns whether an attempt to connect may succeed.
+func hear(answer: int, now_usec: int) -> bool:
+	return _refusals.hear(url, answer, now_usec)
+
+
+## The program at the address in use has accepted the game.
+func opened() -> void:
+	_refusals.forget(url)
 
 
 ## The program at the address in use has answered as a relay.
@@ -57,13 +85,31 @@ func lose(open_usec: int, close_code: int) -> float:
 	return _retry.fail() if _index == 0 else 0.0
 
 
-## Why there is no connection.
-func problem() -> String:
-	var where := _addresses[0]
+## What a program that refused the game answered, and what to do; empty if none did.
+func refusal() -> String:
+	for address: String in _addresses:
+		if _refusals.has(address):
+			return _refusals.words(address)
+	return ""
+
+
+## What keeps the game from the relay, after a connection that closed with this code, or -1.
+func trouble(close_code: int) -> Trouble:
+	if close_code > 0 and close_code not in _GOODBYES or not refusal().is_empty():
+		return Trouble.REFUSED
+	return Trouble.NOBODY if _retry.failures > 0 else Trouble.NONE
+
+
+## Why there is no connection, after one that closed with this code, or -1, and this reason.
+func problem(close_code: int, close_reason: String) -> String:
+	if close_code > 0:
+		return "the relay at %s closed the connection: %d %s" % [url, close_code, close_reason]
 	if _retry.failures == 0:
 		return "connecting to " + url
+	var where := _addresses[0]
 	if _addresses.size() > 1:
 		where += " or at the ports %d, %d and %d of this machine" % RelaySettings.FALLBACK_PORTS
-	if where.begins_with("wss://"):
-		return "no relay answers at %s, its certificate is not trusted, or it does not take the token" % where
-	return "no relay answers at %s, or it does not take the token" % where
+	var refused := refusal()
+	if not refused.is_empty():
+		return refused if _addresses.size() == 1 else "no relay answers at %s: %s" % [where, refused]
+	return "no relay answers at %s: start the relay, or check the address" % where

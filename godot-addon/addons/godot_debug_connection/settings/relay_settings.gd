@@ -23,6 +23,9 @@ const MAX_QUEUED_EVENTS := "telemetry_relay/events/max_queued"
 ## Most JSON of events that is kept, in KiB.
 const MAX_QUEUED_KIB := "telemetry_relay/events/max_queued_kib"
 
+## Whether events that cannot be sent before the game ends are kept in a file for its next run.
+const KEEP_UNSENT := "telemetry_relay/events/keep_unsent"
+
 ## Whether frames are sampled.
 const FPS_ENABLED := "telemetry_relay/streams/fps"
 ## Whether poses are sampled.
@@ -75,6 +78,7 @@ const _DEFAULTS: Dictionary = {
 	SEND_INTERVAL: 0.0,
 	MAX_QUEUED_EVENTS: 2048,
 	MAX_QUEUED_KIB: 2048,
+	KEEP_UNSENT: true,
 	ENGINE_ERRORS: true,
 	PRINTS: false,
 	FPS_ENABLED: true,
@@ -96,6 +100,7 @@ const _HINTS: Dictionary = {
 	SEND_INTERVAL: [PROPERTY_HINT_RANGE, "0,0.2,0.001,suffix:s"],
 	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
 	MAX_QUEUED_KIB: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater,suffix:KiB"],
+	KEEP_UNSENT: [PROPERTY_HINT_NONE, ""],
 	ENGINE_ERRORS: [PROPERTY_HINT_NONE, ""],
 	PRINTS: [PROPERTY_HINT_NONE, ""],
 	FPS_ENABLED: [PROPERTY_HINT_NONE, ""],

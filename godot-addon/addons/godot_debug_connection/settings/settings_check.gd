@@ -2,6 +2,7 @@
 extends RefCounted
 ## Finds mistakes in the addon's project settings, for the editor's dock and for the output of a starting game.
 
+const RelayAddress := preload("relay_address.gd")
 const RelaySettings := preload("relay_settings.gd")
 const RelayTrust := preload("relay_trust.gd")
 
@@ -15,13 +16,19 @@ const _THIS_MACHINE: Array[String] = ["127.0.0.1", "localhost", "[::1]"]
 
 ## All mistakes, one sentence each, with what to do.
 static func problems() -> PackedStringArray:
-	var found := problems_with_address(RelaySettings.url(), RelaySettings.token())
-	found.append_array(problems_with_values())
+	var found := problems_of_game(RelaySettings.url(), RelaySettings.token())
 	var autoload := str(ProjectSettings.get_setting("autoload/TelemetryServer", ""))
 	if autoload.is_empty():
 		found.append("the autoload TelemetryServer is missing: disable and enable the plugin, or add the autoload by hand")
 	elif not autoload.begins_with("*"):
 		found.append("the autoload TelemetryServer is disabled: enable it in Project Settings, Globals")
+	return found
+
+
+## Mistakes that concern a game with this address and token, one sentence each.
+static func problems_of_game(url: String, token: String) -> PackedStringArray:
+	var found := problems_with_address(url, token)
+	found.append_array(problems_with_values())
 	return found
 
 
@@ -62,13 +69,12 @@ static func _problem_with(setting: String) -> String:
 ## Mistakes in an address and its token.
 static func problems_with_address(url: String, token: String) -> PackedStringArray:
 	var found := PackedStringArray()
-	if not (url.begins_with("ws://") or url.begins_with("wss://")):
-		found.append("the relay's address must begin with ws:// or wss://, got \"%s\"" % url)
+	var problem := RelayAddress.problem_with(url)
+	if not problem.is_empty():
+		found.append(problem)
 		return found
 	var rest := url.get_slice("://", 1)
 	var host := host_of(url)
-	if host.is_empty():
-		found.append("the relay's address has no host: \"%s\"" % url)
 	if rest.get_slice("?", 0).find("/") < 0 or rest.ends_with(host + "/") or not rest.contains("/producer"):
 		found.append("the relay's address must have the path /producer, got \"%s\"" % url)
 	if url.begins_with("ws://") and not token.is_empty() and not _is_this_machine(host):

@@ -1,6 +1,6 @@
 import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
-import type { DeviceName, SourceContext } from "../../game/index.ts";
-import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
+import { DEVICE_WORDS, type DeviceName, type SourceContext } from "../../game/index.ts";
+import type { DeviceDetector, PoseStep } from "./pose-step.ts";
 
 /** When a quaternion counts as invalid. */
 export interface BadRotationOptions {

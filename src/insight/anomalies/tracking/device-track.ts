@@ -2,19 +2,25 @@ import type { Pose } from "../../../protocol/samples.ts";
 import type { PoseClock } from "./pose-clock.ts";
 import type { PoseStep } from "./pose-step.ts";
 
-/** A pose that is updated more slowly than it is sampled stands still for a sample or two. */
-const RESUMED_STEPS = 3;
+/** Two intervals are about the same up to this factor: both poses are then as old as their times say. */
+const EVEN = 1.6;
+/** Poses further apart than this are not compared. Units: seconds. */
+const MAX_SECONDS = 1;
+/** How fast the usual interval follows. Per pose. */
+const FOLLOWS = 0.05;
 /** For how long a pose that was left out explains that the device is not there. Units: milliseconds. */
 const LEFT_OUT_MILLIS = 300;
 
-/** Follows one device: computes its movement from one sample to the next, once for all detectors. */
+/**
+ * Follows one device: computes its movement from one pose to the next, once for all detectors. A pose that is the same to the last bit is no new
+ * measurement: runtimes and games update poses more slowly than they are sampled. The step after it covers the whole time since the last new one.
+ */
 export class DeviceTrack {
   readonly step: PoseStep = {
     pose: undefined,
     isLeftOut: false,
     atMillis: 0,
     comparable: false,
-    resumed: false,
     still: false,
     seconds: Number.NaN,
     longestSeconds: Number.NaN,
@@ -33,7 +39,9 @@ export class DeviceTrack {
   readonly #velocity = new Float64Array(3).fill(Number.NaN);
   #leftOutAtMillis = Number.NEGATIVE_INFINITY;
   #lastTracked = false;
-  #stillSteps = 0;
+  /** How long the same pose has come again and again, and the time between the last two new ones. Units: seconds. */
+  #heldSeconds = 0;
+  #lastSeconds = Number.NaN;
 
   /** Takes the next sample. `scale`: length in the pose of a metre of the body. Cost: about sixty multiplications, no allocation. */
   next(
@@ -49,18 +57,17 @@ export class DeviceTrack {
     step.atMillis = atMillis;
     step.seconds = clock.seconds;
     step.longestSeconds = clock.longestSeconds;
-    step.isEven = clock.isEven;
-    step.usualSeconds = clock.usualSeconds;
     step.comparable = tracked && this.#lastTracked && !Number.isNaN(clock.seconds);
     this.#lastTracked = tracked;
+    if (!step.comparable) this.#forgetTimes();
     if (pose === undefined) return step;
-    this.#move(pose.position, scale);
-    this.#turn(pose.rotation);
-    const { moved } = step;
-    step.still = moved[0] === 0 && moved[1] === 0 && moved[2] === 0 && this.#turnedBy() < 1e-9;
-    step.resumed = !step.still && this.#stillSteps >= RESUMED_STEPS;
-    if (step.resumed) this.#forgetVelocity();
-    this.#stillSteps = step.still ? this.#stillSteps + 1 : 0;
+    step.still = this.#isSame(pose);
+    if (step.still) this.#hold();
+    else {
+      this.#passTime();
+      this.#move(pose.position, scale);
+      this.#turn(pose.rotation);
+    }
     return step;
   }
 
@@ -72,13 +79,55 @@ export class DeviceTrack {
   /** Starts anew with the last sample: the poses before it are not in its frame of reference. */
   restart(): void {
     this.step.comparable = false;
-    this.#stillSteps = 0;
-    this.#forgetVelocity();
-  }
-
-  #forgetVelocity(): void {
     this.step.departed = Number.NaN;
     this.#velocity.fill(Number.NaN);
+    this.#forgetTimes();
+  }
+
+  #forgetTimes(): void {
+    this.#heldSeconds = 0;
+    this.#lastSeconds = Number.NaN;
+    this.step.isEven = false;
+  }
+
+  #isSame({ position, rotation }: Readonly<Pose>): boolean {
+    const { position: last } = this;
+    const turn = this.#rotation;
+    return (
+      position[0] === last[0] &&
+      position[1] === last[1] &&
+      position[2] === last[2] &&
+      rotation[0] === turn[0] &&
+      rotation[1] === turn[1] &&
+      rotation[2] === turn[2] &&
+      rotation[3] === turn[3]
+    );
+  }
+
+  /** The pose is the same: nothing moved, as far as is known. */
+  #hold(): void {
+    const { step, expected, position } = this;
+    this.#heldSeconds += step.seconds;
+    step.moved.fill(0);
+    step.turned.fill(0);
+    step.departed = Number.NaN;
+    expected.set(position);
+  }
+
+  /** The times of a new pose: since the last new one. */
+  #passTime(): void {
+    const { step } = this;
+    if (!step.comparable) return;
+    const seconds = step.seconds + this.#heldSeconds;
+    step.longestSeconds += this.#heldSeconds;
+    step.seconds = seconds;
+    this.#heldSeconds = 0;
+    step.isEven = seconds < EVEN * this.#lastSeconds && this.#lastSeconds < EVEN * seconds;
+    this.#lastSeconds = seconds;
+    // What happened within a long time is not known.
+    if (seconds >= MAX_SECONDS) step.longestSeconds = Number.NaN;
+    else if (Number.isNaN(step.usualSeconds)) step.usualSeconds = seconds;
+    else step.usualSeconds += FOLLOWS * (seconds - step.usualSeconds);
   }
 
   #move(position: Readonly<Pose["position"]>, scale: number): void {
@@ -98,12 +147,6 @@ export class DeviceTrack {
       this.position[axis] = now;
     }
     this.step.departed = Math.sqrt(square) / scale;
-  }
-
-  /** How far it turned. Not quite 0 without a turn, since products of f32 are rounded. */
-  #turnedBy(): number {
-    const { turned } = this.step;
-    return Math.abs(turned[0] as number) + Math.abs(turned[1] as number) + Math.abs(turned[2] as number);
   }
 
   /** Computes the rotation from the last pose to this one. Exact for small angles; a little too small past 60 degrees. */

@@ -1,7 +1,7 @@
 /** Over how long noise is measured. Units: seconds. */
 const WINDOW_SECONDS = 0.12;
-/** How many steps are needed before neighbours can be compared. */
-const KNOWN_STEPS = 6;
+/** How many leftovers are needed before noise is known. */
+const KNOWN_LEFTOVERS = 6;
 /** Each leftover is made of three readings, weighted 1, -2, 1: it has six times their variance, on three axes. */
 const LEFTOVER_POWER = 18;
 
@@ -20,7 +20,9 @@ export interface NoiseLimits {
  * and keeps its sign for a moving body, and changes its sign for noise.
  */
 export class NoiseMeter {
-  #steps = 0;
+  /** How many leftovers were measured, and how many steps follow one another since the last gap. */
+  #leftovers = 0;
+  #chain = 0;
   #x = 0;
   #y = 0;
   #z = 0;
@@ -39,9 +41,15 @@ export class NoiseMeter {
     return Math.sqrt(this.#power / LEFTOVER_POWER);
   }
 
-  /** Forgets the path so far: the next step does not follow it. */
+  /** The next step cannot be compared with the last one. */
+  skip(): void {
+    this.#chain = 0;
+  }
+
+  /** Forgets the noise so far. */
   reset(): void {
-    this.#steps = 0;
+    this.#leftovers = 0;
+    this.#chain = 0;
     this.#power = 0;
     this.#lastPower = 0;
     this.#product = 0;
@@ -50,8 +58,8 @@ export class NoiseMeter {
     this.#meanZ = 0;
   }
 
-  /** Takes the next step and its duration. Cost: about thirty multiplications. */
-  next(step: Float64Array, seconds: number): void {
+  /** Takes the next step and its duration. Returns whether there was one to compare it with. Cost: about thirty multiplications. */
+  next(step: Float64Array, seconds: number): boolean {
     const share = Math.min(0.5, seconds / WINDOW_SECONDS);
     const x = step[0] as number;
     const y = step[1] as number;
@@ -70,11 +78,14 @@ export class NoiseMeter {
     this.#meanX += share * (x - this.#meanX);
     this.#meanY += share * (y - this.#meanY);
     this.#meanZ += share * (z - this.#meanZ);
-    const steps = ++this.#steps;
+    const chain = ++this.#chain;
     // The first step has no step before it, and the first leftover no leftover.
-    this.#lastPower = steps > 1 ? power : 0;
-    if (steps > 1) this.#power += share * (power - this.#power);
-    if (steps > 2) this.#product += share * (product - this.#product);
+    if (chain === 1) return false;
+    this.#leftovers++;
+    this.#lastPower = power;
+    this.#power += share * (power - this.#power);
+    if (chain > 2) this.#product += share * (product - this.#product);
+    return true;
   }
 
   /** Whether the last step left its path by at least this much. Units: those of the path. */
@@ -85,7 +96,7 @@ export class NoiseMeter {
   /** Whether there is noise beyond these limits now, and in the last step too. */
   isNoisy({ spread, driftShare, likeness }: NoiseLimits): boolean {
     const limit = LEFTOVER_POWER * spread * spread;
-    if (this.#power <= limit || this.#steps <= KNOWN_STEPS) return false;
+    if (this.#power <= limit || this.#leftovers < KNOWN_LEFTOVERS) return false;
     if (this.#product >= likeness * this.#power) return false;
     const drift = this.#meanX * this.#meanX + this.#meanY * this.#meanY + this.#meanZ * this.#meanZ;
     const moving = LEFTOVER_POWER * driftShare * driftShare * drift;

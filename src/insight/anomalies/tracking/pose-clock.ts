@@ -1,13 +1,13 @@
 /** Samples further apart than this are not compared. Units: seconds. */
 const MAX_SECONDS = 1;
+/** Samples that arrive further apart than this are so far apart: the game's clock was not set in between. Units: seconds. */
+const APART_SECONDS = 0.5;
 /** Samples nearer than this are of the same moment. Units: seconds. */
 const MIN_SECONDS = 0.001;
-/** How fast the usual interval follows. Per sample. */
+/** How fast the usual time of a frame follows. Per sample. */
 const FOLLOWS = 0.05;
 /** Less than this share of the time that frame numbers imply is not believed. */
 const LEAST_SHARE = 0.6;
-/** Two intervals are about the same up to this factor. */
-const EVEN = 1.6;
 
 /**
  * Finds the time between two pose samples. It uses the game's clock, which may be set, may be coarse, and may have one time for a whole
@@ -21,10 +21,6 @@ export class PoseClock {
    * the movement shows one sample late. NaN if it is unknown. Units: seconds.
    */
   longestSeconds = Number.NaN;
-  /** Whether the time since the last sample is about the same as the one before, so that both poses are as old as their times say. */
-  isEven = false;
-  /** The usual time between samples; NaN before it is known. Units: seconds. */
-  usualSeconds = Number.NaN;
   #frameSeconds = Number.NaN;
   #lastTime = Number.NaN;
   #lastFrame = 0;
@@ -40,8 +36,11 @@ export class PoseClock {
     this.#lastFrame = frame;
     this.#lastAtMillis = atMillis;
     let seconds = byClock;
-    if (!(byClock >= 0 && byClock < MAX_SECONDS)) seconds = counted ? frames * this.#frameSeconds : byArrival;
-    else if (counted && byClock > 0) {
+    if (!(byClock >= 0 && byClock < MAX_SECONDS)) {
+      // A clock that was set, or one long frame.
+      const isLongFrame = byArrival > APART_SECONDS;
+      seconds = counted && !isLongFrame ? frames * this.#frameSeconds : byArrival;
+    } else if (counted && byClock > 0) {
       const each = byClock / frames;
       if (Number.isNaN(this.#frameSeconds)) this.#frameSeconds = each;
       else this.#frameSeconds += FOLLOWS * (each - this.#frameSeconds);
@@ -51,9 +50,5 @@ export class PoseClock {
     const before = this.seconds;
     this.seconds = seconds >= MIN_SECONDS && seconds < MAX_SECONDS ? seconds : Number.NaN;
     this.longestSeconds = Math.max(this.seconds, before);
-    this.isEven = this.seconds < EVEN * before && before < EVEN * this.seconds;
-    if (Number.isNaN(this.seconds)) return;
-    if (Number.isNaN(this.usualSeconds)) this.usualSeconds = seconds;
-    else this.usualSeconds += FOLLOWS * (seconds - this.usualSeconds);
   }
 }

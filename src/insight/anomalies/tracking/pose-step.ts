@@ -1,5 +1,4 @@
 import type { Pose } from "../../../protocol/samples.ts";
-import type { DeviceName } from "../../game/index.ts";
 
 /** The movement of one device from one sample to the next. The record is reused. */
 export interface PoseStep {
@@ -11,17 +10,15 @@ export interface PoseStep {
   atMillis: number;
   /** Whether this pose and the last are both tracked, in one frame of reference, and close enough in time to be compared. If not, the other fields mean nothing. */
   comparable: boolean;
-  /** Whether the pose stood still to the last bit for some samples before this one: this step has the movement of all of them. */
-  resumed: boolean;
-  /** Whether it is the same as the last, to the last bit. */
+  /** Whether it is the same as the last, to the last bit: no new measurement. */
   still: boolean;
-  /** Time between the two samples, by the game's clock as far as it can be trusted. Units: seconds. */
+  /** Time since the last sample, or of a new pose since the last new one; by the game's clock as far as it can be trusted. Units: seconds. */
   seconds: number;
   /** Longest time that may lie between the two poses; NaN if it is unknown. Units: seconds. */
   longestSeconds: number;
-  /** Whether the time since the last sample is about the same as the one before. */
+  /** Whether the time since the last new pose is about the same as the one before. */
   isEven: boolean;
-  /** The usual time between samples. Units: seconds. */
+  /** The usual time between new poses. Units: seconds. */
   usualSeconds: number;
   /** How far it moved. Units: metres of the body, whatever the scale of the world. */
   moved: Float64Array;
@@ -38,10 +35,3 @@ export interface DeviceDetector {
   /** Called a few times a second. */
   tick(nowMillis: number): void;
 }
-
-/** Names of the devices for people. */
-export const DEVICE_WORDS: Readonly<Record<DeviceName, string>> = {
-  headset: "the headset",
-  left_controller: "the left controller",
-  right_controller: "the right controller",
-};

@@ -1,18 +1,17 @@
 import type { DeviceTrack } from "./device-track.ts";
 
-/** Smaller movements and turns are not looked at: no detector takes them for a jump. Units: metres; twice the sine of half the angle. */
-const LEAST_METRES = 0.15;
-const LEAST_TURN = 0.35;
-/** How far devices may be from where a common movement would have them: at rest, and for each second since the last sample. Units: metres, radians. */
+/**
+ * How far devices may be from where a common movement would have them: at rest, and for each second since the last sample, in which hands move
+ * on by themselves. Units: metres, radians.
+ */
 const LOOSE_METRES = 0.03;
-const LOOSE_METRES_PER_SECOND = 1.5;
+const LOOSE_METRES_PER_SECOND = 6;
 const LOOSE_TURN = 0.15;
-const LOOSE_TURN_PER_SECOND = 3;
+const LOOSE_TURN_PER_SECOND = 10;
 /** And this share of the movement. */
 const LOOSE_SHARE = 0.1;
-/** A common movement is that many times as large: smaller ones happen to be alike. */
-const LEAST_MOVED = 3;
-const LEAST_TURNED = 2;
+/** A common movement explains where each device is, up to this share of what it moved. */
+const UNEXPLAINED_SHARE = 0.5;
 /** If the world grows or shrinks, a second device moves by at least this share of the movement of the first. */
 const SECOND_SHARE = 0.25;
 /** A change of the frame of reference may follow this long after the game told of it. Units: milliseconds. */
@@ -37,15 +36,16 @@ export class ReferenceFrame {
 
   /**
    * Whether the frame of reference changed with the last sample of these devices: because they moved `together`, or because the game `told`
-   * of it. Cost: a few comparisons while nothing jumps.
+   * of it. `jumps`: whether any of them moved further than a body can. Cost: a comparison while none does.
    */
   change(
     tracks: readonly DeviceTrack[],
+    jumps: boolean,
     told: "new" | undefined,
     atMillis: number,
   ): "together" | "told" | undefined {
     if (told === "new") this.#toldAtMillis = atMillis;
-    if (!tracks.some(stirs)) return told && "told";
+    if (!jumps) return told && "told";
     // A runtime may carry out what it announced a few frames later.
     const isTold = atMillis - this.#toldAtMillis < TOLD_MILLIS;
     const compared = tracks.filter(({ step }) => step.comparable);
@@ -73,14 +73,9 @@ export class ReferenceFrame {
 
 const NO_TURN = new Float64Array(3);
 
-/** Whether a device moved further than detectors ignore. */
-function stirs({ step: { comparable, moved, turned } }: DeviceTrack): boolean {
-  return comparable && (lengthOf(moved) > LEAST_METRES || lengthOf(turned) > LEAST_TURN);
-}
-
 /**
- * Whether all devices turned by this, and are where this turn and this growth put them relative to the first. Also, whether that movement is
- * much larger than what devices may differ by: small movements look alike by chance.
+ * Whether all devices turned by this, and are where this turn and this growth put them relative to the first. Also, whether that explains most of
+ * what each of them moved: one device that jumps explains nothing of the others.
  */
 function isOneMovement(compared: Compared, turn: Float64Array, factor: number): boolean {
   const first = compared[0] as DeviceTrack;
@@ -89,13 +84,14 @@ function isOneMovement(compared: Compared, turn: Float64Array, factor: number): 
   const looseTurn = LOOSE_TURN + LOOSE_TURN_PER_SECOND * longestSeconds + LOOSE_SHARE * angle;
   const moved = Math.max(...compared.map(({ position, expected }) => distanceOf(position, expected)));
   const looseMetres = LOOSE_METRES + LOOSE_METRES_PER_SECOND * longestSeconds + LOOSE_SHARE * moved;
-  if (!(moved > LEAST_MOVED * looseMetres || angle > LEAST_TURNED * looseTurn)) return false;
   for (const one of compared) {
     if (distanceOf(one.step.turned, turn) > looseTurn) return false;
     if (one === first) continue;
     const from = difference(one.expected, first.expected);
     const to = difference(one.position, first.position);
-    if (distanceOf(to, turnedBy(from, turn, factor)) > looseMetres * Math.max(1, factor)) return false;
+    const left = distanceOf(to, turnedBy(from, turn, factor));
+    if (left > looseMetres * Math.max(1, factor)) return false;
+    if (left > UNEXPLAINED_SHARE * distanceOf(one.position, one.expected)) return false;
   }
   return true;
 }

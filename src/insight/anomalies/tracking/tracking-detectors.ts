@@ -38,15 +38,17 @@ export class TrackingDetectors implements Observer {
   readonly #clock = new PoseClock();
   readonly #reference = new ReferenceFrame();
   readonly #tracks: readonly DeviceTrack[] = DEVICES.map(() => new DeviceTrack());
+  readonly #jumps: readonly TrackingJump[];
   /** By device. */
   readonly #detectors: readonly (readonly DeviceDetector[])[];
 
   constructor(context: SourceContext, options: TrackingOptions) {
     this.#context = context;
-    this.#detectors = DEVICES.map((device) => [
+    this.#jumps = DEVICES.map((device) => new TrackingJump(context, device, options.trackingJump));
+    this.#detectors = DEVICES.map((device, index) => [
       new TrackingLost(context, device, options.trackingLost),
       new TrackingFrozen(context, device, options.trackingFrozen),
-      new TrackingJump(context, device, options.trackingJump),
+      this.#jumps[index] as TrackingJump,
       new TrackingJitter(context, device, options.trackingJitter),
       new BadRotation(context, device, options.badRotation),
     ]);
@@ -54,10 +56,10 @@ export class TrackingDetectors implements Observer {
 
   tracking(poses: Readonly<TrackingSample>, atMillis: number): void {
     this.#clock.next(poses.timeSeconds, poses.frame, atMillis);
-    this.#follow(0, poses.headset, atMillis);
-    this.#follow(1, poses.leftController, atMillis);
-    this.#follow(2, poses.rightController, atMillis);
-    const change = this.#reference.change(this.#tracks, poses.reference, atMillis);
+    let jumps = this.#follow(0, poses.headset, atMillis);
+    jumps = this.#follow(1, poses.leftController, atMillis) || jumps;
+    jumps = this.#follow(2, poses.rightController, atMillis) || jumps;
+    const change = this.#reference.change(this.#tracks, jumps, poses.reference, atMillis);
     if (change === "together") this.#tellMovement();
     if (change !== undefined) for (const track of this.#tracks) track.restart();
     for (let index = 0; index < this.#tracks.length; index++) {
@@ -78,8 +80,11 @@ export class TrackingDetectors implements Observer {
     for (const detectors of this.#detectors) for (const detector of detectors) detector.tick(nowMillis);
   }
 
-  #follow(index: number, pose: TrackingSample["headset"], atMillis: number): void {
-    this.#tracks[index]?.next(pose, atMillis, this.#clock, this.#reference.scale);
+  /** Follows a device. Returns whether it moved further than a body can. */
+  #follow(index: number, pose: TrackingSample["headset"], atMillis: number): boolean {
+    const track = this.#tracks[index] as DeviceTrack;
+    const step = track.next(pose, atMillis, this.#clock, this.#reference.scale);
+    return (this.#jumps[index] as TrackingJump).look(step);
   }
 
   #tellMovement(): void {

@@ -1,6 +1,6 @@
 import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
-import type { DeviceName, SourceContext, TrackingFaults } from "../../game/index.ts";
-import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
+import { DEVICE_WORDS, type DeviceName, type SourceContext, type TrackingFaults } from "../../game/index.ts";
+import type { DeviceDetector, PoseStep } from "./pose-step.ts";
 
 /** When a pose counts as frozen. */
 export interface TrackingFrozenOptions {

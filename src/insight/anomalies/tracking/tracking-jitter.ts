@@ -1,7 +1,13 @@
 import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
-import type { DeviceName, PoseNoise, SourceContext, TrackingFaults } from "../../game/index.ts";
+import {
+  DEVICE_WORDS,
+  type DeviceName,
+  type PoseNoise,
+  type SourceContext,
+  type TrackingFaults,
+} from "../../game/index.ts";
 import { type NoiseLimits, NoiseMeter } from "./noise-meter.ts";
-import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
+import type { DeviceDetector, PoseStep } from "./pose-step.ts";
 
 /** When a pose counts as noisy. */
 export interface TrackingJitterOptions {
@@ -15,7 +21,7 @@ export interface TrackingJitterOptions {
   likeness: number;
   /** How many more samples must be noisy than not. A single jump disturbs the mean for about as long, and is no jitter. */
   steps: number;
-  /** Samples further apart are not judged: a shaking hand then looks like noise. Units: seconds. */
+  /** Poses further apart are not judged: a shaking hand then looks like noise. Units: seconds. */
   slowestSeconds: number;
 }
 
@@ -30,6 +36,8 @@ export const DEFAULT_TRACKING_JITTER: Readonly<TrackingJitterOptions> = {
 };
 
 const QUIET_MILLIS = 1000;
+/** After a longer time without a pose, the noise before it is of the past. Units: seconds. */
+const LONGEST_SECONDS = 0.12;
 /** A departure this large is a jump and not noise. */
 const JUMP_METRES = 0.4;
 
@@ -74,7 +82,7 @@ export class TrackingJitter implements DeviceDetector {
 
   step({
     comparable,
-    resumed,
+    still,
     isEven,
     seconds,
     usualSeconds,
@@ -83,20 +91,27 @@ export class TrackingJitter implements DeviceDetector {
     atMillis,
   }: Readonly<PoseStep>): void {
     const { steps, slowestSeconds } = this.options;
-    // Only steps of about the same length can be compared.
-    const even =
-      isEven && seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
-    if (!comparable || resumed || !even) {
-      this.#position.reset();
-      this.#rotation.reset();
+    if (comparable && still) return;
+    const position = this.#position;
+    const rotation = this.#rotation;
+    if (!comparable || seconds > LONGEST_SECONDS) {
+      position.reset();
+      rotation.reset();
       this.#noisySteps = 0;
       return;
     }
-    const position = this.#position;
-    const rotation = this.#rotation;
-    position.next(moved, seconds);
+    // Only steps of about the same length can be compared.
+    const even =
+      isEven && seconds < 1.6 * usualSeconds && seconds > 0.5 * usualSeconds && usualSeconds < slowestSeconds;
+    if (!even) {
+      position.skip();
+      rotation.skip();
+      return;
+    }
+    const isCompared = position.next(moved, seconds);
     if (position.jumped(JUMP_METRES)) position.reset();
     rotation.next(turned, seconds);
+    if (!isCompared) return;
     const isPositionNoisy = position.isNoisy(this.#positionLimits);
     const noisy = isPositionNoisy || rotation.isNoisy(this.#rotationLimits);
     this.#noisySteps = noisy ? Math.min(this.#noisySteps + 1, 2 * steps) : Math.max(this.#noisySteps - 2, 0);

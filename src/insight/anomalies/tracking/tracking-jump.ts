@@ -1,6 +1,6 @@
 import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
-import type { DeviceName, SourceContext, TrackingFaults } from "../../game/index.ts";
-import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
+import { DEVICE_WORDS, type DeviceName, type SourceContext, type TrackingFaults } from "../../game/index.ts";
+import type { DeviceDetector, PoseStep } from "./pose-step.ts";
 
 /** What a body cannot do. */
 export interface TrackingJumpOptions {
@@ -47,6 +47,8 @@ export class TrackingJump implements DeviceDetector {
   readonly #episode: AlertEpisode;
   readonly #device: DeviceName;
   readonly #faults: TrackingFaults;
+  /** What the last step was, that no body can do. */
+  #found: "jump" | "turn" | undefined;
   /** Whether the open alert is about turns. */
   #isTurn = false;
   readonly #speed: number;
@@ -82,8 +84,10 @@ export class TrackingJump implements DeviceDetector {
     this.#episode = new AlertEpisode(alerts, "tracking_jump", words, QUIET_MILLIS, device);
   }
 
-  step({ comparable, resumed, longestSeconds, moved, departed, turned, atMillis }: Readonly<PoseStep>): void {
-    if (!comparable || resumed || Number.isNaN(longestSeconds)) return;
+  /** Whether the device moved or turned further than a body can. {@link step} tells of it, unless the frame of reference changed. */
+  look({ comparable, still, longestSeconds, moved, departed, turned }: Readonly<PoseStep>): boolean {
+    this.#found = undefined;
+    if (!comparable || still || Number.isNaN(longestSeconds)) return false;
     const { leastMetres, timesUsual } = this.options;
     const metres = lengthOf(moved);
     const isForeseen = !Number.isNaN(departed);
@@ -93,10 +97,18 @@ export class TrackingJump implements DeviceDetector {
     const tooFast = metres > this.#speed * longestSeconds;
     const tooSharp = isForeseen && departed > this.#acceleration * longestSeconds * longestSeconds;
     if (isForeseen) this.#usual += FOLLOWS * (Math.min(departed * departed, 4 * least * least) - this.#usual);
-    if ((tooFast || tooSharp) && offPath > least) {
+    if ((tooFast || tooSharp) && offPath > least) this.#found = "jump";
+    else if (this.#spins(turned, longestSeconds)) this.#found = "turn";
+    return this.#found !== undefined;
+  }
+
+  step({ comparable, moved, turned, atMillis }: Readonly<PoseStep>): void {
+    if (this.#found === undefined || !comparable) return;
+    if (this.#found === "jump") {
+      const metres = lengthOf(moved);
       this.#tell(atMillis, "jump", metres);
       this.#faults.counter?.jumped(this.#device, metres, atMillis);
-    } else if (this.#spins(turned, longestSeconds)) {
+    } else {
       // The length of the vector is twice the sine of half the angle.
       const degrees = (360 / Math.PI) * Math.asin(Math.min(1, lengthOf(turned) / 2));
       this.#tell(atMillis, "turn", degrees);

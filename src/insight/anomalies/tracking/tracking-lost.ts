@@ -1,6 +1,6 @@
 import { AlertEpisode, threeDigits } from "../../alerts/index.ts";
-import type { DeviceName, SourceContext, TrackedHands } from "../../game/index.ts";
-import { DEVICE_WORDS, type DeviceDetector, type PoseStep } from "./pose-step.ts";
+import { DEVICE_WORDS, type DeviceName, type SourceContext, type TrackedHands } from "../../game/index.ts";
+import type { DeviceDetector, PoseStep } from "./pose-step.ts";
 
 /** When a device counts as lost. */
 export interface TrackingLostOptions {

@@ -1,10 +1,17 @@
 import { isStarvedByOthers } from "../../game/index.ts";
-import type { Cause, CauseFinder, Evidence } from "../evidence/index.ts";
+import {
+  type Cause,
+  type CauseFinder,
+  type Evidence,
+  millisText,
+  NOTHING_EXPLAINS_IT,
+} from "../evidence/index.ts";
 import { logFloodCause, memoryCause, sceneLoadCause, trackingLossCause } from "./circumstances.ts";
 import { physicsCause } from "./physics.ts";
 import { gpuCause, renderCause } from "./rendering.ts";
 import { scriptCause } from "./script.ts";
 import { starvedCause } from "./starved.ts";
+import { accountOf } from "./time-account.ts";
 import { waitingCause } from "./waiting.ts";
 
 const FINDERS: readonly CauseFinder[] = [
@@ -20,12 +27,20 @@ const FINDERS: readonly CauseFinder[] = [
   trackingLossCause,
 ];
 
-function unknownCause({ thread }: Evidence): Cause {
-  const busy =
-    thread === undefined || isStarvedByOthers(thread)
-      ? ""
-      : `; the game's other threads kept ${thread.ownThreadsLoad.toFixed(1)} cores busy`;
-  return { kind: "unknown", confidence: 0, evidence: `nothing that the game reported explains it${busy}` };
+/** What is known, where it does not tell the cause. */
+function unknownCause(evidence: Evidence): Cause {
+  return { kind: "unknown", confidence: 0, evidence: whatIsKnown(evidence) };
+}
+
+function whatIsKnown(evidence: Evidence): string {
+  const account = accountOf(evidence);
+  if (account === undefined) return NOTHING_EXPLAINS_IT;
+  const { place, spent, thread } = account;
+  if (!isStarvedByOthers(thread))
+    return `${NOTHING_EXPLAINS_IT}; the game's other threads kept ${thread.ownThreadsLoad.toFixed(1)} cores busy`;
+  if (place === "outside" && spent === "ran")
+    return `the game's main thread ran ${millisText(thread.more.ran)} longer than usual outside of _process and _physics_process: rendering, which is not measured, or the game's own code`;
+  return NOTHING_EXPLAINS_IT;
 }
 
 /** The causes that the evidence supports, most likely first; an unknown cause if it supports none. */

@@ -4,13 +4,11 @@ import {
   type Evidence,
   greatestSince,
   longestSince,
-  maxOf,
   millisText,
   monitorBefore,
   type Timed,
 } from "../evidence/index.ts";
-
-const ENOUGH = 0.4;
+import { ENOUGH } from "./time-account.ts";
 
 /** The graphics processor. */
 export function gpuCause(evidence: Evidence): Cause | undefined {
@@ -27,7 +25,30 @@ export function gpuCause(evidence: Evidence): Cause | undefined {
   return { kind: "gpu", confidence: 0.65, evidence: words };
 }
 
-/** Rendering on the processor: compiled pipelines, or time that neither scripts nor physics took. */
+/** Whether the game draws anything, as far as is known. */
+export function isDrawn(evidence: Evidence): boolean {
+  return monitorBefore(evidence, ({ draw_calls }) => draw_calls) !== 0;
+}
+
+/** Whether time outside of scripts may have been rendering: the game draws, and its render time is long or not measured. */
+export function mayBeRendering(evidence: Evidence): boolean {
+  return isDrawn(evidence) && !(renderMillis(evidence) < ENOUGH * evidence.excessMillis);
+}
+
+/** What is known of rendering that took little time, as part of a sentence. */
+export function renderingText(evidence: Evidence): string {
+  const rendering = renderMillis(evidence);
+  return isDrawn(evidence) ? `rendering took ${millisText(rendering)}` : "nothing was drawn";
+}
+
+/** The longest measured render time since the episode began, else the one before; NaN if it is not measured. */
+function renderMillis(evidence: Evidence): number {
+  const read = ({ render_cpu_ms }: JsonObject) => render_cpu_ms;
+  const since = greatestSince(evidence, read);
+  return Number.isNaN(since) ? monitorBefore(evidence, read) : since;
+}
+
+/** Rendering on the processor: measured times, or compiled pipelines. */
 export function renderCause(evidence: Evidence): Cause | undefined {
   const { excessMillis, visual } = evidence;
   const profiled = greatestProfiled(visual, "cpu_time_ms");
@@ -41,16 +62,9 @@ export function renderCause(evidence: Evidence): Cause | undefined {
     return { kind: "render", confidence: 0.65, evidence: words };
   }
   const rendering = longestSince(evidence, ({ render_cpu_ms }) => render_cpu_ms);
-  if (rendering >= ENOUGH * excessMillis) {
-    const words = `rendering took ${millisText(rendering)} of processor time in one frame`;
-    return { kind: "render", confidence: 0.65, evidence: words };
-  }
-  const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
-  const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
-  const isDrawn = monitorBefore(evidence, ({ draw_calls }) => draw_calls) !== 0;
-  if (!isDrawn || !(process - work >= ENOUGH * excessMillis)) return undefined;
-  const words = `the process step took ${millisText(process)}, of which the game's own work was only ${millisText(work)}`;
-  return { kind: "render", confidence: 0.5, evidence: words };
+  if (!(rendering >= ENOUGH * excessMillis)) return undefined;
+  const words = `rendering took ${millisText(rendering)} of processor time in one frame`;
+  return { kind: "render", confidence: 0.65, evidence: words };
 }
 
 function greatestProfiled(frames: readonly Timed<JsonObject>[], field: string): number {

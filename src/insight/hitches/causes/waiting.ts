@@ -3,32 +3,40 @@ import {
   type Cause,
   type Evidence,
   greatestSince,
+  isSummedUp,
   longestSince,
   maxOf,
   millisText,
   monitorBefore,
 } from "../evidence/index.ts";
+import { accountOf } from "./time-account.ts";
 
 /** Up to this share of the lost time, the game's own part is small. */
 const SMALL = 0.25;
-/** How much earlier than its worst frame a sum may arrive: they take different ways out of the game. Units: milliseconds. */
-const SLACK_MILLIS = 60;
 
 /**
- * The game only waited: the frame took long, but all of its measured work was short. It waited for a busy machine, the runtime or the display.
- * Found only if the addon measures the work of every frame and a sum of it has arrived since.
+ * The game only waited: the frame took long, but its scripts were short, and its main thread did not run longer than usual. It waited for
+ * the runtime, the display or the machine. Found only if the addon measures the work of every frame and its sum has arrived.
  */
 export function waitingCause(evidence: Evidence): Cause | undefined {
-  const { excessMillis, monitorsSince, episode, thread } = evidence;
+  const { excessMillis, episode, thread } = evidence;
   // A main thread that waits for other threads of the game is the game's own fault.
   if (thread !== undefined && !isStarvedByOthers(thread)) return undefined;
-  const sums = monitorsSince.filter(({ atMillis }) => atMillis >= episode.worstAtMillis - SLACK_MILLIS);
-  if (!sums.some(({ what }) => what.work_time_ms !== undefined)) return undefined;
+  if (!isSummedUp(evidence)) return undefined;
   const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
   if (!(work <= SMALL * excessMillis)) return undefined;
-  const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms) || 0;
   const gpu = monitorBefore(evidence, ({ render_gpu_ms }) => render_gpu_ms) || 0;
-  if (process > SMALL * excessMillis || gpu > episode.budgetMillis) return undefined;
-  const words = `the game's own work took at most ${millisText(Math.max(work, process))} in any frame around that time: the game waited for the machine, the runtime or the display`;
+  if (gpu > episode.budgetMillis) return undefined;
+  const account = accountOf(evidence);
+  if (account !== undefined) {
+    if (account.spent === "ran") return undefined;
+    const { more } = account.thread;
+    if (account.spent === "unclear" && more.ran >= SMALL * excessMillis) return undefined;
+    const words = `the game's scripts took at most ${millisText(work)} in any frame around that time, and its main thread ran no longer than usual: it waited for the display, the runtime or the system`;
+    return { kind: "waiting", confidence: 0.4, evidence: words };
+  }
+  const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms) || 0;
+  if (process > SMALL * excessMillis) return undefined;
+  const words = `the game's own work took at most ${millisText(Math.max(work, process))} in any frame around that time: the game waited for the machine, the runtime or the display, or handled input`;
   return { kind: "waiting", confidence: 0.4, evidence: words };
 }

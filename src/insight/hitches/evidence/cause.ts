@@ -22,4 +22,9 @@ export interface Cause {
   function?: string;
   file?: string;
   line?: number;
+  /** For people: what to do so that later hitches name the function, if this one does not. */
+  hint?: string;
 }
+
+/** Evidence of an unknown cause about which nothing is known. */
+export const NOTHING_EXPLAINS_IT = "nothing that the game reported explains it";

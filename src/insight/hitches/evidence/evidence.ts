@@ -2,6 +2,11 @@ import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { ThreadTime } from "../../game/index.ts";
 import type { Cause } from "./cause.ts";
 
+/** A sum covers the worst frame if its longest frame took at least this share of that time. */
+const SAME_FRAME = 0.9;
+/** How much earlier than its worst frame a sum may arrive: they take different ways out of the game. Units: milliseconds. */
+const SLACK_MILLIS = 60;
+
 /** What the time of the worst frame measures: `interval` or `work` of one frame; `summary`, the worst frame of a sum, whose number is not known. */
 export type HitchMeasure = "interval" | "work" | "summary";
 
@@ -43,12 +48,14 @@ export interface Evidence {
   /** The newest monitors before the episode, and those since it began. */
   monitorsBefore: Readonly<JsonObject> | undefined;
   monitorsSince: readonly Timed<Readonly<JsonObject>>[];
-  /** How the main thread spent the time of the episode; undefined if the game does not report it. */
+  /** How the main thread spent the time of the addon's sum that covers the worst frame; undefined if the game does not report it, or not yet. */
   thread: ThreadTime | undefined;
   /** Events of the game around the episode: data with its topic. */
   events: readonly (Timed<JsonObject> & { topic: string })[];
   /** When the headset lost tracking last; NaN for never. */
   headsetLostMillis: number;
+  /** What a person can do so that later hitches name functions; undefined if nothing is in the way. */
+  howToNameFunctions: string | undefined;
 }
 
 /** Finds one kind of cause in the evidence; undefined if there is none. */
@@ -71,6 +78,17 @@ export function longestSince(evidence: Evidence, read: (data: JsonObject) => unk
 /** Whether a part may belong to the worst frame. Allows a little more than its time, since two clocks measure them. */
 export function isWithin({ episode }: Evidence, millis: number): boolean {
   return millis <= 1.1 * episode.worstMillis + 2;
+}
+
+/** Whether the addon's sum that covers the worst frame has arrived: its longest frame took as long. Without the times of frames, by the time of its arrival. */
+export function isSummedUp({ episode, monitorsSince }: Evidence): boolean {
+  const { worstMillis, worstAtMillis } = episode;
+  return monitorsSince.some(({ what, atMillis }) => {
+    if (what.work_time_ms === undefined) return false;
+    const longest = maxOf(what.frame_interval_ms);
+    if (typeof longest === "number") return longest >= SAME_FRAME * worstMillis;
+    return atMillis >= worstAtMillis - SLACK_MILLIS;
+  });
 }
 
 /** The value of a monitor before the episode; NaN if it was not sent. */

@@ -1,11 +1,12 @@
 /** What a game sent around an episode of late frames, kept to explain it. */
-export type { Cause } from "./cause.ts";
+export { type Cause, NOTHING_EXPLAINS_IT } from "./cause.ts";
 export {
   type CauseFinder,
   type Episode,
   type Evidence,
   greatestSince,
   type HitchMeasure,
+  isSummedUp,
   isWithin,
   longestSince,
   maxOf,

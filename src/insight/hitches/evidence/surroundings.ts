@@ -75,7 +75,7 @@ export class Surroundings {
    * Units: `nextMillis`, when the next one began, milliseconds of the monotonic clock.
    */
   evidenceOf(episode: Readonly<Episode>, nextMillis = Number.POSITIVE_INFINITY): Evidence {
-    const { beganMillis, lastMillis, worstMillis, usualMillis, budgetMillis } = episode;
+    const { beganMillis, lastMillis, worstMillis, worstAtMillis, usualMillis, budgetMillis } = episode;
     const untilMillis = Math.min(lastMillis + EVIDENCE_AFTER_MILLIS, nextMillis + MONITOR_SLACK_MILLIS);
     const usual = Number.isNaN(usualMillis) ? budgetMillis : usualMillis;
     const before = this.#frames.between(beganMillis - CONTEXT_BEFORE_MILLIS, beganMillis);
@@ -91,17 +91,18 @@ export class Surroundings {
       visual: near(visual),
       usualPhysicsMillis: middleOf(before.map(({ physicsMillis }) => physicsMillis)),
       worstPhysicsMillis: Math.max(...since.map(({ physicsMillis }) => physicsMillis)),
-      thread: this.context.processor.between(beganMillis, lastMillis),
+      thread: this.context.processor.ofFrame(worstAtMillis, worstMillis),
       monitorsBefore: this.#monitors.upTo(beganMillis),
       monitorsSince: this.#monitors.between(beganMillis, untilMillis),
       events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, MOST_EVIDENCE),
       headsetLostMillis: this.#headsetLostMillis,
+      howToNameFunctions: this.context.howToNameFunctions(),
     };
   }
 
-  /** Whether the operating system's measurement of the main thread during an episode is still to come. Units: milliseconds, monotonic. */
-  isThreadAwaited({ worstAtMillis }: Readonly<Episode>, nowMillis: number): boolean {
-    return this.context.processor.isAwaited(worstAtMillis, nowMillis);
+  /** Whether the operating system's measurement of the main thread during the worst frame is still to come. Units: milliseconds, monotonic. */
+  isThreadAwaited({ worstAtMillis, worstMillis }: Readonly<Episode>, nowMillis: number): boolean {
+    return this.context.processor.isAwaited(worstAtMillis, nowMillis, worstMillis);
   }
 
   /** The context of an episode. */

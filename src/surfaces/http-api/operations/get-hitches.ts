@@ -37,7 +37,7 @@ export function getHitches({ hub, insight, demand, judged }: JudgementContext): 
       source: textParameter(sourceName.optional(), "the name of one game"),
       id: textParameter(z.string().max(256).optional(), "the id of one hitch, which its alert contains"),
       waiting: switchParameter(
-        "includes hitches in which the game only waited for a busy machine, the XR runtime or the display",
+        "includes hitches in which the game only waited, for less than half a second, for a busy machine, the XR runtime or the display",
       ),
       context: switchParameter("adds what happened from 2 s before each hitch to 1 s after it"),
     },

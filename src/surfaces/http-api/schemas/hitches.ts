@@ -20,6 +20,10 @@ const cause = z.strictObject({
   function: z.string().optional().describe("the script's function, if the engine was profiled"),
   file: z.string().optional(),
   line: z.int().optional(),
+  hint: z
+    .string()
+    .optional()
+    .describe("what a person can do so that later hitches name the function, if this one does not"),
 });
 
 const moment = z.strictObject({ t_ms: z.number() }).catchall(z.unknown());
@@ -47,12 +51,23 @@ const hitch = z.strictObject({
   to: unixSeconds,
   duration_ms: z.number(),
   late_frames: count,
-  lost_frames: count.describe("display refreshes without a new frame"),
+  lost_frames: count.describe("refreshes of the display without a new frame, of `refresh_ms` each"),
+  usual_frames_lost: count.describe(
+    "the same as frames of the usual length; differs for a game that runs steadily slower than its display",
+  ),
   worst: z.strictObject({ frame: count.nullable(), ms: z.number(), at: unixSeconds }),
   measured: z
     .enum(["interval", "work", "summary"])
     .describe("how the worst frame was measured; a summary does not say which frame it was"),
   budget_ms: z.number(),
+  budget_origin: z
+    .enum(["given", "xr_display", "max_fps", "screen", "guessed"])
+    .describe("where the budget comes from, as in /stats"),
+  refresh_ms: z
+    .number()
+    .describe(
+      "time from one refresh of the display to the next, or from frame to frame if no display is known",
+    ),
   usual_ms: z.number().nullable(),
   cause,
   also: z.array(cause).describe("other possible causes"),
@@ -65,7 +80,7 @@ export const hitches = z.strictObject({
   total: count.describe("hitches since the relay started"),
   kept: count.describe("how many hitches the relay keeps at most"),
   waited: count.describe(
-    "how many of the kept hitches are waits of a game for something else; shown with `waiting`",
+    "how many of the kept hitches are waits of a game for something else, of less than half a second; shown with `waiting`",
   ),
   hitches: z.array(hitch).describe("newest first"),
 });

@@ -118,10 +118,14 @@ const game = z.strictObject({
     "samples since the game connected that came faster than 2,000 a second; they are in no window",
   ),
   frames: count.nullable().describe("frames from the first sample to the last, counted by frame numbers"),
+  first_frame: count.nullable().describe("number of the first sampled frame of the window"),
+  last_frame: count.nullable().describe("number of the last one"),
   covered_s: z
     .number()
     .min(0)
-    .describe("from the first sample to the last, without time in which the app did not run"),
+    .describe(
+      "from the first sample to the last by the game's clock, without time in which the app did not run or was not sampled",
+    ),
   paused_s: z.number().min(0).describe("time from the first sample to the last in which the app did not run"),
   fps: z.number().nullable().describe("frames divided by the time covered, not the reported value"),
   stale_share: share.nullable().describe("share of display refreshes without a new frame"),

@@ -1,14 +1,13 @@
 import { z } from "zod";
-import type { Cause, Hitch } from "../../../insight/index.ts";
+import { type Cause, type Hitch, lostWords } from "../../../insight/index.ts";
 import { clipped } from "./clipped.ts";
-
-/** A hint for people in the evidence; an assistant uses the tool set_intervals instead. */
-const FLAG_HINT = /; start the relay with --profile-hitches .*$/;
 
 const cause = z.strictObject({
   kind: z
     .string()
-    .describe("script, physics, render, gpu, scene_load, memory, log_flood, tracking_loss or unknown"),
+    .describe(
+      "script, physics, render, gpu, scene_load, memory, log_flood, tracking_loss, waiting or unknown",
+    ),
   confidence: z.number().describe("0 is a guess, 1 is measured"),
   evidence: z.string(),
   where: z.string().nullable().describe("function, file and line of a script, if the engine was profiled"),
@@ -27,8 +26,15 @@ export const hitchOutput = z.strictObject({
     .describe("number of its worst frame; null if only the game's own summary reports it"),
   usual_ms: z.number().nullable().describe("usual frame time before the hitch"),
   lost_frames: z.int().describe("display refreshes without a new frame"),
+  usual_frames_lost: z
+    .int()
+    .describe("the same as frames of the usual length, for a game that runs slower than its display"),
   duration_ms: z.number(),
   budget_ms: z.number(),
+  budget_origin: z
+    .enum(["given", "xr_display", "max_fps", "screen", "guessed"])
+    .describe("where the budget comes from"),
+  refresh_ms: z.number().describe("time from one refresh of the display to the next"),
   cause,
   final: z.boolean().describe("false for about 2 s, while more about its cause may become known"),
   also: z.array(z.string()).describe("kinds of other possible causes"),
@@ -38,10 +44,9 @@ export const hitchOutput = z.strictObject({
 export type HitchLine = z.input<typeof hitchOutput>;
 
 /** Shortens a hitch. Units: `now`, unix seconds. */
-export function describeHitch(
-  { id, source, worst, lost_frames, duration_ms, budget_ms, usual_ms, state, cause: why, also }: Hitch,
-  now: number,
-): HitchLine {
+export function describeHitch(hitch: Hitch, now: number): HitchLine {
+  const { id, source, worst, lost_frames, usual_frames_lost, duration_ms, usual_ms } = hitch;
+  const { budget_ms, budget_origin, refresh_ms, state, cause: why, also } = hitch;
   return {
     id,
     source,
@@ -51,12 +56,15 @@ export function describeHitch(
     frame: worst.frame,
     usual_ms,
     lost_frames,
+    usual_frames_lost,
     duration_ms,
     budget_ms,
+    budget_origin,
+    refresh_ms,
     cause: {
       kind: why.kind,
       confidence: Math.round(why.confidence * 100) / 100,
-      evidence: clipped(why.evidence.replace(FLAG_HINT, ""), 240),
+      evidence: clipped(why.evidence, 240),
       where: whereOf(why),
     },
     final: state === "complete",
@@ -73,19 +81,11 @@ function whereOf({ function: name, file, line: number }: Cause): string | null {
 }
 
 /** A hitch in one line. */
-export function hitchLine({
-  source,
-  ago_s,
-  worst_ms,
-  frame,
-  usual_ms,
-  lost_frames,
-  cause: why,
-  final,
-}: HitchLine): string {
+export function hitchLine(line: HitchLine): string {
+  const { source, ago_s, worst_ms, frame, usual_ms, cause: why, final } = line;
   const place = why.where === null ? "" : ` in ${why.where}`;
   const which = frame === null ? "no known frame" : `frame ${frame}`;
   const usual = usual_ms === null ? "" : `, usually ${usual_ms}`;
   const later = final ? "" : " (more may become known: ask again in 3 s)";
-  return `- ${source}, ${ago_s} s ago: ${worst_ms} ms (${which}${usual}), ${lost_frames} frames lost; ${why.kind}${place}, confidence ${why.confidence}: ${why.evidence}${later}`;
+  return `- ${source}, ${ago_s} s ago: ${worst_ms} ms (${which}${usual}), ${lostWords(line)}; ${why.kind}${place}, confidence ${why.confidence}: ${why.evidence}${later}`;
 }

@@ -58,8 +58,8 @@ export interface McpContext {
   /** Keeps streams of the games in demand until the hold is released. */
   holdDemand(demand: Demand): HeldDemand;
   settings: AssistantSettings;
-  /** Whether a game is connected by the engine's debugger, which alone can profile its scripts. */
-  canProfile(source: string): boolean;
+  /** What an assistant can do so that the hitches of a game name functions; undefined if nothing is in the way. */
+  howToNameFunctions(source: string): string | undefined;
   /** Asks the editor's language server about a script. `text` replaces the content of the file. */
   lookAtScript(path: string, text: string | undefined, signal: AbortSignal): Promise<ScriptFindings>;
 }

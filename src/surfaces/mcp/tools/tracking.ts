@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
 import { noGame, type Source, unknownGame } from "../../../hub/index.ts";
+import { problemsOf } from "../../../insight/index.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
+import { trackingProblems } from "../../../protocol/tracking-problems.ts";
 import { anglesOf } from "../summaries/angles.ts";
-import { problemsOf, problemWords, trackingProblems } from "../summaries/tracking-problems.ts";
+import { trackingProblemWords } from "../summaries/tracking-problem-words.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import { untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
@@ -46,7 +48,9 @@ const device = z.strictObject({
     .describe("whether the game tracked a bare hand instead of a controller in the window; null if unknown"),
   buttons: z.record(z.string(), z.unknown()).optional(),
   tracked_share: z.number().nullable().describe("over the window"),
-  problems: trackingProblems.nullable(),
+  problems: trackingProblems
+    .nullable()
+    .describe("what was found in the window; a field that is not there is 0"),
 });
 
 const game = z.strictObject({
@@ -145,6 +149,6 @@ function words(one: z.input<typeof game>): string {
 function deviceWords({ device: name, hand, position_m, yaw_deg, tracked_share, problems }: Device): string {
   const place = position_m === null ? "not there" : `at (${position_m.join(", ")}) m, yaw ${yaw_deg ?? "?"}°`;
   const share = tracked_share === null ? "" : `, tracked ${(tracked_share * 100).toFixed(1)} %`;
-  const found = problems === null ? "" : `: ${problemWords(problems)}`;
+  const found = problems === null ? "" : `: ${trackingProblemWords(problems)}`;
   return `- ${name}${hand === true ? " (a bare hand)" : ""} ${place}${share}${found}`;
 }

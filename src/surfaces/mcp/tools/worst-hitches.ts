@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unknownGame } from "../../../hub/index.ts";
-import type { Hitch, WindowLength } from "../../../insight/index.ts";
+import { type Hitch, onlyWaited, type WindowLength } from "../../../insight/index.ts";
 import { aroundOutput, describeAround } from "../summaries/hitch-around.ts";
 import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../summaries/hitch-lines.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
@@ -17,10 +17,12 @@ import { type Tool, tool } from "../tool/tool.ts";
 const DEFAULT_HITCHES = 5;
 const MAX_HITCHES = 50;
 const MAX_GAMES = 4;
+/** The causes of which the engine's profile may name a function: a physics step runs scripts too. */
+const OF_SCRIPTS: ReadonlySet<string> = new Set(["script", "physics"]);
 
 /** `worst_hitches`: the worst hitches of a window, and why. */
 export function worstHitches(context: ToolContext): Tool {
-  const { hub, clock, insight, settings, canProfile } = context;
+  const { hub, clock, insight } = context;
   return tool({
     name: "worst_hitches",
     title: "The worst hitches and why",
@@ -47,7 +49,7 @@ export function worstHitches(context: ToolContext): Tool {
       waited: z
         .int()
         .describe(
-          "further late frames in which the game only waited for a busy machine, the XR runtime or the display",
+          "further late frames in which the game only waited, for less than half a second, for a busy machine, the XR runtime or the display",
         ),
       hitches: z.array(hitchOutput).describe("the worst first"),
       around: aroundOutput.nullable().describe("with `id`: what happened around the hitch"),
@@ -67,7 +69,7 @@ export function worstHitches(context: ToolContext): Tool {
         return {
           refusal: { code: "not_found", message: `expected a hitch that is kept, got ${id}` },
         };
-      const found = every.filter(({ cause: { kind } }) => kind !== "waiting" || id !== undefined);
+      const found = every.filter((hitch) => !onlyWaited(hitch) || id !== undefined);
       const worst = found.toSorted((one, other) => other.worst.ms - one.worst.ms).slice(0, limit);
       const around = id === undefined ? undefined : insight.hitches.context(id);
       const data = {
@@ -89,13 +91,12 @@ export function worstHitches(context: ToolContext): Tool {
   });
 
   function howToNameFunctions(found: readonly Hitch[]): string | null {
-    const unnamed = found.find(({ cause: why }) => why.kind === "script" && why.function === undefined);
+    const unnamed = found.find(({ cause: why }) => OF_SCRIPTS.has(why.kind) && why.function === undefined);
     if (unnamed === undefined) return null;
-    if (!canProfile(unnamed.source))
-      return "To find the function: start the game (a debug build) with --remote-debug to /debugger of the relay, call set_intervals with profile_hitches true, and make it happen again.";
-    return settings.profilesHitches()
-      ? "Scripts are profiled now: make it happen again to find the function."
-      : "To find the function: call set_intervals with profile_hitches true, and make it happen again.";
+    const how = context.howToNameFunctions(unnamed.source);
+    if (how !== undefined) return `${how[0]?.toUpperCase()}${how.slice(1)}. Then make it happen again.`;
+    const wasInTheWay = unnamed.cause.hint !== undefined;
+    return wasInTheWay ? "Scripts are profiled now: make it happen again to find the function." : null;
   }
 
   function sampling(source: string | undefined, length: WindowLength) {
@@ -147,7 +148,7 @@ function wordsOf({
   const head =
     total === 0
       ? `No hitches were seen in ${window}.${waits}${part}`
-      : `${total} ${total === 1 ? "hitch" : "hitches"} in ${window}, ${lost_frames} frames lost in all.${waits}${part} The worst first:`;
+      : `${total} ${total === 1 ? "hitch" : "hitches"} in ${window}, ${lost_frames} refreshes lost in all.${waits}${part} The worst first:`;
   const none = sampled.length === 0 ? ["No game is connected, and none was in the window."] : [];
   return [head, ...none, ...hitches.map(hitchLine), ...(howTo === null ? [] : [howTo])].join("\n");
 }

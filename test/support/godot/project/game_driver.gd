@@ -3,6 +3,7 @@ extends Node
 ## [code]TEST_CONTROL_URL[/code], and answers each with its id.
 
 const Misbehaviour := preload("misbehaviour.gd")
+const Monitors := preload("monitors.gd")
 const OddValues := preload("odd_values.gd")
 const TestCommands := preload("test_commands.gd")
 const SimulatedTrackers := preload("simulated_trackers.gd")
@@ -13,6 +14,7 @@ var _greeted := false
 var _frame_usec := PackedInt32Array()
 var _last_usec := 0
 var _signals: Array = []
+var _monitors := Monitors.new()
 var _commands := TestCommands.new(self)
 
 
@@ -109,6 +111,10 @@ func _carry_out(command: Dictionary) -> Variant:
 			return Misbehaviour.line_of(text)
 		"register_commands":
 			_commands.register()
+		"add_monitors":
+			_monitors.add()
+		"repair_monitor":
+			_monitors.repair()
 		"signals":
 			return _signals
 		"take_frame_times":

@@ -1,0 +1,104 @@
+/** What one reading of a game's monitors says of its main thread: totals over the frames that it covers. Units: milliseconds. */
+export interface ThreadReading {
+  /** When it arrived (monotonic clock). */
+  atMillis: number;
+  frames: number;
+  /** Time from frame to frame: all of it together, and that of the longest frame. */
+  wallMillis: number;
+  longestMillis: number;
+  /** From the first script of each frame to the last, by the wall clock: all of it together, and the longest. */
+  workMillis: number;
+  longestWorkMillis: number;
+  /** How long the thread ran, and how long it was ready to run but did not. */
+  ranMillis: number;
+  starvedMillis: number;
+  /** How many cores the game's other threads kept busy; 0 if the game does not report it. */
+  ownThreadsLoad: number;
+}
+
+/**
+ * How a main thread spent the time of some frames, compared with as many usual frames of the same game. The thread runs, is ready to run
+ * while others have the processor (starved), or is blocked: it sleeps, or waits for a lock, a file, another thread, the display.
+ * Units: milliseconds.
+ */
+export interface ThreadTime {
+  wallMillis: number;
+  ranMillis: number;
+  starvedMillis: number;
+  ownThreadsLoad: number;
+  /** The usual work of one frame. */
+  usualWorkMillis: number;
+  /** More than usual. */
+  more: ThreadParts;
+  /** More than usual even if each frame were like the heaviest that are still usual. A game whose load varies has much of the first and little of this. */
+  surelyMore: ThreadParts;
+}
+
+/** The parts of a thread's time. `outside` is what it ran at least outside of the scripts of its frames. Units: milliseconds. */
+export interface ThreadParts {
+  ran: number;
+  starved: number;
+  blocked: number;
+  outside: number;
+}
+
+/** If the game's other threads keep more cores busy than this, the game starves its main thread itself. */
+const OWN_THREADS_LOAD = 0.5;
+/** Up to this share of the usual readings, a frame is still usual. */
+const STILL_USUAL = 0.92;
+
+const PARTS: Readonly<Record<keyof ThreadParts, (reading: ThreadReading) => number>> = {
+  ran: ({ ranMillis }) => ranMillis,
+  starved: ({ starvedMillis }) => starvedMillis,
+  blocked: ({ wallMillis, ranMillis, starvedMillis }) => Math.max(0, wallMillis - ranMillis - starvedMillis),
+  // If the scripts were starved or blocked, the thread ran for less than they took, so it ran outside for longer.
+  outside: ({ ranMillis, workMillis }) => Math.max(0, ranMillis - workMillis),
+};
+
+/** Whether other programs had the processor, and not the game's own threads. */
+export function isStarvedByOthers({ ownThreadsLoad }: Readonly<ThreadTime>): boolean {
+  return ownThreadsLoad <= OWN_THREADS_LOAD;
+}
+
+/** Compares readings with earlier ones, frame by frame: late frames are fewer in the same time. */
+export function compareWithUsual(
+  readings: readonly [ThreadReading, ...ThreadReading[]],
+  earlier: readonly ThreadReading[],
+): ThreadTime {
+  const all = readings.reduce(together);
+  const more = { ran: 0, starved: 0, blocked: 0, outside: 0 };
+  const surelyMore = { ...more };
+  for (const part of ["ran", "starved", "blocked", "outside"] as const) {
+    const usual = perFrame(earlier, PARTS[part]);
+    const spent = PARTS[part](all);
+    more[part] = spent - all.frames * quantile(usual, 0.5);
+    surelyMore[part] = spent - all.frames * quantile(usual, STILL_USUAL);
+  }
+  const { wallMillis, ranMillis, starvedMillis, ownThreadsLoad } = all;
+  const usualWork = perFrame(earlier, ({ workMillis }) => workMillis);
+  const usualWorkMillis = quantile(usualWork, 0.5);
+  return { wallMillis, ranMillis, starvedMillis, ownThreadsLoad, usualWorkMillis, more, surelyMore };
+}
+
+function together(one: ThreadReading, other: ThreadReading): ThreadReading {
+  return {
+    atMillis: Math.max(one.atMillis, other.atMillis),
+    frames: one.frames + other.frames,
+    wallMillis: one.wallMillis + other.wallMillis,
+    longestMillis: Math.max(one.longestMillis, other.longestMillis),
+    workMillis: one.workMillis + other.workMillis,
+    longestWorkMillis: Math.max(one.longestWorkMillis, other.longestWorkMillis),
+    ranMillis: one.ranMillis + other.ranMillis,
+    starvedMillis: one.starvedMillis + other.starvedMillis,
+    ownThreadsLoad: Math.max(one.ownThreadsLoad, other.ownThreadsLoad),
+  };
+}
+
+function perFrame(readings: readonly ThreadReading[], read: (reading: ThreadReading) => number): number[] {
+  return readings.map((reading) => read(reading) / reading.frames).sort((one, other) => one - other);
+}
+
+/** A quantile of sorted values; 0 without values. */
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}

@@ -1,0 +1,50 @@
+import { isStarvedByOthers, type ThreadTime } from "../../game/index.ts";
+import { type Evidence, longestSince, maxOf } from "../evidence/index.ts";
+
+/** From this share of the lost time on, a part of a frame explains a hitch. */
+export const ENOUGH = 0.4;
+/** The machine may explain a hitch if the main thread was starved for at least this share of the lost time. */
+const BUSY = 0.5;
+/** On a busy machine the game is to blame if its own part alone is late by this many budgets, which is a hitch by itself, and this share of the lost time. */
+const OWN_BUDGETS = 1.8;
+const OWN_SHARE = 0.15;
+
+/**
+ * Where the time of a late frame went, by what the operating system says of the main thread and what the addon says of the scripts.
+ * `place`: between the first script of the frame and the last, or outside: before them (input) or after them (timers, deferred calls,
+ * rendering, sleep). `spent`: the thread ran, was blocked, was starved by other programs; `unclear` if the measured times leave it open.
+ */
+export interface TimeAccount {
+  place: "scripts" | "outside";
+  spent: "ran" | "blocked" | "starved" | "unclear";
+  /** The longest work of the scripts of one frame; 0 if unknown. Units: milliseconds. */
+  workMillis: number;
+  thread: ThreadTime;
+}
+
+/** The account of the worst frame; undefined if the game does not report the time of its main thread, or not yet. */
+export function accountOf(evidence: Evidence): TimeAccount | undefined {
+  const { thread, excessMillis, episode } = evidence;
+  if (thread === undefined) return undefined;
+  const workMillis = longestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms)) || 0;
+  const moreWork = workMillis - thread.usualWorkMillis;
+  const place = moreWork >= ENOUGH * excessMillis ? "scripts" : "outside";
+  const isBusy = isStarvedByOthers(thread) && thread.starvedMillis >= BUSY * excessMillis;
+  const least = isBusy
+    ? Math.max(OWN_BUDGETS * episode.budgetMillis, OWN_SHARE * excessMillis)
+    : ENOUGH * excessMillis;
+  const spent = place === "scripts" ? inScripts(thread, moreWork, least) : outside(thread, least);
+  return { place, spent: spent === "unclear" && isBusy ? "starved" : spent, workMillis, thread };
+}
+
+/** Scripts took long. Even if all starvation of the sum fell into them, the rest is their own. */
+function inScripts({ starvedMillis, more, surelyMore }: ThreadTime, moreWork: number, least: number) {
+  const own = Math.max(moreWork - starvedMillis, surelyMore.ran, surelyMore.blocked);
+  if (own < least) return "unclear";
+  return more.blocked > more.ran ? "blocked" : "ran";
+}
+
+function outside({ more, surelyMore }: ThreadTime, least: number) {
+  if (Math.max(surelyMore.ran, more.outside) >= least) return "ran";
+  return more.blocked >= least && more.blocked > more.ran ? "blocked" : "unclear";
+}

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { ProcessorShare } from "../../../src/insight/game/index.ts";
+
+let share: ProcessorShare;
+let atMillis: number;
+
+beforeEach(() => {
+  share = new ProcessorShare();
+  atMillis = 0;
+});
+
+interface Reading {
+  frames: number;
+  wall: number;
+  longest: number;
+  work: number;
+  longestWork?: number;
+  ran: number;
+  starved: number;
+}
+
+const USUAL: Reading = { frames: 20, wall: 200, longest: 11, work: 60, ran: 80, starved: 2 };
+
+function take({ frames, wall, longest, work, longestWork = 3, ran, starved }: Reading): void {
+  atMillis += wall;
+  const frame_interval_ms = { mean: wall / frames, max: longest };
+  const work_time_ms = { mean: work / frames, max: longestWork };
+  share.take({ frames, frame_interval_ms, work_time_ms, main_thread_ms: { ran, starved } }, atMillis);
+}
+
+describe("the main thread's time in the reading that covers a frame", () => {
+  test("is compared with as many usual frames, not with as much usual time", () => {
+    for (let count = 0; count < 10; count++) take(USUAL);
+    take({ frames: 11, wall: 250, longest: 150, work: 180, ran: 185, starved: 5 });
+    take(USUAL);
+    expect(share.ofFrame(2240, 150)).toEqual({
+      wallMillis: 250,
+      ranMillis: 185,
+      starvedMillis: 5,
+      ownThreadsLoad: 0,
+      usualWorkMillis: 3,
+      more: {
+        ran: 185 - 11 * 4,
+        starved: expect.closeTo(5 - 11 * 0.1, 9),
+        blocked: expect.closeTo(60 - 11 * 5.9, 9),
+        outside: 5 - 11 * 1,
+      },
+      surelyMore: {
+        ran: 185 - 11 * 4,
+        starved: expect.closeTo(5 - 11 * 0.1, 9),
+        blocked: expect.closeTo(60 - 11 * 5.9, 9),
+        outside: 5 - 11 * 1,
+      },
+    });
+  });
+
+  test("surely exceeds only the heaviest frames that are still usual", () => {
+    for (let count = 0; count < 24; count++) take({ ...USUAL, ran: count % 4 === 0 ? 160 : 80 });
+    take({ ...USUAL, longest: 60, ran: 200 });
+    const { more, surelyMore } = share.ofFrame(atMillis - 10, 60) ?? {};
+    expect([more?.ran, surelyMore?.ran]).toEqual([120, 40]);
+  });
+
+  test("is that of two readings if the addon read its sums within the frame, after its scripts", () => {
+    for (let count = 0; count < 10; count++) take(USUAL);
+    // The scripts of the frame took 150 ms and then the addon read its sums; the frame ends with the next one.
+    take({ ...USUAL, ran: 230, work: 210, longestWork: 153 });
+    const endedMillis = atMillis + 5;
+    take({ ...USUAL, wall: 350, longest: 160 });
+    const { wallMillis, more } = share.ofFrame(endedMillis, 160) ?? {};
+    expect([wallMillis, more]).toEqual([
+      550,
+      { ran: 150, starved: 0, blocked: 0, outside: expect.closeTo(0, 9) },
+    ]);
+  });
+
+  test("is of no earlier reading that only arrived late", () => {
+    for (let count = 0; count < 10; count++) take(USUAL);
+    const endedMillis = atMillis - 50;
+    expect(share.ofFrame(endedMillis, 150)).toBeUndefined();
+    expect(share.isAwaited(endedMillis, atMillis, 150)).toBe(true);
+    take({ ...USUAL, longest: 150 });
+    expect(share.ofFrame(endedMillis, 150)?.wallMillis).toBe(200);
+    expect(share.isAwaited(endedMillis, atMillis, 150)).toBe(false);
+  });
+
+  test("is unknown for a game that does not measure it", () => {
+    share.take({ frames: 20, frame_interval_ms: { mean: 10, max: 150 } }, 1000);
+    expect(share.ofFrame(990, 150)).toBeUndefined();
+    expect(share.isAwaited(990, 1000, 150)).toBe(false);
+  });
+});
