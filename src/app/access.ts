@@ -22,3 +22,11 @@ export function settleTokens({ host, access }: Pick<RelayOptions, "host" | "acce
   const madeToken = makeToken();
   return { tokens: { ...given, all: madeToken }, madeToken };
 }
+
+/**
+ * The token of the engine that the relay starts; undefined if no program needs one. It is a token of its own, since other users of the machine
+ * can see it: Godot takes the address of its debugger on the command line alone.
+ */
+export function settleEngineToken(tokens: Readonly<Tokens>): string | undefined {
+  return Object.values(tokens).some((token) => token !== undefined) ? makeToken() : undefined;
+}

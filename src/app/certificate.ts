@@ -7,8 +7,10 @@ import type { RelayOptions } from "./config/options.ts";
 export interface SettledCertificate extends Certificate {
   /** SHA-256, as browsers show it. */
   fingerprint: string;
-  /** Path of a self-signed certificate; undefined for one that was given. */
+  /** Path of a self-signed certificate; undefined for one that was given or could not be kept. */
   path: string | undefined;
+  /** What was wrong with the folder of self-signed certificates; undefined if nothing was. */
+  problem?: string | undefined;
 }
 
 /** Reads or makes the certificate that the options ask for; undefined without TLS. Fails: bad_certificate. */

@@ -5,7 +5,8 @@ import { Tally } from "../base/tally.ts";
 import { askToQuit, isOwnAddress } from "../ingest/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { API_PORTS, RelayServer } from "../server/index.ts";
-import { settleTokens } from "./access.ts";
+import { settleEngineToken, settleTokens } from "./access.ts";
+import { accessWarnings } from "./access-warnings.ts";
 import type { SettledCertificate } from "./certificate.ts";
 import { LiveConfig } from "./config/live-config.ts";
 import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
@@ -41,10 +42,14 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     parts.log ?? createLog({ level: options.logLevel, isTerminal: () => process.stderr.isTTY === true });
   const refusals = new Tally<ErrorCode>();
   const { tokens, madeToken } = settleTokens(options);
+  const engineToken = parts.engine === undefined ? undefined : settleEngineToken(tokens);
   const certificate = certificateFor(options, new Date(clock.unixMillis()));
+  if (certificate?.problem !== undefined) log.warn(certificate.problem);
+  const origins = parts.origins ?? originsOfDefaults();
+  for (const warning of accessWarnings(options, origins)) log.warn(warning);
   const { host, port, access, limits } = options;
   const server = new RelayServer(
-    { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens } },
+    { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens, engineToken } },
     { log, refusals, clock },
   );
   const apiPort = closedOnFailure(server, () => {
@@ -57,7 +62,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const core = closedOnFailure(server, () =>
     createCore({ options, clock, log, server, localUrl, hintReader: parts.hintReader ?? "person", refusals }),
   );
-  const config = new LiveConfig(options, { ...(parts.origins ?? originsOfDefaults()) }, () => {
+  const config = new LiveConfig(options, { ...origins }, () => {
     core.optionsChanged();
     // A log that was given is left as it is.
     if (parts.log === undefined) log.level = options.logLevel;
@@ -65,7 +70,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const { hub, calls, status } = core;
   const engine = parts.engine?.({
     relayUrl: localUrl,
-    token: tokens.producer ?? tokens.all,
+    token: engineToken,
     certificatePath: certificate?.path,
     clock,
     log,

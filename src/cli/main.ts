@@ -1,7 +1,22 @@
 #!/usr/bin/env bun
 import { CommanderError } from "commander";
-import { RelayError } from "../protocol/error-table.ts";
+import { terminalText } from "../base/terminal-text.ts";
+import { withoutSecrets } from "../protocol/token-carrier.ts";
+import { faultText } from "./fault-text.ts";
 import { createProgram } from "./program.ts";
+
+/** Says why the program ends. A fault of the environment is one sentence; only a fault of the program itself shows its stack. */
+function report(error: unknown): void {
+  const text = faultText(error);
+  console.error(text === undefined ? error : terminalText(withoutSecrets(`error: ${text}`)));
+}
+
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(event, (error: unknown) => {
+    report(error);
+    process.exit(2);
+  });
+}
 
 /** Exit codes: 0 success, 1 the check failed, 2 wrong usage or unable to run. */
 try {
@@ -10,11 +25,8 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof RelayError) {
-    console.error(`error: ${error.message}`);
-    process.exitCode = 2;
   } else {
-    console.error(error);
+    report(error);
     process.exitCode = 2;
   }
 }

@@ -1,18 +1,26 @@
 import { withToken } from "../protocol/token-carrier.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
-/** A program to start: its path, its arguments, and the variables added to the relay's environment. */
+/** A program to start: its path, its arguments, and how its environment differs from the relay's. */
 export interface EngineCommand {
   program: string;
   arguments: string[];
-  env: Record<string, string>;
+  /** Undefined removes a variable. */
+  env: Record<string, string | undefined>;
 }
+
+/** Variables with the relay's own tokens, which the engine has no use for. */
+const OWN_TOKENS = {
+  TELEMETRY_RELAY_VIEWER_TOKEN: undefined,
+  TELEMETRY_RELAY_PRODUCER_TOKEN: undefined,
+  TELEMETRY_RELAY_CONTROL_TOKEN: undefined,
+};
 
 /** The address at which an engine finds its relay. */
 export interface RelayAddress {
   /** Such as ws://127.0.0.1:8081. */
   relayUrl: string;
-  /** Token for games, if the relay asks for one. */
+  /** Token for this engine alone, if the relay asks for one. It may only be a game. */
   token: string | undefined;
   /** The relay's TLS certificate, if it is self-signed. */
   certificatePath: string | undefined;
@@ -48,7 +56,8 @@ export function engineCommand(
     // The relay may listen at another address than the addon's default.
     env: {
       TELEMETRY_RELAY_URL: `${relayUrl}/producer`,
-      ...(token === undefined ? {} : { TELEMETRY_RELAY_TOKEN: token }),
+      ...OWN_TOKENS,
+      TELEMETRY_RELAY_TOKEN: token,
       ...(certificatePath === undefined ? {} : { TELEMETRY_RELAY_TLS_CERTIFICATE: certificatePath }),
     },
   };

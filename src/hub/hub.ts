@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { GameCommand } from "../protocol/game-commands.ts";
 import type { HelloMessage, JsonObject } from "../protocol/json-messages.ts";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
+import { RELAY_SOURCE } from "../protocol/source-names.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { AcceptedAlert, AcceptedBody, Stamp } from "./accepted.ts";
 import type { HubListener } from "./hub-listener.ts";
@@ -52,7 +53,7 @@ export class Hub {
     });
     this.#fps = this.topics.get("fps");
     this.registry = new SourceRegistry(clock, this.#fps, omissions);
-    this.#relay = new Source("relay", this.epoch, clock.unixMillis(), this.#fps);
+    this.#relay = new Source(RELAY_SOURCE, this.epoch, clock.unixMillis(), this.#fps);
   }
 
   /** The relay itself, as the source of its own messages. */

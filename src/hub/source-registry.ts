@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { isReservedName } from "../protocol/source-names.ts";
 import type { MessageTopic } from "./hub-message.ts";
 import type { Omissions } from "./omissions.ts";
 import { Source } from "./source.ts";
@@ -44,7 +45,7 @@ export class SourceRegistry {
     return source;
   }
 
-  /** Gives a source the name that it asks for, with a number behind it where another connected game has that name. */
+  /** Gives a source the name that it asks for, with a number behind it where another connected game has that name, or no game may have it. */
   rename(source: Source, asked: string): void {
     if (source.name === asked) return;
     for (const other of this.#sources) {
@@ -72,7 +73,7 @@ export class SourceRegistry {
   #freeName(asked: string, besides?: Source): string {
     const others = this.all().filter((source) => source !== besides);
     const taken = new Set(others.map((source) => source.name));
-    if (!taken.has(asked)) return asked;
+    if (!taken.has(asked) && !isReservedName(asked)) return asked;
     let number = 2;
     while (taken.has(`${asked}-${number}`)) number++;
     return `${asked}-${number}`;

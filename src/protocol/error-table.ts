@@ -14,7 +14,8 @@ export interface ErrorRow {
 export const ERROR_TABLE = {
   bad_json: {
     httpStatus: 400,
-    advice: "Send one JSON object as UTF-8 text, no deeper and of no more values than docs/security.md says.",
+    advice:
+      "Send one JSON object as UTF-8 text, without the key __proto__, no deeper and of no more values than docs/security.md says.",
   },
   bad_message: { httpStatus: 400, advice: "Send one of the message kinds in docs/wire-format.md." },
   bad_command: { httpStatus: 400, advice: "Send a command of docs/wire-format.md with its fields." },

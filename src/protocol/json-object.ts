@@ -1,6 +1,7 @@
 import type { RequestId } from "./commands.ts";
+import { jsonFault } from "./json-fault.ts";
 import type { JsonObject } from "./json-messages.ts";
-import { MAX_ECHO_CHARACTERS, MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
+import { MAX_ECHO_CHARACTERS, MAX_JSON_DEPTH } from "./limits.ts";
 import { longIntegersAsText } from "./long-integers.ts";
 
 /** How a text is read. */
@@ -14,12 +15,15 @@ export interface JsonReading {
   maxDepth?: number;
 }
 
-/** Parses a text as a JSON object. Undefined for any other text, and for an object that is nested too deeply or has too many values. */
+/**
+ * Parses a text as a JSON object. Undefined for any other text, and for an object that is nested too deeply, has too many values or a key
+ * that the relay refuses; `whyNoJsonObject` says which.
+ */
 export function parseJsonObject(
   text: string,
   { longIntegers, maxDepth = MAX_JSON_DEPTH }: JsonReading = {},
 ): JsonObject | undefined {
-  if (isTooMuch(text, maxDepth)) return undefined;
+  if (jsonFault(text, maxDepth) !== undefined) return undefined;
   try {
     const value = READERS[longIntegers ?? "rounded"](text);
     return isJsonObject(value) ? value : undefined;
@@ -64,37 +68,6 @@ function parseKeepingDigits(text: string): unknown {
   });
 }
 
-/** Whether brackets are nested too deeply or there are too many values, ignoring strings. Cost: at most one pass over the text, no more than parsing it. */
-function isTooMuch(text: string, maxDepth: number): boolean {
-  let depth = 0;
-  let values = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === BACKSLASH) index++;
-      else if (code === QUOTE) inString = false;
-    } else if (code === QUOTE) {
-      inString = true;
-    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      if (++depth > maxDepth || ++values > MAX_JSON_VALUES) return true;
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-      depth--;
-    } else if (code === COMMA && ++values > MAX_JSON_VALUES) {
-      return true;
-    }
-  }
-  return false;
-}
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-
 /** The `id` to echo in the answer to a message; undefined if it has none, or one that is too long. */
 export function requestIdOf(message: JsonObject): RequestId | undefined {
   return echoable(message.id);
@@ -104,11 +77,4 @@ export function requestIdOf(message: JsonObject): RequestId | undefined {
 export function echoable(value: unknown): RequestId | undefined {
   if (value === undefined || JSON.stringify(value).length > MAX_ECHO_CHARACTERS) return undefined;
   return value as RequestId;
-}
-
-/** The beginning of a text, quoted, short enough for an error message. */
-export function excerpt(text: string): string {
-  return text.length <= 40
-    ? JSON.stringify(text)
-    : `${JSON.stringify(text.slice(0, 40))}... (${text.length} characters)`;
 }

@@ -23,3 +23,8 @@ export function withToken({ url, protocols }: Destination, token: string | undef
   if (!parsed.searchParams.has("token")) parsed.searchParams.set("token", token);
   return { url: parsed.href, protocols };
 }
+
+/** A text to be shown or logged, without tokens and passwords of the URLs in it: `?token=…`. */
+export function withoutSecrets(text: string): string {
+  return text.replaceAll(/([?&]token=)[^&#\s"'\\)]+/gi, "$1…").replaceAll(/(:\/\/)[^/\s"'@]+@/g, "$1…@");
+}

@@ -14,6 +14,9 @@ const TOPIC_OF_EVENT: ReadonlyMap<string, Topic> = new Map(
   }),
 );
 
+/** Longest name of a custom event in its topic. Units: characters. */
+const MAX_EVENT_NAME_CHARACTERS = 128;
+
 /** Topic of an event, alert or snapshot of a game. An event whose name the table does not have for games is a custom one. */
 export function topicOf(message: Extract<ProducerMessage, { type: "event" | "alert" | "snapshot" }>): Topic {
   if (message.type !== "event") return message.type;
@@ -21,5 +24,15 @@ export function topicOf(message: Extract<ProducerMessage, { type: "event" | "ale
   if (known !== undefined) return known;
   const name = message.event === CUSTOM ? message.data.event_name : message.event;
   // A topic named `custom/*` would be taken for the wildcard.
-  return `custom/${typeof name === "string" && name !== "" && name !== "*" ? name : "unnamed"}`;
+  return `custom/${typeof name === "string" && name !== "" && name !== "*" ? shortName(name) : "unnamed"}`;
+}
+
+/** The name of an event; of a long one the beginning, marked with `…`. The data keeps the whole name. */
+function shortName(name: string): string {
+  if (name.length <= MAX_EVENT_NAME_CHARACTERS) return name;
+  // Not half of a character that takes two code units.
+  return `${name
+    .slice(0, MAX_EVENT_NAME_CHARACTERS - 1)
+    .toWellFormed()
+    .replace(/\uFFFD$/, "")}…`;
 }

@@ -1,5 +1,5 @@
 import type { Refusal } from "../protocol/error-message.ts";
-import { errorRow } from "../protocol/error-table.ts";
+import { type ErrorCode, errorRow } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 
 /** Additions to the answer to a refusal. */
@@ -9,12 +9,28 @@ export interface ErrorExtras {
   fields?: JsonObject;
 }
 
+/** An HTTP answer that refuses a request. It knows its code, so that the server counts every refusal in one place, whoever refused. */
+export class RefusedResponse extends Response {
+  constructor(
+    readonly code: ErrorCode,
+    body: JsonObject,
+    init: ResponseInit,
+  ) {
+    super(JSON.stringify(body), init);
+  }
+}
+
 /** The HTTP answer to a refusal: the status of its code, and the same JSON that a WebSocket peer gets. */
 export function errorResponse(refusal: Refusal, { headers = {}, fields = {} }: ErrorExtras = {}): Response {
-  const { httpStatus: status, advice } = errorRow(refusal.code);
-  return Response.json(
+  const { code } = refusal;
+  const { httpStatus: status, advice } = errorRow(code);
+  return new RefusedResponse(
+    code,
     { type: "error", ...refusal, ...fields, advice },
-    { status, headers: { ...HEADERS_OF[status], ...headers } },
+    {
+      status,
+      headers: { "content-type": "application/json;charset=utf-8", ...HEADERS_OF[status], ...headers },
+    },
   );
 }
 

@@ -40,7 +40,7 @@ export function judgeHandshake(
 ): SocketData | Refusal {
   if (endpoint === undefined)
     return { code: "not_available", message: `no WebSocket is served at ${url.pathname}` };
-  const rights = access.rightsOf(token);
+  const rights = access.rightsOf(token, ip);
   if ("code" in rights) return rights;
   const refusal = rightRefusal(rights, endpoint.right) ?? connections.refusal(ip);
   if (refusal !== undefined) return refusal;

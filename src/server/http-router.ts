@@ -66,7 +66,7 @@ export class HttpRouter {
     const route = found?.routes.find((one) => one.method === method);
     const right = (route ?? found?.routes.find((one) => one.right !== undefined))?.right;
     const needed = right ?? (method === "GET" ? "viewer" : "control");
-    const known = access.rightsOf(token);
+    const known = access.rightsOf(token, ip);
     const rights = "code" in known ? NO_RIGHTS : known;
     if (needed !== "none") {
       const refusal = "code" in known ? known : rightRefusal(known, needed);

@@ -1,6 +1,7 @@
 export { rightRefusal } from "./access/access-control.ts";
 export { isLoopback } from "./access/loopback.ts";
 export { makeToken, NO_TOKENS, type Tokens } from "./access/tokens.ts";
+export { STRONG_TOKEN, tokenWeakness } from "./access/weak-token.ts";
 export type {
   Connection,
   ConnectionHandler,
@@ -10,7 +11,7 @@ export type {
 } from "./connection/web-socket-endpoint.ts";
 export { type Download, downloadResponse } from "./download.ts";
 export type { HttpHandler, HttpMethod, HttpRoute } from "./endpoint.ts";
-export { errorResponse } from "./error-response.ts";
+export { errorResponse, RefusedResponse } from "./error-response.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
 export { RelayServer } from "./relay-server.ts";
 export { RelayStatus } from "./relay-status.ts";

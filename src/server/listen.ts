@@ -26,8 +26,13 @@ export function listenOnFirstFree<Server>(options: ListenOptions, start: (port: 
     try {
       return start(port);
     } catch (error) {
-      if (errorCodeOf(error) === "EADDRINUSE") continue;
-      const reason = error instanceof Error ? error.message : String(error);
+      const isTaken = errorCodeOf(error) === "EADDRINUSE";
+      if (isTaken && !isUnknownName(options.host, port)) continue;
+      const reason = isTaken
+        ? "no address has this name, or the port is taken"
+        : error instanceof Error
+          ? error.message
+          : String(error);
       throw new RelayError(
         "cannot_listen",
         `expected to listen on ${options.host} port ${port}, got: ${reason}. Give an address of this machine with --host, and a port above 1023.`,
@@ -36,6 +41,11 @@ export function listenOnFirstFree<Server>(options: ListenOptions, start: (port: 
     }
   }
   throw new RelayError("port_taken", takenMessage(options, ports));
+}
+
+/** Whether a host may be a name without an address, which Bun reports as a port that is taken. Port 0 is never taken. */
+function isUnknownName(host: string, port: number): boolean {
+  return port === 0 || (process.getBuiltinModule("node:net").isIP(host) === 0 && host !== "localhost");
 }
 
 function takenMessage({ port, host, flag = "--port" }: ListenOptions, ports: readonly number[]): string {

@@ -1,5 +1,5 @@
 import type { Refusal } from "../protocol/error-message.ts";
-import { excerpt } from "../protocol/json-object.ts";
+import { excerpt } from "../protocol/excerpt.ts";
 
 /** The decoded parameters of a path, or why the path is refused. */
 export type PathParameters =

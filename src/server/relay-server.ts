@@ -11,7 +11,7 @@ import { ConnectionCount } from "./access/connection-count.ts";
 import { ConnectionGuard } from "./connection/connection-guard.ts";
 import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
 import { Directory } from "./directory.ts";
-import { errorResponse } from "./error-response.ts";
+import { errorResponse, RefusedResponse } from "./error-response.ts";
 import type { SocketData } from "./handshake.ts";
 import { HttpRouter } from "./http-router.ts";
 import { indexPage } from "./index-page.ts";
@@ -20,6 +20,7 @@ import { RefusalNotes } from "./refusal-notes.ts";
 import { socketHandlers } from "./socket-handlers.ts";
 import type { Surface } from "./surface.ts";
 import type { Certificate } from "./tls/certificate.ts";
+import { CIPHERS } from "./tls/ciphers.ts";
 import { UnsentAnswers } from "./unsent-answers.ts";
 import { Upgrades } from "./upgrades.ts";
 import { type Visit, visitOf } from "./visit.ts";
@@ -38,7 +39,7 @@ export interface ServerOptions extends ListenOptions {
 export interface ServerParts {
   clock: Clock;
   log: Log;
-  /** Counts handshakes and messages that are refused, by code. */
+  /** Counts requests, handshakes and messages that are refused, by code. */
   refusals: Tally<ErrorCode>;
 }
 
@@ -62,6 +63,7 @@ export class RelayServer implements Publisher {
   readonly #connections: ConnectionCount;
   readonly #heartbeats: Heartbeats;
   readonly #connectionGuard: ConnectionGuard;
+  readonly #refusals: Tally<ErrorCode>;
   readonly #notes: RefusalNotes;
   readonly #router: HttpRouter;
   readonly #unsent = new UnsentAnswers();
@@ -75,9 +77,10 @@ export class RelayServer implements Publisher {
     this.#log = log;
     this.#certificate = options.certificate;
     this.#limits = options.limits;
-    this.#access = new AccessControl(options.access, options.host);
+    this.#access = new AccessControl(options.access, options.host, clock);
     this.#connections = new ConnectionCount(options.limits);
-    this.#notes = new RefusalNotes(log, refusals);
+    this.#refusals = refusals;
+    this.#notes = new RefusalNotes(log);
     this.#upgrades = new Upgrades({
       access: this.#access,
       connections: this.#connections,
@@ -147,12 +150,13 @@ export class RelayServer implements Publisher {
     return Bun.serve<SocketData>({
       hostname,
       port,
-      ...(certificate && { tls: { cert: certificate.certPem, key: certificate.keyPem } }),
+      ...(certificate && { tls: { cert: certificate.certPem, key: certificate.keyPem, ciphers: CIPHERS } }),
       // Handlers have lower limits, and name them in their answer. This one stops a peer that sends without end.
       maxRequestBodySize: MAX_REQUEST_BYTES,
-      fetch: (request, server) => this.#fetch(request, server),
+      fetch: (request, server) => this.#counted(this.#fetch(request, server)),
       error: (error) => {
         this.#log.error({ err: error }, "a request failed");
+        this.#refusals.add("internal");
         return errorResponse({ code: "internal", message: "the relay failed to answer; its log says why" });
       },
       websocket: socketHandlers({
@@ -161,6 +165,17 @@ export class RelayServer implements Publisher {
         guard: this.#connectionGuard,
       }),
     });
+  }
+
+  /** Counts an answer that refuses, whichever part of the relay made it. */
+  #counted(answer: Response | Promise<Response>): Response | Promise<Response> {
+    if (answer instanceof Promise) return this.#countedLater(answer);
+    if (answer instanceof RefusedResponse) this.#refusals.add(answer.code);
+    return answer;
+  }
+
+  async #countedLater(answer: Promise<Response>): Promise<Response> {
+    return this.#counted(await answer);
   }
 
   #fetch(request: Request, server: Bun.Server<SocketData>): Response | Promise<Response> {

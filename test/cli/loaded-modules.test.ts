@@ -136,6 +136,8 @@ test.each([["--version"], ["--help"], ["fly"]])(
     expect(own.sort()).toEqual([
       "src/base/coded-error.ts",
       "src/base/standard-output.ts",
+      "src/base/terminal-text.ts",
+      "src/cli/fault-text.ts",
       "src/cli/main.ts",
       "src/cli/program.ts",
     ]);

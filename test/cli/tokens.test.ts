@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CliProcess } from "../support/cli-process.ts";
@@ -87,3 +87,19 @@ test("wrong certificates end the relay with exit code 2 and an error that names 
   expect(await missing.process.exited).toBe(2);
   expect(await missing.stderr).toContain("/nowhere.pem");
 });
+
+test.each(["watch", "load", "check --budget BUDGET", "doctor", "doctor --json", "lsp", "mcp"])(
+  "%s shows no token of its --url, in no error either",
+  async (command) => {
+    const budget = join(folder, "budget.json");
+    writeFileSync(budget, '{"hz":90,"budgets":{"frame_ms.p99":20}}');
+    const url = `ws://user:hush-hush@127.0.0.1:9/${command === "lsp" ? "lsp" : ""}?a=1&token=hush-hush`;
+    await using cli = new CliProcess([...command.replace("BUDGET", budget).split(" "), "--url", url]);
+    // Commands that go on have said why they wait.
+    const first = command === "watch" ? await cli.errorLine() : "";
+    if (command === "watch") cli.process.kill();
+    const output = [first, await cli.stderr, ...(await cli.rest())].join("\n");
+    expect(output).toContain("127.0.0.1");
+    expect(output).not.toContain("hush-hush");
+  },
+);

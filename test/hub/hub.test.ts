@@ -122,6 +122,12 @@ describe("sources", () => {
     expect([one.name, other.name]).toEqual(["room", "room-2"]);
   });
 
+  test.each(["relay", " Relay", "__proto__"])("never get a name of the relay: %j", (asked) => {
+    const source = hub.open();
+    hub.introduce(source, { type: "hello", source: asked });
+    expect(source.name).toBe(`${asked}-2`);
+  });
+
   test("keep their name when they repeat it", () => {
     const [one, other] = [hub.open(), hub.open()];
     hub.introduce(one, { type: "hello", source: "room" });

@@ -23,6 +23,16 @@ test("a custom event's topic ends in its name, also if the name is in `event` it
   expect(topicOf(event("*"))).toBe("custom/unnamed");
 });
 
+test("a custom event with a long name has a topic of 128 characters at most, whose end marks the cut", () => {
+  const topic = topicOf(event("custom", { event_name: `e${"x".repeat(900_000)}` }));
+  expect(topic).toBe(`custom/e${"x".repeat(126)}…`);
+  expect(topicOf(event("x".repeat(128)))).toBe(`custom/${"x".repeat(128)}`);
+  expect(topicOf(event("x".repeat(129)))).toBe(`custom/${"x".repeat(127)}…`);
+  // Two code units each: the cut leaves no half.
+  expect(topicOf(event(`x${"😀".repeat(100)}`))).toBe(`custom/x${"😀".repeat(63)}…`);
+  expect(topicOf(event("😀".repeat(100)))).toBe(`custom/${"😀".repeat(63)}…`);
+});
+
 test("a game cannot send what only the relay says: its event of that name is a custom one", () => {
   expect(topicOf(event("relay"))).toBe("custom/relay");
   expect(topicOf(event("custom", { event_name: "relay" }))).toBe("custom/relay");

@@ -133,6 +133,16 @@ describe("dependencies", () => {
     expect(Object.fromEntries(installed)).toEqual(packages);
   });
 
+  test("each has the licence that its package states", () => {
+    const rows = read("docs/dependencies.md").matchAll(/^\| `([^`]+)` \|.*\| ([^|]+) \| [^|]+ \|$/gm);
+    const written = [...rows].map(([, name, licence]) => [name, licence]);
+    const stated = Object.keys(packages).map((name) => {
+      const { license } = JSON.parse(read(`node_modules/${name}/package.json`)) as { license: string };
+      return [name, license.replace(/^\((.*)\)$/, "$1").replace(" OR ", " or ")];
+    });
+    expect(Object.fromEntries(written)).toEqual(Object.fromEntries(stated));
+  });
+
   test("each run-time package is imported by src", () => {
     const sources = [...new Bun.Glob("src/**/*.ts").scanSync(ROOT)].map(read).join("\n");
     const unused = Object.keys(manifest.dependencies).filter(

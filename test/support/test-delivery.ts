@@ -48,6 +48,7 @@ export class TestDelivery {
       lanes: DEFAULT_LANE_LIMITS,
       limits: { ...DEFAULT_LIMITS, ...limits },
       drops: new Tally(),
+      refusals: new Tally(),
     };
   }
 

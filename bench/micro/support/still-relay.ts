@@ -61,6 +61,17 @@ export function stillRelay(
   const [lanes, limits] = [DEFAULT_LANE_LIMITS, DEFAULT_LIMITS];
   return {
     producers,
-    delivery: { hub, clock, fanOut, dialects, flow, audience, lanes, limits, drops: new Tally() },
+    delivery: {
+      hub,
+      clock,
+      fanOut,
+      dialects,
+      flow,
+      audience,
+      lanes,
+      limits,
+      drops: new Tally(),
+      refusals: new Tally(),
+    },
   };
 }

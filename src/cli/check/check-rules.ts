@@ -1,10 +1,12 @@
+import { terminalJson } from "../../base/terminal-text.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { printAnswer } from "../shared/print.ts";
 import { textTable } from "../shared/text-table.ts";
 import type { CheckFlags } from "./check-options.ts";
 import { playRules, type RulesEvent } from "./play-rules.ts";
 
 /** Tries rules on a simulated run and prints their alerts. Returns the exit code: 1 if a rule raised an alert. Fails: bad_usage, bad_config. */
-export function checkRules(rules: readonly string[], flags: CheckFlags): 0 | 1 {
+export async function checkRules(rules: readonly string[], flags: CheckFlags): Promise<0 | 1> {
   if (rules.length === 0) {
     const message = 'expected rules, from --rule or from "rules" in the configuration, but there are none';
     throw new RelayError("bad_usage", message);
@@ -12,8 +14,11 @@ export function checkRules(rules: readonly string[], flags: CheckFlags): 0 | 1 {
   const { hz, seed, faults = [], duration: seconds, json } = flags;
   const events = playRules({ rules, hz, seed, seconds, faults });
   const opened = events.filter(({ what }) => what === "open");
-  if (json) console.log(JSON.stringify({ rules, hz, seed, seconds, faults, events }, undefined, 2));
-  else console.log(describeRules(rules, events, `a simulated run of ${seconds} s at ${hz} Hz, seed ${seed}`));
+  await printAnswer(
+    json
+      ? terminalJson(JSON.stringify({ rules, hz, seed, seconds, faults, events }, undefined, 2))
+      : describeRules(rules, events, `a simulated run of ${seconds} s at ${hz} Hz, seed ${seed}`),
+  );
   return opened.length === 0 ? 0 : 1;
 }
 

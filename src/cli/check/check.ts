@@ -3,7 +3,10 @@ import { dirname } from "node:path";
 import { Command } from "commander";
 import { CONFIG_VARIABLE, readConfigFile, resolveSettings } from "../../app/index.ts";
 import { systemClock } from "../../base/clock.ts";
+import { terminalJson } from "../../base/terminal-text.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { withoutSecrets } from "../../protocol/token-carrier.ts";
+import { printAnswer } from "../shared/print.ts";
 import { Screen } from "../shared/screen.ts";
 import { addCheckOptions, type CheckFlags } from "./check-options.ts";
 import { exitCodeOf } from "./check-report.ts";
@@ -18,18 +21,18 @@ export function checkCommand(): Command {
   const command = new Command("check");
   return addCheckOptions(command).action(async () => {
     const flags = command.opts<CheckFlags>();
-    if (flags.rules) process.exit(checkRules(rulesOf(flags), flags));
+    if (flags.rules) process.exit(await checkRules(rulesOf(flags), flags));
     for (const path of [flags.junit, flags.markdown, flags.updateBaseline ? flags.baseline : undefined])
       if (path !== undefined) expectWritable(path);
     const screen = new Screen(process.stderr, () => systemClock.monotonicMillis());
     const report = await runCheck(flags, screen)
       .catch((error: unknown) => {
         // A reader of the report files must see why there is no result.
-        if (error instanceof RelayError) writeReports(flags, failureOf(error.message));
+        if (error instanceof RelayError) writeReports(flags, failureOf(withoutSecrets(error.message)));
         throw error;
       })
       .finally(() => screen.end());
-    console.log(flags.json ? JSON.stringify(report, undefined, 2) : reportText(report));
+    await printAnswer(flags.json ? terminalJson(JSON.stringify(report, undefined, 2)) : reportText(report));
     writeReports(flags, { junit: () => reportJunit(report), markdown: () => reportMarkdown(report) });
     process.exit(exitCodeOf(report));
   });

@@ -1,3 +1,4 @@
+import { terminalLine } from "../../base/terminal-text.ts";
 import type { CheckReport } from "./check-report.ts";
 import {
   brokenByLines,
@@ -28,7 +29,7 @@ export function reportMarkdown(report: CheckReport): string {
 /** The reason why there is no report, as Markdown. */
 export function failureMarkdown(message: string): string {
   const [first = "", ...more] = message.split("\n");
-  const lines = more.map((line) => `    ${line.replaceAll(/\p{Cc}/gu, " ")}`);
+  const lines = more.map((line) => `    ${terminalLine(line)}`);
   return [
     `## Frame budget: not measured`,
     escaped(first),
@@ -45,5 +46,5 @@ function markdownTable({ head, rows }: ReportTable): string {
 /** Escapes text for Markdown, so that a game's text cannot make a table, a link or a tag. */
 function escaped(text: string): string {
   if (text === "---") return text;
-  return text.replaceAll(/\p{Cc}/gu, " ").replaceAll(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`);
+  return terminalLine(text).replaceAll(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`);
 }

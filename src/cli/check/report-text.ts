@@ -1,3 +1,4 @@
+import { terminalText } from "../../base/terminal-text.ts";
 import { textTable } from "../shared/text-table.ts";
 import type { CheckReport } from "./check-report.ts";
 import {
@@ -26,6 +27,5 @@ export function reportText(report: CheckReport): string {
   if (hitches.length > 0) sections.push(["worst hitches", ...hitches.map((line) => `  ${line}`)]);
   if (report.notes.length > 0) sections.push(report.notes.map((note) => `note: ${note}`));
   sections.push([verdictLine(report)]);
-  // Replace control characters, so that a game's text cannot control the terminal.
-  return sections.map((lines) => lines.join("\n").replaceAll(/[^\P{Cc}\n]/gu, " ")).join("\n\n");
+  return terminalText(sections.map((lines) => lines.join("\n")).join("\n\n"));
 }

@@ -3,6 +3,7 @@ import type { TelemetryClient, TelemetryMessage } from "../../client/index.ts";
 import { AppPauses, PAUSE_TOPICS, RepeatedValue } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { isOfPreviousRun } from "../../protocol/previous-run.ts";
+import { RELAY_SOURCE } from "../../protocol/source-names.ts";
 import { emptyRecord, type RunRecord } from "./run-record.ts";
 import type { ThreadMeter } from "./thread-times.ts";
 
@@ -73,7 +74,7 @@ export class RunCollector {
 
   #message(message: TelemetryMessage): void {
     const { topic, source = "", data, history } = message;
-    if (history || source === "relay" || isOfPreviousRun(data)) return;
+    if (history || source === RELAY_SOURCE || isOfPreviousRun(data)) return;
     if (topic === "fps") this.#sawFrame(source);
     const record = this.#record;
     if (record === undefined || source !== this.source || record.samples >= MAX_SAMPLES) return;

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { startRelay } from "../../app/index.ts";
 import type { WebSocketConstructor } from "../../client/index.ts";
+import { printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { addSimulationOptions, playSimulation, type SimulationFlags } from "../shared/simulation-options.ts";
@@ -23,7 +24,7 @@ export function demoCommand(): Command {
       token: all ?? producer ?? relay.madeToken,
       ...(relay.certificate === undefined ? {} : { WebSocket: OwnRelaySocket }),
     });
-    console.log(`  playing  a simulated headset at ${flags.hz} Hz`);
+    printLine(`  playing  a simulated headset at ${flags.hz} Hz`);
     await stopped;
     simulation.stop();
     await relay.stop();

@@ -1,5 +1,5 @@
 import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
-import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
+import { FALLBACK_PORTS, STRONG_TOKEN, tokenWeakness, USUAL_PORT } from "../../server/index.ts";
 import { askRelay } from "../shared/ask-relay.ts";
 import { ANSWER_MILLIS } from "../shared/ask-server.ts";
 import { commandHint } from "../shared/command-hint.ts";
@@ -88,7 +88,7 @@ async function look(url: string, token: string | undefined): Promise<RelaySearch
       };
     case "relay": {
       const relay = { url, port, local: isLocal(host), status: peer.status, health: peer.health };
-      return { relay, nobody: false, findings: relayFindings(relay) };
+      return { relay, nobody: false, findings: [...relayFindings(relay), ...tokenFindings(token)] };
     }
   }
 }
@@ -117,6 +117,18 @@ function relayFindings({ url, status, health }: FoundRelay): Finding[] {
     );
   }
   return findings;
+}
+
+function tokenFindings(token: string | undefined): Finding[] {
+  const weakness = token === undefined ? undefined : tokenWeakness(token);
+  if (weakness === undefined) return [];
+  return [
+    hint("relay", {
+      what: `the token that this command uses ${weakness}`,
+      why: "another program may guess it, and then see and command the games",
+      todo: `${STRONG_TOKEN}, for the relay and its games`,
+    }),
+  ];
 }
 
 /** Whether a host name stands for this machine. */

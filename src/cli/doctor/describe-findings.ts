@@ -1,3 +1,4 @@
+import { terminalLine } from "../../base/terminal-text.ts";
 import type { Finding } from "./finding.ts";
 
 /** The findings as text: one line for each, and for hints and problems two more lines with the reason and the remedy. */
@@ -5,9 +6,13 @@ export function describeFindings(findings: readonly Finding[]): string {
   const indent = " ".repeat(19);
   const lines = findings.flatMap((finding) => {
     const { verdict, check, what } = finding;
-    const head = `${verdict.padEnd(7)}  ${check.padEnd(8)}  ${what}`;
+    const head = terminalLine(`${verdict.padEnd(7)}  ${check.padEnd(8)}  ${what}`);
     if (finding.verdict === "fine") return [head];
-    return [head, `${indent}why: ${finding.why}`, `${indent}do:  ${finding.todo}`];
+    return [
+      head,
+      terminalLine(`${indent}why: ${finding.why}`),
+      terminalLine(`${indent}do:  ${finding.todo}`),
+    ];
   });
   return [...lines, "", summaryOf(findings)].join("\n");
 }

@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { standardOutput } from "../../base/standard-output.ts";
+import { terminalJson } from "../../base/terminal-text.ts";
 import { USUAL_PORT } from "../../server/index.ts";
 import { numberOption, webSocketUrl } from "../shared/option-values.ts";
+import { printAnswer } from "../shared/print.ts";
 import { projectFolder } from "../shared/project-folder.ts";
 import { tokenOption } from "../shared/token-option.ts";
 import { describeFindings } from "./describe-findings.ts";
@@ -32,9 +33,9 @@ export function doctorCommand(): Command {
     const findings = await examine(options);
     const hasProblem = findings.some(({ verdict }) => verdict === "problem");
     const report = json
-      ? JSON.stringify({ verdict: hasProblem ? "problem" : "fine", findings }, null, 2)
+      ? terminalJson(JSON.stringify({ verdict: hasProblem ? "problem" : "fine", findings }, null, 2))
       : describeFindings(findings);
-    standardOutput().write(`${report}\n`);
+    await printAnswer(report);
     process.exitCode = hasProblem ? 1 : 0;
   });
 }

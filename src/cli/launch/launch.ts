@@ -7,6 +7,7 @@ import {
   EngineSupervisor,
 } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
@@ -73,18 +74,18 @@ function printEngine(relay: Relay, { options }: EngineSupervisor, notes: readonl
   const { editor, godot, project, ports } = options;
   if (relay.apiPort !== undefined) {
     const { protocol, hostname } = new URL(relay.url.replace(/^ws/, "http"));
-    console.log(
+    printLine(
       `  api      ${protocol}//${hostname}:${relay.apiPort}    HTTP API, with /engine, /engine/restart and /engine/stop`,
     );
   }
-  console.log(`  engine   ${godot} runs ${editor ? "the editor of" : "the game in"} ${project}`);
+  printLine(`  engine   ${godot} runs ${editor ? "the editor of" : "the game in"} ${project}`);
   if (editor) {
     const { languageServer, debugAdapter, debugServer } = ports;
-    console.log(
+    printLine(
       `  editor   ports: language server ${languageServer}, debug adapter ${debugAdapter}, debugger ${debugServer}`,
     );
   }
   const byDebugger = debuggerConnects(options, relay.url);
   const all = options.debugger && !editor && !byDebugger ? [...notes, NO_TLS] : notes;
-  for (const note of all) console.log(`  note     ${note}`);
+  for (const note of all) printLine(`  note     ${note}`);
 }

@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../base/clock.ts";
-import { standardOutput } from "../../base/standard-output.ts";
+import { terminalJson } from "../../base/terminal-text.ts";
 import type { ClientFormat } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import { findRelay } from "../shared/find-relay.ts";
 import { clientUrl, numberOption, topicList, webSocketUrl } from "../shared/option-values.ts";
+import { printAnswer } from "../shared/print.ts";
 import { Screen } from "../shared/screen.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
@@ -116,7 +117,7 @@ export function loadCommand(): Command {
       stopped: onStopSignal(),
     });
     screen.end();
-    standardOutput().write(`${json ? loadReportJson(report) : describeLoadReport(report)}\n`);
+    await printAnswer(json ? terminalJson(loadReportJson(report)) : describeLoadReport(report));
     process.exitCode = exitCodeOf(report);
   });
 }

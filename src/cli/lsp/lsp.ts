@@ -9,6 +9,7 @@ import {
 } from "../../surfaces/editor-bridge/index.ts";
 import { findRelay } from "../shared/find-relay.ts";
 import { urlWithPath } from "../shared/option-values.ts";
+import { printError } from "../shared/print.ts";
 import { tokenOption } from "../shared/token-option.ts";
 import { whyRefused } from "../shared/why-refused.ts";
 import { ownOutlet } from "./own-outlet.ts";
@@ -40,7 +41,7 @@ export function lspCommand(): Command {
   return command.action(async () => {
     const exitCode = await carry(command.opts<LspFlags>()).catch((error: unknown) => {
       if (!(error instanceof RelayError)) throw error;
-      console.error(`error: ${error.message}`);
+      printError(`error: ${error.message}`);
       return 2;
     });
     await new Promise<void>((resolve) => standardOutput().write("", () => resolve()));
@@ -61,7 +62,7 @@ async function carry(flags: LspFlags): Promise<number> {
       const why = relay !== undefined || direct ? "" : `, because ${(await whyRefused(url, token)).message}`;
       const what = relay === undefined ? `${godot}${why}` : `the relay at ${url}`;
       // Standard output carries the protocol, so messages go to standard error.
-      console.error(`language server: ${what}`);
+      printError(`language server: ${what}`);
       return relay ?? ownOutlet(upstream, deliver);
     },
   });

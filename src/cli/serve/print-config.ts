@@ -1,8 +1,9 @@
 import { type ResolvedSettings, SETTING_KEYS, settingOf } from "../../app/index.ts";
+import { printAnswer } from "../shared/print.ts";
 import { textTable } from "../shared/text-table.ts";
 
 /** Prints the current value and the origin of every setting. */
-export function printConfig({ options, origins }: ResolvedSettings): void {
+export function printConfig({ options, origins }: ResolvedSettings): Promise<void> {
   const rows = SETTING_KEYS.map((key) => {
     const { read, byDefault, secret } = settingOf(key);
     const value = read(options);
@@ -10,7 +11,7 @@ export function printConfig({ options, origins }: ResolvedSettings): void {
     const shown = secret === true && value !== undefined ? "(secret)" : shownValue(value, byDefault);
     return [key, shown, place === "" ? from : `${from}  ${place}`];
   });
-  console.log(textTable(["setting", "value", "from"], rows, { leftColumns: 3 }));
+  return printAnswer(textTable(["setting", "value", "from"], rows, { leftColumns: 3 }));
 }
 
 function shownValue(value: unknown, byDefault = "none"): string {

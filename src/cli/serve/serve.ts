@@ -14,7 +14,7 @@ export function serveCommand(): Command {
   return addRelayOptions(command).action(async ({ printConfig: onlyPrint }: { printConfig?: boolean }) => {
     const settings = relaySettingsOf(command);
     if (onlyPrint === true) {
-      printConfig(settings);
+      await printConfig(settings);
       return;
     }
     const relay = startRelay(settings.options, settings);

@@ -12,13 +12,16 @@ export type HttpPeer =
   | { kind: "other"; httpStatus: number | undefined }
   | Exclude<HttpFailure, { kind: "not_http" }>;
 
+/** Statuses of a server that demands another token, also after too many wrong ones. */
+const REFUSING: ReadonlySet<number> = new Set([401, 403, 429]);
+
 /** Asks for /status and /health at an address such as ws://127.0.0.1:8081. */
 export async function askRelay(url: string, token: string | undefined): Promise<HttpPeer> {
   const answer = await askServer(url, { path: "/status", token });
   if (answer.kind === "not_http") return { kind: "other", httpStatus: undefined };
   if (answer.kind !== "answer") return answer;
   const { httpStatus, text } = answer;
-  if (httpStatus === 401 || httpStatus === 403) return { kind: "refuses", httpStatus };
+  if (REFUSING.has(httpStatus)) return { kind: "refuses", httpStatus };
   const status = parseJsonObject(text);
   if (status?.name !== RELAY_IDENTITY.name) return { kind: "other", httpStatus };
   const health = await askServer(url, { path: "/health", token });

@@ -1,5 +1,6 @@
 import { FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
 import { askRelay, type HttpPeer } from "./ask-relay.ts";
+import { printError } from "./print.ts";
 
 /** Ports of this machine at which a relay may be, in the order in which a relay takes them. */
 const RELAY_PORTS: readonly number[] = [USUAL_PORT, ...FALLBACK_PORTS];
@@ -28,6 +29,6 @@ export async function findRelay(
   const [usual] = places as [RelayPlace, ...RelayPlace[]];
   const found = (kind: HttpPeer["kind"]) => places.find(({ peer }) => peer.kind === kind);
   const place = found("relay") ?? found("refuses") ?? usual;
-  if (place !== usual) console.error(`no relay is at port ${ports[0]}; using the one at ${place.url}`);
+  if (place !== usual) printError(`no relay is at port ${ports[0]}; using the one at ${place.url}`);
   return place;
 }

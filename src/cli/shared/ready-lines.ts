@@ -1,6 +1,7 @@
 import type { Relay } from "../../app/index.ts";
 import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
 import { commandHint, type ProgramStart } from "./command-hint.ts";
+import { printLine } from "./print.ts";
 
 /** The address that the addon connects to by default. */
 const USUAL_URL = "ws://127.0.0.1:8081";
@@ -13,7 +14,7 @@ export type ReadyRelay = Pick<
 
 /** Prints the addresses of a listening relay on standard output. */
 export function printReady(relay: ReadyRelay, { gameIsTold = false } = {}): void {
-  for (const line of readyLines(relay, { gameIsTold })) console.log(line);
+  for (const line of readyLines(relay, { gameIsTold })) printLine(line);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { terminalLine } from "../../base/terminal-text.ts";
+
 /** Shortest time between two status lines on a terminal, and elsewhere. Units: milliseconds. */
 const TERMINAL_MILLIS = 100;
 const PLAIN_MILLIS = 1000;
@@ -14,8 +16,7 @@ export class Screen {
 
   /** Writes a line that stays. Replaces control characters, so that a game's text cannot control the terminal. */
   line(text: string): void {
-    const clean = text.replaceAll(/\p{Cc}/gu, " ");
-    this.output.write(`${this.#erase()}${clean}\n`);
+    this.output.write(`${this.#erase()}${terminalLine(text)}\n`);
   }
 
   /** Shows the newest status, unless the last one is too recent. */
@@ -28,7 +29,9 @@ export class Screen {
       this.line(describe());
       return;
     }
-    this.output.write(`${this.#erase()}${describe().slice(0, (this.output.columns ?? 80) - 1)}`);
+    this.output.write(
+      `${this.#erase()}${terminalLine(describe()).slice(0, (this.output.columns ?? 80) - 1)}`,
+    );
     this.#painted = true;
   }
 

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { FaultKind } from "../../ingest/simulator/index.ts";
 import { describeFault, faultKinds, faultKindsHelp, writableFile, writeTruth } from "./fault-options.ts";
 import { numberOption } from "./option-values.ts";
+import { printError } from "./print.ts";
 import { type Simulation, type SimulationOptions, startSimulation } from "./simulation.ts";
 
 /** Adds the flags of a simulated game to a command. */
@@ -50,7 +51,7 @@ export function playSimulation(
   const options: SimulationOptions = {
     ...game,
     faultHappened(fault) {
-      console.error(describeFault(fault));
+      printError(describeFault(fault));
       write();
     },
   };

@@ -3,6 +3,7 @@ import { RelayError } from "../../protocol/error-table.ts";
 import { countText } from "../shared/count-text.ts";
 import { findRelay } from "../shared/find-relay.ts";
 import { numberOption, urlWithPath } from "../shared/option-values.ts";
+import { printError } from "../shared/print.ts";
 import { addSimulationOptions, playSimulation, type SimulationFlags } from "../shared/simulation-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
@@ -42,17 +43,17 @@ async function simulate({ duration, ...flags }: SimulateFlags): Promise<void> {
     {
       opened: () => {
         wasConnected = true;
-        console.error(`connected to ${url}; sending frames at ${flags.hz} Hz. Press Ctrl+C to stop`);
+        printError(`connected to ${url}; sending frames at ${flags.hz} Hz. Press Ctrl+C to stop`);
       },
       lost: async ({ wasOpen, retryMillis }) => {
         const again = `trying again in ${retryMillis} ms`;
         if (wasOpen) {
-          console.error(`the connection to the relay was lost; ${again}`);
+          printError(`the connection to the relay was lost; ${again}`);
           return;
         }
         const why = await whyRefused(url, flags.token);
         if (isFinal(why) && !wasConnected) refused.reject(why);
-        else console.error(`${why.message}; ${again}`);
+        else printError(`${why.message}; ${again}`);
       },
     },
   );
@@ -65,5 +66,5 @@ async function simulate({ duration, ...flags }: SimulateFlags): Promise<void> {
   }
   const played = `played ${countText(simulation.producer.frames)} frames`;
   if (!wasConnected) throw new RelayError("no_server", `${played}, but no relay was connected`);
-  console.error(played);
+  printError(played);
 }

@@ -1,5 +1,6 @@
 import { RelayError } from "../../protocol/error-table.ts";
 import { findRelay } from "../shared/find-relay.ts";
+import { printError } from "../shared/print.ts";
 import { probeServer } from "../shared/probe-server.ts";
 import { isFinal } from "../shared/why-refused.ts";
 
@@ -28,7 +29,7 @@ export async function findServer(given: string | undefined, token?: string): Pro
       return { url, format: (await probeServer(url, token)) === "v1" ? "json" : "classic" };
     } catch (error) {
       if (!(error instanceof RelayError) || isFinal(error)) throw error;
-      console.error(`${error.message}; trying again in ${retryMillis} ms`);
+      printError(`${error.message}; trying again in ${retryMillis} ms`);
       await Bun.sleep(retryMillis);
     }
   }

@@ -1,11 +1,11 @@
 import type { Dropped, Resumed, TelemetryMessage } from "../../client/index.ts";
 
 /** Names of events that differ from the names of their topics. */
-const EVENT_OF_TOPIC: Readonly<Record<string, string>> = {
-  scene: "scene_changed",
-  "log/warning": "warning",
-  "log/error": "error",
-};
+const EVENT_OF_TOPIC: ReadonlyMap<string, string> = new Map([
+  ["scene", "scene_changed"],
+  ["log/warning", "warning"],
+  ["log/error", "error"],
+]);
 
 /** A message as JSON, as on the wire. A bare 0x01 packet becomes `{"type":"performance",…}`. */
 export function messageJson(message: TelemetryMessage): object {
@@ -26,7 +26,7 @@ export function messageJson(message: TelemetryMessage): object {
   };
   if (topic === "alert") return { type: "alert", ...data, ...origin };
   if (topic === "snapshot") return { type: "snapshot", data, ...origin };
-  const event = topic.startsWith("custom/") ? "custom" : (EVENT_OF_TOPIC[topic] ?? topic);
+  const event = topic.startsWith("custom/") ? "custom" : (EVENT_OF_TOPIC.get(topic) ?? topic);
   return { type: "event", event, data, ...origin };
 }
 

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { standardOutput } from "../../base/standard-output.ts";
+import { terminalJson } from "../../base/terminal-text.ts";
 import {
   type ClientFormat,
   connect,
@@ -14,6 +15,7 @@ import { GAME_STREAMS } from "../../protocol/streams.ts";
 import { classicPatterns } from "../../protocol/topic-patterns.ts";
 import { findRelay } from "../shared/find-relay.ts";
 import { clientUrl, historyRequest, numberOption, topicList } from "../shared/option-values.ts";
+import { printError } from "../shared/print.ts";
 import { Screen } from "../shared/screen.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
@@ -109,8 +111,8 @@ async function watch(flags: WatchFlags): Promise<void> {
   const screen = new Screen(standardOutput(), monotonicMillis);
   const state = new WatchedState(topics, monotonicMillis);
   const enough = Promise.withResolvers<void>();
-  const printJson = (message: object) => standardOutput().write(`${JSON.stringify(message)}\n`);
-  const say = (text: string) => (json ? console.error(text) : screen.line(text));
+  const printJson = (message: object) => standardOutput().write(`${terminalJson(JSON.stringify(message))}\n`);
+  const say = (text: string) => (json ? printError(text) : screen.line(text));
   let shown = "";
   const showStatus = () =>
     screen.status(() => {
@@ -135,7 +137,7 @@ async function watch(flags: WatchFlags): Promise<void> {
   let wasOpen = false;
   client.on("state", async (now) => {
     if (now.name === "open" && !json) {
-      if (!wasOpen) console.error(`connected to ${url}; times are local (${timeZone()})`);
+      if (!wasOpen) printError(`connected to ${url}; times are local (${timeZone()})`);
       showStatus();
     }
     wasOpen ||= now.name === "open";
@@ -143,24 +145,24 @@ async function watch(flags: WatchFlags): Promise<void> {
     state.forget();
     const again = `trying again in ${now.retryMillis} ms`;
     if (now.wasOpen) {
-      console.error(`the connection ended (${now.code}${now.reason && ` ${now.reason}`}); ${again}`);
+      printError(`the connection ended (${now.code}${now.reason && ` ${now.reason}`}); ${again}`);
       return;
     }
     const why = await whyRefused(url, token);
     if (isFinal(why) && !wasOpen) enough.reject(why);
-    else console.error(`${why.message}; ${again}`);
+    else printError(`${why.message}; ${again}`);
   });
   client.on("resumed", (resumed) => {
     if (json) printJson(resumedJson(resumed));
     const outcome = resumed.recovered ? "no message was lost" : "the messages in between are lost";
-    console.error(`connected again; ${outcome}`);
+    printError(`connected again; ${outcome}`);
   });
   client.on("dropped", (dropped) => {
     state.dropped += dropped.count;
     if (json) printJson(droppedJson(dropped));
     else screen.line(describeDropped(dropped));
   });
-  client.on("error", ({ code, message }) => console.error(`${code}: ${message}`));
+  client.on("error", ({ code, message }) => printError(`${code}: ${message}`));
   client.subscribe(topics, subscribeOptions(flags), show);
 
   let awaited: boolean | undefined;
@@ -177,7 +179,7 @@ async function watch(flags: WatchFlags): Promise<void> {
     for (const name of left) say(`${name} has left`);
     for (const name of joined) say(`${name} is connected`);
     if (!isThere && awaited !== true)
-      console.error(
+      printError(
         describeAbsence(
           source,
           games.map(({ name }) => name),

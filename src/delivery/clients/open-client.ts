@@ -1,5 +1,4 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Tally } from "../../base/tally.ts";
 import type { Hub } from "../../hub/index.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import type { FanOut } from "../channels/fan-out.ts";
@@ -7,13 +6,13 @@ import type { Dialects } from "../formats/dialects.ts";
 import type { DialectName } from "../formats/format.ts";
 import type { ClientSocket } from "../lanes/client-socket.ts";
 import type { FlowControl } from "../lanes/flow-control.ts";
-import { Lane } from "../lanes/lane.ts";
+import { Lane, type LaneCounts } from "../lanes/lane.ts";
 import type { LaneLimits } from "../lanes/lane-limits.ts";
 import type { Audience } from "./audience.ts";
 import { Client } from "./client.ts";
 
 /** The parts that every client uses. */
-export interface DeliveryParts {
+export interface DeliveryParts extends LaneCounts {
   hub: Hub;
   clock: Clock;
   fanOut: FanOut;
@@ -22,8 +21,6 @@ export interface DeliveryParts {
   audience: Audience;
   lanes: LaneLimits;
   limits: Readonly<Limits>;
-  /** Counts the messages that clients lost, by topic. */
-  drops: Tally;
 }
 
 /** Creates a client for a connection. */
@@ -35,7 +32,7 @@ export function openClient(
 ): Client {
   const { hub, clock, fanOut, limits, audience } = parts;
   const dialect = parts.dialects[name];
-  const lane = new Lane(socket, dialect, parts.lanes, clock, parts.drops, parts.flow, fanOut.slices.join());
+  const lane = new Lane(socket, dialect, parts.lanes, clock, parts, parts.flow, fanOut.slices.join());
   const client = new Client({
     id: audience.joined + 1,
     address,

@@ -1,6 +1,7 @@
 import type { Encoder } from "@msgpack/msgpack";
 import type { PacketCodec } from "../../codec/index.ts";
 import { frameSampleOf, type HubMessage } from "../../hub/index.ts";
+import { isBoundedMsgpack } from "../../protocol/msgpack-bounds.ts";
 import type { FrameSample } from "../../protocol/samples.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { ClassicEncoder } from "./classic-encoder.ts";
@@ -98,8 +99,9 @@ function createMsgpack() {
       const described = describeMessage(message);
       return encode(history ? { ...described, history } : described);
     },
-    /** Bytes that are not MessagePack give an empty text, which is refused as a command. */
+    /** Bytes that are not MessagePack, or announce more than they hold, give an empty text, which is refused as a command. */
     textOf(command: Uint8Array): string {
+      if (!isBoundedMsgpack(command)) return "";
       try {
         return loadMsgpack().jsonTextOf(command);
       } catch {

@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
-import { closeCodeOf } from "../../protocol/error-table.ts";
+import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import type { Payload } from "../formats/format.ts";
@@ -30,6 +30,14 @@ export interface LaneChannel {
   remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): void;
   /** The lane has changed between fast and slow. */
   moved(lane: Lane): void;
+}
+
+/** What the lanes of all clients count together. */
+export interface LaneCounts {
+  /** The messages that clients lost, by topic. */
+  drops: Tally;
+  /** The clients that were closed because they are too slow, by code. */
+  refusals: Tally<ErrorCode>;
 }
 
 /** What waits for a client that does not keep up. */
@@ -63,8 +71,7 @@ export class Lane implements WatchedLane {
     private readonly dialect: Dialect,
     private readonly limits: LaneLimits,
     private readonly clock: Clock,
-    /** Counts the messages that all clients together lost, by topic. */
-    private readonly drops: Tally,
+    private readonly counts: LaneCounts,
     private readonly flow: FlowControl,
     /** The clients with which it shares turns of the event loop. */
     readonly slice: Slice,
@@ -227,7 +234,7 @@ export class Lane implements WatchedLane {
   }
 
   get #lags(): Lags {
-    this.#madeLags ??= makeLags(this.limits, this.drops);
+    this.#madeLags ??= makeLags(this.limits, this.counts.drops);
     return this.#madeLags;
   }
 
@@ -266,6 +273,7 @@ export class Lane implements WatchedLane {
 
   #closeAsSlow(): void {
     this.close();
+    this.counts.refusals.add("slow_client");
     this.socket.close(closeCodeOf("slow_client"), "slow client");
     this.clock.after(GOODBYE_MILLIS, () => this.socket.terminate());
   }

@@ -1,4 +1,5 @@
 import type { Variant } from "../../codec/index.ts";
+import { REFUSED_KEY } from "../../protocol/json-fault.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { elementsOf, exactNumberOf, numberOf, textOf } from "./variant-fields.ts";
 
@@ -92,7 +93,7 @@ export function monitorValues(values: readonly Variant[], customNames: readonly 
   const custom = new Map<string, number | string>();
   for (const [index, name] of customNames.slice(0, MAX_CUSTOM_MONITORS).entries()) {
     const value = exactNumberOf(values[builtInCount + index]);
-    if (value !== undefined) custom.set(name, value);
+    if (value !== undefined && name !== REFUSED_KEY) custom.set(name, value);
   }
   return custom.size === 0 ? monitors : { ...monitors, custom: Object.fromEntries(custom) };
 }

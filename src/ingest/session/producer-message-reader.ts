@@ -3,9 +3,10 @@ import type { RequestId } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { type GameCommand, gameCommands } from "../../protocol/game-commands.ts";
+import { whyNoJsonObject } from "../../protocol/json-fault.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { type HelloMessage, type ProducerMessage, producerMessage } from "../../protocol/json-messages.ts";
-import { excerpt, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
 import { MAX_GAME_ERROR_CHARACTERS } from "../../protocol/limits.ts";
 import { longIntegersAsFloats, longIntegersAsText } from "../../protocol/long-integers.ts";
 import { isGameStream } from "../../protocol/streams.ts";
@@ -52,7 +53,7 @@ export type ReadMessage =
  */
 export function readProducerMessage(text: string, nowSeconds: number, maxDepth: number): ReadMessage {
   const parsed = parseJsonObject(text, { maxDepth });
-  if (parsed === undefined) return refused("bad_json", `expected one JSON object, got ${excerpt(text)}`);
+  if (parsed === undefined) return refused("bad_json", whyNoJsonObject(text, maxDepth));
   const id = requestIdOf(parsed);
   const checked = producerMessage.safeParse(parsed);
   if (!checked.success) return refused("bad_message", describeIssue(checked.error), id);

@@ -25,7 +25,7 @@ export function anomalyObservers(options: AnomalyOptions): ObserverFactory[] {
     ({ alerts }) => new NodeLeak(alerts, options.nodeLeak),
     ({ alerts }) => new EventStorm(alerts, options.eventStorm),
     ({ alerts }) => new ErrorBurst(alerts, options.errorBurst),
-    ({ alerts }) => new ClockJump(alerts, options.clockJump),
+    ({ alerts, clock }) => new ClockJump(alerts, options.clockJump, clock),
     ({ alerts }) => new BadInput(alerts, options.badInput),
     (context) => new StandstillAlert(context),
   ];

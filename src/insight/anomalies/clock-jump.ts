@@ -1,3 +1,4 @@
+import type { Clock } from "../../base/clock.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
 import { type SourceAlerts, threeDigits } from "../alerts/index.ts";
 import type { ObservedFrame, Observer } from "../game/index.ts";
@@ -20,7 +21,8 @@ const REMEMBERED_MILLIS = 30_000;
 
 /**
  * Compares the game's clock with the relay's monotonic clock, which nobody can set. A message may arrive late but never early: an early one
- * comes from a clock that was set forward, and a time before that of the last message from one that was set back. Kind `clock_jump`;
+ * comes from a clock that was set forward, and a time before that of the last message from one that was set back. If the relay's own wall
+ * clock was set by as much, the game is not to blame: it runs on the same machine, or the relay timed its messages. Kind `clock_jump`;
  * size: seconds.
  * Cost: a few comparisons per sample.
  */
@@ -28,10 +30,10 @@ export class ClockJump implements Observer {
   readonly #tracking: StreamClock;
   readonly #frames: StreamClock;
 
-  constructor(alerts: SourceAlerts, options: ClockJumpOptions) {
+  constructor(alerts: SourceAlerts, options: ClockJumpOptions, clock: Clock) {
     // Each stream is in order by itself only.
-    this.#tracking = new StreamClock(alerts, options);
-    this.#frames = new StreamClock(alerts, options);
+    this.#tracking = new StreamClock(alerts, options, clock);
+    this.#frames = new StreamClock(alerts, options, clock);
   }
 
   tracking({ timeSeconds }: Readonly<TrackingSample>, atMillis: number): void {
@@ -50,10 +52,14 @@ class StreamClock {
   #nearest = Number.NEGATIVE_INFINITY;
   #nearestBefore = Number.NEGATIVE_INFINITY;
   #sinceMillis = 0;
+  /** The relay's wall clock less its monotonic one, when the smallest distance was last begun anew, and before that. Units: seconds. */
+  #ownOffset = 0;
+  #ownOffsetBefore = 0;
 
   constructor(
     private readonly alerts: SourceAlerts,
     private readonly options: ClockJumpOptions,
+    private readonly clock: Clock,
   ) {}
 
   next(seconds: number, atMillis: number): void {
@@ -69,6 +75,8 @@ class StreamClock {
       this.#nearestBefore = this.#nearest;
       this.#nearest = ahead;
       this.#sinceMillis = atMillis;
+      this.#ownOffsetBefore = this.#ownOffset;
+      this.#ownOffset = this.#readOwnOffset();
     } else if (ahead > this.#nearest) this.#nearest = ahead;
   }
 
@@ -76,13 +84,35 @@ class StreamClock {
     this.#nearest = ahead;
     this.#nearestBefore = Number.NEGATIVE_INFINITY;
     this.#sinceMillis = atMillis;
+    this.#ownOffset = this.#readOwnOffset();
+    this.#ownOffsetBefore = this.#ownOffset;
   }
 
   #tell(seconds: number, ahead: number, atMillis: number): void {
     const way = seconds > 0 ? "forward" : "back";
-    const message = `the game's clock was set ${way} by ${threeDigits(Math.abs(seconds))} s while it ran`;
-    this.alerts.tellOnce("clock_jump", { level: "warning", message, details: { size: seconds } });
+    const by = `${way} by ${threeDigits(Math.abs(seconds))} s`;
+    const isOwn = this.#wasOwnClockSet(seconds);
+    const message = isOwn
+      ? `the clock of the relay's machine was set ${by}: the times of messages jump, and the game is not to blame`
+      : `the game's clock was set ${by} while it ran`;
+    this.alerts.tellOnce("clock_jump", {
+      level: isOwn ? "info" : "warning",
+      message,
+      details: { size: seconds, clock: isOwn ? "relay" : "game" },
+    });
     this.#samples = 1;
     this.#begin(ahead, atMillis);
+  }
+  /** Whether the relay's own wall clock was set by about as much since the distance became known. A late message makes a jump look shorter. */
+  #wasOwnClockSet(seconds: number): boolean {
+    const now = this.#readOwnOffset();
+    return [this.#ownOffset, this.#ownOffsetBefore].some((before) => {
+      const share = (now - before) / seconds;
+      return share > 0.5 && share < 2;
+    });
+  }
+
+  #readOwnOffset(): number {
+    return (this.clock.unixMillis() - this.clock.monotonicMillis()) / 1000;
   }
 }

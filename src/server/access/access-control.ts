@@ -1,33 +1,39 @@
+import type { Clock } from "../../base/clock.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { ALL_RIGHTS, type Right, type Rights } from "../../protocol/rights.ts";
 import { HostRule } from "./host-rule.ts";
 import { OriginRule } from "./origin-rule.ts";
+import { TokenTries } from "./token-tries.ts";
 import { TokenBook, type Tokens } from "./tokens.ts";
 
 /** Rules for who may connect. */
 export interface AccessOptions {
   tokens: Readonly<Tokens>;
+  /** The token of the engine that the relay starts; undefined for none. */
+  engineToken?: string | undefined;
   /** Further origins whose pages may use the relay, such as http://localhost:5173. */
   allowedOrigins: readonly string[];
   /** Further names of the relay in the Host header. */
   allowedHosts: readonly string[];
 }
 
-/** Decides who may connect and what a peer may do. Has no state: each request is checked by itself. */
+/** Decides who may connect and what a peer may do. Each request is checked by itself, but for the limit on wrong tokens. */
 export class AccessControl {
   readonly #hosts: HostRule;
   readonly #origins: OriginRule;
   readonly #tokens: TokenBook;
+  readonly #tries: TokenTries;
 
-  constructor(options: AccessOptions, boundHost: string) {
+  constructor(options: AccessOptions, boundHost: string, clock: Clock) {
     this.#hosts = new HostRule(boundHost, options.allowedHosts);
     this.#origins = new OriginRule(options.allowedOrigins);
-    this.#tokens = new TokenBook(options.tokens);
+    this.#tries = new TokenTries(clock);
+    this.#tokens = new TokenBook(options.tokens, options.engineToken);
   }
 
   /** Why a request is refused before anything else is checked: its Host header, or the page that sent it. */
-  siteRefusal({ headers }: Request): Refusal | undefined {
-    return this.#hosts.refusal(headers.get("host")) ?? this.#origins.refusal(headers);
+  siteRefusal(request: Request): Refusal | undefined {
+    return this.#hosts.refusal(request.headers.get("host")) ?? this.#origins.refusal(request);
   }
 
   /** Whether a page of this origin may read answers. */
@@ -35,11 +41,13 @@ export class AccessControl {
     return this.#origins.allows(origin);
   }
 
-  /** The rights of a token, or why it is refused. Without any token set, everybody has every right. */
-  rightsOf(token: string | undefined): Rights | Refusal {
+  /** The rights of a token from this IP address, or why it is refused. Without any token set, everybody has every right. */
+  rightsOf(token: string | undefined, ip: string): Rights | Refusal {
     if (this.#tokens.isOpen) return ALL_RIGHTS;
     if (token === undefined) return unauthorized("none");
-    return this.#tokens.rightsOf(token) ?? unauthorized("an unknown one");
+    const rights = this.#tokens.rightsOf(token);
+    if (rights === undefined) return this.#tries.wrong(ip) ? unauthorized("an unknown one") : TOO_MANY_TRIES;
+    return this.#tries.right(ip, [...rights].join()) ? rights : TOO_MANY_TRIES;
   }
 }
 
@@ -49,6 +57,12 @@ export function rightRefusal(rights: Rights, needed: Right): Refusal | undefined
   const got = [...rights].join(" and ");
   return { code: "forbidden", message: `expected a token with the right ${needed}, got one for ${got}` };
 }
+
+const TOO_MANY_TRIES: Refusal = {
+  code: "rate_exceeded",
+  message:
+    "expected a token of this relay, got too many unknown ones from this address: wait, and use the right one",
+};
 
 function unauthorized(got: string): Refusal {
   return { code: "unauthorized", message: `expected a token of this relay, got ${got}` };

@@ -1,8 +1,9 @@
 import type { Refusal } from "../../protocol/error-message.ts";
 
-/** The headers that describe the page which sent a request. */
-export interface PageHeaders {
-  get(name: "origin" | "host" | "sec-fetch-site" | "sec-fetch-mode"): string | null;
+/** What a request says about the page that sent it. */
+export interface PageRequest {
+  readonly method: string;
+  readonly headers: { get(name: "origin" | "host" | "sec-fetch-site" | "sec-fetch-mode"): string | null };
 }
 
 /**
@@ -22,10 +23,11 @@ export class OriginRule {
   }
 
   /** Why the page that sent a request is refused; undefined if it is allowed. */
-  refusal(headers: PageHeaders): Refusal | undefined {
+  refusal(request: PageRequest): Refusal | undefined {
+    const { headers } = request;
     const origin = headers.get("origin");
     if (origin === null)
-      return isForeignWithoutOrigin(headers) ? refuse("a page of another site") : undefined;
+      return isForeignWithoutOrigin(request) ? refuse("a page of another site") : undefined;
     if (this.allows(origin) || isSameOrigin(origin, headers.get("host"))) return undefined;
     const shown = origin.slice(0, 200);
     const how = origin === "null" || URL.canParse(origin) ? ` --allow-origin ${shown}` : undefined;
@@ -40,17 +42,25 @@ function refuse(what: string, flag = " --allow-origin ORIGIN"): Refusal {
   };
 }
 
-/** Whether an image or script of another site asks: it sends no Origin, but newer browsers send Sec-Fetch-Site. A link that a person follows is allowed. */
-function isForeignWithoutOrigin(headers: PageHeaders): boolean {
+/**
+ * Whether an image, a script or a form of another site asks: it sends no Origin, but newer browsers send Sec-Fetch-Site. A link that a
+ * person follows is allowed; it only reads.
+ */
+function isForeignWithoutOrigin({ method, headers }: PageRequest): boolean {
   const site = headers.get("sec-fetch-site");
   const foreign = site === "cross-site" || site === "same-site";
-  return foreign && headers.get("sec-fetch-mode") !== "navigate";
+  const isLink = headers.get("sec-fetch-mode") === "navigate" && (method === "GET" || method === "HEAD");
+  return foreign && !isLink;
 }
 
-/** Whether the origin is the relay's own. Its host has been checked before; the scheme may differ behind a proxy that speaks TLS. */
+/**
+ * Whether the origin is the relay's own. Its host has been checked before; the scheme may be another one of the web behind a proxy that
+ * speaks TLS. Origins of files and browser extensions have no host, or one that is no address.
+ */
 function isSameOrigin(origin: string, host: string | null): boolean {
   const page = URL.parse(origin);
-  return page !== null && host !== null && page.host === URL.parse(`${page.protocol}//${host}`)?.host;
+  if (page === null || host === null || !["http:", "https:"].includes(page.protocol)) return false;
+  return page.host === URL.parse(`${page.protocol}//${host}`)?.host;
 }
 
 /** An origin as browsers write it: in lower case, without path and default port. */

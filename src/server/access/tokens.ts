@@ -32,11 +32,14 @@ const RIGHTS_OF: Readonly<Record<keyof Tokens, Rights>> = {
 export class TokenBook {
   readonly #entries: { digest: Uint8Array; rights: Rights }[] = [];
 
-  constructor(tokens: Readonly<Tokens>) {
-    for (const kind of Object.keys(RIGHTS_OF) as (keyof Tokens)[]) {
-      const token = tokens[kind];
-      if (token !== undefined) this.#entries.push({ digest: digestOf(token), rights: RIGHTS_OF[kind] });
-    }
+  /** `engineToken` lets the engine that the relay starts be a game. */
+  constructor(tokens: Readonly<Tokens>, engineToken?: string) {
+    for (const kind of Object.keys(RIGHTS_OF) as (keyof Tokens)[]) this.#add(tokens[kind], RIGHTS_OF[kind]);
+    this.#add(engineToken, RIGHTS_OF.producer);
+  }
+
+  #add(token: string | undefined, rights: Rights): void {
+    if (token !== undefined) this.#entries.push({ digest: digestOf(token), rights });
   }
 
   /** Whether no token is set, so that every peer has every right. */

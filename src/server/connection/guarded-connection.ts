@@ -86,7 +86,7 @@ export class GuardedConnection implements Connection, Peer {
   }
 
   expire(): void {
-    this.#end("heartbeat_timeout", "heartbeat timeout");
+    this.end("heartbeat_timeout", "heartbeat timeout");
   }
 
   swept(elapsedMillis: number): void {

@@ -1,13 +1,14 @@
-import { X509Certificate } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import type { Certificate } from "./certificate.ts";
 import { makeCertificate } from "./make-certificate.ts";
 
-/** Names of the files in the cache folder. */
-const CERT_FILE = "relay-cert.pem";
+/** Certificate and private key in one file, so that they belong together even if the relay is killed while it writes them. */
 const KEY_FILE = "relay-key.pem";
+/** A copy of the certificate alone, for devices that should trust it. */
+const CERT_FILE = "relay-cert.pem";
 /** Lifetime of a certificate: users confirm it once a year, and browsers accept no longer one. Units: days. */
 const VALID_DAYS = 397;
 /** A certificate that expires sooner is replaced. Units: days. */
@@ -15,9 +16,12 @@ const LEAST_DAYS_LEFT = 14;
 /** Most names and addresses in one certificate; the oldest are left out. */
 const MAX_HOSTS = 32;
 
-/** A self-signed certificate, with the path of its file for devices that should trust it. */
+/** A self-signed certificate. */
 export interface CachedCertificate extends Certificate {
-  path: string;
+  /** Path of its file, for devices that should trust it; undefined if the folder could not keep it. */
+  path: string | undefined;
+  /** What was wrong with the folder, as a sentence for a person; undefined if nothing was. */
+  problem: string | undefined;
 }
 
 /**
@@ -25,10 +29,11 @@ export interface CachedCertificate extends Certificate {
  * and addresses. A new one keeps the old names: a machine that moves between two networks then has one certificate for both.
  */
 export function cachedCertificate(folder: string, hosts: readonly string[], now: Date): CachedCertificate {
+  const { known, problem } = readCached(folder);
   const path = join(folder, CERT_FILE);
-  const known = readCached(folder);
+  if (known !== undefined && serves(known, hosts, now))
+    return keep(folder, known) ?? { ...known, path, problem };
   const knownHosts = known === undefined ? [] : hostsOf(known.certPem);
-  if (known !== undefined && serves(known, hosts, now)) return { ...known, path };
   const all = [...new Set([...hosts, ...knownHosts])].slice(0, MAX_HOSTS);
   const made = makeCertificate({
     commonName: "Godot Telemetry Relay",
@@ -37,10 +42,7 @@ export function cachedCertificate(folder: string, hosts: readonly string[], now:
     from: new Date(now.getTime() - 86_400_000),
     days: VALID_DAYS,
   });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  write(join(folder, KEY_FILE), made.keyPem);
-  write(path, made.certPem);
-  return { ...made, path };
+  return keep(folder, made) ?? { ...made, path, problem };
 }
 
 /** The SHA-256 fingerprint of a certificate, as browsers show it. */
@@ -48,15 +50,38 @@ export function fingerprintOf(certPem: string): string {
   return new X509Certificate(certPem).fingerprint256;
 }
 
-function readCached(folder: string): Certificate | undefined {
+function readCached(folder: string): { known?: Certificate; problem: string | undefined } {
+  const path = join(folder, KEY_FILE);
+  if (!existsSync(path)) return { problem: undefined };
   try {
-    const certPem = readFileSync(join(folder, CERT_FILE), "utf8");
-    const keyPem = readFileSync(join(folder, KEY_FILE), "utf8");
-    new X509Certificate(certPem);
-    return { certPem, keyPem };
-  } catch {
-    return undefined;
+    const text = readFileSync(path, "utf8");
+    const certificate = new X509Certificate(text);
+    const key = createPrivateKey(text);
+    if (!certificate.checkPrivateKey(key)) throw new Error("its key belongs to another certificate");
+    const keyPem = key.export({ type: "pkcs8", format: "pem" }).toString();
+    return { known: { certPem: certificate.toString(), keyPem }, problem: undefined };
+  } catch (error) {
+    const problem = `the certificate in ${path} cannot be used (${reasonOf(error)}), so the relay made a new one: devices that trusted the old one must trust ${join(folder, CERT_FILE)}`;
+    return { problem };
   }
+}
+
+/** Writes what the folder does not have yet. Returns the certificate with the reason if the folder cannot keep it. */
+function keep(folder: string, certificate: Certificate): CachedCertificate | undefined {
+  const { certPem, keyPem } = certificate;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeIfOther(join(folder, KEY_FILE), certPem + keyPem);
+    writeIfOther(join(folder, CERT_FILE), certPem);
+    return undefined;
+  } catch (error) {
+    const problem = `the folder ${folder} cannot keep the certificate (${reasonOf(error)}): the relay uses it until it stops, and makes another one at the next start`;
+    return { ...certificate, path: undefined, problem };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function serves({ certPem }: Certificate, hosts: readonly string[], now: Date): boolean {
@@ -73,8 +98,9 @@ function hostsOf(certPem: string): string[] {
   return subjectAltName.split(", ").map((entry) => entry.replace(/^(DNS|IP Address):/, ""));
 }
 
-/** Writes a file at once, readable only for this user. */
-function write(path: string, text: string): void {
+/** Writes a file at once, readable only for this user, unless it has this text already. */
+function writeIfOther(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, "utf8") === text) return;
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, text, { mode: 0o600 });
   chmodSync(temporary, 0o600);

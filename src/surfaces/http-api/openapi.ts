@@ -167,6 +167,17 @@ function answerName(id: string): string {
 
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): JsonObject {
   // JSON Schema has no refinements; the description of the field states them.
-  const { $schema: _, ...described } = z.toJSONSchema(schema, { io });
+  const { $schema: _, ...described } = z.toJSONSchema(schema, {
+    io,
+    override: ({ jsonSchema }) => describeEvenTuple(jsonSchema),
+  });
   return described;
+}
+
+/** Describes a tuple of equal items as a list of fixed length, which programs understand that do not know `prefixItems`. */
+function describeEvenTuple(described: z.core.JSONSchema.BaseSchema): void {
+  const [first, ...others] = described.prefixItems ?? [];
+  if (first === undefined || !others.every((other) => Bun.deepEquals(other, first))) return;
+  described.items = first;
+  delete described.prefixItems;
 }

@@ -24,7 +24,7 @@ function mayUse({ right, changes }: Tool, rights: Rights, readOnly: boolean): bo
 
 /** Makes the SDK's server for one session or one request, with the tools that its peer may use. */
 export function createServer({ context, tools, resources }: Offer, rights: Rights): McpServer {
-  const { identity, options, log } = context;
+  const { identity, options, log, refusals } = context;
   const server = new McpServer(
     { name: identity.name, version: identity.version, title: "Godot Telemetry Relay" },
     {
@@ -48,9 +48,11 @@ export function createServer({ context, tools, resources }: Offer, rights: Right
       async (asked, { mcpReq: { signal } }) => {
         try {
           const answer = await run(asked, signal);
+          if (answer.refusal !== undefined) refusals.add(answer.refusal.code);
           return toolResult(saysStandstill ? answer : withStandstills(answer, standstills(context, asked)));
         } catch (error) {
           log.error({ err: error, tool: name }, "a tool failed");
+          refusals.add("internal");
           const message = "the relay failed to answer; its log says why";
           return toolResult({ refusal: { code: "internal", message } });
         }

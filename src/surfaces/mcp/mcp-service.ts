@@ -1,6 +1,7 @@
 import { createMcpHandler, InMemoryServerEventBus, isLegacyRequest } from "@modelcontextprotocol/server";
+import type { ErrorCode } from "../../protocol/error-table.ts";
 import type { Rights } from "../../protocol/rights.ts";
-import { errorResponse, type HttpHandler } from "../../server/index.ts";
+import { errorResponse, type HttpHandler, RefusedResponse } from "../../server/index.ts";
 import { createServer } from "./create-server.ts";
 import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES, MAX_LISTENERS } from "./limits.ts";
 import { McpSessions } from "./mcp-sessions.ts";
@@ -22,6 +23,13 @@ export interface McpService {
   /** Ends every session and stream. */
   stop(): Promise<void>;
 }
+
+/** What the SDK means by the status of a refusal. */
+const CODES_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  404: "not_initialized",
+  413: "message_too_large",
+  503: "too_many_assistants",
+};
 
 /**
  * Makes the service. The newest revision has no sessions: each request gets its own server, with the rights of that request.
@@ -62,21 +70,24 @@ export function createMcpService(parts: McpContext): McpService {
       modern.notify.resourceUpdated(uri);
     },
   });
-  const answer: HttpHandler = async (asked, { rights }) => {
-    const request = await withExactIntegers(asked);
-    if (request === undefined) {
-      const message = "expected a whole body; the connection ended before";
-      return errorResponse({ code: "bad_request", message });
-    }
+  async function handle(request: Request, rights: Rights): Promise<Response> {
     if (await isLegacyRequest(request, undefined, { maxRequestBodySize: MAX_BODY_BYTES }))
       return await sessions.handle(request, rights);
     // All assistants without a session count as one.
     attention.heard(bus);
     rightsOf.set(request, rights);
     return watchBody(await modern.fetch(request), () => {});
-  };
+  }
   return {
-    answer,
+    async answer(asked, { rights }) {
+      const request = await withExactIntegers(asked);
+      if ("code" in request) return errorResponse(request);
+      const response = await handle(request, rights);
+      // The SDK refuses without a code of the relay, which the server could count.
+      if (response.status >= 400 && !(response instanceof RefusedResponse))
+        context.refusals.add(CODES_OF_STATUS[response.status] ?? "bad_rpc");
+      return response;
+    },
     get sessions() {
       return sessions.count;
     },

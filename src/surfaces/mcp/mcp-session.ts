@@ -1,6 +1,6 @@
 import { type McpServer, WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/server";
 import type { Clock } from "../../base/clock.ts";
-import { RelayError } from "../../protocol/error-table.ts";
+import { type ErrorCode, RelayError } from "../../protocol/error-table.ts";
 import type { Rights } from "../../protocol/rights.ts";
 import { MessageReplay } from "./message-replay.ts";
 import { watchBody } from "./watch-body.ts";
@@ -23,7 +23,14 @@ export class McpSession {
     private readonly server: McpServer,
     readonly rights: Rights,
     private readonly clock: Clock,
-    parts: { keepAliveMillis: number; maxBodyBytes: number; opened(id: string): void; closed(): void },
+    parts: {
+      keepAliveMillis: number;
+      maxBodyBytes: number;
+      opened(id: string): void;
+      closed(): void;
+      /** Counts a refusal. */
+      refused(code: ErrorCode): void;
+    },
   ) {
     this.lastMillis = clock.monotonicMillis();
     this.#transport = new WebStandardStreamableHTTPServerTransport({
@@ -36,11 +43,13 @@ export class McpSession {
       maxRequestBodySize: parts.maxBodyBytes,
     });
     server.server.setRequestHandler("resources/subscribe", ({ params: { uri } }) => {
-      if (this.#subscribed.size >= MAX_SUBSCRIPTIONS && !this.#subscribed.has(uri))
+      if (this.#subscribed.size >= MAX_SUBSCRIPTIONS && !this.#subscribed.has(uri)) {
+        parts.refused("too_many_subscriptions");
         throw new RelayError(
           "too_many_subscriptions",
           `expected at most ${MAX_SUBSCRIPTIONS} subscriptions of a session`,
         );
+      }
       this.#subscribed.add(uri);
       return {};
     });

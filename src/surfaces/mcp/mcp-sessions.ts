@@ -77,6 +77,7 @@ export class McpSessions {
           context.attention.heard(session);
         },
         closed: () => this.#forget(session),
+        refused: (code) => context.refusals.add(code),
       });
       await session.begin();
       const response = await session.handle(request);

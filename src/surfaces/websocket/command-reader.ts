@@ -1,7 +1,9 @@
 import { COMMANDS, type Command, type CommandName, type RequestId } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
-import { excerpt, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { excerpt } from "../../protocol/excerpt.ts";
+import { whyNoJsonObject } from "../../protocol/json-fault.ts";
+import { parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
 
 /** A checked command, or its refusal with the id to answer under. */
 export type ReadCommand =
@@ -13,7 +15,7 @@ const NAMES = Object.keys(COMMANDS) as CommandName[];
 /** Reads a command from one text message of a client. */
 export function readCommand(text: string, maxDepth: number): ReadCommand {
   const message = parseJsonObject(text, { longIntegers: "digits", maxDepth });
-  if (message === undefined) return refuse("bad_json", `expected one JSON object, got ${excerpt(text)}`);
+  if (message === undefined) return refuse("bad_json", whyNoJsonObject(text, maxDepth));
   const id = requestIdOf(message);
   const name = message.command;
   if (typeof name !== "string") {

@@ -12,6 +12,7 @@ import {
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
 import { whyTaken } from "../../../src/cli/doctor/check-ports.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { commandHint } from "../../../src/cli/shared/command-hint.ts";
@@ -204,6 +205,17 @@ describe("doctor, about the relay", () => {
     ]);
     const withToken = await findings("client", ["--url", url, "--token", madeToken ?? ""]);
     expect(withToken.found).toMatchObject([{ verdict: "fine" }]);
+  });
+
+  test("hints at a token that is easy to guess, without showing it", async () => {
+    const { access } = DEFAULT_RELAY_OPTIONS;
+    await using relay = TestRelay.start({ access: { ...access, tokens: { ...access.tokens, all: "hush" } } });
+    const { found } = await findings("relay", ["--url", relay.relay.url, "--token", "hush"]);
+    expect(found.find(({ verdict }) => verdict === "hint")).toMatchObject({
+      what: "the token that this command uses has fewer than 16 characters",
+      todo: expect.stringContaining("at least 16 random characters"),
+    });
+    expect(JSON.stringify(found)).not.toContain("hush");
   });
 
   test("recognises a certificate that is not trusted here, and connects with the trusted certificate", async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ACCESS_SETTINGS } from "../../../src/app/config/access-settings.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { FakeEngine, processesWith } from "../../support/fake-engine.ts";
 import { TestClient } from "../../support/test-client.ts";
@@ -55,6 +57,30 @@ describe("launch", () => {
       `godot: arguments: --headless --path ${engine.folder} ${debug} --max-fps 90 -- --level 3`,
     );
     expect(lines).toContain(`godot: url: ${relay}/producer`);
+  });
+
+  test("gives the engine a token of its own that may only be a game, and none of the relay's tokens", async () => {
+    const script =
+      'here=$(dirname "$0"); { echo "$*"; env; } > "$here/part"; mv "$here/part" "$here/seen"; sleep 60';
+    using engine = new FakeEngine(script);
+    const keys = Object.keys(ACCESS_SETTINGS).filter((key) => key.endsWith("token"));
+    const tokens = Object.fromEntries(
+      keys.map((key) => [`TELEMETRY_RELAY_${key.toUpperCase()}`, `of-the-relay-${key}`]),
+    );
+    await using cli = new CliProcess(["launch", ...engine.flags], { env: { ...process.env, ...tokens } });
+    const url = (await cli.relayUrl()).replace(/^ws/, "http");
+    const file = join(engine.folder, "seen");
+    while (!existsSync(file)) await Bun.sleep(10);
+    const seen = readFileSync(file, "utf8");
+    expect(keys.length).toBe(4);
+    expect(seen).not.toContain("of-the-relay");
+    const own = /^TELEMETRY_RELAY_TOKEN=(.+)$/m.exec(seen)?.[1];
+    expect(seen).toContain(`/debugger?token=${own}`);
+    const looked = await fetch(`${url}/status?token=${own}`);
+    expect([looked.status, ((await looked.json()) as Json).code]).toEqual([403, "forbidden"]);
+    using game = await TestClient.connect(`${url.replace(/^http/, "ws")}/producer?token=${own}`);
+    game.send({ type: "hello", source: "room" });
+    expect(await game.message(({ type }) => type === "welcome")).toMatchObject({ source: "room" });
   });
 
   test("does not connect the debugger with --no-debugger", async () => {

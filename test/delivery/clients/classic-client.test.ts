@@ -54,6 +54,7 @@ function setUp(): void {
     lanes: DEFAULT_LANE_LIMITS,
     limits: DEFAULT_LIMITS,
     drops: new Tally(),
+    refusals: new Tally(),
   };
 }
 

@@ -46,6 +46,7 @@ function setUp(): void {
     lanes: LIMITS,
     limits: DEFAULT_LIMITS,
     drops: new Tally(),
+    refusals: new Tally(),
   };
   game = hub.open();
 }

@@ -269,3 +269,24 @@ describe("beyond this machine", () => {
     expect(one.relay.madeToken).not.toBe(two.relay.madeToken);
   });
 });
+
+describe("a program that guesses tokens", () => {
+  test("is refused with 429 and Retry-After, by HTTP and WebSocket, and every guess is counted; the right token always passes", async () => {
+    await using relay = startWith({ tokens: TOKENS });
+    const right = { Authorization: `Bearer ${TOKENS.all}` };
+    const guess = (number: number) => ask(relay, "GET /status", { Authorization: `Bearer guess-${number}` });
+    const answers: RawAnswer[] = [];
+    for (let number = 0; number < 40; number++) {
+      answers.push(await guess(number));
+      expect((await ask(relay, "GET /status", right)).status).toBe(200);
+    }
+    const limited = answers.filter(({ status }) => status === 429);
+    expect(limited.length).toBeGreaterThan(10);
+    expect(answers.length - limited.length).toBeGreaterThanOrEqual(20);
+    expect(limited[0]?.headers["retry-after"]).toBe("1");
+    expect(codeOf(await shake(relay, "/?token=guess"))).toEqual([429, "rate_exceeded"]);
+    expect((await shake(relay, "/", right)).status).toBe(101);
+    const { refusals } = JSON.parse((await ask(relay, "GET /status", right)).body);
+    expect(refusals.unauthorized + refusals.rate_exceeded).toBe(41);
+  });
+});

@@ -125,6 +125,18 @@ describe("a game without the addon", () => {
     expect(Object.keys(shown ?? {})).toHaveLength(60);
   });
 
+  test("shows no custom monitor named __proto__, which no format but JSON could carry", () => {
+    goAlone();
+    game.say("performance:profile_names", [
+      ["__proto__", "constructor"],
+      [0n, 0n],
+    ]);
+    game.say("performance:profile_frame", monitors({}, [3n, 4n]));
+    expect(Object.entries((bench.on("performance")[0]?.custom ?? {}) as object)).toEqual([
+      ["constructor", 4],
+    ]);
+  });
+
   test("of an older Godot shows only the monitors that it has, with custom ones kept apart", () => {
     goAlone();
     game.say("performance:profile_names", [["a"], [0n]]);

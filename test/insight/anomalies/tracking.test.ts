@@ -189,6 +189,36 @@ test("a clock that is set either way is reported once with the distance, and is 
   }
 });
 
+test.each([
+  [
+    "of poses that the game timed on the same machine",
+    (game: WatchedGame) => game.poses(swaying(game.frame)),
+  ],
+  ["of frames that the relay timed", (game: WatchedGame) => game.performance(1000 / HZ)],
+])("a relay whose own clock is set does not blame the game: %s", (_, say) => {
+  for (const seconds of [2, -2, 40]) {
+    const game = new WatchedGame();
+    // Longer than the distance of the clocks is remembered.
+    game.frames(35 * HZ, HZ, () => say(game));
+    game.clock.setWallClock(seconds * 1000);
+    game.frames(2 * HZ, HZ, () => say(game));
+    expect(game.alerts).toMatchObject([{ kind: "clock_jump", level: "info", details: { clock: "relay" } }]);
+    expect(Math.abs(game.sizeOf(0) - seconds)).toBeLessThan(0.05);
+  }
+});
+
+test("a game whose clock is set soon after the relay's is named, if it is another distance", () => {
+  const game = new WatchedGame();
+  game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
+  game.clock.setWallClock(5000);
+  game.clockOffsetSeconds = -5;
+  game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
+  expect(game.told).toEqual([]);
+  game.clockOffsetSeconds = -4;
+  game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));
+  expect(game.alerts).toMatchObject([{ kind: "clock_jump", level: "warning", details: { clock: "game" } }]);
+});
+
 test("messages that arrive late and together are no jump of the clock", () => {
   const game = new WatchedGame();
   game.frames(HZ, HZ, (frame) => game.poses(swaying(frame)));

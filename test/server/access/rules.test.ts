@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { HostRule } from "../../../src/server/access/host-rule.ts";
-import { OriginRule, type PageHeaders } from "../../../src/server/access/origin-rule.ts";
+import { OriginRule, type PageRequest } from "../../../src/server/access/origin-rule.ts";
 import { NO_TOKENS, TokenBook } from "../../../src/server/access/tokens.ts";
 
 describe("a relay on 127.0.0.1", () => {
@@ -57,8 +57,8 @@ describe("a relay on one address of the network", () => {
   });
 });
 
-function page(headers: Record<string, string>): PageHeaders {
-  return { get: (name) => headers[name] ?? null };
+function page(headers: Record<string, string>, method = "GET"): PageRequest {
+  return { method, headers: { get: (name) => headers[name] ?? null } };
 }
 
 describe("the origin of a request", () => {
@@ -92,6 +92,23 @@ describe("the origin of a request", () => {
     ["a script of another port", { "sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors" }],
   ])("is refused: %s", (_, headers) => {
     expect(rule.refusal(page({ host, ...headers }))?.code).toBe("origin_refused");
+  });
+
+  test.each([
+    ["file://"],
+    ["file:///"],
+    ["chrome-extension://localhost"],
+    ["capacitor://localhost"],
+    ["ws://localhost"],
+    ["null"],
+  ])("of a page that did not come by HTTP is refused: %s", (origin) => {
+    expect(rule.refusal(page({ host: "localhost", origin }))?.code).toBe("origin_refused");
+  });
+
+  test("is asked of a form that a page of another site sends, though it is a navigation", () => {
+    const form = { host, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
+    expect(rule.refusal(page(form, "POST"))?.code).toBe("origin_refused");
+    expect(rule.refusal(page(form, "HEAD"))).toBeUndefined();
   });
 
   test("is said with the flag that would let it in", () => {

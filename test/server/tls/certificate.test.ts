@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { X509Certificate } from "node:crypto";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cachedCertificate } from "../../../src/server/tls/cached-certificate.ts";
+import type { Certificate } from "../../../src/server/tls/certificate.ts";
 import { makeCertificate } from "../../../src/server/tls/make-certificate.ts";
 import { readCertificate } from "../../../src/server/tls/read-certificate.ts";
 
@@ -14,6 +15,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const NOW = new Date("2026-11-24T12:00:00Z");
+const OTHER = makeCertificate({ commonName: "other", hosts: ["localhost"], from: NOW, days: 10 });
 const HOSTS = ["localhost", "127.0.0.1", "::1", "fd00::1:2", "vr-desk.local"];
 
 describe("a certificate that is made here", () => {
@@ -87,8 +89,40 @@ describe("the certificate of a folder", () => {
     const late = new Date(NOW.getTime() + 390 * 86_400_000);
     const second = cachedCertificate(place, ["localhost"], late);
     expect(second.certPem).not.toBe(first.certPem);
-    writeFileSync(second.path, "nonsense");
-    expect(new X509Certificate(cachedCertificate(place, ["localhost"], late).certPem).ca).toBe(false);
+    const again = cachedCertificate(place, ["localhost"], late);
+    expect([again.certPem, again.problem]).toEqual([second.certPem, undefined]);
+  });
+
+  test.each([
+    ["nonsense", () => "nonsense"],
+    ["nothing", () => ""],
+    ["a certificate without its key", ({ certPem }: Certificate) => certPem],
+    ["a certificate with the key of another one", ({ certPem }: Certificate) => certPem + OTHER.keyPem],
+    ["half of it", ({ certPem, keyPem }: Certificate) => (certPem + keyPem).slice(0, -200)],
+  ])("is made anew if its file has %s, and says so", (name, textOf) => {
+    const place = join(folder, name);
+    const first = cachedCertificate(place, ["localhost"], NOW);
+    writeFileSync(join(place, "relay-key.pem"), textOf(first));
+    const second = cachedCertificate(place, ["localhost"], NOW);
+    expect(second.problem).toContain(join(place, "relay-key.pem"));
+    expect(new X509Certificate(second.certPem).checkPrivateKey(createPrivateKey(second.keyPem))).toBe(true);
+    expect(cachedCertificate(place, ["localhost"], NOW)).toEqual({ ...second, problem: undefined });
+  });
+
+  test("has a copy for devices, which is written again if it is lost or changed", () => {
+    const place = join(folder, "copied");
+    const { certPem, path } = cachedCertificate(place, ["localhost"], NOW);
+    writeFileSync(String(path), "nonsense");
+    expect(cachedCertificate(place, ["localhost"], NOW).certPem).toBe(certPem);
+    expect(readFileSync(String(path), "utf8")).toBe(certPem);
+  });
+
+  test("is used without being kept if its folder cannot be made, and says so", () => {
+    writeFileSync(join(folder, "file"), "");
+    const { certPem, keyPem, path, problem } = cachedCertificate(join(folder, "file"), ["localhost"], NOW);
+    expect(new X509Certificate(certPem).checkPrivateKey(createPrivateKey(keyPem))).toBe(true);
+    expect(path).toBeUndefined();
+    expect(problem).toContain(join(folder, "file"));
   });
 });
 

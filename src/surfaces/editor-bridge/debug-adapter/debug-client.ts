@@ -1,6 +1,8 @@
 import type { Refusal } from "../../../protocol/error-message.ts";
+import { excerpt } from "../../../protocol/excerpt.ts";
+import { whyNoJsonObject } from "../../../protocol/json-fault.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { excerpt, parseJsonObject } from "../../../protocol/json-object.ts";
+import { parseJsonObject } from "../../../protocol/json-object.ts";
 import { tooLargeMessage } from "../../../protocol/message-size.ts";
 import type { BridgeContext } from "../link/bridge-context.ts";
 import type { BridgeClient, BridgePeer } from "../link/bridge-peer.ts";
@@ -61,7 +63,7 @@ export class DebugClient implements BridgeClient {
     if (tooLarge !== undefined) {
       this.refuse(tooLarge);
     } else if (message === undefined) {
-      this.refuse({ code: "bad_json", message: `expected one JSON object, got ${excerpt(text)}` });
+      this.refuse({ code: "bad_json", message: whyNoJsonObject(text) });
     } else if (message.type !== "response") {
       // The relay sends clients no requests, so it ignores responses.
       const request = readDapRequest(message);

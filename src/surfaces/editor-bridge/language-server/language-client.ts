@@ -1,7 +1,9 @@
 import type { Refusal } from "../../../protocol/error-message.ts";
 import { type ErrorCode, errorRow } from "../../../protocol/error-table.ts";
+import { excerpt } from "../../../protocol/excerpt.ts";
+import { whyNoJsonObject } from "../../../protocol/json-fault.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { excerpt, parseJsonObject } from "../../../protocol/json-object.ts";
+import { parseJsonObject } from "../../../protocol/json-object.ts";
 import { tooLargeMessage } from "../../../protocol/message-size.ts";
 import type { BridgeContext } from "../link/bridge-context.ts";
 import type { BridgeClient, BridgePeer } from "../link/bridge-peer.ts";
@@ -63,7 +65,7 @@ export class LanguageClient implements BridgeClient {
       return;
     }
     if (message === undefined) {
-      this.refuse({ code: "bad_json", message: `expected one JSON object, got ${excerpt(text)}` });
+      this.refuse({ code: "bad_json", message: whyNoJsonObject(text) });
       return;
     }
     const rpc = readRpc(message);

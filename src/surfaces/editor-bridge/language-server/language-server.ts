@@ -93,7 +93,10 @@ export class LanguageServer implements Bridge, LanguageSession {
       owner: client,
       name: method,
       answer: (body) => client.answered(id, rpcAnswer(id, body)),
-      refuse: (refusal) => client.answered(id, rpcError(id, refusal)),
+      refuse: (refusal) => {
+        this.context.refusals.add(refusal.code);
+        client.answered(id, rpcError(id, refusal));
+      },
     });
     this.#lastSpeaker = client;
     this.#send(rpcCall(method, params, number));
@@ -189,7 +192,10 @@ export class LanguageServer implements Bridge, LanguageSession {
   #refuseWaiting(refusal: Refusal): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const client of waiting) client.refuseInitialize((id) => rpcError(id, refusal));
+    for (const client of waiting) {
+      this.context.refusals.add(refusal.code);
+      client.refuseInitialize((id) => rpcError(id, refusal));
+    }
   }
 
   #gone(): Refusal {

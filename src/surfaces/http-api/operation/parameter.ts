@@ -6,6 +6,8 @@ export interface Parameter<Value> {
   readonly description: string;
   /** Reads the value from its text; the schema then checks it. */
   read(text: string): unknown;
+  /** The value of the name alone, as in `?fresh`; absent where a value must follow. */
+  readonly bare?: Value;
 }
 
 /** Parameters by name. */
@@ -36,11 +38,15 @@ export function listParameter<Value>(schema: z.ZodType<Value>, description: stri
 /** A parameter that is on or off: `1`, `true`, or the name without a value turn it on. */
 export function switchParameter(description: string): Parameter<boolean> {
   const words: ReadonlyMap<string, boolean> = new Map([
-    ["", true],
     ["1", true],
     ["true", true],
     ["0", false],
     ["false", false],
   ]);
-  return { schema: z.boolean().default(false), description, read: (text) => words.get(text) ?? text };
+  return {
+    schema: z.boolean().default(false),
+    description,
+    read: (text) => words.get(text) ?? text,
+    bare: true,
+  };
 }

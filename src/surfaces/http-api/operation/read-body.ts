@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { describeIssue } from "../../../protocol/describe-issue.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
+import { whyNoJsonObject } from "../../../protocol/json-fault.ts";
 import { parseJsonObject } from "../../../protocol/json-object.ts";
 import { MAX_BODY_BYTES } from "../../../protocol/limits.ts";
 import type { BytesBody } from "./bytes-body.ts";
@@ -66,7 +67,7 @@ function checkJson(bytes: Uint8Array, schema: z.ZodType, badBody: Operation["bad
     return refuse("bad_json", "expected a body of UTF-8");
   }
   const body = parseJsonObject(text, { longIntegers: "digits" });
-  if (body === undefined) return refuse("bad_json", "expected one JSON object as the body");
+  if (body === undefined) return refuse("bad_json", whyNoJsonObject(text));
   const checked = schema.safeParse(body);
   return checked.success ? { value: checked.data } : refuse(badBody, describeIssue(checked.error));
 }

@@ -1,6 +1,6 @@
 import { expectationOf } from "../../../protocol/describe-issue.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
-import { excerpt } from "../../../protocol/json-object.ts";
+import { excerpt } from "../../../protocol/excerpt.ts";
 import type { Parameters } from "./parameter.ts";
 
 /** The values of a path's parameters, or why the path is refused. */

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../../base/nearest-name.ts";
 import { expectationOf } from "../../../protocol/describe-issue.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
-import { excerpt } from "../../../protocol/json-object.ts";
+import { excerpt } from "../../../protocol/excerpt.ts";
 import type { Parameters } from "./parameter.ts";
 
 /** The values of a query, or why it is refused. */
@@ -10,7 +10,7 @@ export type ReadQuery =
   | { values?: undefined; refusal: Refusal };
 
 /** Checks a query: it has only known parameters, each once and as its schema says. */
-export function readQuery({ searchParams, pathname }: URL, parameters: Parameters): ReadQuery {
+export function readQuery({ searchParams, pathname, search }: URL, parameters: Parameters): ReadQuery {
   const names = Object.keys(parameters);
   for (const name of searchParams.keys()) {
     if (!Object.hasOwn(parameters, name)) {
@@ -20,9 +20,10 @@ export function readQuery({ searchParams, pathname }: URL, parameters: Parameter
     if (searchParams.getAll(name).length > 1) return refuse(`expected ${name} once, got it several times`);
   }
   const values: Record<string, unknown> = {};
-  for (const [name, { schema, read }] of Object.entries(parameters)) {
+  for (const [name, { schema, read, bare }] of Object.entries(parameters)) {
     const text = searchParams.get(name);
-    const checked = schema.safeParse(text === null ? undefined : read(text));
+    const given = text === "" && bare !== undefined && isBare(search, name) ? bare : text && read(text);
+    const checked = schema.safeParse(given ?? undefined);
     if (!checked.success) {
       const [issue] = checked.error.issues;
       return refuse(`${name}: ${issue && expectationOf(issue)}, got ${excerpt(text ?? "")}`);
@@ -30,6 +31,11 @@ export function readQuery({ searchParams, pathname }: URL, parameters: Parameter
     values[name] = checked.data;
   }
   return { values };
+}
+
+/** Whether a query has a name alone: `?fresh`, not `?fresh=`. */
+function isBare(search: string, name: string): boolean {
+  return search.slice(1).split("&").includes(name);
 }
 
 function refuse(message: string): ReadQuery {

@@ -1,10 +1,12 @@
 import type { Clock } from "../../../base/clock.ts";
 import type { Log } from "../../../base/log.ts";
+import type { Tally } from "../../../base/tally.ts";
 import type { HeldDemand } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
 import type { GameCalls } from "../../../ingest/index.ts";
 import type { Insight } from "../../../insight/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
+import type { ErrorCode } from "../../../protocol/error-table.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { Demand, GameStream } from "../../../protocol/streams.ts";
 import type { McpOptions } from "./mcp-options.ts";
@@ -47,6 +49,8 @@ export interface McpContext {
   log: Log;
   calls: GameCalls;
   insight: Insight;
+  /** Counts refused input by code. The server counts refused requests itself. */
+  refusals: Tally<ErrorCode>;
   /** The relay's section of a snapshot. */
   describeRelay(): JsonObject;
   /** Everything that /status shows. */

@@ -1,0 +1,35 @@
+import { statSync } from "node:fs";
+import { STRONG_TOKEN, tokenWeakness } from "../server/index.ts";
+import type { RelayOptions } from "./config/options.ts";
+import type { Origin } from "./config/resolve-settings.ts";
+import { flagOf } from "./config/setting.ts";
+import { SETTING_KEYS, type SettingKey, settingOf } from "./config/settings.ts";
+
+/** What is weak about the relay's secrets, one sentence each: tokens that are easy to guess, and files that other users of this machine can read. */
+export function accessWarnings(
+  options: RelayOptions,
+  origins: Readonly<Record<SettingKey, Origin>>,
+): string[] {
+  const secrets = SETTING_KEYS.filter((key) => settingOf(key).secret === true);
+  const given = secrets.flatMap((key) => {
+    const value = settingOf(key).read(options);
+    return typeof value === "string" ? [{ key, value, origin: origins[key] }] : [];
+  });
+  const weak = given.flatMap(({ key, value }) => {
+    const weakness = tokenWeakness(value);
+    return weakness === undefined ? [] : [`the token of ${flagOf(key)} ${weakness}: ${STRONG_TOKEN}`];
+  });
+  const files = new Set(given.flatMap(({ origin }) => (origin.from === "file" ? [origin.place] : [])));
+  if (options.tls.keyPath !== undefined) files.add(options.tls.keyPath);
+  return [...weak, ...[...files].flatMap(openFile)];
+}
+
+/** A file with a secret that other users of this machine can read or write. Windows has no such bits. */
+function openFile(path: string): string[] {
+  if (process.platform === "win32") return [];
+  const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
+  if ((mode & 0o007) === 0) return [];
+  return [
+    `other users of this machine can read the secret in ${path} (mode ${mode.toString(8)}): run chmod 600 ${path}`,
+  ];
+}

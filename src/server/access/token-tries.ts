@@ -1,0 +1,98 @@
+import type { Clock } from "../../base/clock.ts";
+import { RateLimit } from "../../base/rate-limit.ts";
+import { isLoopback } from "./loopback.ts";
+
+/** Wrong tokens that an address may send at once. */
+const TRIES_AT_ONCE = 20;
+/** Wrong tokens that an address may send in a second, after those. */
+const TRIES_PER_SECOND = 1;
+/** Most addresses with an account of their own; further ones share one. */
+const MAX_ACCOUNTS = 1024;
+
+/** The wrong tokens of one address, and the right ones that it has sent. */
+class Account {
+  /** Names of tokens that came from this address before it sent too many wrong ones. */
+  readonly known = new Set<string>();
+  readonly #tries = new RateLimit(() => TRIES_PER_SECOND, TRIES_AT_ONCE / TRIES_PER_SECOND);
+  #atMillis: number;
+
+  constructor(nowMillis: number) {
+    this.#atMillis = nowMillis;
+  }
+
+  /** Takes one try. Returns false if none is left. */
+  spend(nowMillis: number): boolean {
+    this.#refill(nowMillis);
+    return this.#tries.spend(1);
+  }
+
+  hasLeft(nowMillis: number, tries = 1): boolean {
+    this.#refill(nowMillis);
+    return this.#tries.has(tries);
+  }
+
+  #refill(nowMillis: number): void {
+    this.#tries.sweep(nowMillis - this.#atMillis);
+    this.#atMillis = nowMillis;
+  }
+}
+
+/**
+ * Limits how fast an address may guess tokens. From another machine, an address with too many wrong tokens is refused whatever it sends, but
+ * for tokens that it has used before: else it would still learn which guess is right. On loopback all programs share an address, so the
+ * right token always passes there.
+ */
+export class TokenTries {
+  readonly #accounts = new Map<string, Account>();
+  readonly #others: Account;
+
+  constructor(private readonly clock: Clock) {
+    this.#others = new Account(clock.monotonicMillis());
+  }
+
+  /** Counts a wrong token. Returns whether the address may go on. */
+  wrong(ip: string): boolean {
+    const now = this.clock.monotonicMillis();
+    return this.#accountOf(addressOf(ip), now).spend(now);
+  }
+
+  /** Whether a right token is taken from this address. `name` tells it from the relay's other tokens. */
+  right(ip: string, name: string): boolean {
+    if (isLoopback(ip)) return true;
+    const address = addressOf(ip);
+    const now = this.clock.monotonicMillis();
+    const account = this.#accountOf(address, now);
+    if (account.known.has(name)) return true;
+    if (!account.hasLeft(now)) return false;
+    if (account !== this.#others) account.known.add(name);
+    return true;
+  }
+
+  #accountOf(address: string, now: number): Account {
+    const known = this.#accounts.get(address);
+    if (known !== undefined) return known;
+    if (this.#accounts.size >= MAX_ACCOUNTS) this.#forget(now);
+    if (this.#accounts.size >= MAX_ACCOUNTS) return this.#others;
+    const account = new Account(now);
+    this.#accounts.set(address, account);
+    return account;
+  }
+
+  /** Forgets addresses that have all their tries left. */
+  #forget(now: number): void {
+    for (const [address, account] of this.#accounts)
+      if (account.hasLeft(now, TRIES_AT_ONCE)) this.#accounts.delete(address);
+  }
+}
+
+/** One machine may have all addresses of an IPv6 network, so those share an account: the first 64 bits. */
+function addressOf(ip: string): string {
+  if (!ip.includes(":")) return ip;
+  const [front = "", back] = ip.split("%")[0]?.split("::") ?? [];
+  const groups = front === "" ? [] : front.split(":");
+  if (back !== undefined) {
+    const rest = back === "" ? 0 : back.split(":").length;
+    while (groups.length + rest < 8) groups.push("0");
+  }
+  return groups.slice(0, 4).join(":");
+}
