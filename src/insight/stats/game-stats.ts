@@ -1,6 +1,6 @@
 import type { Stats } from "../../protocol/stats.ts";
 import type { SourceContext } from "../game/index.ts";
-import type { Hitch, HitchLog } from "../hitches/index.ts";
+import { type Hitch, type HitchLog, onlyWaited } from "../hitches/index.ts";
 import {
   describeFrames,
   describeSecond,
@@ -72,7 +72,7 @@ export class GameStats {
       .addedAfter(this.#counted, this.context.source.epoch)
       .filter((hitch) => hitch.to < to);
     this.#counted = found.at(-1) ?? this.#counted;
-    const counted = found.filter(({ cause }) => cause.kind !== "waiting");
+    const counted = found.filter((hitch) => !onlyWaited(hitch));
     const lost_frames = counted.reduce((sum, hitch) => sum + hitch.lost_frames, 0);
     return { count: counted.length, lost_frames };
   }
