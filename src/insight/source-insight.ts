@@ -150,7 +150,7 @@ export class SourceInsight {
     const isKnown = this.#began && numbered === undefined && forward < 2 ** 31;
     sample.step = isKnown ? forward : Number.NaN;
     const gapMillis = this.#began ? stamped.atMillis - sample.atMillis : Number.NaN;
-    const isBroken = this.#breaks.isBefore({ leftOut: sample.step !== 1, gapMillis });
+    const isBroken = this.#breaks.isBefore(gapMillis, sample.step === 1 ? "complete" : "missing");
     sample.elapsedMillis = isBroken ? Number.NaN : gapMillis;
     this.#began = true;
     this.lastAtMillis = stamped.atMillis;

@@ -1,4 +1,4 @@
-import { isStarvedByOthers, type ProcessorShare, type ThreadTime } from "../game/index.ts";
+import { hasBusyThreads, type ProcessorShare, type ThreadTime } from "../game/index.ts";
 
 /** A main thread that was starved for this share of its time longer than usual may be late because of that. */
 const STARVED_SHARE = 0.04;
@@ -20,7 +20,7 @@ export function isOwnDoing(processor: ProcessorShare, sinceMillis: number, nowMi
 }
 
 function isExcused(time: ThreadTime | undefined): boolean {
-  if (time === undefined || !isStarvedByOthers(time)) return false;
+  if (time === undefined || hasBusyThreads(time)) return false;
   const { wallMillis, more, surelyMore } = time;
   const most = OWN_SHARE * more.starved;
   return more.starved > STARVED_SHARE * wallMillis && surelyMore.ran <= most && surelyMore.blocked <= most;

@@ -10,6 +10,6 @@ export { guessRate, RefreshRate } from "./refresh-rate.ts";
 export { Standstill } from "./standstill.ts";
 export type { RateOrigin } from "./stated-rate.ts";
 export { StreamBreaks } from "./stream-breaks.ts";
-export { isStarvedByOthers, type ThreadTime } from "./thread-time.ts";
+export { hasBusyThreads, type ThreadTime } from "./thread-time.ts";
 export { HANDS_TOPIC, TrackedHands } from "./tracked-hands.ts";
 export { type PoseNoise, type TrackingFaultCounter, TrackingFaults } from "./tracking-faults.ts";

@@ -55,9 +55,9 @@ const PARTS: Readonly<Record<keyof ThreadParts, (reading: ThreadReading) => numb
   outside: ({ ranMillis, workMillis }) => Math.max(0, ranMillis - workMillis),
 };
 
-/** Whether other programs had the processor, and not the game's own threads. */
-export function isStarvedByOthers({ ownThreadsLoad }: Readonly<ThreadTime>): boolean {
-  return ownThreadsLoad <= OWN_THREADS_LOAD;
+/** Whether the game's other threads were busy, so that they may have kept its main thread from the processor. */
+export function hasBusyThreads({ ownThreadsLoad }: Readonly<ThreadTime>): boolean {
+  return ownThreadsLoad > OWN_THREADS_LOAD;
 }
 
 /** Compares readings with earlier ones, frame by frame: late frames are fewer in the same time. */

@@ -1,3 +1,4 @@
+import type { Timer } from "../../base/clock.ts";
 import { type AlertWords, MUCH_WORSE } from "../alerts/index.ts";
 import type { SourceContext } from "../game/index.ts";
 import { firstAlertMillis, LOOK_AGAIN_MILLIS, mayWaitForSum, nextAlertMillis } from "./alert-timing.ts";
@@ -24,7 +25,8 @@ interface Recorded {
   isSent: boolean;
   /** The worst frame when the relay last decided whether to tell of it. Units: milliseconds. */
   decidedMillis: number;
-  isDecisionDue: boolean;
+  /** The next decision whether to tell of it; undefined if none is due. */
+  decision: Timer | undefined;
 }
 
 /** Records the episodes of one game that are long enough to be hitches, tells of each, and explains them when all evidence has arrived. */
@@ -52,7 +54,8 @@ export class HitchRecorder {
       return;
     }
     Object.assign(recorded.hitch, describeEpisode(episode, this.context.clock));
-    if (!recorded.isDecisionDue && hasWorsened(recorded)) this.#decideAt(nextAlertMillis(episode), recorded);
+    if (recorded.decision === undefined && hasWorsened(recorded))
+      this.#decideAt(nextAlertMillis(episode), recorded);
   }
 
   /** Takes the end of the episode. */
@@ -61,7 +64,8 @@ export class HitchRecorder {
     this.#open = undefined;
     if (open === undefined) return;
     open.hitch.state = "ended";
-    if (!open.isDecisionDue && hasGrown(open)) this.#decideAt(this.context.clock.monotonicMillis(), open);
+    if (open.decision === undefined && hasGrown(open))
+      this.#decideAt(this.context.clock.monotonicMillis(), open);
     this.#waiting.push(open);
     if (this.#waiting.length <= MAX_WAITING) return;
     this.context.hub.omissions.add("hitches_explained_early");
@@ -97,7 +101,7 @@ export class HitchRecorder {
     const before = episode.goesOn ? this.#newest?.told : undefined;
     const told = before && { ...before, lostFrames: 0 };
     const decidedMillis = told?.worstMillis ?? 0;
-    const recorded = { episode, hitch, told, isSent: false, decidedMillis, isDecisionDue: false };
+    const recorded = { episode, hitch, told, isSent: false, decidedMillis, decision: undefined };
     this.#open = recorded;
     this.#newest = recorded;
     this.log.add(hitch);
@@ -107,10 +111,8 @@ export class HitchRecorder {
   /** Decides at a moment whether to tell of a hitch, or later if more will be known then. Units: milliseconds of the monotonic clock. */
   #decideAt(atMillis: number, recorded: Recorded): void {
     const { clock } = this.context;
-    recorded.isDecisionDue = true;
-    clock.after(Math.max(0, atMillis - clock.monotonicMillis()), () => {
-      recorded.isDecisionDue = false;
-      if (recorded.hitch.state === "complete") return;
+    recorded.decision = clock.after(Math.max(0, atMillis - clock.monotonicMillis()), () => {
+      recorded.decision = undefined;
       this.#explain(recorded);
       const now = clock.monotonicMillis();
       const { sumsApartMillis } = this.surroundings;
@@ -164,6 +166,7 @@ export class HitchRecorder {
   #complete(): void {
     const recorded = this.#waiting.shift();
     if (recorded === undefined) return;
+    recorded.decision?.cancel();
     this.#explain(recorded);
     recorded.hitch.state = "complete";
     this.#tell(recorded);

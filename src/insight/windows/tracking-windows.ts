@@ -38,8 +38,8 @@ export class TrackingWindows implements TrackingFaultCounter {
     counts.samples++;
     const millis = (poses.timeSeconds - this.#lastSeconds) * 1000;
     this.#lastSeconds = poses.timeSeconds;
-    const leftOut = millis > MISSING_TIMES * this.#lastIntervalMillis;
-    const isBroken = this.breaks.isBefore({ leftOut, gapMillis: millis });
+    const isMissing = millis > MISSING_TIMES * this.#lastIntervalMillis;
+    const isBroken = this.breaks.isBefore(millis, isMissing ? "missing" : "complete");
     const inStream = millis > 0 && millis < PAUSE_MILLIS && !isBroken;
     if (inStream) {
       this.interval.at(atMillis).add(millis, poses.frame, poses.timeSeconds);

@@ -152,18 +152,21 @@ test("a second counts a long frame that ends in it with its whole time", () => {
 test.each([
   [300, 0],
   [600, 1],
-])("a frame of %d ms in which the game only waited is %d hitches, as in the window and in the log", (millis, count) => {
-  const game = new JudgedGame();
-  const work = () => game.event("performance", { work_time_ms: { mean: 1, max: 1 } });
-  game.steady(5);
-  work();
-  game.late(millis);
-  work();
-  game.steady(3);
-  expect(game.insight.hitches.find({ waiting: true })).toMatchObject([{ cause: { kind: "waiting" } }]);
-  expect(game.seconds.reduce((sum, { hitches }) => sum + hitches.count, 0)).toBe(count);
-  expect(game.insight.windows({ length: 10 })[0]?.hitches.count).toBe(count);
-});
+])(
+  "a frame of %d ms in which the game only waited is %d hitches, as in the window and in the log",
+  (millis, count) => {
+    const game = new JudgedGame();
+    const work = () => game.event("performance", { work_time_ms: { mean: 1, max: 1 } });
+    game.steady(5);
+    work();
+    game.late(millis);
+    work();
+    game.steady(3);
+    expect(game.insight.hitches.find({ waiting: true })).toMatchObject([{ cause: { kind: "waiting" } }]);
+    expect(game.seconds.reduce((sum, { hitches }) => sum + hitches.count, 0)).toBe(count);
+    expect(game.insight.windows({ length: 10 })[0]?.hitches.count).toBe(count);
+  },
+);
 
 test("the verdict is that of GET /stats over the same seconds", () => {
   const game = new JudgedGame();

@@ -1,4 +1,4 @@
-import { isStarvedByOthers } from "../../game/index.ts";
+import { hasBusyThreads } from "../../game/index.ts";
 import {
   type Cause,
   type CauseFinder,
@@ -36,7 +36,7 @@ function whatIsKnown(evidence: Evidence): string {
   const account = accountOf(evidence);
   if (account === undefined) return NOTHING_EXPLAINS_IT;
   const { place, spent, thread } = account;
-  if (!isStarvedByOthers(thread))
+  if (hasBusyThreads(thread))
     return `${NOTHING_EXPLAINS_IT}; the game's other threads kept ${thread.ownThreadsLoad.toFixed(1)} cores busy`;
   if (place === "outside" && spent === "ran")
     return `the game's main thread ran ${millisText(thread.more.ran)} longer than usual outside of _process and _physics_process: rendering, which is not measured, or the game's own code`;

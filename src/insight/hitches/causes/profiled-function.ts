@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { isStarvedByOthers } from "../../game/index.ts";
+import { hasBusyThreads } from "../../game/index.ts";
 import { type Cause, type Evidence, millisText } from "../evidence/index.ts";
 import { possibleFunctions, type Ran } from "./possible-functions.ts";
 
@@ -94,7 +94,7 @@ function isOnMainThread(ran: Ran, profile: JsonObject, evidence: Evidence): bool
   const workMillis = Number(profile.frame_time_ms);
   if (millis <= workMillis + ROUNDING_MILLIS) {
     if (millis < SAME * workMillis) return false;
-    return thread === undefined || isStarvedByOthers(thread) || knowsOtherThreads(profile, evidence);
+    return thread === undefined || !hasBusyThreads(thread) || knowsOtherThreads(profile, evidence);
   }
   // Handlers of input run before the frame whose work the engine measures. The function may also have run on another thread.
   return millis >= SAME * episode.worstMillis && thread !== undefined && thread.more.ran >= SAME * millis;

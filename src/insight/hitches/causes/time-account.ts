@@ -1,4 +1,4 @@
-import { isStarvedByOthers, type ThreadTime } from "../../game/index.ts";
+import { hasBusyThreads, type ThreadTime } from "../../game/index.ts";
 import { type Evidence, longestSince, maxOf } from "../evidence/index.ts";
 
 /** From this share of the lost time on, a part of a frame explains a hitch. */
@@ -29,7 +29,7 @@ export function accountOf(evidence: Evidence): TimeAccount | undefined {
   const workMillis = longestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms)) || 0;
   const moreWork = workMillis - thread.usualWorkMillis;
   const place = moreWork >= ENOUGH * excessMillis ? "scripts" : "outside";
-  const isBusy = isStarvedByOthers(thread) && thread.starvedMillis >= BUSY * excessMillis;
+  const isBusy = !hasBusyThreads(thread) && thread.starvedMillis >= BUSY * excessMillis;
   const least = isBusy
     ? Math.max(OWN_BUDGETS * episode.budgetMillis, OWN_SHARE * excessMillis)
     : ENOUGH * excessMillis;

@@ -1,4 +1,4 @@
-import { isStarvedByOthers } from "../../game/index.ts";
+import { hasBusyThreads } from "../../game/index.ts";
 import {
   type Cause,
   type Evidence,
@@ -21,7 +21,7 @@ const SMALL = 0.25;
 export function waitingCause(evidence: Evidence): Cause | undefined {
   const { excessMillis, episode, thread } = evidence;
   // A main thread that waits for other threads of the game is the game's own fault.
-  if (thread !== undefined && !isStarvedByOthers(thread)) return undefined;
+  if (thread !== undefined && hasBusyThreads(thread)) return undefined;
   if (!isSummedUp(evidence)) return undefined;
   const work = greatestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
   if (!(work <= SMALL * excessMillis)) return undefined;

@@ -30,11 +30,18 @@ export class FrameRing {
   /** The frames that ended between two moments, oldest first. */
   between(fromMillis: number, toMillis: number): KeptFrame[] {
     const frames: KeptFrame[] = [];
+    const values = this.#values;
     for (let index = Math.max(0, this.#added - FRAMES); index < this.#added; index++) {
       const at = (index % FRAMES) * COLUMNS;
-      const [atMillis = 0, frame = 0, frameMillis = 0, physicsMillis = 0] = this.#values.subarray(at, at + 4);
-      if (atMillis >= fromMillis && atMillis <= toMillis)
-        frames.push({ atMillis, frame, frameMillis, physicsMillis });
+      const atMillis = values[at] as number;
+      if (!(atMillis >= fromMillis && atMillis <= toMillis)) continue;
+      const frame = values[at + 1] as number;
+      frames.push({
+        atMillis,
+        frame,
+        frameMillis: values[at + 2] as number,
+        physicsMillis: values[at + 3] as number,
+      });
     }
     return frames;
   }
