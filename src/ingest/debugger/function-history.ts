@@ -1,3 +1,4 @@
+import { isInputCallback } from "../../protocol/engine-callbacks.ts";
 import type { ProfiledFrame } from "./profiled-frame.ts";
 
 /** How much the newest frame counts: means cover about the last 16 frames, or the last 8 that were on time. */
@@ -17,9 +18,6 @@ const LATE = 1.5;
 const KEPT = 1024;
 const REMEMBERED_FRAMES = 2000;
 
-/** Functions that the engine calls for input events. They run before the frame whose work the engine measures. */
-const INPUT_FUNCTION = /[:.]_(input|shortcut_input|unhandled_input|unhandled_key_input|gui_input)$/;
-
 interface Known {
   /** Usual time in a frame, with the functions that it calls. Units: milliseconds. */
   usualMillis: number;
@@ -36,6 +34,7 @@ interface Known {
  */
 export class FunctionHistory {
   readonly #known = new Map<number, Known>();
+  /** Functions for input events. They run before the frame whose work the engine measures. */
   readonly #inputs = new Set<number>();
   #lastMillis = Number.NaN;
   #intervalMillis = Number.NaN;
@@ -49,7 +48,7 @@ export class FunctionHistory {
 
   /** The engine has named a function. */
   named(id: number, signature: string): void {
-    if (INPUT_FUNCTION.test(signature)) this.#inputs.add(id);
+    if (isInputCallback(signature)) this.#inputs.add(id);
   }
 
   /** Usual time of a function in a frame, with the functions that it calls, before a frame of this number. Units: milliseconds. */

@@ -75,7 +75,7 @@ class NotFinite {
     private readonly least: number,
     device?: DeviceName,
   ) {
-    const whose = device === undefined ? "in its packets" : `as the pose of ${DEVICE_WORDS[device]}`;
+    const whose = device === undefined ? "in its packets" : `in the poses of ${DEVICE_WORDS[device]}`;
     const left = device === undefined ? "refuses such packets" : "leaves out such poses";
     const words = {
       level: "error" as const,

@@ -1,7 +1,7 @@
-import type { Cause } from "./evidence/index.ts";
+import { type Cause, PROBABLE } from "./evidence/index.ts";
 
-/** A cause explains a hitch from this share of its lost time on; the confidence in one that explains less is reduced. */
-const ENOUGH = 0.4;
+/** The confidence in the cause of a frame that lost less than this share of what the worst one lost is reduced. */
+const MUCH = 0.4;
 
 /** The causes of a frame that was the worst of its episode until another outdid it. */
 export interface EarlierCauses {
@@ -29,7 +29,7 @@ export function combineCauses(
   if (before.length === 0) return [first, ...others];
   if (first.kind === "unknown") return before as [Cause, ...Cause[]];
   // A game that was late by itself did not only wait.
-  const isExcuse = first.kind === "waiting" && (before[0]?.confidence ?? 0) >= ENOUGH;
+  const isExcuse = first.kind === "waiting" && (before[0]?.confidence ?? 0) >= PROBABLE;
   const ranked = [...own, ...before].sort(byConfidence);
   return (isExcuse ? [before[0], ...ranked.filter((cause) => cause !== before[0])] : ranked) as [
     Cause,
@@ -38,7 +38,7 @@ export function combineCauses(
 }
 
 function asEarlier(cause: Cause, frame: string, share: number): Cause {
-  const factor = share >= ENOUGH ? 1 : share;
+  const factor = share >= MUCH ? 1 : share;
   const confidence = Math.round(cause.confidence * factor * 100) / 100;
   return { ...cause, confidence, evidence: `in ${frame}: ${cause.evidence}` };
 }

@@ -1,14 +1,11 @@
 import type { AlertWords } from "../alerts/index.ts";
-import { millisText, NOTHING_EXPLAINS_IT } from "./evidence/index.ts";
+import { millisText, NOTHING_EXPLAINS_IT, PROBABLE, SURE } from "./evidence/index.ts";
 import type { Hitch } from "./hitch.ts";
 
 /** A hitch that loses at least this much time is an error. Units: milliseconds. */
 const ERROR_MILLIS = 500;
 /** A game whose usual frames take this many periods runs slower than that period. */
 const SLOWER = 1.06;
-
-/** A cause with this confidence was measured. */
-const SURE = 0.7;
 
 /** What the alert about a hitch says beside its record. */
 export interface HitchCircumstances {
@@ -72,7 +69,7 @@ function causeWords({ cause, state }: Readonly<Hitch>): string {
   if (kind === "waiting")
     return `waiting: ${evidence}${confidence >= SURE ? "" : ", or its process was stopped"}`;
   const name = kind.replace("_", " ");
-  const sure = confidence >= SURE ? "" : confidence >= 0.4 ? "probably " : "perhaps ";
+  const sure = confidence >= SURE ? "" : confidence >= PROBABLE ? "probably " : "perhaps ";
   const hint = cause.hint === undefined ? "" : `; ${cause.hint}`;
   return `${sure}${name}: ${evidence}${hint}`;
 }

@@ -1,8 +1,8 @@
 import { type Cause, type Evidence, millisText } from "../evidence/index.ts";
+import { ENOUGH } from "./enough.ts";
 import { possibleFunctions, type Ran } from "./possible-functions.ts";
 
-/** From this share of the lost time on, the work of a frame explains a hitch; up to the second, scripts have no part in it. */
-const ENOUGH = 0.4;
+/** Up to this share of the lost time, scripts have no part in it. */
 const SMALL = 0.2;
 /** Confidence: more than in short work of the scripts, which only lets suppose that the game waited; any cause with a name says more. */
 const CONFIDENCE = 0.45;
@@ -11,7 +11,7 @@ const CONFIDENCE = 0.45;
 export function engineWorkCause(evidence: Evidence): Cause | undefined {
   const { scripts, excessMillis } = evidence;
   const frames = scripts.map(({ what }) => ({
-    workMillis: Number(what.frame_time_ms),
+    workMillis: Number(what.frame_time_ms) || 0,
     scriptMillis: extraOf(possibleFunctions(what, evidence)),
   }));
   const [longest] = frames.sort((one, other) => other.workMillis - one.workMillis);

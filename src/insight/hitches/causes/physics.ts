@@ -6,8 +6,7 @@ import {
   millisText,
   monitorBefore,
 } from "../evidence/index.ts";
-
-const ENOUGH = 0.4;
+import { ENOUGH } from "./enough.ts";
 
 /** The physics step. Godot reports the worst step of the last second, so the value may arrive up to two seconds late. */
 export function physicsCause(evidence: Evidence): Cause | undefined {

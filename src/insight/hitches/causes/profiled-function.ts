@@ -1,10 +1,10 @@
+import { isEngineCallback } from "../../../protocol/engine-callbacks.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { hasBusyThreads } from "../../game/index.ts";
 import { type Cause, type Evidence, millisText } from "../evidence/index.ts";
+import { ENOUGH } from "./enough.ts";
 import { possibleFunctions, type Ran } from "./possible-functions.ts";
 
-/** From this share of the lost time on, a function explains a hitch. */
-const ENOUGH = 0.4;
 /** From this share on, two times are the same. */
 const SAME = 0.8;
 /** From this share of its time on, a function took the time itself. */
@@ -13,13 +13,6 @@ const BY_ITSELF = 0.8;
 const ROUNDING_MILLIS = 0.1;
 /** Confidence in a function that may have run on another thread: less than in anything that was measured on the main thread. */
 const MAYBE = 0.3;
-
-/** Functions that the engine calls, on the main thread. */
-const ENGINE_CALLS = new Set([
-  ...["_process", "_physics_process", "_integrate_forces", "_draw"],
-  ...["_ready", "_enter_tree", "_exit_tree", "_notification"],
-  ...["_input", "_shortcut_input", "_unhandled_input", "_unhandled_key_input", "_gui_input"],
-]);
 
 /** The function that explains a late frame. */
 interface Blamed {
@@ -44,7 +37,7 @@ export function profiledFunctionCause(evidence: Evidence): Cause | undefined {
   const { ran, caller, isSure } = found;
   const source = "according to the engine's profile";
   if (!isSure) {
-    const words = `${placeOf(ran)} may be it: it ${tookWords(ran)}, perhaps on another thread of the game, ${source}`;
+    const words = `${placeOf(ran)} may be the cause: it ${tookWords(ran)}, perhaps on another thread of the game, ${source}`;
     return { kind: "script", confidence: MAYBE, evidence: words };
   }
   const meanwhile = caller === undefined ? "" : `, while ${placeOf(caller)} called the engine`;
@@ -64,7 +57,7 @@ function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
   const ran = possibleFunctions(profile, evidence);
   const long = ran.filter(({ extraMillis }) => extraMillis >= ENOUGH * evidence.excessMillis);
   // What the engine calls has certainly run on the main thread.
-  const outermost = long.find(isCalledByEngine) ?? long[0];
+  const outermost = long.find(({ name }) => isEngineCallback(name)) ?? long[0];
   if (outermost === undefined) return undefined;
   // At most one of the functions that a function calls takes more than half of its time.
   const enough = Math.max(ENOUGH * evidence.excessMillis, outermost.extraMillis / 2);
@@ -88,8 +81,8 @@ function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
 
 /** Whether the main thread must have run a function that nothing else in the profile called. */
 function isOnMainThread(ran: Ran, profile: JsonObject, evidence: Evidence): boolean {
-  if (isCalledByEngine(ran)) return true;
-  const { millis } = ran;
+  const { name, millis } = ran;
+  if (isEngineCallback(name)) return true;
   const { thread, episode } = evidence;
   const workMillis = Number(profile.frame_time_ms);
   if (millis <= workMillis + ROUNDING_MILLIS) {
@@ -98,11 +91,6 @@ function isOnMainThread(ran: Ran, profile: JsonObject, evidence: Evidence): bool
   }
   // Handlers of input run before the frame whose work the engine measures. The function may also have run on another thread.
   return millis >= SAME * episode.worstMillis && thread !== undefined && thread.more.ran >= SAME * millis;
-}
-
-/** Whether the engine calls a function on the main thread. The name of a script's class stands before a dot. */
-function isCalledByEngine({ name }: Ran): boolean {
-  return ENGINE_CALLS.has(name.slice(name.lastIndexOf(".") + 1));
 }
 
 /** Whether the profile shows what other threads of the game did all the time. */

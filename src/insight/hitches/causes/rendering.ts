@@ -8,7 +8,7 @@ import {
   monitorBefore,
   type Timed,
 } from "../evidence/index.ts";
-import { ENOUGH } from "./time-account.ts";
+import { ENOUGH } from "./enough.ts";
 
 /** The graphics processor. */
 export function gpuCause(evidence: Evidence): Cause | undefined {

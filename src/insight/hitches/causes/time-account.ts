@@ -1,8 +1,7 @@
 import { hasBusyThreads, type ThreadTime } from "../../game/index.ts";
 import { type Evidence, longestSince, maxOf } from "../evidence/index.ts";
+import { ENOUGH } from "./enough.ts";
 
-/** From this share of the lost time on, a part of a frame explains a hitch. */
-export const ENOUGH = 0.4;
 /** The machine may explain a hitch if the main thread was starved for at least this share of the lost time. */
 const BUSY = 0.5;
 /** On a busy machine the game is to blame if its own part alone is late by this many budgets, which is a hitch by itself, and this share of the lost time. */
@@ -17,8 +16,6 @@ const OWN_SHARE = 0.15;
 export interface TimeAccount {
   place: "scripts" | "outside";
   spent: "ran" | "blocked" | "starved" | "unclear";
-  /** The longest work of the scripts of one frame; 0 if unknown. Units: milliseconds. */
-  workMillis: number;
   thread: ThreadTime;
 }
 
@@ -34,7 +31,7 @@ export function accountOf(evidence: Evidence): TimeAccount | undefined {
     ? Math.max(OWN_BUDGETS * episode.budgetMillis, OWN_SHARE * excessMillis)
     : ENOUGH * excessMillis;
   const spent = place === "scripts" ? inScripts(thread, moreWork, least) : outside(thread, least);
-  return { place, spent: spent === "unclear" && isBusy ? "starved" : spent, workMillis, thread };
+  return { place, spent: spent === "unclear" && isBusy ? "starved" : spent, thread };
 }
 
 /** Scripts took long. Even if all starvation of the sum fell into them, the rest is their own. */

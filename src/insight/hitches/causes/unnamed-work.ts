@@ -1,6 +1,7 @@
 import { type Cause, type Evidence, longestSince, maxOf, millisText } from "../evidence/index.ts";
+import { ENOUGH } from "./enough.ts";
 import { isDrawn, mayBeRendering, renderingText } from "./rendering.ts";
-import { accountOf, ENOUGH, type TimeAccount } from "./time-account.ts";
+import { accountOf, type TimeAccount } from "./time-account.ts";
 
 /** Work of the game without the name of a function: by the account of its main thread, else by wall clock times alone. */
 export function unnamedWork(evidence: Evidence): Cause | undefined {

@@ -26,5 +26,9 @@ export interface Cause {
   hint?: string;
 }
 
+/** A cause with this confidence was measured; one with the second is probable. */
+export const SURE = 0.7;
+export const PROBABLE = 0.4;
+
 /** Evidence of an unknown cause about which nothing is known. */
 export const NOTHING_EXPLAINS_IT = "nothing that the game reported explains it";

@@ -122,12 +122,12 @@ describe("functions of other threads", () => {
       expect(causeOf([ran("_task", 120), ran(name, 60, 60)])?.function).toBe(name);
   });
 
-  test("may be it, without a name for programs, if nothing shows that the main thread ran them", () => {
+  test("may be the cause, without a name for programs, if nothing shows that the main thread ran them", () => {
     const maybe = {
       kind: "script" as const,
       confidence: 0.3,
       evidence:
-        "_task (res://a.gd:7) may be it: it took 60 ms by itself in one frame, perhaps on another thread of the game, according to the engine's profile",
+        "_task (res://a.gd:7) may be the cause: it took 60 ms by itself in one frame, perhaps on another thread of the game, according to the engine's profile",
     };
     expect(causeOf([ran("_task", 60)])).toEqual(maybe);
     const [idle, pool] = [threadThatRan(3), threadThatRan(119, 1.5)];
