@@ -28,7 +28,7 @@ export interface HistoryOptions {
 
 /**
  * What is in force when nothing is said: a minute of state within 1 MiB a topic, ten minutes of events within 256 KiB, and ten minutes of a
- * message a second within 8 MiB, for about eight games.
+ * message a second within 8 MiB, for about nine games.
  */
 export const DEFAULT_HISTORY: HistoryOptions = {
   state: { maxBytes: 1024 * 1024, maxAgeMillis: 60_000 },

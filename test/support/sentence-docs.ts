@@ -9,10 +9,11 @@ const END = "<!-- /sentences -->";
 
 /** Where the relay makes sentences about a game, by what they are about. */
 const SUBJECTS: readonly [subject: string, ...patterns: string[]][] = [
-  ["alerts about a game", "src/insight/{anomalies,rules}/**/*.ts"],
-  ["hitches and their causes", "src/insight/hitches/**/*.ts"],
+  ["alerts about a game", "src/insight/{anomalies,rules,alerts}/**/*.ts", "src/insight/source-insight.ts"],
+  ["hitches and their causes", "src/insight/hitches/**/*.ts", "src/protocol/how-to-name-functions.ts"],
   ["the verdict", "src/protocol/standstill-words.ts", "src/insight/verdict/*.ts"],
-  ["answers to assistants", "src/surfaces/mcp/{summaries,tools}/*.ts"],
+  ["answers to assistants", "src/surfaces/mcp/{summaries,tools}/*.ts", "src/hub/no-game.ts"],
+  ["the lines of watch", "src/cli/watch/describe.ts"],
   ["reports of check", "src/cli/check/{report-words,check-report}.ts"],
 ];
 /** They speak of what a user wrote, not of a game. */

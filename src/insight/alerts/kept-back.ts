@@ -70,7 +70,7 @@ function standingFor(
 ): AlertWords {
   const isLate = agoSeconds >= LATE_SECONDS;
   if (!isLate && others === 0) return words;
-  const more = others === 0 ? [] : [`${others} more ${others === 1 ? "was" : "were"} kept back`];
+  const more = others === 0 ? [] : [`${others} more like it since the last alert`];
   const ago = isLate ? [`${agoSeconds.toFixed(1)} s ago`] : [];
   return {
     ...words,

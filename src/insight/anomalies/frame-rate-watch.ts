@@ -44,8 +44,8 @@ const CHANGE_REPEAT_MILLIS = 1000;
 
 /**
  * Watches a frame rate that was steady: for another refresh rate of the display (kind `refresh_change`, sent once; size: Hz), and for a
- * rate that leaves the usual one and stays away (kind `rate_drift`; size: share). A rate is frames over time: only single long frames, which are hitches, are left out. If the
- * game does not send every frame, it uses the frame rate that the game reports, and is as late as that.
+ * rate that leaves the usual one and stays away (kind `rate_drift`; size: share). A rate is frames over time: only single long frames, which
+ * are hitches, are left out. If the game does not send every frame, it uses the frame rate that the game reports, and is as late as that.
  * Cost: a ring of frame times, about ten comparisons per sample.
  */
 export class FrameRateWatch implements Observer {

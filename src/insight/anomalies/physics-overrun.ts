@@ -44,6 +44,10 @@ const QUIET_MILLIS = 1500;
  */
 export class PhysicsOverrun implements Observer {
   readonly #episode: AlertEpisode;
+  /** What is over now, and what is usual: the time of a step, or collision pairs. */
+  #over = 0;
+  #usualOver = 0;
+  #unit: "ms in a step" | "collision pairs" = "ms in a step";
   #usualMillis = Number.NaN;
   #frames = 0;
   #overrunSince = Number.NaN;
@@ -59,7 +63,8 @@ export class PhysicsOverrun implements Observer {
   ) {
     const words = {
       level: "warning" as const,
-      begun: (times: number) => `physics is overrun: ${threeDigits(times)} times the usual work`,
+      begun: (times: number) =>
+        `physics has ${threeDigits(times)} times its usual work: ${threeDigits(this.#over)} ${this.#unit}, usually ${threeDigits(this.#usualOver)}`,
       ended: (seconds: number, worst: number) =>
         `physics is back to normal after ${threeDigits(seconds)} s at up to ${threeDigits(worst)} times the usual work`,
     };
@@ -90,8 +95,12 @@ export class PhysicsOverrun implements Observer {
     // A single value that is repeated is one long step.
     const isOverrun = atMillis - this.#overrunSince >= overrunMillis && this.#overValues > 1;
     const since = this.#overrunSince;
-    if (this.#episode.isOpen ? isOverrun : isOverrun && isOwnDoing(this.context.processor, since, atMillis))
-      this.#episode.seen(atMillis, physicsMillis / Math.max(usual, LEAST_USUAL_MILLIS));
+    if (!isOverrun) return;
+    if (!this.#episode.isOpen && !isOwnDoing(this.context.processor, since, atMillis)) return;
+    this.#over = physicsMillis;
+    this.#usualOver = usual;
+    this.#unit = "ms in a step";
+    this.#episode.seen(atMillis, physicsMillis / Math.max(usual, LEAST_USUAL_MILLIS));
   }
 
   monitors(
@@ -103,6 +112,9 @@ export class PhysicsOverrun implements Observer {
     const usual = this.#usualPairs;
     if (this.#readings >= KNOWN_READINGS && pairs > pairTimes * usual && pairs > usual + morePairs) {
       this.#usualPairs = usual + (MONITORS_FOLLOW / 10) * (pairs - usual);
+      this.#over = pairs;
+      this.#usualOver = usual;
+      this.#unit = "collision pairs";
       this.#episode.seen(atMillis, pairs / Math.max(usual, 1));
       return;
     }

@@ -53,7 +53,7 @@ describe("alerts that are over when they come", () => {
     pass(0.5);
     expect(told()).toEqual([
       ["once", "size 10", 0, 0],
-      ["once", "size 20 (2.0 s ago; 2 more were kept back)", 2, 2],
+      ["once", "size 20 (2.0 s ago; 2 more like it since the last alert)", 2, 2],
     ]);
     pass(60);
     expect(raised).toHaveLength(2);
@@ -68,8 +68,8 @@ describe("alerts that are over when they come", () => {
     expect(alerts.tellOnce("jump", sized(90), SOON)).toBe(true);
     expect(told()).toEqual([
       ["once", "size 10", 0, 0],
-      ["once", "size 30 (1 more was kept back)", 1, 0],
-      ["once", "size 90 (1 more was kept back)", 1, 0],
+      ["once", "size 30 (1 more like it since the last alert)", 1, 0],
+      ["once", "size 90 (1 more like it since the last alert)", 1, 0],
     ]);
   });
 
@@ -83,7 +83,7 @@ describe("alerts that are over when they come", () => {
     pass(10);
     expect(raised.slice(2).map(({ message }) => message)).toEqual([
       "degrees (10.0 s ago)",
-      "worse (10.0 s ago; 1 more was kept back)",
+      "worse (10.0 s ago; 1 more like it since the last alert)",
     ]);
   });
 
@@ -144,7 +144,7 @@ describe("alerts that are over when they come", () => {
     alerts.tellOnce("jump", sized(100));
     for (let size = 1; size <= 50; size++) alerts.tellOnce("jump", sized(size));
     pass(10);
-    expect(told()[1]).toEqual(["once", "size 50 (10.0 s ago; 49 more were kept back)", 49, 10]);
+    expect(told()[1]).toEqual(["once", "size 50 (10.0 s ago; 49 more like it since the last alert)", 49, 10]);
   });
 
   test("are told when the game disconnects", () => {

@@ -173,6 +173,9 @@ describe("physics", () => {
     game.frames(HZ, HZ, (frame) => game.performance(FRAME, 9 + (frame % 7) / 10));
     steady(game, 3 * HZ);
     expect(game.told).toEqual(["open physics_overrun", "resolved physics_overrun"]);
+    expect(game.alerts[0]?.message).toMatch(
+      /^physics has [0-9.]+ times its usual work: 9[0-9.]* ms in a step, usually [0-9.]+$/,
+    );
   });
 
   test("with many times as many collision pairs is reported", () => {
@@ -187,6 +190,9 @@ describe("physics", () => {
     pairs(900);
     pairs(20);
     expect(game.told).toEqual(["open physics_overrun", "resolved physics_overrun"]);
+    expect(game.alerts[0]?.message).toBe(
+      "physics has 45 times its usual work: 900 collision pairs, usually 20",
+    );
   });
 });
 

@@ -69,7 +69,7 @@ describe("a hitch soon after another that was told", () => {
       id: third?.id,
       state: "once",
       message: expect.stringMatching(
-        /^hitch: frame \d+ took 100 ms.* _spawn .* \(1\.\d s ago; 1 more was kept back\)$/,
+        /^hitch: frame \d+ took 100 ms.* _spawn .* \(1\.\d s ago; 1 more like it since the last alert\)$/,
       ),
       details: { kept_back: 1, cause: { function: "_spawn" }, state: "ended" },
     });

@@ -1,5 +1,5 @@
 extends RefCounted
-## Reads numbers of JSON, and their texts, as integers of 64 bits without rounding.
+## Reads numbers of JSON, and their texts, as integers of 64 bits without rounding. Any thread may call it.
 
 const _MOST_DIGITS := "9223372036854775807"
 const _MOST_DIGITS_BELOW_ZERO := "9223372036854775808"

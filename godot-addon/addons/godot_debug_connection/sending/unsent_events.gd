@@ -117,8 +117,8 @@ func confirm(messages: int) -> void:
 		_remove_file()
 
 
-## Writes what is left of earlier runs, and moves the events in the queue to the file, if there are any. [param name] is the connection over
-## which those in [param in_flight] were sent.
+## Writes what is left of earlier runs, and moves the events in the queue to the file, if there are any. [param name] is
+## the connection over which those in [param in_flight] were sent.
 func keep(queue: EventQueue, in_flight: MessagesInFlight, name: String) -> void:
 	var kept := queue.kept_events()
 	var drops := queue.take_unreported_drops()

@@ -1,6 +1,6 @@
 @tool
 extends RefCounted
-## The parts of a relay's address, and what is wrong with it.
+## The parts of a relay's address, and what is wrong with it. Any thread may call it.
 
 const Self := preload("relay_address.gd")
 

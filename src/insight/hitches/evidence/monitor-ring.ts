@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { Timed } from "./evidence.ts";
 
-/** How many are kept: half a minute at two a second. */
+/** How many are kept: at five a second, the longest episode and all evidence after it. */
 const KEPT = 64;
 
 /** The newest monitors of one game. Does not copy them: JSON never changes. */
