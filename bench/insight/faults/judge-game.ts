@@ -50,8 +50,8 @@ const REPEAT_SECONDS = 3;
 /** A frame from this length on is a standstill too. Units: milliseconds. */
 const STILL_MILLIS = 950;
 /**
- * Share by which lost refreshes and times may differ. The addon measures from the end of one frame to the end of the next, and the log from the
- * beginning of one to the beginning of the next, so the wait for the frame before may belong to a late frame or not: a refresh for each.
+ * Share by which lost refreshes and times may differ. Both the addon and the log measure from the beginning of one frame to that of the next, but
+ * for the addon a frame begins before its physics steps and for the log after them: up to a refresh for each.
  */
 const ALIKE = 0.05;
 const SPARE_MILLIS = 4;

@@ -85,9 +85,10 @@ export class Profilers {
   signature(data: readonly Variant[]): boolean {
     const [name, id] = [textOf(data[0]), numberOf(data[1])];
     if (name === undefined || id === undefined) return false;
-    if (this.#signatures.size < MAX_SIGNATURES || this.#signatures.has(id)) this.#signatures.set(id, name);
-    else this.port.nameLeftOut();
-    this.#history.named(id, name);
+    if (this.#signatures.size < MAX_SIGNATURES || this.#signatures.has(id)) {
+      this.#signatures.set(id, name);
+      this.#history.named(id, name);
+    } else this.port.nameLeftOut();
     return true;
   }
 
