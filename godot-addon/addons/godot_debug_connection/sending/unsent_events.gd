@@ -66,7 +66,8 @@ func read() -> void:
 	while not file.eof_reached() and events.size() < MAX_EVENTS:
 		var line := file.get_line()
 		var at := line.find(" ")
-		if at > 0:
+		# The last line of a file that could not be written to its end is no JSON.
+		if at > 0 and json.parse(line.substr(at + 1)) == OK:
 			_add(line.left(at).to_int(), line.substr(at + 1).to_utf8_buffer())
 
 
