@@ -132,8 +132,9 @@ export class SourceInsight {
     this.frame(stamped, "interval");
   }
 
-  /** A new look begins, a tenth of a second after the last. */
+  /** A new look begins, a tenth of a second after the last. Sends alerts that were kept back and may be sent now. */
   lookBegins(): void {
+    this.context.alerts.tick();
     this.#framesLeft = Math.min(MOST_FRAMES_AT_ONCE, this.#framesLeft + FRAMES_A_LOOK);
   }
 
@@ -178,7 +179,6 @@ export class SourceInsight {
   tick(nowMillis: number): void {
     this.context.standstill.tick(nowMillis);
     for (const observer of this.observers) observer.tick?.(nowMillis);
-    this.context.alerts.tick();
   }
 
   /** The game has disconnected. */

@@ -113,7 +113,7 @@ export class SourceAlerts {
     return this.#entries.get(keyOf(kind, subject))?.words !== undefined;
   }
 
-  /** Sends alerts that were kept back and may be sent now. Call it a few times a second. */
+  /** Sends alerts that were kept back and may be sent now. Call it ten times a second. */
   tick(): void {
     for (const entry of this.#entries.values()) {
       const { words, id, keptBack } = entry;

@@ -37,6 +37,8 @@ const PERHAPS_MILLIS = 200;
 const QUIET_MILLIS = 1000;
 /** Over how long frames are counted at most while the rate is away. Units: milliseconds. */
 const LONGEST_COUNT_MILLIS = 1000;
+/** A rate whose frames are late by itself is a hitch at first, and told as one. Only if it stays that long it is a drift too. Units: milliseconds. */
+const LATE_FRAMES_MILLIS = 1500;
 /** A game states its rate at least this often. Units: milliseconds. */
 const STATING_MILLIS = 600;
 /** Shortest time between two alerts about another refresh rate: the way back is told too. Units: milliseconds. */
@@ -111,11 +113,12 @@ export class FrameRateWatch implements Observer {
     const awayMillis = now - this.#awaySince;
     if (this.#changed(mean, now)) return;
     const perhaps = this.#lockedMillis > 0 || this.#displayHzNear(mean, PERHAPS_LOCKED) > 0;
+    const isLate = this.#refresh.lostFrames(this.#staysAtMillis) > 0;
     const { atMillis } = sample;
     const sinceMillis = atMillis - awayMillis;
     const isNoted =
       this.#drift.isOpen ||
-      (awayMillis >= driftMillis + (perhaps ? PERHAPS_MILLIS : 0) &&
+      (awayMillis >= (isLate ? LATE_FRAMES_MILLIS : driftMillis + (perhaps ? PERHAPS_MILLIS : 0)) &&
         this.#hasStatedSince(sinceMillis, awayMillis));
     if (!isNoted || !this.#isCertain()) return;
     if (this.#drift.isOpen || isOwnDoing(this.#processor, sinceMillis, atMillis))

@@ -152,6 +152,19 @@ describe("the frame rate", () => {
     expect(game.told.filter((line) => line.includes("rate"))).toEqual([]);
   });
 
+  test("whose frames are late is a hitch, and drifts only if it stays for longer than one and a half seconds", () => {
+    for (const [frames, told] of [
+      [24, []],
+      [54, ["open rate_drift", "resolved rate_drift"]],
+    ] as const) {
+      const game = new WatchedGame();
+      steady(game, 3 * HZ);
+      game.frames(frames, 1000 / 18, () => game.performance(1000 / 18));
+      steady(game, 3 * HZ);
+      expect(game.told.filter((line) => line.includes("rate"))).toEqual([...told]);
+    }
+  });
+
   test("of a game that is never steady has nothing to drift from", () => {
     const game = new WatchedGame();
     game.frames(2000, 400, (frame) => game.performance(2 + Math.sin(frame / 40)));
