@@ -67,7 +67,9 @@ export function brokenByLines({ broken_by, runs }: CheckReport): string[] {
 export function runVerdictLines({ game, runs }: CheckReport): string[] {
   return runs.flatMap(({ verdict }, index) => {
     if (verdict === null) return [];
-    return [`the relay on ${runs.length > 1 ? `run ${index + 1}` : "this run"}: ${game} ${verdict.sentence}`];
+    return [
+      `the relay's verdict on ${runs.length > 1 ? `run ${index + 1}` : "this run"}: ${game} ${verdict.sentence}`,
+    ];
   });
 }
 

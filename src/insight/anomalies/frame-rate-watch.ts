@@ -37,7 +37,7 @@ const PERHAPS_MILLIS = 200;
 const QUIET_MILLIS = 1000;
 /** Over how long frames are counted at most while the rate is away. Units: milliseconds. */
 const LONGEST_COUNT_MILLIS = 1000;
-/** A rate whose frames are late by itself is a hitch at first, and told as one. Only if it stays that long it is a drift too. Units: milliseconds. */
+/** Frames that are all late are a hitch at first, and told as one. They are a drift too only if they stay late for this long. Units: milliseconds. */
 const LATE_FRAMES_MILLIS = 1500;
 /** A game states its rate at least this often. Units: milliseconds. */
 const STATING_MILLIS = 600;

@@ -1,3 +1,4 @@
+import { counted } from "../../base/counted.ts";
 import type { AlertWords } from "../alerts/index.ts";
 import { millisText, NOTHING_EXPLAINS_IT, PROBABLE, SURE } from "./evidence/index.ts";
 import type { Hitch } from "./hitch.ts";
@@ -72,10 +73,6 @@ function causeWords({ cause, state }: Readonly<Hitch>): string {
   const sure = confidence >= SURE ? "" : confidence >= PROBABLE ? "probably " : "perhaps ";
   const hint = cause.hint === undefined ? "" : `; ${cause.hint}`;
   return `${sure}${name}: ${evidence}${hint}`;
-}
-
-function counted(number: number, one: string, more: string): string {
-  return `${number} ${number === 1 ? one : more}`;
 }
 
 function timeText(millis: number): string {

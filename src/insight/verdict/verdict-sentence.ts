@@ -1,3 +1,4 @@
+import { counted } from "../../base/counted.ts";
 import type { StandingStill } from "../../protocol/standstill.ts";
 import { standstillWords } from "../../protocol/standstill-words.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
@@ -98,7 +99,7 @@ function breachWord(
 /** What "holds" would hide. */
 function butWords({ hitches, hitch_lost_frames }: Omit<Verdict, "sentence">): string {
   if (hitches === 0) return "";
-  return `, but ${count(hitches, "hitch", "hitches")} lost ${count(hitch_lost_frames, "refresh", "refreshes")}`;
+  return `, but ${counted(hitches, "hitch", "hitches")} lost ${counted(hitch_lost_frames, "refresh", "refreshes")}`;
 }
 
 function hiddenWords(verdict: Omit<Verdict, "sentence">): string {
@@ -108,7 +109,7 @@ function hiddenWords(verdict: Omit<Verdict, "sentence">): string {
 
 function hitchWords({ hitches, hitch_lost_frames }: Omit<Verdict, "sentence">): string {
   if (hitches === 0) return "";
-  return ` ${count(hitches, "hitch", "hitches")} lost ${count(hitch_lost_frames, "refresh", "refreshes")}.`;
+  return ` ${counted(hitches, "hitch", "hitches")} lost ${counted(hitch_lost_frames, "refresh", "refreshes")}.`;
 }
 
 /** The room that is left. */
@@ -138,10 +139,6 @@ function listed(rates: readonly number[]): string {
   const texts = rates.map(String);
   const last = texts.at(-1) ?? "";
   return texts.length < 2 ? `${last} Hz` : `${texts.slice(0, -1).join(", ")} and ${last} Hz`;
-}
-
-function count(number: number, one: string, more: string): string {
-  return `${number} ${number === 1 ? one : more}`;
 }
 
 function ms(millis: number): string {

@@ -85,12 +85,13 @@ function isOneMovement(compared: Compared, turn: Float64Array, factor: number): 
   const moved = Math.max(...compared.map(({ position, expected }) => distanceOf(position, expected)));
   const looseMetres = LOOSE_METRES + LOOSE_METRES_PER_SECOND * longestSeconds + LOOSE_SHARE * moved;
   for (const one of compared) {
-    if (distanceOf(one.step.turned, turn) > looseTurn) return false;
+    // What is not known is no common movement.
+    if (!(distanceOf(one.step.turned, turn) <= looseTurn)) return false;
     if (one === first) continue;
     const from = difference(one.expected, first.expected);
     const to = difference(one.position, first.position);
     const left = distanceOf(to, turnedBy(from, turn, factor));
-    if (left > looseMetres * Math.max(1, factor)) return false;
+    if (!(left <= looseMetres * Math.max(1, factor))) return false;
     if (left > UNEXPLAINED_SHARE * distanceOf(one.position, one.expected)) return false;
   }
   return true;
