@@ -6,8 +6,8 @@ extends RefCounted
 const EventJson := preload("event_json.gd")
 const EventQueue := preload("event_queue.gd")
 
-## Time until the first event with repetitions, in microseconds.
-const FIRST_WAIT_USEC := 1_000_000
+## Time until the first event with repetitions, in microseconds. Short, so that a burst of errors is known at once.
+const FIRST_WAIT_USEC := 200_000
 ## Longest time between two events with repetitions, in microseconds.
 const LONGEST_WAIT_USEC := 60_000_000
 ## Most different messages that are remembered.
@@ -17,12 +17,17 @@ const MAX_NEW_PER_SECOND := 50
 ## Longest message that is sent, in characters.
 const MAX_CHARACTERS := 4096
 
+const _SECOND_USEC := 1_000_000
+const _NEVER := 1 << 62
+
 var _queue: EventQueue
 var _mutex := Mutex.new()
 var _entries := {}
 var _second_began_usec := 0
 var _new_in_second := 0
 var _left_out := 0
+# Before this time, a flush has nothing to do.
+var _due_usec := _NEVER
 
 
 func _init(queue: EventQueue) -> void:
@@ -44,21 +49,27 @@ func add(kind: String, message: String, details: Dictionary) -> void:
 		is_new = _has_room(now_usec)
 		if is_new:
 			_entries[key] = Entry.new(kind, message, details, now_usec)
+			_due_usec = mini(_due_usec, now_usec + FIRST_WAIT_USEC)
 		else:
 			_left_out += 1
+			_due_usec = mini(_due_usec, _second_began_usec + _SECOND_USEC)
 	_mutex.unlock()
 	if is_new:
 		_send(kind, message, details, 1)
 
 
-## Sends the repetitions that are due, or all of them. Call it now and then.
+## Sends the repetitions that are due, or all of them. Call it often.
 func flush(now_usec: int, everything: bool = false) -> void:
+	if now_usec < _due_usec and not everything:
+		return
 	var due: Array[Entry] = []
 	var counts: Array[int] = []
 	_mutex.lock()
+	_due_usec = _NEVER
 	for key: String in _entries.keys():
 		var entry: Entry = _entries[key]
 		if now_usec < entry.due_usec and not everything:
+			_due_usec = mini(_due_usec, entry.due_usec)
 			continue
 		if entry.repetitions > 0:
 			due.append(entry)
@@ -66,12 +77,15 @@ func flush(now_usec: int, everything: bool = false) -> void:
 			entry.repetitions = 0
 			entry.wait_usec = mini(2 * entry.wait_usec, LONGEST_WAIT_USEC)
 			entry.due_usec = now_usec + entry.wait_usec
+			_due_usec = mini(_due_usec, entry.due_usec)
 		else:
 			_entries.erase(key)
 	var left_out := 0
-	if _left_out > 0 and (everything or now_usec - _second_began_usec > FIRST_WAIT_USEC):
+	if _left_out > 0 and (everything or now_usec - _second_began_usec >= _SECOND_USEC):
 		left_out = _left_out
 		_left_out = 0
+	elif _left_out > 0:
+		_due_usec = mini(_due_usec, _second_began_usec + _SECOND_USEC)
 	_mutex.unlock()
 	# Not under the lock: an error in the code below must be able to add a message.
 	for index: int in due.size():
@@ -82,7 +96,7 @@ func flush(now_usec: int, everything: bool = false) -> void:
 
 # Whether another message may be sent. If too many are remembered, it forgets the oldest one without repetitions.
 func _has_room(now_usec: int) -> bool:
-	if now_usec - _second_began_usec > 1_000_000:
+	if now_usec - _second_began_usec >= _SECOND_USEC:
 		_second_began_usec = now_usec
 		_new_in_second = 0
 	if _new_in_second >= MAX_NEW_PER_SECOND:

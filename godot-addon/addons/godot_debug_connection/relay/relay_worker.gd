@@ -95,10 +95,10 @@ func step(news: int) -> void:
 		_send(now_usec)
 	if now_usec >= _read_at_usec or not receipts.events_flow:
 		read(now_usec)
+	_folder.flush(now_usec)
 	if now_usec >= _tick_at_usec:
 		_tick_at_usec = now_usec + TICK_USEC
 		_publish()
-		_folder.flush(now_usec)
 		_link.ticked.emit.call_deferred()
 
 

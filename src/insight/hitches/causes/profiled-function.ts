@@ -40,7 +40,12 @@ export function profiledFunctionCause(evidence: Evidence): Cause | undefined {
     const words = `${placeOf(ran)} may be the cause: it ${tookWords(ran)}, perhaps on another thread of the game, ${source}`;
     return { kind: "script", confidence: MAYBE, evidence: words };
   }
-  const meanwhile = caller === undefined ? "" : `, while ${placeOf(caller)} called the engine`;
+  const meanwhile =
+    caller === undefined
+      ? hasWaited(ran, evidence)
+        ? " and waited for most of it (a file, a lock, a thread, a delay)"
+        : ""
+      : `, while ${placeOf(caller)} called the engine`;
   const { name, file, line, extraMillis } = ran;
   return {
     kind: "script",
@@ -67,16 +72,21 @@ function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
     const at: Ran = deepest;
     const deeper = inner.slice(inner.indexOf(at) + 1);
     const called = deeper.find(({ millis }) => millis <= at.millis - at.selfMillis + ROUNDING_MILLIS);
-    // What a function runs through the engine, by `call`, `call_group` or `add_child`, counts as its own time.
+    // What a function runs through the engine, by `call`, `call_group` or `add_child`, counts as its own time. So does its wait for another thread.
     const ranByEngine = deeper.find(
       ({ millis }) => millis >= SAME * at.selfMillis && millis <= at.selfMillis + ROUNDING_MILLIS,
     );
-    const next = called ?? ranByEngine;
+    const next = called ?? (hasWaited(at, evidence) ? undefined : ranByEngine);
     if (next === undefined) break;
     if (called === undefined) caller = at;
     deepest = next;
   }
   return { ran: deepest, caller, isSure: isOnMainThread(outermost, profile, evidence) };
+}
+
+/** Whether the main thread was blocked for most of the time that a function took: it waited for a file, a lock, another thread. */
+function hasWaited({ selfMillis }: Ran, { thread }: Evidence): boolean {
+  return thread !== undefined && thread.more.blocked >= selfMillis / 2;
 }
 
 /** Whether the main thread must have run a function that nothing else in the profile called. */

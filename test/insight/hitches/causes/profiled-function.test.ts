@@ -102,6 +102,18 @@ describe("the function that explains a late frame", () => {
   });
 });
 
+test("a function that waits for another thread is named, and not what the other thread ran", () => {
+  const waiting = { ...threadThatRan(2), more: { ran: 2, starved: 0, blocked: 118, outside: 0 } };
+  const functions = [ran("_work", 119), ran("_join", 119.1), ran("_process", 0.1, 119.2)];
+  const cause = causeOf(functions, { thread: waiting });
+  expect(cause?.function).toBe("_join");
+  expect(cause?.evidence).toStartWith(
+    "_join (res://a.gd:7) took 119 ms by itself in one frame and waited for most of it",
+  );
+  // A main thread that ran all the time has run the function through the engine.
+  expect(causeOf(functions, { thread: busy })?.function).toBe("_work");
+});
+
 describe("functions of other threads", () => {
   const other = { other_thread: true };
 
