@@ -121,7 +121,6 @@ func _ready() -> void:
 func _exit_tree() -> void:
 	_watcher.stop(get_tree())
 	_session.stop_sampling()
-	set_process(false)
 	# When the game ends, other autoloads leave the tree later and have last words too: the addon ends when this node is
 	# deleted. Deferred calls run only if the game goes on without this node.
 	_end_outside_tree.call_deferred()

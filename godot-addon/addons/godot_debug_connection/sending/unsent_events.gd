@@ -18,6 +18,7 @@ const MAX_EVENTS := 256
 ## Most bytes of events in the file.
 const MAX_BYTES := 256 * 1024
 
+const _NEW_PATH := PATH + ".new"
 const _VERSION := 1
 const _NOT_SENT := 0
 const _SESSION_CHARACTERS := 32
@@ -131,12 +132,18 @@ func keep(queue: EventQueue, in_flight: MessagesInFlight, name: String) -> void:
 		_add(numbers[index], _marked(kept[index]))
 	left_out += drops
 	_keep_newest()
-	var file := FileAccess.open(PATH, FileAccess.WRITE)
+	# Not in place: a full disk or a kill would take the events of earlier runs too.
+	var file := FileAccess.open(_NEW_PATH, FileAccess.WRITE)
 	if file == null:
 		return
 	file.store_line(JSON.stringify({"version": _VERSION, "session": name, "left_out": left_out}))
 	for index: int in events.size():
 		file.store_line("%d %s" % [_messages[index], events[index].get_string_from_utf8()])
+	file.flush()
+	var is_whole := file.get_error() == OK
+	file.close()
+	if not is_whole or DirAccess.rename_absolute(_NEW_PATH, PATH) != OK:
+		return
 	# A game that takes the addon out of its tree may put it back.
 	while not queue.take().is_empty():
 		pass
