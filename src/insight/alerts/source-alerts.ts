@@ -73,12 +73,17 @@ export class SourceAlerts {
     );
   }
 
-  /** Alerts about something that is already over. Returns whether the alert was sent; if not, it is sent later, alone or with others of its kind as one. */
+  /** Alerts about something that is already over. Returns whether the alert was sent; if not, it is sent later, alone or with others of its kind as one. An info is not sent later. */
   tellOnce(kind: string, words: AlertWords, { repeatMillis, later }: OnceOptions = {}): boolean {
     const entry = this.#entry(kind, words.subject);
     if (entry === undefined) return false;
     if (repeatMillis !== undefined) entry.repeatMillis = repeatMillis;
     const may = this.#mayTell(entry, words);
+    if (!may && words.level === "info") {
+      // Nothing is wrong, so it is of no use later.
+      this.sink.keptBack();
+      return false;
+    }
     const others = entry.keptBack.isEmpty ? "none" : "waited";
     entry.keptBack.add(this.clock.monotonicMillis(), words, later);
     if (may) this.#tellKeptBack(entry, others);

@@ -169,12 +169,21 @@ export class FrameRateWatch implements Observer {
     return statedHz === undefined || statedAtMillis >= sinceMillis || awayMillis >= STATING_MILLIS;
   }
 
+  /**
+   * The display rate that the frames have now; 0 for none. A game that holds the rate that it states has it, however uneven its frames are.
+   * A game that states none has a usual rate, if its frames are even. An overloaded game may be slow at any rate: if it states its rate,
+   * another one is no rate of its display.
+   */
+  #displayHzNow(mean: number): number {
+    const { lockedWithin, driftShare } = this.options;
+    if (this.#refresh.statedHz !== undefined) return this.#displayHzNear(mean, driftShare);
+    return this.#meter.unsteadiness() < 2 * lockedWithin ? this.#displayHzNear(mean, lockedWithin) : 0;
+  }
+
   /** Whether the display has changed its rate. */
   #changed(mean: number, now: number): boolean {
-    const { lockedWithin, lockedMillis } = this.options;
-    const steady = this.#meter.unsteadiness() < 2 * lockedWithin;
-    // An overloaded game may be slow at any rate. If it states its rate, another one is no rate of its display.
-    const hz = steady ? this.#displayHzNear(mean, lockedWithin) : 0;
+    const { lockedMillis } = this.options;
+    const hz = this.#displayHzNow(mean);
     const passedMillis = now - this.#lastMillis;
     this.#lastMillis = now;
     if (hz === 0) {

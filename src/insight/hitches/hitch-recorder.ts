@@ -1,11 +1,11 @@
 import type { Timer } from "../../base/clock.ts";
-import { type AlertWords, MUCH_WORSE } from "../alerts/index.ts";
+import { type AlertWords, MUCH_WORSE, threeDigits } from "../alerts/index.ts";
 import type { SourceContext } from "../game/index.ts";
 import { firstAlertMillis, LOOK_AGAIN_MILLIS, mayWaitForSum, nextAlertMillis } from "./alert-timing.ts";
 import { findCauses } from "./causes/index.ts";
 import { combineCauses, type EarlierCauses } from "./combine-causes.ts";
 import { describeEpisode } from "./describe-episode.ts";
-import { EVIDENCE_AFTER_MILLIS, type Surroundings } from "./evidence/index.ts";
+import { type Cause, EVIDENCE_AFTER_MILLIS, SURE, type Surroundings } from "./evidence/index.ts";
 import type { GrowingEpisode, OutdoneFrame } from "./growing-episode.ts";
 import type { Hitch } from "./hitch.ts";
 import type { HitchLog } from "./hitch-log.ts";
@@ -143,13 +143,15 @@ export class HitchRecorder {
     return hitchWords(hitch, { stoodStill, goesOn: episode.goesOn, isAgain: isSent });
   }
 
-  #explain({ episode, hitch }: Recorded): void {
+  #explain({ episode, hitch, told }: Recorded): void {
     const later = [...this.#waiting, this.#open]
       .map((other) => other?.episode.beganMillis ?? Number.NaN)
       .filter((beganMillis) => beganMillis > episode.lastMillis);
     const evidence = this.surroundings.evidenceOf(episode, Math.min(...later));
     const earlier = episode.outdone.map((frame) => this.#earlierCauses(frame, evidence.excessMillis));
     [hitch.cause, ...hitch.also] = combineCauses(findCauses(evidence), earlier);
+    if (told === undefined && this.context.refresh.lostFrames(hitch.worst.ms) === 0)
+      hitch.cause = rateChangedTo(this.context.refresh.periodMillis);
   }
 
   #earlierCauses({ episode, untilMillis }: OutdoneFrame, excessMillis: number): EarlierCauses {
@@ -172,6 +174,12 @@ export class HitchRecorder {
     this.#tell(recorded);
     this.log.keepContext(recorded.hitch, this.surroundings.contextOf(recorded.episode));
   }
+}
+
+/** The cause of frames that were late only until the relay knew the rate that the game has now. */
+function rateChangedTo(periodMillis: number): Cause {
+  const evidence = `the game's frame rate changed to ${threeDigits(1000 / periodMillis)} Hz, at which these frames are not late`;
+  return { kind: "waiting", confidence: SURE, evidence };
 }
 
 /** Whether its worst frame is much worse than what was told of it; before, whether it is worse than when the relay decided not to tell. */

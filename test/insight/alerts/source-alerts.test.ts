@@ -59,6 +59,16 @@ describe("alerts that are over when they come", () => {
     expect(raised).toHaveLength(2);
   });
 
+  test("and only inform are not told later, but counted", () => {
+    const info = { level: "info", message: "moved" } as const;
+    expect([alerts.tellOnce("moved", info, SOON), alerts.tellOnce("moved", info, SOON)]).toEqual([
+      true,
+      false,
+    ]);
+    pass(60);
+    expect([raised.length, keptBack]).toEqual([1, 1]);
+  });
+
   test("do not wait if they are three times as bad as all before, and then tell of what was kept back", () => {
     alerts.tellOnce("jump", sized(10), SOON);
     alerts.tellOnce("jump", sized(29), SOON);

@@ -83,6 +83,30 @@ describe("the frame rate", () => {
     expect(game.alerts[0]?.message).toBe("the refresh rate changed from 90 to 72 Hz");
   });
 
+  test("does not drift if it is the one that the game states now, however uneven its frames are", () => {
+    const game = new WatchedGame();
+    stating(game, 3, HZ, HZ);
+    game.event("performance", { max_fps: 120 });
+    for (let pair = 0; pair < 3 * 60; pair++)
+      for (const millis of [6.2, 10.4]) {
+        game.frames(1, 1000 / millis, () => game.performance(millis));
+        if (pair % 12 === 0) game.event("performance", { max_fps: 120 });
+      }
+    expect(game.told).toEqual(["once refresh_change"]);
+  });
+
+  test("that the game lowers makes no hitch, though the game states it after a few frames", () => {
+    const game = new WatchedGame();
+    stating(game, 3, HZ, HZ);
+    steady(game, 6, 41);
+    stating(game, 3, 41, 41);
+    expect(game.told).toEqual(["once refresh_change"]);
+    const [hitch] = game.insight.hitches.find({ waiting: true });
+    expect(hitch?.cause.evidence).toBe(
+      "the game's frame rate changed to 41 Hz, at which these frames are not late",
+    );
+  });
+
   test("that falls and stays is reported as a drift, and so is its return", () => {
     const game = new WatchedGame();
     steady(game, 3 * HZ);
