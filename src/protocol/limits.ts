@@ -51,7 +51,7 @@ export interface Limits {
   jsonDepth: number;
   /** Packets and JSON messages that one game may send in a second. Half of them may arrive at once. */
   packetsPerSecond: number;
-  /** Bytes that one game may send in a second. */
+  /** Bytes that one game may send in a second, with what its 0x02 packets inflate to. */
   bytesPerSecond: number;
   /** Commands in a second of one client, and of all HTTP requests together; as many may arrive at once. A command that reads history or changes subscriptions counts as ten. */
   commandsPerSecond: number;

@@ -15,6 +15,15 @@ import type { IngestContext } from "../producer/ingest-context.ts";
 /** By their bits in a packet. */
 const DEVICE_NAMES = ["headset", "left_controller", "right_controller"];
 
+/** How much the packets of one game may inflate to in a second. */
+export interface InflationRate {
+  /** Whether there is room for so many bytes, which are then taken. Ask it before inflating. */
+  admitsInflated(bytes: number): boolean;
+}
+
+/** No limit, for games of the relay's own. */
+export const UNLIMITED_INFLATION: InflationRate = { admitsInflated: () => true };
+
 /** What a {@link PacketIntake} hands back to its session. */
 export interface PacketSession {
   readonly source: Source;
@@ -49,7 +58,7 @@ export class PacketIntake {
   }
 
   /** Accepts a message: one packet or several. Returns how many packets it held, at least 1. Each sample of a 0x04 counts as one. */
-  accept(message: Uint8Array): number {
+  accept(message: Uint8Array, rate: InflationRate): number {
     const refusal = tooLargeMessage(message, this.#context.limits.messageBytes);
     if (refusal !== undefined) {
       this.#session.refuse(refusal);
@@ -60,13 +69,13 @@ export class PacketIntake {
     this.#inflatableBytes = this.#context.maxInflatedBytes;
     this.#ages.measure(batch);
     let packets = 0;
-    for (let index = 0; index < count; index++) packets += this.#packet(batch, index, message);
+    for (let index = 0; index < count; index++) packets += this.#packet(batch, index, message, rate);
     if (endStatus !== PacketStatus.ok) this.#refuse(endStatus, endOffset, message.length);
     return Math.max(1, packets);
   }
 
   /** Accepts a packet. Returns what it counts as. */
-  #packet(batch: PacketBatch, index: number, message: Uint8Array): number {
+  #packet(batch: PacketBatch, index: number, message: Uint8Array, rate: InflationRate): number {
     const status = batch.status(index);
     if (status !== PacketStatus.ok) {
       this.#refuse(status, batch.offset(index), message.length);
@@ -83,7 +92,7 @@ export class PacketIntake {
         this.#samples.tracking(this.#tracking, this.#ages.of(index));
         break;
       case COMPRESSED_PACKET:
-        this.#compressed(batch, index, message);
+        this.#compressed(batch, index, message, rate);
         break;
       case FRAMES_PACKET:
         return this.#frameSamples.take(batch, index, this.#taker);
@@ -101,9 +110,15 @@ export class PacketIntake {
     });
   }
 
-  #compressed(batch: PacketBatch, index: number, message: Uint8Array): void {
+  #compressed(batch: PacketBatch, index: number, message: Uint8Array, rate: InflationRate): void {
     const gzip = batch.borrowGzip(index, message);
     const announcedBytes = batch.uncompressedBytes(index);
+    // Charged before it is spent. A packet that announces too much is refused for that, and costs nothing.
+    if (announcedBytes <= this.#inflatableBytes && !rate.admitsInflated(announcedBytes)) {
+      const limit = `expected at most ${this.#context.limits.bytesPerSecond} bytes a second, inflated`;
+      this.#session.refuse({ code: "rate_exceeded", message: `${limit}; the packet was not taken` });
+      return;
+    }
     const { text, refusal } = decodeCompressedJson(gzip, announcedBytes, this.#inflatableBytes);
     this.#inflatableBytes -= announcedBytes;
     if (text === undefined) {

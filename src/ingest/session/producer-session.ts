@@ -9,7 +9,7 @@ import { type AskableGame, type GameAnswer, GameQuestions, SnapshotQuestion } fr
 import type { IngestContext } from "../producer/ingest-context.ts";
 import { DemandNotice } from "./demand-notice.ts";
 import { ErrorAnswers } from "./error-answers.ts";
-import { PacketIntake } from "./packet-intake.ts";
+import { type InflationRate, PacketIntake, UNLIMITED_INFLATION } from "./packet-intake.ts";
 import { type ReadMessageOfTopic, readProducerMessage } from "./producer-message-reader.ts";
 import type { Receipts } from "./receipts.ts";
 
@@ -72,9 +72,9 @@ export class ProducerSession implements AskableGame {
   }
 
   /** Takes a binary message: one packet or several. The bytes are read before this returns. Returns how many packets it held, at least 1: every message is charged. */
-  binary(message: Uint8Array): number {
+  binary(message: Uint8Array, rate: InflationRate = UNLIMITED_INFLATION): number {
     if (this.#receipts?.take() === false) return 1;
-    const packets = this.#packets.accept(message);
+    const packets = this.#packets.accept(message, rate);
     this.#receipts?.tell();
     return packets;
   }

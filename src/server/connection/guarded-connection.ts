@@ -81,6 +81,10 @@ export class GuardedConnection implements Connection, Peer {
     this.#rates.charge(furtherMessages);
   }
 
+  admitsInflated(bytes: number): boolean {
+    return this.#rates.admitsBytes(bytes);
+  }
+
   ping(): void {
     this.socket.ping();
   }

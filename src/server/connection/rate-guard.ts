@@ -37,6 +37,12 @@ export class RateGuard {
     return this.#messages.spend(1) && this.#bytes?.spend(bytes) !== false;
   }
 
+  /** Takes further bytes that a message causes, if the rate has room for them. */
+  admitsBytes(bytes: number): boolean {
+    if (this.#bytes?.has(bytes) === false) this.#refill();
+    return this.#bytes?.spend(bytes) !== false;
+  }
+
   /** Charges further messages for one that was admitted and cost more than most. */
   charge(furtherMessages: number): void {
     if (furtherMessages !== 0) this.#messages.charge(furtherMessages);

@@ -41,6 +41,8 @@ export interface Connection {
   readonly socket: ClientSocket;
   /** Counts this many further messages against the rate limit, for a message that cost more than most. */
   charge(furtherMessages: number): void;
+  /** Whether the rate limit has room for so many bytes, which a message would inflate to; they are then taken. Ask before inflating. */
+  admitsInflated(bytes: number): boolean;
   /** Counts an error and closes the connection with its close code. Later calls do nothing. */
   end(code: ErrorCode, reason: string): void;
 }

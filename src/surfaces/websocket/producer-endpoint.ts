@@ -22,7 +22,7 @@ export function producerEndpoint({
       return {
         text: (message) => session.text(message),
         // A message counts once for each of its packets.
-        binary: (message) => connection.charge(session.binary(message) - 1),
+        binary: (message) => connection.charge(session.binary(message, connection) - 1),
         refuse: (refusal) => session.refuseUnread(refusal),
         dropped: () => void session.passOver(),
         closed: () => producers.close(session),

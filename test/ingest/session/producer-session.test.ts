@@ -81,6 +81,27 @@ describe("binary messages", () => {
     expect(sent).toEqual([]);
   });
 
+  test("are inflated only while their rate has room for what they announce; packets after a refused one are taken", () => {
+    let room = 5000;
+    const rate = {
+      admitsInflated(bytes: number) {
+        if (bytes > room) return false;
+        room -= bytes;
+        return true;
+      },
+    };
+    const big = compressed(custom({ event_name: "big", fill: " ".repeat(3000) }, 5));
+    session.binary(concat(big, big, performancePacket(1)), rate);
+    expect([events.length, frames, refusals.toRecord()]).toEqual([1, [1], { rate_exceeded: 1 }]);
+    expect(sent).toMatchObject([{ type: "error", code: "rate_exceeded" }]);
+    // A packet that announces more than any may inflate to is refused for that, and takes no room.
+    const claim = big.slice();
+    new DataView(claim.buffer).setUint32(1, 0xffff_ffff);
+    const before = room;
+    session.binary(claim, rate);
+    expect([room, refusals.toRecord()]).toEqual([before, { rate_exceeded: 1, bad_packet: 1 }]);
+  });
+
   test("with several frames count as if each frame had arrived in its own time", () => {
     const heard: [topic: string, atMillis: number][] = [];
     hub.listen({ message: ({ topic, atMillis }) => heard.push([topic.name, atMillis]) });
