@@ -6,6 +6,8 @@ export interface DebuggerMessage {
   /** The thread of the game that sent it; an answer goes to the same thread. */
   threadId: bigint;
   data: readonly Variant[];
+  /** Its length on the wire. */
+  bytes: number;
 }
 
 /** A message that was read, or the reason why it could not be. */
@@ -22,7 +24,7 @@ export function readDebuggerMessage(bytes: Uint8Array): ReadDebuggerMessage {
   if (Array.isArray(value) && value.length === 3) {
     const [name, threadId, data] = value;
     if (typeof name === "string" && typeof threadId === "bigint" && Array.isArray(data)) {
-      return { message: { name, threadId, data } };
+      return { message: { name, threadId, data, bytes: bytes.length } };
     }
   }
   return { refusal: "expected an array of a name, a thread and an array, got another Variant" };

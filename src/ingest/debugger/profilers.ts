@@ -13,6 +13,8 @@ import { numberOf, textOf } from "./variant-fields.ts";
 
 /** Most signatures that are kept. The engine counts no more functions unless its project sets a higher limit. */
 const MAX_SIGNATURES = 16_384;
+/** Longest signature that is kept; of a longer one, the end, which names the function. Units: characters. */
+const MAX_SIGNATURE_CHARACTERS = 512;
 /** Functions of each frame that the relay asks the engine for, which sends those with the greatest total. */
 const ASKED_FUNCTIONS = 128n;
 
@@ -83,8 +85,9 @@ export class Profilers {
 
   /** Keeps the name in `servers:function_signature`. Returns false for other fields. */
   signature(data: readonly Variant[]): boolean {
-    const [name, id] = [textOf(data[0]), numberOf(data[1])];
-    if (name === undefined || id === undefined) return false;
+    const [whole, id] = [textOf(data[0]), numberOf(data[1])];
+    if (whole === undefined || id === undefined) return false;
+    const name = whole.slice(-MAX_SIGNATURE_CHARACTERS);
     if (this.#signatures.size < MAX_SIGNATURES || this.#signatures.has(id)) {
       this.#signatures.set(id, name);
       this.#history.named(id, name);
