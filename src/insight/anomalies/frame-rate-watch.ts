@@ -112,7 +112,8 @@ export class FrameRateWatch implements Observer {
     }
     const awayMillis = now - this.#awaySince;
     if (this.#changed(mean, now)) return;
-    const perhaps = this.#lockedMillis > 0 || this.#displayHzNear(mean, PERHAPS_LOCKED) > 0;
+    const perhapsWithin = this.#refresh.statedHz === undefined ? PERHAPS_LOCKED : driftShare;
+    const perhaps = this.#lockedMillis > 0 || this.#displayHzNear(mean, perhapsWithin) > 0;
     const isLate = this.#refresh.lostFrames(this.#staysAtMillis) > 0;
     const { atMillis } = sample;
     const sinceMillis = atMillis - awayMillis;

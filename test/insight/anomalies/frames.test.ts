@@ -95,6 +95,14 @@ describe("the frame rate", () => {
     expect(game.told).toEqual(["once refresh_change"]);
   });
 
+  test("does not drift if the game states a new one late, and holds it only roughly", () => {
+    const game = new WatchedGame();
+    stating(game, 3, 30, 30);
+    steady(game, 18, 88.3);
+    stating(game, 3, 88.3, HZ);
+    expect(game.told).toEqual(["once refresh_change"]);
+  });
+
   test("that the game lowers makes no hitch, though the game states it after a few frames", () => {
     const game = new WatchedGame();
     stating(game, 3, HZ, HZ);
