@@ -47,8 +47,7 @@ export class KeptBack {
       return words === undefined ? [] : [{ atMillis, words }];
     });
     const others = left.length - 1 + this.#more;
-    this.#kept = [];
-    this.#more = 0;
+    this.#clear();
     if (left.length === 0) return undefined;
     const { words, atMillis } = left.reduce((one, other) => (isWorse(other.words, one.words) ? other : one));
     return standingFor(words, { agoSeconds: (nowMillis - atMillis) / 1000, others });
@@ -57,9 +56,13 @@ export class KeptBack {
   /** Takes all out, and returns the content of an alert that also stands for them. */
   takeWith(words: AlertWords): AlertWords {
     const others = this.#kept.filter(({ later }) => later() !== undefined).length + this.#more;
+    this.#clear();
+    return standingFor(words, { agoSeconds: 0, others });
+  }
+
+  #clear(): void {
     this.#kept = [];
     this.#more = 0;
-    return standingFor(words, { agoSeconds: 0, others });
   }
 }
 

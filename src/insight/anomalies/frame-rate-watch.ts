@@ -112,8 +112,7 @@ export class FrameRateWatch implements Observer {
     }
     const awayMillis = now - this.#awaySince;
     if (this.#changed(mean, now)) return;
-    const perhapsWithin = this.#refresh.statedHz === undefined ? PERHAPS_LOCKED : driftShare;
-    const perhaps = this.#lockedMillis > 0 || this.#displayHzNear(mean, perhapsWithin) > 0;
+    const perhaps = this.#lockedMillis > 0 || this.#displayHzNear(mean, PERHAPS_LOCKED) > 0;
     const isLate = this.#refresh.lostFrames(this.#staysAtMillis) > 0;
     const { atMillis } = sample;
     const sinceMillis = atMillis - awayMillis;
@@ -176,9 +175,9 @@ export class FrameRateWatch implements Observer {
    * another one is no rate of its display.
    */
   #displayHzNow(mean: number): number {
-    const { lockedWithin, driftShare } = this.options;
-    if (this.#refresh.statedHz !== undefined) return this.#displayHzNear(mean, driftShare);
-    return this.#meter.unsteadiness() < 2 * lockedWithin ? this.#displayHzNear(mean, lockedWithin) : 0;
+    const { lockedWithin } = this.options;
+    const isKnown = this.#refresh.statedHz !== undefined || this.#meter.unsteadiness() < 2 * lockedWithin;
+    return isKnown ? this.#displayHzNear(mean, lockedWithin) : 0;
   }
 
   /** Whether the display has changed its rate. */
@@ -210,11 +209,11 @@ export class FrameRateWatch implements Observer {
     return true;
   }
 
-  /** The rate that the game states, or else any display rate, if it is this close; 0 for none. */
+  /** The rate that the game states, if the frames have not drifted from it; of a game that states none, any display rate that is this close; 0 for none. */
   #displayHzNear(mean: number, within: number): number {
     const { statedHz } = this.#refresh;
     if (statedHz === undefined) return this.#near(mean, within);
-    return Math.abs((statedHz * mean) / 1000 - 1) <= within ? statedHz : 0;
+    return Math.abs((statedHz * mean) / 1000 - 1) <= this.options.driftShare ? statedHz : 0;
   }
 
   /** The display rate that is this close; 0 for none. */
