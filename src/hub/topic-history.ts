@@ -88,8 +88,8 @@ export class TopicHistory {
     this.#trimMessages(nowMillis);
   }
 
-  /** The messages after an offset that pass a filter, oldest first; by default all of them. */
-  after(offset: number, passes: MessageFilter = () => true): HubMessage[] {
+  /** The first messages after an offset that pass a filter, oldest first; by default all of them. */
+  after(offset: number, passes: MessageFilter = () => true, most = Number.POSITIVE_INFINITY): HubMessage[] {
     let low = this.#oldest;
     let high = this.#messages.length;
     while (low < high) {
@@ -98,13 +98,19 @@ export class TopicHistory {
       else high = middle;
     }
     const messages: HubMessage[] = [];
-    for (const message of this.#messages.slice(low))
+    for (let index = low; index < this.#messages.length && messages.length < most; index++) {
+      const message = this.#messages[index];
       if (message !== undefined && passes(message.source, message.atMillis)) messages.push(message);
-    const kinds = [messages, this.samples.after(offset, passes), this.#poses?.after(offset, passes) ?? []];
+    }
+    const samples = this.samples.after(offset, passes, most);
+    const kinds = [messages, samples, this.#poses?.after(offset, passes, most) ?? []];
     const found = kinds.filter(({ length }) => length > 0);
     return found.length <= 1
       ? (found[0] ?? [])
-      : found.flat().sort((one, other) => one.offset - other.offset);
+      : found
+          .flat()
+          .sort((one, other) => one.offset - other.offset)
+          .slice(0, most);
   }
 
   /** Every message held that passes a filter, oldest first; by default all of them. */

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import { MAX_PAGE_BYTES } from "../../protocol/limits.ts";
 import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import { describeMessage } from "../formats/v1-fields.ts";
+import { messagesAfter } from "./messages-after.ts";
 
 /** Which events a page should have. */
 export interface EventsQuery {
@@ -37,17 +38,14 @@ export function eventsPage(hub: Hub, nowMillis: number, query: EventsQuery): Eve
   const since = ofThisRun ? query.since : 0;
   const topics = hub.topics.all().filter((topic) => query.topics.some((pattern) => includes(pattern, topic)));
   for (const { history } of topics) history.trim(nowMillis);
-  const found = topics
-    .flatMap(({ history }) => history.after(since))
-    .sort((one, other) => one.offset - other.offset);
-  const page = firstOf(found, query.limit);
+  const { page, more } = firstOf(messagesAfter(topics, since), query.limit);
   const complete = topics.every(({ history }) => history.evictedThrough <= since);
   return {
     epoch: hub.epoch,
     recovered: ofThisRun && complete,
     events: page.map(describeMessage),
     next: page.at(-1)?.offset ?? since,
-    more: found.length > page.length,
+    more,
     complete,
   };
 }
@@ -56,15 +54,16 @@ function includes(pattern: string, { name, isState }: TopicState): boolean {
   return isState ? pattern === name : matchesTopic(pattern, name);
 }
 
-/** The first messages, up to the limits of a page, and at least one. */
-function firstOf(messages: readonly HubMessage[], limit: number): HubMessage[] {
+/** The first messages, up to the limits of a page, and at least one; and whether there are more. */
+function firstOf(messages: Iterable<HubMessage>, limit: number): { page: HubMessage[]; more: boolean } {
   const page: HubMessage[] = [];
   let characters = 0;
   for (const message of messages) {
     const { body } = message;
     characters += body.from === "json" ? body.text.length : 0;
-    if (page.length === limit || (page.length > 0 && characters > MAX_PAGE_BYTES)) break;
+    if (page.length === limit || (page.length > 0 && characters > MAX_PAGE_BYTES))
+      return { page, more: true };
     page.push(message);
   }
-  return page;
+  return { page, more: false };
 }

@@ -13,6 +13,7 @@ export function getOpenApi(
     id: "getOpenApi",
     summary: "this API as an OpenAPI 3.1 document",
     answer: z.record(z.string(), z.unknown()),
+    constant: true,
     async run() {
       made ??= others().then((all) => describe([...all, itself]));
       return { answer: await made };

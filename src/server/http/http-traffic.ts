@@ -1,0 +1,110 @@
+import type { Refusal } from "../../protocol/error-message.ts";
+import { networkOf } from "../access/network-of.ts";
+import { HttpTurns, type HttpTurnsParts } from "./http-turns.ts";
+import { RouteCost } from "./route-cost.ts";
+import { type HeldRoom, SharedRoom } from "./shared-room.ts";
+import { holdUntilSent } from "./unsent-answers.ts";
+
+/** Most bytes of bodies and answers that HTTP requests hold, of all peers together. Units: bytes. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024;
+
+/** What the traffic needs of the server. */
+export interface HttpTrafficParts extends HttpTurnsParts {
+  /** A body of unknown length counts as this long. Units: bytes. */
+  maxBodyBytes: number;
+  /** Answers a refusal to a peer. */
+  refuse(refusal: Refusal, ip: string): Response;
+  /** Counts an answer that was cut while it was sent. */
+  cut(): void;
+}
+
+/** A request that is to be answered. */
+export interface HttpVisit {
+  request: Request;
+  ip: string;
+  port: number;
+}
+
+/**
+ * Admits HTTP requests before they cost anything: each has its turn, and holds room for its body and for the answer until that is sent.
+ * What a request costs is estimated from earlier ones of its route.
+ */
+export class HttpTraffic {
+  readonly #turns: HttpTurns;
+  readonly #room = new SharedRoom(MAX_HELD_BYTES);
+  /** By route. */
+  readonly #costs = new WeakMap<object, RouteCost>();
+
+  constructor(private readonly parts: HttpTrafficParts) {
+    this.#turns = new HttpTurns(parts);
+  }
+
+  /** Answers a request of a route by `answer`, which is called in its first turn. Refuses it if there is no turn or no room. */
+  async pass(
+    { request, ip, port }: HttpVisit,
+    route: object,
+    answer: (nextTurn: () => Promise<void>) => Response | Promise<Response>,
+  ): Promise<Response> {
+    const account = networkOf(ip);
+    const cost = this.#costOf(route);
+    const turn = this.#turns.enter({ account, port }, cost);
+    if ("code" in turn) return this.parts.refuse(turn, ip);
+    const body = this.#room.hold(account, this.#bodyBytes(request));
+    try {
+      if (body === undefined) return this.#noRoom(ip);
+      await turn.next();
+      // Nobody reads the answer any more.
+      if (request.signal.aborted) return new Response(null, { status: 499 });
+      const refusal = turn.refusal();
+      if (refusal !== undefined) return this.parts.refuse(refusal, ip);
+      const room = this.#room.hold(account, cost.bytes);
+      if (room === undefined) return this.#noRoom(ip);
+      const response = await this.#answer(request, room, cost, () => answer(() => turn.next()));
+      return response ?? this.#noRoom(ip);
+    } finally {
+      body?.release();
+      turn.done();
+    }
+  }
+
+  async #answer(
+    { method }: Request,
+    room: HeldRoom,
+    cost: RouteCost,
+    answer: () => Response | Promise<Response>,
+  ): Promise<Response | undefined> {
+    try {
+      const response = await answer();
+      cost.answered(Number(response.headers.get("content-length") ?? 0));
+      if (method !== "HEAD") return await holdUntilSent(response, room, this.parts.cut);
+      // Only the head of the answer is sent.
+      room.release();
+      return response;
+    } catch (error) {
+      room.release();
+      throw error;
+    }
+  }
+
+  #costOf(route: object): RouteCost {
+    const known = this.#costs.get(route);
+    if (known !== undefined) return known;
+    const cost = new RouteCost();
+    this.#costs.set(route, cost);
+    return cost;
+  }
+
+  #bodyBytes({ method, headers }: Request): number {
+    // Bodies of these are not read.
+    if (method === "GET" || method === "HEAD") return 0;
+    const length = headers.get("content-length");
+    if (length !== null) return Number(length);
+    return headers.has("transfer-encoding") ? this.parts.maxBodyBytes : 0;
+  }
+
+  #noRoom(ip: string): Response {
+    const { size, held } = this.#room;
+    const message = `expected at most ${size} bytes of unread answers and of bodies on their way, of which one address may have half; ${held} wait already`;
+    return this.parts.refuse({ code: "too_many_requests", message }, ip);
+  }
+}

@@ -1,0 +1,179 @@
+import { FairQueue } from "../../base/fair-queue.ts";
+import type { Refusal } from "../../protocol/error-message.ts";
+import { isLoopback } from "../access/loopback.ts";
+import type { RouteCost } from "./route-cost.ts";
+import { SharedRoom } from "./shared-room.ts";
+import type { WorkPort } from "./work-port.ts";
+
+/** Most requests that wait for their first turn. */
+const MAX_WAITING = 2048;
+/** Requests that take longer are long ones. Long and quick ones take turns, so that a quick one waits for one long one at most. Units: milliseconds. */
+const QUICK_MILLIS = 1;
+/** Work that long requests leave to quick ones in the account of their address. Units: milliseconds. */
+const SPARE_MILLIS = 250;
+
+/** Who sent an HTTP request. */
+export interface HttpPeer {
+  /** Whose account pays: the IP address, or with IPv6 the network of 64 bits. */
+  account: string;
+  port: number;
+}
+
+/** The turns of one request. */
+export interface HttpTurn {
+  /** Waits for a turn of the event loop. Call it before the work, after each wait, and between slices of long work. */
+  next(): Promise<void>;
+  /** Why the request should not go on after it has waited; undefined if it may. */
+  refusal(): Refusal | undefined;
+  /** The request is answered. */
+  done(): void;
+}
+
+/** What the turns need. */
+export interface HttpTurnsParts {
+  work: WorkPort;
+  nowMillis?: () => number;
+  /** Runs two callbacks in the next turn of the event loop, one right after the other and after the first one's promises. */
+  inNextTurn?: (first: () => void, second: () => void) => void;
+}
+
+/**
+ * Gives each HTTP request turns of the event loop, one request in each turn: a crowd of requests delays other work by one of them at
+ * most. Peers are served round robin, and quick requests do not wait behind long ones. The address of a peer pays for the work:
+ * an estimate before, and the rest of what was measured after.
+ */
+export class HttpTurns {
+  readonly #quick = new FairQueue<Work>();
+  readonly #long = new FairQueue<Work>();
+  readonly #waiting = new SharedRoom(MAX_WAITING);
+  readonly #work: WorkPort;
+  readonly #nowMillis: () => number;
+  readonly #inNextTurn: (first: () => void, second: () => void) => void;
+  #isScheduled = false;
+  #isLongNext = false;
+  /** The work of this turn, and when it began. */
+  #current: Work | undefined;
+  #beganMillis = 0;
+
+  constructor({ work, nowMillis = () => performance.now(), inNextTurn = inNextTurns }: HttpTurnsParts) {
+    this.#work = work;
+    this.#nowMillis = nowMillis;
+    this.#inNextTurn = inNextTurn;
+  }
+
+  /** Takes a request of a route in. Charges its estimated work. */
+  enter(peer: HttpPeer, cost: RouteCost): HttpTurn | Refusal {
+    const { account } = peer;
+    const isQuick = cost.millis <= QUICK_MILLIS;
+    if (!this.#work.admits(account, cost.millis, isQuick ? 0 : SPARE_MILLIS)) return tooMuchWork();
+    const place = this.#waiting.hold(account, 1);
+    if (place === undefined) {
+      this.#work.charge(account, -cost.millis);
+      const message = `expected at most ${MAX_WAITING} HTTP requests that wait for their turn, of which one address may have half`;
+      return { code: "too_many_requests", message };
+    }
+    const queue = isQuick ? this.#quick : this.#long;
+    // Healthy programs of this machine share their address with others.
+    const key = isLoopback(account) ? `${account} ${peer.port}` : account;
+    const work: Work = new Work(account, cost, this.#work, {
+      wait: () => {
+        queue.add(key, work);
+        this.#schedule();
+      },
+      began: () => place.release(),
+    });
+    return work;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#inNextTurn(
+      () => this.#begin(),
+      () => this.#end(),
+    );
+  }
+
+  #begin(): void {
+    const [first, second] = this.#isLongNext ? [this.#long, this.#quick] : [this.#quick, this.#long];
+    this.#isLongNext = !this.#isLongNext;
+    this.#current = first.take() ?? second.take();
+    this.#beganMillis = this.#nowMillis();
+    this.#current?.begin();
+  }
+
+  #end(): void {
+    this.#current?.spent(this.#nowMillis() - this.#beganMillis);
+    this.#current = undefined;
+    this.#isScheduled = false;
+    if (this.#quick.size + this.#long.size > 0) this.#schedule();
+  }
+}
+
+/** The work of one request. */
+class Work implements HttpTurn {
+  readonly #estimatedMillis: number;
+  #spentMillis = 0;
+  #isInTurn = false;
+  #isDone = false;
+  #begin: (() => void) | undefined;
+
+  constructor(
+    private readonly account: string,
+    private readonly cost: RouteCost,
+    private readonly port: WorkPort,
+    private readonly calls: { wait(): void; began(): void },
+  ) {
+    this.#estimatedMillis = cost.millis;
+  }
+
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#begin = resolve;
+      this.calls.wait();
+    });
+  }
+
+  refusal(): Refusal | undefined {
+    return this.port.admits(this.account, 0, 0) ? undefined : tooMuchWork();
+  }
+
+  done(): void {
+    this.#isDone = true;
+    this.calls.began();
+    // Its last turn is measured once it ends.
+    if (!this.#isInTurn) this.#learn();
+  }
+
+  /** Its turn begins. */
+  begin(): void {
+    this.#isInTurn = true;
+    this.calls.began();
+    this.#begin?.();
+  }
+
+  /** Its turn has ended, and took this long. */
+  spent(millis: number): void {
+    this.#isInTurn = false;
+    const beyond = Math.max(0, this.#spentMillis + millis - Math.max(this.#spentMillis, this.#estimatedMillis));
+    this.#spentMillis += millis;
+    if (beyond > 0) this.port.charge(this.account, beyond);
+    if (this.#isDone) this.#learn();
+  }
+
+  #learn(): void {
+    this.cost.worked(this.#spentMillis);
+    const unspent = this.#estimatedMillis - this.#spentMillis;
+    if (unspent > 0) this.port.charge(this.account, -unspent);
+  }
+}
+
+function tooMuchWork(): Refusal {
+  const message = "expected fewer or cheaper HTTP requests: those of this address take more of the relay's time than one may";
+  return { code: "rate_exceeded", message };
+}
+
+function inNextTurns(first: () => void, second: () => void): void {
+  setImmediate(first);
+  setImmediate(second);
+}

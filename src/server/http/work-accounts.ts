@@ -1,0 +1,61 @@
+import type { Clock } from "../../base/clock.ts";
+import { RateLimit } from "../../base/rate-limit.ts";
+import type { WorkPort } from "./work-port.ts";
+
+/** Work that one address may cause in a second. Units: milliseconds of the event loop. */
+export const WORK_MILLIS_PER_SECOND = 500;
+/** For how many seconds' work an address may ask at once. Turns keep even that from delaying other peers. */
+const BURST_SECONDS = 2;
+/** Most addresses with an account of their own; further ones share one. */
+const MAX_ACCOUNTS = 1024;
+
+/** The work of one address. */
+class Account {
+  readonly #left = new RateLimit(() => WORK_MILLIS_PER_SECOND, BURST_SECONDS);
+
+  constructor(private atMillis: number) {}
+
+  refilled(nowMillis: number): RateLimit {
+    this.#left.sweep(nowMillis - this.atMillis);
+    this.atMillis = nowMillis;
+    return this.#left;
+  }
+}
+
+/** Limits the work that HTTP requests of one address cause in a second. */
+export class WorkAccounts implements WorkPort {
+  readonly #accounts = new Map<string, Account>();
+  readonly #others: Account;
+
+  constructor(private readonly clock: Clock) {
+    this.#others = new Account(clock.monotonicMillis());
+  }
+
+  admits(address: string, millis: number, spareMillis: number): boolean {
+    const left = this.#leftOf(address);
+    return left.has(millis + spareMillis) && left.spend(millis);
+  }
+
+  charge(address: string, millis: number): void {
+    this.#leftOf(address).charge(millis);
+  }
+
+  #leftOf(address: string): RateLimit {
+    const now = this.clock.monotonicMillis();
+    let account = this.#accounts.get(address);
+    if (account === undefined) {
+      if (this.#accounts.size >= MAX_ACCOUNTS) this.#forget(now);
+      if (this.#accounts.size >= MAX_ACCOUNTS) return this.#others.refilled(now);
+      account = new Account(now);
+      this.#accounts.set(address, account);
+    }
+    return account.refilled(now);
+  }
+
+  /** Forgets the addresses that have everything left. */
+  #forget(nowMillis: number): void {
+    for (const [address, account] of this.#accounts)
+      if (account.refilled(nowMillis).has(WORK_MILLIS_PER_SECOND * BURST_SECONDS))
+        this.#accounts.delete(address);
+  }
+}
