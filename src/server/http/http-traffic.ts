@@ -75,8 +75,8 @@ export class HttpTraffic {
   ): Promise<Response | undefined> {
     try {
       const response = await answer();
-      cost.answered(Number(response.headers.get("content-length") ?? 0));
-      if (method !== "HEAD") return await holdUntilSent(response, room, this.parts.cut);
+      const held = (bytes: number) => cost.answered(bytes);
+      if (method !== "HEAD") return await holdUntilSent(response, room, { held, cut: this.parts.cut });
       // Only the head of the answer is sent.
       room.release();
       return response;

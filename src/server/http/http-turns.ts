@@ -43,8 +43,8 @@ export interface HttpTurnsParts {
  * an estimate before, and the rest of what was measured after.
  */
 export class HttpTurns {
-  readonly #quick = new FairQueue<Work>();
-  readonly #long = new FairQueue<Work>();
+  readonly #quick = new FairQueue<Waiting>();
+  readonly #long = new FairQueue<Waiting>();
   readonly #waiting = new SharedRoom(MAX_WAITING);
   readonly #work: WorkPort;
   readonly #nowMillis: () => number;
@@ -76,11 +76,11 @@ export class HttpTurns {
     // Healthy programs of this machine share their address with others.
     const key = isLoopback(account) ? `${account} ${peer.port}` : account;
     const work: Work = new Work(account, cost, this.#work, {
-      wait: () => {
-        queue.add(key, work);
+      wait: (begin) => {
+        queue.add(key, { work, begin });
         this.#schedule();
       },
-      began: () => place.release(),
+      leave: () => place.release(),
     });
     return work;
   }
@@ -97,9 +97,11 @@ export class HttpTurns {
   #begin(): void {
     const [first, second] = this.#isLongNext ? [this.#long, this.#quick] : [this.#quick, this.#long];
     this.#isLongNext = !this.#isLongNext;
-    this.#current = first.take() ?? second.take();
+    const next = first.take() ?? second.take();
+    this.#current = next?.work;
     this.#beganMillis = this.#nowMillis();
-    this.#current?.begin();
+    this.#current?.begun();
+    next?.begin();
   }
 
   #end(): void {
@@ -110,28 +112,30 @@ export class HttpTurns {
   }
 }
 
+/** A piece of work that waits for its turn. */
+interface Waiting {
+  work: Work;
+  begin(): void;
+}
+
 /** The work of one request. */
 class Work implements HttpTurn {
   readonly #estimatedMillis: number;
   #spentMillis = 0;
   #isInTurn = false;
   #isDone = false;
-  #begin: (() => void) | undefined;
 
   constructor(
     private readonly account: string,
     private readonly cost: RouteCost,
     private readonly port: WorkPort,
-    private readonly calls: { wait(): void; began(): void },
+    private readonly queue: { wait(begin: () => void): void; leave(): void },
   ) {
     this.#estimatedMillis = cost.millis;
   }
 
   next(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#begin = resolve;
-      this.calls.wait();
-    });
+    return new Promise((resolve) => this.queue.wait(resolve));
   }
 
   refusal(): Refusal | undefined {
@@ -140,22 +144,24 @@ class Work implements HttpTurn {
 
   done(): void {
     this.#isDone = true;
-    this.calls.began();
+    this.queue.leave();
     // Its last turn is measured once it ends.
     if (!this.#isInTurn) this.#learn();
   }
 
   /** Its turn begins. */
-  begin(): void {
+  begun(): void {
     this.#isInTurn = true;
-    this.calls.began();
-    this.#begin?.();
+    this.queue.leave();
   }
 
   /** Its turn has ended, and took this long. */
   spent(millis: number): void {
     this.#isInTurn = false;
-    const beyond = Math.max(0, this.#spentMillis + millis - Math.max(this.#spentMillis, this.#estimatedMillis));
+    const beyond = Math.max(
+      0,
+      this.#spentMillis + millis - Math.max(this.#spentMillis, this.#estimatedMillis),
+    );
     this.#spentMillis += millis;
     if (beyond > 0) this.port.charge(this.account, beyond);
     if (this.#isDone) this.#learn();
@@ -169,7 +175,8 @@ class Work implements HttpTurn {
 }
 
 function tooMuchWork(): Refusal {
-  const message = "expected fewer or cheaper HTTP requests: those of this address take more of the relay's time than one may";
+  const message =
+    "expected fewer or cheaper HTTP requests: those of this address take more of the relay's time than one may";
   return { code: "rate_exceeded", message };
 }
 

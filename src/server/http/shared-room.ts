@@ -27,11 +27,11 @@ export class SharedRoom {
   hold(address: string, amount: number): HeldRoom | undefined {
     let held = 0;
     let isReleased = false;
-    const resize = (wanted: number): boolean => {
+    const resize = (total: number): boolean => {
       if (isReleased) return true;
-      if (wanted > held && !this.#has(address, wanted - held)) return false;
-      this.#add(address, wanted - held);
-      held = wanted;
+      if (total > held && !this.#has(address, total - held)) return false;
+      this.#add(address, total - held);
+      held = total;
       return true;
     };
     if (!resize(amount)) return undefined;

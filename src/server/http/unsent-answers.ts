@@ -1,5 +1,7 @@
-import { StreamedResponse } from "./streamed-response.ts";
+import type { AnswerEvents } from "./answer-events.ts";
+import { sentPieces } from "./sent-pieces.ts";
 import type { HeldRoom } from "./shared-room.ts";
+import { StreamedResponse } from "./streamed-response.ts";
 
 /** Shorter answers fit into the buffer of the operating system, so the relay does not count them. Units: bytes. */
 const COUNTED_BYTES = 16 * 1024;
@@ -13,12 +15,12 @@ const CHUNK_BYTES = 64 * 1024;
 export async function holdUntilSent(
   response: Response,
   room: HeldRoom,
-  /** A streamed answer was cut, because there is no room for its next piece. */
-  cut: () => void,
+  events: AnswerEvents,
 ): Promise<Response | undefined> {
   if (response instanceof StreamedResponse && response.body !== null)
-    return new StreamedResponse(countedPieces(response.body, room, cut), response);
+    return new Response(sentPieces(response.body, room, events), response);
   const length = Number(response.headers.get("content-length") ?? 0);
+  events.held(length);
   if (length < COUNTED_BYTES || response.body === null) {
     room.release();
     return response;
@@ -46,45 +48,6 @@ function piecesOf(body: Uint8Array, room: HeldRoom): ReadableStream<Uint8Array> 
         sent += CHUNK_BYTES;
       },
       cancel: () => room.release(),
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-/** A body that is made while it is sent. It breaks off if there is no room for the next piece. */
-function countedPieces(
-  body: ReadableStream<Uint8Array>,
-  room: HeldRoom,
-  cut: () => void,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  // What is held for the answer as a whole is not known yet to be needed.
-  room.resize(0);
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        room.resize(0);
-        try {
-          const { done, value } = await reader.read();
-          if (!done && room.resize(value.length)) {
-            controller.enqueue(value);
-            return;
-          }
-          if (done) controller.close();
-          else {
-            cut();
-            await reader.cancel();
-            controller.error(new Error("too many bytes of answers are unread"));
-          }
-        } catch (error) {
-          controller.error(error);
-        }
-        room.release();
-      },
-      cancel(reason) {
-        room.release();
-        return reader.cancel(reason);
-      },
     },
     { highWaterMark: 0 },
   );

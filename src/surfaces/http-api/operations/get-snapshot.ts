@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "../../../delivery/index.ts";
 import { unknownGame } from "../../../hub/index.ts";
-import type { Caller } from "../../../ingest/index.ts";
+import type { Caller, FreshSnapshots } from "../../../ingest/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import { SNAPSHOT_SECTIONS } from "../../../protocol/topic-table.ts";
 import { type Answered, type Operation, operation } from "../operation/operation.ts";
