@@ -60,7 +60,7 @@ export class Account {
     this.#shared = shared;
     this.#closed = closed;
     const take = (name: MessageRate | "bytesPerSecond") =>
-      shared && ((wanted: number, elapsedMillis: number) => shared.take(name, wanted, elapsedMillis));
+      shared && ((amount: number, elapsedMillis: number) => shared.take(name, amount, elapsedMillis));
     this.#messages = new RateLimit(() => limits[messageRate], {
       burstSeconds: messageRate === "packetsPerSecond" ? PACKET_BURST_SECONDS : 1,
       grant: take(messageRate),
@@ -127,8 +127,10 @@ export class Account {
   }
 
   /** Refills the rates; call it regularly. Returns whether the peer has exceeded them for longer than the relay's patience. */
-  sweep(elapsedMillis: number): boolean {
-    this.#sweptMillis = this.#clock.monotonicMillis();
+  sweep(): boolean {
+    const now = this.#clock.monotonicMillis();
+    const elapsedMillis = now - this.#sweptMillis;
+    this.#sweptMillis = now;
     this.#messages.sweep(elapsedMillis);
     this.#bytes.sweep(elapsedMillis);
     const overMillis = Math.max(this.#messages.overMillis, this.#bytes.overMillis);

@@ -7,7 +7,7 @@ import { WorkDebt } from "./work-debt.ts";
 export type SharedRate = "packetsPerSecond" | "commandsPerSecond" | "bytesPerSecond";
 
 /** How many times the limit of one peer all peers of one address may have together. */
-export const SHARED_TIMES: Readonly<Record<SharedRate | "workMillisPerSecond", number>> = {
+const SHARED_TIMES: Readonly<Record<SharedRate | "workMillisPerSecond", number>> = {
   packetsPerSecond: 16,
   commandsPerSecond: 16,
   bytesPerSecond: 4,
@@ -43,16 +43,16 @@ export class SharedAccount {
     this.#work = new WorkDebt(() => limits.workMillisPerSecond * workMillisPerSecond, this.#refilledMillis);
   }
 
-  /** Takes up to `wanted` for a peer that was last refilled `elapsedMillis` ago. Returns how much it gets. */
-  take(name: SharedRate, wanted: number, elapsedMillis: number): number {
+  /** Takes up to `amount` for a peer that was last refilled `elapsedMillis` ago. Returns how much it gets. */
+  take(name: SharedRate, amount: number, elapsedMillis: number): number {
     this.#refill();
     const rate = this.#rates[name];
-    if (rate.has(wanted)) {
-      rate.charge(wanted);
-      return wanted;
+    if (rate.has(amount)) {
+      rate.charge(amount);
+      return amount;
     }
     const share = (this.limits[name] * SHARED_TIMES[name] * elapsedMillis) / 1000 / Math.max(1, this.members);
-    return Math.min(wanted, share);
+    return Math.min(amount, share);
   }
 
   /** Adds work that one of its peers has caused. Units: milliseconds. */

@@ -2,8 +2,8 @@
 export interface RateLimitOptions {
   /** A burst may hold the amount of so many seconds. Default: 1. */
   burstSeconds?: number;
-  /** Decides how much of a refill of `wanted`, after `elapsedMillis`, it gets. Absent: all of it. */
-  grant?: ((wanted: number, elapsedMillis: number) => number) | undefined;
+  /** Decides how much of a refill of `amount`, after `elapsedMillis`, it gets. Absent: all of it. */
+  grant?: ((amount: number, elapsedMillis: number) => number) | undefined;
 }
 
 /**
@@ -61,8 +61,8 @@ export class RateLimit {
     const rate = this.perSecond();
     const elapsedMillis = Math.max(0, sinceSweepMillis - this.#refilledMillis);
     const most = rate * this.#burstSeconds;
-    const wanted = Math.min(most - this.#left, (rate * elapsedMillis) / 1000);
-    this.#left = Math.min(most, this.#left + (wanted > 0 ? this.#granted(wanted, elapsedMillis) : 0));
+    const amount = Math.min(most - this.#left, (rate * elapsedMillis) / 1000);
+    this.#left = Math.min(most, this.#left + (amount > 0 ? this.#granted(amount, elapsedMillis) : 0));
     this.#refilledMillis = sinceSweepMillis;
   }
 
@@ -74,7 +74,7 @@ export class RateLimit {
     this.#refilledMillis = 0;
   }
 
-  #granted(wanted: number, elapsedMillis: number): number {
-    return this.#grant === undefined ? wanted : this.#grant(wanted, elapsedMillis);
+  #granted(amount: number, elapsedMillis: number): number {
+    return this.#grant === undefined ? amount : this.#grant(amount, elapsedMillis);
   }
 }

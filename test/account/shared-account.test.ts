@@ -25,7 +25,7 @@ function flood(flooders: readonly Account[], bytes: number, seconds: number): nu
     clock.advance(10);
     flooders.forEach((account, index) => {
       while (account.admits(bytes)) taken[index] = (taken[index] ?? 0) + 1;
-      if (step % 50 === 49) account.sweep(500);
+      if (step % 50 === 49) account.sweep();
     });
   }
   return taken;
@@ -48,11 +48,11 @@ test("a peer that costs little is refused nothing, however much others of its ad
     clock.advance(10);
     for (const account of flooders) {
       while (account.admits(1));
-      if (step % 50 === 49) account.sweep(500);
+      if (step % 50 === 49) account.sweep();
     }
     // Ten messages a second.
     if (step % 10 === 0 && !modest.admits(1)) refused.push(step);
-    if (step % 50 === 49) modest.sweep(500);
+    if (step % 50 === 49) modest.sweep();
   }
   expect(refused).toEqual([]);
 });

@@ -20,8 +20,8 @@ test("an upstream that floods is held to the rates of a game, and what is refuse
   for (let index = 0; index < 500; index++) server.sendAll(event);
   const refused = async () => ((await relay.status()).refusals as Record<string, number>).rate_exceeded ?? 0;
   // Half a second's packets may come at once.
-  while ((await refused()) < 440) await Bun.sleep(5);
-  expect(client.received.filter((one) => String(one).includes("flood")).length).toBeLessThanOrEqual(60);
+  while ((await refused()) < 400) await Bun.sleep(5);
+  expect(client.received.filter((one) => String(one).includes("flood")).length).toBeLessThanOrEqual(100);
   expect(server.connections).toBe(1);
 });
 

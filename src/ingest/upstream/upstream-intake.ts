@@ -31,7 +31,7 @@ export class UpstreamIntake {
     this.account = new Account({ limits, clock }, "packetsPerSecond");
     this.#turns = new WorkTurns(clock);
     this.#sweep = clock.every(SWEEP_MILLIS, () => {
-      if (this.account.sweep(SWEEP_MILLIS)) events.exhausted();
+      if (this.account.sweep()) events.exhausted();
     });
   }
 

@@ -2,8 +2,8 @@ import type { Demand } from "../../protocol/streams.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 import type { ProducerKind } from "../producer/producer-kind.ts";
 import type { UpstreamAddress } from "./upstream-address.ts";
-import type { UpstreamSession } from "./upstream-session.ts";
 import { UpstreamIntake } from "./upstream-intake.ts";
+import type { UpstreamSession } from "./upstream-session.ts";
 import { UpstreamSocket, type UpstreamTimes } from "./upstream-socket.ts";
 
 /** The section of `/status` about the upstream. */

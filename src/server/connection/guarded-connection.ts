@@ -104,8 +104,8 @@ export class GuardedConnection implements Connection, Peer {
     this.end("heartbeat_timeout", "heartbeat timeout");
   }
 
-  swept(elapsedMillis: number): void {
-    if (this.#account.sweep(elapsedMillis)) this.#end("rate_exceeded", "rate exceeded");
+  swept(): void {
+    if (this.#account.sweep()) this.#end("rate_exceeded", "rate exceeded");
   }
 
   end(code: ErrorCode, reason: string): void {
