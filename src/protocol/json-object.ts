@@ -13,6 +13,8 @@ export interface JsonReading {
   longIntegers?: "digits" | "text";
   /** Deepest nesting that is accepted. */
   maxDepth?: number;
+  /** Whether the relay has checked the text already, when it came. The check takes four times as long as the rest. */
+  isChecked?: boolean;
 }
 
 /**
@@ -21,9 +23,9 @@ export interface JsonReading {
  */
 export function parseJsonObject(
   text: string,
-  { longIntegers, maxDepth = MAX_JSON_DEPTH }: JsonReading = {},
+  { longIntegers, maxDepth = MAX_JSON_DEPTH, isChecked = false }: JsonReading = {},
 ): JsonObject | undefined {
-  if (jsonFault(text, maxDepth) !== undefined) return undefined;
+  if (!isChecked && jsonFault(text, maxDepth) !== undefined) return undefined;
   try {
     const value = READERS[longIntegers ?? "rounded"](text);
     return isJsonObject(value) ? value : undefined;

@@ -1,3 +1,4 @@
+import { Accounts, WorkTurns } from "../account/index.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
@@ -95,14 +96,21 @@ export class RelayServer implements Publisher {
     });
     const { limits } = options;
     const traffic = new HttpTraffic({
-      work: new WorkAccounts(clock),
+      work: new WorkAccounts(limits, clock),
       maxBodyBytes: MAX_REQUEST_BYTES,
       refuse: (refusal, ip) => this.#refuse(refusal, { ip }),
       cut: () => refusals.add("too_many_requests"),
     });
     this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log, traffic });
     this.#heartbeats = new Heartbeats(clock, options.heartbeat);
-    this.#connectionGuard = new ConnectionGuard({ clock, limits, refusals, heartbeats: this.#heartbeats });
+    this.#connectionGuard = new ConnectionGuard({
+      clock,
+      limits,
+      refusals,
+      heartbeats: this.#heartbeats,
+      accounts: new Accounts(limits, clock),
+      turns: new WorkTurns(clock),
+    });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
     } catch (error) {

@@ -34,7 +34,7 @@ export function describeMessage(message: HubMessage): JsonObject {
   // The history keeps the whole text of a game's JSON, but not the envelope of its data.
   const said =
     body.from === "json"
-      ? parseJsonObject(body.text, { longIntegers: "text" })
+      ? parseJsonObject(body.text, { longIntegers: "text", isChecked: true })
       : { type: "event", event: topic.name, data: messageData(message), timestamp };
   return { ...said, ...v1Fields(message) };
 }

@@ -42,7 +42,7 @@ function recentEvents(sources: readonly Source[], nowMillis: number): JsonObject
   const events = sources.flatMap((source) => source.recentEvents.toArray());
   events.sort((one, other) => one.offset - other.offset);
   return events.slice(-SNAPSHOT_EVENTS).map((event) => ({
-    ...parseJsonObject(new ClassicText().of(event), { longIntegers: "text" }),
+    ...parseJsonObject(new ClassicText().of(event), { longIntegers: "text", isChecked: true }),
     source: event.source.name,
     age_ms: ageMillis(nowMillis, event.atMillis),
   }));

@@ -14,7 +14,9 @@ const MAX_ACCOUNTS = 1024;
 class Account {
   /** Names of tokens that came from this address before it sent too many wrong ones. */
   readonly known = new Set<string>();
-  readonly #tries = new RateLimit(() => TRIES_PER_SECOND, TRIES_AT_ONCE / TRIES_PER_SECOND);
+  readonly #tries = new RateLimit(() => TRIES_PER_SECOND, {
+    burstSeconds: TRIES_AT_ONCE / TRIES_PER_SECOND,
+  });
   #atMillis: number;
 
   constructor(nowMillis: number) {

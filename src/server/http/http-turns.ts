@@ -1,6 +1,6 @@
 import { FairQueue } from "../../base/fair-queue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
-import { isLoopback } from "../access/loopback.ts";
+import { LOOPBACK_NETWORK } from "../access/network-of.ts";
 import type { RouteCost } from "./route-cost.ts";
 import { SharedRoom } from "./shared-room.ts";
 import type { WorkPort } from "./work-port.ts";
@@ -14,7 +14,7 @@ const SPARE_MILLIS = 250;
 
 /** Who sent an HTTP request. */
 export interface HttpPeer {
-  /** Whose account pays: the IP address, or with IPv6 the network of 64 bits. */
+  /** Whose account pays, as `networkOf` names it. */
   account: string;
   port: number;
 }
@@ -32,6 +32,7 @@ export interface HttpTurn {
 /** What the turns need. */
 export interface HttpTurnsParts {
   work: WorkPort;
+  /** Time that this thread has worked. */
   nowMillis?: () => number;
   /** Runs two callbacks in the next turn of the event loop, one right after the other and after the first one's promises. */
   inNextTurn?: (first: () => void, second: () => void) => void;
@@ -55,7 +56,7 @@ export class HttpTurns {
   #current: Work | undefined;
   #beganMillis = 0;
 
-  constructor({ work, nowMillis = () => performance.now(), inNextTurn = inNextTurns }: HttpTurnsParts) {
+  constructor({ work, nowMillis = threadMillis, inNextTurn = inNextTurns }: HttpTurnsParts) {
     this.#work = work;
     this.#nowMillis = nowMillis;
     this.#inNextTurn = inNextTurn;
@@ -74,7 +75,7 @@ export class HttpTurns {
     }
     const queue = isQuick ? this.#quick : this.#long;
     // Healthy programs of this machine share their address with others.
-    const key = isLoopback(account) ? `${account} ${peer.port}` : account;
+    const key = account === LOOPBACK_NETWORK ? `${account} ${peer.port}` : account;
     const work: Work = new Work(account, cost, this.#work, {
       wait: (begin) => {
         queue.add(key, { work, begin });
@@ -178,6 +179,12 @@ function tooMuchWork(): Refusal {
   const message =
     "expected fewer or cheaper HTTP requests: those of this address take more of the relay's time than one may";
   return { code: "rate_exceeded", message };
+}
+
+/** Processor time of this thread: on a busy machine the clock also counts the work of other programs. */
+function threadMillis(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 function inNextTurns(first: () => void, second: () => void): void {

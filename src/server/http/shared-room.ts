@@ -1,4 +1,4 @@
-import { isLoopback } from "../access/loopback.ts";
+import { LOOPBACK_NETWORK } from "../access/network-of.ts";
 
 /** Room that one request holds. */
 export interface HeldRoom {
@@ -47,7 +47,7 @@ export class SharedRoom {
   #has(address: string, amount: number): boolean {
     const own = this.#byAddress.get(address) ?? 0;
     const left = this.size - (this.#held - own);
-    return own + amount <= (isLoopback(address) ? left : left / 2);
+    return own + amount <= (address === LOOPBACK_NETWORK ? left : left / 2);
   }
 
   #add(address: string, amount: number): void {

@@ -1,9 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import { RateLimit } from "../../base/rate-limit.ts";
+import type { Limits } from "../../protocol/limits.ts";
 import type { WorkPort } from "./work-port.ts";
 
-/** Work that one address may cause in a second. Units: milliseconds of the event loop. */
-export const WORK_MILLIS_PER_SECOND = 500;
+/** How many times the work of one peer all HTTP requests of one address may cause together. */
+const ADDRESS_TIMES = 2;
 /** For how many seconds' work an address may ask at once. Turns keep even that from delaying other peers. */
 const BURST_SECONDS = 2;
 /** Most addresses with an account of their own; further ones share one. */
@@ -11,9 +12,14 @@ const MAX_ACCOUNTS = 1024;
 
 /** The work of one address. */
 class Account {
-  readonly #left = new RateLimit(() => WORK_MILLIS_PER_SECOND, BURST_SECONDS);
+  readonly #left: RateLimit;
 
-  constructor(private atMillis: number) {}
+  constructor(
+    millisPerSecond: () => number,
+    private atMillis: number,
+  ) {
+    this.#left = new RateLimit(millisPerSecond, { burstSeconds: BURST_SECONDS });
+  }
 
   refilled(nowMillis: number): RateLimit {
     this.#left.sweep(nowMillis - this.atMillis);
@@ -27,8 +33,11 @@ export class WorkAccounts implements WorkPort {
   readonly #accounts = new Map<string, Account>();
   readonly #others: Account;
 
-  constructor(private readonly clock: Clock) {
-    this.#others = new Account(clock.monotonicMillis());
+  constructor(
+    private readonly limits: Readonly<Limits>,
+    private readonly clock: Clock,
+  ) {
+    this.#others = this.#open(clock.monotonicMillis());
   }
 
   admits(address: string, millis: number, spareMillis: number): boolean {
@@ -46,16 +55,24 @@ export class WorkAccounts implements WorkPort {
     if (account === undefined) {
       if (this.#accounts.size >= MAX_ACCOUNTS) this.#forget(now);
       if (this.#accounts.size >= MAX_ACCOUNTS) return this.#others.refilled(now);
-      account = new Account(now);
+      account = this.#open(now);
       this.#accounts.set(address, account);
     }
     return account.refilled(now);
   }
 
+  #open(nowMillis: number): Account {
+    return new Account(() => this.#millisPerSecond, nowMillis);
+  }
+
+  get #millisPerSecond(): number {
+    return this.limits.workMillisPerSecond * ADDRESS_TIMES;
+  }
+
   /** Forgets the addresses that have everything left. */
   #forget(nowMillis: number): void {
     for (const [address, account] of this.#accounts)
-      if (account.refilled(nowMillis).has(WORK_MILLIS_PER_SECOND * BURST_SECONDS))
+      if (account.refilled(nowMillis).has(this.#millisPerSecond * BURST_SECONDS))
         this.#accounts.delete(address);
   }
 }
