@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { gzipSync } from "node:zlib";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { RawConnection } from "../support/raw-connection.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
@@ -13,7 +14,8 @@ let relay: TestRelay;
 
 /** A relay whose snapshot is 7 MiB long. */
 beforeEach(async () => {
-  relay = TestRelay.start();
+  // What long answers take of the processor is another limit.
+  relay = TestRelay.start({ limits: { ...DEFAULT_LIMITS, workMillisPerSecond: 1_000_000 } });
   const game = await relay.game();
   const json = JSON.stringify({ type: "snapshot", data: { text: "x".repeat(7 * MIB) } });
   const gzip = gzipSync(json);

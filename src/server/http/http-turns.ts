@@ -3,14 +3,12 @@ import type { Refusal } from "../../protocol/error-message.ts";
 import { LOOPBACK_NETWORK } from "../access/network-of.ts";
 import type { RouteCost } from "./route-cost.ts";
 import { SharedRoom } from "./shared-room.ts";
-import type { WorkPort } from "./work-port.ts";
+import type { WorkLength, WorkPort } from "./work-port.ts";
 
 /** Most requests that wait for their first turn. */
 const MAX_WAITING = 2048;
 /** Requests that take longer are long ones. Long and quick ones take turns, so that a quick one waits for one long one at most. Units: milliseconds. */
 const QUICK_MILLIS = 1;
-/** Work that long requests leave to quick ones in the account of their address. Units: milliseconds. */
-const SPARE_MILLIS = 250;
 
 /** Who sent an HTTP request. */
 export interface HttpPeer {
@@ -65,15 +63,15 @@ export class HttpTurns {
   /** Takes a request of a route in. Charges its estimated work. */
   enter(peer: HttpPeer, cost: RouteCost): HttpTurn | Refusal {
     const { account } = peer;
-    const isQuick = cost.millis <= QUICK_MILLIS;
-    if (!this.#work.admits(account, cost.millis, isQuick ? 0 : SPARE_MILLIS)) return tooMuchWork();
+    const length = lengthOf(cost);
+    if (!this.#work.admits(account, cost.millis, length)) return tooMuchWork();
     const place = this.#waiting.hold(account, 1);
     if (place === undefined) {
       this.#work.charge(account, -cost.millis);
       const message = `expected at most ${MAX_WAITING} HTTP requests that wait for their turn, of which one address may have half`;
       return { code: "too_many_requests", message };
     }
-    const queue = isQuick ? this.#quick : this.#long;
+    const queue = length === "quick" ? this.#quick : this.#long;
     // Healthy programs of this machine share their address with others.
     const key = account === LOOPBACK_NETWORK ? `${account} ${peer.port}` : account;
     const work: Work = new Work(account, cost, this.#work, {
@@ -140,7 +138,7 @@ class Work implements HttpTurn {
   }
 
   refusal(): Refusal | undefined {
-    return this.port.admits(this.account, 0, 0) ? undefined : tooMuchWork();
+    return this.port.admits(this.account, 0, lengthOf(this.cost)) ? undefined : tooMuchWork();
   }
 
   done(): void {
@@ -175,14 +173,19 @@ class Work implements HttpTurn {
   }
 }
 
+function lengthOf({ millis }: RouteCost): WorkLength {
+  return millis <= QUICK_MILLIS ? "quick" : "long";
+}
+
 function tooMuchWork(): Refusal {
   const message =
     "expected fewer or cheaper HTTP requests: those of this address take more of the relay's time than one may";
   return { code: "rate_exceeded", message };
 }
 
-/** Processor time of this thread: on a busy machine the clock also counts the work of other programs. */
+/** Processor time of this thread: on a busy machine the clock also counts the work of other programs. Windows has only the clock. */
 function threadMillis(): number {
+  if (process.platform === "win32") return performance.now();
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }

@@ -1,12 +1,14 @@
 import type { Clock } from "../../base/clock.ts";
 import { RateLimit } from "../../base/rate-limit.ts";
 import type { Limits } from "../../protocol/limits.ts";
-import type { WorkPort } from "./work-port.ts";
+import type { WorkLength, WorkPort } from "./work-port.ts";
 
 /** How many times the work of one peer all HTTP requests of one address may cause together. */
 const ADDRESS_TIMES = 2;
 /** For how many seconds' work an address may ask at once. Turns keep even that from delaying other peers. */
 const BURST_SECONDS = 2;
+/** Share of that which long requests leave to quick ones. */
+const QUICK_SHARE = 0.25;
 /** Most addresses with an account of their own; further ones share one. */
 const MAX_ACCOUNTS = 1024;
 
@@ -40,8 +42,9 @@ export class WorkAccounts implements WorkPort {
     this.#others = this.#open(clock.monotonicMillis());
   }
 
-  admits(address: string, millis: number, spareMillis: number): boolean {
+  admits(address: string, millis: number, length: WorkLength): boolean {
     const left = this.#leftOf(address);
+    const spareMillis = length === "long" ? this.#burstMillis * QUICK_SHARE : 0;
     return left.has(millis + spareMillis) && left.spend(millis);
   }
 
@@ -69,10 +72,13 @@ export class WorkAccounts implements WorkPort {
     return this.limits.workMillisPerSecond * ADDRESS_TIMES;
   }
 
+  get #burstMillis(): number {
+    return this.#millisPerSecond * BURST_SECONDS;
+  }
+
   /** Forgets the addresses that have everything left. */
   #forget(nowMillis: number): void {
     for (const [address, account] of this.#accounts)
-      if (account.refilled(nowMillis).has(this.#millisPerSecond * BURST_SECONDS))
-        this.#accounts.delete(address);
+      if (account.refilled(nowMillis).has(this.#burstMillis)) this.#accounts.delete(address);
   }
 }
