@@ -1,7 +1,7 @@
-/** Items that wait, by peer. They are taken round robin, so that a peer with many does not make the others wait for all of them. */
+/** Items that wait, by the peer or kind that they belong to. They are taken round robin, so that one with many does not make the others wait for all of them. */
 export class FairQueue<Item> {
-  /** In the order in which the peers are served. */
-  readonly #byPeer = new Map<string, Item[]>();
+  /** In the order in which they are served. */
+  readonly #byKey = new Map<unknown, Item[]>();
   #size = 0;
 
   /** Number of items that wait. */
@@ -9,19 +9,19 @@ export class FairQueue<Item> {
     return this.#size;
   }
 
-  add(peer: string, item: Item): void {
-    const waiting = this.#byPeer.get(peer);
-    if (waiting === undefined) this.#byPeer.set(peer, [item]);
+  add(key: unknown, item: Item): void {
+    const waiting = this.#byKey.get(key);
+    if (waiting === undefined) this.#byKey.set(key, [item]);
     else waiting.push(item);
     this.#size++;
   }
 
-  /** Takes the oldest item of the peer that was served longest ago; undefined if nothing waits. */
+  /** Takes the oldest item of the peer or kind that was served longest ago; undefined if nothing waits. */
   take(): Item | undefined {
-    for (const [peer, waiting] of this.#byPeer) {
+    for (const [key, waiting] of this.#byKey) {
       const item = waiting.shift();
-      this.#byPeer.delete(peer);
-      if (waiting.length > 0) this.#byPeer.set(peer, waiting);
+      this.#byKey.delete(key);
+      if (waiting.length > 0) this.#byKey.set(key, waiting);
       this.#size--;
       return item;
     }

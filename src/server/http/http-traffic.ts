@@ -22,7 +22,6 @@ export interface HttpTrafficParts extends HttpTurnsParts {
 export interface HttpVisit {
   request: Request;
   ip: string;
-  port: number;
 }
 
 /**
@@ -41,13 +40,13 @@ export class HttpTraffic {
 
   /** Answers a request of a route by `answer`, which is called in its first turn. Refuses it if there is no turn or no room. */
   async pass(
-    { request, ip, port }: HttpVisit,
+    { request, ip }: HttpVisit,
     route: object,
     answer: (nextTurn: () => Promise<void>) => Response | Promise<Response>,
   ): Promise<Response> {
     const account = networkOf(ip);
     const cost = this.#costOf(route);
-    const turn = this.#turns.enter({ account, port }, cost);
+    const turn = this.#turns.enter(account, cost);
     if ("code" in turn) return this.parts.refuse(turn, ip);
     const body = this.#room.hold(account, this.#bodyBytes(request));
     try {

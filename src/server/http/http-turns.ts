@@ -10,13 +10,6 @@ const MAX_WAITING = 2048;
 /** Requests that take longer are long ones. Long and quick ones take turns, so that a quick one waits for one long one at most. Units: milliseconds. */
 const QUICK_MILLIS = 1;
 
-/** Who sent an HTTP request. */
-export interface HttpPeer {
-  /** Whose account pays, as `networkOf` names it. */
-  account: string;
-  port: number;
-}
-
 /** The turns of one request. */
 export interface HttpTurn {
   /** Waits for a turn of the event loop. Call it before the work, after each wait, and between slices of long work. */
@@ -38,7 +31,7 @@ export interface HttpTurnsParts {
 
 /**
  * Gives each HTTP request turns of the event loop, one request in each turn: a crowd of requests delays other work by one of them at
- * most. Peers are served round robin, and quick requests do not wait behind long ones. The address of a peer pays for the work:
+ * most. Addresses are served round robin, and quick requests do not wait behind long ones. The address of a peer pays for the work:
  * an estimate before, and the rest of what was measured after.
  */
 export class HttpTurns {
@@ -60,9 +53,8 @@ export class HttpTurns {
     this.#inNextTurn = inNextTurn;
   }
 
-  /** Takes a request of a route in. Charges its estimated work. */
-  enter(peer: HttpPeer, cost: RouteCost): HttpTurn | Refusal {
-    const { account } = peer;
+  /** Takes a request of a route in. Charges its estimated work to `account`, an address as `networkOf` names it. */
+  enter(account: string, cost: RouteCost): HttpTurn | Refusal {
     const length = lengthOf(cost);
     if (!this.#work.admits(account, cost.millis, length)) return tooMuchWork();
     const place = this.#waiting.hold(account, 1);
@@ -72,8 +64,8 @@ export class HttpTurns {
       return { code: "too_many_requests", message };
     }
     const queue = length === "quick" ? this.#quick : this.#long;
-    // Healthy programs of this machine share their address with others.
-    const key = account === LOOPBACK_NETWORK ? `${account} ${peer.port}` : account;
+    // Healthy programs of this machine share their address with others, so there routes take turns.
+    const key = account === LOOPBACK_NETWORK ? cost : account;
     const work: Work = new Work(account, cost, this.#work, {
       wait: (begin) => {
         queue.add(key, { work, begin });

@@ -5,6 +5,7 @@ import { floods } from "./attacks/floods.ts";
 import { resetsEverywhere, slowHandshakes, vanishingClients, vanishingCrowd } from "./attacks/handshakes.ts";
 import { hoards } from "./attacks/hoards.ts";
 import { headerInjection, pathTraversal } from "./attacks/http.ts";
+import { httpCrowds } from "./attacks/http-crowds.ts";
 import { RelayAddress } from "./relay-address.ts";
 
 /** One after the other, while the slow handshakes go on beside them. */
@@ -17,6 +18,7 @@ const ATTACKS = [
   invalidUtf8,
   pathTraversal,
   headerInjection,
+  httpCrowds,
   resetsEverywhere,
   floods,
 ];

@@ -30,8 +30,8 @@ class Loop {
     void this.#run(name, this.enter(account, cost), turnsMillis);
   }
 
-  enter(account: string, cost = new RouteCost(), port = 1): HttpTurn {
-    const turn = this.turns.enter({ account, port }, cost);
+  enter(account: string, cost = new RouteCost()): HttpTurn {
+    const turn = this.turns.enter(account, cost);
     if ("code" in turn) throw new Error(turn.message);
     return turn;
   }
@@ -80,16 +80,13 @@ test("a quick request does not wait behind long ones, nor a long one behind quic
   expect(loop.done).toEqual(["quick 1", "long 1", "quick 2", "long 2"]);
 });
 
-test("connections of loopback take turns, because healthy programs share its address with others", async () => {
+test("on loopback routes take turns, because healthy programs share its address with others", async () => {
   const loop = new Loop();
-  const begun: number[] = [];
-  for (const port of [1, 1, 1, 2])
-    void loop
-      .enter("loopback", costOf(5), port)
-      .next()
-      .then(() => begun.push(port));
+  const [pages, status] = [costOf(5), costOf(5)];
+  for (const name of ["page 1", "page 2", "page 3"]) loop.request(name, "loopback", pages, 5);
+  loop.request("status", "loopback", status, 5);
   await loop.goRound(10);
-  expect(begun).toEqual([1, 2, 1, 1]);
+  expect(loop.done).toEqual(["page 1", "status", "page 2", "page 3"]);
 });
 
 test("long work in several turns lets others in between, and is charged as a whole", async () => {
@@ -118,26 +115,26 @@ test("an account without enough work left is refused, before the work and after 
   expect(turn.refusal()).toBeUndefined();
   loop.leftMillis = -1;
   expect(turn.refusal()).toMatchObject({ code: "rate_exceeded" });
-  expect(loop.turns.enter({ account: "a", port: 1 }, costOf(5))).toMatchObject({ code: "rate_exceeded" });
+  expect(loop.turns.enter("a", costOf(5))).toMatchObject({ code: "rate_exceeded" });
 });
 
 test("quick requests pass where little work is left, and long ones do not", () => {
   const loop = new Loop();
   loop.leftMillis = 200;
-  expect(loop.turns.enter({ account: "a", port: 1 }, costOf(5))).toMatchObject({ code: "rate_exceeded" });
-  expect(loop.turns.enter({ account: "a", port: 1 }, costOf(0.1))).not.toHaveProperty("code");
+  expect(loop.turns.enter("a", costOf(5))).toMatchObject({ code: "rate_exceeded" });
+  expect(loop.turns.enter("a", costOf(0.1))).not.toHaveProperty("code");
 });
 
 test("waiting requests are limited, one address has half of the places, and nothing is charged for a refused one", async () => {
   const loop = new Loop();
   const cost = costOf(0.001);
   let taken = 0;
-  for (; !("code" in loop.turns.enter({ account: "a", port: 1 }, cost)); taken++);
+  for (; !("code" in loop.turns.enter("a", cost)); taken++);
   const left = loop.leftMillis;
   expect(taken).toBe(1024);
-  expect(loop.turns.enter({ account: "a", port: 1 }, cost)).toMatchObject({ code: "too_many_requests" });
+  expect(loop.turns.enter("a", cost)).toMatchObject({ code: "too_many_requests" });
   expect(loop.leftMillis).toBeCloseTo(left);
-  expect(loop.turns.enter({ account: "b", port: 1 }, cost)).not.toHaveProperty("code");
+  expect(loop.turns.enter("b", cost)).not.toHaveProperty("code");
 });
 
 test("a request that has begun, or is given up, no longer takes a place", async () => {
@@ -146,10 +143,10 @@ test("a request that has begun, or is given up, no longer takes a place", async 
   const first = loop.enter("a", cost);
   void first.next();
   const others = Array.from({ length: 1023 }, () => loop.enter("a", cost));
-  expect(loop.turns.enter({ account: "a", port: 1 }, cost)).toHaveProperty("code");
+  expect(loop.turns.enter("a", cost)).toHaveProperty("code");
   await loop.goRound();
   loop.enter("a", cost);
   others[0]?.done();
   loop.enter("a", cost);
-  expect(loop.turns.enter({ account: "a", port: 1 }, cost)).toHaveProperty("code");
+  expect(loop.turns.enter("a", cost)).toHaveProperty("code");
 });
