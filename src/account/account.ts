@@ -34,8 +34,6 @@ const MAX_DEBT_MILLIS: Readonly<Record<MessageRate, number>> = {
   packetsPerSecond: 100,
   commandsPerSecond: 25,
 };
-/** A peer with a smaller debt works at once, whatever other peers of its address have caused. Units: milliseconds. */
-const FREE_DEBT_MILLIS = 1;
 
 /**
  * What one peer costs: its messages, its bytes (with what its packets inflate to), and the time of the event loop that they take.
@@ -101,12 +99,12 @@ export class Account {
     return this.#work.at(nowMillis);
   }
 
-  /** Time until it may cause work again; 0 for now. Units: milliseconds. */
-  millisUntilWork(nowMillis: number): number {
+  /** Time until it may cause work again; 0 for now. Light work need not wait for the debt of its address, since the rate of messages bounds it. Units: milliseconds. */
+  millisUntilWork(nowMillis: number, isLight: boolean): number {
     const own = this.#work.millisUntilBelow(MAX_DEBT_MILLIS[this.messageRate], nowMillis);
-    if (own > 0 || this.#shared === undefined || this.#work.at(nowMillis) < FREE_DEBT_MILLIS) return own;
-    const free = this.#work.millisUntilBelow(FREE_DEBT_MILLIS, nowMillis);
-    return Math.min(free, this.#shared.millisUntilWork(nowMillis));
+    return isLight || this.#shared === undefined
+      ? own
+      : Math.max(own, this.#shared.millisUntilWork(nowMillis));
   }
 
   /** Counts a message as refused although its rates had room. */

@@ -53,8 +53,9 @@ export class GuardedConnection implements Connection, Peer {
   open(peer: PeerInfo, failed: (error: unknown) => void): void {
     const handler = this.endpoint.open(this, peer);
     const { turns, clock } = this.parts;
+    const { estimateMillis } = this.endpoint;
     this.#handler = handler;
-    this.#inbox = new Inbox({ account: this.#account, turns, clock, handler, failed });
+    this.#inbox = new Inbox({ account: this.#account, turns, clock, handler, estimateMillis, failed });
   }
 
   text(message: string): void {
