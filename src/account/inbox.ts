@@ -141,7 +141,7 @@ export class Inbox implements Worker {
     try {
       this.#pass(message);
     } finally {
-      millis = this.#costs.measured(clock.monotonicMillis() - began, expectedMillis);
+      millis = this.#costs.measured(message, clock.monotonicMillis() - began);
       account.worked(millis);
     }
     return millis;

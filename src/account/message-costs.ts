@@ -10,7 +10,7 @@ const UNKNOWN_MILLIS = 1;
 const EXPECTATION_WEIGHT = 0.05;
 /** Longest time that one command is charged for: the operating system or the runtime may have stopped the process meanwhile. Units: milliseconds. */
 const MAX_CHARGED_MILLIS = 50;
-/** A command that was said to be light and takes longer shows that its peer cannot be believed. Units: milliseconds. */
+/** A command that its endpoint estimates as light and that takes longer shows that its peer cannot be believed. Units: milliseconds. */
 const BELIEVED_MILLIS = 5;
 
 /** Says what a message probably takes, before it is read; undefined if only experience shows it. Units: milliseconds. */
@@ -38,11 +38,11 @@ export class MessageCosts {
     return (this.#isBelieved ? this.#estimate?.(message) : undefined) ?? this.#learnedMillis;
   }
 
-  /** Learns how long a command has taken that was expected to take `expectedMillis`. Returns what is charged. Units: milliseconds. */
-  measured(millis: number, expectedMillis: number): number {
+  /** Learns how long a command has taken. Returns what is charged. Units: milliseconds. */
+  measured(message: string | Uint8Array, millis: number): number {
     const change = millis - this.#learnedMillis;
     this.#learnedMillis += change > 0 ? change : change * EXPECTATION_WEIGHT;
-    if (millis > BELIEVED_MILLIS && expectedMillis < millis / 10) this.#isBelieved = false;
+    if (millis > BELIEVED_MILLIS && this.#estimate?.(message) !== undefined) this.#isBelieved = false;
     return Math.min(millis, MAX_CHARGED_MILLIS);
   }
 }
