@@ -107,6 +107,12 @@ export class Account {
       : Math.max(own, this.#shared.millisUntilWork(nowMillis));
   }
 
+  /** Whether messages that were admitted have cost more than the rate has left. */
+  get isOverdrawn(): boolean {
+    if (!this.#messages.has(0)) this.#refill();
+    return !this.#messages.has(0);
+  }
+
   /** Counts a message as refused although its rates had room. */
   refuse(): void {
     this.#messages.refused++;

@@ -26,6 +26,8 @@ export interface InboxParts {
   clock: Clock;
   handler: MessageHandler;
   estimateMillis?: EstimateMillis | undefined;
+  /** Refuses a command that waited: those before it have cost more than the rate of messages has left. */
+  refuse(message: string | Uint8Array): void;
   /** Called if the handler fails on a message that waited. */
   failed(error: unknown): void;
 }
@@ -92,16 +94,7 @@ export class Inbox implements Worker {
 
   work(): number {
     const first = this.#waiting.shift();
-    let millis = 0;
-    if (first !== undefined) {
-      this.#bytes -= first.message.length;
-      this.#parts.turns.free(first.message.length);
-      try {
-        millis = this.#handle(first);
-      } catch (error) {
-        this.#parts.failed(error);
-      }
-    }
+    const millis = first === undefined ? 0 : this.#handleLate(first);
     if (!this.hasWaiting) {
       const ended = this.#ended;
       this.#ended = undefined;
@@ -126,6 +119,23 @@ export class Inbox implements Worker {
     this.#bytes += length;
     this.#parts.turns.wait(this);
     return true;
+  }
+
+  /** Hands a message over that waited. Returns what is charged for it, in milliseconds. */
+  #handleLate(waiting: Waiting): number {
+    const { account, turns, refuse, failed } = this.#parts;
+    this.#bytes -= waiting.message.length;
+    turns.free(waiting.message.length);
+    if (this.#costs.isMeasured && account.isOverdrawn) {
+      refuse(waiting.message);
+      return 0;
+    }
+    try {
+      return this.#handle(waiting);
+    } catch (error) {
+      failed(error);
+      return 0;
+    }
   }
 
   /** Hands a message over. Returns what is charged for it, in milliseconds. */
