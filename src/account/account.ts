@@ -26,8 +26,8 @@ const NOUNS: Readonly<Record<MessageRate, string>> = {
 /** Share of a second's packets that a game may send at once: each takes about 2 µs, in which the relay does nothing else. */
 const PACKET_BURST_SECONDS = 0.5;
 
-/** What each character of a JSON message of a game takes: it is read twice, checked, and written again. Units: milliseconds. */
-export const JSON_BYTE_MILLIS = 20e-6;
+/** What each byte takes that a game sends, or that its packets inflate to: JSON is read twice and written again, a Variant of many strings decoded. Units: milliseconds. */
+export const BYTE_MILLIS = 20e-6;
 
 /** Debt past which a peer's messages wait. A game's has room for one large state. Units: milliseconds. */
 const MAX_DEBT_MILLIS: Readonly<Record<MessageRate, number>> = {
@@ -79,7 +79,7 @@ export class Account {
   admitsInflated(bytes: number): boolean {
     if (!this.#bytes.has(bytes)) this.#refill();
     if (!this.#bytes.spend(bytes)) return false;
-    this.worked(bytes * JSON_BYTE_MILLIS);
+    this.worked(bytes * BYTE_MILLIS);
     return true;
   }
 

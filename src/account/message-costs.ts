@@ -1,9 +1,7 @@
-import { JSON_BYTE_MILLIS, type MessageRate } from "./account.ts";
+import { BYTE_MILLIS, type MessageRate } from "./account.ts";
 
-/** What a JSON message of a game takes, without its length. Units: milliseconds. */
-const TEXT_MILLIS = 0.01;
-/** What each byte of a binary message of a game takes. Units: milliseconds. */
-const BINARY_BYTE_MILLIS = 5e-6;
+/** What a message of a game takes, whatever its length. Units: milliseconds. */
+const MESSAGE_MILLIS = 0.01;
 /** What the first command of a client is expected to take. Units: milliseconds. */
 const UNKNOWN_MILLIS = 1;
 /** Share of a shorter command in what the next one is expected to take. */
@@ -48,7 +46,5 @@ export class MessageCosts {
 }
 
 function estimateOfGame(message: string | Uint8Array): number {
-  return typeof message === "string"
-    ? TEXT_MILLIS + message.length * JSON_BYTE_MILLIS
-    : message.length * BINARY_BYTE_MILLIS;
+  return MESSAGE_MILLIS + message.length * BYTE_MILLIS;
 }
