@@ -20,7 +20,9 @@ export const COMPRESSION_THRESHOLD_BYTES = 1024;
 export const MAX_ARGUMENTS_BYTES = 16 * 1024;
 /** Total length of the events on one page of the history. The last event may exceed it. */
 export const MAX_PAGE_BYTES = 1024 * 1024;
-/** Longest body of an HTTP request. */
+/** Longest body of an HTTP request, whatever its handler takes. */
+export const MAX_REQUEST_BYTES = 2 * MAX_MESSAGE_BYTES;
+/** Longest body of an HTTP request with JSON. */
 export const MAX_BODY_BYTES = 64 * 1024;
 /** Longest command as MessagePack. Reading it creates an object for each level of nesting. */
 export const MAX_MSGPACK_BYTES = 64 * 1024;

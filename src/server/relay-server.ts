@@ -7,7 +7,7 @@ import type { Publisher } from "../delivery/index.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import { type Limits, MAX_CALL_SECONDS, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
+import { type Limits, MAX_CALL_SECONDS, MAX_REQUEST_BYTES } from "../protocol/limits.ts";
 import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
 import { ConnectionGuard } from "./connection/connection-guard.ts";
@@ -15,7 +15,7 @@ import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
 import { Directory } from "./directory.ts";
 import { errorResponse, RefusedResponse } from "./error-response.ts";
 import type { SocketData } from "./handshake.ts";
-import { HttpTraffic, WorkAccounts } from "./http/index.ts";
+import { HttpTraffic, statedBodyBytes, WorkAccounts } from "./http/index.ts";
 import { HttpRouter } from "./http-router.ts";
 import { indexPage } from "./index-page.ts";
 import { type ListenOptions, listenOnFirstFree, USUAL_PORT } from "./listen.ts";
@@ -45,14 +45,14 @@ export interface ServerParts {
   refusals: Tally<ErrorCode>;
 }
 
-/** Longest body of a request, whatever its handler takes. Units: bytes. */
-const MAX_REQUEST_BYTES = 2 * MAX_MESSAGE_BYTES;
-
 /**
  * Requests that are looked at in one turn of the event loop, each for up to 50 µs: a thousand connections may bring one each, and one
  * connection thousands. A connection that brings a further request before its first one is answered is cut by the HTTP layer.
  */
 const ARRIVALS_PER_TURN = 32;
+
+/** A longer body has not come yet when its request is refused. Units: bytes. */
+const LONG_BODY_BYTES = 64 * 1024;
 
 /** How long an answer may take, which includes the longest wait of a call. Without it Bun cuts the connection after 10 s. Units: seconds. */
 const ANSWER_SECONDS = MAX_CALL_SECONDS + 15;
@@ -97,7 +97,6 @@ export class RelayServer implements Publisher {
     const { limits } = options;
     const traffic = new HttpTraffic({
       work: new WorkAccounts(limits, clock),
-      maxBodyBytes: MAX_REQUEST_BYTES,
       refuse: (refusal, ip) => this.#refuse(refusal, { ip }),
       cut: () => refusals.add("too_many_requests"),
     });
@@ -176,7 +175,7 @@ export class RelayServer implements Publisher {
       maxRequestBodySize: MAX_REQUEST_BYTES,
       fetch: (request, server) =>
         new Promise((resolve) => {
-          this.#arrivals.do(() => resolve(this.#counted(this.#fetch(request, server))));
+          this.#arrivals.do(() => resolve(this.#counted(this.#fetch(request, server), request)));
         }),
       error: (error) => {
         this.#log.error({ err: error }, "a request failed");
@@ -191,15 +190,17 @@ export class RelayServer implements Publisher {
     });
   }
 
-  /** Counts an answer that refuses, whichever part of the relay made it. */
-  #counted(answer: Response | Promise<Response>): Response | Promise<Response> {
-    if (answer instanceof Promise) return this.#countedLater(answer);
-    if (answer instanceof RefusedResponse) this.#refusals.add(answer.code);
+  /** Counts an answer that refuses, whichever part of the relay made it. Ends a connection on which a long body still comes that nobody reads. */
+  #counted(answer: Response | Promise<Response>, request: Request): Response | Promise<Response> {
+    if (answer instanceof Promise) return this.#countedLater(answer, request);
+    if (!(answer instanceof RefusedResponse)) return answer;
+    this.#refusals.add(answer.code);
+    if (statedBodyBytes(request) > LONG_BODY_BYTES) answer.headers.set("connection", "close");
     return answer;
   }
 
-  async #countedLater(answer: Promise<Response>): Promise<Response> {
-    return this.#counted(await answer);
+  async #countedLater(answer: Promise<Response>, request: Request): Promise<Response> {
+    return this.#counted(await answer, request);
   }
 
   #fetch(request: Request, server: Bun.Server<SocketData>): Response | Promise<Response> {

@@ -7,8 +7,8 @@ import { TestRelay } from "../support/test-relay.ts";
 setDefaultTimeout(30_000);
 
 const MIB = 1024 * 1024;
-/** As many as may wait: 64 MiB of 7. */
-const MOST = 9;
+/** As many as may wait: 32 MiB of 7. */
+const MOST = 4;
 
 let relay: TestRelay;
 

@@ -3,15 +3,14 @@ import { networkOf } from "../access/network-of.ts";
 import { HttpTurns, type HttpTurnsParts } from "./http-turns.ts";
 import { RouteCost } from "./route-cost.ts";
 import { type HeldRoom, SharedRoom } from "./shared-room.ts";
+import { statedBodyBytes } from "./stated-body-bytes.ts";
 import { holdUntilSent } from "./unsent-answers.ts";
 
 /** Most bytes of bodies and answers that HTTP requests hold, of all peers together. Units: bytes. */
-const MAX_HELD_BYTES = 64 * 1024 * 1024;
+const MAX_HELD_BYTES = 32 * 1024 * 1024;
 
 /** What the traffic needs of the server. */
 export interface HttpTrafficParts extends HttpTurnsParts {
-  /** A body of unknown length counts as this long. Units: bytes. */
-  maxBodyBytes: number;
   /** Answers a refusal to a peer. */
   refuse(refusal: Refusal, ip: string): Response;
   /** Counts an answer that was cut while it was sent. */
@@ -48,7 +47,7 @@ export class HttpTraffic {
     const cost = this.#costOf(route);
     const turn = this.#turns.enter(account, cost);
     if ("code" in turn) return this.parts.refuse(turn, ip);
-    const body = this.#room.hold(account, this.#bodyBytes(request));
+    const body = this.#room.hold(account, isRead(request) ? statedBodyBytes(request) : 0);
     try {
       if (body === undefined) return this.#noRoom(ip);
       await turn.next();
@@ -75,7 +74,7 @@ export class HttpTraffic {
     try {
       const response = await answer();
       const held = (bytes: number) => cost.answered(bytes);
-      if (method !== "HEAD") return await holdUntilSent(response, room, { held, cut: this.parts.cut });
+      if (method !== "HEAD") return holdUntilSent(response, room, { held, cut: this.parts.cut });
       // Only the head of the answer is sent.
       room.release();
       return response;
@@ -93,17 +92,14 @@ export class HttpTraffic {
     return cost;
   }
 
-  #bodyBytes({ method, headers }: Request): number {
-    // Bodies of these are not read.
-    if (method === "GET" || method === "HEAD") return 0;
-    const length = headers.get("content-length");
-    if (length !== null) return Number(length);
-    return headers.has("transfer-encoding") ? this.parts.maxBodyBytes : 0;
-  }
-
   #noRoom(ip: string): Response {
     const { size, held } = this.#room;
     const message = `expected at most ${size} bytes of unread answers and of bodies on their way, of which one address may have half; ${held} wait already`;
     return this.parts.refuse({ code: "too_many_requests", message }, ip);
   }
+}
+
+/** Whether the relay reads the body of a request. */
+function isRead({ method }: Request): boolean {
+  return method !== "GET" && method !== "HEAD";
 }

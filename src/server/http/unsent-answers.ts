@@ -1,4 +1,5 @@
 import type { AnswerEvents } from "./answer-events.ts";
+import { BytesResponse } from "./bytes-response.ts";
 import { sentPieces } from "./sent-pieces.ts";
 import type { HeldRoom } from "./shared-room.ts";
 import { StreamedResponse } from "./streamed-response.ts";
@@ -12,25 +13,26 @@ const CHUNK_BYTES = 64 * 1024;
  * Passes an answer on, and holds room for what its reader has not read yet. Returns undefined if there is no room for it.
  * Downloads hold none, because they are read from the file as they are sent.
  */
-export async function holdUntilSent(
+export function holdUntilSent(
   response: Response,
   room: HeldRoom,
   events: AnswerEvents,
-): Promise<Response | undefined> {
+): Response | undefined {
   if (response instanceof StreamedResponse && response.body !== null)
     return new Response(sentPieces(response.body, room, events), response);
-  const length = Number(response.headers.get("content-length") ?? 0);
-  events.held(length);
-  if (length < COUNTED_BYTES || response.body === null) {
+  if (!(response instanceof BytesResponse)) {
     room.release();
     return response;
   }
-  if (!room.resize(length)) {
+  const { content: bytes } = response;
+  events.held(bytes.length);
+  if (bytes.length < COUNTED_BYTES) {
     room.release();
-    return undefined;
+    return new Response(bytes as Uint8Array<ArrayBuffer>, response);
   }
-  const body = new Uint8Array(await response.arrayBuffer());
-  return new Response(piecesOf(body, room), response);
+  if (room.resize(bytes.length)) return new Response(piecesOf(bytes, room), response);
+  room.release();
+  return undefined;
 }
 
 /** A body in pieces, each taken when the one before is sent. */

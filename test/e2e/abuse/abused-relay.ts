@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Subprocess } from "bun";
 import { linesOf } from "../../support/lines-of.ts";
@@ -29,6 +29,13 @@ export class AbusedRelay extends RelayAddress implements AsyncDisposable {
   /** Whether the process still runs. */
   get isAlive(): boolean {
     return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  /** Memory of the process. */
+  get residentBytes(): number {
+    return (
+      1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${this.process.pid}/status`, "utf8"))?.[1])
+    );
   }
 
   /** How the process stands, from two seconds of watching it do nothing. */

@@ -1,4 +1,4 @@
-/** Does everything to a relay once, or with `hoards` makes it keep as much as it can: `bun run-attacks.ts ws://… [hoards]`. Prints what came of each as JSON: a list of names and outcomes. */
+/** Does everything to a relay once, or one attack alone, by its name: `bun run-attacks.ts ws://… [NAME]`. Prints what came of each as JSON: a list of names and outcomes. */
 import type { AttackOutcome } from "./attack.ts";
 import { deepJson, giantMessages, gzipBombs, invalidUtf8 } from "./attacks/contents.ts";
 import { floods } from "./attacks/floods.ts";
@@ -18,7 +18,6 @@ const ATTACKS = [
   invalidUtf8,
   pathTraversal,
   headerInjection,
-  httpCrowds,
   resetsEverywhere,
   floods,
 ];
@@ -26,8 +25,9 @@ const ATTACKS = [
 const [url = "", only] = process.argv.slice(2);
 const relay = new RelayAddress(url);
 const told = new Map<string, AttackOutcome>();
-if (only === "hoards") {
-  told.set(hoards.name, await hoards.run(relay));
+const alone = [hoards, httpCrowds].find(({ name }) => name === only);
+if (alone !== undefined) {
+  told.set(alone.name, await alone.run(relay));
 } else {
   const slow = slowHandshakes.run(relay);
   for (const { name, run } of ATTACKS) told.set(name, await run(relay));

@@ -1,4 +1,5 @@
 import { qualityValues } from "../../../base/quality-values.ts";
+import { BytesResponse } from "../../../server/index.ts";
 import type { Compressor } from "./compressor.ts";
 import { type WrittenJson, writeJson } from "./write-json.ts";
 
@@ -35,9 +36,10 @@ export class JsonAnswers {
     if (hasIt(request.headers.get("if-none-match"), tag)) return new Response(null, { status: 304, headers });
     headers.set("content-type", "application/json; charset=utf-8");
     if (text.length < MIN_GZIP_BYTES || !takesGzip(request.headers.get("accept-encoding")))
-      return withLength(Buffer.from(text), headers);
-    headers.set("content-encoding", "gzip");
-    return withLength(await this.#compressed(tag, text), headers);
+      return new BytesResponse(Buffer.from(text), { headers });
+    const gzip = await this.#compressed(tag, text);
+    if (gzip !== undefined) headers.set("content-encoding", "gzip");
+    return new BytesResponse(gzip ?? Buffer.from(text), { headers });
   }
 
   async #written(answer: unknown, nextTurn: () => Promise<void>): Promise<WrittenJson> {
@@ -47,18 +49,14 @@ export class JsonAnswers {
     return await this.#constant;
   }
 
-  async #compressed(tag: string, text: string): Promise<Uint8Array> {
+  /** The compressed text; undefined while others wait for the compressor. */
+  async #compressed(tag: string, text: string): Promise<Uint8Array | undefined> {
+    if (this.#last?.tag === tag) return await this.#last.gzip;
+    const gzip = this.compressor.gzip(text);
     // The tag says nothing of fields that tick.
-    if (this.options.ticking.length > 0) return await this.compressor.gzip(text);
-    if (this.#last?.tag !== tag) this.#last = { tag, gzip: this.compressor.gzip(text) };
-    return await this.#last.gzip;
+    if (gzip !== undefined && this.options.ticking.length === 0) this.#last = { tag, gzip };
+    return await gzip;
   }
-}
-
-/** States the length, by which the server counts the bytes that peers have not read yet. */
-function withLength(bytes: Uint8Array, headers: Headers): Response {
-  headers.set("content-length", String(bytes.length));
-  return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
 }
 
 /** Whether `If-None-Match` names the tag (RFC 9110: compared weakly). */

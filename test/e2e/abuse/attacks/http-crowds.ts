@@ -57,9 +57,9 @@ export const httpCrowds: Attack = {
     let attempts = 0;
     let refused = 0;
     const crowds: [string, number, () => Promise<unknown>][] = [
-      ["pages", 300, () => ask(relay, 300, PAGE, { headers: { "accept-encoding": "identity" } })],
-      ["compressed pages", 300, () => ask(relay, 300, PAGE, { headers: { "accept-encoding": "gzip" } })],
-      ["heads", 300, () => ask(relay, 300, PAGE, { method: "HEAD" })],
+      ["pages", 1000, () => ask(relay, 1000, PAGE, { headers: { "accept-encoding": "identity" } })],
+      ["compressed pages", 1000, () => ask(relay, 1000, PAGE, { headers: { "accept-encoding": "gzip" } })],
+      ["heads", 1000, () => ask(relay, 1000, PAGE, { method: "HEAD" })],
       ["unread pages", 300, () => sendAndStay(relay, 300, head(`GET ${PAGE}`))],
       ["unfinished bodies", 200, () => sendAndStay(relay, 200, post("{".padEnd(500_000), 2_000_000))],
       ["whole bodies", 100, () => sendAndStay(relay, 100, post("{".padEnd(2_000_000)))],
