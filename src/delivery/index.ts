@@ -11,7 +11,7 @@ export { ClassicEncoder } from "./formats/classic-encoder.ts";
 export { createDialects, type Dialects } from "./formats/dialects.ts";
 export type { DialectName } from "./formats/format.ts";
 export { describeMessage } from "./formats/v1-fields.ts";
-export { type EventsPage, eventsPage } from "./history/events-page.ts";
+export { type EventsPage, eventsPage, selectEvents } from "./history/events-page.ts";
 export type { HistoryRequest } from "./history/history-request.ts";
 export { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "./history/snapshot-answer.ts";
 export type { ClientSocket, Publisher } from "./lanes/client-socket.ts";

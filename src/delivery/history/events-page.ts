@@ -15,12 +15,11 @@ export interface EventsQuery {
   topics: readonly string[];
 }
 
-/** A page of events, oldest first. */
-export interface EventsPage {
+/** What a page of events says of itself. */
+export interface EventsPageFacts {
   epoch: string;
   /** Whether no event is missing between `since` and the first of these. */
   recovered: boolean;
-  events: JsonObject[];
   /** `since` of the next page. */
   next: number;
   /** Whether there are more events now. */
@@ -29,11 +28,26 @@ export interface EventsPage {
   complete: boolean;
 }
 
+/** A page of events, oldest first. */
+export interface EventsPage extends EventsPageFacts {
+  events: JsonObject[];
+}
+
+/** Returns a page of the history, as {@link selectEvents} does, with its events described. */
+export function eventsPage(hub: Hub, nowMillis: number, query: EventsQuery): EventsPage {
+  const { messages, ...facts } = selectEvents(hub, nowMillis, query);
+  return { ...facts, events: messages.map(describeMessage) };
+}
+
 /**
- * Returns a page of the history. Wildcards do not include state topics here, since `*` is not meant to list every frame.
+ * Returns a page of the history, with its events as messages. Wildcards do not include state topics here, since `*` is not meant to list every frame.
  * An offset of another run of the relay is ignored: the page then begins with the oldest event, and `recovered` is false.
  */
-export function eventsPage(hub: Hub, nowMillis: number, query: EventsQuery): EventsPage {
+export function selectEvents(
+  hub: Hub,
+  nowMillis: number,
+  query: EventsQuery,
+): EventsPageFacts & { messages: HubMessage[] } {
   const ofThisRun = (query.epoch ?? hub.epoch) === hub.epoch && query.since <= hub.topics.offset;
   const since = ofThisRun ? query.since : 0;
   const topics = hub.topics.all().filter((topic) => query.topics.some((pattern) => includes(pattern, topic)));
@@ -43,7 +57,7 @@ export function eventsPage(hub: Hub, nowMillis: number, query: EventsQuery): Eve
   return {
     epoch: hub.epoch,
     recovered: ofThisRun && complete,
-    events: page.map(describeMessage),
+    messages: page,
     next: page.at(-1)?.offset ?? since,
     more,
     complete,

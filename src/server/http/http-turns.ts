@@ -37,6 +37,8 @@ export interface HttpTurnsParts {
 export class HttpTurns {
   readonly #quick = new FairQueue<Waiting>();
   readonly #long = new FairQueue<Waiting>();
+  /** Requests that have begun. They come before new ones, because what they have made stays in memory until they end. */
+  readonly #begun = new FairQueue<Waiting>();
   readonly #waiting = new SharedRoom(MAX_WAITING);
   readonly #work: WorkPort;
   readonly #nowMillis: () => number;
@@ -63,12 +65,11 @@ export class HttpTurns {
       const message = `expected at most ${MAX_WAITING} HTTP requests that wait for their turn, of which one address may have half`;
       return { code: "too_many_requests", message };
     }
-    const queue = length === "quick" ? this.#quick : this.#long;
     // Healthy programs of this machine share their address with others, so there routes take turns.
     const key = account === LOOPBACK_NETWORK ? cost : account;
     const work: Work = new Work(account, cost, this.#work, {
       wait: (begin) => {
-        queue.add(key, { work, begin });
+        this.#queueOf(work, length).add(key, { work, begin });
         this.#schedule();
       },
       leave: () => place.release(),
@@ -86,9 +87,10 @@ export class HttpTurns {
   }
 
   #begin(): void {
-    const [first, second] = this.#isLongNext ? [this.#long, this.#quick] : [this.#quick, this.#long];
+    const next = this.#isLongNext
+      ? (this.#takeLong() ?? this.#quick.take())
+      : (this.#quick.take() ?? this.#takeLong());
     this.#isLongNext = !this.#isLongNext;
-    const next = first.take() ?? second.take();
     this.#current = next?.work;
     this.#beganMillis = this.#nowMillis();
     this.#current?.begun();
@@ -99,7 +101,16 @@ export class HttpTurns {
     this.#current?.spent(this.#nowMillis() - this.#beganMillis);
     this.#current = undefined;
     this.#isScheduled = false;
-    if (this.#quick.size + this.#long.size > 0) this.#schedule();
+    if (this.#quick.size + this.#long.size + this.#begun.size > 0) this.#schedule();
+  }
+
+  #queueOf({ hasBegun }: Work, length: WorkLength): FairQueue<Waiting> {
+    if (hasBegun) return this.#begun;
+    return length === "quick" ? this.#quick : this.#long;
+  }
+
+  #takeLong(): Waiting | undefined {
+    return this.#begun.take() ?? this.#long.take();
   }
 }
 
@@ -111,6 +122,7 @@ interface Waiting {
 
 /** The work of one request. */
 class Work implements HttpTurn {
+  hasBegun = false;
   readonly #estimatedMillis: number;
   #spentMillis = 0;
   #isInTurn = false;
@@ -143,6 +155,7 @@ class Work implements HttpTurn {
   /** Its turn begins. */
   begun(): void {
     this.#isInTurn = true;
+    this.hasBegun = true;
     this.queue.leave();
   }
 

@@ -89,15 +89,16 @@ test("on loopback routes take turns, because healthy programs share its address 
   expect(loop.done).toEqual(["page 1", "status", "page 2", "page 3"]);
 });
 
-test("long work in several turns lets others in between, and is charged as a whole", async () => {
+test("long work in several turns lets quick requests in between, and ends before further long work begins", async () => {
   const loop = new Loop();
   const cost = costOf(5);
   loop.request("long", "a", cost, 4, 4, 4);
   loop.request("other", "b", costOf(5), 5);
-  expect(loop.leftMillis).toBeCloseTo(990);
+  for (const name of ["quick 1", "quick 2"]) loop.request(name, "b", costOf(0.5), 0.5);
+  expect(loop.leftMillis).toBeCloseTo(989);
   await loop.goRound(10);
-  expect(loop.done).toEqual(["long", "other", "long", "long"]);
-  expect(loop.leftMillis).toBeCloseTo(1000 - 12 - 5);
+  expect(loop.done).toEqual(["quick 1", "long", "quick 2", "long", "long", "other"]);
+  expect(loop.leftMillis).toBeCloseTo(1000 - 12 - 5 - 1);
   expect(cost.millis).toBeCloseTo(5 + (12 - 5) / 4);
 });
 
