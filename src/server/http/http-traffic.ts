@@ -1,5 +1,6 @@
 import type { Refusal } from "../../protocol/error-message.ts";
 import { networkOf } from "../access/network-of.ts";
+import { BytesResponse } from "./bytes-response.ts";
 import { HttpTurns, type HttpTurnsParts } from "./http-turns.ts";
 import { RouteCost } from "./route-cost.ts";
 import { type HeldRoom, SharedRoom } from "./shared-room.ts";
@@ -8,6 +9,9 @@ import { holdUntilSent } from "./unsent-answers.ts";
 
 /** Most bytes of bodies and answers that HTTP requests hold, of all peers together. Units: bytes. */
 const MAX_HELD_BYTES = 32 * 1024 * 1024;
+
+/** What each byte of an answer costs before compression, beside the time to make it: memory that is free again only a while later. Units: milliseconds of work. */
+const BYTE_MILLIS = 8 / (1024 * 1024);
 
 /** What the traffic needs of the server. */
 export interface HttpTrafficParts extends HttpTurnsParts {
@@ -57,7 +61,11 @@ export class HttpTraffic {
       if (refusal !== undefined) return this.parts.refuse(refusal, ip);
       const room = this.#room.hold(account, cost.bytes);
       if (room === undefined) return this.#noRoom(ip);
-      const response = await this.#answer(request, room, cost, () => answer(() => turn.next()));
+      const response = await this.#answer(request, room, cost, async () => {
+        const made = await answer(() => turn.next());
+        if (made instanceof BytesResponse) turn.worked(made.uncompressedBytes * BYTE_MILLIS);
+        return made;
+      });
       return response ?? this.#noRoom(ip);
     } finally {
       body?.release();

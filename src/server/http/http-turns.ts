@@ -16,6 +16,8 @@ export interface HttpTurn {
   next(): Promise<void>;
   /** Why the request should not go on after it has waited; undefined if it may. */
   refusal(): Refusal | undefined;
+  /** Adds work that the time of its turns does not show. Units: milliseconds. */
+  worked(millis: number): void;
   /** The request is answered. */
   done(): void;
 }
@@ -162,13 +164,17 @@ class Work implements HttpTurn {
   /** Its turn has ended, and took this long. */
   spent(millis: number): void {
     this.#isInTurn = false;
+    this.worked(millis);
+    if (this.#isDone) this.#learn();
+  }
+
+  worked(millis: number): void {
     const beyond = Math.max(
       0,
       this.#spentMillis + millis - Math.max(this.#spentMillis, this.#estimatedMillis),
     );
     this.#spentMillis += millis;
     if (beyond > 0) this.port.charge(this.account, beyond);
-    if (this.#isDone) this.#learn();
   }
 
   #learn(): void {

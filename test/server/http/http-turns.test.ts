@@ -151,3 +151,13 @@ test("a request that has begun, or is given up, no longer takes a place", async 
   loop.enter("a", cost);
   expect(loop.turns.enter("a", cost)).toHaveProperty("code");
 });
+
+test("work that no turn shows is charged and learned as well", async () => {
+  const loop = new Loop();
+  const cost = costOf(5);
+  const turn = loop.enter("a", cost);
+  turn.worked(25);
+  turn.done();
+  expect(loop.leftMillis).toBeCloseTo(975);
+  expect(cost.millis).toBeCloseTo(5 + (25 - 5) / 4);
+});

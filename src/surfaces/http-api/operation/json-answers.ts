@@ -22,7 +22,7 @@ export class JsonAnswers {
   /** The answer that is always the same. */
   #constant: Promise<WrittenJson> | undefined;
   /** The last compressed answer. Pollers that ask for the same one get it again. */
-  #last: { tag: string; gzip: Promise<Uint8Array> } | undefined;
+  #last: { tag: string; gzip: Uint8Array } | undefined;
 
   constructor(
     private readonly options: JsonAnswersOptions,
@@ -39,7 +39,7 @@ export class JsonAnswers {
       return new BytesResponse(Buffer.from(text), { headers });
     const gzip = await this.#compressed(tag, text);
     if (gzip !== undefined) headers.set("content-encoding", "gzip");
-    return new BytesResponse(gzip ?? Buffer.from(text), { headers });
+    return new BytesResponse(gzip ?? Buffer.from(text), { headers, uncompressedBytes: text.length });
   }
 
   async #written(answer: unknown, nextTurn: () => Promise<void>): Promise<WrittenJson> {
@@ -51,11 +51,11 @@ export class JsonAnswers {
 
   /** The compressed text; undefined while others wait for the compressor. */
   async #compressed(tag: string, text: string): Promise<Uint8Array | undefined> {
-    if (this.#last?.tag === tag) return await this.#last.gzip;
-    const gzip = this.compressor.gzip(text);
+    if (this.#last?.tag === tag) return this.#last.gzip;
+    const gzip = await this.compressor.gzip(text);
     // The tag says nothing of fields that tick.
     if (gzip !== undefined && this.options.ticking.length === 0) this.#last = { tag, gzip };
-    return await gzip;
+    return gzip;
   }
 }
 
