@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { RawConnection } from "../support/raw-connection.ts";
 import { type ReceivedFrame, receivedFrames } from "../support/received-frames.ts";
-import { EARLY_DATA, HANDSHAKE_CASES } from "./cases/handshakes.ts";
+import { EARLY_DATA } from "./cases/handshake-heads.ts";
+import { HANDSHAKE_CASES } from "./cases/handshakes.ts";
 import { CONFORMANCE_ENDPOINTS, type ConformanceEndpoint } from "./support/conformance-endpoint.ts";
 import { ConformanceRelay } from "./support/conformance-relay.ts";
 import {
@@ -12,6 +13,7 @@ import {
   handshakeBytes,
   SAMPLE_ACCEPT,
 } from "./support/handshake-case.ts";
+import { statusesOf } from "./support/http-case.ts";
 
 for (const secure of ["plain", "TLS"] as const) {
   describe(`over ${secure} TCP`, () => {
@@ -56,11 +58,6 @@ for (const secure of ["plain", "TLS"] as const) {
       },
     );
   });
-}
-
-/** The statuses of all answers that a peer got. */
-function statusesOf({ received }: RawConnection): number[] {
-  return [...received.toString("latin1").matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
 }
 
 /** The frames that a peer got after a handshake that was accepted. */
