@@ -3,6 +3,7 @@ import { FRAME_CASES } from "./cases/frame-cases.ts";
 import { CONFORMANCE_ENDPOINTS } from "./support/conformance-endpoint.ts";
 import { ConformanceRelay } from "./support/conformance-relay.ts";
 import { inWords, outcomeOf } from "./support/frame-case.ts";
+import { rfcOf } from "./support/rfc-of.ts";
 
 for (const secure of ["plain", "TLS"] as const) {
   describe(`over ${secure} TCP`, () => {
@@ -18,7 +19,7 @@ for (const secure of ["plain", "TLS"] as const) {
       describe(`of ${endpoint.name}`, () => {
         for (const one of FRAME_CASES) {
           if (one.only !== undefined && one.only !== endpoint.kind) continue;
-          test(`${one.name} ${inWords(one.outcome)} (RFC 6455, ${one.section})`, async () => {
+          test(`${one.name} ${inWords(one.outcome)} (${rfcOf(one.section)})`, async () => {
             expect(await outcomeOf(relay, endpoint, one)).toEqual(one.outcome);
           });
         }

@@ -14,6 +14,7 @@ import {
   SAMPLE_ACCEPT,
 } from "./support/handshake-case.ts";
 import { statusesOf } from "./support/http-case.ts";
+import { rfcOf } from "./support/rfc-of.ts";
 
 for (const secure of ["plain", "TLS"] as const) {
   describe(`over ${secure} TCP`, () => {
@@ -29,7 +30,7 @@ for (const secure of ["plain", "TLS"] as const) {
       describe(`of ${endpoint.name}`, () => {
         for (const one of HANDSHAKE_CASES) {
           if (one.only !== undefined && one.only !== endpoint.path) continue;
-          test(`${one.name} ${answerInWords(one.answer)} (${rfc(one.section)})`, async () => {
+          test(`${one.name} ${answerInWords(one.answer)} (${rfcOf(one.section)})`, async () => {
             const answer = await answerTo(relay, endpoint, one);
             expect(essence(answer, one)).toEqual(one.answer);
             expect(answer.headers).toMatchObject(headersOf(one.answer.status));
@@ -64,10 +65,6 @@ for (const secure of ["plain", "TLS"] as const) {
 function framesOf({ received }: RawConnection): readonly ReceivedFrame[] {
   if (!received.includes("HTTP/1.1 101")) return [];
   return receivedFrames(received.subarray(received.indexOf("\r\n\r\n") + 4)).frames;
-}
-
-function rfc(section: string): string {
-  return section.startsWith("RFC") ? section : `RFC 6455, ${section}`;
 }
 
 /** Headers that an answer with this status must have. Sources: RFC 6455, 4.2.2 and 4.4; RFC 9110, 15.5.22. */
