@@ -54,7 +54,7 @@ export class Upgrades {
     // Without this header Bun would agree to the first subprotocol of the request, which may be a token.
     const headers = { "sec-websocket-protocol": data.arrival?.protocol ?? "" };
     if (server.upgrade(visit.request, { data, headers })) return undefined;
-    return errorResponse(notAHandshake("one whose connection has ended, or sent data before the answer"));
+    return errorResponse(notAHandshake("data before the answer to it, or its connection has ended"));
   }
 }
 

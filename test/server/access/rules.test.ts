@@ -59,6 +59,10 @@ describe("a relay on 127.0.0.1", () => {
     expect(rule.refusal(header)?.code).toBe("host_refused");
   });
 
+  test("is not a request without the header", () => {
+    expect(rule.refusal(null)?.code).toBe("host_refused");
+  });
+
   test("says which flag lets a name in", () => {
     expect(rule.refusal("vr-desk.lan:8081")?.message).toEndWith("--allow-host vr-desk.lan");
   });
