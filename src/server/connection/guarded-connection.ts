@@ -14,6 +14,12 @@ import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from 
 /** How long a peer has to answer a close before its socket is cut: a peer that is gone never answers, and its socket would stay. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;
 
+/**
+ * Most pings and pongs of one peer between two sweeps. Bun answers each ping by itself, and a read may hold 90,000 of them: 0.2 s in which nothing
+ * else happens. A peer past it is closed at once, because Bun reads no more of a socket that is closing. Peers need a few in a minute.
+ */
+const MAX_CONTROL_FRAMES = 1000;
+
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
   clock: Clock;
@@ -38,6 +44,8 @@ export class GuardedConnection implements Connection, Peer {
   #handler: ConnectionHandler | undefined;
   #inbox: Inbox | undefined;
   #ended = false;
+  /** Pings and pongs since the last sweep. */
+  #controlFrames = 0;
 
   constructor(
     readonly socket: ClientSocket,
@@ -69,12 +77,12 @@ export class GuardedConnection implements Connection, Peer {
 
   /** A ping has come: the peer lives. */
   pinged(): void {
-    this.#watched.heard();
+    this.#heardControl();
   }
 
   /** A pong has come. */
   ponged(payload: Buffer): void {
-    this.#watched.heard();
+    this.#heardControl();
     this.#handler?.pong?.(payload.toString());
   }
 
@@ -105,12 +113,18 @@ export class GuardedConnection implements Connection, Peer {
   }
 
   swept(): void {
+    this.#controlFrames = 0;
     if (this.#account.sweep()) this.#end("rate_exceeded", "rate exceeded");
   }
 
   end(code: ErrorCode, reason: string): void {
     if (!this.#ended) this.parts.refusals.add(code);
     this.#end(code, reason);
+  }
+
+  #heardControl(): void {
+    this.#watched.heard();
+    if (++this.#controlFrames > MAX_CONTROL_FRAMES) this.end("rate_exceeded", "too many pings or pongs");
   }
 
   #end(code: ErrorCode, reason: string): void {
