@@ -15,10 +15,12 @@ import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from 
 const GOODBYE_MILLIS = 1000;
 
 /**
- * Most pings and pongs of one peer between two sweeps. Bun answers each ping by itself, and a read may hold 90,000 of them: 0.2 s in which nothing
- * else happens. A peer past it is closed at once, because Bun reads no more of a socket that is closing. Peers need a few in a minute.
+ * Most pings and pongs of one peer between two sweeps; peers need a few in a minute. Bun answers pings by itself, as many as have arrived: a peer
+ * that sends without pause holds everybody for 0.2 s at a time. One past the limit is closed at once, because Bun reads no more of a socket that closes.
  */
 const MAX_CONTROL_FRAMES = 1000;
+/** Most messages of one peer past its rates between two sweeps, for the same reason. */
+const MAX_REFUSED_MESSAGES = 20_000;
 
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
@@ -46,6 +48,8 @@ export class GuardedConnection implements Connection, Peer {
   #ended = false;
   /** Pings and pongs since the last sweep. */
   #controlFrames = 0;
+  /** Messages past the rates since the last sweep. */
+  #refusedMessages = 0;
 
   constructor(
     readonly socket: ClientSocket,
@@ -117,6 +121,7 @@ export class GuardedConnection implements Connection, Peer {
 
   swept(): void {
     this.#controlFrames = 0;
+    this.#refusedMessages = 0;
     if (this.#account.sweep()) this.#end("rate_exceeded", "rate exceeded");
   }
 
@@ -152,6 +157,7 @@ export class GuardedConnection implements Connection, Peer {
   #receive(message: string | Uint8Array, maxBytes: number): void {
     if (!this.#account.admits(message.length)) {
       this.#refuseRate(message);
+      if (++this.#refusedMessages > MAX_REFUSED_MESSAGES) this.#end("rate_exceeded", "rate exceeded");
       return;
     }
     const tooLarge = tooLargeMessage(message, maxBytes);

@@ -119,6 +119,18 @@ test("closes a peer that sends more than 1,000 pings and pongs between two sweep
   expect(refusals.toRecord()).toEqual({ rate_exceeded: 1 });
 });
 
+test("closes a peer at once that sends more than 20,000 messages past its rate between two sweeps, and counts each", () => {
+  const socket = new RecordedSockets().open();
+  const connection = guard.admit(socket, endpoint(), "loopback");
+  connection?.open(PEER, FAILED);
+  const { commandsPerSecond } = DEFAULT_LIMITS;
+  for (let count = 0; count < commandsPerSecond + 20_000; count++) connection?.text("");
+  expect(socket.closed).toBeUndefined();
+  connection?.text("");
+  expect(socket.closed).toEqual({ code: 4002, reason: "rate exceeded" });
+  expect(refusals.toRecord()).toEqual({ rate_exceeded: 20_001 });
+});
+
 test("gives a game more time than a client", () => {
   const sockets = new RecordedSockets();
   const [client, game] = [sockets.open(), sockets.open()];
