@@ -37,7 +37,9 @@ export function matchesTopic(pattern: string, topic: Topic): boolean {
   return pattern.endsWith("/*") && topic.startsWith(pattern.slice(0, -1));
 }
 
-/** How exact a pattern is: a topic itself before `custom/*` before `*`. */
-export function exactness(pattern: string): number {
-  return pattern === "*" ? 0 : pattern.endsWith("/*") ? 1 : 2;
+/** The patterns that include a topic, the most exact one first: the topic itself, the wildcard of its family, `*`. */
+export function patternsOf(topic: Topic): string[] {
+  const family = familyOf(topic);
+  const named = family === undefined || family === topic ? [topic] : [topic, family];
+  return isByNameOnly(topic) ? named : [...named, "*"];
 }

@@ -2,7 +2,7 @@ import type { Format, Payload } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
 import { DropNotices } from "../lanes/drop-notices.ts";
 import type { Lane } from "../lanes/lane.ts";
-import type { SliceAudience } from "../lanes/slice.ts";
+import type { Slice, SliceAudience } from "../lanes/slice.ts";
 import type { Waiting } from "../lanes/slow-queue.ts";
 
 /** Longer payloads are sent to each client one by one, since `send` reports a backlog exactly and native publish does not. Units: bytes. */
@@ -19,6 +19,7 @@ export class ChannelSlice implements SliceAudience {
 
   constructor(
     readonly nativeTopic: string,
+    readonly slice: Slice,
     private readonly format: Format,
     private readonly publisher: Publisher,
   ) {}

@@ -23,11 +23,9 @@ export type LaneState = "fast" | "slow" | "closed";
 export interface LaneChannel {
   /** The native topic of its clients in a slice. */
   nativeTopicOf(slice: Slice): string;
-  /** Whether the channel carries messages of this topic and game. */
-  carries(topic: Topic, source: string): boolean;
   add(lane: Lane): void;
-  /** Removes a lane. The lane gets messages that wait in the channel at once if it is still subscribed to them. */
-  remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): void;
+  /** Removes a lane. The lane gets messages that wait in the channel at once if it is still subscribed to them. Returns how many it got. */
+  remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): number;
   /** The lane has changed between fast and slow. */
   moved(lane: Lane): void;
 }
@@ -58,8 +56,6 @@ export class Lane implements WatchedLane {
   stalls = 0;
   /** Lanes that join the same channels share one set, which never changes. */
   #channels: ReadonlySet<LaneChannel> = new Set<LaneChannel>();
-  /** The same set, if it is this lane's own. */
-  #ownChannels: Set<LaneChannel> | undefined;
   /** Created when the client does not keep up for the first time. Most clients always do. */
   #madeLags: Lags | undefined;
   #pingSentMillis = 0;
@@ -99,36 +95,29 @@ export class Lane implements WatchedLane {
     return { unsentBytes, messages: messages + lags.controls.length, bytes: bytes + lags.controls.bytes };
   }
 
-  /** Joins a channel from the next message on. */
-  join(channel: LaneChannel): void {
-    if (this.state === "closed" || this.#channels.has(channel)) return;
-    this.settle();
-    this.#ownChannels ??= new Set(this.#channels);
-    this.#channels = this.#ownChannels.add(channel);
-    this.#enter(channel);
-  }
-
   /**
-   * Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped.
-   * Owns: the lane keeps the set, which must not change.
+   * Joins exactly these channels and leaves all others. Waiting messages stay if the client is still subscribed to them; the others count as dropped.
+   * Returns how many messages that waited in channels it got. Owns: the lane keeps the set, which must not change.
    */
-  joinExactly(channels: ReadonlySet<LaneChannel>): void {
-    if (this.state === "closed") return;
+  joinExactly(
+    channels: ReadonlySet<LaneChannel>,
+    isSubscribed: (topic: Topic, source: string) => boolean,
+  ): number {
+    if (this.state === "closed") return 0;
     this.settle();
     const before = this.#channels;
     this.#channels = channels;
-    this.#ownChannels = undefined;
     for (const channel of channels) if (!before.has(channel)) this.#enter(channel);
     const left = [...before].filter((channel) => !channels.has(channel));
-    if (left.length === 0) return;
-    const isSubscribed = (topic: Topic, source: string) =>
-      channels.values().some((channel) => channel.carries(topic, source));
+    if (left.length === 0) return 0;
     // First, because the client may leave the fast lane with a message that waited in one of them.
     if (this.state === "fast")
       for (const channel of left) this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
-    for (const channel of left) channel.remove(this, isSubscribed);
+    let handedOver = 0;
+    for (const channel of left) handedOver += channel.remove(this, isSubscribed);
     if (this.state === "slow")
       this.#lags.queue.keepOnly(({ topic, source }) => isSubscribed(topic, source.name));
+    return handedOver;
   }
 
   #enter(channel: LaneChannel): void {
@@ -229,7 +218,6 @@ export class Lane implements WatchedLane {
     this.slice.leave();
     for (const channel of this.#channels) channel.remove(this);
     this.#channels = new Set();
-    this.#ownChannels = undefined;
     this.#madeLags?.controls.take();
   }
 
