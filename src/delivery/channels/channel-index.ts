@@ -35,7 +35,7 @@ export class ChannelIndex {
 
   /** Adds a channel. */
   add(channel: Channel): void {
-    const { pattern } = channel.spec;
+    const { pattern } = channel;
     let channels = this.get(pattern);
     if (channels === undefined) {
       channels = new PatternChannels();
@@ -47,7 +47,7 @@ export class ChannelIndex {
 
   /** Removes a channel. */
   delete(channel: Channel): void {
-    const { pattern } = channel.spec;
+    const { pattern } = channel;
     const channels = this.get(pattern);
     channels?.delete(channel);
     if (channels?.isEmpty && this.#topics.delete(pattern)) this.#routes.delete(pattern);

@@ -7,20 +7,23 @@ import type { Lane, LaneChannel } from "../lanes/lane.ts";
 import type { Slice } from "../lanes/slice.ts";
 import type { Slices } from "../lanes/slices.ts";
 import type { Waiting } from "../lanes/slow-queue.ts";
-import type { ChannelPart } from "./channel-part.ts";
 import { ChannelSlice } from "./channel-slice.ts";
+import type { Exceptions } from "./exceptions.ts";
 import { Throttle } from "./throttle.ts";
 import type { IntervalMillis } from "./throttling.ts";
 
-/** Identity of a channel: some topics in one format at one interval, of one game or of all. */
-export interface ChannelSpec extends ChannelPart {
+/** What tells channels of the same pattern and game apart. Channels share it. */
+export interface ChannelVariant {
+  readonly key: string;
   readonly format: Format;
-  /** Tells channels of the same pattern and game apart. */
-  readonly variant: string;
+  readonly intervalMillis: IntervalMillis;
+  /** What the pattern leaves out. */
+  readonly except: Exceptions | undefined;
 }
 
 /** The owner of channels. */
 export interface ChannelOwner {
+  readonly clock: Clock;
   readonly publisher: Publisher;
   readonly slices: Slices;
   /** Messages published. A message counts once, however many clients a channel has. */
@@ -52,18 +55,16 @@ export class Channel implements LaneChannel {
 
   constructor(
     readonly name: string,
-    readonly spec: ChannelSpec,
-    private readonly clock: Clock,
-    private readonly intervalMillis: IntervalMillis,
+    /** A topic or a wildcard. */
+    readonly pattern: string,
+    /** Name of the game; undefined is every game. */
+    readonly source: string | undefined,
+    readonly variant: ChannelVariant,
     private readonly owner: ChannelOwner,
   ) {}
 
-  nativeTopicOf(slice: Slice): string {
-    return this.#sliceOf(slice).nativeTopic;
-  }
-
   add(lane: Lane): void {
-    if (lane.state === "fast") this.#sliceOf(lane.slice).lanes.add(lane);
+    if (lane.state === "fast") this.#sliceOf(lane.slice).add(lane);
     else {
       this.#slow ??= new Set();
       this.#slow.add(lane);
@@ -71,8 +72,9 @@ export class Channel implements LaneChannel {
   }
 
   remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): number {
-    const handedOver = isSubscribed === undefined ? 0 : this.#handOver(lane, isSubscribed);
+    // First, because the client may leave the fast lane with a message that waits here.
     this.#take(lane);
+    const handedOver = isSubscribed === undefined ? 0 : this.#handOver(lane, isSubscribed);
     if (!this.#isEmpty) return handedOver;
     this.owner.emptied(this);
     this.cancel();
@@ -86,16 +88,16 @@ export class Channel implements LaneChannel {
 
   /** Whether the channel has a topic of its pattern. `family` is the wildcard above the topic. */
   carries(topic: Topic, family: string | undefined): boolean {
-    const { except } = this.spec;
+    const { except } = this.variant;
     return except === undefined || !(except.topics.has(topic) || except.topics.has(family ?? ""));
   }
 
   /** Takes a new message of one of its topics, unless the channel leaves that topic out. Cost: allocates nothing while the topic is not throttled. */
   offer(message: HubMessage, family: string | undefined): void {
-    if (!message.isNewSample && this.spec.format.throttling === "every sample") return;
+    if (!message.isNewSample && this.variant.format.throttling === "every sample") return;
     const { source, topic } = message;
     if (!this.carries(topic.name, family)) return;
-    const intervalMillis = this.intervalMillis(topic, source);
+    const intervalMillis = this.variant.intervalMillis(topic, source);
     const throttled = this.#throttled?.get(source)?.get(topic.name);
     if (throttled !== undefined) throttled.throttle.offer(intervalMillis, message.atMillis);
     else if (intervalMillis === 0) this.#publish(message);
@@ -141,7 +143,7 @@ export class Channel implements LaneChannel {
       this.#throttled.set(source, ofSource);
       this.owner.throttles(this, source);
     }
-    const throttled = { message, throttle: new Throttle(this.clock, () => this.#publish(message)) };
+    const throttled = { message, throttle: new Throttle(this.owner.clock, () => this.#publish(message)) };
     ofSource.set(topic.name, throttled);
     return throttled;
   }
@@ -154,7 +156,7 @@ export class Channel implements LaneChannel {
     let handedOver = 0;
     for (const { throttle, message } of this.#allThrottled()) {
       if (!throttle.isHolding || !isSubscribed(message.topic.name, message.source.name)) continue;
-      const payload = this.spec.format.encode(message, false);
+      const payload = this.variant.format.encode(message, false);
       if (payload.length === 0) continue;
       handedOver++;
       if (lane.state === "fast") lane.sendNow(payload);
@@ -164,7 +166,7 @@ export class Channel implements LaneChannel {
   }
 
   #publish(message: HubMessage): void {
-    const payload = this.spec.format.encode(message, false);
+    const payload = this.variant.format.encode(message, false);
     if (payload.length === 0) return;
     this.owner.published++;
     // Queue first: a client that leaves the fast lane during the publish has already got the message.
@@ -193,8 +195,7 @@ export class Channel implements LaneChannel {
   #sliceOf(slice: Slice): ChannelSlice {
     const known = this.#knownSlice(slice);
     if (known !== undefined) return known;
-    const nativeTopic = slice.index === 0 ? this.name : `${this.name} ${slice.index}`;
-    const made = new ChannelSlice(nativeTopic, slice, this.spec.format, this.owner.publisher);
+    const made = new ChannelSlice(this.name, slice, this.variant.format, this.owner.publisher);
     if (this.#first === undefined) this.#first = made;
     else {
       this.#further ??= new Map();
@@ -208,7 +209,7 @@ export class Channel implements LaneChannel {
   }
 
   #take(lane: Lane): void {
-    this.#knownSlice(lane.slice)?.lanes.delete(lane);
+    this.#knownSlice(lane.slice)?.delete(lane);
     this.#slow?.delete(lane);
   }
 
@@ -223,7 +224,7 @@ export class Channel implements LaneChannel {
 
   /** Key of the value that a newer value replaces: same topic, game and format, whatever the interval. */
   #stateKey({ topic, source }: HubMessage): string {
-    return `${this.spec.format.name} ${topic.name} ${source.epoch}`;
+    return `${this.variant.format.name} ${topic.name} ${source.epoch}`;
   }
 }
 

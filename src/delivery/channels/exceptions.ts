@@ -1,8 +1,11 @@
 import type { Topic } from "../../protocol/topics.ts";
 
+/** Longest key that is made of names. Units: characters. */
+const MAX_KEY_CHARACTERS = 64;
+
 /** What a wildcard leaves to more exact subscriptions of the same client. */
 export interface Exceptions {
-  /** Names the set: the same topics have the same key. */
+  /** Names the set, in few characters: the same topics have the same key. */
   readonly key: string;
   readonly topics: ReadonlySet<Topic>;
 }
@@ -11,47 +14,11 @@ export interface Exceptions {
 export function exceptionsOf(topics: readonly Topic[]): Exceptions | undefined {
   if (topics.length === 0) return undefined;
   const sorted = [...new Set(topics)].sort();
-  return { key: JSON.stringify(sorted), topics: new Set(sorted) };
-}
-
-/** Exceptions that channels share. */
-interface Shared {
-  id: number;
-  exceptions: Exceptions;
-  channels: number;
-}
-
-/** Keeps one object for channels with the same exceptions: of 64 names they are long. */
-export class SharedExceptions {
-  readonly #byKey = new Map<string, Shared>();
-  #made = 0;
-
-  /** A short name for exceptions: 0 for none. */
-  idOf(exceptions: Exceptions | undefined): number {
-    return exceptions === undefined ? 0 : this.#shared(exceptions).id;
-  }
-
-  /** Returns the object that a new channel keeps. */
-  take(exceptions: Exceptions | undefined): Exceptions | undefined {
-    if (exceptions === undefined) return undefined;
-    const shared = this.#shared(exceptions);
-    shared.channels++;
-    return shared.exceptions;
-  }
-
-  /** A channel has gone. */
-  giveBack(exceptions: Exceptions | undefined): void {
-    if (exceptions === undefined) return;
-    const shared = this.#shared(exceptions);
-    if (--shared.channels === 0) this.#byKey.delete(exceptions.key);
-  }
-
-  #shared(exceptions: Exceptions): Shared {
-    let shared = this.#byKey.get(exceptions.key);
-    if (shared === undefined) {
-      shared = { id: ++this.#made, exceptions, channels: 0 };
-      this.#byKey.set(exceptions.key, shared);
-    }
-    return shared;
-  }
+  const names = JSON.stringify(sorted);
+  // The names of 64 topics take ten kilobytes.
+  const key =
+    names.length <= MAX_KEY_CHARACTERS
+      ? names
+      : new Bun.CryptoHasher("sha256").update(names).digest("base64");
+  return { key, topics: new Set(sorted) };
 }

@@ -6,11 +6,12 @@ import type { Format } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
 import type { FlowControl } from "../lanes/flow-control.ts";
 import { Slices } from "../lanes/slices.ts";
-import { Channel, type ChannelOwner } from "./channel.ts";
+import { Channel, type ChannelOwner, type ChannelVariant } from "./channel.ts";
 import { ChannelIndex } from "./channel-index.ts";
 import type { ChannelPart } from "./channel-part.ts";
 import { type DefaultIntervals, OWN_INTERVALS } from "./default-intervals.ts";
-import { SharedExceptions } from "./exceptions.ts";
+import type { Exceptions } from "./exceptions.ts";
+import { Shared } from "./shared.ts";
 import { intervalIn, intervalMillisOf } from "./throttling.ts";
 
 /**
@@ -19,7 +20,8 @@ import { intervalIn, intervalMillisOf } from "./throttling.ts";
  */
 export class FanOut implements HubListener, ChannelOwner {
   readonly #channels = new ChannelIndex();
-  readonly #exceptions = new SharedExceptions();
+  readonly #variants = new Shared<ChannelVariant>();
+  readonly #exceptions = new Shared<Exceptions>();
   /** The channels of clients that all join the same, by their dialect. */
   readonly #presets = new Map<Dialect, ReadonlySet<Channel>>();
   /** The channels that throttle a game. */
@@ -28,7 +30,7 @@ export class FanOut implements HubListener, ChannelOwner {
 
   constructor(
     readonly publisher: Publisher,
-    private readonly clock: Clock,
+    readonly clock: Clock,
     private readonly flow: FlowControl,
     private readonly defaults: Readonly<DefaultIntervals> = OWN_INTERVALS,
     readonly slices = new Slices(),
@@ -102,7 +104,9 @@ export class FanOut implements HubListener, ChannelOwner {
 
   emptied(channel: Channel): void {
     this.#channels.delete(channel);
-    this.#exceptions.giveBack(channel.spec.except);
+    const { variant } = channel;
+    this.#variants.giveBack(variant);
+    if (variant.except !== undefined) this.#exceptions.giveBack(variant.except);
     for (const source of channel.throttledSources) {
       const channels = this.#throttling.get(source);
       if (channels?.delete(channel) && channels.size === 0) this.#throttling.delete(source);
@@ -113,18 +117,19 @@ export class FanOut implements HubListener, ChannelOwner {
   #channel(part: ChannelPart, format: Format): Channel {
     const { pattern, source } = part;
     const interval = intervalIn(format, part.interval);
-    const variant = `${format.name} ${interval} ${this.#exceptions.idOf(part.except)}`;
-    const known = this.#channels.get(pattern)?.find(source, variant);
+    const key = `${format.name} ${format.throttling} ${interval} ${part.except?.key ?? ""}`;
+    const known = this.#channels.get(pattern)?.find(source, key);
     if (known !== undefined) return known;
-    const except = this.#exceptions.take(part.except);
-    const spec = { pattern, except, interval, source, format, variant };
-    const channel = new Channel(
-      `${pattern} ${++this.#made}`,
-      spec,
-      this.clock,
-      intervalMillisOf(interval, format, this.defaults),
-      this,
-    );
+    const made = part.except;
+    const except = made && this.#exceptions.take(made.key, () => made);
+    const intervalMillis = () => intervalMillisOf(interval, format, this.defaults);
+    const variant = this.#variants.take(key, () => ({
+      key,
+      format,
+      except,
+      intervalMillis: intervalMillis(),
+    }));
+    const channel = new Channel(`${pattern} ${++this.#made}`, pattern, source, variant, this);
     this.#channels.add(channel);
     return channel;
   }

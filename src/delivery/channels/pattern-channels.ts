@@ -24,7 +24,7 @@ export class PatternChannels {
     return this.#byGame?.get(source)?.channels ?? NONE;
   }
 
-  /** The channel of a game (undefined for every game) of this variant. */
+  /** The channel of a game (undefined for every game) whose variant has this key. */
   find(source: string | undefined, variant: string): Channel | undefined {
     const list = source === undefined ? this.#everyGame : this.#byGame?.get(source);
     return list?.find(variant);
@@ -32,7 +32,7 @@ export class PatternChannels {
 
   /** Adds a channel. */
   add(channel: Channel): void {
-    const { source } = channel.spec;
+    const { source } = channel;
     if (source === undefined) {
       this.#everyGame.add(channel);
       return;
@@ -48,7 +48,7 @@ export class PatternChannels {
 
   /** Removes a channel. */
   delete(channel: Channel): void {
-    const { source } = channel.spec;
+    const { source } = channel;
     if (source === undefined) {
       this.#everyGame.delete(channel);
       return;
@@ -84,7 +84,7 @@ class ChannelList {
 
   find(variant: string): Channel | undefined {
     if (this.#byVariant !== undefined) return this.#byVariant.get(variant);
-    return this.#only?.spec.variant === variant ? this.#only : undefined;
+    return this.#only?.variant.key === variant ? this.#only : undefined;
   }
 
   add(channel: Channel): void {
@@ -93,15 +93,15 @@ class ChannelList {
       this.#only = channel;
       return;
     }
-    this.#byVariant ??= new Map(this.#list().map((one) => [one.spec.variant, one]));
-    this.#byVariant.set(channel.spec.variant, channel);
+    this.#byVariant ??= new Map(this.#list().map((one) => [one.variant.key, one]));
+    this.#byVariant.set(channel.variant.key, channel);
     this.#only = undefined;
   }
 
   delete(channel: Channel): void {
     this.#channels = undefined;
     if (this.#only === channel) this.#only = undefined;
-    this.#byVariant?.delete(channel.spec.variant);
+    this.#byVariant?.delete(channel.variant.key);
   }
 
   #list(): readonly Channel[] {

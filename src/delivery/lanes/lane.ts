@@ -21,8 +21,6 @@ export type LaneState = "fast" | "slow" | "closed";
 
 /** A channel, as a lane sees it. */
 export interface LaneChannel {
-  /** The native topic of its clients in a slice. */
-  nativeTopicOf(slice: Slice): string;
   add(lane: Lane): void;
   /** Removes a lane. The lane gets messages that wait in the channel at once if it is still subscribed to them. Returns how many it got. */
   remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): number;
@@ -107,12 +105,9 @@ export class Lane implements WatchedLane {
     this.settle();
     const before = this.#channels;
     this.#channels = channels;
-    for (const channel of channels) if (!before.has(channel)) this.#enter(channel);
+    for (const channel of channels) if (!before.has(channel)) channel.add(this);
     const left = [...before].filter((channel) => !channels.has(channel));
     if (left.length === 0) return 0;
-    // First, because the client may leave the fast lane with a message that waited in one of them.
-    if (this.state === "fast")
-      for (const channel of left) this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
     let handedOver = 0;
     for (const channel of left) handedOver += channel.remove(this, isSubscribed);
     if (this.state === "slow")
@@ -120,9 +115,14 @@ export class Lane implements WatchedLane {
     return handedOver;
   }
 
-  #enter(channel: LaneChannel): void {
-    channel.add(this);
-    if (this.state === "fast") this.socket.subscribe(channel.nativeTopicOf(this.slice));
+  /** Subscribes its socket to a native topic. */
+  subscribe(nativeTopic: string): void {
+    this.socket.subscribe(nativeTopic);
+  }
+
+  /** Ends that. A socket that has gone is subscribed to nothing. */
+  unsubscribe(nativeTopic: string): void {
+    if (this.state !== "closed") this.socket.unsubscribe(nativeTopic);
   }
 
   /**
@@ -234,10 +234,7 @@ export class Lane implements WatchedLane {
     this.flow.stalled(this);
     this.stalls++;
     this.#stalledSinceMillis = now;
-    for (const channel of this.#channels) {
-      this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
-      channel.moved(this);
-    }
+    for (const channel of this.#channels) channel.moved(this);
     // Its pong shows that the client has read everything that is on its way now.
     if (!this.#pingOutstanding) this.ping(now);
   }
@@ -252,10 +249,7 @@ export class Lane implements WatchedLane {
     }
     for (const control of this.#lags.controls.take()) this.socket.send(control);
     for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
-    for (const channel of this.#channels) {
-      this.socket.subscribe(channel.nativeTopicOf(this.slice));
-      channel.moved(this);
-    }
+    for (const channel of this.#channels) channel.moved(this);
     this.flow.returned(this);
   }
 
