@@ -84,6 +84,11 @@ export class Client {
     return this.#subscriptions.all.map(describeSubscription);
   }
 
+  /** How many subscriptions it has. */
+  get subscriptionCount(): number {
+    return this.#subscriptions.all.length;
+  }
+
   /** Its topics and wildcards, without intervals and games. */
   describeTopics(): string[] {
     return [...new Set(this.#subscriptions.all.map(({ pattern }) => pattern))];
