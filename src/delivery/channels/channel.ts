@@ -116,8 +116,9 @@ export class Channel implements LaneChannel {
 
   /** Drops waiting messages. */
   cancel(): void {
+    if (this.#throttled === undefined) return;
     for (const { throttle } of this.#allThrottled()) throttle.cancel();
-    this.#throttled?.clear();
+    this.#throttled.clear();
   }
 
   /** The games of which it throttles a topic. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Hub } from "../../hub/index.ts";
+import type { Hub, TopicState } from "../../hub/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import { type Demand, STREAMS, type Stream } from "../../protocol/streams.ts";
@@ -117,7 +117,7 @@ export class Client {
     const subscriptions = this.#allowed(this.#subscriptions.with(requests.map(withoutHistory), this.#most));
     const [before, now] = [this.#subscriptions.index(), subscriptions.index()];
     const requested = new SubscriptionIndex(requests);
-    const topics = this.#parts.hub.topics.all();
+    const topics = this.#parts.hub.topics.all().filter(mayBeReplayed(requests));
     const replay = this.#catchUp.find(topics, now, before, (subscription, asked) => {
       const request = requested.get(subscription);
       if (request === undefined) return { kind: "none" };
@@ -223,6 +223,14 @@ export class Client {
     const isSubscribed = (topic: Topic, source: string) => index.covers(topic, source);
     this.#catchUp.countWritten(lane.joinExactly(channels, isSubscribed));
   }
+}
+
+/** Tells which topics requests may ask the history of. Most ask for that of states alone, or for none. */
+function mayBeReplayed(requests: readonly SubscriptionRequest[]): (topic: TopicState) => boolean {
+  const histories = new Set(requests.map(({ history }) => history?.kind));
+  histories.delete("none");
+  if (histories.size === 0) return () => false;
+  return histories.size === 1 && histories.has(undefined) ? ({ isState }) => isState : () => true;
 }
 
 function withoutHistory({ history: _, ...subscription }: SubscriptionRequest): Subscription {

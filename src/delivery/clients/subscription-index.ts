@@ -1,4 +1,4 @@
-import { isByNameOnly, patternsOf } from "../../protocol/topic-patterns.ts";
+import { isByNameOnly } from "../../protocol/topic-patterns.ts";
 import { familyOf } from "../../protocol/topic-table.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { ChannelPart } from "../channels/channel-part.ts";
@@ -66,11 +66,9 @@ export class SubscriptionIndex<One extends Subscription = Subscription> {
 
   /** The subscriptions that apply to a topic: those to the most exact pattern. */
   matching(topic: Topic): PatternSubscriptions<One> | undefined {
-    for (const pattern of patternsOf(topic)) {
-      const exact = this.#byPattern.get(pattern);
-      if (exact !== undefined) return exact;
-    }
-    return undefined;
+    // As `patternsOf` lists them, without a list for each topic.
+    const exact = this.#byPattern.get(topic) ?? this.#byPattern.get(familyOf(topic) ?? "");
+    return exact ?? (isByNameOnly(topic) ? undefined : this.#byPattern.get("*"));
   }
 
   /** Whether a topic of a game is subscribed to. */
