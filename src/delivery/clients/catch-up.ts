@@ -1,12 +1,13 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
 import type { Dialect } from "../formats/dialect.ts";
+import { historyOf } from "../history/history-of.ts";
 import { HistoryPlan } from "../history/history-plan.ts";
-import { type HistoryRequest, historyOf } from "../history/history-request.ts";
+import type { HistoryRequest } from "../history/history-request.ts";
 import { type Replay, replayOf } from "../history/replay.ts";
 import type { Lane } from "../lanes/lane.ts";
+import type { Subscription } from "./subscription.ts";
 import type { PatternSubscriptions, SubscriptionIndex } from "./subscription-index.ts";
-import type { Subscription } from "./subscription-set.ts";
 
 /** How many messages of the history, read or written, and how many written characters count as one command. */
 const LOOKED_AT_PER_COMMAND = 1000;

@@ -13,13 +13,9 @@ import type { Lane } from "../lanes/lane.ts";
 import { CatchUp, missedSince, newestState, type RequestFor } from "./catch-up.ts";
 import { demandOfSubscriptions } from "./demand.ts";
 import { presetFor } from "./preset.ts";
+import { type DescribedSubscription, describeSubscription, type Subscription } from "./subscription.ts";
 import { SubscriptionIndex } from "./subscription-index.ts";
-import {
-  type DescribedSubscription,
-  describeSubscription,
-  type Subscription,
-  type SubscriptionSet,
-} from "./subscription-set.ts";
+import type { SubscriptionSet } from "./subscription-set.ts";
 
 /** Identity of a client, and the parts that it uses. */
 export interface ClientParts {

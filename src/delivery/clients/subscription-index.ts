@@ -3,7 +3,7 @@ import { familyOf } from "../../protocol/topic-table.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { ChannelPart } from "../channels/channel-part.ts";
 import { type Exceptions, exceptionsOf } from "../channels/exceptions.ts";
-import type { Subscription } from "./subscription-set.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** The subscriptions to one pattern. */
 export class PatternSubscriptions<One extends Subscription> {

@@ -1,4 +1,4 @@
-import type { HistoryRequest } from "./history-request.ts";
+import { type HistoryRequest, isNewest } from "./history-request.ts";
 
 /** Asks for nothing. */
 const NOTHING: HistoryRequest = { kind: "none" };
@@ -33,9 +33,4 @@ export class HistoryPlan {
   countedFor(source: string): string {
     return this.everyGame === undefined ? source : "";
   }
-}
-
-/** Whether a request is for the newest message. */
-export function isNewest(request: HistoryRequest): boolean {
-  return request.kind === "last" && request.count === 1;
 }

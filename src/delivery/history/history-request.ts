@@ -1,6 +1,3 @@
-import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
-import { type HistoryPlan, isNewest } from "./history-plan.ts";
-
 /** How much of the history a subscription begins with. */
 export type HistoryRequest =
   | { kind: "none" }
@@ -8,42 +5,7 @@ export type HistoryRequest =
   | { kind: "seconds"; seconds: number }
   | { kind: "since"; offset: number };
 
-/**
- * The messages of a topic that a plan asks for, in any order. The newest message of a state topic is that of each connected game; of an
- * event topic it is that of any game. Cost: at most one pass over the topic's history, however many games the plan names.
- */
-export function historyOf(topic: TopicState, plan: HistoryPlan, hub: Hub, nowMillis: number): HubMessage[] {
-  topic.history.trim(nowMillis);
-  const { isState, name } = topic;
-  const newest = isState
-    ? hub.registry
-        .connected()
-        .filter((source) => isNewest(plan.of(source.name)))
-        .flatMap((source) => source.newest.get(name) ?? [])
-    : [];
-  if (isState && plan.isOfNewest) return newest;
-  const found = topic.history.after(plan.since, (source, atMillis) => {
-    const request = plan.of(source.name);
-    if (request.kind === "seconds") return atMillis >= nowMillis - request.seconds * 1000;
-    return request.kind !== "none" && !(isState && isNewest(request));
-  });
-  return [...newest, ...found.filter(isAskedFor(found, plan))];
-}
-
-/** Tells which messages "the last N" and "since" leave. */
-function isAskedFor(found: readonly HubMessage[], plan: HistoryPlan): (message: HubMessage) => boolean {
-  const before = new Map<string, number>();
-  for (const { source } of found) {
-    const game = plan.countedFor(source.name);
-    before.set(game, (before.get(game) ?? 0) + 1);
-  }
-  return ({ source, offset }) => {
-    const request = plan.of(source.name);
-    if (request.kind === "since") return offset > request.offset;
-    if (request.kind !== "last") return true;
-    const game = plan.countedFor(source.name);
-    const left = before.get(game) ?? 0;
-    before.set(game, left - 1);
-    return left <= request.count;
-  };
+/** Whether a request is for the newest message. */
+export function isNewest(request: HistoryRequest): boolean {
+  return request.kind === "last" && request.count === 1;
 }
