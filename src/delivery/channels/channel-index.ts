@@ -1,4 +1,4 @@
-import { FAMILIES, patternsOf } from "../../protocol/topic-patterns.ts";
+import { patternsOf } from "../../protocol/topic-patterns.ts";
 import { familyOf } from "../../protocol/topic-table.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { Channel } from "./channel.ts";
@@ -19,28 +19,22 @@ export interface Route {
  * Cost: a new topic, a new game or a new channel changes one entry, however many channels there are.
  */
 export class ChannelIndex {
-  /** Those of wildcards always exist. */
-  readonly #wildcards: ReadonlyMap<string, PatternChannels>;
-  readonly #topics = new Map<Topic, PatternChannels>();
+  readonly #patterns = new Map<string, PatternChannels>();
   readonly #routes = new Map<Topic, Route>();
-
-  constructor() {
-    this.#wildcards = new Map(["*", ...FAMILIES].map((pattern) => [pattern, new PatternChannels()]));
-  }
 
   /** The channels of a pattern; undefined if there are none. */
   get(pattern: string): PatternChannels | undefined {
-    return this.#wildcards.get(pattern) ?? this.#topics.get(pattern);
+    return this.#patterns.get(pattern);
   }
 
   /** Adds a channel. */
   add(channel: Channel): void {
     const { pattern } = channel;
-    let channels = this.get(pattern);
+    let channels = this.#patterns.get(pattern);
     if (channels === undefined) {
       channels = new PatternChannels();
-      this.#topics.set(pattern, channels);
-      this.#routes.delete(pattern);
+      this.#patterns.set(pattern, channels);
+      this.#forgetRoutes(pattern);
     }
     channels.add(channel);
   }
@@ -48,9 +42,11 @@ export class ChannelIndex {
   /** Removes a channel. */
   delete(channel: Channel): void {
     const { pattern } = channel;
-    const channels = this.get(pattern);
+    const channels = this.#patterns.get(pattern);
     channels?.delete(channel);
-    if (channels?.isEmpty && this.#topics.delete(pattern)) this.#routes.delete(pattern);
+    if (!channels?.isEmpty) return;
+    this.#patterns.delete(pattern);
+    this.#forgetRoutes(pattern);
   }
 
   /** Where the channels are that carry a topic. Cost: usually one look-up. */
@@ -66,9 +62,9 @@ export class ChannelIndex {
     return route;
   }
 
-  /** Every channel. */
-  *all(): Iterable<Channel> {
-    for (const channels of this.#wildcards.values()) yield* channels.all();
-    for (const channels of this.#topics.values()) yield* channels.all();
+  /** A pattern has its first channel, or none any more. */
+  #forgetRoutes(pattern: string): void {
+    if (pattern.endsWith("*")) this.#routes.clear();
+    else this.#routes.delete(pattern);
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { HubMessage, MessageSource } from "../../hub/index.ts";
+import type { HubMessage, MessageSource, MessageTopic } from "../../hub/index.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { Format, Payload } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
@@ -51,7 +51,8 @@ export class Channel implements LaneChannel {
   #first: ChannelSlice | undefined;
   #further: Map<Slice, ChannelSlice> | undefined;
   #slow: Set<Lane> | undefined;
-  #throttled: Map<MessageSource, Map<Topic, Throttled>> | undefined;
+  /** By game: a game has few state topics. */
+  #throttled: Map<MessageSource, Throttled[]> | undefined;
 
   constructor(
     readonly name: string,
@@ -98,7 +99,7 @@ export class Channel implements LaneChannel {
     const { source, topic } = message;
     if (!this.carries(topic.name, family)) return;
     const intervalMillis = this.variant.intervalMillis(topic, source);
-    const throttled = this.#throttled?.get(source)?.get(topic.name);
+    const throttled = this.#throttled && throttledOf(topic, this.#throttled.get(source));
     if (throttled !== undefined) throttled.throttle.offer(intervalMillis, message.atMillis);
     else if (intervalMillis === 0) this.#publish(message);
     else this.#throttle(message).throttle.offer(intervalMillis, message.atMillis);
@@ -109,7 +110,7 @@ export class Channel implements LaneChannel {
     if (source === undefined) {
       for (const { throttle } of this.#allThrottled()) throttle.flush();
     } else {
-      for (const { throttle } of this.#throttled?.get(source)?.values() ?? []) throttle.flush();
+      for (const { throttle } of this.#throttled?.get(source) ?? []) throttle.flush();
       this.#throttled?.delete(source);
     }
   }
@@ -132,20 +133,20 @@ export class Channel implements LaneChannel {
   }
 
   *#allThrottled(): Iterable<Throttled> {
-    for (const ofSource of this.#throttled?.values() ?? []) yield* ofSource.values();
+    for (const ofSource of this.#throttled?.values() ?? []) yield* ofSource;
   }
 
   #throttle(message: HubMessage): Throttled {
-    const { source, topic } = message;
+    const { source } = message;
     this.#throttled ??= new Map();
     let ofSource = this.#throttled.get(source);
     if (ofSource === undefined) {
-      ofSource = new Map();
+      ofSource = [];
       this.#throttled.set(source, ofSource);
       this.owner.throttles(this, source);
     }
     const throttled = { message, throttle: new Throttle(this.owner.clock, () => this.#publish(message)) };
-    ofSource.set(topic.name, throttled);
+    ofSource.push(throttled);
     return throttled;
   }
 
@@ -227,6 +228,13 @@ export class Channel implements LaneChannel {
   #stateKey({ topic, source }: HubMessage): string {
     return `${this.variant.format.name} ${topic.name} ${source.epoch}`;
   }
+}
+
+/** What holds a topic of a game. Cost: some comparisons, since it is looked up for each message. */
+function throttledOf(topic: MessageTopic, ofSource: readonly Throttled[] | undefined): Throttled | undefined {
+  if (ofSource === undefined) return undefined;
+  for (const throttled of ofSource) if (throttled.message.topic === topic) return throttled;
+  return undefined;
 }
 
 /** A message with a copy of its payload, for the queue of a slow client. */

@@ -62,7 +62,7 @@ export class FanOut implements HubListener, ChannelOwner {
   hasSubscribers(topic: Topic, source?: string): boolean {
     const { patterns, family } = this.#channels.route(topic);
     // What a client's wildcard leaves out is covered by a more exact subscription of the same client.
-    if (source === undefined) return patterns.some(({ isEmpty }) => !isEmpty);
+    if (source === undefined) return patterns.length > 0;
     return patterns.some((channels) =>
       [channels.ofEveryGame, channels.ofGame(source)].some((list) =>
         list.some((channel) => channel.carries(topic, family)),

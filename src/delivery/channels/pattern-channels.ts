@@ -57,12 +57,6 @@ export class PatternChannels {
     list?.delete(channel);
     if (list?.isEmpty) this.#byGame?.delete(source);
   }
-
-  /** Every channel. */
-  *all(): Iterable<Channel> {
-    yield* this.#everyGame.channels;
-    for (const list of this.#byGame?.values() ?? []) yield* list.channels;
-  }
 }
 
 /** Channels of one pattern and game, in the order in which they came. Most often there is one. */

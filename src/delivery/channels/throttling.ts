@@ -34,11 +34,12 @@ export function intervalMillisOf(
     };
   }
   const everySample = throttling === "every sample";
-  // Sends every message, but no faster than the game's own interval if the demand of another client has sped the game up.
   return ({ name, isState }, game) => {
-    if (!isState || !isGameStream(name)) return 0;
+    // First, because it holds for most messages.
+    if (!isState || (everySample && !game.hurried) || !isGameStream(name)) return 0;
     const seconds = defaults[name];
     if (seconds !== undefined) return everySample ? 0 : seconds * 1000;
+    // Sends every message, but no faster than the game's own interval if the demand of another client has sped the game up.
     return game.hurried && game.spedUp(name) ? (game.ownIntervalSeconds(name) ?? 0) * 1000 : 0;
   };
 }
