@@ -7,7 +7,8 @@ import { SUBSCRIPTION_ATTACKS } from "./subscription-attacks.ts";
 setDefaultTimeout(60_000);
 
 const MIB = 1024 * 1024;
-const BUDGET_P99_MILLIS = 50;
+/** With room for a machine that also does other work. */
+const BUDGET_P99_MILLIS = 100;
 const BUDGET_BYTES = 250 * MIB;
 /** As many topics as there may be. */
 const TOPICS = 243;
