@@ -5,7 +5,7 @@ import type { Topic } from "./topics.ts";
 export const FIXED_TOPICS: readonly Topic[] = TOPIC_NAMES.filter((name) => !name.startsWith("custom/"));
 
 /** Wildcards for all topics that begin alike: `custom/*`, `log/*`, `profiler/*`. */
-export const FAMILIES: readonly string[] = [...new Set(TOPIC_NAMES.flatMap((name) => familyOf(name) ?? []))];
+const FAMILIES: readonly string[] = [...new Set(TOPIC_NAMES.flatMap((name) => familyOf(name) ?? []))];
 
 /** Whether the newest value of a topic replaces older ones, so that messages may be left out. All other topics have events. */
 export function isStateTopic(topic: Topic): boolean {
