@@ -21,23 +21,20 @@ export function historyOf(topic: TopicState, plan: HistoryPlan, hub: Hub, nowMil
     if (request.kind === "seconds") return atMillis >= nowMillis - request.seconds * 1000;
     return request.kind !== "none" && !(isState && isNewest(request));
   });
-  return [...newest, ...found.filter(isAskedFor(found, plan))];
+  return newest.concat(found.reverse().filter(isAskedFor(plan)));
 }
 
-/** Tells which messages "the last N" and "since" leave. */
-function isAskedFor(found: readonly HubMessage[], plan: HistoryPlan): (message: HubMessage) => boolean {
-  const before = new Map<string, number>();
-  for (const { source } of found) {
-    const game = plan.countedFor(source.name);
-    before.set(game, (before.get(game) ?? 0) + 1);
-  }
+/** Tells which messages "the last N" and "since" leave. Ask from the newest message to the oldest. */
+function isAskedFor(plan: HistoryPlan): (message: HubMessage) => boolean {
+  const taken = new Map<string, number>();
   return ({ source, offset }) => {
     const request = plan.of(source.name);
     if (request.kind === "since") return offset > request.offset;
     if (request.kind !== "last") return true;
     const game = plan.countedFor(source.name);
-    const left = before.get(game) ?? 0;
-    before.set(game, left - 1);
-    return left <= request.count;
+    const newer = taken.get(game) ?? 0;
+    if (newer >= request.count) return false;
+    taken.set(game, newer + 1);
+    return true;
   };
 }
