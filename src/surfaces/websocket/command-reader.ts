@@ -14,7 +14,7 @@ const NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** Reads a command from one text message of a client. */
 export function readCommand(text: string, maxDepth: number): ReadCommand {
-  const message = parseJsonObject(text, { longIntegers: "digits", maxDepth });
+  const message = parseJsonObject(text, { longIntegers: "echoed", maxDepth });
   if (message === undefined) return refuse("bad_json", whyNoJsonObject(text, maxDepth));
   const id = requestIdOf(message);
   const name = message.command;

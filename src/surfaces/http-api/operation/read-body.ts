@@ -66,7 +66,7 @@ function checkJson(bytes: Uint8Array, schema: z.ZodType, badBody: Operation["bad
   } catch {
     return refuse("bad_json", "expected a body of UTF-8");
   }
-  const body = parseJsonObject(text, { longIntegers: "digits" });
+  const body = parseJsonObject(text, { longIntegers: "echoed" });
   if (body === undefined) return refuse("bad_json", whyNoJsonObject(text));
   const checked = schema.safeParse(body);
   return checked.success ? { value: checked.data } : refuse(badBody, describeIssue(checked.error));
