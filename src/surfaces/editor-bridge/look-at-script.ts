@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkSchema } from "../../base/check-schema.ts";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
@@ -96,7 +97,7 @@ export async function lookAtScript(
       const folder = (message.params as { path?: unknown } | undefined)?.path;
       if (typeof folder === "string") void open(folder);
     } else if (message.method === "textDocument/publishDiagnostics") {
-      const report = diagnostics.safeParse(message.params).data;
+      const report = checkSchema(diagnostics, message.params).data;
       if (report !== undefined && report.uri === uri)
         heard.resolve({ path, diagnostics: report.diagnostics.map(diagnosticOf) });
     }

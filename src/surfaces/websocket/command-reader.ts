@@ -1,3 +1,4 @@
+import { checkSchema } from "../../base/check-schema.ts";
 import { COMMANDS, type Command, type CommandName, type RequestId } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
@@ -24,7 +25,7 @@ export function readCommand(text: string, maxDepth: number): ReadCommand {
   if (!isCommandName(name)) {
     return refuse("unknown_command", `expected one of ${NAMES.join(", ")}, got ${excerpt(name)}`, id);
   }
-  const checked = COMMANDS[name].safeParse(message);
+  const checked = checkSchema(COMMANDS[name], message);
   if (!checked.success) return refuse("bad_command", `${name}: ${describeIssue(checked.error)}`, id);
   return { command: checked.data };
 }

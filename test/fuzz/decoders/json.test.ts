@@ -38,16 +38,16 @@ fuzz({
 });
 
 function compareWithParser(text: string, rounded: unknown): void {
-  const value = valueOf(text);
+  const value = parsed(text);
   const fault = jsonFault(text, MAX_JSON_DEPTH);
   if (fault === undefined) expect(rounded !== undefined).toBe(isJsonObject(value));
   if (fault === "key" && value !== undefined) expect(/"(_|\\u005f){2}/i.test(text)).toBe(true);
   // Long integers change neither whether a text is JSON, nor what it says.
-  expect(valueOf(longIntegersAsFloats(text))).toEqual(value as never);
-  expect(asNumbers(valueOf(longIntegersAsText(text)))).toEqual(asNumbers(value) as never);
+  expect(parsed(longIntegersAsFloats(text))).toEqual(value as never);
+  expect(asNumbers(parsed(longIntegersAsText(text)))).toEqual(asNumbers(value) as never);
 }
 
-function valueOf(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -36,7 +36,10 @@ fuzz<string>({
   long: {
     parts: repeatedJson([
       ['{"type":"event","event":"custom","data":{"event_name":"a","list":[', "0]}}"],
-      ['{"type":"event","event":"custom","timestamp":1700000000000,"data":{"event_name":"a","list":[', "0]}}"],
+      [
+        '{"type":"event","event":"custom","timestamp":1700000000000,"data":{"event_name":"a","list":[',
+        "0]}}",
+      ],
       ['{"type":"event","event":"vr_tracking","data":{"headset":{"position":[', '0],"rotation":[0,0,0,1]}}}'],
       ['{"type":"hello","features":[', '"a"]}'],
       ['{"type":"hello","commands":[', "{}]}"],

@@ -10,7 +10,9 @@ const history = fc.oneof(
   nearlyObjects({ last: numbers, seconds: numbers, since: numbers }),
 );
 const topics = fc
-  .array(fc.oneof(names, nearlyObjects({ topic: names, max_hz: numbers, history, source: names })), { maxLength: 4 })
+  .array(fc.oneof(names, nearlyObjects({ topic: names, max_hz: numbers, history, source: names })), {
+    maxLength: 4,
+  })
   .map((all) => `[${all.join(",")}]`);
 const switches = nearlyObjects({ fps_enabled: json(true, false), vr_tracking_enabled: json(true, false) });
 const ids = fc.oneof(json(1, "a", null, {}, "x".repeat(2000)), fc.constant("12345678901234567890"));

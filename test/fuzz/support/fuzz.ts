@@ -1,6 +1,6 @@
 import { describe, test } from "bun:test";
 import * as fc from "fast-check";
-import { inputs as numberOfInputs, LONG } from "../../support/long.ts";
+import { LONG, inputs as numberOfInputs } from "../../support/long.ts";
 import { allowedCost, type Cost, exceeds, leastCostOf, showCost } from "./cost.ts";
 import { type Repeatable, takeLonger } from "./growth.ts";
 import type { Long } from "./pieces.ts";
@@ -53,7 +53,9 @@ export function fuzz<Input>(subject: FuzzSubject<Input>): void {
       test(
         `takes longer and longer inputs of seed ${seed} at a cost that grows with their length`,
         () =>
-          takeAll(subject, { seed, runs: long.runs, isShrunk: false }, parts, (one) => takeLonger(one, maxLength, take)),
+          takeAll(subject, { seed, runs: long.runs, isShrunk: false }, parts, (one) =>
+            takeLonger(one, maxLength, take),
+          ),
         TIMEOUT_MILLIS,
       );
     }

@@ -51,19 +51,51 @@ export function nearlyObjects(fields: Readonly<Record<string, fc.Arbitrary<strin
   );
   const further = objectTexts(jsonTexts).map((text) => text.slice(1, -1));
   return fc
-    .tuple(fc.tuple(...entries), fc.oneof({ weight: 3, arbitrary: fc.constant("") }, { weight: 1, arbitrary: further }))
+    .tuple(
+      fc.tuple(...entries),
+      fc.oneof({ weight: 3, arbitrary: fc.constant("") }, { weight: 1, arbitrary: further }),
+    )
     .map(([all, more]) => `{${[...all, more].filter((text) => text !== "").join(",")}}`);
 }
 
 /** JSON text that can be made as long as wanted, inside a frame of text. */
-export function repeatedJson(frames: readonly (readonly [head: string, tail: string])[]): fc.Arbitrary<Repeatable<string>> {
+export function repeatedJson(
+  frames: readonly (readonly [head: string, tail: string])[],
+): fc.Arbitrary<Repeatable<string>> {
   const units = fc.oneof(
     jsonTexts.map((text) => `${text},`),
     jsonTexts,
     fc.tuple(stringTexts, jsonTexts).map(([key, value]) => `${key}:${value},`),
     fc.nat(1100).map((index) => `{"${index}":0},`),
-    fc.constantFrom("[", "{", '{"a":', '"', "\\", '\\"', "9", " ", "-", "1e", '"\\', "\\u", ",", ":", "[],", '"a":[', "}", "]"),
-    fc.constantFrom('"timestamp":', '"timestamp":1,', "1234567890123456,", '"__proto__" ', "\ud800", "😀", "\0"),
+    fc.constantFrom(
+      "[",
+      "{",
+      '{"a":',
+      '"',
+      "\\",
+      '\\"',
+      "9",
+      " ",
+      "-",
+      "1e",
+      '"\\',
+      "\\u",
+      ",",
+      ":",
+      "[],",
+      '"a":[',
+      "}",
+      "]",
+    ),
+    fc.constantFrom(
+      '"timestamp":',
+      '"timestamp":1,',
+      "1234567890123456,",
+      '"__proto__" ',
+      "\ud800",
+      "😀",
+      "\0",
+    ),
   );
   return fc
     .tuple(fc.constantFrom(...frames), units)

@@ -1,7 +1,10 @@
 import * as fc from "fast-check";
 
 /** Bytes that formats give a meaning to. */
-const TELLING_BYTES = fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 2, 3, 4, 0x1f, 0x7f, 0x80, 0xc1, 0xdf, 0xff));
+const TELLING_BYTES = fc.oneof(
+  fc.nat(255),
+  fc.constantFrom(0, 1, 2, 3, 4, 0x1f, 0x7f, 0x80, 0xc1, 0xdf, 0xff),
+);
 
 /** Valid bytes with some overwritten, some cut off, some doubled and some put behind. */
 export function mutatedBytes(valid: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
@@ -26,8 +29,17 @@ export function mutatedBytes(valid: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint
 
 /** Texts that formats give a meaning to. */
 const TELLING_TEXTS = fc.oneof(
-  fc.constantFrom(..."\"\\{}[]:,-+.eE019 \t\r\n\0"),
-  fc.constantFrom("\\u0000", "\\ud800", "\ud800", "\u2028", "null", "1e999", "9007199254740993", '"__proto__":'),
+  fc.constantFrom(...'"\\{}[]:,-+.eE019 \t\r\n\0'),
+  fc.constantFrom(
+    "\\u0000",
+    "\\ud800",
+    "\ud800",
+    "\u2028",
+    "null",
+    "1e999",
+    "9007199254740993",
+    '"__proto__":',
+  ),
   fc.constantFrom('"timestamp":', '"\\u0074imestamp":', "true", "{}", "[]", '""', "😀", "\u009b31m"),
   fc.string({ maxLength: 4 }),
 );

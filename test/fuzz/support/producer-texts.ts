@@ -11,7 +11,17 @@ const times = fc.oneof(
   json(1_700_000_000, 1_700_000_000.5, 1_700_000_000_000, 0, -1),
   fc.constantFrom("1700000000000000000", "1.7e18", "1700000000000000", "1e400", "-0"),
 );
-const names = json("a", "player_teleported", "", "x".repeat(200), "relay", "overflow", "a/b", "\u009b", "__proto__");
+const names = json(
+  "a",
+  "player_teleported",
+  "",
+  "x".repeat(200),
+  "relay",
+  "overflow",
+  "a/b",
+  "\u009b",
+  "__proto__",
+);
 const listOf = (items: fc.Arbitrary<string>, minLength: number, maxLength = minLength) =>
   fc.array(items, { minLength, maxLength }).map((all) => `[${all.join(",")}]`);
 const pose = nearlyObjects({ position: listOf(numbers, 3), rotation: listOf(numbers, 4) });
@@ -34,8 +44,20 @@ const FIELDS: readonly Readonly<Record<string, fc.Arbitrary<string>>>[] = [
   },
   { type: json("alert"), level: json("info", "warning", "error", "other"), message: names },
   { type: json("snapshot"), data, id: json("1", 2) },
-  { type: json("hello"), source: names, engine: names, pid: numbers, features: listOf(names, 0, 3), commands },
-  { type: json("hello"), intervals: nearlyObjects({ fps: numbers }), session: json("x".repeat(16)), source: names },
+  {
+    type: json("hello"),
+    source: names,
+    engine: names,
+    pid: numbers,
+    features: listOf(names, 0, 3),
+    commands,
+  },
+  {
+    type: json("hello"),
+    intervals: nearlyObjects({ fps: numbers }),
+    session: json("x".repeat(16)),
+    source: names,
+  },
   { type: json("commands"), commands },
   { type: json("ack", "pong") },
   { type: json("result"), id: json("1", 1), result: jsonTexts },

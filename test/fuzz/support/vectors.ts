@@ -51,7 +51,12 @@ function inputOf({ text, hex, json }: VectorFile): unknown {
 }
 
 function fileOf(input: unknown): Omit<VectorFile, "about"> {
-  if (isRepeatable(input)) return piecesOf([[input.head, 1], [input.unit, KEPT_TIMES], [input.tail, 1]]);
+  if (isRepeatable(input))
+    return piecesOf([
+      [input.head, 1],
+      [input.unit, KEPT_TIMES],
+      [input.tail, 1],
+    ]);
   return isLong(input) ? piecesOf([[input, 1]]) : { json: input };
 }
 

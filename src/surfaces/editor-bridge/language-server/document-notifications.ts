@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkSchema } from "../../../base/check-schema.ts";
 import type { DocumentItem } from "./shared-documents.ts";
 
 const uri = z.string().min(1).max(4096);
@@ -14,12 +15,12 @@ const identified = z.object({ textDocument: z.object({ uri }) });
 
 /** Reads the document of a `textDocument/didOpen`. Returns undefined for invalid params. */
 export function readDidOpen(params: unknown): DocumentItem | undefined {
-  return didOpen.safeParse(params).data?.textDocument;
+  return checkSchema(didOpen, params).data?.textDocument;
 }
 
 /** Reads the new text of a `textDocument/didChange`. Returns undefined for invalid params, and for a change of only a part of the text. */
 export function readDidChange(params: unknown): { uri: string; text: string } | undefined {
-  const { data } = didChange.safeParse(params);
+  const { data } = checkSchema(didChange, params);
   const last = data?.contentChanges.at(-1);
   return data === undefined || last === undefined
     ? undefined
@@ -28,5 +29,5 @@ export function readDidChange(params: unknown): { uri: string; text: string } | 
 
 /** Reads the URI of a notification about one document. */
 export function readIdentifier(params: unknown): string | undefined {
-  return identified.safeParse(params).data?.textDocument.uri;
+  return checkSchema(identified, params).data?.textDocument.uri;
 }
