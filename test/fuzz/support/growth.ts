@@ -13,8 +13,8 @@ const FIRST_LENGTH = 4096;
 const STEP = 4;
 /** Most that the time may grow from one length to the next: between a cost that grows with the length (4) and with its square (16). */
 const MOST_TIMES = 10;
-/** Below this the time says nothing. Units: milliseconds. */
-const LEAST_MILLIS = 20;
+/** Share of the allowed time below which the growth says nothing: a short input may be refused at once where a longer one is read. */
+const SMALL_SHARE = 0.2;
 
 /**
  * Takes an input that is repeated to more and more times its length. Fails at the first length that costs more than it may, or
@@ -34,7 +34,7 @@ export async function takeLonger<Input extends Long>(
       [tail, 1],
     ]);
     const most = allowedCost(length);
-    const cpuMillis = Math.min(most.cpuMillis, Math.max(LEAST_MILLIS, MOST_TIMES * before));
+    const cpuMillis = Math.min(most.cpuMillis, Math.max(SMALL_SHARE * most.cpuMillis, MOST_TIMES * before));
     const allowed = { ...most, cpuMillis };
     const cost = await leastCostOf(() => take(input), allowed);
     if (exceeds(cost, allowed))
