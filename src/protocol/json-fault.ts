@@ -1,6 +1,6 @@
+import { INDEX_CHARACTERS, IndexRoom, LARGEST_INDEX, MAX_INDEX_ROOM } from "../base/index-room.ts";
 import { excerpt } from "./excerpt.ts";
-import { INDEX_CHARACTERS, IndexRoom, LARGEST_INDEX } from "./index-room.ts";
-import { MAX_INDEX_ROOM, MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
+import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
 
 /**
  * The key that JSON from outside may not have, at any depth. Assigning it sets an object's prototype instead of a field, and common decoders

@@ -12,8 +12,6 @@ export const DEFAULT_MAX_INFLATED_BYTES = 8 * 1024 * 1024;
 export const MAX_JSON_DEPTH = 64;
 /** Most values in a JSON message. A short value such as `[]` takes about ten times as much memory as its text. */
 export const MAX_JSON_VALUES = 262_144;
-/** Most room that all objects of a message reserve for keys such as "999". Units: values; the engine reserves 8 bytes for each. */
-export const MAX_INDEX_ROOM = 1024 * 1024;
 /** Longest `id` or `t` that is echoed, as JSON text. Units: characters. */
 export const MAX_ECHO_CHARACTERS = 1024;
 /** JSON whose UTF-8 form is longer than this goes to classic clients as 0x02. */

@@ -1,4 +1,4 @@
-import { INDEX_CHARACTERS, IndexRoom, LARGEST_INDEX } from "./index-room.ts";
+import { INDEX_CHARACTERS, IndexRoom, LARGEST_INDEX } from "../base/index-room.ts";
 import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { MAX_INDEX_ROOM } from "./limits.ts";
-
+/** Most room that all objects of a message may reserve for their keys. Units: values; the engine reserves 8 bytes for each. */
+export const MAX_INDEX_ROOM = 1024 * 1024;
 /** First whole number for which an object reserves no room. */
 const FIRST_WITHOUT_ROOM = 1000;
 /** Longest text of a key that is an index with room. */
