@@ -2,7 +2,7 @@ import { z } from "zod";
 import { checkSchema } from "../../base/check-schema.ts";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
-import { parseJsonObject } from "../../protocol/json-object.ts";
+import { isJsonObject, parseJsonObject } from "../../protocol/json-object.ts";
 import type { Bridge } from "./link/bridge-peer.ts";
 import { readScript } from "./read-script.ts";
 
@@ -131,7 +131,7 @@ function diagnosticOf({
 }
 
 function refusalIn(error: unknown): Refusal {
-  const { message } = error as { message?: unknown };
+  const message = isJsonObject(error) ? error.message : undefined;
   return {
     code: "no_editor",
     message: typeof message === "string" ? message : "Godot refused the connection",

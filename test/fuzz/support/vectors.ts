@@ -23,7 +23,7 @@ interface VectorFile {
 
 /** The kept inputs of a subject, in the order of their names. */
 export function vectorsOf(subject: string): FuzzVector[] {
-  const folder = join(FOLDER, subject);
+  const folder = folderOf(subject);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .toSorted()
@@ -35,12 +35,17 @@ export function vectorsOf(subject: string): FuzzVector[] {
 
 /** Keeps an input that failed. Returns the path of its file. A person then gives it a better name and says what was wrong. */
 export function keepVector(subject: string, input: unknown): string {
-  const folder = join(FOLDER, subject);
+  const folder = folderOf(subject);
   mkdirSync(folder, { recursive: true });
   const text = `${JSON.stringify({ about: "found by fuzzing", ...fileOf(input) }, null, 2)}\n`;
   const path = join(folder, `found-${Bun.hash(text).toString(36)}.json`);
   writeFileSync(path, text);
   return path;
+}
+
+/** The folder of a subject. Names of endpoints have slashes. */
+function folderOf(subject: string): string {
+  return join(FOLDER, subject.replace(/\W+/g, "-").replace(/-$/, ""));
 }
 
 function inputOf({ text, hex, json }: VectorFile): unknown {
