@@ -1,7 +1,7 @@
 import { allowedCost, exceeds, leastCostOf, showCost } from "./cost.ts";
 import { type Long, whole } from "./pieces.ts";
 
-/** The parts of an input that may be made as long as wanted: its middle is repeated. */
+/** The parts of an input that may be made longer and longer: its middle is repeated. */
 export interface Repeatable<Input extends Long> {
   head: Input;
   unit: Input;

@@ -58,7 +58,7 @@ export function nearlyObjects(fields: Readonly<Record<string, fc.Arbitrary<strin
     .map(([all, more]) => `{${[...all, more].filter((text) => text !== "").join(",")}}`);
 }
 
-/** JSON text that can be made as long as wanted, inside a frame of text. */
+/** JSON text that can be made longer and longer, inside a frame of text. */
 export function repeatedJson(
   frames: readonly (readonly [head: string, tail: string])[],
 ): fc.Arbitrary<Repeatable<string>> {

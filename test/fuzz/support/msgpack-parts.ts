@@ -22,7 +22,7 @@ export const msgpackHeads = fc
   .map((bytes) => Uint8Array.from(bytes));
 const nothing = new Uint8Array();
 
-/** MessagePack that can be made as long as wanted: promises of lists and maps, or values in a long list or map. */
+/** MessagePack that can be made longer and longer: promises of lists and maps, or values in a long list or map. */
 export const msgpackParts: fc.Arbitrary<Repeatable<Uint8Array>> = fc
   .tuple(
     fc.constantFrom(nothing, Uint8Array.of(0xdd, 0, 0, 0x20, 0), Uint8Array.of(0xdf, 0, 0, 0x20, 0)),

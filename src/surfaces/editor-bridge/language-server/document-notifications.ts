@@ -6,10 +6,15 @@ const uri = z.string().min(1).max(4096);
 const didOpen = z.object({
   textDocument: z.object({ uri, languageId: z.string().max(64), text: z.string() }),
 });
+/** Most changes of one notification. Editors send one with a whole text. */
+const MAX_CHANGES = 1024;
 // Godot takes only whole texts, so the last change replaces the others.
 const didChange = z.object({
   textDocument: z.object({ uri }),
-  contentChanges: z.array(z.object({ text: z.string(), range: z.undefined().optional() })).min(1),
+  contentChanges: z
+    .array(z.object({ text: z.string(), range: z.undefined().optional() }))
+    .min(1)
+    .max(MAX_CHANGES),
 });
 const identified = z.object({ textDocument: z.object({ uri }) });
 
