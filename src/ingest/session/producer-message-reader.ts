@@ -139,8 +139,8 @@ function textOf(text: string, { timestamp }: { timestamp?: number | undefined },
   if (timestamp === undefined) return `${text.slice(0, text.lastIndexOf("}"))},"timestamp":${at.seconds}}`;
   if (at.unit === undefined) return text;
   const [written, another] = text.matchAll(WRITTEN_TIMESTAMP);
-  // Data with a timestamp of its own: which one is the message's, only a parser knows.
-  if (written === undefined || another !== undefined)
+  // Data with a timestamp of its own, or keys with escapes: which one is the message's, only a parser knows.
+  if (written === undefined || another !== undefined || text.includes("\\u00"))
     return JSON.stringify({ ...parseJsonObject(text, { longIntegers: "digits" }), timestamp: at.seconds });
   const end = written.index + written[0].length;
   return `${text.slice(0, written.index)}"timestamp":${at.seconds}${text.slice(end)}`;
