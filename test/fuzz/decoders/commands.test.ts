@@ -12,7 +12,7 @@ import { mutatedText } from "../support/mutations.ts";
 fuzz<string>({
   name: "commands",
   inputs: fc.oneof(commandTexts, mutatedText(commandTexts)),
-  runs: 1500,
+  runs: 800,
   take(text) {
     const { command, refusal } = readCommand(text, MAX_JSON_DEPTH);
     if (command === undefined) {
@@ -34,7 +34,7 @@ fuzz<string>({
       ['{"command":"', '"}'],
       ['{"command":"configure","config":{', '"z":0}}'],
     ]),
-    runs: 40,
+    runs: 20,
     maxLength: 262_144,
   },
 });

@@ -14,7 +14,7 @@ const SHORT = 2000;
 fuzz({
   name: "json",
   inputs: mutatedText(jsonTexts),
-  runs: 1500,
+  runs: 800,
   take(text) {
     const rounded = parseJsonObject(text);
     const read = READINGS.map((longIntegers) => parseJsonObject(text, { longIntegers }));
@@ -32,7 +32,7 @@ fuzz({
       ['{"id":"', '"}'],
       ["", ""],
     ]),
-    runs: 60,
+    runs: 30,
     maxLength: 262_144,
   },
 });

@@ -12,7 +12,7 @@ const { jsonTextOf, withEchoedIntegers } = loadMsgpack();
 fuzz<Uint8Array>({
   name: "msgpack",
   inputs: fc.oneof(mutatedBytes(msgpackValues), msgpackHeads, fc.uint8Array({ maxLength: 100 })),
-  runs: 1500,
+  runs: 800,
   take(bytes) {
     // As the dialect does: bytes that are out of bounds are not decoded.
     if (!isBoundedMsgpack(bytes)) return undefined;
@@ -28,7 +28,7 @@ fuzz<Uint8Array>({
   },
   long: {
     parts: msgpackParts,
-    runs: 60,
+    runs: 30,
     maxLength: MAX_MSGPACK_BYTES,
   },
 });

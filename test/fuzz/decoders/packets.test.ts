@@ -25,7 +25,7 @@ const SHORT = 2048;
 fuzz<Uint8Array>({
   name: "packets",
   inputs: packetMessages,
-  runs: 1500,
+  runs: 800,
   async take(message) {
     if (message.length > SHORT) return [plain, ...wasm].map((codec) => codec.decode(message));
     const seen = observeBatch(plain.decode(message));
@@ -39,7 +39,7 @@ fuzz<Uint8Array>({
         packetMessages.filter(({ length }) => length > 0 && length < 1000),
       )
       .map(([head, unit]) => ({ head, unit, tail: new Uint8Array() })),
-    runs: 40,
+    runs: 20,
     maxLength: MAX_MESSAGE_BYTES,
   },
 });

@@ -13,7 +13,7 @@ const NOW_SECONDS = 1_700_000_000;
 fuzz<string>({
   name: "producer-messages",
   inputs: fc.oneof(producerTexts, mutatedText(producerTexts)),
-  runs: 1500,
+  runs: 800,
   take(text) {
     const read = readProducerMessage(text, NOW_SECONDS, MAX_JSON_DEPTH);
     if (read.kind === "refused") {
@@ -48,7 +48,7 @@ fuzz<string>({
       ['{"type":"event","event":"own","data":{', '"z":0}}'],
       ['{"type":"alert","level":"info","message":"', '"}'],
     ]),
-    runs: 40,
+    runs: 20,
     maxLength: 262_144,
   },
 });

@@ -31,7 +31,7 @@ const SHORT = 4096;
 fuzz<Uint8Array>({
   name: "variant",
   inputs: fc.oneof(mutatedBytes(valid), words, fc.uint8Array({ maxLength: 200 })),
-  runs: 2000,
+  runs: 1000,
   take(bytes) {
     const decoded = decodeVariant(bytes);
     if (decoded.refusal !== undefined) {
@@ -60,7 +60,7 @@ fuzz<Uint8Array>({
         fc.oneof(words, valid),
       )
       .map(([head, unit]) => ({ head, unit, tail: new Uint8Array() })),
-    runs: 40,
+    runs: 20,
     maxLength: MAX_MESSAGE_BYTES,
   },
 });
