@@ -58,7 +58,7 @@ export class ClientConnection implements ConnectionHandler {
   refuse(refusal: Refusal, message: string | Uint8Array): void {
     const isText = typeof message === "string" && refusal.code !== "message_too_large";
     const maxDepth = this.#context.delivery.limits.jsonDepth;
-    const parsed = isText ? parseJsonObject(message, { longIntegers: "digits", maxDepth }) : undefined;
+    const parsed = isText ? parseJsonObject(message, { longIntegers: "echoed", maxDepth }) : undefined;
     this.#refuse(refusal, parsed === undefined ? undefined : requestIdOf(parsed));
   }
 
