@@ -31,11 +31,10 @@ export class AbusedRelay extends RelayAddress implements AsyncDisposable {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
-  /** Memory of the process. */
+  /** Its resident memory now. */
   get residentBytes(): number {
-    return (
-      1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${this.process.pid}/status`, "utf8"))?.[1])
-    );
+    const status = readFileSync(`/proc/${this.process.pid}/status`, "utf8");
+    return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]);
   }
 
   /** How the process stands, from two seconds of watching it do nothing. */
