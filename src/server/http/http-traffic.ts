@@ -1,6 +1,7 @@
 import type { Refusal } from "../../protocol/error-message.ts";
 import { networkOf } from "../access/network-of.ts";
 import { BytesResponse } from "./bytes-response.ts";
+import { countedBytes } from "./counted-bytes.ts";
 import { HttpTurns, type HttpTurnsParts } from "./http-turns.ts";
 import { RouteCost } from "./route-cost.ts";
 import { type HeldRoom, SharedRoom } from "./shared-room.ts";
@@ -51,7 +52,7 @@ export class HttpTraffic {
     const cost = this.#costOf(route);
     const turn = this.#turns.enter(account, cost);
     if ("code" in turn) return this.parts.refuse(turn, ip);
-    const body = this.#room.hold(account, isRead(request) ? statedBodyBytes(request) : 0);
+    const body = this.#room.hold(account, isRead(request) ? countedBytes(statedBodyBytes(request)) : 0);
     try {
       if (body === undefined) return this.#noRoom(ip);
       await turn.next();
@@ -59,7 +60,7 @@ export class HttpTraffic {
       if (request.signal.aborted) return new Response(null, { status: 499 });
       const refusal = turn.refusal();
       if (refusal !== undefined) return this.parts.refuse(refusal, ip);
-      const room = this.#room.hold(account, cost.bytes);
+      const room = this.#room.hold(account, countedBytes(cost.bytes));
       if (room === undefined) return this.#noRoom(ip);
       const response = await this.#answer(request, room, cost, async () => {
         const made = await answer(() => turn.next());

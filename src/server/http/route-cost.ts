@@ -1,5 +1,7 @@
 /** A route that nobody has asked for yet takes a while: its code is loaded first. Units: milliseconds. */
 const FIRST_MILLIS = 2;
+/** The lowest estimate. Units: milliseconds. */
+const LEAST_MILLIS = 0.05;
 /** How much of what was learned earlier a request replaces that cost more, and one that cost less: the first one of all costs most. */
 const MORE_SHARE = 0.25;
 const LESS_SHARE = 0.5;
@@ -19,9 +21,11 @@ export class RouteCost {
     return this.#bytes;
   }
 
-  /** Learns from the work of a request. Units: milliseconds. */
+  /** Learns from the work of a request. One that took much longer than usual counts as twice the usual, since the runtime may have cleaned up memory meanwhile. Units: milliseconds. */
   worked(millis: number): void {
-    this.#millis += (millis - this.#millis) * (millis > this.#millis ? MORE_SHARE : LESS_SHARE);
+    const counted = Math.min(millis, 2 * this.#millis);
+    const share = counted > this.#millis ? MORE_SHARE : LESS_SHARE;
+    this.#millis = Math.max(LEAST_MILLIS, this.#millis + (counted - this.#millis) * share);
   }
 
   /** Learns from the size of an answer. Units: bytes. */

@@ -1,11 +1,10 @@
 import type { AnswerEvents } from "./answer-events.ts";
 import { BytesResponse } from "./bytes-response.ts";
+import { countedBytes } from "./counted-bytes.ts";
 import { sentPieces } from "./sent-pieces.ts";
 import type { HeldRoom } from "./shared-room.ts";
 import { StreamedResponse } from "./streamed-response.ts";
 
-/** Shorter answers fit into the buffer of the operating system, so the relay does not count them. Units: bytes. */
-const COUNTED_BYTES = 16 * 1024;
 /** How much is sent at once. Units: bytes. */
 const CHUNK_BYTES = 64 * 1024;
 
@@ -26,7 +25,7 @@ export function holdUntilSent(
   }
   const { content: bytes } = response;
   events.held(bytes.length);
-  if (bytes.length < COUNTED_BYTES) {
+  if (countedBytes(bytes.length) === 0) {
     room.release();
     return new Response(bytes as Uint8Array<ArrayBuffer>, response);
   }
