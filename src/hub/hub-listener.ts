@@ -9,5 +9,6 @@ export interface HubListener {
   /** The relay refused something that a game sent, for this reason. */
   refused?(source: MessageSource, reason: string): void;
   topicOpened?(topic: TopicState): void;
+  topicEnded?(topic: TopicState): void;
   sourceClosed?(source: MessageSource): void;
 }

@@ -29,7 +29,7 @@ export interface JsonBody {
   text: string;
   data: JsonObject;
   /** The frame sample that a JSON `fps` event carries; undefined on every other topic. */
-  frame?: Readonly<FrameSample>;
+  frame?: Readonly<FrameSample> | undefined;
 }
 
 /** What a message says: numbers from a packet, or the JSON that the game sent. */

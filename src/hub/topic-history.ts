@@ -64,6 +64,11 @@ export class TopicHistory {
     this.#shorten();
   }
 
+  /** Lets every message go that is not a number. */
+  clear(): void {
+    while (this.#held > 0) this.#evict();
+  }
+
   /** Keeps a copy of a message. Cost: for a frame sample and for poses, no allocation. */
   push(message: HubMessage): void {
     const { body } = message;

@@ -76,6 +76,12 @@ export class Channel implements LaneChannel {
     this.owner.emptied(this);
   }
 
+  /** Has every client leave. What waits for a client on the slow lane still reaches it. */
+  leaveAll(): void {
+    const lanes = [...this.#slices.values()].flatMap(({ lanes }) => [...lanes]);
+    for (const lane of [...lanes, ...this.#slow]) lane.leave(this);
+  }
+
   moved(lane: Lane): void {
     this.#take(lane);
     this.add(lane);

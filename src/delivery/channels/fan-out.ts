@@ -77,6 +77,12 @@ export class FanOut implements HubListener, ChannelOwner {
     for (const callback of this.#topicListeners) callback(topic);
   }
 
+  /** Deletes the channels of a topic that is no more. Clients that are subscribed to it join a channel again if the topic comes back. */
+  topicEnded({ name }: TopicState): void {
+    for (const channel of this.#byTopic.get(name) ?? NO_CHANNELS) channel.leaveAll();
+    this.#routes.delete(name);
+  }
+
   sourceClosed(source: MessageSource): void {
     for (const channel of this.#channels.values()) channel.flush(source);
   }

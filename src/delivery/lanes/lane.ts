@@ -133,6 +133,17 @@ export class Lane implements WatchedLane {
       this.#lags.queue.keepOnly(({ topic, source }) => isSubscribed(topic, source.name));
   }
 
+  /** Leaves a channel that gets no more messages. */
+  leave(channel: LaneChannel): void {
+    if (this.state === "closed") return;
+    this.settle();
+    this.#ownChannels ??= new Set(this.#channels);
+    this.#ownChannels.delete(channel);
+    this.#channels = this.#ownChannels;
+    if (this.state === "fast") this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
+    channel.remove(this);
+  }
+
   #enter(channel: LaneChannel): void {
     channel.add(this);
     if (this.state === "fast") this.socket.subscribe(channel.nativeTopicOf(this.slice));
