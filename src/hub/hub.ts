@@ -14,7 +14,7 @@ import { leftOut } from "./left-out.ts";
 import type { MessageSource } from "./message-source.ts";
 import { newMessage } from "./new-message.ts";
 import { Omissions } from "./omissions.ts";
-import { Source } from "./source.ts";
+import { RECENT_EVENTS, Source } from "./source.ts";
 import { SourceRegistry } from "./source-registry.ts";
 import type { SourceWatcher } from "./source-watcher.ts";
 import type { TopicState } from "./topic-state.ts";
@@ -190,13 +190,15 @@ export class Hub {
     this.omissions.add("values_left_out");
   }
 
-  /** Keeps the text of an event: its data would take several times as much. */
+  /** Keeps the text of an event: its data would take several times as much. One that is longer than all of them may be is left out. */
   #keepForSnapshots({ recentEvents }: Source, message: HubMessage): void {
     const { body } = message;
     if (body.from !== "json") return;
+    const isLeftOut = body.text.length > RECENT_EVENTS.maxBytes;
+    if (isLeftOut) this.omissions.add("values_left_out");
+    const { text } = isLeftOut ? leftOut(message, body) : body;
     const { dropped } = recentEvents;
-    const kept = { ...message, body: new JsonText(body.text), borrowedPacket: undefined };
-    recentEvents.push(kept, body.text.length);
+    recentEvents.push({ ...message, body: new JsonText(text), borrowedPacket: undefined }, text.length);
     if (recentEvents.dropped > dropped)
       this.omissions.add("snapshot_events_replaced", recentEvents.dropped - dropped);
   }

@@ -11,7 +11,7 @@ import type { MessageSource } from "./message-source.ts";
 import { newMessage } from "./new-message.ts";
 
 /** Events of one source kept for snapshots. */
-const RECENT_EVENTS = { maxItems: 64, maxBytes: 256 * 1024 };
+export const RECENT_EVENTS = { maxItems: 64, maxBytes: 256 * 1024 };
 
 /**
  * One game, or one connection of it: who it is, and the newest it said.
