@@ -40,15 +40,18 @@ export class OwnedTopics {
    * has most, if that has at least two more. So all games get an equal share, and no topic goes back and forth. Undefined if there is none.
    */
   giveWayTo(game: MessageSource): TopicState | undefined {
-    const gone = this.ofGamesThatHaveGone();
-    if (gone.length > 0) return unusedForLongest(gone);
+    const gone = unusedForLongest(this.ofGamesThatHaveGone());
+    if (gone !== undefined) return gone;
     const own = this.#byGame.get(game)?.size ?? 0;
     let most: ReadonlySet<TopicState> | undefined;
     for (const topics of this.#byGame.values()) if (topics.size > (most?.size ?? own + 1)) most = topics;
-    return most === undefined ? undefined : unusedForLongest([...most]);
+    return unusedForLongest(most ?? []);
   }
 }
 
-function unusedForLongest(topics: readonly TopicState[]): TopicState | undefined {
-  return topics.toSorted((one, other) => one.usedAtMillis - other.usedAtMillis)[0];
+function unusedForLongest(topics: Iterable<TopicState>): TopicState | undefined {
+  let longest: TopicState | undefined;
+  for (const topic of topics)
+    if (longest === undefined || topic.usedAtMillis < longest.usedAtMillis) longest = topic;
+  return longest;
 }

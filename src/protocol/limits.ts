@@ -64,7 +64,7 @@ export interface Limits {
   patienceSeconds: number;
   /** Most subscriptions of one client. */
   subscriptions: number;
-  /** Most topics at once. Custom events beyond that share the topic custom/overflow. */
+  /** Most topics at once. Games that need more get an equal share each; their further custom events share the topic custom/overflow. */
   topics: number;
   /** Most games at once, at /producer and /debugger together. */
   sources: number;
