@@ -120,7 +120,8 @@ describe("the newest values of all games", () => {
     const counts = games.map(kept);
     expect(counts.reduce((sum, count) => sum + count)).toBe(16);
     expect(Math.min(...counts)).toBe(1);
-    expect(hub.omissions.counted().values_left_out).toBe(4);
+    // The events of the ten scenes are too long for the events of a snapshot.
+    expect(hub.omissions.counted().values_left_out).toBe(10 + 4);
     const left = games
       .flatMap(({ newest }) => [...newest.values()])
       .filter((one) => textOf(one).length < 4096);
