@@ -51,14 +51,7 @@ export class Hub {
     this.#clock = clock;
     this.#wallTime = new WallTime(clock);
     this.epoch = crypto.randomUUID();
-    this.topics = new Topics(history, limits, omissions, {
-      topicOpened: (topic) => {
-        for (const listener of this.#listeners) listener.topicOpened?.(topic);
-      },
-      topicEnded: (topic) => {
-        for (const listener of this.#listeners) listener.topicEnded?.(topic);
-      },
-    });
+    this.topics = new Topics(history, limits, omissions);
     this.#fps = this.topics.get("fps");
     this.registry = new SourceRegistry(clock, this.#fps, omissions);
     this.#relay = new Source(RELAY_SOURCE, this.epoch, clock.unixMillis(), this.#fps);

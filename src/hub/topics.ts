@@ -10,7 +10,6 @@ import { OwnedTopics } from "./owned-topics.ts";
 import type { HistoryBounds } from "./row-ring.ts";
 import type { KeptBytes } from "./topic-history.ts";
 import { TopicState } from "./topic-state.ts";
-import type { TopicWatcher } from "./topic-watcher.ts";
 
 /** All histories together may always hold so much. Units: bytes. */
 const LEAST_SHARED_BYTES = 64 * 1024 * 1024;
@@ -57,7 +56,6 @@ export class Topics {
     private readonly history: HistoryOptions,
     private readonly limits: Readonly<Pick<Limits, "topics">>,
     private readonly omissions: Omissions,
-    private readonly watcher: TopicWatcher,
   ) {
     for (const name of FIXED_TOPICS) this.get(name);
   }
@@ -127,7 +125,6 @@ export class Topics {
     const bounds = { ...this.history[historyOf(name)], ...this.history.topics[name] };
     const topic = new TopicState(name, bounds, this.#kept, this.omissions);
     this.#topics.set(name, topic);
-    this.watcher.topicOpened(topic);
     return topic;
   }
 
@@ -146,7 +143,6 @@ export class Topics {
     this.#owned.delete(topic);
     topic.history.clear();
     this.#endedThrough = Math.max(this.#endedThrough, topic.history.evictedThrough);
-    this.watcher.topicEnded(topic);
   }
 }
 
