@@ -106,6 +106,7 @@ function readMessageOfTopic(text: string, message: MessageOfTopic, nowSeconds: n
         ? JSON.stringify({ ...message, timestamp: seconds })
         : textOf(text, message, { seconds, unit }),
       data: message.type === "alert" ? message : message.data,
+      message,
     },
     timestampSeconds: seconds,
     wrongUnit: unit,
