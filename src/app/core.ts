@@ -2,6 +2,7 @@ import type { DrivenClock } from "../base/driven-clock.ts";
 import { loadOnce } from "../base/load-once.ts";
 import type { Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
+import { WorkTurns } from "../base/work-turns.ts";
 import { createCodec } from "../codec/index.ts";
 import {
   Audience,
@@ -75,6 +76,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     clock,
     log,
     limits,
+    turns: new WorkTurns(clock),
     get maxInflatedBytes() {
       return options.maxInflatedBytes;
     },

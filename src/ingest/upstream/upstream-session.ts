@@ -14,7 +14,13 @@ export class UpstreamSession {
   readonly #demand: UpstreamDemand;
   #complained = false;
 
-  constructor(context: IngestContext, name: string, send: (text: string) => void) {
+  /** `failed` takes what handling a message in a later turn of the event loop throws. */
+  constructor(
+    context: IngestContext,
+    name: string,
+    send: (text: string) => void,
+    failed: (error: unknown) => void,
+  ) {
     this.#context = context;
     this.#demand = new UpstreamDemand(send);
     this.snapshots = new SnapshotQuestions(
@@ -23,6 +29,7 @@ export class UpstreamSession {
       () => context.hub.omissions.add("snapshots_not_renewed"),
     );
     this.#producer = new ProducerSession(context, send, {
+      failed,
       oldPeer: {
         complain: (refusal) => this.#complain(refusal),
         keeps: (event) => this.#keeps(event),

@@ -108,7 +108,12 @@ export class Upstream implements ProducerKind {
     this.#missed = false;
     this.#reason = undefined;
     this.#sinceUnixMillis = this.context.clock.unixMillis();
-    this.#session = new this.#Session(this.context, this.address.name, (text) => this.#socket.send(text));
+    this.#session = new this.#Session(
+      this.context,
+      this.address.name,
+      (text) => this.#socket.send(text),
+      (error) => this.#failed(error),
+    );
     const { name: source, epoch } = this.#session.source;
     this.context.log.info({ url: this.address.shownUrl, source, epoch }, "the upstream is connected");
   }
@@ -137,8 +142,12 @@ export class Upstream implements ProducerKind {
     try {
       work();
     } catch (error) {
-      this.context.log.error({ err: error }, "the upstream's handler failed");
-      this.#socket.giveUp("the relay failed to handle a message");
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    this.context.log.error({ err: error }, "the upstream's handler failed");
+    this.#socket.giveUp("the relay failed to handle a message");
   }
 }
