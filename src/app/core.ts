@@ -70,13 +70,14 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   );
   hub.listen(insight);
   const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.intervals);
+  const turns = new WorkTurns(clock);
   const ingest = {
     hub,
     codec,
     clock,
     log,
     limits,
-    turns: new WorkTurns(clock),
+    turns,
     get maxInflatedBytes() {
       return options.maxInflatedBytes;
     },
@@ -166,6 +167,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     gameSockets,
     debuggers,
     calls,
+    turns,
     nameFunctions,
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,

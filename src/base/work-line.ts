@@ -64,6 +64,11 @@ export class WorkLine implements WaitingLine {
     else ended();
   }
 
+  /** Forgets what waits. */
+  clear(): void {
+    for (const { bytes } of this.#pieces.splice(0)) this.#count(-bytes - PIECE_BYTES);
+  }
+
   serve(): void {
     const piece = this.#pieces.shift();
     if (piece === undefined) return;

@@ -24,8 +24,8 @@ export const MAX_ARGUMENTS_BYTES = 16 * 1024;
 export const MAX_PAGE_BYTES = 1024 * 1024;
 /** Longest body of an HTTP request. */
 export const MAX_BODY_BYTES = 64 * 1024;
-/** Longest command as MessagePack. Reading it creates an object for each level of nesting. */
-export const MAX_MSGPACK_BYTES = 64 * 1024;
+/** Longest command of a client, as JSON or as MessagePack. */
+export const MAX_COMMAND_BYTES = 64 * 1024;
 /** How long a call waits for the game by default. Units: seconds. */
 export const DEFAULT_CALL_SECONDS = 5;
 /** Longest time that a call may wait. Units: seconds. */

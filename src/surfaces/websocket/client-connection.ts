@@ -1,4 +1,5 @@
 import { CodedError } from "../../base/coded-error.ts";
+import { WorkLine } from "../../base/work-line.ts";
 import { type Client, closeClient, FLOW_PING, openClient } from "../../delivery/index.ts";
 import { Caller } from "../../ingest/index.ts";
 import type { Command, RequestId } from "../../protocol/commands.ts";
@@ -6,6 +7,8 @@ import type { Refusal } from "../../protocol/error-message.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { echoable, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { MAX_COMMAND_BYTES } from "../../protocol/limits.ts";
+import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { Rights } from "../../protocol/rights.ts";
 import { type Connection, type ConnectionHandler, type PeerInfo, rightRefusal } from "../../server/index.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
@@ -21,6 +24,8 @@ export class ClientConnection implements ConnectionHandler {
   readonly #rights: Rights;
   readonly #caller: Caller;
   readonly #connection: Connection;
+  /** Commands that wait for a turn of the event loop. */
+  readonly #line: WorkLine;
 
   constructor(
     context: ClientEndpointContext,
@@ -30,6 +35,10 @@ export class ClientConnection implements ConnectionHandler {
     const { delivery, calls } = context;
     this.#context = context;
     this.#connection = connection;
+    this.#line = new WorkLine(context.turns, (error) => {
+      context.log.error({ err: error, address }, "a connection's handler failed");
+      connection.socket.close(1011, "internal error");
+    });
     this.#rights = rights;
     this.#client = openClient(delivery, connection.socket, address, dialectOfClient(protocol, url));
     this.#caller = new Caller(calls);
@@ -40,13 +49,16 @@ export class ClientConnection implements ConnectionHandler {
   }
 
   text(message: string): void {
-    this.#carryOut(readCommand(message, this.#context.delivery.limits.jsonDepth));
+    this.#inTurn(message.length, () => this.#read(message));
   }
 
   binary(message: Uint8Array): void {
     const { textOf } = this.#client.dialect;
     if (textOf !== undefined) {
-      this.text(textOf(message));
+      const bytes = message.length;
+      // The bytes are lent until this returns.
+      const command = bytes > SHORT_COMMAND_BYTES || this.#line.isWaiting ? message.slice() : message;
+      this.#inTurn(bytes, () => this.#read(textOf(command)));
       return;
     }
     const was = `got a binary message of ${message.length} bytes`;
@@ -55,7 +67,7 @@ export class ClientConnection implements ConnectionHandler {
 
   /** Answers under the id of a command past the rate. A message that is too large is not read for its id. */
   refuse(refusal: Refusal, message: string | Uint8Array): void {
-    const isText = typeof message === "string" && refusal.code !== "message_too_large";
+    const isText = typeof message === "string" && message.length <= MAX_COMMAND_BYTES;
     const maxDepth = this.#context.delivery.limits.jsonDepth;
     const parsed = isText ? parseJsonObject(message, { longIntegers: "digits", maxDepth }) : undefined;
     this.#refuse(refusal, parsed === undefined ? undefined : requestIdOf(parsed));
@@ -66,8 +78,34 @@ export class ClientConnection implements ConnectionHandler {
   }
 
   closed(): void {
+    this.#line.clear();
     this.#caller.forget();
     closeClient(this.#context.delivery, this.#client);
+  }
+
+  #read(message: string): void {
+    const refusal = tooLargeMessage(message, MAX_COMMAND_BYTES);
+    if (refusal === undefined) this.#carryOut(readCommand(message, this.#context.delivery.limits.jsonDepth));
+    else this.#refuse(refusal);
+  }
+
+  /** Reads a command now if it is short or this turn of the event loop has room for it, and otherwise in a later turn. Commands stay in order. */
+  #inTurn(bytes: number, work: () => void): void {
+    const isShort = bytes <= SHORT_COMMAND_BYTES;
+    const units = isShort ? bytes : UNITS_PER_BYTE * Math.min(bytes, MAX_COMMAND_BYTES);
+    this.#connection.charge(Math.floor(bytes / SHORT_COMMAND_BYTES));
+    if (!this.#line.isWaiting) {
+      if (isShort) {
+        work();
+        return;
+      }
+      if (this.#line.do({ units }, work)) return;
+    }
+    if (this.#line.wait({ units, bytes: 2 * bytes, work })) return;
+    this.#refuse({
+      code: "rate_exceeded",
+      message: "expected long commands one by one; the command was not taken",
+    });
   }
 
   #carryOut(read: ReadCommand): void {
@@ -111,6 +149,11 @@ export class ClientConnection implements ConnectionHandler {
     });
   }
 }
+
+/** Longer commands wait for a turn of the event loop, and count as one further command for each such length. Units: bytes. */
+const SHORT_COMMAND_BYTES = 4 * 1024;
+/** Work of a byte of a long command, in the units of the turns: its numbers are read digit by digit, and MessagePack is longer as text. */
+const UNITS_PER_BYTE = 4;
 
 /** Answer bytes that count as one further command: writing them takes about 0.1 ms. Units: bytes. */
 const COMMAND_BYTES = 16 * 1024;
