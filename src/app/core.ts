@@ -1,8 +1,8 @@
 import type { DrivenClock } from "../base/driven-clock.ts";
+import { JsonTurns } from "../base/json-turns.ts";
 import { loadOnce } from "../base/load-once.ts";
 import type { Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
-import { WorkTurns } from "../base/work-turns.ts";
 import { createCodec } from "../codec/index.ts";
 import {
   Audience,
@@ -70,14 +70,13 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   );
   hub.listen(insight);
   const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.intervals);
-  const turns = new WorkTurns(clock);
   const ingest = {
     hub,
     codec,
     clock,
     log,
     limits,
-    turns,
+    turns: new JsonTurns(clock),
     get maxInflatedBytes() {
       return options.maxInflatedBytes;
     },
@@ -167,7 +166,6 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     gameSockets,
     debuggers,
     calls,
-    turns,
     nameFunctions,
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,

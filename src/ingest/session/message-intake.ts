@@ -1,5 +1,5 @@
-import { WorkLine, type WorkPiece } from "../../base/work-line.ts";
-import { SHORT_UNITS } from "../../base/work-turns.ts";
+import { JsonLine, type JsonPiece } from "../../base/json-line.ts";
+import { SHORT_UNITS } from "../../base/json-turns.ts";
 import type { Source } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
@@ -34,7 +34,7 @@ export class MessageIntake {
   readonly #session: IntakeSession;
   readonly #receipts: Receipts | undefined;
   readonly #packets: PacketIntake;
-  readonly #line: WorkLine;
+  readonly #line: JsonLine;
   /** The newest message that waits. */
   #newest: WaitingMessage | undefined;
 
@@ -48,7 +48,7 @@ export class MessageIntake {
     this.#context = context;
     this.#session = session;
     this.#receipts = receipts;
-    const line = new WorkLine(context.turns, failed);
+    const line = new JsonLine(context.turns, failed);
     this.#line = line;
     this.#packets = new PacketIntake(context, {
       source: session.source,
@@ -100,7 +100,7 @@ export class MessageIntake {
   }
 
   /** Has a message wait for its turn, behind those that wait already. */
-  #wait({ work, ...cost }: WorkPiece): void {
+  #wait({ work, ...cost }: JsonPiece): void {
     const waiting: WaitingMessage = { passedOver: 0 };
     const piece = {
       ...cost,

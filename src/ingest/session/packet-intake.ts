@@ -41,7 +41,7 @@ export interface PacketSession {
 export interface PacketsLeft {
   /** Its packets, borrowed from the message. There may be none, if only the message itself is not finished. */
   readonly packets: Uint8Array;
-  /** Work of the first packet. Units: those of `WorkTurns`. */
+  /** Work of the first packet. Units: those of `JsonTurns`. */
   readonly units: number;
   /** Where they are in the message, and its length. Units: bytes. */
   readonly at: number;

@@ -1,27 +1,31 @@
 import type { Source } from "../../hub/index.ts";
 import { type Demand, oldDemandOf, STREAMS } from "../../protocol/streams.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
+import type { PacketRate } from "../session/packet-intake.ts";
 import type { ReadMessageOfTopic } from "../session/producer-message-reader.ts";
 import { ProducerSession } from "../session/producer-session.ts";
 import { SnapshotQuestions } from "./snapshot-questions.ts";
 import { UpstreamDemand } from "./upstream-demand.ts";
+
+/** What a session needs of its connection. */
+export interface UpstreamPort {
+  send(text: string): void;
+  /** Takes what handling a message in a later turn of the event loop throws. */
+  failed(error: unknown): void;
+}
 
 /** One connection to an upstream: reads its messages as a game's, and sends only commands that an old server knows. */
 export class UpstreamSession {
   readonly snapshots: SnapshotQuestions;
   readonly #context: IngestContext;
   readonly #producer: ProducerSession;
+  readonly #rate: PacketRate;
   readonly #demand: UpstreamDemand;
   #complained = false;
 
-  /** `failed` takes what handling a message in a later turn of the event loop throws. */
-  constructor(
-    context: IngestContext,
-    name: string,
-    send: (text: string) => void,
-    failed: (error: unknown) => void,
-  ) {
+  constructor(context: IngestContext, name: string, rate: PacketRate, { send, failed }: UpstreamPort) {
     this.#context = context;
+    this.#rate = rate;
     this.#demand = new UpstreamDemand(send);
     this.snapshots = new SnapshotQuestions(
       context.clock,
@@ -49,7 +53,13 @@ export class UpstreamSession {
   }
 
   binary(message: Uint8Array): void {
-    this.#producer.binary(message);
+    this.#rate.charge(this.#producer.binary(message, this.#rate) - 1);
+  }
+
+  /** Tells of messages that the upstream sent beyond its limits. They are counted already. */
+  refuse(what: string): void {
+    this.#context.hub.refuse(this.source, what);
+    this.#complain(what);
   }
 
   /** Tells the upstream what clients need now. */

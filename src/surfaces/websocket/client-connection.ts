@@ -1,5 +1,4 @@
 import { CodedError } from "../../base/coded-error.ts";
-import { WorkLine } from "../../base/work-line.ts";
 import { type Client, closeClient, FLOW_PING, openClient } from "../../delivery/index.ts";
 import { Caller } from "../../ingest/index.ts";
 import type { Command, RequestId } from "../../protocol/commands.ts";
@@ -24,8 +23,6 @@ export class ClientConnection implements ConnectionHandler {
   readonly #rights: Rights;
   readonly #caller: Caller;
   readonly #connection: Connection;
-  /** Commands that wait for a turn of the event loop. */
-  readonly #line: WorkLine;
 
   constructor(
     context: ClientEndpointContext,
@@ -35,10 +32,6 @@ export class ClientConnection implements ConnectionHandler {
     const { delivery, calls } = context;
     this.#context = context;
     this.#connection = connection;
-    this.#line = new WorkLine(context.turns, (error) => {
-      context.log.error({ err: error, address }, "a connection's handler failed");
-      connection.socket.close(1011, "internal error");
-    });
     this.#rights = rights;
     this.#client = openClient(delivery, connection.socket, address, dialectOfClient(protocol, url));
     this.#caller = new Caller(calls);
@@ -49,16 +42,15 @@ export class ClientConnection implements ConnectionHandler {
   }
 
   text(message: string): void {
-    this.#inTurn(message.length, () => this.#read(message));
+    const refusal = tooLargeMessage(message, MAX_COMMAND_BYTES);
+    if (refusal === undefined) this.#carryOut(readCommand(message, this.#context.delivery.limits.jsonDepth));
+    else this.#refuse(refusal);
   }
 
   binary(message: Uint8Array): void {
     const { textOf } = this.#client.dialect;
     if (textOf !== undefined) {
-      const bytes = message.length;
-      // The bytes are lent until this returns.
-      const command = bytes > SHORT_COMMAND_BYTES || this.#line.isWaiting ? message.slice() : message;
-      this.#inTurn(bytes, () => this.#read(textOf(command)));
+      this.text(textOf(message));
       return;
     }
     const was = `got a binary message of ${message.length} bytes`;
@@ -78,34 +70,8 @@ export class ClientConnection implements ConnectionHandler {
   }
 
   closed(): void {
-    this.#line.clear();
     this.#caller.forget();
     closeClient(this.#context.delivery, this.#client);
-  }
-
-  #read(message: string): void {
-    const refusal = tooLargeMessage(message, MAX_COMMAND_BYTES);
-    if (refusal === undefined) this.#carryOut(readCommand(message, this.#context.delivery.limits.jsonDepth));
-    else this.#refuse(refusal);
-  }
-
-  /** Reads a command now if it is short or this turn of the event loop has room for it, and otherwise in a later turn. Commands stay in order. */
-  #inTurn(bytes: number, work: () => void): void {
-    const isShort = bytes <= SHORT_COMMAND_BYTES;
-    const units = isShort ? bytes : UNITS_PER_BYTE * Math.min(bytes, MAX_COMMAND_BYTES);
-    this.#connection.charge(Math.floor(bytes / SHORT_COMMAND_BYTES));
-    if (!this.#line.isWaiting) {
-      if (isShort) {
-        work();
-        return;
-      }
-      if (this.#line.do({ units }, work)) return;
-    }
-    if (this.#line.wait({ units, bytes: 2 * bytes, work })) return;
-    this.#refuse({
-      code: "rate_exceeded",
-      message: "expected long commands one by one; the command was not taken",
-    });
   }
 
   #carryOut(read: ReadCommand): void {
@@ -149,11 +115,6 @@ export class ClientConnection implements ConnectionHandler {
     });
   }
 }
-
-/** Longer commands wait for a turn of the event loop, and count as one further command for each such length. Units: bytes. */
-const SHORT_COMMAND_BYTES = 4 * 1024;
-/** Work of a byte of a long command, in the units of the turns: its numbers are read digit by digit, and MessagePack is longer as text. */
-const UNITS_PER_BYTE = 4;
 
 /** Answer bytes that count as one further command: writing them takes about 0.1 ms. Units: bytes. */
 const COMMAND_BYTES = 16 * 1024;

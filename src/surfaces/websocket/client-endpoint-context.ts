@@ -1,6 +1,5 @@
 import type { Log } from "../../base/log.ts";
 import type { Tally } from "../../base/tally.ts";
-import type { WorkTurns } from "../../base/work-turns.ts";
 import type { DeliveryParts } from "../../delivery/index.ts";
 import type { GameCalls, Producers } from "../../ingest/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
@@ -13,8 +12,6 @@ export interface ClientEndpointContext {
   refusals: Tally<ErrorCode>;
   calls: GameCalls;
   log: Log;
-  /** Spreads the work of long commands over turns of the event loop. */
-  turns: WorkTurns;
   /** All kinds of producers. */
   producers: Producers;
   /** Describes the relay, for snapshots and `get_stats`. */

@@ -8,7 +8,7 @@ export const SHORT_UNITS = 72 * 1024;
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
 /** What a piece of work costs. */
-export interface WorkCost {
+export interface JsonCost {
   /** One is about what one byte of JSON costs. */
   readonly units: number;
   /** Whether it goes on with long work of the turn before. It need not wait for the pause after that. */
@@ -18,7 +18,7 @@ export interface WorkCost {
 /** What waits for a turn: the work of one connection, in order. */
 export interface WaitingLine {
   /** Cost of its next piece of work. */
-  readonly nextCost: WorkCost;
+  readonly nextCost: JsonCost;
   /** Does the next piece of work. */
   serve(): void;
 }
@@ -27,7 +27,7 @@ export interface WaitingLine {
  * Spreads the work that messages cause over turns of the event loop, so that a crowd of messages or a long one does not delay everybody
  * else. Work that fits into this turn is done at once. Other work waits in the line of its connection, and the lines take turns.
  */
-export class WorkTurns {
+export class JsonTurns {
   readonly #lines = new Set<WaitingLine>();
   #spentUnits = 0;
   #hasDoneLong = false;
@@ -45,7 +45,7 @@ export class WorkTurns {
   ) {}
 
   /** Does work now if this turn has room for it. Returns whether it did. */
-  do(cost: WorkCost, work: () => void): boolean {
+  do(cost: JsonCost, work: () => void): boolean {
     if (!this.#hasRoom(cost)) return false;
     const { units } = cost;
     this.#call();
@@ -71,7 +71,7 @@ export class WorkTurns {
     this.#waitingBytes += bytes;
   }
 
-  #hasRoom({ units, goesOn = false }: WorkCost): boolean {
+  #hasRoom({ units, goesOn = false }: JsonCost): boolean {
     if (units <= SHORT_UNITS) return this.#spentUnits + units <= TURN_UNITS;
     return !this.#hasDoneLong && (goesOn || this.clock.monotonicMillis() >= this.#longAfterMillis);
   }

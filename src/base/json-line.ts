@@ -1,4 +1,4 @@
-import type { WaitingLine, WorkCost, WorkTurns } from "./work-turns.ts";
+import type { JsonCost, JsonTurns, WaitingLine } from "./json-turns.ts";
 
 /** Most bytes of one connection that wait for their turn. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
@@ -6,17 +6,17 @@ const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 const PIECE_BYTES = 256;
 
 /** A piece of work that waits. */
-export interface WorkPiece extends WorkCost {
+export interface JsonPiece extends JsonCost {
   /** Bytes that it holds until it is done. */
   readonly bytes: number;
   work(): void;
 }
 
-const NOTHING: WorkCost = { units: 0 };
+const NOTHING: JsonCost = { units: 0 };
 
 /** The work of one connection. It is done in order: at once, or in a later turn of the event loop. */
-export class WorkLine implements WaitingLine {
-  readonly #pieces: WorkPiece[] = [];
+export class JsonLine implements WaitingLine {
+  readonly #pieces: JsonPiece[] = [];
   #bytes = 0;
   /** How many of the pieces come first. */
   #first = 0;
@@ -25,7 +25,7 @@ export class WorkLine implements WaitingLine {
 
   /** Without turns, all work is done at once. `failed` takes what the work throws in a later turn. */
   constructor(
-    private readonly turns: WorkTurns | undefined,
+    private readonly turns: JsonTurns | undefined,
     private readonly failed: (error: unknown) => void,
   ) {}
 
@@ -34,19 +34,19 @@ export class WorkLine implements WaitingLine {
     return this.#pieces.length > 0 || this.#isServing;
   }
 
-  get nextCost(): WorkCost {
+  get nextCost(): JsonCost {
     return this.#pieces[0] ?? NOTHING;
   }
 
   /** Does work now if this turn has room for it. Returns whether it did. Call it while nothing waits, or as a part of the work that is being done. */
-  do(cost: WorkCost, work: () => void): boolean {
+  do(cost: JsonCost, work: () => void): boolean {
     if (this.turns !== undefined) return this.turns.do(cost, work);
     work();
     return true;
   }
 
   /** Has work wait behind all other. Returns false if too many bytes wait already. */
-  wait(piece: WorkPiece): boolean {
+  wait(piece: JsonPiece): boolean {
     const bytes = piece.bytes + PIECE_BYTES;
     if (this.#bytes + bytes > MAX_WAITING_BYTES || this.turns?.hasRoomFor(bytes) === false) return false;
     this.#add(this.#pieces.length, piece);
@@ -54,7 +54,7 @@ export class WorkLine implements WaitingLine {
   }
 
   /** Has work wait before all other, but behind what was put first since the last piece was done: the rest of the work that is being done. */
-  waitFirst(piece: WorkPiece): void {
+  waitFirst(piece: JsonPiece): void {
     this.#add(this.#first++, piece);
   }
 
@@ -62,11 +62,6 @@ export class WorkLine implements WaitingLine {
   end(ended: () => void): void {
     if (this.isWaiting) this.#ended = ended;
     else ended();
-  }
-
-  /** Forgets what waits. */
-  clear(): void {
-    for (const { bytes } of this.#pieces.splice(0)) this.#count(-bytes - PIECE_BYTES);
   }
 
   serve(): void {
@@ -86,7 +81,7 @@ export class WorkLine implements WaitingLine {
     else this.#ended?.();
   }
 
-  #add(at: number, piece: WorkPiece): void {
+  #add(at: number, piece: JsonPiece): void {
     this.#pieces.splice(at, 0, piece);
     this.#count(piece.bytes + PIECE_BYTES);
     if (!this.#isServing) this.turns?.wait(this);

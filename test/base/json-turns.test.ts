@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { WorkLine } from "../../src/base/work-line.ts";
-import { WorkTurns } from "../../src/base/work-turns.ts";
+import { JsonLine } from "../../src/base/json-line.ts";
+import { JsonTurns } from "../../src/base/json-turns.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 const KIB = 1024;
@@ -11,14 +11,14 @@ const LONG = { units: 100 * KIB };
 function loop() {
   const clock = new ManualClock();
   const due: (() => void)[] = [];
-  const turns = new WorkTurns(clock, (callback) => due.push(callback));
+  const turns = new JsonTurns(clock, (callback) => due.push(callback));
   const done: unknown[] = [];
   return {
     clock,
     turns,
     due,
     done,
-    line: () => new WorkLine(turns, (error) => done.push(error)),
+    line: () => new JsonLine(turns, (error) => done.push(error)),
     /** Work that takes a while. */
     taking: (name: string, millis: number) => () => {
       done.push(name);
@@ -120,13 +120,11 @@ test("work that throws ends nothing but itself", () => {
   expect(done).toEqual([error, "next"]);
 });
 
-test("the end of a line is told once nothing waits, and a line that is cleared has no more work", () => {
+test("the end of a line is told once nothing waits", () => {
   const { done, line, taking, goRound } = loop();
-  const [one, other] = [line(), line()];
+  const one = line();
   one.wait({ units: 1, bytes: 1, work: taking("last", 0) });
   one.end(taking("end", 0));
-  other.wait({ units: 1, bytes: 1, work: taking("never", 0) });
-  other.clear();
   expect(done).toEqual([]);
   goRound();
   expect(done).toEqual(["last", "end"]);
@@ -136,7 +134,7 @@ test("the end of a line is told once nothing waits, and a line that is cleared h
 
 test("without turns all work is done at once", () => {
   const done: string[] = [];
-  const one = new WorkLine(undefined, () => {});
+  const one = new JsonLine(undefined, () => {});
   expect(one.do({ units: 100 * MIB }, () => done.push("long"))).toBe(true);
   expect([done, one.isWaiting]).toEqual([["long"], false]);
 });
