@@ -4,10 +4,10 @@ import type { Source } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
-import { unitsOfJson } from "./intake-units.ts";
 import { PacketIntake, type PacketRate, type PacketsLeft } from "./packet-intake.ts";
 import { type ReadMessage, readProducerMessage } from "./producer-message-reader.ts";
 import type { Receipts } from "./receipts.ts";
+import { unitsOfJson } from "./units-of-json.ts";
 
 /** What a {@link MessageIntake} needs of its session. */
 export interface IntakeSession {

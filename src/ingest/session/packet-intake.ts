@@ -11,7 +11,7 @@ import { BatchAges } from "../frames/batch-ages.ts";
 import { FrameSamples, type FrameSampleTaker } from "../frames/frame-samples.ts";
 import { SampleIntake } from "../frames/sample-intake.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
-import { unitsOfJson } from "./intake-units.ts";
+import { unitsOfJson } from "./units-of-json.ts";
 
 /** By their bits in a packet. */
 const DEVICE_NAMES = ["headset", "left_controller", "right_controller"];
