@@ -126,7 +126,7 @@ export const gzipBombs: Attack = {
   },
 };
 
-/** Messages of a game that are within every limit, and cost as much as may be: more of them than are read. */
+/** Messages of a game that are within every limit, and cost as much as may be. What comes behind them is answered in its turn. */
 export const longJson: Attack = {
   name: "long JSON",
   run(relay) {
@@ -138,19 +138,19 @@ export const longJson: Attack = {
     const inGzip = (json: string) => rawFrame(RAW_OPCODE.binary, compressed(Buffer.from(json)));
     const kinds = [
       { what: "numbers", frame: text(event(`,"x":[${"1.25,".repeat(200_000)}0]`)), times: 30 },
-      { what: "long integers in a 0x02", frame: inGzip(digits), times: 100 },
-      { what: "keys in a 0x02", frame: inGzip(event(keys)), times: 200 },
+      { what: "long integers in a 0x02", frame: inGzip(digits), times: 20 },
+      { what: "keys in a 0x02", frame: inGzip(event(keys)), times: 30 },
       { what: "empty lists", frame: text(event(`,"x":[${"[],".repeat(130_000)}0]`)), times: 60 },
       {
         what: "1,000 packets in a message",
         frame: rawFrame(RAW_OPCODE.binary, Buffer.concat(Array.from({ length: 1000 }, () => packet))),
-        times: 20,
+        times: 8,
       },
     ];
     const provocations = kinds.map(({ what, frame, times }) => ({
       what,
       path: "/producer",
-      bytes: Buffer.concat(Array.from({ length: times }, () => frame)),
+      bytes: Buffer.concat([...Array.from({ length: times }, () => frame), text("rubbish")]),
     }));
     return provokeWithAll(relay, provocations, 1);
   },
