@@ -13,7 +13,7 @@ export const MAX_JSON_DEPTH = 64;
 /** Most values in a JSON message. A short value such as `[]` takes about ten times as much memory as its text. */
 export const MAX_JSON_VALUES = 262_144;
 /** Most keys in a JSON message. Parsing one that no other object has takes ten times as long as parsing a number, and leaves as much to collect. */
-export const MAX_JSON_KEYS = 32_768;
+export const MAX_JSON_KEYS = 65_536;
 /** Longest `id` or `t` that is echoed, as JSON text. Units: characters. */
 export const MAX_ECHO_CHARACTERS = 1024;
 /** JSON whose UTF-8 form is longer than this goes to classic clients as 0x02. */

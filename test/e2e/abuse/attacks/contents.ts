@@ -131,7 +131,7 @@ export const longJson: Attack = {
   name: "long JSON",
   run(relay) {
     const event = (fields: string) => `{"type":"event","event":"custom","data":{"event_name":"x"${fields}}}`;
-    const keys = Array.from({ length: 32_000 }, (_, index) => `,"key${index}":${index}`).join("");
+    const keys = Array.from({ length: 60_000 }, (_, index) => `,"key${index}":${index}`).join("");
     const digits = event(`,"x":[${"12345678901234567890,".repeat(49_000)}0]`);
     const packet = compressed(Buffer.from(event(`,"x":"${"x".repeat(900)}"`)));
     const text = (json: string) => rawFrame(RAW_OPCODE.text, json);
