@@ -1,3 +1,4 @@
+import { checkSchema } from "../../base/check-schema.ts";
 import type { JsonBody } from "../../hub/index.ts";
 import type { RequestId } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
@@ -55,14 +56,14 @@ export type ReadMessage =
 export function readProducerMessage(text: string, nowSeconds: number, maxDepth: number): ReadMessage {
   const parsed = parseJsonObject(text, { maxDepth });
   if (parsed === undefined) return refused("bad_json", whyNoJsonObject(text, maxDepth));
-  const checked = producerMessage.safeParse(parsed);
+  const checked = checkSchema(producerMessage, parsed);
   if (!checked.success) return refused("bad_message", describeIssue(checked.error), requestIdOf(parsed));
   const message = parsed as ProducerMessage;
   const exact = exactly(text, message);
   // Kept for as long as the game is: without fields that nobody knows.
   if (checked.data.type === "hello") return readHello({ ...checked.data, commands: exact.commands });
   if (message.type === "commands") {
-    const commands = gameCommands.safeParse(exact.commands);
+    const commands = checkSchema(gameCommands, exact.commands);
     if (commands.success) return { kind: "commands", commands: commands.data };
     return refused("bad_message", `commands: ${describeIssue(commands.error)}`, requestIdOf(parsed));
   }
@@ -90,7 +91,7 @@ function isOfTopic(message: ProducerMessage): message is MessageOfTopic {
 function readMessageOfTopic(text: string, message: MessageOfTopic, nowSeconds: number): ReadMessage {
   const topic = topicOf(message);
   const { isChanged, notFinite } = topic === POSES ? leaveOutPoses(message.data as JsonObject) : ALL_TAKEN;
-  const checkedData = isGameStream(topic) ? TOPIC_DATA[topic].safeParse(message.data) : undefined;
+  const checkedData = isGameStream(topic) ? checkSchema(TOPIC_DATA[topic], message.data) : undefined;
   if (checkedData?.success === false) {
     const why = `${topic} event: ${describeIssue(checkedData.error)}`;
     return refused("bad_message", why, requestIdOf(message));
@@ -116,7 +117,7 @@ function readMessageOfTopic(text: string, message: MessageOfTopic, nowSeconds: n
 }
 
 function readHello({ commands: listed = [], ...hello }: HelloMessage): ReadMessage {
-  const commands = gameCommands.safeParse(listed);
+  const commands = checkSchema(gameCommands, listed);
   if (commands.success) return { kind: "hello", hello, commands: commands.data };
   const message = `commands of the hello: ${describeIssue(commands.error)}`;
   return { kind: "hello", hello, refusal: { code: "bad_message", message } };

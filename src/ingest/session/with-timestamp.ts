@@ -3,7 +3,8 @@
  * Cost: one pass over a text that has a timestamp, which takes as long as parsing it.
  */
 export function withTimestamp(text: string, seconds: number): string {
-  const place = placeOfTimestamp(text);
+  // A key may be written with escapes. An added timestamp is the last, which counts.
+  const place = text.includes("\\u00") ? undefined : placeOfTimestamp(text);
   if (place !== undefined) return `${text.slice(0, place.begin)}${seconds}${text.slice(place.end)}`;
   const end = text.lastIndexOf("}");
   return `${text.slice(0, end)},"timestamp":${seconds}${text.slice(end)}`;

@@ -24,6 +24,11 @@ const CASES: readonly [title: string, text: string, expected: string][] = [
     '{"t\\u0069mestamp":1,"timestamp":7.5}',
   ],
   [
+    "adds one where another key with escapes follows",
+    '{"timestamp":1,"t\\u0069mestamp":2}',
+    '{"timestamp":1,"t\\u0069mestamp":2,"timestamp":7.5}',
+  ],
+  [
     "keeps every digit",
     '{"a":12345678901234567890,"timestamp":1}',
     '{"a":12345678901234567890,"timestamp":7.5}',

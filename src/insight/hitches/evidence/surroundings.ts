@@ -132,13 +132,11 @@ export class Surroundings {
           Math.round(frameMillis * 100) / 100,
           Math.round(physicsMillis * 100) / 100,
         ]),
-      events: events
-        .slice(-MAX_EVENTS)
-        .map(({ atMillis, topic, what, text }) => ({
-          ...shortened(what, text),
-          t_ms: t_ms(atMillis),
-          topic,
-        })),
+      events: events.slice(-MAX_EVENTS).map(({ atMillis, topic, what, text }) => ({
+        ...shortened(what, text),
+        t_ms: t_ms(atMillis),
+        topic,
+      })),
       poses: this.#history
         .poses(from, to, MAX_POSES)
         .map(({ atMillis, what }) => ({ ...what, t_ms: t_ms(atMillis) })),
