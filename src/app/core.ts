@@ -12,6 +12,7 @@ import {
   describeDemand,
   FanOut,
   FlowControl,
+  MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { GameCalls, Producers, Upstream } from "../ingest/index.ts";
@@ -114,7 +115,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     );
   });
   if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream));
-  const drops = new Tally();
+  const drops = new Tally(MAX_COUNTED_TOPICS);
   const dialects = createDialects(codec, encoder);
 
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */

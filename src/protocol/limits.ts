@@ -20,8 +20,11 @@ export const MAX_ECHO_CHARACTERS = 1024;
 export const COMPRESSION_THRESHOLD_BYTES = 1024;
 /** Longest `arguments` of a call, as JSON in UTF-8. Godot drops messages that exceed its socket's buffer of 64 KiB. */
 export const MAX_ARGUMENTS_BYTES = 16 * 1024;
-/** Total length of the events on one page of the history. The last event may exceed it. */
-export const MAX_PAGE_BYTES = 1024 * 1024;
+/**
+ * Longest JSON of a game that clients get whole, in UTF-8: as long as the longest message that is not compressed.
+ * One answer (a page of events, a snapshot, a replay) holds as many characters of games.
+ */
+export const MAX_WHOLE_BYTES = 1024 * 1024;
 /** Longest body of an HTTP request. */
 export const MAX_BODY_BYTES = 64 * 1024;
 /** Longest command of a client, as JSON or as MessagePack. */
@@ -63,7 +66,7 @@ export interface Limits {
   patienceSeconds: number;
   /** Most subscriptions of one client. */
   subscriptions: number;
-  /** Most topics at once. Custom events beyond that share the topic custom/overflow. */
+  /** Most topics at once. Games that need more get an equal share each; their further custom events share the topic custom/overflow. */
   topics: number;
   /** Most games at once, at /producer and /debugger together. */
   sources: number;

@@ -1,6 +1,6 @@
-import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
+import { type Hub, type HubMessage, JsonText, type TopicState } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { MAX_PAGE_BYTES } from "../../protocol/limits.ts";
+import { MAX_WHOLE_BYTES } from "../../protocol/limits.ts";
 import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import { describeMessage } from "../formats/v1-fields.ts";
 
@@ -12,6 +12,8 @@ export interface EventsQuery {
   epoch?: string | undefined;
   limit: number;
   topics: readonly string[];
+  /** Whether the page is one event with all that the game sent, even where that is too long for clients. */
+  whole?: boolean;
 }
 
 /** A page of events, oldest first. */
@@ -40,8 +42,12 @@ export function eventsPage(hub: Hub, nowMillis: number, query: EventsQuery): Eve
   const found = topics
     .flatMap(({ history }) => history.after(since))
     .sort((one, other) => one.offset - other.offset);
-  const page = firstOf(found, query.limit);
-  const complete = topics.every(({ history }) => history.evictedThrough <= since);
+  const page = query.whole
+    ? found.slice(0, 1).map((message) => wholeOf(message, hub))
+    : firstOf(found, query.limit);
+  const complete =
+    !hub.topics.endedAfter(since, query.topics) &&
+    topics.every(({ history }) => history.evictedThrough <= since);
   return {
     epoch: hub.epoch,
     recovered: ofThisRun && complete,
@@ -63,8 +69,14 @@ function firstOf(messages: readonly HubMessage[], limit: number): HubMessage[] {
   for (const message of messages) {
     const { body } = message;
     characters += body.from === "json" ? body.text.length : 0;
-    if (page.length === limit || (page.length > 0 && characters > MAX_PAGE_BYTES)) break;
+    if (page.length === limit || (page.length > 0 && characters > MAX_WHOLE_BYTES)) break;
     page.push(message);
   }
   return page;
+}
+
+/** A message with all that the game sent, if that was left out and is still kept. */
+function wholeOf(message: HubMessage, { topics }: Hub): HubMessage {
+  const text = topics.longTexts.get(message.offset);
+  return text === undefined ? message : { ...message, body: new JsonText(text) };
 }
