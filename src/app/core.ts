@@ -1,4 +1,5 @@
 import type { DrivenClock } from "../base/driven-clock.ts";
+import { JsonTurns } from "../base/json-turns.ts";
 import { loadOnce } from "../base/load-once.ts";
 import type { Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
@@ -76,6 +77,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     clock,
     log,
     limits,
+    turns: new JsonTurns(clock),
     get maxInflatedBytes() {
       return options.maxInflatedBytes;
     },

@@ -117,9 +117,10 @@ export class Upstream implements ProducerKind {
     this.#reason = undefined;
     this.#sinceUnixMillis = this.context.clock.unixMillis();
     const { account } = this.#intake;
-    const session = new this.#Session(this.context, this.address.name, account, (text) =>
-      this.#socket.send(text),
-    );
+    const session = new this.#Session(this.context, this.address.name, account, {
+      send: (text) => this.#socket.send(text),
+      failed: (error) => this.#failed(error),
+    });
     this.#session = session;
     this.#intake.open(session);
     const { name: source, epoch } = session.source;

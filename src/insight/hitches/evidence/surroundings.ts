@@ -29,6 +29,8 @@ const MAX_FRAMES = 300;
 const MAX_MONITORS = 16;
 /** Longest text of one event in a context. Units: characters. */
 const MAX_EVENT_CHARACTERS = 1000;
+/** Messages that are surely longer. Units: characters. */
+const LONG_CHARACTERS = 16 * MAX_EVENT_CHARACTERS;
 
 /** What one game sent lately, kept to explain hitches. Cost: no allocation for a frame or a pose. */
 export class Surroundings {
@@ -130,9 +132,11 @@ export class Surroundings {
           Math.round(frameMillis * 100) / 100,
           Math.round(physicsMillis * 100) / 100,
         ]),
-      events: events
-        .slice(-MAX_EVENTS)
-        .map(({ atMillis, topic, what }) => ({ ...shortened(what), t_ms: t_ms(atMillis), topic })),
+      events: events.slice(-MAX_EVENTS).map(({ atMillis, topic, what, text }) => ({
+        ...shortened(what, text),
+        t_ms: t_ms(atMillis),
+        topic,
+      })),
       poses: this.#history
         .poses(from, to, MAX_POSES)
         .map(({ atMillis, what }) => ({ ...what, t_ms: t_ms(atMillis) })),
@@ -157,8 +161,10 @@ function middleOf(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
 }
 
-/** The data of an event; if it is long, its beginning as text. */
-function shortened(data: Readonly<JsonObject>): JsonObject {
-  const text = JSON.stringify(data);
+/** The data of an event; if it is long, its beginning as text. Cost: a long message is not written again, its text is cut. */
+function shortened(data: Readonly<JsonObject>, message = ""): JsonObject {
+  // The first object in a message is its data.
+  const text =
+    message.length > LONG_CHARACTERS ? message.slice(message.indexOf("{", 1)) : JSON.stringify(data);
   return text.length <= MAX_EVENT_CHARACTERS ? data : { shortened: text.slice(0, MAX_EVENT_CHARACTERS) };
 }
