@@ -1,0 +1,20 @@
+/** How long answers took. Units: milliseconds. */
+export interface Answers {
+  count: number;
+  p99Millis: number;
+  worstMillis: number;
+}
+
+/** What healthy peers of the relay saw since the last report. */
+export interface HealthyReport {
+  /** Frames of their game at both clients, and answers to the commands of both clients. */
+  live: Answers;
+  /** Answers to their HTTP requests. */
+  http: Answers;
+  /** Frames that one of its clients did not get: a newer one came first. */
+  lost: number;
+  /** HTTP requests that were not answered with 200, by status. */
+  refused: Record<string, number>;
+  /** Connections of theirs that ended. */
+  closes: number;
+}

@@ -1,0 +1,27 @@
+import type { AttackRow } from "./attack-row.ts";
+import type { RowOutcome } from "./row-outcome.ts";
+
+const MIB = 1024 * 1024;
+/** The longest answer that a healthy peer may wait for, on a machine that does nothing else. Units: milliseconds. */
+const WORST_MILLIS = 100;
+/** How much longer than in the quiet row it may take on any machine. */
+const WORST_RATIO = 4;
+const MOST_MIB = 250;
+
+/** What is wrong with a row: nothing where all is well. */
+export function rowFaults(row: AttackRow, outcome: RowOutcome, quiet: RowOutcome): string[] {
+  const { healthy, memory, refused, newcomerFault } = outcome;
+  const slowest = (of: RowOutcome) => Math.max(of.healthy.live.worstMillis, of.healthy.http.worstMillis);
+  const allowed = Math.max(WORST_MILLIS, WORST_RATIO * slowest(quiet));
+  return [
+    slowest(outcome) < allowed
+      ? ""
+      : `worst ${slowest(outcome).toFixed(0)} ms, allowed ${allowed.toFixed(0)}`,
+    memory.peakBytes < MOST_MIB * MIB
+      ? ""
+      : `memory ${(memory.peakBytes / MIB).toFixed(0)} MiB, allowed ${MOST_MIB}`,
+    healthy.closes === 0 ? "" : `${healthy.closes} healthy connections ended`,
+    newcomerFault ?? "",
+    row.mayPass === true || Object.keys(refused).length > 0 ? "" : "nothing was refused",
+  ].filter((fault) => fault !== "");
+}

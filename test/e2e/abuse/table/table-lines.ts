@@ -1,0 +1,39 @@
+import type { JudgedRow } from "./run-table.ts";
+
+const MIB = 1024 * 1024;
+const WIDTHS = [84, 9, 7, 7, 9, 6, 6, 6] as const;
+
+/** The head of the table. */
+export function tableHead(): string {
+  return line(["attack", "tried", "p99 ms", "worst", "HTTP ms", "MiB", "peak", "after"], "refused by code");
+}
+
+/** One row of the table, and its faults below. Times are those of healthy peers, memory that of the relay. */
+export function tableRow({ name, tried, refused, healthy, memory, faults }: JudgedRow): string {
+  const millis = (value: number) => value.toFixed(value < 10 ? 1 : 0);
+  const mib = (bytes: number) => (bytes / MIB).toFixed(0);
+  const counts = Object.entries(refused).map(([code, count]) => `${code} ${count.toLocaleString("en")}`);
+  const ofHealthy = Object.entries(healthy.refused).map(
+    ([status, count]) => `healthy HTTP ${status}: ${count}`,
+  );
+  const cells = [
+    name,
+    tried.toLocaleString("en"),
+    millis(healthy.live.p99Millis),
+    millis(healthy.live.worstMillis),
+    millis(healthy.http.worstMillis),
+    mib(memory.before.residentBytes),
+    mib(memory.peakBytes),
+    mib(memory.afterBytes),
+  ];
+  const ofFrames = healthy.lost === 0 ? [] : [`healthy clients lost ${healthy.lost} frames`];
+  const last = [...counts, ...ofFrames, ...ofHealthy].join(", ") || "–";
+  return [line(cells, last), ...faults.map((fault) => `  FAULT: ${fault}`)].join("\n");
+}
+
+function line(cells: readonly string[], last: string): string {
+  const padded = cells.map((cell, index) =>
+    index === 0 ? cell.padEnd(WIDTHS[0]) : cell.padStart(WIDTHS[index] ?? 0),
+  );
+  return `${padded.join(" ")}  ${last}`;
+}
