@@ -1,4 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { within } from "../attack.ts";
+
+/** How long an attacker waits for the answer to a handshake. Units: milliseconds. */
+const HANDSHAKE_MILLIS = 2000;
 
 /** Headers and subprotocol of a handshake. */
 export interface HostileHandshake {
@@ -36,7 +40,10 @@ export class HostileSocket {
       "\r\n",
     ];
     hostile.send(Buffer.from(head.join("\r\n")));
-    await hostile.until(() => hostile.status !== undefined);
+    await within(
+      HANDSHAKE_MILLIS,
+      hostile.until(() => hostile.status !== undefined),
+    );
     if (hostile.status !== 101) hostile.terminate();
     return hostile;
   }

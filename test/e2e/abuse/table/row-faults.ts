@@ -4,19 +4,25 @@ import type { RowOutcome } from "./row-outcome.ts";
 const MIB = 1024 * 1024;
 /** The longest answer that a healthy peer may wait for, on a machine that does nothing else. Units: milliseconds. */
 const WORST_MILLIS = 100;
-/** How much longer than in the quiet row it may take on any machine. */
+/** How much longer than in the quiet row it may take. */
 const WORST_RATIO = 4;
+/** The longest turn of the relay's event loop. Units: milliseconds of CPU time. */
+const LONGEST_TURN_MILLIS = 100;
 const MOST_MIB = 250;
 
 /** What is wrong with a row: nothing where all is well. */
 export function rowFaults(row: AttackRow, outcome: RowOutcome, quiet: RowOutcome): string[] {
-  const { healthy, memory, refused, newcomerFault } = outcome;
+  const { healthy, loop, memory, refused, newcomerFault } = outcome;
   const slowest = (of: RowOutcome) => Math.max(of.healthy.live.worstMillis, of.healthy.http.worstMillis);
-  const allowed = Math.max(WORST_MILLIS, WORST_RATIO * slowest(quiet));
+  // While other programs have the cores, no answer can come.
+  const allowed = Math.max(WORST_MILLIS, WORST_RATIO * slowest(quiet)) + loop.waitedMillis;
   return [
     slowest(outcome) < allowed
       ? ""
       : `worst ${slowest(outcome).toFixed(0)} ms, allowed ${allowed.toFixed(0)}`,
+    loop.longestTurnMillis < LONGEST_TURN_MILLIS
+      ? ""
+      : `a turn of ${loop.longestTurnMillis.toFixed(0)} ms, allowed ${LONGEST_TURN_MILLIS}`,
     memory.peakBytes < MOST_MIB * MIB
       ? ""
       : `memory ${(memory.peakBytes / MIB).toFixed(0)} MiB, allowed ${MOST_MIB}`,

@@ -23,9 +23,11 @@ export async function runRow(
   const refusalsBefore = await victim.refusals();
   const before = victim.memory();
   victim.forgetPeak();
+  await victim.loop();
   await healthy.ask("report");
   const tried = Number(await attacker.ask("begin"));
   const report = JSON.parse(await healthy.ask("report"));
+  const loop = await victim.loop();
   const { peakBytes } = victim.memory();
   const fault = await newcomerFault(victim.url, victim.token);
   const refused = difference(await victim.refusals(), refusalsBefore);
@@ -38,6 +40,7 @@ export async function runRow(
     tried,
     refused,
     healthy: report,
+    loop,
     memory: { before, peakBytes, afterBytes },
     newcomerFault: fault,
   };

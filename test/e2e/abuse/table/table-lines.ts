@@ -1,15 +1,22 @@
 import type { JudgedRow } from "./run-table.ts";
 
 const MIB = 1024 * 1024;
-const WIDTHS = [84, 9, 7, 7, 9, 6, 6, 6] as const;
+const WIDTHS = [84, 9, 7, 6, 8, 6, 7, 5, 5, 6] as const;
 
 /** The head of the table. */
 export function tableHead(): string {
-  return line(["attack", "tried", "p99 ms", "worst", "HTTP ms", "MiB", "peak", "after"], "refused by code");
+  return line(
+    ["attack", "tried", "p99 ms", "worst", "HTTP ms", "turn", "waited", "MiB", "peak", "after"],
+    "refused by code",
+  );
 }
 
-/** One row of the table, and its faults below. Times are those of healthy peers, memory that of the relay. */
-export function tableRow({ name, tried, refused, healthy, memory, faults }: JudgedRow): string {
+/**
+ * One row of the table, and its faults below. Times in milliseconds: how long healthy peers waited for answers and frames, and for
+ * answers by HTTP; the longest turn of the relay's loop in CPU time; how long the relay waited for a core. Memory of the relay in MiB:
+ * before, the most meanwhile, and after.
+ */
+export function tableRow({ name, tried, refused, healthy, loop, memory, faults }: JudgedRow): string {
   const millis = (value: number) => value.toFixed(value < 10 ? 1 : 0);
   const mib = (bytes: number) => (bytes / MIB).toFixed(0);
   const counts = Object.entries(refused).map(([code, count]) => `${code} ${count.toLocaleString("en")}`);
@@ -22,6 +29,8 @@ export function tableRow({ name, tried, refused, healthy, memory, faults }: Judg
     millis(healthy.live.p99Millis),
     millis(healthy.live.worstMillis),
     millis(healthy.http.worstMillis),
+    millis(loop.longestTurnMillis),
+    millis(loop.waitedMillis),
     mib(memory.before.residentBytes),
     mib(memory.peakBytes),
     mib(memory.afterBytes),

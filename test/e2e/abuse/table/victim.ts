@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { VictimKind } from "./attack-row.ts";
 import { ChildLines } from "./child-lines.ts";
+import type { LoopReport } from "./loop-turns.ts";
 
 /** The token of the victim with tokens. */
 export const VICTIM_TOKEN = "the-token-of-the-victim";
@@ -53,6 +54,11 @@ export class Victim implements AsyncDisposable {
   /** The peak begins anew. Source: proc(5), clear_refs. */
   forgetPeak(): void {
     writeFileSync(`/proc/${this.process.pid}/clear_refs`, "5");
+  }
+
+  /** What its event loop did since the last call. */
+  async loop(): Promise<LoopReport> {
+    return JSON.parse(await this.process.ask("loop")) as LoopReport;
   }
 
   /** Has it collect its garbage. */
