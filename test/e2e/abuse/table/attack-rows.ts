@@ -6,6 +6,7 @@ import { GAME_ROWS } from "./rows/games.ts";
 import { HTTP_ROWS } from "./rows/http.ts";
 import { INFLATING_ROWS } from "./rows/inflating.ts";
 import { MSGPACK_ROWS } from "./rows/msgpack.ts";
+import { TOGETHER_ROWS } from "./rows/together.ts";
 
 /** Every row of the table of attacks, in order. */
 export const ATTACK_ROWS: readonly AttackRow[] = [
@@ -16,4 +17,5 @@ export const ATTACK_ROWS: readonly AttackRow[] = [
   ...CLIENT_ROWS,
   ...HTTP_ROWS,
   ...EDITOR_ROWS,
+  ...TOGETHER_ROWS,
 ];

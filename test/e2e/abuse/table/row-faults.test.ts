@@ -39,15 +39,15 @@ test("a slow answer is a fault, except as far as the relay waited for a core or 
   expect(rowFaults(ROW, outcome({ healthy: slow(129) }), outcome({ healthy: slow(30) }))).toEqual([]);
 });
 
-test("a long turn of the loop, much memory, an end of a healthy connection and a newcomer's trouble are faults", () => {
+test("a long turn of the loop, much memory meanwhile and afterwards, an end of a healthy connection and a newcomer's trouble are faults", () => {
   const { healthy, memory } = outcome();
   const faulty = outcome({
     loop: { longestTurnMillis: 100, waitedMillis: 0 },
-    memory: { ...memory, peakBytes: 250 * MIB },
+    memory: { ...memory, peakBytes: 250 * MIB, afterBytes: 186 * MIB },
     healthy: { ...healthy, closes: 1 },
     newcomerFault: "a newcomer is cut",
   });
-  expect(rowFaults(ROW, faulty, outcome())).toHaveLength(4);
+  expect(rowFaults(ROW, faulty, outcome())).toHaveLength(5);
 });
 
 test("an attack that nothing was refused of is a fault, unless its row says that it may pass", () => {

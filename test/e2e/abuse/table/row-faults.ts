@@ -9,11 +9,14 @@ const WORST_RATIO = 4;
 /** The longest turn of the relay's event loop. Units: milliseconds of CPU time. */
 const LONGEST_TURN_MILLIS = 100;
 const MOST_MIB = 250;
+/** What the relay may keep after a row: its histories hold up to 70 MiB, the runtime some more. */
+const KEPT_MIB = 96;
 
 /** What is wrong with a row: nothing where all is well. */
 export function rowFaults(row: AttackRow, outcome: RowOutcome, quiet: RowOutcome): string[] {
   const { healthy, loop, memory, refused, newcomerFault } = outcome;
   const slowest = (of: RowOutcome) => Math.max(of.healthy.live.worstMillis, of.healthy.http.worstMillis);
+  const afterwards = memory.afterBytes - memory.before.residentBytes;
   // While other programs have the cores, no answer can come.
   const allowed = Math.max(WORST_MILLIS, WORST_RATIO * slowest(quiet)) + loop.waitedMillis;
   return [
@@ -26,6 +29,7 @@ export function rowFaults(row: AttackRow, outcome: RowOutcome, quiet: RowOutcome
     memory.peakBytes < MOST_MIB * MIB
       ? ""
       : `memory ${(memory.peakBytes / MIB).toFixed(0)} MiB, allowed ${MOST_MIB}`,
+    afterwards < KEPT_MIB * MIB ? "" : `${(afterwards / MIB).toFixed(0)} MiB stay, allowed ${KEPT_MIB}`,
     healthy.closes === 0 ? "" : `${healthy.closes} healthy connections ended`,
     newcomerFault ?? "",
     row.mayPass === true || Object.keys(refused).length > 0 ? "" : "nothing was refused",

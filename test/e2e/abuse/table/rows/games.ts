@@ -1,4 +1,5 @@
 import { encodeVariant, PlainCodec, type Variant } from "../../../../../src/codec/index.ts";
+import { framesPacket, packetAround } from "../../../../support/frames-packet.ts";
 import { within } from "../../attack.ts";
 import { type AttackRow, isOver, type Target } from "../attack-row.ts";
 import { floodSockets } from "../flood-sockets.ts";
@@ -59,6 +60,43 @@ export const GAME_ROWS: readonly AttackRow[] = [
     attack(target) {
       const batch = Buffer.concat(Array.from({ length: 1000 }, (_, index) => framePacket(index)));
       const frames = [batch, framePacket(1), new Uint8Array([9, 9, 9]), new Uint8Array(20)].map(binaryFrame);
+      return floodSockets(target, { path: "/producer", sockets: 4, frames });
+    },
+  },
+  {
+    name: "packets: 0x04 of 512 frames, poses that are no numbers, Variants in Variants, 2 games",
+    attack(target) {
+      const transform = Array.from({ length: 12 }, () => Number.NaN);
+      const rows = Array.from({ length: 512 }, (_, frame) => ({
+        frame,
+        ticksMicros: frame,
+        kind: 7,
+        headset: transform,
+      }));
+      const nested = Buffer.alloc(6 + 8 * 1000, Buffer.from([28, 0, 0, 0, 1, 0, 0, 0]));
+      nested.set([4, 1, 0, 0, (8 * 1000) >> 8, (8 * 1000) & 0xff]);
+      const wide = Array.from(
+        { length: 60_000 },
+        () => ({ type: "Transform3D", values: transform }) as Variant,
+      );
+      const frames = [framesPacket(rows), nested, packetAround(wide.slice(0, 10_000))].map(binaryFrame);
+      return floodSockets(target, { path: "/producer", sockets: 2, frames });
+    },
+  },
+  {
+    name: "hello: other names and 64 commands again and again, answers to no question, 4 games",
+    attack(target) {
+      const frames = Array.from({ length: 500 }, (_, index) => {
+        const commands = Array.from({ length: 64 }, (_, command) => ({
+          name: `command_${index}_${command}`,
+          about: "x".repeat(200),
+        }));
+        return [
+          textFrame({ type: "hello", source: `name ${index}`, commands }),
+          textFrame({ type: "commands", commands }),
+          textFrame({ type: "result", id: index, result: { text: "x".repeat(500) } }),
+        ];
+      }).flat();
       return floodSockets(target, { path: "/producer", sockets: 4, frames });
     },
   },
