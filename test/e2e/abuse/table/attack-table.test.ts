@@ -16,7 +16,7 @@ test.skipIf(process.platform !== "linux")(
     console.log(`${tableHead()}`);
     const rows = await runTable(ATTACK_ROWS, {
       seconds: SECONDS,
-      // Of the second try only the figures can differ: a fault of the relay shows in both.
+      // A fault of the relay shows in both tries, one of a busy machine seldom.
       tries: 2,
       tell: (row) => console.log(tableRow(row)),
     });

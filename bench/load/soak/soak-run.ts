@@ -1,0 +1,73 @@
+import type { Footing } from "../../../test/e2e/abuse/footing.ts";
+import { ChildLines } from "../../../test/e2e/abuse/table/child-lines.ts";
+import type { CastCounts } from "./cast.ts";
+import type { LoopDelays } from "./loop-delay.ts";
+import { SoakedRelay } from "./soaked-relay.ts";
+
+/** One reading of the relay's memory. */
+export interface MemorySample {
+  seconds: number;
+  residentBytes: number;
+  clients: number;
+}
+
+/** Lengths of a soak. Units: seconds. */
+export interface SoakPlan {
+  /** How long everybody is there once before the first measurement, so that all code has run. */
+  rehearsalSeconds: number;
+  seconds: number;
+  /** Time between two readings of the memory. */
+  sampleSeconds: number;
+  seed: number;
+}
+
+/** What came of a soak. */
+export interface SoakReport {
+  samples: MemorySample[];
+  loop: LoopDelays;
+  counts: CastCounts;
+  /** How the relay stood before, and after everybody had gone. */
+  before: Footing;
+  after: Footing;
+}
+
+/** Runs a soak. Linux only. */
+export async function runSoak({
+  rehearsalSeconds,
+  seconds,
+  sampleSeconds,
+  seed,
+}: SoakPlan): Promise<SoakReport> {
+  await using relay = await SoakedRelay.start();
+  const { files } = await relay.footing();
+  await withCast(relay, seed, () => Bun.sleep(1000 * rehearsalSeconds));
+  await relay.untilFiles(files);
+  const before = await relay.footing();
+
+  const samples: MemorySample[] = [];
+  const { loop, counts } = await withCast(relay, seed, async (readCounts) => {
+    await relay.restartLoop();
+    const startMillis = performance.now();
+    for (let due = sampleSeconds; due <= seconds; due += sampleSeconds) {
+      await Bun.sleep(Math.max(0, startMillis + 1000 * due - performance.now()));
+      const { here } = await readCounts();
+      samples.push({ seconds: Math.round(due), residentBytes: relay.residentBytes ?? 0, clients: here });
+    }
+    return { loop: await relay.loop(), counts: await readCounts() };
+  });
+  await relay.untilFiles(before.files);
+  return { samples, loop, counts, before, after: await relay.footing() };
+}
+
+/** Has everybody come, does the work, and has everybody leave. */
+async function withCast<Result>(
+  { url }: SoakedRelay,
+  seed: number,
+  work: (readCounts: () => Promise<CastCounts>) => Promise<Result>,
+): Promise<Result> {
+  await using cast = new ChildLines(new URL("./cast-process.ts", import.meta.url), [url, String(seed)]);
+  await cast.line();
+  const result = await work(async () => JSON.parse(await cast.ask("counts")) as CastCounts);
+  await cast.ask("leave");
+  return result;
+}

@@ -1,0 +1,22 @@
+/**
+ * The relay as `serve` runs it, in a process of its own that measures itself: `bun soaked-relay-process.ts`. Prints its address. Answers
+ * a line `footing` with a `Footing` as JSON, `loop` with {@link LoopDelays}, and every other line with `restarted`: the delays begin anew.
+ */
+import { startRelay } from "../../../src/app/index.ts";
+import { silentLog } from "../../../src/base/log.ts";
+import { CountingClock } from "../../../test/e2e/abuse/counting-clock.ts";
+import { readFooting } from "../../../test/e2e/abuse/read-footing.ts";
+import { LoopDelay } from "./loop-delay.ts";
+
+const clock = new CountingClock();
+const relay = startRelay({ port: 0 }, { clock, log: silentLog });
+const loop = new LoopDelay();
+console.log(relay.url);
+for await (const line of console) {
+  if (line === "footing") console.log(JSON.stringify(await readFooting(clock)));
+  else if (line === "loop") console.log(JSON.stringify(loop.delays));
+  else {
+    loop.restart();
+    console.log("restarted");
+  }
+}

@@ -1,0 +1,55 @@
+import { readdirSync } from "node:fs";
+import type { Footing } from "../../../test/e2e/abuse/footing.ts";
+import { ChildLines } from "../../../test/e2e/abuse/table/child-lines.ts";
+import { residentBytes } from "../servers/resident-bytes.ts";
+import type { LoopDelays } from "./loop-delay.ts";
+
+/** How long connections of HTTP may stay open after everybody has gone. Units: milliseconds. */
+const REST_MILLIS = 15_000;
+
+/** The relay of a soak, in a process of its own. Disposing kills it. */
+export class SoakedRelay implements AsyncDisposable {
+  private constructor(
+    private readonly process: ChildLines,
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<SoakedRelay> {
+    const child = new ChildLines(new URL("./soaked-relay-process.ts", import.meta.url), []);
+    return new SoakedRelay(child, await child.line());
+  }
+
+  get httpUrl(): string {
+    return this.url.replace(/^ws/, "http");
+  }
+
+  /** Memory in RAM; undefined if the system does not report it. */
+  get residentBytes(): number | undefined {
+    return residentBytes(this.process.pid);
+  }
+
+  /** How the process stands. Call it while nobody is connected. */
+  async footing(): Promise<Footing> {
+    return JSON.parse(await this.process.ask("footing")) as Footing;
+  }
+
+  /** The delays of its event loop since {@link restartLoop}. */
+  async loop(): Promise<LoopDelays> {
+    return JSON.parse(await this.process.ask("loop")) as LoopDelays;
+  }
+
+  async restartLoop(): Promise<void> {
+    await this.process.ask("restart");
+  }
+
+  /** Waits until no more files are open than at a time before, or until that takes too long. */
+  async untilFiles(count: number): Promise<void> {
+    const endMillis = performance.now() + REST_MILLIS;
+    const open = () => readdirSync(`/proc/${this.process.pid}/fd`).length;
+    while (open() > count && performance.now() < endMillis) await Bun.sleep(100);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.process[Symbol.asyncDispose]();
+  }
+}
