@@ -18,6 +18,8 @@ export interface SoakPlan {
   seconds: number;
   /** Time between two readings of the memory. */
   sampleSeconds: number;
+  /** Longest wait after everybody has gone until files and timers are back. A request for values of games holds a timer for 30 s. */
+  restSeconds: number;
   seed: number;
 }
 
@@ -26,22 +28,19 @@ export interface SoakReport {
   samples: MemorySample[];
   loop: LoopDelays;
   counts: CastCounts;
-  /** How the relay stood before, and after everybody had gone. */
+  /** How the relay stood after its start, after the rehearsal, and after everybody had gone. */
+  start: Footing;
   before: Footing;
   after: Footing;
 }
 
 /** Runs a soak. Linux only. */
-export async function runSoak({
-  rehearsalSeconds,
-  seconds,
-  sampleSeconds,
-  seed,
-}: SoakPlan): Promise<SoakReport> {
+export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
+  const { rehearsalSeconds, seconds, sampleSeconds, restSeconds, seed } = plan;
   await using relay = await SoakedRelay.start();
-  const { files } = await relay.footing();
+  const start = await relay.footing();
   await withCast(relay, seed, () => Bun.sleep(1000 * rehearsalSeconds));
-  await relay.untilFiles(files);
+  await relay.untilRest(start, restSeconds);
   const before = await relay.footing();
 
   const samples: MemorySample[] = [];
@@ -55,8 +54,8 @@ export async function runSoak({
     }
     return { loop: await relay.loop(), counts: await readCounts() };
   });
-  await relay.untilFiles(before.files);
-  return { samples, loop, counts, before, after: await relay.footing() };
+  await relay.untilRest(start, restSeconds);
+  return { samples, loop, counts, start, before, after: await relay.footing() };
 }
 
 /** Has everybody come, does the work, and has everybody leave. */

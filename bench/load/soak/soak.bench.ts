@@ -12,9 +12,12 @@ const SAMPLES = 120;
 const WARM_UP = 0.25;
 const MAX_GROWTH = 0.03;
 const MAX_DELAY_P99_MILLIS = 10;
+/** In the short form most code runs for the first time. */
+const SMOKE_DELAY_P99_MILLIS = 30;
 /** Most that may stay after everybody has gone: what histories hold of games that left, and what the runtime keeps. */
 const MAX_KEPT_MIB = 64;
-const SMOKE: SoakPlan = { rehearsalSeconds: 1, seconds: 5, sampleSeconds: 0.5, seed: SEED };
+const SMOKE: SoakPlan = { rehearsalSeconds: 1, seconds: 4, sampleSeconds: 0.5, restSeconds: 1, seed: SEED };
+const FULL = { rehearsalSeconds: 20, restSeconds: 40, seed: SEED } as const;
 
 /** Checks that memory stays flat, the event loop on time, and nothing open, while everything happens at once. */
 export const soakBench: Bench = {
@@ -27,14 +30,15 @@ export const soakBench: Bench = {
       return { tables: [], budgets: [budget], results: {} };
     }
     const seconds = minutes * 60;
-    const plan = smoke
-      ? SMOKE
-      : { rehearsalSeconds: 20, seconds, sampleSeconds: seconds / SAMPLES, seed: SEED };
+    const plan = smoke ? SMOKE : { ...FULL, seconds, sampleSeconds: seconds / SAMPLES };
     const report = await runSoak(plan);
     const course = memoryCourse(report.samples, WARM_UP);
     return {
       tables: [memoryTable(report, course), footingTable(report)],
-      budgets: [...(smoke ? [] : [growthBudget(course)]), ...lastingBudgets(report)],
+      budgets: [
+        ...(smoke ? [] : [growthBudget(course), timersBudget(report)]),
+        ...lastingBudgets(report, smoke ? SMOKE_DELAY_P99_MILLIS : MAX_DELAY_P99_MILLIS),
+      ],
       results: { plan, course, ...report },
     };
   },
@@ -50,28 +54,37 @@ function growthBudget({ earlyBytes, lateBytes }: MemoryCourse): Budget {
   });
 }
 
-function lastingBudgets({ loop, before, after, counts }: SoakReport): Budget[] {
+function timersBudget({ start, after }: SoakReport): Budget {
+  return checkedBudget({
+    what: "waiting timers after everybody has gone",
+    asked: `${start.timers}, as after the start`,
+    measured: String(after.timers),
+    holds: after.timers <= start.timers,
+  });
+}
+
+function lastingBudgets({ loop, start, before, after, counts }: SoakReport, delayMillis: number): Budget[] {
   const { p50Millis, p99Millis, maxMillis } = loop.own;
   const keptMib = (after.residentBytes - before.residentBytes) / MIB;
   const refused = Object.entries(counts.refused).map(([what, count]) => `${what} ${count} times`);
   return [
     checkedBudget({
       what: "delay of the event loop, p99, without the time in which others had the cores",
-      asked: `below ${MAX_DELAY_P99_MILLIS} ms`,
+      asked: `below ${delayMillis} ms`,
       measured: `${p99Millis.toFixed(1)} ms (p50 ${p50Millis.toFixed(1)} ms, max ${maxMillis.toFixed(0)} ms)`,
-      holds: p99Millis < MAX_DELAY_P99_MILLIS,
+      holds: p99Millis < delayMillis,
     }),
     checkedBudget({
-      what: "memory after everybody has gone, more than before",
+      what: "memory after everybody has gone, more than after the rehearsal",
       asked: `below ${MAX_KEPT_MIB} MiB`,
       measured: `${keptMib.toFixed(1)} MiB`,
       holds: keptMib < MAX_KEPT_MIB,
     }),
     checkedBudget({
-      what: "open files and waiting timers after everybody has gone",
-      asked: `${before.files} and ${before.timers}, as before`,
-      measured: `${after.files} and ${after.timers}`,
-      holds: after.files <= before.files && after.timers <= before.timers,
+      what: "open files after everybody has gone",
+      asked: `${start.files}, as after the start`,
+      measured: String(after.files),
+      holds: after.files <= start.files,
     }),
     checkedBudget({
       what: "requests and questions of assistants that were refused",
@@ -100,7 +113,7 @@ function memoryTable({ samples, counts, loop }: SoakReport, course: MemoryCourse
   };
 }
 
-function footingTable({ before, after }: SoakReport): Table {
+function footingTable({ start, before, after }: SoakReport): Table {
   const row = (when: string, { residentBytes, heapBytes, objects, timers, files }: Footing) => [
     when,
     mib(residentBytes),
@@ -113,7 +126,7 @@ function footingTable({ before, after }: SoakReport): Table {
     name: "footing",
     title: "while nobody is connected",
     head: ["", "memory MiB", "objects MiB", "objects", "files", "timers"],
-    rows: [row("before", before), row("after", after)],
+    rows: [row("after the start", start), row("after the rehearsal", before), row("after all", after)],
   };
 }
 

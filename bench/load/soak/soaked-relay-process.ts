@@ -1,6 +1,6 @@
 /**
  * The relay as `serve` runs it, in a process of its own that measures itself: `bun soaked-relay-process.ts`. Prints its address. Answers
- * a line `footing` with a `Footing` as JSON, `loop` with {@link LoopDelays}, and every other line with `restarted`: the delays begin anew.
+ * a line `footing` with a `Footing` as JSON, `timers` with how many wait, `loop` with {@link LoopDelays}, and every other line with `restarted`: the delays begin anew.
  */
 import { startRelay } from "../../../src/app/index.ts";
 import { silentLog } from "../../../src/base/log.ts";
@@ -14,6 +14,7 @@ const loop = new LoopDelay();
 console.log(relay.url);
 for await (const line of console) {
   if (line === "footing") console.log(JSON.stringify(await readFooting(clock)));
+  else if (line === "timers") console.log(clock.timers);
   else if (line === "loop") console.log(JSON.stringify(loop.delays));
   else {
     loop.restart();

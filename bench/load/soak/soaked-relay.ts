@@ -4,9 +4,6 @@ import { ChildLines } from "../../../test/e2e/abuse/table/child-lines.ts";
 import { residentBytes } from "../servers/resident-bytes.ts";
 import type { LoopDelays } from "./loop-delay.ts";
 
-/** How long connections of HTTP may stay open after everybody has gone. Units: milliseconds. */
-const REST_MILLIS = 15_000;
-
 /** The relay of a soak, in a process of its own. Disposing kills it. */
 export class SoakedRelay implements AsyncDisposable {
   private constructor(
@@ -42,11 +39,14 @@ export class SoakedRelay implements AsyncDisposable {
     await this.process.ask("restart");
   }
 
-  /** Waits until no more files are open than at a time before, or until that takes too long. */
-  async untilFiles(count: number): Promise<void> {
-    const endMillis = performance.now() + REST_MILLIS;
-    const open = () => readdirSync(`/proc/${this.process.pid}/fd`).length;
-    while (open() > count && performance.now() < endMillis) await Bun.sleep(100);
+  /** Waits until no more files are open and no more timers wait than before, or until that takes too long. */
+  async untilRest(before: Pick<Footing, "files" | "timers">, patienceSeconds: number): Promise<void> {
+    const endMillis = performance.now() + 1000 * patienceSeconds;
+    while (performance.now() < endMillis) {
+      const files = readdirSync(`/proc/${this.process.pid}/fd`).length;
+      if (files <= before.files && Number(await this.process.ask("timers")) <= before.timers) return;
+      await Bun.sleep(100);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
