@@ -12,6 +12,7 @@ export function describeLimits(options: RelayOptions): Record<string, number> {
     commands_per_second: limits.commandsPerSecond,
     packets_per_second: limits.packetsPerSecond,
     bytes_per_second: limits.bytesPerSecond,
+    work_ms_per_second: limits.workMillisPerSecond,
     subscriptions: limits.subscriptions,
     topics: limits.topics,
     games: limits.sources,

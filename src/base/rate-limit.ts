@@ -1,3 +1,11 @@
+/** What a rate limit can be told beyond its rate. */
+export interface RateLimitOptions {
+  /** A burst may hold the amount of so many seconds. Default: 1. */
+  burstSeconds?: number;
+  /** Decides how much of a refill of `amount`, after `elapsedMillis`, it gets. Absent: all of it. */
+  grant?: ((amount: number, elapsedMillis: number) => number) | undefined;
+}
+
 /**
  * Limits how much of something may come in a second. Spending only subtracts from what is left and reads no clock, because
  * games spend at every frame. Sweeps refill it, and so does a caller that finds too little left.
@@ -10,11 +18,16 @@ export class RateLimit {
   #refilledMillis = 0;
   #overMillis = 0;
 
-  /** Calls `perSecond` at each refill. A burst may hold the amount of `burstSeconds`. Refills must come at least that often, or peers cannot reach the rate. */
+  readonly #burstSeconds: number;
+  readonly #grant: RateLimitOptions["grant"];
+
+  /** Calls `perSecond` at each refill. Refills must come at least as often as a burst is long, or peers cannot reach the rate. */
   constructor(
     private readonly perSecond: () => number,
-    private readonly burstSeconds = 1,
+    { burstSeconds = 1, grant }: RateLimitOptions = {},
   ) {
+    this.#burstSeconds = burstSeconds;
+    this.#grant = grant;
     this.#left = perSecond() * burstSeconds;
   }
 
@@ -46,8 +59,10 @@ export class RateLimit {
   /** Adds the amount for the time since the last sweep. */
   refill(sinceSweepMillis: number): void {
     const rate = this.perSecond();
-    const freed = (rate * (sinceSweepMillis - this.#refilledMillis)) / 1000;
-    this.#left = Math.min(rate * this.burstSeconds, this.#left + Math.max(0, freed));
+    const elapsedMillis = Math.max(0, sinceSweepMillis - this.#refilledMillis);
+    const most = rate * this.#burstSeconds;
+    const amount = Math.min(most - this.#left, (rate * elapsedMillis) / 1000);
+    this.#left = Math.min(most, this.#left + (amount > 0 ? this.#granted(amount, elapsedMillis) : 0));
     this.#refilledMillis = sinceSweepMillis;
   }
 
@@ -57,5 +72,9 @@ export class RateLimit {
     this.refused = 0;
     this.refill(elapsedMillis);
     this.#refilledMillis = 0;
+  }
+
+  #granted(amount: number, elapsedMillis: number): number {
+    return this.#grant === undefined ? amount : this.#grant(amount, elapsedMillis);
   }
 }

@@ -51,10 +51,12 @@ export interface Limits {
   jsonDepth: number;
   /** Packets and JSON messages that one game may send in a second. Half of them may arrive at once. */
   packetsPerSecond: number;
-  /** Bytes that one game may send in a second, with what its 0x02 packets inflate to. */
+  /** Bytes that one peer may send in a second, with what 0x02 packets of a game inflate to. */
   bytesPerSecond: number;
   /** Commands in a second of one client, and of all HTTP requests together; as many may arrive at once. A command that reads history or changes subscriptions counts as ten. */
   commandsPerSecond: number;
+  /** Time of the event loop that one peer may take of each second, before its messages wait. Units: milliseconds. */
+  workMillisPerSecond: number;
   /** How long a peer may exceed one of these rates before the relay closes its connection. Units: seconds. */
   patienceSeconds: number;
   /** Most subscriptions of one client. */
@@ -79,6 +81,7 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   packetsPerSecond: 10_000,
   bytesPerSecond: 64 * 1024 * 1024,
   commandsPerSecond: 1000,
+  workMillisPerSecond: 250,
   patienceSeconds: 10,
   subscriptions: 64,
   topics: 256,

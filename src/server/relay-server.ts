@@ -1,3 +1,4 @@
+import { Accounts, WorkTurns } from "../account/index.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
@@ -89,7 +90,14 @@ export class RelayServer implements Publisher {
     const { limits } = options;
     this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log });
     this.#heartbeats = new Heartbeats(clock, options.heartbeat);
-    this.#connectionGuard = new ConnectionGuard({ clock, limits, refusals, heartbeats: this.#heartbeats });
+    this.#connectionGuard = new ConnectionGuard({
+      clock,
+      limits,
+      refusals,
+      heartbeats: this.#heartbeats,
+      accounts: new Accounts(limits, clock),
+      turns: new WorkTurns(clock),
+    });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
     } catch (error) {

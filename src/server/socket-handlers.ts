@@ -1,6 +1,7 @@
 import type { Log } from "../base/log.ts";
 import { Turns } from "../base/turns.ts";
 import type { ConnectionCount } from "./access/connection-count.ts";
+import { networkOf } from "./access/network-of.ts";
 import type { ConnectionGuard } from "./connection/connection-guard.ts";
 import type { SocketData } from "./handshake.ts";
 import { SOCKET_OPTIONS } from "./socket-options.ts";
@@ -34,10 +35,10 @@ export function socketHandlers(parts: SocketHandlerParts): Bun.WebSocketHandler<
       if (arrival === undefined) return;
       const { endpoint, ...peer } = arrival;
       socket.data.arrival = undefined;
-      const connection = guard.admit(socket as never, endpoint);
+      const connection = guard.admit(socket as never, endpoint, networkOf(ip));
       socket.data.connection = connection;
       try {
-        connection?.open({ address, ...peer });
+        connection?.open({ address, ...peer }, (error) => fault(socket, error));
       } catch (error) {
         fault(socket, error);
       }

@@ -9,6 +9,7 @@ const SRC = join(ROOT, "src");
 const RANKS: Readonly<Record<string, number>> = {
   base: 0,
   protocol: 1,
+  account: 2,
   codec: 2,
   hub: 2,
   ingest: 3,

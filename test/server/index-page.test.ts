@@ -9,7 +9,7 @@ import { ANY_OTHER_PATH, type Surface } from "../../src/server/surface.ts";
 const endpoint: WebSocketEndpoint = {
   right: "viewer",
   heartbeat: "client",
-  rates: { messages: "commandsPerSecond" },
+  messageRate: "commandsPerSecond",
   open: () => ({ text() {}, binary() {}, closed() {} }),
 };
 const route = (method: HttpMethod, path: string, about: string, query: string[] = []) => ({

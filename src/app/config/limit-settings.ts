@@ -29,12 +29,17 @@ export const LIMIT_SETTINGS = {
   max_bytes_per_second: limit(
     "bytesPerSecond",
     { min: 1024, max: 1_000_000_000_000, unit: "bytes" },
-    "most bytes from one game in a second",
+    "most bytes from one game or client in a second",
   ),
   max_commands_per_second: limit(
     "commandsPerSecond",
     { min: 1, max: 1_000_000_000 },
     "most commands from one client in a second, and most HTTP requests other than GET from all clients together",
+  ),
+  max_work_ms_per_second: limit(
+    "workMillisPerSecond",
+    { min: 1, max: 1000, unit: "ms" },
+    "most time of the relay that one game or client may take of each second; beyond it its messages wait",
   ),
   rate_patience_s: limit(
     "patienceSeconds",

@@ -1,6 +1,7 @@
 import type { Source } from "../../hub/index.ts";
 import { type Demand, oldDemandOf, STREAMS } from "../../protocol/streams.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
+import type { InflationRate } from "../session/packet-intake.ts";
 import type { ReadMessageOfTopic } from "../session/producer-message-reader.ts";
 import { ProducerSession } from "../session/producer-session.ts";
 import { SnapshotQuestions } from "./snapshot-questions.ts";
@@ -11,11 +12,13 @@ export class UpstreamSession {
   readonly snapshots: SnapshotQuestions;
   readonly #context: IngestContext;
   readonly #producer: ProducerSession;
+  readonly #rate: InflationRate;
   readonly #demand: UpstreamDemand;
   #complained = false;
 
-  constructor(context: IngestContext, name: string, send: (text: string) => void) {
+  constructor(context: IngestContext, name: string, rate: InflationRate, send: (text: string) => void) {
     this.#context = context;
+    this.#rate = rate;
     this.#demand = new UpstreamDemand(send);
     this.snapshots = new SnapshotQuestions(
       context.clock,
@@ -42,7 +45,13 @@ export class UpstreamSession {
   }
 
   binary(message: Uint8Array): void {
-    this.#producer.binary(message);
+    this.#producer.binary(message, this.#rate);
+  }
+
+  /** Tells of messages that the upstream sent beyond its limits. They are counted already. */
+  refuse(what: string): void {
+    this.#context.hub.refuse(this.source, what);
+    this.#complain(what);
   }
 
   /** Tells the upstream what clients need now. */

@@ -2,6 +2,7 @@ import type { Demand } from "../../protocol/streams.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 import type { ProducerKind } from "../producer/producer-kind.ts";
 import type { UpstreamAddress } from "./upstream-address.ts";
+import { UpstreamIntake } from "./upstream-intake.ts";
 import type { UpstreamSession } from "./upstream-session.ts";
 import { UpstreamSocket, type UpstreamTimes } from "./upstream-socket.ts";
 
@@ -23,6 +24,7 @@ export type UpstreamStatus = {
 export class Upstream implements ProducerKind {
   readonly name = "upstream";
   readonly #socket: UpstreamSocket;
+  readonly #intake: UpstreamIntake;
   #session: UpstreamSession | undefined;
   #connections = 0;
   #sinceUnixMillis: number;
@@ -38,11 +40,16 @@ export class Upstream implements ProducerKind {
   ) {
     const events = {
       opened: () => this.#guard(() => this.#opened()),
-      text: (message: string) => this.#guard(() => this.#session?.text(message)),
-      binary: (message: Uint8Array) => this.#guard(() => this.#session?.binary(message)),
+      text: (message: string) => this.#guard(() => this.#intake.receive(message)),
+      binary: (message: Uint8Array) => this.#guard(() => this.#intake.receive(message)),
       lost: (reason: string) => this.#lost(reason),
     };
     this.#socket = new UpstreamSocket(address.url, events, context.clock, times);
+    this.#intake = new UpstreamIntake(context, {
+      refused: (what) => this.#session?.refuse(what),
+      exhausted: () => this.#socket.giveUp("it sends too much"),
+      failed: (error) => this.#failed(error),
+    });
     this.#sinceUnixMillis = context.clock.unixMillis();
   }
 
@@ -91,6 +98,7 @@ export class Upstream implements ProducerKind {
     this.#session?.release();
     this.#socket.close();
     this.#end();
+    this.#intake.stop();
   }
 
   /** Does nothing: {@link stop} has ended the connection. */
@@ -108,8 +116,13 @@ export class Upstream implements ProducerKind {
     this.#missed = false;
     this.#reason = undefined;
     this.#sinceUnixMillis = this.context.clock.unixMillis();
-    this.#session = new this.#Session(this.context, this.address.name, (text) => this.#socket.send(text));
-    const { name: source, epoch } = this.#session.source;
+    const { account } = this.#intake;
+    const session = new this.#Session(this.context, this.address.name, account, (text) =>
+      this.#socket.send(text),
+    );
+    this.#session = session;
+    this.#intake.open(session);
+    const { name: source, epoch } = session.source;
     this.context.log.info({ url: this.address.shownUrl, source, epoch }, "the upstream is connected");
   }
 
@@ -129,7 +142,7 @@ export class Upstream implements ProducerKind {
   #end(): void {
     const session = this.#session;
     this.#session = undefined;
-    session?.closed();
+    this.#intake.end(() => session?.closed());
   }
 
   /** Runs a handler. If it fails, the relay gives this connection up and nothing else. */
@@ -137,8 +150,12 @@ export class Upstream implements ProducerKind {
     try {
       work();
     } catch (error) {
-      this.context.log.error({ err: error }, "the upstream's handler failed");
-      this.#socket.giveUp("the relay failed to handle a message");
+      this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): void {
+    this.context.log.error({ err: error }, "the upstream's handler failed");
+    this.#socket.giveUp("the relay failed to handle a message");
   }
 }

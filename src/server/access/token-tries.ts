@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { RateLimit } from "../../base/rate-limit.ts";
 import { isLoopback } from "./loopback.ts";
+import { networkOf } from "./network-of.ts";
 
 /** Wrong tokens that an address may send at once. */
 const TRIES_AT_ONCE = 20;
@@ -13,7 +14,9 @@ const MAX_ACCOUNTS = 1024;
 class Account {
   /** Names of tokens that came from this address before it sent too many wrong ones. */
   readonly known = new Set<string>();
-  readonly #tries = new RateLimit(() => TRIES_PER_SECOND, TRIES_AT_ONCE / TRIES_PER_SECOND);
+  readonly #tries = new RateLimit(() => TRIES_PER_SECOND, {
+    burstSeconds: TRIES_AT_ONCE / TRIES_PER_SECOND,
+  });
   #atMillis: number;
 
   constructor(nowMillis: number) {
@@ -53,13 +56,13 @@ export class TokenTries {
   /** Counts a wrong token. Returns whether the address may go on. */
   wrong(ip: string): boolean {
     const now = this.clock.monotonicMillis();
-    return this.#accountOf(addressOf(ip), now).spend(now);
+    return this.#accountOf(networkOf(ip), now).spend(now);
   }
 
   /** Whether a right token is taken from this address. `name` tells it from the relay's other tokens. */
   right(ip: string, name: string): boolean {
     if (isLoopback(ip)) return true;
-    const address = addressOf(ip);
+    const address = networkOf(ip);
     const now = this.clock.monotonicMillis();
     const account = this.#accountOf(address, now);
     if (account.known.has(name)) return true;
@@ -83,16 +86,4 @@ export class TokenTries {
     for (const [address, account] of this.#accounts)
       if (account.hasLeft(now, TRIES_AT_ONCE)) this.#accounts.delete(address);
   }
-}
-
-/** One machine may have all addresses of an IPv6 network, so those share an account: the first 64 bits. */
-function addressOf(ip: string): string {
-  if (!ip.includes(":")) return ip;
-  const [front = "", back] = ip.split("%")[0]?.split("::") ?? [];
-  const groups = front === "" ? [] : front.split(":");
-  if (back !== undefined) {
-    const rest = back === "" ? 0 : back.split(":").length;
-    while (groups.length + rest < 8) groups.push("0");
-  }
-  return groups.slice(0, 4).join(":");
 }

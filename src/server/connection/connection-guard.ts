@@ -8,8 +8,8 @@ export class ConnectionGuard {
 
   constructor(private readonly parts: GuardParts) {}
 
-  /** Takes a connection under guard. Returns undefined if its endpoint is full; the connection is then closed with the code that the endpoint names. */
-  admit(socket: ClientSocket, endpoint: WebSocketEndpoint): GuardedConnection | undefined {
+  /** Takes a connection under guard. Connections of the same `network` share what they may cost. Returns undefined if its endpoint is full; the connection is then closed with the code that the endpoint names. */
+  admit(socket: ClientSocket, endpoint: WebSocketEndpoint, network: string): GuardedConnection | undefined {
     const { capacity } = endpoint;
     const open = this.#open.get(endpoint) ?? 0;
     if (capacity !== undefined && open >= capacity.connections) {
@@ -18,7 +18,7 @@ export class ConnectionGuard {
       return undefined;
     }
     this.#open.set(endpoint, open + 1);
-    return new GuardedConnection(socket, endpoint, this.parts);
+    return new GuardedConnection(socket, endpoint, this.parts, network);
   }
 
   /** Counts a connection out that has ended, and tells its handler. Call it once for each connection that was admitted. */

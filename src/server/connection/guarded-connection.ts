@@ -1,3 +1,4 @@
+import { type Account, type Accounts, Inbox, type WorkTurns } from "../../account/index.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
 import type { ClientSocket } from "../../delivery/index.ts";
@@ -8,7 +9,6 @@ import { tooLargeMessage } from "../../protocol/message-size.ts";
 import { countClose } from "./count-close.ts";
 import type { Peer, Watched } from "./heartbeat.ts";
 import type { Heartbeats } from "./heartbeats.ts";
-import { RateGuard } from "./rate-guard.ts";
 import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from "./web-socket-endpoint.ts";
 
 /** How long a peer has to answer a close before its socket is cut: a peer that is gone never answers, and its socket would stay. Units: milliseconds. */
@@ -18,6 +18,9 @@ const GOODBYE_MILLIS = 1000;
 export interface GuardParts {
   clock: Clock;
   heartbeats: Heartbeats;
+  accounts: Accounts;
+  /** Turns of peers that have caused much work. */
+  turns: WorkTurns;
   /** Read for each message, because they may change while the relay runs. */
   limits: Readonly<Limits>;
   /** Counts refused messages and bad frames by code. */
@@ -30,33 +33,38 @@ export interface GuardParts {
  * send at every frame.
  */
 export class GuardedConnection implements Connection, Peer {
-  readonly #rates: RateGuard;
+  readonly #account: Account;
   readonly #watched: Watched;
   #handler: ConnectionHandler | undefined;
+  #inbox: Inbox | undefined;
   #ended = false;
 
   constructor(
     readonly socket: ClientSocket,
     readonly endpoint: WebSocketEndpoint,
     private readonly parts: GuardParts,
+    network: string,
   ) {
-    this.#rates = new RateGuard(parts.limits, parts.clock, endpoint.rates);
+    this.#account = parts.accounts.open(network, endpoint.messageRate);
     this.#watched = parts.heartbeats[endpoint.heartbeat].watch(this);
   }
 
-  /** Opens the endpoint's handler. */
-  open(peer: PeerInfo): void {
-    this.#handler = this.endpoint.open(this, peer);
+  /** Opens the endpoint's handler. Calls `failed` if the handler fails on a message that had to wait. */
+  open(peer: PeerInfo, failed: (error: unknown) => void): void {
+    const handler = this.endpoint.open(this, peer);
+    const { turns, clock } = this.parts;
+    this.#handler = handler;
+    this.#inbox = new Inbox({ account: this.#account, turns, clock, handler, failed });
   }
 
   text(message: string): void {
     this.#watched.heard();
-    if (this.#admits(message, this.parts.limits.messageBytes)) this.#handler?.text(message);
+    this.#receive(message, this.parts.limits.messageBytes);
   }
 
   binary(message: Uint8Array): void {
     this.#watched.heard();
-    if (this.#admits(message, this.#maxBinaryBytes)) this.#handler?.binary(message);
+    this.#receive(message, this.#maxBinaryBytes);
   }
 
   /** A ping has come: the peer lives. */
@@ -74,15 +82,18 @@ export class GuardedConnection implements Connection, Peer {
   closed(code: number, reason: string): void {
     countClose(this.parts.refusals, code, reason);
     this.#watched.stop();
-    this.#handler?.closed();
+    this.#account.close();
+    // What a game said last counts; a client that has gone gets no answers.
+    if (this.endpoint.messageRate !== "packetsPerSecond") this.#inbox?.clear();
+    this.#inbox?.end(() => this.#handler?.closed());
   }
 
   charge(furtherMessages: number): void {
-    this.#rates.charge(furtherMessages);
+    this.#account.charge(furtherMessages);
   }
 
   admitsInflated(bytes: number): boolean {
-    return this.#rates.admitsBytes(bytes);
+    return this.#account.admitsInflated(bytes);
   }
 
   ping(): void {
@@ -93,8 +104,8 @@ export class GuardedConnection implements Connection, Peer {
     this.end("heartbeat_timeout", "heartbeat timeout");
   }
 
-  swept(elapsedMillis: number): void {
-    if (this.#rates.sweep(elapsedMillis)) this.#end("rate_exceeded", "rate exceeded");
+  swept(): void {
+    if (this.#account.sweep()) this.#end("rate_exceeded", "rate exceeded");
   }
 
   end(code: ErrorCode, reason: string): void {
@@ -105,6 +116,7 @@ export class GuardedConnection implements Connection, Peer {
   #end(code: ErrorCode, reason: string): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#inbox?.clear();
     endSocket(this.socket, this.parts.clock, code, reason);
   }
 
@@ -119,20 +131,24 @@ export class GuardedConnection implements Connection, Peer {
     return maxBinaryBytes === "unlimited" ? Number.POSITIVE_INFINITY : Math.min(messageBytes, maxBinaryBytes);
   }
 
-  /** Decides whether the handler gets a message. Of the messages past a rate only the first since the last sweep is answered. */
-  #admits(message: string | Uint8Array, maxBytes: number): boolean {
-    if (!this.#rates.admits(message.length)) {
+  /** Lets the handler have a message, or refuses it. Of the messages past a rate only the first since the last sweep is answered. */
+  #receive(message: string | Uint8Array, maxBytes: number): void {
+    if (!this.#account.admits(message.length)) {
       this.#refuseRate(message);
-      return false;
+      return;
     }
     const tooLarge = tooLargeMessage(message, maxBytes);
-    if (tooLarge !== undefined) this.#refuse(tooLarge, message);
-    return tooLarge === undefined;
+    if (tooLarge !== undefined) {
+      this.#refuse(tooLarge, message);
+    } else if (this.#inbox?.receive(message) === false) {
+      this.#account.refuse();
+      this.#refuseRate(message);
+    }
   }
 
   #refuseRate(message: string | Uint8Array): void {
-    if (this.#rates.isFirstRefusal) {
-      const expected = `expected at most ${this.#rates.inWords}`;
+    if (this.#account.isFirstRefusal) {
+      const expected = `expected at most ${this.#account.inWords}`;
       this.#refuse(
         { code: "rate_exceeded", message: `${expected}; messages beyond that were not taken` },
         message,

@@ -11,8 +11,8 @@ export interface Peer {
   ping(): void;
   /** Ends the connection: nothing has come from the peer for the timeout. */
   expire(): void;
-  /** Called at each sweep with the time since the previous sweep. */
-  swept?(elapsedMillis: number): void;
+  /** Called at each sweep. */
+  swept?(): void;
 }
 
 /** A peer that the heartbeat watches. */
@@ -54,13 +54,11 @@ export class Heartbeat {
   readonly #peers = new Set<WatchedPeer>();
   #timer: Timer;
   #times: HeartbeatTimes;
-  #sweptMillis: number;
 
   constructor(
     private readonly clock: Clock,
     times: HeartbeatTimes,
   ) {
-    this.#sweptMillis = clock.monotonicMillis();
     this.#times = times;
     this.#timer = this.#start();
   }
@@ -93,14 +91,12 @@ export class Heartbeat {
 
   #sweep(): void {
     const now = this.clock.monotonicMillis();
-    const elapsedMillis = now - this.#sweptMillis;
-    this.#sweptMillis = now;
     for (const entry of this.#peers) {
       if (entry.marked) {
         entry.marked = false;
         entry.lastHeardMillis = now;
       }
-      entry.peer.swept?.(elapsedMillis);
+      entry.peer.swept?.();
       if (now - entry.lastHeardMillis >= this.#times.timeoutMillis) {
         this.#peers.delete(entry);
         entry.peer.expire();

@@ -1,8 +1,8 @@
+import type { MessageRate } from "../../account/index.ts";
 import type { ClientSocket } from "../../delivery/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
 import type { Right, Rights } from "../../protocol/rights.ts";
-import type { GuardedRates } from "./rate-guard.ts";
 
 /**
  * A WebSocket path that a surface serves. The endpoint names the limits; the server enforces them on each connection
@@ -15,8 +15,8 @@ export interface WebSocketEndpoint {
   negotiate?(asked: readonly string[], url: URL): Negotiated;
   /** Whose heartbeat times apply. Games get more time, because they answer no ping while they load a scene. */
   heartbeat: "client" | "game";
-  /** The rate limits that apply. */
-  rates: GuardedRates;
+  /** The limit that bounds its messages. Games are charged for packets, all others for commands. */
+  messageRate: MessageRate;
   /**
    * Longest binary message, if it is not the limit for all messages: a lower one, or `unlimited` for as long as the server
    * takes at all. Units: bytes.
@@ -41,7 +41,7 @@ export interface Connection {
   readonly socket: ClientSocket;
   /** Counts this many further messages against the rate limit, for a message that cost more than most. */
   charge(furtherMessages: number): void;
-  /** Whether the rate limit has room for so many bytes, which a message would inflate to; they are then taken. Ask before inflating. */
+  /** Whether the account has room for so many bytes, which a message would inflate to; they are then charged. Ask before inflating. */
   admitsInflated(bytes: number): boolean;
   /** Counts an error and closes the connection with its close code. Later calls do nothing. */
   end(code: ErrorCode, reason: string): void;
@@ -62,7 +62,7 @@ export interface PeerInfo {
 /** Outcome of a handshake's subprotocols. */
 export type Negotiated = { protocol: string | undefined; refusal?: undefined } | { refusal: Refusal };
 
-/** What an endpoint does with one connection. If a method throws, the server logs it and closes this connection alone. */
+/** What an endpoint does with one connection. If a method throws, the server logs it and closes this connection alone. A peer that caused much work waits for its turn: its messages come later, in order. */
 export interface ConnectionHandler {
   text(message: string): void;
   /** The handler may use the bytes until it returns. */

@@ -10,7 +10,7 @@ export function bridgeEndpoint(bridge: Bridge, maxClients: number): WebSocketEnd
     // Both bridges can do more than look: clients can edit scripts, and stop the game.
     right: "control",
     heartbeat: "client",
-    rates: { messages: "commandsPerSecond", bytes: "bytesPerSecond" },
+    messageRate: "commandsPerSecond",
     capacity: { connections: maxClients, code: "too_many_editor_clients", reason: "too many clients" },
     open(connection) {
       const { socket } = connection;

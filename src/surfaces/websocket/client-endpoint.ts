@@ -10,7 +10,7 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
   const endpoint: WebSocketEndpoint = {
     right: "viewer",
     heartbeat: "client",
-    rates: { messages: "commandsPerSecond" },
+    messageRate: "commandsPerSecond",
     maxBinaryBytes: MAX_MSGPACK_BYTES,
     negotiate: negotiateFormat,
     open: (connection, peer) => new ClientConnection(context, connection, peer),

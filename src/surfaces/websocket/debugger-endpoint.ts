@@ -14,7 +14,7 @@ export function debuggerEndpoint({
     right: "producer",
     // The engine answers pings only between frames.
     heartbeat: "game",
-    rates: { messages: "packetsPerSecond", bytes: "bytesPerSecond" },
+    messageRate: "packetsPerSecond",
     // The engine cannot be told to send less.
     maxBinaryBytes: "unlimited",
     negotiate(asked) {

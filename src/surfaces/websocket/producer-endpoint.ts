@@ -10,7 +10,7 @@ export function producerEndpoint({
   return {
     right: "producer",
     heartbeat: "game",
-    rates: { messages: "packetsPerSecond", bytes: "bytesPerSecond" },
+    messageRate: "packetsPerSecond",
     negotiate(asked) {
       if (asked.length === 0) return tooManyGames(room) ?? { protocol: undefined };
       const what = JSON.stringify(asked.join(", ").slice(0, 200));

@@ -127,6 +127,7 @@ describe("settings", () => {
       tls_cert: ["a.pem", "a.pem"],
       tls_key: ["b.pem", "b.pem"],
       max_json_depth: ["8", 8],
+      max_work_ms_per_second: ["100", 100],
       budget_hz: ["72", 72],
       hitch_lost_frames: ["3", 3],
       history: ["fps=7,8", { fps: { seconds: 7, bytes: 8 } }],

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "bun:test";
+import { Accounts, WorkTurns } from "../../../src/account/index.ts";
 import { Tally } from "../../../src/base/tally.ts";
 import type { ErrorCode } from "../../../src/protocol/error-table.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
@@ -17,6 +18,10 @@ const PEER = {
   protocol: undefined,
 };
 
+const FAILED = (error: unknown) => {
+  throw error;
+};
+
 let clock: ManualClock;
 let heartbeats: Heartbeats;
 let refusals: Tally<ErrorCode>;
@@ -26,7 +31,7 @@ let opened: Connection[];
 const endpoint = (more: Partial<WebSocketEndpoint> = {}): WebSocketEndpoint => ({
   right: "viewer",
   heartbeat: "client",
-  rates: { messages: "commandsPerSecond" },
+  messageRate: "commandsPerSecond",
   open: (connection) => {
     opened.push(connection);
     return { text() {}, binary() {}, closed() {} };
@@ -38,7 +43,14 @@ beforeEach(() => {
   clock = new ManualClock();
   heartbeats = new Heartbeats(clock, TIMES);
   refusals = new Tally();
-  guard = new ConnectionGuard({ clock, heartbeats, limits: DEFAULT_LIMITS, refusals });
+  guard = new ConnectionGuard({
+    clock,
+    heartbeats,
+    limits: DEFAULT_LIMITS,
+    refusals,
+    accounts: new Accounts(DEFAULT_LIMITS, clock),
+    turns: new WorkTurns(clock),
+  });
   opened = [];
 });
 
@@ -47,22 +59,22 @@ test("closes a connection past an endpoint's capacity by its code, and has room 
   const full = endpoint({
     capacity: { connections: 1, code: "too_many_editor_clients", reason: "too many clients" },
   });
-  const first = guard.admit(sockets.open(), full);
+  const first = guard.admit(sockets.open(), full, "loopback");
   const refused = sockets.open();
-  expect(guard.admit(refused, full)).toBeUndefined();
+  expect(guard.admit(refused, full, "loopback")).toBeUndefined();
   expect(refused.closed).toEqual({ code: 1013, reason: "too many clients" });
   expect(refusals.toRecord()).toEqual({ too_many_editor_clients: 1 });
-  expect(guard.admit(sockets.open(), endpoint())).toBeDefined();
+  expect(guard.admit(sockets.open(), endpoint(), "loopback")).toBeDefined();
   clock.advance(1000);
   expect(refused.terminated).toBe(true);
 
   if (first !== undefined) guard.closed(first, 1000, "");
-  expect(guard.admit(sockets.open(), full)).toBeDefined();
+  expect(guard.admit(sockets.open(), full, "loopback")).toBeDefined();
 });
 
 test("ends a connection once, counts that once, and cuts a peer that does not answer", () => {
   const socket = new RecordedSockets().open();
-  guard.admit(socket, endpoint())?.open(PEER);
+  guard.admit(socket, endpoint(), "loopback")?.open(PEER, FAILED);
   const [connection] = opened;
   connection?.end("slow_client", "slow client");
   connection?.end("slow_client", "slow client again");
@@ -81,10 +93,10 @@ test("counts a connection out whose handler could not be opened, and watches it 
       throw new Error("broken");
     },
   });
-  const connection = guard.admit(socket, broken);
-  expect(() => connection?.open(PEER)).toThrow("broken");
+  const connection = guard.admit(socket, broken, "loopback");
+  expect(() => connection?.open(PEER, FAILED)).toThrow("broken");
   if (connection !== undefined) guard.closed(connection, 1011, "internal error");
-  expect(guard.admit(new RecordedSockets().open(), broken)).toBeDefined();
+  expect(guard.admit(new RecordedSockets().open(), broken, "loopback")).toBeDefined();
   clock.advance(100_000);
   expect([socket.pings, socket.closed]).toEqual([0, undefined]);
 });
@@ -92,8 +104,8 @@ test("counts a connection out whose handler could not be opened, and watches it 
 test("gives a game more time than a client", () => {
   const sockets = new RecordedSockets();
   const [client, game] = [sockets.open(), sockets.open()];
-  guard.admit(client, endpoint());
-  guard.admit(game, endpoint({ heartbeat: "game" }));
+  guard.admit(client, endpoint(), "loopback");
+  guard.admit(game, endpoint({ heartbeat: "game" }), "loopback");
   clock.advance(61_000);
   expect([client.closed?.code, game.closed]).toEqual([4000, undefined]);
   clock.advance(60_000);

@@ -1,17 +1,17 @@
 import { expect, test } from "bun:test";
-import { DrivenClock } from "../../../src/base/driven-clock.ts";
-import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
-import { Heartbeat } from "../../../src/server/connection/heartbeat.ts";
-import { RateGuard } from "../../../src/server/connection/rate-guard.ts";
-import { ManualClock } from "../../support/manual-clock.ts";
+import { Account } from "../../src/account/index.ts";
+import { DrivenClock } from "../../src/base/driven-clock.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { Heartbeat } from "../../src/server/connection/heartbeat.ts";
+import { ManualClock } from "../support/manual-clock.ts";
 
 test("a game past its rate still gets that rate, even if only its flood drives the sweeps", () => {
   const machine = new ManualClock();
   const clock = new DrivenClock(machine);
   const heartbeat = new Heartbeat(clock, { intervalMillis: 30_000, timeoutMillis: 60_000 });
   const limits = { ...DEFAULT_LIMITS, packetsPerSecond: 1000 };
-  const rates = new RateGuard(limits, clock, { messages: "packetsPerSecond" });
-  heartbeat.watch({ ping() {}, expire() {}, swept: (elapsedMillis) => rates.sweep(elapsedMillis) });
+  const rates = new Account({ limits, clock }, "packetsPerSecond");
+  heartbeat.watch({ ping() {}, expire() {}, swept: () => rates.sweep() });
   let taken = 0;
   for (let millis = 0; millis < 2000; millis++) {
     machine.advance(1);
@@ -24,7 +24,7 @@ test("a game past its rate still gets that rate, even if only its flood drives t
 test("a burst within the rate is taken, however long ago the last sweep was", () => {
   const clock = new ManualClock();
   const limits = { ...DEFAULT_LIMITS, packetsPerSecond: 1000 };
-  const rates = new RateGuard(limits, clock, { messages: "packetsPerSecond" });
+  const rates = new Account({ limits, clock }, "packetsPerSecond");
   for (let packet = 0; packet < 200; packet++) rates.admits(17);
   clock.advance(200);
   const taken = Array.from({ length: 501 }, () => rates.admits(17));

@@ -1,0 +1,152 @@
+import type { Clock } from "../base/clock.ts";
+import { RateLimit } from "../base/rate-limit.ts";
+import type { Limits } from "../protocol/limits.ts";
+import type { SharedAccount } from "./shared-account.ts";
+import { WorkDebt } from "./work-debt.ts";
+
+/** Which limit bounds the messages of a peer: that of games, or that of everybody else. */
+export type MessageRate = "packetsPerSecond" | "commandsPerSecond";
+
+/** What an account needs of the relay. */
+export interface AccountParts {
+  /** Read at each use, because they may change while the relay runs. */
+  limits: Readonly<Limits>;
+  clock: Clock;
+  /** What all peers of the same address share; undefined for a peer that the relay chose itself, such as an upstream. */
+  shared?: SharedAccount | undefined;
+  /** Called when the peer has gone. */
+  closed?: () => void;
+}
+
+const NOUNS: Readonly<Record<MessageRate, string>> = {
+  packetsPerSecond: "packets",
+  commandsPerSecond: "commands",
+};
+
+/** Share of a second's packets that a game may send at once: each takes about 2 µs, in which the relay does nothing else. */
+const PACKET_BURST_SECONDS = 0.5;
+
+/** What each character of a JSON message of a game takes: it is read twice, checked, and written again. Units: milliseconds. */
+export const JSON_BYTE_MILLIS = 20e-6;
+
+/** Debt past which a peer's messages wait. A game's has room for one large state. Units: milliseconds. */
+const MAX_DEBT_MILLIS: Readonly<Record<MessageRate, number>> = {
+  packetsPerSecond: 100,
+  commandsPerSecond: 25,
+};
+/** A peer with a smaller debt works at once, whatever other peers of its address have caused. Units: milliseconds. */
+const FREE_DEBT_MILLIS = 1;
+
+/**
+ * What one peer costs: its messages, its bytes (with what its packets inflate to), and the time of the event loop that they take.
+ * Rates refuse what is beyond them. Work delays: a peer that caused too much waits until its debt is paid, see {@link Inbox}.
+ */
+export class Account {
+  readonly #limits: Readonly<Limits>;
+  readonly #clock: Clock;
+  readonly #shared: SharedAccount | undefined;
+  readonly #closed: (() => void) | undefined;
+  readonly #messages: RateLimit;
+  readonly #bytes: RateLimit;
+  readonly #work: WorkDebt;
+  #sweptMillis: number;
+
+  constructor(
+    { limits, clock, shared, closed }: AccountParts,
+    readonly messageRate: MessageRate,
+  ) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#shared = shared;
+    this.#closed = closed;
+    const take = (name: MessageRate | "bytesPerSecond") =>
+      shared && ((amount: number, elapsedMillis: number) => shared.take(name, amount, elapsedMillis));
+    this.#messages = new RateLimit(() => limits[messageRate], {
+      burstSeconds: messageRate === "packetsPerSecond" ? PACKET_BURST_SECONDS : 1,
+      grant: take(messageRate),
+    });
+    this.#bytes = new RateLimit(() => limits.bytesPerSecond, { grant: take("bytesPerSecond") });
+    this.#sweptMillis = clock.monotonicMillis();
+    this.#work = new WorkDebt(() => limits.workMillisPerSecond, this.#sweptMillis);
+    if (shared !== undefined) shared.members++;
+  }
+
+  /** Takes one message if the rates have room for it. Cost: two subtractions, since games send at every frame. */
+  admits(bytes: number): boolean {
+    if (!this.#messages.has(1) || !this.#bytes.has(bytes)) this.#refill();
+    return this.#messages.spend(1) && this.#bytes.spend(bytes);
+  }
+
+  /** Takes the bytes that a packet would inflate to, and the work of reading them, if the rate has room for them. Ask before inflating. */
+  admitsInflated(bytes: number): boolean {
+    if (!this.#bytes.has(bytes)) this.#refill();
+    if (!this.#bytes.spend(bytes)) return false;
+    this.worked(bytes * JSON_BYTE_MILLIS);
+    return true;
+  }
+
+  /** Charges further messages for one that was admitted and cost more than most. */
+  charge(furtherMessages: number): void {
+    if (furtherMessages !== 0) this.#messages.charge(furtherMessages);
+  }
+
+  /** Adds time of the event loop that this peer has caused. Units: milliseconds. */
+  worked(millis: number): void {
+    this.#work.add(millis);
+    this.#shared?.worked(millis);
+  }
+
+  /** Its debt of work. Units: milliseconds. */
+  debtMillis(nowMillis: number): number {
+    return this.#work.at(nowMillis);
+  }
+
+  /** Time until it may cause work again; 0 for now. Units: milliseconds. */
+  millisUntilWork(nowMillis: number): number {
+    const own = this.#work.millisUntilBelow(MAX_DEBT_MILLIS[this.messageRate], nowMillis);
+    if (own > 0 || this.#shared === undefined || this.#work.at(nowMillis) < FREE_DEBT_MILLIS) return own;
+    const free = this.#work.millisUntilBelow(FREE_DEBT_MILLIS, nowMillis);
+    return Math.min(free, this.#shared.millisUntilWork(nowMillis));
+  }
+
+  /** Counts a message as refused although its rates had room. */
+  refuse(): void {
+    this.#messages.refused++;
+  }
+
+  /** Whether the latest refusal is the first since the last sweep. Only that one is answered. */
+  get isFirstRefusal(): boolean {
+    return this.#messages.refused + this.#bytes.refused === 1;
+  }
+
+  /** What it may cost, in words: "40 packets, 1500 bytes and 250 ms of work a second". */
+  get inWords(): string {
+    const { bytesPerSecond, workMillisPerSecond } = this.#limits;
+    const messages = `${this.#limits[this.messageRate]} ${NOUNS[this.messageRate]}`;
+    return `${messages}, ${bytesPerSecond} bytes and ${workMillisPerSecond} ms of work a second`;
+  }
+
+  /** Refills the rates; call it regularly. Returns whether the peer has exceeded them for longer than the relay's patience. */
+  sweep(): boolean {
+    const now = this.#clock.monotonicMillis();
+    const elapsedMillis = now - this.#sweptMillis;
+    this.#sweptMillis = now;
+    this.#messages.sweep(elapsedMillis);
+    this.#bytes.sweep(elapsedMillis);
+    const overMillis = Math.max(this.#messages.overMillis, this.#bytes.overMillis);
+    return overMillis >= this.#limits.patienceSeconds * 1000;
+  }
+
+  /** The peer has gone. Call it once. */
+  close(): void {
+    if (this.#shared !== undefined) this.#shared.members--;
+    this.#closed?.();
+  }
+
+  /** Refills between two sweeps, so that a burst within the rate is not refused because the next sweep is still to come. */
+  #refill(): void {
+    const sinceSweepMillis = this.#clock.monotonicMillis() - this.#sweptMillis;
+    this.#messages.refill(sinceSweepMillis);
+    this.#bytes.refill(sinceSweepMillis);
+  }
+}

@@ -1,0 +1,4 @@
+export { Account, type MessageRate } from "./account.ts";
+export { Accounts } from "./accounts.ts";
+export { Inbox, type MessageHandler } from "./inbox.ts";
+export { WorkTurns } from "./work-turns.ts";

@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { Account, Inbox, type MessageRate, WorkTurns } from "../../src/account/index.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+
+let clock: ManualClock;
+let nextTurn: (() => void)[];
+let turns: WorkTurns;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  nextTurn = [];
+  turns = new WorkTurns(clock, (callback) => nextTurn.push(callback));
+});
+
+/** A peer whose every message takes some time. */
+function peer(messageRate: MessageRate, millis = 0) {
+  const handled: string[] = [];
+  const failures: unknown[] = [];
+  const account = new Account({ limits: DEFAULT_LIMITS, clock }, messageRate);
+  const inbox = new Inbox({
+    account,
+    turns,
+    clock,
+    handler: {
+      text(message) {
+        if (message === "fail") throw new Error("failed");
+        clock.advance(millis);
+        handled.push(message);
+      },
+      binary: (message) => handled.push(`${message.length} bytes of ${message[0]}`),
+    },
+    failed: (error) => failures.push(error),
+  });
+  return { account, inbox, handled, failures };
+}
+
+/** Runs the turns that are planned now. */
+function runTurn(): void {
+  for (const turn of nextTurn.splice(0)) turn();
+}
+
+test("a peer that causes little work is served at once", () => {
+  const { inbox, handled } = peer("commandsPerSecond", 0.01);
+  for (let index = 0; index < 100; index++) inbox.receive(`${index}`);
+  expect([handled.length, turns.waiting]).toEqual([100, 0]);
+});
+
+test("a client whose debt is 25 ms waits until some of it is paid, and keeps its order", () => {
+  const { account, inbox, handled } = peer("commandsPerSecond");
+  account.worked(35);
+  for (const message of ["a", "b", "c"]) inbox.receive(message);
+  // 10 ms of debt take 40 ms.
+  clock.advance(39);
+  runTurn();
+  expect(handled).toEqual([]);
+  inbox.receive("d");
+  clock.advance(2);
+  runTurn();
+  expect(handled).toEqual(["a", "b", "c", "d"]);
+  inbox.receive("e");
+  expect(handled).toEqual(["a", "b", "c", "d", "e"]);
+});
+
+test("work that waited takes at most 8 ms and a piece more of one turn, and then lets others come", () => {
+  const peers = Array.from({ length: 20 }, () => peer("commandsPerSecond", 3));
+  for (const { account, inbox } of peers) {
+    account.worked(30);
+    inbox.receive("a");
+  }
+  const done = () => peers.filter(({ handled }) => handled.length > 0).length;
+  clock.advance(21);
+  expect(done()).toBe(3);
+  runTurn();
+  expect(done()).toBe(6);
+  runTurn();
+  expect(done()).toBe(9);
+});
+
+test("short packets of a game never wait for its debt, but behind messages that wait", () => {
+  const { account, inbox, handled } = peer("packetsPerSecond");
+  account.worked(150);
+  inbox.receive(new Uint8Array(17).fill(1));
+  expect(handled).toEqual(["17 bytes of 1"]);
+  inbox.receive("event");
+  const packet = new Uint8Array(17).fill(2);
+  inbox.receive(packet);
+  // The socket writes the next message into the same bytes.
+  packet.fill(9);
+  expect(handled).toEqual(["17 bytes of 1"]);
+  clock.advance(300);
+  runTurn();
+  expect(handled).toEqual(["17 bytes of 1", "event", "17 bytes of 2"]);
+});
+
+test("a game's work is estimated by the length of its messages, not measured", () => {
+  const { account, inbox } = peer("packetsPerSecond", 40);
+  inbox.receive("x".repeat(1_000_000));
+  // 20 ms for the text; 40 ms passed, of which a quarter pays.
+  expect(account.debtMillis(clock.monotonicMillis())).toBeCloseTo(10, 1);
+});
+
+describe("past what may wait", () => {
+  test("messages are refused by count", () => {
+    const { account, inbox } = peer("commandsPerSecond");
+    account.worked(30);
+    const taken = Array.from({ length: 1100 }, () => inbox.receive("a"));
+    expect(taken.filter(Boolean)).toHaveLength(1024);
+  });
+
+  test("messages are refused by bytes of one peer, and of all together", () => {
+    const megabyte = "x".repeat(1024 * 1024);
+    const taken = Array.from({ length: 12 }, () => {
+      const { account, inbox } = peer("packetsPerSecond");
+      account.worked(200);
+      return Array.from({ length: 5 }, () => inbox.receive(megabyte)).filter(Boolean).length;
+    });
+    expect(taken).toEqual([4, 4, 4, 4, 4, 4, 4, 4, 0, 0, 0, 0]);
+  });
+
+  test("a peer that is cleared frees its room", () => {
+    const megabyte = "x".repeat(1024 * 1024);
+    for (let round = 0; round < 20; round++) {
+      const { account, inbox } = peer("packetsPerSecond");
+      account.worked(200);
+      expect(Array.from({ length: 4 }, () => inbox.receive(megabyte))).toEqual([true, true, true, true]);
+      inbox.clear();
+    }
+    expect(turns.waiting).toBe(0);
+  });
+});
+
+test("a handler that fails on a message that waited is told of, and the others still come", () => {
+  const { account, inbox, handled, failures } = peer("commandsPerSecond");
+  account.worked(30);
+  inbox.receive("fail");
+  inbox.receive("b");
+  clock.advance(100);
+  runTurn();
+  expect([failures.length, handled]).toEqual([1, ["b"]]);
+});
+
+test("the end comes after everything that waits", () => {
+  const { account, inbox, handled } = peer("packetsPerSecond");
+  account.worked(150);
+  inbox.receive("last words");
+  inbox.end(() => handled.push("end"));
+  expect(handled).toEqual([]);
+  clock.advance(300);
+  runTurn();
+  expect(handled).toEqual(["last words", "end"]);
+});
