@@ -33,12 +33,12 @@ export class Cast {
     private readonly assistants: Assistants,
   ) {}
 
-  /** Has everybody come. */
-  static async enter(url: string, seed: number): Promise<Cast> {
+  /** Has everybody come. One game restarts after `playsSeconds`, again and again. */
+  static async enter(url: string, seed: number, playsSeconds: number): Promise<Cast> {
     const formats = POSE_FORMATS.flatMap((format) => Array.from({ length: STEADY }, () => format));
     const steady = await Promise.all(formats.map((format) => openSink(url, format)));
     return new Cast(
-      new SimulatedGames(url, seed),
+      new SimulatedGames(url, seed, playsSeconds),
       steady,
       new Visitors(url, new Random(seed), VISITOR_EVERY_MILLIS),
       new FrozenClient(url),

@@ -1,8 +1,7 @@
 import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
 
 const RATE_HZ = 90;
-/** How long the game that restarts plays, and how long it is away. Units: milliseconds. */
-const PLAYS_MILLIS = 20_000;
+/** How long the game that restarts is away. Units: milliseconds. */
 const AWAY_MILLIS = 1000;
 
 /** Three simulated games: a healthy one, one with every fault, and one that restarts. */
@@ -15,7 +14,11 @@ export class SimulatedGames {
   #restarting: Simulation | undefined;
   #timer: Timer;
 
-  constructor(url: string, seed: number) {
+  constructor(
+    url: string,
+    seed: number,
+    private readonly playsSeconds: number,
+  ) {
     this.#url = `${url}/producer`;
     this.#seed = seed;
     this.#steady = [
@@ -23,7 +26,7 @@ export class SimulatedGames {
       this.#play("faulty", ["hitch", "tracking-loss", "leak", "physics", "jitter"]),
     ];
     this.#restarting = this.#play("restarting", []);
-    this.#timer = setTimeout(() => this.#pause(), PLAYS_MILLIS);
+    this.#timer = setTimeout(() => this.#pause(), 1000 * this.playsSeconds);
   }
 
   stop(): void {
@@ -41,7 +44,7 @@ export class SimulatedGames {
     this.#timer = setTimeout(() => {
       this.restarts++;
       this.#restarting = this.#play("restarting", []);
-      this.#timer = setTimeout(() => this.#pause(), PLAYS_MILLIS);
+      this.#timer = setTimeout(() => this.#pause(), 1000 * this.playsSeconds);
     }, AWAY_MILLIS);
   }
 }

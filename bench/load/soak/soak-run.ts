@@ -20,6 +20,9 @@ export interface SoakPlan {
   sampleSeconds: number;
   /** Longest wait after everybody has gone until files and timers are back. A request for values of games holds a timer for 30 s. */
   restSeconds: number;
+  /** How long the relay keeps events and seconds, and how long the game that restarts plays: memory is flat once as many are kept as may be. */
+  historySeconds: number;
+  playsSeconds: number;
   seed: number;
 }
 
@@ -36,15 +39,15 @@ export interface SoakReport {
 
 /** Runs a soak. Linux only. */
 export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
-  const { rehearsalSeconds, seconds, sampleSeconds, restSeconds, seed } = plan;
-  await using relay = await SoakedRelay.start();
+  const { rehearsalSeconds, seconds, sampleSeconds, restSeconds } = plan;
+  await using relay = await SoakedRelay.start(plan.historySeconds);
   const start = await relay.footing();
-  await withCast(relay, seed, () => Bun.sleep(1000 * rehearsalSeconds));
+  await withCast(relay, plan, () => Bun.sleep(1000 * rehearsalSeconds));
   await relay.untilRest(start, restSeconds);
   const before = await relay.footing();
 
   const samples: MemorySample[] = [];
-  const { loop, counts } = await withCast(relay, seed, async (readCounts) => {
+  const { loop, counts } = await withCast(relay, plan, async (readCounts) => {
     await relay.restartLoop();
     const startMillis = performance.now();
     for (let due = sampleSeconds; due <= seconds; due += sampleSeconds) {
@@ -61,10 +64,14 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
 /** Has everybody come, does the work, and has everybody leave. */
 async function withCast<Result>(
   { url }: SoakedRelay,
-  seed: number,
+  { seed, playsSeconds }: SoakPlan,
   work: (readCounts: () => Promise<CastCounts>) => Promise<Result>,
 ): Promise<Result> {
-  await using cast = new ChildLines(new URL("./cast-process.ts", import.meta.url), [url, String(seed)]);
+  await using cast = new ChildLines(new URL("./cast-process.ts", import.meta.url), [
+    url,
+    String(seed),
+    String(playsSeconds),
+  ]);
   await cast.line();
   const result = await work(async () => JSON.parse(await cast.ask("counts")) as CastCounts);
   await cast.ask("leave");

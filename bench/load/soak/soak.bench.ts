@@ -8,7 +8,7 @@ import { runSoak, type SoakPlan, type SoakReport } from "./soak-run.ts";
 const SEED = 20_261_124;
 const MIB = 1024 * 1024;
 const SAMPLES = 120;
-/** Share of the time that is warm-up: two and a half of ten minutes, in which the history of frame samples fills (145 s at 90 Hz). */
+/** Share of the time that is warm-up, in which everything that is kept fills up. */
 const WARM_UP = 0.25;
 const MAX_GROWTH = 0.03;
 const MAX_DELAY_P99_MILLIS = 10;
@@ -16,8 +16,35 @@ const MAX_DELAY_P99_MILLIS = 10;
 const SMOKE_DELAY_P99_MILLIS = 30;
 /** Most that may stay after everybody has gone: what histories hold of games that left, and what the runtime keeps. */
 const MAX_KEPT_MIB = 64;
-const SMOKE: SoakPlan = { rehearsalSeconds: 1, seconds: 4, sampleSeconds: 0.5, restSeconds: 1, seed: SEED };
-const FULL = { rehearsalSeconds: 20, restSeconds: 40, seed: SEED } as const;
+const SMOKE: SoakPlan = {
+  rehearsalSeconds: 1,
+  seconds: 4,
+  sampleSeconds: 0.5,
+  restSeconds: 1,
+  historySeconds: 600,
+  playsSeconds: 2,
+  seed: SEED,
+};
+/** How long the relay keeps events by default, and how long the game plays that restarts, where the warm-up is long enough for it. */
+const USUAL_HISTORY_SECONDS = 600;
+const USUAL_PLAYS_SECONDS = 20;
+/** More games than the relay remembers after they have gone. */
+const GAMES_TO_REMEMBER = 18;
+
+/** The full form. In a run of less than 40 minutes histories are shorter and the game restarts more often, so that the warm-up fills them. */
+function planFor(minutes: number): SoakPlan {
+  const seconds = 60 * minutes;
+  const warmUpSeconds = WARM_UP * seconds;
+  return {
+    rehearsalSeconds: 20,
+    seconds,
+    sampleSeconds: seconds / SAMPLES,
+    restSeconds: 40,
+    historySeconds: Math.min(USUAL_HISTORY_SECONDS, warmUpSeconds),
+    playsSeconds: Math.min(USUAL_PLAYS_SECONDS, Math.max(2, warmUpSeconds / GAMES_TO_REMEMBER - 1)),
+    seed: SEED,
+  };
+}
 
 /** Checks that memory stays flat, the event loop on time, and nothing open, while everything happens at once. */
 export const soakBench: Bench = {
@@ -29,8 +56,7 @@ export const soakBench: Bench = {
       const budget = skippedBudget({ what: "memory, event loop, files and timers", asked: "flat", reason });
       return { tables: [], budgets: [budget], results: {} };
     }
-    const seconds = minutes * 60;
-    const plan = smoke ? SMOKE : { ...FULL, seconds, sampleSeconds: seconds / SAMPLES };
+    const plan = smoke ? SMOKE : planFor(minutes);
     const report = await runSoak(plan);
     const course = memoryCourse(report.samples, WARM_UP);
     return {

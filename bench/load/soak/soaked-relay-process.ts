@@ -1,15 +1,18 @@
 /**
- * The relay as `serve` runs it, in a process of its own that measures itself: `bun soaked-relay-process.ts`. Prints its address. Answers
+ * The relay as `serve` runs it, in a process of its own that measures itself: `bun soaked-relay-process.ts SECONDS`, with so long a history. Prints its address. Answers
  * a line `footing` with a `Footing` as JSON, `timers` with how many wait, `loop` with {@link LoopDelays}, and every other line with `restarted`: the delays begin anew.
  */
-import { startRelay } from "../../../src/app/index.ts";
+import { DEFAULT_RELAY_OPTIONS, startRelay } from "../../../src/app/index.ts";
 import { silentLog } from "../../../src/base/log.ts";
 import { CountingClock } from "../../../test/e2e/abuse/counting-clock.ts";
 import { readFooting } from "../../../test/e2e/abuse/read-footing.ts";
 import { LoopDelay } from "./loop-delay.ts";
 
 const clock = new CountingClock();
-const relay = startRelay({ port: 0 }, { clock, log: silentLog });
+const { state, event, series, topics } = DEFAULT_RELAY_OPTIONS.history;
+const maxAgeMillis = 1000 * Number(process.argv[2]);
+const history = { state, event: { ...event, maxAgeMillis }, series: { ...series, maxAgeMillis }, topics };
+const relay = startRelay({ port: 0, history }, { clock, log: silentLog });
 const loop = new LoopDelay();
 console.log(relay.url);
 for await (const line of console) {

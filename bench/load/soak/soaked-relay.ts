@@ -11,8 +11,10 @@ export class SoakedRelay implements AsyncDisposable {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<SoakedRelay> {
-    const child = new ChildLines(new URL("./soaked-relay-process.ts", import.meta.url), []);
+  /** Starts it, with a history of events and seconds of this length. */
+  static async start(historySeconds: number): Promise<SoakedRelay> {
+    const script = new URL("./soaked-relay-process.ts", import.meta.url);
+    const child = new ChildLines(script, [String(historySeconds)]);
     return new SoakedRelay(child, await child.line());
   }
 
