@@ -26,16 +26,14 @@ const NOUNS: Readonly<Record<MessageRate, string>> = {
 /** Share of a second's packets that a game may send at once: each takes about 2 µs, in which the relay does nothing else. */
 const PACKET_BURST_SECONDS = 0.5;
 
-/** What each character of a JSON message of a game takes: it is read twice, checked, and written again. Units: milliseconds. */
-export const JSON_BYTE_MILLIS = 20e-6;
+/** What each byte takes that a game sends, or that its packets inflate to: JSON is read twice and written again, a Variant of many strings decoded. Units: milliseconds. */
+export const BYTE_MILLIS = 20e-6;
 
 /** Debt past which a peer's messages wait. A game's has room for one large state. Units: milliseconds. */
 const MAX_DEBT_MILLIS: Readonly<Record<MessageRate, number>> = {
   packetsPerSecond: 100,
   commandsPerSecond: 25,
 };
-/** A peer with a smaller debt works at once, whatever other peers of its address have caused. Units: milliseconds. */
-const FREE_DEBT_MILLIS = 1;
 
 /**
  * What one peer costs: its messages, its bytes (with what its packets inflate to), and the time of the event loop that they take.
@@ -81,7 +79,7 @@ export class Account {
   admitsInflated(bytes: number): boolean {
     if (!this.#bytes.has(bytes)) this.#refill();
     if (!this.#bytes.spend(bytes)) return false;
-    this.worked(bytes * JSON_BYTE_MILLIS);
+    this.worked(bytes * BYTE_MILLIS);
     return true;
   }
 
@@ -101,12 +99,18 @@ export class Account {
     return this.#work.at(nowMillis);
   }
 
-  /** Time until it may cause work again; 0 for now. Units: milliseconds. */
-  millisUntilWork(nowMillis: number): number {
+  /** Time until it may cause work again; 0 for now. Light work need not wait for the debt of its address, since the rate of messages bounds it. Units: milliseconds. */
+  millisUntilWork(nowMillis: number, isLight: boolean): number {
     const own = this.#work.millisUntilBelow(MAX_DEBT_MILLIS[this.messageRate], nowMillis);
-    if (own > 0 || this.#shared === undefined || this.#work.at(nowMillis) < FREE_DEBT_MILLIS) return own;
-    const free = this.#work.millisUntilBelow(FREE_DEBT_MILLIS, nowMillis);
-    return Math.min(free, this.#shared.millisUntilWork(nowMillis));
+    return isLight || this.#shared === undefined
+      ? own
+      : Math.max(own, this.#shared.millisUntilWork(nowMillis));
+  }
+
+  /** Whether messages that were admitted have cost more than the rate has left. */
+  get isOverdrawn(): boolean {
+    if (!this.#messages.has(0)) this.#refill();
+    return !this.#messages.has(0);
   }
 
   /** Counts a message as refused although its rates had room. */

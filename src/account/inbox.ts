@@ -1,19 +1,16 @@
 import type { Clock } from "../base/clock.ts";
-import { type Account, JSON_BYTE_MILLIS } from "./account.ts";
+import type { Account } from "./account.ts";
+import { type EstimateMillis, MessageCosts } from "./message-costs.ts";
 import type { Worker, WorkTurns } from "./work-turns.ts";
 
 /** Most messages of one peer that wait. */
 const MAX_WAITING_MESSAGES = 1024;
 /** Most bytes of messages of one peer that wait. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
-/** A binary message up to this length of a game takes a few microseconds, unless it inflates, which is charged by itself. Units: bytes. */
+/** A binary message of a game up to this length takes a few microseconds, unless it inflates, which is charged by itself. Units: bytes. */
 const SHORT_BYTES = 512;
-/** What a JSON message of a game takes, without what it is sent to. Units: milliseconds. */
-const TEXT_MILLIS = 0.01;
-/** What each byte of a binary message of a game takes. Units: milliseconds. */
-const BINARY_BYTE_MILLIS = 5e-6;
-/** Longest time that one message is charged for: the operating system or the runtime may have stopped the process meanwhile. Units: milliseconds. */
-const MAX_CHARGED_MILLIS = 50;
+/** A message that takes less is light. Units: milliseconds. */
+const LIGHT_MILLIS = 0.3;
 
 /** What handles the messages of a peer. */
 export interface MessageHandler {
@@ -28,42 +25,51 @@ export interface InboxParts {
   turns: WorkTurns;
   clock: Clock;
   handler: MessageHandler;
+  estimateMillis?: EstimateMillis | undefined;
+  /** Refuses a command that waited: those before it have cost more than the rate of messages has left. */
+  refuse(message: string | Uint8Array): void;
   /** Called if the handler fails on a message that waited. */
   failed(error: unknown): void;
 }
 
-/**
- * Hands the messages of one peer to their handler, in order: at once as long as the peer has caused little work, and else when its turn comes.
- * The work of commands is measured. That of a game is estimated by its length, since measuring would charge it for the clients that watch it.
- */
+/** A message that waits, and what it probably takes. */
+interface Waiting {
+  message: string | Uint8Array;
+  expectedMillis: number;
+}
+
+/** Hands the messages of one peer to their handler, in order: at once as long as there is little work, and else when the peer's turn comes. */
 export class Inbox implements Worker {
   readonly #parts: InboxParts;
-  #waiting: (string | Uint8Array)[] = [];
+  readonly #costs: MessageCosts;
+  #waiting: Waiting[] = [];
   #bytes = 0;
   #ended: (() => void) | undefined;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
+    this.#costs = new MessageCosts(parts.account.messageRate, parts.estimateMillis);
   }
 
   /** Takes a message. Returns false if too many wait already; the message is then lost. */
   receive(message: string | Uint8Array): boolean {
-    if (this.#waiting.length > 0) return this.#wait(message);
-    const { account, clock } = this.#parts;
-    const isGame = account.messageRate === "packetsPerSecond";
-    if (isGame && typeof message !== "string" && message.length <= SHORT_BYTES) {
-      this.#parts.handler.binary(message);
+    const { clock, turns, handler } = this.#parts;
+    if (!this.hasWaiting && isShortPacket(message, this.#costs)) {
+      handler.binary(message);
       return true;
     }
-    if (account.millisUntilWork(clock.monotonicMillis()) > 0) return this.#wait(message);
-    this.#handle(message);
+    const expectedMillis = this.#costs.expectedMillis(message);
+    const isAtOnce =
+      !this.hasWaiting && turns.hasRoom && this.#millisUntil(expectedMillis, clock.monotonicMillis()) <= 0;
+    if (!isAtOnce) return this.#wait(message, expectedMillis);
+    turns.done(this.#handle({ message, expectedMillis }));
     return true;
   }
 
   /** Calls back once everything that waits has been handled. */
   end(done: () => void): void {
-    if (this.#waiting.length === 0) done();
-    else this.#ended = done;
+    if (this.hasWaiting) this.#ended = done;
+    else done();
   }
 
   /** Drops everything that waits. */
@@ -74,64 +80,91 @@ export class Inbox implements Worker {
     this.#bytes = 0;
   }
 
-  debtMillis(nowMillis: number): number {
-    return this.#parts.account.debtMillis(nowMillis);
+  get isLight(): boolean {
+    return (this.#waiting[0]?.expectedMillis ?? 0) < LIGHT_MILLIS;
+  }
+
+  get hasWaiting(): boolean {
+    return this.#waiting.length > 0;
   }
 
   millisUntilWork(nowMillis: number): number {
-    return this.#parts.account.millisUntilWork(nowMillis);
+    return this.#millisUntil(this.#waiting[0]?.expectedMillis ?? 0, nowMillis);
   }
 
-  work(): boolean {
-    const message = this.#waiting.shift();
-    if (message !== undefined) {
-      this.#bytes -= message.length;
-      this.#parts.turns.free(message.length);
-      try {
-        this.#handle(message);
-      } catch (error) {
-        this.#parts.failed(error);
-      }
+  work(): number {
+    const first = this.#waiting.shift();
+    const millis = first === undefined ? 0 : this.#handleLate(first);
+    if (!this.hasWaiting) {
+      const ended = this.#ended;
+      this.#ended = undefined;
+      ended?.();
     }
-    if (this.#waiting.length > 0) return true;
-    const ended = this.#ended;
-    this.#ended = undefined;
-    ended?.();
-    return false;
+    return millis;
   }
 
-  #wait(message: string | Uint8Array): boolean {
+  #millisUntil(expectedMillis: number, nowMillis: number): number {
+    return this.#parts.account.millisUntilWork(nowMillis, expectedMillis < LIGHT_MILLIS);
+  }
+
+  #wait(message: string | Uint8Array, expectedMillis: number): boolean {
     const { length } = message;
     if (this.#waiting.length >= MAX_WAITING_MESSAGES) return false;
     if (this.#bytes + length > MAX_WAITING_BYTES || !this.#parts.turns.reserve(length)) return false;
     // The socket's buffer is the handler's only for this call.
-    this.#waiting.push(typeof message === "string" ? message : message.slice());
+    this.#waiting.push({
+      message: typeof message === "string" ? message : message.slice(),
+      expectedMillis,
+    });
     this.#bytes += length;
     this.#parts.turns.wait(this);
     return true;
   }
 
-  #handle(message: string | Uint8Array): void {
-    const { account, handler, clock } = this.#parts;
-    if (account.messageRate === "packetsPerSecond") {
-      account.worked(
-        typeof message === "string"
-          ? TEXT_MILLIS + message.length * JSON_BYTE_MILLIS
-          : message.length * BINARY_BYTE_MILLIS,
-      );
-      this.#pass(message, handler);
-      return;
+  /** Hands a message over that waited. Returns what is charged for it, in milliseconds. */
+  #handleLate(waiting: Waiting): number {
+    const { account, turns, refuse, failed } = this.#parts;
+    this.#bytes -= waiting.message.length;
+    turns.free(waiting.message.length);
+    if (this.#costs.isMeasured && account.isOverdrawn) {
+      refuse(waiting.message);
+      return 0;
     }
-    const began = clock.monotonicMillis();
     try {
-      this.#pass(message, handler);
-    } finally {
-      account.worked(Math.min(clock.monotonicMillis() - began, MAX_CHARGED_MILLIS));
+      return this.#handle(waiting);
+    } catch (error) {
+      failed(error);
+      return 0;
     }
   }
 
-  #pass(message: string | Uint8Array, handler: MessageHandler): void {
+  /** Hands a message over. Returns what is charged for it, in milliseconds. */
+  #handle({ message, expectedMillis }: Waiting): number {
+    const { account, clock } = this.#parts;
+    if (!this.#costs.isMeasured) {
+      account.worked(expectedMillis);
+      this.#pass(message);
+      return expectedMillis;
+    }
+    const began = clock.monotonicMillis();
+    let millis = 0;
+    try {
+      this.#pass(message);
+    } finally {
+      millis = this.#costs.measured(message, clock.monotonicMillis() - began);
+      account.worked(millis);
+    }
+    return millis;
+  }
+
+  #pass(message: string | Uint8Array): void {
+    const { handler } = this.#parts;
     if (typeof message === "string") handler.text(message);
     else handler.binary(message);
   }
+}
+
+/** Whether a message is so short that handing it over at once costs less than deciding about it. */
+function isShortPacket(message: string | Uint8Array, { isMeasured }: MessageCosts): message is Uint8Array {
+  return !isMeasured && typeof message !== "string" && message.length <= SHORT_BYTES;
 }

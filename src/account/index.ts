@@ -1,4 +1,5 @@
 export { Account, type MessageRate } from "./account.ts";
 export { Accounts } from "./accounts.ts";
 export { Inbox, type MessageHandler } from "./inbox.ts";
+export type { EstimateMillis } from "./message-costs.ts";
 export { WorkTurns } from "./work-turns.ts";

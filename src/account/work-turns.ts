@@ -1,29 +1,43 @@
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Timer } from "../base/clock.ts";
 
-/** Time that work which had to wait may take in one turn of the event loop, but for its last piece. Units: milliseconds. */
+/**
+ * Time that work may take in one turn of the event loop before further work waits, and that waiting work takes in one turn; both but for
+ * the last piece. Units: milliseconds.
+ */
 const TURN_MILLIS = 8;
 /** Most bytes of messages that wait, of all peers together. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
 /** A peer whose messages wait, as the turns see it. */
 export interface Worker {
-  /** Its debt. The smallest comes first. Units: milliseconds. */
-  debtMillis(nowMillis: number): number;
+  /** Whether its next message probably takes little time. It then comes first. */
+  readonly isLight: boolean;
+  /** Whether it has more messages that wait. */
+  readonly hasWaiting: boolean;
   /** Time until it may work; 0 for now. Units: milliseconds. */
   millisUntilWork(nowMillis: number): number;
-  /** Does one piece. Returns whether more waits. */
-  work(): boolean;
+  /** Handles one message. Returns what it is charged. Units: milliseconds. */
+  work(): number;
 }
 
 /**
- * Gives turns to peers whose messages wait because they have caused much work: a few milliseconds in each turn of the event loop, so that
- * whatever came meanwhile is served between them. The peer that has caused least comes first.
+ * Gives turns to peers whose messages wait, because they or others have caused much work: a few milliseconds in each turn of the event loop,
+ * so that whatever came meanwhile is served between them. Light work comes first. Heavy work is shared equally (start-time fair queueing): a
+ * peer's next message starts, in virtual time, when its last one ended, or now if that is later; the earliest start comes first.
  */
 export class WorkTurns {
   /** Bytes of messages that wait. */
   #bytes = 0;
-  readonly #waiting = new Set<Worker>();
-  #isPlanned = false;
+  /** By the start of their next message, in virtual time. Units: milliseconds. */
+  readonly #waiting = new Map<Worker, number>();
+  /** Start of the message that was handled last. Units: virtual milliseconds. */
+  #virtualMillis = 0;
+  /** Whether the next turn of the event loop is for those that wait. */
+  #isNext = false;
+  /** Begins a turn once the first of those that wait may work. */
+  #timer: Timer | undefined;
+  /** Work done at once in this turn of the event loop. Units: milliseconds. */
+  #doneMillis = 0;
 
   /** `nextTurn` calls back in the next turn of the event loop. */
   constructor(
@@ -34,6 +48,20 @@ export class WorkTurns {
   /** Number of peers that wait. */
   get waiting(): number {
     return this.#waiting.size;
+  }
+
+  /** Whether this turn of the event loop has room for work that is done at once. */
+  get hasRoom(): boolean {
+    return this.#doneMillis < TURN_MILLIS;
+  }
+
+  /** Counts work that was done at once. Units: milliseconds. */
+  done(millis: number): void {
+    if (this.#doneMillis === 0)
+      this.nextTurn(() => {
+        this.#doneMillis = 0;
+      });
+    this.#doneMillis += millis;
   }
 
   /** Reserves room for a message that waits. Returns false if too much waits already. Units: bytes. */
@@ -50,8 +78,8 @@ export class WorkTurns {
 
   /** Lets a peer wait for its turn. */
   wait(worker: Worker): void {
-    this.#waiting.add(worker);
-    if (!this.#isPlanned) this.#plan();
+    if (!this.#waiting.has(worker)) this.#waiting.set(worker, this.#virtualMillis);
+    if (!this.#isNext) this.#plan();
   }
 
   /** A peer waits no longer. */
@@ -60,37 +88,46 @@ export class WorkTurns {
   }
 
   #turn(): void {
-    this.#isPlanned = false;
+    this.#isNext = false;
     const began = this.clock.monotonicMillis();
     let now = began;
     while (now - began < TURN_MILLIS) {
       const next = this.#next(now);
       if (next === undefined) break;
-      if (!next.work()) this.#waiting.delete(next);
+      this.#serve(next);
       now = this.clock.monotonicMillis();
     }
     if (this.#waiting.size > 0) this.#plan();
   }
 
-  /** The peer that may work now and has caused least. */
+  #serve(worker: Worker): void {
+    const start = this.#waiting.get(worker) ?? 0;
+    if (!worker.isLight) this.#virtualMillis = Math.max(this.#virtualMillis, start);
+    const millis = worker.work();
+    if (worker.hasWaiting) this.#waiting.set(worker, start + millis);
+    else this.#waiting.delete(worker);
+  }
+
+  /** Of the peers that may work now, one with light work, or else the one with the earliest start. */
   #next(now: number): Worker | undefined {
-    let least: Worker | undefined;
-    let leastDebt = Number.POSITIVE_INFINITY;
-    for (const worker of this.#waiting) {
+    let next: Worker | undefined;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const [worker, start] of this.#waiting) {
+      if (start >= earliest && !worker.isLight) continue;
       if (worker.millisUntilWork(now) > 0) continue;
-      const debt = worker.debtMillis(now);
-      if (debt >= leastDebt) continue;
-      least = worker;
-      leastDebt = debt;
+      if (worker.isLight) return worker;
+      next = worker;
+      earliest = start;
     }
-    return least;
+    return next;
   }
 
   #plan(): void {
-    this.#isPlanned = true;
+    this.#timer?.cancel();
     const now = this.clock.monotonicMillis();
-    const waitMillis = Math.min(...[...this.#waiting].map((worker) => worker.millisUntilWork(now)));
-    if (waitMillis <= 0) this.nextTurn(() => this.#turn());
-    else this.clock.after(Math.max(1, waitMillis), () => this.#turn());
+    const waitMillis = Math.min(...[...this.#waiting.keys()].map((worker) => worker.millisUntilWork(now)));
+    this.#isNext = waitMillis <= 0;
+    if (this.#isNext) this.nextTurn(() => this.#turn());
+    else this.#timer = this.clock.after(Math.max(1, waitMillis), () => this.#turn());
   }
 }

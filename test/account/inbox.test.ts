@@ -16,6 +16,7 @@ beforeEach(() => {
 /** A peer whose every message takes some time. */
 function peer(messageRate: MessageRate, millis = 0) {
   const handled: string[] = [];
+  const refused: string[] = [];
   const failures: unknown[] = [];
   const account = new Account({ limits: DEFAULT_LIMITS, clock }, messageRate);
   const inbox = new Inbox({
@@ -30,9 +31,10 @@ function peer(messageRate: MessageRate, millis = 0) {
       },
       binary: (message) => handled.push(`${message.length} bytes of ${message[0]}`),
     },
+    refuse: (message) => refused.push(String(message)),
     failed: (error) => failures.push(error),
   });
-  return { account, inbox, handled, failures };
+  return { account, inbox, handled, refused, failures };
 }
 
 /** Runs the turns that are planned now. */
@@ -138,6 +140,17 @@ test("a handler that fails on a message that waited is told of, and the others s
   clock.advance(100);
   runTurn();
   expect([failures.length, handled]).toEqual([1, ["b"]]);
+});
+
+test("commands that wait are refused once those before them have cost more than the rate has left", () => {
+  const { account, inbox, handled, refused } = peer("commandsPerSecond");
+  account.worked(30);
+  inbox.receive("a");
+  account.charge(5000);
+  inbox.receive("b");
+  clock.advance(100);
+  runTurn();
+  expect([handled, refused]).toEqual([[], ["a", "b"]]);
 });
 
 test("the end comes after everything that waits", () => {

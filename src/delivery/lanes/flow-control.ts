@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.ts";
+import { HeldBytes } from "./held-bytes.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 
 /**
@@ -31,6 +32,8 @@ export interface WatchedLane {
  * Publishing drives the checks: no timer wakes the process while all clients keep up, and no client is pinged while nothing is sent.
  */
 export class FlowControl {
+  /** What waits for all clients that do not keep up. */
+  readonly held = new HeldBytes();
   /** When to ping each lane, soonest first. Units: milliseconds. */
   readonly #toPing = new Map<WatchedLane, number>();
   /** Deadline of each unanswered ping, soonest first. Units: milliseconds. */

@@ -9,6 +9,7 @@ import type { ClientSocket } from "./client-socket.ts";
 import { ControlQueue } from "./control-queue.ts";
 import { DropLedger } from "./drop-ledger.ts";
 import type { FlowControl, WatchedLane } from "./flow-control.ts";
+import type { Hold } from "./held-bytes.ts";
 import type { LaneLimits } from "./lane-limits.ts";
 import type { Slice } from "./slice.ts";
 import { SlowQueue, type Waiting } from "./slow-queue.ts";
@@ -45,6 +46,7 @@ interface Lags {
   ledger: DropLedger;
   queue: SlowQueue;
   controls: ControlQueue;
+  hold: Hold;
 }
 
 /**
@@ -146,7 +148,7 @@ export class Lane implements WatchedLane {
     if (this.state === "fast") {
       if (this.socket.send(payload) === -1) this.checkBacklog();
     } else if (this.state === "slow") {
-      if (!this.#lags.controls.offer(payload)) this.#closeAsSlow();
+      if (!this.#lags.controls.offer(payload) || !this.#hasRoom()) this.#closeAsSlow();
     }
     return length;
   }
@@ -212,6 +214,7 @@ export class Lane implements WatchedLane {
   checkStall(nowMillis: number): void {
     if (nowMillis - this.#stalledSinceMillis >= this.limits.maxStallMillis) this.#closeAsSlow();
     else this.#tryReturn();
+    if (this.state === "slow" && !this.#hasRoom()) this.#closeAsSlow();
   }
 
   /** The pong of a flow ping has arrived: the client has read everything that was sent before it. */
@@ -231,11 +234,18 @@ export class Lane implements WatchedLane {
     this.#channels = new Set();
     this.#ownChannels = undefined;
     this.#madeLags?.controls.take();
+    this.#madeLags?.hold.set(0);
   }
 
   get #lags(): Lags {
-    this.#madeLags ??= makeLags(this.limits, this.counts.drops);
+    this.#madeLags ??= makeLags(this.limits, this.counts.drops, this.flow.held.hold());
     return this.#madeLags;
+  }
+
+  /** Whether there is room for what waits for this client, beside what waits for others. */
+  #hasRoom(): boolean {
+    const { unsentBytes, bytes } = this.waiting;
+    return this.#lags.hold.set(unsentBytes + bytes);
   }
 
   #stall(): void {
@@ -258,6 +268,7 @@ export class Lane implements WatchedLane {
     if (this.state !== "slow" || this.#pingOutstanding || this.socket.getBufferedAmount() > 0) return;
     this.settle();
     this.state = "fast";
+    this.#lags.hold.set(0);
     for (const dropped of this.#lags.ledger.take()) {
       if (this.dialect.isNumbered)
         this.socket.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
@@ -282,7 +293,7 @@ export class Lane implements WatchedLane {
 /** Payload of a flow ping, which tells its pong from the pong of a heartbeat. */
 export const FLOW_PING = "flow";
 
-function makeLags(limits: LaneLimits, drops: Tally): Lags {
+function makeLags(limits: LaneLimits, drops: Tally, hold: Hold): Lags {
   const ledger = new DropLedger(drops);
-  return { ledger, queue: new SlowQueue(limits, ledger), controls: new ControlQueue(limits) };
+  return { ledger, queue: new SlowQueue(limits, ledger), controls: new ControlQueue(limits), hold };
 }

@@ -38,8 +38,14 @@ export class UpstreamIntake {
   /** A connection has opened: its messages go to `handler`. */
   open(handler: MessageHandler): void {
     const { account } = this;
-    const failed = (error: unknown) => this.#events.failed(error);
-    this.#inbox = new Inbox({ account, turns: this.#turns, clock: this.#context.clock, handler, failed });
+    this.#inbox = new Inbox({
+      account,
+      turns: this.#turns,
+      clock: this.#context.clock,
+      handler,
+      refuse: () => this.#refuse(),
+      failed: (error) => this.#events.failed(error),
+    });
   }
 
   /** Takes a message, or refuses and counts it. */
@@ -48,6 +54,10 @@ export class UpstreamIntake {
       if (this.#inbox?.receive(message) !== false) return;
       this.account.refuse();
     }
+    this.#refuse();
+  }
+
+  #refuse(): void {
     this.#context.refusals.add("rate_exceeded");
     if (this.account.isFirstRefusal) this.#events.refused(`expected at most ${this.account.inWords}`);
   }

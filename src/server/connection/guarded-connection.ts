@@ -53,8 +53,11 @@ export class GuardedConnection implements Connection, Peer {
   open(peer: PeerInfo, failed: (error: unknown) => void): void {
     const handler = this.endpoint.open(this, peer);
     const { turns, clock } = this.parts;
+    const { estimateMillis } = this.endpoint;
     this.#handler = handler;
-    this.#inbox = new Inbox({ account: this.#account, turns, clock, handler, failed });
+    const account = this.#account;
+    const refuse = (message: string | Uint8Array) => this.#refuseWaiting(message);
+    this.#inbox = new Inbox({ account, turns, clock, handler, estimateMillis, refuse, failed });
   }
 
   text(message: string): void {
@@ -141,9 +144,14 @@ export class GuardedConnection implements Connection, Peer {
     if (tooLarge !== undefined) {
       this.#refuse(tooLarge, message);
     } else if (this.#inbox?.receive(message) === false) {
-      this.#account.refuse();
-      this.#refuseRate(message);
+      this.#refuseWaiting(message);
     }
+  }
+
+  /** Refuses a message that the rates admitted and that cannot wait, or not any longer. */
+  #refuseWaiting(message: string | Uint8Array): void {
+    this.#account.refuse();
+    this.#refuseRate(message);
   }
 
   #refuseRate(message: string | Uint8Array): void {

@@ -1,4 +1,4 @@
-import type { MessageRate } from "../../account/index.ts";
+import type { EstimateMillis, MessageRate } from "../../account/index.ts";
 import type { ClientSocket } from "../../delivery/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
@@ -17,6 +17,8 @@ export interface WebSocketEndpoint {
   heartbeat: "client" | "game";
   /** The limit that bounds its messages. Games are charged for packets, all others for commands. */
   messageRate: MessageRate;
+  /** What a message probably takes. Absent: as much as those before. Games are estimated by length. */
+  estimateMillis?: EstimateMillis;
   /**
    * Longest binary message, if it is not the limit for all messages: a lower one, or `unlimited` for as long as the server
    * takes at all. Units: bytes.

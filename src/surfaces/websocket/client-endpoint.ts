@@ -3,6 +3,7 @@ import { MAX_MSGPACK_BYTES } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { ClientConnection } from "./client-connection.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
+import { estimateOfCommand } from "./estimate-of-command.ts";
 import { negotiateFormat } from "./negotiate-format.ts";
 
 /** Serves classic clients and clients of the v1 formats. */
@@ -13,6 +14,7 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
     messageRate: "commandsPerSecond",
     maxBinaryBytes: MAX_MSGPACK_BYTES,
     negotiate: negotiateFormat,
+    estimateMillis: estimateOfCommand,
     open: (connection, peer) => new ClientConnection(context, connection, peer),
   };
   return { ...endpoint, ...holdSnapshotQuestions(endpoint, context.producers, context.log) };

@@ -308,3 +308,23 @@ test("the notice of drops names each game: the numbers of two games are two coun
   expect(notices.map(({ source }) => source)).toEqual([game.name, other.name]);
   for (const { count, first, last } of notices) expect(Number(last) - Number(first) + 1).toBe(Number(count));
 });
+
+test("many clients that do not read are closed before their answers fill the memory, and those with little are kept", () => {
+  const frozen = Array.from({ length: 40 }, () => connect("fps"));
+  const modest = connect("fps");
+  sayFps(1);
+  clock.advance(300);
+  for (const one of [...frozen, modest]) freeze(one);
+  for (let frame = 2; frame < 90; frame++) {
+    sayFps(frame);
+    clock.advance(1000 / 90);
+  }
+  expect([...frozen, modest].map(({ client }) => client.lane.state)).not.toContain("fast");
+  const answer = { type: "answer", fill: "x".repeat(1024 * 1024) };
+  for (let round = 0; round < 3; round++) for (const { client } of frozen) client.lane.sendControl(answer);
+  modest.client.lane.sendControl({ type: "pong" });
+  const waiting = frozen.reduce((sum, { client }) => sum + client.lane.waiting.bytes, 0);
+  expect(waiting).toBeLessThanOrEqual(66 * 1024 * 1024);
+  expect(frozen.filter(({ socket }) => socket.closed?.code === 4001).length).toBeGreaterThan(0);
+  expect(modest.socket.closed).toBeUndefined();
+});
