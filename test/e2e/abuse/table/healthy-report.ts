@@ -7,8 +7,10 @@ export interface Answers {
 
 /** What healthy peers of the relay saw since the last report. */
 export interface HealthyReport {
-  /** Frames of their game at both clients, and answers to the commands of both clients. */
-  live: Answers;
+  /** Frames of their game, from the game to a client. */
+  frames: Answers;
+  /** Answers to the commands of their clients. */
+  commands: Answers;
   /** Answers to their HTTP requests. */
   http: Answers;
   /** Frames that one of its clients did not get: a newer one came first. */

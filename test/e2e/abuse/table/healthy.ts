@@ -127,9 +127,9 @@ setInterval(() => void ask(requests++), REQUEST_EVERY_MILLIS);
 console.log("ready");
 for await (const _ of linesOf(Bun.stdin.stream())) {
   const lost = clients.reduce((sum, { frames }) => sum + (frames?.takeLost() ?? 0), 0);
-  const live = clients.flatMap(({ frames, commands }) => [...(frames?.take() ?? []), ...commands.take()]);
   const report: HealthyReport = {
-    live: answersOf(live),
+    frames: answersOf(clients.flatMap(({ frames }) => frames?.take() ?? [])),
+    commands: answersOf(clients.flatMap(({ commands }) => commands.take())),
     http: answersOf(http.take()),
     lost,
     refused,

@@ -12,7 +12,7 @@ function outcome(changes: Partial<RowOutcome> = {}): RowOutcome {
     name: "a row",
     tried: 1,
     refused: { bad_json: 1 },
-    healthy: { live: answers, http: answers, lost: 0, refused: {}, closes: 0 },
+    healthy: { frames: answers, commands: answers, http: answers, lost: 0, refused: {}, closes: 0 },
     loop: { longestTurnMillis: 5, waitedMillis: 10 },
     memory: {
       before: { residentBytes: 90 * MIB, peakBytes: 90 * MIB },
@@ -26,7 +26,7 @@ function outcome(changes: Partial<RowOutcome> = {}): RowOutcome {
 
 const slow = (worstMillis: number) => {
   const { healthy } = outcome();
-  return { ...healthy, live: { ...healthy.live, worstMillis } };
+  return { ...healthy, commands: { ...healthy.commands, worstMillis } };
 };
 
 test("a row in which everything holds has no fault", () => {

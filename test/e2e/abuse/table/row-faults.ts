@@ -15,7 +15,8 @@ const KEPT_MIB = 96;
 /** What is wrong with a row: nothing where all is well. */
 export function rowFaults(row: AttackRow, outcome: RowOutcome, quiet: RowOutcome): string[] {
   const { healthy, loop, memory, refused, newcomerFault } = outcome;
-  const slowest = (of: RowOutcome) => Math.max(of.healthy.live.worstMillis, of.healthy.http.worstMillis);
+  const slowest = ({ healthy: { frames, commands, http } }: RowOutcome) =>
+    Math.max(frames.worstMillis, commands.worstMillis, http.worstMillis);
   const afterwards = memory.afterBytes - memory.before.residentBytes;
   // While other programs have the cores, no answer can come.
   const allowed = Math.max(WORST_MILLIS, WORST_RATIO * slowest(quiet)) + loop.waitedMillis;

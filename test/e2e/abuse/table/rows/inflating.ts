@@ -2,25 +2,29 @@ import type { AttackRow } from "../attack-row.ts";
 import { floodSockets } from "../flood-sockets.ts";
 import { binaryFrame, compressedPacket, customEvent, textFrame } from "../frames.ts";
 
-const MOST_INFLATED = 8 * 1024 * 1024 - 1024;
+const KIB = 1024;
+/** What the packets open to: more than the relay takes, and as much as it takes. */
+const OPENED_BYTES = [8 * KIB * KIB - KIB, KIB * KIB - KIB] as const;
 
-/** A 0x02 of some kilobytes that opens to 8 MiB of one text. */
-function opening(event: object): Buffer {
-  const json = JSON.stringify(event).replace('"FILL"', () => `"${" ".repeat(MOST_INFLATED)}"`);
-  return compressedPacket(json);
+/** Two 0x02 of some kilobytes with an event whose text fills {@link OPENED_BYTES}. */
+function opening(event: object): Buffer[] {
+  return OPENED_BYTES.map((bytes) => {
+    const json = JSON.stringify(event).replace('"FILL"', () => `"${" ".repeat(bytes)}"`);
+    return binaryFrame(compressedPacket(json));
+  });
 }
 
-const large = () => binaryFrame(opening(customEvent("inflated", { text: "FILL" })));
+const large = () => opening(customEvent("inflated", { text: "FILL" }));
 
 /** Packets that open to much more than they are. */
 export const INFLATING_ROWS: readonly AttackRow[] = [
   {
-    name: "0x02: 8 kB that open to 8 MiB, 40 a second",
-    attack: (target) => floodSockets(target, { path: "/producer", frames: [large()], perSecond: 40 }),
+    name: "0x02: 8 kB that open to 8 MiB, 1 kB that open to 1 MiB, 40 a second",
+    attack: (target) => floodSockets(target, { path: "/producer", frames: large(), perSecond: 40 }),
   },
   {
-    name: "0x02: 8 kB that open to 8 MiB, as fast as they are taken, 4 games",
-    attack: (target) => floodSockets(target, { path: "/producer", sockets: 4, frames: [large()] }),
+    name: "0x02: 8 kB that open to 8 MiB, 1 kB that open to 1 MiB, as fast as possible, 4 games",
+    attack: (target) => floodSockets(target, { path: "/producer", sockets: 4, frames: large() }),
   },
   {
     name: "0x02: 1,000 packets in one message, each opens to 64 KiB",
@@ -62,14 +66,14 @@ export const INFLATING_ROWS: readonly AttackRow[] = [
     },
   },
   {
-    name: "kept values of 8 MiB from 5 games, and 8 clients that ask get_snapshot",
+    name: "kept values of 8 MiB and 1 MiB from 5 games, and 8 clients that ask get_snapshot",
     mayPass: true,
     async attack(target) {
       const kinds = [
         { type: "event", event: "performance", data: { text: "FILL" } },
         { type: "event", event: "scene_changed", data: { scene: "res://a.tscn", text: "FILL" } },
         { type: "snapshot", data: { text: "FILL" } },
-      ].map((event) => binaryFrame(opening(event)));
+      ].flatMap(opening);
       const games = floodSockets(target, { path: "/producer", sockets: 5, frames: kinds, perSecond: 4 });
       const frames = [textFrame({ command: "get_snapshot" })];
       const clients = floodSockets(target, { path: "/?format=json", sockets: 8, frames, perSecond: 4 });
