@@ -18,8 +18,8 @@ export interface AttackRow {
   name: string;
   /** The relay that it is done to; `open` by default. */
   victim?: VictimKind;
-  /** Whether the relay may take all of it within the time of a row, as long as nobody else notices. By default it has to refuse something. */
-  mayPass?: true;
+  /** How long the relay may take all of it, in turns or slowly: a longer attack has to be refused. Default: 0. Units: seconds. */
+  passesSeconds?: number;
   /** Done before the measured time, such as filling the history. */
   prepare?(target: Target): Promise<void>;
   /** Attacks until `endsAtMillis`. Returns how many messages, requests or connections were tried. */

@@ -10,6 +10,7 @@ function outcome(changes: Partial<RowOutcome> = {}): RowOutcome {
   const answers = { count: 100, p99Millis: 5, worstMillis: 10 };
   return {
     name: "a row",
+    seconds: 2,
     tried: 1,
     refused: { bad_json: 1 },
     healthy: { frames: answers, commands: answers, http: answers, lost: 0, refused: {}, closes: 0 },
@@ -50,7 +51,9 @@ test("a long turn of the loop, much memory meanwhile and afterwards, an end of a
   expect(rowFaults(ROW, faulty, outcome())).toHaveLength(5);
 });
 
-test("an attack that nothing was refused of is a fault, unless its row says that it may pass", () => {
-  expect(rowFaults(ROW, outcome({ refused: {} }), outcome())).toHaveLength(1);
-  expect(rowFaults({ ...ROW, mayPass: true }, outcome({ refused: {} }), outcome())).toEqual([]);
+test("an attack that nothing was refused of is a fault if it lasts longer than it may pass", () => {
+  const unrefused = outcome({ refused: {} });
+  expect(rowFaults(ROW, unrefused, outcome())).toHaveLength(1);
+  expect(rowFaults({ ...ROW, passesSeconds: 1 }, unrefused, outcome())).toHaveLength(1);
+  expect(rowFaults({ ...ROW, passesSeconds: 3 }, unrefused, outcome())).toEqual([]);
 });

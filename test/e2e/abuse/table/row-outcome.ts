@@ -5,6 +5,8 @@ import type { Memory } from "./victim.ts";
 /** What came of one row. */
 export interface RowOutcome {
   name: string;
+  /** How long the attack lasted. */
+  seconds: number;
   tried: number;
   /** What the relay refused meanwhile, by code. */
   refused: Record<string, number>;

@@ -37,6 +37,7 @@ export async function runRow(
   const afterBytes = victim.memory().residentBytes;
   return {
     name: row.name,
+    seconds,
     tried,
     refused,
     healthy: report,
