@@ -4,7 +4,7 @@ import { ATTACK_ROWS } from "./attack-rows.ts";
 import { runTable } from "./run-table.ts";
 import { tableHead, tableRow } from "./table-lines.ts";
 
-setDefaultTimeout(LONG ? 1_800_000 : 300_000);
+setDefaultTimeout(LONG ? 1_800_000 : 600_000);
 
 /** How long each attack lasts. Units: seconds. */
 const SECONDS = LONG ? 10 : 1;
