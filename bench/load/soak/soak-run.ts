@@ -16,6 +16,8 @@ export interface SoakPlan {
   /** How long everybody is there once before the first measurement, so that all code has run. */
   rehearsalSeconds: number;
   seconds: number;
+  /** After this time everything that is kept has filled up. */
+  warmUpSeconds: number;
   /** Time between two readings of the memory. */
   sampleSeconds: number;
   /** Longest wait after everybody has gone until files and timers are back. A request for values of games holds a timer for 30 s. */
@@ -29,6 +31,8 @@ export interface SoakPlan {
 /** What came of a soak. */
 export interface SoakReport {
   samples: MemorySample[];
+  /** Objects in use, after a collection, at the end of the warm-up and at the end. Units: bytes. */
+  live: { early: number; late: number };
   loop: LoopDelays;
   counts: CastCounts;
   /** How the relay stood after its start, after the rehearsal, and after everybody had gone. */
@@ -39,7 +43,7 @@ export interface SoakReport {
 
 /** Runs a soak. Linux only. */
 export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
-  const { rehearsalSeconds, seconds, sampleSeconds, restSeconds } = plan;
+  const { rehearsalSeconds, seconds, warmUpSeconds, sampleSeconds, restSeconds } = plan;
   await using relay = await SoakedRelay.start(plan.historySeconds);
   const start = await relay.footing();
   await withCast(relay, plan, () => Bun.sleep(1000 * rehearsalSeconds));
@@ -47,18 +51,22 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
   const before = await relay.footing();
 
   const samples: MemorySample[] = [];
-  const { loop, counts } = await withCast(relay, plan, async (readCounts) => {
+  const { loop, live, counts } = await withCast(relay, plan, async (readCounts) => {
     await relay.restartLoop();
     const startMillis = performance.now();
+    let early: number | undefined;
     for (let due = sampleSeconds; due <= seconds; due += sampleSeconds) {
       await Bun.sleep(Math.max(0, startMillis + 1000 * due - performance.now()));
+      if (due > warmUpSeconds) early ??= await relay.liveBytes();
       const { here } = await readCounts();
       samples.push({ seconds: Math.round(due), residentBytes: relay.residentBytes ?? 0, clients: here });
     }
-    return { loop: await relay.loop(), counts: await readCounts() };
+    const loop = await relay.loop();
+    const late = await relay.liveBytes();
+    return { loop, live: { early: early ?? late, late }, counts: await readCounts() };
   });
   await relay.untilRest(start, restSeconds);
-  return { samples, loop, counts, start, before, after: await relay.footing() };
+  return { samples, live, loop, counts, start, before, after: await relay.footing() };
 }
 
 /** Has everybody come, does the work, and has everybody leave. */

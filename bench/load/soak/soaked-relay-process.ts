@@ -1,7 +1,10 @@
 /**
- * The relay as `serve` runs it, in a process of its own that measures itself: `bun soaked-relay-process.ts SECONDS`, with so long a history. Prints its address. Answers
- * a line `footing` with a `Footing` as JSON, `timers` with how many wait, `loop` with {@link LoopDelays}, and every other line with `restarted`: the delays begin anew.
+ * The relay as `serve` runs it, with a history of some seconds, in a process of its own that measures itself:
+ * `bun soaked-relay-process.ts SECONDS`. Prints its address. Answers a line `footing` with a `Footing` as JSON, `timers` with how many
+ * wait, `live` with the bytes of its objects after a collection, `loop` with {@link LoopDelays}, and every other line with `restarted`:
+ * the delays begin anew.
  */
+import { heapStats } from "bun:jsc";
 import { DEFAULT_RELAY_OPTIONS, startRelay } from "../../../src/app/index.ts";
 import { silentLog } from "../../../src/base/log.ts";
 import { CountingClock } from "../../../test/e2e/abuse/counting-clock.ts";
@@ -18,7 +21,10 @@ console.log(relay.url);
 for await (const line of console) {
   if (line === "footing") console.log(JSON.stringify(await readFooting(clock)));
   else if (line === "timers") console.log(clock.timers);
-  else if (line === "loop") console.log(JSON.stringify(loop.delays));
+  else if (line === "live") {
+    Bun.gc(true);
+    console.log(heapStats().heapSize);
+  } else if (line === "loop") console.log(JSON.stringify(loop.delays));
   else {
     loop.restart();
     console.log("restarted");

@@ -32,6 +32,11 @@ export class SoakedRelay implements AsyncDisposable {
     return JSON.parse(await this.process.ask("footing")) as Footing;
   }
 
+  /** Its objects that are in use, after a collection. Units: bytes. */
+  async liveBytes(): Promise<number> {
+    return Number(await this.process.ask("live"));
+  }
+
   /** The delays of its event loop since {@link restartLoop}. */
   async loop(): Promise<LoopDelays> {
     return JSON.parse(await this.process.ask("loop")) as LoopDelays;
