@@ -26,6 +26,7 @@ import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
+import { IdleCollection } from "./idle-collection.ts";
 import { ruleDemand } from "./rule-demand.ts";
 
 /** How often the topic `relay` is sent while it has subscribers. Units: milliseconds. */
@@ -150,7 +151,16 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const ownState = clock.every(RELAY_STATE_MILLIS, () => {
     if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
   });
-  const historySweep = clock.every(HISTORY_SWEEP_MILLIS, () => hub.topics.trim(clock.monotonicMillis()));
+  const idle = new IdleCollection({
+    peers: () => audience.clients.size + producers.count,
+    history: () => options.history,
+    collect: () => Bun.gc(true),
+  });
+  const historySweep = clock.every(HISTORY_SWEEP_MILLIS, () => {
+    const nowMillis = clock.monotonicMillis();
+    hub.topics.trim(nowMillis);
+    idle.sweep(nowMillis);
+  });
 
   return {
     identity: RELAY_IDENTITY,
