@@ -32,6 +32,7 @@ export interface ThreadTime {
   more: ThreadParts;
   /** More than usual even if each frame were like the heaviest that are still usual. A game whose load varies has much of the first and little of this. */
   surelyMore: ThreadParts;
+  longestRan: LongestRan;
 }
 
 /** The parts of a thread's time. `outside` is what it ran at least outside of the scripts of its frames. Units: milliseconds. */
@@ -39,6 +40,16 @@ export interface ThreadParts {
   ran: number;
   starved: number;
   blocked: number;
+  outside: number;
+}
+
+/**
+ * How long the thread ran in the longest of the frames, beyond the usual: if that was in the scripts of the frame, and if it was outside of
+ * them. The other times are sums: in a game whose load has just changed, all frames together exceed the usual by more than one of them can.
+ * So what the scripts of the other frames ran is subtracted too. Units: milliseconds.
+ */
+export interface LongestRan {
+  inScripts: number;
   outside: number;
 }
 
@@ -77,7 +88,30 @@ export function compareWithUsual(
   const { wallMillis, ranMillis, starvedMillis, ownThreadsLoad } = all;
   const usualWork = perFrame(earlier, ({ workMillis }) => workMillis);
   const usualWorkMillis = quantile(usualWork, 0.5);
-  return { wallMillis, ranMillis, starvedMillis, ownThreadsLoad, usualWorkMillis, more, surelyMore };
+  // Scripts of a busy machine run for a part of the time that they take.
+  const usualShare = earlier.length === 0 ? 1 : runShare(earlier.reduce(together));
+  const usualOutside = quantile(perFrame(earlier, PARTS.outside), 0.5);
+  const beside = (otherWork: number) =>
+    Math.min(surelyMore.ran, ranMillis - usualShare * otherWork - all.frames * usualOutside);
+  const longestRan = {
+    inScripts: beside(all.workMillis - all.longestWorkMillis),
+    outside: Math.max(more.outside, beside(all.workMillis)),
+  };
+  return {
+    wallMillis,
+    ranMillis,
+    starvedMillis,
+    ownThreadsLoad,
+    usualWorkMillis,
+    more,
+    surelyMore,
+    longestRan,
+  };
+}
+
+/** Which share of the time that the scripts took the thread ran. */
+function runShare({ ranMillis, workMillis }: ThreadReading): number {
+  return ranMillis < workMillis ? ranMillis / workMillis : 1;
 }
 
 function together(one: ThreadReading, other: ThreadReading): ThreadReading {

@@ -112,6 +112,33 @@ describe("a late frame in which the main thread ran", () => {
     expect(alerts).toBe(1);
   });
 
+  test("is the game's own work also if memory was taken meanwhile, and the sentence tells of both", () => {
+    const before = { ...NOTHING_DRAWN, monitors: { ...NOTHING_DRAWN.monitors, memory_usage_mb: 29 } };
+    const after = { ...NOTHING_DRAWN, monitors: { ...NOTHING_DRAWN.monitors, memory_usage_mb: 228 } };
+    for (let sum = 0; sum < 30; sum++) playSum(before);
+    playSum(after, { frame: 322, work: 320, ran: 318, starved: 2 });
+    for (let sum = 0; sum < 15; sum++) playSum(after);
+    expect(insight.hitches.find()[0]).toMatchObject({
+      cause: {
+        kind: "script",
+        confidence: 0.52,
+        evidence:
+          "the game's own work in one frame took 320 ms; memory went from 29 to 228 MiB around that time",
+      },
+      also: [{ kind: "memory" }],
+    });
+  });
+
+  test("is no physics step that the engine reported before and repeats", () => {
+    for (let sum = 0; sum < 30; sum++) playSum(NOTHING_DRAWN);
+    // The engine reports a long step in all frames of the second after it.
+    for (let index = 0; index < 45; index++) playFrame(BUDGET, 114);
+    playFrame(120, 114);
+    for (let index = 0; index < 45; index++) playFrame(BUDGET, 114);
+    for (let sum = 0; sum < 15; sum++) playSum(NOTHING_DRAWN);
+    expect(insight.hitches.find({ waiting: true }).map(({ cause }) => cause.kind)).toEqual(["unknown"]);
+  });
+
   test("has no known cause if rendering was not measured", () => {
     const usual = { ...DRAWN, monitors: { draw_calls: 40 } };
     const { cause } = hitchOf({ frame: 112, work: 3, ran: 105, starved: 1, process: 110 }, usual);
@@ -156,6 +183,30 @@ describe("a late frame in which the main thread was starved", () => {
     expect(
       insight.hitches.find({ waiting: true }).map(({ cause }) => [cause.kind, cause.confidence]),
     ).toEqual([["waiting", 0.97]]);
+  });
+
+  test("is waiting also if the game has just begun to work more in every frame", () => {
+    for (let sum = 0; sum < 30; sum++) playSum(NOTHING_DRAWN);
+    const more = { ...NOTHING_DRAWN, work: 9, starved: 1 };
+    playSum(more, { frame: 40, work: 39, ran: 9, starved: 30 });
+    for (let sum = 0; sum < 15; sum++) playSum(more);
+    expect(insight.hitches.find({ waiting: true })[0]?.cause).toMatchObject({
+      kind: "waiting",
+      confidence: 0.97,
+    });
+    expect(alerts).toBe(0);
+  });
+
+  test("is waiting also outside of the scripts, if the game has just begun to work more in every frame", () => {
+    for (let sum = 0; sum < 30; sum++) playSum(NOTHING_DRAWN);
+    const more = { ...NOTHING_DRAWN, work: 9, starved: 1 };
+    playSum(more, { frame: 60, work: 9, ran: 9.5, starved: 50 });
+    for (let sum = 0; sum < 15; sum++) playSum(more);
+    expect(insight.hitches.find({ waiting: true })[0]?.cause).toMatchObject({
+      kind: "waiting",
+      confidence: 0.97,
+    });
+    expect(alerts).toBe(0);
   });
 
   test("has no known cause if the game's own threads kept the processor busy", () => {

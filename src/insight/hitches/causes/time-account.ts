@@ -34,14 +34,19 @@ export function accountOf(evidence: Evidence): TimeAccount | undefined {
   return { place, spent: spent === "unclear" && isBusy ? "starved" : spent, thread };
 }
 
-/** Scripts took long. Even if all starvation of the sum fell into them, the rest is their own. */
-function inScripts({ starvedMillis, more, surelyMore }: ThreadTime, moreWork: number, least: number) {
-  const own = Math.max(moreWork - starvedMillis, surelyMore.ran, surelyMore.blocked);
+/** Scripts took long. Even if all starvation of the sum fell into them, the rest is their own; and no more than they took is. */
+function inScripts(
+  { starvedMillis, more, surelyMore, longestRan }: ThreadTime,
+  moreWork: number,
+  least: number,
+) {
+  const ownOfSum = Math.max(longestRan.inScripts, surelyMore.blocked);
+  const own = Math.max(moreWork - starvedMillis, Math.min(moreWork, ownOfSum));
   if (own < least) return "unclear";
-  return more.blocked > more.ran ? "blocked" : "ran";
+  return more.blocked > longestRan.inScripts ? "blocked" : "ran";
 }
 
-function outside({ more, surelyMore }: ThreadTime, least: number) {
-  if (Math.max(surelyMore.ran, more.outside) >= least) return "ran";
+function outside({ more, longestRan }: ThreadTime, least: number) {
+  if (longestRan.outside >= least) return "ran";
   return more.blocked >= least && more.blocked > more.ran ? "blocked" : "unclear";
 }

@@ -42,7 +42,7 @@ export interface Evidence {
   scripts: readonly Timed<JsonObject>[];
   servers: readonly Timed<JsonObject>[];
   visual: readonly Timed<JsonObject>[];
-  /** Physics time: the median before the episode, and the worst since it began. NaN and -Infinity without samples. */
+  /** Physics time: the median before the episode, and the worst that was first reported since it began. NaN and -Infinity without samples. */
   usualPhysicsMillis: number;
   worstPhysicsMillis: number;
   /** The newest monitors before the episode, and those since it began. */

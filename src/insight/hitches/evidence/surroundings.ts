@@ -80,6 +80,11 @@ export class Surroundings {
     const usual = Number.isNaN(usualMillis) ? budgetMillis : usualMillis;
     const before = this.#frames.between(beganMillis - CONTEXT_BEFORE_MILLIS, beganMillis);
     const since = this.#frames.between(beganMillis + 1, untilMillis);
+    // The engine repeats the worst of a second in the frames of the next: what was known before is no part of this episode.
+    const knownPhysics = new Set(before.map(({ physicsMillis }) => physicsMillis));
+    const newPhysics = since
+      .map(({ physicsMillis }) => physicsMillis)
+      .filter((one) => !knownPhysics.has(one));
     const { scripts, servers, visual } = this.#profiles;
     const near = (profiles: readonly Timed<JsonObject>[]) =>
       profiles.filter((profile) => isOf(profile, episode));
@@ -90,7 +95,7 @@ export class Surroundings {
       servers: near(servers),
       visual: near(visual),
       usualPhysicsMillis: middleOf(before.map(({ physicsMillis }) => physicsMillis)),
-      worstPhysicsMillis: Math.max(...since.map(({ physicsMillis }) => physicsMillis)),
+      worstPhysicsMillis: Math.max(...newPhysics),
       thread: this.context.processor.ofFrame(worstAtMillis, worstMillis),
       monitorsBefore: this.#monitors.upTo(beganMillis),
       monitorsSince: this.#monitors.between(beganMillis, untilMillis),
