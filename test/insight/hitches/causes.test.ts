@@ -100,6 +100,19 @@ describe("a late frame in which the main thread ran", () => {
     expect(cause).toMatchObject({ kind: "script", evidence: expect.stringContaining("took 115 ms") });
   });
 
+  test("is the game's own work also in a game that hitches every second", () => {
+    for (let sum = 0; sum < 30; sum++) playSum(NOTHING_DRAWN);
+    const works = [200, 180, 160, 140, 120];
+    for (const work of works) {
+      for (let sum = 0; sum < 4; sum++) playSum(NOTHING_DRAWN);
+      playSum(NOTHING_DRAWN, { frame: work + 2, work, ran: work - 1, starved: 1 });
+    }
+    for (let sum = 0; sum < 15; sum++) playSum(NOTHING_DRAWN);
+    expect(insight.hitches.find().map(({ cause }) => cause.evidence)).toEqual(
+      works.toReversed().map((work) => `the game's own work in one frame took ${work} ms`),
+    );
+  });
+
   test.each<[string, Usual]>([
     ["nothing is drawn", NOTHING_DRAWN],
     ["rendering was measured and short", DRAWN],

@@ -43,7 +43,7 @@ function inScripts(
   const ownOfSum = Math.max(longestRan.inScripts, surelyMore.blocked);
   const own = Math.max(moreWork - starvedMillis, Math.min(moreWork, ownOfSum));
   if (own < least) return "unclear";
-  return more.blocked > longestRan.inScripts ? "blocked" : "ran";
+  return more.blocked > more.ran ? "blocked" : "ran";
 }
 
 function outside({ more, longestRan }: ThreadTime, least: number) {
