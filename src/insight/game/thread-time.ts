@@ -86,6 +86,7 @@ export function compareWithUsual(
     surelyMore[part] = spent - all.frames * quantile(usual, STILL_USUAL);
   }
   const { wallMillis, ranMillis, starvedMillis, ownThreadsLoad } = all;
+  surelyMore.ran = ranMillis - all.frames * quantile(perUsualFrame(earlier), STILL_USUAL);
   const usualWork = perFrame(earlier, ({ workMillis }) => workMillis);
   const usualWorkMillis = quantile(usualWork, 0.5);
   // Scripts of a busy machine run for a part of the time that they take.
@@ -130,6 +131,17 @@ function together(one: ThreadReading, other: ThreadReading): ThreadReading {
 
 function perFrame(readings: readonly ThreadReading[], read: (reading: ThreadReading) => number): number[] {
   return readings.map((reading) => read(reading) / reading.frames).sort((one, other) => one - other);
+}
+
+/** How long the thread ran in each frame of a reading but the longest: a game that hitches often is not used to its hitches. */
+function perUsualFrame(readings: readonly ThreadReading[]): number[] {
+  return readings
+    .map(({ frames, wallMillis, longestMillis, workMillis, longestWorkMillis, ranMillis }) => {
+      if (frames < 2) return ranMillis / frames;
+      const otherWork = workMillis > 0 ? 1 - longestWorkMillis / workMillis : 1 - 1 / frames;
+      return Math.min(ranMillis * otherWork, wallMillis - longestMillis) / (frames - 1);
+    })
+    .sort((one, other) => one - other);
 }
 
 /** A quantile of sorted values; 0 without values. */

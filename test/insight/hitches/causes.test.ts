@@ -173,6 +173,18 @@ describe("a late frame in which the main thread ran", () => {
     const busy = { ...NOTHING_DRAWN, starved: 3 };
     expect(hitchOf({ frame: 200, work: 195, ran: 75, starved: 120 }, busy).cause.kind).toBe("script");
   });
+
+  test("is the game's own on a busy machine also in a game that hitches every second", () => {
+    const busy = { ...NOTHING_DRAWN, starved: 3 };
+    for (let sum = 0; sum < 30; sum++) playSum(busy);
+    for (let count = 0; count < 5; count++) {
+      for (let sum = 0; sum < 4; sum++) playSum(busy);
+      playSum(busy, { frame: 200, work: 195, ran: 75, starved: 120 });
+    }
+    for (let sum = 0; sum < 15; sum++) playSum(busy);
+    const causes = insight.hitches.find({ waiting: true }).map(({ cause }) => cause.kind);
+    expect(causes).toEqual(Array.from({ length: 5 }, () => "script"));
+  });
 });
 
 describe("a late frame in which the main thread was starved", () => {
