@@ -84,6 +84,18 @@ test("a late frame that no alert tells is missed", () => {
     expect(judgeGame(game(LATE, { hitches })).faults.map(({ verdict }) => verdict)).toEqual(["missed"]);
 });
 
+test("a late frame that is the machine's alone is no fault if the relay says that the game waited", () => {
+  const waited = hitch(FAULT_AT, cause("waiting"));
+  const verdicts = (starvedMillis: number, hitches: Hitch[]) => {
+    const { faults, machineHitches } = judgeGame(game(LATE, { hitches, starvedMillis }));
+    return [faults.map(({ verdict }) => verdict), machineHitches];
+  };
+  // Of 300 ms; 1.8 frames are 20 ms.
+  expect(verdicts(290, [waited])).toEqual([[], 1]);
+  expect(verdicts(270, [waited])).toEqual([["missed"], 0]);
+  expect(verdicts(290, [])).toEqual([["missed"], 0]);
+});
+
 test("an alert without a late frame is a false alarm", () => {
   const told = hitch(FAULT_AT, cause("unknown"));
   const alerts = [{ ...alert(FAULT_AT + 0.4, "hitch", told), id: told.id }];
