@@ -46,6 +46,12 @@ export class ProcessorShare {
     return this.#compared(hasScripts ? index - 1 : index, index);
   }
 
+  /** How long the main thread was starved during the newest reading; 0 if there is none, or none of late. Units: milliseconds. */
+  starvedLately(nowMillis: number): number {
+    const newest = this.#readings.at(-1);
+    return newest !== undefined && nowMillis - newest.atMillis <= STALE_MILLIS ? newest.starvedMillis : 0;
+  }
+
   /** How the main thread spent the time between two moments of the monotonic clock; undefined if no reading covers it yet. */
   between(fromMillis: number, toMillis: number): ThreadTime | undefined {
     const first = this.#readings.findIndex(({ atMillis }) => atMillis > fromMillis);

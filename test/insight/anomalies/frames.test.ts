@@ -147,6 +147,16 @@ describe("the frame rate", () => {
     }
   });
 
+  test("does not drift if the game changes it, though monitors from before the change arrive after it", () => {
+    const game = new WatchedGame();
+    stating(game, 3, HZ, HZ);
+    steady(game, 10, 120);
+    game.event("performance", { max_fps: HZ });
+    steady(game, 24, 120);
+    stating(game, 3, 120, 120);
+    expect(game.told).toEqual(["once refresh_change"]);
+  });
+
   test("that varies from frame to frame and is the usual one on the whole does not drift", () => {
     const random = new Random(7);
     const game = new WatchedGame();

@@ -234,6 +234,18 @@ describe("a late frame in which the main thread was starved", () => {
     expect(alerts).toBe(0);
   });
 
+  test("has no known cause as long as nothing but wall clock times are known of it", () => {
+    const busy = { ...NOTHING_DRAWN, starved: 2 };
+    for (let sum = 0; sum < 30; sum++) playSum(busy);
+    playSum(busy, { frame: 30, work: 28, ran: 5, starved: 24 });
+    playFrame(40);
+    for (let index = 0; index < 40; index++) playFrame(BUDGET);
+    expect(insight.hitches.find({ waiting: true })[0]?.cause).toMatchObject({
+      kind: "unknown",
+      evidence: expect.stringContaining("the machine is busy with other programs"),
+    });
+  });
+
   test("has no known cause if the game's own threads kept the processor busy", () => {
     const usual = { ...NOTHING_DRAWN, monitors: { draw_calls: 0, cpu_load: 1.9 } };
     const { cause } = hitchOf({ frame: 80, work: 4, ran: 5, starved: 74 }, usual);

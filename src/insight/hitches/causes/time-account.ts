@@ -3,7 +3,7 @@ import { type Evidence, longestSince, maxOf } from "../evidence/index.ts";
 import { ENOUGH } from "./enough.ts";
 
 /** The machine may explain a hitch if the main thread was starved for at least this share of the lost time. */
-const BUSY = 0.5;
+export const BUSY = 0.5;
 /** On a busy machine the game is to blame if its own part alone is late by this many budgets, which is a hitch by itself, and this share of the lost time. */
 const OWN_BUDGETS = 1.8;
 const OWN_SHARE = 0.15;

@@ -97,6 +97,7 @@ export class Surroundings {
       usualPhysicsMillis: middleOf(before.map(({ physicsMillis }) => physicsMillis)),
       worstPhysicsMillis: Math.max(...newPhysics),
       thread: this.context.processor.ofFrame(worstAtMillis, worstMillis),
+      starvedLatelyMillis: this.context.processor.starvedLately(worstAtMillis),
       monitorsBefore: this.#monitors.upTo(beganMillis),
       monitorsSince: this.#monitors.between(beganMillis, untilMillis),
       events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, MOST_EVIDENCE),
