@@ -288,7 +288,10 @@ function isStarved({ from, to, lateFrames }: LateEpisode, { plan, thread }: Play
  */
 function isMachinesAlone(episode: LateEpisode, { plan, thread, hitches, alerts }: PlayedGame): boolean {
   const time = threadTime(thread, episode.from, episode.to);
-  if (time === undefined || time.wall - time.starved >= (LATE * 1000) / plan.hz) return false;
+  if (time === undefined) return false;
+  // The log covers a little more than the episode, in which the thread may have slept.
+  const ownMillis = Math.max(time.ran, (episode.to - episode.from) * 1000 - time.starved);
+  if (ownMillis >= (LATE * 1000) / plan.hz) return false;
   const told = hitches.filter((one) => overlaps(one, episode));
   const isBlamed = alerts.some((one) => one.kind === "hitch" && overlaps(spanOf(one), episode));
   return !isBlamed && told.length > 0 && told.every(({ cause }) => cause.kind === "waiting");

@@ -46,7 +46,7 @@ export interface ThreadParts {
 /**
  * How long the thread ran in the longest of the frames, beyond the usual: if that was in the scripts of the frame, and if it was outside of
  * them. The other times are sums: in a game whose load has just changed, all frames together exceed the usual by more than one of them can.
- * So what the scripts of the other frames ran is subtracted too. Units: milliseconds.
+ * So what the scripts of frames that were not late ran is subtracted too, and late frames share the rest. Units: milliseconds.
  */
 export interface LongestRan {
   inScripts: number;
@@ -71,10 +71,11 @@ export function hasBusyThreads({ ownThreadsLoad }: Readonly<ThreadTime>): boolea
   return ownThreadsLoad > OWN_THREADS_LOAD;
 }
 
-/** Compares readings with earlier ones, frame by frame: late frames are fewer in the same time. */
+/** Compares readings with earlier ones, frame by frame: late frames are fewer in the same time. `lateFrames`: how many there may be in the readings. */
 export function compareWithUsual(
   readings: readonly [ThreadReading, ...ThreadReading[]],
   earlier: readonly ThreadReading[],
+  lateFrames = 1,
 ): ThreadTime {
   const all = readings.reduce(together);
   const more = { ran: 0, starved: 0, blocked: 0, outside: 0 };
@@ -94,8 +95,10 @@ export function compareWithUsual(
   const usualOutside = quantile(perFrame(earlier, PARTS.outside), 0.5);
   const beside = (otherWork: number) =>
     Math.min(surelyMore.ran, ranMillis - usualShare * otherWork - all.frames * usualOutside);
+  const { workMillis, longestWorkMillis } = all;
+  const sharing = longestWorkMillis > 0 ? Math.min(lateFrames, workMillis / longestWorkMillis) : 1;
   const longestRan = {
-    inScripts: beside(all.workMillis - all.longestWorkMillis),
+    inScripts: beside(Math.max(0, workMillis - lateFrames * longestWorkMillis)) / Math.max(1, sharing),
     outside: Math.max(more.outside, beside(all.workMillis)),
   };
   return {

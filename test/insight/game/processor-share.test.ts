@@ -73,6 +73,15 @@ describe("the main thread's time in the reading that covers a frame", () => {
     });
   });
 
+  test("is shared by the late frames of a sum", () => {
+    for (let count = 0; count < 10; count++) take(USUAL);
+    // Two frames of 100 ms, which the machine starved for half of it.
+    take({ frames: 4, wall: 230, longest: 100, work: 206, longestWork: 100, ran: 110, starved: 100 });
+    const ranOf = (lateFrames: number) => share.ofFrame(atMillis, 100, lateFrames)?.longestRan.inScripts;
+    // By the usual frames 110 - 4 * 4; if one frame is late, the other worked for 100 ms and was not.
+    expect([ranOf(1), ranOf(2)]).toEqual([110 - 106 - 4, (110 - 4 * 4) / 2]);
+  });
+
   test("counts scripts of a busy machine for the part of their time in which they usually run", () => {
     for (let count = 0; count < 10; count++) take({ ...USUAL, work: 160, longestWork: 8, starved: 80 });
     take({ frames: 11, wall: 250, longest: 150, work: 80 + 145, longestWork: 145, ran: 110, starved: 115 });

@@ -75,7 +75,8 @@ export class Surroundings {
    * Units: `nextMillis`, when the next one began, milliseconds of the monotonic clock.
    */
   evidenceOf(episode: Readonly<Episode>, nextMillis = Number.POSITIVE_INFINITY): Evidence {
-    const { beganMillis, lastMillis, worstMillis, worstAtMillis, usualMillis, budgetMillis } = episode;
+    const { beganMillis, lastMillis, lateFrames, worstMillis, worstAtMillis } = episode;
+    const { usualMillis, budgetMillis } = episode;
     const untilMillis = Math.min(lastMillis + EVIDENCE_AFTER_MILLIS, nextMillis + MONITOR_SLACK_MILLIS);
     const usual = Number.isNaN(usualMillis) ? budgetMillis : usualMillis;
     const before = this.#frames.between(beganMillis - CONTEXT_BEFORE_MILLIS, beganMillis);
@@ -96,7 +97,7 @@ export class Surroundings {
       visual: near(visual),
       usualPhysicsMillis: middleOf(before.map(({ physicsMillis }) => physicsMillis)),
       worstPhysicsMillis: Math.max(...newPhysics),
-      thread: this.context.processor.ofFrame(worstAtMillis, worstMillis),
+      thread: this.context.processor.ofFrame(worstAtMillis, worstMillis, lateFrames),
       starvedLatelyMillis: this.context.processor.starvedLately(worstAtMillis),
       monitorsBefore: this.#monitors.upTo(beganMillis),
       monitorsSince: this.#monitors.between(beganMillis, untilMillis),
