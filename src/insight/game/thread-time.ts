@@ -87,20 +87,9 @@ export function compareWithUsual(
     surelyMore[part] = spent - all.frames * quantile(usual, STILL_USUAL);
   }
   const { wallMillis, ranMillis, starvedMillis, ownThreadsLoad } = all;
-  surelyMore.ran = ranMillis - all.frames * quantile(perUsualFrame(earlier), STILL_USUAL);
   const usualWork = perFrame(earlier, ({ workMillis }) => workMillis);
   const usualWorkMillis = quantile(usualWork, 0.5);
-  // Scripts of a busy machine run for a part of the time that they take.
-  const usualShare = earlier.length === 0 ? 1 : runShare(earlier.reduce(together));
-  const usualOutside = quantile(perFrame(earlier, PARTS.outside), 0.5);
-  const beside = (otherWork: number) =>
-    Math.min(surelyMore.ran, ranMillis - usualShare * otherWork - all.frames * usualOutside);
-  const { workMillis, longestWorkMillis } = all;
-  const sharing = longestWorkMillis > 0 ? Math.min(lateFrames, workMillis / longestWorkMillis) : 1;
-  const longestRan = {
-    inScripts: beside(Math.max(0, workMillis - lateFrames * longestWorkMillis)) / Math.max(1, sharing),
-    outside: Math.max(more.outside, beside(all.workMillis)),
-  };
+  const longestRan = ranInLongest(all, earlier, lateFrames);
   return {
     wallMillis,
     ranMillis,
@@ -109,8 +98,24 @@ export function compareWithUsual(
     usualWorkMillis,
     more,
     surelyMore,
-    longestRan,
+    longestRan: { ...longestRan, outside: Math.max(more.outside, longestRan.outside) },
   };
+}
+
+function ranInLongest(
+  { frames, ranMillis, workMillis, longestWorkMillis }: ThreadReading,
+  earlier: readonly ThreadReading[],
+  lateFrames: number,
+): LongestRan {
+  // Scripts of a busy machine run for a part of the time that they take.
+  const usualShare = earlier.length === 0 ? 1 : runShare(earlier.reduce(together));
+  const usualOutside = quantile(perFrame(earlier, PARTS.outside), 0.5);
+  const beyondBefore = ranMillis - frames * quantile(perUsualFrame(earlier), STILL_USUAL);
+  const beyondBeside = (otherWorkMillis: number) =>
+    Math.min(beyondBefore, ranMillis - usualShare * otherWorkMillis - frames * usualOutside);
+  const workOnTime = Math.max(0, workMillis - lateFrames * longestWorkMillis);
+  const sharing = longestWorkMillis > 0 ? Math.min(lateFrames, workMillis / longestWorkMillis) : 1;
+  return { inScripts: beyondBeside(workOnTime) / Math.max(1, sharing), outside: beyondBeside(workMillis) };
 }
 
 /** Which share of the time that the scripts took the thread ran. */
