@@ -166,14 +166,15 @@ export class FrameRateWatch implements Observer {
     }
   }
 
-  /** Whether a game that states its rate has had time to state another one since the rate went away. Units: milliseconds. */
+  /**
+   * Whether a game that states its rate has had time to state another one since the rate went away. A game that is faster than the limit that
+   * it stated has lifted that limit: what arrives at once was read before. Units: milliseconds.
+   */
   #hasStatedSince(sinceMillis: number, awayMillis: number): boolean {
-    const { statedHz, statedAtMillis } = this.#refresh;
-    return (
-      statedHz === undefined ||
-      statedAtMillis >= sinceMillis + STATED_LATE_MILLIS ||
-      awayMillis >= STATING_MILLIS
-    );
+    const { statedHz, statedAtMillis, limitHz = Number.POSITIVE_INFINITY } = this.#refresh;
+    if (statedHz === undefined || awayMillis >= STATING_MILLIS) return true;
+    const isBeyondLimit = (limitHz * this.#staysAtMillis) / 1000 < 1 - this.options.driftShare;
+    return statedAtMillis >= sinceMillis + (isBeyondLimit ? STATED_LATE_MILLIS : 0);
   }
 
   /**

@@ -147,7 +147,7 @@ describe("the frame rate", () => {
     }
   });
 
-  test("does not drift if the game changes it, though monitors from before the change arrive after it", () => {
+  test("does not drift if the game lifts its limit, though monitors from before the change arrive after it", () => {
     const game = new WatchedGame();
     stating(game, 3, HZ, HZ);
     steady(game, 10, 120);
