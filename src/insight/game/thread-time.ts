@@ -32,7 +32,7 @@ export interface ThreadTime {
   more: ThreadParts;
   /** More than usual even if each frame were like the heaviest that are still usual. A game whose load varies has much of the first and little of this. */
   surelyMore: ThreadParts;
-  longestRan: LongestRan;
+  longest: LongestFrame;
 }
 
 /** The parts of a thread's time. `outside` is what it ran at least outside of the scripts of its frames. Units: milliseconds. */
@@ -45,12 +45,13 @@ export interface ThreadParts {
 
 /**
  * How long the thread ran in the longest of the frames, beyond the usual: if that was in the scripts of the frame, and if it was outside of
- * them. The other times are sums: in a game whose load has just changed, all frames together exceed the usual by more than one of them can.
+ * them; and how long it was surely blocked in that frame. The other times are sums: in a game whose load has just changed, all frames together exceed the usual by more than one of them can.
  * So what the scripts of frames that were not late ran is subtracted too, and late frames share the rest. Units: milliseconds.
  */
-export interface LongestRan {
+export interface LongestFrame {
   inScripts: number;
   outside: number;
+  blocked: number;
 }
 
 /** If the game's other threads keep more cores busy than this, the game starves its main thread itself. */
@@ -89,7 +90,7 @@ export function compareWithUsual(
   const { wallMillis, ranMillis, starvedMillis, ownThreadsLoad } = all;
   const usualWork = perFrame(earlier, ({ workMillis }) => workMillis);
   const usualWorkMillis = quantile(usualWork, 0.5);
-  const longestRan = ranInLongest(all, earlier, lateFrames);
+  const longest = ofLongest(all, earlier, lateFrames);
   return {
     wallMillis,
     ranMillis,
@@ -98,15 +99,16 @@ export function compareWithUsual(
     usualWorkMillis,
     more,
     surelyMore,
-    longestRan: { ...longestRan, outside: Math.max(more.outside, longestRan.outside) },
+    longest: {
+      inScripts: longest.inScripts,
+      outside: Math.max(more.outside, longest.outside),
+      blocked: Math.min(more.blocked, longest.blocked),
+    },
   };
 }
 
-function ranInLongest(
-  { frames, ranMillis, workMillis, longestWorkMillis }: ThreadReading,
-  earlier: readonly ThreadReading[],
-  lateFrames: number,
-): LongestRan {
+function ofLongest(all: ThreadReading, earlier: readonly ThreadReading[], lateFrames: number): LongestFrame {
+  const { frames, ranMillis, workMillis, longestWorkMillis, wallMillis, longestMillis } = all;
   // Scripts of a busy machine run for a part of the time that they take.
   const usualShare = earlier.length === 0 ? 1 : runShare(earlier.reduce(together));
   const usualOutside = quantile(perFrame(earlier, PARTS.outside), 0.5);
@@ -115,7 +117,12 @@ function ranInLongest(
     Math.min(beyondBefore, ranMillis - usualShare * otherWorkMillis - frames * usualOutside);
   const workOnTime = Math.max(0, workMillis - lateFrames * longestWorkMillis);
   const sharing = longestWorkMillis > 0 ? Math.min(lateFrames, workMillis / longestWorkMillis) : 1;
-  return { inScripts: beyondBeside(workOnTime) / Math.max(1, sharing), outside: beyondBeside(workMillis) };
+  return {
+    inScripts: beyondBeside(workOnTime) / Math.max(1, sharing),
+    outside: beyondBeside(workMillis),
+    // The other frames may have slept for all of their time.
+    blocked: PARTS.blocked(all) - (wallMillis - longestMillis),
+  };
 }
 
 /** Which share of the time that the scripts took the thread ran. */

@@ -51,7 +51,7 @@ describe("the main thread's time in the reading that covers a frame", () => {
         blocked: expect.closeTo(60 - 11 * 5.9, 9),
         outside: 5 - 11 * 1,
       },
-      longestRan: { inScripts: 185 - 11 * 4, outside: 5 - 11 * 1 },
+      longest: { inScripts: 185 - 11 * 4, outside: 5 - 11 * 1, blocked: 60 - 100 },
     });
   });
 
@@ -69,7 +69,7 @@ describe("the main thread's time in the reading that covers a frame", () => {
     expect(share.ofFrame(atMillis, 40)).toMatchObject({
       more: { ran: 90 },
       // 1 ms of each frame is usually outside of the scripts.
-      longestRan: { inScripts: 170 - 19 * 8 - 20, outside: -20 },
+      longest: { inScripts: 170 - 19 * 8 - 20, outside: -20 },
     });
   });
 
@@ -77,7 +77,7 @@ describe("the main thread's time in the reading that covers a frame", () => {
     for (let count = 0; count < 10; count++) take(USUAL);
     // Two frames of 100 ms, which the machine starved for half of it.
     take({ frames: 4, wall: 230, longest: 100, work: 206, longestWork: 100, ran: 110, starved: 100 });
-    const ranOf = (lateFrames: number) => share.ofFrame(atMillis, 100, lateFrames)?.longestRan.inScripts;
+    const ranOf = (lateFrames: number) => share.ofFrame(atMillis, 100, lateFrames)?.longest.inScripts;
     // By the usual frames 110 - 4 * 4; if one frame is late, the other worked for 100 ms and was not.
     expect([ranOf(1), ranOf(2)]).toEqual([110 - 106 - 4, (110 - 4 * 4) / 2]);
   });
@@ -86,7 +86,7 @@ describe("the main thread's time in the reading that covers a frame", () => {
     for (let count = 0; count < 10; count++) take({ ...USUAL, work: 160, longestWork: 8, starved: 80 });
     take({ frames: 11, wall: 250, longest: 150, work: 80 + 145, longestWork: 145, ran: 110, starved: 115 });
     // They usually run for half of it. 110 - 80 would be too little; eleven usual frames run 44 ms.
-    expect(share.ofFrame(atMillis, 150)?.longestRan).toEqual({ inScripts: 110 - 44, outside: 0 });
+    expect(share.ofFrame(atMillis, 150)?.longest).toMatchObject({ inScripts: 110 - 44, outside: 0 });
   });
 
   test("is that of two readings if the addon read its sums within the frame, after its scripts", () => {

@@ -234,6 +234,16 @@ describe("a late frame in which the main thread was starved", () => {
     expect(alerts).toBe(0);
   });
 
+  test("is waiting for a busy machine also if the game has just begun to work less, so that its other frames sleep", () => {
+    for (let sum = 0; sum < 30; sum++) playSum({ ...NOTHING_DRAWN, work: 9, starved: 2 });
+    playSum(NOTHING_DRAWN, { frame: 110, work: 3, ran: 4, starved: 100, process: 108 });
+    for (let sum = 0; sum < 15; sum++) playSum(NOTHING_DRAWN);
+    expect(insight.hitches.find({ waiting: true })[0]?.cause).toMatchObject({
+      kind: "waiting",
+      confidence: 0.97,
+    });
+  });
+
   test("has no known cause as long as nothing but wall clock times are known of it", () => {
     const busy = { ...NOTHING_DRAWN, starved: 2 };
     for (let sum = 0; sum < 30; sum++) playSum(busy);

@@ -86,7 +86,7 @@ function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
 
 /** Whether the main thread was blocked for most of the time that a function took: it waited for a file, a lock, another thread. */
 function hasWaited({ selfMillis }: Ran, { thread }: Evidence): boolean {
-  return thread !== undefined && thread.more.blocked >= selfMillis / 2;
+  return thread !== undefined && thread.longest.blocked >= selfMillis / 2;
 }
 
 /** Whether the main thread must have run a function that nothing else in the profile called. */
@@ -101,7 +101,7 @@ function isOnMainThread(ran: Ran, profile: JsonObject, evidence: Evidence): bool
   }
   // Handlers of input run before the frame whose work the engine measures. The function may also have run on another thread.
   if (thread === undefined || millis < SAME * episode.worstMillis) return false;
-  return Math.max(thread.longestRan.inScripts, thread.longestRan.outside) >= SAME * millis;
+  return Math.max(thread.longest.inScripts, thread.longest.outside) >= SAME * millis;
 }
 
 /** Whether the profile shows what other threads of the game did all the time. */

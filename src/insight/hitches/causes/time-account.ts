@@ -35,18 +35,14 @@ export function accountOf(evidence: Evidence): TimeAccount | undefined {
 }
 
 /** Scripts took long. Even if all starvation of the sum fell into them, the rest is their own; and no more than they took is. */
-function inScripts(
-  { starvedMillis, more, surelyMore, longestRan }: ThreadTime,
-  moreWork: number,
-  least: number,
-) {
-  const ownOfSum = Math.max(longestRan.inScripts, surelyMore.blocked);
+function inScripts({ starvedMillis, more, longest }: ThreadTime, moreWork: number, least: number) {
+  const ownOfSum = Math.max(longest.inScripts, longest.blocked);
   const own = Math.max(moreWork - starvedMillis, Math.min(moreWork, ownOfSum));
   if (own < least) return "unclear";
-  return more.blocked > more.ran ? "blocked" : "ran";
+  return longest.blocked > more.ran ? "blocked" : "ran";
 }
 
-function outside({ more, longestRan }: ThreadTime, least: number) {
-  if (longestRan.outside >= least) return "ran";
-  return more.blocked >= least && more.blocked > more.ran ? "blocked" : "unclear";
+function outside({ more, longest }: ThreadTime, least: number) {
+  if (longest.outside >= least) return "ran";
+  return longest.blocked >= least && longest.blocked > more.ran ? "blocked" : "unclear";
 }

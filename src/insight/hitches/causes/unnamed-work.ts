@@ -50,7 +50,7 @@ function workOutside({ spent, thread }: TimeAccount, evidence: Evidence): Cause 
     return {
       kind: "script",
       confidence: MEASURED,
-      evidence: `the game's main thread ran ${millisText(thread.longestRan.outside)} longer than usual outside of _process and _physics_process, and ${renderingText(evidence)}: the game's own code in input, timers, tweens, signals or deferred calls, or nodes that were freed`,
+      evidence: `the game's main thread ran ${millisText(thread.longest.outside)} longer than usual outside of _process and _physics_process, and ${renderingText(evidence)}: the game's own code in input, timers, tweens, signals or deferred calls, or nodes that were freed`,
     };
   }
   const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
