@@ -86,7 +86,7 @@ function blamedIn(profile: JsonObject, evidence: Evidence): Blamed | undefined {
 
 /** Whether the main thread was blocked for most of the time that a function took: it waited for a file, a lock, another thread. */
 function hasWaited({ selfMillis }: Ran, { thread }: Evidence): boolean {
-  return thread !== undefined && thread.longest.blocked >= selfMillis / 2;
+  return thread !== undefined && thread.more.blocked >= selfMillis / 2;
 }
 
 /** Whether the main thread must have run a function that nothing else in the profile called. */

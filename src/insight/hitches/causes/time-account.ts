@@ -35,11 +35,15 @@ export function accountOf(evidence: Evidence): TimeAccount | undefined {
 }
 
 /** Scripts took long. Even if all starvation of the sum fell into them, the rest is their own; and no more than they took is. */
-function inScripts({ starvedMillis, more, longest }: ThreadTime, moreWork: number, least: number) {
-  const ownOfSum = Math.max(longest.inScripts, longest.blocked);
+function inScripts(
+  { starvedMillis, more, surelyMore, longest }: ThreadTime,
+  moreWork: number,
+  least: number,
+) {
+  const ownOfSum = Math.max(longest.inScripts, surelyMore.blocked);
   const own = Math.max(moreWork - starvedMillis, Math.min(moreWork, ownOfSum));
   if (own < least) return "unclear";
-  return longest.blocked > more.ran ? "blocked" : "ran";
+  return more.blocked > more.ran ? "blocked" : "ran";
 }
 
 function outside({ more, longest }: ThreadTime, least: number) {

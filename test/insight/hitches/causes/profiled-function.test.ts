@@ -109,7 +109,7 @@ describe("the function that explains a late frame", () => {
 });
 
 test("a function that waits for another thread is named, and not what the other thread ran", () => {
-  const waiting = { ...threadThatRan(2), longest: { inScripts: 2, outside: 0, blocked: 118 } };
+  const waiting = { ...threadThatRan(2), more: { ran: 2, starved: 0, blocked: 118, outside: 0 } };
   const functions = [ran("_work", 119), ran("_join", 119.1), ran("_process", 0.1, 119.2)];
   const cause = causeOf(functions, { thread: waiting });
   expect(cause?.function).toBe("_join");
