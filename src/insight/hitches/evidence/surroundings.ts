@@ -77,11 +77,17 @@ export class Surroundings {
    * Units: `nextMillis`, when the next one began, milliseconds of the monotonic clock.
    */
   evidenceOf(episode: Readonly<Episode>, nextMillis = Number.POSITIVE_INFINITY): Evidence {
-    const { beganMillis, lastMillis, worstMillis, worstAtMillis, usualMillis, budgetMillis } = episode;
+    const { beganMillis, lastMillis, lateFrames, worstMillis, worstAtMillis } = episode;
+    const { usualMillis, budgetMillis } = episode;
     const untilMillis = Math.min(lastMillis + EVIDENCE_AFTER_MILLIS, nextMillis + MONITOR_SLACK_MILLIS);
     const usual = Number.isNaN(usualMillis) ? budgetMillis : usualMillis;
     const before = this.#frames.between(beganMillis - CONTEXT_BEFORE_MILLIS, beganMillis);
     const since = this.#frames.between(beganMillis + 1, untilMillis);
+    // The engine repeats the worst of a second in the frames of the next: what was known before is no part of this episode.
+    const knownPhysics = new Set(before.map(({ physicsMillis }) => physicsMillis));
+    const newPhysics = since
+      .map(({ physicsMillis }) => physicsMillis)
+      .filter((one) => !knownPhysics.has(one));
     const { scripts, servers, visual } = this.#profiles;
     const near = (profiles: readonly Timed<JsonObject>[]) =>
       profiles.filter((profile) => isOf(profile, episode));
@@ -92,8 +98,9 @@ export class Surroundings {
       servers: near(servers),
       visual: near(visual),
       usualPhysicsMillis: middleOf(before.map(({ physicsMillis }) => physicsMillis)),
-      worstPhysicsMillis: Math.max(...since.map(({ physicsMillis }) => physicsMillis)),
-      thread: this.context.processor.ofFrame(worstAtMillis, worstMillis),
+      worstPhysicsMillis: Math.max(...newPhysics),
+      thread: this.context.processor.ofFrame(worstAtMillis, worstMillis, lateFrames),
+      starvedLatelyMillis: this.context.processor.starvedLately(worstAtMillis),
       monitorsBefore: this.#monitors.upTo(beganMillis),
       monitorsSince: this.#monitors.between(beganMillis, untilMillis),
       events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, MOST_EVIDENCE),
