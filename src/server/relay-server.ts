@@ -11,6 +11,7 @@ import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
 import { ConnectionGuard } from "./connection/connection-guard.ts";
 import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
+import { LargeMessages } from "./connection/large-messages.ts";
 import { Directory } from "./directory.ts";
 import { errorResponse, RefusedResponse } from "./error-response.ts";
 import type { SocketData } from "./handshake.ts";
@@ -98,6 +99,10 @@ export class RelayServer implements Publisher {
       heartbeats: this.#heartbeats,
       accounts: new Accounts(limits, clock),
       turns: new WorkTurns(clock),
+      largeMessages: new LargeMessages(
+        () => Bun.gc(true),
+        () => clock.monotonicMillis(),
+      ),
     });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
