@@ -115,7 +115,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       }),
     );
   });
-  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream));
+  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
   const drops = new Tally(MAX_COUNTED_TOPICS);
   const dialects = createDialects(codec, encoder);
 

@@ -63,6 +63,8 @@ export class RelayServer implements Publisher {
   readonly #limits: Readonly<Limits>;
   readonly #access: AccessControl;
   readonly #connections: ConnectionCount;
+  /** Turns of peers that have caused much work. */
+  readonly workTurns: WorkTurns;
   readonly #heartbeats: Heartbeats;
   readonly #connectionGuard: ConnectionGuard;
   readonly #refusals: Tally<ErrorCode>;
@@ -92,13 +94,14 @@ export class RelayServer implements Publisher {
     const { limits } = options;
     this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log });
     this.#heartbeats = new Heartbeats(clock, options.heartbeat);
+    this.workTurns = new WorkTurns(clock);
     this.#connectionGuard = new ConnectionGuard({
       clock,
       limits,
       refusals,
       heartbeats: this.#heartbeats,
       accounts: new Accounts(limits, clock),
-      turns: new WorkTurns(clock),
+      turns: this.workTurns,
       largeMessages: new LargeMessages(
         () => Bun.gc(true),
         () => clock.monotonicMillis(),
