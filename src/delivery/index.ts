@@ -15,6 +15,7 @@ export { type EventsPage, eventsPage, selectEvents } from "./history/events-page
 export type { HistoryRequest } from "./history/history-request.ts";
 export { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "./history/snapshot-answer.ts";
 export type { ClientSocket, Publisher } from "./lanes/client-socket.ts";
+export { MAX_COUNTED_TOPICS } from "./lanes/drop-ledger.ts";
 export { FlowControl } from "./lanes/flow-control.ts";
 export { FLOW_PING } from "./lanes/lane.ts";
 export { DEFAULT_LANE_LIMITS, type LaneLimits } from "./lanes/lane-limits.ts";

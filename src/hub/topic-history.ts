@@ -13,7 +13,7 @@ export interface KeptBytes {
 
 /**
  * The last messages of one topic, oldest first, bounded by bytes and age: frame samples and poses as numbers, JSON as records.
- * The bounds hold for each of the three. The newest of each always stays.
+ * The bounds hold for each of the three. The newest of each stays: one that takes more bytes than the bound until it is too old.
  */
 export class TopicHistory {
   /** Frame samples, which are stored as numbers. */
@@ -62,6 +62,11 @@ export class TopicHistory {
   /** Lets the oldest message go, were it the newest too. */
   shed(): void {
     this.#shorten();
+  }
+
+  /** Lets every message go that is not a number. */
+  clear(): void {
+    while (this.#held > 0) this.#evict();
   }
 
   /** Keeps a copy of a message. Cost: for a frame sample and for poses, no allocation. */
@@ -135,7 +140,7 @@ export class TopicHistory {
   #trimMessages(nowMillis: number): void {
     for (;;) {
       const oldest = this.#messages[this.#oldest];
-      if (oldest === undefined || this.#held <= 1) return;
+      if (oldest === undefined || (this.#held === 1 && this.#bytes <= this.bounds.maxBytes)) return;
       if (nowMillis - oldest.atMillis <= this.bounds.maxAgeMillis) return;
       this.#evict();
     }

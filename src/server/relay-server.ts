@@ -12,6 +12,7 @@ import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
 import { ConnectionGuard } from "./connection/connection-guard.ts";
 import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
+import { LargeMessages } from "./connection/large-messages.ts";
 import { Directory } from "./directory.ts";
 import { errorResponse, RefusedResponse } from "./error-response.ts";
 import type { SocketData } from "./handshake.ts";
@@ -69,6 +70,8 @@ export class RelayServer implements Publisher {
   readonly #limits: Readonly<Limits>;
   readonly #access: AccessControl;
   readonly #connections: ConnectionCount;
+  /** Turns of peers that have caused much work. */
+  readonly workTurns: WorkTurns;
   readonly #heartbeats: Heartbeats;
   readonly #connectionGuard: ConnectionGuard;
   readonly #refusals: Tally<ErrorCode>;
@@ -103,13 +106,18 @@ export class RelayServer implements Publisher {
     });
     this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log, traffic });
     this.#heartbeats = new Heartbeats(clock, options.heartbeat);
+    this.workTurns = new WorkTurns(clock);
     this.#connectionGuard = new ConnectionGuard({
       clock,
       limits,
       refusals,
       heartbeats: this.#heartbeats,
       accounts: new Accounts(limits, clock),
-      turns: new WorkTurns(clock),
+      turns: this.workTurns,
+      largeMessages: new LargeMessages(
+        () => Bun.gc(true),
+        () => clock.monotonicMillis(),
+      ),
     });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));

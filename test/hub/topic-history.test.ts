@@ -78,7 +78,8 @@ class PlainHistory {
   }
 
   #trim(messages: HubMessage[], nowMillis: number): void {
-    while (messages.length > 1 && nowMillis - (messages[0]?.atMillis ?? 0) > BOUNDS.maxAgeMillis)
+    const mayLeave = () => messages.length > 1 || sum(messages) > BOUNDS.maxBytes;
+    while (mayLeave() && nowMillis - (messages[0]?.atMillis ?? 0) > BOUNDS.maxAgeMillis)
       this.#evict(messages);
   }
 

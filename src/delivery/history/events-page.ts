@@ -1,6 +1,6 @@
-import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
+import { type Hub, type HubMessage, JsonText, type TopicState } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { MAX_PAGE_BYTES } from "../../protocol/limits.ts";
+import { MAX_WHOLE_BYTES } from "../../protocol/limits.ts";
 import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import { describeMessage } from "../formats/v1-fields.ts";
 import { messagesAfter } from "./messages-after.ts";
@@ -13,6 +13,8 @@ export interface EventsQuery {
   epoch?: string | undefined;
   limit: number;
   topics: readonly string[];
+  /** Whether the page is one event with all that the game sent, even where that is too long for clients. */
+  whole?: boolean;
 }
 
 /** What a page of events says of itself. */
@@ -52,12 +54,14 @@ export function selectEvents(
   const since = ofThisRun ? query.since : 0;
   const topics = hub.topics.all().filter((topic) => query.topics.some((pattern) => includes(pattern, topic)));
   for (const { history } of topics) history.trim(nowMillis);
-  const { page, more } = firstOf(messagesAfter(topics, since), query.limit);
-  const complete = topics.every(({ history }) => history.evictedThrough <= since);
+  const { page, more } = firstOf(messagesAfter(topics, since), query.whole ? 1 : query.limit);
+  const complete =
+    !hub.topics.endedAfter(since, query.topics) &&
+    topics.every(({ history }) => history.evictedThrough <= since);
   return {
     epoch: hub.epoch,
     recovered: ofThisRun && complete,
-    messages: page,
+    messages: query.whole ? page.map((message) => wholeOf(message, hub)) : page,
     next: page.at(-1)?.offset ?? since,
     more,
     complete,
@@ -75,9 +79,15 @@ function firstOf(messages: Iterable<HubMessage>, limit: number): { page: HubMess
   for (const message of messages) {
     const { body } = message;
     characters += body.from === "json" ? body.text.length : 0;
-    if (page.length === limit || (page.length > 0 && characters > MAX_PAGE_BYTES))
+    if (page.length === limit || (page.length > 0 && characters > MAX_WHOLE_BYTES))
       return { page, more: true };
     page.push(message);
   }
   return { page, more: false };
+}
+
+/** A message with all that the game sent, if that was left out and is still kept. */
+function wholeOf(message: HubMessage, { topics }: Hub): HubMessage {
+  const text = topics.longTexts.get(message.offset);
+  return text === undefined ? message : { ...message, body: new JsonText(text) };
 }

@@ -1,6 +1,6 @@
 /** Does everything to a relay once, or one attack alone, by its name: `bun run-attacks.ts ws://… [NAME]`. Prints what came of each as JSON: a list of names and outcomes. */
 import type { AttackOutcome } from "./attack.ts";
-import { deepJson, giantMessages, gzipBombs, invalidUtf8 } from "./attacks/contents.ts";
+import { deepJson, giantMessages, gzipBombs, invalidUtf8, longJson } from "./attacks/contents.ts";
 import { floods } from "./attacks/floods.ts";
 import { resetsEverywhere, slowHandshakes, vanishingClients, vanishingCrowd } from "./attacks/handshakes.ts";
 import { hoards } from "./attacks/hoards.ts";
@@ -14,6 +14,7 @@ const ATTACKS = [
   vanishingCrowd,
   giantMessages,
   gzipBombs,
+  longJson,
   deepJson,
   invalidUtf8,
   pathTraversal,
