@@ -16,7 +16,8 @@ const NOTHING: JsonCost = { units: 0 };
 
 /** The work of one connection. It is done in order: at once, or in a later turn of the event loop. */
 export class JsonLine implements WaitingLine {
-  readonly #pieces: JsonPiece[] = [];
+  readonly #pieces: (JsonPiece & { readonly isRest: boolean })[] = [];
+  /** Bytes that wait, without the rest of what is being done: that cannot be refused any more. */
   #bytes = 0;
   /** How many of the pieces come first. */
   #first = 0;
@@ -49,13 +50,13 @@ export class JsonLine implements WaitingLine {
   wait(piece: JsonPiece): boolean {
     const bytes = piece.bytes + PIECE_BYTES;
     if (this.#bytes + bytes > MAX_WAITING_BYTES || this.turns?.hasRoomFor(bytes) === false) return false;
-    this.#add(this.#pieces.length, piece);
+    this.#add(this.#pieces.length, { ...piece, isRest: false });
     return true;
   }
 
   /** Has work wait before all other, but behind what was put first since the last piece was done: the rest of the work that is being done. */
   waitFirst(piece: JsonPiece): void {
-    this.#add(this.#first++, piece);
+    this.#add(this.#first++, { ...piece, isRest: true });
   }
 
   /** Calls back once nothing waits. */
@@ -75,20 +76,21 @@ export class JsonLine implements WaitingLine {
       this.failed(error);
     } finally {
       this.#isServing = false;
-      this.#count(-piece.bytes - PIECE_BYTES);
+      this.#count(piece, -1);
     }
     if (this.#pieces.length > 0) this.turns?.wait(this);
     else this.#ended?.();
   }
 
-  #add(at: number, piece: JsonPiece): void {
+  #add(at: number, piece: JsonPiece & { readonly isRest: boolean }): void {
     this.#pieces.splice(at, 0, piece);
-    this.#count(piece.bytes + PIECE_BYTES);
+    this.#count(piece, 1);
     if (!this.#isServing) this.turns?.wait(this);
   }
 
-  #count(bytes: number): void {
-    this.#bytes += bytes;
-    this.turns?.holdBytes(bytes);
+  #count({ bytes, isRest }: { bytes: number; isRest: boolean }, sign: 1 | -1): void {
+    const counted = sign * (bytes + PIECE_BYTES);
+    if (!isRest) this.#bytes += counted;
+    this.turns?.holdBytes(counted);
   }
 }

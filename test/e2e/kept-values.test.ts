@@ -25,7 +25,7 @@ const kindsWith = (s: string) => [
 
 let relay: TestRelay;
 beforeEach(() => {
-  relay = TestRelay.start();
+  relay = TestRelay.start({ maxInflatedBytes: 8 * MIB });
 });
 afterEach(async () => {
   await relay[Symbol.asyncDispose]();

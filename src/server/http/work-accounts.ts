@@ -9,6 +9,8 @@ const ADDRESS_TIMES = 2;
 const BURST_SECONDS = 2;
 /** Share of that which long requests leave to quick ones. */
 const QUICK_SHARE = 0.25;
+/** Quick requests may overdraw the account by so many times that: long ones may have cost more than was expected, and do not keep them out. */
+const QUICK_OVERDRAFT = 1;
 /** Most addresses with an account of their own; further ones share one. */
 const MAX_ACCOUNTS = 1024;
 
@@ -44,8 +46,10 @@ export class WorkAccounts implements WorkPort {
 
   admits(address: string, millis: number, length: WorkLength): boolean {
     const left = this.#leftOf(address);
-    const spareMillis = length === "long" ? this.#burstMillis * QUICK_SHARE : 0;
-    return left.has(millis + spareMillis) && left.spend(millis);
+    const spareMillis = this.#burstMillis * (length === "long" ? QUICK_SHARE : -QUICK_OVERDRAFT);
+    if (!left.has(millis + spareMillis)) return false;
+    left.charge(millis);
+    return true;
   }
 
   charge(address: string, millis: number): void {
