@@ -5,7 +5,6 @@ import { floods } from "./attacks/floods.ts";
 import { resetsEverywhere, slowHandshakes, vanishingClients, vanishingCrowd } from "./attacks/handshakes.ts";
 import { hoards } from "./attacks/hoards.ts";
 import { headerInjection, pathTraversal } from "./attacks/http.ts";
-import { httpCrowds } from "./attacks/http-crowds.ts";
 import { RelayAddress } from "./relay-address.ts";
 
 /** One after the other, while the slow handshakes go on beside them. */
@@ -26,9 +25,8 @@ const ATTACKS = [
 const [url = "", only] = process.argv.slice(2);
 const relay = new RelayAddress(url);
 const told = new Map<string, AttackOutcome>();
-const alone = [hoards, httpCrowds].find(({ name }) => name === only);
-if (alone !== undefined) {
-  told.set(alone.name, await alone.run(relay));
+if (only === hoards.name) {
+  told.set(hoards.name, await hoards.run(relay));
 } else {
   const slow = slowHandshakes.run(relay);
   for (const { name, run } of ATTACKS) told.set(name, await run(relay));

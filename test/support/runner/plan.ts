@@ -19,6 +19,7 @@ export const ALONE: Readonly<Record<string, string>> = {
   "test/e2e/ports.test.ts": "takes the usual ports of the relay, and the tests of doctor need them free",
   "test/e2e/godot/addon-fallback.test.ts": "takes the usual ports of the relay",
   "test/e2e/abuse/table/attack-table.test.ts": "judges latency and memory of a relay under attack",
+  "test/e2e/abuse/subscriptions.test.ts": "judges latency of a relay under attack",
   "test/e2e/abuse/abuse.test.ts": "judges latency, memory and wake-ups of a relay under attack",
   "test/cli/load/loop-lag.test.ts": "judges how late timers of this process are",
 };

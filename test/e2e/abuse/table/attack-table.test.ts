@@ -7,7 +7,7 @@ import { tableHead, tableRow } from "./table-lines.ts";
 setDefaultTimeout(LONG ? 1_800_000 : 600_000);
 
 /** How long each attack lasts. Units: seconds. */
-const SECONDS = LONG ? 10 : 1;
+const SECONDS = LONG ? 10 : 0.7;
 
 // Memory and the time that the relay gets of the machine are read from /proc.
 test.skipIf(process.platform !== "linux")(
