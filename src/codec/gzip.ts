@@ -1,13 +1,11 @@
 import { GZIP_MIN_BYTES } from "../protocol/packet-layout.ts";
 import { gzipTrailerBytes } from "./gzip-stream.ts";
+import type { InflateRefusal } from "./inflated-text.ts";
 
 /** zlib, loaded with the first compressed message: it takes 6 ms, and a relay without peers compresses nothing. */
 function zlib(): typeof import("node:zlib") {
   return process.getBuiltinModule("node:zlib");
 }
-
-/** The reason why a gzip stream was not inflated. */
-export type InflateRefusal = "corruptGzip" | "sizeMismatch" | "tooLarge";
 
 /** Compresses bytes to one gzip stream. Returns undefined if compression fails. Cost: about 15 microseconds for 1.3 KB. */
 export function compressGzip(bytes: Uint8Array): Uint8Array | undefined {

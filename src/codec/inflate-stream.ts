@@ -1,7 +1,6 @@
 import { GZIP_MIN_BYTES } from "../protocol/packet-layout.ts";
-import type { CompressedJson } from "./compressed-json.ts";
-import type { InflateRefusal } from "./gzip.ts";
 import { gzipTrailerBytes } from "./gzip-stream.ts";
+import type { CompressedJson, InflateRefusal } from "./inflated-text.ts";
 
 /**
  * Inflates the gzip stream of a 0x02 packet to its text, with the DecompressionStream of Bun, Node and browsers.

@@ -1,6 +1,8 @@
 import { qualityValues } from "../base/quality-values.ts";
+import { rightRefusal } from "./access/access-control.ts";
 import type { Directory } from "./directory.ts";
-import type { HttpRoute } from "./endpoint.ts";
+import type { HttpHandler, HttpRoute } from "./endpoint.ts";
+import { errorResponse } from "./error-response.ts";
 import { ANY_OTHER_PATH, type Surface } from "./surface.ts";
 
 const TITLE = "Godot Telemetry Relay";
@@ -18,8 +20,8 @@ interface Line {
   link?: string | undefined;
 }
 
-/** The page at `/`: every address of the relay, as HTML for browsers and as text for everybody else. */
-export function indexPage(directory: () => Directory): Surface {
+/** What is at `/`: for browsers the page of a surface, for everybody else every address of the relay, as text. A browser gets the addresses at `/?addresses`, or if no surface has a page. */
+export function indexPage(directory: () => Directory, surfacePage?: HttpHandler): Surface {
   return {
     name: "index",
     routes: {
@@ -27,9 +29,16 @@ export function indexPage(directory: () => Directory): Surface {
         {
           method: "GET",
           path: "/",
-          async answer(request, { url }) {
+          right: "none",
+          async answer(request, asked) {
+            const isBrowser = prefersHtml(request.headers.get("accept"));
+            const { url, rights } = asked;
+            if (isBrowser && surfacePage !== undefined && !url.searchParams.has("addresses"))
+              return await surfacePage(request, asked);
+            const refusal = rightRefusal(rights, "viewer");
+            if (refusal !== undefined) return errorResponse(refusal);
             const lines = await linesOf(directory(), url);
-            return prefersHtml(request.headers.get("accept")) ? htmlPage(lines) : textPage(lines);
+            return isBrowser ? htmlPage(lines) : textPage(lines);
           },
         },
       ],

@@ -1,0 +1,132 @@
+import { batch, computed, signal } from "@preact/signals";
+import type { TelemetryClient } from "../../client/index.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Stats } from "../../protocol/stats.ts";
+import type { RelayDoor } from "./relay-door.ts";
+
+/** Seconds of statistics that the page keeps of each game. */
+const KEPT_SECONDS = 600;
+/** Most games that the page keeps. A hostile game could come under any number of names. */
+const MOST_GAMES = 64;
+/** How often the page may ask which games there are. Units: milliseconds. */
+const ASK_MILLIS = 2000;
+
+/** A command that a game offers. */
+export interface OfferedCommand {
+  name: string;
+  description: string;
+  schema: JsonObject;
+}
+
+/** What the page knows of a game without streaming it. */
+export interface Game {
+  source: string;
+  epoch: string;
+  isConnected: boolean;
+  engine: string;
+  project: string;
+  commands: readonly OfferedCommand[];
+  /** Newest statistics last. */
+  seconds: readonly Stats[];
+  /** When the newest statistics arrived, by the page's clock. Units: milliseconds. */
+  heardAtMillis: number;
+}
+
+/** The games of the relay, each with its statistics of the last ten minutes. */
+export class Games {
+  readonly all = signal<ReadonlyMap<string, Game>>(new Map());
+  readonly selectedName = signal<string | undefined>(undefined);
+  readonly selected = computed(() => this.all.value.get(this.selectedName.value ?? ""));
+  readonly relay = signal<JsonObject>({});
+  #askedAtMillis = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly door: RelayDoor,
+    client: TelemetryClient,
+    private readonly nowMillis: () => number,
+  ) {
+    client.subscribe("stats", { history: { seconds: KEPT_SECONDS } }, ({ data, source }) => {
+      if (source !== undefined) this.#tell(source, data);
+    });
+    client.subscribe("relay", ({ data }) => {
+      this.relay.value = data as JsonObject;
+    });
+    client.on("welcome", () => void this.refresh());
+  }
+
+  /** Asks the relay which games there are, what they offer, and which are connected. */
+  async refresh(): Promise<void> {
+    const now = this.nowMillis();
+    if (now - this.#askedAtMillis < ASK_MILLIS) return;
+    this.#askedAtMillis = now;
+    const answer = await this.door.get("status");
+    const sources = answer?.body.sources;
+    if (!Array.isArray(sources)) return;
+    batch(() => {
+      for (const one of sources.slice(-MOST_GAMES)) this.#describe(one as JsonObject);
+      this.#select();
+    });
+  }
+
+  #tell(source: string, stats: Stats): void {
+    const known = this.all.value.get(source);
+    if (known === undefined) void this.refresh();
+    const game = known ?? emptyGame(source);
+    const seconds = [...game.seconds.slice(1 - KEPT_SECONDS), stats];
+    this.#set({ ...game, seconds, heardAtMillis: this.nowMillis(), isConnected: true });
+    this.#select();
+  }
+
+  #describe({ source, epoch, connected, engine, project, commands }: JsonObject): void {
+    if (typeof source !== "string") return;
+    const game = this.all.value.get(source) ?? emptyGame(source);
+    this.#set({
+      ...game,
+      epoch: typeof epoch === "string" ? epoch : "",
+      isConnected: connected === true,
+      engine: typeof engine === "string" ? engine : "",
+      project: typeof project === "string" ? project : "",
+      commands: Array.isArray(commands) ? commands.flatMap(offeredCommand) : [],
+    });
+  }
+
+  #set(game: Game): void {
+    const games = new Map(this.all.value).set(game.source, game);
+    const oldest = games.keys().next();
+    if (games.size > MOST_GAMES && !oldest.done) games.delete(oldest.value);
+    this.all.value = games;
+  }
+
+  /** Selects a game if none is selected: one that plays, if there is one. */
+  #select(): void {
+    if (this.selectedName.value !== undefined) return;
+    const games = [...this.all.value.values()];
+    this.selectedName.value = (games.findLast(({ isConnected }) => isConnected) ?? games.at(-1))?.source;
+  }
+}
+
+function emptyGame(source: string): Game {
+  return {
+    source,
+    epoch: "",
+    isConnected: true,
+    engine: "",
+    project: "",
+    commands: [],
+    seconds: [],
+    heardAtMillis: Number.NEGATIVE_INFINITY,
+  };
+}
+
+function offeredCommand(command: unknown): OfferedCommand[] {
+  if (typeof command !== "object" || command === null) return [];
+  const { name, description, schema } = command as JsonObject;
+  if (typeof name !== "string") return [];
+  return [
+    {
+      name,
+      description: typeof description === "string" ? description : "",
+      schema: typeof schema === "object" && schema !== null ? (schema as JsonObject) : {},
+    },
+  ];
+}

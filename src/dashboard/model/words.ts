@@ -1,0 +1,39 @@
+const WHOLE = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const ONE = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const TIME = new Intl.DateTimeFormat("en", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+
+/** A duration in words: "7 s", "3 min", "2 h". */
+export function seconds(count: number): string {
+  if (count < 120) return `${WHOLE.format(Math.max(0, Math.floor(count)))} s`;
+  return count < 7200
+    ? `${WHOLE.format(Math.floor(count / 60))} min`
+    : `${WHOLE.format(Math.floor(count / 3600))} h`;
+}
+
+/** A number with one decimal, or none from 100 on. "–" for one that is not known. */
+export function figure(value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  return Math.abs(value) >= 99.95 ? WHOLE.format(value) : ONE.format(value);
+}
+
+/** A share in per cent. */
+export function percent(share: number | null | undefined): string {
+  return figure(share === null || share === undefined ? undefined : share * 100);
+}
+
+/** A time of day where the reader is. Empty for a time that no date holds. */
+export function timeOfDay(unixSeconds: number): string {
+  const date = new Date(unixSeconds * 1000);
+  return Number.isNaN(date.getTime()) ? "" : TIME.format(date);
+}
+
+/** Anything as one line of text. */
+export function lineOf(value: unknown, most = 300): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
