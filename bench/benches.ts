@@ -18,6 +18,7 @@ import { insightBench } from "./micro/insight.bench.ts";
 import { laneBench } from "./micro/lane.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
+import { subscriptionsBench } from "./micro/subscriptions.bench.ts";
 import { startBench } from "./start/start.bench.ts";
 import type { Bench } from "./support/bench.ts";
 
@@ -26,6 +27,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   codec: codecBench,
   "encode-once": encodeOnceBench,
   lane: laneBench,
+  subscriptions: subscriptionsBench,
   history: historyBench,
   "pass-through": passThroughBench,
   insight: insightBench,

@@ -3,10 +3,12 @@ import type { Account } from "./account.ts";
 import { type EstimateMillis, MessageCosts } from "./message-costs.ts";
 import type { Worker, WorkTurns } from "./work-turns.ts";
 
-/** Most messages of one peer that wait. */
-const MAX_WAITING_MESSAGES = 1024;
-/** Most bytes of messages of one peer that wait. */
+/** Most bytes of messages of one peer that wait: more than half a second of a game's packets, which may come at once. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+/** What keeping a message takes beside its own bytes. Units: bytes. */
+const KEEPING_BYTES = 128;
+/** Messages that were handed over are cut off the front of the list in pieces of so many. */
+const CUT_AT = 1024;
 /** A binary message of a game up to this length takes a few microseconds, unless it inflates, which is charged by itself. Units: bytes. */
 const SHORT_BYTES = 512;
 /** A message that takes less is light. Units: milliseconds. */
@@ -43,6 +45,8 @@ export class Inbox implements Worker {
   readonly #parts: InboxParts;
   readonly #costs: MessageCosts;
   #waiting: Waiting[] = [];
+  /** Index of the first message that still waits. */
+  #first = 0;
   #bytes = 0;
   #ended: (() => void) | undefined;
 
@@ -77,23 +81,28 @@ export class Inbox implements Worker {
     this.#parts.turns.free(this.#bytes);
     this.#parts.turns.leave(this);
     this.#waiting = [];
+    this.#first = 0;
     this.#bytes = 0;
   }
 
   get isLight(): boolean {
-    return (this.#waiting[0]?.expectedMillis ?? 0) < LIGHT_MILLIS;
+    return (this.#waiting[this.#first]?.expectedMillis ?? 0) < LIGHT_MILLIS;
   }
 
   get hasWaiting(): boolean {
-    return this.#waiting.length > 0;
+    return this.#first < this.#waiting.length;
   }
 
   millisUntilWork(nowMillis: number): number {
-    return this.#millisUntil(this.#waiting[0]?.expectedMillis ?? 0, nowMillis);
+    return this.#millisUntil(this.#waiting[this.#first]?.expectedMillis ?? 0, nowMillis);
   }
 
   work(): number {
-    const first = this.#waiting.shift();
+    const first = this.#waiting[this.#first++];
+    if (this.#first >= CUT_AT || !this.hasWaiting) {
+      this.#waiting.splice(0, this.#first);
+      this.#first = 0;
+    }
     const millis = first === undefined ? 0 : this.#handleLate(first);
     if (!this.hasWaiting) {
       const ended = this.#ended;
@@ -108,15 +117,14 @@ export class Inbox implements Worker {
   }
 
   #wait(message: string | Uint8Array, expectedMillis: number): boolean {
-    const { length } = message;
-    if (this.#waiting.length >= MAX_WAITING_MESSAGES) return false;
-    if (this.#bytes + length > MAX_WAITING_BYTES || !this.#parts.turns.reserve(length)) return false;
+    const bytes = message.length + KEEPING_BYTES;
+    if (this.#bytes + bytes > MAX_WAITING_BYTES || !this.#parts.turns.reserve(bytes)) return false;
     // The socket's buffer is the handler's only for this call.
     this.#waiting.push({
       message: typeof message === "string" ? message : message.slice(),
       expectedMillis,
     });
-    this.#bytes += length;
+    this.#bytes += bytes;
     this.#parts.turns.wait(this);
     return true;
   }
@@ -124,8 +132,9 @@ export class Inbox implements Worker {
   /** Hands a message over that waited. Returns what is charged for it, in milliseconds. */
   #handleLate(waiting: Waiting): number {
     const { account, turns, refuse, failed } = this.#parts;
-    this.#bytes -= waiting.message.length;
-    turns.free(waiting.message.length);
+    const bytes = waiting.message.length + KEEPING_BYTES;
+    this.#bytes -= bytes;
+    turns.free(bytes);
     if (this.#costs.isMeasured && account.isOverdrawn) {
       refuse(waiting.message);
       return 0;

@@ -5,7 +5,10 @@ import type { Origin } from "./config/resolve-settings.ts";
 import { flagOf } from "./config/setting.ts";
 import { SETTING_KEYS, type SettingKey, settingOf } from "./config/settings.ts";
 
-/** What is weak about the relay's secrets, one sentence each: tokens that are easy to guess, and files that other users of this machine can read. */
+const NULL_ORIGIN =
+  "every site can make a page whose origin is null, so --allow-origin null lets all of them use the relay: serve your page by HTTP, and allow its origin instead";
+
+/** What is weak about who may connect, one sentence each: tokens that are easy to guess, files with secrets that other users of this machine can read, and the origin null. */
 export function accessWarnings(
   options: RelayOptions,
   origins: Readonly<Record<SettingKey, Origin>>,
@@ -21,7 +24,8 @@ export function accessWarnings(
   });
   const files = new Set(given.flatMap(({ origin }) => (origin.from === "file" ? [origin.place] : [])));
   if (options.tls.keyPath !== undefined) files.add(options.tls.keyPath);
-  return [...weak, ...[...files].flatMap(openFile)];
+  const lax = options.access.allowedOrigins.includes("null") ? [NULL_ORIGIN] : [];
+  return [...weak, ...[...files].flatMap(openFile), ...lax];
 }
 
 /** A file with a secret that other users of this machine can read or write. Windows has no such bits. */

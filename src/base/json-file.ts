@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import type { z } from "zod";
+import { checkSchema } from "./check-schema.ts";
 import { jsonPath } from "./json-path.ts";
 import type { TextPlace } from "./json-with-comments.ts";
 import { type SchemaFault, schemaFault } from "./schema-fault.ts";
@@ -26,7 +27,7 @@ export class JsonFile {
 
   /** The value as a schema has it. Fails: with the file's refusal. */
   as<Value>(schema: z.ZodType<Value>): Value {
-    const checked = schema.safeParse(this.value);
+    const checked = checkSchema(schema, this.value);
     if (checked.success) return checked.data;
     throw this.refusalOf(schemaFault(schema, checked.error, this.value));
   }

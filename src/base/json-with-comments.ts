@@ -1,4 +1,5 @@
 import { createScanner, type JSONVisitor, printParseErrorCode, visit } from "jsonc-parser";
+import { INDEX_CHARACTERS, IndexRoom } from "./index-room.ts";
 
 /** Deepest nesting that is read: the parser calls itself for each level. */
 const MAX_DEPTH = 64;
@@ -50,6 +51,7 @@ class Reader implements JSONVisitor {
   readonly #outermost: unknown[] = [];
   readonly #open: Container[] = [this.#outermost];
   readonly #keys: string[] = [];
+  readonly #room = new IndexRoom();
   /** What may come next, in words. */
   #expected = "a value";
 
@@ -70,6 +72,10 @@ class Reader implements JSONVisitor {
   readonly onObjectProperty = (key: string, _: number, __: number, line: number, character: number): void => {
     if (Object.hasOwn(this.#here, key) && this.#matters(key)) {
       const wrong = `expected each key once, got ${JSON.stringify(key)} for the second time`;
+      this.fault ??= { wrong, place: { line: line + 1, column: character + 1 } };
+    }
+    if (isIndex(key) && !this.#room.take(this.#open.length, Number(key))) {
+      const wrong = `expected keys that are names, got too many such as ${JSON.stringify(key)}`;
       this.fault ??= { wrong, place: { line: line + 1, column: character + 1 } };
     }
     this.#keys[this.#open.length - 1] = key;
@@ -103,6 +109,7 @@ class Reader implements JSONVisitor {
   #begin(container: Container, expected: string): void {
     this.#add(container);
     this.#open.push(container);
+    this.#room.open(this.#open.length);
     this.#expected = expected;
   }
 
@@ -117,6 +124,8 @@ class Reader implements JSONVisitor {
   }
 
   #add(value: unknown): void {
+    // Nobody reads the value of a text with a fault.
+    if (this.fault !== undefined) return;
     const here = this.#here;
     if (Array.isArray(here)) {
       here.push(value);
@@ -131,6 +140,10 @@ class Reader implements JSONVisitor {
   #matters(key: string): boolean {
     return this.part === undefined || (this.#open.length === 2 ? key : this.#keys[1]) === this.part;
   }
+}
+
+function isIndex(key: string): boolean {
+  return key.length <= INDEX_CHARACTERS && /^\d+$/.test(key);
 }
 
 /** The kind of token at an offset, in words. Never the token itself: it may be a secret. */

@@ -3,6 +3,7 @@ import type { PacketCodec } from "../codec/portable.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { isJsonObject, parseJsonObject } from "../protocol/json-object.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
+import { isBoundedMsgpack } from "../protocol/msgpack-bounds.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";
 import { PacketStatus, packetStatusName } from "../protocol/packet-status.ts";
 import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
@@ -33,13 +34,14 @@ export function readText(text: string, compressed: boolean): ReceivedMessage {
     : { kind: "json", message, compressed };
 }
 
-/** Decodes a MessagePack map. The size of the message bounds every length in it. */
+/** Decodes a MessagePack map whose announced lengths its bytes keep. */
 export function readMessagePack(bytes: Uint8Array): ReceivedMessage {
+  const isBounded = isBoundedMsgpack(bytes);
   try {
-    const value = decode(bytes);
+    const value = isBounded ? decode(bytes) : undefined;
     if (isJsonObject(value)) return { kind: "json", message: value, compressed: false };
   } catch {
-    // Damaged, cut off, or followed by other bytes.
+    // Keys that are no text, wrong times, or other bytes behind the map.
   }
   return { kind: "unreadable", why: "not a MessagePack map" };
 }

@@ -2,10 +2,14 @@ import { GZIP_MIN_BYTES } from "../protocol/packet-layout.ts";
 import { gzipTrailerBytes } from "./gzip-stream.ts";
 import type { CompressedJson, InflateRefusal } from "./inflated-text.ts";
 
+/** Most that DEFLATE inflates to, as a multiple: a symbol of two bits stands for at most 258 bytes. */
+const MOST_TIMES = 1032;
+
 /**
  * Inflates the gzip stream of a 0x02 packet to its text, with the DecompressionStream of Bun, Node and browsers.
  * It refuses the same streams as `decodeCompressedJson`. Units: bytes.
- * Cost: holds at most one chunk more than `announcedBytes`, even if the stream would inflate to more.
+ * Cost: holds at most one chunk more than `announcedBytes`, even if the stream would inflate to more; nothing for a size that the stream
+ * is too short for.
  */
 export async function inflateCompressedJson(
   gzip: Uint8Array,
@@ -29,6 +33,8 @@ async function inflate(
   if (announcedBytes > limitBytes) return "tooLarge";
   if (gzip.length < GZIP_MIN_BYTES) return "corruptGzip";
   if (gzipTrailerBytes(gzip, gzip.length) !== announcedBytes) return "sizeMismatch";
+  // No stream can keep such a promise, for which there would be room below.
+  if (announcedBytes > MOST_TIMES * gzip.length) return "corruptGzip";
   const stream = new DecompressionStream("gzip");
   const writer = stream.writable.getWriter();
   // A damaged stream rejects these as well as the reads; the reads report the error.

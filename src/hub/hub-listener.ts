@@ -1,6 +1,5 @@
 import type { HubMessage } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
-import type { TopicState } from "./topic-state.ts";
 
 /** A part of the relay that the hub tells what games send, at once and in order. */
 export interface HubListener {
@@ -8,6 +7,5 @@ export interface HubListener {
   message(message: HubMessage): void;
   /** The relay refused something that a game sent, for this reason. */
   refused?(source: MessageSource, reason: string): void;
-  topicOpened?(topic: TopicState): void;
   sourceClosed?(source: MessageSource): void;
 }

@@ -48,9 +48,7 @@ export class Hub {
     this.#clock = clock;
     this.#wallTime = new WallTime(clock);
     this.epoch = crypto.randomUUID();
-    this.topics = new Topics(history, limits, omissions, (topic) => {
-      for (const listener of this.#listeners) listener.topicOpened?.(topic);
-    });
+    this.topics = new Topics(history, limits, omissions);
     this.#fps = this.topics.get("fps");
     this.registry = new SourceRegistry(clock, this.#fps, omissions);
     this.#relay = new Source(RELAY_SOURCE, this.epoch, clock.unixMillis(), this.#fps);

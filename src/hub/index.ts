@@ -3,7 +3,7 @@ export { describeSource } from "./describe-source.ts";
 export { frameSampleOf } from "./frame-sample-of.ts";
 export { Hub } from "./hub.ts";
 export type { HubListener } from "./hub-listener.ts";
-export type { HubMessage, JsonBody } from "./hub-message.ts";
+export type { HubMessage, JsonBody, MessageTopic } from "./hub-message.ts";
 export type { MessageSource } from "./message-source.ts";
 export { noGame, unknownGame } from "./no-game.ts";
 export { Omissions } from "./omissions.ts";

@@ -48,7 +48,6 @@ export class Topics {
     private readonly history: HistoryOptions,
     private readonly limits: Readonly<Pick<Limits, "topics">>,
     private readonly omissions: Omissions,
-    private readonly opened: (topic: TopicState) => void,
   ) {
     for (const name of FIXED_TOPICS) this.get(name);
   }
@@ -61,7 +60,6 @@ export class Topics {
     const bounds = { ...this.history[historyOf(name)], ...this.history.topics[name] };
     const topic = new TopicState(name, bounds, this.#kept, this.omissions);
     this.#topics.set(name, topic);
-    this.opened(topic);
     return topic;
   }
 

@@ -1,3 +1,4 @@
+import { INDEX_CHARACTERS, IndexRoom, LARGEST_INDEX, MAX_INDEX_ROOM } from "../base/index-room.ts";
 import { excerpt } from "./excerpt.ts";
 import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
 
@@ -8,7 +9,7 @@ import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
 export const REFUSED_KEY = "__proto__";
 
 /** Why a text is refused before it is parsed. */
-type JsonFault = "depth" | "values" | "key";
+type JsonFault = "depth" | "values" | "key" | "indices";
 
 /** Finds what forbids to parse a text. Undefined for a text that may be parsed, which need not be JSON. Cost: at most one pass over the text, no more than parsing it. */
 export function jsonFault(text: string, maxDepth: number): JsonFault | undefined {
@@ -17,6 +18,8 @@ export function jsonFault(text: string, maxDepth: number): JsonFault | undefined
   /** Where the string begins that is being read; -1 outside strings. */
   let begin = -1;
   let hasEscape = false;
+  /** Counts from the first key on that may be an index. */
+  let room: IndexRoom | undefined;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (begin >= 0) {
@@ -25,6 +28,11 @@ export function jsonFault(text: string, maxDepth: number): JsonFault | undefined
         hasEscape = true;
       } else if (code === QUOTE) {
         if (isRefusedKey(text, begin, index, hasEscape)) return "key";
+        const asIndex = indexOf(text, begin, index, hasEscape);
+        if (asIndex >= 0 && isFollowedByColon(text, index + 1)) {
+          room ??= new IndexRoom();
+          if (!room.take(depth, asIndex)) return "indices";
+        }
         begin = -1;
         hasEscape = false;
       }
@@ -32,6 +40,7 @@ export function jsonFault(text: string, maxDepth: number): JsonFault | undefined
       begin = index;
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       if (++depth > maxDepth) return "depth";
+      room?.open(depth);
       if (++values > MAX_JSON_VALUES) return "values";
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       depth--;
@@ -49,6 +58,8 @@ export function whyNoJsonObject(text: string, maxDepth = MAX_JSON_DEPTH): string
       return `expected JSON that is nested at most ${maxDepth} deep, got deeper nesting in ${excerpt(text)}`;
     case "values":
       return `expected at most ${MAX_JSON_VALUES} values in a JSON message, got more`;
+    case "indices":
+      return `expected keys that are names, got so many objects with keys such as "${LARGEST_INDEX}" that they take room for more than ${MAX_INDEX_ROOM} values`;
     case "key":
       return `expected any key but ${REFUSED_KEY}, which many programs cannot read, got it in ${excerpt(text)}`;
     default:
@@ -75,6 +86,20 @@ function isRefusedKey(text: string, begin: number, end: number, hasEscape: boole
   );
 }
 
+/** The index that a string between two quotes stands for as a key; -1 for none. */
+function indexOf(text: string, begin: number, end: number, hasEscape: boolean): number {
+  const length = end - begin - 1;
+  if (hasEscape) return length <= INDEX_CHARACTERS * ESCAPE_LENGTH ? LARGEST_INDEX : -1;
+  if (length === 0 || length > INDEX_CHARACTERS) return -1;
+  let index = 0;
+  for (let at = begin + 1; at < end; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    index = 10 * index + digit;
+  }
+  return index;
+}
+
 function isFollowedByColon(text: string, from: number): boolean {
   let at = from;
   while (at < text.length && SPACES.includes(text.charAt(at))) at++;
@@ -96,6 +121,7 @@ const ESCAPE_LENGTH = 6;
 const SPACES = " \t\n\r";
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const ZERO = 0x30;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OPEN_BRACKET = 0x5b;

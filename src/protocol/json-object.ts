@@ -8,9 +8,10 @@ import { longIntegersAsText } from "./long-integers.ts";
 export interface JsonReading {
   /**
    * What becomes of integers that a double cannot hold, such as Python's time_ns(). `digits`: a value that is written as the same digits, to
-   * be echoed or passed on unchanged. `text`: their text. By default they are rounded. A message's own `timestamp` stays a number with `text`.
+   * be passed on unchanged. `echoed`: the same, but only `id` and `t` of the fields of the message itself, because schemas take such a value
+   * for an object. `text`: their text. By default they are rounded. A message's own `timestamp` stays a number with `text`.
    */
-  longIntegers?: "digits" | "text";
+  longIntegers?: "digits" | "echoed" | "text";
   /** Deepest nesting that is accepted. */
   maxDepth?: number;
 }
@@ -26,7 +27,7 @@ export function parseJsonObject(
   if (jsonFault(text, maxDepth) !== undefined) return undefined;
   try {
     const value = READERS[longIntegers ?? "rounded"](text);
-    return isJsonObject(value) ? value : undefined;
+    return isJsonObject(value) && !json.isRawJSON(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -44,10 +45,15 @@ interface SourceAwareJson {
     reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
   ): unknown;
   rawJSON(text: string): unknown;
+  isRawJSON(value: unknown): value is { rawJSON: string };
 }
+const json = JSON as unknown as SourceAwareJson;
 
-const READERS: Readonly<Record<"rounded" | "digits" | "text", (text: string) => unknown>> = {
+const READERS: Readonly<
+  Record<"rounded" | NonNullable<JsonReading["longIntegers"]>, (text: string) => unknown>
+> = {
   rounded: (text) => JSON.parse(text),
+  echoed: (text) => withOwnFieldsRounded(READERS.digits(text)),
   digits: (text) => (/\d{16}/.test(text) ? parseKeepingDigits(text) : JSON.parse(text)),
   text: parseWithTexts,
 };
@@ -61,12 +67,21 @@ function parseWithTexts(text: string): unknown {
 }
 
 function parseKeepingDigits(text: string): unknown {
-  const json = JSON as unknown as SourceAwareJson;
   return json.parse(text, (_, value, { source }) => {
     const isLong = typeof value === "number" && !Number.isSafeInteger(value) && Number.isInteger(value);
     return isLong && source !== undefined ? json.rawJSON(source) : value;
   });
 }
+
+/** Rounds the long integers that are fields of the object itself, except those that are echoed. */
+function withOwnFieldsRounded(value: unknown): unknown {
+  if (!isJsonObject(value) || json.isRawJSON(value)) return value;
+  for (const [name, field] of Object.entries(value))
+    if (json.isRawJSON(field) && !ECHOED.has(name)) value[name] = Number(field.rawJSON);
+  return value;
+}
+
+const ECHOED: ReadonlySet<string> = new Set(["id", "t"]);
 
 /** The `id` to echo in the answer to a message; undefined if it has none, or one that is too long. */
 export function requestIdOf(message: JsonObject): RequestId | undefined {

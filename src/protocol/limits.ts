@@ -53,7 +53,7 @@ export interface Limits {
   packetsPerSecond: number;
   /** Bytes that one peer may send in a second, with what 0x02 packets of a game inflate to. */
   bytesPerSecond: number;
-  /** Commands in a second of one client, and of all HTTP requests together; as many may arrive at once. A command that reads history or changes subscriptions counts as ten. */
+  /** Commands in a second of one client, and of all HTTP requests together; as many may arrive at once. A command that reads history or changes subscriptions counts as ten or more. */
   commandsPerSecond: number;
   /** Time of the event loop that one peer may take of each second, before its messages wait. Units: milliseconds. */
   workMillisPerSecond: number;

@@ -19,7 +19,11 @@ export type GameStream = NameWithSampling<Sampling>;
 export type Stream = NameWithSampling<Sampling & { oldProtocol: true }>;
 
 /** Every stream of a game, in the order of the table of topics. */
-export const GAME_STREAMS = TOPIC_NAMES.filter(isGameStream);
+export const GAME_STREAMS = TOPIC_NAMES.filter(
+  (name): name is GameStream => typeof topicRow(name).sampling === "object",
+);
+
+const STREAM_NAMES: ReadonlySet<string> = new Set(GAME_STREAMS);
 
 /** Those of the old protocol. */
 export const STREAMS = GAME_STREAMS.filter((stream): stream is Stream => samplingOf(stream).oldProtocol);
@@ -29,9 +33,9 @@ export function samplingOf(stream: GameStream): Sampling {
   return TOPIC_TABLE[stream].sampling;
 }
 
-/** Whether a topic is a stream of games. */
+/** Whether a topic is a stream of games. Cost: one look-up, since it is asked for each message. */
 export function isGameStream(topic: string): topic is GameStream {
-  return typeof topicRow(topic).sampling === "object";
+  return STREAM_NAMES.has(topic);
 }
 
 /** Demand for one stream. */

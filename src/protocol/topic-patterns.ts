@@ -5,7 +5,7 @@ import type { Topic } from "./topics.ts";
 export const FIXED_TOPICS: readonly Topic[] = TOPIC_NAMES.filter((name) => !name.startsWith("custom/"));
 
 /** Wildcards for all topics that begin alike: `custom/*`, `log/*`, `profiler/*`. */
-export const FAMILIES: readonly string[] = [...new Set(TOPIC_NAMES.flatMap((name) => familyOf(name) ?? []))];
+const FAMILIES: readonly string[] = [...new Set(TOPIC_NAMES.flatMap((name) => familyOf(name) ?? []))];
 
 /** Whether the newest value of a topic replaces older ones, so that messages may be left out. All other topics have events. */
 export function isStateTopic(topic: Topic): boolean {
@@ -37,7 +37,9 @@ export function matchesTopic(pattern: string, topic: Topic): boolean {
   return pattern.endsWith("/*") && topic.startsWith(pattern.slice(0, -1));
 }
 
-/** How exact a pattern is: a topic itself before `custom/*` before `*`. */
-export function exactness(pattern: string): number {
-  return pattern === "*" ? 0 : pattern.endsWith("/*") ? 1 : 2;
+/** The patterns that include a topic, the most exact one first: the topic itself, the wildcard of its family, `*`. */
+export function patternsOf(topic: Topic): string[] {
+  const family = familyOf(topic);
+  const named = family === undefined || family === topic ? [topic] : [topic, family];
+  return isByNameOnly(topic) ? named : [...named, "*"];
 }

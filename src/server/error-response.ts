@@ -37,5 +37,6 @@ export function errorResponse(refusal: Refusal, { headers = {}, fields = {} }: E
 /** Headers that a status requires (RFC 9110). */
 const HEADERS_OF: Readonly<Record<number, Record<string, string>>> = {
   401: { "www-authenticate": 'Bearer realm="Godot Telemetry Relay"' },
+  426: { upgrade: "websocket", connection: "Upgrade", "sec-websocket-version": "13" },
   429: { "retry-after": "1" },
 };

@@ -78,7 +78,8 @@ export class RelayServer implements Publisher {
     this.#log = log;
     this.#certificate = options.certificate;
     this.#limits = options.limits;
-    this.#access = new AccessControl(options.access, options.host, clock);
+    const transport = options.certificate === undefined ? "TCP" : "TLS";
+    this.#access = new AccessControl(options.access, { host: options.host, transport }, clock);
     this.#connections = new ConnectionCount(options.limits);
     this.#refusals = refusals;
     this.#notes = new RefusalNotes(log);

@@ -4,6 +4,7 @@ import type { WebSocketEndpoint } from "./connection/web-socket-endpoint.ts";
 import type { Directory } from "./directory.ts";
 import { errorResponse } from "./error-response.ts";
 import { type HandshakeParts, judgeHandshake, type SocketData } from "./handshake.ts";
+import { handshakeFault } from "./handshake-fault.ts";
 import type { Visit } from "./visit.ts";
 
 /**
@@ -24,6 +25,8 @@ export class Upgrades {
 
   /** Answers a handshake. The response is undefined where the connection has become a WebSocket. */
   async answer(visit: Visit, server: Bun.Server<SocketData>, directory: Directory): Promise<Response> {
+    const fault = handshakeFault(visit.request);
+    if (fault !== undefined) return this.parts.refuse(notAHandshake(fault), visit);
     const found = { directory, endpoint: await directory.socket(visit.url.pathname) };
     if (this.#turns.waiting >= MAX_WAITING_HANDSHAKES) {
       const message = `expected at most ${MAX_WAITING_HANDSHAKES} handshakes at once`;
@@ -51,9 +54,10 @@ export class Upgrades {
     // Without this header Bun would agree to the first subprotocol of the request, which may be a token.
     const headers = { "sec-websocket-protocol": data.arrival?.protocol ?? "" };
     if (server.upgrade(visit.request, { data, headers })) return undefined;
-    return errorResponse({
-      code: "upgrade_required",
-      message: "expected a WebSocket handshake (RFC 6455), got one that lacks something",
-    });
+    return errorResponse(notAHandshake("data before the answer to it, or its connection has ended"));
   }
+}
+
+function notAHandshake(got: string): Refusal {
+  return { code: "upgrade_required", message: `expected a WebSocket handshake (RFC 6455), got ${got}` };
 }

@@ -103,15 +103,20 @@ test("a game's work is estimated by the length of its messages, not measured", (
 });
 
 describe("past what may wait", () => {
-  test("messages are refused by count", () => {
-    const { account, inbox } = peer("commandsPerSecond");
-    account.worked(30);
-    const taken = Array.from({ length: 1100 }, () => inbox.receive("a"));
-    expect(taken.filter(Boolean)).toHaveLength(1024);
+  test("messages are refused by what keeping them takes; half a second of a game's packets fit", () => {
+    const { account, inbox, handled } = peer("packetsPerSecond");
+    account.worked(150);
+    inbox.receive("first");
+    const packet = new Uint8Array(17);
+    const taken = Array.from({ length: 30_000 }, () => inbox.receive(packet)).filter(Boolean).length;
+    expect(taken).toBe(Math.floor((4 * 1024 * 1024 - 133) / 145));
+    clock.advance(10_000);
+    while (nextTurn.length > 0) runTurn();
+    expect(handled).toHaveLength(taken + 1);
   });
 
   test("messages are refused by bytes of one peer, and of all together", () => {
-    const megabyte = "x".repeat(1024 * 1024);
+    const megabyte = "x".repeat(1024 * 1024 - 128);
     const taken = Array.from({ length: 12 }, () => {
       const { account, inbox } = peer("packetsPerSecond");
       account.worked(200);
@@ -121,7 +126,7 @@ describe("past what may wait", () => {
   });
 
   test("a peer that is cleared frees its room", () => {
-    const megabyte = "x".repeat(1024 * 1024);
+    const megabyte = "x".repeat(1024 * 1024 - 128);
     for (let round = 0; round < 20; round++) {
       const { account, inbox } = peer("packetsPerSecond");
       account.worked(200);

@@ -56,3 +56,11 @@ test.skipIf(process.platform === "win32").each([
   // The file holds no secret then.
   expect(warn({}, undefined, config)).toEqual([]);
 });
+
+test("the origin null is named: every site can have it", () => {
+  const { access } = DEFAULT_RELAY_OPTIONS;
+  const allow = (...allowedOrigins: string[]) =>
+    accessWarnings({ ...DEFAULT_RELAY_OPTIONS, access: { ...access, allowedOrigins } }, originsOfDefaults());
+  expect(allow("http://localhost:5173")).toEqual([]);
+  expect(allow("http://localhost:5173", "null")).toEqual([expect.stringContaining("--allow-origin null")]);
+});

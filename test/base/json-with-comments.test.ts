@@ -131,3 +131,11 @@ describe("JSON with comments", () => {
     expect(faultPlace(`["${"[".repeat(100)}"]`)).toBeUndefined();
   });
 });
+
+test("objects that reserve much room for one high index each are a fault", () => {
+  const text = `[\n${Array.from({ length: 3000 }, () => '{"999":0}').join(",\n")}]`;
+  expect(parseJsonWithComments(text)).toEqual({
+    wrong: 'expected keys that are names, got too many such as "999"',
+    place: { line: 1050, column: 2 },
+  });
+});

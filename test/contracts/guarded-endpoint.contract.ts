@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import { MuteClient } from "../support/mute-client.ts";
 import { RawConnection } from "../support/raw-connection.ts";
-import { rawFrame } from "../support/raw-frame.ts";
+import { RAW_OPCODE, rawFrame } from "../support/raw-frame.ts";
+import { receivedFrames } from "../support/received-frames.ts";
 import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
@@ -29,6 +30,11 @@ async function answersOf(client: TestClient, code: string, least: number): Promi
     if (length >= least) return length;
     await Bun.sleep(5);
   }
+}
+
+/** The header that asks for a subprotocol. */
+function asking(protocol: string | undefined): Record<string, string> {
+  return protocol === undefined ? {} : { "Sec-WebSocket-Protocol": protocol };
 }
 
 /** What the server does for every endpoint. */
@@ -105,6 +111,23 @@ export function describeGuardedEndpoint({
       expect(code).toBe(4002);
     });
 
+    test.each([
+      ["pings", RAW_OPCODE.ping],
+      ["pongs", RAW_OPCODE.pong],
+    ])("closes at once with 4002 a peer that floods it with %s", async (_, opcode) => {
+      await using relay = start();
+      using raw = await RawConnection.connect(relay.httpUrl);
+      await raw.handshake({ path, headers: asking(protocol) });
+      raw.write(Buffer.concat(Array.from({ length: 20_000 }, () => rawFrame(opcode))));
+      const framesOf = () =>
+        receivedFrames(raw.received.subarray(raw.received.indexOf("\r\n\r\n") + 4)).frames;
+      const closing = await raw.until(() => framesOf().find((frame) => frame.opcode === RAW_OPCODE.close));
+      expect(closing.payload.readUInt16BE(0)).toBe(4002);
+      const pongs = framesOf().filter((frame) => frame.opcode === RAW_OPCODE.pong);
+      expect(pongs.length).toBeLessThan(2000);
+      expect(await refusedAs(relay, "rate_exceeded")).toBe(1);
+    });
+
     test("refuses a message that is too long, and counts it", async () => {
       await using relay = start({ messageBytes: 2000 });
       using peer = await connect(relay);
@@ -116,10 +139,7 @@ export function describeGuardedEndpoint({
     test("counts a frame that breaks RFC 6455, and removes the connection from the count", async () => {
       await using relay = start();
       using raw = await RawConnection.connect(relay.httpUrl);
-      await raw.handshake({
-        path,
-        headers: protocol === undefined ? {} : { "Sec-WebSocket-Protocol": protocol },
-      });
+      await raw.handshake({ path, headers: asking(protocol) });
       await connections(relay, 1);
       const reservedOpcode = 3;
       raw.write(rawFrame(reservedOpcode, "x"));

@@ -25,6 +25,31 @@ test.each([
   expect(parseJsonObject(text)).toEqual(JSON.parse(text));
 });
 
+/** A list of objects that each have one key. */
+function objectsWith(key: string, count: number): string {
+  return `{"list":[${Array.from({ length: count }, () => `{"${key}":0}`).join(",")}]}`;
+}
+
+test.each(["999", "500", "\\u0039\\u0039\\u0039"])(
+  "objects that reserve much room for one high index each are refused: %s",
+  (key) => {
+    expect(parseJsonObject(objectsWith(key, 1000))).toBeDefined();
+    expect(parseJsonObject(objectsWith(key, 3000))).toBeUndefined();
+    expect(whyNoJsonObject(objectsWith(key, 3000))).toContain("keys that are names");
+  },
+);
+
+test("keys that are names, indices that reserve no room, and objects that have every index are read", () => {
+  for (const key of ["id_999", "1000", "-99", "9.5"])
+    expect(parseJsonObject(objectsWith(key, 30_000))).toBeDefined();
+  const dense = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [index, index]));
+  const text = JSON.stringify({
+    list: Array.from({ length: 200 }, () => dense),
+    values: Array(5000).fill("999"),
+  });
+  expect(parseJsonObject(text)).toEqual(JSON.parse(text));
+});
+
 test("what forbids to read a text is said", () => {
   expect(whyNoJsonObject(`${"[".repeat(9)}${"]".repeat(9)}`, 8)).toContain("at most 8 deep");
   expect(whyNoJsonObject(`{"a":[${"0,".repeat(300_000)}0]}`)).toContain("at most 262144 values");

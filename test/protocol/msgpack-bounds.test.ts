@@ -76,6 +76,23 @@ describe("bounds of MessagePack", () => {
     expect(isBoundedMsgpack(inside)).toBe(false);
   });
 
+  test.each([
+    ["texts", [0x81, 0xa3, 0x39, 0x39, 0x39, 0xc0]],
+    ["long texts", [0x81, 0xd9, 3, 0x39, 0x39, 0x39, 0xc0]],
+    ["numbers", [0x81, 0xcd, 3, 0xe7, 0xc0]],
+    ["fractions", [0x81, 0xca, 0x44, 0x79, 0xc0, 0, 0xc0]],
+  ])("refuse maps that reserve much room for one high index each: %s", (_, map) => {
+    const maps = (count: number) =>
+      new Uint8Array([0xdc, count >> 8, count & 0xff, ...repeated(map, count * map.length)]);
+    expect(isBoundedMsgpack(maps(1000))).toBe(true);
+    expect(isBoundedMsgpack(maps(3000))).toBe(false);
+  });
+
+  test("take values that are indices, and maps with every index", () => {
+    const dense = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [index, "999"]));
+    expect(isBoundedMsgpack(encode(Array.from({ length: 100 }, () => dense)))).toBe(true);
+  });
+
   test("refuse what is nested too deeply, and take what is just not", () => {
     expect(isBoundedMsgpack(nested(MAX_JSON_DEPTH))).toBe(true);
     expect(isBoundedMsgpack(nested(MAX_JSON_DEPTH + 1))).toBe(false);

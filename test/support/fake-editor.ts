@@ -85,7 +85,7 @@ export class FakeEditor implements Disposable {
   }
 
   /** Sends bytes unchanged. */
-  sayBytes(bytes: string): void {
+  sayBytes(bytes: string | Uint8Array): void {
     for (const socket of this.#sockets) socket.write(bytes);
   }
 

@@ -1,3 +1,5 @@
+import { receivedFrames } from "./received-frames.ts";
+
 /** A frame that a mute client received: its opcode, and the code of a close. */
 export interface SeenFrame {
   kind: "text" | "binary" | "ping" | "close" | "other";
@@ -71,28 +73,15 @@ export class MuteClient implements Disposable {
     opened(this);
   }
 
-  /** Frames from a server have no mask (RFC 6455 section 5.2). */
   #readFrames(): void {
-    while (this.#buffered.length >= 2) {
-      const length = this.#buffered.readUInt8(1);
-      const header = length === 127 ? 10 : length === 126 ? 4 : 2;
-      if (this.#buffered.length < header) return;
-      const size =
-        length === 126
-          ? this.#buffered.readUInt16BE(2)
-          : length === 127
-            ? Number(this.#buffered.readBigUInt64BE(2))
-            : length;
-      if (this.#buffered.length < header + size) return;
-      const opcode = this.#buffered.readUInt8(0) & 0x0f;
+    const { frames, rest } = receivedFrames(this.#buffered);
+    this.#buffered = rest;
+    for (const { opcode, payload } of frames) {
       const kind = KINDS[opcode as keyof typeof KINDS] ?? "other";
       const atMillis = performance.now() - this.#openedAt;
-      const closeCode =
-        kind === "close" && size >= 2 ? { closeCode: this.#buffered.readUInt16BE(header) } : {};
-      const payload =
-        kind === "ping" ? { payload: this.#buffered.toString("utf8", header, header + size) } : {};
-      this.frames.push({ kind, atMillis, ...closeCode, ...payload });
-      this.#buffered = this.#buffered.subarray(header + size);
+      const closeCode = kind === "close" && payload.length >= 2 ? { closeCode: payload.readUInt16BE(0) } : {};
+      const ofPing = kind === "ping" ? { payload: payload.toString() } : {};
+      this.frames.push({ kind, atMillis, ...closeCode, ...ofPing });
     }
   }
 }

@@ -31,14 +31,18 @@ export class RawConnection implements Disposable {
 
   readonly #end: () => void;
 
-  /** Connects. Fails: no program listens. */
+  /** Connects, by TLS where the URL says so, with any certificate. Fails: no program listens. */
   static async connect(url: string): Promise<RawConnection> {
-    const { hostname, port, host } = new URL(url);
+    const { hostname, port, host, protocol } = new URL(url);
+    const isSecure = /^(https|wss):$/.test(protocol);
     const connection = new RawConnection(host);
+    const handshake = Promise.withResolvers<void>();
     connection.#socket = await Bun.connect({
       hostname: hostname.replace(/^\[|\]$/g, ""),
       port: Number(port),
+      ...(isSecure && { tls: { rejectUnauthorized: false } }),
       socket: {
+        handshake: () => handshake.resolve(),
         data: (_, chunk) => {
           connection.received = Buffer.concat([connection.received, chunk]);
           connection.#changes.tell();
@@ -48,6 +52,7 @@ export class RawConnection implements Disposable {
         error: () => connection.#end(),
       },
     });
+    if (isSecure) await handshake.promise;
     return connection;
   }
 

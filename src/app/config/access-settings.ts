@@ -1,3 +1,4 @@
+import { isWebOrigin } from "../../base/web-origin.ts";
 import type { Tokens } from "../../server/index.ts";
 import { setting } from "./setting.ts";
 import { listKind, switchKind, textKind } from "./value-kind.ts";
@@ -95,7 +96,7 @@ function tokenSetting(kind: keyof Tokens, sentence: string) {
 }
 
 function isOrigin(text: string): boolean {
-  return text === "null" || URL.parse(text)?.origin === text.toLowerCase();
+  return text === "null" || isWebOrigin(text);
 }
 
 function listOrNone(list: readonly string[]): string[] | undefined {

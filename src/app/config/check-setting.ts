@@ -1,3 +1,4 @@
+import { checkSchema } from "../../base/check-schema.ts";
 import { didYouMean } from "../../base/nearest-name.ts";
 import { type SchemaFault, schemaFault } from "../../base/schema-fault.ts";
 import { SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
@@ -15,7 +16,7 @@ export function checkSetting(key: SettingKey, value: unknown, given: unknown = v
   const { kind, secret } = settingOf(key);
   if (kind.accepts?.(value) === true) return { value };
   const schema = kind.schema();
-  const checked = schema.safeParse(value);
+  const checked = checkSchema(schema, value);
   if (checked.success) return { value: checked.data };
   const fault = schemaFault(schema, checked.error, value);
   // In a JSON value the place of the fault helps more than the whole value.

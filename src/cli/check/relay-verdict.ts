@@ -1,3 +1,4 @@
+import { checkSchema } from "../../base/check-schema.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { verdict as schema, type Verdict } from "../../protocol/verdict.ts";
 import { askApi } from "./ask-api.ts";
@@ -14,5 +15,5 @@ export async function askForVerdict(
   const query = { window: String(window), source, budget_ms: String(1000 / hz) };
   const body = await askApi(relayUrl, { path: "/stats", query, token });
   const games = (Array.isArray(body?.games) ? body.games : []) as JsonObject[];
-  return schema.safeParse(games.findLast(({ connected }) => connected === true)?.verdict).data;
+  return checkSchema(schema, games.findLast(({ connected }) => connected === true)?.verdict).data;
 }

@@ -1,28 +1,40 @@
 import type { Clock } from "../../base/clock.ts";
-import type { HubMessage, MessageSource } from "../../hub/index.ts";
-import { matchesTopic } from "../../protocol/topic-patterns.ts";
+import type { HubMessage, MessageSource, MessageTopic } from "../../hub/index.ts";
 import type { Topic } from "../../protocol/topics.ts";
-import type { Payload } from "../formats/format.ts";
+import type { Format, Payload } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
 import type { Lane, LaneChannel } from "../lanes/lane.ts";
 import type { Slice } from "../lanes/slice.ts";
 import type { Slices } from "../lanes/slices.ts";
 import type { Waiting } from "../lanes/slow-queue.ts";
 import { ChannelSlice } from "./channel-slice.ts";
+import type { Exceptions } from "./exceptions.ts";
 import { Throttle } from "./throttle.ts";
-import type { ChannelSpec, ChannelThrottling } from "./throttling.ts";
+import type { IntervalMillis } from "./throttling.ts";
+
+/** What tells channels of the same pattern and game apart. Channels share it. */
+export interface ChannelVariant {
+  readonly key: string;
+  readonly format: Format;
+  readonly intervalMillis: IntervalMillis;
+  /** What the pattern leaves out. */
+  readonly except: Exceptions | undefined;
+}
 
 /** The owner of channels. */
 export interface ChannelOwner {
+  readonly clock: Clock;
   readonly publisher: Publisher;
   readonly slices: Slices;
   /** Messages published. A message counts once, however many clients a channel has. */
   published: number;
+  /** A channel throttles a game from now on. */
+  throttles(channel: Channel, source: MessageSource): void;
   /** The last client of a channel has left. */
   emptied(channel: Channel): void;
 }
 
-/** The newest message of a game, and the throttle that decides when it is sent. */
+/** The newest message of a topic and a game, and the throttle that decides when it is sent. */
 interface Throttled {
   throttle: Throttle;
   /** The record of a state topic and a game. It is reused, so it always holds the newest value. */
@@ -30,50 +42,44 @@ interface Throttled {
 }
 
 /**
- * Clients that get the same topic in the same format at the same interval. Clients on the fast lane share one native publish
- * for each slice; clients on the slow lane have each message put in their own queue. Each game is throttled by itself.
+ * Clients that get the same topics in the same format at the same interval: those of one pattern. Clients on the fast lane share one
+ * native publish for each slice; clients on the slow lane have each message put in their own queue. Each topic of each game is throttled by itself.
+ * Cost: as little as possible while nothing comes, because a client may have one for each subscription.
  */
 export class Channel implements LaneChannel {
   /** Clients on the fast lane. Up to some hundred clients of the relay there is one slice. */
-  readonly #slices = new Map<Slice, ChannelSlice>();
-  readonly #slow = new Set<Lane>();
-  readonly #throttled = new Map<MessageSource, Throttled>();
-  /** Whether messages of games that are not sped up need no throttle. */
-  #isDirect: boolean;
+  #first: ChannelSlice | undefined;
+  #further: Map<Slice, ChannelSlice> | undefined;
+  #slow: Set<Lane> | undefined;
+  /** By game: a game has few state topics. */
+  #throttled: Map<MessageSource, Throttled[]> | undefined;
 
   constructor(
     readonly name: string,
-    readonly spec: ChannelSpec,
-    private readonly clock: Clock,
-    private readonly throttling: ChannelThrottling,
+    /** A topic or a wildcard. */
+    readonly pattern: string,
+    /** Name of the game; undefined is every game. */
+    readonly source: string | undefined,
+    readonly variant: ChannelVariant,
     private readonly owner: ChannelOwner,
-  ) {
-    this.#isDirect = throttling.isDirect;
-  }
-
-  carries(topic: Topic, source: string): boolean {
-    return this.isOfGame(source) && matchesTopic(this.spec.topic, topic);
-  }
-
-  /** Whether the channel carries the messages of a game. */
-  isOfGame(source: string): boolean {
-    return (this.spec.source ?? source) === source;
-  }
-
-  nativeTopicOf(slice: Slice): string {
-    return this.#sliceOf(slice).nativeTopic;
-  }
+  ) {}
 
   add(lane: Lane): void {
-    (lane.state === "fast" ? this.#sliceOf(lane.slice).lanes : this.#slow).add(lane);
+    if (lane.state === "fast") this.#sliceOf(lane.slice).add(lane);
+    else {
+      this.#slow ??= new Set();
+      this.#slow.add(lane);
+    }
   }
 
-  remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): void {
-    if (isSubscribed !== undefined) this.#handOver(lane, isSubscribed);
+  remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): number {
+    // First, because the client may leave the fast lane with a message that waits here.
     this.#take(lane);
-    if (this.#slow.size > 0 || this.#slices.values().some(({ size }) => size > 0)) return;
-    this.cancel();
+    const handedOver = isSubscribed === undefined ? 0 : this.#handOver(lane, isSubscribed);
+    if (!this.#isEmpty) return handedOver;
     this.owner.emptied(this);
+    this.cancel();
+    return handedOver;
   }
 
   moved(lane: Lane): void {
@@ -81,103 +87,138 @@ export class Channel implements LaneChannel {
     this.add(lane);
   }
 
-  /** Takes a new message of the topic. Cost: allocates nothing while the channel is not throttled. */
-  offer(message: HubMessage): void {
-    const { format, source: only } = this.spec;
-    if (!message.isNewSample && format.throttling === "every sample") return;
-    const { source, topic } = message;
-    if (this.#isDirect && !source.hurried) {
-      this.#publish(message);
-      return;
-    }
-    if (only !== undefined && only !== source.name) return;
-    const intervalMillis = topic.isState ? this.throttling.intervalMillis(source) : 0;
-    let throttled = this.#throttled.get(source);
-    if (throttled === undefined) {
-      if (intervalMillis === 0) {
-        this.#publish(message);
-        return;
-      }
-      this.#isDirect = false;
-      throttled = { message, throttle: new Throttle(this.clock, () => this.#publish(message)) };
-      this.#throttled.set(source, throttled);
-    }
-    throttled.throttle.offer(intervalMillis, message.atMillis);
+  /** Whether the channel has a topic of its pattern. `family` is the wildcard above the topic. */
+  carries(topic: Topic, family: string | undefined): boolean {
+    const { except } = this.variant;
+    return except === undefined || !(except.topics.has(topic) || except.topics.has(family ?? ""));
   }
 
-  /** Applies new default intervals: sends the messages that wait. */
-  intervalsChanged(): void {
-    this.#isDirect &&= this.throttling.isDirect;
-    this.flush();
+  /** Takes a new message of one of its topics, unless the channel leaves that topic out. Cost: allocates nothing while the topic is not throttled. */
+  offer(message: HubMessage, family: string | undefined): void {
+    if (!message.isNewSample && this.variant.format.throttling === "every sample") return;
+    const { source, topic } = message;
+    if (!this.carries(topic.name, family)) return;
+    const intervalMillis = this.variant.intervalMillis(topic, source);
+    const throttled = this.#throttled && throttledOf(topic, this.#throttled.get(source));
+    if (throttled !== undefined) throttled.throttle.offer(intervalMillis, message.atMillis);
+    else if (intervalMillis === 0) this.#publish(message);
+    else this.#throttle(message).throttle.offer(intervalMillis, message.atMillis);
   }
 
   /** Publishes waiting messages: those of a source that ends, or all. */
   flush(source?: MessageSource): void {
     if (source === undefined) {
-      for (const { throttle } of this.#throttled.values()) throttle.flush();
+      for (const { throttle } of this.#allThrottled()) throttle.flush();
     } else {
-      this.#throttled.get(source)?.throttle.flush();
-      this.#throttled.delete(source);
+      for (const { throttle } of this.#throttled?.get(source) ?? []) throttle.flush();
+      this.#throttled?.delete(source);
     }
   }
 
   /** Drops waiting messages. */
   cancel(): void {
-    for (const { throttle } of this.#throttled.values()) throttle.cancel();
+    if (this.#throttled === undefined) return;
+    for (const { throttle } of this.#allThrottled()) throttle.cancel();
     this.#throttled.clear();
   }
 
-  /** Gives a lane that changes to another channel of the same topic the values that wait here. Without this they would never reach it. */
-  #handOver(lane: Lane, isSubscribed: (topic: Topic, source: string) => boolean): void {
-    for (const { throttle, message } of this.#throttled.values()) {
+  /** The games of which it throttles a topic. */
+  get throttledSources(): Iterable<MessageSource> {
+    return this.#throttled?.keys() ?? [];
+  }
+
+  get #isEmpty(): boolean {
+    if (this.#slow?.size || this.#first?.size) return false;
+    return !this.#further?.values().some(({ size }) => size > 0);
+  }
+
+  *#allThrottled(): Iterable<Throttled> {
+    for (const ofSource of this.#throttled?.values() ?? []) yield* ofSource;
+  }
+
+  #throttle(message: HubMessage): Throttled {
+    const { source } = message;
+    this.#throttled ??= new Map();
+    let ofSource = this.#throttled.get(source);
+    if (ofSource === undefined) {
+      ofSource = [];
+      this.#throttled.set(source, ofSource);
+      this.owner.throttles(this, source);
+    }
+    const throttled = { message, throttle: new Throttle(this.owner.clock, () => this.#publish(message)) };
+    ofSource.push(throttled);
+    return throttled;
+  }
+
+  /**
+   * Gives a lane that changes to another channel of the same topic the values that wait here. Without this they would never reach it.
+   * Returns how many there were.
+   */
+  #handOver(lane: Lane, isSubscribed: (topic: Topic, source: string) => boolean): number {
+    let handedOver = 0;
+    for (const { throttle, message } of this.#allThrottled()) {
       if (!throttle.isHolding || !isSubscribed(message.topic.name, message.source.name)) continue;
-      const payload = this.spec.format.encode(message, false);
+      const payload = this.variant.format.encode(message, false);
       if (payload.length === 0) continue;
+      handedOver++;
       if (lane.state === "fast") lane.sendNow(payload);
       else lane.offerState(this.#stateKey(message), waitingOf(message, payload));
     }
+    return handedOver;
   }
 
   #publish(message: HubMessage): void {
-    const payload = this.spec.format.encode(message, false);
+    const payload = this.variant.format.encode(message, false);
     if (payload.length === 0) return;
     this.owner.published++;
     // Queue first: a client that leaves the fast lane during the publish has already got the message.
-    if (this.#slow.size > 0) this.#queue(message, payload);
+    if (this.#slow?.size) this.#queue(this.#slow, message, payload);
     const { slices } = this.owner;
-    if (slices.publishesAtOnce) for (const slice of this.#slices.values()) slice.publish(payload);
-    else this.#spread(slices, message, payload);
+    if (!slices.publishesAtOnce) {
+      this.#spread(slices, message, payload);
+      return;
+    }
+    this.#first?.publish(payload);
+    if (this.#further !== undefined) for (const slice of this.#further.values()) slice.publish(payload);
   }
 
   /** Publishes to one slice after the other. */
   #spread(slices: Slices, message: HubMessage, payload: Payload): void {
     const waiting = waitingOf(message, payload);
     const key = message.topic.isState ? this.#stateKey(message) : undefined;
-    for (const [slice, audience] of this.#slices) {
-      if (audience.size > 0) slices.delay(slice, { message: waiting, audience, key });
-    }
+    const delay = (audience: ChannelSlice) => {
+      if (audience.size > 0) slices.delay(audience.slice, { message: waiting, audience, key });
+    };
+    if (this.#first !== undefined) delay(this.#first);
+    this.#further?.forEach(delay);
     slices.serve();
   }
 
   #sliceOf(slice: Slice): ChannelSlice {
-    let known = this.#slices.get(slice);
-    if (known === undefined) {
-      const nativeTopic = slice.index === 0 ? this.name : `${this.name} ${slice.index}`;
-      known = new ChannelSlice(nativeTopic, this.spec.format, this.owner.publisher);
-      this.#slices.set(slice, known);
+    const known = this.#knownSlice(slice);
+    if (known !== undefined) return known;
+    const made = new ChannelSlice(this.name, slice, this.variant.format, this.owner.publisher);
+    if (this.#first === undefined) this.#first = made;
+    else {
+      this.#further ??= new Map();
+      this.#further.set(slice, made);
     }
-    return known;
+    return made;
+  }
+
+  #knownSlice(slice: Slice): ChannelSlice | undefined {
+    return this.#first?.slice === slice ? this.#first : this.#further?.get(slice);
   }
 
   #take(lane: Lane): void {
-    this.#slices.get(lane.slice)?.lanes.delete(lane);
-    this.#slow.delete(lane);
+    this.#knownSlice(lane.slice)?.delete(lane);
+    this.#slow?.delete(lane);
   }
 
-  #queue(message: HubMessage, payload: Payload): void {
+  #queue(slow: ReadonlySet<Lane>, message: HubMessage, payload: Payload): void {
     const waiting = waitingOf(message, payload);
     const key = this.#stateKey(message);
-    for (const lane of this.#slow) {
+    for (const lane of slow) {
       if (message.topic.isState) lane.offerState(key, waiting);
       else lane.offerEvent(waiting);
     }
@@ -185,8 +226,15 @@ export class Channel implements LaneChannel {
 
   /** Key of the value that a newer value replaces: same topic, game and format, whatever the interval. */
   #stateKey({ topic, source }: HubMessage): string {
-    return `${this.spec.format.name} ${topic.name} ${source.epoch}`;
+    return `${this.variant.format.name} ${topic.name} ${source.epoch}`;
   }
+}
+
+/** What holds a topic of a game. Cost: some comparisons, since it is looked up for each message. */
+function throttledOf(topic: MessageTopic, ofSource: readonly Throttled[] | undefined): Throttled | undefined {
+  if (ofSource === undefined) return undefined;
+  for (const throttled of ofSource) if (throttled.message.topic === topic) return throttled;
+  return undefined;
 }
 
 /** A message with a copy of its payload, for the queue of a slow client. */

@@ -1,30 +1,36 @@
 import type { Clock } from "../../base/clock.ts";
-import type { HubListener, HubMessage, MessageSource, TopicState } from "../../hub/index.ts";
-import { familyOf } from "../../protocol/topic-table.ts";
+import type { HubListener, HubMessage, MessageSource } from "../../hub/index.ts";
 import type { Topic } from "../../protocol/topics.ts";
+import type { Dialect } from "../formats/dialect.ts";
+import type { Format } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
 import type { FlowControl } from "../lanes/flow-control.ts";
 import { Slices } from "../lanes/slices.ts";
-import { Channel, type ChannelOwner } from "./channel.ts";
+import { Channel, type ChannelOwner, type ChannelVariant } from "./channel.ts";
+import { ChannelIndex } from "./channel-index.ts";
+import type { ChannelPart } from "./channel-part.ts";
 import { type DefaultIntervals, OWN_INTERVALS } from "./default-intervals.ts";
-import { type ChannelSpec, throttlingOf } from "./throttling.ts";
+import type { Exceptions } from "./exceptions.ts";
+import { Shared } from "./shared.ts";
+import { intervalIn, intervalMillisOf } from "./throttling.ts";
 
-const NO_CHANNELS: readonly Channel[] = [];
-
-/** Sends the messages of games to clients. Publishes each message at most once per topic, format and interval, however many clients there are. */
+/**
+ * Sends the messages of games to clients. Publishes each message at most once per channel, however many clients there are: clients share
+ * a channel if they have the same pattern, exceptions, game, interval and format.
+ */
 export class FanOut implements HubListener, ChannelOwner {
-  readonly #channels = new Map<string, Channel>();
-  /** The channels of a topic or of a wildcard. A list is replaced, never changed, because a client may leave while a message is published. */
-  readonly #byTopic = new Map<Topic, readonly Channel[]>();
-  /** The channels that carry a topic: its own channels, and the channels of the wildcard above it. */
-  readonly #routes = new Map<Topic, readonly Channel[]>();
-  /** The channels of clients that all join the same, by what they have in common. */
-  readonly #presets = new Map<object, ReadonlySet<Channel>>();
-  readonly #topicListeners = new Set<(topic: TopicState) => void>();
+  readonly #channels = new ChannelIndex();
+  readonly #variants = new Shared<ChannelVariant>();
+  readonly #exceptions = new Shared<Exceptions>();
+  /** The channels of clients that all join the same, by their dialect. */
+  readonly #presets = new Map<Dialect, ReadonlySet<Channel>>();
+  /** The channels that throttle a game. */
+  readonly #throttling = new Map<MessageSource, Set<Channel>>();
+  #made = 0;
 
   constructor(
     readonly publisher: Publisher,
-    private readonly clock: Clock,
+    readonly clock: Clock,
     private readonly flow: FlowControl,
     private readonly defaults: Readonly<DefaultIntervals> = OWN_INTERVALS,
     readonly slices = new Slices(),
@@ -33,89 +39,98 @@ export class FanOut implements HubListener, ChannelOwner {
   /** Messages published. A message counts once for each channel. */
   published = 0;
 
-  /** Returns the channel for a spec, and creates it if needed. A channel is deleted when its last client leaves. */
-  channel(spec: ChannelSpec): Channel {
-    // The game's name in quotes, so that no name stands for every game or looks like part of a topic.
-    const game = spec.source === undefined ? "*" : JSON.stringify(spec.source);
-    const name = [spec.format.name, spec.topic, spec.interval, game].join(" ");
-    const known = this.#channels.get(name);
-    if (known !== undefined) return known;
-    const channel = new Channel(name, spec, this.clock, throttlingOf(spec, this.defaults), this);
-    this.#channels.set(name, channel);
-    this.#index(spec.topic, (channels) => [...channels, channel]);
-    return channel;
-  }
-
-  /** The channels of a preset, whose specs never change. They are looked up for its first client: a thousand may join in one second. */
-  presetChannels(preset: object, specs: () => readonly ChannelSpec[]): ReadonlySet<Channel> {
-    let channels = this.#presets.get(preset);
-    if (channels === undefined) {
-      channels = new Set(specs().map((spec) => this.channel(spec)));
-      this.#presets.set(preset, channels);
+  /** Returns the channels for parts in the formats of a dialect, and creates them if needed. A channel is deleted when its last client leaves. */
+  channels(parts: readonly ChannelPart[], dialect: Dialect): ReadonlySet<Channel> {
+    const channels = new Set<Channel>();
+    for (const part of parts) {
+      for (const format of dialect.formatsOf(part.pattern)) channels.add(this.#channel(part, format));
     }
     return channels;
   }
 
-  /** Calls back for each new topic. Returns a function that stops this. */
-  onTopicOpened(callback: (topic: TopicState) => void): () => void {
-    this.#topicListeners.add(callback);
-    return () => this.#topicListeners.delete(callback);
+  /** The channels of the clients of a dialect that all begin with the same. They are looked up for the first client: a thousand may join in one second. */
+  presetChannels(dialect: Dialect, parts: () => readonly ChannelPart[]): ReadonlySet<Channel> {
+    let channels = this.#presets.get(dialect);
+    if (channels === undefined) {
+      channels = this.channels(parts(), dialect);
+      this.#presets.set(dialect, channels);
+    }
+    return channels;
   }
 
   /** Whether any client is subscribed to this topic, of one game by name or of any. */
   hasSubscribers(topic: Topic, source?: string): boolean {
-    return this.#route(topic).some((channel) => source === undefined || channel.isOfGame(source));
+    const { patterns, family } = this.#channels.route(topic);
+    // What a client's wildcard leaves out is covered by a more exact subscription of the same client.
+    if (source === undefined) return patterns.length > 0;
+    return patterns.some((channels) =>
+      [channels.ofEveryGame, channels.ofGame(source)].some((list) =>
+        list.some((channel) => channel.carries(topic, family)),
+      ),
+    );
   }
 
   message(message: HubMessage): void {
     this.flow.publishing(message.atMillis);
-    for (const channel of this.#route(message.topic.name)) channel.offer(message);
+    const { patterns, family } = this.#channels.route(message.topic.name);
+    for (const channels of patterns) {
+      for (const channel of channels.ofEveryGame) channel.offer(message, family);
+      for (const channel of channels.ofGame(message.source.name)) channel.offer(message, family);
+    }
     this.flow.published(message.atMillis);
   }
 
-  topicOpened(topic: TopicState): void {
-    for (const callback of this.#topicListeners) callback(topic);
-  }
-
   sourceClosed(source: MessageSource): void {
-    for (const channel of this.#channels.values()) channel.flush(source);
+    for (const channel of this.#throttling.get(source) ?? []) channel.flush(source);
+    this.#throttling.delete(source);
   }
 
   /** Publishes every waiting message. */
   flush(): void {
-    for (const channel of this.#channels.values()) channel.flush();
+    for (const channels of this.#throttling.values()) for (const channel of channels) channel.flush();
     this.slices.settle();
   }
 
-  /** Applies new default intervals. */
+  /** Applies changed default intervals: sends the messages that wait. */
   intervalsChanged(): void {
-    for (const channel of this.#channels.values()) channel.intervalsChanged();
+    for (const channels of this.#throttling.values()) for (const channel of channels) channel.flush();
+  }
+
+  throttles(channel: Channel, source: MessageSource): void {
+    const channels = this.#throttling.get(source);
+    if (channels === undefined) this.#throttling.set(source, new Set([channel]));
+    else channels.add(channel);
   }
 
   emptied(channel: Channel): void {
-    this.#channels.delete(channel.name);
-    this.#presets.clear();
-    this.#index(channel.spec.topic, (channels) => channels.filter((other) => other !== channel));
+    this.#channels.delete(channel);
+    const { variant } = channel;
+    this.#variants.giveBack(variant);
+    if (variant.except !== undefined) this.#exceptions.giveBack(variant.except);
+    for (const source of channel.throttledSources) {
+      const channels = this.#throttling.get(source);
+      if (channels?.delete(channel) && channels.size === 0) this.#throttling.delete(source);
+    }
+    for (const [dialect, channels] of this.#presets) if (channels.has(channel)) this.#presets.delete(dialect);
   }
 
-  #route(topic: Topic): readonly Channel[] {
-    const known = this.#routes.get(topic);
+  #channel(part: ChannelPart, format: Format): Channel {
+    const { pattern, source } = part;
+    const interval = intervalIn(format, part.interval);
+    const key = `${format.name} ${format.throttling} ${interval} ${part.except?.key ?? ""}`;
+    const known = this.#channels.get(pattern)?.find(source, key);
     if (known !== undefined) return known;
-    const own = this.#byTopic.get(topic) ?? NO_CHANNELS;
-    const family = familyOf(topic);
-    const above = family === undefined || family === topic ? undefined : this.#byTopic.get(family);
-    const route = above === undefined ? own : [...own, ...above];
-    this.#routes.set(topic, route);
-    return route;
-  }
-
-  /** Changes the list of channels of one topic. The other lists stay, because a client may join hundreds of topics. */
-  #index(topic: Topic, change: (channels: readonly Channel[]) => readonly Channel[]): void {
-    const channels = change(this.#byTopic.get(topic) ?? NO_CHANNELS);
-    if (channels.length === 0) this.#byTopic.delete(topic);
-    else this.#byTopic.set(topic, channels);
-    this.#routes.delete(topic);
-    if (!topic.endsWith("/*")) return;
-    for (const routed of this.#routes.keys()) if (familyOf(routed) === topic) this.#routes.delete(routed);
+    const made = part.except;
+    const except = made && this.#exceptions.take(made.key, () => made);
+    const intervalMillis = () => intervalMillisOf(interval, format, this.defaults);
+    const variant = this.#variants.take(key, () => ({
+      key,
+      format,
+      except,
+      intervalMillis: intervalMillis(),
+    }));
+    const channel = new Channel(`${pattern} ${++this.#made}`, pattern, source, variant, this);
+    this.#channels.add(channel);
+    return channel;
   }
 }

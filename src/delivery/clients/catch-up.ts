@@ -1,18 +1,28 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Hub, MessageSource, TopicState } from "../../hub/index.ts";
+import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
 import type { Dialect } from "../formats/dialect.ts";
-import { type HistoryRequest, historyOf } from "../history/history-request.ts";
+import { historyOf } from "../history/history-of.ts";
+import { HistoryPlan } from "../history/history-plan.ts";
+import type { HistoryRequest } from "../history/history-request.ts";
 import { type Replay, replayOf } from "../history/replay.ts";
 import type { Lane } from "../lanes/lane.ts";
-import type { Subscription, SubscriptionSet } from "./subscription-set.ts";
+import type { Subscription } from "./subscription.ts";
+import type { PatternSubscriptions, SubscriptionIndex } from "./subscription-index.ts";
 
 /** How many messages of the history, read or written, and how many written characters count as one command. */
 const LOOKED_AT_PER_COMMAND = 1000;
 const WRITTEN_PER_COMMAND = 10;
 const CHARACTERS_PER_COMMAND = 1024;
 
-/** Chooses the part of a topic's history that a subscription begins with. */
-export type RequestFor = (topic: TopicState, subscription: Subscription) => HistoryRequest;
+/** A kind of topics, of which the same is asked for. */
+export interface TopicsAsked {
+  isState: boolean;
+  /** Whether the client was not subscribed to them before. */
+  areNew: boolean;
+}
+
+/** Chooses the part of the history of some topics that a subscription begins with. */
+export type RequestFor = (subscription: Subscription, topics: TopicsAsked) => HistoryRequest;
 
 /** What a {@link CatchUp} needs. */
 export interface CatchUpParts {
@@ -35,20 +45,34 @@ export class CatchUp {
     return cost;
   }
 
-  /** Finds the messages that subscriptions begin with, as many as may be sent at once. */
-  find(subscriptions: SubscriptionSet, requestFor: RequestFor): Replay {
+  /** Counts messages that a client got beside the history. */
+  countWritten(messages: number): void {
+    this.#cost += messages / WRITTEN_PER_COMMAND;
+  }
+
+  /**
+   * Finds the messages of topics that subscriptions begin with, as many as may be sent at once. `before` is what the client was subscribed to.
+   * Cost: grows with the subscriptions and with the topics, not with their product.
+   */
+  find(
+    topics: readonly TopicState[],
+    now: SubscriptionIndex,
+    before: SubscriptionIndex,
+    requestFor: RequestFor,
+  ): Replay {
     const { hub, clock } = this.parts;
-    const now = clock.monotonicMillis();
-    const messages = hub.topics.all().flatMap((topic) =>
-      subscriptions.matching(topic.name).flatMap((subscription) => {
-        const request = requestFor(topic, subscription);
-        if (request.kind !== "none") this.#cost += topic.history.size / LOOKED_AT_PER_COMMAND;
-        const isOfGame = ({ name }: MessageSource) =>
-          subscription.source === undefined || subscription.source === name;
-        return historyOf(topic, request, hub, now, isOfGame);
-      }),
-    );
-    return replayOf(messages);
+    const nowMillis = clock.monotonicMillis();
+    const plans = new Plans(requestFor);
+    const found: HubMessage[][] = [];
+    for (const topic of topics) {
+      const subscriptions = now.matching(topic.name);
+      if (subscriptions === undefined) continue;
+      const plan = plans.of(subscriptions, topic, !before.includes(topic.name));
+      if (plan.isEmpty) continue;
+      this.#cost += topic.history.size / LOOKED_AT_PER_COMMAND;
+      found.push(historyOf(topic, plan, hub, nowMillis));
+    }
+    return replayOf(found.flat());
   }
 
   send({ messages, characters, isCut }: Replay): void {
@@ -72,15 +96,41 @@ export class CatchUp {
   }
 }
 
-/** Requests every message after an offset; of a throttled state topic only the newest. */
-export function missedSince(offset: number): RequestFor {
-  return (topic, { interval }) =>
-    topic.isState && interval !== "own" && interval > 0
-      ? { kind: "last", count: 1 }
-      : { kind: "since", offset };
+/** The plans of one command: one for each pattern and kind of topics. */
+class Plans {
+  readonly #known = new Map<string, HistoryPlan>();
+
+  constructor(private readonly requestFor: RequestFor) {}
+
+  of(
+    subscriptions: PatternSubscriptions<Subscription>,
+    { isState }: TopicState,
+    areNew: boolean,
+  ): HistoryPlan {
+    const key = `${subscriptions.pattern} ${isState} ${areNew}`;
+    let plan = this.#known.get(key);
+    if (plan === undefined) {
+      const requests = [...subscriptions.inForce()].map(
+        (subscription) => [subscription.source, this.requestFor(subscription, { isState, areNew })] as const,
+      );
+      const byGame = requests.flatMap(([source, request]) =>
+        source === undefined ? [] : [[source, request] as const],
+      );
+      const everyGame = requests.find(([source]) => source === undefined)?.[1];
+      plan = new HistoryPlan(everyGame, new Map(byGame));
+      this.#known.set(key, plan);
+    }
+    return plan;
+  }
 }
 
-/** Requests the newest message of a state topic, and none of an event topic. */
-export function newestState(topic: TopicState): HistoryRequest {
-  return topic.isState ? { kind: "last", count: 1 } : { kind: "none" };
+/** Requests every message after an offset; of a throttled state topic only the newest. */
+export function missedSince(offset: number): RequestFor {
+  return ({ interval }, { isState }) =>
+    isState && interval !== "own" && interval > 0 ? { kind: "last", count: 1 } : { kind: "since", offset };
+}
+
+/** Requests the newest message of state topics, and none of event topics. */
+export function newestState(_: Subscription, { isState }: Pick<TopicsAsked, "isState">): HistoryRequest {
+  return isState ? { kind: "last", count: 1 } : { kind: "none" };
 }

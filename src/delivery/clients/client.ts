@@ -3,10 +3,9 @@ import type { Hub, TopicState } from "../../hub/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import { type Demand, STREAMS, type Stream } from "../../protocol/streams.ts";
-import { matchesTopic } from "../../protocol/topic-patterns.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { FanOut } from "../channels/fan-out.ts";
-import { type ChannelSpec, type Interval, intervalIn } from "../channels/throttling.ts";
+import type { Interval } from "../channels/throttling.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import type { HistoryRequest } from "../history/history-request.ts";
 import type { ClientSocket } from "../lanes/client-socket.ts";
@@ -14,12 +13,9 @@ import type { Lane } from "../lanes/lane.ts";
 import { CatchUp, missedSince, newestState, type RequestFor } from "./catch-up.ts";
 import { demandOfSubscriptions } from "./demand.ts";
 import { presetFor } from "./preset.ts";
-import {
-  type DescribedSubscription,
-  describeSubscription,
-  type Subscription,
-  type SubscriptionSet,
-} from "./subscription-set.ts";
+import { type DescribedSubscription, describeSubscription, type Subscription } from "./subscription.ts";
+import { SubscriptionIndex } from "./subscription-index.ts";
+import type { SubscriptionSet } from "./subscription-set.ts";
 
 /** Identity of a client, and the parts that it uses. */
 export interface ClientParts {
@@ -62,7 +58,6 @@ export class Client {
   #intervals: ReadonlyMap<Stream, Interval> | undefined;
   readonly #parts: ClientParts;
   readonly #catchUp: CatchUp;
-  readonly #stopListening: (() => void) | undefined;
 
   constructor(parts: ClientParts) {
     const { dialect, lane, fanOut } = parts;
@@ -76,11 +71,8 @@ export class Client {
     this.#catchUp = new CatchUp(parts);
     this.#subscriptions = preset.subscriptions;
     this.demand = preset.demand;
-    // A preset names no topic below a wildcard, so a new topic changes nothing.
-    this.#stopListening = dialect.choosesTopics
-      ? fanOut.onTopicOpened((topic) => this.#topicOpened(topic))
-      : undefined;
-    this.#join();
+    const channels = fanOut.presetChannels(dialect, () => preset.subscriptions.index().parts());
+    lane.joinExactly(channels, () => false);
   }
 
   /** Its subscriptions, as answers and `/clients` show them. */
@@ -88,9 +80,14 @@ export class Client {
     return this.#subscriptions.all.map(describeSubscription);
   }
 
+  /** How many subscriptions it has. */
+  get subscriptionCount(): number {
+    return this.#subscriptions.all.length;
+  }
+
   /** Its topics and wildcards, without intervals and games. */
   describeTopics(): string[] {
-    return this.#subscriptions.all.map(({ pattern }) => pattern);
+    return [...new Set(this.#subscriptions.all.map(({ pattern }) => pattern))];
   }
 
   /** Whether it is subscribed to a topic, of any game. */
@@ -113,18 +110,18 @@ export class Client {
   /** Subscribes, after sending the requested part of the history. Fails: needs_v1, too_many_subscriptions; nothing has changed then. */
   subscribe(requests: readonly SubscriptionRequest[]): void {
     this.#requireChoice("subscribe");
-    const before = this.#subscriptions;
-    const subscriptions = this.#allowed(before.with(requests.map(withoutHistory), this.#most));
-    const replay = this.#catchUp.find(subscriptions, (topic, subscription) => {
-      const asked = requests.findLast(
-        ({ pattern, source }) => pattern === subscription.pattern && source === subscription.source,
-      );
-      if (asked === undefined) return { kind: "none" };
-      if (asked.history !== undefined) return asked.history;
-      return before.matching(topic.name).length === 0 ? newestState(topic) : { kind: "none" };
+    const subscriptions = this.#allowed(this.#subscriptions.with(requests.map(withoutHistory), this.#most));
+    const [before, now] = [this.#subscriptions.index(), subscriptions.index()];
+    const requested = new SubscriptionIndex(requests);
+    const topics = this.#parts.hub.topics.all().filter(mayBeReplayed(requests));
+    const replay = this.#catchUp.find(topics, now, before, (subscription, asked) => {
+      const request = requested.get(subscription);
+      if (request === undefined) return { kind: "none" };
+      if (request.history !== undefined) return request.history;
+      return asked.areNew ? newestState(subscription, asked) : { kind: "none" };
     });
     this.#catchUp.send(replay);
-    this.#change(subscriptions);
+    this.#change(subscriptions, now);
   }
 
   /** Removes subscriptions by pattern; `*` removes all. Fails: needs_v1. */
@@ -142,12 +139,10 @@ export class Client {
     this.#requireChoice("resume");
     const { hub } = this.#parts;
     const subscriptions = this.#allowed(this.#subscriptions.with(requests, this.#most));
-    const isRequested = (topic: Topic) => requests.some(({ pattern }) => matchesTopic(pattern, topic));
-    const find = (requestFor: RequestFor) =>
-      this.#catchUp.find(subscriptions, (topic, subscription) =>
-        isRequested(topic.name) ? requestFor(topic, subscription) : { kind: "none" },
-      );
-    const topics = hub.topics.all().filter(({ name }) => isRequested(name));
+    const [before, now] = [this.#subscriptions.index(), subscriptions.index()];
+    const requested = new SubscriptionIndex(requests);
+    const topics = hub.topics.all().filter(({ name }) => requested.includes(name));
+    const find = (requestFor: RequestFor) => this.#catchUp.find(topics, now, before, requestFor);
     const isReached =
       epoch === hub.epoch &&
       since <= hub.topics.offset &&
@@ -155,7 +150,7 @@ export class Client {
     const missed = isReached ? find(missedSince(since)) : undefined;
     const recovered = missed !== undefined && !missed.isCut;
     this.#catchUp.send(recovered ? missed : find(newestState));
-    this.#change(subscriptions);
+    this.#change(subscriptions, now);
     return { recovered, offset: hub.topics.offset };
   }
 
@@ -185,7 +180,6 @@ export class Client {
 
   /** Releases everything it holds; its socket has gone. */
   leave(): void {
-    this.#stopListening?.();
     this.lane.close();
   }
 
@@ -215,44 +209,24 @@ export class Client {
   }
 
   /** The only place where subscriptions change. Every check comes before it. */
-  #change(subscriptions: SubscriptionSet): void {
+  #change(subscriptions: SubscriptionSet, index = subscriptions.index()): void {
     this.#subscriptions = subscriptions;
     this.demand = demandOfSubscriptions(subscriptions, this.dialect);
-    this.#join();
-  }
-
-  #join(): void {
-    const { fanOut, dialect, lane } = this.#parts;
+    const { fanOut, lane } = this.#parts;
     // A channel that no lane joins would never be deleted.
     if (lane.state === "closed") return;
-    const isPreset = this.#subscriptions === presetFor(dialect).subscriptions;
-    lane.joinExactly(
-      isPreset
-        ? fanOut.presetChannels(dialect, () => this.#allSpecs())
-        : new Set(this.#allSpecs().map((spec) => fanOut.channel(spec))),
-    );
+    const channels = fanOut.channels(index.parts(), this.dialect);
+    const isSubscribed = (topic: Topic, source: string) => index.covers(topic, source);
+    this.#catchUp.countWritten(lane.joinExactly(channels, isSubscribed));
   }
+}
 
-  #allSpecs(): ChannelSpec[] {
-    const opened = () => this.#parts.hub.topics.all().map(({ name }) => name);
-    return this.#subscriptions.units(opened).flatMap((unit) => this.#specsOf(unit));
-  }
-
-  /** Joins the channels of a new topic. There may be a thousand clients, so nothing else is looked at. */
-  #topicOpened({ name }: TopicState): void {
-    if (this.lane.state === "closed" || this.#subscriptions.unitOf(name) !== name) return;
-    for (const spec of this.#specsOf(name)) this.lane.join(this.#parts.fanOut.channel(spec));
-  }
-
-  #specsOf(topic: Topic): ChannelSpec[] {
-    return this.#subscriptions
-      .matching(topic)
-      .flatMap(({ interval, source }) =>
-        this.dialect
-          .formatsOf(topic)
-          .map((format) => ({ topic, format, interval: intervalIn(format, interval), source })),
-      );
-  }
+/** Tells which topics requests may ask the history of. Most ask for that of states alone, or for none. */
+function mayBeReplayed(requests: readonly SubscriptionRequest[]): (topic: TopicState) => boolean {
+  const histories = new Set(requests.map(({ history }) => history?.kind));
+  histories.delete("none");
+  if (histories.size === 0) return () => false;
+  return histories.size === 1 && histories.has(undefined) ? ({ isState }) => isState : () => true;
 }
 
 function withoutHistory({ history: _, ...subscription }: SubscriptionRequest): Subscription {

@@ -19,7 +19,7 @@ export interface Replay {
 
 /** Selects the newest messages, as many as may be sent at once. The newest message is always among them. */
 export function replayOf(asked: readonly HubMessage[]): Replay {
-  const messages = asked.toSorted((one, other) => one.offset - other.offset);
+  const messages = newestOf(asked).sort((one, other) => one.offset - other.offset);
   let from = messages.length;
   let characters = 0;
   while (from > 0 && messages.length - from < MAX_REPLAYED) {
@@ -29,5 +29,13 @@ export function replayOf(asked: readonly HubMessage[]): Replay {
     characters += length;
     from--;
   }
-  return { messages: messages.slice(from), characters, isCut: from > 0 };
+  return { messages: messages.slice(from), characters, isCut: from > 0 || messages.length < asked.length };
+}
+
+/** The newest messages, as many as may be sent, in any order. Numbers are sorted ten times as fast as the messages themselves. */
+function newestOf(asked: readonly HubMessage[]): HubMessage[] {
+  if (asked.length <= MAX_REPLAYED) return [...asked];
+  const offsets = Float64Array.from(asked, ({ offset }) => offset).sort();
+  const oldest = offsets[offsets.length - MAX_REPLAYED] ?? 0;
+  return asked.filter(({ offset }) => offset >= oldest);
 }

@@ -22,13 +22,9 @@ export type LaneState = "fast" | "slow" | "closed";
 
 /** A channel, as a lane sees it. */
 export interface LaneChannel {
-  /** The native topic of its clients in a slice. */
-  nativeTopicOf(slice: Slice): string;
-  /** Whether the channel carries messages of this topic and game. */
-  carries(topic: Topic, source: string): boolean;
   add(lane: Lane): void;
-  /** Removes a lane. The lane gets messages that wait in the channel at once if it is still subscribed to them. */
-  remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): void;
+  /** Removes a lane. The lane gets messages that wait in the channel at once if it is still subscribed to them. Returns how many it got. */
+  remove(lane: Lane, isSubscribed?: (topic: Topic, source: string) => boolean): number;
   /** The lane has changed between fast and slow. */
   moved(lane: Lane): void;
 }
@@ -60,8 +56,6 @@ export class Lane implements WatchedLane {
   stalls = 0;
   /** Lanes that join the same channels share one set, which never changes. */
   #channels: ReadonlySet<LaneChannel> = new Set<LaneChannel>();
-  /** The same set, if it is this lane's own. */
-  #ownChannels: Set<LaneChannel> | undefined;
   /** Created when the client does not keep up for the first time. Most clients always do. */
   #madeLags: Lags | undefined;
   #pingSentMillis = 0;
@@ -101,41 +95,36 @@ export class Lane implements WatchedLane {
     return { unsentBytes, messages: messages + lags.controls.length, bytes: bytes + lags.controls.bytes };
   }
 
-  /** Joins a channel from the next message on. */
-  join(channel: LaneChannel): void {
-    if (this.state === "closed" || this.#channels.has(channel)) return;
-    this.settle();
-    this.#ownChannels ??= new Set(this.#channels);
-    this.#channels = this.#ownChannels.add(channel);
-    this.#enter(channel);
-  }
-
   /**
-   * Joins exactly these channels and leaves all others. Waiting messages stay if one of these channels carries them; the others count as dropped.
-   * Owns: the lane keeps the set, which must not change.
+   * Joins exactly these channels and leaves all others. Waiting messages stay if the client is still subscribed to them; the others count as dropped.
+   * Returns how many messages that waited in channels it got. Owns: the lane keeps the set, which must not change.
    */
-  joinExactly(channels: ReadonlySet<LaneChannel>): void {
-    if (this.state === "closed") return;
+  joinExactly(
+    channels: ReadonlySet<LaneChannel>,
+    isSubscribed: (topic: Topic, source: string) => boolean,
+  ): number {
+    if (this.state === "closed") return 0;
     this.settle();
     const before = this.#channels;
     this.#channels = channels;
-    this.#ownChannels = undefined;
-    for (const channel of channels) if (!before.has(channel)) this.#enter(channel);
+    for (const channel of channels) if (!before.has(channel)) channel.add(this);
     const left = [...before].filter((channel) => !channels.has(channel));
-    if (left.length === 0) return;
-    const isSubscribed = (topic: Topic, source: string) =>
-      channels.values().some((channel) => channel.carries(topic, source));
-    // First, because the client may leave the fast lane with a message that waited in one of them.
-    if (this.state === "fast")
-      for (const channel of left) this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
-    for (const channel of left) channel.remove(this, isSubscribed);
+    if (left.length === 0) return 0;
+    let handedOver = 0;
+    for (const channel of left) handedOver += channel.remove(this, isSubscribed);
     if (this.state === "slow")
       this.#lags.queue.keepOnly(({ topic, source }) => isSubscribed(topic, source.name));
+    return handedOver;
   }
 
-  #enter(channel: LaneChannel): void {
-    channel.add(this);
-    if (this.state === "fast") this.socket.subscribe(channel.nativeTopicOf(this.slice));
+  /** Subscribes its socket to a native topic. */
+  subscribe(nativeTopic: string): void {
+    this.socket.subscribe(nativeTopic);
+  }
+
+  /** Ends that. A socket that has gone is subscribed to nothing. */
+  unsubscribe(nativeTopic: string): void {
+    if (this.state !== "closed") this.socket.unsubscribe(nativeTopic);
   }
 
   /**
@@ -232,7 +221,6 @@ export class Lane implements WatchedLane {
     this.slice.leave();
     for (const channel of this.#channels) channel.remove(this);
     this.#channels = new Set();
-    this.#ownChannels = undefined;
     this.#madeLags?.controls.take();
     this.#madeLags?.hold.set(0);
   }
@@ -256,10 +244,7 @@ export class Lane implements WatchedLane {
     this.flow.stalled(this);
     this.stalls++;
     this.#stalledSinceMillis = now;
-    for (const channel of this.#channels) {
-      this.socket.unsubscribe(channel.nativeTopicOf(this.slice));
-      channel.moved(this);
-    }
+    for (const channel of this.#channels) channel.moved(this);
     // Its pong shows that the client has read everything that is on its way now.
     if (!this.#pingOutstanding) this.ping(now);
   }
@@ -275,10 +260,7 @@ export class Lane implements WatchedLane {
     }
     for (const control of this.#lags.controls.take()) this.socket.send(control);
     for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
-    for (const channel of this.#channels) {
-      this.socket.subscribe(channel.nativeTopicOf(this.slice));
-      channel.moved(this);
-    }
+    for (const channel of this.#channels) channel.moved(this);
     this.flow.returned(this);
   }
 

@@ -29,8 +29,8 @@ export function scriptsData(
   return { ...frameTimes(profiled), functions, ...(left > 0 ? { left_out: left } : {}) };
 }
 
-/** A signature is `file::line::function`. The engine adds `(lambda)` to every lambda. */
+/** A signature is `file::line::function`. The engine adds `(lambda)` to every lambda. With the flag `s`, a line break does not make the search begin again at each `::`. */
 function describeSignature(signature: string): JsonObject {
-  const [, file, line, name] = /^(.*?)::(\d+)::(.*?)(?:(?<=>)\(lambda\))?$/.exec(signature) ?? [];
+  const [, file, line, name] = /^(.*?)::(\d+)::(.*?)(?:(?<=>)\(lambda\))?$/s.exec(signature) ?? [];
   return name === undefined ? { function: signature } : { function: name, file, line: Number(line) };
 }

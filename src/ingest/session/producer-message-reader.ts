@@ -1,3 +1,4 @@
+import { checkSchema } from "../../base/check-schema.ts";
 import type { JsonBody } from "../../hub/index.ts";
 import type { RequestId } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
@@ -55,13 +56,13 @@ export function readProducerMessage(text: string, nowSeconds: number, maxDepth: 
   const parsed = parseJsonObject(text, { maxDepth });
   if (parsed === undefined) return refused("bad_json", whyNoJsonObject(text, maxDepth));
   const id = requestIdOf(parsed);
-  const checked = producerMessage.safeParse(parsed);
+  const checked = checkSchema(producerMessage, parsed);
   if (!checked.success) return refused("bad_message", describeIssue(checked.error), id);
   const message = checked.data;
   const exact = exactly(text, message);
   if (message.type === "hello") return readHello({ ...message, commands: exact.commands });
   if (message.type === "commands") {
-    const commands = gameCommands.safeParse(exact.commands);
+    const commands = checkSchema(gameCommands, exact.commands);
     if (commands.success) return { kind: "commands", commands: commands.data };
     return refused("bad_message", `commands: ${describeIssue(commands.error)}`, id);
   }
@@ -89,7 +90,7 @@ function isOfTopic(message: ProducerMessage): message is MessageOfTopic {
 function readMessageOfTopic(text: string, message: MessageOfTopic, nowSeconds: number): ReadMessage {
   const topic = topicOf(message);
   const { isChanged, notFinite } = topic === POSES ? leaveOutPoses(message.data as JsonObject) : ALL_TAKEN;
-  const checkedData = isGameStream(topic) ? TOPIC_DATA[topic].safeParse(message.data) : undefined;
+  const checkedData = isGameStream(topic) ? checkSchema(TOPIC_DATA[topic], message.data) : undefined;
   if (checkedData?.success === false) {
     const why = `${topic} event: ${describeIssue(checkedData.error)}`;
     return refused("bad_message", why, requestIdOf(message));
@@ -114,7 +115,7 @@ function readMessageOfTopic(text: string, message: MessageOfTopic, nowSeconds: n
 }
 
 function readHello({ commands: listed = [], ...hello }: HelloMessage): ReadMessage {
-  const commands = gameCommands.safeParse(listed);
+  const commands = checkSchema(gameCommands, listed);
   if (commands.success) return { kind: "hello", hello, commands: commands.data };
   const message = `commands of the hello: ${describeIssue(commands.error)}`;
   return { kind: "hello", hello, refusal: { code: "bad_message", message } };
@@ -138,8 +139,8 @@ function textOf(text: string, { timestamp }: { timestamp?: number | undefined },
   if (timestamp === undefined) return `${text.slice(0, text.lastIndexOf("}"))},"timestamp":${at.seconds}}`;
   if (at.unit === undefined) return text;
   const [written, another] = text.matchAll(WRITTEN_TIMESTAMP);
-  // Data with a timestamp of its own: which one is the message's, only a parser knows.
-  if (written === undefined || another !== undefined)
+  // Data with a timestamp of its own, or keys with escapes: which one is the message's, only a parser knows.
+  if (written === undefined || another !== undefined || text.includes("\\u00"))
     return JSON.stringify({ ...parseJsonObject(text, { longIntegers: "digits" }), timestamp: at.seconds });
   const end = written.index + written[0].length;
   return `${text.slice(0, written.index)}"timestamp":${at.seconds}${text.slice(end)}`;

@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { ALL_RIGHTS, type Right, type Rights } from "../../protocol/rights.ts";
 import { HostRule } from "./host-rule.ts";
-import { OriginRule } from "./origin-rule.ts";
+import { OriginRule, type Transport } from "./origin-rule.ts";
 import { TokenTries } from "./token-tries.ts";
 import { TokenBook, type Tokens } from "./tokens.ts";
 
@@ -17,6 +17,13 @@ export interface AccessOptions {
   allowedHosts: readonly string[];
 }
 
+/** What a server is bound to. */
+export interface BoundTo {
+  /** Its address or name. */
+  host: string;
+  transport: Transport;
+}
+
 /** Decides who may connect and what a peer may do. Each request is checked by itself, but for the limit on wrong tokens. */
 export class AccessControl {
   readonly #hosts: HostRule;
@@ -24,9 +31,9 @@ export class AccessControl {
   readonly #tokens: TokenBook;
   readonly #tries: TokenTries;
 
-  constructor(options: AccessOptions, boundHost: string, clock: Clock) {
-    this.#hosts = new HostRule(boundHost, options.allowedHosts);
-    this.#origins = new OriginRule(options.allowedOrigins);
+  constructor(options: AccessOptions, { host, transport }: BoundTo, clock: Clock) {
+    this.#hosts = new HostRule(host, options.allowedHosts);
+    this.#origins = new OriginRule(options.allowedOrigins, transport);
     this.#tries = new TokenTries(clock);
     this.#tokens = new TokenBook(options.tokens, options.engineToken);
   }

@@ -18,12 +18,11 @@ export class HostRule {
     this.#anyAddress = EVERY_ADDRESS.has(bound);
   }
 
-  /** Why a Host header is refused; undefined if it is allowed. Requests of HTTP/1.0 have none, and browsers do not send those. */
+  /** Why a Host header is refused; undefined if it is allowed. */
   refusal(header: string | null): Refusal | undefined {
-    if (header === null) return undefined;
-    const host = hostOf(header);
+    const host = header === null ? undefined : hostOf(header);
     if (host !== undefined && this.#isOwn(host)) return undefined;
-    const got = JSON.stringify(header.slice(0, 200));
+    const got = header === null ? "none" : JSON.stringify(header.slice(0, 200));
     const how =
       host === undefined ? "" : `. If that is this relay's name, start it with --allow-host ${host}`;
     return {

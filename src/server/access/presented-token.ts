@@ -10,7 +10,8 @@ export interface Presented {
 /** Reads the token of a request from `Authorization: Bearer`, else a subprotocol, else `?token=`, which it removes from the URL. */
 export function takeToken(request: Request, url: URL): Presented {
   const asked = request.headers.get("sec-websocket-protocol");
-  const names = asked?.split(",").map((name) => name.trim()) ?? [];
+  // Empty members of a list do not count (RFC 9110, 5.6.1).
+  const names = (asked?.split(",") ?? []).map((name) => name.trim()).filter((name) => name !== "");
   const carrier = names.find(isCarrier);
   const inUrl = url.searchParams.get("token");
   if (inUrl !== null) url.searchParams.delete("token");

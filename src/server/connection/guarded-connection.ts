@@ -14,6 +14,14 @@ import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from 
 /** How long a peer has to answer a close before its socket is cut: a peer that is gone never answers, and its socket would stay. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;
 
+/**
+ * Most pings and pongs of one peer between two sweeps; peers need a few in a minute. Bun answers pings by itself, as many as have arrived: a peer
+ * that sends without pause holds everybody for 0.2 s at a time. One past the limit is closed at once, because Bun reads no more of a socket that closes.
+ */
+const MAX_CONTROL_FRAMES = 1000;
+/** Most messages of one peer past its rates between two sweeps, for the same reason. */
+const MAX_REFUSED_MESSAGES = 20_000;
+
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
   clock: Clock;
@@ -38,6 +46,10 @@ export class GuardedConnection implements Connection, Peer {
   #handler: ConnectionHandler | undefined;
   #inbox: Inbox | undefined;
   #ended = false;
+  /** Pings and pongs since the last sweep. */
+  #controlFrames = 0;
+  /** Messages past the rates since the last sweep. */
+  #refusedMessages = 0;
 
   constructor(
     readonly socket: ClientSocket,
@@ -72,12 +84,12 @@ export class GuardedConnection implements Connection, Peer {
 
   /** A ping has come: the peer lives. */
   pinged(): void {
-    this.#watched.heard();
+    this.#heardControl();
   }
 
   /** A pong has come. */
   ponged(payload: Buffer): void {
-    this.#watched.heard();
+    this.#heardControl();
     this.#handler?.pong?.(payload.toString());
   }
 
@@ -108,12 +120,19 @@ export class GuardedConnection implements Connection, Peer {
   }
 
   swept(): void {
+    this.#controlFrames = 0;
+    this.#refusedMessages = 0;
     if (this.#account.sweep()) this.#end("rate_exceeded", "rate exceeded");
   }
 
   end(code: ErrorCode, reason: string): void {
     if (!this.#ended) this.parts.refusals.add(code);
     this.#end(code, reason);
+  }
+
+  #heardControl(): void {
+    this.#watched.heard();
+    if (++this.#controlFrames > MAX_CONTROL_FRAMES) this.end("rate_exceeded", "too many pings or pongs");
   }
 
   #end(code: ErrorCode, reason: string): void {
@@ -138,6 +157,7 @@ export class GuardedConnection implements Connection, Peer {
   #receive(message: string | Uint8Array, maxBytes: number): void {
     if (!this.#account.admits(message.length)) {
       this.#refuseRate(message);
+      if (++this.#refusedMessages > MAX_REFUSED_MESSAGES) this.#end("rate_exceeded", "rate exceeded");
       return;
     }
     const tooLarge = tooLargeMessage(message, maxBytes);

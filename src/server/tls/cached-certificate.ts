@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import type { Certificate } from "./certificate.ts";
@@ -59,11 +59,18 @@ function readCached(folder: string): { known?: Certificate; problem: string | un
     const key = createPrivateKey(text);
     if (!certificate.checkPrivateKey(key)) throw new Error("its key belongs to another certificate");
     const keyPem = key.export({ type: "pkcs8", format: "pem" }).toString();
-    return { known: { certPem: certificate.toString(), keyPem }, problem: undefined };
+    return { known: { certPem: certificate.toString(), keyPem }, problem: openProblem(path) };
   } catch (error) {
     const problem = `the certificate in ${path} cannot be used (${reasonOf(error)}), so the relay made a new one: devices that trusted the old one must trust ${join(folder, CERT_FILE)}`;
     return { problem };
   }
+}
+
+/** What to do about a private key that other users could read until now. Windows has no such bits. */
+function openProblem(path: string): string | undefined {
+  const mode = statSync(path).mode & 0o777;
+  if (process.platform === "win32" || (mode & 0o077) === 0) return undefined;
+  return `other users of this machine could read the private key in ${path} (mode ${mode.toString(8)}), which the relay has ended: delete the file if one of them may have read it, and the relay makes another certificate`;
 }
 
 /** Writes what the folder does not have yet. Returns the certificate with the reason if the folder cannot keep it. */
@@ -72,6 +79,7 @@ function keep(folder: string, certificate: Certificate): CachedCertificate | und
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeIfOther(join(folder, KEY_FILE), certPem + keyPem);
+    chmodSync(join(folder, KEY_FILE), 0o600);
     writeIfOther(join(folder, CERT_FILE), certPem);
     return undefined;
   } catch (error) {

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { checkSchema } from "../../base/check-schema.ts";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
-import { parseJsonObject } from "../../protocol/json-object.ts";
+import { isJsonObject, parseJsonObject } from "../../protocol/json-object.ts";
 import type { Bridge } from "./link/bridge-peer.ts";
 import { readScript } from "./read-script.ts";
 
@@ -96,7 +97,7 @@ export async function lookAtScript(
       const folder = (message.params as { path?: unknown } | undefined)?.path;
       if (typeof folder === "string") void open(folder);
     } else if (message.method === "textDocument/publishDiagnostics") {
-      const report = diagnostics.safeParse(message.params).data;
+      const report = checkSchema(diagnostics, message.params).data;
       if (report !== undefined && report.uri === uri)
         heard.resolve({ path, diagnostics: report.diagnostics.map(diagnosticOf) });
     }
@@ -130,7 +131,7 @@ function diagnosticOf({
 }
 
 function refusalIn(error: unknown): Refusal {
-  const { message } = error as { message?: unknown };
+  const message = isJsonObject(error) ? error.message : undefined;
   return {
     code: "no_editor",
     message: typeof message === "string" ? message : "Godot refused the connection",

@@ -9,6 +9,7 @@ import { echoable, parseJsonObject, requestIdOf } from "../../protocol/json-obje
 import type { Rights } from "../../protocol/rights.ts";
 import { type Connection, type ConnectionHandler, type PeerInfo, rightRefusal } from "../../server/index.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
+import { furtherCost } from "./command-cost.ts";
 import { type ReadCommand, readCommand } from "./command-reader.ts";
 import { type Reply, runCommand } from "./commands/index.ts";
 import { dialectOfClient } from "./negotiate-format.ts";
@@ -57,7 +58,7 @@ export class ClientConnection implements ConnectionHandler {
   refuse(refusal: Refusal, message: string | Uint8Array): void {
     const isText = typeof message === "string" && refusal.code !== "message_too_large";
     const maxDepth = this.#context.delivery.limits.jsonDepth;
-    const parsed = isText ? parseJsonObject(message, { longIntegers: "digits", maxDepth }) : undefined;
+    const parsed = isText ? parseJsonObject(message, { longIntegers: "echoed", maxDepth }) : undefined;
     this.#refuse(refusal, parsed === undefined ? undefined : requestIdOf(parsed));
   }
 
@@ -83,7 +84,7 @@ export class ClientConnection implements ConnectionHandler {
       },
       refuse: (refusal, fields) => this.#refuse(refusal, id, fields),
     };
-    this.#connection.charge(FURTHER_COSTS[read.command.command] ?? 0);
+    this.#connection.charge(furtherCost(read.command, this.#client.subscriptionCount));
     const refusal = needsControl(read.command) ? rightRefusal(this.#rights, "control") : undefined;
     if (refusal !== undefined) {
       reply.refuse(refusal);
@@ -114,16 +115,6 @@ export class ClientConnection implements ConnectionHandler {
 
 /** Answer bytes that count as one further command: writing them takes about 0.1 ms. Units: bytes. */
 const COMMAND_BYTES = 16 * 1024;
-
-/** How many further commands a slow command counts as. It takes about 0.1 ms; other commands take 0.01 ms. */
-const FURTHER_COSTS: Readonly<Partial<Record<Command["command"], number>>> = {
-  configure: 9,
-  set_update_interval: 9,
-  subscribe: 9,
-  unsubscribe: 9,
-  resume: 9,
-  get_events: 9,
-};
 
 /** Whether a command affects games or other clients, and so needs the right `control`. */
 function needsControl({ command }: Command): boolean {

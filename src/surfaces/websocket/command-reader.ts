@@ -1,3 +1,4 @@
+import { checkSchema } from "../../base/check-schema.ts";
 import { COMMANDS, type Command, type CommandName, type RequestId } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
@@ -14,7 +15,7 @@ const NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** Reads a command from one text message of a client. */
 export function readCommand(text: string, maxDepth: number): ReadCommand {
-  const message = parseJsonObject(text, { longIntegers: "digits", maxDepth });
+  const message = parseJsonObject(text, { longIntegers: "echoed", maxDepth });
   if (message === undefined) return refuse("bad_json", whyNoJsonObject(text, maxDepth));
   const id = requestIdOf(message);
   const name = message.command;
@@ -24,7 +25,7 @@ export function readCommand(text: string, maxDepth: number): ReadCommand {
   if (!isCommandName(name)) {
     return refuse("unknown_command", `expected one of ${NAMES.join(", ")}, got ${excerpt(name)}`, id);
   }
-  const checked = COMMANDS[name].safeParse(message);
+  const checked = checkSchema(COMMANDS[name], message);
   if (!checked.success) return refuse("bad_command", `${name}: ${describeIssue(checked.error)}`, id);
   return { command: checked.data };
 }

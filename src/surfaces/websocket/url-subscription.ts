@@ -1,3 +1,4 @@
+import { checkSchema } from "../../base/check-schema.ts";
 import { COMMANDS, type Command } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
@@ -22,7 +23,7 @@ export function urlSubscription({ searchParams }: URL): UrlSubscription {
     ...text("source"),
     ...text("history"),
   };
-  const checked = COMMANDS.subscribe.safeParse(asked);
+  const checked = checkSchema(COMMANDS.subscribe, asked);
   if (checked.success) return { command: checked.data };
   return { refusal: { code: "bad_command", message: `in the URL: ${describeIssue(checked.error)}` } };
 }

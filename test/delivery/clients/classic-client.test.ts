@@ -155,7 +155,7 @@ describe("encoding and publishing", () => {
   test("ten clients at one interval cost one publish a message", () => {
     for (let client = 0; client < 10; client++) connect();
     sayTracking(hub.open(), 1);
-    expect(sockets.published.map(({ topic }) => topic)).toEqual(["classic.json vr_tracking own *"]);
+    expect(sockets.published.map(({ topic }) => topic)).toEqual([expect.stringContaining("vr_tracking")]);
   });
 
   test("nothing is encoded or published when nobody listens", () => {

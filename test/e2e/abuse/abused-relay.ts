@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Subprocess } from "bun";
 import { linesOf } from "../../support/lines-of.ts";
@@ -29,6 +29,12 @@ export class AbusedRelay extends RelayAddress implements AsyncDisposable {
   /** Whether the process still runs. */
   get isAlive(): boolean {
     return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  /** Its resident memory now. */
+  get residentBytes(): number {
+    const status = readFileSync(`/proc/${this.process.pid}/status`, "utf8");
+    return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]);
   }
 
   /** How the process stands, from two seconds of watching it do nothing. */

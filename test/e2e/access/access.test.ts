@@ -175,6 +175,52 @@ describe("tokens", () => {
     expect(codeOf(wrong)).toEqual([401, "unauthorized"]);
   });
 
+  test("count in one order: the header, the subprotocol, the URL; the first decides, right or wrong", async () => {
+    await using relay = startWith({ tokens: TOKENS });
+    const { all, viewer, producer } = TOKENS;
+    const statusOf = async (header: string | undefined, carriers: readonly string[], query: string) => {
+      const protocols = [...carriers.map((token) => `telemetry.token.${token}`), "telemetry.v1.json"];
+      const answer = await shake(relay, `/${query}`, {
+        Authorization: header,
+        "Sec-WebSocket-Protocol": protocols.join(", "),
+      });
+      return [answer.status, answer.headers["sec-websocket-protocol"] ?? "none"];
+    };
+    const taken = [101, "telemetry.v1.json"];
+    const refused = (status: number) => [status, "none"];
+    expect({
+      header: await statusOf(`Bearer ${viewer}`, ["wrong"], "?token=wrong"),
+      "a header in other letters": await statusOf(`bEARER  ${viewer}`, ["wrong"], ""),
+      "a wrong header": await statusOf("Bearer wrong", [all], `?token=${all}`),
+      "a header without the right": await statusOf(`Bearer ${producer}`, [all], `?token=${all}`),
+      "a header of another scheme": await statusOf(`Basic ${viewer}`, [viewer], "?token=wrong"),
+      "a header with two tokens": await statusOf(`Bearer ${all}, Bearer ${all}`, [], ""),
+      "a header without a token": await statusOf("Bearer ", [], `?token=${viewer}`),
+      subprotocol: await statusOf(undefined, [viewer], "?token=wrong"),
+      "two subprotocols": await statusOf(undefined, ["wrong", viewer], `?token=${viewer}`),
+      "an empty subprotocol": await statusOf(undefined, [""], `?token=${viewer}`),
+      URL: await statusOf(undefined, [], `?token=${viewer}&format=json`),
+      "two in the URL": await statusOf(undefined, [], `?token=wrong&token=${viewer}`),
+      "an empty one in the URL": await statusOf(undefined, [], "?token="),
+      "another name in the URL": await statusOf(undefined, [], `?Token=${viewer}`),
+    }).toEqual({
+      header: taken,
+      "a header in other letters": taken,
+      "a wrong header": refused(401),
+      "a header without the right": refused(403),
+      "a header of another scheme": taken,
+      "a header with two tokens": refused(401),
+      "a header without a token": taken,
+      subprotocol: taken,
+      "two subprotocols": refused(401),
+      "an empty subprotocol": refused(401),
+      URL: taken,
+      "two in the URL": refused(401),
+      "an empty one in the URL": refused(401),
+      "another name in the URL": refused(401),
+    });
+  });
+
   test("of a viewer may not call: the answer has a code and the command's id", async () => {
     await using relay = startWith({ tokens: TOKENS });
     using viewer = await TestClient.connect(`${relay.relay.url}/?token=${TOKENS.viewer}`);
@@ -288,5 +334,27 @@ describe("a program that guesses tokens", () => {
     expect((await shake(relay, "/", right)).status).toBe(101);
     const { refusals } = JSON.parse((await ask(relay, "GET /status", right)).body);
     expect(refusals.unauthorized + refusals.rate_exceeded).toBe(41);
+  });
+
+  test("is slowed however many connections and ways it uses, also by paths that need no token", async () => {
+    await using relay = startWith({ tokens: TOKENS });
+    const ways: ((guess: string) => Promise<RawAnswer>)[] = [
+      (guess) => ask(relay, "GET /health", { Authorization: `Bearer ${guess}` }),
+      (guess) => ask(relay, `GET /status?token=${guess}`),
+      (guess) => ask(relay, "POST /mcp", { Authorization: `Bearer ${guess}`, "Content-Length": "0" }),
+      (guess) => ask(relay, `DELETE /nowhere?token=${guess}`),
+      (guess) => shake(relay, `/?token=${guess}`),
+      (guess) => shake(relay, "/producer", { "Sec-WebSocket-Protocol": `telemetry.token.${guess}` }),
+      (guess) => shake(relay, "/lsp", { Authorization: `Bearer ${guess}` }),
+    ];
+    const answers = await Promise.all(
+      Array.from({ length: 70 }, (_, number) => ways[number % ways.length]?.(`guess-${number}`)),
+    );
+    const count = (status: number) => answers.filter((answer) => answer?.status === status).length;
+    // What needs no token is answered, and says nothing about the guess.
+    expect(count(200)).toBe(10);
+    // 20 at once, and one more for each second that this takes.
+    expect(count(401)).toBeLessThan(35);
+    expect(count(401) + count(429)).toBe(60);
   });
 });

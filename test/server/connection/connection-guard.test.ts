@@ -101,6 +101,36 @@ test("counts a connection out whose handler could not be opened, and watches it 
   expect([socket.pings, socket.closed]).toEqual([0, undefined]);
 });
 
+test("closes a peer that sends more than 1,000 pings and pongs between two sweeps, and counts it once", () => {
+  const socket = new RecordedSockets().open();
+  const connection = guard.admit(socket, endpoint(), "loopback");
+  const send = (pings: number, pongs: number) => {
+    for (let count = 0; count < pings; count++) connection?.pinged();
+    for (let count = 0; count < pongs; count++) connection?.ponged(Buffer.of());
+  };
+  for (let sweep = 0; sweep < 3; sweep++) {
+    send(600, 400);
+    clock.advance(500);
+  }
+  expect(socket.closed).toBeUndefined();
+  send(600, 401);
+  expect(socket.closed).toEqual({ code: 4002, reason: "too many pings or pongs" });
+  send(1, 1);
+  expect(refusals.toRecord()).toEqual({ rate_exceeded: 1 });
+});
+
+test("closes a peer at once that sends more than 20,000 messages past its rate between two sweeps, and counts each", () => {
+  const socket = new RecordedSockets().open();
+  const connection = guard.admit(socket, endpoint(), "loopback");
+  connection?.open(PEER, FAILED);
+  const { commandsPerSecond } = DEFAULT_LIMITS;
+  for (let count = 0; count < commandsPerSecond + 20_000; count++) connection?.text("");
+  expect(socket.closed).toBeUndefined();
+  connection?.text("");
+  expect(socket.closed).toEqual({ code: 4002, reason: "rate exceeded" });
+  expect(refusals.toRecord()).toEqual({ rate_exceeded: 20_001 });
+});
+
 test("gives a game more time than a client", () => {
   const sockets = new RecordedSockets();
   const [client, game] = [sockets.open(), sockets.open()];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cachedCertificate } from "../../../src/server/tls/cached-certificate.ts";
@@ -108,6 +108,22 @@ describe("the certificate of a folder", () => {
     expect(new X509Certificate(second.certPem).checkPrivateKey(createPrivateKey(second.keyPem))).toBe(true);
     expect(cachedCertificate(place, ["localhost"], NOW)).toEqual({ ...second, problem: undefined });
   });
+
+  test.skipIf(process.platform === "win32")(
+    "is closed to other users if they could read it, and says so once",
+    () => {
+      const place = join(folder, "open");
+      const first = cachedCertificate(place, ["localhost"], NOW);
+      const key = join(place, "relay-key.pem");
+      for (const mode of [0o644, 0o640, 0o606]) {
+        chmodSync(key, mode);
+        const again = cachedCertificate(place, ["localhost"], NOW);
+        expect(again).toEqual({ ...first, problem: expect.stringContaining(`mode ${mode.toString(8)}`) });
+        expect(statSync(key).mode & 0o777).toBe(0o600);
+        expect(cachedCertificate(place, ["localhost"], NOW)).toEqual(first);
+      }
+    },
+  );
 
   test("has a copy for devices, which is written again if it is lost or changed", () => {
     const place = join(folder, "copied");

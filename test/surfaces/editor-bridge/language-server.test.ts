@@ -50,6 +50,28 @@ async function restartRelay(limits: Partial<BridgeLimits>): Promise<void> {
 }
 
 describe("/lsp", () => {
+  test("serves a client although the editor never answered the initialize of an earlier connection", async () => {
+    await relay[Symbol.asyncDispose]();
+    editor[Symbol.dispose]();
+    let isMute = true;
+    editor = await FakeEditor.start((message, say) => {
+      if (!isMute) godot(message, say);
+    });
+    relay = editor.relay({ requestMillis: 300 });
+    const first = await LspClient.connect(url());
+    void first.initialize();
+    await editor.until(({ received }) => received.length === 1);
+    first[Symbol.dispose]();
+    await editor.until(({ open }) => open === 0);
+    isMute = false;
+    using second = await LspClient.start(url());
+    // The first initialize has timed out by then, or is forgotten.
+    const pending = async () =>
+      ((await relay.status()) as { editor: { lsp: { pending: number } } }).editor.lsp.pending;
+    while ((await pending()) > 0) await Bun.sleep(5);
+    expect(await second.ask("textDocument/hover", {})).toMatchObject({ result: { echo: {} } });
+  });
+
   test("connects once, for the first client, and disconnects after the last", async () => {
     expect(await relay.status()).toMatchObject({ editor: { lsp: { state: "closed", connections: 0 } } });
     const clients = [await LspClient.start(url()), await LspClient.start(url())];

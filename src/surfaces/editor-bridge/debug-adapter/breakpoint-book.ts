@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { isJsonObject } from "../../../protocol/json-object.ts";
 import type { BridgeLimits } from "../link/bridge-limits.ts";
-import { bodyOf, dapEvent } from "./dap-message.ts";
+import { bodyOf, dapEvent, objectsIn } from "./dap-message.ts";
 import type { DebugClient } from "./debug-client.ts";
 import { clientFromBreakpoint, godotFromLine, lineFromClient } from "./debug-lines.ts";
 import type { DapOutcome, DebugSession } from "./debug-session.ts";
@@ -86,7 +87,7 @@ export class BreakpointBook {
 
   /** Handles Godot's report that the user set or removed a breakpoint in Godot's editor. Tells clients if the breakpoint is new to them. */
   toldByUser({ reason, breakpoint: told }: JsonObject): void {
-    const breakpoint = (told ?? {}) as JsonObject;
+    const breakpoint = isJsonObject(told) ? told : {};
     const place = placeOf(breakpoint);
     if (place === undefined) return;
     const known = this.#breakpoints.idOf(place);
@@ -163,8 +164,7 @@ function sourceOf(path: string): JsonObject {
 }
 
 function breakpointsIn(answer: JsonObject): JsonObject[] {
-  const { breakpoints } = bodyOf(answer);
-  return Array.isArray(breakpoints) ? (breakpoints as JsonObject[]) : [];
+  return objectsIn(bodyOf(answer).breakpoints);
 }
 
 function placeOf({ source, line }: JsonObject): BreakpointPlace | undefined {

@@ -1,6 +1,7 @@
 import type { Refusal } from "../../../protocol/error-message.ts";
 import { errorRow } from "../../../protocol/error-table.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { isJsonObject } from "../../../protocol/json-object.ts";
 
 /** A request of the Debug Adapter Protocol. */
 export interface DapRequest {
@@ -13,8 +14,7 @@ export interface DapRequest {
 export function readDapRequest({ type, seq, command, arguments: given }: JsonObject): DapRequest | undefined {
   if (type !== "request" || !Number.isSafeInteger(seq) || typeof command !== "string" || command.length > 256)
     return undefined;
-  const isObject = typeof given === "object" && given !== null && !Array.isArray(given);
-  return { seq: seq as number, command, arguments: isObject ? (given as JsonObject) : {} };
+  return { seq: seq as number, command, arguments: isJsonObject(given) ? given : {} };
 }
 
 /** Makes the answer to a request, without `seq`, which each receiver counts for itself. */
@@ -47,5 +47,10 @@ export function dapEvent(event: string, body?: JsonObject): JsonObject {
 
 /** Returns the body of an answer or event; an empty object if it has none. */
 export function bodyOf({ body }: JsonObject): JsonObject {
-  return typeof body === "object" && body !== null ? (body as JsonObject) : {};
+  return isJsonObject(body) ? body : {};
+}
+
+/** Returns the objects of a list that the editor sent, without anything else in it; an empty list for no list. */
+export function objectsIn(list: unknown): JsonObject[] {
+  return Array.isArray(list) ? list.filter(isJsonObject) : [];
 }

@@ -190,6 +190,7 @@ export class DebugAdapter implements Bridge, DebugServer {
   #event(message: JsonObject): void {
     const body = bodyOf(message);
     const { event } = message;
+    if (typeof event !== "string") return;
     let receivers = this.#initialized();
     if (event === "breakpoint") {
       this.#book.toldByUser(body);
@@ -207,8 +208,7 @@ export class DebugAdapter implements Bridge, DebugServer {
     }
     if (event === "stopped" || event === "continued") this.#scopes.clear();
     if (event === "continued") this.#game.continued();
-    for (const client of receivers)
-      client.send(dapEvent(String(event), "body" in message ? told : undefined));
+    for (const client of receivers) client.send(dapEvent(event, "body" in message ? told : undefined));
     if (event === "terminated") {
       this.#game.end();
       for (const client of this.#clients) client.isEngaged = false;

@@ -129,17 +129,25 @@ export class DebugClient implements BridgeClient {
       const message = `expected at most ${maxPendingPerClient} requests without an answer`;
       this.deny(request, { code: "too_many_requests", message });
     } else if (request.command === "initialize") {
-      void this.#initialize(request);
+      this.#finish(request, this.#initialize(request));
     } else if (request.command === "disconnect") {
-      void this.#disconnect(request);
+      this.#finish(request, this.#disconnect(request));
     } else if (!this.isInitialized) {
       this.deny(request, {
         code: "not_initialized",
         message: `expected initialize before ${request.command}`,
       });
     } else {
-      void this.#carryOut(request);
+      this.#finish(request, this.#carryOut(request));
     }
+  }
+
+  /** Answers a request that the relay failed to carry out. */
+  #finish(request: DapRequest, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.server.context.log.error({ err: error }, "a request to the editor's debug adapter failed");
+      this.deny(request, { code: "internal", message: "the relay failed to answer; its log says why" });
+    });
   }
 
   async #carryOut(request: DapRequest): Promise<void> {

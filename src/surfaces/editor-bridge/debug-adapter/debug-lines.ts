@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { bodyOf } from "./dap-message.ts";
+import { bodyOf, objectsIn } from "./dap-message.ts";
 
 /** Whether a client counts lines and columns from 1, the protocol's default, or from 0. */
 export interface Counting {
@@ -26,10 +26,12 @@ export function lineFromClient(line: number, { linesStartAt1 }: Counting): numbe
 export function clientFromStack(answer: JsonObject, counting: Counting): JsonObject {
   const body = bodyOf(answer);
   if (!Array.isArray(body.stackFrames)) return answer;
-  const stackFrames = body.stackFrames.map((frame: JsonObject) => ({
+  const stackFrames = objectsIn(body.stackFrames).map((frame) => ({
     ...frame,
-    line: clientFromLine(Number(frame.line) + 1, counting),
-    column: Number(frame.column) + (counting.columnsStartAt1 ? 1 : 0),
+    ...(typeof frame.line === "number" && { line: clientFromLine(frame.line + 1, counting) }),
+    ...(typeof frame.column === "number" && {
+      column: frame.column + (counting.columnsStartAt1 ? 1 : 0),
+    }),
   }));
   return { ...answer, body: { ...body, stackFrames } };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../base/clock.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import { bodyOf } from "./dap-message.ts";
+import { bodyOf, objectsIn } from "./dap-message.ts";
 import type { DapOutcome, DebugSession } from "./debug-session.ts";
 
 /** How often the relay looks for variables that the game has not sent yet. */
@@ -39,8 +39,7 @@ export class StackScopes {
     if (known !== undefined) return { answer: known };
     const outcome = await this.session.ask("scopes", args);
     if (outcome.answer?.success !== true) return outcome;
-    const { scopes } = bodyOf(outcome.answer);
-    const [first] = Array.isArray(scopes) ? (scopes as JsonObject[]) : [];
+    const [first] = objectsIn(bodyOf(outcome.answer).scopes);
     if (first === undefined) return outcome;
     for (let left = POLLS; left > 0 && !(await this.#hasVariables(first)); left--) {
       await new Promise<void>((resolve) => this.clock.after(POLL_MILLIS, resolve));

@@ -140,6 +140,8 @@ export class LanguageServer implements Bridge, LanguageSession {
 
   #opened(): void {
     this.#session = "none";
+    // An initialize of an earlier connection would end this session when it times out.
+    this.#pending.forget(undefined);
     this.#said.clear();
     if (this.#initializeParams !== undefined) this.#startSession();
   }

@@ -55,8 +55,8 @@ export class PendingRequests {
     return pending;
   }
 
-  /** Removes the requests of an owner that has left. */
-  forget(owner: object): void {
+  /** Removes the requests of an owner that has left; undefined: those of the relay itself. */
+  forget(owner: object | undefined): void {
     for (const [id, pending] of this.#pending) if (pending.owner === owner) this.take(id);
   }
 

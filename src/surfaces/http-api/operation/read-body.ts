@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { checkSchema } from "../../../base/check-schema.ts";
 import { describeIssue } from "../../../protocol/describe-issue.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import { whyNoJsonObject } from "../../../protocol/json-fault.ts";
@@ -66,8 +67,8 @@ function checkJson(bytes: Uint8Array, schema: z.ZodType, badBody: Operation["bad
   } catch {
     return refuse("bad_json", "expected a body of UTF-8");
   }
-  const body = parseJsonObject(text, { longIntegers: "digits" });
+  const body = parseJsonObject(text, { longIntegers: "echoed" });
   if (body === undefined) return refuse("bad_json", whyNoJsonObject(text));
-  const checked = schema.safeParse(body);
+  const checked = checkSchema(schema, body);
   return checked.success ? { value: checked.data } : refuse(badBody, describeIssue(checked.error));
 }

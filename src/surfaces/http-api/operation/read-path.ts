@@ -1,3 +1,4 @@
+import { checkSchema } from "../../../base/check-schema.ts";
 import { expectationOf } from "../../../protocol/describe-issue.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import { excerpt } from "../../../protocol/excerpt.ts";
@@ -13,7 +14,7 @@ export function readPath(texts: Readonly<Record<string, string>>, parameters: Pa
   const values: Record<string, unknown> = {};
   for (const [name, { schema, read }] of Object.entries(parameters)) {
     const text = texts[name] ?? "";
-    const checked = schema.safeParse(read(text));
+    const checked = checkSchema(schema, read(text));
     if (!checked.success) {
       const [issue] = checked.error.issues;
       const message = `${name}: ${issue && expectationOf(issue)}, got ${excerpt(text)}`;

@@ -1,3 +1,4 @@
+import { checkSchema } from "../../../base/check-schema.ts";
 import { didYouMean } from "../../../base/nearest-name.ts";
 import { expectationOf } from "../../../protocol/describe-issue.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
@@ -23,7 +24,7 @@ export function readQuery({ searchParams, pathname, search }: URL, parameters: P
   for (const [name, { schema, read, bare }] of Object.entries(parameters)) {
     const text = searchParams.get(name);
     const given = text === "" && bare !== undefined && isBare(search, name) ? bare : text && read(text);
-    const checked = schema.safeParse(given ?? undefined);
+    const checked = checkSchema(schema, given ?? undefined);
     if (!checked.success) {
       const [issue] = checked.error.issues;
       return refuse(`${name}: ${issue && expectationOf(issue)}, got ${excerpt(text ?? "")}`);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkSchema } from "../../../base/check-schema.ts";
 import { describeMessage } from "../../../delivery/index.ts";
 import { noGame, type Source, unknownGame } from "../../../hub/index.ts";
 import { problemsOf } from "../../../insight/index.ts";
@@ -109,7 +110,7 @@ export function tracking(context: ToolContext): Tool {
     // The JSON form of a packet does not say whether a device is tracked; the packet does.
     const sampled = message?.body.from === "tracking" ? message.body.sample : undefined;
     const devices = DEVICES.flatMap((name) => {
-      const pose = poseData.safeParse(said?.[name]).data;
+      const pose = checkSchema(poseData, said?.[name]).data;
       const counted = window?.devices.find((entry) => entry.device === name);
       if (pose === undefined && counted === undefined) return [];
       return [
