@@ -1,0 +1,69 @@
+/**
+ * Builds the dashboard into build/dashboard/ if it is missing or its sources have changed: the page, one script, one style, each also compressed.
+ * Run: bun src/dashboard/build/build-page.ts. Cost: about 100 ms when something changed.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const root = join(import.meta.dir, "../../..");
+const source = join(root, "src/dashboard");
+const output = join(root, "build/dashboard");
+const stamp = join(output, "stamp");
+
+/** Folders whose sources end up in the page. */
+const SOURCES = ["src/dashboard", "src/client", "src/protocol", "src/codec", "src/base"];
+
+/** Hashes the content of the sources, because modification times are wrong after a checkout or a copy. */
+function hashSources(): string {
+  const hash = createHash("sha256").update(readFileSync(join(root, "bun.lock")));
+  for (const folder of SOURCES) {
+    for (const file of [...new Bun.Glob(`${folder}/**/*`).scanSync(root)].sort())
+      hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+/** Writes a file and its compressed form, each whole or not at all, because two builds may run at once. */
+function write(name: string, contents: string): void {
+  for (const [file, bytes] of [
+    [name, contents],
+    [`${name}.gz`, gzipSync(contents, { level: 9 })],
+  ] as const) {
+    const unfinished = join(output, `${file}.${process.pid}`);
+    writeFileSync(unfinished, bytes);
+    renameSync(unfinished, join(output, file));
+  }
+}
+
+/** Bundles one entrance of the page. */
+async function bundle(entrance: string): Promise<string> {
+  const built = await Bun.build({
+    entrypoints: [join(source, entrance)],
+    target: "browser",
+    minify: true,
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  const [file] = built.outputs;
+  if (!built.success || file === undefined) throw new Error(`${entrance} cannot be built: ${built.logs.join("\n")}`);
+  return await file.text();
+}
+
+/** Brings the page up to date. Returns false if it already was. Fails: a source does not compile. */
+export async function buildPage(): Promise<boolean> {
+  const hash = hashSources();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
+  mkdirSync(output, { recursive: true });
+  const [script, style] = await Promise.all([bundle("main.tsx"), bundle("style.css")]);
+  write("page.js", script);
+  write("page.css", style);
+  write("index.html", readFileSync(join(source, "index.html"), "utf8"));
+  writeFileSync(stamp, hash);
+  return true;
+}
+
+if (import.meta.main) {
+  const started = performance.now();
+  if (await buildPage()) console.log(`built build/dashboard in ${Math.round(performance.now() - started)} ms`);
+}
