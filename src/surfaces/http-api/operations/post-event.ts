@@ -8,7 +8,7 @@ import { type Operation, operation } from "../operation/operation.ts";
 const MAX_TEXT = 200;
 /** Frame numbers are u32. */
 const MAX_FRAME = 0xffff_ffff;
-const MARK_TOPIC = "custom/mark";
+const MARK_TOPIC = "custom/mark" as const;
 
 /** `POST /events`: marks a moment of a game with an event that every client gets. */
 export function postEvent(hub: Hub): Operation {
