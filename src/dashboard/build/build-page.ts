@@ -46,7 +46,8 @@ async function bundle(entrance: string): Promise<string> {
     define: { "process.env.NODE_ENV": '"production"' },
   });
   const [file] = built.outputs;
-  if (!built.success || file === undefined) throw new Error(`${entrance} cannot be built: ${built.logs.join("\n")}`);
+  if (!built.success || file === undefined)
+    throw new Error(`${entrance} cannot be built: ${built.logs.join("\n")}`);
   return await file.text();
 }
 
@@ -65,5 +66,6 @@ export async function buildPage(): Promise<boolean> {
 
 if (import.meta.main) {
   const started = performance.now();
-  if (await buildPage()) console.log(`built build/dashboard in ${Math.round(performance.now() - started)} ms`);
+  if (await buildPage())
+    console.log(`built build/dashboard in ${Math.round(performance.now() - started)} ms`);
 }

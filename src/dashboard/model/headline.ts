@@ -59,7 +59,7 @@ export function headline(now: Situation): Headline {
     return {
       mood: "unknown",
       title: `No news for ${seconds(now.statsAgeSeconds)}`,
-      detail: "The figures below are old",
+      detail: "What is shown below is old",
     };
   const { verdict } = window;
   const hz = Math.round(1000 / verdict.budget_ms);
