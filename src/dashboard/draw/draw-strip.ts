@@ -1,7 +1,7 @@
 import type { FrameKind } from "../model/frame-colour.ts";
 import type { FrameRing } from "../model/frame-ring.ts";
 import { stripColumns } from "../model/strip-columns.ts";
-import { figure } from "../model/words.ts";
+import { decimal } from "../model/words.ts";
 import type { Colours } from "./colours.ts";
 import { fitCanvas } from "./fit-canvas.ts";
 
@@ -96,7 +96,7 @@ function drawLines(
     context.lineTo(width, y);
     context.stroke();
     const words = budgets === 1 ? "budget" : `${budgets - 1} lost`;
-    const label = `${figure(budgets * budgetMillis)} ms  ${words}`;
+    const label = `${decimal(budgets * budgetMillis)} ms  ${words}`;
     context.fillStyle = colours.back;
     context.fillRect(4, y - 15, context.measureText(label).width + 8, 14);
     context.fillStyle = colours.text;

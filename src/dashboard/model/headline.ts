@@ -1,5 +1,5 @@
 import type { Stats } from "../../protocol/stats.ts";
-import { figure, percent, seconds } from "./words.ts";
+import { decimal, percent, seconds } from "./words.ts";
 
 /** How good the news is. The page shows each by a colour, a sign and a word. */
 export type Mood = "good" | "warning" | "bad" | "unknown";
@@ -53,7 +53,7 @@ export function headline(now: Situation): Headline {
   if (stats.standstill !== null) return standing(stats.standstill, now.statsAgeSeconds);
   if (now.statsAgeSeconds > STALE_SECONDS) {
     const title = `No news for ${seconds(now.statsAgeSeconds)}`;
-    return news("unknown", title, { detail: "The figures below are old", spoken: "No news" });
+    return news("unknown", title, { detail: "What is shown below is old", spoken: "No news" });
   }
   return judged(stats, now);
 }
@@ -107,7 +107,7 @@ function lostWords({ seconds: span, verdict }: Stats["window"], hz: number): str
   const refreshes = Math.round(hz * span);
   const lost = Math.round((verdict.stale_share ?? 0) * refreshes);
   if (lost > 0) return `${lost} of ${refreshes} refreshes lost in ${seconds(span)}`;
-  return `${percent(verdict.share_over)} % of frames over ${figure(verdict.budget_ms)} ms`;
+  return `${percent(verdict.share_over)} % of frames over ${decimal(verdict.budget_ms)} ms`;
 }
 
 function news(

@@ -16,14 +16,14 @@ export function seconds(count: number): string {
 }
 
 /** A number with one decimal, or none from 100 on. "–" for one that is not known. */
-export function figure(value: number | null | undefined): string {
+export function decimal(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   return Math.abs(value) >= 99.95 ? WHOLE.format(value) : ONE.format(value);
 }
 
 /** A share in per cent. */
 export function percent(share: number | null | undefined): string {
-  return figure(share === null || share === undefined ? undefined : share * 100);
+  return decimal(share === null || share === undefined ? undefined : share * 100);
 }
 
 /** A time of day where the reader is. Empty for a time that no date holds. */

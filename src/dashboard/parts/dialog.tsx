@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Screen } from "../model/screen.ts";
 
-/** A window above the page. Escape, a click beside it and its button close it; the focus returns to where it was. */
+/** A window above the page. Escape and its button close it; the focus returns to where it was. */
 export function Dialog({
   title,
   screen,
@@ -26,14 +26,7 @@ export function Dialog({
     };
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="dialog-title"
-      onClose={close}
-      onClick={(event) => {
-        if (event.target === dialog.current) close();
-      }}
-    >
+    <dialog ref={dialog} aria-labelledby="dialog-title" onClose={close}>
       <div class="inside">
         <header>
           <h2 id="dialog-title">{title}</h2>

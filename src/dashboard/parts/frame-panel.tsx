@@ -3,7 +3,7 @@ import { drawStrip, STRIP_SIDE } from "../draw/draw-strip.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { refreshesLost } from "../model/frame-colour.ts";
 import type { WatchedGame } from "../model/watched-game.ts";
-import { figure, timeOfDay } from "../model/words.ts";
+import { decimal, timeOfDay } from "../model/words.ts";
 import { useDrawing } from "./use-drawing.ts";
 
 /** How much zoom one notch of the wheel makes. */
@@ -143,5 +143,5 @@ function readout(dashboard: Dashboard, budgetMillis: number): string {
   const at = unix === undefined ? "" : ` at ${timeOfDay(unix / 1000)}`;
   const lost = refreshesLost(millis, budgetMillis);
   const lostWords = lost === 0 ? "" : ` · ${lost} refresh${lost === 1 ? "" : "es"} lost`;
-  return `frame ${number}${at} · ${figure(millis)} ms · physics ${figure(game.frames.physicsMillis(index))} ms${lostWords}`;
+  return `frame ${number}${at} · ${decimal(millis)} ms · physics ${decimal(game.frames.physicsMillis(index))} ms${lostWords}`;
 }

@@ -1,6 +1,6 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Hitch } from "../model/hitch-list.ts";
-import { figure, timeOfDay } from "../model/words.ts";
+import { decimal, timeOfDay } from "../model/words.ts";
 
 /** The hitches with their causes; a click looks at the worst frame. */
 export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
@@ -23,7 +23,7 @@ export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
               onClick={() => lookAt(dashboard, hitch)}
             >
               <time class="quiet">{timeOfDay(hitch.unixSeconds)}</time>
-              <strong class="lost">{figure(hitch.millis)} ms</strong>
+              <strong class="lost">{decimal(hitch.millis)} ms</strong>
               <span>
                 {hitch.cause} <span class="quiet">{sureness(hitch.confidence)}</span>
                 <br />

@@ -2,10 +2,10 @@ import type { Dashboard } from "../model/dashboard.ts";
 import { AlertPanel } from "./alert-panel.tsx";
 import { CommandPanel } from "./command-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
-import { Figures } from "./figures.tsx";
 import { FramePanel } from "./frame-panel.tsx";
 import { HitchPanel } from "./hitch-panel.tsx";
 import { KeyDialog } from "./key-dialog.tsx";
+import { Measures } from "./measures.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
 import { TokenForm } from "./token-form.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -19,7 +19,7 @@ export function Page({ dashboard }: { dashboard: Dashboard }) {
       <Verdict dashboard={dashboard} />
       <Toolbar dashboard={dashboard} />
       <FramePanel dashboard={dashboard} />
-      <Figures dashboard={dashboard} />
+      <Measures dashboard={dashboard} />
       <ScenePanel dashboard={dashboard} />
       <div class="column">
         <HitchPanel dashboard={dashboard} />

@@ -69,8 +69,8 @@ export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
             ArrowUp: [0, KEY_TURN],
             ArrowDown: [0, -KEY_TURN],
           };
-          const wanted = turns[event.key];
-          if (wanted !== undefined) turn(...wanted);
+          const turned = turns[event.key];
+          if (turned !== undefined) turn(...turned);
           else if (event.key === "+") closer(0.9);
           else if (event.key === "-") closer(1.1);
           else return;

@@ -1,9 +1,9 @@
 import type { Stats } from "../../protocol/stats.ts";
 import type { Dashboard } from "../model/dashboard.ts";
-import { figure, percent } from "../model/words.ts";
+import { decimal, percent } from "../model/words.ts";
 
-/** One figure: its value, its unit, and how it went over the last minute. */
-interface Figure {
+/** One measure: its value, its unit, and how it went over the last minute. */
+interface Measure {
   name: string;
   value: string;
   unit: string;
@@ -17,13 +17,13 @@ interface Figure {
 const LINE_SECONDS = 60;
 
 /** Work against the budget, and what else tells how the game does. */
-export function Figures({ dashboard }: { dashboard: Dashboard }) {
+export function Measures({ dashboard }: { dashboard: Dashboard }) {
   const seconds = dashboard.games.selected.value?.seconds.slice(-LINE_SECONDS) ?? [];
   const monitors = dashboard.game.value?.monitors.value ?? {};
   return (
-    <section class="panel figures" aria-label="Figures">
+    <section class="panel measures" aria-label="Measures">
       <dl>
-        {[...figuresOf(seconds, monitors), ...customFigures(monitors)].map((one) => (
+        {[...measuresOf(seconds, monitors), ...customMeasures(monitors)].map((one) => (
           <div key={one.name} class={one.share === undefined ? "" : "wide"}>
             <dt>{one.name}</dt>
             <dd>
@@ -42,25 +42,25 @@ export function Figures({ dashboard }: { dashboard: Dashboard }) {
   );
 }
 
-function figuresOf(seconds: readonly Stats[], monitors: Readonly<Record<string, unknown>>): Figure[] {
+function measuresOf(seconds: readonly Stats[], monitors: Readonly<Record<string, unknown>>): Measure[] {
   const last = seconds.at(-1);
   const budget = last?.window.verdict.budget_ms ?? 0;
-  const of = `of ${figure(budget)} ms`;
+  const of = `of ${decimal(budget)} ms`;
   const work = last?.work;
   const line = (read: (one: Stats) => number | null | undefined) => seconds.map(read);
   return [
-    { name: "CPU work", value: figure(work?.cpu_ms), unit: of, share: (work?.cpu_ms ?? 0) / budget || 0 },
-    { name: "GPU work", value: figure(work?.gpu_ms), unit: of, share: (work?.gpu_ms ?? 0) / budget || 0 },
-    { name: "Frames", value: figure(last?.fps), unit: "/s", line: line(({ fps }) => fps) },
+    { name: "CPU work", value: decimal(work?.cpu_ms), unit: of, share: (work?.cpu_ms ?? 0) / budget || 0 },
+    { name: "GPU work", value: decimal(work?.gpu_ms), unit: of, share: (work?.gpu_ms ?? 0) / budget || 0 },
+    { name: "Frames", value: decimal(last?.fps), unit: "/s", line: line(({ fps }) => fps) },
     {
       name: "1 % low",
-      value: figure(last?.window.one_percent_low_fps),
+      value: decimal(last?.window.one_percent_low_fps),
       unit: "/s",
       line: line(({ window }) => window.one_percent_low_fps),
     },
     {
       name: "p99",
-      value: figure(last?.window.frame_time_p99_ms),
+      value: decimal(last?.window.frame_time_p99_ms),
       unit: "ms",
       line: line(({ frame_time_ms }) => frame_time_ms?.p99),
     },
@@ -72,27 +72,27 @@ function figuresOf(seconds: readonly Stats[], monitors: Readonly<Record<string, 
     },
     {
       name: "Physics",
-      value: figure(last?.physics_time_ms?.mean),
+      value: decimal(last?.physics_time_ms?.mean),
       unit: "ms",
       line: line(({ physics_time_ms }) => physics_time_ms?.mean),
     },
     {
       name: "Memory",
-      value: figure(last?.memory?.last_mb),
+      value: decimal(last?.memory?.last_mb),
       unit: "MB",
       line: line(({ memory }) => memory?.last_mb),
     },
-    { name: "Growth", value: figure(last?.memory?.slope_mb_per_min), unit: "MB/min" },
-    { name: "Draw calls", value: figure(numberOf(monitors.draw_calls)), unit: "" },
+    { name: "Growth", value: decimal(last?.memory?.slope_mb_per_min), unit: "MB/min" },
+    { name: "Draw calls", value: decimal(numberOf(monitors.draw_calls)), unit: "" },
     {
       name: "Poses",
-      value: figure(last?.tracking?.rate_hz),
+      value: decimal(last?.tracking?.rate_hz),
       unit: "/s",
       line: line(({ tracking }) => tracking?.rate_hz),
     },
     {
       name: "Jitter",
-      value: figure(last?.tracking?.jitter_ms),
+      value: decimal(last?.tracking?.jitter_ms),
       unit: "ms",
       line: line(({ tracking }) => tracking?.jitter_ms),
     },
@@ -100,12 +100,12 @@ function figuresOf(seconds: readonly Stats[], monitors: Readonly<Record<string, 
 }
 
 /** The project's own monitors. */
-function customFigures({ custom }: Readonly<Record<string, unknown>>): Figure[] {
+function customMeasures({ custom }: Readonly<Record<string, unknown>>): Measure[] {
   if (typeof custom !== "object" || custom === null) return [];
   return Object.entries(custom)
     .filter((entry): entry is [string, number] => typeof entry[1] === "number")
     .slice(0, 12)
-    .map(([name, value]) => ({ name: name.slice(0, 40), value: figure(value), unit: "" }));
+    .map(([name, value]) => ({ name: name.slice(0, 40), value: decimal(value), unit: "" }));
 }
 
 /** A line of values without axes. Values that are not known leave a gap. */
