@@ -5,6 +5,7 @@ import { EventLog } from "./event-log.ts";
 import { FrameRing } from "./frame-ring.ts";
 import { GameClock } from "./game-clock.ts";
 import { HitchList } from "./hitch-list.ts";
+import { MonitorLog } from "./monitor-log.ts";
 import { PoseRing } from "./pose-ring.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
@@ -19,7 +20,7 @@ export class WatchedGame {
   readonly events = new EventLog();
   readonly alerts = new AlertList();
   readonly hitches: HitchList;
-  readonly monitors = signal<Readonly<Record<string, unknown>>>({});
+  readonly monitors = new MonitorLog();
   readonly scene = signal("");
   /** Messages that this page did not get. */
   readonly missed = signal(0);
@@ -39,9 +40,10 @@ export class WatchedGame {
     const live = { source, maxHz: 0, history: { seconds: HISTORY.frames } } as const;
     this.#client.subscribe("fps", live, (message) => this.#frame(message));
     this.#client.subscribe("vr_tracking", live, (message) => this.#pose(message));
-    this.#client.subscribe("performance", { source, history: "last" }, ({ data }) => {
-      this.monitors.value = data;
-    });
+    // Once a second: the page keeps no more, and shows no more.
+    this.#client.subscribe("performance", { source, maxHz: 1, history: "last" }, ({ data, timestamp }) =>
+      this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),
+    );
     const past = { source, history: { seconds: HISTORY.events } } as const;
     this.#client.subscribe("scene", { source, history: "last" }, ({ data }) => {
       this.scene.value = typeof data.scene === "string" ? data.scene : "";

@@ -37,3 +37,10 @@ export function lineOf(value: unknown, most = 300): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
+
+/** A number of a game with two decimals at most; very small ones with two digits. */
+export function short(value: number): string {
+  return Math.abs(value) < 0.01 && value !== 0
+    ? String(Number(value.toPrecision(2)))
+    : String(Number(value.toFixed(2)));
+}
