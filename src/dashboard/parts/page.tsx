@@ -3,7 +3,9 @@ import { AlertPanel } from "./alert-panel.tsx";
 import { CommandPanel } from "./command-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { FramePanel } from "./frame-panel.tsx";
+import { FrameTable } from "./frame-table.tsx";
 import { HitchPanel } from "./hitch-panel.tsx";
+import { KeyDialog } from "./key-dialog.tsx";
 import { Measures } from "./measures.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
 import { TokenForm } from "./token-form.tsx";
@@ -27,8 +29,22 @@ export function Page({ dashboard }: { dashboard: Dashboard }) {
       </div>
       <EventPanel dashboard={dashboard} />
       <Foot dashboard={dashboard} />
+      <OpenDialog dashboard={dashboard} />
     </main>
   );
+}
+
+/** What is open above the page. */
+function OpenDialog({ dashboard }: { dashboard: Dashboard }) {
+  const { screen } = dashboard;
+  switch (screen.dialog.value?.name) {
+    case "keys":
+      return <KeyDialog screen={screen} />;
+    case "frames":
+      return <FrameTable dashboard={dashboard} />;
+    default:
+      return null;
+  }
 }
 
 /** The relay, its clients, what this page missed, and the keys. */
@@ -43,7 +59,7 @@ function Foot({ dashboard }: { dashboard: Dashboard }) {
   return (
     <footer>
       <span>{words.filter((one) => one !== "").join(" · ")}</span>
-      <span>space pause · ← → frame · n next hitch · / filter · t theme</span>
+      <span>? shows all keys</span>
     </footer>
   );
 }
