@@ -80,7 +80,7 @@ export class Dashboard {
       this.game.value = undefined;
     } else if (before?.source !== source) {
       before?.close();
-      this.game.value = new WatchedGame(this.door, source, this.time);
+      this.game.value = new WatchedGame(this.door, source, this.time, () => this.view.backToLive());
     }
   }
 

@@ -30,6 +30,8 @@ export class WatchedGame {
     door: RelayDoor,
     readonly source: string,
     private readonly time: { nowMillis(): number; unixMillis(): number },
+    /** Called when the game begins another run, after what was kept of the run before is forgotten. */
+    private readonly runBegan: () => void,
   ) {
     this.hitches = new HitchList(door, source);
     this.#client = door.connect();
@@ -69,12 +71,13 @@ export class WatchedGame {
 
   #frame({ data }: TelemetryMessage<"fps">): void {
     const { frame, frame_time_ms, physics_time_ms } = data as Readonly<Record<string, unknown>>;
-    if (typeof frame !== "number" || typeof frame_time_ms !== "number") return;
-    this.frames.push(
-      frame,
-      frame_time_ms,
-      typeof physics_time_ms === "number" ? physics_time_ms : Number.NaN,
-    );
+    if (typeof frame !== "number" || typeof frame_time_ms !== "number" || Number.isNaN(frame_time_ms)) return;
+    const physicsMillis = typeof physics_time_ms === "number" ? physics_time_ms : Number.NaN;
+    if (this.frames.push(frame, frame_time_ms, physicsMillis) === "newRun") {
+      this.poses.clear();
+      this.clock.clear();
+      this.runBegan();
+    }
     this.clock.arrived(this.frames.newestMillis, this.time.nowMillis(), this.time.unixMillis());
   }
 
