@@ -8,6 +8,7 @@ import { FrameTable } from "./frame-table.tsx";
 import { HitchPanel } from "./hitch-panel.tsx";
 import { KeyDialog } from "./key-dialog.tsx";
 import { Measures } from "./measures.tsx";
+import { PoseTable } from "./pose-table.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
 import { TokenForm } from "./token-form.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -43,6 +44,8 @@ function OpenDialog({ dashboard }: { dashboard: Dashboard }) {
       return <KeyDialog screen={screen} />;
     case "chart":
       return <ChartDialog dashboard={dashboard} name={screen.dialog.value.key} />;
+    case "poses":
+      return <PoseTable dashboard={dashboard} />;
     case "frames":
       return <FrameTable dashboard={dashboard} />;
     default:
