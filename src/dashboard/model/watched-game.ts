@@ -51,8 +51,9 @@ export class WatchedGame {
       this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),
     );
     const past = { source, history: { seconds: HISTORY.events } } as const;
-    this.#client.subscribe("scene", { source, history: "last" }, ({ data }) => {
+    this.#client.subscribe("scene", past, ({ topic, data, timestamp }) => {
       this.scene.value = typeof data.scene === "string" ? data.scene : "";
+      this.events.add(topic, data, timestamp ?? this.time.unixMillis() / 1000);
     });
     this.#client.subscribe(HANDS_TOPIC, { source, history: "last" }, ({ data, timestamp }) =>
       this.hands.add(data, timestamp ?? this.time.unixMillis() / 1000),

@@ -48,8 +48,9 @@ export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
             const isHand = name !== "head" && shownHand(dashboard, name).joints.length > 0;
             return (
               <li key={key} class={name} title={`${name}: ${isHand ? "bare hand" : word}`}>
-                <b>{letter}</b> {isHand ? "hand" : word}{" "}
-                <span aria-hidden="true">{isHand ? "✋" : sign}</span>
+                <b>{letter}</b>{" "}
+                <span class={word === "tracked" && !isHand ? "unseen" : ""}>{isHand ? "hand" : word}</span>{" "}
+                <span aria-hidden="true">{sign}</span>
               </li>
             );
           })}
@@ -81,8 +82,8 @@ export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
             ArrowUp: [0, KEY_TURN],
             ArrowDown: [0, -KEY_TURN],
           };
-          const wanted = turns[event.key];
-          if (wanted !== undefined) turn(...wanted);
+          const angles = turns[event.key];
+          if (angles !== undefined) turn(...angles);
           else if (event.key === "+") closer(0.9);
           else if (event.key === "-") closer(1.1);
           else return;
