@@ -4,18 +4,18 @@ import { Dashboard } from "./model/dashboard.ts";
 import { takeKeptToken } from "./parts/kept-token.ts";
 import { listenToKeys } from "./parts/keys.ts";
 import { Page } from "./parts/page.tsx";
-import { restoreTheme } from "./parts/theme.ts";
+import { keepTheme } from "./parts/theme.ts";
 
 /** How often ages and the verdict are renewed. Units: milliseconds. */
 const TICK_MILLIS = 250;
 /** After so long hidden the page gives up the live data of its game. Units: milliseconds. */
 const HIDDEN_MILLIS = 60_000;
 
-restoreTheme();
 const dashboard = new Dashboard(location.href, takeKeptToken(), {
   nowMillis: () => performance.now(),
   unixMillis: () => Date.now(),
 });
+keepTheme(dashboard.screen);
 setInterval(() => dashboard.tick(), TICK_MILLIS);
 effect(() => {
   const { title } = dashboard.headline.value;

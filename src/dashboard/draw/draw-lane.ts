@@ -19,7 +19,7 @@ export interface LaneScene {
 }
 
 /** Index of the frame at the left edge of the lane. */
-export function laneStart({ ring, index, isCentred }: LaneScene, width: number): number {
+function laneStart({ ring, index, isCentred }: LaneScene, width: number): number {
   const shown = Math.floor(width / FRAME_WIDTH);
   const last = isCentred ? Math.min(ring.end - 1, index + Math.floor(shown / 2)) : index;
   return Math.max(ring.begin, last - shown + 1);

@@ -8,7 +8,7 @@ import { fitCanvas } from "./fit-canvas.ts";
 /** The axis ends at so many budgets; longer frames are cut and marked. */
 const BUDGETS_SHOWN = 4;
 /** Room below the frames for the times. Units: CSS pixels. */
-export const STRIP_FOOT = 18;
+const STRIP_FOOT = 18;
 /** Room right of the frames for the histogram. Units: CSS pixels. */
 export const STRIP_SIDE = 84;
 /** Bars of the histogram. */

@@ -4,6 +4,7 @@ import { Games } from "./games.ts";
 import { type Headline, headline } from "./headline.ts";
 import type { Hitch } from "./hitch-list.ts";
 import { RelayDoor } from "./relay-door.ts";
+import { Screen } from "./screen.ts";
 import { View } from "./view.ts";
 import { WatchedGame } from "./watched-game.ts";
 
@@ -22,6 +23,7 @@ export class Dashboard {
   readonly door: RelayDoor;
   readonly games: Games;
   readonly view = new View();
+  readonly screen = new Screen();
   readonly state: Signal<ClientState> = signal({ name: "connecting" });
   /** Ticks a few times a second, for ages and the headline. Units: milliseconds. */
   readonly now: Signal<number>;

@@ -34,6 +34,12 @@ export class View {
     this.cursorNumber.value = undefined;
   }
 
+  /** Shows the usual span, live. */
+  reset(): void {
+    this.spanMillis.value = SPANS.usual;
+    this.backToLive();
+  }
+
   /** Makes the span longer (`factor` over 1) or shorter, around a place that keeps its position. */
   zoom(factor: number, aroundMillis: number, newestMillis: number): void {
     const before = this.spanMillis.value;

@@ -104,7 +104,7 @@ export function moveByFrames(dashboard: Dashboard, frames: number): void {
 }
 
 /** Budget of the game's frames. Units: milliseconds. */
-export function budgetOf(dashboard: Dashboard): number {
+function budgetOf(dashboard: Dashboard): number {
   return dashboard.games.selected.value?.seconds.at(-1)?.window.verdict.budget_ms ?? 1000 / 90;
 }
 

@@ -4,6 +4,7 @@ import { CommandPanel } from "./command-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { FramePanel } from "./frame-panel.tsx";
 import { HitchPanel } from "./hitch-panel.tsx";
+import { KeyDialog } from "./key-dialog.tsx";
 import { Measures } from "./measures.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
 import { TokenForm } from "./token-form.tsx";
@@ -27,8 +28,19 @@ export function Page({ dashboard }: { dashboard: Dashboard }) {
       </div>
       <EventPanel dashboard={dashboard} />
       <Foot dashboard={dashboard} />
+      <OpenDialog dashboard={dashboard} />
     </main>
   );
+}
+
+/** What is open above the page. */
+function OpenDialog({ dashboard: { screen } }: { dashboard: Dashboard }) {
+  switch (screen.dialog.value?.name) {
+    case "keys":
+      return <KeyDialog screen={screen} />;
+    default:
+      return null;
+  }
 }
 
 /** The relay, its clients, what this page missed, and the keys. */
@@ -43,7 +55,7 @@ function Foot({ dashboard }: { dashboard: Dashboard }) {
   return (
     <footer>
       <span>{words.filter((one) => one !== "").join(" · ")}</span>
-      <span>space pause · ← → frame · n next hitch · / filter · t theme</span>
+      <span>? shows all keys</span>
     </footer>
   );
 }

@@ -1,19 +1,16 @@
-const THEMES = ["system", "dark", "light", "contrast"] as const;
+import { effect } from "@preact/signals";
+import type { Screen } from "../model/screen.ts";
+
 const KEY = "telemetry-relay-theme";
 
-/** Applies the theme that was chosen last on this machine. */
-export function restoreTheme(): void {
-  apply(localStorage.getItem(KEY) ?? "system");
-}
-
-/** Chooses the next theme. */
-export function nextTheme(): void {
-  const now = THEMES.indexOf((document.documentElement.dataset.theme ?? "system") as (typeof THEMES)[number]);
-  const next = THEMES[(now + 1) % THEMES.length] ?? "system";
-  localStorage.setItem(KEY, next);
-  apply(next);
-}
-
-function apply(theme: string): void {
-  document.documentElement.dataset.theme = theme;
+/** Applies the theme of the page, and keeps it for the next visit of this browser. */
+export function keepTheme(screen: Screen): void {
+  screen.setTheme(localStorage.getItem(KEY));
+  effect(() => {
+    document.documentElement.dataset.theme = screen.theme.value;
+    localStorage.setItem(KEY, screen.theme.value);
+  });
+  effect(() => {
+    document.documentElement.classList.toggle("glance", screen.isGlance.value);
+  });
 }

@@ -1,6 +1,6 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import { seconds } from "../model/words.ts";
-import { nextTheme } from "./theme.ts";
+import { ScreenButtons } from "./screen-buttons.tsx";
 
 /** Which game, live or paused, and the page's own settings. */
 export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
@@ -34,9 +34,7 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
           Back to live
         </button>
       )}
-      <button type="button" aria-label="Dark, light or high contrast" onClick={nextTheme}>
-        ◐
-      </button>
+      <ScreenButtons screen={dashboard.screen} />
     </section>
   );
 }

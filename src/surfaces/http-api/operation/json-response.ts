@@ -1,3 +1,4 @@
+import { hasTag } from "../../../base/has-tag.ts";
 import { qualityValues } from "../../../base/quality-values.ts";
 
 /** Shorter answers are not compressed: they fit one network packet as they are. Units: bytes. */
@@ -25,7 +26,7 @@ export async function jsonResponse(
     "cache-control": "no-cache",
     vary: "accept-encoding",
   });
-  if (hasIt(request.headers.get("if-none-match"), tag)) return new Response(null, { status: 304, headers });
+  if (hasTag(request.headers.get("if-none-match"), tag)) return new Response(null, { status: 304, headers });
   headers.set("content-type", "application/json; charset=utf-8");
   const bytes = Buffer.from(text);
   if (bytes.length < MIN_GZIP_BYTES || !takesGzip(request.headers.get("accept-encoding")))
@@ -48,13 +49,6 @@ function withLength(bytes: Buffer, headers: Headers): Response {
 function withoutFields(answer: unknown, fields: readonly string[]): string {
   const left = new Set(fields);
   return JSON.stringify(answer, (key, value: unknown) => (left.has(key) ? undefined : value));
-}
-
-/** Whether `If-None-Match` names the tag (RFC 9110: compared weakly). */
-function hasIt(ifNoneMatch: string | null, tag: string): boolean {
-  if (ifNoneMatch === null) return false;
-  const opaque = (one: string) => one.trim().replace(/^W\//, "");
-  return ifNoneMatch.split(",").some((one) => one.trim() === "*" || opaque(one) === opaque(tag));
 }
 
 /** Whether `Accept-Encoding` takes gzip (RFC 9110). */

@@ -1,0 +1,33 @@
+import { signal } from "@preact/signals";
+
+/** The themes of the page. `system` follows the operating system. */
+export const THEMES = ["system", "dark", "light", "contrast"] as const;
+
+/** One theme of the page. */
+export type Theme = (typeof THEMES)[number];
+
+/** What is open above the page: the list of keys, a code for a phone, or a measure as a chart. */
+export type OpenDialog = { name: "keys" } | { name: "phone" } | { name: "chart"; measure: string };
+
+/** How the page is shown, apart from what it shows. */
+export class Screen {
+  readonly dialog = signal<OpenDialog | undefined>(undefined);
+  /** Only the verdict, the strip and the work, large enough to be read through a headset's passthrough. */
+  readonly isGlance = signal(false);
+  readonly theme = signal<Theme>("system");
+
+  /** Takes a theme by its name; any other name means `system`. */
+  setTheme(name: string | null): void {
+    this.theme.value = THEMES.find((theme) => theme === name) ?? "system";
+  }
+
+  /** Chooses the next theme. */
+  nextTheme(): void {
+    const next = (THEMES.indexOf(this.theme.value) + 1) % THEMES.length;
+    this.theme.value = THEMES[next] ?? "system";
+  }
+
+  toggleGlance(): void {
+    this.isGlance.value = !this.isGlance.value;
+  }
+}
