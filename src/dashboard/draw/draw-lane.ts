@@ -1,6 +1,8 @@
 import { frameKind } from "../model/frame-colour.ts";
 import type { FrameRing } from "../model/frame-ring.ts";
+import { decimal } from "../model/words.ts";
 import type { Colours } from "./colours.ts";
+import { drawHatch } from "./draw-hatch.ts";
 import { fitCanvas } from "./fit-canvas.ts";
 
 /** Width of one frame. Units: CSS pixels. */
@@ -37,24 +39,47 @@ export function drawLane(canvas: HTMLCanvasElement, scene: LaneScene, colours: C
     const x = (index - first) * FRAME_WIDTH;
     if (x > width) break;
     const millis = ring.frameMillis(index);
-    const kind = frameKind(millis, budgetMillis);
-    const high = Number.isNaN(millis) ? height * 0.3 : Math.min(height, millis * perMilli);
-    context.fillStyle = colours[kind];
-    context.fillRect(x, height - high, FRAME_WIDTH - 2, high);
+    const wide = FRAME_WIDTH - 2;
+    if (Number.isNaN(millis)) drawHatch(context, { x, width: wide, height }, colours);
+    else {
+      const kind = frameKind(millis, budgetMillis);
+      const high = Math.min(height, millis * perMilli);
+      context.fillStyle = colours[kind];
+      context.fillRect(x, height - high, wide, high);
+      // One notch for one lost refresh, two for more: told apart without colour.
+      context.fillStyle = colours.back;
+      if (kind === "lost1" || kind === "lost2") context.fillRect(x, height - high + 6, wide, 2);
+      if (kind === "lost2") context.fillRect(x, height - high + 10, wide, 2);
+    }
     const physics = ring.physicsMillis(index);
     context.fillStyle = colours.text;
-    if (physics > 0) context.fillRect(x, height - Math.min(height, physics * perMilli), FRAME_WIDTH - 2, 1.5);
-    if (isCentred && index === chosen) context.fillRect(x, 0, FRAME_WIDTH - 2, 3);
+    if (physics > 0) context.fillRect(x, height - Math.min(height, physics * perMilli), wide, 1.5);
+    if (isCentred && index === chosen) context.fillRect(x - 1, 0, wide + 2, 4);
   }
-  context.strokeStyle = colours.quiet;
-  const y = Math.round(height - budgetMillis * perMilli) + 0.5;
-  context.beginPath();
-  context.moveTo(0, y);
-  context.lineTo(width, y);
-  context.stroke();
+  drawScale(context, { budgetMillis, width, y: Math.round(height - budgetMillis * perMilli) + 0.5, colours });
 }
 
 /** The frame at a place of the lane. Units: CSS pixels. */
 export function laneIndexAt(scene: LaneScene, width: number, x: number): number {
   return Math.min(scene.ring.end - 1, laneStart(scene, width) + Math.floor(x / FRAME_WIDTH));
+}
+
+function drawScale(
+  context: CanvasRenderingContext2D,
+  { budgetMillis, width, y, colours }: { budgetMillis: number; width: number; y: number; colours: Colours },
+): void {
+  context.strokeStyle = colours.quiet;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(0, y);
+  context.lineTo(width, y);
+  context.stroke();
+  const label = `${decimal(budgetMillis)} ms  frame by frame`;
+  context.font = "11px system-ui, sans-serif";
+  context.textAlign = "left";
+  context.textBaseline = "bottom";
+  context.fillStyle = colours.back;
+  context.fillRect(4, y - 15.5, context.measureText(label).width + 8, 15);
+  context.fillStyle = colours.quiet;
+  context.fillText(label, 8, y - 2);
 }

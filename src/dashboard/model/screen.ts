@@ -6,8 +6,8 @@ export const THEMES = ["system", "dark", "light", "contrast"] as const;
 /** One theme of the page. */
 export type Theme = (typeof THEMES)[number];
 
-/** What is open above the page: the list of keys, a code for a phone, or a measure as a chart. */
-export type OpenDialog = { name: "keys" } | { name: "phone" } | { name: "chart"; measure: string };
+/** What is open above the page: the list of keys, a code for a phone, what a picture shows as a table, or a measure as a chart. */
+export type OpenDialog = { name: "keys" | "phone" | "frames" | "poses" } | { name: "chart"; key: string };
 
 /** How the page is shown, apart from what it shows. */
 export class Screen {

@@ -1,5 +1,5 @@
 import type { Dashboard } from "../model/dashboard.ts";
-import { moveByFrames } from "./frame-panel.tsx";
+import { moveByFrames } from "../model/shown-frames.ts";
 import { lookAt } from "./hitch-panel.tsx";
 
 /** Zoom of one press of a key. */

@@ -3,6 +3,7 @@ import { AlertPanel } from "./alert-panel.tsx";
 import { CommandPanel } from "./command-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { FramePanel } from "./frame-panel.tsx";
+import { FrameTable } from "./frame-table.tsx";
 import { HitchPanel } from "./hitch-panel.tsx";
 import { KeyDialog } from "./key-dialog.tsx";
 import { Measures } from "./measures.tsx";
@@ -34,10 +35,13 @@ export function Page({ dashboard }: { dashboard: Dashboard }) {
 }
 
 /** What is open above the page. */
-function OpenDialog({ dashboard: { screen } }: { dashboard: Dashboard }) {
+function OpenDialog({ dashboard }: { dashboard: Dashboard }) {
+  const { screen } = dashboard;
   switch (screen.dialog.value?.name) {
     case "keys":
       return <KeyDialog screen={screen} />;
+    case "frames":
+      return <FrameTable dashboard={dashboard} />;
     default:
       return null;
   }
