@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { lineOf } from "./words.ts";
+import { lineOf, wordsOf } from "./words.ts";
 
 /** Most events that the page keeps. */
 const MOST_EVENTS = 2000;
@@ -49,13 +49,4 @@ export class EventLog {
   clear(): void {
     this.lines.value = [];
   }
-}
-
-/** Data as words: "from (1, 2, 3) to (4, 5, 6)". */
-function wordsOf(data: Readonly<Record<string, unknown>>): string {
-  const words = Object.entries(data).map(([key, value]) => {
-    const isVector = Array.isArray(value) && value.every((one) => typeof one === "number");
-    return `${key} ${isVector ? `(${value.join(", ")})` : lineOf(value, 120)}`;
-  });
-  return lineOf(words.join(" · "));
 }

@@ -1,5 +1,7 @@
 /** Frames that the page keeps: ten minutes at 120 Hz. */
 const FRAMES = 72_000;
+/** A number that is smaller by at most this is a frame that came already; by more, the game has started anew. */
+export const LONGEST_REPEAT_FRAMES = 600;
 /** Most frames that a hole in the numbers may stand for; beyond that the game has started anew. */
 const LONGEST_HOLE_FRAMES = 18_000;
 
@@ -49,9 +51,12 @@ export class FrameRing {
   /** Adds a frame. One that came already is left out. */
   push(number: number, frameMillis: number, physicsMillis: number): void {
     const before = this.newestNumber;
-    if (number <= before && before - number < LONGEST_HOLE_FRAMES) return;
+    if (number <= before) {
+      if (before - number < LONGEST_REPEAT_FRAMES) return;
+      this.clear();
+    }
     const missing = number - before - 1;
-    if (before >= 0 && missing > 0 && missing < LONGEST_HOLE_FRAMES)
+    if (this.#count > 0 && before >= 0 && missing > 0 && missing < LONGEST_HOLE_FRAMES)
       this.#add(number - 1, Number.NaN, Number.NaN, missing * this.#meanMillis);
     this.#add(number, frameMillis, physicsMillis, frameMillis);
     this.#meanMillis += (Math.min(frameMillis, 50) - this.#meanMillis) / 32;

@@ -28,6 +28,8 @@ export class WatchedGame {
   constructor(
     door: RelayDoor,
     readonly source: string,
+    /** Names the run of the game; empty while that is not known. */
+    public epoch: string,
     private readonly time: { nowMillis(): number; unixMillis(): number },
   ) {
     this.hitches = new HitchList(door, source);

@@ -37,3 +37,12 @@ export function lineOf(value: unknown, most = 300): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
+
+/** Data as words: "from (1, 2, 3) to (4, 5, 6)". */
+export function wordsOf(data: Readonly<Record<string, unknown>>): string {
+  const words = Object.entries(data).map(([key, value]) => {
+    const isVector = Array.isArray(value) && value.every((one) => typeof one === "number");
+    return `${key} ${isVector ? `(${value.join(", ")})` : lineOf(value, 120)}`;
+  });
+  return lineOf(words.join(" · "));
+}
