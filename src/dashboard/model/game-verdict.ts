@@ -19,7 +19,11 @@ export function verdictOf({ isConnected, seconds, heardAtMillis }: Game, nowMill
   if (stats.standstill?.state === "paused") return { mood: "unknown", sign: "?", word: "paused" };
   if (stats.standstill !== null) return { mood: "bad", sign: "✕", word: "no frames" };
   if (nowMillis - heardAtMillis > STALE_MILLIS) return { mood: "unknown", sign: "?", word: "no news" };
-  const { answer, budget_ms, hitches } = stats.window.verdict;
+  const {
+    window: {
+      verdict: { answer, budget_ms, hitches },
+    },
+  } = stats;
   const rate = `${Math.round(1000 / budget_ms)} Hz`;
   switch (answer) {
     case "holds":

@@ -54,11 +54,11 @@ export class Games {
   }
 
   /** Follows the statistics of all games, or gives them up: they make games measure. */
-  keepUp(isWanted: boolean): void {
-    if (isWanted === (this.#stats !== undefined)) return;
+  keepUp(follows: boolean): void {
+    if (follows === (this.#stats !== undefined)) return;
     this.#stats?.unsubscribe();
     this.#stats = undefined;
-    if (!isWanted) return;
+    if (!follows) return;
     // The history begins anew.
     for (const game of this.all.peek().values()) this.#set({ ...game, seconds: [] });
     const options = { history: { seconds: KEPT_SECONDS } } as const;
