@@ -1,6 +1,6 @@
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { ClientState } from "../../client/index.ts";
-import { type Game, Games } from "./games.ts";
+import { Games } from "./games.ts";
 import { type Headline, headline } from "./headline.ts";
 import { HitchDetails } from "./hitch-details.ts";
 import type { Hitch } from "./hitch-list.ts";
@@ -36,7 +36,7 @@ export class Dashboard {
   readonly now: Signal<number>;
   /** The relay asks for a token, or refuses the one that was given. */
   readonly isRefused = signal(false);
-  /** The game that is streamed; undefined while the page is hidden or no game was ever seen. */
+  /** The game that is shown; undefined while no game was ever seen. */
   readonly game = signal<WatchedGame | undefined>(undefined);
   readonly headline = computed<Headline>(() => this.#headline());
   /** Whether someone looks at the page. */
@@ -72,7 +72,7 @@ export class Dashboard {
       this.mayControl.value = rights?.includes("control") ?? true;
     });
     this.games = new Games(this.door, client, () => time.nowMillis());
-    effect(() => this.#watch(this.games.selected.value, this.presence.value === "looking"));
+    effect(() => this.#watch(this.games.selectedName.value, this.presence.value === "looking"));
     effect(() => this.games.keepUp(this.presence.value !== "away"));
   }
 
@@ -130,18 +130,18 @@ export class Dashboard {
     return hitch !== undefined && ago < NEWS_SECONDS ? hitch : undefined;
   }
 
-  /** Streams the game that is shown, anew when it has started anew. */
-  #watch(game: Game | undefined, isLooking: boolean): void {
+  /** Streams the game that is shown while someone looks. What came before stays for those who return. */
+  #watch(source: string | undefined, isLooking: boolean): void {
     const before = this.game.peek();
-    const epoch = game?.epoch || before?.epoch || "";
-    if (isLooking && game !== undefined && before?.source === game.source && isSameRun(before.epoch, epoch)) {
-      before.epoch = epoch;
-      return;
+    if (before?.source !== source) {
+      before?.rest();
+      this.game.value =
+        source === undefined
+          ? undefined
+          : new WatchedGame(this.door, source, this.time, () => this.view.backToLive());
     }
-    before?.close();
-    if (before !== undefined && isLooking) this.view.backToLive();
-    this.game.value =
-      isLooking && game !== undefined ? new WatchedGame(this.door, game.source, epoch, this.time) : undefined;
+    if (isLooking) this.game.peek()?.wake();
+    else this.game.peek()?.rest();
   }
 
   /** Asks by HTTP why there is no connection, since a browser does not say why a handshake was refused. */
@@ -174,11 +174,6 @@ export class Dashboard {
       holdingSeconds: holdingSeconds(game?.seconds ?? []),
     });
   }
-}
-
-/** Whether two names of runs are the same, as far as both are known. */
-function isSameRun(one: string, other: string): boolean {
-  return one === other || one === "" || other === "";
 }
 
 /** For how many seconds no refresh was lost. */

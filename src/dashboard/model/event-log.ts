@@ -3,18 +3,26 @@ import { lineOf, wordsOf } from "./words.ts";
 
 /** Most events that the page keeps. */
 const MOST_EVENTS = 2000;
-/** Events that are alike within this time are folded into one line. Units: seconds. */
+/** An event that comes within this time of one of its name joins its line: a burst is one line. Units: seconds. */
 const FOLD_SECONDS = 2;
+/** Longest time that one line stands for. Units: seconds. */
+const LONGEST_FOLD_SECONDS = 30;
+/** Lines that are looked through for one to join. Bursts of several names come mixed. */
+const FOLD_LINES = 8;
 
 /** One line of the event list. */
 export interface EventLine {
   /** Counts the lines; the key of the list. */
   id: number;
+  /** When the first of its events was. */
   unixSeconds: number;
+  /** When the last of its events was. */
+  lastUnixSeconds: number;
   topic: string;
   name: string;
+  /** What the last of its events tells. */
   text: string;
-  /** How many events alike the line stands for. */
+  /** How many events the line stands for. */
   count: number;
 }
 
@@ -29,21 +37,23 @@ export class EventLog {
     const name = topic.startsWith("log/") ? topic : lineOf(event_name ?? topic.replace(/^custom\//, ""), 80);
     const text = message === undefined ? wordsOf(rest) : lineOf(message);
     const lines = this.lines.value;
-    const last = lines.at(-1);
-    const isAlike =
-      last !== undefined &&
-      last.name === name &&
-      last.text === text &&
-      unixSeconds - last.unixSeconds < FOLD_SECONDS;
-    const line = {
-      id: isAlike ? last.id : this.#next++,
-      unixSeconds,
-      topic,
-      name,
-      text,
-      count: isAlike ? last.count + 1 : 1,
-    };
-    this.lines.value = [...(isAlike ? lines.slice(0, -1) : lines).slice(1 - MOST_EVENTS), line];
+    const joined = lines.findLastIndex(
+      (line, index) =>
+        index >= lines.length - FOLD_LINES &&
+        line.name === name &&
+        // Each message of the log counts: only equal ones join.
+        (message === undefined || line.text === text) &&
+        unixSeconds - line.lastUnixSeconds < FOLD_SECONDS &&
+        unixSeconds - line.unixSeconds < LONGEST_FOLD_SECONDS,
+    );
+    const { [joined]: line } = lines;
+    this.lines.value =
+      line === undefined
+        ? [
+            ...lines.slice(1 - MOST_EVENTS),
+            { id: this.#next++, unixSeconds, lastUnixSeconds: unixSeconds, topic, name, text, count: 1 },
+          ]
+        : lines.with(joined, { ...line, lastUnixSeconds: unixSeconds, text, count: line.count + 1 });
   }
 
   clear(): void {

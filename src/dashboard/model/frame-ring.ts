@@ -1,20 +1,13 @@
 /** Frames that the page keeps: ten minutes at 120 Hz. */
 const FRAMES = 72_000;
-/** A number that is smaller by at most this is a frame that came already; by more, the game has started anew. */
-export const LONGEST_REPEAT_FRAMES = 600;
-/** Most frames that a hole in the numbers may stand for; beyond that the game has started anew. */
-const LONGEST_HOLE_FRAMES = 18_000;
+/** A hole of more frames leaves nothing that the page would keep: it forgets what was before. */
+const LONGEST_HOLE_FRAMES = FRAMES;
 
-/** One frame, as readers get it. */
-export interface Frame {
-  number: number;
-  /** Time from the frame before to this one. NaN where nothing was told. Units: milliseconds. */
-  frameMillis: number;
-  /** Units: milliseconds. */
-  physicsMillis: number;
-  /** When it ended, on the axis of the ring. Units: milliseconds. */
-  endMillis: number;
-}
+/** A frame counts as no longer than this, so that a wrong number does not end the axis. Units: milliseconds. */
+const LONGEST_FRAME_MILLIS = 600_000;
+
+/** What became of a frame: added, known already, or the first of another run of the game. */
+type PushedFrame = "added" | "known" | "newRun";
 
 /**
  * The frames of one game, oldest first. Its axis is the game's own time: the sum of frame times, since packets tell no time. A hole in the frame
@@ -48,24 +41,34 @@ export class FrameRing {
     return this.#count === 0 ? -1 : (this.#numbers[(this.#count - 1) % FRAMES] ?? -1);
   }
 
-  /** Adds a frame. One that came already is left out. */
-  push(number: number, frameMillis: number, physicsMillis: number): void {
-    const before = this.newestNumber;
-    if (number <= before) {
-      if (before - number < LONGEST_REPEAT_FRAMES) return;
+  /**
+   * Adds a frame. One that came already, or that comes late into a hole, is left out. A number that goes back otherwise begins another run of
+   * the game: the ring forgets the run before.
+   */
+  push(number: number, toldMillis: number, physicsMillis: number): PushedFrame {
+    const frameMillis = Math.min(Math.max(toldMillis, 0), LONGEST_FRAME_MILLIS);
+    let outcome: PushedFrame = "added";
+    if (number <= this.newestNumber) {
+      if (this.#isKnown(number, frameMillis)) return "known";
       this.clear();
+      outcome = "newRun";
+    } else if (this.#count > 0 && number - this.newestNumber > LONGEST_HOLE_FRAMES) {
+      this.clear();
+      outcome = "newRun";
     }
+    const before = this.newestNumber;
     const missing = number - before - 1;
-    if (this.#count > 0 && before >= 0 && missing > 0 && missing < LONGEST_HOLE_FRAMES)
-      this.#add(number - 1, Number.NaN, Number.NaN, missing * this.#meanMillis);
+    if (before >= 0 && missing > 0) this.#add(number - 1, Number.NaN, Number.NaN, missing * this.#meanMillis);
     this.#add(number, frameMillis, physicsMillis, frameMillis);
     this.#meanMillis += (Math.min(frameMillis, 50) - this.#meanMillis) / 32;
+    return outcome;
   }
 
   numberAt(index: number): number {
     return this.#numbers[index % FRAMES] ?? 0;
   }
 
+  /** Time from the frame before to this one; NaN where nothing was told. Units: milliseconds. */
   frameMillis(index: number): number {
     return this.#frameMillis[index % FRAMES] ?? Number.NaN;
   }
@@ -99,6 +102,25 @@ export class FrameRing {
 
   /** The entry of a frame number; undefined if it is not kept. */
   indexOfNumber(number: number): number | undefined {
+    const at = this.#firstFrom(number);
+    return at < this.#count && this.numberAt(at) === number ? at : undefined;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** Whether a frame that is not newer is one of this run: told again, or of a hole. */
+  #isKnown(number: number, frameMillis: number): boolean {
+    const at = this.#firstFrom(number);
+    const known = this.frameMillis(at);
+    if (this.numberAt(at) === number && !Number.isNaN(known)) return known === Math.fround(frameMillis);
+    return at > this.begin && Number.isNaN(known);
+  }
+
+  /** The first entry with this frame number or a higher one; {@link end} if there is none. */
+  #firstFrom(number: number): number {
     let low = this.begin;
     let high = this.#count;
     while (low < high) {
@@ -106,12 +128,7 @@ export class FrameRing {
       if (this.numberAt(middle) >= number) high = middle;
       else low = middle + 1;
     }
-    return low < this.#count && this.numberAt(low) === number ? low : undefined;
-  }
-
-  /** Forgets everything. */
-  clear(): void {
-    this.#count = 0;
+    return low;
   }
 
   #add(number: number, frameMillis: number, physicsMillis: number, widthMillis: number): void {

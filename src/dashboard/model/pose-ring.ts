@@ -1,5 +1,4 @@
 import type { TrackingData } from "../../client/index.ts";
-import { LONGEST_REPEAT_FRAMES } from "./frame-ring.ts";
 
 /** Poses that the page keeps: ten minutes at 120 Hz would be 40 MB, so it keeps two minutes. */
 const POSES = 14_400;
@@ -17,7 +16,7 @@ export class PoseRing {
   push(data: TrackingData): void {
     const { frame } = data;
     const newest = this.#poses.at(-1)?.frame ?? -1;
-    if (frame === undefined || (frame <= newest && newest - frame < LONGEST_REPEAT_FRAMES)) return;
+    if (frame === undefined || (frame <= newest && newest - frame < POSES)) return;
     if (frame < newest) this.clear();
     this.#poses.push({ frame, data });
     // Cut in large pieces: shifting the array for each pose would cost more.

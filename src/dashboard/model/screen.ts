@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 
 /** The themes of the page. `system` follows the operating system. */
-export const THEMES = ["system", "dark", "light", "contrast"] as const;
+const THEMES = ["system", "dark", "light", "contrast"] as const;
 
 /** One theme of the page. */
 export type Theme = (typeof THEMES)[number];

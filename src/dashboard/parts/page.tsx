@@ -1,5 +1,6 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import { AlertPanel } from "./alert-panel.tsx";
+import { ChartDialog } from "./chart-dialog.tsx";
 import { CommandPanel } from "./command-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { FramePanel } from "./frame-panel.tsx";
@@ -43,6 +44,8 @@ function OpenDialog({ dashboard }: { dashboard: Dashboard }) {
   switch (screen.dialog.value?.name) {
     case "keys":
       return <KeyDialog screen={screen} />;
+    case "chart":
+      return <ChartDialog dashboard={dashboard} name={screen.dialog.value.key} />;
     case "frames":
       return <FrameTable dashboard={dashboard} />;
     case "settings":
