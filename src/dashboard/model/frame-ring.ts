@@ -47,21 +47,16 @@ export class FrameRing {
    */
   push(number: number, toldMillis: number, physicsMillis: number): PushedFrame {
     const frameMillis = Math.min(Math.max(toldMillis, 0), LONGEST_FRAME_MILLIS);
-    let outcome: PushedFrame = "added";
-    if (number <= this.newestNumber) {
-      if (this.#isKnown(number, frameMillis)) return "known";
-      this.clear();
-      outcome = "newRun";
-    } else if (this.#count > 0 && number - this.newestNumber > LONGEST_HOLE_FRAMES) {
-      this.clear();
-      outcome = "newRun";
-    }
     const before = this.newestNumber;
+    if (number <= before && this.#isKnown(number, frameMillis)) return "known";
     const missing = number - before - 1;
-    if (before >= 0 && missing > 0) this.#add(number - 1, Number.NaN, Number.NaN, missing * this.#meanMillis);
+    const isNewRun = this.#count > 0 && (missing < 0 || missing > LONGEST_HOLE_FRAMES);
+    if (isNewRun) this.clear();
+    else if (this.#count > 0 && missing > 0)
+      this.#add(number - 1, Number.NaN, Number.NaN, missing * this.#meanMillis);
     this.#add(number, frameMillis, physicsMillis, frameMillis);
     this.#meanMillis += (Math.min(frameMillis, 50) - this.#meanMillis) / 32;
-    return outcome;
+    return isNewRun ? "newRun" : "added";
   }
 
   numberAt(index: number): number {
