@@ -15,7 +15,7 @@ const HANDS_TOPIC = "custom/xr_extra";
 /** How much of the past the page begins with. Units: seconds. */
 const HISTORY = { frames: 60, events: 600 };
 
-/** One game that the page streams, over a connection of its own, so that nothing of another game can come in. */
+/** One game that the page shows. It streams the game over a connection of its own, so that nothing of another game can come in. */
 export class WatchedGame {
   readonly frames = new FrameRing();
   readonly poses = new PoseRing();
@@ -25,45 +25,53 @@ export class WatchedGame {
   readonly alerts = new AlertList();
   readonly hitches: HitchList;
   readonly monitors = new MonitorLog();
-  readonly scene = signal("");
   /** Messages that this page did not get. */
   readonly missed = signal(0);
-  readonly #client: TelemetryClient;
+  #client: TelemetryClient | undefined;
 
   constructor(
-    door: RelayDoor,
+    private readonly door: RelayDoor,
     readonly source: string,
     private readonly time: { nowMillis(): number; unixMillis(): number },
     /** Called when the game begins another run, after what was kept of the run before is forgotten. */
     private readonly runBegan: () => void,
   ) {
     this.hitches = new HitchList(door, source);
-    this.#client = door.connect();
-    this.#client.on("dropped", ({ count }) => {
+    this.wake();
+  }
+
+  /** Streams the game: its last minute, and what comes. */
+  wake(): void {
+    if (this.#client !== undefined) return;
+    const { source } = this;
+    // The history brings them again.
+    this.events.clear();
+    const client = this.door.connect();
+    this.#client = client;
+    client.on("dropped", ({ count }) => {
       this.missed.value += count;
     });
-    this.#client.on("welcome", () => this.hitches.refresh());
+    client.on("welcome", () => this.hitches.refresh());
     const live = { source, maxHz: 0, history: { seconds: HISTORY.frames } } as const;
-    this.#client.subscribe("fps", live, (message) => this.#frame(message));
-    this.#client.subscribe("vr_tracking", live, (message) => this.#pose(message));
+    client.subscribe("fps", live, (message) => this.#frame(message));
+    client.subscribe("vr_tracking", live, (message) => this.#pose(message));
     // Once a second: the page keeps no more, and shows no more.
-    this.#client.subscribe("performance", { source, maxHz: 1, history: "last" }, ({ data, timestamp }) =>
+    client.subscribe("performance", { source, maxHz: 1, history: "last" }, ({ data, timestamp }) =>
       this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),
     );
     const past = { source, history: { seconds: HISTORY.events } } as const;
-    this.#client.subscribe("scene", past, ({ topic, data, timestamp }) => {
-      this.scene.value = typeof data.scene === "string" ? data.scene : "";
+    client.subscribe("scene", past, ({ topic, data, timestamp }) => {
       this.events.add(topic, data, timestamp ?? this.time.unixMillis() / 1000);
     });
-    this.#client.subscribe(HANDS_TOPIC, { source, history: "last" }, ({ data, timestamp }) =>
+    client.subscribe(HANDS_TOPIC, { source, history: "last" }, ({ data, timestamp }) =>
       this.hands.add(data, timestamp ?? this.time.unixMillis() / 1000),
     );
-    this.#client.subscribe(["custom/*", "log/*"], past, ({ topic, data, timestamp }) => {
+    client.subscribe(["custom/*", "log/*"], past, ({ topic, data, timestamp }) => {
       // Joints come ten times a second. They are part of the picture, not of the list.
       if (topic === HANDS_TOPIC) return;
       this.events.add(topic, data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
     });
-    this.#client.subscribe("alert", past, ({ data, timestamp }) => {
+    client.subscribe("alert", past, ({ data, timestamp }) => {
       this.alerts.add(data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
       if ((data as Record<string, unknown>).kind === "hitch") this.hitches.refresh();
     });
@@ -71,12 +79,13 @@ export class WatchedGame {
 
   /** Calls a command of the game. */
   async call(name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return await this.#client.call(name, given, { source: this.source });
+    return await this.#client?.call(name, given, { source: this.source });
   }
 
-  /** Ends the connection. */
-  close(): void {
-    this.#client.close();
+  /** Ends the connection. What came so far stays. */
+  rest(): void {
+    this.#client?.close();
+    this.#client = undefined;
   }
 
   #frame({ data }: TelemetryMessage<"fps">): void {
