@@ -31,28 +31,37 @@ export class EventLog {
   readonly lines = signal<readonly EventLine[]>([]);
   #next = 0;
 
-  /** Adds an event. Texts of a game are kept as text, and cut. */
+  /** Adds an event at its time: the history of one topic comes after that of another. Texts of a game are kept as text, and cut. */
   add(topic: string, data: Readonly<Record<string, unknown>>, unixSeconds: number): void {
     const { event_name, message, level: _level, ...rest } = data;
     const name = topic.startsWith("log/") ? topic : lineOf(event_name ?? topic.replace(/^custom\//, ""), 80);
     const text = message === undefined ? wordsOf(rest) : lineOf(message);
     const lines = this.lines.value;
+    const place = lines.findLastIndex((line) => line.unixSeconds <= unixSeconds) + 1;
     const joined = lines.findLastIndex(
       (line, index) =>
-        index >= lines.length - FOLD_LINES &&
+        index < place &&
+        index >= place - FOLD_LINES &&
         line.name === name &&
         // Each message of the log counts: only equal ones join.
         (message === undefined || line.text === text) &&
-        unixSeconds - line.lastUnixSeconds < FOLD_SECONDS &&
+        Math.abs(unixSeconds - line.lastUnixSeconds) < FOLD_SECONDS &&
         unixSeconds - line.unixSeconds < LONGEST_FOLD_SECONDS,
     );
     const { [joined]: line } = lines;
     this.lines.value =
       line === undefined
-        ? [
-            ...lines.slice(1 - MOST_EVENTS),
-            { id: this.#next++, unixSeconds, lastUnixSeconds: unixSeconds, topic, name, text, count: 1 },
-          ]
+        ? lines
+            .toSpliced(place, 0, {
+              id: this.#next++,
+              unixSeconds,
+              lastUnixSeconds: unixSeconds,
+              topic,
+              name,
+              text,
+              count: 1,
+            })
+            .slice(-MOST_EVENTS)
         : lines.with(joined, { ...line, lastUnixSeconds: unixSeconds, text, count: line.count + 1 });
   }
 

@@ -5,11 +5,14 @@ import { CommandRuns } from "./command-runs.ts";
 import { EventLog } from "./event-log.ts";
 import { FrameRing } from "./frame-ring.ts";
 import { GameClock } from "./game-clock.ts";
+import { HandLog } from "./hand-log.ts";
 import { HitchList } from "./hitch-list.ts";
 import { MonitorLog } from "./monitor-log.ts";
 import { PoseRing } from "./pose-ring.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
+/** The event with the joints of hands and the axes of controllers. */
+const HANDS_TOPIC = "custom/xr_extra";
 /** How much of the past the page begins with. Units: seconds. */
 const HISTORY = { frames: 60, events: 600 };
 
@@ -17,6 +20,7 @@ const HISTORY = { frames: 60, events: 600 };
 export class WatchedGame {
   readonly frames = new FrameRing();
   readonly poses = new PoseRing();
+  readonly hands = new HandLog();
   readonly clock = new GameClock();
   readonly events = new EventLog();
   readonly alerts = new AlertList();
@@ -24,7 +28,6 @@ export class WatchedGame {
   /** The commands that this page has run, and how they ended. */
   readonly commands: CommandRuns;
   readonly monitors = new MonitorLog();
-  readonly scene = signal("");
   /** Messages that this page did not get. */
   readonly missed = signal(0);
   #client: TelemetryClient | undefined;
@@ -61,12 +64,17 @@ export class WatchedGame {
       this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),
     );
     const past = { source, history: { seconds: HISTORY.events } } as const;
-    client.subscribe("scene", { source, history: "last" }, ({ data }) => {
-      this.scene.value = typeof data.scene === "string" ? data.scene : "";
+    client.subscribe("scene", past, ({ topic, data, timestamp }) => {
+      this.events.add(topic, data, timestamp ?? this.time.unixMillis() / 1000);
     });
-    client.subscribe(["custom/*", "log/*"], past, ({ topic, data, timestamp }) =>
-      this.events.add(topic, data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000),
+    client.subscribe(HANDS_TOPIC, { source, history: "last" }, ({ data, timestamp }) =>
+      this.hands.add(data, timestamp ?? this.time.unixMillis() / 1000),
     );
+    client.subscribe(["custom/*", "log/*"], past, ({ topic, data, timestamp }) => {
+      // Joints come ten times a second. They are part of the picture, not of the list.
+      if (topic === HANDS_TOPIC) return;
+      this.events.add(topic, data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
+    });
     client.subscribe("alert", past, ({ data, timestamp }) => {
       this.alerts.add(data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
       if ((data as Record<string, unknown>).kind === "hitch") this.hitches.refresh();
@@ -89,6 +97,7 @@ export class WatchedGame {
     const physicsMillis = typeof physics_time_ms === "number" ? physics_time_ms : Number.NaN;
     if (this.frames.push(frame, frame_time_ms, physicsMillis) === "newRun") {
       this.poses.clear();
+      this.hands.clear();
       this.clock.clear();
       this.runBegan();
     }

@@ -39,7 +39,7 @@ export function lineOf(value: unknown, most = 300): string {
 }
 
 /** A number of a game with two decimals at most; very small ones with two digits. */
-export function short(value: number): string {
+function short(value: number): string {
   return Math.abs(value) < 0.01 && value !== 0
     ? String(Number(value.toPrecision(2)))
     : String(Number(value.toFixed(2)));

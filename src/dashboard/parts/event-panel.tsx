@@ -33,9 +33,13 @@ export function EventPanel({ dashboard }: { dashboard: Dashboard }) {
     held.value = isPaused ? game?.events.lines.peek() : undefined;
   }, [isPaused, game]);
   useEffect(() => {
-    const row = list.current?.querySelector<HTMLElement>("[aria-current]");
-    if (row && list.current) list.current.scrollTop = row.offsetTop - list.current.offsetTop - 60;
-  }, [current]);
+    const shown = list.current;
+    if (shown === null) return;
+    const row = shown.querySelector<HTMLElement>("[aria-current]");
+    // Everything is later than the moment: the oldest is nearest.
+    const beyond = isPaused ? shown.scrollHeight : 0;
+    shown.scrollTop = row === null ? beyond : row.offsetTop - shown.offsetTop - 60;
+  }, [current, isPaused]);
   return (
     <section
       class="panel events"

@@ -9,6 +9,7 @@ import { HitchPanel } from "./hitch-panel.tsx";
 import { KeyDialog } from "./key-dialog.tsx";
 import { MarkDialog } from "./mark-dialog.tsx";
 import { Measures } from "./measures.tsx";
+import { PoseTable } from "./pose-table.tsx";
 import { RelayDialog } from "./relay-dialog.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
@@ -46,6 +47,8 @@ function OpenDialog({ dashboard }: { dashboard: Dashboard }) {
       return <KeyDialog screen={screen} />;
     case "chart":
       return <ChartDialog dashboard={dashboard} name={screen.dialog.value.key} />;
+    case "poses":
+      return <PoseTable dashboard={dashboard} />;
     case "frames":
       return <FrameTable dashboard={dashboard} />;
     case "settings":
