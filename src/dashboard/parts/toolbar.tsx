@@ -15,7 +15,6 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
   return (
     <section class="toolbar" aria-label="Game and view">
       <GameList dashboard={dashboard} />
-      <span class="quiet age">{view.isLive.value ? "live" : `paused, −${seconds(ago)}`}</span>
       {view.isLive.value ? (
         <button type="button" class="pause" onClick={() => game && view.pauseAt(game.frames.newestMillis)}>
           Pause
@@ -25,6 +24,7 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
           Back to live
         </button>
       )}
+      <span class="quiet age">{view.isLive.value ? "live" : `paused, −${seconds(ago)}`}</span>
       <ScreenButtons screen={dashboard.screen} />
       <p class="notice quiet" role="status">
         {dashboard.screen.notice.value}
