@@ -9,6 +9,7 @@ import { HitchPanel } from "./hitch-panel.tsx";
 import { KeyDialog } from "./key-dialog.tsx";
 import { MarkDialog } from "./mark-dialog.tsx";
 import { Measures } from "./measures.tsx";
+import { PhoneDialog } from "./phone-dialog.tsx";
 import { PoseTable } from "./pose-table.tsx";
 import { RelayDialog } from "./relay-dialog.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
@@ -47,6 +48,8 @@ function OpenDialog({ dashboard }: { dashboard: Dashboard }) {
       return <KeyDialog screen={screen} />;
     case "chart":
       return <ChartDialog dashboard={dashboard} name={screen.dialog.value.key} />;
+    case "phone":
+      return <PhoneDialog screen={screen} />;
     case "poses":
       return <PoseTable dashboard={dashboard} />;
     case "frames":
