@@ -45,5 +45,7 @@ describe.skipIf(skipWithoutChromium())("the dashboard of a game that plays", () 
     const frames = page.getByRole("region", { name: "Frame time" });
     await frames.getByText(/^frame \d+ at .* · 2[45]\d ms · .* refreshes lost$/).waitFor();
   });
-  test("prints", async () => { console.log(opened.faults); });
+  test("prints", async () => {
+    console.log(opened.faults);
+  });
 });
