@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { Dashboard } from "./model/dashboard.ts";
+import { momentOf } from "./model/moment.ts";
 import { takeKeptToken } from "./parts/kept-token.ts";
 import { listenToKeys } from "./parts/keys.ts";
 import { Page } from "./parts/page.tsx";
@@ -8,8 +9,6 @@ import { keepTheme } from "./parts/theme.ts";
 
 /** How often ages and the verdict are renewed. Units: milliseconds. */
 const TICK_MILLIS = 250;
-/** After so long hidden the page gives up the live data of its game. Units: milliseconds. */
-const HIDDEN_MILLIS = 60_000;
 
 const dashboard = new Dashboard(location.href, takeKeptToken(), {
   nowMillis: () => performance.now(),
@@ -21,14 +20,14 @@ effect(() => {
   const { title } = dashboard.headline.value;
   document.title = `${title} · Telemetry`;
 });
-let hiding: ReturnType<typeof setTimeout> | undefined;
-document.addEventListener("visibilitychange", () => {
-  clearTimeout(hiding);
-  if (document.hidden)
-    hiding = setTimeout(() => {
-      dashboard.isHidden.value = true;
-    }, HIDDEN_MILLIS);
-  else dashboard.isHidden.value = false;
-});
+document.addEventListener("visibilitychange", () => dashboard.setHidden(document.hidden));
+goToMoment();
+addEventListener("hashchange", goToMoment);
 listenToKeys(dashboard);
 render(<Page dashboard={dashboard} />, document.getElementById("page") as HTMLElement);
+
+/** Goes to the moment that the address names. */
+function goToMoment(): void {
+  const moment = momentOf(location.hash);
+  if (moment !== undefined) dashboard.moments.begin(moment);
+}

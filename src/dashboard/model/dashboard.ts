@@ -1,9 +1,16 @@
-import { computed, effect, type Signal, signal } from "@preact/signals";
+import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { ClientState } from "../../client/index.ts";
 import { Games } from "./games.ts";
 import { type Headline, headline } from "./headline.ts";
+import { HitchDetails } from "./hitch-details.ts";
 import type { Hitch } from "./hitch-list.ts";
+import { LiveSettings } from "./live-settings.ts";
+import type { Moment } from "./moment.ts";
+import { MomentSearch } from "./moment-search.ts";
+import { type Presence, presenceOf } from "./presence.ts";
+import { textOf } from "./read-json.ts";
 import { RelayDoor } from "./relay-door.ts";
+import { RelayState } from "./relay-state.ts";
 import { Screen } from "./screen.ts";
 import { View } from "./view.ts";
 import { WatchedGame } from "./watched-game.ts";
@@ -29,10 +36,18 @@ export class Dashboard {
   readonly now: Signal<number>;
   /** The relay asks for a token, or refuses the one that was given. */
   readonly isRefused = signal(false);
-  /** The game that is streamed; undefined while the page is hidden or no game was ever seen. */
+  /** The game that is shown; undefined while no game was ever seen. */
   readonly game = signal<WatchedGame | undefined>(undefined);
   readonly headline = computed<Headline>(() => this.#headline());
-  readonly isHidden = signal(false);
+  /** Whether someone looks at the page. */
+  readonly presence = signal<Presence>("looking");
+  /** Whether the token permits commands, settings and marks. */
+  readonly mayControl = signal(false);
+  readonly details: HitchDetails;
+  readonly settings: LiveSettings;
+  readonly relayState: RelayState;
+  readonly moments = new MomentSearch(this);
+  #hiddenAtMillis: number | undefined;
   #lostAtMillis: number;
 
   constructor(
@@ -41,6 +56,9 @@ export class Dashboard {
     readonly time: PageTime,
   ) {
     this.door = new RelayDoor(pageUrl, token);
+    this.details = new HitchDetails(this.door);
+    this.settings = new LiveSettings(this.door);
+    this.relayState = new RelayState(this.door);
     this.now = signal(time.nowMillis());
     this.#lostAtMillis = time.nowMillis();
     const client = this.door.connect();
@@ -49,21 +67,60 @@ export class Dashboard {
       this.state.value = state;
       if (state.name === "waiting") void this.#askWhy();
     });
+    client.on("welcome", ({ rights }) => {
+      // A relay that does not say refuses by itself.
+      this.mayControl.value = rights?.includes("control") ?? true;
+    });
     this.games = new Games(this.door, client, () => time.nowMillis());
-    effect(() => this.#watch(this.games.selectedName.value, this.isHidden.value));
+    effect(() => this.#watch(this.games.selectedName.value, this.presence.value === "looking"));
+    effect(() => this.games.keepUp(this.presence.value !== "away"));
   }
 
   /** Time passes. */
   tick(): void {
-    this.now.value = this.time.nowMillis();
+    const now = this.time.nowMillis();
+    this.now.value = now;
+    this.presence.value = presenceOf(this.#hiddenAtMillis === undefined ? 0 : now - this.#hiddenAtMillis);
+    this.moments.tick();
     if (this.state.value.name === "open" && this.#statsAgeSeconds() > 3) void this.games.refresh();
   }
 
   /** Shows another game. Nothing of the one before stays. */
   select(source: string): void {
     if (source === this.games.selectedName.value) return;
-    this.view.backToLive();
-    this.games.selectedName.value = source;
+    batch(() => {
+      this.view.backToLive();
+      this.details.close();
+      this.games.selectedName.value = source;
+    });
+  }
+
+  /** The page is hidden, or seen again. */
+  setHidden(isHidden: boolean): void {
+    if (!isHidden) this.#hiddenAtMillis = undefined;
+    else this.#hiddenAtMillis ??= this.time.nowMillis();
+    this.tick();
+  }
+
+  /** The frame that is looked at, or the newest one; undefined without a game. */
+  moment(): Moment | undefined {
+    const game = this.games.selected.peek();
+    const frame = this.view.cursorNumber.peek() ?? this.game.peek()?.frames.newestNumber ?? -1;
+    return game === undefined || frame < 0 ? undefined : { source: game.source, epoch: game.epoch, frame };
+  }
+
+  /** Marks the moment that is looked at with an event that every client gets. Returns why it failed. */
+  async mark(text: string): Promise<string | undefined> {
+    const moment = this.moment();
+    if (moment === undefined) return "there is no game";
+    const { source, frame } = moment;
+    const answer = await this.door.send("POST", "events", {
+      source,
+      frame,
+      ...(text === "" ? {} : { text }),
+    });
+    if (answer?.status === 200) return undefined;
+    return textOf(answer?.body.message) || "the relay did not answer";
   }
 
   /** The newest hitch that is still news. */
@@ -73,15 +130,18 @@ export class Dashboard {
     return hitch !== undefined && ago < NEWS_SECONDS ? hitch : undefined;
   }
 
-  #watch(source: string | undefined, isHidden: boolean): void {
+  /** Streams the game that is shown while someone looks. What came before stays for those who return. */
+  #watch(source: string | undefined, isLooking: boolean): void {
     const before = this.game.peek();
-    if (isHidden || source === undefined) {
-      before?.close();
-      this.game.value = undefined;
-    } else if (before?.source !== source) {
-      before?.close();
-      this.game.value = new WatchedGame(this.door, source, this.time, () => this.view.backToLive());
+    if (before?.source !== source) {
+      before?.rest();
+      this.game.value =
+        source === undefined
+          ? undefined
+          : new WatchedGame(this.door, source, this.time, () => this.view.backToLive());
     }
+    if (isLooking) this.game.peek()?.wake();
+    else this.game.peek()?.rest();
   }
 
   /** Asks by HTTP why there is no connection, since a browser does not say why a handshake was refused. */
@@ -102,6 +162,7 @@ export class Dashboard {
     return headline({
       isConnected: this.state.value.name === "open",
       lostForSeconds: (now - this.#lostAtMillis) / 1000,
+      isAway: this.presence.value === "away",
       isPlaying: game?.isConnected,
       stats: game?.seconds.at(-1),
       statsAgeSeconds: this.#statsAgeSeconds(),

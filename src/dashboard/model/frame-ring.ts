@@ -1,7 +1,7 @@
 /** Frames that the page keeps: ten minutes at 120 Hz. */
 const FRAMES = 72_000;
-/** Most frames that a hole in the numbers may stand for; beyond that the game has started anew. */
-const LONGEST_HOLE_FRAMES = 18_000;
+/** A hole of more frames leaves nothing that the page would keep: it forgets what was before. */
+const LONGEST_HOLE_FRAMES = FRAMES;
 
 /** A frame counts as no longer than this, so that a wrong number does not end the axis. Units: milliseconds. */
 const LONGEST_FRAME_MILLIS = 600_000;
@@ -47,19 +47,16 @@ export class FrameRing {
    */
   push(number: number, toldMillis: number, physicsMillis: number): PushedFrame {
     const frameMillis = Math.min(Math.max(toldMillis, 0), LONGEST_FRAME_MILLIS);
-    let outcome: PushedFrame = "added";
-    if (number <= this.newestNumber) {
-      if (this.#isKnown(number, frameMillis)) return "known";
-      this.clear();
-      outcome = "newRun";
-    }
     const before = this.newestNumber;
+    if (number <= before && this.#isKnown(number, frameMillis)) return "known";
     const missing = number - before - 1;
-    if (before >= 0 && missing > 0 && missing < LONGEST_HOLE_FRAMES)
+    const isNewRun = this.#count > 0 && (missing < 0 || missing > LONGEST_HOLE_FRAMES);
+    if (isNewRun) this.clear();
+    else if (this.#count > 0 && missing > 0)
       this.#add(number - 1, Number.NaN, Number.NaN, missing * this.#meanMillis);
     this.#add(number, frameMillis, physicsMillis, frameMillis);
     this.#meanMillis += (Math.min(frameMillis, 50) - this.#meanMillis) / 32;
-    return outcome;
+    return isNewRun ? "newRun" : "added";
   }
 
   numberAt(index: number): number {

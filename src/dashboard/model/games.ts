@@ -1,7 +1,8 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { TelemetryClient } from "../../client/index.ts";
+import type { Subscription, TelemetryClient } from "../../client/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Stats } from "../../protocol/stats.ts";
+import { textOf } from "./read-json.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** Seconds of statistics that the page keeps of each game. */
@@ -38,20 +39,33 @@ export class Games {
   readonly selectedName = signal<string | undefined>(undefined);
   readonly selected = computed(() => this.all.value.get(this.selectedName.value ?? ""));
   readonly relay = signal<JsonObject>({});
+  #stats: Subscription | undefined;
   #askedAtMillis = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly door: RelayDoor,
-    client: TelemetryClient,
+    private readonly client: TelemetryClient,
     private readonly nowMillis: () => number,
   ) {
-    client.subscribe("stats", { history: { seconds: KEPT_SECONDS } }, ({ data, source }) => {
-      if (source !== undefined) this.#tell(source, data);
-    });
     client.subscribe("relay", ({ data }) => {
       this.relay.value = data as JsonObject;
     });
     client.on("welcome", () => void this.refresh());
+  }
+
+  /** Follows the statistics of all games, or gives them up: they make games measure. */
+  keepUp(follows: boolean): void {
+    if (follows === (this.#stats !== undefined)) return;
+    this.#stats?.unsubscribe();
+    this.#stats = undefined;
+    if (!follows) return;
+    // The history begins anew.
+    for (const game of this.all.peek().values()) this.#set({ ...game, seconds: [] });
+    const options = { history: { seconds: KEPT_SECONDS } } as const;
+    this.#stats = this.client.subscribe("stats", options, ({ data, source, sourceEpoch, history }) => {
+      if (source !== undefined)
+        this.#tell(source, { epoch: sourceEpoch ?? "", isPast: history, stats: data });
+    });
   }
 
   /** Asks the relay which games there are, what they offer, and which are connected. */
@@ -68,24 +82,37 @@ export class Games {
     });
   }
 
-  #tell(source: string, stats: Stats): void {
+  #tell(source: string, { epoch, isPast, stats }: { epoch: string; isPast: boolean; stats: Stats }): void {
     const known = this.all.value.get(source);
-    if (known === undefined) void this.refresh();
+    // A second of an earlier run.
+    if (isPast && known !== undefined && known.epoch !== "" && known.epoch !== epoch) return;
     const game = known ?? emptyGame(source);
-    const seconds = [...game.seconds.slice(1 - KEPT_SECONDS), stats];
-    this.#set({ ...game, seconds, heardAtMillis: this.nowMillis(), isConnected: true });
+    const isNewRun = !isPast && game.epoch !== epoch;
+    if (known === undefined || isNewRun) void this.refresh();
+    const before = isNewRun && game.epoch !== "" ? [] : game.seconds.slice(1 - KEPT_SECONDS);
+    this.#set({
+      ...game,
+      epoch: isPast ? game.epoch : epoch,
+      seconds: [...before, stats],
+      heardAtMillis: this.nowMillis(),
+      isConnected: true,
+    });
     this.#select();
   }
 
   #describe({ source, epoch, connected, engine, project, commands }: JsonObject): void {
     if (typeof source !== "string") return;
     const game = this.all.value.get(source) ?? emptyGame(source);
+    const isSame = game.epoch === "" || game.epoch === epoch;
+    // An earlier run of a game that runs again.
+    if (!isSame && connected !== true && game.isConnected) return;
     this.#set({
       ...game,
-      epoch: typeof epoch === "string" ? epoch : "",
+      epoch: textOf(epoch),
+      seconds: isSame ? game.seconds : [],
       isConnected: connected === true,
-      engine: typeof engine === "string" ? engine : "",
-      project: typeof project === "string" ? project : "",
+      engine: textOf(engine),
+      project: textOf(project),
       commands: Array.isArray(commands) ? commands.flatMap(offeredCommand) : [],
     });
   }

@@ -22,6 +22,8 @@ export interface Situation {
   isConnected: boolean;
   /** Time without a connection. Units: seconds. */
   lostForSeconds: number;
+  /** Whether the page has given everything up, because nobody has looked at it for long. */
+  isAway: boolean;
   /** Whether the game that is shown is connected to the relay; undefined while no game was ever seen. */
   isPlaying: boolean | undefined;
   /** The newest statistics of the game. */
@@ -44,6 +46,7 @@ export function headline(now: Situation): Headline {
     return news("unknown", "No connection to the relay", {
       detail: `for ${seconds(now.lostForSeconds)}; the page tries again until it is there`,
     });
+  if (now.isAway) return news("unknown", "Not watching", { detail: "This page was hidden for long" });
   if (now.isPlaying === undefined)
     return news("unknown", "Nobody plays", { detail: "The relay waits for a game" });
   if (!now.isPlaying)

@@ -30,16 +30,15 @@ export class RelayDoor {
     return await this.#ask(path, { method: "GET" });
   }
 
-  /** Sends JSON over HTTP. */
+  /** Sends a request with or without JSON over HTTP. */
   async send(
     method: "POST" | "PATCH",
     path: string,
-    body: JsonObject,
+    body?: JsonObject,
   ): Promise<{ status: number; body: JsonObject } | undefined> {
     return await this.#ask(path, {
       method,
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
+      ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
   }
 

@@ -6,7 +6,8 @@ const LATE_MILLIS = 500;
 
 /** Budget of the game's frames. Units: milliseconds. */
 export function budgetOf({ games }: Dashboard): number {
-  return games.selected.value?.seconds.at(-1)?.window.verdict.budget_ms ?? 1000 / 90;
+  const { window: judged } = games.selected.value?.seconds.at(-1) ?? {};
+  return judged?.verdict.budget_ms ?? 1000 / 90;
 }
 
 /** Right edge of the strip: live it moves on with time, so that a game that stands still is seen to. Units: milliseconds of the axis. */

@@ -4,54 +4,74 @@ import { AlertList } from "./alert-list.ts";
 import { EventLog } from "./event-log.ts";
 import { FrameRing } from "./frame-ring.ts";
 import { GameClock } from "./game-clock.ts";
+import { HandLog } from "./hand-log.ts";
 import { HitchList } from "./hitch-list.ts";
+import { MonitorLog } from "./monitor-log.ts";
 import { PoseRing } from "./pose-ring.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
+/** The event with the joints of hands and the axes of controllers. */
+const HANDS_TOPIC = "custom/xr_extra";
 /** How much of the past the page begins with. Units: seconds. */
 const HISTORY = { frames: 60, events: 600 };
 
-/** One game that the page streams, over a connection of its own, so that nothing of another game can come in. */
+/** One game that the page shows. It streams the game over a connection of its own, so that nothing of another game can come in. */
 export class WatchedGame {
   readonly frames = new FrameRing();
   readonly poses = new PoseRing();
+  readonly hands = new HandLog();
   readonly clock = new GameClock();
   readonly events = new EventLog();
   readonly alerts = new AlertList();
   readonly hitches: HitchList;
-  readonly monitors = signal<Readonly<Record<string, unknown>>>({});
-  readonly scene = signal("");
+  readonly monitors = new MonitorLog();
   /** Messages that this page did not get. */
   readonly missed = signal(0);
-  readonly #client: TelemetryClient;
+  #client: TelemetryClient | undefined;
 
   constructor(
-    door: RelayDoor,
+    private readonly door: RelayDoor,
     readonly source: string,
     private readonly time: { nowMillis(): number; unixMillis(): number },
     /** Called when the game begins another run, after what was kept of the run before is forgotten. */
     private readonly runBegan: () => void,
   ) {
     this.hitches = new HitchList(door, source);
-    this.#client = door.connect();
-    this.#client.on("dropped", ({ count }) => {
+    this.wake();
+  }
+
+  /** Streams the game: its last minute, and what comes. */
+  wake(): void {
+    if (this.#client !== undefined) return;
+    const { source } = this;
+    // The history brings them again.
+    this.events.clear();
+    const client = this.door.connect();
+    this.#client = client;
+    client.on("dropped", ({ count }) => {
       this.missed.value += count;
     });
-    this.#client.on("welcome", () => this.hitches.refresh());
+    client.on("welcome", () => this.hitches.refresh());
     const live = { source, maxHz: 0, history: { seconds: HISTORY.frames } } as const;
-    this.#client.subscribe("fps", live, (message) => this.#frame(message));
-    this.#client.subscribe("vr_tracking", live, (message) => this.#pose(message));
-    this.#client.subscribe("performance", { source, history: "last" }, ({ data }) => {
-      this.monitors.value = data;
-    });
-    const past = { source, history: { seconds: HISTORY.events } } as const;
-    this.#client.subscribe("scene", { source, history: "last" }, ({ data }) => {
-      this.scene.value = typeof data.scene === "string" ? data.scene : "";
-    });
-    this.#client.subscribe(["custom/*", "log/*"], past, ({ topic, data, timestamp }) =>
-      this.events.add(topic, data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000),
+    client.subscribe("fps", live, (message) => this.#frame(message));
+    client.subscribe("vr_tracking", live, (message) => this.#pose(message));
+    // Once a second: the page keeps no more, and shows no more.
+    client.subscribe("performance", { source, maxHz: 1, history: "last" }, ({ data, timestamp }) =>
+      this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),
     );
-    this.#client.subscribe("alert", past, ({ data, timestamp }) => {
+    const past = { source, history: { seconds: HISTORY.events } } as const;
+    client.subscribe("scene", past, ({ topic, data, timestamp }) => {
+      this.events.add(topic, data, timestamp ?? this.time.unixMillis() / 1000);
+    });
+    client.subscribe(HANDS_TOPIC, { source, history: "last" }, ({ data, timestamp }) =>
+      this.hands.add(data, timestamp ?? this.time.unixMillis() / 1000),
+    );
+    client.subscribe(["custom/*", "log/*"], past, ({ topic, data, timestamp }) => {
+      // Joints come ten times a second. They are part of the picture, not of the list.
+      if (topic === HANDS_TOPIC) return;
+      this.events.add(topic, data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
+    });
+    client.subscribe("alert", past, ({ data, timestamp }) => {
       this.alerts.add(data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
       if ((data as Record<string, unknown>).kind === "hitch") this.hitches.refresh();
     });
@@ -59,12 +79,13 @@ export class WatchedGame {
 
   /** Calls a command of the game. */
   async call(name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return await this.#client.call(name, given, { source: this.source });
+    return await this.#client?.call(name, given, { source: this.source });
   }
 
-  /** Ends the connection. */
-  close(): void {
-    this.#client.close();
+  /** Ends the connection. What came so far stays. */
+  rest(): void {
+    this.#client?.close();
+    this.#client = undefined;
   }
 
   #frame({ data }: TelemetryMessage<"fps">): void {
@@ -73,6 +94,7 @@ export class WatchedGame {
     const physicsMillis = typeof physics_time_ms === "number" ? physics_time_ms : Number.NaN;
     if (this.frames.push(frame, frame_time_ms, physicsMillis) === "newRun") {
       this.poses.clear();
+      this.hands.clear();
       this.clock.clear();
       this.runBegan();
     }

@@ -37,3 +37,26 @@ export function lineOf(value: unknown, most = 300): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
+
+/** A number of a game with two decimals at most; very small ones with two digits. */
+function short(value: number): string {
+  return Math.abs(value) < 0.01 && value !== 0
+    ? String(Number(value.toPrecision(2)))
+    : String(Number(value.toFixed(2)));
+}
+
+/** Data as words: "from (1, 2, 3) · to (4, 5, 6)". */
+export function wordsOf(data: Readonly<Record<string, unknown>>): string {
+  return lineOf(
+    Object.entries(data)
+      .map(([key, value]) => `${key} ${valueWords(value)}`)
+      .join(" · "),
+  );
+}
+
+function valueWords(value: unknown): string {
+  if (typeof value === "number") return short(value);
+  if (Array.isArray(value) && value.length <= 16 && value.every((one) => typeof one === "number"))
+    return `(${value.map(short).join(", ")})`;
+  return lineOf(value, 120);
+}

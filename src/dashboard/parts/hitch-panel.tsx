@@ -1,6 +1,7 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Hitch } from "../model/hitch-list.ts";
 import { decimal, timeOfDay } from "../model/words.ts";
+import { HitchDetail } from "./hitch-detail.tsx";
 
 /** The hitches with their causes; a click looks at the worst frame. */
 export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
@@ -20,7 +21,8 @@ export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
               type="button"
               class="row"
               aria-pressed={hitch.frame === chosen}
-              onClick={() => lookAt(dashboard, hitch)}
+              aria-expanded={hitch.id === dashboard.details.chosenId.value}
+              onClick={() => lookClosely(dashboard, hitch)}
             >
               <time class="quiet">{timeOfDay(hitch.unixSeconds)}</time>
               <strong class="lost">{decimal(hitch.millis)} ms</strong>
@@ -33,8 +35,16 @@ export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
           </li>
         ))}
       </ul>
+      <HitchDetail dashboard={dashboard} />
     </section>
   );
+}
+
+/** Looks at a hitch, and shows or hides what happened around it. */
+function lookClosely(dashboard: Dashboard, hitch: Hitch): void {
+  lookAt(dashboard, hitch);
+  dashboard.details.toggle(hitch.id);
+  if (dashboard.settings.values.peek() === undefined) void dashboard.settings.refresh();
 }
 
 /** Looks at the worst frame of a hitch, if the page still has it. */

@@ -1,6 +1,7 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import { moveByFrames } from "../model/shown-frames.ts";
 import { lookAt } from "./hitch-panel.tsx";
+import { openMark } from "./moment-buttons.tsx";
 
 /** Zoom of one press of a key. */
 const KEY_ZOOM = 1.5;
@@ -46,6 +47,7 @@ export const KEYS: readonly KeyAction[] = [
   },
   { keys: ["0"], shown: "0", does: "the last minute again, live", act: ({ view }) => view.reset() },
   { keys: ["Escape"], shown: "Esc", does: "close what is open, or go back to live", act: closeOrLive },
+  { keys: ["m"], shown: "m", does: "mark this moment, for every client", act: openMark },
   {
     keys: ["g"],
     shown: "g",

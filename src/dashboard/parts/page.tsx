@@ -1,13 +1,18 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import { AlertPanel } from "./alert-panel.tsx";
+import { ChartDialog } from "./chart-dialog.tsx";
 import { CommandPanel } from "./command-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { FramePanel } from "./frame-panel.tsx";
 import { FrameTable } from "./frame-table.tsx";
 import { HitchPanel } from "./hitch-panel.tsx";
 import { KeyDialog } from "./key-dialog.tsx";
+import { MarkDialog } from "./mark-dialog.tsx";
 import { Measures } from "./measures.tsx";
+import { PoseTable } from "./pose-table.tsx";
+import { RelayDialog } from "./relay-dialog.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
+import { SettingsDialog } from "./settings-dialog.tsx";
 import { TokenForm } from "./token-form.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { Verdict } from "./verdict.tsx";
@@ -40,8 +45,18 @@ function OpenDialog({ dashboard }: { dashboard: Dashboard }) {
   switch (screen.dialog.value?.name) {
     case "keys":
       return <KeyDialog screen={screen} />;
+    case "chart":
+      return <ChartDialog dashboard={dashboard} name={screen.dialog.value.key} />;
+    case "poses":
+      return <PoseTable dashboard={dashboard} />;
     case "frames":
       return <FrameTable dashboard={dashboard} />;
+    case "settings":
+      return <SettingsDialog dashboard={dashboard} />;
+    case "relay":
+      return <RelayDialog dashboard={dashboard} />;
+    case "mark":
+      return <MarkDialog dashboard={dashboard} />;
     default:
       return null;
   }
@@ -59,7 +74,28 @@ function Foot({ dashboard }: { dashboard: Dashboard }) {
   return (
     <footer>
       <span>{words.filter((one) => one !== "").join(" · ")}</span>
-      <span>? shows all keys</span>
+      <span>
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            void dashboard.settings.refresh();
+            dashboard.screen.dialog.value = { name: "settings" };
+          }}
+        >
+          Settings
+        </button>{" "}
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            dashboard.screen.dialog.value = { name: "relay" };
+          }}
+        >
+          Relay and clients
+        </button>{" "}
+        ? shows all keys
+      </span>
     </footer>
   );
 }

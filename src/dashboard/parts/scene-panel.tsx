@@ -1,28 +1,28 @@
 import { useRef } from "preact/hooks";
 import { drawScene } from "../draw/draw-scene.ts";
 import type { Dashboard } from "../model/dashboard.ts";
+import { DEVICES, trackingState } from "../model/devices.ts";
 import type { Orbit } from "../model/orbit.ts";
+import { shownHand, shownPoses } from "../model/shown-poses.ts";
+import { ControllerRow } from "./controller-row.tsx";
 import { useDrawing } from "./use-drawing.ts";
+import { useGestures } from "./use-gestures.ts";
 
-/** Poses of the trails: a second at 90 Hz. */
-const TRAIL = 90;
 /** Turn of the view for each pixel that the pointer moves. Units: radians. */
 const TURN = 0.008;
 /** Turn of the view for each press of a key. Units: radians. */
 const KEY_TURN = 0.12;
 
-const DEVICES = [
-  { key: "headset", name: "head" },
-  { key: "left_controller", name: "left" },
-  { key: "right_controller", name: "right" },
-] as const;
-
-/** Head and hands in space, now or at the frame that is looked at. */
+/** Head and hands in space, now or at the moment that is looked at. */
 export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
-  const orbit = useRef<Orbit>({ yaw: 0.6, pitch: 0.35, distance: 3.2 });
+  const orbit = useRef<Orbit>({ yaw: 0.6, pitch: 0.35, distance: 2.8 });
   const canvas = useDrawing(30, (drawn, colours) => {
     const poses = shownPoses(dashboard);
-    drawScene(drawn, { poses, orbit: orbit.current, colours });
+    const joints = {
+      left: shownHand(dashboard, "left").joints,
+      right: shownHand(dashboard, "right").joints,
+    };
+    drawScene(drawn, { poses, joints, orbit: orbit.current, colours });
   });
   const turn = (yaw: number, pitch: number): void => {
     orbit.current.yaw += yaw;
@@ -31,6 +31,11 @@ export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
   const closer = (factor: number): void => {
     orbit.current.distance = Math.min(8, Math.max(1, orbit.current.distance * factor));
   };
+  const gestures = useGestures({
+    drag: ({ dx, dy }) => turn(-dx * TURN, dy * TURN),
+    pinch: (factor) => closer(1 / factor),
+  });
+  // Read so that states and buttons are renewed a few times a second.
   dashboard.now.value;
   const newest = shownPoses(dashboard).at(-1);
   return (
@@ -38,26 +43,34 @@ export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
       <header>
         <h2>Head and hands</h2>
         <ul class="devices">
-          {DEVICES.map(({ key, name }) => {
-            const pose = newest?.[key];
-            const state = pose === undefined ? "not there" : pose.tracked === false ? "lost ✕" : "tracked ✓";
+          {DEVICES.map(({ key, name, letter }) => {
+            const { word, sign } = trackingState(newest, key);
+            const isHand = name !== "head" && shownHand(dashboard, name).joints.length > 0;
             return (
-              <li key={key} class={name}>
-                <b>{name}</b> {state}
+              <li key={key} class={name} title={`${name}: ${isHand ? "bare hand" : word}`}>
+                <b>{letter}</b>{" "}
+                <span class={word === "tracked" && !isHand ? "unseen" : ""}>{isHand ? "hand" : word}</span>{" "}
+                <span aria-hidden="true">{sign}</span>
               </li>
             );
           })}
         </ul>
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            dashboard.screen.dialog.value = { name: "poses" };
+          }}
+        >
+          as table
+        </button>
       </header>
       <canvas
         ref={canvas}
         tabIndex={0}
         role="img"
         aria-label="Head and hands in space. The arrow keys turn the view, plus and minus move it."
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={(event) => {
-          if (event.buttons !== 0) turn(-event.movementX * TURN, event.movementY * TURN);
-        }}
+        {...gestures}
         onWheel={(event) => {
           event.preventDefault();
           closer(1.001 ** event.deltaY);
@@ -69,8 +82,8 @@ export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
             ArrowUp: [0, KEY_TURN],
             ArrowDown: [0, -KEY_TURN],
           };
-          const turned = turns[event.key];
-          if (turned !== undefined) turn(...turned);
+          const angles = turns[event.key];
+          if (angles !== undefined) turn(...angles);
           else if (event.key === "+") closer(0.9);
           else if (event.key === "-") closer(1.1);
           else return;
@@ -78,39 +91,10 @@ export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
           event.stopPropagation();
         }}
       />
-      <Buttons dashboard={dashboard} />
+      <ul class="controllers">
+        <ControllerRow side="left" data={newest} axes={shownHand(dashboard, "left").axes} />
+        <ControllerRow side="right" data={newest} axes={shownHand(dashboard, "right").axes} />
+      </ul>
     </section>
   );
-}
-
-/** What is pressed on the controllers. */
-function Buttons({ dashboard }: { dashboard: Dashboard }) {
-  dashboard.now.value;
-  const newest = shownPoses(dashboard).at(-1);
-  return (
-    <ul class="buttons">
-      {DEVICES.slice(1).map(({ key, name }) => {
-        const pose = newest?.[key];
-        const buttons = typeof pose === "object" && "buttons" in pose ? (pose.buttons ?? {}) : {};
-        const pressed = Object.entries(buttons)
-          .filter(([, value]) => value === true || (typeof value === "number" && value > 0.01))
-          .slice(0, 8)
-          .map(([button, value]) =>
-            value === true ? button : `${button} ${Math.round(Number(value) * 100)} %`,
-          );
-        return (
-          <li key={key} class={name}>
-            <b>{name}</b> {pressed.length === 0 ? "–" : pressed.join(" · ")}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-function shownPoses({ game, view }: Dashboard) {
-  const shown = game.peek();
-  if (shown === undefined) return [];
-  const frame = view.cursorNumber.peek() ?? Number.MAX_SAFE_INTEGER;
-  return shown.poses.upTo(frame, TRAIL);
 }

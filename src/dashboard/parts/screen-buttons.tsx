@@ -1,10 +1,10 @@
 import type { Screen, Theme } from "../model/screen.ts";
 
 const NAMES: Readonly<Record<Theme, string>> = {
-  system: "system theme",
+  system: "system",
   dark: "dark",
   light: "light",
-  contrast: "high contrast",
+  contrast: "contrast",
 };
 
 /** How the page is shown: theme, glance, keys. */

@@ -1,10 +1,12 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import { seconds } from "../model/words.ts";
+import { GameList } from "./game-list.tsx";
+import { MomentButtons } from "./moment-buttons.tsx";
 import { ScreenButtons } from "./screen-buttons.tsx";
 
 /** Which game, live or paused, and the page's own settings. */
 export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
-  const { games, view } = dashboard;
+  const { view } = dashboard;
   const game = dashboard.game.value;
   const pausedAt = view.pausedAtMillis.value;
   // Read so that the age moves on.
@@ -12,18 +14,7 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
   const ago = pausedAt === undefined || game === undefined ? 0 : (game.frames.newestMillis - pausedAt) / 1000;
   return (
     <section class="toolbar" aria-label="Game and view">
-      <select
-        aria-label="Game"
-        value={games.selectedName.value ?? ""}
-        onChange={(event) => dashboard.select(event.currentTarget.value)}
-      >
-        {games.all.value.size === 0 && <option value="">no game</option>}
-        {[...games.all.value.values()].map(({ source, isConnected, seconds: told }) => (
-          <option key={source} value={source}>
-            {`${source} · ${isConnected ? wordOf(told.at(-1)?.window.verdict.answer) : "left"}`}
-          </option>
-        ))}
-      </select>
+      <GameList dashboard={dashboard} />
       <span class="quiet">{view.isLive.value ? "live" : `paused, −${seconds(ago)}`}</span>
       {view.isLive.value ? (
         <button type="button" onClick={() => game && view.pauseAt(game.frames.newestMillis)}>
@@ -34,18 +25,11 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
           Back to live
         </button>
       )}
+      <MomentButtons dashboard={dashboard} />
       <ScreenButtons screen={dashboard.screen} />
+      <p class="notice quiet" role="status">
+        {dashboard.screen.notice.value}
+      </p>
     </section>
   );
-}
-
-function wordOf(answer: string | undefined): string {
-  switch (answer) {
-    case "holds":
-      return "holds";
-    case "breaks":
-      return "breaks";
-    default:
-      return "cannot tell";
-  }
 }

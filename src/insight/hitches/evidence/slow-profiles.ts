@@ -7,7 +7,8 @@ const KEPT = 16;
 /** An older profile belongs to no hitch that still has to be explained. Units: milliseconds. */
 const OLD_MILLIS = 14_000;
 
-interface SlowProfile extends Timed<JsonObject> {
+/** A profile of a slow frame. */
+export interface SlowProfile extends Timed<JsonObject> {
   slowestMillis: number;
 }
 
