@@ -29,7 +29,7 @@ describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
   });
 
   /** Value of an expression in the page, which its policy does not forbid. */
-  async function valueOf(page: Page, expression: string): Promise<unknown> {
+  async function evaluated(page: Page, expression: string): Promise<unknown> {
     const session = await page.context().newCDPSession(page);
     const { result } = await session.send("Runtime.evaluate", {
       expression,
@@ -41,8 +41,8 @@ describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
 
   /** What breaks a rule for accessibility, with its places. */
   async function violationsOf(page: Page): Promise<unknown> {
-    await valueOf(page, AXE);
-    return await valueOf(
+    await evaluated(page, AXE);
+    return await evaluated(
       page,
       `axe.run({ resultTypes: ["violations"] }).then(({ violations }) =>
         violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 4).map(({ html, failureSummary }) => html.slice(0, 150) + failureSummary).join(" | ")))`,
@@ -57,7 +57,7 @@ describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
         await page.getByRole("heading", { level: 1, name: /^Holding 90 Hz/ }).waitFor();
         await page.getByRole("region", { name: "Events" }).getByText("player_teleported").first().waitFor();
         expect(await violationsOf(page)).toEqual([]);
-        expect(await valueOf(page, "document.documentElement.scrollWidth")).toBe(width);
+        expect(await evaluated(page, "document.documentElement.scrollWidth")).toBe(width);
         expect(faults).toEqual([]);
         await page.context().close();
       },
