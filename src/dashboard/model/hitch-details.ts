@@ -57,7 +57,7 @@ export class HitchDetails {
   readonly chosenId = signal<string | undefined>(undefined);
   readonly detail = signal<HitchDetail | undefined>(undefined);
 
-  constructor(private readonly door: RelayDoor) {}
+  constructor(private readonly door: Pick<RelayDoor, "get">) {}
 
   /** Looks closely at a hitch, or no longer at the same one. */
   toggle(id: string): void {

@@ -61,7 +61,7 @@ export class LiveSettings {
   /** Why the last change failed; undefined if it did not. */
   readonly fault = signal<string | undefined>(undefined);
 
-  constructor(private readonly door: RelayDoor) {}
+  constructor(private readonly door: Pick<RelayDoor, "get" | "send">) {}
 
   /** Asks for the values. */
   async refresh(): Promise<void> {

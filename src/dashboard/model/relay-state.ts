@@ -30,7 +30,7 @@ export class RelayState {
   /** Why the last command to the engine failed. */
   readonly fault = signal<string | undefined>(undefined);
 
-  constructor(private readonly door: RelayDoor) {}
+  constructor(private readonly door: Pick<RelayDoor, "get" | "send">) {}
 
   /** Asks anew. */
   async refresh(): Promise<void> {

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { TelemetryClient, TelemetryMessage } from "../../client/index.ts";
 import { AlertList } from "./alert-list.ts";
+import { CommandRuns } from "./command-runs.ts";
 import { EventLog } from "./event-log.ts";
 import { FrameRing } from "./frame-ring.ts";
 import { GameClock } from "./game-clock.ts";
@@ -24,6 +25,8 @@ export class WatchedGame {
   readonly events = new EventLog();
   readonly alerts = new AlertList();
   readonly hitches: HitchList;
+  /** The commands that this page has run, and how they ended. */
+  readonly commands: CommandRuns;
   readonly monitors = new MonitorLog();
   /** Messages that this page did not get. */
   readonly missed = signal(0);
@@ -37,6 +40,7 @@ export class WatchedGame {
     private readonly runBegan: () => void,
   ) {
     this.hitches = new HitchList(door, source);
+    this.commands = new CommandRuns((name, given) => this.#call(name, given), time.unixMillis);
     this.wake();
   }
 
@@ -77,8 +81,7 @@ export class WatchedGame {
     });
   }
 
-  /** Calls a command of the game. */
-  async call(name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
+  async #call(name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
     return await this.#client?.call(name, given, { source: this.source });
   }
 
