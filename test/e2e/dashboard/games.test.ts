@@ -36,7 +36,10 @@ describe.skipIf(skipWithoutChromium())("the dashboard of a relay with two games"
 
   /** Shows a game by the switcher. */
   const show = async (source: string): Promise<void> => {
-    await opened.page.getByRole("region", { name: "Game and view" }).getByText(source).first().click();
+    await opened.page
+      .getByRole("region", { name: "Game and view" })
+      .getByRole("button", { name: source })
+      .click();
   };
   const text = async (): Promise<string> => (await opened.page.locator("main").innerText()) ?? "";
   const region = (name: string) => opened.page.getByRole("region", { name });

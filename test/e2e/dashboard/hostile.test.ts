@@ -7,8 +7,7 @@ import { TestRelay } from "../../support/test-relay.ts";
 setDefaultTimeout(60_000);
 
 /** Markup that would run a script, if any text of a game were taken for markup. */
-const MARKUP =
-  '<img src=x onerror="alert(1)"><svg onload=alert(2)></svg>"\'{{alert(4)}}javascript:alert(5)';
+const MARKUP = '<img src=x onerror="alert(1)"><svg onload=alert(2)></svg>"\'{{alert(4)}}javascript:alert(5)';
 const LONG = "x".repeat(900_000);
 /** What may stand where a text is expected. */
 const ODD: readonly unknown[] = [
