@@ -30,7 +30,6 @@ export function drawChart(canvas: HTMLCanvasElement, scene: ChartScene): void {
   const xOf = (unix: number): number =>
     ROOM.left + ((unix - fromSeconds) / (toSeconds - fromSeconds)) * width;
   const yOf = (value: number): number => ROOM.top + height - ((value - least) / (most - least)) * height;
-  context.font = "12px system-ui, sans-serif";
   context.textBaseline = "middle";
   context.lineWidth = 1;
   for (let value = least; value <= most + step / 1000; value += step) {

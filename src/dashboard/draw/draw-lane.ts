@@ -31,7 +31,7 @@ function laneStart({ ring, index, isCentred }: LaneScene, width: number): number
 export function drawLane(canvas: HTMLCanvasElement, scene: LaneScene, colours: Colours): void {
   const fitted = fitCanvas(canvas);
   if (fitted === undefined) return;
-  const { context, width, height } = fitted;
+  const { context, width, height, textHeight } = fitted;
   const { ring, index: chosen, isCentred, budgetMillis } = scene;
   const perMilli = height / (BUDGETS_SHOWN * budgetMillis);
   const first = laneStart(scene, width);
@@ -56,7 +56,13 @@ export function drawLane(canvas: HTMLCanvasElement, scene: LaneScene, colours: C
     if (physics > 0) context.fillRect(x, height - Math.min(height, physics * perMilli), wide, 1.5);
     if (isCentred && index === chosen) context.fillRect(x - 1, 0, wide + 2, 4);
   }
-  drawScale(context, { budgetMillis, width, y: Math.round(height - budgetMillis * perMilli) + 0.5, colours });
+  drawScale(context, {
+    budgetMillis,
+    width,
+    y: Math.round(height - budgetMillis * perMilli) + 0.5,
+    textHeight,
+    colours,
+  });
 }
 
 /** The frame at a place of the lane. Units: CSS pixels. */
@@ -66,7 +72,13 @@ export function laneIndexAt(scene: LaneScene, width: number, x: number): number 
 
 function drawScale(
   context: CanvasRenderingContext2D,
-  { budgetMillis, width, y, colours }: { budgetMillis: number; width: number; y: number; colours: Colours },
+  {
+    budgetMillis,
+    width,
+    y,
+    textHeight,
+    colours,
+  }: { budgetMillis: number; width: number; y: number; textHeight: number; colours: Colours },
 ): void {
   context.strokeStyle = colours.quiet;
   context.lineWidth = 1;
@@ -75,11 +87,10 @@ function drawScale(
   context.lineTo(width, y);
   context.stroke();
   const label = `${decimal(budgetMillis)} ms  frame by frame`;
-  context.font = "11px system-ui, sans-serif";
   context.textAlign = "left";
   context.textBaseline = "bottom";
   context.fillStyle = colours.back;
-  context.fillRect(4, y - 15.5, context.measureText(label).width + 8, 15);
+  context.fillRect(4, y - textHeight - 4, context.measureText(label).width + 8, textHeight + 3.5);
   context.fillStyle = colours.quiet;
   context.fillText(label, 8, y - 2);
 }

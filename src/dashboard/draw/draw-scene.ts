@@ -64,7 +64,6 @@ export function drawScene(canvas: HTMLCanvasElement, { poses, joints, orbit, col
   const newest = poses.at(-1);
   if (newest === undefined) {
     context.fillStyle = colours.quiet;
-    context.font = "14px system-ui, sans-serif";
     context.textAlign = "center";
     context.fillText("No poses yet", width / 2, height / 2);
     return;

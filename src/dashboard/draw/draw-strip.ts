@@ -9,8 +9,6 @@ import { fitCanvas } from "./fit-canvas.ts";
 
 /** The axis ends at so many budgets; longer frames are cut and marked. */
 const BUDGETS_SHOWN = 4;
-/** Room below the frames for the times. Units: CSS pixels. */
-const FOOT = 18;
 /** Room above the frames for the marks of lost refreshes. Units: CSS pixels. */
 const HEAD = 10;
 /** Width of the histogram with its distance, where there is room for it. Units: CSS pixels. */
@@ -38,15 +36,16 @@ export function plotWidth(width: number): number {
 export function drawStrip(canvas: HTMLCanvasElement, scene: StripScene): void {
   const fitted = fitCanvas(canvas);
   if (fitted === undefined) return;
-  const { context } = fitted;
+  const { context, textHeight } = fitted;
+  const foot = textHeight + 7;
   const { ring, fromMillis, toMillis, budgetMillis, colours } = scene;
   const width = Math.max(50, plotWidth(fitted.width));
-  const height = fitted.height - FOOT - HEAD;
+  const height = fitted.height - foot - HEAD;
   const columns = stripColumns(ring, { fromMillis, toMillis, columns: Math.floor(width), budgetMillis });
   const perMilli = height / (BUDGETS_SHOWN * budgetMillis);
   context.translate(0, HEAD);
   drawBars(context, columns, { height, perMilli, colours });
-  drawBudgets(context, scene, { width, height });
+  drawBudgets(context, scene, { width, height, textHeight });
   markLost(context, columns, { height, perMilli, colours });
   drawTimes(context, { ...scene, newestMillis: ring.newestMillis }, { width, y: height + 4 });
   if (width < fitted.width) {
@@ -87,9 +86,8 @@ function markLost(
 function drawBudgets(
   context: CanvasRenderingContext2D,
   { budgetMillis, colours }: StripScene,
-  { width, height }: { width: number; height: number },
+  { width, height, textHeight }: { width: number; height: number; textHeight: number },
 ): void {
-  context.font = "11px system-ui, sans-serif";
   context.textBaseline = "bottom";
   context.textAlign = "left";
   context.lineWidth = 1;
@@ -104,7 +102,7 @@ function drawBudgets(
     const words = budgets === 1 ? "budget" : `${budgets - 1} lost`;
     const label = `${decimal(budgets * budgetMillis)} ms  ${words}`;
     context.fillStyle = colours.back;
-    context.fillRect(4, y - 15.5, context.measureText(label).width + 8, 15);
+    context.fillRect(4, y - textHeight - 4, context.measureText(label).width + 8, textHeight + 3.5);
     context.fillStyle = colours.quiet;
     context.fillText(label, 8, y - 2);
   }

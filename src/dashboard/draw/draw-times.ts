@@ -25,7 +25,6 @@ export function drawTimes(
 ): void {
   const span = toMillis - fromMillis;
   const step = STEPS.find((one) => span / one <= width / LABEL_WIDTH) ?? span;
-  context.font = "11px system-ui, sans-serif";
   context.fillStyle = colours.quiet;
   context.textBaseline = "top";
   const isLive = unixMillis === undefined;
@@ -43,6 +42,8 @@ export function drawTimes(
 }
 
 function agoWords(millis: number, step: number): string {
+  // Live, now is labelled at the right edge: frames that end before it came before a standstill.
+  if (Math.abs(millis) < step / 2) return "last";
   if (step >= 60_000) return `−${Math.round(millis / 60_000)} min`;
   return `−${step < 1000 ? (millis / 1000).toFixed(2) : Math.round(millis / 1000)} s`;
 }

@@ -1,5 +1,5 @@
 import type { Stats } from "../../protocol/stats.ts";
-import { decimal, percent } from "./words.ts";
+import { change, decimal, percent } from "./words.ts";
 
 /** A value at a time. Null is not known. Units: unix seconds. */
 export type Point = readonly [unixSeconds: number, value: number | null];
@@ -24,6 +24,7 @@ interface Reading {
   unit: string;
   read(second: Stats): number | null | undefined;
   isShare?: boolean;
+  isChange?: boolean;
   isWork?: boolean;
 }
 
@@ -36,7 +37,13 @@ const READINGS: readonly Reading[] = [
   { key: "lost", name: "Lost", unit: "%", read: ({ stale_share }) => stale_share, isShare: true },
   { key: "physics", name: "Physics", unit: "ms", read: ({ physics_time_ms }) => physics_time_ms?.mean },
   { key: "memory", name: "Memory", unit: "MB", read: ({ memory }) => memory?.last_mb },
-  { key: "growth", name: "Growth", unit: "MB/min", read: ({ memory }) => memory?.slope_mb_per_min },
+  {
+    key: "growth",
+    name: "Growth",
+    unit: "MB/min",
+    read: ({ memory }) => memory?.slope_mb_per_min,
+    isChange: true,
+  },
   { key: "poses", name: "Poses", unit: "/s", read: ({ tracking }) => tracking?.rate_hz },
   { key: "jitter", name: "Jitter", unit: "ms", read: ({ tracking }) => tracking?.jitter_ms },
 ];
@@ -45,7 +52,6 @@ const READINGS: readonly Reading[] = [
 const MONITORS: Readonly<Record<string, string>> = {
   draw_calls: "Draw calls",
   nodes: "Nodes",
-  objects: "Objects",
 };
 
 /** What is known of a game, as measures. One of which nothing is known is left out. */
@@ -55,13 +61,13 @@ export function measuresOf(
 ): readonly Measure[] {
   const last = seconds.at(-1);
   const budget = last && windowOf(last).verdict.budget_ms;
-  const told = READINGS.map(({ key, name, unit, read, isShare, isWork }) => ({
+  const told = READINGS.map(({ key, name, unit, read, isShare, isChange, isWork }) => ({
     key,
     name,
     unit,
     points: seconds.map((second): Point => [second.to, read(second) ?? null]),
     ...(isWork && budget !== undefined ? { budget } : {}),
-    write: isShare ? percent : decimal,
+    write: isShare ? percent : isChange ? change : decimal,
   }));
   const sent = [...monitors].flatMap(([key, points]) => {
     const name = key.startsWith("custom/") ? key.slice("custom/".length, 60) : MONITORS[key];

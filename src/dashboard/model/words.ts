@@ -21,6 +21,13 @@ export function decimal(value: number | null | undefined): string {
   return Math.abs(value) >= 99.95 ? WHOLE.format(value) : ONE.format(value);
 }
 
+/** A change: a whole number with its sign. */
+export function change(value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  const size = Math.round(Math.abs(value));
+  return size === 0 ? "±0" : `${value > 0 ? "+" : "−"}${WHOLE.format(size)}`;
+}
+
 /** A share in per cent. */
 export function percent(share: number | null | undefined): string {
   return decimal(share === null || share === undefined ? undefined : share * 100);

@@ -112,7 +112,7 @@ function EventRow({
   const isLater = moment !== undefined && unixSeconds > moment;
   const classes = [
     "row",
-    topic.replaceAll("/", "-"),
+    topic.startsWith("log/") ? topic.replace("/", "-") : "",
     isNear ? "near" : "",
     isLater && !isNear ? "later" : "",
   ];

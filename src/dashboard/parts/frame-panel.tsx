@@ -3,6 +3,7 @@ import { refreshesLost } from "../model/frame-colour.ts";
 import { budgetOf } from "../model/shown-frames.ts";
 import { decimal, seconds, timeOfDay } from "../model/words.ts";
 import { Lane } from "./lane.tsx";
+import { MomentButtons } from "./moment-buttons.tsx";
 import { Overview } from "./overview.tsx";
 import { Strip } from "./strip.tsx";
 
@@ -30,6 +31,7 @@ export function FramePanel({ dashboard }: { dashboard: Dashboard }) {
         >
           as table
         </button>
+        <MomentButtons dashboard={dashboard} />
       </header>
       <Strip dashboard={dashboard} />
       <Lane dashboard={dashboard} />

@@ -49,7 +49,7 @@ export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
             return (
               <li key={key} class={name} title={`${name}: ${isHand ? "bare hand" : word}`}>
                 <b>{letter}</b>{" "}
-                <span class={word === "tracked" && !isHand ? "unseen" : ""}>{isHand ? "hand" : word}</span>{" "}
+                <span class={word === "lost" || isHand ? "" : "unseen"}>{isHand ? "hand" : word}</span>{" "}
                 <span aria-hidden="true">{sign}</span>
               </li>
             );

@@ -1,3 +1,4 @@
+import { drawEmpty } from "../draw/draw-empty.ts";
 import { drawStrip, plotWidth } from "../draw/draw-strip.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { budgetOf, cursorIndex, lookAtPlace, rightEdge } from "../model/shown-frames.ts";
@@ -12,7 +13,7 @@ export function Strip({ dashboard }: { dashboard: Dashboard }) {
   const { view } = dashboard;
   const canvas = useDrawing(15, (drawn, colours) => {
     const game = dashboard.game.peek();
-    if (game === undefined) return;
+    if (game === undefined) return drawEmpty(drawn, "No frames yet", colours);
     const toMillis = rightEdge(dashboard, game);
     const cursor = cursorIndex(dashboard, game);
     drawStrip(drawn, {
