@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
+import { CHROMIUM_PROGRAM } from "./chromium.ts";
 
-const PROGRAM = "/usr/bin/chromium";
 /** Console errors about answers that a test asks for on purpose: no connection, no right. */
 const OF_THE_NETWORK = /^(?:WebSocket connection to|Failed to load resource)/;
 /** How long a page may take for anything. Units: milliseconds. */
@@ -27,7 +27,7 @@ export class TestBrowser implements AsyncDisposable {
   static async launch(): Promise<TestBrowser> {
     return new TestBrowser(
       await chromium.launch({
-        executablePath: PROGRAM,
+        executablePath: CHROMIUM_PROGRAM,
         args: [
           "--disable-gpu",
           "--disable-background-networking",

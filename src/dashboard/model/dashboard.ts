@@ -1,6 +1,6 @@
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { ClientState } from "../../client/index.ts";
-import { Games } from "./games.ts";
+import { Games, isHeard } from "./games.ts";
 import { type Headline, headline } from "./headline.ts";
 import { HitchDetails } from "./hitch-details.ts";
 import type { Hitch } from "./hitch-list.ts";
@@ -82,7 +82,7 @@ export class Dashboard {
     this.now.value = now;
     this.presence.value = presenceOf(this.#hiddenAtMillis === undefined ? 0 : now - this.#hiddenAtMillis);
     this.moments.tick();
-    if (this.state.value.name === "open" && this.#statsAgeSeconds() > 3) void this.games.refresh();
+    if (this.state.value.name === "open" && this.presence.value !== "away") this.games.tick();
   }
 
   /** Shows another game. Nothing of the one before stays. */
@@ -163,8 +163,9 @@ export class Dashboard {
       isConnected: this.state.value.name === "open",
       lostForSeconds: (now - this.#lostAtMillis) / 1000,
       isAway: this.presence.value === "away",
+      isKnown: this.games.isKnown.value,
       isPlaying: game?.isConnected,
-      stats: game?.seconds.at(-1),
+      stats: game !== undefined && isHeard(game) ? game.seconds.at(-1) : undefined,
       statsAgeSeconds: this.#statsAgeSeconds(),
       hitch: hitch && {
         agoSeconds: this.time.unixMillis() / 1000 - hitch.unixSeconds,

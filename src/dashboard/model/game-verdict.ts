@@ -1,4 +1,4 @@
-import type { Game } from "./games.ts";
+import { type Game, isHeard } from "./games.ts";
 import type { Mood } from "./headline.ts";
 
 /** Statistics older than this say nothing of now. Units: milliseconds. */
@@ -12,10 +12,11 @@ export interface GameVerdict {
 }
 
 /** Judges a game by its newest statistics. Units: milliseconds of the page's clock. */
-export function verdictOf({ isConnected, seconds, heardAtMillis }: Game, nowMillis: number): GameVerdict {
+export function verdictOf(game: Game, nowMillis: number): GameVerdict {
+  const { isConnected, seconds, heardAtMillis } = game;
   if (!isConnected) return { mood: "unknown", sign: "–", word: "has left" };
   const stats = seconds.at(-1);
-  if (stats === undefined) return { mood: "unknown", sign: "?", word: "being measured" };
+  if (stats === undefined || !isHeard(game)) return { mood: "unknown", sign: "?", word: "being measured" };
   if (stats.standstill?.state === "paused") return { mood: "unknown", sign: "?", word: "paused" };
   if (stats.standstill !== null) return { mood: "bad", sign: "✕", word: "no frames" };
   if (nowMillis - heardAtMillis > STALE_MILLIS) return { mood: "unknown", sign: "?", word: "no news" };

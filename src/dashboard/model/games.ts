@@ -2,7 +2,7 @@ import { batch, computed, signal } from "@preact/signals";
 import type { Subscription, TelemetryClient } from "../../client/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Stats } from "../../protocol/stats.ts";
-import { textOf } from "./read-json.ts";
+import { objectOf, textOf } from "./read-json.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** Seconds of statistics that the page keeps of each game. */
@@ -11,6 +11,8 @@ const KEPT_SECONDS = 600;
 const MOST_GAMES = 64;
 /** How often the page may ask which games there are. Units: milliseconds. */
 const ASK_MILLIS = 2000;
+/** A game that plays and was not heard of for so long may have left. Units: milliseconds. */
+const SILENT_MILLIS = 3000;
 
 /** A command that a game offers. */
 export interface OfferedCommand {
@@ -29,7 +31,7 @@ export interface Game {
   commands: readonly OfferedCommand[];
   /** Newest statistics last. */
   seconds: readonly Stats[];
-  /** When the newest statistics arrived, by the page's clock. Units: milliseconds. */
+  /** When live statistics arrived last on this connection, by the page's clock; history tells nothing of now. Units: milliseconds. */
   heardAtMillis: number;
 }
 
@@ -39,18 +41,21 @@ export class Games {
   readonly selectedName = signal<string | undefined>(undefined);
   readonly selected = computed(() => this.all.value.get(this.selectedName.value ?? ""));
   readonly relay = signal<JsonObject>({});
+  /** Whether the relay has said on this connection which games there are. */
+  readonly isKnown = signal(false);
   #stats: Subscription | undefined;
+  #isDue = false;
   #askedAtMillis = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly door: RelayDoor,
-    private readonly client: TelemetryClient,
+    private readonly door: Pick<RelayDoor, "get">,
+    private readonly client: Pick<TelemetryClient, "subscribe" | "on">,
     private readonly nowMillis: () => number,
   ) {
     client.subscribe("relay", ({ data }) => {
       this.relay.value = data as JsonObject;
     });
-    client.on("welcome", () => void this.refresh());
+    client.on("welcome", () => this.#begin());
   }
 
   /** Follows the statistics of all games, or gives them up: they make games measure. */
@@ -68,17 +73,52 @@ export class Games {
     });
   }
 
-  /** Asks the relay which games there are, what they offer, and which are connected. */
-  async refresh(): Promise<void> {
+  /** Time passes. Asks which games there are if that is not known, or may have changed. */
+  tick(): void {
+    const now = this.nowMillis();
+    const mayHaveLeft = ({ isConnected, heardAtMillis }: Game) =>
+      isConnected && now - heardAtMillis > SILENT_MILLIS;
+    const games = [...this.all.peek().values()];
+    const nobodyPlays = !games.some(({ isConnected }) => isConnected);
+    if (this.#isDue || nobodyPlays || games.some(mayHaveLeft)) this.refresh();
+  }
+
+  /** Asks the relay which games there are, what they offer, and which are connected. A question that comes too soon is asked by a later tick. */
+  refresh(): void {
+    this.#isDue = true;
     const now = this.nowMillis();
     if (now - this.#askedAtMillis < ASK_MILLIS) return;
     this.#askedAtMillis = now;
+    this.#isDue = false;
+    void this.#ask();
+  }
+
+  /** A connection begins: what was heard on the one before says nothing of now. */
+  #begin(): void {
+    batch(() => {
+      this.isKnown.value = false;
+      const heardAtMillis = Number.NEGATIVE_INFINITY;
+      this.all.value = new Map(
+        [...this.all.peek()].map(([source, game]) => [source, { ...game, heardAtMillis }]),
+      );
+    });
+    this.#askedAtMillis = Number.NEGATIVE_INFINITY;
+    this.refresh();
+  }
+
+  async #ask(): Promise<void> {
     const answer = await this.door.get("status");
     const sources = answer?.body.sources;
     if (!Array.isArray(sources)) return;
+    const told = sources.slice(-MOST_GAMES).map(objectOf);
+    const names = new Set(told.map(({ source }) => source));
     batch(() => {
-      for (const one of sources.slice(-MOST_GAMES)) this.#describe(one as JsonObject);
+      // The relay has forgotten these.
+      for (const game of this.all.peek().values())
+        if (game.isConnected && !names.has(game.source)) this.#set({ ...game, isConnected: false });
+      for (const one of told) this.#describe(one);
       this.#select();
+      this.isKnown.value = true;
     });
   }
 
@@ -88,16 +128,15 @@ export class Games {
     if (isPast && known !== undefined && known.epoch !== "" && known.epoch !== epoch) return;
     const game = known ?? emptyGame(source);
     const isNewRun = !isPast && game.epoch !== epoch;
-    if (known === undefined || isNewRun) void this.refresh();
+    if (known === undefined || isNewRun) this.refresh();
     const before = isNewRun && game.epoch !== "" ? [] : game.seconds.slice(1 - KEPT_SECONDS);
     this.#set({
       ...game,
       epoch: isPast ? game.epoch : epoch,
       seconds: [...before, stats],
-      heardAtMillis: this.nowMillis(),
-      isConnected: true,
+      ...(isPast ? {} : { heardAtMillis: this.nowMillis(), isConnected: true }),
     });
-    this.#select();
+    if (!isPast) this.#select();
   }
 
   #describe({ source, epoch, connected, engine, project, commands }: JsonObject): void {
@@ -132,11 +171,16 @@ export class Games {
   }
 }
 
+/** Whether live statistics of a game have come on this connection. */
+export function isHeard({ heardAtMillis }: Game): boolean {
+  return heardAtMillis !== Number.NEGATIVE_INFINITY;
+}
+
 function emptyGame(source: string): Game {
   return {
     source,
     epoch: "",
-    isConnected: true,
+    isConnected: false,
     engine: "",
     project: "",
     commands: [],

@@ -24,9 +24,11 @@ export interface Situation {
   lostForSeconds: number;
   /** Whether the page has given everything up, because nobody has looked at it for long. */
   isAway: boolean;
+  /** Whether the relay has said which games there are. */
+  isKnown: boolean;
   /** Whether the game that is shown is connected to the relay; undefined while no game was ever seen. */
   isPlaying: boolean | undefined;
-  /** The newest statistics of the game. */
+  /** The newest statistics of the game that came live. */
   stats: Stats | undefined;
   /** Age of these statistics. Units: seconds. */
   statsAgeSeconds: number;
@@ -38,21 +40,25 @@ export interface Situation {
 
 /** Statistics older than this are stale: the relay sends them every second. Units: seconds. */
 const STALE_SECONDS = 3;
+/** A connection that takes longer than this is missed. Units: seconds. */
+const CONNECTING_SECONDS = 1;
 
 /** Says in a few words how the game does. Old news is never told as good news. */
 export function headline(now: Situation): Headline {
   const { stats } = now;
+  if (!now.isConnected && now.lostForSeconds < CONNECTING_SECONDS)
+    return news("unknown", "Connecting", { detail: "to the relay" });
   if (!now.isConnected)
     return news("unknown", "No connection to the relay", {
       detail: `for ${seconds(now.lostForSeconds)}; the page tries again until it is there`,
     });
   if (now.isAway) return news("unknown", "Not watching", { detail: "This page was hidden for long" });
+  if (!now.isKnown) return news("unknown", "Connecting", { detail: "The relay is asked for its games" });
   if (now.isPlaying === undefined)
     return news("unknown", "Nobody plays", { detail: "The relay waits for a game" });
   if (!now.isPlaying)
     return news("unknown", "The game has left", { detail: "What it sent last is still here" });
-  if (stats === undefined)
-    return news("unknown", "Connected", { detail: "The first second is being measured" });
+  if (stats === undefined) return news("unknown", "Connected", { detail: "No frames were measured yet" });
   if (stats.standstill !== null) return standing(stats.standstill, now.statsAgeSeconds);
   if (now.statsAgeSeconds > STALE_SECONDS) {
     const title = `No news for ${seconds(now.statsAgeSeconds)}`;

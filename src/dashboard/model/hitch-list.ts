@@ -21,7 +21,7 @@ export class HitchList {
   #again = false;
 
   constructor(
-    private readonly door: RelayDoor,
+    private readonly door: Pick<RelayDoor, "get">,
     private readonly source: string,
   ) {}
 
