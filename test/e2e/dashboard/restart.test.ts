@@ -51,6 +51,7 @@ describe.skipIf(skipWithoutChromium())("the open dashboard", () => {
       await page.keyboard.press("ArrowLeft");
       const readout = await page.getByText(/^frame \d+ at /).textContent();
       await page.keyboard.press("Escape");
+      await page.getByText(/^frame \d+ at /).waitFor({ state: "detached" });
       return Number(/^frame (\d+)/.exec(readout ?? "")?.[1]);
     };
     game?.stop();

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import { render } from "preact";
+import { options, render } from "preact";
 import { Dashboard } from "./model/dashboard.ts";
 import { momentOf } from "./model/moment.ts";
 import { takeKeptToken } from "./parts/kept-token.ts";
@@ -9,7 +9,11 @@ import { keepTheme } from "./parts/theme.ts";
 
 /** How often ages and the verdict are renewed. Units: milliseconds. */
 const TICK_MILLIS = 250;
+/** Shortest time between two renderings of what changed. Units: milliseconds. */
+const RENDER_MILLIS = 40;
 
+// Events may come by the thousand: what changes within this time is rendered once.
+options.debounceRendering = (renderChanges) => setTimeout(renderChanges, RENDER_MILLIS);
 const dashboard = new Dashboard(location.href, takeKeptToken(), {
   nowMillis: () => performance.now(),
   unixMillis: () => Date.now(),
