@@ -1,15 +1,15 @@
 import type { TrackingData } from "../../client/index.ts";
-import { ThinnedPoses } from "./thinned-poses.ts";
+import { SparsePoses } from "./sparse-poses.ts";
 
 /** Poses that are kept whole: a minute at 120 Hz. */
 const POSES = 7200;
 /** Of older poses each of so many is kept, as numbers: ten minutes of whole ones would be 40 MB. */
-const THINNED = 9;
+const EVERY = 9;
 
 /** The poses of one game by frame number, oldest first: the last minute whole, the nine minutes before as a few of each second. */
 export class PoseRing {
   readonly #poses: { frame: number; data: TrackingData }[] = [];
-  readonly #older = new ThinnedPoses();
+  readonly #older = new SparsePoses();
   #begin = 0;
   #left = 0;
 
@@ -41,7 +41,7 @@ export class PoseRing {
       if ((this.#poses[middle]?.frame ?? 0) > frame) high = middle;
       else low = middle + 1;
     }
-    if (low === this.#begin) return this.#older.upTo(frame, Math.ceil(trail / THINNED));
+    if (low === this.#begin) return this.#older.upTo(frame, Math.ceil(trail / EVERY));
     return this.#poses.slice(Math.max(this.#begin, low - trail), low).map(({ data }) => data);
   }
 
@@ -54,6 +54,6 @@ export class PoseRing {
   /** The oldest whole pose becomes one of the older ones, or is forgotten. */
   #leave(): void {
     const oldest = this.#poses[this.#begin++];
-    if (oldest !== undefined && this.#left++ % THINNED === 0) this.#older.push(oldest.frame, oldest.data);
+    if (oldest !== undefined && this.#left++ % EVERY === 0) this.#older.push(oldest.frame, oldest.data);
   }
 }

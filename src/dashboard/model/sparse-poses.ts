@@ -8,7 +8,7 @@ const DEVICE_NUMBERS = 11;
 const ROW_NUMBERS = DEVICES.length * DEVICE_NUMBERS;
 
 /** Poses of the minutes before the last ones, a few of each second, as numbers: objects would fill the browser's memory. Oldest first. */
-export class ThinnedPoses {
+export class SparsePoses {
   readonly #frames = new Float64Array(ROWS);
   readonly #numbers = new Float32Array(ROWS * ROW_NUMBERS);
   #count = 0;
