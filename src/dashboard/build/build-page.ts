@@ -1,10 +1,10 @@
 /**
- * Builds the dashboard into build/dashboard/ if it is missing or its sources have changed: the page, one script, one style, each also compressed.
+ * Builds the dashboard into build/dashboard/ if it is missing or its sources have changed: the page, its scripts, its style, each also compressed.
  * Run: bun src/dashboard/build/build-page.ts. Cost: about 100 ms when something changed.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const root = join(import.meta.dir, "../../..");
@@ -49,19 +49,21 @@ const withoutMessagePack: Bun.BunPlugin = {
   },
 };
 
-/** Bundles one entrance of the page. */
-async function bundle(entrance: string): Promise<string> {
+/** Bundles entrances of the page; what they share becomes one file more. Returns the files by name. */
+async function bundle(...entrances: string[]): Promise<Map<string, string>> {
   const built = await Bun.build({
-    entrypoints: [join(source, entrance)],
+    entrypoints: entrances.map((entrance) => join(source, entrance)),
     target: "browser",
     minify: true,
     plugins: [withoutMessagePack],
+    splitting: entrances.length > 1,
+    naming: { entry: "[name].[ext]", chunk: "shared.[ext]" },
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  const [file] = built.outputs;
-  if (!built.success || file === undefined)
-    throw new Error(`${entrance} cannot be built: ${built.logs.join("\n")}`);
-  return await file.text();
+  if (!built.success) throw new Error(`${entrances.join(", ")} cannot be built: ${built.logs.join("\n")}`);
+  return new Map(
+    await Promise.all(built.outputs.map(async (file) => [basename(file.path), await file.text()] as const)),
+  );
 }
 
 /** Brings the page up to date. Returns false if it already was. Fails: a source does not compile. */
@@ -69,9 +71,8 @@ export async function buildPage(): Promise<boolean> {
   const hash = hashSources();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
   mkdirSync(output, { recursive: true });
-  const [script, style] = await Promise.all([bundle("main.tsx"), bundle("style.css")]);
-  write("page.js", script);
-  write("page.css", style);
+  const [scripts, styles] = await Promise.all([bundle("page.tsx", "parts/dialogs.tsx"), bundle("page.css")]);
+  for (const [name, text] of [...scripts, ...styles]) write(name, text);
   write("index.html", readFileSync(join(source, "index.html"), "utf8"));
   writeFileSync(stamp, hash);
   return true;

@@ -12,7 +12,8 @@ export function AlertPanel({ dashboard }: { dashboard: Dashboard }) {
         <h2>Alerts</h2>
         <p class="quiet">{open === 0 ? "none open" : `${open} open`}</p>
       </header>
-      <ul class="list">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls needs the focus, or the keyboard cannot scroll it */}
+      <ul class="list" tabIndex={0} aria-label="Alerts, open ones first">
         {sorted.slice(0, 50).map(({ id, unixSeconds, level, message, isOpen }) => (
           <li key={id} class={`row ${level} ${isOpen ? "open" : "over"}`}>
             <time class="quiet">{timeOfDay(unixSeconds)}</time>

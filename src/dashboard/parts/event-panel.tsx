@@ -90,7 +90,8 @@ export function EventPanel({ dashboard }: { dashboard: Dashboard }) {
       {lines.length === 0 && (
         <p class="quiet empty">{all.length === 0 ? "No events yet." : "No event matches the search."}</p>
       )}
-      <ul class="list" ref={list}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls needs the focus, or the keyboard cannot scroll it */}
+      <ul class="list" ref={list} tabIndex={0} aria-label="Events, newest first">
         {lines.map((line) => (
           <EventRow key={line.id} line={line} moment={moment} isCurrent={line.id === current} />
         ))}

@@ -62,6 +62,14 @@ export const KEYS: readonly KeyAction[] = [
     act: () => document.getElementById("event-filter")?.focus(),
   },
   {
+    keys: ["q"],
+    shown: "q",
+    does: "a QR code that opens this page on a phone",
+    act: ({ screen }) => {
+      screen.dialog.value = { name: "phone" };
+    },
+  },
+  {
     keys: ["?"],
     shown: "?",
     does: "show these keys",

@@ -1,18 +1,12 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import { AlertPanel } from "./alert-panel.tsx";
-import { ChartDialog } from "./chart-dialog.tsx";
 import { CommandPanel } from "./command-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { FramePanel } from "./frame-panel.tsx";
-import { FrameTable } from "./frame-table.tsx";
 import { HitchPanel } from "./hitch-panel.tsx";
-import { KeyDialog } from "./key-dialog.tsx";
-import { MarkDialog } from "./mark-dialog.tsx";
 import { Measures } from "./measures.tsx";
-import { PoseTable } from "./pose-table.tsx";
-import { RelayDialog } from "./relay-dialog.tsx";
+import { OpenDialog } from "./open-dialog.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
-import { SettingsDialog } from "./settings-dialog.tsx";
 import { TokenForm } from "./token-form.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { Verdict } from "./verdict.tsx";
@@ -37,29 +31,6 @@ export function Page({ dashboard }: { dashboard: Dashboard }) {
       <OpenDialog dashboard={dashboard} />
     </main>
   );
-}
-
-/** What is open above the page. */
-function OpenDialog({ dashboard }: { dashboard: Dashboard }) {
-  const { screen } = dashboard;
-  switch (screen.dialog.value?.name) {
-    case "keys":
-      return <KeyDialog screen={screen} />;
-    case "chart":
-      return <ChartDialog dashboard={dashboard} name={screen.dialog.value.key} />;
-    case "poses":
-      return <PoseTable dashboard={dashboard} />;
-    case "frames":
-      return <FrameTable dashboard={dashboard} />;
-    case "settings":
-      return <SettingsDialog dashboard={dashboard} />;
-    case "relay":
-      return <RelayDialog dashboard={dashboard} />;
-    case "mark":
-      return <MarkDialog dashboard={dashboard} />;
-    default:
-      return null;
-  }
 }
 
 /** The relay, its clients, what this page missed, and the keys. */

@@ -27,6 +27,16 @@ export function ScreenButtons({ screen }: { screen: Screen }) {
       <button
         type="button"
         class="plain"
+        title="Open on a phone: a QR code (q)"
+        onClick={() => {
+          screen.dialog.value = { name: "phone" };
+        }}
+      >
+        QR
+      </button>
+      <button
+        type="button"
+        class="plain"
         title="Keys (?)"
         aria-label="Keys"
         onClick={() => {

@@ -4,8 +4,12 @@ import type { HttpHandler, HttpRoute } from "../../server/index.ts";
 import { type PageFile, readPageFile } from "./page-file.ts";
 
 const PAGE = { name: "index.html", type: "text/html; charset=utf-8" };
+const SCRIPT = "text/javascript; charset=utf-8";
 const ASSETS = [
-  { name: "page.js", type: "text/javascript; charset=utf-8" },
+  { name: "page.js", type: SCRIPT },
+  { name: "shared.js", type: SCRIPT },
+  // Loaded with the first dialog.
+  { name: "dialogs.js", type: SCRIPT },
   { name: "page.css", type: "text/css; charset=utf-8" },
 ];
 
@@ -13,7 +17,7 @@ const ASSETS = [
 export class Pages {
   readonly #files = new Map<string, PageFile>();
 
-  /** Its script and style, by path. */
+  /** Its scripts and its style, by path. */
   readonly assets: readonly HttpRoute[] = ASSETS.map((asset) => ({
     method: "GET",
     path: `/assets/${asset.name}`,
