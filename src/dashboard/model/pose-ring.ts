@@ -32,6 +32,20 @@ export class PoseRing {
     }
   }
 
+  /** Puts poses of the past where they belong. Those that are kept already stay. */
+  fill(past: readonly TrackingData[]): void {
+    const newest = this.#poses.at(-1)?.frame ?? -1;
+    const known = new Map(this.#poses.slice(this.#begin).map((pose) => [pose.frame, pose]));
+    for (const data of past) {
+      const { frame } = data;
+      if (frame !== undefined && frame < newest && !known.has(frame)) known.set(frame, { frame, data });
+    }
+    const sorted = [...known.values()].sort((one, other) => one.frame - other.frame).slice(-POSES);
+    this.#poses.length = 0;
+    this.#begin = 0;
+    for (const pose of sorted) this.#poses.push(pose);
+  }
+
   /** The last pose at or before a frame, with up to `trail` poses before it, oldest first. */
   upTo(frame: number, trail: number): readonly TrackingData[] {
     let low = this.#begin;

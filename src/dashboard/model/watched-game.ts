@@ -8,6 +8,7 @@ import { GameClock } from "./game-clock.ts";
 import { HandLog } from "./hand-log.ts";
 import { HitchList } from "./hitch-list.ts";
 import { MonitorLog } from "./monitor-log.ts";
+import { fetchPastPoses } from "./past-poses.ts";
 import { PoseRing } from "./pose-ring.ts";
 import type { Presence } from "./presence.ts";
 import type { RelayDoor } from "./relay-door.ts";
@@ -15,7 +16,7 @@ import type { RelayDoor } from "./relay-door.ts";
 /** The event with the joints of hands and the axes of controllers. */
 const HANDS_TOPIC = "custom/xr_extra";
 /** How much of the past the page begins with. Units: seconds. */
-const HISTORY = { frames: 60, events: 600 };
+const HISTORY = { frames: 60, trail: 2, events: 600 };
 
 /** One game that the page shows. It streams the game over a connection of its own, so that nothing of another game can come in. */
 export class WatchedGame {
@@ -32,6 +33,7 @@ export class WatchedGame {
   /** Messages that this page did not get. */
   readonly missed = signal(0);
   #client: TelemetryClient | undefined;
+  #giveUpPast: () => void = () => undefined;
   #followed: Presence = "away";
 
   constructor(
@@ -49,6 +51,7 @@ export class WatchedGame {
   follow(presence: Presence): void {
     if (presence === this.#followed) return;
     this.#followed = presence;
+    this.#giveUpPast();
     this.#client?.close();
     this.#client = presence === "away" ? undefined : this.door.connect();
     if (this.#client === undefined) return;
@@ -66,7 +69,10 @@ export class WatchedGame {
     });
     const live = { source, maxHz: 0, history: { seconds: HISTORY.frames } } as const;
     client.subscribe("fps", live, (message) => this.#frame(message));
-    client.subscribe("vr_tracking", live, (message) => this.#pose(message));
+    client.subscribe("vr_tracking", { ...live, history: { seconds: HISTORY.trail } }, (message) =>
+      this.#pose(message),
+    );
+    this.#giveUpPast = fetchPastPoses(this.door, source, { poses: this.poses, seconds: HISTORY.frames });
     // Once a second: the page keeps no more, and shows no more.
     client.subscribe("performance", { source, maxHz: 1, history: "last" }, ({ data, timestamp }) =>
       this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),

@@ -40,6 +40,22 @@ describe("the poses of the last minute", () => {
   });
 });
 
+describe("poses of the past that come later", () => {
+  test("are put where they belong; those that are kept stay, and newer ones are not taken", () => {
+    for (const frame of [10, 11, 14]) ring.push(pose(frame));
+    ring.fill([8, 9, 10, 12, 13, 14, 15].map(pose));
+    expect(framesUpTo(20, 20)).toEqual([8, 9, 10, 11, 12, 13, 14]);
+    ring.push(pose(15));
+    expect(framesUpTo(20, 2)).toEqual([14, 15]);
+  });
+
+  test("are no more than the ring keeps", () => {
+    ring.push(pose(10_000));
+    ring.fill(Array.from({ length: 9000 }, (_, index) => pose(index)));
+    expect(framesUpTo(10_000, 10_000)).toHaveLength(MINUTE);
+  });
+});
+
 describe("older poses", () => {
   test("are there for ten minutes, one of nine, with their devices, tracking state, trigger and grip", () => {
     for (let frame = 1; frame <= 10 * MINUTE; frame++) ring.push(pose(frame));
