@@ -39,8 +39,8 @@ const READINGS: readonly Reading[] = [
   { key: "memory", name: "Memory", unit: "MB", read: ({ memory }) => memory?.last_mb },
   {
     key: "growth",
-    name: "Growth",
-    unit: "MB/min",
+    name: "Growth/min",
+    unit: "MB",
     read: ({ memory }) => memory?.slope_mb_per_min,
     isChange: true,
   },
