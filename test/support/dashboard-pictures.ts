@@ -47,7 +47,7 @@ await commands.getByRole("button", { name: "hitch" }).click();
 await page.waitForTimeout(SETTLED_MILLIS);
 await take("hitch-dark", { width: 1440, height: 1000, theme: "dark" }, "n");
 await page.waitForTimeout(10_000);
-await take("holding-light", { width: 1440, height: 1000, theme: "light" });
+await take("live-light", { width: 1440, height: 1000, theme: "light" });
 await take("glance-dark", { width: 1280, height: 720, theme: "dark" }, "g");
 await take("phone-dark", { width: 390, height: 844, theme: "dark" });
 game.stop();
