@@ -4,6 +4,10 @@ import { buildPage } from "../../../src/dashboard/build/build-page.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 const BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+/** What a browser loads with the page. */
+const FIRST_VISIT = ["/", "/assets/page.js", "/assets/shared.js", "/assets/page.css"];
+/** What it loads with the first dialog. */
+const LATER = ["/assets/dialogs.js"];
 const VIEWER = "a-viewer-token-that-is-long-enough-1";
 
 await buildPage();
@@ -73,7 +77,7 @@ describe("the page at /", () => {
 });
 
 describe("a relay with tokens", () => {
-  test.each(["/", "/assets/page.js", "/assets/page.css"])(
+  test.each([...FIRST_VISIT, ...LATER])(
     "gives %s without a token, since it holds no data, and the same to everybody",
     async (path) => {
       const page = await visit(closed, path);
@@ -100,7 +104,7 @@ describe("a relay with tokens", () => {
 });
 
 describe("each file", () => {
-  const PATHS = ["/", "/assets/page.js", "/assets/page.css"];
+  const PATHS = [...FIRST_VISIT, ...LATER];
 
   test.each(PATHS)("%s has an ETag, and is not sent again to a browser that has it", async (path) => {
     const first = await visit(open, path);
@@ -155,9 +159,15 @@ describe("each file", () => {
   });
 });
 
-test("all files together are under 60 kB compressed", async () => {
+test("names every file that it loads with the page", async () => {
+  const html = await (await visit(open, "/")).text();
+  const named = [...html.matchAll(/(?:src|href)="(assets[^"]*)"/g)].map(([, path = ""]) => `/${path}`);
+  expect(named.sort()).toEqual(FIRST_VISIT.slice(1).sort());
+});
+
+test("a first visit loads less than 60 kB compressed", async () => {
   const sizes = await Promise.all(
-    ["/", "/assets/page.js", "/assets/page.css"].map(async (path) => {
+    FIRST_VISIT.map(async (path) => {
       const response = await fetch(new URL(path, open.httpUrl), {
         headers: { accept: BROWSER, "accept-encoding": "gzip" },
         decompress: false,
