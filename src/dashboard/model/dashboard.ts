@@ -72,7 +72,7 @@ export class Dashboard {
       this.mayControl.value = rights?.includes("control") ?? true;
     });
     this.games = new Games(this.door, client, () => time.nowMillis());
-    effect(() => this.#watch(this.games.selectedName.value, this.presence.value === "looking"));
+    effect(() => this.#watch(this.games.selectedName.value, this.presence.value));
     effect(() => this.games.keepUp(this.presence.value !== "away"));
   }
 
@@ -130,18 +130,17 @@ export class Dashboard {
     return hitch !== undefined && ago < NEWS_SECONDS ? hitch : undefined;
   }
 
-  /** Streams the game that is shown while someone looks. What came before stays for those who return. */
-  #watch(source: string | undefined, isLooking: boolean): void {
+  /** Streams as much of the game that is shown as is needed. */
+  #watch(source: string | undefined, presence: Presence): void {
     const before = this.game.peek();
     if (before?.source !== source) {
-      before?.rest();
+      before?.close();
       this.game.value =
         source === undefined
           ? undefined
           : new WatchedGame(this.door, source, this.time, () => this.view.backToLive());
     }
-    if (isLooking) this.game.peek()?.wake();
-    else this.game.peek()?.rest();
+    this.game.peek()?.follow(presence);
   }
 
   /** Asks by HTTP why there is no connection, since a browser does not say why a handshake was refused. */

@@ -1,12 +1,17 @@
 import type { TrackingData } from "../../client/index.ts";
+import { SparsePoses } from "./sparse-poses.ts";
 
-/** Poses that the page keeps: ten minutes at 120 Hz would be 40 MB, so it keeps two minutes. */
-const POSES = 14_400;
+/** Poses that are kept whole: a minute at 120 Hz. */
+const POSES = 7200;
+/** Of older poses each of so many is kept, as numbers: ten minutes of whole ones would be 40 MB. */
+const EVERY = 9;
 
-/** The poses of one game by frame number, oldest first. */
+/** The poses of one game by frame number, oldest first: the last minute whole, the nine minutes before as a few of each second. */
 export class PoseRing {
   readonly #poses: { frame: number; data: TrackingData }[] = [];
+  readonly #older = new SparsePoses();
   #begin = 0;
+  #left = 0;
 
   /** The newest pose. */
   get newest(): TrackingData | undefined {
@@ -20,7 +25,7 @@ export class PoseRing {
     if (frame < newest) this.clear();
     this.#poses.push({ frame, data });
     // Cut in large pieces: shifting the array for each pose would cost more.
-    if (this.#poses.length - this.#begin > POSES) this.#begin++;
+    if (this.#poses.length - this.#begin > POSES) this.#leave();
     if (this.#begin > POSES) {
       this.#poses.splice(0, this.#begin);
       this.#begin = 0;
@@ -36,11 +41,19 @@ export class PoseRing {
       if ((this.#poses[middle]?.frame ?? 0) > frame) high = middle;
       else low = middle + 1;
     }
+    if (low === this.#begin) return this.#older.upTo(frame, Math.ceil(trail / EVERY));
     return this.#poses.slice(Math.max(this.#begin, low - trail), low).map(({ data }) => data);
   }
 
   clear(): void {
     this.#poses.length = 0;
     this.#begin = 0;
+    this.#older.clear();
+  }
+
+  /** The oldest whole pose becomes one of the older ones, or is forgotten. */
+  #leave(): void {
+    const oldest = this.#poses[this.#begin++];
+    if (oldest !== undefined && this.#left++ % EVERY === 0) this.#older.push(oldest.frame, oldest.data);
   }
 }

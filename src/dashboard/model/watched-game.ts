@@ -9,6 +9,7 @@ import { HandLog } from "./hand-log.ts";
 import { HitchList } from "./hitch-list.ts";
 import { MonitorLog } from "./monitor-log.ts";
 import { PoseRing } from "./pose-ring.ts";
+import type { Presence } from "./presence.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** The event with the joints of hands and the axes of controllers. */
@@ -31,6 +32,7 @@ export class WatchedGame {
   /** Messages that this page did not get. */
   readonly missed = signal(0);
   #client: TelemetryClient | undefined;
+  #followed: Presence = "away";
 
   constructor(
     private readonly door: RelayDoor,
@@ -41,21 +43,27 @@ export class WatchedGame {
   ) {
     this.hitches = new HitchList(door, source);
     this.commands = new CommandRuns((name, given) => this.#call(name, given), time.unixMillis);
-    this.wake();
+  }
+
+  /** Streams as much of the game as is needed. What came so far stays. */
+  follow(presence: Presence): void {
+    if (presence === this.#followed) return;
+    this.#followed = presence;
+    this.#client?.close();
+    this.#client = presence === "away" ? undefined : this.door.connect();
+    if (this.#client === undefined) return;
+    this.#followAlerts(this.#client);
+    if (presence === "looking") this.#stream(this.#client);
   }
 
   /** Streams the game: its last minute, and what comes. */
-  wake(): void {
-    if (this.#client !== undefined) return;
+  #stream(client: TelemetryClient): void {
     const { source } = this;
     // The history brings them again.
     this.events.clear();
-    const client = this.door.connect();
-    this.#client = client;
     client.on("dropped", ({ count }) => {
       this.missed.value += count;
     });
-    client.on("welcome", () => this.hitches.refresh());
     const live = { source, maxHz: 0, history: { seconds: HISTORY.frames } } as const;
     client.subscribe("fps", live, (message) => this.#frame(message));
     client.subscribe("vr_tracking", live, (message) => this.#pose(message));
@@ -75,6 +83,12 @@ export class WatchedGame {
       if (topic === HANDS_TOPIC) return;
       this.events.add(topic, data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
     });
+  }
+
+  /** Follows alerts and hitches, which the verdict needs too. */
+  #followAlerts(client: TelemetryClient): void {
+    client.on("welcome", () => this.hitches.refresh());
+    const past = { source: this.source, history: { seconds: HISTORY.events } } as const;
     client.subscribe("alert", past, ({ data, timestamp }) => {
       this.alerts.add(data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
       if ((data as Record<string, unknown>).kind === "hitch") this.hitches.refresh();
@@ -85,10 +99,9 @@ export class WatchedGame {
     return await this.#client?.call(name, given, { source: this.source });
   }
 
-  /** Ends the connection. What came so far stays. */
-  rest(): void {
-    this.#client?.close();
-    this.#client = undefined;
+  /** Ends the connection. */
+  close(): void {
+    this.follow("away");
   }
 
   #frame({ data }: TelemetryMessage<"fps">): void {
