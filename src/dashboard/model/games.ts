@@ -158,8 +158,8 @@ export class Games {
 
   #set(game: Game): void {
     const games = new Map(this.all.value).set(game.source, game);
-    const oldest = games.keys().next();
-    if (games.size > MOST_GAMES && !oldest.done) games.delete(oldest.value);
+    const oldest = [...games.keys()].find((source) => source !== this.selectedName.peek());
+    if (games.size > MOST_GAMES && oldest !== undefined) games.delete(oldest);
     this.all.value = games;
   }
 

@@ -65,3 +65,18 @@ describe("the list of events", () => {
     expect(log.lines.value.at(-1)?.name).toBe("e2099");
   });
 });
+
+test.each([
+  [{ event_name: { a: 1 }, message: { b: 2 } }],
+  [{ event_name: null, message: null }],
+  [{ event_name: ["x"], place: null, list: [[[]]] }],
+  [{}],
+  [{ event_name: "x".repeat(1_000_000), message: "y".repeat(1_000_000) }],
+  [{ ["k".repeat(1_000_000)]: "v".repeat(1_000_000) }],
+])("data of any shape is a short text: %#", (data) => {
+  const log = new EventLog();
+  log.add("custom/odd", data, 10);
+  const [line] = log.lines.value;
+  expect([typeof line?.name, typeof line?.text]).toEqual(["string", "string"]);
+  expect((line?.name.length ?? 0) + (line?.text.length ?? 0)).toBeLessThan(500);
+});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
 import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
 import { skipWithoutChromium } from "../../support/chromium.ts";
 import { TestBrowser } from "../../support/test-browser.ts";
@@ -64,7 +65,24 @@ describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
     );
 
   test("the form for a token is accessible", async () => {
-    const { page } = await browser.open(`${relay.httpUrl}/?addresses`);
-    expect(await page.title()).toBe("Godot Telemetry Relay");
+    const tokens = { ...DEFAULT_RELAY_OPTIONS.access.tokens, all: "a-token-that-opens-everything-4711" };
+    await using closed = TestRelay.start({ access: { ...DEFAULT_RELAY_OPTIONS.access, tokens } });
+    const { page, faults } = await browser.open(closed.httpUrl, { width: 390 });
+    await page.getByLabel("Token").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await evaluated(page, "document.documentElement.scrollWidth")).toBe(390);
+    expect(faults).toEqual([]);
+  });
+
+  test("the dialogs are accessible, and close with Escape", async () => {
+    const { page, faults } = await browser.open(relay.httpUrl);
+    await page.getByRole("heading", { level: 1, name: /^Holding 90 Hz/ }).waitFor();
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(faults).toEqual([]);
   });
 });
