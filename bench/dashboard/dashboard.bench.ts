@@ -51,10 +51,10 @@ async function measure({ openings, seconds }: typeof FORMS.full): Promise<Measur
     const times: Opening[] = [];
     const othersMillis: number[] = [];
     for (let round = 0; round < openings; round++) {
-      other.takeWorstMillis();
+      await other.takeWorstMillis();
       const { visit, opening } = await PageVisit.open(browser.browser, address);
       times.push(opening);
-      othersMillis.push(other.takeWorstMillis());
+      othersMillis.push(await other.takeWorstMillis());
       await visit[Symbol.asyncDispose]();
     }
     const { visit } = await PageVisit.open(browser.browser, address);

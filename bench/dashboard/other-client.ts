@@ -1,41 +1,36 @@
-/** Time between two pings. Units: milliseconds. */
-const PING_MILLIS = 2;
+import { join } from "node:path";
 
-/** A client that was there before the page: it takes the game's frames and pings all the time. */
+const PROGRAM = join(import.meta.dir, "other-client-process.ts");
+
+/** A client that was there before the page, in a process of its own: it takes the game's frames and pings all the time. */
 export class OtherClient implements Disposable {
-  #worstMillis = 0;
-  readonly #pinging: ReturnType<typeof setInterval>;
+  #answer = Promise.withResolvers<unknown>();
+  readonly #process: Bun.Subprocess;
 
-  private constructor(private readonly socket: WebSocket) {
-    socket.binaryType = "arraybuffer";
-    socket.onmessage = ({ data }) => {
-      if (typeof data !== "string" || !data.includes('"pong"')) return;
-      const { t } = JSON.parse(data) as { t: number };
-      this.#worstMillis = Math.max(this.#worstMillis, performance.now() - t);
-    };
-    this.#pinging = setInterval(() => {
-      socket.send(JSON.stringify({ command: "ping", t: performance.now() }));
-    }, PING_MILLIS);
+  private constructor(url: string) {
+    this.#process = Bun.spawn([process.execPath, PROGRAM, url], {
+      stdin: "ignore",
+      stdout: "ignore",
+      stderr: "inherit",
+      ipc: (message) => this.#answer.resolve(message),
+    });
   }
 
+  /** Starts it and waits until it is connected. */
   static async connect(url: string): Promise<OtherClient> {
-    const socket = new WebSocket(`${url}/?format=binary&topics=fps,vr_tracking`);
-    await new Promise((resolve, reject) => {
-      socket.onopen = resolve;
-      socket.onerror = () => reject(new Error(`no relay at ${url}`));
-    });
-    return new OtherClient(socket);
+    const client = new OtherClient(url);
+    await client.#answer.promise;
+    return client;
   }
 
   /** Longest answer to a ping since the last call. Units: milliseconds. */
-  takeWorstMillis(): number {
-    const worst = this.#worstMillis;
-    this.#worstMillis = 0;
-    return worst;
+  async takeWorstMillis(): Promise<number> {
+    this.#answer = Promise.withResolvers();
+    this.#process.send("worst");
+    return Number(await this.#answer.promise);
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#pinging);
-    this.socket.close();
+    this.#process.kill("SIGKILL");
   }
 }
