@@ -30,20 +30,34 @@ export function readCommand(
   const smoke = positionals.includes("smoke");
   const stored = [values.summary && "summary", values["write-docs"] && "write-docs"].filter(Boolean);
   if (stored.length === 0) {
-    const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
-    if (!(minutes > 0)) throw wrong(`minutes over 0, got --minutes ${values.minutes}`);
+    const minutes = minutesOf(values);
     const seed = Number(values.seed ?? DEFAULT_SEED);
     if (!Number.isInteger(seed) || seed < 0)
       throw wrong(`a whole number from 0 on, got --seed ${values.seed}`);
     const classes = values.classes?.split(",") ?? [];
-    const names = chosen(all.filter((name) => benches[name]?.onlyByName !== true));
+    const isUsual = (onlyByName: Bench["onlyByName"] = false) =>
+      onlyByName === "except in smoke" ? smoke : !onlyByName;
+    const names = chosen(all.filter((name) => isUsual(benches[name]?.onlyByName)));
     return { does: "run", names, options: { smoke, minutes, seed, classes } };
   }
-  const isOfRuns = [values.minutes, values.seed, values.classes].some((value) => value !== undefined);
+  const isOfRuns = [values.minutes, values.hours, values.seed, values.classes].some(
+    (value) => value !== undefined,
+  );
   if (stored.length > 1 || smoke || isOfRuns) {
     throw wrong("--summary or --write-docs with names alone, got other words too");
   }
   return { does: values.summary ? "summary" : "write-docs", names: chosen(all) };
+}
+
+/** Fails: `bad_arguments`. */
+function minutesOf({ minutes, hours }: { minutes?: string | undefined; hours?: string | undefined }): number {
+  if (minutes !== undefined && hours !== undefined) throw wrong("--minutes or --hours, got both");
+  const value = hours === undefined ? Number(minutes ?? DEFAULT_MINUTES) : 60 * Number(hours);
+  if (!(value > 0))
+    throw wrong(
+      hours === undefined ? `minutes over 0, got --minutes ${minutes}` : `hours over 0, got --hours ${hours}`,
+    );
+  return value;
 }
 
 function parsed(args: readonly string[]) {
@@ -54,6 +68,7 @@ function parsed(args: readonly string[]) {
       options: {
         help: { type: "boolean", short: "h" },
         minutes: { type: "string" },
+        hours: { type: "string" },
         seed: { type: "string" },
         classes: { type: "string" },
         summary: { type: "boolean" },

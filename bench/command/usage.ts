@@ -9,11 +9,10 @@ export const DEFAULT_SEED = 1;
 export function usage(benches: Readonly<Record<string, Bench>>): string {
   const width = Math.max(...Object.keys(benches).map((name) => name.length));
   const lines = Object.entries(benches).map(
-    ([name, { about, onlyByName }]) =>
-      `  ${name.padEnd(width)}  ${about}${onlyByName ? " (only where named)" : ""}`,
+    ([name, { about, onlyByName }]) => `  ${name.padEnd(width)}  ${about}${whenOf(onlyByName)}`,
   );
   return [
-    "usage: bun run bench [names…] [smoke] [--minutes N] [--seed N] [--classes A,B]",
+    "usage: bun run bench [names…] [smoke] [--minutes N | --hours N] [--seed N] [--classes A,B]",
     "       bun run bench [names…] --summary",
     "       bun run bench [names…] --write-docs",
     "",
@@ -21,6 +20,7 @@ export function usage(benches: Readonly<Record<string, Bench>>): string {
     "",
     "  smoke         the short form for CI: wide budgets, and the best of three runs counts",
     `  --minutes N   how long the soak, insight-godot and insight-healthy last (${DEFAULT_MINUTES})`,
+    "  --hours N     the same in hours",
     `  --seed N      other orders and sizes for insight-faults and insight-healthy (${DEFAULT_SEED})`,
     "  --classes A,B the classes of faults that insight-faults plays (all)",
     "  --summary     print the summary of the stored results, and run nothing",
@@ -28,4 +28,9 @@ export function usage(benches: Readonly<Record<string, Bench>>): string {
     "",
     "Exit codes: 0 every budget holds, 1 one is broken, 2 used wrongly or could not run.",
   ].join("\n");
+}
+
+function whenOf(onlyByName: Bench["onlyByName"]): string {
+  if (onlyByName === "except in smoke") return " (only where named, and in smoke)";
+  return onlyByName ? " (only where named)" : "";
 }

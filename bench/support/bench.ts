@@ -26,7 +26,7 @@ export interface BenchReport {
 export interface Bench {
   /** Subject of the bench, in a line. */
   about: string;
-  /** Whether the bench runs only by name, because it takes too long for every run. */
-  onlyByName?: boolean;
+  /** Whether the bench runs only by name, because it takes too long for every run: always, or except in the short form. */
+  onlyByName?: boolean | "except in smoke";
   run(options: BenchOptions): Promise<BenchReport>;
 }

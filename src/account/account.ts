@@ -34,6 +34,10 @@ const MAX_DEBT_MILLIS: Readonly<Record<MessageRate, number>> = {
   packetsPerSecond: 100,
   commandsPerSecond: 25,
 };
+/** Work that takes longer waits for the debt of its address. Units: milliseconds. */
+const LONG_WORK_MILLIS = 3;
+/** Most debt of one peer: it pays that in two seconds. Units: milliseconds. */
+const MOST_DEBT_MILLIS = 500;
 
 /**
  * What one peer costs: its messages, its bytes (with what its packets inflate to), and the time of the event loop that they take.
@@ -47,6 +51,7 @@ export class Account {
   readonly #messages: RateLimit;
   readonly #bytes: RateLimit;
   readonly #work: WorkDebt;
+  #workedMillis = 0;
   #sweptMillis: number;
 
   constructor(
@@ -65,7 +70,7 @@ export class Account {
     });
     this.#bytes = new RateLimit(() => limits.bytesPerSecond, { grant: take("bytesPerSecond") });
     this.#sweptMillis = clock.monotonicMillis();
-    this.#work = new WorkDebt(() => limits.workMillisPerSecond, this.#sweptMillis);
+    this.#work = new WorkDebt(() => limits.workMillisPerSecond, MOST_DEBT_MILLIS, this.#sweptMillis);
     if (shared !== undefined) shared.members++;
   }
 
@@ -90,8 +95,14 @@ export class Account {
 
   /** Adds time of the event loop that this peer has caused. Units: milliseconds. */
   worked(millis: number): void {
+    this.#workedMillis += millis;
     this.#work.add(millis);
     this.#shared?.worked(millis);
+  }
+
+  /** All time that this peer has caused so far. Units: milliseconds. */
+  get workedMillis(): number {
+    return this.#workedMillis;
   }
 
   /** Its debt of work. Units: milliseconds. */
@@ -99,12 +110,11 @@ export class Account {
     return this.#work.at(nowMillis);
   }
 
-  /** Time until it may cause work again; 0 for now. Light work need not wait for the debt of its address, since the rate of messages bounds it. Units: milliseconds. */
-  millisUntilWork(nowMillis: number, isLight: boolean): number {
+  /** Time until it may cause work that takes about `expectedMillis`; 0 for now. Only long work waits for the debt of its address: the rates bound the rest. Units: milliseconds. */
+  millisUntilWork(nowMillis: number, expectedMillis: number): number {
     const own = this.#work.millisUntilBelow(MAX_DEBT_MILLIS[this.messageRate], nowMillis);
-    return isLight || this.#shared === undefined
-      ? own
-      : Math.max(own, this.#shared.millisUntilWork(nowMillis));
+    if (expectedMillis < LONG_WORK_MILLIS || this.#shared === undefined) return own;
+    return Math.max(own, this.#shared.millisUntilWork(nowMillis));
   }
 
   /** Whether messages that were admitted have cost more than the rate has left. */

@@ -49,6 +49,8 @@ export class Inbox implements Worker {
   #first = 0;
   #bytes = 0;
   #ended: (() => void) | undefined;
+  /** What the account was charged when the last message of a game had been handed over. Units: milliseconds. */
+  #chargedMillis = 0;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
@@ -66,7 +68,7 @@ export class Inbox implements Worker {
     const isAtOnce =
       !this.hasWaiting && turns.hasRoom && this.#millisUntil(expectedMillis, clock.monotonicMillis()) <= 0;
     if (!isAtOnce) return this.#wait(message, expectedMillis);
-    turns.done(this.#handle({ message, expectedMillis }));
+    turns.done(this.#handle(message));
     return true;
   }
 
@@ -113,7 +115,7 @@ export class Inbox implements Worker {
   }
 
   #millisUntil(expectedMillis: number, nowMillis: number): number {
-    return this.#parts.account.millisUntilWork(nowMillis, expectedMillis < LIGHT_MILLIS);
+    return this.#parts.account.millisUntilWork(nowMillis, expectedMillis);
   }
 
   #wait(message: string | Uint8Array, expectedMillis: number): boolean {
@@ -140,7 +142,7 @@ export class Inbox implements Worker {
       return 0;
     }
     try {
-      return this.#handle(waiting);
+      return this.#handle(waiting.message);
     } catch (error) {
       failed(error);
       return 0;
@@ -148,12 +150,15 @@ export class Inbox implements Worker {
   }
 
   /** Hands a message over. Returns what is charged for it, in milliseconds. */
-  #handle({ message, expectedMillis }: Waiting): number {
+  #handle(message: string | Uint8Array): number {
     const { account, clock } = this.#parts;
     if (!this.#costs.isMeasured) {
-      account.worked(expectedMillis);
+      // Packets may inflate in a later turn: what that was charged is learned with the next message.
+      const millis = this.#costs.charged(message, account.workedMillis - this.#chargedMillis);
+      this.#chargedMillis = account.workedMillis + millis;
+      account.worked(millis);
       this.#pass(message);
-      return expectedMillis;
+      return millis;
     }
     const began = clock.monotonicMillis();
     let millis = 0;
@@ -174,6 +179,7 @@ export class Inbox implements Worker {
 }
 
 /** Whether a message is so short that handing it over at once costs less than deciding about it. */
-function isShortPacket(message: string | Uint8Array, { isMeasured }: MessageCosts): message is Uint8Array {
-  return !isMeasured && typeof message !== "string" && message.length <= SHORT_BYTES;
+function isShortPacket(message: string | Uint8Array, costs: MessageCosts): message is Uint8Array {
+  const isShort = typeof message !== "string" && message.length <= SHORT_BYTES;
+  return isShort && !costs.isMeasured && costs.furtherMillis < LIGHT_MILLIS;
 }

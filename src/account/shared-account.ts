@@ -14,8 +14,10 @@ const SHARED_TIMES: Readonly<Record<SharedRate | "workMillisPerSecond", number>>
   workMillisPerSecond: 2,
 };
 
-/** Debt of one address past which only those of its peers work at once that have caused hardly any work. Units: milliseconds. */
+/** Debt of one address past which heavy work of its peers waits. Units: milliseconds. */
 const MAX_SHARED_DEBT_MILLIS = 50;
+/** Most debt of one address, so that heavy work waits for 50 ms at most before one of its peers has a turn. Units: milliseconds. */
+const MOST_SHARED_DEBT_MILLIS = 75;
 
 /**
  * What all peers of one address may cost together; all of loopback counts as one address. Peers take what they are refilled with from here.
@@ -40,7 +42,11 @@ export class SharedAccount {
     };
     this.#refilledMillis = clock.monotonicMillis();
     const { workMillisPerSecond } = SHARED_TIMES;
-    this.#work = new WorkDebt(() => limits.workMillisPerSecond * workMillisPerSecond, this.#refilledMillis);
+    this.#work = new WorkDebt(
+      () => limits.workMillisPerSecond * workMillisPerSecond,
+      MOST_SHARED_DEBT_MILLIS,
+      this.#refilledMillis,
+    );
   }
 
   /** Takes up to `amount` for a peer that was last refilled `elapsedMillis` ago. Returns how much it gets. */

@@ -6,9 +6,10 @@ export class WorkDebt {
   #millis = 0;
   #atMillis: number;
 
-  /** `perSecond` says how much of each second the peer may cause. Units: milliseconds. */
+  /** `perSecond` says how much of each second the peer may cause. The debt never exceeds `mostMillis`: what was too much is done, and waiting longer helps nobody. Units: milliseconds. */
   constructor(
     private readonly perSecond: () => number,
+    private readonly mostMillis: number,
     nowMillis: number,
   ) {
     this.#atMillis = nowMillis;
@@ -26,7 +27,7 @@ export class WorkDebt {
 
   /** Adds work. Units: milliseconds. */
   add(workMillis: number): void {
-    this.#millis += workMillis;
+    this.#millis = Math.min(this.mostMillis, this.#millis + workMillis);
   }
 
   /** Time until the debt is below an amount, if no work is added. Units: milliseconds. */

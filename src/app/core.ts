@@ -1,4 +1,5 @@
 import type { DrivenClock } from "../base/driven-clock.ts";
+import { JsonTurns } from "../base/json-turns.ts";
 import { loadOnce } from "../base/load-once.ts";
 import type { Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
@@ -11,6 +12,7 @@ import {
   describeDemand,
   FanOut,
   FlowControl,
+  MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { GameCalls, Producers, Upstream } from "../ingest/index.ts";
@@ -24,6 +26,7 @@ import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
+import { IdleCollection } from "./idle-collection.ts";
 import { ruleDemand } from "./rule-demand.ts";
 
 /** How often the topic `relay` is sent while it has subscribers. Units: milliseconds. */
@@ -75,6 +78,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     clock,
     log,
     limits,
+    turns: new JsonTurns(clock),
     get maxInflatedBytes() {
       return options.maxInflatedBytes;
     },
@@ -111,8 +115,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       }),
     );
   });
-  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream));
-  const drops = new Tally();
+  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
+  const drops = new Tally(MAX_COUNTED_TOPICS);
   const dialects = createDialects(codec, encoder);
 
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */
@@ -147,7 +151,16 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const ownState = clock.every(RELAY_STATE_MILLIS, () => {
     if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
   });
-  const historySweep = clock.every(HISTORY_SWEEP_MILLIS, () => hub.topics.trim(clock.monotonicMillis()));
+  const idle = new IdleCollection({
+    peers: () => audience.clients.size + producers.count,
+    history: () => options.history,
+    collect: () => Bun.gc(true),
+  });
+  const historySweep = clock.every(HISTORY_SWEEP_MILLIS, () => {
+    const nowMillis = clock.monotonicMillis();
+    hub.topics.trim(nowMillis);
+    idle.sweep(nowMillis);
+  });
 
   return {
     identity: RELAY_IDENTITY,

@@ -1,10 +1,19 @@
+/** Counts the names for which there is no counter of their own. */
+const OTHER = "other";
+
 /** Counters by name. */
 export class Tally<Name extends string = string> {
-  readonly #counts = new Map<Name, number>();
+  readonly #counts = new Map<Name | typeof OTHER, number>();
+
+  /** Names beyond this many are counted together, as `other`. */
+  constructor(private readonly mostNames = Number.POSITIVE_INFINITY) {}
 
   /** Adds one (or `by`) to a name's counter. */
   add(name: Name, by = 1): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
+    const count = this.#counts.get(name);
+    if (count === undefined && this.#counts.size >= this.mostNames)
+      this.#counts.set(OTHER, (this.#counts.get(OTHER) ?? 0) + by);
+    else this.#counts.set(name, (count ?? 0) + by);
   }
 
   /** Returns a name's count. */

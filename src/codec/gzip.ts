@@ -7,10 +7,13 @@ function zlib(): typeof import("node:zlib") {
   return process.getBuiltinModule("node:zlib");
 }
 
-/** Compresses bytes to one gzip stream. Returns undefined if compression fails. Cost: about 15 microseconds for 1.3 KB. */
+/** Longer JSON is compressed at the fastest level: the usual one takes four times as long, 20 ms for 1 MiB, and saves a tenth. Units: bytes. */
+const LONG_BYTES = 64 * 1024;
+
+/** Compresses bytes to one gzip stream. Returns undefined if compression fails. Cost: about 15 microseconds for 1.3 KB, 5 ms for 1 MiB. */
 export function compressGzip(bytes: Uint8Array): Uint8Array | undefined {
   try {
-    return zlib().gzipSync(bytes);
+    return bytes.length > LONG_BYTES ? zlib().gzipSync(bytes, { level: 1 }) : zlib().gzipSync(bytes);
   } catch {
     return undefined;
   }

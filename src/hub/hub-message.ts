@@ -28,8 +28,10 @@ export interface JsonBody {
   from: "json";
   text: string;
   data: JsonObject;
+  /** The parsed message, with the fields that the game added beside its data; it may lack a timestamp. Undefined for JSON of the relay's own: parse its text. */
+  message?: JsonObject;
   /** The frame sample that a JSON `fps` event carries; undefined on every other topic. */
-  frame?: Readonly<FrameSample>;
+  frame?: Readonly<FrameSample> | undefined;
 }
 
 /** What a message says: numbers from a packet, or the JSON that the game sent. */

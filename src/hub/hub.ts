@@ -5,13 +5,16 @@ import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
 import { RELAY_SOURCE } from "../protocol/source-names.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { AcceptedAlert, AcceptedBody, Stamp } from "./accepted.ts";
+import { boundNewest } from "./bound-newest.ts";
 import type { HubListener } from "./hub-listener.ts";
 import type { HubMessage, JsonBody, MessageBody } from "./hub-message.ts";
+import { isTooLong } from "./is-too-long.ts";
 import { JsonText } from "./json-text.ts";
+import { leftOut } from "./left-out.ts";
 import type { MessageSource } from "./message-source.ts";
 import { newMessage } from "./new-message.ts";
 import { Omissions } from "./omissions.ts";
-import { Source } from "./source.ts";
+import { RECENT_EVENTS, Source } from "./source.ts";
 import { SourceRegistry } from "./source-registry.ts";
 import type { SourceWatcher } from "./source-watcher.ts";
 import type { TopicState } from "./topic-state.ts";
@@ -109,30 +112,36 @@ export class Hub {
    * Cost: for a frame sample and for poses, no allocation.
    */
   accept(source: Source, topic: Topic, body: AcceptedBody, stamp: Readonly<Stamp> = NOW): void {
-    const state = body.from === "frame" ? this.#fps : this.topics.get(topic);
+    const state = body.from === "frame" ? this.#fps : this.topics.of(topic, source);
     const message =
       body.from === "frame" || (body.from === "json" && state === this.#fps)
         ? source.takeFrame(body)
         : this.#record(source, state, body);
     this.#stamp(message, source, state, stamp);
-    if (body.from === "json") {
-      if (topic === "performance") source.takeMonitors(body.data);
+    if (message.body.from === "json") {
+      if (topic === "performance") source.takeMonitors(message.body.data);
       if (state.name === OVERFLOW_TOPIC && topic !== OVERFLOW_TOPIC)
         this.omissions.add("custom_events_merged");
-      if (state.isHappening) this.#keepForSnapshots(source, message, body.text.length);
+      this.#leaveOutTooLong(message);
+      if (state.isHappening) this.#keepForSnapshots(source, message);
     }
     this.#tell(message, state);
+    if (state.keepsNewest && message.body.from === "json")
+      boundNewest(message, this.registry, this.omissions);
   }
 
   /** Stores a snapshot that the relay alone asked for: it appears in snapshots, and no listener is told. */
   keepSnapshot(source: Source, body: JsonBody, timestampSeconds: number): void {
     const topic = this.topics.get("snapshot");
     const message = newMessage(topic, source, body);
+    message.timestampSeconds = timestampSeconds;
+    // Before it has an offset: nobody can ask for it by that, since it is in no history.
+    this.#leaveOutTooLong(message);
     message.seq = source.seqOf(topic);
     message.offset = this.topics.offset;
     message.atMillis = this.#clock.monotonicMillis();
-    message.timestampSeconds = timestampSeconds;
     source.newest.set("snapshot", message);
+    boundNewest(message, this.registry, this.omissions);
   }
 
   /** Something that a game sent was refused, for this reason. */
@@ -165,9 +174,24 @@ export class Hub {
     this.accept(source, "alert", { from: "json", text: JSON.stringify(data), data }, { timestampSeconds });
   }
 
-  #keepForSnapshots({ recentEvents }: Source, message: HubMessage, bytes: number): void {
+  /** Puts what says how long it is in the place of JSON that is too long for clients. */
+  #leaveOutTooLong(message: HubMessage): void {
+    const { body } = message;
+    if (body.from !== "json" || !isTooLong(body.text)) return;
+    message.body = leftOut(message, body);
+    if (message.offset > 0) this.topics.longTexts.keep(message.offset, body.text, message.atMillis);
+    this.omissions.add("values_left_out");
+  }
+
+  /** Keeps the text of an event: its data would take several times as much. One that is longer than all of them may be is left out. */
+  #keepForSnapshots({ recentEvents }: Source, message: HubMessage): void {
+    const { body } = message;
+    if (body.from !== "json") return;
+    const isLeftOut = body.text.length > RECENT_EVENTS.maxBytes;
+    if (isLeftOut) this.omissions.add("values_left_out");
+    const { text } = isLeftOut ? leftOut(message, body) : body;
     const { dropped } = recentEvents;
-    recentEvents.push(message, bytes);
+    recentEvents.push({ ...message, body: new JsonText(text), borrowedPacket: undefined }, text.length);
     if (recentEvents.dropped > dropped)
       this.omissions.add("snapshot_events_replaced", recentEvents.dropped - dropped);
   }
@@ -191,6 +215,7 @@ export class Hub {
     const now = this.#clock.monotonicMillis();
     const atMillis = ageMillis === 0 ? now : Math.max(message.atMillis, now - ageMillis);
     topic.messages++;
+    topic.usedAtMillis = now;
     message.seq = source.countMessage(topic, stamp.seq);
     message.offset = ++this.topics.offset;
     message.atMillis = atMillis;

@@ -4,6 +4,8 @@ export { frameSampleOf } from "./frame-sample-of.ts";
 export { Hub } from "./hub.ts";
 export type { HubListener } from "./hub-listener.ts";
 export type { HubMessage, JsonBody, MessageTopic } from "./hub-message.ts";
+export { JsonText } from "./json-text.ts";
+export { leftOut } from "./left-out.ts";
 export type { MessageSource } from "./message-source.ts";
 export { noGame, unknownGame } from "./no-game.ts";
 export { Omissions } from "./omissions.ts";

@@ -3,7 +3,7 @@ import { parseJsonObject } from "../protocol/json-object.ts";
 import type { JsonBody } from "./hub-message.ts";
 import { RECORD_BYTES } from "./json-bytes.ts";
 
-/** JSON of the relay's own. Most readers need only its text, so the data is parsed when it is asked for: a history of these takes a third of the memory. */
+/** JSON that is kept as text alone. Most readers need only the text, so the data is parsed when it is asked for: a history of these takes a third of the memory. */
 export class JsonText implements JsonBody {
   readonly from = "json";
 
@@ -15,6 +15,6 @@ export class JsonText implements JsonBody {
   }
 
   get data(): JsonObject {
-    return (parseJsonObject(this.text)?.data ?? {}) as JsonObject;
+    return (parseJsonObject(this.text, { longIntegers: "text" })?.data ?? {}) as JsonObject;
   }
 }

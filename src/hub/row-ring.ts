@@ -122,10 +122,11 @@ export class RowRing<Body extends MessageBody> {
       this.#evict();
   }
 
-  /** The messages after an offset that pass a filter, oldest first. Cost: creates only these. */
-  after(offset: number, passes: MessageFilter): HubMessage[] {
+  /** The first messages after an offset that pass a filter, oldest first. Cost: creates only these. */
+  after(offset: number, passes: MessageFilter, most: number): HubMessage[] {
     const messages: HubMessage[] = [];
     for (let number = this.#firstAfter(offset); number < this.#pushed; number++) {
+      if (messages.length >= most) break;
       const source = this.#sources[number % this.#capacity];
       if (source !== undefined && passes(source, this.#stamp(number, AT_MILLIS)))
         messages.push(this.#message(number, source));

@@ -11,7 +11,7 @@ import type { MessageSource } from "./message-source.ts";
 import { newMessage } from "./new-message.ts";
 
 /** Events of one source kept for snapshots. */
-const RECENT_EVENTS = { maxItems: 64, maxBytes: 256 * 1024 };
+export const RECENT_EVENTS = { maxItems: 64, maxBytes: 256 * 1024 };
 
 /**
  * One game, or one connection of it: who it is, and the newest it said.
@@ -34,7 +34,8 @@ export class Source implements MessageSource {
   /** The newest message of each state topic, of `scene` and of `snapshot`. */
   readonly newest = new Map<Topic, HubMessage>();
   readonly recentEvents = new BoundedQueue<HubMessage>(RECENT_EVENTS);
-  readonly #seqs = new Map<MessageTopic, number>();
+  /** By name: a topic that ends and comes again counts on. */
+  readonly #seqs = new Map<Topic, number>();
 
   #hello: HelloMessage | undefined;
   readonly #askedSeconds = new Map<GameStream, number>();
@@ -61,13 +62,13 @@ export class Source implements MessageSource {
   /** Counts one more message of a topic. Returns its number: the origin's if it has one, else the next. */
   countMessage(topic: MessageTopic, originSeq: number | undefined): number {
     const seq = originSeq ?? this.seqOf(topic) + 1;
-    this.#seqs.set(topic, seq);
+    this.#seqs.set(topic.name, seq);
     return seq;
   }
 
   /** The number of the newest message of a topic; 0 if there was none. */
   seqOf(topic: MessageTopic): number {
-    return this.#seqs.get(topic) ?? 0;
+    return this.#seqs.get(topic.name) ?? 0;
   }
 
   /** Puts the body of an fps message into the one record of such messages. Copies a frame sample. Cost: for a frame sample, no allocation. */

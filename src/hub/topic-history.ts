@@ -13,7 +13,7 @@ export interface KeptBytes {
 
 /**
  * The last messages of one topic, oldest first, bounded by bytes and age: frame samples and poses as numbers, JSON as records.
- * The bounds hold for each of the three. The newest of each always stays.
+ * The bounds hold for each of the three. The newest of each stays: one that takes more bytes than the bound until it is too old.
  */
 export class TopicHistory {
   /** Frame samples, which are stored as numbers. */
@@ -64,6 +64,11 @@ export class TopicHistory {
     this.#shorten();
   }
 
+  /** Lets every message go that is not a number. */
+  clear(): void {
+    while (this.#held > 0) this.#evict();
+  }
+
   /** Keeps a copy of a message. Cost: for a frame sample and for poses, no allocation. */
   push(message: HubMessage): void {
     const { body } = message;
@@ -88,8 +93,8 @@ export class TopicHistory {
     this.#trimMessages(nowMillis);
   }
 
-  /** The messages after an offset that pass a filter, oldest first; by default all of them. */
-  after(offset: number, passes: MessageFilter = () => true): HubMessage[] {
+  /** The first messages after an offset that pass a filter, oldest first; by default all of them. */
+  after(offset: number, passes: MessageFilter = () => true, most = Number.POSITIVE_INFINITY): HubMessage[] {
     let low = this.#oldest;
     let high = this.#messages.length;
     while (low < high) {
@@ -98,13 +103,19 @@ export class TopicHistory {
       else high = middle;
     }
     const messages: HubMessage[] = [];
-    for (const message of this.#messages.slice(low))
+    for (let index = low; index < this.#messages.length && messages.length < most; index++) {
+      const message = this.#messages[index];
       if (message !== undefined && passes(message.source, message.atMillis)) messages.push(message);
-    const kinds = [messages, this.samples.after(offset, passes), this.#poses?.after(offset, passes) ?? []];
+    }
+    const samples = this.samples.after(offset, passes, most);
+    const kinds = [messages, samples, this.#poses?.after(offset, passes, most) ?? []];
     const found = kinds.filter(({ length }) => length > 0);
     return found.length <= 1
       ? (found[0] ?? [])
-      : found.flat().sort((one, other) => one.offset - other.offset);
+      : found
+          .flat()
+          .sort((one, other) => one.offset - other.offset)
+          .slice(0, most);
   }
 
   /** Every message held that passes a filter, oldest first; by default all of them. */
@@ -129,7 +140,7 @@ export class TopicHistory {
   #trimMessages(nowMillis: number): void {
     for (;;) {
       const oldest = this.#messages[this.#oldest];
-      if (oldest === undefined || this.#held <= 1) return;
+      if (oldest === undefined || (this.#held === 1 && this.#bytes <= this.bounds.maxBytes)) return;
       if (nowMillis - oldest.atMillis <= this.bounds.maxAgeMillis) return;
       this.#evict();
     }

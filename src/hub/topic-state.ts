@@ -1,5 +1,6 @@
 import { topicRow } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
+import type { MessageSource } from "./message-source.ts";
 import type { Omissions } from "./omissions.ts";
 import type { HistoryBounds } from "./row-ring.ts";
 import type { KeptBytes } from "./topic-history.ts";
@@ -14,8 +15,14 @@ export class TopicState {
   /** Whether a snapshot repeats the last messages among its events. */
   readonly isHappening: boolean;
   readonly history: TopicHistory;
+  /** How long the history keeps a message. Units: milliseconds. */
+  readonly maxAgeMillis: number;
   /** Messages so far, of all sources. */
   messages = 0;
+  /** When the newest message came. Units: milliseconds of the monotonic clock. */
+  usedAtMillis = 0;
+  /** The game whose topic it is; undefined for a topic that never ends. */
+  owner: MessageSource | undefined;
 
   constructor(
     readonly name: Topic,
@@ -27,6 +34,7 @@ export class TopicState {
     this.isState = kind === "state";
     this.keepsNewest = this.isState || section !== undefined;
     this.isHappening = happening;
+    this.maxAgeMillis = bounds.maxAgeMillis;
     this.history = new TopicHistory(this, bounds, kept, omissions);
   }
 }

@@ -1,9 +1,12 @@
 import type { Limits } from "../protocol/limits.ts";
 import { FIXED_TOPICS, isStateTopic } from "../protocol/topic-patterns.ts";
-import { topicRow } from "../protocol/topic-table.ts";
+import { familyOf, topicRow } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { HubMessage } from "./hub-message.ts";
+import { LongTexts } from "./long-texts.ts";
+import type { MessageSource } from "./message-source.ts";
 import type { Omissions } from "./omissions.ts";
+import { OwnedTopics } from "./owned-topics.ts";
 import type { HistoryBounds } from "./row-ring.ts";
 import type { KeptBytes } from "./topic-history.ts";
 import { TopicState } from "./topic-state.ts";
@@ -44,8 +47,13 @@ export const DEFAULT_HISTORY: HistoryOptions = {
 export class Topics {
   /** Messages of all topics so far; the `offset` of the newest. */
   offset = 0;
+  /** The texts that are too long for clients. */
+  readonly longTexts = new LongTexts();
   readonly #topics = new Map<Topic, TopicState>();
+  readonly #owned = new OwnedTopics();
   readonly #kept: KeptBytes = { bytes: 0 };
+  /** Offset of the newest message of topics that have ended; 0 while none has. */
+  #endedThrough = 0;
 
   constructor(
     private readonly history: HistoryOptions,
@@ -55,14 +63,21 @@ export class Topics {
     for (const name of FIXED_TOPICS) this.get(name);
   }
 
-  /** The topic of this name, which is made when it is new. */
+  /** The topic of this name. One that is made by this call never ends. */
   get(name: Topic): TopicState {
+    return this.#topics.get(name) ?? this.#open(name);
+  }
+
+  /** The topic for a message of a game, which is made when it is new and there is room for it: else the topic for all such events. */
+  of(name: Topic, source: MessageSource): TopicState {
     const known = this.#topics.get(name);
-    if (known !== undefined) return known;
-    if (this.#topics.size >= this.limits.topics && name !== OVERFLOW_TOPIC) return this.get(OVERFLOW_TOPIC);
-    const bounds = { ...this.history[historyOf(name)], ...this.history.topics[name] };
-    const topic = new TopicState(name, bounds, this.#kept, this.omissions);
-    this.#topics.set(name, topic);
+    if (known !== undefined) {
+      this.#owned.used(known, source);
+      return known;
+    }
+    if (name === OVERFLOW_TOPIC || !this.#hasRoom(source)) return this.get(OVERFLOW_TOPIC);
+    const topic = this.#open(name);
+    this.#owned.add(topic, source);
     return topic;
   }
 
@@ -72,14 +87,25 @@ export class Topics {
     if (this.#kept.bytes > LEAST_SHARED_BYTES) this.#shed();
   }
 
-  /** Lets go what is too old, of topics too to which nothing comes any more. Units: milliseconds of the monotonic clock. */
+  /**
+   * Lets go what is too old, of topics too to which nothing comes any more. A topic of a game that has gone ends once the time of its
+   * history is over. Units: milliseconds of the monotonic clock.
+   */
   trim(nowMillis: number): void {
+    this.longTexts.trim(nowMillis);
     for (const { history } of this.#topics.values()) history.trim(nowMillis);
+    for (const topic of this.#owned.ofGamesThatHaveGone())
+      if (nowMillis - topic.usedAtMillis > topic.maxAgeMillis) this.#end(topic);
   }
 
   /** Every topic, the fixed ones first. */
   all(): TopicState[] {
     return [...this.#topics.values()];
+  }
+
+  /** Whether topics that have ended may have had messages after an offset that one of the patterns includes. */
+  endedAfter(offset: number, patterns: readonly string[]): boolean {
+    return offset < this.#endedThrough && patterns.some((pattern) => pattern === "*" || isCustom(pattern));
   }
 
   /** The newest of each topic stays within the topic's own bounds whatever it takes: of many topics that is too much in the end. */
@@ -101,6 +127,34 @@ export class Topics {
       fullest.history.shed();
     }
   }
+
+  #open(name: Topic): TopicState {
+    const bounds = { ...this.history[historyOf(name)], ...this.history.topics[name] };
+    const topic = new TopicState(name, bounds, this.#kept, this.omissions);
+    this.#topics.set(name, topic);
+    return topic;
+  }
+
+  /** Whether a game may have one more topic. It may take the place of another topic. */
+  #hasRoom(source: MessageSource): boolean {
+    if (this.#topics.size < this.limits.topics) return true;
+    const ending = this.#owned.giveWayTo(source);
+    if (ending === undefined) return false;
+    this.omissions.add("topics_ended_early");
+    this.#end(ending);
+    return true;
+  }
+
+  #end(topic: TopicState): void {
+    this.#topics.delete(topic.name);
+    this.#owned.delete(topic);
+    topic.history.clear();
+    this.#endedThrough = Math.max(this.#endedThrough, topic.history.evictedThrough);
+  }
+}
+
+function isCustom(pattern: string): boolean {
+  return familyOf(pattern) === familyOf(OVERFLOW_TOPIC);
 }
 
 /** Which bounds hold for the history of a topic that has none of its own. */

@@ -1,6 +1,6 @@
 import { INDEX_CHARACTERS, IndexRoom, LARGEST_INDEX, MAX_INDEX_ROOM } from "../base/index-room.ts";
 import { excerpt } from "./excerpt.ts";
-import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
+import { MAX_JSON_DEPTH, MAX_JSON_KEYS, MAX_JSON_VALUES } from "./limits.ts";
 
 /**
  * The key that JSON from outside may not have, at any depth. Assigning it sets an object's prototype instead of a field, and common decoders
@@ -9,12 +9,13 @@ import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from "./limits.ts";
 export const REFUSED_KEY = "__proto__";
 
 /** Why a text is refused before it is parsed. */
-type JsonFault = "depth" | "values" | "key" | "indices";
+type JsonFault = "depth" | "values" | "keys" | "key" | "indices";
 
 /** Finds what forbids to parse a text. Undefined for a text that may be parsed, which need not be JSON. Cost: at most one pass over the text, no more than parsing it. */
 export function jsonFault(text: string, maxDepth: number): JsonFault | undefined {
   let depth = 0;
   let values = 0;
+  let keys = 0;
   /** Where the string begins that is being read; -1 outside strings. */
   let begin = -1;
   let hasEscape = false;
@@ -46,6 +47,8 @@ export function jsonFault(text: string, maxDepth: number): JsonFault | undefined
       depth--;
     } else if (code === COMMA && ++values > MAX_JSON_VALUES) {
       return "values";
+    } else if (code === COLON && ++keys > MAX_JSON_KEYS) {
+      return "keys";
     }
   }
   return undefined;
@@ -58,6 +61,8 @@ export function whyNoJsonObject(text: string, maxDepth = MAX_JSON_DEPTH): string
       return `expected JSON that is nested at most ${maxDepth} deep, got deeper nesting in ${excerpt(text)}`;
     case "values":
       return `expected at most ${MAX_JSON_VALUES} values in a JSON message, got more`;
+    case "keys":
+      return `expected at most ${MAX_JSON_KEYS} keys in a JSON message, got more`;
     case "indices":
       return `expected keys that are names, got so many objects with keys such as "${LARGEST_INDEX}" that they take room for more than ${MAX_INDEX_ROOM} values`;
     case "key":

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { recordOf } from "../base/record-of.ts";
+import { openObject } from "./open-object.ts";
 import { GAME_STREAMS } from "./streams.ts";
 
 /** A JSON object as received. Unknown fields are kept. */
@@ -8,11 +9,11 @@ export type JsonObject = Record<string, unknown>;
 const finite = z.number();
 const position = z.tuple([finite, finite, finite]);
 const rotation = z.tuple([finite, finite, finite, finite]);
-const pose = z.looseObject({ position, rotation });
+const pose = openObject({ position, rotation });
 const eventName = z.string().min(1).max(128);
 
 /** Data of the `fps` event. Units: milliseconds, MiB; cpu_load 1 is one core busy. */
-export const fpsData = z.looseObject({
+export const fpsData = openObject({
   fps: finite,
   frame_time_ms: finite.optional(),
   physics_time_ms: finite.optional(),
@@ -22,7 +23,7 @@ export const fpsData = z.looseObject({
 });
 
 /** Data of the event with poses. Units: metres; quaternions x y z w. */
-export const trackingData = z.looseObject({
+export const trackingData = openObject({
   headset: pose.optional(),
   left_controller: pose.optional(),
   right_controller: pose.optional(),
@@ -30,34 +31,34 @@ export const trackingData = z.looseObject({
 
 const stamped = { timestamp: finite.optional() };
 
-const producerEvent = z.looseObject({
+const producerEvent = openObject({
   type: z.literal("event"),
   event: eventName,
-  data: z.looseObject({}),
+  data: openObject({}),
   ...stamped,
 });
 
-const alert = z.looseObject({
+const alert = openObject({
   type: z.literal("alert"),
   level: z.enum(["info", "warning", "error"]),
   message: z.string(),
   ...stamped,
 });
 
-const snapshot = z.looseObject({ type: z.literal("snapshot"), data: z.looseObject({}), ...stamped });
+const snapshot = openObject({ type: z.literal("snapshot"), data: openObject({}), ...stamped });
 
 const interval = finite.min(0).max(3600).optional();
 
 /** Long enough to be hard to guess, short enough to be remembered. */
 const sessionName = z.string().min(16).max(64);
 
-const hello = z.looseObject({
+const hello = openObject({
   type: z.literal("hello"),
   source: z.string().min(1).max(128).optional(),
   engine: z.string().max(128).optional(),
   addon: z.string().max(128).optional(),
   /** The game's own intervals: seconds between samples of each stream; 0 is every frame. */
-  intervals: z.looseObject(recordOf(GAME_STREAMS, () => interval)).optional(),
+  intervals: openObject(recordOf(GAME_STREAMS, () => interval)).optional(),
   /** What the game knows beyond the old protocol; `max_delay`: that field of `set_update_interval`. Others are ignored. */
   features: z.array(z.string().max(64)).max(64).optional(),
   /** Process id of the game on its machine. The relay uses it to match the game with its debugger. */
@@ -75,20 +76,20 @@ const hello = z.looseObject({
 });
 
 /** The commands that the game offers from now on. They replace the earlier list. */
-const commands = z.looseObject({ type: z.literal("commands"), commands: z.unknown().optional() });
+const commands = openObject({ type: z.literal("commands"), commands: z.unknown().optional() });
 
 /** Answers of a producer to commands of the relay such as `configure`. They are accepted and ignored. */
-const answer = z.looseObject({ type: z.enum(["ack", "pong"]) });
+const answer = openObject({ type: z.enum(["ack", "pong"]) });
 
 /** The answer to a question of the relay, by its id. */
-const result = z.looseObject({
+const result = openObject({
   type: z.literal("result"),
   id: z.string().max(128),
   result: z.unknown().optional(),
 });
 
 /** An error in answer to a question of the relay; without an id, to another message of the relay. */
-const error = z.looseObject({
+const error = openObject({
   type: z.literal("error"),
   id: z.unknown().optional(),
   code: z.unknown().optional(),

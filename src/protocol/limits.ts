@@ -6,24 +6,31 @@ export const MAX_MESSAGE_BYTES = 1024 * 1024;
 export const MAX_PACKETS_PER_MESSAGE = 1024;
 /** Most frames that one 0x04 packet may hold. The addon sends at most half as many. */
 export const MAX_FRAMES_PER_PACKET = 512;
-/** Longest JSON, in UTF-8 bytes, that a 0x02 packet may inflate to by default: 8 MiB. */
+/** Longest JSON, in UTF-8 bytes, that a decoder of 0x02 packets inflates by default: 8 MiB. From games the relay takes no more than {@link MAX_MESSAGE_BYTES} by default (ADR 79). */
 export const DEFAULT_MAX_INFLATED_BYTES = 8 * 1024 * 1024;
 /** Deepest nesting of objects and lists in a JSON message. Parsing a deeper one could exhaust the stack. */
 export const MAX_JSON_DEPTH = 64;
 /** Most values in a JSON message. A short value such as `[]` takes about ten times as much memory as its text. */
 export const MAX_JSON_VALUES = 262_144;
+/** Most keys in a JSON message. Parsing one that no other object has takes ten times as long as parsing a number, and leaves as much to collect. */
+export const MAX_JSON_KEYS = 65_536;
 /** Longest `id` or `t` that is echoed, as JSON text. Units: characters. */
 export const MAX_ECHO_CHARACTERS = 1024;
 /** JSON whose UTF-8 form is longer than this goes to classic clients as 0x02. */
 export const COMPRESSION_THRESHOLD_BYTES = 1024;
 /** Longest `arguments` of a call, as JSON in UTF-8. Godot drops messages that exceed its socket's buffer of 64 KiB. */
 export const MAX_ARGUMENTS_BYTES = 16 * 1024;
-/** Total length of the events on one page of the history. The last event may exceed it. */
-export const MAX_PAGE_BYTES = 1024 * 1024;
-/** Longest body of an HTTP request. */
+/**
+ * Longest JSON of a game that clients get whole, in UTF-8: as long as the longest message that is not compressed.
+ * One answer (a page of events, a snapshot, a replay) holds as many characters of games.
+ */
+export const MAX_WHOLE_BYTES = 1024 * 1024;
+/** Longest body of an HTTP request, whatever its handler takes. */
+export const MAX_REQUEST_BYTES = 2 * MAX_MESSAGE_BYTES;
+/** Longest body of an HTTP request with JSON. */
 export const MAX_BODY_BYTES = 64 * 1024;
-/** Longest command as MessagePack. Reading it creates an object for each level of nesting. */
-export const MAX_MSGPACK_BYTES = 64 * 1024;
+/** Longest command of a client, as JSON or as MessagePack. */
+export const MAX_COMMAND_BYTES = 64 * 1024;
 /** How long a call waits for the game by default. Units: seconds. */
 export const DEFAULT_CALL_SECONDS = 5;
 /** Longest time that a call may wait. Units: seconds. */
@@ -61,7 +68,7 @@ export interface Limits {
   patienceSeconds: number;
   /** Most subscriptions of one client. */
   subscriptions: number;
-  /** Most topics at once. Custom events beyond that share the topic custom/overflow. */
+  /** Most topics at once. Games that need more get an equal share each; their further custom events share the topic custom/overflow. */
   topics: number;
   /** Most games at once, at /producer and /debugger together. */
   sources: number;

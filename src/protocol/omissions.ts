@@ -14,7 +14,11 @@ export const OMISSIONS = {
   hitch_contexts_cut:
     "what happened around a hitch is too long to be kept whole: some events, poses or frames are left out",
   custom_events_merged:
-    "there are as many topics as max_topics allows: further custom events go to custom/overflow",
+    "a game has as many topics as its share of max_topics allows: its further custom events go to custom/overflow",
+  topics_ended_early:
+    "there are as many topics as max_topics allows: a game got a new one in the place of one that a game that has left, or has more, used least recently",
+  values_left_out:
+    "a game sent JSON that is too long for a client, a snapshot or the memory for newest values: its size and offset stand in its place",
   history_shortened:
     "the history of a topic has reached history_bytes: its oldest messages leave before history_seconds are over",
   history_replies_cut: "a client asked for more history than one command brings: it got the newest",

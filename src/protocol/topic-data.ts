@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { fpsData, trackingData } from "./json-messages.ts";
+import { openObject } from "./open-object.ts";
 import { stats } from "./stats.ts";
 import type { TopicName } from "./topic-table.ts";
 
 const millis = z.number();
 
 /** What every profile of the process says of its frame. Units: milliseconds. */
-export const profiledFrame = z.looseObject({
+export const profiledFrame = openObject({
   /** Frame number of the game. */
   frame: z.number(),
   /** Work of the frame, without the wait for the next. */
@@ -30,8 +31,8 @@ const profiledFunction = z.object({
   other_thread: z.boolean().optional(),
 });
 
-const logData = z.looseObject({ message: z.string().optional() });
-const freeData = z.looseObject({});
+const logData = openObject({ message: z.string().optional() });
+const freeData = openObject({});
 
 /**
  * Shape of each topic's `data`. The relay checks that of streams when it comes in; games may add fields to any.
@@ -45,18 +46,18 @@ export const TOPIC_DATA = {
   "log/info": logData,
   "log/warning": logData,
   "log/error": logData,
-  alert: z.looseObject({ level: z.enum(["info", "warning", "error"]), message: z.string() }),
+  alert: openObject({ level: z.enum(["info", "warning", "error"]), message: z.string() }),
   stats,
   snapshot: freeData,
   relay: freeData,
-  "profiler/scripts": z.looseObject({
+  "profiler/scripts": openObject({
     ...profiledFrame.shape,
     /** Those that took longest, of all threads; most time of their own first. */
     functions: z.array(profiledFunction),
     /** Functions that are not in the list. */
     left_out: z.number().optional(),
   }),
-  "profiler/servers": z.looseObject({
+  "profiler/servers": openObject({
     ...profiledFrame.shape,
     servers: z.array(
       z.object({
@@ -65,12 +66,12 @@ export const TOPIC_DATA = {
       }),
     ),
   }),
-  "profiler/visual": z.looseObject({
+  "profiler/visual": openObject({
     frame: z.number(),
     cpu_time_ms: millis,
     gpu_time_ms: millis,
     areas: z.array(z.object({ area: z.string(), cpu_ms: millis, gpu_ms: millis })),
   }),
-  "custom/*": z.looseObject({ event_name: z.string().optional() }),
-  "custom/xr_extra": z.looseObject({ event_name: z.string().optional() }),
+  "custom/*": openObject({ event_name: z.string().optional() }),
+  "custom/xr_extra": openObject({ event_name: z.string().optional() }),
 } satisfies Record<TopicName, z.ZodType>;

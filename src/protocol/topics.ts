@@ -1,3 +1,4 @@
+import { shortened } from "../base/shortened.ts";
 import type { ProducerMessage } from "./json-messages.ts";
 import { TOPIC_NAMES, topicRow } from "./topic-table.ts";
 
@@ -24,15 +25,5 @@ export function topicOf(message: Extract<ProducerMessage, { type: "event" | "ale
   if (known !== undefined) return known;
   const name = message.event === CUSTOM ? message.data.event_name : message.event;
   // A topic named `custom/*` would be taken for the wildcard.
-  return `custom/${typeof name === "string" && name !== "" && name !== "*" ? shortName(name) : "unnamed"}`;
-}
-
-/** The name of an event; of a long one the beginning, marked with `…`. The data keeps the whole name. */
-function shortName(name: string): string {
-  if (name.length <= MAX_EVENT_NAME_CHARACTERS) return name;
-  // Not half of a character that takes two code units.
-  return `${name
-    .slice(0, MAX_EVENT_NAME_CHARACTERS - 1)
-    .toWellFormed()
-    .replace(/\uFFFD$/, "")}…`;
+  return `custom/${typeof name === "string" && name !== "" && name !== "*" ? shortened(name, MAX_EVENT_NAME_CHARACTERS) : "unnamed"}`;
 }

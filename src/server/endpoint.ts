@@ -35,4 +35,9 @@ export interface HttpAsked {
   /** IP address of the peer. */
   address: string;
   rights: Rights;
+  /**
+   * Waits for another turn of the event loop. A handler has one when it begins. It asks for another before work that comes after a
+   * wait (for a body, for a game), and between slices of long work.
+   */
+  nextTurn(): Promise<void>;
 }

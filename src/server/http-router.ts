@@ -9,6 +9,7 @@ import { addPageHeaders, preflightResponse } from "./access/cors.ts";
 import type { Directory } from "./directory.ts";
 import type { HttpRoute } from "./endpoint.ts";
 import { errorResponse } from "./error-response.ts";
+import type { HttpTraffic } from "./http/index.ts";
 import { pathParameters } from "./path-parameters.ts";
 import type { RefusalNotes } from "./refusal-notes.ts";
 import type { Visit } from "./visit.ts";
@@ -20,6 +21,7 @@ export interface HttpRouterParts {
   limits: Readonly<Limits>;
   clock: Clock;
   log: Log;
+  traffic: HttpTraffic;
 }
 
 const NO_RIGHTS: Rights = new Set();
@@ -85,7 +87,9 @@ export class HttpRouter {
     }
     const { values, refusal } = pathParameters(found.parameters);
     if (refusal !== undefined) return errorResponse(refusal);
-    return await route.answer(request, { url, parameters: values, address: ip, rights });
+    return await this.#parts.traffic.pass(visit, route, (nextTurn) =>
+      route.answer(request, { url, parameters: values, address: ip, rights, nextTurn }),
+    );
   }
 
   #maySpend(): boolean {

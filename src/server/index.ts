@@ -12,6 +12,7 @@ export type {
 export { type Download, downloadResponse } from "./download.ts";
 export type { HttpHandler, HttpMethod, HttpRoute } from "./endpoint.ts";
 export { errorResponse, RefusedResponse } from "./error-response.ts";
+export { BytesResponse, StreamedResponse } from "./http/index.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
 export { RelayServer } from "./relay-server.ts";
 export { RelayStatus } from "./relay-status.ts";

@@ -2,18 +2,21 @@ import { Accounts, WorkTurns } from "../account/index.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
+import { Turns } from "../base/turns.ts";
 import type { Publisher } from "../delivery/index.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
-import { type Limits, MAX_CALL_SECONDS, MAX_MESSAGE_BYTES } from "../protocol/limits.ts";
+import { type Limits, MAX_CALL_SECONDS, MAX_REQUEST_BYTES } from "../protocol/limits.ts";
 import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
 import { ConnectionGuard } from "./connection/connection-guard.ts";
 import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
+import { LargeMessages } from "./connection/large-messages.ts";
 import { Directory } from "./directory.ts";
 import { errorResponse, RefusedResponse } from "./error-response.ts";
 import type { SocketData } from "./handshake.ts";
+import { HttpTraffic, statedBodyBytes, WorkAccounts } from "./http/index.ts";
 import { HttpRouter } from "./http-router.ts";
 import { indexPage } from "./index-page.ts";
 import { type ListenOptions, listenOnFirstFree, USUAL_PORT } from "./listen.ts";
@@ -22,7 +25,6 @@ import { socketHandlers } from "./socket-handlers.ts";
 import type { Surface } from "./surface.ts";
 import type { Certificate } from "./tls/certificate.ts";
 import { CIPHERS } from "./tls/ciphers.ts";
-import { UnsentAnswers } from "./unsent-answers.ts";
 import { Upgrades } from "./upgrades.ts";
 import { type Visit, visitOf } from "./visit.ts";
 
@@ -44,8 +46,14 @@ export interface ServerParts {
   refusals: Tally<ErrorCode>;
 }
 
-/** Longest body of a request, whatever its handler takes. Units: bytes. */
-const MAX_REQUEST_BYTES = 2 * MAX_MESSAGE_BYTES;
+/**
+ * Requests that are looked at in one turn of the event loop, each for up to 50 µs: a thousand connections may bring one each, and one
+ * connection thousands. A connection that brings a further request before its first one is answered is cut by the HTTP layer.
+ */
+const ARRIVALS_PER_TURN = 32;
+
+/** A longer body has not come yet when its request is refused. Units: bytes. */
+const LONG_BODY_BYTES = 64 * 1024;
 
 /** How long an answer may take, which includes the longest wait of a call. Without it Bun cuts the connection after 10 s. Units: seconds. */
 const ANSWER_SECONDS = MAX_CALL_SECONDS + 15;
@@ -62,12 +70,14 @@ export class RelayServer implements Publisher {
   readonly #limits: Readonly<Limits>;
   readonly #access: AccessControl;
   readonly #connections: ConnectionCount;
+  /** Turns of peers that have caused much work. */
+  readonly workTurns: WorkTurns;
   readonly #heartbeats: Heartbeats;
   readonly #connectionGuard: ConnectionGuard;
   readonly #refusals: Tally<ErrorCode>;
   readonly #notes: RefusalNotes;
   readonly #router: HttpRouter;
-  readonly #unsent = new UnsentAnswers();
+  readonly #arrivals = new Turns(ARRIVALS_PER_TURN);
   readonly #upgrades: Upgrades;
   #directory: Directory | undefined;
   /** Further ports for HTTP only: a publish reaches the sockets of one server only. */
@@ -89,15 +99,25 @@ export class RelayServer implements Publisher {
       refuse: (refusal, visit) => this.#refuse(refusal, visit),
     });
     const { limits } = options;
-    this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log });
+    const traffic = new HttpTraffic({
+      work: new WorkAccounts(limits, clock),
+      refuse: (refusal, ip) => this.#refuse(refusal, { ip }),
+      cut: () => refusals.add("too_many_requests"),
+    });
+    this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log, traffic });
     this.#heartbeats = new Heartbeats(clock, options.heartbeat);
+    this.workTurns = new WorkTurns(clock);
     this.#connectionGuard = new ConnectionGuard({
       clock,
       limits,
       refusals,
       heartbeats: this.#heartbeats,
       accounts: new Accounts(limits, clock),
-      turns: new WorkTurns(clock),
+      turns: this.workTurns,
+      largeMessages: new LargeMessages(
+        () => Bun.gc(true),
+        () => clock.monotonicMillis(),
+      ),
     });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
@@ -165,7 +185,10 @@ export class RelayServer implements Publisher {
       ...(certificate && { tls: { cert: certificate.certPem, key: certificate.keyPem, ciphers: CIPHERS } }),
       // Handlers have lower limits, and name them in their answer. This one stops a peer that sends without end.
       maxRequestBodySize: MAX_REQUEST_BYTES,
-      fetch: (request, server) => this.#counted(this.#fetch(request, server)),
+      fetch: (request, server) =>
+        new Promise((resolve) => {
+          this.#arrivals.do(() => resolve(this.#counted(this.#fetch(request, server), request)));
+        }),
       error: (error) => {
         this.#log.error({ err: error }, "a request failed");
         this.#refusals.add("internal");
@@ -179,15 +202,17 @@ export class RelayServer implements Publisher {
     });
   }
 
-  /** Counts an answer that refuses, whichever part of the relay made it. */
-  #counted(answer: Response | Promise<Response>): Response | Promise<Response> {
-    if (answer instanceof Promise) return this.#countedLater(answer);
-    if (answer instanceof RefusedResponse) this.#refusals.add(answer.code);
+  /** Counts an answer that refuses, whichever part of the relay made it. Ends a connection on which a long body still comes that nobody reads. */
+  #counted(answer: Response | Promise<Response>, request: Request): Response | Promise<Response> {
+    if (answer instanceof Promise) return this.#countedLater(answer, request);
+    if (!(answer instanceof RefusedResponse)) return answer;
+    this.#refusals.add(answer.code);
+    if (statedBodyBytes(request) > LONG_BODY_BYTES) answer.headers.set("connection", "close");
     return answer;
   }
 
-  async #countedLater(answer: Promise<Response>): Promise<Response> {
-    return this.#counted(await answer);
+  async #countedLater(answer: Promise<Response>, request: Request): Promise<Response> {
+    return this.#counted(await answer, request);
   }
 
   #fetch(request: Request, server: Bun.Server<SocketData>): Response | Promise<Response> {
@@ -210,7 +235,7 @@ export class RelayServer implements Publisher {
       return this.#refuse({ code: "too_many_requests", message }, visit);
     }
     server.timeout(request, ANSWER_SECONDS);
-    return this.#answer(visit, directory);
+    return this.#router.answer(visit, directory);
   }
 
   #upgrade(visit: Visit, server: Bun.Server<SocketData>, directory: Directory): Response | Promise<Response> {
@@ -219,14 +244,7 @@ export class RelayServer implements Publisher {
     return errorResponse({ code: "not_available", message });
   }
 
-  async #answer(visit: Visit, directory: Directory): Promise<Response> {
-    const response = await this.#router.answer(visit, directory);
-    // Only the head of an answer to HEAD is sent.
-    if (visit.request.method === "HEAD") return response;
-    return await this.#unsent.pass(response, (refusal) => this.#refuse(refusal, visit));
-  }
-
-  #refuse(refusal: Refusal, { ip }: Visit): Response {
+  #refuse(refusal: Refusal, { ip }: Pick<Visit, "ip">): Response {
     this.#notes.add(refusal, ip);
     return errorResponse(refusal);
   }

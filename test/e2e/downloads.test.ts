@@ -75,7 +75,8 @@ describe("a path with a parameter", () => {
   });
 
   test("is required in OpenAPI, and listed on the page at /", async () => {
-    const document = openApiDocument(fileOperations(folder), { name: "test", version: "1" });
+    const identity = { name: "test", version: "1" };
+    const document = await openApiDocument(fileOperations(folder), identity, async () => {});
     const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
     expect([valid, errors]).toEqual([true, undefined]);
     const paths = document.paths as Record<

@@ -210,7 +210,7 @@ describe("the rate limit of commands", () => {
       using game = await relay.game();
       game.send({ type: "snapshot", data: { text: "x".repeat(900_000) } });
       using client = await TestClient.connect(relay.relay.url, protocols);
-      await until(relay, ({ games_ever }) => games_ever === 1);
+      await game.ask({ type: "taken?" });
       for (let id = 1; id <= 10; id++) client.send({ command: "get_snapshot", id });
       await client.message(codeIs("rate_exceeded"));
       await until(relay, ({ refusals }) => refusedAt(refusals) >= 5);

@@ -1,21 +1,28 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { gzipSync } from "node:zlib";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { RawConnection } from "../support/raw-connection.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(30_000);
 
 const MIB = 1024 * 1024;
-/** As many as may wait: 64 MiB of 7. */
-const MOST = 9;
+/** As many as may wait: 32 MiB of 7. */
+const MOST = 4;
+const PATH = "/events?whole=1&topic=custom/long";
 
 let relay: TestRelay;
 
-/** A relay whose snapshot is 7 MiB long. */
+/** A relay with one event of 7 MiB, which `/events` gives out alone. */
 beforeEach(async () => {
-  relay = TestRelay.start();
+  // What long answers take of the processor is another limit.
+  relay = TestRelay.start({
+    limits: { ...DEFAULT_LIMITS, workMillisPerSecond: 1_000_000 },
+    maxInflatedBytes: 8 * MIB,
+  });
   const game = await relay.game();
-  const json = JSON.stringify({ type: "snapshot", data: { text: "x".repeat(7 * MIB) } });
+  const data = { event_name: "long", text: "x".repeat(7 * MIB) };
+  const json = JSON.stringify({ type: "event", event: "custom", data });
   const gzip = gzipSync(json);
   const head = Buffer.alloc(9);
   head.writeUInt8(2, 0);
@@ -29,21 +36,21 @@ afterEach(async () => {
   await relay[Symbol.asyncDispose]();
 });
 
-/** Asks for the snapshot and does not read it. */
+/** Asks for the event and does not read it. */
 async function askAndWait(): Promise<RawConnection> {
   const connection = await RawConnection.connect(relay.httpUrl);
   connection.pause();
-  connection.write(Buffer.from(`GET /snapshot HTTP/1.1\r\nHost: ${new URL(relay.httpUrl).host}\r\n\r\n`));
+  connection.write(Buffer.from(`GET ${PATH} HTTP/1.1\r\nHost: ${new URL(relay.httpUrl).host}\r\n\r\n`));
   return connection;
 }
 
-async function snapshot(method = "GET"): Promise<Response> {
-  return await fetch(`${relay.httpUrl}/snapshot`, { method, headers: { "accept-encoding": "identity" } });
+async function longEvent(method = "GET"): Promise<Response> {
+  return await fetch(`${relay.httpUrl}${PATH}`, { method, headers: { "accept-encoding": "identity" } });
 }
 
 async function untilRefused(): Promise<Response> {
   for (;;) {
-    const answer = await snapshot();
+    const answer = await longEvent();
     if (answer.status !== 200) return answer;
     await answer.arrayBuffer();
     await Bun.sleep(10);
@@ -60,16 +67,16 @@ test("unread long answers are limited; further ones are refused until clients re
   // What is short goes on.
   expect((await fetch(`${relay.httpUrl}/health`)).status).toBe(200);
   for (const connection of waiting) connection[Symbol.dispose]();
-  while ((await snapshot()).status !== 200) await Bun.sleep(10);
+  while ((await longEvent()).status !== 200) await Bun.sleep(10);
 });
 
 test("answers that were read, requested by HEAD, or abandoned no longer count", async () => {
   for (let round = 0; round < 3 * MOST; round++) {
-    const answer = await snapshot();
+    const answer = await longEvent();
     expect(answer.status).toBe(200);
     expect((await answer.text()).length).toBeGreaterThan(7 * MIB);
-    expect(Number((await snapshot("HEAD")).headers.get("content-length"))).toBeGreaterThan(7 * MIB);
+    expect(Number((await longEvent("HEAD")).headers.get("content-length"))).toBeGreaterThan(7 * MIB);
     using _gone = await askAndWait();
   }
-  while ((await snapshot()).status !== 200) await Bun.sleep(10);
+  while ((await longEvent()).status !== 200) await Bun.sleep(10);
 });

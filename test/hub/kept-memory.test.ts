@@ -101,6 +101,18 @@ test("a forgotten game leaves its messages only in the histories", () => {
   expect(left).toBeLessThan(16 * 3 * MIB + NOISE_BYTES);
 });
 
+test("the newest message of a topic stays however old it is, unless it takes more than the history of the topic may", () => {
+  const source = hub.open();
+  say(source, "custom/short", 1000);
+  say(source, "custom/long", MIB / 2);
+  const sizes = () => ["short", "long"].map((name) => hub.topics.get(`custom/${name}`).history.size);
+  expect(sizes()).toEqual([1, 1]);
+  clock.advance(DEFAULT_HISTORY.event.maxAgeMillis + 1);
+  hub.topics.trim(clock.monotonicMillis());
+  expect(sizes()).toEqual([1, 0]);
+  expect(hub.topics.get("custom/long").history.evictedThrough).toBe(2);
+});
+
 test("messages that are too old are removed, also from topics without new messages", () => {
   const source = hub.open();
   for (let count = 0; count < 10; count++) say(source, "custom/hit", 100);

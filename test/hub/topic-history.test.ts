@@ -78,7 +78,8 @@ class PlainHistory {
   }
 
   #trim(messages: HubMessage[], nowMillis: number): void {
-    while (messages.length > 1 && nowMillis - (messages[0]?.atMillis ?? 0) > BOUNDS.maxAgeMillis)
+    const mayLeave = () => messages.length > 1 || sum(messages) > BOUNDS.maxBytes;
+    while (mayLeave() && nowMillis - (messages[0]?.atMillis ?? 0) > BOUNDS.maxAgeMillis)
       this.#evict(messages);
   }
 
@@ -116,6 +117,7 @@ test("a history of frames, poses and JSON holds the same as plain arrays", () =>
           const since = Math.floor(step.part * offset);
           const source = games[step.game];
           expect(history.after(since)).toEqual(plain.after(since));
+          expect(history.after(since, undefined, 3)).toEqual(plain.after(since).slice(0, 3));
           const ofGame = plain.after(since).filter((message) => message.source === source);
           expect(history.after(since, (other) => other === source)).toEqual(ofGame);
           continue;

@@ -44,7 +44,7 @@ test("keys that are names, indices that reserve no room, and objects that have e
     expect(parseJsonObject(objectsWith(key, 30_000))).toBeDefined();
   const dense = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [index, index]));
   const text = JSON.stringify({
-    list: Array.from({ length: 200 }, () => dense),
+    list: Array.from({ length: 60 }, () => dense),
     values: Array(5000).fill("999"),
   });
   expect(parseJsonObject(text)).toEqual(JSON.parse(text));
@@ -53,5 +53,8 @@ test("keys that are names, indices that reserve no room, and objects that have e
 test("what forbids to read a text is said", () => {
   expect(whyNoJsonObject(`${"[".repeat(9)}${"]".repeat(9)}`, 8)).toContain("at most 8 deep");
   expect(whyNoJsonObject(`{"a":[${"0,".repeat(300_000)}0]}`)).toContain("at most 262144 values");
+  const keys = Array.from({ length: 65_537 }, (_, index) => `"${index}":":"`);
+  expect(whyNoJsonObject(`{${keys}}`)).toContain("at most 65536 keys");
+  expect(parseJsonObject(`{${keys.slice(1)}}`)).toBeDefined();
   expect(whyNoJsonObject("[1]")).toBe('expected one JSON object, got "[1]"');
 });

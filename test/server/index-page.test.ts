@@ -43,7 +43,13 @@ async function page(accept: string | undefined, url = "http://127.0.0.1:8081/"):
   const directory: Directory = new Directory([...surfaces, indexPage(() => directory)]);
   const found = await directory.find("/");
   const headers = accept === undefined ? {} : { accept };
-  const asked = { url: new URL(url), parameters: {}, address: "127.0.0.1", rights: new Set([]) };
+  const asked = {
+    url: new URL(url),
+    parameters: {},
+    address: "127.0.0.1",
+    rights: new Set([]),
+    nextTurn: async () => {},
+  };
   const response = await found?.routes[0]?.answer(new Request(url, { headers }), asked);
   if (response === undefined) throw new Error("expected a page at /");
   return response;

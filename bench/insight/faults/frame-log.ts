@@ -12,8 +12,9 @@ export interface LateEpisode {
   worstMillis: number;
 }
 
-/** A frame is late from this many refreshes on, as docs/insight.md defines it. Late frames that are nearer to one another than this belong together. Units: seconds. */
-const LATE = 1.8;
+/** A frame is late from this many refreshes on, as docs/insight.md defines it. */
+export const LATE = 1.8;
+/** Late frames that are nearer to one another than this belong together. Units: seconds. */
 const APART_SECONDS = 0.25;
 /** From this many lost refreshes on, an episode is a hitch. */
 const LEAST_LOST = 2;

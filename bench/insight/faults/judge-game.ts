@@ -1,7 +1,7 @@
 import type { Hitch } from "../../../src/insight/index.ts";
 import type { Expected } from "./fault.ts";
 import type { HeardAlert } from "./faults-relay.ts";
-import { hitchesOf, type LateEpisode } from "./frame-log.ts";
+import { hitchesOf, LATE, type LateEpisode } from "./frame-log.ts";
 import type { PlayedFault, PlayedGame } from "./played-game.ts";
 import { threadTime } from "./thread-log.ts";
 
@@ -68,6 +68,7 @@ export function judgeGame(played: PlayedGame): JudgedGame {
   const tolerated = new Set<HeardAlert>();
   const judged: JudgedFault[] = [];
   const planned = new Set<LateEpisode>();
+  let machineHitches = 0;
   for (const fault of faults) {
     const { expected } = fault.fault;
     for (const alert of alerts)
@@ -75,11 +76,14 @@ export function judgeGame(played: PlayedGame): JudgedGame {
     if (expected.what === "hitch") {
       for (const episode of episodes.filter((one) => overlaps(one, fault))) {
         planned.add(episode);
+        if (isMachinesAlone(episode, played)) {
+          machineHitches++;
+          continue;
+        }
         judged.push(judgeHitch(episode, fault, expected, played, right));
       }
     } else if (expected.what === "alert") judged.push(judgeAlerts(fault, expected, alerts, right));
   }
-  let machineHitches = 0;
   for (const alert of alerts) {
     if (right.has(alert)) continue;
     if (alert.kind === "standstill" && isStandstill(alert, episodes)) tolerated.add(alert);
@@ -276,6 +280,21 @@ function isStarved({ from, to, lateFrames }: LateEpisode, { plan, thread }: Play
   if (time === undefined) return true;
   const excessMillis = (to - from) * 1000 - (lateFrames * 1000) / plan.hz;
   return time.starved >= STARVED_SHARE * excessMillis;
+}
+
+/**
+ * Whether a fault would have been no late frame without the machine, and the relay says so: a fault that works until a moment of the wall clock
+ * hardly works if the machine starves it.
+ */
+function isMachinesAlone(episode: LateEpisode, { plan, thread, hitches, alerts }: PlayedGame): boolean {
+  const time = threadTime(thread, episode.from, episode.to);
+  if (time === undefined) return false;
+  // The log covers a little more than the episode, in which the thread may have slept.
+  const ownMillis = Math.max(time.ran, (episode.to - episode.from) * 1000 - time.starved);
+  if (ownMillis >= (LATE * 1000) / plan.hz) return false;
+  const told = hitches.filter((one) => overlaps(one, episode));
+  const isBlamed = alerts.some((one) => one.kind === "hitch" && overlaps(spanOf(one), episode));
+  return !isBlamed && told.length > 0 && told.every(({ cause }) => cause.kind === "waiting");
 }
 
 /** Whether late frames are on purpose at this time. */

@@ -1,117 +1,174 @@
-import { Random } from "../../../src/base/random.ts";
-import { RawWebSocket } from "../../../src/cli/load/raw-web-socket.ts";
-import { PlainCodec } from "../../../src/codec/index.ts";
+import type { Footing } from "../../../test/e2e/abuse/footing.ts";
 import type { Bench, BenchReport } from "../../support/bench.ts";
-import { checkedBudget, skippedBudget } from "../../support/budget.ts";
-import { median } from "../../support/statistics.ts";
+import { type Budget, checkedBudget, skippedBudget } from "../../support/budget.ts";
 import type { Table } from "../../support/table.ts";
-import { sendEvenly } from "../send-evenly.ts";
-import { RELAY } from "../servers/own-servers.ts";
-import { residentBytes } from "../servers/resident-bytes.ts";
-import { startServer } from "../servers/server-process.ts";
-import { POSE_FORMATS } from "../wire/pose-number.ts";
-import { posePacket } from "../wire/pose-packet.ts";
-import { openSink, Visitors } from "./visitors.ts";
+import { type MemoryCourse, memoryCourse } from "./memory-course.ts";
+import { runSoak, type SoakPlan, type SoakReport } from "./soak-run.ts";
 
-const RATE_HZ = 90;
-/** Frames between two events. At ten events a second their history is full within a minute. */
-const FRAMES_PER_EVENT = 9;
 const SEED = 20_261_124;
-const VISITOR_EVERY_MILLIS = 500;
-/** Steady clients of each format. */
-const STEADY = 3;
+const MIB = 1024 * 1024;
 const SAMPLES = 120;
-/** Share of the time that is warm-up: two and a half of ten minutes, in which the history of frame samples fills (145 s at 90 Hz). */
+/** Share of the time that is warm-up, in which everything that is kept fills up. */
 const WARM_UP = 0.25;
-const MAX_GROWTH = 0.03;
+/** Objects in use are counted after a collection; what they are is random: which hitches are kept, how long the texts are. */
+const MAX_LIVE_GROWTH = 0.1;
+/** Memory in RAM has what waits to be collected too, and pages that the runtime has not given back: single readings vary by a tenth. */
+const MAX_GROWTH = 0.2;
+const MAX_DELAY_P99_MILLIS = 10;
+/** In the short form most code runs for the first time. */
+const SMOKE_DELAY_P99_MILLIS = 30;
+/** Most that may stay after everybody has gone: what histories hold of games that left, and what the runtime keeps. */
+const MAX_KEPT_MIB = 64;
+const SMOKE: SoakPlan = {
+  rehearsalSeconds: 1,
+  seconds: 4,
+  warmUpSeconds: 2,
+  sampleSeconds: 0.5,
+  restSeconds: 1,
+  historySeconds: 600,
+  playsSeconds: 2,
+  seed: SEED,
+};
+/** How long the relay keeps events by default, and how long the game plays that restarts, where the warm-up is long enough for it. */
+const USUAL_HISTORY_SECONDS = 600;
+const USUAL_PLAYS_SECONDS = 20;
+/** More games than the relay remembers after they have gone. */
+const GAMES_TO_REMEMBER = 18;
 
-/** One reading of the relay's memory. */
-interface Sample {
-  seconds: number;
-  residentBytes: number;
-  visitors: number;
+/** The full form. In a run of less than 40 minutes histories are shorter and the game restarts more often, so that the warm-up fills them. */
+function planFor(minutes: number): SoakPlan {
+  const seconds = 60 * minutes;
+  const warmUpSeconds = WARM_UP * seconds;
+  return {
+    rehearsalSeconds: 20,
+    seconds,
+    warmUpSeconds,
+    sampleSeconds: seconds / SAMPLES,
+    restSeconds: 40,
+    historySeconds: Math.min(USUAL_HISTORY_SECONDS, warmUpSeconds),
+    playsSeconds: Math.min(USUAL_PLAYS_SECONDS, Math.max(2, warmUpSeconds / GAMES_TO_REMEMBER - 1)),
+    seed: SEED,
+  };
 }
 
-/** Checks that the relay's memory stays flat while clients come and go. */
+/** Checks that memory stays flat, the event loop on time, and nothing open, while everything happens at once. */
 export const soakBench: Bench = {
-  about: "memory over ten minutes at 90 Hz, with clients of all formats coming and going",
-  onlyByName: true,
-  async run({ minutes }): Promise<BenchReport> {
-    const { samples, came } = await soak(minutes * 60);
-    const what = `growth of memory after the first ${WARM_UP * 100} % of ${minutes} minutes`;
-    const asked = `below ${MAX_GROWTH * 100} %`;
-    const known = samples.filter((sample) => sample.residentBytes > 0);
-    if (known.length === 0) {
+  about: "everything at once: games, clients of all formats, a frozen one, HTTP, assistants, PATCHes, calls",
+  onlyByName: "except in smoke",
+  async run({ minutes, smoke }): Promise<BenchReport> {
+    if (process.platform !== "linux") {
       const reason = `not measured: ${process.platform} has no /proc`;
-      return { tables: [], budgets: [skippedBudget({ what, asked, reason })], results: {} };
+      const budget = skippedBudget({ what: "memory, event loop, files and timers", asked: "flat", reason });
+      return { tables: [], budgets: [budget], results: {} };
     }
-    const { early, late } = plateaus(known);
-    const growth = late / early - 1;
-    const measured = `${(growth * 100).toFixed(2)} %`;
-    const budget = checkedBudget({ what, asked, measured, holds: growth < MAX_GROWTH });
+    const plan = smoke ? SMOKE : planFor(minutes);
+    const report = await runSoak(plan);
+    const course = memoryCourse(report.samples, WARM_UP);
     return {
-      tables: [soakTable(known, came)],
-      budgets: [budget],
-      results: { minutes, seed: SEED, came, early, late, samples },
+      tables: [memoryTable(report, course), footingTable(report)],
+      budgets: [
+        ...(smoke ? [] : [...growthBudgets(course, report), timersBudget(report)]),
+        ...lastingBudgets(report, smoke ? SMOKE_DELAY_P99_MILLIS : MAX_DELAY_P99_MILLIS),
+      ],
+      results: { plan, course, ...report },
     };
   },
 };
 
-async function soak(seconds: number): Promise<{ samples: Sample[]; came: number }> {
-  await using relay = await startServer(RELAY);
-  const steady = await Promise.all(
-    POSE_FORMATS.flatMap((format) => Array.from({ length: STEADY }, () => openSink(relay.url, format))),
-  );
-  const game = await RawWebSocket.connect(`${relay.url}/producer`, { take: () => {} });
-  const visitors = new Visitors(relay.url, new Random(SEED), VISITOR_EVERY_MILLIS);
-  const samples: Sample[] = [];
-  const startMillis = performance.now();
-  const look = setInterval(
-    () => {
-      samples.push({
-        seconds: Math.round((performance.now() - startMillis) / 1000),
-        residentBytes: residentBytes(relay.pid) ?? 0,
-        visitors: visitors.here,
-      });
-    },
-    (seconds * 1000) / SAMPLES,
-  );
-  const codec = new PlainCodec();
-  let number = 0;
-  await sendEvenly({ count: seconds * RATE_HZ, rateHz: RATE_HZ }, () => {
-    const sample = codec.encodePerformance(number, 90 + Math.sin(number), 11.1, 2.5);
-    if (typeof sample === "string") throw new Error(`expected a 0x01 packet, got the refusal ${sample}`);
-    game.sendBinary(Buffer.concat([sample, posePacket(number)]));
-    if (number % FRAMES_PER_EVENT === 0) {
-      const data = { event_name: "step", number };
-      game.sendText(JSON.stringify({ type: "event", event: "custom", data, timestamp: Date.now() / 1000 }));
-    }
-    number++;
+function growthBudgets({ earlyBytes, lateBytes }: MemoryCourse, { live }: SoakReport): Budget[] {
+  const after = `after the first ${WARM_UP * 100} % of the time`;
+  return [
+    growthBudget(`growth of the objects in use ${after}`, live.late / live.early - 1, MAX_LIVE_GROWTH),
+    growthBudget(`growth of memory ${after}`, lateBytes / earlyBytes - 1, MAX_GROWTH),
+  ];
+}
+
+function growthBudget(what: string, growth: number, most: number): Budget {
+  return checkedBudget({
+    what,
+    asked: `below ${(most * 100).toFixed(0)} %`,
+    measured: `${(growth * 100).toFixed(1)} %`,
+    holds: growth < most,
   });
-  clearInterval(look);
-  visitors.stop();
-  for (const client of steady) client.terminate();
-  game.terminate();
-  return { samples, came: visitors.came };
 }
 
-/** Medians of the first and the last fifth of the time after the warm-up. Units: bytes. */
-function plateaus(samples: readonly Sample[]): { early: number; late: number } {
-  const warm = samples.slice(Math.floor(samples.length * WARM_UP)).map((sample) => sample.residentBytes);
-  const fifth = Math.max(1, Math.floor(warm.length / 5));
-  return { early: median(warm.slice(0, fifth)), late: median(warm.slice(-fifth)) };
+function timersBudget({ start, after }: SoakReport): Budget {
+  return checkedBudget({
+    what: "waiting timers after everybody has gone",
+    asked: `${start.timers}, as after the start`,
+    measured: String(after.timers),
+    holds: after.timers <= start.timers,
+  });
 }
 
-function soakTable(samples: readonly Sample[], came: number): Table {
+function lastingBudgets({ loop, start, before, after, counts }: SoakReport, delayMillis: number): Budget[] {
+  const { p50Millis, p99Millis, maxMillis } = loop.own;
+  const keptMib = (after.residentBytes - before.residentBytes) / MIB;
+  const refused = Object.entries(counts.refused).map(([what, count]) => `${what} ${count} times`);
+  return [
+    checkedBudget({
+      what: "delay of the event loop, p99, without the time in which others had the cores",
+      asked: `below ${delayMillis} ms`,
+      measured: `${p99Millis.toFixed(1)} ms (p50 ${p50Millis.toFixed(1)} ms, max ${maxMillis.toFixed(0)} ms)`,
+      holds: p99Millis < delayMillis,
+    }),
+    checkedBudget({
+      what: "memory after everybody has gone, more than after the rehearsal",
+      asked: `below ${MAX_KEPT_MIB} MiB`,
+      measured: `${keptMib.toFixed(1)} MiB`,
+      holds: keptMib < MAX_KEPT_MIB,
+    }),
+    checkedBudget({
+      what: "open files after everybody has gone",
+      asked: `${start.files}, as after the start`,
+      measured: String(after.files),
+      holds: after.files <= start.files,
+    }),
+    checkedBudget({
+      what: "requests and questions of assistants that were refused",
+      asked: "none",
+      measured: refused.length === 0 ? `none of ${counts.requests}` : refused.join(", "),
+      holds: refused.length === 0,
+    }),
+  ];
+}
+
+function memoryTable({ samples, counts, loop, live }: SoakReport, course: MemoryCourse): Table {
   const every = Math.max(1, Math.floor(samples.length / 20));
   const rows = samples
     .filter((_, index) => index % every === every - 1)
-    .map((sample) => [
-      String(sample.seconds),
-      (sample.residentBytes / 1024 / 1024).toFixed(1),
-      String(sample.visitors),
-    ]);
-  const head = ["seconds", "memory MiB", "visitors"];
-  const notes = [`${came} visitors came, beside ${STEADY * POSE_FORMATS.length} clients that stayed`];
-  return { name: "memory", head, rows, notes };
+    .map(({ seconds, residentBytes, clients }) => [String(seconds), mib(residentBytes), String(clients)]);
+  const { visitors, restarts, assistants, requests } = counts;
+  return {
+    name: "memory",
+    head: ["seconds", "memory MiB", "clients"],
+    rows,
+    notes: [
+      `objects in use ${mib(live.early)} MiB at the end of the warm-up, ${mib(live.late)} MiB at the end`,
+      `peak ${mib(course.peakBytes)} MiB, slope after the warm-up ${mib(course.bytesPerHour)} MiB an hour`,
+      `${visitors} visitors came, a game restarted ${restarts} times, ${assistants} assistants came, ${requests} requests`,
+      `delay of the event loop by the clock: p50 ${loop.all.p50Millis.toFixed(1)} ms, p99 ${loop.all.p99Millis.toFixed(1)} ms, max ${loop.all.maxMillis.toFixed(0)} ms`,
+    ],
+  };
+}
+
+function footingTable({ start, before, after }: SoakReport): Table {
+  const row = (when: string, { residentBytes, heapBytes, objects, timers, files }: Footing) => [
+    when,
+    mib(residentBytes),
+    mib(heapBytes),
+    objects.toLocaleString("en"),
+    String(files),
+    String(timers),
+  ];
+  return {
+    name: "footing",
+    title: "while nobody is connected",
+    head: ["", "memory MiB", "objects MiB", "objects", "files", "timers"],
+    rows: [row("after the start", start), row("after the rehearsal", before), row("after all", after)],
+  };
+}
+
+function mib(bytes: number): string {
+  return (bytes / MIB).toFixed(1);
 }

@@ -50,7 +50,7 @@ export const LIMIT_SETTINGS = {
   max_topics: limit(
     "topics",
     { min: 32, max: 65_536 },
-    "most topics; beyond that new custom events share the topic custom/overflow",
+    "most topics; games that need more get an equal share each, and their further custom events share the topic custom/overflow",
   ),
   max_sources: limit("sources", { min: 1, max: 8192 }, "most games at once"),
 } as const;

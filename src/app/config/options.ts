@@ -11,8 +11,8 @@ import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../../insight/inde
 import {
   COMPRESSION_THRESHOLD_BYTES,
   DEFAULT_LIMITS,
-  DEFAULT_MAX_INFLATED_BYTES,
   type Limits,
+  MAX_MESSAGE_BYTES,
 } from "../../protocol/limits.ts";
 import { NO_TOKENS, type Tokens } from "../../server/index.ts";
 import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../../surfaces/editor-bridge/index.ts";
@@ -82,7 +82,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
   upstream: undefined,
-  maxInflatedBytes: DEFAULT_MAX_INFLATED_BYTES,
+  maxInflatedBytes: MAX_MESSAGE_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
   intervals: OWN_INTERVALS,
   lanes: DEFAULT_LANE_LIMITS,

@@ -146,6 +146,10 @@ export class Client {
     const isReached =
       epoch === hub.epoch &&
       since <= hub.topics.offset &&
+      !hub.topics.endedAfter(
+        since,
+        requests.map(({ pattern }) => pattern),
+      ) &&
       topics.every(({ history }) => history.evictedThrough <= since);
     const missed = isReached ? find(missedSince(since)) : undefined;
     const recovered = missed !== undefined && !missed.isCut;

@@ -31,10 +31,9 @@ export function v1Text(texts: ClassicText, message: HubMessage, history: boolean
 /** A message as one JSON object, with the fields of v1. */
 export function describeMessage(message: HubMessage): JsonObject {
   const { body, topic, timestampSeconds: timestamp } = message;
-  // The history keeps the whole text of a game's JSON, but not the envelope of its data.
   const said =
     body.from === "json"
-      ? parseJsonObject(body.text, { longIntegers: "text" })
-      : { type: "event", event: topic.name, data: messageData(message), timestamp };
-  return { ...said, ...v1Fields(message) };
+      ? (body.message ?? parseJsonObject(body.text, { longIntegers: "text", isChecked: true }))
+      : { type: "event", event: topic.name, data: messageData(message) };
+  return { ...said, timestamp, ...v1Fields(message) };
 }

@@ -1,9 +1,8 @@
 import type { HubMessage } from "../../hub/index.ts";
+import { MAX_WHOLE_BYTES } from "../../protocol/limits.ts";
 
 /** Most messages of the history that one command may bring. Writing more would make other clients wait. */
 const MAX_REPLAYED = 10_000;
-/** Most text of the history that one command may bring. Units: characters. */
-const MAX_REPLAYED_CHARACTERS = 1024 * 1024;
 /** The length that a message without text counts as. Units: characters. */
 const PACKET_CHARACTERS = 100;
 
@@ -25,7 +24,7 @@ export function replayOf(asked: readonly HubMessage[]): Replay {
   while (from > 0 && messages.length - from < MAX_REPLAYED) {
     const body = messages[from - 1]?.body;
     const length = body?.from === "json" ? body.text.length : PACKET_CHARACTERS;
-    if (characters + length > MAX_REPLAYED_CHARACTERS && from < messages.length) break;
+    if (characters + length > MAX_WHOLE_BYTES && from < messages.length) break;
     characters += length;
     from--;
   }

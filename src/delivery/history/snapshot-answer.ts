@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Hub, Source } from "../../hub/index.ts";
+import type { Hub } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { snapshotData } from "./snapshot.ts";
+import { type AskedGames, type SnapshotQuery, snapshotData } from "./snapshot.ts";
 
 /** The answer to `get_snapshot` and `GET /snapshot`. */
 export interface SnapshotAnswer {
@@ -20,36 +20,23 @@ export interface SnapshotParts {
 }
 
 /** A snapshot of everything the relay knows now, or of one game by its name. Each section has its age. */
-export function snapshotAnswer(
-  { hub, clock, describeRelay }: SnapshotParts,
-  source: string | undefined,
-): SnapshotAnswer {
-  return {
-    type: "snapshot",
-    data: { ...snapshotData(hub, clock, source), relay: { ...describeRelay(), age_ms: 0 } },
-    timestamp: clock.unixMillis() / 1000,
-  };
+export function snapshotAnswer(parts: SnapshotParts, source: string | undefined): SnapshotAnswer {
+  return answer(parts, { source });
 }
 
 /** A snapshot after games were asked for fresh values. The entry of each game in `sources` has its answer, or why there is none. */
 export function freshSnapshotAnswer(
   parts: SnapshotParts,
-  /** The games that were asked, each with the reason if it gave no answer. */
-  asked: ReadonlyMap<Source, string | undefined>,
+  asked: AskedGames,
   source: string | undefined,
 ): SnapshotAnswer {
-  const added = new Map(
-    [...asked].map(([game, missing]) => [game.name, addition(game, missing, parts.clock)]),
-  );
-  const { data, ...snapshot } = snapshotAnswer(parts, source);
-  const sources = data.sources.map((entry) => ({ ...entry, ...added.get(String(entry.source)) }));
-  return { ...snapshot, data: { ...data, sources } };
+  return answer(parts, { source, asked });
 }
 
-function addition(game: Source, missing: string | undefined, clock: Clock): JsonObject {
-  if (missing !== undefined) return { note: missing };
-  const message = game.newest.get("snapshot");
-  if (message?.body.from !== "json") return { note: "the game answered without a snapshot" };
-  const age_ms = Math.round((clock.monotonicMillis() - message.atMillis) * 10) / 10;
-  return { snapshot: { ...message.body.data, age_ms } };
+function answer({ hub, clock, describeRelay }: SnapshotParts, query: SnapshotQuery): SnapshotAnswer {
+  return {
+    type: "snapshot",
+    data: { ...snapshotData(hub, clock, query), relay: { ...describeRelay(), age_ms: 0 } },
+    timestamp: clock.unixMillis() / 1000,
+  };
 }

@@ -1,12 +1,15 @@
 import { Tally } from "../../base/tally.ts";
 import { DropNotices, type Dropped, type DroppedMessage } from "./drop-notices.ts";
 
+/** Most topics whose drops are counted apart: games may make and leave any number of topics in time. */
+export const MAX_COUNTED_TOPICS = 1024;
+
 /** Counts the messages that one client lost, by topic and source, until the client is told. */
 export class DropLedger {
   /** Messages dropped so far, told or not. */
   total = 0;
   /** The same by topic. */
-  readonly byTopic = new Tally();
+  readonly byTopic = new Tally(MAX_COUNTED_TOPICS);
   readonly #untold = new DropNotices();
 
   /** `drops` counts the messages that all clients together lost, by topic. */

@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import { Tally } from "../../base/tally.ts";
 import type { Source, SourceWatcher } from "../../hub/index.ts";
 import { closeCodeOf } from "../../protocol/error-table.ts";
@@ -129,9 +130,10 @@ export class Debuggers implements ProducerKind, SourceWatcher {
   }
 
   #ignore(name: string): void {
-    if (this.#ignoredNames.size < MAX_IGNORED_NAMES) this.#ignoredNames.add(name.slice(0, 64));
-    const isKnown = this.#ignoredNames.has(name);
+    const short = shortened(name, 64);
+    if (this.#ignoredNames.size < MAX_IGNORED_NAMES) this.#ignoredNames.add(short);
+    const isKnown = this.#ignoredNames.has(short);
     if (!isKnown) this.context.hub.omissions.add("ignored_names_merged");
-    this.#ignored.add(isKnown ? name : "other");
+    this.#ignored.add(isKnown ? short : "other");
   }
 }

@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import type { Source } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Topic } from "../../protocol/topics.ts";
@@ -155,5 +156,5 @@ export class GameReport {
 
 /** The title, cut to the longest name that a hello may have. */
 function nameOf(title: string): string {
-  return title.slice(0, 128);
+  return shortened(title, 128);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import type { JsonTurns } from "../../base/json-turns.ts";
 import type { Log } from "../../base/log.ts";
 import type { Tally } from "../../base/tally.ts";
 import type { PacketCodec } from "../../codec/index.ts";
@@ -18,6 +19,8 @@ export interface IngestContext {
   limits: Readonly<Limits>;
   /** JSON whose UTF-8 form is longer goes to classic clients as 0x02. Units: bytes. */
   compressionThresholdBytes: number;
+  /** Spreads the work of JSON over turns of the event loop. Without it, all work is done at once, as simulated time needs it. */
+  turns?: JsonTurns;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
   /** Name and version of the relay, which a game is told when it introduces itself. */

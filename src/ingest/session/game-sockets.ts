@@ -49,7 +49,11 @@ export class GameSockets implements ProducerKind {
       this.close(session);
     };
     const receipts = new Receipts(this.#known, { send, leave });
-    const session = new ProducerSession(this.context, send, { receipts });
+    const failed = (error: unknown) => {
+      this.context.log.error({ err: error, address }, "a connection's handler failed");
+      socket.close(1011, "internal error");
+    };
+    const session = new ProducerSession(this.context, send, { receipts, failed });
     this.#sessions.set(session, socket);
     this.#machines.set(session.source, machineOf(address));
     session.demandChanged(this.context.demand());

@@ -17,6 +17,7 @@ import { type Topic, topicOf } from "../../protocol/topics.ts";
 import type { GameAnswer } from "../calls/index.ts";
 import { type UnixSeconds, unixSecondsOf } from "./unix-seconds.ts";
 import { leaveOutPoses } from "./usable-poses.ts";
+import { withTimestamp } from "./with-timestamp.ts";
 
 type MessageOfTopic = Extract<ProducerMessage, { type: "event" | "alert" | "snapshot" }>;
 
@@ -55,16 +56,16 @@ export type ReadMessage =
 export function readProducerMessage(text: string, nowSeconds: number, maxDepth: number): ReadMessage {
   const parsed = parseJsonObject(text, { maxDepth });
   if (parsed === undefined) return refused("bad_json", whyNoJsonObject(text, maxDepth));
-  const id = requestIdOf(parsed);
   const checked = checkSchema(producerMessage, parsed);
-  if (!checked.success) return refused("bad_message", describeIssue(checked.error), id);
-  const message = checked.data;
+  if (!checked.success) return refused("bad_message", describeIssue(checked.error), requestIdOf(parsed));
+  const message = parsed as ProducerMessage;
   const exact = exactly(text, message);
-  if (message.type === "hello") return readHello({ ...message, commands: exact.commands });
+  // Kept for as long as the game is: without fields that nobody knows.
+  if (checked.data.type === "hello") return readHello({ ...checked.data, commands: exact.commands });
   if (message.type === "commands") {
     const commands = checkSchema(gameCommands, exact.commands);
     if (commands.success) return { kind: "commands", commands: commands.data };
-    return refused("bad_message", `commands: ${describeIssue(commands.error)}`, id);
+    return refused("bad_message", `commands: ${describeIssue(commands.error)}`, requestIdOf(parsed));
   }
   if (!isOfTopic(message)) return { kind: "answer", answer: answerOf(exact) };
   const read = readMessageOfTopic(text, exact as MessageOfTopic, nowSeconds);
@@ -106,6 +107,7 @@ function readMessageOfTopic(text: string, message: MessageOfTopic, nowSeconds: n
         ? JSON.stringify({ ...message, timestamp: seconds })
         : textOf(text, message, { seconds, unit }),
       data: message.type === "alert" ? message : message.data,
+      message,
     },
     timestampSeconds: seconds,
     wrongUnit: unit,
@@ -138,16 +140,8 @@ function answerOf(message: ProducerMessage): GameAnswer | undefined {
 function textOf(text: string, { timestamp }: { timestamp?: number | undefined }, at: UnixSeconds): string {
   if (timestamp === undefined) return `${text.slice(0, text.lastIndexOf("}"))},"timestamp":${at.seconds}}`;
   if (at.unit === undefined) return text;
-  const [written, another] = text.matchAll(WRITTEN_TIMESTAMP);
-  // Data with a timestamp of its own, or keys with escapes: which one is the message's, only a parser knows.
-  if (written === undefined || another !== undefined || text.includes("\\u00"))
-    return JSON.stringify({ ...parseJsonObject(text, { longIntegers: "digits" }), timestamp: at.seconds });
-  const end = written.index + written[0].length;
-  return `${text.slice(0, written.index)}"timestamp":${at.seconds}${text.slice(end)}`;
+  return withTimestamp(text, at.seconds);
 }
-
-/** A timestamp in the text of a message. */
-const WRITTEN_TIMESTAMP = /"timestamp"\s*:\s*[-+.\deE]+/g;
 
 function refused(code: Refusal["code"], message: string, id?: RequestId): ReadMessage {
   return { kind: "refused", refusal: { code, message }, id };

@@ -3,14 +3,14 @@ import type { RequestId } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { GameCommand } from "../../protocol/game-commands.ts";
 import type { HelloMessage } from "../../protocol/json-messages.ts";
-import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import { type AskableGame, type GameAnswer, GameQuestions, SnapshotQuestion } from "../calls/index.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 import { DemandNotice } from "./demand-notice.ts";
 import { ErrorAnswers } from "./error-answers.ts";
-import { type InflationRate, PacketIntake, UNLIMITED_INFLATION } from "./packet-intake.ts";
-import { type ReadMessageOfTopic, readProducerMessage } from "./producer-message-reader.ts";
+import { MessageIntake } from "./message-intake.ts";
+import { type PacketRate, UNLIMITED_PACKETS } from "./packet-intake.ts";
+import type { ReadMessage, ReadMessageOfTopic } from "./producer-message-reader.ts";
 import type { Receipts } from "./receipts.ts";
 
 /** What differs where the peer knows only the old protocol, as an upstream does. */
@@ -19,6 +19,15 @@ export interface OldProtocolPeer {
   complain(errorMessage: string): void;
   /** Takes a message for the relay alone. Returns whether it did; if so, no client is sent the message. */
   keeps(message: ReadMessageOfTopic): boolean;
+}
+
+/** What differs between sessions. */
+export interface SessionOptions {
+  oldPeer?: OldProtocolPeer;
+  /** For a game's own connection. An old peer would not understand them. */
+  receipts?: Receipts;
+  /** Takes what handling a message in a later turn of the event loop throws. */
+  failed?(error: unknown): void;
 }
 
 /** One connection of one game: turns what the game sends into samples for the hub, and tells the game what clients need. */
@@ -33,25 +42,25 @@ export class ProducerSession implements AskableGame {
   readonly #send: (text: string) => void;
   readonly #oldPeer: OldProtocolPeer | undefined;
   readonly #receipts: Receipts | undefined;
-  readonly #packets: PacketIntake;
+  readonly #intake: MessageIntake;
   #unitNamed = false;
 
-  /** Receipts are for a game's own connection; an old peer would not understand them. */
   constructor(
     context: IngestContext,
     send: (text: string) => void,
-    { oldPeer, receipts }: { oldPeer?: OldProtocolPeer; receipts?: Receipts } = {},
+    { oldPeer, receipts, failed = rethrow }: SessionOptions = {},
   ) {
     this.#context = context;
     this.#send = send;
     this.#oldPeer = oldPeer;
     this.#receipts = receipts;
     this.source = context.hub.open();
-    this.#packets = new PacketIntake(context, {
+    const session = {
       source: this.source,
-      acceptJson: (text, borrowedPacket) => this.#acceptJson(text, borrowedPacket),
-      refuse: (refusal) => this.refuse(refusal),
-    });
+      accept: (read: ReadMessage, text: string, packet?: Uint8Array) => this.#accept(read, text, packet),
+      refuse: (refusal: Refusal) => this.refuse(refusal),
+    };
+    this.#intake = new MessageIntake(context, session, receipts, failed);
     this.questions = new GameQuestions(context.clock, this.source.epoch, send);
     this.snapshots = new SnapshotQuestion(context.clock, this.questions);
     this.#notice = new DemandNotice(this.source, send);
@@ -64,31 +73,22 @@ export class ProducerSession implements AskableGame {
 
   /** Takes a text message: one JSON object. */
   text(text: string): void {
-    if (this.#receipts?.take() === false) return;
-    const refusal = tooLargeMessage(text, this.#context.limits.messageBytes);
-    if (refusal === undefined) this.#acceptJson(text);
-    else this.refuse(refusal);
-    this.#receipts?.tell();
+    this.#intake.text(text);
   }
 
-  /** Takes a binary message: one packet or several. The bytes are read before this returns. Returns how many packets it held, at least 1: every message is charged. */
-  binary(message: Uint8Array, rate: InflationRate = UNLIMITED_INFLATION): number {
-    if (this.#receipts?.take() === false) return 1;
-    const packets = this.#packets.accept(message, rate);
-    this.#receipts?.tell();
-    return packets;
+  /** Takes a binary message: one packet or several. Returns how many packets were read now, at least 1; further packets are charged in their turn. */
+  binary(message: Uint8Array, rate: PacketRate = UNLIMITED_PACKETS): number {
+    return this.#intake.binary(message, rate);
   }
 
   /** Counts a rate-limited message as received, so that the game does not send it again. Returns false once this session takes no more messages. */
   passOver(): boolean {
-    return this.#receipts?.take() ?? true;
+    return this.#intake.passOver();
   }
 
   /** Refuses a message that was not read. It counts as received, so that the game does not send it again. */
   refuseUnread(refusal: Refusal): void {
-    if (!this.passOver()) return;
-    this.refuse(refusal);
-    this.#receipts?.tell();
+    this.#intake.refuseUnread(refusal);
   }
 
   /** Tells the game, and those who watch it, that the relay refused something. */
@@ -103,16 +103,17 @@ export class ProducerSession implements AskableGame {
     this.#notice.update(demand);
   }
 
-  /** The connection has ended. */
+  /** The connection has ended. What it sent before is still taken. */
   closed(): void {
-    this.#receipts?.closed();
-    this.#context.hub.close(this.source);
-    this.questions.gone();
+    this.#intake.end(() => {
+      this.#receipts?.closed();
+      this.#context.hub.close(this.source);
+      this.questions.gone();
+    });
   }
 
-  #acceptJson(text: string, borrowedPacket?: Uint8Array): void {
-    const { hub, clock, limits } = this.#context;
-    const read = readProducerMessage(text, clock.unixMillis() / 1000, limits.jsonDepth);
+  #accept(read: ReadMessage, text: string, borrowedPacket?: Uint8Array): void {
+    const { hub } = this.#context;
     switch (read.kind) {
       case "message": {
         if (this.#oldPeer?.keeps(read) || this.#answersQuestion(read)) break;
@@ -193,4 +194,8 @@ export class ProducerSession implements AskableGame {
     this.#send(JSON.stringify({ type: "welcome", relay, source, epoch, timestamp, received }));
     this.#notice.update(demand());
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

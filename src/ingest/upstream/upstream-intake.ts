@@ -1,4 +1,4 @@
-import { Account, Inbox, type MessageHandler, WorkTurns } from "../../account/index.ts";
+import { Account, Inbox, type MessageHandler, type WorkTurns } from "../../account/index.ts";
 import type { Timer } from "../../base/clock.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 
@@ -24,12 +24,12 @@ export class UpstreamIntake {
   readonly #sweep: Timer;
   #inbox: Inbox | undefined;
 
-  constructor(context: IngestContext, events: UpstreamIntakeEvents) {
+  constructor(context: IngestContext, turns: WorkTurns, events: UpstreamIntakeEvents) {
     const { clock, limits } = context;
     this.#context = context;
     this.#events = events;
     this.account = new Account({ limits, clock }, "packetsPerSecond");
-    this.#turns = new WorkTurns(clock);
+    this.#turns = turns;
     this.#sweep = clock.every(SWEEP_MILLIS, () => {
       if (this.account.sweep()) events.exhausted();
     });

@@ -1,22 +1,29 @@
 import type { Source } from "../../hub/index.ts";
 import { type Demand, oldDemandOf, STREAMS } from "../../protocol/streams.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
-import type { InflationRate } from "../session/packet-intake.ts";
+import type { PacketRate } from "../session/packet-intake.ts";
 import type { ReadMessageOfTopic } from "../session/producer-message-reader.ts";
 import { ProducerSession } from "../session/producer-session.ts";
 import { SnapshotQuestions } from "./snapshot-questions.ts";
 import { UpstreamDemand } from "./upstream-demand.ts";
+
+/** What a session needs of its connection. */
+export interface UpstreamPort {
+  send(text: string): void;
+  /** Takes what handling a message in a later turn of the event loop throws. */
+  failed(error: unknown): void;
+}
 
 /** One connection to an upstream: reads its messages as a game's, and sends only commands that an old server knows. */
 export class UpstreamSession {
   readonly snapshots: SnapshotQuestions;
   readonly #context: IngestContext;
   readonly #producer: ProducerSession;
-  readonly #rate: InflationRate;
+  readonly #rate: PacketRate;
   readonly #demand: UpstreamDemand;
   #complained = false;
 
-  constructor(context: IngestContext, name: string, rate: InflationRate, send: (text: string) => void) {
+  constructor(context: IngestContext, name: string, rate: PacketRate, { send, failed }: UpstreamPort) {
     this.#context = context;
     this.#rate = rate;
     this.#demand = new UpstreamDemand(send);
@@ -26,6 +33,7 @@ export class UpstreamSession {
       () => context.hub.omissions.add("snapshots_not_renewed"),
     );
     this.#producer = new ProducerSession(context, send, {
+      failed,
       oldPeer: {
         complain: (refusal) => this.#complain(refusal),
         keeps: (event) => this.#keeps(event),
@@ -45,7 +53,7 @@ export class UpstreamSession {
   }
 
   binary(message: Uint8Array): void {
-    this.#producer.binary(message, this.#rate);
+    this.#rate.charge(this.#producer.binary(message, this.#rate) - 1);
   }
 
   /** Tells of messages that the upstream sent beyond its limits. They are counted already. */

@@ -1,3 +1,4 @@
+import type { WorkTurns } from "../../account/index.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 import type { ProducerKind } from "../producer/producer-kind.ts";
@@ -36,6 +37,8 @@ export class Upstream implements ProducerKind {
   constructor(
     private readonly context: IngestContext,
     private readonly address: UpstreamAddress,
+    /** Turns that it shares with the relay's other peers. */
+    turns: WorkTurns,
     times?: Readonly<UpstreamTimes>,
   ) {
     const events = {
@@ -45,7 +48,7 @@ export class Upstream implements ProducerKind {
       lost: (reason: string) => this.#lost(reason),
     };
     this.#socket = new UpstreamSocket(address.url, events, context.clock, times);
-    this.#intake = new UpstreamIntake(context, {
+    this.#intake = new UpstreamIntake(context, turns, {
       refused: (what) => this.#session?.refuse(what),
       exhausted: () => this.#socket.giveUp("it sends too much"),
       failed: (error) => this.#failed(error),
@@ -117,9 +120,10 @@ export class Upstream implements ProducerKind {
     this.#reason = undefined;
     this.#sinceUnixMillis = this.context.clock.unixMillis();
     const { account } = this.#intake;
-    const session = new this.#Session(this.context, this.address.name, account, (text) =>
-      this.#socket.send(text),
-    );
+    const session = new this.#Session(this.context, this.address.name, account, {
+      send: (text) => this.#socket.send(text),
+      failed: (error) => this.#failed(error),
+    });
     this.#session = session;
     this.#intake.open(session);
     const { name: source, epoch } = session.source;

@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import type { HubMessage, Omissions } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
@@ -69,7 +70,7 @@ export class BodyGlitch implements Observer {
     const { name, position } = body.data as JsonObject;
     if (!Array.isArray(position) || position.length !== 3) return;
     const [x, y, z] = position as unknown[];
-    const known = typeof name === "string" ? name.slice(0, 64) : "a body";
+    const known = typeof name === "string" ? shortened(name, 64) : "a body";
     // The addon sends null for a value that is not a number; others may send text.
     if (!isNumber(x) || !isNumber(y) || !isNumber(z)) {
       this.#bodies.delete(known);

@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import type { HubMessage } from "../../hub/index.ts";
 import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
 import type { Observer } from "../game/index.ts";
@@ -47,7 +48,7 @@ export class ErrorBurst implements Observer {
     const errors = typeof count === "number" && count >= 1 ? Math.min(count, MAX_FOLDED) : 1;
     const total = this.#rate.add(errors, atMillis);
     if (total < this.options.errors) return;
-    if (!this.#episode.isOpen) this.#message = String(message ?? "no message").slice(0, 200);
+    if (!this.#episode.isOpen) this.#message = shortened(String(message ?? "no message"), 200);
     this.#episode.seen(atMillis, total);
   }
 

@@ -1,3 +1,4 @@
+import { MAX_DELAY_SECONDS } from "../../protocol/streams.ts";
 import { AlertEpisode, type SourceAlerts, threeDigits } from "../alerts/index.ts";
 import type { ObservedFrame, Observer, RefreshRate, SourceContext } from "../game/index.ts";
 import { FrameTotals } from "./frame-totals.ts";
@@ -41,6 +42,8 @@ const LONGEST_COUNT_MILLIS = 1000;
 const LATE_FRAMES_MILLIS = 1500;
 /** A game states its rate at least this often. Units: milliseconds. */
 const STATING_MILLIS = 600;
+/** Monitors may arrive so much later than the frame in which they were read: a game that is only judged sends ten times a second. Units: milliseconds. */
+const STATED_LATE_MILLIS = 1000 * MAX_DELAY_SECONDS.judged;
 /** Shortest time between two alerts about another refresh rate: the way back is told too. Units: milliseconds. */
 const CHANGE_REPEAT_MILLIS = 1000;
 
@@ -163,10 +166,15 @@ export class FrameRateWatch implements Observer {
     }
   }
 
-  /** Whether a game that states its rate has had time to state another one since the rate went away. Units: milliseconds. */
+  /**
+   * Whether a game that states its rate has had time to state another one since the rate went away. A game that is faster than the limit that
+   * it stated has lifted that limit: what arrives at once was read before. Units: milliseconds.
+   */
   #hasStatedSince(sinceMillis: number, awayMillis: number): boolean {
-    const { statedHz, statedAtMillis } = this.#refresh;
-    return statedHz === undefined || statedAtMillis >= sinceMillis || awayMillis >= STATING_MILLIS;
+    const { statedHz, statedAtMillis, limitHz = Number.POSITIVE_INFINITY } = this.#refresh;
+    if (statedHz === undefined || awayMillis >= STATING_MILLIS) return true;
+    const isBeyondLimit = (limitHz * this.#staysAtMillis) / 1000 < 1 - this.options.driftShare;
+    return statedAtMillis >= sinceMillis + (isBeyondLimit ? STATED_LATE_MILLIS : 0);
   }
 
   /**

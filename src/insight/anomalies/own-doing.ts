@@ -19,6 +19,18 @@ export function isOwnDoing(processor: ProcessorShare, sinceMillis: number, nowMi
   );
 }
 
+/**
+ * Which share of a wall clock time of the main thread is the game's own: without the time for which other programs starved the thread longer
+ * than usual. 1 if that is not known, or if the game's other threads were busy. Units: milliseconds of the monotonic clock.
+ */
+export function ownShare(processor: ProcessorShare, fromMillis: number, toMillis: number): number {
+  const time = processor.between(fromMillis, toMillis);
+  if (time === undefined || hasBusyThreads(time)) return 1;
+  const { ranMillis, starvedMillis, more } = time;
+  const readyMillis = ranMillis + starvedMillis;
+  return readyMillis > 0 ? Math.min(1, (readyMillis - more.starved) / readyMillis) : 1;
+}
+
 function isExcused(time: ThreadTime | undefined): boolean {
   if (time === undefined || hasBusyThreads(time)) return false;
   const { wallMillis, more, surelyMore } = time;

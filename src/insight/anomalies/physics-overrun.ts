@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { AlertEpisode, threeDigits } from "../alerts/index.ts";
 import type { ObservedFrame, Observer, SourceContext } from "../game/index.ts";
-import { isOwnDoing } from "./own-doing.ts";
+import { isOwnDoing, ownShare } from "./own-doing.ts";
 
 /** When physics counts as overrun. */
 export interface PhysicsOverrunOptions {
@@ -35,6 +35,8 @@ const KNOWN_READINGS = 6;
 /** The size of an alert is computed from a usual time of at least this. Units: milliseconds. */
 const LEAST_USUAL_MILLIS = 0.05;
 const QUIET_MILLIS = 1500;
+/** A value that Godot reports is the worst of so long. Units: milliseconds. */
+const WORST_OF_MILLIS = 1000;
 
 /**
  * Watches for an overrun physics solver: physics that takes many times as long as usual, or many times as many collision pairs.
@@ -96,11 +98,19 @@ export class PhysicsOverrun implements Observer {
     const isOverrun = atMillis - this.#overrunSince >= overrunMillis && this.#overValues > 1;
     const since = this.#overrunSince;
     if (!isOverrun) return;
-    if (!this.#episode.isOpen && !isOwnDoing(this.context.processor, since, atMillis)) return;
+    if (!this.#episode.isOpen && !this.#isOwnWork(physicsMillis, since, atMillis)) return;
     this.#over = physicsMillis;
     this.#usualOver = usual;
     this.#unit = "ms in a step";
     this.#episode.seen(atMillis, physicsMillis / Math.max(usual, LEAST_USUAL_MILLIS));
+  }
+
+  /** Whether physics has many times its usual work also without the time that other programs took from it. */
+  #isOwnWork(physicsMillis: number, since: number, nowMillis: number): boolean {
+    const { processor } = this.context;
+    if (!isOwnDoing(processor, since, nowMillis)) return false;
+    const share = ownShare(processor, since - WORST_OF_MILLIS, nowMillis);
+    return share * physicsMillis > this.options.times * this.#usualMillis;
   }
 
   monitors(

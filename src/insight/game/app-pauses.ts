@@ -83,7 +83,8 @@ export class AppPauses {
     if (this.#sumSpans === undefined || !this.#spans(this.#sumSpans, longestOf(monitors), atMillis))
       return monitors;
     this.#sumSpans = undefined;
-    const { frames, frame_interval_ms, work_time_ms, main_thread_ms, process_time_ms, ...others } = monitors;
+    const { frames, frame_interval_ms, work_time_ms, main_thread_ms, ...withSteps } = monitors;
+    const { process_time_ms, physics_time_ms, ...others } = withSteps;
     return others;
   }
 

@@ -35,15 +35,21 @@ export class ProcessorShare {
 
   /**
    * How the main thread spent the time of the reading that covers a frame; undefined if none does yet. If the addon read its sums within
-   * the frame, after its scripts, these are in the reading before, and both count.
+   * the frame, after its scripts, these are in the reading before, and both count. `lateFrames`: how many frames were late with it.
    */
-  ofFrame(endedMillis: number, frameMillis: number): ThreadTime | undefined {
+  ofFrame(endedMillis: number, frameMillis: number, lateFrames = 1): ThreadTime | undefined {
     const index = this.#covering(endedMillis, frameMillis);
     const before = this.#readings[index - 1];
-    if (before === undefined) return index < 0 ? undefined : this.#compared(index, index);
+    if (before === undefined) return index < 0 ? undefined : this.#compared(index, index, lateFrames);
     const hasScripts =
       before.atMillis > endedMillis - frameMillis && before.longestWorkMillis >= ITS_SCRIPTS * frameMillis;
-    return this.#compared(hasScripts ? index - 1 : index, index);
+    return this.#compared(hasScripts ? index - 1 : index, index, lateFrames);
+  }
+
+  /** How long the main thread was starved during the newest reading; 0 if there is none, or none of late. Units: milliseconds. */
+  starvedLately(nowMillis: number): number {
+    const newest = this.#readings.at(-1);
+    return newest !== undefined && nowMillis - newest.atMillis <= STALE_MILLIS ? newest.starvedMillis : 0;
   }
 
   /** How the main thread spent the time between two moments of the monotonic clock; undefined if no reading covers it yet. */
@@ -61,10 +67,10 @@ export class ProcessorShare {
     );
   }
 
-  #compared(first: number, last: number): ThreadTime | undefined {
+  #compared(first: number, last: number, lateFrames?: number): ThreadTime | undefined {
     const usual = this.#readings.slice(Math.max(0, first - USUAL_READINGS), first);
     const [one, ...others] = this.#readings.slice(first, last + 1);
-    return one && compareWithUsual([one, ...others], usual);
+    return one && compareWithUsual([one, ...others], usual, lateFrames);
   }
 }
 

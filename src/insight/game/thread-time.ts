@@ -32,6 +32,7 @@ export interface ThreadTime {
   more: ThreadParts;
   /** More than usual even if each frame were like the heaviest that are still usual. A game whose load varies has much of the first and little of this. */
   surelyMore: ThreadParts;
+  longest: LongestFrame;
 }
 
 /** The parts of a thread's time. `outside` is what it ran at least outside of the scripts of its frames. Units: milliseconds. */
@@ -40,6 +41,17 @@ export interface ThreadParts {
   starved: number;
   blocked: number;
   outside: number;
+}
+
+/**
+ * How long the thread ran in the longest of the frames, beyond the usual: if that was in the scripts of the frame, and if it was outside of
+ * them; and how long it was surely blocked in that frame. The other times are sums: in a game whose load has just changed, all frames together exceed the usual by more than one of them can.
+ * So what the scripts of frames that were not late ran is subtracted too, and late frames share the rest. Units: milliseconds.
+ */
+export interface LongestFrame {
+  inScripts: number;
+  outside: number;
+  blocked: number;
 }
 
 /** If the game's other threads keep more cores busy than this, the game starves its main thread itself. */
@@ -60,10 +72,11 @@ export function hasBusyThreads({ ownThreadsLoad }: Readonly<ThreadTime>): boolea
   return ownThreadsLoad > OWN_THREADS_LOAD;
 }
 
-/** Compares readings with earlier ones, frame by frame: late frames are fewer in the same time. */
+/** Compares readings with earlier ones, frame by frame: late frames are fewer in the same time. `lateFrames`: how many there may be in the readings. */
 export function compareWithUsual(
   readings: readonly [ThreadReading, ...ThreadReading[]],
   earlier: readonly ThreadReading[],
+  lateFrames = 1,
 ): ThreadTime {
   const all = readings.reduce(together);
   const more = { ran: 0, starved: 0, blocked: 0, outside: 0 };
@@ -77,7 +90,44 @@ export function compareWithUsual(
   const { wallMillis, ranMillis, starvedMillis, ownThreadsLoad } = all;
   const usualWork = perFrame(earlier, ({ workMillis }) => workMillis);
   const usualWorkMillis = quantile(usualWork, 0.5);
-  return { wallMillis, ranMillis, starvedMillis, ownThreadsLoad, usualWorkMillis, more, surelyMore };
+  const longest = ofLongest(all, earlier, lateFrames);
+  return {
+    wallMillis,
+    ranMillis,
+    starvedMillis,
+    ownThreadsLoad,
+    usualWorkMillis,
+    more,
+    surelyMore,
+    longest: {
+      inScripts: longest.inScripts,
+      outside: Math.max(more.outside, longest.outside),
+      blocked: Math.min(more.blocked, longest.blocked),
+    },
+  };
+}
+
+function ofLongest(all: ThreadReading, earlier: readonly ThreadReading[], lateFrames: number): LongestFrame {
+  const { frames, ranMillis, workMillis, longestWorkMillis, wallMillis, longestMillis } = all;
+  // Scripts of a busy machine run for a part of the time that they take.
+  const usualShare = earlier.length === 0 ? 1 : runShare(earlier.reduce(together));
+  const usualOutside = quantile(perFrame(earlier, PARTS.outside), 0.5);
+  const beyondBefore = ranMillis - frames * quantile(perUsualFrame(earlier), STILL_USUAL);
+  const beyondBeside = (otherWorkMillis: number) =>
+    Math.min(beyondBefore, ranMillis - usualShare * otherWorkMillis - frames * usualOutside);
+  const workOnTime = Math.max(0, workMillis - lateFrames * longestWorkMillis);
+  const sharing = longestWorkMillis > 0 ? Math.min(lateFrames, workMillis / longestWorkMillis) : 1;
+  return {
+    inScripts: beyondBeside(workOnTime) / Math.max(1, sharing),
+    outside: beyondBeside(workMillis),
+    // The other frames may have slept for all of their time.
+    blocked: PARTS.blocked(all) - (wallMillis - longestMillis),
+  };
+}
+
+/** Which share of the time that the scripts took the thread ran. */
+function runShare({ ranMillis, workMillis }: ThreadReading): number {
+  return ranMillis < workMillis ? ranMillis / workMillis : 1;
 }
 
 function together(one: ThreadReading, other: ThreadReading): ThreadReading {
@@ -96,6 +146,17 @@ function together(one: ThreadReading, other: ThreadReading): ThreadReading {
 
 function perFrame(readings: readonly ThreadReading[], read: (reading: ThreadReading) => number): number[] {
   return readings.map((reading) => read(reading) / reading.frames).sort((one, other) => one - other);
+}
+
+/** How long the thread ran in each frame of a reading but the longest: a game that hitches often is not used to its hitches. */
+function perUsualFrame(readings: readonly ThreadReading[]): number[] {
+  return readings
+    .map(({ frames, wallMillis, longestMillis, workMillis, longestWorkMillis, ranMillis }) => {
+      if (frames < 2) return ranMillis / frames;
+      const otherWork = workMillis > 0 ? 1 - longestWorkMillis / workMillis : 1 - 1 / frames;
+      return Math.min(ranMillis * otherWork, wallMillis - longestMillis) / (frames - 1);
+    })
+    .sort((one, other) => one - other);
 }
 
 /** A quantile of sorted values; 0 without values. */

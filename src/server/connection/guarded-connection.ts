@@ -9,6 +9,7 @@ import { tooLargeMessage } from "../../protocol/message-size.ts";
 import { countClose } from "./count-close.ts";
 import type { Peer, Watched } from "./heartbeat.ts";
 import type { Heartbeats } from "./heartbeats.ts";
+import { LARGE_BYTES, type LargeMessages } from "./large-messages.ts";
 import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from "./web-socket-endpoint.ts";
 
 /** How long a peer has to answer a close before its socket is cut: a peer that is gone never answers, and its socket would stay. Units: milliseconds. */
@@ -29,6 +30,7 @@ export interface GuardParts {
   accounts: Accounts;
   /** Turns of peers that have caused much work. */
   turns: WorkTurns;
+  largeMessages: LargeMessages;
   /** Read for each message, because they may change while the relay runs. */
   limits: Readonly<Limits>;
   /** Counts refused messages and bad frames by code. */
@@ -108,7 +110,9 @@ export class GuardedConnection implements Connection, Peer {
   }
 
   admitsInflated(bytes: number): boolean {
-    return this.#account.admitsInflated(bytes);
+    if (!this.#account.admitsInflated(bytes)) return false;
+    this.#account.worked(this.parts.largeMessages.came(bytes));
+    return true;
   }
 
   ping(): void {
@@ -155,6 +159,7 @@ export class GuardedConnection implements Connection, Peer {
 
   /** Lets the handler have a message, or refuses it. Of the messages past a rate only the first since the last sweep is answered. */
   #receive(message: string | Uint8Array, maxBytes: number): void {
+    if (message.length >= LARGE_BYTES) this.#account.worked(this.parts.largeMessages.came(message.length));
     if (!this.#account.admits(message.length)) {
       this.#refuseRate(message);
       if (++this.#refusedMessages > MAX_REFUSED_MESSAGES) this.#end("rate_exceeded", "rate exceeded");

@@ -39,5 +39,5 @@ async function documentOf(parts: ApiParts, { identity }: HttpApiContext): Promis
     import("./openapi.ts"),
   ]);
   const others = async () => (await Promise.all(Object.values(parts).map((load) => load()))).flat();
-  return [getOpenApi(others, (operations) => openApiDocument(operations, identity))];
+  return [getOpenApi(others, (operations, nextTurn) => openApiDocument(operations, identity, nextTurn))];
 }

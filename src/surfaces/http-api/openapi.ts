@@ -19,6 +19,7 @@ const EVERYWHERE: readonly ErrorCode[] = [
   "host_refused",
   "origin_refused",
   "too_many_requests",
+  "rate_exceeded",
   "internal",
 ];
 
@@ -28,18 +29,19 @@ export interface ApiIdentity {
   version: string;
 }
 
-/** The OpenAPI 3.1 document of these operations. */
-export function openApiDocument(
+/** The OpenAPI 3.1 document of these operations. Takes a turn of the event loop for each of them: all at once would take 50 ms. */
+export async function openApiDocument(
   operations: readonly Operation[],
   { name, version }: ApiIdentity,
-): JsonObject {
-  const paths = [...Map.groupBy(operations, ({ path }) => path)].map(([path, ofPath]) => [
-    path,
-    Object.fromEntries(ofPath.map((one) => [one.method.toLowerCase(), describeOperation(one)])),
-  ]);
-  const answers = operations.flatMap(({ id, answer }) =>
-    typeof answer === "string" ? [] : [[answerName(id), jsonSchema(answer, "output")]],
-  );
+  nextTurn: () => Promise<void>,
+): Promise<JsonObject> {
+  const paths: Record<string, JsonObject> = {};
+  const answers: JsonObject = {};
+  for (const one of operations) {
+    await nextTurn();
+    paths[one.path] = { ...paths[one.path], [one.method.toLowerCase()]: describeOperation(one) };
+    if (typeof one.answer !== "string") answers[answerName(one.id)] = jsonSchema(one.answer, "output");
+  }
   return {
     openapi: "3.1.0",
     info: {
@@ -51,10 +53,10 @@ export function openApiDocument(
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
-    paths: Object.fromEntries(paths),
+    paths,
     security: [{ bearer: [] }, { query: [] }, {}],
     components: {
-      schemas: { Error: jsonSchema(errorAnswer, "output"), ...Object.fromEntries(answers) },
+      schemas: { Error: jsonSchema(errorAnswer, "output"), ...answers },
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: "a token, if the relay needs one" },
         query: { type: "apiKey", in: "query", name: "token", description: "the token in the URL" },
@@ -131,13 +133,12 @@ function describeNamed(parameters: Parameters, place: "path" | "query"): JsonObj
 
 /** Refusals of an operation by status: several codes may share one. */
 function describeRefusals(operation: Operation): JsonObject {
-  const { refusals, body, badBody, right, method, parameters } = operation;
+  const { refusals, body, badBody, right, parameters } = operation;
   const ofBody: ErrorCode[] = body === undefined ? [] : ["message_too_large", "unsupported_media_type"];
   const ofJson: ErrorCode[] = body === undefined || isBytesBody(body) ? [] : ["bad_json", badBody];
   const ofPath: ErrorCode[] = Object.keys(parameters).length === 0 ? [] : ["bad_path"];
   const ofRange: ErrorCode[] = isDownload(operation) ? ["bad_range"] : [];
   const ofAccess: ErrorCode[] = right === "none" ? [] : ["unauthorized", "forbidden"];
-  const ofRate: ErrorCode[] = method === "GET" ? [] : ["rate_exceeded"];
   const codes = new Set<ErrorCode>([
     "bad_query",
     ...ofPath,
@@ -146,7 +147,6 @@ function describeRefusals(operation: Operation): JsonObject {
     ...ofRange,
     ...refusals,
     ...ofAccess,
-    ...ofRate,
     ...EVERYWHERE,
   ]);
   const byStatus = Map.groupBy(codes, (code) => errorRow(code).httpStatus);

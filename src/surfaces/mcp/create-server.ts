@@ -5,6 +5,7 @@ import type { ToolContext } from "./tool/question.ts";
 import { standstills } from "./tool/sampling.ts";
 import type { Tool } from "./tool/tool.ts";
 import { toolResult, withStandstills } from "./tool-result.ts";
+import type { OfferedTool } from "./with-kept-schemas.ts";
 
 /** Instructions that the assistant reads first. */
 const INSTRUCTIONS =
@@ -13,8 +14,10 @@ const INSTRUCTIONS =
 /** The tools and resources of every server. */
 export interface Offer {
   context: ToolContext;
-  tools: readonly Tool[];
+  tools: readonly OfferedTool[];
   resources: readonly McpResource[];
+  /** Waits for another turn of the event loop, by request. */
+  turns: WeakMap<Request, () => Promise<void>>;
 }
 
 /** Whether a peer may use a tool. */
@@ -23,7 +26,7 @@ function mayUse({ right, changes }: Tool, rights: Rights, readOnly: boolean): bo
 }
 
 /** Makes the SDK's server for one session or one request, with the tools that its peer may use. */
-export function createServer({ context, tools, resources }: Offer, rights: Rights): McpServer {
+export function createServer({ context, tools, resources, turns }: Offer, rights: Rights): McpServer {
   const { identity, options, log, refusals } = context;
   const server = new McpServer(
     { name: identity.name, version: identity.version, title: "Godot Telemetry Relay" },
@@ -32,8 +35,9 @@ export function createServer({ context, tools, resources }: Offer, rights: Right
       capabilities: { tools: { listChanged: false }, resources: { subscribe: true, listChanged: false } },
     },
   );
-  for (const { name, title, description, input, output, changes, saysStandstill, run } of tools.filter(
-    (tool) => mayUse(tool, rights, options.readOnly),
+  const nextTurn = async (request: Request | undefined) => await (request && turns.get(request))?.();
+  for (const { name, title, description, schemas, changes, saysStandstill, run } of tools.filter((tool) =>
+    mayUse(tool, rights, options.readOnly),
   )) {
     const annotations = {
       title,
@@ -44,10 +48,13 @@ export function createServer({ context, tools, resources }: Offer, rights: Right
     };
     server.registerTool(
       name,
-      { title, description, inputSchema: input, outputSchema: output, annotations },
-      async (asked, { mcpReq: { signal } }) => {
+      { title, description, inputSchema: schemas.input, outputSchema: schemas.output, annotations },
+      async (asked, { mcpReq: { signal }, http }) => {
         try {
+          // A request may hold many calls, and one event may end the wait of many.
+          await nextTurn(http?.req);
           const answer = await run(asked, signal);
+          await nextTurn(http?.req);
           if (answer.refusal !== undefined) refusals.add(answer.refusal.code);
           return toolResult(saysStandstill ? answer : withStandstills(answer, standstills(context, asked)));
         } catch (error) {
@@ -60,9 +67,11 @@ export function createServer({ context, tools, resources }: Offer, rights: Right
     );
   }
   for (const { uri, name, title, description, read } of resources) {
-    server.registerResource(name, uri, { title, description, mimeType: "application/json" }, () => ({
-      contents: [{ uri, mimeType: "application/json", text: JSON.stringify(read()) }],
-    }));
+    const about = { title, description, mimeType: "application/json" };
+    server.registerResource(name, uri, about, async (_, { http }) => {
+      await nextTurn(http?.req);
+      return { contents: [{ uri, mimeType: "application/json", text: JSON.stringify(read()) }] };
+    });
   }
   return server;
 }

@@ -8,11 +8,12 @@ import { McpSessions } from "./mcp-sessions.ts";
 import { ResourceNews } from "./resource-news.ts";
 import { allResources } from "./resources.ts";
 import { Attention } from "./tool/attention.ts";
-import { HubWaits } from "./tool/hub-waits.ts";
+import { HubWaits, MAX_WAITS } from "./tool/hub-waits.ts";
 import type { McpContext } from "./tool/mcp-context.ts";
 import { allTools } from "./tools/index.ts";
 import { watchBody } from "./watch-body.ts";
 import { withExactIntegers } from "./with-exact-integers.ts";
+import { withKeptSchemas } from "./with-kept-schemas.ts";
 
 /** Answers assistants. */
 export interface McpService {
@@ -41,7 +42,8 @@ export function createMcpService(parts: McpContext): McpService {
   const attention = new Attention(parts);
   const context = { ...parts, waits, attention };
   const resources = allResources(context);
-  const offer = { context, tools: allTools(context), resources };
+  const turns = new WeakMap<Request, () => Promise<void>>();
+  const offer = { context, tools: allTools(context).map(withKeptSchemas), resources, turns };
   const sessions = new McpSessions(offer);
   const bus = new InMemoryServerEventBus();
   // The SDK makes the server of a request, so the rights are kept by request.
@@ -79,9 +81,10 @@ export function createMcpService(parts: McpContext): McpService {
     return watchBody(await modern.fetch(request), () => {});
   }
   return {
-    async answer(asked, { rights }) {
-      const request = await withExactIntegers(asked);
+    async answer(asked, { rights, nextTurn }) {
+      const request = await withExactIntegers(asked, nextTurn);
       if ("code" in request) return errorResponse(request);
+      turns.set(request, nextTurn);
       const response = await handle(request, rights);
       // The SDK refuses without a code of the relay, which the server could count.
       if (response.status >= 400 && !(response instanceof RefusedResponse))
@@ -95,8 +98,8 @@ export function createMcpService(parts: McpContext): McpService {
       waits.stop();
       news.stop();
       attention.stop();
-      // Waiting questions are answered first.
-      await new Promise(setImmediate);
+      // Waiting questions are answered first, each in a turn of its own.
+      for (let turn = 0; turn < 2 * MAX_WAITS; turn++) await new Promise(setImmediate);
       await Promise.all([sessions.stop(), modern.close()]);
     },
   };

@@ -22,7 +22,7 @@ export class MessageReplay implements EventStore {
     const { length: characters } = JSON.stringify(message);
     this.#kept.push({ id, streamId, message, characters });
     this.#characters += characters;
-    while (this.#kept.length > 1 && (this.#kept.length > MAX_MESSAGES || this.#characters > MAX_CHARACTERS))
+    while (this.#kept.length > 0 && (this.#kept.length > MAX_MESSAGES || this.#characters > MAX_CHARACTERS))
       this.#characters -= this.#kept.shift()?.characters ?? 0;
     return Promise.resolve(id);
   }

@@ -1,3 +1,5 @@
+import { StreamedResponse } from "../../server/index.ts";
+
 /** A comment of an event stream. Without a first byte Bun would send the head of the answer only with the first event. */
 const OPENING = new TextEncoder().encode(": open\n\n");
 
@@ -32,5 +34,5 @@ export function watchBody(response: Response, ended: () => void): Response {
       return reader.cancel(reason);
     },
   });
-  return new Response(watched, { status, headers });
+  return new StreamedResponse(watched, { status, headers });
 }

@@ -6,6 +6,8 @@ import type { Refusal } from "../../protocol/error-message.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { echoable, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { MAX_COMMAND_BYTES } from "../../protocol/limits.ts";
+import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { Rights } from "../../protocol/rights.ts";
 import { type Connection, type ConnectionHandler, type PeerInfo, rightRefusal } from "../../server/index.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
@@ -41,7 +43,9 @@ export class ClientConnection implements ConnectionHandler {
   }
 
   text(message: string): void {
-    this.#carryOut(readCommand(message, this.#context.delivery.limits.jsonDepth));
+    const refusal = tooLargeMessage(message, MAX_COMMAND_BYTES);
+    if (refusal === undefined) this.#carryOut(readCommand(message, this.#context.delivery.limits.jsonDepth));
+    else this.#refuse(refusal);
   }
 
   binary(message: Uint8Array): void {
@@ -56,7 +60,7 @@ export class ClientConnection implements ConnectionHandler {
 
   /** Answers under the id of a command past the rate. A message that is too large is not read for its id. */
   refuse(refusal: Refusal, message: string | Uint8Array): void {
-    const isText = typeof message === "string" && refusal.code !== "message_too_large";
+    const isText = typeof message === "string" && message.length <= MAX_COMMAND_BYTES;
     const maxDepth = this.#context.delivery.limits.jsonDepth;
     const parsed = isText ? parseJsonObject(message, { longIntegers: "echoed", maxDepth }) : undefined;
     this.#refuse(refusal, parsed === undefined ? undefined : requestIdOf(parsed));

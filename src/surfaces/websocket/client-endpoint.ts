@@ -1,5 +1,5 @@
 import { holdSnapshotQuestions } from "../../ingest/index.ts";
-import { MAX_MSGPACK_BYTES } from "../../protocol/limits.ts";
+import { MAX_COMMAND_BYTES } from "../../protocol/limits.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { ClientConnection } from "./client-connection.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
@@ -12,7 +12,7 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
     right: "viewer",
     heartbeat: "client",
     messageRate: "commandsPerSecond",
-    maxBinaryBytes: MAX_MSGPACK_BYTES,
+    maxBinaryBytes: MAX_COMMAND_BYTES,
     negotiate: negotiateFormat,
     estimateMillis: estimateOfCommand,
     open: (connection, peer) => new ClientConnection(context, connection, peer),

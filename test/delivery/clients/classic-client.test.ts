@@ -192,11 +192,11 @@ describe("encoding and publishing", () => {
   });
 
   test("JSON that cannot be compressed goes out as text, and is counted", () => {
-    const { socket } = connect();
+    const { client, socket } = connect();
     const noise = Array.from({ length: 2_000_000 }, (_, index) => (index * 2654435761).toString(36)).join("");
-    const text = JSON.stringify({ noise: noise.slice(0, 9_000_000) });
-    tellJson(hub, hub.open(), { topic: "custom/a", text, data: {}, timestampSeconds: 1 });
-    expect(socket.received[0] === text).toBe(true);
+    const answer = { noise: noise.slice(0, 9_000_000) };
+    client.lane.sendControl(answer);
+    expect(socket.received[0] === JSON.stringify(answer)).toBe(true);
     expect(encoder.compressionFailures.toRecord()).toEqual({ tooLarge: 1 });
   });
 });

@@ -32,10 +32,11 @@ test("of more messages than may be the newest are sent", () => {
   expect([messages.length, messages[0]?.offset, isCut]).toEqual([10_000, 2, true]);
 });
 
-test("of longer messages than may be the newest are sent, and the very newest whatever its length", () => {
+test("of longer messages than may be the newest are sent; of one that is too long only what says so", () => {
   const mib = 1024 * 1024;
   const several = replayOf(eventsOf([10, mib / 2, mib / 4, mib / 4]));
   expect([offsets(several.messages), several.characters, several.isCut]).toEqual([[2, 3, 4], mib, true]);
   const one = replayOf(eventsOf([10, 5 * mib]));
-  expect([offsets(one.messages), one.isCut]).toEqual([[2], true]);
+  expect([offsets(one.messages), one.isCut]).toEqual([[1, 2], false]);
+  expect(one.messages[1]?.body).toMatchObject({ data: { left_out: { bytes: 5 * mib, offset: 2 } } });
 });

@@ -1,8 +1,10 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { join } from "node:path";
 import { LONG } from "../../support/long.ts";
 import { AbusedRelay, startWitness } from "./abused-relay.ts";
 import type { AttackOutcome } from "./attack.ts";
+import { attackFromOutside } from "./attack-from-outside.ts";
+import { hoards } from "./attacks/hoards.ts";
+import { describeWitness } from "./describe-witness.ts";
 import type { Footing } from "./footing.ts";
 import { receiveOrdinaryGames } from "./ordinary-games.ts";
 import type { WitnessReport } from "./witness-report.ts";
@@ -26,16 +28,6 @@ const HOARD_BYTES = 68 * MIB + 16 * MIB + KEPT_BYTES;
 /** Wake-ups a second by which two looks at the same idle process differ. */
 const NOISE_WAKE_UPS = 10;
 
-/** Does everything to the relay once, from another process, which gets less of the machine: attackers have machines of their own. */
-async function attack(relay: AbusedRelay, ...only: string[]): Promise<[string, AttackOutcome][]> {
-  const program = join(import.meta.dir, "run-attacks.ts");
-  const attacker = Bun.spawn(["nice", "-n", "15", process.execPath, program, relay.url, ...only], {
-    stdout: "pipe",
-    stderr: "inherit",
-  });
-  return JSON.parse(await new Response(attacker.stdout).text());
-}
-
 function printTable(rows: readonly (readonly [string, string | number, string | number])[]): void {
   for (const [name, attempts, refused] of rows)
     console.log(`${name.padEnd(74)} ${String(attempts).padStart(10)} ${String(refused).padStart(10)}`);
@@ -58,7 +50,7 @@ test.skipIf(process.platform !== "linux")(
     const seen: WitnessReport[] = [];
     async function witnessed(...only: string[]): Promise<[string, AttackOutcome][]> {
       const endWitness = await startWitness(relay.url);
-      const told = await attack(relay, ...only);
+      const told = await attackFromOutside(relay, ...only);
       // The game and its two clients are all that is left.
       await relay.untilConnections(3);
       seen.push(await endWitness());
@@ -69,7 +61,7 @@ test.skipIf(process.platform !== "linux")(
     // Once more, for what only a second time shows to grow: the long form.
     const toldAgain = LONG ? await witnessed() : [];
     const again = LONG ? await afterAll() : after;
-    const toldHoards = await witnessed("hoards");
+    const toldHoards = await witnessed(hoards.name);
     const hoarded = await afterAll();
 
     printTable([
@@ -101,14 +93,6 @@ test.skipIf(process.platform !== "linux")(
     expect(hoarded.residentBytes - again.residentBytes).toBeLessThan(HOARD_BYTES);
   },
 );
-
-function describeWitness({ sent, closes, clients }: WitnessReport): string {
-  const each = clients.map(
-    ({ lost, leftOut, p50Millis, p99Millis, maxMillis }) =>
-      `lost ${lost}, ${leftOut} not judged, p50 ${p50Millis.toFixed(1)} ms, p99 ${p99Millis.toFixed(1)} ms, longest ${maxMillis.toFixed(1)} ms`,
-  );
-  return `two clients that behave, ${sent} frames at 90 Hz, ${closes} closed: ${each.join("; ")}`;
-}
 
 function describeFootings(footings: Readonly<Record<string, Footing>>): string[] {
   const mib = (bytes: number) => (bytes / MIB).toFixed(0);

@@ -1,10 +1,11 @@
-/** Does everything to a relay once, or with `hoards` makes it keep as much as it can: `bun run-attacks.ts ws://… [hoards]`. Prints what came of each as JSON: a list of names and outcomes. */
+/** Does everything to a relay once, or one attack alone, by its name: `bun run-attacks.ts ws://… [NAME]`. Prints what came of each as JSON: a list of names and outcomes. */
 import type { AttackOutcome } from "./attack.ts";
-import { deepJson, giantMessages, gzipBombs, invalidUtf8 } from "./attacks/contents.ts";
+import { deepJson, giantMessages, gzipBombs, invalidUtf8, longJson } from "./attacks/contents.ts";
 import { floods } from "./attacks/floods.ts";
 import { resetsEverywhere, slowHandshakes, vanishingClients, vanishingCrowd } from "./attacks/handshakes.ts";
 import { hoards } from "./attacks/hoards.ts";
 import { headerInjection, pathTraversal } from "./attacks/http.ts";
+import { httpCrowds } from "./attacks/http-crowds.ts";
 import { RelayAddress } from "./relay-address.ts";
 
 /** One after the other, while the slow handshakes go on beside them. */
@@ -13,6 +14,7 @@ const ATTACKS = [
   vanishingCrowd,
   giantMessages,
   gzipBombs,
+  longJson,
   deepJson,
   invalidUtf8,
   pathTraversal,
@@ -24,8 +26,9 @@ const ATTACKS = [
 const [url = "", only] = process.argv.slice(2);
 const relay = new RelayAddress(url);
 const told = new Map<string, AttackOutcome>();
-if (only === "hoards") {
-  told.set(hoards.name, await hoards.run(relay));
+const alone = [hoards, httpCrowds].find(({ name }) => name === only);
+if (alone !== undefined) {
+  told.set(alone.name, await alone.run(relay));
 } else {
   const slow = slowHandshakes.run(relay);
   for (const { name, run } of ATTACKS) told.set(name, await run(relay));

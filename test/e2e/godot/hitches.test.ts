@@ -75,8 +75,10 @@ async function isProfiled(relay: TestRelay): Promise<void> {
   }
 }
 
-/** What the relay said of each burn of a game, within half a second of its beginning; and of the ways in between to spend time, with the final cause. */
-async function toldOfBurns(relay: TestRelay): Promise<{ told: string[]; others: string[] }> {
+/** What the relay said of each burn of a game and of each long physics step, within half a second of its beginning; and of the other ways in between to spend time, with the final cause. */
+async function toldOfBurns(
+  relay: TestRelay,
+): Promise<{ told: string[]; physics: string[]; others: string[] }> {
   const client = await relay.client("/?format=json&topics=alert");
   using project = prepareTestGame('[autoload]\n\nBurns="*res://burns.gd"');
   using godot = runGodot({
@@ -88,20 +90,21 @@ async function toldOfBurns(relay: TestRelay): Promise<{ told: string[]; others: 
   const alerts = client.messages().filter(({ type, kind }) => type === "alert" && kind === "hitch");
   const hitches = await hitchesOf(relay);
   const others = [...godot.output().matchAll(/(\S+) at ([\d.]+)/g)]
-    .filter(([, kind]) => kind !== "burn")
+    .filter(([, kind]) => kind !== "burn" && kind !== "physics")
     .map(([, kind, text]) => {
       const began = Number(text);
       const hitch = hitches.find(({ from, to }) => from < began + 0.1 && to > began + 0.1);
       return `${kind}: ${hitch?.cause.kind}: ${hitch?.cause.evidence}`;
     });
-  const told = [...godot.output().matchAll(/burn at ([\d.]+)/g)].map(([, text]) => {
-    const began = Number(text);
-    const alert = alerts.find(
-      ({ timestamp }) => Number(timestamp) > began && Number(timestamp) < began + 0.5,
-    );
-    return String(alert?.message ?? "nothing");
-  });
-  return { told, others };
+  const toldOf = (kind: string) =>
+    [...godot.output().matchAll(new RegExp(`${kind} at ([\\d.]+)`, "g"))].map(([, text]) => {
+      const began = Number(text);
+      const alert = alerts.find(
+        ({ timestamp }) => Number(timestamp) > began && Number(timestamp) < began + 0.5,
+      );
+      return String(alert?.message ?? "nothing");
+    });
+  return { told: toldOf("burn"), physics: toldOf("physics"), others };
 }
 
 /** What the relay says of the time that the game spends in other ways than in `_process`, and of code that waits. */
@@ -111,16 +114,18 @@ const OTHER_CAUSES: readonly RegExp[] = [
 ];
 
 describe.skipIf(skipWithoutGodot())("plain burns of a game in real Godot", () => {
-  test("are told within half a second as the work of scripts; input, timers, deferred calls and code that waits are told apart", async () => {
+  test("are told within half a second as the work of scripts or as a long physics step; input, timers, deferred calls and code that waits are told apart", async () => {
     const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, alertRepeatMillis: 1 };
     await using relay = TestRelay.start({ insight: { ...DEFAULT_INSIGHT_OPTIONS, hitches } });
-    const { told, others } = await toldOfBurns(relay);
-    expect([told.length, others.length]).toEqual([12, 12]);
+    const { told, physics, others } = await toldOfBurns(relay);
+    expect([told.length, physics.length, others.length]).toEqual([12, 2, 10]);
     const isRight = (words: string) => words.includes("script: the game's own work in one frame took");
-    expect(told.filter((words) => words.includes("deferred"))).toEqual([]);
+    expect(told.filter((words) => words.includes("deferred") || words.includes("waited"))).toEqual([]);
     const isWrong = (words: string) => !OTHER_CAUSES.some((right) => right.test(words));
     // All of them on a quiet machine. Other programs may make the relay wait for proof that the game was not kept from running.
     expect(told.filter(isRight).length).toBeGreaterThanOrEqual(10);
+    const isPhysics = (words: string) => /physics: the physics step took \d{3} ms/.test(words);
+    expect(physics.filter(isPhysics).length).toBeGreaterThanOrEqual(1);
     const wrong = others.filter(isWrong);
     if (wrong.length > 2) expect(wrong).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { expect } from "bun:test";
 import * as fc from "fast-check";
 import { loadMsgpack } from "../../../src/delivery/formats/load-msgpack.ts";
-import { MAX_MSGPACK_BYTES } from "../../../src/protocol/limits.ts";
+import { MAX_COMMAND_BYTES } from "../../../src/protocol/limits.ts";
 import { isBoundedMsgpack } from "../../../src/protocol/msgpack-bounds.ts";
 import { fuzz } from "../support/fuzz.ts";
 import { msgpackHeads, msgpackParts, msgpackValues } from "../support/msgpack-parts.ts";
@@ -29,6 +29,6 @@ fuzz<Uint8Array>({
   long: {
     parts: msgpackParts,
     runs: 30,
-    maxLength: MAX_MSGPACK_BYTES,
+    maxLength: MAX_COMMAND_BYTES,
   },
 });

@@ -89,6 +89,7 @@ describe("binary messages", () => {
         room -= bytes;
         return true;
       },
+      charge() {},
     };
     const big = compressed(custom({ event_name: "big", fill: " ".repeat(3000) }, 5));
     session.binary(concat(big, big, performancePacket(1)), rate);
@@ -234,13 +235,13 @@ describe("binary messages", () => {
     expect(events).toEqual([]);
   });
 
-  test("share one limit for inflating, so that a message cannot cost more than one packet may", () => {
-    const packet = compressed(custom({ event_name: "a", fill: "x".repeat(40_000) }, 5));
-    session.binary(concat(packet, packet, packet));
-    expect(events).toHaveLength(2);
+  test("share one limit for inflating, so that a message cannot cost more than eight of the longest packets", () => {
+    const packet = compressed(custom({ event_name: "a", fill: "x".repeat(80_000) }, 5));
+    session.binary(concat(...Array.from({ length: 10 }, () => packet)));
+    expect(events).toHaveLength(9);
     expect(sent).toMatchObject([{ code: "bad_compressed" }]);
     session.binary(packet);
-    expect(events).toHaveLength(3);
+    expect(events).toHaveLength(10);
   });
 
   test("that are too long as a whole are refused as such", () => {

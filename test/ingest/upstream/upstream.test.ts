@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
+import { WorkTurns } from "../../../src/account/index.ts";
 import { systemClock } from "../../../src/base/clock.ts";
 import type { Log } from "../../../src/base/log.ts";
 import { Tally } from "../../../src/base/tally.ts";
@@ -65,7 +66,7 @@ function start(url: string): Upstream {
     relay: { name: "relay", version: "0" },
     demand: () => OWN_INTERVAL_DEMAND,
   };
-  upstream = new Upstream(context, address, QUICK);
+  upstream = new Upstream(context, address, new WorkTurns(clock), QUICK);
   upstream.start();
   return upstream;
 }

@@ -147,6 +147,16 @@ describe("the frame rate", () => {
     }
   });
 
+  test("does not drift if the game lifts its limit, though monitors from before the change arrive after it", () => {
+    const game = new WatchedGame();
+    stating(game, 3, HZ, HZ);
+    steady(game, 10, 120);
+    game.event("performance", { max_fps: HZ });
+    steady(game, 24, 120);
+    stating(game, 3, 120, 120);
+    expect(game.told).toEqual(["once refresh_change"]);
+  });
+
   test("that varies from frame to frame and is the usual one on the whole does not drift", () => {
     const random = new Random(7);
     const game = new WatchedGame();
@@ -243,13 +253,20 @@ describe("physics", () => {
 
 describe("a machine that is busy with other programs", () => {
   /** Plays, and reports four times a second how the main thread spent its time. */
-  function played(game: WatchedGame, frames: number, hz: number, starvedMillis: number, physicsMillis = 1.5) {
+  function played(
+    game: WatchedGame,
+    frames: number,
+    hz: number,
+    starvedMillis: number,
+    physicsMillis = 1.5,
+    ran = 40,
+  ) {
     game.frames(frames, hz, (frame) => {
       game.performance(1000 / hz, physicsMillis + (frame % 7) / 100);
       if (frame % 22 !== 0) return;
       const frame_interval_ms = { mean: 1000 / hz, max: 1000 / hz };
       const work_time_ms = { mean: 1.5, max: 2 };
-      const main_thread_ms = { ran: 40, starved: starvedMillis };
+      const main_thread_ms = { ran, starved: starvedMillis };
       game.event("performance", { frames: 22, frame_interval_ms, work_time_ms, main_thread_ms });
     });
   }
@@ -264,6 +281,19 @@ describe("a machine that is busy with other programs", () => {
       played(game, 84, 84, starvedMillis);
       played(game, HZ, HZ, starvedMillis);
       played(game, HZ, HZ, starvedMillis, 9);
+      expect(game.told.filter((one) => one.startsWith("open"))).toEqual([...told]);
+    }
+  });
+
+  test("causes no overrun alert if physics has not many times its usual work without what the machine took", () => {
+    for (const [starvedMillis, told] of [
+      [120, []],
+      [1, ["open physics_overrun"]],
+    ] as const) {
+      const game = new WatchedGame();
+      played(game, 4 * HZ, HZ, 1);
+      // The thread runs for twice as long as usual, so physics has more work; and it is starved, so that takes six times as long.
+      played(game, HZ, HZ, starvedMillis, 9, 80);
       expect(game.told.filter((one) => one.startsWith("open"))).toEqual([...told]);
     }
   });

@@ -31,7 +31,7 @@ function take({ frames, wall, longest, work, longestWork = 3, ran, starved }: Re
 describe("the main thread's time in the reading that covers a frame", () => {
   test("is compared with as many usual frames, not with as much usual time", () => {
     for (let count = 0; count < 10; count++) take(USUAL);
-    take({ frames: 11, wall: 250, longest: 150, work: 180, ran: 185, starved: 5 });
+    take({ frames: 11, wall: 250, longest: 150, work: 180, longestWork: 150, ran: 185, starved: 5 });
     take(USUAL);
     expect(share.ofFrame(2240, 150)).toEqual({
       wallMillis: 250,
@@ -51,6 +51,7 @@ describe("the main thread's time in the reading that covers a frame", () => {
         blocked: expect.closeTo(60 - 11 * 5.9, 9),
         outside: 5 - 11 * 1,
       },
+      longest: { inScripts: 185 - 11 * 4, outside: 5 - 11 * 1, blocked: 60 - 100 },
     });
   });
 
@@ -59,6 +60,33 @@ describe("the main thread's time in the reading that covers a frame", () => {
     take({ ...USUAL, longest: 60, ran: 200 });
     const { more, surelyMore } = share.ofFrame(atMillis - 10, 60) ?? {};
     expect([more?.ran, surelyMore?.ran]).toEqual([120, 40]);
+  });
+
+  test("is more in the longest frame only by what the scripts of the other frames did not run", () => {
+    for (let count = 0; count < 10; count++) take(USUAL);
+    // Each frame has begun to work for 8 ms, and one is 30 ms late.
+    take({ ...USUAL, longest: 40, work: 19 * 8 + 38, longestWork: 38, ran: 170, starved: 30 });
+    expect(share.ofFrame(atMillis, 40)).toMatchObject({
+      more: { ran: 90 },
+      // 1 ms of each frame is usually outside of the scripts.
+      longest: { inScripts: 170 - 19 * 8 - 20, outside: -20 },
+    });
+  });
+
+  test("is shared by the late frames of a sum", () => {
+    for (let count = 0; count < 10; count++) take(USUAL);
+    // Two frames of 100 ms, which the machine starved for half of it.
+    take({ frames: 4, wall: 230, longest: 100, work: 206, longestWork: 100, ran: 110, starved: 100 });
+    const ranOf = (lateFrames: number) => share.ofFrame(atMillis, 100, lateFrames)?.longest.inScripts;
+    // By the usual frames 110 - 4 * 4; if one frame is late, the other worked for 100 ms and was not.
+    expect([ranOf(1), ranOf(2)]).toEqual([110 - 106 - 4, (110 - 4 * 4) / 2]);
+  });
+
+  test("counts scripts of a busy machine for the part of their time in which they usually run", () => {
+    for (let count = 0; count < 10; count++) take({ ...USUAL, work: 160, longestWork: 8, starved: 80 });
+    take({ frames: 11, wall: 250, longest: 150, work: 80 + 145, longestWork: 145, ran: 110, starved: 115 });
+    // They usually run for half of it. 110 - 80 would be too little; eleven usual frames run 44 ms.
+    expect(share.ofFrame(atMillis, 150)?.longest).toMatchObject({ inScripts: 110 - 44, outside: 0 });
   });
 
   test("is that of two readings if the addon read its sums within the frame, after its scripts", () => {

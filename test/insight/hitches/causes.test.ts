@@ -100,6 +100,19 @@ describe("a late frame in which the main thread ran", () => {
     expect(cause).toMatchObject({ kind: "script", evidence: expect.stringContaining("took 115 ms") });
   });
 
+  test("is the game's own work also in a game that hitches every second", () => {
+    for (let sum = 0; sum < 30; sum++) playSum(NOTHING_DRAWN);
+    const works = [200, 180, 160, 140, 120];
+    for (const work of works) {
+      for (let sum = 0; sum < 4; sum++) playSum(NOTHING_DRAWN);
+      playSum(NOTHING_DRAWN, { frame: work + 2, work, ran: work - 1, starved: 1 });
+    }
+    for (let sum = 0; sum < 15; sum++) playSum(NOTHING_DRAWN);
+    expect(insight.hitches.find().map(({ cause }) => cause.evidence)).toEqual(
+      works.toReversed().map((work) => `the game's own work in one frame took ${work} ms`),
+    );
+  });
+
   test.each<[string, Usual]>([
     ["nothing is drawn", NOTHING_DRAWN],
     ["rendering was measured and short", DRAWN],
@@ -110,6 +123,33 @@ describe("a late frame in which the main thread ran", () => {
       evidence: expect.stringContaining("ran 102 ms longer than usual outside of _process"),
     });
     expect(alerts).toBe(1);
+  });
+
+  test("is the game's own work also if memory was taken meanwhile, and the sentence tells of both", () => {
+    const before = { ...NOTHING_DRAWN, monitors: { ...NOTHING_DRAWN.monitors, memory_usage_mb: 29 } };
+    const after = { ...NOTHING_DRAWN, monitors: { ...NOTHING_DRAWN.monitors, memory_usage_mb: 228 } };
+    for (let sum = 0; sum < 30; sum++) playSum(before);
+    playSum(after, { frame: 322, work: 320, ran: 318, starved: 2 });
+    for (let sum = 0; sum < 15; sum++) playSum(after);
+    expect(insight.hitches.find()[0]).toMatchObject({
+      cause: {
+        kind: "script",
+        confidence: 0.52,
+        evidence:
+          "the game's own work in one frame took 320 ms; memory went from 29 to 228 MiB around that time",
+      },
+      also: [{ kind: "memory" }],
+    });
+  });
+
+  test("is no physics step that the engine reported before and repeats", () => {
+    for (let sum = 0; sum < 30; sum++) playSum(NOTHING_DRAWN);
+    // The engine reports a long step in all frames of the second after it.
+    for (let index = 0; index < 45; index++) playFrame(BUDGET, 114);
+    playFrame(120, 114);
+    for (let index = 0; index < 45; index++) playFrame(BUDGET, 114);
+    for (let sum = 0; sum < 15; sum++) playSum(NOTHING_DRAWN);
+    expect(insight.hitches.find({ waiting: true }).map(({ cause }) => cause.kind)).toEqual(["unknown"]);
   });
 
   test("has no known cause if rendering was not measured", () => {
@@ -132,6 +172,18 @@ describe("a late frame in which the main thread ran", () => {
   test("is the game's own on a busy machine, if its part alone would have been a hitch", () => {
     const busy = { ...NOTHING_DRAWN, starved: 3 };
     expect(hitchOf({ frame: 200, work: 195, ran: 75, starved: 120 }, busy).cause.kind).toBe("script");
+  });
+
+  test("is the game's own on a busy machine also in a game that hitches every second", () => {
+    const busy = { ...NOTHING_DRAWN, starved: 3 };
+    for (let sum = 0; sum < 30; sum++) playSum(busy);
+    for (let count = 0; count < 5; count++) {
+      for (let sum = 0; sum < 4; sum++) playSum(busy);
+      playSum(busy, { frame: 200, work: 195, ran: 75, starved: 120 });
+    }
+    for (let sum = 0; sum < 15; sum++) playSum(busy);
+    const causes = insight.hitches.find({ waiting: true }).map(({ cause }) => cause.kind);
+    expect(causes).toEqual(Array.from({ length: 5 }, () => "script"));
   });
 });
 
@@ -156,6 +208,52 @@ describe("a late frame in which the main thread was starved", () => {
     expect(
       insight.hitches.find({ waiting: true }).map(({ cause }) => [cause.kind, cause.confidence]),
     ).toEqual([["waiting", 0.97]]);
+  });
+
+  test("is waiting also if the game has just begun to work more in every frame", () => {
+    for (let sum = 0; sum < 30; sum++) playSum(NOTHING_DRAWN);
+    const more = { ...NOTHING_DRAWN, work: 9, starved: 1 };
+    playSum(more, { frame: 40, work: 39, ran: 9, starved: 30 });
+    for (let sum = 0; sum < 15; sum++) playSum(more);
+    expect(insight.hitches.find({ waiting: true })[0]?.cause).toMatchObject({
+      kind: "waiting",
+      confidence: 0.97,
+    });
+    expect(alerts).toBe(0);
+  });
+
+  test("is waiting also outside of the scripts, if the game has just begun to work more in every frame", () => {
+    for (let sum = 0; sum < 30; sum++) playSum(NOTHING_DRAWN);
+    const more = { ...NOTHING_DRAWN, work: 9, starved: 1 };
+    playSum(more, { frame: 60, work: 9, ran: 9.5, starved: 50 });
+    for (let sum = 0; sum < 15; sum++) playSum(more);
+    expect(insight.hitches.find({ waiting: true })[0]?.cause).toMatchObject({
+      kind: "waiting",
+      confidence: 0.97,
+    });
+    expect(alerts).toBe(0);
+  });
+
+  test("is waiting for a busy machine also if the game has just begun to work less, so that its other frames sleep", () => {
+    for (let sum = 0; sum < 30; sum++) playSum({ ...NOTHING_DRAWN, work: 9, starved: 2 });
+    playSum(NOTHING_DRAWN, { frame: 110, work: 3, ran: 4, starved: 100, process: 108 });
+    for (let sum = 0; sum < 15; sum++) playSum(NOTHING_DRAWN);
+    expect(insight.hitches.find({ waiting: true })[0]?.cause).toMatchObject({
+      kind: "waiting",
+      confidence: 0.97,
+    });
+  });
+
+  test("has no known cause as long as nothing but wall clock times are known of it", () => {
+    const busy = { ...NOTHING_DRAWN, starved: 2 };
+    for (let sum = 0; sum < 30; sum++) playSum(busy);
+    playSum(busy, { frame: 30, work: 28, ran: 5, starved: 24 });
+    playFrame(40);
+    for (let index = 0; index < 40; index++) playFrame(BUDGET);
+    expect(insight.hitches.find({ waiting: true })[0]?.cause).toMatchObject({
+      kind: "unknown",
+      evidence: expect.stringContaining("the machine is busy with other programs"),
+    });
   });
 
   test("has no known cause if the game's own threads kept the processor busy", () => {

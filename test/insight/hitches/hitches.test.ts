@@ -236,6 +236,26 @@ describe("a hitch", () => {
     expect(hub.omissions.toRecord()).toMatchObject({ hitch_contexts_cut: 0 });
   });
 
+  test("has the beginning of a very long event, cut from the game's text and not written again", () => {
+    let written = 0;
+    const data = {
+      toJSON() {
+        written++;
+        return {};
+      },
+    };
+    const json = `{"event_name":"long","text":"${"x".repeat(20_000)}"}`;
+    play(steady(5));
+    const text = `{"type":"event","event":"custom","data":${json},"timestamp":1}`;
+    tellJson(hub, game, { topic: "custom/long", data, text, timestampSeconds: 1 });
+    play([70, ...steady(4)]);
+    const context = insight.hitches.context(onlyHitch().id);
+    expect(context?.events).toEqual([
+      { shortened: json.slice(0, 1000), t_ms: expect.any(Number), topic: "custom/long" },
+    ]);
+    expect(written).toBe(0);
+  });
+
   test("says how much of its context is left out if there is too much", () => {
     play(steady(5));
     for (let count = 0; count < 60; count++) tell("custom/shot", { count });

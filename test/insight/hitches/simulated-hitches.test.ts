@@ -9,13 +9,13 @@ import { tellFrame, tellJson, tellPoses } from "../../support/tell.ts";
 // Minutes of play are a second of work, on a busy machine several.
 setDefaultTimeout(30_000);
 
-/** The expected cause of each kind of simulated hitch. A script leaves no trace but its work. */
+/** The expected cause of each kind of simulated hitch. A script leaves no trace but its work, and memory is taken by a script. */
 const CAUSE_OF_TARGET: Readonly<Record<string, string>> = {
   script: "script",
   physics: "physics",
   scene: "scene_load",
   gpu: "gpu",
-  memory: "memory",
+  memory: "script",
   log: "log_flood",
   tracking: "tracking_loss",
 };

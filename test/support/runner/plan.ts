@@ -18,6 +18,7 @@ export const ALONE: Readonly<Record<string, string>> = {
   "test/support/get-godot.test.ts": "its long form starts the OpenXR runtime on the same port",
   "test/e2e/ports.test.ts": "takes the usual ports of the relay, and the tests of doctor need them free",
   "test/e2e/godot/addon-fallback.test.ts": "takes the usual ports of the relay",
+  "test/e2e/abuse/table/attack-table.test.ts": "judges latency and memory of a relay under attack",
   "test/e2e/abuse/abuse.test.ts": "judges latency, memory and wake-ups of a relay under attack",
   "test/cli/load/loop-lag.test.ts": "judges how late timers of this process are",
 };

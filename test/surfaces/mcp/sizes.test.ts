@@ -22,7 +22,7 @@ async function talkative(relay: TestRelay, index: number): Promise<TestClient> {
   game.send({ type: "hello", source, project: "p".repeat(60), engine: "e".repeat(40), commands });
   await game.message(({ type }) => type === "welcome");
   for (let n = 0; n < 60; n++) {
-    const event_name = `a_rather_long_event_name_${n % 20}`;
+    const event_name = `a_rather_long_event_name_${n % 10}`;
     game.send({ type: "event", event: "custom", data: { event_name, message: LONG, n } });
     game.send({ type: "event", event: "error", data: { message: `${LONG} ${n}`, stack: [LONG] } });
   }

@@ -28,6 +28,9 @@ var _max_interval_usec := 0
 var _late_usec := _NEVER
 var _work_usec := 0
 var _max_work_usec := 0
+# When this physics step began. 0 outside of physics steps.
+var _physics_began_usec := 0
+var _max_physics_usec := 0
 
 var _thread_meter := ThreadMeter.new()
 var _monitors_clock := SampleClock.new()
@@ -37,16 +40,17 @@ var _monitors_due_usec := _NEVER
 # Begins or stops watching when frames begin.
 func _set_timing(enabled: bool) -> void:
 	var tree := get_tree()
-	if enabled == tree.process_frame.is_connected(_on_step_began):
+	if enabled == tree.process_frame.is_connected(_on_process_step_began):
 		return
 	if enabled:
 		_began_usec = _NOT_WATCHED
 		# In frames with physics steps, those come first.
-		tree.physics_frame.connect(_on_step_began)
-		tree.process_frame.connect(_on_step_began)
+		tree.physics_frame.connect(_on_physics_step_began)
+		tree.process_frame.connect(_on_process_step_began)
 	else:
-		tree.physics_frame.disconnect(_on_step_began)
-		tree.process_frame.disconnect(_on_step_began)
+		tree.physics_frame.disconnect(_on_physics_step_began)
+		tree.process_frame.disconnect(_on_process_step_began)
+		_physics_began_usec = 0
 
 
 # Begins or stops counting frames.
@@ -79,13 +83,15 @@ func _sample_monitors(now_usec: int, frame_usec: int) -> void:
 	monitors_due.emit(_take_frame_times())
 
 
-# The frame times since the last call. The names hold the units.
+# The frame times since the last call. The names hold the units. The engine reports the longest physics step too, but once
+# a second: a hitch is told before.
 func _take_frame_times() -> Dictionary:
 	var frames := maxi(1, _frames)
 	var times := {
 		"frames": _frames,
 		"frame_interval_ms": {"mean": _interval_usec / 1e3 / frames, "max": _max_interval_usec / 1e3},
 		"work_time_ms": {"mean": _work_usec / 1e3 / frames, "max": _max_work_usec / 1e3},
+		"physics_time_ms": _max_physics_usec / 1e3,
 	}
 	@warning_ignore("integer_division")
 	_late_usec = 2 * _interval_usec / frames if _frames > 0 else _NEVER
@@ -94,6 +100,7 @@ func _take_frame_times() -> Dictionary:
 	_max_interval_usec = 0
 	_work_usec = 0
 	_max_work_usec = 0
+	_max_physics_usec = 0
 	var thread := _thread_meter.take()
 	if not thread.is_empty():
 		times["main_thread_ms"] = thread
@@ -101,6 +108,19 @@ func _take_frame_times() -> Dictionary:
 
 
 # Cost: the first script that runs in a frame finds the caches cold, so it only takes the time.
-func _on_step_began() -> void:
+func _on_process_step_began() -> void:
+	if _physics_began_usec != 0:
+		_max_physics_usec = maxi(_max_physics_usec, Time.get_ticks_usec() - _physics_began_usec)
+		_physics_began_usec = 0
 	if _began_usec == 0:
 		_began_usec = Time.get_ticks_usec()
+
+
+# A physics step ends where the next one or the process step begins.
+func _on_physics_step_began() -> void:
+	var now_usec := Time.get_ticks_usec()
+	if _physics_began_usec != 0:
+		_max_physics_usec = maxi(_max_physics_usec, now_usec - _physics_began_usec)
+	_physics_began_usec = now_usec
+	if _began_usec == 0:
+		_began_usec = now_usec

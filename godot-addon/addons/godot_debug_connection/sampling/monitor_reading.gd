@@ -3,7 +3,7 @@ extends RefCounted
 
 # Mean and maximum over the frames of a reading.
 const _SUMS: Array[String] = ["frame_interval_ms", "work_time_ms"]
-# The engine's worst step of the last second.
+# The longest physics step of the frames, and the engine's worst steps of the last second.
 const _MAXIMA: Array[String] = ["process_time_ms", "physics_time_ms", "navigation_time_ms"]
 # The longest that is known of late frames. Missing if nothing is drawn.
 const _RENDER := "render_cpu_ms"

@@ -18,7 +18,7 @@ const SAMPLES_MARK_BYTES := 8 * 1024
 const EVENTS_MARK_BYTES := 256 * 1024
 ## Most packets in one message. The relay accepts 1,024.
 const MAX_PACKETS := 512
-## Most bytes of JSON in the packets of one message. The relay accepts 8 MiB.
+## Most bytes of JSON in the packets of one message. The relay accepts 8 MiB, and 1 MiB in each packet.
 const MAX_INFLATED_BYTES := 4 * 1024 * 1024
 ## Longest time spent on events before the thread reads the socket again, in microseconds.
 const EVENTS_BUDGET_USEC := 20_000

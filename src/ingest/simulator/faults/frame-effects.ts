@@ -60,7 +60,9 @@ const HITCH_SIGNS: Readonly<Record<string, (frame: FrameInTheMaking, extraMillis
     for (let left = FLOOD; left > 0; left--)
       events.push(complaint("warning", `node ${left} has no material`));
   },
-  tracking({ tracking }) {
+  tracking({ tracking, monitors }, extraMillis) {
+    // The runtime holds the game back.
+    monitors.waitedMillis = extraMillis;
     if (tracking.headset !== undefined) tracking.headset.tracked = false;
   },
 };

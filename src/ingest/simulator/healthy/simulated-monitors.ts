@@ -23,12 +23,16 @@ export class SimulatedMonitors {
   extraCollisionPairs = 0;
   /** Time added to the GPU's time. Units: milliseconds. */
   extraGpuMillis = 0;
+  /** How long the next frame that is counted only waits. Units: milliseconds. */
+  waitedMillis = 0;
   #sceneMib: number;
   #sceneNodes: number;
   #physicsMillis = 1.6;
   #frames = 0;
   #sumMillis = 0;
   #maxMillis = 0;
+  /** The longest frame, without the time in which it only waited. */
+  #maxBusyMillis = 0;
   #maxPhysicsMillis = 0;
 
   constructor(private readonly random: Random) {
@@ -60,6 +64,8 @@ export class SimulatedMonitors {
     this.#frames++;
     this.#sumMillis += intervalMillis;
     this.#maxMillis = Math.max(this.#maxMillis, intervalMillis);
+    this.#maxBusyMillis = Math.max(this.#maxBusyMillis, intervalMillis - this.waitedMillis);
+    this.waitedMillis = 0;
     this.#maxPhysicsMillis = Math.max(this.#maxPhysicsMillis, physicsMillis);
   }
 
@@ -80,12 +86,14 @@ export class SimulatedMonitors {
       memory_usage_mb: round(memory),
       cpu_load: round(workShare),
       main_thread_ms: {
-        ran: round(this.#sumMillis * workShare + Math.max(0, this.#maxMillis - 2 * meanMillis) * HITCH_WORK),
+        ran: round(
+          this.#sumMillis * workShare + Math.max(0, this.#maxBusyMillis - 2 * meanMillis) * HITCH_WORK,
+        ),
         starved: round(this.#sumMillis * STARVED_SHARE),
       },
       frames: this.#frames,
       frame_interval_ms: { mean: round(meanMillis), max: round(this.#maxMillis) },
-      work_time_ms: { mean: round(meanMillis * workShare), max: round(this.#maxMillis * HITCH_WORK) },
+      work_time_ms: { mean: round(meanMillis * workShare), max: round(this.#maxBusyMillis * HITCH_WORK) },
       process_time_ms: round(meanMillis * workShare * 0.7),
       physics_time_ms: round(this.#maxPhysicsMillis),
       render_cpu_ms: round(random.between(1.5, 2.2)),
@@ -102,6 +110,7 @@ export class SimulatedMonitors {
     this.#frames = 0;
     this.#sumMillis = 0;
     this.#maxMillis = 0;
+    this.#maxBusyMillis = 0;
     this.#maxPhysicsMillis = 0;
     this.extraGpuMillis = 0;
     return monitors;

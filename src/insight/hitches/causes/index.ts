@@ -39,7 +39,7 @@ function whatIsKnown(evidence: Evidence): string {
   if (hasBusyThreads(thread))
     return `${NOTHING_EXPLAINS_IT}; the game's other threads kept ${thread.ownThreadsLoad.toFixed(1)} cores busy`;
   if (place === "outside" && spent === "ran")
-    return `the game's main thread ran ${millisText(thread.more.ran)} longer than usual outside of _process and _physics_process: rendering, which is not measured, or the game's own code`;
+    return `the game's main thread ran ${millisText(thread.longest.outside)} longer than usual outside of _process and _physics_process: rendering, which is not measured, or the game's own code`;
   return NOTHING_EXPLAINS_IT;
 }
 

@@ -8,7 +8,10 @@ import {
 } from "../evidence/index.ts";
 import { ENOUGH } from "./enough.ts";
 
-/** The physics step. Godot reports the worst step of the last second, so the value may arrive up to two seconds late. */
+/**
+ * The physics step. The addon's sums have the longest step of their frames; Godot itself reports the worst of the last second, so that value
+ * may arrive up to two seconds late.
+ */
 export function physicsCause(evidence: Evidence): Cause | undefined {
   const { excessMillis, usualPhysicsMillis, worstPhysicsMillis } = evidence;
   const told = longestSince(evidence, ({ physics_time_ms }) => physics_time_ms);

@@ -100,7 +100,8 @@ function isOnMainThread(ran: Ran, profile: JsonObject, evidence: Evidence): bool
     return thread === undefined || !hasBusyThreads(thread) || knowsOtherThreads(profile, evidence);
   }
   // Handlers of input run before the frame whose work the engine measures. The function may also have run on another thread.
-  return millis >= SAME * episode.worstMillis && thread !== undefined && thread.more.ran >= SAME * millis;
+  if (thread === undefined || millis < SAME * episode.worstMillis) return false;
+  return Math.max(thread.longest.inScripts, thread.longest.outside) >= SAME * millis;
 }
 
 /** Whether the profile shows what other threads of the game did all the time. */

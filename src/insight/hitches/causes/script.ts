@@ -1,4 +1,5 @@
 import type { Cause, Evidence } from "../evidence/index.ts";
+import { memoryCause } from "./circumstances.ts";
 import { engineWorkCause } from "./engine-work.ts";
 import { profiledFunctionCause } from "./profiled-function.ts";
 import { unnamedWork } from "./unnamed-work.ts";
@@ -9,11 +10,14 @@ export function scriptCause(evidence: Evidence): Cause | undefined {
   if (profiled?.function !== undefined) return profiled;
   const engineWork = profiled === undefined ? engineWorkCause(evidence) : undefined;
   if (engineWork !== undefined) return engineWork;
-  const work = unnamedWork(evidence);
-  const unnamed =
-    work === undefined || profiled === undefined
-      ? (work ?? profiled)
-      : { ...work, evidence: `${work.evidence}; ${profiled.evidence}` };
+  const unnamed = unnamedWork(evidence) ?? profiled;
+  if (unnamed === undefined) return undefined;
+  // What is known of the work beside its time.
+  const details = [profiled, memoryCause(evidence)].filter((one) => one !== undefined && one !== unnamed);
   const hint = evidence.howToNameFunctions;
-  return unnamed && { ...unnamed, ...(hint !== undefined && { hint }) };
+  return {
+    ...unnamed,
+    evidence: [unnamed, ...details].map((one) => one?.evidence).join("; "),
+    ...(hint !== undefined && { hint }),
+  };
 }

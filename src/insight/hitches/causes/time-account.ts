@@ -3,7 +3,7 @@ import { type Evidence, longestSince, maxOf } from "../evidence/index.ts";
 import { ENOUGH } from "./enough.ts";
 
 /** The machine may explain a hitch if the main thread was starved for at least this share of the lost time. */
-const BUSY = 0.5;
+export const BUSY = 0.5;
 /** On a busy machine the game is to blame if its own part alone is late by this many budgets, which is a hitch by itself, and this share of the lost time. */
 const OWN_BUDGETS = 1.8;
 const OWN_SHARE = 0.15;
@@ -34,14 +34,19 @@ export function accountOf(evidence: Evidence): TimeAccount | undefined {
   return { place, spent: spent === "unclear" && isBusy ? "starved" : spent, thread };
 }
 
-/** Scripts took long. Even if all starvation of the sum fell into them, the rest is their own. */
-function inScripts({ starvedMillis, more, surelyMore }: ThreadTime, moreWork: number, least: number) {
-  const own = Math.max(moreWork - starvedMillis, surelyMore.ran, surelyMore.blocked);
+/** Scripts took long. Even if all starvation of the sum fell into them, the rest is their own; and no more than they took is. */
+function inScripts(
+  { starvedMillis, more, surelyMore, longest }: ThreadTime,
+  moreWork: number,
+  least: number,
+) {
+  const ownOfSum = Math.max(longest.inScripts, surelyMore.blocked);
+  const own = Math.max(moreWork - starvedMillis, Math.min(moreWork, ownOfSum));
   if (own < least) return "unclear";
   return more.blocked > more.ran ? "blocked" : "ran";
 }
 
-function outside({ more, surelyMore }: ThreadTime, least: number) {
-  if (Math.max(surelyMore.ran, more.outside) >= least) return "ran";
-  return more.blocked >= least && more.blocked > more.ran ? "blocked" : "unclear";
+function outside({ more, longest }: ThreadTime, least: number) {
+  if (longest.outside >= least) return "ran";
+  return longest.blocked >= least && longest.blocked > more.ran ? "blocked" : "unclear";
 }

@@ -3,6 +3,11 @@ import { ENOUGH } from "./enough.ts";
 import { isDrawn, mayBeRendering, renderingText } from "./rendering.ts";
 import { accountOf, type TimeAccount } from "./time-account.ts";
 
+/** Confidence in work that the main thread's time shows: more than in a change of memory, which takes no time by itself; less than in any cause that names more. */
+const MEASURED = 0.52;
+/** Confidence in work that only wall clock times show: any other cause says more. */
+const BY_WALL_CLOCK = 0.45;
+
 /** Work of the game without the name of a function: by the account of its main thread, else by wall clock times alone. */
 export function unnamedWork(evidence: Evidence): Cause | undefined {
   const { excessMillis } = evidence;
@@ -10,14 +15,14 @@ export function unnamedWork(evidence: Evidence): Cause | undefined {
   if (account?.place === "outside") return workOutside(account, evidence);
   const work = longestSince(evidence, ({ work_time_ms }) => maxOf(work_time_ms));
   if (work >= ENOUGH * excessMillis) {
+    const isMeasured = account?.spent === "ran" || account?.spent === "blocked";
     const waited =
       account?.spent === "blocked"
         ? `, but its main thread ran for ${millisText(account.thread.ranMillis)} of ${millisText(account.thread.wallMillis)}: the game's code waited, for a file, a lock, a thread or a delay`
         : "";
     return {
       kind: "script",
-      // Low, because it names no function: any other cause says more.
-      confidence: 0.45,
+      confidence: isMeasured ? MEASURED : BY_WALL_CLOCK,
       evidence: `the game's own work in one frame took ${millisText(work)}${waited}`,
     };
   }
@@ -33,7 +38,7 @@ export function unnamedWork(evidence: Evidence): Cause | undefined {
   if (mayBeRendering(evidence)) return undefined;
   return {
     kind: "script",
-    confidence: 0.45,
+    confidence: BY_WALL_CLOCK,
     evidence: `the process step took ${millisText(process)}, of which ${millisText(work)} in _process and ${renderingText(evidence)}: most likely a timer, a tween or a deferred call`,
   };
 }
@@ -42,11 +47,10 @@ export function unnamedWork(evidence: Evidence): Cause | undefined {
 function workOutside({ spent, thread }: TimeAccount, evidence: Evidence): Cause | undefined {
   if (mayBeRendering(evidence)) return undefined;
   if (spent === "ran") {
-    const ran = Math.max(thread.more.outside, thread.more.ran);
     return {
       kind: "script",
-      confidence: 0.45,
-      evidence: `the game's main thread ran ${millisText(ran)} longer than usual outside of _process and _physics_process, and ${renderingText(evidence)}: the game's own code in input, timers, tweens, signals or deferred calls, or nodes that were freed`,
+      confidence: MEASURED,
+      evidence: `the game's main thread ran ${millisText(thread.longest.outside)} longer than usual outside of _process and _physics_process, and ${renderingText(evidence)}: the game's own code in input, timers, tweens, signals or deferred calls, or nodes that were freed`,
     };
   }
   const process = longestSince(evidence, ({ process_time_ms }) => process_time_ms);
@@ -54,7 +58,7 @@ function workOutside({ spent, thread }: TimeAccount, evidence: Evidence): Cause 
     return undefined;
   return {
     kind: "script",
-    confidence: 0.45,
+    confidence: MEASURED,
     evidence: `the process step took ${millisText(process)} outside of _process, nothing was drawn, and the game's main thread ran for ${millisText(thread.ranMillis)} of ${millisText(thread.wallMillis)}: code in a timer, a tween or a deferred call waited, for a file, a lock, a thread or a delay`,
   };
 }

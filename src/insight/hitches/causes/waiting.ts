@@ -30,8 +30,8 @@ export function waitingCause(evidence: Evidence): Cause | undefined {
   const account = accountOf(evidence);
   if (account !== undefined) {
     if (account.spent === "ran") return undefined;
-    const { more } = account.thread;
-    if (account.spent === "unclear" && more.ran >= SMALL * excessMillis) return undefined;
+    const { inScripts, outside } = account.thread.longest;
+    if (account.spent === "unclear" && Math.max(inScripts, outside) >= SMALL * excessMillis) return undefined;
     const words = `the game's scripts took at most ${millisText(work)} in any frame around that time, and its main thread ran no longer than usual: it waited for the display, the runtime or the system`;
     return { kind: "waiting", confidence: 0.4, evidence: words };
   }

@@ -42,7 +42,7 @@ export interface Evidence {
   scripts: readonly Timed<JsonObject>[];
   servers: readonly Timed<JsonObject>[];
   visual: readonly Timed<JsonObject>[];
-  /** Physics time: the median before the episode, and the worst since it began. NaN and -Infinity without samples. */
+  /** Physics time: the median before the episode, and the worst that was first reported since it began. NaN and -Infinity without samples. */
   usualPhysicsMillis: number;
   worstPhysicsMillis: number;
   /** The newest monitors before the episode, and those since it began. */
@@ -50,6 +50,8 @@ export interface Evidence {
   monitorsSince: readonly Timed<Readonly<JsonObject>>[];
   /** How the main thread spent the time of the addon's sum that covers the worst frame; undefined if the game does not report it, or not yet. */
   thread: ThreadTime | undefined;
+  /** How long the main thread was starved during the newest of the addon's sums, whichever frames that covers; 0 if the game does not report it. */
+  starvedLatelyMillis: number;
   /** Events of the game around the episode: data with its topic. */
   events: readonly (Timed<JsonObject> & { topic: string })[];
   /** When the headset lost tracking last; NaN for never. */

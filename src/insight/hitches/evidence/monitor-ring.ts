@@ -1,17 +1,28 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { dataBytes } from "./data-bytes.ts";
 import type { Timed } from "./evidence.ts";
 
 /** How many are kept: at five a second, the longest episode and all evidence after it. */
 const KEPT = 64;
+/** What they may take together. Units: bytes. */
+const MAX_BYTES = 2 * 1024 * 1024;
 
-/** The newest monitors of one game. Does not copy them: JSON never changes. */
+interface KeptMonitors extends Timed<Readonly<JsonObject>> {
+  bytes: number;
+}
+
+/** The newest monitors of one game, bounded in number and bytes. Does not copy them: JSON never changes. */
 export class MonitorRing {
-  readonly #kept: Timed<Readonly<JsonObject>>[] = [];
+  readonly #kept: KeptMonitors[] = [];
+  #bytes = 0;
 
-  /** Keeps monitors. Units: milliseconds of the monotonic clock. */
+  /** Keeps monitors, unless they alone are too many. Units: milliseconds of the monotonic clock. */
   add(data: Readonly<JsonObject>, atMillis: number): void {
-    this.#kept.push({ atMillis, what: data });
-    if (this.#kept.length > KEPT) this.#kept.shift();
+    const bytes = dataBytes(data, MAX_BYTES);
+    if (bytes > MAX_BYTES) return;
+    this.#kept.push({ atMillis, what: data, bytes });
+    this.#bytes += bytes;
+    while (this.#kept.length > KEPT || this.#bytes > MAX_BYTES) this.#bytes -= this.#kept.shift()?.bytes ?? 0;
   }
 
   /** The newest monitors. */

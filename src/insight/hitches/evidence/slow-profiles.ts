@@ -1,9 +1,12 @@
 import type { HubMessage } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import { dataBytes } from "./data-bytes.ts";
 import type { Timed } from "./evidence.ts";
 
 /** How many profiles of slow frames are kept, of each kind. */
 const KEPT = 16;
+/** Longer profiles are not kept: those of the engine's debugger have at most 256 entries. Units: bytes. */
+const MAX_BYTES = 128 * 1024;
 /** An older profile belongs to no hitch that still has to be explained. Units: milliseconds. */
 const OLD_MILLIS = 14_000;
 
@@ -25,7 +28,7 @@ export class SlowProfiles {
     const kept = this.#keptOf(topic.name);
     if (kept === undefined) return;
     const slowestMillis = slowestOf(data);
-    if (!(slowestMillis > slowMillis)) return;
+    if (!(slowestMillis > slowMillis) || dataBytes(data, MAX_BYTES) > MAX_BYTES) return;
     kept.push({ atMillis, what: data, slowestMillis });
     if (kept.length > KEPT) kept.splice(leastNeeded(kept, atMillis), 1);
   }

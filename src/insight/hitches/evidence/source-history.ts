@@ -8,6 +8,12 @@ import type { Timed } from "./evidence.ts";
 const MARKS = 80;
 const MARKS_APART_MILLIS = 250;
 
+/** The data of an event, and the text of its message. */
+export interface TimedEvent extends Timed<JsonObject> {
+  topic: string;
+  text: string;
+}
+
 /** Reads messages of one game from the hub's history. */
 export class SourceHistory {
   readonly #marks: { atMillis: number; offset: number }[] = [];
@@ -25,14 +31,14 @@ export class SourceHistory {
   }
 
   /** The events of the game between two moments, oldest first; the newest ones if there are too many. */
-  events(fromMillis: number, toMillis: number, atMost: number): (Timed<JsonObject> & { topic: string })[] {
+  events(fromMillis: number, toMillis: number, atMost: number): TimedEvent[] {
     const topics = this.hub.topics.all().filter(({ isHappening }) => isHappening);
     return topics
       .flatMap((topic) => this.#between(topic, fromMillis, toMillis))
       .sort((one, other) => one.offset - other.offset)
       .slice(-atMost)
       .flatMap(({ body, atMillis, topic }) =>
-        body.from === "json" ? [{ atMillis, topic: topic.name, what: body.data }] : [],
+        body.from === "json" ? [{ atMillis, topic: topic.name, what: body.data, text: body.text }] : [],
       );
   }
 

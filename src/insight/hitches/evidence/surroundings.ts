@@ -30,6 +30,8 @@ const MAX_FRAMES = 300;
 const MAX_MONITORS = 16;
 /** Longest text of one event in a context. Units: characters. */
 const MAX_EVENT_CHARACTERS = 1000;
+/** Messages that are surely longer. Units: characters. */
+const LONG_CHARACTERS = 16 * MAX_EVENT_CHARACTERS;
 
 /** What one game sent lately, kept to explain hitches. Cost: no allocation for a frame or a pose. */
 export class Surroundings {
@@ -76,11 +78,17 @@ export class Surroundings {
    * Units: `nextMillis`, when the next one began, milliseconds of the monotonic clock.
    */
   evidenceOf(episode: Readonly<Episode>, nextMillis = Number.POSITIVE_INFINITY): Evidence {
-    const { beganMillis, lastMillis, worstMillis, worstAtMillis, usualMillis, budgetMillis } = episode;
+    const { beganMillis, lastMillis, lateFrames, worstMillis, worstAtMillis } = episode;
+    const { usualMillis, budgetMillis } = episode;
     const untilMillis = Math.min(lastMillis + EVIDENCE_AFTER_MILLIS, nextMillis + MONITOR_SLACK_MILLIS);
     const usual = Number.isNaN(usualMillis) ? budgetMillis : usualMillis;
     const before = this.#frames.between(beganMillis - CONTEXT_BEFORE_MILLIS, beganMillis);
     const since = this.#frames.between(beganMillis + 1, untilMillis);
+    // The engine repeats the worst of a second in the frames of the next: what was known before is no part of this episode.
+    const knownPhysics = new Set(before.map(({ physicsMillis }) => physicsMillis));
+    const newPhysics = since
+      .map(({ physicsMillis }) => physicsMillis)
+      .filter((one) => !knownPhysics.has(one));
     const { scripts, servers, visual } = this.#profiles;
     const near = (profiles: readonly Timed<JsonObject>[]) =>
       profiles.filter((profile) => isOf(profile, episode));
@@ -91,8 +99,9 @@ export class Surroundings {
       servers: near(servers),
       visual: near(visual),
       usualPhysicsMillis: middleOf(before.map(({ physicsMillis }) => physicsMillis)),
-      worstPhysicsMillis: Math.max(...since.map(({ physicsMillis }) => physicsMillis)),
-      thread: this.context.processor.ofFrame(worstAtMillis, worstMillis),
+      worstPhysicsMillis: Math.max(...newPhysics),
+      thread: this.context.processor.ofFrame(worstAtMillis, worstMillis, lateFrames),
+      starvedLatelyMillis: this.context.processor.starvedLately(worstAtMillis),
       monitorsBefore: this.#monitors.upTo(beganMillis),
       monitorsSince: this.#monitors.between(beganMillis, untilMillis),
       events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, MOST_EVIDENCE),
@@ -132,9 +141,11 @@ export class Surroundings {
           Math.round(frameMillis * 100) / 100,
           Math.round(physicsMillis * 100) / 100,
         ]),
-      events: events
-        .slice(-MAX_EVENTS)
-        .map(({ atMillis, topic, what }) => ({ ...shortened(what), t_ms: t_ms(atMillis), topic })),
+      events: events.slice(-MAX_EVENTS).map(({ atMillis, topic, what, text }) => ({
+        ...shortened(what, text),
+        t_ms: t_ms(atMillis),
+        topic,
+      })),
       poses: this.#history
         .poses(from, to, MAX_POSES)
         .map(({ atMillis, what }) => ({ ...what, t_ms: t_ms(atMillis) })),
@@ -160,8 +171,10 @@ function middleOf(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
 }
 
-/** The data of an event; if it is long, its beginning as text. */
-function shortened(data: Readonly<JsonObject>): JsonObject {
-  const text = JSON.stringify(data);
+/** The data of an event; if it is long, its beginning as text. Cost: a long message is not written again, its text is cut. */
+function shortened(data: Readonly<JsonObject>, message = ""): JsonObject {
+  // The first object in a message is its data.
+  const text =
+    message.length > LONG_CHARACTERS ? message.slice(message.indexOf("{", 1)) : JSON.stringify(data);
   return text.length <= MAX_EVENT_CHARACTERS ? data : { shortened: text.slice(0, MAX_EVENT_CHARACTERS) };
 }

@@ -34,6 +34,8 @@ export interface Operation {
   readonly otherStatus: number | undefined;
   /** The codes with which it may refuse, beside those that every operation has. */
   readonly refusals: readonly ErrorCode[];
+  /** Whether its answer is always the same object, so that the relay writes and compresses it only once. */
+  readonly constant: boolean;
   /** Fields, at any depth, that change by themselves: a poller is not sent an answer that differs only in them. */
   readonly ticking: readonly string[];
   run(asked: Asked<unknown, unknown, unknown>): Answered<unknown> | Promise<Answered<unknown>>;
@@ -48,6 +50,8 @@ export interface Asked<Path, Query, Body> {
   url: URL;
   /** Aborted when the peer hangs up. */
   signal: AbortSignal;
+  /** Waits for another turn of the event loop, for work that comes after a wait. */
+  nextTurn(): Promise<void>;
 }
 
 /** The outcome of an operation. */
@@ -94,6 +98,7 @@ export function operation<
     otherStatus: undefined,
     badBody: "bad_json",
     refusals: [],
+    constant: false,
     ticking: [],
     ...declared,
     // The request has been checked against the same schemas.

@@ -1,12 +1,13 @@
 import { downloadResponse, errorResponse, type HttpHandler, type HttpRoute } from "../../../server/index.ts";
-import { jsonResponse } from "./json-response.ts";
+import { Compressor } from "./compressor.ts";
+import { JsonAnswers } from "./json-answers.ts";
 import type { Operation } from "./operation.ts";
 import { readBody } from "./read-body.ts";
 import { readPath } from "./read-path.ts";
 import { readQuery } from "./read-query.ts";
 
 /** Operations as routes of the server. */
-export function routesOf(operations: readonly Operation[]): HttpRoute[] {
+export function routesOf(operations: readonly Operation[], compressor = new Compressor()): HttpRoute[] {
   return operations.map((operation) => {
     const { method, path, summary, query, right } = operation;
     return {
@@ -15,27 +16,30 @@ export function routesOf(operations: readonly Operation[]): HttpRoute[] {
       about: summary,
       query: Object.keys(query),
       ...(right === undefined ? {} : { right }),
-      answer: handlerOf(operation),
+      answer: handlerOf(operation, compressor),
     };
   });
 }
 
 /** Checks a request, runs the operation and answers with JSON or a download. */
-function handlerOf(operation: Operation): HttpHandler {
-  const { query, ticking, method } = operation;
-  return async (request, { url, parameters }) => {
+function handlerOf(operation: Operation, compressor: Compressor): HttpHandler {
+  const { query, method } = operation;
+  const answers = new JsonAnswers(operation, compressor);
+  return async (request, { url, parameters, nextTurn }) => {
     const path = readPath(parameters, operation.parameters);
     if (path.refusal !== undefined) return errorResponse(path.refusal);
     const asked = readQuery(url, query);
     if (asked.refusal !== undefined) return errorResponse(asked.refusal);
     const read = await readBody(request, operation);
     if (read.refusal !== undefined) return errorResponse(read.refusal);
+    if (operation.body !== undefined) await nextTurn();
     const answered = await operation.run({
       parameters: path.values,
       query: asked.values,
       body: read.value,
       url,
       signal: request.signal,
+      nextTurn,
     });
     if (answered.refusal !== undefined) {
       const { refusal, fields } = answered;
@@ -43,7 +47,7 @@ function handlerOf(operation: Operation): HttpHandler {
     }
     if (answered.download !== undefined) return downloadResponse(request, answered.download);
     const { answer, status = 200 } = answered;
-    if (method === "GET" && status === 200) return await jsonResponse(request, answer, { ticking });
+    if (method === "GET" && status === 200) return await answers.respond(request, answer, nextTurn);
     return Response.json(answer, { status, headers: { "cache-control": "no-store" } });
   };
 }

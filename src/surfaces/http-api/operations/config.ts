@@ -64,6 +64,7 @@ export function configOperations(config: ConfigPort): Operation[] {
       id: "getConfigSchema",
       summary: "the JSON schema of telemetry-relay.config.json",
       answer: z.record(z.string(), z.unknown()),
+      constant: true,
       run: () => ({ answer: fileSchema }),
     }),
   ];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "../../../delivery/index.ts";
 import { unknownGame } from "../../../hub/index.ts";
-import type { Caller } from "../../../ingest/index.ts";
+import type { Caller, FreshSnapshots } from "../../../ingest/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import { SNAPSHOT_SECTIONS } from "../../../protocol/topic-table.ts";
 import { type Answered, type Operation, operation } from "../operation/operation.ts";
@@ -43,18 +43,19 @@ export function getSnapshot(parts: SnapshotParts & { looked(): void }, caller: C
     answer: snapshot,
     refusals: ["no_game", "too_many_calls"],
     ticking: ["age_ms", "uptime_s", "timestamp"],
-    run({ query, signal }): Answered<Snapshot> | Promise<Answered<Snapshot>> {
+    async run({ query, signal, nextTurn }): Promise<Answered<Snapshot>> {
       const refusal = unknownGame(parts.hub.registry, query.source);
       if (refusal !== undefined) return { refusal };
       parts.looked();
       if (!query.fresh) return { answer: snapshotAnswer(parts, query.source) as Snapshot };
-      return new Promise((resolve) => {
-        const asked = caller.freshSnapshots(query.source, (fresh) => {
-          if (fresh.asked === undefined) resolve({ refusal: fresh.refusal });
-          else resolve({ answer: freshSnapshotAnswer(parts, fresh.asked, query.source) as Snapshot });
-        });
+      const fresh = await new Promise<FreshSnapshots>((resolve) => {
+        const asked = caller.freshSnapshots(query.source, resolve);
         signal.addEventListener("abort", () => asked.forget(), { once: true });
       });
+      if (fresh.asked === undefined) return { refusal: fresh.refusal };
+      // One answer of a game may end the wait of many requests.
+      await nextTurn();
+      return { answer: freshSnapshotAnswer(parts, fresh.asked, query.source) as Snapshot };
     },
   });
 }

@@ -36,10 +36,16 @@ function alert(atSeconds: number, kind: string, details: object = {}): HeardAler
   return { ...texts, kind, id: `${kind}-1`, details: details as HeardAlert["details"], atSeconds };
 }
 
-/** A game with one fault, in which the main thread was starved for so much of the late frame. */
+/** A game with one fault, in which the main thread ran and was starved for so long around the late frame. */
 function game(
   expected: Expected,
-  { lateMillis = 100, alerts = [] as HeardAlert[], hitches = [] as Hitch[], starvedMillis = 0 },
+  {
+    lateMillis = 100,
+    alerts = [] as HeardAlert[],
+    hitches = [] as Hitch[],
+    ranMillis = 90,
+    starvedMillis = 0,
+  },
 ): PlayedGame {
   const fault: Fault = { kind: "burn", orders: { by: "burns", kind: "burn" }, expected, quietSeconds: 0 };
   return {
@@ -55,7 +61,11 @@ function game(
     },
     faults: [{ fault, from: FAULT_AT, to: FAULT_AT + 0.1, isBusy: false }],
     frames: framesWith(lateMillis),
-    thread: { at: [BEGAN, FAULT_AT - 0.1, FAULT_AT + 0.2], ran: [0, 0, 90], starved: [0, 0, starvedMillis] },
+    thread: {
+      at: [BEGAN, FAULT_AT - 0.1, FAULT_AT + 0.2],
+      ran: [0, 0, ranMillis],
+      starved: [0, 0, starvedMillis],
+    },
     alerts,
     hitches,
   };
@@ -82,6 +92,19 @@ test("a late frame that no alert tells is missed", () => {
   const waited = hitch(FAULT_AT, cause("waiting"));
   for (const hitches of [[], [waited]])
     expect(judgeGame(game(LATE, { hitches })).faults.map(({ verdict }) => verdict)).toEqual(["missed"]);
+});
+
+test("a late frame that is the machine's alone is no fault if the relay says that the game waited", () => {
+  const waited = hitch(FAULT_AT, cause("waiting"));
+  const verdicts = (ranMillis: number, starvedMillis: number, hitches: Hitch[]) => {
+    const { faults, machineHitches } = judgeGame(game(LATE, { hitches, ranMillis, starvedMillis }));
+    return [faults.map(({ verdict }) => verdict), machineHitches];
+  };
+  // Of a frame of 100 ms; 1.8 frames are 20 ms.
+  expect(verdicts(18, 82, [waited])).toEqual([[], 1]);
+  expect(verdicts(22, 82, [waited])).toEqual([["missed"], 0]);
+  expect(verdicts(18, 70, [waited])).toEqual([["missed"], 0]);
+  expect(verdicts(18, 82, [])).toEqual([["missed"], 0]);
 });
 
 test("an alert without a late frame is a false alarm", () => {

@@ -126,6 +126,36 @@ export const gzipBombs: Attack = {
   },
 };
 
+/** Messages of a game that are within every limit, and cost as much as may be. What comes behind them is answered in its turn. */
+export const longJson: Attack = {
+  name: "long JSON",
+  run(relay) {
+    const event = (fields: string) => `{"type":"event","event":"custom","data":{"event_name":"x"${fields}}}`;
+    const keys = Array.from({ length: 60_000 }, (_, index) => `,"key${index}":${index}`).join("");
+    const digits = event(`,"x":[${"12345678901234567890,".repeat(49_000)}0]`);
+    const packet = compressed(Buffer.from(event(`,"x":"${"x".repeat(900)}"`)));
+    const text = (json: string) => rawFrame(RAW_OPCODE.text, json);
+    const inGzip = (json: string) => rawFrame(RAW_OPCODE.binary, compressed(Buffer.from(json)));
+    const kinds = [
+      { what: "numbers", frame: text(event(`,"x":[${"1.25,".repeat(200_000)}0]`)), times: 30 },
+      { what: "long integers in a 0x02", frame: inGzip(digits), times: 20 },
+      { what: "keys in a 0x02", frame: inGzip(event(keys)), times: 30 },
+      { what: "empty lists", frame: text(event(`,"x":[${"[],".repeat(130_000)}0]`)), times: 60 },
+      {
+        what: "1,000 packets in a message",
+        frame: rawFrame(RAW_OPCODE.binary, Buffer.concat(Array.from({ length: 1000 }, () => packet))),
+        times: 8,
+      },
+    ];
+    const provocations = kinds.map(({ what, frame, times }) => ({
+      what,
+      path: "/producer",
+      bytes: Buffer.concat([...Array.from({ length: times }, () => frame), text("rubbish")]),
+    }));
+    return provokeWithAll(relay, provocations, 1);
+  },
+};
+
 /** JSON nested deeply enough to end a program that reads it by recursion. */
 export const deepJson: Attack = {
   name: "deep JSON",

@@ -35,7 +35,13 @@ interface Options {
 function threadThatRan(ran: number, ownThreadsLoad = 0): NonNullable<Evidence["thread"]> {
   const more = { ran, starved: 0, blocked: 0, outside: 0 };
   const time = { wallMillis: 200, ranMillis: ran + 5, starvedMillis: 0, usualWorkMillis: 0.2 };
-  return { ...time, ownThreadsLoad, more, surelyMore: more };
+  return {
+    ...time,
+    ownThreadsLoad,
+    more,
+    surelyMore: more,
+    longest: { inScripts: ran, outside: 0, blocked: 0 },
+  };
 }
 
 const busy = threadThatRan(119);

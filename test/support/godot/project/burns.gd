@@ -6,13 +6,14 @@ const _BURN_USEC := 150_000
 const _BURNS := 12
 const _APART_USEC := 1_800_000
 const _DRIFT_USEC := 37_000
-const _KINDS: Array[String] = ["input", "timer", "deferred", "delay", "lock"]
+const _KINDS: Array[String] = ["input", "timer", "deferred", "delay", "lock", "physics"]
 
 # The first waits until the relay knows the game.
 var _next_usec := 5_000_000
 var _between_usec := 0
 var _burned := 0
 var _awaits_input := false
+var _awaits_physics := false
 
 
 func _process(_delta: float) -> void:
@@ -39,7 +40,17 @@ func _input(_event: InputEvent) -> void:
 		_burn()
 
 
+func _physics_process(_delta: float) -> void:
+	if _awaits_physics:
+		_awaits_physics = false
+		print("physics at %.3f" % Time.get_unix_time_from_system())
+		_burn()
+
+
 func _spend(kind: String) -> void:
+	if kind == "physics":
+		_awaits_physics = true
+		return
 	print("%s at %.3f" % [kind, Time.get_unix_time_from_system()])
 	match kind:
 		"input":

@@ -1,0 +1,88 @@
+import type { Clock } from "../../base/clock.ts";
+import { RateLimit } from "../../base/rate-limit.ts";
+import type { Limits } from "../../protocol/limits.ts";
+import type { WorkLength, WorkPort } from "./work-port.ts";
+
+/** How many times the work of one peer all HTTP requests of one address may cause together. */
+const ADDRESS_TIMES = 2;
+/** For how many seconds' work an address may ask at once. Turns keep even that from delaying other peers. */
+const BURST_SECONDS = 2;
+/** Share of that which long requests leave to quick ones. */
+const QUICK_SHARE = 0.25;
+/** Quick requests may overdraw the account by so many times that: long ones may have cost more than was expected, and do not keep them out. */
+const QUICK_OVERDRAFT = 1;
+/** Most addresses with an account of their own; further ones share one. */
+const MAX_ACCOUNTS = 1024;
+
+/** The work of one address. */
+class Account {
+  readonly #left: RateLimit;
+
+  constructor(
+    millisPerSecond: () => number,
+    private atMillis: number,
+  ) {
+    this.#left = new RateLimit(millisPerSecond, { burstSeconds: BURST_SECONDS });
+  }
+
+  refilled(nowMillis: number): RateLimit {
+    this.#left.sweep(nowMillis - this.atMillis);
+    this.atMillis = nowMillis;
+    return this.#left;
+  }
+}
+
+/** Limits the work that HTTP requests of one address cause in a second. */
+export class WorkAccounts implements WorkPort {
+  readonly #accounts = new Map<string, Account>();
+  readonly #others: Account;
+
+  constructor(
+    private readonly limits: Readonly<Limits>,
+    private readonly clock: Clock,
+  ) {
+    this.#others = this.#open(clock.monotonicMillis());
+  }
+
+  admits(address: string, millis: number, length: WorkLength): boolean {
+    const left = this.#leftOf(address);
+    const spareMillis = this.#burstMillis * (length === "long" ? QUICK_SHARE : -QUICK_OVERDRAFT);
+    if (!left.has(millis + spareMillis)) return false;
+    left.charge(millis);
+    return true;
+  }
+
+  charge(address: string, millis: number): void {
+    this.#leftOf(address).charge(millis);
+  }
+
+  #leftOf(address: string): RateLimit {
+    const now = this.clock.monotonicMillis();
+    let account = this.#accounts.get(address);
+    if (account === undefined) {
+      if (this.#accounts.size >= MAX_ACCOUNTS) this.#forget(now);
+      if (this.#accounts.size >= MAX_ACCOUNTS) return this.#others.refilled(now);
+      account = this.#open(now);
+      this.#accounts.set(address, account);
+    }
+    return account.refilled(now);
+  }
+
+  #open(nowMillis: number): Account {
+    return new Account(() => this.#millisPerSecond, nowMillis);
+  }
+
+  get #millisPerSecond(): number {
+    return this.limits.workMillisPerSecond * ADDRESS_TIMES;
+  }
+
+  get #burstMillis(): number {
+    return this.#millisPerSecond * BURST_SECONDS;
+  }
+
+  /** Forgets the addresses that have everything left. */
+  #forget(nowMillis: number): void {
+    for (const [address, account] of this.#accounts)
+      if (account.refilled(nowMillis).has(this.#burstMillis)) this.#accounts.delete(address);
+  }
+}
