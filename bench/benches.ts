@@ -1,3 +1,4 @@
+import { dashboardBench } from "./dashboard/dashboard.bench.ts";
 import { endToEndBench } from "./end-to-end/end-to-end.bench.ts";
 import { checkTriesBench } from "./godot/check-tries.bench.ts";
 import { frameCostBench } from "./godot/frame-cost.bench.ts";
@@ -33,6 +34,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   insight: insightBench,
   "numeric-core": numericCoreBench,
   start: startBench,
+  dashboard: dashboardBench,
   "fan-out-10": fanOutBench(10),
   "fan-out-100": fanOutBench(100),
   "fan-out-1000": fanOutBench(1000),

@@ -1,6 +1,7 @@
 import { JUDGING_DEMAND } from "../delivery/index.ts";
 import type { EngineControl } from "../engine/index.ts";
 import type { Surface } from "../server/index.ts";
+import { dashboardSurface } from "../surfaces/dashboard/index.ts";
 import { editorSurface } from "../surfaces/editor-bridge/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
@@ -10,7 +11,7 @@ import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
 
 /** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
-export const UNSERVED_PATHS = ["/assets", "/foxglove", "/metrics", "/recordings", "/replay"] as const;
+export const UNSERVED_PATHS = ["/foxglove", "/metrics", "/recordings", "/replay"] as const;
 
 /** What surfaces need beside the core. */
 export interface SurfaceParts {
@@ -34,6 +35,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       demand: () => audience.demand(),
       hasSubscribers: (topic) => fanOut.hasSubscribers(topic),
     }),
+    dashboardSurface(),
     editor,
     mcpSurface({
       ...shared,

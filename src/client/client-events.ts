@@ -21,6 +21,8 @@ export interface Welcome {
   /** Offset of the newest message; undefined if the relay does not say. */
   offset: number | undefined;
   topics: readonly string[];
+  /** What the token of this client permits: `viewer`, `producer`, `control`; undefined if the relay does not say. */
+  rights: readonly string[] | undefined;
   limits: JsonObject;
 }
 

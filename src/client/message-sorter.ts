@@ -87,13 +87,14 @@ export class MessageSorter {
 }
 
 function welcomeOf(message: JsonObject): Welcome {
-  const { relay, epoch, offset, topics, limits } = message;
+  const { relay, epoch, offset, topics, rights, limits } = message;
   return {
     message,
     relay: typeof relay === "object" && relay !== null ? relay : {},
     epoch: String(epoch),
     offset: typeof offset === "number" ? offset : undefined,
     topics: Array.isArray(topics) ? topics.map(String) : [],
+    rights: Array.isArray(rights) ? rights.map(String) : undefined,
     limits: typeof limits === "object" && limits !== null ? (limits as JsonObject) : {},
   };
 }

@@ -1,15 +1,8 @@
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 import type { PacketRefusal } from "../protocol/packet-status.ts";
-import { compressGzip, type InflateRefusal, inflateGzip } from "./gzip.ts";
+import { compressGzip, inflateGzip } from "./gzip.ts";
+import type { CompressedJson } from "./inflated-text.ts";
 import type { PacketCodec } from "./packet-codec.ts";
-
-/** The reason why the payload of a 0x02 packet has no text. */
-export type CompressedJsonRefusal = InflateRefusal | "notUtf8";
-
-/** The text of a 0x02 packet, or the reason why it has none. The text is not checked to be JSON. */
-export type CompressedJson =
-  | { readonly text: string; readonly refusal?: undefined }
-  | { readonly text?: undefined; readonly refusal: CompressedJsonRefusal };
 
 /**
  * Encodes JSON text as a 0x02 packet: UTF-8, gzip, header.

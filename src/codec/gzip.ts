@@ -1,13 +1,11 @@
 import { GZIP_MIN_BYTES } from "../protocol/packet-layout.ts";
 import { gzipTrailerBytes } from "./gzip-stream.ts";
+import type { InflateRefusal } from "./inflated-text.ts";
 
 /** zlib, loaded with the first compressed message: it takes 6 ms, and a relay without peers compresses nothing. */
 function zlib(): typeof import("node:zlib") {
   return process.getBuiltinModule("node:zlib");
 }
-
-/** The reason why a gzip stream was not inflated. */
-export type InflateRefusal = "corruptGzip" | "sizeMismatch" | "tooLarge";
 
 /** Longer JSON is compressed at the fastest level: the usual one takes four times as long, 20 ms for 1 MiB, and saves a tenth. Units: bytes. */
 const LONG_BYTES = 64 * 1024;

@@ -1,7 +1,6 @@
 import { GZIP_MIN_BYTES } from "../protocol/packet-layout.ts";
-import type { CompressedJson } from "./compressed-json.ts";
-import type { InflateRefusal } from "./gzip.ts";
 import { gzipTrailerBytes } from "./gzip-stream.ts";
+import type { CompressedJson, InflateRefusal } from "./inflated-text.ts";
 
 /** Most that DEFLATE inflates to, as a multiple: a symbol of two bits stands for at most 258 bytes. */
 const MOST_TIMES = 1032;

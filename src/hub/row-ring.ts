@@ -8,6 +8,9 @@ export interface HistoryBounds {
   maxAgeMillis: number;
 }
 
+/** What a ring keeps before it grows: a minute of one game. Units: bytes. */
+const FIRST_BYTES = 1024 * 1024;
+
 /** Numbers that begin every row: seq, offset, at, timestamp. */
 export const STAMP_NUMBERS = 4;
 const SEQ = 0;
@@ -42,6 +45,8 @@ export interface RowFormat<Body extends MessageBody> {
   readonly besideBytes: number;
   /** Rows that the ring has at least, even if the bounds keep fewer. */
   readonly leastRows: number;
+  /** Moves what it holds beside the block, because rows have other numbers now: pairs of the row before and the row now. */
+  moved?(rows: readonly (readonly [before: number, now: number])[]): void;
   /** Writes a body behind the stamp of a row. Cost: no allocation. */
   write(body: Readonly<Body>, block: RowBlock, row: number): void;
   /** A new body with the values of a row. */
@@ -49,19 +54,21 @@ export interface RowFormat<Body extends MessageBody> {
 }
 
 /**
- * The last messages of one kind, as rows of numbers in one block of memory, which is allocated for the first message.
+ * The last messages of one kind, as rows of numbers in one block of memory, which is allocated for the first message. The block doubles when several
+ * games or fast ones fill it before the time of its messages is over.
  * A relay stores every frame, and between two frames the processor's caches are lost, so a message must touch little memory.
  * Messages are created only for readers.
  */
 export class RowRing<Body extends MessageBody> {
   /** Offset of the newest message that is no longer here; 0 while all are. */
   evictedThrough = 0;
-  /** Rows of the block, and how many of them are kept. */
-  readonly #capacity: number;
-  readonly #kept: number;
+  /** Rows of the block, how many of them are kept, and how many may be kept at most. */
+  #capacity: number;
+  #kept: number;
+  readonly #most: number;
   readonly #rowBytes: number;
   #block: RowBlock | undefined;
-  readonly #sources: MessageSource[] = [];
+  #sources: MessageSource[] = [];
   /** Messages ever pushed, and how many of them are gone: row numbers before the modulo. */
   #pushed = 0;
   #gone = 0;
@@ -73,7 +80,8 @@ export class RowRing<Body extends MessageBody> {
     private readonly format: RowFormat<Body>,
   ) {
     this.#rowBytes = format.rowNumbers * Float64Array.BYTES_PER_ELEMENT + format.besideBytes;
-    this.#kept = Math.max(1, Math.floor(bounds.maxBytes / this.#rowBytes));
+    this.#most = Math.max(1, Math.floor(bounds.maxBytes / this.#rowBytes));
+    this.#kept = Math.min(this.#most, Math.floor(FIRST_BYTES / this.#rowBytes));
     this.#capacity = Math.max(this.#kept, format.leastRows);
   }
 
@@ -92,10 +100,10 @@ export class RowRing<Body extends MessageBody> {
     return this.size * this.#rowBytes;
   }
 
-  /** Keeps a copy of a message, whose body is `body`. Cost: one row and its references, no allocation. */
+  /** Keeps a copy of a message, whose body is `body`. Cost: one row and its references, no allocation unless the block grows. */
   push({ source, seq, offset, atMillis, timestampSeconds }: Readonly<HubMessage>, body: Body): void {
-    this.#block ??= allocate(this.#capacity * this.format.rowNumbers);
     if (this.size === this.#kept) this.#makeRoom(atMillis);
+    this.#block ??= allocate(this.#capacity * this.format.rowNumbers);
     const row = this.#pushed % this.#capacity;
     const { f64 } = this.#block;
     const at = row * this.format.rowNumbers;
@@ -156,11 +164,35 @@ export class RowRing<Body extends MessageBody> {
     return this.#sources[row];
   }
 
-  /** Lets the oldest message go. It counts as shortened if its time is not over yet. */
+  /** Lets the oldest message go if its time is over. Otherwise the block grows; where it may not, the message goes early and is counted. */
   #makeRoom(nowMillis: number): void {
-    if (nowMillis - this.#stamp(this.#gone, AT_MILLIS) <= this.bounds.maxAgeMillis)
-      this.omissions.add("history_shortened");
+    const isOld = nowMillis - this.#stamp(this.#gone, AT_MILLIS) > this.bounds.maxAgeMillis;
+    if (!isOld && this.#kept < this.#most) {
+      this.#grow();
+      return;
+    }
+    if (!isOld) this.omissions.add("history_shortened");
     this.#evict();
+  }
+
+  /** Doubles the block. Cost: copies it; happens a few times in the life of a relay. */
+  #grow(): void {
+    const { rowNumbers } = this.format;
+    const [before, sources, capacity] = [this.#block, this.#sources, this.#capacity];
+    this.#kept = Math.min(this.#most, 2 * this.#kept);
+    this.#capacity = Math.max(this.#kept, this.format.leastRows);
+    const block = allocate(this.#capacity * rowNumbers);
+    this.#sources = [];
+    const rows: [number, number][] = [];
+    for (let number = Math.max(0, this.#pushed - capacity); number < this.#pushed; number++) {
+      const [from, to] = [number % capacity, number % this.#capacity];
+      const row = before?.f64.subarray(from * rowNumbers, (from + 1) * rowNumbers);
+      if (row !== undefined) block.f64.set(row, to * rowNumbers);
+      this.#sources[to] = sources[from] as MessageSource;
+      rows.push([from, to]);
+    }
+    this.#block = block;
+    this.format.moved?.(rows);
   }
 
   #evict(): void {

@@ -36,7 +36,13 @@ class SampleRows implements RowFormat<FrameBody> {
   readonly besideBytes = 16;
   /** Insight reads the samples since its last look here, even if the history keeps fewer. */
   readonly leastRows = 256;
-  readonly #monitors: JsonObject[] = [];
+  #monitors: JsonObject[] = [];
+
+  moved(rows: readonly (readonly [before: number, now: number])[]): void {
+    const before = this.#monitors;
+    this.#monitors = [];
+    for (const [from, to] of rows) this.#monitors[to] = before[from] ?? {};
+  }
 
   write({ sample, monitors }: Readonly<FrameBody>, { f64 }: RowBlock, row: number): void {
     const at = row * ROW_NUMBERS + STAMP_NUMBERS;

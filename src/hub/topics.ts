@@ -19,8 +19,10 @@ export const OVERFLOW_TOPIC: Topic = "custom/overflow";
 
 /** How much of each topic is kept unless the relay is told otherwise. */
 export interface HistoryOptions {
-  /** Of a state topic. */
+  /** Of any other state topic. */
   state: HistoryBounds;
+  /** Of a topic of samples: frames and poses, which come with every frame of each game. */
+  samples: HistoryBounds;
   /** Of a topic of events. */
   event: HistoryBounds;
   /** Of a state topic with one message a second for each game. */
@@ -30,11 +32,12 @@ export interface HistoryOptions {
 }
 
 /**
- * What is in force when nothing is said: a minute of state within 1 MiB a topic, ten minutes of events within 256 KiB, and ten minutes of a
- * message a second within 8 MiB, for about nine games.
+ * What is in force when nothing is said: a minute of frames and poses within 8 MiB each, for about six games at 120 Hz; a minute of other state
+ * within 1 MiB a topic, ten minutes of events within 256 KiB, and ten minutes of a message a second within 8 MiB, for about nine games.
  */
 export const DEFAULT_HISTORY: HistoryOptions = {
   state: { maxBytes: 1024 * 1024, maxAgeMillis: 60_000 },
+  samples: { maxBytes: 8 * 1024 * 1024, maxAgeMillis: 60_000 },
   event: { maxBytes: 256 * 1024, maxAgeMillis: 600_000 },
   series: { maxBytes: 8 * 1024 * 1024, maxAgeMillis: 600_000 },
   topics: {},
@@ -107,11 +110,15 @@ export class Topics {
 
   /** The newest of each topic stays within the topic's own bounds whatever it takes: of many topics that is too much in the end. */
   #shed(): void {
-    const { state, event, series, topics } = this.history;
+    const { state, samples, event, series, topics } = this.history;
     const single = Object.values(topics).reduce((sum, { maxBytes = 0 }) => sum + maxBytes, 0);
     const most = Math.max(
       LEAST_SHARED_BYTES,
-      this.limits.topics * event.maxBytes + 4 * state.maxBytes + series.maxBytes + single,
+      this.limits.topics * event.maxBytes +
+        2 * state.maxBytes +
+        2 * samples.maxBytes +
+        series.maxBytes +
+        single,
     );
     while (this.#kept.bytes > most) {
       const fullest = this.all().reduce((one, other) =>
@@ -151,7 +158,9 @@ function isCustom(pattern: string): boolean {
 }
 
 /** Which bounds hold for the history of a topic that has none of its own. */
-function historyOf(topic: Topic): "state" | "event" | "series" {
-  if (topicRow(topic).series) return "series";
+function historyOf(topic: Topic): "state" | "samples" | "event" | "series" {
+  const { series, packet } = topicRow(topic);
+  if (series) return "series";
+  if (packet !== undefined) return "samples";
   return isStateTopic(topic) ? "state" : "event";
 }

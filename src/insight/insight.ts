@@ -201,7 +201,7 @@ export class Insight implements HubListener {
     if (source === this.hub.relay) return undefined;
     const { hub, clock, options } = this;
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
-    const refresh = new RefreshRate(options.budgetHz);
+    const refresh = new RefreshRate(options);
     const processor = new ProcessorShare();
     const pauses = new AppPauses(() => refresh.periodMillis);
     const standstill = new Standstill(source, pauses);

@@ -1,3 +1,4 @@
+import { hasTag } from "../base/has-tag.ts";
 import { type ByteRange, readByteRange } from "./byte-range.ts";
 import { errorResponse } from "./error-response.ts";
 
@@ -67,12 +68,6 @@ function fileResponse(request: Request, { file, tag }: FileDownload, headers: He
 function partOf(file: Blob, { start, end }: ByteRange, headers: Headers, status: 200 | 206): Response {
   headers.set("content-range", `bytes ${start}-${end - 1}/${file.size}`);
   return new Response(status === 200 ? file : file.slice(start, end), { status, headers });
-}
-
-/** Whether the client has this version already. */
-function hasTag(ifNoneMatch: string | null, etag: string): boolean {
-  const known = ifNoneMatch?.split(",").map((one) => one.trim().replace(/^W\//, "")) ?? [];
-  return known.includes(etag) || known.includes("*");
 }
 
 /** Whether `If-Range` names this version, so that a part of it fits what the client has. A date is never precise enough. */

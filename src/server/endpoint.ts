@@ -13,9 +13,15 @@ export interface HttpRoute {
   /** Names of the query's parameters, for the page at `/`. */
   readonly query?: readonly string[];
   /** The right that a peer needs. Default: viewer for GET, control for all other methods. */
-  readonly right?: Right | "none";
+  readonly right?: NeededRight | RightOf;
   readonly answer: HttpHandler;
 }
+
+/** A right that a peer needs, or `none`: the answer holds no data. */
+export type NeededRight = Right | "none";
+
+/** The right that a request needs, where one path answers several kinds. The URL is without its token. */
+export type RightOf = (request: Request, url: URL) => NeededRight;
 
 /** Answers one HTTP request. */
 export type HttpHandler = (request: Request, asked: HttpAsked) => Response | Promise<Response>;

@@ -67,7 +67,8 @@ export class HttpRouter {
     const method = request.method === "HEAD" ? "GET" : request.method;
     const route = found?.routes.find((one) => one.method === method);
     const right = (route ?? found?.routes.find((one) => one.right !== undefined))?.right;
-    const needed = right ?? (method === "GET" ? "viewer" : "control");
+    const usual = method === "GET" ? "viewer" : "control";
+    const needed = (typeof right === "function" ? right(request, url) : right) ?? usual;
     const known = access.rightsOf(token, ip);
     const rights = "code" in known ? NO_RIGHTS : known;
     if (needed !== "none") {

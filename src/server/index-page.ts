@@ -1,6 +1,6 @@
 import { qualityValues } from "../base/quality-values.ts";
 import type { Directory } from "./directory.ts";
-import type { HttpRoute } from "./endpoint.ts";
+import type { HttpHandler, HttpRoute } from "./endpoint.ts";
 import { ANY_OTHER_PATH, type Surface } from "./surface.ts";
 
 const TITLE = "Godot Telemetry Relay";
@@ -18,8 +18,11 @@ interface Line {
   link?: string | undefined;
 }
 
-/** The page at `/`: every address of the relay, as HTML for browsers and as text for everybody else. */
-export function indexPage(directory: () => Directory): Surface {
+/** What is at `/`: for browsers the page of a surface, for everybody else every address of the relay, as text. A browser gets the addresses at `/?addresses`, or if no surface has a page. */
+export function indexPage(directory: () => Directory, surfacePage?: HttpHandler): Surface {
+  /** The page of the surface, where the request is for it. */
+  const pageFor = (request: Request, url: URL): HttpHandler | undefined =>
+    prefersHtml(request) && !url.searchParams.has("addresses") ? surfacePage : undefined;
   return {
     name: "index",
     routes: {
@@ -27,9 +30,12 @@ export function indexPage(directory: () => Directory): Surface {
         {
           method: "GET",
           path: "/",
-          async answer(request, { url }) {
-            const lines = await linesOf(directory(), url);
-            return prefersHtml(request.headers.get("accept")) ? htmlPage(lines) : textPage(lines);
+          right: (request, url) => (pageFor(request, url) === undefined ? "viewer" : "none"),
+          async answer(request, asked) {
+            const show = pageFor(request, asked.url);
+            if (show !== undefined) return await show(request, asked);
+            const lines = await linesOf(directory(), asked.url);
+            return prefersHtml(request) ? htmlPage(lines) : textPage(lines);
           },
         },
       ],
@@ -38,8 +44,8 @@ export function indexPage(directory: () => Directory): Surface {
 }
 
 /** Whether a browser asks: HTML is preferred to text. */
-function prefersHtml(accept: string | null): boolean {
-  const weights = qualityValues(accept);
+function prefersHtml({ headers }: Request): boolean {
+  const weights = qualityValues(headers.get("accept"));
   const weightOf = (type: string) => weights.get(type) ?? weights.get("text/*") ?? weights.get("*/*") ?? 0;
   return weightOf("text/html") > weightOf("text/plain");
 }

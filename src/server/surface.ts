@@ -1,6 +1,6 @@
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { WebSocketEndpoint } from "./connection/web-socket-endpoint.ts";
-import type { HttpRoute } from "./endpoint.ts";
+import type { HttpHandler, HttpRoute } from "./endpoint.ts";
 
 /** One kind of output or input of the relay, such as the HTTP API. The relay is its core and a list of surfaces. */
 export interface Surface {
@@ -9,6 +9,8 @@ export interface Surface {
   /** HTTP routes by the first part of their path (`/config`). A part is loaded when it is first asked for; from the start no classic client may use it. */
   readonly routes?: Readonly<Record<string, LoadRoutes>>;
   readonly sockets?: readonly SocketRoute[];
+  /** Answers a browser at `/`, without a token: the page holds no data. At most one surface has a page; without one the browser gets the list of addresses. */
+  readonly page?: HttpHandler;
   /** What `/status` shows under the surface's name. */
   status?(): JsonObject;
   /** Ends everything that the surface holds. Takes about a second at most. */

@@ -28,6 +28,7 @@ const HEAVY = {
   "operations of the HTTP API": "src/surfaces/http-api/operations/",
   "the language server": "src/surfaces/editor-bridge/language-server/",
   "the debug adapter": "src/surfaces/editor-bridge/debug-adapter/",
+  "the files of the dashboard": "src/surfaces/dashboard/pages.ts",
   "MCP's service": "src/surfaces/mcp/mcp-service.ts",
   "making certificates": "src/server/tls/make-certificate.ts",
   "the client library": "src/client/",

@@ -278,6 +278,22 @@ describe("a change of", () => {
     expect(await refused.json()).toMatchObject({ code: "too_many_connections" });
   });
 
+  test("the budget applies to games that play already; null judges them by their own rate again", async () => {
+    await using relay = TestRelay.start();
+    using game = await relay.game();
+    const budget = async () => {
+      game.send({ type: "event", event: "performance", data: { max_fps: 90 }, timestamp: 1 });
+      await game.ask({ type: "nonsense" });
+      const { games } = (await (await fetch(`${relay.httpUrl}/stats`)).json()) as { games: Json[] };
+      return games[0]?.budget;
+    };
+    expect(await budget()).toMatchObject({ hz: 90, origin: "max_fps" });
+    await patch(relay, { budget_hz: 72 });
+    expect(await budget()).toMatchObject({ hz: 72, origin: "given" });
+    await patch(relay, { budget_hz: null });
+    expect(await budget()).toMatchObject({ hz: 90, origin: "max_fps" });
+  });
+
   test("the log's level applies to the next line", async () => {
     await using cli = new CliProcess(["serve", "--port", "0", "--log-level", "silent"]);
     const httpUrl = (await cli.relayUrl()).replace("ws:", "http:");

@@ -28,6 +28,7 @@ describe("a v1 client", () => {
       format: "telemetry.v1.json",
       epoch: expect.any(String),
       topics: expect.arrayContaining(["fps", "vr_tracking", "alert"]),
+      rights: ["control", "producer", "viewer"],
       limits: { message_bytes: 1_048_576 },
     });
     using game = await relay.game();

@@ -7,7 +7,7 @@ import { tellFrame, tellJson } from "../support/tell.ts";
 
 const HISTORY = {
   ...DEFAULT_HISTORY,
-  state: { maxBytes: 80 * 5, maxAgeMillis: 60_000 },
+  samples: { maxBytes: 80 * 5, maxAgeMillis: 60_000 },
   event: { maxBytes: 1000, maxAgeMillis: 60_000 },
 };
 

@@ -4,7 +4,7 @@ import { DEFAULT_HISTORY, Hub, type HubMessage } from "../../src/hub/index.ts";
 import type { ControllerState, Pose, TrackingSample } from "../../src/protocol/samples.ts";
 import { trackingSamples } from "../codec/packet-arbitraries.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-import { tellJson, tellPoses } from "../support/tell.ts";
+import { tellFrame, tellJson, tellPoses } from "../support/tell.ts";
 
 /** What one message with poses takes in the history: 20 numbers of eight bytes, and a reference. */
 const ROW_BYTES = 168;
@@ -22,7 +22,7 @@ const history = () => hub.topics.get("vr_tracking").history;
 /** A hub whose history of poses has room for so many messages. */
 function smallHub(rows: number): Hub {
   const bounds = { maxBytes: rows * ROW_BYTES, maxAgeMillis: MOST_AGE_MILLIS };
-  return new Hub(clock, { ...DEFAULT_HISTORY, state: bounds });
+  return new Hub(clock, { ...DEFAULT_HISTORY, samples: bounds });
 }
 
 function pose(metres: number, tracked = true): Pose {
@@ -141,6 +141,54 @@ describe("the history of poses", () => {
     const spanMillis = clock.monotonicMillis() - (held[0]?.atMillis ?? 0);
     expect(spanMillis).toBeWithin(MOST_AGE_MILLIS - 20, MOST_AGE_MILLIS + 1);
     expect(history().bytes).toBeLessThanOrEqual(1024 * 1024);
+    expect(hub.omissions.toRecord().history_shortened).toBe(0);
+  });
+
+  test("grows to a minute of five games at 90 Hz, with their poses, frames and monitors as they came", () => {
+    const games = Array.from({ length: 5 }, () => hub.open());
+    const rateHz = 90;
+    let number = 0;
+    const play = (frames: number, ...playing: typeof games): void => {
+      for (let frame = 1; frame <= frames; frame++) {
+        clock.advance(1000 / rateHz);
+        for (const game of playing) {
+          number++;
+          tellPoses(hub, game, poses(number));
+          if (frame % 10 === 1)
+            tellJson(hub, game, { topic: "performance", data: { cpu_load: number }, text: "{}" });
+          tellFrame(hub, game, { frame: number, fps: 90, frameMillis: 11, physicsMillis: number });
+        }
+      }
+    };
+    // One game alone for so long that the oldest of it have gone.
+    play(160 * rateHz, ...games.slice(0, 1));
+    play(70 * rateHz, ...games);
+    const sinceMillis = clock.monotonicMillis() - MOST_AGE_MILLIS + 20;
+    const held = (topic: "vr_tracking" | "fps", index: number) =>
+      hub.topics
+        .get(topic)
+        .history.all((source) => source === games[index])
+        .filter(({ atMillis }) => atMillis >= sinceMillis);
+    const minute = 60 * rateHz - 2;
+    for (const index of games.keys()) {
+      const numbers = held("vr_tracking", index).map(frameOf);
+      expect(numbers.slice(-minute)).toEqual(
+        Array.from({ length: minute }, (_, back) => number - 4 + index - 5 * (minute - 1 - back)),
+      );
+      expect(held("vr_tracking", index).at(-1)?.body).toEqual({
+        from: "tracking",
+        sample: poses(number - 4 + index),
+      });
+      const frames = held("fps", index).map(({ body }) => body);
+      expect(frames.length).toBeGreaterThanOrEqual(minute);
+      for (const body of frames) {
+        if (body.from !== "frame") throw new Error(`expected a frame, got ${body.from}`);
+        const { frame, physicsMillis } = body.sample;
+        expect(physicsMillis).toBe(frame);
+        // The monitors that the game told last, at most ten frames of five games before.
+        expect(body.monitors.cpu_load).toBeWithin(frame - 49, frame + 1);
+      }
+    }
     expect(hub.omissions.toRecord().history_shortened).toBe(0);
   });
 

@@ -23,7 +23,12 @@ const RANKS: Readonly<Record<string, number>> = {
 };
 /** The client library stands beside the ranks: what it may import, and who may import it. */
 const CLIENT_IMPORTS = new Set(["base", "protocol", "codec"]);
-const CLIENT_USERS = new Set(["app", "cli"]);
+const CLIENT_USERS = new Set(["app", "cli", "dashboard"]);
+/** The page stands beside the ranks too: it runs in a browser, so nobody imports it, and it imports what runs there. */
+const PAGE = "dashboard";
+const PAGE_IMPORTS = new Set(["base", "protocol", "client"]);
+/** Sources of src; the page has components as well. */
+const SOURCES = "**/*.{ts,tsx}";
 /** A folder's second entrance: what of the codec runs in browsers and Node too. For the client library alone. */
 const PORTABLE_CODEC = "codec/portable.ts";
 
@@ -34,7 +39,7 @@ interface Import {
 
 /** Every import of src, types among them, as paths below src. Packages and Bun's own modules are left out. */
 function importsOfSrc(): Import[] {
-  const files = [...new Bun.Glob("**/*.ts").scanSync(SRC)].sort();
+  const files = [...new Bun.Glob(SOURCES).scanSync(SRC)].sort();
   return files.flatMap((from) => importsOf(readFileSync(join(SRC, from), "utf8"), from));
 }
 
@@ -57,7 +62,12 @@ function complaintsAbout({ from, to }: Import): string[] {
   const [fromTop = "", toTop = ""] = [from.split("/")[0], to.split("/")[0]];
   if (folderOf(from) === folderOf(to)) return [];
   const complaints: string[] = [];
-  if (toTop === "client") {
+  if (toTop === PAGE) {
+    complaints.push(`${from} imports the page`);
+  } else if (fromTop === PAGE) {
+    if (!PAGE_IMPORTS.has(toTop))
+      complaints.push(`${from} imports ${to}: the page may import base, protocol, client`);
+  } else if (toTop === "client") {
     if (!CLIENT_USERS.has(fromTop)) complaints.push(`${from} imports the client library`);
   } else if (fromTop === "client") {
     if (!CLIENT_IMPORTS.has(toTop))
@@ -148,13 +158,31 @@ describe("the architecture", () => {
 
   test("is explained folder by folder in docs/architecture.md", () => {
     const page = readFileSync(join(ROOT, "docs/architecture.md"), "utf8");
-    const folders = new Set([...new Bun.Glob("**/*.ts").scanSync(SRC)].map((file) => dirname(file)));
+    const folders = new Set([...new Bun.Glob(SOURCES).scanSync(SRC)].map((file) => dirname(file)));
     const unexplained = [...folders].filter((folder) => !page.includes(`\`${folder}\``));
     expect(unexplained).toEqual([]);
   });
 
+  test("keeps the browser out of the page's model, and the model and the drawings free of components", () => {
+    const read = (folder: string) =>
+      imports.filter(({ from }) => from.startsWith(`${folder}/`)).map(({ from, to }) => `${from} > ${to}`);
+    const upwards = [
+      ...read("dashboard/model").filter((arrow) => /> dashboard\/(?:draw|parts)\//.test(arrow)),
+      ...read("dashboard/draw").filter((arrow) => /> dashboard\/parts\//.test(arrow)),
+    ];
+    expect(upwards).toEqual([]);
+    const model = [...new Bun.Glob("dashboard/model/**/*.{ts,tsx}").scanSync(SRC)];
+    expect(model.length).toBeGreaterThan(10);
+    const touching = model.filter((file) =>
+      /\b(?:document|window|localStorage|sessionStorage|HTML\w*Element)\b\s*[.[]/.test(
+        readFileSync(join(SRC, file), "utf8"),
+      ),
+    );
+    expect(touching).toEqual([]);
+  });
+
   test("keeps Bun.serve in server/", () => {
-    const users = [...new Bun.Glob("**/*.ts").scanSync(SRC)].filter((file) =>
+    const users = [...new Bun.Glob(SOURCES).scanSync(SRC)].filter((file) =>
       /\bBun\.serve\b\s*[<(]/.test(readFileSync(join(SRC, file), "utf8")),
     );
     expect(users.map(folderOf)).toEqual(["server"]);
@@ -162,7 +190,7 @@ describe("the architecture", () => {
 });
 
 describe("the rules themselves", () => {
-  test("detect an import upwards, sideways, past an index, and into the client library", () => {
+  test("detect an import upwards, sideways, past an index, into the client library, and into and out of the page", () => {
     const wrong = [
       { from: "base/clock.ts", to: "protocol/limits.ts" },
       { from: "hub/hub.ts", to: "codec/index.ts" },
@@ -172,6 +200,10 @@ describe("the rules themselves", () => {
       { from: "client/index.ts", to: "hub/index.ts" },
       { from: "ingest/index.ts", to: "codec/portable.ts" },
       { from: "app/relay.ts", to: "unknown/index.ts" },
+      { from: "surfaces/dashboard/index.ts", to: "dashboard/model/view.ts" },
+      { from: "client/index.ts", to: "dashboard/model/view.ts" },
+      { from: "dashboard/parts/page.tsx", to: "insight/index.ts" },
+      { from: "dashboard/model/games.ts", to: "client/connect.ts" },
     ];
     expect(wrong.map((one) => complaintsAbout(one).length > 0)).toEqual(wrong.map(() => true));
   });

@@ -37,7 +37,7 @@ test("every counter of the table is in /status, and on the topic relay once it h
 });
 
 test("every counter is counted somewhere", () => {
-  const sources = [...new Bun.Glob("src/**/*.ts").scanSync(ROOT)]
+  const sources = [...new Bun.Glob("src/**/*.{ts,tsx}").scanSync(ROOT)]
     .filter((file) => file !== "src/protocol/omissions.ts")
     .map((file) => readFileSync(join(ROOT, file), "utf8"))
     .join("\n");

@@ -144,7 +144,7 @@ describe("dependencies", () => {
   });
 
   test("each run-time package is imported by src", () => {
-    const sources = [...new Bun.Glob("src/**/*.ts").scanSync(ROOT)].map(read).join("\n");
+    const sources = [...new Bun.Glob("src/**/*.{ts,tsx}").scanSync(ROOT)].map(read).join("\n");
     const unused = Object.keys(manifest.dependencies).filter(
       (name) => !new RegExp(`["']${name}[/"']`).test(sources),
     );

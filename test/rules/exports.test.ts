@@ -57,7 +57,7 @@ function unusedExports(sources: ReadonlyMap<string, string>): string[] {
 
 test("every export is imported by another file", () => {
   const files = ["src", "test", "bench"].flatMap((folder) => [
-    ...new Bun.Glob(`${folder}/**/*.ts`).scanSync(ROOT),
+    ...new Bun.Glob(`${folder}/**/*.{ts,tsx}`).scanSync(ROOT),
   ]);
   const sources = new Map(files.map((file) => [file, readFileSync(join(ROOT, file), "utf8")]));
   expect(sources.size).toBeGreaterThan(500);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dir, "../..");
 const GLOSSARY = "docs/architecture.md";
 /** What a person reads or a program is written against. */
-const READ = ["*.md", "{src,assembly,bench,test,docs,godot-addon}/**/*.{ts,gd,md,json,py,sh}"];
+const READ = ["*.md", "{src,assembly,bench,test,docs,godot-addon}/**/*.{ts,tsx,css,html,gd,md,json,py,sh}"];
 /** Files that must name retired words, with the reason. */
 const EXEMPT: Readonly<Record<string, string>> = {
   [GLOSSARY]: "lists the retired words",

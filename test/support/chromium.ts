@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Need, skipWithout } from "./needs.ts";
 
-const PROGRAM = "/usr/bin/chromium";
+/** Path of the browser. */
+export const CHROMIUM_PROGRAM = "/usr/bin/chromium";
 
 /** The browser. */
 export const CHROMIUM: Need = {
   name: "Chromium",
-  found: () => existsSync(PROGRAM),
+  found: () => existsSync(CHROMIUM_PROGRAM),
   command: "sudo apt-get install chromium",
 };
 
@@ -25,7 +26,7 @@ export class Chromium implements AsyncDisposable {
   constructor(url: string, flags: readonly string[] = []) {
     this.#process = Bun.spawn(
       [
-        PROGRAM,
+        CHROMIUM_PROGRAM,
         "--headless",
         "--no-sandbox",
         "--disable-gpu",

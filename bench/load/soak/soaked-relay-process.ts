@@ -12,9 +12,15 @@ import { readFooting } from "../../../test/e2e/abuse/read-footing.ts";
 import { LoopDelay } from "./loop-delay.ts";
 
 const clock = new CountingClock();
-const { state, event, series, topics } = DEFAULT_RELAY_OPTIONS.history;
+const { state, samples, event, series, topics } = DEFAULT_RELAY_OPTIONS.history;
 const maxAgeMillis = 1000 * Number(process.argv[2]);
-const history = { state, event: { ...event, maxAgeMillis }, series: { ...series, maxAgeMillis }, topics };
+const history = {
+  state,
+  samples,
+  event: { ...event, maxAgeMillis },
+  series: { ...series, maxAgeMillis },
+  topics,
+};
 const relay = startRelay({ port: 0, history }, { clock, log: silentLog });
 const loop = new LoopDelay();
 console.log(relay.url);

@@ -1,6 +1,16 @@
+import type { RelayOptions } from "./options.ts";
 import { setting } from "./setting.ts";
 import { MAX_HISTORY_BYTES, MAX_HISTORY_SECONDS, topicHistoryKind } from "./topic-history-kind.ts";
 import { numberKind } from "./value-kind.ts";
+
+/** The kinds of topics, each with its own bounds. */
+const KINDS = ["state", "samples", "event", "series"] as const;
+
+/** A bound that all kinds have in common; undefined if they differ. */
+function common(history: RelayOptions["history"], bound: "maxAgeMillis" | "maxBytes"): number | undefined {
+  const values = KINDS.map((kind) => history[kind][bound]);
+  return values.every((value) => value === values[0]) ? values[0] : undefined;
+}
 
 /** How many past messages the relay keeps. */
 export const HISTORY_SETTINGS = {
@@ -9,27 +19,22 @@ export const HISTORY_SETTINGS = {
     sentence: "how long the relay keeps messages for late joiners and for clients that reconnect",
     byDefault: "60 for state, 600 for events and stats",
     live: false,
-    read: ({ history: { state, event, series } }) =>
-      state.maxAgeMillis === event.maxAgeMillis && state.maxAgeMillis === series.maxAgeMillis
-        ? state.maxAgeMillis / 1000
-        : undefined,
+    read: ({ history }) => {
+      const millis = common(history, "maxAgeMillis");
+      return millis === undefined ? undefined : millis / 1000;
+    },
     write: ({ history }, value) => {
-      history.state.maxAgeMillis = value * 1000;
-      history.event.maxAgeMillis = value * 1000;
-      history.series.maxAgeMillis = value * 1000;
+      for (const kind of KINDS) history[kind].maxAgeMillis = value * 1000;
     },
   }),
   history_bytes: setting({
     kind: numberKind({ min: 0, max: MAX_HISTORY_BYTES, unit: "bytes", whole: true }),
     sentence: "most bytes of messages that the relay keeps of one topic",
-    byDefault: "1 MiB for state, 256 KiB for events, 8 MiB for stats",
+    byDefault: "8 MiB for frames and poses, 1 MiB for other state, 256 KiB for events, 8 MiB for stats",
     live: false,
-    read: ({ history: { state, event, series } }) =>
-      state.maxBytes === event.maxBytes && state.maxBytes === series.maxBytes ? state.maxBytes : undefined,
+    read: ({ history }) => common(history, "maxBytes"),
     write: ({ history }, value) => {
-      history.state.maxBytes = value;
-      history.event.maxBytes = value;
-      history.series.maxBytes = value;
+      for (const kind of KINDS) history[kind].maxBytes = value;
     },
   }),
   history: setting({

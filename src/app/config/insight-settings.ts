@@ -7,10 +7,13 @@ export const INSIGHT_SETTINGS = {
     kind: numberKind({ min: 1, max: 1000, unit: "hz" }),
     sentence: "frame rate that games should hold; /stats and hitches are judged by it",
     byDefault: "the rate that each game states, or else its usual frame time",
-    live: false,
+    live: true,
     read: ({ insight }) => (insight.budgetHz === "auto" ? undefined : insight.budgetHz),
     write: ({ insight }, value) => {
       insight.budgetHz = value;
+    },
+    clear: ({ insight }) => {
+      insight.budgetHz = "auto";
     },
   }),
   hitch_lost_frames: setting({

@@ -39,6 +39,7 @@ export function readyLines(
     `Godot Telemetry Relay ${RELAY_IDENTITY.version} ready at ${url}${fallback}`,
     `  game     ${producerUrl}    ${game}`,
     `  clients  ${localUrl.padEnd(producerUrl.length)}    dashboards and scripts; or: ${watch}`,
+    `  page     ${`${localUrl.replace(/^ws/, "http")}/`.padEnd(producerUrl.length)}    open it in a browser: the dashboard`,
     `  status   ${localUrl.replace(/^ws/, "http")}/status`,
     ...certificateLines(relay),
     ...(madeToken === undefined

@@ -18,18 +18,19 @@ export class RefreshRate {
   #budgetMillis: number;
   #stated: StatedRate | undefined;
 
-  constructor(private readonly budgetHz: number | "auto") {
-    this.#budgetMillis = 1000 / (budgetHz === "auto" ? DEFAULT_HZ : budgetHz);
+  /** The rate that the user gives may change while the game runs, so it is read each time. */
+  constructor(private readonly given: { readonly budgetHz: number | "auto" }) {
+    this.#budgetMillis = this.#foundBudgetMillis();
   }
 
   /** Whether the rate was given, or the usual frame time was found from enough frames. */
   get isKnown(): boolean {
-    return this.budgetHz !== "auto" || !Number.isNaN(this.#medianMillis);
+    return this.given.budgetHz !== "auto" || !Number.isNaN(this.#medianMillis);
   }
 
   /** Where the rate comes from. */
   get origin(): RateOrigin {
-    if (this.budgetHz !== "auto") return "given";
+    if (this.given.budgetHz !== "auto") return "given";
     return this.#stated?.origin ?? "guessed";
   }
 
@@ -82,7 +83,7 @@ export class RefreshRate {
   /** Takes a new median frame time. Units: milliseconds. */
   update(medianMillis: number): void {
     this.#medianMillis = medianMillis;
-    this.#findBudget();
+    this.#budgetMillis = this.#foundBudgetMillis();
   }
 
   /** Takes the rates in a `performance` event. Units: milliseconds of the monotonic clock. */
@@ -91,13 +92,14 @@ export class RefreshRate {
     if (stated === undefined) return;
     this.#stated = stated;
     this.statedAtMillis = atMillis;
-    this.#findBudget();
+    this.#budgetMillis = this.#foundBudgetMillis();
   }
 
-  #findBudget(): void {
-    if (this.budgetHz !== "auto") return;
+  #foundBudgetMillis(): number {
+    const { budgetHz } = this.given;
+    if (budgetHz !== "auto") return 1000 / budgetHz;
     const guessedHz = Number.isNaN(this.#medianMillis) ? DEFAULT_HZ : guessRate(this.#medianMillis);
-    this.#budgetMillis = 1000 / (this.#stated?.hz ?? guessedHz);
+    return 1000 / (this.#stated?.hz ?? guessedHz);
   }
 }
 

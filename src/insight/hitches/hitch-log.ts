@@ -92,18 +92,19 @@ export class HitchLog {
   }
 }
 
-/** A context as JSON. If it is too long, only half of the frames, events, poses and monitors are kept, then a third, and so on. */
+/** A context as JSON. If it is too long, only half of the frames, events, poses, monitors and functions are kept, then a third, and so on. */
 function fittingText(context: HitchContext): string {
-  const { frames, events, poses, monitors } = context;
-  const entries = frames.length + events.length + poses.length + monitors.length;
+  const { frames, events, poses, monitors, functions } = context;
+  const entries = frames.length + events.length + poses.length + monitors.length + functions.length;
   for (let share = 1; ; share++) {
     const kept = {
       frames: frames.slice(0, Math.ceil(frames.length / share)),
       events: events.slice(0, Math.ceil(events.length / share)),
       poses: poses.filter((_, index) => index % share === 0),
       monitors: monitors.slice(0, Math.ceil(monitors.length / share)),
+      functions: functions.slice(0, Math.ceil(functions.length / share)),
     };
-    const left = entries - kept.frames.length - kept.events.length - kept.poses.length - kept.monitors.length;
+    const left = Object.values(kept).reduce((sum, { length }) => sum - length, entries);
     const text = JSON.stringify({ ...kept, left_out: context.left_out + left });
     if (text.length <= MAX_CONTEXT_CHARACTERS || share > 1000) return text;
   }

@@ -18,7 +18,13 @@ export function apiParts(context: HttpApiContext): ApiParts {
       (await import("./operations/get-topics.ts")).getTopics(hub, context.hasSubscribers),
     ],
     "/snapshot": async () => [(await import("./operations/get-snapshot.ts")).getSnapshot(context, caller)],
-    "/events": async () => [(await import("./operations/get-events.ts")).getEvents(context)],
+    "/events": async () => {
+      const [{ getEvents }, { postEvent }] = await Promise.all([
+        import("./operations/get-events.ts"),
+        import("./operations/post-event.ts"),
+      ]);
+      return [getEvents(context), postEvent(hub)];
+    },
     "/stats": async () => [(await import("./operations/get-stats.ts")).getStats(context)],
     "/hitches": async () => [(await import("./operations/get-hitches.ts")).getHitches(context)],
     "/config": async () => (await import("./operations/config.ts")).configOperations(config),

@@ -37,7 +37,7 @@ export class ClientConnection implements ConnectionHandler {
     this.#client = openClient(delivery, connection.socket, address, dialectOfClient(protocol, url));
     this.#caller = new Caller(calls);
     const { dialect, lane } = this.#client;
-    if (dialect.isNumbered) lane.sendControl(context.welcome(dialect.name));
+    if (dialect.isNumbered) lane.sendControl(context.welcome(dialect.name, rights));
     const { command } = urlSubscription(url);
     if (dialect.choosesTopics && command !== undefined) this.#carryOut({ command });
   }

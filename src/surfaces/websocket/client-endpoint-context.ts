@@ -4,6 +4,7 @@ import type { DeliveryParts } from "../../delivery/index.ts";
 import type { GameCalls, Producers } from "../../ingest/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Rights } from "../../protocol/rights.ts";
 
 /** What the client endpoint needs of the relay. */
 export interface ClientEndpointContext {
@@ -17,5 +18,5 @@ export interface ClientEndpointContext {
   /** Describes the relay, for snapshots and `get_stats`. */
   describeRelay(): JsonObject;
   /** The first message to a v1 client. */
-  welcome(format: string): JsonObject;
+  welcome(format: string, rights: Rights): JsonObject;
 }

@@ -2,6 +2,7 @@ import type { Debuggers } from "../../ingest/debugger/index.ts";
 import type { GameSockets } from "../../ingest/session/index.ts";
 import { closeCodeOf } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Rights } from "../../protocol/rights.ts";
 import { ANY_OTHER_PATH, type Surface, untilGone } from "../../server/index.ts";
 import type { ClientEndpointContext } from "./client-endpoint-context.ts";
 import { welcomeMessage } from "./welcome-message.ts";
@@ -19,7 +20,8 @@ export interface WebSocketContext extends Omit<ClientEndpointContext, "welcome">
 export function webSocketSurface(context: WebSocketContext): Surface {
   const { delivery, producers, gameSockets, debuggers } = context;
   const { clock, limits, audience, hub } = delivery;
-  const welcome = (format: string) => welcomeMessage({ ...context, hub, clock }, format);
+  const welcome = (format: string, rights: Rights) =>
+    welcomeMessage({ ...context, hub, clock }, format, rights);
   const room = { limits, games: () => producers.count };
   return {
     name: "websocket",

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Hub } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { Rights } from "../../protocol/rights.ts";
 
 /** What the welcome is made of. */
 export interface WelcomeParts {
@@ -14,6 +15,7 @@ export interface WelcomeParts {
 export function welcomeMessage(
   { identity, hub, clock, describeLimits }: WelcomeParts,
   format: string,
+  rights: Rights,
 ): JsonObject {
   return {
     type: "welcome",
@@ -22,6 +24,7 @@ export function welcomeMessage(
     format,
     offset: hub.topics.offset,
     topics: hub.topics.all().map(({ name }) => name),
+    rights: [...rights].sort(),
     limits: describeLimits(),
     timestamp: clock.unixMillis() / 1000,
   };

@@ -26,6 +26,7 @@ test("the addon finds a relay at the default address", () => {
     ready("ws://127.0.0.1:8081"),
     "  game     ws://127.0.0.1:8081/producer    the addon connects here by itself",
     "  clients  ws://127.0.0.1:8081             dashboards and scripts; or: bun run watch",
+    "  page     http://127.0.0.1:8081/          open it in a browser: the dashboard",
     "  status   http://127.0.0.1:8081/status",
   ]);
 });
@@ -61,6 +62,7 @@ test("a relay on every address shows the addresses for this machine and for othe
     ready("wss://0.0.0.0:8443"),
     "  game     wss://127.0.0.1:8443/producer    set TELEMETRY_RELAY_URL to this for the game",
     `  clients  wss://127.0.0.1:8443             dashboards and scripts; or: npx -y bun@${Bun.version} run watch --url wss://127.0.0.1:8443`,
+    "  page     https://127.0.0.1:8443/          open it in a browser: the dashboard",
     "  status   https://127.0.0.1:8443/status",
     "  remote   wss://192.0.2.2:8443    for other machines",
   ]);
@@ -68,7 +70,7 @@ test("a relay on every address shows the addresses for this machine and for othe
 
 test("a made token is shown with addresses to copy, and a made certificate with the ways to trust it", () => {
   const certificate = { certPem: "", keyPem: "", fingerprint: "AB:CD", path: "/cache/relay-cert.pem" };
-  expect(readyLines({ ...EVERYWHERE, certificate, madeToken: "T" }, HERE_BY_BUN).slice(4)).toEqual([
+  expect(readyLines({ ...EVERYWHERE, certificate, madeToken: "T" }, HERE_BY_BUN).slice(5)).toEqual([
     "  TLS      SHA-256 fingerprint of the certificate: AB:CD",
     "           /cache/relay-cert.pem",
     "           games trust it with TELEMETRY_RELAY_TLS_CERTIFICATE=/cache/relay-cert.pem",

@@ -49,6 +49,7 @@ describe("the flags of a relay", () => {
     expect(history).toEqual({
       state: { ...DEFAULT_RELAY_OPTIONS.history.state, maxAgeMillis: 30_000 },
       event: { ...DEFAULT_RELAY_OPTIONS.history.event, maxAgeMillis: 30_000 },
+      samples: { ...DEFAULT_RELAY_OPTIONS.history.samples, maxAgeMillis: 30_000 },
       series: { ...DEFAULT_RELAY_OPTIONS.history.series, maxAgeMillis: 30_000 },
       topics: {
         fps: { maxAgeMillis: 120_000 },

@@ -314,6 +314,9 @@ describe("the cause of a hitch", () => {
       line: 110,
     });
     expect(alerts[0]?.message).toContain("script: _burn (res://faults.gd:110)");
+    play(steady(4));
+    const context = insight.hitches.context(onlyHitch().id);
+    expect(context?.functions.map((one) => one.function)).toEqual(["_burn", "_process"]);
   });
 
   test("without a function says what to do about it, in a field of its own and in the alert, unless nothing is in the way", () => {

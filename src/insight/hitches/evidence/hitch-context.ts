@@ -7,6 +7,8 @@ export interface HitchContext {
   events: ({ t_ms: number; topic: string } & JsonObject)[];
   poses: ({ t_ms: number } & JsonObject)[];
   monitors: ({ t_ms: number } & JsonObject)[];
+  /** The functions that took longest by themselves in the worst frame; empty if the engine was not profiled. */
+  functions: JsonObject[];
   /** How many frames, events, poses and monitors are missing because a context is bounded, apart from the even picking. */
   left_out: number;
 }

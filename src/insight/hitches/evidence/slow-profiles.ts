@@ -10,7 +10,8 @@ const MAX_BYTES = 128 * 1024;
 /** An older profile belongs to no hitch that still has to be explained. Units: milliseconds. */
 const OLD_MILLIS = 14_000;
 
-interface SlowProfile extends Timed<JsonObject> {
+/** A profile of a slow frame. */
+export interface SlowProfile extends Timed<JsonObject> {
   slowestMillis: number;
 }
 

@@ -6,6 +6,7 @@ import type { Episode, Evidence, Timed } from "./evidence.ts";
 import { FrameRing } from "./frame-ring.ts";
 import type { HitchContext } from "./hitch-context.ts";
 import { MonitorRing } from "./monitor-ring.ts";
+import { slowFunctions } from "./slow-functions.ts";
 import { SlowProfiles } from "./slow-profiles.ts";
 import { SourceHistory } from "./source-history.ts";
 
@@ -115,7 +116,8 @@ export class Surroundings {
   }
 
   /** The context of an episode. */
-  contextOf({ beganMillis, lastMillis, budgetMillis }: Readonly<Episode>): HitchContext {
+  contextOf(episode: Readonly<Episode>): HitchContext {
+    const { beganMillis, lastMillis, budgetMillis } = episode;
     const from = beganMillis - CONTEXT_BEFORE_MILLIS;
     const to = lastMillis + CONTEXT_AFTER_MILLIS;
     const t_ms = (atMillis: number) => Math.round(atMillis - beganMillis);
@@ -150,6 +152,7 @@ export class Surroundings {
       monitors: monitors
         .slice(0, MAX_MONITORS)
         .map(({ atMillis, what }) => ({ ...shortened(what), t_ms: t_ms(atMillis) })),
+      functions: slowFunctions(this.#profiles.scripts.filter((profile) => isOf(profile, episode))),
       left_out: over(frames, 2 * MAX_FRAMES) + over(events, MAX_EVENTS) + over(monitors, MAX_MONITORS),
     };
   }

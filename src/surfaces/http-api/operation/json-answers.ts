@@ -1,3 +1,4 @@
+import { hasTag } from "../../../base/has-tag.ts";
 import { qualityValues } from "../../../base/quality-values.ts";
 import { BytesResponse } from "../../../server/index.ts";
 import type { Compressor } from "./compressor.ts";
@@ -33,7 +34,8 @@ export class JsonAnswers {
   async respond(request: Request, answer: unknown, nextTurn: () => Promise<void>): Promise<Response> {
     const { tag, text } = await this.#written(answer, nextTurn);
     const headers = new Headers({ etag: tag, "cache-control": "no-cache", vary: "accept-encoding" });
-    if (hasIt(request.headers.get("if-none-match"), tag)) return new Response(null, { status: 304, headers });
+    if (hasTag(request.headers.get("if-none-match"), tag))
+      return new Response(null, { status: 304, headers });
     headers.set("content-type", "application/json; charset=utf-8");
     if (text.length < MIN_GZIP_BYTES || !takesGzip(request.headers.get("accept-encoding")))
       return new BytesResponse(Buffer.from(text), { headers });
@@ -57,13 +59,6 @@ export class JsonAnswers {
     if (gzip !== undefined && this.options.ticking.length === 0) this.#last = { tag, gzip };
     return gzip;
   }
-}
-
-/** Whether `If-None-Match` names the tag (RFC 9110: compared weakly). */
-function hasIt(ifNoneMatch: string | null, tag: string): boolean {
-  if (ifNoneMatch === null) return false;
-  const opaque = (one: string) => one.trim().replace(/^W\//, "");
-  return ifNoneMatch.split(",").some((one) => one.trim() === "*" || opaque(one) === opaque(tag));
 }
 
 /** Whether `Accept-Encoding` takes gzip (RFC 9110). */

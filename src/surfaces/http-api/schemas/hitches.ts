@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, unixSeconds } from "./common.ts";
+import { anyObject, count, unixSeconds } from "./common.ts";
 import { sampling } from "./sampling.ts";
 
 const cause = z.strictObject({
@@ -36,6 +36,11 @@ const context = z
     events: z.array(moment),
     poses: z.array(moment),
     monitors: z.array(moment),
+    functions: z
+      .array(anyObject)
+      .describe(
+        "the functions that took longest by themselves in the worst frame, as in profiler/scripts; empty if the engine was not profiled",
+      ),
     left_out: count.describe("how many of these are not here, because a context is bounded"),
   })
   .describe("from 2 s before the hitch to 1 s after it; t_ms counts from its begin");

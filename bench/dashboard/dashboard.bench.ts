@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import { buildPage } from "../../src/dashboard/build/build-page.ts";
+import { CHROMIUM } from "../../test/support/chromium.ts";
+import { TestBrowser } from "../../test/support/test-browser.ts";
+import { startServe } from "../start/start-serve.ts";
+import type { Bench, BenchReport } from "../support/bench.ts";
+import { type Budget, checkedBudget, skippedBudget } from "../support/budget.ts";
+import { median } from "../support/statistics.ts";
+import { MinuteGame } from "./minute-game.ts";
+import { OtherClient } from "./other-client.ts";
+import { type Opening, type OpenPageCost, PageVisit } from "./page-visit.ts";
+
+const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
+const FORMS = { full: { openings: 9, seconds: 60 }, smoke: { openings: 2, seconds: 2 } };
+/** How much more the smoke form allows: the machine also does other work. */
+const SMOKE_ROOM = 10;
+/** Files of a first visit. */
+const PATHS = ["/", "/assets/page.js", "/assets/shared.js", "/assets/page.css"];
+
+/** The dashboard in a headless Chromium without a graphics processor, of a game that has played for a minute at 90 Hz. */
+export const dashboardBench: Bench = {
+  about: "the page at /: bytes, first paint, first full minute, cost while open, and what others notice",
+  async run({ smoke }): Promise<BenchReport> {
+    if (!CHROMIUM.found())
+      return {
+        tables: [],
+        budgets: [skippedBudget({ what: "the dashboard", asked: "Chromium", reason: CHROMIUM.command })],
+        results: {},
+      };
+    await buildPage();
+    return report(await measure(smoke ? FORMS.smoke : FORMS.full), smoke);
+  },
+};
+
+interface Measured {
+  bytes: number;
+  openings: readonly Opening[];
+  /** Longest answers to pings of another client, one for each opening. Units: milliseconds. */
+  othersMillis: readonly number[];
+  cost: OpenPageCost;
+}
+
+async function measure({ openings, seconds }: typeof FORMS.full): Promise<Measured> {
+  const { relay, url } = await startServe(MAIN);
+  try {
+    await using browser = await TestBrowser.launch();
+    using other = await OtherClient.connect(url);
+    using _ = await MinuteGame.play(url);
+    const address = url.replace("ws", "http");
+    const bytes = await bytesOf(address);
+    const times: Opening[] = [];
+    const othersMillis: number[] = [];
+    for (let round = 0; round < openings; round++) {
+      await other.takeWorstMillis();
+      const { visit, opening } = await PageVisit.open(browser.browser, address);
+      times.push(opening);
+      othersMillis.push(await other.takeWorstMillis());
+      await visit[Symbol.asyncDispose]();
+    }
+    const { visit } = await PageVisit.open(browser.browser, address);
+    const cost = await visit.measure(seconds);
+    return { bytes, openings: times, othersMillis, cost };
+  } finally {
+    relay.kill("SIGKILL");
+    await relay.exited;
+  }
+}
+
+/** Bytes of a first visit, compressed. */
+async function bytesOf(address: string): Promise<number> {
+  const sizes = await Promise.all(
+    PATHS.map(async (path) => {
+      const headers = { accept: "text/html", "accept-encoding": "gzip" };
+      const response = await fetch(new URL(path, address), { headers, decompress: false });
+      return (await response.arrayBuffer()).byteLength;
+    }),
+  );
+  return sizes.reduce((sum, one) => sum + one, 0);
+}
+
+function report(measured: Measured, smoke: boolean): BenchReport {
+  const { bytes, openings, othersMillis, cost } = measured;
+  const of = (pick: (one: Opening) => number) => openings.map(pick);
+  const rows: [what: string, value: string, range: string][] = [
+    millisRow(
+      "first paint",
+      of(({ firstPaint }) => firstPaint),
+    ),
+    millisRow(
+      "strip with a full minute",
+      of(({ fullMinute }) => fullMinute),
+    ),
+    millisRow("longest ping of another client meanwhile", othersMillis),
+    ["script while open", percent(cost.scriptShare), ""],
+    ["main thread while open", percent(cost.mainThreadShare), ""],
+    ["heap growth while open", `${(cost.heapBytesPerMinute / 1e6).toFixed(2)} MB a minute`, ""],
+    ["bytes of a first visit, compressed", `${(bytes / 1000).toFixed(1)} kB`, ""],
+  ];
+  const room = smoke ? SMOKE_ROOM : 1;
+  const most = (what: string, value: number, limit: number, unit: string): Budget =>
+    checkedBudget({
+      what,
+      asked: `below ${limit} ${unit}`,
+      measured: `${value.toFixed(1)} ${unit}`,
+      holds: value < limit,
+    });
+  return {
+    tables: [{ name: "page", head: ["the dashboard", "median", "range"], rows }],
+    budgets: [
+      most("bytes of a first visit, compressed", bytes / 1000, 60, "kB"),
+      most("first paint, median", median(of(({ firstPaint }) => firstPaint)), 300 * room, "ms"),
+      most("strip with a full minute, median", median(of(({ fullMinute }) => fullMinute)), 600 * room, "ms"),
+      most(
+        "longest ping of another client while the page opens, median",
+        median(othersMillis),
+        smoke ? 1000 : 15,
+        "ms",
+      ),
+      // A machine with little to do gives a share; one that is busy cannot give more than a whole core.
+      most("script while open, share of a core", cost.scriptShare * 100, smoke ? 90 : 5, "%"),
+      most("main thread while open, share of a core", cost.mainThreadShare * 100, smoke ? 95 : 20, "%"),
+    ],
+    results: measured,
+  };
+}
+
+function millisRow(what: string, values: readonly number[]): [string, string, string] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return [what, `${median(values).toFixed(0)} ms`, `${low.toFixed(0)} to ${high.toFixed(0)} ms`];
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

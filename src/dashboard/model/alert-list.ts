@@ -1,0 +1,32 @@
+import { signal } from "@preact/signals";
+import { lineOf } from "./words.ts";
+
+/** Most alerts that the page keeps. */
+const MOST_ALERTS = 200;
+
+/** One alert, and whether it is over. */
+export interface AlertLine {
+  id: string;
+  unixSeconds: number;
+  level: string;
+  message: string;
+  isOpen: boolean;
+}
+
+/** The alerts of one game, newest last. An alert that is told again takes the place of itself. */
+export class AlertList {
+  readonly alerts = signal<readonly AlertLine[]>([]);
+  #next = 0;
+
+  add(data: Readonly<Record<string, unknown>>, unixSeconds: number): void {
+    const id = typeof data.id === "string" ? data.id : `alert-${this.#next++}`;
+    const alert = {
+      id,
+      unixSeconds,
+      level: data.level === "error" || data.level === "warning" ? data.level : "info",
+      message: lineOf(data.message ?? ""),
+      isOpen: data.state === "open",
+    };
+    this.alerts.value = [...this.alerts.value.filter((one) => one.id !== id).slice(1 - MOST_ALERTS), alert];
+  }
+}

@@ -1,0 +1,185 @@
+import { batch, computed, effect, type Signal, signal } from "@preact/signals";
+import type { ClientState } from "../../client/index.ts";
+import { Games, isHeard } from "./games.ts";
+import { type Headline, headline } from "./headline.ts";
+import { HitchDetails } from "./hitch-details.ts";
+import type { Hitch } from "./hitch-list.ts";
+import { LiveSettings } from "./live-settings.ts";
+import type { Moment } from "./moment.ts";
+import { MomentSearch } from "./moment-search.ts";
+import { type Presence, presenceOf } from "./presence.ts";
+import { textOf } from "./read-json.ts";
+import { RelayDoor } from "./relay-door.ts";
+import { RelayState } from "./relay-state.ts";
+import { Screen } from "./screen.ts";
+import { View } from "./view.ts";
+import { WatchedGame } from "./watched-game.ts";
+
+/** A hitch is news for so long. Units: seconds. */
+const NEWS_SECONDS = 10;
+
+/** The page's time. */
+export interface PageTime {
+  /** Never runs backwards. */
+  nowMillis(): number;
+  unixMillis(): number;
+}
+
+/** All that the page shows, without how it is shown. */
+export class Dashboard {
+  readonly door: RelayDoor;
+  readonly games: Games;
+  readonly view = new View();
+  readonly screen = new Screen();
+  readonly state: Signal<ClientState> = signal({ name: "connecting" });
+  /** Ticks a few times a second, for ages and the headline. Units: milliseconds. */
+  readonly now: Signal<number>;
+  /** The relay asks for a token, or refuses the one that was given. */
+  readonly isRefused = signal(false);
+  /** The game that is shown; undefined while no game was ever seen. */
+  readonly game = signal<WatchedGame | undefined>(undefined);
+  readonly headline = computed<Headline>(() => this.#headline());
+  /** Whether someone looks at the page. */
+  readonly presence = signal<Presence>("looking");
+  /** Whether the token permits commands, settings and marks. */
+  readonly mayControl = signal(false);
+  readonly details: HitchDetails;
+  readonly settings: LiveSettings;
+  readonly relayState: RelayState;
+  readonly moments = new MomentSearch(this);
+  #hiddenAtMillis: number | undefined;
+  #lostAtMillis: number;
+
+  constructor(
+    pageUrl: string,
+    token: string | undefined,
+    readonly time: PageTime,
+  ) {
+    this.door = new RelayDoor(pageUrl, token);
+    this.details = new HitchDetails(this.door);
+    this.settings = new LiveSettings(this.door);
+    this.relayState = new RelayState(this.door);
+    this.now = signal(time.nowMillis());
+    this.#lostAtMillis = time.nowMillis();
+    const client = this.door.connect();
+    client.on("state", (state) => {
+      if (this.state.value.name === "open" && state.name !== "open") this.#lostAtMillis = time.nowMillis();
+      this.state.value = state;
+      if (state.name === "waiting") void this.#askWhy();
+    });
+    client.on("welcome", ({ rights }) => {
+      // A relay that does not say refuses by itself.
+      this.mayControl.value = rights?.includes("control") ?? true;
+    });
+    this.games = new Games(this.door, client, () => time.nowMillis());
+    effect(() => this.#watch(this.games.selectedName.value, this.presence.value));
+    effect(() => this.games.keepUp(this.presence.value !== "away"));
+  }
+
+  /** Time passes. */
+  tick(): void {
+    const now = this.time.nowMillis();
+    this.now.value = now;
+    this.presence.value = presenceOf(this.#hiddenAtMillis === undefined ? 0 : now - this.#hiddenAtMillis);
+    this.moments.tick();
+    if (this.state.value.name === "open" && this.presence.value !== "away") this.games.tick();
+  }
+
+  /** Shows another game. Nothing of the one before stays. */
+  select(source: string): void {
+    if (source === this.games.selectedName.value) return;
+    batch(() => {
+      this.view.backToLive();
+      this.details.close();
+      this.games.selectedName.value = source;
+    });
+  }
+
+  /** The page is hidden, or seen again. */
+  setHidden(isHidden: boolean): void {
+    if (!isHidden) this.#hiddenAtMillis = undefined;
+    else this.#hiddenAtMillis ??= this.time.nowMillis();
+    this.tick();
+  }
+
+  /** The frame that is looked at, or the newest one; undefined without a game. */
+  moment(): Moment | undefined {
+    const game = this.games.selected.peek();
+    const frame = this.view.cursorNumber.peek() ?? this.game.peek()?.frames.newestNumber ?? -1;
+    return game === undefined || frame < 0 ? undefined : { source: game.source, epoch: game.epoch, frame };
+  }
+
+  /** Marks the moment that is looked at with an event that every client gets. Returns why it failed. */
+  async mark(text: string): Promise<string | undefined> {
+    const moment = this.moment();
+    if (moment === undefined) return "there is no game";
+    const { source, frame } = moment;
+    const answer = await this.door.send("POST", "events", {
+      source,
+      frame,
+      ...(text === "" ? {} : { text }),
+    });
+    if (answer?.status === 200) return undefined;
+    return textOf(answer?.body.message) || "the relay did not answer";
+  }
+
+  /** The newest hitch that is still news. */
+  recentHitch(): Hitch | undefined {
+    const [hitch] = this.game.value?.hitches.hitches.value ?? [];
+    const ago = this.time.unixMillis() / 1000 - (hitch?.unixSeconds ?? 0);
+    return hitch !== undefined && ago < NEWS_SECONDS ? hitch : undefined;
+  }
+
+  /** Streams as much of the game that is shown as is needed. */
+  #watch(source: string | undefined, presence: Presence): void {
+    const before = this.game.peek();
+    if (before?.source !== source) {
+      before?.close();
+      this.game.value =
+        source === undefined
+          ? undefined
+          : new WatchedGame(this.door, source, this.time, () => this.view.backToLive());
+    }
+    this.game.peek()?.follow(presence);
+  }
+
+  /** Asks by HTTP why there is no connection, since a browser does not say why a handshake was refused. */
+  async #askWhy(): Promise<void> {
+    const answer = await this.door.get("status");
+    this.isRefused.value = answer?.status === 401 || answer?.status === 403;
+  }
+
+  #statsAgeSeconds(): number {
+    const heard = this.games.selected.value?.heardAtMillis ?? Number.NEGATIVE_INFINITY;
+    return (this.now.value - heard) / 1000;
+  }
+
+  #headline(): Headline {
+    const game = this.games.selected.value;
+    const hitch = this.recentHitch();
+    const now = this.now.value;
+    return headline({
+      isConnected: this.state.value.name === "open",
+      lostForSeconds: (now - this.#lostAtMillis) / 1000,
+      isAway: this.presence.value === "away",
+      isKnown: this.games.isKnown.value,
+      isPlaying: game?.isConnected,
+      stats: game !== undefined && isHeard(game) ? game.seconds.at(-1) : undefined,
+      statsAgeSeconds: this.#statsAgeSeconds(),
+      hitch: hitch && {
+        agoSeconds: this.time.unixMillis() / 1000 - hitch.unixSeconds,
+        millis: hitch.millis,
+        cause: hitch.cause,
+      },
+      holdingSeconds: holdingSeconds(game?.seconds ?? []),
+    });
+  }
+}
+
+/** For how many seconds no refresh was lost. */
+function holdingSeconds(
+  seconds: readonly { hitches: { lost_frames: number }; stale_share: number | null }[],
+): number {
+  const last = seconds.findLastIndex(({ hitches }) => hitches.lost_frames > 0);
+  return seconds.length - 1 - last;
+}

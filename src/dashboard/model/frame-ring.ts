@@ -1,0 +1,138 @@
+/** Frames that the page keeps: ten minutes at 120 Hz. */
+const FRAMES = 72_000;
+/** A hole of more frames leaves nothing that the page would keep: it forgets what was before. */
+const LONGEST_HOLE_FRAMES = FRAMES;
+
+/** A frame counts as no longer than this, so that a wrong number does not end the axis. Units: milliseconds. */
+const LONGEST_FRAME_MILLIS = 600_000;
+
+/** What became of a frame: added, known already, or the first of another run of the game. */
+type PushedFrame = "added" | "known" | "newRun";
+
+/**
+ * The frames of one game, oldest first. Its axis is the game's own time: the sum of frame times, since packets tell no time. A hole in the frame
+ * numbers becomes one entry without a frame time, as wide as its frames at the latest mean.
+ */
+export class FrameRing {
+  readonly #numbers = new Float64Array(FRAMES);
+  readonly #frameMillis = new Float32Array(FRAMES);
+  readonly #physicsMillis = new Float32Array(FRAMES);
+  readonly #ends = new Float64Array(FRAMES);
+  #count = 0;
+  #meanMillis = 11;
+
+  /** Frames and holes that came so far. Entries with smaller indices may be forgotten already. */
+  get end(): number {
+    return this.#count;
+  }
+
+  /** The oldest index that is kept. */
+  get begin(): number {
+    return Math.max(0, this.#count - FRAMES);
+  }
+
+  /** When the newest frame ended. Units: milliseconds of the axis. */
+  get newestMillis(): number {
+    return this.#count === 0 ? 0 : this.endMillis(this.#count - 1);
+  }
+
+  /** Number of the newest frame; -1 before the first. */
+  get newestNumber(): number {
+    return this.#count === 0 ? -1 : (this.#numbers[(this.#count - 1) % FRAMES] ?? -1);
+  }
+
+  /**
+   * Adds a frame. One that came already, or that comes late into a hole, is left out. A number that goes back otherwise begins another run of
+   * the game: the ring forgets the run before.
+   */
+  push(number: number, toldMillis: number, physicsMillis: number): PushedFrame {
+    const frameMillis = Math.min(Math.max(toldMillis, 0), LONGEST_FRAME_MILLIS);
+    const before = this.newestNumber;
+    if (number <= before && this.#isKnown(number, frameMillis)) return "known";
+    const missing = number - before - 1;
+    const isNewRun = this.#count > 0 && (missing < 0 || missing > LONGEST_HOLE_FRAMES);
+    if (isNewRun) this.clear();
+    else if (this.#count > 0 && missing > 0)
+      this.#add(number - 1, Number.NaN, Number.NaN, missing * this.#meanMillis);
+    this.#add(number, frameMillis, physicsMillis, frameMillis);
+    this.#meanMillis += (Math.min(frameMillis, 50) - this.#meanMillis) / 32;
+    return isNewRun ? "newRun" : "added";
+  }
+
+  numberAt(index: number): number {
+    return this.#numbers[index % FRAMES] ?? 0;
+  }
+
+  /** Time from the frame before to this one; NaN where nothing was told. Units: milliseconds. */
+  frameMillis(index: number): number {
+    return this.#frameMillis[index % FRAMES] ?? Number.NaN;
+  }
+
+  physicsMillis(index: number): number {
+    return this.#physicsMillis[index % FRAMES] ?? Number.NaN;
+  }
+
+  endMillis(index: number): number {
+    return this.#ends[index % FRAMES] ?? 0;
+  }
+
+  /** When an entry began. Units: milliseconds of the axis. */
+  beginMillis(index: number): number {
+    if (index > this.begin) return this.endMillis(index - 1);
+    const { [index % FRAMES]: millis = 0 } = this.#frameMillis;
+    return this.endMillis(index) - (Number.isNaN(millis) ? 0 : millis);
+  }
+
+  /** The first entry that ends after a time; {@link end} if there is none. */
+  indexAfter(axisMillis: number): number {
+    let low = this.begin;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.endMillis(middle) > axisMillis) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** The entry of a frame number; undefined if it is not kept. */
+  indexOfNumber(number: number): number | undefined {
+    const at = this.#firstFrom(number);
+    return at < this.#count && this.numberAt(at) === number ? at : undefined;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** Whether a frame that is not newer is one of this run: told again, or of a hole. */
+  #isKnown(number: number, frameMillis: number): boolean {
+    const at = this.#firstFrom(number);
+    const known = this.frameMillis(at);
+    if (this.numberAt(at) === number && !Number.isNaN(known)) return known === Math.fround(frameMillis);
+    return at > this.begin && Number.isNaN(known);
+  }
+
+  /** The first entry with this frame number or a higher one; {@link end} if there is none. */
+  #firstFrom(number: number): number {
+    let low = this.begin;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.numberAt(middle) >= number) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #add(number: number, frameMillis: number, physicsMillis: number, widthMillis: number): void {
+    const end = this.newestMillis + widthMillis;
+    const at = this.#count % FRAMES;
+    this.#numbers[at] = number;
+    this.#frameMillis[at] = frameMillis;
+    this.#physicsMillis[at] = physicsMillis;
+    this.#ends[at] = end;
+    this.#count++;
+  }
+}

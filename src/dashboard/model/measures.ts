@@ -1,0 +1,97 @@
+import type { Stats } from "../../protocol/stats.ts";
+import { change, decimal, percent } from "./words.ts";
+
+/** A value at a time. Null is not known. Units: unix seconds. */
+export type Point = readonly [unixSeconds: number, value: number | null];
+
+/** One measure of a game: what it is now, and how it went. */
+export interface Measure {
+  key: string;
+  name: string;
+  unit: string;
+  /** Oldest first, up to ten minutes. */
+  points: readonly Point[];
+  /** The budget that it is part of, for a bar. */
+  budget?: number;
+  /** The value as it is written. */
+  write(value: number | null | undefined): string;
+}
+
+/** How a measure is read from the statistics of a second. */
+interface Reading {
+  key: string;
+  name: string;
+  unit: string;
+  read(second: Stats): number | null | undefined;
+  isShare?: boolean;
+  isChange?: boolean;
+  isWork?: boolean;
+}
+
+const READINGS: readonly Reading[] = [
+  { key: "cpu", name: "CPU work", unit: "ms", read: ({ work }) => work?.cpu_ms, isWork: true },
+  { key: "gpu", name: "GPU work", unit: "ms", read: ({ work }) => work?.gpu_ms, isWork: true },
+  { key: "fps", name: "Frames", unit: "/s", read: ({ fps }) => fps },
+  { key: "low", name: "1 % low", unit: "/s", read: (second) => windowOf(second).one_percent_low_fps },
+  { key: "p99", name: "p99", unit: "ms", read: (second) => windowOf(second).frame_time_p99_ms },
+  { key: "lost", name: "Lost", unit: "%", read: ({ stale_share }) => stale_share, isShare: true },
+  { key: "physics", name: "Physics", unit: "ms", read: ({ physics_time_ms }) => physics_time_ms?.mean },
+  { key: "memory", name: "Memory", unit: "MB", read: ({ memory }) => memory?.last_mb },
+  {
+    key: "growth",
+    name: "Growth/min",
+    unit: "MB",
+    read: ({ memory }) => memory?.slope_mb_per_min,
+    isChange: true,
+  },
+  { key: "poses", name: "Poses", unit: "/s", read: ({ tracking }) => tracking?.rate_hz },
+  { key: "jitter", name: "Jitter", unit: "ms", read: ({ tracking }) => tracking?.jitter_ms },
+];
+
+/** Monitors of the engine that the page shows, if the game sends them. */
+const MONITORS: Readonly<Record<string, string>> = {
+  draw_calls: "Draw calls",
+  nodes: "Nodes",
+};
+
+/** What is known of a game, as measures. One of which nothing is known is left out. */
+export function measuresOf(
+  seconds: readonly Stats[],
+  monitors: ReadonlyMap<string, readonly Point[]>,
+): readonly Measure[] {
+  const last = seconds.at(-1);
+  const budget = last && windowOf(last).verdict.budget_ms;
+  const told = READINGS.map(({ key, name, unit, read, isShare, isChange, isWork }) => ({
+    key,
+    name,
+    unit,
+    points: seconds.map((second): Point => [second.to, read(second) ?? null]),
+    ...(isWork && budget !== undefined ? { budget } : {}),
+    write: isShare ? percent : isChange ? change : decimal,
+  }));
+  const sent = [...monitors].flatMap(([key, points]) => {
+    const name = key.startsWith("custom/") ? key.slice("custom/".length, 60) : MONITORS[key];
+    return name === undefined ? [] : [{ key, name, unit: "", points, write: decimal }];
+  });
+  return [...told, ...sent].filter(({ points }) => points.some(([, value]) => value !== null));
+}
+
+/** Least, most and mean of the known values; undefined without any. */
+export function extentOf(
+  points: readonly Point[],
+): { least: number; most: number; mean: number } | undefined {
+  let [least, most, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  for (const [, value] of points) {
+    if (value === null) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+    sum += value;
+    count++;
+  }
+  return count === 0 ? undefined : { least, most, mean: sum / count };
+}
+
+function windowOf(second: Stats): Stats["window"] {
+  const { window: judged } = second;
+  return judged;
+}

@@ -1,0 +1,29 @@
+import { signal } from "@preact/signals";
+import type { Point } from "./measures.ts";
+
+/** Values that are kept of each monitor: ten minutes, once a second. */
+const KEPT = 600;
+/** Most monitors that are kept. A hostile game could send any number of names. */
+const MOST_MONITORS = 64;
+
+/** The monitors of a game over the last ten minutes: the engine's and the project's own. */
+export class MonitorLog {
+  readonly series = signal<ReadonlyMap<string, readonly Point[]>>(new Map());
+
+  /** Adds what a message tells. Only numbers are kept. The project's own monitors are kept as `custom/NAME`. */
+  add(data: Readonly<Record<string, unknown>>, unixSeconds: number): void {
+    const series = new Map(this.series.value);
+    for (const [name, value] of [...Object.entries(data), ...customOf(data)]) {
+      if (typeof value !== "number" || !Number.isFinite(value)) continue;
+      const before = series.get(name);
+      if (before === undefined && series.size >= MOST_MONITORS) continue;
+      series.set(name, [...(before ?? []).slice(1 - KEPT), [unixSeconds, value]]);
+    }
+    this.series.value = series;
+  }
+}
+
+function customOf({ custom }: Readonly<Record<string, unknown>>): [string, unknown][] {
+  if (typeof custom !== "object" || custom === null || Array.isArray(custom)) return [];
+  return Object.entries(custom).map(([name, value]) => [`custom/${name}`, value]);
+}

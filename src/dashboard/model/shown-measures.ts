@@ -1,0 +1,16 @@
+import type { Dashboard } from "./dashboard.ts";
+import { type Measure, measuresOf, type Point } from "./measures.ts";
+import { shownUnixSeconds } from "./shown-frames.ts";
+
+/** The measures of the game up to the moment that is shown: now, or where the strip is paused. */
+export function shownMeasures(dashboard: Dashboard): readonly Measure[] {
+  const seconds = dashboard.games.selected.value?.seconds ?? [];
+  const monitors = dashboard.game.value?.monitors.series.value ?? new Map<string, readonly Point[]>();
+  const until = shownUnixSeconds(dashboard);
+  if (until === undefined) return measuresOf(seconds, monitors);
+  // The second that holds the moment ends up to a second after it.
+  const end = until + 1;
+  const past = seconds.filter(({ to }) => to < end);
+  const known = [...monitors].map(([name, points]) => [name, points.filter(([unix]) => unix < end)] as const);
+  return measuresOf(past.length === 0 ? seconds.slice(0, 1) : past, new Map(known));
+}

@@ -1,0 +1,132 @@
+import { signal } from "@preact/signals";
+import type { TelemetryClient, TelemetryMessage } from "../../client/index.ts";
+import { AlertList } from "./alert-list.ts";
+import { CommandRuns } from "./command-runs.ts";
+import { EventLog } from "./event-log.ts";
+import { FrameRing } from "./frame-ring.ts";
+import { GameClock } from "./game-clock.ts";
+import { HandLog } from "./hand-log.ts";
+import { HitchList } from "./hitch-list.ts";
+import { MonitorLog } from "./monitor-log.ts";
+import { fetchPastPoses } from "./past-poses.ts";
+import { PoseRing } from "./pose-ring.ts";
+import type { Presence } from "./presence.ts";
+import type { RelayDoor } from "./relay-door.ts";
+
+/** The event with the joints of hands and the axes of controllers. */
+const HANDS_TOPIC = "custom/xr_extra";
+/** How much of the past the page begins with. Units: seconds. */
+const HISTORY = { frames: 60, trail: 2, events: 600 };
+
+/** One game that the page shows. It streams the game over a connection of its own, so that nothing of another game can come in. */
+export class WatchedGame {
+  readonly frames = new FrameRing();
+  readonly poses = new PoseRing();
+  readonly hands = new HandLog();
+  readonly clock = new GameClock();
+  readonly events = new EventLog();
+  readonly alerts = new AlertList();
+  readonly hitches: HitchList;
+  /** The commands that this page has run, and how they ended. */
+  readonly commands: CommandRuns;
+  readonly monitors = new MonitorLog();
+  /** Messages that this page did not get. */
+  readonly missed = signal(0);
+  #client: TelemetryClient | undefined;
+  #giveUpPast: () => void = () => undefined;
+  #followed: Presence = "away";
+
+  constructor(
+    private readonly door: RelayDoor,
+    readonly source: string,
+    private readonly time: { nowMillis(): number; unixMillis(): number },
+    /** Called when the game begins another run, after what was kept of the run before is forgotten. */
+    private readonly runBegan: () => void,
+  ) {
+    this.hitches = new HitchList(door, source);
+    this.commands = new CommandRuns((name, given) => this.#call(name, given), time.unixMillis);
+  }
+
+  /** Streams as much of the game as is needed. What came so far stays. */
+  follow(presence: Presence): void {
+    if (presence === this.#followed) return;
+    this.#followed = presence;
+    this.#giveUpPast();
+    this.#client?.close();
+    this.#client = presence === "away" ? undefined : this.door.connect();
+    if (this.#client === undefined) return;
+    this.#followAlerts(this.#client);
+    if (presence === "looking") this.#stream(this.#client);
+  }
+
+  /** Streams the game: its last minute, and what comes. */
+  #stream(client: TelemetryClient): void {
+    const { source } = this;
+    // The history brings them again.
+    this.events.clear();
+    client.on("dropped", ({ count }) => {
+      this.missed.value += count;
+    });
+    const live = { source, maxHz: 0, history: { seconds: HISTORY.frames } } as const;
+    client.subscribe("fps", live, (message) => this.#frame(message));
+    client.subscribe("vr_tracking", { ...live, history: { seconds: HISTORY.trail } }, (message) =>
+      this.#pose(message),
+    );
+    this.#giveUpPast = fetchPastPoses(this.door, source, { poses: this.poses, seconds: HISTORY.frames });
+    // Once a second: the page keeps no more, and shows no more.
+    client.subscribe("performance", { source, maxHz: 1, history: "last" }, ({ data, timestamp }) =>
+      this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),
+    );
+    const past = { source, history: { seconds: HISTORY.events } } as const;
+    client.subscribe("scene", past, ({ topic, data, timestamp }) => {
+      this.events.add(topic, data, timestamp ?? this.time.unixMillis() / 1000);
+    });
+    client.subscribe(HANDS_TOPIC, { source, history: "last" }, ({ data, timestamp }) =>
+      this.hands.add(data, timestamp ?? this.time.unixMillis() / 1000),
+    );
+    client.subscribe(["custom/*", "log/*"], past, ({ topic, data, timestamp }) => {
+      // Joints come ten times a second. They are part of the picture, not of the list.
+      if (topic === HANDS_TOPIC) return;
+      this.events.add(topic, data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
+    });
+  }
+
+  /** Follows alerts and hitches, which the verdict needs too. */
+  #followAlerts(client: TelemetryClient): void {
+    client.on("welcome", () => this.hitches.refresh());
+    const past = { source: this.source, history: { seconds: HISTORY.events } } as const;
+    client.subscribe("alert", past, ({ data, timestamp }) => {
+      this.alerts.add(data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
+      if ((data as Record<string, unknown>).kind === "hitch") this.hitches.refresh();
+    });
+  }
+
+  async #call(name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return await this.#client?.call(name, given, { source: this.source });
+  }
+
+  /** Ends the connection. */
+  close(): void {
+    this.follow("away");
+  }
+
+  #frame({ data }: TelemetryMessage<"fps">): void {
+    const { frame, frame_time_ms, physics_time_ms } = data as Readonly<Record<string, unknown>>;
+    if (typeof frame !== "number" || typeof frame_time_ms !== "number" || Number.isNaN(frame_time_ms)) return;
+    const physicsMillis = typeof physics_time_ms === "number" ? physics_time_ms : Number.NaN;
+    if (this.frames.push(frame, frame_time_ms, physicsMillis) === "newRun") {
+      this.poses.clear();
+      this.hands.clear();
+      this.clock.clear();
+      this.runBegan();
+    }
+    this.clock.arrived(this.frames.newestMillis, this.time.nowMillis(), this.time.unixMillis());
+  }
+
+  #pose({ data, timestamp }: TelemetryMessage<"vr_tracking">): void {
+    this.poses.push(data);
+    if (timestamp === undefined || data.frame === undefined || data.frame !== this.frames.newestNumber)
+      return;
+    this.clock.tell(this.frames.newestMillis, timestamp * 1000);
+  }
+}

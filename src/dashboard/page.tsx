@@ -1,0 +1,37 @@
+import { effect } from "@preact/signals";
+import { options, render } from "preact";
+import { Dashboard } from "./model/dashboard.ts";
+import { momentOf } from "./model/moment.ts";
+import { takeKeptToken } from "./parts/kept-token.ts";
+import { listenToKeys } from "./parts/keys.ts";
+import { Page } from "./parts/page.tsx";
+import { keepTheme } from "./parts/theme.ts";
+
+/** How often ages and the verdict are renewed. Units: milliseconds. */
+const TICK_MILLIS = 250;
+/** Shortest time between two renderings of what changed. Units: milliseconds. */
+const RENDER_MILLIS = 40;
+
+// Events may come by the thousand: what changes within this time is rendered once.
+options.debounceRendering = (renderChanges) => setTimeout(renderChanges, RENDER_MILLIS);
+const dashboard = new Dashboard(location.href, takeKeptToken(), {
+  nowMillis: () => performance.now(),
+  unixMillis: () => Date.now(),
+});
+keepTheme(dashboard.screen);
+setInterval(() => dashboard.tick(), TICK_MILLIS);
+effect(() => {
+  const { title } = dashboard.headline.value;
+  document.title = `${title} · Telemetry`;
+});
+document.addEventListener("visibilitychange", () => dashboard.setHidden(document.hidden));
+goToMoment();
+addEventListener("hashchange", goToMoment);
+listenToKeys(dashboard);
+render(<Page dashboard={dashboard} />, document.getElementById("page") as HTMLElement);
+
+/** Goes to the moment that the address names. */
+function goToMoment(): void {
+  const moment = momentOf(location.hash);
+  if (moment !== undefined) dashboard.moments.begin(moment);
+}

@@ -1,0 +1,117 @@
+import { useEffect } from "preact/hooks";
+import type { Dashboard } from "../model/dashboard.ts";
+import { objectOf } from "../model/read-json.ts";
+import type { ListedClient, RelayState } from "../model/relay-state.ts";
+import { decimal, lineOf, seconds } from "../model/words.ts";
+import { Dialog } from "./dialog.tsx";
+
+/** How often the relay is asked while this is open. Units: milliseconds. */
+const ASK_MILLIS = 2000;
+
+/** The relay itself: its state, what was dropped, its clients, and the engine beside it. */
+export function RelayDialog({ dashboard }: { dashboard: Dashboard }) {
+  const { relayState, screen, mayControl } = dashboard;
+  useEffect(() => {
+    void relayState.refresh();
+    const asking = setInterval(() => void relayState.refresh(), ASK_MILLIS);
+    return () => clearInterval(asking);
+  }, []);
+  return (
+    <Dialog title="Relay and clients" screen={screen}>
+      <State dashboard={dashboard} />
+      {relayState.engine.value !== undefined && (
+        <EngineState state={relayState} mayControl={mayControl.value} />
+      )}
+      <Clients clients={relayState.clients.value} />
+    </Dialog>
+  );
+}
+
+function State({ dashboard }: { dashboard: Dashboard }) {
+  const { version, uptime_s, dropped, refusals, messages_published } = dashboard.relayState.status.value;
+  const lines = [
+    ["Version", lineOf(version ?? "–", 40)],
+    ["Runs for", typeof uptime_s === "number" ? seconds(uptime_s) : "–"],
+    ["Messages sent", typeof messages_published === "number" ? decimal(messages_published) : "–"],
+    ["Dropped for slow clients", countsOf(dropped)],
+    ["Refused input", countsOf(refusals)],
+    ["Missed by this page", String(dashboard.game.value?.missed.value ?? 0)],
+    ["This page may", dashboard.mayControl.value ? "look, give commands, change settings" : "look"],
+  ];
+  return (
+    <dl class="relay-state">
+      {lines.map(([name, value]) => (
+        <>
+          <dt class="quiet">{name}</dt>
+          <dd>{value}</dd>
+        </>
+      ))}
+    </dl>
+  );
+}
+
+function EngineState({ state, mayControl }: { state: RelayState; mayControl: boolean }) {
+  const engine = state.engine.value;
+  return (
+    <div class="engine">
+      <b>Godot</b>
+      <span>{engine?.state}</span>
+      <span class="quiet">
+        {engine?.project} · {engine?.runs} runs
+      </span>
+      {mayControl && (
+        <>
+          <button type="button" onClick={() => void state.command("restart")}>
+            Restart
+          </button>
+          <button type="button" onClick={() => void state.command("stop")}>
+            Stop
+          </button>
+        </>
+      )}
+      {state.fault.value !== undefined && (
+        <span class="lost" role="alert">
+          {state.fault.value}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Clients({ clients }: { clients: readonly ListedClient[] }) {
+  return (
+    <div class="table-box">
+      <table>
+        <caption class="unseen">Clients</caption>
+        <thead>
+          <tr>
+            <th scope="col">Client</th>
+            <th scope="col">Format</th>
+            <th scope="col">Lane</th>
+            <th scope="col">Lag</th>
+            <th scope="col">Dropped</th>
+            <th scope="col">Topics</th>
+          </tr>
+        </thead>
+        <tbody>
+          {clients.slice(0, 200).map(({ id, address, format, lane, lagMillis, dropped, topics }) => (
+            <tr key={id}>
+              <th scope="row">{address}</th>
+              <td>{format}</td>
+              <td>{lane}</td>
+              <td>{decimal(lagMillis)} ms</td>
+              <td>{dropped}</td>
+              <td>{topics}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Counts by name: "fps 3 · custom/shot 1". */
+function countsOf(counts: unknown): string {
+  const words = Object.entries(objectOf(counts)).map(([name, count]) => `${name} ${lineOf(count, 20)}`);
+  return words.length === 0 ? "nothing" : lineOf(words.join(" · "));
+}

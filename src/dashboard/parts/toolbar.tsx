@@ -1,0 +1,34 @@
+import type { Dashboard } from "../model/dashboard.ts";
+import { shownUnixSeconds } from "../model/shown-frames.ts";
+import { seconds } from "../model/words.ts";
+import { GameList } from "./game-list.tsx";
+import { ScreenButtons } from "./screen-buttons.tsx";
+
+/** Which game, live or paused, and the page's own settings. */
+export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
+  const { view } = dashboard;
+  const game = dashboard.game.value;
+  // Read so that the age moves on.
+  dashboard.now.value;
+  const moment = shownUnixSeconds(dashboard);
+  const ago = moment === undefined ? 0 : dashboard.time.unixMillis() / 1000 - moment;
+  return (
+    <section class="toolbar" aria-label="Game and view">
+      <GameList dashboard={dashboard} />
+      {view.isLive.value ? (
+        <button type="button" class="pause" onClick={() => game && view.pauseAt(game.frames.newestMillis)}>
+          Pause
+        </button>
+      ) : (
+        <button type="button" class="main pause" onClick={() => view.backToLive()}>
+          Back to live
+        </button>
+      )}
+      <span class="quiet age">{view.isLive.value ? "live" : `paused, −${seconds(ago)}`}</span>
+      <ScreenButtons screen={dashboard.screen} />
+      <p class="notice quiet" role="status">
+        {dashboard.screen.notice.value}
+      </p>
+    </section>
+  );
+}

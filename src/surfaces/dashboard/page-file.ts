@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const FOLDER = join(import.meta.dir, "../../../build/dashboard");
+
+/** A built file of the page, plain and compressed. */
+export interface PageFile {
+  type: string;
+  etag: string;
+  plain: Uint8Array<ArrayBuffer>;
+  gzip: Uint8Array<ArrayBuffer>;
+}
+
+/** Reads a built file. Fails: the page has not been built. */
+export function readPageFile(name: string, type: string): PageFile {
+  const plain = new Uint8Array(readFileSync(join(FOLDER, name)));
+  const gzip = new Uint8Array(readFileSync(join(FOLDER, `${name}.gz`)));
+  return {
+    type,
+    etag: `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`,
+    plain,
+    gzip,
+  };
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
+import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
+import { skipWithoutChromium } from "../../support/chromium.ts";
+import { TestBrowser } from "../../support/test-browser.ts";
+import { TestRelay } from "../../support/test-relay.ts";
+
+setDefaultTimeout(60_000);
+
+const AXE = readFileSync(join(import.meta.dir, "../../../node_modules/axe-core/axe.min.js"), "utf8");
+const WIDTHS = [390, 1000, 1440];
+
+describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
+  let browser: TestBrowser;
+  let relay: TestRelay;
+  let game: Simulation;
+
+  beforeAll(async () => {
+    relay = TestRelay.start();
+    game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 1, source: "room" });
+    browser = await TestBrowser.launch();
+  });
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    game?.stop();
+    await relay?.[Symbol.asyncDispose]();
+  });
+
+  /** Value of an expression in the page, which its policy does not forbid. */
+  async function evaluated(page: Page, expression: string): Promise<unknown> {
+    const session = await page.context().newCDPSession(page);
+    const { result } = await session.send("Runtime.evaluate", {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    return result.value;
+  }
+
+  /** What breaks a rule for accessibility, with its places. */
+  async function violationsOf(page: Page): Promise<unknown> {
+    await evaluated(page, AXE);
+    return await evaluated(
+      page,
+      `axe.run({ resultTypes: ["violations"] }).then(({ violations }) =>
+        violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 4).map(({ html, failureSummary }) => html.slice(0, 150) + failureSummary).join(" | ")))`,
+    );
+  }
+
+  for (const theme of ["dark", "light"] as const)
+    test.each(WIDTHS)(
+      `is accessible in ${theme}, %p pixels wide, and needs no scrolling to the side`,
+      async (width) => {
+        const { page, faults } = await browser.open(relay.httpUrl, { width, theme });
+        await page.getByRole("heading", { level: 1, name: /^Holding 90 Hz/ }).waitFor();
+        await page.getByRole("region", { name: "Events" }).getByText("player_teleported").first().waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+        expect(await evaluated(page, "document.documentElement.scrollWidth")).toBe(width);
+        expect(faults).toEqual([]);
+        await page.context().close();
+      },
+    );
+
+  test("the form for a token is accessible", async () => {
+    const tokens = { ...DEFAULT_RELAY_OPTIONS.access.tokens, all: "a-token-that-opens-everything-4711" };
+    await using closed = TestRelay.start({ access: { ...DEFAULT_RELAY_OPTIONS.access, tokens } });
+    const { page, faults } = await browser.open(closed.httpUrl, { width: 390 });
+    await page.getByLabel("Token").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await evaluated(page, "document.documentElement.scrollWidth")).toBe(390);
+    expect(faults).toEqual([]);
+  });
+
+  test("the dialogs are accessible, and close with Escape", async () => {
+    const { page, faults } = await browser.open(relay.httpUrl);
+    await page.getByRole("heading", { level: 1, name: /^Holding 90 Hz/ }).waitFor();
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(faults).toEqual([]);
+  });
+});
