@@ -60,12 +60,6 @@ const GUARDS: readonly HttpCase[] = ASKED.flatMap(({ line, lines, body }) =>
 
 const PIPELINED: readonly HttpCase[] = [
   {
-    name: "a request for a foreign host behind a good one",
-    section: "RFC 9112, 9.3.2",
-    bytes: get("/health") + FOREIGN,
-    answers: { statuses: [200, 403], codes: ["host_refused"], connection: "stays" },
-  },
-  {
     name: "a good request behind one for a foreign host",
     section: "RFC 9112, 9.3.2",
     bytes: FOREIGN + get("/health"),

@@ -123,7 +123,7 @@ const LINES: readonly HttpCase[] = [
       ["POST /command HTTP/1.1", HOST, JSON_TYPE, "Transfer-Encoding: chunked"],
       CHUNKED.replace("0\r\n", "0\r\nHost: evil.example\r\n"),
     ),
-    answers: { statuses: [404, 400], codes: ["no_game"], connection: "ends" },
+    answers: ended(400),
     deviates: "deviates",
   },
   {

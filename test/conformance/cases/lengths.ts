@@ -1,11 +1,15 @@
-import { MAX_MESSAGE_BYTES } from "../../../src/protocol/limits.ts";
+import { MAX_COMMAND_BYTES, MAX_MESSAGE_BYTES } from "../../../src/protocol/limits.ts";
 import { first, frame, next, together, whole } from "../support/client-frames.ts";
-import { opcodeOf } from "../support/conformance-endpoint.ts";
+import { type ConformanceEndpoint, opcodeOf } from "../support/conformance-endpoint.ts";
 import { type FrameCase, fails, refuses, takes } from "../support/frame-case.ts";
 
-/** The message limit, and the length up to which the relay reads a message that it then refuses. Units: bytes. */
-const LIMIT = MAX_MESSAGE_BYTES;
+/** The length up to which the relay reads a message that it then refuses. Units: bytes. */
 const READ = 2 * MAX_MESSAGE_BYTES;
+
+/** Longest message that an endpoint takes. Units: bytes. */
+function longest({ path }: ConformanceEndpoint): number {
+  return path === "/" ? MAX_COMMAND_BYTES : MAX_MESSAGE_BYTES;
+}
 
 /** A message with spaces behind it, so that it has this length. Units: bytes. */
 function padded(message: Buffer, bytes: number): Buffer {
@@ -65,14 +69,14 @@ export const LENGTH_CASES: readonly FrameCase[] = [
     name: "a message as long as the limit",
     section: "10.4",
     only: "text",
-    bytes: (to) => frame(opcodeOf(to), padded(to.message("a"), LIMIT)),
+    bytes: (to) => frame(opcodeOf(to), padded(to.message("a"), longest(to))),
     outcome: takes("a"),
   },
   {
     name: "a message one byte longer than the limit",
     section: "10.4",
     only: "text",
-    bytes: (to) => frame(opcodeOf(to), padded(to.message("a"), LIMIT + 1)),
+    bytes: (to) => frame(opcodeOf(to), padded(to.message("a"), longest(to) + 1)),
     outcome: refuses("message_too_large"),
   },
   {
@@ -99,15 +103,19 @@ export const LENGTH_CASES: readonly FrameCase[] = [
     section: "10.4",
     only: "text",
     bytes: (to) => {
-      const message = padded(to.message("a"), LIMIT + 1);
-      return together(first(to, message.subarray(0, LIMIT - 7)), next(message.subarray(LIMIT - 7), "last"));
+      const message = padded(to.message("a"), longest(to) + 1);
+      return together(
+        first(to, message.subarray(0, MAX_MESSAGE_BYTES - 7)),
+        next(message.subarray(MAX_MESSAGE_BYTES - 7), "last"),
+      );
     },
     outcome: refuses("message_too_large"),
   },
   {
     name: "fragments of more than twice the limit together, before the last",
     section: "10.4",
-    bytes: (to) => together(first(to, Buffer.alloc(LIMIT)), next(Buffer.alloc(LIMIT)), next("x")),
+    bytes: (to) =>
+      together(first(to, Buffer.alloc(MAX_MESSAGE_BYTES)), next(Buffer.alloc(MAX_MESSAGE_BYTES)), next("x")),
     outcome: fails(1009),
   },
 ];

@@ -20,13 +20,18 @@ async function provoke(
   connection.write(bytes);
   const more = goOn === undefined ? undefined : setInterval(() => connection.write(goOn), 1);
   const refused = connection.until(() =>
-    connection.isEnded || connection.received.includes('"type":"error"') || closesIn(connection.received)
+    connection.isEnded || saysError(connection.received) || closesIn(connection.received)
       ? "refused"
       : undefined,
   );
   const came = await within(ANSWER_MILLIS, Promise.race([refused, connection.ended]));
   clearInterval(more);
   return came;
+}
+
+/** Whether an error came, as JSON or as MessagePack. */
+function saysError(received: Buffer): boolean {
+  return received.includes('"type":"error"') || received.includes("\xa4type\xa5error", 0, "latin1");
 }
 
 /** Whether a close frame came after the handshake: one without a mask, its length in one byte. */

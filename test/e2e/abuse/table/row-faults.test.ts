@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { AttackRow } from "./attack-row.ts";
-import { rowFaults } from "./row-faults.ts";
+import { rowFaults, WIDE_ROOM } from "./row-faults.ts";
 import type { RowOutcome } from "./row-outcome.ts";
 
 const MIB = 1024 * 1024;
@@ -49,6 +49,14 @@ test("a long turn of the loop, much memory meanwhile and afterwards, an end of a
     newcomerFault: "a newcomer is cut",
   });
   expect(rowFaults(ROW, faulty, outcome())).toHaveLength(5);
+});
+
+test("with wide room only eight times the time and 1.6 times the memory are faults", () => {
+  const { memory } = outcome();
+  expect(rowFaults(ROW, outcome({ healthy: slow(809) }), outcome(), WIDE_ROOM)).toEqual([]);
+  expect(rowFaults(ROW, outcome({ healthy: slow(811) }), outcome(), WIDE_ROOM)).toHaveLength(1);
+  const full = outcome({ memory: { ...memory, peakBytes: 400 * MIB } });
+  expect(rowFaults(ROW, full, outcome(), WIDE_ROOM)).toHaveLength(1);
 });
 
 test("an attack that nothing was refused of is a fault if it lasts longer than it may pass", () => {

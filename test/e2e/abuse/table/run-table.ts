@@ -1,6 +1,6 @@
 import type { AttackRow } from "./attack-row.ts";
 import { QUIET } from "./quiet-row.ts";
-import { rowFaults } from "./row-faults.ts";
+import { rowFaults, WIDE_ROOM } from "./row-faults.ts";
 import type { RowOutcome } from "./row-outcome.ts";
 import { runRow } from "./run-row.ts";
 import { Stage } from "./stage.ts";
@@ -8,6 +8,8 @@ import { Stage } from "./stage.ts";
 /** A row with its faults. */
 export interface JudgedRow extends RowOutcome {
   faults: string[];
+  /** Those of them that no busy machine explains. */
+  graveFaults: string[];
 }
 
 /** How long each row lasts, how often a row with faults is tried, and who hears of each. */
@@ -31,7 +33,11 @@ export async function runTable(rows: readonly AttackRow[], options: TableOptions
       for (let attempt = 0; attempt < options.tries && best?.faults.length !== 0; attempt++) {
         const outcome = await onStage(row, open, options.seconds);
         quiet ??= outcome;
-        const next = { ...outcome, faults: rowFaults(row, outcome, quiet) };
+        const next = {
+          ...outcome,
+          faults: rowFaults(row, outcome, quiet),
+          graveFaults: rowFaults(row, outcome, quiet, WIDE_ROOM),
+        };
         if (best === undefined || next.faults.length < best.faults.length) best = next;
         if (next.faults.length > 0) {
           await open[Symbol.asyncDispose]();
