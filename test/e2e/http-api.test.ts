@@ -121,7 +121,7 @@ describe("the OpenAPI document", () => {
         ...["/snapshot", "/stats", "/status", "/topics"],
       ]
         .map((path) => `GET ${path}`)
-        .concat("PATCH /config", "POST /command")
+        .concat("PATCH /config", "POST /command", "POST /events")
         .sort(),
     );
     const ids = Object.values(paths).flatMap((methods) =>
