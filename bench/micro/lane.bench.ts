@@ -137,9 +137,11 @@ class BacklogSocket implements ClientSocket {
 
 function stallAndReturn(): Subject {
   const socket = new BacklogSocket();
-  const { delivery } = stillRelay({ publish() {} });
+  const { delivery, producers } = stillRelay({ publish() {} });
   const client = openClient(delivery, socket, "bench", "telemetry.v1.json");
   client.subscribe([{ pattern: "fps", interval: "own", source: undefined, history: undefined }]);
+  // A native topic is joined with its first message.
+  producers.open({ send: () => 0, close() {} }, "bench").binary(performancePacket());
   const { lane } = client;
   const run = () => {
     socket.backlogBytes = DEFAULT_LANE_LIMITS.backlogBytes + 1;
