@@ -90,6 +90,10 @@ export class RelayServer implements Publisher {
     this.#limits = options.limits;
     const transport = options.certificate === undefined ? "TCP" : "TLS";
     this.#access = new AccessControl(options.access, { host: options.host, transport }, clock);
+    const largeMessages = new LargeMessages(
+      () => Bun.gc(true),
+      () => clock.monotonicMillis(),
+    );
     this.#connections = new ConnectionCount(options.limits);
     this.#refusals = refusals;
     this.#notes = new RefusalNotes(log);
@@ -103,6 +107,7 @@ export class RelayServer implements Publisher {
       work: new WorkAccounts(limits, clock),
       refuse: (refusal, ip) => this.#refuse(refusal, { ip }),
       cut: () => refusals.add("too_many_requests"),
+      bodyCame: (bytes) => largeMessages.came(bytes),
     });
     this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log, traffic });
     this.#heartbeats = new Heartbeats(clock, options.heartbeat);
@@ -114,10 +119,7 @@ export class RelayServer implements Publisher {
       heartbeats: this.#heartbeats,
       accounts: new Accounts(limits, clock),
       turns: this.workTurns,
-      largeMessages: new LargeMessages(
-        () => Bun.gc(true),
-        () => clock.monotonicMillis(),
-      ),
+      largeMessages,
     });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));

@@ -20,6 +20,8 @@ export interface HttpTrafficParts extends HttpTurnsParts {
   refuse(refusal: Refusal, ip: string): Response;
   /** Counts an answer that was cut while it was sent. */
   cut(): void;
+  /** Collects the garbage of large bodies now and then. Returns the time that took, for the address that sent the last of them. Units: bytes; milliseconds. */
+  bodyCame(bytes: number): number;
 }
 
 /** A request that is to be answered. */
@@ -52,7 +54,9 @@ export class HttpTraffic {
     const cost = this.#costOf(route);
     const turn = this.#turns.enter(account, cost);
     if ("code" in turn) return this.parts.refuse(turn, ip);
-    const body = this.#room.hold(account, isRead(request) ? countedBytes(statedBodyBytes(request)) : 0);
+    const bodyBytes = isRead(request) ? countedBytes(statedBodyBytes(request)) : 0;
+    const body = this.#room.hold(account, bodyBytes);
+    turn.worked(this.parts.bodyCame(bodyBytes));
     try {
       if (body === undefined) return this.#noRoom(ip);
       await turn.next();

@@ -16,7 +16,7 @@ const BUDGET_P99_MILLIS = 50;
 /** Share of frames that need not be judged, since the witness itself stood still. */
 const MOST_LEFT_OUT = 0.2;
 /** Of some 120,000 objects, how many more there may be: code that ran for the first time. */
-const NEW_OBJECTS = 8000;
+const NEW_OBJECTS = 12_000;
 /** By how many objects two looks at a process that has come to rest differ. */
 const NOISE_OBJECTS = 1500;
 /** What the runtime keeps of memory that it once had a use for: compiled code, and blocks that are not quite empty. */
