@@ -85,6 +85,7 @@ export class Inbox implements Worker {
     this.#waiting = [];
     this.#first = 0;
     this.#bytes = 0;
+    this.#tellEnd();
   }
 
   get isLight(): boolean {
@@ -106,12 +107,14 @@ export class Inbox implements Worker {
       this.#first = 0;
     }
     const millis = first === undefined ? 0 : this.#handleLate(first);
-    if (!this.hasWaiting) {
-      const ended = this.#ended;
-      this.#ended = undefined;
-      ended?.();
-    }
+    if (!this.hasWaiting) this.#tellEnd();
     return millis;
+  }
+
+  #tellEnd(): void {
+    const ended = this.#ended;
+    this.#ended = undefined;
+    ended?.();
   }
 
   #millisUntil(expectedMillis: number, nowMillis: number): number {

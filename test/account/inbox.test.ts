@@ -158,6 +158,17 @@ test("commands that wait are refused once those before them have cost more than 
   expect([handled, refused]).toEqual([[], ["a", "b"]]);
 });
 
+test("the end comes once, also if everything that waits is dropped meanwhile", () => {
+  const { account, inbox, handled } = peer("packetsPerSecond");
+  account.worked(150);
+  inbox.receive("dropped");
+  inbox.end(() => handled.push("end"));
+  inbox.clear();
+  clock.advance(300);
+  runTurn();
+  expect(handled).toEqual(["end"]);
+});
+
 test("the end comes after everything that waits", () => {
   const { account, inbox, handled } = peer("packetsPerSecond");
   account.worked(150);
