@@ -30,7 +30,7 @@ export interface InboxParts {
   estimateMillis?: EstimateMillis | undefined;
   /** Refuses a command that waited: those before it have cost more than the rate of messages has left. */
   refuse(message: string | Uint8Array): void;
-  /** Called if the handler fails on a message that waited. */
+  /** Called if the handler fails on a message that waited, or on the end. Nobody else would catch that. */
   failed(error: unknown): void;
 }
 
@@ -114,7 +114,11 @@ export class Inbox implements Worker {
   #tellEnd(): void {
     const ended = this.#ended;
     this.#ended = undefined;
-    ended?.();
+    try {
+      ended?.();
+    } catch (error) {
+      this.#parts.failed(error);
+    }
   }
 
   #millisUntil(expectedMillis: number, nowMillis: number): number {
@@ -140,12 +144,10 @@ export class Inbox implements Worker {
     const bytes = waiting.message.length + KEEPING_BYTES;
     this.#bytes -= bytes;
     turns.free(bytes);
-    if (this.#costs.isMeasured && account.isOverdrawn) {
+    try {
+      if (!this.#costs.isMeasured || !account.isOverdrawn) return this.#handle(waiting.message);
       refuse(waiting.message);
       return 0;
-    }
-    try {
-      return this.#handle(waiting.message);
     } catch (error) {
       failed(error);
       return 0;

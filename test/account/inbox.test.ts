@@ -158,6 +158,18 @@ test("commands that wait are refused once those before them have cost more than 
   expect([handled, refused]).toEqual([[], ["a", "b"]]);
 });
 
+test("what fails at the end is told", () => {
+  const { account, inbox, failures } = peer("packetsPerSecond");
+  account.worked(150);
+  inbox.receive("last words");
+  inbox.end(() => {
+    throw new Error("failed");
+  });
+  clock.advance(300);
+  runTurn();
+  expect(failures).toHaveLength(1);
+});
+
 test("the end comes once, also if everything that waits is dropped meanwhile", () => {
   const { account, inbox, handled } = peer("packetsPerSecond");
   account.worked(150);
