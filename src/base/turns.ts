@@ -32,6 +32,19 @@ export class Turns {
     work();
   }
 
+  /** Does the work as {@link do} does, and returns what it makes. Fails: with what the work throws. */
+  run<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.do(() => {
+        try {
+          resolve(work());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
   #turn(): void {
     const works = this.#waiting.splice(0, this.perTurn);
     this.#done = works.length;

@@ -188,9 +188,7 @@ export class RelayServer implements Publisher {
       // Handlers have lower limits, and name them in their answer. This one stops a peer that sends without end.
       maxRequestBodySize: MAX_REQUEST_BYTES,
       fetch: (request, server) =>
-        new Promise((resolve) => {
-          this.#arrivals.do(() => resolve(this.#counted(this.#fetch(request, server), request)));
-        }),
+        this.#arrivals.run(() => this.#counted(this.#fetch(request, server), request)),
       error: (error) => {
         this.#log.error({ err: error }, "a request failed");
         this.#refusals.add("internal");

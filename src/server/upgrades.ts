@@ -32,16 +32,8 @@ export class Upgrades {
       const message = `expected at most ${MAX_WAITING_HANDSHAKES} handshakes at once`;
       return this.parts.refuse({ code: "too_many_connections", message }, visit);
     }
-    return await new Promise<Response>((resolve, reject) => {
-      this.#turns.do(() => {
-        try {
-          // Bun's types allow the missing answer only where a handler returns it directly.
-          resolve(this.#upgrade(visit, server, found) as Response);
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
+    // Bun's types allow the missing answer only where a handler returns it directly.
+    return await this.#turns.run(() => this.#upgrade(visit, server, found) as Response);
   }
 
   #upgrade(

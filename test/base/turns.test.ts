@@ -35,3 +35,23 @@ test("a turn without work ends the turns, and later work is done at once", () =>
   turns.do(() => done.push("second"));
   expect(done).toEqual(["first", "second"]);
 });
+
+test("work that makes something or fails says so, in whichever turn it is done", async () => {
+  const turns = new Turns(1);
+  const results = await Promise.allSettled([
+    turns.run(() => "at once"),
+    turns.run(() => "later"),
+    turns.run(async () => "later still"),
+    turns.run(() => {
+      throw new Error("failed");
+    }),
+    turns.run(() => "after a failure"),
+  ]);
+  expect(results.map((one) => (one.status === "fulfilled" ? one.value : one.reason.message))).toEqual([
+    "at once",
+    "later",
+    "later still",
+    "failed",
+    "after a failure",
+  ]);
+});
