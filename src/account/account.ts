@@ -14,8 +14,6 @@ export interface AccountParts {
   clock: Clock;
   /** What all peers of the same address share; undefined for a peer that the relay chose itself, such as an upstream. */
   shared?: SharedAccount | undefined;
-  /** Called when the peer has gone. */
-  closed?: () => void;
 }
 
 const NOUNS: Readonly<Record<MessageRate, string>> = {
@@ -47,7 +45,6 @@ export class Account {
   readonly #limits: Readonly<Limits>;
   readonly #clock: Clock;
   readonly #shared: SharedAccount | undefined;
-  readonly #closed: (() => void) | undefined;
   readonly #messages: RateLimit;
   readonly #bytes: RateLimit;
   readonly #work: WorkDebt;
@@ -55,13 +52,12 @@ export class Account {
   #sweptMillis: number;
 
   constructor(
-    { limits, clock, shared, closed }: AccountParts,
+    { limits, clock, shared }: AccountParts,
     readonly messageRate: MessageRate,
   ) {
     this.#limits = limits;
     this.#clock = clock;
     this.#shared = shared;
-    this.#closed = closed;
     const take = (name: MessageRate | "bytesPerSecond") =>
       shared && ((amount: number, elapsedMillis: number) => shared.take(name, amount, elapsedMillis));
     this.#messages = new RateLimit(() => limits[messageRate], {
@@ -154,7 +150,6 @@ export class Account {
   /** The peer has gone. Call it once. */
   close(): void {
     if (this.#shared !== undefined) this.#shared.members--;
-    this.#closed?.();
   }
 
   /** Refills between two sweeps, so that a burst within the rate is not refused because the next sweep is still to come. */

@@ -78,7 +78,8 @@ export class WorkTurns {
 
   /** Lets a peer wait for its turn. */
   wait(worker: Worker): void {
-    if (!this.#waiting.has(worker)) this.#waiting.set(worker, this.#virtualMillis);
+    if (this.#waiting.has(worker)) return;
+    this.#waiting.set(worker, this.#virtualMillis);
     if (!this.#isNext) this.#plan();
   }
 

@@ -1,3 +1,4 @@
+import { ByAddress } from "../../base/by-address.ts";
 import type { Clock } from "../../base/clock.ts";
 import { RateLimit } from "../../base/rate-limit.ts";
 import { isLoopback } from "./loopback.ts";
@@ -7,8 +8,6 @@ import { networkOf } from "./network-of.ts";
 const TRIES_AT_ONCE = 20;
 /** Wrong tokens that an address may send in a second, after those. */
 const TRIES_PER_SECOND = 1;
-/** Most addresses with an account of their own; further ones share one. */
-const MAX_ACCOUNTS = 1024;
 
 /** The wrong tokens of one address, and the right ones that it has sent. */
 class Account {
@@ -46,44 +45,30 @@ class Account {
  * right token always passes there.
  */
 export class TokenTries {
-  readonly #accounts = new Map<string, Account>();
-  readonly #others: Account;
+  /** An address is forgotten once it has all its tries left. */
+  readonly #accounts: ByAddress<Account>;
 
   constructor(private readonly clock: Clock) {
-    this.#others = new Account(clock.monotonicMillis());
+    this.#accounts = new ByAddress(
+      () => new Account(clock.monotonicMillis()),
+      (account) => account.hasLeft(clock.monotonicMillis(), TRIES_AT_ONCE),
+    );
   }
 
   /** Counts a wrong token. Returns whether the address may go on. */
   wrong(ip: string): boolean {
     const now = this.clock.monotonicMillis();
-    return this.#accountOf(networkOf(ip), now).spend(now);
+    return this.#accounts.of(networkOf(ip)).spend(now);
   }
 
   /** Whether a right token is taken from this address. `name` tells it from the relay's other tokens. */
   right(ip: string, name: string): boolean {
     if (isLoopback(ip)) return true;
-    const address = networkOf(ip);
     const now = this.clock.monotonicMillis();
-    const account = this.#accountOf(address, now);
+    const account = this.#accounts.of(networkOf(ip));
     if (account.known.has(name)) return true;
     if (!account.hasLeft(now)) return false;
-    if (account !== this.#others) account.known.add(name);
+    if (account !== this.#accounts.others) account.known.add(name);
     return true;
-  }
-
-  #accountOf(address: string, now: number): Account {
-    const known = this.#accounts.get(address);
-    if (known !== undefined) return known;
-    if (this.#accounts.size >= MAX_ACCOUNTS) this.#forget(now);
-    if (this.#accounts.size >= MAX_ACCOUNTS) return this.#others;
-    const account = new Account(now);
-    this.#accounts.set(address, account);
-    return account;
-  }
-
-  /** Forgets addresses that have all their tries left. */
-  #forget(now: number): void {
-    for (const [address, account] of this.#accounts)
-      if (account.hasLeft(now, TRIES_AT_ONCE)) this.#accounts.delete(address);
   }
 }

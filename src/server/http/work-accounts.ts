@@ -1,3 +1,4 @@
+import { ByAddress } from "../../base/by-address.ts";
 import type { Clock } from "../../base/clock.ts";
 import { RateLimit } from "../../base/rate-limit.ts";
 import type { Limits } from "../../protocol/limits.ts";
@@ -11,8 +12,6 @@ const BURST_SECONDS = 2;
 const QUICK_SHARE = 0.25;
 /** Quick requests may overdraw the account by so many times that: long ones may have cost more than was expected, and do not keep them out. */
 const QUICK_OVERDRAFT = 1;
-/** Most addresses with an account of their own; further ones share one. */
-const MAX_ACCOUNTS = 1024;
 
 /** The work of one address. */
 class Account {
@@ -34,14 +33,17 @@ class Account {
 
 /** Limits the work that HTTP requests of one address cause in a second. */
 export class WorkAccounts implements WorkPort {
-  readonly #accounts = new Map<string, Account>();
-  readonly #others: Account;
+  /** An address is forgotten once it has everything left. */
+  readonly #accounts: ByAddress<Account>;
 
   constructor(
     private readonly limits: Readonly<Limits>,
     private readonly clock: Clock,
   ) {
-    this.#others = this.#open(clock.monotonicMillis());
+    this.#accounts = new ByAddress(
+      () => new Account(() => this.#millisPerSecond, clock.monotonicMillis()),
+      (account) => account.refilled(clock.monotonicMillis()).has(this.#burstMillis),
+    );
   }
 
   admits(address: string, millis: number, length: WorkLength): boolean {
@@ -57,19 +59,7 @@ export class WorkAccounts implements WorkPort {
   }
 
   #leftOf(address: string): RateLimit {
-    const now = this.clock.monotonicMillis();
-    let account = this.#accounts.get(address);
-    if (account === undefined) {
-      if (this.#accounts.size >= MAX_ACCOUNTS) this.#forget(now);
-      if (this.#accounts.size >= MAX_ACCOUNTS) return this.#others.refilled(now);
-      account = this.#open(now);
-      this.#accounts.set(address, account);
-    }
-    return account.refilled(now);
-  }
-
-  #open(nowMillis: number): Account {
-    return new Account(() => this.#millisPerSecond, nowMillis);
+    return this.#accounts.of(address).refilled(this.clock.monotonicMillis());
   }
 
   get #millisPerSecond(): number {
@@ -78,11 +68,5 @@ export class WorkAccounts implements WorkPort {
 
   get #burstMillis(): number {
     return this.#millisPerSecond * BURST_SECONDS;
-  }
-
-  /** Forgets the addresses that have everything left. */
-  #forget(nowMillis: number): void {
-    for (const [address, account] of this.#accounts)
-      if (account.refilled(nowMillis).has(this.#burstMillis)) this.#accounts.delete(address);
   }
 }
