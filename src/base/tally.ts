@@ -8,12 +8,12 @@ export class Tally<Name extends string = string> {
   /** Names beyond this many are counted together, as `other`. */
   constructor(private readonly mostNames = Number.POSITIVE_INFINITY) {}
 
-  /** Adds one (or `by`) to a name's counter. */
-  add(name: Name, by = 1): void {
-    const count = this.#counts.get(name);
-    if (count === undefined && this.#counts.size >= this.mostNames)
-      this.#counts.set(OTHER, (this.#counts.get(OTHER) ?? 0) + by);
-    else this.#counts.set(name, (count ?? 0) + by);
+  /** Adds one (or `by`) to a name's counter. Returns whether the name has a counter of its own. */
+  add(name: Name, by = 1): boolean {
+    const hasOwn = this.#counts.has(name) || this.#counts.size < this.mostNames;
+    const counted = hasOwn ? name : OTHER;
+    this.#counts.set(counted, (this.#counts.get(counted) ?? 0) + by);
+    return hasOwn;
   }
 
   /** Returns a name's count. */

@@ -30,8 +30,7 @@ export class Debuggers implements ProducerKind, SourceWatcher {
   readonly name = "debuggers";
   #ever = 0;
   #everConnected = 0;
-  readonly #ignored = new Tally();
-  readonly #ignoredNames = new Set<string>();
+  readonly #ignored = new Tally(MAX_IGNORED_NAMES);
   readonly #sessions = new Map<DebuggerSession, { socket: DebuggerSocket; machine: string }>();
 
   constructor(private readonly context: DebuggersContext) {
@@ -130,10 +129,7 @@ export class Debuggers implements ProducerKind, SourceWatcher {
   }
 
   #ignore(name: string): void {
-    const short = shortened(name, 64);
-    if (this.#ignoredNames.size < MAX_IGNORED_NAMES) this.#ignoredNames.add(short);
-    const isKnown = this.#ignoredNames.has(short);
-    if (!isKnown) this.context.hub.omissions.add("ignored_names_merged");
-    this.#ignored.add(isKnown ? short : "other");
+    const hasOwn = this.#ignored.add(shortened(name, 64));
+    if (!hasOwn) this.context.hub.omissions.add("ignored_names_merged");
   }
 }

@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import type { Variant } from "../../codec/index.ts";
 import { isLongInteger } from "../../protocol/long-integers.ts";
 
@@ -21,9 +22,9 @@ export function exactNumberOf(value: Variant | undefined): number | string | und
 
 /** A Variant as text, cut to the longest text that is passed on; undefined if it is not text. */
 export function textOf(value: Variant | undefined): string | undefined {
-  if (typeof value === "string") return cut(value);
+  if (typeof value === "string") return shortened(value, MAX_TEXT_CHARACTERS);
   if (typeof value === "object" && value !== null && "type" in value && value.type === "StringName")
-    return cut(value.name);
+    return shortened(value.name, MAX_TEXT_CHARACTERS);
   return undefined;
 }
 
@@ -43,8 +44,4 @@ export function millisOf(seconds: Variant | undefined): number | undefined {
 /** Rounds to the microsecond. */
 export function roundedMillis(millis: number): number {
   return Math.round(millis * 1000) / 1000 + 0;
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_TEXT_CHARACTERS ? text : `${text.slice(0, MAX_TEXT_CHARACTERS - 1)}…`;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { shortened } from "../../../base/shortened.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
-import { clipped } from "./clipped.ts";
 
 /** An event in one line. */
 export const eventLine = z.strictObject({
@@ -24,9 +24,9 @@ export function eventLineOf(message: Readonly<JsonObject>, characters: number): 
   return {
     offset: Number(offset),
     at: typeof timestamp === "number" ? timestamp : 0,
-    topic: clipped(String(topic), 160),
+    topic: shortened(String(topic), 160),
     source: String(source),
-    what: clipped(whatOf(message), characters),
+    what: shortened(whatOf(message), characters),
   };
 }
 

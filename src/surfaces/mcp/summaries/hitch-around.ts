@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { shortened } from "../../../base/shortened.ts";
 import type { HitchContext } from "../../../insight/index.ts";
-import { clipped } from "./clipped.ts";
 import { whatOf, withShortNumbers } from "./event-lines.ts";
 
 /** Most entries of each kind, so that an answer stays short. */
@@ -31,7 +31,7 @@ export function describeAround({ frames, events, monitors }: HitchContext): z.in
     events: nearest(events, MAX_EVENTS).map(({ t_ms, topic, ...what }) => ({
       t_ms,
       topic,
-      what: clipped(whatOf(what), EVENT_CHARACTERS),
+      what: shortened(whatOf(what), EVENT_CHARACTERS),
     })),
     frames: frames
       .slice(Math.max(0, worst - FRAMES_BEFORE), worst + FRAMES_AFTER + 1)

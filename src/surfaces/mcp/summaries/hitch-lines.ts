@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { shortened } from "../../../base/shortened.ts";
 import { type Cause, type Hitch, lostWords } from "../../../insight/index.ts";
-import { clipped } from "./clipped.ts";
 
 const cause = z.strictObject({
   kind: z
@@ -64,7 +64,7 @@ export function describeHitch(hitch: Hitch, now: number): HitchLine {
     cause: {
       kind: why.kind,
       confidence: Math.round(why.confidence * 100) / 100,
-      evidence: clipped(why.evidence, 240),
+      evidence: shortened(why.evidence, 240),
       where: whereOf(why),
     },
     final: state === "complete",
@@ -77,7 +77,7 @@ function whereOf({ function: name, file, line: number }: Cause): string | null {
   const words = [name, place === "" ? undefined : `(${place})`]
     .filter((part) => part !== undefined)
     .join(" ");
-  return words === "" ? null : clipped(words, 200);
+  return words === "" ? null : shortened(words, 200);
 }
 
 /** A hitch in one line. */

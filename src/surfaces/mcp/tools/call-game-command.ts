@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { shortened } from "../../../base/shortened.ts";
 import type { Caller } from "../../../ingest/index.ts";
 import { callRequest } from "../../../protocol/commands.ts";
-import { clipped } from "../summaries/clipped.ts";
 import { type Tool, type ToolAnswer, tool } from "../tool/tool.ts";
 
 /** Longest wait for the answer of a game. Units: seconds. */
@@ -39,7 +39,7 @@ export function callGameCommand(caller: Caller): Tool {
             const { refusal, gameCode } = outcome;
             const message =
               gameCode === undefined ? refusal.message : `${refusal.message} (the game's code: ${gameCode})`;
-            resolve({ refusal: { ...refusal, message: clipped(message, 1000) } });
+            resolve({ refusal: { ...refusal, message: shortened(message, 1000) } });
             return;
           }
           const json = JSON.stringify(outcome.result ?? null);
@@ -47,9 +47,9 @@ export function callGameCommand(caller: Caller): Tool {
           const data = {
             source: outcome.source,
             result: isLong ? null : (outcome.result ?? null),
-            cut: isLong ? clipped(json, MAX_RESULT_CHARACTERS) : null,
+            cut: isLong ? shortened(json, MAX_RESULT_CHARACTERS) : null,
           };
-          resolve({ text: `${outcome.source} answered ${request.name}: ${clipped(json, 400)}`, data });
+          resolve({ text: `${outcome.source} answered ${request.name}: ${shortened(json, 400)}`, data });
         });
         // An assistant that hangs up no longer counts as a waiting call.
         signal.addEventListener(

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { shortened } from "../../../base/shortened.ts";
 import { type EventsPage, eventsPage } from "../../../delivery/index.ts";
 import { unknownGame } from "../../../hub/index.ts";
 import { epochName, MAX_EVENTS, offset, topicPatterns } from "../../../protocol/commands.ts";
-import { clipped } from "../summaries/clipped.ts";
 import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
 import { sourceInput, type ToolContext } from "../tool/question.ts";
 import { type Tool, tool } from "../tool/tool.ts";
@@ -76,7 +76,7 @@ export function events({ hub, clock }: ToolContext): Tool {
       const isPolling = since !== undefined;
       const chosen = isPolling ? matching.slice(0, limit) : newestOf(matching, limit);
       const characters = limit <= MAX_FEW ? LONG_LINE_CHARACTERS : LINE_CHARACTERS;
-      const shown = chosen.map((line) => ({ ...line, what: clipped(line.what, characters) }));
+      const shown = chosen.map((line) => ({ ...line, what: shortened(line.what, characters) }));
       const isCut = isPolling && matching.length > limit;
       const data = {
         epoch: page.epoch,
@@ -90,7 +90,7 @@ export function events({ hub, clock }: ToolContext): Tool {
         .slice(-TEXT_LINES)
         .map(
           ({ at, topic, source: game, what }) =>
-            `- ${agoOf(at)}${topic} of ${game}: ${clipped(what, LINE_CHARACTERS)}`,
+            `- ${agoOf(at)}${topic} of ${game}: ${shortened(what, LINE_CHARACTERS)}`,
         );
       const head = `${matching.length} events${isPolling ? ` after ${since}` : ""}, ${shown.length} shown${shown.length > lines.length ? `, the last ${lines.length} here` : ""}.`;
       const counts = Object.entries(data.by_topic).map(([topic, count]) => `${topic} ${count}`);

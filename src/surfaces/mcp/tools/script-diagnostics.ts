@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clipped } from "../summaries/clipped.ts";
+import { shortened } from "../../../base/shortened.ts";
 import type { ToolContext } from "../tool/question.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
@@ -53,7 +53,7 @@ export function scriptDiagnostics({ lookAtScript }: ToolContext): Tool {
       );
       const shown = all
         .slice(0, MAX_DIAGNOSTICS)
-        .map((one) => ({ ...one, message: clipped(one.message, MESSAGE_CHARACTERS) }));
+        .map((one) => ({ ...one, message: shortened(one.message, MESSAGE_CHARACTERS) }));
       const count = (severity: string) => all.filter((one) => one.severity === severity).length;
       const data = {
         path: found.path,

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { shortened } from "../../../base/shortened.ts";
 import { describeMessage, eventsPage } from "../../../delivery/index.ts";
 import { type Source, unknownGame } from "../../../hub/index.ts";
 import { MAX_EVENTS } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { standstill } from "../../../protocol/standstill.ts";
 import { standstillWords } from "../../../protocol/standstill-words.ts";
-import { clipped } from "../summaries/clipped.ts";
 import { whatOf } from "../summaries/event-lines.ts";
 import { sourceInput, type ToolContext } from "../tool/question.ts";
 import { sampledOf, sampledOutput, sampledWords, untilSampled } from "../tool/sampling.ts";
@@ -78,7 +78,8 @@ export function whatIsHappening(context: ToolContext): Tool {
       const games = described.map(({ data }) => data);
       const errors = errorsOfLastMinute();
       const newest = errors.at(-1);
-      const newestError = newest === undefined ? null : clipped(whatOf(newest as Readonly<JsonObject>), 300);
+      const newestError =
+        newest === undefined ? null : shortened(whatOf(newest as Readonly<JsonObject>), 300);
       const { version, uptime_s, clients } = describeRelay();
       const data = {
         window_s: WINDOW_SECONDS,
@@ -115,7 +116,7 @@ export function whatIsHappening(context: ToolContext): Tool {
       connected: one.connected,
       engine: one.hello?.engine ?? null,
       project: one.hello?.project ?? null,
-      scene: typeof sceneName === "string" ? clipped(sceneName, 200) : null,
+      scene: typeof sceneName === "string" ? shortened(sceneName, 200) : null,
       fps: window?.fps ?? null,
       frame_time_p99_ms: window?.frame_time_ms?.p99 ?? null,
       budget_ms: window?.budget.ms ?? null,
@@ -132,7 +133,7 @@ export function whatIsHappening(context: ToolContext): Tool {
         newest === undefined ? null : Math.round(clock.monotonicMillis() - newest.atMillis),
       alerts: (watched?.context.alerts.open() ?? [])
         .slice(0, MAX_ALERTS)
-        .map(({ kind, level, message }) => ({ kind, level, message: clipped(message, ALERT_CHARACTERS) })),
+        .map(({ kind, level, message }) => ({ kind, level, message: shortened(message, ALERT_CHARACTERS) })),
       commands: one.commands.slice(0, MAX_COMMANDS).map(({ name }) => name),
     };
     return { data, sentence: window?.verdict.sentence ?? "" };
