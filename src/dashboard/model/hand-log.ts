@@ -1,4 +1,5 @@
 import type { Point } from "./orbit.ts";
+import { isNumbers, objectOf } from "./read-json.ts";
 
 /** Samples that are kept: two minutes at ten a second. */
 const KEPT = 1200;
@@ -31,8 +32,8 @@ export class HandLog {
 
   add({ hands, axes }: Readonly<Record<string, unknown>>, unixSeconds: number): void {
     const read = (side: Side): SideSample => ({
-      joints: jointsOf(fieldOf(hands, side)),
-      axes: axesOf(fieldOf(axes, side)),
+      joints: jointsOf(objectOf(hands)[side]),
+      axes: axesOf(objectOf(axes)[side]),
     });
     this.#samples.push({ unixSeconds, sides: { left: read("left"), right: read("right") } });
     if (this.#samples.length > 2 * KEPT) this.#samples.splice(0, KEPT);
@@ -51,26 +52,17 @@ export class HandLog {
   }
 }
 
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
 /** Reads [x, y, z, qx, qy, qz, qw] for each joint. A hostile game may send anything. */
 function jointsOf(hand: unknown): Point[] {
-  const joints = fieldOf(hand, "joints");
-  if (fieldOf(hand, "tracked") !== true || !Array.isArray(joints) || joints.length !== JOINTS) return [];
+  const { joints, tracked } = objectOf(hand);
+  if (tracked !== true || !Array.isArray(joints) || joints.length !== JOINTS) return [];
   const points = joints.map((joint): unknown => (Array.isArray(joint) ? joint.slice(0, 3) : undefined));
   return points.every((point): point is [number, number, number] => isNumbers(point, 3)) ? points : [];
 }
 
 function axesOf(axes: unknown): Record<string, readonly [number, number]> {
-  if (typeof axes !== "object" || axes === null) return {};
-  const known = Object.entries(axes).filter((entry): entry is [string, [number, number]] =>
+  const known = Object.entries(objectOf(axes)).filter((entry): entry is [string, [number, number]] =>
     isNumbers(entry[1], 2),
   );
   return Object.fromEntries(known.slice(0, 4));
-}
-
-function isNumbers(value: unknown, length: number): boolean {
-  return Array.isArray(value) && value.length === length && value.every((one) => Number.isFinite(one));
 }

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { JsonObject } from "../../protocol/json-messages.ts";
+import { numberOf, objectOf } from "./read-json.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** One hitch, as the list shows it. */
@@ -48,11 +48,10 @@ export class HitchList {
 
 /** Reads what the list needs. Undefined fields of a relay that is newer or older become empty. */
 function readHitch(value: unknown): Hitch[] {
-  if (typeof value !== "object" || value === null) return [];
-  const { id, to, worst, lost_frames, cause } = value as JsonObject;
+  const { id, to, worst, lost_frames, cause } = objectOf(value);
   if (typeof id !== "string") return [];
-  const { frame, ms } = (worst ?? {}) as JsonObject;
-  const { kind, confidence, evidence } = (cause ?? {}) as JsonObject;
+  const { frame, ms } = objectOf(worst);
+  const { kind, confidence, evidence } = objectOf(cause);
   return [
     {
       id,
@@ -65,8 +64,4 @@ function readHitch(value: unknown): Hitch[] {
       evidence: typeof evidence === "string" ? evidence : "",
     },
   ];
-}
-
-function numberOf(value: unknown): number {
-  return typeof value === "number" ? value : 0;
 }

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Point } from "./measures.ts";
+import { objectOf } from "./read-json.ts";
 
 /** Values that are kept of each monitor: ten minutes, once a second. */
 const KEPT = 600;
@@ -24,6 +25,5 @@ export class MonitorLog {
 }
 
 function customOf({ custom }: Readonly<Record<string, unknown>>): [string, unknown][] {
-  if (typeof custom !== "object" || custom === null || Array.isArray(custom)) return [];
-  return Object.entries(custom).map(([name, value]) => [`custom/${name}`, value]);
+  return Object.entries(objectOf(custom)).map(([name, value]) => [`custom/${name}`, value]);
 }

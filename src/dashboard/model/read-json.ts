@@ -16,6 +16,11 @@ export function numberOf(value: unknown): number {
   return typeof value === "number" ? value : 0;
 }
 
+/** Whether a value is a list of so many finite numbers. */
+export function isNumbers(value: unknown, length: number): boolean {
+  return Array.isArray(value) && value.length === length && value.every((one) => Number.isFinite(one));
+}
+
 /** A value as a text of limited length; empty for anything else. */
 export function textOf(value: unknown, most = 300): string {
   return typeof value === "string" ? lineOf(value, most) : "";

@@ -1,5 +1,6 @@
 import type { TrackingData } from "../../client/index.ts";
 import type { Side } from "../model/hand-log.ts";
+import { objectOf } from "../model/read-json.ts";
 
 /** Most buttons that are named. A hostile game could press any number. */
 const MOST_BUTTONS = 6;
@@ -63,10 +64,7 @@ function within(value: number): number {
 }
 
 function buttonsOf(controller: unknown): Readonly<Record<string, unknown>> {
-  const { buttons } = (typeof controller === "object" && controller !== null ? controller : {}) as {
-    buttons?: unknown;
-  };
-  return typeof buttons === "object" && buttons !== null ? (buttons as Record<string, unknown>) : {};
+  return objectOf(objectOf(controller).buttons);
 }
 
 function numberOf(value: unknown): number {
