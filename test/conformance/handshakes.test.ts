@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import type { RawConnection } from "../support/raw-connection.ts";
 import { type ReceivedFrame, receivedFrames } from "../support/received-frames.ts";
 import { EARLY_DATA } from "./cases/handshake-heads.ts";
 import { HANDSHAKE_CASES } from "./cases/handshakes.ts";
 import { CONFORMANCE_ENDPOINTS, type ConformanceEndpoint } from "./support/conformance-endpoint.ts";
-import { ConformanceRelay } from "./support/conformance-relay.ts";
+import { describeByTransport } from "./support/describe-by-transport.ts";
 import {
   ACCEPTED,
   answerInWords,
@@ -16,50 +16,39 @@ import {
 import { statusesOf } from "./support/http-case.ts";
 import { rfcOf } from "./support/rfc-of.ts";
 
-for (const secure of ["plain", "TLS"] as const) {
-  describe(`over ${secure} TCP`, () => {
-    let relay: ConformanceRelay;
-    beforeAll(() => {
-      relay = ConformanceRelay.start(secure);
-    });
-    afterAll(async () => {
-      await relay[Symbol.asyncDispose]();
-    });
-
-    for (const endpoint of CONFORMANCE_ENDPOINTS) {
-      describe(`of ${endpoint.name}`, () => {
-        for (const one of HANDSHAKE_CASES) {
-          if (one.only !== undefined && one.only !== endpoint.path) continue;
-          test(`${one.name} ${answerInWords(one.answer)} (${rfcOf(one.section)})`, async () => {
-            const answer = await answerTo(relay, endpoint, one);
-            expect(essence(answer, one)).toEqual(one.answer);
-            expect(answer.headers).toMatchObject(headersOf(one.answer.status));
-            // The relay compresses by itself (0x02), and agrees to no extension.
-            expect(answer.headers["sec-websocket-extensions"]).toBeUndefined();
-          });
-        }
-      });
-    }
-
-    // A peer has to wait for the answer (RFC 6455, 4.1). So many handshakes at once wait for turns of their own.
-    test.each(Object.entries(EARLY_DATA))(
-      "%s right behind a handshake is taken as frames or ends the connection, and is never answered as a request",
-      async (_, rest) => {
-        const [endpoint] = CONFORMANCE_ENDPOINTS as [ConformanceEndpoint];
-        const one = { name: "early data", section: "4.1", rest, answer: ACCEPTED };
-        const peers = await Promise.all(Array.from({ length: 20 }, () => relay.connect()));
-        for (const peer of peers) peer.write(handshakeBytes(one, endpoint, relay.host));
-        const outcomes = peers.map(async (peer) => {
-          await Promise.race([peer.ended, peer.until(() => (framesOf(peer).length > 0 ? true : undefined))]);
-          return statusesOf(peer);
+describeByTransport((relay) => {
+  for (const endpoint of CONFORMANCE_ENDPOINTS) {
+    describe(`of ${endpoint.name}`, () => {
+      for (const one of HANDSHAKE_CASES) {
+        if (one.only !== undefined && one.only !== endpoint.path) continue;
+        test(`${one.name} ${answerInWords(one.answer)} (${rfcOf(one.section)})`, async () => {
+          const answer = await answerTo(relay(), endpoint, one);
+          expect(essence(answer, one)).toEqual(one.answer);
+          expect(answer.headers).toMatchObject(headersOf(one.answer.status));
+          // The relay compresses by itself (0x02), and agrees to no extension.
+          expect(answer.headers["sec-websocket-extensions"]).toBeUndefined();
         });
-        for (const statuses of await Promise.all(outcomes))
-          expect([[], [101], [400]]).toContainEqual(statuses);
-        for (const peer of peers) peer[Symbol.dispose]();
-      },
-    );
-  });
-}
+      }
+    });
+  }
+
+  // A peer has to wait for the answer (RFC 6455, 4.1). So many handshakes at once wait for turns of their own.
+  test.each(Object.entries(EARLY_DATA))(
+    "%s right behind a handshake is taken as frames or ends the connection, and is never answered as a request",
+    async (_, rest) => {
+      const [endpoint] = CONFORMANCE_ENDPOINTS as [ConformanceEndpoint];
+      const one = { name: "early data", section: "4.1", rest, answer: ACCEPTED };
+      const peers = await Promise.all(Array.from({ length: 20 }, () => relay().connect()));
+      for (const peer of peers) peer.write(handshakeBytes(one, endpoint, relay().host));
+      const outcomes = peers.map(async (peer) => {
+        await Promise.race([peer.ended, peer.until(() => (framesOf(peer).length > 0 ? true : undefined))]);
+        return statusesOf(peer);
+      });
+      for (const statuses of await Promise.all(outcomes)) expect([[], [101], [400]]).toContainEqual(statuses);
+      for (const peer of peers) peer[Symbol.dispose]();
+    },
+  );
+});
 
 /** The frames that a peer got after a handshake that was accepted. */
 function framesOf({ received }: RawConnection): readonly ReceivedFrame[] {

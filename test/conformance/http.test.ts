@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { HTTP_CASES } from "./cases/http-cases.ts";
 import { SLOW_THEN_FOREIGN } from "./cases/http-guards.ts";
-import { ConformanceRelay } from "./support/conformance-relay.ts";
+import { describeByTransport } from "./support/describe-by-transport.ts";
 import { answersInWords, answersTo, statusesOf } from "./support/http-case.ts";
 
-for (const secure of ["plain", "TLS"] as const) {
-  describe(`over ${secure} TCP`, () => {
-    let relay: ConformanceRelay;
-    beforeAll(() => {
-      relay = ConformanceRelay.start(secure);
+describeByTransport((relay) => {
+  for (const one of HTTP_CASES) {
+    test(`${one.name} ${answersInWords(one.answers)} (${one.section})`, async () => {
+      expect(await answersTo(relay(), one)).toEqual(one.answers);
     });
-    afterAll(async () => {
-      await relay[Symbol.asyncDispose]();
-    });
+  }
 
-    for (const one of HTTP_CASES) {
-      test(`${one.name} ${answersInWords(one.answers)} (${one.section})`, async () => {
-        expect(await answersTo(relay, one)).toEqual(one.answers);
-      });
-    }
-
-    // Bun ends the connection if it gets the second request before the first is answered.
-    test("a request behind one whose answer takes time is answered in order, or ends the connection", async () => {
-      using peer = await relay.connect();
-      peer.write(SLOW_THEN_FOREIGN.replaceAll("HOST", relay.host));
-      const second = peer.until(() => statusesOf(peer).length >= 2 || undefined);
-      await Promise.race([peer.ended, second.catch(() => {})]);
-      expect([[], [200], [200, 403]]).toContainEqual(statusesOf(peer));
-    });
+  // Bun ends the connection if it gets the second request before the first is answered.
+  test("a request behind one whose answer takes time is answered in order, or ends the connection", async () => {
+    using peer = await relay().connect();
+    peer.write(SLOW_THEN_FOREIGN.replaceAll("HOST", relay().host));
+    const second = peer.until(() => statusesOf(peer).length >= 2 || undefined);
+    await Promise.race([peer.ended, second.catch(() => {})]);
+    expect([[], [200], [200, 403]]).toContainEqual(statusesOf(peer));
   });
-}
+});
