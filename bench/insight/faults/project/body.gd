@@ -27,10 +27,12 @@ const _NOISE_RADIANS := 0.0004
 
 var _random := RandomNumberGenerator.new()
 var _phases := PackedFloat64Array()
-# When the gesture began, and how far the player is in it: nobody changes from one posture to another at once.
+# When the gesture began, and how far the player is in it: nobody changes from one posture to another at once. The next
+# gesture waits until the player stands.
 var _gesture_began := 0.0
 var _posture := "stand"
 var _share := 0.0
+var _next_gesture := ""
 var _ticks_usec := Time.get_ticks_usec()
 var _reach := {&"left_hand": Reach.new(), &"right_hand": Reach.new()}
 var _frame := 0
@@ -95,6 +97,8 @@ func _process(_delta: float) -> void:
 	_ticks_usec = now_usec
 	seconds += passed
 	_share = move_toward(_share, 0.0 if gesture == "stand" else 1.0, passed / 0.5)
+	if _share == 0.0 and not _next_gesture.is_empty():
+		_begin_gesture()
 	_frame += 1
 	if _frame % every != 0:
 		return
@@ -104,12 +108,19 @@ func _process(_delta: float) -> void:
 		_set_pose(_HANDS[side], _hand_pose(_HANDS[side], -1.0 if side == 0 else 1.0, head))
 
 
-## Begins a gesture.
+## Begins a gesture, when the player has ended the one before.
 func act(what: String) -> void:
-	gesture = what
-	if what != "stand":
-		_posture = what
-		_gesture_began = seconds
+	gesture = "stand"
+	_next_gesture = what if what != "stand" else ""
+	if _share == 0.0 and not _next_gesture.is_empty():
+		_begin_gesture()
+
+
+func _begin_gesture() -> void:
+	gesture = _next_gesture
+	_posture = _next_gesture
+	_next_gesture = ""
+	_gesture_began = seconds
 
 
 func _head_pose() -> Transform3D:
