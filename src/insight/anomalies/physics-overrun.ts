@@ -37,11 +37,15 @@ const LEAST_USUAL_MILLIS = 0.05;
 const QUIET_MILLIS = 1500;
 /** A value that Godot reports is the worst of so long. Units: milliseconds. */
 const WORST_OF_MILLIS = 1000;
+/** An overrun lasts for this many readings of the addon; fewer steps in a reading are no measurement. */
+const OVER_READINGS = 2;
+const LEAST_STEPS = 4;
 
 /**
  * Watches for an overrun physics solver: physics that takes many times as long as usual, or many times as many collision pairs.
- * Kind `physics_overrun`; size: how many times the usual. Godot reports the worst physics time of the last second, so that one long step is
- * repeated for a second: an alert takes two different values.
+ * Kind `physics_overrun`; size: how many times the usual. The addon measures all steps: an alert takes two readings in which their mean, without
+ * the longest, is that long. Without the addon, Godot reports the worst physics time of the last second, so that one long step is repeated for a
+ * second: an alert takes two different values.
  * Cost: a few multiplications per sample.
  */
 export class PhysicsOverrun implements Observer {
@@ -58,6 +62,10 @@ export class PhysicsOverrun implements Observer {
   #lastOverMillis = 0;
   #usualPairs = Number.NaN;
   #readings = 0;
+  /** The addon's measurements of all steps. NaN: it has sent none. */
+  #usualMeanMillis = Number.NaN;
+  #stepReadings = 0;
+  #overReadings = 0;
 
   constructor(
     private readonly context: SourceContext,
@@ -74,6 +82,7 @@ export class PhysicsOverrun implements Observer {
   }
 
   frame({ physicsMillis, atMillis }: Readonly<ObservedFrame>): void {
+    if (!Number.isNaN(this.#usualMeanMillis)) return;
     const { times, budgetShare, overrunMillis } = this.options;
     const usual = this.#usualMillis;
     const least = budgetShare * this.context.refresh.budgetMillis;
@@ -98,22 +107,51 @@ export class PhysicsOverrun implements Observer {
     const isOverrun = atMillis - this.#overrunSince >= overrunMillis && this.#overValues > 1;
     const since = this.#overrunSince;
     if (!isOverrun) return;
-    if (!this.#episode.isOpen && !this.#isOwnWork(physicsMillis, since, atMillis)) return;
-    this.#over = physicsMillis;
-    this.#usualOver = usual;
-    this.#unit = "ms in a step";
-    this.#episode.seen(atMillis, physicsMillis / Math.max(usual, LEAST_USUAL_MILLIS));
+    this.#stepsTake(physicsMillis, usual, since, since - WORST_OF_MILLIS, atMillis);
   }
 
-  /** Whether physics has many times its usual work also without the time that other programs took from it. */
-  #isOwnWork(physicsMillis: number, since: number, nowMillis: number): boolean {
+  monitors(data: Readonly<JsonObject>, atMillis: number): void {
+    const meanMillis = meanStepOf(data);
+    if (!Number.isNaN(meanMillis)) this.#takeSteps(meanMillis, atMillis);
+    this.#takePairs(data, atMillis);
+  }
+
+  #takeSteps(meanMillis: number, atMillis: number): void {
+    const { times, budgetShare } = this.options;
+    const usual = this.#usualMeanMillis;
+    const least = budgetShare * this.context.refresh.budgetMillis;
+    if (this.#stepReadings < KNOWN_READINGS || meanMillis <= least || meanMillis <= times * usual) {
+      this.#overReadings = 0;
+      const share = Math.max(MONITORS_FOLLOW, 1 / ++this.#stepReadings);
+      this.#usualMeanMillis = Number.isNaN(usual) ? meanMillis : usual + share * (meanMillis - usual);
+      return;
+    }
+    if (++this.#overReadings === 1) this.#overrunSince = atMillis;
+    this.#usualMeanMillis = usual + (MONITORS_FOLLOW / 10) * (meanMillis - usual);
+    if (this.#overReadings < OVER_READINGS) return;
+    this.#stepsTake(meanMillis, usual, this.#overrunSince, this.#overrunSince, atMillis);
+  }
+
+  /** Steps take long, measured since a moment, if that is the game's own work: without the time that other programs took from it too. */
+  #stepsTake(
+    millis: number,
+    usualMillis: number,
+    sinceMillis: number,
+    measuredSince: number,
+    nowMillis: number,
+  ): void {
     const { processor } = this.context;
-    if (!isOwnDoing(processor, since, nowMillis)) return false;
-    const share = ownShare(processor, since - WORST_OF_MILLIS, nowMillis);
-    return share * physicsMillis > this.options.times * this.#usualMillis;
+    const isOwnWork = () =>
+      isOwnDoing(processor, sinceMillis, nowMillis) &&
+      ownShare(processor, measuredSince, nowMillis) * millis > this.options.times * usualMillis;
+    if (!this.#episode.isOpen && !isOwnWork()) return;
+    this.#over = millis;
+    this.#usualOver = usualMillis;
+    this.#unit = "ms in a step";
+    this.#episode.seen(nowMillis, millis / Math.max(usualMillis, LEAST_USUAL_MILLIS));
   }
 
-  monitors(
+  #takePairs(
     { physics_3d_collision_pairs, physics_2d_collision_pairs }: Readonly<JsonObject>,
     atMillis: number,
   ): void {
@@ -139,4 +177,11 @@ export class PhysicsOverrun implements Observer {
 
 function countOf(value: unknown): number {
   return typeof value === "number" && value > 0 ? value : 0;
+}
+
+/** The mean time of the physics steps of a reading of the addon, without the longest, which may be a hitch; NaN without a measurement. Units: milliseconds. */
+function meanStepOf({ physics_steps: steps, physics_time_ms: longest }: Readonly<JsonObject>): number {
+  const { count, mean_ms } = (steps ?? {}) as JsonObject;
+  if (!(Number(count) >= LEAST_STEPS)) return Number.NaN;
+  return (Number(count) * Number(mean_ms) - Number(longest)) / (Number(count) - 1);
 }

@@ -84,7 +84,7 @@ export class AppPauses {
       return monitors;
     this.#sumSpans = undefined;
     const { frames, frame_interval_ms, work_time_ms, main_thread_ms, ...withSteps } = monitors;
-    const { process_time_ms, physics_time_ms, ...others } = withSteps;
+    const { process_time_ms, physics_time_ms, physics_steps, ...others } = withSteps;
     return others;
   }
 

@@ -101,7 +101,8 @@ export function compareWithUsual(
     surelyMore,
     longest: {
       inScripts: longest.inScripts,
-      outside: Math.max(more.outside, longest.outside),
+      // Scripts that were starved hide what ran outside of them, so it seems more than usual when they are not.
+      outside: Math.min(more.ran, Math.max(more.outside, longest.outside)),
       blocked: Math.min(more.blocked, longest.blocked),
     },
   };

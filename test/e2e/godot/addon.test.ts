@@ -347,6 +347,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         "frame_interval_ms",
         "work_time_ms",
         "physics_time_ms",
+        "physics_steps",
         ...(process.platform === "linux" ? ["main_thread_ms"] : []),
         "process_time_ms",
         "navigation_time_ms",

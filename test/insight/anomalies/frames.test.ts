@@ -233,6 +233,47 @@ describe("physics", () => {
     );
   });
 
+  /** Plays readings of the addon: eighteen frames each, with as many physics steps, of which the last may be longer. */
+  function steps(game: WatchedGame, readings: number, millis: number, longest = millis, starved = 1): void {
+    for (let left = readings; left > 0; left--) {
+      game.frames(18, HZ, (frame) => game.performance(FRAME, longest + (frame % 7) / 10));
+      game.event("performance", {
+        frames: 18,
+        frame_interval_ms: { mean: FRAME, max: FRAME },
+        work_time_ms: { mean: 1.5, max: 2 },
+        main_thread_ms: { ran: 40 + 18 * millis * (1 - starved / 200), starved },
+        physics_time_ms: longest,
+        physics_steps: { count: 18, mean_ms: (17 * millis + longest) / 18 },
+      });
+    }
+  }
+
+  test("of which the addon measures all steps is reported with the second long reading", () => {
+    const game = new WatchedGame();
+    steps(game, 10, 0.5);
+    steps(game, 1, 5);
+    expect(game.told).toEqual([]);
+    steps(game, 1, 5);
+    expect(game.told).toEqual(["open physics_overrun"]);
+    expect(game.alerts[0]?.message).toBe("physics has 9.57 times its usual work: 5 ms in a step, usually 0.522");
+    steps(game, 10, 0.5);
+    expect(game.told).toEqual(["open physics_overrun", "resolved physics_overrun"]);
+  });
+
+  test("has no alert for one long step in each reading, which the engine reports as the worst of the second", () => {
+    const game = new WatchedGame();
+    steps(game, 10, 0.5);
+    steps(game, 10, 0.5, 10);
+    expect(game.told).toEqual([]);
+  });
+
+  test("has no alert for steps that other programs stretched", () => {
+    const game = new WatchedGame();
+    steps(game, 10, 0.8);
+    steps(game, 10, 3.5, 10, 150);
+    expect(game.told).toEqual([]);
+  });
+
   test("with many times as many collision pairs is reported", () => {
     const game = new WatchedGame();
     const pairs = (count: number) => {

@@ -89,6 +89,15 @@ describe("the main thread's time in the reading that covers a frame", () => {
     expect(share.ofFrame(atMillis, 150)?.longest).toMatchObject({ inScripts: 110 - 44, outside: 0 });
   });
 
+  test("is not more outside of the scripts than it is in all, where starved scripts hid what usually runs outside", () => {
+    for (let count = 0; count < 10; count++) take({ ...USUAL, work: 160, starved: 80 });
+    take({ ...USUAL, longest: 38, ran: 90, work: 40 });
+    expect(share.ofFrame(atMillis, 38)).toMatchObject({
+      more: { ran: 10, outside: 50 },
+      longest: { outside: 10 },
+    });
+  });
+
   test("is that of two readings if the addon read its sums within the frame, after its scripts", () => {
     for (let count = 0; count < 10; count++) take(USUAL);
     // The scripts of the frame took 150 ms and then the addon read its sums; the frame ends with the next one.

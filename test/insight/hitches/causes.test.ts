@@ -244,6 +244,29 @@ describe("a late frame in which the main thread was starved", () => {
     });
   });
 
+  test("accuses nobody for an earlier, less late frame that was starved too", () => {
+    for (let sum = 0; sum < 30; sum++) playSum(NOTHING_DRAWN);
+    // The scripts of the first frame took 17 ms by the wall clock.
+    playSum(NOTHING_DRAWN, { frame: 45, work: 17, ran: 5, starved: 38 });
+    for (let index = 0; index < 3; index++) playFrame(BUDGET);
+    playFrame(96);
+    const work_time_ms = { mean: 3.5, max: 5 };
+    const main_thread_ms = { ran: 15, starved: 91 };
+    tell({ frames: 4, frame_interval_ms: { mean: 32, max: 96 }, work_time_ms, main_thread_ms });
+    for (let sum = 0; sum < 15; sum++) playSum(NOTHING_DRAWN);
+    const [hitch] = insight.hitches.find({ waiting: true });
+    expect(hitch).toMatchObject({ late_frames: 2, cause: { kind: "waiting", confidence: 0.97 } });
+    expect(hitch?.also.filter(({ evidence }) => evidence.startsWith("in frame"))).toEqual([]);
+    expect(alerts).toBe(0);
+  });
+
+  test("is waiting also if it was blocked for a while: the threads that it waits for are starved as it is", () => {
+    const busy = { ...NOTHING_DRAWN, starved: 3 };
+    const late = { frame: 140, work: 138, ran: 4, starved: 70, physics: 120 };
+    expect(hitchOf(late, busy).cause).toMatchObject({ kind: "waiting", confidence: 0.97 });
+    expect(alerts).toBe(0);
+  });
+
   test("has no known cause as long as nothing but wall clock times are known of it", () => {
     const busy = { ...NOTHING_DRAWN, starved: 2 };
     for (let sum = 0; sum < 30; sum++) playSum(busy);

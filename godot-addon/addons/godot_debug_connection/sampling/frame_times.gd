@@ -30,6 +30,8 @@ var _work_usec := 0
 var _max_work_usec := 0
 # When this physics step began. 0 outside of physics steps.
 var _physics_began_usec := 0
+var _physics_steps := 0
+var _physics_usec := 0
 var _max_physics_usec := 0
 
 var _thread_meter := ThreadMeter.new()
@@ -92,6 +94,7 @@ func _take_frame_times() -> Dictionary:
 		"frame_interval_ms": {"mean": _interval_usec / 1e3 / frames, "max": _max_interval_usec / 1e3},
 		"work_time_ms": {"mean": _work_usec / 1e3 / frames, "max": _max_work_usec / 1e3},
 		"physics_time_ms": _max_physics_usec / 1e3,
+		"physics_steps": {"count": _physics_steps, "mean_ms": _physics_usec / 1e3 / maxi(1, _physics_steps)},
 	}
 	@warning_ignore("integer_division")
 	_late_usec = 2 * _interval_usec / frames if _frames > 0 else _NEVER
@@ -100,6 +103,8 @@ func _take_frame_times() -> Dictionary:
 	_max_interval_usec = 0
 	_work_usec = 0
 	_max_work_usec = 0
+	_physics_steps = 0
+	_physics_usec = 0
 	_max_physics_usec = 0
 	var thread := _thread_meter.take()
 	if not thread.is_empty():
@@ -110,7 +115,7 @@ func _take_frame_times() -> Dictionary:
 # Cost: the first script that runs in a frame finds the caches cold, so it only takes the time.
 func _on_process_step_began() -> void:
 	if _physics_began_usec != 0:
-		_max_physics_usec = maxi(_max_physics_usec, Time.get_ticks_usec() - _physics_began_usec)
+		_count_physics_step(Time.get_ticks_usec() - _physics_began_usec)
 		_physics_began_usec = 0
 	if _began_usec == 0:
 		_began_usec = Time.get_ticks_usec()
@@ -120,7 +125,13 @@ func _on_process_step_began() -> void:
 func _on_physics_step_began() -> void:
 	var now_usec := Time.get_ticks_usec()
 	if _physics_began_usec != 0:
-		_max_physics_usec = maxi(_max_physics_usec, now_usec - _physics_began_usec)
+		_count_physics_step(now_usec - _physics_began_usec)
 	_physics_began_usec = now_usec
 	if _began_usec == 0:
 		_began_usec = now_usec
+
+
+func _count_physics_step(step_usec: int) -> void:
+	_physics_steps += 1
+	_physics_usec += step_usec
+	_max_physics_usec = maxi(_max_physics_usec, step_usec)

@@ -7,6 +7,8 @@ const _SUMS: Array[String] = ["frame_interval_ms", "work_time_ms"]
 const _MAXIMA: Array[String] = ["process_time_ms", "physics_time_ms", "navigation_time_ms"]
 # The longest that is known of late frames. Missing if nothing is drawn.
 const _RENDER := "render_cpu_ms"
+# How many physics steps the frames had, and how long they took on average.
+const _STEPS := "physics_steps"
 # How long the main thread ran and was starved during the frames of a reading.
 const _THREAD := "main_thread_ms"
 
@@ -30,6 +32,7 @@ static func merged(older: Dictionary, newer: Dictionary) -> Dictionary:
 		}
 	for name: String in _MAXIMA:
 		both[name] = _greater(older, newer, name)
+	both[_STEPS] = _merged_steps(older[_STEPS], newer[_STEPS])
 	if older.has(_RENDER):
 		both[_RENDER] = _greater(older, newer, _RENDER) if newer.has(_RENDER) else older[_RENDER]
 	if older.has(_THREAD) and newer.has(_THREAD):
@@ -38,6 +41,18 @@ static func merged(older: Dictionary, newer: Dictionary) -> Dictionary:
 		# Half of the frames would have no time.
 		both.erase(_THREAD)
 	return both
+
+
+static func _merged_steps(older: Dictionary, newer: Dictionary) -> Dictionary:
+	var older_count: int = older["count"]
+	var newer_count: int = newer["count"]
+	var older_mean: float = older["mean_ms"]
+	var newer_mean: float = newer["mean_ms"]
+	var count := older_count + newer_count
+	return {
+		"count": count,
+		"mean_ms": (older_mean * older_count + newer_mean * newer_count) / maxi(1, count),
+	}
 
 
 static func _total(older: Dictionary, newer: Dictionary, name: String) -> float:

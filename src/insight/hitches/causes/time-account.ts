@@ -7,6 +7,11 @@ export const BUSY = 0.5;
 /** On a busy machine the game is to blame if its own part alone is late by this many budgets, which is a hitch by itself, and this share of the lost time. */
 const OWN_BUDGETS = 1.8;
 const OWN_SHARE = 0.15;
+/**
+ * On a busy machine a blocked main thread is the game's own doing only if it was blocked for this many times as long as it was starved: the
+ * threads that it waits for, such as those of the physics server, are starved as it is itself.
+ */
+const BLOCKED_TIMES = 2;
 
 /**
  * Where the time of a late frame went, by what the operating system says of the main thread and what the addon says of the scripts.
@@ -30,7 +35,9 @@ export function accountOf(evidence: Evidence): TimeAccount | undefined {
   const least = isBusy
     ? Math.max(OWN_BUDGETS * episode.budgetMillis, OWN_SHARE * excessMillis)
     : ENOUGH * excessMillis;
-  const spent = place === "scripts" ? inScripts(thread, moreWork, least) : outside(thread, least);
+  const mayBlock = !isBusy || thread.surelyMore.blocked >= BLOCKED_TIMES * thread.starvedMillis;
+  const spent =
+    place === "scripts" ? inScripts(thread, moreWork, least, mayBlock) : outside(thread, least, mayBlock);
   return { place, spent: spent === "unclear" && isBusy ? "starved" : spent, thread };
 }
 
@@ -39,14 +46,17 @@ function inScripts(
   { starvedMillis, more, surelyMore, longest }: ThreadTime,
   moreWork: number,
   least: number,
+  mayBlock: boolean,
 ) {
-  const ownOfSum = Math.max(longest.inScripts, surelyMore.blocked);
-  const own = Math.max(moreWork - starvedMillis, Math.min(moreWork, ownOfSum));
+  const ran = Math.min(moreWork, longest.inScripts);
+  const own = mayBlock
+    ? Math.max(ran, moreWork - starvedMillis, Math.min(moreWork, surelyMore.blocked))
+    : ran;
   if (own < least) return "unclear";
   return more.blocked > more.ran ? "blocked" : "ran";
 }
 
-function outside({ more, longest }: ThreadTime, least: number) {
+function outside({ more, longest }: ThreadTime, least: number, mayBlock: boolean) {
   if (longest.outside >= least) return "ran";
-  return longest.blocked >= least && longest.blocked > more.ran ? "blocked" : "unclear";
+  return mayBlock && longest.blocked >= least && longest.blocked > more.ran ? "blocked" : "unclear";
 }
