@@ -811,9 +811,12 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
       const isLate = (each: Received) =>
         isReading(each) && Number((dataOf(each).frame_interval_ms as JsonObject).max) >= 400;
       const late = await relay.received.first(isLate, from);
-      const { frames, frame_interval_ms, work_time_ms } = dataOf(late) as {
+      const { frames, frame_interval_ms, work_time_ms, physics_steps, physics_time_ms } = dataOf(late) as {
         [name: string]: JsonObject & number;
       };
+      // Sixty steps a second, about.
+      expect(physics_steps?.count).toBeWithin(Number(frames) / 4, 2 * Number(frames));
+      expect(physics_steps?.mean_ms).toBeWithin(0, Number(physics_time_ms));
       // One reading has 45 frames or fewer.
       expect(frames).toBeGreaterThan(45);
       expect(frame_interval_ms?.mean).toBeWithin(10, 30);

@@ -32,7 +32,9 @@ static func merged(older: Dictionary, newer: Dictionary) -> Dictionary:
 		}
 	for name: String in _MAXIMA:
 		both[name] = _greater(older, newer, name)
-	both[_STEPS] = _merged_steps(older[_STEPS], newer[_STEPS])
+	var older_steps: Dictionary = older[_STEPS]
+	var newer_steps: Dictionary = newer[_STEPS]
+	both[_STEPS] = _merged_steps(older_steps, newer_steps)
 	if older.has(_RENDER):
 		both[_RENDER] = _greater(older, newer, _RENDER) if newer.has(_RENDER) else older[_RENDER]
 	if older.has(_THREAD) and newer.has(_THREAD):
