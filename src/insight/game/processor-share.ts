@@ -46,10 +46,10 @@ export class ProcessorShare {
     return this.#compared(hasScripts ? index - 1 : index, index, lateFrames);
   }
 
-  /** How long the main thread was starved during the newest reading; 0 if there is none, or none of late. Units: milliseconds. */
+  /** How long the main thread was starved during one of the readings of the last seconds, at most; 0 without a reading. Units: milliseconds. */
   starvedLately(nowMillis: number): number {
-    const newest = this.#readings.at(-1);
-    return newest !== undefined && nowMillis - newest.atMillis <= STALE_MILLIS ? newest.starvedMillis : 0;
+    const late = this.#readings.findLastIndex(({ atMillis }) => nowMillis - atMillis > STALE_MILLIS);
+    return Math.max(0, ...this.#readings.slice(late + 1).map(({ starvedMillis }) => starvedMillis));
   }
 
   /** How the main thread spent the time between two moments of the monotonic clock; undefined if no reading covers it yet. */

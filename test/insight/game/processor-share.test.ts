@@ -111,6 +111,16 @@ describe("the main thread's time in the reading that covers a frame", () => {
     ]);
   });
 
+  test("was starved lately if it was in any reading of the last two seconds", () => {
+    expect(share.starvedLately(atMillis)).toBe(0);
+    take(USUAL);
+    take({ ...USUAL, starved: 90 });
+    for (let count = 0; count < 5; count++) take(USUAL);
+    expect(share.starvedLately(atMillis)).toBe(90);
+    expect(share.starvedLately(atMillis + 1001)).toBe(2);
+    expect(share.starvedLately(atMillis + 2001)).toBe(0);
+  });
+
   test("is of no earlier reading that only arrived late", () => {
     for (let count = 0; count < 10; count++) take(USUAL);
     const endedMillis = atMillis - 50;

@@ -50,7 +50,7 @@ export interface Evidence {
   monitorsSince: readonly Timed<Readonly<JsonObject>>[];
   /** How the main thread spent the time of the addon's sum that covers the worst frame; undefined if the game does not report it, or not yet. */
   thread: ThreadTime | undefined;
-  /** How long the main thread was starved during the newest of the addon's sums, whichever frames that covers; 0 if the game does not report it. */
+  /** How long the main thread was starved during one of the addon's sums of the last seconds, whichever frames that covers, at most; 0 if the game does not report it. */
   starvedLatelyMillis: number;
   /** Events of the game around the episode: data with its topic. */
   events: readonly (Timed<JsonObject> & { topic: string })[];
