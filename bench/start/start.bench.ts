@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stageRelay } from "../../src/pack/relay/stage-relay.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { checkedBudget } from "../support/budget.ts";
 import { median } from "../support/statistics.ts";
 import type { Table } from "../support/table.ts";
-import { bundleProgram } from "./bundle-program.ts";
 import { type FirstPeers, measureFirstPeers } from "./measure-first-peers.ts";
 import { measureFloor, measureStart, type Start } from "./measure-start.ts";
 
@@ -25,7 +25,7 @@ export const startBench: Bench = {
   async run({ smoke }): Promise<BenchReport> {
     const folder = mkdtempSync(join(tmpdir(), "bench-start-"));
     try {
-      const bundle = await bundleProgram(folder);
+      const bundle = await stageRelay(folder);
       const floors: number[] = [];
       const starts: Record<Form, Start[]> = { source: [], bundled: [] };
       const peers: Record<Form, FirstPeers[]> = { source: [], bundled: [] };

@@ -1,0 +1,36 @@
+import { ENTRY_POINTS } from "./entry-points.ts";
+
+/** What a bundle became. */
+export interface Bundle {
+  /** Paths of the files that were written. */
+  files: readonly string[];
+  /** Folders of the packages whose code is in the bundle, such as `node_modules/zod`. */
+  packages: readonly string[];
+}
+
+/**
+ * Bundles the command and the library for Bun into a folder, minified: `main.js`, `embedding.js`, and the parts that are loaded on demand.
+ * The files that {@link CARRIED_FILES} lists are not in it. Fails: an AggregateError if the source does not compile.
+ */
+export async function bundleProgram(folder: string): Promise<Bundle> {
+  const { success, logs, outputs, metafile } = await Bun.build({
+    entrypoints: Object.values(ENTRY_POINTS),
+    target: "bun",
+    minify: true,
+    splitting: true,
+    naming: { entry: "[name].[ext]", chunk: "[name]-[hash].[ext]" },
+    metafile: true,
+    outdir: folder,
+  });
+  if (!success) throw new AggregateError(logs, "the program was not bundled");
+  return {
+    files: outputs.map(({ path }) => path),
+    packages: packagesIn(Object.keys(metafile?.inputs ?? {})),
+  };
+}
+
+/** Folders of the packages that these files belong to. */
+export function packagesIn(files: readonly string[]): string[] {
+  const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+  return [...new Set(folders)].sort();
+}
