@@ -1,13 +1,17 @@
 import { join } from "node:path";
-import { CARRIED_FILES, CLONE } from "../bundle/carried-files.ts";
+import { CLONE } from "../bundle/carried-files.ts";
 import { ENTRY_POINTS } from "../bundle/entry-points.ts";
 import type { Target } from "./targets.ts";
 
 /**
- * Compiles the program into a single binary, with Bun and every file that it reads inside. The same source gives the same bytes.
+ * Compiles the program into a single binary in `folder`, with Bun inside, and with the files and folders of `assets`, which keep their
+ * last names. The same source gives the same bytes.
  * Cost: a few seconds, and a download of Bun for another system, which Bun keeps. Fails: an AggregateError if the source does not compile.
  */
-export async function compileProgram({ bun, file }: Target, folder: string): Promise<string> {
+export async function compileProgram(
+  { bun, file }: Target,
+  { folder, assets }: { folder: string; assets: string[] },
+): Promise<string> {
   const outfile = join(folder, file);
   const { success, logs } = await Bun.build({
     entrypoints: [ENTRY_POINTS.command],
@@ -20,7 +24,7 @@ export async function compileProgram({ bun, file }: Target, folder: string): Pro
     compile: {
       target: bun,
       outfile,
-      assets: CARRIED_FILES.map((path) => join(CLONE, path)),
+      assets,
       // The working directory is somebody's project: its .env and bunfig.toml are not for the relay.
       autoloadDotenv: false,
       autoloadBunfig: false,

@@ -1,9 +1,22 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { copyCarriedFiles } from "../bundle/carried-files.ts";
 import { compileProgram } from "./compile-program.ts";
-import { TARGETS } from "./targets.ts";
+import { TARGETS, type Target } from "./targets.ts";
 
-/** Makes a single binary for each system. Returns their paths. */
-export async function packBinaries(dist: string): Promise<readonly string[]> {
-  const paths: string[] = [];
-  for (const target of TARGETS) paths.push(await compileProgram(target, dist));
-  return paths;
+/** Makes single binaries, for every system by default. Returns their paths. Fails: the clone is not set up. */
+export async function packBinaries(
+  dist: string,
+  targets: readonly Target[] = TARGETS,
+): Promise<readonly string[]> {
+  const carried = mkdtempSync(join(tmpdir(), "pack-binaries-"));
+  try {
+    const assets = copyCarriedFiles(carried);
+    const paths: string[] = [];
+    for (const target of targets) paths.push(await compileProgram(target, { folder: dist, assets }));
+    return paths;
+  } finally {
+    rmSync(carried, { recursive: true });
+  }
 }

@@ -10,7 +10,7 @@ export interface Bundle {
 
 /**
  * Bundles the command and the library for Bun into a folder, minified: `main.js`, `embedding.js`, and the parts that are loaded on demand.
- * The files that {@link CARRIED_FILES} lists are not in it. Fails: an AggregateError if the source does not compile.
+ * The files that `packagedFile` finds are not in it. Fails: an AggregateError if the source does not compile.
  */
 export async function bundleProgram(folder: string): Promise<Bundle> {
   const { success, logs, outputs, metafile } = await Bun.build({

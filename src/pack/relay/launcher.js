@@ -61,7 +61,7 @@ const relay = spawn(
   [
     // The working directory is somebody's project: Bun must not read its .env and bunfig.toml, or install packages.
     "--no-env-file",
-    `--config=${join(packageFolder, "relay/bunfig.toml")}`,
+    `--config=${join(packageFolder, "relay/no-settings.toml")}`,
     "--no-install",
     join(packageFolder, "relay/main.js"),
     ...process.argv.slice(2),

@@ -14,7 +14,7 @@ export async function stageRelay(folder: string): Promise<string> {
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(relayManifest(), undefined, 2)}\n`);
   writeFileSync(join(relay, "server.d.ts"), serverDeclaration());
   // Bun reads this one instead of the bunfig.toml of the working directory.
-  writeFileSync(join(relay, "bunfig.toml"), "");
+  writeFileSync(join(relay, "no-settings.toml"), "");
   copyFileSync(join(CLONE, "src/pack/relay/needs-bun.js"), join(relay, "needs-bun.js"));
   copyFileSync(join(CLONE, "src/pack/relay/launcher.js"), join(bin, "launcher.js"));
   chmodSync(join(bin, "launcher.js"), 0o755);
