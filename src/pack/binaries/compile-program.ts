@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { CLONE } from "../bundle/carried-files.ts";
 import { ENTRY_POINTS } from "../bundle/entry-points.ts";
+import { signMachO } from "./sign-mach-o.ts";
 import type { Target } from "./targets.ts";
 
 /**
@@ -31,5 +32,6 @@ export async function compileProgram(
     },
   });
   if (!success) throw new AggregateError(logs, `${file} was not compiled`);
+  if (bun === "bun-darwin-x64") signMachO(outfile, "godot-telemetry-relay");
   return outfile;
 }
