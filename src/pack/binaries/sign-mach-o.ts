@@ -63,7 +63,10 @@ export function signMachO(path: string, identifier: string): void {
   directory.write(identifier, CODE_DIRECTORY_BYTES);
   for (let page = 0; page < pages; page++) {
     const bytes = program.subarray(page * PAGE_BYTES, Math.min((page + 1) * PAGE_BYTES, codeBytes));
-    new Bun.CryptoHasher("sha256").update(bytes).digest().copy(directory, hashesAt + page * HASH_BYTES);
+    new Bun.CryptoHasher("sha256")
+      .update(bytes)
+      .digest()
+      .copy(directory, hashesAt + page * HASH_BYTES);
   }
   writeFileSync(path, program);
 }
@@ -75,7 +78,8 @@ function loadCommands(program: Buffer): { signature: number; linkEdit: number; t
   for (let left = program.readUInt32LE(16); left > 0; left--) {
     const command = program.readUInt32LE(at);
     if (command === LC_CODE_SIGNATURE) found.set("signature", at);
-    if (command === LC_SEGMENT_64) found.set(program.toString("latin1", at + 8, at + 24).replace(/\0+$/, ""), at);
+    if (command === LC_SEGMENT_64)
+      found.set(program.toString("latin1", at + 8, at + 24).replace(/\0+$/, ""), at);
     at += program.readUInt32LE(at + 4);
   }
   const need = (name: string): number => {

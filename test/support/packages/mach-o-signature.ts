@@ -40,7 +40,7 @@ export function readMachOSignature(program: Uint8Array): MachOSignature {
     if (!hash.equals(program.subarray(listedAt, listedAt + hashBytes))) wrongPages++;
   }
   return {
-    cpu: { 0x01000007: "x64", 0x0100000c: "arm64" }[view.getUint32(4, true)] as "x64" | "arm64",
+    cpu: { 16777223: "x64", 16777228: "arm64" }[view.getUint32(4, true)] as "x64" | "arm64",
     isAdHoc: (flags & AD_HOC) !== 0,
     pages,
     wrongPages,
