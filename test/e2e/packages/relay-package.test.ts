@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import manifest from "../../../package.json" with { type: "json" };
@@ -11,6 +11,8 @@ import { InstalledRelay } from "../../support/packages/installed-relay.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(60_000);
+
+const ROOT = join(import.meta.dir, "../../..");
 
 let relay: InstalledRelay;
 beforeAll(async () => {
@@ -107,6 +109,48 @@ describe.concurrent("the npm package of the relay, where only Node is on PATH", 
     const { code, err } = await outcomeOf(cli);
     expect(code).toBe(2);
     expect(err).toContain("It runs on amiga-m68k.");
+  });
+});
+
+describe.concurrent("godot-telemetry-relay/server", () => {
+  const page = readFileSync(join(ROOT, "docs/embedding.md"), "utf8");
+  const [, example = ""] = /^```ts\n(.*?)^```$/ms.exec(page) ?? [];
+
+  test("runs the example of docs/embedding.md, which ends by itself, in Bun", async () => {
+    writeFileSync(join(relay.folder, "example.ts"), example);
+    const command = [process.execPath, join(relay.folder, "example.ts")];
+    await using cli = new CliProcess([], { command, cwd: relay.folder });
+    const { code, out, err } = await outcomeOf(cli);
+    expect(JSON.parse(out)).toMatchObject({ event: "custom", data: { event_name: "shot" } });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
+
+  test("has types for the example, and refuses settings that do not exist", async () => {
+    const folder = join(relay.folder, "typed");
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, "example.ts"),
+      `${example}\n// @ts-expect-error\nstartRelay({ prot: 1 });\n// @ts-expect-error\nstartRelay({ log_level: "loud" });\n`,
+    );
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: "ESNext",
+      module: "NodeNext",
+      typeRoots: [join(ROOT, "node_modules")],
+      types: ["bun-types"],
+      skipLibCheck: false,
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    const command = [join(ROOT, "node_modules/.bin/tsc"), "-p", folder];
+    await using tsc = new CliProcess([], { command });
+    expect(await outcomeOf(tsc)).toEqual({ code: 0, out: "", err: "" });
+  });
+
+  test("says in Node that it needs Bun", async () => {
+    const words = ["--input-type=module", "-e", 'await import("godot-telemetry-relay/server")'];
+    await using cli = new CliProcess(words, { command: ["node"], env: relay.env, cwd: relay.folder });
+    expect(await outcomeOf(cli)).toMatchObject({ code: 1, err: expect.stringContaining("expected Bun") });
   });
 });
 

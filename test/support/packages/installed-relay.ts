@@ -27,7 +27,7 @@ export class InstalledRelay {
     const env = { ...process.env, PATH: path };
     const project = join(folder, "project");
     mkdirSync(project);
-    writeFileSync(join(project, "package.json"), "{}");
+    writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));
     const words = ["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", tarball];
     await using npm = new CliProcess(words, { command: [join(path, "npm")], env, cwd: project });
     const output = (await npm.rest()).join("\n");
