@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { copyCarriedFiles } from "../bundle/carried-files.ts";
+import { workFolder } from "../bundle/work-folder.ts";
 import { compileProgram } from "./compile-program.ts";
 import { TARGETS, type Target } from "./targets.ts";
 
@@ -10,13 +8,9 @@ export async function packBinaries(
   dist: string,
   targets: readonly Target[] = TARGETS,
 ): Promise<readonly string[]> {
-  const carried = mkdtempSync(join(tmpdir(), "pack-binaries-"));
-  try {
-    const assets = copyCarriedFiles(carried);
-    const paths: string[] = [];
-    for (const target of targets) paths.push(await compileProgram(target, { folder: dist, assets }));
-    return paths;
-  } finally {
-    rmSync(carried, { recursive: true });
-  }
+  using carried = workFolder("pack-binaries");
+  const assets = copyCarriedFiles(carried.path);
+  const paths: string[] = [];
+  for (const target of targets) paths.push(await compileProgram(target, { folder: dist, assets }));
+  return paths;
 }

@@ -56,6 +56,10 @@ function findBun() {
   );
 }
 
+// Hints of the relay name the command that its user can type.
+const program =
+  process.env.npm_command === "exec" ? { GODOT_TELEMETRY_RELAY_PROGRAM: `npx ${manifest.name}` } : {};
+
 const relay = spawn(
   findBun(),
   [
@@ -66,7 +70,7 @@ const relay = spawn(
     join(packageFolder, "relay/main.js"),
     ...process.argv.slice(2),
   ],
-  { stdio: "inherit" },
+  { stdio: "inherit", env: { ...process.env, ...program } },
 );
 
 // A terminal sends these two to every process that it runs, so the relay has them already. A second one would end it at once.
