@@ -1,19 +1,12 @@
 import { ENTRY_POINTS } from "./entry-points.ts";
 
-/** What a bundle became. */
-export interface Bundle {
-  /** Paths of the files that were written. */
-  files: readonly string[];
-  /** Folders of the packages whose code is in the bundle, such as `node_modules/zod`. */
-  packages: readonly string[];
-}
-
 /**
  * Bundles the command and the library for Bun into a folder, minified: `main.js`, `embedding.js`, and the parts that are loaded on demand.
- * The files that `packagedFile` finds are not in it. Fails: an AggregateError if the source does not compile.
+ * The files that `packagedFile` finds are not in it. Returns the folders of the packages whose code is in it, such as `node_modules/zod`.
+ * Fails: an AggregateError if the source does not compile.
  */
-export async function bundleProgram(folder: string): Promise<Bundle> {
-  const { success, logs, outputs, metafile } = await Bun.build({
+export async function bundleProgram(folder: string): Promise<string[]> {
+  const { success, logs, metafile } = await Bun.build({
     entrypoints: Object.values(ENTRY_POINTS),
     target: "bun",
     minify: true,
@@ -23,10 +16,7 @@ export async function bundleProgram(folder: string): Promise<Bundle> {
     outdir: folder,
   });
   if (!success) throw new AggregateError(logs, "the program was not bundled");
-  return {
-    files: outputs.map(({ path }) => path),
-    packages: packagesIn(Object.keys(metafile?.inputs ?? {})),
-  };
+  return packagesIn(Object.keys(metafile?.inputs ?? {}));
 }
 
 /** Folders of the packages that these files belong to. */

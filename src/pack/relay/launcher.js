@@ -13,6 +13,8 @@ import { fileURLToPath } from "node:url";
 
 const packageFolder = join(dirname(fileURLToPath(import.meta.url)), "..");
 const manifest = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+/** How often the launcher looks whether npx is still there. */
+const PARENT_CHECK_MILLIS = 500;
 /** Package names by system: `linux-x64-musl`. */
 const { platformPackages } = manifest;
 
@@ -56,9 +58,9 @@ function findBun() {
   );
 }
 
+const isNpx = process.env.npm_command === "exec";
 // Hints of the relay name the command that its user can type.
-const program =
-  process.env.npm_command === "exec" ? { GODOT_TELEMETRY_RELAY_PROGRAM: `npx ${manifest.name}` } : {};
+const hint = isNpx ? { GODOT_TELEMETRY_RELAY_PROGRAM: `npx ${manifest.name}` } : {};
 
 const relay = spawn(
   findBun(),
@@ -70,7 +72,7 @@ const relay = spawn(
     join(packageFolder, "relay/main.js"),
     ...process.argv.slice(2),
   ],
-  { stdio: "inherit", env: { ...process.env, ...program } },
+  { stdio: "inherit", env: { ...process.env, ...hint } },
 );
 
 // A terminal sends these two to every process that it runs, so the relay has them already. A second one would end it at once.
@@ -80,6 +82,13 @@ for (const signal of ["SIGINT", "SIGHUP"])
     if (!isOnTerminal) relay.kill(signal);
   });
 process.on("SIGTERM", () => relay.kill("SIGTERM"));
+if (isNpx) {
+  // npx passes SIGTERM on to the shell between it and this process, and the shell dies of it without a word to this process.
+  const shell = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== shell) relay.kill("SIGTERM");
+  }, PARENT_CHECK_MILLIS);
+}
 
 relay.on("error", (error) => giveUp(`Bun does not start: ${error.message}`));
 relay.on("exit", (code, signal) => {

@@ -10,7 +10,7 @@ import { hostileFolder } from "../../support/packages/hostile-folder.ts";
 import { InstalledRelay } from "../../support/packages/installed-relay.ts";
 import { TestClient } from "../../support/test-client.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const ROOT = join(import.meta.dir, "../../..");
 
@@ -52,14 +52,18 @@ describe.concurrent("the npm package of the relay, where only Node is on PATH", 
     expect(packages.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
   });
 
-  test("runs demo by npx, and watch sees its poses, in a folder whose bunfig.toml and .env are not for it", async () => {
+  test("runs demo by npx, watch sees its poses, and it ends with npx, in a folder whose bunfig.toml and .env are not for it", async () => {
     const cwd = hostileFolder();
     await using demo = relay.run(["demo", "--port", "0"], { npx: true });
     const url = await demo.relayUrl();
+    using client = await TestClient.connect(url);
     await using watch = relay.run(["watch", "--json", "--url", url], { cwd });
     let message: { event?: string; data?: object } = {};
     while (message.event !== "vr_tracking") message = JSON.parse(await watch.line());
     expect(message.data).toHaveProperty("headset.position");
+    // npx does not pass the signal on as far as the launcher.
+    demo.process.kill("SIGTERM");
+    expect(await client.closed).toMatchObject({ code: 1001 });
   });
 
   test("serves classic clients, the dashboard and its files, and ends with 0 after SIGTERM and SIGINT", async () => {
