@@ -41,7 +41,7 @@ interface Measured {
 }
 
 async function measure({ openings, seconds }: typeof FORMS.full): Promise<Measured> {
-  const { relay, url } = await startServe(MAIN);
+  const { relay, url } = await startServe([process.execPath, MAIN]);
   try {
     await using browser = await TestBrowser.launch();
     using other = await OtherClient.connect(url);

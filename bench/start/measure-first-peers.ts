@@ -17,8 +17,8 @@ export interface FirstPeers {
 }
 
 /** Starts a relay and connects its first two clients and its first game. */
-export async function measureFirstPeers(main: string): Promise<FirstPeers> {
-  const { relay, url } = await startServe(main);
+export async function measureFirstPeers(program: readonly string[]): Promise<FirstPeers> {
+  const { relay, url } = await startServe(program);
   try {
     const [firstClient, watcher] = await connect(url);
     const [secondClient, other] = await connect(url);

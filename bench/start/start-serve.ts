@@ -1,9 +1,11 @@
 import { linesOf } from "../../test/support/lines-of.ts";
 
-/** Starts a plain relay. Returns the process and the address in its ready line. Fails: an Error if its first line is another one; the relay is killed then. */
-export async function startServe(main: string): Promise<{ relay: Bun.Subprocess; url: string }> {
+/** Starts a plain relay with the program that these words run. Returns the process and the address in its ready line. Fails: an Error if its first line is another one; the relay is killed then. */
+export async function startServe(
+  program: readonly string[],
+): Promise<{ relay: Bun.Subprocess; url: string }> {
   // Port 0: any free port.
-  const relay = Bun.spawn([process.execPath, main, "serve", "--port", "0"], {
+  const relay = Bun.spawn([...program, "serve", "--port", "0"], {
     stdin: "ignore",
     stdout: "pipe",
     stderr: "ignore",

@@ -16,8 +16,8 @@ import type { RelayParts } from "./relay-parts.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
 import { createSurfaces, UNSERVED_PATHS } from "./surfaces.ts";
 
-/** A relay that listens. */
-export interface Relay extends Readonly<RelayUrls> {
+/** A relay that listens. Disposing it stops it. */
+export interface Relay extends Readonly<RelayUrls>, AsyncDisposable {
   readonly host: string;
   readonly port: number;
   /** The token that the relay made because none was given; to be shown once. */
@@ -110,6 +110,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     fellBack: server.fellBack,
     log,
     stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 

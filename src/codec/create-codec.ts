@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { packagedFile } from "../base/packaged-file.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { PacketCodec, PacketCodecOptions } from "./packet-codec.ts";
 import { WasmCodec } from "./wasm-codec.ts";
@@ -10,7 +10,7 @@ import { WasmCodec } from "./wasm-codec.ts";
  * Fails: `not_set_up` if build/ has not been built.
  */
 export function createCodec(options?: PacketCodecOptions): PacketCodec {
-  return wasmCodecFrom(readFileSync(releaseModulePath()), options);
+  return wasmCodecFrom(readReleaseModule(), options);
 }
 
 /** Creates a codec from the bytes of another build. */
@@ -18,14 +18,10 @@ export function wasmCodecFrom(moduleBytes: Uint8Array<ArrayBuffer>, options?: Pa
   return new WasmCodec(new WebAssembly.Instance(new WebAssembly.Module(moduleBytes)), options);
 }
 
-/**
- * `bun build --compile` embeds a constant path inside `require`. It would embed an import statement as well,
- * but if the file is missing, an import fails before any code here runs, without saying what to do.
- * In a bundle the path is relative to the bundle.
- */
-function releaseModulePath(): string {
+/** Fails: not_set_up. */
+function readReleaseModule(): Uint8Array<ArrayBuffer> {
   try {
-    return resolve(import.meta.dir, require("../../build/codec.release.wasm") as string);
+    return readFileSync(packagedFile("build/codec.release.wasm"));
   } catch (cause) {
     throw new RelayError("not_set_up", "the Wasm codec is not built: run `bun run setup`", { cause });
   }

@@ -20,6 +20,7 @@ const RANKS: Readonly<Record<string, number>> = {
   surfaces: 5,
   app: 6,
   cli: 7,
+  pack: 8,
 };
 /** The client library stands beside the ranks: what it may import, and who may import it. */
 const CLIENT_IMPORTS = new Set(["base", "protocol", "codec"]);

@@ -4,6 +4,17 @@ import { linesOf } from "./lines-of.ts";
 
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 
+/** How a command is started. */
+export interface CliOptions {
+  env?: Record<string, string | undefined>;
+  /** The program and its first words; default: the program in src/. */
+  command?: readonly string[];
+  /** The working directory. */
+  cwd?: string;
+  /** What disposing sends. A launcher passes SIGTERM on to the program that it started. */
+  endsBy?: "SIGKILL" | "SIGTERM";
+}
+
 /** The command in a process of its own, as its user runs it. Disposing it kills it. */
 export class CliProcess implements AsyncDisposable {
   readonly process: Subprocess<"ignore", "pipe", "pipe">;
@@ -11,13 +22,16 @@ export class CliProcess implements AsyncDisposable {
   readonly #lines: AsyncIterator<string>;
   readonly stderr: Promise<string>;
   readonly #errorLines: AsyncIterator<string>;
+  readonly #endsBy: "SIGKILL" | "SIGTERM";
 
   constructor(
     args: readonly string[],
-    { env = process.env }: { env?: Record<string, string | undefined> } = {},
+    { env = process.env, command = [process.execPath, MAIN], cwd, endsBy = "SIGKILL" }: CliOptions = {},
   ) {
-    this.process = Bun.spawn([process.execPath, MAIN, ...args], {
+    this.#endsBy = endsBy;
+    this.process = Bun.spawn([...command, ...args], {
       env,
+      ...(cwd === undefined ? {} : { cwd }),
       stdin: "ignore",
       stdout: "pipe",
       stderr: "pipe",
@@ -60,7 +74,7 @@ export class CliProcess implements AsyncDisposable {
 
   /** Waits until the process has ended, so that its ports are free. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.process.kill("SIGKILL");
+    this.process.kill(this.#endsBy);
     await this.process.exited;
   }
 }

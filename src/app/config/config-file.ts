@@ -1,9 +1,8 @@
 import { basename, join, resolve } from "node:path";
 import { type JsonFile, readJsonFile } from "../../base/json-file.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { isJsonObject } from "../../protocol/json-object.ts";
-import { checkSetting, unknownKey } from "./check-setting.ts";
-import { isSettingKey, type SettingKey } from "./settings.ts";
+import { checkSettings } from "./check-settings.ts";
+import type { SettingKey } from "./settings.ts";
 
 /** Name of the configuration file in the working directory. */
 export const CONFIG_FILE_NAME = "telemetry-relay.config.json";
@@ -50,15 +49,5 @@ function readFile(path: string): JsonFile | undefined {
 /** The settings in a file; undefined for a package.json without the key. */
 function settingsIn(file: JsonFile): ConfigFile | undefined {
   if (file.value === undefined) return undefined;
-  if (!isJsonObject(file.value))
-    throw file.refusalOf({ wrong: "expected an object of settings", at: [], of: "value" });
-  const values = new Map<SettingKey, unknown>();
-  for (const [key, value] of Object.entries(file.value)) {
-    if (key === "$schema") continue;
-    if (!isSettingKey(key)) throw file.refusalOf({ wrong: unknownKey(key), at: [key], of: "key" });
-    const checked = checkSetting(key, value);
-    if (checked.wrong !== undefined) throw file.refusalOf({ ...checked, at: [key, ...checked.at] });
-    values.set(key, checked.value);
-  }
-  return { path: file.path, values };
+  return { path: file.path, values: checkSettings(file.value, (fault) => file.refusalOf(fault)) };
 }

@@ -7,12 +7,12 @@ import { flagOf } from "./setting.ts";
 import { SETTING_KEYS, type SettingKey, settingOf } from "./settings.ts";
 
 /** Kinds of origins of a setting's value. Later ones override earlier ones. */
-const ORIGINS = ["default", "file", "environment", "flag", "request"] as const;
+const ORIGINS = ["default", "file", "environment", "flag", "program", "request"] as const;
 
 /** The origin of a setting's value. */
 export interface Origin {
   from: (typeof ORIGINS)[number];
-  /** The file's path, the variable's name, the flag; "" for a default. */
+  /** The file's path, the variable's name, the flag; "" for a default and for the program that embeds the relay. */
   place: string;
 }
 
@@ -28,6 +28,8 @@ export interface GivenSettings {
   environment?: Readonly<Record<string, string | undefined>>;
   /** Values of flags, read and checked. */
   flags?: ReadonlyMap<SettingKey, unknown>;
+  /** Values of the program that embeds the relay, checked. */
+  program?: ReadonlyMap<SettingKey, unknown>;
 }
 
 /** Combines the settings: flags override the environment, which overrides the file, which overrides the defaults. Fails: bad_config, naming the place. */
@@ -35,6 +37,7 @@ export function resolveSettings({
   file,
   environment = {},
   flags = new Map(),
+  program = new Map(),
 }: GivenSettings): ResolvedSettings {
   const options = defaultRelayOptions();
   const origins = originsOfDefaults();
@@ -50,6 +53,7 @@ export function resolveSettings({
     take(key, checked.value, { from: "environment", place: variable });
   }
   for (const [key, value] of flags) take(key, value, { from: "flag", place: flagOf(key) });
+  for (const [key, value] of program) take(key, value, { from: "program", place: "" });
   return { options, origins };
 }
 

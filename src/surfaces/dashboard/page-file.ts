@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-const FOLDER = join(import.meta.dir, "../../../build/dashboard");
+import { packagedFile } from "../../base/packaged-file.ts";
 
 /** A built file of the page, plain and compressed. */
 export interface PageFile {
@@ -14,8 +12,8 @@ export interface PageFile {
 
 /** Reads a built file. Fails: the page has not been built. */
 export function readPageFile(name: string, type: string): PageFile {
-  const plain = new Uint8Array(readFileSync(join(FOLDER, name)));
-  const gzip = new Uint8Array(readFileSync(join(FOLDER, `${name}.gz`)));
+  const plain = new Uint8Array(readFileSync(packagedFile(`build/dashboard/${name}`)));
+  const gzip = new Uint8Array(readFileSync(packagedFile(`build/dashboard/${name}.gz`)));
   return {
     type,
     etag: `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`,

@@ -32,6 +32,8 @@ export const LONGEST: readonly string[] = [
   "test/e2e/godot/plugin.test.ts",
   "test/e2e/godot/launch.test.ts",
   "test/e2e/godot/editor-bridge.test.ts",
+  "test/e2e/packages/relay-package.test.ts",
+  "test/e2e/packages/binaries.test.ts",
   "test/cli/doctor/doctor.test.ts",
   "test/cli/load/load.test.ts",
   "test/e2e/mcp-outside.test.ts",

@@ -19,7 +19,7 @@ export interface ConfigPort {
 /** The answer to `GET /config`. */
 export interface DescribedConfig {
   config: Record<string, unknown>;
-  from: Record<string, "default" | "file" | "environment" | "flag" | "request">;
+  from: Record<string, "default" | "file" | "environment" | "flag" | "program" | "request">;
   live: string[];
 }
 
@@ -29,8 +29,10 @@ export function configOperations(config: ConfigPort): Operation[] {
   const described = z.strictObject({
     config: config.valuesSchema(),
     from: z
-      .record(z.string(), z.enum(["default", "file", "environment", "flag", "request"]))
-      .describe("where each value comes from; `request` is PATCH /config"),
+      .record(z.string(), z.enum(["default", "file", "environment", "flag", "program", "request"]))
+      .describe(
+        "where each value comes from; `program` is the program that embeds the relay, `request` is PATCH /config",
+      ),
     live: z.array(z.string()).describe("the settings that PATCH /config can change"),
   });
   return [

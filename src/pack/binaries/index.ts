@@ -1,0 +1,1 @@
+export { packBinaries } from "./pack-binaries.ts";

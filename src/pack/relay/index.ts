@@ -1,0 +1,1 @@
+export { packRelay } from "./pack-relay.ts";
