@@ -30,7 +30,9 @@ export type ClientOnlyCode =
 export type ClientErrorCode = ClientOnlyCode | ErrorCode;
 
 /** The one error class of the client library: a code for programs and a sentence for people. */
-export class ClientError extends CodedError<ClientErrorCode> {}
+export class ClientError extends CodedError<ClientErrorCode> {
+  override readonly name: string = "ClientError";
+}
 
 /** Makes the error for commands and subscriptions that end because the program closed the client. */
 export function closedError(): ClientError {

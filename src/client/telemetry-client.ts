@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { systemClock } from "../base/clock.ts";
 import { isJsonObject, type JsonObject } from "../protocol/json-object.ts";
 import { type Abortable, type AbortSignalLike, abortable, onAbort, type Settle } from "./abort.ts";
