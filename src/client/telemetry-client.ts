@@ -191,7 +191,7 @@ export class TelemetryClient {
     ...query
   }: EventsQuery<Pattern> = {}): Promise<EventsPage<TopicsOf<Pattern>>> {
     const answer = await this.command({ command: "get_events", ...query }, { signal });
-    // The relay has checked its answer; `test/client/types.test.ts` compares the types with its schemas.
+    // The relay has checked its answer; `test/client/relay-data.test.ts` compares the types with its schemas.
     const { epoch, recovered, next, more, complete, events } = answer as unknown as EventsAnswer;
     const read = events.flatMap((event) => telemetryOf(event) ?? []) as TelemetryMessage<TopicsOf<Pattern>>[];
     return { epoch, recovered, next, more, complete, events: read };
