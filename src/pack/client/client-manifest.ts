@@ -1,13 +1,10 @@
 import manifest from "../../../package.json" with { type: "json" };
 
-/** Name of the npm package. */
-export const CLIENT_PACKAGE = "godot-telemetry-client";
-
 /** The package.json of the npm package. */
 export function clientManifest(): Record<string, unknown> {
   const { version, license, type } = manifest;
   return {
-    name: CLIENT_PACKAGE,
+    name: "godot-telemetry-client",
     version,
     description: "Live telemetry of VR games made with Godot 4: the client of Godot Telemetry Relay.",
     keywords: ["godot", "vr", "xr", "telemetry", "websocket"],
