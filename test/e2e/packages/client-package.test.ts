@@ -6,7 +6,8 @@ import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
 import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
 import type { TrackingData } from "../../../src/client/index.ts";
 import { Chromium, skipWithoutChromium } from "../../support/chromium.ts";
-import { ClientInstallation, run } from "../../support/client-installation.ts";
+import { CliProcess } from "../../support/cli-process.ts";
+import { InstalledClient, run } from "../../support/packages/installed-client.ts";
 import type { TestClient } from "../../support/test-client.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
@@ -36,7 +37,7 @@ const site = Bun.serve({
     return (await file.exists()) ? new Response(file) : new Response("", { status: 404 });
   },
 });
-let installation: ClientInstallation;
+let installed: InstalledClient;
 let relay: TestRelay;
 let room: Simulation;
 let jumping: TestClient;
@@ -51,7 +52,7 @@ beforeAll(async () => {
     () => jumping.send({ type: "event", event: "custom", data: { event_name: "jump" } }),
     50,
   );
-  installation = await ClientInstallation.make();
+  installed = await InstalledClient.install();
 });
 afterAll(async () => {
   clearInterval(jumps);
@@ -106,19 +107,19 @@ function here(code: string): string {
 /** Makes a project of the consumer with these settings, in the folder `name`. */
 function strictProject(name: string, settings: object): string {
   const compilerOptions = { ...ALONE, outDir: "out", ...settings };
-  return installation.project(name, {
+  return installed.project(name, {
     "tsconfig.json": JSON.stringify({ compilerOptions, files: ["consumer.ts"] }),
     "consumer.ts": CONSUMER,
   });
 }
 
 test("publint finds nothing to complain of", async () => {
-  const { messages } = await publint({ pkgDir: installation.packageFolder, pack: false, strict: true });
+  const { messages } = await publint({ pkgDir: installed.packageFolder, pack: false, strict: true });
   expect(messages).toEqual([]);
 });
 
 test("the package has its licences and no dependencies", () => {
-  const read = (file: string) => readFileSync(join(installation.packageFolder, file), "utf8");
+  const read = (file: string) => readFileSync(join(installed.packageFolder, file), "utf8");
   const manifest = JSON.parse(read("package.json")) as Record<string, unknown>;
   expect([manifest.dependencies, manifest.peerDependencies, manifest.optionalDependencies]).toEqual([
     undefined,
@@ -132,8 +133,8 @@ test("the package has its licences and no dependencies", () => {
 describe("a strict TypeScript project", () => {
   test("without the types of the DOM and of Node compiles under nodenext, and receives poses in Node with the WebSocket of ws", async () => {
     const folder = strictProject("nodenext", { module: "nodenext", lib: ["ES2022"] });
-    expect(await installation.compile(folder)).toBe("");
-    installation.project("nodenext", {
+    expect(await installed.compile(folder)).toBe("");
+    installed.project("nodenext", {
       "main.js": `import { WebSocket } from "ws";
 import { firstPose } from "./out/consumer.js";
 console.log(JSON.stringify(await firstPose(process.argv[2], WebSocket)));`,
@@ -148,30 +149,30 @@ console.log(JSON.stringify(await firstPose(process.argv[2], WebSocket)));`,
       lib: ["ESNext", "DOM"],
       ...STRICTEST,
     });
-    expect(await installation.compile(folder)).toBe("");
+    expect(await installed.compile(folder)).toBe("");
   });
 
   test("is refused where its code is wrong", async () => {
     const compilerOptions = { ...ALONE, module: "nodenext", noEmit: true };
-    const folder = installation.project("wrong", {
+    const folder = installed.project("wrong", {
       "tsconfig.json": JSON.stringify({ compilerOptions, files: ["wrong.ts"] }),
       "wrong.ts": 'import { connect } from "godot-telemetry-client";\nconnect(8081);\n',
     });
-    expect(await installation.compile(folder)).toContain("wrong.ts(2,9): error TS2345");
+    expect(await installed.compile(folder)).toContain("wrong.ts(2,9): error TS2345");
   });
 });
 
 describe("a plain Node script", () => {
   test("as docs/client.md shows it receives a pose", async () => {
     const [script = ""] = snippetsOf("docs/client.md", "js");
-    const folder = installation.project("plain", {
+    const folder = installed.project("plain", {
       "main.mjs": here(script).replace("console.log(data.headset)", "console.log(JSON.stringify(data))"),
     });
     expect(JSON.parse(await run(folder, ["node", "main.mjs"]))).toEqual(POSE);
   });
 
   test("without a WebSocket is told what to do", async () => {
-    const folder = installation.project("without-websocket", {
+    const folder = installed.project("without-websocket", {
       "main.mjs": `import { connect } from "godot-telemetry-client";
 delete globalThis.WebSocket;
 try { connect("ws://127.0.0.1:8081"); } catch (error) { console.log(JSON.stringify([error.code, error.message])); }`,
@@ -184,7 +185,7 @@ try { connect("ws://127.0.0.1:8081"); } catch (error) { console.log(JSON.stringi
 });
 
 test.skipIf(skipWithoutChromium())("a Vite project builds, and receives poses in Chromium", async () => {
-  const folder = installation.project("vite", {
+  const folder = installed.project("vite", {
     "index.html": '<!doctype html><title>poses</title><script type="module" src="/main.ts"></script>',
     "main.ts": `import { connect } from "godot-telemetry-client";
 const client = connect(new URLSearchParams(location.search).get("relay") ?? "", { format: "binary" });
@@ -206,38 +207,29 @@ describe("the examples of the pages", () => {
     expect(SNIPPETS.length).toBeGreaterThan(5);
     const codes = [...SNIPPETS, ...EXAMPLES].map((code, index) => [`${index + 1}.ts`, here(code)]);
     const compilerOptions = { ...ALONE, exactOptionalPropertyTypes: true, module: "nodenext", noEmit: true };
-    folder = installation.project("examples", {
+    folder = installed.project("examples", {
       "tsconfig.json": JSON.stringify({ compilerOptions: { ...compilerOptions, lib: ["ESNext", "DOM"] } }),
       ...Object.fromEntries(codes),
     });
-    expect(await installation.compile(folder)).toBe("");
+    expect(await installed.compile(folder)).toBe("");
   });
 
   test.each(SNIPPETS.map((_, index) => index + 1))(
     "example %d of docs/client.md runs, and ends by itself",
     async (number) => {
-      const program = Bun.spawn([process.execPath, `${number}.ts`], {
-        cwd: folder,
-        stdin: "ignore",
-        stdout: "ignore",
-        stderr: "pipe",
-      });
-      expect(await program.stderr.text()).toBe("");
-      expect(await program.exited).toBe(0);
+      await using program = example(number);
+      expect(await program.stderr).toBe("");
+      expect(await program.process.exited).toBe(0);
     },
   );
 
   test("that of README prints what comes", async () => {
     expect(EXAMPLES.length).toBe(1);
-    const program = Bun.spawn([process.execPath, `${SNIPPETS.length + 1}.ts`], {
-      cwd: folder,
-      stdin: "ignore",
-      stdout: "pipe",
-      stderr: "inherit",
-    });
-    const { value } = await program.stdout.getReader().read();
-    program.kill();
-    await program.exited;
-    expect(new TextDecoder().decode(value)).toMatch(/\d/);
+    await using program = example(SNIPPETS.length + 1);
+    expect(await program.line()).toMatch(/\d/);
   });
+
+  function example(number: number): CliProcess {
+    return new CliProcess([`${number}.ts`], { command: [process.execPath], cwd: folder });
+  }
 });

@@ -1,20 +1,21 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { packClient } from "../../src/pack/client/index.ts";
+import { packClient } from "../../../src/pack/client/index.ts";
+import { CliProcess } from "../cli-process.ts";
 
-const MODULES = join(import.meta.dir, "../../node_modules");
+const MODULES = join(import.meta.dir, "../../../node_modules");
 
 /** Packages that projects have besides the client: those of this project, in the versions of its lock file. */
 const OTHERS = ["typescript", "vite", "ws"];
 
-/** A folder in which npm has installed the client's tarball. Its projects find the client in it, and a few packages beside it. */
-export class ClientInstallation {
+/** The npm package of the client in a folder, installed by npm from its tarball. Projects in it find the client, and a few packages beside it. The test run removes it. */
+export class InstalledClient {
   private constructor(private readonly folder: string) {}
 
-  /** Packs the client and installs the tarball. The folder goes with the temporary files of the test run. Fails: npm does. */
-  static async make(): Promise<ClientInstallation> {
-    const folder = mkdtempSync(join(tmpdir(), "client-installation-"));
+  /** Packs and installs it. Cost: about 2 s. Fails: npm does. */
+  static async install(): Promise<InstalledClient> {
+    const folder = mkdtempSync(join(tmpdir(), "installed-client-"));
     const [tarball = ""] = await packClient(folder);
     writeFileSync(join(folder, "package.json"), '{"private": true, "type": "module"}');
     await run(folder, [
@@ -27,7 +28,7 @@ export class ClientInstallation {
       tarball,
     ]);
     for (const name of OTHERS) symlinkSync(join(MODULES, name), join(folder, "node_modules", name));
-    return new ClientInstallation(folder);
+    return new InstalledClient(folder);
   }
 
   /** The folder of the installed package. */
@@ -47,23 +48,17 @@ export class ClientInstallation {
 
   /** Compiles a project as its tsconfig.json says. Returns the complaints of the compiler; empty if there are none. */
   async compile(project: string): Promise<string> {
-    const compiler = Bun.spawn(
-      [process.execPath, join(MODULES, "typescript/bin/tsc"), "--project", project],
-      {
-        stdin: "ignore",
-        stdout: "pipe",
-        stderr: "inherit",
-      },
-    );
-    return await compiler.stdout.text();
+    const command = [process.execPath, join(MODULES, "typescript/bin/tsc")];
+    await using compiler = new CliProcess(["--project", project], { command });
+    return (await compiler.rest()).join("\n");
   }
 }
 
 /** Runs a program to its end. Returns its output. Fails: an Error with what it wrote to standard error. */
 export async function run(cwd: string, command: readonly string[]): Promise<string> {
-  const child = Bun.spawn([...command], { cwd, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
-  const [output, complaint] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  if (child.exitCode !== 0)
-    throw new Error(`${command.join(" ")} ended with ${child.exitCode}: ${complaint}`);
+  await using program = new CliProcess([], { command, cwd });
+  const output = (await program.rest()).join("\n");
+  const exitCode = await program.process.exited;
+  if (exitCode !== 0) throw new Error(`${command.join(" ")} ended with ${exitCode}: ${await program.stderr}`);
   return output;
 }
