@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { publint } from "publint";
 import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
 import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
-import type { TrackingData } from "../../../src/client/index.ts";
 import { Chromium, skipWithoutChromium } from "../../support/chromium.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { InstalledClient, run } from "../../support/packages/installed-client.ts";
@@ -21,16 +20,17 @@ const SNIPPETS = snippetsOf("docs/client.md", "ts");
 const EXAMPLES = snippetsOf("README.md", "ts").filter((code) =>
   /^import .* from "godot-telemetry-client";$/m.test(code),
 );
-/** Serves the page of the Vite project. Its origin is one that the relay has to allow. */
-const page = Promise.withResolvers<TrackingData>();
+/** What the page of the Vite project reports. */
+const page = Promise.withResolvers<unknown>();
 let pageFolder = "";
+/** Serves the page. Its origin is one that the relay has to allow. */
 const site = Bun.serve({
   port: 0,
   hostname: "127.0.0.1",
   fetch: async (request) => {
     const { pathname } = new URL(request.url);
     if (request.method === "POST") {
-      page.resolve((await request.json()) as TrackingData);
+      page.resolve(await request.json());
       return new Response();
     }
     const file = Bun.file(join(pageFolder, pathname === "/" ? "index.html" : pathname));
@@ -189,15 +189,16 @@ test.skipIf(skipWithoutChromium())("a Vite project builds, and receives poses in
     "index.html": '<!doctype html><title>poses</title><script type="module" src="/main.ts"></script>',
     "main.ts": `import { connect } from "godot-telemetry-client";
 const client = connect(new URLSearchParams(location.search).get("relay") ?? "", { format: "binary" });
-client.subscribe("vr_tracking", ({ data }) => {
-  client.close();
-  void fetch("/", { method: "POST", body: JSON.stringify(data) });
-});`,
+for await (const { data } of client.stream("vr_tracking")) {
+  const { games } = await client.stats({ windowSeconds: "run" });
+  await fetch("/", { method: "POST", body: JSON.stringify({ data, games: games.map(({ source }) => source) }) });
+  break;
+}`,
   });
   await run(folder, ["node", "../node_modules/vite/bin/vite.js", "build"]);
   pageFolder = join(folder, "dist");
   await using _browser = new Chromium(`${site.url.href}?relay=${relay.relay.url}`);
-  expect(await page.promise).toEqual(POSE);
+  expect(await page.promise).toEqual({ data: POSE, games: expect.arrayContaining(["room"]) });
 });
 
 describe("the examples of the pages", () => {
