@@ -13,7 +13,7 @@ import { stats } from "../../src/surfaces/http-api/schemas/stats.ts";
 
 const PATH = join(import.meta.dir, "../../src/client/relay-data.ts");
 
-/** Every type of relay-data.ts: its schema, and what it is. A type that others contain stands before them. */
+/** Every type of relay-data.ts: its schema, and what it is. */
 const TYPES: Readonly<Record<string, { schema: z.ZodType; about: string }>> = {
   FpsData: {
     schema: fpsData,
