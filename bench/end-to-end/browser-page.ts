@@ -25,7 +25,7 @@ export class BrowserPage implements AsyncDisposable {
     });
   }
 
-  /** Builds the page as `bun run build:client` builds the library. Fails: an Error when it does not build. */
+  /** Bundles the page with the library. Fails: an Error when it does not build. */
   static async start(): Promise<BrowserPage> {
     const entry = fileURLToPath(new URL("./browser-viewer.js", import.meta.url));
     const { outputs } = await Bun.build({ entrypoints: [entry], target: "browser", format: "esm" });

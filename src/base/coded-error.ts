@@ -3,7 +3,7 @@
  * protocol/error-table.ts lists the codes and what each means to a peer.
  */
 export class CodedError<Code extends string = string> extends Error {
-  override readonly name = "CodedError";
+  override readonly name: string = "CodedError";
 
   constructor(
     readonly code: Code,

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../protocol/json-messages.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
 import type { ClientError } from "./client-error.ts";
 import type { LostConnection } from "./reconnecting-socket.ts";
 import type { Resumed } from "./subscription-book.ts";

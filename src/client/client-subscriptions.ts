@@ -1,3 +1,4 @@
+import { type AbortSignalLike, abortedError, onAbort } from "./abort.ts";
 import type { ClientEmitter } from "./client-emitter.ts";
 import { closedError } from "./client-error.ts";
 import { MessageStream, type StreamBounds } from "./message-stream.ts";
@@ -9,6 +10,8 @@ import type { TopicPattern } from "./topics.ts";
 /** The subscriptions of a client, with a callback or as a stream, until the program closes the client. */
 export class ClientSubscriptions {
   readonly #streams = new Set<MessageStream>();
+  /** For each subscription with a signal: what stops listening to the signal. */
+  readonly #listening = new Set<() => void>();
   #closed = false;
 
   constructor(
@@ -22,13 +25,16 @@ export class ClientSubscriptions {
     options: SubscribeOptions,
     handler: (message: TelemetryMessage) => unknown,
   ): Subscription {
-    return this.#add(topics, options, (message) => {
-      try {
-        const result = handler(message);
-        if (result instanceof Promise) result.catch((fault: unknown) => this.events.fault(fault));
-      } catch (fault) {
-        this.events.fault(fault);
-      }
+    return this.#add(topics, options, {
+      message: (message) => {
+        try {
+          const result = handler(message);
+          if (result instanceof Promise) result.catch((fault: unknown) => this.events.fault(fault));
+        } catch (fault) {
+          this.events.fault(fault);
+        }
+      },
+      aborted: () => {},
     });
   }
 
@@ -48,8 +54,11 @@ export class ClientSubscriptions {
       },
       options,
     );
-    const subscription = this.#add(topics, options, (message, bytes) => stream.push(message, bytes));
-    if (this.#closed) stream.end();
+    const subscription = this.#add(topics, options, {
+      message: (message, bytes) => stream.push(message, bytes),
+      aborted: () => void stream.return(),
+    });
+    if (this.#closed || options.signal?.aborted) stream.end();
     else this.#streams.add(stream);
     return stream;
   }
@@ -58,6 +67,8 @@ export class ClientSubscriptions {
   close(): void {
     this.#closed = true;
     this.book.clear();
+    for (const stopListening of this.#listening) stopListening();
+    this.#listening.clear();
     for (const stream of this.#streams) stream.end();
     this.#streams.clear();
   }
@@ -65,16 +76,35 @@ export class ClientSubscriptions {
   #add(
     topics: TopicPattern | readonly TopicPattern[],
     options: SubscribeOptions,
-    take: (message: TelemetryMessage, bytes: number) => void,
+    port: { message(message: TelemetryMessage, bytes: number): void; aborted(): void },
   ): Subscription {
     const patterns = [...new Set(typeof topics === "string" ? [topics] : topics)];
-    const subscription = new LocalSubscription(patterns, options, take);
-    if (this.#closed) subscription.settle(closedError());
-    else this.book.add(subscription);
-    return {
-      patterns,
-      confirmed: () => subscription.settled(),
-      unsubscribe: () => this.book.remove(subscription),
+    const subscription = new LocalSubscription(patterns, options, port.message);
+    const unsubscribe = () => {
+      stopListening();
+      this.#listening.delete(stopListening);
+      this.book.remove(subscription);
     };
+    const stopListening = this.#begin(subscription, options.signal, () => {
+      unsubscribe();
+      port.aborted();
+    });
+    return { patterns, confirmed: (limits) => subscription.settled(limits), unsubscribe };
+  }
+
+  /** Begins a subscription, unless it is over before. Returns what stops listening to the signal. */
+  #begin(
+    subscription: LocalSubscription,
+    signal: AbortSignalLike | undefined,
+    aborted: () => void,
+  ): () => void {
+    if (this.#closed || signal?.aborted) {
+      subscription.settle(this.#closed ? closedError() : abortedError(signal));
+      return () => {};
+    }
+    this.book.add(subscription);
+    const stopListening = onAbort(signal, aborted);
+    if (signal !== undefined) this.#listening.add(stopListening);
+    return stopListening;
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import type { AbortSignalLike } from "./abort.ts";
 import type { PacketReader } from "./received-message.ts";
 import type { WebSocketConstructor } from "./reconnecting-socket.ts";
 
@@ -11,7 +12,7 @@ export interface ConnectOptions {
   format?: ClientFormat;
   /** The relay's token, if it asks for one. Sent as a subprotocol, or in the URL if a subprotocol cannot carry it. */
   token?: string;
-  /** The WebSocket class. Default: the global one. Node 20 has none: give the class of `ws` or undici. */
+  /** The WebSocket class. Default: the global one. Node 20 has none: give the class of the package `ws`. */
   WebSocket?: WebSocketConstructor;
   /** How long a command may wait for its answer, including connecting. Default: 5,000. Units: milliseconds. */
   commandTimeoutMillis?: number;
@@ -22,6 +23,12 @@ export interface ConnectOptions {
    * With 0 the client sends no pings and keeps a silent connection; `clock` then learns only from `ping()`.
    */
   silenceMillis?: number;
+  /** Closes the client when it aborts. */
+  signal?: AbortSignalLike;
+}
+
+/** What the relay's own tools and tests give besides. */
+export interface InternalOptions extends ConnectOptions {
   /** Decodes packets. Programs with many clients can share one. Default: each client makes its own. */
   codec?: PacketReader;
   /** Time and timers. Default: the machine's own. */

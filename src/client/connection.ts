@@ -1,7 +1,7 @@
 import { type Clock, systemClock, type Timer } from "../base/clock.ts";
 import { withToken } from "../protocol/token-carrier.ts";
 import { ClientError } from "./client-error.ts";
-import type { ClientFormat, ConnectOptions } from "./connect-options.ts";
+import type { ClientFormat, InternalOptions } from "./connect-options.ts";
 import { MessageReader } from "./message-reader.ts";
 import type { ReceivedMessage } from "./received-message.ts";
 import { type LostConnection, ReconnectingSocket } from "./reconnecting-socket.ts";
@@ -46,7 +46,7 @@ export class Connection {
   /** Fails: `no_websocket`, `bad_url`. */
   constructor(
     private readonly url: string,
-    private readonly options: ConnectOptions,
+    private readonly options: InternalOptions,
     private readonly port: ConnectionPort,
   ) {
     const { format = "json", clock = systemClock, random, WebSocket, codec } = options;
@@ -94,11 +94,11 @@ export class Connection {
     this.#socket.restart(SILENT, "nothing came for too long");
   }
 
-  /** Closes the connection. Reports nothing after this. */
-  close(): void {
+  /** Closes the connection. Reports nothing after this. Resolves once it has ended. */
+  close(): Promise<void> {
     this.#deadline?.cancel();
     this.#reader.stop();
-    this.#socket.close();
+    return this.#socket.close();
   }
 
   #connecting(): void {

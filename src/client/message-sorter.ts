@@ -1,5 +1,5 @@
 import { fpsEventData, trackingEventData } from "../codec/portable.ts";
-import type { JsonObject } from "../protocol/json-messages.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
 import { topicOfPacket } from "../protocol/topic-table.ts";
 import { ClientError } from "./client-error.ts";
 import type { Dropped, Welcome } from "./client-events.ts";

@@ -23,7 +23,7 @@ export interface StreamPort {
 
 /** The messages of a subscription, for `for await`. Past its bounds it drops the oldest messages and counts them. */
 export class MessageStream<Topic extends TopicName = TopicName>
-  implements AsyncIterableIterator<TelemetryMessage<Topic>, undefined>
+  implements AsyncIterableIterator<TelemetryMessage<Topic>>
 {
   readonly #queue: BoundedQueue<TelemetryMessage<Topic>>;
   readonly #readers: ((result: IteratorResult<TelemetryMessage<Topic>, undefined>) => void)[] = [];

@@ -1,20 +1,18 @@
 import type { Clock, Timer } from "../base/clock.ts";
-import type { JsonObject } from "../protocol/json-messages.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
+import type { Settle } from "./abort.ts";
 import { ClientError, type ClientErrorCode } from "./client-error.ts";
 
 /** A command of docs/wire-format.md with its fields. The client sets `id`. */
 export type CommandMessage = JsonObject & { command: string };
 
 /** Receives the outcome of a command, before the client reads the next message. */
-export interface Settle {
-  resolve(answer: JsonObject): void;
-  reject(error: ClientError): void;
-}
+export type SettleCommand = Settle<JsonObject>;
 
 /** Most commands that wait for their answers, or for a connection. */
 const MAX_PENDING_COMMANDS = 1024;
 
-interface Pending extends Settle {
+interface Pending extends SettleCommand {
   id: string;
   command: CommandMessage;
   sent: boolean;
@@ -41,12 +39,19 @@ export class PendingCommands {
     return this.#pending.size;
   }
 
-  /** Sends a command, or keeps it until {@link sendWaiting}. Fails, through `settle`: `too_many_commands`, `timed_out`. */
-  add(command: CommandMessage, settle: Settle, options: { ready: boolean; timeoutMillis: number }): void {
+  /**
+   * Sends a command, or keeps it until {@link sendWaiting}. Returns a function that forgets the command.
+   * Fails, through `settle`: `too_many_commands`, `timed_out`.
+   */
+  add(
+    command: CommandMessage,
+    settle: SettleCommand,
+    options: { ready: boolean; timeoutMillis: number },
+  ): () => void {
     if (this.#pending.size >= MAX_PENDING_COMMANDS) {
       const message = `expected at most ${MAX_PENDING_COMMANDS} commands without an answer, got one more`;
       settle.reject(new ClientError("too_many_commands", message));
-      return;
+      return () => {};
     }
     const { timeoutMillis } = options;
     const id = `${this.#prefix}-${++this.#count}`;
@@ -57,6 +62,7 @@ export class PendingCommands {
     const pending: Pending = { ...settle, id, command, sent: false, timer };
     this.#pending.set(id, pending);
     if (options.ready) this.#send(pending);
+    return () => this.#take(id);
   }
 
   /** Sends the commands that waited for a connection. */
@@ -64,11 +70,12 @@ export class PendingCommands {
     for (const pending of this.#pending.values()) if (!pending.sent) this.#send(pending);
   }
 
-  /** Ends the command that a message answers. Returns false if the message answers none. */
+  /** Ends the command that a message answers. Returns false if the message answers no command of this client; a command may have ended before. */
   answer(message: JsonObject): boolean {
-    const pending = typeof message.id === "string" ? this.#take(message.id) : undefined;
-    if (pending === undefined) return false;
-    settle(pending, message);
+    const { id } = message;
+    if (typeof id !== "string" || !id.startsWith(`${this.#prefix}-`)) return false;
+    const pending = this.#take(id);
+    if (pending !== undefined) settle(pending, message);
     return true;
   }
 
@@ -109,7 +116,7 @@ export class PendingCommands {
   }
 }
 
-function settle(pending: Pending, answer: JsonObject): void {
+function settle(pending: SettleCommand, answer: JsonObject): void {
   if (answer.type === "error") pending.reject(errorOf(answer));
   else pending.resolve(answer);
 }

@@ -1,7 +1,6 @@
 import { decode } from "@msgpack/msgpack";
 import type { PacketCodec } from "../codec/portable.ts";
-import type { JsonObject } from "../protocol/json-messages.ts";
-import { isJsonObject, parseJsonObject } from "../protocol/json-object.ts";
+import { isJsonObject, type JsonObject, parseJsonObject } from "../protocol/json-object.ts";
 import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 import { isBoundedMsgpack } from "../protocol/msgpack-bounds.ts";
 import { COMPRESSED_PACKET, PERFORMANCE_PACKET, TRACKING_PACKET } from "../protocol/packet-layout.ts";

@@ -9,6 +9,9 @@ const LONGEST_RETRY_MILLIS = 5000;
 /** Close code of a connection that ended without a close frame. Source: RFC 6455, 7.4.1. */
 const NO_GOODBYE = 1006;
 
+/** How long a server may take to agree to a close. Units: milliseconds. */
+const GOODBYE_MILLIS = 1000;
+
 /** The part of a WebSocket that the client uses. Bun, browsers, `ws` and undici have it. */
 export interface WebSocketLike {
   readonly readyState: number;
@@ -18,7 +21,7 @@ export interface WebSocketLike {
   onmessage: ((event: never) => void) | null;
   onclose: ((event: never) => void) | null;
   onerror: ((event: never) => void) | null;
-  send(data: string | Uint8Array<ArrayBuffer>): void;
+  send(data: string): void;
   close(code?: number, reason?: string): void;
 }
 
@@ -80,7 +83,7 @@ export class ReconnectingSocket {
     if (Socket === undefined)
       throw new ClientError(
         "no_websocket",
-        "expected a global WebSocket, which Node has from version 22 on; give a WebSocket class as the option `WebSocket`",
+        "expected a global WebSocket, which Node has from version 22 on. For Node 20: run npm install ws, and give its class: connect(url, { WebSocket })",
       );
     if (!/^wss?:\/\//i.test(url) || !URL.canParse(url))
       throw new ClientError("bad_url", `expected an address such as ws://127.0.0.1:8081, got ${url}`);
@@ -100,7 +103,8 @@ export class ReconnectingSocket {
   /** Sends a message. Returns false if there is no connection. */
   send(message: string | Uint8Array): boolean {
     if (!this.connected) return false;
-    this.#socket?.send(message as string | Uint8Array<ArrayBuffer>);
+    // Every WebSocket sends bytes, too; `WebSocketLike` asks only for what the client library needs.
+    this.#socket?.send(message as string);
     return true;
   }
 
@@ -112,13 +116,25 @@ export class ReconnectingSocket {
     this.#lost(code, reason);
   }
 
-  /** Closes the connection for good. Reports nothing after this. */
-  close(): void {
-    if (this.#closed) return;
+  /** Closes the connection for good. Reports nothing after this. Resolves once it has ended, after 1 s at most. */
+  close(): Promise<void> {
+    const socket = this.#socket;
     this.#closed = true;
     this.#timer?.cancel();
-    if (this.#socket !== undefined) leave(this.#socket, 1000, "done");
     this.#socket = undefined;
+    if (socket === undefined) return Promise.resolve();
+    leave(socket, 1000, "done");
+    return this.#ended(socket);
+  }
+
+  #ended(socket: WebSocketLike): Promise<void> {
+    return new Promise((resolve) => {
+      const limit = this.#clock.after(GOODBYE_MILLIS, resolve);
+      socket.onclose = () => {
+        limit.cancel();
+        resolve();
+      };
+    });
   }
 
   #connect(): void {

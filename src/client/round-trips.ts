@@ -1,12 +1,12 @@
 import type { Clock } from "../base/clock.ts";
-import type { JsonObject } from "../protocol/json-messages.ts";
-import type { ClientError } from "./client-error.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
+import type { Settle } from "./abort.ts";
 import type { ClockEstimate } from "./clock-estimate.ts";
-import type { CommandMessage, Settle } from "./pending-commands.ts";
+import type { CommandMessage, SettleCommand } from "./pending-commands.ts";
 
 /** What a measurement needs of the client. */
 export interface RoundTripPort {
-  ask(command: CommandMessage, settle: Settle): void;
+  ask(command: CommandMessage, settle: SettleCommand): () => void;
   /** Whether a command is sent at once. */
   isOpen(): boolean;
 }
@@ -19,8 +19,8 @@ export class RoundTrips {
     private readonly port: RoundTripPort,
   ) {}
 
-  /** Measures one round trip. Units: milliseconds. */
-  measure(settle: { resolve(roundTripMillis: number): void; reject(error: ClientError): void }): void {
+  /** Measures one round trip. Returns a function that gives it up. Units: milliseconds. */
+  measure(settle: Settle<number>): () => void {
     const sentMillis = this.clock.monotonicMillis();
     const wasOpen = this.port.isOpen();
     const resolve = ({ timestamp }: JsonObject) => {
@@ -32,6 +32,6 @@ export class RoundTrips {
       }
       settle.resolve(roundTripMillis);
     };
-    this.port.ask({ command: "ping", t: sentMillis }, { resolve, reject: settle.reject });
+    return this.port.ask({ command: "ping", t: sentMillis }, { resolve, reject: settle.reject });
   }
 }

@@ -1,8 +1,8 @@
-import type { JsonObject } from "../protocol/json-messages.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
 import type { Stream } from "../protocol/streams.ts";
 import { ClientError, closedError } from "./client-error.ts";
 import { noteSent } from "./note-sent.ts";
-import type { CommandMessage, Settle } from "./pending-commands.ts";
+import type { CommandMessage, SettleCommand } from "./pending-commands.ts";
 import type { LocalSubscription } from "./subscription.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
 import type { TopicPattern } from "./topics.ts";
@@ -19,7 +19,7 @@ export interface Resumed {
 /** What the subscription book needs of its client. */
 export interface SubscriptionPort {
   /** Sends a command on the current connection. */
-  ask(command: CommandMessage, settle: Settle): void;
+  ask(command: CommandMessage, settle: SettleCommand): void;
   resumed(event: Resumed): void;
   /** The relay refused a subscription. */
   failed(error: ClientError): void;
@@ -186,7 +186,10 @@ export class SubscriptionBook {
     const plan = planWire(this.#subscriptions);
     const gone = [...(this.#sent?.keys() ?? [])].filter((topic) => !plan.has(topic));
     const changed = this.#changed(plan);
-    const ignore: Settle = { resolve: () => {}, reject: (error) => isGone(error) || this.port.failed(error) };
+    const ignore: SettleCommand = {
+      resolve: () => {},
+      reject: (error) => isGone(error) || this.port.failed(error),
+    };
     const all = gone.includes("*");
     if (gone.length > 0) this.port.ask({ command: "unsubscribe", topics: all ? ["*"] : gone }, ignore);
     for (const topic of gone) this.#sent?.delete(topic);
@@ -210,7 +213,7 @@ export class SubscriptionBook {
     );
   }
 
-  #subscribe(topics: readonly (WireTopic & { history?: History })[], settle: Settle): void {
+  #subscribe(topics: readonly (WireTopic & { history?: History })[], settle: SettleCommand): void {
     const sent = topics.map(({ history: _, ...topic }) => topic);
     const takeBack = this.#sent === undefined ? () => {} : noteSent(this.#sent, sent);
     const reject = (error: ClientError) => {

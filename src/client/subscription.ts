@@ -1,4 +1,5 @@
 import { matchesTopic } from "../protocol/topic-patterns.ts";
+import { type Abortable, type AbortSignalLike, abortable, type Settle } from "./abort.ts";
 import type { ClientError } from "./client-error.ts";
 import { SeenOffsets } from "./seen-offsets.ts";
 import type { TelemetryMessage } from "./telemetry-message.ts";
@@ -17,20 +18,17 @@ export interface SubscribeOptions {
   history?: History;
   /** Name of one game. Absent: all games. Bare 0x01 and 0x03 packets (format `binary`) do not name their game. */
   source?: string;
+  /** Ends the subscription when it aborts. */
+  signal?: AbortSignalLike;
 }
 
 /** A subscription that lasts through reconnections until the program ends it. */
 export interface Subscription {
   readonly patterns: readonly TopicPattern[];
-  /** Resolves when the relay has acknowledged the subscription and sent its history. Fails: `closed`, or the code of the relay's refusal. */
-  confirmed(): Promise<void>;
+  /** Resolves when the relay has acknowledged the subscription and sent its history. Fails: `closed`, `aborted`, or the code of the relay's refusal. */
+  confirmed(options?: Abortable): Promise<void>;
   /** Ends the subscription. No message comes after this. */
   unsubscribe(): void;
-}
-
-interface Waiter {
-  resolve(): void;
-  reject(error: ClientError): void;
 }
 
 /** One subscription of a program: its request, and which messages it has had. */
@@ -43,7 +41,7 @@ export class LocalSubscription implements SubscriptionRequest {
   /** Whether the relay is still sending the history that the subscription asked for. */
   awaitingHistory = false;
   readonly #seen = new SeenOffsets();
-  readonly #waiters: Waiter[] = [];
+  readonly #waiters = new Set<Settle<void>>();
   #outcome: ClientError | "confirmed" | undefined;
 
   constructor(
@@ -75,19 +73,21 @@ export class LocalSubscription implements SubscriptionRequest {
     this.awaitingHistory = false;
     this.confirmed ||= outcome === "confirmed";
     this.#outcome = outcome;
-    for (const waiter of this.#waiters.splice(0)) tell(waiter, outcome);
+    for (const waiter of this.#waiters) tell(waiter, outcome);
+    this.#waiters.clear();
   }
 
   /** Resolves with the relay's answer, now or when it comes. */
-  settled(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#outcome === undefined) this.#waiters.push({ resolve, reject });
-      else tell({ resolve, reject }, this.#outcome);
+  settled({ signal }: Abortable = {}): Promise<void> {
+    return abortable(signal, (waiter) => {
+      if (this.#outcome === undefined) this.#waiters.add(waiter);
+      else tell(waiter, this.#outcome);
+      return () => this.#waiters.delete(waiter);
     });
   }
 }
 
-function tell(waiter: Waiter, outcome: ClientError | "confirmed"): void {
+function tell(waiter: Settle<void>, outcome: ClientError | "confirmed"): void {
   if (outcome === "confirmed") waiter.resolve();
   else waiter.reject(outcome);
 }

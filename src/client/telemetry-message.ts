@@ -1,5 +1,4 @@
-import type { JsonObject } from "../protocol/json-messages.ts";
-import { isJsonObject } from "../protocol/json-object.ts";
+import { isJsonObject, type JsonObject } from "../protocol/json-object.ts";
 import type { TopicOfPacket } from "../protocol/topic-table.ts";
 import { topicOf } from "../protocol/topics.ts";
 import type { TopicData, TopicName } from "./topics.ts";

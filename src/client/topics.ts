@@ -1,6 +1,5 @@
-import type { z } from "zod";
-import type { profiledFrame, TOPIC_DATA } from "../protocol/topic-data.ts";
 import type { TopicName as TableName, TOPIC_TABLE, TopicOfPacket } from "../protocol/topic-table.ts";
+import type { RelayTopicData } from "./relay-data.ts";
 
 /** A tracked device. Units: metres; quaternion x y z w; Godot's axes, relative to the XR origin. */
 export interface PoseData {
@@ -26,33 +25,14 @@ export interface TrackingData {
   [more: string]: unknown;
 }
 
-/** Data of the topic `alert`. */
-export type AlertData = DataOf<"alert">;
-
-/** Data of the topic `profiler/scripts`: the functions that took longest by themselves. Units: milliseconds. */
-export type ScriptsProfileData = DataOf<"profiler/scripts">;
-
-/** Data of the topic `profiler/servers`: what physics, audio and others took. Units: milliseconds. */
-export type ServersProfileData = DataOf<"profiler/servers">;
-
-/** Data of the topic `profiler/visual`: what rendering took. Units: milliseconds. */
-export type VisualProfileData = DataOf<"profiler/visual">;
-
-/** What every profile of the process says. Units: milliseconds. */
-export type ProfiledFrameData = z.infer<typeof profiledFrame>;
-
-/** Data with any fields. */
-export type FreeData = Record<string, unknown>;
-
-type DataOf<Name extends TableName> = z.infer<(typeof TOPIC_DATA)[Name]>;
-
 /** Topics that the table lists by name. */
 type ListedTopic = Exclude<TableName, `custom/${string}`>;
 
 /** Which data each topic carries. The relay has checked it; the client does not check again. */
-export type TopicData = {
-  [Name in ListedTopic]: Name extends TopicOfPacket<"tracking"> ? TrackingData : DataOf<Name>;
-} & { [custom: `custom/${string}`]: DataOf<"custom/*"> };
+export type TopicData = Pick<RelayTopicData, Exclude<ListedTopic, TopicOfPacket<"tracking">>> &
+  Record<TopicOfPacket<"tracking">, TrackingData> & {
+    [custom: `custom/${string}`]: RelayTopicData["custom/*"];
+  };
 
 /** A topic. */
 export type TopicName = keyof TopicData;

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../protocol/json-messages.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
 import type { FrameSample } from "../protocol/samples.ts";
 import { shortestFloat32 } from "./float32.ts";
 

@@ -1,5 +1,5 @@
 import { pressedButtons } from "../protocol/controller-buttons.ts";
-import type { JsonObject } from "../protocol/json-messages.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
 import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.ts";
 import { shortestFloat32 } from "./float32.ts";
 

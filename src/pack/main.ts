@@ -1,5 +1,5 @@
 /**
- * Fills dist/ with what is published. Run: `bun run pack [relay|binaries]…`; without a word all of it.
+ * Fills dist/ with what is published. Run: `bun run pack [relay|client|binaries]…`; without a word all of it.
  * Exit codes: 0 done, 2 an unknown word.
  */
 import { mkdirSync, statSync } from "node:fs";
@@ -7,6 +7,7 @@ import { join, relative } from "node:path";
 import { packBinaries } from "./binaries/index.ts";
 import { CLONE } from "./bundle/carried-files.ts";
 import { writeSums } from "./bundle/write-sums.ts";
+import { packClient } from "./client/index.ts";
 import { packRelay } from "./relay/index.ts";
 
 /** Makes one kind of thing in a folder. Returns the paths of the files that it wrote. */
@@ -15,6 +16,7 @@ type Pack = (dist: string) => Promise<readonly string[]>;
 /** Everything that is published, by the word that makes it. */
 const PARTS: Readonly<Record<string, Pack>> = {
   relay: packRelay,
+  client: packClient,
   binaries: packBinaries,
 };
 

@@ -10,9 +10,6 @@ import {
 import { STREAMS } from "./streams.ts";
 import { isTopicPattern } from "./topic-patterns.ts";
 
-/** A value that the answer to a command echoes: any JSON, up to a length. */
-export type RequestId = NonNullable<unknown> | null;
-
 /** Events on one page by default. */
 export const DEFAULT_EVENTS = 100;
 /** Most events on one page. */

@@ -1,5 +1,5 @@
-import type { RequestId } from "./commands.ts";
 import type { ErrorCode } from "./error-table.ts";
+import type { RequestId } from "./json-object.ts";
 
 /** A refusal as a result: what was wrong, for the peer that sent it. */
 export interface Refusal {

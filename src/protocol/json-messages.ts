@@ -3,8 +3,7 @@ import { recordOf } from "../base/record-of.ts";
 import { openObject } from "./open-object.ts";
 import { GAME_STREAMS } from "./streams.ts";
 
-/** A JSON object as received. Unknown fields are kept. */
-export type JsonObject = Record<string, unknown>;
+export type { JsonObject } from "./json-object.ts";
 
 const finite = z.number();
 const position = z.tuple([finite, finite, finite]);

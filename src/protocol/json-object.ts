@@ -1,8 +1,12 @@
-import type { RequestId } from "./commands.ts";
 import { jsonFault } from "./json-fault.ts";
-import type { JsonObject } from "./json-messages.ts";
 import { MAX_ECHO_CHARACTERS, MAX_JSON_DEPTH } from "./limits.ts";
 import { longIntegersAsText } from "./long-integers.ts";
+
+/** A JSON object as received. Unknown fields are kept. */
+export type JsonObject = Record<string, unknown>;
+
+/** A value that the answer to a command echoes: any JSON, up to a length. */
+export type RequestId = NonNullable<unknown> | null;
 
 /** How a text is read. */
 export interface JsonReading {

@@ -1,7 +1,7 @@
 /** Prefix of the subprotocol that carries a token. Browsers let a page set no other header of a WebSocket. */
 export const TOKEN_PROTOCOL_PREFIX = "telemetry.token.";
 
-/** Characters that a subprotocol may have. Source: RFC 9110, 5.6.2. */
+/** Characters that a subprotocol may have, and that need no quoting in a header. Source: RFC 9110, 5.6.2. */
 const PROTOCOL_CHARACTERS = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** Where to connect, and which subprotocols to ask for. */
@@ -19,9 +19,24 @@ export function withToken({ url, protocols }: Destination, token: string | undef
   if (token === undefined) return { url, protocols };
   if (protocols.length > 0 && PROTOCOL_CHARACTERS.test(token))
     return { url, protocols: [...protocols, `${TOKEN_PROTOCOL_PREFIX}${token}`] };
+  return { url: withTokenInQuery(url, token), protocols };
+}
+
+/** Puts a token into an HTTP request: into `Authorization`, or as `?token=` if it has characters that a header cannot have. */
+export function withBearer(
+  url: string,
+  token: string | undefined,
+): { url: string; headers: Readonly<Record<string, string>> } {
+  if (token === undefined) return { url, headers: {} };
+  return PROTOCOL_CHARACTERS.test(token)
+    ? { url, headers: { authorization: `Bearer ${token}` } }
+    : { url: withTokenInQuery(url, token), headers: {} };
+}
+
+function withTokenInQuery(url: string, token: string): string {
   const parsed = new URL(url);
   if (!parsed.searchParams.has("token")) parsed.searchParams.set("token", token);
-  return { url: parsed.href, protocols };
+  return parsed.href;
 }
 
 /** A text to be shown or logged, without tokens and passwords of the URLs in it: `?token=…`. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { ClockEstimate } from "../../src/client/index.ts";
+import { ClockEstimate } from "../../src/client/internal.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
 /** A ping over ways of these lengths, to a relay whose clock is this much ahead. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { encode } from "@msgpack/msgpack";
-import { MessageReader, type MessageReaderOptions, type ReceivedMessage } from "../../src/client/index.ts";
+import { MessageReader, type MessageReaderOptions, type ReceivedMessage } from "../../src/client/internal.ts";
 import { readPackets } from "../../src/client/received-message.ts";
 import { createCodec, encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
 import { loadVectorMessage, loadVectors } from "../codec/vectors.ts";

@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { type LostConnection, ReconnectingSocket } from "../../src/client/index.ts";
+import type { LostConnection } from "../../src/client/index.ts";
+import { ReconnectingSocket } from "../../src/client/internal.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(20_000);

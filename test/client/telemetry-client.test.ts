@@ -2,11 +2,10 @@ import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import {
   type ClientError,
   type ClientEvents,
-  type ConnectOptions,
   connect,
-  type TelemetryClient,
   type TelemetryMessage,
 } from "../../src/client/index.ts";
+import { type InternalOptions, TelemetryClient } from "../../src/client/internal.ts";
 import { PlainCodec } from "../../src/codec/index.ts";
 import { FakeV1Relay } from "../support/fake-v1-relay.ts";
 import { ManualClock } from "../support/manual-clock.ts";
@@ -18,9 +17,9 @@ afterEach(() => {
   for (const client of clients.splice(0)) client.close();
 });
 
-function open(relay: FakeV1Relay, options: ConnectOptions = {}): TelemetryClient {
+function open(relay: FakeV1Relay, options: InternalOptions = {}): TelemetryClient {
   // Without variation, and as short as the waits can be.
-  const client = connect(relay.url, { random: () => 0, ...options });
+  const client = new TelemetryClient(relay.url, { random: () => 0, ...options });
   clients.push(client);
   return client;
 }
@@ -556,7 +555,10 @@ describe("failures", () => {
       },
       websocket: { message: () => {} },
     });
-    const client = connect(`ws://127.0.0.1:${mute.port}`, { connectTimeoutMillis: 100, random: () => 0 });
+    const client = new TelemetryClient(`ws://127.0.0.1:${mute.port}`, {
+      connectTimeoutMillis: 100,
+      random: () => 0,
+    });
     clients.push(client);
     expect((await once(client, "error")).code).toBe("timed_out");
     await once(client, "state", ({ name }) => name === "connecting");
@@ -596,8 +598,9 @@ describe("a closed client", () => {
     expect(clock.timers).toBeGreaterThan(0);
     client.close();
     client.close();
-    expect(clock.timers).toBe(0);
     expect(await Promise.all(waiting.map(failure))).toEqual(["closed", "closed", "no failure"]);
+    await client.closed;
+    expect(clock.timers).toBe(0);
     expect(await failure(client.snapshot())).toBe("closed");
     expect(await failure(client.opened())).toBe("closed");
     expect(client.state).toEqual({ name: "closed" });

@@ -4,7 +4,12 @@ import { dirname, join } from "node:path";
 
 const ROOT = join(import.meta.dir, "../..");
 /** What the packages hand to others: nobody here need take it. */
-const PUBLIC = ["src/client/index.ts", "src/app/embedding.ts", "src/app/embedded-relay.ts"];
+const PUBLIC = [
+  "src/client/index.ts",
+  "src/client/internal.ts",
+  "src/app/embedding.ts",
+  "src/app/embedded-relay.ts",
+];
 
 /** Names that each file takes from each other file; `*` is all of them. */
 function takenNames(sources: ReadonlyMap<string, string>): Map<string, Set<string>> {

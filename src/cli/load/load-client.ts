@@ -1,10 +1,5 @@
-import {
-  type ClientFormat,
-  connect,
-  type PacketReader,
-  type TelemetryClient,
-  type WebSocketConstructor,
-} from "../../client/index.ts";
+import type { ClientFormat, WebSocketConstructor } from "../../client/index.ts";
+import { type PacketReader, TelemetryClient } from "../../client/internal.ts";
 import { isStateTopic, matchesTopic } from "../../protocol/topic-patterns.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { KnownMessages } from "./known-messages.ts";
@@ -69,7 +64,7 @@ export class LoadClient {
     this.format = parts.format;
     this.latencies = parts.latencies;
     const { url, token, topics, maxHz } = parts.options;
-    this.#client = connect(url, {
+    this.#client = new TelemetryClient(url, {
       format: parts.format,
       codec: parts.codec,
       ...(token === undefined ? {} : { token }),

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.ts";
-import { ReconnectingSocket } from "../../client/index.ts";
+import { ReconnectingSocket } from "../../client/internal.ts";
 import type { PacketCodec } from "../../codec/index.ts";
 import { SimulatedGame } from "../../ingest/simulator/index.ts";
 import { PERFORMANCE_BYTES, TRACKING_MAX_BYTES } from "../../protocol/packet-layout.ts";

@@ -1,4 +1,5 @@
-import type { PacketReader, WebSocketConstructor } from "../../client/index.ts";
+import type { WebSocketConstructor } from "../../client/index.ts";
+import type { PacketReader } from "../../client/internal.ts";
 import { decodeCompressedJson } from "../../codec/index.ts";
 import { COMPRESSED_PACKET } from "../../protocol/packet-layout.ts";
 import { PacketStatus } from "../../protocol/packet-status.ts";

@@ -1,5 +1,6 @@
 import { systemClock } from "../../base/clock.ts";
-import { ReconnectingSocket, type SocketEvents, type WebSocketConstructor } from "../../client/index.ts";
+import type { WebSocketConstructor } from "../../client/index.ts";
+import { ReconnectingSocket, type SocketEvents } from "../../client/internal.ts";
 import { createCodec } from "../../codec/index.ts";
 import {
   DEFAULT_FAULT_TIMES,

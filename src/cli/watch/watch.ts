@@ -1,14 +1,14 @@
 import { Command, Option } from "commander";
 import { standardOutput } from "../../base/standard-output.ts";
 import { terminalJson } from "../../base/terminal-text.ts";
-import {
-  type ClientFormat,
-  connect,
-  type History,
-  type SubscribeOptions,
-  type TelemetryMessage,
-  type TopicPattern,
+import type {
+  ClientFormat,
+  History,
+  SubscribeOptions,
+  TelemetryMessage,
+  TopicPattern,
 } from "../../client/index.ts";
+import { TelemetryClient } from "../../client/internal.ts";
 import { createCodec } from "../../codec/index.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/limits.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
@@ -129,7 +129,7 @@ async function watch(flags: WatchFlags): Promise<void> {
     if (state.messages >= count) enough.resolve();
   }
 
-  const client = connect(url, {
+  const client = new TelemetryClient(url, {
     format,
     codec: createCodec(),
     ...(token === undefined ? {} : { token }),

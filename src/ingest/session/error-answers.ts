@@ -1,8 +1,8 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
-import type { RequestId } from "../../protocol/commands.ts";
 import { errorMessage, type Refusal } from "../../protocol/error-message.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
+import type { RequestId } from "../../protocol/json-object.ts";
 
 /** Most errors that are answered in a second. */
 const ANSWERS_PER_SECOND = 1000;

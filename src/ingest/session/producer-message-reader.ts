@@ -1,13 +1,12 @@
 import { checkSchema } from "../../base/check-schema.ts";
 import type { JsonBody } from "../../hub/index.ts";
-import type { RequestId } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { type GameCommand, gameCommands } from "../../protocol/game-commands.ts";
 import { whyNoJsonObject } from "../../protocol/json-fault.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { type HelloMessage, type ProducerMessage, producerMessage } from "../../protocol/json-messages.ts";
-import { parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { parseJsonObject, type RequestId, requestIdOf } from "../../protocol/json-object.ts";
 import { MAX_GAME_ERROR_CHARACTERS } from "../../protocol/limits.ts";
 import { longIntegersAsFloats, longIntegersAsText } from "../../protocol/long-integers.ts";
 import { isGameStream } from "../../protocol/streams.ts";

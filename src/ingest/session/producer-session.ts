@@ -1,8 +1,8 @@
 import type { Source } from "../../hub/index.ts";
-import type { RequestId } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { GameCommand } from "../../protocol/game-commands.ts";
 import type { HelloMessage } from "../../protocol/json-messages.ts";
+import type { RequestId } from "../../protocol/json-object.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import { type AskableGame, type GameAnswer, GameQuestions, SnapshotQuestion } from "../calls/index.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";

@@ -20,8 +20,15 @@ export async function notices(): Promise<string> {
     ...(await packagesOf(join(CLONE, "src/dashboard/page.tsx"), "browser")),
     ...COMPILED_IN,
   ]);
-  const sections = [...folders].sort().map((folder) => section(join(CLONE, folder)));
-  return `${HEAD}${sections.join("")}`;
+  return `${HEAD}${licencesOf(folders)}`;
+}
+
+/** The licences of packages, by their folders below the clone. Fails: a package has no licence file. */
+export function licencesOf(folders: Iterable<string>): string {
+  return [...folders]
+    .sort()
+    .map((folder) => section(join(CLONE, folder)))
+    .join("");
 }
 
 /** Folders of the packages that a bundle of this file has code of. */

@@ -1,11 +1,11 @@
 import { CodedError } from "../../base/coded-error.ts";
 import { type Client, closeClient, FLOW_PING, openClient } from "../../delivery/index.ts";
 import { Caller } from "../../ingest/index.ts";
-import type { Command, RequestId } from "../../protocol/commands.ts";
+import type { Command } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { echoable, parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { echoable, parseJsonObject, type RequestId, requestIdOf } from "../../protocol/json-object.ts";
 import { MAX_COMMAND_BYTES } from "../../protocol/limits.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { Rights } from "../../protocol/rights.ts";

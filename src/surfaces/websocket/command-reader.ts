@@ -1,10 +1,10 @@
 import { checkSchema } from "../../base/check-schema.ts";
-import { COMMANDS, type Command, type CommandName, type RequestId } from "../../protocol/commands.ts";
+import { COMMANDS, type Command, type CommandName } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { excerpt } from "../../protocol/excerpt.ts";
 import { whyNoJsonObject } from "../../protocol/json-fault.ts";
-import { parseJsonObject, requestIdOf } from "../../protocol/json-object.ts";
+import { parseJsonObject, type RequestId, requestIdOf } from "../../protocol/json-object.ts";
 
 /** A checked command, or its refusal with the id to answer under. */
 export type ReadCommand =

@@ -1,33 +1,10 @@
-import { z } from "zod";
 import type { Clock } from "../../../base/clock.ts";
 import { describeMessage, selectEvents } from "../../../delivery/index.ts";
 import type { Hub, HubMessage } from "../../../hub/index.ts";
 import { DEFAULT_EVENTS, epochName, eventsLimit, offset, topicPatterns } from "../../../protocol/commands.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { listParameter, numberParameter, switchParameter, textParameter } from "../operation/parameter.ts";
-import { count, epoch } from "../schemas/common.ts";
-
-const event = z.looseObject({
-  type: z.string(),
-  topic: z.string(),
-  source: z.string(),
-  source_epoch: z.string(),
-  seq: count.describe("counts the messages of the topic"),
-  offset: count.describe("counts the messages of all topics"),
-});
-
-const events = z.strictObject({
-  epoch,
-  recovered: z
-    .boolean()
-    .describe(
-      "whether no event after `since` is missing; false also if `since` belongs to another epoch, and the page begins with the oldest event",
-    ),
-  events: z.array(event).describe("oldest first"),
-  next: count.describe("value of `since` for the next page"),
-  more: z.boolean().describe("whether there are more events now"),
-  complete: z.boolean().describe("whether the history still holds every event after `since`"),
-});
+import { type EventAnswer, events } from "../schemas/events.ts";
 
 /** `GET /events`: events in pages. */
 export function getEvents({ hub, clock }: { hub: Hub; clock: Clock }): Operation {
@@ -58,8 +35,8 @@ export function getEvents({ hub, clock }: { hub: Hub; clock: Clock }): Operation
 }
 
 /** An event that is described when it is written, so that a long page is never in memory as objects. */
-function describedWhenWritten(message: HubMessage): z.input<typeof event> {
+function describedWhenWritten(message: HubMessage): EventAnswer {
   const described = { toJSON: () => describeMessage(message) };
   // The writer calls toJSON.
-  return described as unknown as z.input<typeof event>;
+  return described as unknown as EventAnswer;
 }

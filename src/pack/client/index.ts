@@ -1,0 +1,1 @@
+export { packClient } from "./pack-client.ts";
