@@ -29,7 +29,7 @@ describe.skipIf(skipWithout(GODOT, PYTHON, CURL))(
       const relay = used.use(new CliProcess(["demo"]));
       expect(await relay.relayUrl()).toBe("ws://127.0.0.1:8081");
       results = await typeCommands(commands, makeTypingPlace(requireGodot(), project.path));
-    }, 600_000);
+    }, 1_800_000);
 
     test.each(
       commands.map(({ command, expected }) => {

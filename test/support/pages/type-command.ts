@@ -1,8 +1,9 @@
 import { constants } from "node:os";
+import { LONG } from "../long.ts";
 import type { Expectation } from "./expectation.ts";
 
 /** Longest time of a command. Units: milliseconds. */
-const LIMIT_MILLIS = 60_000;
+const LIMIT_MILLIS = LONG ? 600_000 : 60_000;
 /** Time between two looks at `/status`. Units: milliseconds. */
 const LOOK_MILLIS = 50;
 
