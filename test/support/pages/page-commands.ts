@@ -27,17 +27,17 @@ export interface PageCommand {
   readonly notRun: string | undefined;
 }
 
-/** A fault of a page that the tests report, as `PAGE:LINE: what is wrong`. */
-export type PageFault = string;
-
-/** All pages that are read, by their paths in the repository. */
-export function pagePaths(): string[] {
-  return PAGES.flatMap((pattern) => [...new Bun.Glob(pattern).scanSync(ROOT)]).sort();
+/** The commands of one or more pages. */
+export interface PageCommands {
+  readonly commands: PageCommand[];
+  /** What is wrong with how a page writes them, as `PAGE:LINE: FAULT`. */
+  readonly faults: string[];
 }
 
-/** All commands of all pages, and the faults of how pages write them. */
-export function allPageCommands(): { commands: PageCommand[]; faults: PageFault[] } {
-  const read = pagePaths().map((page) => pageCommands(page, readFileSync(join(ROOT, page), "utf8")));
+/** The commands of all pages. */
+export function allPageCommands(): PageCommands {
+  const paths = PAGES.flatMap((pattern) => [...new Bun.Glob(pattern).scanSync(ROOT)]).sort();
+  const read = paths.map((page) => pageCommands(page, readFileSync(join(ROOT, page), "utf8")));
   return {
     commands: read.flatMap(({ commands }) => commands),
     faults: read.flatMap(({ faults }) => faults),
@@ -48,9 +48,9 @@ export function allPageCommands(): { commands: PageCommand[]; faults: PageFault[
  * The commands of a page in their order: those of its fences and those of its inline code.
  * A fence ```` ```json budget.json ```` is a file that later commands of the page find.
  */
-export function pageCommands(page: string, text: string): { commands: PageCommand[]; faults: PageFault[] } {
+export function pageCommands(page: string, text: string): PageCommands {
   const commands: PageCommand[] = [];
-  const faults: PageFault[] = [];
+  const faults: string[] = [];
   const files: Record<string, string> = {};
   let paragraph = "";
   let fence: { info: string; line: number; lines: string[] } | undefined;
