@@ -86,6 +86,9 @@ describe("the pages", () => {
     const table = [...read("docs/commands.md").matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
     const commands = (await createProgram([])).commands.map((command) => command.name());
     expect(table.sort()).toEqual(commands.sort());
+    // In a clone people type `bun run COMMAND`.
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    for (const name of commands) expect(scripts[name]).toBe(`bun src/cli/main.ts ${name}`);
   });
 
   test("every page of docs is linked from README, directly or through other pages", () => {
