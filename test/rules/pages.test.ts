@@ -9,7 +9,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
 const { commands, faults } = allPageCommands();
 
-/** Commands for people who change the project, which test/e2e/pages.test.ts does not run. */
+/** Commands for people who change the project. */
 const DEVELOPMENT = /^(?:npx -y bun@1\.4\.5|bun) /;
 /** Of those, the ones that `.ci/run` runs as they stand. */
 const IN_CI = ["run test", "run typecheck", "run lint", "test test/rules", "run bench smoke"];
@@ -28,10 +28,15 @@ describe("commands of the pages", () => {
     ]);
   });
 
+  test("that another test runs name one that exists", () => {
+    const missing = commands.filter(({ runBy }) => runBy !== undefined && !existsSync(join(ROOT, runBy)));
+    expect(missing.map(placeOf)).toEqual([]);
+  });
+
   test("have an expectation, or are commands of development that exist", () => {
     const unknown = commands.filter(
-      ({ kind, text, notRun }) =>
-        kind === "shell" && notRun === undefined && expectationOf(text) === undefined && !isDevelopment(text),
+      ({ kind, text, notRun, runBy }) =>
+        kind === "shell" && !notRun && !runBy && expectationOf(text) === undefined && !isDevelopment(text),
     );
     expect(unknown.map(placeOf)).toEqual([]);
   });
@@ -82,12 +87,15 @@ describe("reading a page", () => {
     `${fence}sh not-run`,
     "adb devices",
     fence,
+    `${fence}sh test/e2e/other.test.ts`,
+    "npm install",
+    fence,
   ].join("\n");
 
   test("finds commands in boxes and in the text, with the files before them and the reason", () => {
     const found = pageCommands("page.md", page);
     const files = { "budget.json": "{}\n" };
-    const shell = { page: "page.md", kind: "shell" as const, notRun: undefined };
+    const shell = { page: "page.md", kind: "shell" as const, notRun: undefined, runBy: undefined };
     expect(found).toEqual({
       faults: [],
       commands: [
@@ -96,6 +104,7 @@ describe("reading a page", () => {
         { ...shell, line: 8, text: "curl -d '#1' \\\n  http://127.0.0.1:8081/", files },
         { ...shell, line: 12, text: "set -e\none || {\n}\n", files },
         { ...shell, line: 19, text: "adb devices", files, notRun: "it needs a headset." },
+        { ...shell, line: 22, text: "npm install", files, runBy: "test/e2e/other.test.ts" },
       ],
     });
   });

@@ -23,9 +23,13 @@ export interface PageCommand {
   readonly text: string;
   /** Files that the page has told its reader to write before, by their names. */
   readonly files: Readonly<Record<string, string>>;
-  /** Why the tests do not run it; undefined if they do. */
+  /** Why no test runs it; undefined if one does. */
   readonly notRun: string | undefined;
+  /** The test that runs it, if its box names another one than test/e2e/pages.test.ts. */
+  readonly runBy: string | undefined;
 }
+
+type Coverage = Partial<Pick<PageCommand, "notRun" | "runBy">>;
 
 /** The commands of one or more pages. */
 export interface PageCommands {
@@ -66,13 +70,18 @@ export function pageCommands(page: string, text: string): PageCommands {
     } else {
       if (line.trim() !== "") paragraph = line;
       for (const [, code = ""] of line.matchAll(/`([^`]+)`/g))
-        if (INLINE_COMMAND.test(code) && !PLACEHOLDER.test(code)) add("shell", index + 1, code, undefined);
+        if (INLINE_COMMAND.test(code) && !PLACEHOLDER.test(code)) add("shell", index + 1, code);
     }
   }
   return { commands, faults };
 
-  function add(kind: PageCommand["kind"], line: number, code: string, notRun: string | undefined): void {
-    commands.push({ page, line, kind, text: code, files: { ...files }, notRun });
+  function add(
+    kind: PageCommand["kind"],
+    line: number,
+    text: string,
+    { notRun, runBy }: Coverage = {},
+  ): void {
+    commands.push({ page, line, kind, text, files: { ...files }, notRun, runBy });
   }
 
   function takeFence({ info, line, lines }: { info: string; line: number; lines: string[] }): void {
@@ -85,10 +94,11 @@ export function pageCommands(page: string, text: string): PageCommands {
       const reason = paragraph.startsWith(NOT_RUN) ? paragraph.slice(NOT_RUN.length) : undefined;
       if (reason === undefined)
         faults.push(`${page}:${line}: expected a paragraph "${NOT_RUN}…" before a box that is not run`);
-      add("shell", line, code.trim(), reason ?? "no reason");
-    } else if (language === "python") add("python", line, code, undefined);
-    else if (shell && lines[0] === "set -e") add("shell", line, code, undefined);
-    else if (shell) for (const [at, one] of commandLines(lines)) add("shell", line + at, one, undefined);
+      add("shell", line, code.trim(), { notRun: reason ?? "no reason" });
+    } else if (mark?.endsWith(".test.ts")) add("shell", line, code.trim(), { runBy: mark });
+    else if (language === "python") add("python", line, code);
+    else if (shell && lines[0] === "set -e") add("shell", line, code);
+    else if (shell) for (const [at, one] of commandLines(lines)) add("shell", line + at, one);
     else if (mark !== undefined) files[mark] = code;
   }
 }
