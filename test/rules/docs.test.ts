@@ -83,7 +83,7 @@ describe("the pages", () => {
   });
 
   test("the table of commands has every command", async () => {
-    const table = [...read("docs/commands.md").matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
+    const table = [...read("docs/command-line.md").matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
     const commands = (await createProgram([])).commands.map((command) => command.name());
     expect(table.sort()).toEqual(commands.sort());
     // In a clone people type `bun run COMMAND`.
