@@ -51,7 +51,7 @@ describe("the pages", () => {
 
   test("a link to a missing file or heading is detected", () => {
     const text =
-      "[a](b.md) [c](README.md#nothing) [d](README.md#develop) [e](#start) `[f]` [g](https://example.com)";
+      "[a](b.md) [c](README.md#nothing) [d](README.md#develop) [e](#try-it) `[f]` [g](https://example.com)";
     expect(deadLinksOf("README.md", text)).toEqual(["README.md: b.md", "README.md: README.md#nothing"]);
   });
 
@@ -82,10 +82,13 @@ describe("the pages", () => {
     expect(unknown).toEqual([]);
   });
 
-  test("README's table has every command", async () => {
-    const table = [...read("README.md").matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
+  test("the table of commands has every command", async () => {
+    const table = [...read("docs/command-line.md").matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
     const commands = (await createProgram([])).commands.map((command) => command.name());
     expect(table.sort()).toEqual(commands.sort());
+    // In a clone people type `bun run COMMAND`.
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    for (const name of commands) expect(scripts[name]).toBe(`bun src/cli/main.ts ${name}`);
   });
 
   test("every page of docs is linked from README, directly or through other pages", () => {
@@ -103,9 +106,19 @@ describe("the pages", () => {
   });
 });
 
-test("package, addon and ADDON_VERSION have one version", () => {
+test("addon, changelog and pages have the version of package.json", () => {
   const addon = "godot-addon/addons/godot_debug_connection";
   const { version } = JSON.parse(read("package.json")) as { version: string };
+  expect(/^## \[(.*?)\]/m.exec(read("CHANGELOG.md"))?.[1]).toBe(version);
+  const shown = pages()
+    .filter((page) => !page.startsWith("docs/adr/"))
+    .flatMap((page) =>
+      [...read(page).matchAll(/(?:relay |Relay |"addon":"|-relay-|-client-|-addon-)(\d+\.\d+\.\d+)/g)].map(
+        ([words]) => words,
+      ),
+    );
+  expect(shown.length).toBeGreaterThan(1);
+  expect(shown.filter((words) => !words.endsWith(version))).toEqual([]);
   expect(/^version="(.*)"$/m.exec(read(`${addon}/plugin.cfg`))?.[1]).toBe(version);
   expect(/^const ADDON_VERSION := "(.*)"$/m.exec(read(`${addon}/relay/game_side.gd`))?.[1]).toBe(version);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { RELAY_IDENTITY } from "../../../src/protocol/relay-identity.ts";
 import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { type Round, traceIn } from "../../support/godot/frame-trace.ts";
@@ -46,7 +47,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         source: "Telemetry Test Game",
         engine: expect.stringMatching(/^4\.\d+(\.\d+)?-\w+$/),
         project: "Telemetry Test Game",
-        addon: "0.1.0",
+        addon: RELAY_IDENTITY.version,
         pid: game.godot.pid,
         debug_build: true,
         features: ["max_delay"],

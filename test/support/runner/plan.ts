@@ -17,6 +17,7 @@ export const ALONE: Readonly<Record<string, string>> = {
   "test/e2e/godot/openxr.test.ts": "draws on every core, and its runtime has a fixed port, 4242",
   "test/support/get-godot.test.ts": "its long form starts the OpenXR runtime on the same port",
   "test/e2e/ports.test.ts": "takes the usual ports of the relay, and the tests of doctor need them free",
+  "test/e2e/pages.test.ts": "its relay has port 8081, as the pages say",
   "test/e2e/godot/addon-fallback.test.ts": "takes the usual ports of the relay",
   "test/e2e/abuse/table/attack-table.test.ts": "judges latency and memory of a relay under attack",
   "test/e2e/abuse/subscriptions.test.ts": "judges latency of a relay under attack",

@@ -4,10 +4,11 @@ import { GODOT, RELEASE_GODOT } from "../godot/find-godot.ts";
 import { XR } from "../godot/run-xr.ts";
 import type { Need } from "../needs.ts";
 import { OUTSIDE_MCP } from "../outside-mcp.ts";
+import { CURL } from "../pages/curl.ts";
 import { PYTHON } from "../python-client.ts";
 
 /** Everything that some tests need on the machine. */
-export const NEEDS: readonly Need[] = [GODOT, RELEASE_GODOT, XR, OUTSIDE_MCP, PYTHON, CHROMIUM];
+export const NEEDS: readonly Need[] = [GODOT, RELEASE_GODOT, XR, OUTSIDE_MCP, PYTHON, CHROMIUM, CURL];
 
 const folder = join(import.meta.dir, "..");
 const getGodot = join(folder, "get-godot.sh");

@@ -5,7 +5,7 @@ extends RefCounted
 const RelayDemand := preload("relay_demand.gd")
 
 ## Version of the addon; the same as in plugin.cfg.
-const ADDON_VERSION := "0.1.0"
+const ADDON_VERSION := "0.2.0"
 
 # Parts of the protocol that this addon understands and earlier addons do not.
 const _FEATURES: Array[String] = ["max_delay"]
