@@ -37,17 +37,17 @@ export class RecordingIndex {
     const summaryStart = at();
     const fromByte = builder.length;
     const groups: McapTypes.SummaryOffset[] = [];
-    const group = (groupOpcode: Opcode, write: () => void) => {
+    const group = <Item>(groupOpcode: Opcode, items: Iterable<Item>, write: (item: Item) => void) => {
       const groupStart = at();
-      write();
+      for (const item of items) write(item);
       const groupLength = at() - groupStart;
       if (groupLength > 0n) groups.push({ groupOpcode, groupStart, groupLength });
     };
-    group(Opcode.SCHEMA, () => this.schemas.forEach((schema) => builder.writeSchema(schema)));
-    group(Opcode.CHANNEL, () => this.channels.forEach((channel) => builder.writeChannel(channel)));
-    group(Opcode.STATISTICS, () => builder.writeStatistics(this.#statistics()));
-    group(Opcode.METADATA_INDEX, () => this.metadata.forEach((one) => builder.writeMetadataIndex(one)));
-    group(Opcode.CHUNK_INDEX, () => this.chunks.forEach((one) => builder.writeChunkIndex(one)));
+    group(Opcode.SCHEMA, this.schemas.values(), (one) => builder.writeSchema(one));
+    group(Opcode.CHANNEL, this.channels.values(), (one) => builder.writeChannel(one));
+    group(Opcode.STATISTICS, [this.#statistics()], (one) => builder.writeStatistics(one));
+    group(Opcode.METADATA_INDEX, this.metadata, (one) => builder.writeMetadataIndex(one));
+    group(Opcode.CHUNK_INDEX, this.chunks, (one) => builder.writeChunkIndex(one));
     const summaryOffsetStart = at();
     for (const one of groups) builder.writeSummaryOffset(one);
     // The checksum of the summary covers the footer up to itself.

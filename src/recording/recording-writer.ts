@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 import { crc32, constants as zlib, zstdCompressSync } from "node:zlib";
 import { McapChunkBuilder, McapRecordBuilder, type McapTypes } from "@mcap/core";
 import { RecordingIndex } from "./recording-index.ts";
@@ -91,8 +91,9 @@ export class RecordingWriter implements Disposable {
     if (this.#chunk.byteLength >= CHUNK_BYTES) this.flush();
   }
 
-  /** Writes the chunk that has begun if it is old enough. Call it several times a second. */
+  /** Writes the chunk that has begun if it is old enough. Call it several times a second. Throws if the file was removed. */
   tick(nowMillis: number): void {
+    if (fstatSync(this.#file).nlink === 0) throw new Error("its file was removed");
     if (nowMillis - this.#chunkBeganMillis >= CHUNK_MILLIS) this.flush();
   }
 

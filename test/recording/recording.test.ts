@@ -2,9 +2,8 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { zstdDecompressSync } from "node:zlib";
-import { McapIndexedReader } from "@mcap/core";
 import { RecordingWriter, repairRecording } from "../../src/recording/index.ts";
+import { readRecording } from "../support/read-recording.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "recording-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,22 +34,11 @@ function written(messages: number, perChunk: number, end = true, padding = 0): s
   return path;
 }
 
-/** Reads all messages by the index, with all checksums checked. */
-async function counts(path: string): Promise<number[]> {
-  const bytes = readFileSync(path);
-  const reader = await McapIndexedReader.Initialize({
-    readable: {
-      size: async () => BigInt(bytes.byteLength),
-      read: async (offset, size) => bytes.subarray(Number(offset), Number(offset + size)),
-    },
-    decompressHandlers: { zstd: (packed) => zstdDecompressSync(packed) },
-  });
-  const found: number[] = [];
-  for await (const { data } of reader.readMessages({ validateCrcs: true }))
-    found.push(JSON.parse(Buffer.from(data).toString()).count);
-  expect(reader.statistics?.messageCount).toBe(BigInt(found.length));
-  for await (const { name } of reader.readMetadata()) expect(name).toBe("relay");
-  return found;
+/** The messages by their number; all checksums hold. */
+async function counts(path: string): Promise<unknown[]> {
+  const { messages, metadata } = await readRecording(path);
+  expect([...metadata.keys()].every((name) => name === "relay")).toBe(true);
+  return messages.map(({ data }) => data.count);
 }
 
 const upTo = (end: number) => Array.from({ length: end }, (_, index) => index);

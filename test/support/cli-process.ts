@@ -14,9 +14,16 @@ export class CliProcess implements AsyncDisposable {
 
   constructor(
     args: readonly string[],
-    { env = process.env }: { env?: Record<string, string | undefined> } = {},
+    {
+      env = process.env,
+      by = [],
+    }: {
+      env?: Record<string, string | undefined>;
+      /** A program that runs the command which follows it, such as `bash -c 'exec "$0" "$@"'`. */
+      by?: readonly string[];
+    } = {},
   ) {
-    this.process = Bun.spawn([process.execPath, MAIN, ...args], {
+    this.process = Bun.spawn([...by, process.execPath, MAIN, ...args], {
       env,
       stdin: "ignore",
       stdout: "pipe",

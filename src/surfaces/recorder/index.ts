@@ -1,0 +1,1 @@
+export { type RecorderSurface, recorderSurface } from "./recorder-surface.ts";
