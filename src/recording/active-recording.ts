@@ -96,14 +96,12 @@ export class ActiveRecording {
     const known = this.#channels.get(key);
     if (known !== undefined || this.#channels.has(key)) return known;
     if (this.#channels.size >= MAX_CHANNELS) return undefined;
-    const channel = this.#isWanted(topic.name, source.name)
-      ? this.#newChannel(topic.name, source)
-      : undefined;
+    const channel = this.#isAsked(topic.name, source.name) ? this.#newChannel(topic.name, source) : undefined;
     this.#channels.set(key, channel);
     return channel;
   }
 
-  #isWanted(topic: string, sourceName: string): boolean {
+  #isAsked(topic: string, sourceName: string): boolean {
     const { topics, source } = this.request;
     if (source !== undefined && source !== sourceName) return false;
     return topics === undefined || topics.some((pattern) => matchesTopic(pattern, topic));

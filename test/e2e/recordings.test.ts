@@ -162,9 +162,9 @@ describe("a relay that records", () => {
 describe("/recordings", () => {
   test("starts recordings of some topics of one game and ends them; a wrong name is refused", async () => {
     await using relay = startRecorded();
-    const wanted = { name: "shots", topics: ["custom/*"], source: "room" };
-    expect(await posted(relay, wanted)).toMatchObject([200, { name: "shots", state: "recording" }]);
-    expect(await posted(relay, wanted)).toMatchObject([400, { code: "bad_command" }]);
+    const shots = { name: "shots", topics: ["custom/*"], source: "room" };
+    expect(await posted(relay, shots)).toMatchObject([200, { name: "shots", state: "recording" }]);
+    expect(await posted(relay, shots)).toMatchObject([400, { code: "bad_command" }]);
     expect(await posted(relay, { name: "../x" })).toMatchObject([400, { code: "bad_command" }]);
     await played(relay, "room");
     await played(relay, "hall");

@@ -1,1 +1,1 @@
-export { type RecorderSurface, recorderSurface } from "./recorder-surface.ts";
+export { recorderSurface } from "./recorder-surface.ts";
