@@ -58,6 +58,7 @@ export class Recorder implements HubListener {
       throw new RelayError("bad_command", `expected a new name: there is a recording ${name} already`);
     const { name: program, version } = RELAY_IDENTITY;
     const active = this.#try(() => {
+      this.#folder.claim(name);
       const writer = new RecordingWriter(this.#folder.fileOf(name), `${program} ${version}`);
       writer.metadata("relay", {
         ...texts(RELAY_IDENTITY),
@@ -167,11 +168,20 @@ export class Recorder implements HubListener {
 
   #forget(name: string): void {
     this.#active.delete(name);
+    this.#released(name);
     if (this.#active.size > 0) return;
     this.#held?.release();
     this.#held = undefined;
     this.#timer?.cancel();
     this.#timer = undefined;
+  }
+
+  #released(name: string): void {
+    try {
+      this.#folder.release(name);
+    } catch {
+      // The folder is gone: nobody makes its recordings whole.
+    }
   }
 
   #freeName(): string {

@@ -1,8 +1,18 @@
-import { closeSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { readSummary } from "./read-summary.ts";
 import type { RecordingInfo } from "./recording-request.ts";
 import { repairRecording } from "./repair-recording.ts";
-import { walkRecording } from "./walk-recording.ts";
 
 const ENDING = ".mcap";
 
@@ -17,8 +27,10 @@ export class RecordingsFolder {
   prepare(): string[] {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
     return this.names().filter((name) => {
+      if (this.#isClaimed(name)) return false;
+      this.release(name);
       try {
-        return repairRecording(this.fileOf(name)).wasCut;
+        return repairRecording(this.fileOf(name));
       } catch {
         // Not a recording of ours, or one that nobody may write: it is listed as it is.
         return false;
@@ -44,26 +56,32 @@ export class RecordingsFolder {
     return RECORDING_NAME.test(name) && this.names().includes(name);
   }
 
-  /** A recording that nobody writes. Cost: some microseconds for each of its chunks. */
+  /** Says that this process writes a recording, so that no other relay with this folder makes it whole meanwhile. */
+  claim(name: string): void {
+    writeFileSync(this.#claimOf(name), String(process.pid));
+  }
+
+  /** The recording is not written any more. */
+  release(name: string): void {
+    rmSync(this.#claimOf(name), { force: true });
+  }
+
+  /** A recording that this process does not write. Cost: a few reads for any length. */
   describe(name: string): RecordingInfo {
     const path = this.fileOf(name);
-    const bytes = statSync(path).size;
-    const unknown = { name, bytes, from: null, to: null, messages: null, state: "cut" } as const;
     const file = openSync(path, "r");
     try {
-      const { index, isWhole } = walkRecording(file);
-      if (!isWhole) return unknown;
-      const { span } = index;
+      const summary = readSummary(file);
+      const isWritten = summary === undefined && this.#isClaimed(name);
+      const isEmpty = summary === undefined || summary.messages === 0n;
       return {
         name,
-        bytes,
-        from: span === undefined ? null : Number(span.from) / 1e9,
-        to: span === undefined ? null : Number(span.to) / 1e9,
-        messages: Number([...index.counts.values()].reduce((sum, one) => sum + one, 0n)),
-        state: "complete",
+        bytes: fstatSync(file).size,
+        from: isEmpty ? null : Number(summary.from) / 1e9,
+        to: isEmpty ? null : Number(summary.to) / 1e9,
+        messages: summary === undefined ? null : Number(summary.messages),
+        state: isWritten ? "recording" : summary === undefined ? "cut" : "complete",
       };
-    } catch {
-      return unknown;
     } finally {
       closeSync(file);
     }
@@ -71,5 +89,22 @@ export class RecordingsFolder {
 
   remove(name: string): void {
     unlinkSync(this.fileOf(name));
+  }
+
+  #claimOf(name: string): string {
+    return join(this.path, `.${name}.writing`);
+  }
+
+  /** Whether another process that lives says that it writes a recording. */
+  #isClaimed(name: string): boolean {
+    try {
+      const pid = Number(readFileSync(this.#claimOf(name), "utf8"));
+      if (pid === process.pid) return false;
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      // A process of somebody else lives too.
+      return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
   }
 }

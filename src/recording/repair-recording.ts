@@ -1,23 +1,14 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { McapRecordBuilder } from "@mcap/core";
+import { readSummary } from "./read-summary.ts";
 import { walkRecording } from "./walk-recording.ts";
 
-/** What a repair found and did. */
-export interface Repair {
-  /** Whether the file lacked its end, and has it now. */
-  wasCut: boolean;
-  messages: bigint;
-  /** How much after the last whole chunk was taken off. Units: bytes. */
-  lostBytes: number;
-}
-
-/** Makes a recording whole, in place, that was cut anywhere: ends it after its last whole chunk. Throws if it is no recording, and errors of the file system. */
-export function repairRecording(path: string): Repair {
+/** Makes a recording whole, in place, that was cut anywhere: ends it after its last whole chunk. Returns whether it was cut. Throws if it is no recording, and errors of the file system. */
+export function repairRecording(path: string): boolean {
   const file = openSync(path, "r+");
   try {
-    const { index, isWhole, end, lostIndexes } = walkRecording(file);
-    const messages = [...index.counts.values()].reduce((sum, one) => sum + one, 0n);
-    if (isWhole) return { wasCut: false, messages, lostBytes: 0 };
+    if (readSummary(file) !== undefined) return false;
+    const { index, end, lostIndexes } = walkRecording(file);
     const builder = new McapRecordBuilder();
     const last = index.chunks.at(-1);
     for (const lost of lostIndexes) {
@@ -26,12 +17,11 @@ export function repairRecording(path: string): Repair {
     }
     if (last !== undefined && lostIndexes.length > 0) last.messageIndexLength = BigInt(builder.length);
     const indexes = builder.buffer.slice();
-    const tail = index.tail(end + indexes.byteLength, 0);
-    const { size } = Bun.file(path);
+    const bytes = Buffer.concat([indexes, index.tail(end + indexes.byteLength, 0)]);
     ftruncateSync(file, end);
-    writeSync(file, Buffer.concat([indexes, tail]), 0, indexes.byteLength + tail.byteLength, end);
+    writeSync(file, bytes, 0, bytes.byteLength, end);
     fsyncSync(file);
-    return { wasCut: true, messages, lostBytes: size - end };
+    return true;
   } finally {
     closeSync(file);
   }

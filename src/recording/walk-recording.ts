@@ -1,24 +1,19 @@
-import { fstatSync, readSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { crc32, zstdDecompressSync } from "node:zlib";
 import { McapStreamReader, type McapTypes, Opcode } from "@mcap/core";
+import { HEAD_BYTES, readBytes } from "./read-summary.ts";
 import { MAGIC, RecordingIndex } from "./recording-index.ts";
 
-/** An opcode, and the length of what follows. Units: bytes. */
-const HEAD_BYTES = 1 + 8;
-/** Footer and magic. Units: bytes. */
-const FOOTER_BYTES = HEAD_BYTES + 8 + 8 + 4;
 /** What of a chunk is read: its times, sizes, checksum and the name of its compression. Units: bytes. */
 const CHUNK_ABOUT_BYTES = 8 + 8 + 8 + 4 + 4 + 16 + 8;
 /** The longest record that is read whole: a schema, a channel, metadata. Units: bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const INDEX_ENTRY_BYTES = 8 + 8;
 
-/** What a walk over the records of a recording found. */
+/** What a walk over the records of a recording without an end found. */
 export interface WalkedRecording {
   index: RecordingIndex;
-  /** Whether the file has its summary and its end. If not, the rest tells how to make it whole. */
-  isWhole: boolean;
-  /** Where the last whole record ends. Units: bytes from the beginning. */
+  /** Where the last whole record of the data ends. Units: bytes from the beginning. */
   end: number;
   /** The indexes of the last chunk, if the file was cut within them: they belong to {@link end}. */
   lostIndexes: readonly McapTypes.MessageIndex[];
@@ -30,17 +25,13 @@ interface WalkedChunk extends McapTypes.ChunkIndex {
 }
 
 /**
- * Walks over the heads of all records of a recording of ours; only the last chunk of a file that was cut is unpacked. `file`: a file descriptor.
+ * Walks over the heads of all records of a recording of ours; only the last chunk is unpacked. `file`: a file descriptor.
  * Throws if it is no recording of ours: no MCAP file, or one with schemas in its chunks.
  * Cost: some microseconds for a record, whatever its size.
  */
 export function walkRecording(file: number): WalkedRecording {
   const size = fstatSync(file).size;
-  const read = (offset: number, length: number) => {
-    const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
-    readSync(file, bytes, 0, bytes.byteLength, offset);
-    return bytes;
-  };
+  const read = (offset: number, length: number) => readBytes(file, offset, length);
   if (!MAGIC.every((byte, at) => read(0, MAGIC.byteLength)[at] === byte))
     throw new Error("this is no recording: it does not begin as an MCAP file does");
   const index = new RecordingIndex();
@@ -61,12 +52,7 @@ export function walkRecording(file: number): WalkedRecording {
     if (next > size || opcode < Opcode.MIN || opcode > Opcode.MAX) break;
     if (opcode === Opcode.DATA_END || opcode === Opcode.FOOTER) {
       endChunk();
-      return {
-        index,
-        isWhole: hasEnd(read(size - FOOTER_BYTES - MAGIC.byteLength, size)),
-        end: offset,
-        lostIndexes: [],
-      };
+      return { index, end: offset, lostIndexes: [] };
     }
     if (opcode === Opcode.MESSAGE_INDEX) addIndex(chunk, offset, read(offset + HEAD_BYTES, 6), next);
     else endChunk();
@@ -76,12 +62,8 @@ export function walkRecording(file: number): WalkedRecording {
   }
   if (offset === MAGIC.byteLength)
     throw new Error("this recording was cut before anything was written to it");
-  if (chunk === undefined) return { index, isWhole: false, end: offset, lostIndexes: [] };
-  return { index, isWhole: false, ...lastChunk(index, chunk, read, offset) };
-}
-
-function hasEnd(bytes: Buffer): boolean {
-  return bytes[0] === Opcode.FOOTER && MAGIC.every((byte, at) => bytes[FOOTER_BYTES + at] === byte);
+  if (chunk === undefined) return { index, end: offset, lostIndexes: [] };
+  return { index, ...lastChunk(index, chunk, read, offset) };
 }
 
 function chunkOf(bytes: Buffer, offset: number, next: number): WalkedChunk {

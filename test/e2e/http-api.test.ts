@@ -148,7 +148,9 @@ describe("the OpenAPI document", () => {
     const recordFolder = mkdtempSync(join(tmpdir(), "recordings-"));
     await using relay = TestRelay.start({ recordFolder });
     await busyRelay(relay);
-    const [recorded = ""] = readdirSync(recordFolder).map((file) => file.replace(".mcap", ""));
+    const [recorded = ""] = readdirSync(recordFolder)
+      .filter((file) => file.endsWith(".mcap"))
+      .map((file) => file.replace(".mcap", ""));
     const document = (await read(relay, "/openapi.json")) as unknown as Document;
     const queries: Record<string, string[]> = {
       "/snapshot": ["", "?fresh=1", "?fresh&source=room"],

@@ -95,7 +95,7 @@ describe("a relay that records", () => {
     const socket = new WebSocket(`${url}/producer`);
     await new Promise((resolve) => socket.addEventListener("open", resolve));
     socket.send(JSON.stringify({ type: "event", event: "custom", data: { event_name: "early" } }));
-    const [file = ""] = await untilThere(() => readdirSync(folder));
+    const [file = ""] = await untilThere(() => readdirSync(folder).filter((one) => one.endsWith(".mcap")));
     const path = join(folder, file);
     await untilThere(() => (readFileSync(path).includes("custom/early") ? [true] : []));
     const size = statSync(path).size;
@@ -105,9 +105,20 @@ describe("a relay that records", () => {
     await expect(readRecording(path)).rejects.toThrow();
     await using _next = serve();
     await _next.relayUrl();
-    await untilThere(() => readdirSync(folder).filter((one) => one !== file));
+    await untilThere(() => readdirSync(folder).filter((one) => one.endsWith(".mcap") && one !== file));
     const { messages } = await readRecording(path);
     expect(messages.some(({ topic }) => topic === "custom/early")).toBe(true);
+  });
+
+  test("leaves a recording alone that another relay is writing into the same folder", async () => {
+    await using serve = new CliProcess(["serve", "--port", "0", "--record", folder]);
+    await serve.relayUrl();
+    const [file = ""] = await untilThere(() => readdirSync(folder).filter((one) => one.endsWith(".mcap")));
+    await using relay = startRecorded();
+    const states = await listed(relay);
+    expect(states.map(({ state }) => state)).toEqual(["recording", "recording"]);
+    const bytes = readFileSync(join(folder, file));
+    expect(bytes.indexOf("\x89MCAP0", 8, "latin1")).toBe(-1);
   });
 
   test("whose file is removed says so once, and goes on serving", async () => {
@@ -139,7 +150,7 @@ describe("a relay that records", () => {
       );
     }
     expect((await failed())?.message).toContain("EFBIG");
-    const [file = ""] = readdirSync(folder);
+    const [file = ""] = readdirSync(folder).filter((one) => one.endsWith(".mcap"));
     repairRecording(join(folder, file));
     const { messages } = await readRecording(join(folder, file));
     const counts = messages.filter(({ topic }) => topic === "custom/big").map(({ data }) => data.count);

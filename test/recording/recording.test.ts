@@ -88,7 +88,7 @@ describe("a recording that was cut", () => {
       expect(found.length).toBeGreaterThanOrEqual(most);
       most = found.length;
       seen.add(most);
-      expect(repairRecording(path)).toMatchObject({ wasCut: false });
+      expect(repairRecording(path)).toBe(false);
     }
     expect([...seen]).toEqual([0, 4, 8, 12]);
   });
