@@ -5,13 +5,14 @@ import { dashboardSurface } from "../surfaces/dashboard/index.ts";
 import { editorSurface } from "../surfaces/editor-bridge/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
+import { recorderSurface } from "../surfaces/recorder/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
 import { assistantSettings } from "./assistant-settings.ts";
 import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
 
 /** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
-export const UNSERVED_PATHS = ["/foxglove", "/metrics", "/recordings", "/replay"] as const;
+export const UNSERVED_PATHS = ["/foxglove", "/metrics", "/replay"] as const;
 
 /** What surfaces need beside the core. */
 export interface SurfaceParts {
@@ -25,10 +26,19 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
   const { options, audience, fanOut, status } = core;
   const shared = { ...core, config, engine, status: () => status.collect() };
   const editor = editorSurface({ ...shared, options: options.editor });
+  const recordings = recorderSurface(
+    {
+      ...core,
+      settings: () => config.describe().config,
+      holdDemand: () => audience.holdDemand(),
+    },
+    options.recordFolder,
+  );
   return [
     webSocketSurface(shared),
     httpApi({
       ...shared,
+      recorder: recordings.recorder,
       clients: core.describeClients,
       looked: () => audience.looked(),
       judged: () => audience.looked(JUDGING_DEMAND),
@@ -36,6 +46,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       hasSubscribers: (topic) => fanOut.hasSubscribers(topic),
     }),
     dashboardSurface(),
+    recordings,
     editor,
     mcpSurface({
       ...shared,

@@ -42,6 +42,18 @@ export class TrackingText {
 
   /** The text of an event. Units: unix seconds. */
   write(sample: Readonly<TrackingSample>, timestampSeconds: number): string {
+    this.#take(sample);
+    this.#message.timestamp = timestampSeconds;
+    return JSON.stringify(this.#message);
+  }
+
+  /** The text of the event's data alone. */
+  writeData(sample: Readonly<TrackingSample>): string {
+    this.#take(sample);
+    return JSON.stringify(this.#message.data);
+  }
+
+  #take(sample: Readonly<TrackingSample>): void {
     const message = this.#message;
     const { headset, leftController, rightController } = sample;
     let isSame = takeShape(this.#headset, headset, 0);
@@ -50,8 +62,6 @@ export class TrackingText {
     isSame = takeShape(this.#right, rightController, rightController?.buttonBits ?? 0) && isSame;
     if (isSame) setNumbers(message.data, sample);
     else message.data = trackingEventData(sample) as unknown as TrackingNumbers;
-    message.timestamp = timestampSeconds;
-    return JSON.stringify(message);
   }
 }
 

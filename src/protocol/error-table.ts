@@ -215,6 +215,12 @@ export const ERROR_TABLE = {
   bad_query: { httpStatus: 400, advice: "Use the parameters that /openapi.json lists for this path." },
   bad_path: { httpStatus: 400, advice: "Write the path as /openapi.json shows it, percent-encoded." },
   bad_range: { httpStatus: 416, advice: "Ask for bytes that exist; Content-Range says how many there are." },
+  no_recording: { httpStatus: 404, advice: "GET /recordings lists the recordings." },
+  recording_failed: {
+    httpStatus: 503,
+    advice:
+      "Start the relay with --record FOLDER; the message says what else is in the way. Recordings end by themselves where the disk is full.",
+  },
   godot_not_found: {
     httpStatus: 503,
     advice: "Give the path of Godot with --godot or the environment variable GODOT, or put Godot on PATH.",

@@ -16,6 +16,7 @@ const RANKS: Readonly<Record<string, number>> = {
   delivery: 3,
   insight: 3,
   engine: 3,
+  recording: 3,
   server: 4,
   surfaces: 5,
   app: 6,

@@ -2,12 +2,16 @@ import { join } from "node:path";
 import type { Subprocess } from "bun";
 import { linesOf } from "./lines-of.ts";
 
-const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
+/** The program in src/. */
+export const FROM_SOURCE: readonly string[] = [
+  process.execPath,
+  join(import.meta.dir, "../../src/cli/main.ts"),
+];
 
 /** How a command is started. */
 export interface CliOptions {
   env?: Record<string, string | undefined>;
-  /** The program and its first words; default: the program in src/. */
+  /** The program and its first words; default: {@link FROM_SOURCE}. */
   command?: readonly string[];
   /** The working directory. */
   cwd?: string;
@@ -26,7 +30,7 @@ export class CliProcess implements AsyncDisposable {
 
   constructor(
     args: readonly string[],
-    { env = process.env, command = [process.execPath, MAIN], cwd, endsBy = "SIGKILL" }: CliOptions = {},
+    { env = process.env, command = FROM_SOURCE, cwd, endsBy = "SIGKILL" }: CliOptions = {},
   ) {
     this.#endsBy = endsBy;
     this.process = Bun.spawn([...command, ...args], {

@@ -68,6 +68,8 @@ export interface RelayOptions {
   editor: EditorOptions;
   /** Rights and limits of AI assistants at /mcp. */
   mcp: McpOptions;
+  /** The folder of recordings, of which one begins with the relay; undefined for none. */
+  recordFolder: string | undefined;
   logLevel: LogLevel;
 }
 
@@ -90,6 +92,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   insight: DEFAULT_INSIGHT_OPTIONS,
   editor: DEFAULT_EDITOR_OPTIONS,
   mcp: DEFAULT_MCP_OPTIONS,
+  recordFolder: undefined,
   logLevel: "info",
 };
 

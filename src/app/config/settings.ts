@@ -9,6 +9,7 @@ import { LANE_SETTINGS } from "./lane-settings.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import { MCP_SETTINGS } from "./mcp-settings.ts";
 
+import { RECORDING_SETTINGS } from "./recording-settings.ts";
 import { RULE_SETTINGS } from "./rule-settings.ts";
 import type { Setting } from "./setting.ts";
 
@@ -21,6 +22,7 @@ const GROUPS = {
   "Slow clients": LANE_SETTINGS,
   History: HISTORY_SETTINGS,
   "Hitches, anomalies and rules": { ...INSIGHT_SETTINGS, ...DETECTOR_SETTINGS, ...RULE_SETTINGS },
+  Recordings: RECORDING_SETTINGS,
   "The editor": EDITOR_SETTINGS,
   "AI assistants": MCP_SETTINGS,
 } as const;

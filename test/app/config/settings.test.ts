@@ -135,6 +135,7 @@ describe("settings", () => {
       dap_upstream: ["[::1]:7006", "[::1]:7006"],
       editor_timeout_s: ["7", 7],
       rules: [LATE, [LATE]],
+      record: ["films", "films"],
       detectors: ["tracking_jump.head_speed=12", { tracking_jump: { head_speed: 12 } }],
     };
     for (const key of SETTING_KEYS) {

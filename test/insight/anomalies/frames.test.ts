@@ -255,7 +255,9 @@ describe("physics", () => {
     expect(game.told).toEqual([]);
     steps(game, 1, 5);
     expect(game.told).toEqual(["open physics_overrun"]);
-    expect(game.alerts[0]?.message).toBe("physics has 9.57 times its usual work: 5 ms in a step, usually 0.522");
+    expect(game.alerts[0]?.message).toBe(
+      "physics has 9.57 times its usual work: 5 ms in a step, usually 0.522",
+    );
     steps(game, 10, 0.5);
     expect(game.told).toEqual(["open physics_overrun", "resolved physics_overrun"]);
   });

@@ -1,0 +1,6 @@
+/** Recordings: MCAP files that survive anything, and the recorder that writes what games send into them. */
+export { Recorder, type RecorderContext } from "./recorder.ts";
+export type { RecordingInfo } from "./recording-request.ts";
+export { RecordingWriter } from "./recording-writer.ts";
+export { RECORDING_NAME } from "./recordings-folder.ts";
+export { repairRecording } from "./repair-recording.ts";

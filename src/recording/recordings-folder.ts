@@ -1,0 +1,110 @@
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { readSummary } from "./read-summary.ts";
+import type { RecordingInfo } from "./recording-request.ts";
+import { repairRecording } from "./repair-recording.ts";
+
+const ENDING = ".mcap";
+
+/** What a name of a recording may have: what is safe in a path, a URL and a shell. */
+export const RECORDING_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/** A folder of recordings. Its methods throw the errors of the file system. */
+export class RecordingsFolder {
+  constructor(readonly path: string) {}
+
+  /** Makes the folder, and makes recordings whole that were cut. Returns their names. */
+  prepare(): string[] {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    return this.names().filter((name) => {
+      if (this.#isClaimed(name)) return false;
+      this.release(name);
+      try {
+        return repairRecording(this.fileOf(name));
+      } catch {
+        // Not a recording of ours, or one that nobody may write: it is listed as it is.
+        return false;
+      }
+    });
+  }
+
+  /** The path of a recording's file, whether it is there or not. */
+  fileOf(name: string): string {
+    return join(this.path, `${name}${ENDING}`);
+  }
+
+  /** The names of all recordings, oldest first by name. */
+  names(): string[] {
+    return readdirSync(this.path, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(ENDING))
+      .map(({ name }) => name.slice(0, -ENDING.length))
+      .filter((name) => RECORDING_NAME.test(name))
+      .sort();
+  }
+
+  has(name: string): boolean {
+    return RECORDING_NAME.test(name) && this.names().includes(name);
+  }
+
+  /** Says that this process writes a recording, so that no other relay with this folder makes it whole meanwhile. */
+  claim(name: string): void {
+    writeFileSync(this.#claimOf(name), String(process.pid));
+  }
+
+  /** The recording is not written any more. */
+  release(name: string): void {
+    rmSync(this.#claimOf(name), { force: true });
+  }
+
+  /** A recording that this process does not write. Cost: a few reads for any length. */
+  describe(name: string): RecordingInfo {
+    const path = this.fileOf(name);
+    const file = openSync(path, "r");
+    try {
+      const summary = readSummary(file);
+      const isWritten = summary === undefined && this.#isClaimed(name);
+      const isEmpty = summary === undefined || summary.messages === 0n;
+      return {
+        name,
+        bytes: fstatSync(file).size,
+        from: isEmpty ? null : Number(summary.from) / 1e9,
+        to: isEmpty ? null : Number(summary.to) / 1e9,
+        messages: summary === undefined ? null : Number(summary.messages),
+        state: isWritten ? "recording" : summary === undefined ? "cut" : "complete",
+      };
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  remove(name: string): void {
+    unlinkSync(this.fileOf(name));
+  }
+
+  #claimOf(name: string): string {
+    return join(this.path, `.${name}.writing`);
+  }
+
+  /** Whether another process that lives says that it writes a recording. */
+  #isClaimed(name: string): boolean {
+    try {
+      const pid = Number(readFileSync(this.#claimOf(name), "utf8"));
+      if (pid === process.pid) return false;
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      // A process of somebody else lives too.
+      return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
+  }
+}

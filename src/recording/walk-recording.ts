@@ -1,0 +1,153 @@
+import { fstatSync } from "node:fs";
+import { crc32, zstdDecompressSync } from "node:zlib";
+import { McapStreamReader, type McapTypes, Opcode } from "@mcap/core";
+import { HEAD_BYTES, readBytes } from "./read-summary.ts";
+import { MAGIC, RecordingIndex } from "./recording-index.ts";
+
+/** What of a chunk is read: its times, sizes, checksum and the name of its compression. Units: bytes. */
+const CHUNK_ABOUT_BYTES = 8 + 8 + 8 + 4 + 4 + 16 + 8;
+/** The longest record that is read whole: a schema, a channel, metadata. Units: bytes. */
+const MOST_BYTES = 16 * 1024 * 1024;
+const INDEX_ENTRY_BYTES = 8 + 8;
+
+/** What a walk over the records of a recording without an end found. */
+export interface WalkedRecording {
+  index: RecordingIndex;
+  /** Where the last whole record of the data ends. Units: bytes from the beginning. */
+  end: number;
+  /** The indexes of the last chunk, if the file was cut within them: they belong to {@link end}. */
+  lostIndexes: readonly McapTypes.MessageIndex[];
+}
+
+/** A chunk, and the indexes that follow it. */
+interface WalkedChunk extends McapTypes.ChunkIndex {
+  counts: [channel: number, count: number][];
+}
+
+/**
+ * Walks over the heads of all records of a recording of ours; only the last chunk is unpacked. `file`: a file descriptor.
+ * Throws if it is no recording of ours: no MCAP file, or one with schemas in its chunks.
+ * Cost: some microseconds for a record, whatever its size.
+ */
+export function walkRecording(file: number): WalkedRecording {
+  const size = fstatSync(file).size;
+  const read = (offset: number, length: number) => readBytes(file, offset, length);
+  if (!MAGIC.every((byte, at) => read(0, MAGIC.byteLength)[at] === byte))
+    throw new Error("this is no recording: it does not begin as an MCAP file does");
+  const index = new RecordingIndex();
+  let chunk: WalkedChunk | undefined;
+  const endChunk = () => {
+    if (chunk === undefined) return;
+    const { counts, ...about } = chunk;
+    index.addChunk(about, counts);
+    chunk = undefined;
+  };
+  let offset = MAGIC.byteLength;
+  for (;;) {
+    const head = read(offset, HEAD_BYTES);
+    if (head.byteLength < HEAD_BYTES) break;
+    const opcode = head.readUInt8(0);
+    const length = Number(head.readBigUInt64LE(1));
+    const next = offset + HEAD_BYTES + length;
+    if (next > size || opcode < Opcode.MIN || opcode > Opcode.MAX) break;
+    if (opcode === Opcode.DATA_END || opcode === Opcode.FOOTER) {
+      endChunk();
+      return { index, end: offset, lostIndexes: [] };
+    }
+    if (opcode === Opcode.MESSAGE_INDEX) addIndex(chunk, offset, read(offset + HEAD_BYTES, 6), next);
+    else endChunk();
+    if (opcode === Opcode.CHUNK) chunk = chunkOf(read(offset + HEAD_BYTES, CHUNK_ABOUT_BYTES), offset, next);
+    else if (length <= MOST_BYTES) addRecord(index, opcode, () => read(offset, HEAD_BYTES + length), offset);
+    offset = next;
+  }
+  if (offset === MAGIC.byteLength)
+    throw new Error("this recording was cut before anything was written to it");
+  if (chunk === undefined) return { index, end: offset, lostIndexes: [] };
+  return { index, ...lastChunk(index, chunk, read, offset) };
+}
+
+function chunkOf(bytes: Buffer, offset: number, next: number): WalkedChunk {
+  const nameLength = bytes.readUInt32LE(28);
+  return {
+    messageStartTime: bytes.readBigUInt64LE(0),
+    messageEndTime: bytes.readBigUInt64LE(8),
+    uncompressedSize: bytes.readBigUInt64LE(16),
+    compression: bytes.toString("utf8", 32, 32 + nameLength),
+    compressedSize: bytes.readBigUInt64LE(32 + nameLength),
+    chunkStartOffset: BigInt(offset),
+    chunkLength: BigInt(next - offset),
+    messageIndexOffsets: new Map(),
+    messageIndexLength: 0n,
+    counts: [],
+  };
+}
+
+function addIndex(chunk: WalkedChunk | undefined, offset: number, bytes: Buffer, next: number): void {
+  const channel = bytes.readUInt16LE(0);
+  chunk?.counts.push([channel, bytes.readUInt32LE(2) / INDEX_ENTRY_BYTES]);
+  chunk?.messageIndexOffsets.set(channel, BigInt(offset));
+  if (chunk !== undefined) chunk.messageIndexLength += BigInt(next - offset);
+}
+
+function addRecord(index: RecordingIndex, opcode: Opcode, read: () => Buffer, offset: number): void {
+  if (opcode !== Opcode.SCHEMA && opcode !== Opcode.CHANNEL && opcode !== Opcode.METADATA) return;
+  const bytes = read();
+  const reader = new McapStreamReader();
+  reader.append(MAGIC);
+  reader.append(bytes);
+  const record = reader.nextRecord();
+  if (record?.type === "Schema") index.schemas.set(record.id, record);
+  else if (record?.type === "Channel") index.channels.set(record.id, record);
+  else if (record?.type === "Metadata")
+    index.metadata.push({ name: record.name, offset: BigInt(offset), length: BigInt(bytes.byteLength) });
+}
+
+/** The last chunk of a file that was cut: whether it is whole itself, and its indexes. */
+function lastChunk(
+  index: RecordingIndex,
+  { counts, ...chunk }: WalkedChunk,
+  read: (offset: number, length: number) => Buffer,
+  end: number,
+): Pick<WalkedRecording, "end" | "lostIndexes"> {
+  const start = Number(chunk.chunkStartOffset);
+  const indexes = indexesOf(read(start, Number(chunk.chunkLength)), chunk);
+  // Its bytes are not those that were written: the machine was switched off.
+  if (indexes === undefined) return { end: start, lostIndexes: [] };
+  const hasAll = indexes.length === counts.length;
+  const chunkEnd = start + Number(chunk.chunkLength);
+  const allCounts = indexes.map(({ channelId, records }) => [channelId, records.length] as const);
+  if (hasAll) index.addChunk(chunk, allCounts);
+  else index.addChunk({ ...chunk, messageIndexOffsets: new Map(), messageIndexLength: 0n }, allCounts);
+  return hasAll ? { end, lostIndexes: [] } : { end: chunkEnd, lostIndexes: indexes };
+}
+
+function indexesOf(record: Buffer, { compression, compressedSize }: McapTypes.ChunkIndex) {
+  const crc = record.readUInt32LE(HEAD_BYTES + 24);
+  const packed = record.subarray(record.byteLength - Number(compressedSize));
+  const records = unpacked(packed, compression);
+  return records === undefined || crc32(records) !== crc ? undefined : indexesOfRecords(records);
+}
+
+function unpacked(bytes: Buffer, compression: string): Buffer | undefined {
+  if (compression === "") return bytes;
+  try {
+    return zstdDecompressSync(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function indexesOfRecords(records: Buffer): McapTypes.MessageIndex[] {
+  const byChannel = new Map<number, McapTypes.MessageIndex>();
+  for (let offset = 0; offset + HEAD_BYTES <= records.byteLength; ) {
+    const at = offset + HEAD_BYTES;
+    if (records[offset] === Opcode.MESSAGE) {
+      const channelId = records.readUInt16LE(at);
+      const index = byChannel.get(channelId) ?? { channelId, records: [] };
+      byChannel.set(channelId, index);
+      index.records.push([records.readBigUInt64LE(at + 6), BigInt(offset)]);
+    }
+    offset = at + Number(records.readBigUInt64LE(offset + 1));
+  }
+  return [...byChannel.values()];
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+const seconds = z.number().nullable();
+
+/** A recording as `/recordings` shows it. */
+export const recordingInfo = z.strictObject({
+  name: z.string(),
+  bytes: z.int(),
+  from: seconds.describe("unix seconds of its first message; null if that is not known"),
+  to: seconds.describe("unix seconds of its last message"),
+  messages: z.int().nullable(),
+  state: z
+    .enum(["recording", "complete", "cut"])
+    .describe("being written; whole; or without its end, which the next start of the relay writes"),
+});

@@ -1,0 +1,1 @@
+export { recorderSurface } from "./recorder-surface.ts";

@@ -1,0 +1,118 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RecordingWriter, repairRecording } from "../../src/recording/index.ts";
+import { readRecording } from "../support/read-recording.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "recording-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The long run cuts at every byte. */
+const STEP = process.env.TEST_LONG === "1" ? 1 : 5;
+
+let files = 0;
+
+/** Writes messages of two channels, in chunks of so many. */
+function written(messages: number, perChunk: number, end = true, padding = 0): string {
+  const path = join(folder, `${++files}.mcap`);
+  const writer = new RecordingWriter(path, "test");
+  writer.metadata("relay", { version: "1" });
+  const schema = (name: string) => ({ name, encoding: "jsonschema", data: Buffer.from('{"type":"object"}') });
+  const channel = (topic: string) =>
+    writer.channel({ topic, encoding: "json", schema: schema(topic), metadata: { source: "game" } });
+  const channels = [channel("fps"), channel("vr_tracking")];
+  for (let count = 0; count < messages; count++) {
+    const logTime = 1_700_000_000_000_000_001n + BigInt(count) * 11_111_111n;
+    const data = Buffer.from(JSON.stringify({ count, padding: "x".repeat(padding) }));
+    const channelId = channels[count % 2] as number;
+    writer.add({ channelId, sequence: count, logTime, publishTime: logTime, data }, count);
+    if (count % perChunk === perChunk - 1) writer.flush();
+  }
+  if (end) writer.end();
+  else writer[Symbol.dispose]();
+  return path;
+}
+
+/** The messages by their number; all checksums hold. */
+async function counts(path: string): Promise<unknown[]> {
+  const { messages, metadata } = await readRecording(path);
+  expect([...metadata.keys()].every((name) => name === "relay")).toBe(true);
+  return messages.map(({ data }) => data.count);
+}
+
+const upTo = (end: number) => Array.from({ length: end }, (_, index) => index);
+
+describe("a recording", () => {
+  test("is read by the library's indexed reader, by time across chunks", async () => {
+    expect(await counts(written(95, 10))).toEqual(upTo(95));
+  });
+
+  test("without a message is whole too", async () => {
+    expect(await counts(written(0, 1))).toEqual([]);
+  });
+
+  test("has its chunks on disk as soon as they are full or a second old, without its end", () => {
+    const path = join(folder, "chunks.mcap");
+    const writer = new RecordingWriter(path, "test");
+    const schema = { name: "fps", encoding: "jsonschema", data: Buffer.from("{}") };
+    const channelId = writer.channel({ topic: "fps", encoding: "json", schema, metadata: {} });
+    const before = writer.bytes;
+    const message = { channelId, sequence: 1, logTime: 5n, publishTime: 5n, data: Buffer.from("{}") };
+    writer.add(message, 100);
+    writer.tick(1099);
+    expect(readFileSync(path).byteLength).toBe(before);
+    writer.tick(1100);
+    expect(readFileSync(path).byteLength).toBeGreaterThan(before);
+    const aged = writer.bytes;
+    writer.add({ ...message, data: Buffer.alloc(64 * 1024, "a") }, 1200);
+    expect(writer.bytes).toBeGreaterThan(aged);
+    writer.end();
+  });
+});
+
+describe("a recording that was cut", () => {
+  test("anywhere has all its whole chunks after the repair, and checksums that hold", async () => {
+    const whole = readFileSync(written(12, 4));
+    const path = join(folder, "cut.mcap");
+    let most = 0;
+    const seen = new Set<number>();
+    const header = 8 + 9 + Number(whole.readBigUInt64LE(9));
+    for (let cut = header; cut < whole.byteLength; cut += STEP) {
+      writeFileSync(path, whole.subarray(0, cut));
+      repairRecording(path);
+      const found = await counts(path);
+      expect(found).toEqual(upTo(found.length));
+      expect(found.length % 4).toBe(0);
+      // Never fewer than of a shorter file.
+      expect(found.length).toBeGreaterThanOrEqual(most);
+      most = found.length;
+      seen.add(most);
+      expect(repairRecording(path)).toBe(false);
+    }
+    expect([...seen]).toEqual([0, 4, 8, 12]);
+  });
+
+  test("within its magic or header is said to be no recording, and is left as it is", () => {
+    const path = join(folder, "magic.mcap");
+    for (const [length, said] of [
+      [4, "no recording"],
+      [12, "cut before anything was written"],
+    ] as const) {
+      const bytes = readFileSync(written(3, 1)).subarray(0, length);
+      writeFileSync(path, bytes);
+      expect(() => repairRecording(path)).toThrow(said);
+      expect(readFileSync(path)).toEqual(bytes);
+    }
+  });
+
+  test("and whose last chunk has other bytes than were written ends before it", async () => {
+    const path = written(30, 6, false);
+    const bytes = readFileSync(path);
+    bytes.fill(0, bytes.byteLength - 150, bytes.byteLength - 140);
+    writeFileSync(path, bytes);
+    repairRecording(path);
+    const found = await counts(path);
+    expect([24, 30]).toContain(found.length);
+  });
+});

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { zstdDecompressSync } from "node:zlib";
+import { McapIndexedReader } from "@mcap/core";
+
+/** A message of a recording, with its channel. */
+export interface ReadMessage {
+  topic: string;
+  source: string;
+  sequence: number;
+  logTime: bigint;
+  publishTime: bigint;
+  data: Record<string, unknown>;
+}
+
+/** Reads a recording by its index, as a viewer does, and checks all checksums. */
+export async function readRecording(file: string | Uint8Array): Promise<{
+  messages: ReadMessage[];
+  metadata: Map<string, ReadonlyMap<string, string>>;
+  schemas: Map<string, Record<string, unknown>>;
+}> {
+  const bytes = typeof file === "string" ? readFileSync(file) : file;
+  const reader = await McapIndexedReader.Initialize({
+    readable: {
+      size: async () => BigInt(bytes.byteLength),
+      read: async (offset, size) => bytes.subarray(Number(offset), Number(offset + size)),
+    },
+    decompressHandlers: { zstd: (packed) => zstdDecompressSync(packed) },
+  });
+  const text = (data: Uint8Array) => Buffer.from(data).toString();
+  const messages: ReadMessage[] = [];
+  for await (const { channelId, sequence, logTime, publishTime, data } of reader.readMessages({
+    validateCrcs: true,
+  })) {
+    const { metadata } = reader.channelsById.get(channelId) ?? {};
+    const [topic = "", source = ""] = [metadata?.get("topic"), metadata?.get("source")];
+    messages.push({ topic, source, sequence, logTime, publishTime, data: JSON.parse(text(data)) });
+  }
+  if (reader.statistics?.messageCount !== BigInt(messages.length))
+    throw new Error(`${reader.statistics?.messageCount} counted, ${messages.length} read`);
+  const metadata = new Map<string, ReadonlyMap<string, string>>();
+  for await (const record of reader.readMetadata()) metadata.set(record.name, record.metadata);
+  const schemas = new Map(
+    [...reader.schemasById.values()].map(({ name, data }) => [name, JSON.parse(text(data))]),
+  );
+  return { messages, metadata, schemas };
+}
