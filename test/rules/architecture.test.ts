@@ -15,11 +15,13 @@ const RANKS: Readonly<Record<string, number>> = {
   ingest: 3,
   delivery: 3,
   insight: 3,
+  addon: 3,
   engine: 3,
   server: 4,
   surfaces: 5,
   app: 6,
   cli: 7,
+  pack: 8,
 };
 /** The client library stands beside the ranks: what it may import, and who may import it. */
 const CLIENT_IMPORTS = new Set(["base", "protocol", "codec"]);

@@ -45,7 +45,8 @@ func _init() -> void:
 
 
 func _ready() -> void:
-	check()
+	# The editor adds the dock before it has the plugin add the autoload, which the check looks for.
+	check.call_deferred()
 
 
 ## The whole text of the dock, for tests.

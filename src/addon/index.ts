@@ -1,0 +1,1 @@
+export { ADDON_FOLDER, type AddonFiles, packagedAddon } from "./packaged-addon.ts";
