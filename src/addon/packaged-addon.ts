@@ -17,9 +17,7 @@ export function filesIn(folder: string): Map<string, Uint8Array> {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-  return new Map(paths.map((path) => [path.replaceAll("\\", "/"), readFileSync(join(folder, path))]).sort(byPath));
-}
-
-function byPath([one]: [string, Uint8Array], [other]: [string, Uint8Array]): number {
-  return one < other ? -1 : 1;
+  const files = new Map<string, Uint8Array>();
+  for (const path of paths.sort()) files.set(path.replaceAll("\\", "/"), readFileSync(join(folder, path)));
+  return files;
 }
