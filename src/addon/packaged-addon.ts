@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packagedFile } from "../base/packaged-file.ts";
 
 /** Folder of the addon in a Godot project. */
 export const ADDON_FOLDER = "addons/godot_debug_connection";
@@ -9,7 +10,7 @@ export type AddonFiles = ReadonlyMap<string, Uint8Array>;
 
 /** The addon that comes with this relay. Fails: the file system's own errors. */
 export function packagedAddon(): AddonFiles {
-  return filesIn(join(import.meta.dir, "../../godot-addon", ADDON_FOLDER));
+  return filesIn(packagedFile(`godot-addon/${ADDON_FOLDER}`));
 }
 
 /** Every file below a folder with its bytes, by path with forward slashes. Fails: the file system's own errors. */
