@@ -51,17 +51,14 @@ function findingsOf({ url }: FoundRelay, connected: readonly JsonObject[]): Find
     });
     return [nobody];
   }
-  return connected.map((source): Finding => {
-    const { source: name, addon, engine } = source;
-    const isSimulated = addon === SIMULATED && engine === SIMULATED;
-    if (isSimulated) return fine("game", `${name} is connected (a simulated game)`);
-    const other = addonVersionFinding(`the game ${name} has`, typeof addon === "string" ? addon : undefined);
-    if (other !== undefined) return other;
-    const by = typeof addon === "string" ? `addon ${addon}` : "no addon";
-    return fine(
-      "game",
-      `${name} is connected (${typeof engine === "string" ? `Godot ${engine}, ` : ""}${by})`,
-    );
+  return connected.flatMap(({ source: name, addon, engine }): Finding[] => {
+    if (addon === SIMULATED && engine === SIMULATED)
+      return [fine("game", `${name} is connected (a simulated game)`)];
+    const version = typeof addon === "string" ? addon : undefined;
+    const by = version === undefined ? "no addon" : `addon ${version}`;
+    const on = typeof engine === "string" ? `Godot ${engine}, ` : "";
+    const other = addonVersionFinding(`the game ${name} has`, version);
+    return [fine("game", `${name} is connected (${on}${by})`), ...(other === undefined ? [] : [other])];
   });
 }
 

@@ -18,8 +18,9 @@ export interface AddonFlags {
 export async function putAddon({ installAddon, removeAddon, yes }: AddonFlags): Promise<number> {
   if (installAddon !== undefined && removeAddon !== undefined)
     throw new RelayError("bad_usage", "expected one of --install-addon and --remove-addon, got both");
-  const project = projectFolder(installAddon ?? removeAddon ?? "");
   const isInstalling = installAddon !== undefined;
+  const flag = isInstalling ? "--install-addon" : "--remove-addon";
+  const project = projectFolder(installAddon ?? removeAddon ?? "", flag);
   const end = await changeAddon(isInstalling ? planInstallation(project) : planRemoval(project), { yes });
   if (end === "refused") {
     await printAnswer("nothing was changed");

@@ -33,6 +33,7 @@ function installationLines({ written, installed, version }: AddonChange): string
   const { changed, missing, foreign } = installed;
   const isUpdate = installed.version !== version;
   return [
+    ...(installed.isLink ? [`  ${ADDON_FOLDER} is a link: the folder that it leads to is changed`] : []),
     ...(isUpdate
       ? [
           `  replaces version ${installed.version ?? "(none)"} of ${ADDON_FOLDER} by version ${version} (${countOf([...written.keys()])})`,

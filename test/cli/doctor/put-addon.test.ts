@@ -123,13 +123,15 @@ describe("doctor --install-addon", () => {
     renameSync(join(project.path, ADDON), elsewhere);
     mkdirSync(join(project.path, "addons"), { recursive: true });
     symlinkSync(elsewhere, join(project.path, ADDON));
+    rmSync(join(elsewhere, "LICENSE"));
+    expect((await install(project.path)).out).toContain("is a link: the folder that it leads to is changed");
     expect((await remove(project.path)).out).toContain("removes the link");
     expect(lstatSync(join(project.path, ADDON), { throwIfNoEntry: false })).toBeUndefined();
     expect(filesOf(elsewhere)).toEqual(filesOf(SOURCE));
   });
 
   test.each([
-    [["--install-addon", "/nowhere"], "project.godot"],
+    [["--install-addon", "/nowhere"], "expected --install-addon to name a folder with a project.godot"],
     [["--install-addon", ".", "--remove-addon", "."], "expected one of"],
   ])("refuses %p", async (args, why) => {
     const { code, error } = await doctor(...args);
@@ -143,7 +145,7 @@ describe("doctor --install-addon", () => {
       await install(project.path);
       const settings = () => readFileSync(join(project.path, "project.godot"), "utf8");
       const before = settings();
-      using editor = runGodot({ project: project.path, args: ["--editor", "--quit"] });
+      using editor = runGodot({ project: project.path, args: ["--editor", "--quit"], timeoutMillis: 60_000 });
       expect([await editor.exited, editor.complaints()]).toEqual([0, []]);
       expect(settings()).toBe(before);
       await using relay = TestRelay.start();
@@ -155,6 +157,7 @@ describe("doctor --install-addon", () => {
       await client.message(({ event }) => event === "performance");
       expect((await relay.status()).sources).toMatchObject([{ source: "Game Without Addon" }]);
     },
+    90_000,
   );
 });
 

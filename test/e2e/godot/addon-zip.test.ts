@@ -10,6 +10,7 @@ import { TestRelay } from "../../support/test-relay.ts";
 
 const ADDON = "addons/godot_debug_connection";
 const REPOSITORY = resolve(import.meta.dir, "../../..");
+const EDITOR_MILLIS = 90_000;
 const PROBE = join(REPOSITORY, "test/support/godot/import-probe");
 
 /** A new project with an empty scene and a plugin that acts as a user of the editor. */
@@ -40,7 +41,12 @@ test.skipIf(skipWithoutGodot())(
       const [zip = ""] = await packAddon(join(folder, "dist"));
       const project = join(folder, "project");
       newProject(project);
-      using editor = runGodot({ project, args: ["--editor"], env: { ADDON_ZIP: zip } });
+      using editor = runGodot({
+        project,
+        args: ["--editor"],
+        env: { ADDON_ZIP: zip },
+        timeoutMillis: EDITOR_MILLIS,
+      });
       expect(await editor.exited).toBe(0);
       expect(editor.output()).toContain('IMPORT {"choice":"Ignore asset root","offered":true}');
       expect(editor.complaints()).toEqual([]);
@@ -51,7 +57,7 @@ test.skipIf(skipWithoutGodot())(
       using client = await relay.client();
       using game = runGodot({
         project,
-        args: ["--max-fps", "90", "--quit-after", "180"],
+        args: ["--max-fps", "90", "--quit-after", "90"],
         env: { TELEMETRY_RELAY_URL: `${relay.relay.url}/producer` },
       });
       await client.message(({ event }) => event === "performance");
@@ -62,5 +68,5 @@ test.skipIf(skipWithoutGodot())(
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  60_000,
+  EDITOR_MILLIS,
 );

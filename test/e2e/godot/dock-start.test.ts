@@ -7,6 +7,7 @@ import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { runGodot } from "../../support/godot/run-godot.ts";
 import { prepareDemo } from "../../support/godot/test-project.ts";
 
+const EDITOR_MILLIS = 90_000;
 const PROBE = resolve(import.meta.dir, "../../support/godot/start-probe");
 const MAIN = resolve(import.meta.dir, "../../../src/cli/main.ts");
 
@@ -49,6 +50,7 @@ test.skipIf(skipWithoutGodot())(
     using editor = runGodot({
       project: project.path,
       args: ["--editor"],
+      timeoutMillis: EDITOR_MILLIS,
       env: {
         TELEMETRY_RELAY_URL: `ws://127.0.0.1:${port}/producer`,
         STEPS: `${fetcher};${installed}`,
@@ -56,6 +58,13 @@ test.skipIf(skipWithoutGodot())(
     });
     expect(await editor.exited).toBe(0);
     expect(editor.complaints()).toEqual([]);
+    expect(JSON.parse(editor.output().match(/(?<=^WORDS ).*$/m)?.[0] ?? "")).toEqual({
+      "ws://127.0.0.1:8081/producer": "npx godot-telemetry-relay serve",
+      "ws://localhost/producer": "npx godot-telemetry-relay serve --port 80",
+      "ws://[::1]:9000/producer": "npx godot-telemetry-relay serve --port 9000",
+      "wss://127.0.0.1:8081/producer": "",
+      "ws://192.0.2.1:8081/producer": "",
+    });
     const shown = (editor.output().match(/(?<=^START ).*$/gm) ?? []).map((line) => JSON.parse(line) as Shown);
     const nobody = `Relay: nothing answers at 127.0.0.1:${port}.`;
     const flags = `serve --port ${port} --stop-with ${editor.pid}`;
@@ -81,5 +90,5 @@ test.skipIf(skipWithoutGodot())(
     );
     while (processesWith(`--stop-with\0${editor.pid}`).length > 0) await Bun.sleep(20);
   },
-  60_000,
+  EDITOR_MILLIS,
 );

@@ -2,7 +2,14 @@
 extends EditorPlugin
 ## Prints what the addon's dock shows about the relay whenever that changes, and presses the button that starts the relay:
 ## once for each folder in the variable STEPS, which is then the only folder of PATH. Closes the editor when the relay is
-## there.
+## there. First it prints how a person starts the relay for each of some addresses; empty if it is not on this machine.
+
+const RelayProgram := preload("res://addons/godot_debug_connection/editor/relay_program.gd")
+
+const _ADDRESSES: Array[String] = [
+	"ws://127.0.0.1:8081/producer", "ws://localhost/producer", "ws://[::1]:9000/producer", "wss://127.0.0.1:8081/producer",
+	"ws://192.0.2.1:8081/producer",
+]
 
 var _folders := OS.get_environment("STEPS").split(";", false)
 var _shown := ""
@@ -10,6 +17,10 @@ var _shown := ""
 
 func _enter_tree() -> void:
 	OS.set_environment("PATH", "/nowhere")
+	var words := {}
+	for url: String in _ADDRESSES:
+		words[url] = RelayProgram.words_for(url) if RelayProgram.can_serve(url) else ""
+	print("WORDS ", JSON.stringify(words))
 
 
 func _process(_delta: float) -> void:
