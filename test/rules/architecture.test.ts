@@ -15,6 +15,7 @@ const RANKS: Readonly<Record<string, number>> = {
   ingest: 3,
   delivery: 3,
   insight: 3,
+  addon: 3,
   engine: 3,
   recording: 3,
   server: 4,

@@ -18,6 +18,8 @@ export interface LaunchFlags {
   editor: boolean;
   headless: boolean;
   debugger: boolean;
+  /** Whether to offer the addon to a project that has none. */
+  addon: boolean;
   lspPort?: number;
   dapPort?: number;
   debugServer?: number;
@@ -42,6 +44,7 @@ export function addLaunchOptions(command: Command): Command {
     .option("--editor", "run Godot's editor in place of the game", false)
     .option("--headless", "run without a window", false)
     .option("--no-debugger", "do not connect the game's debugger to the relay")
+    .option("--no-addon", "do not offer to install the addon if the project has none")
     .option(
       "--lsp-port <number>",
       `port of the editor's language server (default: ${languageServer}, else a free port)`,

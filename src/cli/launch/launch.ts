@@ -12,6 +12,7 @@ import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-options.ts";
+import { offerAddon } from "./offer-addon.ts";
 
 /** `launch`: runs the relay together with Godot or its editor, and restarts Godot after a crash. */
 export function launchCommand(): Command {
@@ -20,6 +21,7 @@ export function launchCommand(): Command {
     const flags = command.opts<LaunchFlags>();
     const { options, origins } = relaySettingsOf(command);
     const { engine: what, notes } = await engineOptionsOf(flags, more);
+    if (flags.addon) notes.push(...(await offerAddon(what.project)));
     let engine: EngineSupervisor | undefined;
     const relay = startRelay(withEditorPorts(options, what), {
       origins,

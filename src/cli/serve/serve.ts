@@ -1,24 +1,33 @@
 import { Command } from "commander";
 import { startRelay } from "../../app/index.ts";
+import { numberOption } from "../shared/option-values.ts";
 import { printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { pageCode } from "./page-code.ts";
 import { printConfig } from "./print-config.ts";
+import { processEnd } from "./process-end.ts";
 
 /** Flags of `serve` that are no settings of the relay. */
 interface ServeFlags {
   printConfig?: boolean;
   qr?: boolean;
+  /** Id of a process. */
+  stopWith?: number;
 }
 
 /** `serve`: runs the relay until a stop signal. */
 export function serveCommand(): Command {
   const command = new Command("serve")
     .option("--print-config", "print the value and the origin of every setting, then exit")
-    .option("--qr", "print a QR code that opens the dashboard on a phone or a headset");
-  return addRelayOptions(command).action(async ({ printConfig: onlyPrint, qr }: ServeFlags) => {
+    .option("--qr", "print a QR code that opens the dashboard on a phone or a headset")
+    .option(
+      "--stop-with <pid>",
+      "stop when the process with this id has ended, such as the editor that started the relay",
+      numberOption({ min: 1, max: 2 ** 31 - 1, whole: true }),
+    );
+  return addRelayOptions(command).action(async ({ printConfig: onlyPrint, qr, stopWith }: ServeFlags) => {
     const settings = relaySettingsOf(command);
     if (onlyPrint === true) {
       await printConfig(settings);
@@ -26,7 +35,7 @@ export function serveCommand(): Command {
     }
     const relay = startRelay(settings.options, settings);
     // Before the ready line: a program that reads it may stop the relay at once.
-    const stopped = onStopSignal();
+    const stopped = Promise.race([onStopSignal(), ...(stopWith === undefined ? [] : [processEnd(stopWith)])]);
     printReady(relay);
     if (qr === true) printLine(await pageCode(relay));
     await stopped;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ADDON_AGES } from "../../../protocol/addon-age.ts";
 import { standstill } from "../../../protocol/standstill.ts";
 import { DEMAND_NAMES, type DemandName } from "../../../protocol/streams.ts";
 import { anyObject, count, counts, unixSeconds } from "./common.ts";
@@ -16,6 +17,12 @@ const source = z.strictObject({
   connected: z.boolean(),
   engine: z.string().nullable(),
   addon: z.string().nullable(),
+  addon_age: z
+    .enum(ADDON_AGES)
+    .nullable()
+    .describe(
+      "the addon's version against the relay's; older and newer: up to one minor version apart, so they work together; null if it names no version",
+    ),
   project: z.string().nullable(),
   pid: z.int().nullable(),
   standstill: standstill.describe("null if the game runs, or if that is not known"),

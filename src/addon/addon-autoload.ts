@@ -6,8 +6,8 @@ export type AddonAutoload =
   | { state: "absent" }
   /** Godot does not find the script. `what` says why. */
   | { state: "broken"; what: string }
-  /** Godot loads it. Without `isGlobal` scripts cannot use the name TelemetryServer. */
-  | { state: "loaded"; isGlobal: boolean };
+  /** Godot loads the script at `path` (`res://…`). Without `isGlobal` scripts cannot use the name TelemetryServer. */
+  | { state: "loaded"; path: string; isGlobal: boolean };
 
 /** Looks up the autoload TelemetryServer as the engine does: by path, or by its id in the cache that the editor writes. */
 export function addonAutoload(project: string, settings: ReadonlyMap<string, string>): AddonAutoload {
@@ -21,7 +21,7 @@ export function addonAutoload(project: string, settings: ReadonlyMap<string, str
     return { state: "broken", what: `Godot does not know its id ${named} (.godot/uid_cache.bin)` };
   if (!existsSync(join(project, path.replace("res://", ""))))
     return { state: "broken", what: `its script ${path}${isUid ? ` (${named})` : ""} does not exist` };
-  return { state: "loaded", isGlobal };
+  return { state: "loaded", path, isGlobal };
 }
 
 /** The path that Godot's cache has for an id. A game has no other way to find it. Source: core/io/resource_uid.cpp. */
