@@ -1,15 +1,17 @@
 import { Command } from "commander";
 import { startRelay } from "../../app/index.ts";
-import { printLine } from "../shared/print.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import { printAnswer, printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { pageCode } from "./page-code.ts";
-import { printConfig } from "./print-config.ts";
+import { configJson, configText } from "./print-config.ts";
 
 /** Flags of `serve` that are no settings of the relay. */
 interface ServeFlags {
   printConfig?: boolean;
+  json?: boolean;
   qr?: boolean;
 }
 
@@ -17,13 +19,19 @@ interface ServeFlags {
 export function serveCommand(): Command {
   const command = new Command("serve")
     .option("--print-config", "print the value and the origin of every setting, then exit")
+    .option("--json", "with --print-config: print one JSON document in place of the table")
     .option("--qr", "print a QR code that opens the dashboard on a phone or a headset");
-  return addRelayOptions(command).action(async ({ printConfig: onlyPrint, qr }: ServeFlags) => {
+  return addRelayOptions(command).action(async ({ printConfig: onlyPrint, json, qr }: ServeFlags) => {
     const settings = relaySettingsOf(command);
     if (onlyPrint === true) {
-      await printConfig(settings);
+      await printAnswer(json === true ? configJson(settings) : configText(settings));
       return;
     }
+    if (json === true)
+      throw new RelayError(
+        "bad_usage",
+        "expected --print-config with --json: the relay itself prints no JSON",
+      );
     const relay = startRelay(settings.options, settings);
     // Before the ready line: a program that reads it may stop the relay at once.
     const stopped = onStopSignal();
