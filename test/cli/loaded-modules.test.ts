@@ -145,6 +145,7 @@ test.each([["--help"], ["fly"]])("%s loads the list of commands, and nothing of 
     "src/cli/shared/count-text.ts",
     "src/cli/shared/help-end.ts",
     "src/cli/shared/option-text.ts",
+    "src/cli/shared/print.ts",
     "src/cli/shared/shown-value.ts",
   ]);
   expect(heavyOnesIn(modules)).toEqual([]);

@@ -39,12 +39,17 @@ test.each([
   expect(withVerdictColours(text)).toBe(coloured);
 });
 
-test("an error is red where the terminal has colours, in a pipe plain", async () => {
-  const args = ["watch", "--url", "ws://127.0.0.1:9/producer"];
-  const { NO_COLOR: _, ...env } = process.env;
-  await using plain = new CliProcess(args, { env });
-  await using forced = new CliProcess(args, { env: { ...env, FORCE_COLOR: "1" } });
-  const [text, painted] = await Promise.all([plain.stderr, forced.stderr]);
-  expect(text).toStartWith("error: ");
-  expect(painted).toBe(text.replace("error", red("error")));
-});
+test.each([
+  ["of usage", ["watch", "--url", "ws://127.0.0.1:9/producer"]],
+  ["of a command", ["mcp", "--url", "ws://127.0.0.1:9"]],
+])(
+  "the first word of an error %s is red where colours are asked for, and plain in a pipe",
+  async (_, args) => {
+    const { NO_COLOR, ...env } = process.env;
+    await using plain = new CliProcess(args, { env });
+    await using forced = new CliProcess(args, { env: { ...env, FORCE_COLOR: "1" } });
+    const [text, painted] = await Promise.all([plain.stderr, forced.stderr]);
+    expect(text).toStartWith("error: ");
+    expect(painted).toBe(text.replace("error", red("error")));
+  },
+);
