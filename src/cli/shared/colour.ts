@@ -17,7 +17,7 @@ export function hasColours({ isTTY }: Output, environment: Environment = process
 }
 
 /** What a part of a text means to its reader. */
-export type Meaning = "good" | "doubtful" | "bad" | "title" | "code" | "aside";
+export type Meaning = "good" | "doubtful" | "bad" | "title" | "code";
 
 const STYLES = {
   good: "green",
@@ -25,7 +25,6 @@ const STYLES = {
   bad: "red",
   title: "bold",
   code: "cyan",
-  aside: "dim",
 } as const satisfies Record<Meaning, Parameters<typeof styleText>[0]>;
 
 /** Gives a text the colour of its meaning. */
