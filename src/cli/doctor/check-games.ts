@@ -47,7 +47,7 @@ function findingsOf({ url }: FoundRelay, connected: readonly JsonObject[]): Find
     const nobody = problem("game", {
       what: `no game is connected to ${url}`,
       why: "the relay has no data to show; games connect to the relay, the relay does not search for games",
-      todo: `run a game with the addon (doctor --project PROJECT checks the addon), or a game without it: godot --path PROJECT --remote-debug ${url}/debugger. A headset on a cable needs adb reverse. To try without a game: ${commandHint("simulate")}`,
+      todo: `run a game with the addon (to check it: ${commandHint("doctor --project PROJECT")}), or a game without it: godot --path PROJECT --remote-debug ${url}/debugger. A headset on a cable needs adb reverse. To try without a game: ${commandHint("simulate")}`,
     });
     return [nobody];
   }

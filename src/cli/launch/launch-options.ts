@@ -9,7 +9,7 @@ import {
 } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { numberOption } from "../shared/option-values.ts";
-import { projectFolder } from "../shared/project-folder.ts";
+import { projectFolder, projectOption } from "../shared/project-folder.ts";
 
 /** The flags of `launch`, without those of the relay, as commander returns them. */
 export interface LaunchFlags {
@@ -40,7 +40,7 @@ export function addLaunchOptions(command: Command): Command {
       "--godot <path>",
       "path of Godot (default: the environment variable GODOT, else godot on PATH, else the usual folders)",
     )
-    .option("--project <directory>", "folder of the Godot project, with its project.godot", ".")
+    .addOption(projectOption())
     .option("--editor", "run Godot's editor in place of the game", false)
     .option("--headless", "run without a window", false)
     .option("--no-debugger", "do not connect the game's debugger to the relay")
