@@ -38,6 +38,14 @@ test.each([
   expect(validate(broken)).toBe(false);
 });
 
+test("both install this version of the relay", () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+  expect([workflow.env.RELAY_VERSION, pipeline["frame-budget"].variables.RELAY_VERSION]).toEqual([
+    version,
+    version,
+  ]);
+});
+
 /** The import of the project takes seconds of the editor. It runs once: both examples have the same command. */
 const IMPORT = '"$GODOT" --headless --path "$PROJECT" --import';
 
