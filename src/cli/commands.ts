@@ -108,6 +108,7 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     examples: [
       ["doctor", "check the relay on this machine"],
       ["doctor --project GAME", "also check the addon in a project"],
+      ["doctor --install-addon GAME", "put the addon into a project; it shows each change and asks first"],
       ["doctor --url ws://192.168.1.20:8081", "check a relay on another machine"],
     ],
     docs: "doctor.md",
