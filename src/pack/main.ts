@@ -2,7 +2,7 @@
  * Fills dist/ with what is published. Run: `bun run pack [relay|client|addon|binaries]…`; without a word all of it.
  * Exit codes: 0 done, 2 an unknown word.
  */
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { packAddon } from "./addon/pack-addon.ts";
 import { packBinaries } from "./binaries/index.ts";
@@ -33,6 +33,8 @@ async function main(words: readonly string[]): Promise<number> {
     return 2;
   }
   const dist = join(CLONE, "dist");
+  // What an earlier version left there would be listed in SHA256SUMS.
+  if (words.length === 0) rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   for (const word of words.length === 0 ? Object.keys(PARTS) : words) {
     for (const path of (await PARTS[word]?.(dist)) ?? [])
