@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { packagedFile } from "../../base/packaged-file.ts";
 import { coloured, hasColours } from "./colour.ts";
 import { commandHint } from "./command-hint.ts";
 
@@ -34,6 +34,6 @@ function title(text: string, meaning: "title" | "code" = "title"): string {
 
 /** Where a page of the documentation is: the file in a clone, else its name in the project. */
 export function docsPlace(page: string): string {
-  const file = join(import.meta.dir, "../../../docs", page);
+  const file = packagedFile(`docs/${page}`);
   return existsSync(file) ? file : `docs/${page}`;
 }
