@@ -1,6 +1,6 @@
+import { runTool } from "../../base/platform/run-tool.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, problem } from "./finding.ts";
-import { runTool } from "./run-tool.ts";
 
 /** A headset or phone on a cable, as `adb devices` lists it. */
 interface Device {

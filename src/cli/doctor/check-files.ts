@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { listeningSockets, processHolding } from "../../base/listening-sockets.ts";
+import { runTool } from "../../base/platform/run-tool.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, problem } from "./finding.ts";
-import { runTool } from "./run-tool.ts";
 
 /** Fewest files that are enough for a relay with a few dozen clients. */
 const ENOUGH = 256;

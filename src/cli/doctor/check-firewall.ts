@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { runTool } from "../../base/platform/run-tool.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, hint } from "./finding.ts";
-import { runTool } from "./run-tool.ts";
 
 /** File that says whether ufw, Ubuntu's firewall, is on. */
 const UFW = "/etc/ufw/ufw.conf";

@@ -1,9 +1,9 @@
+import { runTool } from "../../base/platform/run-tool.ts";
 import { findGodot } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
 import { isOlder } from "./own-addon.ts";
-import { runTool } from "./run-tool.ts";
 
 /** Oldest version of Godot that the addon supports. */
 const OLDEST = "4.3";

@@ -1,7 +1,7 @@
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { Command } from "commander";
-
+import { exitFlushed } from "../../base/standard-output.ts";
 import { askRelay } from "../shared/ask-relay.ts";
 import { findRelay } from "../shared/find-relay.ts";
 import { noRelayError } from "../shared/no-relay-error.ts";
@@ -28,7 +28,7 @@ export function mcpCommand(): Command {
       const bridge = await bridgeMcp(new StdioServerTransport(exactLines(process.stdin)), upstream);
       await Promise.race([bridge.closed, onStopSignal()]);
       await bridge.close();
-      process.exit(0);
+      exitFlushed(0);
     });
 }
 
