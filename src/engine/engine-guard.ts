@@ -1,8 +1,5 @@
 import type { Log } from "../base/log.ts";
 
-/** Environment variable that marks every process of one run of the engine. */
-export const MARK_VARIABLE = "GODOT_TELEMETRY_RUN";
-
 /**
  * Waits until the relay closes the pipe or has ended, then kills the processes of the engine that are left.
  * $1 is the mark, $2 the engine's program. The relay writes the engine's process id into the pipe, and `ended` when the engine has ended.

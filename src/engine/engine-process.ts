@@ -1,7 +1,8 @@
 import { realpathSync } from "node:fs";
 import type { Log } from "../base/log.ts";
+import { type EngineRun, RUN_VARIABLE } from "../protocol/engine-run.ts";
 import type { EngineCommand } from "./engine-command.ts";
-import { EngineGuard, MARK_VARIABLE } from "./engine-guard.ts";
+import { EngineGuard } from "./engine-guard.ts";
 import { EngineOutput, type OutputLine } from "./engine-output.ts";
 
 /** How long to wait for the rest of an ended engine's output. Its child processes may keep the pipes open. Units: milliseconds. */
@@ -19,8 +20,7 @@ export function describeExit({ code, signal }: EngineExit): string {
 }
 
 /** A running engine. */
-export interface EngineProcess {
-  readonly pid: number;
+export interface EngineProcess extends EngineRun {
   /** Resolves when the engine has ended, its output was passed on, and none of its processes are left. */
   readonly ended: Promise<EngineExit>;
   /** Sends a signal to the engine and its process group. */
@@ -44,7 +44,7 @@ export function thisMachine(log: Log): EngineMachine {
       // The guard starts first, so that a relay that dies never leaves an engine behind.
       const guard = new EngineGuard(mark, realPathOf(command.program), log);
       try {
-        return watched(start(command, mark), guard, output);
+        return watched(start(command, mark), { run: mark, guard, output });
       } catch (error) {
         void guard.release();
         throw error;
@@ -57,7 +57,7 @@ type Child = Bun.Subprocess<"ignore", "pipe", "pipe">;
 
 function start({ program, arguments: args, env }: EngineCommand, mark: string): Child {
   return Bun.spawn([program, ...args], {
-    env: { ...process.env, ...env, [MARK_VARIABLE]: mark },
+    env: { ...process.env, ...env, [RUN_VARIABLE]: mark },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
@@ -66,7 +66,10 @@ function start({ program, arguments: args, env }: EngineCommand, mark: string): 
   });
 }
 
-function watched(child: Child, guard: EngineGuard, output: (line: OutputLine) => void): EngineProcess {
+function watched(
+  child: Child,
+  { run, guard, output }: { run: string; guard: EngineGuard; output: (line: OutputLine) => void },
+): EngineProcess {
   guard.watch(child.pid);
   const read = Promise.all([
     readLines(child.stdout, new EngineOutput("stdout", output)),
@@ -82,6 +85,7 @@ function watched(child: Child, guard: EngineGuard, output: (line: OutputLine) =>
   }
   return {
     pid: child.pid,
+    run,
     ended: end(),
     signal(name) {
       try {

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { EngineRun } from "../protocol/engine-run.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { engineCommand, type RelayAddress } from "./engine-command.ts";
@@ -26,8 +27,10 @@ export interface EngineHost extends RelayAddress {
   tell(event: EngineEvent): void;
   /** Counts a line of the engine's output that is not logged. */
   lineLeftOut(): void;
-  /** Asks the game of this process to quit within a time. Returns false if the game does not offer that. Units: milliseconds. */
-  askToQuit(pid: number, timeoutMillis: number): boolean;
+  /** Asks the game of a run to quit within a time. Returns false if the game does not offer that. Units: milliseconds. */
+  askToQuit(run: EngineRun, timeoutMillis: number): boolean;
+  /** Process id of the game of a run, as the game says; undefined before it is connected. */
+  gameProcess(run: EngineRun): number | undefined;
 }
 
 /** How an engine ended that no one stopped. */
@@ -116,6 +119,12 @@ export class EngineSupervisor implements EngineControl {
     };
   }
 
+  /** The game's own process and its run; undefined while no engine runs. */
+  gameProcess(): EngineRun | undefined {
+    const running = this.#process;
+    return running && { run: running.run, pid: this.host.gameProcess(running) ?? running.pid };
+  }
+
   /** The last lines that the current or last run printed, oldest first. */
   printed(): string[] {
     return this.#output?.tail() ?? [];
@@ -160,7 +169,8 @@ export class EngineSupervisor implements EngineControl {
       const { clock } = this.host;
       await stopEngine(running, {
         clock,
-        askToQuit: (pid, timeoutMillis) => this.host.askToQuit(pid, timeoutMillis),
+        // Games that the editor plays have the editor's mark. They end with it.
+        askToQuit: (run, timeoutMillis) => !this.options.editor && this.host.askToQuit(run, timeoutMillis),
       });
     }
     if (running !== undefined || this.#state.status === "restarting") this.#state = { status: "stopped" };

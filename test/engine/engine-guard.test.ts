@@ -1,14 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { realpathSync } from "node:fs";
 import { silentLog } from "../../src/base/log.ts";
-import { EngineGuard, MARK_VARIABLE } from "../../src/engine/engine-guard.ts";
+import { EngineGuard } from "../../src/engine/engine-guard.ts";
+import { RUN_VARIABLE } from "../../src/protocol/engine-run.ts";
 import { processesWith } from "../support/fake-engine.ts";
 
 const SLEEP = realpathSync("/bin/sleep");
 
 /** A process that sleeps, with a mark in its environment and in a session of its own. Disposing ends it. */
 function sleeper(mark: string): Bun.Subprocess {
-  const env = { ...process.env, [MARK_VARIABLE]: mark };
+  const env = { ...process.env, [RUN_VARIABLE]: mark };
   return Bun.spawn([SLEEP, "300"], { env, detached: true, stdout: "ignore" });
 }
 

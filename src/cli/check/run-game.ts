@@ -7,6 +7,8 @@ import {
 } from "../../app/index.ts";
 import type { Clock } from "../../base/clock.ts";
 import { silentLog } from "../../base/log.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
+import { mainThreadTimes, type ThreadTimes } from "../../base/platform/usage.ts";
 import {
   DEFAULT_RESTARTS,
   type EngineOptions,
@@ -14,7 +16,6 @@ import {
   USUAL_ENGINE_PORTS,
 } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { mainThreadTimes, type ThreadTimes } from "./thread-times.ts";
 
 /** A game to start together with a private relay. */
 export interface GameToRun {
@@ -73,8 +74,8 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
     failed,
     printed: () => running.printed(),
     threadTimes() {
-      const { pid } = running.status();
-      return typeof pid === "number" ? mainThreadTimes(pid) : undefined;
+      const game = running.gameProcess();
+      return game && mainThreadTimes(game, thisMachine);
     },
     [Symbol.asyncDispose]: () => relay.stop(),
   };

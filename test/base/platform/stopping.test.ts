@@ -14,7 +14,7 @@ test.each([
   ["darwin", undefined, true, THREE],
   ["darwin", undefined, false, BOTH],
   ["win32", undefined, false, [...THREE, "SIGBREAK"]],
-] as const)("%s, with %p and a terminal: %p", (name, status, hasTerminal, expected) => {
+] as const)("%s (%#)", (name, status, hasTerminal, expected) => {
   const read = (path: string) => (path === "/proc/self/status" ? status : undefined);
   expect(stopSignals({ name, read }, () => hasTerminal)).toEqual([...expected] as NodeJS.Signals[]);
 });
