@@ -1,5 +1,7 @@
 import { realpathSync } from "node:fs";
 import type { Log } from "../base/log.ts";
+import { endPlan, type ProcessExit, spawnPlan } from "../base/platform/processes.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { type EngineRun, RUN_VARIABLE } from "../protocol/engine-run.ts";
 import type { EngineCommand } from "./engine-command.ts";
 import { EngineGuard } from "./engine-guard.ts";
@@ -8,21 +10,10 @@ import { EngineOutput, type OutputLine } from "./engine-output.ts";
 /** How long to wait for the rest of an ended engine's output. Its child processes may keep the pipes open. Units: milliseconds. */
 const LAST_OUTPUT_MILLIS = 500;
 
-/** How a process ended: by itself with a code, or by a signal. */
-export interface EngineExit {
-  code: number | null;
-  signal: string | null;
-}
-
-/** Describes an end: `exit code 1`, `signal SIGSEGV`. */
-export function describeExit({ code, signal }: EngineExit): string {
-  return signal === null ? `exit code ${code}` : `signal ${signal}`;
-}
-
 /** A running engine. */
 export interface EngineProcess extends EngineRun {
   /** Resolves when the engine has ended, its output was passed on, and none of its processes are left. */
-  readonly ended: Promise<EngineExit>;
+  readonly ended: Promise<ProcessExit>;
   /** Sends a signal to the engine and its process group. */
   signal(name: "SIGTERM" | "SIGKILL"): void;
 }
@@ -35,8 +26,8 @@ export interface EngineMachine {
   start(command: EngineCommand, output: (line: OutputLine) => void): EngineProcess;
 }
 
-/** This machine. A guard ends each engine when the relay is gone. */
-export function thisMachine(log: Log): EngineMachine {
+/** The machine that runs engines. A guard ends each engine when the relay is gone. */
+export function engineMachine(log: Log): EngineMachine {
   return {
     canRun: (program) => Bun.which(program) !== null,
     start(command, output) {
@@ -61,8 +52,7 @@ function start({ program, arguments: args, env }: EngineCommand, mark: string): 
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
-    // A process group of its own, because Ctrl+C would end Godot at once. The relay acts on Ctrl+C instead.
-    detached: true,
+    detached: spawnPlan(thisMachine).detached,
   });
 }
 
@@ -75,7 +65,7 @@ function watched(
     readLines(child.stdout, new EngineOutput("stdout", output)),
     readLines(child.stderr, new EngineOutput("stderr", output)),
   ]);
-  async function end(): Promise<EngineExit> {
+  async function end(): Promise<ProcessExit> {
     await child.exited;
     await guard.release();
     await Promise.race([read, Bun.sleep(LAST_OUTPUT_MILLIS)]);
@@ -88,8 +78,13 @@ function watched(
     run,
     ended: end(),
     signal(name) {
+      const plan = endPlan(child.pid, name, thisMachine);
+      if ("run" in plan) {
+        void thisMachine.run(...plan.run);
+        return;
+      }
       try {
-        process.kill(process.platform === "win32" ? child.pid : -child.pid, name);
+        process.kill(plan.signalTo, name);
       } catch {
         // The engine has ended meanwhile.
       }

@@ -1,19 +1,14 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import { describeExit, type ProcessExit } from "../base/platform/processes.ts";
 import type { EngineRun } from "../protocol/engine-run.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { engineCommand, type RelayAddress } from "./engine-command.ts";
-import type { EngineControl, EngineHealth, EngineStatus } from "./engine-control.ts";
+import type { EngineControl, EngineHealth, EngineStatus, LastExit } from "./engine-control.ts";
 import { engineHealth } from "./engine-health.ts";
 import type { EngineOptions } from "./engine-options.ts";
-import {
-  describeExit,
-  type EngineExit,
-  type EngineMachine,
-  type EngineProcess,
-  thisMachine,
-} from "./engine-process.ts";
+import { type EngineMachine, type EngineProcess, engineMachine } from "./engine-process.ts";
 import type { EngineEvent, EngineState } from "./engine-state.ts";
 import { OutputLog } from "./output-log.ts";
 import { RestartPolicy } from "./restart-policy.ts";
@@ -49,7 +44,7 @@ export class EngineSupervisor implements EngineControl {
   #startsAgain = false;
   #runs = 0;
   #output: OutputLog | undefined;
-  #lastExit: JsonObject | undefined;
+  #lastExit: LastExit | undefined;
   #closed = false;
   readonly #policy: RestartPolicy;
   readonly #machine: EngineMachine;
@@ -60,7 +55,7 @@ export class EngineSupervisor implements EngineControl {
     machine?: EngineMachine,
   ) {
     this.#policy = new RestartPolicy(options.restarts);
-    this.#machine = machine ?? thisMachine(host.log);
+    this.#machine = machine ?? engineMachine(host.log);
   }
 
   /** The state of the engine. */
@@ -201,7 +196,7 @@ export class EngineSupervisor implements EngineControl {
     return undefined;
   }
 
-  #ended(exit: EngineExit, ranMillis: number, output: string[]): void {
+  #ended(exit: ProcessExit, ranMillis: number, output: string[]): void {
     this.#process = undefined;
     const ran_s = Math.round(ranMillis) / 1000;
     const how = { exit_code: exit.code, signal: exit.signal, ran_s };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { silentLog } from "../../src/base/log.ts";
-import type { EngineExit, EngineProcess } from "../../src/engine/engine-process.ts";
+import type { ProcessExit } from "../../src/base/platform/processes.ts";
+import type { EngineProcess } from "../../src/engine/engine-process.ts";
 import type { EngineEvent } from "../../src/engine/engine-state.ts";
 import {
   DEFAULT_RESTARTS,
@@ -11,14 +12,14 @@ import {
 import type { EngineRun } from "../../src/protocol/engine-run.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
-const CRASH: EngineExit = { code: null, signal: "SIGSEGV" };
-const FINE: EngineExit = { code: 0, signal: null };
+const CRASH: ProcessExit = { code: null, signal: "SIGSEGV" };
+const FINE: ProcessExit = { code: 0, signal: null };
 
 /** A process that ends when a test says so, or by the signals that it heeds. */
 class FakeProcess implements EngineProcess {
   readonly signals: string[] = [];
   readonly run = "a run";
-  readonly #ended = Promise.withResolvers<EngineExit>();
+  readonly #ended = Promise.withResolvers<ProcessExit>();
   readonly ended = this.#ended.promise;
 
   constructor(
@@ -26,7 +27,7 @@ class FakeProcess implements EngineProcess {
     private readonly heeds: readonly string[],
   ) {}
 
-  end(exit: EngineExit): void {
+  end(exit: ProcessExit): void {
     this.#ended.resolve(exit);
   }
 
@@ -94,7 +95,7 @@ class Fixture {
     return process;
   }
 
-  async end(exit: EngineExit): Promise<void> {
+  async end(exit: ProcessExit): Promise<void> {
     this.newest.end(exit);
     await settled();
   }
