@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import type { Log } from "../base/log.ts";
 import { endPlan, type ProcessExit, spawnPlan } from "../base/platform/processes.ts";
+import { findProgram } from "../base/platform/programs.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 import { type EngineRun, RUN_VARIABLE } from "../protocol/engine-run.ts";
 import type { EngineCommand } from "./engine-command.ts";
@@ -29,7 +30,7 @@ export interface EngineMachine {
 /** The machine that runs engines. A guard ends each engine when the relay is gone. */
 export function engineMachine(log: Log): EngineMachine {
   return {
-    canRun: (program) => Bun.which(program) !== null,
+    canRun: (program) => findProgram(program, thisMachine) !== undefined,
     start(command, output) {
       const mark = crypto.randomUUID();
       // The guard starts first, so that a relay that dies never leaves an engine behind.

@@ -4,6 +4,11 @@ import type { Platform } from "./platform.ts";
 /** Lowest port that programs may listen at without special rights. */
 const FIRST_FREE_PORT = 1024;
 
+/** The address to listen at for a host: `localhost` is 127.0.0.1, where games look. Some systems take it for ::1. */
+export function addressToBind(host: string): string {
+  return host === "localhost" ? "127.0.0.1" : host;
+}
+
 /**
  * Whether another program already gets the connections to an address and port, although this system would let the relay listen there as
  * well: macOS and Windows let a program listen at 127.0.0.1 beside another one that listens at all addresses. Linux refuses that by itself.
@@ -13,11 +18,10 @@ export function isTakenBeside(
   platform: Pick<Platform, "name" | "runNow">,
 ): boolean {
   if (platform.name === "linux" || port === 0) return false;
-  const own = host === "localhost" ? ["127.0.0.1", "::1"] : [["0.0.0.0", "::"].includes(host) ? "*" : host];
+  const own = ["0.0.0.0", "::"].includes(host) ? "*" : addressToBind(host);
   const listeners = listenersNow(platform) ?? [];
   return listeners.some(
-    ({ address, port: taken }) =>
-      taken === port && (address === "*" || own.includes("*") || own.includes(address)),
+    ({ address, port: taken }) => taken === port && (address === "*" || own === "*" || own === address),
   );
 }
 

@@ -82,3 +82,8 @@ export function describeExit({ code, signal }: ProcessExit): string {
   const hex = `0x${status.toString(16).toUpperCase()}`;
   return `exit code ${code} (${hex}${meaning === undefined ? "" : `, ${meaning}`})`;
 }
+
+/** Whether a program with a window can run: macOS and Windows always have a display. */
+export function hasDisplay({ name, env }: Pick<Platform, "name" | "env">): boolean {
+  return name !== "linux" || Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY);
+}

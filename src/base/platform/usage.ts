@@ -102,3 +102,10 @@ export function mainThreadTimes(
   if (!ran || waited === undefined || Number.isNaN(waited)) return undefined;
   return { ranMillis: ran / NANOS_PER_MILLI, waitedMillis: waited / NANOS_PER_MILLI };
 }
+
+/** Processor time of this thread: on a busy machine the clock also counts the work of other programs. Windows has only the clock. */
+export function threadMillis({ name }: Pick<Platform, "name">): number {
+  if (name === "win32") return performance.now();
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
