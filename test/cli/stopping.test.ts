@@ -25,6 +25,21 @@ test("a terminal that closes lets the relay say goodbye", async () => {
   expect([code, reason, await serve.process.exited]).toEqual([1001, "relay is shutting down", 0]);
 });
 
+test("the end of standard input stops a relay that was asked to", async () => {
+  const serve = Bun.spawn([process.execPath, MAIN, "serve", "--port", "0", "--stop-with-input"], {
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: "ignore",
+  });
+  const url = /ready at (\S+)/.exec((await linesOf(serve.stdout).next()).value ?? "")?.[1] ?? "";
+  const closed = new Promise<number>((resolve) => {
+    const socket = new WebSocket(url);
+    socket.onopen = () => serve.stdin.end();
+    socket.onclose = ({ code }) => resolve(code);
+  });
+  expect([await closed, await serve.exited]).toEqual([1001, 0]);
+});
+
 describe.skipIf(process.platform === "win32")("in a shell", () => {
   test("a relay started with nohup goes on when the terminal closes", async () => {
     const serve = Bun.spawn(["nohup", process.execPath, MAIN, "serve", "--port", "0"], {

@@ -12,9 +12,10 @@ import {
 import { RelayError } from "../../protocol/error-table.ts";
 import { numberOption } from "../shared/option-values.ts";
 import { projectFolder } from "../shared/project-folder.ts";
+import type { StopOptions } from "../shared/stop-signal.ts";
 
 /** The flags of `launch`, without those of the relay, as commander returns them. */
-export interface LaunchFlags {
+export interface LaunchFlags extends StopOptions {
   godot?: string;
   project: string;
   editor: boolean;

@@ -59,7 +59,7 @@ func _play_sleeps() -> float:
 	sleep.set("_usec", 11_000)
 	var now_usec := 400
 	var began_usec := now_usec
-	for round: int in 100:
+	for _turn: int in 100:
 		var asked_usec := sleep.usec()
 		@warning_ignore("integer_division")
 		var woken_usec := (now_usec + asked_usec + 999) / 1000 * 1000 + 100
