@@ -1,4 +1,4 @@
-import { isTakenBeside, isTakenError, whyTaken } from "../base/platform/binding.ts";
+import { isTakenBeside, isTakenError, type TakenCode, whyTaken } from "../base/platform/binding.ts";
 import type { Platform } from "../base/platform/platform.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 import { RelayError } from "../protocol/error-table.ts";
@@ -29,19 +29,21 @@ export function listenOnFirstFree<Server>(
 ): Server {
   const { usualPorts = [USUAL_PORT, ...FALLBACK_PORTS] } = options;
   const ports = options.port === undefined ? usualPorts : [options.port];
-  let why = whyTaken("EADDRINUSE", platform);
+  let taken: TakenCode = "EADDRINUSE";
   for (const port of ports) {
     if (isTakenBeside({ host: options.host, port }, platform)) continue;
     try {
       return start(port);
     } catch (error) {
       const code = errorCodeOf(error);
+      // Bun reports a name without an address as one or the other, by how the system looks names up.
       const isTaken = isTakenError(code, port);
-      if (isTaken && !isUnknownName(options.host, port)) {
-        why = whyTaken(code, platform);
+      const isUnknown = isUnknownName(options.host, port) && (isTaken || code === "EINVAL");
+      if (isTaken && !isUnknown) {
+        taken = code;
         continue;
       }
-      const reason = isTaken
+      const reason = isUnknown
         ? "no address has this name, or the port is taken"
         : error instanceof Error
           ? error.message
@@ -53,7 +55,7 @@ export function listenOnFirstFree<Server>(
       );
     }
   }
-  throw new RelayError("port_taken", takenMessage(options, ports, why));
+  throw new RelayError("port_taken", takenMessage(options, ports, whyTaken(taken, platform)));
 }
 
 /** Whether a host may be a name without an address, which Bun reports as a port that is taken. Port 0 is never taken. */
@@ -67,7 +69,7 @@ function takenMessage(
   why: string,
 ): string {
   if (port !== undefined) {
-    return `expected port ${port} on ${host} to be free, but ${why}. Stop it, or give another port with ${flag}.`;
+    return `expected port ${port} on ${host} to be free, but ${why}, or give another port with ${flag}.`;
   }
   return `expected one of the ports ${ports.join(", ")} on ${host} to be free, but other programs listen on all of them. Stop one, or give a free port with ${flag}.`;
 }

@@ -25,18 +25,21 @@ export function isTakenBeside(
   );
 }
 
+/** Errors that a port which cannot be had may cause. */
+export type TakenCode = "EADDRINUSE" | "EACCES";
+
 /**
  * Whether an error says that a port cannot be had but the next one may. EACCES above 1023: Windows keeps ranges of ports for Hyper-V and
  * other services, which no program may take.
  */
-export function isTakenError(code: unknown, port: number): boolean {
+export function isTakenError(code: unknown, port: number): code is TakenCode {
   return code === "EADDRINUSE" || (code === "EACCES" && port >= FIRST_FREE_PORT);
 }
 
-/** Why a port could not be had, as the middle of a sentence. */
-export function whyTaken(code: unknown, { name }: Pick<Platform, "name">): string {
-  if (code !== "EACCES") return "another program listens there";
+/** Why a port could not be had and what to do, as the middle of a sentence. */
+export function whyTaken(code: TakenCode, { name }: Pick<Platform, "name">): string {
+  if (code === "EADDRINUSE") return "another program listens there. Stop it";
   return name === "win32"
-    ? "Windows keeps it for its own services (netsh interface ipv4 show excludedportrange protocol=tcp lists such ports)"
-    : "the system does not let this user have it";
+    ? "Windows keeps it for its own services. List its ports with netsh interface ipv4 show excludedportrange protocol=tcp"
+    : "the system does not let this user have it. Change that";
 }

@@ -40,7 +40,7 @@ test.each([
 
 test("a port that Windows keeps is told apart from one that another program has", () => {
   const windows = fakePlatform("win32");
-  expect(whyTaken("EADDRINUSE", windows)).toBe("another program listens there");
+  expect(whyTaken("EADDRINUSE", windows)).toBe("another program listens there. Stop it");
   expect(whyTaken("EACCES", windows)).toContain("excludedportrange");
   expect(whyTaken("EACCES", fakePlatform("linux"))).not.toContain("Windows");
 });
