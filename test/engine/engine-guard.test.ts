@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,8 @@ import { silentLog } from "../../src/base/log.ts";
 import { EngineGuard } from "../../src/engine/engine-guard.ts";
 import { RUN_VARIABLE } from "../../src/protocol/engine-run.ts";
 import { processesWith } from "../support/fake-engine.ts";
+
+setDefaultTimeout(20_000);
 
 const SLEEP = realpathSync("/bin/sleep");
 

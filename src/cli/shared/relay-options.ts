@@ -29,7 +29,6 @@ export function addRelayOptions(command: Command): Command {
   command.option(
     "--stop-with-input",
     "stop when standard input ends: for programs that start the relay, because Windows has no SIGTERM",
-    false,
   );
   for (const key of SETTING_KEYS) for (const option of optionsOf(key)) command.addOption(option);
   return command;
