@@ -1,4 +1,5 @@
-import { ownAddresses } from "../server/index.ts";
+import { ownAddresses } from "../base/platform/network.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 
 /** The addresses of a relay. */
 export interface RelayUrls {
@@ -15,7 +16,7 @@ export function relayUrls(scheme: "ws" | "wss", host: string, port: number): Rel
   const at = (name: string) => `${scheme}://${name.includes(":") ? `[${name}]` : name}:${port}`;
   if (host !== "0.0.0.0" && host !== "::")
     return { url: at(host), localUrl: at(host), reachableUrls: [at(host)] };
-  const reachable = ownAddresses().filter((address) => host === "::" || !address.includes(":"));
+  const reachable = ownAddresses(thisMachine).filter((address) => host === "::" || !address.includes(":"));
   return {
     url: at(host),
     localUrl: at("127.0.0.1"),

@@ -1,6 +1,7 @@
 import { Accounts, WorkTurns } from "../account/index.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import { addressToBind } from "../base/platform/binding.ts";
 import type { Tally } from "../base/tally.ts";
 import { Turns } from "../base/turns.ts";
 import type { Publisher } from "../delivery/index.ts";
@@ -179,10 +180,10 @@ export class RelayServer implements Publisher {
     await Promise.all([this.#server, ...this.#httpOnly].map((server) => server.stop(true)));
   }
 
-  #listen(hostname: string, port: number): Bun.Server<SocketData> {
+  #listen(host: string, port: number): Bun.Server<SocketData> {
     const certificate = this.#certificate;
     return Bun.serve<SocketData>({
-      hostname,
+      hostname: addressToBind(host),
       port,
       ...(certificate && { tls: { cert: certificate.certPem, key: certificate.keyPem, ciphers: CIPHERS } }),
       // Handlers have lower limits, and name them in their answer. This one stops a peer that sends without end.

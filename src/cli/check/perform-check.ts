@@ -1,7 +1,7 @@
-import { accessSync, constants, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { statSync, writeFileSync } from "node:fs";
 import { CONFIG_VARIABLE, readConfigFile, resolveSettings } from "../../app/index.ts";
 import { systemClock } from "../../base/clock.ts";
+import { tryToWrite } from "../../base/platform/file-names.ts";
 import { terminalJson } from "../../base/terminal-text.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { withoutSecrets } from "../../protocol/token-carrier.ts";
@@ -43,19 +43,13 @@ function rulesOf({ rule, config }: CheckFlags): readonly string[] {
 
 /** Checks that a report can be written, so that nobody waits for a run in vain. Fails: bad_usage. */
 function expectWritable(path: string): void {
-  const problem = ((): string | undefined => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) return `${path}, a folder`;
-    const there = stat === undefined ? dirname(path) : path;
-    try {
-      accessSync(there, constants.W_OK);
-      return undefined;
-    } catch (error) {
-      return (error as Error).message;
-    }
-  })();
-  if (problem !== undefined)
+  try {
+    tryToWrite(path);
+  } catch (error) {
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    const problem = isFolder ? `${path}, a folder` : (error as Error).message;
     throw new RelayError("bad_usage", `expected a file that can be written, got: ${problem}`);
+  }
 }
 
 /** The texts of the report files: the report, or the reason why there is none. */

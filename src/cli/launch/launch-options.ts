@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { hasDisplay } from "../../base/platform/processes.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import {
   chooseEnginePorts,
   DEFAULT_RESTARTS,
@@ -10,9 +12,10 @@ import {
 import { RelayError } from "../../protocol/error-table.ts";
 import { numberOption } from "../shared/option-values.ts";
 import { projectFolder, projectOption } from "../shared/project-folder.ts";
+import type { StopOptions } from "../shared/stop-signal.ts";
 
 /** The flags of `launch`, without those of the relay, as commander returns them. */
-export interface LaunchFlags {
+export interface LaunchFlags extends StopOptions {
   godot?: string;
   project: string;
   editor: boolean;
@@ -129,14 +132,9 @@ export async function engineOptionsOf(flags: LaunchFlags, more: readonly string[
         goodRunMillis: flags.goodRun * 1000,
       },
     },
-    notes: [...chosen.moved, ...(headless || hasDisplay() ? [] : [NO_DISPLAY])],
+    notes: [...chosen.moved, ...(headless || hasDisplay(thisMachine) ? [] : [NO_DISPLAY])],
   };
 }
 
 const NO_DISPLAY =
   "this machine has no display (DISPLAY and WAYLAND_DISPLAY are not set); use --headless to run without a window";
-
-function hasDisplay(): boolean {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  return process.platform !== "linux" || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
-}

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { exitFlushed } from "../../base/standard-output.ts";
 import { askRelay } from "../shared/ask-relay.ts";
 import { findRelay } from "../shared/find-relay.ts";
 import { noRelayError } from "../shared/no-relay-error.ts";
@@ -22,7 +23,7 @@ export function mcpCommand(): Command {
       const bridge = await bridgeStdio(new URL("/mcp", relay), token);
       await Promise.race([bridge.closed, onStopSignal()]);
       await bridge.close();
-      process.exit(0);
+      exitFlushed(0);
     });
 }
 

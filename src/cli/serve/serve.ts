@@ -5,13 +5,13 @@ import { numberOption } from "../shared/option-values.ts";
 import { printAnswer, printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
-import { onStopSignal } from "../shared/stop-signal.ts";
+import { onStopSignal, type StopOptions } from "../shared/stop-signal.ts";
 import { pageCode } from "./page-code.ts";
 import { configJson, configText } from "./print-config.ts";
 import { processEnd } from "./process-end.ts";
 
 /** Flags of `serve` that are no settings of the relay. */
-interface ServeFlags {
+interface ServeFlags extends StopOptions {
   printConfig?: boolean;
   json?: boolean;
   qr?: boolean;
@@ -31,7 +31,7 @@ export function serveCommand(): Command {
       numberOption({ min: 1, max: 2 ** 31 - 1, whole: true }),
     );
   return addRelayOptions(command).action(async (flags: ServeFlags) => {
-    const { printConfig: onlyPrint, json, qr, stopWith } = flags;
+    const { printConfig: onlyPrint, json, qr, stopWith, stopWithInput } = flags;
     const settings = relaySettingsOf(command);
     if (onlyPrint === true) {
       await printAnswer(json === true ? configJson(settings) : configText(settings));
@@ -44,7 +44,10 @@ export function serveCommand(): Command {
       );
     const relay = startRelay(settings.options, settings);
     // Before the ready line: a program that reads it may stop the relay at once.
-    const stopped = Promise.race([onStopSignal(), ...(stopWith === undefined ? [] : [processEnd(stopWith)])]);
+    const stopped = Promise.race([
+      onStopSignal({ stopWithInput }),
+      ...(stopWith === undefined ? [] : [processEnd(stopWith)]),
+    ]);
     printReady(relay);
     if (qr === true) printLine(await pageCode(relay));
     await stopped;

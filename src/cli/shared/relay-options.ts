@@ -21,11 +21,15 @@ export interface SettingsPlaces {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Adds the flags of a relay to a command: `--config`, and one for each setting. */
+/** Adds the flags of a relay to a command: `--config`, `--stop-with-input`, and one for each setting. */
 export function addRelayOptions(command: Command): Command {
   command.option(
     "--config <file>",
     `read settings from this file (default: ${CONFIG_FILE_NAME} in the working directory, else the key "${PACKAGE_KEY}" of package.json there)`,
+  );
+  command.option(
+    "--stop-with-input",
+    "stop when standard input ends: for programs that start the relay, because Windows has no SIGTERM",
   );
   for (const key of SETTING_KEYS) for (const option of optionsOf(key)) command.addOption(option);
   return command;

@@ -1,7 +1,7 @@
 /** Time limit for a program. Units: milliseconds. */
 const TOOL_MILLIS = 5000;
 /** Longest output that is read. Units: characters. */
-const MAX_CHARACTERS = 64 * 1024;
+const MAX_CHARACTERS = 1024 * 1024;
 
 /** Output of a program. */
 export interface ToolAnswer {
@@ -12,7 +12,7 @@ export interface ToolAnswer {
 }
 
 /** Runs a program and reads its output. Returns undefined if it cannot be run. */
-export async function runTool(program: string, ...args: string[]): Promise<ToolAnswer | undefined> {
+export async function runTool(program: string, ...args: readonly string[]): Promise<ToolAnswer | undefined> {
   try {
     const child = Bun.spawn([program, ...args], {
       stdin: "ignore",
@@ -26,6 +26,21 @@ export async function runTool(program: string, ...args: string[]): Promise<ToolA
     await child.exited;
     await Promise.race([Promise.all(texts.map(({ ended }) => ended)), Bun.sleep(200)]);
     return { code: child.exitCode, stdout: texts[0].text, stderr: texts[1].text };
+  } catch {
+    return undefined;
+  }
+}
+
+/** As {@link runTool}, but waits until the program has ended. */
+export function runToolNow(program: string, ...args: readonly string[]): ToolAnswer | undefined {
+  try {
+    const { exitCode, stdout, stderr } = Bun.spawnSync([program, ...args], {
+      stdin: "ignore",
+      timeout: TOOL_MILLIS,
+      killSignal: "SIGKILL",
+    });
+    const [out, err] = [stdout, stderr].map((bytes) => bytes.toString().slice(0, MAX_CHARACTERS));
+    return { code: exitCode, stdout: out ?? "", stderr: err ?? "" };
   } catch {
     return undefined;
   }
