@@ -1,3 +1,5 @@
+import { isAlive } from "../../base/is-alive.ts";
+
 /** Time between two looks at the process. Units: milliseconds. */
 const LOOK_MILLIS = 500;
 
@@ -13,15 +15,4 @@ export function processEnd(pid: number): Promise<void> {
       resolve();
     }
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    // Signal 0 only asks.
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of another user is alive, too.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

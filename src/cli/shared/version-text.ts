@@ -1,3 +1,4 @@
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import { releaseModule } from "../../codec/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { V1_FORMATS } from "../../protocol/formats.ts";
@@ -9,7 +10,7 @@ export function versionText(): string {
   const { name, version } = RELAY_IDENTITY;
   return [
     `${name} ${version}`,
-    `Bun         ${Bun.version} on ${process.platform} ${process.arch}`,
+    `Bun         ${Bun.version} on ${thisMachine.name} ${process.arch}`,
     `Wasm codec  ${codecText()}`,
     `protocol    classic, ${V1_FORMATS.join(", ")}`,
   ].join("\n");
