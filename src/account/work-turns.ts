@@ -16,7 +16,7 @@ export interface Worker {
   readonly hasWaiting: boolean;
   /** Time until it may work; 0 for now. Units: milliseconds. */
   millisUntilWork(nowMillis: number): number;
-  /** Handles one message. Returns what it is charged. Units: milliseconds. */
+  /** Handles one message. Returns how much of the turn it has taken. Units: milliseconds. */
   work(): number;
 }
 
@@ -38,6 +38,10 @@ export class WorkTurns {
   #timer: Timer | undefined;
   /** Work done at once in this turn of the event loop. Units: milliseconds. */
   #doneMillis = 0;
+  /** Made once, because games send at every frame. */
+  readonly #forgetDone = () => {
+    this.#doneMillis = 0;
+  };
 
   /** `nextTurn` calls back in the next turn of the event loop. */
   constructor(
@@ -57,10 +61,7 @@ export class WorkTurns {
 
   /** Counts work that was done at once. Units: milliseconds. */
   done(millis: number): void {
-    if (this.#doneMillis === 0)
-      this.nextTurn(() => {
-        this.#doneMillis = 0;
-      });
+    if (this.#doneMillis === 0) this.nextTurn(this.#forgetDone);
     this.#doneMillis += millis;
   }
 

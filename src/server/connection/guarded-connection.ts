@@ -20,8 +20,6 @@ const GOODBYE_MILLIS = 1000;
  * that sends without pause holds everybody for 0.2 s at a time. One past the limit is closed at once, because Bun reads no more of a socket that closes.
  */
 const MAX_CONTROL_FRAMES = 1000;
-/** Most messages of one peer past its rates between two sweeps, for the same reason. */
-const MAX_REFUSED_MESSAGES = 20_000;
 
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
@@ -50,8 +48,6 @@ export class GuardedConnection implements Connection, Peer {
   #ended = false;
   /** Pings and pongs since the last sweep. */
   #controlFrames = 0;
-  /** Messages past the rates since the last sweep. */
-  #refusedMessages = 0;
 
   constructor(
     readonly socket: ClientSocket,
@@ -59,7 +55,7 @@ export class GuardedConnection implements Connection, Peer {
     private readonly parts: GuardParts,
     network: string,
   ) {
-    this.#account = parts.accounts.open(network, endpoint.messageRate);
+    this.#account = parts.accounts.open(network, endpoint.messageRate, endpoint.bytesShare);
     this.#watched = parts.heartbeats[endpoint.heartbeat].watch(this);
   }
 
@@ -125,7 +121,6 @@ export class GuardedConnection implements Connection, Peer {
 
   swept(): void {
     this.#controlFrames = 0;
-    this.#refusedMessages = 0;
     if (this.#account.sweep()) this.#end("rate_exceeded", "rate exceeded");
   }
 
@@ -162,7 +157,7 @@ export class GuardedConnection implements Connection, Peer {
     if (message.length >= LARGE_BYTES) this.#account.worked(this.parts.largeMessages.came(message.length));
     if (!this.#account.admits(message.length)) {
       this.#refuseRate(message);
-      if (++this.#refusedMessages > MAX_REFUSED_MESSAGES) this.#end("rate_exceeded", "rate exceeded");
+      if (this.#account.isFlooding) this.#end("rate_exceeded", "rate exceeded");
       return;
     }
     const tooLarge = tooLargeMessage(message, maxBytes);
