@@ -46,7 +46,7 @@ const MAX_DEBT_MILLIS: Readonly<Record<MessageRate, number>> = {
   commandsPerSecond: 25,
 };
 /** Work that takes longer waits for the debt of its address. Units: milliseconds. */
-const LONG_WORK_MILLIS = 3;
+const LONG_WORK_MILLIS = 8;
 /** Most debt of one peer: it pays that in two seconds. Units: milliseconds. */
 const MOST_DEBT_MILLIS = 500;
 

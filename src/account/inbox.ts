@@ -83,14 +83,21 @@ export class Inbox implements Worker {
     else done();
   }
 
-  /** Drops everything that waits. */
-  clear(): void {
+  /** Drops everything that waits. Returns the number of messages. */
+  clear(): number {
+    const dropped = this.#waiting.length - this.#first;
     this.#parts.turns.free(this.#bytes);
     this.#parts.turns.leave(this);
     this.#waiting = [];
     this.#first = 0;
     this.#bytes = 0;
     this.#tellEnd();
+    return dropped;
+  }
+
+  /** What waits. Units: bytes. */
+  get waitingBytes(): number {
+    return this.#bytes;
   }
 
   get isLight(): boolean {

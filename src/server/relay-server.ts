@@ -12,7 +12,7 @@ import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
 import { ConnectionGuard } from "./connection/connection-guard.ts";
 import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
-import { LargeMessages } from "./connection/large-messages.ts";
+import { MessageGarbage } from "./connection/message-garbage.ts";
 import { Directory } from "./directory.ts";
 import { errorResponse, RefusedResponse } from "./error-response.ts";
 import type { SocketData } from "./handshake.ts";
@@ -90,10 +90,11 @@ export class RelayServer implements Publisher {
     this.#limits = options.limits;
     const transport = options.certificate === undefined ? "TCP" : "TLS";
     this.#access = new AccessControl(options.access, { host: options.host, transport }, clock);
-    const largeMessages = new LargeMessages(
-      () => Bun.gc(true),
-      () => clock.monotonicMillis(),
-    );
+    const garbage = new MessageGarbage({
+      residentBytes: () => process.memoryUsage.rss(),
+      collect: () => Bun.gc(true),
+      nowMillis: () => clock.monotonicMillis(),
+    });
     this.#connections = new ConnectionCount(options.limits);
     this.#refusals = refusals;
     this.#notes = new RefusalNotes(log);
@@ -107,7 +108,7 @@ export class RelayServer implements Publisher {
       work: new WorkAccounts(limits, clock),
       refuse: (refusal, ip) => this.#refuse(refusal, { ip }),
       cut: () => refusals.add("too_many_requests"),
-      bodyCame: (bytes) => largeMessages.came(bytes),
+      garbage: (bytes) => garbage.came(bytes),
     });
     this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log, traffic });
     this.#heartbeats = new Heartbeats(clock, options.heartbeat);
@@ -119,7 +120,7 @@ export class RelayServer implements Publisher {
       heartbeats: this.#heartbeats,
       accounts: new Accounts(limits, clock),
       turns: this.workTurns,
-      largeMessages,
+      garbage,
     });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));

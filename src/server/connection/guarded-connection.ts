@@ -4,12 +4,12 @@ import type { Tally } from "../../base/tally.ts";
 import type { ClientSocket } from "../../delivery/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
-import type { Limits } from "../../protocol/limits.ts";
+import { type Limits, MAX_LAST_BYTES } from "../../protocol/limits.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import { countClose } from "./count-close.ts";
 import type { Peer, Watched } from "./heartbeat.ts";
 import type { Heartbeats } from "./heartbeats.ts";
-import { LARGE_BYTES, type LargeMessages } from "./large-messages.ts";
+import type { MessageGarbage } from "./message-garbage.ts";
 import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from "./web-socket-endpoint.ts";
 
 /** How long a peer has to answer a close before its socket is cut: a peer that is gone never answers, and its socket would stay. Units: milliseconds. */
@@ -21,6 +21,9 @@ const GOODBYE_MILLIS = 1000;
  */
 const MAX_CONTROL_FRAMES = 1000;
 
+/** Whoever sends longer messages pays for the garbage. Units: bytes. */
+const LARGE_BYTES = 4 * 1024;
+
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
   clock: Clock;
@@ -28,7 +31,7 @@ export interface GuardParts {
   accounts: Accounts;
   /** Turns of peers that have caused much work. */
   turns: WorkTurns;
-  largeMessages: LargeMessages;
+  garbage: MessageGarbage;
   /** Read for each message, because they may change while the relay runs. */
   limits: Readonly<Limits>;
   /** Counts refused messages and bad frames by code. */
@@ -96,9 +99,12 @@ export class GuardedConnection implements Connection, Peer {
     countClose(this.parts.refusals, code, reason);
     this.#watched.stop();
     this.#account.close();
+    const inbox = this.#inbox;
+    if (inbox === undefined) return;
     // What a game said last counts; a client that has gone gets no answers.
-    if (this.endpoint.messageRate !== "packetsPerSecond") this.#inbox?.clear();
-    this.#inbox?.end(() => this.#handler?.closed());
+    if (this.endpoint.messageRate !== "packetsPerSecond") inbox.clear();
+    else if (inbox.waitingBytes > MAX_LAST_BYTES) this.parts.refusals.add("rate_exceeded", inbox.clear());
+    inbox.end(() => this.#handler?.closed());
   }
 
   charge(furtherMessages: number): void {
@@ -107,7 +113,7 @@ export class GuardedConnection implements Connection, Peer {
 
   admitsInflated(bytes: number): boolean {
     if (!this.#account.admitsInflated(bytes)) return false;
-    this.#account.worked(this.parts.largeMessages.came(bytes));
+    this.#collected(bytes);
     return true;
   }
 
@@ -129,6 +135,12 @@ export class GuardedConnection implements Connection, Peer {
     this.#end(code, reason);
   }
 
+  /** So many bytes have come: garbage may be due. Peers of short messages do not pay: a game's next frames would wait for a debt that is not its own. */
+  #collected(bytes: number): void {
+    const millis = this.parts.garbage.came(bytes);
+    if (millis > 0 && bytes >= LARGE_BYTES) this.#account.worked(millis);
+  }
+
   #heardControl(): void {
     this.#watched.heard();
     if (++this.#controlFrames > MAX_CONTROL_FRAMES) this.end("rate_exceeded", "too many pings or pongs");
@@ -138,6 +150,7 @@ export class GuardedConnection implements Connection, Peer {
     if (this.#ended) return;
     this.#ended = true;
     this.#inbox?.clear();
+    this.#handler?.abandon?.();
     endSocket(this.socket, this.parts.clock, code, reason);
   }
 
@@ -154,7 +167,7 @@ export class GuardedConnection implements Connection, Peer {
 
   /** Lets the handler have a message, or refuses it. Of the messages past a rate only the first since the last sweep is answered. */
   #receive(message: string | Uint8Array, maxBytes: number): void {
-    if (message.length >= LARGE_BYTES) this.#account.worked(this.parts.largeMessages.came(message.length));
+    this.#collected(message.length);
     if (!this.#account.admits(message.length)) {
       this.#refuseRate(message);
       if (this.#account.isFlooding) this.#end("rate_exceeded", "rate exceeded");

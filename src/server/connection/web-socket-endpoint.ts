@@ -77,6 +77,8 @@ export interface ConnectionHandler {
   dropped?(): void;
   /** The peer has answered a ping that had this payload. */
   pong?(payload: string): void;
+  /** The relay ends the connection: what waits of it need not be handled any more. `closed` follows. */
+  abandon?(): void;
   /** The connection has ended. */
   closed(): void;
 }

@@ -20,8 +20,8 @@ export interface HttpTrafficParts extends HttpTurnsParts {
   refuse(refusal: Refusal, ip: string): Response;
   /** Counts an answer that was cut while it was sent. */
   cut(): void;
-  /** Collects the garbage of large bodies now and then. Returns the time that took, for the address that sent the last of them. Units: bytes; milliseconds. */
-  bodyCame(bytes: number): number;
+  /** A body or an answer of so many bytes: garbage may be due. Returns the time that collecting it took, for the address of the request. Units: bytes; milliseconds. */
+  garbage(bytes: number): number;
 }
 
 /** A request that is to be answered. */
@@ -56,7 +56,7 @@ export class HttpTraffic {
     if ("code" in turn) return this.parts.refuse(turn, ip);
     const bodyBytes = isRead(request) ? countedBytes(statedBodyBytes(request)) : 0;
     const body = this.#room.hold(account, bodyBytes);
-    turn.worked(this.parts.bodyCame(bodyBytes));
+    turn.worked(this.parts.garbage(bodyBytes));
     try {
       if (body === undefined) return this.#noRoom(ip);
       await turn.next();
@@ -68,7 +68,10 @@ export class HttpTraffic {
       if (room === undefined) return this.#noRoom(ip);
       const response = await this.#answer(request, room, cost, async () => {
         const made = await answer(() => turn.next());
-        if (made instanceof BytesResponse) turn.worked(made.uncompressedBytes * BYTE_MILLIS);
+        if (made instanceof BytesResponse) {
+          const { uncompressedBytes } = made;
+          turn.worked(uncompressedBytes * BYTE_MILLIS + this.parts.garbage(uncompressedBytes));
+        }
         return made;
       });
       return response ?? this.#noRoom(ip);

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import { ALL_RIGHTS } from "../../../src/protocol/rights.ts";
 import { ConnectionGuard } from "../../../src/server/connection/connection-guard.ts";
 import { Heartbeats } from "../../../src/server/connection/heartbeats.ts";
-import { LargeMessages } from "../../../src/server/connection/large-messages.ts";
+import { MessageGarbage } from "../../../src/server/connection/message-garbage.ts";
 import type { Connection, WebSocketEndpoint } from "../../../src/server/connection/web-socket-endpoint.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { RecordedSockets } from "../../support/recorded-sockets.ts";
@@ -51,10 +51,7 @@ beforeEach(() => {
     refusals,
     accounts: new Accounts(DEFAULT_LIMITS, clock),
     turns: new WorkTurns(clock),
-    largeMessages: new LargeMessages(
-      () => {},
-      () => 0,
-    ),
+    garbage: new MessageGarbage({ residentBytes: () => 0, collect() {}, nowMillis: () => 0 }),
   });
   opened = [];
 });
