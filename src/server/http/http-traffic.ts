@@ -32,13 +32,13 @@ export interface HttpVisit {
 
 /**
  * Admits HTTP requests before they cost anything: each has its turn, and holds room for its body and for the answer until that is sent.
- * What a request costs is estimated from earlier ones of its route.
+ * What a request costs is estimated from earlier ones of its route that asked for pages of about the same length.
  */
 export class HttpTraffic {
   readonly #turns: HttpTurns;
   readonly #room = new SharedRoom(MAX_HELD_BYTES);
-  /** By route. */
-  readonly #costs = new WeakMap<object, RouteCost>();
+  /** By route, and by how long a page was asked for. */
+  readonly #costs = new WeakMap<object, Map<number, RouteCost>>();
 
   constructor(private readonly parts: HttpTrafficParts) {
     this.#turns = new HttpTurns(parts);
@@ -51,7 +51,7 @@ export class HttpTraffic {
     answer: (nextTurn: () => Promise<void>) => Response | Promise<Response>,
   ): Promise<Response> {
     const account = networkOf(ip);
-    const cost = this.#costOf(route);
+    const cost = this.#costOf(route, request.url);
     const turn = this.#turns.enter(account, cost);
     if ("code" in turn) return this.parts.refuse(turn, ip);
     const bodyBytes = isRead(request) ? countedBytes(statedBodyBytes(request)) : 0;
@@ -100,11 +100,11 @@ export class HttpTraffic {
     }
   }
 
-  #costOf(route: object): RouteCost {
-    const known = this.#costs.get(route);
-    if (known !== undefined) return known;
-    const cost = new RouteCost();
-    this.#costs.set(route, cost);
+  #costOf(route: object, url: string): RouteCost {
+    const size = pageSize(url);
+    const ofRoute = this.#costs.get(route) ?? new Map<number, RouteCost>();
+    const cost = ofRoute.get(size) ?? new RouteCost();
+    this.#costs.set(route, ofRoute.set(size, cost));
     return cost;
   }
 
@@ -113,6 +113,11 @@ export class HttpTraffic {
     const message = `expected at most ${size} bytes of unread answers and of bodies on their way, of which one address may have half; ${held} wait already`;
     return this.parts.refuse({ code: "too_many_requests", message }, ip);
   }
+}
+
+/** The length of the page that a request asks for, as its number of digits; 0 if it names none. Short pages cost less than long ones, and do not wait behind them. */
+function pageSize(url: string): number {
+  return /[?&]limit=(\d{1,4})(?![^&])/.exec(url)?.[1]?.length ?? 0;
 }
 
 /** Whether the relay reads the body of a request. */
