@@ -12,7 +12,7 @@ const CUT_AT = 1024;
 /** A binary message of a game up to this length takes a few microseconds, unless it inflates, which is charged by itself. Units: bytes. */
 const SHORT_BYTES = 512;
 /** What such a message takes of a turn. Measuring it would cost as much as handling it. Units: milliseconds. */
-const SHORT_MILLIS = 0.01;
+const SHORT_MILLIS = 1 / 128;
 /** A message that takes less is light. Units: milliseconds. */
 const LIGHT_MILLIS = 0.3;
 /** What a game's packets may have taken of late for a short message to be handed over at once. Units: milliseconds. */

@@ -29,7 +29,10 @@ function peer(messageRate: MessageRate, millis = 0) {
         clock.advance(millis);
         handled.push(message);
       },
-      binary: (message) => handled.push(`${message.length} bytes of ${message[0]}`),
+      binary(message) {
+        clock.advance(millis);
+        handled.push(`${message.length} bytes of ${message[0]}`);
+      },
     },
     refuse: (message) => refused.push(String(message)),
     failed: (error) => failures.push(error),
@@ -77,6 +80,25 @@ test("work that waited takes at most 8 ms and a piece more of one turn, and then
   expect(done()).toBe(6);
   runTurn();
   expect(done()).toBe(9);
+});
+
+test("a turn ends by the clock for games too, although a game pays only for what it sends", () => {
+  const { account, inbox, handled } = peer("packetsPerSecond", 5);
+  for (let index = 0; index < 6; index++) inbox.receive(new Uint8Array(17_000).fill(index));
+  expect(handled).toHaveLength(2);
+  expect(account.workedMillis).toBeLessThan(1);
+  runTurn();
+  expect(handled).toHaveLength(4);
+  runTurn();
+  expect(handled.map((text) => text.at(-1))).toEqual(["0", "1", "2", "3", "4", "5"]);
+});
+
+test("a turn has room for 1,024 short packets, and further ones wait for the next", () => {
+  const { inbox, handled } = peer("packetsPerSecond");
+  for (let index = 0; index < 1100; index++) inbox.receive(new Uint8Array(17));
+  expect(handled).toHaveLength(1024);
+  runTurn();
+  expect(handled).toHaveLength(1100);
 });
 
 test("short packets of a game never wait for its debt, but behind messages that wait", () => {

@@ -21,7 +21,7 @@ test("a short page does not wait behind long pages of its route", async () => {
     traffic.pass({ request: new Request(`http://relay/events?${query}`), ip: "127.0.0.1" }, route, () => {
       nowMillis += millis;
       answered.push(query);
-      return new BytesResponse(new Uint8Array(10), {});
+      return new BytesResponse(new Uint8Array(10), { headers: new Headers() });
     });
   const goRound = async () => {
     for (let turn = 0; due.length > 0 && turn < 100; turn++) {
