@@ -3,7 +3,7 @@ const MESSAGE_BYTES = 256;
 /** The memory is looked at after so many bytes of messages. Units: bytes. */
 const BYTES_PER_LOOK = 1024 * 1024;
 /** Garbage is collected once memory has grown by so much since the last time. A collection takes 10 to 25 ms. Units: bytes. */
-const GROWTH_BYTES = 32 * 1024 * 1024;
+const GROWTH_BYTES = 24 * 1024 * 1024;
 
 /** What {@link MessageGarbage} needs of the process. */
 export interface GarbageParts {
