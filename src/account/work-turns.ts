@@ -1,9 +1,6 @@
 import type { Clock, Timer } from "../base/clock.ts";
 
-/**
- * Time that work may take in one turn of the event loop before further work waits, and that waiting work takes in one turn; both but for
- * the last piece. Units: milliseconds.
- */
+/** Time that work may take in one turn of the event loop, but for the last piece: first work that waited, then work that comes. Further work waits. Units: milliseconds. */
 const TURN_MILLIS = 8;
 /** Most bytes of messages that wait, of all peers together. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
@@ -36,7 +33,7 @@ export class WorkTurns {
   #isNext = false;
   /** Begins a turn once the first of those that wait may work. */
   #timer: Timer | undefined;
-  /** Work done at once in this turn of the event loop. Units: milliseconds. */
+  /** Work done in this turn of the event loop. Units: milliseconds. */
   #doneMillis = 0;
   /** Made once, because games send at every frame. */
   readonly #forgetDone = () => {
@@ -59,7 +56,7 @@ export class WorkTurns {
     return this.#doneMillis < TURN_MILLIS;
   }
 
-  /** Counts work that was done at once. Units: milliseconds. */
+  /** Counts work that was done in this turn. Units: milliseconds. */
   done(millis: number): void {
     if (this.#doneMillis === 0) this.nextTurn(this.#forgetDone);
     this.#doneMillis += millis;
@@ -99,6 +96,7 @@ export class WorkTurns {
       this.#serve(next);
       now = this.clock.monotonicMillis();
     }
+    if (now > began) this.done(now - began);
     if (this.#waiting.size > 0) this.#plan();
   }
 

@@ -40,6 +40,8 @@ function peer(messageRate: MessageRate, millis = 0) {
   return { account, inbox, handled, refused, failures };
 }
 
+type Peer = ReturnType<typeof peer>;
+
 /** Runs the turns that are planned now. */
 function runTurn(): void {
   for (const turn of nextTurn.splice(0)) turn();
@@ -99,6 +101,20 @@ test("a turn has room for 1,024 short packets, and further ones wait for the nex
   expect(handled).toHaveLength(1024);
   runTurn();
   expect(handled).toHaveLength(1100);
+});
+
+test("what waited and what comes share the time of a turn", () => {
+  const [first, second, coming] = [1, 2, 3].map(() => peer("commandsPerSecond", 5)) as [Peer, Peer, Peer];
+  for (const { account, inbox } of [first, second]) {
+    account.worked(30);
+    inbox.receive("waits");
+  }
+  clock.advance(21);
+  expect([first.handled, second.handled]).toEqual([["waits"], ["waits"]]);
+  coming.inbox.receive("comes");
+  expect(coming.handled).toEqual([]);
+  runTurn();
+  expect(coming.handled).toEqual(["comes"]);
 });
 
 test("short packets of a game never wait for its debt, but behind messages that wait", () => {
