@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { threadMillis } from "../base/thread-millis.ts";
 import type { Account } from "./account.ts";
 import { type EstimateMillis, MessageCosts } from "./message-costs.ts";
 import type { Worker, WorkTurns } from "./work-turns.ts";
@@ -32,6 +33,8 @@ export interface InboxParts {
   clock: Clock;
   handler: MessageHandler;
   estimateMillis?: EstimateMillis | undefined;
+  /** Time that this thread has worked, which commands are charged by. Units: milliseconds. */
+  workedMillis?: () => number;
   /** Refuses a command that waited: those before it have cost more than the rate of messages has left. */
   refuse(message: string | Uint8Array): void;
   /** Called if the handler fails on a message that waited, or on the end. Nobody else would catch that. */
@@ -168,7 +171,7 @@ export class Inbox implements Worker {
 
   /** Hands a message over. Returns how much of a turn it has taken, in milliseconds. */
   #handle(message: string | Uint8Array): number {
-    const { account, clock } = this.#parts;
+    const { account, clock, workedMillis = threadMillis } = this.#parts;
     const began = clock.monotonicMillis();
     if (!this.#costs.isMeasured) {
       // Packets may inflate in a later turn: what that was charged is learned with the next message.
@@ -179,14 +182,14 @@ export class Inbox implements Worker {
       // A turn ends by the clock: what a message takes for the clients that watch the game, the game is not charged.
       return Math.max(millis, clock.monotonicMillis() - began);
     }
-    let millis = 0;
+    // By the clock, a command that another program interrupts would make its peer one that costs much.
+    const workedBefore = workedMillis();
     try {
       this.#pass(message);
     } finally {
-      millis = this.#costs.measured(message, clock.monotonicMillis() - began);
-      account.worked(millis);
+      account.worked(this.#costs.measured(message, workedMillis() - workedBefore));
     }
-    return millis;
+    return clock.monotonicMillis() - began;
   }
 
   #pass(message: string | Uint8Array): void {

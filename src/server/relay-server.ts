@@ -2,6 +2,7 @@ import { Accounts, WorkTurns } from "../account/index.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Tally } from "../base/tally.ts";
+import { threadMillis } from "../base/thread-millis.ts";
 import { Turns } from "../base/turns.ts";
 import type { Publisher } from "../delivery/index.ts";
 import type { Refusal } from "../protocol/error-message.ts";
@@ -93,7 +94,7 @@ export class RelayServer implements Publisher {
     const garbage = new MessageGarbage({
       residentBytes: () => process.memoryUsage.rss(),
       collect: () => Bun.gc(true),
-      nowMillis: () => clock.monotonicMillis(),
+      nowMillis: threadMillis,
     });
     this.#connections = new ConnectionCount(options.limits);
     this.#refusals = refusals;

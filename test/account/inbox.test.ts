@@ -6,10 +6,13 @@ import { ManualClock } from "../support/manual-clock.ts";
 let clock: ManualClock;
 let nextTurn: (() => void)[];
 let turns: WorkTurns;
+/** Time in which other programs had the processor. */
+let interruptedMillis: number;
 
 beforeEach(() => {
   clock = new ManualClock();
   nextTurn = [];
+  interruptedMillis = 0;
   turns = new WorkTurns(clock, (callback) => nextTurn.push(callback));
 });
 
@@ -23,9 +26,14 @@ function peer(messageRate: MessageRate, millis = 0) {
     account,
     turns,
     clock,
+    workedMillis: () => clock.monotonicMillis() - interruptedMillis,
     handler: {
       text(message) {
         if (message === "fail") throw new Error("failed");
+        if (message === "interrupted") {
+          clock.advance(40);
+          interruptedMillis += 40;
+        }
         clock.advance(millis);
         handled.push(message);
       },
@@ -101,6 +109,15 @@ test("a turn has room for 1,024 short packets, and further ones wait for the nex
   expect(handled).toHaveLength(1024);
   runTurn();
   expect(handled).toHaveLength(1100);
+});
+
+test("a peer does not pay for the time in which other programs have the processor", () => {
+  const { account, inbox, handled } = peer("commandsPerSecond", 0.01);
+  inbox.receive("interrupted");
+  expect(account.workedMillis).toBeCloseTo(0.01);
+  runTurn();
+  for (let index = 0; index < 10; index++) inbox.receive(`${index}`);
+  expect([handled.length, turns.waiting]).toEqual([11, 0]);
 });
 
 test("what waited and what comes share the time of a turn", () => {

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Client } from "./client.ts";
 
 /** A client as `/clients` shows it. Units: `nowMillis`, milliseconds of the monotonic clock. */
-export function describeClient(client: Client, nowMillis: number): JsonObject {
+function describeClient(client: Client, nowMillis: number): JsonObject {
   const { lane } = client;
   const { unsentBytes, messages, bytes } = lane.waiting;
   return {

@@ -1,4 +1,5 @@
 import { FairQueue } from "../../base/fair-queue.ts";
+import { threadMillis } from "../../base/thread-millis.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { LOOPBACK_NETWORK } from "../access/network-of.ts";
 import type { RouteCost } from "./route-cost.ts";
@@ -192,13 +193,6 @@ function tooMuchWork(): Refusal {
   const message =
     "expected fewer or cheaper HTTP requests: those of this address take more of the relay's time than one may";
   return { code: "rate_exceeded", message };
-}
-
-/** Processor time of this thread: on a busy machine the clock also counts the work of other programs. Windows has only the clock. */
-function threadMillis(): number {
-  if (process.platform === "win32") return performance.now();
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
 }
 
 function inNextTurns(first: () => void, second: () => void): void {

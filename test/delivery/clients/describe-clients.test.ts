@@ -3,7 +3,7 @@ import { describeClients } from "../../../src/delivery/index.ts";
 import { writeJson } from "../../../src/surfaces/http-api/operation/write-json.ts";
 import { TestDelivery } from "../../support/test-delivery.ts";
 
-test("a thousand clients of 64 subscriptions each are described a few at a time, and completely", async () => {
+test("clients of 64 subscriptions each are described a few at a time, and completely", async () => {
   const delivery = new TestDelivery();
   const requests = Array.from({ length: 64 }, (_, index) => ({
     pattern: `custom/topic ${index}`,
@@ -11,7 +11,7 @@ test("a thousand clients of 64 subscriptions each are described a few at a time,
     source: undefined,
     history: undefined,
   }));
-  const clients = Array.from({ length: 1000 }, () => {
+  const clients = Array.from({ length: 100 }, () => {
     const { client } = delivery.connect("telemetry.v1.json");
     client.subscribe(requests);
     return client;
@@ -36,7 +36,7 @@ test("a thousand clients of 64 subscriptions each are described a few at a time,
   });
   const written = JSON.parse(text).clients as { subscriptions: unknown[] }[];
   expect([written.length, written.every(({ subscriptions }) => subscriptions.length === 64)]).toEqual([
-    1000,
+    100,
     true,
   ]);
   // Each is written twice: for the answer, and for its tag without what ticks.
