@@ -29,7 +29,9 @@ test("each address has a value of its own, up to 1,024; further ones share that 
 test("addresses of IPv6 share by their first 32 bits", () => {
   const all = values();
   for (const address of addresses("10.0", 1024)) all.of(address);
-  const [one, neighbour, stranger] = ["2001:db8:1:1", "2001:db8:2:2", "2001:db9:1:1"].map((address) => all.of(address));
+  const [one, neighbour, stranger] = ["2001:db8:1:1", "2001:db8:2:2", "2001:db9:1:1"].map((address) =>
+    all.of(address),
+  );
   expect([one === neighbour, one === stranger]).toEqual([true, false]);
 });
 
