@@ -1,4 +1,4 @@
-/** Processor time of this thread: on a busy machine the clock also counts the work of other programs. Windows has only the clock. Cost: 1 µs. Units: milliseconds. */
+/** Processor time of this thread: on a busy machine the clock also counts the work of other programs. Windows has only the clock. Cost: 2 µs. Units: milliseconds. */
 export function threadMillis(): number {
   if (process.platform === "win32") return performance.now();
   const { user, system } = process.threadCpuUsage();
