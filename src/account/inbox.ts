@@ -1,5 +1,4 @@
 import type { Clock } from "../base/clock.ts";
-import { threadMillis } from "../base/thread-millis.ts";
 import type { Account } from "./account.ts";
 import { type EstimateMillis, MessageCosts } from "./message-costs.ts";
 import type { Worker, WorkTurns } from "./work-turns.ts";
@@ -33,8 +32,6 @@ export interface InboxParts {
   clock: Clock;
   handler: MessageHandler;
   estimateMillis?: EstimateMillis | undefined;
-  /** Time that this thread has worked, which commands are charged by. Units: milliseconds. */
-  workedMillis?: () => number;
   /** Refuses a command that waited: those before it have cost more than the rate of messages has left. */
   refuse(message: string | Uint8Array): void;
   /** Called if the handler fails on a message that waited, or on the end. Nobody else would catch that. */
@@ -171,25 +168,25 @@ export class Inbox implements Worker {
 
   /** Hands a message over. Returns how much of a turn it has taken, in milliseconds. */
   #handle(message: string | Uint8Array): number {
-    const { account, clock, workedMillis = threadMillis } = this.#parts;
-    const began = clock.monotonicMillis();
+    const { account, turns } = this.#parts;
+    const began = turns.workedMillis();
     if (!this.#costs.isMeasured) {
       // Packets may inflate in a later turn: what that was charged is learned with the next message.
       const millis = this.#costs.charged(message, account.workedMillis - this.#chargedMillis);
       this.#chargedMillis = account.workedMillis + millis;
       account.worked(millis);
       this.#pass(message);
-      // A turn ends by the clock: what a message takes for the clients that watch the game, the game is not charged.
-      return Math.max(millis, clock.monotonicMillis() - began);
+      // A turn ends by what was measured: what a message takes for the clients that watch the game, the game is not charged.
+      return Math.max(millis, turns.workedMillis() - began);
     }
-    // By the clock, a command that another program interrupts would make its peer one that costs much.
-    const workedBefore = workedMillis();
+    let millis = 0;
     try {
       this.#pass(message);
     } finally {
-      account.worked(this.#costs.measured(message, workedMillis() - workedBefore));
+      millis = turns.workedMillis() - began;
+      account.worked(this.#costs.measured(message, millis));
     }
-    return clock.monotonicMillis() - began;
+    return millis;
   }
 
   #pass(message: string | Uint8Array): void {

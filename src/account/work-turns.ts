@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../base/clock.ts";
+import { threadMillis } from "../base/thread-millis.ts";
 
 /** Time that work may take in one turn of the event loop, but for the last piece: first work that waited, then work that comes. Further work waits. Units: milliseconds. */
 const TURN_MILLIS = 8;
@@ -40,10 +41,14 @@ export class WorkTurns {
     this.#doneMillis = 0;
   };
 
-  /** `nextTurn` calls back in the next turn of the event loop. */
+  /**
+   * `nextTurn` calls back in the next turn of the event loop. `workedMillis` is the time that this thread has worked: by the clock, a turn that
+   * another program interrupts would end after its first message, and messages would come faster than they are handled.
+   */
   constructor(
     private readonly clock: Clock,
     private readonly nextTurn: (callback: () => void) => void = setImmediate,
+    readonly workedMillis: () => number = threadMillis,
   ) {}
 
   /** Number of peers that wait. */
@@ -88,15 +93,15 @@ export class WorkTurns {
 
   #turn(): void {
     this.#isNext = false;
-    const began = this.clock.monotonicMillis();
-    let now = began;
-    while (now - began < TURN_MILLIS) {
-      const next = this.#next(now);
+    const began = this.workedMillis();
+    let worked = 0;
+    while (worked < TURN_MILLIS) {
+      const next = this.#next(this.clock.monotonicMillis());
       if (next === undefined) break;
       this.#serve(next);
-      now = this.clock.monotonicMillis();
+      worked = this.workedMillis() - began;
     }
-    if (now > began) this.done(now - began);
+    if (worked > 0) this.done(worked);
     if (this.#waiting.size > 0) this.#plan();
   }
 
