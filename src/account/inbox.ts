@@ -67,6 +67,8 @@ export class Inbox implements Worker {
     if (!this.hasWaiting && turns.hasRoom && isShortPacket(message, this.#costs)) {
       handler.binary(message);
       turns.done(SHORT_MILLIS);
+      this.#costs.charged(message, this.#parts.account.workedMillis - this.#chargedMillis);
+      this.#chargedMillis = this.#parts.account.workedMillis;
       return true;
     }
     const expectedMillis = this.#costs.expectedMillis(message);

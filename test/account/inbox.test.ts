@@ -123,6 +123,22 @@ test("a peer does not pay for the time in which other programs have the processo
   expect([handled.length, turns.waiting]).toEqual([11, 0]);
 });
 
+test("a game that sends two packets in each message stays one that costs little", () => {
+  const { account, inbox, handled } = peer("packetsPerSecond");
+  for (let second = 0; second < 60; second++) {
+    for (let frame = 0; frame < 90; frame++) {
+      inbox.receive(new Uint8Array(145));
+      account.charge(1);
+    }
+    inbox.receive("event");
+    runTurn();
+  }
+  expect([handled.length, turns.waiting]).toEqual([60 * 91, 0]);
+  account.worked(150);
+  inbox.receive(new Uint8Array(145));
+  expect(handled).toHaveLength(60 * 91 + 1);
+});
+
 test("what waited and what comes share the time of a turn", () => {
   const [first, second, coming] = [1, 2, 3].map(() => peer("commandsPerSecond", 5)) as [Peer, Peer, Peer];
   for (const { account, inbox } of [first, second]) {
