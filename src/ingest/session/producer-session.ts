@@ -108,6 +108,11 @@ export class ProducerSession implements AskableGame {
     this.#notice.update(demand);
   }
 
+  /** The relay ends the connection, because it costs too much: nothing more of what it sent is read. */
+  abandon(): void {
+    this.#intake.abandon();
+  }
+
   /** The connection has ended. What it sent before is still taken. */
   closed(): void {
     this.#intake.end(() => {
