@@ -5,6 +5,7 @@ import { type Headline, headline } from "./headline.ts";
 import { HitchDetails } from "./hitch-details.ts";
 import type { Hitch } from "./hitch-list.ts";
 import { LiveSettings } from "./live-settings.ts";
+import type { Second } from "./measures.ts";
 import type { Moment } from "./moment.ts";
 import { MomentSearch } from "./moment-search.ts";
 import { type Presence, presenceOf } from "./presence.ts";
@@ -164,7 +165,7 @@ export class Dashboard {
       isAway: this.presence.value === "away",
       isKnown: this.games.isKnown.value,
       isPlaying: game?.isConnected,
-      stats: game !== undefined && isHeard(game) ? game.seconds.at(-1) : undefined,
+      stats: game !== undefined && isHeard(game) ? game.newest : undefined,
       statsAgeSeconds: this.#statsAgeSeconds(),
       hitch: hitch && {
         agoSeconds: this.time.unixMillis() / 1000 - hitch.unixSeconds,
@@ -177,9 +178,7 @@ export class Dashboard {
 }
 
 /** For how many seconds no refresh was lost. */
-function holdingSeconds(
-  seconds: readonly { hitches: { lost_frames: number }; stale_share: number | null }[],
-): number {
-  const last = seconds.findLastIndex(({ hitches }) => hitches.lost_frames > 0);
+function holdingSeconds(seconds: readonly Second[]): number {
+  const last = seconds.findLastIndex(({ lostFrames }) => lostFrames > 0);
   return seconds.length - 1 - last;
 }

@@ -16,7 +16,7 @@ export function ChartDialog({ dashboard, name }: { dashboard: Dashboard; name: s
   const isTable = useSignal(false);
   const measure = shownMeasures(dashboard).find(({ key }) => key === name);
   const span = spanOf(measure);
-  const canvas = useDrawing(5, (drawn, colours) => {
+  const canvas = useDrawing(4, (drawn, colours) => {
     const shown = shownMeasures(dashboard).find(({ key }) => key === name);
     if (shown !== undefined)
       drawChart(drawn, { measure: shown, ...spanOf(shown), chosen: chosen.peek(), colours });
