@@ -73,6 +73,8 @@ export class Dashboard {
       this.mayControl.value = rights?.includes("control") ?? true;
     });
     this.games = new Games(this.door, client, () => time.nowMillis());
+    // At once, beside the connection: then the frames of the game come sooner.
+    this.games.refresh();
     effect(() => this.#watch(this.games.selectedName.value, this.presence.value));
     effect(() => this.games.keepUp(this.presence.value !== "away"));
   }

@@ -48,6 +48,7 @@ export class Games {
   readonly isKnown = signal(false);
   #stats: Subscription | undefined;
   #isDue = false;
+  #wasConnected = false;
   #askedAtMillis = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -98,6 +99,12 @@ export class Games {
 
   /** A connection begins: what was heard on the one before says nothing of now. */
   #begin(): void {
+    if (this.#wasConnected) this.#forgetWhatWasHeard();
+    this.#wasConnected = true;
+    this.refresh();
+  }
+
+  #forgetWhatWasHeard(): void {
     batch(() => {
       this.isKnown.value = false;
       const heardAtMillis = Number.NEGATIVE_INFINITY;
@@ -106,7 +113,6 @@ export class Games {
       );
     });
     this.#askedAtMillis = Number.NEGATIVE_INFINITY;
-    this.refresh();
   }
 
   async #ask(): Promise<void> {

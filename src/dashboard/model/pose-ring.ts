@@ -69,10 +69,11 @@ export class PoseRing {
     const device = DEVICES.findIndex((one) => one.key === key);
     const last = this.#indexUpTo(frame);
     const points: Point[] = [];
+    const numbers = this.#numbers;
     for (let index = Math.max(this.#oldest, last - poses + 1); index <= last; index++) {
       const at = this.#placeOf(index, device);
-      const [isThere, , x = 0, y = 0, z = 0] = this.#numbers.subarray(at, at + 5);
-      if (isThere === 1) points.push([x, y, z]);
+      if (numbers[at] !== 1) continue;
+      points.push([numbers[at + 2] ?? 0, numbers[at + 3] ?? 0, numbers[at + 4] ?? 0]);
     }
     return points;
   }
