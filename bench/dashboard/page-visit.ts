@@ -1,5 +1,7 @@
 import type { Browser, CDPSession } from "playwright-core";
 
+/** How long a page takes until it also has the poses of the last minute. Units: milliseconds. */
+const SETTLE_MILLIS = 5000;
 /** How long a page may take to show a minute. Units: milliseconds. */
 const PATIENCE_MILLIS = 20_000;
 
@@ -36,8 +38,8 @@ export interface OpenPageCost {
   scriptShare: number;
   /** Share of a core of the page's main thread: script, style, layout, painting. */
   mainThreadShare: number;
-  /** Growth of the heap, after the garbage was collected. Units: bytes in a minute. */
-  heapBytesPerMinute: number;
+  /** Growth of the heap, after the garbage was collected. Units: bytes. */
+  heapGrowthBytes: number;
 }
 
 /** The page in a session of its own, which has nothing in its cache. */
@@ -66,10 +68,11 @@ export class PageVisit implements AsyncDisposable {
     }
   }
 
-  /** Measures the page for a while. Units: seconds. */
+  /** Measures the page for a while, once it has what it loads at the beginning. Units: seconds. */
   async measure(seconds: number): Promise<OpenPageCost> {
     // Time of the thread, not of the clock: other work on the machine does not count.
     await this.session.send("Performance.enable", { timeDomain: "threadTicks" });
+    await Bun.sleep(SETTLE_MILLIS);
     const before = await this.#state();
     await Bun.sleep(seconds * 1000);
     const after = await this.#state();
@@ -77,7 +80,7 @@ export class PageVisit implements AsyncDisposable {
     return {
       scriptShare: (after.ScriptDuration - before.ScriptDuration) / elapsed,
       mainThreadShare: (after.TaskDuration - before.TaskDuration) / elapsed,
-      heapBytesPerMinute: ((after.heapBytes - before.heapBytes) / elapsed) * 60,
+      heapGrowthBytes: after.heapBytes - before.heapBytes,
     };
   }
 
