@@ -1,5 +1,6 @@
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { ClientState } from "../../client/index.ts";
+import { DEVICES, poseOf } from "./devices.ts";
 import { Games, isHeard } from "./games.ts";
 import { type Headline, headline } from "./headline.ts";
 import { HitchDetails } from "./hitch-details.ts";
@@ -157,6 +158,11 @@ export class Dashboard {
     return (this.now.value - heard) / 1000;
   }
 
+  #hasPoses(): boolean {
+    const newest = this.game.value?.poses.at(Number.MAX_SAFE_INTEGER);
+    return DEVICES.some(({ key }) => poseOf(newest, key) !== undefined);
+  }
+
   #headline(): Headline {
     const game = this.games.selected.value;
     const hitch = this.recentHitch();
@@ -175,6 +181,7 @@ export class Dashboard {
         cause: hitch.cause,
       },
       holdingSeconds: holdingSeconds(game?.seconds ?? []),
+      hasPoses: this.#hasPoses(),
     });
   }
 }
