@@ -79,6 +79,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     lineLeftOut: () => hub.omissions.add("engine_lines_left_out"),
     askToQuit: (pid, timeoutMillis) => askToQuit(hub, calls, { pid, timeoutMillis }),
   });
+  status.add(() => ({ page_urls: urls.pageUrls }));
   if (engine !== undefined) status.addSection("engine", () => ({ ...engine.status() }));
   const surfaces = [...createSurfaces(core, { config, engine }), ...(parts.surfaces ?? [])];
   for (const surface of surfaces) {
