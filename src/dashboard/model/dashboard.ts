@@ -1,4 +1,4 @@
-import { batch, computed, effect, type Signal, signal } from "@preact/signals";
+import { batch, computed, effect, type Signal, signal, untracked } from "@preact/signals";
 import type { ClientState } from "../../client/index.ts";
 import { DEVICES, poseOf } from "./devices.ts";
 import { Games, isHeard } from "./games.ts";
@@ -78,6 +78,9 @@ export class Dashboard {
     this.games.refresh();
     effect(() => this.#watch(this.games.selectedName.value, this.presence.value));
     effect(() => this.games.keepUp(this.presence.value !== "away"));
+    effect(() => {
+      if (this.view.isLive.value) untracked(() => this.game.peek()?.catchUp());
+    });
   }
 
   /** Time passes. */
@@ -106,21 +109,21 @@ export class Dashboard {
     this.tick();
   }
 
-  /** The frame that is looked at, or the newest one; undefined without a game. */
+  /** The frame that is looked at, or the newest one; undefined without a game, and for a run of the game that is over. */
   moment(): Moment | undefined {
-    const game = this.games.selected.peek();
+    const game = this.game.peek()?.isOver.peek() ? undefined : this.games.selected.peek();
     const frame = this.view.cursorNumber.peek() ?? this.game.peek()?.frames.newestNumber ?? -1;
     return game === undefined || frame < 0 ? undefined : { source: game.source, epoch: game.epoch, frame };
   }
 
   /** Marks the moment that is looked at with an event that every client gets. Returns why it failed. */
   async mark(text: string): Promise<string | undefined> {
+    const source = this.games.selectedName.peek();
+    if (source === undefined) return "there is no game";
     const moment = this.moment();
-    if (moment === undefined) return "there is no game";
-    const { source, frame } = moment;
     const answer = await this.door.send("POST", "events", {
       source,
-      frame,
+      ...(moment === undefined ? {} : { frame: moment.frame }),
       ...(text === "" ? {} : { text }),
     });
     if (answer?.status === 200) return undefined;
@@ -142,7 +145,7 @@ export class Dashboard {
       this.game.value =
         source === undefined
           ? undefined
-          : new WatchedGame(this.door, source, this.time, () => this.view.backToLive());
+          : new WatchedGame(this.door, source, this.time, () => !this.view.isLive.peek());
     }
     this.game.peek()?.follow(presence);
   }

@@ -3,6 +3,8 @@ import { type Colours, readColours } from "../draw/colours.ts";
 
 /** Time between two drawings. With the wait for the display's next refresh that makes 30 a second at 60 Hz. Units: milliseconds. */
 const TICK_MILLIS = 25;
+/** A tick that comes later than this after the one before ends a time of hiding: everything is drawn. Units: milliseconds. */
+const HIDDEN_MILLIS = 250;
 
 /** One canvas that is drawn regularly. */
 export interface Painting {
@@ -19,6 +21,7 @@ export class Painter {
   readonly #paintings = new Set<Painting>();
   #isRunning = false;
   #ticks = 0;
+  #lastMillis = Number.NEGATIVE_INFINITY;
 
   /** Begins to draw. Returns how to end that. */
   add(painting: Painting): () => void {
@@ -29,14 +32,16 @@ export class Painter {
 
   #next(): void {
     this.#isRunning = this.#paintings.size > 0;
-    if (this.#isRunning) setTimeout(() => requestAnimationFrame(() => this.#tick()), TICK_MILLIS);
+    if (this.#isRunning) setTimeout(() => requestAnimationFrame((now) => this.#tick(now)), TICK_MILLIS);
   }
 
-  #tick(): void {
+  #tick(nowMillis: number): void {
     this.#next();
+    const isBack = nowMillis - this.#lastMillis > HIDDEN_MILLIS;
+    this.#lastMillis = nowMillis;
     const colours = readColours();
     const tick = this.#ticks++;
-    for (const { everyTicks, draw } of this.#paintings) if (tick % everyTicks === 0) draw(colours);
+    for (const { everyTicks, draw } of this.#paintings) if (isBack || tick % everyTicks === 0) draw(colours);
   }
 }
 

@@ -11,6 +11,7 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
   // Read so that the age moves on.
   dashboard.now.value;
   const moment = shownUnixSeconds(dashboard);
+  const isOver = game?.isOver.value ? ", of the run before" : "";
   const ago = moment === undefined ? 0 : dashboard.time.unixMillis() / 1000 - moment;
   return (
     <section class="toolbar" aria-label="Game and view">
@@ -24,7 +25,7 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
           Back to live
         </button>
       )}
-      <span class="quiet age">{view.isLive.value ? "live" : `paused, −${seconds(ago)}`}</span>
+      <span class="quiet age">{view.isLive.value ? "live" : `paused, −${seconds(ago)}${isOver}`}</span>
       <ScreenButtons screen={dashboard.screen} />
       <p class="notice quiet" role="status">
         {dashboard.screen.notice.value}
