@@ -60,7 +60,7 @@ export function headline(now: Situation): Headline {
   if (now.isAway) return news("unknown", "Not watching", { detail: "This page was hidden for long" });
   if (!now.isKnown) return news("unknown", "Connecting", { detail: "The relay is asked for its games" });
   if (now.isPlaying === undefined)
-    return news("unknown", "Nobody plays", { detail: "The relay waits for a game" });
+    return news("unknown", "Nobody plays", { detail: "The relay waits for a game at its path /producer" });
   if (!now.isPlaying)
     return news("unknown", "The game has left", { detail: "What it sent last is still here" });
   if (stats === undefined) return news("unknown", "Connected", { detail: "No frames were measured yet" });

@@ -60,8 +60,8 @@ export interface Second {
   to: number;
   budgetMillis: number;
   lostFrames: number;
-  /** The value of each reading. Null is not known. */
-  values: readonly (number | null)[];
+  /** The value of each reading; NaN is not known. Only numbers, which take least memory. */
+  values: readonly number[];
 }
 
 /** Takes from the statistics of a second what the page keeps. */
@@ -70,7 +70,7 @@ export function secondOf(stats: Stats): Second {
     to: stats.to,
     budgetMillis: windowOf(stats).verdict.budget_ms,
     lostFrames: stats.hitches.lost_frames,
-    values: READINGS.map(({ read }) => read(stats) ?? null),
+    values: READINGS.map(({ read }) => read(stats) ?? Number.NaN),
   };
 }
 
@@ -84,7 +84,7 @@ export function measuresOf(
     key,
     name,
     unit,
-    points: seconds.map(({ to, values }): Point => [to, values[index] ?? null]),
+    points: seconds.map(({ to, values }): Point => [to, knownOf(values[index])]),
     ...(isWork && budget !== undefined ? { budget } : {}),
     write: isShare ? percent : isChange ? change : decimal,
   }));
@@ -113,6 +113,10 @@ export function extentOf(
     count++;
   }
   return count === 0 ? undefined : { least, most, mean: sum / count };
+}
+
+function knownOf(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
 }
 
 function windowOf(second: Stats): Stats["window"] {

@@ -4,6 +4,8 @@ import { objectOf } from "./read-json.ts";
 
 /** Values that are kept of each monitor: ten minutes, once a second. */
 const KEPT = 600;
+/** Values that come sooner after the one before are left out: the history holds every one that the game sent. Units: seconds. */
+const LEAST_SECONDS = 0.9;
 /** Most monitors that are kept. A hostile game could send any number of names. */
 const MOST_MONITORS = 64;
 
@@ -18,6 +20,8 @@ export class MonitorLog {
       if (typeof value !== "number" || !Number.isFinite(value) || monitorName(name) === undefined) continue;
       const before = series.get(name);
       if (before === undefined && series.size >= MOST_MONITORS) continue;
+      const [last = Number.NEGATIVE_INFINITY] = before?.at(-1) ?? [];
+      if (unixSeconds - last < LEAST_SECONDS) continue;
       series.set(name, [...(before ?? []).slice(1 - KEPT), [unixSeconds, value]]);
     }
     this.series.value = series;

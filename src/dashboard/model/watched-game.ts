@@ -87,7 +87,8 @@ export class WatchedGame {
     );
     this.#giveUpPast = fetchPastPoses(this.door, source, { poses: this.poses, seconds: HISTORY.frames });
     // Once a second: the page keeps no more, and shows no more.
-    client.subscribe("performance", { source, maxHz: 1, history: "last" }, ({ data, timestamp }) =>
+    const monitors = { source, maxHz: 1, history: { seconds: HISTORY.frames } } as const;
+    client.subscribe("performance", monitors, ({ data, timestamp }) =>
       this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),
     );
     const past = { source, history: { seconds: HISTORY.events } } as const;

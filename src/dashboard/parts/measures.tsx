@@ -9,10 +9,12 @@ const SHOWN = 60;
 
 /** Work against the budget, and what else tells how the game does. A click shows a measure as a chart. */
 export function Measures({ dashboard }: { dashboard: Dashboard }) {
+  const measures = shownMeasures(dashboard, SHOWN);
   return (
     <section class="panel measures" aria-label="Measures">
+      {measures.length === 0 && <p class="quiet">No measures yet.</p>}
       <ul>
-        {shownMeasures(dashboard, SHOWN).map((measure) => (
+        {measures.map((measure) => (
           <li key={measure.key} class={measure.budget === undefined ? "" : "work"}>
             <button
               type="button"
