@@ -15,7 +15,7 @@ const KEY_TURN = 0.12;
 
 /** Head and hands in space, now or at the moment that is looked at. */
 export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
-  const orbit = useRef<Orbit>({ yaw: 0.6, pitch: 0.35, distance: 2.8 });
+  const orbit = useRef<Orbit>({ yaw: 0.6, pitch: 0.35, distance: 2.4 });
   const canvas = useDrawing(1, (drawn, colours) => {
     const joints = {
       left: shownHand(dashboard, "left").joints,

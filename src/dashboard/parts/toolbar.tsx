@@ -17,7 +17,12 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
     <section class="toolbar" aria-label="Game and view">
       <GameList dashboard={dashboard} />
       {view.isLive.value ? (
-        <button type="button" class="pause" onClick={() => game && view.pauseAt(game.frames.newestMillis)}>
+        <button
+          type="button"
+          class="pause"
+          disabled={game === undefined}
+          onClick={() => game && view.pauseAt(game.frames.newestMillis)}
+        >
           Pause
         </button>
       ) : (
