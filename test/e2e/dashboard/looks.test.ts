@@ -64,7 +64,7 @@ describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
       },
     );
 
-  test("follows the system's theme, a wish for contrast too, until a person chooses one", async () => {
+  test("follows the system's theme and contrast until a person chooses a theme", async () => {
     const { page } = await browser.open(relay.httpUrl, { theme: "light" });
     const becomes = (theme: string) =>
       page.locator(`html[data-theme="${theme}"]`).waitFor({ state: "attached" });
