@@ -12,7 +12,7 @@ const LATE_FRAMES = 7200;
 const DEVICE_NUMBERS = 12;
 const ROW_NUMBERS = DEVICES.length * DEVICE_NUMBERS;
 
-/** The poses of one game by frame number, oldest first. They are kept as numbers: as objects, ten minutes would take 100 MB. */
+/** The poses of one game by frame number, oldest first. They are kept as numbers: as objects, ten minutes would take 40 MB. */
 export class PoseRing {
   #frames: Float64Array;
   #numbers: Float32Array;
