@@ -80,6 +80,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     askToQuit: (run, timeoutMillis) => askToQuit(hub, calls, { run, timeoutMillis }),
     gameProcess: (run) => gamesOfRun(hub, run)[0]?.hello?.pid,
   });
+  status.add(() => ({ page_urls: urls.pageUrls }));
   if (engine !== undefined) status.addSection("engine", () => ({ ...engine.status() }));
   const surfaces = [...createSurfaces(core, { config, engine }), ...(parts.surfaces ?? [])];
   for (const surface of surfaces) {

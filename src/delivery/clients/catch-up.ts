@@ -6,6 +6,7 @@ import { writtenLength } from "../formats/written-length.ts";
 import { historyOf } from "../history/history-of.ts";
 import { HistoryPlan } from "../history/history-plan.ts";
 import type { HistoryRequest } from "../history/history-request.ts";
+import { PacketRun } from "../history/packet-run.ts";
 import { type Replay, replayOf } from "../history/replay.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Subscription } from "./subscription.ts";
@@ -98,10 +99,19 @@ export class CatchUp {
     const { hub, dialect, lane } = this.parts;
     lane.settle();
     if (isCut) hub.omissions.add("history_replies_cut");
+    const run = new PacketRun();
+    const sendRun = () => !run.isEmpty && lane.sendNow(run.take());
     for (const message of messages) {
       const { topic, source, seq, offset } = message;
       const [format] = dialect.formatsOf(topic.name);
       const payload = format.encode(message, true);
+      // On the slow lane each message waits, and is counted, for itself.
+      if (format.joinsPackets === true && typeof payload !== "string" && lane.state === "fast") {
+        run.add(payload);
+        if (run.isFull) sendRun();
+        continue;
+      }
+      sendRun();
       const owned = typeof payload === "string" ? payload : payload.slice();
       lane.sendMessage({
         topic: topic.name,
@@ -111,6 +121,7 @@ export class CatchUp {
         payload: owned,
       });
     }
+    sendRun();
     this.#cost += Math.max(messages.length / WRITTEN_PER_COMMAND, characters / CHARACTERS_PER_COMMAND);
   }
 }

@@ -100,6 +100,9 @@ export const status = z
     ...relaySection.shape,
     host: z.string(),
     port: z.int(),
+    page_urls: z
+      .array(z.string())
+      .describe("addresses of the page for other devices; empty if only this machine reaches the relay"),
     fell_back_from: z.int().optional().describe("the port that was taken"),
     connections: count.describe("open WebSockets of clients, games and editors"),
     clients_ever: count,
