@@ -134,6 +134,7 @@ test.each([["--help"], ["fly"]])("%s loads the list of commands, and nothing of 
   const own = modules.filter((module) => module.startsWith("src/") && !module.startsWith("src/protocol/"));
   expect(own.sort()).toEqual([
     "src/base/coded-error.ts",
+    "src/base/packaged-file.ts",
     "src/base/standard-output.ts",
     "src/base/terminal-text.ts",
     "src/cli/commands.ts",

@@ -190,7 +190,7 @@ test("the error for a missing entry shows the position of the object that lacks 
 test("the relay can read the example files on the pages", () => {
   const shown = (page: string) => {
     const [, text = ""] =
-      /```jsonc\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "docs", page), "utf8")) ?? [];
+      /```jsonc[^\n]*\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "docs", page), "utf8")) ?? [];
     const path = join(mkdtempSync(join(folder, "place-")), "shown.json");
     writeFileSync(path, text);
     expect(text).toMatch(/\/\/ |\/\* /);

@@ -49,6 +49,7 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         project: "Telemetry Test Game",
         addon: RELAY_IDENTITY.version,
         pid: game.godot.pid,
+        run: "",
         debug_build: true,
         features: ["max_delay"],
         intervals: { fps: 0.5, vr_tracking: 0.1, performance: 0.5 },

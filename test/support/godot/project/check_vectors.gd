@@ -2,6 +2,7 @@ extends SceneTree
 ## Encodes the vectors of what the addon sends with the addon's encoder and compares the bytes: gzip streams in 0x02 packets, and frames.
 ## The vectors' folder is given after [code]--[/code]. One line of output a vector; exit code 1 when one differs.
 
+const ClockOffset := preload("res://addons/godot_debug_connection/sending/clock_offset.gd")
 const FrameBatch := preload("res://addons/godot_debug_connection/sending/frame_batch.gd")
 const PacketEncoder := preload("res://addons/godot_debug_connection/sending/packet_encoder.gd")
 
@@ -69,7 +70,8 @@ func _encode_frames(vector: Dictionary) -> PackedByteArray:
 			rows.append(_typed(index, row[index]))
 	var batch := FrameBatch.new()
 	# What it would have read for itself; at -1 microseconds it is too soon to look.
-	batch.set(&"_unix_from_ticks", vector["unixFromTicksSeconds"])
+	var offset: ClockOffset = batch.get(&"_unix_from_ticks")
+	offset.seconds = vector["unixFromTicksSeconds"]
 	batch.set(&"_physics_millis", vector["physicsMillis"])
 	batch.set(&"_max_fps", int(_number(vector["maxFps"])))
 	_encoder.append_frames(batch.encode(rows, int(_number(vector["demand"])), -1))
