@@ -3,8 +3,9 @@ import type { HubMessage } from "../hub/index.ts";
 import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
 import { RecordedText } from "./recorded-text.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
-import type { RecordingWriter } from "./recording-writer.ts";
+import type { RecordedChannel, RecordingWriter } from "./recording-writer.ts";
 import { schemaOf } from "./topic-schemas.ts";
+import { type ViewerChannel, viewerChannelOf } from "./viewer-channel.ts";
 
 const NANOS_PER_MILLI = 1_000_000n;
 /** Sequence numbers of the format have 32 bits. */
@@ -16,6 +17,8 @@ const MAX_CHANNELS = 4096;
 /** A channel of a recording: a topic of one connection of a game. */
 interface ActiveChannel {
   id: number;
+  /** The same messages for viewers. */
+  viewer: { id: number; write: ViewerChannel["write"] } | undefined;
   /** When its next sample is due. Units: milliseconds of the monotonic clock. */
   dueMillis: number;
 }
@@ -23,7 +26,11 @@ interface ActiveChannel {
 /** A recording that is being written. Its methods throw the errors of the file system. */
 export class ActiveRecording {
   readonly #channels = new Map<string, ActiveChannel | undefined>();
+  /** Connections of games that have a channel. */
+  readonly #begun = new Set<string>();
   readonly #text = new RecordedText();
+  /** Before the names of a game's frames of reference. The first game's have none. */
+  readonly #framePrefixes = new Map<string, string>();
   readonly #beganUnixMillis: number;
   readonly #beganMillis: number;
   #messages = 0;
@@ -48,17 +55,18 @@ export class ActiveRecording {
     if (channel === undefined || message.atMillis < channel.dueMillis) return;
     if (this.request.maxHz !== undefined && isStateTopic(message.topic.name))
       channel.dueMillis = Math.max(channel.dueMillis, message.atMillis - 1000) + 1000 / this.request.maxHz;
-    this.#messages++;
     const { seq, atMillis, timestampSeconds } = message;
     // Not the wall clock, which may be set.
     const logTime = nanosOf(this.#beganUnixMillis + atMillis - this.#beganMillis);
     const publishTime = nanosOf(Math.max(0, timestampSeconds * 1000));
-    const data = Buffer.from(this.#text.of(message));
-    const sequence = seq & SEQUENCE_MASK;
-    this.writer.add(
-      { channelId: channel.id, sequence: sequence >>> 0, logTime, publishTime, data },
-      atMillis,
-    );
+    const sequence = (seq & SEQUENCE_MASK) >>> 0;
+    const add = (channelId: number, text: string) => {
+      this.#messages++;
+      this.writer.add({ channelId, sequence, logTime, publishTime, data: Buffer.from(text) }, atMillis);
+    };
+    add(channel.id, this.#text.of(message));
+    const viewerText = channel.viewer?.write(message, logTime);
+    if (channel.viewer !== undefined && viewerText !== undefined) add(channel.viewer.id, viewerText);
   }
 
   /** Writes what is older than a second. Returns whether the recording is over. */
@@ -108,11 +116,35 @@ export class ActiveRecording {
   }
 
   #newChannel(topic: string, source: HubMessage["source"]): ActiveChannel {
-    if (![...this.#channels.keys()].some((key) => key.startsWith(`${source.epoch}\n`)))
-      this.gameBegins(source.epoch, this.writer);
-    const metadata = { topic, source: source.name, source_epoch: source.epoch };
-    const about = { topic: `/${source.name}/${topic}`, encoding: "json", schema: schemaOf(topic), metadata };
-    return { id: this.writer.channel(about), dueMillis: Number.NEGATIVE_INFINITY };
+    if (!this.#begun.has(source.epoch)) this.gameBegins(source.epoch, this.writer);
+    this.#begun.add(source.epoch);
+    const origin = { source: source.name, source_epoch: source.epoch };
+    const channel = (
+      name: string,
+      schema: RecordedChannel["schema"],
+      metadata: RecordedChannel["metadata"],
+    ) =>
+      this.writer.channel({
+        topic: `/${source.name}/${name}`,
+        encoding: "json",
+        schema,
+        metadata: { ...metadata, ...origin },
+      });
+    const id = channel(topic, schemaOf(topic), { topic });
+    const viewer = this.#viewerOf(topic, source.name);
+    return {
+      id,
+      viewer: viewer && { id: channel(viewer.name, viewer.schema, { repeats: topic }), write: viewer.write },
+      dueMillis: Number.NEGATIVE_INFINITY,
+    };
+  }
+
+  #viewerOf(topic: string, sourceName: string): ViewerChannel | undefined {
+    const isFirst = this.#framePrefixes.size === 0;
+    const prefix = this.#framePrefixes.get(sourceName) ?? (isFirst ? "" : `${sourceName}/`);
+    this.#framePrefixes.set(sourceName, prefix);
+    const viewer = viewerChannelOf(topic, prefix);
+    return viewer?.name === "tf" && this.request.transforms === false ? undefined : viewer;
   }
 }
 

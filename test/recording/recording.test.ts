@@ -1,15 +1,18 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RecordingWriter, repairRecording } from "../../src/recording/index.ts";
+import { LONG } from "../support/long.ts";
 import { readRecording } from "../support/read-recording.ts";
+
+setDefaultTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), "recording-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The long run cuts at every byte. */
-const STEP = process.env.TEST_LONG === "1" ? 1 : 5;
+const STEP = LONG ? 1 : 11;
 
 let files = 0;
 
