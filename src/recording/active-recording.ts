@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { HubMessage } from "../hub/index.ts";
 import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
-import { RecordedText } from "./recorded-text.ts";
+import { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import type { RecordedChannel, RecordingWriter } from "./recording-writer.ts";
 import { schemaOf } from "./topic-schemas.ts";
@@ -28,7 +28,7 @@ export class ActiveRecording {
   readonly #channels = new Map<string, ActiveChannel | undefined>();
   /** Connections of games that have a channel. */
   readonly #begun = new Set<string>();
-  readonly #text = new RecordedText();
+  readonly #data = new RecordedData();
   /** Before the names of a game's frames of reference. The first game's have none. */
   readonly #framePrefixes = new Map<string, string>();
   readonly #beganUnixMillis: number;
@@ -64,8 +64,9 @@ export class ActiveRecording {
       this.#messages++;
       this.writer.add({ channelId, sequence, logTime, publishTime, data: Buffer.from(text) }, atMillis);
     };
-    add(channel.id, this.#text.of(message));
-    const viewerText = channel.viewer?.write(message, logTime);
+    const data = this.#data.borrow(message);
+    add(channel.id, JSON.stringify(data));
+    const viewerText = channel.viewer?.write(data, logTime);
     if (channel.viewer !== undefined && viewerText !== undefined) add(channel.viewer.id, viewerText);
   }
 
@@ -143,7 +144,7 @@ export class ActiveRecording {
     const isFirst = this.#framePrefixes.size === 0;
     const prefix = this.#framePrefixes.get(sourceName) ?? (isFirst ? "" : `${sourceName}/`);
     this.#framePrefixes.set(sourceName, prefix);
-    const viewer = viewerChannelOf(topic, prefix);
+    const viewer = viewerChannelOf(topic, sourceName, prefix);
     return viewer?.name === "tf" && this.request.transforms === false ? undefined : viewer;
   }
 }

@@ -1,54 +1,67 @@
-import { shortestFloat32 } from "../codec/index.ts";
-import type { HubMessage } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-object.ts";
-import type { Pose } from "../protocol/samples.ts";
-import { viewerTime } from "./viewer-time.ts";
+import { type ViewerTime, viewerTime } from "./viewer-time.ts";
 
-/** The devices, by their name in JSON and in a sample. */
-const DEVICES = [
-  ["headset", "headset"],
-  ["left_controller", "leftController"],
-  ["right_controller", "rightController"],
-] as const;
+const DEVICES = ["headset", "left_controller", "right_controller"] as const;
+const ORIGIN = "xr_origin";
 /** A right angle about X: Godot's Y is up, the viewers' Z is. */
-const UPRIGHT = [Math.SQRT1_2, 0, 0, Math.SQRT1_2] as const;
-const NOWHERE = [0, 0, 0] as const;
+const UPRIGHT = { x: Math.SQRT1_2, y: 0, z: 0, w: Math.SQRT1_2 } as const;
+
+interface FrameTransform {
+  timestamp: ViewerTime;
+  parent_frame_id: string;
+  child_frame_id: string;
+  translation: { x: number; y: number; z: number };
+  rotation: { x: number; y: number; z: number; w: number };
+}
 
 /**
- * The poses of a message as `foxglove.FrameTransforms`: `world` above `xr_origin`, and below it each tracked device with Godot's numbers.
- * A lost device has no transform, so viewers leave it where it was. `prefix`: before the names of all frames but `world`, to tell games apart.
- * Units: `atNanos`, unix nanoseconds.
+ * Writes the data of messages with poses as `foxglove.FrameTransforms`: `world` above `xr_origin`, and below it each tracked device with Godot's
+ * numbers. A lost device has no transform, so viewers leave it where it was. Keeps its objects, since at 90 Hz they cost more than the text.
  */
-export function frameTransforms({ body }: HubMessage, atNanos: bigint, prefix: string): string {
-  const time = viewerTime(atNanos);
-  const origin = `${prefix}xr_origin`;
-  const write = (parent: string, child: string, position: readonly number[], rotation: readonly number[]) =>
-    `{"timestamp":${time},"parent_frame_id":${JSON.stringify(parent)},"child_frame_id":${JSON.stringify(child)},"translation":${numbers("xyz", position)},"rotation":${numbers("xyzw", rotation)}}`;
-  // In each message: viewers that seek get the newest message only.
-  const transforms = [write("world", origin, NOWHERE, UPRIGHT)];
-  for (const [name, field] of DEVICES) {
-    const pose =
-      body.from === "tracking"
-        ? body.sample[field]
-        : body.from === "json"
-          ? poseIn(body.data, name)
-          : undefined;
-    if (pose?.tracked === true)
-      transforms.push(
-        write(origin, prefix + name, pose.position.map(shortestFloat32), pose.rotation.map(shortestFloat32)),
-      );
+export class FrameTransforms {
+  readonly #origin: FrameTransform;
+  readonly #devices: { name: string; transform: FrameTransform }[];
+  readonly #message: { transforms: FrameTransform[] } = { transforms: [] };
+
+  /** `prefix`: before the names of all frames but `world`, to tell games apart. */
+  constructor(prefix: string) {
+    const origin = prefix + ORIGIN;
+    this.#origin = { ...identity("world", origin), rotation: UPRIGHT };
+    this.#devices = DEVICES.map((name) => ({ name, transform: identity(origin, prefix + name) }));
   }
-  return `{"transforms":[${transforms.join(",")}]}`;
+
+  /** Units: `atNanos`, unix nanoseconds. Cost: one string. */
+  write(data: Readonly<JsonObject>, atNanos: bigint): string {
+    const timestamp = viewerTime(atNanos);
+    const { transforms } = this.#message;
+    // In each message: viewers that seek get the newest message only.
+    this.#origin.timestamp = timestamp;
+    transforms[0] = this.#origin;
+    let count = 1;
+    for (const { name, transform } of this.#devices) {
+      // Ingest has checked the data against the schema.
+      const { position, rotation, tracked } = (data[name] ?? {}) as JsonObject;
+      if (!Array.isArray(position) || !Array.isArray(rotation) || tracked === false) continue;
+      transform.timestamp = timestamp;
+      setPose(transform, position, rotation);
+      transforms[count++] = transform;
+    }
+    transforms.length = count;
+    return JSON.stringify(this.#message);
+  }
 }
 
-function numbers(names: string, values: readonly number[]): string {
-  return `{${values.map((value, index) => `"${names[index]}":${value}`).join(",")}}`;
+function identity(parent: string, child: string): FrameTransform {
+  return {
+    timestamp: { sec: 0, nsec: 0 },
+    parent_frame_id: parent,
+    child_frame_id: child,
+    translation: { x: 0, y: 0, z: 0 },
+    rotation: { x: 0, y: 0, z: 0, w: 1 },
+  };
 }
 
-/** Ingest has checked the data against the schema. */
-function poseIn(data: Readonly<JsonObject>, name: string): Pose | undefined {
-  const pose = data[name] as Partial<Pose> | null | undefined;
-  const { position, rotation, tracked } = pose ?? {};
-  if (!Array.isArray(position) || !Array.isArray(rotation)) return undefined;
-  return { position, rotation, tracked: tracked !== false };
+function setPose({ translation, rotation }: FrameTransform, position: number[], quaternion: number[]): void {
+  [translation.x = 0, translation.y = 0, translation.z = 0] = position;
+  [rotation.x = 0, rotation.y = 0, rotation.z = 0, rotation.w = 1] = quaternion;
 }

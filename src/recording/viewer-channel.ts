@@ -1,7 +1,7 @@
-import type { HubMessage } from "../hub/index.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
 import { topicOfPacket } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
-import { frameTransforms } from "./frame-transforms.ts";
+import { FrameTransforms } from "./frame-transforms.ts";
 import type { RecordedChannel } from "./recording-writer.ts";
 import { isLogTopic, viewerLog } from "./viewer-log.ts";
 import { FRAME_TRANSFORMS, LOG } from "./viewer-schemas.ts";
@@ -13,14 +13,21 @@ export interface ViewerChannel {
   /** Last part of its name. */
   name: "tf" | "log";
   schema: RecordedChannel["schema"];
-  /** The JSON of a message; undefined if viewers cannot show it. Units: `atNanos`, unix nanoseconds. */
-  write(message: HubMessage, atNanos: bigint): string | undefined;
+  /** The JSON of a message with this data; undefined if viewers cannot show it. Units: `atNanos`, unix nanoseconds. */
+  write(data: Readonly<JsonObject>, atNanos: bigint): string | undefined;
 }
 
-/** The channel for viewers of a topic; undefined if they read the topic as it is. `framePrefix`: before the names of frames of reference. */
-export function viewerChannelOf(topic: Topic, framePrefix: string): ViewerChannel | undefined {
-  if (isLogTopic(topic)) return { name: "log", schema: LOG, write: viewerLog };
-  if (topic !== POSES) return undefined;
-  const write: ViewerChannel["write"] = (message, atNanos) => frameTransforms(message, atNanos, framePrefix);
-  return { name: "tf", schema: FRAME_TRANSFORMS, write };
+/** The channel for viewers of a topic of a game; undefined if there is none. `framePrefix`: before the names of frames of reference. */
+export function viewerChannelOf(
+  topic: Topic,
+  source: string,
+  framePrefix: string,
+): ViewerChannel | undefined {
+  if (topic === POSES) {
+    const transforms = new FrameTransforms(framePrefix);
+    return { name: "tf", schema: FRAME_TRANSFORMS, write: (data, nanos) => transforms.write(data, nanos) };
+  }
+  if (!isLogTopic(topic)) return undefined;
+  const game = { topic, name: source };
+  return { name: "log", schema: LOG, write: (data, atNanos) => viewerLog(game, data, atNanos) };
 }

@@ -1,4 +1,4 @@
-import type { HubMessage } from "../hub/index.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
 import { viewerTime } from "./viewer-time.ts";
 
 /** Level of each topic of the log, as viewers count them. */
@@ -9,16 +9,19 @@ export function isLogTopic(topic: string): boolean {
   return Object.hasOwn(LEVELS, topic);
 }
 
-/** A message of a log topic as `foxglove.Log`, with the game as its name. Undefined if it has no text. Units: `atNanos`, unix nanoseconds. */
-export function viewerLog({ topic, source, body }: HubMessage, atNanos: bigint): string | undefined {
-  if (body.from !== "json" || typeof body.data.message !== "string") return undefined;
-  const { message, file, line } = body.data;
-  const log = {
-    level: LEVELS[topic.name],
+/** The data of a log topic as `foxglove.Log`, with the game as its name. Undefined if it has no text. Units: `atNanos`, unix nanoseconds. */
+export function viewerLog(
+  { topic, name }: { topic: string; name: string },
+  { message, file, line }: Readonly<JsonObject>,
+  atNanos: bigint,
+): string | undefined {
+  if (typeof message !== "string") return undefined;
+  return JSON.stringify({
+    timestamp: viewerTime(atNanos),
+    level: LEVELS[topic],
     message,
-    name: source.name,
+    name,
     file: typeof file === "string" ? file : "",
     line: Number.isSafeInteger(line) ? Math.max(0, line as number) : 0,
-  };
-  return `{"timestamp":${viewerTime(atNanos)},${JSON.stringify(log).slice(1)}`;
+  });
 }
