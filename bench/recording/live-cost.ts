@@ -1,0 +1,44 @@
+/**
+ * Prints the share of a core that recording costs, as JSON: processor time of a second with recording, minus that of a second without, while
+ * games play in real time. Run by record.bench.ts in a process of its own. Words: the number of games, rounds, seconds of a half round, folder.
+ */
+import { systemClock } from "../../src/base/clock.ts";
+import { SimulatedClock } from "../../src/base/simulated-clock.ts";
+import { median } from "../support/statistics.ts";
+import { play, RecordedGames } from "./recorded-games.ts";
+
+/** Simulated seconds that compile the code. */
+const WARM_UP_SECONDS = 20;
+
+const [games = 1, rounds = 1, seconds = 1] = process.argv.slice(2, 5).map(Number);
+const folder = process.argv[5] ?? ".";
+
+const warmUpClock = new SimulatedClock(1_700_000_000_000);
+const warmUp = new RecordedGames(warmUpClock, 1, `${folder}/warm-up`);
+warmUp.recorder.start();
+play(warmUpClock, WARM_UP_SECONDS);
+warmUp.stop();
+
+const played = new RecordedGames(systemClock, games, folder);
+
+/** Processor time. Units: seconds a second. */
+async function cost(): Promise<number> {
+  const before = process.cpuUsage();
+  const beganMillis = performance.now();
+  await Bun.sleep(1000 * seconds);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / (performance.now() - beganMillis);
+}
+
+const shares: number[] = [];
+let messages = 0;
+for (let round = 0; round < rounds; round++) {
+  const without = await cost();
+  const { name } = played.recorder.start({ name: `round-${round}` });
+  const withRecording = await cost();
+  messages += played.recorder.stop(name).messages ?? 0;
+  shares.push(withRecording - without);
+}
+played.stop();
+console.log(JSON.stringify({ games, share: median(shares), shares, messages }));
+process.exit(0);
