@@ -45,6 +45,12 @@ const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     takes: "[arguments...]",
     load: async () => (await import("./launch/launch.ts")).launchCommand(),
   },
+  recordings: {
+    about:
+      "list recordings in files and folders, make those whole that were cut, or delete them. It needs no relay. Exit code 1: a file could not be repaired or deleted",
+    takes: "<action> [paths...]",
+    load: async () => (await import("./recordings/recordings.ts")).recordingsCommand(),
+  },
   doctor: {
     about:
       "find out why no data arrives, and how to fix it: checks relay, ports, games, addon, Godot, headset, clocks, firewall and file limit. Exit code 1: there is a problem",
